@@ -1,0 +1,245 @@
+"""Settings of a workspace: `plant.toml` as a person writes it, checked as a whole, and as the stages receive it.
+
+All mistakes are reported together, each with its key and the mend. Stages never read the file: the workspace hands
+them a `SiteSettings` or the section they need.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from pdm.errors import SettingsError
+
+DateOrder = Literal["DMY", "MDY", "YMD"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FormSettings(_Section):
+    """How one form's headers map to fields, only where recognition is not enough.
+
+    `match` is a file-name pattern (`*.xlsx`) or a text that occurs in the header row.
+    """
+
+    match: str
+    columns: dict[str, str] = {}
+
+
+class SqlSettings(_Section):
+    """A query that brings log rows from a database, with its watermark.
+
+    `url_env` names the environment variable that holds the SQLAlchemy URL (so no password stands in the file).
+    `query` selects rows and contains `:watermark`; `watermark` names the column whose largest value is remembered.
+    """
+
+    url_env: str
+    query: str
+    watermark: str
+    name: str = "sql"
+
+    @field_validator("query")
+    @classmethod
+    def _has_watermark(cls, value: str) -> str:
+        if ":watermark" not in value:
+            raise ValueError("needs ':watermark', e.g. \"... where changed_on > :watermark\"")
+        return value
+
+
+class Units(_Section):
+    """Units a site writes when it writes none."""
+
+    temperature: str = "degC"
+    pressure: str = "bar"
+    vibration: str = "mm/s"
+    load: str = "%"
+    running_hours: str = "h"
+
+
+class SiteSettings(_Section):
+    """One site."""
+
+    name: str = ""
+    timezone: str = "UTC"
+    date_order: DateOrder = "DMY"
+    units: Units = Units()
+    reporting_lag_days: Annotated[int, Field(ge=0, le=400)] = 7
+    live_since: date | None = None
+    people: tuple[str, ...] = ()
+    forms: tuple[FormSettings, ...] = ()
+    sql: tuple[SqlSettings, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except Exception as error:
+            raise ValueError(f"is no time zone; write one like 'Europe/Berlin', not {value!r}") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class PlantSection(_Section):
+    name: str = "plant"
+    register_file: str = Field("register.csv", alias="register")
+
+
+class TruthRule(_Section):
+    """Which source wins for a field when sources disagree, best first."""
+
+    field: str
+    order: tuple[Literal["register", "cmms", "typed", "mail", "print", "paper"], ...]
+
+
+class OcrSettings(_Section):
+    """How pages are read."""
+
+    hand_engine: str = "ppocr"
+    print_engine: str = "tesseract"
+    second_opinion: bool = True
+    min_dpi: Annotated[int, Field(ge=50, le=600)] = 110
+    max_side: Annotated[int, Field(ge=800, le=12000)] = 3600
+    keep_lattice: bool = True
+
+
+class LinkSettings(_Section):
+    """When a link is accepted without a person."""
+
+    target_precision: Annotated[float, Field(ge=0.5, lt=1.0)] = 0.995
+
+
+class ReviewSettings(_Section):
+    """Review queue. `audit_share`: share of automatic decisions sent to the queue unmarked."""
+
+    audit_share: Annotated[float, Field(ge=0.0, le=0.5)] = 0.02
+
+
+class RiskSettings(_Section):
+    """What is forecast. `step_days`: distance of training dates."""
+
+    horizon_days: Annotated[int, Field(ge=1, le=730)] = 30
+    step_days: Annotated[int, Field(ge=1, le=90)] = 14
+    seed: int = 7
+
+
+class CostSettings(_Section):
+    """Costs in the plant's currency."""
+
+    failure: Annotated[float, Field(ge=0)] = 10000.0
+    planned_repair: Annotated[float, Field(ge=0)] = 2500.0
+    inspection: Annotated[float, Field(ge=0)] = 200.0
+
+
+class SizeLimits(_Section):
+    """Sizes above which a document is set aside."""
+
+    file_mb: Annotated[float, Field(gt=0)] = 500.0
+    page_megapixels: Annotated[float, Field(gt=0)] = 120.0
+    zip_unpacked_mb: Annotated[float, Field(gt=0)] = 2000.0
+    zip_ratio: Annotated[float, Field(gt=1)] = 200.0
+    zip_members: Annotated[int, Field(gt=0)] = 10000
+    nesting: Annotated[int, Field(ge=1, le=8)] = 3
+    rows: Annotated[int, Field(gt=0)] = 5_000_000
+    document_pages: Annotated[int, Field(gt=0)] = 5000
+
+
+class GateSettings(_Section):
+    """When a site is held back from scoring."""
+
+    max_days_silent: Annotated[int, Field(gt=0)] = 120
+    max_unresolved_share: Annotated[float, Field(gt=0, le=1)] = 0.6
+    max_undated_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    min_reading_confidence: Annotated[float, Field(ge=0, le=1)] = 0.25
+    closed: tuple[str, ...] = ()
+
+
+class PrivacySettings(_Section):
+    """What is stored of people, applied before anything is stored."""
+
+    people: Literal["keep", "initials", "hash"] = "keep"
+
+
+class Settings(_Section):
+    """A checked `plant.toml`."""
+
+    plant: PlantSection = PlantSection()
+    sites: dict[str, SiteSettings] = {}
+    truth: tuple[TruthRule, ...] = ()
+    ocr: OcrSettings = OcrSettings()
+    links: LinkSettings = LinkSettings()
+    review: ReviewSettings = ReviewSettings()
+    risk: RiskSettings = RiskSettings()
+    costs: CostSettings = CostSettings()
+    limits: SizeLimits = SizeLimits()
+    gate: GateSettings = GateSettings()
+    privacy: PrivacySettings = PrivacySettings()
+
+    @model_validator(mode="after")
+    def _closed_sites_exist(self) -> Settings:
+        strange = [s for s in self.gate.closed if s not in self.sites]
+        if strange:
+            raise ValueError(f"gate.closed names unknown sites: {', '.join(strange)}")
+        return self
+
+    def site(self, site: str) -> SiteSettings:
+        """Settings of `site`; a site without a section gets the defaults."""
+        return self.sites.get(site, SiteSettings(name=site))
+
+    def fingerprint(self) -> str:
+        """Hash of all values, for run records."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+def load_settings(path: Path) -> Settings:
+    """Read and check `plant.toml`.
+
+    Raises:
+        SettingsError: The file is missing, is no TOML, or has mistakes (all of them in `problems`).
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            "there is no plant.toml.", place=str(path), remedy="Run 'pdm-logs init DIR' or name the workspace's folder."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"is not valid TOML: {error}.", place=str(path), remedy="Mend that line.") from error
+    return parse_settings(raw, place=str(path))
+
+
+def parse_settings(raw: dict[str, Any], *, place: str = "plant.toml") -> Settings:
+    """Check settings given as a dictionary. Raises `SettingsError` with every mistake."""
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as error:
+        problems = tuple(_problem(e) for e in error.errors())
+        raise SettingsError(
+            f"{len(problems)} mistake{'s' if len(problems) > 1 else ''} in the settings:",
+            place=place,
+            remedy="",
+            problems=problems,
+        ) from error
+
+
+def _problem(error: Any) -> str:
+    key = ".".join(str(p) for p in error["loc"]) or "(file)"
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        return f"{key}: is not a known key; remove it or check its spelling"
+    if kind == "missing":
+        return f"{key}: is missing; add it"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{key}: {message} (found {error.get('input')!r})"
