@@ -1,0 +1,184 @@
+"""The store: append-only tables whose rows become visible batch by batch.
+
+Delta has no transaction over several tables, so every row carries its batch and a commit log in SQLite says which
+batches count. Rows are written first, the log entry last and synced: a process killed in between leaves rows that
+nobody sees, and the same work done again is a new batch. A key may be committed once only, so two processes doing the
+same work cannot both succeed. The number of the newest commit is the version of the store; reading at an old version
+gives exactly what was visible then.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from pdm.errors import StorageError
+from pdm.records import CROPS, TABLES, Table
+from pdm.store.delta import COMPACT_ABOVE, DeltaFile, as_table, storage_error
+from pdm.store.state import AlreadyCommitted, State
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One visible batch."""
+
+    seq: int
+    batch: str
+    kind: str
+    run_id: str | None
+    at: pd.Timestamp
+
+
+class Store:
+    """Tables and hot state of one workspace.
+
+    Args:
+        folder: The `.pdm` folder; created when missing.
+
+    Raises:
+        StorageError: The folder cannot be created or written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.state = State(folder / "state.sqlite")
+        except OSError as error:
+            raise storage_error(error, folder) from error
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def commit(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        *,
+        kind: str,
+        at: pd.Timestamp,
+        keys: Sequence[str] = (),
+        run_id: str | None = None,
+    ) -> int | None:
+        """Write rows of several tables and make them visible together.
+
+        Args:
+            tables: Frames by table name; empty ones are left out.
+            kind: What the batch is (ingest, events, decide, run).
+            at: Time of the commit.
+            keys: Work done by this batch. A key can be committed once.
+            run_id: Run that did it.
+
+        Returns:
+            The new version, or None when one of the keys was committed before (then nothing becomes visible).
+
+        Raises:
+            StorageError: The disk is full or may not be written. Nothing became visible.
+        """
+        if keys and self.state.has(keys):
+            return None
+        batch = uuid.uuid4().hex
+        counts: dict[str, int] = {}
+        for name, frame in tables.items():
+            if frame.empty:
+                continue
+            if name == CROPS.name:
+                self.state.add_crops(zip(frame["crop_id"], frame["png"], strict=True))
+                continue
+            table = TABLES[name]
+            file = self._file(table)
+            file.create()
+            file.append(as_table(table.conform(frame), file.schema, batch))
+            counts[name] = len(frame)
+            self._compact(table, file)
+        try:
+            return self.state.commit(batch, kind, at.isoformat(), counts, list(keys), run_id)
+        except AlreadyCommitted:
+            return None
+
+    def _compact(self, table: Table, file: DeltaFile) -> None:
+        if file.files() <= COMPACT_ABOVE:
+            return
+        with self.lock(f"compact-{table.name}", wait=False) as held:
+            if held:
+                file.compact()
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def read(
+        self, name: str, *, version: int | None = None, columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Rows of a table as visible at `version` (now, when None), in the order they were committed."""
+        table = TABLES[name]
+        wanted = list(columns) if columns is not None else table.names
+        file = self._file(table)
+        batches = self.state.batches(name, version)
+        if not batches or not (file.folder / "_delta_log").is_dir():
+            return table.empty()[wanted]
+        arrow = file.read([*wanted, "batch"])
+        order = {b: i for i, b in enumerate(batches)}
+        frame = arrow.to_pandas(types_mapper=None)
+        seq = frame["batch"].map(order)
+        frame = frame[seq.notna()]
+        frame = frame.iloc[seq[seq.notna()].argsort(kind="stable")].drop(columns="batch").reset_index(drop=True)
+        for missing in [c for c in wanted if c not in frame]:
+            frame[missing] = None
+        return _typed(frame[wanted], table)
+
+    def events(self, *, version: int | None = None, all_versions: bool = False) -> pd.DataFrame:
+        """Events visible at `version`; superseded ones are left out unless `all_versions`."""
+        frame = self.read("events", version=version)
+        if all_versions or frame.empty:
+            return frame
+        return frame[~frame["event_id"].isin(set(frame["supersedes"].dropna()))].reset_index(drop=True)
+
+    def version(self) -> int:
+        """Number of the newest commit."""
+        return self.state.version()
+
+    def commits(self) -> list[Commit]:
+        """The commit log, oldest first."""
+        return [Commit(s, b, k, r, pd.Timestamp(at)) for s, b, k, r, at, _ in self.state.log()]
+
+    def crop(self, crop_id: str) -> bytes | None:
+        """A picture as PNG bytes."""
+        return self.state.crop(crop_id)
+
+    # -- locks ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def lock(self, name: str, *, wait: bool = True) -> Iterator[bool]:
+        """A lock between processes on this host; freed by the system when its holder dies."""
+        try:
+            handle = (self.folder / f"{name}.lock").open("w")
+        except OSError as error:
+            raise storage_error(error, self.folder) from error
+        with handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def _file(self, table: Table) -> DeltaFile:
+        schema = table.arrow_schema().append(pa.field("batch", pa.string()))
+        return DeltaFile(self.folder / "store" / table.name, schema)
+
+
+def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    try:
+        partial = Table(table.name, tuple(table[c] for c in frame.columns), ())
+        return partial.conform(frame)
+    except (TypeError, ValueError) as error:
+        raise StorageError(
+            f"table {table.name} holds values that do not fit: {error}", remedy="Restore it from a backup."
+        ) from error

@@ -1,0 +1,183 @@
+"""What the verbs of a workspace share: folder, settings, register, store, who is at work and what time it is."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pdm import __version__
+from pdm.config import Settings, load_settings
+from pdm.errors import Refusal, UsageError
+from pdm.records import RUNS
+from pdm.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and how many there are (0 if unknown)."""
+
+
+def silent(_what: str, _done: int, _all: int) -> None:
+    """Progress for nobody."""
+
+
+def _now() -> pd.Timestamp:
+    return pd.Timestamp.now(tz="UTC").floor("us")
+
+
+def _user() -> str:
+    try:
+        return os.environ.get("PDM_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+@dataclass
+class Context:
+    """One opened workspace.
+
+    Attributes:
+        root: The workspace's folder.
+        clock: Gives the present instant (UTC); replaced in tests.
+        by: Who is at work.
+        progress: Told how far a verb is.
+        workers: Number of worker processes, or the address of a Dask scheduler; None for this machine's cores.
+    """
+
+    root: Path
+    clock: Callable[[], pd.Timestamp] = _now
+    by: str = field(default_factory=_user)
+    progress: Progress = silent
+    workers: int | str | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Checked `plant.toml`."""
+        return load_settings(self.root / "plant.toml")
+
+    @cached_property
+    def store(self) -> Store:
+        """The store in `.pdm`."""
+        return Store(self.root / ".pdm")
+
+    @cached_property
+    def _register(self) -> tuple[pd.DataFrame, list[Refusal]]:
+        from pdm.sources import read_register
+
+        return read_register(self.root / self.settings.plant.register_file)
+
+    @property
+    def register(self) -> pd.DataFrame:
+        """The assets of `register.csv` (records.REGISTER)."""
+        return self._register[0]
+
+    @property
+    def register_refusals(self) -> list[Refusal]:
+        """Rows of `register.csv` that were set aside."""
+        return self._register[1]
+
+    @cached_property
+    def limits(self) -> pd.DataFrame:
+        """`limits.csv` (records.LIMITS); empty when there is none."""
+        from pdm.records import LIMITS
+        from pdm.sources import read_limits
+
+        path = self.root / "limits.csv"
+        if not path.exists():
+            return LIMITS.empty()
+        frame = read_limits(path)
+        return frame[0] if isinstance(frame, tuple) else frame
+
+    @property
+    def folder(self) -> Path:
+        """The `.pdm` folder."""
+        return self.root / ".pdm"
+
+    def sites(self) -> list[str]:
+        """Sites with settings, then sites that only the register or the inbox names."""
+        inbox = self.root / "inbox"
+        found = [p.name for p in sorted(inbox.iterdir()) if p.is_dir()] if inbox.is_dir() else []
+        return list(dict.fromkeys([*self.settings.sites, *sorted(self.register["site"].dropna().unique()), *found]))
+
+    def asset(self, name: str) -> str:
+        """The asset_id meant by `name`, which may be an asset_id or a tag.
+
+        Raises:
+            UsageError: Nothing is called so, or several assets carry the tag; the choices are listed.
+        """
+        register = self.register
+        if (register["asset_id"] == name).any():
+            return name
+        same = register[register["tag"].str.casefold() == name.casefold()]
+        if len(same) == 1:
+            return str(same["asset_id"].iloc[0])
+        if len(same) > 1:
+            choices = ", ".join(f"{a} ({s})" for a, s in zip(same["asset_id"], same["site"], strict=True))
+            raise UsageError(f"{len(same)} assets carry the tag {name!r}.", remedy=f"Name one of: {choices}.")
+        from rapidfuzz import process
+
+        near = process.extract(name, [*register["asset_id"], *register["tag"]], limit=3)
+        hint = ", ".join(dict.fromkeys(str(n[0]) for n in near))
+        raise UsageError(f"no asset is called {name!r}.", remedy=f"Did you mean {hint}?" if hint else "The register is empty.")
+
+    def record_run(
+        self,
+        kind: str,
+        *,
+        started_at: pd.Timestamp,
+        arguments: dict[str, Any] | None = None,
+        summary: dict[str, Any] | None = None,
+        tables: dict[str, pd.DataFrame] | None = None,
+        run_id: str | None = None,
+        store_version: int | None = None,
+        model_id: str | None = None,
+        result_hash: str | None = None,
+    ) -> str:
+        """Write a run record (and result tables with it) as one commit; returns the run_id."""
+        run_id = run_id or new_run_id(kind, started_at)
+        row = {
+            "run_id": run_id,
+            "kind": kind,
+            "by": self.by,
+            "started_at": started_at,
+            "finished_at": self.clock(),
+            "arguments": arguments or {},
+            "settings_hash": self.settings.fingerprint(),
+            "store_version": store_version if store_version is not None else self.store.version(),
+            "model_id": model_id,
+            "package_version": __version__,
+            "result_hash": result_hash,
+            "summary": summary or {},
+        }
+        self.store.commit(
+            {"runs": RUNS.rows([row]), **(tables or {})}, kind=kind, at=self.clock(), run_id=run_id, keys=[f"run:{run_id}"]
+        )
+        return run_id
+
+    def note_settings(self) -> None:
+        """Record that the settings changed since the last command, with what changed (for `audit`)."""
+        import json
+
+        present = self.settings.model_dump(mode="json")
+        before = self.store.state.get("settings")
+        if before is not None and json.loads(before) == present:
+            return
+        old = json.loads(before) if before else {}
+        changes = {
+            key: {"before": old.get(key), "after": present.get(key)}
+            for key in sorted({*old, *present})
+            if old.get(key) != present.get(key)
+        }
+        self.record_run("settings", started_at=self.clock(), summary={"changes": changes if old else "first settings"})
+        self.store.state.put("settings", json.dumps(present))
+
+
+def new_run_id(kind: str, at: pd.Timestamp) -> str:
+    """A run_id that sorts by time and is unique."""
+    return f"{kind}-{at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
