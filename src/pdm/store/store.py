@@ -111,24 +111,34 @@ class Store:
     # -- reading -------------------------------------------------------------------------------------------------
 
     def read(
-        self, name: str, *, version: int | None = None, columns: Sequence[str] | None = None
+        self,
+        name: str,
+        *,
+        version: int | None = None,
+        columns: Sequence[str] | None = None,
+        with_batch: bool = False,
     ) -> pd.DataFrame:
-        """Rows of a table as visible at `version` (now, when None), in the order they were committed."""
+        """Rows of a table as visible at `version` (now, when None), in the order they were committed.
+
+        `with_batch` adds the column `batch` (see `commits`).
+        """
         table = TABLES[name]
         wanted = list(columns) if columns is not None else table.names
         file = self._file(table)
         batches = self.state.batches(name, version)
         if not batches or not (file.folder / "_delta_log").is_dir():
-            return table.empty()[wanted]
+            return table.empty()[wanted].assign(**({"batch": []} if with_batch else {}))
         arrow = file.read([*wanted, "batch"])
         order = {b: i for i, b in enumerate(batches)}
         frame = arrow.to_pandas(types_mapper=None)
         seq = frame["batch"].map(order)
         frame = frame[seq.notna()]
-        frame = frame.iloc[seq[seq.notna()].argsort(kind="stable")].drop(columns="batch").reset_index(drop=True)
+        frame = frame.iloc[seq[seq.notna()].argsort(kind="stable")].reset_index(drop=True)
+        batch = frame.pop("batch")
         for missing in [c for c in wanted if c not in frame]:
             frame[missing] = None
-        return _typed(frame[wanted], table)
+        typed = _typed(frame[wanted], table)
+        return typed.assign(batch=batch) if with_batch else typed
 
     def events(self, *, version: int | None = None, all_versions: bool = False) -> pd.DataFrame:
         """Events visible at `version`; superseded ones are left out unless `all_versions`."""

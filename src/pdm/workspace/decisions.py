@@ -1,0 +1,151 @@
+"""The ledger of decisions as the stages need it: what holds now, per place on paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from pdm.records import item_id
+from pdm.store import Store
+
+PERSON_SET = ("work_type", "is_failure", "failure_mode", "planned", "negated", "component")
+"""Event fields a person may set."""
+
+
+@dataclass
+class Effective:
+    """Decisions in force: the newest per item that was not taken back.
+
+    Attributes:
+        by_item: item_id -> decision (answer, by, decided_at, kind, and the item's place).
+    """
+
+    by_item: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def _at(self, kind: str, row: Mapping[str, Any], name: str = "") -> dict[str, Any] | None:
+        return self.by_item.get(
+            item_id(kind, str(row["document"]), int(row["page"]), int(row["row"]), int(row.get("part", 0) or 0), name)
+        )
+
+    def correct_readings(self, entries: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Entries and cells with people's readings in place of the machine's."""
+        fixes = [d for d in self.by_item.values() if d["kind"] == "reading"]
+        if not fixes or entries.empty:
+            return entries, cells
+        entries, cells = entries.copy(), cells.copy()
+        place = {(r.document_id, int(r.page), int(r.row)): i for i, r in zip(entries.index, entries.itertuples(), strict=True)}
+        for fix in fixes:
+            at = place.get((fix["document"], int(fix["page"]), int(fix["row"])))
+            if at is None:
+                continue
+            fields = json.loads(entries.at[at, "fields"]) if isinstance(entries.at[at, "fields"], str) else {}
+            fields[fix["field"]] = fix["answer"]
+            entries.at[at, "fields"] = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+            if fix["field"] in ("description", "long_text", "remarks"):
+                parts = [fields.get(f) for f in ("description", "long_text", "remarks")]
+                entries.at[at, "text"] = " / ".join(p for p in parts if p)
+                entries.at[at, "text_confidence"] = 1.0
+            same = (cells["entry_id"] == entries.at[at, "entry_id"]) & (cells["field"] == fix["field"])
+            for i in cells.index[same]:
+                cells.at[i, "text"] = fix["answer"]
+                cells.at[i, "confidence"] = 1.0
+                cells.at[i, "lattice"] = None
+                cells.at[i, "engine"] = f"person:{fix['by']}"
+        return entries, cells
+
+    def correct_events(self, events: pd.DataFrame) -> pd.DataFrame:
+        """Events with people's codings in place of the machine's, signed."""
+        if events.empty or not self.by_item:
+            return events
+        events = events.copy()
+        for i, row in zip(events.index, events.to_dict("records"), strict=True):
+            signs = []
+            for name in PERSON_SET:
+                decision = self._at("event", row, name)
+                if decision is not None:
+                    answer: Any = decision["answer"]
+                    if name in ("is_failure", "planned", "negated"):
+                        answer = str(answer).lower() in ("yes", "true", "1", "y")
+                    events.at[i, name] = answer
+                    signs.append(_signature(decision, name))
+            for decision in self.by_item.values():
+                if decision["kind"] == "reading" and (decision["document"], decision["page"], decision["row"]) == (
+                    row["document"], row["page"], row["row"],
+                ):  # fmt: skip
+                    signs.append(_signature(decision, f"reading of {decision['field']}"))
+            if signs:
+                events.at[i, "decided_by"] = "; ".join(signs)
+                events.at[i, "needs_review"] = False
+        return events
+
+    def links(self, events: pd.DataFrame) -> pd.DataFrame:
+        """Links that people settled: event_id, asset_id (null = not in the register)."""
+        rows = []
+        for row in events.to_dict("records"):
+            decision = self._at("link", row)
+            if decision is not None:
+                answer = decision["answer"]
+                rows.append({"event_id": row["event_id"], "asset_id": None if answer in ("", "none", None) else answer})
+        return pd.DataFrame(rows, columns=["event_id", "asset_id"])
+
+    def aliases(self, site: str) -> pd.DataFrame:
+        """Names confirmed at a site: site, alias, asset_id."""
+        rows = [
+            {"site": site, "alias": d["reading"], "asset_id": d["answer"]}
+            for d in self.by_item.values()
+            if d["kind"] == "alias" and d["site"] == site and d["answer"] not in ("", "none", None)
+        ]
+        return pd.DataFrame(rows, columns=["site", "alias", "asset_id"])
+
+    def sign_links(self, events: pd.DataFrame) -> pd.DataFrame:
+        """Put the person's name on links that rest on a decision."""
+        for i, row in zip(events.index, events.to_dict("records"), strict=True):
+            decision = self._at("link", row)
+            if decision is not None:
+                before = events.at[i, "decided_by"]
+                events.at[i, "decided_by"] = "; ".join(
+                    s for s in (before if isinstance(before, str) else "", _signature(decision, "asset")) if s
+                )
+                events.at[i, "needs_review"] = False
+        return events
+
+    def duplicate(self, row: Mapping[str, Any], found: str | None) -> str | None:
+        """`same_event_as` of an event: what a person said, else what was found."""
+        decision = self._at("duplicate", row)
+        if decision is None:
+            return found
+        if str(decision["answer"]).lower() in ("no", "none", "false"):
+            return None
+        return found or (row["same_event_as"] if isinstance(row.get("same_event_as"), str) else None)
+
+
+def _signature(decision: Mapping[str, Any], what: str) -> str:
+    return f"{what}: {decision['by']}, {pd.Timestamp(decision['decided_at']):%Y-%m-%d}"
+
+
+def effective_decisions(store: Store, *, extra: list[dict[str, Any]] | None = None) -> Effective:
+    """Decisions in force in the store, with `extra` (not yet committed) on top."""
+    ledger = store.read("decisions").to_dict("records") + (extra or [])
+    items = store.read("items")
+    place = {r["item_id"]: r for r in items.to_dict("records")}
+    return in_force(ledger, place)
+
+
+def in_force(ledger: list[dict[str, Any]], place: Mapping[str, Mapping[str, Any]]) -> Effective:
+    """The newest decision per item that no later row takes back."""
+    undone = {r["undoes"] for r in ledger if isinstance(r.get("undoes"), str)}
+    result: dict[str, dict[str, Any]] = {}
+    for row in ledger:
+        if row["decision_id"] in undone or isinstance(row.get("undoes"), str):
+            continue
+        item = place.get(row["item_id"], row.get("item") or {})
+        result[row["item_id"]] = {**{k: item.get(k) for k in _PLACE}, **{k: row[k] for k in _DECIDED}}
+    return Effective(result)
+
+
+_PLACE = ("site", "document", "page", "row", "part", "field", "reading", "event_id")
+_DECIDED = ("decision_id", "item_id", "kind", "answer", "by", "decided_at")
