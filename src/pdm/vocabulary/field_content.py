@@ -1,0 +1,51 @@
+"""What a column holds, told from its cells, for columns whose header says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+_DATE = re.compile(
+    r"^\s*(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[-. ]?[A-Za-zÄÖÜäöüéû]{3,9}\.?[-. ]?\d{2,4}"
+    r"|(?:19|20)\d{6})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?\s*$"
+)
+_TIME = re.compile(r"^\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?\s*$", re.I)
+_TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]{1,8}){0,5}$")
+_INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
+
+
+def guess_by_content(
+    samples: Mapping[int, Sequence[str]], taken: Sequence[str] = ()
+) -> dict[int, str]:
+    """Guess fields of columns from samples of their cells.
+
+    Args:
+        samples: Column position to some of its cells as text.
+        taken: Fields that other columns already have.
+
+    Returns:
+        Column position to `date`, `time`, `equipment`, `description` or `technician`; a column that could be anything is absent.
+    """
+    scores: list[tuple[float, int, str]] = []
+    for position, cells in samples.items():
+        filled = [c.strip() for c in cells if c and c.strip()]
+        if len(filled) < 2:
+            continue
+        n = len(filled)
+        words = sum(len(c.split()) for c in filled) / n
+        letters = sum(sum(ch.isalpha() for ch in c) for c in filled) / max(1, sum(len(c) for c in filled))
+        scores.append((sum(1 for c in filled if _DATE.match(c)) / n, position, "date"))
+        scores.append((sum(1 for c in filled if _TIME.match(c)) / n, position, "time"))
+        tags = sum(1 for c in filled if _TAG.match(c) and not _DATE.match(c)) / n
+        # an identifier of the line itself (order number) is all different; a machine comes back
+        repeats = 1 - len(set(filled)) / n
+        scores.append((tags * (0.8 + 0.2 * repeats), position, "equipment"))
+        scores.append((min(1.0, words / 3) * letters if words >= 1.8 else 0.0, position, "description"))
+        scores.append((0.9 * sum(1 for c in filled if _INITIALS.match(c)) / n, position, "technician"))
+    out: dict[int, str] = {}
+    used = set(taken)
+    for score, position, field in sorted(scores, key=lambda s: (-s[0], s[1])):
+        if score >= 0.6 and position not in out and field not in used:
+            out[position] = field
+            used.add(field)
+    return dict(sorted(out.items()))

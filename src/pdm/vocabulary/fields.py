@@ -1,0 +1,250 @@
+"""Fields of a log line and the header names that people and systems give them.
+
+A header is compared first exactly, then without spaces and with the letters that readers confuse taken as one, then
+by whole words, then by edit distance. The words lie in `fields.toml`.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+FIELDS: tuple[str, ...] = (
+    "date", "time", "equipment", "equipment_name", "functional_location", "description", "long_text", "remarks",
+    "work_order", "order_type", "work_type", "damage_code", "object_part", "cause_code", "activity_code", "breakdown",
+    "started_at", "ended_at", "downtime", "status", "priority", "technician", "reported_by", "temperature", "load",
+    "vibration", "pressure", "running_hours", "cost", "parts", "site", "period", "department", "signature", "done",
+    "serial_no", "manufacturer",
+)  # fmt: skip
+"""All fields of a log line, in the order in which they are shown."""
+
+TEXT_FIELDS: tuple[str, ...] = ("description", "long_text", "remarks")
+"""Fields that make up `entries.text`, in their order."""
+
+ID_FIELDS: frozenset[str] = frozenset({"equipment", "work_order", "functional_location", "serial_no"})
+"""Fields that hold identifiers: never numbers, leading zeros matter."""
+
+_THRESHOLD = 0.6
+_UNIT = re.compile(
+    r"[\(\[\{<]\s*([^\)\]\}>]{1,12})\s*[\)\]\}>]|\bin\s+(°\s?[CF]|bar|psi|mm/s|h|hrs|%)\s*$|(°\s?[CFK]|%|\bmm/s\b)", re.I
+)
+_UNIT_WORDS = re.compile(
+    r"^(°\s?[CFK]|deg\s?[CF]?|[CFKAVW%h]|kW|bar|barg|mbar|kPa|MPa|psi|mm/s|in/s|ips|hrs?|hours?|min|mins|minutes|rpm|"
+    r"1/min|l/min|m3/h|Hz|amps?|std|eur|€|\$|usd|gbp|£|days?|d)$",
+    re.I,
+)
+_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SPLIT = re.compile(r"[^a-z0-9#%]+")
+# letters that readers of print and hand confuse, taken as one
+_CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "6": "b", "q": "g", "9": "g",
+                           "v": "u", "c": "e", "z": "2"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A header recognised as a field.
+
+    Attributes:
+        field: Canonical field name.
+        score: 0 to 1; 1 is an exact name.
+        unit: Unit written in the header (`°F`), empty if there is none.
+    """
+
+    field: str
+    score: float
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    exact: Mapping[str, tuple[tuple[str, float], ...]]
+    compact: Mapping[str, tuple[tuple[str, float], ...]]
+    skeleton: Mapping[str, tuple[tuple[str, float], ...]]
+    words: Mapping[frozenset[str], tuple[tuple[str, float], ...]]
+    names: tuple[str, ...]
+
+
+def normalise(header: str) -> str:
+    """Lower case, accents off, camelCase and punctuation to single spaces."""
+    text = _CAMEL.sub(" ", header) if not header.isupper() else header
+    text = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(w for w in _SPLIT.split(text) if w)
+
+
+def unit_of(header: str) -> str:
+    """The unit written in a header (`Temp (°F)` gives `°F`), empty if there is none."""
+    for found in _UNIT.finditer(header):
+        unit = next(g for g in found.groups() if g).strip()
+        if _UNIT_WORDS.match(unit):
+            return unit
+    return ""
+
+
+def _without_unit(header: str) -> str:
+    def drop(found: re.Match[str]) -> str:
+        unit = next(g for g in found.groups() if g).strip()
+        return " " if _UNIT_WORDS.match(unit) else found.group(0)
+
+    return _UNIT.sub(drop, header)
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    raw = tomllib.loads(resources.files(__package__).joinpath("fields.toml").read_text(encoding="utf-8"))
+    kinds: tuple[dict[Any, dict[str, float]], ...] = ({}, {}, {}, {})
+    for field in FIELDS:
+        names = [field, *raw.get(field, [])]
+        for rank, name in enumerate(names):
+            # names further down the list give way when two headers want one field
+            penalty = 0.0005 * min(rank, 80)
+            text = normalise(name)
+            compact = text.replace(" ", "")
+            for kind, key in zip(kinds, (text, compact, compact.translate(_CONFUSED), frozenset(text.split()))):
+                kind.setdefault(key, {})
+                kind[key][field] = min(kind[key].get(field, 1.0), penalty)
+    exact, compacts, skeleton, words = ({k: tuple(v.items()) for k, v in kind.items()} for kind in kinds)
+    return _Vocabulary(exact, compacts, skeleton, words, tuple(compacts))
+
+
+@lru_cache(maxsize=20_000)
+def candidates(header: str) -> tuple[Match, ...]:
+    """All fields that `header` may mean, best first; empty if none reaches the threshold."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    unit = unit_of(header)
+    text = normalise(_without_unit(header)) or normalise(header)
+    if not text or len(text) > 60:
+        return ()
+    vocabulary = _vocabulary()
+    compact = text.replace(" ", "")
+    found: dict[str, float] = {}
+
+    def note(fields: Sequence[tuple[str, float]], score: float) -> None:
+        for field, penalty in fields:
+            found[field] = max(found.get(field, 0.0), score - penalty)
+
+    words = text.split()
+    note(vocabulary.exact.get(text, ()), 1.0)
+    note(vocabulary.compact.get(compact, ()), 0.97)
+    note(vocabulary.words.get(frozenset(words), ()), 0.95)
+    if len(compact) >= 3:
+        note(vocabulary.skeleton.get(compact.translate(_CONFUSED), ()), 0.9)
+    if not found or max(found.values()) < 0.85:
+        if len(words) > 1:
+            for start in range(len(words)):
+                for stop in range(start + 1, len(words) + 1):
+                    part = " ".join(words[start:stop])
+                    share = len(part) / len(text)
+                    # the head noun of an English or German header stands last
+                    bonus = 0.05 if stop == len(words) else 0.0
+                    if len(part) > 2 and share >= 0.4:
+                        note(vocabulary.exact.get(part, ()), 0.45 + 0.4 * share + bonus)
+        if len(compact) >= 4:
+            for name, similarity, _ in process.extract(
+                compact,
+                vocabulary.names,
+                scorer=Levenshtein.normalized_similarity,
+                score_cutoff=0.72 if len(compact) >= 6 else 0.75,
+                limit=4,
+            ):
+                note(vocabulary.compact[name], 0.9 * similarity)
+    matches = [Match(f, round(s, 4), unit) for f, s in found.items() if s >= _THRESHOLD]
+    return tuple(sorted(matches, key=lambda m: (-m.score, FIELDS.index(m.field))))
+
+
+def recognise(header: str) -> Match | None:
+    """The field that `header` names, or None.
+
+    Works on technical names (`QMTXT`, `WONUM`), display names in English, German, French and Spanish, and names with
+    reading errors (`Equipmcnt N0`). A unit in the header is kept in the match.
+    """
+    found = candidates(header.strip())
+    return found[0] if found else None
+
+
+def recognise_row(
+    headers: Sequence[str], forms: Sequence[Any] = (), *, origin: str = ""
+) -> dict[int, str]:
+    """Assign fields to the columns of a header row, at most one column to a field.
+
+    Args:
+        headers: Cells of the header row.
+        forms: The site's `FormSettings`; one whose `match` is a file-name pattern of `origin` or a text of the header
+            row wins over recognition. A column mapped to an empty name is left alone.
+        origin: Path of the document, for file-name patterns.
+
+    Returns:
+        Column position to field name; columns that mean nothing known are absent.
+    """
+    mapped: dict[int, str] = {}
+    silent: set[int] = set()
+    mapping = site_mapping(headers, forms, origin)
+    for position, header in enumerate(headers):
+        field = mapping.get(normalise(header))
+        if field is not None and field not in mapped.values():
+            silent.add(position)
+            if field in FIELDS:
+                mapped[position] = field
+    options = [
+        (match.score, -position, match.field, position)
+        for position, header in enumerate(headers)
+        if position not in silent and header.strip()
+        for match in candidates(header.strip())
+    ]
+    for _, _, field, position in sorted(options, reverse=True):
+        if position not in mapped and field not in mapped.values():
+            mapped[position] = field
+    return dict(sorted(mapped.items()))
+
+
+def site_mapping(headers: Sequence[str], forms: Sequence[Any], origin: str = "") -> dict[str, str]:
+    """Normalised header to field, from the forms of the site that match this document."""
+    row = " ".join(normalise(h) for h in headers)
+    name = origin.replace("\\", "/").rsplit("/", 1)[-1].rsplit("!", 1)[-1]
+    out: dict[str, str] = {}
+    for form in forms:
+        pattern = str(form.match)
+        by_name = fnmatch.fnmatch(name.casefold(), pattern.casefold()) or fnmatch.fnmatch(origin, pattern)
+        if by_name or (normalise(pattern) and normalise(pattern) in row):
+            out.update({normalise(header): field for header, field in form.columns.items()})
+    return out
+
+
+_VALUE = re.compile(
+    r"^\s*(?:[-+]?\d[\d.,:/\s-]*(?:h|hrs|c|°c|%|bar|mm/s)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*)\s*$|^(?=.*\d)[A-Z]{1,5}[- ]?\d{2,}.*$", re.I
+)
+
+
+def header_score(cells: Sequence[str]) -> float:
+    """How much a row of cells looks like a header, 0 to 1.
+
+    The share of its filled cells that name different fields, less the share of cells that are values (numbers, dates,
+    tags). A row with fewer than two recognised cells scores 0.
+    """
+    filled = [c.strip() for c in cells if c and c.strip()]
+    if len(filled) < 2:
+        return 0.0
+    values = sum(1 for c in filled if _VALUE.match(c) and normalise(c) not in _vocabulary().exact)
+    known = sum(m.score for m in _best(filled))
+    if len({m.field for m in _best(filled)}) < 2:
+        return 0.0
+    return max(0.0, min(1.0, (known - values) / len(filled)))
+
+
+def _best(cells: Sequence[str]) -> list[Match]:
+    assigned = recognise_row(cells)
+    return [m for p, f in assigned.items() for m in candidates(cells[p]) if m.field == f]
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row of cells is a header row."""
+    return header_score(cells) >= 0.34
