@@ -1,0 +1,73 @@
+"""The command line as a whole: all commands, exit statuses, errors in words."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from pdm.cli import (
+    audit,
+    check,
+    demo,
+    events,
+    explain,
+    ingest,
+    init,
+    links,
+    read,
+    report,
+    reproduce,
+    review,
+    score,
+    status,
+    train,
+)
+from pdm.errors import ExitStatus, PdmError
+
+app = typer.Typer(
+    name="pdm-logs",
+    help="Maintenance logs of many plants, most of them handwritten: events, risk, and reasons that can be checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog="Exit status: 0 done; 1 could not do the job; 2 wrong usage or settings; 3 finished, with documents or rows "
+    "set aside; 4 'reproduce' differs.",
+)
+for _module in (
+    init, demo, ingest, check, events, links, read, review, train, score, explain, report, reproduce, audit, status,
+):  # fmt: skip
+    _module.register(app)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        code = app(standalone_mode=False)
+    except PdmError as error:
+        print(f"pdm-logs: {error}", file=sys.stderr)
+        sys.exit(int(error.exit_status))
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        print("pdm-logs: stopped; run the same command again to go on.", file=sys.stderr)
+        sys.exit(int(ExitStatus.FAILED))
+    except Exception as error:
+        sys.exit(_usage(error))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: Exception) -> int:
+    """Click's own complaints, and the system's, in one line each; anything else is a fault of ours and is shown whole."""
+    show = getattr(error, "show", None)
+    if callable(show):
+        show()
+        return int(ExitStatus.USAGE)
+    if isinstance(error, PermissionError):
+        print(f"pdm-logs: {error.filename}: no permission. Give your user the right to it.", file=sys.stderr)
+        return int(ExitStatus.FAILED)
+    if isinstance(error, OSError) and error.errno == 28:
+        print("pdm-logs: the disk is full. Free some space and run the same command again.", file=sys.stderr)
+        return int(ExitStatus.FAILED)
+    raise error

@@ -1,0 +1,41 @@
+"""`pdm-logs check`: readiness in words, then the checks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, print_table, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("check")
+    def check(
+        folder: Folder,
+        as_of: Annotated[str | None, typer.Option(help="Day to look from (YYYY-MM-DD).", show_default="today")] = None,
+        json: Json = False,
+    ) -> None:
+        """Say what the data is worth, site by site, and what to mend first."""
+        workspace = open_workspace(folder)
+        report = workspace.check(today=parse_date(as_of) if as_of else None)
+        if json:
+            print_json(
+                {
+                    "readiness": [r.as_dict() for r in report.readiness],
+                    "gate": {s: {"open": g.open, "reasons": list(g.reasons)} for s, g in report.gate.items()},
+                    "findings": report.findings.to_dict("records"),
+                }
+            )
+            return
+        for site in report.readiness:
+            for sentence in site.sentences():
+                say(sentence)
+            say()
+        held = {s: g for s, g in report.gate.items() if not g.open}
+        for site, gate in held.items():
+            say(f"Held back: {site}: {'; '.join(gate.reasons)}")
+        counts = report.findings.groupby(["check", "site", "reason", "severity"], dropna=False).size().rename("rows").reset_index()
+        print_table(counts, title="Findings (every row: --json)")

@@ -1,0 +1,45 @@
+"""`pdm-logs ingest`: documents into events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pdm.cli.common import Folder, Json, Workers, exit_for, open_workspace, print_json, print_refusals, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("ingest")
+    def ingest(
+        folder: Folder,
+        paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; the inbox when left out.")] = None,
+        site: Annotated[str | None, typer.Option(help="Site of the paths.")] = None,
+        history: Annotated[
+            bool, typer.Option("--history", help="The documents tell the past: count them as known when they were written.")
+        ] = False,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read; write nothing.")] = False,
+        workers: Workers = None,
+        json: Json = False,
+    ) -> None:
+        """Read what is new in the inbox and in the sites' databases. Safe to run again at any time."""
+        workspace = open_workspace(folder, workers)
+        done = workspace.ingest(paths or None, site=site, history=history, dry_run=dry_run)
+        if json:
+            print_json({**done.as_dict(), "refusals": [vars_of(r) for r in done.refusals]})
+        else:
+            verb = "Would read" if dry_run else "Read"
+            say(
+                f"{verb} {done.documents} documents ({done.skipped} were known), {done.pages} pages from pictures, "
+                f"{done.entries} lines -> {done.events} events, {done.linked} of them linked to an asset."
+            )
+            print_refusals(done.refusals)
+        exit_for(done.refusals)
+
+
+def vars_of(refusal: object) -> dict[str, object]:
+    """The fields of a refusal."""
+    return {name: getattr(refusal, name) for name in refusal.__dataclass_fields__}  # type: ignore[attr-defined]

@@ -1,0 +1,40 @@
+"""`pdm-logs read`: one page, what the machine sees on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pdm.cli.common import Json, print_json, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("read")
+    def read(
+        page: Annotated[Path, typer.Argument(help="PDF, PNG, JPEG or TIFF.", metavar="PAGE")],
+        number: Annotated[int, typer.Option("--page", help="Page of a PDF or TIFF.", min=1)] = 1,
+        show: Annotated[Path | None, typer.Option(help="Draw boxes, readings and confidence into this PNG.")] = None,
+        date_order: Annotated[str, typer.Option(help="DMY, MDY or YMD.")] = "DMY",
+        json: Json = False,
+    ) -> None:
+        """Read one page without a workspace and print its lines."""
+        from pdm.workspace.read import read_file
+
+        reading = read_file(page, number, date_order=date_order, show=show)
+        if json:
+            print_json({"entries": reading.entries.to_dict("records"), "refusals": [str(r) for r in reading.refusals]})
+            return
+        cells = reading.cells
+        for entry in reading.entries.itertuples():
+            say(f"row {entry.row}  ({entry.channel}, confidence {entry.text_confidence:.2f})")
+            for cell in cells[cells["entry_id"] == entry.entry_id].itertuples():
+                mark = " struck out" if cell.struck is True else " ditto" if cell.ditto is True else ""
+                say(f"  {cell.field:>14}: {cell.text}  [{cell.confidence:.2f}{mark}]")
+        for refusal in reading.refusals:
+            say(str(refusal))
+        if show is not None:
+            say(f"Wrote {show}.")

@@ -1,0 +1,38 @@
+"""`pdm-logs score`: the ranked list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, print_table, say
+from pdm.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("score")
+    def score(
+        folder: Folder,
+        as_of: Annotated[str, typer.Option(help="Day or days, separated by commas.", metavar="DATE[,…]")],
+        out: Annotated[list[Path], typer.Option(help="Where to: .parquet, .csv, .xlsx (may be given more than once).")],
+        model: Annotated[str | None, typer.Option(help="Model to use.", show_default="the newest")] = None,
+        json: Json = False,
+    ) -> None:
+        """Risk of every asset, ranked, with reasons; all runs can be reproduced."""
+        dates = [parse_date(d) for d in as_of.split(",") if d.strip()]
+        if not dates:
+            raise UsageError("no date given.", remedy="Write --as-of 2026-01-31.")
+        workspace = open_workspace(folder)
+        run = workspace.score(dates, out=out, model=model)
+        if json:
+            print_json(run.as_dict())
+            return
+        print_table(run.top(10), title=f"Highest risks on {as_of.split(',')[-1].strip()} ({run.run_id})")
+        for line in run.changes():
+            say(line)
+        for path in out:
+            say(f"Wrote {len(run.risk)} rows to {path}.")

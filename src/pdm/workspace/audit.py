@@ -1,0 +1,128 @@
+"""`audit` and `status`: who did what, and what the workspace holds."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from pdm.workspace.context import Context
+
+BACKED_AFTER = {0.995: 598, 0.99: 299, 0.98: 149, 0.95: 59}
+
+
+def audit(context: Context, asset: str | None = None) -> pd.DataFrame:
+    """The trail, oldest first: at (UTC), by, what, id, detail.
+
+    With `asset`, decisions about lines that are or were linked to it, and scoring runs that listed it.
+    """
+    runs, decisions, items = (context.store.read(n) for n in ("runs", "decisions", "items"))
+    rows: list[dict[str, Any]] = [
+        {"at": r["started_at"], "by": r["by"], "what": r["kind"], "id": r["run_id"], "detail": _run_detail(r)}
+        for r in runs.to_dict("records")
+    ]
+    place = {r["item_id"]: r for r in items.to_dict("records")}
+    for row in decisions.to_dict("records"):
+        item = place.get(row["item_id"], {})
+        undone = isinstance(row["undoes"], str)
+        what = f"undo {row['kind']}" if undone else f"decide {row['kind']}"
+        detail = f"{item.get('origin') or ''} page {item.get('page')} row {item.get('row')}: "
+        detail += f"took back {row['previous']!r}" if undone else f"{row['previous']!r} -> {row['answer']!r}"
+        rows.append({
+            "at": row["decided_at"], "by": row["by"], "what": what, "id": row["decision_id"],
+            "detail": detail + (f" ({row['note']})" if isinstance(row["note"], str) else ""), "item": item,
+        })  # fmt: skip
+    if asset is not None:
+        rows = _about(context, context.asset(asset), rows)
+    frame = pd.DataFrame(rows, columns=["at", "by", "what", "id", "detail"])
+    return frame.sort_values("at", kind="stable").reset_index(drop=True)
+
+
+def _about(context: Context, asset_id: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    versions = context.store.events(all_versions=True)
+    mine = versions[versions["asset_id"] == asset_id]
+    places = set(zip(mine["document"], mine["page"], mine["row"], strict=True))
+    risk = context.store.read("risk", columns=["run_id", "asset_id", "as_of", "rank", "risk"])
+    listed = risk[risk["asset_id"] == asset_id].groupby("run_id").last()
+    kept = []
+    for row in rows:
+        item = row.get("item")
+        if item is not None and (item.get("document"), item.get("page"), item.get("row")) in places:
+            kept.append(row)
+        elif row["what"] == "score" and row["id"] in listed.index:
+            at = listed.loc[row["id"]]
+            kept.append({**row, "detail": f"listed at rank {at['rank']} with risk {at['risk']:.3f}"})
+    return kept
+
+
+def _run_detail(run: dict[str, Any]) -> str:
+    summary = json.loads(run["summary"]) if isinstance(run["summary"], str) else {}
+    arguments = json.loads(run["arguments"]) if isinstance(run["arguments"], str) else {}
+    if run["kind"] == "settings":
+        changes = summary.get("changes")
+        return changes if isinstance(changes, str) else "changed " + ", ".join(changes or [])
+    told = {**{k: v for k, v in arguments.items() if v not in (None, [], False)}, **summary}
+    told.pop("run_id", None)
+    return ", ".join(f"{k}={v}" for k, v in told.items()) + f"; store {run['store_version']}"
+
+
+def status(context: Context) -> dict[str, Any]:
+    """What the workspace holds, for people (`status_lines`) and machines."""
+    from pdm.workspace.decide import queue
+
+    store = context.store
+    events, documents, runs = store.events(), store.read("documents"), store.read("runs")
+    sites = []
+    for site in context.sites():
+        mine = events[events["site"] == site]
+        sites.append({
+            "site": site, "documents": int((documents["site"] == site).sum()), "events": len(mine),
+            "linked": int(mine["asset_id"].notna().sum()),
+            "newest": None if mine.empty else str(mine["occurred_at"].max().date()) if mine["occurred_at"].notna().any() else None,
+        })  # fmt: skip
+    items = queue(context)
+    return {
+        "plant": context.settings.plant.name, "assets": len(context.register), "sites": sites,
+        "set_aside": len(store.read("refusals", columns=["refusal_id"])), "store_version": store.version(),
+        "model": None if (runs["kind"] == "train").sum() == 0 else str(runs.loc[runs["kind"] == "train", "model_id"].iloc[-1]),
+        "last_runs": {k: str(g["run_id"].iloc[-1]) for k, g in runs.groupby("kind")},
+        "open_questions": len(items), "promise": promise(context),
+    }  # fmt: skip
+
+
+def promise(context: Context) -> dict[str, Any]:
+    """Whether the precision promise on automatic links is backed by a random audit yet.
+
+    Only audited links count: a random share of accepted ones that people looked at (Clopper-Pearson, one-sided 95 %).
+    """
+    from scipy.stats import beta
+
+    items, decisions = context.store.read("items"), context.store.read("decisions")
+    audited = set(items.loc[(items["audit"] == True) & (items["kind"] == "link"), "item_id"])  # noqa: E712
+    seen = decisions[decisions["item_id"].isin(audited) & decisions["undoes"].isna()].drop_duplicates("item_id", keep="last")
+    errors = int((seen["answer"] != seen["previous"]).sum())
+    count = len(seen)
+    bound = float(beta.ppf(0.05, count - errors, errors + 1)) if count > errors else 0.0
+    target = context.settings.links.target_precision
+    needed = next((n for t, n in BACKED_AFTER.items() if target >= t - 1e-12), 59)
+    return {"target": target, "audited": count, "errors": errors, "lower_bound": bound, "needed": needed, "backed": bound >= target}
+
+
+def status_lines(state: dict[str, Any]) -> list[str]:
+    """The state in words."""
+    kept = state["promise"]
+    lines = [f"{state['plant']}: {state['assets']} assets, store version {state['store_version']}"]
+    for site in state["sites"]:
+        share = f"{100 * site['linked'] / site['events']:.0f} % linked" if site["events"] else "no events"
+        lines.append(f"  {site['site']}: {site['documents']} documents, {site['events']} events, {share}, newest {site['newest'] or '-'}")
+    lines.append(f"set aside: {state['set_aside']}; open questions: {state['open_questions']}")
+    lines.append(f"model: {state['model'] or 'none yet'}")
+    lines.append(
+        f"links: promise of {kept['target']:.3f} is backed ({kept['audited']} audited, {kept['errors']} wrong)"
+        if kept["backed"]
+        else f"links: promise of {kept['target']:.3f} not yet backed: {kept['audited']} of {kept['needed']}"
+        + (f", {kept['errors']} wrong" if kept["errors"] else "")
+    )
+    return lines

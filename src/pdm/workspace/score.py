@@ -1,0 +1,224 @@
+"""`score`: the ranked list with reasons, recorded so that it can be recomputed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pdm.errors import UsageError
+from pdm.records import REGISTER, RISK
+from pdm.workspace.check import inputs
+from pdm.workspace.context import new_run_id
+from pdm.workspace.train import as_known, lags, load_model
+
+if TYPE_CHECKING:
+    from pdm.model import FittedModel
+    from pdm.workspace.context import Context
+
+
+@dataclass
+class ScoreRun:
+    """A scoring run.
+
+    Attributes:
+        run_id: Its identifier.
+        risk: The list (records.RISK), by date and rank.
+        previous: The list of the run before on the newest earlier date; empty if there is none.
+    """
+
+    run_id: str
+    risk: pd.DataFrame
+    previous: pd.DataFrame
+
+    def top(self, count: int = 10) -> pd.DataFrame:
+        """The highest risks of the newest date, for reading."""
+        newest = self.risk[self.risk["as_of"] == self.risk["as_of"].max()].nsmallest(count, "rank")
+        shown = newest[["rank", "tag", "site", "description", "risk", "basis"]].copy()
+        shown["risk"] = [f"{100 * r:.0f} %" if r == r else "" for r in newest["risk"]]
+        shown["why"] = [first_reason(r) for r in newest["reasons"]]
+        return shown
+
+    def changes(self, count: int = 5) -> list[str]:
+        """What moved most since the run before, in words."""
+        from pdm.scoring import changes
+
+        newest = self.risk[self.risk["as_of"] == self.risk["as_of"].max()]
+        return list(changes(self.previous, newest, count)) if not self.previous.empty else []
+
+    def as_dict(self) -> dict[str, Any]:
+        """The list for machines."""
+        return {"run_id": self.run_id, "rows": self.risk.to_dict("records")}
+
+
+def first_reason(reasons: Any) -> str:
+    """The text of the first reason of a row."""
+    import json
+
+    found = json.loads(reasons) if isinstance(reasons, str) else []
+    return str(found[0]["text"]) if found else ""
+
+
+def score(
+    context: Context, as_of: list[pd.Timestamp], *, out: list[Path] | None = None, model: str | None = None
+) -> ScoreRun:
+    """Score every registered, unretired asset at the given days.
+
+    Args:
+        context: The workspace.
+        as_of: Days (UTC instants).
+        out: Files to write: .parquet, .csv, .xlsx.
+        model: model_id; the newest when None.
+
+    Raises:
+        UsageError: There is no model, or a file's kind is unknown.
+    """
+    from pdm.sinks import check_kind, write_risk
+
+    for path in out or []:
+        check_kind(path)
+    context.note_settings()
+    started = context.clock()
+    fitted = load_model(context, model)
+    version = context.store.version()
+    run_id = new_run_id("score", started)
+    previous = previous_risk(context, min(as_of), fitted.horizon_days)
+    arguments = {
+        "as_of": [t.isoformat() for t in as_of],
+        "model": fitted.model_id,
+        "register": keep_register(context),
+        "settings": keep_settings(context),
+        "previous_run": None if previous.empty else str(previous["run_id"].iloc[0]),
+    }
+    risk = compute(context, fitted, as_of, version=version, run_id=run_id, previous=previous)
+    context.record_run(
+        "score", started_at=started, arguments=arguments, run_id=run_id, store_version=version, model_id=fitted.model_id,
+        result_hash=risk_hash(risk), tables={"risk": risk}, summary={"rows": len(risk)},
+    )  # fmt: skip
+    run = ScoreRun(run_id, risk, previous)
+    for path in out or []:
+        write_risk(risk, path, changes=run.changes(20))
+    return run
+
+
+def compute(
+    context: Context,
+    model: FittedModel,
+    as_of: list[pd.Timestamp],
+    *,
+    version: int,
+    run_id: str,
+    previous: pd.DataFrame,
+) -> pd.DataFrame:
+    """The list of a run from the store at `version`; pure but for reading the store."""
+    from pdm.explain import explain
+    from pdm.features import build
+    from pdm.scoring import draws, score as rank
+
+    settings = context.settings
+    events, readings = as_known(context, version)
+    facts = inputs(context, version=version)
+    register = context.register
+    parts = []
+    for number, day in enumerate(as_of):
+        day = day.as_unit("us")
+        seen = events[events["available_at"] <= day]
+        seen_readings = readings[readings["available_at"] <= day]
+        rows = pd.DataFrame({"asset_id": register.loc[in_service(register, day), "asset_id"], "as_of": day}).reset_index(drop=True)
+        X = build(rows, events=seen, readings=seen_readings, register=register)
+        gate = gate_at(facts, settings, seen, day)
+        risk = rank(
+            model, rows, X, register=register, gate=gate, previous=previous, costs=settings.costs, run_id=run_id,
+            data_through=data_through(seen), draws=draws(model, rows, seen, seen_readings, register, build, seed=settings.risk.seed),
+        )  # fmt: skip
+        risk = explain(
+            model, X, risk, events=seen, readings=seen_readings, register=register, documents=facts.documents,
+            settings=settings, lags=lags(context),
+        )  # fmt: skip
+        parts.append(risk)
+        previous = risk
+        context.progress("dates scored", number + 1, len(as_of))
+    return RISK.conform(pd.concat(parts, ignore_index=True))
+
+
+def in_service(register: pd.DataFrame, day: pd.Timestamp) -> pd.Series[Any]:
+    """Assets that are not retired and (if known) installed and valid at `day`."""
+    started = register["installed_on"].isna() | (register["installed_on"] <= day)
+    valid = (register["valid_from"].isna() | (register["valid_from"] <= day)) & (
+        register["valid_to"].isna() | (register["valid_to"] > day)
+    )
+    return started & valid & (register["retired_on"].isna() | (register["retired_on"] > day))
+
+
+def gate_at(facts: Any, settings: Any, events: pd.DataFrame, day: pd.Timestamp) -> dict[str, Any]:
+    """The gate as it stood at `day`: from what was available by then."""
+    from dataclasses import replace
+
+    from pdm.quality import gate
+
+    return dict(gate(replace(facts, events=events), settings, day))
+
+
+def data_through(events: pd.DataFrame) -> dict[str, pd.Timestamp]:
+    """Newest record of each site that was used."""
+    return {str(k): v for k, v in events.groupby("site")["occurred_at"].max().items()}
+
+
+def previous_risk(context: Context, before: pd.Timestamp, horizon_days: int, run: str | None = None) -> pd.DataFrame:
+    """The newest earlier list of the same horizon (of the scoring run `run`, when given)."""
+    risk = context.store.read("risk")
+    risk = risk[(risk["horizon_days"] == horizon_days) & (risk["as_of"] < before)]
+    if run is not None:
+        risk = risk[risk["run_id"] == run]
+    if risk.empty:
+        return risk
+    newest = risk[risk["as_of"] == risk["as_of"].max()]
+    return newest[newest["run_id"] == newest["run_id"].iloc[-1]].reset_index(drop=True)
+
+
+def risk_hash(risk: pd.DataFrame) -> str:
+    """Hash of a list's values, without the run's name."""
+    frame = RISK.conform(risk).drop(columns="run_id")
+    return hashlib.sha256(frame.to_csv(index=False, float_format="%.17g").encode()).hexdigest()
+
+
+def keep_register(context: Context) -> str:
+    """Keep the register as it is now, once per content; returns its hash."""
+    frame = REGISTER.conform(context.register)
+    digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()[:16]
+    path = context.folder / "registers" / f"{digest}.parquet"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        frame.to_parquet(path)
+    return digest
+
+
+def keep_settings(context: Context) -> str:
+    """Keep the settings as they are now, once per content; returns their fingerprint."""
+    digest = context.settings.fingerprint()
+    path = context.folder / "settings" / f"{digest}.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(context.settings.model_dump_json(by_alias=True), encoding="utf-8")
+    return digest
+
+
+def read_run(context: Context, run: str | None) -> tuple[pd.Series[Any], pd.DataFrame]:
+    """The record and the list of a scoring run (the newest when None).
+
+    Raises:
+        UsageError: There is no such run.
+    """
+    runs = context.store.read("runs")
+    scored = runs[runs["kind"] == "score"]
+    if run is not None:
+        scored = scored[scored["run_id"] == run]
+    if scored.empty:
+        what = f"there is no scoring run {run!r}." if run else "nothing was scored yet."
+        raise UsageError(what, remedy=f"Run: pdm-logs score {context.root} --as-of DATE --out risk.csv")
+    record = scored.iloc[-1]
+    risk = context.store.read("risk")
+    return record, risk[risk["run_id"] == record["run_id"]].reset_index(drop=True)
