@@ -1,0 +1,71 @@
+"""The summary as a standalone HTML page: no network, no script, prints well."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from pdm.reports import words
+from pdm.reports.svg import timeline_chart
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from pdm.reports.summary import AssetSummary
+
+
+@cache
+def environment() -> Environment:
+    """Templates of the package; everything is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("pdm.reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    for name in ("in_hundred", "likelihood", "certainty", "percent", "points"):
+        made.globals[name] = getattr(words, name)
+    made.globals["basis"] = words.BASIS
+    return made
+
+
+@cache
+def style() -> str:
+    """The style sheet that stands in every page."""
+    return (files("pdm.reports") / "templates" / "style.css").read_text(encoding="utf-8")
+
+
+def page(title: str, body: str) -> str:
+    """A whole page around a fragment."""
+    from markupsafe import escape
+
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>body{{margin:0;background:#fff}}{style()}</style></head><body>{body}</body></html>\n"
+    )
+
+
+def render_fragment(summary: AssetSummary) -> str:
+    """The report as a fragment with its style, for notebooks."""
+    return f"<style>{style()}</style>{_body(summary)}"
+
+
+def render_html(summary: AssetSummary) -> str:
+    """The report as one file."""
+    return page(f"{summary.asset['tag']} – risk report", _body(summary))
+
+
+def _body(summary: AssetSummary) -> str:
+    from markupsafe import Markup
+
+    from pdm.reports.summary import MAX_ROWS
+
+    shown: dict[str, Any] = {
+        "s": summary,
+        "most": MAX_ROWS,
+        "total": sum(r["risk_points"] for r in [*summary.reasons, *summary.against]),
+        # drawn by us from numbers and escaped text
+        "chart": Markup(timeline_chart(summary.timeline, summary.history)),  # noqa: S704
+    }
+    return environment().get_template("asset.html.j2").render(shown)

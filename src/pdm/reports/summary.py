@@ -1,0 +1,168 @@
+"""The one summary of an asset that every rendering draws from."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+Crop = Callable[[str], bytes | None]
+
+MAX_ROWS = 12
+"""Evidence lines shown per reason; the count tells how many there are."""
+
+
+@dataclass
+class AssetSummary:
+    """What is to be said about one asset at one date.
+
+    Attributes:
+        risk: The asset's row of records.RISK, times as local dates.
+        asset: Its row of the register.
+        reasons: What raises the risk: family, text, risk_points, evidence (with pictures).
+        against: What lowers it.
+        gaps: What is missing, in sentences.
+        timeline: Events of the asset, newest first: date, text, what, where, failure.
+        history: (date, risk) of earlier lists.
+        doubtful: Lines that may belong to this asset and are not settled.
+        site_name: Name of the site.
+        fleet: Number of assets in the list.
+    """
+
+    risk: dict[str, Any]
+    asset: dict[str, Any]
+    reasons: list[dict[str, Any]]
+    against: list[dict[str, Any]]
+    gaps: list[str]
+    timeline: list[dict[str, Any]]
+    history: list[tuple[str, float]]
+    doubtful: list[dict[str, Any]]
+    site_name: str
+    fleet: int
+    pictures: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything but the pictures, for JSON."""
+        return {k: v for k, v in vars(self).items() if k != "pictures"}
+
+    def text(self) -> str:
+        """For a terminal."""
+        from pdm.reports.text import render_text
+
+        return render_text(self)
+
+    def _repr_html_(self) -> str:
+        from pdm.reports.html import render_fragment
+
+        return render_fragment(self)
+
+
+def summarise(
+    row: pd.Series[Any],
+    *,
+    register: pd.DataFrame,
+    events: pd.DataFrame,
+    documents: pd.DataFrame,
+    history: pd.DataFrame,
+    crop: Crop,
+    zone: ZoneInfo,
+    site_name: str,
+    fleet: int,
+) -> AssetSummary:
+    """Gather what a report says about one asset.
+
+    Args:
+        row: The asset's row of records.RISK, with reasons.
+        register: records.REGISTER.
+        events: Current events available at `as_of`.
+        documents: records.DOCUMENTS, for the names of files.
+        history: Earlier rows of records.RISK of this asset.
+        crop: Gives the PNG of a crop_id.
+        zone: The site's time zone.
+        site_name: The site's name.
+        fleet: Number of assets listed with it.
+    """
+    asset_id = row["asset_id"]
+    origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
+    asset = register[register["asset_id"] == asset_id].iloc[0].to_dict()
+    mine = events[(events["asset_id"] == asset_id) & events["same_event_as"].isna()]
+    possible = events[events["asset_id"].isna() & events["candidates"].str.contains(json.dumps(asset_id), regex=False, na=False)]
+    reasons, against = _reasons(row["reasons"]), _reasons(row["against"])
+    pictures = _pictures([*reasons, *against], crop)
+    return AssetSummary(
+        risk=_plain(row.drop(["reasons", "against", "data_gaps"]).to_dict(), zone),
+        asset=_plain(asset, zone),
+        reasons=reasons,
+        against=against,
+        gaps=json.loads(row["data_gaps"]) if isinstance(row["data_gaps"], str) else [],
+        timeline=[_event(e, origins, zone) for e in mine.sort_values("occurred_at", ascending=False).to_dict("records")],
+        history=[
+            (f"{t.tz_convert(zone):%Y-%m-%d}", float(r))
+            for t, r in history.sort_values("as_of")[["as_of", "risk"]].dropna().itertuples(index=False)
+        ],
+        doubtful=[_event(e, origins, zone) for e in possible.sort_values("occurred_at", ascending=False).to_dict("records")],
+        site_name=site_name,
+        fleet=fleet,
+        pictures=pictures,
+    )
+
+
+def _reasons(value: Any) -> list[dict[str, Any]]:
+    return list(json.loads(value)) if isinstance(value, str) else []
+
+
+def _pictures(reasons: list[dict[str, Any]], crop: Crop) -> dict[str, str]:
+    wanted = [
+        r.get("crop") for reason in reasons for e in reason.get("evidence", []) for r in (e.get("rows") or [])[:MAX_ROWS]
+    ]
+    wanted += [(e.get("last") or {}).get("crop") for reason in reasons for e in reason.get("evidence", [])]
+    out: dict[str, str] = {}
+    for name in dict.fromkeys(w for w in wanted if isinstance(w, str)):
+        png = crop(name)
+        if png is not None:
+            out[name] = "data:image/png;base64," + base64.b64encode(png).decode()
+    return out
+
+
+def _event(event: dict[str, Any], origins: dict[str, str], zone: ZoneInfo) -> dict[str, Any]:
+    kind = "failure" if event["is_failure"] is True and event["negated"] is not True else event["work_type"]
+    return {
+        "event_id": event["event_id"],
+        "date": f"{event['occurred_at'].tz_convert(zone):%Y-%m-%d}" if not pd.isna(event["occurred_at"]) else "undated",
+        "text": event["text"] if isinstance(event["text"], str) else "",
+        "kind": kind if isinstance(kind, str) else "other",
+        "mode": event["failure_mode"] if isinstance(event["failure_mode"], str) else "",
+        "mention": event["asset_mention"] if isinstance(event["asset_mention"], str) else "",
+        "where": place(event, origins),
+        "channel": event["channel"] if isinstance(event["channel"], str) else "",
+        "confidence": float(event["asset_confidence"]) if not pd.isna(event["asset_confidence"]) else None,
+        "decided_by": event["decided_by"] if isinstance(event["decided_by"], str) else "",
+    }
+
+
+def place(event: dict[str, Any], origins: dict[str, str]) -> str:
+    """Where an event is written, as a person would look it up."""
+    origin = origins.get(event["document"], str(event["document"])[:12])
+    parts = [origin]
+    if not pd.isna(event["page"]) and int(event["page"]) > 0:
+        parts.append(f"page {int(event['page'])}")
+    if not pd.isna(event["row"]) and int(event["row"]) > 0:
+        parts.append(f"row {int(event['row'])}")
+    return ", ".join(parts)
+
+
+def _plain(values: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in values.items():
+        if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+            out[str(key)] = None
+        elif isinstance(value, pd.Timestamp):
+            out[str(key)] = f"{value.tz_convert(zone):%Y-%m-%d}"
+        else:
+            out[str(key)] = value.item() if hasattr(value, "item") else value
+    return out

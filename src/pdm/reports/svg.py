@@ -1,0 +1,59 @@
+"""Small drawings in the page itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from markupsafe import escape
+
+_WIDTH, _HEIGHT, _LEFT, _RIGHT = 800, 150, 120, 12
+_LANES = (("failure", "failures", "#b3261e"), ("corrective", "repairs, defects", "#c77700"), ("inspection", "inspections", "#1d4e89"),
+          ("preventive", "planned work", "#1f6f43"))  # fmt: skip
+
+
+def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, float]]) -> str:
+    """Events by kind along time and, above them, the risk of earlier lists; empty when there is nothing dated."""
+    days = [date.fromisoformat(e["date"]) for e in timeline if e["date"] != "undated"]
+    days += [date.fromisoformat(d) for d, _ in history]
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    span = max((last - first).days, 1)
+
+    def x(day: str) -> float:
+        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (date.fromisoformat(day) - first).days / span
+
+    height = _HEIGHT + (60 if len(history) > 1 else 0)
+    top = height - _HEIGHT
+    parts = [
+        f'<svg viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" aria-label="Events over time" '
+        'font-family="inherit" font-size="12">'
+    ]
+    for year in range(first.year, last.year + 1):
+        at = max(date(year, 1, 1), first)
+        px = x(at.isoformat())
+        parts.append(f'<line x1="{px:.1f}" y1="4" x2="{px:.1f}" y2="{height - 18}" stroke="#d9dee5"/>')
+        if _WIDTH - px > 40:
+            parts.append(f'<text x="{px + 3:.1f}" y="{height - 4}" fill="#5b6675">{year}</text>')
+    for lane, (kind, title, colour) in enumerate(_LANES):
+        y = top + 18 + lane * 28
+        parts.append(f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end" fill="#5b6675">{title}</text>')
+        parts.append(f'<line x1="{_LEFT}" y1="{y}" x2="{_WIDTH - _RIGHT}" y2="{y}" stroke="#eef1f4"/>')
+        for event in timeline:
+            if event["date"] == "undated" or _lane(event["kind"]) != kind:
+                continue
+            parts.append(
+                f'<circle cx="{x(event["date"]):.1f}" cy="{y}" r="4.5" fill="{colour}" fill-opacity=".75">'
+                f"<title>{event['date']}: {escape(event['text'])}</title></circle>"
+            )
+    if len(history) > 1:
+        peak = max(max(r for _, r in history), 0.01)
+        line = " ".join(f"{x(d):.1f},{top - 4 - (top - 12) * r / peak:.1f}" for d, r in history)
+        parts.append(f'<polyline points="{line}" fill="none" stroke="#1c2430" stroke-width="1.8"/>')
+        parts.append(f'<text x="{_LEFT - 8}" y="16" text-anchor="end" fill="#5b6675">risk, up to {100 * peak:.0f} %</text>')
+    return "".join([*parts, "</svg>"])
+
+
+def _lane(kind: str) -> str:
+    return kind if kind in ("failure", "corrective", "inspection") else "preventive"

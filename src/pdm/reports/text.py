@@ -1,0 +1,54 @@
+"""The summary in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pdm.reports.words import BASIS, certainty, in_hundred, likelihood, percent, points
+
+if TYPE_CHECKING:
+    from pdm.reports.summary import AssetSummary
+
+
+def render_text(summary: AssetSummary) -> str:
+    """The summary as plain lines."""
+    risk, asset = summary.risk, summary.asset
+    lines = [f"{asset['tag']}  {asset['description'] or ''}  ({summary.site_name}, {asset['asset_id']})"]
+    if risk["risk"] is None:
+        lines.append(f"No figure: {risk['basis_reason'] or BASIS['none']}.")
+    else:
+        lines.append(
+            f"A failure within {risk['horizon_days']} days of {risk['as_of']} is {likelihood(risk['risk'])}: "
+            f"{in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet}); {certainty(risk['risk_low'], risk['risk_high'])}."
+        )
+    lines.append(f"Basis: {BASIS.get(risk['basis'], risk['basis'])}. {risk['basis_reason'] or ''}".rstrip())
+    if risk["base_risk"] is not None:
+        lines.append(f"A typical asset in this model: {percent(risk['base_risk'])}.")
+    for title, reasons in (("Why", summary.reasons), ("What speaks against it", summary.against)):
+        if reasons:
+            lines.append(f"{title}:")
+        for reason in reasons:
+            lines.append(f"  {points(reason['risk_points'])}  {reason['text']}")
+            for evidence in reason["evidence"]:
+                lines += [f"         {line}" for line in evidence_lines(evidence)]
+    if summary.gaps:
+        lines.append("Missing:")
+        lines += [f"  {gap}" for gap in summary.gaps]
+    return "\n".join(lines)
+
+
+def evidence_lines(evidence: dict[str, Any], most: int = 4) -> list[str]:
+    """One piece of evidence as plain lines."""
+    kind = evidence["kind"]
+    if kind == "rows":
+        rows = evidence["rows"]
+        lines = [f"{r['date']}  \"{r['text']}\"  [{r['where']}]" for r in rows[:most]]
+        more = int(evidence.get("count", len(rows))) - len(lines)
+        return [*lines, *([f"and {more} more"] if more > 0 else [])]
+    if kind == "register":
+        return [f"register.csv, row {evidence['row']}, {evidence['column']}: {evidence['value']}"]
+    if kind == "absence":
+        last = evidence.get("last")
+        seen = f"last: {last['date']} \"{last['text']}\" [{last['where']}]" if last else "none on record"
+        return [f"looked for {evidence['looked_for']} from {evidence['from']} to {evidence['to']}; {seen}"]
+    return [f"compared with {evidence['count']} {evidence['who']}"]

@@ -1,0 +1,131 @@
+"""Events and risk as Parquet, CSV or XLSX. A file is replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from pdm.errors import StorageError, UsageError
+
+KINDS = (".parquet", ".csv", ".xlsx")
+_XLSX_ROWS = 1_048_575
+_XLSX_TEXT = 32_767
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def check_kind(path: Path) -> None:
+    """Raise `UsageError` unless the file's ending is one that can be written."""
+    if path.suffix.lower() not in KINDS:
+        raise UsageError(f"cannot write {path.name!r}.", remedy=f"Name a file that ends in {', '.join(KINDS)}.")
+
+
+def write_risk(risk: pd.DataFrame, path: Path, *, changes: list[str] | None = None) -> None:
+    """Write the ranked list (records.RISK); XLSX gets a sheet with what changed since the last run."""
+    if path.suffix.lower() != ".xlsx":
+        _write(risk, path)
+        return
+    sheets = {"risk": _readable(risk), "changes": pd.DataFrame({"since the last run": changes or ["nothing to compare with"]})}
+    _replace(path, lambda temporary: _workbook(sheets, temporary))
+
+
+def write_events(events: pd.DataFrame, path: Path) -> None:
+    """Write events in the columns of records.EVENT_EXPORT_COLUMNS."""
+    check_kind(path)
+    if path.suffix.lower() != ".xlsx":
+        _write(events, path)
+        return
+    _replace(path, lambda temporary: _workbook({"events": events}, temporary))
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    check_kind(path)
+    if path.suffix.lower() == ".parquet":
+        _replace(path, lambda temporary: frame.to_parquet(temporary, index=False))
+    else:
+        shown = frame.copy()
+        for name in shown.select_dtypes("str").columns:
+            shown[name] = shown[name].map(_defused, na_action="ignore")
+        # repr of a float64 reads back to the same bits
+        _replace(path, lambda temporary: shown.to_csv(temporary, index=False, encoding="utf-8"))
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(temporary)
+        os.replace(temporary, path)
+    except OSError as error:
+        full = error.errno == 28
+        raise StorageError(
+            "the disk is full." if full else f"cannot be written ({error.strerror or error}).",
+            place=str(path),
+            remedy="Free some space and run the command again." if full else "Choose a folder you may write to.",
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _defused(text: str) -> str:
+    """Text a spreadsheet would take for a formula gets an apostrophe (negative numbers stay)."""
+    if text.startswith(_FORMULA) and not text[1:2].isdigit():
+        return "'" + text
+    return text
+
+
+def _readable(risk: pd.DataFrame) -> pd.DataFrame:
+    """Reasons as sentences beside the JSON."""
+    import json
+
+    def sentences(value: object) -> str:
+        found = json.loads(value) if isinstance(value, str) else []
+        return "\n".join(r["text"] if isinstance(r, dict) else str(r) for r in found)
+
+    out = risk.copy()
+    out.insert(out.columns.get_loc("risk") + 1, "why", out["reasons"].map(sentences))
+    return out
+
+
+def _workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, frame in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.append(list(frame.columns))
+        for row in frame.head(_XLSX_ROWS).itertuples(index=False):
+            sheet.append([_cell(v, ILLEGAL_CHARACTERS_RE) for v in row])
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = sheet.dimensions
+        for number, column in enumerate(frame.columns, start=1):
+            letter = get_column_letter(number)
+            wide = column in ("why", "description", "text", "since the last run")
+            sheet.column_dimensions[letter].width = 60 if wide else min(max(len(str(column)) + 2, 10), 24)
+            if column in ("risk", "base_risk", "previous_risk", "risk_low", "risk_high"):
+                for cell in sheet[letter][1:]:
+                    cell.number_format = "0.0%"
+            if wide:
+                for cell in sheet[letter][1:]:
+                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    book.save(path)
+
+
+def _cell(value: object, illegal: object) -> object:
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.tz_convert("UTC").tz_localize(None).to_pydatetime() if value.tzinfo else value.to_pydatetime()
+    if isinstance(value, str):
+        return _defused(illegal.sub("", value)[:_XLSX_TEXT])  # type: ignore[attr-defined]
+    if hasattr(value, "item"):
+        return value.item()
+    return value

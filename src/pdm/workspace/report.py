@@ -1,0 +1,101 @@
+"""`explain` and `report`: what a person is shown of a scoring run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pdm.errors import UsageError
+from pdm.workspace.score import previous_risk, read_run
+from pdm.workspace.train import as_known
+
+if TYPE_CHECKING:
+    from pdm.reports import AssetSummary
+    from pdm.workspace.context import Context
+
+
+class Reporter:
+    """Summaries of one scoring run; reads the store once for all assets.
+
+    Args:
+        context: The workspace.
+        run: Scoring run; the newest when None.
+    """
+
+    def __init__(self, context: Context, run: str | None = None) -> None:
+        self.context = context
+        self.record, risk = read_run(context, run)
+        self.day = risk["as_of"].max()
+        self.risk = risk[risk["as_of"] == self.day].reset_index(drop=True)
+        events, _ = as_known(context, int(self.record["store_version"]))
+        self.events = events[events["available_at"] <= self.day]
+        self.documents = context.store.read("documents")
+        past = context.store.read("risk", columns=["asset_id", "as_of", "risk", "horizon_days"])
+        past = past[(past["horizon_days"] == self.risk["horizon_days"].iloc[0]) & (past["as_of"] <= self.day)]
+        self.past = past.drop_duplicates(["asset_id", "as_of"], keep="last")
+
+    def summary(self, asset: str) -> AssetSummary:
+        """The summary of an asset_id.
+
+        Raises:
+            UsageError: The run did not list it.
+        """
+        from pdm.reports import summarise
+
+        found = self.risk[self.risk["asset_id"] == asset]
+        if found.empty:
+            raise UsageError(f"{asset} is not in run {self.record['run_id']}.", remedy="It was retired or not registered then.")
+        site = str(found["site"].iloc[0])
+        settings = self.context.settings.site(site)
+        return summarise(
+            found.iloc[0], register=self.context.register, events=self.events, documents=self.documents,
+            history=self.past[self.past["asset_id"] == asset], crop=self.context.store.crop, zone=settings.zone,
+            site_name=settings.name or site, fleet=len(self.risk),
+        )  # fmt: skip
+
+
+def report(
+    context: Context, assets: list[str] | None, *, top: int | None, out: Path, run: str | None = None
+) -> list[Path]:
+    """Write reports and the fleet page; returns the paths, the fleet page first."""
+    from pdm.reports import fleet_page, render_html
+    from pdm.scoring import changes
+
+    reporter = Reporter(context, run)
+    chosen = [context.asset(a) for a in assets or []]
+    if top is not None:
+        chosen += list(reporter.risk.nsmallest(top, "rank")["asset_id"])
+    out.mkdir(parents=True, exist_ok=True)
+    links: dict[str, str] = {}
+    for number, asset in enumerate(dict.fromkeys(chosen)):
+        name = re.sub(r"[^A-Za-z0-9._-]", "_", asset) + ".html"
+        (out / name).write_text(render_html(reporter.summary(asset)), encoding="utf-8")
+        links[asset] = name
+        context.progress("reports", number + 1, len(chosen))
+    horizon = int(reporter.risk["horizon_days"].iloc[0])
+    before = previous_risk(context, reporter.day, horizon)
+    moved: list[str] = list(changes(before, reporter.risk, 12)) if not before.empty else []
+    names = {s: context.settings.site(s).name or s for s in context.sites()}
+    fleet = out / "index.html"
+    page = fleet_page(reporter.risk, plant=context.settings.plant.name, names=names, links=links, changes=moved)
+    fleet.write_text(page, encoding="utf-8")
+    context.record_run(
+        "report", started_at=context.clock(), arguments={"run": str(reporter.record["run_id"]), "assets": list(links)},
+        summary={"reports": len(links)},
+    )  # fmt: skip
+    return [fleet, *(out / n for n in links.values())]
+
+
+def links_of(context: Context, asset: str) -> pd.DataFrame:
+    """The names under which an asset was found: mention, times, posterior, accepted_by, waterfall."""
+    events = context.store.events()
+    mine = events[events["asset_id"] == context.asset(asset)]
+    columns = ["asset_mention", "accepted_by", "asset_confidence", "link_reason", "decided_by"]
+    grouped = mine.groupby(["asset_mention", "accepted_by"], dropna=False)
+    first = grouped[columns].first() if not mine.empty else mine[columns]
+    rows = first.assign(times=grouped.size()) if not mine.empty else first.assign(times=[])
+    return rows.drop(columns=[c for c in ("asset_mention", "accepted_by") if c in rows.index.names and c in rows]).reset_index(
+    ).sort_values("times", ascending=False, ignore_index=True)
