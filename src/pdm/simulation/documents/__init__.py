@@ -1,0 +1,1 @@
+"""The papers of the enterprise: one module for each kind of document."""
