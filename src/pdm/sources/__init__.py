@@ -1,1 +1,22 @@
-"""sources"""
+"""Sources: files, mails, archives and queries into documents, pages and lines as written.
+
+`open_document` looks at what a file is, not at its name, and never raises anything but `Refused`.
+"""
+
+from pdm.sources.documents import open_document
+from pdm.sources.opened import Member, Opened
+from pdm.sources.readings import read_limits, read_readings
+from pdm.sources.register import read_register, register_from_export
+from pdm.sources.sql import SqlResult, read_sql
+
+__all__ = [
+    "Member",
+    "Opened",
+    "SqlResult",
+    "open_document",
+    "read_limits",
+    "read_readings",
+    "read_register",
+    "read_sql",
+    "register_from_export",
+]

@@ -1,0 +1,230 @@
+"""CSV, TSV and their relatives: any encoding, any separator, ragged, cut, with stray quotes and NUL bytes."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import pandas as pd
+
+from pdm.errors import Reason, Refusal, Refused
+from pdm.records import PageReading
+from pdm.sources.encoding import encoding_of
+from pdm.sources.layout import HEAD_ROWS, Layout, find_layout
+from pdm.sources.opened import Opened, Source, guarded
+from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
+from pdm.vocabulary.fields import header_score
+
+SEPARATORS = (",", ";", "\t", "|", "^", "~")
+_LINE_LIMIT = 1 << 20
+_JOINED_LINES = 200
+
+
+def open_delimited(source: Source) -> Opened:
+    """Open a delimited text file as one table.
+
+    Raises:
+        Refused: No table of log lines is in it.
+    """
+    encoding = encoding_of(source.path)
+    separator, skip = sniff(source.path, encoding)
+    top = _top(source.path, encoding, separator, skip)
+    layout = find_layout(source, [cells for _, cells in top])
+    first = top[layout.first][0] if layout.first < len(top) else top[-1][0] + 1
+    opened = Opened(source.document("csv"), refusals=list(layout.notices))
+    opened.chunks = guarded(source, _chunks(source, encoding, separator, skip, layout, first))
+    return opened
+
+
+def sniff(path: Path, encoding: str) -> tuple[str, int]:
+    """The separator, and how many lines to pass over before the table (`sep=;` of spreadsheets)."""
+    lines = []
+    with _text(path, encoding) as file:
+        for line in _lines(file):
+            lines.append(line)
+            if len(lines) >= 200:
+                break
+    if lines and lines[0].casefold().startswith("sep=") and len(lines[0].strip()) == 5:
+        return lines[0].strip()[4], 1
+    best, best_score = ",", -1.0
+    for separator in SEPARATORS:
+        rows = [cells for _, cells in _records(iter(lines), separator) if cells]
+        if not rows:
+            continue
+        widths = Counter(len(r) for r in rows if len(r) > 1)
+        if not widths:
+            continue
+        width, n = widths.most_common(1)[0]
+        header = max((header_score(r) * len(r) ** 0.5 for r in rows[:HEAD_ROWS]), default=0.0)
+        score = 3.0 * header + n / len(rows) + 0.01 * min(width, 30)
+        if score > best_score:
+            best, best_score = separator, score
+    return best, 0
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a delimited file with their number as a person sees it; for `register.csv` and its like."""
+    encoding = encoding_of(path)
+    separator, skip = sniff(path, encoding)
+    with _text(path, encoding) as file:
+        for number, cells in _records(_lines(file), separator):
+            if number > skip:
+                yield number, cells
+
+
+def _top(path: Path, encoding: str, separator: str, skip: int) -> list[tuple[int, list[str]]]:
+    out = []
+    with _text(path, encoding) as file:
+        for number, cells in _records(_lines(file), separator):
+            if number > skip:
+                out.append((number, cells))
+            if len(out) >= HEAD_ROWS + 200:
+                break
+    return out
+
+
+def _text(path: Path, encoding: str) -> TextIO:
+    return path.open("r", encoding=encoding, errors="replace", newline=None)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    while line := file.readline(_LINE_LIMIT):
+        if len(line) == _LINE_LIMIT:
+            raise ValueError("a line is longer than a million characters")
+        yield line.replace("\x00", "") if "\x00" in line else line
+
+
+def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Records with their number. A quote that is never closed spoils its own line and no other."""
+    number = 0
+    waiting: list[str] = []
+    while True:
+        line = waiting.pop(0) if waiting else next(lines, None)
+        if line is None:
+            return
+        number += 1
+        if line.count('"') % 2 and _opens(line, separator):
+            joined, taken = line, []
+            while joined.count('"') % 2 and len(taken) < _JOINED_LINES:
+                more = waiting.pop(0) if waiting else next(lines, None)
+                if more is None:
+                    break
+                taken.append(more)
+                joined += more
+            if joined.count('"') % 2 == 0:
+                yield number, _split(joined, separator)
+                continue
+            waiting = taken + waiting
+            # never closed: the last record of a cut file, or a stray quote
+            yield number, line.rstrip("\r\n").split(separator)
+            continue
+        yield number, _split(line, separator)
+
+
+def _opens(line: str, separator: str) -> bool:
+    """Whether a quote opens at the start of a cell and is not closed in this line."""
+    cell_start, inside, i = True, False, 0
+    while i < len(line):
+        c = line[i]
+        if inside:
+            if c == '"':
+                if line[i + 1 : i + 2] == '"':
+                    i += 1
+                else:
+                    inside = False
+        elif c == '"' and cell_start:
+            inside = True
+        cell_start = c == separator or (cell_start and c == " " and not inside)
+        i += 1
+    return inside
+
+
+def _split(record: str, separator: str) -> list[str]:
+    if '"' not in record:
+        return record.rstrip("\r\n").split(separator) if record.strip("\r\n") else []
+    rows = list(csv.reader([record], delimiter=separator))
+    return rows[0] if rows else []
+
+
+def _chunks(
+    source: Source, encoding: str, separator: str, skip: int, layout: Layout, first: int
+) -> Iterator[PageReading]:
+    width = max(len(layout.headers), *(p + 1 for p in layout.columns))
+    numbers: list[int] = []
+    rows: list[list[str]] = []
+    total, short = 0, 0
+    refusals: list[Refusal] = []
+    with _text(source.path, encoding) as file:
+        tail = _Tail(_lines(file))
+        for number, cells in _records(iter(tail), separator):
+            if number < first or number <= skip:
+                continue
+            if len(cells) > width and any(c.strip() for c in cells[width:]):
+                refusals.append(_broken(source, number, cells, width))
+                continue
+            if cells and len(cells) < width:
+                short += 1
+            numbers.append(number)
+            rows.append(cells)
+            total += 1
+            if total > source.limits.rows:
+                raise Refused(too_many_rows(source))
+            # the newest row waits: it may turn out to be cut
+            if len(rows) > CHUNK_ROWS:
+                yield _chunk(source, numbers[:-1], rows[:-1], layout, width, refusals)
+                numbers, rows, refusals = numbers[-1:], rows[-1:], []
+        last = tail.last
+    cut = rows and not last.endswith("\n") and ((0 < len(rows[-1]) < width and short <= max(1, total // 10)) or last.count('"') % 2)
+    if cut and (len(rows[-1]) < width or any(c.lstrip().startswith('"') for c in rows[-1])):
+        refusals.append(
+            source.refusal(
+                Reason.CUT_SHORT, f"The file ends in the middle of row {numbers[-1]}; the rows before it were kept.",
+                "Export the file again and send it whole.", page=1, row=numbers[-1], value=last.strip(),
+            )
+        )  # fmt: skip
+        numbers, rows = numbers[:-1], rows[:-1]
+    yield _chunk(source, numbers, rows, layout, width, refusals)
+
+
+class _Tail:
+    """Passes lines through and remembers the last."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.last = line
+            yield line
+
+
+def _chunk(
+    source: Source, numbers: Sequence[int], rows: Sequence[list[str]], layout: Layout, width: int, refusals: list[Refusal]
+) -> PageReading:
+    if not rows:
+        return PageReading.nothing(*refusals)
+    padded = [r if len(r) == width else (r + [""] * width)[:width] for r in rows]
+    frame = text_frame(padded, list(numbers))
+    reading = to_entries(source, frame, layout)
+    reading.refusals.extend(refusals)
+    return reading
+
+
+def _broken(source: Source, number: int, cells: Sequence[str], width: int) -> Refusal:
+    return source.refusal(
+        Reason.BROKEN_ROW, f"The row has {len(cells)} cells, the header {width}.",
+        "Put texts that hold the separator in quotation marks, or export with another separator.",
+        page=1, row=number, value=" | ".join(cells),
+    )  # fmt: skip
+
+
+def too_many_rows(source: Source) -> Refusal:
+    """The refusal for what lies behind the permitted number of rows."""
+    return source.refusal(
+        Reason.TOO_LARGE, f"The file has more than {source.limits.rows:,} rows; those beyond were not read.",
+        "Raise limits.rows in plant.toml or split the file.",
+    )  # fmt: skip

@@ -1,0 +1,253 @@
+"""Where the header of a table stands, which column is which field, and what the lines above it say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pdm.config import FormSettings
+from pdm.errors import Reason, Refusal, Refused
+from pdm.records import stable_id
+from pdm.sources.opened import Source
+from pdm.vocabulary.field_content import guess_by_content
+from pdm.vocabulary.fields import (
+    FIELDS,
+    candidates,
+    header_score,
+    normalise,
+    recognise,
+    recognise_row,
+    site_mapping,
+    unit_of,
+)
+
+HEAD_ROWS = 40
+"""A header stands within this many rows from the top."""
+
+# fields that a form's head may give for all its rows
+_HEAD_FIELDS = frozenset(
+    {"period", "technician", "equipment", "equipment_name", "site", "department", "functional_location", "date", "work_order",
+     "running_hours", "serial_no", "manufacturer", "reported_by"}
+)  # fmt: skip
+_TEXT = ("description", "long_text", "remarks")
+_PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
+_WHEN = ("date", "started_at", "ended_at")
+_CMMS = frozenset(
+    normalise(n)
+    for n in (
+        "QMNUM AUFNR EQUNR TPLNR QMTXT KTEXT AUSVN AUSBS ILART AUART QMART FECOD URCOD MNCOD OTEIL QMDAT WONUM ASSETNUM "
+        "WORKTYPE REPORTDATE ACTSTART ACTFINISH SITEID FAILURECODE PROBLEMCODE DESCRIPTION_LONGDESCRIPTION PMType "
+        "BscStartDate OriginalShorttext FuncLocation WERKS SWERK"
+    ).split()
+) | {"functional loc", "notification", "order type", "malf start", "main workctr", "techn platz", "bsc start", "notif date", "auftrag", "meldung"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is laid out.
+
+    Attributes:
+        columns: Column position to field.
+        headers: Header texts by position; an unnamed column has an empty text.
+        first: Position of the first data row among the rows looked at.
+        head: Fields that the lines above the header give for all rows.
+        units: Unit written in the header, by field.
+        cmms: The headers are those of a maintenance system.
+        notices: Important fields that no header was found for.
+    """
+
+    columns: dict[int, str]
+    headers: tuple[str, ...]
+    first: int
+    head: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    cmms: bool = False
+    notices: tuple[Refusal, ...] = ()
+
+    @property
+    def form(self) -> str:
+        """Signature of the header; lines of one form have the same."""
+        return stable_id("form", *(normalise(h) for h in self.headers), length=12)
+
+
+def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0, what: str = "table") -> Layout:
+    """Find the header within the first rows of a table.
+
+    Args:
+        source: The document, for the site's forms and refusals.
+        rows: The first rows as text, from the top; some rows below the header help to name its columns.
+        page: Sheet or page, for refusals.
+        what: What the rows are, for messages.
+
+    Raises:
+        Refused: No header was found, or its columns mean nothing known.
+    """
+    forms = source.settings.forms
+    best, best_value = None, 0.0
+    for i in range(min(len(rows), HEAD_ROWS)):
+        for cells, height in _variants(rows, i):
+            value = _value(cells, forms, source.origin)
+            # a two-row header must be clearly better: its second row could be data
+            if value > best_value + (0.5 if height == 2 else 1e-9):
+                best, best_value = (i, cells, height), value
+    if best is None:
+        return _without_header(source, rows, page, what)
+    start, cells, height = best
+    first = start + height
+    columns = recognise_row(cells, forms, origin=source.origin)
+    columns = _rescue(columns, cells, rows[first : first + 200])
+    head = _head(rows[:start], columns.values())
+    notices = _missing(source, columns, cells, head, page, start + 1)
+    units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
+    cmms = sum(1 for c in cells if normalise(c) in _CMMS) >= 2
+    return Layout(columns, tuple(cells), first, head, units, cmms, notices)
+
+
+def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], int]]:
+    one = [c.strip() for c in rows[i]]
+    out = [(one, 1)]
+    if i + 1 < len(rows) and any(one):
+        two = [c.strip() for c in rows[i + 1]]
+        width = max(len(one), len(two))
+        above, below = one + [""] * (width - len(one)), two + [""] * (width - len(two))
+        if any(below) and len(set(filter(None, above))) >= 1 and not any(re.search(r"\d{2}", c) for c in below):
+            joined = [_join(a, b) for a, b in zip(above, below)]
+            out.append((joined, 2))
+    return out
+
+
+def _join(above: str, below: str) -> str:
+    """One header of two stacked cells: the lower one says what it is, the upper one where it belongs."""
+    if not above or not below or above == below:
+        return below or above
+    both = f"{above} {below}"
+    alone, together = candidates(below), candidates(both)
+    if together and (not alone or together[0].score >= alone[0].score):
+        return both
+    return below if alone else both
+
+
+def _value(cells: Sequence[str], forms: Sequence[FormSettings], origin: str) -> float:
+    mapping = site_mapping(cells, forms, origin)
+    mapped = sum(1 for c in cells if normalise(c) in mapping)
+    if mapped >= max(1, len(mapping) // 2):
+        return 3.0 * mapped + len(recognise_row(cells, forms, origin=origin))
+    score = header_score(cells)
+    if score < 0.34:
+        return 0.0
+    return score * len(recognise_row(cells))
+
+
+def _rescue(columns: dict[int, str], cells: Sequence[str], below: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Name unknown columns by what is in them, only for the fields that a log cannot do without."""
+    wanted = [f for f, group in (("date", _WHEN), ("equipment", _PLACE), ("description", _TEXT)) if not set(group) & set(columns.values())]
+    if not wanted or not below:
+        return columns
+    free = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells)) if p not in columns}
+    guessed = {p: f for p, f in guess_by_content(free, tuple(columns.values())).items() if f in wanted}
+    return dict(sorted({**columns, **guessed}.items()))
+
+
+def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, what: str) -> Layout:
+    """No header was recognised: take the first row as one if columns tell by their content what they are."""
+    filled = [i for i, r in enumerate(rows) if sum(1 for c in r if c.strip()) >= 2]
+    if not filled:
+        raise Refused(
+            source.refusal(
+                Reason.NO_TABLE, f"There is no {what} of log lines in it.",
+                "Send a file with one line an entry and a header row (date, equipment, description).", page=page,
+            )
+        )  # fmt: skip
+    start = filled[0]
+    width = max(len(r) for r in rows)
+    samples = {p: [r[p] if p < len(r) else "" for r in rows[start + 1 : start + 200]] for p in range(width)}
+    columns = guess_by_content(samples)
+    fields = set(columns.values())
+    top = [c.strip() for c in rows[start]]
+    top_guess = guess_by_content({p: [c, c] for p, c in enumerate(top)})
+    is_data = "date" in top_guess.values() or any(re.fullmatch(r"[\d.,:/-]{4,}", c) for c in top)
+    if "description" in fields and ("date" in fields or "equipment" in fields):
+        headers = tuple("" for _ in range(width)) if is_data else tuple(top + [""] * (width - len(top)))
+        notice = source.refusal(
+            Reason.NO_HEADER if is_data else Reason.UNMAPPED_HEADER,
+            "No known header was found; columns were taken for what they hold: "
+            + ", ".join(f"column {p + 1} is {f}" for p, f in columns.items()) + ".",
+            _remedy(source.site), page=page, row=start + 1, value=" | ".join(top),
+        )  # fmt: skip
+        return Layout(columns, headers, start if is_data else start + 1, notices=(notice,))
+    reason = Reason.NO_HEADER if is_data or len(filled) < 2 else Reason.UNMAPPED_HEADER
+    raise Refused(
+        source.refusal(
+            reason, "No header row was recognised and the columns do not tell what they are.",
+            _remedy(source.site), page=page, row=start + 1, value=" | ".join(top),
+        )
+    )  # fmt: skip
+
+
+def _remedy(site: str) -> str:
+    return f"Name the columns in plant.toml under [[sites.{site}.forms]] (match and columns), or add a header row."
+
+
+def _missing(
+    source: Source, columns: dict[int, str], cells: Sequence[str], head: dict[str, str], page: int, row: int
+) -> tuple[Refusal, ...]:
+    have = set(columns.values()) | set(head)
+    unknown = [c for p, c in enumerate(cells) if c and p not in columns]
+    lacking = [
+        name
+        for name, group in (("date", _WHEN + ("period",)), ("equipment", _PLACE), ("description", _TEXT))
+        if not have & set(group)
+    ]
+    if not lacking:
+        return ()
+    codes = have & {"damage_code", "cause_code", "object_part", "activity_code"}
+    nothing_to_tell = not have & set(_TEXT) and not codes
+    if nothing_to_tell and len(lacking) >= 2:
+        raise Refused(
+            source.refusal(
+                Reason.UNMAPPED_HEADER, f"No column is known for {' and '.join(lacking)}.",
+                _remedy(source.site), page=page, row=row, value=" | ".join(unknown),
+            )
+        )  # fmt: skip
+    if not unknown:
+        return ()
+    return (
+        source.refusal(
+            Reason.UNMAPPED_HEADER,
+            f"No column is known for {' and '.join(lacking)}; unknown: {', '.join(unknown)}. The rows were kept.",
+            _remedy(source.site), page=page, row=row, value=" | ".join(unknown),
+        ),
+    )  # fmt: skip
+
+
+_LABEL = re.compile(r"^\s*([^:=]{2,40}?)\s*[:=]\s*(.+?)\s*$")
+
+
+def label_values(cells: Sequence[str]) -> dict[str, str]:
+    """Labels and values in one row of a form's head: `Month: May 2023`, or a label cell and its right neighbour."""
+    out: dict[str, str] = {}
+    filled = [c.strip() for c in cells if c.strip()]
+    i = 0
+    while i < len(filled):
+        found = _LABEL.match(filled[i])
+        if found:
+            match = recognise(found.group(1))
+            if match and match.score >= 0.8:
+                out.setdefault(match.field, found.group(2))
+        else:
+            match = recognise(filled[i].rstrip(" :"))
+            if match and match.score >= 0.85 and i + 1 < len(filled) and (filled[i].endswith(":") or not recognise(filled[i + 1])):
+                out.setdefault(match.field, filled[i + 1])
+                i += 1
+        i += 1
+    return out
+
+
+def _head(rows: Sequence[Sequence[str]], taken: object) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for row in rows:
+        for name, value in label_values(row).items():
+            if name in _HEAD_FIELDS and name in FIELDS:
+                out.setdefault(name, value)
+    return out

@@ -1,0 +1,250 @@
+"""Mails: attachments become documents, log lines typed in the body become entries."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import email.utils
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage, Message
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from pdm.errors import Reason, Refusal, Refused
+from pdm.records import PageReading, stable_id
+from pdm.sources.layout import find_layout
+from pdm.sources.opened import Member, Opened, Source, guarded
+from pdm.sources.rows import text_frame, to_entries
+from pdm.sources.typed_lines import read_lines
+
+_QUOTE_START = re.compile(
+    r"^\s*(?:-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original|forwarded message).*|"
+    r"(?:on|am|le|el) .{5,80}(?:wrote|schrieb|a écrit|escribió).{0,40}:\s*|_{10,})\s*$",
+    re.I,
+)
+_SIGNATURE = re.compile(r"^-- ?$")
+_READ_INLINE = ("image/png", "image/jpeg", "image/tiff", "application/pdf")
+_SMALL_PICTURE = 12_000
+
+
+def open_mail(source: Source) -> Opened:
+    """Open one mail (EML).
+
+    Raises:
+        Refused: It holds neither log lines nor attachments, or is damaged.
+    """
+    opened = Opened(source.document("mail"))
+    readings = [_message(source, source.path.read_bytes(), 1, opened)]
+    opened.chunks = guarded(source, iter(readings))
+    _refuse_if_nothing(source, opened, readings)
+    return opened
+
+
+def open_mbox(source: Source) -> Opened:
+    """Open a mailbox; `page` is the number of the message.
+
+    Raises:
+        Refused: No message holds log lines or attachments.
+    """
+    opened = Opened(source.document("mail"))
+    readings: list[PageReading] = []
+    number = 0
+    for number, raw in enumerate(_messages(source), start=1):
+        try:
+            readings.append(_message(source, raw, number, opened))
+        except Refused as refused:
+            opened.refusals.append(refused.refusal)
+    opened.document["pages"] = number
+    opened.chunks = guarded(source, iter(readings))
+    _refuse_if_nothing(source, opened, readings)
+    return opened
+
+
+def _refuse_if_nothing(source: Source, opened: Opened, readings: list[PageReading]) -> None:
+    if opened.members or any(len(r.entries) for r in readings):
+        return
+    if opened.refusals:
+        raise Refused(opened.refusals[0])
+    source.refuse(
+        Reason.NO_TABLE, "The mail has no attachment and no log lines in its text.",
+        "Write one line an entry, each beginning with its date, or attach the log.",
+    )  # fmt: skip
+
+
+def _messages(source: Source) -> Iterator[bytes]:
+    """Messages of a mailbox, cut at its `From ` lines."""
+    block: list[bytes] = []
+    blank = True
+    with source.path.open("rb") as file:
+        for line in file:
+            if blank and line.startswith(b"From ") and block:
+                yield b"".join(block)
+                block = []
+            elif not (blank and line.startswith(b"From ") and not block):
+                block.append(line[1:] if re.match(rb">+From ", line) else line)
+            blank = not line.strip()
+    if block:
+        yield b"".join(block)
+
+
+def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageReading:
+    try:
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+    except Exception as error:
+        raise Refused(_damaged(source, number, error)) from error
+    assert isinstance(message, EmailMessage)
+    sent_at = _sent_at(message) or source.sent_at
+    source = replace(source, sent_at=sent_at)
+    if opened.document["sent_at"] is None:
+        opened.document["sent_at"] = sent_at
+    texts: list[str] = []
+    page_texts: list[str] = []
+    for position, part in enumerate(message.walk()):
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            continue
+        try:
+            content = _content(part)
+        except Exception as error:
+            opened.refusals.append(_damaged(source, number, error))
+            continue
+        if _is_attachment(part, content):
+            saved = _save(source, part, content, number, position)
+            if isinstance(saved, Member):
+                opened.members.append(saved)
+            else:
+                opened.refusals.append(saved)
+            continue
+        if part.get_content_type() == "text/plain":
+            texts.append(_decoded(part, content))
+        elif part.get_content_type() == "text/html":
+            page_texts.append(_decoded(part, content))
+    for defect in message.defects:
+        if type(defect).__name__ in ("StartBoundaryNotFoundDefect", "NoBoundaryInMultipartDefect", "CloseBoundaryNotFoundDefect"):
+            opened.refusals.append(
+                source.refusal(
+                    Reason.CUT_SHORT, "The mail is cut off or damaged; what could be read was kept.",
+                    "Save the mail again from the mail program.", page=number, value=type(defect).__name__,
+                )
+            )  # fmt: skip
+    plain = "\n".join(texts) if any(t.strip() for t in texts) else ""
+    if plain:
+        return _body(source, plain, number)
+    for page in page_texts:
+        table = _html_table(source, page, number)
+        if table is not None:
+            return table
+    return _body(source, "\n".join(as_text(p) for p in page_texts), number)
+
+
+def _content(part: Message) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return b"\n\n".join(m.as_bytes() for m in inner) if isinstance(inner, list) else b""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _decoded(part: Message, content: bytes) -> str:
+    from pdm.sources.encoding import encoding_of_bytes
+
+    name = part.get_content_charset() or ""
+    for charset in (name, "utf-8"):
+        try:
+            return content.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return content.decode(encoding_of_bytes(content), errors="replace")
+
+
+def _is_attachment(part: Message, content: bytes) -> bool:
+    kind = part.get_content_type()
+    if part.get_content_disposition() == "attachment" or kind == "message/rfc822":
+        return True
+    if kind in ("text/plain", "text/html"):
+        return bool(part.get_filename())
+    # small inline pictures are logos
+    return bool(part.get_filename()) or (kind in _READ_INLINE and len(content) > _SMALL_PICTURE)
+
+
+def _save(source: Source, part: Message, content: bytes, number: int, position: int) -> Member | Refusal:
+    name = PurePosixPath((part.get_filename() or f"part{position}").replace("\\", "/")).name or f"part{position}"
+    if part.get_content_type() == "message/rfc822":
+        name += ".eml"
+    origin = f"{source.origin}!{name}" if number == 1 else f"{source.origin}!{number}-{name}"
+    if source.depth + 1 > source.limits.nesting:
+        return Refusal(
+            Reason.ZIP_BOMB, f"It is nested more than {source.limits.nesting} deep.", "Send the attachment by itself.",
+            source.document_id, origin, number,
+        )  # fmt: skip
+    if not content:
+        return Refusal(
+            Reason.EMPTY_FILE, "The attachment is empty.", "Send it again.", source.document_id, origin, number, value=name
+        )
+    source.spool.mkdir(parents=True, exist_ok=True)
+    suffix = PurePosixPath(name).suffix.casefold()
+    target = source.spool / f"{stable_id(source.document_id, number, position)}{suffix if suffix[1:].isalnum() else ''}"
+    target.write_bytes(content)
+    return Member(target, origin, source.sent_at)
+
+
+def _sent_at(message: EmailMessage) -> pd.Timestamp | None:
+    raw = str(message.get("Date", "") or "")
+    try:
+        moment = email.utils.parsedate_to_datetime(raw)
+    except (ValueError, TypeError, IndexError):
+        return None
+    stamp = pd.Timestamp(moment)
+    return (stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")).as_unit("us")
+
+
+def _body(source: Source, text: str, number: int) -> PageReading:
+    """Log lines of a body; quoted mails and what stands below the signature are passed over."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if _QUOTE_START.match(line) or _SIGNATURE.match(line):
+            break
+        lines.append("" if line.lstrip().startswith(">") else line)
+    return read_lines(source, lines, page=number, channel="mail", need_date=False)
+
+
+_ROW = re.compile(r"<tr\b.*?</tr\s*>", re.I | re.S)
+_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]\s*>", re.I | re.S)
+
+
+def _html_table(source: Source, page: str, number: int) -> PageReading | None:
+    rows = [[" ".join(as_text(c).split()) for c in _CELL.findall(row)] for row in _ROW.findall(page[:5_000_000])]
+    rows = [r for r in rows if r]
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return None
+    try:
+        layout = find_layout(source, rows, page=number)
+    except Refused:
+        return None
+    width = max(map(len, rows))
+    body = [r + [""] * (width - len(r)) for r in rows[layout.first :]]
+    if not body:
+        return None
+    index = list(range(layout.first + 1, len(rows) + 1))
+    frame = text_frame(body, index)
+    return to_entries(source, frame, layout, page=number, channel="mail")
+
+
+def as_text(page: str) -> str:
+    """Text of an HTML body, a line a paragraph; quoted mails are left out."""
+    page = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", " ", page)
+    page = re.sub(r"(?is)<blockquote\b.*?</blockquote\s*>", " ", page)
+    page = re.sub(r"[\r\n]+", " ", page)
+    page = re.sub(r"(?i)<br\s*/?>|</(?:p|div|tr|li|h\d)\s*>", "\n", page)
+    page = re.sub(r"<[^>]*>", "", page)
+    return "\n".join(line.strip() for line in html.unescape(page).replace("\xa0", " ").splitlines())
+
+
+def _damaged(source: Source, number: int, error: Exception) -> Refusal:
+    return source.refusal(
+        Reason.DAMAGED, f"A part of the mail cannot be read ({type(error).__name__}).",
+        "Save the mail again from the mail program.", page=number, value=error,
+    )  # fmt: skip

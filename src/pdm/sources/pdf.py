@@ -1,0 +1,156 @@
+"""PDF: typed pages are read from their text, all others become pages to be read from their picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pdm.errors import Reason, Refusal
+from pdm.records import PageReading
+from pdm.sources.images import page_of
+from pdm.sources.opened import Opened, Source, guarded
+from pdm.sources.pdf_text import Word, read_typed_page
+
+_ENOUGH_CHARACTERS = 40
+_PASSWORD_ERROR = 4
+
+
+def open_pdf(source: Source) -> Opened:
+    """Open a PDF.
+
+    A page counts as typed if its text layer holds enough readable characters and no picture covers the page (the text
+    layer of a scan is another program's reading, and its picture is read again).
+
+    Raises:
+        Refused: Damaged, protected, or with more pages than the limit.
+    """
+    import pypdfium2 as pdfium
+
+    try:
+        pdf = pdfium.PdfDocument(str(source.path))
+        pages = len(pdf)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).casefold() or getattr(error, "err_code", None) == _PASSWORD_ERROR:
+            source.refuse(
+                Reason.PASSWORD, "The PDF is protected by a password.", "Print it to a new PDF without a password and send that."
+            )
+        source.refuse(
+            Reason.DAMAGED, f"The PDF is damaged ({error}).", "Open it in a PDF reader and save or print it to a new PDF; else scan it again."
+        )
+    opened = Opened(source.document("pdf", pages))
+    readings: list[PageReading] = []
+    try:
+        if pages == 0:
+            source.refuse(Reason.DAMAGED, "The PDF has no pages.", "Scan or export it again.")
+        if pages > source.limits.document_pages:
+            source.refuse(
+                Reason.TOO_LARGE, f"The PDF has {pages} pages, the limit is {source.limits.document_pages}.",
+                "Split it, or raise limits.document_pages in plant.toml.",
+            )  # fmt: skip
+        carried = None
+        for number in range(1, pages + 1):
+            try:
+                page = pdf[number - 1]
+            except pdfium.PdfiumError:
+                opened.refusals.append(_bad_page(source, number))
+                continue
+            try:
+                words = _words(page)
+                if words is None:
+                    opened.pages.append(page_of(source, "pdf", number))
+                    continue
+                reading, carried = read_typed_page(source, words, number, carried)
+                if len(reading.entries) or reading.refusals:
+                    readings.append(reading)
+                else:
+                    # typed, but nothing like a log line was found: the picture may tell more
+                    opened.pages.append(page_of(source, "pdf", number))
+            except pdfium.PdfiumError:
+                opened.refusals.append(_bad_page(source, number))
+            finally:
+                page.close()
+    finally:
+        pdf.close()
+    if not opened.pages and not readings and opened.refusals:
+        from pdm.errors import Refused
+
+        raise Refused(opened.refusals[0])
+    opened.chunks = guarded(source, _each(readings))
+    return opened
+
+
+def _each(readings: list[PageReading]) -> Iterator[PageReading]:
+    yield from readings
+
+
+def _bad_page(source: Source, number: int) -> Refusal:
+    return source.refusal(
+        Reason.UNREADABLE_PAGE, "The page is damaged.", "Scan or export this page again.", page=number
+    )
+
+
+def _words(page: Any) -> list[Word] | None:
+    """Words with their boxes in fractions of the page, or None for a page without a usable text layer."""
+    import pypdfium2.raw as raw
+
+    width, height = page.get_size()
+    if width <= 0 or height <= 0:
+        return None
+    text_page = page.get_textpage()
+    try:
+        count = text_page.count_chars()
+        if count < _ENOUGH_CHARACTERS:
+            return None
+        text = text_page.get_text_range()
+        readable = sum(1 for c in text if c.isalnum() or c.isspace() or c in ".,:;-/()|%°#'\"&+=_@")
+        if sum(c.isalnum() for c in text) < _ENOUGH_CHARACTERS // 2 or readable < 0.8 * len(text):
+            return None
+        if _covered(page, width, height, raw):
+            return None
+        return list(_group(text_page, count, width, height, raw))
+    finally:
+        text_page.close()
+
+
+def _covered(page: Any, width: float, height: float, raw: Any) -> bool:
+    """Whether one picture covers most of the page: then it is a scan, whatever text lies under it."""
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
+        if (right - left) * (top - bottom) > 0.6 * width * height:
+            return True
+    return False
+
+
+def _group(text_page: Any, count: int, width: float, height: float, raw: Any) -> Iterator[Word]:
+    """Characters to words: a new one at a space, at a wide gap, or on another line."""
+    letters: list[str] = []
+    box = [0.0, 0.0, 0.0, 0.0]
+    right_before = 0.0
+
+    def word() -> Word:
+        left, bottom, right, top = box
+        return Word("".join(letters), left / width, 1 - top / height, right / width, 1 - bottom / height)
+
+    for i in range(count):
+        code = raw.FPDFText_GetUnicode(text_page, i)
+        letter = chr(code) if code and code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+        if not letter or letter.isspace() or re.match(r"[\x00-\x1f\ufffe\uffff]", letter):
+            if letters:
+                yield word()
+                letters = []
+            continue
+        left, bottom, right, top = text_page.get_charbox(i, loose=True)
+        size = max(1.0, top - bottom)
+        # another line or a gap ends the word
+        if letters and (abs(bottom - box[1]) > 0.6 * size or left - right_before > 0.35 * size or left < box[0] - size):
+            yield word()
+            letters = []
+        if letters:
+            box = [min(box[0], left), min(box[1], bottom), max(box[2], right), max(box[3], top)]
+        else:
+            box = [left, bottom, right, top]
+        letters.append(letter)
+        right_before = right
+    if letters:
+        yield word()

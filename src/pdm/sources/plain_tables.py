@@ -1,0 +1,69 @@
+"""Tables of the workspace itself (`register.csv`, `readings.csv`, `limits.csv`): one header row, text cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from pdm.errors import SettingsError
+from pdm.sources.kinds import Kind, kind_of
+from pdm.vocabulary.fields import normalise
+
+
+def read_plain(path: Path, name: str, names: Mapping[str, str]) -> pd.DataFrame:
+    """Read a table whose first filled row is its header; CSV of any encoding and separator, or a workbook.
+
+    Args:
+        path: The file.
+        name: What it is, for messages.
+        names: Normalised header without spaces to column.
+
+    Returns:
+        Text cells, stripped, empty for nothing; the index is the row in the file. Unknown columns keep their header.
+
+    Raises:
+        SettingsError: It is missing, empty, or cannot be read.
+    """
+    try:
+        kind = kind_of(path)
+        rows = _rows(path, kind)
+    except FileNotFoundError as error:
+        raise SettingsError("the file does not exist.", place=str(path), remedy=f"Put {name} there.") from error
+    except PermissionError as error:
+        raise SettingsError("you have no permission to read it.", place=str(path), remedy="Change its rights.") from error
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise SettingsError(f"cannot be read ({error}).", place=str(path), remedy="Save it as CSV in UTF-8.") from error
+    if not rows:
+        raise SettingsError("the file is empty.", place=str(path), remedy=f"{name} needs a header row and one row an asset or value.")
+    header = [c.strip() for c in rows[0][1]]
+    columns: list[str] = []
+    for position, cell in enumerate(header):
+        column = names.get(normalise(cell).replace(" ", ""), cell or f"column {position + 1}")
+        columns.append(column if column not in columns else f"{cell or column} {position + 1}")
+    width = len(columns)
+    body = [(r + [""] * width)[:width] for _, r in rows[1:]]
+    index = [n for n, _ in rows[1:]]
+    frame = pd.DataFrame(body, columns=columns, index=index, dtype="str")
+    frame = frame.fillna("").apply(lambda c: c.str.strip())
+    return frame[frame.ne("").any(axis=1)]
+
+
+def _rows(path: Path, kind: Kind) -> list[tuple[int, list[str]]]:
+    if kind is Kind.XLSX:
+        import openpyxl
+
+        from pdm.sources.workbook import cell_text
+
+        book = openpyxl.load_workbook(path, data_only=True)
+        sheet = book.worksheets[0]
+        cells = [[cell_text(c.value, c.number_format) if c.value is not None else "" for c in r] for r in sheet.iter_rows()]
+        return [(n, r) for n, r in enumerate(cells, start=1) if any(r)]
+    if kind is Kind.EMPTY:
+        return []
+    if kind is not Kind.TEXT:
+        raise ValueError(f"it is a {kind.value} file")
+    from pdm.sources.delimited import read_rows
+
+    return [(n, r) for n, r in read_rows(path) if any(c.strip() for c in r)]

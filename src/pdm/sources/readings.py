@@ -1,0 +1,146 @@
+"""`readings.csv` and `limits.csv`: measurements and what is plausible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from pdm.errors import Reason, Refusal, SettingsError
+from pdm.records import LIMITS, READINGS, stable_id
+from pdm.sources.plain_tables import read_plain
+
+_READING_NAMES = {
+    "asset_id": "assetid asset assetnum equipment equnr equipmentid",
+    "tag": "tag tagno",
+    "measured_at": "measuredat timestamp time date datetime measuredon readingdate metertime",
+    "quantity": "quantity metername measurement parameter kind characteristic",
+    "value": "value reading meterreading wert measuredvalue",
+    "unit": "unit uom einheit units measureunit",
+    "part": "part point location position measuringpoint",
+}
+_LIMIT_NAMES = {
+    "equipment_class": "equipmentclass class",
+    "asset_id": "assetid asset",
+    "quantity": "quantity",
+    "low": "low min minimum lower",
+    "high": "high max maximum upper",
+    "unit": "unit uom einheit",
+}
+_QUANTITIES = {
+    "temp": "temperature", "temperatur": "temperature", "vib": "vibration", "schwingung": "vibration", "hours": "running_hours",
+    "runninghours": "running_hours", "runhours": "running_hours", "betriebsstunden": "running_hours", "druck": "pressure",
+    "last": "load", "amps": "current", "strom": "current", "rpm": "speed", "drehzahl": "speed",
+}  # fmt: skip
+
+
+def read_readings(path: Path | str, register: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
+    """Read measurements.
+
+    Args:
+        path: `readings.csv`: `asset_id` or `tag`, `measured_at`, `quantity`, `value`, `unit`.
+        register: The assets; a tag that is unique in the enterprise finds its asset.
+
+    Returns:
+        A frame of `READINGS` without `known_at` and `available_at`, and the rows that were set aside.
+
+    Raises:
+        SettingsError: The file cannot be read or a required column is missing.
+    """
+    path = Path(path)
+    frame = read_plain(path, "readings.csv", _by_name(_READING_NAMES))
+    _require(frame, ("measured_at", "quantity", "value"), path)
+    if "asset_id" not in frame and "tag" not in frame:
+        raise SettingsError("needs a column asset_id or tag.", place=str(path), remedy="Add it to the header row.")
+    refusals: list[Refusal] = []
+    asset = _assets(frame, register)
+    measured = pd.to_datetime(frame["measured_at"], errors="coerce", utc=True, format="ISO8601")
+    value = pd.to_numeric(frame["value"].str.replace(",", ".", regex=False), errors="coerce")
+    sane = measured.dt.year.between(1900, 2200)
+    for bad, reason, column, message in (
+        (asset.isna(), Reason.BROKEN_ROW, "asset_id" if "asset_id" in frame else "tag", "is no asset of the register, or a tag of several"),
+        (measured.isna() | ~sane, Reason.BAD_DATE, "measured_at", "is no date; write 2024-05-31T14:00"),
+        (value.isna(), Reason.IMPOSSIBLE_VALUE, "value", "is no number"),
+    ):  # fmt: skip
+        for row, cell in frame.loc[bad, column].items():
+            refusals.append(
+                Refusal(
+                    reason, f"{column} {cell!r} {message}; the measurement was set aside.", "Correct the cell and run again.",
+                    origin=path.name, row=int(str(row)), value=str(cell)[:200],
+                )
+            )  # fmt: skip
+    keep = asset.notna() & measured.notna() & sane & value.notna()
+    quantity = frame["quantity"].str.casefold().str.replace(r"[\s_-]+", "_", regex=True)
+    quantity = quantity.map(lambda q: _QUANTITIES.get(str(q).replace("_", ""), q))
+    sites = register.set_index("asset_id")["site"]
+    out = pd.DataFrame(
+        {
+            "asset_id": asset, "measured_at": measured, "quantity": quantity, "value": value,
+            "unit": frame.get("unit", ""), "part": frame.get("part", ""), "document": path.name, "row": frame.index,
+        }
+    )[keep]  # fmt: skip
+    out["site"] = out["asset_id"].map(sites)
+    # the same measurement in two files, or in a file sent twice, is one
+    out["reading_id"] = [
+        stable_id("reading", *key) for key in zip(out["asset_id"], out["measured_at"], out["quantity"], out["value"], out["part"])
+    ]
+    out = out.drop_duplicates("reading_id").reset_index(drop=True)
+    out[["unit", "part"]] = out[["unit", "part"]].replace("", None)
+    return READINGS.validate(out), refusals
+
+
+def _assets(frame: pd.DataFrame, register: pd.DataFrame) -> pd.Series:  # type: ignore[type-arg]
+    known = set(register["asset_id"])
+    once = register.drop_duplicates("tag", keep=False)
+    by_tag = dict(zip(once["tag"], once["asset_id"]))
+    found = pd.Series(None, index=frame.index, dtype="str")
+    for column in ("asset_id", "tag"):
+        if column in frame:
+            named = frame[column].map(lambda v: v if v in known else by_tag.get(v))
+            found = found.where(found.notna(), named.astype("str"))
+    return found
+
+
+def read_limits(path: Path | str) -> pd.DataFrame:
+    """Read `limits.csv`: `equipment_class` or `asset_id`, `quantity`, `low`, `high`, `unit`.
+
+    Returns:
+        A frame of `LIMITS`.
+
+    Raises:
+        SettingsError: It cannot be read, or has mistakes; all of them are listed with their rows.
+    """
+    path = Path(path)
+    frame = read_plain(path, "limits.csv", _by_name(_LIMIT_NAMES))
+    _require(frame, ("quantity",), path)
+    problems = []
+    for column in ("low", "high"):
+        text = frame[column] if column in frame else pd.Series("", index=frame.index, dtype="str")
+        number = pd.to_numeric(text.where(text.ne("")).str.replace(",", ".", regex=False), errors="coerce")
+        problems += [f"row {r}: {column} {v!r} is no number" for r, v in text[text.ne("") & number.isna()].items()]
+        frame[column] = number
+    crossed = frame["low"] > frame["high"]
+    problems += [f"row {r}: low is above high" for r in frame.index[crossed]]
+    problems += [f"row {r}: quantity is empty" for r in frame.index[frame["quantity"].eq("")]]
+    owner = pd.Series(False, index=frame.index)
+    for column in ("equipment_class", "asset_id"):
+        if column in frame:
+            owner |= frame[column].ne("")
+            frame[column] = frame[column].replace("", None)
+    problems += [f"row {r}: neither equipment_class nor asset_id" for r in frame.index[~owner]]
+    if problems:
+        raise SettingsError("has mistakes:", place=str(path), remedy="Correct these rows.", problems=tuple(problems))
+    return LIMITS.validate(frame[[c for c in LIMITS.names if c in frame]].reset_index(drop=True))
+
+
+def _require(frame: pd.DataFrame, columns: tuple[str, ...], path: Path) -> None:
+    lacking = [c for c in columns if c not in frame]
+    if lacking:
+        raise SettingsError(
+            f"column {', '.join(lacking)} missing; found: {', '.join(map(str, frame.columns))}.",
+            place=str(path), remedy="Add it to the header row.",
+        )  # fmt: skip
+
+
+def _by_name(names: dict[str, str]) -> dict[str, str]:
+    return {name: column for column, all_names in names.items() for name in all_names.split()}

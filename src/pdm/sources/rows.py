@@ -1,0 +1,240 @@
+"""Rows of a table, as text, into entries: by columns, not by cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from pdm.errors import Reason, Refusal
+from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
+from pdm.sources.layout import Layout
+from pdm.sources.opened import Source
+from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CHUNK_ROWS = 50_000
+"""Rows handed on at a time; memory stays bounded by it, not by the file."""
+
+ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!", "#BEZUG!", "#WERT!", "#NV", "#SPILL!", "#CALC!")
+_NEEDED = ("date", "equipment", "description", "started_at")
+_DITTO = ('"', "''", "″", "〃", "”", "“", "-\"-", "-''-", "do", "do.", "dto", "dto.", "ditto", "idem", "\"\"")
+_TOTAL = r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|subtotal)\b.{0,30}$"
+_SCIENTIFIC = r"^\d(?:[.,]\d+)?E[+]?\d{2,3}$"
+_NUMBERS = ("temperature", "load", "vibration", "pressure", "running_hours", "cost", "downtime")
+
+
+def text_frame(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> pd.DataFrame:
+    """Rows of equal length as a frame of text; columns are positions, the index is the row number."""
+    columns = {p: pd.array(list(c), dtype="str") for p, c in enumerate(zip(*rows))}
+    return pd.DataFrame(columns, index=list(numbers))
+
+
+def to_entries(
+    source: Source, frame: pd.DataFrame, layout: Layout, *, page: int = 1, channel: str | None = None
+) -> PageReading:
+    """Turn rows of a table into entries.
+
+    Args:
+        source: The document.
+        frame: Columns are positions in the file, cells text (empty for nothing), the index is the row as a person sees it.
+        layout: Which column is which field.
+        page: Sheet or page.
+        channel: `cmms`, `typed` or `mail`; None to decide by the headers.
+
+    Returns:
+        Entries and the rows that were set aside or flagged. Blank rows, repeated headers and totals are passed over.
+    """
+    frame = frame.reindex(columns=range(max([len(layout.headers), *(c + 1 for c in layout.columns)])))
+    frame = frame.astype("str").fillna("")
+    frame = frame.apply(lambda c: c.str.strip())
+    filled = frame.ne("")
+    keep = filled.any(axis=1) & ~_repeats_header(frame, layout) & ~_is_total(frame, filled, layout)
+    frame = frame[keep]
+    names = {layout.columns[p]: frame[p] for p in layout.columns}
+    refusals: list[Refusal] = []
+    table = pd.DataFrame(names, index=frame.index)
+    table = table[[f for f in FIELDS if f in table]]
+    extra = frame[[p for p in frame.columns if p not in layout.columns]]
+    extra = extra.rename(columns={p: _header(layout, int(p)) for p in extra.columns}).replace(list(ERRORS), "")
+    table, bad = _formula_errors(source, table, page, refusals)
+    _flag_scientific(source, table, page, refusals)
+    table, extra = table[~bad], extra[~bad]
+    for field in [f for f in ("date", "equipment", "technician", "functional_location") if f in table]:
+        repeated = table[field].isin(_DITTO)
+        if repeated.any():
+            table[field] = table[field].mask(repeated).ffill().fillna("")
+    for field in [f for f in _NUMBERS if f in table]:
+        # SAP writes the minus behind the number
+        table[field] = table[field].str.replace(r"^(\d[\d.,]*)-$", r"-\1", regex=True)
+        unit = layout.units.get(field)
+        if unit:
+            table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
+    for field, value in layout.head.items():
+        table[field] = table[field].replace("", value) if field in table else value
+    if "date" not in table and "started_at" in table:
+        table["date"] = table["started_at"]
+    how = channel or ("cmms" if layout.cmms else "typed")
+    return entries_of(source, table, extra, page=page, channel=how, form=layout.form, refusals=refusals)
+
+
+def entries_of(
+    source: Source,
+    table: pd.DataFrame,
+    extra: pd.DataFrame | None = None,
+    *,
+    page: int,
+    channel: str,
+    form: str,
+    refusals: Sequence[Refusal] = (),
+    boxes: Sequence[Any] | None = None,
+) -> PageReading:
+    """Entries of a frame whose columns are fields and whose index is the row number."""
+    if table.empty:
+        return PageReading.nothing(*refusals)
+    rows = [int(r) for r in table.index]
+    text = join_text({f: table[f] for f in TEXT_FIELDS if f in table}, table.index)
+    entries = pd.DataFrame(
+        {
+            "entry_id": [entry_id(source.document_id, page, r) for r in rows],
+            "document_id": source.document_id,
+            "site": source.site,
+            "page": page,
+            "row": rows,
+            "channel": channel,
+            "form": form,
+            "fields": json_objects(table),
+            "extra": json_objects(extra) if extra is not None else None,
+            "text": text.to_numpy(),
+            "text_confidence": 1.0,
+            "box": list(boxes) if boxes is not None else None,
+            "sent_at": source.sent_at,
+        }
+    )
+    return PageReading(ENTRIES.conform(entries), CELLS.empty(), CROPS.empty(), list(refusals))
+
+
+def join_text(columns: Mapping[str, pd.Series[Any]], index: pd.Index[Any]) -> pd.Series[Any]:
+    """Description, long text and remarks joined by ` / `; a text that repeats the one before it is left out."""
+    arrays = []
+    before: pd.Series[Any] | None = None
+    for series in columns.values():
+        text = series.str.replace(r"\s+", " ", regex=True)
+        text = text.mask(text.eq(before)) if before is not None else text
+        arrays.append(_arrow(text.where(text.ne(""))))
+        before = series
+    if not arrays:
+        return pd.Series("", index=index, dtype="str")
+    return pd.Series(_join(arrays, " / ").to_pylist(), index=index, dtype="str")
+
+
+def json_objects(frame: pd.DataFrame) -> list[str]:
+    """Each row of a text frame as a JSON object of its filled cells, built column by column."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = []
+    for name in frame.columns:
+        values = _arrow(frame[name].astype("str"))
+        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
+        for plain, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+            values = pc.replace_substring(values, plain, escaped)
+        values = pc.replace_substring_regex(values, r"[\x00-\x1f]", " ")
+        quoted = str(name).replace("\\", "\\\\").replace('"', '\\"')
+        quoted = re.sub(r"[\x00-\x1f]", " ", quoted)
+        parts.append(pc.binary_join_element_wise(f'"{quoted}": "', values, '"', "", null_handling="emit_null"))
+    if not parts or frame.empty:
+        return ["{}"] * len(frame)
+    return ["{" + body + "}" for body in _join(parts, ", ").to_pylist()]
+
+
+def _join(arrays: Sequence[pa.Array], separator: str) -> pa.Array:
+    """Join the filled cells of each row. An empty text stands first so that a row of nothing stays a row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    out = pa.array([""] * len(arrays[0]), type=pa.string())
+    for array in arrays:
+        # joining all at once with nulls skipped drops rows when one column is given (pyarrow 26)
+        filled = pc.fill_null(array, "")
+        between = pc.if_else(pc.and_(pc.not_equal(out, ""), pc.not_equal(filled, "")), separator, "")
+        out = pc.binary_join_element_wise(out, between, filled, "")
+    return out
+
+
+def _arrow(series: pd.Series[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    array = pa.array(series, type=pa.string(), from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _header(layout: Layout, position: int) -> str:
+    name = layout.headers[position] if position < len(layout.headers) else ""
+    if not name or layout.headers.index(name) != position:
+        return f"{name or 'column'} {position + 1}"
+    return name
+
+
+def _repeats_header(frame: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
+    """Rows that are the header again, as on every page of a list."""
+    named = [p for p in layout.columns if p < len(layout.headers) and layout.headers[p]]
+    if not named:
+        return pd.Series(False, index=frame.index)
+    same = np.zeros(len(frame), dtype=int)
+    for position in named:
+        same += frame[position].str.casefold().eq(layout.headers[position].casefold()).to_numpy(dtype=int)
+    return pd.Series(same >= max(1, (len(named) + 1) // 2), index=frame.index)
+
+
+def _is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
+    few = filled.sum(axis=1) <= max(2, len(layout.columns) // 2)
+    out = pd.Series(False, index=frame.index)
+    if not few.any():
+        return out
+    first = frame[few].where(filled[few]).bfill(axis=1).iloc[:, 0].astype("str")
+    starred = first.str.fullmatch(r"\*+")
+    out[few] = (first.str.match(_TOTAL, case=False) | starred).fillna(False).to_numpy(dtype=bool)
+    return out
+
+
+def _formula_errors(
+    source: Source, table: pd.DataFrame, page: int, refusals: list[Refusal]
+) -> tuple[pd.DataFrame, pd.Series[Any]]:
+    bad = pd.Series(False, index=table.index)
+    for field in table.columns:
+        wrong = table[field].isin(ERRORS)
+        if not wrong.any():
+            continue
+        needed = field in _NEEDED
+        for row, value in table.loc[wrong, field].items():
+            refusals.append(
+                source.refusal(
+                    Reason.FORMULA_ERROR,
+                    f"The formula of {field} gives {value}; " + ("the row was set aside." if needed else "the cell was left empty."),
+                    "Mend the formula or type the value, save, and send the file again.",
+                    page=page, row=int(str(row)), value=value,
+                )
+            )  # fmt: skip
+        table[field] = table[field].mask(wrong, "")
+        bad |= wrong & needed
+    return table, bad
+
+
+def _flag_scientific(source: Source, table: pd.DataFrame, page: int, refusals: list[Refusal]) -> None:
+    for field in [f for f in table.columns if f in ID_FIELDS]:
+        wrong = table[field].str.match(_SCIENTIFIC, case=False)
+        for row, value in table.loc[wrong.fillna(False), field].items():
+            refusals.append(
+                source.refusal(
+                    Reason.SPREADSHEET_TAG,
+                    f"A spreadsheet turned the {field} into {value}; digits are lost. The row was kept.",
+                    "Format that column as text, type the number again, and send the file anew.",
+                    page=page, row=int(str(row)), value=value,
+                )
+            )  # fmt: skip

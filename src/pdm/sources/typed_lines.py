@@ -1,0 +1,123 @@
+"""Log lines typed without a table: a date, perhaps a tag, and what happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pdm.records import PageReading, stable_id
+from pdm.sources.layout import label_values
+from pdm.sources.opened import Source
+from pdm.sources.rows import entries_of
+
+_MONTH = r"(?:jan|feb|mar|m[aä]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|avr|ao[uû]|d[eé]c|f[eé]v|ene|abr|ago|dic)[a-zéûä]*\.?"
+_DATE = re.compile(
+    rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+)?"
+    rf"(?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)|\d{{1,2}}\.?[- ]?{_MONTH}[- ,]*\d{{2,4}}"
+    rf"|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}\.?(?=[\s:,-]))"
+    r"(?:[T ,]+(?P<time>\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m|uhr|h)?(?![\d.])))?[\s:,;|–-]*",
+    re.I,
+)
+TAG = re.compile(
+    r"(?<![\w/-])(?=[A-Z0-9/_-]*\d)(?:\d{1,3}[-_/ ]?)?[A-Z]{1,5}(?:[-_/ ]\d{2,6}|\d{3,6}|[-_]\d+)(?:[-_/][A-Z0-9]{1,5}){0,3}[A-Z]?(?![\w])"
+)
+_INITIALS = re.compile(r"(?:\s[-–/(]\s*|\s{2,}|\t|\()([A-Z]{2,3}|[A-Z]\. ?[A-Z][a-z]+)\)?\s*$")
+_LABEL = re.compile(r"^\s*[\w äöüéèñ./()#-]{2,40}?\s*[:=]\s*\S")
+
+
+@dataclass
+class _Line:
+    row: int
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def read_lines(
+    source: Source, lines: Iterable[str], *, page: int, channel: str, need_date: bool = True, first_row: int = 1
+) -> PageReading:
+    """Log lines among typed text.
+
+    A line is an entry if it starts with a date, or (without `need_date`) names a tag and says something about it.
+    Indented lines below an entry carry it on. A block of `Label: value` lines is one entry (a form).
+
+    Args:
+        source: The document.
+        lines: Lines of text from the top.
+        page: Page, or message in a mailbox.
+        channel: `typed` or `mail`.
+        need_date: Whether a line without a date can be an entry.
+        first_row: Row number of the first line.
+    """
+    found: list[_Line] = []
+    form: dict[str, str] = {}
+    form_row = 0
+    labelled: list[_Line] = []
+    open_entry: _Line | None = None
+    for row, line in enumerate(lines, start=first_row):
+        text = line.strip()
+        dated = _DATE.match(line)
+        if text and not dated and _LABEL.match(text):
+            values = label_values([text])
+            if values:
+                if set(values) & set(form) - {"remarks"}:
+                    labelled += _form(form, form_row)
+                    form = {}
+                if not form:
+                    form_row = row
+                form.update({k: v for k, v in values.items() if k not in form})
+                open_entry = None
+                continue
+        entry = _entry(row, line, dated, need_date)
+        if entry is not None:
+            found.append(entry)
+            open_entry = entry
+        elif text and open_entry is not None and line[:1] in (" ", "\t"):
+            open_entry.fields["description"] = f"{open_entry.fields['description']} {text}"
+        elif not text or open_entry is not None:
+            open_entry = None
+    labelled += _form(form, form_row)
+    head = {k: v for k, v in form.items() if k in ("technician", "period", "equipment", "department")}
+    if found:
+        for entry in found:
+            for name, value in head.items():
+                entry.fields.setdefault(name, value)
+        return _reading(source, found, page, channel, "lines")
+    return _reading(source, labelled, page, channel, "labels")
+
+
+def _entry(row: int, line: str, dated: re.Match[str] | None, need_date: bool) -> _Line | None:
+    rest = line[dated.end() :].strip() if dated else line.strip()
+    tag = TAG.search(rest)
+    if sum(c.isalpha() for c in rest) < 4 or (not dated and (need_date or tag is None or len(rest.split()) < 3)):
+        return None
+    fields = {"description": rest}
+    if dated:
+        fields["date"] = dated.group("date")
+        if dated.group("time"):
+            fields["time"] = dated.group("time").strip()
+    if tag:
+        fields["equipment"] = tag.group(0)
+        # the tag at the head of the line is its subject, not part of the sentence
+        if tag.start() == 0:
+            said = rest[tag.end() :].lstrip(" :,;-–|\t")
+            if len(said) >= 4:
+                fields["description"] = said
+    initials = _INITIALS.search(fields["description"])
+    if initials and initials.start() > 3:
+        fields["technician"] = initials.group(1)
+        fields["description"] = fields["description"][: initials.start()].rstrip()
+    return _Line(row, fields)
+
+
+def _form(form: dict[str, str], row: int) -> list[_Line]:
+    told = {"description", "long_text", "remarks", "damage_code"} & set(form)
+    return [_Line(row, dict(form))] if told and len(form) >= 2 else []
+
+
+def _reading(source: Source, lines: list[_Line], page: int, channel: str, form: str) -> PageReading:
+    if not lines:
+        return PageReading.nothing()
+    table = pd.DataFrame([x.fields for x in lines], index=[x.row for x in lines], dtype="str").fillna("")
+    return entries_of(source, table, page=page, channel=channel, form=stable_id("form", form, length=12))
