@@ -13,7 +13,7 @@ from pdm.errors import UsageError
 from pdm.records import REGISTER, RISK
 from pdm.workspace.check import inputs
 from pdm.workspace.context import new_run_id
-from pdm.workspace.train import as_known, lags, load_model
+from pdm.workspace.train import as_known, load_model
 
 if TYPE_CHECKING:
     from pdm.model import FittedModel
@@ -136,7 +136,7 @@ def compute(
         )  # fmt: skip
         risk = explain(
             model, X, risk, events=seen, readings=seen_readings, register=register, documents=facts.documents,
-            settings=settings, lags=lags(context),
+            settings=settings,
         )  # fmt: skip
         parts.append(risk)
         previous = risk

@@ -1,0 +1,210 @@
+"""The rows behind a feature's value, found again from its declaration in plain pandas.
+
+This is on purpose a second implementation beside the kernel that computed the value: what a report shows is looked up
+from the same declaration, and tests compare the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from pdm.model import Feature
+
+MAX_ROWS = 12
+
+
+class Evidence:
+    """Finds evidence for the assets of one date.
+
+    Args:
+        events: Current events available at `as_of` (records.EVENTS).
+        readings: Readings available at `as_of` (records.READINGS).
+        register: records.REGISTER.
+        documents: records.DOCUMENTS, for the names of files.
+        as_of: The date of the list.
+        zones: Time zone by site, for local dates.
+    """
+
+    def __init__(
+        self,
+        events: pd.DataFrame,
+        readings: pd.DataFrame,
+        register: pd.DataFrame,
+        documents: pd.DataFrame,
+        as_of: pd.Timestamp,
+        zones: Mapping[str, ZoneInfo],
+    ) -> None:
+        told_once = events["asset_id"].notna() & events["same_event_as"].isna() & events["occurred_at"].notna()
+        self.events = events[told_once].sort_values(["occurred_at", "event_id"], ascending=False, ignore_index=True)
+        self.readings = readings[readings["asset_id"].notna()].sort_values("measured_at", ascending=False, ignore_index=True)
+        self.register = register.set_index("asset_id")
+        self.origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
+        self.as_of = as_of
+        self.zones = zones
+        self._event_rows = self.events.to_dict("records")
+        self._reading_rows = self.readings.to_dict("records")
+        self._events_of = _positions(self.events["asset_id"])
+        self._readings_of = _positions(self.readings["asset_id"])
+        self._site_last = self.events.groupby("site")["occurred_at"].max().to_dict()
+        self._masks: dict[str, np.ndarray[Any, np.dtype[np.bool_]]] = {}
+
+    def of(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
+        """Evidence for one feature of one asset; never empty."""
+        if feature.group == "event":
+            return self._events(feature, asset, value)
+        if feature.group == "reading":
+            return self._readings(feature, asset)
+        if feature.group == "gap":
+            return [self._absence("any record", None, self._event_positions(asset, None), None)]
+        if feature.group == "peer":
+            return [*self._peers(asset, value), *self._register(feature, asset)]
+        return self._register(feature, asset)
+
+    def rows_of(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
+        """All events that the feature counts for the asset, newest first."""
+        return [self._event_rows[i] for i in self._in_window(self._event_positions(asset, feature), feature.window_days)]
+
+    def _event_positions(self, asset: str, feature: Feature | None) -> list[int]:
+        mine = self._events_of.get(asset, [])
+        if feature is None:
+            return mine
+        mask = self._mask(feature)
+        return [i for i in mine if mask[i]]
+
+    def _mask(self, feature: Feature) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        if feature.name not in self._masks:
+            keep = np.ones(len(self.events), dtype=bool)
+            for column, allowed in feature.select.items():
+                values = self.events[column]
+                if values.dtype == "boolean":
+                    keep &= values.fillna(False).astype(bool).isin([bool(a) for a in allowed]).to_numpy()
+                else:
+                    keep &= values.isin(list(allowed)).to_numpy()
+            self._masks[feature.name] = keep
+        return self._masks[feature.name]
+
+    def _in_window(self, positions: list[int], window_days: float | None) -> list[int]:
+        if window_days is None:
+            return positions
+        start = self.as_of - pd.Timedelta(days=window_days)
+        return [i for i in positions if start < self._event_rows[i]["occurred_at"] <= self.as_of]
+
+    def _events(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
+        matching = self._event_positions(asset, feature)
+        if feature.statistic == "days_since":
+            if not matching:
+                return [self._absence(feature.family, None, matching, asset)]
+            return [{"kind": "rows", "feature": feature.name, "count": 1, "rows": [self._row(matching[0])]}]
+        inside = self._in_window(matching, feature.window_days)
+        if not inside:
+            return [self._absence(feature.family, feature.window_days, matching, asset)]
+        return [
+            {"kind": "rows", "feature": feature.name, "count": len(inside), "rows": [self._row(i) for i in inside[:MAX_ROWS]]}
+        ]
+
+    def _readings(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
+        quantities = feature.select.get("quantity")
+        mine = [
+            i for i in self._readings_of.get(asset, [])
+            if quantities is None or self._reading_rows[i]["quantity"] in quantities
+        ]  # fmt: skip
+        if feature.window_days is not None:
+            start = self.as_of - pd.Timedelta(days=feature.window_days)
+            mine = [i for i in mine if self._reading_rows[i]["measured_at"] > start] or mine[:1]
+        if not mine:
+            what = " and ".join(quantities) if quantities else "any reading"
+            return [self._absence(str(what).replace("_", " "), feature.window_days, [], asset)]
+        return [
+            {"kind": "rows", "feature": feature.name, "count": len(mine), "rows": [self._reading(i) for i in mine[:MAX_ROWS]]}
+        ]
+
+    def _register(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
+        columns = feature.select.get("column", ("equipment_class",))
+        row = self.register.loc[asset]
+        return [
+            {
+                "kind": "register",
+                "row": int(row["row"]) if not pd.isna(row["row"]) else 0,
+                "column": str(column),
+                "value": _written(row.get(column)),
+            }
+            for column in columns
+        ]
+
+    def _peers(self, asset: str, value: float) -> list[dict[str, Any]]:
+        row = self.register.loc[asset]
+        same = (self.register["equipment_class"] == row["equipment_class"]) & (self.register["site"] == row["site"])
+        who = f"{row['equipment_class']}s at {row['site']}" if isinstance(row["equipment_class"], str) else f"assets at {row['site']}"
+        return [{"kind": "peers", "count": int(same.sum()), "who": who, "value": None if value != value else round(float(value), 3)}]
+
+    def _absence(
+        self, looked_for: str, window_days: float | None, matching: list[int], asset: str | None
+    ) -> dict[str, Any]:
+        zone = self._zone(asset)
+        first = self.events["occurred_at"].min()
+        start = self.as_of - pd.Timedelta(days=window_days) if window_days is not None else first
+        return {
+            "kind": "absence", "looked_for": looked_for,
+            "from": "the first record" if pd.isna(start) else f"{start.tz_convert(zone):%Y-%m-%d}",
+            "to": f"{self.as_of.tz_convert(zone):%Y-%m-%d}",
+            "last": self._row(matching[0]) if matching else None,
+        }  # fmt: skip
+
+    def _zone(self, asset: str | None) -> ZoneInfo:
+        site = self.register.loc[asset, "site"] if asset is not None else None
+        return self.zones.get(str(site), ZoneInfo("UTC"))
+
+    def _row(self, position: int) -> dict[str, Any]:
+        event = self._event_rows[position]
+        zone = self.zones.get(str(event["site"]), ZoneInfo("UTC"))
+        return {
+            "event_id": event["event_id"], "date": f"{event['occurred_at'].tz_convert(zone):%Y-%m-%d}",
+            "text": _written(event["text"]), "where": self._where(event), "document": event["document"],
+            "page": _number(event["page"]), "row": _number(event["row"]), "crop": _text(event["crop"]),
+            "mention": _text(event["asset_mention"]), "technician": _text(event["technician"]),
+            "confidence": None if pd.isna(event["asset_confidence"]) else round(float(event["asset_confidence"]), 4),
+            "decided_by": _text(event["decided_by"]),
+        }  # fmt: skip
+
+    def _reading(self, position: int) -> dict[str, Any]:
+        reading = self._reading_rows[position]
+        zone = self.zones.get(str(reading["site"]), ZoneInfo("UTC"))
+        part = f" {reading['part']}" if isinstance(reading["part"], str) else ""
+        return {
+            "event_id": _text(reading["event_id"]), "date": f"{reading['measured_at'].tz_convert(zone):%Y-%m-%d}",
+            "text": f"{reading['quantity'].replace('_', ' ')}{part}: {reading['value']:g} {reading['unit'] or ''}".strip(),
+            "where": self._where(reading) if isinstance(reading["document"], str) else "readings.csv",
+            "document": _text(reading["document"]), "page": _number(reading["page"]), "row": _number(reading["row"]),
+            "crop": None, "mention": None, "technician": None, "confidence": None, "decided_by": None,
+        }  # fmt: skip
+
+    def _where(self, row: Mapping[str, Any]) -> str:
+        origin = self.origins.get(row["document"], str(row["document"])[:12])
+        page, line = _number(row["page"]), _number(row["row"])
+        return ", ".join([origin, *([f"page {page}"] if page else []), *([f"row {line}"] if line else [])])
+
+
+def _positions(assets: pd.Series[Any]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for position, asset in enumerate(assets):
+        found.setdefault(asset, []).append(position)
+    return found
+
+
+def _written(value: Any) -> str:
+    if value is None or pd.isna(value):
+        return "(empty)"
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)

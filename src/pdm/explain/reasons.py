@@ -1,0 +1,173 @@
+"""Reasons for and against a failure, in words a plant manager can check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from pdm.config import Settings
+from pdm.explain.contributions import family_points
+from pdm.explain.evidence import Evidence
+from pdm.model import Feature, FittedModel
+from pdm.records import RISK
+
+LEADING = 2
+"""Features told per family."""
+
+
+def explain(
+    model: FittedModel,
+    X: pd.DataFrame,
+    risk: pd.DataFrame,
+    *,
+    events: pd.DataFrame,
+    readings: pd.DataFrame,
+    register: pd.DataFrame,
+    documents: pd.DataFrame,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Fill `reasons`, `against` and `data_gaps` of a list of one date.
+
+    Args:
+        model: The model that scored it.
+        X: Features, one row an asset of the list in service, indexed as `risk` or with a column-free index of the same
+            length; `X.attrs["asset_id"]` is not needed when the lengths agree.
+        risk: records.RISK of one date, without reasons.
+        events: Current events available at the date.
+        readings: Readings available at the date.
+        register: records.REGISTER.
+        documents: records.DOCUMENTS.
+        settings: For the sites' time zones.
+
+    Returns:
+        `risk` with the three columns filled. base_risk and all risk points add up to risk.
+    """
+    if risk.empty:
+        return risk
+    as_of = risk["as_of"].iloc[0]
+    zones = {s: settings.site(str(s)).zone for s in register["site"].dropna().unique()}
+    evidence = Evidence(events, readings, register, documents, as_of, zones)
+    gaps = data_gaps(risk, events, readings, as_of, zones)
+    out = risk.copy()
+    out["data_gaps"] = [json.dumps(g, ensure_ascii=False) for g in gaps]
+    explained = out["basis"].isin(["model"]).to_numpy()
+    if model.kind != "lightgbm" or not explained.any():
+        out["reasons"], out["against"] = _fallback(out, evidence, model)
+        return RISK.conform(out)
+    phi, base = model.contributions(X)
+    features = list(model.features)
+    names, points, _ = family_points(np.asarray(phi, dtype=float), float(base), [f.family for f in features])
+    reasons, against = [], []
+    for i, asset in enumerate(out["asset_id"]):
+        if not explained[i]:
+            single = _fallback(out.iloc[[i]], evidence, model)
+            reasons.append(single[0][0])
+            against.append(single[1][0])
+            continue
+        told = [
+            _reason(family, points[i, k], phi[i], features, X.iloc[i], evidence, str(asset), model)
+            for k, family in enumerate(names)
+            if points[i, k] != 0.0
+        ]
+        reasons.append(json.dumps(sorted((r for r in told if r["risk_points"] > 0), key=lambda r: -r["risk_points"]), ensure_ascii=False))
+        against.append(json.dumps(sorted((r for r in told if r["risk_points"] < 0), key=lambda r: r["risk_points"]), ensure_ascii=False))
+    out["reasons"], out["against"] = reasons, against
+    return RISK.conform(out)
+
+
+def _reason(
+    family: str,
+    points: float,
+    phi: Any,
+    features: list[Feature],
+    values: pd.Series[Any],
+    evidence: Evidence,
+    asset: str,
+    model: FittedModel,
+) -> dict[str, Any]:
+    """One family: the features that carry it, told with their value and what is typical, and their evidence."""
+    members = [k for k, f in enumerate(features) if f.family == family]
+    sign = 1.0 if points > 0 else -1.0
+    members.sort(key=lambda k: -sign * phi[k])
+    leading = [k for k in members[:LEADING] if sign * phi[k] > 0.25 * sign * phi[members[0]]] or members[:1]
+    told, found, seen = [], [], set()
+    for k in leading:
+        feature, value = features[k], float(values.iloc[k])
+        sentence = word(feature, value, model, asset, evidence)
+        if sentence in told:
+            continue
+        told.append(sentence)
+        for piece in evidence.of(feature, asset, value):
+            key = json.dumps(piece.get("rows") or piece, sort_keys=True, default=str)
+            if key not in seen:
+                seen.add(key)
+                found.append(piece)
+    text = "; ".join(told)
+    return {"family": family, "text": text[:1].upper() + text[1:], "risk_points": float(points), "evidence": found}
+
+
+def word(feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence) -> str:
+    """A feature's sentence for one asset."""
+    row = evidence.register.loc[asset]
+    equipment = row["equipment_class"] if isinstance(row["equipment_class"], str) else "asset"
+    typical = model.typical_value(feature.name, row["equipment_class"])
+    return feature.sentence(value, typical=typical, equipment=equipment)
+
+
+def data_gaps(
+    risk: pd.DataFrame,
+    events: pd.DataFrame,
+    readings: pd.DataFrame,
+    as_of: pd.Timestamp,
+    zones: Mapping[str, ZoneInfo],
+) -> list[list[str]]:
+    """What is missing per asset, in sentences."""
+    last_event = events.dropna(subset=["asset_id"]).groupby("asset_id")["occurred_at"].max()
+    newest = readings.groupby(["asset_id", "quantity"])["measured_at"].max() if not readings.empty else pd.Series(dtype=object)
+    known = {(str(a), str(q)): t for (a, q), t in newest.items()} if len(newest) else {}
+    out = []
+    for asset, site in zip(risk["asset_id"], risk["site"], strict=True):
+        zone = zones.get(str(site), ZoneInfo("UTC"))
+        gaps = []
+        for quantity, words in (("temperature", "operating temperature"), ("load", "load"), ("running_hours", "running hours")):
+            last = known.get((asset, quantity))
+            if last is None:
+                gaps.append(f"no {words} on record")
+            elif (as_of - last).days > 90:
+                gaps.append(f"no {words} since {last.tz_convert(zone):%B %Y}")
+        seen = last_event.get(asset)
+        if seen is None or pd.isna(seen):
+            gaps.append("nothing was ever written about this asset")
+        elif (as_of - seen).days > 365:
+            gaps.append(f"nothing was written about this asset since {seen.tz_convert(zone):%B %Y}")
+        out.append(gaps)
+    return out
+
+
+def _fallback(risk: pd.DataFrame, evidence: Evidence, model: FittedModel) -> tuple[list[str], list[str]]:
+    """Without a model that can be explained: the asset's own failures beside its class are the reason."""
+    reasons, against = [], []
+    for row in risk.to_dict("records"):
+        points = float(row["risk"] - row["base_risk"]) if not pd.isna(row["risk"]) and not pd.isna(row["base_risk"]) else 0.0
+        if points == 0.0 or row["basis"] in ("none", "stale"):
+            reasons.append("[]")
+            against.append("[]")
+            continue
+        asset = str(row["asset_id"])
+        select = {"is_failure": (True,), "negated": (False,), "planned": (False,)}
+        feature = Feature(
+            name="failures_all", unit="1", family="past failures", group="event", statistic="count", select=select,
+            window_days=None, wording="",
+        )  # fmt: skip
+        found = evidence.rows_of(feature, asset)
+        count = len(found)
+        text = f"{count} failure{'' if count == 1 else 's'} on record, {'more' if points > 0 else 'fewer'} than is usual for its class"
+        made = [{"family": "past failures", "text": text, "risk_points": points, "evidence": evidence.of(feature, asset, count)}]
+        reasons.append(json.dumps(made if points > 0 else [], ensure_ascii=False))
+        against.append(json.dumps(made if points < 0 else [], ensure_ascii=False))
+    return reasons, against
