@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 from pdm.simulation.documents.placement import Built
 
@@ -23,14 +24,26 @@ def pack(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def settle_workbook(data: bytes) -> bytes:
-    """The workbook `data` with fixed timestamps: those of the archive and the date of its last change."""
+def settle_workbook(data: bytes, results: dict[int, dict[str, float]] | None = None) -> bytes:
+    """The workbook `data` as a spreadsheet program would have saved it on a fixed day.
+
+    Args:
+        data: Bytes that openpyxl wrote.
+        results: What formulas come to, by number of the sheet and formula (without `=`).
+
+    Returns:
+        The workbook with fixed timestamps and with the results beside the formulas.
+    """
+    sheets = {f"xl/worksheets/sheet{number}.xml": by for number, by in (results or {}).items()}
     members: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(archive.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
             content = archive.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb">\d{4}-\d\d-\d\dT[\d:.]+Z?<", b">2020-01-01T00:00:00Z<", content)
+            for formula, value in sheets.get(name, {}).items():
+                blank, full = (f"<f>{formula}</f><v{end}" for end in (" />", f">{value:.10g}</v>"))
+                content = content.replace(blank.encode(), full.encode())
             members[name] = content
     return pack(members)
 
@@ -40,5 +53,5 @@ def write_archive(children: dict[str, Built], name: str) -> Built:
     return Built(
         pack({member: built.data for member, built in children.items()}),
         [p.inside(name) for built in children.values() for p in built.placements],
-        [c for built in children.values() for c in built.cells],
+        [replace(c, file=f"{name}!{c.file}") for built in children.values() for c in built.cells],
     )

@@ -23,8 +23,8 @@ def write_flat(lines: pd.DataFrame, form: Form, name: str) -> Built:
         name: Name of the file.
 
     Returns:
-        The file in `form.encoding`; rows count from 1 with the header, as records (a quoted cell with a line break
-        is one row).
+        The file in `form.encoding`; rows count from 1 with the header, as records (a quoted cell with a
+        line break is one row).
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=form.separator, lineterminator="\r\n")
@@ -46,6 +46,6 @@ def write_flat(lines: pd.DataFrame, form: Form, name: str) -> Built:
                 cells.get("equipment", ""),
                 cells.get("description", ""),
                 cells.get("date", ""),
-            )  # fmt: skip
+            )
         )
     return Built(out.getvalue().encode(form.encoding, errors="replace"), placements)

@@ -68,7 +68,7 @@ MAXIMO: dict[str, str] = {
 
 
 def draw(fields: tuple[str, ...], rng: np.random.Generator, homegrown: float = 0.4) -> dict[str, str]:
-    """A header for each of `fields`: from the home-grown list with probability `homegrown`, never one twice."""
+    """A header for each of `fields`: home-grown with probability `homegrown`."""
     out: dict[str, str] = {}
     for name in fields:
         words = (HOMEGROWN if rng.random() < homegrown else USUAL)[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.charset
 import email.encoders
+from dataclasses import replace
 from email.message import Message
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
@@ -15,7 +16,7 @@ import pandas as pd
 
 from pdm.records import stable_id
 from pdm.simulation.documents.form import Form, plain, rng_of
-from pdm.simulation.documents.placement import Built, Placement
+from pdm.simulation.documents.placement import Built, PlacedCell, Placement
 
 _TYPES = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -38,8 +39,8 @@ def write_mail(
 ) -> Built:
     """A mail whose body holds `lines`, one a line, and whose attachments hold others.
 
-    Body and attachments vary by name: quoted-printable or base64, cp1252 or UTF-8, every third a reply that quotes an
-    older mail below (its lines start with `>`; they are none of this mail's).
+    Mails differ by name: quoted-printable or base64, cp1252 or UTF-8. Every third is a reply that quotes an
+    older mail below; lines that start with `>` are none of this mail's.
 
     Args:
         lines: Lines of the logbook typed in the body; may be empty.
@@ -50,7 +51,8 @@ def write_mail(
         attachments: Documents by file name.
 
     Returns:
-        The file; `row` counts the lines of the decoded body from 1, those of attachments stand in `name!attachment`.
+        The file; `row` counts the lines of the decoded body from 1, those of attachments stand in
+        `name!attachment`.
     """
     rng = rng_of("mail", name)
     body = [str(_GREETINGS[int(rng.integers(4))]), ""]
@@ -85,7 +87,7 @@ def write_mail(
     built = Built(message.as_bytes(), placements)
     for child in (attachments or {}).values():
         built.placements += [p.inside(name) for p in child.placements]
-        built.cells += child.cells
+        built.cells += [replace(c, file=f"{name}!{c.file}") for c in child.cells]
     return built
 
 
@@ -117,23 +119,19 @@ def _message(body: str, attachments: dict[str, Built], *, base64: bool) -> Messa
 
 
 def write_mailbox(mails: dict[str, Built], name: str) -> Built:
-    """An mbox of `mails`; the n-th mail's lines stand in `name!n.eml`, n from 1."""
+    """An mbox of `mails`; `page` is the number of the mail, attachments stand in `name!attachment`."""
     out = bytearray()
     placements: list[Placement] = []
-    cells = []
+    cells: list[PlacedCell] = []
     for number, (key, built) in enumerate(mails.items(), 1):
         out += b"From shift@plant.example Mon Jan  6 08:00:00 2020\n"
         for line in built.data.splitlines(keepends=True):
             out += b">" + line if line.startswith(b"From ") else line
         out += b"\n"
-        member = f"{number}.eml"
         for p in built.placements:
-            placements.append(_renamed(p, key, member).inside(name))
-        cells += built.cells
+            in_body = p.file == key
+            placements.append(
+                replace(p, file=name + p.file.removeprefix(key), page=number if in_body else p.page)
+            )
+        cells += [replace(c, file=name + c.file.removeprefix(key)) for c in built.cells]
     return Built(bytes(out), placements, cells)
-
-
-def _renamed(p: Placement, old: str, new: str) -> Placement:
-    from dataclasses import replace
-
-    return replace(p, file=new + p.file.removeprefix(old))

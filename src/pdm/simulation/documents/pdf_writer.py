@@ -1,7 +1,7 @@
 """A small PDF writer: Helvetica text, thin lines, JPEG pages. The same pages give the same bytes.
 
-Follows ISO 32000-1 (PDF 1.4 subset): one content stream a page, the standard font Helvetica in WinAnsiEncoding,
-pictures as DCTDecode image objects.
+Follows ISO 32000-1 (PDF 1.4 subset): one content stream a page, the standard font Helvetica in
+WinAnsiEncoding, pictures as DCTDecode image objects.
 """
 
 from __future__ import annotations

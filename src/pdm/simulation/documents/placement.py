@@ -75,10 +75,10 @@ class Built:
     cells: list[PlacedCell] = field(default_factory=list)
 
 
-_COLUMNS = (
-    "line_id file page row mention text date box ditto struck "
-    "document_kind site arrives_at copy_of pages writer_id"
-).split()
+_COLUMNS = [
+    "line_id", "file", "page", "row", "mention", "text", "date", "box", "ditto", "struck", "document_kind",
+    "site", "arrives_at", "copy_of", "pages", "writer_id",
+]  # fmt: skip
 
 
 def documents_frame(rows: Iterable[tuple[Placement, dict[str, Any]]]) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """The list of orders as an SAP system saves it to a local file.
 
-Cells stand between pipes under a rule of dashes, the head comes again on every page, pages end with a form feed,
-numbers are right-aligned with a trailing minus (`12,5-`), dates are DD.MM.YYYY, order and equipment numbers are
-filled with zeros.
+Cells stand between pipes under a rule of dashes, the head comes again on every page, pages end with a form
+feed. Numbers are right-aligned with a trailing minus (`12,5-`), dates are DD.MM.YYYY, order and equipment
+numbers are filled with zeros.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pdm.simulation.documents.placement import Built, Placement
 
 _RIGHT = ("cost", "downtime", "temperature", "variance")
 _FIELDS = (
-    "work_order", "order_type", "equipment", "description", "date", "damage_code", "activity_code", "breakdown",
-    "downtime", "temperature", "cost", "variance", "technician",
+    "work_order", "order_type", "equipment", "description", "date", "damage_code", "activity_code",
+    "breakdown", "downtime", "temperature", "cost", "variance", "technician",
 )  # fmt: skip
 PAGE_ROWS = 42
 

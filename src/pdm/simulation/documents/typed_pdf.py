@@ -78,7 +78,7 @@ def _typed_pages(lines: pd.DataFrame, form: Form, name: str) -> tuple[list[TextP
                 cells.get("description", ""),
                 cells.get("date", ""),
                 box,
-            )  # fmt: skip
+            )
         )
         y += height
     return pages, placements

@@ -24,9 +24,9 @@ _NUMERIC = ("temperature", "load", "vibration", "running_hours", "downtime", "co
 def write_workbook(lines: pd.DataFrame, form: Form, name: str, *, month_sheets: bool = True) -> Built:
     """An XLSX workbook.
 
-    Sheet 1 is a cover without a table; then a sheet for each month (or one for all). A sheet has two title rows, a
-    merged row of group heads over the heads, data with a blank row here and there, and a row of totals with formulas.
-    In every second form a date that repeats is one merged cell over its rows.
+    Sheet 1 is a cover without a table; then a sheet for each month (or one for all). A sheet has two title
+    rows, a merged row of group heads over the heads, data with a blank row here and there, and a row of
+    totals with formulas. In every second form a date that repeats is one merged cell over its rows.
 
     Returns:
         The file; `page` is the sheet's number and `row` the row as the spreadsheet counts.
@@ -47,15 +47,19 @@ def write_workbook(lines: pd.DataFrame, form: Form, name: str, *, month_sheets: 
     cover["A4"] = "Keep one line a job. Do not delete old sheets!"
 
     placements: list[Placement] = []
+    results: dict[int, dict[str, float]] = {}
     month = lines["occurred_at"].dt.strftime("%b %Y") if month_sheets else pd.Series("All", index=lines.index)
     for number, (title, group) in enumerate(lines.groupby(month, sort=False), 2):
-        placements += _write_sheet(book.create_sheet(str(title)), group, form, name, number)
+        placed, results[number] = _write_sheet(book.create_sheet(str(title)), group, form, name, number)
+        placements += placed
     buffer = io.BytesIO()
     book.save(buffer)
-    return Built(settle_workbook(buffer.getvalue()), placements)
+    return Built(settle_workbook(buffer.getvalue(), results), placements)
 
 
-def _write_sheet(sheet: Any, lines: pd.DataFrame, form: Form, name: str, page: int) -> list[Placement]:
+def _write_sheet(
+    sheet: Any, lines: pd.DataFrame, form: Form, name: str, page: int
+) -> tuple[list[Placement], dict[str, float]]:
     from openpyxl.styles import Font
 
     fields = list(form.headers)
@@ -93,10 +97,9 @@ def _write_sheet(sheet: Any, lines: pd.DataFrame, form: Form, name: str, page: i
                 cells.get("description", ""),
                 above,
                 ditto=("date",) if repeats else (),
-            )  # fmt: skip
+            )
         )
-    _totals(sheet, fields, first, row)
-    return placements
+    return placements, _totals(sheet, lines, fields, first, row)
 
 
 def _merged_heads(sheet: Any, fields: list[str], row: int) -> None:
@@ -128,16 +131,17 @@ def _put(cell: Any, field: str, line: pd.Series[Any], written: str, form: Form) 
         cell.number_format = "@"
 
 
-def _totals(sheet: Any, fields: list[str], first: int, last: int) -> None:
-    row = last + 2
-    sheet.cell(row, 1, "Total")
-    for column, field in enumerate(fields, 1):
-        if field in ("downtime", "cost"):
-            letter = _letter(column)
-            sheet.cell(row, column, f"=SUM({letter}{first}:{letter}{last})")
-
-
-def _letter(column: int) -> str:
+def _totals(sheet: Any, lines: pd.DataFrame, fields: list[str], first: int, last: int) -> dict[str, float]:
+    """Write the row of totals; gives formulas (without `=`) and what they come to."""
     from openpyxl.utils import get_column_letter
 
-    return str(get_column_letter(column))
+    results = {}
+    sheet.cell(last + 2, 1, "Total")
+    for column, field in enumerate(fields, 1):
+        if field in ("downtime", "cost"):
+            letter = get_column_letter(column)
+            formula = f"SUM({letter}{first}:{letter}{last})"
+            sheet.cell(last + 2, column, f"={formula}")
+            numbers = any(isinstance(sheet.cell(row, column).value, float) for row in range(first, last + 1))
+            results[formula] = float(lines[field].sum()) if numbers else 0.0
+    return results

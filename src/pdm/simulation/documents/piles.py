@@ -1,0 +1,93 @@
+"""Paper lines to pages, one hand each, and pages to documents: a quarter's scan, or a picture each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from pdm.simulation.documents.form import Form, rng_of
+from pdm.simulation.documents.manner import Manner, form_of
+from pdm.simulation.documents.plan import PaperPage, Plan
+
+ROWS_PER_SHEET = {"sheet": 15, "photo": 9, "work_order_form": 1}
+"""Lines on a page, by channel."""
+
+
+def _pages(lines: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Pages as people fill them: one hand, one year, until the sheet is full."""
+    keys = [lines["channel"], lines["writer_id"].fillna("unknown"), lines["written_at"].dt.year]
+    for (channel, writer, _), group in lines.groupby(keys, sort=True):
+        group = group.sort_values(["written_at", "line_id"], kind="stable")
+        size = ROWS_PER_SHEET[str(channel)]
+        for start in range(0, len(group), size):
+            yield str(channel), str(writer), group.iloc[start : start + size]
+
+
+def paper_plans(lines: pd.DataFrame, manner: Manner, seed: int, *, late: bool) -> Iterator[Plan]:
+    """Documents of pages: a quarter's sheets in one scan, or a picture each."""
+    if lines.empty:
+        return
+    piles: dict[tuple[str, str], list[tuple[str, pd.DataFrame]]] = {}
+    for channel, writer, page in _pages(lines):
+        last = page["written_at"].iloc[-1]
+        piles.setdefault((channel, f"{last.year}Q{last.quarter}"), []).append((writer, page))
+    for (channel, label), pile in sorted(piles.items()):
+        rng = rng_of("pile", seed, manner.site, channel, label, late)
+        label += " found later" if late else ""
+        form = form_of(manner, channel, seed)
+        loose = channel == "photo" or (channel == "sheet" and rng.random() < 0.2)
+        suffix = _suffix(channel, loose, rng)
+        if not loose:
+            stem = "WO forms" if channel == "work_order_form" else ("Scan" if form.variant % 2 else "Logbook")
+            yield _paper(
+                pile, manner, form, f"{stem} {label}{suffix}", channel, seed, int(rng.choice([150, 300]))
+            )
+            continue
+        for number, one in enumerate(pile, 1):
+            when = one[1]["arrives_at"].max()
+            name = (
+                f"IMG_{when:%Y%m%d}_{number:03d}{suffix}"
+                if channel == "photo"
+                else f"page {label} {number}{suffix}"
+            )
+            yield _paper([one], manner, form, name, channel, seed, int(rng.choice([150, 300])))
+
+
+def _suffix(channel: str, loose: bool, rng: np.random.Generator) -> str:
+    if channel == "photo":
+        return ".jpg"
+    if loose:
+        return str(rng.choice([".png", ".jpg"]))
+    return str(rng.choice([".pdf", ".pdf", ".pdf", ".tif"]))
+
+
+def _paper(
+    pile: list[tuple[str, pd.DataFrame]],
+    manner: Manner,
+    form: Form,
+    name: str,
+    channel: str,
+    seed: int,
+    dpi: int,
+) -> Plan:
+    pages, start = [], 0
+    for writer, page in pile:
+        first, last = page["occurred_at"].min(), page["occurred_at"].max()
+        period = f"{last:%m/%Y}" if first.month == last.month and first.year == last.year else f"{last:%Y}"
+        pages.append(PaperPage(channel, writer, tuple(range(start, start + len(page))), period))
+        start += len(page)
+    lines = pd.concat([page for _, page in pile])
+    return Plan(
+        manner.site,
+        name,
+        "paper",
+        form,
+        lines,
+        lines["arrives_at"].max(),
+        seed,
+        {"dpi": dpi},
+        (),
+        tuple(pages),
+    )
