@@ -20,6 +20,7 @@ class Manner:
         language: Language of its SAP system, `en` or `de`.
         encoding: Encoding of its text tables.
         separator: Separator of its text tables.
+        mailbox: Whether it hands in its mails as one mailbox a year.
     """
 
     site: str
@@ -28,6 +29,7 @@ class Manner:
     language: str = "en"
     encoding: str = "utf-8-sig"
     separator: str = ";"
+    mailbox: bool = False
 
     @property
     def decimal(self) -> str:
@@ -95,6 +97,7 @@ def make_manners(
             "language": "de" if order == "DMY" and number % 4 == 0 else "en",
             "encoding": encodings[(number + seed) % 4],
             "separator": SEPARATORS[(number + seed + 1) % 4],
+            "mailbox": number % 3 == seed % 3,
         }
         out[site] = Manner(site, **(base | given))
     return out

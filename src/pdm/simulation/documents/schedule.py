@@ -106,7 +106,7 @@ def _mail_plans(lines: pd.DataFrame, manner: Manner, seed: int, *, late: bool) -
         }
         plan = Plan(manner.site, name, "mail", form, group, sent, seed, options)
         mails.setdefault(int(sent.year), []).append(plan)
-    if form.variant % 3:
+    if not manner.mailbox:
         for year in mails.values():
             yield from year
         return
