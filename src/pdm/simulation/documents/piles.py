@@ -11,7 +11,7 @@ from pdm.simulation.documents.form import Form, rng_of
 from pdm.simulation.documents.manner import Manner, form_of
 from pdm.simulation.documents.plan import PaperPage, Plan
 
-ROWS_PER_SHEET = {"sheet": 15, "photo": 9, "work_order_form": 1}
+ROWS_PER_SHEET = {"sheet": 18, "photo": 9, "work_order_form": 1}
 """Lines on a page, by channel."""
 
 

@@ -31,7 +31,7 @@ def write_settings(
         name: Name of the enterprise.
         manners: Manner of every site.
         people: Names as a site's staff list has them.
-        lag_days: Days between work and its record in normal running.
+        lag_days: Days between work and its record in normal running, by site.
     """
     out = ["[plant]", f"name = {_quoted(name)}", 'register = "register.csv"', ""]
     for site, manner in sorted(manners.items()):
@@ -41,7 +41,7 @@ def write_settings(
             f"name = {_quoted(site.replace('_', ' ').title())}",
             f"timezone = {_quoted(manner.timezone)}",
             f"date_order = {_quoted(manner.date_order)}",
-            f"reporting_lag_days = {lag_days}",
+            f"reporting_lag_days = {lag_days[site]}",
             f"people = [{staff}]",
             "",
         ]
