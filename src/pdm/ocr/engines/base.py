@@ -1,0 +1,42 @@
+"""The interface of a reader."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy.typing as npt
+
+from pdm.lattice import Lattice
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a reader says of one picture.
+
+    Attributes:
+        text: Best reading.
+        confidence: 0 to 1, the reader's own.
+        lattice: Probabilities, when the reader has them.
+    """
+
+    text: str
+    confidence: float
+    lattice: Lattice | None = None
+
+
+class Engine(ABC):
+    """Reads pictures of single lines. Offered to the package by an entry point of the group `pdm.engines`."""
+
+    name: str
+    version: str
+
+    @abstractmethod
+    def read(self, pictures: Sequence[npt.NDArray[Any]]) -> list[Recognition]:
+        """Read pictures (grey, [height, width], uint8, dark on light), in their order.
+
+        Raises:
+            EngineMissing: Something the reader needs is not installed.
+        """
