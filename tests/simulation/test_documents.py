@@ -234,7 +234,8 @@ def test_mail_with_lines_in_the_body_and_attachments(lines):
         name = f"mail/{number}.eml"
         built = mail.write_mail(
             lines.head(5), form.Form("north", variant=number), name,
-            sent_at=pd.Timestamp("2023-03-01 10:00", tz="Europe/Berlin"), attachments={"may.xlsx": book, "scan.pdf": scan},
+            sent_at=pd.Timestamp("2023-03-01 10:00", tz="Europe/Berlin"),
+            attachments={"may.xlsx": book, "scan.pdf": scan},
         )  # fmt: skip
         message = email.message_from_bytes(built.data, policy=email.policy.default)
         assert message["date"].datetime == pd.Timestamp("2023-03-01 09:00", tz="UTC")

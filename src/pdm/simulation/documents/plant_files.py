@@ -22,7 +22,7 @@ def write_settings(
     name: str,
     manners: Mapping[str, Manner],
     people: Mapping[str, Iterable[str]],
-    lag_days: int = 30,
+    lag_days: Mapping[str, int],
 ) -> None:
     """Write `plant.toml` with a section for each site.
 

@@ -11,6 +11,7 @@ from pdm.simulation.documents.pdf_writer import PicturePage, TextPage, write_pdf
 from pdm.simulation.documents.placement import Built, PlacedCell, Placement
 
 _WIDTH, _HEIGHT, _MARGIN, _LEADING, _SIZE = 842.0, 595.0, 36.0, 11.0, 8.5
+_HEAD_ROWS = 3
 _SHARE = {"description": 5.0, "equipment": 1.9, "date": 1.4, "technician": 1.3, "work_order": 1.4}
 
 
@@ -34,7 +35,7 @@ def write_typed_pdf(
         cells: Cells on the scanned pages, likewise.
 
     Returns:
-        The file; `row` counts the table's rows on a page from 1, `box` spans the row.
+        The file; `row` counts the rows of a page from 1 with title, site and heads, `box` spans the row.
     """
     pages, placements = _typed_pages(lines, form, name)
     typed = len(pages)
@@ -54,14 +55,14 @@ def _typed_pages(lines: pd.DataFrame, form: Form, name: str) -> tuple[list[TextP
     letters = {f: max(3, int((edges[i + 1] - edges[i] - 5) / (_SIZE * 0.5))) for i, f in enumerate(fields)}
     pages: list[TextPage] = []
     placements: list[Placement] = []
-    y, row = _HEIGHT, 0
+    y, row = _HEIGHT, _HEAD_ROWS
     for _, line in lines.iterrows():
         cells = form.cells(line)
         wrapped = {f: textwrap.wrap(cells[f], letters[f]) or [""] for f in fields}
         height = _LEADING * max(len(w) for w in wrapped.values()) + 4
         if y + height > _HEIGHT - _MARGIN:
             pages.append(TextPage(_WIDTH, _HEIGHT))
-            y, row = _head(pages[-1], form, fields, edges, len(pages), letters), 0
+            y, row = _head(pages[-1], form, fields, edges, len(pages), letters), _HEAD_ROWS
         row += 1
         for column, field in enumerate(fields):
             for n, part in enumerate(wrapped[field]):
