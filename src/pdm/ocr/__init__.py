@@ -1,1 +1,6 @@
-"""ocr"""
+"""Page images to entries: layout, cells, readings with their lattices."""
+
+from pdm.ocr.read import read_page
+from pdm.ocr.show import draw_reading
+
+__all__ = ["draw_reading", "read_page"]

@@ -1,0 +1,105 @@
+"""Gather lines, cells and pictures of a page into the tables of pdm.records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pdm.errors import Refusal
+from pdm.lattice import Lattice
+from pdm.ocr.cells import png
+from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id, stable_id
+from pdm.vocabulary.fields import TEXT_FIELDS
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass
+class Reading:
+    """What was read in one cell."""
+
+    field: str
+    text: str
+    confidence: float
+    box: Box
+    picture: npt.NDArray[Any] | None = None
+    lattice: Lattice | None = None
+    engine: str = ""
+    struck: bool = False
+    ditto: bool = False
+    second_text: str | None = None
+
+
+@dataclass
+class Line:
+    """One line of the page."""
+
+    row: int
+    box: Box
+    cells: list[Reading] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Collector:
+    """Lines of one page on their way into tables."""
+
+    page: Page
+    shape: tuple[int, int]
+    keep_lattice: bool = True
+    lines: list[Line] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    head: dict[str, str] = field(default_factory=dict)
+    form: str = ""
+    script: str = "hand"
+
+    def finish(self, flat: npt.NDArray[np.uint8]) -> PageReading:
+        """The tables; head values are copied into lines that have none of their own."""
+        entries: list[dict[str, Any]] = []
+        cells: list[dict[str, Any]] = []
+        crops: dict[str, bytes] = {}
+        for line in self.lines:
+            name = entry_id(self.page.document_id, self.page.number, line.row)
+            live = [c for c in line.cells if c.text and not c.struck]
+            fields = {**self.head, **{c.field: c.text for c in live}}
+            texts = [c for f in TEXT_FIELDS for c in live if c.field == f]
+            crop = self._crop(flat[line.box[1] : line.box[3], line.box[0] : line.box[2]], crops, 44)
+            struck_row = bool(line.cells) and not live
+            extra = dict(line.extra) | ({"struck_out": " ".join(c.text for c in line.cells)} if struck_row else {})
+            entries.append({
+                "entry_id": name, "document_id": self.page.document_id, "site": self.page.site, "page": self.page.number, "row": line.row,
+                "channel": "hand" if self.script == "hand" else "print", "form": self.form, "fields": fields, "extra": extra or None,
+                "text": " / ".join(c.text for c in texts) or None,
+                "text_confidence": float(np.mean([c.confidence for c in texts])) if texts else None,
+                "box": self._box(line.box), "crop": crop, "sent_at": self.page.sent_at,
+            })  # fmt: skip
+            for cell in line.cells:
+                picture = self._crop(cell.picture, crops, 40) if cell.picture is not None and cell.field in _PICTURED else None
+                cells.append({
+                    "entry_id": name, "field": cell.field, "text": cell.text, "confidence": cell.confidence, "engine": cell.engine,
+                    "script": self.script, "box": self._box(cell.box), "crop": picture,
+                    "lattice": cell.lattice.to_bytes() if cell.lattice is not None and self.keep_lattice else None,
+                    "struck": cell.struck, "ditto": cell.ditto, "second_text": cell.second_text,
+                })  # fmt: skip
+        frame = CELLS.rows(cells).drop_duplicates(["entry_id", "field"])
+        rows = [{"crop_id": k, "png": v} for k, v in crops.items()]
+        return PageReading(ENTRIES.rows(entries), frame, CROPS.rows(rows), self.refusals)
+
+    def _crop(self, picture: npt.NDArray[Any], crops: dict[str, bytes], height: int) -> str | None:
+        if picture.size == 0 or min(picture.shape[:2]) < 2:
+            return None
+        data = png(picture, height)
+        name = stable_id(data.hex())
+        crops[name] = data
+        return name
+
+    def _box(self, box: Box) -> str:
+        height, width = self.shape
+        return json.dumps([round(box[0] / width, 4), round(box[1] / height, 4), round(box[2] / width, 4), round(box[3] / height, 4)])
+
+
+_PICTURED = ("date", "equipment", "description", "equipment_name", "functional_location")

@@ -1,0 +1,190 @@
+"""Writing without a ruled table: label-value forms and free lines, found by text detection."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+
+from pdm.ocr.collect import Box, Collector, Line, Reading
+from pdm.ocr.engines import Engine, Recognition
+from pdm.ocr.orient import Grey
+from pdm.vocabulary.fields import recognise
+
+DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
+LABEL = re.compile(r"^\s*([^:]{2,32}?)\s*[:=]\s*(.*)$")
+SURE_LABEL = 0.8
+
+
+@dataclass
+class Block:
+    """A piece of writing: its box and what was read."""
+
+    box: Box
+    text: str
+    confidence: float
+    recognition: Recognition
+    picture: Any
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.box[3] - self.box[1]
+
+
+@cache
+def _detector() -> Any:
+    # an object of its own: its settings would change those of another use
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params={"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 1})
+
+
+def detect(flat: Grey) -> list[Box]:
+    """Boxes of writing, in reading order."""
+    found = _detector()(cv2.cvtColor(flat, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
+    corners = getattr(found, "boxes", None)
+    if corners is None:
+        return []
+    height, width = flat.shape
+    boxes = []
+    for quad in np.asarray(corners):
+        x0, y0 = np.floor(quad.min(axis=0)).astype(int)
+        x1, y1 = np.ceil(quad.max(axis=0)).astype(int)
+        x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
+        if x1 - x0 > 4 and y1 - y0 > 4:
+            boxes.append((int(x0), int(y0), int(x1), int(y1)))
+    return boxes
+
+
+def blocks(flat: Grey, hand: Engine, offset: int = 0) -> list[Block]:
+    """Pieces of writing with their readings; `offset` is added to their heights."""
+    boxes = detect(flat)
+    pictures = [flat[b[1] : b[3], b[0] : b[2]] for b in boxes]
+    return [
+        Block((b[0], b[1] + offset, b[2], b[3] + offset), r.text, r.confidence, r, p)
+        for b, r, p in zip(boxes, hand.read(pictures), pictures, strict=True)
+        if r.text
+    ]
+
+
+def in_lines(found: list[Block]) -> list[list[Block]]:
+    """Blocks by line from top to bottom, each from left to right."""
+    lines: list[list[Block]] = []
+    for block in sorted(found, key=lambda b: b.middle):
+        for line in reversed(lines[-3:]):
+            usual = float(np.mean([b.middle for b in line]))
+            if abs(block.middle - usual) < 0.5 * min(block.height, float(np.mean([b.height for b in line]))):
+                line.append(block)
+                break
+        else:
+            lines.append([block])
+    lines.sort(key=lambda line: float(np.mean([b.middle for b in line])))
+    return [sorted(line, key=lambda b: b.box[0]) for line in lines]
+
+
+def label_values(found: list[Block]) -> list[tuple[str, Block | None, str, Block]]:
+    """Labels with their values: field, block of the value (None when it stands in the label's block), text, label's block."""
+    pairs: list[tuple[str, Block | None, str, Block]] = []
+    used: set[int] = set()
+    lines = in_lines(found)
+    for number, line in enumerate(lines):
+        for i, block in enumerate(line):
+            if id(block) in used:
+                continue
+            split = LABEL.match(block.text)
+            name = split.group(1) if split else block.text.rstrip(" .:_")
+            match = recognise(name) if len(name) <= 34 else None
+            if match is None or match.score < SURE_LABEL:
+                continue
+            if split and split.group(2).strip(" ._"):
+                pairs.append((match.field, None, split.group(2).strip(" ._"), block))
+                used.add(id(block))
+                continue
+            beside = [b for b in line[i + 1 :] if id(b) not in used and not _is_label(b)][:1]
+            below = [
+                b for b in (lines[number + 1] if number + 1 < len(lines) else [])
+                if b.box[0] < block.box[2] and b.box[2] > block.box[0] and id(b) not in used and not _is_label(b)
+                and b.box[1] - block.box[3] < 1.6 * block.height
+            ]  # fmt: skip
+            value = (beside or below)[:1]
+            if value:
+                used |= {id(block), id(value[0])}
+                pairs.append((match.field, value[0], value[0].text, block))
+    return pairs
+
+
+def _is_label(block: Block) -> bool:
+    split = LABEL.match(block.text)
+    name = split.group(1) if split else block.text.rstrip(" .:_")
+    match = recognise(name) if len(name) <= 34 else None
+    return match is not None and match.score >= SURE_LABEL
+
+
+def read_form(found: list[Block], collector: Collector, hand: Engine) -> bool:
+    """Read a label-value form (several orders when labels come again); False when it is none."""
+    pairs = label_values(found)
+    fields = {p[0] for p in pairs}
+    if len(fields) < 3 or not fields & {"date", "equipment", "description", "work_order"}:
+        return False
+    orders: list[list[tuple[str, Block | None, str, Block]]] = [[]]
+    for pair in pairs:
+        if any(pair[0] == p[0] for p in orders[-1]):
+            orders.append([])
+        orders[-1].append(pair)
+    engine = f"{hand.name} {hand.version}"
+    for number, order in enumerate((o for o in orders if len(o) >= 2), start=1):
+        cells = []
+        for field, value, text, label in order:
+            source = value or label
+            cells.append(
+                Reading(
+                    field, text, source.confidence, source.box, source.picture, source.recognition.lattice if value else None, engine
+                )
+            )
+        collector.lines.append(Line(number, _around([c.box for c in cells]), cells))
+    collector.form = " | ".join(sorted(fields))
+    return True
+
+
+def read_free(found: list[Block], collector: Collector, hand: Engine) -> None:
+    """Read free lines; a date at the beginning starts an entry, lines without one follow on when dates are used at all."""
+    engine = f"{hand.name} {hand.version}"
+    lines = in_lines(found)
+    texts = [" ".join(b.text for b in line) for line in lines]
+    dated = [DATE_FIRST.match(t) for t in texts]
+    uses_dates = sum(m is not None for m in dated) >= max(2, 0.25 * len(texts))
+    number = 0
+    for line, text, date in zip(lines, texts, dated, strict=True):
+        box = _around([b.box for b in line])
+        confidence = float(np.mean([b.confidence for b in line]))
+        body = date.group(2) if date and uses_dates else text
+        single = line[0].recognition.lattice if len(line) == 1 and not (date and uses_dates) else None
+        picture = line[0].picture if len(line) == 1 else None
+        words = Reading("description", body, confidence, box, picture, single, engine)
+        if uses_dates and date is None and collector.lines:
+            last = collector.lines[-1]
+            told = next((c for c in last.cells if c.field == "description"), None)
+            if told is not None:
+                told.text, told.lattice = f"{told.text} {text}".strip(), None
+            else:
+                last.cells.append(words)
+            last.box = _around([last.box, box])
+            continue
+        number += 1
+        cells = [Reading("date", date.group(1), confidence, box, None, None, engine)] if date and uses_dates else []
+        collector.lines.append(Line(number, box, [*cells, *([words] if body else [])]))
+    collector.form = "free lines"
+
+
+def _around(boxes: list[Box]) -> Box:
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))

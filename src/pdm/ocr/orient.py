@@ -1,0 +1,144 @@
+"""Make a page flat and straight: perspective of photographs, uneven light, skew, turns by 90 degrees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+
+BLANK_INK = 0.0006
+"""Share of dark pixels below which a page is blank."""
+
+
+def flatten(grey: Grey) -> Grey:
+    """Take shadows and uneven light out: paper becomes white, ink stays dark."""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    size = max(15, (min(small.shape) // 24) | 1)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), min(size, 255))
+    paper = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), 1)
+    return np.minimum(grey.astype(np.float32) / paper * 255, 255).astype(np.uint8)
+
+
+def ink(flat: Grey) -> npt.NDArray[np.uint8]:
+    """Ink as 255 on 0."""
+    level, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    _, mask = cv2.threshold(flat, float(np.clip(level, 120, 205)), 255, cv2.THRESH_BINARY_INV)
+    return np.asarray(mask, dtype=np.uint8)
+
+
+def is_blank(flat: Grey) -> bool:
+    """Whether nothing is written: specks and edges of the scan do not count."""
+    height, width = flat.shape
+    inner = ink(flat)[int(0.03 * height) : int(0.97 * height), int(0.03 * width) : int(0.97 * width)]
+    inner = cv2.morphologyEx(inner, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return bool((inner > 0).mean() < BLANK_INK)
+
+
+def rectify(grey: Grey) -> Grey:
+    """A photograph's page seen from straight above; the picture itself when no page stands out from a background."""
+    height, width = grey.shape
+    scale = 700 / max(height, width)
+    small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (7, 7), 0)
+    _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return grey
+    largest = max(contours, key=cv2.contourArea)
+    hull = cv2.convexHull(largest)
+    share = cv2.contourArea(hull) / mask.size
+    corners = cv2.approxPolyDP(hull, 0.03 * cv2.arcLength(hull, True), True).reshape(-1, 2)
+    if len(corners) != 4 or not 0.25 < share < 0.97 or cv2.contourArea(hull) < 0.9 * cv2.contourArea(cv2.convexHull(corners)):
+        return grey
+    # paper that fills the picture to its edges has no corners to find
+    near = sum((x < 6 or x > mask.shape[1] - 7) and (y < 6 or y > mask.shape[0] - 7) for x, y in corners)
+    if near >= 3:
+        return grey
+    quad = _ordered(corners.astype(np.float32) / scale)
+    across = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
+    down = max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))
+    target = np.array([[0, 0], [across, 0], [across, down], [0, down]], dtype=np.float32)
+    warp = cv2.getPerspectiveTransform(quad, target)
+    return np.asarray(cv2.warpPerspective(grey, warp, (int(across), int(down)), borderValue=255), dtype=np.uint8)
+
+
+def _ordered(corners: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Top left, top right, bottom right, bottom left."""
+    total, difference = corners.sum(axis=1), np.diff(corners, axis=1)[:, 0]
+    return corners[[int(total.argmin()), int(difference.argmin()), int(total.argmax()), int(difference.argmax())]]
+
+
+def lines_of(mask: npt.NDArray[np.uint8], horizontal: bool) -> npt.NDArray[np.uint8]:
+    """Only long straight strokes of one direction."""
+    length = max(40, mask.shape[1 if horizontal else 0] // 28)
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 9) if horizontal else (9, 1), np.uint8))
+    kernel = np.ones((1, length) if horizontal else (length, 1), np.uint8)
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel), dtype=np.uint8)
+
+
+def skew(flat: Grey) -> float:
+    """Angle in degrees by which the page is turned against its ruling or lines of writing, within 8 degrees."""
+    mask = ink(flat)
+    scale = 1000 / max(mask.shape)
+    small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else mask
+    small = (small > 60).astype(np.uint8) * 255
+    found = cv2.HoughLinesP(small, 1, np.pi / 1800, 120, minLineLength=small.shape[1] // 4, maxLineGap=12)
+    angles: list[float] = []
+    weights: list[float] = []
+    for x0, y0, x1, y1 in (found.reshape(-1, 4) if found is not None else []):
+        angle = float(np.degrees(np.arctan2(y1 - y0, x1 - x0)))
+        angle = (angle + 45) % 90 - 45
+        if abs(angle) < 8:
+            angles.append(angle)
+            weights.append(float(np.hypot(x1 - x0, y1 - y0)))
+    if len(angles) >= 4:
+        order = np.argsort(angles)
+        share = np.cumsum(np.array(weights)[order]) / sum(weights)
+        return float(np.array(angles)[order][int(np.searchsorted(share, 0.5))])
+    return _skew_of_writing(small)
+
+
+def _skew_of_writing(mask: npt.NDArray[np.uint8]) -> float:
+    """The angle at which rows of writing stand out most against the gaps between them."""
+    best, best_score = 0.0, -1.0
+    height, width = mask.shape
+    for angle in np.arange(-5, 5.01, 0.5):
+        turned = cv2.warpAffine(mask, cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1), (width, height))
+        profile = turned.sum(axis=1).astype(np.float64)
+        score = float(((profile[1:] - profile[:-1]) ** 2).sum())
+        if score > best_score * 1.02:
+            best, best_score = float(angle), score
+    return best
+
+
+def turn(picture: Grey, degrees: float) -> Grey:
+    """The picture turned by a small angle, on white."""
+    if abs(degrees) < 0.05:
+        return picture
+    height, width = picture.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return np.asarray(
+        cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=255), dtype=np.uint8
+    )
+
+
+def lies_on_its_side(flat: Grey) -> bool:
+    """Whether rows run from top to bottom: ruling or, without it, lines of writing."""
+    mask = ink(flat)
+    across = _count(lines_of(mask, True), axis=1)
+    down = _count(lines_of(mask, False), axis=0)
+    if max(across, down) >= 6:
+        return down > 1.4 * across
+    small = cv2.resize(mask, (600, 600), interpolation=cv2.INTER_AREA).astype(np.float64)
+    rows, columns = small.sum(axis=1), small.sum(axis=0)
+    return bool(np.square(np.diff(columns)).sum() > 2.0 * np.square(np.diff(rows)).sum())
+
+
+def _count(mask: npt.NDArray[np.uint8], axis: int) -> int:
+    """Number of separate long lines: bands in which the mask covers a third of the page."""
+    covered: npt.NDArray[Any] = (mask > 0).mean(axis=axis) > 0.28
+    return int((covered[1:] & ~covered[:-1]).sum())

@@ -1,0 +1,152 @@
+"""A page image to entries: made straight, its layout found, its cells read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from pdm.config import OcrSettings, SiteSettings
+from pdm.errors import EngineMissing, Reason, Refusal
+from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.engines import Engine, engine
+from pdm.ocr.freeform import blocks, label_values, read_form, read_free
+from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
+from pdm.ocr.render import render
+from pdm.ocr.ruling import Grid, find_grid, without_ruling
+from pdm.ocr.tables import find_header, read_table
+from pdm.records import Page, PageReading
+
+STRIP = 110
+"""Height in pixels below which a picture is taken for a single line."""
+
+
+@dataclass
+class Upright:
+    """A page ready to be read."""
+
+    flat: Grey
+    grid: Grid | None
+
+
+def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings) -> PageReading:
+    """Read one page.
+
+    Args:
+        page: The page.
+        settings: Its site (not needed for reading as such; kept for readers that use it).
+        ocr: How pages are read.
+
+    Returns:
+        Entries from top to bottom with their cells, lattices and pictures. A blank or unreadable page gives a refusal.
+
+    Raises:
+        Refused: The page cannot be rendered.
+        EngineMissing: The reader for handwriting is not installed.
+    """
+    hand, print_ = engine(ocr.hand_engine), _print_engine(ocr)
+    grey = render(page, ocr)
+    if grey.shape[0] < STRIP:
+        return _single_line(page, grey, hand, ocr)
+    if is_blank(flatten(grey)):
+        message = "is blank."
+        return PageReading.nothing(
+            Refusal(Reason.BLANK_PAGE, message, "Nothing to do, or scan its other side.", page.document_id, page.origin, page.number)
+        )
+    upright = make_upright(grey, hand)
+    collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
+    if upright.grid is None or not _ruled(upright, collector, hand, print_):
+        found = blocks(upright.flat, hand)
+        if not read_form(found, collector, hand):
+            read_free(found, collector, hand)
+    if not collector.lines:
+        collector.refusals.append(
+            Refusal(
+                Reason.UNREADABLE_PAGE, "nothing on it could be read.", "Look at the page; scan it again with more contrast.",
+                page.document_id, page.origin, page.number,
+            )  # fmt: skip
+        )
+    return collector.finish(upright.flat)
+
+
+def make_upright(grey: Grey, hand: Engine) -> Upright:
+    """Perspective, light, skew and turns taken out; the ruling of the page as it then lies."""
+    flat = flatten(rectify(grey))
+    # small letters want 1,200 pixels of page at least; ruling is found at any size
+    if max(flat.shape) < 1400:
+        scale = 1400 / max(flat.shape)
+        flat = np.asarray(cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+    if max(flat.shape) > 2700:
+        scale = 2400 / max(flat.shape)
+        flat = np.asarray(cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    flat = turn(flat, skew(flat))
+    if lies_on_its_side(flat):
+        flat = np.ascontiguousarray(np.rot90(flat))
+    grid = find_grid(flat)
+    upside = np.ascontiguousarray(np.rot90(flat, 2))
+    if grid is not None:
+        # the header says which end is up; the other end is looked at only when this one is not recognised
+        fields = find_header(without_ruling(flat, grid), grid, hand, None)[2]
+        if len(fields) >= 3:
+            return Upright(flat, grid)
+        other = find_grid(upside)
+        if other is not None and len(find_header(without_ruling(upside, other), other, hand, None)[2]) > len(fields):
+            return Upright(upside, other)
+    return Upright(upside, find_grid(upside)) if _reads_better(upside, flat, hand) else Upright(flat, grid)
+
+
+def _reads_better(one: Grey, other: Grey, hand: Engine) -> bool:
+    """Whether some lines of writing are read with more confidence in `one`."""
+
+    def sure(flat: Grey) -> float:
+        found = blocks(_sample(flat), hand)
+        weights = [len(b.text) for b in found]
+        return float(np.average([b.confidence for b in found], weights=weights)) if found else 0.0
+
+    return sure(one) > sure(other) + 0.05
+
+
+def _sample(flat: Grey) -> Grey:
+    height = flat.shape[0]
+    return flat[int(0.3 * height) : int(0.6 * height)]
+
+
+def _ruled(upright: Upright, collector: Collector, hand: Engine, print_: Engine | None) -> bool:
+    """Read a page with ruling: its table and what stands above it."""
+    assert upright.grid is not None
+    if not read_table(upright.flat, upright.grid, collector, hand, print_):
+        return False
+    if upright.grid.top > 60:
+        for field, _, text, _ in label_values(blocks(upright.flat[: upright.grid.top - 4], hand)):
+            collector.head.setdefault(field, text)
+    return True
+
+
+def _print_engine(ocr: OcrSettings) -> Engine | None:
+    try:
+        return engine(ocr.print_engine)
+    except EngineMissing:
+        # print is then read by the reader of handwriting, which reads it well
+        return None
+
+
+def _single_line(page: Page, grey: Grey, hand: Engine, ocr: OcrSettings) -> PageReading:
+    """A picture of one line, such as a field cut out of a form."""
+    found = hand.read([grey])[0]
+    collector = Collector(page, (grey.shape[0], grey.shape[1]), ocr.keep_lattice, form="single line")
+    box = (0, 0, grey.shape[1], grey.shape[0])
+    if found.text:
+        cell = Reading("description", found.text, found.confidence, box, grey, found.lattice, f"{hand.name} {hand.version}")
+        collector.lines.append(Line(1, box, [cell]))
+    else:
+        message, remedy = "nothing on it could be read.", "Cut a larger picture."
+        collector.refusals.append(Refusal(Reason.UNREADABLE_PAGE, message, remedy, page.document_id, page.origin, page.number))
+    return collector.finish(grey)
+
+
+def upright_picture(page: Page, ocr: OcrSettings) -> Any:
+    """The page as it was read (boxes of a reading are fractions of this picture)."""
+    grey = render(page, ocr)
+    return grey if grey.shape[0] < STRIP else make_upright(grey, engine(ocr.hand_engine)).flat

@@ -1,0 +1,151 @@
+"""Ruled tables: the header, then every cell of every row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pdm.ocr.cells import Crop, cut, is_ditto
+from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.engines import Engine, Recognition
+from pdm.ocr.orient import Grey
+from pdm.ocr.ruling import Grid, without_ruling
+from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
+
+DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
+
+
+def read_header(clean: Grey, grid: Grid, row: int, hand: Engine, print_: Engine | None) -> tuple[list[str], dict[int, str], float]:
+    """Texts of a row of cells as headers, the fields they name by column, and how sure they were read."""
+    boxes = [grid.cell(row, c) for c in range(len(grid.columns) - 1)]
+    crops = [cut(clean, b) for b in boxes]
+    shown = [i for i, c in enumerate(crops) if c.picture is not None]
+    pictures = [crops[i].picture for i in shown]
+    found = hand.read([p for p in pictures if p is not None])
+    texts = [""] * len(boxes)
+    for i, recognition in zip(shown, found, strict=True):
+        texts[i] = recognition.text
+    fields = recognise_row(texts)
+    unknown = [i for i in shown if i not in fields]
+    if print_ is not None and fields and unknown:
+        again = print_.read([crops[i].picture for i in unknown if crops[i].picture is not None])  # type: ignore[misc]
+        second = list(texts)
+        for i, recognition in zip(unknown, again, strict=True):
+            second[i] = recognition.text or texts[i]
+        better = recognise_row(second)
+        if len(better) > len(fields):
+            texts, fields = second, better
+    confidence = float(np.mean([r.confidence for r in found])) if found else 0.0
+    return texts, fields, confidence
+
+
+def find_header(clean: Grey, grid: Grid, hand: Engine, print_: Engine | None) -> tuple[int, list[str], dict[int, str], float]:
+    """The header row among the first three: its number (-1 if there is none), texts, fields, confidence."""
+    best: tuple[int, list[str], dict[int, str], float] = (-1, [], {}, 0.0)
+    for row in range(min(3, len(grid.rows) - 2)):
+        texts, fields, confidence = read_header(clean, grid, row, hand, print_)
+        if len(fields) > len(best[2]) and (len(fields) >= 3 or is_header(texts)):
+            best = (row, texts, fields, confidence)
+        if len(best[2]) >= 4:
+            break
+    return best
+
+
+def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print_: Engine | None) -> bool:
+    """Read a ruled log sheet into `collector`; False when no header is recognised."""
+    clean = without_ruling(flat, grid)
+    head, texts, fields, _ = find_header(clean, grid, hand, print_)
+    if head < 0:
+        return False
+    collector.form = " | ".join(t for t in texts if t)
+    columns = sorted(fields)
+    crops: dict[tuple[int, int], Crop] = {}
+    for row in range(head + 1, len(grid.rows) - 1):
+        for column in range(len(grid.columns) - 1):
+            crops[row, column] = cut(clean, grid.cell(row, column))
+    wanted = [k for k, c in crops.items() if c.picture is not None]
+    read = dict(zip(wanted, hand.read([crops[k].picture for k in wanted]), strict=True))  # type: ignore[misc]
+    collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
+    second = _second_opinion(collector, crops, read, print_)
+    above: dict[str, Reading] = {}
+    number = 0
+    for row in range(head + 1, len(grid.rows) - 1):
+        cells: list[Reading] = []
+        extra: dict[str, str] = {}
+        for column in range(len(grid.columns) - 1):
+            crop, recognition = crops[row, column], read.get((row, column))
+            if crop.picture is None or recognition is None:
+                continue
+            if column not in fields:
+                name = texts[column] if column < len(texts) and texts[column] else f"column {column + 1}"
+                extra[name] = recognition.text
+                continue
+            cells.append(_reading(fields[column], crop, recognition, hand, second.get((row, column)), above))
+        if not cells:
+            continue
+        left, right = grid.cell(row, 0), grid.cell(row, len(grid.columns) - 2)
+        box = (left[0], min(left[1], right[1]), right[2], max(left[3], right[3]))
+        if _carries_on(cells, collector.lines):
+            _carry(cells, collector.lines[-1], box)
+            continue
+        number += 1
+        collector.lines.append(Line(number, box, cells, extra))
+        above.update({c.field: c for c in cells if c.text and not c.struck})
+    return bool(columns)
+
+
+def _reading(
+    field: str, crop: Crop, recognition: Recognition, hand: Engine, second: str | None, above: dict[str, Reading]
+) -> Reading:
+    made = Reading(
+        field, recognition.text, recognition.confidence, crop.box, crop.picture, recognition.lattice,
+        f"{hand.name} {hand.version}", crop.struck, second_text=second,
+    )  # fmt: skip
+    if field in DITTO_FIELDS and field in above and not crop.struck and is_ditto(recognition.text, crop):
+        # the cell above is what was meant: its reading and its lattice stand for this cell too
+        made.text, made.lattice, made.ditto = above[field].text, above[field].lattice, True
+        made.confidence = above[field].confidence
+    return made
+
+
+def _carries_on(cells: list[Reading], lines: list[Line]) -> bool:
+    """A row with nothing but text goes on with the line above."""
+    return bool(lines) and all(c.field in TEXT_FIELDS for c in cells) and not any(c.ditto for c in cells)
+
+
+def _carry(cells: list[Reading], line: Line, box: tuple[int, int, int, int]) -> None:
+    for cell in cells:
+        same = next((c for c in line.cells if c.field == cell.field), None)
+        if same is None:
+            line.cells.append(cell)
+        elif not cell.struck:
+            same.text = f"{same.text} {cell.text}".strip()
+            same.confidence = min(same.confidence, cell.confidence)
+            same.lattice = None
+    line.box = (min(line.box[0], box[0]), line.box[1], max(line.box[2], box[2]), box[3])
+
+
+def judge_script(crops: dict[Any, Crop], read: dict[Any, Recognition], print_: Engine | None) -> str:
+    """`print` when the reader of print agrees with the other on a few cells, else `hand`."""
+    if print_ is None:
+        return "hand"
+    longest = sorted(read, key=lambda k: -len(read[k].text))[:3]
+    if not longest:
+        return "hand"
+    from rapidfuzz.distance import Levenshtein
+
+    seen = print_.read([crops[k].picture for k in longest if crops[k].picture is not None])  # type: ignore[misc]
+    same = [Levenshtein.normalized_similarity(s.text, read[k].text) for s, k in zip(seen, longest, strict=True)]
+    return "print" if float(np.median(same)) > 0.9 else "hand"
+
+
+def _second_opinion(
+    collector: Collector, crops: dict[Any, Crop], read: dict[Any, Recognition], print_: Engine | None
+) -> dict[Any, str]:
+    """Print is read by both readers where the first is not sure; on handwriting the second has nothing to say."""
+    if print_ is None or collector.script == "hand":
+        return {}
+    unsure = [k for k, r in read.items() if r.confidence < 0.9][:40]
+    found = print_.read([crops[k].picture for k in unsure if crops[k].picture is not None])  # type: ignore[misc]
+    return {k: r.text for k, r in zip(unsure, found, strict=True) if r.text and r.text != read[k].text}
