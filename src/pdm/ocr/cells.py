@@ -54,7 +54,7 @@ def cut(clean: Grey, box: tuple[int, int, int, int], overrun: float = 0.12) -> C
     mask = _ink(region)
     count, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
     keep = np.zeros(count, dtype=bool)
-    speck = max(6, int(0.0018 * height * height))
+    speck = max(4, int(0.0006 * height * height))
     for i in range(1, count):
         x, y, w, h, area = stats[i]
         inside = extra * 0.4 <= centres[i][1] <= region.shape[0] - extra * 0.4
@@ -83,12 +83,14 @@ def _struck(mask: npt.NDArray[np.bool_]) -> bool:
     height, width = mask.shape
     if width < 1.4 * height:
         return False
-    kernel = np.ones((1, max(int(0.30 * width), 12)), np.uint8)
-    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 7), np.uint8))
-    strokes = cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel)
-    middle = strokes[int(0.22 * height) : int(0.80 * height)]
+    # a pen stroke right through is longer than any letter is wide, also where it wavers a little
+    kernel = np.ones((1, max(int(1.3 * height), 24)), np.uint8)
+    wavering = cv2.dilate(mask.astype(np.uint8), np.ones((3, 1), np.uint8))
+    strokes = cv2.morphologyEx(wavering, cv2.MORPH_OPEN, kernel)
+    middle = strokes[int(0.20 * height) : int(0.82 * height)]
     covered = (middle > 0).any(axis=0)
-    return bool(covered.mean() > 0.72)
+    thick = (middle > 0).sum(axis=0)[covered]
+    return bool(covered.mean() > 0.70 and np.median(thick) < 0.40 * height)
 
 
 def is_ditto(text: str, crop: Crop) -> bool:

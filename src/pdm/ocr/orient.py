@@ -74,8 +74,8 @@ def _ordered(corners: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 def lines_of(mask: npt.NDArray[np.uint8], horizontal: bool) -> npt.NDArray[np.uint8]:
     """Only long straight strokes of one direction."""
-    length = max(40, mask.shape[1 if horizontal else 0] // 28)
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 9) if horizontal else (9, 1), np.uint8))
+    length = max(48, mask.shape[1 if horizontal else 0] // 22)
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 5) if horizontal else (5, 1), np.uint8))
     kernel = np.ones((1, length) if horizontal else (length, 1), np.uint8)
     return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel), dtype=np.uint8)
 

@@ -12,7 +12,7 @@ from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, engine
-from pdm.ocr.freeform import blocks, label_values, read_form, read_free
+from pdm.ocr.freeform import blocks, label_values, printed_blocks, read_form, read_free
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.render import render
 from pdm.ocr.ruling import Grid, find_grid, without_ruling
@@ -119,7 +119,7 @@ def _ruled(upright: Upright, collector: Collector, hand: Engine, print_: Engine 
     if not read_table(upright.flat, upright.grid, collector, hand, print_):
         return False
     if upright.grid.top > 60:
-        for field, _, text, _ in label_values(blocks(upright.flat[: upright.grid.top - 4], hand)):
+        for field, _, text, _ in label_values(printed_blocks(upright.flat[: upright.grid.top - 4], hand)):
             collector.head.setdefault(field, text)
     return True
 

@@ -66,7 +66,14 @@ def find_grid(flat: Grey) -> Grid | None:
     if len(columns) < 3:
         return None
     ruling = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    return Grid(tuple(rows), tuple(columns), np.asarray(ruling, dtype=np.uint8))
+    # only where a line was fitted: level strokes of the writing stay
+    near = np.zeros_like(ruling)
+    height, width = ruling.shape
+    for offset, slope in rows:
+        cv2.line(near, (0, round(offset)), (width, round(offset + slope * width)), 255, 9)
+    for offset, slope in columns:
+        cv2.line(near, (round(offset), 0), (round(offset + slope * height), height), 255, 9)
+    return Grid(tuple(rows), tuple(columns), np.asarray(cv2.bitwise_and(ruling, near), dtype=np.uint8))
 
 
 def _fit(mask: npt.NDArray[np.uint8], *, horizontal: bool, share: float) -> list[tuple[float, float]]:
@@ -97,13 +104,15 @@ def _fit(mask: npt.NDArray[np.uint8], *, horizontal: bool, share: float) -> list
             clusters[-1].append(stroke)
         else:
             clusters.append([stroke])
-    lines = []
+    lines: list[tuple[float, float]] = []
+    coverage: list[float] = []
     for cluster in clusters:
         covered = np.zeros(width, dtype=bool)
         for _, w, x, _ in cluster:
             covered[max(int(x - w / 2), 0) : int(x + w / 2) + 1] = True
         if covered.mean() < share:
             continue
+        coverage.append(float(covered.mean()))
         xs = np.array([s[2] for s in cluster])
         ys = np.array([s[3] for s in cluster])
         ws = np.array([s[1] for s in cluster], dtype=float)
@@ -111,6 +120,8 @@ def _fit(mask: npt.NDArray[np.uint8], *, horizontal: bool, share: float) -> list
         if np.ptp(xs) > width / 3:
             slope = float(np.clip(np.polyfit(xs, ys, 1, w=ws)[0], usual - 0.01, usual + 0.01))
         lines.append((float(np.average(ys - slope * xs, weights=ws)), slope))
+    # rows of joined writing cover less than ruling does
+    lines = [line for line, c in zip(lines, coverage, strict=True) if c >= 0.62 * max(coverage)]
     middle = width / 2
     lines.sort(key=lambda line: line[0] + line[1] * middle)
     return lines
