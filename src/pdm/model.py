@@ -1,0 +1,191 @@
+"""The fitted risk model: trees, calibrator, and the declared features with family and wording."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pdm.errors import PdmError
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature, declared: what rows it looks at, over what time, which figure, and how it is told.
+
+    Attributes:
+        name: Column name.
+        unit: Unit of the value.
+        family: What it is about, as a plant manager would say.
+        group: event, reading, register, gap or peer.
+        statistic: count, days_since, count_since_repair (events), last, mean (readings), value (register, peer), days (gap).
+        select: Columns with the values that count; for a register feature `column`, for a reading `quantity`.
+        window_days: Days back from T; None for all.
+        wording: Sentence with {value}, {window}, {typical}, {equipment}.
+    """
+
+    name: str
+    unit: str
+    family: str
+    group: str
+    statistic: str
+    select: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    window_days: float | None = None
+    wording: str = ""
+
+    def sentence(self, value: float, *, typical: float | None, equipment: str) -> str:
+        """The feature's value told in words.
+
+        Args:
+            value: The value; NaN when there is none.
+            typical: Median of assets like it, None when unknown.
+            equipment: What the asset is called, e.g. `pump`.
+        """
+        if value != value:
+            return f"no {self.family} on record" if self.group != "register" else f"{self.family} unknown"
+        told = self.wording.format(value=_number(value), s="" if value == 1 else "s", window=_days(self.window_days))
+        if typical is None or typical != typical or self.group in ("register", "peer"):
+            return told
+        return f"{told} ({equipment.replace('_', ' ')}s like it: {_number(typical)})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 20 else f"{value:.1f}"
+
+
+def _days(window: float | None) -> str:
+    if window is None:
+        return "on record"
+    return {30: "in 30 days", 90: "in 90 days", 365: "in a year"}.get(int(window), f"in {int(window)} days")
+
+
+@dataclass
+class FittedModel:
+    """A model and all it needs to score.
+
+    Attributes:
+        kind: `lightgbm`, or `fallback` (failure rates shrunk to class).
+        features: Declared features in the order of the trees' columns.
+        booster: LightGBM model text; empty for a fallback.
+        slope: Calibrated log-odds = slope * margin + offset (Platt).
+        offset: See `slope`.
+        horizon_days: Days ahead.
+        cutoff: Nothing known after it was seen (ISO).
+        seed: Seed of the training.
+        base: Calibrated log-odds of the base value ("a typical asset in this model").
+        typical: Median of each feature by equipment class ("" for all).
+        calibration: Calibrated margins and outcomes on data not fitted, for intervals.
+        rates: For a fallback: failures per day by class ("" for all), and the weight of the class in days.
+        card: Model card.
+    """
+
+    kind: str
+    features: tuple[Feature, ...]
+    booster: str
+    slope: float
+    offset: float
+    horizon_days: int
+    cutoff: str
+    seed: int
+    base: float
+    typical: dict[str, dict[str, float]] = field(default_factory=dict)
+    calibration: dict[str, list[float]] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
+    card: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def model_id(self) -> str:
+        """Hash of what the model computes (the card is not part of it)."""
+        parts = {k: v for k, v in self._as_dict().items() if k != "card"}
+        return "m-" + hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+    @cached_property
+    def _trees(self) -> Any:
+        import lightgbm
+
+        return lightgbm.Booster(model_str=self.booster)
+
+    def _columns(self, X: pd.DataFrame) -> pd.DataFrame:
+        names = [f.name for f in self.features]
+        missing = [n for n in names if n not in X]
+        if missing:
+            raise PdmError(f"features are missing: {', '.join(missing)}.", remedy="Train again with this version.")
+        # by name: trees score a frame with columns in another order without a word
+        return X[names].astype("float64")
+
+    def margin(self, X: pd.DataFrame) -> Floats:
+        """Calibrated log-odds, [rows]."""
+        phi, base = self.contributions(X)
+        return np.asarray(base + phi.sum(axis=1))
+
+    def probability(self, X: pd.DataFrame) -> Floats:
+        """Probability of a failure within the horizon, [rows]."""
+        return logistic(self.margin(X))
+
+    def contributions(self, X: pd.DataFrame) -> tuple[Floats, float]:
+        """Exact TreeSHAP values of the calibrated log-odds, [rows, features], and their base value."""
+        raw = np.asarray(self._trees.predict(self._columns(X), pred_contrib=True, num_threads=1), dtype=np.float64)
+        return self.slope * raw[:, :-1], float(self.slope * raw[0, -1] + self.offset) if len(raw) else self.base
+
+    def interval(self, margins: Floats) -> tuple[Floats, Floats]:
+        """Venn-Abers interval of the probability at calibrated margins, [rows] each."""
+        scores, outcomes = np.asarray(self.calibration.get("margin", [])), np.asarray(self.calibration.get("y", []))
+        if len(scores) < 20:
+            return np.zeros(len(margins)), np.ones(len(margins))
+        return _venn_abers(scores, outcomes, margins)
+
+    def typical_value(self, name: str, equipment_class: Any) -> float | None:
+        """Median of a feature among assets of the class, of all when the class is unknown."""
+        own = self.typical.get(equipment_class) if isinstance(equipment_class, str) else None
+        return (own or self.typical.get("", {})).get(name)
+
+    def _as_dict(self) -> dict[str, Any]:
+        values = {k: getattr(self, k) for k in self.__dataclass_fields__}
+        values["features"] = [asdict(f) for f in self.features]
+        return values
+
+    def save(self, path: Path) -> None:
+        """Write the model as one JSON file."""
+        text = json.dumps(self._as_dict(), default=str, ensure_ascii=False)
+        temporary = path.with_suffix(".part")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> FittedModel:
+        """Read what `save` wrote."""
+        values = json.loads(path.read_text(encoding="utf-8"))
+        values["features"] = tuple(
+            Feature(**{**f, "select": {k: tuple(v) for k, v in f["select"].items()}}) for f in values["features"]
+        )
+        return cls(**values)
+
+
+def logistic(x: Floats) -> Floats:
+    """The logistic function without overflow."""
+    z = np.exp(-np.abs(x))
+    return np.asarray(np.where(x >= 0, 1 / (1 + z), z / (1 + z)))
+
+
+def _venn_abers(scores: Floats, outcomes: Floats, at: Floats) -> tuple[Floats, Floats]:
+    """Isotonic regression with the new point added as 0 and as 1 (inductive Venn-Abers), on a grid of the scores."""
+    from sklearn.isotonic import IsotonicRegression
+
+    grid = np.unique(np.quantile(scores, np.linspace(0, 1, 25)))
+    low, high = np.empty(len(grid)), np.empty(len(grid))
+    for i, point in enumerate(grid):
+        for label, out in ((0.0, low), (1.0, high)):
+            fit = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
+            fit.fit(np.append(scores, point), np.append(outcomes, label))
+            out[i] = fit.predict([point])[0]
+    return np.interp(at, grid, low), np.interp(at, grid, high)
