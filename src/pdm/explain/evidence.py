@@ -67,7 +67,15 @@ class Evidence:
 
     def rows_of(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
         """All events that the feature counts for the asset, newest first."""
-        return [self._event_rows[i] for i in self._in_window(self._event_positions(asset, feature), feature.window_days)]
+        return [self._event_rows[i] for i in self._counted(feature, asset, self._event_positions(asset, feature))]
+
+    def _counted(self, feature: Feature, asset: str, matching: list[int]) -> list[int]:
+        """Those of the matching rows (newest first) that the statistic counts."""
+        inside = self._in_window(matching, feature.window_days)
+        if feature.statistic != "count_since_repair":
+            return inside
+        renewals = [i for i in self._events_of.get(asset, []) if _renews(self._event_rows[i])]
+        return [i for i in inside if not renewals or i < renewals[0]]
 
     def _event_positions(self, asset: str, feature: Feature | None) -> list[int]:
         mine = self._events_of.get(asset, [])
@@ -100,7 +108,7 @@ class Evidence:
             if not matching:
                 return [self._absence(feature.family, None, matching, asset)]
             return [{"kind": "rows", "feature": feature.name, "count": 1, "rows": [self._row(matching[0])]}]
-        inside = self._in_window(matching, feature.window_days)
+        inside = self._counted(feature, asset, matching)
         if not inside:
             return [self._absence(feature.family, feature.window_days, matching, asset)]
         return [
@@ -187,6 +195,13 @@ class Evidence:
         origin = self.origins.get(row["document"], str(row["document"])[:12])
         page, line = _number(row["page"]), _number(row["row"])
         return ", ".join([origin, *([f"page {page}"] if page else []), *([f"row {line}"] if line else [])])
+
+
+def _renews(event: Mapping[str, Any]) -> bool:
+    """Whether an event renews the asset: a failure (it was repaired) or a repair that was done."""
+    if event["negated"] is True or event["planned"] is True:
+        return False
+    return event["is_failure"] is True or event["action"] in ("replace", "repair")
 
 
 def _positions(assets: pd.Series[Any]) -> dict[str, list[int]]:

@@ -1,1 +1,6 @@
-"""scoring"""
+"""Batch risk: every asset, every date, complete and in order."""
+
+from pdm.scoring.draws import draws
+from pdm.scoring.score import changes, score
+
+__all__ = ["changes", "draws", "score"]

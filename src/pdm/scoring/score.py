@@ -1,0 +1,122 @@
+"""Scores of all assets of one date as a ranked list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pdm.config import CostSettings
+from pdm.model import FittedModel, logistic
+from pdm.records import RISK
+
+Floats = npt.NDArray[np.float64]
+
+
+def probability(model: FittedModel, rows: pd.DataFrame, X: pd.DataFrame, register: pd.DataFrame) -> Floats:
+    """Risk of each row by the model, or by failure rates shrunk to class for a fallback."""
+    if model.kind == "lightgbm":
+        return model.probability(X) if len(X) else np.zeros(0)
+    return fallback_risk(model, rows, X, register)
+
+
+def fallback_risk(model: FittedModel, rows: pd.DataFrame, X: pd.DataFrame, register: pd.DataFrame) -> Floats:
+    """1 - exp(-rate * horizon), the rate being the asset's own failures of a year mixed with its class's."""
+    cls = rows["asset_id"].map(register.drop_duplicates("asset_id").set_index("asset_id")["equipment_class"])
+    usual = cls.map(lambda c: model.rates.get(str(c), model.rates.get("", 0.0))).to_numpy(float)
+    prior = model.rates.get("_prior_days", 365.0)
+    rate = (X["failures_365d"].to_numpy(float) + prior * usual) / (365.0 + prior)
+    return np.asarray(1.0 - np.exp(-rate * model.horizon_days))
+
+
+def score(
+    model: FittedModel,
+    rows: pd.DataFrame,
+    X: pd.DataFrame,
+    *,
+    register: pd.DataFrame,
+    gate: Mapping[str, Any],
+    previous: pd.DataFrame,
+    costs: CostSettings,
+    run_id: str,
+    data_through: Mapping[str, pd.Timestamp],
+    draws: Floats | None = None,
+) -> pd.DataFrame:
+    """The list of one date.
+
+    Args:
+        model: The model.
+        rows: asset_id, as_of of all assets in service.
+        X: Features, same order.
+        register: records.REGISTER.
+        gate: State of each site (`.open`, `.reasons`); a site that is held back gives `stale` rows.
+        previous: The list before this one (may be empty).
+        costs: What failure, planned repair and inspection cost.
+        run_id: Name of the run.
+        data_through: Newest record used, by site.
+        draws: Risks under other plausible readings and links, [draws, rows].
+
+    Returns:
+        records.RISK without reasons, one row per row of `rows`, by rank.
+    """
+    of = register.drop_duplicates("asset_id").set_index("asset_id").reindex(rows["asset_id"])
+    site = of["site"].to_numpy(object)
+    risk = probability(model, rows, X, register)
+    low, high = (np.minimum(draws.min(axis=0), risk), np.maximum(draws.max(axis=0), risk)) if draws is not None and len(draws) else (risk, risk)
+    if model.kind == "lightgbm" and len(X):
+        model_low, model_high = model.interval(model.margin(X))
+    else:
+        model_low = model_high = np.full(len(rows), np.nan)
+    basis = np.full(len(rows), "model" if model.kind == "lightgbm" else "fallback", dtype=object)
+    reason: npt.NDArray[Any] = np.full(len(rows), None, dtype=object)
+    if model.kind != "lightgbm":
+        reason[:] = str(model.card.get("why", "too little to learn from"))
+    last = previous.drop_duplicates("asset_id").set_index("asset_id")["risk"] if not previous.empty else pd.Series(dtype=float)
+    before = rows["asset_id"].map(last).to_numpy(float)
+    for name in pd.unique(site):
+        state = gate.get(str(name))
+        if state is None or state.open:
+            continue
+        held = site == name
+        basis[held] = "stale"
+        reason[held] = f"Held back: {'; '.join(state.reasons)}."
+        for values in (risk, low, high):
+            values[held] = before[held]
+        model_low[held] = model_high[held] = np.nan
+    base = np.full(len(rows), float(logistic(np.array([model.base]))[0]))
+    out = pd.DataFrame({
+        "run_id": run_id, "asset_id": rows["asset_id"].to_numpy(), "tag": of["tag"].to_numpy(), "description": of["description"].to_numpy(),
+        "site": site, "equipment_class": of["equipment_class"].to_numpy(), "functional_location": of["functional_location"].to_numpy(),
+        "as_of": rows["as_of"].to_numpy(), "horizon_days": model.horizon_days, "risk": risk, "risk_low": low, "risk_high": high,
+        "model_low": model_low, "model_high": model_high, "base_risk": base, "previous_risk": before,
+        "expected_saving": risk * (costs.failure - costs.planned_repair) - costs.inspection, "basis": basis, "basis_reason": reason,
+        "data_through": pd.Series(site).map(dict(data_through)).to_numpy(), "model_id": model.model_id,
+    })  # fmt: skip
+    out = out.assign(_order=np.arange(len(out))).sort_values(["risk", "asset_id"], ascending=[False, True], na_position="last")
+    out["rank"] = np.arange(1, len(out) + 1)
+    # reasons are filled by position: the list keeps the order of `rows`
+    return RISK.conform(out.sort_values("_order").drop(columns="_order").reset_index(drop=True))
+
+
+def changes(previous: pd.DataFrame, current: pd.DataFrame, count: int) -> list[str]:
+    """What moved most between two lists, in words: by points of risk, then assets that are new on the list."""
+    if previous.empty:
+        return []
+    both = current.merge(previous[["asset_id", "risk", "rank"]], on="asset_id", suffixes=("", "_before"))
+    both["moved"] = both["risk"] - both["risk_before"]
+    told = []
+    for row in both.reindex(both["moved"].abs().sort_values(ascending=False, kind="stable").index).head(count).itertuples():
+        if abs(row.moved) < 0.005:
+            break
+        way = "up" if row.moved > 0 else "down"
+        told.append(
+            f"{row.tag} ({row.site}) {way} from {100 * row.risk_before:.0f} to {100 * row.risk:.0f} in 100, "
+            f"rank {row.rank_before} to {row.rank}"
+        )
+    fresh = current[~current["asset_id"].isin(set(previous["asset_id"]))]
+    if len(fresh):
+        told.append(f"{len(fresh)} assets are new on the list")
+    return told

@@ -1,0 +1,108 @@
+"""Which rows to learn from, and what happened after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+WARM_UP_DAYS = 120
+MERGE_DAYS = 3.0
+"""A failure this soon after another of the same asset is the same one reopened."""
+
+
+def failures_of(events: pd.DataFrame) -> pd.DataFrame:
+    """Failures that count: asset_id, occurred_at, reopened ones merged into the first."""
+    use = (
+        events["is_failure"].fillna(False).astype(bool) & ~events["negated"].fillna(False).astype(bool)
+        & ~events["planned"].fillna(False).astype(bool) & events["asset_id"].notna() & events["same_event_as"].isna()
+        & events["occurred_at"].notna()
+    )  # fmt: skip
+    found = events.loc[use, ["asset_id", "occurred_at"]].sort_values(["asset_id", "occurred_at"], ignore_index=True)
+    gap = found.groupby("asset_id")["occurred_at"].diff()
+    return found[gap.isna() | (gap > pd.Timedelta(days=MERGE_DAYS))].reset_index(drop=True)
+
+
+def training_rows(
+    register: pd.DataFrame, events: pd.DataFrame, *, step_days: int, until: pd.Timestamp, lag_days: Mapping[str, int]
+) -> pd.DataFrame:
+    """Rows asset x date from which to learn.
+
+    Args:
+        register: records.REGISTER.
+        events: Current events known at the cut-off.
+        step_days: Distance of the dates.
+        until: Cut-off.
+        lag_days: Reporting lag by site.
+
+    Returns:
+        asset_id, as_of. Dates are the same for all sites and count back from the cut-off; a site enters once its records
+        are `WARM_UP_DAYS` old, an asset when it is installed.
+    """
+    dated = events.dropna(subset=["occurred_at"])
+    begin = dated.groupby("site")["occurred_at"].quantile(0.005) + pd.Timedelta(days=WARM_UP_DAYS)
+    if begin.empty:
+        return pd.DataFrame({"asset_id": pd.Series(dtype="str"), "as_of": pd.Series(dtype="datetime64[us, UTC]")})
+    steps = int(max((until - begin.min()).days, 0) // step_days)
+    days = [until - pd.Timedelta(days=step_days * k) for k in range(steps, 0, -1)]
+    parts = []
+    for day in days:
+        open_sites = set(begin[begin <= day].index)
+        here = register["site"].isin(open_sites) & (register["installed_on"].isna() | (register["installed_on"] <= day))
+        here &= register["retired_on"].isna() | (register["retired_on"] > day)
+        parts.append(pd.DataFrame({"asset_id": register.loc[here, "asset_id"], "as_of": day}))
+    if not parts:
+        return pd.DataFrame({"asset_id": pd.Series(dtype="str"), "as_of": pd.Series(dtype="datetime64[us, UTC]")})
+    return pd.concat(parts, ignore_index=True)
+
+
+def label(
+    rows: pd.DataFrame,
+    *,
+    events: pd.DataFrame,
+    register: pd.DataFrame,
+    horizon_days: int,
+    cutoff: pd.Timestamp,
+    lag_days: Mapping[str, int],
+) -> pd.DataFrame:
+    """What happened in (T, T + horizon], as known at the cut-off.
+
+    Returns:
+        asset_id, as_of, y (1 failed, 0 did not, NaN unknown), weight (posterior of the link of the failure, 1 otherwise),
+        reason (why unknown: immature, silent, retired).
+    """
+    horizon = pd.Timedelta(days=horizon_days)
+    known = events[events["available_at"] <= cutoff]
+    failures = failures_of(known)
+    of = register.drop_duplicates("asset_id").set_index("asset_id")
+    site = rows["asset_id"].map(of["site"])
+    lag = pd.to_timedelta(site.map(dict(lag_days)).fillna(0).astype(float), unit="D")
+    end = rows["as_of"] + horizon
+    y = _failed_within(rows, failures, horizon)
+    last = site.map(known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].max())
+    reason = pd.Series("", index=rows.index, dtype="object")
+    # no record is not no failure: the site's records must reach over the window
+    silent = (y == 0) & (last.isna() | (last < end))
+    retired = rows["asset_id"].map(of["retired_on"])
+    gone = (y == 0) & retired.notna() & (retired <= end)
+    immature = end + lag > cutoff
+    for mask, why in ((silent, "silent"), (gone, "retired"), (immature, "immature")):
+        y = y.where(~mask, np.nan)
+        reason = reason.where(~mask, why)
+    return pd.DataFrame({"asset_id": rows["asset_id"], "as_of": rows["as_of"], "y": y, "weight": 1.0, "reason": reason})
+
+
+def _failed_within(rows: pd.DataFrame, failures: pd.DataFrame, horizon: pd.Timedelta) -> pd.Series[Any]:
+    """1 where the first failure after T lies within the horizon."""
+    left = rows.reset_index(names="_row").sort_values("as_of")
+    left["asset_id"] = left["asset_id"].astype("str")
+    right = failures.rename(columns={"occurred_at": "failed_at"}).sort_values("failed_at")
+    right["asset_id"] = right["asset_id"].astype("str")
+    left["as_of"] = left["as_of"].astype("datetime64[us, UTC]")
+    merged = pd.merge_asof(
+        left, right, left_on="as_of", right_on="failed_at", by="asset_id", direction="forward", allow_exact_matches=False
+    )
+    hit = (merged["failed_at"].notna() & (merged["failed_at"] <= merged["as_of"] + horizon)).astype(float)
+    return pd.Series(hit.to_numpy(), index=merged["_row"]).reindex(rows.index)
