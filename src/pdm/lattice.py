@@ -1,14 +1,17 @@
 """A reading as probabilities: what a CTC recogniser saw, kept so compactly that it can be asked again years later.
 
-Per time step the few likeliest characters are kept with their cost (-log p in sixteenths, one byte) and the mass that is
-left for all others; runs of steps that are surely blank are one step. The likelihood of any string is exact for this
-compact form.
+Per time step the few likeliest characters are kept with their cost (-log p in sixteenths, one byte) and the mass that
+is left is spread over all others; runs of steps that are surely blank are one step. The likelihood of any string is
+exact for this compact form (Graves et al. 2006, the forward variables of CTC), also for a whole register at once:
+candidates share their prefixes.
 """
 
 from __future__ import annotations
 
+import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,47 +19,114 @@ import numpy.typing as npt
 from numba import njit
 
 Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
 
 LATIN = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     "!\"#$%&'()*+,-./:;<=>?@[\\]_|~°²³µ½±§£€äöüÄÖÜßéèàç "
 )
-"""Characters of the reader, without the blank. Position + 1 is the index in a lattice."""
+"""Characters of the reader, without the blank. Position + 1 is the column in a lattice. Never reordered: stored
+lattices depend on it."""
 
-_INDEX = {c: i + 1 for i, c in enumerate(LATIN)}
-_SCALE = 16.0
-_KEEP = 6
-_BLANK_SURE = 0.995
-_FLOOR = 1e-12
 NEVER = -690.0
-"""Log likelihood of a string that cannot have been written (or holds characters outside the alphabet)."""
+"""Log likelihood of a string that cannot have been written: it holds characters outside the alphabet, is longer than
+the picture has steps, or is more than 690 nats behind the best path."""
+
+_MAGIC = b"L1"
+_SCALE = 16.0
+_KEEP = 10
+_LEAST = 2e-6
+_BLANK_SURE = 0.995
+_UNUSED = 255
+
+
+class Candidates:
+    """Strings made ready for scoring: sorted into a prefix tree, so that common beginnings are computed once.
+
+    Make one for a register and use it for every cell.
+
+    Attributes:
+        strings: The strings, in the order given.
+    """
+
+    def __init__(self, strings: Iterable[str], alphabet: str = LATIN) -> None:
+        self.strings: tuple[str, ...] = tuple(strings)
+        self.alphabet = alphabet
+        codes, lengths = encode(self.strings, alphabet)
+        order = np.lexsort(codes.T[::-1]) if len(codes) else np.zeros(0, dtype=np.int64)
+        order = order[lengths[order] >= 0]
+        sorted_codes, sorted_lengths = codes[order], lengths[order]
+        shared = np.zeros(len(order), dtype=np.int64)
+        if len(order) > 1:
+            same = np.cumprod(sorted_codes[1:] == sorted_codes[:-1], axis=1).sum(axis=1)
+            shared[1:] = np.minimum(np.minimum(same, sorted_lengths[1:]), sorted_lengths[:-1])
+        new = np.maximum(sorted_lengths - shared, 0)
+        owner = np.repeat(np.arange(len(order)), new)
+        first = np.cumsum(new) - new
+        self.depth = np.asarray(np.arange(len(owner)) - first[owner] + shared[owner] + 1, dtype=np.int64)
+        self.symbol = np.asarray(sorted_codes[owner, self.depth - 1], dtype=np.int64)
+        # node at which each string ends, 0 = root, -1 = cannot be written; a repeated string ends where the first does
+        self.end = np.full(len(self.strings), -1, dtype=np.int64)
+        self.end[order] = np.where(sorted_lengths == 0, 0, np.cumsum(new))
+
+    def __len__(self) -> int:
+        return len(self.strings)
 
 
 class Lattice:
-    """Probabilities per time step over blank and `LATIN`.
+    """Probabilities per time step over blank and an alphabet, in compact form.
 
     Attributes:
-        probabilities: [time, 1 + len(LATIN)], rows sum to one, column 0 is the blank.
+        symbols: Kept columns per step, 0 is the blank, [time, kept].
+        costs: Their -log p in sixteenths, [time, kept]; 255 marks an unused place.
+        rest: -log of the mass left for all other columns, in sixteenths, [time].
+        alphabet: Characters; position + 1 is the column.
     """
 
-    def __init__(self, probabilities: Floats) -> None:
-        self.probabilities = probabilities
+    __slots__ = ("__dict__", "alphabet", "costs", "rest", "symbols")
+
+    def __init__(self, symbols: Bytes, costs: Bytes, rest: Bytes, alphabet: str = LATIN) -> None:
+        self.symbols, self.costs, self.rest, self.alphabet = symbols, costs, rest, alphabet
 
     @classmethod
-    def from_probabilities(cls, probabilities: npt.NDArray[Any]) -> Lattice:
-        """The compact form of a recogniser's output [time, 1 + len(LATIN)]; what it keeps is what it will ever say.
+    def from_probabilities(cls, probabilities: npt.NDArray[Any], alphabet: str = LATIN) -> Lattice:
+        """The compact form of a recogniser's output [time, 1 + len(alphabet)]: what it keeps is all it will ever say.
+
+        Rows need not sum to one.
 
         Raises:
-            ValueError: The second dimension does not fit the alphabet.
+            ValueError: The second dimension does not fit the alphabet, or values are negative or not finite.
         """
         p = np.asarray(probabilities, dtype=np.float64)
-        if p.ndim != 2 or p.shape[1] != len(LATIN) + 1:
-            raise ValueError(f"expected [time, {len(LATIN) + 1}] probabilities, got {p.shape}")
-        return cls.from_bytes(_pack(p / np.maximum(p.sum(axis=1, keepdims=True), _FLOOR)))
+        if p.ndim != 2 or p.shape[1] != len(alphabet) + 1:
+            raise ValueError(f"expected [time, {len(alphabet) + 1}] probabilities, got {p.shape}")
+        if len(alphabet) > 250:
+            raise ValueError(f"an alphabet has at most 250 characters, not {len(alphabet)}")
+        if not np.isfinite(p).all() or (p < 0).any():
+            raise ValueError("probabilities must be finite and not negative")
+        p = _merge_blanks(p / np.maximum(p.sum(axis=1, keepdims=True), 1e-300))
+        kept = min(_KEEP, p.shape[1])
+        top = np.argsort(-p, axis=1, kind="stable")[:, :kept]
+        value = np.take_along_axis(p, top, axis=1)
+        use = (value > _LEAST) | (np.arange(kept) == 0)
+        costs = np.clip(np.round(-_SCALE * np.log(np.maximum(value, 1e-300))), 0, 254)
+        left = np.maximum(1.0 - np.where(use, value, 0.0).sum(axis=1), 0.0)
+        rest = np.clip(np.round(-_SCALE * np.log(np.maximum(left, 1e-300))), 0, 254)
+        return cls(
+            np.where(use, top, 0).astype(np.uint8),
+            np.where(use, costs, _UNUSED).astype(np.uint8),
+            rest.astype(np.uint8),
+            alphabet,
+        )
 
     def to_bytes(self) -> bytes:
-        """A few hundred bytes; `from_bytes` gives the same lattice."""
-        return _pack(self.probabilities)
+        """A few hundred bytes; `from_bytes` gives the same lattice, bit by bit."""
+        use = self.costs != _UNUSED
+        letters = b"" if self.alphabet == LATIN else self.alphabet.encode()
+        head = struct.pack(">HH", len(letters), len(self.rest))
+        columns = (use.sum(axis=1).astype(np.uint8), self.rest, self.symbols[use], self.costs[use])
+        return _MAGIC + zlib.compress(head + letters + b"".join(c.tobytes() for c in columns), 9)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Lattice:
@@ -66,116 +136,176 @@ class Lattice:
             ValueError: The bytes are not a lattice.
         """
         try:
-            raw = zlib.decompress(data)
-            steps = int.from_bytes(raw[:2], "big")
-            out = np.zeros((steps, len(LATIN) + 1))
-            at = 2
-            for t in range(steps):
-                count, rest = raw[at], raw[at + 1]
-                at += 2
-                out[t] = np.exp(-rest / _SCALE) / max(len(LATIN) + 1 - count, 1) if rest < 255 else _FLOOR
-                for _ in range(count):
-                    out[t, raw[at]] = np.exp(-raw[at + 1] / _SCALE)
-                    at += 2
-                out[t] /= out[t].sum()
-        except (zlib.error, IndexError) as error:
+            if data[:2] != _MAGIC:
+                raise ValueError("wrong beginning")
+            raw = zlib.decompress(data[2:])
+            letters, steps = struct.unpack_from(">HH", raw)
+            alphabet = raw[4 : 4 + letters].decode() if letters else LATIN
+            body = np.frombuffer(raw, dtype=np.uint8, offset=4 + letters)
+            count, rest = body[:steps].astype(np.int64), body[steps : 2 * steps]
+            total = int(count.sum())
+            if len(count) != steps or len(body) != 2 * steps + 2 * total:
+                raise ValueError("wrong length")
+            width = int(count.max(initial=1))
+            use = np.arange(width)[None, :] < count[:, None]
+            symbols = np.zeros((steps, width), dtype=np.uint8)
+            costs = np.full((steps, width), _UNUSED, dtype=np.uint8)
+            symbols[use], costs[use] = body[2 * steps : 2 * steps + total], body[2 * steps + total :]
+            if symbols.max(initial=0) > len(alphabet):
+                raise ValueError("a character outside the alphabet")
+        except (zlib.error, struct.error, UnicodeDecodeError, ValueError) as error:
             raise ValueError(f"not a lattice: {error}") from error
-        return cls(out)
+        return cls(symbols, costs, rest.copy(), alphabet)
+
+    def __len__(self) -> int:
+        return len(self.rest)
+
+    @cached_property
+    def probabilities(self) -> Floats:
+        """All probabilities [time, 1 + len(alphabet)]; rows sum to one, column 0 is the blank."""
+        size = len(self.alphabet) + 1
+        use = self.costs != _UNUSED
+        out = np.empty((len(self), size))
+        others = np.maximum(size - use.sum(axis=1), 1)
+        out[:] = (np.exp(-self.rest.astype(np.float64) / _SCALE) / others)[:, None]
+        steps, places = np.nonzero(use)
+        out[steps, self.symbols[steps, places]] = np.exp(
+            -self.costs[steps, places].astype(np.float64) / _SCALE
+        )
+        return np.asarray(out / out.sum(axis=1, keepdims=True))
 
     def greedy(self) -> tuple[str, float]:
-        """Best path as text, and the mean probability of its characters (1.0 for an empty one)."""
-        if not len(self.probabilities):
+        """Text of the best path, and the mean probability of its characters (of the blank for an empty text)."""
+        p = self.probabilities
+        if not len(p):
             return "", 1.0
-        best = self.probabilities.argmax(axis=1)
-        keep = (best != 0) & np.concatenate([[True], best[1:] != best[:-1]])
-        text = "".join(LATIN[i - 1] for i in best[keep])
-        if not keep.any():
-            return "", float(self.probabilities[:, 0].mean())
-        return text, float(self.probabilities[np.flatnonzero(keep), best[keep]].mean())
+        best = p.argmax(axis=1)
+        top = p[np.arange(len(p)), best]
+        starts = np.flatnonzero(np.concatenate([[True], best[1:] != best[:-1]]))
+        # a character is as sure as its surest step
+        peak = np.maximum.reduceat(top, starts)
+        shown = best[starts] != 0
+        if not shown.any():
+            return "", float(p[:, 0].mean())
+        return "".join(self.alphabet[i - 1] for i in best[starts][shown]), float(peak[shown].mean())
 
-    def log_likelihood(self, strings: Sequence[str]) -> Floats:
-        """log P(string | picture) of each string, summed over all alignments (CTC). `NEVER` is the floor."""
-        codes, lengths = encode(strings)
-        if not len(strings):
+    def log_likelihood(self, strings: Sequence[str] | Candidates) -> Floats:
+        """log P(string | picture) in nats of each string, summed over all alignments (CTC); never below `NEVER`."""
+        ready = strings if isinstance(strings, Candidates) else Candidates(strings, self.alphabet)
+        if ready.alphabet != self.alphabet:
+            ready = Candidates(ready.strings, self.alphabet)
+        if not len(ready):
             return np.zeros(0)
-        if not len(self.probabilities):
-            return np.where(lengths == 0, 0.0, NEVER)
-        return np.asarray(_forward(self.probabilities, codes, lengths))
+        if not len(self):
+            return np.where(ready.end == 0, 0.0, NEVER)
+        relative, best_path = self._relative
+        nodes = _forward(relative, ready.depth, ready.symbol, int(ready.depth.max(initial=0)))
+        with np.errstate(divide="ignore"):
+            found = np.log(nodes[np.maximum(ready.end, 0)]) + best_path
+        return np.asarray(np.maximum(np.where(ready.end >= 0, found, NEVER), NEVER))
 
     def open_log_likelihood(self) -> float:
-        """Log likelihood of the best string of an open character model: that of the best path."""
-        return float(self.log_likelihood([self.greedy()[0]])[0])
+        """Log likelihood of the best string of an open character model, where every string is allowed.
 
-    def evidence(self, strings: Sequence[str], temper: float = 1.0) -> Floats:
-        """Tempered log ratio of each string to the open model: about 0 when nothing fits better, far below when it does not."""
+        The best path's string is not always the likeliest, so its neighbours (one uncertain step read otherwise) are
+        looked at too.
+        """
+        return self._open
+
+    def evidence(self, strings: Sequence[str] | Candidates, temper: float = 1.0) -> Floats:
+        """Tempered log ratio of each string to the open model: about 0 where no other string fits better, else below."""
         return temper * (self.log_likelihood(strings) - self.open_log_likelihood())
 
+    @cached_property
+    def _relative(self) -> tuple[Floats, float]:
+        """Probabilities over those of the best path, [column, time], and the best path's log probability."""
+        top = self.probabilities.max(axis=1)
+        return np.ascontiguousarray((self.probabilities / top[:, None]).T), float(np.log(top).sum())
 
-def encode(strings: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Strings as index rows, padded with 0; length -1 marks one with characters outside the alphabet."""
-    width = max((len(s) for s in strings), default=0)
-    codes = np.zeros((len(strings), max(width, 1)), dtype=np.int64)
-    lengths = np.zeros(len(strings), dtype=np.int64)
-    for i, string in enumerate(strings):
-        known = [_INDEX.get(c, -1) for c in string]
-        lengths[i] = -1 if -1 in known else len(known)
-        if lengths[i] > 0:
-            codes[i, : len(known)] = known
-    return codes, lengths
+    @cached_property
+    def _open(self) -> float:
+        p = self.probabilities
+        if not len(p):
+            return 0.0
+        best = p.argmax(axis=1)
+        order = np.argsort(-p, axis=1, kind="stable")[:, 1:4]
+        unsure = np.flatnonzero(p[np.arange(len(p)), best] < 0.97)
+        texts = {self._text(best)}
+        for step in unsure[:80]:
+            for other in order[step]:
+                path = best.copy()
+                path[step] = other
+                texts.add(self._text(path))
+        return float(self.log_likelihood(sorted(texts)).max())
+
+    def _text(self, path: npt.NDArray[Any]) -> str:
+        new = np.concatenate([[True], path[1:] != path[:-1]]) & (path != 0)
+        return "".join(self.alphabet[i - 1] for i in path[new])
+
+
+@lru_cache(maxsize=8)
+def _table(alphabet: str) -> npt.NDArray[np.int16]:
+    """Code point to column, -1 for characters outside the alphabet."""
+    table = np.full(max(map(ord, alphabet), default=0) + 2, -1, dtype=np.int16)
+    for i, character in enumerate(alphabet):
+        table[ord(character)] = i + 1
+    return table
+
+
+def encode(strings: Sequence[str], alphabet: str = LATIN) -> tuple[npt.NDArray[np.int16], Ints]:
+    """Strings as rows of columns, padded with 0, and their lengths; -1 marks one with characters outside the alphabet."""
+    lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
+    width = int(lengths.max(initial=0))
+    codes = np.zeros((len(strings), max(width, 1)), dtype=np.int16)
+    if width:
+        table = _table(alphabet)
+        points = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes[np.arange(codes.shape[1])[None, :] < lengths[:, None]] = table[
+            np.minimum(points, len(table) - 1)
+        ]
+    return codes, np.where((codes < 0).any(axis=1), -1, lengths)
+
+
+def _merge_blanks(p: Floats) -> Floats:
+    """Runs of surely blank steps as one step, which keeps the largest chance each character had in the run."""
+    if not len(p):
+        return p
+    sure = p[:, 0] >= _BLANK_SURE
+    starts = np.flatnonzero(np.concatenate([[True], ~(sure[1:] & sure[:-1])]))
+    merged = np.maximum.reduceat(p, starts, axis=0)
+    merged[:, 0] = np.minimum.reduceat(p[:, 0], starts)
+    return np.asarray(merged / merged.sum(axis=1, keepdims=True))
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _forward(p: Floats, codes: Any, lengths: Any) -> Any:
-    steps = p.shape[0]
-    out = np.empty(codes.shape[0])
-    alpha = np.zeros(2 * codes.shape[1] + 1)
-    for n in range(codes.shape[0]):
-        length = lengths[n]
-        if length < 0 or length > steps:
-            out[n] = NEVER
-            continue
-        size = 2 * length + 1
-        log_scale = 0.0
-        alpha[:size] = 0.0
-        alpha[0] = p[0, 0]
-        if length > 0:
-            alpha[1] = p[0, codes[n, 0]]
-        for t in range(1, steps):
-            # from the end, so that the step before is still in place
-            for s in range(size - 1, -1, -1):
-                total = alpha[s]
-                if s > 0:
-                    total += alpha[s - 1]
-                symbol = 0
-                if s % 2 == 1:
-                    symbol = codes[n, s // 2]
-                    if s > 1 and symbol != codes[n, s // 2 - 1]:
-                        total += alpha[s - 2]
-                alpha[s] = total * p[t, symbol]
-            if t % 16 == 0:
-                top = alpha[:size].max()
-                if top > 0.0:
-                    alpha[:size] /= top
-                    log_scale += np.log(top)
-        last = alpha[size - 1]
-        if size > 1:
-            last += alpha[size - 2]
-        out[n] = max(np.log(last) + log_scale, NEVER) if last > 0.0 else NEVER
+def _forward(p: Any, depth: Any, symbol: Any, deepest: int) -> Any:
+    """Total probability at every node of a prefix tree given in depth-first order; 0 is the root.
+
+    `p` [column, time] is relative to the best path, so that likely strings never come near the floor of a float.
+    Place t + 1 of a row holds the forward variable after step t; place 0 is the state before the first step.
+    """
+    steps = p.shape[1]
+    blank = np.zeros((deepest + 1, steps + 1))
+    label = np.zeros((deepest + 1, steps + 1))
+    path = np.zeros(deepest + 1, dtype=np.int64)
+    out = np.zeros(len(depth) + 1)
+    blank[0, 0] = 1.0
+    for t in range(steps):
+        blank[0, t + 1] = blank[0, t] * p[0, t]
+    out[0] = blank[0, steps]
+    for node in range(len(depth)):
+        d, c = depth[node], symbol[node]
+        repeats = d > 1 and path[d - 1] == c
+        path[d] = c
+        ending, written = 0.0, 0.0
+        # the d-th character needs d steps at least; earlier places are zero and stay so
+        for t in range(d - 1, steps):
+            before = blank[d - 1, t]
+            if not repeats:
+                before += label[d - 1, t]
+            ending = p[0, t] * (ending + written)
+            written = p[c, t] * (written + before)
+            blank[d, t + 1] = ending
+            label[d, t + 1] = written
+        out[node + 1] = ending + written
     return out
-
-
-def _pack(p: Floats) -> bytes:
-    steps = []
-    blank = False
-    for row in p:
-        sure = row[0] >= _BLANK_SURE
-        if sure and blank:
-            continue
-        blank = sure
-        top = np.argsort(-row, kind="stable")[:_KEEP]
-        top = top[row[top] > 1e-5] if row[top[0]] > 1e-5 else top[:1]
-        costs = np.clip(np.round(-_SCALE * np.log(np.maximum(row[top], _FLOOR))), 0, 254).astype(int)
-        left = max(1.0 - float(row[top].sum()), 0.0)
-        rest = 255 if left < 1e-7 else int(np.clip(round(-_SCALE * np.log(left)), 0, 254))
-        steps.append(bytes([len(top), rest]) + bytes(x for pair in zip(top.tolist(), costs.tolist(), strict=True) for x in pair))
-    return zlib.compress(len(steps).to_bytes(2, "big") + b"".join(steps), 6)
