@@ -1,1 +1,8 @@
-"""entity_resolution"""
+"""Written names to assets, with a posterior and a reason in bits."""
+
+from pdm.entity_resolution.duplicates import find_duplicates
+from pdm.entity_resolution.mentions import mentions_of
+from pdm.entity_resolution.proposals import propose_assets
+from pdm.entity_resolution.resolve import resolve
+
+__all__ = ["find_duplicates", "mentions_of", "propose_assets", "resolve"]

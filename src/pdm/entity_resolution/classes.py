@@ -1,0 +1,33 @@
+"""Words that say what kind of machine is meant."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pdm.vocabulary.shorthand import shorthand
+from pdm.vocabulary.tables import read_table, split_list
+
+
+@cache
+def _by_word() -> dict[str, str]:
+    """Single words, and their short forms, to the class of equipment."""
+    out: dict[str, str] = {}
+    for row in read_table("equipment_classes"):
+        for phrase in (row["code"], *split_list(row["phrases"])):
+            if " " not in phrase:
+                out.setdefault(phrase.casefold(), row["code"])
+    for short, full in shorthand().items():
+        if full.casefold() in out and short.isalpha():
+            out.setdefault(short.casefold(), out[full.casefold()])
+    return out
+
+
+@cache
+def class_words() -> frozenset[str]:
+    """All words that name a class."""
+    return frozenset(_by_word())
+
+
+def class_of_word(word: str) -> str | None:
+    """The class that a word names, None when it names none."""
+    return _by_word().get(word.casefold())

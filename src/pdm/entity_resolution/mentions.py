@@ -1,0 +1,40 @@
+"""The names to be resolved, with what stands around them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+COLUMNS = ["event_id", "site", "mention", "name", "functional_location", "lattice", "channel", "component", "text", "occurred_at", "serial_no"]
+
+
+def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """One mention per event.
+
+    Args:
+        events: records.EVENTS with `entry_id`.
+        entries: records.ENTRIES of these events.
+        cells: records.CELLS; the lattice of a handwritten equipment cell is handed on.
+
+    Returns:
+        event_id, site, mention (as written), name (descriptive name in a field of its own), functional_location, lattice (bytes
+        or None), channel, component, text, occurred_at, serial_no.
+    """
+    fields = {i: json.loads(f) if isinstance(f, str) else {} for i, f in zip(entries["entry_id"], entries["fields"], strict=True)}
+    pictured = cells[(cells["field"] == "equipment") & (cells["script"] == "hand")]
+    lattices: dict[Any, Any] = dict(zip(pictured["entry_id"], pictured["lattice"], strict=True))
+    rows = []
+    for event in events[["event_id", "site", "asset_mention", "entry_id", "channel", "component", "text", "occurred_at"]].to_dict("records"):
+        own = fields.get(event["entry_id"], {})
+        # the lattice speaks for the equipment cell only, not for a name found in the text
+        from_cell = isinstance(event["asset_mention"], str) and own.get("equipment") == event["asset_mention"]
+        lattice = lattices.get(event["entry_id"]) if from_cell else None
+        rows.append({
+            "event_id": event["event_id"], "site": event["site"], "mention": event["asset_mention"], "name": own.get("equipment_name"),
+            "functional_location": own.get("functional_location"), "lattice": lattice if isinstance(lattice, bytes) else None,
+            "channel": event["channel"], "component": event["component"], "text": event["text"], "occurred_at": event["occurred_at"],
+            "serial_no": own.get("serial_no"),
+        })  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS)
