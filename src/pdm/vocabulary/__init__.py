@@ -1,1 +1,1 @@
-"""vocabulary"""
+"""Words of maintenance: header names, shorthand, components, failure modes, actions, work types and cues."""

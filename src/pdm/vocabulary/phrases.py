@@ -1,0 +1,55 @@
+"""All word lists as phrases to look for in text: failure modes, mechanisms, components, actions, positions, cues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pdm.vocabulary.tables import read_table, split_list
+
+KINDS = ("mode", "mechanism", "component", "class", "action", "position", "cue")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the vocabulary.
+
+    Attributes:
+        text: Words in lower case, separated by one space.
+        kind: One of `KINDS`.
+        code: What it stands for in its kind.
+        failed: The phrase says that a function was lost (failure modes only).
+        exact: Only these word forms match; otherwise any form with the same stems.
+    """
+
+    text: str
+    kind: str
+    code: str
+    failed: bool = False
+    exact: bool = False
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Every phrase, each once for a kind and code."""
+    found: dict[tuple[str, str, bool], Phrase] = {}
+    for kind, table, column in (
+        ("mode", "failure_modes", "code"), ("mechanism", "mechanisms", "code"), ("component", "components", "code"),
+        ("class", "equipment_classes", "code"), ("action", "actions", "code"), ("position", "positions", "code"),
+        ("cue", "cues", "kind"),
+    ):  # fmt: skip
+        for row in read_table(table):
+            for text in split_list(row["phrases"]):
+                failed, text = text.startswith("!"), text.removeprefix("!")
+                exact, text = text.startswith("="), text.removeprefix("=")
+                found.setdefault((kind, text, exact), Phrase(text, kind, row[column], failed, exact))
+    # a mode may share its words with a cue ("no fault found"); within modes the first list wins
+    return tuple(found.values())
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Every single word of the vocabulary, for finding misreadings of them."""
+    words = {w for p in phrases() for w in p.text.split()}
+    words |= {w for row in read_table("shorthand") for w in row["long"].split()}
+    return frozenset(w for w in words if w.isalpha())
