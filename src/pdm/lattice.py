@@ -1,9 +1,10 @@
-"""A reading as probabilities: what a CTC recogniser saw, kept so compactly that it can be asked again years later.
+"""A reading as probabilities: what a CTC recogniser saw, kept so compactly that it can be asked again years
+later.
 
-Per time step the few likeliest characters are kept with their cost (-log p in sixteenths, one byte) and the mass that
-is left is spread over all others; runs of steps that are surely blank are one step. The likelihood of any string is
-exact for this compact form (Graves et al. 2006, the forward variables of CTC), also for a whole register at once:
-candidates share their prefixes.
+Per time step the few likeliest characters are kept with their cost (-log p in sixteenths, one byte) and the
+mass that is left is spread over all others; runs of steps that are surely blank are one step. The likelihood
+of any string is exact for this compact form (Graves et al. 2006, the forward variables of CTC), also for a
+whole register at once: candidates share their prefixes.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ LATIN = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     "!\"#$%&'()*+,-./:;<=>?@[\\]_|~°²³µ½±§£€äöüÄÖÜßéèàç "
 )
-"""Characters of the reader, without the blank. Position + 1 is the column in a lattice. Never reordered: stored
-lattices depend on it."""
+"""Characters of the reader, without the blank. Position + 1 is the column in a lattice. Never reordered:
+stored lattices depend on it."""
 
 NEVER = -690.0
-"""Log likelihood of a string that cannot have been written: it holds characters outside the alphabet, is longer than
-the picture has steps, or is more than 690 nats behind the best path."""
+"""Log likelihood of a string that cannot have been written: it holds characters outside the alphabet, is
+longer than the picture has steps, or is more than 690 nats behind the best path."""
 
 _MAGIC = b"L1"
 _SCALE = 16.0
@@ -66,7 +67,8 @@ class Candidates:
         first = np.cumsum(new) - new
         self.depth = np.asarray(np.arange(len(owner)) - first[owner] + shared[owner] + 1, dtype=np.int64)
         self.symbol = np.asarray(sorted_codes[owner, self.depth - 1], dtype=np.int64)
-        # node at which each string ends, 0 = root, -1 = cannot be written; a repeated string ends where the first does
+        # node at which each string ends, 0 = root, -1 = cannot be written; a repeated string ends where the
+        # first does
         self.end = np.full(len(self.strings), -1, dtype=np.int64)
         self.end[order] = np.where(sorted_lengths == 0, 0, np.cumsum(new))
 
@@ -91,7 +93,8 @@ class Lattice:
 
     @classmethod
     def from_probabilities(cls, probabilities: npt.NDArray[Any], alphabet: str = LATIN) -> Lattice:
-        """The compact form of a recogniser's output [time, 1 + len(alphabet)]: what it keeps is all it will ever say.
+        """The compact form of a recogniser's output [time, 1 + len(alphabet)]: what it keeps is all it will
+        ever say.
 
         Rows need not sum to one.
 
@@ -175,7 +178,9 @@ class Lattice:
         return np.asarray(out / out.sum(axis=1, keepdims=True))
 
     def greedy(self) -> tuple[str, float]:
-        """Text of the best path, and the mean probability of its characters (of the blank for an empty text)."""
+        """Text of the best path, and the mean probability of its characters (of the blank for an empty
+        text).
+        """
         p = self.probabilities
         if not len(p):
             return "", 1.0
@@ -190,7 +195,9 @@ class Lattice:
         return "".join(self.alphabet[i - 1] for i in best[starts][shown]), float(peak[shown].mean())
 
     def log_likelihood(self, strings: Sequence[str] | Candidates) -> Floats:
-        """log P(string | picture) in nats of each string, summed over all alignments (CTC); never below `NEVER`."""
+        """log P(string | picture) in nats of each string, summed over all alignments (CTC); never below
+        `NEVER`.
+        """
         ready = strings if isinstance(strings, Candidates) else Candidates(strings, self.alphabet)
         if ready.alphabet != self.alphabet:
             ready = Candidates(ready.strings, self.alphabet)
@@ -207,13 +214,15 @@ class Lattice:
     def open_log_likelihood(self) -> float:
         """Log likelihood of the best string of an open character model, where every string is allowed.
 
-        The best path's string is not always the likeliest, so its neighbours (one uncertain step read otherwise) are
-        looked at too.
+        The best path's string is not always the likeliest, so its neighbours (one uncertain step read
+        otherwise) are looked at too.
         """
         return self._open
 
     def evidence(self, strings: Sequence[str] | Candidates, temper: float = 1.0) -> Floats:
-        """Tempered log ratio of each string to the open model: about 0 where no other string fits better, else below."""
+        """Tempered log ratio of each string to the open model: about 0 where no other string fits better,
+        else below.
+        """
         return temper * (self.log_likelihood(strings) - self.open_log_likelihood())
 
     @cached_property
@@ -253,7 +262,9 @@ def _table(alphabet: str) -> npt.NDArray[np.int16]:
 
 
 def encode(strings: Sequence[str], alphabet: str = LATIN) -> tuple[npt.NDArray[np.int16], Ints]:
-    """Strings as rows of columns, padded with 0, and their lengths; -1 marks one with characters outside the alphabet."""
+    """Strings as rows of columns, padded with 0, and their lengths; -1 marks one with characters outside
+    the alphabet.
+    """
     lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
     width = int(lengths.max(initial=0))
     codes = np.zeros((len(strings), max(width, 1)), dtype=np.int16)
@@ -267,7 +278,9 @@ def encode(strings: Sequence[str], alphabet: str = LATIN) -> tuple[npt.NDArray[n
 
 
 def _merge_blanks(p: Floats) -> Floats:
-    """Runs of surely blank steps as one step, which keeps the largest chance each character had in the run."""
+    """Runs of surely blank steps as one step, which keeps the largest chance each character had in the
+    run.
+    """
     if not len(p):
         return p
     sure = p[:, 0] >= _BLANK_SURE
@@ -277,12 +290,13 @@ def _merge_blanks(p: Floats) -> Floats:
     return np.asarray(merged / merged.sum(axis=1, keepdims=True))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _forward(p: Any, depth: Any, symbol: Any, deepest: int) -> Any:
     """Total probability at every node of a prefix tree given in depth-first order; 0 is the root.
 
-    `p` [column, time] is relative to the best path, so that likely strings never come near the floor of a float.
-    Place t + 1 of a row holds the forward variable after step t; place 0 is the state before the first step.
+    `p` [column, time] is relative to the best path, so that likely strings never come near the floor of a
+    float. Place t + 1 of a row holds the forward variable after step t; place 0 is the state before the
+    first step.
     """
     steps = p.shape[1]
     blank = np.zeros((deepest + 1, steps + 1))
