@@ -1,24 +1,27 @@
 """The hazard: wear as a finite Markov chain per asset, and what it gives off.
 
-Per asset and day, in this order:
+State of an asset: wear w in 0..4 and whether lubrication is overdue, o in {0, 1}. Each day in service, in this order:
 
-1. wear w in 0..4 steps up by one with probability  a = rate * (1 + ageing * years in service) * (k if overdue else 1);
-2. the asset fails with probability h[w]: it is repaired, w becomes 0 (probability `mended`) or 2;
-3. otherwise it gives off a precursor of kind c with probability e[w] * mix[w][c]; the day's crew repairs it at once
-   with probability q: w becomes 0 (`mended`) or 2;
-4. on a day of its inspection schedule it is found fine with probability g[w]; if not, it is repaired with
-   probability r (w as in 3);
-5. on a day of its lubrication schedule it is lubricated with probability `lubricated` (then not overdue), otherwise
-   it is overdue until the next lubrication that is done.
+1. *Wear.* w goes up by one (not above 4) with probability ``a = min(rate * (1 + ageing * years), 0.5) * (overdue if o else 1)``;
+   `years` is the age since installation, and ``rate = base * class * load * site`` is the asset's own.
+2. *Failure* with probability ``fail[w]``. It is repaired the same day: w becomes 0 with probability `mended`, else 2.
+3. *Precursor.* If it has not failed: one of kind c with probability ``precursor[w] * mix[w][c]``. With probability `repair`
+   the crew repairs it the same day (w becomes 0 or 2 as in step 2).
+4. *Inspection*, on the days of its schedule: found fine with probability ``fine[w]``; if found worn, it is repaired with
+   probability `found_repair` (w as in step 2).
+5. *Lubrication*, on the days of its schedule: done with probability `lubricated` (o becomes 0), else o becomes 1.
 
-`rate` is the product of a base, the class, the load and the site. All days are alike but for 1, and every record
-(failure, precursor with or without repair, inspection with its finding, lubrication) is a function of the day, so the
-forecast given the records is a forward filter (`pdm.simulation.oracle`).
+The chance of a failure in one day is thus ``sum over w of P(w after step 1) * fail[w]``. Every record (failure,
+precursor with or without repair, inspection with its finding, lubrication) depends on the state of that day alone, and
+what else is written (measured values, downtime, words) depends on the record alone. So the forecast given all records
+is an exact forward filter over ten states (`pdm.simulation.forward_filter`).
+
+Day d is the site's local calendar day; an asset is in service on start <= d < end. Wear is drawn evenly from 0..2 at start.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -26,29 +29,46 @@ import numpy.typing as npt
 import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 KINDS = ("leak", "noise", "heat", "vibration", "other")
-NONE, FAILURE = -1, -2
+"""Kinds of precursor."""
+LEVELS = 5
 
 
 @dataclass(frozen=True)
 class Hazard:
-    """Parameters of the hazard; all probabilities are per day."""
+    """Parameters of the hazard; probabilities are per day, tuples run over wear 0..4.
 
-    rate: float = 1 / 150
+    Attributes:
+        rate: Base rate of wear.
+        ageing: Growth of the rate per year of age.
+        overdue: Factor on the rate while lubrication is overdue.
+        fail: Failure.
+        precursor: A precursor of any kind.
+        mix: Kinds of precursor, [wear][kind], rows sum to 1.
+        repair: A precursor is repaired the same day.
+        mended: A repair takes the wear to 0 (else to 2).
+        fine: An inspection finds nothing.
+        found_repair: What an inspection finds worn is repaired the same day.
+        lubricated: A due lubrication is done.
+    """
+
+    rate: float = 1 / 220
     ageing: float = 0.03
     overdue: float = 2.0
-    fail: tuple[float, ...] = (0.00005, 0.0002, 0.0008, 0.0070, 0.0330)
-    precursor: tuple[float, ...] = (0.0012, 0.0022, 0.0075, 0.0290, 0.0750)
+    fail: tuple[float, ...] = (0.00001, 0.00005, 0.0002, 0.003, 0.028)
+    precursor: tuple[float, ...] = (0.0005, 0.0008, 0.002, 0.025, 0.12)
     mix: tuple[tuple[float, ...], ...] = (
         (0.30, 0.25, 0.10, 0.05, 0.30),
         (0.35, 0.25, 0.12, 0.08, 0.20),
         (0.32, 0.25, 0.18, 0.15, 0.10),
-        (0.22, 0.24, 0.24, 0.25, 0.05),
+        (0.27, 0.26, 0.22, 0.20, 0.05),
         (0.15, 0.20, 0.30, 0.33, 0.02),
     )
-    repair: float = 0.10
-    mended: float = 0.62
+    repair: float = 0.05
+    mended: float = 0.95
     fine: tuple[float, ...] = (0.985, 0.95, 0.85, 0.60, 0.35)
     found_repair: float = 0.55
     lubricated: float = 0.78
@@ -59,12 +79,8 @@ class Hazard:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Hazard:
-        """From the truth's parameters."""
-        made = {
-            k: tuple(tuple(x) if isinstance(x, list) else x for x in v) if isinstance(v, list) else v
-            for k, v in values.items()
-        }
-        return cls(**made)
+        """From the truth's parameters (lists become tuples)."""
+        return cls(**{k: _tuple(v) for k, v in values.items()})
 
     @property
     def emissions(self) -> Floats:
@@ -73,18 +89,28 @@ class Hazard:
         return out
 
 
-@dataclass
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(v) for v in value) if isinstance(value, (list, tuple)) else value
+
+
+@dataclass(frozen=True)
 class Schedule:
-    """Days of lubrication and inspection: every so many days from an offset."""
+    """Days of lubrication or inspection: every so many days from an offset, none on the first day in service."""
 
-    every: npt.NDArray[np.int64]
-    offset: npt.NDArray[np.int64]
-    start: npt.NDArray[np.int64]
+    every: Ints
+    offset: Ints
+    start: Ints
 
-    def due(self, day: int) -> npt.NDArray[np.bool_]:
+    def due(self, day: int) -> Bools:
         """Which assets are due on a day."""
-        due: npt.NDArray[np.bool_] = (day > self.start) & ((day - self.offset) % self.every == 0)
+        due: Bools = (day > self.start) & ((day - self.offset) % self.every == 0)
         return due
+
+
+def in_service(assets: pd.DataFrame, day: int) -> Bools:
+    """Which assets are in service on a day, [assets]."""
+    alive: Bools = (assets["start"].to_numpy(np.int64) <= day) & (day < assets["end"].to_numpy(np.int64))
+    return alive
 
 
 def daily_rate(assets: pd.DataFrame, hazard: Hazard, day: int) -> Floats:
@@ -97,52 +123,52 @@ def daily_rate(assets: pd.DataFrame, hazard: Hazard, day: int) -> Floats:
 def schedules(assets: pd.DataFrame) -> tuple[Schedule, Schedule]:
     """Schedules of lubrication and inspection."""
     start = assets["start"].to_numpy(np.int64)
-    lub = Schedule(assets["lub_every"].to_numpy(np.int64), assets["lub_offset"].to_numpy(np.int64), start)
-    seen = Schedule(
-        assets["inspect_every"].to_numpy(np.int64), assets["inspect_offset"].to_numpy(np.int64), start
-    )
-    return lub, seen
-
-
-@dataclass
-class History:
-    """What happened: rows (asset index, day, kind, repaired) in the order of days."""
-
-    rows: list[tuple[int, int, str, bool]] = field(default_factory=list)
+    made = [
+        Schedule(
+            assets[f"{what}_every"].to_numpy(np.int64), assets[f"{what}_offset"].to_numpy(np.int64), start
+        )
+        for what in ("lub", "inspect")
+    ]
+    return made[0], made[1]
 
 
 def run(assets: pd.DataFrame, hazard: Hazard, days: int, rng: np.random.Generator) -> pd.DataFrame:
     """Let the plant run.
 
     Args:
-        assets: `rate, start, age, lub_every, lub_offset, inspect_every, inspect_offset`.
+        assets: `rate, start, end, age, lub_every, lub_offset, inspect_every, inspect_offset`.
         hazard: Parameters.
         days: Number of days from 0.
         rng: Source of chance.
 
     Returns:
-        asset (position), day, kind (failure, one of KINDS, fine, worn, lubrication), repaired, wear before.
+        asset (position), day, kind (failure, one of KINDS, fine, worn, lubrication), repaired, wear (of that day, before
+        a repair); in the order of days.
     """
     count = len(assets)
     wear = rng.integers(0, 3, count)
     overdue = np.zeros(count, dtype=bool)
     lub, seen = schedules(assets)
-    start = assets["start"].to_numpy(np.int64)
     fail, fine = np.asarray(hazard.fail), np.asarray(hazard.fine)
     emitted = hazard.emissions.cumsum(axis=1)
-    rows: list[tuple[int, int, str, bool, int]] = []
+    names = np.array([*KINDS, "failure", "fine", "worn", "lubrication"])
+    parts: list[tuple[Ints, int, Ints, Bools, Ints]] = []
 
-    def renew(which: npt.NDArray[np.bool_]) -> None:
+    def renew(which: Bools) -> None:
         wear[which] = np.where(rng.random(int(which.sum())) < hazard.mended, 0, 2)
 
+    def note(which: Bools, kind: Ints, repaired: Bools, day: int, before: Ints) -> None:
+        at = np.flatnonzero(which)
+        if len(at):
+            parts.append((at, day, kind[at], repaired[at], before[at]))
+
     for day in range(days):
-        alive = day >= start
+        alive = in_service(assets, day)
         step = daily_rate(assets, hazard, day) * np.where(overdue, hazard.overdue, 1.0)
-        wear = np.where(alive & (rng.random(count) < step), np.minimum(wear + 1, 4), wear)
+        wear = np.where(alive & (rng.random(count) < step), np.minimum(wear + 1, LEVELS - 1), wear)
         before = wear.copy()
         failed = alive & (rng.random(count) < fail[wear])
-        draw = rng.random(count)
-        kind = (draw[:, None] >= emitted[wear]).sum(axis=1)
+        kind = (rng.random(count)[:, None] >= emitted[wear]).sum(axis=1)
         told = alive & ~failed & (kind < len(KINDS))
         at_once = told & (rng.random(count) < hazard.repair)
         renew(failed)
@@ -154,11 +180,16 @@ def run(assets: pd.DataFrame, hazard: Hazard, days: int, rng: np.random.Generato
         due = alive & lub.due(day)
         done = due & (rng.random(count) < hazard.lubricated)
         overdue = np.where(done, False, overdue | due)
-        rows += [(i, day, "failure", True, int(before[i])) for i in np.flatnonzero(failed)]
-        rows += [(i, day, KINDS[kind[i]], bool(at_once[i]), int(before[i])) for i in np.flatnonzero(told)]
-        rows += [
-            (i, day, "worn" if worn[i] else "fine", bool(found[i]), int(before[i]))
-            for i in np.flatnonzero(inspected)
-        ]
-        rows += [(i, day, "lubrication", False, int(before[i])) for i in np.flatnonzero(done)]
-    return pd.DataFrame(rows, columns=["asset", "day", "kind", "repaired", "wear"])
+        note(failed, np.full(count, 5), np.ones(count, dtype=bool), day, before)
+        note(told, kind, at_once, day, before)
+        note(inspected, np.where(worn, 7, 6), found, day, before)
+        note(done, np.full(count, 8), np.zeros(count, dtype=bool), day, before)
+    if not parts:
+        return pd.DataFrame({"asset": [], "day": [], "kind": [], "repaired": [], "wear": []})
+    return pd.DataFrame({
+        "asset": np.concatenate([p[0] for p in parts]),
+        "day": np.repeat([p[1] for p in parts], [len(p[0]) for p in parts]),
+        "kind": names[np.concatenate([p[2] for p in parts])],
+        "repaired": np.concatenate([p[3] for p in parts]),
+        "wear": np.concatenate([p[4] for p in parts]),
+    })  # fmt: skip
