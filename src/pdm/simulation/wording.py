@@ -33,6 +33,7 @@ FAILURE = {
     "conveyor": (
         "stopped, {part} torn, spliced", "came off and jammed, {part} broken, renewed", "tripped, {part} seized, replaced", "stood 3 h, {part} ripped",
     ),
+    "valve": ("stuck shut, {part} failed, renewed", "did not stroke, {part} broken, replaced", "{part} blown, line isolated, changed"),
     "heat_exchanger": (
         "taken off line, {part} burst, plugged", "passing heavily, stopped, {part} failed, renewed", "blocked solid, no duty, {part} pulled and rodded",
     ),
