@@ -46,7 +46,16 @@ def _detector() -> Any:
     # an object of its own: its settings would change those of another use
     from rapidocr import RapidOCR
 
-    return RapidOCR(params={"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 1})
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
+            # as it comes it would look at the picture in full size, four times as long
+            "Det.limit_type": "max",
+            "Det.limit_side_len": 1280,
+        }
+    )
 
 
 def detect(flat: Grey) -> list[Box]:

@@ -1,4 +1,4 @@
-"""Ruled tables: the grid of lines, also where they are faint, broken or slightly bent."""
+"""Ruled tables: the grid of lines, also where they are faint, broken or a little aslant."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pdm.ocr.orient import Grey, ink, lines_of
+from pdm.ocr.columns import between_labels
+from pdm.ocr.orient import Grey, ink
+
+Mask = npt.NDArray[np.uint8]
+LineOf = tuple[float, float]
+"""A line as (offset, slope): y = offset + slope * x, or x = offset + slope * y for one that runs down."""
 
 
 @dataclass(frozen=True)
@@ -16,14 +21,14 @@ class Grid:
     """A ruled table.
 
     Attributes:
-        rows: Lines from top to bottom as (offset, slope): y = offset + slope * x.
-        columns: Lines from left to right as (offset, slope): x = offset + slope * y.
+        rows: Lines from top to bottom.
+        columns: Lines from left to right; some may have been inferred from the header's labels.
         mask: Ruling as 255 on 0, to be taken out before reading.
     """
 
-    rows: tuple[tuple[float, float], ...]
-    columns: tuple[tuple[float, float], ...]
-    mask: npt.NDArray[np.uint8]
+    rows: tuple[LineOf, ...]
+    columns: tuple[LineOf, ...]
+    mask: Mask
 
     def cell(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Box x0, y0, x1, y1 of a cell in pixels."""
@@ -46,95 +51,119 @@ class Grid:
 
 
 def find_grid(flat: Grey) -> Grid | None:
-    """The largest ruled table of a straight page, None when there is none with three rows and two columns."""
-    mask = ink(flat)
-    # faint ruling is lighter than ink: look for it in a softer threshold too
+    """The largest ruled table of a straight page; None when there is none with three rows and two columns."""
+    height, width = flat.shape
+    # faint ruling is lighter than ink: it is looked for in a softer threshold too
     soft = ((flat < 238) & (cv2.blur(flat, (31, 31)) > 222)).astype(np.uint8) * 255
-    both = cv2.bitwise_or(mask, soft)
-    across, down = lines_of(both, True), lines_of(both, False)
-    rows = _fit(across, horizontal=True, share=0.30)
+    both = np.asarray(cv2.bitwise_or(ink(flat), soft), dtype=np.uint8)
+    across = strokes(both, horizontal=True)
+    rows = _regular(fit_lines(across, share=0.30))
     if len(rows) < 4:
         return None
-    rows = _regular(rows)
-    if len(rows) < 4:
-        return None
-    top, bottom = int(rows[0][0]), int(rows[-1][0])
-    inside = down.copy()
-    inside[: max(top - 8, 0)] = 0
-    inside[bottom + 8 :] = 0
-    columns = _fit(inside, horizontal=False, share=0.35 * (bottom - top) / flat.shape[0])
+    top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
+    inside = strokes(both, horizontal=False)
+    inside[:top] = 0
+    inside[bottom:] = 0
+    down = fit_lines(np.ascontiguousarray(inside.T), share=0.45 * (bottom - top) / height)
+    ruling = _near(cv2.bitwise_or(across, inside), rows, down)
+    left, right = _extent(across, rows)
+    columns = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
+    if len(columns) < 4:
+        # without verticals, the labels of the header say where columns begin
+        clean = flat.copy()
+        clean[ruling > 0] = 255
+        columns = between_labels(clean, rows, columns, (left, right))
     if len(columns) < 3:
         return None
-    ruling = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    # only where a line was fitted: level strokes of the writing stay
-    near = np.zeros_like(ruling)
-    height, width = ruling.shape
+    return Grid(tuple(rows), tuple(columns), ruling)
+
+
+def strokes(mask: Mask, *, horizontal: bool) -> Mask:
+    """Only straight thin strokes of one direction, longer than those of letters."""
+    length = max(22, mask.shape[1 if horizontal else 0] // 60)
+    joint = np.ones((1, 5) if horizontal else (5, 1), np.uint8)
+    kernel = np.ones((1, length) if horizontal else (length, 1), np.uint8)
+    long = cv2.morphologyEx(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, joint), cv2.MORPH_OPEN, kernel)
+    # solid areas (shadows, stamps, black margins) are no strokes
+    solid = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((13, 13), np.uint8))
+    return np.asarray(cv2.subtract(long, cv2.dilate(solid, np.ones((5, 5), np.uint8))), dtype=np.uint8)
+
+
+def fit_lines(mask: Mask, share: float) -> list[LineOf]:
+    """Level lines that strokes of `mask` lie on, covering at least `share` of its width, from top to bottom.
+
+    Strokes vote for the offset of a line at the slope at which the votes are sharpest; so a line broken into many
+    pieces is one line still, and level strokes of letters, which do not lie on one line, are none.
+    """
+    height, width = mask.shape
+    ys, xs = np.nonzero(mask)
+    if len(ys) < 50:
+        return []
+    middle = (width - 1) / 2
+    slopes = np.linspace(-0.02, 0.02, 41)
+    sharp = [float(np.square(_votes(ys, xs - middle, s, height).astype(np.float64)).sum()) for s in slopes]
+    usual = float(slopes[int(np.argmax(sharp))])
+    votes = np.convolve(_votes(ys, xs - middle, usual, height), np.ones(5), "same")
+    lines: list[tuple[float, float, float]] = []
+    level = ys - usual * (xs - middle)
+    while len(lines) < 200:
+        peak = int(votes.argmax())
+        if votes[peak] < 0.5 * share * width:
+            break
+        votes[max(peak - 7, 0) : peak + 8] = 0
+        near = np.abs(level - peak) <= 5
+        x, y = xs[near], ys[near]
+        covered = np.zeros(width, dtype=bool)
+        covered[x] = True
+        if covered.mean() < share:
+            continue
+        slope = usual
+        if np.ptp(x) > width / 3:
+            slope = float(np.clip(np.polyfit(x, y, 1)[0], usual - 0.006, usual + 0.006))
+        lines.append((float(np.median(y - slope * x)), slope, float(covered.mean())))
+    # rows of joined writing cover less than ruling does
+    strong = [(o, s) for o, s, c in lines if c >= 0.5 * max(x[2] for x in lines)]
+    return sorted(strong, key=lambda line: line[0] + line[1] * middle)
+
+
+def _votes(
+    ys: npt.NDArray[np.int64], xs: npt.NDArray[np.float64], slope: float, height: int
+) -> npt.NDArray[np.int64]:
+    at = np.clip(np.rint(ys - slope * xs).astype(np.int64), 0, height - 1)
+    return np.asarray(np.bincount(at, minlength=height), dtype=np.int64)
+
+
+def _near(strokes_: npt.NDArray[np.uint8], rows: list[LineOf], columns: list[LineOf]) -> Mask:
+    """Strokes close to a fitted line: level strokes of the writing stay out."""
+    near = np.zeros_like(strokes_)
+    height, width = near.shape
     for offset, slope in rows:
         cv2.line(near, (0, round(offset)), (width, round(offset + slope * width)), 255, 9)
     for offset, slope in columns:
         cv2.line(near, (round(offset), 0), (round(offset + slope * height), height), 255, 9)
-    return Grid(tuple(rows), tuple(columns), np.asarray(cv2.bitwise_and(ruling, near), dtype=np.uint8))
+    wide = cv2.dilate(strokes_, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(wide, near), dtype=np.uint8)
 
 
-def _fit(mask: npt.NDArray[np.uint8], *, horizontal: bool, share: float) -> list[tuple[float, float]]:
-    """Straight lines through the strokes, those that cover `share` of the page; strokes of one line are joined."""
-    work = mask if horizontal else mask.T
-    work = np.ascontiguousarray(work)
-    height, width = work.shape
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(work, connectivity=8)
-    strokes = []
-    for i in range(1, count):
-        x, y, w, h, _ = stats[i]
-        if w < 25 or h > max(14, 0.05 * w):
-            continue
-        part = labels[y : y + h, x : x + w] == i
-        at = np.flatnonzero(part.any(axis=0))
-        middle = (part * np.arange(h)[:, None]).sum(axis=0)[at] / part.sum(axis=0)[at] + y
-        slope = float(np.polyfit(at + x, middle, 1)[0]) if w > 60 else 0.0
-        strokes.append((float(centres[i][0]), float(centres[i][1]), w, slope))
-    if not strokes:
+def _extent(across: Mask, rows: list[LineOf]) -> tuple[int, int]:
+    """Where the rows begin and end."""
+    band = _near(across, rows, [])
+    covered = np.flatnonzero((band > 0).sum(axis=0) > 0.3 * len(rows))
+    return (int(covered[0]), int(covered[-1])) if len(covered) else (0, across.shape[1] - 1)
+
+
+def _regular(rows: list[LineOf]) -> list[LineOf]:
+    """Rows of one table: no gap above three and a half usual ones, doubled lines once, a missing line put in."""
+    if len(rows) < 3:
         return []
-    usual = float(np.median([s[3] for s in strokes if s[2] > width / 8] or [0.0]))
-    # height of each stroke at the middle of the page, along the usual slope
-    level = [(y - usual * (x - width / 2), w, x, y) for x, y, w, _ in strokes]
-    level.sort()
-    clusters: list[list[tuple[float, int, float, float]]] = []
-    for stroke in level:
-        if clusters and stroke[0] - np.average([s[0] for s in clusters[-1]], weights=[s[1] for s in clusters[-1]]) < 9:
-            clusters[-1].append(stroke)
-        else:
-            clusters.append([stroke])
-    lines: list[tuple[float, float]] = []
-    coverage: list[float] = []
-    for cluster in clusters:
-        covered = np.zeros(width, dtype=bool)
-        for _, w, x, _ in cluster:
-            covered[max(int(x - w / 2), 0) : int(x + w / 2) + 1] = True
-        if covered.mean() < share:
-            continue
-        coverage.append(float(covered.mean()))
-        xs = np.array([s[2] for s in cluster])
-        ys = np.array([s[3] for s in cluster])
-        ws = np.array([s[1] for s in cluster], dtype=float)
-        slope = usual
-        if np.ptp(xs) > width / 3:
-            slope = float(np.clip(np.polyfit(xs, ys, 1, w=ws)[0], usual - 0.01, usual + 0.01))
-        lines.append((float(np.average(ys - slope * xs, weights=ws)), slope))
-    # rows of joined writing cover less than ruling does
-    lines = [line for line, c in zip(lines, coverage, strict=True) if c >= 0.62 * max(coverage)]
-    middle = width / 2
-    lines.sort(key=lambda line: line[0] + line[1] * middle)
-    return lines
-
-
-def _regular(rows: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Rows of one table: no gap larger than three and a half usual ones, doubled lines taken once, a missing line put in."""
     gaps = np.diff([r[0] for r in rows])
     usual = float(np.median(gaps[gaps > 14])) if (gaps > 14).any() else 0.0
     if usual == 0.0:
         return []
-    runs: list[list[tuple[float, float]]] = [[rows[0]]]
-    for row, gap in zip(rows[1:], gaps, strict=True):
+    runs: list[list[LineOf]] = [[rows[0]]]
+    for row in rows[1:]:
+        before = runs[-1][-1]
+        gap = row[0] - before[0]
         if gap < 0.35 * usual:
             continue
         if gap > 3.6 * usual:
@@ -142,7 +171,6 @@ def _regular(rows: list[tuple[float, float]]) -> list[tuple[float, float]]:
             continue
         missing = round(gap / usual) - 1
         if missing > 0 and abs(gap / usual - round(gap / usual)) < 0.12:
-            before = runs[-1][-1]
             runs[-1] += [(before[0] + (k + 1) * gap / (missing + 1), row[1]) for k in range(missing)]
         runs[-1].append(row)
     return max(runs, key=len)
@@ -152,11 +180,9 @@ def without_ruling(flat: Grey, grid: Grid) -> Grey:
     """The page with its ruling painted over; strokes that cross a line are closed again."""
     out = flat.copy()
     out[grid.mask > 0] = 255
-    # a stroke cut by a line of a few pixels is bridged by its darkness above and below
-    bridged = cv2.erode(out, np.ones((7, 1), np.uint8))
-    dark = (grid.mask > 0) & (flat < 150)
-    crossing = dark & (cv2.dilate((bridged < 130).astype(np.uint8), np.ones((1, 1), np.uint8)) > 0)
+    # a stroke cut by a line of a few pixels goes on above and below it
     above = np.roll(out, 5, axis=0) < 140
     below = np.roll(out, -5, axis=0) < 140
-    out[crossing & above & below] = flat[crossing & above & below]
+    crossing = (grid.mask > 0) & (flat < 150) & above & below
+    out[crossing] = flat[crossing]
     return out

@@ -155,7 +155,7 @@ def _chunks(
     width = max(len(layout.headers), *(p + 1 for p in layout.columns))
     numbers: list[int] = []
     rows: list[list[str]] = []
-    total, short = 0, 0
+    total, short, number = 0, 0, 0
     refusals: list[Refusal] = []
     with _text(source.path, encoding) as file:
         tail = _Tail(_lines(file))
@@ -177,15 +177,15 @@ def _chunks(
                 yield _chunk(source, numbers[:-1], rows[:-1], layout, width, refusals)
                 numbers, rows, refusals = numbers[-1:], rows[-1:], []
         last = tail.last
-    cut = rows and not last.endswith("\n") and ((0 < len(rows[-1]) < width and short <= max(1, total // 10)) or last.count('"') % 2)
-    if cut and (len(rows[-1]) < width or any(c.lstrip().startswith('"') for c in rows[-1])):
-        refusals.append(
-            source.refusal(
-                Reason.CUT_SHORT, f"The file ends in the middle of row {numbers[-1]}; the rows before it were kept.",
-                "Export the file again and send it whole.", page=1, row=numbers[-1], value=last.strip(),
-            )
-        )  # fmt: skip
-        numbers, rows = numbers[:-1], rows[:-1]
+    if last and not last.endswith("\n"):
+        torn = bool(last.count('"') % 2)
+        if refusals and refusals[-1].row == number and torn:
+            refusals[-1] = _cut(source, number, last)
+        elif rows and numbers[-1] == number:
+            few = 0 < len(rows[-1]) < width and short <= max(1, total // 10)
+            if few or (torn and any(c.lstrip().startswith('"') for c in rows[-1])):
+                refusals.append(_cut(source, number, last))
+                numbers, rows = numbers[:-1], rows[:-1]
     yield _chunk(source, numbers, rows, layout, width, refusals)
 
 
@@ -212,6 +212,13 @@ def _chunk(
     reading = to_entries(source, frame, layout)
     reading.refusals.extend(refusals)
     return reading
+
+
+def _cut(source: Source, number: int, line: str) -> Refusal:
+    return source.refusal(
+        Reason.CUT_SHORT, f"The file ends in the middle of row {number}; the rows before it were kept.",
+        "Export the file again and send it whole.", page=1, row=number, value=line.strip(),
+    )  # fmt: skip
 
 
 def _broken(source: Source, number: int, cells: Sequence[str], width: int) -> Refusal:

@@ -112,8 +112,16 @@ def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], in
         width = max(len(one), len(two))
         above, below = one + [""] * (width - len(one)), two + [""] * (width - len(two))
         if any(below) and len(set(filter(None, above))) >= 1 and not any(re.search(r"\d{2}", c) for c in below):
-            joined = [_join(a, b) for a, b in zip(above, below)]
+            # a heading over several columns stands in the first of them
+            joined = [_join(a, b) for a, b in zip(_spread(above, below), below)]
             out.append((joined, 2))
+    return out
+
+
+def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    out: list[str] = []
+    for cell, under in zip(above, below):
+        out.append(cell or (out[-1] if out and under else ""))
     return out
 
 

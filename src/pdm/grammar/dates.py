@@ -1,0 +1,270 @@
+"""Dates as people write them: in the site's order, with two-digit years, without a year, with letters for digits."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import numpy as np
+
+from pdm.config import DateOrder
+from pdm.lattice import Lattice
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan januar january janv", "feb februar february fev", "mar mrz maerz märz march mars", "apr april avr", "may mai", "jun juni june juin",
+         "jul juli july", "aug august aout", "sep sept september", "oct okt october oktober", "nov november", "dec dez december dezember déc"), start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_CONFUSED = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "S": "5", "s": "5", "B": "8",
+                           "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "g": "9"})  # fmt: skip
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{2,4})(?!\d)(?:[T\s]+(\d{1,2})[:.h](\d{2}))?")
+_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
+_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéû]{3,9})\.?[\s\-,.]*(\d{2,4})?")
+_NAMED_FIRST = re.compile(r"([A-Za-zäöüéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
+_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)")
+
+EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate:
+    """One meaning of a written date.
+
+    Attributes:
+        day: The day.
+        weight: 0 to 1.
+        time: (hour, minute) where one was written.
+        first: Earliest day that may be meant (the same day unless only a month is known).
+        last: Latest day that may be meant.
+    """
+
+    day: date
+    weight: float
+    time: tuple[int, int] | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def parse(
+    text: str, *, order: DateOrder, default: tuple[int, int | None] | None = None
+) -> list[DateCandidate]:
+    """Meanings of a written date, likeliest first; empty when there is none.
+
+    Args:
+        text: As written or read.
+        order: Order of day, month and year at the site.
+        default: Year, and month if known, that the form's head gives, for dates without a year.
+
+    Impossible days (30 February) and years outside 1950 to 2100 (0850, 2300) give nothing.
+    """
+    found = _parse(text.strip(), order, default)
+    if not found and any(c.isdigit() for c in text):
+        # letters that readers put for digits
+        found = [DateCandidate(c.day, 0.7 * c.weight, c.time, c.first, c.last) for c in _parse(text.strip().translate(_CONFUSED), order, default)]
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> tuple[DateCandidate, ...]:
+    if iso := _ISO.search(text):
+        return _made(int(iso[1]), int(iso[2]), int(iso[3]), 1.0, (int(iso[4]), int(iso[5])) if iso[4] else None)
+    for found in _NUMERIC.finditer(text):
+        a, b, c = found[1], found[3], found[4]
+        time = (int(found[5]), int(found[6])) if found[5] and int(found[5]) < 24 and int(found[6]) < 60 else _time(text[found.end() :])
+        made = _in_order(a, b, c, order, time)
+        if made:
+            return made
+    if named := _NAMED.search(text):
+        month = _MONTHS.get(named[2].casefold()[:4]) or _MONTHS.get(named[2].casefold()[:3])
+        if month:
+            year = _year(named[3]) if named[3] else (default[0] if default else None)
+            if year is not None:
+                return _made(year, month, int(named[1]), 0.95, _time(text))
+    if first := _NAMED_FIRST.search(text):
+        month = _MONTHS.get(first[1].casefold()[:4]) or _MONTHS.get(first[1].casefold()[:3])
+        year = int(first[3]) if first[3] else (default[0] if default else None)
+        if month and year is not None:
+            return _made(year, month, int(first[2]), 0.95, _time(text))
+    if (compact := _COMPACT.search(text)) and 1950 <= int(compact[1]) <= 2100:
+        return _made(int(compact[1]), int(compact[2]), int(compact[3]), 0.9, None)
+    if default is not None and (short := _SHORT.search(text)):
+        a, b = int(short[1]), int(short[2])
+        day, month = (b, a) if order in ("MDY", "YMD") else (a, b)
+        return _made(default[0], month, day, 0.8, _time(text[short.end() :])) or _made(default[0], day, month, 0.3, None)
+    if default is not None and default[1] is not None and re.fullmatch(r"\d{1,2}\.?", text):
+        return _made(default[0], default[1], int(text.rstrip(".")), 0.8, None)
+    return ()
+
+
+def _parse(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> list[DateCandidate]:
+    return list(_parse_cached(text, order, default))
+
+
+def _time(text: str) -> tuple[int, int] | None:
+    found = _TIME.search(text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def parse_time(text: str) -> tuple[int, int] | None:
+    """A time of day: 14:30, 14.30, 14h30, 0630, 0630h."""
+    if found := _TIME.search(text):
+        return int(found[1]), int(found[2])
+    if (found := re.fullmatch(r"\s*([01]\d|2[0-3])([0-5]\d)\s*h?\s*", text)) is not None:
+        return int(found[1]), int(found[2])
+    return None
+
+
+def parse_period(text: str, order: DateOrder) -> tuple[int, int | None] | None:
+    """Year and month of a form's head: 05/2024, May 2024, 2024-05, 2024."""
+    if found := re.search(r"(?<!\d)(\d{1,2})\s?[./\- ]\s?(\d{4})(?!\d)", text):
+        return (int(found[2]), int(found[1])) if 1 <= int(found[1]) <= 12 else None
+    if (found := re.search(r"(?<!\d)(\d{4})\s?[./\- ]\s?(\d{1,2})(?!\d)", text)) and 1 <= int(found[2]) <= 12:
+        return int(found[1]), int(found[2])
+    named = re.search(r"([A-Za-zäöüéû]{3,9})\.?[\s\-/']*(\d{4}|\d{2})(?!\d)", text)
+    if named:
+        month = _MONTHS.get(named[1].casefold()[:4]) or _MONTHS.get(named[1].casefold()[:3])
+        if month:
+            return _year(named[2]), month
+    whole = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", text)
+    return (int(whole[1]), None) if whole else None
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year + (2000 if year < 60 else 1900) if len(text) <= 2 else year
+
+
+def _in_order(a: str, b: str, c: str, order: DateOrder, time: tuple[int, int] | None) -> tuple[DateCandidate, ...]:
+    """Three numbers in the site's order; in another one where that gives no day."""
+    if len(a) == 4:
+        return _made(int(a), int(b), int(c), 1.0, time)
+    if len(a) == 3 or (len(c) == 3):
+        return ()
+    if order == "YMD" and len(c) == 2:
+        orders: tuple[DateOrder, ...] = ("YMD", "DMY", "MDY")
+    else:
+        orders = ("MDY", "DMY") if order == "MDY" else ("DMY", "MDY")
+    for rank, way in enumerate(orders):
+        y, m, d = {"DMY": (c, b, a), "MDY": (c, a, b), "YMD": (a, b, c)}[way]
+        made = _made(_year(y), int(m), int(d), 0.98 if rank == 0 else 0.6, time)
+        if made:
+            return made
+    return ()
+
+
+def _made(year: int, month: int, day: int, weight: float, time: tuple[int, int] | None) -> tuple[DateCandidate, ...]:
+    if not (EARLIEST.year <= year < LATEST.year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+        return ()
+    return (DateCandidate(date(year, month, day), weight, time),)
+
+
+def forms_of(day: date, order: DateOrder) -> list[str]:
+    """Ways in which a day is written by hand, in the site's order."""
+    d, m, y, yy = f"{day.day:02d}", f"{day.month:02d}", f"{day.year}", f"{day.year % 100:02d}"
+    d1, m1 = str(day.day), str(day.month)
+    out = []
+    for sep in (".", "/", "-"):
+        for dd, mm in ((d, m), (d1, m1)):
+            for year in (yy, y):
+                out.append({"DMY": f"{dd}{sep}{mm}{sep}{year}", "MDY": f"{mm}{sep}{dd}{sep}{year}", "YMD": f"{year}{sep}{mm}{sep}{dd}"}[order])
+    short = {"DMY": f"{d1}/{m1}", "MDY": f"{m1}/{d1}", "YMD": f"{m}-{d}"}[order]
+    return list(dict.fromkeys([*out, short, f"{d1}.{m1}."]))
+
+
+def read(lattice: Lattice, days: Sequence[date], order: DateOrder, temper: float = 0.6) -> np.ndarray:  # type: ignore[type-arg]
+    """Log evidence of each day: its best written form against the lattice, tempered, [days]."""
+    strings: list[str] = []
+    owner: list[int] = []
+    for i, day in enumerate(days):
+        forms = forms_of(day, order)
+        strings += forms
+        owner += [i] * len(forms)
+    evidence = temper * (lattice.log_likelihood(strings) - lattice.open_log_likelihood())
+    out = np.full(len(days), -np.inf)
+    np.maximum.at(out, np.array(owner, dtype=np.int64), evidence)
+    return out
+
+
+def read_column(
+    cells: Sequence[tuple[str, Lattice | None]], *, order: DateOrder, window: tuple[date, date], default: tuple[int, int | None] | None = None
+) -> list[tuple[date | None, float]]:
+    """Days of a page's date cells, read together: they run on, a late entry now and then aside.
+
+    Args:
+        cells: Text and lattice of each cell, from top to bottom.
+        order: Order at the site.
+        window: First and last plausible day.
+        default: Year and month from the form's head.
+
+    Returns:
+        Day and confidence of each cell; (None, 0.0) where nothing fits.
+    """
+    texts = [next(iter(parse(t, order=order, default=default)), None) if t else None for t, _ in cells]
+    plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
+    if not plausible:
+        return [(None, 0.0)] * len(cells)
+    centre = sorted(plausible)[len(plausible) // 2]
+    span = [centre + timedelta(days=k) for k in range(-75, 76)]
+    days = [d for d in dict.fromkeys([*span, *plausible]) if window[0] <= d <= window[1]]
+    days.sort()
+    step = np.array([d.toordinal() for d in days], dtype=float)
+    scores = [_cell_scores(text, lattice, parsed, days, order) for (text, lattice), parsed in zip(cells, texts, strict=True)]
+    return _viterbi(scores, step, days)
+
+
+def _cell_scores(text: str, lattice: Lattice | None, parsed: DateCandidate | None, days: list[date], order: DateOrder) -> np.ndarray | None:  # type: ignore[type-arg]
+    if lattice is not None:
+        return read(lattice, days, order)
+    if parsed is None:
+        return None
+    return np.array([0.0 if d == parsed.day else -12.0 for d in days])
+
+
+def _viterbi(scores: list[np.ndarray | None], step: np.ndarray, days: list[date]) -> list[tuple[date | None, float]]:  # type: ignore[type-arg]
+    """Best sequence: later or the same day is usual, backwards is a late entry and costs."""
+    gap = step[None, :] - step[:, None]
+    move = np.where(gap >= 0, -0.035 * gap, -4.0 + 0.01 * gap)
+    move = np.maximum(move, -9.0)
+    live = [i for i, s in enumerate(scores) if s is not None]
+    if not live:
+        return [(None, 0.0)] * len(scores)
+    forward = []
+    for n, i in enumerate(live):
+        own = scores[i]
+        assert own is not None
+        forward.append(own if n == 0 else own + _lse(forward[-1][:, None] + move, axis=0))
+    backward = [np.zeros(len(days))]
+    for i in reversed(live[1:]):
+        own = scores[i]
+        assert own is not None
+        backward.append(_lse(move + (own + backward[-1])[None, :], axis=1))
+    backward.reverse()
+    out: list[tuple[date | None, float]] = [(None, 0.0)] * len(scores)
+    for n, i in enumerate(live):
+        total = forward[n] + backward[n]
+        weight = np.exp(total - total.max())
+        best = int(weight.argmax())
+        # nothing on the page fits the writing: no date is better than a wrong one
+        fits = float(np.asarray(scores[i])[best]) > -11.0
+        out[i] = (days[best], float(weight[best] / weight.sum())) if fits else (None, 0.0)
+    return out
+
+
+def _lse(x: np.ndarray, axis: int) -> np.ndarray:  # type: ignore[type-arg]
+    top = x.max(axis=axis, keepdims=True)
+    return np.asarray(np.log(np.exp(x - top).sum(axis=axis)) + np.squeeze(top, axis=axis))
+
+
+def as_datetime(candidate: DateCandidate) -> datetime:
+    """The day with its time, noon when none was written."""
+    hour, minute = candidate.time or (12, 0)
+    return datetime(candidate.day.year, candidate.day.month, candidate.day.day, hour, minute)

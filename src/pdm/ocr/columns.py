@@ -1,0 +1,64 @@
+"""Columns of a table whose verticals are missing: gutters between the labels of its header."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from pdm.ocr.orient import Grey, ink
+
+
+def between_labels(
+    clean: Grey, rows: list[tuple[float, float]], found: list[tuple[float, float]], extent: tuple[int, int]
+) -> list[tuple[float, float]]:
+    """Column lines: those found, and one in the emptiest place between neighbouring labels of the first row.
+
+    Args:
+        clean: The page, ruling taken out.
+        rows: Level lines of the table (offset, slope).
+        found: Verticals that are drawn (offset, slope).
+        extent: Where the rows begin and end, x in pixels.
+
+    Returns:
+        Lines (offset, slope) from left to right; `found` when the first row has no labels.
+    """
+    top, second, bottom = (round(rows[i][0]) for i in (0, 1, -1))
+    labels = _labels(clean[top + 2 : second - 1])
+    if len(labels) < 2:
+        return found
+    mask = ink(clean)[second:bottom] > 0
+    profile = np.convolve(mask.sum(axis=0).astype(np.float64), np.ones(9) / 9, "same")
+    middle = (top + bottom) / 2
+    columns = {round(c[0] + c[1] * middle): c for c in found}
+    left, right = extent
+    for edge in (left, right):
+        if not any(abs(x - edge) < 20 for x in columns):
+            columns[edge] = (float(edge), 0.0)
+    for (_, end), (begin, _) in pairwise(labels):
+        if any(end - 4 <= x <= begin + 4 for x in columns):
+            continue
+        places = np.arange(min(end + 2, begin - 6), begin + 1)
+        # writing stands under its label's beginning, so among empty places the one next to the label is right
+        cost = profile[places] + 0.004 * (begin - 8 - places).clip(0)
+        place = int(places[int(cost.argmin())])
+        columns[place] = (float(place), 0.0)
+    return [columns[x] for x in sorted(columns)]
+
+
+def _labels(strip: Grey) -> list[tuple[int, int]]:
+    """Beginning and end of each label in a header row; words of one label stand closer than its height."""
+    if strip.shape[0] < 8:
+        return []
+    mask = ink(strip)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    heights = [int(stats[i][3]) for i in range(1, count) if stats[i][4] >= 8]
+    if not heights:
+        return []
+    gap = max(10, round(1.5 * float(np.percentile(heights, 75))))
+    filled = np.flatnonzero((mask > 0).any(axis=0))
+    breaks = np.flatnonzero(np.diff(filled) > gap)
+    starts = np.concatenate([[0], breaks + 1])
+    ends = np.concatenate([breaks, [len(filled) - 1]])
+    return [(int(filled[a]), int(filled[b])) for a, b in zip(starts, ends, strict=True) if b > a]

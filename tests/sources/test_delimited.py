@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pdm.config import SiteSettings, SizeLimits
+from pdm.sources import open_document
+
+ROWS = [
+    ["01.03.2024", "P-101", "Dichtung undicht, größere Leckage", "Müller"],
+    ["02.03.2024", "P-102", "Lager heiß; ausgetauscht", "Jäger"],
+    ["03.03.2024", "0007", "Kupplung geprüft", "Weiß"],
+]
+HEADER = ["Datum", "Maschinen-Nr.", "Störung", "Ausgeführt von"]
+
+
+def write(path: Path, rows: list[list[str]], encoding: str = "utf-8", separator: str = ";", **options: Any) -> Path:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=separator, **options).writerows(rows)
+    path.write_bytes(buffer.getvalue().encode(encoding))
+    return path
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "cp850", "mac_roman", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_csv_of_any_encoding_and_separator(tmp_path: Path, read: Callable[..., Any], encoding: str, separator: str) -> None:
+    got = read(write(tmp_path / "log.csv", [HEADER, *ROWS], encoding, separator))
+    assert got.refusals == []
+    assert got.fields(0) == {
+        "date": "01.03.2024", "equipment": "P-101", "description": "Dichtung undicht, größere Leckage", "technician": "Müller",
+    }  # fmt: skip
+    assert got.fields(2)["equipment"] == "0007"
+    assert got.entries["row"].tolist() == [2, 3, 4]
+    assert got.entries["text"].tolist()[1] == "Lager heiß; ausgetauscht"
+
+
+@pytest.mark.acceptance
+def test_csv_cut_in_the_middle_keeps_the_rows_before(tmp_path: Path, read: Callable[..., Any]) -> None:
+    whole = write(tmp_path / "log.csv", [HEADER, *ROWS]).read_bytes()
+    path = tmp_path / "cut.csv"
+    path.write_bytes(whole[: whole.rindex(b"0007") + 2])
+    got = read(path)
+    assert len(got.entries) == 2
+    assert [(r.reason.value, r.row) for r in got.refusals] == [("cut_short", 4)]
+
+
+def test_csv_cut_inside_quotes(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_text('date,equipment,description\n2024-01-01,P-1,"pump, leaking"\n2024-01-02,P-2,"motor, ho', encoding="utf-8")
+    got = read(path)
+    assert got.entries["text"].tolist() == ["pump, leaking"]
+    assert got.reasons == ["cut_short"]
+
+
+def test_stray_quote_spoils_one_row_only(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    lines = ["date,equipment,description"] + [f"2024-01-{d:02},P-{d},pump {d} leaks" for d in range(1, 20)]
+    lines[5] = '2024-01-05,P-5,"pump 5 leaks'
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    got = read(path)
+    assert len(got.entries) == 19
+
+
+def test_inch_marks_line_breaks_and_nul_bytes(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(
+        b'date,equipment,description\n2024-01-01,P-1,6" pipe leaking\n2024-01-02,P-2,"first line\nsecond ""line"""\n'
+        b"2024-01-03,P-3,seal \x00worn\n\n2024-01-05,P-5,noise\n"
+    )
+    got = read(path)
+    assert got.entries["text"].tolist() == ['6" pipe leaking', 'first line second "line"', "seal worn", "noise"]
+    assert got.entries["row"].tolist() == [2, 3, 4, 6]
+
+
+def test_rows_with_too_many_cells_are_named(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("date,equipment,description\n2024-01-01,P-1,a leak, large, at flange\n2024-01-02,P-2,noise\n", encoding="utf-8")
+    got = read(path)
+    assert got.entries["text"].tolist() == ["noise"]
+    assert [(r.reason.value, r.row) for r in got.refusals] == [("broken_row", 2)]
+
+
+def test_title_lines_and_form_head_above_the_header(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "Maintenance log,,,\nMonth:,May 2023,,\nTechnician: J. Smith,,,\n,,,\nDay,Tag,Work done,Temp (°F)\n3,P-101,seal replaced,180\nTotal,,,180\n",
+        encoding="utf-8",
+    )
+    got = read(path)
+    assert len(got.entries) == 1
+    assert got.fields(0) == {
+        "date": "3", "equipment": "P-101", "description": "seal replaced", "temperature": "180 °F", "period": "May 2023",
+        "technician": "J. Smith",
+    }  # fmt: skip
+    assert got.entries["row"].tolist() == [6]
+
+
+def test_two_row_header(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        ",Equipment,,Readings,,\nDate,Tag,Name,Temp °C,Vibration mm/s,Remarks\n2024-01-01,P-101,Feed pump,61,2.8,noisy\n"
+        "2024-01-02,P-101,Feed pump,60,2.7,ok again\n",
+        encoding="utf-8",
+    )
+    got = read(path)
+    assert got.fields(0) == {
+        "date": "2024-01-01", "equipment": "P-101", "equipment_name": "Feed pump", "temperature": "61 °C", "vibration": "2.8 mm/s",
+        "remarks": "noisy",
+    }  # fmt: skip
+
+
+@pytest.mark.acceptance
+def test_unmapped_header_is_named_and_can_be_mapped(tmp_path: Path, read: Callable[..., Any], form: Callable[..., Any]) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("qqa,qqb,qqc\nx1,y1,z1\nx2,y2,z2\n", encoding="utf-8")
+    from pdm.errors import Refused
+
+    with pytest.raises(Refused) as error:
+        read(path)
+    assert error.value.refusal.reason.value == "unmapped_header"
+    assert "forms" in error.value.refusal.remedy
+    got = read(path, forms=[form("odd*.csv", qqa="date", qqb="equipment", qqc="description")])
+    assert got.fields(1) == {"date": "x2", "equipment": "y2", "description": "z2"}
+
+
+def test_unknown_header_of_a_needed_column_is_told_by_content(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    rows = "".join(f"{d}.03.2024,P-10{d % 3},replaced the seal again,JM\n" for d in range(1, 9))
+    path.write_text("Zzz,Tag,Yyyy,By\n" + rows, encoding="utf-8")
+    got = read(path)
+    assert got.fields(0) == {"date": "1.03.2024", "equipment": "P-101", "description": "replaced the seal again", "technician": "JM"}
+
+
+def test_missing_equipment_is_noticed_and_rows_kept(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Date,Qwx,Work done\n2024-01-01,the big one,seal replaced\n2024-01-02,the small one,oil topped up\n", encoding="utf-8")
+    got = read(path)
+    assert len(got.entries) == 2
+    assert got.reasons == ["unmapped_header"]
+    assert json.loads(got.entries["extra"].iloc[0]) == {"Qwx": "the big one"}
+
+
+def test_numbers_spoiled_by_a_spreadsheet_are_flagged(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Date,Order,Tag,Text\n2024-01-01,1E+05,P-1,seal leaks\n2024-01-02,000100,P-1,seal leaks\n", encoding="utf-8")
+    got = read(path)
+    assert len(got.entries) == 2
+    assert [(r.reason.value, r.row, r.value) for r in got.refusals] == [("spreadsheet_tag", 2, "1E+05")]
+    assert got.fields(1)["work_order"] == "000100"
+
+
+def test_large_file_comes_in_chunks(tmp_path: Path) -> None:
+    path = tmp_path / "big.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("date,equipment,description\n")
+        for i in range(120_000):
+            file.write(f"2024-01-{i % 28 + 1:02},P-{i % 500},pump {i} leaking\n")
+    opened = open_document(path, site="n", origin="big.csv", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s")
+    sizes, last = [], 0
+    for chunk in opened.chunks:
+        sizes.append(len(chunk.entries))
+        last = int(chunk.entries["row"].iloc[-1])
+    assert sizes == [50_000, 50_000, 20_000]
+    assert last == 120_001
+
+
+def test_row_limit(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = write(tmp_path / "log.csv", [HEADER, *ROWS])
+    got = read(path, limits={"rows": 2})
+    assert got.reasons == ["too_large"]
+
+
+_cell = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_characters="\x00\r\x1a", exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs"))
+    | st.sampled_from(" \n\"',;|\t"),
+    max_size=25,
+)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(_cell, min_size=1, max_size=6), separator=st.sampled_from([",", ";", "\t", "|"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+)  # fmt: skip
+def test_any_text_comes_back(
+    tmp_path: Path, texts: list[str], separator: str, encoding: str, quoting: int, ending: str
+) -> None:
+    """Whatever is written by a CSV writer is read, row by row, cell by cell (white space apart)."""
+    path = tmp_path / "any.csv"
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=separator, quoting=quoting, lineterminator=ending)
+    writer.writerow(["Date", "Equipment", "Description", "Technician"])
+    for i, text in enumerate(texts):
+        writer.writerow([f"2024-01-{i + 1:02}", f"P-{i}", text, "JM"])
+    path.write_bytes(buffer.getvalue().encode(encoding))
+    opened = open_document(path, site="n", origin="any.csv", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s")
+    got = [json.loads(f) for c in opened.chunks for f in c.entries["fields"]]
+    assert [g["equipment"] for g in got] == [f"P-{i}" for i in range(len(texts))]
+    for g, text in zip(got, texts):
+        if text.strip() not in ('"', "''", '""'):
+            assert g.get("description", "").split() == text.split()

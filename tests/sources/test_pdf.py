@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from reportlab.lib import pdfencrypt
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from pdm.errors import Refused
+
+
+def table_pdf(path: Path, rows: int = 60) -> Path:
+    normal = getSampleStyleSheet()["Normal"]
+    body = [["Date", "Equipment", "Work done", "Hrs", "Technician"]]
+    for i in range(rows):
+        text = f"Mechanical seal no {i} leaking" + (" heavily, dismantled, shaft sleeve scored, new sleeve fitted" if i % 3 == 0 else "")
+        body.append([f"{i % 28 + 1:02}.03.2023", f"P-{100 + i}", Paragraph(text, normal), str(1000 + i), "J. Smith"])
+    table = Table(body, colWidths=[65, 70, 220, 40, 80], repeatRows=1)
+    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    SimpleDocTemplate(str(path), pagesize=A4).build([Paragraph("Maintenance log. Department: Utilities", normal), Spacer(1, 12), table])
+    return path
+
+
+def scan(width: int = 600, height: int = 800) -> Image.Image:
+    return Image.effect_noise((width, height), 40).convert("RGB")
+
+
+def mixed_pdf(path: Path) -> Path:
+    sheet = canvas.Canvas(str(path), pagesize=A4)
+    sheet.drawImage(ImageReader(scan()), 0, 0, A4[0], A4[1])
+    sheet.showPage()
+    sheet.setFont("Helvetica", 10)
+    for i, line in enumerate(["Shift log", "12.03.2023 P-101 seal leaking, replaced by new one", "13.03.2023 K-201: bearing noise on drive end  JM"]):
+        sheet.drawString(60, 780 - 16 * i, line)
+    sheet.showPage()
+    # a scan with another program's text under it
+    sheet.setFont("Helvetica", 10)
+    sheet.drawString(60, 700, "12.O3.2O23 P-1O1 seai leaklng, replaced by new one and some more text")
+    sheet.drawImage(ImageReader(scan()), 0, 0, A4[0], A4[1])
+    sheet.showPage()
+    sheet.save()
+    return path
+
+
+@pytest.mark.acceptance
+def test_typed_pdf_table_over_pages(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(table_pdf(tmp_path / "log.pdf"))
+    assert got.opened.pages == []
+    assert len(got.entries) == 60
+    for i in range(60):
+        fields = got.fields(i)
+        assert fields["equipment"] == f"P-{100 + i}"
+        assert fields["date"] == f"{i % 28 + 1:02}.03.2023"
+        assert fields["running_hours"] == str(1000 + i)
+        assert fields["technician"] == "J. Smith"
+        assert fields["description"].startswith(f"Mechanical seal no {i} leaking")
+        assert fields["description"].endswith("fitted") == (i % 3 == 0)
+    x0, y0, x1, y1 = json.loads(got.entries["box"].iloc[0])
+    assert 0 < x0 < x1 < 1
+    assert 0 < y0 < y1 < 0.3
+
+
+@pytest.mark.acceptance
+def test_mixed_pdf(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(mixed_pdf(tmp_path / "log.pdf"))
+    assert [(p.number, p.media) for p in got.opened.pages] == [(1, "pdf"), (3, "pdf")]
+    assert got.entries["page"].tolist() == [2, 2]
+    assert got.fields(0) == {"date": "12.03.2023", "equipment": "P-101", "description": "seal leaking, replaced by new one"}
+    assert got.fields(1) == {"date": "13.03.2023", "equipment": "K-201", "description": "bearing noise on drive end", "technician": "JM"}
+
+
+@pytest.mark.acceptance
+def test_scanned_pdf_gives_pages(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "scan.pdf"
+    scan().save(path, save_all=True, append_images=[scan(), scan()])
+    got = read(path)
+    assert [p.number for p in got.opened.pages] == [1, 2, 3]
+    assert got.opened.document["pages"] == 3
+
+
+def test_typed_form(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "form.pdf"
+    sheet = canvas.Canvas(str(path), pagesize=A4)
+    for i, line in enumerate(
+        ["Work order 4711", "Equipment: P-101", "Date: 12.03.2023", "Fault description: seal leaking badly", "Technician: J. Smith", "Downtime (h): 4,5"]
+    ):
+        sheet.drawString(60, 780 - 18 * i, line)
+    sheet.save()
+    got = read(path)
+    assert len(got.entries) == 1
+    fields = got.fields(0)
+    assert fields["equipment"] == "P-101"
+    assert fields["description"] == "seal leaking badly"
+    assert fields["downtime"].startswith("4,5")
+
+
+@pytest.mark.acceptance
+def test_damaged_pdf(tmp_path: Path, read: Callable[..., Any]) -> None:
+    whole = table_pdf(tmp_path / "log.pdf").read_bytes()
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(whole[:400])
+    with pytest.raises(Refused) as error:
+        read(path)
+    assert error.value.refusal.reason.value == "damaged"
+
+
+@pytest.mark.acceptance
+def test_password_protected_pdf(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "locked.pdf"
+    sheet = canvas.Canvas(str(path), encrypt=pdfencrypt.StandardEncryption("secret", canPrint=0))
+    sheet.drawString(60, 700, "12.03.2023 P-101 seal leaking")
+    sheet.save()
+    with pytest.raises(Refused) as error:
+        read(path)
+    assert error.value.refusal.reason.value == "password_protected"
+
+
+def test_too_many_pages(tmp_path: Path, read: Callable[..., Any]) -> None:
+    with pytest.raises(Refused, match="limit is 2"):
+        read(mixed_pdf(tmp_path / "log.pdf"), limits={"document_pages": 2})

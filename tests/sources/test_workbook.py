@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwt
+
+
+def month_book(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for month, day in (("Jan 2023", 4), ("Feb 2023", 7)):
+        sheet = book.create_sheet(month)
+        sheet["A1"] = "Pump house log"
+        sheet.merge_cells("A1:F1")
+        sheet["A2"] = "Department:"
+        sheet["B2"] = "Utilities"
+        for cell, text in (("A4", "Date"), ("B4", "Equipment"), ("D4", "Work done"), ("E4", "Reading"), ("B5", "Tag"), ("C5", "Name"), ("E5", "Temp (°C)"), ("F5", "Hrs")):
+            sheet[cell] = text
+        sheet.merge_cells("B4:C4")
+        sheet.merge_cells("E4:F4")
+        sheet.merge_cells("A4:A5")
+        sheet.merge_cells("D4:D5")
+        sheet.append([dt.datetime(2023, 1 if month[0] == "J" else 2, day), "P-101", "Feed pump", "seal leaking", 61.5, 1200])
+        sheet.append([None, "P-102", "Feed pump", "bearing hot", 88, 3400.0])
+        sheet.append(["Total", None, None, None, None, 4600])
+    book.save(path)
+    return path
+
+
+@pytest.mark.acceptance
+def test_workbook_with_merged_headers_and_a_sheet_a_month(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(month_book(tmp_path / "log.xlsx"))
+    assert got.refusals == []
+    assert got.entries["page"].tolist() == [1, 1, 2, 2]
+    assert got.entries["row"].tolist() == [6, 7, 6, 7]
+    assert got.fields(0) == {
+        "date": "2023-01-04", "equipment": "P-101", "equipment_name": "Feed pump", "description": "seal leaking",
+        "temperature": "61.5 °C", "running_hours": "1200", "department": "Utilities", "period": "Jan 2023",
+    }  # fmt: skip
+    assert got.fields(2)["period"] == "Feb 2023"
+    assert got.opened.document["pages"] == 2
+
+
+@pytest.mark.acceptance
+def test_workbook_with_formulas_and_errors(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Date", "Tag", "Text", "Cost"])
+    sheet.append([dt.date(2023, 1, 4), "P-101", "seal leaking", "#REF!"])
+    sheet.append([dt.date(2023, 1, 5), "#N/A", "bearing hot", 12])
+    sheet.append([dt.date(2023, 1, 6), "P-103", "noise", "=SUM(D2:D3)"])
+    sheet.append([dt.date(2023, 1, 7), "P-104", "noise again", 3])
+    book.save(tmp_path / "log.xlsx")
+    got = read(tmp_path / "log.xlsx")
+    assert got.entries["row"].tolist() == [2, 4, 5]
+    assert sorted((r.reason.value, r.row) for r in got.refusals) == [("formula_error", 2), ("formula_error", 3), ("formula_error", 4)]
+    assert "cost" not in got.fields(0)
+
+
+def test_calculated_formulas_give_their_value(tmp_path: Path, read: Callable[..., Any]) -> None:
+    # openpyxl stores no results: put one where a spreadsheet program would
+    import zipfile
+
+    book = openpyxl.Workbook()
+    book.active.append(["Date", "Tag", "Text", "Cost"])
+    book.active.append([dt.date(2023, 1, 4), "P-101", "seal leaking", "=2*21"])
+    book.save(tmp_path / "raw.xlsx")
+    with zipfile.ZipFile(tmp_path / "raw.xlsx") as old, zipfile.ZipFile(tmp_path / "log.xlsx", "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            new.writestr(info, content.replace(b"<f>2*21</f><v></v>", b"<f>2*21</f><v>42</v>").replace(b"<f>2*21</f><v/>", b"<f>2*21</f><v>42</v>").replace(b"<f>2*21</f><v />", b"<f>2*21</f><v>42</v>"))
+    got = read(tmp_path / "log.xlsx")
+    assert got.refusals == []
+    assert got.fields(0)["cost"] == "42"
+
+
+def test_ids_keep_zeros_and_dates_for_tags_are_flagged(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Date", "Order", "Tag", "Text"])
+    sheet.append([dt.date(2023, 1, 4), "000471", dt.datetime(2023, 3, 12), "seal leaking"])
+    sheet.append([dt.date(2023, 1, 5), 472, "P-101", "noise"])
+    sheet["B3"].number_format = "000000"
+    book.save(tmp_path / "log.xlsx")
+    got = read(tmp_path / "log.xlsx")
+    assert got.fields(0)["work_order"] == "000471"
+    assert got.fields(1)["work_order"] == "000472"
+    assert [(r.reason.value, r.row) for r in got.refusals] == [("spreadsheet_tag", 2)]
+
+
+@pytest.mark.acceptance
+def test_old_workbook(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("2019")
+    sheet.write_merge(0, 0, 0, 3, "Maintenance log")
+    for c, text in enumerate(["Datum", "Anlage", "Beschreibung", "Ausfallzeit"]):
+        sheet.write(1, c, text)
+    style = xlwt.easyxf(num_format_str="DD.MM.YYYY")
+    sheet.write(2, 0, dt.datetime(2019, 5, 6), style)
+    sheet.write(2, 1, "P-7")
+    sheet.write(2, 2, "Lager heiß")
+    sheet.write(2, 3, 4.5)
+    book.save(str(tmp_path / "log.xls"))
+    got = read(tmp_path / "log.xls")
+    assert got.fields(0) == {"date": "2019-05-06", "equipment": "P-7", "description": "Lager heiß", "downtime": "4.5", "period": "2019"}
+    assert got.entries["row"].tolist() == [3]
+
+
+def test_sheets_without_logs_are_named_and_the_others_read(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = month_book(tmp_path / "log.xlsx")
+    book = openpyxl.load_workbook(path)
+    other = book.create_sheet("Contacts", 0)
+    other.append(["Some words", "12", "34"])
+    other.append(["Other words", "56", "78"])
+    book.save(path)
+    got = read(path)
+    assert len(got.entries) == 4
+    assert [r.page for r in got.refusals] == [1]
+
+
+def test_locked_workbook(tmp_path: Path, read: Callable[..., Any]) -> None:
+    from pdm.errors import Refused
+
+    path = tmp_path / "log.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 900)
+    with pytest.raises(Refused, match="password"):
+        read(path)
