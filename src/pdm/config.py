@@ -93,6 +93,8 @@ class SiteSettings(_Section):
 
 
 class PlantSection(_Section):
+    """The plant as a whole: its name and where its register lies."""
+
     name: str = "plant"
     register_file: str = Field("register.csv", alias="register")
 

@@ -61,9 +61,7 @@ class SettingsError(PdmError):
 
     exit_status = ExitStatus.USAGE
 
-    def __init__(
-        self, message: str, *, remedy: str = "", place: str = "", problems: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, message: str, *, remedy: str = "", place: str = "", problems: tuple[str, ...] = ()) -> None:
         if problems:
             message = message + "\n" + "\n".join(f"  - {p}" for p in problems)
         super().__init__(message, remedy=remedy, place=place)

@@ -24,8 +24,7 @@ Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 
 LATIN = (
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    "!\"#$%&'()*+,-./:;<=>?@[\\]_|~°²³µ½±§£€äöüÄÖÜßéèàç "
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!\"#$%&'()*+,-./:;<=>?@[\\]_|~°²³µ½±§£€äöüÄÖÜßéèàç "
 )
 """Characters of the reader, without the blank. Position + 1 is the column in a lattice. Never reordered:
 stored lattices depend on it."""
@@ -172,9 +171,7 @@ class Lattice:
         others = np.maximum(size - use.sum(axis=1), 1)
         out[:] = (np.exp(-self.rest.astype(np.float64) / _SCALE) / others)[:, None]
         steps, places = np.nonzero(use)
-        out[steps, self.symbols[steps, places]] = np.exp(
-            -self.costs[steps, places].astype(np.float64) / _SCALE
-        )
+        out[steps, self.symbols[steps, places]] = np.exp(-self.costs[steps, places].astype(np.float64) / _SCALE)
         return np.asarray(out / out.sum(axis=1, keepdims=True))
 
     def greedy(self) -> tuple[str, float]:
@@ -271,9 +268,7 @@ def encode(strings: Sequence[str], alphabet: str = LATIN) -> tuple[npt.NDArray[n
     if width:
         table = _table(alphabet)
         points = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        codes[np.arange(codes.shape[1])[None, :] < lengths[:, None]] = table[
-            np.minimum(points, len(table) - 1)
-        ]
+        codes[np.arange(codes.shape[1])[None, :] < lengths[:, None]] = table[np.minimum(points, len(table) - 1)]
     return codes, np.where((codes < 0).any(axis=1), -1, lengths)
 
 

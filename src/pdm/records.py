@@ -324,7 +324,7 @@ EVENTS = Table(
         _c("failure_reason", doc="why is_failure: words, codes, breakdown flag"),
         _c("link_reason", "json", "waterfall in bits: [{label, bits}] with the rival last"),
         _c("conflicts", "json", "[{field, values, sources}] where sources disagree"),
-    _c("decided_by", doc="people whose decisions shaped this version, with date and subject"),
+        _c("decided_by", doc="people whose decisions shaped this version, with date and subject"),
     ),
     key=("event_id",),
     doc="What happened, to which asset, how sure, and where it is written.",

@@ -98,9 +98,7 @@ def test_text_tables_in_several_encodings_and_separators(lines, encoding, separa
 @pytest.mark.acceptance
 @pytest.mark.parametrize(("order", "start"), [("DMY", "07.03."), ("MDY", "03/07/"), ("YMD", "2023-03-07")])
 def test_dates_in_the_order_of_the_site(lines, order, start):
-    layout = a_form(
-        date_order=order, date_style={"DMY": "%d.%m.%Y", "MDY": "%m/%d/%Y", "YMD": "%Y-%m-%d"}[order]
-    )
+    layout = a_form(date_order=order, date_style={"DMY": "%d.%m.%Y", "MDY": "%m/%d/%Y", "YMD": "%Y-%m-%d"}[order])
     day = lines[lines["occurred_at"].dt.strftime("%d%m") == "0703"].head(1)
     assert flat.write_flat(day, layout, "a.csv").placements[0].date.startswith(start)
 
@@ -146,11 +144,7 @@ def test_sap_list_style(lines, language, encoding):
         assert cells[2] == placed.mention
         assert cells[3] == placed.text == line["text"].replace("|", "/")
         assert cells[4] == line["occurred_at"].strftime("%d.%m.%Y")
-        assert (
-            line["work_order"] is None
-            or pd.isna(line["work_order"])
-            or cells[0] == "00000" + line["work_order"]
-        )
+        assert line["work_order"] is None or pd.isna(line["work_order"]) or cells[0] == "00000" + line["work_order"]
     assert any(p.mention == "000000000010004711" for p in built.placements)
 
 
@@ -164,9 +158,7 @@ def test_sap_numbers_have_a_trailing_minus():
 @given(st.floats(-1e9, 1e9), st.integers(0, 4))
 def test_sap_numbers_read_back(value, digits):
     written = sap_list.sap_number(value, digits)
-    back = float(written.rstrip("-").replace(".", "").replace(",", ".")) * (
-        -1 if written.endswith("-") else 1
-    )
+    back = float(written.rstrip("-").replace(".", "").replace(",", ".")) * (-1 if written.endswith("-") else 1)
     assert back == pytest.approx(value, abs=0.51 * 10**-digits)
 
 
@@ -201,9 +193,7 @@ def test_typed_pdf_has_a_text_layer_and_boxes_that_hold_the_row(lines):
         page = document[placed.page - 1]
         width, height = page.get_size()
         x0, y0, x1, y1 = placed.box
-        inside = page.get_textpage().get_text_bounded(
-            x0 * width, height * (1 - y1), x1 * width, height * (1 - y0)
-        )
+        inside = page.get_textpage().get_text_bounded(x0 * width, height * (1 - y1), x1 * width, height * (1 - y0))
         assert placed.mention in inside
         assert " ".join(placed.text.split()[:2]) in inside
         assert placed.date in inside
@@ -289,9 +279,7 @@ def test_the_same_lines_give_the_same_bytes(lines):
             flat.write_flat(lines, a_form(), "a.csv").data,
             workbook.write_workbook(lines, a_form(kind="workbook"), "a.xlsx").data,
             typed_pdf.write_typed_pdf(lines, a_form(kind="typed_pdf"), "a.pdf").data,
-            mail.write_mail(
-                lines.head(3), form.Form("n"), "a.eml", sent_at=pd.Timestamp("2023-01-01", tz="UTC")
-            ).data,
+            mail.write_mail(lines.head(3), form.Form("n"), "a.eml", sent_at=pd.Timestamp("2023-01-01", tz="UTC")).data,
             sap_list.write_sap_list(lines, form.Form("n"), "a.txt", run_on=pd.Timestamp("2023-01-01")).data,
         ]
 

@@ -54,9 +54,7 @@ def test_names_are_unique_in_a_folder_whatever_their_case(plans):
 
 def test_a_page_is_in_one_hand_and_one_year(plans):
     for plan in flattened(plans):
-        assert sorted(r for page in plan.pages for r in page.rows) == list(
-            range(len(plan.lines) if plan.pages else 0)
-        )
+        assert sorted(r for page in plan.pages for r in page.rows) == list(range(len(plan.lines) if plan.pages else 0))
         for page in plan.pages:
             on_page = plan.lines.iloc[list(page.rows)]
             assert set(on_page["writer_id"]) == {page.writer_id}

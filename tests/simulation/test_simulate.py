@@ -58,10 +58,7 @@ def test_settings_are_valid_and_leave_header_recognition_to_the_package(workspac
         assert site.forms == ()
         assert site.people
     assert len({s.date_order for s in settings.sites.values()}) > 1
-    assert (
-        tomllib.loads((workspace / "plant.toml").read_text(encoding="utf-8"))["plant"]["register"]
-        == "register.csv"
-    )
+    assert tomllib.loads((workspace / "plant.toml").read_text(encoding="utf-8"))["plant"]["register"] == "register.csv"
 
 
 def test_every_line_of_the_logbook_stands_in_a_document(lines, documents):

@@ -110,7 +110,17 @@ def postgres() -> Iterator[str]:
     command(str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", user, "--no-sync", "-E", "UTF8")
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     try:
-        command(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", f"'{options}'" if prefix[:1] == ["su"] else options, "start")
+        command(
+            str(binaries / "pg_ctl"),
+            "-D",
+            str(data),
+            "-w",
+            "-l",
+            str(folder / "log"),
+            "-o",
+            f"'{options}'" if prefix[:1] == ["su"] else options,
+            "start",
+        )
         yield f"postgresql+psycopg://{user}@127.0.0.1:{port}/postgres"
     finally:
         command(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")

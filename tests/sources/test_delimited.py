@@ -30,9 +30,13 @@ def write(path: Path, rows: list[list[str]], encoding: str = "utf-8", separator:
 
 
 @pytest.mark.acceptance
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "cp850", "mac_roman", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "cp850", "mac_roman", "utf-16", "utf-16-le", "utf-16-be"]
+)
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-def test_csv_of_any_encoding_and_separator(tmp_path: Path, read: Callable[..., Any], encoding: str, separator: str) -> None:
+def test_csv_of_any_encoding_and_separator(
+    tmp_path: Path, read: Callable[..., Any], encoding: str, separator: str
+) -> None:
     got = read(write(tmp_path / "log.csv", [HEADER, *ROWS], encoding, separator))
     assert got.refusals == []
     assert got.fields(0) == {
@@ -55,7 +59,9 @@ def test_csv_cut_in_the_middle_keeps_the_rows_before(tmp_path: Path, read: Calla
 
 def test_csv_cut_inside_quotes(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "cut.csv"
-    path.write_text('date,equipment,description\n2024-01-01,P-1,"pump, leaking"\n2024-01-02,P-2,"motor, ho', encoding="utf-8")
+    path.write_text(
+        'date,equipment,description\n2024-01-01,P-1,"pump, leaking"\n2024-01-02,P-2,"motor, ho', encoding="utf-8"
+    )
     got = read(path)
     assert got.entries["text"].tolist() == ["pump, leaking"]
     assert got.reasons == ["cut_short"]
@@ -83,7 +89,9 @@ def test_inch_marks_line_breaks_and_nul_bytes(tmp_path: Path, read: Callable[...
 
 def test_rows_with_too_many_cells_are_named(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "log.csv"
-    path.write_text("date,equipment,description\n2024-01-01,P-1,a leak, large, at flange\n2024-01-02,P-2,noise\n", encoding="utf-8")
+    path.write_text(
+        "date,equipment,description\n2024-01-01,P-1,a leak, large, at flange\n2024-01-02,P-2,noise\n", encoding="utf-8"
+    )
     got = read(path)
     assert got.entries["text"].tolist() == ["noise"]
     assert [(r.reason.value, r.row) for r in got.refusals] == [("broken_row", 2)]
@@ -119,7 +127,9 @@ def test_two_row_header(tmp_path: Path, read: Callable[..., Any]) -> None:
 
 
 @pytest.mark.acceptance
-def test_unmapped_header_is_named_and_can_be_mapped(tmp_path: Path, read: Callable[..., Any], form: Callable[..., Any]) -> None:
+def test_unmapped_header_is_named_and_can_be_mapped(
+    tmp_path: Path, read: Callable[..., Any], form: Callable[..., Any]
+) -> None:
     path = tmp_path / "odd.csv"
     path.write_text("qqa,qqb,qqc\nx1,y1,z1\nx2,y2,z2\n", encoding="utf-8")
     from pdm.errors import Refused
@@ -137,12 +147,20 @@ def test_unknown_header_of_a_needed_column_is_told_by_content(tmp_path: Path, re
     rows = "".join(f"{d}.03.2024,P-10{d % 3},replaced the seal again,JM\n" for d in range(1, 9))
     path.write_text("Zzz,Tag,Yyyy,By\n" + rows, encoding="utf-8")
     got = read(path)
-    assert got.fields(0) == {"date": "1.03.2024", "equipment": "P-101", "description": "replaced the seal again", "technician": "JM"}
+    assert got.fields(0) == {
+        "date": "1.03.2024",
+        "equipment": "P-101",
+        "description": "replaced the seal again",
+        "technician": "JM",
+    }
 
 
 def test_missing_equipment_is_noticed_and_rows_kept(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "log.csv"
-    path.write_text("Date,Qwx,Work done\n2024-01-01,the big one,seal replaced\n2024-01-02,the small one,oil topped up\n", encoding="utf-8")
+    path.write_text(
+        "Date,Qwx,Work done\n2024-01-01,the big one,seal replaced\n2024-01-02,the small one,oil topped up\n",
+        encoding="utf-8",
+    )
     got = read(path)
     assert len(got.entries) == 2
     assert got.reasons == ["unmapped_header"]
@@ -151,7 +169,9 @@ def test_missing_equipment_is_noticed_and_rows_kept(tmp_path: Path, read: Callab
 
 def test_numbers_spoiled_by_a_spreadsheet_are_flagged(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "log.csv"
-    path.write_text("Date,Order,Tag,Text\n2024-01-01,1E+05,P-1,seal leaks\n2024-01-02,000100,P-1,seal leaks\n", encoding="utf-8")
+    path.write_text(
+        "Date,Order,Tag,Text\n2024-01-01,1E+05,P-1,seal leaks\n2024-01-02,000100,P-1,seal leaks\n", encoding="utf-8"
+    )
     got = read(path)
     assert len(got.entries) == 2
     assert [(r.reason.value, r.row, r.value) for r in got.refusals] == [("spreadsheet_tag", 2, "1E+05")]
@@ -164,7 +184,9 @@ def test_large_file_comes_in_chunks(tmp_path: Path) -> None:
         file.write("date,equipment,description\n")
         for i in range(120_000):
             file.write(f"2024-01-{i % 28 + 1:02},P-{i % 500},pump {i} leaking\n")
-    opened = open_document(path, site="n", origin="big.csv", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s")
+    opened = open_document(
+        path, site="n", origin="big.csv", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s"
+    )
     sizes, last = [], 0
     for chunk in opened.chunks:
         sizes.append(len(chunk.entries))
@@ -180,7 +202,9 @@ def test_row_limit(tmp_path: Path, read: Callable[..., Any]) -> None:
 
 
 _cell = st.text(
-    alphabet=st.characters(codec="utf-8", exclude_characters="\x00\r\x1a", exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs"))
+    alphabet=st.characters(
+        codec="utf-8", exclude_characters="\x00\r\x1a", exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")
+    )
     | st.sampled_from(" \n\"',;|\t"),
     max_size=25,
 )
@@ -203,7 +227,9 @@ def test_any_text_comes_back(
     for i, text in enumerate(texts):
         writer.writerow([f"2024-01-{i + 1:02}", f"P-{i}", text, "JM"])
     path.write_bytes(buffer.getvalue().encode(encoding))
-    opened = open_document(path, site="n", origin="any.csv", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s")
+    opened = open_document(
+        path, site="n", origin="any.csv", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s"
+    )
     got = [json.loads(f) for c in opened.chunks for f in c.entries["fields"]]
     assert [g["equipment"] for g in got] == [f"P-{i}" for i in range(len(texts))]
     for g, text in zip(got, texts):

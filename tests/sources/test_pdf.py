@@ -21,11 +21,15 @@ def table_pdf(path: Path, rows: int = 60) -> Path:
     normal = getSampleStyleSheet()["Normal"]
     body = [["Date", "Equipment", "Work done", "Hrs", "Technician"]]
     for i in range(rows):
-        text = f"Mechanical seal no {i} leaking" + (" heavily, dismantled, shaft sleeve scored, new sleeve fitted" if i % 3 == 0 else "")
+        text = f"Mechanical seal no {i} leaking" + (
+            " heavily, dismantled, shaft sleeve scored, new sleeve fitted" if i % 3 == 0 else ""
+        )
         body.append([f"{i % 28 + 1:02}.03.2023", f"P-{100 + i}", Paragraph(text, normal), str(1000 + i), "J. Smith"])
     table = Table(body, colWidths=[65, 70, 220, 40, 80], repeatRows=1)
     table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
-    SimpleDocTemplate(str(path), pagesize=A4).build([Paragraph("Maintenance log. Department: Utilities", normal), Spacer(1, 12), table])
+    SimpleDocTemplate(str(path), pagesize=A4).build(
+        [Paragraph("Maintenance log. Department: Utilities", normal), Spacer(1, 12), table]
+    )
     return path
 
 
@@ -38,7 +42,13 @@ def mixed_pdf(path: Path) -> Path:
     sheet.drawImage(ImageReader(scan()), 0, 0, A4[0], A4[1])
     sheet.showPage()
     sheet.setFont("Helvetica", 10)
-    for i, line in enumerate(["Shift log", "12.03.2023 P-101 seal leaking, replaced by new one", "13.03.2023 K-201: bearing noise on drive end  JM"]):
+    for i, line in enumerate(
+        [
+            "Shift log",
+            "12.03.2023 P-101 seal leaking, replaced by new one",
+            "13.03.2023 K-201: bearing noise on drive end  JM",
+        ]
+    ):
         sheet.drawString(60, 780 - 16 * i, line)
     sheet.showPage()
     # a scan with another program's text under it
@@ -73,8 +83,17 @@ def test_mixed_pdf(tmp_path: Path, read: Callable[..., Any]) -> None:
     got = read(mixed_pdf(tmp_path / "log.pdf"))
     assert [(p.number, p.media) for p in got.opened.pages] == [(1, "pdf"), (3, "pdf")]
     assert got.entries["page"].tolist() == [2, 2]
-    assert got.fields(0) == {"date": "12.03.2023", "equipment": "P-101", "description": "seal leaking, replaced by new one"}
-    assert got.fields(1) == {"date": "13.03.2023", "equipment": "K-201", "description": "bearing noise on drive end", "technician": "JM"}
+    assert got.fields(0) == {
+        "date": "12.03.2023",
+        "equipment": "P-101",
+        "description": "seal leaking, replaced by new one",
+    }
+    assert got.fields(1) == {
+        "date": "13.03.2023",
+        "equipment": "K-201",
+        "description": "bearing noise on drive end",
+        "technician": "JM",
+    }
 
 
 @pytest.mark.acceptance
@@ -90,7 +109,14 @@ def test_typed_form(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "form.pdf"
     sheet = canvas.Canvas(str(path), pagesize=A4)
     for i, line in enumerate(
-        ["Work order 4711", "Equipment: P-101", "Date: 12.03.2023", "Fault description: seal leaking badly", "Technician: J. Smith", "Downtime (h): 4,5"]
+        [
+            "Work order 4711",
+            "Equipment: P-101",
+            "Date: 12.03.2023",
+            "Fault description: seal leaking badly",
+            "Technician: J. Smith",
+            "Downtime (h): 4,5",
+        ]
     ):
         sheet.drawString(60, 780 - 18 * i, line)
     sheet.save()

@@ -39,7 +39,7 @@ def fill(url: str, rows: list[tuple[Any, ...]], kind: Any = None) -> None:
 
 FIRST = [
     ("000123", "P-101", "Seal leaking", datetime(2024, 3, 1, 8), datetime(2024, 3, 2)),
-    ("000124", "P-102", "It's \"hot\"; drop table", None, datetime(2024, 3, 3, 10, 15)),
+    ("000124", "P-102", 'It\'s "hot"; drop table', None, datetime(2024, 3, 3, 10, 15)),
 ]
 
 
@@ -70,7 +70,10 @@ def test_postgresql_query_with_a_watermark(clean_postgres: str) -> None:
     assert not {r.entry_id for r in rows} & {r.entry_id for r in new}
 
 
-@pytest.mark.parametrize(("kind", "value"), [(sa.BigInteger, 7_000_000_001), (sa.String, "2024-01-01T00"), (sa.Date, datetime(2024, 1, 5).date())])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [(sa.BigInteger, 7_000_000_001), (sa.String, "2024-01-01T00"), (sa.Date, datetime(2024, 1, 5).date())],
+)
 def test_postgresql_watermark_of_any_type(clean_postgres: str, kind: Any, value: Any) -> None:
     fill(clean_postgres, [("1", "P-1", "pump stopped", None, value)], kind)
     result, rows = run(clean_postgres, None)

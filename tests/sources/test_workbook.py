@@ -19,13 +19,24 @@ def month_book(path: Path) -> Path:
         sheet.merge_cells("A1:F1")
         sheet["A2"] = "Department:"
         sheet["B2"] = "Utilities"
-        for cell, text in (("A4", "Date"), ("B4", "Equipment"), ("D4", "Work done"), ("E4", "Reading"), ("B5", "Tag"), ("C5", "Name"), ("E5", "Temp (°C)"), ("F5", "Hrs")):
+        for cell, text in (
+            ("A4", "Date"),
+            ("B4", "Equipment"),
+            ("D4", "Work done"),
+            ("E4", "Reading"),
+            ("B5", "Tag"),
+            ("C5", "Name"),
+            ("E5", "Temp (°C)"),
+            ("F5", "Hrs"),
+        ):
             sheet[cell] = text
         sheet.merge_cells("B4:C4")
         sheet.merge_cells("E4:F4")
         sheet.merge_cells("A4:A5")
         sheet.merge_cells("D4:D5")
-        sheet.append([dt.datetime(2023, 1 if month[0] == "J" else 2, day), "P-101", "Feed pump", "seal leaking", 61.5, 1200])
+        sheet.append(
+            [dt.datetime(2023, 1 if month[0] == "J" else 2, day), "P-101", "Feed pump", "seal leaking", 61.5, 1200]
+        )
         sheet.append([None, "P-102", "Feed pump", "bearing hot", 88, 3400.0])
         sheet.append(["Total", None, None, None, None, 4600])
     book.save(path)
@@ -58,7 +69,11 @@ def test_workbook_with_formulas_and_errors(tmp_path: Path, read: Callable[..., A
     book.save(tmp_path / "log.xlsx")
     got = read(tmp_path / "log.xlsx")
     assert got.entries["row"].tolist() == [2, 4, 5]
-    assert sorted((r.reason.value, r.row) for r in got.refusals) == [("formula_error", 2), ("formula_error", 3), ("formula_error", 4)]
+    assert sorted((r.reason.value, r.row) for r in got.refusals) == [
+        ("formula_error", 2),
+        ("formula_error", 3),
+        ("formula_error", 4),
+    ]
     assert "cost" not in got.fields(0)
 
 
@@ -73,7 +88,12 @@ def test_calculated_formulas_give_their_value(tmp_path: Path, read: Callable[...
     with zipfile.ZipFile(tmp_path / "raw.xlsx") as old, zipfile.ZipFile(tmp_path / "log.xlsx", "w") as new:
         for info in old.infolist():
             content = old.read(info)
-            new.writestr(info, content.replace(b"<f>2*21</f><v></v>", b"<f>2*21</f><v>42</v>").replace(b"<f>2*21</f><v/>", b"<f>2*21</f><v>42</v>").replace(b"<f>2*21</f><v />", b"<f>2*21</f><v>42</v>"))
+            new.writestr(
+                info,
+                content.replace(b"<f>2*21</f><v></v>", b"<f>2*21</f><v>42</v>")
+                .replace(b"<f>2*21</f><v/>", b"<f>2*21</f><v>42</v>")
+                .replace(b"<f>2*21</f><v />", b"<f>2*21</f><v>42</v>"),
+            )
     got = read(tmp_path / "log.xlsx")
     assert got.refusals == []
     assert got.fields(0)["cost"] == "42"
@@ -107,7 +127,13 @@ def test_old_workbook(tmp_path: Path, read: Callable[..., Any]) -> None:
     sheet.write(2, 3, 4.5)
     book.save(str(tmp_path / "log.xls"))
     got = read(tmp_path / "log.xls")
-    assert got.fields(0) == {"date": "2019-05-06", "equipment": "P-7", "description": "Lager heiß", "downtime": "4.5", "period": "2019"}
+    assert got.fields(0) == {
+        "date": "2019-05-06",
+        "equipment": "P-7",
+        "description": "Lager heiß",
+        "downtime": "4.5",
+        "period": "2019",
+    }
     assert got.entries["row"].tolist() == [3]
 
 
@@ -127,6 +153,8 @@ def test_locked_workbook(tmp_path: Path, read: Callable[..., Any]) -> None:
     from pdm.errors import Refused
 
     path = tmp_path / "log.xlsx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 900)
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 900
+    )
     with pytest.raises(Refused, match="password"):
         read(path)

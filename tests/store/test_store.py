@@ -79,7 +79,9 @@ def test_compaction_changes_nothing_that_is_read(tmp_path: Path, monkeypatch: py
     flag=st.sampled_from([True, False, None]),
 )
 @settings(max_examples=15, deadline=None)
-def test_values_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, text: str, number: float, flag: object) -> None:
+def test_values_come_back_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, text: str, number: float, flag: object
+) -> None:
     store = Store(tmp_path_factory.mktemp("s"))
     store.commit({"events": events("a", text=text, cost=number, is_failure=flag)}, kind="x", at=NOW)
     row = store.events().iloc[0]
@@ -93,8 +95,13 @@ def _write(folder: str, name: str, count: int) -> int:
     store = Store(Path(folder))
     done = 0
     for number in range(count):
-        done += store.commit({"events": events(f"{name}-{number}")}, kind="x", at=NOW, keys=[f"{name}-{number}"]) is not None
-        done += store.commit({"events": events(f"both-{number}")}, kind="x", at=NOW, keys=[f"both-{number}"]) is not None
+        done += (
+            store.commit({"events": events(f"{name}-{number}")}, kind="x", at=NOW, keys=[f"{name}-{number}"])
+            is not None
+        )
+        done += (
+            store.commit({"events": events(f"both-{number}")}, kind="x", at=NOW, keys=[f"both-{number}"]) is not None
+        )
     return done
 
 
@@ -150,7 +157,7 @@ def test_a_full_disk_is_said_and_nothing_becomes_visible(tmp_path: Path, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("deltalake.write_deltalake", full)
-    with pytest.raises(StorageError, match="disk is full.*run the same command again"):
+    with pytest.raises(StorageError, match=r"disk is full.*run the same command again"):
         store.commit({"events": events("b")}, kind="x", at=NOW)
     monkeypatch.undo()
     assert list(Store(tmp_path).events()["event_id"]) == ["a"]

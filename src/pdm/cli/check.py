@@ -37,5 +37,10 @@ def register(app: typer.Typer) -> None:
         held = {s: g for s, g in report.gate.items() if not g.open}
         for site, gate in held.items():
             say(f"Held back: {site}: {'; '.join(gate.reasons)}")
-        counts = report.findings.groupby(["check", "site", "reason", "severity"], dropna=False).size().rename("rows").reset_index()
+        counts = (
+            report.findings.groupby(["check", "site", "reason", "severity"], dropna=False)
+            .size()
+            .rename("rows")
+            .reset_index()
+        )
         print_table(counts, title="Findings (every row: --json)")

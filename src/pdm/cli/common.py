@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Folder = Annotated[Path, typer.Argument(help="Folder of the workspace.", show_default=False, metavar="DIR")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Workers = Annotated[
-    str | None, typer.Option("--workers", help="Worker processes, or address of a Dask scheduler.", show_default="all cores")
+    str | None,
+    typer.Option("--workers", help="Worker processes, or address of a Dask scheduler.", show_default="all cores"),
 ]
 
 
@@ -43,6 +44,7 @@ class Progress:
         self.last = 0.0
 
     def __call__(self, what: str, done: int, all_: int) -> None:
+        """Tell that `done` of `all_` are through `what`."""
         now = time.monotonic()
         if now - self.last < (0.2 if self.watched else 10.0):
             return

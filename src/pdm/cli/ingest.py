@@ -19,7 +19,8 @@ def register(app: typer.Typer) -> None:
         paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; the inbox when left out.")] = None,
         site: Annotated[str | None, typer.Option(help="Site of the paths.")] = None,
         history: Annotated[
-            bool, typer.Option("--history", help="The documents tell the past: count them as known when they were written.")
+            bool,
+            typer.Option("--history", help="The documents tell the past: count them as known when they were written."),
         ] = False,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read; write nothing.")] = False,
         workers: Workers = None,

@@ -27,7 +27,13 @@ def register(app: typer.Typer) -> None:
             return
         say(f"{len(frame)} different links to {workspace.context.asset(asset)}")
         for row in frame.itertuples():
-            say(f'\n"{row.asset_mention}" ({row.times} times), posterior {row.asset_confidence:.4f}, accepted by {row.accepted_by}')
+            say(
+                f'\n"{row.asset_mention}" ({row.times} times), posterior {row.asset_confidence:.4f}, accepted by {row.accepted_by}'
+            )
             for part in json_.loads(row.link_reason) if isinstance(row.link_reason, str) else []:
                 bits = part.get("bits")
-                say(f"  {bits:+8.2f}  {part['label']}" if isinstance(bits, int | float) else f"            {part['label']}")
+                say(
+                    f"  {bits:+8.2f}  {part['label']}"
+                    if isinstance(bits, int | float)
+                    else f"            {part['label']}"
+                )

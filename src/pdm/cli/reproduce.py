@@ -14,7 +14,9 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("reproduce")
-    def reproduce(folder: Folder, run: Annotated[str, typer.Argument(help="run_id of a scoring run.", metavar="RUN")]) -> None:
+    def reproduce(
+        folder: Folder, run: Annotated[str, typer.Argument(help="run_id of a scoring run.", metavar="RUN")]
+    ) -> None:
         """Recompute a scoring run from the store as it was and compare; exit status 4 when it differs."""
         workspace = open_workspace(folder)
         result = workspace.reproduce(run)

@@ -28,14 +28,18 @@ def register(app: typer.Typer) -> None:
         workspace = open_workspace(folder)
         if out is not None:
             count = workspace.write_queue(out)
-            say(f"Wrote {count} questions to {out}. Fill the column 'answer', then: pdm-logs review {folder} --apply {out}")
+            say(
+                f"Wrote {count} questions to {out}. Fill the column 'answer', then: pdm-logs review {folder} --apply {out}"
+            )
             return
         if undo is not None:
             say("Taken back." if workspace.undo(undo, by=by) else "It was taken back before.")
             return
         assert apply is not None
         done = workspace.apply_queue(apply, by=by)
-        say(f"{len(done['applied'])} answers applied, {len(done['unchanged'])} held already, {len(done['errors'])} could not be used.")
+        say(
+            f"{len(done['applied'])} answers applied, {len(done['unchanged'])} held already, {len(done['errors'])} could not be used."
+        )
         for error in done["errors"]:
             say(f"  {error}")
         if done["errors"]:

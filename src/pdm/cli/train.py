@@ -15,8 +15,12 @@ def register(app: typer.Typer) -> None:
     @app.command("train")
     def train(
         folder: Folder,
-        horizon_days: Annotated[int | None, typer.Option(help="Days ahead.", show_default="from plant.toml", min=1)] = None,
-        until: Annotated[str | None, typer.Option(help="Learn from records known by this day only.", metavar="DATE")] = None,
+        horizon_days: Annotated[
+            int | None, typer.Option(help="Days ahead.", show_default="from plant.toml", min=1)
+        ] = None,
+        until: Annotated[
+            str | None, typer.Option(help="Learn from records known by this day only.", metavar="DATE")
+        ] = None,
         json: Json = False,
     ) -> None:
         """Learn from the store and print how good the model was out of time, beside plain baselines."""

@@ -10,9 +10,9 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from pdm.entity_resolution.classes import class_of_word, class_words
 from pdm.entity_resolution.index import Candidate, SiteIndex, name_key, words_of
 from pdm.grammar.tags import Tag, confusable, parse
-from pdm.entity_resolution.classes import class_of_word, class_words
 
 Evidence = list[tuple[str, float]]
 
@@ -21,7 +21,9 @@ UNKNOWN = 3.0
 """Bits that a name which fits nothing gives to "not in the register"."""
 
 
-def compare(text: str, parts: Tag | None, words: set[str], candidate: Candidate, index: SiteIndex, *, hand: bool) -> Evidence:
+def compare(
+    text: str, parts: Tag | None, words: set[str], candidate: Candidate, index: SiteIndex, *, hand: bool
+) -> Evidence:
     """Evidence from the written form of a name.
 
     Args:
@@ -52,7 +54,13 @@ def compare(text: str, parts: Tag | None, words: set[str], candidate: Candidate,
 
 
 def _kind(name: str, candidate: Candidate) -> str:
-    return "asset number" if name == name_key(candidate.asset_id) else "tag" if name == name_key(candidate.label) else "other name"
+    return (
+        "asset number"
+        if name == name_key(candidate.asset_id)
+        else "tag"
+        if name == name_key(candidate.label)
+        else "other name"
+    )
 
 
 def _tag_bits(parts: Tag, candidate: Candidate, *, hand: bool) -> Evidence:
@@ -77,7 +85,9 @@ def _tag_bits(parts: Tag, candidate: Candidate, *, hand: bool) -> Evidence:
         if parts.train == tag.train:
             out.append((f"letter {tag.train}", 2.0))
         else:
-            out.append((f"letter {parts.train}, not {tag.train or 'none'}", (-4.0 if hand else -9.0) if tag.train else -4.0))
+            out.append(
+                (f"letter {parts.train}, not {tag.train or 'none'}", (-4.0 if hand else -9.0) if tag.train else -4.0)
+            )
     elif tag.train:
         out.append((f"letter {tag.train} not written", -2.0))
     if parts.area and tag.area:

@@ -44,7 +44,11 @@ def _pairs(rows: list[dict[str, Any]]) -> list[tuple[str, str, float]]:
             chance = _same(one, other, days)
             if chance < 0.9:
                 continue
-            kept, copy = (one, other) if (one["_channel"], one["event_id"]) <= (other["_channel"], other["event_id"]) else (other, one)
+            kept, copy = (
+                (one, other)
+                if (one["_channel"], one["event_id"]) <= (other["_channel"], other["event_id"])
+                else (other, one)
+            )
             out.append((copy["event_id"], kept["event_id"], chance))
             taken.add(copy["event_id"])
     return out

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pdm.grammar.tags import Tag, parse, plain, written_forms
 from pdm.entity_resolution.classes import class_of_word
+from pdm.grammar.tags import Tag, parse, plain, written_forms
 
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 
@@ -101,7 +101,7 @@ class SiteIndex:
         if len(word) < 3:
             return []
         stem = word[:4]
-        return [w for w in self._stems.get(stem[:3], ()) if w.startswith(stem) or w.startswith(word) or word.startswith(w)]
+        return [w for w in self._stems.get(stem[:3], ()) if w.startswith((stem, word)) or word.startswith(w)]
 
     @cached_property
     def _stems(self) -> dict[str, list[str]]:

@@ -7,7 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-COLUMNS = ["event_id", "site", "mention", "name", "functional_location", "lattice", "channel", "component", "text", "occurred_at", "serial_no"]
+COLUMNS = [
+    "event_id",
+    "site",
+    "mention",
+    "name",
+    "functional_location",
+    "lattice",
+    "channel",
+    "component",
+    "text",
+    "occurred_at",
+    "serial_no",
+]
 
 
 def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
@@ -22,11 +34,16 @@ def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame
         event_id, site, mention (as written), name (descriptive name in a field of its own), functional_location, lattice (bytes
         or None), channel, component, text, occurred_at, serial_no.
     """
-    fields = {i: json.loads(f) if isinstance(f, str) else {} for i, f in zip(entries["entry_id"], entries["fields"], strict=True)}
+    fields = {
+        i: json.loads(f) if isinstance(f, str) else {}
+        for i, f in zip(entries["entry_id"], entries["fields"], strict=True)
+    }
     pictured = cells[(cells["field"] == "equipment") & (cells["script"] == "hand")]
     lattices: dict[Any, Any] = dict(zip(pictured["entry_id"], pictured["lattice"], strict=True))
     rows = []
-    for event in events[["event_id", "site", "asset_mention", "entry_id", "channel", "component", "text", "occurred_at"]].to_dict("records"):
+    for event in events[
+        ["event_id", "site", "asset_mention", "entry_id", "channel", "component", "text", "occurred_at"]
+    ].to_dict("records"):
         own = fields.get(event["entry_id"], {})
         # the lattice speaks for the equipment cell only, not for a name found in the text
         from_cell = isinstance(event["asset_mention"], str) and own.get("equipment") == event["asset_mention"]

@@ -24,7 +24,9 @@ def propose_assets(events: pd.DataFrame) -> pd.DataFrame:
     """
     unresolved = events[events["asset_id"].isna() & events["asset_mention"].notna()]
     clusters: dict[tuple[str, str], dict[str, int]] = {}
-    for site, mention, candidates in zip(unresolved["site"], unresolved["asset_mention"], unresolved["candidates"], strict=True):
+    for site, mention, candidates in zip(
+        unresolved["site"], unresolved["asset_mention"], unresolved["candidates"], strict=True
+    ):
         best = json.loads(candidates)[0] if isinstance(candidates, str) else {"asset_id": None}
         if best.get("asset_id") is not None:
             continue

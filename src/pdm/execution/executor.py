@@ -29,9 +29,7 @@ class LostPartition:
 class Executor(Protocol):
     """Runs a function over partitions."""
 
-    def map(
-        self, function: Callable[[Item], Result], items: Iterable[Item]
-    ) -> Iterator[Result | LostPartition]:
+    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | LostPartition]:
         """Results in the order of `items`. Exceptions of `function` are raised where its result is due."""
         ...
 
@@ -39,9 +37,7 @@ class Executor(Protocol):
 class SerialExecutor:
     """Runs partitions one after the other in this process."""
 
-    def map(
-        self, function: Callable[[Item], Result], items: Iterable[Item]
-    ) -> Iterator[Result | LostPartition]:
+    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | LostPartition]:
         """See `Executor.map`."""
         for item in items:
             yield function(item)
@@ -59,9 +55,7 @@ class ProcessExecutor:
         self.workers = workers
         self.tries = tries
 
-    def map(
-        self, function: Callable[[Item], Result], items: Iterable[Item]
-    ) -> Iterator[Result | LostPartition]:
+    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | LostPartition]:
         """See `Executor.map`. At most twice as many partitions as workers are in flight."""
         source = iter(items)
         waiting: deque[tuple[Item, Future[Result]]] = deque()
@@ -85,9 +79,7 @@ class ProcessExecutor:
                 yield self._alone(function, item)
                 pool = _pool(self.workers)
                 again = [(i, f) for i, f in waiting]
-                waiting = deque(
-                    (i, f if _fine(f) else pool.submit(function, i)) for i, f in again
-                )
+                waiting = deque((i, f if _fine(f) else pool.submit(function, i)) for i, f in again)
 
     def _alone(self, function: Callable[[Item], Result], item: Item) -> Result | LostPartition:
         for _ in range(1, self.tries):
@@ -119,9 +111,7 @@ class DaskExecutor:
     def __init__(self, address: str) -> None:
         self.address = address
 
-    def map(
-        self, function: Callable[[Item], Result], items: Iterable[Item]
-    ) -> Iterator[Result | LostPartition]:
+    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | LostPartition]:
         """See `Executor.map`."""
         from distributed import Client
 

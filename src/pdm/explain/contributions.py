@@ -21,9 +21,7 @@ def logistic(x: Floats) -> Floats:
     return out
 
 
-def family_points(
-    contributions: Floats, base: float, families: Sequence[str]
-) -> tuple[list[str], Floats, Floats]:
+def family_points(contributions: Floats, base: float, families: Sequence[str]) -> tuple[list[str], Floats, Floats]:
     """Risk points by family.
 
     Args:

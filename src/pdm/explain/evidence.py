@@ -41,7 +41,9 @@ class Evidence:
     ) -> None:
         told_once = events["asset_id"].notna() & events["same_event_as"].isna() & events["occurred_at"].notna()
         self.events = events[told_once].sort_values(["occurred_at", "event_id"], ascending=False, ignore_index=True)
-        self.readings = readings[readings["asset_id"].notna()].sort_values("measured_at", ascending=False, ignore_index=True)
+        self.readings = readings[readings["asset_id"].notna()].sort_values(
+            "measured_at", ascending=False, ignore_index=True
+        )
         self.register = register.set_index("asset_id")
         self.origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
         self.as_of = as_of
@@ -112,7 +114,12 @@ class Evidence:
         if not inside:
             return [self._absence(feature.family, feature.window_days, matching, asset)]
         return [
-            {"kind": "rows", "feature": feature.name, "count": len(inside), "rows": [self._row(i) for i in inside[:MAX_ROWS]]}
+            {
+                "kind": "rows",
+                "feature": feature.name,
+                "count": len(inside),
+                "rows": [self._row(i) for i in inside[:MAX_ROWS]],
+            }
         ]
 
     def _readings(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
@@ -128,7 +135,12 @@ class Evidence:
             what = " and ".join(quantities) if quantities else "any reading"
             return [self._absence(str(what).replace("_", " "), feature.window_days, [], asset)]
         return [
-            {"kind": "rows", "feature": feature.name, "count": len(mine), "rows": [self._reading(i) for i in mine[:MAX_ROWS]]}
+            {
+                "kind": "rows",
+                "feature": feature.name,
+                "count": len(mine),
+                "rows": [self._reading(i) for i in mine[:MAX_ROWS]],
+            }
         ]
 
     def _register(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
@@ -147,8 +159,19 @@ class Evidence:
     def _peers(self, asset: str, value: float) -> list[dict[str, Any]]:
         row = self.register.loc[asset]
         same = (self.register["equipment_class"] == row["equipment_class"]) & (self.register["site"] == row["site"])
-        who = f"{row['equipment_class']}s at {row['site']}" if isinstance(row["equipment_class"], str) else f"assets at {row['site']}"
-        return [{"kind": "peers", "count": int(same.sum()), "who": who, "value": None if value != value else round(float(value), 3)}]
+        who = (
+            f"{row['equipment_class']}s at {row['site']}"
+            if isinstance(row["equipment_class"], str)
+            else f"assets at {row['site']}"
+        )
+        return [
+            {
+                "kind": "peers",
+                "count": int(same.sum()),
+                "who": who,
+                "value": None if value != value else round(float(value), 3),
+            }
+        ]
 
     def _absence(
         self, looked_for: str, window_days: float | None, matching: list[int], asset: str | None

@@ -74,8 +74,16 @@ def explain(
             for k, family in enumerate(names)
             if points[i, k] != 0.0
         ]
-        reasons.append(json.dumps(sorted((r for r in told if r["risk_points"] > 0), key=lambda r: -r["risk_points"]), ensure_ascii=False))
-        against.append(json.dumps(sorted((r for r in told if r["risk_points"] < 0), key=lambda r: r["risk_points"]), ensure_ascii=False))
+        reasons.append(
+            json.dumps(
+                sorted((r for r in told if r["risk_points"] > 0), key=lambda r: -r["risk_points"]), ensure_ascii=False
+            )
+        )
+        against.append(
+            json.dumps(
+                sorted((r for r in told if r["risk_points"] < 0), key=lambda r: r["risk_points"]), ensure_ascii=False
+            )
+        )
     out["reasons"], out["against"] = reasons, against
     return RISK.conform(out)
 
@@ -128,13 +136,21 @@ def data_gaps(
 ) -> list[list[str]]:
     """What is missing per asset, in sentences."""
     last_event = events.dropna(subset=["asset_id"]).groupby("asset_id")["occurred_at"].max()
-    newest = readings.groupby(["asset_id", "quantity"])["measured_at"].max() if not readings.empty else pd.Series(dtype=object)
+    newest = (
+        readings.groupby(["asset_id", "quantity"])["measured_at"].max()
+        if not readings.empty
+        else pd.Series(dtype=object)
+    )
     known = {(str(a), str(q)): t for (a, q), t in newest.items()} if len(newest) else {}
     out = []
     for asset, site in zip(risk["asset_id"], risk["site"], strict=True):
         zone = zones.get(str(site), ZoneInfo("UTC"))
         gaps = []
-        for quantity, words in (("temperature", "operating temperature"), ("load", "load"), ("running_hours", "running hours")):
+        for quantity, words in (
+            ("temperature", "operating temperature"),
+            ("load", "load"),
+            ("running_hours", "running hours"),
+        ):
             last = known.get((asset, quantity))
             if last is None:
                 gaps.append(f"no {words} on record")
@@ -153,7 +169,9 @@ def _fallback(risk: pd.DataFrame, evidence: Evidence, model: FittedModel) -> tup
     """Without a model that can be explained: the asset's own failures beside its class are the reason."""
     reasons, against = [], []
     for row in risk.to_dict("records"):
-        points = float(row["risk"] - row["base_risk"]) if not pd.isna(row["risk"]) and not pd.isna(row["base_risk"]) else 0.0
+        points = (
+            float(row["risk"] - row["base_risk"]) if not pd.isna(row["risk"]) and not pd.isna(row["base_risk"]) else 0.0
+        )
         if points == 0.0 or row["basis"] in ("none", "stale"):
             reasons.append("[]")
             against.append("[]")
@@ -167,7 +185,14 @@ def _fallback(risk: pd.DataFrame, evidence: Evidence, model: FittedModel) -> tup
         found = evidence.rows_of(feature, asset)
         count = len(found)
         text = f"{count} failure{'' if count == 1 else 's'} on record, {'more' if points > 0 else 'fewer'} than is usual for its class"
-        made = [{"family": "past failures", "text": text, "risk_points": points, "evidence": evidence.of(feature, asset, count)}]
+        made = [
+            {
+                "family": "past failures",
+                "text": text,
+                "risk_points": points,
+                "evidence": evidence.of(feature, asset, count),
+            }
+        ]
         reasons.append(json.dumps(made if points > 0 else [], ensure_ascii=False))
         against.append(json.dumps(made if points < 0 else [], ensure_ascii=False))
     return reasons, against

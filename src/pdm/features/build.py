@@ -59,7 +59,11 @@ def _micro(times: pd.Series[Any]) -> npt.NDArray[np.int64]:
 def _events(events: pd.DataFrame, knowledge: pd.Timestamp | None) -> pd.DataFrame:
     known = events if knowledge is None else events[events["known_at"] <= knowledge]
     # a superseded version is visible until the row that replaces it is known and available
-    replaced = known[known["supersedes"].notna()].drop_duplicates("supersedes", keep="last").set_index("supersedes")["available_at"]
+    replaced = (
+        known[known["supersedes"].notna()]
+        .drop_duplicates("supersedes", keep="last")
+        .set_index("supersedes")["available_at"]
+    )
     usable = known["asset_id"].notna() & known["same_event_as"].isna() & known["occurred_at"].notna()
     out = known[usable].copy()
     out["_off"] = _micro(out["event_id"].map(replaced).astype("datetime64[us, UTC]")) if len(replaced) else _NEVER
@@ -88,9 +92,15 @@ def _event_columns(
             selections.append(feature.select)
     lengths = sorted({f.window_days for f in features if f.window_days is not None})
     windows = np.array([*(int(w * DAY) for w in lengths), _NEVER], dtype=np.int64)
-    member = np.stack([_member(table, s) for s in selections], axis=1) if len(table) else np.zeros((0, len(selections)), dtype=bool)
+    member = (
+        np.stack([_member(table, s) for s in selections], axis=1)
+        if len(table)
+        else np.zeros((0, len(selections)), dtype=bool)
+    )
     renewal = _member(table, REPAIRS) | _member(table, FAILURES)
-    first, last = ranges(table["asset_id"].to_numpy(dtype=object).astype(str), rows["asset_id"].to_numpy(dtype=object).astype(str))
+    first, last = ranges(
+        table["asset_id"].to_numpy(dtype=object).astype(str), rows["asset_id"].to_numpy(dtype=object).astype(str)
+    )
     counts, since, after = event_statistics(
         first, last, at, _micro(table["occurred_at"]), _micro(table["available_at"]), table["_off"].to_numpy(np.int64),
         member, renewal, windows,
@@ -110,7 +120,11 @@ def _event_columns(
 
 
 def _reading_columns(
-    features: list[Feature], rows: pd.DataFrame, at: npt.NDArray[np.int64], readings: pd.DataFrame, knowledge: pd.Timestamp | None
+    features: list[Feature],
+    rows: pd.DataFrame,
+    at: npt.NDArray[np.int64],
+    readings: pd.DataFrame,
+    knowledge: pd.Timestamp | None,
 ) -> dict[str, npt.NDArray[Any]]:
     kinds = list(dict.fromkeys(f.select["quantity"][0] for f in features))
     use = readings["asset_id"].notna() & readings["measured_at"].notna() & readings["quantity"].isin(kinds)
@@ -119,14 +133,19 @@ def _reading_columns(
         use &= readings["known_at"] <= knowledge
     table = readings[use].sort_values(["asset_id", "measured_at", "reading_id"], ignore_index=True)
     window = np.array(
-        [min((int((f.window_days or 36500) * DAY) for f in features if f.select["quantity"][0] == k)) for k in kinds], dtype=np.int64
+        [min(int((f.window_days or 36500) * DAY) for f in features if f.select["quantity"][0] == k) for k in kinds],
+        dtype=np.int64,
     )
-    first, last = ranges(table["asset_id"].to_numpy(dtype=object).astype(str), rows["asset_id"].to_numpy(dtype=object).astype(str))
+    first, last = ranges(
+        table["asset_id"].to_numpy(dtype=object).astype(str), rows["asset_id"].to_numpy(dtype=object).astype(str)
+    )
     latest, mean = reading_statistics(
         first, last, at, _micro(table["measured_at"]), _micro(table["available_at"]), table["value"].to_numpy(np.float64),
         table["quantity"].map({k: i for i, k in enumerate(kinds)}).to_numpy(np.int64), len(kinds), window,
     )  # fmt: skip
-    return {f.name: (latest if f.statistic == "last" else mean)[:, kinds.index(f.select["quantity"][0])] for f in features}
+    return {
+        f.name: (latest if f.statistic == "last" else mean)[:, kinds.index(f.select["quantity"][0])] for f in features
+    }
 
 
 def _register_columns(rows: pd.DataFrame, register: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:

@@ -37,7 +37,9 @@ TROUBLE = {"failure_mode": ALL_MODES, "is_failure": (False,), **DONE}
 WINDOWS = (30, 90, 180, 365)
 
 
-def _counts(family: str, slug: str, select: dict[str, tuple[Any, ...]], said: str, windows: tuple[int, ...] = WINDOWS) -> list[Feature]:
+def _counts(
+    family: str, slug: str, select: dict[str, tuple[Any, ...]], said: str, windows: tuple[int, ...] = WINDOWS
+) -> list[Feature]:
     return [Feature(f"{slug}_{w}d", "1", family, "event", "count", select, w, said) for w in windows]
 
 
@@ -47,7 +49,9 @@ def _since(family: str, slug: str, select: dict[str, tuple[Any, ...]], said: str
 
 def _events() -> list[Feature]:
     out = _counts("past failures", "failures", FAILURES, "{value} failure{s} {window}")
-    out.append(Feature("failures_all", "1", "past failures", "event", "count", FAILURES, None, "{value} failure{s} on record"))
+    out.append(
+        Feature("failures_all", "1", "past failures", "event", "count", FAILURES, None, "{value} failure{s} on record")
+    )
     out.append(_since("past failures", "failure", FAILURES, "last failure {value} days ago"))
     for family, codes in MODES.items():
         select = {"failure_mode": codes, "is_failure": (False,), **DONE}
@@ -78,10 +82,27 @@ def _readings() -> list[Feature]:
         ("temperature", "measured temperature", "°C"), ("vibration", "measured vibration", "mm/s"), ("load", "load", "%"),
     ):  # fmt: skip
         select = {"quantity": (quantity,)}
-        out.append(Feature(f"{quantity}_last", unit, family, "reading", "last", select, 365, f"last {quantity} {{value}} {unit}"))
-        out.append(Feature(f"{quantity}_mean", unit, family, "reading", "mean", select, 365, f"mean {quantity} {{value}} {unit} over a year"))
+        out.append(
+            Feature(
+                f"{quantity}_last", unit, family, "reading", "last", select, 365, f"last {quantity} {{value}} {unit}"
+            )
+        )
+        out.append(
+            Feature(
+                f"{quantity}_mean",
+                unit,
+                family,
+                "reading",
+                "mean",
+                select,
+                365,
+                f"mean {quantity} {{value}} {unit} over a year",
+            )
+        )
     select = {"quantity": ("running_hours",)}
-    out.append(Feature("running_hours_last", "h", "running hours", "reading", "last", select, None, "{value} running hours"))
+    out.append(
+        Feature("running_hours_last", "h", "running hours", "reading", "last", select, None, "{value} running hours")
+    )
     return out
 
 

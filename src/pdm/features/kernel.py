@@ -63,7 +63,9 @@ def event_statistics(
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def reading_statistics(first: Any, last: Any, at: Any, measured: Any, on: Any, value: Any, kind: Any, kinds: int, window: Any) -> Any:
+def reading_statistics(
+    first: Any, last: Any, at: Any, measured: Any, on: Any, value: Any, kind: Any, kinds: int, window: Any
+) -> Any:
     """Last value within each kind's window and mean over it, [rows, kinds] each (NaN if none)."""
     rows = at.shape[0]
     latest = np.full((rows, kinds), np.nan)

@@ -25,7 +25,9 @@ _MONTHS = {
 _CONFUSED = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "S": "5", "s": "5", "B": "8",
                            "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "g": "9"})  # fmt: skip
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?")
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{2,4})(?!\d)(?:[T\s]+(\d{1,2})[:.h](\d{2}))?")
+_NUMERIC = re.compile(
+    r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{2,4})(?!\d)(?:[T\s]+(\d{1,2})[:.h](\d{2}))?"
+)
 _SHORT = re.compile(r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
 _NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéû]{3,9})\.?[\s\-,.]*(\d{2,4})?")
 _NAMED_FIRST = re.compile(r"([A-Za-zäöüéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
@@ -54,9 +56,7 @@ class DateCandidate:
     last: date | None = None
 
 
-def parse(
-    text: str, *, order: DateOrder, default: tuple[int, int | None] | None = None
-) -> list[DateCandidate]:
+def parse(text: str, *, order: DateOrder, default: tuple[int, int | None] | None = None) -> list[DateCandidate]:
     """Meanings of a written date, likeliest first; empty when there is none.
 
     Args:
@@ -69,7 +69,10 @@ def parse(
     found = _parse(text.strip(), order, default)
     if not found and any(c.isdigit() for c in text):
         # letters that readers put for digits
-        found = [DateCandidate(c.day, 0.7 * c.weight, c.time, c.first, c.last) for c in _parse(text.strip().translate(_CONFUSED), order, default)]
+        found = [
+            DateCandidate(c.day, 0.7 * c.weight, c.time, c.first, c.last)
+            for c in _parse(text.strip().translate(_CONFUSED), order, default)
+        ]
     return found
 
 
@@ -79,7 +82,11 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
         return _made(int(iso[1]), int(iso[2]), int(iso[3]), 1.0, (int(iso[4]), int(iso[5])) if iso[4] else None)
     for found in _NUMERIC.finditer(text):
         a, b, c = found[1], found[3], found[4]
-        time = (int(found[5]), int(found[6])) if found[5] and int(found[5]) < 24 and int(found[6]) < 60 else _time(text[found.end() :])
+        time = (
+            (int(found[5]), int(found[6]))
+            if found[5] and int(found[5]) < 24 and int(found[6]) < 60
+            else _time(text[found.end() :])
+        )
         made = _in_order(a, b, c, order, time)
         if made:
             return made
@@ -99,7 +106,9 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
     if default is not None and (short := _SHORT.search(text)):
         a, b = int(short[1]), int(short[2])
         day, month = (b, a) if order in ("MDY", "YMD") else (a, b)
-        return _made(default[0], month, day, 0.8, _time(text[short.end() :])) or _made(default[0], day, month, 0.3, None)
+        return _made(default[0], month, day, 0.8, _time(text[short.end() :])) or _made(
+            default[0], day, month, 0.3, None
+        )
     if default is not None and default[1] is not None and re.fullmatch(r"\d{1,2}\.?", text):
         return _made(default[0], default[1], int(text.rstrip(".")), 0.8, None)
     return ()
@@ -162,7 +171,9 @@ def _in_order(a: str, b: str, c: str, order: DateOrder, time: tuple[int, int] | 
 
 
 def _made(year: int, month: int, day: int, weight: float, time: tuple[int, int] | None) -> tuple[DateCandidate, ...]:
-    if not (EARLIEST.year <= year < LATEST.year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+    if not (
+        EARLIEST.year <= year < LATEST.year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    ):
         return ()
     return (DateCandidate(date(year, month, day), weight, time),)
 
@@ -175,7 +186,13 @@ def forms_of(day: date, order: DateOrder) -> list[str]:
     for sep in (".", "/", "-"):
         for dd, mm in ((d, m), (d1, m1)):
             for year in (yy, y):
-                out.append({"DMY": f"{dd}{sep}{mm}{sep}{year}", "MDY": f"{mm}{sep}{dd}{sep}{year}", "YMD": f"{year}{sep}{mm}{sep}{dd}"}[order])
+                out.append(
+                    {
+                        "DMY": f"{dd}{sep}{mm}{sep}{year}",
+                        "MDY": f"{mm}{sep}{dd}{sep}{year}",
+                        "YMD": f"{year}{sep}{mm}{sep}{dd}",
+                    }[order]
+                )
     short = {"DMY": f"{d1}/{m1}", "MDY": f"{m1}/{d1}", "YMD": f"{m}-{d}"}[order]
     return list(dict.fromkeys([*out, short, f"{d1}.{m1}."]))
 
@@ -195,7 +212,11 @@ def read(lattice: Lattice, days: Sequence[date], order: DateOrder, temper: float
 
 
 def read_column(
-    cells: Sequence[tuple[str, Lattice | None]], *, order: DateOrder, window: tuple[date, date], default: tuple[int, int | None] | None = None
+    cells: Sequence[tuple[str, Lattice | None]],
+    *,
+    order: DateOrder,
+    window: tuple[date, date],
+    default: tuple[int, int | None] | None = None,
 ) -> list[tuple[date | None, float]]:
     """Days of a page's date cells, read together: they run on, a late entry now and then aside.
 
@@ -217,11 +238,15 @@ def read_column(
     days = [d for d in dict.fromkeys([*span, *plausible]) if window[0] <= d <= window[1]]
     days.sort()
     step = np.array([d.toordinal() for d in days], dtype=float)
-    scores = [_cell_scores(text, lattice, parsed, days, order) for (text, lattice), parsed in zip(cells, texts, strict=True)]
+    scores = [
+        _cell_scores(text, lattice, parsed, days, order) for (text, lattice), parsed in zip(cells, texts, strict=True)
+    ]
     return _viterbi(scores, step, days)
 
 
-def _cell_scores(text: str, lattice: Lattice | None, parsed: DateCandidate | None, days: list[date], order: DateOrder) -> np.ndarray | None:  # type: ignore[type-arg]
+def _cell_scores(
+    text: str, lattice: Lattice | None, parsed: DateCandidate | None, days: list[date], order: DateOrder
+) -> np.ndarray | None:  # type: ignore[type-arg]
     if lattice is not None:
         return read(lattice, days, order)
     if parsed is None:

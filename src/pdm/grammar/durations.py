@@ -10,7 +10,10 @@ SHIFT_HOURS = 8.0
 _HM = re.compile(r"(\d{1,3})\s?h(?:rs?|ours?)?\s?(\d{1,2})(?:\s?m(?:in)?)?\b", re.I)
 _CLOCK = re.compile(r"^\s*(\d{1,3}):([0-5]\d)\s*(?:h|hrs?)?\s*$", re.I)
 _FRACTION = re.compile(r"(?:(\d+)\s+)?(\d)\s?/\s?(\d)\s*(?:h|hrs?|hours?|std)\b", re.I)
-_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(d|days?|tage?|shifts?|schicht(?:en)?|h|hrs?|hours?|std|stunden?|m|min|mins|minutes?|minuten)\b", re.I)
+_UNIT = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(d|days?|tage?|shifts?|schicht(?:en)?|h|hrs?|hours?|std|stunden?|m|min|mins|minutes?|minuten)\b",
+    re.I,
+)
 _FACTOR = {"d": 24.0, "t": 24.0, "s": SHIFT_HOURS, "h": 1.0, "m": 1 / 60}
 
 

@@ -80,7 +80,11 @@ def find_measurements(text: str) -> list[Measurement]:
     """All measurements with a unit in a text ("brg temp 82C NDE", "7.2 mm/s", "3 bar g", "240F")."""
     out = []
     for found in _MEASURE.finditer(text):
-        key = re.sub(r"\s", "", found["unit"]).casefold().removesuffix("g") if "bar" in found["unit"].casefold() else re.sub(r"\s", "", found["unit"]).casefold()
+        key = (
+            re.sub(r"\s", "", found["unit"]).casefold().removesuffix("g")
+            if "bar" in found["unit"].casefold()
+            else re.sub(r"\s", "", found["unit"]).casefold()
+        )
         value = parse_number(found["number"])
         if value is None or key not in _UNITS:
             continue

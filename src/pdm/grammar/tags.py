@@ -39,7 +39,9 @@ def parse(text: str) -> Tag | None:
     best: Tag | None = None
     for found in _TAG.finditer(text):
         letters = found["letters"].upper()
-        tag = Tag(letters, found["number"].lstrip("0") or "0", found["train"].upper(), (found["area"] or "").lstrip("0"))
+        tag = Tag(
+            letters, found["number"].lstrip("0") or "0", found["train"].upper(), (found["area"] or "").lstrip("0")
+        )
         if best is None or len(letters) <= 3 or len(best.letters) > 3:
             best = tag
     if best is not None:
@@ -74,7 +76,12 @@ def written_forms(tag: str) -> tuple[tuple[str, float], ...]:
 
 def confusable(a: str, b: str) -> bool:
     """Whether two strings of one length differ only by characters that readers confuse (0/O, 1/I/l, 5/S, 8/B, 2/Z, 6/G)."""
-    return len(a) == len(b) and all(x == y or frozenset((x.upper(), y.upper())) in _ALIKE for x, y in zip(a, b, strict=True))
+    return len(a) == len(b) and all(
+        x == y or frozenset((x.upper(), y.upper())) in _ALIKE for x, y in zip(a, b, strict=True)
+    )
 
 
-_ALIKE = frozenset(frozenset(p) for p in ("0O", "0D", "0Q", "1I", "1L", "1T", "5S", "8B", "2Z", "6G", "4A", "7T", "7I", "9G", "17", "UV", "MN"))
+_ALIKE = frozenset(
+    frozenset(p)
+    for p in ("0O", "0D", "0Q", "1I", "1L", "1T", "5S", "8B", "2Z", "6G", "4A", "7T", "7I", "9G", "17", "UV", "MN")
+)

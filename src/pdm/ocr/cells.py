@@ -13,7 +13,10 @@ import numpy.typing as npt
 
 from pdm.ocr.orient import Grey
 
-DITTO = re.compile(r"^[\s\-–—._~]*(?:[\"“”„'’`´]{1,4}|''|,,|\|\||//|ll|11|II|1l|l1|do\.?|ditto|dto\.?|id\.?|u|n|ii|H|«|»)[\s\-–—._~]*$", re.I)
+DITTO = re.compile(
+    r"^[\s\-–—._~]*(?:[\"“”„'’`´]{1,4}|''|,,|\|\||//|ll|11|II|1l|l1|do\.?|ditto|dto\.?|id\.?|u|n|ii|H|«|»)[\s\-–—._~]*$",
+    re.I,
+)
 _MARKS = re.compile(r"^[\s\-–—._~\"“”„'’`´,|/]+$")
 
 
@@ -56,7 +59,7 @@ def cut(clean: Grey, box: tuple[int, int, int, int], overrun: float = 0.12) -> C
     keep = np.zeros(count, dtype=bool)
     speck = max(4, int(0.0006 * height * height))
     for i in range(1, count):
-        x, y, w, h, area = stats[i]
+        _x, _y, w, h, area = stats[i]
         inside = extra * 0.4 <= centres[i][1] <= region.shape[0] - extra * 0.4
         line = (w > 0.75 * region.shape[1] and h < 0.10 * height) or (h > 0.9 * region.shape[0] and w < 0.08 * height)
         keep[i] = area >= speck and inside and not line
@@ -69,7 +72,9 @@ def cut(clean: Grey, box: tuple[int, int, int, int], overrun: float = 0.12) -> C
     c, d = max(xs[0] - margin, 0), min(xs[-1] + margin + 1, region.shape[1])
     picture = region[a:b, c:d].copy()
     # what belongs to the neighbours' rows is taken out
-    picture[(_ink(picture) > 0) & ~cv2.dilate(kept[a:b, c:d].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)] = 255
+    picture[
+        (_ink(picture) > 0) & ~cv2.dilate(kept[a:b, c:d].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    ] = 255
     small = (ys[-1] - ys[0]) < 0.42 * height and (xs[-1] - xs[0]) < 1.3 * height
     return Crop(picture, (left + c, top + a, left + d, top + b), _struck(kept[a:b, c:d]), small)
 

@@ -78,7 +78,11 @@ class Collector:
                 "box": self._box(line.box), "crop": crop, "sent_at": self.page.sent_at,
             })  # fmt: skip
             for cell in line.cells:
-                picture = self._crop(cell.picture, crops, 40) if cell.picture is not None and cell.field in _PICTURED else None
+                picture = (
+                    self._crop(cell.picture, crops, 40)
+                    if cell.picture is not None and cell.field in _PICTURED
+                    else None
+                )
                 cells.append({
                     "entry_id": name, "field": cell.field, "text": cell.text, "confidence": cell.confidence, "engine": cell.engine,
                     "script": self.script, "box": self._box(cell.box), "crop": picture,
@@ -99,7 +103,9 @@ class Collector:
 
     def _box(self, box: Box) -> str:
         height, width = self.shape
-        return json.dumps([round(box[0] / width, 4), round(box[1] / height, 4), round(box[2] / width, 4), round(box[3] / height, 4)])
+        return json.dumps(
+            [round(box[0] / width, 4), round(box[1] / height, 4), round(box[2] / width, 4), round(box[3] / height, 4)]
+        )
 
 
 _PICTURED = ("date", "equipment", "description", "equipment_name", "functional_location")

@@ -91,11 +91,17 @@ def printed_blocks(flat: Grey, hand: Engine) -> list[Block]:
     mask = ink(flat)
     height = max(8, int(np.median([s[3] for s in _parts(mask)] or [16])))
     joined = cv2.dilate(mask, np.ones((3, int(1.1 * height) | 1), np.uint8))
-    boxes = [(x, y, x + w, y + h) for x, y, w, h in _parts(joined) if h > 0.5 * height and w > 0.8 * height and h < 6 * height]
+    boxes = [
+        (x, y, x + w, y + h)
+        for x, y, w, h in _parts(joined)
+        if h > 0.5 * height and w > 0.8 * height and h < 6 * height
+    ]
     padded = [(max(b[0] - 4, 0), max(b[1] - 4, 0), b[2] + 4, b[3] + 4) for b in boxes]
     pictures = [flat[b[1] : b[3], b[0] : b[2]] for b in padded]
     return [
-        Block(b, r.text, r.confidence, r, p) for b, r, p in zip(padded, hand.read(pictures), pictures, strict=True) if r.text
+        Block(b, r.text, r.confidence, r, p)
+        for b, r, p in zip(padded, hand.read(pictures), pictures, strict=True)
+        if r.text
     ]
 
 
@@ -176,7 +182,13 @@ def read_form(found: list[Block], collector: Collector, hand: Engine) -> bool:
             source = value or label
             cells.append(
                 Reading(
-                    field, text, source.confidence, source.box, source.picture, source.recognition.lattice if value else None, engine
+                    field,
+                    text,
+                    source.confidence,
+                    source.box,
+                    source.picture,
+                    source.recognition.lattice if value else None,
+                    engine,
                 )
             )
         collector.lines.append(Line(number, _around([c.box for c in cells]), cells))

@@ -52,7 +52,11 @@ def rectify(grey: Grey) -> Grey:
     hull = cv2.convexHull(largest)
     share = cv2.contourArea(hull) / mask.size
     corners = cv2.approxPolyDP(hull, 0.03 * cv2.arcLength(hull, True), True).reshape(-1, 2)
-    if len(corners) != 4 or not 0.25 < share < 0.97 or cv2.contourArea(hull) < 0.9 * cv2.contourArea(cv2.convexHull(corners)):
+    if (
+        len(corners) != 4
+        or not 0.25 < share < 0.97
+        or cv2.contourArea(hull) < 0.9 * cv2.contourArea(cv2.convexHull(corners))
+    ):
         return grey
     # paper that fills the picture to its edges has no corners to find
     near = sum((x < 6 or x > mask.shape[1] - 7) and (y < 6 or y > mask.shape[0] - 7) for x, y in corners)

@@ -53,7 +53,14 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings) -> PageRe
     if is_blank(flatten(grey)):
         message = "is blank."
         return PageReading.nothing(
-            Refusal(Reason.BLANK_PAGE, message, "Nothing to do, or scan its other side.", page.document_id, page.origin, page.number)
+            Refusal(
+                Reason.BLANK_PAGE,
+                message,
+                "Nothing to do, or scan its other side.",
+                page.document_id,
+                page.origin,
+                page.number,
+            )
         )
     upright = make_upright(grey, hand)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
@@ -64,8 +71,12 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings) -> PageRe
     if not collector.lines:
         collector.refusals.append(
             Refusal(
-                Reason.UNREADABLE_PAGE, "nothing on it could be read.", "Look at the page; scan it again with more contrast.",
-                page.document_id, page.origin, page.number,
+                Reason.UNREADABLE_PAGE,
+                "nothing on it could be read.",
+                "Look at the page; scan it again with more contrast.",
+                page.document_id,
+                page.origin,
+                page.number,
             )  # fmt: skip
         )
     return collector.finish(upright.flat)
@@ -138,11 +149,15 @@ def _single_line(page: Page, grey: Grey, hand: Engine, ocr: OcrSettings) -> Page
     collector = Collector(page, (grey.shape[0], grey.shape[1]), ocr.keep_lattice, form="single line")
     box = (0, 0, grey.shape[1], grey.shape[0])
     if found.text:
-        cell = Reading("description", found.text, found.confidence, box, grey, found.lattice, f"{hand.name} {hand.version}")
+        cell = Reading(
+            "description", found.text, found.confidence, box, grey, found.lattice, f"{hand.name} {hand.version}"
+        )
         collector.lines.append(Line(1, box, [cell]))
     else:
         message, remedy = "nothing on it could be read.", "Cut a larger picture."
-        collector.refusals.append(Refusal(Reason.UNREADABLE_PAGE, message, remedy, page.document_id, page.origin, page.number))
+        collector.refusals.append(
+            Refusal(Reason.UNREADABLE_PAGE, message, remedy, page.document_id, page.origin, page.number)
+        )
     return collector.finish(grey)
 
 

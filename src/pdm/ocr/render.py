@@ -28,7 +28,9 @@ def render(page: Page, settings: OcrSettings) -> Grey:
     except Refused:
         raise
     except Exception as error:
-        raise Refused(_refusal(page, Reason.UNREADABLE_PAGE, f"cannot be shown ({error}).", "Scan the page again.")) from error
+        raise Refused(
+            _refusal(page, Reason.UNREADABLE_PAGE, f"cannot be shown ({error}).", "Scan the page again.")
+        ) from error
 
 
 def _render_pdf(page: Page, settings: OcrSettings) -> Grey:

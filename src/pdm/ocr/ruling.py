@@ -52,7 +52,7 @@ class Grid:
 
 def find_grid(flat: Grey) -> Grid | None:
     """The largest ruled table of a straight page; None when there is none with three rows and two columns."""
-    height, width = flat.shape
+    height, _width = flat.shape
     # faint ruling is lighter than ink: it is looked for in a softer threshold too
     soft = ((flat < 238) & (cv2.blur(flat, (31, 31)) > 222)).astype(np.uint8) * 255
     both = np.asarray(cv2.bitwise_or(ink(flat), soft), dtype=np.uint8)
@@ -126,9 +126,7 @@ def fit_lines(mask: Mask, share: float) -> list[LineOf]:
     return sorted(strong, key=lambda line: line[0] + line[1] * middle)
 
 
-def _votes(
-    ys: npt.NDArray[np.int64], xs: npt.NDArray[np.float64], slope: float, height: int
-) -> npt.NDArray[np.int64]:
+def _votes(ys: npt.NDArray[np.int64], xs: npt.NDArray[np.float64], slope: float, height: int) -> npt.NDArray[np.int64]:
     at = np.clip(np.rint(ys - slope * xs).astype(np.int64), 0, height - 1)
     return np.asarray(np.bincount(at, minlength=height), dtype=np.int64)
 

@@ -23,7 +23,15 @@ def draw_reading(page: Page, reading: PageReading, path: Path, ocr: OcrSettings 
         x0, y0, x1, y1 = json.loads(cell.box)
         box = (x0 * image.width, y0 * image.height, x1 * image.width, y1 * image.height)
         sure = cell.confidence >= 0.9
-        colour = "#888888" if cell.struck is True else "#1f6f43" if sure else "#c77700" if cell.confidence >= 0.6 else "#b3261e"
+        colour = (
+            "#888888"
+            if cell.struck is True
+            else "#1f6f43"
+            if sure
+            else "#c77700"
+            if cell.confidence >= 0.6
+            else "#b3261e"
+        )
         draw.rectangle(box, outline=colour, width=2)
         label = f"{cell.text} {100 * cell.confidence:.0f}" + (" (ditto)" if cell.ditto is True else "")
         draw.text((box[0] + 2, box[3]), label, fill=colour, font=font)

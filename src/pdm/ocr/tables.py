@@ -16,7 +16,9 @@ from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
-def read_header(clean: Grey, grid: Grid, row: int, hand: Engine, print_: Engine | None) -> tuple[list[str], dict[int, str], float]:
+def read_header(
+    clean: Grey, grid: Grid, row: int, hand: Engine, print_: Engine | None
+) -> tuple[list[str], dict[int, str], float]:
     """Texts of a row of cells as headers, the fields they name by column, and how sure they were read."""
     boxes = [grid.cell(row, c) for c in range(len(grid.columns) - 1)]
     crops = [cut(clean, b) for b in boxes]
@@ -40,7 +42,9 @@ def read_header(clean: Grey, grid: Grid, row: int, hand: Engine, print_: Engine 
     return texts, fields, confidence
 
 
-def find_header(clean: Grey, grid: Grid, hand: Engine, print_: Engine | None) -> tuple[int, list[str], dict[int, str], float]:
+def find_header(
+    clean: Grey, grid: Grid, hand: Engine, print_: Engine | None
+) -> tuple[int, list[str], dict[int, str], float]:
     """The header row among the first three: its number (-1 if there is none), texts, fields, confidence."""
     best: tuple[int, list[str], dict[int, str], float] = (-1, [], {}, 0.0)
     for row in range(min(3, len(grid.rows) - 2)):

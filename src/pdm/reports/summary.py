@@ -91,7 +91,9 @@ def summarise(
     origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
     asset = register[register["asset_id"] == asset_id].iloc[0].to_dict()
     mine = events[(events["asset_id"] == asset_id) & events["same_event_as"].isna()]
-    possible = events[events["asset_id"].isna() & events["candidates"].str.contains(json.dumps(asset_id), regex=False, na=False)]
+    possible = events[
+        events["asset_id"].isna() & events["candidates"].str.contains(json.dumps(asset_id), regex=False, na=False)
+    ]
     reasons, against = _reasons(row["reasons"]), _reasons(row["against"])
     pictures = _pictures([*reasons, *against], crop)
     return AssetSummary(
@@ -100,12 +102,16 @@ def summarise(
         reasons=reasons,
         against=against,
         gaps=json.loads(row["data_gaps"]) if isinstance(row["data_gaps"], str) else [],
-        timeline=[_event(e, origins, zone) for e in mine.sort_values("occurred_at", ascending=False).to_dict("records")],
+        timeline=[
+            _event(e, origins, zone) for e in mine.sort_values("occurred_at", ascending=False).to_dict("records")
+        ],
         history=[
             (f"{t.tz_convert(zone):%Y-%m-%d}", float(r))
             for t, r in history.sort_values("as_of")[["as_of", "risk"]].dropna().itertuples(index=False)
         ],
-        doubtful=[_event(e, origins, zone) for e in possible.sort_values("occurred_at", ascending=False).to_dict("records")],
+        doubtful=[
+            _event(e, origins, zone) for e in possible.sort_values("occurred_at", ascending=False).to_dict("records")
+        ],
         site_name=site_name,
         fleet=fleet,
         pictures=pictures,
@@ -118,7 +124,10 @@ def _reasons(value: Any) -> list[dict[str, Any]]:
 
 def _pictures(reasons: list[dict[str, Any]], crop: Crop) -> dict[str, str]:
     wanted = [
-        r.get("crop") for reason in reasons for e in reason.get("evidence", []) for r in (e.get("rows") or [])[:MAX_ROWS]
+        r.get("crop")
+        for reason in reasons
+        for e in reason.get("evidence", [])
+        for r in (e.get("rows") or [])[:MAX_ROWS]
     ]
     wanted += [(e.get("last") or {}).get("crop") for reason in reasons for e in reason.get("evidence", [])]
     out: dict[str, str] = {}

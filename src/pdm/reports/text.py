@@ -42,13 +42,13 @@ def evidence_lines(evidence: dict[str, Any], most: int = 4) -> list[str]:
     kind = evidence["kind"]
     if kind == "rows":
         rows = evidence["rows"]
-        lines = [f"{r['date']}  \"{r['text']}\"  [{r['where']}]" for r in rows[:most]]
+        lines = [f'{r["date"]}  "{r["text"]}"  [{r["where"]}]' for r in rows[:most]]
         more = int(evidence.get("count", len(rows))) - len(lines)
         return [*lines, *([f"and {more} more"] if more > 0 else [])]
     if kind == "register":
         return [f"register.csv, row {evidence['row']}, {evidence['column']}: {evidence['value']}"]
     if kind == "absence":
         last = evidence.get("last")
-        seen = f"last: {last['date']} \"{last['text']}\" [{last['where']}]" if last else "none on record"
+        seen = f'last: {last["date"]} "{last["text"]}" [{last["where"]}]' if last else "none on record"
         return [f"looked for {evidence['looked_for']} from {evidence['from']} to {evidence['to']}; {seen}"]
     return [f"compared with {evidence['count']} {evidence['who']}"]

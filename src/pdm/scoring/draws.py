@@ -77,7 +77,9 @@ def doubtful_dates(events: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return np.asarray((span > pd.Timedelta(days=2)).fillna(False).to_numpy(bool))
 
 
-def draw(events: pd.DataFrame, links: pd.DataFrame, dates: npt.NDArray[np.bool_], rng: np.random.Generator) -> pd.DataFrame:
+def draw(
+    events: pd.DataFrame, links: pd.DataFrame, dates: npt.NDArray[np.bool_], rng: np.random.Generator
+) -> pd.DataFrame:
     """One plausible past."""
     out = events.copy()
     assets = out["asset_id"].to_numpy(object).copy()

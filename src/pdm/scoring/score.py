@@ -65,7 +65,11 @@ def score(
     of = register.drop_duplicates("asset_id").set_index("asset_id").reindex(rows["asset_id"])
     site = of["site"].to_numpy(object)
     risk = probability(model, rows, X, register)
-    low, high = (np.minimum(draws.min(axis=0), risk), np.maximum(draws.max(axis=0), risk)) if draws is not None and len(draws) else (risk, risk)
+    low, high = (
+        (np.minimum(draws.min(axis=0), risk), np.maximum(draws.max(axis=0), risk))
+        if draws is not None and len(draws)
+        else (risk, risk)
+    )
     if model.kind == "lightgbm" and len(X):
         model_low, model_high = model.interval(model.margin(X))
     else:
@@ -74,7 +78,11 @@ def score(
     reason: npt.NDArray[Any] = np.full(len(rows), None, dtype=object)
     if model.kind != "lightgbm":
         reason[:] = str(model.card.get("why", "too little to learn from"))
-    last = previous.drop_duplicates("asset_id").set_index("asset_id")["risk"] if not previous.empty else pd.Series(dtype=float)
+    last = (
+        previous.drop_duplicates("asset_id").set_index("asset_id")["risk"]
+        if not previous.empty
+        else pd.Series(dtype=float)
+    )
     before = rows["asset_id"].map(last).to_numpy(float)
     for name in pd.unique(site):
         state = gate.get(str(name))
@@ -95,7 +103,9 @@ def score(
         "expected_saving": risk * (costs.failure - costs.planned_repair) - costs.inspection, "basis": basis, "basis_reason": reason,
         "data_through": pd.Series(site).map(dict(data_through)).to_numpy(), "model_id": model.model_id,
     })  # fmt: skip
-    out = out.assign(_order=np.arange(len(out))).sort_values(["risk", "asset_id"], ascending=[False, True], na_position="last")
+    out = out.assign(_order=np.arange(len(out))).sort_values(
+        ["risk", "asset_id"], ascending=[False, True], na_position="last"
+    )
     out["rank"] = np.arange(1, len(out) + 1)
     # reasons are filled by position: the list keeps the order of `rows`
     return RISK.conform(out.sort_values("_order").drop(columns="_order").reset_index(drop=True))
@@ -108,7 +118,9 @@ def changes(previous: pd.DataFrame, current: pd.DataFrame, count: int) -> list[s
     both = current.merge(previous[["asset_id", "risk", "rank"]], on="asset_id", suffixes=("", "_before"))
     both["moved"] = both["risk"] - both["risk_before"]
     told = []
-    for row in both.reindex(both["moved"].abs().sort_values(ascending=False, kind="stable").index).head(count).itertuples():
+    for row in (
+        both.reindex(both["moved"].abs().sort_values(ascending=False, kind="stable").index).head(count).itertuples()
+    ):
         if abs(row.moved) < 0.005:
             break
         way = "up" if row.moved > 0 else "down"

@@ -64,15 +64,11 @@ _MAKERS = ("Halden", "Brockway", "Ostra", "Kestner", "Virel", "Dunmore")
 
 def build_assets(size: Size, hazard: Hazard, days: int, rng: np.random.Generator) -> pd.DataFrame:
     """Assets with their tags and the truth of how they wear (columns: see `pdm.simulation.truth`)."""
-    tables = [
-        _site_assets(site, number, hazard, days, rng) for number, site in enumerate(size.sites, start=1)
-    ]
+    tables = [_site_assets(site, number, hazard, days, rng) for number, site in enumerate(size.sites, start=1)]
     return pd.concat(tables, ignore_index=True)
 
 
-def _site_assets(
-    site: SitePlan, number: int, hazard: Hazard, days: int, rng: np.random.Generator
-) -> pd.DataFrame:
+def _site_assets(site: SitePlan, number: int, hazard: Hazard, days: int, rng: np.random.Generator) -> pd.DataFrame:
     shares = np.array([c.share for c in CLASSES]) / sum(c.share for c in CLASSES)
     rows: list[dict[str, object]] = []
     serial = 100 * int(rng.integers(1, 6)) + 1

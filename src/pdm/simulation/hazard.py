@@ -124,9 +124,7 @@ def schedules(assets: pd.DataFrame) -> tuple[Schedule, Schedule]:
     """Schedules of lubrication and inspection."""
     start = assets["start"].to_numpy(np.int64)
     made = [
-        Schedule(
-            assets[f"{what}_every"].to_numpy(np.int64), assets[f"{what}_offset"].to_numpy(np.int64), start
-        )
+        Schedule(assets[f"{what}_every"].to_numpy(np.int64), assets[f"{what}_offset"].to_numpy(np.int64), start)
         for what in ("lub", "inspect")
     ]
     return made[0], made[1]

@@ -162,17 +162,13 @@ def _events(
         })  # fmt: skip
     events = pd.DataFrame(rows).sort_values(["day", "asset"], kind="stable", ignore_index=True)
     minute = rng.integers(0, 24 * 60, len(events))
-    events["occurred_at"] = (
-        first + pd.to_timedelta(events["day"], unit="D") + pd.to_timedelta(minute, unit="min")
-    )
+    events["occurred_at"] = first + pd.to_timedelta(events["day"], unit="D") + pd.to_timedelta(minute, unit="min")
     events["event_id"] = [f"T{n:06d}" for n in range(len(events))]
     events["asset_id"] = assets["asset_id"].to_numpy()[events["asset"]]
     events["site"] = assets["site"].to_numpy()[events["asset"]]
     failed = events["is_failure"].to_numpy()
     events["downtime"] = np.where(failed, np.round(rng.gamma(2.0, 4.0, len(events)), 1), np.nan)
-    events["cost"] = np.round(
-        np.where(failed, rng.gamma(3, 1500, len(events)), rng.gamma(2, 120, len(events))), 2
-    )
+    events["cost"] = np.round(np.where(failed, rng.gamma(3, 1500, len(events)), rng.gamma(2, 120, len(events))), 2)
     return events.drop(columns="asset")
 
 
@@ -263,9 +259,7 @@ def _line(
     }  # fmt: skip
 
 
-def _register(
-    assets: pd.DataFrame, aliases: dict[str, tuple[str, ...]], rng: np.random.Generator
-) -> pd.DataFrame:
+def _register(assets: pd.DataFrame, aliases: dict[str, tuple[str, ...]], rng: np.random.Generator) -> pd.DataFrame:
     """The register as the plant has it: some assets missing, aliases half known, gaps, one asset retired."""
     kept = assets[assets["registered"]].reset_index(drop=True)
     out = kept[["asset_id", "tag", "site", "description", "equipment_class", "functional_location", "manufacturer", "model", "serial_no",
@@ -280,9 +274,7 @@ def _register(
         ("criticality", 0.15),
     ):
         out.loc[rng.random(len(out)) < share, column] = None
-    out["installed_on"] = out["installed_on"].where(
-        out["installed_on"].isna() | (out["installed_on"] <= LAST_DAY)
-    )
+    out["installed_on"] = out["installed_on"].where(out["installed_on"].isna() | (out["installed_on"] <= LAST_DAY))
     return out
 
 
@@ -308,9 +300,7 @@ def _readings(
                 )
             )
             if rng.random() > bad.missing:
-                rows.append(
-                    (asset["asset_id"], at, "temperature", round(float(52 + rng.normal(0, 5)), 1), "degC")
-                )
+                rows.append((asset["asset_id"], at, "temperature", round(float(52 + rng.normal(0, 5)), 1), "degC"))
     return pd.DataFrame(rows, columns=["asset_id", "measured_at", "quantity", "value", "unit"])
 
 

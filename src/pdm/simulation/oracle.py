@@ -101,10 +101,7 @@ def _by_day(truth: Truth) -> dict[int, DayRecords]:
         kind = group["true_kind"].to_numpy(dtype=object)
         mended = group["repaired"].to_numpy(bool)
         number = (
-            pd.Series(kind)
-            .map({"failure": FAILED} | {k: n for n, k in enumerate(KINDS)})
-            .fillna(NOTHING)
-            .to_numpy(int)
+            pd.Series(kind).map({"failure": FAILED} | {k: n for n, k in enumerate(KINDS)}).fillna(NOTHING).to_numpy(int)
         )
         says = number != NOTHING
         made.kind[at[says]] = number[says]

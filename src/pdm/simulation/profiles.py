@@ -120,12 +120,8 @@ SIZES = {
                 worn=1.0,
                 language="de",
             ),
-            SitePlan(
-                "stonebridge", 80, {"maximo": 0.6, "workbook": 0.4}, "America/Denver", "MDY", 4, 6, worn=1.1
-            ),
-            SitePlan(
-                "vallin", 60, {"csv": 0.6, "typed_pdf": 0.25, "mail": 0.15}, "UTC", "YMD", 5, 5, worn=0.8
-            ),
+            SitePlan("stonebridge", 80, {"maximo": 0.6, "workbook": 0.4}, "America/Denver", "MDY", 4, 6, worn=1.1),
+            SitePlan("vallin", 60, {"csv": 0.6, "typed_pdf": 0.25, "mail": 0.15}, "UTC", "YMD", 5, 5, worn=0.8),
             SitePlan("westfield", 20, {"csv": 1.0}, "UTC", "DMY", 5, 3, silent_months=5),
         ),
     ),

@@ -65,10 +65,7 @@ def simulate(
     refuse_full_folder(out)
     sites = {s.site: s for s in size_of(size).sites}
     truth = build_truth(seed, profile, size)
-    known = {
-        n: {"timezone": s.timezone, "date_order": s.date_order, "language": s.language}
-        for n, s in sites.items()
-    }
+    known = {n: {"timezone": s.timezone, "date_order": s.date_order, "language": s.language} for n, s in sites.items()}
     manners = make_manners(list(sites), seed, known)
     out.mkdir(parents=True, exist_ok=True)
     people = truth.parameters["people"]

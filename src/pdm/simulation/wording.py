@@ -79,9 +79,7 @@ def phrase(event: Mapping[str, Any], profile: Profile, rng: np.random.Generator)
     return text + pick(said["after"]["repaired"], rng) if event["repaired"] else text
 
 
-def spoken(
-    text: str, event: Mapping[str, Any], voice: Voice, profile: Profile, rng: np.random.Generator
-) -> str:
+def spoken(text: str, event: Mapping[str, Any], voice: Voice, profile: Profile, rng: np.random.Generator) -> str:
     """A phrase with its blanks filled, as somebody writes it.
 
     Args:

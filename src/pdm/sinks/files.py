@@ -27,7 +27,10 @@ def write_risk(risk: pd.DataFrame, path: Path, *, changes: list[str] | None = No
     if path.suffix.lower() != ".xlsx":
         _write(risk, path)
         return
-    sheets = {"risk": _readable(risk), "changes": pd.DataFrame({"since the last run": changes or ["nothing to compare with"]})}
+    sheets = {
+        "risk": _readable(risk),
+        "changes": pd.DataFrame({"since the last run": changes or ["nothing to compare with"]}),
+    }
     _replace(path, lambda temporary: _workbook(sheets, temporary))
 
 

@@ -42,7 +42,9 @@ def open_zip(source: Source) -> Opened:
                 )  # fmt: skip
             if all(i.flag_bits & 1 for i in infos):
                 source.refuse(
-                    Reason.PASSWORD, "The archive is protected by a password.", "Pack it without a password and send it again."
+                    Reason.PASSWORD,
+                    "The archive is protected by a password.",
+                    "Pack it without a password and send it again.",
                 )
             _check_claims(source, infos)
             budget = limits.zip_unpacked_mb * 1e6
@@ -116,7 +118,9 @@ def _unpack(
                 out.write(block)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         target.unlink(missing_ok=True)
-        return refusal(Reason.DAMAGED, f"It is damaged inside the archive ({error}).", "Pack it again and send it anew.")
+        return refusal(
+            Reason.DAMAGED, f"It is damaged inside the archive ({error}).", "Pack it again and send it anew."
+        )
     return Member(target, origin, source.sent_at)
 
 

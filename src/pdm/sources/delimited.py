@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-import pandas as pd
-
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.encoding import encoding_of
@@ -203,7 +201,12 @@ class _Tail:
 
 
 def _chunk(
-    source: Source, numbers: Sequence[int], rows: Sequence[list[str]], layout: Layout, width: int, refusals: list[Refusal]
+    source: Source,
+    numbers: Sequence[int],
+    rows: Sequence[list[str]],
+    layout: Layout,
+    width: int,
+    refusals: list[Refusal],
 ) -> PageReading:
     if not rows:
         return PageReading.nothing(*refusals)

@@ -101,7 +101,9 @@ def _opener(source: Source) -> Callable[[Source], Opened]:
         _refuse_unknown(source)
     if kind is Kind.TEXT and (name := claimed(source.path)):
         source.refuse(
-            Reason.DAMAGED, f"The name says {name}, but the content is not one.", "Open it in the program that made it and save it again."
+            Reason.DAMAGED,
+            f"The name says {name}, but the content is not one.",
+            "Open it in the program that made it and save it again.",
         )
     if kind is Kind.PDF:
         from pdm.sources.pdf import open_pdf

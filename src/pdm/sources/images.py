@@ -29,7 +29,9 @@ def open_image(source: Source) -> Opened:
                     frames = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
                     if frames > source.limits.document_pages:
                         source.refuse(
-                            Reason.TOO_LARGE, f"It has {frames} frames.", "Raise limits.document_pages in plant.toml or split it."
+                            Reason.TOO_LARGE,
+                            f"It has {frames} frames.",
+                            "Raise limits.document_pages in plant.toml or split it.",
                         )
                     for frame in range(frames):
                         image.seek(frame) if frames > 1 else None
@@ -46,7 +48,16 @@ def open_image(source: Source) -> Opened:
                         _whole_tiff(source, image)
             finally:
                 Image.MAX_IMAGE_PIXELS = old
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        KeyError,
+        TypeError,
+        IndexError,
+    ) as error:
         source.refuse(
             Reason.DAMAGED, f"The picture cannot be opened ({error}).".replace(str(source.path), source.origin),
             "Scan or photograph the page again.",

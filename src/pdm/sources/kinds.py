@@ -40,7 +40,9 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x00\x00\x18ftyp", "HEIC picture or video"),
 )
 _HEADER_LINE = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]", re.M)
-_MAIL_HEADERS = re.compile(rb"^(?:from|to|subject|date|message-id|mime-version|received|return-path|delivered-to):", re.I | re.M)
+_MAIL_HEADERS = re.compile(
+    rb"^(?:from|to|subject|date|message-id|mime-version|received|return-path|delivered-to):", re.I | re.M
+)
 _WITH_EXTENSION = {".png": "PNG picture", ".jpg": "JPEG picture", ".jpeg": "JPEG picture", ".tif": "TIFF picture", ".tiff": "TIFF picture",
                    ".pdf": "PDF", ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".zip": "ZIP archive"}  # fmt: skip
 
@@ -57,7 +59,7 @@ def kind_of(path: Path) -> Kind:
         return Kind.IMAGE
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _inside_zip(path)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _inside_ole(path)

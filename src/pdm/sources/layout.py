@@ -35,11 +35,7 @@ _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
 _CMMS = frozenset(
     normalise(n)
-    for n in (
-        "QMNUM AUFNR EQUNR TPLNR QMTXT KTEXT AUSVN AUSBS ILART AUART QMART FECOD URCOD MNCOD OTEIL QMDAT WONUM ASSETNUM "
-        "WORKTYPE REPORTDATE ACTSTART ACTFINISH SITEID FAILURECODE PROBLEMCODE DESCRIPTION_LONGDESCRIPTION PMType "
-        "BscStartDate OriginalShorttext FuncLocation WERKS SWERK"
-    ).split()
+    for n in ["QMNUM", "AUFNR", "EQUNR", "TPLNR", "QMTXT", "KTEXT", "AUSVN", "AUSBS", "ILART", "AUART", "QMART", "FECOD", "URCOD", "MNCOD", "OTEIL", "QMDAT", "WONUM", "ASSETNUM", "WORKTYPE", "REPORTDATE", "ACTSTART", "ACTFINISH", "SITEID", "FAILURECODE", "PROBLEMCODE", "DESCRIPTION_LONGDESCRIPTION", "PMType", "BscStartDate", "OriginalShorttext", "FuncLocation", "WERKS", "SWERK"]
 ) | {"functional loc", "notification", "order type", "malf start", "main workctr", "techn platz", "bsc start", "notif date", "auftrag", "meldung"}  # fmt: skip
 
 
@@ -149,7 +145,11 @@ def _value(cells: Sequence[str], forms: Sequence[FormSettings], origin: str) -> 
 
 def _rescue(columns: dict[int, str], cells: Sequence[str], below: Sequence[Sequence[str]]) -> dict[int, str]:
     """Name unknown columns by what is in them, only for the fields that a log cannot do without."""
-    wanted = [f for f, group in (("date", _WHEN), ("equipment", _PLACE), ("description", _TEXT)) if not set(group) & set(columns.values())]
+    wanted = [
+        f
+        for f, group in (("date", _WHEN), ("equipment", _PLACE), ("description", _TEXT))
+        if not set(group) & set(columns.values())
+    ]
     if not wanted or not below:
         return columns
     free = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells)) if p not in columns}
@@ -204,7 +204,7 @@ def _missing(
     unknown = [c for p, c in enumerate(cells) if c and p not in columns]
     lacking = [
         name
-        for name, group in (("date", _WHEN + ("period",)), ("equipment", _PLACE), ("description", _TEXT))
+        for name, group in (("date", (*_WHEN, "period")), ("equipment", _PLACE), ("description", _TEXT))
         if not have & set(group)
     ]
     if not lacking:
@@ -245,7 +245,12 @@ def label_values(cells: Sequence[str]) -> dict[str, str]:
                 out.setdefault(match.field, found.group(2))
         else:
             match = recognise(filled[i].rstrip(" :"))
-            if match and match.score >= 0.85 and i + 1 < len(filled) and (filled[i].endswith(":") or not recognise(filled[i + 1])):
+            if (
+                match
+                and match.score >= 0.85
+                and i + 1 < len(filled)
+                and (filled[i].endswith(":") or not recognise(filled[i + 1]))
+            ):
                 out.setdefault(match.field, filled[i + 1])
                 i += 1
         i += 1

@@ -123,7 +123,11 @@ def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageRea
         elif part.get_content_type() == "text/html":
             page_texts.append(_decoded(part, content))
     for defect in message.defects:
-        if type(defect).__name__ in ("StartBoundaryNotFoundDefect", "NoBoundaryInMultipartDefect", "CloseBoundaryNotFoundDefect"):
+        if type(defect).__name__ in (
+            "StartBoundaryNotFoundDefect",
+            "NoBoundaryInMultipartDefect",
+            "CloseBoundaryNotFoundDefect",
+        ):
             opened.refusals.append(
                 source.refusal(
                     Reason.CUT_SHORT, "The mail is cut off or damaged; what could be read was kept.",
@@ -182,7 +186,13 @@ def _save(source: Source, part: Message, content: bytes, number: int, position: 
         )  # fmt: skip
     if not content:
         return Refusal(
-            Reason.EMPTY_FILE, "The attachment is empty.", "Send it again.", source.document_id, origin, number, value=name
+            Reason.EMPTY_FILE,
+            "The attachment is empty.",
+            "Send it again.",
+            source.document_id,
+            origin,
+            number,
+            value=name,
         )
     source.spool.mkdir(parents=True, exist_ok=True)
     suffix = PurePosixPath(name).suffix.casefold()

@@ -117,5 +117,7 @@ def damaged(source: Source, error: BaseException) -> Refusal:
 def too_large(source: Source) -> Refusal:
     """The refusal for a document that does not fit into memory."""
     return source.refusal(
-        Reason.TOO_LARGE, "The file needs more memory than there is.", "Split it into smaller files (one a month or year)."
+        Reason.TOO_LARGE,
+        "The file needs more memory than there is.",
+        "Split it into smaller files (one a month or year).",
     )

@@ -33,10 +33,14 @@ def open_pdf(source: Source) -> Opened:
     except pdfium.PdfiumError as error:
         if "password" in str(error).casefold() or getattr(error, "err_code", None) == _PASSWORD_ERROR:
             source.refuse(
-                Reason.PASSWORD, "The PDF is protected by a password.", "Print it to a new PDF without a password and send that."
+                Reason.PASSWORD,
+                "The PDF is protected by a password.",
+                "Print it to a new PDF without a password and send that.",
             )
         source.refuse(
-            Reason.DAMAGED, f"The PDF is damaged ({error}).", "Open it in a PDF reader and save or print it to a new PDF; else scan it again."
+            Reason.DAMAGED,
+            f"The PDF is damaged ({error}).",
+            "Open it in a PDF reader and save or print it to a new PDF; else scan it again.",
         )
     opened = Opened(source.document("pdf", pages))
     readings: list[PageReading] = []

@@ -163,7 +163,9 @@ def _table(
             continue
         rows.append(cells)
         numbers.append(number)
-        boxes.append([min(w.x0 for w in line), min(w.y0 for w in line), max(w.x1 for w in line), max(w.y1 for w in line)])
+        boxes.append(
+            [min(w.x0 for w in line), min(w.y0 for w in line), max(w.x1 for w in line), max(w.y1 for w in line)]
+        )
     if not rows:
         return PageReading.nothing()
     frame = text_frame(rows, numbers)

@@ -32,11 +32,15 @@ def read_plain(path: Path, name: str, names: Mapping[str, str]) -> pd.DataFrame:
     except FileNotFoundError as error:
         raise SettingsError("the file does not exist.", place=str(path), remedy=f"Put {name} there.") from error
     except PermissionError as error:
-        raise SettingsError("you have no permission to read it.", place=str(path), remedy="Change its rights.") from error
+        raise SettingsError(
+            "you have no permission to read it.", place=str(path), remedy="Change its rights."
+        ) from error
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise SettingsError(f"cannot be read ({error}).", place=str(path), remedy="Save it as CSV in UTF-8.") from error
     if not rows:
-        raise SettingsError("the file is empty.", place=str(path), remedy=f"{name} needs a header row and one row an asset or value.")
+        raise SettingsError(
+            "the file is empty.", place=str(path), remedy=f"{name} needs a header row and one row an asset or value."
+        )
     header = [c.strip() for c in rows[0][1]]
     columns: list[str] = []
     for position, cell in enumerate(header):
@@ -58,7 +62,9 @@ def _rows(path: Path, kind: Kind) -> list[tuple[int, list[str]]]:
 
         book = openpyxl.load_workbook(path, data_only=True)
         sheet = book.worksheets[0]
-        cells = [[cell_text(c.value, c.number_format) if c.value is not None else "" for c in r] for r in sheet.iter_rows()]
+        cells = [
+            [cell_text(c.value, c.number_format) if c.value is not None else "" for c in r] for r in sheet.iter_rows()
+        ]
         return [(n, r) for n, r in enumerate(cells, start=1) if any(r)]
     if kind is Kind.EMPTY:
         return []

@@ -82,7 +82,8 @@ def read_readings(path: Path | str, register: pd.DataFrame) -> tuple[pd.DataFram
     out["site"] = out["asset_id"].map(sites)
     # the same measurement in two files, or in a file sent twice, is one
     out["reading_id"] = [
-        stable_id("reading", *key) for key in zip(out["asset_id"], out["measured_at"], out["quantity"], out["value"], out["part"])
+        stable_id("reading", *key)
+        for key in zip(out["asset_id"], out["measured_at"], out["quantity"], out["value"], out["part"])
     ]
     out = out.drop_duplicates("reading_id").reset_index(drop=True)
     out[["unit", "part"]] = out[["unit", "part"]].replace("", None)

@@ -21,9 +21,22 @@ if TYPE_CHECKING:
 CHUNK_ROWS = 50_000
 """Rows handed on at a time; memory stays bounded by it, not by the file."""
 
-ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!", "#BEZUG!", "#WERT!", "#NV", "#SPILL!", "#CALC!")
+ERRORS = (
+    "#REF!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#NAME?",
+    "#N/A",
+    "#NULL!",
+    "#NUM!",
+    "#BEZUG!",
+    "#WERT!",
+    "#NV",
+    "#SPILL!",
+    "#CALC!",
+)
 _NEEDED = ("date", "equipment", "description", "started_at")
-_DITTO = ('"', "''", "″", "〃", "”", "“", "-\"-", "-''-", "do", "do.", "dto", "dto.", "ditto", "idem", "\"\"")
+_DITTO = ('"', "''", "″", "〃", "”", "“", '-"-', "-''-", "do", "do.", "dto", "dto.", "ditto", "idem", '""')
 _TOTAL = r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|subtotal)\b.{0,30}$"
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?E[+]?\d{2,3}$"
 _NUMBERS = ("temperature", "load", "vibration", "pressure", "running_hours", "cost", "downtime")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
-
-import pandas as pd
 
 from pdm.errors import Reason, Refused
 from pdm.records import PageReading
@@ -56,7 +55,7 @@ def open_sap_list(source: Source, encoding: str) -> Opened:
             if number <= after or not line.lstrip().startswith("|"):
                 continue
             at_cuts = len(line) > cuts[-1] and all(line[c] == "|" for c in cuts)
-            row = [line[a + 1 : b] for a, b in zip(cuts, cuts[1:])] if at_cuts else _plain(line)
+            row = [line[a + 1 : b] for a, b in itertools.pairwise(cuts)] if at_cuts else _plain(line)
             if len(row) != width:
                 whole = line.rstrip().endswith("|")
                 refusals.append(

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.delimited import too_many_rows
@@ -56,7 +54,9 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int) -> Opened:
         if not any(any(row) for row in sheet.rows):
             continue
         try:
-            layout = find_layout(source, sheet.rows[: HEAD_ROWS + 200], page=sheet.number, what=f"table in sheet '{sheet.name}'")
+            layout = find_layout(
+                source, sheet.rows[: HEAD_ROWS + 200], page=sheet.number, what=f"table in sheet '{sheet.name}'"
+            )
         except Refused as refused:
             opened.refusals.append(refused.refusal)
             continue

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from pdm.config import SiteSettings, SizeLimits, SqlSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading, stable_id
@@ -78,7 +76,7 @@ def read_sql(
         engine.dispose()
         raise Refused(_refusal(source, url, error)) from error
     out = SqlResult(source.document("sql"), iter(()), watermark)
-    keys = [str(k) for k in result.keys()]
+    keys = [str(k) for k in result]
     at = next((i for i, k in enumerate(keys) if k.casefold() == sql.watermark.casefold()), None)
     if at is None:
         connection.close()
@@ -195,7 +193,10 @@ def _refusal(source: Source, url: str, error: Exception) -> Refusal:
     if secret:
         message = message.replace(secret, "***")
     return source.refusal(
-        Reason.DATABASE, f"The database {_shown(url)} gave an error: {message[:300]}.", _REMEDY, value=type(error).__name__
+        Reason.DATABASE,
+        f"The database {_shown(url)} gave an error: {message[:300]}.",
+        _REMEDY,
+        value=type(error).__name__,
     )
 
 

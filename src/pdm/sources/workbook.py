@@ -27,7 +27,18 @@ def open_xlsx(source: Source) -> Opened:
     try:
         book = openpyxl.load_workbook(source.path, data_only=True, keep_links=False)
         written = openpyxl.load_workbook(source.path, keep_links=False) if formulas else None
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, EOFError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        SyntaxError,
+        EOFError,
+        zlib.error,
+    ) as error:
         source.refuse(
             Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}).",
             "Open it in the spreadsheet program, let it repair the file, save it and send it again.",
@@ -144,5 +155,3 @@ def cell_text(value: Any, number_format: str = "General") -> str:
             return f"{value:.6E}".replace("000000E", "E") if isinstance(value, float) else str(value)
         return f"{value:.10g}" if isinstance(value, float) else str(value)
     return str(value).replace("_x000D_", " ").strip()
-
-

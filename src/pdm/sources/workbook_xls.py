@@ -29,7 +29,9 @@ def open_xls(source: Source) -> Opened:
         # xlrd's parser fails in every way there is on damaged files
         if "encrypt" in str(error).casefold() or "password" in str(error).casefold():
             source.refuse(
-                Reason.PASSWORD, "The workbook is protected by a password.", "Save it without a password and send it again."
+                Reason.PASSWORD,
+                "The workbook is protected by a password.",
+                "Save it without a password and send it again.",
             )
         source.refuse(
             Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}: {error}).",

@@ -139,7 +139,9 @@ def storage_error(error: Exception, place: Path) -> StorageError:
         return error
     if "no space left" in low or "disk is full" in low or "database or disk is full" in low:
         return StorageError(
-            "the disk is full.", place=str(place), remedy="Free some space and run the same command again; nothing was lost."
+            "the disk is full.",
+            place=str(place),
+            remedy="Free some space and run the same command again; nothing was lost.",
         )
     if isinstance(error, PermissionError) or "permission denied" in low or "read-only" in low or "readonly" in low:
         return StorageError(
@@ -147,8 +149,11 @@ def storage_error(error: Exception, place: Path) -> StorageError:
             place=str(place),
             remedy="Give your user write permission (or copy the workspace) and run the same command again.",
         )
-    return StorageError(f"the store cannot be used: {text.splitlines()[0][:300] if text else error!r}", place=str(place),
-                        remedy="Run the same command again; if it stays, restore the folder from a backup.")
+    return StorageError(
+        f"the store cannot be used: {text.splitlines()[0][:300] if text else error!r}",
+        place=str(place),
+        remedy="Run the same command again; if it stays, restore the folder from a backup.",
+    )
 
 
 def as_table(frame: Any, schema: pa.Schema, batch: str) -> pa.Table:
@@ -165,4 +170,6 @@ def as_table(frame: Any, schema: pa.Schema, batch: str) -> pa.Table:
             arrays.append(pa.array([v if isinstance(v, bytes) else None for v in values], pa.binary()))
         else:
             arrays.append(pa.Array.from_pandas(pd.Series(values), type=field.type, safe=False))
-    return pa.Table.from_arrays([a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in arrays], schema=schema)
+    return pa.Table.from_arrays(
+        [a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in arrays], schema=schema
+    )

@@ -40,8 +40,13 @@ def baseline_scores(
         out = part[["asset_id", "as_of"]].copy()
         for name, window in WINDOWS.items():
             exposure = float(min(window, history))
-            count = out["asset_id"].map(failures.loc[age < window, "asset_id"].value_counts()).fillna(0.0).to_numpy(float)
-            by_class = pd.Series(count, index=cls.loc[out.index].to_numpy()).groupby(level=0).transform("mean").to_numpy(float) / exposure
+            count = (
+                out["asset_id"].map(failures.loc[age < window, "asset_id"].value_counts()).fillna(0.0).to_numpy(float)
+            )
+            by_class = (
+                pd.Series(count, index=cls.loc[out.index].to_numpy()).groupby(level=0).transform("mean").to_numpy(float)
+                / exposure
+            )
             rate = (count + PRIOR_DAYS * by_class) / (exposure + PRIOR_DAYS)
             out[name] = 1.0 - np.exp(-rate * horizon_days)
         last = out["asset_id"].map(pd.Series(age.to_numpy(), index=failures["asset_id"]).groupby(level=0).min())
@@ -59,6 +64,8 @@ def logistic_baseline(X: pd.DataFrame, y: npt.NDArray[np.float64], at: pd.DataFr
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    fit = make_pipeline(SimpleImputer(keep_empty_features=True), StandardScaler(), LogisticRegression(C=0.05, max_iter=500))
+    fit = make_pipeline(
+        SimpleImputer(keep_empty_features=True), StandardScaler(), LogisticRegression(C=0.05, max_iter=500)
+    )
     fit.fit(X.to_numpy(), y)
     return np.asarray(fit.predict_proba(at.to_numpy())[:, 1])

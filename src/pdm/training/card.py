@@ -26,16 +26,23 @@ def card_text(model: FittedModel) -> str:
     """The card in a few lines."""
     card = model.card
     if model.kind != "lightgbm":
-        return f"No model was learned: {card['why']}. Failure rates shrunk to class are used instead (basis 'fallback')."
+        return (
+            f"No model was learned: {card['why']}. Failure rates shrunk to class are used instead (basis 'fallback')."
+        )
     head, rows = table(card)
     widths = [max(len(r[i]) for r in [head, *rows]) for i in range(len(head))]
     lines = [
         f"Out of time, {card['slices']['test'][0]} to {card['slices']['test'][1]}, failures within {card['horizon_days']} days, "
         f"base rate {100 * card['base_rate']:.1f} %:"
     ]
-    lines += ["  " + "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths, strict=True))) for r in [head, *rows]]
+    lines += [
+        "  " + "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths, strict=True)))
+        for r in [head, *rows]
+    ]
     for name, bound in card["intervals"].items():
-        lines.append(f"  average precision of {_NAMES.get(name, name)}: {bound['low']:.3f} to {bound['high']:.3f} (95 %, over assets)")
+        lines.append(
+            f"  average precision of {_NAMES.get(name, name)}: {bound['low']:.3f} to {bound['high']:.3f} (95 %, over assets)"
+        )
     return "\n".join(lines)
 
 
@@ -47,10 +54,14 @@ def card_html(model: FittedModel) -> str:
         "table{border-collapse:collapse;font-size:.9rem;margin:.5rem 0 1.5rem}td,th{padding:.3rem .6rem;border-bottom:1px solid #d9dee5;text-align:right}"
         "td:first-child,th:first-child{text-align:left}th{background:#f4f6f8}h2{font-size:1.1rem;margin-top:2rem}"
     )
-    parts = [f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Model {model.model_id}</title><style>{style}</style>']
+    parts = [
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Model {model.model_id}</title><style>{style}</style>'
+    ]
     parts.append(f"<h1>Model {model.model_id}</h1><p>Failures within {model.horizon_days} days. Seed {model.seed}.</p>")
     if model.kind != "lightgbm":
-        parts.append(f"<p><strong>No model was learned:</strong> {escape(card['why'])}. Failure rates shrunk to class are used instead.</p>")
+        parts.append(
+            f"<p><strong>No model was learned:</strong> {escape(card['why'])}. Failure rates shrunk to class are used instead.</p>"
+        )
         return "".join(parts) + "</html>"
     head, rows = table(card)
     parts.append("<h2>How good it was out of time</h2>" + _table(head, rows))
@@ -66,25 +77,42 @@ def card_html(model: FittedModel) -> str:
         [[g["name"], str(g["rows"]), str(g["failures"]), f"{g['predicted']:.1f}"] for g in card["groups"]],
     ))  # fmt: skip
     slices = [[k, v[0], v[1], str(v[2])] for k, v in card["slices"].items()]
-    parts.append(f"<h2>Data</h2>{_table(['slice', 'from', 'to', 'dates'], slices)}<p>Gap between slices: {card['gap_days']} days.</p>")
+    parts.append(
+        f"<h2>Data</h2>{_table(['slice', 'from', 'to', 'dates'], slices)}<p>Gap between slices: {card['gap_days']} days.</p>"
+    )
     facts = card.get("data", {})
-    parts.append(_table(["", "value"], [[str(k), escape(str(v))] for k, v in {**facts, **card["rows"], "trees": card["trees"]}.items()]))
-    parts.append("<h2>Known limits</h2><ul>" + "".join(f"<li>{escape(t)}</li>" for t in card["limits"]) + "</ul></html>")
+    parts.append(
+        _table(
+            ["", "value"],
+            [[str(k), escape(str(v))] for k, v in {**facts, **card["rows"], "trees": card["trees"]}.items()],
+        )
+    )
+    parts.append(
+        "<h2>Known limits</h2><ul>" + "".join(f"<li>{escape(t)}</li>" for t in card["limits"]) + "</ul></html>"
+    )
     return "".join(parts)
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
     top = "".join(f"<th>{escape(h)}</th>" for h in head)
-    return f"<table><tr>{top}</tr>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in rows) + "</table>"
+    return (
+        f"<table><tr>{top}</tr>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in rows)
+        + "</table>"
+    )
 
 
 def _calibration(points: list[list[float]]) -> str:
     """Predicted against observed, one dot per tenth of the rows."""
     top = max(max(p[0], p[1]) for p in points) * 1.1 or 1.0
-    dots = "".join(f'<circle cx="{40 + 260 * p / top:.1f}" cy="{270 - 250 * o / top:.1f}" r="5" fill="#1d4e89" fill-opacity=".8"/>' for p, o, _ in points)
+    dots = "".join(
+        f'<circle cx="{40 + 260 * p / top:.1f}" cy="{270 - 250 * o / top:.1f}" r="5" fill="#1d4e89" fill-opacity=".8"/>'
+        for p, o, _ in points
+    )
     return (
         '<svg viewBox="0 0 330 310" width="330" role="img" aria-label="predicted against observed" font-size="12">'
-        '<path d="M40 20V270H300" fill="none" stroke="#5b6675"/><path d="M40 270L300 20" stroke="#d9dee5"/>' + dots
+        '<path d="M40 20V270H300" fill="none" stroke="#5b6675"/><path d="M40 270L300 20" stroke="#d9dee5"/>'
+        + dots
         + f'<text x="170" y="300" text-anchor="middle">predicted, up to {100 * top:.0f} %</text>'
         '<text x="14" y="145" transform="rotate(-90 14 145)" text-anchor="middle">observed</text></svg>'
     )

@@ -174,7 +174,10 @@ def _typical(X: pd.DataFrame, assets: pd.Series[Any], register: pd.DataFrame) ->
 
 def _centre(X: pd.DataFrame) -> dict[str, float]:
     # a median of rare counts is always nought and tells nothing
-    values = {c: X[c].median() if c.startswith(("days_", "running", "age")) or c.endswith(("_last", "_mean")) else X[c].mean() for c in X}
+    values = {
+        c: X[c].median() if c.startswith(("days_", "running", "age")) or c.endswith(("_last", "_mean")) else X[c].mean()
+        for c in X
+    }
     return {c: round(float(v), 4) for c, v in values.items() if v == v}
 
 
@@ -228,7 +231,13 @@ def _card(
         found = figures(values, truth, dates, probabilities=name in ("pdm", "logistic"))
         evaluation += [{"system": name, "metric": m, "value": v, "n": int(test.sum())} for m, v in found.items()]
     intervals = {
-        name: dict(zip(("low", "high"), bootstrap_interval(systems[name], truth, dates, assets, "average_precision"), strict=True))
+        name: dict(
+            zip(
+                ("low", "high"),
+                bootstrap_interval(systems[name], truth, dates, assets, "average_precision"),
+                strict=True,
+            )
+        )
         for name in ("pdm", _best_plain(evaluation))
     }
     of = register.drop_duplicates("asset_id").set_index("asset_id")
@@ -258,5 +267,9 @@ def _card(
 
 
 def _best_plain(evaluation: list[dict[str, Any]]) -> str:
-    plain = {e["system"]: e["value"] for e in evaluation if e["metric"] == "average_precision" and e["system"] not in ("pdm", "logistic")}
+    plain = {
+        e["system"]: e["value"]
+        for e in evaluation
+        if e["metric"] == "average_precision" and e["system"] not in ("pdm", "logistic")
+    }
     return max(plain, key=lambda k: plain[k]) if plain else "rate_all"

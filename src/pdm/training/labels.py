@@ -102,7 +102,13 @@ def _failed_within(rows: pd.DataFrame, failures: pd.DataFrame, horizon: pd.Timed
     right["asset_id"] = right["asset_id"].astype("str")
     left["as_of"] = left["as_of"].astype("datetime64[us, UTC]")
     merged = pd.merge_asof(
-        left, right, left_on="as_of", right_on="failed_at", by="asset_id", direction="forward", allow_exact_matches=False
+        left,
+        right,
+        left_on="as_of",
+        right_on="failed_at",
+        by="asset_id",
+        direction="forward",
+        allow_exact_matches=False,
     )
     hit = (merged["failed_at"].notna() & (merged["failed_at"] <= merged["as_of"] + horizon)).astype(float)
     return pd.Series(hit.to_numpy(), index=merged["_row"]).reindex(rows.index)

@@ -75,7 +75,13 @@ def platt(z: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
 
 
 def bootstrap_interval(
-    scores: Floats, y: Floats, dates: npt.NDArray[Any], assets: npt.NDArray[Any], metric: str, draws: int = 200, seed: int = 0
+    scores: Floats,
+    y: Floats,
+    dates: npt.NDArray[Any],
+    assets: npt.NDArray[Any],
+    metric: str,
+    draws: int = 200,
+    seed: int = 0,
 ) -> tuple[float, float]:
     """95 % interval of a figure over draws of whole assets."""
     rng = np.random.default_rng(seed)
@@ -87,4 +93,8 @@ def bootstrap_interval(
         found = figures(scores[take], y[take], dates[take], probabilities=False)
         if metric in found and found[metric] == found[metric]:
             values.append(found[metric])
-    return (float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975))) if values else (float("nan"), float("nan"))
+    return (
+        (float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975)))
+        if values
+        else (float("nan"), float("nan"))
+    )

@@ -14,9 +14,7 @@ _TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]
 _INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
 
 
-def guess_by_content(
-    samples: Mapping[int, Sequence[str]], taken: Sequence[str] = ()
-) -> dict[int, str]:
+def guess_by_content(samples: Mapping[int, Sequence[str]], taken: Sequence[str] = ()) -> dict[int, str]:
     """Guess fields of columns from samples of their cells.
 
     Args:

@@ -33,7 +33,8 @@ ID_FIELDS: frozenset[str] = frozenset({"equipment", "work_order", "functional_lo
 
 _THRESHOLD = 0.6
 _UNIT = re.compile(
-    r"[\(\[\{<]\s*([^\)\]\}>]{1,12})\s*[\)\]\}>]|\bin\s+(°\s?[CF]|bar|psi|mm/s|h|hrs|%)\s*$|(°\s?[CFK]|%|\bmm/s\b)", re.I
+    r"[\(\[\{<]\s*([^\)\]\}>]{1,12})\s*[\)\]\}>]|\bin\s+(°\s?[CF]|bar|psi|mm/s|h|hrs|%)\s*$|(°\s?[CFK]|%|\bmm/s\b)",
+    re.I,
 )
 _UNIT_WORDS = re.compile(
     r"^(°\s?[CFK]|deg\s?[CF]?|[CFKAVW%h]|kW|bar|barg|mbar|kPa|MPa|psi|mm/s|in/s|ips|hrs?|hours?|min|mins|minutes|rpm|"
@@ -171,9 +172,7 @@ def recognise(header: str) -> Match | None:
     return found[0] if found else None
 
 
-def recognise_row(
-    headers: Sequence[str], forms: Sequence[Any] = (), *, origin: str = ""
-) -> dict[int, str]:
+def recognise_row(headers: Sequence[str], forms: Sequence[Any] = (), *, origin: str = "") -> dict[int, str]:
     """Assign fields to the columns of a header row, at most one column to a field.
 
     Args:
@@ -220,7 +219,8 @@ def site_mapping(headers: Sequence[str], forms: Sequence[Any], origin: str = "")
 
 
 _VALUE = re.compile(
-    r"^\s*(?:[-+]?\d[\d.,:/\s-]*(?:h|hrs|c|°c|%|bar|mm/s)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*)\s*$|^(?=.*\d)[A-Z]{1,5}[- ]?\d{2,}.*$", re.I
+    r"^\s*(?:[-+]?\d[\d.,:/\s-]*(?:h|hrs|c|°c|%|bar|mm/s)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*)\s*$|^(?=.*\d)[A-Z]{1,5}[- ]?\d{2,}.*$",
+    re.I,
 )
 
 

@@ -5,10 +5,64 @@ from __future__ import annotations
 from functools import lru_cache
 
 _KEEP = frozenset(
-    "loss pass gas glass brass press process access less excess bus class always is was has its this us as "
-    "bearing casing housing coupling ring spring king wiring lining fitting piping tubing packing string during "
-    "opening reading ceiling bushing gearing mounting rating morning evening feed speed need bleed reed seed weed "
-    "shed bed red used bled".split()
+    [
+        "loss",
+        "pass",
+        "gas",
+        "glass",
+        "brass",
+        "press",
+        "process",
+        "access",
+        "less",
+        "excess",
+        "bus",
+        "class",
+        "always",
+        "is",
+        "was",
+        "has",
+        "its",
+        "this",
+        "us",
+        "as",
+        "bearing",
+        "casing",
+        "housing",
+        "coupling",
+        "ring",
+        "spring",
+        "king",
+        "wiring",
+        "lining",
+        "fitting",
+        "piping",
+        "tubing",
+        "packing",
+        "string",
+        "during",
+        "opening",
+        "reading",
+        "ceiling",
+        "bushing",
+        "gearing",
+        "mounting",
+        "rating",
+        "morning",
+        "evening",
+        "feed",
+        "speed",
+        "need",
+        "bleed",
+        "reed",
+        "seed",
+        "weed",
+        "shed",
+        "bed",
+        "red",
+        "used",
+        "bled",
+    ]
 )
 _VOWELS = frozenset("aeiouy")
 

@@ -101,13 +101,22 @@ def promise(context: Context) -> dict[str, Any]:
 
     items, decisions = context.store.read("items"), context.store.read("decisions")
     audited = set(items.loc[(items["audit"] == True) & (items["kind"] == "link"), "item_id"])  # noqa: E712
-    seen = decisions[decisions["item_id"].isin(audited) & decisions["undoes"].isna()].drop_duplicates("item_id", keep="last")
+    seen = decisions[decisions["item_id"].isin(audited) & decisions["undoes"].isna()].drop_duplicates(
+        "item_id", keep="last"
+    )
     errors = int((seen["answer"] != seen["previous"]).sum())
     count = len(seen)
     bound = float(beta.ppf(0.05, count - errors, errors + 1)) if count > errors else 0.0
     target = context.settings.links.target_precision
     needed = next((n for t, n in BACKED_AFTER.items() if target >= t - 1e-12), 59)
-    return {"target": target, "audited": count, "errors": errors, "lower_bound": bound, "needed": needed, "backed": bound >= target}
+    return {
+        "target": target,
+        "audited": count,
+        "errors": errors,
+        "lower_bound": bound,
+        "needed": needed,
+        "backed": bound >= target,
+    }
 
 
 def status_lines(state: dict[str, Any]) -> list[str]:
@@ -116,7 +125,9 @@ def status_lines(state: dict[str, Any]) -> list[str]:
     lines = [f"{state['plant']}: {state['assets']} assets, store version {state['store_version']}"]
     for site in state["sites"]:
         share = f"{100 * site['linked'] / site['events']:.0f} % linked" if site["events"] else "no events"
-        lines.append(f"  {site['site']}: {site['documents']} documents, {site['events']} events, {share}, newest {site['newest'] or '-'}")
+        lines.append(
+            f"  {site['site']}: {site['documents']} documents, {site['events']} events, {share}, newest {site['newest'] or '-'}"
+        )
     lines.append(f"set aside: {state['set_aside']}; open questions: {state['open_questions']}")
     lines.append(f"model: {state['model'] or 'none yet'}")
     lines.append(

@@ -21,7 +21,8 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
     store = context.store
     events = store.events(version=version)
     refusals = pd.concat(
-        [store.read("refusals", version=version), refusal_rows(context.register_refusals, "", context.clock())], ignore_index=True
+        [store.read("refusals", version=version), refusal_rows(context.register_refusals, "", context.clock())],
+        ignore_index=True,
     )
     return QualityInputs(
         documents=store.read("documents", version=version),

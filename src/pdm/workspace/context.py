@@ -124,7 +124,9 @@ class Context:
 
         near = process.extract(name, [*register["asset_id"], *register["tag"]], limit=3)
         hint = ", ".join(dict.fromkeys(str(n[0]) for n in near))
-        raise UsageError(f"no asset is called {name!r}.", remedy=f"Did you mean {hint}?" if hint else "The register is empty.")
+        raise UsageError(
+            f"no asset is called {name!r}.", remedy=f"Did you mean {hint}?" if hint else "The register is empty."
+        )
 
     def record_run(
         self,
@@ -156,7 +158,11 @@ class Context:
             "summary": summary or {},
         }
         self.store.commit(
-            {"runs": RUNS.rows([row]), **(tables or {})}, kind=kind, at=self.clock(), run_id=run_id, keys=[f"run:{run_id}"]
+            {"runs": RUNS.rows([row]), **(tables or {})},
+            kind=kind,
+            at=self.clock(),
+            run_id=run_id,
+            keys=[f"run:{run_id}"],
         )
         return run_id
 

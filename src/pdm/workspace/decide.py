@@ -27,7 +27,13 @@ def queue(context: Context) -> pd.DataFrame:
 
 
 def decide(
-    context: Context, item: str, answer: str, *, by: str | None = None, note: str = "", known: pd.DataFrame | None = None
+    context: Context,
+    item: str,
+    answer: str,
+    *,
+    by: str | None = None,
+    note: str = "",
+    known: pd.DataFrame | None = None,
 ) -> str | None:
     """Write an answer to the ledger and derive again what it touches, in one commit.
 
@@ -112,7 +118,9 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
     from pdm.review import read_queue
 
     result: dict[str, list[str]] = {"applied": [], "unchanged": [], "errors": []}
-    items = pd.concat([context.store.read("items"), queue(context)], ignore_index=True).drop_duplicates("item_id", keep="last")
+    items = pd.concat([context.store.read("items"), queue(context)], ignore_index=True).drop_duplicates(
+        "item_id", keep="last"
+    )
     for answer in read_queue(path):
         try:
             done = decide(context, answer.item_id, answer.answer, by=by, note=answer.note, known=items)
@@ -128,7 +136,9 @@ def _item(context: Context, item: str, known: pd.DataFrame | None) -> dict[str, 
         found = frame[frame["item_id"] == item]
         if not found.empty:
             return {str(k): v for k, v in found.iloc[-1].to_dict().items()}
-    raise UsageError(f"there is no open question {item!r}.", remedy="Write the queue anew: 'pdm-logs review DIR --out F'.")
+    raise UsageError(
+        f"there is no open question {item!r}.", remedy="Write the queue anew: 'pdm-logs review DIR --out F'."
+    )
 
 
 def _apply(context: Context, decision: dict[str, Any], item: dict[str, Any]) -> None:
@@ -144,7 +154,11 @@ def _apply(context: Context, decision: dict[str, Any], item: dict[str, Any]) -> 
         "readings": readings,
     }
     context.store.commit(
-        tables, kind="decide", at=context.clock(), keys=[f"decision:{decision['decision_id']}"], run_id=decision["decision_id"]
+        tables,
+        kind="decide",
+        at=context.clock(),
+        keys=[f"decision:{decision['decision_id']}"],
+        run_id=decision["decision_id"],
     )
     if item["kind"] in ("duplicate", "link", "alias"):
         link_duplicates(context, [str(item["site"])])
@@ -156,5 +170,7 @@ def _touched(context: Context, item: dict[str, Any]) -> list[str]:
     if item["kind"] == "alias":
         same = (current["site"] == item["site"]) & (current["asset_mention"] == item["reading"])
         return list(current.loc[same, "entry_id"].unique())
-    here = (current["document"] == item["document"]) & (current["page"] == item["page"]) & (current["row"] == item["row"])
+    here = (
+        (current["document"] == item["document"]) & (current["page"] == item["page"]) & (current["row"] == item["row"])
+    )
     return list(current.loc[here, "entry_id"].unique())

@@ -37,7 +37,10 @@ class Effective:
         if not fixes or entries.empty:
             return entries, cells
         entries, cells = entries.copy(), cells.copy()
-        place = {(r.document_id, int(r.page), int(r.row)): i for i, r in zip(entries.index, entries.itertuples(), strict=True)}
+        place = {
+            (r.document_id, int(r.page), int(r.row)): i
+            for i, r in zip(entries.index, entries.itertuples(), strict=True)
+        }
         for fix in fixes:
             at = place.get((fix["document"], int(fix["page"]), int(fix["row"])))
             if at is None:

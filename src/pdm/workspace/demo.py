@@ -35,7 +35,7 @@ def run_demo(
         UsageError: The folder holds something already.
     """
     from pdm.simulation import simulate
-    from pdm.workspace.evaluation import evaluate, evaluation_lines, test_dates
+    from pdm.workspace.evaluation import evaluate, evaluation_lines, held_out_dates
     from pdm.workspace.workspace import open as open_
 
     if folder.exists() and any(folder.iterdir()):
@@ -56,7 +56,7 @@ def run_demo(
         f"Read {done.documents} documents, {done.pages} pages from pictures, {done.entries} lines -> {done.events} events, "
         f"{done.linked} linked, {len(done.refusals)} set aside."
     )
-    end, days = test_dates(workspace)
+    end, days = held_out_dates(workspace)
     report = workspace.check(today=end)
     for site in report.readiness:
         say("")

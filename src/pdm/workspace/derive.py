@@ -177,14 +177,18 @@ def link_duplicates(context: Context, sites: Iterable[str]) -> int:
         readings = context.store.read("readings")
         readings = readings[readings["event_id"].isin(renamed)].copy()
         readings["event_id"] = readings["event_id"].map(renamed).astype("str")
-        readings["reading_id"] = [f"{i}-{e[:6]}" for i, e in zip(readings["reading_id"], readings["event_id"], strict=True)]
+        readings["reading_id"] = [
+            f"{i}-{e[:6]}" for i, e in zip(readings["reading_id"], readings["event_id"], strict=True)
+        ]
         context.store.commit({"events": EVENTS.rows(rows), "readings": readings}, kind="duplicates", at=now)
     return len(rows)
 
 
 def current_readings(readings: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """Readings that count: from readings files, and those written in the current version of an event."""
-    return readings[readings["event_id"].isna() | readings["event_id"].isin(set(events["event_id"]))].reset_index(drop=True)
+    return readings[readings["event_id"].isna() | readings["event_id"].isin(set(events["event_id"]))].reset_index(
+        drop=True
+    )
 
 
 def _pending(context: Context) -> pd.DataFrame:
@@ -267,7 +271,9 @@ def apply_privacy(events: pd.DataFrame, people: str) -> pd.DataFrame:
     if people == "keep" or events.empty:
         return events
     events = events.copy()
-    events["technician"] = events["technician"].map(lambda n: None if pd.isna(n) else private_name(str(n), people)).astype("str")
+    events["technician"] = (
+        events["technician"].map(lambda n: None if pd.isna(n) else private_name(str(n), people)).astype("str")
+    )
     return events
 
 

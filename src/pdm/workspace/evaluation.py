@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TOP = 0.10
 
 
-def test_dates(workspace: Workspace, months: int = 6) -> tuple[pd.Timestamp, list[pd.Timestamp]]:
+def held_out_dates(workspace: Workspace, months: int = 6) -> tuple[pd.Timestamp, list[pd.Timestamp]]:
     """The last day of the records, and the scoring days of the months before it, one horizon apart."""
     events = workspace.events
     end = events["occurred_at"].dropna().quantile(0.9995).normalize() + pd.Timedelta(days=1)
@@ -57,10 +57,15 @@ def evaluate(workspace: Workspace, risk: pd.DataFrame, truth: Path) -> pd.DataFr
     best = oracle(truth, days, horizon, lag).rename(columns={"risk": "oracle"})
     events, _ = as_known(workspace.context, None)
     plain = baseline_scores(
-        risk[["asset_id", "as_of"]].reset_index(drop=True), events=events, register=workspace.register, horizon_days=horizon
+        risk[["asset_id", "as_of"]].reset_index(drop=True),
+        events=events,
+        register=workspace.register,
+        horizon_days=horizon,
     )
-    table = risk[["asset_id", "as_of", "site", "risk"]].merge(labels, on=["asset_id", "as_of"]).merge(
-        best[["asset_id", "as_of", "oracle"]], on=["asset_id", "as_of"], how="left"
+    table = (
+        risk[["asset_id", "as_of", "site", "risk"]]
+        .merge(labels, on=["asset_id", "as_of"])
+        .merge(best[["asset_id", "as_of", "oracle"]], on=["asset_id", "as_of"], how="left")
     )
     table = table.merge(plain, on=["asset_id", "as_of"], how="left").rename(columns={"risk": "pdm"})
     systems = ["pdm", *[c for c in plain.columns if c not in ("asset_id", "as_of")], "oracle"]

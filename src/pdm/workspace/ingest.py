@@ -132,7 +132,9 @@ def _discover(context: Context, paths: list[Path] | None, site: str | None) -> I
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path} does not exist.", remedy="Check the spelling.")
-        inside = path.resolve().relative_to(inbox.resolve()).parts if path.resolve().is_relative_to(inbox.resolve()) else ()
+        inside = (
+            path.resolve().relative_to(inbox.resolve()).parts if path.resolve().is_relative_to(inbox.resolve()) else ()
+        )
         of = site or (inside[0] if inside else None)
         if of is None:
             raise UsageError(f"the site of {path} is unknown.", remedy="Add --site SITE.")
@@ -142,7 +144,9 @@ def _discover(context: Context, paths: list[Path] | None, site: str | None) -> I
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not any(q.startswith(".") for q in p.relative_to(folder).parts))
+    return sorted(
+        p for p in folder.rglob("*") if p.is_file() and not any(q.startswith(".") for q in p.relative_to(folder).parts)
+    )
 
 
 def file_hash(path: Path) -> str:
@@ -214,7 +218,13 @@ class _Reader:
         spool = self.context.folder / "documents" / sha[:16]
         try:
             opened = open_document(
-                path, site=site, origin=origin, settings=settings.site(site), limits=settings.limits, spool=spool, sent_at=sent_at
+                path,
+                site=site,
+                origin=origin,
+                settings=settings.site(site),
+                limits=settings.limits,
+                spool=spool,
+                sent_at=sent_at,
             )
             node.row = {**opened.document, "origin": origin, "site": site, "document_id": sha}
             for number, chunk in enumerate(opened.chunks):
@@ -254,7 +264,9 @@ class _Reader:
         tables = {
             "entries": pd.concat([ENTRIES.empty(), *(r.entries for r in readings)], ignore_index=True),
             "cells": pd.concat([CELLS.empty(), *(r.cells for r in readings)], ignore_index=True),
-            "crops": pd.concat([CROPS.empty(), *(r.crops for r in readings)], ignore_index=True).drop_duplicates("crop_id"),
+            "crops": pd.concat([CROPS.empty(), *(r.crops for r in readings)], ignore_index=True).drop_duplicates(
+                "crop_id"
+            ),
             "refusals": pd.concat([REFUSALS.empty(), *refusals], ignore_index=True),
         }
         keys = [f"page:{n.site}:{n.sha}:{p.number}" for n, p, _ in self.buffer]
@@ -285,7 +297,9 @@ class _Reader:
         if node.open:
             return
         at = self.context.clock()
-        status = node.row.get("status") if node.row.get("status") == "refused" else "partly" if node.set_aside else "read"
+        status = (
+            node.row.get("status") if node.row.get("status") == "refused" else "partly" if node.set_aside else "read"
+        )
         row = {
             **node.row, "loaded_as": self.loaded_as, "known_at": at, "status": status, "sent_at": node.sent_at,
             "path": _origin(node.path, self.context.root), "size": node.path.stat().st_size,
@@ -303,7 +317,11 @@ class _Reader:
         known = first.origin if first else self._origin_in_store(node)
         if known and known != node.origin:
             refusal = Refusal(
-                Reason.DUPLICATE_DOCUMENT, f"is the same file as {known}.", "Nothing to do; it was read once.", node.sha, node.origin
+                Reason.DUPLICATE_DOCUMENT,
+                f"is the same file as {known}.",
+                "Nothing to do; it was read once.",
+                node.sha,
+                node.origin,
             )
             self._refuse(node.site, [refusal], f"copy:{node.site}:{node.sha}:{node.origin}")
 
@@ -366,7 +384,11 @@ def _origin(path: Path, root: Path) -> str:
 
 
 def _unknown_site(site: str, origin: str, known: list[str]) -> Refusal:
-    what = f"the folder names site {site!r}, which plant.toml does not know." if site else "lies outside the sites' folders."
+    what = (
+        f"the folder names site {site!r}, which plant.toml does not know."
+        if site
+        else "lies outside the sites' folders."
+    )
     return Refusal(
         Reason.UNKNOWN_SITE, what, f"Add [sites.{site or 'NAME'}] to plant.toml or move the file to one of: {', '.join(known)}.",
         origin=origin, value=site,
@@ -375,7 +397,10 @@ def _unknown_site(site: str, origin: str, known: list[str]) -> Refusal:
 
 def _unreadable(origin: str, error: OSError) -> Refusal:
     return Refusal(
-        Reason.NO_PERMISSION, f"cannot be opened ({error.strerror}).", "Give your user the right to read it.", origin=origin
+        Reason.NO_PERMISSION,
+        f"cannot be opened ({error.strerror}).",
+        "Give your user the right to read it.",
+        origin=origin,
     )
 
 

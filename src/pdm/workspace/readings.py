@@ -32,8 +32,11 @@ def load_readings(context: Context, loaded_as: str, refusals: list[Refusal]) -> 
     for row in frame[late].itertuples():
         set_aside.append(
             Refusal(
-                Reason.FUTURE_DATE, f"a measurement is dated {row.measured_at:%Y-%m-%d}, in the future.", "Mend the date.",
-                origin="readings.csv", row=int(row.row) if not pd.isna(row.row) else 0,
+                Reason.FUTURE_DATE,
+                f"a measurement is dated {row.measured_at:%Y-%m-%d}, in the future.",
+                "Mend the date.",
+                origin="readings.csv",
+                row=int(row.row) if not pd.isna(row.row) else 0,
             )  # fmt: skip
         )
     frame = frame[~late]

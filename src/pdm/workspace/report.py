@@ -47,7 +47,9 @@ class Reporter:
 
         found = self.risk[self.risk["asset_id"] == asset]
         if found.empty:
-            raise UsageError(f"{asset} is not in run {self.record['run_id']}.", remedy="It was retired or not registered then.")
+            raise UsageError(
+                f"{asset} is not in run {self.record['run_id']}.", remedy="It was retired or not registered then."
+            )
         site = str(found["site"].iloc[0])
         settings = self.context.settings.site(site)
         return summarise(
@@ -97,5 +99,8 @@ def links_of(context: Context, asset: str) -> pd.DataFrame:
     grouped = mine.groupby(["asset_mention", "accepted_by"], dropna=False)
     first = grouped[columns].first() if not mine.empty else mine[columns]
     rows = first.assign(times=grouped.size()) if not mine.empty else first.assign(times=[])
-    return rows.drop(columns=[c for c in ("asset_mention", "accepted_by") if c in rows.index.names and c in rows]).reset_index(
-    ).sort_values("times", ascending=False, ignore_index=True)
+    return (
+        rows.drop(columns=[c for c in ("asset_mention", "accepted_by") if c in rows.index.names and c in rows])
+        .reset_index()
+        .sort_values("times", ascending=False, ignore_index=True)
+    )

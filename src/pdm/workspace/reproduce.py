@@ -80,7 +80,13 @@ def compare(recorded: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
     key = ["asset_id", "as_of", "horizon_days"]
     both = recorded.merge(again, on=key, how="outer", suffixes=("", "__again"), indicator=True)
     rows = [
-        {"asset_id": r.asset_id, "as_of": r.as_of, "column": "(row)", "recorded": m != "right_only", "recomputed": m != "left_only"}
+        {
+            "asset_id": r.asset_id,
+            "as_of": r.as_of,
+            "column": "(row)",
+            "recorded": m != "right_only",
+            "recomputed": m != "left_only",
+        }
         for r, m in zip(both.itertuples(), both["_merge"], strict=True)
         if m != "both"
     ]

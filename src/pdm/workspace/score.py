@@ -116,7 +116,8 @@ def compute(
     """The list of a run from the store at `version`; pure but for reading the store."""
     from pdm.explain import explain
     from pdm.features import build
-    from pdm.scoring import draws, score as rank
+    from pdm.scoring import draws
+    from pdm.scoring import score as rank
 
     settings = context.settings
     events, readings = as_known(context, version)
@@ -127,7 +128,9 @@ def compute(
         day = day.as_unit("us")
         seen = events[events["available_at"] <= day]
         seen_readings = readings[readings["available_at"] <= day]
-        rows = pd.DataFrame({"asset_id": register.loc[in_service(register, day), "asset_id"], "as_of": day}).reset_index(drop=True)
+        rows = pd.DataFrame(
+            {"asset_id": register.loc[in_service(register, day), "asset_id"], "as_of": day}
+        ).reset_index(drop=True)
         X = build(rows, events=seen, readings=seen_readings, register=register)
         gate = gate_at(facts, settings, seen, day)
         risk = rank(

@@ -40,7 +40,8 @@ def _load_one(context: Context, site: str, number: int, loaded_as: str, refusals
     if not url:
         raise Refused(
             Refusal(
-                Reason.DATABASE, f"the environment variable {sql.url_env} is not set.",
+                Reason.DATABASE,
+                f"the environment variable {sql.url_env} is not set.",
                 f"Set it to the database's SQLAlchemy URL, e.g. {sql.url_env}=postgresql+psycopg://user@host/db.",
                 origin=f"{site}: query {sql.name}",
             )  # fmt: skip
@@ -59,7 +60,11 @@ def _load_one(context: Context, site: str, number: int, loaded_as: str, refusals
         **result.document, "site": site, "origin": origin, "path": f"watermark:{result.watermark}", "kind": "sql",
         "loaded_as": loaded_as, "known_at": at, "status": "read",
     }  # fmt: skip
-    tables = {"entries": entries, "documents": DOCUMENTS.rows([document]), "refusals": refusal_rows(set_aside, site, at)}
+    tables = {
+        "entries": entries,
+        "documents": DOCUMENTS.rows([document]),
+        "refusals": refusal_rows(set_aside, site, at),
+    }
     key = f"sql:{site}:{sql.name}:{since}"
     if context.store.commit(tables, kind=f"entries:{loaded_as}", at=at, keys=[key]) is None:
         return 0

@@ -27,7 +27,8 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
         The model; its card is in `model.card`. With too little to learn from, a fallback (failure rates) that says why.
     """
     from pdm.features import CATALOGUE, build
-    from pdm.training import label, train as fit, training_rows
+    from pdm.training import label, training_rows
+    from pdm.training import train as fit
 
     context.note_settings()
     started = context.clock()

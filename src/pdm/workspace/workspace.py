@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from pdm.workspace.reproduce import Reproduction
     from pdm.workspace.score import ScoreRun
 
-Day = pd.Timestamp | str
+Day: TypeAlias = "pd.Timestamp | str"
 
 
-def open(folder: str | Path) -> Workspace:  # noqa: A001 - pdm.open(DIR) is the public name
+def open(folder: str | Path) -> Workspace:
     """Open the workspace in `folder`.
 
     Raises:
@@ -176,7 +176,11 @@ class Workspace:
         return card_path(self.context, model.model_id)
 
     def score(
-        self, as_of: Day | Sequence[Day], *, out: str | Path | Sequence[str | Path] | None = None, model: str | None = None
+        self,
+        as_of: Day | Sequence[Day],
+        *,
+        out: str | Path | Sequence[str | Path] | None = None,
+        model: str | None = None,
     ) -> ScoreRun:
         """Score all assets at one or several days (see `pdm.workspace.score.score`)."""
         from pdm.workspace.score import score

@@ -25,6 +25,8 @@ def engine(name: str) -> Engine:
         if point.name == name:
             made = point.load()()
             if not isinstance(made, Engine):
-                raise EngineMissing(f"{point.value} is no reader.", remedy="It must be a subclass of pdm.ocr.engines.Engine.")
+                raise EngineMissing(
+                    f"{point.value} is no reader.", remedy="It must be a subclass of pdm.ocr.engines.Engine."
+                )
             return made
     raise EngineMissing(f"there is no reader {name!r}.", remedy=f"Installed: {', '.join(available())}.")

@@ -96,7 +96,9 @@ def _cut_model() -> bytes:
     folder = files("rapidocr") / "models"
     found = sorted(p for p in folder.iterdir() if "_rec_" in p.name and p.name.endswith(".onnx"))
     if not found:
-        raise EngineMissing("the rapidocr package has no recogniser in it.", remedy="Install rapidocr 3.10 from its wheel.")
+        raise EngineMissing(
+            "the rapidocr package has no recogniser in it.", remedy="Install rapidocr 3.10 from its wheel."
+        )
     model = onnx.load_from_string(found[0].read_bytes())
     characters = next(p.value for p in model.metadata_props if p.key == "character").split("\n")
     index = {c: i + 1 for i, c in enumerate(characters)}

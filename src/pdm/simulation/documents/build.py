@@ -63,9 +63,7 @@ def _mail(plan: Plan, name: str, profile: str) -> Built:
 
 _MAKERS: dict[str, Callable[[Plan, str, str], Built]] = {
     "flat": lambda plan, name, profile: write_flat(plan.lines, plan.form, name),
-    "sap_list": lambda plan, name, profile: write_sap_list(
-        plan.lines, plan.form, name, run_on=plan.options["run_on"]
-    ),
+    "sap_list": lambda plan, name, profile: write_sap_list(plan.lines, plan.form, name, run_on=plan.options["run_on"]),
     "maximo": lambda plan, name, profile: write_maximo(plan.lines, plan.form, name),
     "workbook": lambda plan, name, profile: write_workbook(
         plan.lines, plan.form, name, month_sheets=plan.form.variant % 7 != 0

@@ -130,8 +130,6 @@ def write_mailbox(mails: dict[str, Built], name: str) -> Built:
         out += b"\n"
         for p in built.placements:
             in_body = p.file == key
-            placements.append(
-                replace(p, file=name + p.file.removeprefix(key), page=number if in_body else p.page)
-            )
+            placements.append(replace(p, file=name + p.file.removeprefix(key), page=number if in_body else p.page))
         cells += [replace(c, file=name + c.file.removeprefix(key)) for c in built.cells]
     return Built(bytes(out), placements, cells)

@@ -80,9 +80,7 @@ def form_of(manner: Manner, channel: str, seed: int) -> Form:
     return make_form(seed, manner.site, kind, FIELDS.get(kind, ()), **fixed)
 
 
-def make_manners(
-    sites: list[str], seed: int, known: dict[str, dict[str, Any]] | None = None
-) -> dict[str, Manner]:
+def make_manners(sites: list[str], seed: int, known: dict[str, dict[str, Any]] | None = None) -> dict[str, Manner]:
     """A manner for each site; `known` settles what the enterprise already says of a site."""
     orders: tuple[DateOrder, ...] = ("DMY", "MDY", "DMY", "YMD")
     zones = {"DMY": "Europe/Berlin", "MDY": "America/Chicago", "YMD": "Asia/Tokyo"}

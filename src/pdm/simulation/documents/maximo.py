@@ -70,7 +70,5 @@ def write_maximo(lines: pd.DataFrame, form: Form, name: str) -> Built:
             "running_hours": form.number(line["running_hours"], 0),
         }
         writer.writerow(cells[field] for field in MAXIMO)
-        placements.append(
-            Placement(str(line["line_id"]), name, 1, number, cells["equipment"], text, cells["date"])
-        )
+        placements.append(Placement(str(line["line_id"]), name, 1, number, cells["equipment"], text, cells["date"]))
     return Built(out.getvalue().encode(form.encoding, errors="replace"), placements)

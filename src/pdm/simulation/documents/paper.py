@@ -28,10 +28,7 @@ class Drawn:
 
     def as_pdf_pages(self) -> list[PicturePage]:
         """The pages as a scanner puts them into a PDF."""
-        return [
-            PicturePage(_jpeg(i, self.quality, self.dpi), i.size, self.dpi, i.mode == "L")
-            for i in self.images
-        ]
+        return [PicturePage(_jpeg(i, self.quality, self.dpi), i.size, self.dpi, i.mode == "L") for i in self.images]
 
 
 def _jpeg(image: Image, quality: int, dpi: int) -> bytes:
@@ -107,8 +104,6 @@ def draw_pages(plan: Plan, name: str, profile: str) -> Drawn:
             )
             for x, column in enumerate(fields):
                 cell = (edges[x] / image.width, box[1], edges[x + 1] / image.width, box[3])
-                drawn.cells.append(
-                    PlacedCell(key, name, number, y, column, cells[column], cells[column], cell)
-                )
+                drawn.cells.append(PlacedCell(key, name, number, y, column, cells[column], cells[column], cell))
         drawn.images.append(image)
     return drawn

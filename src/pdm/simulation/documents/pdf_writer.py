@@ -43,9 +43,7 @@ def write_pdf(pages: list[TextPage | PicturePage], *, title: str = "") -> bytes:
     objects: list[bytes] = [b"", b""]  # catalog and page tree, filled at the end
     fonts = []
     for font in (b"Helvetica", b"Helvetica-Bold"):
-        objects.append(
-            b"<< /Type /Font /Subtype /Type1 /BaseFont /" + font + b" /Encoding /WinAnsiEncoding >>"
-        )
+        objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /" + font + b" /Encoding /WinAnsiEncoding >>")
         fonts.append(len(objects))
     resources = f"/Font << /F1 {fonts[0]} 0 R /F2 {fonts[1]} 0 R >>".encode()
     kids: list[int] = []
@@ -58,9 +56,7 @@ def write_pdf(pages: list[TextPage | PicturePage], *, title: str = "") -> bytes:
             space = b"/DeviceGray" if page.gray else b"/DeviceRGB"
             head = b"/Type /XObject /Subtype /Image /Width %d /Height %d" % page.pixels
             objects.append(
-                _stream(
-                    page.jpeg, head + b" /ColorSpace " + space + b" /BitsPerComponent 8 /Filter /DCTDecode"
-                )
+                _stream(page.jpeg, head + b" /ColorSpace " + space + b" /BitsPerComponent 8 /Filter /DCTDecode")
             )
             extra = b"/XObject << /Im %d 0 R >>" % len(objects)
             content = f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Im Do Q".encode()

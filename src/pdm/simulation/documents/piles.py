@@ -41,17 +41,11 @@ def paper_plans(lines: pd.DataFrame, manner: Manner, seed: int, *, late: bool) -
         suffix = _suffix(channel, loose, rng)
         if not loose:
             stem = "WO forms" if channel == "work_order_form" else ("Scan" if form.variant % 2 else "Logbook")
-            yield _paper(
-                pile, manner, form, f"{stem} {label}{suffix}", channel, seed, int(rng.choice([150, 300]))
-            )
+            yield _paper(pile, manner, form, f"{stem} {label}{suffix}", channel, seed, int(rng.choice([150, 300])))
             continue
         for number, one in enumerate(pile, 1):
             when = one[1]["arrives_at"].max()
-            name = (
-                f"IMG_{when:%Y%m%d}_{number:03d}{suffix}"
-                if channel == "photo"
-                else f"page {label} {number}{suffix}"
-            )
+            name = f"IMG_{when:%Y%m%d}_{number:03d}{suffix}" if channel == "photo" else f"page {label} {number}{suffix}"
             yield _paper([one], manner, form, name, channel, seed, int(rng.choice([150, 300])))
 
 

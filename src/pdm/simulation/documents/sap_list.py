@@ -67,9 +67,7 @@ def write_sap_list(lines: pd.DataFrame, form: Form, name: str, *, run_on: pd.Tim
         parts = (cells[f].rjust(width[f]) if f in _RIGHT else cells[f].ljust(width[f]) for f in _FIELDS)
         return "|" + "|".join(parts) + "|"
 
-    title = (
-        "Liste der Instandhaltungsaufträge" if form.language == "de" else "Display PM Orders: List of Orders"
-    )
+    title = "Liste der Instandhaltungsaufträge" if form.language == "de" else "Display PM Orders: List of Orders"
     out: list[str] = []
     placements: list[Placement] = []
     for number, ((_, line), cells) in enumerate(zip(lines.iterrows(), table, strict=True)):

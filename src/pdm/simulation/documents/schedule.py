@@ -57,9 +57,7 @@ def _site_plans(lines: pd.DataFrame, manner: Manner, seed: int) -> list[Plan]:
     return carry(plans, manner, seed)
 
 
-def _table_plans(
-    lines: pd.DataFrame, channel: str, manner: Manner, seed: int, *, late: bool
-) -> Iterator[Plan]:
+def _table_plans(lines: pd.DataFrame, channel: str, manner: Manner, seed: int, *, late: bool) -> Iterator[Plan]:
     if lines.empty:
         return
     form = form_of(manner, channel, seed)
@@ -100,9 +98,7 @@ def _mail_plans(lines: pd.DataFrame, manner: Manner, seed: int, *, late: bool) -
                    group["written_at"].max())  # fmt: skip
         name = f"mail/{pd.Timestamp(start):%Y-%m-%d}{' late' if late else ''}.eml"
         options = {
-            "sent_at": sent.floor("min").tz_localize(
-                manner.timezone, ambiguous=True, nonexistent="shift_forward"
-            )
+            "sent_at": sent.floor("min").tz_localize(manner.timezone, ambiguous=True, nonexistent="shift_forward")
         }
         plan = Plan(manner.site, name, "mail", form, group, sent, seed, options)
         mails.setdefault(int(sent.year), []).append(plan)
