@@ -1,0 +1,1 @@
+"""Figures, printed as tables and written as JSON: run them with `./run bench [NAME] [--seed N --profile P]`."""
