@@ -37,7 +37,7 @@ def test_sap_list(tmp_path: Path, read: Callable[..., Any]) -> None:
         "date": "01.02.2023", "equipment": "000000000010000123", "functional_location": "NORTH-P-101",
         "description": "Seal leaking | drip", "work_order": "000004711", "cost": "-12,5",
     }  # fmt: skip
-    assert got.entries["row"].tolist() == [6, 7, 12]
+    assert got.entries["row"].tolist() == [6, 7, 13]
     assert set(got.entries["channel"]) == {"cmms"}
 
 

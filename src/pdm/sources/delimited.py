@@ -105,7 +105,8 @@ def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[s
             return
         number += 1
         if line.count('"') % 2 and _opens(line, separator):
-            joined, taken = line, []
+            joined = line
+            taken: list[str] = []
             while joined.count('"') % 2 and len(taken) < _JOINED_LINES:
                 more = waiting.pop(0) if waiting else next(lines, None)
                 if more is None:

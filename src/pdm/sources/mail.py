@@ -147,7 +147,7 @@ def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageRea
 def _content(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
-        return b"\n\n".join(m.as_bytes() for m in inner) if isinstance(inner, list) else b""
+        return b"\n\n".join(m.as_bytes() for m in inner if isinstance(m, Message)) if isinstance(inner, list) else b""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 

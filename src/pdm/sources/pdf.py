@@ -64,7 +64,8 @@ def open_pdf(source: Source) -> Opened:
                 if words is None:
                     opened.pages.append(page_of(source, "pdf", number))
                     continue
-                reading, carried = read_typed_page(source, words, number, carried)
+                width, height = page.get_size()
+                reading, carried = read_typed_page(source, words, number, carried, aspect=height / width)
                 if len(reading.entries) or reading.refusals:
                     readings.append(reading)
                 else:

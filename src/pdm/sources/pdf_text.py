@@ -15,6 +15,9 @@ from pdm.sources.rows import text_frame, to_entries
 from pdm.sources.typed_lines import read_lines
 from pdm.vocabulary.fields import header_score
 
+_WIDE_GAP = 0.4
+"""A gap wider than this share of the letters' height is more than a space between words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -36,7 +39,7 @@ class Carried:
 
 
 def read_typed_page(
-    source: Source, words: Sequence[Word], page: int, carried: Carried | None = None
+    source: Source, words: Sequence[Word], page: int, carried: Carried | None = None, *, aspect: float = 1.414
 ) -> tuple[PageReading, Carried | None]:
     """Read a typed page.
 
@@ -45,12 +48,13 @@ def read_typed_page(
         words: Words of the page.
         page: Page number.
         carried: The table of the page before, for a table that goes on without repeating its header.
+        aspect: Height of the page by its width; gaps are measured against the height of letters.
 
     Returns:
         Its lines (none if it holds nothing like a log line) and the table to carry on.
     """
     lines = _lines(words)
-    segments = [_segments(line) for line in lines]
+    segments = [_segments(line, aspect) for line in lines]
     at = _header_line(segments)
     if at is None and carried is not None:
         reading = _table(source, lines, 0, carried.layout, carried.edges, page)
@@ -69,7 +73,7 @@ def read_typed_page(
             if len(reading.entries):
                 return reading, Carried(above, edges)
     # one cell each for what stands apart on a line, so that a form's second column is a line of its own
-    texts = [_spaced(line) for line in lines]
+    texts = [_spaced(line, aspect) for line in lines]
     reading = read_lines(source, texts, page=page, channel="typed")
     return reading, None
 
@@ -101,12 +105,11 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(line, key=lambda w: w.x0) for line in lines]
 
 
-def _segments(line: Sequence[Word]) -> list[Word]:
+def _segments(line: Sequence[Word], aspect: float) -> list[Word]:
     """Words of a line that stand together are one segment: a cell, most of the time."""
     out: list[Word] = []
     for word in line:
-        gap = 0.9 * (word.y1 - word.y0) * 0.7
-        if out and word.x0 - out[-1].x1 < gap * 0.9:
+        if out and word.x0 - out[-1].x1 < _WIDE_GAP * (word.y1 - word.y0) * aspect:
             last = out[-1]
             out[-1] = Word(f"{last.text} {word.text}", last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1))
         else:
@@ -180,12 +183,12 @@ def _table(
     return reading
 
 
-def _spaced(line: Sequence[Word]) -> str:
+def _spaced(line: Sequence[Word], aspect: float) -> str:
     """The line's text, wide gaps kept as two spaces, an indent as one."""
     parts = [" " if line[0].x0 > 0.2 else ""]
     for i, word in enumerate(line):
         if i:
             gap = word.x0 - line[i - 1].x1
-            parts.append("  " if gap > 0.02 else " ")
+            parts.append("  " if gap > _WIDE_GAP * (word.y1 - word.y0) * aspect else " ")
         parts.append(word.text)
     return "".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ def read_sql(
         engine.dispose()
         raise Refused(_refusal(source, url, error)) from error
     out = SqlResult(source.document("sql"), iter(()), watermark)
-    keys = [str(k) for k in result]
+    keys = list(map(str, result.keys()))
     at = next((i for i, k in enumerate(keys) if k.casefold() == sql.watermark.casefold()), None)
     if at is None:
         connection.close()
@@ -161,10 +161,11 @@ def _from_text(watermark: str | None) -> Any:
     if watermark is None:
         return None
     kind, _, value = watermark.partition(":")
-    made = {
+    makers: dict[str, Callable[[str], Any]] = {
         "int": int, "float": float, "decimal": decimal.Decimal, "time": dt.datetime.fromisoformat,
         "date": dt.date.fromisoformat, "bytes": bytes.fromhex, "text": str,
-    }.get(kind)  # fmt: skip
+    }  # fmt: skip
+    made = makers.get(kind)
     return made(value) if made is not None else watermark
 
 
