@@ -285,7 +285,7 @@ def _merge_blanks(p: Floats) -> Floats:
     return np.asarray(merged / merged.sum(axis=1, keepdims=True))
 
 
-@njit(cache=True)
+@njit(cache=True)  # type: ignore[untyped-decorator]
 def _forward(p: Any, depth: Any, symbol: Any, deepest: int) -> Any:
     """Total probability at every node of a prefix tree given in depth-first order; 0 is the root.
 

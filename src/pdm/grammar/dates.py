@@ -262,7 +262,7 @@ def _viterbi(scores: list[np.ndarray | None], step: np.ndarray, days: list[date]
     live = [i for i, s in enumerate(scores) if s is not None]
     if not live:
         return [(None, 0.0)] * len(scores)
-    forward = []
+    forward: list[np.ndarray] = []  # type: ignore[type-arg]
     for n, i in enumerate(live):
         own = scores[i]
         assert own is not None

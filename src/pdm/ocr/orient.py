@@ -20,7 +20,8 @@ def flatten(grey: Grey) -> Grey:
     size = max(15, (min(small.shape) // 24) | 1)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), min(size, 255))
     paper = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), 1)
-    return np.minimum(grey.astype(np.float32) / paper * 255, 255).astype(np.uint8)
+    level: Grey = np.minimum(grey.astype(np.float32) / paper * 255, 255).astype(np.uint8)
+    return level
 
 
 def ink(flat: Grey) -> npt.NDArray[np.uint8]:

@@ -94,7 +94,9 @@ def _cut_model() -> bytes:
     from onnx import numpy_helper
 
     folder = files("rapidocr") / "models"
-    found = sorted(p for p in folder.iterdir() if "_rec_" in p.name and p.name.endswith(".onnx"))
+    found = sorted(
+        (p for p in folder.iterdir() if "_rec_" in p.name and p.name.endswith(".onnx")), key=lambda p: p.name
+    )
     if not found:
         raise EngineMissing(
             "the rapidocr package has no recogniser in it.", remedy="Install rapidocr 3.10 from its wheel."
