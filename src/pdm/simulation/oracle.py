@@ -85,7 +85,8 @@ def day_of(truth: Truth, when: pd.Timestamp) -> int:
 
 def _lags(assets: pd.DataFrame, lag_days: Mapping[str, int] | int) -> Ints:
     if isinstance(lag_days, Mapping):
-        return assets["site"].map(dict(lag_days)).fillna(0).to_numpy(np.int64)
+        lags: Ints = assets["site"].map(dict(lag_days)).fillna(0).to_numpy(np.int64)
+        return lags
     return np.full(len(assets), lag_days, dtype=np.int64)
 
 

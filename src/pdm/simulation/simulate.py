@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -162,7 +163,7 @@ def _copies(plans: list[Plan], seed: int) -> dict[tuple[str, str], str]:
 
 
 def _built(plans: list[Plan], profile: str, processes: int) -> Iterator[tuple[Plan, Built]]:
-    if processes <= 1 or sum(p.effort for p in plans) < 4.0:
+    if processes <= 1 or sum(p.effort for p in plans) < 4.0 or not _can_spawn():
         for plan in plans:
             yield plan, _make(plan, profile)
         return
@@ -173,6 +174,12 @@ def _built(plans: list[Plan], profile: str, processes: int) -> Iterator[tuple[Pl
 
 def _make(plan: Plan, profile: str) -> Built:
     return build(plan, name=_origin(plan), profile=profile)
+
+
+def _can_spawn() -> bool:
+    """A program read from standard input cannot be started again in a worker."""
+    program = getattr(sys.modules["__main__"], "__file__", None)
+    return program is None or Path(program).exists()
 
 
 def _calm() -> None:

@@ -97,7 +97,7 @@ def spoken(text: str, event: Mapping[str, Any], voice: Voice, profile: Profile, 
     for word, short in voice.short.items():
         if word in text and rng.random() < profile.shorthand:
             form = short if rng.random() < 0.8 else pick(said["short"][word], rng)
-            text = re.sub(rf"\b{re.escape(word)}\b", lambda _: form, text, count=1)
+            text = re.sub(rf"\b{re.escape(word)}\b", form, text, count=1)
     for word, forms in said["spelled"].items():
         if word in text and rng.random() < profile.misspelt * 4:
             text = text.replace(word, pick(forms, rng), 1)
