@@ -31,7 +31,7 @@ def write_risk(risk: pd.DataFrame, path: Path, *, changes: list[str] | None = No
         "risk": _readable(risk),
         "changes": pd.DataFrame({"since the last run": changes or ["nothing to compare with"]}),
     }
-    _replace(path, lambda temporary: _workbook(sheets, temporary))
+    replace_file(path, lambda temporary: _workbook(sheets, temporary))
 
 
 def write_events(events: pd.DataFrame, path: Path) -> None:
@@ -40,22 +40,27 @@ def write_events(events: pd.DataFrame, path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
         _write(events, path)
         return
-    _replace(path, lambda temporary: _workbook({"events": events}, temporary))
+    replace_file(path, lambda temporary: _workbook({"events": events}, temporary))
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
     check_kind(path)
     if path.suffix.lower() == ".parquet":
-        _replace(path, lambda temporary: frame.to_parquet(temporary, index=False))
+        replace_file(path, lambda temporary: frame.to_parquet(temporary, index=False))
     else:
         shown = frame.copy()
         for name in shown.select_dtypes("str").columns:
             shown[name] = shown[name].map(_defused, na_action="ignore")
         # repr of a float64 reads back to the same bits
-        _replace(path, lambda temporary: shown.to_csv(temporary, index=False, encoding="utf-8"))
+        replace_file(path, lambda temporary: shown.to_csv(temporary, index=False, encoding="utf-8"))
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` make a file beside `path` and put it in its place as a whole.
+
+    Raises:
+        StorageError: The disk is full or the folder may not be written to; an older file stays as it was.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,7 +104,8 @@ def _workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    book.remove(book.active)
+    if book.active is not None:
+        book.remove(book.active)
     for name, frame in sheets.items():
         sheet = book.create_sheet(name)
         sheet.append(list(frame.columns))

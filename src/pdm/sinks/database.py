@@ -1,0 +1,108 @@
+"""The ranked list in a table of any database that SQLAlchemy reaches: one transaction, each row once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pdm.errors import StorageError, UsageError
+from pdm.records import RISK
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+TABLE = "pdm_risk"
+KEY = ("asset_id", "as_of", "horizon_days")
+_CHUNK = 500
+
+
+def write_risk_table(risk: pd.DataFrame, url: str, table: str = TABLE) -> int:
+    """Insert or replace the list in `table`, which is made when it is missing.
+
+    A row is known by asset_id, as_of and horizon_days: the list of a later run for the same date takes its place. All
+    rows are visible together or none.
+
+    Args:
+        risk: records.RISK.
+        url: SQLAlchemy URL, e.g. `postgresql+psycopg://user@host/db`.
+        table: Name of the table.
+
+    Returns:
+        Number of rows written.
+
+    Raises:
+        UsageError: The URL or its driver is unknown, or the name is no plain name.
+        StorageError: The database does not take the rows; nothing was changed.
+    """
+    import sqlalchemy as sa
+
+    if not table.replace("_", "").replace(".", "").isalnum():
+        raise UsageError(f"{table!r} is no name of a table.", remedy="Use letters, digits and '_'.")
+    try:
+        engine = sa.create_engine(url)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise UsageError(
+            f"the database's URL is not understood ({error}).",
+            remedy="Write it like postgresql+psycopg://user@host/db and install its driver (pdm-logs[postgres]).",
+        ) from error
+    rows = _rows(risk)
+    try:
+        with engine.begin() as connection:
+            made = _table(table)
+            made.create(connection, checkfirst=True)
+            for start in range(0, len(rows), _CHUNK):
+                _upsert(connection, made, rows[start : start + _CHUNK])
+    except sa.exc.SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().split("\n")[0]
+        raise StorageError(
+            f"the database did not take the list ({reason}).",
+            place=f"table {table}",
+            remedy="Nothing was changed there; check its address and rights and run the command again.",
+        ) from error
+    finally:
+        engine.dispose()
+    return len(rows)
+
+
+def _table(name: str) -> Table:
+    import sqlalchemy as sa
+
+    kinds: dict[str, Any] = {
+        "text": sa.Text(), "json": sa.Text(), "int": sa.BigInteger(), "float": sa.Double(), "bool": sa.Boolean(),
+        "time": sa.DateTime(timezone=True),
+    }  # fmt: skip
+    schema, _, plain = name.rpartition(".")
+    columns = []
+    for column in RISK.columns:
+        # databases such as MySQL and Oracle want a length for a key
+        kind = sa.String(200) if column.name == "asset_id" else kinds[column.kind]
+        columns.append(sa.Column(column.name, kind, primary_key=column.name in KEY, autoincrement=False))
+    return sa.Table(plain, sa.MetaData(), *columns, schema=schema or None)
+
+
+def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    import sqlalchemy as sa
+
+    if connection.dialect.name in ("postgresql", "sqlite"):
+        if connection.dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import insert
+        else:
+            from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+        statement = insert(table)
+        others = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in KEY}
+        connection.execute(statement.on_conflict_do_update(index_elements=list(KEY), set_=others), rows)
+        return
+    keys = [{f"k_{k}": r[k] for k in KEY} for r in rows]
+    same = sa.and_(*(table.c[k] == sa.bindparam(f"k_{k}") for k in KEY))
+    connection.execute(sa.delete(table).where(same), keys)
+    connection.execute(sa.insert(table), rows)
+
+
+def _rows(risk: pd.DataFrame) -> list[dict[str, Any]]:
+    frame = RISK.conform(risk).astype("object")
+    frame = frame.where(frame.notna(), None)
+    out = []
+    for row in frame.to_dict("records"):
+        out.append({str(k): v.to_pydatetime() if isinstance(v, pd.Timestamp) else v for k, v in row.items()})
+    return out

@@ -1,0 +1,88 @@
+"""Files of the list: whole or not at all, readable by a spreadsheet, exact in CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from pdm.errors import StorageError, UsageError
+from pdm.records import EVENTS, RISK
+from pdm.sinks import check_kind, write_events, write_risk
+
+DAY = pd.Timestamp("2026-01-01", tz="UTC")
+
+
+def risk(count: int = 5) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    return RISK.rows(
+        {
+            "run_id": "r", "asset_id": f"{i:010d}", "tag": f"P-{i}", "site": "north", "as_of": DAY, "horizon_days": 30,
+            "risk": float(rng.random()), "rank": i + 1, "basis": "model", "description": "=cmd|' /C calc'!A0",
+            "reasons": '[{"family": "leaks", "text": "3 leaks", "risk_points": 0.1, "evidence": []}]',
+        }
+        for i in range(count)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [".parquet", ".csv"])
+def test_every_bit_of_a_risk_comes_back(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"risk{kind}"
+    write_risk(risk(), path)
+    read = pd.read_parquet(path) if kind == ".parquet" else pd.read_csv(path, dtype={"asset_id": str})
+    assert list(read["risk"]) == list(risk()["risk"])
+    assert list(read["asset_id"]) == list(risk()["asset_id"])
+    assert list(read.columns) == RISK.names
+
+
+def test_workbook_has_reasons_in_words_and_what_changed(tmp_path: Path) -> None:
+    path = tmp_path / "risk.xlsx"
+    write_risk(risk(), path, changes=["P-1 (north) up from 3 to 20 in 100"])
+    book = load_workbook(path)
+    head = [c.value for c in book["risk"][1]]
+    assert book["risk"].cell(2, head.index("why") + 1).value == "3 leaks"
+    assert book["risk"].cell(2, head.index("asset_id") + 1).value == "0000000000"
+    assert book["changes"]["A2"].value == "P-1 (north) up from 3 to 20 in 100"
+
+
+@pytest.mark.parametrize("kind", [".csv", ".xlsx"])
+def test_a_text_is_never_a_formula_for_a_spreadsheet(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"risk{kind}"
+    write_risk(risk(1), path)
+    if kind == ".csv":
+        assert pd.read_csv(path)["description"].iloc[0].startswith("'=")
+    else:
+        sheet = load_workbook(path)["risk"]
+        head = [c.value for c in sheet[1]]
+        assert sheet.cell(2, head.index("description") + 1).data_type == "s"
+        assert str(sheet.cell(2, head.index("description") + 1).value).startswith("'=")
+
+
+def test_an_unknown_kind_is_refused_before_work_is_done() -> None:
+    with pytest.raises(UsageError, match="ends in"):
+        check_kind(Path("risk.docx"))
+
+
+def test_when_writing_fails_the_older_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "risk.csv"
+    write_risk(risk(2), path)
+    before = path.read_bytes()
+
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
+    with pytest.raises(StorageError, match="disk is full"):
+        write_risk(risk(3), path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_events_of_a_sheet_keep_their_columns(tmp_path: Path) -> None:
+    frame = EVENTS.rows([{"event_id": "e1", "site": "north", "text": "leak"}])
+    path = tmp_path / "events.xlsx"
+    write_events(frame, path)
+    assert [c.value for c in load_workbook(path)["events"][1]] == EVENTS.names
