@@ -59,10 +59,14 @@ def cut(clean: Grey, box: tuple[int, int, int, int], overrun: float = 0.12) -> C
     keep = np.zeros(count, dtype=bool)
     speck = max(4, int(0.0006 * height * height))
     for i in range(1, count):
-        _x, _y, w, h, area = stats[i]
+        x, y, w, h, area = stats[i]
         inside = extra * 0.4 <= centres[i][1] <= region.shape[0] - extra * 0.4
         line = (w > 0.75 * region.shape[1] and h < 0.10 * height) or (h > 0.9 * region.shape[0] and w < 0.08 * height)
-        keep[i] = area >= speck and inside and not line
+        # crumbs of ruling lie on the cell's border and are thin
+        border = (h <= 7 and (abs(y + h / 2 - (y0 - top)) < 6 or abs(y + h / 2 - (y1 - top)) < 6)) or (
+            w <= 7 and (abs(x + w / 2 - (x0 - left)) < 6 or abs(x + w / 2 - (x1 - left)) < 6)
+        )
+        keep[i] = area >= speck and inside and not line and not border
     kept = keep[labels]
     if kept.sum() < max(12, 0.004 * height * height):
         return Crop(None, box)

@@ -65,7 +65,7 @@ def find_grid(flat: Grey) -> Grid | None:
     inside[:top] = 0
     inside[bottom:] = 0
     down = fit_lines(np.ascontiguousarray(inside.T), share=0.45 * (bottom - top) / height)
-    ruling = _near(cv2.bitwise_or(across, inside), rows, down)
+    ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, down), _pieces(both, rows, down))
     left, right = _extent(across, rows)
     columns = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
     if len(columns) < 4:
@@ -141,6 +141,40 @@ def _near(strokes_: npt.NDArray[np.uint8], rows: list[LineOf], columns: list[Lin
         cv2.line(near, (round(offset), 0), (round(offset + slope * height), height), 255, 9)
     wide = cv2.dilate(strokes_, np.ones((3, 3), np.uint8))
     return np.asarray(cv2.bitwise_and(wide, near), dtype=np.uint8)
+
+
+def _pieces(mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> Mask:
+    """Short pieces of fitted lines: ink on a line that is no thicker across it than the line; crossing strokes are."""
+    out = np.zeros_like(mask)
+    height, width = mask.shape
+    for lines, horizontal in ((rows, True), (columns, False)):
+        if not lines:
+            continue
+        band = np.zeros_like(mask)
+        for offset, slope in lines:
+            ends = ((0, round(offset)), (width, round(offset + slope * width)))
+            if not horizontal:
+                ends = ((round(offset), 0), (round(offset + slope * height), height))
+            cv2.line(band, ends[0], ends[1], 255, 7)
+        thick = _thickness(mask, band, horizontal)
+        across = np.ones((thick + 3, 1) if horizontal else (1, thick + 3), np.uint8)
+        thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
+        # dots and tips of strokes are short along the line, pieces of it are not
+        along = np.ones((1, 5) if horizontal else (5, 1), np.uint8)
+        pieces = cv2.morphologyEx(cv2.bitwise_and(thin, band), cv2.MORPH_OPEN, along)
+        out = np.asarray(
+            cv2.bitwise_or(out, cv2.bitwise_and(cv2.dilate(pieces, np.ones((3, 3), np.uint8)), band)), dtype=np.uint8
+        )
+    return out
+
+
+def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
+    """Usual thickness of the lines in pixels: ink of the band over the length that has any."""
+    filled = cv2.bitwise_and(mask, band) > 0
+    axis = 0 if horizontal else 1
+    count = filled.sum(axis=axis)
+    bands = max(int((np.diff((band > 0).any(axis=1 - axis).astype(np.int8)) == 1).sum()), 1)
+    return int(np.clip(round(float(np.median(count[count > 0])) / bands), 1, 6)) if (count > 0).any() else 2
 
 
 def _extent(across: Mask, rows: list[LineOf]) -> tuple[int, int]:
