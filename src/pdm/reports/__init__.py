@@ -2,8 +2,18 @@
 
 from pdm.reports.fleet import fleet_page
 from pdm.reports.html import render_html
+from pdm.reports.pdf import render_pdf
 from pdm.reports.summary import AssetSummary, summarise
 from pdm.reports.text import render_text
 from pdm.reports.words import likelihood, percent
 
-__all__ = ["AssetSummary", "fleet_page", "likelihood", "percent", "render_html", "render_text", "summarise"]
+__all__ = [
+    "AssetSummary",
+    "fleet_page",
+    "likelihood",
+    "percent",
+    "render_html",
+    "render_pdf",
+    "render_text",
+    "summarise",
+]

@@ -39,16 +39,23 @@ def render_text(summary: AssetSummary) -> str:
 
 def evidence_lines(evidence: dict[str, Any], most: int = 4) -> list[str]:
     """One piece of evidence as plain lines."""
+    return [f"{text}  [{where}]" if where else text for text, where, _ in evidence_rows(evidence, most)]
+
+
+def evidence_rows(evidence: dict[str, Any], most: int) -> list[tuple[str, str, str | None]]:
+    """One piece of evidence as lines: what it says, where it stands, and the crop_id of its picture."""
     kind = evidence["kind"]
     if kind == "rows":
         rows = evidence["rows"]
-        lines = [f'{r["date"]}  "{r["text"]}"  [{r["where"]}]' for r in rows[:most]]
-        more = int(evidence.get("count", len(rows))) - len(lines)
-        return [*lines, *([f"and {more} more"] if more > 0 else [])]
+        told = [(f"{r['date']}  “{r['text']}”", str(r["where"]), r.get("crop")) for r in rows[:most]]
+        more = int(evidence.get("count", len(rows))) - len(told)
+        return [*told, *([(f"and {more} more", "", None)] if more > 0 else [])]
     if kind == "register":
-        return [f"register.csv, row {evidence['row']}, {evidence['column']}: {evidence['value']}"]
+        return [(f"{evidence['column']}: {evidence['value']}", f"register.csv, row {evidence['row']}", None)]
     if kind == "absence":
         last = evidence.get("last")
-        seen = f'last: {last["date"]} "{last["text"]}" [{last["where"]}]' if last else "none on record"
-        return [f"looked for {evidence['looked_for']} from {evidence['from']} to {evidence['to']}; {seen}"]
-    return [f"compared with {evidence['count']} {evidence['who']}"]
+        searched = f"Searched for {evidence['looked_for']} from {evidence['from']} to {evidence['to']}: none."
+        if not last:
+            return [(f"{searched} None on record at all.", "", None)]
+        return [(f"{searched} The last before: {last['date']}  “{last['text']}”", str(last["where"]), last.get("crop"))]
+    return [(f"Compared with {evidence['count']} {evidence['who']}.", "", None)]

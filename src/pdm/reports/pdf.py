@@ -1,0 +1,132 @@
+"""The summary as a PDF for paper and archive (PDF/UA-1): the same words and figures as the page, set by Typst."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from pdm.reports import words
+from pdm.reports.svg import timeline_chart
+from pdm.reports.text import evidence_rows
+
+if TYPE_CHECKING:
+    from pdm.reports.summary import AssetSummary
+
+REASONS, AGAINST, LINES, TIMELINE = 6, 3, 3, 14
+"""What fits on two pages; the whole stands in the HTML report."""
+
+
+def render_pdf(summary: AssetSummary) -> bytes:
+    """The report as PDF. The same summary gives the same bytes."""
+    import typst
+
+    pictures: dict[str, bytes] = {}
+    data = _data(summary, pictures)
+    sources = {"main.typ": _template(), "data.json": json.dumps(data, ensure_ascii=False).encode(), **pictures}
+    if data["chart"]:
+        sources["chart.svg"] = _chart(summary).encode()
+    # dated by the list, so that the same list gives the same file
+    day = datetime.fromisoformat(f"{summary.risk['as_of']}T00:00:00+00:00")
+    return bytes(
+        typst.compile(
+            sources, format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=int(day.timestamp())
+        )
+    )
+
+
+@cache
+def _template() -> bytes:
+    return (files("pdm.reports") / "templates" / "asset.typ").read_bytes()
+
+
+def _chart(summary: AssetSummary) -> str:
+    drawn = timeline_chart(summary.timeline, summary.history)
+    if not drawn:
+        return ""
+    # on its own a drawing needs its name space and a font that Typst brings
+    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(
+        'font-family="inherit"', 'font-family="Libertinus Serif"'
+    )
+
+
+def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
+    risk, asset = summary.risk, summary.asset
+    known = risk["risk"] is not None
+    name = f"{asset['tag']} – {asset['description']}" if asset["description"] else str(asset["tag"])
+    about = [summary.site_name, asset["equipment_class"], asset["functional_location"], asset["asset_id"]]
+    basis = words.BASIS.get(str(risk["basis"]), str(risk["basis"]))
+    if known:
+        base = words.in_hundred(risk["base_risk"]) if risk["base_risk"] is not None else "unknown"
+        sure = [
+            f"Rank {risk['rank']} of {summary.fleet} assets. A typical one: {base}.",
+            f"How sure: {words.certainty(risk['risk_low'], risk['risk_high'])}. The figure comes {basis}. "
+            f"{risk['basis_reason'] or ''}".strip(),
+        ]
+    else:
+        sure = [str(risk["basis_reason"] or basis)]
+    return {
+        "title": f"{asset['tag']} – risk report", "heading": name, "stale": risk["basis"] == "stale",
+        "about": " · ".join([str(a) for a in about if a] + [f"as of {risk['as_of']}"]),
+        "big": words.in_hundred(risk["risk"]) if known else "–",
+        "likelihood": f"A failure within {risk['horizon_days']} days is {words.likelihood(risk['risk'])}."
+        if known
+        else "No figure can be given",
+        "sure": sure,
+        "reasons": [_reason(r, summary, pictures) for r in summary.reasons[:REASONS]],
+        "against": [_reason(r, summary, pictures) for r in summary.against[:AGAINST]],
+        "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
+        "chart": bool(_chart(summary)),
+        "timeline": [{k: e[k] for k in ("date", "kind", "text", "where")} for e in summary.timeline[:TIMELINE]],
+        "foot": _foot(summary),
+    }  # fmt: skip
+
+
+def _foot(summary: AssetSummary) -> str:
+    risk = summary.risk
+    if risk["risk"] is None:
+        return f"Run {risk['run_id']}."
+    total = sum(r["risk_points"] for r in [*summary.reasons, *summary.against])
+    base = words.percent(risk["base_risk"]) if risk["base_risk"] is not None else "–"
+    return (
+        f"Typical asset {base}, all points together {words.points(total)} in 100, gives {words.percent(risk['risk'])}. "
+        f"Records used up to {risk['data_through'] or '–'}. Run {risk['run_id']}, model {risk['model_id'] or 'none'}."
+    )
+
+
+def _reason(reason: dict[str, Any], summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
+    lines = []
+    for evidence in reason["evidence"]:
+        for text, where, crop in evidence_rows(evidence, LINES):
+            lines.append(
+                {
+                    "text": text,
+                    "where": where,
+                    "alt": text or "the line as written",
+                    "picture": _picture(crop, summary, pictures),
+                }
+            )
+    return {
+        "text": reason["text"], "points": words.points(reason["risk_points"]), "raises": reason["risk_points"] > 0,
+        "lines": lines[: LINES + 1],
+    }  # fmt: skip
+
+
+def _picture(crop: str | None, summary: AssetSummary, pictures: dict[str, bytes]) -> str:
+    """Name of the picture among the sources; empty when there is none."""
+    url = summary.pictures.get(crop or "")
+    if url is None:
+        return ""
+    name = f"crop-{crop}.svg"
+    if name not in pictures:
+        wide, high = struct.unpack(">II", base64.b64decode(url.partition(",")[2][:64])[16:24])
+        # Typst takes sources handed over in memory as text only: the PNG travels inside a drawing
+        pictures[name] = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
+            f'<image width="{wide}" height="{high}" href="{url}"/></svg>'
+        ).encode()
+    return name

@@ -1,0 +1,63 @@
+"""One summary, many renderings: the same words and figures, nothing unescaped, nothing from the network."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from pdm.reports import render_html, render_pdf, render_text
+
+HOSTILE = "<script>alert(1)</script> & \"leak\" #text(99pt)[x] 'n' $1$ \\"
+
+
+def pdf_text(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return re.sub(r"\s+", " ", text.replace("\ufffe", "-"))
+
+
+@pytest.mark.acceptance
+def test_the_same_figures_stand_in_every_rendering(make_summary: Any) -> None:
+    summary = make_summary()
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", render_html(summary)))
+    for text in (page, pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "43 in 100" in text
+        assert "quite possible" in text
+        for points in ("+25.0", "+11.0", "−3.0"):
+            assert points in text
+        assert "no operating temperature since March 2025" in text.replace("No operating", "no operating")
+    told = json.loads(json.dumps(summary.as_dict()))
+    total = sum(r["risk_points"] for r in [*told["reasons"], *told["against"]])
+    assert told["risk"]["base_risk"] + total == pytest.approx(told["risk"]["risk"], abs=1e-9)
+
+
+def test_page_needs_no_network_and_shows_the_handwriting(make_summary: Any) -> None:
+    page = render_html(make_summary())
+    assert "data:image/png;base64," in page
+    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:|//)|@import|<script""", page)
+
+
+def test_what_people_wrote_is_never_markup(make_summary: Any) -> None:
+    summary = make_summary(text=HOSTILE)
+    assert "<script>" not in render_html(summary)
+    assert "<script>" not in summary._repr_html_()
+    assert "#text(99pt)[x]" in pdf_text(render_pdf(summary))
+
+
+def test_pdf_is_the_same_each_time_and_prints_on_few_pages(make_summary: Any) -> None:
+    summary = make_summary()
+    first = render_pdf(summary)
+    assert first == render_pdf(summary)
+    assert len(pypdfium2.PdfDocument(first)) <= 2
+    assert b"pdfuaid" in first
+
+
+def test_an_asset_without_a_figure_says_why(make_summary: Any) -> None:
+    summary = make_summary(risk=None, basis="none")
+    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "nothing is recorded of this asset" in text
+    assert "in 100" not in render_text(summary)
