@@ -105,6 +105,26 @@ class Workspace:
 
         return queue(self.context)
 
+    # -- first questions to a history ----------------------------------------------------------------------------
+
+    def bad_actors(self, *, top: int = 10, days: float | None = None) -> pd.DataFrame:
+        """The assets that failed most (see `pdm.workspace.history.bad_actors`)."""
+        from pdm.workspace.history import bad_actors
+
+        return bad_actors(self.events, self.register, top=top, days=days)
+
+    def mtbf(self, by: str = "equipment_class") -> pd.DataFrame:
+        """Mean time between failures, calendar and operating (see `pdm.workspace.history.time_between_failures`)."""
+        from pdm.workspace.history import time_between_failures
+
+        return time_between_failures(self.events, self.readings, self.register, by=by)
+
+    def pareto(self, column: str = "failure_mode") -> pd.DataFrame:
+        """Commonest values of a column among failures (see `pdm.workspace.history.pareto`)."""
+        from pdm.workspace.history import pareto
+
+        return pareto(self.events, column)
+
     # -- verbs ---------------------------------------------------------------------------------------------------
 
     def ingest(
