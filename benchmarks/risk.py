@@ -1,0 +1,127 @@
+"""Risk: forecasts beside plain baselines and, on simulated plants, the best possible one.
+
+Cases `simulated/<profile>/<seed>`: true events (system `pdm/true`), trained at a cut-off and judged on the dates after it, one
+horizon apart. Cases `excavators` and `chillers`: real work orders by the protocol in README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.common import data_set, row
+from benchmarks.risk_data import Tables, simulated
+from pdm.features import CATALOGUE, build
+from pdm.scoring.score import probability
+from pdm.simulation.logbook import build_truth
+from pdm.simulation.oracle import day_of, oracle, true_labels
+from pdm.training import baseline_scores, label, train, training_rows
+from pdm.training.metrics import figures
+
+HORIZON = 30
+STEP = 14
+DATES = 6
+END = pd.Timestamp("2026-01-01", tz="UTC").as_unit("us")
+GOALS = ("average_precision", "roc_auc", "caught_top10")
+
+
+def main(argv: list[str]) -> list[dict[str, Any]]:
+    """Run all cases; returns figures {case, system, metric, value, unit, n}."""
+    parser = argparse.ArgumentParser(prog="bench risk", description=__doc__)
+    parser.add_argument("--seed", type=int, action="append", help="seed of a simulated plant; may be given again")
+    parser.add_argument("--profile", action="append", help="easy, normal or worst; may be given again")
+    parser.add_argument("--size", default="demo", help="size of the simulated plant")
+    parser.add_argument("--only", choices=("simulated", "excavators", "chillers"), help="one kind of case")
+    args = parser.parse_args(argv)
+    rows: list[dict[str, Any]] = []
+    if args.only in (None, "simulated"):
+        for profile in args.profile or ["normal"]:
+            for seed in args.seed or [11]:
+                rows += simulated_case(seed, profile, args.size)
+    rows += _real_cases(args.only)
+    return rows
+
+
+def simulated_case(seed: int, profile: str, size: str) -> list[dict[str, Any]]:
+    """One simulated plant: `pdm/true`, every baseline, the oracle."""
+    truth = build_truth(seed, profile, size)
+    tables = simulated(truth)
+    dates = [END - pd.Timedelta(days=HORIZON * k) for k in range(DATES, 0, -1)]
+    judged = true_labels(truth, dates, HORIZON).merge(
+        oracle(truth, dates, HORIZON, tables.lag_days), on=["asset_id", "as_of"]
+    )
+    judged = judged[_listed(truth, tables, judged)].reset_index(drop=True)
+    rows = judged[["asset_id", "as_of"]]
+    systems = {"pdm/true": forecast(tables, rows, cutoff=dates[0]), "oracle": judged["risk"].to_numpy(float)}
+    plain = baseline_scores(rows, events=tables.events, register=tables.register, horizon_days=HORIZON)
+    systems |= {c: plain[c].to_numpy(float) for c in plain.columns if c not in ("asset_id", "as_of")}
+    case = f"simulated/{profile}/{seed}"
+    out = _figures(case, systems, judged["y"].to_numpy(float), judged["as_of"].to_numpy())
+    return out + _gain(case, out)
+
+
+def _listed(truth: Any, tables: Tables, judged: pd.DataFrame) -> Any:
+    """Rows of registered assets in service at sites whose records still come (the gate holds the others back)."""
+    assets = truth.assets.set_index("asset_id").reindex(judged["asset_id"])
+    day = judged["as_of"].map({t: day_of(truth, t) for t in judged["as_of"].unique()}).to_numpy()
+    silent = assets["site"].map(truth.parameters["silent_from"]).to_numpy()
+    here = judged["asset_id"].isin(set(tables.register["asset_id"])).to_numpy()
+    return here & (assets["start"].to_numpy() <= day) & (day < assets["end"].to_numpy()) & (day <= silent)
+
+
+def forecast(tables: Tables, rows: pd.DataFrame, *, cutoff: pd.Timestamp, seed: int = 7) -> Any:
+    """Risks of `rows` by a model that saw nothing available after `cutoff`."""
+    events = tables.events[tables.events["available_at"] <= cutoff]
+    readings = tables.readings[tables.readings["available_at"] <= cutoff]
+    past = training_rows(tables.register, events, step_days=STEP, until=cutoff, lag_days=tables.lag_days)
+    labels = label(
+        past, events=events, register=tables.register, horizon_days=HORIZON, cutoff=cutoff, lag_days=tables.lag_days
+    )
+    X = build(past, events=events, readings=readings, register=tables.register)
+    model = train(
+        X,
+        labels,
+        features=CATALOGUE,
+        horizon_days=HORIZON,
+        seed=seed,
+        lag_days=tables.lag_days,
+        register=tables.register,
+        events=events,
+    )
+    now = build(rows, events=tables.events, readings=tables.readings, register=tables.register)
+    return probability(model, rows, now, tables.register)
+
+
+def _figures(case: str, systems: dict[str, Any], y: Any, dates: Any) -> list[dict[str, Any]]:
+    out = [row(case, "base rate", "average_precision", float(np.mean(y)), n=len(y))]
+    for name, values in systems.items():
+        found = figures(values, y, dates, probabilities=name.startswith(("pdm", "oracle")))
+        out += [row(case, name, metric, value, n=len(y)) for metric, value in found.items()]
+    return out
+
+
+def _gain(case: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """(pdm/true - best baseline) / (oracle - best baseline), and the oracle over the best baseline."""
+    value = {(r["system"], r["metric"]): r["value"] for r in rows}
+    plain = {s for s, _ in value if not s.startswith(("pdm", "oracle", "base rate"))}
+    out = []
+    for metric in GOALS:
+        best = max(value[s, metric] for s in plain if (s, metric) in value)
+        room = value["oracle", metric] - best
+        share = (value["pdm/true", metric] - best) / room if room > 0 else float("nan")
+        out.append(row(case, "share of the way from best baseline to oracle", metric, share, n=rows[0]["n"]))
+    return out
+
+
+def _real_cases(only: str | None) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    cases: dict[str, Callable[..., list[dict[str, Any]]]] = {}
+    for name, run in cases.items():
+        folder = data_set(name)
+        if folder is not None and only in (None, name):
+            rows += run(folder)
+    return rows
