@@ -122,6 +122,27 @@ class Lattice:
             alphabet,
         )
 
+    @classmethod
+    def joined(cls, parts: Sequence[Lattice]) -> Lattice:
+        """One lattice of several pieces of writing, with a space between them.
+
+        Raises:
+            ValueError: There are no parts, or their alphabets differ.
+        """
+        if not parts or len({p.alphabet for p in parts}) != 1:
+            raise ValueError("pieces of one alphabet are needed")
+        alphabet = parts[0].alphabet
+        if len(parts) == 1:
+            return parts[0]
+        kept = max(p.symbols.shape[1] for p in parts)
+        gap = cls(
+            np.array([[alphabet.index(" ") + 1]], dtype=np.uint8), np.zeros((1, 1), np.uint8), np.full(1, 254, np.uint8)
+        )
+        pieces = [p for part in parts for p in (gap, part)][1:]
+        symbols = [np.pad(p.symbols, ((0, 0), (0, kept - p.symbols.shape[1]))) for p in pieces]
+        costs = [np.pad(p.costs, ((0, 0), (0, kept - p.costs.shape[1])), constant_values=_UNUSED) for p in pieces]
+        return cls(np.vstack(symbols), np.vstack(costs), np.concatenate([p.rest for p in pieces]), alphabet)
+
     def to_bytes(self) -> bytes:
         """A few hundred bytes; `from_bytes` gives the same lattice, bit by bit."""
         use = self.costs != _UNUSED

@@ -102,6 +102,32 @@ def _struck(mask: npt.NDArray[np.bool_]) -> bool:
     return bool(covered.mean() > 0.70 and np.median(thick) < 0.40 * height)
 
 
+def in_lines(picture: Grey, usual: float) -> list[Grey]:
+    """A cell's picture cut into its lines of writing; the picture itself when it holds one.
+
+    Args:
+        picture: Tight around the ink.
+        usual: Usual height of a line's ink on this page in pixels.
+    """
+    height, width = picture.shape
+    if height < 1.7 * usual or width < 1.5 * usual:
+        return [picture]
+    profile = np.convolve((_ink(picture) > 0).sum(axis=1).astype(np.float64), np.ones(3) / 3, "same")
+    parts: list[Grey] = []
+    start = 0
+    while height - start > 1.7 * usual:
+        first, last = start + int(0.6 * usual), min(start + int(1.8 * usual), height - int(0.5 * usual))
+        if last <= first:
+            break
+        valley = first + int(profile[first:last].argmin())
+        around = min(profile[start:valley].max(initial=0), profile[valley:].max(initial=0))
+        if profile[valley] > 0.22 * around:
+            break
+        parts.append(picture[start : valley + 1])
+        start = valley
+    return [*parts, picture[start:]]
+
+
 def is_ditto(text: str, crop: Crop) -> bool:
     """Whether a cell holds ditto marks."""
     if not text:

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from pdm.ocr.cells import Crop, cut, is_ditto
+from pdm.lattice import Lattice
+from pdm.ocr.cells import Crop, cut, in_lines, is_ditto
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
@@ -69,7 +70,7 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
         for column in range(len(grid.columns) - 1):
             crops[row, column] = cut(clean, grid.cell(row, column))
     wanted = [k for k, c in crops.items() if c.picture is not None]
-    read = dict(zip(wanted, hand.read([crops[k].picture for k in wanted]), strict=True))  # type: ignore[misc]
+    read = _read_cells(crops, wanted, hand)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
     second = _second_opinion(collector, crops, read, print_)
     above: dict[str, Reading] = {}
@@ -88,6 +89,7 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
             cells.append(_reading(fields[column], crop, recognition, hand, second.get((row, column)), above))
         if not cells:
             continue
+        _strike_row(cells)
         left, right = grid.cell(row, 0), grid.cell(row, len(grid.columns) - 2)
         box = (left[0], min(left[1], right[1]), right[2], max(left[3], right[3]))
         if _carries_on(cells, collector.lines):
@@ -97,6 +99,37 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
         collector.lines.append(Line(number, box, cells, extra))
         above.update({c.field: c for c in cells if c.text and not c.struck})
     return bool(columns)
+
+
+def _read_cells(
+    crops: dict[tuple[int, int], Crop], wanted: list[tuple[int, int]], hand: Engine
+) -> dict[tuple[int, int], Recognition]:
+    """Readings of cells, all in one call; a cell of several lines is read line by line and put together."""
+    pictures = [crops[k].picture for k in wanted]
+    usual = float(np.median([p.shape[0] for p in pictures if p is not None] or [1]))
+    parts = [in_lines(p, usual) if p is not None else [] for p in pictures]
+    found = iter(hand.read([part for cell in parts for part in cell]))
+    return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
+
+
+def _together(lines: list[Recognition]) -> Recognition:
+    shown = [r for r in lines if r.text] or lines[:1]
+    if len(shown) == 1:
+        return shown[0]
+    lattices = [r.lattice for r in shown if r.lattice is not None]
+    joined = Lattice.joined(lattices) if len(lattices) == len(shown) else None
+    weights = [len(r.text) for r in shown]
+    confidence = float(np.average([r.confidence for r in shown], weights=weights))
+    return Recognition(" ".join(r.text for r in shown), confidence, joined)
+
+
+def _strike_row(cells: list[Reading]) -> None:
+    """Where most of a row's writing is struck out, so are its short cells, in which a stroke cannot be told."""
+    widths = np.array([c.box[2] - c.box[0] for c in cells], dtype=float)
+    struck = np.array([c.struck for c in cells])
+    if struck.sum() >= 2 and widths[struck].sum() > 0.7 * widths.sum():
+        for cell in cells:
+            cell.struck = True
 
 
 def _reading(
@@ -126,7 +159,8 @@ def _carry(cells: list[Reading], line: Line, box: tuple[int, int, int, int]) -> 
         elif not cell.struck:
             same.text = f"{same.text} {cell.text}".strip()
             same.confidence = min(same.confidence, cell.confidence)
-            same.lattice = None
+            both = [x for x in (same.lattice, cell.lattice) if x is not None]
+            same.lattice = Lattice.joined(both) if len(both) == 2 else None
     line.box = (min(line.box[0], box[0]), line.box[1], max(line.box[2], box[2]), box[3])
 
 
