@@ -177,7 +177,7 @@ class PrivacySettings(_Section):
 class Settings(_Section):
     """A checked `plant.toml`."""
 
-    plant: PlantSection = PlantSection()
+    plant: PlantSection = PlantSection(register="register.csv")
     sites: dict[str, SiteSettings] = {}
     truth: tuple[TruthRule, ...] = ()
     ocr: OcrSettings = OcrSettings()

@@ -84,7 +84,8 @@ class ProcessExecutor:
     def _alone(self, function: Callable[[Item], Result], item: Item) -> Result | LostPartition:
         for _ in range(1, self.tries):
             try:
-                return _pool(1).submit(function, item).result()
+                result: Result = _pool(1).submit(function, item).result()
+                return result
             except BrokenProcessPool:
                 continue
         return LostPartition(item, self.tries)

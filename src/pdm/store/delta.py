@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -71,8 +71,18 @@ class DeltaFile:
         except Exception as error:
             raise storage_error(error, self.folder) from error
 
-    def read(self, columns: Sequence[str] | None = None, batches: Sequence[str] | None = None) -> pa.Table:
-        """All rows, or those of `batches`; columns the table got later are null in older rows."""
+    def read(
+        self,
+        columns: Sequence[str] | None = None,
+        batches: Sequence[str] | None = None,
+        where: Mapping[str, Collection[str]] | None = None,
+    ) -> pa.Table:
+        """All rows, or those of `batches` and those whose text columns hold one of the values of `where`.
+
+        Columns that the table got later are null in older rows. Batches are named by time, so their range is enough
+        to leave most files unopened.
+        """
+        import pyarrow.compute as pc
         from deltalake import DeltaTable
 
         try:
@@ -80,9 +90,11 @@ class DeltaFile:
             names = [c for c in (columns or self.schema.names) if c in dataset.schema.names]
             condition = None
             if batches is not None:
-                import pyarrow.compute as pc
-
-                condition = pc.field("batch").isin(list(batches))
+                named = pc.field("batch")
+                condition = (named >= min(batches)) & (named <= max(batches)) & named.isin(list(batches))
+            for column, values in (where or {}).items():
+                one_of = pc.field(column).isin(pa.array(list(values), pa.string()))
+                condition = one_of if condition is None else condition & one_of
             return dataset.to_table(columns=names, filter=condition)
         except StorageError:
             raise
@@ -119,7 +131,8 @@ class DeltaFile:
 
 
 def _added_files(entry: Path) -> list[str]:
-    actions = (json.loads(line) for line in entry.read_text(encoding="utf-8").splitlines() if line)
+    # not splitlines(): statistics hold text of cells, in which U+0085 and its like may stand
+    actions = (json.loads(line) for line in entry.read_text(encoding="utf-8").split("\n") if line.strip())
     return [unquote(a["add"]["path"]) for a in actions if "add" in a]
 
 

@@ -119,6 +119,11 @@ class State:
         with self.connect() as connection:
             connection.execute("insert or replace into state values (?, ?)", (key, value))
 
+    def put_new(self, key: str, value: str) -> None:
+        """Remember a value unless there is one."""
+        with self.connect() as connection:
+            connection.execute("insert or ignore into state values (?, ?)", (key, value))
+
     def add_crops(self, crops: Iterable[tuple[str, bytes]]) -> None:
         """Keep pictures; a picture that is there stays."""
         with self.connect() as connection:

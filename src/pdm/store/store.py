@@ -10,10 +10,12 @@ gives exactly what was visible then.
 from __future__ import annotations
 
 import fcntl
+import json
+import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -27,13 +29,14 @@ from pdm.store.state import AlreadyCommitted, State
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One visible batch."""
+    """One visible batch; `rows` counts its rows by table."""
 
     seq: int
     batch: str
     kind: str
     run_id: str | None
     at: pd.Timestamp
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 class Store:
@@ -82,7 +85,8 @@ class Store:
         """
         if keys and self.state.has(keys):
             return None
-        batch = uuid.uuid4().hex
+        # names that sort by time: after compaction a file still holds a narrow range of batches
+        batch = f"{time.time_ns():016x}{uuid.uuid4().hex[:16]}"
         counts: dict[str, int] = {}
         for name, frame in tables.items():
             if frame.empty:
@@ -116,20 +120,31 @@ class Store:
         *,
         version: int | None = None,
         columns: Sequence[str] | None = None,
+        batches: Collection[str] | None = None,
+        where: Mapping[str, Collection[str]] | None = None,
         with_batch: bool = False,
     ) -> pd.DataFrame:
-        """Rows of a table as visible at `version` (now, when None), in the order they were committed.
+        """Rows of a table as visible at `version`, in the order they were committed.
 
-        `with_batch` adds the column `batch` (see `commits`).
+        Args:
+            name: Table (pdm.records.TABLES).
+            version: Version of the store; now when None.
+            columns: Columns wanted; all when None.
+            batches: Only rows of these batches (see `commits`).
+            where: Only rows whose text columns hold one of the values: {column: values}.
+            with_batch: Add the column `batch`.
         """
         table = TABLES[name]
         wanted = list(columns) if columns is not None else table.names
         file = self._file(table)
-        batches = self.state.batches(name, version)
-        if not batches or not (file.folder / "_delta_log").is_dir():
+        visible = self.state.batches(name, version)
+        if batches is not None:
+            chosen = set(batches)
+            visible = [b for b in visible if b in chosen]
+        if not visible or not (file.folder / "_delta_log").is_dir():
             return table.empty()[wanted].assign(**({"batch": []} if with_batch else {}))
-        arrow = file.read([*wanted, "batch"])
-        order = {b: i for i, b in enumerate(batches)}
+        arrow = file.read([*wanted, "batch"], visible if batches is not None else None, where)
+        order = {b: i for i, b in enumerate(visible)}
         frame = arrow.to_pandas(types_mapper=None)
         seq = frame["batch"].map(order)
         frame = frame[seq.notna()]
@@ -140,9 +155,18 @@ class Store:
         typed = _typed(frame[wanted], table)
         return typed.assign(batch=batch) if with_batch else typed
 
-    def events(self, *, version: int | None = None, all_versions: bool = False) -> pd.DataFrame:
-        """Events visible at `version`; superseded ones are left out unless `all_versions`."""
-        frame = self.read("events", version=version)
+    def events(
+        self,
+        *,
+        version: int | None = None,
+        all_versions: bool = False,
+        where: Mapping[str, Collection[str]] | None = None,
+    ) -> pd.DataFrame:
+        """Events visible at `version`; superseded ones are left out unless `all_versions`.
+
+        `where` may name columns that all versions of an event share (site, document, entry_id).
+        """
+        frame = self.read("events", version=version, where=where)
         if all_versions or frame.empty:
             return frame
         return frame[~frame["event_id"].isin(set(frame["supersedes"].dropna()))].reset_index(drop=True)
@@ -153,7 +177,7 @@ class Store:
 
     def commits(self) -> list[Commit]:
         """The commit log, oldest first."""
-        return [Commit(s, b, k, r, pd.Timestamp(at)) for s, b, k, r, at, _ in self.state.log()]
+        return [Commit(s, b, k, r, pd.Timestamp(at), json.loads(rows)) for s, b, k, r, at, rows in self.state.log()]
 
     def crop(self, crop_id: str) -> bytes | None:
         """A picture as PNG bytes."""

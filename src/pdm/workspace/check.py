@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pdm.workspace.derive import current_readings
-from pdm.workspace.ingest import refusal_rows
+from pdm.records import CELLS
+from pdm.workspace.refusals import refusal_rows, standing
+from pdm.workspace.versions import current_readings
 
 if TYPE_CHECKING:
     from pdm.quality import QualityInputs, QualityReport
@@ -20,17 +21,19 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
 
     store = context.store
     events = store.events(version=version)
+    documents = store.read("documents", version=version)
     refusals = pd.concat(
         [store.read("refusals", version=version), refusal_rows(context.register_refusals, "", context.clock())],
         ignore_index=True,
     )
     return QualityInputs(
-        documents=store.read("documents", version=version),
+        documents=documents,
         entries=store.read("entries", version=version),
-        cells=store.read("cells", version=version),
+        # without the lattices: they are most of the bytes, and no check looks into them
+        cells=CELLS.conform(store.read("cells", version=version, columns=[c for c in CELLS.names if c != "lattice"])),
         events=events,
         readings=current_readings(store.read("readings", version=version), events),
-        refusals=refusals.drop_duplicates("refusal_id"),
+        refusals=standing(refusals, documents),
         register=context.register,
         limits=context.limits,
     )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pdm.errors import UsageError
-from pdm.records import DECISIONS, ITEMS, stable_id
+from pdm.records import DECISIONS, EVENTS, ITEMS, stable_id
 from pdm.workspace.check import inputs
-from pdm.workspace.decisions import effective_decisions, in_force
+from pdm.workspace.decisions import Effective, effective_decisions, in_force
 from pdm.workspace.derive import link_duplicates, rederive
 
 if TYPE_CHECKING:
@@ -51,24 +51,32 @@ def decide(
     Raises:
         UsageError: The item is unknown or the answer does not fit it.
     """
+    row = _item(context, item, known)
+    with context.store.lock("derive"):
+        decision = _decision(context, row, answer, effective_decisions(context.store), by=by, note=note)
+        if decision is None:
+            return None
+        _apply(context, [(decision, row)])
+    return str(decision["decision_id"])
+
+
+def _decision(
+    context: Context, item: dict[str, Any], answer: str, effective: Effective, *, by: str | None, note: str
+) -> dict[str, Any] | None:
+    """The ledger row of an answer; None when the same answer already holds."""
     from pdm.review import interpret
 
-    row = _item(context, item, known)
-    settled = interpret(row, answer, context.register)
-    with context.store.lock("derive"):
-        effective = effective_decisions(context.store)
-        before = effective.by_item.get(item)
-        if before is not None and before["answer"] == settled:
-            return None
-        now = context.clock()
-        decision = {
-            "decision_id": stable_id("decision", item, settled, now.isoformat()),
-            "item_id": item, "kind": row["kind"], "answer": settled,
-            "previous": before["answer"] if before else row["reading"],
-            "by": by or context.by, "decided_at": now, "note": note or None, "undoes": None,
-        }  # fmt: skip
-        _apply(context, decision, row)
-    return str(decision["decision_id"])
+    settled = interpret(item, answer, context.register)
+    before = effective.by_item.get(item["item_id"])
+    if before is not None and before["answer"] == settled:
+        return None
+    now = context.clock()
+    return {
+        "decision_id": stable_id("decision", item["item_id"], settled, now.isoformat()),
+        "item_id": item["item_id"], "kind": item["kind"], "answer": settled,
+        "previous": before["answer"] if before else item["reading"],
+        "by": by or context.by, "decided_at": now, "note": note or None, "undoes": None,
+    }  # fmt: skip
 
 
 def undo(context: Context, decision_id: str, *, by: str | None = None) -> str | None:
@@ -96,7 +104,7 @@ def undo(context: Context, decision_id: str, *, by: str | None = None) -> str | 
         }  # fmt: skip
         items = context.store.read("items")
         row = items[items["item_id"] == old["item_id"]].iloc[-1].to_dict()
-        _apply(context, decision, row)
+        _apply(context, [(decision, row)])
     return str(decision["decision_id"])
 
 
@@ -121,56 +129,74 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
     items = pd.concat([context.store.read("items"), queue(context)], ignore_index=True).drop_duplicates(
         "item_id", keep="last"
     )
-    for answer in read_queue(path):
-        try:
-            done = decide(context, answer.item_id, answer.answer, by=by, note=answer.note, known=items)
-            result["applied" if done else "unchanged"].append(answer.item_id)
-        except UsageError as error:
-            result["errors"].append(str(error))
+    by_id = {r["item_id"]: r for r in items.to_dict("records")}
+    with context.store.lock("derive"):
+        effective = effective_decisions(context.store)
+        made: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+        for answer in read_queue(path):
+            try:
+                item = by_id.get(answer.item_id)
+                if item is None:
+                    raise _unknown(answer.item_id)
+                decision = _decision(context, item, answer.answer, effective, by=by, note=answer.note)
+            except UsageError as error:
+                result["errors"].append(str(error))
+                continue
+            result["applied" if decision else "unchanged"].append(answer.item_id)
+            if decision is not None:
+                made[answer.item_id] = decision, item
+        if made:
+            _apply(context, list(made.values()))
     return result
 
 
 def _item(context: Context, item: str, known: pd.DataFrame | None) -> dict[str, Any]:
-    for items in (known, context.store.read("items"), None):
+    for items in (known, context.store.read("items", where={"item_id": [item]}), None):
         frame = items if items is not None else queue(context)
         found = frame[frame["item_id"] == item]
         if not found.empty:
             return {str(k): v for k, v in found.iloc[-1].to_dict().items()}
-    raise UsageError(
-        f"there is no open question {item!r}.", remedy="Write the queue anew: 'pdm-logs review DIR --out F'."
-    )
+    raise _unknown(item)
 
 
-def _apply(context: Context, decision: dict[str, Any], item: dict[str, Any]) -> None:
-    """Commit the decision with the events that it changes."""
-    ledger = [*context.store.read("decisions").to_dict("records"), decision]
-    items = {r["item_id"]: r for r in context.store.read("items").to_dict("records")} | {item["item_id"]: item}
-    after = in_force(ledger, items)
-    events, readings, _ = rederive(context, _touched(context, item), after)
+def _unknown(item: str) -> UsageError:
+    return UsageError(f"there is no question {item!r}.", remedy="Write the queue anew: 'pdm-logs review DIR --out F'.")
+
+
+def _apply(context: Context, made: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+    """Commit decisions, each with its item, and the events that they change, all at once."""
+    store = context.store
+    ledger = [*store.read("decisions").to_dict("records"), *(d for d, _ in made)]
+    items = {r["item_id"]: r for r in store.read("items").to_dict("records")} | {i["item_id"]: i for _, i in made}
+    touched = _touched(context, [i for _, i in made])
+    before = store.events(where={"entry_id": touched}) if touched else EVENTS.empty()
+    events, readings, _ = rederive(context, touched, in_force(ledger, items))
+    at = context.clock()
     tables = {
-        "decisions": DECISIONS.rows([decision]),
-        "items": ITEMS.rows([item]),
+        "decisions": DECISIONS.rows(d for d, _ in made),
+        "items": ITEMS.rows(i for _, i in made),
         "events": events,
         "readings": readings,
     }
-    context.store.commit(
-        tables,
-        kind="decide",
-        at=context.clock(),
-        keys=[f"decision:{decision['decision_id']}"],
-        run_id=decision["decision_id"],
-    )
-    if item["kind"] in ("duplicate", "link", "alias"):
-        link_duplicates(context, [str(item["site"])])
+    store.commit(tables, kind="decide", at=at, keys=[f"decision:{d['decision_id']}" for d, _ in made])
+    assets = {*before["asset_id"].dropna(), *events["asset_id"].dropna()}
+    if assets:
+        # an event that came to or left an asset may tell what another one there tells
+        link_duplicates(context, {"asset_id": assets})
 
 
-def _touched(context: Context, item: dict[str, Any]) -> list[str]:
-    """Entries whose events may change with an answer to `item`."""
-    current = context.store.events()
-    if item["kind"] == "alias":
-        same = (current["site"] == item["site"]) & (current["asset_mention"] == item["reading"])
-        return list(current.loc[same, "entry_id"].unique())
-    here = (
-        (current["document"] == item["document"]) & (current["page"] == item["page"]) & (current["row"] == item["row"])
-    )
-    return list(current.loc[here, "entry_id"].unique())
+def _touched(context: Context, items: list[dict[str, Any]]) -> list[str]:
+    """Lines whose events may change with answers to `items`."""
+    store = context.store
+    lines = {(i["document"], i["page"], i["row"]) for i in items if i["kind"] != "alias"}
+    found: set[str] = set()
+    if lines:
+        current = store.events(where={"document": sorted({str(d) for d, _, _ in lines})})
+        here = [p in lines for p in zip(current["document"], current["page"], current["row"], strict=True)]
+        found |= set(current.loc[here, "entry_id"])
+    names = {(i["site"], str(i["reading"]).casefold()) for i in items if i["kind"] == "alias"}
+    if names:
+        current = store.events(where={"site": sorted({str(s) for s, _ in names})})
+        mentions = zip(current["site"], current["asset_mention"].str.casefold(), strict=True)
+        found |= set(current.loc[[m in names for m in mentions], "entry_id"])
+    return sorted(found)

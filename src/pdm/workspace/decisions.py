@@ -64,22 +64,23 @@ class Effective:
         """Events with people's codings in place of the machine's, signed."""
         if events.empty or not self.by_item:
             return events
+        readings: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        for decision in self.by_item.values():
+            if decision["kind"] == "reading":
+                readings.setdefault(_line(decision), []).append(decision)
+        coded = {_line(d) for d in self.by_item.values() if d["kind"] == "event"}
         events = events.copy()
         for i, row in zip(events.index, events.to_dict("records"), strict=True):
             signs = []
-            for name in PERSON_SET:
-                decision = self._at("event", row, name)
-                if decision is not None:
-                    answer: Any = decision["answer"]
+            for name in PERSON_SET if _line(row) in coded else ():
+                decided = self._at("event", row, name)
+                if decided is not None:
+                    answer: Any = decided["answer"]
                     if name in ("is_failure", "planned", "negated"):
                         answer = str(answer).lower() in ("yes", "true", "1", "y")
                     events.at[i, name] = answer
-                    signs.append(_signature(decision, name))
-            for decision in self.by_item.values():
-                if decision["kind"] == "reading" and (decision["document"], decision["page"], decision["row"]) == (
-                    row["document"], row["page"], row["row"],
-                ):  # fmt: skip
-                    signs.append(_signature(decision, f"reading of {decision['field']}"))
+                    signs.append(_signature(decided, name))
+            signs += [_signature(d, f"reading of {d['field']}") for d in readings.get(_line(row), [])]
             if signs:
                 events.at[i, "decided_by"] = "; ".join(signs)
                 events.at[i, "needs_review"] = False
@@ -106,8 +107,16 @@ class Effective:
 
     def sign_links(self, events: pd.DataFrame) -> pd.DataFrame:
         """Put the person's name on links that rest on a decision."""
+        aliases = {
+            (d["site"], str(d["reading"]).casefold(), d["answer"]): d
+            for d in self.by_item.values()
+            if d["kind"] == "alias"
+        }
+        if not aliases and not any(d["kind"] == "link" for d in self.by_item.values()):
+            return events
         for i, row in zip(events.index, events.to_dict("records"), strict=True):
-            decision = self._at("link", row)
+            name = (row["site"], str(row["asset_mention"]).casefold(), row["asset_id"])
+            decision = self._at("link", row) or aliases.get(name)
             if decision is not None:
                 before = events.at[i, "decided_by"]
                 events.at[i, "decided_by"] = "; ".join(
@@ -115,6 +124,12 @@ class Effective:
                 )
                 events.at[i, "needs_review"] = False
         return events
+
+    def asked(self, kind: str, events: pd.DataFrame) -> pd.Series[bool]:
+        """Which events stand on a line about which a person decided something of this kind."""
+        lines = {_line(d) for d in self.by_item.values() if d["kind"] == kind}
+        where = zip(events["document"], events["page"], events["row"], strict=True)
+        return pd.Series([(d, int(p), int(r)) in lines for d, p, r in where], index=events.index, dtype=bool)
 
     def duplicate(self, row: Mapping[str, Any], found: str | None) -> str | None:
         """`same_event_as` of an event: what a person said, else what was found."""
@@ -124,6 +139,10 @@ class Effective:
         if str(decision["answer"]).lower() in ("no", "none", "false"):
             return None
         return found or (row["same_event_as"] if isinstance(row.get("same_event_as"), str) else None)
+
+
+def _line(row: Mapping[str, Any]) -> tuple[str, int, int]:
+    return str(row["document"]), int(row["page"]), int(row["row"])
 
 
 def _signature(decision: Mapping[str, Any], what: str) -> str:

@@ -1,49 +1,65 @@
 """From entries to events with assets: extraction, entity resolution and duplicates over what is new in the store.
 
-Derived rows are versions. A batch of entries is derived once under its key; a decision or a changed register derives
-the entries it touches again, and only events that differ are written, each superseding the version before.
+Derived rows are versions. A batch of entries is derived once under its key; a decision derives the entries it touches
+again, and only events that differ are written, each superseding the version before.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pdm.config import SiteSettings
 from pdm.errors import Refusal
 from pdm.records import EVENTS, READINGS, event_id
 from pdm.workspace.decisions import Effective, effective_decisions
+from pdm.workspace.privacy import privacy_of
+from pdm.workspace.times import set_times
+from pdm.workspace.versions import current_readings, next_version, supersede
 
 if TYPE_CHECKING:
+    from pdm.store import Commit
     from pdm.workspace.context import Context
 
 ENTRIES_PER_COMMIT = 20_000
-
-_VERSION_COLUMNS = ("event_id", "known_at", "available_at", "supersedes", "revision", "same_event_as")
+CELLS_PER_COMMIT = 60_000
+"""A cell carries its lattice: these bounds keep a derivation within a few hundred megabytes."""
 
 
 def derive(context: Context, refusals: list[Refusal]) -> tuple[int, int]:
     """Derive events of all entries that have none yet; returns the number of events and of those with an asset."""
-    with context.store.lock("derive"):
+    store = context.store
+    with store.lock("derive"):
         pending = _pending(context)
+        total = sum(c.rows.get("entries", 0) for c in pending)
         events = linked = done = 0
-        decisions = effective_decisions(context.store)
-        for site, loaded_as, batches, entries, cells, known_at in _groups(context, pending):
-            new, readings, set_aside = derive_entries(
-                context, site, entries, cells, loaded_as=loaded_as, known_at=known_at, decisions=decisions
-            )
-            refusals += set_aside
-            events += len(new)
-            linked += int(new["asset_id"].notna().sum())
-            _commit(context, new, readings, set_aside, site, [f"events:{site}:{b}" for b in batches])
-            done += len(entries)
-            context.progress(f"events of {site}", done, len(pending))
-        if not pending.empty:
-            link_duplicates(context, pending["site"].unique())
+        sites: set[str] = set()
+        decisions = effective_decisions(store)
+        for chunk in _chunks(pending):
+            batches = [c.batch for c in chunk]
+            known = {c.batch: c.at for c in chunk}
+            entries = store.read("entries", batches=batches, with_batch=True)
+            known_at = entries.pop("batch").map(known)
+            cells = store.read("cells", batches=batches)
+            parts = []
+            for site, part in entries.groupby("site", sort=True):
+                sites.add(str(site))
+                mine = cells[cells["entry_id"].isin(set(part["entry_id"]))]
+                parts.append((str(site), derive_entries(
+                    context, str(site), part, mine, loaded_as=_loaded_as(chunk[0]), known_at=known_at[part.index],
+                    decisions=decisions,
+                )))  # fmt: skip
+                done += len(part)
+                context.progress(f"lines of {site}", done, total)
+            new = _commit(context, parts, [f"events:{b}" for b in batches])
+            if new is not None:
+                events += len(new)
+                linked += int(new["asset_id"].notna().sum())
+                for _, (_, _, set_aside) in parts:
+                    refusals += set_aside
+        if sites:
+            link_duplicates(context, {"site": sites})
     return events, linked
 
 
@@ -54,14 +70,25 @@ def derive_entries(
     cells: pd.DataFrame,
     *,
     loaded_as: str,
-    known_at: pd.Timestamp,
+    known_at: pd.Series[Any],
     decisions: Effective,
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Refusal]]:
-    """Events, readings and refusals of some entries of one site, with people's decisions applied."""
+    """Events, readings and refusals of some entries of one site, with people's decisions applied.
+
+    Args:
+        context: The workspace.
+        site: The site.
+        entries: records.ENTRIES.
+        cells: records.CELLS of these entries.
+        loaded_as: live or history.
+        known_at: When the store first held each entry (index of `entries`).
+        decisions: The ledger.
+    """
     from pdm.entity_resolution import mentions_of, resolve
     from pdm.extraction import extract
 
     settings = context.settings
+    first_known = dict(zip(entries["entry_id"], known_at, strict=True))
     entries, cells = decisions.correct_readings(entries, cells)
     extraction = extract(
         entries,
@@ -69,13 +96,13 @@ def derive_entries(
         site=site,
         settings=settings.site(site),
         truth=settings.truth,
-        known_at=known_at,
+        known_at=known_at.max(),
         loaded_as=loaded_as,
         limits=context.limits,
         today=context.clock(),
     )
-    events = _before_live(extraction.events, settings.site(site), known_at)
-    events = decisions.correct_events(events)
+    events = decisions.correct_events(extraction.events)
+    events = set_times(events, first_known, loaded_as, settings.site(site))
     if not events.empty:
         links = resolve(
             mentions_of(events, entries, cells),
@@ -84,163 +111,138 @@ def derive_entries(
             aliases=decisions.aliases(site),
             decided=decisions.links(events),
         )
-        events = _with_links(events, links)
-        events = decisions.sign_links(events)
-    events = apply_privacy(EVENTS.conform(events), settings.privacy.people)
-    readings = READINGS.conform(extraction.readings)
-    if not readings.empty:
-        readings["asset_id"] = readings["event_id"].map(events.set_index("event_id")["asset_id"]).astype("str")
-    return events, readings, list(extraction.refusals)
+        events = decisions.sign_links(_with_links(events, links))
+        privacy = privacy_of(context.store, settings.privacy.people)
+        if privacy.people != "keep":
+            events["technician"] = [privacy.name(n) if isinstance(n, str) else None for n in events["technician"]]
+    events = EVENTS.conform(events)
+    return events, _readings(extraction.readings, events), list(extraction.refusals)
+
+
+def _readings(readings: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Readings with asset and times of the event they were written in."""
+    readings = READINGS.conform(readings)
+    if readings.empty:
+        return readings
+    of = events.set_index("event_id").reindex(readings["event_id"])
+    for column in ("asset_id", "known_at", "available_at"):
+        readings[column] = of[column].to_numpy()
+    return READINGS.conform(readings)
 
 
 def rederive(
-    context: Context, entry_ids: Iterable[str], decisions: Effective
+    context: Context, entry_ids: Collection[str], decisions: Effective
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Refusal]]:
-    """Derive entries again; gives superseding rows for the events that differ from their current version.
-
-    A better reading of the same line keeps `available_at` of the version it replaces.
-    """
-    wanted = set(entry_ids)
-    entries = context.store.read("entries")
-    entries = entries[entries["entry_id"].isin(wanted)]
-    cells = context.store.read("cells")
-    cells = cells[cells["entry_id"].isin(wanted)]
-    current = context.store.events()
-    current = current[current["entry_id"].isin(wanted)]
+    """Derive entries again; gives superseding rows for the events that differ from their current version."""
+    store = context.store
     changed, all_readings, all_refusals = [EVENTS.empty()], [READINGS.empty()], []
-    loaded = current.drop_duplicates("entry_id").set_index("entry_id")["loaded_as"]
-    for (site, loaded_as), part in entries.groupby(["site", entries["entry_id"].map(loaded).fillna("live")]):
-        events, readings, refusals = derive_entries(
-            context, str(site), part, cells, loaded_as=str(loaded_as), known_at=context.clock(), decisions=decisions
-        )
-        events, readings = supersede(current, events, readings, context.clock())
-        changed.append(events)
-        all_readings.append(readings)
-        all_refusals += refusals
+    if entry_ids:
+        here = {"entry_id": list(entry_ids)}
+        entries = store.read("entries", where=here, with_batch=True)
+        cells = store.read("cells", where=here)
+        current = store.events(where=here)
+        commits = {c.batch: c for c in store.commits() if c.kind.startswith("entries:")}
+        batch = entries.pop("batch")
+        known_at = batch.map({b: c.at for b, c in commits.items()})
+        loaded = batch.map({b: _loaded_as(c) for b, c in commits.items()})
+        for (site, loaded_as), part in entries.groupby(["site", loaded]):
+            mine = cells[cells["entry_id"].isin(set(part["entry_id"]))]
+            events, readings, refusals = derive_entries(
+                context, str(site), part, mine, loaded_as=str(loaded_as), known_at=known_at[part.index],
+                decisions=decisions,
+            )  # fmt: skip
+            events, readings = supersede(current, events, readings, context.clock())
+            changed.append(events)
+            all_readings.append(readings)
+            all_refusals += refusals
     return pd.concat(changed, ignore_index=True), pd.concat(all_readings, ignore_index=True), all_refusals
 
 
-def supersede(
-    current: pd.DataFrame, derived: pd.DataFrame, readings: pd.DataFrame, now: pd.Timestamp
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of `derived` that differ from `current`, as their next versions, and the readings of these."""
-    before = {(r.document, r.page, r.row, r.part): r for r in current.itertuples()}
-    content = [c for c in EVENTS.names if c not in _VERSION_COLUMNS]
-    rows: list[dict[str, Any]] = []
-    renamed: dict[str, str] = {}
-    for row in derived.to_dict("records"):
-        old = before.get((row["document"], row["page"], row["row"], row["part"]))
-        first = row["event_id"]
-        if old is not None:
-            if all(_same(getattr(old, c), row[c]) for c in content):
-                continue
-            revision = int(old.revision) + 1
-            row |= {
-                "revision": revision, "supersedes": old.event_id, "available_at": old.available_at, "loaded_as": old.loaded_as,
-                "same_event_as": old.same_event_as, "known_at": now,
-                "event_id": event_id(row["document"], row["page"], row["row"], row["part"], revision),
-            }  # fmt: skip
-        renamed[first] = row["event_id"]
-        rows.append(row)
-    fresh = readings[readings["event_id"].isin(renamed)].copy()
-    fresh["event_id"] = fresh["event_id"].map(renamed).astype("str")
-    fresh["reading_id"] = [f"{i}-{e[:6]}" for i, e in zip(fresh["reading_id"], fresh["event_id"], strict=True)]
-    return EVENTS.rows(rows), READINGS.conform(fresh)
+def link_duplicates(context: Context, where: dict[str, Collection[str]]) -> int:
+    """Find events told twice and write the links as new versions; returns how many were written.
 
-
-def link_duplicates(context: Context, sites: Iterable[str]) -> int:
-    """Find events told twice and write the links as new versions; returns how many were written."""
+    Args:
+        context: The workspace.
+        where: Events to look among: `{"site": …}` or, after a decision, `{"asset_id": …}`.
+    """
     from pdm.entity_resolution import find_duplicates
 
-    decisions = effective_decisions(context.store)
-    current = context.store.events()
-    current = current[current["site"].isin(set(sites))]
+    store = context.store
+    decisions = effective_decisions(store)
+    current = store.events() if "asset_id" in where else store.events(where=where)
+    for column, values in where.items():
+        current = current[current[column].isin(set(values))]
     if current.empty:
         return 0
     found = find_duplicates(current)
-    same = dict(zip(found["event_id"], found["same_event_as"], strict=True))
-    rows = []
+    same = current["event_id"].map(dict(zip(found["event_id"], found["same_event_as"], strict=True)))
+    had = current["same_event_as"]
+    # only rows that may change are looked at one by one
+    suspects = current[(same.notna() | had.notna() | decisions.asked("duplicate", current)).to_numpy()]
     now = context.clock()
-    for row in current.to_dict("records"):
-        target = decisions.duplicate(row, same.get(row["event_id"]))
-        if _same(target, row["same_event_as"]):
-            continue
-        revision = int(row["revision"]) + 1
-        rows.append({
-            **row, "same_event_as": target, "supersedes": row["event_id"], "revision": revision, "known_at": now,
-            "event_id": event_id(row["document"], row["page"], row["row"], row["part"], revision),
-        })  # fmt: skip
-    renamed = {r["supersedes"]: r["event_id"] for r in rows}
-    for row in rows:
-        row["same_event_as"] = renamed.get(row["same_event_as"], row["same_event_as"])
-    if rows:
-        readings = context.store.read("readings")
-        readings = readings[readings["event_id"].isin(renamed)].copy()
+    targets = {row["event_id"]: decisions.duplicate(row, same[i]) for i, row in suspects.to_dict("index").items()}
+    rows = [r for r in suspects.to_dict("records") if _differs(targets[r["event_id"]], r["same_event_as"])]
+    renamed = {
+        r["event_id"]: event_id(r["document"], r["page"], r["row"], r["part"], int(r["revision"]) + 1) for r in rows
+    }
+    written = [
+        next_version(r, {**r, "same_event_as": renamed.get(targets[r["event_id"]], targets[r["event_id"]])}, now)
+        for r in rows
+    ]
+    if written:
+        readings = store.read("readings", where={"event_id": list(renamed)})
         readings["event_id"] = readings["event_id"].map(renamed).astype("str")
         readings["reading_id"] = [
             f"{i}-{e[:6]}" for i, e in zip(readings["reading_id"], readings["event_id"], strict=True)
         ]
-        context.store.commit({"events": EVENTS.rows(rows), "readings": readings}, kind="duplicates", at=now)
-    return len(rows)
+        store.commit({"events": EVENTS.rows(written), "readings": readings}, kind="duplicates", at=now)
+    return len(written)
 
 
-def current_readings(readings: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Readings that count: from readings files, and those written in the current version of an event."""
-    return readings[readings["event_id"].isna() | readings["event_id"].isin(set(events["event_id"]))].reset_index(
-        drop=True
-    )
+def _differs(one: Any, other: Any) -> bool:
+    return (one if isinstance(one, str) else None) != (other if isinstance(other, str) else None)
 
 
-def _pending(context: Context) -> pd.DataFrame:
-    """Entries whose batch has no events yet, with their batch's number, kind and time."""
-    commits = [c for c in context.store.commits() if c.kind.startswith("entries:")]
-    rows = []
-    for commit in commits:
-        rows.append({"batch": commit.batch, "loaded_as": commit.kind.split(":")[1], "known_at": commit.at})
-    if not rows:
-        return pd.DataFrame(columns=["batch", "loaded_as", "known_at", "site"])
-    batches = pd.DataFrame(rows)
-    entries = context.store.read("entries", with_batch=True)
-    if entries.empty:
-        return pd.DataFrame(columns=["batch", "loaded_as", "known_at", "site"])
-    merged = entries.merge(batches, on="batch")
-    keys = merged[["site", "batch"]].drop_duplicates()
-    names = {f"events:{s}:{b}": (s, b) for s, b in zip(keys["site"], keys["batch"], strict=True)}
-    done = {names[k] for k in context.store.state.has(names)}
-    return merged[[(s, b) not in done for s, b in zip(merged["site"], merged["batch"], strict=True)]]
+def _loaded_as(commit: Commit) -> str:
+    return commit.kind.partition(":")[2]
 
 
-def _groups(context: Context, pending: pd.DataFrame) -> Iterable[Any]:
-    from pdm.records import ENTRIES
+def _pending(context: Context) -> list[Commit]:
+    """Commits of entries that have no events yet, oldest first."""
+    commits = [c for c in context.store.commits() if c.kind.startswith("entries:") and c.rows.get("entries")]
+    done = context.store.state.has(f"events:{c.batch}" for c in commits)
+    return [c for c in commits if f"events:{c.batch}" not in done]
 
-    if pending.empty:
-        return
-    all_cells = context.store.read("cells")
-    for (site, loaded_as), part in pending.groupby(["site", "loaded_as"], sort=True):
-        chunk: list[pd.DataFrame] = []
-        size = 0
-        per_batch = [b for _, b in part.groupby("batch", sort=False)]
-        for number, batch in enumerate(per_batch):
-            chunk.append(batch)
-            size += len(batch)
-            if size >= ENTRIES_PER_COMMIT or number == len(per_batch) - 1:
-                entries = pd.concat(chunk, ignore_index=True)
-                cells = all_cells[all_cells["entry_id"].isin(set(entries["entry_id"]))]
-                yield (
-                    str(site), str(loaded_as), list(entries["batch"].unique()), entries[ENTRIES.names], cells,
-                    entries["known_at"].max(),
-                )  # fmt: skip
-                chunk, size = [], 0
+
+def _chunks(pending: list[Commit]) -> Iterator[list[Commit]]:
+    """Commits of one manner of loading, together small enough to be held in memory."""
+    for loaded_as in ("history", "live"):
+        chunk: list[Commit] = []
+        entries = cells = 0
+        for commit in (c for c in pending if _loaded_as(c) == loaded_as):
+            chunk.append(commit)
+            entries += commit.rows.get("entries", 0)
+            cells += commit.rows.get("cells", 0)
+            if entries >= ENTRIES_PER_COMMIT or cells >= CELLS_PER_COMMIT:
+                yield chunk
+                chunk, entries, cells = [], 0, 0
+        if chunk:
+            yield chunk
 
 
 def _commit(
-    context: Context, events: pd.DataFrame, readings: pd.DataFrame, refusals: list[Refusal], site: str, keys: list[str]
-) -> None:
-    from pdm.workspace.ingest import refusal_rows
+    context: Context, parts: list[tuple[str, tuple[pd.DataFrame, pd.DataFrame, list[Refusal]]]], keys: list[str]
+) -> pd.DataFrame | None:
+    from pdm.workspace.refusals import refusal_rows
 
     at = context.clock()
-    tables = {"events": events, "readings": readings, "refusals": refusal_rows(refusals, site, at)}
-    context.store.commit(tables, kind="events", at=at, keys=keys)
+    events = pd.concat([EVENTS.empty(), *(e for _, (e, _, _) in parts)], ignore_index=True)
+    tables = {
+        "events": events,
+        "readings": pd.concat([READINGS.empty(), *(r for _, (_, r, _) in parts)], ignore_index=True),
+        "refusals": pd.concat([refusal_rows(r, s, at) for s, (_, _, r) in parts], ignore_index=True),
+    }
+    return events if context.store.commit(tables, kind="events", at=at, keys=keys) is not None else None
 
 
 def _with_links(events: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -248,53 +250,8 @@ def _with_links(events: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     out = events.copy()
     for column in ("asset_id", "asset_confidence", "candidates", "accepted_by", "link_reason"):
         out[column] = links[column].to_numpy()
-    unresolved = out["asset_id"].isna()
-    out["needs_review"] = out["needs_review"].fillna(False).astype(bool) | unresolved
+    out["needs_review"] = out["needs_review"].fillna(False).astype(bool) | out["asset_id"].isna()
     return out
 
 
-def _before_live(events: pd.DataFrame, site: SiteSettings, known_at: pd.Timestamp) -> pd.DataFrame:
-    """Rows from before the site's `live_since` are history, however they were loaded."""
-    if site.live_since is None or events.empty:
-        return events
-    start = pd.Timestamp(site.live_since).tz_localize(site.zone).tz_convert("UTC")
-    past = (events["occurred_at"] < start) & (events["loaded_as"] == "live")
-    lagged = events["occurred_at"] + pd.Timedelta(days=site.reporting_lag_days)
-    events = events.copy()
-    events.loc[past, "loaded_as"] = "history"
-    events.loc[past, "available_at"] = lagged[past].clip(upper=known_at)
-    return events
-
-
-def apply_privacy(events: pd.DataFrame, people: str) -> pd.DataFrame:
-    """Names of people as `[privacy] people` asks: keep, initials, or hash."""
-    if people == "keep" or events.empty:
-        return events
-    events = events.copy()
-    events["technician"] = (
-        events["technician"].map(lambda n: None if pd.isna(n) else private_name(str(n), people)).astype("str")
-    )
-    return events
-
-
-def private_name(name: str, people: str) -> str:
-    """One name as initials or as a hash that is stable within the workspace."""
-    if people == "initials":
-        return "".join(part[0].upper() for part in name.replace(".", " ").split() if part) if len(name) > 3 else name
-    return "p-" + hashlib.sha256(name.casefold().encode()).hexdigest()[:8]
-
-
-def _same(a: Any, b: Any) -> bool:
-    missing_a, missing_b = _missing(a), _missing(b)
-    if missing_a or missing_b:
-        return missing_a and missing_b
-    if isinstance(a, str) and isinstance(b, str) and a[:1] in "[{" and a != b:
-        try:
-            return bool(json.loads(a) == json.loads(b))
-        except ValueError:
-            return False
-    return bool(a == b)
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
+__all__ = ["current_readings", "derive", "derive_entries", "link_duplicates", "rederive"]

@@ -8,6 +8,8 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import READINGS
+from pdm.workspace.intake import file_hash
+from pdm.workspace.refusals import refusal_rows
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 def load_readings(context: Context, loaded_as: str, refusals: list[Refusal]) -> int:
     """Bring new rows of `readings.csv` in; returns how many."""
     from pdm.sources import read_readings
-    from pdm.workspace.ingest import file_hash, refusal_rows
 
     path = context.root / "readings.csv"
     if not path.exists():
@@ -43,7 +44,7 @@ def load_readings(context: Context, loaded_as: str, refusals: list[Refusal]) -> 
     frame["known_at"] = at
     if loaded_as == "history":
         lag = frame["site"].map(lambda s: pd.Timedelta(days=context.settings.site(str(s)).reporting_lag_days))
-        frame["available_at"] = (frame["measured_at"] + lag).clip(upper=at)
+        frame["available_at"] = (frame["measured_at"] + lag).clip(upper=at) if len(frame) else at
     else:
         frame["available_at"] = at
     tables = {"readings": READINGS.conform(frame), "refusals": refusal_rows(set_aside, "", at)}

@@ -9,20 +9,24 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import DOCUMENTS, ENTRIES
+from pdm.workspace.privacy import Privacy
+from pdm.workspace.refusals import refusal_rows
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
 
-def load_sql(context: Context, loaded_as: str, refusals: list[Refusal]) -> int:
-    """Run every `[[sites.<id>.sql]]` query; returns the number of lines read."""
-    from pdm.workspace.ingest import refusal_rows
-
+def load_sql(
+    context: Context, loaded_as: str, refusals: list[Refusal], privacy: Privacy, only: str | None = None
+) -> int:
+    """Run every `[[sites.<id>.sql]]` query (of the site `only`, when given); returns the number of lines read."""
     lines = 0
     for site, settings in context.settings.sites.items():
+        if only is not None and site != only:
+            continue
         for number, _ in enumerate(settings.sql):
             try:
-                lines += _load_one(context, site, number, loaded_as, refusals)
+                lines += _load_one(context, site, number, loaded_as, refusals, privacy)
             except Refused as refused:
                 refusals.append(refused.refusal)
                 at = context.clock()
@@ -30,9 +34,10 @@ def load_sql(context: Context, loaded_as: str, refusals: list[Refusal]) -> int:
     return lines
 
 
-def _load_one(context: Context, site: str, number: int, loaded_as: str, refusals: list[Refusal]) -> int:
+def _load_one(
+    context: Context, site: str, number: int, loaded_as: str, refusals: list[Refusal], privacy: Privacy
+) -> int:
     from pdm.sources import read_sql
-    from pdm.workspace.ingest import refusal_rows
 
     settings = context.settings.site(site)
     sql = settings.sql[number]
@@ -49,7 +54,7 @@ def _load_one(context: Context, site: str, number: int, loaded_as: str, refusals
     origin = f"sql:{sql.name}"
     since = _watermark(context, site, origin)
     result = read_sql(sql, url, site=site, settings=settings, watermark=since, limits=context.settings.limits)
-    chunks = list(result.chunks)
+    chunks = [privacy.reading(c, settings.people) for c in result.chunks]
     entries = pd.concat([ENTRIES.empty(), *(c.entries for c in chunks)], ignore_index=True)
     if entries.empty:
         return 0

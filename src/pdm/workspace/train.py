@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pdm.errors import UsageError
-from pdm.workspace.derive import current_readings
+from pdm.workspace.versions import current_readings
 
 if TYPE_CHECKING:
     from pdm.model import FittedModel
@@ -42,7 +42,7 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
     lag = lags(context)
     rows = training_rows(context.register, events, step_days=settings.risk.step_days, until=cutoff, lag_days=lag)
     labels = label(rows, events=events, register=context.register, horizon_days=horizon, cutoff=cutoff, lag_days=lag)
-    X = build(rows, events=events, readings=readings, register=context.register, knowledge=cutoff)
+    X = build(rows, events=events, readings=readings, register=context.register, knowledge=None)
     model: FittedModel = fit(
         X, labels, features=CATALOGUE, horizon_days=horizon, seed=settings.risk.seed, lag_days=lag,
         register=context.register, events=events,

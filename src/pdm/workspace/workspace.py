@@ -72,14 +72,16 @@ class Workspace:
     @property
     def readings(self) -> pd.DataFrame:
         """Measurements that count (records.READINGS)."""
-        from pdm.workspace.derive import current_readings
+        from pdm.workspace.versions import current_readings
 
         return current_readings(self.context.store.read("readings"), self.events)
 
     @property
     def refusals(self) -> pd.DataFrame:
         """What was set aside, and why (records.REFUSALS)."""
-        return self.context.store.read("refusals").drop_duplicates("refusal_id")
+        from pdm.workspace.refusals import standing
+
+        return standing(self.context.store.read("refusals"), self.documents)
 
     @property
     def decisions(self) -> pd.DataFrame:

@@ -1,0 +1,284 @@
+"""The tree of documents on their way into the store.
+
+A document has rows, pages and members (attachments, files of a ZIP), and members are documents. Rows and pages are
+committed as they come, each under a key; a document's own key is committed when all that hangs on it is in. After a
+kill the same command finds the keys and goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pdm.errors import Refusal, Refused
+from pdm.execution import LostPartition, executor
+from pdm.records import CELLS, CROPS, DOCUMENTS, ENTRIES, REFUSALS, Page, PageReading
+from pdm.workspace.privacy import privacy_of
+from pdm.workspace.refusals import copy_of, origin_of, refusal_rows, unknown_site, unread_page, unreadable
+
+if TYPE_CHECKING:
+    from pdm.config import OcrSettings, Settings
+    from pdm.workspace.context import Context
+
+PAGES_PER_COMMIT = 8
+
+
+@dataclass
+class IngestSummary:
+    """What an ingest did.
+
+    Attributes:
+        documents: Documents read in this run.
+        skipped: Documents that were in the store already.
+        pages: Pages read from pictures.
+        entries: Lines read.
+        events: Events that came of them.
+        linked: Events with an asset.
+        refusals: What was set aside in this run.
+    """
+
+    documents: int = 0
+    skipped: int = 0
+    pages: int = 0
+    entries: int = 0
+    events: int = 0
+    linked: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+    run_id: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Counts, for run records and `--json`."""
+        counts = {k: v for k, v in vars(self).items() if k != "refusals"}
+        return {**counts, "set_aside": len(self.refusals)}
+
+
+@dataclass
+class Node:
+    """A document on its way in; `open` counts the pages and members that are not committed yet."""
+
+    path: Path
+    site: str
+    origin: str
+    sha: str
+    size: int
+    parent: Node | None
+    sent_at: pd.Timestamp | None
+    row: dict[str, Any] = field(default_factory=dict)
+    open: int = 1
+    set_aside: int = 0
+
+    @property
+    def key(self) -> str:
+        """Committed when everything in the document is in the store."""
+        return f"document:{self.site}:{self.sha}"
+
+    def page_key(self, page: Page) -> str:
+        """Committed with the page's lines."""
+        return f"page:{self.site}:{self.sha}:{page.number}"
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+class Intake:
+    """Brings documents into the store as entries, cells and crops.
+
+    Args:
+        context: The workspace.
+        loaded_as: live or history.
+        dry_run: Open the documents and count; write nothing.
+    """
+
+    def __init__(self, context: Context, loaded_as: str, dry_run: bool = False) -> None:
+        self.context = context
+        self.loaded_as = loaded_as
+        self.dry_run = dry_run
+        self.summary = IngestSummary()
+        self.nodes: dict[tuple[str, str], Node] = {}
+        self.buffer: list[tuple[Node, Page, PageReading]] = []
+        self.done = 0
+        self.all = 0
+        self.privacy = privacy_of(context.store, context.settings.privacy.people)
+
+    def run(self, found: list[tuple[Path, str]]) -> None:
+        """Take in files, each with its site."""
+        self.all = len(found)
+        work = partial(read_partition, settings=self.context.settings)
+        if self.dry_run:
+            self.summary.pages = sum(1 for _ in self._pages(found))
+            return
+        for outcome in executor(self.context.workers).map(work, self._pages(found)):
+            if isinstance(outcome, LostPartition):
+                page = outcome.item
+                assert isinstance(page, Page)
+                outcome = page, PageReading.nothing(unread_page(page, "the reader died on it"))
+            page, reading = outcome
+            node = self.nodes[page.site, page.document_id]
+            self.buffer.append((node, page, self._private(node.site, reading)))
+            if len(self.buffer) >= PAGES_PER_COMMIT:
+                self._flush()
+        self._flush()
+
+    def _pages(self, found: list[tuple[Path, str]]) -> Iterator[Page]:
+        for path, site in found:
+            yield from self._open(path, site, origin_of(path, self.context.root), None, None)
+            self.done += 1
+            self.context.progress("documents", self.done, self.all)
+
+    def _open(
+        self, path: Path, site: str, origin: str, parent: Node | None, sent_at: pd.Timestamp | None
+    ) -> Iterator[Page]:
+        from pdm.sources import open_document
+
+        settings = self.context.settings
+        if site not in settings.sites:
+            self._tell(site, unknown_site(site, origin, list(settings.sites)))
+            return
+        try:
+            sha, size = file_hash(path), path.stat().st_size
+        except OSError as error:
+            self._tell(site, unreadable(origin, error))
+            return
+        node = Node(path, site, origin, sha, size, parent, sent_at)
+        if (site, sha) in self.nodes or self.context.store.state.has([node.key]):
+            self.summary.skipped += 1
+            self._note_copy(node)
+            return
+        self.nodes[site, sha] = node
+        if parent is not None:
+            parent.open += 1
+        try:
+            opened = open_document(
+                path, site=site, origin=origin, settings=settings.site(site), limits=settings.limits,
+                spool=self.context.folder / "documents" / sha[:16], sent_at=sent_at,
+            )  # fmt: skip
+            node.row = dict(opened.document)
+            for number, chunk in enumerate(opened.chunks):
+                self._commit_chunk(node, f"chunk:{site}:{sha}:{number}", chunk)
+            self._refuse(node, opened.refusals)
+        except Refused as refused:
+            node.row = {"status": "refused"}
+            self._refuse(node, [refused.refusal])
+            self._close(node)
+            return
+        keys = {node.page_key(p): p for p in opened.pages}
+        there = self.context.store.state.has(keys) if keys else set()
+        fresh = [p for k, p in keys.items() if k not in there]
+        if not self.dry_run:
+            node.open += len(fresh)
+        yield from fresh
+        for member in opened.members:
+            yield from self._open(Path(member.path), site, member.origin, node, member.sent_at)
+        self._close(node)
+
+    def _private(self, site: str, reading: PageReading) -> PageReading:
+        return self.privacy.reading(reading, self.context.settings.site(site).people)
+
+    def _commit_chunk(self, node: Node, key: str, reading: PageReading) -> None:
+        node.set_aside += len(reading.refusals)
+        if self.dry_run or self._commit([(node, self._private(node.site, reading))], [key]):
+            self.summary.entries += len(reading.entries)
+            self.summary.refusals += reading.refusals
+
+    def _commit(self, readings: list[tuple[Node, PageReading]], keys: list[str]) -> bool:
+        at = self.context.clock()
+        parts = [r for _, r in readings]
+        refused = [refusal_rows(r.refusals, n.site, at) for n, r in readings]
+        tables = {
+            "entries": pd.concat([ENTRIES.empty(), *(r.entries for r in parts)], ignore_index=True),
+            "cells": pd.concat([CELLS.empty(), *(r.cells for r in parts)], ignore_index=True),
+            "crops": pd.concat([CROPS.empty(), *(r.crops for r in parts)], ignore_index=True),
+            "refusals": pd.concat([REFUSALS.empty(), *refused], ignore_index=True),
+        }
+        tables["crops"] = tables["crops"].drop_duplicates("crop_id")
+        return self.context.store.commit(tables, kind=f"entries:{self.loaded_as}", at=at, keys=keys) is not None
+
+    def _flush(self) -> None:
+        """Commit the pages read so far: together, or one by one if another process was faster with one of them."""
+        if not self.buffer:
+            return
+        keys = [n.page_key(p) for n, p, _ in self.buffer]
+        together = self._commit([(n, r) for n, _, r in self.buffer], keys)
+        for (node, _, reading), key in zip(self.buffer, keys, strict=True):
+            node.set_aside += len(reading.refusals)
+            if together or self._commit([(node, reading)], [key]):
+                self.summary.pages += 1
+                self.summary.entries += len(reading.entries)
+                self.summary.refusals += reading.refusals
+            self._close(node)
+            self.context.progress(f"documents, {self.summary.pages} pages", self.done, self.all)
+        self.buffer.clear()
+
+    def _close(self, node: Node) -> None:
+        node.open -= 1
+        if node.open:
+            return
+        at = self.context.clock()
+        status = "refused" if node.row.get("status") == "refused" else "partly" if node.set_aside else "read"
+        row = {
+            **node.row, "document_id": node.sha, "site": node.site, "origin": node.origin, "loaded_as": self.loaded_as,
+            "known_at": at, "status": status, "sent_at": node.sent_at, "path": origin_of(node.path, self.context.root),
+            "size": node.size, "parent_id": node.parent.sha if node.parent else None,
+        }  # fmt: skip
+        done: int | None = 0
+        if not self.dry_run:
+            tables = {"documents": DOCUMENTS.rows([row])}
+            done = self.context.store.commit(tables, kind="document", at=at, keys=[node.key])
+        self.summary.documents += done is not None
+        if node.parent is not None:
+            self._close(node.parent)
+
+    @cached_property
+    def _origins(self) -> dict[tuple[str, str], str]:
+        documents = self.context.store.read("documents", columns=["document_id", "site", "origin"])
+        return {(d.site, d.document_id): d.origin for d in documents.itertuples()}
+
+    def _note_copy(self, node: Node) -> None:
+        """The same bytes under another name: said once, read once."""
+        first = self.nodes.get((node.site, node.sha))
+        known = first.origin if first else self._origins.get((node.site, node.sha))
+        if known and known != node.origin:
+            refusal = copy_of(known, node.sha, node.origin)
+            if self._store([refusal], node.site, f"copy:{node.site}:{node.sha}:{node.origin}"):
+                self.summary.refusals.append(refusal)
+
+    def _refuse(self, node: Node, refusals: list[Refusal]) -> None:
+        """Refusals of a document: stored and said once."""
+        node.set_aside += len(refusals)
+        if refusals and self._store(refusals, node.site, f"notes:{node.site}:{node.sha}"):
+            self.summary.refusals += refusals
+
+    def _tell(self, site: str, refusal: Refusal) -> None:
+        """What stands in the way from outside the file: stored once, said every time until it is mended."""
+        self._store([refusal], site, f"outside:{refusal.reason.value}:{refusal.origin}")
+        self.summary.refusals.append(refusal)
+
+    def _store(self, refusals: list[Refusal], site: str, key: str) -> bool:
+        if self.dry_run:
+            return True
+        at = self.context.clock()
+        tables = {"refusals": refusal_rows(refusals, site, at)}
+        return self.context.store.commit(tables, kind="refusals", at=at, keys=[key]) is not None
+
+
+def read_partition(page: Page, settings: Settings) -> tuple[Page, PageReading]:
+    """Partition function: read one page; whatever goes wrong sets this page aside and no other."""
+    from pdm.ocr import read_page
+
+    ocr: OcrSettings = settings.ocr
+    try:
+        return page, read_page(page, settings=settings.site(page.site), ocr=ocr)
+    except Refused as refused:
+        return page, PageReading.nothing(refused.refusal)
+    except Exception as error:
+        # one page must never stop a night's run; its place and the cause are kept
+        return page, PageReading.nothing(unread_page(page, f"{type(error).__name__}: {error}"))

@@ -1,0 +1,77 @@
+"""Refusals as rows, and the refusals that the workspace itself speaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from pdm.errors import Reason, Refusal
+from pdm.records import REFUSALS, Page, stable_id
+
+PASSING = (Reason.UNKNOWN_SITE.value, Reason.NO_PERMISSION.value)
+"""Reasons that a person can mend without touching the file; the file is then read as if it were new."""
+
+
+def refusal_rows(refusals: list[Refusal], site: str, at: pd.Timestamp) -> pd.DataFrame:
+    """Refusals as rows of records.REFUSALS; the same refusal has the same `refusal_id`."""
+    return REFUSALS.rows(
+        {
+            "refusal_id": stable_id("refusal", site, r.origin, r.document_id, r.page, r.row, r.reason, r.value, r.message),
+            "site": site, "document_id": r.document_id, "origin": r.origin, "page": r.page, "row": r.row,
+            "reason": r.reason.value, "message": r.message, "remedy": r.remedy, "value": r.value, "known_at": at,
+        }
+        for r in refusals
+    )  # fmt: skip
+
+
+def standing(refusals: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Refusals that still stand: each once, without those of files that could be read later."""
+    mended = refusals["reason"].isin(PASSING) & refusals["origin"].isin(set(documents["origin"]))
+    return refusals[~mended].drop_duplicates("refusal_id").reset_index(drop=True)
+
+
+def unknown_site(site: str, origin: str, known: list[str]) -> Refusal:
+    """A file in a folder that no site of plant.toml has, or outside the sites' folders (`site` empty)."""
+    what = (
+        f"the folder names site {site!r}, which plant.toml does not know."
+        if site
+        else "lies outside the sites' folders."
+    )
+    remedy = f"Add [sites.{site}] to plant.toml or move" if site else "Move"
+    return Refusal(
+        Reason.UNKNOWN_SITE, what, f"{remedy} the file to one of: {', '.join(known)}.", origin=origin, value=site
+    )
+
+
+def unreadable(origin: str, error: OSError) -> Refusal:
+    """A file that the system does not open."""
+    return Refusal(
+        Reason.NO_PERMISSION,
+        f"cannot be opened ({error.strerror or error}).",
+        "Give your user the right to read it.",
+        origin=origin,
+    )
+
+
+def copy_of(known: str, sha: str, origin: str) -> Refusal:
+    """The same bytes under another name."""
+    return Refusal(
+        Reason.DUPLICATE_DOCUMENT, f"is the same file as {known}.", "Nothing to do; it was read once.", sha, origin
+    )
+
+
+def unread_page(page: Page, cause: str) -> Refusal:
+    """A page on which the reader failed."""
+    return Refusal(
+        Reason.UNREADABLE_PAGE, f"could not be read ({cause}).", "Look at the page; scan it again if it is damaged.",
+        page.document_id, page.origin, page.number,
+    )  # fmt: skip
+
+
+def origin_of(path: Path, root: Path) -> str:
+    """A path as a person knows it: relative to the workspace where it lies inside."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return str(path)
