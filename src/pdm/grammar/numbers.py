@@ -1,29 +1,62 @@
-"""Numbers with units: as written, with their quantity, converted to the unit a site uses."""
+"""Numbers with units: as written, with their quantity, converted to one unit a quantity."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_NUMBER = r"[-+]?\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|[-+]?\d+(?:[.,]\d+)?-?"
-_MEASURE = re.compile(
-    rf"(?<![A-Za-z0-9\-/#.,])(?P<number>{_NUMBER})\s?(?P<unit>°\s?[CFK]\b|deg\s?[CF]?\b|mm/s(?:ec)?|in/s|ips|bar(?:\s?g)?\b|barg\b|mbar\b|psi\b|kPa\b|MPa\b|%|rpm\b|A\b|amps?\b|kW\b|C\b|F\b|K\b)",
+_NUMBER = (
+    r"[-+]?\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?-?"
+)
+_UNIT = (
+    r"°\s?[CFK]\b|deg(?:rees?|\.)?\s?(?:[CFK]\b|celsius|fahrenheit)?|º\s?[CF]\b|celsius|fahrenheit|mm\s?/\s?s(?:ec)?\b|mm\s?s-1|in/s(?:ec)?\b|ips\b|"
+    r"bar\s?\(?[ga]?\)?(?![a-z])|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|amps?\b|amperes?\b|kw\b|m3/h\b|l/min\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
+)
+_MEASURE = re.compile(rf"(?<![A-Za-z0-9\-/#.,])(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})", re.I)
+_BARE = re.compile(
+    r"\b(?P<word>temp(?:erature|\.)?|tmp|vib(?:ration|\.|s)?|vel(?:ocity)?|press(?:ure|\.)?|load|amps|current|run(?:ning)?\s?h(?:ou)?rs|hour\s?meter|rh|smu|hrs\s?run)"
+    rf"(?:\s+(?:at|is|was|of|now|up to|reading|reached|about|approx|to|on|=|rms|overall|de|nde))*\s*[:=@~]?\s*(?P<number>{_NUMBER})(?![\d:/])",
     re.I,
 )
 _UNITS: dict[str, tuple[str, str, float, float]] = {
     # written: quantity, unit, factor, offset (value in unit = written * factor + offset)
-    "c": ("temperature", "degC", 1.0, 0.0), "°c": ("temperature", "degC", 1.0, 0.0), "degc": ("temperature", "degC", 1.0, 0.0),
-    "deg": ("temperature", "degC", 1.0, 0.0), "f": ("temperature", "degC", 5 / 9, -160 / 9), "°f": ("temperature", "degC", 5 / 9, -160 / 9),
-    "degf": ("temperature", "degC", 5 / 9, -160 / 9), "°k": ("temperature", "degC", 1.0, -273.15), "k": ("temperature", "degC", 1.0, -273.15),
-    "mm/s": ("vibration", "mm/s", 1.0, 0.0), "mm/sec": ("vibration", "mm/s", 1.0, 0.0), "in/s": ("vibration", "mm/s", 25.4, 0.0), "ips": ("vibration", "mm/s", 25.4, 0.0),
-    "bar": ("pressure", "bar", 1.0, 0.0), "barg": ("pressure", "bar", 1.0, 0.0), "mbar": ("pressure", "bar", 0.001, 0.0), "psi": ("pressure", "bar", 0.0689476, 0.0),
-    "kpa": ("pressure", "bar", 0.01, 0.0), "mpa": ("pressure", "bar", 10.0, 0.0), "%": ("load", "%", 1.0, 0.0), "rpm": ("speed", "1/min", 1.0, 0.0),
-    "a": ("current", "A", 1.0, 0.0), "amp": ("current", "A", 1.0, 0.0), "amps": ("current", "A", 1.0, 0.0), "kw": ("power", "kW", 1.0, 0.0), "h": ("running_hours", "h", 1.0, 0.0),
+    "c": ("temperature", "degC", 1.0, 0.0), "celsius": ("temperature", "degC", 1.0, 0.0), "deg": ("temperature", "degC", 1.0, 0.0),
+    "f": ("temperature", "degC", 5 / 9, -160 / 9), "fahrenheit": ("temperature", "degC", 5 / 9, -160 / 9), "k": ("temperature", "degC", 1.0, -273.15),
+    "mm/s": ("vibration", "mm/s", 1.0, 0.0), "mm/sec": ("vibration", "mm/s", 1.0, 0.0), "mms-1": ("vibration", "mm/s", 1.0, 0.0),
+    "in/s": ("vibration", "mm/s", 25.4, 0.0), "in/sec": ("vibration", "mm/s", 25.4, 0.0), "ips": ("vibration", "mm/s", 25.4, 0.0),
+    "bar": ("pressure", "bar", 1.0, 0.0), "mbar": ("pressure", "bar", 0.001, 0.0), "psi": ("pressure", "bar", 0.0689476, 0.0),
+    "kpa": ("pressure", "bar", 0.01, 0.0), "mpa": ("pressure", "bar", 10.0, 0.0), "kg/cm2": ("pressure", "bar", 0.980665, 0.0),
+    "%": ("load", "%", 1.0, 0.0), "rpm": ("speed", "1/min", 1.0, 0.0), "1/min": ("speed", "1/min", 1.0, 0.0),
+    "a": ("current", "A", 1.0, 0.0), "kw": ("power", "kW", 1.0, 0.0), "h": ("running_hours", "h", 1.0, 0.0),
+    "m3/h": ("flow", "m3/h", 1.0, 0.0), "l/min": ("flow", "m3/h", 0.06, 0.0),
 }  # fmt: skip
-_DEFAULT = {"temperature": "c", "vibration": "mm/s", "pressure": "bar", "load": "%", "running_hours": "h"}
+_SAME = {"amp": "a", "amps": "a", "ampere": "a", "amperes": "a", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "psig": "psi", "psia": "psi",
+         "degree": "deg", "degrees": "deg", "degc": "c", "degf": "f", "degk": "k", "barg": "bar", "bara": "bar"}  # fmt: skip
+_DEFAULT = {
+    "temperature": "c",
+    "vibration": "mm/s",
+    "pressure": "bar",
+    "load": "%",
+    "running_hours": "h",
+    "current": "a",
+}
+_WORDS = (
+    ("temp", "temperature"), ("tmp", "temperature"), ("vib", "vibration"), ("vel", "vibration"), ("press", "pressure"), ("load", "load"),
+    ("amps", "current"), ("current", "current"), ("run", "running_hours"), ("hour", "running_hours"), ("rh", "running_hours"),
+    ("smu", "running_hours"), ("hrs", "running_hours"),
+)  # fmt: skip
+_LOADED = re.compile(r"\b(?:load|loaded|duty|capacity|output|loading|running|run|ran)\b", re.I)
+_NOT_LOAD = re.compile(
+    r"\b(?:level|humidity|open|opening|worn|wear|rh|moisture|concentration|full|done|complete|remaining)\b", re.I
+)
+_HOT = re.compile(r"(?:temp|hot|heat|warm|ran|run|cool|at|to|bearing|brg|@|reached|de|nde)\W*$", re.I)
+_AMPERE = re.compile(r"\b(?:amps?|current|draw|drawing|drew|pulling|at|phase)\b", re.I)
+_HOURS = re.compile(
+    r"\b(?:run(?:ning)?|hour ?meter|meter|clock|counter|smu|after|at|since|operating|service)\b|@", re.I
+)
 PHYSICS = {"temperature": (-90.0, 1500.0), "vibration": (0.0, 200.0), "pressure": (-1.1, 2000.0), "load": (0.0, 250.0), "running_hours": (0.0, 1e6),
-           "speed": (0.0, 2e5), "current": (0.0, 1e5), "power": (0.0, 1e6)}  # fmt: skip
-"""What cannot be exceeded in any plant, in the units of `_UNITS`."""
+           "speed": (0.0, 2e5), "current": (0.0, 1e5), "power": (0.0, 1e6), "flow": (0.0, 1e6)}  # fmt: skip
+"""What cannot be exceeded in any plant, in the units of `Measurement`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +71,17 @@ class Measurement:
 
 
 def parse_number(text: str) -> float | None:
-    """A number with decimal comma or point, thousands, and a sign before or behind; None when it is none."""
+    """A number with decimal comma or point, thousands, and a sign before or behind; None when it is none.
+
+    One group of three behind a comma or point is read as decimals ("1,234" is 1.234), as in the text of a cell that
+    has lost its locale; several groups are thousands.
+    """
     found = re.search(_NUMBER, text)
     if found is None:
         return None
     raw = found[0].replace(" ", "").replace("'", "").replace("\u00a0", "")
     negative = raw.startswith("-") or raw.endswith("-")
     raw = raw.strip("+-")
-    rest = text[found.end() :]
-    if more := re.match(r"([.,]\d{3})+([.,]\d+)?", rest):
-        # 1.234,5 and 1,234.5
-        raw += more[0]
     if "," in raw and "." in raw:
         decimal = max(raw.rfind(","), raw.rfind("."))
         raw = re.sub(r"[.,]", "", raw[:decimal]) + "." + raw[decimal + 1 :]
@@ -61,36 +94,101 @@ def parse_number(text: str) -> float | None:
         return None
 
 
+def unit_of(written: str) -> tuple[str, str, float, float] | None:
+    """Quantity, unit, factor and offset of a unit as written ("°F", "deg C", "bar g", "hrs"); None when unknown."""
+    key = re.sub(r"[\s.()°º]", "", written).casefold() or ("deg" if written.strip() else "")
+    key = _SAME.get(key, key)
+    return _UNITS.get(key)
+
+
+def convert(value: float, unit: str) -> tuple[float, str] | None:
+    """`value` of a unit as written, in the unit that readings of its quantity have."""
+    known = unit_of(unit)
+    return None if known is None else (round(value * known[2] + known[3], 6), known[1])
+
+
 def parse_field(text: str, quantity: str, unit: str = "") -> Measurement | None:
     """A number in a field whose quantity is known; `unit` is what the site or header writes when the cell has none."""
-    value = parse_number(text)
+    value = parse_count(text) if quantity == "running_hours" else parse_number(text)
     if value is None:
         return None
-    written = re.sub(r"[\d\s.,'+\-\u00a0]", "", text).casefold()
-    key = written if written in _UNITS and _UNITS[written][0] == quantity else ""
-    given = unit.casefold().replace(" ", "").replace("deg", "°") if unit else ""
-    key = key or (given if given in _UNITS else _DEFAULT.get(quantity, ""))
-    if key not in _UNITS:
+    known = unit_of(re.sub(_NUMBER, "", text, count=1).strip())
+    if known is None or known[0] != quantity:
+        known = unit_of(unit) if unit else None
+    if known is None or known[0] != quantity:
+        known = _UNITS[_DEFAULT[quantity]] if quantity in _DEFAULT else None
+    if known is None:
         return None
-    _, name, factor, offset = _UNITS[key]
-    return Measurement(quantity, round(value * factor + offset, 6), name)
+    return Measurement(quantity, round(value * known[2] + known[3], 6), known[1])
 
 
-def find_measurements(text: str) -> list[Measurement]:
-    """All measurements with a unit in a text ("brg temp 82C NDE", "7.2 mm/s", "3 bar g", "240F")."""
-    out = []
+def parse_count(text: str) -> float | None:
+    """A number where one group of three means thousands (hours, money): "12,450" and "12.450" are 12450."""
+    if found := re.fullmatch(r"\s*(\d{1,3})[.,](\d{3})(?:\s*[A-Za-z]*)\s*", text):
+        return float(found[1] + found[2])
+    return parse_number(text)
+
+
+def find_measurements(text: str, units: dict[str, str] | None = None) -> list[Measurement]:
+    """All measurements of a text ("brg temp 82C NDE", "7.2 mm/s", "3 bar g", "240F", "vib 7.2").
+
+    Args:
+        text: As written.
+        units: Quantity to the unit that the site writes when it writes none.
+
+    A letter behind a number is a unit only where the words around speak for it: the C of "pump 2 C" is none.
+    """
+    out: list[Measurement] = []
     for found in _MEASURE.finditer(text):
-        key = (
-            re.sub(r"\s", "", found["unit"]).casefold().removesuffix("g")
-            if "bar" in found["unit"].casefold()
-            else re.sub(r"\s", "", found["unit"]).casefold()
-        )
-        value = parse_number(found["number"])
-        if value is None or key not in _UNITS:
+        measured = _measured(found, text, units or {})
+        if measured is not None:
+            out.append(measured)
+    taken = [(m.start, m.end) for m in out]
+    for found in _BARE.finditer(text):
+        start, end = found.span("number")
+        if any(a < end and start < b for a, b in taken) or _MEASURE.match(text, start) is not None:
             continue
-        quantity, unit, factor, offset = _UNITS[key]
-        out.append(Measurement(quantity, round(value * factor + offset, 6), unit, found.start(), found.end()))
-    return out
+        word = re.sub(r"\s", "", found["word"].casefold())
+        quantity = next(q for begin, q in _WORDS if word.startswith(begin))
+        measured = parse_field(found["number"], quantity, (units or {}).get(quantity, ""))
+        if measured is not None:
+            out.append(Measurement(quantity, measured.value, measured.unit, start, end))
+    return sorted(out, key=lambda m: m.start)
+
+
+def _measured(found: re.Match[str], text: str, units: dict[str, str]) -> Measurement | None:
+    written = found["unit"].strip()
+    known = unit_of(written)
+    if known is None:
+        return None
+    quantity, unit, factor, offset = known
+    before, behind = text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 14]
+    value = parse_count(found["number"]) if quantity == "running_hours" else parse_number(found["number"])
+    if value is None:
+        return None
+    if written.casefold() in ("deg", "°", "degrees", "deg.", "degree"):
+        own = unit_of(units.get("temperature", "degC"))
+        if own is not None and own[0] == "temperature":
+            _, unit, factor, offset = own
+    elif not _meant(found, quantity, written, value, before, behind):
+        return None
+    return Measurement(quantity, round(value * factor + offset, 6), unit, found.start(), found.end())
+
+
+def _meant(found: re.Match[str], quantity: str, written: str, value: float, before: str, behind: str) -> bool:
+    """Whether the words around speak for a unit that could be something else."""
+    single = len(written) == 1
+    if quantity == "temperature" and single:
+        tight = found[0][-2].isdigit()
+        return bool(_HOT.search(before)) or (tight and value >= 25)
+    if quantity == "current" and single:
+        return written == "A" and bool(_AMPERE.search(before) or "." in found["number"])
+    if quantity == "load":
+        return bool(_LOADED.search(before) or _LOADED.search(behind)) and not _NOT_LOAD.search(before[-14:])
+    if quantity == "running_hours":
+        # short times are durations
+        return value >= 100 and bool(_HOURS.search(before) or "run" in behind.casefold())
+    return True
 
 
 def possible(measurement: Measurement) -> bool:

@@ -1,0 +1,222 @@
+"""When it happened: dates of all lines at once, in the site's order and zone, with a range and a confidence.
+
+Dates of a table are parsed once each. Dates of a page that was read from its picture are read together against
+their lattices (pdm.grammar.dates.read_column). What cannot be read is refused with its place and stays without a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from pdm.config import DateOrder, SiteSettings
+from pdm.errors import Reason, Refusal
+from pdm.grammar.dates import DateCandidate, parse, parse_period, parse_time, read_column
+from pdm.lattice import Lattice
+
+_FIRST_DAY = date(1970, 1, 1)
+_MONTH_ALONE = re.compile(
+    r"^\W*(?:\d{1,2}\s?[./\- ]\s?\d{4}|\d{4}\s?[./\- ]\s?\d{1,2}|[^\W\d]{3,9}\.?[\s\-/']*(?:\d{4}|\d{2}))\W*$"
+)
+_DEFAULT = tuple[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    day: date | None
+    confidence: float
+    time: tuple[int, int] | None = None
+    first: date | None = None
+    last: date | None = None
+    reason: Reason | None = None
+
+
+def date_events(
+    lines: pd.DataFrame, cells: pd.DataFrame, settings: SiteSettings, today: pd.Timestamp
+) -> tuple[pd.DataFrame, list[Refusal]]:
+    """Dates of lines.
+
+    Args:
+        lines: entry_id, document_id, page, row, sent_at, and the fields `date`, `time`, `started_at`, `period` as text.
+        cells: Cells of lines read from pictures, with lattices.
+        settings: The site's: order, zone.
+        today: Now, for dates in the future.
+
+    Returns:
+        occurred_at, occurred_from, occurred_to (UTC), date_confidence, aligned with `lines`; and refusals.
+    """
+    limit = today.tz_convert(settings.zone).date() + timedelta(days=1)
+    written = lines["date"].where(lines["date"].ne(""), lines["started_at"])
+    orders = _orders(lines, written, settings.date_order)
+    defaults = _defaults(lines, settings)
+    found = _by_text(written, orders, defaults, limit)
+    found |= _by_page(lines, cells, orders, defaults, limit, found)
+    out = [found[k] for k in range(len(lines))]
+    return _frame(lines, out, settings), _refusals(lines, written, out)
+
+
+def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[_DEFAULT | None]:
+    """Year and month for dates without a year: of the form's head, else of the mail that carried the page."""
+    periods = {p: parse_period(p, settings.date_order) if p else None for p in lines["period"].unique()}
+    years = lines["sent_at"].dt.year
+    return [
+        periods[p] if periods[p] is not None else ((int(y), None) if y == y else None)
+        for p, y in zip(lines["period"], years, strict=True)
+    ]
+
+
+def _orders(lines: pd.DataFrame, written: pd.Series, order: DateOrder) -> list[DateOrder]:  # type: ignore[type-arg]
+    """The site's order; the other one for a document whose dates all speak for it (an export with foreign settings)."""
+    if order == "YMD":
+        return [order] * len(lines)
+    parts = written.str.extract(r"^\s*(\d{1,2})[./\- ](\d{1,2})[./\- ]\d{2,4}").astype(float)
+    first, second = parts[0] > 12, parts[1] > 12
+    by_document = pd.DataFrame({"d": lines["document_id"], "dmy": first & ~second, "mdy": second & ~first})
+    counts = by_document.groupby("d")[["dmy", "mdy"]].sum()
+    own, other = ("dmy", "mdy") if order == "DMY" else ("mdy", "dmy")
+    foreign = counts.index[(counts[other] >= 3) & (counts[own] == 0)]
+    turned: DateOrder = "MDY" if order == "DMY" else "DMY"
+    return [turned if f else order for f in lines["document_id"].isin(foreign)]
+
+
+def _by_text(
+    written: pd.Series,  # type: ignore[type-arg]
+    orders: list[DateOrder],
+    defaults: list[_DEFAULT | None],
+    limit: date,
+) -> dict[int, _Found]:
+    seen: dict[tuple[str, str, _DEFAULT | None], _Found] = {}
+    out = {}
+    for k, (text, order, default) in enumerate(zip(written, orders, defaults, strict=True)):
+        key = (text, order, default)
+        if key not in seen:
+            seen[key] = _one(text, order, default, limit)
+        out[k] = seen[key]
+    return out
+
+
+def _one(text: str, order: DateOrder, default: _DEFAULT | None, limit: date) -> _Found:
+    if not text.strip():
+        return _month(default, limit) or _Found(None, 0.0, reason=Reason.NO_DATE)
+    candidates = parse(text, order=order, default=default)
+    if not candidates:
+        # a month alone ("May 2024") is a range
+        period = parse_period(text, order) if _MONTH_ALONE.match(text) else None
+        return _month(period, limit) or _Found(None, 0.0, reason=Reason.BAD_DATE)
+    best = next((c for c in candidates if _FIRST_DAY <= c.day <= limit), None)
+    if best is None and default is not None and candidates[0].day > limit and not _has_year(text, candidates[0].day):
+        # a line of December on a form that was sent in January
+        last_year = parse(text, order=order, default=(default[0] - 1, default[1]))
+        best = next((c for c in last_year if c.day <= limit), None)
+    if best is None:
+        return _Found(None, 0.0, reason=Reason.FUTURE_DATE if candidates[0].day > limit else Reason.BAD_DATE)
+    return _Found(best.day, best.weight, _time_of(best), best.first, best.last)
+
+
+def _has_year(text: str, day: date) -> bool:
+    return str(day.year) in text or f"{day.year % 100:02d}" in text[-2:]
+
+
+def _time_of(candidate: DateCandidate) -> tuple[int, int] | None:
+    # systems write midnight for "no time"
+    return None if candidate.time == (0, 0) else candidate.time
+
+
+def _month(period: _DEFAULT | None, limit: date, confidence: float = 0.5) -> _Found | None:
+    if period is None or period[1] is None:
+        return None
+    first = date(period[0], period[1], 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if first > limit:
+        return None
+    last = min(last, limit)
+    return _Found(first + (last - first) / 2, confidence, None, first, last)
+
+
+def _by_page(
+    lines: pd.DataFrame,
+    cells: pd.DataFrame,
+    orders: list[DateOrder],
+    defaults: list[_DEFAULT | None],
+    limit: date,
+    parsed: Mapping[int, _Found],
+) -> dict[int, _Found]:
+    """Pages whose date cells have lattices: their dates are read together."""
+    dated = cells[(cells["field"] == "date") & cells["lattice"].notna()] if not cells.empty else cells
+    if dated.empty:
+        return {}
+    lattices = dict(zip(dated["entry_id"], dated["lattice"], strict=True))
+    texts = dict(zip(dated["entry_id"], dated["text"].fillna(""), strict=True))
+    numbered = lines.assign(k=np.arange(len(lines)))
+    on_pages = numbered[numbered["entry_id"].isin(set(lattices))]
+    out: dict[int, _Found] = {}
+    for _, page in on_pages.sort_values("row").groupby(["document_id", "page"], sort=False):
+        ks = [int(k) for k in page["k"]]
+        column = []
+        for k, entry in zip(ks, page["entry_id"], strict=True):
+            same = parsed[k].day is not None or texts[entry] == lines["date"].iloc[k]
+            column.append((lines["date"].iloc[k], Lattice.from_bytes(lattices[entry]) if same else None))
+        read = read_column(column, order=orders[ks[0]], window=(_FIRST_DAY, limit), default=defaults[ks[0]])
+        for k, (day, confidence) in zip(ks, read, strict=True):
+            if day is not None:
+                out[k] = _Found(day, confidence, parsed[k].time)
+            elif parsed[k].day is not None:
+                out[k] = _Found(parsed[k].day, 0.5 * parsed[k].confidence, parsed[k].time)
+    return out
+
+
+def _frame(lines: pd.DataFrame, found: list[_Found], settings: SiteSettings) -> pd.DataFrame:
+    times = {t: parse_time(t) if t else None for t in lines["time"].unique()}
+    days = pd.Series(pd.to_datetime([f.day for f in found]), index=lines.index).astype("datetime64[us]")
+    at = [f.time or times[t] for f, t in zip(found, lines["time"], strict=True)]
+    minutes = np.array([60 * a[0] + a[1] if a else 720 for a in at])
+    known = np.array([a is not None for a in at])
+    occurred = _utc(days + pd.to_timedelta(minutes, unit="m"), settings)
+    first = pd.Series(pd.to_datetime([f.first or f.day for f in found]), index=lines.index).astype("datetime64[us]")
+    last = pd.Series(pd.to_datetime([f.last or f.day for f in found]), index=lines.index).astype("datetime64[us]")
+    begin, end = _utc(first, settings), _utc(last + pd.Timedelta(hours=23, minutes=59), settings)
+    return pd.DataFrame(
+        {
+            "occurred_at": occurred,
+            "occurred_from": occurred.where(known & begin.notna(), begin),
+            "occurred_to": occurred.where(known & end.notna(), end),
+            "date_confidence": [round(f.confidence, 4) if f.day else 0.0 for f in found],
+        },
+        index=lines.index,
+    )
+
+
+def _utc(local: pd.Series, settings: SiteSettings) -> pd.Series:  # type: ignore[type-arg]
+    """Local wall time to UTC; the hour that a clock change leaves out moves forward, the doubled one is the first."""
+    zoned = local.dt.tz_localize(settings.zone, ambiguous=np.ones(len(local), dtype=bool), nonexistent="shift_forward")
+    return zoned.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+
+
+_WORDS = {
+    Reason.NO_DATE: ("has no date.", "Add the date, or the month and year in the form's head."),
+    Reason.BAD_DATE: ("has a date that cannot be read or does not exist.", "Correct the date in the review queue."),
+    Reason.FUTURE_DATE: (
+        "has a date in the future.",
+        "Correct the date, or check the site's date_order in plant.toml.",
+    ),
+}
+
+
+def _refusals(lines: pd.DataFrame, written: pd.Series, found: list[_Found]) -> list[Refusal]:  # type: ignore[type-arg]
+    out = []
+    for k, f in enumerate(found):
+        if f.reason is None or f.day is not None:
+            continue
+        message, remedy = _WORDS[f.reason]
+        out.append(
+            Refusal(
+                f.reason, f"The line {message}", remedy, str(lines["document_id"].iloc[k]),
+                page=int(lines["page"].iloc[k]), row=int(lines["row"].iloc[k]), value=str(written.iloc[k])[:200],
+            )
+        )  # fmt: skip
+    return out

@@ -1,0 +1,219 @@
+"""From entries to events and readings: columns first, each different text once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pdm.config import SiteSettings, TruthRule
+from pdm.errors import Reason, Refusal
+from pdm.extraction.coding import Coded, code
+from pdm.extraction.dating import date_events
+from pdm.extraction.downtime import downtime_hours
+from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
+from pdm.extraction.parts import Part, split
+from pdm.extraction.structured import Codes, Settled, settle
+from pdm.grammar.numbers import parse_count
+from pdm.records import EVENTS, READINGS, event_id
+
+_CODES = ("order_type", "work_type", "damage_code", "cause_code", "activity_code", "breakdown")
+_USED = (
+    *_CODES, "date", "time", "started_at", "ended_at", "period", "equipment", "equipment_name", "functional_location", "work_order",
+    "downtime", "cost", "technician", "reported_by", "signature", "temperature", "load", "vibration", "pressure", "running_hours",
+    "object_part", "done",
+)  # fmt: skip
+_MONEY = re.compile(r"[^0-9.,+\-' ]")
+
+UNSURE_TYPE, UNSURE_FAILURE, UNSURE_DATE = 0.55, 0.6, 0.5
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What was taken from entries.
+
+    Attributes:
+        events: `records.EVENTS`, without assets.
+        readings: `records.READINGS`, without assets.
+        refusals: Lines without a usable date or without anything to tell.
+    """
+
+    events: pd.DataFrame
+    readings: pd.DataFrame
+    refusals: list[Refusal]
+
+
+def extract(
+    entries: pd.DataFrame,
+    cells: pd.DataFrame,
+    *,
+    site: str,
+    settings: SiteSettings,
+    truth: Sequence[TruthRule],
+    known_at: pd.Timestamp,
+    loaded_as: str,
+    limits: pd.DataFrame,
+    today: pd.Timestamp,
+) -> Extraction:
+    """Take events and readings from entries of one site.
+
+    Args:
+        entries: `records.ENTRIES`.
+        cells: `records.CELLS` of these entries; lattices of date cells are used.
+        site: Identifier of the site.
+        settings: Its date order, zone, units and reporting lag.
+        truth: Which source wins where sources disagree.
+        known_at: When the store holds the entries.
+        loaded_as: `live` or `history`.
+        limits: `records.LIMITS`, for the plausibility of measurements.
+        today: Now; later dates are refused.
+    """
+    if entries.empty:
+        return Extraction(EVENTS.empty(), READINGS.empty(), [])
+    lines, refusals = _lines(entries)
+    if lines.empty:
+        return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
+    dates, bad_dates = date_events(lines, cells, settings, today)
+    parts = {t: split(t) for t in lines["text"].unique()}
+    counts = np.array([len(parts[t]) for t in lines["text"]], dtype=np.int64)
+    owner = np.repeat(np.arange(len(lines)), counts)
+    number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
+    pieces = [parts[t][n] for t, n in zip(base["text"], number, strict=True)]
+    settled = _settled(base, pieces, truth)
+    measured = _measured(lines, owner, number, pieces, settings)
+    events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
+    readings = readings_of(events, measured, limits)
+    return Extraction(EVENTS.conform(events), readings, refusals + bad_dates)
+
+
+def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
+    """Entries with their fields as columns of text, without lines that tell nothing."""
+    fields = pd.DataFrame([_object(f) for f in entries["fields"]], index=entries.index)
+    fields = fields.reindex(columns=list(_USED)).astype("str").fillna("")
+    fields = fields.apply(lambda c: c.str.strip())
+    lines = entries.drop(columns=["fields", "extra"]).join(fields)
+    lines["text"] = lines["text"].fillna("").str.strip()
+    told = lines[["text", *_CODES, "temperature", "load", "vibration", "pressure", "running_hours", "downtime"]]
+    silent = told.eq("").all(axis=1)
+    struck = silent & entries["extra"].fillna("").str.contains('"struck_out"', regex=False)
+    refusals = [
+        Refusal(
+            Reason.STRUCK_OUT if s else Reason.NO_TEXT,
+            "The line is crossed out." if s else "The line tells of nothing that happened.",
+            "Nothing, if it was meant so; else write the line again." if s else "Fill in what was found or done.",
+            str(d), page=int(p), row=int(r),
+        )
+        for s, d, p, r in zip(struck[silent], lines["document_id"][silent], lines["page"][silent], lines["row"][silent], strict=True)
+    ]  # fmt: skip
+    return lines[~silent].reset_index(drop=True), refusals
+
+
+def _object(written: Any) -> dict[str, Any]:
+    if not isinstance(written, str) or not written:
+        return {}
+    loaded = json.loads(written)
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _settled(base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRule]) -> list[Settled]:
+    """Words and codes joined; each pair of a text and its codes once."""
+    words: dict[str, Coded] = {}
+    known: dict[tuple[str, ...], Settled] = {}
+    out = []
+    columns = [base[c] for c in _CODES]
+    for piece, channel, *codes in zip(pieces, base["channel"].fillna("typed"), *columns, strict=True):
+        key = (piece.text, channel, *codes)
+        if key not in known:
+            if piece.text not in words:
+                words[piece.text] = code(piece.text)
+            known[key] = settle(words[piece.text], Codes(*codes, str(channel)), truth)
+        out.append(known[key])
+    return out
+
+
+def _measured(
+    lines: pd.DataFrame, owner: np.ndarray, number: np.ndarray, pieces: Sequence[Part], settings: SiteSettings
+) -> list[list[Measured]]:  # type: ignore[type-arg]
+    columns = in_fields(lines, settings.units)
+    words = {t: in_text(t, settings.units) for t in {p.text for p in pieces}}
+    # the columns belong to the line, so to its first event
+    return [join(columns[o] if n == 0 else [], words[p.text]) for o, n, p in zip(owner, number, pieces, strict=True)]
+
+
+def _events(
+    base: pd.DataFrame,
+    number: np.ndarray,
+    pieces: Sequence[Part],
+    settled: Sequence[Settled],
+    measured: Sequence[Sequence[Measured]],
+    site: str,
+    settings: SiteSettings,
+    known_at: pd.Timestamp,
+    loaded_as: str,
+) -> pd.DataFrame:  # type: ignore[type-arg]
+    coded = [s.coded for s in settled]
+    events = pd.DataFrame(
+        {
+            "event_id": [event_id(d, int(p), int(r), int(n)) for d, p, r, n in zip(base["document_id"], base["page"], base["row"], number, strict=True)],
+            "asset_mention": _mention(base, pieces), "site": site,
+            "occurred_at": base["occurred_at"], "occurred_from": base["occurred_from"], "occurred_to": base["occurred_to"],
+            "date_confidence": base["date_confidence"], "known_at": known_at, "loaded_as": loaded_as,
+            "work_order": _or_null(base["work_order"]),
+            "work_type": [c.work_type for c in coded], "is_failure": [c.is_failure for c in coded],
+            "planned": [c.planned for c in coded], "negated": [c.negated for c in coded],
+            "failure_mode": [c.failure_mode for c in coded], "mechanism": [c.mechanism for c in coded],
+            "cause": _or_null(base["cause_code"]).where(base["cause_code"].ne(""), pd.Series([c.cause for c in coded], dtype="str")),
+            "component": [c.component for c in coded], "action": [c.action for c in coded],
+            "measurements": [[x.as_dict() for x in m] or None for m in measured],
+            "downtime_hours": downtime_hours(base, pieces, number), "cost": _cost(base["cost"], number),
+            "technician": _or_null(base["technician"].where(base["technician"].ne(""), base["reported_by"].where(base["reported_by"].ne(""), base["signature"]))),
+            "text": [p.text for p in pieces], "text_confidence": base["text_confidence"],
+            "document": base["document_id"], "page": base["page"], "row": base["row"], "box": base["box"], "crop": base["crop"],
+            "entry_id": base["entry_id"], "part": number, "revision": 0, "channel": base["channel"],
+            "type_confidence": [c.type_confidence for c in coded], "failure_confidence": [c.failure_confidence for c in coded],
+            "mode_confidence": [c.mode_confidence if c.failure_mode else None for c in coded],
+            "failure_reason": [c.failure_reason for c in coded], "conflicts": [list(s.conflicts) or None for s in settled],
+        }
+    )  # fmt: skip
+    events["available_at"] = _available(events["occurred_at"], settings, known_at, loaded_as)
+    events["needs_review"] = (
+        events["occurred_at"].isna()
+        | (events["date_confidence"] < UNSURE_DATE)
+        | events["work_type"].isna()
+        | (events["type_confidence"] < UNSURE_TYPE)
+        | (events["failure_confidence"] < UNSURE_FAILURE)
+        | events["conflicts"].notna()
+    )
+    return events
+
+
+def _available(occurred: pd.Series, settings: SiteSettings, known_at: pd.Timestamp, loaded_as: str) -> pd.Series:  # type: ignore[type-arg]
+    """DESIGN's rule of time: live rows are known when held, history as it would have been in normal running."""
+    if loaded_as == "live":
+        return pd.Series(known_at, index=occurred.index)
+    usual = occurred + pd.Timedelta(days=settings.reporting_lag_days)
+    return usual.clip(upper=known_at).fillna(known_at)
+
+
+def _mention(base: pd.DataFrame, pieces: Sequence[Part]) -> pd.Series:  # type: ignore[type-arg]
+    """The machine as written: the tag, else the name, else the place; an event of its own may name its own machine."""
+    written = base["equipment"]
+    for other in ("equipment_name", "functional_location"):
+        written = written.where(written.ne(""), base[other])
+    own = pd.Series([p.mention or "" for p in pieces], index=base.index, dtype="str")
+    return _or_null(own.where(own.ne(""), written))
+
+
+def _or_null(values: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+    return values.where(values.ne(""), None).astype("str")
+
+
+def _cost(written: pd.Series, number: np.ndarray) -> list[float | None]:  # type: ignore[type-arg]
+    known: Mapping[str, float | None] = {t: parse_count(_MONEY.sub("", t)) if t else None for t in written.unique()}
+    return [known[t] if n == 0 else None for t, n in zip(written, number, strict=True)]

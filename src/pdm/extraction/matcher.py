@@ -1,0 +1,85 @@
+"""Finds the phrases of the vocabulary in a list of words: longest first, by stems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pdm.extraction.tokens import Token, tokenise
+from pdm.vocabulary.phrases import Phrase, phrases
+from pdm.vocabulary.words import stem
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: tokens `start` to `end` (exclusive)."""
+
+    kind: str
+    code: str
+    failed: bool
+    start: int
+    end: int
+    text: str = ""
+
+
+class Matcher:
+    """All phrases as one tree over stems; words that only match exactly stand in the tree with a mark."""
+
+    def __init__(self, entries: Iterable[Phrase]) -> None:
+        entries = list(entries)
+        # "sealed" is an action, "seal" a part: verbs that share the stem of a part match their own form only
+        nouns = {stem(p.text) for p in entries if p.kind == "component"}
+        self._root: dict[str, tuple[dict, list[Phrase]]] = {}  # type: ignore[type-arg]
+        for phrase in entries:
+            words = tokenise(phrase.text, {}, spelling=False)
+            exact = phrase.exact or (
+                len(words) == 1 and (phrase.kind == "cue" or (phrase.kind == "action" and words[0].stem in nouns))
+            )
+            keys = [("=" + t.text) if exact else t.stem for t in words]
+            node, ends = self._root, None
+            for key in keys:
+                node, ends = node.setdefault(key, ({}, []))
+            if ends is not None:
+                ends.append(phrase)
+
+    def find(self, tokens: Sequence[Token]) -> list[Hit]:
+        """Longest phrases of each kind that do not overlap others of their kind, in order of their place."""
+        best: dict[str, list[Hit]] = {}
+        for start in range(len(tokens)):
+            for phrase, end in self._from(tokens, start):
+                best.setdefault(phrase.kind, []).append(
+                    Hit(phrase.kind, phrase.code, phrase.failed, start, end, phrase.text)
+                )
+        out: list[Hit] = []
+        for hits in best.values():
+            taken: set[int] = set()
+            # among equals the phrase that stands first in the list wins
+            for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+                if taken.isdisjoint(range(hit.start, hit.end)):
+                    taken.update(range(hit.start, hit.end))
+                    out.append(hit)
+        return sorted(out, key=lambda h: (h.start, h.end))
+
+    def _from(self, tokens: Sequence[Token], start: int) -> list[tuple[Phrase, int]]:
+        found: list[tuple[Phrase, int]] = []
+        nodes = [self._root]
+        for position in range(start, min(start + 8, len(tokens))):
+            token = tokens[position]
+            following = []
+            for node in nodes:
+                for key in (token.stem, "=" + token.text):
+                    if key in node:
+                        deeper, ends = node[key]
+                        following.append(deeper)
+                        found += [(p, position + 1) for p in ends]
+            if not following:
+                break
+            nodes = following
+        return found
+
+
+@cache
+def matcher() -> Matcher:
+    """The matcher over the package's vocabulary."""
+    return Matcher(phrases())

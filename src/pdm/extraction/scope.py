@@ -1,0 +1,206 @@
+"""What holds of the phrases found: denied, announced, supposed, doubtful, or told of earlier times.
+
+A cue reaches as far as its clause. Clauses end at full stops, semicolons, strokes between spaces and joining words;
+commas end parts of a clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pdm.extraction.matcher import Hit
+from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
+
+_HARD = frozenset([".", ";", "/", "!", "?", "|", ":"])
+_JOINING = frozenset(
+    [
+        "but",
+        "however",
+        "then",
+        "although",
+        "otherwise",
+        "except",
+        "since",
+        "because",
+        "when",
+        "while",
+        "aber",
+        "mais",
+        "after",
+        "before",
+        "due",
+    ]
+)
+_SHADOW = frozenset(("fine", "negation_before", "negation_after"))
+_LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "any",
+        "other",
+        "more",
+        "further",
+        "abnormal",
+        "unusual",
+        "excessive",
+        "visible",
+        "obvious",
+        "signs",
+        "sign",
+        "of",
+        "apparent",
+        "found",
+        "seen",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A phrase found, with what holds of it.
+
+    Attributes:
+        hit: The phrase.
+        clause: Number of the clause it stands in.
+        negated: It was looked for and not found, or was found in order.
+        planned: It is announced.
+        uncertain: It is supposed, with a word of doubt.
+        supposed: It is a purpose, a condition, a risk or an earlier event, not what happened.
+    """
+
+    hit: Hit
+    clause: int
+    negated: bool = False
+    planned: bool = False
+    uncertain: bool = False
+    supposed: bool = False
+
+    @property
+    def asserted(self) -> bool:
+        """It is said to be so."""
+        return not (self.negated or self.supposed)
+
+
+def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], list[Scoped]]:
+    """Phrases about the machine, and cues, each with its clause; cues inside of longer phrases are gone."""
+    clause, part = _clauses(tokens)
+    hits = _without_inner(hits)
+    cues = [h for h in hits if h.kind == "cue" and h.code not in ("boundary",)]
+    scoped: list[Scoped] = []
+    for hit in hits:
+        if hit.kind == "cue":
+            continue
+        near = [c for c in cues if clause[c.start] == clause[hit.start]]
+        here = [c for c in near if part[c.start] == part[hit.start]]
+        scoped.append(
+            Scoped(
+                hit,
+                clause[hit.start],
+                negated=any(_denies(c, hit, hits, tokens, part) for c in near)
+                or (hit.kind != "action" and any(c.code == "fine" for c in here)),
+                planned=any(c.code == "planned" and _announces(c, hit, part) for c in near),
+                uncertain=any(c.code == "uncertain" and 0 <= hit.start - c.end <= 4 for c in near),
+                supposed=any(_supposes(c, hit, part) for c in near) or _looked_for(hit, hits, tokens),
+            )
+        )
+    return scoped, [Scoped(c, clause[c.start]) for c in cues]
+
+
+def _clauses(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
+    clause, part = [], []
+    c = p = 0
+    for i, token in enumerate(tokens):
+        previous = tokens[i - 1].text if i else ""
+        ends = token.text in _HARD and not (token.text == ":" and i < 2)
+        if ends or (token.text in _JOINING and previous != "not"):
+            c, p = c + 1, p + 1
+        elif token.text in (",", "(", ")", "-", "and", "und"):
+            p += 1
+        clause.append(c)
+        part.append(p)
+    return clause, part
+
+
+def _without_inner(hits: Sequence[Hit]) -> list[Hit]:
+    """Without cues inside of longer phrases, modes inside of longer other phrases, and cues shadowed by longer cues."""
+    out = []
+    for hit in hits:
+        longer = [
+            h
+            for h in hits
+            if h is not hit and h.start <= hit.start and h.end >= hit.end and h.end - h.start > hit.end - hit.start
+        ]
+        if hit.kind == "cue" and any(
+            h.kind in ("mode", "mechanism", "position") or (h.kind, h.code) == ("cue", "fine") for h in longer
+        ):
+            continue
+        if hit.kind in ("mode", "mechanism") and any(h.kind in ("action", "component", "cue") for h in longer):
+            continue
+        if hit.kind == "action" and any(h.kind in ("component", "mode") or h.code in _SHADOW for h in longer):
+            continue
+        if hit.kind == "component" and any(
+            h.kind == "action" and h.start <= hit.start and h.end >= hit.end for h in hits
+        ):
+            # "greased" is done, not a part
+            continue
+        out.append(hit)
+    return out
+
+
+def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], part: Sequence[int]) -> bool:
+    if cue.code == "negation_before" and cue.end <= hit.start:
+        if hit.start - cue.end > 6:
+            return False
+        if part[cue.start] == part[hit.start]:
+            # "not replaced bearing leaking": a word of doing between ends the reach for what follows it
+            return not any(h.kind == "action" and cue.end <= h.start < hit.start for h in hits) or hit.kind == "action"
+        return _bare_list(cue.end, hit, hits, tokens)
+    if cue.code == "negation_after" and hit.end <= cue.start:
+        between = [h for h in hits if h.kind in ("action",) and hit.end <= h.start < cue.start]
+        return cue.start - hit.end <= 5 and not between and hit.kind != "action"
+    return False
+
+
+def _bare_list(start: int, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """Whether from `start` to `hit` there is nothing but a list of names of troubles ("no leaks, noise or vibration")."""
+    named = {i for h in hits if h.kind in ("mode", "component") for i in range(h.start, h.end)}
+    for i in range(start, hit.end):
+        if i not in named and tokens[i].text not in _LIST and tokens[i].text not in _SMALL:
+            return False
+    return not tokens[hit.end - 1].text.endswith(("ing", "ed"))
+
+
+def _announces(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
+    if hit.kind == "action":
+        return abs(hit.start - cue.start) <= 10
+    return part[cue.start] == part[hit.start]
+
+
+def _supposes(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
+    if cue.code == "supposed":
+        return 0 <= hit.start - cue.end <= 5
+    return cue.code == "earlier" and (part[cue.start] == part[hit.start] or 0 <= hit.start - cue.end <= 4)
+
+
+def _looked_for(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """ "check for leaks": looked for, not found."""
+    if hit.kind not in ("mode", "mechanism") or hit.start < 2:
+        return False
+    i = hit.start - 1
+    while i > 0 and (
+        tokens[i].text in _SMALL
+        or tokens[i].text in _LIST
+        or tokens[i].text in (NUMBER, IDENTIFIER)
+        or _is_mode(i, hits)
+    ):
+        i -= 1
+    return tokens[i].text == "for" and any(
+        h.kind == "action" and h.code == "inspect" and 0 <= i - h.end <= 3 for h in hits
+    )
+
+
+def _is_mode(i: int, hits: Sequence[Hit]) -> bool:
+    return any(h.kind == "mode" and h.start <= i < h.end for h in hits)

@@ -1,0 +1,185 @@
+"""Codes of exports beside the words: which of them wins, and where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from pdm.config import TruthRule
+from pdm.extraction.coding import Coded
+from pdm.vocabulary.failure_modes import failure_modes, mode_codes
+from pdm.vocabulary.phrases import phrases
+from pdm.vocabulary.work_types import WorkType, work_type_of
+
+_YES = frozenset(("x", "yes", "y", "true", "1", "ja", "j", "oui", "si", "sí", "wahr", "bd", "breakdown", "✓", "v"))
+_NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes of a line as written; empty where there is none."""
+
+    order_type: str = ""
+    work_type: str = ""
+    damage_code: str = ""
+    cause_code: str = ""
+    activity_code: str = ""
+    breakdown: str = ""
+    channel: str = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What words and codes say together."""
+
+    coded: Coded
+    conflicts: tuple[dict[str, Any], ...] = field(default=())
+
+
+def settle(words: Coded, codes: Codes, truth: Sequence[TruthRule]) -> Settled:
+    """Join words and codes. A code wins over words unless `[[truth]]` puts the channel of the words first."""
+    conflicts: list[dict[str, Any]] = []
+    out = _work_type(words, codes, truth, conflicts)
+    out = _failure(out, codes, truth, conflicts)
+    return Settled(_mode(out, codes, truth, conflicts), tuple(conflicts))
+
+
+def _codes_first(name: str, codes: Codes, truth: Sequence[TruthRule]) -> bool:
+    for rule in truth:
+        if rule.field == name:
+            words = "paper" if codes.channel in ("hand", "print") else "mail" if codes.channel == "mail" else "typed"
+            order = [str(o) for o in rule.order]
+            places = {o: i for i, o in enumerate(order)}
+            return places.get("cmms", len(order)) <= places.get(words, len(order))
+    return True
+
+
+@lru_cache(maxsize=10_000)
+def _given_type(order_type: str, work_type: str) -> tuple[WorkType | None, str]:
+    for name, written in (("work_type", work_type), ("order_type", order_type)):
+        known = work_type_of(written) if written else None
+        if known is not None:
+            return known, name
+    return None, ""
+
+
+def _work_type(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
+    known, name = _given_type(codes.order_type, codes.work_type)
+    if known is None:
+        return words
+    agree = words.work_type in (None, known.work)
+    if agree:
+        sure = 1 - (1 - known.strength) * (1 - words.type_confidence if words.work_type else 1.0)
+        return replace(words, work_type=known.work, type_confidence=round(max(known.strength, sure), 3))
+    if words.type_confidence >= 0.6:
+        conflicts.append({"field": "work_type", "values": [known.work, words.work_type], "sources": [name, "text"]})
+    if _codes_first("work_type", codes, truth) and known.strength >= min(0.9, words.type_confidence):
+        return replace(
+            words, work_type=known.work, type_confidence=round(known.strength - 0.1 * words.type_confidence, 3)
+        )
+    return words
+
+
+def _failure(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
+    known, name = _given_type(codes.order_type, codes.work_type)
+    flag = codes.breakdown.strip().casefold()
+    mode = damage_mode(codes.damage_code)
+    told: tuple[bool, float, str] | None = None
+    if flag in _YES:
+        told = (True, 0.97, f"breakdown flag: {codes.breakdown.strip()}")
+    elif flag in _NO:
+        told = (False, 0.95, f"breakdown flag: {codes.breakdown.strip()}")
+    elif known is not None and known.breakdown:
+        told = (True, 0.9, f"{name}: {codes.work_type or codes.order_type}")
+    elif mode is not None and (mode == "breakdown" or failure_modes()[mode].iso14224 in ("FTS", "BRD")):
+        told = (True, 0.92, f"damage code: {codes.damage_code}")
+    if told is None:
+        return words
+    failed, sure, reason = told
+    if failed == words.is_failure:
+        joined = words.failure_reason
+        if failed:
+            joined = f"{reason}; {joined}" if joined else reason
+        sure = 1 - (1 - sure) * (1 - words.failure_confidence)
+        return replace(words, failure_confidence=round(sure, 4), failure_reason=joined)
+    if words.failure_confidence >= 0.8:
+        conflicts.append(
+            {"field": "is_failure", "values": [failed, words.is_failure], "sources": [reason.split(":")[0], "text"]}
+        )
+    if not _codes_first("is_failure", codes, truth):
+        return words
+    return replace(
+        words,
+        is_failure=failed,
+        failure_confidence=round(sure - 0.15 * max(0.0, words.failure_confidence - 0.5), 4),
+        failure_reason=reason if failed else None,
+        negated=words.negated and not failed,
+    )
+
+
+def _mode(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
+    given = damage_mode(codes.damage_code)
+    if given is None:
+        return words
+    modes = failure_modes()
+    if words.failure_mode is None:
+        return replace(words, failure_mode=given, mode_confidence=0.9)
+    if words.failure_mode == given or modes[words.failure_mode].family == modes[given].family:
+        # the words are more exact than the code's family
+        return replace(words, mode_confidence=0.98)
+    vague = given in ("minor", "other", "breakdown")
+    if not vague:
+        conflicts.append(
+            {"field": "failure_mode", "values": [given, words.failure_mode], "sources": ["damage_code", "text"]}
+        )
+    if not vague and _codes_first("failure_mode", codes, truth):
+        return replace(words, failure_mode=given, mode_confidence=0.85)
+    return words
+
+
+@lru_cache(maxsize=10_000)
+def damage_mode(written: str) -> str | None:
+    """The failure mode that a damage code stands for: a code of the list, a mode's name, or an abbreviation of one.
+
+    `LEAK`, `PUMP-LEAK`, `0010 Leakage`, `VIBR` and `OHEA` are understood.
+    """
+    text = written.strip().upper()
+    if not text:
+        return None
+    table = mode_codes()
+    for part in [text, *text.replace("_", " ").replace("-", " ").replace("/", " ").split()]:
+        if part in table:
+            return table[part]
+        if part.casefold() in failure_modes():
+            return part.casefold()
+    words = {p.text: p.code for p in reversed(phrases()) if p.kind == "mode"}
+    low = " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
+    for name in (low, *low.split()):
+        if name in words:
+            return words[name]
+    short = "".join(c for c in low if c.isalpha())
+    if 3 <= len(short) <= 5:
+        for code, mode in failure_modes().items():
+            names = [
+                code.replace("_", " "),
+                mode.label,
+                *(t for t, c in words.items() if c == code and len(t) > len(short)),
+            ]
+            if any(_abbreviates(short, n.replace(" ", "")) for n in names[:2]) or any(
+                n.startswith(short) for n in names
+            ):
+                return code
+        for code in failure_modes():
+            if any(_abbreviates(short, t.replace(" ", "")) for t, c in words.items() if c == code and len(t) <= 14):
+                return code
+    return None
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether the letters of `short` stand in `long` in this order, from the first letter on."""
+    if not long.startswith(short[0]):
+        return False
+    rest = iter(long)
+    return all(c in rest for c in short)

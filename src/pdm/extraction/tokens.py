@@ -1,0 +1,190 @@
+"""Text into words: shorthand and misspellings to standard words, with the place of each in the text as written.
+
+Numbers and identifiers are masked: they keep their written form and are never taken for words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pdm.vocabulary.phrases import known_words
+from pdm.vocabulary.shorthand import shorthand
+from pdm.vocabulary.words import stem
+
+NUMBER, IDENTIFIER = "<num>", "<id>"
+
+_CHUNK = re.compile(r"\d[\d.,:/'°%-]*\d[°%]?|\d[°%]?|[^\W\d_][^\s,;:()\[\]!?\"=<>]*|[^\s\w]|\S")
+_IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z]{1,5}[-_./]?\d+[A-Za-z0-9/_.-]*$")
+_NOT = {
+    "won't", "can't", "cannot", "doesn't", "didn't", "isn't", "wasn't", "aren't", "hasn't", "haven't", "couldn't", "wouldn't", "don't",
+    "cant", "wont", "doesnt", "didnt", "isnt",
+}  # fmt: skip
+# "fails to start" and "unable to start" say "not start"
+_TO_NOT = frozenset({"fail", "unabl", "refus", "unwill", "failur"})
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "„": '"', "“": '"', "”": '"'})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text.
+
+    Attributes:
+        text: Standard word in lower case; `<num>` for a number, `<id>` for an identifier, or one punctuation mark.
+        stem: Stem of `text`, for comparing.
+        start: Where it stands in the text as written.
+        end: First character behind it.
+    """
+
+    text: str
+    stem: str
+    start: int
+    end: int
+
+
+def tokenise(text: str, own: Mapping[str, str] | None = None, *, spelling: bool = True) -> list[Token]:
+    """Words of `text` in their order.
+
+    Args:
+        text: As written or read.
+        own: The site's own shorthand, lower case; wins over the package's list.
+        spelling: Also mend misspellings of words of the vocabulary.
+    """
+    text = text.translate(_APOSTROPHES)
+    out: list[Token] = []
+    for found in _CHUNK.finditer(text):
+        chunk, start = found[0], found.start()
+        stripped = chunk.rstrip("-/.'&+") if len(chunk) > 1 else chunk
+        # a full stop may belong to a shortened word: "temp." and "n.w."
+        for word, at in _words(stripped or chunk, own, spelling):
+            for long in word.split():
+                out.append(Token(long, _stem(long), start + at[0], start + at[1]))
+        for k, mark in enumerate(chunk[len(stripped) :] if stripped else ""):
+            if not (mark == "." and _is_short(stripped, own) and not _capital_follows(text, found.end())):
+                at_mark = start + len(stripped) + k
+                out.append(Token(mark, mark, at_mark, at_mark + 1))
+    return _rewrite(out)
+
+
+def _capital_follows(text: str, at: int) -> bool:
+    rest = text[at : at + 3].lstrip()
+    return not rest or (rest[0].isupper() and not text.isupper())
+
+
+@cache
+def _short() -> dict[str, str]:
+    table = dict(shorthand())
+    # "no" is "number" before a figure only
+    for risky in ("no", "#", "+", "&"):
+        table.pop(risky, None)
+    return table
+
+
+def _is_short(word: str, own: Mapping[str, str] | None) -> bool:
+    low = word.casefold()
+    return low in _short() or (own is not None and low in own)
+
+
+def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tuple[str, tuple[int, int]]]:
+    """Standard words of a chunk without spaces, with their places in it."""
+    low = chunk.casefold()
+    if not any(c.isalpha() for c in chunk):
+        return [(NUMBER if any(c.isdigit() for c in chunk) else low, (0, len(chunk)))]
+    if own is not None and low in own:
+        return [(own[low], (0, len(chunk)))]
+    if low in _short():
+        return [(_short()[low], (0, len(chunk)))]
+    if low in _NOT:
+        return [("not", (0, len(chunk)))]
+    if _IDENTIFIER.match(chunk):
+        return [(IDENTIFIER, (0, len(chunk)))]
+    if low in _vocabulary_words():
+        return [(low, (0, len(chunk)))]
+    parts = list(re.finditer(r"[^/\-.+&_]+", chunk))
+    if len(parts) > 1:
+        out: list[tuple[str, tuple[int, int]]] = []
+        for part in parts:
+            out += [(w, (part.start() + a, part.start() + b)) for w, (a, b) in _words(part[0], own, spelling)]
+            mark = chunk[part.end() : part.end() + 1]
+            # a full stop between words ends a sentence, a stroke joins
+            if mark in (".", "&", "+", "/"):
+                out.append(("or" if mark == "/" else mark, (part.end(), part.end() + 1)))
+        return out
+    return [(mend(low) if spelling else low, (0, len(chunk)))]
+
+
+@cache
+def _vocabulary_words() -> frozenset[str]:
+    return known_words()
+
+
+@cache
+def _by_length() -> dict[int, list[str]]:
+    out: dict[int, list[str]] = {}
+    for word in sorted(known_words()):
+        out.setdefault(len(word), []).append(word)
+    return out
+
+
+@lru_cache(maxsize=200_000)
+def mend(word: str) -> str:
+    """The word of the vocabulary that `word` misspells, else `word`.
+
+    One edit for words of four to seven letters, two from eight; a word that English knows is never touched.
+    """
+    if len(word) < 4 or not word.isalpha() or stem(word) in _stems():
+        return word
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+    from wordfreq import zipf_frequency
+
+    if zipf_frequency(word, "en") >= 2.6:
+        return word
+    allowed = 1 if len(word) < 8 else 2
+    choices = [
+        w for n in range(len(word) - allowed, len(word) + allowed + 1) if n >= 4 for w in _by_length().get(n, ())
+    ]
+    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=4)
+    best = [w for w, d, _ in found if d == found[0][1]] if found else []
+    if not best:
+        return word
+    # several words as near: the first letter is seldom wrong, then the commoner word
+    return max(best, key=lambda w: (w[0] == word[0], zipf_frequency(w, "en")))
+
+
+@cache
+def _stems() -> frozenset[str]:
+    return frozenset(stem(w) for w in known_words())
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    return stem(word)
+
+
+def _rewrite(tokens: list[Token]) -> list[Token]:
+    """Ways of saying "not" become "not"; "no 3" is "number 3"."""
+    out: list[Token] = []
+    n = len(tokens)
+    i = 0
+    while i < n:
+        token = tokens[i]
+        following = tokens[i + 1].text if i + 1 < n else ""
+        if token.text == "no" and following == "." and i + 2 < n and tokens[i + 2].text in (NUMBER, IDENTIFIER):
+            out.append(Token("number", "number", token.start, token.end))
+            i += 1
+        elif token.text == "no" and following in (NUMBER, IDENTIFIER):
+            out.append(Token("number", "number", token.start, token.end))
+        elif token.stem in _TO_NOT and following == "to":
+            out.append(Token("not", "not", token.start, tokens[i + 1].end))
+            i += 1
+        elif token.text in ("can", "could", "do", "does", "did", "is", "was", "will", "would") and following == "not":
+            pass
+        elif token.text in ("&", "+"):
+            out.append(Token("and", "and", token.start, token.end))
+        else:
+            out.append(token)
+        i += 1
+    return out
