@@ -21,10 +21,11 @@ def register(app: typer.Typer) -> None:
         assets: Annotated[list[str] | None, typer.Argument(help="asset_ids or tags.", metavar="ASSET…")] = None,
         top: Annotated[int | None, typer.Option(help="The N highest risks instead.", min=1)] = None,
         run: Annotated[str | None, typer.Option(help="Scoring run.", show_default="the newest")] = None,
+        pdf: Annotated[bool, typer.Option("--pdf", help="Each report as PDF too, for paper and archive.")] = False,
     ) -> None:
-        """Write standalone HTML reports and a fleet page."""
+        """Write standalone HTML reports (PDF too when asked) and a fleet page."""
         if not assets and top is None:
             raise UsageError("no asset named.", remedy="Name assets or give --top N.")
         workspace = open_workspace(folder)
-        pages = workspace.report(assets or None, top=top, out=out, run=run)
+        pages = workspace.report(assets or None, top=top, out=out, run=run, pdf=pdf)
         say(f"Wrote {len(pages) - 1} reports and the fleet page {pages[0]}.")

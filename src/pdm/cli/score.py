@@ -20,6 +20,13 @@ def register(app: typer.Typer) -> None:
         as_of: Annotated[str, typer.Option(help="Day or days, separated by commas.", metavar="DATE[,…]")],
         out: Annotated[list[Path], typer.Option(help="Where to: .parquet, .csv, .xlsx (may be given more than once).")],
         model: Annotated[str | None, typer.Option(help="Model to use.", show_default="the newest")] = None,
+        to_database: Annotated[
+            str | None,
+            typer.Option(help="Also into a database: the variable that holds its SQLAlchemy URL.", metavar="ENV"),
+        ] = None,
+        to_sap: Annotated[Path | None, typer.Option(help="Also as SAP notifications.", metavar="FILE")] = None,
+        to_maximo: Annotated[Path | None, typer.Option(help="Also as Maximo service requests.", metavar="FILE")] = None,
+        propose: Annotated[int, typer.Option(help="How many assets SAP or Maximo are told of.", min=1)] = 20,
         json: Json = False,
     ) -> None:
         """Risk of every asset, ranked, with reasons; all runs can be reproduced."""
@@ -28,6 +35,9 @@ def register(app: typer.Typer) -> None:
             raise UsageError("no date given.", remedy="Write --as-of 2026-01-31.")
         workspace = open_workspace(folder)
         run = workspace.score(dates, out=out, model=model)
+        sent: dict[str, int] = {}
+        if to_database or to_sap or to_maximo:
+            sent = workspace.send(run=run.run_id, database=to_database, sap=to_sap, maximo=to_maximo, top=propose)
         if json:
             print_json(run.as_dict())
             return
@@ -36,3 +46,5 @@ def register(app: typer.Typer) -> None:
             say(line)
         for path in out:
             say(f"Wrote {len(run.risk)} rows to {path}.")
+        for target, count in sent.items():
+            say(f"Handed {count} rows to {target}.")

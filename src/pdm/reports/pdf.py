@@ -79,7 +79,7 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
         "sure": sure,
         "reasons": [_reason(r, summary, pictures) for r in summary.reasons[:REASONS]],
         "against": [_reason(r, summary, pictures) for r in summary.against[:AGAINST]],
-        "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
+        "record": summary.record, "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
         "chart": bool(_chart(summary)),
         "timeline": [{k: e[k] for k in ("date", "kind", "text", "where")} for e in summary.timeline[:TIMELINE]],
         "foot": _foot(summary),

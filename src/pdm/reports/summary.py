@@ -32,6 +32,7 @@ class AssetSummary:
         doubtful: Lines that may belong to this asset and are not settled.
         site_name: Name of the site.
         fleet: Number of assets in the list.
+        record: How the list did before at this site, in a sentence; empty when that cannot be said.
     """
 
     risk: dict[str, Any]
@@ -44,6 +45,7 @@ class AssetSummary:
     doubtful: list[dict[str, Any]]
     site_name: str
     fleet: int
+    record: str = ""
     pictures: dict[str, str] = field(default_factory=dict, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -73,6 +75,7 @@ def summarise(
     zone: ZoneInfo,
     site_name: str,
     fleet: int,
+    record: str = "",
 ) -> AssetSummary:
     """Gather what a report says about one asset.
 
@@ -86,6 +89,7 @@ def summarise(
         zone: The site's time zone.
         site_name: The site's name.
         fleet: Number of assets listed with it.
+        record: How the list did before at this site.
     """
     asset_id = row["asset_id"]
     origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
@@ -114,6 +118,7 @@ def summarise(
         ],
         site_name=site_name,
         fleet=fleet,
+        record=record,
         pictures=pictures,
     )
 

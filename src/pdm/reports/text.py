@@ -24,6 +24,8 @@ def render_text(summary: AssetSummary) -> str:
     lines.append(f"Basis: {BASIS.get(risk['basis'], risk['basis'])}. {risk['basis_reason'] or ''}".rstrip())
     if risk["base_risk"] is not None:
         lines.append(f"A typical asset in this model: {percent(risk['base_risk'])}.")
+    if summary.record:
+        lines.append(f"How the list did before: {summary.record}")
     for title, reasons in (("Why", summary.reasons), ("What speaks against it", summary.against)):
         if reasons:
             lines.append(f"{title}:")

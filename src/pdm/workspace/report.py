@@ -33,9 +33,19 @@ class Reporter:
         events, _ = as_known(context, int(self.record["store_version"]))
         self.events = events[events["available_at"] <= self.day]
         self.documents = context.store.read("documents")
-        past = context.store.read("risk", columns=["asset_id", "as_of", "risk", "horizon_days"])
+        past = context.store.read("risk", columns=["asset_id", "site", "as_of", "risk", "rank", "horizon_days"])
         past = past[(past["horizon_days"] == self.risk["horizon_days"].iloc[0]) & (past["as_of"] <= self.day)]
         self.past = past.drop_duplicates(["asset_id", "as_of"], keep="last")
+        self._records: dict[str, str] = {}
+
+    def record_of(self, site: str) -> str:
+        """How the list did before at a site, in a sentence."""
+        from pdm.reports import track_record
+
+        if site not in self._records:
+            before = self.past[self.past["as_of"] < self.day]
+            self._records[site] = track_record(before, self.events, site=site, until=self.day).sentence()
+        return self._records[site]
 
     def summary(self, asset: str) -> AssetSummary:
         """The summary of an asset_id.
@@ -55,15 +65,21 @@ class Reporter:
         return summarise(
             found.iloc[0], register=self.context.register, events=self.events, documents=self.documents,
             history=self.past[self.past["asset_id"] == asset], crop=self.context.store.crop, zone=settings.zone,
-            site_name=settings.name or site, fleet=len(self.risk),
+            site_name=settings.name or site, fleet=len(self.risk), record=self.record_of(site),
         )  # fmt: skip
 
 
 def report(
-    context: Context, assets: list[str] | None, *, top: int | None, out: Path, run: str | None = None
+    context: Context,
+    assets: list[str] | None,
+    *,
+    top: int | None,
+    out: Path,
+    run: str | None = None,
+    pdf: bool = False,
 ) -> list[Path]:
-    """Write reports and the fleet page; returns the paths, the fleet page first."""
-    from pdm.reports import fleet_page, render_html
+    """Write reports (with `pdf` also as PDF) and the fleet page; returns the pages' paths, the fleet page first."""
+    from pdm.reports import fleet_page, render_html, render_pdf
     from pdm.scoring import changes
 
     reporter = Reporter(context, run)
@@ -74,7 +90,10 @@ def report(
     links: dict[str, str] = {}
     for number, asset in enumerate(dict.fromkeys(chosen)):
         name = re.sub(r"[^A-Za-z0-9._-]", "_", asset) + ".html"
-        (out / name).write_text(render_html(reporter.summary(asset)), encoding="utf-8")
+        summary = reporter.summary(asset)
+        (out / name).write_text(render_html(summary), encoding="utf-8")
+        if pdf:
+            (out / name).with_suffix(".pdf").write_bytes(render_pdf(summary))
         links[asset] = name
         context.progress("reports", number + 1, len(chosen))
     horizon = int(reporter.risk["horizon_days"].iloc[0])

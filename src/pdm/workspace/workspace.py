@@ -218,12 +218,32 @@ class Workspace:
         return Reporter(self.context, run).summary(self.context.asset(asset))
 
     def report(
-        self, assets: Sequence[str] | None = None, *, top: int | None = None, out: str | Path, run: str | None = None
+        self,
+        assets: Sequence[str] | None = None,
+        *,
+        top: int | None = None,
+        out: str | Path,
+        run: str | None = None,
+        pdf: bool = False,
     ) -> list[Path]:
-        """Write reports and the fleet page into a folder; returns their paths, the fleet page first."""
+        """Write reports (with `pdf` also as PDF) and the fleet page; returns the pages' paths, the fleet page first."""
         from pdm.workspace.report import report
 
-        return report(self.context, list(assets) if assets else None, top=top, out=Path(out), run=run)
+        return report(self.context, list(assets) if assets else None, top=top, out=Path(out), run=run, pdf=pdf)
+
+    def send(
+        self,
+        *,
+        run: str | None = None,
+        database: str | None = None,
+        sap: str | Path | None = None,
+        maximo: str | Path | None = None,
+        top: int = 20,
+    ) -> dict[str, int]:
+        """Hand a scored list to a database or as work proposed to a CMMS (see `pdm.workspace.send.send`)."""
+        from pdm.workspace.send import send
+
+        return send(self.context, run=run, database=database, sap=sap, maximo=maximo, top=top)
 
     def reproduce(self, run: str) -> Reproduction:
         """Recompute a scoring run and compare."""

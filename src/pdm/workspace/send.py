@@ -1,0 +1,61 @@
+"""`score --to-…`: a scored list to a database, or its head to a CMMS as proposed work."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdm.errors import UsageError
+from pdm.workspace.score import read_run
+
+if TYPE_CHECKING:
+    from pdm.workspace.context import Context
+
+
+def send(
+    context: Context,
+    *,
+    run: str | None = None,
+    database: str | None = None,
+    sap: str | Path | None = None,
+    maximo: str | Path | None = None,
+    top: int = 20,
+) -> dict[str, int]:
+    """Hand on the list of a scoring run.
+
+    Args:
+        context: The workspace.
+        run: Scoring run; the newest when None.
+        database: Name of the environment variable that holds the SQLAlchemy URL (so that no password is typed).
+        sap: File for SAP maintenance notifications.
+        maximo: File for Maximo service requests.
+        top: How many assets are proposed to SAP or Maximo.
+
+    Returns:
+        Rows handed on, by target.
+
+    Raises:
+        UsageError: The environment variable is not set, or nothing was scored.
+        StorageError: The target does not take the rows.
+    """
+    from pdm.sinks import write_maximo_requests, write_risk_table, write_sap_notifications
+
+    record, risk = read_run(context, run)
+    done: dict[str, int] = {}
+    started = context.clock()
+    if database is not None:
+        url = os.environ.get(database)
+        if not url:
+            raise UsageError(
+                f"the environment variable {database} is not set.",
+                remedy=f"Set it to the database's URL, e.g. {database}=postgresql+psycopg://user@host/db.",
+            )
+        done["database"] = write_risk_table(risk, url)
+    if sap is not None:
+        done["sap"] = write_sap_notifications(risk, Path(sap), top=top)
+    if maximo is not None:
+        done["maximo"] = write_maximo_requests(risk, Path(maximo), top=top)
+    arguments = {"run": str(record["run_id"]), "database": database, "sap": str(sap or ""), "maximo": str(maximo or "")}
+    context.record_run("send", started_at=started, arguments=arguments, summary=dict(done))
+    return done

@@ -1,0 +1,57 @@
+"""How the list did before: windows that have passed, each failure once."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pdm.records import EVENTS
+from pdm.reports import track_record
+
+DAY = pd.Timestamp("2025-01-01", tz="UTC")
+MONTH = pd.Timedelta(days=30)
+
+
+def lists(dates: int, assets: int = 20) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "asset_id": f"a{i}",
+            "site": "north" if i < 15 else "south",
+            "as_of": DAY + MONTH * k,
+            "rank": i + 1,
+            "horizon_days": 30,
+        }
+        for k in range(dates)
+        for i in range(assets)
+    )
+
+
+def events(*rows: tuple[str, float, bool]) -> pd.DataFrame:
+    return EVENTS.rows(
+        {
+            "event_id": f"e{n}", "asset_id": asset, "site": "north", "occurred_at": DAY + pd.Timedelta(days=day), "is_failure": failed,
+            "negated": False, "planned": False, "action": "repair",
+        }
+        for n, (asset, day, failed) in enumerate(rows)
+    )  # fmt: skip
+
+
+def test_listed_failed_repaired_and_missed_are_told_apart() -> None:
+    happened = events(("a0", 5, True), ("a1", 6, False), ("a9", 7, True), ("a0", 35, True))
+    found = track_record(lists(2), happened, site="north", until=DAY + 2 * MONTH)
+    assert (found.listed, found.failed, found.repaired, found.missed) == (4, 2, 1, 1)
+    assert "Of the last 4 listed at this site, 2 failed within 30 days" in found.sentence()
+
+
+def test_a_window_that_has_not_passed_is_not_looked_at() -> None:
+    found = track_record(lists(2), events(("a0", 35, True)), site="north", until=DAY + 2 * MONTH - pd.Timedelta(days=1))
+    assert (found.listed, found.failed) == (2, 0)
+
+
+def test_overlapping_lists_count_a_failure_once() -> None:
+    close = pd.concat([lists(1), lists(1).assign(as_of=DAY + pd.Timedelta(days=7))])
+    found = track_record(close, events(("a0", 10, True)), site="north", until=DAY + 2 * MONTH)
+    assert (found.listed, found.failed) == (2, 1)
+
+
+def test_without_an_earlier_list_nothing_is_claimed() -> None:
+    assert track_record(lists(0), EVENTS.empty(), site="north", until=DAY).sentence() == ""
