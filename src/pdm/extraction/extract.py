@@ -132,7 +132,7 @@ def _settled(base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRu
         if key not in known:
             if piece.text not in words:
                 words[piece.text] = code(piece.text)
-            known[key] = settle(words[piece.text], Codes(*codes, str(channel)), truth)
+            known[key] = settle(words[piece.text], Codes(str(channel), *codes), truth)
         out.append(known[key])
     return out
 

@@ -21,13 +21,13 @@ _NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 class Codes:
     """Codes of a line as written; empty where there is none."""
 
+    channel: str = "typed"
     order_type: str = ""
     work_type: str = ""
     damage_code: str = ""
     cause_code: str = ""
     activity_code: str = ""
     breakdown: str = ""
-    channel: str = "typed"
 
 
 @dataclass(frozen=True, slots=True)
