@@ -22,25 +22,15 @@ def register(app: typer.Typer) -> None:
         workspace = open_workspace(folder)
         report = workspace.check(today=parse_date(as_of) if as_of else None)
         if json:
-            print_json(
-                {
-                    "readiness": [r.as_dict() for r in report.readiness],
-                    "gate": {s: {"open": g.open, "reasons": list(g.reasons)} for s, g in report.gate.items()},
-                    "findings": report.findings.to_dict("records"),
-                }
-            )
+            print_json(report.as_dict())
             return
-        for site in report.readiness:
-            for sentence in site.sentences():
+        for ready in report.readiness:
+            for sentence in ready.sentences():
                 say(sentence)
             say()
         held = {s: g for s, g in report.gate.items() if not g.open}
         for site, gate in held.items():
-            say(f"Held back: {site}: {'; '.join(gate.reasons)}")
-        counts = (
-            report.findings.groupby(["check", "site", "reason", "severity"], dropna=False)
-            .size()
-            .rename("rows")
-            .reset_index()
-        )
-        print_table(counts, title="Findings (every row: --json)")
+            say(f"Held back: {site}: {'; '.join(gate.reasons)}.")
+        if len(report.reading):
+            print_table(report.reading.round(2), title="Reading confidence")
+        print_table(report.counts(), title="Findings (every row: --json)")

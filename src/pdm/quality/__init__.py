@@ -1,1 +1,10 @@
-"""quality"""
+"""What the data is worth: readiness, checks, the gate, and questions for people."""
+
+from pdm.quality.check import check
+from pdm.quality.gate import GateState, gate
+from pdm.quality.inputs import QualityInputs
+from pdm.quality.items import review_items
+from pdm.quality.readiness import Readiness
+from pdm.quality.report import QualityReport
+
+__all__ = ["GateState", "QualityInputs", "QualityReport", "Readiness", "check", "gate", "review_items"]

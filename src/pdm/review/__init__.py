@@ -1,1 +1,7 @@
-"""review"""
+"""Questions for people on paper: the queue as a workbook, and its answers back."""
+
+from pdm.review.answers import Answer, read_queue
+from pdm.review.interpret import interpret
+from pdm.review.workbook import write_queue
+
+__all__ = ["Answer", "interpret", "read_queue", "write_queue"]

@@ -1,0 +1,97 @@
+"""The gate: which sites are held back from scoring, and why, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pdm.config import GateSettings, Settings
+from pdm.quality.inputs import PAPER, QualityInputs
+
+WINDOW_DAYS = 365
+"""Shares are taken over the newest records of this many days, so that an old sin does not hold a good site back."""
+MIN_EVENTS = 10
+"""Below this many events a share says nothing, and holds nobody back."""
+
+
+@dataclass(frozen=True)
+class GateState:
+    """State of one site.
+
+    Attributes:
+        open: Whether the site is scored.
+        reasons: Why not, in words; empty when open.
+    """
+
+    open: bool
+    reasons: tuple[str, ...] = ()
+
+
+def gate(inputs: QualityInputs, settings: Settings, day: pd.Timestamp) -> dict[str, GateState]:
+    """State of every site at `day` (UTC).
+
+    Only events with `available_at <= day` count, so a replay gives the same. Each site is judged by its own events alone.
+    """
+    events = inputs.events[inputs.events["available_at"] <= day]
+    by_site = {str(s): part for s, part in events.groupby("site")}
+    empty = events.iloc[:0]
+    state = {}
+    for site in inputs.sites(settings):
+        lag = settings.site(site).reporting_lag_days
+        reasons = _reasons(by_site.get(site, empty), settings.gate, lag, day)
+        if site in settings.gate.closed:
+            reasons.insert(0, "closed by the plant (plant.toml, [gate] closed)")
+        state[site] = GateState(not reasons, tuple(reasons))
+    return state
+
+
+def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Timestamp) -> list[str]:
+    if events.empty:
+        return ["no records"]
+    reasons = []
+    dated = events["occurred_at"].dropna()
+    dated = dated[dated <= day]
+    if dated.empty:
+        reasons.append("no record carries a date")
+    else:
+        silent = (day - dated.max()).days
+        # a record is known a reporting lag after it happened: so much silence is normal
+        if silent > limits.max_days_silent + lag:
+            reasons.append(
+                f"silent for {silent} days (newest record {dated.max():%Y-%m-%d}; at most {limits.max_days_silent} days, "
+                f"and {lag} days for reporting)"
+            )
+    recent = newest(events, day)
+    if len(recent) < MIN_EVENTS:
+        return reasons
+    unresolved = recent["asset_id"].isna().mean()
+    if unresolved > limits.max_unresolved_share:
+        reasons.append(
+            f"{percent(unresolved)} of the records are tied to no asset (at most {percent(limits.max_unresolved_share)})"
+        )
+    undated = recent["occurred_at"].isna().mean()
+    if undated > limits.max_undated_share:
+        reasons.append(f"{percent(undated)} of the records have no date (at most {percent(limits.max_undated_share)})")
+    read = recent.loc[recent["channel"].isin(PAPER), "text_confidence"].dropna()
+    if len(read) >= MIN_EVENTS and read.median() < limits.min_reading_confidence:
+        reasons.append(
+            f"pages are read with a median confidence of {read.median():.2f} (at least {limits.min_reading_confidence:.2f})"
+        )
+    return reasons
+
+
+def newest(events: pd.DataFrame, day: pd.Timestamp, days: int = WINDOW_DAYS) -> pd.DataFrame:
+    """Events of the last `days` days by when they happened, by when they were available where no date is known."""
+    when = events["occurred_at"].fillna(events["available_at"])
+    return events[when > day - pd.Timedelta(days=days)]
+
+
+def percent(share: float) -> str:
+    """A share in words, never rounded up to all or down to nothing."""
+    shown = round(100 * share)
+    if shown == 0 and share > 0:
+        return "under 1 %"
+    if shown == 100 and share < 1:
+        return "over 99 %"
+    return f"{shown} %"

@@ -1,0 +1,90 @@
+"""The tables that the quality room looks at, and views of them that several checks need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from pdm.config import Settings
+
+PAPER = ("hand", "print")
+"""Channels that are read from pictures."""
+LOW_CONFIDENCE = 0.5
+"""A reading below this is as likely wrong as right."""
+
+
+@dataclass(frozen=True)
+class QualityInputs:
+    """What is looked at; all frames as in pdm.records.
+
+    Attributes:
+        documents: What came in.
+        entries: Lines as written.
+        cells: Cells read from pictures.
+        events: Current events.
+        readings: Measurements that count.
+        refusals: What was set aside.
+        register: The assets.
+        limits: What is plausible.
+    """
+
+    documents: pd.DataFrame
+    entries: pd.DataFrame
+    cells: pd.DataFrame
+    events: pd.DataFrame
+    readings: pd.DataFrame
+    refusals: pd.DataFrame
+    register: pd.DataFrame
+    limits: pd.DataFrame
+
+    def as_of(self, day: pd.Timestamp) -> QualityInputs:
+        """The same without events and readings that were not available by `day`."""
+        return replace(self, events=available(self.events, day), readings=available(self.readings, day))
+
+    def sites(self, settings: Settings) -> list[str]:
+        """Sites with settings, then those that only the register or the records name."""
+        named: Iterable[Any] = [
+            *self.register["site"].dropna().unique(),
+            *self.events["site"].dropna().unique(),
+            *self.documents["site"].dropna().unique(),
+        ]
+        return list(dict.fromkeys([*settings.sites, *sorted({str(s) for s in named if s})]))
+
+    @cached_property
+    def origins(self) -> pd.Series[Any]:
+        """Path as a person knows it, by document_id."""
+        return self.documents.drop_duplicates("document_id").set_index("document_id")["origin"]
+
+
+def available(frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Rows that were available by `day`; rows that do not say when count as available."""
+    return frame[frame["available_at"].isna() | (frame["available_at"] <= day)]
+
+
+def flag(series: pd.Series[Any]) -> pd.Series[Any]:
+    """A nullable truth column with unknown as False."""
+    return series.fillna(False).astype(bool)
+
+
+def failures(events: pd.DataFrame) -> pd.DataFrame:
+    """Events that tell of a failure that happened, told once."""
+    use = (
+        flag(events["is_failure"])
+        & ~flag(events["negated"])
+        & ~flag(events["planned"])
+        & events["same_event_as"].isna()
+    )
+    return events[use]
+
+
+def failure_chance(events: pd.DataFrame) -> pd.Series[Any]:
+    """Probability that an event tells of a failure that happened (0 to 1), from the coding and its confidence."""
+    failed = flag(events["is_failure"]) & ~flag(events["negated"]) & ~flag(events["planned"])
+    sure = events["failure_confidence"].astype(float)
+    # a coding without a confidence is taken at its word
+    sure = sure.where(sure.notna(), 1.0).clip(0.5, 1.0)
+    return sure.where(failed, 1.0 - sure).where(events["same_event_as"].isna(), 0.0)

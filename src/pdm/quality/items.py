@@ -1,0 +1,28 @@
+"""Questions for people, the most valuable first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pdm.config import Settings
+from pdm.quality.inputs import QualityInputs
+from pdm.quality.questions import QUESTIONS
+from pdm.quality.questions.audit import blend
+from pdm.quality.questions.base import Context
+from pdm.records import ITEMS
+
+
+def review_items(inputs: QualityInputs, settings: Settings) -> pd.DataFrame:
+    """Open questions (records.ITEMS), ordered by `gain`.
+
+    `gain` is the number of records put right that an answer is expected to give, a record counting by the chance that it
+    tells of a failure (a routine record counts a fifth) and by its age (half after a year). Items of the random audit get
+    the gain of some other question, so that neither their place nor their look tells them apart.
+    """
+    context = Context.of(inputs, settings)
+    parts = [part for ask in QUESTIONS for part in ask(context) if not part.empty]
+    if not parts:
+        return ITEMS.empty()
+    items = blend(ITEMS.conform(pd.concat(parts, ignore_index=True)))
+    items = items.drop_duplicates("item_id").sort_values(["gain", "item_id"], ascending=[False, True])
+    return items.reset_index(drop=True)

@@ -1,0 +1,31 @@
+"""What the candidates of unresolved events say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+
+def candidates(cell: Any) -> list[tuple[str | None, float]]:
+    """(asset_id or None for "in no register", posterior) of a candidates cell, best first."""
+    if not isinstance(cell, str):
+        return []
+    return [(c.get("asset_id"), float(c.get("posterior") or 0.0)) for c in json.loads(cell)]
+
+
+def unresolved(events: pd.DataFrame) -> pd.DataFrame:
+    """Events without asset, with `best` (asset_id of the likeliest asset or None), `posterior` of the top answer,
+    `registered` (probability that it is some registered asset) and `named` (a name was written)."""
+    open_ = events[events["asset_id"].isna()].copy()
+    # the same name in the same place of a form gives the same cell: parse each once
+    told = {c: candidates(c) for c in open_["candidates"].dropna().unique()}
+    found = [told.get(c, []) for c in open_["candidates"]]
+    open_["best"] = pd.Series([c[0][0] if c else None for c in found], index=open_.index, dtype="object")
+    open_["posterior"] = pd.Series([c[0][1] if c else 0.0 for c in found], index=open_.index, dtype="float64")
+    open_["registered"] = pd.Series(
+        [sum(p for a, p in c if a is not None) for c in found], index=open_.index, dtype="float64"
+    ).clip(0.0, 1.0)
+    open_["named"] = open_["asset_mention"].fillna("").str.strip().ne("") | (open_["posterior"] > 0)
+    return open_

@@ -1,0 +1,156 @@
+"""What to mend first: each mend with the number of failures that it would make usable.
+
+A failure is worth learning from when its asset and its day are known. So every mend is measured in one unit: failures
+that are lost now and would be won, estimated from the probability that each record tells of a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pdm.errors import Reason
+from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failure_chance
+from pdm.quality.links import unresolved
+
+WORTH = 0.05
+"""Mends that would win less than this are not told."""
+_HARMLESS = {
+    Reason.BLANK_PAGE.value, Reason.EMPTY_ROW.value, Reason.STRUCK_OUT.value, Reason.DUPLICATE_DOCUMENT.value,
+    Reason.EMPTY_FILE.value, Reason.SPREADSHEET_TAG.value, Reason.BAD_REGISTER_ROW.value, Reason.DUPLICATE_ASSET.value,
+    Reason.UNMAPPED_HEADER.value,
+}  # fmt: skip
+"""Set aside without loss of a record."""
+_DAYS_PER_MONTH = 30.44
+
+
+@dataclass(frozen=True)
+class Mend:
+    """Something a person can mend.
+
+    Attributes:
+        text: What to do, in words.
+        failures: Failures that would be won, estimated.
+    """
+
+    text: str
+    failures: float
+
+    def __str__(self) -> str:
+        if self.failures <= 0:
+            return self.text
+        return f"{self.text} (about {max(self.failures, 0.1):.{0 if self.failures >= 10 else 1}f} failures more to learn from)"
+
+
+def mends(inputs: QualityInputs, site: str, events: pd.DataFrame, today: pd.Timestamp, lag_days: int) -> list[Mend]:
+    """Mends of one site, the most valuable first.
+
+    Args:
+        inputs: All tables, as of `today`.
+        site: The site.
+        events: Its events.
+        today: Day to look from.
+        lag_days: Its reporting lag, days.
+    """
+    chance = failure_chance(events)
+    told_once = events["same_event_as"].isna()
+    rate = float(chance[told_once].mean()) if told_once.any() else 0.0
+    found = [
+        *_names(events, chance), *_lines(events, chance, rate), *_set_aside(inputs, site, events, rate),
+        *_gaps(events, chance, today, lag_days),
+    ]  # fmt: skip
+    return sorted((m for m in found if m.failures >= WORTH), key=lambda m: (-m.failures, m.text))
+
+
+def _names(events: pd.DataFrame, chance: pd.Series[float]) -> Iterator[Mend]:
+    open_ = unresolved(events)
+    weight = chance.loc[open_.index]
+    nameless = ~open_["named"]
+    if nameless.any():
+        yield Mend(
+            f"Write the equipment on every line: {count(int(nameless.sum()), 'line')} name none",
+            float(weight[nameless].sum()),
+        )
+    likely = open_["named"] & (open_["registered"] >= 0.5)
+    if likely.any():
+        won = float((weight * open_["registered"])[likely].sum())
+        yield Mend(f"Answer the questions about {count(int(likely.sum()), 'doubtful name')} (pdm-logs review)", won)
+    strange = open_[open_["named"] & (open_["registered"] < 0.5)]
+    if len(strange):
+        names = strange["asset_mention"].value_counts()
+        often = ", ".join(f"“{str(n)[:30]}”" for n in names.index[:3])
+        won = float((weight.loc[strange.index] * (1 - strange["registered"])).sum())
+        yield Mend(
+            f"Add to register.csv what is written of and stands in no register: {count(len(names), 'name')}"
+            + (f", most often {often}" if often else ""),
+            won,
+        )
+
+
+def _lines(events: pd.DataFrame, chance: pd.Series[float], rate: float) -> Iterator[Mend]:
+    undated = events["occurred_at"].isna()
+    if undated.any():
+        yield Mend(
+            f"Give {count(int(undated.sum()), 'line')} without a date one (a date column, or month and year in the form's head)",
+            float(chance[undated].sum()),
+        )
+    poor = events[events["channel"].isin(PAPER) & (events["text_confidence"] < LOW_CONFIDENCE)]
+    if len(poor):
+        pages = poor[["document", "page"]].drop_duplicates()
+        yield Mend(
+            f"Scan {count(len(pages), 'page')} with poor readings again, flat and at 300 dpi, or answer their questions",
+            float((1 - poor["text_confidence"]).sum()) * rate,
+        )
+
+
+def _set_aside(inputs: QualityInputs, site: str, events: pd.DataFrame, rate: float) -> Iterator[Mend]:
+    refusals = inputs.refusals[(inputs.refusals["site"] == site) & ~inputs.refusals["reason"].isin(_HARMLESS)]
+    if refusals.empty:
+        return
+    per_document = float(events.groupby("document").size().median()) if len(events) else 0.0
+    per_page = float(events.groupby(["document", "page"]).size().median()) if len(events) else 0.0
+    page, row = refusals["page"].fillna(0), refusals["row"].fillna(0)
+    for kind, here, lines in (
+        ("document", (page == 0) & (row == 0), per_document),
+        ("page", (page > 0) & (row == 0), per_page),
+        ("row", row > 0, 1.0),
+    ):
+        if here.any():
+            why = ", ".join(refusals.loc[here, "reason"].value_counts().index[:3].str.replace("_", " "))
+            yield Mend(
+                f"Mend and send again {count(int(here.sum()), kind)} set aside ({why})",
+                float(here.sum()) * lines * rate,
+            )
+
+
+def _gaps(events: pd.DataFrame, chance: pd.Series[float], today: pd.Timestamp, lag_days: int) -> Iterator[Mend]:
+    when = events["occurred_at"]
+    use = when.notna() & (when <= today)
+    if not use.any():
+        return
+    months = months_of(when[use])
+    per_month = float(chance[use].sum()) / len(months)
+    inside = len(pd.period_range(months[0], months[-1], freq="M")) - len(months)
+    if inside:
+        yield Mend(
+            f"Find the logs of {count(inside, 'month')} without any record between {months[0]} and {months[-1]}",
+            inside * per_month,
+        )
+    silent = (today - when[use].max()).days - lag_days
+    if silent > 2 * _DAYS_PER_MONTH:
+        yield Mend(
+            f"Send the logs since {when[use].max():%Y-%m-%d}: nothing came for {silent} days beyond the usual lag",
+            silent / _DAYS_PER_MONTH * per_month,
+        )
+
+
+def months_of(when: pd.Series[pd.Timestamp]) -> pd.PeriodIndex:
+    """Months (UTC) in which something happened, in order."""
+    return pd.PeriodIndex(when.dt.tz_localize(None).dt.to_period("M").unique()).sort_values()
+
+
+def count(number: int, noun: str) -> str:
+    """`3 lines`, `1 line`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

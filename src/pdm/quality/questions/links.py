@@ -1,0 +1,73 @@
+"""Which machine is meant: names that no asset was surely found for, and names that come again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pdm.quality.links import candidates, unresolved
+from pdm.quality.questions.base import Context, failing, line, options, placed, times
+from pdm.records import ITEMS, item_id
+
+OFTEN = 3
+"""A name that stays unresolved this often at a site is asked about once, as a name."""
+SHOWN = 5
+
+
+def ask_links(context: Context) -> Iterator[pd.DataFrame]:
+    """One question per unresolved event, and one per unknown name that comes often (in place of the single ones)."""
+    open_ = unresolved(context.events[context.events["same_event_as"].isna()])
+    open_ = placed(open_[open_["named"]])
+    named = open_["asset_mention"].fillna("").str.strip().ne("")
+    size = open_[named].groupby(["site", "asset_mention"])["event_id"].transform("size")
+    often = named & (size.reindex(open_.index).fillna(0) >= OFTEN)
+    yield _names(context, open_[often])
+    single = open_[~often]
+    if single.empty:
+        return
+    doubt = 1.0 - single["posterior"].where(single["best"].notna(), 0.0)
+    yield context.items("link", single, {
+        "field": "equipment", "written": [line(e) for e in single.itertuples()], "reading": None,
+        "candidates": [choices(c, context.labels) for c in single["candidates"]],
+        "confidence": single["posterior"], "gain": doubt.clip(lower=0.02) * single["worth"],
+        "affects": [affects(e, context) for e in single.itertuples()],
+    })  # fmt: skip
+
+
+def _names(context: Context, events: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for (site, name), group in events.groupby(["site", "asset_mention"], sort=True):
+        newest = group.sort_values(["occurred_at", "event_id"], na_position="first").iloc[-1]
+        votes: dict[str, float] = {}
+        for cell, times_ in group["candidates"].value_counts().items():
+            for asset, posterior in candidates(cell):
+                if asset is not None:
+                    votes[asset] = votes.get(asset, 0.0) + posterior * int(times_) / len(group)
+        best = sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:SHOWN]
+        failed = float(group["chance"].sum())
+        rows.append({
+            # a name has no one place: the item is named by site and name, and shows its newest line
+            "item_id": item_id("alias", str(site), 0, 0, 0, str(name)), "kind": "alias", "site": site,
+            "document": newest["document"], "origin": context.inputs.origins.get(newest["document"]), "page": newest["page"],
+            "row": newest["row"], "part": newest["part"], "event_id": newest["event_id"], "crop": newest["crop"],
+            "field": "equipment", "written": f"{name}", "reading": name,
+            "candidates": options((a, context.labels.get(a, a), p) for a, p in best), "confidence": best[0][1] if best else 0.0,
+            "gain": float(group["worth"].sum()) * (1.0 - 0.5 * (best[0][1] if best else 0.0)), "audit": False,
+            "affects": f"{times(len(group), 'record')} at {site} under this name, about {failed:.1f} of them failures"
+            + (f"; risk of {' or '.join(context.labels.get(a, a) for a, _ in best[:2])}" if best else ""),
+        })  # fmt: skip
+    return ITEMS.rows(rows)
+
+
+def choices(cell: object, labels: dict[str, str]) -> str:
+    """Candidates cell of a question from that of an event; "in no register" can always be answered and is not listed."""
+    return options((a, labels.get(a, a), p) for a, p in candidates(cell)[:SHOWN] if a is not None)
+
+
+def affects(event: object, context: Context) -> str:
+    """What a link decides, in words."""
+    told = candidates(getattr(event, "candidates", None))
+    assets = [context.labels.get(a, a) for a, _ in told[:3] if a is not None]
+    whose = f"counts for {' or '.join(assets)}" if assets else "counts for no machine yet"
+    return f"1 record ({failing(float(getattr(event, 'chance')))}) {whose}"  # noqa: B009

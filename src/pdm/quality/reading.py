@@ -1,0 +1,30 @@
+"""How surely pages are read: by site, engine and script."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pdm.quality.inputs import LOW_CONFIDENCE, QualityInputs
+
+COLUMNS = ["site", "engine", "script", "cells", "median", "low", "poor"]
+
+
+def reading_confidence(inputs: QualityInputs) -> pd.DataFrame:
+    """Confidence of the cells read from pictures.
+
+    Returns:
+        site, engine, script, cells (count), median, low (10 % quantile), poor (share below 0.5); by site and engine. Empty
+        and crossed-out cells do not count, nor what a person read.
+    """
+    cells = inputs.cells
+    use = cells["text"].fillna("").ne("") & ~cells["struck"].fillna(False).astype(bool) & cells["confidence"].notna()
+    use &= ~cells["engine"].fillna("").str.startswith("person:")
+    cells = cells.loc[use, ["entry_id", "engine", "script", "confidence"]]
+    site = inputs.entries.drop_duplicates("entry_id").set_index("entry_id")["site"]
+    cells = cells.assign(site=cells["entry_id"].map(site), poor=cells["confidence"] < LOW_CONFIDENCE)
+    if cells.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    groups = cells.groupby(["site", "engine", "script"], dropna=False)
+    out = groups["confidence"].agg(cells="size", median="median").join(groups["poor"].mean())
+    out["low"] = groups["confidence"].quantile(0.1)
+    return out.reset_index()[COLUMNS]

@@ -1,0 +1,105 @@
+"""The quality report: readiness, findings, gate, and how well pages are read; for a terminal, a notebook, a machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import escape
+
+from pdm.quality.gate import GateState
+from pdm.quality.readiness import Readiness
+
+SHOWN_EXAMPLES = 10
+
+
+@dataclass(frozen=True)
+class QualityReport:
+    """What `check` gives.
+
+    Attributes:
+        readiness: What the data is worth, in words; all sites together first when there are several.
+        findings: records.FINDINGS, every row.
+        gate: State of each site.
+        reading: Confidence of reading by site, engine and script: cells, median, low (10 % quantile), poor (share below 0.5).
+        today: Day that was looked from.
+    """
+
+    readiness: list[Readiness]
+    findings: pd.DataFrame
+    gate: dict[str, GateState]
+    reading: pd.DataFrame
+    today: pd.Timestamp
+
+    @property
+    def quarantined(self) -> pd.DataFrame:
+        """Findings of what does not count until it is mended: rows set aside and events that cannot be right."""
+        return self.findings[self.findings["severity"] == "error"].reset_index(drop=True)
+
+    def counts(self) -> pd.DataFrame:
+        """Number of findings by check, site, reason and severity."""
+        by = ["check", "site", "reason", "severity"]
+        return self.findings.groupby(by, dropna=False).size().rename("rows").reset_index()
+
+    def text(self) -> str:
+        """The report for a terminal, without the single rows."""
+        parts = ["\n".join(r.sentences()) for r in self.readiness]
+        held = [f"Held back: {s}: {'; '.join(g.reasons)}." for s, g in self.gate.items() if not g.open]
+        if held:
+            parts.append("\n".join(held))
+        if len(self.reading):
+            parts.append("Reading confidence\n" + self.reading.round(2).to_string(index=False))
+        if len(self.findings):
+            parts.append("Findings\n" + self.counts().fillna("").to_string(index=False))
+        return "\n\n".join(parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything, for machines; values are plain JSON."""
+        return {
+            "today": self.today.isoformat(),
+            "readiness": [r.as_dict() for r in self.readiness],
+            "gate": {s: {"open": g.open, "reasons": list(g.reasons)} for s, g in self.gate.items()},
+            "reading": _plain(self.reading),
+            "findings": _plain(self.findings),
+        }
+
+    def __repr__(self) -> str:
+        held = sum(not g.open for g in self.gate.values())
+        return f"QualityReport({len(self.gate)} sites, {held} held back, {len(self.findings)} findings, {self.today:%Y-%m-%d})"
+
+    def _repr_html_(self) -> str:
+        held = "".join(
+            f"<li><strong>{escape(s)}</strong> is held back: {escape('; '.join(g.reasons))}</li>"
+            for s, g in self.gate.items()
+            if not g.open
+        )
+        sites = "".join(_site_html(r) for r in self.readiness)
+        return (
+            f"<div><p><strong>Quality on {self.today:%Y-%m-%d}</strong></p>{f'<ul>{held}</ul>' if held else ''}{sites}"
+            f"{_table('Reading confidence', self.reading.round(2))}{_table('Findings (all rows: .findings)', self.counts())}</div>"
+        )
+
+
+def _site_html(site: Readiness) -> str:
+    first, *rest = site.sentences()
+    return f"<p><strong>{escape(first)}</strong><br>{'<br>'.join(str(escape(s)) for s in rest)}</p>"
+
+
+def _table(title: str, frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return ""
+    head = "".join(f"<th>{escape(str(c))}</th>" for c in frame.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape('' if pd.isna(v) else str(v))}</td>" for v in row) + "</tr>"
+        for row in frame.itertuples(index=False)
+    )
+    return f"<p><strong>{escape(title)}</strong></p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a frame with None for what is missing and plain numbers for the rest."""
+    return [
+        {str(k): None if pd.isna(v) else v.item() if hasattr(v, "item") else v for k, v in row.items()}
+        for row in frame.to_dict("records")
+    ]

@@ -1,0 +1,114 @@
+"""Answers out of a workbook that people sorted, filtered and half filled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pdm.errors import UsageError
+
+_HEADER_WITHIN = 20
+_NOT_YET = {"", "?", "??", "-", "–", "skip", "n/a", "todo"}
+_ZEROS = re.compile(r"^0{2,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answered question.
+
+    Attributes:
+        item_id: The question.
+        answer: What the person wrote, as text.
+        note: Their note; may be empty.
+        place: Where it stands (`queue.xlsx, row 7`).
+    """
+
+    item_id: str
+    answer: str
+    note: str = ""
+    place: str = ""
+
+
+def read_queue(path: Path | str) -> list[Answer]:
+    """Answers of a queue workbook; rows without one (or with `?`) are left out.
+
+    The sheet is found by its columns `item_id` and `answer`, so it may have been renamed, sorted, filtered, or given
+    further columns. Dates become `2024-05-31`, whole numbers lose their `.0`, and numbers shown with leading zeros keep them.
+
+    Raises:
+        UsageError: The file cannot be read, has no such columns, or answers one question in two ways.
+    """
+    path = Path(path)
+    sheet, header, columns = _sheet(path)
+    found: dict[str, Answer] = {}
+    clashes = []
+    for number, cells in enumerate(sheet.iter_rows(min_row=header + 1), start=header + 1):
+        item = _text(cells[columns["item_id"]]) if columns["item_id"] < len(cells) else ""
+        answer = _text(cells[columns["answer"]]) if columns["answer"] < len(cells) else ""
+        if answer.casefold() in _NOT_YET:
+            continue
+        place = f"{path.name}, row {number}"
+        if not item:
+            clashes.append(f"row {number}: the answer {answer!r} has no item_id")
+            continue
+        note = _text(cells[columns["note"]]) if columns.get("note", len(cells)) < len(cells) else ""
+        before = found.get(item)
+        if before is not None and before.answer != answer:
+            clashes.append(f"row {number}: the answer {answer!r} differs from {before.answer!r} in {before.place}")
+            continue
+        found[item] = before or Answer(item, answer, note, place)
+    if clashes:
+        raise UsageError(
+            "some answers are not clear; nothing was applied:\n" + "\n".join(f"  - {c}" for c in clashes),
+            place=str(path), remedy="Keep one answer a question, and leave the column item_id as it was.",
+        )  # fmt: skip
+    return list(found.values())
+
+
+def _sheet(path: Path) -> tuple[Any, int, dict[str, int]]:
+    """The sheet with the answers, the number of its header row, and the position of its columns."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    if not path.exists():
+        raise UsageError("does not exist.", place=str(path), remedy="Check the spelling.")
+    try:
+        book = load_workbook(path, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
+        raise UsageError(
+            f"is no readable workbook ({type(error).__name__}).",
+            place=str(path),
+            remedy="Save it as .xlsx, without a password.",
+        ) from error
+    for sheet in book.worksheets:
+        for number, row in enumerate(sheet.iter_rows(max_row=_HEADER_WITHIN, values_only=True), start=1):
+            names = [re.sub(r"[\s_]+", "_", str(v).strip().casefold()) if v is not None else "" for v in row]
+            if "item_id" in names and "answer" in names:
+                columns: dict[str, int] = {n: names.index(n) for n in ("item_id", "answer", "note") if n in names}
+                return sheet, number, columns
+    raise UsageError(
+        "has no sheet with the columns item_id and answer.",
+        place=str(path),
+        remedy="Use a file that 'pdm-logs review --out' wrote.",
+    )
+
+
+def _text(cell: Any) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    if isinstance(value, int) and _ZEROS.match(str(cell.number_format)):
+        return str(value).zfill(len(cell.number_format))
+    return re.sub(r"\s+", " ", str(value).replace("\u00a0", " ")).strip()

@@ -1,0 +1,184 @@
+"""The queue as a workbook: a picture of the writing, what was read, what may be meant, an empty column for the answer."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.drawing.image import Image as SheetImage
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from PIL import Image
+
+from pdm.errors import StorageError
+from pdm.review.guide import write_guide
+from pdm.review.sheet import COLUMNS, QUEUE, choices, closed, question
+
+PICTURES = 2000
+"""Rows that get their picture; a workbook with more of them opens in no office program."""
+_SHOWN = (330, 120)
+"""Largest size of a picture on the sheet, pixels."""
+_STORED = 2
+"""Pictures are stored at this multiple of what is shown, for a look at them enlarged."""
+_LIST_LIMIT = 250
+
+CropLookup = Callable[[str], bytes | None]
+
+
+def write_queue(items: pd.DataFrame, crop_lookup: CropLookup, path: Path | str) -> None:
+    """Write questions (records.ITEMS, in their order) to an .xlsx.
+
+    Neither confidence nor the audit mark is written: a reviewer must not see which questions check accepted links.
+
+    Args:
+        items: The questions.
+        crop_lookup: crop_id -> PNG, None when there is none.
+        path: File to write.
+
+    Raises:
+        StorageError: The file cannot be written.
+    """
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = QUEUE
+    _header(sheet)
+    lists: dict[tuple[tuple[str, ...], bool], DataValidation] = {}
+    for number, item in enumerate(items.to_dict("records"), start=1):
+        _row(sheet, number, item, crop_lookup if number <= PICTURES else _no_crop)
+        _offer(sheet, number + 1, item, lists)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{max(len(items) + 1, 2)}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    write_guide(book, len(items), PICTURES)
+    try:
+        book.save(Path(path))
+    except OSError as error:
+        raise StorageError(
+            f"cannot be written ({error.strerror}).",
+            place=str(path),
+            remedy="Close the file if it is open, or choose another folder.",
+        ) from error
+
+
+def _header(sheet: Any) -> None:
+    for at, (name, heading, width) in enumerate(COLUMNS, start=1):
+        cell = sheet.cell(1, at, heading)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor="B45309" if name == "answer" else "1F3A5F")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.row_dimensions[1].height = 24
+    sheet.freeze_panes = "A2"
+
+
+def _row(sheet: Any, number: int, item: dict[str, Any], crop_lookup: CropLookup) -> None:
+    listed = choices(item.get("candidates"))
+    page, row = (_whole(item.get(k)) for k in ("page", "row"))
+    place = f"{_word(item.get('origin')) or _word(item.get('document'))[:12]}, page {page}, row {row}"
+    written = _word(item.get("written")) or _word(item.get("reading"))
+    values = {
+        "no": number, "question": question(item["kind"], item.get("field")), "written": written,
+        "candidates": "\n".join(f"{i}  {_choice(c)}" for i, c in enumerate(listed, start=1)),
+        "affects": _word(item.get("affects")), "place": f"{_word(item.get('site'))}\n{place}", "item_id": item["item_id"],
+    }  # fmt: skip
+    picture = _picture(crop_lookup, item.get("crop"))
+    for at, (name, _, _) in enumerate(COLUMNS, start=1):
+        cell = sheet.cell(number + 1, at)
+        _put(cell, values.get(name))
+        cell.alignment = Alignment(vertical="top", wrap_text=name != "item_id")
+        cell.border = Border(bottom=Side(style="thin", color="D9DEE5"))
+        if name in ("answer", "note", "item_id"):
+            cell.number_format = "@"
+        if name == "answer":
+            cell.fill = PatternFill("solid", fgColor="FFF7E0")
+        if name in ("item_id", "place", "no"):
+            cell.font = Font(color="7A8794", size=9)
+    lines = max(_lines(values.get(name), width) for name, _, width in COLUMNS)
+    height = max(18.0, 15.0 * lines)
+    if picture is not None:
+        sheet.add_image(picture, f"B{number + 1}")
+        height = max(height, picture.height * 0.75 + 6)  # points from pixels at 96 dpi
+    sheet.row_dimensions[number + 1].height = min(height, 400.0)
+
+
+def _choice(candidate: dict[str, Any]) -> str:
+    answer, label = str(candidate["answer"]), _word(candidate.get("label"))
+    return answer if not label or label == answer else f"{label}  [{answer}]" if answer not in label else label
+
+
+def _put(cell: Cell, value: Any) -> None:
+    if isinstance(value, str):
+        # what people wrote must never run as a formula
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32000]
+        cell.data_type = "s"
+    elif value is not None:
+        cell.value = value
+
+
+def _offer(
+    sheet: Any, row: int, item: dict[str, Any], lists: dict[tuple[tuple[str, ...], bool], DataValidation]
+) -> None:
+    """A drop-down of answers: binding where answers are few, a help where others are possible."""
+    allowed = closed(item["kind"], item.get("field"))
+    strict = bool(allowed)
+    if not strict and item["kind"] in ("link", "alias"):
+        allowed = (*(str(c["answer"]) for c in choices(item.get("candidates"))), "none")
+    elif not strict:
+        return
+    text = ",".join(allowed)
+    if len(text) > _LIST_LIMIT or any(re.search(r"[,\"]", a) for a in allowed):
+        return
+    if (allowed, strict) not in lists:
+        rule = DataValidation(type="list", formula1=f'"{text}"', allow_blank=True, showErrorMessage=strict)
+        rule.errorTitle, rule.error = "Answer", f"Choose one of: {', '.join(allowed)}."[:250]
+        lists[allowed, strict] = rule
+        sheet.add_data_validation(rule)
+    at = [name for name, _, _ in COLUMNS].index("answer") + 1
+    lists[allowed, strict].add(f"{get_column_letter(at)}{row}")
+
+
+def _picture(crop_lookup: CropLookup, crop: Any) -> SheetImage | None:
+    if not isinstance(crop, str) or not crop:
+        return None
+    png = crop_lookup(crop)
+    if not png:
+        return None
+    try:
+        picture = Image.open(io.BytesIO(png)).convert("L")
+    except OSError:
+        return None  # a damaged picture must not cost the question
+    picture.thumbnail((_SHOWN[0] * _STORED, _SHOWN[1] * _STORED))
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    shown = SheetImage(io.BytesIO(out.getvalue()))
+    scale = min(_SHOWN[0] / picture.width, _SHOWN[1] / picture.height, 1.0)
+    shown.width, shown.height = round(picture.width * scale), round(picture.height * scale)
+    return shown
+
+
+def _no_crop(_: str) -> bytes | None:
+    return None
+
+
+def _lines(value: Any, width: float) -> int:
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + int(len(part) / (width * 1.05)) for part in value.split("\n"))
+
+
+def _word(value: Any) -> str:
+    return "" if value is None or (not isinstance(value, str) and pd.isna(value)) else str(value)
+
+
+def _whole(value: Any) -> str:
+    return "–" if value is None or pd.isna(value) else str(int(value))
