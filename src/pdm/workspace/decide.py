@@ -66,7 +66,8 @@ def _decision(
     """The ledger row of an answer; None when the same answer already holds."""
     from pdm.review import interpret
 
-    settled = interpret(item, answer, context.register)
+    order = context.settings.site(str(item["site"])).date_order
+    settled = interpret(item, answer, context.register, order=order)
     before = effective.by_item.get(item["item_id"])
     if before is not None and before["answer"] == settled:
         return None
