@@ -51,14 +51,14 @@ class Grid:
 
 
 def find_grid(flat: Grey) -> Grid | None:
-    """The largest ruled table of a straight page; None when there is none with three rows and two columns."""
+    """The largest ruled table of a straight page; None when there is none with a head, a row and two columns."""
     height, _width = flat.shape
     # faint ruling is lighter than ink: it is looked for in a softer threshold too
     soft = ((flat < 238) & (cv2.blur(flat, (31, 31)) > 222)).astype(np.uint8) * 255
     both = np.asarray(cv2.bitwise_or(ink(flat), soft), dtype=np.uint8)
     across = strokes(both, horizontal=True)
     rows = _regular(fit_lines(across, share=0.30))
-    if len(rows) < 4:
+    if len(rows) < 3:
         return None
     top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
     inside = strokes(both, horizontal=False)

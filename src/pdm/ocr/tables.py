@@ -12,6 +12,7 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
 from pdm.ocr.ruling import Grid, without_ruling
+from pdm.vocabulary.field_content import guess_by_content
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
@@ -71,6 +72,7 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
             crops[row, column] = cut(clean, grid.cell(row, column))
     wanted = [k for k, c in crops.items() if c.picture is not None]
     read = _read_cells(crops, wanted, hand)
+    fields = _by_content(fields, read, grid)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
     second = _second_opinion(collector, crops, read, print_)
     above: dict[str, Reading] = {}
@@ -110,6 +112,23 @@ def _read_cells(
     parts = [in_lines(p, usual) if p is not None else [] for p in pictures]
     found = iter(hand.read([part for cell in parts for part in cell]))
     return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
+
+
+def _by_content(fields: dict[int, str], read: dict[tuple[int, int], Recognition], grid: Grid) -> dict[int, str]:
+    """Fields by column, those of columns with an unknown head told from what stands in them."""
+    samples: dict[int, list[str]] = {}
+    for (_, column), recognition in read.items():
+        if column not in fields:
+            samples.setdefault(column, []).append(recognition.text)
+    guessed = guess_by_content(samples, tuple(fields.values()))
+    out = {**fields, **guessed}
+    if not set(out.values()) & set(TEXT_FIELDS):
+        # the widest column of a log is what was done
+        widths = {c: grid.cell(0, c)[2] - grid.cell(0, c)[0] for c in range(len(grid.columns) - 1)}
+        widest = max(widths, key=lambda c: widths[c])
+        if widest not in fields:
+            out[widest] = "description"
+    return dict(sorted(out.items()))
 
 
 def _together(lines: list[Recognition]) -> Recognition:
