@@ -39,8 +39,10 @@ class Evidence:
         as_of: pd.Timestamp,
         zones: Mapping[str, ZoneInfo],
     ) -> None:
-        told_once = events["asset_id"].notna() & events["same_event_as"].isna() & events["occurred_at"].notna()
-        self.events = events[told_once].sort_values(["occurred_at", "event_id"], ascending=False, ignore_index=True)
+        usable = events[events["asset_id"].notna() & events["occurred_at"].notna()]
+        # a second telling counts as long as the first one is not there, or is of another asset
+        first = usable.drop_duplicates("event_id").set_index("event_id")["asset_id"]
+        self.events = usable[usable["same_event_as"].map(first) != usable["asset_id"]].sort_values(["occurred_at", "event_id"], ascending=False, ignore_index=True)
         self.readings = readings[readings["asset_id"].notna()].sort_values(
             "measured_at", ascending=False, ignore_index=True
         )

@@ -27,7 +27,8 @@ def render_pdf(summary: AssetSummary) -> bytes:
 
     pictures: dict[str, bytes] = {}
     data = _data(summary, pictures)
-    sources = {"main.typ": _template(), "data.json": json.dumps(data, ensure_ascii=False).encode(), **pictures}
+    # its type hints know no sources by name, which it takes
+    sources: Any = {"main.typ": _template(), "data.json": json.dumps(data, ensure_ascii=False).encode(), **pictures}
     if data["chart"]:
         sources["chart.svg"] = _chart(summary).encode()
     # dated by the list, so that the same list gives the same file

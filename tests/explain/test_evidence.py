@@ -1,0 +1,113 @@
+"""Evidence: the rows that a reason cites are those that made the number, found by a second implementation."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pdm.explain import Evidence
+from pdm.features import CATALOGUE, build
+from pdm.records import DOCUMENTS, EVENTS, READINGS, REGISTER
+
+T = pd.Timestamp("2025-06-01", tz="UTC")
+ASSETS = ["a", "b", "c"]
+
+
+def history(seed: int, count: int = 160) -> pd.DataFrame:
+    """A random history as the store would give it at T."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for n in range(count):
+        at = T - pd.Timedelta(minutes=float(rng.integers(1, 700 * 1440)))
+        failed = bool(rng.random() < 0.15)
+        rows.append({
+            "event_id": f"e{n}", "asset_id": str(rng.choice(ASSETS)), "site": "north", "occurred_at": at,
+            "available_at": at + pd.Timedelta(days=float(rng.integers(0, 20))), "known_at": T, "document": "d1", "page": 1, "row": n + 1,
+            "is_failure": failed, "negated": bool(rng.random() < 0.1), "planned": bool(rng.random() < 0.1), "text": f"line {n}",
+            "work_type": str(rng.choice(["corrective", "preventive", "inspection", "other"])),
+            "failure_mode": rng.choice([None, "leak_external", "vibration", "noise", "overheating", "structural"]),
+            "action": rng.choice([None, "replace", "repair", "lubricate", "inspect"]), "asset_confidence": 0.99,
+            "same_event_as": f"e{n - 1}" if rng.random() < 0.05 else None,
+        })  # fmt: skip
+    frame = EVENTS.rows(rows)
+    return frame[frame["available_at"] <= T].reset_index(drop=True)
+
+
+@pytest.fixture(scope="module")
+def register() -> pd.DataFrame:
+    return REGISTER.rows(
+        {"asset_id": a, "tag": a, "site": "north", "equipment_class": "pump", "criticality": "A", "row": i + 2}
+        for i, a in enumerate(ASSETS)
+    )
+
+
+def readings(seed: int) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    return READINGS.rows(
+        {
+            "reading_id": f"r{n}", "asset_id": str(rng.choice(ASSETS)), "site": "north", "quantity": str(rng.choice(["temperature", "load"])),
+            "measured_at": T - pd.Timedelta(days=float(rng.integers(1, 500))), "available_at": T, "known_at": T, "value": float(rng.normal(60, 9)),
+            "unit": "degC", "plausible": True,
+        }
+        for n in range(30)
+    )  # fmt: skip
+
+
+@pytest.fixture(params=range(6))
+def case(request: pytest.FixtureRequest, register: pd.DataFrame) -> tuple[pd.DataFrame, Evidence]:
+    events, measured = history(request.param), readings(request.param)
+    rows = pd.DataFrame({"asset_id": ASSETS, "as_of": T})
+    X = build(rows, events=events, readings=measured, register=register)
+    X.index = pd.Index(ASSETS)
+    documents = DOCUMENTS.rows([{"document_id": "d1", "site": "north", "origin": "inbox/north/book.pdf"}])
+    return X, Evidence(events, measured, register, documents, T, {"north": ZoneInfo("UTC")})
+
+
+@pytest.mark.acceptance
+def test_a_number_in_a_sentence_is_the_number_of_rows_cited(case: tuple[pd.DataFrame, Evidence]) -> None:
+    X, evidence = case
+    checked = 0
+    for feature in CATALOGUE:
+        if feature.group != "event" or feature.statistic not in ("count", "count_since_repair"):
+            continue
+        for asset in ASSETS:
+            value = float(X.at[asset, feature.name])
+            assert len(evidence.rows_of(feature, asset)) == value, (feature.name, asset)
+            piece = evidence.of(feature, asset, value)[0]
+            assert (piece["kind"] == "rows" and piece["count"] == value) if value else piece["kind"] == "absence"
+            checked += 1
+    assert checked > 60
+
+
+def test_days_since_points_to_that_very_line(case: tuple[pd.DataFrame, Evidence]) -> None:
+    X, evidence = case
+    for feature in CATALOGUE:
+        if feature.group != "event" or feature.statistic != "days_since":
+            continue
+        for asset in ASSETS:
+            value = float(X.at[asset, feature.name])
+            piece = evidence.of(feature, asset, value)[0]
+            if np.isnan(value):
+                assert piece["kind"] == "absence"
+                continue
+            day = pd.Timestamp(piece["rows"][0]["date"], tz="UTC")
+            assert abs((T - day).total_seconds() / 86400 - value) <= 1.0, feature.name
+
+
+def test_every_feature_has_evidence(case: tuple[pd.DataFrame, Evidence]) -> None:
+    X, evidence = case
+    for feature in CATALOGUE:
+        for asset in ASSETS:
+            found = evidence.of(feature, asset, float(X.at[asset, feature.name]))
+            assert found, feature.name
+            assert all(e["kind"] in ("rows", "register", "absence", "peers") for e in found)
+
+
+def test_a_line_is_named_as_a_person_would_look_it_up(case: tuple[pd.DataFrame, Evidence]) -> None:
+    _, evidence = case
+    row = next(r for f in CATALOGUE if f.name == "records_365d" for r in evidence.of(f, "a", 1.0)[0]["rows"])
+    assert row["where"].startswith("inbox/north/book.pdf, page 1, row ")
+    assert row["text"].startswith("line ")
