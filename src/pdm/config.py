@@ -6,14 +6,16 @@ them a `SiteSettings` or the section they need.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import tomllib
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pdm.errors import SettingsError
 
@@ -189,13 +191,6 @@ class Settings(_Section):
     gate: GateSettings = GateSettings()
     privacy: PrivacySettings = PrivacySettings()
 
-    @model_validator(mode="after")
-    def _closed_sites_exist(self) -> Settings:
-        strange = [s for s in self.gate.closed if s not in self.sites]
-        if strange:
-            raise ValueError(f"gate.closed names unknown sites: {', '.join(strange)}")
-        return self
-
     def site(self, site: str) -> SiteSettings:
         """Settings of `site`; a site without a section gets the defaults."""
         return self.sites.get(site, SiteSettings(name=site))
@@ -205,43 +200,95 @@ class Settings(_Section):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Path, *, fields: Collection[str] = ()) -> Settings:
     """Read and check `plant.toml`.
+
+    Args:
+        path: The file.
+        fields: Names of fields that a form's columns may be mapped to; not checked when empty.
 
     Raises:
         SettingsError: The file is missing, is no TOML, or has mistakes (all of them in `problems`).
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise SettingsError(
             "there is no plant.toml.", place=str(path), remedy="Run 'pdm-logs init DIR' or name the workspace's folder."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"is not valid TOML: {error}.", place=str(path), remedy="Mend that line.") from error
-    return parse_settings(raw, place=str(path))
+    return parse_settings(raw, place=str(path), fields=fields)
 
 
-def parse_settings(raw: dict[str, Any], *, place: str = "plant.toml") -> Settings:
+def parse_settings(raw: dict[str, Any], *, place: str = "plant.toml", fields: Collection[str] = ()) -> Settings:
     """Check settings given as a dictionary. Raises `SettingsError` with every mistake."""
+    problems: list[str] = []
+    settings = None
     try:
-        return Settings.model_validate(raw)
+        settings = Settings.model_validate(raw)
     except ValidationError as error:
-        problems = tuple(_problem(e) for e in error.errors())
-        raise SettingsError(
-            f"{len(problems)} mistake{'s' if len(problems) > 1 else ''} in the settings:",
-            place=place,
-            remedy="",
-            problems=problems,
-        ) from error
+        problems += [_problem(e) for e in error.errors()]
+    problems += [p for p in _across(raw, fields) if p not in problems]
+    if problems or settings is None:
+        count = f"{len(problems)} mistake{'s' if len(problems) > 1 else ''}"
+        raise SettingsError(f"{count} in the settings:", place=place, problems=tuple(problems))
+    return settings
+
+
+def _across(raw: dict[str, Any], fields: Collection[str]) -> list[str]:
+    """Mistakes that concern several keys, looked for even where single keys are wrong."""
+    sites = raw.get("sites") if isinstance(raw.get("sites"), dict) else {}
+    gate = raw.get("gate") if isinstance(raw.get("gate"), dict) else {}
+    closed = gate.get("closed") if isinstance(gate, dict) else None
+    problems = [
+        f"gate.closed: names {site!r}, which is no site; {_near(str(site), sites) or 'add its section or take it out'}"
+        for site in (closed if isinstance(closed, list) else [])
+        if site not in sites
+    ]
+    for site, section in sites.items():
+        forms = section.get("forms") if isinstance(section, dict) else None
+        for number, form in enumerate(forms if isinstance(forms, list) else []):
+            columns = form.get("columns") if isinstance(form, dict) else None
+            for header, name in (columns if isinstance(columns, dict) else {}).items():
+                if fields and name not in fields:
+                    mend = _near(str(name), fields) or f"fields are {', '.join(fields)}"
+                    problems.append(f"sites.{site}.forms.{number}.columns.{header}: {name!r} is no field; {mend}")
+    return problems
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else ""
 
 
 def _problem(error: Any) -> str:
     key = ".".join(str(p) for p in error["loc"]) or "(file)"
     kind = error["type"]
     if kind == "extra_forbidden":
-        return f"{key}: is not a known key; remove it or check its spelling"
+        near = _near(str(error["loc"][-1]), _keys(error["loc"][:-1]))
+        return f"{key}: is not a known key; {near or 'remove it'}"
     if kind == "missing":
         return f"{key}: is missing; add it"
     message = error["msg"].removeprefix("Value error, ")
     return f"{key}: {message} (found {error.get('input')!r})"
+
+
+def _keys(place: tuple[str | int, ...]) -> list[str]:
+    """Keys that may stand at a place of the file."""
+    model: Any = Settings
+    for part in place:
+        if isinstance(part, int) or not isinstance(model, type):
+            continue
+        known = {f.alias or n: f for n, f in model.model_fields.items()}
+        if part not in known:
+            continue  # the name of a site
+        model = _section_of(known[part].annotation) or model
+    return [f.alias or n for n, f in model.model_fields.items()]
+
+
+def _section_of(annotation: Any) -> type[BaseModel] | None:
+    """The section a key holds: itself, or one of the values of its list or table."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((s for a in get_args(annotation) if (s := _section_of(a)) is not None), None)

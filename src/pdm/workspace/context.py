@@ -59,7 +59,9 @@ class Context:
     @cached_property
     def settings(self) -> Settings:
         """Checked `plant.toml`."""
-        return load_settings(self.root / "plant.toml")
+        from pdm.vocabulary.fields import FIELDS
+
+        return load_settings(self.root / "plant.toml", fields=FIELDS)
 
     @cached_property
     def store(self) -> Store:

@@ -1,0 +1,137 @@
+"""Settings: all mistakes at once, each with its key and the mend; the documentation names every key and default."""
+
+from __future__ import annotations
+
+import re
+import types
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from pdm.config import Settings, load_settings, parse_settings
+from pdm.errors import ExitStatus, SettingsError
+
+DOCS = Path(__file__).parents[1] / "docs" / "settings.md"
+
+
+def test_an_empty_file_gives_the_defaults() -> None:
+    settings = parse_settings({})
+    assert settings.risk.horizon_days == 30
+    assert settings.plant.register_file == "register.csv"
+    assert settings.site("anywhere").date_order == "DMY"
+
+
+@pytest.mark.acceptance
+def test_all_mistakes_are_reported_together_each_with_key_and_mend(tmp_path: Path) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_text(
+        """
+        [plant]
+        nam = "x"
+        [sites.north]
+        timezone = "Europe/Berlln"
+        date_order = "DYM"
+        reporting_lag_days = -3
+        [[sites.north.forms]]
+        match = "*.csv"
+        columns = {"Equip. No." = "equipmnt"}
+        [[sites.north.sql]]
+        url_env = "DB"
+        query = "select 1"
+        [links]
+        target_precision = 1.5
+        [gate]
+        closed = ["nroth"]
+        """
+    )
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, fields=("equipment", "date"))
+    error = caught.value
+    expected = {
+        "plant.nam": "did you mean 'name'",
+        "sites.north.timezone": "Europe/Berlin",
+        "sites.north.date_order": "'DMY', 'MDY' or 'YMD'",
+        "sites.north.reporting_lag_days": "greater than or equal to 0",
+        "sites.north.forms.0.columns.Equip. No.": "did you mean 'equipment'",
+        "sites.north.sql.0.query": ":watermark",
+        "sites.north.sql.0.watermark": "is missing; add it",
+        "links.target_precision": "less than 1",
+        "gate.closed": "did you mean 'north'",
+    }
+    assert len(error.problems) == len(expected)
+    for key, mend in expected.items():
+        (problem,) = [p for p in error.problems if p.startswith(f"{key}:")]
+        assert mend in problem
+        assert problem in str(error)
+    assert str(path) in str(error)
+    assert error.exit_status == ExitStatus.USAGE
+
+
+def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_text("[plant]\nname = \n")
+    with pytest.raises(SettingsError, match="line 2"):
+        load_settings(path)
+
+
+def test_no_file_says_how_to_begin(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="pdm-logs init"):
+        load_settings(tmp_path / "plant.toml")
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_bytes('\ufeff[plant]\r\nname = "Grube Süd"\r\n'.encode())
+    assert load_settings(path).plant.name == "Grube Süd"
+
+
+def test_the_fingerprint_changes_with_any_value() -> None:
+    one, same = parse_settings({}), parse_settings({"risk": {"horizon_days": 30}})
+    other = parse_settings({"costs": {"inspection": 201}})
+    assert one.fingerprint() == same.fingerprint() != other.fingerprint()
+
+
+def _model_keys(model: type[BaseModel], prefix: str = "") -> dict[str, Any]:
+    """Key as documented -> default (PydanticUndefined when required)."""
+    keys: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        key = prefix + (field.alias or name)
+        section, inside = _section(field.annotation)
+        if section is None:
+            keys[key] = field.default
+        else:
+            keys |= _model_keys(section, f"{key}{inside}.")
+    return keys
+
+
+def _section(annotation: Any) -> tuple[type[BaseModel] | None, str]:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        return (annotation, "") if issubclass(annotation, BaseModel) else (None, "")
+    for part in get_args(annotation):
+        found, _ = _section(part)
+        if found is not None:
+            return found, ".<id>" if get_origin(annotation) is dict else "[]"
+    return None, ""
+
+
+def _shown(default: Any) -> str:
+    if default is PydanticUndefined:
+        return "required"
+    if default is None:
+        return "none"
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, str):
+        return f'`"{default}"`'
+    if isinstance(default, tuple):
+        return "`[]`"
+    return f"`{default}`"
+
+
+def test_the_documentation_names_every_key_with_its_default() -> None:
+    documented = dict(re.findall(r"^\| `([a-z_<>\[\].]+)` \| (.+?) \| .+ \|$", DOCS.read_text(), re.M))
+    real = {key: _shown(default) for key, default in _model_keys(Settings).items()}
+    assert documented == real
