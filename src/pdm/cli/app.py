@@ -49,13 +49,19 @@ def main() -> None:
         print(f"pdm-logs: {error}", file=sys.stderr)
         sys.exit(int(error.exit_status))
     except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        print("pdm-logs: stopped; run the same command again to go on.", file=sys.stderr)
-        sys.exit(int(ExitStatus.FAILED))
+        code = _INTERRUPTED
     except Exception as error:
-        sys.exit(_usage(error))
+        code = _usage(error)
+    if code == _INTERRUPTED:
+        print("pdm-logs: stopped; run the same command again to go on.", file=sys.stderr)
+        code = int(ExitStatus.FAILED)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+_INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
 
 
 def _usage(error: Exception) -> int:
