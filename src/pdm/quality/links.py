@@ -16,9 +16,10 @@ def candidates(cell: Any) -> list[tuple[str | None, float]]:
 
 
 def unresolved(events: pd.DataFrame) -> pd.DataFrame:
-    """Events without asset, with `best` (asset_id of the likeliest asset or None), `posterior` of the top answer,
+    """Events without asset that no person settled, with `best` (asset_id of the likeliest asset or None), `posterior` of the top answer,
     `registered` (probability that it is some registered asset) and `named` (a name was written)."""
-    open_ = events[events["asset_id"].isna()].copy()
+    # a person may have said that the register does not hold the machine: that is an answer
+    open_ = events[events["asset_id"].isna() & events["accepted_by"].fillna("").ne("person")].copy()
     # the same name in the same place of a form gives the same cell: parse each once
     told = {c: candidates(c) for c in open_["candidates"].dropna().unique()}
     found = [told.get(c, []) for c in open_["candidates"]]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pdm.config import Settings
 from pdm.quality.gate import percent
-from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failures, flag
+from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failures
 from pdm.quality.mends import Mend, count, mends, months_of
 
 QUANTITIES = {"temperature": "temperature", "load": "load", "running_hours": "running hours"}
@@ -147,12 +147,15 @@ def in_service(register: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     ]
 
 
+def measured(readings: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """Plausible measurements of the last year."""
+    recent = (readings["measured_at"] > today - pd.Timedelta(days=RECENT_DAYS)) & (readings["measured_at"] <= today)
+    return readings[recent & readings["plausible"].fillna(True).astype(bool)]
+
+
 def _missing(readings: pd.DataFrame, assets: pd.DataFrame, today: pd.Timestamp) -> dict[str, float]:
-    recent = readings[
-        (readings["measured_at"] > today - pd.Timedelta(days=RECENT_DAYS))
-        & flag(readings["plausible"].fillna(True))
-        & readings["asset_id"].isin(set(assets["asset_id"]))
-    ]
+    recent = measured(readings, today)
+    recent = recent[recent["asset_id"].isin(set(assets["asset_id"]))]
     known = recent.groupby("quantity")["asset_id"].nunique()
     return {q: 1.0 - float(known.get(q, 0)) / len(assets) if len(assets) else 1.0 for q in QUANTITIES}
 

@@ -9,6 +9,16 @@ from pdm.quality.inputs import LOW_CONFIDENCE, QualityInputs
 COLUMNS = ["site", "engine", "script", "cells", "median", "low", "poor"]
 
 
+def cells_read(inputs: QualityInputs) -> pd.DataFrame:
+    """Cells that a machine read something in: entry_id, field, text, engine, script, confidence, and the line's place."""
+    cells = inputs.cells
+    use = cells["text"].fillna("").ne("") & ~cells["struck"].fillna(False).astype(bool) & cells["confidence"].notna()
+    use &= ~cells["engine"].fillna("").str.startswith("person:")
+    cells = cells.loc[use, ["entry_id", "field", "text", "engine", "script", "confidence", "crop"]]
+    place = inputs.entries.drop_duplicates("entry_id").set_index("entry_id")[["site", "document_id", "page", "row"]]
+    return cells.join(place.rename(columns={"document_id": "document"}), on="entry_id")
+
+
 def reading_confidence(inputs: QualityInputs) -> pd.DataFrame:
     """Confidence of the cells read from pictures.
 
@@ -16,12 +26,8 @@ def reading_confidence(inputs: QualityInputs) -> pd.DataFrame:
         site, engine, script, cells (count), median, low (10 % quantile), poor (share below 0.5); by site and engine. Empty
         and crossed-out cells do not count, nor what a person read.
     """
-    cells = inputs.cells
-    use = cells["text"].fillna("").ne("") & ~cells["struck"].fillna(False).astype(bool) & cells["confidence"].notna()
-    use &= ~cells["engine"].fillna("").str.startswith("person:")
-    cells = cells.loc[use, ["entry_id", "engine", "script", "confidence"]]
-    site = inputs.entries.drop_duplicates("entry_id").set_index("entry_id")["site"]
-    cells = cells.assign(site=cells["entry_id"].map(site), poor=cells["confidence"] < LOW_CONFIDENCE)
+    cells = cells_read(inputs)
+    cells["poor"] = cells["confidence"] < LOW_CONFIDENCE
     if cells.empty:
         return pd.DataFrame(columns=COLUMNS)
     groups = cells.groupby(["site", "engine", "script"], dropna=False)

@@ -1,0 +1,54 @@
+"""Sources that say different things of one event, and events of assets that were not there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from pdm.config import Settings
+from pdm.quality.finding import Code, of_events
+from pdm.quality.inputs import QualityInputs
+
+SERVICE_SLACK = pd.Timedelta(days=31)
+"""Commissioning and removal take some weeks, and their dates are booked roundly."""
+
+
+def conflicts(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) -> Iterator[pd.DataFrame]:
+    """Disagreeing sources, one finding a field; events before installation or after retirement."""
+    told = inputs.events[inputs.events["conflicts"].notna()]
+    parsed = {c: _parsed(c) for c in told["conflicts"].unique()}
+    each = told.assign(conflict=[parsed[c] for c in told["conflicts"]]).explode("conflict", ignore_index=True)
+    each = each[each["conflict"].notna()]
+    if len(each):
+        found = of_events(
+            each, inputs.origins, check="conflicts", reason=Code.SOURCES_DISAGREE, severity="warning",
+            rule="sources of one event agree; [[truth]] in plant.toml says which one wins",
+            remedy="Correct the source that is wrong, or set [[truth]] for the field.",
+            value=each["conflict"].map(_in_words),
+        )  # fmt: skip
+        found["field"] = [str(c.get("field")) for c in each["conflict"]]
+        yield found
+    events = inputs.events[inputs.events["asset_id"].notna() & inputs.events["occurred_at"].notna()]
+    of = inputs.register.drop_duplicates("asset_id").set_index("asset_id")
+    installed, retired = (events["asset_id"].map(of[c]) for c in ("installed_on", "retired_on"))
+    early = events["occurred_at"] < installed - SERVICE_SLACK
+    late = events["occurred_at"] > retired + SERVICE_SLACK
+    for bad, rule in ((early, "nothing happens to an asset before installed_on"), (late, "nothing happens to an asset after retired_on")):  # fmt: skip
+        yield of_events(
+            events[bad], inputs.origins, check="conflicts", reason=Code.OUTSIDE_SERVICE, severity="warning", rule=rule,
+            remedy="Check the date, the link, and the register's dates.", value=events.loc[bad, "occurred_at"], field="occurred_at",
+        )  # fmt: skip
+
+
+def _parsed(cell: str) -> list[dict[str, Any]]:
+    loaded = json.loads(cell)
+    return [c for c in loaded if isinstance(c, dict)] if isinstance(loaded, list) else []
+
+
+def _in_words(conflict: dict[str, Any]) -> str:
+    values, sources = list(conflict.get("values") or []), list(conflict.get("sources") or [])
+    sources += ["another source"] * (len(values) - len(sources))
+    return ", ".join(f"{s}: {v}" for v, s in zip(values, sources, strict=False))

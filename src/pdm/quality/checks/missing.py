@@ -1,0 +1,43 @@
+"""Fields that lines lack, and measurements that assets lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pdm.config import Settings
+from pdm.quality.finding import Code, of_events, of_rows
+from pdm.quality.inputs import QualityInputs
+from pdm.quality.readiness import QUANTITIES, RECENT_DAYS, in_service, measured
+
+_LINE = (
+    ("occurred_at", Code.NO_DATE, "every line has a date", "Give the line a date, or month and year in the form's head."),
+    ("asset_mention", Code.NO_NAME, "every line names its equipment", "Write the equipment on the line or in the form's head."),
+    ("text", Code.NO_TEXT, "every line says what was found or done", "Write what was found or done."),
+)  # fmt: skip
+
+
+def missing_fields(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) -> Iterator[pd.DataFrame]:
+    """Lines without date, equipment or text; assets in service without temperature, load or running hours."""
+    for field, reason, rule, remedy in _LINE:
+        column = inputs.events[field]
+        empty = column.isna() if field == "occurred_at" else column.fillna("").str.strip().eq("")
+        if field == "asset_mention":
+            empty &= inputs.events["asset_id"].isna()
+        yield of_events(
+            inputs.events[empty], inputs.origins, check="missing_fields", reason=reason, severity="warning", rule=rule,
+            remedy=remedy, field=field,
+        )  # fmt: skip
+    assets = in_service(inputs.register, today)
+    recent = measured(inputs.readings, today)
+    for quantity, name in QUANTITIES.items():
+        known = set(recent.loc[recent["quantity"] == quantity, "asset_id"])
+        yield of_rows([
+            {
+                "check": "missing_fields", "reason": Code.NO_QUANTITY, "severity": "info", "site": site, "asset_id": asset,
+                "field": quantity, "rule": f"a plausible {name} in the last {RECENT_DAYS} days",
+                "remedy": f"Write {name} in the logs or send it in readings.csv.",
+            }
+            for asset, site in zip(assets["asset_id"], assets["site"], strict=True) if asset not in known
+        ])  # fmt: skip
