@@ -41,7 +41,7 @@ def ask_audit(context: Context) -> Iterator[pd.DataFrame]:
 def blend(items: pd.DataFrame) -> pd.DataFrame:
     """Give items of the audit the gain of an open link question, chosen by their place."""
     audit = items["audit"].fillna(False).astype(bool)
-    others = items.loc[~audit & items["kind"].isin(["link", "alias"]), "gain"].sort_values()
+    others = items.loc[~audit & (items["kind"] == "link"), "gain"].sort_values()
     if not audit.any():
         return items
     items = items.copy()

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pdm.config import Settings
@@ -54,6 +53,10 @@ class Context:
         }
         return cls(inputs, settings, events, labels)
 
+    def name(self, asset: object) -> str:
+        """What a person calls an asset."""
+        return self.labels.get(asset, asset) if isinstance(asset, str) else "no machine yet"
+
     def items(self, kind: str, events: pd.DataFrame, columns: dict[str, Any], *, name: str = "") -> pd.DataFrame:
         """Items on events, one each; `columns` fills what the place does not say. `name` tells questions of one event apart."""
         parts = events["part"].fillna(0).astype(int)
@@ -96,8 +99,3 @@ def times(number: int, noun: str) -> str:
 def failing(chance: float) -> str:
     """How likely a record tells of a failure, in words."""
     return "a failure" if chance >= 0.8 else "perhaps a failure" if chance >= 0.2 else "no failure"
-
-
-def asarray(values: Iterable[float]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Numbers as an array."""
-    return np.fromiter(values, dtype=np.float64)

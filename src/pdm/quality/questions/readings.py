@@ -1,0 +1,90 @@
+"""What is written: cells of a page that were not surely read and that something depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from pdm.quality.inputs import PAPER
+from pdm.quality.questions.base import Context, failing, line, options, placed, times
+from pdm.quality.reading import cells_read
+from pdm.records import ITEMS, item_id
+
+SURE = {"date": 0.6, "equipment": 0.5, "description": 0.5}
+"""Confidence from which a cell is not asked about."""
+HORIZON_DAYS = 30.0
+"""A date that is off by a forecast horizon puts the event in the wrong one."""
+
+
+def ask_readings(context: Context) -> Iterator[pd.DataFrame]:
+    """Dates, names and descriptions of lines from paper.
+
+    A name is asked about only where no asset is likely: else the question which machine is meant says more. A date counts by
+    how far off it may be, a description by how unsure it leaves the coding.
+    """
+    events = placed(context.events)
+    events = events[events["channel"].isin(PAPER)].sort_values(["entry_id", "part"])
+    if events.empty:
+        return
+    cells = cells_read(context.inputs)
+    cells = cells[cells["field"].isin(SURE)].drop_duplicates(["entry_id", "field"])
+    first = events.drop_duplicates("entry_id").set_index("entry_id")
+    per_line = events.groupby("entry_id").agg(worth=("worth", "sum"), lines=("event_id", "size"))
+    at = cells.join(first.join(per_line, rsuffix="_all"), on="entry_id", how="inner", rsuffix="_event")
+    yield _items(context, _dates(at))
+    yield _items(context, _names(at))
+    yield _items(context, _texts(at))
+
+
+def _dates(at: pd.DataFrame) -> pd.DataFrame:
+    """Date cells of lines whose day is unknown or unsure."""
+    at = at[at["field"] == "date"]
+    sure = at["date_confidence"].where(at["occurred_at"].notna(), 0.0).fillna(at["confidence"])
+    width = (at["occurred_to"] - at["occurred_from"]).dt.total_seconds() / 86400
+    off = (width / HORIZON_DAYS).clip(0.1, 1.0).where(at["occurred_at"].notna(), 1.0).fillna(1.0)
+    return at.assign(doubt=(1 - sure) * off, what="the day of")[sure < SURE["date"]]
+
+
+def _names(at: pd.DataFrame) -> pd.DataFrame:
+    """Equipment cells that were read as something that fits no asset."""
+    at = at[(at["field"] == "equipment") & at["asset_id"].isna() & (at["confidence"] < SURE["equipment"])]
+    at = at[at["accepted_by"].fillna("").ne("person")]
+    likely = at["candidates"].fillna("").str.contains(r'^\[\{"asset_id": "', regex=True)
+    at = at[~likely]
+    return at.assign(doubt=1 - at["confidence"], what="the machine of")
+
+
+def _texts(at: pd.DataFrame) -> pd.DataFrame:
+    """Descriptions that were not surely read."""
+    at = at[(at["field"] == "description") & (at["confidence"] < SURE["description"])]
+    coded = at["failure_confidence"].astype(float).fillna(0.5).clip(0.5, 1.0)
+    # a reading that is likely wrong leaves the coding no surer than a guess
+    return at.assign(doubt=np.maximum(1 - at["confidence"], 2 * (1 - coded)) * 0.5, what="what happened in")
+
+
+def _items(context: Context, at: pd.DataFrame) -> pd.DataFrame:
+    if at.empty:
+        return ITEMS.empty()
+    ids = [
+        item_id("reading", str(d), int(p), int(r), 0, f)
+        for d, p, r, f in zip(at["document"], at["page"], at["row"], at["field"], strict=True)
+    ]
+    crop = at["crop"].fillna(at["crop_event"])
+    affects = [
+        f"{e.what} {times(int(e.lines), 'record')} ({failing(float(e.chance))}): {line(e)}"[:300]
+        for e in at.itertuples()
+    ]
+    return ITEMS.conform(
+        pd.DataFrame(
+            {
+                "item_id": ids, "kind": "reading", "site": at["site"], "document": at["document"],
+                "origin": at["document"].map(context.inputs.origins), "page": at["page"], "row": at["row"], "part": 0,
+                "event_id": at["event_id"], "field": at["field"], "written": at["text"], "reading": at["text"],
+                "candidates": [options([(t, "as read", float(c))]) for t, c in zip(at["text"], at["confidence"], strict=True)],
+                "confidence": at["confidence"], "crop": crop, "gain": at["doubt"] * at["worth_all"], "affects": affects, "audit": False,
+            },
+            index=at.index,
+        )
+    )  # fmt: skip
