@@ -94,6 +94,9 @@ def evaluation_lines(table: pd.DataFrame) -> list[str]:
     for group, part in table.groupby("group", sort=False):
         by = part.set_index("system")["caught"]
         plain = by.drop(["pdm", "oracle"])
+        if not part["failures"].iloc[0]:
+            lines.append(f"{group}: no failure in these months, so nothing can be said.")
+            continue
         lines.append(
             f"{group}: the top tenth of the list catches {100 * by['pdm']:.0f} % of {part['failures'].iloc[0]} failures; "
             f"best plain baseline ({plain.idxmax()}) {100 * plain.max():.0f} %; best possible {100 * by['oracle']:.0f} %; "
