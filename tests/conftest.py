@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,29 +44,13 @@ def frozen() -> object:
 @pytest.fixture(scope="session")
 def plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small simulated plant, not ingested. Copy it before changing it."""
-    from pdm.simulation import simulate
-
-    folder = tmp_path_factory.mktemp("plant") / "plant"
-    simulate(folder, seed=5, profile="easy", size="tiny")
-    return folder
+    return _once(tmp_path_factory, "plant", _simulate)
 
 
 @pytest.fixture(scope="session")
 def scored(plant: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same plant after ingest, train and score. Copy it before changing it."""
-    import pandas as pd
-
-    import pdm
-
-    folder = tmp_path_factory.mktemp("scored") / "plant"
-    shutil.copytree(plant, folder)
-    workspace = pdm.open(folder)
-    workspace.context.workers = 1
-    workspace.ingest(history=True)
-    end = workspace.events["occurred_at"].max().normalize() + pd.Timedelta(days=1)
-    workspace.train(until=end)
-    workspace.score(end)
-    return folder
+    return _once(tmp_path_factory, "scored", lambda folder: _score(plant, folder))
 
 
 @pytest.fixture
@@ -77,3 +63,39 @@ def workspace(scored: Path, tmp_path: Path) -> object:
     opened = pdm.open(folder)
     opened.context.workers = 1
     return opened
+
+
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is made once for all worker processes of a run: the first makes it, the others wait."""
+    base = factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / f"shared-{name}" / "plant"
+    with (shared / f"shared-{name}.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        done = folder.parent / "done"
+        if not done.exists():
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            folder.parent.mkdir(parents=True)
+            make(folder)
+            done.touch()
+    return folder
+
+
+def _simulate(folder: Path) -> None:
+    from pdm.simulation import simulate
+
+    simulate(folder, seed=5, profile="easy", size="tiny")
+
+
+def _score(plant: Path, folder: Path) -> None:
+    import pandas as pd
+
+    import pdm
+
+    shutil.copytree(plant, folder)
+    workspace = pdm.open(folder)
+    workspace.context.workers = 1
+    workspace.ingest(history=True)
+    end = workspace.events["occurred_at"].max().normalize() + pd.Timedelta(days=1)
+    workspace.train(until=end)
+    workspace.score(end)
