@@ -1,148 +1,284 @@
-"""Evidence in bits (log2 Bayes factors) that a written name means an asset.
-
-The weights are m/u ratios of the Fellegi-Sunter model, rounded to half bits: how often parts agree when the same machine
-is meant, against how often they agree between different machines of a site.
-"""
+"""How well a written name fits the assets of a site: levels of agreement, each weighed against how many others fit too."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
+import numpy as np
 
-from pdm.entity_resolution.classes import class_of_word, class_words
-from pdm.entity_resolution.index import Candidate, SiteIndex, name_key, words_of
-from pdm.grammar.tags import Tag, confusable, parse
+from pdm.entity_resolution.index import SiteIndex, near_numbers
+from pdm.entity_resolution.names import Name, kind_of
+from pdm.entity_resolution.pairs import Others
+from pdm.grammar.tags import Tag, blur
 
-Evidence = list[tuple[str, float]]
+MOST = 60
+"""Candidates kept of those that fit equally well."""
+STRANGE_WORD = -1.5
+"""Bits of a word that is said of nothing in the register: it is rather in the name of something else."""
+NOTHING_LIKE_IT = 4.0
+"""Bits for "not in the register" of a name in words none of which fits anything."""
 
-EXACT = 15.0
-UNKNOWN = 3.0
-"""Bits that a name which fits nothing gives to "not in the register"."""
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One candidate and how a name fits it.
+
+    Attributes:
+        level: Of `pdm.entity_resolution.model.LEVELS`.
+        others: Expected number of other machines that fit equally well (found here, and as register pairs have it).
+        label: In words.
+        extra: Further evidence that is independent of the level: label, bits.
+    """
+
+    level: str
+    others: float
+    label: str
+    extra: tuple[tuple[str, float], ...] = ()
 
 
-def compare(
-    text: str, parts: Tag | None, words: set[str], candidate: Candidate, index: SiteIndex, *, hand: bool
-) -> Evidence:
-    """Evidence from the written form of a name.
+@dataclass(frozen=True)
+class Fits:
+    """How one name fits a site.
+
+    Attributes:
+        name: The name.
+        kind: tag, number or words.
+        best: Candidate to its best fit.
+        dropped: Fit and how many more candidates fit so, beyond `MOST`.
+        none_bits: Bits for "not in the register", with the label.
+    """
+
+    name: Name
+    kind: str
+    best: dict[int, Fit]
+    dropped: tuple[tuple[Fit, int], ...] = ()
+    none_bits: tuple[tuple[str, float], ...] = ()
+
+
+_ORDER = {level: n for n, level in enumerate(
+    ("exact", "agree", "told", "alike", "notrain", "part", "partly", "near", "letters", "area", "train", "unit"),
+)}  # fmt: skip
+
+
+def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits:
+    """Compare a name with the candidates that blocking finds for it.
 
     Args:
-        text: The name as written or read.
-        parts: Its parts, if it holds a tag.
-        words: Its words.
-        candidate: The asset.
-        index: The site, for the weight of words.
-        hand: Whether it was read from handwriting: characters that readers confuse then tell little.
+        name: The written name.
+        index: The site.
+        others: u from register pairs.
+        hand: Whether it was read from a picture: more characters are then taken for one another.
     """
-    name = name_key(text)
-    if name in candidate.names:
-        shared = len(index.by_name.get(name, ()))
-        return [(f'"{text}" is its {_kind(name, candidate)}', EXACT if shared == 1 else 6.0)]
-    out: Evidence = []
-    if hand:
-        close = max((Levenshtein.normalized_similarity(name, n) for n in candidate.names if len(n) > 3), default=0.0)
-        if close >= 0.75 and any(confusable(name, n) for n in candidate.names):
-            out.append(("letters that are read alike", 7.0))
-            return out
-    if parts is not None and candidate.tag is not None:
-        out += _tag_bits(parts, candidate, hand=hand)
-    out += _word_bits(words, candidate, index)
-    train = _lone_letter(text)
-    if train and (parts is None or not parts.train):
-        out.append(("letter " + train, 3.0 if candidate.train == train else -6.0 if candidate.train else -2.0))
-    return out
+    found: dict[int, tuple[str, str, str, tuple[tuple[str, float], ...]]] = {}
 
+    def add(i: int, level: str, shape: str, label: str, extra: tuple[tuple[str, float], ...] = ()) -> None:
+        if i not in found or _ORDER[level] < _ORDER[found[i][0]]:
+            found[i] = (level, shape, label, extra)
 
-def _kind(name: str, candidate: Candidate) -> str:
-    return (
-        "asset number"
-        if name == name_key(candidate.asset_id)
-        else "tag"
-        if name == name_key(candidate.label)
-        else "other name"
-    )
-
-
-def _tag_bits(parts: Tag, candidate: Candidate, *, hand: bool) -> Evidence:
-    tag = candidate.tag
-    assert tag is not None
-    out: Evidence = []
-    if parts.number == tag.number:
-        out.append((f"number {tag.number}", 7.0 if len(tag.number) >= 3 else 4.5))
-    elif hand and (confusable(parts.number, tag.number) or Levenshtein.distance(parts.number, tag.number) == 1):
-        out.append((f"number {parts.number} for {tag.number}", -1.0))
-    else:
-        out.append((f"number {parts.number}, not {tag.number}", -12.0))
-    if parts.letters:
-        meant = class_of_word(parts.letters.casefold())
-        if parts.letters == tag.letters:
-            out.append((f"letters {tag.letters}", 2.5))
-        elif meant is not None:
-            out.append((f"{parts.letters.lower()} is a {meant}", 2.0 if meant == candidate.equipment_class else -5.0))
-        else:
-            out.append((f"letters {parts.letters}, not {tag.letters}", -2.0 if hand else -6.0))
-    if parts.train:
-        if parts.train == tag.train:
-            out.append((f"letter {tag.train}", 2.0))
-        else:
-            out.append(
-                (f"letter {parts.train}, not {tag.train or 'none'}", (-4.0 if hand else -9.0) if tag.train else -4.0)
+    kind = kind_of(name, index.letters)
+    for i in index.by_name.get(name.key, ()):
+        shown, what = index.candidates[i].names[name.key]
+        add(i, "exact", "name", f'"{name.text}" is its {what}' + ("" if shown == name.text else f" {shown}"))
+    if name.tag is not None:
+        for i, level, shape, label, extra in _by_tag(name, name.tag, index):
+            add(i, level, shape, label, extra)
+    sure = any(f[0] in ("exact", "agree") for f in found.values())
+    if not sure:
+        for i in index.by_blur[hand].get(blur(name.key, hand=hand), ()):
+            add(
+                i,
+                "alike",
+                "alike",
+                f'"{name.text}" for {index.candidates[i].label}: letters that are taken for one another',
             )
-    elif tag.train:
-        out.append((f"letter {tag.train} not written", -2.0))
-    if parts.area and tag.area:
-        out.append((f"area {parts.area}", 1.0 if parts.area == tag.area else -3.0))
+    dropped: list[tuple[str, str, int]] = []
+    strange = False
+    if name.words and not (sure and kind != "words"):
+        told, left, strange = _by_words(name, index)
+        dropped += left
+        for i, level, shape, label, extra in told:
+            add(i, level, shape, label, extra)
+    together = _count(found.values())
+    best = {
+        i: Fit(level, together[level, shape] - 1 + sum(n for lv, s, n in dropped if (lv, s) == (level, shape)) + _expected(level, shape, others), label, extra)
+        for i, (level, shape, label, extra) in sorted(found.items())
+    }  # fmt: skip
+    kept = {f.level: f for f in best.values()}
+    more = tuple((kept[level], n) for level, _, n in dropped if level in kept)
+    none: tuple[tuple[str, float], ...] = ()
+    if kind == "words" and strange and not best:
+        none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
+    return Fits(name, kind, best, more, none)
+
+
+def _count(found: Iterable[tuple[str, str, Any, Any]]) -> dict[tuple[str, str], int]:
+    out: dict[tuple[str, str], int] = {}
+    for level, shape, _, _ in found:
+        out[level, shape] = out.get((level, shape), 0) + 1
     return out
 
 
-def _word_bits(words: set[str], candidate: Candidate, index: SiteIndex) -> Evidence:
-    out: Evidence = []
-    for word in sorted(words):
-        if word in candidate.words:
-            out.append((f"{word} is in its description", index.bits[word]))
-            continue
-        if word in class_words():
-            meant = class_of_word(word)
-            if meant is not None and candidate.equipment_class:
-                share = index.classes[candidate.equipment_class] / max(len(index.candidates), 1)
-                same = meant == candidate.equipment_class
-                out.append((f"{word} is a {meant}", min(2.5, 0.3 - _log2(share)) if same else -5.0))
-            continue
-        like = [w for w in index.words_like(word) if w in candidate.words]
-        if like:
-            out.append((f"{word}: {like[0]}", index.bits[like[0]]))
-        elif index.words_like(word):
-            out.append((f"{word} is said of others", -2.5))
+def _expected(level: str, shape: str, others: Others) -> float:
+    if level == "area":
+        return others.between("LNTS", "ALNTS")
+    if level == "letters":
+        return others.between("NT", "LNT")
+    if level == "train":
+        return others.between("LN", "LNT")
+    return others.of(shape)
+
+
+Found = tuple[int, str, str, str, tuple[tuple[str, float], ...]]
+
+
+def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[Found]:
+    meant = index.class_of(tag.letters.casefold()) if tag.letters and tag.letters not in index.letters else None
+    train = tag.train or (name.letter if len(tag.number) > 2 else "")
+    words = [w for w in name.words if w != tag.letters.casefold()]
+    out: list[Found] = []
+    for i in index.by_number.get(tag.number, ()):
+        fit = _tag_level(tag, train, meant, words, i, index)
+        if fit is not None:
+            out.append((i, *fit))
+    out = _longest_suffix(tag, out, index)
+    if len(tag.number) >= 3 and not any(f[1] in ("agree", "notrain", "part") for f in out):
+        for number in near_numbers(tag.number):
+            for i in index.by_number.get(number, ()):
+                moved = Tag(tag.letters, number, tag.train, tag.area, tag.suffix)
+                fit = _tag_level(moved, train, meant, words, i, index)
+                if fit is not None and fit[0] == "agree":
+                    label = index.candidates[i].label
+                    out.append((i, "near", "near", f"{_told(tag)} differs from {label} by one digit", ()))
     return out
 
 
-def _log2(x: float) -> float:
-    import math
+def _tag_level(
+    tag: Tag, train: str, meant: str | None, words: list[str], i: int, index: SiteIndex
+) -> tuple[str, str, str, tuple[tuple[str, float], ...]] | None:
+    """Level, shape, label and further evidence of a tag against a candidate with its number; None when too much differs."""
+    candidate = index.candidates[i]
+    best: tuple[str, str, str] | None = None
+    for own in candidate.tags:
+        if own.number != tag.number:
+            continue
+        against: list[tuple[str, str]] = []
+        letters = "L"
+        if not tag.letters:
+            letters = ""
+        elif meant is not None:
+            letters = "C"
+            if meant != candidate.equipment_class:
+                against.append(
+                    (
+                        "letters",
+                        f"{tag.letters.lower()} is a {meant}, not a {candidate.equipment_class or 'known class'}",
+                    )
+                )
+        elif tag.letters != own.letters:
+            against.append(("letters", f"letters {tag.letters}, not {own.letters or 'none'}"))
+        if not train and own.train:
+            against.append(("notrain", f"letter {own.train} not written"))
+        elif train != own.train:
+            against.append(("train", f"letter {train}, not {own.train or 'none'}"))
+        if tag.area and own.area and tag.area != own.area:
+            against.append(("area", f"area {tag.area}, not {own.area}"))
+        if tag.suffix != own.suffix:
+            if own.suffix and tag.suffix and not tag.suffix.startswith(own.suffix):
+                continue
+            against.append(("part", f"suffix {tag.suffix or 'none'}, not {own.suffix or 'none'}"))
+        if len(against) > 1:
+            continue
+        level, label = against[0] if against else ("agree", f"{_told(tag)} agrees with {candidate.label}")
+        shape = letters + ("N" if level == "notrain" else "NT") + ("S" if letters == "L" and level == "agree" else "")
+        if best is None or _ORDER[level] < _ORDER[best[0]]:
+            best = (level, shape, label)
+    if best is None:
+        return None
+    level, shape, label = best
+    extra: list[tuple[str, float]] = []
+    for word in words:
+        fitting, taken = index.match(word)
+        if not len(fitting):
+            continue
+        here = bool(np.isin(i, fitting, assume_unique=True))
+        if index.class_of(word) is not None:
+            if not here:
+                if level != "agree":
+                    return None
+                level, label = (
+                    "letters",
+                    f"{_told(tag)}, but {word} is not a {candidate.equipment_class or 'known class'}",
+                )
+            elif shape.startswith("N"):
+                shape = "C" + shape
+        elif here:
+            extra.append((f"{word}: {taken}", min(3.0, 0.5 * float(np.log2(len(index) / len(fitting))))))
+        else:
+            extra.append((f"{word} is said of others", -2.0))
+    return level, shape, label, tuple(extra)
 
-    return math.log2(max(x, 1e-6))
+
+def _longest_suffix(tag: Tag, found: list[Found], index: SiteIndex) -> list[Found]:
+    """Of candidates whose suffix begins the written one, those with the longest only."""
+    if not tag.suffix:
+        return found
+
+    def length(i: int) -> int:
+        return max((len(t.suffix) for t in index.candidates[i].tags if tag.suffix.startswith(t.suffix)), default=0)
+
+    longest = max((length(f[0]) for f in found if f[1] == "part"), default=0)
+    return [f for f in found if f[1] != "part" or length(f[0]) == longest]
 
 
-def _lone_letter(text: str) -> str:
-    last = text.split()[-1] if text.split() else ""
-    return last.upper() if len(last) == 1 and last.isalpha() else ""
+def _told(tag: Tag) -> str:
+    return "-".join(p for p in (tag.area, tag.letters, tag.number + tag.train, tag.suffix) if p)
 
 
-def parts_and_words(text: str) -> tuple[Tag | None, set[str]]:
-    """A name's tag and its words (letters of the tag itself are no words)."""
-    parts = parse(text)
-    words = words_of(text)
-    if parts is not None:
-        words.discard(parts.letters.casefold())
-        if parts.letters and class_of_word(parts.letters.casefold()):
-            words.discard(parts.letters.casefold())
-    return parts, words
-
-
-def validity(candidate: Candidate, occurred_at: Any) -> Evidence:
-    """An asset that was retired by then is hardly meant."""
-    import pandas as pd
-
-    retired = candidate.valid[1]
-    if retired is not None and not pd.isna(retired) and not pd.isna(occurred_at) and retired < occurred_at:
-        return [("retired by then", -6.0)]
-    return []
+def _by_words(name: Name, index: SiteIndex) -> tuple[list[Found], list[tuple[str, str, int]], bool]:
+    """Fits by description; what was dropped of large groups; whether no word fits anything."""
+    count = len(index)
+    hits = np.zeros(count, dtype=np.int16)
+    known, strange, shape = 0, 0, set()
+    said: list[str] = []
+    for word in name.words:
+        fitting, taken = index.match(word)
+        if not len(fitting):
+            strange += 1
+            continue
+        known += 1
+        hits[fitting] += 1
+        shape.add(
+            "c"
+            if index.class_of(word) is not None and word not in index.by_word
+            else "w"
+            if index.class_of(word) is None
+            else "c"
+        )
+        said.append(taken)
+    if not known:
+        return [], [], True
+    fits = np.ones(count, dtype=bool)
+    for written, where, letter in ((name.unit, index.by_unit, "u"), (name.letter, index.by_train, "l")):
+        if written:
+            shape.add(letter)
+            right = np.zeros(count, dtype=bool)
+            right[where.get(written, np.zeros(0, dtype=np.int64))] = True
+            fits &= right
+    form = "d" + "".join(x for x in "wcul" if x in shape)
+    end = " ".join(x for x in (name.unit, name.letter) if x)
+    words = ", ".join(said)
+    extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange else ()
+    levels = (
+        ("told", np.flatnonzero((hits == known) & fits), f'"{name.text}": {words} {end}'.rstrip()),
+        ("unit", np.flatnonzero((hits == known) & ~fits), f"{words}, but not {end}"),
+        ("partly", np.flatnonzero((hits == max(int(hits[fits].max(initial=0)), 1)) & (hits < known) & fits), f'"{name.text}" in part {end}'.rstrip()),
+    )  # fmt: skip
+    out: list[Found] = []
+    dropped = []
+    for level, where_, label in levels:
+        out += [(int(i), level, form, label, extra) for i in where_[:MOST]]
+        if len(where_) > MOST:
+            dropped.append((level, form, len(where_) - MOST))
+    return out, dropped, strange > 0 and not known

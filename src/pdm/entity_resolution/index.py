@@ -1,21 +1,26 @@
-"""The register of one site, prepared for comparison."""
+"""The register of one site, prepared for comparison: candidates, and where to find them (blocking)."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from rapidfuzz.distance import OSA
 
 from pdm.entity_resolution.classes import class_of_word
-from pdm.grammar.tags import Tag, parse, plain, written_forms
+from pdm.entity_resolution.lexicon import Lexicon
+from pdm.entity_resolution.names import name_key, unit_and_letter, words_of
+from pdm.grammar.tags import HouseStyle, Tag, blur, parse, plain, written_forms
+from pdm.lattice import Candidates
+from pdm.vocabulary.shorthand import shorthand
 
-_WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
+Ints = npt.NDArray[np.int64]
+_NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -24,125 +29,233 @@ class Candidate:
 
     Attributes:
         asset_id: Its key.
-        tag: Parts of its tag.
-        names: Plain forms under which it is known for sure (tag, asset_id, functional location, aliases).
-        words: Words of its description, without the class word.
-        equipment_class: Its class.
+        label: Its tag as painted.
+        tags: Parts of its tag, and of other tags under which it is known.
+        names: Names for sure, by key: as written, and what kind of name it is.
+        words: Words of its description.
+        unit: Number in its description.
         train: Letter at the end of its tag or description.
+        equipment_class: Its class.
+        serial_no: Serial number, plain.
+        since: When it was installed or became valid (None = always).
+        until: When it was retired or became invalid (None = never).
     """
 
     asset_id: str
-    tag: Tag | None
-    names: dict[str, str]
-    words: frozenset[str]
-    equipment_class: str
-    train: str
     label: str
+    tags: tuple[Tag, ...]
+    names: dict[str, tuple[str, str]]
+    words: tuple[str, ...]
+    unit: str
+    train: str
+    equipment_class: str
     serial_no: str
-    valid: tuple[Any, Any]
+    since: pd.Timestamp | None
+    until: pd.Timestamp | None
 
 
 class SiteIndex:
-    """Candidates of a site and where to find them (blocking by number, name and word)."""
+    """Candidates of a site and where to find them.
 
-    def __init__(self, register: pd.DataFrame, aliases: pd.DataFrame) -> None:
-        self.candidates = [_candidate(r, aliases) for r in register.to_dict("records")]
-        self.by_number: dict[str, list[int]] = {}
-        self.by_name: dict[str, list[int]] = {}
-        self.by_word: dict[str, list[int]] = {}
-        counts: Counter[str] = Counter()
-        for i, c in enumerate(self.candidates):
-            if c.tag is not None:
-                self.by_number.setdefault(c.tag.number, []).append(i)
-            for name in c.names:
-                self.by_name.setdefault(name, []).append(i)
-            for word in c.words:
-                self.by_word.setdefault(word, []).append(i)
-                counts[word] += 1
-        total = max(len(self.candidates), 1)
-        # bits that a shared word gives: rare words say more
-        self.bits = {w: min(math.log2(total / n) + 0.5, 6.0) for w, n in counts.items()}
-        self.classes = Counter(c.equipment_class for c in self.candidates)
+    Attributes:
+        candidates: In the order of asset_id.
+        letters: Function letters of the site's tags.
+        style: How the site writes tags.
+    """
+
+    def __init__(self, register: pd.DataFrame, aliases: pd.DataFrame, lexicon: Lexicon) -> None:
+        confirmed: dict[str, list[str]] = {}
+        for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
+            confirmed.setdefault(str(asset), []).append(str(alias))
+        rows = register.sort_values(["asset_id"]).to_dict("records")
+        self.candidates = [_candidate(r, sorted(confirmed.get(r["asset_id"], []))) for r in rows]
+        self.lexicon = lexicon
+        self.style = HouseStyle.learn(c.label for c in self.candidates)
+        self.letters = frozenset(t.letters for c in self.candidates for t in c.tags)
+        self._learned: dict[str, str] = {}
+        self._matches: dict[str, tuple[Ints, str]] = {}
+
+    def __len__(self) -> int:
+        return len(self.candidates)
 
     @cached_property
-    def forms(self) -> tuple[list[str], Any, Any]:
+    def by_name(self) -> dict[str, list[int]]:
+        """Name key to candidates."""
+        return _postings((n, i) for i, c in enumerate(self.candidates) for n in c.names)
+
+    @cached_property
+    def by_number(self) -> dict[str, list[int]]:
+        """Number of a tag to candidates."""
+        return _postings((t.number, i) for i, c in enumerate(self.candidates) for t in c.tags)
+
+    @cached_property
+    def by_blur(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        """Blurred names (typed, hand) to candidates."""
+        forms = [(_keys(c), i) for i, c in enumerate(self.candidates)]
+        return (
+            _postings((blur(k), i) for keys, i in forms for k in keys),
+            _postings((blur(k, hand=True), i) for keys, i in forms for k in keys),
+        )
+
+    @cached_property
+    def by_word(self) -> dict[str, Ints]:
+        """Description word to candidates."""
+        return _arrays((w, i) for i, c in enumerate(self.candidates) for w in c.words)
+
+    @cached_property
+    def by_class(self) -> dict[str, Ints]:
+        """Equipment class to candidates."""
+        return _arrays((c.equipment_class, i) for i, c in enumerate(self.candidates) if c.equipment_class)
+
+    @cached_property
+    def by_unit(self) -> dict[str, Ints]:
+        """Unit number to candidates."""
+        return _arrays((c.unit, i) for i, c in enumerate(self.candidates))
+
+    @cached_property
+    def by_train(self) -> dict[str, Ints]:
+        """Letter to candidates."""
+        return _arrays((c.train, i) for i, c in enumerate(self.candidates))
+
+    @cached_property
+    def _initials(self) -> dict[str, Ints]:
+        pairs = []
+        for i, c in enumerate(self.candidates):
+            first = "".join(w[0] for w in c.words)
+            pairs += [(first[:n], i) for n in range(2, len(first) + 1)]
+        return _arrays(pairs)
+
+    def learn_words(self, meant: dict[str, str]) -> None:
+        """Words that were found to name a class here (word to class)."""
+        self._learned = dict(meant)
+        self._matches.clear()
+
+    def class_of(self, word: str) -> str | None:
+        """The class that a word names at this site."""
+        return class_of_word(word) or self._learned.get(word)
+
+    def match(self, word: str) -> tuple[Ints, str]:
+        """Candidates that a word may be said of, and what it was taken for; the strictest reading that fits anything."""
+        if word not in self._matches:
+            self._matches[word] = self._match(word)
+        return self._matches[word]
+
+    def _match(self, word: str) -> tuple[Ints, str]:
+        meant = self.class_of(word)
+        sure = [self.by_word.get(word, _NONE), self.by_class.get(meant, _NONE) if meant else _NONE]
+        full = shorthand().get(word, "")
+        if full and full in self.by_word:
+            sure.append(self.by_word[full])
+        found = _union(sure)
+        if len(found):
+            return found, word if word in self.by_word else full or meant or word
+        if word in self.lexicon:
+            found = self._all_of(self.lexicon[word])
+            if len(found):
+                return found, " ".join(sorted(self.lexicon[word]))
+        vocabulary = self.by_word
+        starts = [
+            v for v in vocabulary if v.startswith(word) or (len(word) >= 5 and word.startswith(v) and len(v) >= 4)
+        ]
+        initials = self._initials.get(word, _NONE)
+        if starts or len(initials):
+            return _union([initials, *(vocabulary[v] for v in starts)]), ", ".join(
+                sorted(starts)[:2]
+            ) or f"{word} (initials)"
+        close = 1 if len(word) < 8 else 2
+        like = [v for v in vocabulary if len(word) >= 4 and OSA.distance(word, v, score_cutoff=close) <= close]
+        like = like or [v for v in vocabulary if len(word) < len(v) and v[0] == word[0] and _inside(word, v)]
+        return (_union([vocabulary[v] for v in like]), ", ".join(sorted(like)[:2])) if like else (_NONE, "")
+
+    def _all_of(self, words: frozenset[str]) -> Ints:
+        arrays = [self.by_word.get(w, _NONE) for w in sorted(words)]
+        out = arrays[0]
+        for array in arrays[1:]:
+            out = np.intersect1d(out, array)
+        return out
+
+    @cached_property
+    def forms(self) -> tuple[Candidates, npt.NDArray[np.float64], Ints]:
         """All written forms of all assets for lattices: strings, log2 weights, and whose they are."""
         strings, weights, owner = [], [], []
         for i, c in enumerate(self.candidates):
             own: dict[str, float] = {}
             for form, weight in written_forms(c.label):
                 own[form] = own.get(form, 0.0) + 0.8 * weight
-            for name, shown in c.names.items():
-                if shown and len(shown) <= 24 and name != plain(c.label):
+            for key, (shown, _) in c.names.items():
+                if shown and len(shown) <= 24 and key != name_key(c.label):
                     own[shown] = own.get(shown, 0.0) + 0.05
             for form, weight in own.items():
                 strings.append(form)
-                weights.append(math.log2(weight))
+                weights.append(np.log2(weight))
                 owner.append(i)
-        return strings, np.array(weights), np.array(owner, dtype=np.int64)
-
-    def block(self, text: str, parts: Tag | None, words: set[str]) -> list[int]:
-        """Candidates worth a comparison with a written name."""
-        found: set[int] = set(self.by_name.get(name_key(text), ()))
-        if parts is not None:
-            found.update(self.by_number.get(parts.number, ()))
-            if len(parts.number) >= 3:
-                for number in _near(parts.number):
-                    found.update(self.by_number.get(number, ()))
-        for word in words:
-            for known in self.words_like(word):
-                found.update(self.by_word.get(known, ()))
-        return sorted(found)
-
-    def words_like(self, word: str) -> list[str]:
-        """Description words that `word` is, or is short for."""
-        if word in self.by_word:
-            return [word]
-        if len(word) < 3:
-            return []
-        stem = word[:4]
-        return [w for w in self._stems.get(stem[:3], ()) if w.startswith((stem, word)) or word.startswith(w)]
-
-    @cached_property
-    def _stems(self) -> dict[str, list[str]]:
-        out: dict[str, list[str]] = {}
-        for word in sorted(self.by_word):
-            out.setdefault(word[:3], []).append(word)
-        return out
+        return Candidates(strings), np.array(weights), np.array(owner, dtype=np.int64)
 
 
-def name_key(text: str) -> str:
-    """A name as it is looked up: letters and digits, a number without leading zeros."""
-    key = plain(text)
-    return key.lstrip("0") or key if key.isdigit() else key
-
-
-def _near(number: str) -> set[str]:
-    """Numbers one digit away (changed, or two digits swapped)."""
+def near_numbers(number: str) -> set[str]:
+    """Numbers one digit away (changed, or two neighbours swapped)."""
     out = {number[:i] + d + number[i + 1 :] for i in range(len(number)) for d in "0123456789" if d != number[i]}
     out |= {number[:i] + number[i + 1] + number[i] + number[i + 2 :] for i in range(len(number) - 1)}
-    return out - {number}
+    return {n for n in out if not n.startswith("0")} - {number}
 
 
-def words_of(text: str) -> set[str]:
-    """Words of a name in lower case."""
-    return {w.casefold() for w in _WORD.findall(text)}
+def _postings(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    out: dict[str, list[int]] = {}
+    for key, i in pairs:
+        found = out.setdefault(key, [])
+        if not found or found[-1] != i:
+            found.append(i)
+    return out
 
 
-def _candidate(row: dict[str, Any], aliases: pd.DataFrame) -> Candidate:
+def _arrays(pairs: Iterable[tuple[str, int]]) -> dict[str, Ints]:
+    return {k: np.unique(np.array(v, dtype=np.int64)) for k, v in _postings(pairs).items()}
+
+
+def _union(arrays: list[Ints]) -> Ints:
+    full = [a for a in arrays if len(a)]
+    return np.unique(np.concatenate(full)) if len(full) > 1 else full[0] if full else _NONE
+
+
+def _inside(short: str, word: str) -> bool:
+    """Whether the letters of `short` stand in `word` in this order."""
+    rest = iter(word)
+    return all(letter in rest for letter in short)
+
+
+def _keys(candidate: Candidate) -> set[str]:
+    keys = set(candidate.names)
+    for tag in candidate.tags:
+        if not tag.suffix:
+            keys |= {
+                plain(tag.letters + tag.number + tag.train),
+                plain(tag.area + tag.letters + tag.number + tag.train),
+            }
+    return keys
+
+
+def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
     def text(key: str) -> str:
         return row[key] if isinstance(row[key], str) else ""
 
-    names = {name_key(v): v for v in (text("asset_id"), text("tag"), text("functional_location")) if plain(v)}
-    names |= {name_key(a): a.strip() for a in text("aliases").split(";") if plain(a)}
-    mine = aliases[aliases["asset_id"] == row["asset_id"]]["alias"] if len(aliases) else []
-    names |= {name_key(str(a)): str(a) for a in mine if plain(str(a))}
+    def day(*keys: str) -> pd.Timestamp | None:
+        return next((row[k] for k in keys if not pd.isna(row[k])), None)
+
+    names: dict[str, tuple[str, str]] = {}
+    listed = [("tag", text("tag")), ("asset number", text("asset_id")), ("place", text("functional_location"))]
+    listed += [("other name", a.strip()) for a in text("aliases").split(";")]
+    listed += [("name, confirmed here", a) for a in confirmed]
+    for kind, shown in listed:
+        if plain(shown):
+            names.setdefault(name_key(shown), (shown, kind))
     description = text("description")
-    words = words_of(description)
-    tag = parse(text("tag"))
-    last = description.split()[-1] if description.split() else ""
-    train = tag.train if tag and tag.train else last.upper() if len(last) == 1 and last.isalpha() else ""
+    unit, letter = unit_and_letter(description)
+    tags = [parse(shown) for kind, shown in listed if kind in ("tag", "place")]
+    # a confirmed name with a long number is another tag of the machine
+    tags += [t for t in map(parse, confirmed) if t and len(t.number) > 2 and class_of_word(t.letters) is None]
+    known = tuple(dict.fromkeys(t for t in tags if t is not None))
     return Candidate(
-        text("asset_id"), tag, names, frozenset(w for w in words if class_of_word(w) != text("equipment_class")), text("equipment_class"), train,
-        text("tag") or text("asset_id"), text("serial_no"), (row.get("valid_from"), row.get("retired_on")),
+        text("asset_id"), text("tag") or text("asset_id"), known, names, words_of(description), unit,
+        (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),
+        day("installed_on", "valid_from"), day("retired_on", "valid_to"),
     )  # fmt: skip

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import json
-import math
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pdm.config import LinkSettings
-from pdm.entity_resolution.compare import EXACT, UNKNOWN, Evidence, compare, parts_and_words, validity
+from pdm.entity_resolution.compare import Fits, compare
+from pdm.entity_resolution.context import Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
-from pdm.grammar.tags import plain
-from pdm.lattice import Lattice
+from pdm.entity_resolution.lexicon import learn_lexicon
+from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, learn
+from pdm.entity_resolution.names import take_apart
+from pdm.entity_resolution.pairs import Others
+from pdm.entity_resolution.pictures import picture_scores
+from pdm.entity_resolution.posterior import Ranking, Scored, mass, rank, score, waterfall
 
-NOT_REGISTERED = 0.03
-"""Prior that a mention is of a machine that no register holds."""
-TEMPER = 0.55
-"""Lattices are too sure of themselves: their log ratios are scaled by this."""
-OPEN_BITS = 9.0
-"""Bits by which a lattice's best string beats "some other string", so that no candidate fits is a candidate too."""
-THRESHOLDS = ((0.999, 0.995), (0.995, 0.96), (0.99, 0.93), (0.98, 0.90), (0.95, 0.85), (0.0, 0.80))
+THRESHOLDS = ((0.999, 0.9995), (0.995, 0.99), (0.99, 0.97), (0.98, 0.95), (0.95, 0.90), (0.0, 0.80))
 """Shipped calibration: for a promised precision, the posterior that a link needs (measured on simulated plants)."""
 
 LINK_COLUMNS = ["event_id", "asset_id", "asset_confidence", "candidates", "accepted_by", "link_reason"]
+SHOWN = 5
+"""Candidates that a link lists."""
+FIELDS = ("mention", "functional_location", "name", "serial_no")
+HAND_CHANNELS = ("hand", "print")
 
 
 def threshold(target_precision: float) -> float:
@@ -50,113 +55,227 @@ def resolve(
         decided: Links that people settled: event_id, asset_id (null = in no register).
 
     Returns:
-        event_id, asset_id (null when unresolved), asset_confidence, candidates (JSON, best five), accepted_by, link_reason (JSON,
-        bits that add up to the score; the rival last). Depends on no order of rows.
+        One row a mention, in their order: event_id, asset_id (null when unresolved), asset_confidence (posterior of asset_id, or
+        of the best candidate), candidates (JSON, best five; asset_id null = not in the register), accepted_by, link_reason (JSON:
+        bits that sum to the score, then the normalisation and the nearest rival). Depends on no order of rows.
     """
     needed = threshold(settings.target_precision)
-    settled = dict(zip(decided["event_id"], decided["asset_id"], strict=True))
-    out: list[dict[str, Any]] = []
-    for site, part in mentions.groupby("site"):
-        here = register[register["site"] == site].sort_values("asset_id")
-        index = SiteIndex(here, aliases[aliases["site"] == site] if len(aliases) else aliases)
-        cache: dict[Any, dict[str, Any]] = {}
-        for row in part.to_dict("records"):
-            if row["event_id"] in settled:
-                out.append(_settled(row, settled[row["event_id"]]))
+    lexicon = learn_lexicon(register, aliases)
+    out: dict[Any, dict[str, Any]] = {}
+    for site, part in mentions.groupby("site", sort=True):
+        here = register[register["site"] == site]
+        index = SiteIndex(here, aliases[aliases["site"] == site], lexicon)
+        others = Others()
+        others.add(index)
+        linker = _Linker(index, others, needed)
+        for link in linker.links(part.to_dict("records")):
+            out[link["event_id"]] = link
+    settled = _settled(decided, out)
+    rows = [settled.get(e, out.get(e)) for e in mentions["event_id"]]
+    return pd.DataFrame(rows, columns=LINK_COLUMNS)
+
+
+@dataclass
+class _Linker:
+    """Links the mentions of one site."""
+
+    index: SiteIndex
+    others: Others
+    needed: float
+
+    def __post_init__(self) -> None:
+        self.names = [c.asset_id for c in self.index.candidates]
+        self._fits: dict[tuple[str, bool], Fits] = {}
+        self.model = LinkModel()
+
+    def links(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """One link a row."""
+        written = [_written(r) for r in rows]
+        if not len(self.index):
+            return [_nameless(r, "the site has no register") for r in rows]
+        self._learn([(w, r) for w, r in zip(written, rows, strict=True) if w])
+        cache: dict[Hashable, tuple[Ranking, dict[str, Any]]] = {}
+        keys = [_key(w, r) for w, r in zip(written, rows, strict=True)]
+        first: list[Ranking | None] = []
+        for key, names, row in zip(keys, written, rows, strict=True):
+            if not names:
+                first.append(None)
                 continue
-            key = None if isinstance(row["lattice"], bytes) else (
-                row["mention"], row["name"], row["functional_location"], row["serial_no"], row["channel"] == "hand",
-            )  # fmt: skip
-            if key is not None and key in cache:
-                out.append({**cache[key], "event_id": row["event_id"]})
+            if key not in cache:
+                ranking = self._rank(names, row)
+                cache[key] = ranking, self._link(ranking, row)
+            first.append(cache[key][0])
+        sure = [r.best[0].asset if r is not None and self._accepts(r) else -1 for r in first]
+        talks: list[tuple[Talk, tuple[str, ...]]] = [
+            (Talk(what, [_at(r, columns) for r in rows], sure, len(self.index)), columns)
+            for what, columns in (("the page", ("document", "page")), ("its writer", ("technician",)))
+        ]
+        out = []
+        for key, ranking_, row, own in zip(keys, first, rows, sure, strict=True):
+            if ranking_ is None:
+                out.append(_nameless(row, "no name was written"))
                 continue
-            link = _resolve_one(row, index, needed)
-            if key is not None:
-                cache[key] = link
-            out.append(link)
-    return pd.DataFrame(out, columns=LINK_COLUMNS)
+            link = cache[key][1]
+            more = self._with_talk(ranking_, row, talks) if own < 0 else None
+            out.append({**(self._link(more, row) if more is not None else link), "event_id": row["event_id"]})
+        return out
 
+    def _learn(self, pairs: list[tuple[list[str], dict[str, Any]]]) -> None:
+        """Words that name a class here, then m and the prior, from the names at hand."""
+        seen: Counter[tuple[str, bool]] = Counter()
+        for names, row in pairs:
+            seen[names[0], _is_hand(row)] += 1
+        every = sorted(seen)
+        meant = _class_words([self.fits(*n) for n in every], self.index)
+        if meant:
+            self.index.learn_words(meant)
+            touched = [k for k, f in self._fits.items() if not meant.keys().isdisjoint(f.name.words)]
+            for key in touched:
+                del self._fits[key]
+        self.model = learn([mass(self.fits(*n), n[1], seen[n]) for n in every], LinkModel())
 
-def _settled(row: dict[str, Any], asset: Any) -> dict[str, Any]:
-    known = isinstance(asset, str)
-    reason = [{"label": "settled by a person", "bits": 0.0}]
-    return {
-        "event_id": row["event_id"], "asset_id": asset if known else None, "asset_confidence": 1.0,
-        "candidates": json.dumps([{"asset_id": asset if known else None, "posterior": 1.0}]),
-        "accepted_by": "person", "link_reason": json.dumps(reason),
-    }  # fmt: skip
+    def fits(self, text: str, hand: bool) -> Fits:
+        """How a name fits, computed once."""
+        key = (text, hand)
+        if key not in self._fits:
+            self._fits[key] = compare(take_apart(text), self.index, self.others, hand=hand)
+        return self._fits[key]
 
+    def _rank(self, names: list[str], row: dict[str, Any]) -> Ranking:
+        hand = _is_hand(row)
+        fields = [self.fits(n, hand) for n in names]
+        # a second field in which nothing fits tells nothing; a first one does
+        fields = [f for n, f in enumerate(fields) if n == 0 or f.best]
+        if isinstance(row.get("lattice"), bytes):
+            scored, rest = picture_scores(row["lattice"], fields, self.model, self.index)
+        else:
+            scored, rest = score(fields, hand, self.model, len(self.index))
+        for one in scored:
+            if one.asset >= 0:
+                candidate = self.index.candidates[one.asset]
+                one.evidence += component_bits(row.get("component"), candidate, self.index)
+                one.evidence += validity(candidate, row.get("occurred_at"))
+        return rank(scored, rest, self.names)
 
-def _resolve_one(row: dict[str, Any], index: SiteIndex, needed: float) -> dict[str, Any]:
-    names = [n for n in (row["mention"], row["functional_location"], row["name"]) if isinstance(n, str) and n.strip()]
-    if not names or not index.candidates:
+    def _with_talk(
+        self, ranking: Ranking, row: dict[str, Any], talks: Sequence[tuple[Talk, tuple[str, ...]]]
+    ) -> Ranking | None:
+        changed = False
+        scored = []
+        for one in ranking.best:
+            more = (
+                [e for talk, columns in talks for e in talk.evidence(_at(row, columns), one.asset)]
+                if one.asset >= 0
+                else []
+            )
+            changed = changed or bool(more)
+            scored.append(Scored(one.asset, one.level, [*one.evidence, *more]))
+        return rank(scored, ranking.rest, self.names) if changed else None
+
+    def _accepts(self, ranking: Ranking) -> bool:
+        best = ranking.best[0]
+        return (
+            best.asset >= 0
+            and ranking.posterior[0] >= self.needed
+            and best.level not in NEVER_ALONE
+            and best.level != "other"
+        )
+
+    def _link(self, ranking: Ranking, row: dict[str, Any]) -> dict[str, Any]:
+        best = ranking.best[0]
+        accepted = self._accepts(ranking)
+        asset = self.names[best.asset] if best.asset >= 0 else None
+        shown = [
+            {"asset_id": self.names[s.asset] if s.asset >= 0 else None, "posterior": p}
+            for s, p in zip(ranking.best[:SHOWN], ranking.posterior[:SHOWN], strict=True)
+        ]
+        sure = best.level == "exact" and row.get("channel") in ("cmms", "typed")
         return {
-            "event_id": row["event_id"], "asset_id": None, "asset_confidence": np.nan, "candidates": None, "accepted_by": None,
-            "link_reason": json.dumps([{"label": "no name was written" if not names else "the site has no register", "bits": 0.0}]),
+            "event_id": row["event_id"], "asset_id": asset if accepted else None, "asset_confidence": ranking.posterior[0],
+            "candidates": json.dumps(shown), "accepted_by": ("register" if sure else "default") if accepted else None,
+            "link_reason": waterfall(ranking, 0, self.names),
         }  # fmt: skip
-    prior = math.log2((1 - NOT_REGISTERED) / len(index.candidates))
-    evidence = _from_lattice(row, index) if isinstance(row["lattice"], bytes) else _from_names(row, names, index)
-    scored: list[tuple[float, str | None, Evidence]] = []
-    for i, bits in evidence.items():
-        candidate = index.candidates[i]
-        bits = [(f"one of {len(index.candidates)} assets", prior), *bits, *validity(candidate, row["occurred_at"])]
-        if isinstance(row["serial_no"], str) and candidate.serial_no:
-            bits.append(("serial number", 10.0 if plain(row["serial_no"]) == plain(candidate.serial_no) else -4.0))
-        scored.append((sum(b for _, b in bits), candidate.asset_id, bits))
-    background: Evidence = [("in no register", math.log2(NOT_REGISTERED)), ("a name that fits nothing", UNKNOWN)]
-    scored.append((sum(b for _, b in background), None, background))
-    scored.sort(key=lambda s: (-s[0], s[1] or "~"))
-    top = scored[0][0]
-    weight = np.array([2.0 ** max(s[0] - top, -1000) for s in scored])
-    posterior = weight / weight.sum()
-    best, confidence = scored[0], float(posterior[0])
-    rival = scored[1] if len(scored) > 1 else None
-    exact = any(bits == EXACT for _, bits in best[2])
-    accepted = best[1] is not None and confidence >= needed
-    reason: list[dict[str, Any]] = [{"label": label, "bits": round(b, 4)} for label, b in best[2]]
-    reason.append({"label": "score", "bits": round(sum(r["bits"] for r in reason), 4)})
-    reason.append({"label": f"posterior {confidence:.4f}; nearest rival {_told(rival)}", "bits": None})
+
+
+def _written(row: dict[str, Any]) -> list[str]:
+    """The names that a row gives, best first, each once."""
+    return list(dict.fromkeys(row[f].strip() for f in FIELDS if isinstance(row.get(f), str) and row[f].strip()))
+
+
+def _is_hand(row: dict[str, Any]) -> bool:
+    return row.get("channel") in HAND_CHANNELS
+
+
+def _at(row: dict[str, Any], columns: tuple[str, ...]) -> Hashable:
+    values = tuple(row.get(c) for c in columns)
+    return None if any(v is None or v != v for v in values) else values
+
+
+def _key(names: list[str], row: dict[str, Any]) -> Hashable:
+    """Rows with the same key have the same link."""
+    day = row.get("occurred_at")
+    day = None if day is None or pd.isna(day) else day.toordinal() // 7
+    lattice = row.get("lattice")
+    return (*names, row.get("channel"), row.get("component"), day, lattice if isinstance(lattice, bytes) else None)
+
+
+def _class_words(fits: list[Fits], index: SiteIndex) -> dict[str, str]:
+    """Words that stand beside a number that names one machine, always of one class: `drive 212A`, `drive 305` are motors."""
+    seen: dict[str, dict[str, set[int]]] = {}
+    for fit in fits:
+        agreeing = [i for i, f in fit.best.items() if f.level in ("agree", "notrain")]
+        classes = {index.candidates[i].equipment_class for i in agreeing}
+        if len(classes) != 1 or not all(classes):
+            continue
+        for word in fit.name.words:
+            known = (
+                fit.name.tag is not None
+                and word == fit.name.tag.letters.casefold()
+                and fit.name.tag.letters in index.letters
+            )
+            if not known and index.class_of(word) is None:
+                seen.setdefault(word, {}).setdefault(next(iter(classes)), set()).update(agreeing)
     return {
-        "event_id": row["event_id"], "asset_id": best[1] if accepted else None, "asset_confidence": confidence,
-        "candidates": json.dumps([{"asset_id": s[1], "posterior": round(float(p), 6)} for s, p in zip(scored[:5], posterior[:5], strict=True)]),
-        "accepted_by": ("register" if exact and row["channel"] in ("cmms", "typed") else "default") if accepted else None,
-        "link_reason": json.dumps(reason, ensure_ascii=False),
+        word: next(iter(by_class)) for word, by_class in sorted(seen.items())
+        if len(by_class) == 1 and len(next(iter(by_class.values()))) >= 3
     }  # fmt: skip
 
 
-def _told(rival: tuple[float, str | None, Evidence] | None) -> str:
-    return "none" if rival is None else f"{rival[1] or 'not in the register'} with score {rival[0]:.2f}"
+def _nameless(row: dict[str, Any], why: str) -> dict[str, Any]:
+    return {
+        "event_id": row["event_id"], "asset_id": None, "asset_confidence": np.nan, "candidates": None, "accepted_by": None,
+        "link_reason": json.dumps([{"label": why, "bits": 0.0}]),
+    }  # fmt: skip
 
 
-def _from_names(row: dict[str, Any], names: list[str], index: SiteIndex) -> dict[int, Evidence]:
-    """Evidence of the written names; each candidate's best name speaks, the others only if they say the same."""
-    out: dict[int, Evidence] = {}
-    for name in names:
-        parts, words = parts_and_words(name)
-        for i in index.block(name, parts, words):
-            bits = compare(name, parts, words, index.candidates[i], index, hand=row["channel"] == "hand")
-            if i not in out or sum(b for _, b in bits) > sum(b for _, b in out[i]):
-                out[i] = bits
+def _settled(decided: pd.DataFrame, links: dict[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
+    """Links as people settled them; where people disagree nothing is linked and both answers are shown."""
+    answers: dict[Any, list[str | None]] = {}
+    for event, asset in zip(decided["event_id"], decided["asset_id"], strict=True):
+        answer = asset if isinstance(asset, str) else None
+        if answer not in answers.setdefault(event, []):
+            answers[event].append(answer)
+    out = {}
+    for event, given in answers.items():
+        if event not in links:
+            continue
+        machine = links[event]
+        one = len(given) == 1
+        told = (
+            "settled by a person" if one else f"people disagree: {', '.join(g or 'not in the register' for g in given)}"
+        )
+        reason = [{"label": told, "bits": 0.0}, {"label": _would_have(machine), "bits": None}]
+        share = 1.0 / len(given)
+        out[event] = {
+            "event_id": event, "asset_id": given[0] if one else None, "asset_confidence": share,
+            "candidates": json.dumps([{"asset_id": g, "posterior": share} for g in given]),
+            "accepted_by": "person" if one else None, "link_reason": json.dumps(reason, ensure_ascii=False),
+        }  # fmt: skip
     return out
 
 
-def _from_lattice(row: dict[str, Any], index: SiteIndex) -> dict[int, Evidence]:
-    """Evidence of the picture: every form of every asset against the lattice, and the words that were read."""
-    lattice = Lattice.from_bytes(row["lattice"])
-    strings, weights, owner = index.forms
-    ratio = TEMPER * (lattice.log_likelihood(strings) - lattice.open_log_likelihood()) / math.log(2) + weights
-    total = np.full(len(index.candidates), -np.inf)
-    np.logaddexp2.at(total, owner, ratio)
-    out: dict[int, Evidence] = {}
-    keep = np.flatnonzero(total > total.max() - 16)
-    for i in keep:
-        out[int(i)] = [(f"the writing fits {index.candidates[i].label}", max(OPEN_BITS + float(total[i]) + 3.0, -20.0))]
-    # a name in words fits no tag: what was read is compared too, and the better of the two speaks
-    text = row["mention"] if isinstance(row["mention"], str) else ""
-    parts, words = parts_and_words(text)
-    for i in index.block(text, parts, words):
-        bits = compare(text, parts, words, index.candidates[i], index, hand=True)
-        if i not in out or sum(b for _, b in bits) > sum(b for _, b in out[i]):
-            if words and sum(b for _, b in bits) > 0 and (parts is None or not parts.letters or len(words) > 0):
-                out[i] = bits
-    return out
+def _would_have(link: dict[str, Any]) -> str:
+    if not isinstance(link["candidates"], str):
+        return "without the decision: no name to go by"
+    best = json.loads(link["candidates"])[0]
+    return f"without the decision: {best['asset_id'] or 'not in the register'}, posterior {best['posterior']:.4f}"

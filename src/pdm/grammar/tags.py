@@ -1,16 +1,35 @@
-"""Equipment tags: their parts, and the ways in which people write them."""
+"""Equipment tags: their parts, and the ways in which people write them.
+
+Understood are ISA-5.1 tags (`23-PT-96186-01`), plain plant tags (`P-101A`, `1P0101A`), KKS codes (`10LAC20AP001`), places
+of SAP's kind (`HAR-01-P0101A`), and what people make of them (`p 101 a`, `#101A`, `pump 101A`). Which letters and how many
+digits a plant uses is learned from its own tags (`HouseStyle`).
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 _TAG = re.compile(
-    r"(?:(?P<area>\d{1,3})[\s\-_./]{0,2})?(?P<letters>[A-Za-z]{1,5})[\s\-_./#]{0,2}(?P<number>\d{1,7})[\s\-_./]{0,2}(?P<train>[A-Za-z]?)(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:(?P<area>\d{1,3})[\s\-_./]{0,2})?(?P<letters>[A-Za-z]{1,6})[\s\-_./#]{0,2}(?P<number>\d{1,8})"
+    r"(?:[\s\-_./]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
 )
-_NUMBER = re.compile(r"#?\s*(?P<number>\d{2,7})[\s\-_/]{0,2}(?P<train>[A-Za-z]?)(?![A-Za-z0-9])")
-_PLAIN = re.compile(r"[^0-9a-z]+")
+_KKS = re.compile(
+    r"(?<![A-Za-z0-9])(?P<area>\d{1,2})?[ ]?(?P<system>[A-Z]{3})[ ]?(?P<n>\d{2})[ ]?(?P<unit>[A-Z]{2})[ ]?(?P<number>\d{3})"
+    r"(?P<train>[A-Z]?)(?![A-Za-z0-9])"
+)
+_NUMBER = re.compile(
+    r"(?:(?<![A-Za-z0-9])|(?P<hash>#\s?))(?P<number>\d{2,8})(?:[\s\-_/]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
+)
+_SUFFIX = re.compile(r"(?:[-_+](?:[A-Z]{0,3}\d{1,3}[A-Z]?|[A-Z]{1,3})(?![A-Za-z0-9]))+")
+_AREA_BEFORE = re.compile(r"(?<!\d)(\d{1,3})[\s\-_./]$")
+_PLAIN = re.compile(r"[^0-9a-zäöüß]+")
+_NUMBER_WORDS = frozenset(("NO", "NR", "NUM", "UNIT", "WO", "ORDER"))
+"""Letters before a number that are no part of a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,36 +37,65 @@ class Tag:
     """Parts of a tag.
 
     Attributes:
-        letters: Function letters, upper case; empty when only a number was written.
+        letters: Function letters, upper case; empty when only a number was written. For KKS the system and the unit's letters.
         number: Number without leading zeros.
         train: Letter of one of several like machines; empty if there is none.
         area: Area or unit before the letters, without leading zeros.
+        suffix: Component within the machine (`M01-62B`), leading zeros left out; empty if there is none.
     """
 
     letters: str
     number: str
     train: str = ""
     area: str = ""
+    suffix: str = ""
 
 
 @lru_cache(maxsize=200_000)
 def parse(text: str) -> Tag | None:
-    """The parts of the last tag in `text`, None when there is none.
+    """The parts of the tag in `text`, None when there is none; of several, the one with the longest number.
 
     `P-101A`, `p 101 a`, `P101/A`, `01-P-0101A`, `pump P101A` and `#101A` are understood.
     """
-    best: Tag | None = None
-    for found in _TAG.finditer(text):
-        letters = found["letters"].upper()
-        tag = Tag(
-            letters, found["number"].lstrip("0") or "0", found["train"].upper(), (found["area"] or "").lstrip("0")
+    kks = _KKS.search(text)
+    if kks:
+        return Tag(
+            kks["system"] + kks["unit"], _stripped(kks["n"] + kks["number"]), kks["train"], _stripped(kks["area"] or "")
         )
-        if best is None or len(letters) <= 3 or len(best.letters) > 3:
-            best = tag
-    if best is not None:
-        return best
+    best: re.Match[str] | None = None
+    for found in _TAG.finditer(text):
+        if found["letters"].upper() in _NUMBER_WORDS:
+            continue
+        if best is None or len(found["number"]) >= len(best["number"]):
+            best = found
     number = _NUMBER.search(text)
-    return Tag("", number["number"].lstrip("0") or "0", number["train"].upper()) if number else None
+    # "#101A" and a long number outweigh a word that happens to stand before a short one
+    if number and (best is None or (len(number["number"]) > len(best["number"]) and number.start() >= best.end())):
+        return Tag("", _stripped(number["number"]), (number["train"] or "").upper())
+    if best is None:
+        return None
+    area = best["area"] or ""
+    if not area:
+        before = _AREA_BEFORE.search(text[: best.start()])
+        area = before[1] if before else ""
+    suffix = _SUFFIX.match(text, best.end())
+    return Tag(
+        best["letters"].upper(),
+        _stripped(best["number"]),
+        (best["train"] or "").upper(),
+        area.lstrip("0"),
+        suffix_of(suffix[0]) if suffix else "",
+    )
+
+
+def suffix_of(text: str) -> str:
+    """A component suffix in one form: parts joined by `-`, numbers without leading zeros (`_M01-039` is `M1-39`)."""
+    parts = [p for p in re.split(r"[-_+\s]+", text.upper()) if p]
+    return "-".join(re.sub(r"(?<!\d)0+(?=\d)", "", p) for p in parts)
+
+
+def _stripped(digits: str) -> str:
+    return (digits.lstrip("0") or "0") if digits else ""
 
 
 def plain(text: str) -> str:
@@ -59,7 +107,7 @@ def plain(text: str) -> str:
 def written_forms(tag: str) -> tuple[tuple[str, float], ...]:
     """The ways in which people write a tag, with weights that add up to about one."""
     parts = parse(tag)
-    if parts is None or not parts.letters:
+    if parts is None or not parts.letters or parts.suffix:
         return ((tag, 0.8), (tag.replace("-", ""), 0.2)) if "-" in tag else ((tag, 1.0),)
     p, n, t = parts.letters, parts.number, parts.train
     forms: dict[str, float] = {tag: 0.40}
@@ -85,3 +133,54 @@ _ALIKE = frozenset(
     frozenset(p)
     for p in ("0O", "0D", "0Q", "1I", "1L", "1T", "5S", "8B", "2Z", "6G", "4A", "7T", "7I", "9G", "17", "UV", "MN")
 )
+_BLUR_TYPED = str.maketrans("oil", "011")
+_BLUR_HAND = str.maketrans("odqiltsbzgum", "0001115826vn")
+
+
+def blur(text: str, *, hand: bool = False) -> str:
+    """`plain` text with characters that are taken for one another made equal.
+
+    Typists take O for 0 and I or l for 1; in handwriting more letters look alike. Equal blurred texts are a hint, not proof:
+    a register may hold both.
+    """
+    return plain(text).translate(_BLUR_HAND if hand else _BLUR_TYPED)
+
+
+@dataclass(frozen=True)
+class HouseStyle:
+    """How one plant writes its tags, learned from its register.
+
+    Attributes:
+        letters: Function letters and how often they occur.
+        digits: Length of the number (without leading zeros) and how often it occurs.
+        trains: Train letter (empty for none) and how often it occurs.
+    """
+
+    letters: Counter[str]
+    digits: Counter[int]
+    trains: Counter[str]
+
+    @classmethod
+    def learn(cls, tags: Iterable[str]) -> HouseStyle:
+        """The style of `tags`; texts that hold no tag are left out."""
+        letters: Counter[str] = Counter()
+        digits: Counter[int] = Counter()
+        trains: Counter[str] = Counter()
+        for text in tags:
+            tag = parse(text)
+            if tag is not None and tag.letters:
+                letters[tag.letters] += 1
+                digits[len(tag.number)] += 1
+                trains[tag.train] += 1
+        return cls(letters, digits, trains)
+
+    def bits(self, tag: Tag) -> float:
+        """log2 probability that a machine that is in no register bears this tag, by this plant's style.
+
+        Letters, length and train letter are drawn as the register has them, digits at random.
+        """
+        total = sum(self.letters.values())
+        chance = (self.letters[tag.letters] + 0.02) / (total + 1) if tag.letters else 0.05
+        chance *= (self.digits[len(tag.number)] + 0.05) / (total + 1) * 10.0 ** -len(tag.number)
+        chance *= (self.trains[tag.train] + 0.05) / (total + 1)
+        return math.log2(chance)

@@ -1,0 +1,134 @@
+"""The m of the Fellegi-Sunter model: how the right machine's name comes to be written, and how often none is meant.
+
+Levels of agreement form one comparison (the parts of a tag are not independent). Defaults are shipped; with enough names
+they are learned by expectation maximisation with u fixed, held near the defaults by pseudo counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+LEVELS = (
+    "exact",  # a name of the asset, letter by letter
+    "agree",  # all parts that are written agree
+    "notrain",  # its train letter is not written
+    "part",  # a component's suffix is written that it has not, or the other way round
+    "alike",  # differs by characters that are taken for one another
+    "area",  # another area
+    "letters",  # other letters or class, same number
+    "near",  # one digit of the number differs
+    "train",  # another train letter
+    "told",  # all words, unit and letter of a description agree
+    "partly",  # some words of a description agree
+    "unit",  # words agree, unit or letter does not
+    "other",  # nothing agrees
+)
+_AT = {level: n for n, level in enumerate(LEVELS)}
+NEVER_ALONE = frozenset(("train", "near", "unit", "letters", "area"))
+"""Levels at which something that is written contradicts the asset: never accepted without a person."""
+
+_DEFAULT: dict[str, dict[str, float]] = {
+    "tag": {"exact": 0.50, "agree": 0.43, "notrain": 0.008, "part": 0.02, "alike": 0.004, "area": 0.002, "letters": 0.004, "near": 0.003,
+            "train": 0.0005, "told": 0.015, "partly": 0.003, "unit": 0.0005, "other": 0.01},
+    "number": {"exact": 0.35, "agree": 0.45, "notrain": 0.03, "part": 0.01, "alike": 0.004, "area": 0.002, "letters": 0.004, "near": 0.003,
+               "train": 0.0005, "told": 0.08, "partly": 0.02, "unit": 0.002, "other": 0.045},
+    "words": {"exact": 0.25, "agree": 0.03, "notrain": 0.005, "part": 0.005, "alike": 0.015, "area": 0.001, "letters": 0.002, "near": 0.002,
+              "train": 0.0005, "told": 0.54, "partly": 0.10, "unit": 0.004, "other": 0.05},
+}  # fmt: skip
+_HAND = {"alike": 5.0, "near": 6.0, "letters": 2.0, "train": 4.0, "partly": 1.5}
+_MOST = {"train": 0.001, "near": 0.02, "unit": 0.01}
+"""Learning never goes beyond these: A and B are different machines, whatever a plant's habits."""
+ENOUGH = 60
+"""Different names from which on m is learned."""
+PSEUDO = 40.0
+NONE_PRIOR, NONE_PSEUDO = 0.04, 40.0
+
+
+@dataclass(frozen=True)
+class LinkModel:
+    """Chances of the levels for the right machine, by kind of name and whether it was read from handwriting.
+
+    Attributes:
+        m: (kind, hand) to probabilities in the order of `LEVELS`.
+        none: Prior that a mention is of nothing in the register.
+        learned_from: Different names it was learned from, 0 for the shipped one.
+    """
+
+    m: dict[tuple[str, bool], tuple[float, ...]] = field(default_factory=lambda: _defaults())
+    none: float = NONE_PRIOR
+    learned_from: int = 0
+
+    def bits(self, kind: str, hand: bool, level: str) -> float:
+        """log2 m."""
+        return math.log2(self.m[kind, hand][_AT[level]])
+
+
+def _defaults() -> dict[tuple[str, bool], tuple[float, ...]]:
+    out = {}
+    for kind, table in _DEFAULT.items():
+        for hand in (False, True):
+            row = np.array([table[level] * (_HAND.get(level, 1.0) if hand else 1.0) for level in LEVELS])
+            out[kind, hand] = tuple(float(x) for x in row / row.sum())
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Mass:
+    """What EM needs of one written name.
+
+    Attributes:
+        kind, hand: Its group.
+        levels: Level to the sum over candidates of 1 / u (relative to the number of machines).
+        none: Factor of "not in the register".
+        times: How often it was written.
+    """
+
+    kind: str
+    hand: bool
+    levels: tuple[tuple[str, float], ...]
+    none: float
+    times: float
+
+
+def learn(names: Iterable[Mass], start: LinkModel, rounds: int = 12) -> LinkModel:
+    """m and the prior of "not in the register" by EM, u fixed; `start` when there are too few names."""
+    names = list(names)
+    if len(names) < ENOUGH:
+        return start
+    odds = np.zeros((len(names), len(LEVELS)))
+    for row, name in enumerate(names):
+        for level, mass in name.levels:
+            odds[row, _AT[level]] = mass
+        odds[row, _AT["other"]] = 1.0
+    # a name that is written a hundred times is not a hundred witnesses of how names are written
+    times = np.array([math.sqrt(n.times) for n in names])
+    none = np.array([n.none for n in names])
+    groups = {key: np.flatnonzero([(n.kind, n.hand) == key for n in names]) for key in start.m}
+    model = start
+    for _ in range(rounds):
+        m, lost = {}, 0.0
+        for key, rows in groups.items():
+            base = np.array(start.m[key])
+            if not len(rows):
+                m[key] = start.m[key]
+                continue
+            joint = (1 - model.none) * odds[rows] * np.array(model.m[key])
+            no = model.none * none[rows]
+            total = joint.sum(axis=1) + no
+            counts = (joint / total[:, None] * times[rows, None]).sum(axis=0) + PSEUDO * base
+            lost += float((no / total * times[rows]).sum())
+            m[key] = _bounded(counts / counts.sum())
+        share = (lost + NONE_PSEUDO * NONE_PRIOR) / (float(times.sum()) + NONE_PSEUDO)
+        model = replace(model, m=m, none=min(max(share, 0.005), 0.3))
+    return replace(model, learned_from=len(names))
+
+
+def _bounded(row: np.ndarray) -> tuple[float, ...]:  # type: ignore[type-arg]
+    row = row.copy()
+    for level, most in _MOST.items():
+        row[_AT[level]] = min(row[_AT[level]], most)
+    return tuple(float(x) for x in np.maximum(row, 1e-5) / np.maximum(row, 1e-5).sum())

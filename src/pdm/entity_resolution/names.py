@@ -1,0 +1,83 @@
+"""A written name taken apart: its tag, the class it names, its other words, a unit number and a letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pdm.grammar.tags import Tag, parse, plain
+
+Kind = Literal["tag", "number", "words"]
+
+_TOKEN = re.compile(r"[A-Za-zÄÖÜäöüß]+|\d+")
+_IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
+"""Words that tell nothing about which machine is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What is written in a name.
+
+    Attributes:
+        text: As written.
+        key: As it is looked up: letters and digits, a number without leading zeros.
+        tag: Its tag, if it holds one.
+        words: Words in lower case, tag letters among them.
+        unit: One of several like machines by number (one or two digits); empty if none.
+        letter: A single letter that stands alone or after the unit, upper case; empty if none.
+    """
+
+    text: str
+    key: str
+    tag: Tag | None
+    words: tuple[str, ...]
+    unit: str
+    letter: str
+
+
+def take_apart(text: str) -> Name:
+    """The parts of a written name."""
+    words: list[str] = []
+    unit = letter = ""
+    for token in _TOKEN.findall(text):
+        if token.isdigit():
+            short = token.lstrip("0") or "0"
+            if len(short) <= 2 and not unit:
+                unit = short
+        elif len(token) == 1:
+            letter = token.upper()
+        elif token.casefold() not in _IDLE:
+            words.append(token.casefold())
+    return Name(text, name_key(text), parse(text), tuple(dict.fromkeys(words)), unit, letter)
+
+
+def kind_of(name: Name, letters: frozenset[str]) -> Kind:
+    """What sort of name it is, for a plant whose tags use these function letters."""
+    if name.tag is None:
+        return "words"
+    if name.tag.letters in letters:
+        return "tag"
+    return "number" if len(name.tag.number) > 1 else "words"
+
+
+def name_key(text: str) -> str:
+    """A name as it is looked up: letters and digits, a number without leading zeros."""
+    key = plain(text)
+    return key.lstrip("0") or key if key.isdigit() else key
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Words (two letters or more) of a description, lower case, in their order, each once."""
+    return tuple(dict.fromkeys(w.casefold() for w in _TOKEN.findall(text) if not w.isdigit() and len(w) > 1))
+
+
+def unit_and_letter(description: str) -> tuple[str, str]:
+    """The unit number and the letter at the end of a description (`Boiler feed pump 1a` gives 1 and A)."""
+    unit = letter = ""
+    for token in _TOKEN.findall(description):
+        if token.isdigit() and len(token) <= 2:
+            unit = token.lstrip("0") or "0"
+        elif len(token) == 1:
+            letter = token.upper()
+    return unit, letter

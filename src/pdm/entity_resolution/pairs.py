@@ -1,0 +1,87 @@
+"""How often different machines of a site agree: the u of the Fellegi-Sunter model, from register against register.
+
+A pair of register rows of one site is a known non-match. For each way in which a name can be written (with or without
+letters, train letter, class word, unit) it is counted how many other machines of the site a name of a random machine would
+fit as well; over the number of machines that is u. Counts are pooled over all sites.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+
+from pdm.entity_resolution.classes import class_of_word
+from pdm.entity_resolution.index import Candidate, SiteIndex, near_numbers
+from pdm.grammar.tags import blur, plain
+
+SAMPLE = 400
+"""Machines per site for which near numbers are looked up."""
+
+
+@dataclass
+class Others:
+    """Mean number of other machines of the site that a name fits equally well, by shape of the name.
+
+    Attributes:
+        pairs: Shape to the number of agreeing ordered pairs, over all sites.
+        machines: Number of machines over all sites.
+    """
+
+    pairs: Counter[str] = field(default_factory=Counter)
+    machines: int = 0
+    near: int = 0
+    looked: int = 0
+
+    def add(self, index: SiteIndex) -> None:
+        """Count the pairs of one site."""
+        every = index.candidates
+        self.machines += len(every)
+        for shape, keys in _shapes(every).items():
+            self.pairs[shape] += sum(n * (n - 1) for n in Counter(keys).values())
+        step = max(len(every) // SAMPLE, 1)
+        for c in every[::step]:
+            self.looked += 1
+            for tag in c.tags[:1]:
+                for number in near_numbers(tag.number):
+                    self.near += sum(
+                        any(t.letters == tag.letters and t.train == tag.train for t in index.candidates[i].tags)
+                        for i in index.by_number.get(number, ())
+                    )
+
+    def of(self, shape: str) -> float:
+        """Mean number of others for a shape; half a pair is added, so that nothing is taken for impossible."""
+        if shape == "near":
+            return (self.near + 0.5) / max(self.looked, 1)
+        return (self.pairs[shape] + 0.5) / max(self.machines, 1)
+
+    def between(self, wide: str, narrow: str) -> float:
+        """Others that agree on the wide shape and not on the narrow one."""
+        return (self.pairs[wide] - self.pairs[narrow] + 0.5) / max(self.machines, 1)
+
+
+def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
+    tags = [(c.tags[0], c.equipment_class) for c in every if c.tags]
+    told = [(c, tuple(w for w in c.words if class_of_word(w) is None)) for c in every if c.words or c.unit]
+    out: dict[str, Iterable[Hashable]] = {
+        "name": (k for c in every for k in c.names),
+        "alike": (blur(plain(c.label), hand=True) for c in every),
+        "ALNTS": ((t.area, t.letters, t.number, t.train, t.suffix) for t, _ in tags),
+        "LNTS": ((t.letters, t.number, t.train, t.suffix) for t, _ in tags),
+        "LNT": ((t.letters, t.number, t.train) for t, _ in tags),
+        "LNS": ((t.letters, t.number, t.suffix) for t, _ in tags),
+        "LN": ((t.letters, t.number) for t, _ in tags),
+        "CNT": ((k, t.number, t.train) for t, k in tags),
+        "CN": ((k, t.number) for t, k in tags),
+        "NT": ((t.number, t.train) for t, _ in tags),
+        "N": (t.number for t, _ in tags),
+    }
+    for bits in range(16):
+        shape = "".join(letter for n, letter in enumerate("wcul") if bits >> n & 1)
+        out["d" + shape] = (
+            tuple(
+                {"w": words, "c": c.equipment_class, "u": c.unit, "l": c.train}[letter] for letter in shape
+            )
+            for c, words in told
+        )  # fmt: skip
+    return out
