@@ -37,6 +37,9 @@ def write_guide(book: Any, count: int, pictures: int) -> None:
             if left in ("How to answer", "Question", "Mistakes") and (at == 1 or left == "Question"):
                 cell.font = Font(bold=True, size=13 if left == "How to answer" else 11)
         sheet.row_dimensions[number].height = 15.0 * (1 + len(right) // 105) + 4
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if count > pictures:
         sheet.cell(
             len(LINES) + 1,

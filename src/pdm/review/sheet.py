@@ -7,9 +7,9 @@ from typing import Any
 
 QUEUE, HELP = "queue", "how to answer"
 COLUMNS: tuple[tuple[str, str, float], ...] = (
-    ("no", "no.", 6), ("picture", "picture", 46), ("question", "question", 34), ("written", "as read", 46),
-    ("candidates", "candidates", 44), ("affects", "what it affects", 38), ("answer", "answer", 26), ("note", "note", 24),
-    ("place", "where it is written", 34), ("item_id", "item_id", 23),
+    ("no", "no.", 5), ("picture", "picture", 73), ("question", "question", 26), ("written", "as read", 42),
+    ("candidates", "candidates", 38), ("affects", "what it affects", 34), ("answer", "answer", 22), ("note", "note", 18),
+    ("place", "where it is written", 26), ("item_id", "item_id", 12),
 )  # fmt: skip
 """Name, heading and width (in characters) of each column."""
 YES_NO = ("is_failure", "planned", "negated")

@@ -16,18 +16,14 @@ from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from PIL import Image
 
 from pdm.errors import StorageError
 from pdm.review.guide import write_guide
+from pdm.review.picture import prepare
 from pdm.review.sheet import COLUMNS, QUEUE, choices, closed, question
 
 PICTURES = 2000
 """Rows that get their picture; a workbook with more of them opens in no office program."""
-_SHOWN = (330, 120)
-"""Largest size of a picture on the sheet, pixels."""
-_STORED = 2
-"""Pictures are stored at this multiple of what is shown, for a look at them enlarged."""
 _LIST_LIMIT = 250
 
 CropLookup = Callable[[str], bytes | None]
@@ -88,7 +84,7 @@ def _row(sheet: Any, number: int, item: dict[str, Any], crop_lookup: CropLookup)
     written = _word(item.get("written")) or _word(item.get("reading"))
     values = {
         "no": number, "question": question(item["kind"], item.get("field")), "written": written,
-        "candidates": "\n".join(f"{i}  {_choice(c)}" for i, c in enumerate(listed, start=1)),
+        "candidates": _candidates(item, listed),
         "affects": _word(item.get("affects")), "place": f"{_word(item.get('site'))}\n{place}", "item_id": item["item_id"],
     }  # fmt: skip
     picture = _picture(crop_lookup, item.get("crop"))
@@ -109,6 +105,14 @@ def _row(sheet: Any, number: int, item: dict[str, Any], crop_lookup: CropLookup)
         sheet.add_image(picture, f"B{number + 1}")
         height = max(height, picture.height * 0.75 + 6)  # points from pixels at 96 dpi
     sheet.row_dimensions[number + 1].height = min(height, 400.0)
+
+
+def _candidates(item: dict[str, Any], listed: list[dict[str, Any]]) -> str:
+    allowed = closed(item["kind"], item.get("field"))
+    if allowed == ("yes", "no"):
+        # numbers would be taken for yes or no themselves
+        return f"yes or no; now taken as {_word(item.get('reading')) or 'unknown'}"
+    return "\n".join(f"{i}  {_choice(c)}" for i, c in enumerate(listed, start=1))
 
 
 def _choice(candidate: dict[str, Any]) -> str:
@@ -153,16 +157,12 @@ def _picture(crop_lookup: CropLookup, crop: Any) -> SheetImage | None:
     png = crop_lookup(crop)
     if not png:
         return None
-    try:
-        picture = Image.open(io.BytesIO(png)).convert("L")
-    except OSError:
+    prepared = prepare(png)
+    if prepared is None:
         return None  # a damaged picture must not cost the question
-    picture.thumbnail((_SHOWN[0] * _STORED, _SHOWN[1] * _STORED))
-    out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
-    shown = SheetImage(io.BytesIO(out.getvalue()))
-    scale = min(_SHOWN[0] / picture.width, _SHOWN[1] / picture.height, 1.0)
-    shown.width, shown.height = round(picture.width * scale), round(picture.height * scale)
+    data, width, height = prepared
+    shown = SheetImage(io.BytesIO(data))
+    shown.width, shown.height = width, height
     return shown
 
 

@@ -14,6 +14,8 @@ from pdm.records import ITEMS, item_id
 
 SURE = {"date": 0.6, "equipment": 0.5, "description": 0.5}
 """Confidence from which a cell is not asked about."""
+PLAIN = 0.9
+"""Confidence of a cell that hardly anybody would read otherwise."""
 HORIZON_DAYS = 30.0
 """A date that is off by a forecast horizon puts the event in the wrong one."""
 
@@ -32,7 +34,8 @@ def ask_readings(context: Context) -> Iterator[pd.DataFrame]:
     cells = cells[cells["field"].isin(SURE)].drop_duplicates(["entry_id", "field"])
     first = events.drop_duplicates("entry_id").set_index("entry_id")
     per_line = events.groupby("entry_id").agg(worth=("worth", "sum"), lines=("event_id", "size"))
-    at = cells.join(first.join(per_line, rsuffix="_all"), on="entry_id", how="inner", rsuffix="_event")
+    lines = first.join(per_line, rsuffix="_all").drop(columns=["site", "document", "page", "row"])
+    at = cells.rename(columns={"text": "cell", "crop": "cell_crop"}).join(lines, on="entry_id", how="inner")
     yield _items(context, _dates(at))
     yield _items(context, _names(at))
     yield _items(context, _texts(at))
@@ -44,7 +47,9 @@ def _dates(at: pd.DataFrame) -> pd.DataFrame:
     sure = at["date_confidence"].where(at["occurred_at"].notna(), 0.0).fillna(at["confidence"])
     width = (at["occurred_to"] - at["occurred_from"]).dt.total_seconds() / 86400
     off = (width / HORIZON_DAYS).clip(0.1, 1.0).where(at["occurred_at"].notna(), 1.0).fillna(1.0)
-    return at.assign(doubt=(1 - sure) * off, what="the day of")[sure < SURE["date"]]
+    # a cell that was surely read as one day has nothing to ask
+    plain = (at["confidence"] >= PLAIN) & at["occurred_at"].notna() & (width <= 1)
+    return at.assign(doubt=(1 - sure) * off, what="the day of")[(sure < SURE["date"]) & ~plain]
 
 
 def _names(at: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +76,7 @@ def _items(context: Context, at: pd.DataFrame) -> pd.DataFrame:
         item_id("reading", str(d), int(p), int(r), 0, f)
         for d, p, r, f in zip(at["document"], at["page"], at["row"], at["field"], strict=True)
     ]
-    crop = at["crop"].fillna(at["crop_event"])
+    crop = at["cell_crop"].fillna(at["crop"])
     affects = [
         f"{e.what} {times(int(e.lines), 'record')} ({failing(float(e.chance))}): {line(e)}"[:300]
         for e in at.itertuples()
@@ -81,8 +86,8 @@ def _items(context: Context, at: pd.DataFrame) -> pd.DataFrame:
             {
                 "item_id": ids, "kind": "reading", "site": at["site"], "document": at["document"],
                 "origin": at["document"].map(context.inputs.origins), "page": at["page"], "row": at["row"], "part": 0,
-                "event_id": at["event_id"], "field": at["field"], "written": at["text"], "reading": at["text"],
-                "candidates": [options([(t, "as read", float(c))]) for t, c in zip(at["text"], at["confidence"], strict=True)],
+                "event_id": at["event_id"], "field": at["field"], "written": at["cell"], "reading": at["cell"],
+                "candidates": [options([(t, "as read", float(c))]) for t, c in zip(at["cell"], at["confidence"], strict=True)],
                 "confidence": at["confidence"], "crop": crop, "gain": at["doubt"] * at["worth_all"], "affects": affects, "audit": False,
             },
             index=at.index,
