@@ -11,6 +11,7 @@ from typing import TextIO
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.encoding import encoding_of
+from pdm.sources.kinds import HOLE
 from pdm.sources.layout import HEAD_ROWS, Layout, find_layout
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
@@ -19,6 +20,9 @@ from pdm.vocabulary.fields import header_score
 SEPARATORS = (",", ";", "\t", "|", "^", "~")
 _LINE_LIMIT = 1 << 20
 _JOINED_LINES = 200
+_HOLE = "\x00" * HOLE
+TORN = "\x00"
+"""Stands for a line with a hole of zero bytes in it."""
 
 
 def open_delimited(source: Source) -> Opened:
@@ -92,7 +96,10 @@ def _lines(file: TextIO) -> Iterator[str]:
     while line := file.readline(_LINE_LIMIT):
         if len(line) == _LINE_LIMIT:
             raise ValueError("a line is longer than a million characters")
-        yield line.replace("\x00", "") if "\x00" in line else line
+        if _HOLE in line:
+            yield f"{TORN}\n"
+        else:
+            yield line.replace("\x00", "") if "\x00" in line else line
 
 
 def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -161,6 +168,9 @@ def _chunks(
         for number, cells in _records(iter(tail), separator):
             if number < first or number <= skip:
                 continue
+            if cells == [TORN]:
+                refusals.append(torn(source, number))
+                continue
             if len(cells) > width and any(c.strip() for c in cells[width:]):
                 refusals.append(_broken(source, number, cells, width))
                 continue
@@ -177,12 +187,12 @@ def _chunks(
                 numbers, rows, refusals = numbers[-1:], rows[-1:], []
         last = tail.last
     if last and not last.endswith("\n"):
-        torn = bool(last.count('"') % 2)
-        if refusals and refusals[-1].row == number and torn:
+        unclosed = bool(last.count('"') % 2)
+        if refusals and refusals[-1].row == number and unclosed:
             refusals[-1] = _cut(source, number, last)
         elif rows and numbers[-1] == number:
             few = 0 < len(rows[-1]) < width and short <= max(1, total // 10)
-            if few or (torn and any(c.lstrip().startswith('"') for c in rows[-1])):
+            if few or (unclosed and any(c.lstrip().startswith('"') for c in rows[-1])):
                 refusals.append(_cut(source, number, last))
                 numbers, rows = numbers[:-1], rows[:-1]
     yield _chunk(source, numbers, rows, layout, width, refusals)
@@ -222,6 +232,14 @@ def _cut(source: Source, number: int, line: str) -> Refusal:
     return source.refusal(
         Reason.CUT_SHORT, f"The file ends in the middle of row {number}; the rows before it were kept.",
         "Export the file again and send it whole.", page=1, row=number, value=line.strip(),
+    )  # fmt: skip
+
+
+def torn(source: Source, number: int) -> Refusal:
+    """The refusal for a row with a hole of zero bytes in it."""
+    return source.refusal(
+        Reason.CUT_SHORT, f"Zero bytes stand in place of row {number} and maybe of rows after it.",
+        "The transfer failed half-way; export the file again and send it whole.", page=1, row=number,
     )  # fmt: skip
 
 

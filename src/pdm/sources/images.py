@@ -4,69 +4,79 @@ from __future__ import annotations
 
 import warnings
 
-from pdm.errors import Reason
+from pdm.errors import Reason, Refusal, Refused
 from pdm.records import Page
 from pdm.sources.opened import Opened, Source
+from pdm.sources.tiff import frames
+
+_AGAIN = "Scan or photograph the page again."
 
 
 def open_image(source: Source) -> Opened:
-    """Open a PNG, JPEG or TIFF (each frame is a page).
+    """Open a PNG, JPEG or TIFF (each frame is a page; a frame that is cut off is set aside, the others are kept).
 
     Raises:
         Refused: Damaged, cut short, a bomb, or with more frames than the limit.
     """
-    from PIL import Image, UnidentifiedImageError
-
-    pages: list[Page] = []
-    refusals = []
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            # the size is checked below, against the plant's own limit
-            old, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-            try:
-                with Image.open(source.path, formats=("PNG", "JPEG", "TIFF")) as image:
-                    frames = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
-                    if frames > source.limits.document_pages:
-                        source.refuse(
-                            Reason.TOO_LARGE,
-                            f"It has {frames} frames.",
-                            "Raise limits.document_pages in plant.toml or split it.",
-                        )
-                    for frame in range(frames):
-                        image.seek(frame) if frames > 1 else None
-                        megapixels = image.size[0] * image.size[1] / 1e6
-                        if megapixels > source.limits.page_megapixels:
-                            refusals.append(_bomb(source, frame + 1, megapixels))
-                            continue
-                        pages.append(page_of(source, "image", frame + 1))
-                    if image.format == "PNG":
-                        _whole_png(source)
-                    elif image.format == "JPEG":
-                        _whole_jpeg(source)
-                    elif pages:
-                        _whole_tiff(source, image)
-            finally:
-                Image.MAX_IMAGE_PIXELS = old
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        KeyError,
-        TypeError,
-        IndexError,
-    ) as error:
-        source.refuse(
-            Reason.DAMAGED, f"The picture cannot be opened ({error}).".replace(str(source.path), source.origin),
-            "Scan or photograph the page again.",
-        )  # fmt: skip
-    if not pages:
-        from pdm.errors import Refused
+        kind, width, height = _kind_and_size(source)
+        if kind == "TIFF":
+            return _open_tiff(source)
+        megapixels = width * height / 1e6
+        if megapixels > source.limits.page_megapixels:
+            raise Refused(picture_bomb(source, 1, megapixels))
+        if kind == "PNG":
+            _whole_png(source)
+        else:
+            _whole_jpeg(source)
+    except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError) as error:
+        said = str(error).replace(str(source.path), source.origin).replace("'", "")
+        source.refuse(Reason.DAMAGED, f"The picture cannot be opened ({said}).", _AGAIN)
+    return Opened(source.document("image", 1), pages=[page_of(source, "image", 1)])
 
-        raise Refused(refusals[0])
-    return Opened(source.document("image", frames), pages=pages, refusals=refusals)
+
+def _kind_and_size(source: Source) -> tuple[str, int, int]:
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # the size is checked against the plant's own limit
+        old, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            with Image.open(source.path, formats=("PNG", "JPEG", "TIFF")) as image:
+                return str(image.format), image.width, image.height
+        finally:
+            Image.MAX_IMAGE_PIXELS = old
+
+
+def _open_tiff(source: Source) -> Opened:
+    most = source.limits.document_pages
+    found, problem = frames(source.path, most)
+    if len(found) > most:
+        source.refuse(
+            Reason.TOO_LARGE,
+            f"It has more than {most} frames.",
+            "Raise limits.document_pages in plant.toml or split it.",
+        )
+    opened = Opened(source.document("image", len(found)))
+    for number, frame in enumerate(found, start=1):
+        megapixels = frame.width * frame.height / 1e6
+        if megapixels > source.limits.page_megapixels:
+            opened.refusals.append(picture_bomb(source, number, megapixels))
+        elif not frame.whole:
+            opened.refusals.append(source.refusal(Reason.CUT_SHORT, "The page is cut off.", _AGAIN, page=number))
+        else:
+            opened.pages.append(page_of(source, "image", number))
+    if problem:
+        opened.refusals.append(
+            source.refusal(
+                Reason.DAMAGED, f"The picture is damaged: {problem}; pages after the {len(found)}. may be lost.",
+                "Compare its pages with the original and scan what is missing.",
+            )
+        )  # fmt: skip
+    if not opened.pages:
+        raise Refused(opened.refusals[0])
+    return opened
 
 
 def page_of(source: Source, media: str, number: int) -> Page:
@@ -77,7 +87,8 @@ def page_of(source: Source, media: str, number: int) -> Page:
     )  # fmt: skip
 
 
-def _bomb(source: Source, page: int, megapixels: float):  # type: ignore[no-untyped-def]
+def picture_bomb(source: Source, page: int, megapixels: float) -> Refusal:
+    """The refusal for a picture with more pixels than the limit."""
     return source.refusal(
         Reason.IMAGE_BOMB, f"The picture has {megapixels:,.0f} megapixels, the limit is {source.limits.page_megapixels:,.0f}.",
         "Scan at a lower resolution (300 dpi is enough) or raise limits.page_megapixels in plant.toml.", page=page,
@@ -98,24 +109,14 @@ def _whole_png(source: Source) -> None:
 
 
 def _whole_jpeg(source: Source) -> None:
+    """Walk to the picture's data and find its end; phones put previews before it and films behind it."""
     content = source.path.read_bytes()
-    if b"\xff\xd9" not in content[-65_536:] or b"\xff\xda" not in content:
-        raise OSError("the end is missing")
-
-
-def _whole_tiff(source: Source, image: object) -> None:
-    """Every strip that a frame names must lie inside the file."""
-    from PIL import TiffImagePlugin
-
-    assert isinstance(image, TiffImagePlugin.TiffImageFile)
-    for frame in range(int(image.n_frames)):
-        image.seek(frame)
-        tags = image.tag_v2
-        for at, count in ((273, 279), (324, 325)):
-            offsets, sizes = tags.get(at), tags.get(count)
-            if offsets is None or sizes is None:
-                continue
-            offsets = offsets if isinstance(offsets, tuple) else (offsets,)
-            sizes = sizes if isinstance(sizes, tuple) else (sizes,)
-            if any(o + s > source.size for o, s in zip(offsets, sizes)):
-                raise OSError(f"frame {frame + 1} is cut off")
+    at = 2
+    while content[at : at + 1] == b"\xff" and at + 4 <= len(content):
+        kind = content[at + 1]
+        if kind == 0xDA:
+            if content.find(b"\xff\xd9", at) < 0:
+                raise OSError("the end is missing")
+            return
+        at += 1 if kind == 0xFF else 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    raise OSError("there is no picture in it")

@@ -39,6 +39,9 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF document"),
     (b"\x00\x00\x00\x18ftyp", "HEIC picture or video"),
 )
+HOLE = 32
+"""That many zeros in a row are a hole in a text, not the fault of an export program."""
+
 _HEADER_LINE = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]", re.M)
 _MAIL_HEADERS = re.compile(
     rb"^(?:from|to|subject|date|message-id|mime-version|received|return-path|delivered-to):", re.I | re.M
@@ -57,12 +60,13 @@ def kind_of(path: Path) -> Kind:
         return Kind.EMPTY
     if head.startswith(_IMAGES):
         return Kind.IMAGE
-    if b"%PDF-" in head[:1024]:
-        return Kind.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _inside_zip(path)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _inside_ole(path)
+    # some programs write a few lines before the mark of a PDF
+    if b"%PDF-" in head[:1024]:
+        return Kind.PDF
     if foreign(head):
         return Kind.UNKNOWN
     if head.startswith(b"From ") and _MAIL_HEADERS.search(head[:8192]):
@@ -87,6 +91,8 @@ def looks_like_text(head: bytes) -> bool:
     """Whether bytes may be text in some encoding: a byte-order mark, or few control characters."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return True
+    # a run of zeros is a hole that a failed transfer left; the text around it is text
+    head = re.sub(rb"\x00{%d,}" % HOLE, b"", head)
     zeros = head.count(0)
     if zeros:
         # UTF-16 without a mark has its zeros on one side of the pairs

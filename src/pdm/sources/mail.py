@@ -103,9 +103,7 @@ def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageRea
         opened.document["sent_at"] = sent_at
     texts: list[str] = []
     page_texts: list[str] = []
-    for position, part in enumerate(message.walk()):
-        if part.is_multipart() and part.get_content_type() != "message/rfc822":
-            continue
+    for position, part in enumerate(_leaves(message)):
         try:
             content = _content(part)
         except Exception as error:
@@ -142,6 +140,18 @@ def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageRea
         if table is not None:
             return table
     return _body(source, "\n".join(as_text(p) for p in page_texts), number)
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """Parts that are no containers, in their order; a mail inside the mail is one part and not looked into."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        inner = part.get_payload()
+        if part.is_multipart() and isinstance(inner, list) and part.get_content_type() != "message/rfc822":
+            waiting += [p for p in reversed(inner) if isinstance(p, Message)]
+        else:
+            yield part
 
 
 def _content(part: Message) -> bytes:

@@ -8,12 +8,15 @@ from typing import Any
 
 from pdm.errors import Reason, Refusal
 from pdm.records import PageReading
-from pdm.sources.images import page_of
+from pdm.sources.images import page_of, picture_bomb
 from pdm.sources.opened import Opened, Source, guarded
+from pdm.sources.pdf_integrity import damage
 from pdm.sources.pdf_text import Word, read_typed_page
 
 _ENOUGH_CHARACTERS = 40
 _PASSWORD_ERROR = 4
+_LONGEST_SIDE = 20_000
+"""Points; the format itself allows 14,400."""
 
 
 def open_pdf(source: Source) -> Opened:
@@ -60,6 +63,10 @@ def open_pdf(source: Source) -> Opened:
                 opened.refusals.append(_bad_page(source, number))
                 continue
             try:
+                bomb = _bomb(source, page, number)
+                if bomb is not None:
+                    opened.refusals.append(bomb)
+                    continue
                 words = _words(page)
                 if words is None:
                     opened.pages.append(page_of(source, "pdf", number))
@@ -77,6 +84,7 @@ def open_pdf(source: Source) -> Opened:
                 page.close()
     finally:
         pdf.close()
+    opened.refusals += _damage(source, pages)
     if not opened.pages and not readings and opened.refusals:
         from pdm.errors import Refused
 
@@ -93,6 +101,36 @@ def _bad_page(source: Source, number: int) -> Refusal:
     return source.refusal(
         Reason.UNREADABLE_PAGE, "The page is damaged.", "Scan or export this page again.", page=number
     )
+
+
+def _damage(source: Source, pages: int) -> list[Refusal]:
+    """What the renderer mended without a word."""
+    cut, found = damage(source.path, pages)
+    remedy = "Compare its pages with the original; export or scan it again if lines are missing."
+    out = []
+    if cut:
+        out.append(source.refusal(Reason.CUT_SHORT, "The PDF is cut off; what could be read was kept.", remedy))
+    if found:
+        message = f"The PDF is damaged: {', '.join(found)}. What could be read was kept."
+        out.append(source.refusal(Reason.DAMAGED, message, remedy))
+    return out
+
+
+def _bomb(source: Source, page: Any, number: int) -> Refusal | None:
+    """A page that would need far too much memory to be drawn."""
+    import pypdfium2.raw as raw
+
+    width, height = page.get_size()
+    if max(width, height) > _LONGEST_SIDE:
+        return source.refusal(
+            Reason.IMAGE_BOMB, f"The page measures {width * 0.0254 / 72:,.0f} by {height * 0.0254 / 72:,.0f} m.",
+            "Print it to a usual paper size and send that.", page=number,
+        )  # fmt: skip
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        wide, high = item.get_px_size()
+        if wide * high > source.limits.page_megapixels * 1e6:
+            return picture_bomb(source, number, wide * high / 1e6)
+    return None
 
 
 def _words(page: Any) -> list[Word] | None:

@@ -77,6 +77,7 @@ def to_entries(
     extra = extra.rename(columns={p: _header(layout, int(p)) for p in extra.columns}).replace(list(ERRORS), "")
     table, bad = _formula_errors(source, table, page, refusals)
     _flag_scientific(source, table, page, refusals)
+    _flag_lost_letters(source, table, page, refusals)
     table, extra = table[~bad], extra[~bad]
     for field in [f for f in ("date", "equipment", "technician", "functional_location") if f in table]:
         repeated = table[field].isin(_DITTO)
@@ -249,5 +250,17 @@ def _flag_scientific(source: Source, table: pd.DataFrame, page: int, refusals: l
                     f"A spreadsheet turned the {field} into {value}; digits are lost. The row was kept.",
                     "Format that column as text, type the number again, and send the file anew.",
                     page=page, row=int(str(row)), value=value,
+                )
+            )  # fmt: skip
+
+
+def _flag_lost_letters(source: Source, table: pd.DataFrame, page: int, refusals: list[Refusal]) -> None:
+    for field in table.columns:
+        lost = table[field].str.contains("\ufffd", regex=False)
+        for row, value in table.loc[lost.fillna(False), field].items():
+            refusals.append(
+                source.refusal(
+                    Reason.UNREADABLE_TEXT, f"Letters of the {field} are lost. The row was kept.",
+                    "Export the file again as UTF-8 and send it anew.", page=page, row=int(str(row)), value=value,
                 )
             )  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pdm.errors import Reason, Refused
+from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
-from pdm.sources.delimited import too_many_rows
+from pdm.sources.delimited import TORN, too_many_rows, torn
+from pdm.sources.kinds import HOLE
 from pdm.sources.layout import HEAD_ROWS, find_layout
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
@@ -47,11 +49,13 @@ def open_sap_list(source: Source, encoding: str) -> Opened:
     def chunks() -> Iterator[PageReading]:
         numbers: list[int] = []
         cells: list[list[str]] = []
-        refusals = []
-        total = 0
+        refusals: list[Refusal] = []
+        total = number = 0
         after = piped[header][0]
         width = len(cuts) - 1
         for number, line in _numbered(source, encoding):
+            if number > after and line == TORN:
+                refusals.append(torn(source, number))
             if number <= after or not line.lstrip().startswith("|"):
                 continue
             at_cuts = len(line) > cuts[-1] and all(line[c] == "|" for c in cuts)
@@ -74,9 +78,13 @@ def open_sap_list(source: Source, encoding: str) -> Opened:
             if len(cells) >= CHUNK_ROWS:
                 yield _reading(numbers, cells, refusals)
                 numbers, cells, refusals = [], [], []
+        if refusals and refusals[-1].row == number and not _ends_with_a_line(source):
+            refusals[-1] = replace(
+                refusals[-1], reason=Reason.CUT_SHORT, message="The list ends in the middle of this row."
+            )
         yield _reading(numbers, cells, refusals)
 
-    def _reading(numbers, cells, refusals) -> PageReading:  # type: ignore[no-untyped-def]
+    def _reading(numbers: list[int], cells: list[list[str]], refusals: list[Refusal]) -> PageReading:
         if not cells:
             return PageReading.nothing(*refusals)
         frame = text_frame(cells, numbers)
@@ -95,4 +103,10 @@ def _plain(line: str) -> list[str]:
 def _numbered(source: Source, encoding: str) -> Iterator[tuple[int, str]]:
     with source.path.open("r", encoding=encoding, errors="replace") as file:
         for number, line in enumerate(file, start=1):
-            yield number, line.rstrip("\r\n").replace("\x00", "")
+            yield number, TORN if "\x00" * HOLE in line else line.rstrip("\r\n").replace("\x00", "")
+
+
+def _ends_with_a_line(source: Source) -> bool:
+    with source.path.open("rb") as file:
+        file.seek(max(0, source.size - 4))
+        return b"\n" in file.read()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
@@ -21,105 +22,129 @@ _MONTH = re.compile(
 )
 
 
-@dataclass
-class Sheet:
-    """A sheet as text.
+@dataclass(slots=True)
+class Row:
+    """A row of a sheet.
 
     Attributes:
-        number: Position in the workbook, from 1.
-        name: Its title.
-        rows: Cells as text; the first is row 1.
-        dates: Row and column (from 1) of cells that hold a date.
-        not_calculated: Row, column and formula of cells without a stored result.
-        too_long: There were more rows than the limit.
+        number: Row as the spreadsheet counts it.
+        cells: Cells as text.
+        dates: Columns (from 0) of cells that hold a date.
+        not_calculated: Column and formula of cells without a stored result.
     """
 
     number: int
+    cells: list[str]
+    dates: tuple[int, ...] = ()
+    not_calculated: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its position from 1, its title, and a way to go through its rows from the top (as often as needed)."""
+
+    number: int
     name: str
-    rows: list[list[str]] = field(default_factory=list)
-    dates: list[tuple[int, int]] = field(default_factory=list)
-    not_calculated: list[tuple[int, int, str]] = field(default_factory=list)
-    too_long: bool = False
+    rows: Callable[[], Iterator[Row]]
 
 
-def sheet_readings(source: Source, sheets: list[Sheet], pages: int) -> Opened:
-    """Find the table of each sheet and give its lines.
+def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Sequence[Refusal] = ()) -> Opened:
+    """Find the table of each sheet and give its lines; a damaged sheet is set aside and the others are read.
+
+    Args:
+        source: The workbook.
+        sheets: Its sheets that could be opened.
+        pages: How many it has.
+        refusals: What was set aside so far.
 
     Raises:
         Refused: Not one sheet holds log lines.
     """
-    opened = Opened(source.document("workbook", pages))
-    tables: list[tuple[Sheet, Layout]] = []
+    opened = Opened(source.document("workbook", pages), refusals=list(refusals))
+    tables: list[tuple[Sheet, Layout, int]] = []
     for sheet in sheets:
-        if not any(any(row) for row in sheet.rows):
-            continue
         try:
+            top = list(itertools.islice(sheet.rows(), HEAD_ROWS + 200))
+            if not any(any(row.cells) for row in top):
+                continue
             layout = find_layout(
-                source, sheet.rows[: HEAD_ROWS + 200], page=sheet.number, what=f"table in sheet '{sheet.name}'"
+                source, [row.cells for row in top], page=sheet.number, what=f"table in sheet '{sheet.name}'"
             )
         except Refused as refused:
             opened.refusals.append(refused.refusal)
             continue
-        if not _dated(layout) and "period" not in layout.head and _MONTH.search(sheet.name):
-            layout.head["period"] = sheet.name
-        elif _MONTH.search(sheet.name):
+        except Exception as error:
+            opened.refusals.append(_damaged(source, sheet, 0, error))
+            continue
+        if _MONTH.search(sheet.name):
             layout.head.setdefault("period", sheet.name)
         opened.refusals += layout.notices
-        tables.append((sheet, layout))
+        tables.append((sheet, layout, top[layout.first].number if layout.first < len(top) else top[-1].number + 1))
     if not tables:
         if opened.refusals:
             raise Refused(opened.refusals[0])
         source.refuse(Reason.EMPTY_FILE, "All sheets of the workbook are empty.", "Check that the right file was sent.")
-    opened.chunks = guarded(source, _chunks(source, tables))
+    opened.chunks = guarded(source, itertools.chain.from_iterable(_chunks(source, *table) for table in tables))
     return opened
 
 
-def _dated(layout: Layout) -> bool:
-    return "date" in layout.columns.values()
+def _chunks(source: Source, sheet: Sheet, layout: Layout, first: int) -> Iterator[PageReading]:
+    waiting: list[Row] = []
+    total = 0
+    last = 0
+    trouble: Refusal | None = None
+    try:
+        for row in sheet.rows():
+            last = row.number
+            if row.number < first or not any(row.cells):
+                continue
+            total += 1
+            if total > source.limits.rows:
+                trouble = too_many_rows(source)
+                break
+            waiting.append(row)
+            if len(waiting) >= CHUNK_ROWS:
+                yield _reading(source, sheet, layout, waiting)
+                waiting = []
+    except Exception as error:
+        trouble = _damaged(source, sheet, last, error)
+    if waiting:
+        yield _reading(source, sheet, layout, waiting)
+    if trouble is not None:
+        yield PageReading.nothing(trouble)
 
 
-def _chunks(source: Source, tables: list[tuple[Sheet, Layout]]) -> Iterator[PageReading]:
-    for sheet, layout in tables:
-        width = max(max((len(r) for r in sheet.rows), default=0), len(layout.headers))
-        notices = _not_calculated(source, sheet, layout) + _dated_tags(source, sheet, layout)
-        if sheet.too_long:
-            notices.append(too_many_rows(source))
-        for start in range(layout.first, len(sheet.rows), CHUNK_ROWS):
-            rows = sheet.rows[start : start + CHUNK_ROWS]
-            padded = [r + [""] * (width - len(r)) for r in rows]
-            index = range(start + 1, start + 1 + len(rows))
-            frame = text_frame(padded, list(index))
-            reading = to_entries(source, frame, layout, page=sheet.number)
-            reading.refusals[:0] = notices
-            notices = []
-            yield reading
-        sheet.rows = []
+def _reading(source: Source, sheet: Sheet, layout: Layout, rows: list[Row]) -> PageReading:
+    width = max(len(layout.headers), *(len(r.cells) for r in rows))
+    frame = text_frame([r.cells + [""] * (width - len(r.cells)) for r in rows], [r.number for r in rows])
+    reading = to_entries(source, frame, layout, page=sheet.number)
+    reading.refusals[:0] = [notice for row in rows for notice in _notices(source, sheet, layout, row)]
+    return reading
 
 
-def _not_calculated(source: Source, sheet: Sheet, layout: Layout) -> list[Refusal]:
-    out = []
-    for row, column, formula in sheet.not_calculated:
-        if row > layout.first and column - 1 in layout.columns:
-            out.append(
-                source.refusal(
-                    Reason.FORMULA_ERROR,
-                    f"The formula of {layout.columns[column - 1]} was never calculated, so the cell is empty.",
-                    "Open the workbook in a spreadsheet program, save it, and send it again.",
-                    page=sheet.number, row=row, value=formula,
-                )
+def _notices(source: Source, sheet: Sheet, layout: Layout, row: Row) -> Iterator[Refusal]:
+    for column, formula in row.not_calculated:
+        if column in layout.columns:
+            yield source.refusal(
+                Reason.FORMULA_ERROR,
+                f"The formula of {layout.columns[column]} was never calculated, so the cell is empty.",
+                "Open the workbook in a spreadsheet program, save it, and send it again.",
+                page=sheet.number, row=row.number, value=formula,
             )  # fmt: skip
-    return out
+    for column in row.dates:
+        if layout.columns.get(column) in ID_FIELDS:
+            yield source.refusal(
+                Reason.SPREADSHEET_TAG,
+                f"The spreadsheet turned the {layout.columns[column]} into the date {row.cells[column]}. The row was kept.",
+                "Format that column as text, type the tag again, and send the file anew.",
+                page=sheet.number, row=row.number, value=row.cells[column],
+            )  # fmt: skip
 
 
-def _dated_tags(source: Source, sheet: Sheet, layout: Layout) -> list[Refusal]:
-    ids = {p for p, f in layout.columns.items() if f in ID_FIELDS}
-    return [
-        source.refusal(
-            Reason.SPREADSHEET_TAG,
-            f"The spreadsheet turned the {layout.columns[column - 1]} into the date {sheet.rows[row - 1][column - 1]}. The row was kept.",
-            "Format that column as text, type the tag again, and send the file anew.",
-            page=sheet.number, row=row, value=sheet.rows[row - 1][column - 1],
-        )
-        for row, column in sheet.dates
-        if column - 1 in ids and row > layout.first and row <= len(sheet.rows)
-    ]  # fmt: skip
+def _damaged(source: Source, sheet: Sheet, row: int, error: Exception) -> Refusal:
+    kept = f" after row {row}; the rows before it were kept" if row else ""
+    return source.refusal(
+        Reason.DAMAGED, f"Sheet '{sheet.name}' is damaged{kept}.",
+        "Open the workbook in the spreadsheet program, let it repair the file, save it and send it again.",
+        page=sheet.number, row=row, value=f"{type(error).__name__}: {error}",
+    )  # fmt: skip

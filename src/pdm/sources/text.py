@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pdm.errors import Reason, Refused
-from pdm.sources.delimited import open_delimited
+from pdm.sources.delimited import open_delimited, torn
 from pdm.sources.encoding import encoding_of
+from pdm.sources.kinds import HOLE
 from pdm.sources.opened import Opened, Source
 from pdm.sources.sap_list import is_sap_list, open_sap_list
 from pdm.sources.typed_lines import read_lines
+
+_LARGEST_LOG = 30_000_000
+"""Bytes of a log typed line by line; tables may be of any size."""
 
 
 def open_text(source: Source) -> Opened:
@@ -30,10 +34,14 @@ def open_text(source: Source) -> Opened:
     try:
         return open_delimited(source)
     except Refused:
-        if len(head) < 200_000:
-            reading = read_lines(source, head.splitlines(), page=1, channel="typed")
-            if len(reading.entries):
-                opened = Opened(source.document("csv"))
-                opened.chunks = iter([reading])
-                return opened
-        raise
+        if source.size > _LARGEST_LOG:
+            raise
+        lines = source.path.read_bytes().decode(encoding, errors="replace").splitlines()
+        holes = [torn(source, n) for n, line in enumerate(lines, start=1) if "\x00" * HOLE in line]
+        reading = read_lines(source, (line.replace("\x00", "") for line in lines), page=1, channel="typed")
+        if reading.entries.empty:
+            raise
+        reading.refusals.extend(holes)
+        opened = Opened(source.document("csv"))
+        opened.chunks = iter([reading])
+        return opened

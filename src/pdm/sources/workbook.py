@@ -3,58 +3,83 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
+import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pdm.errors import Reason
 from pdm.sources.opened import Opened, Source
-from pdm.sources.sheet import Sheet, sheet_readings
+from pdm.sources.sheet import Row, Sheet, sheet_readings
 
 _PASSWORD = "Save it without a password and send it again."
+_REPAIR = "Open it in the spreadsheet program, let it repair the file, save it and send it again."
+_MOST_ROWS = 1_048_576
+_MOST_COLUMNS = 500
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
 
 
 def open_xlsx(source: Source) -> Opened:
     """Open a workbook; each sheet with log lines gives rows, `page` is the number of the sheet.
 
+    Rows are read as they are needed, so memory is bounded by the texts of the workbook and not by its cells.
+
     Raises:
         Refused: Damaged, a bomb, or no sheet holds log lines.
     """
-    import openpyxl
-
-    formulas = _check_package(source)
-    try:
-        book = openpyxl.load_workbook(source.path, data_only=True, keep_links=False)
-        written = openpyxl.load_workbook(source.path, keep_links=False) if formulas else None
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-        SyntaxError,
-        EOFError,
-        zlib.error,
-    ) as error:
-        source.refuse(
-            Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}).",
-            "Open it in the spreadsheet program, let it repair the file, save it and send it again.",
-        )  # fmt: skip
-    sheets = []
-    for number, name in enumerate(book.sheetnames, start=1):
+    parts = _check_package(source)
+    book = _load(source, data_only=True)
+    written = _load(source, data_only=False) if any(p.formulas for p in parts.values()) else None
+    names = _names(source) or list(book.sheetnames)
+    sheets, refusals = [], []
+    for number, name in enumerate(names, start=1):
+        if name not in book.sheetnames:
+            refusals.append(source.refusal(Reason.DAMAGED, f"Sheet '{name}' is missing.", _REPAIR, page=number))
+            continue
         sheet = book[name]
         if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
             continue
-        sheets.append(_read_sheet(source, sheet, written[name] if written is not None else None, number))
-    return sheet_readings(source, sheets, len(book.sheetnames))
+        part = parts.get(str(sheet._worksheet_path).lstrip("/"), _Part())
+        if part.problem:
+            message = f"Sheet '{name}' is damaged ({part.problem})."
+            refusals.append(source.refusal(Reason.DAMAGED, message, _REPAIR, page=number))
+            continue
+        formulas = written[name] if written is not None and part.formulas else None
+        sheets.append(Sheet(number, name, partial(_rows, sheet, formulas, part.merged)))
+    return sheet_readings(source, sheets, len(names), refusals)
 
 
-def _check_package(source: Source) -> bool:
-    """Check sizes inside the package; returns whether it has formulas."""
-    formulas = False
+@dataclass
+class _Part:
+    """What a sheet's part of the package holds: formulas, merged ranges (by row: first and last column, corner), a fault."""
+
+    formulas: bool = False
+    merged: dict[int, list[tuple[int, int, tuple[int, int]]]] = field(default_factory=dict)
+    problem: str = ""
+
+
+def _load(source: Source, *, data_only: bool) -> Any:
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            # doubts about styles and validations are no news to the reader
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(source.path, read_only=True, data_only=data_only, keep_links=False)
+    except Exception as error:
+        # the reader fails in every way there is on damaged packages
+        source.refuse(Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}).", _REPAIR)
+
+
+def _check_package(source: Source) -> dict[str, _Part]:
+    """Check sizes and sums inside the package and look over its sheets."""
+    parts: dict[str, _Part] = {}
     try:
         with zipfile.ZipFile(source.path) as package:
             infos = package.infolist()
@@ -69,67 +94,96 @@ def _check_package(source: Source) -> bool:
                 source.refuse(Reason.PASSWORD, "The workbook is protected by a password.", _PASSWORD)
             for info in infos:
                 if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
-                    formulas = formulas or _has_formula(package, info)
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, ValueError) as error:
-        source.refuse(
-            Reason.DAMAGED, f"The workbook is damaged ({error}).",
-            "Open it in the spreadsheet program, let it repair the file, save it and send it again.",
-        )  # fmt: skip
-    return formulas
+                    parts[info.filename] = _look_over(package, info)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+        source.refuse(Reason.DAMAGED, f"The workbook is damaged ({error}).", _REPAIR)
+    return parts
 
 
-def _has_formula(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
-    with package.open(info) as part:
-        before = b""
-        found = False
-        # read to the end: a wrong checksum shows only there
-        while block := part.read(1 << 20):
-            found = found or bool(re.search(rb"<f[ >/]", before + block))
-            before = block[-8:]
-        return found
+def _look_over(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Part:
+    part = _Part()
+    before = b""
+    try:
+        with package.open(info) as content:
+            # read to the end: a wrong checksum shows only there
+            while block := content.read(1 << 20):
+                text = before + block
+                part.formulas = part.formulas or bool(_FORMULA.search(text))
+                end = 0
+                for found in _MERGED.finditer(text):
+                    end = found.end()
+                    _merge(part.merged, found.group(1).decode("ascii"))
+                before = text[max(end, len(text) - 200) :]
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError) as error:
+        part.problem = str(error) or type(error).__name__
+    return part
 
 
-def _read_sheet(source: Source, sheet: Any, written: Any, number: int) -> Sheet:
-    out = Sheet(number, str(sheet.title))
-    width = min(int(sheet.max_column or 0), 500)
-    merged = _merged(sheet)
-    for r, row in enumerate(sheet.iter_rows(min_row=1, max_col=width), start=1):
-        cells = []
-        for c, cell in enumerate(row, start=1):
-            value = cell.value
-            text = cell_text(value, cell.number_format) if value is not None else ""
-            if value is None and written is not None:
-                formula = written.cell(r, c).value
-                if isinstance(formula, str) and formula.startswith("="):
-                    out.not_calculated.append((r, c, formula))
-            if isinstance(value, (dt.datetime, dt.date)):
-                out.dates.append((r, c))
-            cells.append(text)
-        for c, origin in merged.get(r, {}).items():
-            if c <= len(cells) and not cells[c - 1]:
-                top, left = origin
-                first = sheet.cell(top, left)
-                cells[c - 1] = cell_text(first.value, first.number_format) if first.value is not None else ""
-        if len(out.rows) >= source.limits.rows:
-            out.too_long = True
-            break
-        out.rows.append(cells)
-    while out.rows and not any(out.rows[-1]):
-        out.rows.pop()
-    return out
+def _merge(merged: dict[int, list[tuple[int, int, tuple[int, int]]]], area: str) -> None:
+    """Note a merged range; only ranges of sensible size are spread."""
+    from openpyxl.utils import range_boundaries
+
+    left, top, right, bottom = range_boundaries(area)
+    if (
+        None in (left, top, right, bottom)
+        or (right - left + 1) * (bottom - top + 1) > 20_000
+        or len(merged) > 2_000_000
+    ):
+        return
+    for row in range(top, bottom + 1):
+        merged.setdefault(row, []).append((left - 1, right - 1, (top, left - 1)))
 
 
-def _merged(sheet: Any) -> dict[int, dict[int, tuple[int, int]]]:
-    """Row to column to the corner of the merged range; only ranges of sensible size are spread."""
-    out: dict[int, dict[int, tuple[int, int]]] = {}
-    for area in sheet.merged_cells.ranges:
-        wide, high = area.max_col - area.min_col + 1, area.max_row - area.min_row + 1
-        if wide * high > 20_000:
-            continue
-        for r in range(area.min_row, area.max_row + 1):
-            for c in range(area.min_col, area.max_col + 1):
-                out.setdefault(r, {})[c] = (area.min_row, area.min_col)
-    return out
+def _names(source: Source) -> list[str]:
+    """Names of all sheets that the workbook lists, also of those that are missing in the package."""
+    try:
+        with zipfile.ZipFile(source.path) as package:
+            content = package.read("xl/workbook.xml").decode("utf-8", errors="replace")
+    except (KeyError, zipfile.BadZipFile, OSError, zlib.error, EOFError, NotImplementedError):
+        return []
+    return [html.unescape(n) for n in re.findall(r"<(?:\w+:)?sheet\b[^>]*?\bname=\"([^\"]*)\"", content)]
+
+
+def _rows(sheet: Any, written: Any, merged: dict[int, list[tuple[int, int, tuple[int, int]]]]) -> Iterator[Row]:
+    # the size that a sheet claims is often wrong
+    sheet.reset_dimensions()
+    formulas: Iterator[Any] = iter(())
+    if written is not None:
+        written.reset_dimensions()
+        formulas = written.iter_rows()
+    corners: dict[tuple[int, int], str] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for number, cells in enumerate(sheet.iter_rows(max_col=None), start=1):
+            if number > _MOST_ROWS:
+                return
+            source = next(formulas, ())
+            row = Row(number, [])
+            _fill(row, cells[:_MOST_COLUMNS], source)
+            for left, right, corner in merged.get(number, ()):
+                if corner == (number, left):
+                    corners[corner] = row.cells[left] if left < len(row.cells) else ""
+                text = corners.get(corner, "")
+                if text:
+                    row.cells += [""] * (min(right + 1, _MOST_COLUMNS) - len(row.cells))
+                    for column in range(left, min(right + 1, len(row.cells))):
+                        row.cells[column] = row.cells[column] or text
+            yield row
+
+
+def _fill(row: Row, cells: Sequence[Any], formulas: Sequence[Any]) -> None:
+    dates, empty = [], []
+    for column, cell in enumerate(cells):
+        value = cell.value
+        row.cells.append(cell_text(value, cell.number_format) if value is not None else "")
+        if value is None and column < len(formulas):
+            formula = formulas[column].value
+            formula = formula if isinstance(formula, str) else getattr(formula, "text", "")
+            if isinstance(formula, str) and formula.startswith("="):
+                empty.append((column, formula))
+        elif isinstance(value, (dt.datetime, dt.date)):
+            dates.append(column)
+    row.dates, row.not_calculated = tuple(dates), tuple(empty)
 
 
 def cell_text(value: Any, number_format: str = "General") -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from pdm.errors import Reason
 from pdm.sources.opened import Opened, Source
-from pdm.sources.sheet import Sheet, sheet_readings
+from pdm.sources.sheet import Row, Sheet, sheet_readings
 from pdm.sources.workbook import cell_text
 
 
@@ -24,7 +26,10 @@ def open_xls(source: Source) -> Opened:
     try:
         # xlrd prints its doubts about odd files; they are no news to the reader
         book = xlrd.open_workbook(str(source.path), formatting_info=True, logfile=io.StringIO())
-        sheets = [_read_sheet(source, book, book.sheet_by_index(i), i + 1) for i in range(book.nsheets)]
+        found = [book.sheet_by_index(i) for i in range(book.nsheets)]
+        sheets = [
+            Sheet(i, str(s.name), partial(_rows, book, s)) for i, s in enumerate(found, start=1) if not s.visibility
+        ]
     except Exception as error:
         # xlrd's parser fails in every way there is on damaged files
         if "encrypt" in str(error).casefold() or "password" in str(error).casefold():
@@ -37,38 +42,42 @@ def open_xls(source: Source) -> Opened:
             Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}: {error}).",
             "Open it in the spreadsheet program, save it as XLSX and send that.",
         )  # fmt: skip
-    return sheet_readings(source, sheets, len(sheets))
+    return sheet_readings(source, sheets, len(found))
 
 
-def _read_sheet(source: Source, book: Any, sheet: Any, number: int) -> Sheet:
+def _rows(book: Any, sheet: Any) -> Iterator[Row]:
     import xlrd
 
-    out = Sheet(number, str(sheet.name))
-    for r in range(min(sheet.nrows, source.limits.rows)):
-        cells = []
+    merged: dict[int, list[tuple[int, int, int]]] = {}
+    for top, bottom, left, right in sheet.merged_cells:
+        if (bottom - top) * (right - left) <= 20_000:
+            for r in range(top, bottom):
+                merged.setdefault(r, []).append((left, right, top))
+    texts: dict[tuple[int, int], str] = {}
+    for r in range(sheet.nrows):
+        row = Row(r + 1, [])
+        dates = []
         for c in range(sheet.ncols):
             cell = sheet.cell(r, c)
             value: Any = cell.value
             if cell.ctype == xlrd.XL_CELL_DATE:
                 value = _date(value, book.datemode)
                 if isinstance(value, dt.datetime):
-                    out.dates.append((r + 1, c + 1))
+                    dates.append(c)
             elif cell.ctype == xlrd.XL_CELL_ERROR:
                 value = xlrd.error_text_from_code.get(value, "#VALUE!")
             elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
                 value = bool(value)
             elif cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                 value = ""
-            cells.append(cell_text(value, _format(book, cell)))
-        out.rows.append(cells)
-    out.too_long = sheet.nrows > source.limits.rows
-    for top, bottom, left, right in sheet.merged_cells:
-        if (bottom - top) * (right - left) > 20_000:
-            continue
-        for r in range(top, min(bottom, len(out.rows))):
-            for c in range(left, min(right, len(out.rows[r]))):
-                out.rows[r][c] = out.rows[r][c] or out.rows[top][left]
-    return out
+            row.cells.append(cell_text(value, _format(book, cell)))
+        for left, right, top in merged.get(r, ()):
+            if top == r and left < len(row.cells):
+                texts[top, left] = row.cells[left]
+            for c in range(left, min(right, len(row.cells))):
+                row.cells[c] = row.cells[c] or texts.get((top, left), "")
+        row.dates = tuple(dates)
+        yield row
 
 
 def _date(value: float, mode: int) -> Any:
