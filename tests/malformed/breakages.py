@@ -48,7 +48,8 @@ def breakage(*reasons: str, weight: int = 1) -> Callable[[Make], Make]:
 
 def cases(seed: int, number: int) -> Iterator[Case]:
     """`number` malformed files; every breakage is drawn, the same seed gives the same files."""
-    import malformed_kinds  # noqa: F401
+    import malformed_packages  # noqa: F401
+    import malformed_pages  # noqa: F401
     import malformed_texts  # noqa: F401
 
     turn = [b for b in BREAKAGES for _ in range(b[3])]

@@ -8,6 +8,8 @@ import re
 
 import wholes
 from breakages import DAMAGE, UNREADABLE, breakage, cut, noise
+from malformed_packages import xls_cut, xlsx_cut, zip_cut
+from malformed_pages import jpeg_cut, pdf_cut, png_cut
 
 Made = tuple[str, bytes]
 
@@ -172,8 +174,6 @@ def mail_with_an_empty_attachment(rng: random.Random) -> Made:
 
 @breakage(*DAMAGE, "empty_file", weight=2)
 def mail_with_a_broken_document(rng: random.Random) -> Made:
-    from malformed_kinds import jpeg_cut, pdf_cut, png_cut, xls_cut, xlsx_cut, zip_cut
-
     name, content = rng.choice([jpeg_cut, pdf_cut, png_cut, xls_cut, xlsx_cut, zip_cut])(rng)
     return "mail.eml", wholes.mail(content, name)
 

@@ -123,12 +123,8 @@ def _merge(merged: dict[int, list[tuple[int, int, tuple[int, int]]]], area: str)
     """Note a merged range; only ranges of sensible size are spread."""
     from openpyxl.utils import range_boundaries
 
-    left, top, right, bottom = range_boundaries(area)
-    if (
-        None in (left, top, right, bottom)
-        or (right - left + 1) * (bottom - top + 1) > 20_000
-        or len(merged) > 2_000_000
-    ):
+    left, top, right, bottom = (int(v or 0) for v in range_boundaries(area))
+    if not left or not top or (right - left + 1) * (bottom - top + 1) > 20_000 or len(merged) > 2_000_000:
         return
     for row in range(top, bottom + 1):
         merged.setdefault(row, []).append((left - 1, right - 1, (top, left - 1)))
