@@ -115,16 +115,16 @@ class Filter:
         repaired = (living * emitted).sum(axis=2, keepdims=True) * hazard.repair * self.renewed
         unknown = living * (1 - emitted * hazard.repair) + repaired
         if absorb:
-            return unknown
+            return np.asarray(unknown)
         unknown = unknown + anew
         if not known.any():
-            return unknown
+            return np.asarray(unknown)
         kind = records.kind[:, None, None]
         of_kind = living * self.emit.T[np.clip(records.kind, 0, len(KINDS) - 1)][:, None, :]
         renewed = of_kind.sum(axis=2, keepdims=True) * hazard.repair * self.renewed
         told = np.where(records.repaired[:, None, None], renewed, of_kind * (1 - hazard.repair))
         seen = np.where(kind == NOTHING, living * (1 - emitted), np.where(kind == FAILED, anew, told))
-        return np.where(known[:, None, None], seen, unknown)
+        return np.asarray(np.where(known[:, None, None], seen, unknown))
 
     def _inspections(self, state: Floats, day: int, known: Bools, records: DayRecords) -> Floats:
         due = self.seen.due(day)

@@ -4,7 +4,7 @@ Columns of `lines`: line_id, event_id (null for a note about nothing that counts
 same line), site, asset_id (null for a note), occurred_at, written_at, arrives_at (site's local time, naive), channel (sheet,
 work_order_form, photo, typed_pdf, workbook, sap, maximo, csv, mail), mention, text, technician, writer_id, work_order,
 order_type, damage_code, activity_code, breakdown, temperature (°C), load (%), vibration (mm/s), running_hours (h),
-downtime (h), cost, duplicate_of (line_id).
+downtime (h), cost, duplicate_of (line_id), void (crossed out as written by mistake; event_id and asset_id are null).
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ ORDER_TYPE = {"sap": {"corrective": "PM01", "preventive": "PM02", "inspection": 
 DAMAGE = {"leak": "LEAK", "noise": "NOIS", "heat": "OHEA", "vibration": "VIBR", "other": "MINR", "failure": "BRKD"}
 NOTES = 0.03
 """Lines about nothing that counts, as a share of the lines on paper, in mails and typed books."""
+VOID = 0.025
+"""Lines crossed out as a whole, as a share of handwritten ones."""
+PHONES = 2
+"""People of a site who send photographs."""
 HAND = ("sheet", "work_order_form", "photo")
 _NOTED = (*HAND, "csv", "workbook", "mail", "typed_pdf")
 
@@ -121,11 +125,14 @@ def _lines(
         line = _line(f"L{number:06d}", event, also, asset, channel, plan, bad, people[plan.site], rng)
         rows.append(line)
         if len(channels) > 1 and rng.random() < bad.told_twice:
-            other = str(rng.choice([c for c in channels if c != channel]))
+            others = np.where(np.array(channels) == channel, 0.0, share)
+            other = str(rng.choice(channels, p=others / others.sum()))
             again = _line(f"L{number:06d}b", event, None, asset, other, plan, bad, people[plan.site], rng)
             rows.append({**again, "duplicate_of": line["line_id"]})
     noted = [r for r in rows if r["channel"] in _NOTED]
     rows += [_note(r, rng) for r in noted if rng.random() < NOTES]
+    by_hand = [r for r in rows if r["channel"] in HAND[:1] and r["event_id"]]
+    rows += [_void(r, by_hand, rng) for r in by_hand if rng.random() < VOID]
     return pd.DataFrame(rows).sort_values(["site", "occurred_at", "line_id"], ignore_index=True)
 
 
@@ -155,7 +162,7 @@ def _line(
     people: list[Person],
     rng: np.random.Generator,
 ) -> dict[str, Any]:
-    who = people[int(rng.integers(0, len(people)))]
+    who = people[int(rng.integers(0, min(PHONES, len(people)) if channel == "photo" else len(people)))]
     written = event["occurred_at"] + pd.Timedelta(hours=float(rng.gamma(1.5, 3)))
     delay = rng.gamma(2.0, plan.lag_days / 4)
     if rng.random() < bad.late:
@@ -186,7 +193,7 @@ def _line(
         "vibration": sometimes(event["measured_vibration"], 0.4),
         "running_hours": sometimes(hours_run(asset, int(event["day"])), 0.6),
         "downtime": event["downtime"] if serious and rng.random() > bad.missing * 0.6 else np.nan,
-        "cost": event["cost"] if rng.random() > bad.missing * 0.5 else np.nan, "duplicate_of": None,
+        "cost": event["cost"] if rng.random() > bad.missing * 0.5 else np.nan, "duplicate_of": None, "void": False,
     }  # fmt: skip
 
 
@@ -201,5 +208,16 @@ def _note(beside: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:
     return empty | {k: beside[k] for k in kept} | {
         "line_id": beside["line_id"] + "n", "occurred_at": beside["occurred_at"] + later,
         "written_at": beside["written_at"] + later, "arrives_at": beside["arrives_at"] + later,
-        "mention": pick(said["mention"], rng) if rng.random() < 0.6 else "", "text": pick(said["text"], rng),
+        "mention": pick(said["mention"], rng) if rng.random() < 0.6 else "", "text": pick(said["text"], rng), "void": False,
+    }  # fmt: skip
+
+
+def _void(right: dict[str, Any], others: list[dict[str, Any]], rng: np.random.Generator) -> dict[str, Any]:
+    """A line begun for the wrong machine, crossed out, and written again as `right` says."""
+    before = pd.Timedelta(minutes=1)
+    wrong = others[int(rng.integers(0, len(others)))]
+    return right | {
+        "line_id": right["line_id"] + "x", "event_id": None, "also_event_id": None, "asset_id": None, "duplicate_of": None,
+        "mention": wrong["mention"], "void": True, "occurred_at": right["occurred_at"] - before,
+        "written_at": right["written_at"] - before, "arrives_at": right["arrives_at"] - before,
     }  # fmt: skip

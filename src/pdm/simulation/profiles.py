@@ -99,16 +99,16 @@ class Size:
     sites: tuple[SitePlan, ...] = field(default_factory=tuple)
 
 
-_PAPER = {"sheet": 0.62, "work_order_form": 0.02, "photo": 0.06, "csv": 0.15, "mail": 0.05, "typed_pdf": 0.10}
-_PAPER_2 = {"sheet": 0.66, "work_order_form": 0.02, "photo": 0.03, "workbook": 0.22, "mail": 0.07}
+_PAPER = {"sheet": 0.67, "work_order_form": 0.014, "photo": 0.047, "csv": 0.13, "mail": 0.04, "typed_pdf": 0.10}
+_PAPER_2 = {"sheet": 0.69, "work_order_form": 0.014, "photo": 0.027, "workbook": 0.21, "mail": 0.06}
 
 SIZES = {
     "demo": Size(
         "demo",
         3.0,
         (
-            SitePlan("harbour", 40, _PAPER, "Europe/London", "DMY", 12, 6, worn=1.15),
-            SitePlan("millbrook", 40, _PAPER_2, "America/Chicago", "MDY", 12, 6, worn=0.9),
+            SitePlan("harbour", 32, _PAPER, "Europe/London", "DMY", 12, 5, worn=1.15),
+            SitePlan("millbrook", 32, _PAPER_2, "America/Chicago", "MDY", 12, 5, worn=0.9),
             SitePlan(
                 "rheinau",
                 80,
@@ -121,18 +121,18 @@ SIZES = {
                 language="de",
             ),
             SitePlan("stonebridge", 80, {"maximo": 0.6, "workbook": 0.4}, "America/Denver", "MDY", 4, 6, worn=1.1),
-            SitePlan("vallin", 60, {"csv": 0.6, "typed_pdf": 0.25, "mail": 0.15}, "UTC", "YMD", 5, 5, worn=0.8),
-            SitePlan("westfield", 20, {"csv": 1.0}, "UTC", "DMY", 5, 3, silent_months=5),
+            SitePlan("vallin", 64, {"csv": 0.6, "typed_pdf": 0.25, "mail": 0.15}, "UTC", "YMD", 5, 5, worn=0.8),
+            SitePlan("westfield", 32, {"csv": 1.0}, "UTC", "DMY", 5, 3, silent_months=5),
         ),
     ),
     "tiny": Size(
         "tiny",
         1.5,
         (
-            SitePlan("harbour", 12, _PAPER, "Europe/London", "DMY", 12, 3, worn=1.5),
+            SitePlan("harbour", 10, _PAPER, "Europe/London", "DMY", 12, 2, worn=1.5),
             SitePlan(
                 "rheinau",
-                14,
+                15,
                 {"sap": 0.6, "workbook": 0.25, "mail": 0.15},
                 "Europe/Berlin",
                 "DMY",
@@ -140,7 +140,7 @@ SIZES = {
                 3,
                 worn=1.5,
             ),
-            SitePlan("stonebridge", 14, {"maximo": 0.6, "csv": 0.4}, "America/Denver", "MDY", 4, 3, worn=1.5),
+            SitePlan("stonebridge", 15, {"maximo": 0.6, "csv": 0.4}, "America/Denver", "MDY", 4, 3, worn=1.5),
         ),
     ),
 }

@@ -117,7 +117,7 @@ def write_inbox(
         origin = _origin(plan)
         about = {
             "document_kind": plan.kind, "site": plan.site, "arrives_at": plan.arrives_at, "copy_of": None,
-            "pages": max((p.page for p in built.placements), default=1),
+            "pages": max((p.page for p in built.placements), default=1) if not plan.pages else len(plan.pages),
         }  # fmt: skip
         _write(out / origin, built.data, plan, plan.arrives_at)
         rows += [(p, about) for p in built.placements]

@@ -5,12 +5,21 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from pdm.errors import PdmError
+from pdm.simulation.documents.canvas import Canvas
+from pdm.simulation.documents.form import rng_of
+from pdm.simulation.documents.hands import make_hand
 from pdm.simulation.documents.pdf_writer import PicturePage, TextPage, write_pdf
-from pdm.simulation.documents.placement import Built, PlacedCell, Placement
+from pdm.simulation.documents.placement import Box, Built, PlacedCell, Placement
 from pdm.simulation.documents.plan import Plan
+from pdm.simulation.documents.scan import Look, Taken, take
+from pdm.simulation.documents.sheet import draw_sheet
+from pdm.simulation.documents.work_order import draw_work_order
+from pdm.simulation.documents.written import Written
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -60,8 +69,9 @@ def save_pages(drawn: Drawn, name: str) -> Built:
         if suffix == ".png":
             first.save(buffer, "PNG", dpi=(drawn.dpi, drawn.dpi), compress_level=3)
         else:
-            first.save(
-                buffer, "TIFF", save_all=True, append_images=rest, compression="tiff_adobe_deflate",
+            # the pages are black and white: as fax machines pack them
+            first.convert("1").save(
+                buffer, "TIFF", save_all=True, append_images=[i.convert("1") for i in rest], compression="group4",
                 dpi=(drawn.dpi, drawn.dpi),
             )  # fmt: skip
         data = buffer.getvalue()
@@ -71,39 +81,65 @@ def save_pages(drawn: Drawn, name: str) -> Built:
 
 
 def draw_pages(plan: Plan, name: str, profile: str) -> Drawn:
-    """Draw the pages of `plan`; placements and cells call the file `name`."""
-    from PIL import Image, ImageDraw, ImageFont
+    """Draw the pages of `plan` in the hands of their writers and take their pictures; placements call the file `name`."""
+    from PIL import Image
 
-    dpi = int(plan.options["dpi"])
-    unit = dpi / 72
-    drawn = Drawn(dpi=dpi)
-    fields = list(plan.form.headers)
-    shares = [{"description": 5.0, "equipment": 2.0}.get(f, 1.2) for f in fields]
+    drawn = Drawn(dpi=int(plan.options["dpi"]), quality=70 if profile != "worst" else 55)
+    bilevel = PurePosixPath(plan.name).suffix == ".tif"
+    # drawn finer than it is scanned, so that strokes are smooth
+    fine = 300 if drawn.dpi > 200 else 225
     for number, page in enumerate(plan.pages, 1):
-        image = Image.new("L", (round(842 * unit), round(595 * unit)), 250)
-        pen = ImageDraw.Draw(image)
-        font = ImageFont.load_default(size=9 * unit)
-        edges = [36 * unit]
-        for share in shares:
-            edges.append(edges[-1] + share * 770 * unit / sum(shares))
-        pen.text((36 * unit, 20 * unit), f"{plan.form.title} {page.period}", fill=20, font=font)
-        rows = [plan.form.headers, *(plan.form.cells(plan.lines.iloc[r]) for r in page.rows)]
-        for y, cells in enumerate(rows):
-            top, bottom = (50 + 26 * y) * unit, (50 + 26 * (y + 1)) * unit
-            for x, column in enumerate(fields):
-                pen.rectangle((edges[x], top, edges[x + 1], bottom), outline=90)
-                pen.text((edges[x] + 3 * unit, top + 8 * unit), cells[column], fill=20, font=font)
-            if not y:
-                continue
-            line = plan.lines.iloc[page.rows[y - 1]]
-            wide, high = image.size
-            box = (edges[0] / wide, top / high, edges[-1] / wide, bottom / high)
-            key = str(line["line_id"])
-            drawn.placements.append(
-                Placement(key, name, number, y, cells["equipment"], cells["description"], cells["date"], box)
+        rng = rng_of("page", plan.seed, plan.site, plan.name, number)
+        hand = make_hand(rng_of("hand", plan.seed, page.writer_id), profile)
+        lines = [plan.lines.iloc[r] for r in page.rows]
+        if page.kind == "work_order_form" and lines:
+            canvas, written = draw_work_order(plan.form, lines[0], hand, rng, profile, fine)
+        elif page.kind == "blank":
+            canvas, written = Canvas(297.0, 210.0, 150), []
+        else:
+            canvas, written = draw_sheet(
+                plan.form, page.kind, page.period, lines, hand, rng, profile, 200 if page.kind == "photo" else fine
             )
-            for x, column in enumerate(fields):
-                cell = (edges[x] / image.width, box[1], edges[x + 1] / image.width, box[3])
-                drawn.cells.append(PlacedCell(key, name, number, y, column, cells[column], cells[column], cell))
-        drawn.images.append(image)
+        photo = page.kind == "photo"
+        taken = take(canvas, hand, Look(drawn.dpi, photo, photo, _turned(rng), bilevel, profile), rng)
+        drawn.images.append(Image.fromarray(taken.picture))
+        _note(drawn, plan, name, number, written, taken)
     return drawn
+
+
+def _turned(rng: np.random.Generator) -> int:
+    """Quarter turns of a page that lay the wrong way round."""
+    return int(rng.choice((0, 2, 1, 3), p=(0.945, 0.035, 0.01, 0.01)))
+
+
+def _note(drawn: Drawn, plan: Plan, name: str, number: int, written: list[Written], taken: Taken) -> None:
+    """What stands where on a page, in the picture's measure."""
+    by_line: dict[str, list[Written]] = {}
+    for w in written:
+        by_line.setdefault(w.line_id, []).append(w)
+        quad = taken.quad(w.rect)
+        drawn.cells.append(
+            PlacedCell(
+                w.line_id, name, number, w.row, w.field, w.value, w.written, _hull(quad), w.ditto, w.struck,
+                tuple(quad.ravel().tolist()), w.part, w.crossed,
+            )
+        )  # fmt: skip
+    for key, cells in by_line.items():
+        first = {w.field: w for w in cells if w.part == 1}
+        rects = np.array([w.rect for w in cells])
+        whole = (rects[:, 0].min(), rects[:, 1].min(), rects[:, 2].max(), rects[:, 3].max())
+
+        def of(field: str, first: dict[str, Written] = first) -> str:
+            return first[field].value if field in first else ""
+
+        drawn.placements.append(
+            Placement(
+                key, name, number, cells[0].row, of("equipment"), of("description"), of("date"), _hull(taken.quad(whole)),
+                tuple(w.field for w in cells if w.ditto), all(w.struck for w in cells), taken.messes, drawn.dpi,
+            )
+        )  # fmt: skip
+
+
+def _hull(quad: np.ndarray[Any, np.dtype[np.float64]]) -> Box:
+    low, high = quad.min(axis=0), quad.max(axis=0)
+    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))

@@ -11,14 +11,16 @@ from pdm.simulation.documents.form import Form, rng_of
 from pdm.simulation.documents.manner import Manner, form_of
 from pdm.simulation.documents.plan import PaperPage, Plan
 
-ROWS_PER_SHEET = {"sheet": 18, "photo": 9, "work_order_form": 1}
+ROWS_PER_SHEET = {"sheet": 20, "photo": 9, "work_order_form": 1}
 """Lines on a page, by channel."""
+DPI = (150, 150, 300)
+"""Resolutions of scanners."""
 
 
 def _pages(lines: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Pages as people fill them: one hand, one year, until the sheet is full."""
-    keys = [lines["channel"], lines["writer_id"].fillna("unknown"), lines["written_at"].dt.year]
-    for (channel, writer, _), group in lines.groupby(keys, sort=True):
+    """Pages as people fill them: in one hand, until the sheet is full."""
+    keys = [lines["channel"], lines["writer_id"].fillna("unknown")]
+    for (channel, writer), group in lines.groupby(keys, sort=True):
         group = group.sort_values(["written_at", "line_id"], kind="stable")
         size = ROWS_PER_SHEET[str(channel)]
         for start in range(0, len(group), size):
@@ -41,12 +43,14 @@ def paper_plans(lines: pd.DataFrame, manner: Manner, seed: int, *, late: bool) -
         suffix = _suffix(channel, loose, rng)
         if not loose:
             stem = "WO forms" if channel == "work_order_form" else ("Scan" if form.variant % 2 else "Logbook")
-            yield _paper(pile, manner, form, f"{stem} {label}{suffix}", channel, seed, int(rng.choice([150, 300])))
+            yield _paper(pile, manner, form, f"{stem} {label}{suffix}", channel, seed, int(rng.choice(DPI)))
             continue
         for number, one in enumerate(pile, 1):
             when = one[1]["arrives_at"].max()
             name = f"IMG_{when:%Y%m%d}_{number:03d}{suffix}" if channel == "photo" else f"page {label} {number}{suffix}"
-            yield _paper([one], manner, form, name, channel, seed, int(rng.choice([150, 300])))
+            # a picture without loss takes too much room in full resolution
+            dpi = 150 if suffix == ".png" else int(rng.choice(DPI))
+            yield _paper([one], manner, form, name, channel, seed, dpi)
 
 
 def _suffix(channel: str, loose: bool, rng: np.random.Generator) -> str:
@@ -69,9 +73,15 @@ def _paper(
     pages, start = [], 0
     for writer, page in pile:
         first, last = page["occurred_at"].min(), page["occurred_at"].max()
-        period = f"{last:%m/%Y}" if first.month == last.month and first.year == last.year else f"{last:%Y}"
+        period = f"{last:%m/%Y}" if (first.month, first.year) == (last.month, last.year) else f"{last:%Y}"
+        if first.year != last.year:
+            period = f"{first:%Y}-{last:%y}"
         pages.append(PaperPage(channel, writer, tuple(range(start, start + len(page))), period))
         start += len(page)
+    rng = rng_of("blank", seed, manner.site, name)
+    if len(pages) > 2 and name.endswith(".pdf") and rng.random() < 0.25:
+        # the empty back of a sheet
+        pages.insert(int(rng.integers(1, len(pages) + 1)), PaperPage("blank", "", (), ""))
     lines = pd.concat([page for _, page in pile])
     return Plan(
         manner.site,
