@@ -27,9 +27,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("in_hundred", "likelihood", "certainty", "percent", "points"):
+    for name in ("in_hundred", "likelihood", "certainty", "percent", "points", "basis"):
         made.globals[name] = getattr(words, name)
-    made.globals["basis"] = words.BASIS
     return made
 
 

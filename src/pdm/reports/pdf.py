@@ -60,16 +60,15 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
     known = risk["risk"] is not None
     name = f"{asset['tag']} – {asset['description']}" if asset["description"] else str(asset["tag"])
     about = [summary.site_name, asset["equipment_class"], asset["functional_location"], asset["asset_id"]]
-    basis = words.BASIS.get(str(risk["basis"]), str(risk["basis"]))
+    basis = words.basis(str(risk["basis"]), risk["basis_reason"])
     if known:
         base = words.in_hundred(risk["base_risk"]) if risk["base_risk"] is not None else "unknown"
         sure = [
             f"Rank {risk['rank']} of {summary.fleet} assets. A typical one: {base}.",
-            f"How sure: {words.certainty(risk['risk_low'], risk['risk_high'])}. The figure comes {basis}. "
-            f"{risk['basis_reason'] or ''}".strip(),
+            f"How sure: {words.certainty(risk['risk_low'], risk['risk_high'])}. {basis}",
         ]
     else:
-        sure = [str(risk["basis_reason"] or basis)]
+        sure = [basis]
     return {
         "title": f"{asset['tag']} – risk report", "heading": name, "stale": risk["basis"] == "stale",
         "about": " · ".join([str(a) for a in about if a] + [f"as of {risk['as_of']}"]),
@@ -82,7 +81,7 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
         "against": [_reason(r, summary, pictures) for r in summary.against[:AGAINST]],
         "record": summary.record, "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
         "chart": bool(_chart(summary)),
-        "timeline": [{k: e[k] for k in ("date", "kind", "text", "where")} for e in summary.timeline[:TIMELINE]],
+        "timeline": [{k: e[k] for k in ("date", "what", "text", "where")} for e in summary.timeline[:TIMELINE]],
         "foot": _foot(summary),
     }  # fmt: skip
 

@@ -150,6 +150,7 @@ def _event(event: dict[str, Any], origins: dict[str, str], zone: ZoneInfo) -> di
         "date": f"{event['occurred_at'].tz_convert(zone):%Y-%m-%d}" if not pd.isna(event["occurred_at"]) else "undated",
         "text": event["text"] if isinstance(event["text"], str) else "",
         "kind": kind if isinstance(kind, str) else "other",
+        "what": _what(event, kind if isinstance(kind, str) else "other"),
         "mode": event["failure_mode"] if isinstance(event["failure_mode"], str) else "",
         "mention": event["asset_mention"] if isinstance(event["asset_mention"], str) else "",
         "where": place(event, origins),
@@ -157,6 +158,15 @@ def _event(event: dict[str, Any], origins: dict[str, str], zone: ZoneInfo) -> di
         "confidence": float(event["asset_confidence"]) if not pd.isna(event["asset_confidence"]) else None,
         "decided_by": event["decided_by"] if isinstance(event["decided_by"], str) else "",
     }
+
+
+def _what(event: dict[str, Any], kind: str) -> str:
+    """What a line is, as a reader would say."""
+    if event["planned"] is True:
+        return f"{kind}, announced"
+    if event["negated"] is True:
+        return f"{kind}, nothing found"
+    return f"{kind}, told again" if isinstance(event["same_event_as"], str) else kind
 
 
 def place(event: dict[str, Any], origins: dict[str, str]) -> str:

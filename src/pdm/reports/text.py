@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pdm.reports.words import BASIS, certainty, in_hundred, likelihood, percent, points
+from pdm.reports.words import basis, certainty, in_hundred, likelihood, percent, points
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
@@ -15,13 +15,13 @@ def render_text(summary: AssetSummary) -> str:
     risk, asset = summary.risk, summary.asset
     lines = [f"{asset['tag']}  {asset['description'] or ''}  ({summary.site_name}, {asset['asset_id']})"]
     if risk["risk"] is None:
-        lines.append(f"No figure: {risk['basis_reason'] or BASIS['none']}.")
+        lines.append(f"No figure. {basis(risk['basis'], risk['basis_reason'])}")
     else:
         lines.append(
             f"A failure within {risk['horizon_days']} days of {risk['as_of']} is {likelihood(risk['risk'])}: "
             f"{in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet}); {certainty(risk['risk_low'], risk['risk_high'])}."
         )
-    lines.append(f"Basis: {BASIS.get(risk['basis'], risk['basis'])}. {risk['basis_reason'] or ''}".rstrip())
+        lines.append(basis(risk["basis"], risk["basis_reason"]))
     if risk["base_risk"] is not None:
         lines.append(f"A typical asset in this model: {percent(risk['base_risk'])}.")
     if summary.record:

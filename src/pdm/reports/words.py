@@ -47,8 +47,16 @@ def certainty(low: float, high: float) -> str:
 
 
 BASIS = {
-    "model": "from this plant's own history",
-    "fallback": "from failure rates of its class, because there is too little history to learn more",
-    "stale": "an older figure: the site's records are held back",
-    "none": "nothing is recorded of this asset",
+    "model": "The figure comes from this plant's own history.",
+    "fallback": "The figure comes from failure rates of its class, because there is too little history to learn more.",
+    "stale": "This is an older figure: the site's records are held back.",
+    "none": "Nothing is recorded of this asset.",
 }
+
+
+def basis(kind: str, reason: str | None) -> str:
+    """Where a figure comes from, with the reason where there is one."""
+    told = BASIS.get(kind, kind)
+    if not reason:
+        return told
+    return f"{told} {reason[:1].upper()}{reason[1:].rstrip('.')}."
