@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
@@ -58,30 +59,48 @@ def _detector() -> Any:
     )
 
 
-def detect(flat: Grey) -> list[Box]:
-    """Boxes of writing, in reading order."""
+Quad = npt.NDArray[np.float32]
+"""Corners of a piece of writing: top left, top right, bottom right, bottom left; [4, 2] in pixels."""
+
+
+def detect(flat: Grey) -> list[Quad]:
+    """Pieces of writing, in reading order."""
     found = _detector()(cv2.cvtColor(flat, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
     corners = getattr(found, "boxes", None)
-    if corners is None:
-        return []
-    height, width = flat.shape
-    boxes = []
-    for quad in np.asarray(corners):
-        x0, y0 = np.floor(quad.min(axis=0)).astype(int)
-        x1, y1 = np.ceil(quad.max(axis=0)).astype(int)
-        x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
-        if x1 - x0 > 4 and y1 - y0 > 4:
-            boxes.append((int(x0), int(y0), int(x1), int(y1)))
-    return boxes
+    quads = [np.asarray(q, dtype=np.float32) for q in (corners if corners is not None else [])]
+    return [q for q in quads if np.ptp(q[:, 0]) > 4 and np.ptp(q[:, 1]) > 4]
 
 
-def blocks(flat: Grey, hand: Engine, offset: int = 0) -> list[Block]:
-    """Pieces of writing with their readings; `offset` is added to their heights."""
-    boxes = detect(flat)
-    pictures = [flat[b[1] : b[3], b[0] : b[2]] for b in boxes]
+def box_of(quad: Quad, shape: tuple[int, ...]) -> Box:
+    """The upright box around a piece of writing, within a picture of `shape`."""
+    x0, y0 = np.floor(quad.min(axis=0)).astype(int)
+    x1, y1 = np.ceil(quad.max(axis=0)).astype(int)
+    return int(max(x0, 0)), int(max(y0, 0)), int(min(x1, shape[1])), int(min(y1, shape[0]))
+
+
+def straight(flat: Grey, quad: Quad) -> Grey:
+    """The picture of a piece of writing; made level where it slopes."""
+    x0, y0, x1, y1 = box_of(quad, flat.shape)
+    wide = max(float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[2] - quad[3])), 2.0)
+    high = max(float(np.linalg.norm(quad[3] - quad[0])), float(np.linalg.norm(quad[2] - quad[1])), 2.0)
+    slope = abs(float(quad[1][1] - quad[0][1])) + abs(float(quad[2][1] - quad[3][1]))
+    if slope < 0.15 * high or high > wide:
+        return flat[y0:y1, x0:x1]
+    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float32)
+    warp = cv2.getPerspectiveTransform(quad, target)
+    level = cv2.warpPerspective(
+        flat, warp, (round(wide), round(high)), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(level, dtype=np.uint8)
+
+
+def blocks(flat: Grey, hand: Engine, quads: list[Quad] | None = None) -> list[Block]:
+    """Pieces of writing with their readings; `quads` are those of `detect`, where they are known."""
+    quads = detect(flat) if quads is None else quads
+    pictures = [straight(flat, q) for q in quads]
     return [
-        Block((b[0], b[1] + offset, b[2], b[3] + offset), r.text, r.confidence, r, p)
-        for b, r, p in zip(boxes, hand.read(pictures), pictures, strict=True)
+        Block(box_of(q, flat.shape), r.text, r.confidence, r, p)
+        for q, r, p in zip(quads, hand.read(pictures), pictures, strict=True)
         if r.text
     ]
 

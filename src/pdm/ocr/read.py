@@ -12,7 +12,7 @@ from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, engine
-from pdm.ocr.freeform import blocks, label_values, printed_blocks, read_form, read_free
+from pdm.ocr.freeform import Quad, blocks, detect, label_values, printed_blocks, read_form, read_free, straight
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.render import render
 from pdm.ocr.ruling import Grid, find_grid, without_ruling
@@ -25,10 +25,11 @@ STRIP = 110
 
 @dataclass
 class Upright:
-    """A page ready to be read."""
+    """A page ready to be read: its picture, its table, and its writing where that was looked for."""
 
     flat: Grey
     grid: Grid | None
+    writing: list[Quad] | None = None
 
 
 def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings) -> PageReading:
@@ -65,7 +66,7 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings) -> PageRe
     upright = make_upright(grey, hand)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
     if upright.grid is None or not _ruled(upright, collector, hand, print_):
-        found = blocks(upright.flat, hand)
+        found = blocks(upright.flat, hand, upright.writing)
         if not read_form(found, collector, hand):
             read_free(found, collector, hand)
     if not collector.lines:
@@ -93,7 +94,12 @@ def make_upright(grey: Grey, hand: Engine) -> Upright:
         scale = 2400 / max(flat.shape)
         flat = np.asarray(cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     flat = turn(flat, skew(flat))
-    if lies_on_its_side(flat):
+    side, quads = lies_on_its_side(flat), None
+    if side is None:
+        quads = detect(flat)
+        side = _stand_on_end(quads)
+        quads = None if side else quads
+    if side:
         flat = np.ascontiguousarray(np.rot90(flat))
     grid = find_grid(flat)
     upside = np.ascontiguousarray(np.rot90(flat, 2))
@@ -105,23 +111,30 @@ def make_upright(grey: Grey, hand: Engine) -> Upright:
         other = find_grid(upside)
         if other is not None and len(find_header(without_ruling(upside, other), other, hand, None)[2]) > len(fields):
             return Upright(upside, other)
-    return Upright(upside, find_grid(upside)) if _reads_better(upside, flat, hand) else Upright(flat, grid)
+    quads = detect(flat) if quads is None else quads
+    if _reads_better_upside_down(flat, quads, hand):
+        height, width = flat.shape
+        turned = [np.float32([width, height]) - np.roll(q, 2, axis=0) for q in quads]
+        return Upright(upside, find_grid(upside), turned)
+    return Upright(flat, grid, quads)
 
 
-def _reads_better(one: Grey, other: Grey, hand: Engine) -> bool:
-    """Whether some lines of writing are read with more confidence in `one`."""
-
-    def sure(flat: Grey) -> float:
-        found = blocks(_sample(flat), hand)
-        weights = [len(b.text) for b in found]
-        return float(np.average([b.confidence for b in found], weights=weights)) if found else 0.0
-
-    return sure(one) > sure(other) + 0.05
+def _stand_on_end(quads: list[Quad]) -> bool:
+    """Whether most writing is higher than it is wide."""
+    wide, high = (np.array([float(np.ptp(q[:, k])) for q in quads]) for k in (0, 1))
+    area, tall = wide * high, high > 1.5 * wide
+    return bool(len(quads) and area[tall].sum() > 0.6 * area.sum())
 
 
-def _sample(flat: Grey) -> Grey:
-    height = flat.shape[0]
-    return flat[int(0.3 * height) : int(0.6 * height)]
+def _reads_better_upside_down(flat: Grey, quads: list[Quad], hand: Engine) -> bool:
+    """Whether some pieces of writing are read with more confidence the other way up."""
+    longest = sorted(quads, key=lambda q: -float(np.ptp(q[:, 0])))[:20:2]
+    pictures = [straight(flat, q) for q in longest]
+    if not pictures:
+        return False
+    here = hand.read(pictures)
+    there = hand.read([np.ascontiguousarray(np.rot90(p, 2)) for p in pictures])
+    return sum(t.confidence - h.confidence for h, t in zip(here, there, strict=True)) > 0.05 * len(pictures)
 
 
 def _ruled(upright: Upright, collector: Collector, hand: Engine, print_: Engine | None) -> bool:
