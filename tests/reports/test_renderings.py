@@ -59,5 +59,5 @@ def test_pdf_is_the_same_each_time_and_prints_on_few_pages(make_summary: Any) ->
 def test_an_asset_without_a_figure_says_why(make_summary: Any) -> None:
     summary = make_summary(risk=None, basis="none")
     for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
-        assert "nothing is recorded of this asset" in text
+        assert "Nothing is recorded of this asset" in text
     assert "in 100" not in render_text(summary)

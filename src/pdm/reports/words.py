@@ -57,6 +57,6 @@ BASIS = {
 def basis(kind: str, reason: str | None) -> str:
     """Where a figure comes from, with the reason where there is one."""
     told = BASIS.get(kind, kind)
-    if not reason:
+    if not reason or reason.rstrip(".").casefold() in told.casefold():
         return told
     return f"{told} {reason[:1].upper()}{reason[1:].rstrip('.')}."
