@@ -6,13 +6,24 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pdm.extraction.matcher import Matcher, matcher
-from pdm.extraction.scope import Scoped, scope
-from pdm.extraction.tokens import NUMBER, Token, tokenise
+from pdm.extraction.matcher import Hit, Matcher, matcher
+from pdm.extraction.scope import Scoped, clauses, scope
+from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token, tokenise
+from pdm.grammar.numbers import find_measurements
 from pdm.vocabulary.work_types import action_work
 
 _VAGUE = ("minor", "other")
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
+# vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
+_NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
+_NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
+_ACCESSORY = frozenset(("light", "cabin", "accessory"))
+_ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
+_WRITTEN_OFF = frozenset(
+    ("gone", "finished", "shot", "toast", "bust", "busted", "history", "scrap", "cactus", "stuffed")
+)
+_FILLER = frozenset(("is", "was", "are", "has", "had", "have", "completely", "totally", "all", "now", "fully"))
+_ROUND = frozenset(("pm", "pms", "ppm"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
 _CAUSE = re.compile(
     r"\b(?:due to|because of|caused by|as a result of|root cause(?: was| is|:)?|cause[:=]|wegen)\s+([^,.;()/]{3,60})",
@@ -59,16 +70,37 @@ class Coded:
     end: int = 0
 
 
-def code(text: str, own: Mapping[str, str] | None = None, phrases: Matcher | None = None) -> Coded:
-    """Code one text. It has no memory: the same text gives the same answer."""
+def code(
+    text: str,
+    own: Mapping[str, str] | None = None,
+    phrases: Matcher | None = None,
+    units: Mapping[str, str] | None = None,
+) -> Coded:
+    """Code one text. It has no memory: the same text gives the same answer.
+
+    Args:
+        text: As written or read.
+        own: The site's own shorthand.
+        phrases: Vocabulary; the package's when None.
+        units: Quantity to the unit that the site writes when it writes none.
+    """
     tokens = tokenise(text, own)
     found, cues = scope(tokens, (phrases or matcher()).find(tokens))
     modes = _modes(found, tokens)
+    modes += _gone(tokens, found)
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
-    lost = [m for m in told if m.hit.failed and not m.planned]
     kinds = {c.hit.code for c in cues}
     fine = "fine" in kinds
+    near = any(c.hit.text in _NEAR for c in cues)
+    if all(m.hit.code in _VAGUE for m in told):
+        told = [*_by_figures(text, tokens, units, cues, near=near), *told]
+    if near and not told and any(m.supposed and m.hit.failed for m in modes):
+        # nearly failed is a defect
+        told = [
+            replace(m, hit=replace(m.hit, code="minor", failed=False), supposed=False) for m in modes if m.supposed
+        ][:1]
+    lost = [m for m in told if m.hit.failed and not m.planned and not _of_accessory(m, found)]
     planned = _is_planned(told, actions, kinds)
     emergency = "emergency" in kinds and not planned
     failed = bool(lost) or emergency
@@ -115,8 +147,54 @@ def _modes(found: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
         behind = [t.text for t in tokens[f.hit.end : f.hit.end + 3]]
         if alone and (NUMBER in behind or behind[:1] in (["reading"], ["level"], ["readings"], ["levels"])):
             f = replace(f, supposed=True)
+        elif f.hit.failed and f.planned and f.hit.code == "spurious_stop":
+            # a stop that is planned is none that happened
+            f = replace(f, supposed=True)
         out.append(f)
     return out
+
+
+def _gone(tokens: Sequence[Token], found: Sequence[Scoped]) -> list[Scoped]:
+    """ "bearing gone", "motor is shot": a part followed by a word that writes it off."""
+    behind = {f.hit.end: f.clause for f in found if f.hit.kind in ("component", "class")}
+    out = []
+    for i, token in enumerate(tokens):
+        if token.text not in _WRITTEN_OFF:
+            continue
+        at = i
+        while at > 0 and tokens[at - 1].text in _FILLER:
+            at -= 1
+        if at in behind or (at > 0 and tokens[at - 1].text == IDENTIFIER):
+            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), behind.get(at, 0)))
+    return out
+
+
+def _by_figures(
+    text: str, tokens: Sequence[Token], units: Mapping[str, str] | None, cues: Sequence[Scoped], near: bool
+) -> list[Scoped]:
+    """Troubles told by a figure alone: nobody notes 82 °C at a bearing that is in order."""
+    out = []
+    _, parts = clauses(tokens)
+    for m in find_measurements(text, dict(units or {})) if any(t.text == NUMBER for t in tokens) else ():
+        low, mode = _NOTABLE.get(m.quantity, (float("inf"), ""))
+        if mode and (near or m.value >= low):
+            at = next((i for i, t in enumerate(tokens) if t.start >= m.start), 0)
+            if any(c.hit.code == "fine" and parts[c.hit.start] == parts[at] for c in cues):
+                continue
+            out.append(Scoped(Hit("mode", mode, False, at, at + 1, f"{m.value:g} {m.unit}"), 0, uncertain=True))
+    return out
+
+
+def _of_accessory(mode: Scoped, found: Sequence[Scoped]) -> bool:
+    """The trouble is of a lamp, a door or a label: a defect, but no loss of the machine's function."""
+    named = [f for f in found if f.hit.kind == "component" and f.clause == mode.clause]
+    near = min(named, key=lambda f: max(f.hit.start - mode.hit.end, mode.hit.start - f.hit.end), default=None)
+    if near is None:
+        return False
+    # a seized bolt is a nuisance of the repair
+    return near.hit.code in _ACCESSORY or (
+        near.hit.code == "bolt" and mode.hit.text in ("seized", "seized up", "frozen up")
+    )
 
 
 def _mode(told: Sequence[Scoped], lost: Sequence[Scoped], emergency: bool) -> tuple[str | None, float]:
@@ -154,20 +232,30 @@ def _work(
     if lost or emergency:
         return "corrective", 0.95
     first = actions[0] if actions else None
+    found_well = first is not None and first.hit.text in _ROUND
     if told:
         worn_only = all(m.hit.code in ("structural", *_VAGUE) for m in told)
-        if first is not None and first.hit.code == "inspect" and worn_only and not _repaired(actions):
-            return "inspection", 0.7
+        if first is not None and (first.hit.code == "inspect" or found_well) and worn_only:
+            return "inspection", 0.7 if not _repaired(actions) else 0.58
         return "corrective", 0.9 if not worn_only else 0.8
     if first is None:
         if fine:
             return "inspection", 0.75
         return ("corrective", 0.5) if planned else (None, 0.0)
+    if found_well and fine and all(a.hit.text in _ROUND for a in actions):
+        # "PM done, no noise": what was done was looking
+        return "inspection", 0.6
     weights: dict[str, float] = {}
     for rank, action in enumerate(actions):
         work = action_work()[action.hit.code]
         # the first thing named is what the job was
         weights[work.work] = weights.get(work.work, 0.0) + work.strength * (1.0 if rank == 0 else 0.6)
+    if (
+        planned
+        and not {"inspection", "modification"} & set(weights)
+        and not any(a.hit.code in _ROUTINE for a in actions)
+    ):
+        return "corrective", 0.65
     best = max(weights, key=lambda w: weights[w])
     share = weights[best] / sum(weights.values())
     return best, round(min(0.93, 0.45 + 0.5 * share * min(1.0, weights[best])), 3)
@@ -202,6 +290,6 @@ def _component(found: Sequence[Scoped], told: Sequence[Scoped]) -> str | None:
 
 def _action(actions: Sequence[Scoped]) -> str | None:
     """The action that changed most: a repair before a check."""
-    done = [a for a in actions if not a.negated and a.hit.code not in ("inspect", "operate", "remove", "supply")]
+    done = [a for a in actions if not a.negated and a.hit.code not in ("inspect", "operate", "remove", "supply", "fit")]
     best = done or [a for a in actions if not a.negated]
     return best[0].hit.code if best else None

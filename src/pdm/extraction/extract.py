@@ -85,7 +85,7 @@ def extract(
     number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
     pieces = [parts[t][n] for t, n in zip(base["text"], number, strict=True)]
-    settled = _settled(base, pieces, truth)
+    settled = _settled(base, pieces, truth, settings.units.model_dump())
     measured = _measured(lines, owner, number, pieces, settings)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     readings = readings_of(events, measured, limits)
@@ -121,7 +121,9 @@ def _object(written: Any) -> dict[str, Any]:
     return loaded if isinstance(loaded, dict) else {}
 
 
-def _settled(base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRule]) -> list[Settled]:
+def _settled(
+    base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRule], units: Mapping[str, str]
+) -> list[Settled]:
     """Words and codes joined; each pair of a text and its codes once."""
     words: dict[str, Coded] = {}
     known: dict[tuple[str, ...], Settled] = {}
@@ -131,7 +133,7 @@ def _settled(base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRu
         key = (piece.text, channel, *codes)
         if key not in known:
             if piece.text not in words:
-                words[piece.text] = code(piece.text)
+                words[piece.text] = code(piece.text, units=units)
             known[key] = settle(words[piece.text], Codes(str(channel), *codes), truth)
         out.append(known[key])
     return out

@@ -6,6 +6,7 @@ commas end parts of a clause.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,11 @@ _JOINING = frozenset(
     ]
 )
 _SHADOW = frozenset(("fine", "negation_before", "negation_after"))
+_NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", "report", "reports", "meeting", "analysis", "history", "code", "codes",
+                    "maintenance", "procedure", "plan", "rate", "statistics", "training", "level", "limit", "setting", "settings", "point", "alarm",
+                    "insurance", "cover", "spares", "spare", "kit", "light", "lamp", "relay", "switch", "button", "mode", "investigation"))  # fmt: skip
+_STOPPED = re.compile(r"stop|trip|shut|off|line|halt|esd|standstill")
+_STOPS = frozenset(("spurious_stop", "breakdown"))
 _LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
 _SMALL = frozenset(
     [
@@ -86,7 +92,7 @@ class Scoped:
 
 def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], list[Scoped]]:
     """Phrases about the machine, and cues, each with its clause; cues inside of longer phrases are gone."""
-    clause, part = _clauses(tokens)
+    clause, part = clauses(tokens)
     hits = _without_inner(hits)
     cues = [h for h in hits if h.kind == "cue" and h.code not in ("boundary",)]
     scoped: list[Scoped] = []
@@ -101,15 +107,18 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 clause[hit.start],
                 negated=any(_denies(c, hit, hits, tokens, part) for c in near)
                 or (hit.kind != "action" and any(c.code == "fine" for c in here)),
-                planned=any(c.code == "planned" and _announces(c, hit, part) for c in near),
+                planned=any(c.code == "planned" and _announces(c, hit, part) for c in near) or _to_do(hit, tokens),
                 uncertain=any(c.code == "uncertain" and 0 <= hit.start - c.end <= 4 for c in near),
-                supposed=any(_supposes(c, hit, part) for c in near) or _looked_for(hit, hits, tokens),
+                supposed=any(_supposes(c, hit, part) for c in near)
+                or _looked_for(hit, hits, tokens)
+                or _meant(hit, near, tokens),
             )
         )
     return scoped, [Scoped(c, clause[c.start]) for c in cues]
 
 
-def _clauses(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
+def clauses(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
+    """Number of the clause, and of the part of a clause, of each word."""
     clause, part = [], []
     c = p = 0
     for i, token in enumerate(tokens):
@@ -158,9 +167,10 @@ def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], pa
             # "not replaced bearing leaking": a word of doing between ends the reach for what follows it
             return not any(h.kind == "action" and cue.end <= h.start < hit.start for h in hits) or hit.kind == "action"
         return _bare_list(cue.end, hit, hits, tokens)
-    if cue.code == "negation_after" and hit.end <= cue.start:
+    both_ways = cue.code == "negation_before" and tokens[cue.start].text == "not" and cue.end - cue.start > 1
+    if (cue.code == "negation_after" or both_ways) and hit.end <= cue.start:
         between = [h for h in hits if h.kind in ("action",) and hit.end <= h.start < cue.start]
-        return cue.start - hit.end <= 5 and not between and hit.kind != "action"
+        return cue.start - hit.end <= 8 and not between and hit.kind != "action"
     return False
 
 
@@ -179,10 +189,35 @@ def _announces(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
     return part[cue.start] == part[hit.start]
 
 
+def _to_do(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """ "to replace" and "order spare" are announced; "due to" and "in order to" announce nothing."""
+    if hit.kind == "action" and hit.code == "supply" and tokens[hit.start].text == "order":
+        return True
+    if hit.kind != "action" or hit.start < 1 or tokens[hit.start - 1].text != "to":
+        return False
+    return hit.start < 2 or tokens[hit.start - 2].text not in ("due", "order", "able", "returned", "back")
+
+
 def _supposes(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
     if cue.code == "supposed":
         return 0 <= hit.start - cue.end <= 5
     return cue.code == "earlier" and (part[cue.start] == part[hit.start] or 0 <= hit.start - cue.end <= 4)
+
+
+def _meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """A stop that was meant ("stopped for cleaning", "trip tested"), or a word of failure in a name ("breakdown drill")."""
+    behind = [t.text for t in tokens[hit.end : hit.end + 2]]
+    if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
+        return True
+    if hit.code not in _STOPS or _STOPPED.search(hit.text) is None:
+        return False
+    if (
+        behind[:1] in (["for"], ["to"])
+        and len(behind) == 2
+        and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately")
+    ):
+        return True
+    return any(c.code == "deliberate" and min(abs(c.start - hit.end), abs(hit.start - c.end)) <= 4 for c in near)
 
 
 def _looked_for(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:

@@ -75,7 +75,9 @@ def _work_type(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts
         return replace(words, work_type=known.work, type_confidence=round(max(known.strength, sure), 3))
     if words.type_confidence >= 0.6:
         conflicts.append({"field": "work_type", "values": [known.work, words.work_type], "sources": [name, "text"]})
-    if _codes_first("work_type", codes, truth) and known.strength >= min(0.9, words.type_confidence):
+    if _codes_first("work_type", codes, truth) and (
+        known.strength >= words.type_confidence or any(r.field == "work_type" for r in truth)
+    ):
         return replace(
             words, work_type=known.work, type_confidence=round(known.strength - 0.1 * words.type_confidence, 3)
         )
@@ -160,21 +162,13 @@ def damage_mode(written: str) -> str | None:
         if name in words:
             return words[name]
     short = "".join(c for c in low if c.isalpha())
-    if 3 <= len(short) <= 5:
-        for code, mode in failure_modes().items():
-            names = [
-                code.replace("_", " "),
-                mode.label,
-                *(t for t, c in words.items() if c == code and len(t) > len(short)),
-            ]
-            if any(_abbreviates(short, n.replace(" ", "")) for n in names[:2]) or any(
-                n.startswith(short) for n in names
-            ):
-                return code
-        for code in failure_modes():
-            if any(_abbreviates(short, t.replace(" ", "")) for t, c in words.items() if c == code and len(t) <= 14):
-                return code
-    return None
+    if not 3 <= len(short) <= 5:
+        return None
+    names = {m.label: c for c, m in failure_modes().items()} | {c.replace("_", " "): c for c in failure_modes()} | words
+    # the beginning of a word before letters out of it, short words before long ones
+    starts = sorted((len(n), n) for n in names if n.startswith(short))
+    spelt = sorted((len(n), n) for n in names if len(n) <= 14 and _abbreviates(short, n.replace(" ", "")))
+    return names[(starts or spelt)[0][1]] if starts or spelt else None
 
 
 def _abbreviates(short: str, long: str) -> bool:

@@ -9,7 +9,7 @@ _NUMBER = (
     r"[-+]?\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?-?"
 )
 _UNIT = (
-    r"°\s?[CFK]\b|deg(?:rees?|\.)?\s?(?:[CFK]\b|celsius|fahrenheit)?|º\s?[CF]\b|celsius|fahrenheit|mm\s?/\s?s(?:ec)?\b|mm\s?s-1|in/s(?:ec)?\b|ips\b|"
+    r"°\s?[CFK]\b|deg(?:rees?|\.)?\s?(?:[CFK]\b|celsius|fahrenheit)?|º\s?[CF]\b|celsius|fahrenheit|mm\s?/\s?s(?:ec)?\b|mms(?:-1)?\b|mm\s?s-1|mm per s(?:ec)?\b|in/s(?:ec)?\b|ips\b|"
     r"bar\s?\(?[ga]?\)?(?![a-z])|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|amps?\b|amperes?\b|kw\b|m3/h\b|l/min\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
 )
 _MEASURE = re.compile(rf"(?<![A-Za-z0-9\-/#.,])(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})", re.I)
@@ -22,7 +22,8 @@ _UNITS: dict[str, tuple[str, str, float, float]] = {
     # written: quantity, unit, factor, offset (value in unit = written * factor + offset)
     "c": ("temperature", "degC", 1.0, 0.0), "celsius": ("temperature", "degC", 1.0, 0.0), "deg": ("temperature", "degC", 1.0, 0.0),
     "f": ("temperature", "degC", 5 / 9, -160 / 9), "fahrenheit": ("temperature", "degC", 5 / 9, -160 / 9), "k": ("temperature", "degC", 1.0, -273.15),
-    "mm/s": ("vibration", "mm/s", 1.0, 0.0), "mm/sec": ("vibration", "mm/s", 1.0, 0.0), "mms-1": ("vibration", "mm/s", 1.0, 0.0),
+    "mm/s": ("vibration", "mm/s", 1.0, 0.0), "mm/sec": ("vibration", "mm/s", 1.0, 0.0), "mms-1": ("vibration", "mm/s", 1.0, 0.0), "mms": ("vibration", "mm/s", 1.0, 0.0),
+    "mmpers": ("vibration", "mm/s", 1.0, 0.0), "mmpersec": ("vibration", "mm/s", 1.0, 0.0),
     "in/s": ("vibration", "mm/s", 25.4, 0.0), "in/sec": ("vibration", "mm/s", 25.4, 0.0), "ips": ("vibration", "mm/s", 25.4, 0.0),
     "bar": ("pressure", "bar", 1.0, 0.0), "mbar": ("pressure", "bar", 0.001, 0.0), "psi": ("pressure", "bar", 0.0689476, 0.0),
     "kpa": ("pressure", "bar", 0.01, 0.0), "mpa": ("pressure", "bar", 10.0, 0.0), "kg/cm2": ("pressure", "bar", 0.980665, 0.0),
@@ -50,6 +51,9 @@ _NOT_LOAD = re.compile(
     r"\b(?:level|humidity|open|opening|worn|wear|rh|moisture|concentration|full|done|complete|remaining)\b", re.I
 )
 _HOT = re.compile(r"(?:temp|hot|heat|warm|ran|run|cool|at|to|bearing|brg|@|reached|de|nde)\W*$", re.I)
+_MACHINE = re.compile(
+    r"(?:\b(?:pump|pmp|fan|motor|mtr|unit|line|tank|no|nr|train|mill|comp\w*|conv\w*|valve|boiler|vessel)\.?|#|[A-Z]{1,3}-?)\s*$"
+)
 _AMPERE = re.compile(r"\b(?:amps?|current|draw|drawing|drew|pulling|at|phase)\b", re.I)
 _HOURS = re.compile(
     r"\b(?:run(?:ning)?|hour ?meter|meter|clock|counter|smu|after|at|since|operating|service)\b|@", re.I
@@ -180,7 +184,10 @@ def _meant(found: re.Match[str], quantity: str, written: str, value: float, befo
     single = len(written) == 1
     if quantity == "temperature" and single:
         tight = found[0][-2].isdigit()
-        return bool(_HOT.search(before)) or (tight and value >= 25)
+        if _HOT.search(before):
+            return True
+        # the C of "pump 101 C" is the third of its kind
+        return value >= 25 if tight else written.isupper() and value >= 40 and _MACHINE.search(before) is None
     if quantity == "current" and single:
         return written == "A" and bool(_AMPERE.search(before) or "." in found["number"])
     if quantity == "load":
