@@ -11,14 +11,14 @@ from pdm.vocabulary.tables import read_table, split_list
 @cache
 def _by_word() -> dict[str, str]:
     """Single words, and their short forms, to the class of equipment."""
-    out: dict[str, str] = {}
+    phrases: dict[str, str] = {}
     for row in read_table("equipment_classes"):
         for phrase in (row["code"], *split_list(row["phrases"])):
-            if " " not in phrase:
-                out.setdefault(phrase.casefold(), row["code"])
+            phrases.setdefault(phrase.casefold(), row["code"])
+    out = {p: c for p, c in phrases.items() if " " not in p}
     for short, full in shorthand().items():
-        if full.casefold() in out and short.isalpha():
-            out.setdefault(short.casefold(), out[full.casefold()])
+        if full.casefold() in phrases and short.isalpha():
+            out.setdefault(short.casefold(), phrases[full.casefold()])
     return out
 
 

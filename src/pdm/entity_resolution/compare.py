@@ -97,6 +97,10 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
     strange = False
     if name.words and not (sure and kind != "words"):
         told, left, strange = _by_words(name, index)
+        if not any(f[1] in ("told", "notrain") for f in told):
+            # no machine is called so with the strictest readings of the words: all their readings together
+            again = _by_words(name, index, loose=True)
+            told, left, strange = again if any(f[1] in ("told", "notrain") for f in again[0]) else (told, left, strange)
         dropped += left
         for i, level, shape, label, extra in told:
             add(i, level, shape, label, extra)
@@ -128,6 +132,13 @@ def _expected(level: str, shape: str, others: Others) -> float:
     if level == "train":
         return others.between("LN", "LNT")
     return others.of(shape)
+
+
+_NO_ONE = np.zeros(0, dtype=np.int64)
+
+
+def _shape(letters: set[str]) -> str:
+    return "d" + "".join(x for x in "wcul" if x in letters)
 
 
 Found = tuple[int, str, str, str, tuple[tuple[str, float], ...]]
@@ -236,14 +247,16 @@ def _told(tag: Tag) -> str:
     return "-".join(p for p in (tag.area, tag.letters, tag.number + tag.train, tag.suffix) if p)
 
 
-def _by_words(name: Name, index: SiteIndex) -> tuple[list[Found], list[tuple[str, str, int]], bool]:
+def _by_words(
+    name: Name, index: SiteIndex, *, loose: bool = False
+) -> tuple[list[Found], list[tuple[str, str, int]], bool]:
     """Fits by description; what was dropped of large groups; whether no word fits anything."""
     count = len(index)
     hits = np.zeros(count, dtype=np.int16)
     known, strange, shape = 0, 0, set()
     said: list[str] = []
     for word in name.words:
-        fitting, taken = index.match(word)
+        fitting, taken = index.match(word, loose=loose)
         if not len(fitting):
             strange += 1
             continue
@@ -259,26 +272,32 @@ def _by_words(name: Name, index: SiteIndex) -> tuple[list[Found], list[tuple[str
         said.append(taken)
     if not known:
         return [], [], True
-    fits = np.ones(count, dtype=bool)
+    right = {}
     for written, where, letter in ((name.unit, index.by_unit, "u"), (name.letter, index.by_train, "l")):
+        right[letter] = np.zeros(count, dtype=bool)
+        right[letter][where.get(written, _NO_ONE)] = True
         if written:
             shape.add(letter)
-            right = np.zeros(count, dtype=bool)
-            right[where.get(written, np.zeros(0, dtype=np.int64))] = True
-            fits &= right
-    form = "d" + "".join(x for x in "wcul" if x in shape)
+    fits = right["u"] | (not name.unit)
+    # a machine of several needs its letter; one that stands alone has none to write
+    lettered = right["l"] & fits
+    unlettered = ~right["l"] & fits & (not name.letter)
+    wrong = ~lettered & ~unlettered
+    form, whole = _shape(shape), _shape(shape | {"l"})
     end = " ".join(x for x in (name.unit, name.letter) if x)
     words = ", ".join(said)
     extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange else ()
+    most = max(int(hits[lettered].max(initial=0)), 1)
     levels = (
-        ("told", np.flatnonzero((hits == known) & fits), f'"{name.text}": {words} {end}'.rstrip()),
-        ("unit", np.flatnonzero((hits == known) & ~fits), f"{words}, but not {end}"),
-        ("partly", np.flatnonzero((hits == max(int(hits[fits].max(initial=0)), 1)) & (hits < known) & fits), f'"{name.text}" in part {end}'.rstrip()),
+        ("told", whole, np.flatnonzero((hits == known) & lettered), f'"{name.text}": {words} {end}'.rstrip()),
+        ("notrain", form, np.flatnonzero((hits == known) & unlettered), f'"{name.text}": {words} {end}, letter not written'),
+        ("unit", form, np.flatnonzero((hits == known) & wrong), f"{words}, but not {end}"),
+        ("partly", form, np.flatnonzero((hits == most) & (hits < known) & lettered), f'"{name.text}" in part {end}'.rstrip()),
     )  # fmt: skip
     out: list[Found] = []
     dropped = []
-    for level, where_, label in levels:
-        out += [(int(i), level, form, label, extra) for i in where_[:MOST]]
+    for level, form_, where_, label in levels:
+        out += [(int(i), level, form_, label, extra) for i in where_[:MOST]]
         if len(where_) > MOST:
-            dropped.append((level, form, len(where_) - MOST))
+            dropped.append((level, form_, len(where_) - MOST))
     return out, dropped, strange > 0 and not known

@@ -73,7 +73,7 @@ class SiteIndex:
         self.style = HouseStyle.learn(c.label for c in self.candidates)
         self.letters = frozenset(t.letters for c in self.candidates for t in c.tags)
         self._learned: dict[str, str] = {}
-        self._matches: dict[str, tuple[Ints, str]] = {}
+        self._matches: dict[tuple[str, bool], tuple[Ints, str]] = {}
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -134,38 +134,61 @@ class SiteIndex:
         """The class that a word names at this site."""
         return class_of_word(word) or self._learned.get(word)
 
-    def match(self, word: str) -> tuple[Ints, str]:
-        """Candidates that a word may be said of, and what it was taken for; the strictest reading that fits anything."""
-        if word not in self._matches:
-            self._matches[word] = self._match(word)
-        return self._matches[word]
+    def match(self, word: str, *, loose: bool = False) -> tuple[Ints, str]:
+        """Candidates that a word may be said of, and what it was taken for.
 
-    def _match(self, word: str) -> tuple[Ints, str]:
+        The strictest reading that fits anything counts; `loose` takes all readings of an unknown word together.
+        """
+        key = (word, loose)
+        if key not in self._matches:
+            readings = self._readings(word)
+            found = [r for r in readings if len(r[0])]
+            if not found:
+                self._matches[key] = (_NONE, "")
+            elif loose:
+                self._matches[key] = (_union([r[0] for r in found]), " or ".join(dict.fromkeys(r[1] for r in found)))
+            else:
+                self._matches[key] = found[0]
+        return self._matches[key]
+
+    def _readings(self, word: str) -> Iterable[tuple[Ints, str]]:
+        """Readings of a word, the strictest first: known word, alias's short word, start or initials, misspelling, letters."""
         meant = self.class_of(word)
-        sure = [self.by_word.get(word, _NONE), self.by_class.get(meant, _NONE) if meant else _NONE]
         full = shorthand().get(word, "")
-        if full and full in self.by_word:
-            sure.append(self.by_word[full])
-        found = _union(sure)
-        if len(found):
-            return found, word if word in self.by_word else full or meant or word
-        if word in self.lexicon:
-            found = self._all_of(self.lexicon[word])
-            if len(found):
-                return found, " ".join(sorted(self.lexicon[word]))
-        vocabulary = self.by_word
-        starts = [
-            v for v in vocabulary if v.startswith(word) or (len(word) >= 5 and word.startswith(v) and len(v) >= 4)
+        known = [
+            self.by_word.get(word, _NONE),
+            self.by_class.get(meant, _NONE) if meant else _NONE,
+            self.by_word.get(full, _NONE),
         ]
-        initials = self._initials.get(word, _NONE)
-        if starts or len(initials):
-            return _union([initials, *(vocabulary[v] for v in starts)]), ", ".join(
-                sorted(starts)[:2]
-            ) or f"{word} (initials)"
+        yield _union(known), word if word in self.by_word else full or meant or word
+        if any(map(len, known)):
+            return
+        if word in self.lexicon:
+            yield self._all_of(self.lexicon[word]), " ".join(sorted(self.lexicon[word]))
+        starts = [
+            v for v in self.by_word if v.startswith(word) or (len(word) >= 5 and word.startswith(v) and len(v) >= 4)
+        ]
+        yield _union([self.by_word[v] for v in starts]), ", ".join(sorted(starts)[:2])
+        yield self._initials.get(word, _NONE), f"{word} (initials)"
         close = 1 if len(word) < 8 else 2
-        like = [v for v in vocabulary if len(word) >= 4 and OSA.distance(word, v, score_cutoff=close) <= close]
-        like = like or [v for v in vocabulary if len(word) < len(v) and v[0] == word[0] and _inside(word, v)]
-        return (_union([vocabulary[v] for v in like]), ", ".join(sorted(like)[:2])) if like else (_NONE, "")
+        like = [v for v in self.by_word if len(word) >= 4 and OSA.distance(word, v, score_cutoff=close) <= close]
+        yield _union([self.by_word[v] for v in like]), ", ".join(sorted(like)[:2])
+        yield self._letters_of(word)
+        for letters, its in self._by_letters.items():
+            short = word[: -len(letters)]
+            if len(short) >= 2 and word.endswith(letters):
+                found, taken = self._letters_of(short)
+                yield np.intersect1d(found, its), f"{taken} {letters.upper()}"
+
+    def _letters_of(self, word: str) -> tuple[Ints, str]:
+        within = [v for v in self.by_word if len(word) < len(v) and v[0] == word[0] and _inside(word, v)]
+        return _union([self.by_word[v] for v in within]), ", ".join(sorted(within)[:2])
+
+    @cached_property
+    def _by_letters(self) -> dict[str, Ints]:
+        return _arrays(
+            (c.tags[0].letters.casefold(), i) for i, c in enumerate(self.candidates) if c.tags and c.tags[0].letters
+        )
 
     def _all_of(self, words: frozenset[str]) -> Ints:
         arrays = [self.by_word.get(w, _NONE) for w in sorted(words)]

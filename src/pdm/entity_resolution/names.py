@@ -40,16 +40,21 @@ def take_apart(text: str) -> Name:
     """The parts of a written name."""
     words: list[str] = []
     unit = letter = ""
+    tag = parse(text)
+    own = tag.letters if tag is not None else ""
     for token in _TOKEN.findall(text):
         if token.isdigit():
             short = token.lstrip("0") or "0"
             if len(short) <= 2 and not unit:
                 unit = short
         elif len(token) == 1:
-            letter = token.upper()
+            if token.upper() == own:
+                own = ""  # the function letter of the tag; the next such letter is a letter again
+            else:
+                letter = token.upper()
         elif token.casefold() not in _IDLE:
             words.append(token.casefold())
-    return Name(text, name_key(text), parse(text), tuple(dict.fromkeys(words)), unit, letter)
+    return Name(text, name_key(text), tag, tuple(dict.fromkeys(words)), unit, letter)
 
 
 def kind_of(name: Name, letters: frozenset[str]) -> Kind:

@@ -15,6 +15,11 @@ from pdm.entity_resolution.classes import class_of_word
 from pdm.entity_resolution.index import Candidate, SiteIndex, near_numbers
 from pdm.grammar.tags import blur, plain
 
+USUAL = {"name": 0.001, "alike": 0.01, "ALNTS": 0.001, "LNTS": 0.002, "LNT": 0.01, "LNS": 0.4, "LN": 0.5, "CNT": 0.01, "CN": 0.5, "NT": 0.03,
+         "N": 0.6, "near": 1.0}  # fmt: skip
+"""Mean number of others in an ordinary plant, by shape."""
+PSEUDO = 100.0
+"""Machines for which the usual number counts."""
 SAMPLE = 400
 """Machines per site for which near numbers are looked up."""
 
@@ -50,14 +55,15 @@ class Others:
                     )
 
     def of(self, shape: str) -> float:
-        """Mean number of others for a shape; half a pair is added, so that nothing is taken for impossible."""
+        """Mean number of others for a shape, held near that of other plants while the register is small."""
+        usual = USUAL.get(shape, 0.05 if {"w", "u"} <= set(shape) else 1.0)
         if shape == "near":
-            return (self.near + 0.5) / max(self.looked, 1)
-        return (self.pairs[shape] + 0.5) / max(self.machines, 1)
+            return (self.near + usual * PSEUDO) / (self.looked + PSEUDO)
+        return (self.pairs[shape] + usual * PSEUDO) / (self.machines + PSEUDO)
 
     def between(self, wide: str, narrow: str) -> float:
         """Others that agree on the wide shape and not on the narrow one."""
-        return (self.pairs[wide] - self.pairs[narrow] + 0.5) / max(self.machines, 1)
+        return max(self.of(wide) - self.of(narrow), 0.01)
 
 
 def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
@@ -78,10 +84,10 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
     }
     for bits in range(16):
         shape = "".join(letter for n, letter in enumerate("wcul") if bits >> n & 1)
-        out["d" + shape] = (
-            tuple(
-                {"w": words, "c": c.equipment_class, "u": c.unit, "l": c.train}[letter] for letter in shape
-            )
-            for c, words in told
-        )  # fmt: skip
+        out["d" + shape] = [_described(c, words, shape) for c, words in told]
     return out
+
+
+def _described(candidate: Candidate, words: tuple[str, ...], shape: str) -> Hashable:
+    parts = {"w": words, "c": candidate.equipment_class, "u": candidate.unit, "l": candidate.train}
+    return tuple(parts[letter] for letter in shape)

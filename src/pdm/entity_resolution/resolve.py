@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,13 @@ from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.lexicon import learn_lexicon
-from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, learn
+from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, learn
 from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.pictures import picture_scores
 from pdm.entity_resolution.posterior import Ranking, Scored, mass, rank, score, waterfall
 
-THRESHOLDS = ((0.999, 0.9995), (0.995, 0.99), (0.99, 0.97), (0.98, 0.95), (0.95, 0.90), (0.0, 0.80))
+THRESHOLDS = ((0.999, 0.997), (0.995, 0.97), (0.99, 0.95), (0.98, 0.92), (0.95, 0.85), (0.0, 0.75))
 """Shipped calibration: for a promised precision, the posterior that a link needs (measured on simulated plants)."""
 
 LINK_COLUMNS = ["event_id", "asset_id", "asset_confidence", "candidates", "accepted_by", "link_reason"]
@@ -62,38 +62,94 @@ def resolve(
     needed = threshold(settings.target_precision)
     lexicon = learn_lexicon(register, aliases)
     out: dict[Any, dict[str, Any]] = {}
+    others, indexes = Others(), {}
+    for site, here in register.groupby("site", sort=True):
+        indexes[site] = SiteIndex(here, aliases[aliases["site"] == site], lexicon)
+        others.add(indexes[site])
+    linkers = []
     for site, part in mentions.groupby("site", sort=True):
-        here = register[register["site"] == site]
-        index = SiteIndex(here, aliases[aliases["site"] == site], lexicon)
-        others = Others()
-        others.add(index)
-        linker = _Linker(index, others, needed)
-        for link in linker.links(part.to_dict("records")):
-            out[link["event_id"]] = link
+        index = indexes.get(site) or SiteIndex(register.iloc[:0], aliases.iloc[:0], lexicon)
+        linkers.append(Linker(index, others, needed, part.to_dict("records")))
+    _learn(linkers)
+    for linker in linkers:
+        out.update((link["event_id"], link) for link in linker.links())
     settled = _settled(decided, out)
     rows = [settled.get(e, out.get(e)) for e in mentions["event_id"]]
     return pd.DataFrame(rows, columns=LINK_COLUMNS)
 
 
+def _learn(linkers: list[Linker]) -> None:
+    """Words that name a class, then m and the prior, from all names at hand; then m for each site."""
+    votes: dict[str, dict[str, set[tuple[int, int]]]] = {}
+    for number, linker in enumerate(linkers):
+        for word, by_class in linker.class_words().items():
+            for meant, assets in by_class.items():
+                votes.setdefault(word, {}).setdefault(meant, set()).update((number, a) for a in assets)
+    meant = {w: next(iter(c)) for w, c in sorted(votes.items()) if len(c) == 1 and len(next(iter(c.values()))) >= 3}
+    for linker in linkers:
+        linker.learn_words(meant)
+    masses = [linker.masses() for linker in linkers]
+    common = learn([m for part in masses for m in part], LinkModel())
+    for linker, part in zip(linkers, masses, strict=True):
+        linker.model = learn(part, common)
+
+
 @dataclass
-class _Linker:
-    """Links the mentions of one site."""
+class Linker:
+    """Links the mentions of one site.
+
+    Attributes:
+        index: The site.
+        others: u, pooled over the sites.
+        needed: Posterior of an automatic link.
+        rows: The mentions.
+        model: m and the prior.
+    """
 
     index: SiteIndex
     others: Others
     needed: float
+    rows: list[dict[str, Any]]
+    model: LinkModel = field(default_factory=LinkModel)
 
     def __post_init__(self) -> None:
         self.names = [c.asset_id for c in self.index.candidates]
         self._fits: dict[tuple[str, bool], Fits] = {}
-        self.model = LinkModel()
+        self._written = [_written(r) for r in self.rows]
+        seen = Counter((w[0], _is_hand(r)) for w, r in zip(self._written, self.rows, strict=True) if w)
+        self._seen = dict(sorted(seen.items())) if len(self.index) else {}
 
-    def links(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def class_words(self) -> dict[str, dict[str, set[int]]]:
+        """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""
+        out: dict[str, dict[str, set[int]]] = {}
+        for text, hand in self._seen:
+            fit = self.fits(text, hand)
+            agreeing = [i for i, f in fit.best.items() if f.level in ("agree", "notrain")]
+            classes = {self.index.candidates[i].equipment_class for i in agreeing}
+            if len(classes) != 1 or not all(classes):
+                continue
+            tag = fit.name.tag
+            for word in fit.name.words:
+                own = tag is not None and word == tag.letters.casefold() and tag.letters in self.index.letters
+                if not own and self.index.class_of(word) is None:
+                    out.setdefault(word, {}).setdefault(next(iter(classes)), set()).update(agreeing)
+        return out
+
+    def learn_words(self, meant: dict[str, str]) -> None:
+        """Take over words that name a class, and compare the names that hold them anew."""
+        self.index.learn_words(meant)
+        for key in [k for k, f in self._fits.items() if not meant.keys().isdisjoint(f.name.words)]:
+            del self._fits[key]
+
+    def masses(self) -> list[Mass]:
+        """What EM needs of the site's names."""
+        return [mass(self.fits(*key), key[1], times) for key, times in self._seen.items()]
+
+    def links(self) -> list[dict[str, Any]]:
         """One link a row."""
-        written = [_written(r) for r in rows]
+        rows, written = self.rows, self._written
         if not len(self.index):
             return [_nameless(r, "the site has no register") for r in rows]
-        self._learn([(w, r) for w, r in zip(written, rows, strict=True) if w])
         cache: dict[Hashable, tuple[Ranking, dict[str, Any]]] = {}
         keys = [_key(w, r) for w, r in zip(written, rows, strict=True)]
         first: list[Ranking | None] = []
@@ -119,20 +175,6 @@ class _Linker:
             more = self._with_talk(ranking_, row, talks) if own < 0 else None
             out.append({**(self._link(more, row) if more is not None else link), "event_id": row["event_id"]})
         return out
-
-    def _learn(self, pairs: list[tuple[list[str], dict[str, Any]]]) -> None:
-        """Words that name a class here, then m and the prior, from the names at hand."""
-        seen: Counter[tuple[str, bool]] = Counter()
-        for names, row in pairs:
-            seen[names[0], _is_hand(row)] += 1
-        every = sorted(seen)
-        meant = _class_words([self.fits(*n) for n in every], self.index)
-        if meant:
-            self.index.learn_words(meant)
-            touched = [k for k, f in self._fits.items() if not meant.keys().isdisjoint(f.name.words)]
-            for key in touched:
-                del self._fits[key]
-        self.model = learn([mass(self.fits(*n), n[1], seen[n]) for n in every], LinkModel())
 
     def fits(self, text: str, hand: bool) -> Fits:
         """How a name fits, computed once."""
@@ -217,28 +259,6 @@ def _key(names: list[str], row: dict[str, Any]) -> Hashable:
     day = None if day is None or pd.isna(day) else day.toordinal() // 7
     lattice = row.get("lattice")
     return (*names, row.get("channel"), row.get("component"), day, lattice if isinstance(lattice, bytes) else None)
-
-
-def _class_words(fits: list[Fits], index: SiteIndex) -> dict[str, str]:
-    """Words that stand beside a number that names one machine, always of one class: `drive 212A`, `drive 305` are motors."""
-    seen: dict[str, dict[str, set[int]]] = {}
-    for fit in fits:
-        agreeing = [i for i, f in fit.best.items() if f.level in ("agree", "notrain")]
-        classes = {index.candidates[i].equipment_class for i in agreeing}
-        if len(classes) != 1 or not all(classes):
-            continue
-        for word in fit.name.words:
-            known = (
-                fit.name.tag is not None
-                and word == fit.name.tag.letters.casefold()
-                and fit.name.tag.letters in index.letters
-            )
-            if not known and index.class_of(word) is None:
-                seen.setdefault(word, {}).setdefault(next(iter(classes)), set()).update(agreeing)
-    return {
-        word: next(iter(by_class)) for word, by_class in sorted(seen.items())
-        if len(by_class) == 1 and len(next(iter(by_class.values()))) >= 3
-    }  # fmt: skip
 
 
 def _nameless(row: dict[str, Any], why: str) -> dict[str, Any]:
