@@ -17,7 +17,7 @@ _ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
-_ACCESSORY = frozenset(("light", "cabin", "accessory"))
+_ACCESSORY = frozenset(("light", "accessory"))
 _ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
 _WRITTEN_OFF = frozenset(
     ("gone", "finished", "shot", "toast", "bust", "busted", "history", "scrap", "cactus", "stuffed")
@@ -107,6 +107,9 @@ def code(
     doubtful = all(m.uncertain for m in lost) if lost else False
     mode, mode_confidence = _mode(told, lost, emergency)
     work, sure = _work(told, lost, actions, fine or any(m.negated for m in modes), planned, emergency)
+    if work == "other" and sure < 0.4 and any(f.hit.kind == "component" for f in found):
+        # a part alone ("slew hose") is most often a defect
+        work, sure = "corrective", 0.4
     mechanism = next((f.hit.code for f in found if f.hit.kind == "mechanism" and f.asserted), None)
     negated = not told and not failed and (any(m.negated for m in modes) or fine) and not _repaired(actions)
     cause = _CAUSE.search(text)
@@ -241,7 +244,7 @@ def _work(
     if first is None:
         if fine:
             return "inspection", 0.75
-        return ("corrective", 0.5) if planned else (None, 0.0)
+        return ("corrective", 0.5) if planned else ("other", 0.3)
     if found_well and fine and all(a.hit.text in _ROUND for a in actions):
         # "PM done, no noise": what was done was looking
         return "inspection", 0.6

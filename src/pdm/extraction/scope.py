@@ -33,7 +33,7 @@ _JOINING = frozenset(
         "due",
     ]
 )
-_SHADOW = frozenset(("fine", "negation_before", "negation_after"))
+_SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", "report", "reports", "meeting", "analysis", "history", "code", "codes",
                     "maintenance", "procedure", "plan", "rate", "statistics", "training", "level", "limit", "setting", "settings", "point", "alarm",
                     "insurance", "cover", "spares", "spare", "kit", "light", "lamp", "relay", "switch", "button", "mode", "investigation"))  # fmt: skip
