@@ -76,10 +76,11 @@ class Evidence:
     def _counted(self, feature: Feature, asset: str, matching: list[int]) -> list[int]:
         """Those of the matching rows (newest first) that the statistic counts."""
         inside = self._in_window(matching, feature.window_days)
-        if feature.statistic != "count_since_repair":
+        if feature.statistic not in ("count_since_repair", "days_since_first"):
             return inside
         renewals = [i for i in self._events_of.get(asset, []) if _renews(self._event_rows[i])]
-        return [i for i in inside if not renewals or i < renewals[0]]
+        counted = [i for i in inside if not renewals or i < renewals[0]]
+        return counted[-1:] if feature.statistic == "days_since_first" else counted
 
     def _event_positions(self, asset: str, feature: Feature | None) -> list[int]:
         mine = self._events_of.get(asset, [])
@@ -112,6 +113,8 @@ class Evidence:
             if not matching:
                 return [self._absence(feature.family, None, matching, asset)]
             return [{"kind": "rows", "feature": feature.name, "count": 1, "rows": [self._row(matching[0])]}]
+        if feature.statistic == "days_since_renewal":
+            matching = [i for i in matching if _renews(self._event_rows[i])][:1]
         inside = self._counted(feature, asset, matching)
         if not inside:
             return [self._absence(feature.family, feature.window_days, matching, asset)]

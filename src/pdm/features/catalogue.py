@@ -29,12 +29,14 @@ _SAID = {
 REPAIRS = {"action": ("replace", "repair"), **DONE}
 FAILURES = {"is_failure": (True,), **DONE}
 INSPECTIONS = {"work_type": ("inspection",), "planned": (False,)}
+FOUND = {"work_type": ("inspection",), **DONE}
+FOUND_FINE = {"work_type": ("inspection",), "planned": (False,), "negated": (True,)}
 LUBRICATIONS = {"action": ("lubricate",), **DONE}
 DEFECTS = {"is_failure": (False,), "work_type": ("corrective",), **DONE}
 ALL_MODES = tuple(code for codes in MODES.values() for code in codes)
 TROUBLE = {"failure_mode": ALL_MODES, "is_failure": (False,), **DONE}
 
-WINDOWS = (30, 90, 180, 365)
+WINDOWS = (30, 90, 180, 365, 1095)
 
 
 def _counts(
@@ -43,35 +45,70 @@ def _counts(
     return [Feature(f"{slug}_{w}d", "1", family, "event", "count", select, w, said) for w in windows]
 
 
+def _one(
+    family: str, name: str, statistic: str, select: dict[str, tuple[Any, ...]], said: str, window: float | None = None, *,
+    unit: str = "1", half_life: float | None = None,
+) -> Feature:  # fmt: skip
+    return Feature(name, unit, family, "event", statistic, select, window, said, half_life)
+
+
 def _since(family: str, slug: str, select: dict[str, tuple[Any, ...]], said: str) -> Feature:
     return Feature(f"days_since_{slug}", "d", family, "event", "days_since", select, None, said)
 
 
 def _events() -> list[Feature]:
     out = _counts("past failures", "failures", FAILURES, "{value} failure{s} {window}")
-    out.append(
-        Feature("failures_all", "1", "past failures", "event", "count", FAILURES, None, "{value} failure{s} on record")
-    )
-    out.append(_since("past failures", "failure", FAILURES, "last failure {value} days ago"))
+    out += [
+        _one("past failures", "failures_all", "count", FAILURES, "{value} failure{s} on record"),
+        _since("past failures", "failure", FAILURES, "last failure {value} days ago"),
+        _one("past failures", "failure_interval", "interval", FAILURES, "usually {value} days between failures", unit="d"),
+        _one("past failures", "failure_rate", "rate", FAILURES,
+             "fails about {value} times a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
+    ]  # fmt: skip
     for family, codes in MODES.items():
         select = {"failure_mode": codes, "is_failure": (False,), **DONE}
         slug = family.split()[0]
         out += _counts(family, slug, select, _SAID[family], (30, 90, 365))
         since = _SAID[family].replace(" {window}", " since the last repair")
-        out.append(Feature(f"{slug}_since_repair", "1", family, "event", "count_since_repair", select, None, since))
+        out.append(_one(family, f"{slug}_since_repair", "count_since_repair", select, since))
         out.append(_since(family, slug, select, f"last report of {family} {{value}} days ago"))
-    out += _counts("reported trouble", "trouble", TROUBLE, "{value} report{s} of trouble {window}", (30, 90, 365))
-    out.append(
-        Feature("trouble_since_repair", "1", "reported trouble", "event", "count_since_repair", TROUBLE, None,
-                "{value} report{s} of trouble since the last repair")
-    )  # fmt: skip
+    out += _counts("reported trouble", "trouble", TROUBLE, "{value} report{s} of trouble {window}", (7, 30, 90, 365))
+    out += [
+        _one("reported trouble", "trouble_since_repair", "count_since_repair", TROUBLE,
+             "{value} report{s} of trouble since the last repair"),
+        _one("reported trouble", "trouble_begun", "days_since_first", TROUBLE,
+             "trouble reported since {value} days, with no repair since", unit="d"),
+        _since("reported trouble", "trouble", TROUBLE, "last report of trouble {value} days ago"),
+        _one("reported trouble", "trouble_rate", "rate", TROUBLE,
+             "about {value} reports of trouble a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
+    ]  # fmt: skip
     out += _counts("other defects", "defects", DEFECTS, "{value} corrective job{s} {window}", (90, 365))
     out += _counts("repairs", "repairs", REPAIRS, "{value} repair{s} {window}", (90, 365))
     out.append(_since("repairs", "repair", REPAIRS, "last repair {value} days ago"))
+    out.append(
+        _one(
+            "repairs",
+            "days_since_renewal",
+            "days_since_renewal",
+            {},
+            "last repair or failure {value} days ago",
+            unit="d",
+        )
+    )
     out += _counts("inspections", "inspections", INSPECTIONS, "{value} inspection{s} {window}", (365,))
-    out.append(_since("inspections", "inspection", INSPECTIONS, "last inspection {value} days ago"))
+    out += [
+        _since("inspections", "inspection", INSPECTIONS, "last inspection {value} days ago"),
+        _since("inspections", "found_worn", FOUND, "last inspection with a finding {value} days ago"),
+        _since("inspections", "found_fine", FOUND_FINE, "last inspection without a finding {value} days ago"),
+        _one("inspections", "found_since_repair", "count_since_repair", FOUND,
+             "{value} inspection{s} with a finding since the last repair"),
+    ]  # fmt: skip
     out += _counts("lubrication", "lubrications", LUBRICATIONS, "lubricated {value} time{s} {window}", (180, 365))
-    out.append(_since("lubrication", "lubrication", LUBRICATIONS, "last lubricated {value} days ago"))
+    out += [
+        _since("lubrication", "lubrication", LUBRICATIONS, "last lubricated {value} days ago"),
+        _one("lubrication", "lubrication_overdue", "overdue", LUBRICATIONS,
+             "time since the last lubrication is {value} times its usual interval"),
+    ]  # fmt: skip
     out += _counts("amount of records", "records", {}, "{value} line{s} written {window}", (90, 365))
     return out
 
@@ -82,26 +119,22 @@ def _readings() -> list[Feature]:
         ("temperature", "measured temperature", "°C"), ("vibration", "measured vibration", "mm/s"), ("load", "load", "%"),
     ):  # fmt: skip
         select = {"quantity": (quantity,)}
-        out.append(
-            Feature(
-                f"{quantity}_last", unit, family, "reading", "last", select, 365, f"last {quantity} {{value}} {unit}"
+        for statistic, per, wording in (
+            ("last", "", f"last {quantity} {{value}} {unit}"),
+            ("mean", "", f"mean {quantity} {{value}} {unit} over a year"),
+            ("slope", "/a", f"{quantity} changing by {{value}} {unit} a year"),
+        ):
+            out.append(
+                Feature(f"{quantity}_{statistic}", unit + per, family, "reading", statistic, select, 365, wording)
             )
-        )
-        out.append(
-            Feature(
-                f"{quantity}_mean",
-                unit,
-                family,
-                "reading",
-                "mean",
-                select,
-                365,
-                f"mean {quantity} {{value}} {unit} over a year",
-            )
-        )
     select = {"quantity": ("running_hours",)}
     out.append(
         Feature("running_hours_last", "h", "running hours", "reading", "last", select, None, "{value} running hours")
+    )
+    out.append(
+        Feature(
+            "running_hours_slope", "h/a", "running hours", "reading", "slope", select, 365, "runs {value} hours a year"
+        )
     )
     return out
 
@@ -112,11 +145,13 @@ def _others() -> list[Feature]:
         Feature("criticality", "1", "criticality", "register", "value", {"column": ("criticality",)}, None, "criticality class {value}"),
         Feature("class_code", "1", "kind of equipment", "register", "value", {"column": ("equipment_class",)}, None, "its kind of equipment"),
         Feature("site_code", "1", "site", "register", "value", {"column": ("site",)}, None, "the site it stands at"),
-        Feature("peer_rate", "1/a", "equipment like it", "peer", "value", {"column": ("equipment_class",)}, 365,
+        Feature("peer_rate", "1/a", "equipment like it", "peer", "class_rate", {"column": ("equipment_class",), **FAILURES}, 365,
                 "equipment of its class at its site failed {value} times a year each"),
-        Feature("site_rate", "1/a", "equipment like it", "peer", "value", {"column": ("site",)}, 365,
+        Feature("peer_rate_3y", "1/a", "equipment like it", "peer", "class_rate", {"column": ("equipment_class",), **FAILURES}, 1095,
+                "equipment of its class at its site failed {value} times a year each over three years"),
+        Feature("site_rate", "1/a", "equipment like it", "peer", "site_rate", {"column": ("site",), **FAILURES}, 365,
                 "equipment at its site failed {value} times a year each"),
-        Feature("days_since_record", "d", "data gaps", "gap", "days", {}, None, "last line written {value} days ago"),
+        Feature("days_since_record", "d", "data gaps", "gap", "days_since", {}, None, "last line written {value} days ago"),
     ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""Counts and times of an asset's events at T, exact on two times, one sweep over the asset's events a row.
+"""Statistics of an asset's events and readings at T, exact on two times.
 
-An event is seen at T when `on <= T < off` and it happened by T: `on` is when it became available, `off` when it was
-superseded.
+An event of time e, known from `on` until `off`, counts at T when `e <= T` and `on <= T < off`. For each row (asset, T) the
+asset's events are visited once, newest first; what a selection needs of them is added up on the way.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import numpy.typing as npt
 from numba import njit
 
 DAY = 86_400_000_000
+"""Microseconds of a day."""
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
 def event_statistics(
-    first: Any, last: Any, at: Any, occurred: Any, on: Any, off: Any, member: Any, renewal: Any, windows: Any
-) -> Any:
+    first: Any, last: Any, at: Any, occurred: Any, on: Any, off: Any, begin: Any, member: Any, renewal: Any,
+    windows: Any, half_lives: Any, selections: int, rhythmic: Any,
+) -> Any:  # fmt: skip
     """Statistics of rows (asset, T).
 
     Args:
@@ -28,18 +30,33 @@ def event_statistics(
         occurred: Time of each event, sorted within the asset, [events].
         on: When it became available, [events].
         off: When it was superseded, [events].
-        member: Whether it belongs to a selection, [events, selections].
+        begin: Where the selections of each event begin in `member`, [events + 1].
+        member: Selections that the events belong to, one after the other.
         renewal: Whether it renews the asset (repair, failure), [events].
-        windows: Lengths in microseconds, the last one all-embracing, [windows].
+        windows: Lengths in microseconds, growing, the last one all-embracing, [windows].
+        half_lives: Half-lives in microseconds, [half-lives].
+        selections: Number of selections.
+        rhythmic: Whether intervals are wanted of a selection, [selections].
 
     Returns:
-        counts [rows, selections, windows], days since the last (NaN if none) [rows, selections], counts since the last
-        renewal [rows, selections].
+        counts [rows, selections, windows]; days since the last, days since the first after the last renewal, and median
+        days between two (NaN if none), counts since the last renewal [rows, selections] each; sums that halve with each
+        half-life [rows, selections, half-lives]; days since the last renewal [rows].
     """
-    rows, selections, count = at.shape[0], member.shape[1], windows.shape[0]
-    counts = np.zeros((rows, selections, count))
+    rows, lengths, halves = at.shape[0], windows.shape[0], half_lives.shape[0]
+    counts = np.zeros((rows, selections, lengths))
     since = np.full((rows, selections), np.nan)
+    begun = np.full((rows, selections), np.nan)
+    interval = np.full((rows, selections), np.nan)
     after = np.zeros((rows, selections))
+    decayed = np.zeros((rows, selections, halves))
+    renewed_ago = np.full(rows, np.nan)
+    most = 0
+    for r in range(rows):
+        most = max(most, last[r] - first[r])
+    gaps = np.empty(max(most, 1))
+    previous = np.empty(selections, dtype=np.int64)
+    weight = np.empty(halves)
     for r in range(rows):
         t = at[r]
         renewed = False
@@ -47,42 +64,94 @@ def event_statistics(
             if occurred[e] > t or on[e] > t or off[e] <= t:
                 continue
             age = t - occurred[e]
-            for s in range(selections):
-                if not member[e, s]:
-                    continue
-                for w in range(count):
-                    if age < windows[w]:
-                        counts[r, s, w] += 1.0
+            days = age / 86_400_000_000.0
+            w = 0
+            while age >= windows[w] and w < lengths - 1:
+                w += 1
+            for h in range(halves):
+                weight[h] = 2.0 ** (-(age / half_lives[h]))
+            for j in range(begin[e], begin[e + 1]):
+                s = member[j]
+                counts[r, s, w] += 1.0
                 if np.isnan(since[r, s]):
-                    since[r, s] = age / 86_400_000_000.0
+                    since[r, s] = days
+                for h in range(halves):
+                    decayed[r, s, h] += weight[h]
                 if not renewed and not renewal[e]:
                     after[r, s] += 1.0
-            if renewal[e]:
+                    begun[r, s] = days
+            if renewal[e] and not renewed:
                 renewed = True
-    return counts, since, after
+                renewed_ago[r] = days
+        for s in range(selections):
+            for w in range(1, lengths):
+                counts[r, s, w] += counts[r, s, w - 1]
+            previous[s] = -1
+        for s in range(selections):
+            if not rhythmic[s] or counts[r, s, lengths - 1] < 2.0:
+                continue
+            found = 0
+            for e in range(first[r], last[r]):
+                if occurred[e] > t or on[e] > t or off[e] <= t:
+                    continue
+                for j in range(begin[e], begin[e + 1]):
+                    if member[j] == s:
+                        if previous[s] >= 0:
+                            gaps[found] = (occurred[e] - previous[s]) / 86_400_000_000.0
+                            found += 1
+                        previous[s] = occurred[e]
+            interval[r, s] = np.median(gaps[:found])
+    return counts, since, begun, interval, after, decayed, renewed_ago
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
 def reading_statistics(
     first: Any, last: Any, at: Any, measured: Any, on: Any, value: Any, kind: Any, kinds: int, window: Any
 ) -> Any:
-    """Last value within each kind's window and mean over it, [rows, kinds] each (NaN if none)."""
+    """Last value within each kind's window, mean and slope a year over it, [rows, kinds] each (NaN if none).
+
+    The slope is that of the least-squares line; it needs three values over 20 days or more.
+    """
     rows = at.shape[0]
     latest = np.full((rows, kinds), np.nan)
-    total = np.zeros((rows, kinds))
-    number = np.zeros((rows, kinds))
+    mean = np.full((rows, kinds), np.nan)
+    slope = np.full((rows, kinds), np.nan)
+    number = np.zeros(kinds)
+    total = np.zeros(kinds)
+    moment = np.zeros(kinds)
+    square = np.zeros(kinds)
+    cross = np.zeros(kinds)
+    longest = np.zeros(kinds)
     for r in range(rows):
         t = at[r]
+        number[:] = 0.0
+        total[:] = 0.0
+        moment[:] = 0.0
+        square[:] = 0.0
+        cross[:] = 0.0
+        longest[:] = 0.0
+        newest = np.full(kinds, np.nan)
         for e in range(last[r] - 1, first[r] - 1, -1):
             k = kind[e]
             if measured[e] > t or on[e] > t or t - measured[e] >= window[k]:
                 continue
+            x = -((t - measured[e]) / 86_400_000_000.0) / 365.25
             if np.isnan(latest[r, k]):
                 latest[r, k] = value[e]
-            total[r, k] += value[e]
-            number[r, k] += 1.0
-    mean = np.where(number > 0, total / np.maximum(number, 1.0), np.nan)
-    return latest, mean
+                newest[k] = x
+            number[k] += 1.0
+            total[k] += value[e]
+            moment[k] += x
+            square[k] += x * x
+            cross[k] += x * value[e]
+            longest[k] = newest[k] - x
+        for k in range(kinds):
+            n = number[k]
+            if n > 0:
+                mean[r, k] = total[k] / n
+            if n >= 3 and longest[k] * 365.25 >= 20.0:
+                slope[r, k] = (n * cross[k] - moment[k] * total[k]) / (n * square[k] - moment[k] * moment[k])
+    return latest, mean, slope
 
 
 def ranges(assets: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -91,3 +160,11 @@ def ranges(assets: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> tuple[npt.NDAr
         np.searchsorted(assets, wanted, side="left").astype(np.int64),
         np.searchsorted(assets, wanted, side="right").astype(np.int64),
     )
+
+
+def level(on: npt.NDArray[np.int64], off: npt.NDArray[np.int64], at: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """How many of the intervals `on <= T < off` hold each T (intervals with on >= off hold none)."""
+    real = on < off
+    begun = np.searchsorted(np.sort(on[real]), at, side="right")
+    ended = np.searchsorted(np.sort(off[real]), at, side="right")
+    return np.asarray(begun - ended, dtype=np.float64)

@@ -12,6 +12,11 @@ WINDOWS = {"rate_90d": 90, "rate_1y": 365, "rate_3y": 1095, "rate_all": 36500}
 PRIOR_DAYS = 365.0
 """How many days of its class an asset's own record is mixed with."""
 
+PLAIN = (
+    "failures_90d", "failures_365d", "failures_1095d", "failures_all", "days_since_failure", "age_years", "peer_rate_3y",
+)  # fmt: skip
+"""What the logistic regression knows: what a planner could count in a spreadsheet."""
+
 
 def baseline_scores(
     rows: pd.DataFrame, *, events: pd.DataFrame, register: pd.DataFrame, horizon_days: int
@@ -32,7 +37,7 @@ def baseline_scores(
     cls = rows["asset_id"].map(of["equipment_class"]).fillna("")
     parts = []
     for day, part in rows.groupby("as_of"):
-        seen = events[events["available_at"] <= day]
+        seen = events[(events["available_at"] <= day) & (events["occurred_at"] <= day)]
         failures = failures_of(seen)
         start = seen["occurred_at"].min()
         history = max((day - start).days, 1) if not pd.isna(start) else 1
@@ -40,13 +45,10 @@ def baseline_scores(
         out = part[["asset_id", "as_of"]].copy()
         for name, window in WINDOWS.items():
             exposure = float(min(window, history))
-            count = (
-                out["asset_id"].map(failures.loc[age < window, "asset_id"].value_counts()).fillna(0.0).to_numpy(float)
-            )
-            by_class = (
-                pd.Series(count, index=cls.loc[out.index].to_numpy()).groupby(level=0).transform("mean").to_numpy(float)
-                / exposure
-            )
+            found = failures.loc[age < window, "asset_id"].value_counts()
+            count = out["asset_id"].map(found).fillna(0.0).to_numpy(float)
+            grouped = pd.Series(count, index=cls.loc[out.index].to_numpy()).groupby(level=0)
+            by_class = grouped.transform("mean").to_numpy(float) / exposure
             rate = (count + PRIOR_DAYS * by_class) / (exposure + PRIOR_DAYS)
             out[name] = 1.0 - np.exp(-rate * horizon_days)
         last = out["asset_id"].map(pd.Series(age.to_numpy(), index=failures["asset_id"]).groupby(level=0).min())
@@ -57,15 +59,22 @@ def baseline_scores(
     return pd.concat(parts).reindex(rows.index)
 
 
-def logistic_baseline(X: pd.DataFrame, y: npt.NDArray[np.float64], at: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """Logistic regression on all features: fitted on X, y; probabilities at `at`."""
-    from sklearn.impute import SimpleImputer
+def logistic_scores(X: pd.DataFrame, y: npt.NDArray[np.float64], at: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Logistic regression on plain counts: fitted on X, y; probabilities at `at`, [rows]."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    fit = make_pipeline(
-        SimpleImputer(keep_empty_features=True), StandardScaler(), LogisticRegression(C=0.05, max_iter=500)
-    )
-    fit.fit(X.to_numpy(), y)
-    return np.asarray(fit.predict_proba(at.to_numpy())[:, 1])
+    fit = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=500))
+    fit.fit(_plain(X), y)
+    return np.asarray(fit.predict_proba(_plain(at))[:, 1])
+
+
+def _plain(X: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Counts and days on a logarithmic scale; "never" is ten years ago, an unknown age ten years."""
+    columns = []
+    for name in PLAIN:
+        values = X[name].to_numpy(float)
+        missing = 10.0 if name == "age_years" else 3650.0 if name.startswith("days_") else 0.0
+        columns.append(np.log1p(np.maximum(np.where(np.isnan(values), missing, values), 0.0)))
+    return np.stack(columns, axis=1)

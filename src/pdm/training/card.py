@@ -9,7 +9,7 @@ from pdm.model import FittedModel
 
 _NAMES = {
     "pdm": "this model", "rate_90d": "failures of 90 days", "rate_1y": "failures of 1 year", "rate_3y": "failures of 3 years",
-    "rate_all": "failures of all time", "recent_failure": "days since failure", "logistic": "logistic regression",
+    "rate_all": "failures of all time", "recent_failure": "days since failure", "logistic": "logistic regression on counts",
 }  # fmt: skip
 
 
@@ -29,10 +29,12 @@ def card_text(model: FittedModel) -> str:
         return (
             f"No model was learned: {card['why']}. Failure rates shrunk to class are used instead (basis 'fallback')."
         )
+    if not card["evaluation"]:
+        return f"A model of {card['trees']} trees; no part of the time was kept for judging it."
     head, rows = table(card)
     widths = [max(len(r[i]) for r in [head, *rows]) for i in range(len(head))]
     lines = [
-        f"Out of time, {card['slices']['test'][0]} to {card['slices']['test'][1]}, failures within {card['horizon_days']} days, "
+        f"Out of time, {card['slices']['judge'][0]} to {card['slices']['judge'][1]}, failures within {card['horizon_days']} days, "
         f"base rate {100 * card['base_rate']:.1f} %:"
     ]
     lines += [
@@ -63,15 +65,17 @@ def card_html(model: FittedModel) -> str:
             f"<p><strong>No model was learned:</strong> {escape(card['why'])}. Failure rates shrunk to class are used instead.</p>"
         )
         return "".join(parts) + "</html>"
-    head, rows = table(card)
-    parts.append("<h2>How good it was out of time</h2>" + _table(head, rows))
+    if card["evaluation"]:
+        parts.append("<h2>How good it was out of time</h2>" + _table(*table(card)))
     parts.append(
         "".join(
             f"<p>Average precision of {escape(_NAMES.get(n, n))}: {b['low']:.3f} to {b['high']:.3f} (95 %, bootstrap over assets).</p>"
             for n, b in card["intervals"].items()
         )
     )
-    parts.append("<h2>Calibration on the test months</h2>" + _calibration(card["calibration"]))
+    if card["calibration"]:
+        parts.append("<h2>Calibration on the judged months</h2>" + _calibration(card["calibration"]))
+        parts.append("<h2>Failures caught by the top of the list</h2>" + _lift(card["lift"], card["best_plain"]))
     parts.append("<h2>By site and class</h2>" + _table(
         ["", "rows", "failures", "predicted"],
         [[g["name"], str(g["rows"]), str(g["failures"]), f"{g['predicted']:.1f}"] for g in card["groups"]],
@@ -100,6 +104,12 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
         + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in r) + "</tr>" for r in rows)
         + "</table>"
     )
+
+
+def _lift(points: list[list[float]], best: str) -> str:
+    head = ["share of the list looked at", "this model", f"best plain: {_NAMES.get(best, best)}", "by chance"]
+    rows = [[f"{100 * s:.0f} %", f"{100 * a:.0f} %", f"{100 * b:.0f} %", f"{100 * s:.0f} %"] for s, a, b in points]
+    return _table(head, rows)
 
 
 def _calibration(points: list[list[float]]) -> str:

@@ -14,13 +14,19 @@ MERGE_DAYS = 3.0
 
 
 def failures_of(events: pd.DataFrame) -> pd.DataFrame:
-    """Failures that count: asset_id, occurred_at, reopened ones merged into the first."""
+    """Failures that count: asset_id, occurred_at, confidence of the link (0 to 1); reopened ones merged into the first."""
     use = (
         events["is_failure"].fillna(False).astype(bool) & ~events["negated"].fillna(False).astype(bool)
         & ~events["planned"].fillna(False).astype(bool) & events["asset_id"].notna() & events["same_event_as"].isna()
         & events["occurred_at"].notna()
     )  # fmt: skip
-    found = events.loc[use, ["asset_id", "occurred_at"]].sort_values(["asset_id", "occurred_at"], ignore_index=True)
+    found = events.loc[use, ["asset_id", "occurred_at", "asset_confidence"]].rename(
+        columns={"asset_confidence": "confidence"}
+    )
+    found["confidence"] = found["confidence"].fillna(1.0).clip(0.0, 1.0).astype(float)
+    found = found.sort_values(
+        ["asset_id", "occurred_at", "confidence"], ascending=[True, True, False], ignore_index=True
+    )
     gap = found.groupby("asset_id")["occurred_at"].diff()
     return found[gap.isna() | (gap > pd.Timedelta(days=MERGE_DAYS))].reset_index(drop=True)
 
@@ -80,35 +86,36 @@ def label(
     site = rows["asset_id"].map(of["site"])
     lag = pd.to_timedelta(site.map(dict(lag_days)).fillna(0).astype(float), unit="D")
     end = rows["as_of"] + horizon
-    y = _failed_within(rows, failures, horizon)
+    y, weight = _failed_within(rows, failures, horizon)
     last = site.map(known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].max())
     reason = pd.Series("", index=rows.index, dtype="object")
     # no record is not no failure: the site's records must reach over the window
     silent = (y == 0) & (last.isna() | (last < end))
     retired = rows["asset_id"].map(of["retired_on"])
     gone = (y == 0) & retired.notna() & (retired <= end)
+    # a failure that is known early is as immature as a quiet window: only the two together are fair
     immature = end + lag > cutoff
     for mask, why in ((silent, "silent"), (gone, "retired"), (immature, "immature")):
         y = y.where(~mask, np.nan)
         reason = reason.where(~mask, why)
-    return pd.DataFrame({"asset_id": rows["asset_id"], "as_of": rows["as_of"], "y": y, "weight": 1.0, "reason": reason})
-
-
-def _failed_within(rows: pd.DataFrame, failures: pd.DataFrame, horizon: pd.Timedelta) -> pd.Series[Any]:
-    """1 where the first failure after T lies within the horizon."""
-    left = rows.reset_index(names="_row").sort_values("as_of")
-    left["asset_id"] = left["asset_id"].astype("str")
-    right = failures.rename(columns={"occurred_at": "failed_at"}).sort_values("failed_at")
-    right["asset_id"] = right["asset_id"].astype("str")
-    left["as_of"] = left["as_of"].astype("datetime64[us, UTC]")
-    merged = pd.merge_asof(
-        left,
-        right,
-        left_on="as_of",
-        right_on="failed_at",
-        by="asset_id",
-        direction="forward",
-        allow_exact_matches=False,
+    weight = weight.where(y == 1, 1.0)
+    return pd.DataFrame(
+        {"asset_id": rows["asset_id"], "as_of": rows["as_of"], "y": y, "weight": weight, "reason": reason}
     )
+
+
+def _failed_within(
+    rows: pd.DataFrame, failures: pd.DataFrame, horizon: pd.Timedelta
+) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """1 where the first failure after T lies within the horizon, and the confidence of its link."""
+    left = rows.reset_index(names="_row").sort_values("as_of", kind="stable")
+    left["asset_id"] = left["asset_id"].astype("str")
+    left["as_of"] = left["as_of"].astype("datetime64[us, UTC]")
+    right = failures.rename(columns={"occurred_at": "failed_at"}).sort_values("failed_at", kind="stable")
+    right["asset_id"] = right["asset_id"].astype("str")
+    merged = pd.merge_asof(
+        left, right, left_on="as_of", right_on="failed_at", by="asset_id", direction="forward", allow_exact_matches=False
+    )  # fmt: skip
     hit = (merged["failed_at"].notna() & (merged["failed_at"] <= merged["as_of"] + horizon)).astype(float)
-    return pd.Series(hit.to_numpy(), index=merged["_row"]).reindex(rows.index)
+    weight = merged["confidence"].astype(float).where(hit == 1, 1.0)
+    return tuple(pd.Series(v.to_numpy(), index=merged["_row"]).reindex(rows.index) for v in (hit, weight))  # type: ignore[return-value]

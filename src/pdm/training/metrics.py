@@ -10,29 +10,63 @@ import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
+SLOPE_SPREAD = 0.15
+"""How far the calibration's slope is expected to lie from 1: with few failures it stays near 1."""
+
+
+def average_precision(scores: Floats, y: Floats, weight: Floats | None = None) -> Any:
+    """Area under precision over recall, by steps; tied scores count as one step.
+
+    Args:
+        scores: Higher is riskier, [rows].
+        y: 0 or 1, [rows].
+        weight: Weight of each row; [draws, rows] gives one figure a draw.
+
+    Returns:
+        A number, or [draws]; NaN where there is no failure.
+    """
+    order = np.argsort(-scores, kind="stable")
+    ordered = scores[order]
+    ends = np.append(np.flatnonzero(np.diff(ordered) != 0), len(ordered) - 1)
+    w = np.ones((1, len(y))) if weight is None else np.atleast_2d(weight)
+    w = w[:, order].astype(np.float64)
+    hits = np.cumsum(w * y[order], axis=1)[:, ends]
+    listed = np.cumsum(w, axis=1)[:, ends]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gained = np.diff(hits, axis=1, prepend=0.0) / hits[:, -1:]
+        out = np.where(listed > 0, gained * hits / np.where(listed > 0, listed, 1.0), 0.0).sum(axis=1)
+    out = np.where(hits[:, -1] > 0, out, np.nan)
+    return out if weight is not None and np.ndim(weight) == 2 else float(out[0])
+
 
 def caught_top10(scores: Floats, y: Floats, dates: npt.NDArray[Any], share: float = 0.10) -> float:
-    """Share of the failures found in the top tenth of each date's list, averaged over dates with a failure."""
+    """Share of the failures found in the top tenth of each date's list, averaged over dates with a failure.
+
+    Where scores tie across the end of the tenth, the tied rows share what room is left.
+    """
     caught = []
     for date in pd.unique(dates):
         here = dates == date
         total = float(y[here].sum())
         if total == 0:
             continue
-        count = max(1, round(share * int(here.sum())))
-        top = np.argsort(-scores[here], kind="stable")[:count]
-        caught.append(float(y[here][top].sum()) / total)
+        mine, hit = scores[here], y[here]
+        count = max(1, round(share * len(mine)))
+        edge = np.sort(mine)[::-1][count - 1]
+        above, tied = mine > edge, mine == edge
+        room = (count - int(above.sum())) / int(tied.sum())
+        caught.append((float(hit[above].sum()) + room * float(hit[tied].sum())) / total)
     return float(np.mean(caught)) if caught else float("nan")
 
 
 def figures(scores: Floats, y: Floats, dates: npt.NDArray[Any], *, probabilities: bool) -> dict[str, float]:
     """average_precision, roc_auc, caught_top10; for probabilities also brier_skill, calibration slope, ratio and ece."""
-    from sklearn.metrics import average_precision_score, roc_auc_score
+    from sklearn.metrics import roc_auc_score
 
     if not 0 < y.sum() < len(y):
         return {}
     out = {
-        "average_precision": float(average_precision_score(y, scores)),
+        "average_precision": float(average_precision(scores, y)),
         "roc_auc": float(roc_auc_score(y, scores)),
         "caught_top10": caught_top10(scores, y, dates),
     }
@@ -47,8 +81,8 @@ def figures(scores: Floats, y: Floats, dates: npt.NDArray[Any], *, probabilities
 
 def calibration_slope(p: Floats, y: Floats) -> float:
     """Slope of the logistic regression of the outcome on the log-odds; 1 is right, below 1 too extreme."""
-    z = np.log(np.clip(p, 1e-6, 1 - 1e-6) / (1 - np.clip(p, 1e-6, 1 - 1e-6)))
-    slope, _ = platt(z, y, np.ones(len(y)))
+    kept = np.clip(p, 1e-6, 1 - 1e-6)
+    slope, _ = platt(np.log(kept / (1 - kept)), y, np.ones(len(y)), spread=np.inf)
     return slope
 
 
@@ -59,42 +93,46 @@ def expected_calibration_error(p: Floats, y: Floats, bins: int = 10) -> float:
     return float(sum(len(i) * abs(p[i].mean() - y[i].mean()) for i in parts) / len(p))
 
 
-def platt(z: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
-    """Slope and offset of the logistic regression of y on z (Newton's method with a weak pull towards slope 1)."""
+def platt(z: Floats, y: Floats, weight: Floats, *, spread: float = SLOPE_SPREAD) -> tuple[float, float]:
+    """Slope and offset of the logistic regression of y on z.
+
+    Args:
+        z: Log-odds, [rows].
+        y: Outcomes, [rows].
+        weight: Weights, [rows].
+        spread: Standard deviation of the normal prior of the slope around 1; infinite for none.
+    """
     a, b = 1.0, 0.0
-    for _ in range(50):
+    pull = max(1.0 / spread**2, 1e-9)
+    for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(a * z + b, -40, 40)))
-        g = np.array([np.sum(weight * (p - y) * z) + 1e-2 * (a - 1.0), np.sum(weight * (p - y))])
+        g = np.array([np.sum(weight * (p - y) * z) + pull * (a - 1.0), np.sum(weight * (p - y))])
         w = weight * p * (1 - p)
-        h = np.array([[np.sum(w * z * z) + 1e-2, np.sum(w * z)], [np.sum(w * z), np.sum(w) + 1e-9]])
+        h = np.array([[np.sum(w * z * z) + pull, np.sum(w * z)], [np.sum(w * z), np.sum(w) + 1e-9]])
         step = np.linalg.solve(h, g)
+        # far from the optimum Newton's step can overshoot
+        step *= min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-12))
         a, b = float(a - step[0]), float(b - step[1])
         if np.abs(step).max() < 1e-10:
             break
     return a, b
 
 
-def bootstrap_interval(
-    scores: Floats,
-    y: Floats,
-    dates: npt.NDArray[Any],
-    assets: npt.NDArray[Any],
-    metric: str,
-    draws: int = 200,
-    seed: int = 0,
-) -> tuple[float, float]:
-    """95 % interval of a figure over draws of whole assets."""
+def draw_weights(assets: npt.NDArray[Any], draws: int, seed: int) -> Floats:
+    """How often each row is drawn when whole assets are drawn with replacement, [draws, rows]."""
     rng = np.random.default_rng(seed)
-    names, inverse = np.unique(assets.astype(str), return_inverse=True)
-    rows_of = [np.flatnonzero(inverse == i) for i in range(len(names))]
-    values = []
-    for _ in range(draws):
-        take = np.concatenate([rows_of[i] for i in rng.integers(0, len(names), len(names))])
-        found = figures(scores[take], y[take], dates[take], probabilities=False)
-        if metric in found and found[metric] == found[metric]:
-            values.append(found[metric])
-    return (
-        (float(np.quantile(values, 0.025)), float(np.quantile(values, 0.975)))
-        if values
-        else (float("nan"), float("nan"))
-    )
+    names, inverse = np.unique(np.asarray(assets).astype(str), return_inverse=True)
+    counts = rng.multinomial(len(names), np.full(len(names), 1.0 / len(names)), size=draws)
+    return np.asarray(counts[:, inverse], dtype=np.float64)
+
+
+def bootstrap_interval(
+    scores: Floats, y: Floats, assets: npt.NDArray[Any], draws: int = 500, seed: int = 0
+) -> tuple[float, float]:
+    """95 % interval of average precision over draws of whole assets; NaN without failures."""
+    if not y.sum():
+        return float("nan"), float("nan")
+    found = np.concatenate([
+        average_precision(scores, y, draw_weights(assets, min(100, draws - k), seed + k)) for k in range(0, draws, 100)
+    ])  # fmt: skip
+    return float(np.nanquantile(found, 0.025)), float(np.nanquantile(found, 0.975))

@@ -1,0 +1,103 @@
+"""Columns that come from an asset's own events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pdm.features.catalogue import FAILURES, REPAIRS
+from pdm.features.kernel import DAY, event_statistics, ranges
+from pdm.features.peers import class_rates, exposure_years
+from pdm.features.times import NEVER, member, micro, plain
+from pdm.model import Feature
+
+PRIOR_YEARS = 1.0
+"""How many years of its class an asset's own rate is mixed with."""
+
+Floats = npt.NDArray[np.float64]
+
+
+def prepare_events(events: pd.DataFrame, knowledge: pd.Timestamp | None) -> pd.DataFrame:
+    """Events that can count, sorted by asset and time, with `_on` and `_off` (microseconds): seen while on <= T < off.
+
+    A version is seen until one that supersedes it is available; a second telling until the first one is.
+    """
+    known = events if knowledge is None else events[events["known_at"] <= knowledge]
+    known = known.assign(_on=micro(known["available_at"]), _off=NEVER)
+    replaced = known[known["supersedes"].notna()].groupby("supersedes")["_on"].min()
+    off = (
+        known["event_id"].map(replaced).fillna(NEVER).to_numpy(np.int64) if len(replaced) else known["_off"].to_numpy()
+    )
+    usable = (known["asset_id"].notna() & known["occurred_at"].notna()).to_numpy(bool)
+    twice = usable & known["same_event_as"].notna().to_numpy(bool)
+    if twice.any():
+        first = known[usable].drop_duplicates("event_id").set_index("event_id")
+        told = known.loc[twice, "same_event_as"]
+        same = told.map(first["asset_id"]).to_numpy(object) == known.loc[twice, "asset_id"].to_numpy(object)
+        seen = told.map(first["_on"]).to_numpy(object)
+        off = np.array(off)
+        off[twice] = np.minimum(
+            off[twice], np.array([o if s else NEVER for o, s in zip(seen, same, strict=True)], dtype=np.int64)
+        )
+    out = known.assign(_off=off)[usable]
+    return out.sort_values(["asset_id", "occurred_at", "event_id"], ignore_index=True)
+
+
+def event_columns(
+    features: list[Feature], rows: pd.DataFrame, at: npt.NDArray[np.int64], table: pd.DataFrame, of: pd.DataFrame
+) -> dict[str, Floats]:
+    """Values of features of groups event and gap by name, [rows] each."""
+    index: dict[str, int] = {}
+    selections: list[Any] = []
+    for feature in features:
+        if _key(feature) not in index:
+            index[_key(feature)] = len(selections)
+            selections.append(feature.select)
+    lengths = sorted({f.window_days for f in features if f.window_days is not None})
+    halves = sorted({f.half_life_days for f in features if f.half_life_days is not None})
+    rhythmic = np.zeros(len(selections), dtype=bool)
+    for feature in features:
+        rhythmic[index[_key(feature)]] |= feature.statistic in ("interval", "overdue")
+    inside = [member(table, s) for s in selections]
+    stacked = np.stack(inside, axis=1) if inside else np.zeros((len(table), 0), dtype=bool)
+    begin = np.concatenate([[0], np.cumsum(stacked.sum(axis=1))]).astype(np.int64)
+    renewal = member(table, REPAIRS) | member(table, FAILURES)
+    first, last = ranges(plain(table["asset_id"]), plain(rows["asset_id"]))
+    counts, since, begun, interval, after, decayed, renewed = event_statistics(
+        first, last, at, micro(table["occurred_at"]), table["_on"].to_numpy(np.int64), table["_off"].to_numpy(np.int64), begin,
+        np.nonzero(stacked)[1].astype(np.int64), renewal, np.array([*(int(w * DAY) for w in lengths), NEVER], dtype=np.int64),
+        np.array([h * DAY for h in halves], dtype=np.float64), len(selections), rhythmic,
+    )  # fmt: skip
+    out: dict[str, Floats] = {}
+    for feature in features:
+        s = index[_key(feature)]
+        w = lengths.index(feature.window_days) if feature.window_days is not None else len(lengths)
+        if feature.statistic == "count":
+            out[feature.name] = counts[:, s, w]
+        elif feature.statistic == "count_since_repair":
+            out[feature.name] = after[:, s]
+        elif feature.statistic == "decayed":
+            out[feature.name] = decayed[:, s, halves.index(float(feature.half_life_days or 0.0))]
+        elif feature.statistic == "days_since_first":
+            out[feature.name] = begun[:, s]
+        elif feature.statistic == "days_since_renewal":
+            out[feature.name] = renewed
+        elif feature.statistic == "interval":
+            out[feature.name] = interval[:, s]
+        elif feature.statistic == "overdue":
+            # intervals of a day or less are the same job written twice
+            out[feature.name] = since[:, s] / np.maximum(interval[:, s], 1.0)
+        elif feature.statistic == "rate":
+            years = exposure_years(rows, at, table, of, feature.window_days)
+            usual, _ = class_rates(feature.select, feature.window_days, rows, at, table, of)
+            out[feature.name] = (counts[:, s, w] + PRIOR_YEARS * usual) / (years + PRIOR_YEARS)
+        else:
+            out[feature.name] = since[:, s]
+    return out
+
+
+def _key(feature: Feature) -> str:
+    return repr(sorted(feature.select.items()))
