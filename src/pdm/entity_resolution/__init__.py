@@ -2,7 +2,7 @@
 
 from pdm.entity_resolution.duplicates import find_duplicates
 from pdm.entity_resolution.mentions import mentions_of
-from pdm.entity_resolution.proposals import propose_assets
+from pdm.entity_resolution.proposals import propose_assets, unregistered
 from pdm.entity_resolution.resolve import resolve
 
-__all__ = ["find_duplicates", "mentions_of", "propose_assets", "resolve"]
+__all__ = ["find_duplicates", "mentions_of", "propose_assets", "resolve", "unregistered"]

@@ -85,9 +85,9 @@ def _learn(linkers: list[Linker]) -> None:
         for word, by_class in linker.class_words().items():
             for meant, assets in by_class.items():
                 votes.setdefault(word, {}).setdefault(meant, set()).update((number, a) for a in assets)
-    meant = {w: next(iter(c)) for w, c in sorted(votes.items()) if len(c) == 1 and len(next(iter(c.values()))) >= 3}
+    named = {w: next(iter(c)) for w, c in sorted(votes.items()) if len(c) == 1 and len(next(iter(c.values()))) >= 3}
     for linker in linkers:
-        linker.learn_words(meant)
+        linker.learn_words(named)
     masses = [linker.masses() for linker in linkers]
     common = learn([m for part in masses for m in part], LinkModel())
     for linker, part in zip(linkers, masses, strict=True):
