@@ -10,7 +10,7 @@ from pdm.config import FormSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.opened import Source
-from pdm.vocabulary.field_content import guess_by_content
+from pdm.vocabulary.field_content import guess_by_content, holds_people
 from pdm.vocabulary.fields import (
     FIELDS,
     candidates,
@@ -92,7 +92,7 @@ def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0,
     start, cells, height = best
     first = start + height
     columns = recognise_row(cells, forms, origin=source.origin)
-    columns = _rescue(columns, cells, rows[first : first + 200])
+    columns = _rescue(columns, cells, rows[first : first + 200], source.settings.people)
     head = _head(rows[:start], columns.values())
     notices = _missing(source, columns, cells, head, page, start + 1)
     units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
@@ -110,7 +110,9 @@ def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], in
         if any(below) and len(set(filter(None, above))) >= 1 and not any(re.search(r"\d{2}", c) for c in below):
             # a heading over several columns stands in the first of them
             joined = [_join(a, b) for a, b in zip(_spread(above, below), below)]
-            out.append((joined, 2))
+            # a title above adds nothing to any column
+            if joined != below:
+                out.append((joined, 2))
     return out
 
 
@@ -127,9 +129,8 @@ def _join(above: str, below: str) -> str:
         return below or above
     both = f"{above} {below}"
     alone, together = candidates(below), candidates(both)
-    if together and (not alone or together[0].score >= alone[0].score):
-        return both
-    return below if alone else both
+    # "Job" above "Sgd." says no more than "Sgd."; "Equipment" above "No." does
+    return both if together and together[0].score >= (alone[0].score if alone else 0.9) else below
 
 
 def _value(cells: Sequence[str], forms: Sequence[FormSettings], origin: str) -> float:
@@ -143,18 +144,25 @@ def _value(cells: Sequence[str], forms: Sequence[FormSettings], origin: str) -> 
     return score * len(recognise_row(cells))
 
 
-def _rescue(columns: dict[int, str], cells: Sequence[str], below: Sequence[Sequence[str]]) -> dict[int, str]:
-    """Name unknown columns by what is in them, only for the fields that a log cannot do without."""
+def _rescue(
+    columns: dict[int, str], cells: Sequence[str], below: Sequence[Sequence[str]], people: Sequence[str]
+) -> dict[int, str]:
+    """Name unknown columns by what is in them, only for the fields that a log cannot do without and the people known."""
+    free = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells)) if p not in columns}
+    named = dict(columns)
     wanted = [
         f
         for f, group in (("date", _WHEN), ("equipment", _PLACE), ("description", _TEXT))
         if not set(group) & set(columns.values())
     ]
-    if not wanted or not below:
-        return columns
-    free = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells)) if p not in columns}
-    guessed = {p: f for p, f in guess_by_content(free, tuple(columns.values())).items() if f in wanted}
-    return dict(sorted({**columns, **guessed}.items()))
+    if wanted:
+        guessed = guess_by_content(free, tuple(columns.values()), least=1)
+        named |= {p: f for p, f in guessed.items() if f in wanted}
+    if people and not {"technician", "reported_by"} & set(named.values()):
+        at = next((p for p, texts in free.items() if p not in named and holds_people(texts, people)), None)
+        if at is not None:
+            named[at] = "technician"
+    return dict(sorted(named.items()))
 
 
 def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, what: str) -> Layout:

@@ -117,7 +117,7 @@ def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageRea
                 opened.refusals.append(saved)
             continue
         if part.get_content_type() == "text/plain":
-            texts.append(_decoded(part, content))
+            texts.append(_unwrapped(part, _decoded(part, content)))
         elif part.get_content_type() == "text/html":
             page_texts.append(_decoded(part, content))
     for defect in message.defects:
@@ -172,6 +172,13 @@ def _decoded(part: Message, content: bytes) -> str:
         except (LookupError, UnicodeDecodeError):
             continue
     return content.decode(encoding_of_bytes(content), errors="replace")
+
+
+def _unwrapped(part: Message, text: str) -> str:
+    """Text whose lines the mail program wrapped (RFC 3676: a space stands at the end of a line that goes on)."""
+    if str(part.get_param("format", "")).casefold() != "flowed":
+        return text
+    return re.sub(r"(?m)(?<!^--)(?<=[^ \n]) \r?\n(?=[^\s>])", " ", text)
 
 
 def _is_attachment(part: Message, content: bytes) -> bool:

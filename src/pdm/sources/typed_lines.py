@@ -25,6 +25,15 @@ TAG = re.compile(
     r"(?<![\w/-])(?=[A-Z0-9/_-]*\d)(?:\d{1,3}[-_/ ]?)?[A-Z]{1,5}(?:[-_/ ]\d{2,6}|\d{3,6}|[-_]\d+)(?:[-_/][A-Z0-9]{1,5}){0,3}[A-Z]?(?![\w])"
 )
 _INITIALS = re.compile(r"(?:\s[-–/(]\s*|\s{2,}|\t|\()([A-Z]{2,3}|[A-Z]\. ?[A-Z][a-z]+)\)?\s*$")
+_PERSON = re.compile(r"^(?:[A-ZÄÖÜ]{1,4}|[A-ZÄÖÜ]\.? ?[A-ZÄÖÜ]?\.?|(?:[A-ZÄÖÜ][\w'’-]*\.? ){0,3}[A-ZÄÖÜ][\w'’-]+)$")
+# "booster pump B: lost suction" names its subject before the colon
+_SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+) ?(?::|--|–) +(\S.{3,})$")
+_GOODBYE = re.compile(
+    r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|mfg|viele|mit|cordialement|saludos|sent from)\b",
+    re.I,
+)
+_LONG_LINE = 60
+"""A line as long as this was wrapped by the mail program if its successor begins with no date."""
 _LABEL = re.compile(r"^\s*[\w äöüéèñ./()#-]{2,40}?\s*[:=]\s*\S")
 
 
@@ -40,7 +49,7 @@ def read_lines(
     """Log lines among typed text.
 
     A line is an entry if it starts with a date, or (without `need_date`) names a tag and says something about it.
-    Indented lines below an entry carry it on. A block of `Label: value` lines is one entry (a form).
+    Indented and wrapped lines below an entry carry it on. A block of `Label: value` lines is one entry (a form).
 
     Args:
         source: The document.
@@ -55,6 +64,7 @@ def read_lines(
     form_row = 0
     labelled: list[_Line] = []
     open_entry: _Line | None = None
+    before = ""
     for row, line in enumerate(lines, start=first_row):
         text = line.strip()
         dated = _DATE.match(line)
@@ -73,10 +83,11 @@ def read_lines(
         if entry is not None:
             found.append(entry)
             open_entry = entry
-        elif text and open_entry is not None and line[:1] in (" ", "\t"):
+        elif text and open_entry is not None and _goes_on(before, line):
             open_entry.fields["description"] = f"{open_entry.fields['description']} {text}"
         elif not text or open_entry is not None:
             open_entry = None
+        before = line
     labelled += _form(form, form_row)
     head = {k: v for k, v in form.items() if k in ("technician", "period", "equipment", "department")}
     if found:
@@ -87,16 +98,29 @@ def read_lines(
     return _reading(source, labelled, page, channel, "labels")
 
 
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line without a date carries on the one before: indented, or wrapped."""
+    text = line.strip()
+    if line[:1] in (" ", "\t"):
+        return True
+    return not _GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
+
+
 def _entry(row: int, line: str, dated: re.Match[str] | None, need_date: bool) -> _Line | None:
     rest = line[dated.end() :].strip() if dated else line.strip()
     tag = TAG.search(rest)
     if sum(c.isalpha() for c in rest) < 4 or (not dated and (need_date or tag is None or len(rest.split()) < 3)):
         return None
-    fields = {"description": rest}
+    fields = _columns(rest) or _sentence(rest, tag)
     if dated:
         fields["date"] = dated.group("date")
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
+    return _Line(row, fields)
+
+
+def _sentence(rest: str, tag: re.Match[str] | None) -> dict[str, str]:
+    fields = {"description": rest}
     if tag:
         fields["equipment"] = tag.group(0)
         # the tag at the head of the line is its subject, not part of the sentence
@@ -104,11 +128,32 @@ def _entry(row: int, line: str, dated: re.Match[str] | None, need_date: bool) ->
             said = rest[tag.end() :].lstrip(" :,;-–|\t")
             if len(said) >= 4:
                 fields["description"] = said
+    elif named := _SUBJECT.match(rest):
+        fields["equipment"], fields["description"] = named.group(1).strip(), named.group(2).strip()
     initials = _INITIALS.search(fields["description"])
     if initials and initials.start() > 3:
         fields["technician"] = initials.group(1)
         fields["description"] = fields["description"][: initials.start()].rstrip()
-    return _Line(row, fields)
+    return fields
+
+
+def _columns(rest: str) -> dict[str, str]:
+    """Machine, text and person of a line whose parts stand apart by bars or tabs; empty if there are no such parts."""
+    parts = [p.strip() for p in re.split(r"\||\t", rest) if p.strip()]
+    if len(parts) < 2:
+        return {}
+    text = max(range(len(parts)), key=lambda i: (len(parts[i].split()), len(parts[i])))
+    others = [i for i in range(len(parts)) if i != text]
+    person = others[-1] if others[-1] > text and _PERSON.match(parts[others[-1]]) else None
+    machine = next((i for i in others if i != person and TAG.search(parts[i])), None)
+    if machine is None:
+        machine = next((i for i in others if i != person and len(parts[i].split()) <= 5), None)
+    fields = {"description": " | ".join(p for i, p in enumerate(parts) if i not in (person, machine))}
+    if machine is not None:
+        fields["equipment"] = parts[machine]
+    if person is not None:
+        fields["technician"] = parts[person]
+    return fields
 
 
 def _form(form: dict[str, str], row: int) -> list[_Line]:

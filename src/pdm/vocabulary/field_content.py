@@ -14,12 +14,15 @@ _TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]
 _INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
 
 
-def guess_by_content(samples: Mapping[int, Sequence[str]], taken: Sequence[str] = ()) -> dict[int, str]:
+def guess_by_content(
+    samples: Mapping[int, Sequence[str]], taken: Sequence[str] = (), *, least: int = 2
+) -> dict[int, str]:
     """Guess fields of columns from samples of their cells.
 
     Args:
         samples: Column position to some of its cells as text.
         taken: Fields that other columns already have.
+        least: Filled cells that a column needs to tell anything.
 
     Returns:
         Column position to `date`, `time`, `equipment`, `description` or `technician`; a column that could be anything is absent.
@@ -27,7 +30,7 @@ def guess_by_content(samples: Mapping[int, Sequence[str]], taken: Sequence[str] 
     scores: list[tuple[float, int, str]] = []
     for position, cells in samples.items():
         filled = [c.strip() for c in cells if c and c.strip()]
-        if len(filled) < 2:
+        if len(filled) < max(1, least):
             continue
         n = len(filled)
         words = sum(len(c.split()) for c in filled) / n
@@ -47,3 +50,10 @@ def guess_by_content(samples: Mapping[int, Sequence[str]], taken: Sequence[str] 
             out[position] = field
             used.add(field)
     return dict(sorted(out.items()))
+
+
+def holds_people(cells: Sequence[str], people: Sequence[str]) -> bool:
+    """Whether most filled cells of a column are names or initials of the people of the site."""
+    known = {p.casefold() for p in people} | {"".join(w[0] for w in p.split() if w).casefold() for p in people}
+    filled = [c.strip().rstrip(".").casefold().replace(".", "") for c in cells if c and c.strip()]
+    return bool(filled) and sum(c in known for c in filled) >= 0.6 * len(filled)
