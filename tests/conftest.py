@@ -41,16 +41,40 @@ def frozen() -> object:
     return lambda: pd.Timestamp("2026-01-05T06:00:00", tz="UTC").as_unit("us")
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes a named folder once for all worker processes of a run: the first makes it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+    def make_once(name: str, make: Callable[[Path], object]) -> Path:
+        folder = shared / f"shared-{name}" / "plant"
+        with (shared / f"shared-{name}.lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            done = folder.parent / "done"
+            if not done.exists():
+                shutil.rmtree(folder.parent, ignore_errors=True)
+                folder.parent.mkdir(parents=True)
+                make(folder)
+                done.touch()
+        return folder
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def plant(once: Once) -> Path:
     """A small simulated plant, not ingested. Copy it before changing it."""
-    return _once(tmp_path_factory, "plant", _simulate)
+    return once("plant", _simulate)
 
 
 @pytest.fixture(scope="session")
-def scored(plant: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def scored(plant: Path, once: Once) -> Path:
     """The same plant after ingest, train and score. Copy it before changing it."""
-    return _once(tmp_path_factory, "scored", lambda folder: _score(plant, folder))
+    return once("scored", lambda folder: _score(plant, folder))
 
 
 @pytest.fixture
@@ -63,22 +87,6 @@ def workspace(scored: Path, tmp_path: Path) -> object:
     opened = pdm.open(folder)
     opened.context.workers = 1
     return opened
-
-
-def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that is made once for all worker processes of a run: the first makes it, the others wait."""
-    base = factory.getbasetemp()
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    folder = shared / f"shared-{name}" / "plant"
-    with (shared / f"shared-{name}.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        done = folder.parent / "done"
-        if not done.exists():
-            shutil.rmtree(folder.parent, ignore_errors=True)
-            folder.parent.mkdir(parents=True)
-            make(folder)
-            done.touch()
-    return folder
 
 
 def _simulate(folder: Path) -> None:

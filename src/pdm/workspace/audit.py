@@ -44,8 +44,8 @@ def _about(context: Context, asset_id: str, rows: list[dict[str, Any]]) -> list[
     versions = context.store.events(all_versions=True)
     mine = versions[versions["asset_id"] == asset_id]
     places = set(zip(mine["document"], mine["page"], mine["row"], strict=True))
-    risk = context.store.read("risk", columns=["run_id", "asset_id", "as_of", "rank", "risk"])
-    listed = risk[risk["asset_id"] == asset_id].groupby("run_id").last()
+    columns = ["run_id", "asset_id", "as_of", "rank", "risk"]
+    listed = context.store.read("risk", columns=columns, where={"asset_id": [asset_id]}).groupby("run_id").last()
     kept = []
     for row in rows:
         item = row.get("item")

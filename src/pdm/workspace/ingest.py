@@ -46,6 +46,7 @@ def ingest(
         context.note_settings()
     intake.run(found)
     summary = intake.summary
+    intake.tell_once("", context.register_refusals, "register")
     if dry_run:
         return summary
     if paths is None:

@@ -262,6 +262,13 @@ class Intake:
         self._store([refusal], site, f"outside:{refusal.reason.value}:{refusal.origin}")
         self.summary.refusals.append(refusal)
 
+    def tell_once(self, site: str, refusals: list[Refusal], of: str) -> None:
+        """Refusals that do not come from a document, such as rows of the register: each stored and said once."""
+        for refusal in refusals:
+            name = str(refusal_rows([refusal], site, self.context.clock())["refusal_id"].iloc[0])
+            if self._store([refusal], site, f"{of}:{name}"):
+                self.summary.refusals.append(refusal)
+
     def _store(self, refusals: list[Refusal], site: str, key: str) -> bool:
         if self.dry_run:
             return True

@@ -64,13 +64,16 @@ def reproduce(context: Context, run: str) -> Reproduction:
     then.__dict__["store"] = context.store
     days = [pd.Timestamp(t) for t in arguments["as_of"]]
     model = load_model(context, arguments["model"])
+    if model.model_id != arguments["model"]:
+        note = f"the stored model {arguments['model']} is not what the run used: its file was changed."
+        return Reproduction(run, False, note)
     before = arguments["previous_run"]
     previous = previous_risk(context, min(days), model.horizon_days, before) if before else recorded.head(0)
     again = compute(then, model, days, version=int(record["store_version"]), run_id=run, previous=previous)
-    if risk_hash(again) == record["result_hash"]:
+    if risk_hash(again) == risk_hash(recorded) == record["result_hash"]:
         return Reproduction(run, True, "recomputed; every value is the same, bit by bit.")
     differences = compare(recorded, again)
-    if differences.empty:
+    if differences.empty and len(recorded) == len(again):
         return Reproduction(run, True, "recomputed; every value is the same within 1e-9.")
     return Reproduction(run, False, f"{len(differences)} values differ.", differences)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pdm import __version__
 from pdm.errors import UsageError
 from pdm.records import REGISTER, RISK
 from pdm.workspace.check import inputs
@@ -56,8 +60,6 @@ class ScoreRun:
 
 def first_reason(reasons: Any) -> str:
     """The text of the first reason of a row."""
-    import json
-
     found = json.loads(reasons) if isinstance(reasons, str) else []
     return str(found[0]["text"]) if found else ""
 
@@ -66,6 +68,8 @@ def score(
     context: Context, as_of: list[pd.Timestamp], *, out: list[Path] | None = None, model: str | None = None
 ) -> ScoreRun:
     """Score every registered, unretired asset at the given days.
+
+    The same command on the same data is the same run: its recorded list is written again, nothing is recorded twice.
 
     Args:
         context: The workspace.
@@ -93,15 +97,31 @@ def score(
         "settings": keep_settings(context),
         "previous_run": None if previous.empty else str(previous["run_id"].iloc[0]),
     }
-    risk = compute(context, fitted, as_of, version=version, run_id=run_id, previous=previous)
-    context.record_run(
-        "score", started_at=started, arguments=arguments, run_id=run_id, store_version=version, model_id=fitted.model_id,
-        result_hash=risk_hash(risk), tables={"risk": risk}, summary={"rows": len(risk)},
-    )  # fmt: skip
+    done = _same_run(context, arguments)
+    if done is not None:
+        run_id, risk = done, read_run(context, done)[1]
+    else:
+        risk = compute(context, fitted, as_of, version=version, run_id=run_id, previous=previous)
+        context.record_run(
+            "score", started_at=started, arguments=arguments, run_id=run_id, store_version=version,
+            model_id=fitted.model_id, result_hash=risk_hash(risk), tables={"risk": risk}, summary={"rows": len(risk)},
+        )  # fmt: skip
     run = ScoreRun(run_id, risk, previous)
     for path in out or []:
         write_risk(risk, path, changes=run.changes(20))
     return run
+
+
+def _same_run(context: Context, arguments: dict[str, Any]) -> str | None:
+    """The newest scoring run, if it did just this and no data came in since."""
+    runs = context.store.read("runs")
+    scored = runs[runs["kind"] == "score"]
+    if scored.empty:
+        return None
+    newest = scored.iloc[-1]
+    same = json.loads(newest["arguments"]) == arguments and newest["package_version"] == __version__
+    fresh = any(c.seq > newest["store_version"] and set(c.rows) - {"runs", "risk"} for c in context.store.commits())
+    return str(newest["run_id"]) if same and not fresh else None
 
 
 def compute(
@@ -172,14 +192,15 @@ def data_through(events: pd.DataFrame) -> dict[str, pd.Timestamp]:
 
 def previous_risk(context: Context, before: pd.Timestamp, horizon_days: int, run: str | None = None) -> pd.DataFrame:
     """The newest earlier list of the same horizon (of the scoring run `run`, when given)."""
-    risk = context.store.read("risk")
-    risk = risk[(risk["horizon_days"] == horizon_days) & (risk["as_of"] < before)]
-    if run is not None:
-        risk = risk[risk["run_id"] == run]
-    if risk.empty:
-        return risk
-    newest = risk[risk["as_of"] == risk["as_of"].max()]
-    return newest[newest["run_id"] == newest["run_id"].iloc[-1]].reset_index(drop=True)
+    where = None if run is None else {"run_id": [run]}
+    lists = context.store.read("risk", columns=["run_id", "as_of", "horizon_days"], where=where)
+    lists = lists[(lists["horizon_days"] == horizon_days) & (lists["as_of"] < before)]
+    if lists.empty:
+        return RISK.empty()
+    newest = lists[lists["as_of"] == lists["as_of"].max()].iloc[-1]
+    risk = context.store.read("risk", where={"run_id": [newest["run_id"]]})
+    chosen = (risk["as_of"] == newest["as_of"]) & (risk["horizon_days"] == horizon_days)
+    return risk[chosen].reset_index(drop=True)
 
 
 def risk_hash(risk: pd.DataFrame) -> str:
@@ -194,8 +215,7 @@ def keep_register(context: Context) -> str:
     digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()[:16]
     path = context.folder / "registers" / f"{digest}.parquet"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        frame.to_parquet(path)
+        _keep(path, frame.to_parquet)
     return digest
 
 
@@ -204,9 +224,22 @@ def keep_settings(context: Context) -> str:
     digest = context.settings.fingerprint()
     path = context.folder / "settings" / f"{digest}.json"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(context.settings.model_dump_json(by_alias=True), encoding="utf-8")
+        text = context.settings.model_dump_json(by_alias=True)
+        _keep(path, lambda part: part.write_text(text, encoding="utf-8"))
     return digest
+
+
+def _keep(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file that a run will point to: as a whole and durable before the run is recorded."""
+    from pdm.sinks.files import replace_file
+
+    replace_file(path, write)
+    for place in (path, path.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def read_run(context: Context, run: str | None) -> tuple[pd.Series[Any], pd.DataFrame]:
@@ -223,5 +256,4 @@ def read_run(context: Context, run: str | None) -> tuple[pd.Series[Any], pd.Data
         what = f"there is no scoring run {run!r}." if run else "nothing was scored yet."
         raise UsageError(what, remedy=f"Run: pdm-logs score {context.root} --as-of DATE --out risk.csv")
     record = scored.iloc[-1]
-    risk = context.store.read("risk")
-    return record, risk[risk["run_id"] == record["run_id"]].reset_index(drop=True)
+    return record, context.store.read("risk", where={"run_id": [record["run_id"]]})
