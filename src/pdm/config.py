@@ -238,23 +238,24 @@ def parse_settings(raw: dict[str, Any], *, place: str = "plant.toml", fields: Co
 
 def _across(raw: dict[str, Any], fields: Collection[str]) -> list[str]:
     """Mistakes that concern several keys, looked for even where single keys are wrong."""
-    sites = raw.get("sites") if isinstance(raw.get("sites"), dict) else {}
-    gate = raw.get("gate") if isinstance(raw.get("gate"), dict) else {}
-    closed = gate.get("closed") if isinstance(gate, dict) else None
+    sites, closed = _table(raw.get("sites")), _table(raw.get("gate")).get("closed")
     problems = [
         f"gate.closed: names {site!r}, which is no site; {_near(str(site), sites) or 'add its section or take it out'}"
         for site in (closed if isinstance(closed, list) else [])
         if site not in sites
     ]
     for site, section in sites.items():
-        forms = section.get("forms") if isinstance(section, dict) else None
+        forms = _table(section).get("forms")
         for number, form in enumerate(forms if isinstance(forms, list) else []):
-            columns = form.get("columns") if isinstance(form, dict) else None
-            for header, name in (columns if isinstance(columns, dict) else {}).items():
+            for header, name in _table(_table(form).get("columns")).items():
                 if fields and name not in fields:
                     mend = _near(str(name), fields) or f"fields are {', '.join(fields)}"
                     problems.append(f"sites.{site}.forms.{number}.columns.{header}: {name!r} is no field; {mend}")
     return problems
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _near(word: str, known: Iterable[str]) -> str:
@@ -276,9 +277,9 @@ def _problem(error: Any) -> str:
 
 def _keys(place: tuple[str | int, ...]) -> list[str]:
     """Keys that may stand at a place of the file."""
-    model: Any = Settings
+    model: type[BaseModel] = Settings
     for part in place:
-        if isinstance(part, int) or not isinstance(model, type):
+        if isinstance(part, int):
             continue
         known = {f.alias or n: f for n, f in model.model_fields.items()}
         if part not in known:

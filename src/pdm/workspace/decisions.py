@@ -69,6 +69,7 @@ class Effective:
             if decision["kind"] == "reading":
                 readings.setdefault(_line(decision), []).append(decision)
         coded = {_line(d) for d in self.by_item.values() if d["kind"] == "event"}
+        told = {_line(d) for d in self.by_item.values() if d["kind"] == "duplicate"}
         events = events.copy()
         for i, row in zip(events.index, events.to_dict("records"), strict=True):
             signs = []
@@ -80,6 +81,8 @@ class Effective:
                         answer = str(answer).lower() in ("yes", "true", "1", "y")
                     events.at[i, name] = answer
                     signs.append(_signature(decided, name))
+            if _line(row) in told and (twice := self._at("duplicate", row)) is not None:
+                signs.append(_signature(twice, "same event"))
             signs += [_signature(d, f"reading of {d['field']}") for d in readings.get(_line(row), [])]
             if signs:
                 events.at[i, "decided_by"] = "; ".join(signs)
