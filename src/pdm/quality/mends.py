@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pdm.errors import Reason
+from pdm.grammar.tags import parse, plain
 from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failure_chance
 from pdm.quality.links import unresolved
 
@@ -20,9 +21,10 @@ WORTH = 0.05
 _HARMLESS = {
     Reason.BLANK_PAGE.value, Reason.EMPTY_ROW.value, Reason.STRUCK_OUT.value, Reason.DUPLICATE_DOCUMENT.value,
     Reason.EMPTY_FILE.value, Reason.SPREADSHEET_TAG.value, Reason.BAD_REGISTER_ROW.value, Reason.DUPLICATE_ASSET.value,
-    Reason.UNMAPPED_HEADER.value,
+    Reason.UNMAPPED_HEADER.value, Reason.NO_DATE.value, Reason.BAD_DATE.value, Reason.FUTURE_DATE.value,
 }  # fmt: skip
-"""Set aside without loss of a record."""
+"""Set aside without loss of a record: lines with a wrong date are kept without one, and count there."""
+_WHOLE_PAGE = {Reason.NO_HEADER.value, Reason.NO_TABLE.value, Reason.CUT_SHORT.value}
 _DAYS_PER_MONTH = 30.44
 
 
@@ -79,14 +81,21 @@ def _names(events: pd.DataFrame, chance: pd.Series[float]) -> Iterator[Mend]:
         yield Mend(f"Answer the questions about {count(int(likely.sum()), 'doubtful name')} (pdm-logs review)", won)
     strange = open_[open_["named"] & (open_["registered"] < 0.5)]
     if len(strange):
-        names = strange["asset_mention"].value_counts()
-        often = ", ".join(f"“{str(n)[:30]}”" for n in names.index[:3])
-        won = float((weight.loc[strange.index] * (1 - strange["registered"])).sum())
+        # the same machine is written in several ways: names count by their tag
+        lost = weight.loc[strange.index] * (1 - strange["registered"])
+        written = strange["asset_mention"].fillna("")
+        machine = written.map(_machine)
+        worst = lost.groupby(machine).sum().nlargest(3).index
+        shown = ", ".join(f"“{written[machine == m].mode().iloc[0][:30]}”" for m in worst)
         yield Mend(
-            f"Add to register.csv what is written of and stands in no register: {count(len(names), 'name')}"
-            + (f", most often {often}" if often else ""),
-            won,
+            f"Add to register.csv what is written of and stands in no register: {count(machine.nunique(), 'name')}, above all {shown}",
+            float(lost.sum()),
         )
+
+
+def _machine(name: str) -> str:
+    tag = parse(name)
+    return f"{tag.letters}{tag.number}{tag.train}" if tag is not None and tag.letters else plain(name)
 
 
 def _lines(events: pd.DataFrame, chance: pd.Series[float], rate: float) -> Iterator[Mend]:
@@ -111,7 +120,9 @@ def _set_aside(inputs: QualityInputs, site: str, events: pd.DataFrame, rate: flo
         return
     per_document = float(events.groupby("document").size().median()) if len(events) else 0.0
     per_page = float(events.groupby(["document", "page"]).size().median()) if len(events) else 0.0
-    page, row = refusals["page"].fillna(0), refusals["row"].fillna(0)
+    page = refusals["page"].fillna(0)
+    # where the head of a table is not understood, the place is a row and the loss is the page
+    row = refusals["row"].fillna(0).mask(refusals["reason"].isin(_WHOLE_PAGE), 0)
     for kind, here, lines in (
         ("document", (page == 0) & (row == 0), per_document),
         ("page", (page > 0) & (row == 0), per_page),

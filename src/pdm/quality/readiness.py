@@ -126,6 +126,8 @@ def _of(
     failed = failures(events)
     usable = failed[failed["asset_id"].notna() & failed["occurred_at"].notna() & (failed["occurred_at"] <= today)]
     enough, because = _enough(usable["occurred_at"], when, settings, lag)
+    if not enough and sites is None and len(inputs.sites(settings)) > 1:
+        because += " (this site alone; one model learns from all sites)"
     if ranked is None:
         ranked = mends(inputs, site, events, today, lag) + _measure(missing)
     return Readiness(

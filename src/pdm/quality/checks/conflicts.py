@@ -33,7 +33,9 @@ def conflicts(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) ->
         yield found
     events = inputs.events[inputs.events["asset_id"].notna() & inputs.events["occurred_at"].notna()]
     of = inputs.register.drop_duplicates("asset_id").set_index("asset_id")
-    installed, retired = (events["asset_id"].map(of[c]) for c in ("installed_on", "retired_on"))
+    installed, retired = (
+        of[c].reindex(events["asset_id"]).set_axis(events.index) for c in ("installed_on", "retired_on")
+    )
     early = events["occurred_at"] < installed - SERVICE_SLACK
     late = events["occurred_at"] > retired + SERVICE_SLACK
     for bad, rule in ((early, "nothing happens to an asset before installed_on"), (late, "nothing happens to an asset after retired_on")):  # fmt: skip

@@ -1,0 +1,109 @@
+"""Readiness in words, and the mends worth most."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from pdm.errors import Reason
+
+
+def _day(text: str) -> pd.Timestamp:
+    return pd.Timestamp(text, tz="UTC")
+
+
+@pytest.mark.acceptance
+def test_readiness_says_what_each_site_is_worth(made) -> None:
+    made.change(lambda e: (e["site"] == "north") & (e["row"] < 37), asset_id=None)
+    made.change(lambda e: (e["site"] == "north") & (e["row"] >= 56), text_confidence=0.2)
+    whole, north, south = made.check().readiness
+    assert (whole.site, north.site, south.site) == ("all sites", "north", "south")
+    told = " ".join(north.sentences())
+    assert "north: 74 events from 1 document, 18 of 18 months covered (2023-12-31 to 2025-05-25)." in told
+    assert "Handwritten: 100 %. Paper read well enough to use: 76 %. Tied to an asset: 50 %." in told
+    assert "temperature 0 %, load 0 %, running hours 0 %" in told
+    assert "Failures seen: 15, of these 7 with asset and day." in told
+    assert "Enough to train: no, because 7 failures with asset and day" in told
+    assert "Mend 1: " in told
+    assert south.hand == 0.0
+    assert south.read is None
+
+
+@pytest.mark.acceptance
+def test_enough_to_train_is_yes_with_its_reason(made) -> None:
+    made.change(lambda e: e["site"] == "south", is_failure=True)
+    _, north, south = made.check().readiness
+    assert south.enough
+    assert (
+        "Enough to train: yes, because there are 56 failures with asset and day (about 19 needed) over 511 days."
+        in south.sentences()
+    )
+    assert not north.enough
+    # what is only planned, was not found, or is told twice, is no failure
+    made.change(lambda e: (e["site"] == "south") & (e["row"] % 3 == 0), planned=True)
+    made.change(lambda e: (e["site"] == "south") & (e["row"] % 3 == 1), negated=True)
+    made.change(lambda e: (e["site"] == "south") & (e["row"] % 3 == 2), same_event_as="x")
+    assert made.check().readiness[2].failures == 0
+
+
+@pytest.mark.acceptance
+def test_mends_are_ranked_by_the_failures_they_would_win(made) -> None:
+    north = made.inputs.events["site"] == "north"
+    failed = made.inputs.events["is_failure"] & north
+    rows = list(made.inputs.events.loc[failed, "row"])
+    made.change(lambda e: north & e["row"].isin(rows[:6]), occurred_at=pd.NaT)
+    made.change(
+        lambda e: north & e["row"].isin(rows[6:10]), asset_id=None, accepted_by=None, asset_mention="K-77",
+        candidates=json.dumps([{"asset_id": None, "posterior": 1.0}]),
+    )  # fmt: skip
+    made.change(
+        lambda e: north & e["row"].isin(rows[10:12]), asset_id=None, accepted_by=None,
+        candidates=json.dumps([{"asset_id": "N1", "posterior": 0.9}, {"asset_id": None, "posterior": 0.1}]),
+    )  # fmt: skip
+    mends = made.check().readiness[1].mends
+    texts = [m.text for m in mends[:3]]
+    assert texts[0].startswith("Give 6 lines without a date one")
+    assert texts[1].startswith(
+        "Add to register.csv what is written of and stands in no register: 1 name, above all “K-77”"
+    )
+    assert texts[2].startswith("Answer the questions about 2 doubtful names")
+    assert [round(m.failures, 2) for m in mends[:3]] == [5.7, 3.8, 1.71]
+
+
+def test_gaps_silence_and_documents_set_aside_are_mends_too(made) -> None:
+    events = made.inputs.events
+    gap = (events["site"] == "south") & events["occurred_at"].between(_day("2024-06-01"), _day("2024-09-01"))
+    late = (events["site"] == "south") & (events["occurred_at"] > _day("2025-02-01"))
+    made.inputs = type(made.inputs)(**{**vars(made.inputs), "events": events[~gap & ~late]})
+    made.add(refusals=[
+        {"refusal_id": "r", "site": "south", "origin": "a.pdf", "reason": Reason.PASSWORD.value, "message": "m", "remedy": "r"},
+    ])  # fmt: skip
+    texts = " | ".join(m.text for m in made.check().readiness[2].mends)
+    assert "Find the logs of 3 months without any record between 2023-12 and 2025-01" in texts
+    assert "Send the logs since 2025-01-26" in texts
+    assert "Mend and send again 1 document set aside (password protected)" in texts
+
+
+def test_measurements_that_are_missing_are_told_when_nothing_else_is(made) -> None:
+    made.inputs = type(made.inputs)(**{**vars(made.inputs), "readings": made.inputs.readings.iloc[:0]})
+    north = made.check().readiness[1]
+    assert north.missing == {"temperature": 1.0, "load": 1.0, "running_hours": 1.0}
+    assert "Record load in the logs or readings.csv: 100 % of the assets have none" in [m.text for m in north.mends]
+
+
+def test_report_is_plain_json_and_escaped_html(made) -> None:
+    made.add(
+        events=[made.event("south", 950, when=_day("2025-03-02"), asset_mention="<script>x</script>", candidates=None)]
+    )
+    report = made.check()
+    told = json.loads(json.dumps(report.as_dict(), allow_nan=False))
+    assert told["gate"]["north"] == {"open": True, "reasons": []}
+    assert len(told["findings"]) == len(report.findings)
+    assert told["readiness"][0]["sentences"] == report.readiness[0].sentences()
+    html = report._repr_html_()
+    assert "<script>" not in html
+    assert "all sites" in html
+    assert "Findings" in report.text()
+    assert "2 sites, 0 held back" in repr(report)
