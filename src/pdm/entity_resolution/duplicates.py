@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
 
+from pdm.grammar.tags import parse, plain
+
 PREFERENCE = {"cmms": 0, "typed": 1, "mail": 2, "print": 3, "hand": 4}
 """The source that is taken for the event itself, best first."""
 NEEDED = 0.97
@@ -50,10 +52,10 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
         order of rows.
     """
     rows = _rows(events)
-    groups: dict[str, list[tuple[Row, float]]] = {}
+    groups: dict[str, list[Row]] = {}
     for row in rows:
-        for asset, chance in row["_assets"]:
-            groups.setdefault(asset, []).append((row, chance))
+        for asset in row["_assets"]:
+            groups.setdefault(asset, []).append(row)
     u = _chance_agreement(groups)
     pairs: dict[tuple[str, str], float] = {}
     by_id = {r["event_id"]: r for r in rows}
@@ -61,12 +63,12 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
         group = groups[asset]
         if len(group) < 2:
             continue
-        rate = _rate([r["occurred_at"] for r, _ in group])
-        for i, (one, p) in enumerate(group):
-            for other, q in group[i + 1 :]:
+        rate = _rate([r["occurred_at"] for r in group])
+        for i, one in enumerate(group):
+            for other in group[i + 1 :]:
                 if other["occurred_at"] - one["occurred_at"] > NEAR:
                     break
-                chance = p * q * _probability(one, other, rate, u) if _can_pair(one, other) else 0.0
+                chance = _probability(one, other, rate, u) if _can_pair(one, other) else 0.0
                 key = (one["event_id"], other["event_id"])
                 if chance > 0.5:
                     pairs[key] = max(pairs.get(key, 0.0), chance)
@@ -76,7 +78,7 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(events: pd.DataFrame) -> list[Row]:
     use = events[events["occurred_at"].notna()].sort_values(["occurred_at", "event_id"])
-    columns = ["event_id", "asset_id", "candidates", "occurred_at", "occurred_from", "occurred_to", "work_order", "text", "document", "page", "row",
+    columns = ["event_id", "site", "asset_id", "asset_mention", "candidates", "occurred_at", "occurred_from", "occurred_to", "work_order", "text", "document", "page", "row",
                "part", "channel", "measurements", "downtime_hours", "cost", *_CODES]  # fmt: skip
     rows: list[Row] = use.reindex(columns=columns).to_dict("records")
     for row in rows:
@@ -87,13 +89,17 @@ def _rows(events: pd.DataFrame) -> list[Row]:
     return rows
 
 
-def _assets(row: Row) -> list[tuple[str, float]]:
+def _assets(row: Row) -> list[str]:
+    """Machines under which an event is compared: its own; unresolved, its candidates and its name as written."""
     if isinstance(row["asset_id"], str):
-        return [(row["asset_id"], 1.0)]
-    if not isinstance(row["candidates"], str):
-        return []
-    listed = json.loads(row["candidates"])
-    return [(c["asset_id"], 1.0) for c in listed if c["asset_id"] and c["posterior"] >= LEAST_CANDIDATE]
+        return [row["asset_id"]]
+    listed = json.loads(row["candidates"]) if isinstance(row["candidates"], str) else []
+    found = [c["asset_id"] for c in listed if c["asset_id"] and c["posterior"] >= LEAST_CANDIDATE]
+    if isinstance(row["asset_mention"], str):
+        tag = parse(row["asset_mention"])
+        name = f"{tag.letters}{tag.number}{tag.train}" if tag is not None else plain(row["asset_mention"])
+        found.append(f"?{row['site']}/{name}")
+    return found
 
 
 def _timed(row: Row) -> bool:
@@ -172,14 +178,14 @@ def _text_level(one: Row, other: Row) -> int:
     return 0 if alike >= 85 else 1 if alike >= 55 else 2
 
 
-def _chance_agreement(groups: dict[str, list[tuple[Row, float]]]) -> dict[str, Any]:
+def _chance_agreement(groups: dict[str, list[Row]]) -> dict[str, Any]:
     """u: how often different events of a machine agree, from neighbours in time that lie more than two days apart."""
     counts: dict[str, list[float]] = {f: [1.0, 4.0] for f in (*_CODES, "document")}
     counts |= {"work_order": [0.02, 20.0], "number": [0.5, 20.0], "cost": [0.1, 20.0], "downtime": [0.3, 10.0]}
     text = np.array([0.5, 2.0, 7.5])
     looked = 0
     for asset in sorted(groups):
-        sure = [r for r, chance in groups[asset] if chance == 1.0 and isinstance(r["asset_id"], str)]
+        sure = [r for r in groups[asset] if isinstance(r["asset_id"], str)]
         for one, other in zip(sure, sure[2:], strict=False):
             if other["occurred_at"] - one["occurred_at"] < pd.Timedelta(days=2) or looked > 20_000:
                 continue
