@@ -26,6 +26,7 @@ _QUOTE_START = re.compile(
     r"(?:on|am|le|el) .{5,80}(?:wrote|schrieb|a écrit|escribió).{0,40}:\s*|_{10,})\s*$",
     re.I,
 )
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
 _SIGNATURE = re.compile(r"^-- ?$")
 _READ_INLINE = ("image/png", "image/jpeg", "image/tiff", "application/pdf")
 _SMALL_PICTURE = 12_000
@@ -76,17 +77,21 @@ def _refuse_if_nothing(source: Source, opened: Opened, readings: list[PageReadin
 
 
 def _messages(source: Source) -> Iterator[bytes]:
-    """Messages of a mailbox, cut at its `From ` lines."""
+    """Messages of a mailbox, cut at its `From ` lines: behind a blank line and above a header."""
     block: list[bytes] = []
     blank = True
     with source.path.open("rb") as file:
-        for line in file:
-            if blank and line.startswith(b"From ") and block:
-                yield b"".join(block)
+        line = file.readline()
+        while line:
+            after = file.readline()
+            if blank and line.startswith(b"From ") and _HEADER.match(after):
+                if block:
+                    yield b"".join(block)
                 block = []
-            elif not (blank and line.startswith(b"From ") and not block):
+            else:
                 block.append(line[1:] if re.match(rb">+From ", line) else line)
             blank = not line.strip()
+            line = after
     if block:
         yield b"".join(block)
 

@@ -9,11 +9,13 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from pdm.errors import Reason
+from pdm.errors import Reason, Refusal
+from pdm.records import PageReading
 from pdm.sources.opened import Opened, Source
 from pdm.sources.sheet import Row, Sheet, sheet_readings
 
@@ -34,10 +36,26 @@ def open_xlsx(source: Source) -> Opened:
         Refused: Damaged, a bomb, or no sheet holds log lines.
     """
     parts = _check_package(source)
-    book = _load(source, data_only=True)
-    written = _load(source, data_only=False) if any(p.formulas for p in parts.values()) else None
+    with ExitStack() as stack:
+        book = _load(source, stack, data_only=True)
+        written = _load(source, stack, data_only=False) if any(p.formulas for p in parts.values()) else None
+        sheets, refusals, number = _sheets(source, parts, book, written)
+        opened = sheet_readings(source, sheets, number, refusals)
+        opened.chunks = _to_the_end(opened.chunks, stack.pop_all())
+    return opened
+
+
+def _to_the_end(chunks: Iterator[PageReading], stack: ExitStack) -> Iterator[PageReading]:
+    """The file stays open as long as its rows are wanted."""
+    with stack:
+        yield from chunks
+
+
+def _sheets(source: Source, parts: dict[str, _Part], book: Any, written: Any) -> tuple[list[Sheet], list[Refusal], int]:
+    """Sheets that can be read, what was set aside, and how many there are."""
     names = _names(source) or list(book.sheetnames)
-    sheets, refusals = [], []
+    sheets: list[Sheet] = []
+    refusals: list[Refusal] = []
     for number, name in enumerate(names, start=1):
         if name not in book.sheetnames:
             refusals.append(source.refusal(Reason.DAMAGED, f"Sheet '{name}' is missing.", _REPAIR, page=number))
@@ -52,7 +70,7 @@ def open_xlsx(source: Source) -> Opened:
             continue
         formulas = written[name] if written is not None and part.formulas else None
         sheets.append(Sheet(number, name, partial(_rows, sheet, formulas, part.merged)))
-    return sheet_readings(source, sheets, len(names), refusals)
+    return sheets, refusals, len(names)
 
 
 @dataclass
@@ -64,14 +82,15 @@ class _Part:
     problem: str = ""
 
 
-def _load(source: Source, *, data_only: bool) -> Any:
+def _load(source: Source, stack: ExitStack, *, data_only: bool) -> Any:
     import openpyxl
 
     try:
         with warnings.catch_warnings():
-            # doubts about styles and validations are no news to the reader
+            # doubts about styles and validations are no news to the reader; a path would have to end in .xlsx
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(source.path, read_only=True, data_only=data_only, keep_links=False)
+            file = stack.enter_context(source.path.open("rb"))
+            return openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
     except Exception as error:
         # the reader fails in every way there is on damaged packages
         source.refuse(Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}).", _REPAIR)

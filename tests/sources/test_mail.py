@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from pdm.config import SiteSettings, SizeLimits
+from pdm.errors import Refused
+from pdm.sources import open_document
+
+BODY = """Good morning,
+
+these are the jobs of the night:
+
+12.03.2023 05:40 P-101 seal leaking, replaced by spare (JM)
+13.03.2023 | booster pump B | lost suction, strainer cleaned | Nils Jung
+14.03.2023 K-201: bearing noise on drive end, will be opened in the stop of next week because there
+is no spare in the store
+
+Regards
+John
+--\N{SPACE}
+John Miller, shift lead, phone 555-1234
+> 01.01.2001 TEST-1 sample line, do not enter
+"""
+
+
+def mail(body: str = "", **headers: str) -> EmailMessage:
+    message = EmailMessage()
+    for name, value in {
+        "From": "shift@plant.example",
+        "Subject": "log",
+        "Date": "Tue, 14 Mar 2023 06:00:00 +0100",
+        **headers,
+    }.items():
+        message[name] = value
+    message.set_content(body)
+    return message
+
+
+def book() -> bytes:
+    out = io.BytesIO()
+    made = openpyxl.Workbook()
+    made.active.append(["Date", "Tag", "Work done"])
+    made.active.append(["2023-03-01", "P-7", "coupling checked"])
+    made.save(out)
+    return out.getvalue()
+
+
+def picture(size: tuple[int, int] = (900, 1200)) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise(size, 60).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.acceptance
+def test_log_lines_typed_in_a_mail(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.eml"
+    path.write_bytes(mail(BODY).as_bytes())
+    got = read(path)
+    assert got.refusals == []
+    assert [got.fields(i) for i in range(len(got.entries))] == [
+        {"date": "12.03.2023", "time": "05:40", "equipment": "P-101", "description": "seal leaking, replaced by spare", "technician": "JM"},
+        {"date": "13.03.2023", "equipment": "booster pump B", "description": "lost suction, strainer cleaned", "technician": "Nils Jung"},
+        {
+            "date": "14.03.2023", "equipment": "K-201",
+            "description": "bearing noise on drive end, will be opened in the stop of next week because there is no spare in the store",
+        },
+    ]  # fmt: skip
+    assert set(got.entries["channel"]) == {"mail"}
+    assert got.entries["sent_at"].iloc[0] == pd.Timestamp("2023-03-14T05:00:00Z")
+
+
+@pytest.mark.acceptance
+def test_mail_with_attachments(tmp_path: Path, read: Callable[..., Any]) -> None:
+    message = mail("See the files.\n")
+    message.add_attachment(book(), maintype="application", subtype="octet-stream", filename="März.xlsx")
+    message.add_attachment(picture(), maintype="image", subtype="png", filename="sheet.png")
+    message.add_attachment("Date;Tag;Work done\n2023-03-02;P-8;oil changed\n", filename="log.csv")
+    path = tmp_path / "log.eml"
+    path.write_bytes(message.as_bytes())
+    got = read(path)
+    assert [m.origin for m in got.opened.members] == [
+        f"inbox/north/log.eml!{n}" for n in ("März.xlsx", "sheet.png", "log.csv")
+    ]
+    assert {m.sent_at for m in got.opened.members} == {pd.Timestamp("2023-03-14T05:00:00Z")}
+    inner = [read(m.path, origin=m.origin, sent_at=m.sent_at) for m in got.opened.members]
+    assert inner[0].fields(0)["equipment"] == "P-7"
+    assert len(inner[1].opened.pages) == 1
+    assert inner[2].fields(0)["description"] == "oil changed"
+    assert inner[2].entries["sent_at"].iloc[0] == pd.Timestamp("2023-03-14T05:00:00Z")
+
+
+@pytest.mark.acceptance
+def test_mailbox_with_attachments_and_log_lines(tmp_path: Path, read: Callable[..., Any]) -> None:
+    first, second = mail("12.03.2023 P-101 seal leaking\n"), mail("see file\n", Date="Wed, 15 Mar 2023 06:00:00 +0000")
+    second.add_attachment(book(), maintype="application", subtype="octet-stream", filename="log.xlsx")
+    third = mail("From the store: no spare seal left for P-102\n>From here on a new shaft\n16.03.2023 P-102 stopped\n")
+    path = tmp_path / "shift.mbox"
+    path.write_bytes(
+        b"".join(b"From shift Tue Mar 14 06:00:00 2023\n" + m.as_bytes() + b"\n" for m in (first, second, third))
+    )
+    got = read(path)
+    assert got.opened.document["pages"] == 3
+    assert sorted(set(got.entries["page"])) == [1, 3]
+    assert [m.origin for m in got.opened.members] == ["inbox/north/shift.mbox!2-log.xlsx"]
+    assert got.opened.members[0].sent_at == pd.Timestamp("2023-03-15T06:00:00Z")
+
+
+def test_table_in_the_body_of_an_html_mail(tmp_path: Path, read: Callable[..., Any]) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@b.example", "log"
+    message.set_content(
+        "<p>Hi</p><table><tr><th>Date</th><th>Tag</th><th>Work done</th></tr><tr><td>12.03.2023</td><td>P-101</td>"
+        "<td>seal <b>leaking</b> &amp; hot</td></tr></table>", subtype="html",
+    )  # fmt: skip
+    path = tmp_path / "log.eml"
+    path.write_bytes(message.as_bytes())
+    assert read(path).fields(0) == {"date": "12.03.2023", "equipment": "P-101", "description": "seal leaking & hot"}
+
+
+def test_mail_inside_a_mail_is_a_document_of_its_own(tmp_path: Path, read: Callable[..., Any]) -> None:
+    inner = mail("12.03.2023 P-101 seal leaking\n")
+    inner.add_attachment(book(), maintype="application", subtype="octet-stream", filename="log.xlsx")
+    outer = mail("forwarded\n")
+    outer.add_attachment(inner)
+    path = tmp_path / "fwd.eml"
+    path.write_bytes(outer.as_bytes())
+    got = read(path)
+    # the inner mail's attachment belongs to the inner mail alone
+    assert len(got.opened.members) == 1
+    again = read(got.opened.members[0].path, origin=got.opened.members[0].origin)
+    assert len(again.entries) == 1
+    assert [m.origin.rsplit("!", 1)[1] for m in again.opened.members] == ["log.xlsx"]
+
+
+def test_logos_are_left_alone_and_photographs_read(tmp_path: Path, read: Callable[..., Any]) -> None:
+    message = mail("12.03.2023 P-101 seal leaking, see picture\n")
+    for content in (picture((40, 40)), picture()):
+        message.add_attachment(content, maintype="image", subtype="png", disposition="inline")
+    path = tmp_path / "log.eml"
+    path.write_bytes(message.as_bytes())
+    assert len(read(path).opened.members) == 1
+
+
+def test_mail_without_anything_is_named(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "hello.eml"
+    path.write_bytes(mail("Hello, how are you?\n").as_bytes())
+    with pytest.raises(Refused, match="no log lines"):
+        read(path)
+
+
+def test_one_damaged_mail_spoils_no_other(tmp_path: Path, read: Callable[..., Any]) -> None:
+    whole = mail("12.03.2023 P-101 seal leaking\n")
+    broken = mail("13.03.2023 P-102 stopped\n")
+    broken.add_attachment(book(), maintype="application", subtype="octet-stream", filename="log.xlsx")
+    head = b"From shift Tue Mar 14 06:00:00 2023\n"
+    path = tmp_path / "shift.mbox"
+    path.write_bytes(
+        head + whole.as_bytes() + b"\n" + head + broken.as_bytes()[:-300] + b"\n\n" + head + whole.as_bytes()
+    )
+    got = read(path)
+    assert got.entries["page"].tolist() == [1, 2, 3]
+    assert [(r.reason.value, r.page) for r in got.refusals] == [("cut_short", 2)]
+
+
+_words = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöü", min_size=4, max_size=9)
+_line = st.lists(_words, min_size=2, max_size=22).map(" ".join)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(_line, min_size=1, max_size=8), gaps=st.lists(st.sampled_from(["", "\n", "\n\n"]), min_size=8, max_size=8),
+    wrap=st.sampled_from([0, 72]), encoding=st.sampled_from(["7bit", "base64", "quoted-printable"]),
+    day=st.sampled_from(["{:02}.03.2023", "2023-03-{:02}", "{:02}/03/2023", "{} Mar 2023"]),
+)  # fmt: skip
+def test_mail_bodies_never_lose_a_line(
+    tmp_path: Path, texts: list[str], gaps: list[str], wrap: int, encoding: str, day: str
+) -> None:
+    """Every dated line of a body comes back with all its words, however the mail program wrapped and coded it."""
+    import textwrap
+
+    lines = [f"{day.format(i + 1)} P-{100 + i} {text}" for i, text in enumerate(texts)]
+    shown = ["\n".join(textwrap.wrap(line, wrap)) if wrap else line for line in lines]
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@b.example", "log"
+    body = "Hello,\n\n" + "".join(line + "\n" + gap for line, gap in zip(shown, gaps))
+    message.set_content(body, cte=encoding if encoding != "7bit" or body.isascii() else "8bit")
+    path = tmp_path / "any.eml"
+    path.write_bytes(message.as_bytes())
+    opened = open_document(
+        path, site="n", origin="any.eml", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s"
+    )
+    got = pd.concat([c.entries for c in opened.chunks])
+    assert [t.split() for t in got["text"]] == [t.split() for t in texts]
