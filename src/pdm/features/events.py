@@ -28,9 +28,8 @@ def prepare_events(events: pd.DataFrame, knowledge: pd.Timestamp | None) -> pd.D
     known = events if knowledge is None else events[events["known_at"] <= knowledge]
     known = known.assign(_on=micro(known["available_at"]), _off=NEVER)
     replaced = known[known["supersedes"].notna()].groupby("supersedes")["_on"].min()
-    off = (
-        known["event_id"].map(replaced).fillna(NEVER).to_numpy(np.int64) if len(replaced) else known["_off"].to_numpy()
-    )
+    # not through floats: NEVER as a float is beyond the largest integer and would become the smallest
+    off = known["event_id"].map(replaced).astype("Int64").fillna(NEVER).to_numpy(np.int64)
     usable = (known["asset_id"].notna() & known["occurred_at"].notna()).to_numpy(bool)
     twice = usable & known["same_event_as"].notna().to_numpy(bool)
     if twice.any():
