@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -76,7 +77,7 @@ def test_gaps_silence_and_documents_set_aside_are_mends_too(made) -> None:
     events = made.inputs.events
     gap = (events["site"] == "south") & events["occurred_at"].between(_day("2024-06-01"), _day("2024-09-01"))
     late = (events["site"] == "south") & (events["occurred_at"] > _day("2025-02-01"))
-    made.inputs = type(made.inputs)(**{**vars(made.inputs), "events": events[~gap & ~late]})
+    made.inputs = replace(made.inputs, events=events[~gap & ~late])
     made.add(refusals=[
         {"refusal_id": "r", "site": "south", "origin": "a.pdf", "reason": Reason.PASSWORD.value, "message": "m", "remedy": "r"},
     ])  # fmt: skip
@@ -87,7 +88,7 @@ def test_gaps_silence_and_documents_set_aside_are_mends_too(made) -> None:
 
 
 def test_measurements_that_are_missing_are_told_when_nothing_else_is(made) -> None:
-    made.inputs = type(made.inputs)(**{**vars(made.inputs), "readings": made.inputs.readings.iloc[:0]})
+    made.inputs = replace(made.inputs, readings=made.inputs.readings.iloc[:0])
     north = made.check().readiness[1]
     assert north.missing == {"temperature": 1.0, "load": 1.0, "running_hours": 1.0}
     assert "Record load in the logs or readings.csv: 100 % of the assets have none" in [m.text for m in north.mends]
