@@ -27,7 +27,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("in_hundred", "likelihood", "certainty", "percent", "points", "basis"):
+    for name in ("in_hundred", "likelihood", "certainty", "percent", "points", "basis", "repaired"):
         made.globals[name] = getattr(words, name)
     return made
 

@@ -33,6 +33,7 @@ class AssetSummary:
         site_name: Name of the site.
         fleet: Number of assets in the list.
         record: How the list did before at this site, in a sentence; empty when that cannot be said.
+        after_repair: The risk if it were repaired today; None where that would not lower it or is not known.
     """
 
     risk: dict[str, Any]
@@ -46,6 +47,7 @@ class AssetSummary:
     site_name: str
     fleet: int
     record: str = ""
+    after_repair: float | None = None
     pictures: dict[str, str] = field(default_factory=dict, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def summarise(
     site_name: str,
     fleet: int,
     record: str = "",
+    repaired: float | None = None,
 ) -> AssetSummary:
     """Gather what a report says about one asset.
 
@@ -90,6 +93,7 @@ def summarise(
         site_name: The site's name.
         fleet: Number of assets listed with it.
         record: How the list did before at this site.
+        repaired: The risk after a repair today, where it is known and lower.
     """
     asset_id = row["asset_id"]
     origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
@@ -119,6 +123,7 @@ def summarise(
         site_name=site_name,
         fleet=fleet,
         record=record,
+        after_repair=repaired,
         pictures=pictures,
     )
 

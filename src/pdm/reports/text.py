@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pdm.reports.words import basis, certainty, in_hundred, likelihood, percent, points
+from pdm.reports.words import basis, certainty, in_hundred, likelihood, percent, points, repaired
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
@@ -33,6 +33,8 @@ def render_text(summary: AssetSummary) -> str:
             lines.append(f"  {points(reason['risk_points'])}  {reason['text']}")
             for evidence in reason["evidence"]:
                 lines += [f"         {line}" for line in evidence_lines(evidence)]
+    if summary.after_repair is not None:
+        lines.append(repaired(summary.after_repair))
     if summary.gaps:
         lines.append("Missing:")
         lines += [f"  {gap}" for gap in summary.gaps]

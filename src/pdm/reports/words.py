@@ -54,6 +54,14 @@ BASIS = {
 }
 
 
+def repaired(risk: float) -> str:
+    """What a repair today would do, with the limits of saying so."""
+    return (
+        f"If it were repaired today, the figure would be {in_hundred(risk)}. That is what the model says of a machine like this "
+        "one after a repair; it is no promise and knows nothing of how well the work is done."
+    )
+
+
 def basis(kind: str, reason: str | None) -> str:
     """Where a figure comes from, with the reason where there is one."""
     told = BASIS.get(kind, kind)

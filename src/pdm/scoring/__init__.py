@@ -1,6 +1,7 @@
 """Batch risk: every asset, every date, complete and in order."""
 
+from pdm.scoring.actions import after_repair
 from pdm.scoring.draws import draws
 from pdm.scoring.score import changes, score
 
-__all__ = ["changes", "draws", "score"]
+__all__ = ["after_repair", "changes", "draws", "score"]

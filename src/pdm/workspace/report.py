@@ -10,7 +10,7 @@ import pandas as pd
 
 from pdm.errors import UsageError
 from pdm.workspace.score import previous_risk, read_run
-from pdm.workspace.train import as_known
+from pdm.workspace.train import as_known, load_model
 
 if TYPE_CHECKING:
     from pdm.reports import AssetSummary
@@ -30,8 +30,9 @@ class Reporter:
         self.record, risk = read_run(context, run)
         self.day = risk["as_of"].max()
         self.risk = risk[risk["as_of"] == self.day].reset_index(drop=True)
-        events, _ = as_known(context, int(self.record["store_version"]))
+        events, readings = as_known(context, int(self.record["store_version"]))
         self.events = events[events["available_at"] <= self.day]
+        self.readings = readings[readings["available_at"] <= self.day]
         self.documents = context.store.read("documents")
         past = context.store.read("risk", columns=["asset_id", "site", "as_of", "risk", "rank", "horizon_days"])
         past = past[(past["horizon_days"] == self.risk["horizon_days"].iloc[0]) & (past["as_of"] <= self.day)]
@@ -47,8 +48,22 @@ class Reporter:
             self._records[site] = track_record(before, self.events, site=site, until=self.day).sentence()
         return self._records[site]
 
-    def summary(self, asset: str) -> AssetSummary:
-        """The summary of an asset_id.
+    def after_repair(self, assets: list[str]) -> dict[str, float]:
+        """What the risk of scored assets would be after a repair today, where that lowers it."""
+        from pdm.features import build
+        from pdm.scoring import after_repair
+
+        scored = self.risk[self.risk["asset_id"].isin(assets) & (self.risk["basis"] == "model")]
+        if scored.empty:
+            return {}
+        model = load_model(self.context, str(self.record["model_id"]))
+        return after_repair(
+            model, list(scored["asset_id"]), self.day, events=self.events, readings=self.readings,
+            register=self.context.register, build=build,
+        )  # fmt: skip
+
+    def summary(self, asset: str, repaired: dict[str, float] | None = None) -> AssetSummary:
+        """The summary of an asset_id; `repaired` as `after_repair` gives it, made when None.
 
         Raises:
             UsageError: The run did not list it.
@@ -66,6 +81,7 @@ class Reporter:
             found.iloc[0], register=self.context.register, events=self.events, documents=self.documents,
             history=self.past[self.past["asset_id"] == asset], crop=self.context.store.crop, zone=settings.zone,
             site_name=settings.name or site, fleet=len(self.risk), record=self.record_of(site),
+            repaired=(self.after_repair([asset]) if repaired is None else repaired).get(asset),
         )  # fmt: skip
 
 
@@ -88,9 +104,10 @@ def report(
         chosen += list(reporter.risk.nsmallest(top, "rank")["asset_id"])
     out.mkdir(parents=True, exist_ok=True)
     links: dict[str, str] = {}
+    repaired = reporter.after_repair(list(dict.fromkeys(chosen)))
     for number, asset in enumerate(dict.fromkeys(chosen)):
         name = re.sub(r"[^A-Za-z0-9._-]", "_", asset) + ".html"
-        summary = reporter.summary(asset)
+        summary = reporter.summary(asset, repaired)
         (out / name).write_text(render_html(summary), encoding="utf-8")
         if pdf:
             (out / name).with_suffix(".pdf").write_bytes(render_pdf(summary))
