@@ -14,6 +14,7 @@ NAMES = {
     "extraction": "events from text: real and simulated, beside plain baselines",
     "links": "entity resolution beside rapidfuzz, splink and dedupe",
     "risk": "forecasts beside plain baselines and the best possible one",
+    "ingest": "a thousand pages: time, memory of all processes, progress",
     "path": "the whole path on simulated plants: list beside baselines and the best possible, time and memory",
 }
 
