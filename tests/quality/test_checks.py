@@ -280,7 +280,7 @@ def _of(findings: pd.DataFrame, site: str) -> pd.DataFrame:
     return findings[findings["site"] == site].reset_index(drop=True)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.tuples(st.integers(0, 900), st.sampled_from(["S1", None]), st.sampled_from(["P-101A", "12-Mar", ""]), st.floats(0, 1)),

@@ -179,6 +179,12 @@ def test_the_audit_takes_its_share_of_automatic_links_and_hides_them(made) -> No
     assert set(shuffled.loc[shuffled["audit"], "item_id"]) == set(audit["item_id"])
 
 
+def test_links_that_a_person_stands_behind_are_not_audited(made) -> None:
+    before = set(_ask(made, 0.3)["event_id"])
+    made.change(lambda e: e["event_id"].isin(sorted(before)[:5]), decided_by="asset: Mia, 2025-05-01")
+    assert set(_ask(made, 0.3)["event_id"]) == before - set(sorted(before)[:5])
+
+
 def test_a_larger_share_contains_the_smaller_one(made) -> None:
     small, large = (set(_ask(made, s)["item_id"]) for s in (0.05, 0.2))
     assert small < large

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from pdm.errors import StorageError
+from pdm.errors import StorageError, UsageError
 from pdm.records import ITEMS
 from pdm.review import write_queue
 from pdm.review.picture import LONGEST, WIDTH, fold, prepare
@@ -86,6 +86,11 @@ def test_an_empty_queue_is_a_workbook_too(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named(items: pd.DataFrame, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="nowhere"):
         write_queue(items, lambda _: None, tmp_path / "nowhere" / "q.xlsx")
+
+
+def test_only_a_workbook_is_written(items: pd.DataFrame, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"Let it end in \.xlsx"):
+        write_queue(items, lambda _: None, tmp_path / "queue.csv")
 
 
 def test_a_long_strip_is_folded_without_losing_a_column_of_ink() -> None:

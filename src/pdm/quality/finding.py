@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -66,6 +67,8 @@ def of_events(
         value: What was found, by row.
         field: Field in question.
     """
+    if events.empty:
+        return _nothing().copy()
     columns: dict[str, Any] = {
         name: events[name] for name in ("site", "document", "page", "row", "event_id", "asset_id") if name in events
     }
@@ -79,7 +82,12 @@ def of_events(
 
 def of_rows(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
     """Findings from mappings."""
-    return FINDINGS.rows(rows)
+    return FINDINGS.rows(rows) if rows else _nothing().copy()
+
+
+@cache
+def _nothing() -> pd.DataFrame:
+    return FINDINGS.empty()
 
 
 def _text(value: pd.Series[Any]) -> pd.Series[Any]:

@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from pdm.errors import StorageError
+from pdm.errors import StorageError, UsageError
 from pdm.review.guide import write_guide
 from pdm.review.picture import prepare
 from pdm.review.sheet import COLUMNS, QUEUE, choices, closed, question
@@ -40,8 +40,11 @@ def write_queue(items: pd.DataFrame, crop_lookup: CropLookup, path: Path | str) 
         path: File to write.
 
     Raises:
+        UsageError: The file's name does not end in .xlsx.
         StorageError: The file cannot be written.
     """
+    if Path(path).suffix.casefold() != ".xlsx":
+        raise UsageError("is no name for a workbook.", place=str(path), remedy="Let it end in .xlsx.")
     book = Workbook()
     sheet: Any = book.active
     sheet.title = QUEUE

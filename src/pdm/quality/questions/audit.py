@@ -22,7 +22,10 @@ def ask_audit(context: Context) -> Iterator[pd.DataFrame]:
     """`audit_share` of the automatic links, asked like any doubtful one."""
     share = context.settings.review.audit_share
     events = context.events
-    linked = placed(events[events["asset_id"].notna() & events["accepted_by"].isin(AUTOMATIC)])
+    automatic = events["asset_id"].notna() & events["accepted_by"].isin(AUTOMATIC)
+    # a link that rests on a name which a person confirmed is not the machine's own
+    automatic &= ~events["decided_by"].fillna("").str.contains("asset:", regex=False)
+    linked = placed(events[automatic])
     if linked.empty or share <= 0:
         return
     items = context.items("link", linked, {
