@@ -108,3 +108,5 @@ def test_real_chiller_events_need_no_mapping(read: Callable[..., Any]) -> None:
         "date": "2010-06-22 14:12:00", "equipment": "CWC04701", "equipment_name": "Chiller 1", "description": "Vibration Analysis",
         "work_order": "WO-16170", "order_type": "WORK_ORDER", "work_type": "PM", "activity_code": "MT013",
     }  # fmt: skip
+    assert len(got.entries) == 3462
+    assert set(got.entries["channel"]) == {"cmms"}

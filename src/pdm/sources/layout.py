@@ -96,7 +96,8 @@ def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0,
     head = _head(rows[:start], columns.values())
     notices = _missing(source, columns, cells, head, page, start + 1)
     units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
-    cmms = sum(1 for c in cells if normalise(c) in _CMMS) >= 2
+    # an order with its type is a record of a system, whatever the system calls its columns
+    cmms = sum(1 for c in cells if normalise(c) in _CMMS) >= 2 or {"work_order", "order_type"} <= set(columns.values())
     return Layout(columns, tuple(cells), first, head, units, cmms, notices)
 
 

@@ -11,9 +11,12 @@ from pdm.errors import SettingsError
 from pdm.sources.kinds import Kind, kind_of
 from pdm.vocabulary.fields import normalise
 
+_TITLES = 20
+"""A header stands within this many rows from the top."""
+
 
 def read_plain(path: Path, name: str, names: Mapping[str, str]) -> pd.DataFrame:
-    """Read a table whose first filled row is its header; CSV of any encoding and separator, or a workbook.
+    """Read a table with one header row near its top; CSV of any encoding and separator, a printed list, or a workbook.
 
     Args:
         path: The file.
@@ -41,17 +44,23 @@ def read_plain(path: Path, name: str, names: Mapping[str, str]) -> pd.DataFrame:
         raise SettingsError(
             "the file is empty.", place=str(path), remedy=f"{name} needs a header row and one row an asset or value."
         )
-    header = [c.strip() for c in rows[0][1]]
+    start = max(range(min(len(rows), _TITLES)), key=lambda i: (sum(_key(c) in names for c in rows[i][1]), -i))
+    header = [c.strip() for c in rows[start][1]]
     columns: list[str] = []
     for position, cell in enumerate(header):
-        column = names.get(normalise(cell).replace(" ", ""), cell or f"column {position + 1}")
+        column = names.get(_key(cell), cell or f"column {position + 1}")
         columns.append(column if column not in columns else f"{cell or column} {position + 1}")
     width = len(columns)
-    body = [(r + [""] * width)[:width] for _, r in rows[1:]]
-    index = [n for n, _ in rows[1:]]
+    body = [(r + [""] * width)[:width] for _, r in rows[start + 1 :]]
+    index = [n for n, _ in rows[start + 1 :]]
     frame = pd.DataFrame(body, columns=columns, index=index, dtype="str")
     frame = frame.fillna("").apply(lambda c: c.str.strip())
-    return frame[frame.ne("").any(axis=1)]
+    repeated = (frame == header).all(axis=1)
+    return frame[frame.ne("").any(axis=1) & ~repeated]
+
+
+def _key(cell: str) -> str:
+    return normalise(cell).replace(" ", "")
 
 
 def _rows(path: Path, kind: Kind) -> list[tuple[int, list[str]]]:
@@ -71,5 +80,12 @@ def _rows(path: Path, kind: Kind) -> list[tuple[int, list[str]]]:
     if kind is not Kind.TEXT:
         raise ValueError(f"it is a {kind.value} file")
     from pdm.sources.delimited import read_rows
+    from pdm.sources.encoding import encoding_of
+    from pdm.sources.sap_list import is_sap_list, list_rows
 
+    encoding = encoding_of(path)
+    with path.open("r", encoding=encoding, errors="replace") as file:
+        printed = is_sap_list(file.read(100_000))
+    if printed:
+        return list(list_rows(path, encoding))
     return [(n, r) for n, r in read_rows(path) if any(c.strip() for c in r)]

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
@@ -94,6 +95,14 @@ def open_sap_list(source: Source, encoding: str) -> Opened:
 
     opened.chunks = guarded(source, chunks())
     return opened
+
+
+def list_rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines between pipes of a printed list with their number, headers included."""
+    with path.open("r", encoding=encoding, errors="replace") as file:
+        for number, line in enumerate(file, start=1):
+            if line.lstrip().startswith("|"):
+                yield number, _plain(line)
 
 
 def _plain(line: str) -> list[str]:

@@ -54,6 +54,10 @@ def guess_by_content(
 
 def holds_people(cells: Sequence[str], people: Sequence[str]) -> bool:
     """Whether most filled cells of a column are names or initials of the people of the site."""
-    known = {p.casefold() for p in people} | {"".join(w[0] for w in p.split() if w).casefold() for p in people}
-    filled = [c.strip().rstrip(".").casefold().replace(".", "") for c in cells if c and c.strip()]
+    known = {_plain(p) for p in people} | {"".join(w[0] for w in p.split()).casefold() for p in people}
+    filled = [_plain(c) for c in cells if c and c.strip()]
     return bool(filled) and sum(c in known for c in filled) >= 0.6 * len(filled)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace(".", " ").casefold().split())

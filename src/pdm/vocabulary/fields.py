@@ -41,6 +41,7 @@ _UNIT_WORDS = re.compile(
     r"1/min|l/min|m3/h|Hz|amps?|std|eur|€|\$|usd|gbp|£|days?|d)$",
     re.I,
 )
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SPLIT = re.compile(r"[^a-z0-9#%]+")
 # letters that readers of print and hand confuse, taken as one
@@ -139,6 +140,10 @@ def candidates(header: str) -> tuple[Match, ...]:
     note(vocabulary.words.get(frozenset(words), ()), 0.95)
     if len(compact) >= 3:
         note(vocabulary.skeleton.get(compact.translate(_CONFUSED), ()), 0.9)
+    aside = normalise(_ASIDE.sub(" ", header))
+    if aside and aside != text:
+        # "Date (dd.mm.yyyy)": what stands in brackets explains
+        note(vocabulary.exact.get(aside, ()), 0.93)
     if not found or max(found.values()) < 0.85:
         if len(words) > 1:
             for start in range(len(words)):

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pdm.errors import SettingsError
+from pdm.records import REGISTER
+from pdm.sources import read_limits, read_readings
+
+ASSETS = REGISTER.rows(
+    [
+        {"asset_id": "000123", "tag": "P-101", "site": "north"},
+        {"asset_id": "000124", "tag": "P-1", "site": "north"},
+        {"asset_id": "000125", "tag": "P-1", "site": "south"},
+    ]
+)
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "readings.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_readings(tmp_path: Path) -> None:
+    readings, refusals = read_readings(
+        write(
+            tmp_path,
+            "asset_id,measured_at,quantity,value,unit\n000123,2024-05-01T06:00,Temperature,61.5,degC\n"
+            "P-101,2024-05-01T06:00+02:00,vib,\"2,8\",mm/s\n000123,2024-05-01T06:00,Temperature,61.5,degC\n",
+        ),
+        ASSETS,
+    )  # fmt: skip
+    assert refusals == []
+    # the same measurement told twice is one
+    assert readings[["asset_id", "site", "quantity", "value", "unit"]].to_numpy().tolist() == [
+        ["000123", "north", "temperature", 61.5, "degC"], ["000123", "north", "vibration", 2.8, "mm/s"],
+    ]  # fmt: skip
+    assert readings["measured_at"].tolist() == [pd.Timestamp("2024-05-01T06:00Z"), pd.Timestamp("2024-05-01T04:00Z")]
+
+
+@pytest.mark.acceptance
+def test_readings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
+    readings, refusals = read_readings(
+        write(
+            tmp_path,
+            "tag,measured_at,quantity,value\nP-101,2024-05-01,load,80\nP-999,2024-05-01,load,80\nP-1,2024-05-01,load,80\n"
+            "P-101,0850-05-01,load,80\nP-101,yesterday,load,80\nP-101,2024-05-01,load,high\n",
+        ),
+        ASSETS,
+    )
+    assert len(readings) == 1
+    assert sorted((r.row, r.reason.value) for r in refusals) == [
+        (3, "broken_row"), (4, "broken_row"), (5, "bad_date"), (6, "bad_date"), (7, "impossible_value"),
+    ]  # fmt: skip
+
+
+def test_readings_without_a_needed_column(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="value"):
+        read_readings(write(tmp_path, "asset_id,measured_at,quantity\nA,2024-01-01,load\n"), ASSETS)
+    with pytest.raises(SettingsError, match="asset_id or tag"):
+        read_readings(write(tmp_path, "measured_at,quantity,value\n2024-01-01,load,1\n"), ASSETS)
+
+
+def test_limits(tmp_path: Path) -> None:
+    path = tmp_path / "limits.csv"
+    path.write_text(
+        'equipment_class,quantity,low,high,unit\npump,temperature,,90,degC\npump,vibration,0,"7,1",mm/s\n',
+        encoding="utf-8",
+    )
+    limits = read_limits(path)
+    assert limits["high"].tolist() == [90.0, 7.1]
+    assert pd.isna(limits["low"].iloc[0])
+
+
+def test_all_mistakes_of_the_limits_are_told_together(tmp_path: Path) -> None:
+    path = tmp_path / "limits.csv"
+    path.write_text(
+        "equipment_class,quantity,low,high\npump,temperature,90,10\n,load,0,1\npump,,1,2\npump,load,x,2\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(SettingsError) as error:
+        read_limits(path)
+    assert len(error.value.problems) == 4
+    assert all("row" in p for p in error.value.problems)

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from pdm.errors import SettingsError
+from pdm.records import REGISTER
+from pdm.sources import read_register, register_from_export
+
+GOOD = """asset_id,tag,site,description,parent_id,equipment_class,aliases,installed_on,valid_to
+000123,P-101,north,Feed pump,,pump,big red one; FP1,2015-03-01,
+000124,P-102,north,Feed pump B,000123,pump,,01.04.2016,31.12.9999
+000200,,south,Compressor,,compressor,,,
+"""
+
+
+def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "register.csv"
+    path.write_text(text, encoding=encoding)
+    return path
+
+
+def test_register_as_written(tmp_path: Path) -> None:
+    register, refusals = read_register(write(tmp_path, GOOD))
+    assert refusals == []
+    assert list(register.columns) == REGISTER.names
+    assert register["asset_id"].tolist() == ["000123", "000124", "000200"]
+    assert register["tag"].tolist() == ["P-101", "P-102", "000200"]
+    assert register["aliases"].iloc[0] == "big red one; FP1"
+    assert register["installed_on"].dt.date.tolist()[:2] == [dt.date(2015, 3, 1), dt.date(2016, 4, 1)]
+    assert register["valid_to"].isna().all()
+    assert register["row"].tolist() == [2, 3, 4]
+    assert register["description"].isna().sum() == 0
+
+
+@pytest.mark.acceptance
+def test_duplicate_asset_id(tmp_path: Path) -> None:
+    register, refusals = read_register(write(tmp_path, GOOD + "000123,P-999,south,another,,,,,\n"))
+    assert register["asset_id"].tolist() == ["000123", "000124", "000200"]
+    assert [(r.reason.value, r.row, r.value) for r in refusals] == [("duplicate_asset", 5, "000123")]
+    assert "row 2" in refusals[0].message
+    assert refusals[0].remedy
+
+
+def test_all_mistakes_are_told_together_and_good_rows_kept(tmp_path: Path) -> None:
+    rows = [
+        ",P-1,north,no id,,,,,", "A1,P-2,,no site,,,,,", "A2,P-3,north,bad date,,,,31.31.2020,", "A3,P-4,north,old,,,,0850-01-01,",
+        "1E+05,P-5,north,spoiled,,,,,", "A4,12-Mar,north,spoiled tag,,,,,", "A5,P-101,north,tag twice,,,,,", "A6,P-7,north,orphan,ZZZ,,,,",
+    ]  # fmt: skip
+    register, refusals = read_register(write(tmp_path, GOOD + "\n".join(rows) + "\n"))
+    assert sorted((r.row, r.reason.value) for r in refusals) == [
+        (5, "bad_register_row"), (6, "bad_register_row"), (7, "bad_date"), (8, "bad_date"), (9, "spreadsheet_tag"), (10, "spreadsheet_tag"),
+        (11, "bad_register_row"), (12, "bad_register_row"),
+    ]  # fmt: skip
+    assert register["asset_id"].tolist() == ["000123", "000124", "000200", "A2", "A3", "1E+05", "A4", "A5", "A6"]
+    assert register["installed_on"].notna().sum() == 2
+    assert register.set_index("asset_id").loc["A6", "parent_id"] is None or pd.isna(
+        register.set_index("asset_id").loc["A6", "parent_id"]
+    )
+
+
+def test_one_tag_at_two_sites_is_no_mistake(tmp_path: Path) -> None:
+    _, refusals = read_register(write(tmp_path, "asset_id,tag,site\n1,P-1,north\n2,P-1,south\n"))
+    assert refusals == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_other_encodings_separators_and_names(tmp_path: Path, encoding: str) -> None:
+    text = "Equipment;TechIdentNo.;Werk;Bezeichnung;Hersteller\n000123;P-101;north;Kühlwasserpumpe;Müller\n"
+    register, refusals = read_register(write(tmp_path, text, encoding))
+    assert refusals == []
+    assert register.loc[0, ["asset_id", "tag", "site", "description", "manufacturer"]].tolist() == [
+        "000123", "P-101", "north", "Kühlwasserpumpe", "Müller",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "empty"),
+        ("tag,description\nP-1,x\n", "asset_id and site missing"),
+        ("asset_id\nA\n", "column site missing"),
+    ],
+)
+def test_register_that_cannot_be_used(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        read_register(write(tmp_path, text))
+
+
+def test_missing_register_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"register\.csv"):
+        read_register(tmp_path / "register.csv")
+
+
+def test_workbook_keeps_leading_zeros(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["asset_id", "site", "description"])
+    book.active.append(["000123", "north", "pump"])
+    book.active.append([124, "north", "pump"])
+    book.active["A3"].number_format = "000000"
+    book.save(tmp_path / "register.xlsx")
+    register, _ = read_register(tmp_path / "register.xlsx")
+    assert register["asset_id"].tolist() == ["000123", "000124"]
+
+
+@pytest.mark.acceptance
+def test_register_from_a_sap_equipment_list(tmp_path: Path) -> None:
+    path = tmp_path / "ie05.csv"
+    path.write_text(
+        "EQUNR;EQKTX;TPLNR;TIDNR;EQART;HERST;TYPBZ;SERGE;INBDT;ABCKZ;SWERK\n"
+        "000000000010000123;Feed pump;N-01-P101;P-101;PUMP;KSB;Etanorm;0012345;01.03.2015;A;1000\n"
+        "000000000010000123;Feed pump;N-01-P101;P-101;PUMP;KSB;Etanorm;0012345;01.03.2015;A;1000\n"
+        "000000000010000124;Motor;N-01-P101-M;;MOTOR;ABB;M3BP;;00.00.0000;B;1000\n",
+        encoding="utf-8",
+    )
+    register = register_from_export(path)
+    assert register["asset_id"].tolist() == ["000000000010000123", "000000000010000124"]
+    first = register.iloc[0]
+    assert (first["tag"], first["description"], first["functional_location"], first["equipment_class"]) == (
+        "P-101", "Feed pump", "N-01-P101", "PUMP",
+    )  # fmt: skip
+    assert (first["manufacturer"], first["model"], first["serial_no"], first["criticality"], first["site"]) == (
+        "KSB", "Etanorm", "0012345", "A", "1000",
+    )  # fmt: skip
+    assert first["installed_on"] == pd.Timestamp("2015-03-01", tz="UTC")
+    assert register["tag"].iloc[1] == "000000000010000124"
+
+
+def test_register_from_a_printed_sap_list(tmp_path: Path) -> None:
+    path = tmp_path / "ih08.txt"
+    path.write_text(
+        "Plant 1000    Equipment list    Page 1\n\n"
+        "-------------------------------------------------------\n"
+        "|Equipment         |Description of technical object |Functional Loc.|MaintPlant|\n"
+        "-------------------------------------------------------\n"
+        "|000000000010000123|Feed pump                       |N-01-P101      |1000      |\n"
+        "|000000000010000124|Feed pump B                     |N-01-P102      |1000      |\n"
+        "-------------------------------------------------------\n",
+        encoding="utf-8",
+    )
+    register = register_from_export(path)
+    assert register["asset_id"].tolist() == ["000000000010000123", "000000000010000124"]
+    assert register["description"].tolist() == ["Feed pump", "Feed pump B"]
+    assert set(register["site"]) == {"1000"}
+
+
+@pytest.mark.acceptance
+def test_register_from_a_maximo_asset_list(tmp_path: Path) -> None:
+    path = tmp_path / "assets.csv"
+    path.write_text(
+        "ASSETNUM,DESCRIPTION,LOCATION,PARENT,SITEID,ASSETTYPE,SERIALNUM,MANUFACTURER,INSTALLDATE,PRIORITY\n"
+        "11430,Circulation pump,BR430,11400,BEDFORD,ROTATING,S-1,KSB,2015-03-01,2\n11400,Pump skid,BR400,,BEDFORD,SKID,,,,\n",
+        encoding="utf-8",
+    )
+    register = register_from_export(path)
+    assert register["asset_id"].tolist() == ["11430", "11400"]
+    assert register.loc[0, ["parent_id", "site", "equipment_class", "serial_no"]].tolist() == [
+        "11400",
+        "BEDFORD",
+        "ROTATING",
+        "S-1",
+    ]
+
+
+def test_export_without_a_site_needs_one(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Tag,Description\nP-1,pump\n", encoding="utf-8")
+    assert register_from_export(path, site="north")[["asset_id", "tag", "site"]].iloc[0].tolist() == [
+        "P-1",
+        "P-1",
+        "north",
+    ]
+    with pytest.raises(SettingsError, match="site"):
+        register_from_export(path)
+    path.write_text("colour,size\nred,1\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="names the asset"):
+        register_from_export(path, site="north")
