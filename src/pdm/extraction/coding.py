@@ -17,12 +17,19 @@ _ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
-_ACCESSORY = frozenset(("light", "accessory"))
+_ACCESSORY = frozenset(("light", "accessory", "guard"))
 _ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
 _WRITTEN_OFF = frozenset(
     ("gone", "finished", "shot", "toast", "bust", "busted", "history", "scrap", "cactus", "stuffed")
 )
 _FILLER = frozenset(("is", "was", "are", "has", "had", "have", "completely", "totally", "all", "now", "fully"))
+_MODAL = re.compile(r"(?:won.?t|will|can|could|does|did|do|wouldn|would|fail|unabl|refus)", re.I)
+_NO_DUTY = frozenset(
+    ["be", "been", "find", "found", "see", "seen", "need", "require", "matter", "affect", "replace", "repair", "fix", "reproduce", "confirm", "get", "have", "had", "check",
+     "inspect", "detect", "locate", "identify", "show", "notice", "hear", "access", "complete", "finish", "do", "done", "the", "a", "any", "yet", "in", "on", "at", "to", "as",
+     "leak", "vibrate", "exceed", "wait", "know", "remove", "test", "clean", "grease", "use", "touch", "change", "order", "continue", "want", "and", "or", "so", "too", "very", "that", "it",
+     "observe", "measure", "worsen", "increase", "rise", "indicate", "appear", "seem", "attend", "proceed", "warrant", "recur"]
+)  # fmt: skip
 _ROUND = frozenset(("pm", "pms", "ppm"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
 _CAUSE = re.compile(
@@ -87,7 +94,7 @@ def code(
     tokens = tokenise(text, own)
     found, cues = scope(tokens, (phrases or matcher()).find(tokens))
     modes = _modes(found, tokens)
-    modes += _gone(tokens, found)
+    modes += _gone(tokens, found) + _will_not(text, tokens, modes)
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
     kinds = {c.hit.code for c in cues}
@@ -106,7 +113,15 @@ def code(
     failed = bool(lost) or emergency
     doubtful = all(m.uncertain for m in lost) if lost else False
     mode, mode_confidence = _mode(told, lost, emergency)
-    work, sure = _work(told, lost, actions, fine or any(m.negated for m in modes), planned, emergency)
+    work, sure = _work(
+        told,
+        lost,
+        actions,
+        fine or any(m.negated for m in modes),
+        planned,
+        emergency,
+        [f.hit.code for f in found if f.hit.kind == "component" and f.hit.code not in ("oil", "engine", "cabin")],
+    )
     if work == "other" and sure < 0.4 and any(f.hit.kind == "component" for f in found):
         # a part alone ("slew hose") is most often a defect
         work, sure = "corrective", 0.4
@@ -172,6 +187,19 @@ def _gone(tokens: Sequence[Token], found: Sequence[Scoped]) -> list[Scoped]:
     return out
 
 
+def _will_not(text: str, tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
+    """ "won't crowd", "cannot stroke", "fails to latch": whatever it is, it does not do it."""
+    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    out = []
+    for i, token in enumerate(tokens[:-1]):
+        if token.text != "not" or i in taken or _MODAL.match(text[token.start : token.end]) is None:
+            continue
+        verb = tokens[i + 1].text
+        if verb.isalpha() and verb not in _NO_DUTY and not verb.endswith(("ed", "ly")):
+            out.append(Scoped(Hit("mode", "fail_to_function", True, i, i + 2, f"not {verb}"), 0))
+    return out
+
+
 def _by_figures(
     text: str, tokens: Sequence[Token], units: Mapping[str, str] | None, cues: Sequence[Scoped], near: bool
 ) -> list[Scoped]:
@@ -230,7 +258,7 @@ def _repaired(actions: Sequence[Scoped]) -> bool:
 
 
 def _work(
-    told: Sequence[Scoped], lost: Sequence[Scoped], actions: Sequence[Scoped], fine: bool, planned: bool, emergency: bool
+    told: Sequence[Scoped], lost: Sequence[Scoped], actions: Sequence[Scoped], fine: bool, planned: bool, emergency: bool, parts: Sequence[str]
 ) -> tuple[str | None, float]:  # fmt: skip
     if lost or emergency:
         return "corrective", 0.95
@@ -248,6 +276,9 @@ def _work(
     if found_well and fine and all(a.hit.text in _ROUND for a in actions):
         # "PM done, no noise": what was done was looking
         return "inspection", 0.6
+    if first.hit.code == "replace" and not planned and all(c == "filter" for c in parts) and parts:
+        # filters are changed by the clock
+        return "preventive", 0.6
     weights: dict[str, float] = {}
     for rank, action in enumerate(actions):
         work = action_work()[action.hit.code]
@@ -258,6 +289,9 @@ def _work(
         and not {"inspection", "modification"} & set(weights)
         and not any(a.hit.code in _ROUTINE for a in actions)
     ):
+        return "corrective", 0.65
+    if first.hit.code == "inspect" and _repaired(actions) and not planned:
+        # "check and repair": there was something to repair
         return "corrective", 0.65
     best = max(weights, key=lambda w: weights[w])
     share = weights[best] / sum(weights.values())
@@ -283,6 +317,8 @@ def _component(found: Sequence[Scoped], told: Sequence[Scoped]) -> str | None:
     named = [f for f in found if f.hit.kind == "component"]
     whole = {(f.hit.start, f.hit.end) for f in found if f.hit.kind == "class"}
     parts = [f for f in named if (f.hit.start, f.hit.end) not in whole] or named
+    # the fluid is not the part
+    parts = [f for f in parts if f.hit.code != "oil"] or parts
     if not parts:
         return None
     if told:

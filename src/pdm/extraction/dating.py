@@ -66,7 +66,7 @@ def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[_DEFAULT | No
     years = lines["sent_at"].dt.year
     return [
         periods[p] if periods[p] is not None else ((int(y), None) if y == y else None)
-        for p, y in zip(lines["period"], years, strict=True)
+        for p, y in zip(lines["period"].tolist(), years.tolist(), strict=True)
     ]
 
 
@@ -92,7 +92,7 @@ def _by_text(
 ) -> dict[int, _Found]:
     seen: dict[tuple[str, str, _DEFAULT | None], _Found] = {}
     out = {}
-    for k, (text, order, default) in enumerate(zip(written, orders, defaults, strict=True)):
+    for k, (text, order, default) in enumerate(zip(written.tolist(), orders, defaults, strict=True)):
         key = (text, order, default)
         if key not in seen:
             seen[key] = _one(text, order, default, limit)
@@ -173,7 +173,7 @@ def _by_page(
 def _frame(lines: pd.DataFrame, found: list[_Found], settings: SiteSettings) -> pd.DataFrame:
     times = {t: parse_time(t) if t else None for t in lines["time"].unique()}
     days = pd.Series(pd.to_datetime([f.day for f in found]), index=lines.index).astype("datetime64[us]")
-    at = [f.time or times[t] for f, t in zip(found, lines["time"], strict=True)]
+    at = [f.time or times[t] for f, t in zip(found, lines["time"].tolist(), strict=True)]
     minutes = np.array([60 * a[0] + a[1] if a else 720 for a in at])
     known = np.array([a is not None for a in at])
     occurred = _utc(days + pd.to_timedelta(minutes, unit="m"), settings)

@@ -26,7 +26,11 @@ def downtime_hours(base: pd.DataFrame, pieces: Sequence[Part], number: np.ndarra
     words = {t: in_words(t) for t in {p.text for p in pieces}}
     out: list[float | None] = []
     for written, piece, n, flag, begin, end in zip(
-        base["downtime"], pieces, number, base["breakdown"], base["started_at"], base["ended_at"], strict=True
+        base["downtime"].tolist(),
+        pieces,
+        number,
+        *(base[c].tolist() for c in ("breakdown", "started_at", "ended_at")),
+        strict=True,
     ):
         hours = columns[written] if n == 0 else None
         if hours is None:

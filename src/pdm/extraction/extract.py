@@ -80,11 +80,11 @@ def extract(
         return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
     dates, bad_dates = date_events(lines, cells, settings, today)
     parts = {t: split(t) for t in lines["text"].unique()}
-    counts = np.array([len(parts[t]) for t in lines["text"]], dtype=np.int64)
+    counts = np.array([len(parts[t]) for t in lines["text"].tolist()], dtype=np.int64)
     owner = np.repeat(np.arange(len(lines)), counts)
     number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
-    pieces = [parts[t][n] for t, n in zip(base["text"], number, strict=True)]
+    pieces = [parts[t][n] for t, n in zip(base["text"].tolist(), number, strict=True)]
     settled = _settled(base, pieces, truth, settings.units.model_dump())
     measured = _measured(lines, owner, number, pieces, settings)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
@@ -94,7 +94,7 @@ def extract(
 
 def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
     """Entries with their fields as columns of text, without lines that tell nothing."""
-    fields = pd.DataFrame([_object(f) for f in entries["fields"]], index=entries.index)
+    fields = pd.DataFrame([_object(f) for f in entries["fields"].tolist()], index=entries.index)
     fields = fields.reindex(columns=list(_USED)).astype("str").fillna("")
     fields = fields.apply(lambda c: c.str.strip())
     lines = entries.drop(columns=["fields", "extra"]).join(fields)
@@ -128,8 +128,8 @@ def _settled(
     words: dict[str, Coded] = {}
     known: dict[tuple[str, ...], Settled] = {}
     out = []
-    columns = [base[c] for c in _CODES]
-    for piece, channel, *codes in zip(pieces, base["channel"].fillna("typed"), *columns, strict=True):
+    columns = [base[c].tolist() for c in _CODES]
+    for piece, channel, *codes in zip(pieces, base["channel"].fillna("typed").tolist(), *columns, strict=True):
         key = (piece.text, channel, *codes)
         if key not in known:
             if piece.text not in words:
@@ -162,7 +162,7 @@ def _events(
     coded = [s.coded for s in settled]
     events = pd.DataFrame(
         {
-            "event_id": [event_id(d, int(p), int(r), int(n)) for d, p, r, n in zip(base["document_id"], base["page"], base["row"], number, strict=True)],
+            "event_id": [event_id(d, int(p), int(r), int(n)) for d, p, r, n in zip(*(base[c].tolist() for c in ("document_id", "page", "row")), number, strict=True)],
             "asset_mention": _mention(base, pieces), "site": site,
             "occurred_at": base["occurred_at"], "occurred_from": base["occurred_from"], "occurred_to": base["occurred_to"],
             "date_confidence": base["date_confidence"], "known_at": known_at, "loaded_as": loaded_as,
@@ -218,4 +218,4 @@ def _or_null(values: pd.Series) -> pd.Series:  # type: ignore[type-arg]
 
 def _cost(written: pd.Series, number: np.ndarray) -> list[float | None]:  # type: ignore[type-arg]
     known: Mapping[str, float | None] = {t: parse_count(_MONEY.sub("", t)) if t else None for t in written.unique()}
-    return [known[t] if n == 0 else None for t, n in zip(written, number, strict=True)]
+    return [known[t] if n == 0 else None for t, n in zip(written.tolist(), number, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pdm.extraction.tokens import Token, tokenise
 from pdm.vocabulary.phrases import Phrase, phrases
@@ -23,6 +23,21 @@ class Hit:
     text: str = ""
 
 
+_PARTICIPLE = ("ed", "ing")
+
+
+def _key(token: Token, phrase: Phrase, alone: bool, nouns: set[str]) -> str:
+    """The key of a word in the tree: "=" for its own form only, "~" for its participles, else its stem."""
+    if phrase.exact or (alone and phrase.kind == "cue"):
+        return "=" + token.text
+    if alone and phrase.kind == "action" and token.stem in nouns:
+        return "=" + token.text
+    if alone and phrase.kind in ("mode", "mechanism", "action") and token.text.endswith(_PARTICIPLE):
+        # "blocked" is a trouble, a "block" is a part
+        return "~" + token.stem
+    return token.stem
+
+
 class Matcher:
     """All phrases as one tree over stems; words that only match exactly stand in the tree with a mark."""
 
@@ -33,10 +48,7 @@ class Matcher:
         self._root: dict[str, tuple[dict, list[Phrase]]] = {}  # type: ignore[type-arg]
         for phrase in entries:
             words = tokenise(phrase.text, {}, spelling=False)
-            exact = phrase.exact or (
-                len(words) == 1 and (phrase.kind == "cue" or (phrase.kind == "action" and words[0].stem in nouns))
-            )
-            keys = [("=" + t.text) if exact else t.stem for t in words]
+            keys = [_key(t, phrase, len(words) == 1, nouns) for t in words]
             node, ends = self._root, None
             for key in keys:
                 node, ends = node.setdefault(key, ({}, []))
@@ -46,8 +58,11 @@ class Matcher:
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Longest phrases of each kind that do not overlap others of their kind, in order of their place."""
         best: dict[str, list[Hit]] = {}
+        keys = [_keys_of(t.text, t.stem) for t in tokens]
         for start in range(len(tokens)):
-            for phrase, end in self._from(tokens, start):
+            if not any(k in self._root for k in keys[start]):
+                continue
+            for phrase, end in self._from(keys, start):
                 best.setdefault(phrase.kind, []).append(
                     Hit(phrase.kind, phrase.code, phrase.failed, start, end, phrase.text)
                 )
@@ -61,14 +76,13 @@ class Matcher:
                     out.append(hit)
         return sorted(out, key=lambda h: (h.start, h.end))
 
-    def _from(self, tokens: Sequence[Token], start: int) -> list[tuple[Phrase, int]]:
+    def _from(self, keys: Sequence[tuple[str, ...]], start: int) -> list[tuple[Phrase, int]]:
         found: list[tuple[Phrase, int]] = []
         nodes = [self._root]
-        for position in range(start, min(start + 8, len(tokens))):
-            token = tokens[position]
+        for position in range(start, len(keys)):
             following = []
             for node in nodes:
-                for key in (token.stem, "=" + token.text):
+                for key in keys[position]:
                     if key in node:
                         deeper, ends = node[key]
                         following.append(deeper)
@@ -77,6 +91,14 @@ class Matcher:
                 break
             nodes = following
         return found
+
+
+@lru_cache(maxsize=200_000)
+def _keys_of(text: str, stem_of: str) -> tuple[str, ...]:
+    """Keys under which a word may stand in the tree: its stem, its own form, and as a participle."""
+    if text.endswith(_PARTICIPLE):
+        return (stem_of, "=" + text, "~" + stem_of)
+    return (stem_of, "=" + text)
 
 
 @cache

@@ -99,11 +99,11 @@ def readings_of(events: pd.DataFrame, measured: Sequence[Sequence[Measured]], li
     bounds = _bounds(limits)
     frame = pd.DataFrame(
         {
-            "reading_id": [stable_id("reading", e, m.quantity, n) for e, m, n in zip(base["event_id"], flat, number, strict=True)],
+            "reading_id": [stable_id("reading", e, m.quantity, n) for e, m, n in zip(base["event_id"].tolist(), flat, number, strict=True)],
             "site": base["site"], "measured_at": base["occurred_at"], "available_at": base["available_at"], "known_at": base["known_at"],
             "quantity": [m.quantity for m in flat], "value": [m.value for m in flat], "unit": [m.unit for m in flat],
             "part": [m.part for m in flat],
-            "plausible": [_plausible(m, bounds, a) for m, a in zip(flat, base["asset_mention"], strict=True)],
+            "plausible": [_plausible(m, bounds, a) for m, a in zip(flat, base["asset_mention"].tolist(), strict=True)],
             "event_id": base["event_id"], "document": base["document"], "page": base["page"], "row": base["row"],
         }
     )  # fmt: skip

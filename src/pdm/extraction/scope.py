@@ -33,10 +33,13 @@ _JOINING = frozenset(
         "due",
     ]
 )
+_NOUNS = frozenset(("grease", "lube", "oil"))
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", "report", "reports", "meeting", "analysis", "history", "code", "codes",
                     "maintenance", "procedure", "plan", "rate", "statistics", "training", "level", "limit", "setting", "settings", "point", "alarm",
                     "insurance", "cover", "spares", "spare", "kit", "light", "lamp", "relay", "switch", "button", "mode", "investigation"))  # fmt: skip
+_MEASURES = frozenset(("switch", "switches", "sensor", "sensors", "sender", "transmitter", "gauge", "monitor", "monitoring", "detector", "probe", "relay", "meter", "transducer",
+                       "analyser", "protection", "limit", "setting", "test", "tests", "testing", "check", "checks", "survey", "analysis", "readings", "route", "suppression"))  # fmt: skip
 _STOPPED = re.compile(r"stop|trip|shut|off|line|halt|esd|standstill")
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
@@ -93,7 +96,7 @@ class Scoped:
 def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], list[Scoped]]:
     """Phrases about the machine, and cues, each with its clause; cues inside of longer phrases are gone."""
     clause, part = clauses(tokens)
-    hits = _without_inner(hits)
+    hits = _without_inner(hits, tokens)
     cues = [h for h in hits if h.kind == "cue" and h.code not in ("boundary",)]
     scoped: list[Scoped] = []
     for hit in hits:
@@ -133,7 +136,7 @@ def clauses(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
     return clause, part
 
 
-def _without_inner(hits: Sequence[Hit]) -> list[Hit]:
+def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
     """Without cues inside of longer phrases, modes inside of longer other phrases, and cues shadowed by longer cues."""
     out = []
     for hit in hits:
@@ -157,6 +160,17 @@ def _without_inner(hits: Sequence[Hit]) -> list[Hit]:
             continue
         out.append(hit)
     return out
+
+
+def _is_verb(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """ "grease bearings" is an order, "grease leak" and "lube fault" are troubles."""
+    before = tokens[hit.start - 1].text if hit.start else ""
+    if before not in ("", "and", ",", "to", ";", ".", "-", ":", "/", IDENTIFIER, NUMBER, "please"):
+        return False
+    behind = {h.start: h for h in hits if h.kind in ("mode", "component")}.get(hit.end)
+    return not (
+        behind is not None and (behind.kind == "mode" or behind.code in ("lubrication", "pipe", "pump", "tank", "hose"))
+    )
 
 
 def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], part: Sequence[int]) -> bool:
@@ -208,6 +222,9 @@ def _meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
     """A stop that was meant ("stopped for cleaning", "trip tested"), or a word of failure in a name ("breakdown drill")."""
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
+        return True
+    if hit.kind in ("mode", "mechanism") and not hit.failed and behind and behind[0] in _MEASURES:
+        # a vibration sensor does not vibrate
         return True
     if hit.code not in _STOPS or _STOPPED.search(hit.text) is None:
         return False

@@ -24,6 +24,7 @@ _NOT = {
 }  # fmt: skip
 # "fails to start" and "unable to start" say "not start"
 _TO_NOT = frozenset({"fail", "unabl", "refus", "unwill", "failur"})
+_BEFORE_NOT = frozenset(("can", "could", "do", "does", "did", "is", "was", "are", "were", "will", "would"))
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "„": '"', "“": '"', "”": '"'})
 
 
@@ -58,9 +59,10 @@ def tokenise(text: str, own: Mapping[str, str] | None = None, *, spelling: bool 
         chunk, start = found[0], found.start()
         stripped = chunk.rstrip("-/.'&+") if len(chunk) > 1 else chunk
         # a full stop may belong to a shortened word: "temp." and "n.w."
-        for word, at in _words(stripped or chunk, own, spelling):
+        for word, at in _words(stripped or chunk, own, spelling) if own else _plain_words(stripped or chunk, spelling):
             for long in word.split():
-                out.append(Token(long, _stem(long), start + at[0], start + at[1]))
+                plain = "not" if long in _NOT else long
+                out.append(Token(plain, _stem(plain), start + at[0], start + at[1]))
         for k, mark in enumerate(chunk[len(stripped) :] if stripped else ""):
             if not (mark == "." and _is_short(stripped, own) and not _capital_follows(text, found.end())):
                 at_mark = start + len(stripped) + k
@@ -85,6 +87,11 @@ def _short() -> dict[str, str]:
 def _is_short(word: str, own: Mapping[str, str] | None) -> bool:
     low = word.casefold()
     return low in _short() or (own is not None and low in own)
+
+
+@lru_cache(maxsize=200_000)
+def _plain_words(chunk: str, spelling: bool) -> list[tuple[str, tuple[int, int]]]:
+    return _words(chunk, None, spelling)
 
 
 def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tuple[str, tuple[int, int]]]:
@@ -132,7 +139,7 @@ def _by_length() -> dict[int, list[str]]:
 def mend(word: str) -> str:
     """The word of the vocabulary that `word` misspells, else `word`.
 
-    One edit for words of four to seven letters, two from eight; a word that English knows is never touched.
+    One edit for words of four to nine letters, two from ten; a word that English knows is never touched.
     """
     if len(word) < 4 or not word.isalpha() or stem(word) in _stems():
         return word
@@ -142,7 +149,7 @@ def mend(word: str) -> str:
 
     if zipf_frequency(word, "en") >= 2.6:
         return word
-    allowed = 1 if len(word) < 8 else 2
+    allowed = 1 if len(word) < 10 else 2
     choices = [
         w for n in range(len(word) - allowed, len(word) + allowed + 1) if n >= 4 for w in _by_length().get(n, ())
     ]
@@ -180,8 +187,10 @@ def _rewrite(tokens: list[Token]) -> list[Token]:
         elif token.stem in _TO_NOT and following == "to":
             out.append(Token("not", "not", token.start, tokens[i + 1].end))
             i += 1
-        elif token.text in ("can", "could", "do", "does", "did", "is", "was", "will", "would") and following == "not":
-            pass
+        elif token.text in _BEFORE_NOT and following == "not":
+            # the place of "not" begins with the verb, which tells "will not" from "is not"
+            out.append(Token("not", "not", token.start, tokens[i + 1].end))
+            i += 1
         elif token.text in ("&", "+"):
             out.append(Token("and", "and", token.start, token.end))
         else:

@@ -76,8 +76,10 @@ def stem(word: str) -> str:
     if len(word) < 4 or not word.isalpha():
         return word
     base = word
-    if base in _KEEP or base[:-1] in _KEEP:
-        return base[:-1] if base[:-1] in _KEEP and base not in _KEEP else base
+    if base in _KEEP:
+        return base
+    if base.endswith("s") and base[:-1] in _KEEP:
+        return base[:-1]
     if base.endswith("ies") and len(base) > 4:
         return base[:-3] + "y"
     if base.endswith("ied") and len(base) > 4:
