@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from pdm.entity_resolution.index import SiteIndex, near_numbers
+from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name, kind_of
 from pdm.entity_resolution.pairs import Others
 from pdm.grammar.tags import Tag, blur
@@ -146,7 +148,12 @@ Found = tuple[int, str, str, str, tuple[tuple[str, float], ...]]
 
 def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[Found]:
     meant = index.class_of(tag.letters.casefold()) if tag.letters and tag.letters not in index.letters else None
-    train = tag.train or (name.letter if len(tag.number) > 2 else "")
+    if tag.suffix and separator_after(name.text, tag.number + tag.train) in index.cuts:
+        tag = replace(tag, suffix="")
+    if not tag.suffix and index.suffixes:
+        meant_suffix = next((index.suffixes[t] for t in tokens_after(name.text, tag.number) if t in index.suffixes), "")
+        tag = replace(tag, suffix=meant_suffix)
+    train = tag.train
     words = [w for w in name.words if w != tag.letters.casefold()]
     out: list[Found] = []
     for i in index.by_number.get(tag.number, ()):
@@ -180,13 +187,15 @@ def _tag_level(
             letters = ""
         elif meant is not None:
             letters = "C"
-            if meant != candidate.equipment_class:
+            if candidate.equipment_class and meant != candidate.equipment_class:
                 against.append(
                     (
                         "letters",
                         f"{tag.letters.lower()} is a {meant}, not a {candidate.equipment_class or 'known class'}",
                     )
                 )
+        elif tag.letters != own.letters and _slip(tag.letters, own.letters, index):
+            against.append(("alike", f"letters {tag.letters} for {own.letters}"))
         elif tag.letters != own.letters:
             against.append(("letters", f"letters {tag.letters}, not {own.letters or 'none'}"))
         if not train and own.train:
@@ -202,7 +211,11 @@ def _tag_level(
         if len(against) > 1:
             continue
         level, label = against[0] if against else ("agree", f"{_told(tag)} agrees with {candidate.label}")
-        shape = letters + ("N" if level == "notrain" else "NT") + ("S" if letters == "L" and level == "agree" else "")
+        shape = letters + ("N" if level == "notrain" else "NT")
+        if letters == "L" and (level == "agree" or (level == "part" and tag.suffix)):
+            shape += "S"  # a suffix that is written points to one machine, or to the one it is a part of
+        if level == "alike":
+            shape = "alike"
         if best is None or _ORDER[level] < _ORDER[best[0]]:
             best = (level, shape, label)
     if best is None:
@@ -215,6 +228,8 @@ def _tag_level(
             continue
         here = bool(np.isin(i, fitting, assume_unique=True))
         if index.class_of(word) is not None:
+            if not here and not candidate.equipment_class:
+                continue
             if not here:
                 if level != "agree":
                     return None
@@ -226,9 +241,16 @@ def _tag_level(
                 shape = "C" + shape
         elif here:
             extra.append((f"{word}: {taken}", min(3.0, 0.5 * float(np.log2(len(index) / len(fitting))))))
-        else:
+        elif word in index.by_word:
             extra.append((f"{word} is said of others", -2.0))
     return level, shape, label, tuple(extra)
+
+
+def _slip(written: str, own: str, index: SiteIndex) -> bool:
+    """Whether three letters or more differ by one, and no tag of the site has the written ones."""
+    if written in index.letters or min(len(written), len(own)) < 3:
+        return False
+    return OSA.distance(written, own, score_cutoff=1) <= 1
 
 
 def _longest_suffix(tag: Tag, found: list[Found], index: SiteIndex) -> list[Found]:

@@ -13,7 +13,7 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from pdm.entity_resolution.classes import class_of_word
-from pdm.entity_resolution.lexicon import Lexicon
+from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import name_key, unit_and_letter, words_of
 from pdm.grammar.tags import HouseStyle, Tag, blur, parse, plain, written_forms
 from pdm.lattice import Candidates
@@ -61,6 +61,8 @@ class SiteIndex:
         candidates: In the order of asset_id.
         letters: Function letters of the site's tags.
         style: How the site writes tags.
+        suffixes: What stands for a component's suffix in names that people confirmed.
+        cuts: Separators that end the tag in such names.
     """
 
     def __init__(self, register: pd.DataFrame, aliases: pd.DataFrame, lexicon: Lexicon) -> None:
@@ -70,6 +72,8 @@ class SiteIndex:
         rows = register.sort_values(["asset_id"]).to_dict("records")
         self.candidates = [_candidate(r, sorted(confirmed.get(r["asset_id"], []))) for r in rows]
         self.lexicon = lexicon
+        labels = {c.asset_id: c.label for c in self.candidates}
+        self.suffixes, self.cuts = learn_suffixes(labels, aliases), learn_cuts(labels, aliases)
         self.style = HouseStyle.learn(c.label for c in self.candidates)
         self.letters = frozenset(t.letters for c in self.candidates for t in c.tags)
         self._learned: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pandas as pd
 from pdm.entity_resolution.classes import class_of_word
 from pdm.entity_resolution.names import take_apart, unit_and_letter, words_of
 from pdm.grammar.tags import parse
+
+_PART = re.compile(r"[A-Za-z]+\d*|\d+")
 
 Lexicon = dict[str, frozenset[str]]
 """Short word to the description words it stands for."""
@@ -37,6 +40,69 @@ def learn_lexicon(register: pd.DataFrame, aliases: pd.DataFrame) -> Lexicon:
         for short, words in _taught([*own, *confirmed.get(str(asset), [])], str(tag), description):
             out[short] = out[short] & words if short in out else words
     return {short: words for short, words in out.items() if words}
+
+
+def learn_suffixes(tags: dict[str, str], aliases: pd.DataFrame) -> dict[str, str]:
+    """What another system writes for a component's suffix: in confirmed names `PT-96186:X1` is `PT-96186-01`, so X1 is 1.
+
+    Args:
+        tags: asset_id to tag.
+        aliases: site, alias, asset_id, of one site.
+
+    Returns:
+        Token to suffix (see `pdm.grammar.tags.suffix_of`); only tokens that always stand for the same one, twice or more.
+    """
+    seen: dict[str, list[str]] = {}
+    for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
+        written, own = parse(str(alias)), parse(tags.get(str(asset), ""))
+        if (
+            written is None
+            or own is None
+            or written.suffix
+            or (written.letters, written.number) != (own.letters, own.number)
+        ):
+            continue
+        for token in tokens_after(str(alias), written.number):
+            seen.setdefault(token, []).append(own.suffix)
+    return {t: s[0] for t, s in sorted(seen.items()) if len(s) > 1 and len(set(s)) == 1 and s[0]}
+
+
+def learn_cuts(tags: dict[str, str], aliases: pd.DataFrame) -> frozenset[str]:
+    """Separators that end the tag in names of another system: in `KA-9101_EPR` of KA-9101, `_` begins a measurement.
+
+    Args:
+        tags: asset_id to tag.
+        aliases: site, alias, asset_id, of one site.
+
+    Returns:
+        Characters after which confirmed names, three or more, never hold a suffix of the tag.
+    """
+    seen: dict[str, list[bool]] = {}
+    for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
+        written, own = parse(str(alias)), parse(tags.get(str(asset), ""))
+        if (
+            written is None
+            or own is None
+            or not written.suffix
+            or (written.letters, written.number) != (own.letters, own.number)
+        ):
+            continue
+        seen.setdefault(separator_after(str(alias), written.number + written.train), []).append(
+            written.suffix == own.suffix
+        )
+    return frozenset(c for c, right in seen.items() if c and len(right) > 2 and not any(right))
+
+
+def separator_after(text: str, number: str) -> str:
+    """The character that follows a tag's number, empty at the end."""
+    at = text.find(number)
+    return text[at + len(number) : at + len(number) + 1] if at >= 0 else ""
+
+
+def tokens_after(text: str, number: str) -> list[str]:
+    """Words with their numbers that follow a tag's number, upper case."""
+    at = text.find(number)
+    return [t.upper() for t in _PART.findall(text[at + len(number) :])] if at >= 0 else []
 
 
 def _taught(aliases: Iterable[str], tag: str, description: str) -> Iterable[tuple[str, frozenset[str]]]:

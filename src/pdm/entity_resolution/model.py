@@ -34,12 +34,12 @@ NEVER_ALONE = frozenset(("train", "near", "unit", "letters", "area"))
 _DEFAULT: dict[str, dict[str, float]] = {
     "tag": {"exact": 0.50, "agree": 0.43, "notrain": 0.008, "part": 0.02, "alike": 0.004, "area": 0.002, "letters": 0.004, "near": 0.003,
             "train": 0.0005, "told": 0.015, "partly": 0.003, "unit": 0.0005, "other": 0.01},
-    "number": {"exact": 0.35, "agree": 0.45, "notrain": 0.03, "part": 0.01, "alike": 0.004, "area": 0.002, "letters": 0.004, "near": 0.003,
+    "number": {"exact": 0.35, "agree": 0.43, "notrain": 0.03, "part": 0.01, "alike": 0.02, "area": 0.002, "letters": 0.004, "near": 0.003,
                "train": 0.0005, "told": 0.08, "partly": 0.02, "unit": 0.002, "other": 0.045},
     "words": {"exact": 0.25, "agree": 0.03, "notrain": 0.005, "part": 0.005, "alike": 0.015, "area": 0.001, "letters": 0.002, "near": 0.002,
               "train": 0.0005, "told": 0.54, "partly": 0.10, "unit": 0.004, "other": 0.05},
 }  # fmt: skip
-_HAND = {"alike": 5.0, "near": 6.0, "letters": 2.0, "train": 4.0, "partly": 1.5}
+_HAND = {"alike": 4.0, "near": 6.0, "letters": 2.0, "train": 4.0, "partly": 1.5}
 _MOST = {"train": 0.001, "near": 0.02, "unit": 0.01}
 """Learning never goes beyond these: A and B are different machines, whatever a plant's habits."""
 ENOUGH = 60
@@ -92,6 +92,18 @@ class Mass:
     levels: tuple[tuple[str, float], ...]
     none: float
     times: float
+
+
+def from_labels(labels: Iterable[tuple[str, bool, str]], start: LinkModel) -> LinkModel:
+    """m with names whose machine people confirmed: kind, hand and the level at which each fits its machine."""
+    counts = {key: PSEUDO * np.array(row) for key, row in start.m.items()}
+    seen = 0
+    for kind, hand, level in labels:
+        counts[kind, hand][_AT[level]] += 1
+        seen += 1
+    if not seen:
+        return start
+    return replace(start, m={key: _bounded(c / c.sum()) for key, c in counts.items()}, learned_from=seen)
 
 
 def learn(names: Iterable[Mass], start: LinkModel, rounds: int = 12) -> LinkModel:

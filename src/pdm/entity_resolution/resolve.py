@@ -15,8 +15,8 @@ from pdm.config import LinkSettings
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.lexicon import learn_lexicon
-from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, learn
+from pdm.entity_resolution.lexicon import Lexicon, learn_lexicon
+from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, from_labels, learn
 from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.pictures import picture_scores
@@ -70,7 +70,7 @@ def resolve(
     for site, part in mentions.groupby("site", sort=True):
         index = indexes.get(site) or SiteIndex(register.iloc[:0], aliases.iloc[:0], lexicon)
         linkers.append(Linker(index, others, needed, part.to_dict("records")))
-    _learn(linkers)
+    _learn(linkers, _labels(register, aliases, lexicon, others))
     for linker in linkers:
         out.update((link["event_id"], link) for link in linker.links())
     settled = _settled(decided, out)
@@ -78,7 +78,23 @@ def resolve(
     return pd.DataFrame(rows, columns=LINK_COLUMNS)
 
 
-def _learn(linkers: list[Linker]) -> None:
+def _labels(
+    register: pd.DataFrame, aliases: pd.DataFrame, lexicon: Lexicon, others: Others
+) -> list[tuple[str, bool, str]]:
+    """How confirmed names fit their machines when they are not known yet: kind, hand, level."""
+    out = []
+    for site, part in aliases.groupby("site", sort=True):
+        index = SiteIndex(register[register["site"] == site], aliases.iloc[:0], lexicon)
+        at = {c.asset_id: i for i, c in enumerate(index.candidates)}
+        for alias, asset in sorted(zip(part["alias"], part["asset_id"], strict=True)):
+            if asset in at:
+                fits = compare(take_apart(str(alias)), index, others, hand=False)
+                fit = fits.best.get(at[asset])
+                out.append((fits.kind, False, fit.level if fit is not None else "other"))
+    return out
+
+
+def _learn(linkers: list[Linker], labels: list[tuple[str, bool, str]]) -> None:
     """Words that name a class, then m and the prior, from all names at hand; then m for each site."""
     votes: dict[str, dict[str, set[tuple[int, int]]]] = {}
     for number, linker in enumerate(linkers):
@@ -89,7 +105,7 @@ def _learn(linkers: list[Linker]) -> None:
     for linker in linkers:
         linker.learn_words(named)
     masses = [linker.masses() for linker in linkers]
-    common = learn([m for part in masses for m in part], LinkModel())
+    common = learn([m for part in masses for m in part], from_labels(labels, LinkModel()))
     for linker, part in zip(linkers, masses, strict=True):
         linker.model = learn(part, common)
 

@@ -1,0 +1,101 @@
+"""Machines that are named in free text: `Lost tooth SHD0024`, `no drive on shovel 16`."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+from rapidfuzz.distance import OSA
+
+from pdm.config import LinkSettings
+from pdm.entity_resolution.index import SiteIndex
+
+_NAMED = re.compile(
+    r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,10})[\s\-_./#]{0,2}(?P<number>\d{1,7})(?P<rest>[A-Za-z]*)(?![0-9])"
+)
+_SHORTEST = 3
+"""Letters of a tag that may be misspelt by one."""
+
+
+def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
+    """Names of machines of the site in a text: start, end, and the name without what is stuck to it.
+
+    Letters of the site's tags (or one slip from them, if they are three or more) or a word for a class, and a number that a
+    machine of these letters or class bears. `24V` and `12 hours` are nobody's name.
+    """
+    out = []
+    for found in _NAMED.finditer(text):
+        letters, number, rest = found["letters"].upper(), found["number"].lstrip("0") or "0", found["rest"]
+        train = rest.upper() if len(rest) == 1 else ""
+        if not any(_bears(letters, index, i) for i in index.by_number.get(number, ())):
+            continue
+        # two letters and more are the next word, stuck to the number ("SHD0024HOSE")
+        end = found.end() if train else found.end("number")
+        out.append((found.start(), end, text[found.start() : end]))
+    return out
+
+
+def _bears(letters: str, index: SiteIndex, i: int) -> bool:
+    candidate = index.candidates[i]
+    own = {t.letters for t in candidate.tags}
+    if letters in own:
+        return True
+    meant = index.class_of(letters.casefold())
+    if meant is not None:
+        return meant == candidate.equipment_class
+    if letters in index.letters or len(letters) < _SHORTEST:
+        return False
+    return any(len(o) >= _SHORTEST and OSA.distance(o, letters, score_cutoff=1) <= 1 for o in own)
+
+
+def find_mentions(lines: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+    """Mentions of machines in the texts of lines, as `resolve` takes them.
+
+    Args:
+        lines: event_id, site, text, channel, occurred_at; other columns are left.
+        register: records.REGISTER.
+
+    Returns:
+        One row a mention: event_id (`<event_id>#<n>`), of (the line's event_id), site, mention, channel, occurred_at, start, end.
+    """
+    none = pd.DataFrame(columns=["site", "alias", "asset_id"])
+    indexes = {site: SiteIndex(part, none, {}) for site, part in register.groupby("site")}
+    rows = []
+    for event, site, text, channel, day in zip(
+        lines["event_id"], lines["site"], lines["text"], lines["channel"], lines["occurred_at"], strict=True
+    ):
+        if site not in indexes or not isinstance(text, str):
+            continue
+        for n, (start, end, name) in enumerate(names_in_text(text, indexes[site])):
+            rows.append((f"{event}#{n}", event, site, name, channel, day, start, end))
+    return pd.DataFrame(rows, columns=["event_id", "of", "site", "mention", "channel", "occurred_at", "start", "end"])
+
+
+def contradictions(lines: pd.DataFrame, register: pd.DataFrame, settings: LinkSettings) -> pd.DataFrame:
+    """Lines whose text names another machine than the one they are booked on.
+
+    Args:
+        lines: event_id, site, asset_id (as booked), text, channel, occurred_at.
+        register: records.REGISTER.
+        settings: `[links]`.
+
+    Returns:
+        event_id, asset_id (as booked), named (the machine in the text), mention, posterior. Nothing is decided here: either may
+        be wrong.
+    """
+    from pdm.entity_resolution.resolve import resolve
+
+    found = find_mentions(lines, register)
+    none = pd.DataFrame(columns=["site", "alias", "asset_id"])
+    links = resolve(
+        found, register, settings=settings, aliases=none, decided=pd.DataFrame(columns=["event_id", "asset_id"])
+    )
+    booked = dict(zip(lines["event_id"], lines["asset_id"], strict=True))
+    rows = [
+        (of, booked[of], asset, mention, posterior)
+        for of, mention, asset, posterior in zip(
+            found["of"], found["mention"], links["asset_id"], links["asset_confidence"], strict=True
+        )
+        if isinstance(asset, str) and isinstance(booked[of], str) and asset != booked[of]
+    ]
+    return pd.DataFrame(rows, columns=["event_id", "asset_id", "named", "mention", "posterior"])
