@@ -152,3 +152,88 @@ def test_password_protected_pdf(tmp_path: Path, read: Callable[..., Any]) -> Non
 def test_too_many_pages(tmp_path: Path, read: Callable[..., Any]) -> None:
     with pytest.raises(Refused, match="limit is 2"):
         read(mixed_pdf(tmp_path / "log.pdf"), limits={"document_pages": 2})
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_turned_typed_pages(tmp_path: Path, read: Callable[..., Any], turned: int) -> None:
+    """A page that is stored on its side and shown upright is read as it is shown."""
+    path = tmp_path / "log.pdf"
+    sheet = canvas.Canvas(str(path), pagesize=A4)
+    width, height = A4
+    if turned == 90:
+        sheet.translate(height, 0)
+    elif turned == 180:
+        sheet.translate(width, height)
+    elif turned == 270:
+        sheet.translate(0, width)
+    sheet.rotate(turned)
+    rows = [
+        ["Date", "Equipment", "Work done"],
+        *([f"0{d}.03.2023", f"P-10{d}", "seal leaking badly"] for d in range(1, 6)),
+    ]
+    for i, row in enumerate(rows):
+        for x, cell in zip((40, 140, 260), row):
+            sheet.drawString(x, height - 60 - 18 * i, cell)
+    sheet.setPageRotation(turned)
+    sheet.save()
+    got = read(path)
+    assert [got.fields(i)["equipment"] for i in range(5)] == [f"P-10{d}" for d in range(1, 6)]
+    boxes = [json.loads(b) for b in got.entries["box"]]
+    assert all(abs(x0 * width - 40) < 3 for x0, _, _, _ in boxes)
+    assert [round((y0 + y1) / 2 * height) for _, y0, _, y1 in boxes] == pytest.approx(
+        [60 + 18 * i for i in range(1, 6)], abs=6
+    )
+    assert boxes == sorted(boxes, key=lambda b: b[1])
+
+
+def test_landscape_page(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.pdf"
+    sheet = canvas.Canvas(str(path), pagesize=(A4[1], A4[0]))
+    sheet.setFont("Helvetica", 10)
+    for i, line in enumerate(["12.03.2023 P-101 seal leaking  JM", "13.03.2023 K-201 bearing noisy today"]):
+        sheet.drawString(60, 500 - 16 * i, line)
+    sheet.save()
+    got = read(path)
+    assert got.fields(0) == {
+        "date": "12.03.2023",
+        "equipment": "P-101",
+        "description": "seal leaking",
+        "technician": "JM",
+    }
+    assert got.fields(1)["description"] == "bearing noisy today"
+
+
+def test_whole_pdfs_raise_no_alarm(tmp_path: Path, read: Callable[..., Any]) -> None:
+    """Whatever wrote them: with and without compression, with an update at the end, with a line before the mark."""
+    for name, path in (("table", table_pdf(tmp_path / "a.pdf")), ("mixed", mixed_pdf(tmp_path / "b.pdf"))):
+        assert read(path).refusals == [], name
+    scan().save(tmp_path / "c.pdf", save_all=True, append_images=[scan()])
+    assert read(tmp_path / "c.pdf").refusals == []
+    # saved again with something appended, as PDF readers do
+    scan().save(tmp_path / "c.pdf", append=True)
+    assert read(tmp_path / "c.pdf").refusals == []
+    assert len(read(tmp_path / "c.pdf").opened.pages) == 3
+
+
+def test_damage_that_a_reader_mends_is_told(tmp_path: Path, read: Callable[..., Any]) -> None:
+    whole = table_pdf(tmp_path / "log.pdf").read_bytes()
+    at = whole.index(b"stream", whole.index(b"/Contents")) if b"/Contents" in whole else whole.index(b"stream")
+    path = tmp_path / "part.pdf"
+    path.write_bytes(whole[: at + 200] + b"!" * 60 + whole[at + 260 :])
+    got = read(path)
+    assert "damaged" in got.reasons
+    # the end is missing: pages that are whole are kept
+    path.write_bytes(whole[: whole.rindex(b"startxref")])
+    assert "cut_short" in read(path).reasons
+
+
+@pytest.mark.acceptance
+def test_picture_bomb_inside_a_pdf(tmp_path: Path, read: Callable[..., Any]) -> None:
+    scan().save(tmp_path / "scan.pdf")
+    content = (tmp_path / "scan.pdf").read_bytes()
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(content.replace(b"/Width 600", b"/Width 99999").replace(b"/Height 800", b"/Height 99999"))
+    with pytest.raises(Refused) as error:
+        read(path)
+    assert error.value.refusal.reason.value == "image_bomb"
+    assert error.value.refusal.page == 1

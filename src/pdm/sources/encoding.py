@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 from pathlib import Path
 
 _MARKS = (
@@ -51,21 +52,31 @@ def encoding_of_bytes(sample: bytes) -> str:
     if beyond > 4 * broken:
         # UTF-8 with a few damaged bytes
         return "utf-8"
-    high = bytes(b for b in sample if b > 127)[:20_000]
-    if not high:
+    text = b"\n".join([line for line in sample.splitlines() if any(b > 127 for b in line)][:500])
+    if not text:
         return "utf-8"
     best, share = "cp1252", 0.0
     for name in ("cp1252", "cp850", "mac_roman"):
-        usual = sum(1 for c in high.decode(name, errors="replace") if c in _USUAL) / len(high)
+        usual = _usual(text.decode(name, errors="replace"))
         if usual > share + 0.02:
             best, share = name, usual
     if share >= 0.8:
         return best
     from charset_normalizer import from_bytes
 
-    lines = [line for line in sample.splitlines() if any(b > 127 for b in line)][:500]
-    found = from_bytes(b"\n".join(lines)).best()
+    found = from_bytes(text).best()
     return found.encoding if found is not None else best
+
+
+def _usual(text: str) -> float:
+    """Share of letters beyond ASCII that stand where western languages have them: not a capital within a word, not in rows."""
+    good = n = run = 0
+    for before, letter in itertools.pairwise(" " + text):
+        run = run + 1 if letter > "\x7f" and letter.isalpha() else 0
+        if letter > "\x7f":
+            n += 1
+            good += letter in _USUAL and not (letter.isupper() and before.islower()) and run < 3
+    return good / n if n else 0.0
 
 
 def _wide(head: bytes) -> str:

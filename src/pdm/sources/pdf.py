@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pdm.errors import Reason, Refusal
@@ -12,6 +12,9 @@ from pdm.sources.images import page_of, picture_bomb
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.pdf_integrity import damage
 from pdm.sources.pdf_text import Word, read_typed_page
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points."""
 
 _ENOUGH_CHARACTERS = 40
 _PASSWORD_ERROR = 4
@@ -151,7 +154,7 @@ def _words(page: Any) -> list[Word] | None:
             return None
         if _covered(page, width, height, raw):
             return None
-        return list(_group(text_page, count, width, height, raw))
+        return list(_group(text_page, count, _upright(page), width, height, raw))
     finally:
         text_page.close()
 
@@ -165,7 +168,28 @@ def _covered(page: Any, width: float, height: float, raw: Any) -> bool:
     return False
 
 
-def _group(text_page: Any, count: int, width: float, height: float, raw: Any) -> Iterator[Word]:
+def _upright(page: Any) -> Callable[[Box], Box]:
+    """Boxes of the page as it is stored to boxes of the page as it is shown: turned, its corner at 0, 0."""
+    left, bottom, right, top = page.get_cropbox()
+    wide, high = right - left, top - bottom
+    rotation = page.get_rotation()
+
+    def turned(box: Box) -> Box:
+        x0, y0, x1, y1 = box[0] - left, box[1] - bottom, box[2] - left, box[3] - bottom
+        if rotation == 90:
+            return y0, wide - x1, y1, wide - x0
+        if rotation == 180:
+            return wide - x1, high - y1, wide - x0, high - y0
+        if rotation == 270:
+            return high - y1, x0, high - y0, x1
+        return x0, y0, x1, y1
+
+    return turned
+
+
+def _group(
+    text_page: Any, count: int, upright: Callable[[Box], Box], width: float, height: float, raw: Any
+) -> Iterator[Word]:
     """Characters to words: a new one at a space, at a wide gap, or on another line."""
     letters: list[str] = []
     box = [0.0, 0.0, 0.0, 0.0]
@@ -183,7 +207,7 @@ def _group(text_page: Any, count: int, width: float, height: float, raw: Any) ->
                 yield word()
                 letters = []
             continue
-        left, bottom, right, top = text_page.get_charbox(i, loose=True)
+        left, bottom, right, top = upright(text_page.get_charbox(i, loose=True))
         size = max(1.0, top - bottom)
         # another line or a gap ends the word
         if letters and (abs(bottom - box[1]) > 0.6 * size or left - right_before > 0.35 * size or left < box[0] - size):

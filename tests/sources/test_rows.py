@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pdm.config import SiteSettings, SizeLimits
+from pdm.sources.layout import Layout
+from pdm.sources.opened import Source
+from pdm.sources.rows import json_objects, text_frame, to_entries
+
+
+def source() -> Source:
+    return Source("d" * 64, "north", "log.csv", Path("log.csv"), SiteSettings(), SizeLimits(), Path("spool"))
+
+
+def rows(*cells: list[str], columns: dict[int, str], **layout: Any) -> list[dict[str, str]]:
+    headers = tuple(f"h{i}" for i in range(len(cells[0])))
+    frame = text_frame(list(cells), list(range(2, 2 + len(cells))))
+    reading = to_entries(source(), frame, Layout(columns, headers, 1, **layout))
+    return [json.loads(f) for f in reading.entries["fields"]]
+
+
+@settings(max_examples=100, deadline=None)
+@given(whole=st.integers(0, 10**9), cents=st.integers(0, 99), negative=st.booleans(), dots=st.booleans())
+def test_numbers_as_sap_writes_them(whole: int, cents: int, negative: bool, dots: bool) -> None:
+    """The minus stands behind; it comes to the front and the digits stay as they are."""
+    shown = f"{whole:,}".replace(",", ".") if dots else str(whole)
+    number = f"{shown},{cents:02}"
+    got = rows(["seal leaking", number + ("-" if negative else "")], columns={0: "description", 1: "cost"})
+    assert got[0]["cost"] == ("-" if negative else "") + number
+
+
+def test_ditto_marks_repeat_the_cell_above() -> None:
+    got = rows(
+        ["01.03.2023", "P-1", "leak", "JM"], ['"', "do.", "leak again", "''"], ["", "P-2", "noise", ""],
+        columns={0: "date", 1: "equipment", 2: "description", 3: "technician"},
+    )  # fmt: skip
+    assert got[1] == {"date": "01.03.2023", "equipment": "P-1", "description": "leak again", "technician": "JM"}
+    # an empty cell is no ditto mark
+    assert got[2] == {"equipment": "P-2", "description": "noise"}
+
+
+def test_values_of_the_forms_head_fill_what_rows_leave_open() -> None:
+    got = rows(
+        ["3", "leak", ""], ["4", "noise", "KL"], columns={0: "date", 1: "description", 2: "technician"},
+        head={"period": "May 2023", "technician": "JM"},
+    )  # fmt: skip
+    assert got == [
+        {"date": "3", "description": "leak", "technician": "JM", "period": "May 2023"},
+        {"date": "4", "description": "noise", "technician": "KL", "period": "May 2023"},
+    ]
+
+
+@pytest.mark.acceptance
+def test_a_date_in_the_future_or_in_the_year_850_keeps_its_row(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "Date,Tag,Work done\n2187-01-01,P-1,seal leaking\n0850-03-01,P-2,bearing hot\n31.31.2023,P-3,noise again\n",
+        encoding="utf-8",
+    )
+    got = read(path)
+    # the line is kept as it was written; whoever makes an event of it judges the date
+    assert [got.fields(i)["date"] for i in range(3)] == ["2187-01-01", "0850-03-01", "31.31.2023"]
+
+
+_text = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(_text, _text), min_size=1, max_size=6), st.tuples(_text, _text).filter(lambda n: n[0] != n[1])
+)
+def test_json_made_column_by_column_is_json(cells: list[tuple[str, str]], names: tuple[str, str]) -> None:
+    frame = pd.DataFrame(cells, columns=list(names), dtype="str")
+    for made, row in zip(json_objects(frame), cells, strict=True):
+        values = list(json.loads(made).values())
+        shown = ["".join(c if c >= " " or c in "\n\r\t" else " " for c in v) for v in row if v]
+        assert values == shown
+
+
+def test_unit_of_the_header_goes_to_bare_numbers() -> None:
+    got = rows(
+        ["leak", "61,5"], ["noise", "142 °F"], columns={0: "description", 1: "temperature"}, units={"temperature": "°C"}
+    )
+    assert [g["temperature"] for g in got] == ["61,5 °C", "142 °F"]
+
+
+def test_repeated_headers_totals_and_blank_rows_are_passed_over() -> None:
+    got = rows(
+        ["1", "leak", "5"], ["", "", ""], ["h0", "h1", "h2"], ["Summe", "", "5"], ["", "total loss of pressure at P-1", "7"],
+        columns={0: "date", 1: "description", 2: "cost"},
+    )  # fmt: skip
+    assert [g["description"] for g in got] == ["leak", "total loss of pressure at P-1"]
