@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
-BACKED_AFTER = {0.995: 598, 0.99: 299, 0.98: 149, 0.95: 59}
+CONFIDENCE = 0.95
+"""Confidence of the bound on the precision of automatic links, one-sided."""
 
 
 def audit(context: Context, asset: str | None = None) -> pd.DataFrame:
@@ -62,10 +64,25 @@ def _run_detail(run: dict[str, Any]) -> str:
     arguments = json.loads(run["arguments"]) if isinstance(run["arguments"], str) else {}
     if run["kind"] == "settings":
         changes = summary.get("changes")
-        return changes if isinstance(changes, str) else "changed " + ", ".join(changes or [])
+        if isinstance(changes, str):
+            return changes
+        return "; ".join(t for k, c in (changes or {}).items() for t in _changed(k, c.get("before"), c.get("after")))
     told = {**{k: v for k, v in arguments.items() if v not in (None, [], False)}, **summary}
     told.pop("run_id", None)
     return ", ".join(f"{k}={v}" for k, v in told.items()) + f"; store {run['store_version']}"
+
+
+def _changed(key: str, before: Any, after: Any) -> list[str]:
+    """`costs.failure: 10000.0 -> 123.0`, for each value that differs."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = [k for k in {**before, **after} if before.get(k) != after.get(k)]
+        return [t for k in keys for t in _changed(f"{key}.{k}", before.get(k), after.get(k))]
+    return [f"{key}: {_short(before)} -> {_short(after)}"]
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 120 else text[:117] + "..."
 
 
 def status(context: Context) -> dict[str, Any]:
@@ -95,10 +112,8 @@ def status(context: Context) -> dict[str, Any]:
 def promise(context: Context) -> dict[str, Any]:
     """Whether the precision promise on automatic links is backed by a random audit yet.
 
-    Only audited links count: a random share of accepted ones that people looked at (Clopper-Pearson, one-sided 95 %).
+    Only audited links count: a random share of accepted ones that people looked at.
     """
-    from scipy.stats import beta
-
     items, decisions = context.store.read("items"), context.store.read("decisions")
     audited = set(items.loc[(items["audit"] == True) & (items["kind"] == "link"), "item_id"])  # noqa: E712
     seen = decisions[decisions["item_id"].isin(audited) & decisions["undoes"].isna()].drop_duplicates(
@@ -106,17 +121,27 @@ def promise(context: Context) -> dict[str, Any]:
     )
     errors = int((seen["answer"] != seen["previous"]).sum())
     count = len(seen)
-    bound = float(beta.ppf(0.05, count - errors, errors + 1)) if count > errors else 0.0
-    target = context.settings.links.target_precision
-    needed = next((n for t, n in BACKED_AFTER.items() if target >= t - 1e-12), 59)
+    bound, target = lower_bound(count, errors), context.settings.links.target_precision
     return {
         "target": target,
         "audited": count,
         "errors": errors,
         "lower_bound": bound,
-        "needed": needed,
+        "needed": audits_needed(target),
         "backed": bound >= target,
     }
+
+
+def lower_bound(count: int, errors: int) -> float:
+    """Clopper-Pearson lower bound of the precision from `count` audited links with `errors` wrong ones."""
+    from scipy.stats import beta
+
+    return float(beta.ppf(1 - CONFIDENCE, count - errors, errors + 1)) if count > errors else 0.0
+
+
+def audits_needed(target: float) -> int:
+    """Links to be audited without an error before `target` is backed (598 for 0.995)."""
+    return math.ceil(math.log(1 - CONFIDENCE) / math.log(target))
 
 
 def status_lines(state: dict[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pdm.errors import UsageError
-from pdm.records import DECISIONS, EVENTS, ITEMS, stable_id
+from pdm.records import DECISIONS, ITEMS, stable_id
 from pdm.workspace.check import inputs
 from pdm.workspace.decisions import Effective, effective_decisions, in_force
 from pdm.workspace.derive import link_duplicates, rederive
@@ -170,7 +170,6 @@ def _apply(context: Context, made: list[tuple[dict[str, Any], dict[str, Any]]]) 
     ledger = [*store.read("decisions").to_dict("records"), *(d for d, _ in made)]
     items = {r["item_id"]: r for r in store.read("items").to_dict("records")} | {i["item_id"]: i for _, i in made}
     touched = _touched(context, [i for _, i in made])
-    before = store.events(where={"entry_id": touched}) if touched else EVENTS.empty()
     events, readings, _ = rederive(context, touched, in_force(ledger, items))
     at = context.clock()
     tables = {
@@ -180,10 +179,9 @@ def _apply(context: Context, made: list[tuple[dict[str, Any], dict[str, Any]]]) 
         "readings": readings,
     }
     store.commit(tables, kind="decide", at=at, keys=[f"decision:{d['decision_id']}" for d, _ in made])
-    assets = {*before["asset_id"].dropna(), *events["asset_id"].dropna()}
-    if assets:
+    if len(events):
         # an event that came to or left an asset may tell what another one there tells
-        link_duplicates(context, {"asset_id": assets})
+        link_duplicates(context, set(events["site"]))
 
 
 def _touched(context: Context, items: list[dict[str, Any]]) -> list[str]:

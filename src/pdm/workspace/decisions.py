@@ -125,23 +125,37 @@ class Effective:
                 events.at[i, "decided_by"] = "; ".join(
                     s for s in (before if isinstance(before, str) else "", _signature(decision, "asset")) if s
                 )
+                events.at[i, "accepted_by"] = "person" if row["asset_id"] == row["asset_id"] else None
                 events.at[i, "needs_review"] = False
         return events
 
     def asked(self, kind: str, events: pd.DataFrame) -> pd.Series[bool]:
         """Which events stand on a line about which a person decided something of this kind."""
-        lines = {_line(d) for d in self.by_item.values() if d["kind"] == kind}
-        where = zip(events["document"], events["page"], events["row"], strict=True)
-        return pd.Series([(d, int(p), int(r)) in lines for d, p, r in where], index=events.index, dtype=bool)
+        return _on_lines(events, {_line(d) for d in self.by_item.values() if d["kind"] == kind})
+
+    def told_apart(self, events: pd.DataFrame) -> pd.Series[bool]:
+        """Which events a person said to be no telling of another one: they are no copies and have none."""
+        asked = self.asked("duplicate", events)
+        apart = [_no(d) if (d := self._at("duplicate", r)) else False for r in events[asked].to_dict("records")]
+        return asked & pd.Series(apart, index=events.index[asked], dtype=bool).reindex(events.index, fill_value=False)
 
     def duplicate(self, row: Mapping[str, Any], found: str | None) -> str | None:
         """`same_event_as` of an event: what a person said, else what was found."""
         decision = self._at("duplicate", row)
         if decision is None:
             return found
-        if str(decision["answer"]).lower() in ("no", "none", "false"):
+        if _no(decision):
             return None
-        return found or (row["same_event_as"] if isinstance(row.get("same_event_as"), str) else None)
+        return found if isinstance(found, str) else row["same_event_as"]
+
+
+def _no(decision: Mapping[str, Any]) -> bool:
+    return str(decision["answer"]).lower() in ("no", "none", "false")
+
+
+def _on_lines(events: pd.DataFrame, lines: set[tuple[str, int, int]]) -> pd.Series[bool]:
+    where = zip(events["document"], events["page"], events["row"], strict=True)
+    return pd.Series([(d, int(p), int(r)) in lines for d, p, r in where], index=events.index, dtype=bool)
 
 
 def _line(row: Mapping[str, Any]) -> tuple[str, int, int]:

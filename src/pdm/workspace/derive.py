@@ -59,7 +59,7 @@ def derive(context: Context, refusals: list[Refusal]) -> tuple[int, int]:
                 for _, (_, _, set_aside) in parts:
                     refusals += set_aside
         if sites:
-            link_duplicates(context, {"site": sites})
+            link_duplicates(context, sites)
     return events, linked
 
 
@@ -158,24 +158,29 @@ def rederive(
     return pd.concat(changed, ignore_index=True), pd.concat(all_readings, ignore_index=True), all_refusals
 
 
-def link_duplicates(context: Context, where: dict[str, Collection[str]]) -> int:
+def link_duplicates(context: Context, sites: Collection[str]) -> int:
     """Find events told twice and write the links as new versions; returns how many were written.
 
-    Args:
-        context: The workspace.
-        where: Events to look among: `{"site": …}` or, after a decision, `{"asset_id": …}`.
+    Each site by itself and as a whole: how often different events agree by chance is counted on all of its events.
     """
+    decisions = effective_decisions(context.store)
+    return sum(_link_site(context, site, decisions) for site in sorted(sites))
+
+
+def _link_site(context: Context, site: str, decisions: Effective) -> int:
     from pdm.entity_resolution import find_duplicates
 
     store = context.store
-    decisions = effective_decisions(store)
-    current = store.events() if "asset_id" in where else store.events(where=where)
-    for column, values in where.items():
-        current = current[current[column].isin(set(values))]
+    current = store.events(where={"site": [site]})
     if current.empty:
         return 0
-    found = find_duplicates(current)
-    same = current["event_id"].map(dict(zip(found["event_id"], found["same_event_as"], strict=True)))
+    # under names that a new version keeps, or which of two is the copy would change with every version
+    lasting = {_lasting(r): r.event_id for r in current.itertuples()}
+    looked_at = current[~decisions.told_apart(current)]
+    looked_at = looked_at.assign(event_id=[_lasting(r) for r in looked_at.itertuples()])
+    found = find_duplicates(looked_at)
+    pairs = zip(found["event_id"], found["same_event_as"], strict=True)
+    same = current["event_id"].map({lasting[a]: lasting[b] for a, b in pairs})
     had = current["same_event_as"]
     # only rows that may change are looked at one by one
     suspects = current[(same.notna() | had.notna() | decisions.asked("duplicate", current)).to_numpy()]
@@ -197,6 +202,10 @@ def link_duplicates(context: Context, where: dict[str, Collection[str]]) -> int:
         ]
         store.commit({"events": EVENTS.rows(written), "readings": readings}, kind="duplicates", at=now)
     return len(written)
+
+
+def _lasting(event: Any) -> str:
+    return event_id(event.document, event.page, event.row, event.part)
 
 
 def _differs(one: Any, other: Any) -> bool:

@@ -37,13 +37,13 @@ def ingest(
         UsageError: A path does not exist or its site is unknown.
         StorageError: The disk is full or may not be written; what was committed stays, the same command goes on.
     """
-    started = context.clock()
     loaded_as = "history" if history else "live"
     found = list(_discover(context, paths, site))
-    _ = context.register, context.limits  # mistakes in these are said before the night's work, not after it
-    intake = Intake(context, loaded_as, dry_run)
     if not dry_run:
         context.note_settings()
+    started = context.clock()
+    _ = context.register, context.limits  # mistakes in these are said before the night's work, not after it
+    intake = Intake(context, loaded_as, dry_run)
     intake.run(found)
     summary = intake.summary
     intake.tell_once("", context.register_refusals, "register")

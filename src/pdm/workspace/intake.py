@@ -8,6 +8,7 @@ kill the same command finds the keys and goes on where it stopped.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -159,7 +160,7 @@ class Intake:
         try:
             opened = open_document(
                 path, site=site, origin=origin, settings=settings.site(site), limits=settings.limits,
-                spool=self.context.folder / "documents" / sha[:16], sent_at=sent_at,
+                spool=self._spool(sha), sent_at=sent_at,
             )  # fmt: skip
             node.row = dict(opened.document)
             for number, chunk in enumerate(opened.chunks):
@@ -179,6 +180,10 @@ class Intake:
         for member in opened.members:
             yield from self._open(Path(member.path), site, member.origin, node, member.sent_at)
         self._close(node)
+
+    def _spool(self, sha: str) -> Path:
+        """Where the members of a document are unpacked."""
+        return self.context.folder / "documents" / sha[:16]
 
     def _private(self, site: str, reading: PageReading) -> PageReading:
         return self.privacy.reading(reading, self.context.settings.site(site).people)
@@ -233,6 +238,9 @@ class Intake:
         if not self.dry_run:
             tables = {"documents": DOCUMENTS.rows([row])}
             done = self.context.store.commit(tables, kind="document", at=at, keys=[node.key])
+            if self.privacy.people != "keep":
+                # members were unpacked with the names of people in them
+                shutil.rmtree(self._spool(node.sha), ignore_errors=True)
         self.summary.documents += done is not None
         if node.parent is not None:
             self._close(node.parent)
