@@ -23,7 +23,7 @@ def _day(text: str) -> pd.Timestamp:
 
 
 def _ask(made, audit_share: float = 0.0, **sections) -> pd.DataFrame:
-    settings = parse_settings({"sites": {"north": {}, "south": {}}, "review": {"audit_share": audit_share}, **sections})
+    settings = parse_settings({"sites": {"north": {}, "south": {}}, **sections, "review": {"audit_share": audit_share}})
     return review_items(made.inputs, settings)
 
 
@@ -152,6 +152,17 @@ def test_cells_are_asked_only_where_something_hangs_on_them(made) -> None:
     date = items[items["field"] == "date"].iloc[0]
     assert (date["reading"], date["crop"]) == ("3?.05", "c850date")
     assert items.iloc[0]["row"] == 850
+
+
+@pytest.mark.parametrize(("order", "days"), [("DMY", ["2025-03-05"]), ("MDY", ["2025-05-03"])])
+def test_days_that_a_date_may_mean_are_offered_in_the_order_of_the_site(made, order: str, days: list[str]) -> None:
+    made.add(
+        events=[made.event("north", 860, channel="hand", asset_id="N1", date_confidence=0.1)],
+        entries=[{"entry_id": "north-860", "document_id": "doc-north", "site": "north", "page": 1, "row": 860}],
+        cells=[_cell(860, "date", "05.03.2025", 0.4)],
+    )
+    items = _ask(made, sites={"north": {"date_order": order}})
+    assert [c["answer"] for c in json.loads(items["candidates"].iloc[0])][:1] == days
 
 
 @pytest.mark.acceptance

@@ -94,6 +94,11 @@ def test_measurements_that_are_missing_are_told_when_nothing_else_is(made) -> No
     assert "Record load in the logs or readings.csv: 100 % of the assets have none" in [m.text for m in north.mends]
 
 
+def test_documents_without_events_are_not_told_as_nothing(made) -> None:
+    made.inputs = replace(made.inputs, events=made.inputs.events.iloc[:0])
+    assert made.check().readiness[1].sentences()[0] == "north: 1 document came in, and no event was found there."
+
+
 def test_report_is_plain_json_and_escaped_html(made) -> None:
     made.add(
         events=[made.event("south", 950, when=_day("2025-03-02"), asset_mention="<script>x</script>", candidates=None)]

@@ -63,7 +63,9 @@ class Readiness:
 
     def sentences(self) -> list[str]:
         """The readiness in words, one sentence a line."""
-        if not self.events:
+        if not self.events and self.documents:
+            told = [f"{self.site}: {count(self.documents, 'document')} came in, and no event was found there."]
+        elif not self.events:
             told = [f"{self.site}: no records of {count(self.assets, 'asset')} came in yet."]
         else:
             span = (
@@ -128,8 +130,7 @@ def _of(
     enough, because = _enough(usable["occurred_at"], when, settings, lag)
     if not enough and sites is None and len(inputs.sites(settings)) > 1:
         because += " (this site alone; one model learns from all sites)"
-    if ranked is None:
-        ranked = mends(inputs, site, events, today, lag) + _measure(missing)
+    ranked = (mends(inputs, site, events, today, lag) if ranked is None else ranked) + _measure(missing)
     return Readiness(
         site=site, documents=int(inputs.documents["site"].isin(among).sum()), events=len(events), assets=len(assets),
         first=None if when.empty else when.min(), last=None if when.empty else when.max(), months=len(months),

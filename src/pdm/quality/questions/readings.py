@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pdm.grammar.dates import parse
 from pdm.quality.inputs import PAPER
 from pdm.quality.questions.base import Context, failing, line, options, placed, times
 from pdm.quality.reading import cells_read
@@ -14,6 +16,8 @@ from pdm.records import ITEMS, item_id
 
 SURE = {"date": 0.6, "equipment": 0.5, "description": 0.5}
 """Confidence from which a cell is not asked about."""
+DAYS = 4
+"""Days offered for a date at most."""
 PLAIN = 0.9
 """Confidence of a cell that hardly anybody would read otherwise."""
 HORIZON_DAYS = 30.0
@@ -87,9 +91,21 @@ def _items(context: Context, at: pd.DataFrame) -> pd.DataFrame:
                 "item_id": ids, "kind": "reading", "site": at["site"], "document": at["document"],
                 "origin": at["document"].map(context.inputs.origins), "page": at["page"], "row": at["row"], "part": 0,
                 "event_id": at["event_id"], "field": at["field"], "written": at["cell"], "reading": at["cell"],
-                "candidates": [options([(t, "as read", float(c))]) for t, c in zip(at["cell"], at["confidence"], strict=True)],
+                "candidates": [_days(e, context) if e.field == "date" else options([(e.cell, "as read", float(e.confidence))]) for e in at.itertuples()],
                 "confidence": at["confidence"], "crop": crop, "gain": at["doubt"] * at["worth_all"], "affects": affects, "audit": False,
             },
             index=at.index,
         )
     )  # fmt: skip
+
+
+def _days(cell: Any, context: Context) -> str:
+    """Days that a date cell may mean: the one taken now, then what the text may say; as 2024-05-31."""
+    site = context.settings.site(str(cell.site))
+    days: dict[str, float] = {}
+    if not pd.isna(cell.occurred_at):
+        sure = cell.date_confidence
+        days[cell.occurred_at.tz_convert(site.zone).date().isoformat()] = 0.5 if pd.isna(sure) else float(sure)
+    for found in parse(str(cell.cell), order=site.date_order):
+        days.setdefault(found.day.isoformat(), 0.5 * found.weight)
+    return options((d, d, p) for d, p in list(days.items())[:DAYS])
