@@ -34,7 +34,7 @@ FOUND_FINE = {"work_type": ("inspection",), "planned": (False,), "negated": (Tru
 LUBRICATIONS = {"action": ("lubricate",), **DONE}
 DEFECTS = {"is_failure": (False,), "work_type": ("corrective",), **DONE}
 ALL_MODES = tuple(code for codes in MODES.values() for code in codes)
-TROUBLE = {"failure_mode": ALL_MODES, "is_failure": (False,), **DONE}
+TROUBLE = {"failure_mode": ALL_MODES, **DONE}
 
 WINDOWS = (30, 90, 180, 365, 1095)
 
@@ -66,7 +66,7 @@ def _events() -> list[Feature]:
              "fails about {value} times a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
     ]  # fmt: skip
     for family, codes in MODES.items():
-        select = {"failure_mode": codes, "is_failure": (False,), **DONE}
+        select = {"failure_mode": codes, **DONE}
         slug = family.split()[0]
         out += _counts(family, slug, select, _SAID[family], (30, 90, 365))
         since = _SAID[family].replace(" {window}", " since the last repair")

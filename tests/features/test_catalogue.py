@@ -1,0 +1,28 @@
+"""The catalogue: one row a feature, named once, told in a sentence."""
+
+from __future__ import annotations
+
+from pdm.features import CATALOGUE
+from pdm.vocabulary.failure_modes import failure_modes
+
+
+def test_names_are_unique_and_every_feature_can_be_told() -> None:
+    names = [f.name for f in CATALOGUE]
+    assert len(names) == len(set(names))
+    for feature in CATALOGUE:
+        said = feature.sentence(2.0, typical=1.0, equipment="heat_exchanger")
+        assert said
+        assert "{" not in said, feature.name
+        assert feature.sentence(float("nan"), typical=None, equipment="pump")
+        assert feature.unit
+        assert feature.family
+
+
+def test_there_are_ten_families_or_more() -> None:
+    assert len({f.family for f in CATALOGUE}) >= 10
+
+
+def test_failure_modes_are_codes_of_the_vocabulary() -> None:
+    known = set(failure_modes())
+    for feature in CATALOGUE:
+        assert set(feature.select.get("failure_mode", ())) <= known
