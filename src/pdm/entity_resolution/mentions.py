@@ -19,6 +19,9 @@ COLUMNS = [
     "text",
     "occurred_at",
     "serial_no",
+    "document",
+    "page",
+    "technician",
 ]
 
 
@@ -32,7 +35,7 @@ def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame
 
     Returns:
         event_id, site, mention (as written), name (descriptive name in a field of its own), functional_location, lattice (bytes
-        or None), channel, component, text, occurred_at, serial_no.
+        or None), channel, component, text, occurred_at, serial_no, document, page, technician.
     """
     fields = {
         i: json.loads(f) if isinstance(f, str) else {}
@@ -42,7 +45,7 @@ def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame
     lattices: dict[Any, Any] = dict(zip(pictured["entry_id"], pictured["lattice"], strict=True))
     rows = []
     for event in events[
-        ["event_id", "site", "asset_mention", "entry_id", "channel", "component", "text", "occurred_at"]
+        ["event_id", "site", "asset_mention", "entry_id", "channel", "component", "text", "occurred_at", "document", "page", "technician"]
     ].to_dict("records"):
         own = fields.get(event["entry_id"], {})
         # the lattice speaks for the equipment cell only, not for a name found in the text
@@ -52,6 +55,6 @@ def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame
             "event_id": event["event_id"], "site": event["site"], "mention": event["asset_mention"], "name": own.get("equipment_name"),
             "functional_location": own.get("functional_location"), "lattice": lattice if isinstance(lattice, bytes) else None,
             "channel": event["channel"], "component": event["component"], "text": event["text"], "occurred_at": event["occurred_at"],
-            "serial_no": own.get("serial_no"),
+            "serial_no": own.get("serial_no"), "document": event["document"], "page": event["page"], "technician": event["technician"],
         })  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
