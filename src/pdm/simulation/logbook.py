@@ -162,8 +162,14 @@ def _line(
     people: list[Person],
     rng: np.random.Generator,
 ) -> dict[str, Any]:
-    who = people[int(rng.integers(0, min(PHONES, len(people)) if channel == "photo" else len(people)))]
     written = event["occurred_at"] + pd.Timedelta(hours=float(rng.gamma(1.5, 3)))
+    others = people[:PHONES] if channel == "photo" else people
+    who = others[int(rng.integers(0, len(others)))]
+    fitter = who
+    if channel == "sheet":
+        # one person keeps the sheets for a quarter, and now and then writes for others
+        keeper = people[_keeper(plan.site, written.year * 4 + written.quarter, len(people))]
+        fitter, who = (who if rng.random() < 0.25 else keeper), keeper
     delay = rng.gamma(2.0, plan.lag_days / 4)
     if rng.random() < bad.late:
         delay += rng.uniform(90, 200)
@@ -183,7 +189,7 @@ def _line(
         "site": plan.site, "asset_id": event["asset_id"], "occurred_at": event["occurred_at"], "written_at": written,
         "arrives_at": written + pd.Timedelta(days=float(delay)), "channel": channel,
         "mention": mention(asset, channel, bad, rng, int(event["day"])), "text": text,
-        "technician": who.initials if channel in HAND or rng.random() < 0.5 else who.name, "writer_id": who.writer_id,
+        "technician": fitter.initials if channel in HAND or rng.random() < 0.5 else fitter.name, "writer_id": who.writer_id,
         "work_order": f"{4000000 + int(line_id[1:7])}" if cmms or channel == "work_order_form" or rng.random() < 0.2 else None,
         "order_type": ORDER_TYPE[channel].get(event["work_type"], "PM01" if channel == "sap" else "CM") if cmms else None,
         "damage_code": damage if cmms and rng.random() > bad.missing * 0.5 else None,
@@ -195,6 +201,12 @@ def _line(
         "downtime": event["downtime"] if serious and rng.random() > bad.missing * 0.6 else np.nan,
         "cost": event["cost"] if rng.random() > bad.missing * 0.5 else np.nan, "duplicate_of": None, "void": False,
     }  # fmt: skip
+
+
+def _keeper(site: str, block: int, people: int) -> int:
+    """Who keeps the sheets of a site in a quarter: in turn, each site in an order of its own."""
+    turn = sum(map(ord, site)) % max(people - 1, 1) + 1
+    return (block * turn + block // people) % people
 
 
 def _note(beside: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:

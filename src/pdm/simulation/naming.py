@@ -39,9 +39,9 @@ def mention(
         return f"{_called(asset, rng)} {asset['letter'] or asset['area']}"
     if draw < profile.vague_name + profile.odd_name:
         kind = rng.random()
-        if kind < 0.18:
+        if kind < 0.16:
             return site_alias(asset)
-        if kind < 0.55:
+        if kind < 0.58:
             return described(asset, rng)
         return odd_tag(asset, rng)
     return str(asset["tag"]) if rng.random() < 0.6 else odd_tag(asset, rng, mild=True)

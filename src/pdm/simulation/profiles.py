@@ -38,8 +38,8 @@ PROFILES = {
     p.name: p
     for p in (
         Profile("easy", 0.15, 0.01, 0.01, 0.30, 0.40, 0.02, 0.01, 0.10),
-        Profile("normal", 0.40, 0.02, 0.04, 0.55, 0.65, 0.05, 0.03, 0.35),
-        Profile("worst", 0.60, 0.06, 0.09, 0.75, 0.85, 0.10, 0.08, 0.50),
+        Profile("normal", 0.66, 0.025, 0.04, 0.55, 0.65, 0.05, 0.03, 0.35),
+        Profile("worst", 0.75, 0.06, 0.09, 0.75, 0.85, 0.10, 0.08, 0.50),
     )
 }
 
@@ -99,8 +99,8 @@ class Size:
     sites: tuple[SitePlan, ...] = field(default_factory=tuple)
 
 
-_PAPER = {"sheet": 0.67, "work_order_form": 0.014, "photo": 0.047, "csv": 0.13, "mail": 0.04, "typed_pdf": 0.10}
-_PAPER_2 = {"sheet": 0.69, "work_order_form": 0.014, "photo": 0.027, "workbook": 0.21, "mail": 0.06}
+_PAPER = {"sheet": 0.67, "work_order_form": 0.012, "photo": 0.047, "csv": 0.13, "mail": 0.04, "typed_pdf": 0.10}
+_PAPER_2 = {"sheet": 0.69, "work_order_form": 0.012, "photo": 0.027, "workbook": 0.21, "mail": 0.06}
 
 SIZES = {
     "demo": Size(
@@ -129,10 +129,10 @@ SIZES = {
         "tiny",
         1.5,
         (
-            SitePlan("harbour", 10, _PAPER, "Europe/London", "DMY", 12, 2, worn=1.5),
+            SitePlan("harbour", 9, _PAPER, "Europe/London", "DMY", 12, 2, worn=1.5),
             SitePlan(
                 "rheinau",
-                15,
+                16,
                 {"sap": 0.6, "workbook": 0.25, "mail": 0.15},
                 "Europe/Berlin",
                 "DMY",

@@ -14,6 +14,8 @@ from pdm.simulation.documents.ink import Mask, Strokes
 Rect = tuple[float, float, float, float]
 TIGHTEST = 0.66
 """How far a line of writing is squeezed to fit, at most."""
+USUAL_ROW = 8.5
+"""Height of the ruled rows that people are used to, mm."""
 
 
 class Canvas:
@@ -175,7 +177,7 @@ class Canvas:
             rect: Where.
             hand: Whose hand.
             rng: Source of chance.
-            row: Height of a ruled row, mm, which the size of the writing follows.
+            row: Height of a ruled row, mm; small rows make small writing.
             hurry: See `hands.write`.
             indent: Room before the text, mm.
             cross: Number of a word to cross out.
@@ -185,7 +187,7 @@ class Canvas:
         """
         x0, _, x1, y1 = rect
         made = write(text, hand, rng, hurry)
-        size = hand.size * row
+        size = letter_height(hand, row)
         room = max(x1 - x0 - indent - 0.4, 2.0)
         squeeze = float(np.clip(room / max(made.width * size, 0.1), TIGHTEST, 1.0))
         base = y1 - row * (hand.drop + float(rng.normal(0, 0.03)))
@@ -198,11 +200,16 @@ class Canvas:
         return where
 
 
+def letter_height(hand: Hand, row: float) -> float:
+    """Height of a small letter, mm, in a ruled row of a height."""
+    return min(hand.size * USUAL_ROW, 0.38 * row)
+
+
 def fits(text: str, width: float, hand: Hand, row: float, hurry: float = 0.0) -> bool:
     """Whether a line of writing goes into `width` mm when it is squeezed."""
     letters = sum(0.45 if c in " .,'il1" else 0.72 for c in text) * hand.width * (1 - 0.2 * hurry)
     gaps = len(text) * max(hand.spacing, 0.02) + text.count(" ") * (hand.word_space - 0.4)
-    return (letters + gaps) * hand.size * row * TIGHTEST <= width - 1.2
+    return (letters + gaps) * letter_height(hand, row) * TIGHTEST <= width - 1.2
 
 
 def _breaks(words: list[str], most: int) -> list[list[str]]:

@@ -43,7 +43,7 @@ class Hand:
         pressure: How much the width varies.
         ink: Grey of the ink, 0 black.
         colour: RGB of the ink on a coloured picture.
-        size: Height of a small letter as a share of a ruled row.
+        size: Height of a small letter as a share of a usual ruled row.
         drop: How far the line of writing lies above the ruling, share of a row; negative crosses it.
         hurry: How much free text is slurred beyond tags and figures.
         zeros: Whether days and months below ten get a leading zero.
@@ -107,7 +107,7 @@ def make_hand(rng: np.random.Generator, profile: str = "normal") -> Hand:
         colour=colour,
         size=float(rng.uniform(0.27, 0.38)),
         drop=float(rng.uniform(0.06, 0.26)),
-        hurry=care * float(rng.uniform(0.25, 0.75)),
+        hurry=care * float(rng.uniform(0.2, 0.65)),
         zeros=bool(rng.random() < 0.6),
         ditto=str(rng.choice(('"', ",,", '- " -', "do", ""), p=(0.4, 0.2, 0.15, 0.1, 0.15))),
         wraps=bool(rng.random() < 0.5),

@@ -11,16 +11,22 @@ from pdm.simulation.documents.form import Form, rng_of
 from pdm.simulation.documents.manner import Manner, form_of
 from pdm.simulation.documents.plan import PaperPage, Plan
 
-ROWS_PER_SHEET = {"sheet": 20, "photo": 9, "work_order_form": 1}
+ROWS_PER_SHEET = {"sheet": 24, "photo": 9, "work_order_form": 1}
 """Lines on a page, by channel."""
 DPI = (150, 150, 300)
 """Resolutions of scanners."""
 
 
-def _pages(lines: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Pages as people fill them: in one hand, until the sheet is full."""
-    keys = [lines["channel"], lines["writer_id"].fillna("unknown")]
-    for (channel, writer), group in lines.groupby(keys, sort=True):
+BLOCK_MONTHS = {"sheet": 3, "photo": 12, "work_order_form": 12}
+"""Months after which a new page is begun, by channel; longer for pages found later."""
+
+
+def _pages(lines: pd.DataFrame, late: bool) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Pages as people fill them: in one hand, until the sheet is full or another person keeps it."""
+    month = lines["written_at"].dt.year * 12 + lines["written_at"].dt.month - 1
+    block = month // (36 if late else lines["channel"].map(BLOCK_MONTHS))
+    keys = [lines["channel"], lines["writer_id"].fillna("unknown"), block]
+    for (channel, writer, _), group in lines.groupby(keys, sort=True):
         group = group.sort_values(["written_at", "line_id"], kind="stable")
         size = ROWS_PER_SHEET[str(channel)]
         for start in range(0, len(group), size):
@@ -32,7 +38,7 @@ def paper_plans(lines: pd.DataFrame, manner: Manner, seed: int, *, late: bool) -
     if lines.empty:
         return
     piles: dict[tuple[str, str], list[tuple[str, pd.DataFrame]]] = {}
-    for channel, writer, page in _pages(lines):
+    for channel, writer, page in _pages(lines, late):
         last = page["written_at"].iloc[-1]
         piles.setdefault((channel, f"{last.year}Q{last.quarter}"), []).append((writer, page))
     for (channel, label), pile in sorted(piles.items()):
@@ -43,7 +49,9 @@ def paper_plans(lines: pd.DataFrame, manner: Manner, seed: int, *, late: bool) -
         suffix = _suffix(channel, loose, rng)
         if not loose:
             stem = "WO forms" if channel == "work_order_form" else ("Scan" if form.variant % 2 else "Logbook")
-            yield _paper(pile, manner, form, f"{stem} {label}{suffix}", channel, seed, int(rng.choice(DPI)))
+            # black and white wants the full resolution
+            dpi = 300 if suffix == ".tif" else int(rng.choice(DPI))
+            yield _paper(pile, manner, form, f"{stem} {label}{suffix}", channel, seed, dpi)
             continue
         for number, one in enumerate(pile, 1):
             when = one[1]["arrives_at"].max()

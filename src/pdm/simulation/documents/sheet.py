@@ -34,7 +34,7 @@ class Sheet:
         uprights: Whether columns are ruled.
         face: Typeface.
         weight: Weight of the heads.
-        period: Label of the period in the head.
+        period: Label of a month in the head.
     """
 
     size: tuple[float, float]
@@ -59,7 +59,7 @@ def sheet_of(form: Form, kind: str, profile: str) -> Sheet:
         size=(210.0, 148.0) if photo else (210.0, 297.0) if upright else (297.0, 210.0),
         margin=float(rng.uniform(9, 15)),
         top=float(rng.uniform(24, 30)) if photo else float(rng.uniform(28, 36)),
-        rows=10 if photo else 26 if upright else 22,
+        rows=10 if photo else 28 if upright else 25,
         ruling=int(rng.integers(70, 165)),
         width=float(rng.uniform(0.14, 0.3)),
         gaps=float(rng.choice((0.0, 0.0, 0.06))) * CARE[profile],
@@ -191,7 +191,7 @@ def _print_form(
         form.title.upper() if form.variant % 2 else form.title, edges[0], top - 12, 4.2, weight=700, face=sheet.face
     )
     end = canvas.print(f"Site: {form.site.capitalize()}", edges[0], top - 3.5, 2.8, face=sheet.face)
-    end = canvas.print(sheet.period, end + 18, top - 3.5, 2.8, face=sheet.face)
+    end = canvas.print(sheet.period if "/" in period else "Year:", end + 18, top - 3.5, 2.8, face=sheet.face)
     canvas.rule(end + 1, top - 2.8, end + 32, top - 2.8, sheet.ruling, 0.15)
     canvas.pen(write(period, hand, rng), end + 4, top - 3.3, hand.size * 8.5, hand, rng)
     canvas.print("Sheet no.", edges[-1] - 40, top - 3.5, 2.6, face=sheet.face)
