@@ -198,8 +198,10 @@ def mailbox_with_a_broken_mail(rng: random.Random) -> Made:
 
 @breakage("damaged", "unknown_kind", "empty_file", weight=2)
 def text_under_another_name(rng: random.Random) -> Made:
-    name = rng.choice(["a.pdf", "a.png", "a.jpg", "a.tif", "a.xlsx", "a.xls", "a.zip"])
-    return name, rng.choice([wholes.table(), b"<html>404 not found</html>", b"version https://git-lfs.github.com\n"])
+    # a table of text under the name of a workbook is what some systems export, and is read
+    name, content = rng.choice(["a.pdf", "a.png", "a.jpg", "a.tif", "a.xlsx", "a.xls", "a.zip"]), wholes.table()
+    others = [b"<html>404 not found</html>", b"version https://git-lfs.github.com\n"]
+    return name, rng.choice(others if name.startswith("a.xls") else [content, *others])
 
 
 @breakage("damaged", "unknown_kind", weight=2)

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 import xlwt
 
+from pdm.errors import Refused
+
 
 def month_book(path: Path) -> Path:
     book = openpyxl.Workbook()
@@ -158,3 +160,54 @@ def test_locked_workbook(tmp_path: Path, read: Callable[..., Any]) -> None:
     )
     with pytest.raises(Refused, match="password"):
         read(path)
+
+
+def test_hidden_months_are_read_and_covers_passed_over(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = month_book(tmp_path / "log.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Jan 2023"].sheet_state = "hidden"
+    cover = book.create_sheet("Cover", 0)
+    cover.append(["Pump house log"])
+    cover.append(["Site", "North"])
+    lists = book.create_sheet("Lists")
+    for row in (["red", "green", "blue"], ["1", "2", "3"]):
+        lists.append(row)
+    lists.sheet_state = "hidden"
+    book.save(path)
+    got = read(path)
+    assert got.entries["page"].tolist() == [2, 2, 3, 3]
+    assert got.refusals == []
+
+
+def test_a_workbook_of_a_cover_only_is_named(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Pump house log"])
+    book.save(tmp_path / "log.xlsx")
+    with pytest.raises(Refused):
+        read(tmp_path / "log.xlsx")
+
+
+def test_cells_far_away_cost_no_memory(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Date", "Tag", "Work done"], ["2023-01-01", "P-1", "seal leaking"], ["2023-01-02", "P-2", "noise"]):
+        book.active.append(row)
+    book.active.cell(900_000, 1).value = "2023-02-02"
+    book.active.cell(900_000, 3).value = "far below"
+    book.active.cell(3, 16_000).value = "far right"
+    book.save(tmp_path / "log.xlsx")
+    got = read(tmp_path / "log.xlsx")
+    assert got.entries["row"].tolist() == [2, 3, 900_000]
+
+
+def test_one_damaged_sheet_costs_no_other(tmp_path: Path, read: Callable[..., Any]) -> None:
+    import zipfile
+
+    whole = month_book(tmp_path / "whole.xlsx")
+    path = tmp_path / "log.xlsx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            new.writestr(info, content[:900] if info.filename == "xl/worksheets/sheet1.xml" else content)
+    got = read(path)
+    assert got.entries["page"].tolist() == [2, 2]
+    assert [(r.reason.value, r.page) for r in got.refusals] == [("damaged", 1)]

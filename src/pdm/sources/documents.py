@@ -95,11 +95,16 @@ def _opener(source: Source) -> Callable[[Source], Opened]:
         )
     if kind is Kind.OFFICE:
         source.refuse(
-            Reason.UNKNOWN_KIND, "This is a text document or presentation, not a log.", "Save it as PDF and send that."
+            Reason.UNKNOWN_KIND,
+            "This is a text document, presentation or Outlook message, not a log.",
+            "Save it as PDF, a message as EML, and send that.",
         )
     if kind is Kind.UNKNOWN:
         _refuse_unknown(source)
     if kind is Kind.TEXT and (name := claimed(source.path)):
+        if name == "workbook":
+            # maintenance systems export text and web pages under the name of a workbook
+            return _text_named_workbook
         source.refuse(
             Reason.DAMAGED,
             f"The name says {name}, but the content is not one.",
@@ -136,6 +141,18 @@ def _opener(source: Source) -> Callable[[Source], Opened]:
     from pdm.sources.text import open_text
 
     return open_text
+
+
+def _text_named_workbook(source: Source) -> Opened:
+    from pdm.sources.text import open_text
+
+    try:
+        return open_text(source)
+    except Refused as refused:
+        source.refuse(
+            Reason.DAMAGED, f"The name says workbook, the content is text without a table. {refused.refusal.message}",
+            "Open it in the spreadsheet program, save it as XLSX and send that.",
+        )  # fmt: skip
 
 
 def _refuse_unknown(source: Source) -> None:

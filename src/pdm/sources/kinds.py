@@ -37,7 +37,6 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "SQLite database"),
     (b"RIFF", "RIFF media file"),
     (b"{\\rtf", "RTF document"),
-    (b"\x00\x00\x00\x18ftyp", "HEIC picture or video"),
 )
 HOLE = 32
 """That many zeros in a row are a hole in a text, not the fault of an export program."""
@@ -79,6 +78,8 @@ def kind_of(path: Path) -> Kind:
 
 def foreign(head: bytes) -> str:
     """Name of a known kind that is not read here, empty if there is none."""
+    if head[4:8] == b"ftyp":
+        return "HEIC picture or a film"
     return next((name for magic, name in _OTHERS if head.startswith(magic) and not looks_like_text(head)), "")
 
 

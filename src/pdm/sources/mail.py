@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import email.utils
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,9 +15,8 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading, stable_id
-from pdm.sources.layout import find_layout
+from pdm.sources.html_table import as_text, read_html
 from pdm.sources.opened import Member, Opened, Source, guarded
-from pdm.sources.rows import text_frame, to_entries
 from pdm.sources.typed_lines import read_lines
 
 _QUOTE_START = re.compile(
@@ -141,7 +139,7 @@ def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageRea
     if plain:
         return _body(source, plain, number)
     for page in page_texts:
-        table = _html_table(source, page, number)
+        table = read_html(source, page, page_number=number, channel="mail")
         if table is not None:
             return table
     return _body(source, "\n".join(as_text(p) for p in page_texts), number)
@@ -241,38 +239,6 @@ def _body(source: Source, text: str, number: int) -> PageReading:
             break
         lines.append("" if line.lstrip().startswith(">") else line)
     return read_lines(source, lines, page=number, channel="mail", need_date=False)
-
-
-_ROW = re.compile(r"<tr\b.*?</tr\s*>", re.I | re.S)
-_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]\s*>", re.I | re.S)
-
-
-def _html_table(source: Source, page: str, number: int) -> PageReading | None:
-    rows = [[" ".join(as_text(c).split()) for c in _CELL.findall(row)] for row in _ROW.findall(page[:5_000_000])]
-    rows = [r for r in rows if r]
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        return None
-    try:
-        layout = find_layout(source, rows, page=number)
-    except Refused:
-        return None
-    width = max(map(len, rows))
-    body = [r + [""] * (width - len(r)) for r in rows[layout.first :]]
-    if not body:
-        return None
-    index = list(range(layout.first + 1, len(rows) + 1))
-    frame = text_frame(body, index)
-    return to_entries(source, frame, layout, page=number, channel="mail")
-
-
-def as_text(page: str) -> str:
-    """Text of an HTML body, a line a paragraph; quoted mails are left out."""
-    page = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", " ", page)
-    page = re.sub(r"(?is)<blockquote\b.*?</blockquote\s*>", " ", page)
-    page = re.sub(r"[\r\n]+", " ", page)
-    page = re.sub(r"(?i)<br\s*/?>|</(?:p|div|tr|li|h\d)\s*>", "\n", page)
-    page = re.sub(r"<[^>]*>", "", page)
-    return "\n".join(line.strip() for line in html.unescape(page).replace("\xa0", " ").splitlines())
 
 
 def _damaged(source: Source, number: int, error: Exception) -> Refusal:

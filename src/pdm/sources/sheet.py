@@ -22,6 +22,10 @@ _MONTH = re.compile(
 )
 
 
+_TABLE_CELLS = 3
+"""A table has a row with at least that many filled cells."""
+
+
 @dataclass(slots=True)
 class Row:
     """A row of a sheet.
@@ -41,11 +45,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its position from 1, its title, and a way to go through its rows from the top (as often as needed)."""
+    """A sheet: its position from 1, its title, and a way to go through its rows from the top (as often as needed).
+
+    A hidden sheet is read if it holds log lines (last year's months are often hidden), and passed over if it does not.
+    """
 
     number: int
     name: str
     rows: Callable[[], Iterator[Row]]
+    hidden: bool = False
 
 
 def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Sequence[Refusal] = ()) -> Opened:
@@ -62,6 +70,7 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
     """
     opened = Opened(source.document("workbook", pages), refusals=list(refusals))
     tables: list[tuple[Sheet, Layout, int]] = []
+    asides: list[Refusal] = []
     for sheet in sheets:
         try:
             top = list(itertools.islice(sheet.rows(), HEAD_ROWS + 200))
@@ -71,7 +80,9 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
                 source, [row.cells for row in top], page=sheet.number, what=f"table in sheet '{sheet.name}'"
             )
         except Refused as refused:
-            opened.refusals.append(refused.refusal)
+            # a cover or a note has no table, and none is missed unless it is all there is
+            note = sheet.hidden or max(sum(map(bool, row.cells)) for row in top) < _TABLE_CELLS
+            (asides if note else opened.refusals).append(refused.refusal)
             continue
         except Exception as error:
             opened.refusals.append(_damaged(source, sheet, 0, error))
@@ -81,8 +92,8 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
         opened.refusals += layout.notices
         tables.append((sheet, layout, top[layout.first].number if layout.first < len(top) else top[-1].number + 1))
     if not tables:
-        if opened.refusals:
-            raise Refused(opened.refusals[0])
+        if opened.refusals or asides:
+            raise Refused([*opened.refusals, *asides][0])
         source.refuse(Reason.EMPTY_FILE, "All sheets of the workbook are empty.", "Check that the right file was sent.")
     opened.chunks = guarded(source, itertools.chain.from_iterable(_chunks(source, *table) for table in tables))
     return opened

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from pdm.errors import Reason, Refused
 from pdm.sources.delimited import open_delimited, torn
 from pdm.sources.encoding import encoding_of
+from pdm.sources.html_table import read_html
 from pdm.sources.kinds import HOLE
 from pdm.sources.opened import Opened, Source
 from pdm.sources.sap_list import is_sap_list, open_sap_list
 from pdm.sources.typed_lines import read_lines
 
+_HTML = re.compile(r"\s*(?:<!doctype html|<html|<table|<\?xml[^>]*>\s*<html)", re.I)
 _LARGEST_LOG = 30_000_000
 """Bytes of a log typed line by line; tables may be of any size."""
 
@@ -29,6 +33,17 @@ def open_text(source: Source) -> Opened:
             Reason.UNREADABLE_TEXT, "The text is in no encoding that could be told, or is no text.",
             "Save it as UTF-8 text and send it again.",
         )  # fmt: skip
+    if _HTML.match(head):
+        reading = read_html(
+            source, source.path.read_bytes().decode(encoding, errors="replace"), page_number=1, channel=None
+        )
+        if reading is None or reading.entries.empty:
+            source.refuse(
+                Reason.NO_TABLE, "The web page holds no table of log lines.", "Send the table as CSV or XLSX."
+            )
+        opened = Opened(source.document("csv"))
+        opened.chunks = iter([reading])
+        return opened
     if is_sap_list(head):
         return open_sap_list(source, encoding)
     try:

@@ -61,7 +61,7 @@ def _sheets(source: Source, parts: dict[str, _Part], book: Any, written: Any) ->
             refusals.append(source.refusal(Reason.DAMAGED, f"Sheet '{name}' is missing.", _REPAIR, page=number))
             continue
         sheet = book[name]
-        if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
+        if not hasattr(sheet, "iter_rows"):
             continue
         part = parts.get(str(sheet._worksheet_path).lstrip("/"), _Part())
         if part.problem:
@@ -69,7 +69,7 @@ def _sheets(source: Source, parts: dict[str, _Part], book: Any, written: Any) ->
             refusals.append(source.refusal(Reason.DAMAGED, message, _REPAIR, page=number))
             continue
         formulas = written[name] if written is not None and part.formulas else None
-        sheets.append(Sheet(number, name, partial(_rows, sheet, formulas, part.merged)))
+        sheets.append(Sheet(number, name, partial(_rows, sheet, formulas, part.merged), sheet.sheet_state != "visible"))
     return sheets, refusals, len(names)
 
 

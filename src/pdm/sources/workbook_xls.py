@@ -28,7 +28,7 @@ def open_xls(source: Source) -> Opened:
         book = xlrd.open_workbook(str(source.path), formatting_info=True, logfile=io.StringIO())
         found = [book.sheet_by_index(i) for i in range(book.nsheets)]
         sheets = [
-            Sheet(i, str(s.name), partial(_rows, book, s)) for i, s in enumerate(found, start=1) if not s.visibility
+            Sheet(i, str(s.name), partial(_rows, book, s), bool(s.visibility)) for i, s in enumerate(found, start=1)
         ]
     except Exception as error:
         # xlrd's parser fails in every way there is on damaged files
