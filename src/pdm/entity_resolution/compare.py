@@ -60,7 +60,7 @@ class Fits:
 
 
 _ORDER = {level: n for n, level in enumerate(
-    ("exact", "agree", "told", "alike", "notrain", "part", "partly", "near", "letters", "area", "train", "unit"),
+    ("exact", "agree", "told", "alike", "notrain", "part", "unlettered", "partly", "near", "letters", "area", "train", "unit"),
 )}  # fmt: skip
 
 
@@ -97,12 +97,18 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
             )
     dropped: list[tuple[str, str, int]] = []
     strange = False
+    if kind == "tag" and name.tag is not None:
+        # what stands in the tag is no word, unit or letter of a description
+        own = name.tag.letters.casefold()
+        name = replace(name, words=tuple(w for w in name.words if w != own), unit="", letter=name.tag.train)
     if name.words and not (sure and kind != "words"):
         told, left, strange = _by_words(name, index)
-        if not any(f[1] in ("told", "notrain") for f in told):
+        if not any(f[1] in ("told", "unlettered") for f in told):
             # no machine is called so with the strictest readings of the words: all their readings together
             again = _by_words(name, index, loose=True)
-            told, left, strange = again if any(f[1] in ("told", "notrain") for f in again[0]) else (told, left, strange)
+            told, left, strange = (
+                again if any(f[1] in ("told", "unlettered") for f in again[0]) else (told, left, strange)
+            )
         dropped += left
         for i, level, shape, label, extra in told:
             add(i, level, shape, label, extra)
@@ -312,9 +318,9 @@ def _by_words(
     most = max(int(hits[lettered].max(initial=0)), 1)
     levels = (
         ("told", whole, np.flatnonzero((hits == known) & lettered), f'"{name.text}": {words} {end}'.rstrip()),
-        ("notrain", form, np.flatnonzero((hits == known) & unlettered), f'"{name.text}": {words} {end}, letter not written'),
-        ("unit", form, np.flatnonzero((hits == known) & wrong), f"{words}, but not {end}"),
-        ("partly", form, np.flatnonzero((hits == most) & (hits < known) & lettered), f'"{name.text}" in part {end}'.rstrip()),
+        ("unlettered", form, np.flatnonzero((hits == known) & unlettered), f'"{name.text}": {words} {end}, letter not written'),
+        ("unit", _shape(shape - {"u", "l"}), np.flatnonzero((hits == known) & wrong), f"{words}, but not {end}"),
+        ("partly", _shape((shape - {"w"}) | {"l"}), np.flatnonzero((hits == most) & (hits < known) & lettered), f'"{name.text}" in part {end}'.rstrip()),
     )  # fmt: skip
     out: list[Found] = []
     dropped = []

@@ -45,7 +45,19 @@ def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame
     lattices: dict[Any, Any] = dict(zip(pictured["entry_id"], pictured["lattice"], strict=True))
     rows = []
     for event in events[
-        ["event_id", "site", "asset_mention", "entry_id", "channel", "component", "text", "occurred_at", "document", "page", "technician"]
+        [
+            "event_id",
+            "site",
+            "asset_mention",
+            "entry_id",
+            "channel",
+            "component",
+            "text",
+            "occurred_at",
+            "document",
+            "page",
+            "technician",
+        ]
     ].to_dict("records"):
         own = fields.get(event["entry_id"], {})
         # the lattice speaks for the equipment cell only, not for a name found in the text
