@@ -14,6 +14,8 @@ from pdm.simulation.documents.ink import Mask, Strokes
 Rect = tuple[float, float, float, float]
 TIGHTEST = 0.66
 """How far a line of writing is squeezed to fit, at most."""
+LOOSE = 0.84
+"""How far it is squeezed before the writer goes on below instead."""
 USUAL_ROW = 8.5
 """Height of the ruled rows that people are used to, mm."""
 
@@ -206,10 +208,10 @@ def letter_height(hand: Hand, row: float) -> float:
 
 
 def fits(text: str, width: float, hand: Hand, row: float, hurry: float = 0.0) -> bool:
-    """Whether a line of writing goes into `width` mm when it is squeezed."""
+    """Whether a line of writing goes into `width` mm when it is squeezed a little."""
     letters = sum(0.45 if c in " .,'il1" else 0.72 for c in text) * hand.width * (1 - 0.2 * hurry)
     gaps = len(text) * max(hand.spacing, 0.02) + text.count(" ") * (hand.word_space - 0.4)
-    return (letters + gaps) * letter_height(hand, row) * TIGHTEST <= width - 1.2
+    return (letters + gaps) * letter_height(hand, row) * LOOSE <= width - 1.2
 
 
 def _breaks(words: list[str], most: int) -> list[list[str]]:
