@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 import shutil
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pandas as pd
 import pytest
 
 import pdm
+from pdm.store.delta import DeltaFile
+from pdm.store.state import State
 from pdm.workspace import Workspace
 
 PLANT = """
@@ -168,3 +171,27 @@ def content(workspace: Workspace) -> pd.DataFrame:
     events = workspace.events
     keep = ["document", "page", "row", "part", "site", "asset_id", "occurred_at", "text", "work_type", "is_failure"]
     return events[keep].sort_values(keep[:4], ignore_index=True)
+
+
+class Killed(BaseException):
+    """Not an Exception: nothing may catch it, as nothing catches SIGKILL."""
+
+
+def die_before_write(monkeypatch: pytest.MonkeyPatch, number: int) -> Callable[[], int]:
+    """Die just before the `number`-th durable write; gives a function that says how many there were."""
+    count = 0
+
+    def counted(original: Any) -> Any:
+        def write(*args: Any, **kwargs: Any) -> Any:
+            nonlocal count
+            count += 1
+            if count == number:
+                raise Killed
+            return original(*args, **kwargs)
+
+        return write
+
+    for kind, names in ((DeltaFile, ("append", "create")), (State, ("commit", "put", "add_crops"))):
+        for name in names:
+            monkeypatch.setattr(kind, name, counted(getattr(kind, name)))
+    return lambda: count

@@ -18,11 +18,9 @@ import pandas as pd
 import pytest
 
 from pdm.errors import Reason, Refusal, StorageError, UsageError
-from pdm.store.delta import DeltaFile
-from pdm.store.state import State
 from pdm.workspace import Workspace
 
-from .conftest import REGISTER, content, lines, open_mills, write_csv, write_mail
+from .conftest import REGISTER, Killed, content, die_before_write, lines, open_mills, write_csv, write_mail
 
 
 def test_each_line_becomes_an_event_of_its_asset(read_mills: Workspace) -> None:
@@ -77,30 +75,6 @@ def test_new_rows_of_a_file_that_grew_come_in(read_mills: Workspace) -> None:
 
 
 # -- killed ----------------------------------------------------------------------------------------------------------
-
-
-class Killed(BaseException):
-    """Not an Exception: nothing may catch it, as nothing catches SIGKILL."""
-
-
-def die_before_write(monkeypatch: pytest.MonkeyPatch, number: int) -> Callable[[], int]:
-    """Die just before the `number`-th durable write; gives a function that says how many there were."""
-    count = 0
-
-    def counted(original: Any) -> Any:
-        def write(*args: Any, **kwargs: Any) -> Any:
-            nonlocal count
-            count += 1
-            if count == number:
-                raise Killed
-            return original(*args, **kwargs)
-
-        return write
-
-    for kind, names in ((DeltaFile, ("append", "create")), (State, ("commit", "put", "add_crops"))):
-        for name in names:
-            monkeypatch.setattr(kind, name, counted(getattr(kind, name)))
-    return lambda: count
 
 
 def short_inbox(mills: Path) -> Path:

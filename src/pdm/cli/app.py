@@ -22,6 +22,7 @@ from pdm.cli import (
     score,
     status,
     train,
+    train_extractor,
 )
 from pdm.errors import ExitStatus, PdmError
 
@@ -36,7 +37,7 @@ app = typer.Typer(
     "set aside; 4 'reproduce' differs.",
 )
 for _module in (
-    init, demo, ingest, check, events, links, read, review, train, score, explain, report, reproduce, audit, status,
+    init, demo, ingest, check, events, links, read, review, train, train_extractor, score, explain, report, reproduce, audit, status,
 ):  # fmt: skip
     _module.register(app)
 

@@ -78,12 +78,15 @@ def score(
         model: model_id; the newest when None.
 
     Raises:
-        UsageError: There is no model, or a file's kind is unknown.
+        UsageError: There is no model, no day, or a file's kind is unknown.
     """
     from pdm.sinks import check_kind, write_risk
 
     for path in out or []:
         check_kind(path)
+    as_of = sorted(set(as_of))
+    if not as_of:
+        raise UsageError("no date given.", remedy="Name a day, such as 2026-01-31.")
     context.note_settings()
     started = context.clock()
     fitted = load_model(context, model)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pdm.workspace.reproduce import Reproduction
     from pdm.workspace.score import ScoreRun
 
-Day: TypeAlias = "pd.Timestamp | str"
+Day: TypeAlias = "pd.Timestamp | date | str"
 
 
 def open(folder: str | Path) -> Workspace:
@@ -207,7 +208,7 @@ class Workspace:
         """Score all assets at one or several days (see `pdm.workspace.score.score`)."""
         from pdm.workspace.score import score
 
-        days = [as_of] if isinstance(as_of, str | pd.Timestamp) else list(as_of)
+        days = [as_of] if isinstance(as_of, str | date) else list(as_of)
         paths = [out] if isinstance(out, str | Path) else list(out or [])
         return score(self.context, [_day(d) for d in days], out=[Path(p) for p in paths], model=model)
 
@@ -301,8 +302,9 @@ class Workspace:
 
 
 def _day(value: Day) -> pd.Timestamp:
+    """A day as a UTC instant. Text must be ISO 8601: what else it may mean differs from country to country."""
     try:
-        day = pd.Timestamp(value)
+        day = pd.Timestamp(datetime.fromisoformat(value.strip()) if isinstance(value, str) else value)
     except ValueError as error:
         raise UsageError(f"{value!r} is not a date.", remedy="Write it as 2026-01-31.") from error
     if pd.isna(day) or not 1950 <= day.year <= 2100:

@@ -1,0 +1,220 @@
+"""Each command on a small plant: what it prints for people and machines, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from pdm.cli.app import main
+from pdm.workspace import Workspace
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command line here; gives exit status, output and error stream."""
+    monkeypatch.setenv("PDM_WORKERS", "1")
+    monkeypatch.setenv("PDM_USER", "Berta")
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "argv", ["pdm-logs", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        told = capsys.readouterr()
+        return int(stop.value.code or 0), told.out, told.err
+
+    return run
+
+
+@pytest.fixture
+def plant_dir(scored_mills: Workspace) -> Path:
+    return scored_mills.context.root
+
+
+def test_ingest_says_what_it_did_and_status_3_lists_what_was_set_aside(mills: Path, command: Command) -> None:
+    code, out, _ = command("ingest", mills, "--history")
+    assert (code, out.splitlines()[-1][:42]) == (0, "Read 7 documents (0 were known), 0 pages f")
+    (mills / "inbox" / "north" / "empty.csv").write_text("")
+    code, out, _ = command("ingest", mills, "--history")
+    assert code == 3
+    assert "1 set aside:" in out
+    assert "inbox/north/empty.csv" in out
+    (mills / "inbox" / "north" / "empty2.pdf").write_bytes(b"%PDF-1.7 nothing")
+    code, out, _ = command("ingest", mills, "--json")
+    told = json.loads(out)
+    assert code == 3
+    assert told["set_aside"] == len(told["refusals"]) == 1
+    assert {"reason", "message", "remedy", "origin"} <= set(told["refusals"][0])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--json"),
+        ("check", "--as-of", "2025-12-31", "--json"),
+        ("status", "--json"),
+        ("audit", "--json"),
+        ("audit", "P-101A", "--json"),
+        ("explain", "P-101A", "--json"),
+        ("links", "--asset", "P-101A", "--json"),
+        ("score", "--as-of", "2026-01-03,2026-01-04", "--out", "{tmp}/risk.csv", "--json"),
+        ("ingest", "--json"),
+        ("ingest", "--dry-run", "--json"),
+    ],
+)
+def test_json_is_one_value_and_nothing_else(
+    arguments: tuple[str, ...], plant_dir: Path, command: Command, tmp_path: Path
+) -> None:
+    name, *rest = (a.format(tmp=tmp_path) for a in arguments)
+    code, out, _ = command(name, plant_dir, *rest)
+    assert code == 0
+    value = json.loads(out, parse_constant=lambda c: pytest.fail(f"{c} is no JSON"))
+    assert value
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("check",), "north"),
+        (("status",), "Two mills: 6 assets"),
+        (("audit",), "train"),
+        (("explain", "P-101A"), "P-101A  Feed pump A"),
+        (("links", "--asset", "N1"), "P-101A"),
+    ],
+)
+def test_people_get_words(arguments: tuple[str, ...], words: str, plant_dir: Path, command: Command) -> None:
+    code, out, _ = command(arguments[0], plant_dir, *arguments[1:])
+    assert code == 0
+    assert words in out
+    assert "nan" not in out.lower().split()
+
+
+def test_score_writes_every_kind_of_file_with_the_same_list(plant_dir: Path, command: Command, tmp_path: Path) -> None:
+    files = [tmp_path / f"risk.{kind}" for kind in ("csv", "parquet", "xlsx")]
+    options = [a for f in files for a in ("--out", f)]
+    code, out, _ = command("score", plant_dir, "--as-of", "2026-01-03", *options)
+    assert code == 0
+    assert "Highest risks on 2026-01-03" in out
+    frames = [pd.read_csv(files[0]), pd.read_parquet(files[1]), pd.read_excel(files[2], sheet_name="risk")]
+    for frame in frames:
+        assert list(frame["asset_id"]) == list(frames[0]["asset_id"])
+        assert frame["risk"].to_numpy() == pytest.approx(frames[0]["risk"].to_numpy())
+    assert "changes" in openpyxl.load_workbook(files[2]).sheetnames
+
+
+def test_report_writes_pages_and_events_are_exported(plant_dir: Path, command: Command, tmp_path: Path) -> None:
+    code, out, _ = command("report", plant_dir, "P-101A", "--top", "1", "--out", tmp_path / "pages")
+    assert code == 0
+    assert (tmp_path / "pages" / "index.html").exists()
+    assert (tmp_path / "pages" / "N1.html").exists()
+    assert "fleet page" in out
+    code, out, _ = command("events", plant_dir, "--out", tmp_path / "events.parquet")
+    assert (code, len(pd.read_parquet(tmp_path / "events.parquet"))) == (0, 144)
+
+
+def test_review_out_apply_undo(plant_dir: Path, command: Command, tmp_path: Path) -> None:
+    rows = "Date;Equipment;Description\n" + "".join(f"1{n}.12.2025;Bertha;bearing seized\n" for n in range(4))
+    (plant_dir / "inbox" / "north" / "odd.csv").write_text(rows)
+    command("ingest", plant_dir, "--history")
+    path = tmp_path / "queue.xlsx"
+    code, out, _ = command("review", plant_dir, "--out", path)
+    assert code == 0
+    assert "questions" in out
+    answer(path, "Bertha", "P-101B")
+    code, out, _ = command("review", plant_dir, "--apply", path)
+    assert (code, out.split(",")[0]) == (0, "1 answers applied")
+    code, out, _ = command("review", plant_dir, "--apply", path)
+    assert (code, out.split(", ")[:2]) == (0, ["0 answers applied", "1 held already"])
+    trail = json.loads(command("audit", plant_dir, "P-101B", "--json")[1])
+    decided = [t for t in trail if t["what"].startswith("decide")]
+    assert [t["by"] for t in decided] == ["Berta"]
+    code, out, _ = command("review", plant_dir, "--undo", decided[0]["id"])
+    assert (code, out.strip()) == (0, "Taken back.")
+    answer(path, "Bertha", "P-9999")
+    code, out, _ = command("review", plant_dir, "--apply", path)
+    assert code == 3
+    assert "P-9999" in out
+
+
+def answer(path: Path, written: str, value: str) -> None:
+    """Fill the answer of the question about `written`."""
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        for header in sheet.iter_rows(max_row=20):
+            names = {c.value: c.column for c in header}
+            if "item_id" in names and "answer" in names:
+                for row in sheet.iter_rows(min_row=header[0].row + 1):
+                    if any(written in str(c.value) for c in row):
+                        sheet.cell(row[0].row, names["answer"]).value = value
+                        book.save(path)
+                        return
+    raise AssertionError(f"no question about {written}")
+
+
+def test_init_makes_a_workspace_that_opens(tmp_path: Path, command: Command) -> None:
+    folder = tmp_path / "new plant"
+    code, out, _ = command("init", folder)
+    assert code == 0
+    assert "plant.toml" in out
+    assert command("status", folder)[0] == 0
+    code, _, err = command("init", folder)
+    assert code == 2
+    assert "is a workspace already" in err
+
+
+def test_init_takes_the_register_from_an_export(tmp_path: Path, command: Command) -> None:
+    export = tmp_path / "equipment.csv"
+    export.write_text(
+        "Equipment;Description;Plant;Manufacturer\n000123;Feed pump;1000;KSB\n000124;Fan \u201cbig\u201d;2000;\n"
+    )
+    folder = tmp_path / "plant"
+    assert command("init", folder, "--register-from", export)[0] == 0
+    assert sorted(p.name for p in (folder / "inbox").iterdir()) == ["1000", "2000"]
+    state = json.loads(command("status", folder, "--json")[1])
+    assert state["assets"] == 2
+    assert [s["site"] for s in state["sites"]] == ["1000", "2000"]
+    assert (folder / "register.csv").read_text().count("000123") == 1
+
+
+def test_before_there_is_a_model_the_remedy_is_named(read_mills: Workspace, command: Command) -> None:
+    root = read_mills.context.root
+    code, _, err = command("score", root, "--as-of", "2026-01-03", "--out", root / "r.csv")
+    assert code == 2
+    assert "pdm-logs train" in err
+    code, _, err = command("explain", root, "P-101A")
+    assert code == 2
+    assert "pdm-logs score" in err
+
+
+@pytest.mark.parametrize(("asset", "words"), [("P-101", "Did you mean P-101A"), ("nothing like it", "no asset")])
+def test_an_unknown_asset_is_named_with_the_nearest(asset: str, words: str, plant_dir: Path, command: Command) -> None:
+    code, _, err = command("explain", plant_dir, asset)
+    assert code == 2
+    assert words in err
+
+
+def test_a_tag_used_at_two_sites_lists_the_choices(plant_dir: Path, command: Command) -> None:
+    with (plant_dir / "register.csv").open("a") as handle:
+        handle.write("S9,P-101A,south,Feed pump of the south,pump,2019-01-01\n")
+    code, _, err = command("explain", plant_dir, "P-101A")
+    assert code == 2
+    assert "N1 (north), S9 (south)" in err
+
+
+def test_settings_with_mistakes_are_status_2_with_all_of_them(plant_dir: Path, command: Command) -> None:
+    toml: Any = plant_dir / "plant.toml"
+    toml.write_text(toml.read_text() + '[risk]\nhorizon_days = "soon"\nstep = 3\n')
+    code, out, err = command("status", plant_dir)
+    assert (code, out) == (2, "")
+    assert "2 mistakes" in err
+    assert "risk.horizon_days" in err
+    assert "did you mean 'step_days'" in err

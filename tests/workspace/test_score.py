@@ -1,0 +1,129 @@
+"""Scoring: killed at any moment and given again, the list is there once."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pdm.errors import UsageError
+from pdm.records import RISK
+from pdm.workspace import Workspace
+
+from .conftest import Killed, die_before_write, open_mills
+
+DAY = "2026-01-04"
+
+
+def runs_of_the_day(workspace: Workspace) -> pd.DataFrame:
+    risk = workspace.context.store.read("risk")
+    return risk[risk["as_of"] == pd.Timestamp(DAY, tz="UTC")]
+
+
+def test_killed_before_any_write_the_same_command_records_one_run(
+    scored_mills: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = scored_mills.context.root
+    with monkeypatch.context() as patch:
+        total = die_before_write(patch, 0)
+        whole = open_mills(Path(shutil.copytree(source, tmp_path / "whole")))
+        expected = whole.score(DAY, out=tmp_path / "whole.csv").risk.drop(columns="run_id")
+        writes = total()
+    assert writes >= 4
+    for number in range(1, writes + 1):
+        folder = Path(shutil.copytree(source, tmp_path / f"killed{number}"))
+        with monkeypatch.context() as patch:
+            die_before_write(patch, number)
+            with pytest.raises(Killed):
+                open_mills(folder).score(DAY, out=tmp_path / "risk.csv")
+        workspace = open_mills(folder)
+        run = workspace.score(DAY, out=tmp_path / "risk.csv")
+        stored = runs_of_the_day(workspace)
+        pd.testing.assert_frame_equal(stored.drop(columns="run_id").reset_index(drop=True), expected)
+        assert set(stored["run_id"]) == {run.run_id}
+        assert pd.read_csv(tmp_path / "risk.csv")["asset_id"].tolist() == expected["asset_id"].tolist()
+        assert workspace.reproduce(run.run_id).same
+
+
+def test_killed_before_the_file_is_written_the_recorded_run_is_handed_out(
+    scored_mills: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pdm.sinks.write_risk", die)
+        with pytest.raises(Killed):
+            scored_mills.score(DAY, out=tmp_path / "risk.csv")
+    assert not (tmp_path / "risk.csv").exists()
+    recorded = runs_of_the_day(scored_mills)
+    run = scored_mills.score(DAY, out=tmp_path / "risk.csv")
+    assert set(recorded["run_id"]) == {run.run_id}
+    assert len(runs_of_the_day(scored_mills)) == len(recorded) == len(pd.read_csv(tmp_path / "risk.csv"))
+
+
+@pytest.mark.slow
+def test_kill_9_at_random_moments_of_score(scored_mills: Workspace, tmp_path: Path) -> None:
+    root = scored_mills.context.root
+    code = (
+        "import sys, pdm\nworkspace = pdm.open(sys.argv[1])\nprint('ready', flush=True)\n"
+        f"workspace.score('{DAY}', out=sys.argv[2])\nprint('done', flush=True)\n"
+    )
+
+    def start() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", code, str(root), str(tmp_path / "risk.csv")]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        process.stdout.readline()
+        return process
+
+    chance = random.Random(4)
+    length = 6.0
+    for _ in range(4):
+        process = start()
+        time.sleep(chance.uniform(0.0, length))
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        found = runs_of_the_day(scored_mills)
+        assert len(found) in (0, 6)
+    assert start().communicate()[0] == "done\n"
+    assert sorted(runs_of_the_day(scored_mills)["asset_id"]) == ["N1", "N2", "N3", "S1", "S2", "S3"]
+    assert len(pd.read_csv(tmp_path / "risk.csv")) == 6
+
+
+def test_one_row_per_asset_and_date_ranked_within_the_date(scored_mills: Workspace) -> None:
+    risk = scored_mills.score(["2026-01-02", "2026-01-04"]).risk
+    RISK.validate(risk)
+    for _, day in risk.groupby("as_of"):
+        assert sorted(day["rank"]) == list(range(1, 7))
+        assert day.sort_values("rank")["risk"].is_monotonic_decreasing
+    assert ((risk["risk_low"] <= risk["risk"]) & (risk["risk"] <= risk["risk_high"])).all()
+
+
+def test_dates_in_any_order_give_the_same_list(scored_mills: Workspace) -> None:
+    one = scored_mills.score(["2026-01-02", "2026-01-04"]).risk
+    other = scored_mills.score(["2026-01-04", "2026-01-02"]).risk
+    pd.testing.assert_frame_equal(one.drop(columns="run_id"), other.drop(columns="run_id"))
+
+
+@pytest.mark.parametrize("day", ["31.12.2025", "soon", "0850-01-01", "2300-01-01", ""])
+def test_a_day_that_is_none_is_refused(scored_mills: Workspace, day: str) -> None:
+    with pytest.raises(UsageError, match="2026-01-31"):
+        scored_mills.score(day)
+
+
+def test_a_file_of_an_unknown_kind_is_refused_before_anything_is_computed(
+    scored_mills: Workspace, tmp_path: Path
+) -> None:
+    version = scored_mills.context.store.version()
+    with pytest.raises(UsageError, match=r"\.parquet, \.csv, \.xlsx"):
+        scored_mills.score(DAY, out=tmp_path / "risk.docx")
+    assert scored_mills.context.store.version() == version
