@@ -97,7 +97,7 @@ def test_the_filter_is_bayes_rule_written_out(seed):
     position = Filter(assets, HAZARD)
     for day in range(60):
         told = records[day]
-        kind = {None: NOTHING, "failure": FAILED}.get(told.get("kind"), None)
+        kind = {None: NOTHING, "failure": FAILED}.get(told.get("kind"))
         number = KINDS.index(told["kind"]) if kind is None else kind
         position.day(day, np.array([True]), DayRecords(
             np.array([number]), np.array([told.get("repaired", False)]),

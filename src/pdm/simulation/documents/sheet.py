@@ -169,8 +169,7 @@ def _write_row(
             # two small lines in one cell
             small = 0.6 * row
             x0, y0, x1, y1 = rect
-            halves = pieces(text, width, hand, small, hand.hurry)
-            upper, lower = halves[0], " ".join(halves[1:])
+            upper, lower = _halves(text)
             places = ((x0, y0, x1, y0 + 0.53 * row), (x0, y0 + 0.47 * row, x1, y1))
             for n, (piece, place) in enumerate(zip((upper, lower), places, strict=True), part):
                 if piece:
@@ -180,6 +179,12 @@ def _write_row(
         crossed = put(canvas, text, rect, f, hand, rng, profile, row=row)
         out.append(Written(key, number, f, value, text, rect, part=part, crossed=crossed))
     return out
+
+
+def _halves(text: str) -> tuple[str, str]:
+    words = text.split(" ")
+    at = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(" ".join(words[i:])) - 2))
+    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def _print_form(
