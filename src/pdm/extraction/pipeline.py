@@ -1,0 +1,146 @@
+"""The spaCy pipeline: standard words, nested spans, relations. Its weights come with the package or from `recipe.train`.
+
+`nlp = load_pipeline(); doc = nlp("repl NDE brg, high vib")`: `doc.spans["things"]` are the spans (labels such as
+`State/UndesirableState`), `doc._.relations` pairs of them, `doc._.places` the place of each word in the text as written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pdm.errors import EngineMissing
+from pdm.extraction.relations import Relation, RelationModel
+from pdm.extraction.spans import Hashed, Span, SpanModel
+from pdm.extraction.tokens import tokenise
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+KEY = "things"
+_BATCH = 256
+
+
+class StandardWords:
+    """spaCy tokenizer: the words of `pdm.extraction.tokens`, with their places kept in `doc._.places`."""
+
+    def __init__(self, vocab: Any) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Words of one text."""
+        from spacy.tokens import Doc
+
+        tokens = tokenise(text)
+        doc = Doc(self.vocab, words=[t.text for t in tokens])
+        doc._.places = [(t.start, t.end) for t in tokens]
+        doc._.written = text
+        return doc
+
+
+class FindThings:
+    """spaCy component: nested spans and their relations, a batch of texts at a time."""
+
+    def __init__(self, spans: SpanModel, relations: RelationModel | None) -> None:
+        self.spans = spans
+        self.relations = relations
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark one text."""
+        return next(iter(self._mark([doc])))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = _BATCH) -> Iterator[Doc]:
+        """Mark a stream of texts."""
+        batch: list[Doc] = []
+        for doc in stream:
+            batch.append(doc)
+            if len(batch) >= batch_size:
+                yield from self._mark(batch)
+                batch = []
+        yield from self._mark(batch)
+
+    def _mark(self, docs: list[Doc]) -> list[Doc]:
+        import spacy
+
+        words = [[t.text for t in d] for d in docs]
+        found = self.spans.find(words)
+        related = self.relations.find(words, found) if self.relations is not None else [[] for _ in docs]
+        for doc, spans, relations in zip(docs, found, related, strict=True):
+            doc.spans[KEY] = [spacy.tokens.Span(doc, s.start, s.end, label=s.label) for s in spans]
+            doc._.confidences = [s.confidence for s in spans]
+            doc._.relations = relations
+        return docs
+
+
+def save_models(folder: Path, spans: SpanModel, relations: RelationModel | None, card: dict[str, Any]) -> None:
+    """Write weights and the data card into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    spans.model.save(folder / "spans.npz")
+    if relations is not None:
+        relations.model.save(folder / "relations.npz")
+    places = np.array(sorted(spans.classes), dtype=np.int64)
+    groups = np.array([spans.classes[int(p)] for p in places], dtype=np.int16)
+    np.savez_compressed(folder / "classes.npz", places=places, groups=groups, lean=np.array([spans.lean]))
+    text = json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False)
+    (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+
+
+def load_models(folder: Path) -> tuple[SpanModel, RelationModel | None]:
+    """Read what `save_models` wrote.
+
+    Raises:
+        EngineMissing: There are no weights in `folder`.
+    """
+    if not (folder / "spans.npz").is_file():
+        raise EngineMissing(
+            "there are no weights of the span model.", place=str(folder), remedy="Train them with 'pdm-logs train-extractor CONFIG'."
+        )  # fmt: skip
+    with np.load(folder / "classes.npz", allow_pickle=False) as file:
+        classes = {int(p): tuple(int(x) for x in g) for p, g in zip(file["places"], file["groups"], strict=True)}
+        lean = float(file["lean"][0])
+    spans = SpanModel(Hashed.load(folder / "spans.npz"), lean, classes)
+    relations = RelationModel(Hashed.load(folder / "relations.npz")) if (folder / "relations.npz").is_file() else None
+    return spans, relations
+
+
+def load_pipeline(folder: Path | None = None) -> Language:
+    """The pipeline with the weights in `folder`; those of the package when None.
+
+    Raises:
+        EngineMissing: There are no weights.
+    """
+    return _assemble(*load_models(folder)) if folder is not None else _own()
+
+
+@cache
+def _own() -> Language:
+    with resources.as_file(resources.files(__package__) / "weights") as folder:
+        return _assemble(*load_models(folder))
+
+
+def _assemble(spans: SpanModel, relations: RelationModel | None) -> Language:
+    import spacy
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    for name in ("places", "written", "confidences", "relations"):
+        Doc.set_extension(name, default=None, force=True)
+    nlp = spacy.blank("en")
+    nlp.tokenizer = StandardWords(nlp.vocab)
+
+    def things(nlp: Language, name: str) -> FindThings:
+        return FindThings(spans, relations)
+
+    Language.factory("pdm_things", func=things)
+    nlp.add_pipe("pdm_things")
+    return nlp
+
+
+__all__ = ["KEY", "FindThings", "Relation", "Span", "StandardWords", "load_models", "load_pipeline", "save_models"]

@@ -1,0 +1,230 @@
+"""Nested spans: which words name an object, a state, a process, an activity or a property.
+
+Every run of up to four words is judged by itself, by its words, its neighbours and what the vocabulary says of them; spans
+that would cross a likelier one are dropped, spans inside of others stay. Features are hashed, so that the weights hold no
+text.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pdm.extraction.matcher import matcher
+from pdm.extraction.tokens import Token
+from pdm.vocabulary.words import stem
+
+LONGEST = 4
+NOTHING = "O"
+_BITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words `start` to `end` (exclusive) of a text, the kind of thing they name, and how sure that is."""
+
+    start: int
+    end: int
+    label: str
+    confidence: float = 1.0
+
+
+@dataclass
+class Hashed:
+    """Linear model over hashed features: `columns` are the hashes with weights, ascending."""
+
+    labels: list[str]
+    columns: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+
+    def probability(self, rows: Sequence[Sequence[int]]) -> npt.NDArray[np.float64]:
+        """Probability of each label, [rows, labels]."""
+        margin = np.asarray(_matrix(rows, self.columns) @ self.weights) + self.bias
+        raised = np.exp(margin - margin.max(axis=1, keepdims=True))
+        return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
+
+    def save(self, path: Path) -> None:
+        """Write the weights, halved in precision."""
+        np.savez_compressed(
+            path, labels=np.array(self.labels), columns=self.columns.astype(np.int32), weights=self.weights.astype(np.float16), bias=self.bias
+        )  # fmt: skip
+
+    @classmethod
+    def load(cls, path: Path) -> Hashed:
+        """Read weights that `save` wrote."""
+        with np.load(path, allow_pickle=False) as file:
+            return cls(
+                [str(x) for x in file["labels"]], file["columns"].astype(np.int64), file["weights"].astype(np.float32), file["bias"]
+            )  # fmt: skip
+
+
+def fit_hashed(rows: Sequence[Sequence[int]], labels: Sequence[str], *, c: float, seed: int) -> Hashed:
+    """Fit a multinomial logistic model. `c` is the inverse of the penalty."""
+    from sklearn.linear_model import LogisticRegression
+
+    columns = np.unique(np.fromiter((f for r in rows for f in r), dtype=np.int64))
+    model = LogisticRegression(C=c, max_iter=250, random_state=seed, tol=1e-3)
+    model.fit(_matrix(rows, columns), np.asarray(labels))
+    weights = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_ / 2, model.coef_ / 2])
+    bias = (
+        model.intercept_ if len(model.classes_) > 2 else np.concatenate([-model.intercept_ / 2, model.intercept_ / 2])
+    )
+    return Hashed([str(x) for x in model.classes_], columns, weights.T.astype(np.float32), bias.astype(np.float32))
+
+
+def _matrix(rows: Sequence[Sequence[int]], columns: npt.NDArray[np.int64]) -> Any:
+    import scipy.sparse as sparse
+
+    lengths = np.array([len(r) for r in rows], dtype=np.int64)
+    flat = np.fromiter((f for r in rows for f in r), dtype=np.int64, count=int(lengths.sum()))
+    owner = np.repeat(np.arange(len(rows)), lengths)
+    at = np.searchsorted(columns, flat)
+    known = (at < len(columns)) & (columns[np.minimum(at, len(columns) - 1)] == flat)
+    ones = np.ones(int(known.sum()), dtype=np.float32)
+    return sparse.csr_matrix((ones, (owner[known], at[known])), shape=(len(rows), len(columns)))
+
+
+@lru_cache(maxsize=500_000)
+def hashed(feature: str) -> int:
+    """The place of a feature."""
+    return zlib.crc32(feature.encode()) & ((1 << _BITS) - 1)
+
+
+def candidates(count: int) -> list[tuple[int, int]]:
+    """All runs of words of a text of `count` words."""
+    return [(a, b) for a in range(count) for b in range(a + 1, min(count, a + LONGEST) + 1)]
+
+
+def span_features(words: Sequence[str], classes: Mapping[int, tuple[int, ...]] | None = None) -> list[list[int]]:
+    """Features of every candidate of a text, in the order of `candidates`; `classes`: hashed word to its classes."""
+    low = [w.casefold() for w in words]
+    stems = [stem(w) for w in low]
+    n = len(low)
+    kinds: dict[tuple[int, int], list[str]] = defaultdict(list)
+    inside: dict[int, list[str]] = defaultdict(list)
+    for hit in matcher().find([Token(w, s, 0, 0) for w, s in zip(low, stems, strict=True)]):
+        kinds[hit.start, hit.end] += [hit.kind, f"{hit.kind}:{hit.code}"]
+        for i in range(hit.start, hit.end):
+            inside[i].append(hit.kind)
+
+    def at(i: int) -> str:
+        return low[i] if 0 <= i < n else ("<s>" if i < 0 else "</s>")
+
+    out = []
+    for a, b in candidates(n):
+        first, last, before, behind, size = low[a], low[b - 1], at(a - 1), at(b), b - a
+        names = [
+            f"size={size}", "all=" + " ".join(low[a:b]), "stems=" + " ".join(stems[a:b]), "first=" + first, "last=" + last,
+            "laststem=" + stems[b - 1], "firststem=" + stems[a], "before=" + before, "behind=" + behind,
+            f"before2={at(a - 2)}|{before}", f"behind2={behind}|{at(b + 1)}", f"edge={before}|{first}", f"end={last}|{behind}",
+            f"{size}last={last}", f"{size}first={first}", f"{size}behind={behind}", f"{size}before={before}",
+            "tail3=" + last[-3:], "tail4=" + last[-4:], "tail2=" + last[-2:], "head4=" + last[:4], "head3=" + last[:3], "firsttail=" + first[-3:],
+            "beforetail=" + before[-3:], "behindtail=" + behind[-3:], f"start={a == 0}", f"stop={b == n}", f"{size}start={a == 0}{b == n}",
+            f"{size}behindtail={behind[-3:]}", f"{size}beforetail={before[-3:]}", f"around={before}|{behind}", f"{size}tail={last[-3:]}",
+        ]  # fmt: skip
+        names += ["in=" + w for w in low[a:b]]
+        names += ["hit=" + k for k in kinds[a, b]] if (a, b) in kinds else ["hit=-"]
+        names += [
+            f"hit{where}={k}"
+            for where, i in (("before", a - 1), ("behind", b), ("last", b - 1), ("first", a))
+            for k in inside.get(i, ["-"])
+        ]
+        names += [f"{size}hitbehind={k}" for k in inside.get(b, ["-"])] + [
+            f"{size}hitbefore={k}" for k in inside.get(a - 1, ["-"])
+        ]
+        if classes:
+            for where, i in (("before", a - 1), ("behind", b), ("last", b - 1), ("first", a)):
+                group = classes.get(hashed(at(i)), (-1,))
+                names += [f"{where}class{n}={k}" for n, k in enumerate(group)]
+                names += [f"{size}{where}class{n}={k}" for n, k in enumerate(group)]
+            names.append("classes=" + "|".join(str(classes.get(hashed(w), (-1,))[0]) for w in low[a:b]))
+            names.append("edgeclass=" + "|".join(str(classes.get(hashed(at(i)), (-1,))[0]) for i in (a - 1, a)))
+            names.append("endclass=" + "|".join(str(classes.get(hashed(at(i)), (-1,))[0]) for i in (b - 1, b)))
+        if any(w.startswith("<") for w in low[a:b]):
+            names.append("mask")
+        padded = f"^{last}$"
+        names += ["gram=" + padded[i : i + 3] for i in range(len(padded) - 2)]
+        out.append([hashed(x) for x in names])
+    return out
+
+
+class SpanModel:
+    """Learns and finds nested spans.
+
+    Args:
+        model: Weights; see `fit`.
+        lean: How much a span must be likelier than nothing, in nats; below 0 finds more.
+    """
+
+    def __init__(self, model: Hashed, lean: float = 0.0, classes: Mapping[int, tuple[int, ...]] | None = None) -> None:
+        self.model = model
+        self.lean = lean
+        self.classes = dict(classes or {})
+
+    @classmethod
+    def fit(
+        cls, texts: Sequence[Sequence[str]], spans: Sequence[Iterable[Span]], *, c: float = 1.0, seed: int = 7, lean: float = 0.0,
+        classes: Mapping[int, tuple[int, ...]] | None = None,
+    ) -> SpanModel:  # fmt: skip
+        """Learn from texts (their words) and the spans that people marked in them."""
+        rows, labels = [], []
+        for words, marked in zip(texts, spans, strict=True):
+            gold = {(s.start, s.end): s.label for s in marked}
+            rows += span_features(words, classes)
+            labels += [gold.get(k, NOTHING) for k in candidates(len(words))]
+        return cls(fit_hashed(rows, labels, c=c, seed=seed), lean, classes)
+
+    def find(self, texts: Sequence[Sequence[str]]) -> list[list[Span]]:
+        """Spans of each text, in their order."""
+        features = [span_features(t, self.classes) for t in texts]
+        flat = [row for text in features for row in text]
+        if not flat:
+            return [[] for _ in texts]
+        chance = self.model.probability(flat)
+        best, sure, any_span = self._choose(chance)
+        out: list[list[Span]] = []
+        at = 0
+        for words, rows in zip(texts, features, strict=True):
+            found = [
+                Span(a, b, self.model.labels[best[at + k]], float(sure[at + k]))
+                for k, (a, b) in enumerate(candidates(len(words)))
+                if any_span[at + k]
+            ]
+            at += len(rows)
+            out.append(_without_crossing(found))
+        return out
+
+    def _choose(
+        self, chance: npt.NDArray[np.float64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+        """Best label, its confidence, and whether it is a span at all: classes are weighed as a whole before their kinds."""
+        tops = _tops(self.model.labels)
+        names = sorted(set(tops) - {NOTHING})
+        nothing = chance[:, self.model.labels.index(NOTHING)]
+        mass = np.column_stack([chance[:, [i for i, t in enumerate(tops) if t == n]].sum(axis=1) for n in names])
+        top = mass.argmax(axis=1)
+        within = np.array([[t == n for t in tops] for n in names])
+        best = np.where(within[top], chance, -1.0).argmax(axis=1)
+        sure = mass[np.arange(len(mass)), top]
+        return best, sure, (1.0 - nothing) > nothing * np.exp(self.lean)
+
+
+def _tops(labels: Sequence[str]) -> list[str]:
+    return [x.split("/")[0] for x in labels]
+
+
+def _without_crossing(found: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda s: -s.confidence):
+        if not any(s.start < span.start < s.end < span.end or span.start < s.start < span.end < s.end for s in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda s: (s.start, -s.end))
