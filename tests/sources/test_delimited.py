@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pdm.config import SiteSettings, SizeLimits
 from pdm.sources import open_document
+from pdm.sources.rows import ERRORS
 
 ROWS = [
     ["01.03.2024", "P-101", "Dichtung undicht, größere Leckage", "Müller"],
@@ -207,7 +208,7 @@ _cell = st.text(
     )
     | st.sampled_from(" \n\"',;|\t"),
     max_size=25,
-)
+).filter(lambda text: text.strip() not in ERRORS)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -233,5 +234,13 @@ def test_any_text_comes_back(
     got = [json.loads(f) for c in opened.chunks for f in c.entries["fields"]]
     assert [g["equipment"] for g in got] == [f"P-{i}" for i in range(len(texts))]
     for g, text in zip(got, texts):
-        if text.strip() not in ('"', "''", '""'):
+        if text.strip() not in ('"', "''", '""'):  # a ditto mark repeats the cell above
             assert g.get("description", "").split() == text.split()
+
+
+def test_a_quote_that_is_never_closed_in_every_row_joins_no_rows(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f'2024-01-{d:02},P-{d},"pump {d} leaks' for d in range(1, 20)]
+    path.write_text("date,equipment,description\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    got = read(path)
+    assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == [f"P-{d}" for d in range(1, 20)]

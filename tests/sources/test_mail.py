@@ -202,3 +202,36 @@ def test_mail_bodies_never_lose_a_line(
     )
     got = pd.concat([c.entries for c in opened.chunks])
     assert [t.split() for t in got["text"]] == [t.split() for t in texts]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "page",
+    ["<table>" + "<tr><td>" * 60_000, "<style " * 200_000, "<blockquote>" * 100_000, "<!--" * 200_000, "<" * 500_000, "&" * 500_000,
+     "<p>12.03.2023 P-101 seal leaking" + " " * 400_000 + "x</p>", "A" * 400_000, "Total " + "1" * 400_000 + "x"],
+)  # fmt: skip
+def test_html_that_never_ends_takes_no_time(tmp_path: Path, page: str) -> None:
+    """What would grow with the square of the page runs into the time limit."""
+    path = tmp_path / "a.eml"
+    path.write_bytes(b"From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/html\n\n" + page.encode())
+    rows = 0
+    try:
+        opened = open_document(
+            path, site="n", origin="a.eml", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s"
+        )
+        rows = sum(len(c.entries) for c in opened.chunks)
+    except Refused:
+        pass
+    assert rows == page.count("P-101")
+
+
+def test_quoted_mails_and_comments_in_html_are_left_out(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "a.eml"
+    body = (
+        "<html><head><title>01.01.2001 T-1 no line at all</title><style>p {}</style></head><body><!-- 01.01.2001 T-2 no line -->"
+        "<div>12.03.2023 P-101 seal leaking</div><blockquote><p>01.01.2001 T-3 quoted line here</p></blockquote></body></html>"
+    )
+    path.write_text(
+        f"From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/html\n\n{body}", encoding="utf-8"
+    )
+    assert read(path).entries["text"].tolist() == ["seal leaking"]

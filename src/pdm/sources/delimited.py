@@ -120,7 +120,7 @@ def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[s
                     break
                 taken.append(more)
                 joined += more
-            if joined.count('"') % 2 == 0:
+            if joined.count('"') % 2 == 0 and _closes(joined, separator):
                 yield number, _split(joined, separator)
                 continue
             waiting = taken + waiting
@@ -146,6 +146,24 @@ def _opens(line: str, separator: str) -> bool:
         cell_start = c == separator or (cell_start and c == " " and not inside)
         i += 1
     return inside
+
+
+def _closes(record: str, separator: str) -> bool:
+    """Whether every quote that opens a cell closes at the end of one; else a stray quote has joined two rows."""
+    i = 0
+    while i < len(record):
+        if record[i] == '"' and not record[:i].rsplit(separator, 1)[-1].strip(" "):
+            end = i + 1
+            while (end := record.find('"', end)) >= 0 and record[end + 1 : end + 2] == '"':
+                end += 2
+            if end < 0 or record[end + 1 :].lstrip(" ")[:1] not in ("", separator, "\r", "\n"):
+                return False
+            i = end
+        following = record.find(separator, i + 1)
+        if following < 0:
+            return True
+        i = following + 1
+    return True
 
 
 def _split(record: str, separator: str) -> list[str]:

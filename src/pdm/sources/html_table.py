@@ -11,8 +11,11 @@ from pdm.sources.layout import find_layout
 from pdm.sources.opened import Source
 from pdm.sources.rows import text_frame, to_entries
 
-_ROW = re.compile(r"<tr\b.*?</tr\s*>", re.I | re.S)
-_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]\s*>", re.I | re.S)
+_TOKEN = re.compile(r"<(/?)([A-Za-z][\w:]*)([^<>]*)>|([^<]+|<)")
+_SPAN = re.compile(r"colspan\s*=\s*[\"']?(\d{1,2})", re.I)
+_SKIPPED = frozenset({"style", "script"})
+_ASIDE = frozenset({"head", "title", "blockquote"})
+_BLOCKS = frozenset({"p", "div", "tr", "li", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST = 50_000_000
 
 
@@ -25,8 +28,7 @@ def read_html(source: Source, page: str, *, page_number: int, channel: str | Non
         page_number: Page, or message in a mailbox.
         channel: As in `to_entries`.
     """
-    rows = [[" ".join(as_text(c).split()) for c in _CELL.findall(row)] for row in _ROW.findall(page[:_LONGEST])]
-    rows = [r for r in rows if r]
+    rows = [r for r in parse(page[:_LONGEST])[0] if r]
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
     try:
@@ -45,9 +47,67 @@ def read_html(source: Source, page: str, *, page_number: int, channel: str | Non
 
 def as_text(page: str) -> str:
     """Text of an HTML page, a line a paragraph; quoted mails are left out."""
-    page = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", " ", page)
-    page = re.sub(r"(?is)<blockquote\b.*?</blockquote\s*>", " ", page)
-    page = re.sub(r"[\r\n]+", " ", page)
-    page = re.sub(r"(?i)<br\s*/?>|</(?:p|div|tr|li|h\d)\s*>", "\n", page)
-    page = re.sub(r"<[^>]*>", "", page)
-    return "\n".join(line.strip() for line in html.unescape(page).replace("\xa0", " ").splitlines())
+    return parse(page)[1]
+
+
+def parse(page: str) -> tuple[list[list[str]], str]:
+    """Cells of all table rows, and the text with a line a paragraph. Takes time in proportion to the page, whatever it is."""
+    first, *others = page.split("<!--")
+    page = first + "".join(part.partition("-->")[2] for part in others)
+    rows, text, whole = _walk(page, _SKIPPED | _ASIDE)
+    if not whole:
+        # a head or quotation that never ends would hide everything
+        rows, text, _ = _walk(page, _SKIPPED)
+    return rows, text
+
+
+def _walk(page: str, skipped: frozenset[str]) -> tuple[list[list[str]], str, bool]:
+    rows: list[list[str]] = []
+    text: list[str] = []
+    row: list[str] = []
+    cell: list[str] | None = None
+    span = 1
+    hidden: list[str] = []
+
+    def end_cell() -> None:
+        nonlocal cell
+        if cell is not None:
+            row.extend([" ".join(html.unescape("".join(cell)).split()), *[""] * (span - 1)])
+        cell = None
+
+    def end_row() -> None:
+        nonlocal row
+        end_cell()
+        if row:
+            rows.append(row)
+        row = []
+
+    for closing, tag, attributes, said in _TOKEN.findall(page):
+        name = tag.casefold()
+        if name in skipped:
+            if not closing:
+                hidden.append(name)
+            elif name in hidden:
+                hidden.remove(name)
+        elif hidden:
+            continue
+        elif said:
+            said = re.sub(r"[\r\n]+", " ", said)
+            text.append(said)
+            if cell is not None:
+                cell.append(said)
+        elif name in ("tr", "table"):
+            end_row()
+        elif name in ("td", "th"):
+            end_cell()
+            if not closing:
+                cell = []
+                found = _SPAN.search(attributes)
+                span = max(1, int(found.group(1))) if found else 1
+        if not hidden and (name == "br" or (closing and name in _BLOCKS)):
+            text.append("\n")
+            if cell is not None:
+                cell.append(" ")
+    end_row()
+    lines = html.unescape("".join(text)).replace("\xa0", " ").splitlines()
+    return rows, "\n".join(line.strip() for line in lines), not hidden

@@ -238,6 +238,7 @@ def _missing(
     )  # fmt: skip
 
 
+_LONGEST_LABEL = 2000
 _LABEL = re.compile(r"^\s*([^:=]{2,40}?)\s*[:=]\s*(.+?)\s*$")
 
 
@@ -247,7 +248,7 @@ def label_values(cells: Sequence[str]) -> dict[str, str]:
     filled = [c.strip() for c in cells if c.strip()]
     i = 0
     while i < len(filled):
-        found = _LABEL.match(filled[i])
+        found = _LABEL.match(filled[i]) if len(filled[i]) <= _LONGEST_LABEL else None
         if found:
             match = recognise(found.group(1))
             if match and match.score >= 0.8:

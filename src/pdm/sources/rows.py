@@ -38,9 +38,9 @@ ERRORS = (
 _NEEDED = ("date", "equipment", "description", "started_at")
 _DITTO = ('"', "''", "″", "〃", "”", "“", '-"-', "-''-", "do", "do.", "dto", "dto.", "ditto", "idem", '""')
 _TOTAL = (
-    r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|subtotal)\b[\s:.=]*"
-    r"(?:(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|month|year|kosten|stunden|page|seite|[\d.,%€$£/-]+|"
-    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*|eur|usd|h)[\s:.]*)*$"
+    r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|subtotal)\b[:.=]?(?:\s+|$)"
+    r"(?:(?:(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|month|year|kosten|stunden|page|seite|"
+    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*|eur|usd|h)[:.]?|[\d.,%€$£/-]+)(?:\s+|$))*$"
 )
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?E[+]?\d{2,3}$"
 _NUMBERS = ("temperature", "load", "vibration", "pressure", "running_hours", "cost", "downtime")

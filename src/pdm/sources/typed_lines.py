@@ -32,6 +32,7 @@ _GOODBYE = re.compile(
     r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|mfg|viele|mit|cordialement|saludos|sent from)\b",
     re.I,
 )
+_WIDE_SPACE = re.compile(r"[ \t]{40,}")
 _LONG_LINE = 60
 """A line as long as this was wrapped by the mail program if its successor begins with no date."""
 _LABEL = re.compile(r"^\s*[\w äöüéèñ./()#-]{2,40}?\s*[:=]\s*\S")
@@ -66,6 +67,7 @@ def read_lines(
     open_entry: _Line | None = None
     before = ""
     for row, line in enumerate(lines, start=first_row):
+        line = _WIDE_SPACE.sub("    ", line)
         text = line.strip()
         dated = _DATE.match(line)
         if text and not dated and _LABEL.match(text):
