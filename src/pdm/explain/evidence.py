@@ -6,6 +6,7 @@ from the same declaration, and tests compare the two.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,11 +43,16 @@ class Evidence:
         usable = events[events["asset_id"].notna() & events["occurred_at"].notna()]
         # a second telling counts as long as the first one is not there, or is of another asset
         first = usable.drop_duplicates("event_id").set_index("event_id")["asset_id"]
-        self.events = usable[usable["same_event_as"].map(first) != usable["asset_id"]].sort_values(["occurred_at", "event_id"], ascending=False, ignore_index=True)
-        self.readings = readings[readings["asset_id"].notna()].sort_values(
+        self.events = usable[usable["same_event_as"].map(first) != usable["asset_id"]].sort_values(
+            ["occurred_at", "event_id"], ascending=False, ignore_index=True
+        )
+        self.readings = readings[readings["asset_id"].notna() & readings["measured_at"].notna()].sort_values(
             "measured_at", ascending=False, ignore_index=True
         )
-        self.register = register.set_index("asset_id")
+        self.register: dict[str, dict[str, Any]] = {
+            str(r["asset_id"]): {str(k): v for k, v in r.items()} for r in register.to_dict("records")
+        }
+        self._alike = Counter((r["site"], r["equipment_class"]) for r in self.register.values())
         self.origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
         self.as_of = as_of
         self.zones = zones
@@ -55,6 +61,8 @@ class Evidence:
         self._events_of = _positions(self.events["asset_id"])
         self._readings_of = _positions(self.readings["asset_id"])
         self._site_last = self.events.groupby("site")["occurred_at"].max().to_dict()
+        self._first = self.events["occurred_at"].min()
+        self._told: dict[int, dict[str, Any]] = {}
         self._masks: dict[str, np.ndarray[Any, np.dtype[np.bool_]]] = {}
 
     def of(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
@@ -150,7 +158,7 @@ class Evidence:
 
     def _register(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
         columns = feature.select.get("column", ("equipment_class",))
-        row = self.register.loc[asset]
+        row = self.register[asset]
         return [
             {
                 "kind": "register",
@@ -162,8 +170,7 @@ class Evidence:
         ]
 
     def _peers(self, asset: str, value: float) -> list[dict[str, Any]]:
-        row = self.register.loc[asset]
-        same = (self.register["equipment_class"] == row["equipment_class"]) & (self.register["site"] == row["site"])
+        row = self.register[asset]
         who = (
             f"{row['equipment_class']}s at {row['site']}"
             if isinstance(row["equipment_class"], str)
@@ -172,7 +179,7 @@ class Evidence:
         return [
             {
                 "kind": "peers",
-                "count": int(same.sum()),
+                "count": self._alike[row["site"], row["equipment_class"]],
                 "who": who,
                 "value": None if value != value else round(float(value), 3),
             }
@@ -182,8 +189,7 @@ class Evidence:
         self, looked_for: str, window_days: float | None, matching: list[int], asset: str | None
     ) -> dict[str, Any]:
         zone = self._zone(asset)
-        first = self.events["occurred_at"].min()
-        start = self.as_of - pd.Timedelta(days=window_days) if window_days is not None else first
+        start = self.as_of - pd.Timedelta(days=window_days) if window_days is not None else self._first
         return {
             "kind": "absence", "looked_for": looked_for,
             "from": "the first record" if pd.isna(start) else f"{start.tz_convert(zone):%Y-%m-%d}",
@@ -192,11 +198,15 @@ class Evidence:
         }  # fmt: skip
 
     def _zone(self, asset: str | None) -> ZoneInfo:
-        site = self.register.loc[asset, "site"] if asset is not None else None
+        site = self.register[asset]["site"] if asset is not None else None
         return self.zones.get(str(site), ZoneInfo("UTC"))
 
     def _row(self, position: int) -> dict[str, Any]:
-        event = self._event_rows[position]
+        if position not in self._told:
+            self._told[position] = self._line(self._event_rows[position])
+        return self._told[position]
+
+    def _line(self, event: Mapping[str, Any]) -> dict[str, Any]:
         zone = self.zones.get(str(event["site"]), ZoneInfo("UTC"))
         return {
             "event_id": event["event_id"], "date": f"{event['occurred_at'].tz_convert(zone):%Y-%m-%d}",

@@ -62,6 +62,7 @@ def explain(
     phi, base = model.contributions(X)
     features = list(model.features)
     names, points, _ = family_points(np.asarray(phi, dtype=float), float(base), [f.family for f in features])
+    values = X[[f.name for f in features]].to_numpy(float)
     reasons, against = [], []
     for i, asset in enumerate(out["asset_id"]):
         if not explained[i]:
@@ -70,7 +71,7 @@ def explain(
             against.append(single[1][0])
             continue
         told = [
-            _reason(family, points[i, k], phi[i], features, X.iloc[i], evidence, str(asset), model)
+            _reason(family, points[i, k], phi[i], features, values[i], evidence, str(asset), model)
             for k, family in enumerate(names)
             if points[i, k] != 0.0
         ]
@@ -93,7 +94,7 @@ def _reason(
     points: float,
     phi: Any,
     features: list[Feature],
-    values: pd.Series[Any],
+    values: Any,
     evidence: Evidence,
     asset: str,
     model: FittedModel,
@@ -105,7 +106,7 @@ def _reason(
     leading = [k for k in members[:LEADING] if sign * phi[k] > 0.25 * sign * phi[members[0]]] or members[:1]
     told, found, seen = [], [], set()
     for k in leading:
-        feature, value = features[k], float(values.iloc[k])
+        feature, value = features[k], float(values[k])
         sentence = word(feature, value, model, asset, evidence)
         if sentence in told:
             continue
@@ -121,7 +122,7 @@ def _reason(
 
 def word(feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence) -> str:
     """A feature's sentence for one asset."""
-    row = evidence.register.loc[asset]
+    row = evidence.register[asset]
     equipment = row["equipment_class"] if isinstance(row["equipment_class"], str) else "asset"
     typical = model.typical_value(feature.name, row["equipment_class"])
     return feature.sentence(value, typical=typical, equipment=equipment)
