@@ -96,8 +96,9 @@ def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0,
     head = _head(rows[:start], columns.values())
     notices = _missing(source, columns, cells, head, page, start + 1)
     units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
-    # an order with its type is a record of a system, whatever the system calls its columns
-    cmms = sum(1 for c in cells if normalise(c) in _CMMS) >= 2 or {"work_order", "order_type"} <= set(columns.values())
+    # an order with both its types is a record of a system, whatever the system calls its columns
+    told = {"work_order", "order_type", "work_type"} <= set(columns.values())
+    cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
     return Layout(columns, tuple(cells), first, head, units, cmms, notices)
 
 

@@ -55,7 +55,8 @@ def read_readings(path: Path | str, register: pd.DataFrame) -> tuple[pd.DataFram
     refusals: list[Refusal] = []
     asset = _assets(frame, register)
     measured = pd.to_datetime(frame["measured_at"], errors="coerce", utc=True, format="ISO8601")
-    value = pd.to_numeric(frame["value"].str.replace(",", ".", regex=False), errors="coerce")
+    # as floats even when all are whole: an identifier must not depend on the other rows of the file
+    value = pd.to_numeric(frame["value"].str.replace(",", ".", regex=False), errors="coerce").astype("float64")
     sane = measured.dt.year.between(1900, 2200)
     for bad, reason, column, message in (
         (asset.isna(), Reason.BROKEN_ROW, "asset_id" if "asset_id" in frame else "tag", "is no asset of the register, or a tag of several"),
