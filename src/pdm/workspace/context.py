@@ -48,6 +48,7 @@ class Context:
         by: Who is at work.
         progress: Told how far a verb is.
         workers: Number of worker processes, or the address of a Dask scheduler; None for this machine's cores.
+        asked: The queue as it was last shown, so that answers to it need not look for all questions again.
     """
 
     root: Path
@@ -55,6 +56,7 @@ class Context:
     by: str = field(default_factory=_user)
     progress: Progress = silent
     workers: int | str | None = None
+    asked: pd.DataFrame | None = None
 
     @cached_property
     def settings(self) -> Settings:

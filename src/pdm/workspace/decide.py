@@ -23,7 +23,8 @@ def queue(context: Context) -> pd.DataFrame:
 
     items = review_items(inputs(context), context.settings)
     answered = set(effective_decisions(context.store).by_item)
-    return items[~items["item_id"].isin(answered)].reset_index(drop=True)
+    context.asked = items[~items["item_id"].isin(answered)].reset_index(drop=True)
+    return context.asked
 
 
 def decide(
@@ -152,7 +153,12 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
 
 
 def _item(context: Context, item: str, known: pd.DataFrame | None) -> dict[str, Any]:
-    for items in (known, context.store.read("items", where={"item_id": [item]}), None):
+    shown = known if known is not None else context.asked
+    for items in (
+        shown if shown is not None else ITEMS.empty(),
+        context.store.read("items", where={"item_id": [item]}),
+        None,
+    ):
         frame = items if items is not None else queue(context)
         found = frame[frame["item_id"] == item]
         if not found.empty:

@@ -139,10 +139,10 @@ def rederive(
     if entry_ids:
         here = {"entry_id": list(entry_ids)}
         entries = store.read("entries", where=here, with_batch=True)
-        cells = store.read("cells", where=here)
+        batch = entries.pop("batch")
+        cells = store.read("cells", where=here, batches=set(batch))
         current = store.events(where=here)
         commits = {c.batch: c for c in store.commits() if c.kind.startswith("entries:")}
-        batch = entries.pop("batch")
         known_at = batch.map({b: c.at for b, c in commits.items()})
         loaded = batch.map({b: _loaded_as(c) for b, c in commits.items()})
         for (site, loaded_as), part in entries.groupby(["site", loaded]):

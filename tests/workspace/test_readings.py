@@ -1,0 +1,73 @@
+"""`readings.csv`: each measurement once, known by the rule of time, the impossible set aside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from pdm.errors import Reason
+from pdm.workspace import Workspace
+
+from .conftest import open_mills
+
+HEAD = "asset_id,measured_at,quantity,value,unit\n"
+ROWS = "N1,2025-03-01,temperature,61,degC\nS1,2025-03-02,load,80,%\n"
+
+
+def write(workspace: Workspace, text: str) -> None:
+    Path(workspace.context.root / "readings.csv").write_text(HEAD + text)
+
+
+def test_each_measurement_comes_once_though_the_file_grows(read_mills: Workspace) -> None:
+    write(read_mills, ROWS)
+    read_mills.ingest(history=True)
+    write(read_mills, ROWS + "N2,2025-03-03,vibration,3.1,mm/s\n")
+    read_mills.ingest(history=True)
+    read_mills.ingest(history=True)
+    readings = read_mills.readings
+    assert sorted(zip(readings["asset_id"], readings["value"], strict=True)) == [("N1", 61), ("N2", 3.1), ("S1", 80)]
+
+
+def test_past_measurements_count_from_their_lag_and_live_ones_from_now(read_mills: Workspace) -> None:
+    write(read_mills, ROWS)
+    read_mills.ingest(history=True)
+    past = read_mills.readings
+    assert (past["available_at"] == past["measured_at"] + pd.Timedelta(days=7)).all()
+    write(read_mills, ROWS + "N2,2025-03-03,vibration,3.1,mm/s\n")
+    read_mills.ingest()
+    new = read_mills.readings[read_mills.readings["asset_id"] == "N2"]
+    assert (new["available_at"] == new["known_at"]).all()
+    assert (new["known_at"] > pd.Timestamp("2026-01-06", tz="UTC")).all()
+
+
+def test_a_measurement_of_the_future_is_set_aside_with_its_row(read_mills: Workspace) -> None:
+    write(read_mills, ROWS + "N2,2031-03-03,vibration,3.1,mm/s\n")
+    (refusal,) = read_mills.ingest(history=True).refusals
+    assert refusal.reason is Reason.FUTURE_DATE
+    assert (refusal.origin, refusal.row) == ("readings.csv", 4)
+    assert len(read_mills.readings) == 2
+
+
+def test_measurements_written_in_a_log_move_with_a_corrected_link(read_mills: Workspace) -> None:
+    path = read_mills.context.root / "inbox" / "north" / "warm.csv"
+    path.write_text("Date;Equipment;Description;Temperature\n01.12.2025;Bertha;runs warm;78\n")
+    read_mills.ingest(history=True)
+    hot = read_mills.readings[read_mills.readings["value"] == 78]
+    assert len(hot) == 1
+    assert hot["asset_id"].isna().all()
+    queue = read_mills.queue
+    item = queue.loc[queue["written"].str.contains("Bertha"), "item_id"].iloc[0]
+    read_mills.decide(str(item), "P-101A", by="Ann")
+    hot = read_mills.readings[read_mills.readings["value"] == 78]
+    assert list(hot["asset_id"]) == ["N1"]
+    event = read_mills.events.set_index("event_id").loc[hot["event_id"].iloc[0]]
+    assert event["asset_id"] == "N1"
+    assert hot["available_at"].iloc[0] == event["available_at"]
+
+
+def test_a_file_that_is_not_there_is_no_matter(mills: Path) -> None:
+    assert not (mills / "readings.csv").exists()
+    workspace = open_mills(mills)
+    workspace.ingest(history=True)
+    assert workspace.readings.empty
