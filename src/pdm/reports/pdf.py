@@ -17,7 +17,7 @@ from pdm.reports.text import evidence_rows
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
 
-REASONS, AGAINST, LINES, TIMELINE = 6, 3, 3, 14
+REASONS, AGAINST, LINES, TIMELINE = 5, 2, 2, 12
 """What fits on two pages; the whole stands in the HTML report."""
 
 
@@ -101,8 +101,13 @@ def _foot(summary: AssetSummary) -> str:
 
 def _reason(reason: dict[str, Any], summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
     lines = []
+    seen: set[tuple[str, str]] = set()
     for evidence in reason["evidence"]:
         for text, where, crop in evidence_rows(evidence, LINES):
+            # two figures of one reason may rest on the same line: it is shown once
+            if (text, where) in seen:
+                continue
+            seen.add((text, where))
             lines.append(
                 {
                     "text": text,
