@@ -171,9 +171,11 @@ def _simulated(seed: int, profile: str, python: str | None) -> list[Row]:
         answers = Answers(told[0], told[1], [s >= sure for s in told[1]], seconds)
         rows += figures(case, name, answers, true, best_threshold(tuned, other_true))
         curves[name] = curve(answers, true)
-    reach = min(0.9, *(max(r for _, _, r in points) for points in curves.values()))
     for name, points in curves.items():
-        rows.append(row(case, name, f"wrong at recall {reach:.2f}", wrong_at(points, reach), n=len(true)))
+        for recall in (0.6, 0.85):
+            share = wrong_at(points, recall)
+            if share == share:
+                rows.append(row(case, name, f"wrong at recall {recall}", share, n=len(true)))
     OUT.mkdir(exist_ok=True)
     (OUT / "links_curves.json").write_text(json.dumps({"case": case, "seed": seed, "curves": curves}), encoding="utf-8")
     return rows + _unregistered(case, data, named, links) + _duplicates(case, data) + _aliases(case, data)

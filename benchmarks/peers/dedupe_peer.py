@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 import random
 import sys
 from typing import Any
@@ -37,7 +39,7 @@ def main(mentions: str, register: str, out: str, labels: str) -> None:
         for r in csv.DictReader(file):
             one = {f: r[f"m_{f}"].casefold() or None for f in _FIELDS}
             other = {f: r[f"a_{f}"].casefold() or None for f in _FIELDS}
-            pairs["match" if r["same"] == "1" else "distinct"].append((one, other))
+            pairs["match" if r["same"] == "1" else "distinct"].append({"__class__": "tuple", "__value__": [one, other]})
     fields = [
         variables.String("name"), variables.String("letters", has_missing=True), variables.String("number", has_missing=True),
         variables.Exact("train", has_missing=True) if hasattr(variables, "Exact") else variables.String("train", has_missing=True),
@@ -45,8 +47,7 @@ def main(mentions: str, register: str, out: str, labels: str) -> None:
     ]  # fmt: skip
     gazetteer = dedupe.Gazetteer(fields, num_cores=0, in_memory=True)
     sample = dict(random.sample(sorted(left.items()), min(2000, len(left))))
-    gazetteer.prepare_training(sample, right, sample_size=4000)
-    gazetteer.mark_pairs(pairs)
+    gazetteer.prepare_training(sample, right, training_file=io.StringIO(json.dumps(pairs)), sample_size=4000)
     gazetteer.train(recall=0.95)
     best: dict[str, tuple[str, float]] = {}
     for site in sorted({r["site"] for r in right.values()}):

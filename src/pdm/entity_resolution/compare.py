@@ -101,7 +101,9 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
         # what stands in the tag is no word, unit or letter of a description
         own = name.tag.letters.casefold()
         name = replace(name, words=tuple(w for w in name.words if w != own), unit="", letter=name.tag.train)
-    if name.words and not (sure and kind != "words"):
+    # a long number that no tag has is not explained by the words beside it
+    numbered = name.tag is not None and len(name.tag.number) > 2
+    if name.words and not numbered and not (sure and kind != "words"):
         told, left, strange = _by_words(name, index)
         if not any(f[1] in ("told", "unlettered") for f in told):
             # no machine is called so with the strictest readings of the words: all their readings together
@@ -113,10 +115,14 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
         for i, level, shape, label, extra in told:
             add(i, level, shape, label, extra)
     together = _count(found.values())
+    for level, shape, n in dropped:
+        together[level, shape] = together.get((level, shape), 0) + n
+    # two that bear the very name are rivals of each other; it does not make a third that is in no register likelier
+    mates = {key: 0 if key[0] == "exact" else n - 1 for key, n in together.items()}
     best = {
-        i: Fit(level, together[level, shape] - 1 + sum(n for lv, s, n in dropped if (lv, s) == (level, shape)) + _expected(level, shape, others), label, extra)
+        i: Fit(level, mates[level, shape] + _expected(level, shape, others), label, extra)
         for i, (level, shape, label, extra) in sorted(found.items())
-    }  # fmt: skip
+    }
     kept = {f.level: f for f in best.values()}
     more = tuple((kept[level], n) for level, _, n in dropped if level in kept)
     none: tuple[tuple[str, float], ...] = ()

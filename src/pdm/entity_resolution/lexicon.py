@@ -31,13 +31,12 @@ def learn_lexicon(register: pd.DataFrame, aliases: pd.DataFrame) -> Lexicon:
     confirmed: dict[str, list[str]] = {}
     for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
         confirmed.setdefault(str(asset), []).append(str(alias))
-    for asset, tag, description, listed in zip(
-        register["asset_id"], register["tag"], register["description"], register["aliases"], strict=True
-    ):
+    columns = ("asset_id", "tag", "description", "equipment_class", "aliases")
+    for asset, tag, description, meant, listed in zip(*(register[c] for c in columns), strict=True):
         if not isinstance(description, str):
             continue
         own = listed.split(";") if isinstance(listed, str) else []
-        for short, words in _taught([*own, *confirmed.get(str(asset), [])], str(tag), description):
+        for short, words in _taught([*own, *confirmed.get(str(asset), [])], str(tag), description, str(meant)):
             out[short] = out[short] & words if short in out else words
     return {short: words for short, words in out.items() if words}
 
@@ -105,7 +104,7 @@ def tokens_after(text: str, number: str) -> list[str]:
     return [t.upper() for t in _PART.findall(text[at + len(number) :])] if at >= 0 else []
 
 
-def _taught(aliases: Iterable[str], tag: str, description: str) -> Iterable[tuple[str, frozenset[str]]]:
+def _taught(aliases: Iterable[str], tag: str, description: str, meant: str) -> Iterable[tuple[str, frozenset[str]]]:
     unit, _ = unit_and_letter(description)
     words = words_of(description)
     parts = parse(tag)
@@ -118,6 +117,6 @@ def _taught(aliases: Iterable[str], tag: str, description: str) -> Iterable[tupl
             continue
         yield short, frozenset(words)
         letters = parts.letters.casefold() if parts is not None else ""
-        rest = frozenset(w for w in words if class_of_word(w) is None)
+        rest = frozenset(w for w in words if class_of_word(w) != meant)
         if letters and short.endswith(letters) and len(short) - len(letters) >= 2 and rest:
             yield short[: -len(letters)], rest

@@ -1,0 +1,150 @@
+"""The same event told twice."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pdm.entity_resolution import find_duplicates
+from pdm.records import EVENTS
+
+
+def event(
+    name: str,
+    day: str,
+    *,
+    asset: str | None = "p1",
+    channel: str = "hand",
+    document: str | None = None,
+    minutes: bool = True,
+    **more: Any,
+) -> dict[str, Any]:
+    at = pd.Timestamp(day, tz="UTC")
+    span = pd.Timedelta(0) if minutes else pd.Timedelta(hours=20)
+    return {
+        "event_id": name, "asset_id": asset, "asset_mention": "P-101A", "site": "north", "occurred_at": at, "occurred_from": at - span / 2,
+        "occurred_to": at + span / 2, "channel": channel, "document": document or f"doc-{name}", "page": 1, "row": 1, "part": 0,
+        "is_failure": False, "text": "seal leaking", **more,
+    }  # fmt: skip
+
+
+def history(asset: str = "p1") -> list[dict[str, Any]]:
+    """Twenty-four ordinary events, three weeks apart, from which chance agreement is counted."""
+    texts = ["greased", "seal leaking", "bearing noisy", "inspected ok", "oil changed", "coupling worn"]
+    parts = [None, "seal", "bearing", None, "oil", "coupling"]
+    return [
+        event(f"{asset}-h{n}", str(pd.Timestamp("2024-01-01 08:13") + pd.Timedelta(days=21 * n, minutes=37 * n)), asset=asset, text=texts[n % 6],
+              component=parts[n % 6], document="book", row=n + 10, cost=100.0 + 7 * n, work_order=f"WO{asset}{n}")
+        for n in range(24)
+    ]  # fmt: skip
+
+
+def pairs(rows: list[dict[str, Any]]) -> dict[str, str]:
+    found = find_duplicates(EVENTS.rows(rows))
+    assert found["probability"].between(0.9, 1.0).all()
+    return dict(zip(found["event_id"], found["same_event_as"], strict=True))
+
+
+def measured(value: float) -> str:
+    return json.dumps([{"quantity": "temperature", "value": value, "unit": "degC", "part": None}])
+
+
+@pytest.mark.acceptance
+def test_paper_and_cmms_tell_one_event_and_the_cmms_stands_for_both() -> None:
+    rows = [
+        *history(),
+        event(
+            "paper", "2025-07-03 10:15", text="seal blew out, renewed", component="seal", is_failure=True, cost=830.5
+        ),
+        event(
+            "cmms",
+            "2025-07-03 10:15",
+            channel="cmms",
+            text="Mechanical seal failed, replaced",
+            component="seal",
+            is_failure=True,
+            cost=830.5,
+        ),
+    ]
+    assert pairs(rows) == {"paper": "cmms"}
+
+
+@pytest.mark.acceptance
+def test_a_work_order_number_joins_a_mail_and_a_sheet_without_times() -> None:
+    rows = [
+        *history(),
+        event("mail", "2025-07-03 12:00", channel="mail", minutes=False, work_order="4711", text="pump repaired"),
+        event("sheet", "2025-07-03 12:00", minutes=False, work_order="4711", text="stripped and built up"),
+    ]
+    assert pairs(rows) == {"sheet": "mail"}
+
+
+@pytest.mark.acceptance
+def test_two_events_of_a_day_are_two() -> None:
+    rows = [
+        *history(),
+        event("morning", "2025-07-03 06:10", text="greased all points", component=None, cost=40.0),
+        event(
+            "evening",
+            "2025-07-03 19:30",
+            text="coupling broken, replaced",
+            component="coupling",
+            is_failure=True,
+            cost=2200.0,
+        ),
+        event("wo1", "2025-08-03 08:00", work_order="1", channel="cmms"),
+        event("wo2", "2025-08-03 09:00", work_order="2", channel="cmms", text="oil changed"),
+    ]
+    assert pairs(rows) == {}
+
+
+def test_events_of_one_line_and_of_other_machines_are_never_joined() -> None:
+    one = event("a", "2025-07-03 10:15", document="page", cost=830.5)
+    other = {**one, "event_id": "b", "part": 1}
+    elsewhere = event("c", "2025-07-03 10:15", asset="p2", cost=830.5)
+    assert pairs([*history(), *history("p2"), one, other, elsewhere]) == {}
+
+
+def test_measured_values_that_differ_speak_against() -> None:
+    same = [
+        event("a", "2025-07-03 10:00", minutes=False, measurements=measured(71.5)),
+        event("b", "2025-07-03 12:00", minutes=False, channel="typed", measurements=measured(71.5)),
+    ]
+    other = [same[0], {**same[1], "measurements": measured(48.0), "text": "belt slipping", "component": "belt"}]
+    same_cost = [{**r, "cost": 812.25} for r in same]
+    assert pairs([*history(), *same_cost]) == {"a": "b"}
+    assert pairs([*history(), *other]) == {}
+
+
+def test_an_event_told_three_times_has_one_that_stands_for_all() -> None:
+    rows = [
+        *history(),
+        event("scan", "2025-07-03 10:15", cost=830.5), event("copy", "2025-07-03 10:15", cost=830.5),
+        event("cmms", "2025-07-03 10:15", channel="cmms", cost=830.5),
+    ]  # fmt: skip
+    assert pairs(rows) == {"scan": "cmms", "copy": "cmms"}
+
+
+def test_an_unresolved_event_is_joined_under_its_likely_machine() -> None:
+    told = json.dumps([{"asset_id": "p1", "posterior": 0.5}, {"asset_id": "p2", "posterior": 0.4}])
+    rows = [
+        *history(),
+        event("vague", "2025-07-03 10:15", asset=None, candidates=told, cost=830.5),
+        event("cmms", "2025-07-03 10:15", channel="cmms", cost=830.5),
+    ]
+    assert pairs(rows) == {"vague": "cmms"}
+
+
+def test_order_of_rows_changes_nothing_and_empty_is_fine() -> None:
+    rows = [
+        *history(),
+        event("a", "2025-07-03 10:15", cost=5.5),
+        event("b", "2025-07-03 10:15", channel="cmms", cost=5.5),
+    ]
+    frame = EVENTS.rows(rows)
+    mixed = frame.sample(frac=1, random_state=3)
+    pd.testing.assert_frame_equal(find_duplicates(frame), find_duplicates(mixed))
+    assert find_duplicates(EVENTS.empty()).empty

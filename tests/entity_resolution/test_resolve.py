@@ -1,0 +1,282 @@
+"""Written names to machines: what is linked, what stays open, and why."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.entity_resolution.conftest import NO_ALIASES, NO_DECISIONS, candidates, link, mentions, plant_rows
+
+from pdm.config import LinkSettings
+from pdm.entity_resolution import resolve
+from pdm.entity_resolution.resolve import threshold
+from pdm.records import REGISTER
+
+AssetOf = Callable[..., Any]
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(
+    "name",
+    ["P-103A", "p 103 a", "P103A", "pmp 103a", "#103A", "P00103A", "pump P103A", "#1 boiler feed pump A", "1a boil feed pmp",
+     "BF pump 1A", "boiler feed pump no 1 a", "n0103A"],
+)  # fmt: skip
+def test_one_machine_under_many_names(asset_of: AssetOf, name: str) -> None:
+    assert asset_of(name) == "n0103A"
+
+
+@pytest.mark.acceptance
+def test_a_and_b_are_different_machines(register: pd.DataFrame) -> None:
+    names = [f"P-{n}{letter}" for n in (103, 105, 107, 109) for letter in "AB"]
+    links = link(mentions(*names), register)
+    assert list(links["asset_id"]) == [f"n0{n[2:]}" for n in names]
+    # the B that no register holds is not its A
+    only_a = register[register["asset_id"] != "n0103B"]
+    links = link(mentions("P-103B", "p 103 b", "pump 103B", {"mention": "P-103B", "channel": "hand"}), only_a)
+    assert links["asset_id"].isna().all()
+    assert all(next(iter(candidates(links, e))) is None for e in links.index)
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("name", ["P-999A", "workshop", "see above", "TK-12", "cooling tower", "Zq", "P-103"])
+def test_unknown_names_stay_unlinked(asset_of: AssetOf, name: str) -> None:
+    assert asset_of(name) is None
+
+
+def test_smudged_characters_are_not_other_machines(asset_of: AssetOf, register: pd.DataFrame) -> None:
+    assert asset_of("P-IO3A", channel="hand") == "n0103A"
+    # where the register holds both, none is chosen
+    both = REGISTER.rows(
+        [*plant_rows(), {"asset_id": "x", "tag": "P-1O3A", "site": "north", "equipment_class": "pump"}]
+    )
+    assert link(mentions("P-1O3A"), both)["asset_id"].iloc[0] == "x"
+    assert link(mentions("P-I03A", channel="hand"), both)["asset_id"].isna().all()
+
+
+@pytest.mark.acceptance
+def test_an_alias_of_several_machines_stays_open_with_its_candidates() -> None:
+    rows = plant_rows()
+    for row in rows:
+        row["aliases"] = "main pump" if row["tag"] in ("P-103A", "P-105A") else None
+    links = link(mentions("main pump"), REGISTER.rows(rows))
+    assert links["asset_id"].isna().all()
+    posterior = candidates(links)
+    assert math.isclose(posterior["n0103A"], posterior["n0105A"])
+    assert posterior["n0103A"] > 0.3
+
+
+@pytest.mark.acceptance
+def test_a_replaced_machine_is_told_from_its_successor_by_date() -> None:
+    rows = plant_rows()[2:]
+    rows += [
+        {
+            "asset_id": "old",
+            "tag": "P-103A",
+            "site": "north",
+            "equipment_class": "pump",
+            "retired_on": pd.Timestamp("2024-01-01", tz="UTC"),
+        },
+        {
+            "asset_id": "new",
+            "tag": "P-103A",
+            "site": "north",
+            "equipment_class": "pump",
+            "installed_on": pd.Timestamp("2024-01-02", tz="UTC"),
+        },
+    ]
+    register = REGISTER.rows(rows)
+    links = link(
+        mentions(
+            {"mention": "P-103A", "occurred_at": pd.Timestamp("2022-05-05", tz="UTC")},
+            {"mention": "P-103A", "occurred_at": pd.Timestamp("2025-05-05", tz="UTC")},
+            {"mention": "P-103A", "occurred_at": pd.NaT},
+        ),
+        register,
+    )
+    assert list(links["asset_id"].iloc[:2]) == ["old", "new"]
+    assert links["asset_id"].isna().iloc[2]
+
+
+def test_a_renamed_machine_keeps_its_old_tag_as_alias() -> None:
+    rows = plant_rows()
+    rows[0]["aliases"] = "P-900A; old feed pump"
+    links = link(mentions("P-900A", "p 900 a", "old feed pump"), REGISTER.rows(rows))
+    assert links["asset_id"].iloc[0] == rows[0]["asset_id"]
+    assert links["asset_id"].iloc[2] == rows[0]["asset_id"]
+
+
+def test_sites_are_apart(register: pd.DataFrame) -> None:
+    links = link(pd.concat([mentions("P-503A"), mentions("P-503A", site="south").assign(event_id="s")]), register)
+    assert pd.isna(links.at["e000", "asset_id"])
+    assert links.at["s", "asset_id"] == "s0503A"
+    assert link(mentions("P-503A", site="nowhere"), register)["asset_id"].isna().all()
+
+
+@pytest.mark.acceptance
+def test_a_confirmed_alias_works_at_its_site_at_once_and_only_there(register: pd.DataFrame) -> None:
+    aliases = pd.DataFrame([("north", "old lady", "n0103A")], columns=["site", "alias", "asset_id"])
+    both = pd.concat([mentions("old lady"), mentions("Old Lady", site="south").assign(event_id="s")])
+    assert link(both, register)["asset_id"].isna().all()
+    links = link(both, register, aliases)
+    assert links.at["e000", "asset_id"] == "n0103A"
+    assert "confirmed here" in links.at["e000", "link_reason"]
+    assert pd.isna(links.at["s", "asset_id"])
+
+
+@pytest.mark.acceptance
+def test_short_names_of_aliases_explain_those_of_other_machines() -> None:
+    rows = plant_rows()
+    rows[0]["aliases"], rows[2]["aliases"] = "BQX-1A", "BQX-2A"
+    register = REGISTER.rows(rows)
+    assert link(mentions("BQX-3A"), register)["asset_id"].iloc[0] == "n0107A"
+    assert link(mentions("BQX-3A"), REGISTER.rows(plant_rows()))["asset_id"].isna().all()
+
+
+@pytest.mark.acceptance
+def test_decisions_win_and_are_shown(register: pd.DataFrame) -> None:
+    decided = pd.DataFrame([("e000", "n0105A"), ("e001", None), ("e002", "n0103A")], columns=["event_id", "asset_id"])
+    links = link(mentions("P-103A", "P-103A", "workshop"), register, decided=decided)
+    assert list(links["asset_id"].fillna("-")) == ["n0105A", "-", "n0103A"]
+    assert set(links["accepted_by"]) == {"person"}
+    # what the names alone say is shown beside the decision
+    assert "n0103A" in links.at["e000", "link_reason"]
+
+
+def test_decisions_that_disagree_are_shown_not_averaged(register: pd.DataFrame) -> None:
+    decided = pd.DataFrame([("e000", "n0105A"), ("e000", "n0107A")], columns=["event_id", "asset_id"])
+    links = link(mentions("P-103A"), register, decided=decided)
+    assert pd.isna(links.at["e000", "asset_id"])
+    assert set(candidates(links)) == {"n0105A", "n0107A"}
+    assert "disagree" in links.at["e000", "link_reason"]
+
+
+def test_fields_that_contradict_one_another_are_left_to_a_person(register: pd.DataFrame) -> None:
+    both = mentions(
+        {"mention": "P-103A", "name": "Cooling water pump 2b"}, {"mention": "P-103A", "name": "Boiler feed pump 1a"}
+    )
+    links = link(both, register)
+    assert pd.isna(links.at["e000", "asset_id"])
+    assert links.at["e001", "asset_id"] == "n0103A"
+
+
+def test_a_component_speaks_for_its_class(register: pd.DataFrame) -> None:
+    links = link(
+        mentions({"mention": "103A", "component": "impeller"}, {"mention": "pump A", "component": "impeller"}), register
+    )
+    assert links.at["e000", "asset_id"] == "n0103A"
+    assert "impeller" in links.at["e000", "link_reason"]
+    assert pd.isna(links.at["e001", "asset_id"])
+
+
+def test_a_page_that_names_a_machine_speaks_for_it() -> None:
+    """Where pages keep to their machines, an open name of the same page leans to them."""
+    rows = []
+    for page in range(30):
+        number = 103 + 2 * (page % 4)
+        rows += [{"mention": f"P-{number}A", "document": "book", "page": page} for _ in range(4)]
+    rows.append({"mention": "boiler feed pump A", "document": "book", "page": 0})
+    rows.append({"mention": "boiler feed pump A", "document": "book", "page": 99})
+    register = REGISTER.rows(plant_rows())
+    links = link(mentions(*rows), register)
+    told, alone = candidates(links, f"e{len(rows) - 2:03d}"), candidates(links, f"e{len(rows) - 1:03d}")
+    assert told["n0103A"] > 1.5 * alone["n0103A"]
+
+
+def test_nothing_written_nothing_linked(register: pd.DataFrame) -> None:
+    links = link(mentions(None, "", "   "), register)
+    assert links["asset_id"].isna().all()
+    assert links["asset_confidence"].isna().all()
+    assert link(mentions().reindex(columns=mentions("x").columns), register).empty
+
+
+def test_a_stricter_promise_asks_for_more() -> None:
+    assert threshold(0.999) > threshold(0.995) > threshold(0.99) > threshold(0.95) > threshold(0.5)
+
+
+NAMES = [
+    "P-103A",
+    "p103 b",
+    "#105A",
+    "pump 107A",
+    "BF pmp 1A",
+    "fan B",
+    "P-999",
+    "workshop",
+    "mill motor 2b",
+    "CV-19IA",
+    "F-165",
+    None,
+]
+CHANNELS = ["typed", "hand", "cmms", "mail"]
+ROWS = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(CHANNELS), st.sampled_from(["seal", "impeller", None])),
+    min_size=1,
+    max_size=12,
+)
+
+
+def _given(rows: list[tuple[Any, str, Any]]) -> pd.DataFrame:
+    return mentions(*({"mention": n, "channel": c, "component": k} for n, c, k in rows))
+
+
+@pytest.mark.acceptance
+@settings(max_examples=25, deadline=None)
+@given(ROWS, st.randoms(use_true_random=False))
+def test_order_of_rows_and_running_again_change_nothing(rows: list[tuple[Any, str, Any]], chance: Any) -> None:
+    register = REGISTER.rows(plant_rows())
+    first = link(_given(rows), register)
+    order = list(range(len(rows)))
+    chance.shuffle(order)
+    mixed = _given(rows).iloc[order].reset_index(drop=True)
+    again = link(mixed, register.sample(frac=1, random_state=order[0]).reset_index(drop=True))
+    pd.testing.assert_frame_equal(first, again.loc[first.index])
+    pd.testing.assert_frame_equal(first, link(_given(rows), register))
+
+
+@pytest.mark.acceptance
+@settings(max_examples=25, deadline=None)
+@given(ROWS)
+def test_other_asset_ids_change_nothing_else(rows: list[tuple[Any, str, Any]]) -> None:
+    plant = plant_rows()
+    other = [{**r, "asset_id": f"id-{n:03d}"} for n, r in enumerate(plant)]
+    renamed = {r["asset_id"]: o["asset_id"] for r, o in zip(plant, other, strict=True)}
+    one, two = link(_given(rows), REGISTER.rows(plant)), link(_given(rows), REGISTER.rows(other))
+    assert [renamed.get(a) for a in one["asset_id"]] == [a if isinstance(a, str) else None for a in two["asset_id"]]
+    np.testing.assert_allclose(one["asset_confidence"], two["asset_confidence"])
+
+
+@pytest.mark.acceptance
+@settings(max_examples=40, deadline=None)
+@given(ROWS)
+def test_a_waterfall_sums_to_its_score_and_the_posterior_is_one_number(rows: list[tuple[Any, str, Any]]) -> None:
+    links = link(_given(rows), REGISTER.rows(plant_rows()))
+    for row in links[links["candidates"].notna()].itertuples():
+        parts = json.loads(row.link_reason)
+        labels = [p["label"] for p in parts]
+        at = labels.index("score")
+        assert sum(p["bits"] for p in parts[:at]) == parts[at]["bits"]
+        # score and normalisation give the posterior that stands in the table and in the candidates
+        assert math.isclose(2 ** (parts[at]["bits"] + parts[at + 1]["bits"]), row.asset_confidence, rel_tol=1e-9)
+        assert json.loads(row.candidates)[0]["posterior"] == row.asset_confidence
+        assert f"{row.asset_confidence:.6f}" in labels[-1]
+        assert "nearest rival" in labels[-1]
+
+
+def test_aliases_and_decisions_may_be_empty_frames(register: pd.DataFrame) -> None:
+    links = resolve(mentions("P-103A"), register, settings=LinkSettings(), aliases=NO_ALIASES, decided=NO_DECISIONS)
+    assert list(links.columns) == [
+        "event_id",
+        "asset_id",
+        "asset_confidence",
+        "candidates",
+        "accepted_by",
+        "link_reason",
+    ]
+    assert links["accepted_by"].iloc[0] == "register"
