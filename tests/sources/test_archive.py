@@ -118,3 +118,10 @@ def test_a_damaged_member_costs_no_other(tmp_path: Path, read: Callable[..., Any
     got = read(path)
     assert [(r.reason.value, r.origin) for r in got.refusals] == [("damaged", "inbox/north/part.zip!a.csv")]
     assert [m.origin for m in got.opened.members] == ["inbox/north/part.zip!b.csv"]
+
+
+def test_member_names_in_utf8_without_a_mark(tmp_path: Path, read: Callable[..., Any]) -> None:
+    content = pack(("aaaarz.csv", CSV)).replace(b"aaaarz.csv", "M\u00e4\u00e4rz.csv".encode()[:10])
+    path = tmp_path / "names.zip"
+    path.write_bytes(content)
+    assert [m.origin for m in read(path).opened.members] == ["inbox/north/names.zip!M\u00e4\u00e4rz.cs"]

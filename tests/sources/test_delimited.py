@@ -244,3 +244,32 @@ def test_a_quote_that_is_never_closed_in_every_row_joins_no_rows(tmp_path: Path,
     path.write_text("date,equipment,description\n" + "\n".join(rows) + "\n", encoding="utf-8")
     got = read(path)
     assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == [f"P-{d}" for d in range(1, 20)]
+
+
+def test_a_very_long_cell(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    text = "pump leaking, " * 20_000
+    path.write_text(f'date,equipment,description\n2024-01-01,P-1,"{text}"\n2024-01-02,P-2,noise\n', encoding="utf-8")
+    got = read(path)
+    assert [len(t) for t in got.entries["text"]] == [len(text.strip()), 5]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.text(alphabet='ab",\n\r;|\t\x00 1é', max_size=30), max_size=12))
+def test_any_text_at_all_is_taken(tmp_path: Path, lines: list[str]) -> None:
+    """Rows and refusals come of it, or it is refused; nothing fails in a way that nobody foresaw."""
+    from pdm.errors import Refused
+
+    path = tmp_path / "any.csv"
+    path.write_bytes(("date,equipment,description\n2024-01-01,P-1,pump leaks\n" + "\n".join(lines)).encode())
+    try:
+        opened = open_document(
+            path, site="n", origin="any.csv", settings=SiteSettings(), limits=SizeLimits(), spool=tmp_path / "s"
+        )
+    except Refused as refused:
+        refusals = [refused.refusal]
+    else:
+        chunks = list(opened.chunks)
+        refusals = [*opened.refusals, *(r for c in chunks for r in c.refusals)]
+        assert sum(len(c.entries) for c in chunks) >= 1
+    assert [r for r in refusals if r.reason.value == "damaged"] == []

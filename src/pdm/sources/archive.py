@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from pdm.errors import Reason, Refusal
+from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.opened import Member, Opened, Source
 
@@ -61,8 +61,6 @@ def open_zip(source: Source) -> Opened:
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
         source.refuse(Reason.DAMAGED, f"The archive is damaged ({error}).", "Pack it again and send it anew.")
     if not opened.members:
-        from pdm.errors import Refused
-
         raise Refused(opened.refusals[0])
     return opened
 
@@ -86,7 +84,7 @@ def _check_claims(source: Source, infos: list[zipfile.ZipInfo]) -> None:
 def _unpack(
     source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, position: int, budget: float
 ) -> Member | Refusal:
-    name = info.filename.replace("\\", "/")
+    name = _name(info).replace("\\", "/")
     origin = f"{source.origin}!{name}"
     parts = PurePosixPath(name).parts
 
@@ -122,6 +120,16 @@ def _unpack(
             Reason.DAMAGED, f"It is damaged inside the archive ({error}).", "Pack it again and send it anew."
         )
     return Member(target, origin, source.sent_at)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The member's name; many programs write UTF-8 without saying so."""
+    if not info.flag_bits & 0x800:
+        try:
+            return info.filename.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            pass
+    return info.filename
 
 
 def _suffix(name: str) -> str:

@@ -120,8 +120,9 @@ def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[s
                     break
                 taken.append(more)
                 joined += more
-            if joined.count('"') % 2 == 0 and _closes(joined, separator):
-                yield number, _split(joined, separator)
+            cells = _parsed(joined, separator) if joined.count('"') % 2 == 0 and _closes(joined, separator) else None
+            if cells is not None:
+                yield number, cells
                 continue
             waiting = taken + waiting
             # never closed: the last record of a cut file, or a stray quote
@@ -167,9 +168,20 @@ def _closes(record: str, separator: str) -> bool:
 
 
 def _split(record: str, separator: str) -> list[str]:
+    plain = record.strip("\r\n")
     if '"' not in record:
-        return record.rstrip("\r\n").split(separator) if record.strip("\r\n") else []
-    rows = list(csv.reader([record], delimiter=separator))
+        return plain.split(separator) if plain else []
+    cells = _parsed(record, separator)
+    return plain.split(separator) if cells is None else cells
+
+
+def _parsed(record: str, separator: str) -> list[str] | None:
+    """Cells of a record with quotes, None if its quotes make no sense."""
+    csv.field_size_limit(_LINE_LIMIT * _JOINED_LINES)
+    try:
+        rows = list(csv.reader([record], delimiter=separator))
+    except csv.Error:
+        return None
     return rows[0] if rows else []
 
 

@@ -73,6 +73,7 @@ class _Vocabulary:
     names: tuple[str, ...]
 
 
+@lru_cache(maxsize=50_000)
 def normalise(header: str) -> str:
     """Lower case, accents off, camelCase and punctuation to single spaces."""
     text = _CAMEL.sub(" ", header) if not header.isupper() else header
