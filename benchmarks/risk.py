@@ -7,7 +7,6 @@ horizon apart. Cases `excavators` and `chillers`: real work orders by the protoc
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ import pandas as pd
 
 from benchmarks.common import data_set, row
 from benchmarks.risk_data import Tables, simulated
+from benchmarks.risk_real import chillers_case, excavators_case
 from pdm.features import CATALOGUE, build
 from pdm.scoring.score import probability
 from pdm.simulation.logbook import build_truth
@@ -119,8 +119,7 @@ def _gain(case: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _real_cases(only: str | None) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    cases: dict[str, Callable[..., list[dict[str, Any]]]] = {}
-    for name, run in cases.items():
+    for name, run in (("excavators", excavators_case), ("chillers", chillers_case)):
         folder = data_set(name)
         if folder is not None and only in (None, name):
             rows += run(folder)

@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pdm.records import EVENTS, READINGS, REGISTER
+from pdm.config import SiteSettings
+from pdm.extraction import extract
+from pdm.records import CELLS, ENTRIES, EVENTS, LIMITS, READINGS, REGISTER
 from pdm.simulation.truth import Truth
 
+NOW = pd.Timestamp("2026-01-01", tz="UTC").as_unit("us")
 MODE = {
     "leak": "leak_external", "noise": "noise", "heat": "overheating", "vibration": "vibration", "other": "minor",
     "failure": "breakdown",
@@ -94,8 +97,8 @@ def _readings(truth: Truth, lines: pd.DataFrame, register: pd.DataFrame) -> pd.D
 def excavators(folder: Path) -> Tables:
     """Work orders of five excavators; an asset is a machine with a functional location, a site is a machine.
 
-    PM01 is corrective and counts as failure. Nothing but the date, the order type and the place is taken from the file here;
-    the words are read by the package's own extraction.
+    PM01 is corrective and counts as failure. Date, order type, place, cost and short text are taken from the file; the text is
+    coded by the package's own extraction.
     """
     raw = pd.read_csv(folder / "work_orders.csv", dtype="str")
     when = pd.to_datetime(raw["BscStartDate"])
@@ -109,7 +112,12 @@ def excavators(folder: Path) -> Tables:
     register = pd.DataFrame(
         {"asset_id": raw["Asset"] + "|" + place, "site": raw["Asset"], "equipment_class": place}
     ).drop_duplicates("asset_id")
-    return Tables(EVENTS.conform(frame), READINGS.empty(), _register(register), dict.fromkeys(raw["Asset"].unique(), 0))
+    return Tables(
+        read_texts(EVENTS.conform(frame)),
+        READINGS.empty(),
+        _register(register),
+        dict.fromkeys(raw["Asset"].unique(), 0),
+    )
 
 
 def chillers(folder: Path) -> Tables:
@@ -124,7 +132,26 @@ def chillers(folder: Path) -> Tables:
     register = pd.DataFrame(
         {"asset_id": raw["equipment_id"], "site": "plant", "equipment_class": "chiller"}
     ).drop_duplicates("asset_id")
-    return Tables(EVENTS.conform(frame), READINGS.empty(), _register(register), {"plant": 0})
+    return Tables(read_texts(EVENTS.conform(frame)), READINGS.empty(), _register(register), {"plant": 0})
+
+
+def read_texts(events: pd.DataFrame) -> pd.DataFrame:
+    """The same events with component, failure mode and action as the package's extraction reads them from the short text."""
+    entries = ENTRIES.rows(
+        {
+            "entry_id": e, "document_id": "d", "site": "plant", "page": 1, "row": i + 1, "channel": "cmms", "text": t, "text_confidence": 1.0,
+            "fields": {"date": f"{at:%Y-%m-%d}", "description": t},
+        }
+        for i, (e, t, at) in enumerate(zip(events["event_id"], events["text"], events["occurred_at"], strict=True))
+    )  # fmt: skip
+    read = extract(
+        entries, CELLS.empty(), site="plant", settings=SiteSettings(date_order="YMD"), truth=(), known_at=NOW, loaded_as="history",
+        limits=LIMITS.empty(), today=NOW,
+    ).events.drop_duplicates("entry_id").set_index("entry_id")  # fmt: skip
+    out = events.copy()
+    for column in ("component", "failure_mode", "action"):
+        out[column] = events["event_id"].map(read[column])
+    return EVENTS.conform(out)
 
 
 def _plain_events(

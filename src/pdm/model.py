@@ -31,7 +31,7 @@ class Feature:
         statistic: Of events: count, days_since, count_since_repair, days_since_first (the first after the last renewal),
             days_since_renewal, decayed (sum that halves every `half_life_days`), interval (median days between two), overdue
             (days since the last over the median interval), rate (events a year mixed with one year of the class's rate). Of
-            readings: last, mean, slope, excess. Of peers: class_rate, site_rate. Of the register: value. Of gaps: days_since.
+            readings: last, mean, slope, excess. Of peers: class_rate, site_rate, share (percent of the site's). Of the register: value. Of gaps: days_since.
         select: Columns with the values that count; for a register feature `column`, for a reading `quantity`.
         window_days: Days back from T; None for all.
         half_life_days: For `decayed`.

@@ -59,7 +59,6 @@ def _since(family: str, slug: str, select: dict[str, tuple[Any, ...]], said: str
 def _events() -> list[Feature]:
     out = _counts("past failures", "failures", FAILURES, "{value} failure{s} {window}")
     out += [
-        _one("past failures", "failures_all", "count", FAILURES, "{value} failure{s} on record"),
         _since("past failures", "failure", FAILURES, "last failure {value} days ago"),
         _one("past failures", "failure_interval", "interval", FAILURES, "usually {value} days between failures", unit="d"),
         _one("past failures", "failure_rate", "rate", FAILURES,
@@ -143,14 +142,17 @@ def _others() -> list[Feature]:
     return [
         Feature("age_years", "a", "age", "register", "value", {"column": ("installed_on",)}, None, "{value} years since installation"),
         Feature("criticality", "1", "criticality", "register", "value", {"column": ("criticality",)}, None, "criticality class {value}"),
-        Feature("class_code", "1", "kind of equipment", "register", "value", {"column": ("equipment_class",)}, None, "its kind of equipment"),
-        Feature("site_code", "1", "site", "register", "value", {"column": ("site",)}, None, "the site it stands at"),
         Feature("peer_rate", "1/a", "equipment like it", "peer", "class_rate", {"column": ("equipment_class",), **FAILURES}, 365,
                 "equipment of its class at its site failed {value} times a year each"),
         Feature("peer_rate_3y", "1/a", "equipment like it", "peer", "class_rate", {"column": ("equipment_class",), **FAILURES}, 1095,
                 "equipment of its class at its site failed {value} times a year each over three years"),
         Feature("site_rate", "1/a", "equipment like it", "peer", "site_rate", {"column": ("site",), **FAILURES}, 365,
                 "equipment at its site failed {value} times a year each"),
+        *(
+            Feature(f"site_share_{w}d", "%", "past failures", "peer", "share", {"column": ("site",), **FAILURES}, w,
+                    "{value} % of the failures at its site {window}")
+            for w in (90, 365)
+        ),
         Feature("days_since_record", "d", "data gaps", "gap", "days_since", {}, None, "last line written {value} days ago"),
     ]  # fmt: skip
 

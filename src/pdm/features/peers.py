@@ -27,10 +27,13 @@ Ints = npt.NDArray[np.int64]
 def peer_columns(
     features: list[Feature], rows: pd.DataFrame, at: Ints, table: pd.DataFrame, of: pd.DataFrame
 ) -> dict[str, Floats]:
-    """Values of features of group peer by name: events a year of the others of its class (`peer_rate`) or site."""
+    """Values of features of group peer by name: class_rate and site_rate (events a year of the others), share of the site's."""
     out = {}
     for feature in features:
         select = {k: v for k, v in feature.select.items() if k != "column"}
+        if feature.statistic == "share":
+            out[feature.name] = site_share(select, feature.window_days, rows, at, table, of)
+            continue
         by_class, by_site = class_rates(select, feature.window_days, rows, at, table, of)
         out[feature.name] = by_class if feature.statistic == "class_rate" else by_site
     return out
@@ -44,14 +47,7 @@ def class_rates(
     Returns:
         Two arrays [rows]: the class's rate mixed with `PRIOR_ASSETS` assets of the site's rate, and the site's rate.
     """
-    chosen = table[member(table, select)]
-    occurred = micro(chosen["occurred_at"])
-    on = np.maximum(occurred, chosen["_on"].to_numpy(np.int64))
-    off = chosen["_off"].to_numpy(np.int64)
-    if window_days is not None:
-        off = np.minimum(off, occurred + int(window_days * DAY))
-    asset = chosen["asset_id"].to_numpy(object)
-    site, cls = (pd.Series(asset).map(of[c]).to_numpy(object) for c in ("site", "equipment_class"))
+    asset, site, on, off, cls = _chosen(select, window_days, table, of)
     row_asset = rows["asset_id"].to_numpy(object)
     row_site, row_cls = (pd.Series(row_asset).map(of[c]).to_numpy(object) for c in ("site", "equipment_class"))
     years = exposure_years(rows, at, table, of, window_days, asset_age=False)
@@ -68,6 +64,33 @@ def class_rates(
     others = np.maximum(class_size - 1.0, 0.0)
     by_class = (class_count / years + PRIOR_ASSETS * site_rate) / (others + PRIOR_ASSETS)
     return by_class, site_rate
+
+
+def site_share(
+    select: Mapping[str, tuple[Any, ...]], window_days: float | None, rows: pd.DataFrame, at: Ints, table: pd.DataFrame, of: pd.DataFrame
+) -> Floats:  # fmt: skip
+    """The asset's part of all selected events at its site, in percent, [rows]; NaN where the site has none."""
+    asset, site, on, off = _chosen(select, window_days, table, of)[:4]
+    row_asset = rows["asset_id"].to_numpy(object)
+    row_site = pd.Series(row_asset).map(of["site"]).to_numpy(object)
+    own = _levels(_codes(asset, row_asset), on, off, at)
+    all_of_site = _levels(_codes(site, row_site), on, off, at)
+    return np.where(all_of_site > 0, 100.0 * own / np.maximum(all_of_site, 1.0), np.nan)
+
+
+def _chosen(
+    select: Mapping[str, tuple[Any, ...]], window_days: float | None, table: pd.DataFrame, of: pd.DataFrame
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any], Ints, Ints, npt.NDArray[Any]]:
+    """Asset, site, when it enters and leaves the window, and class of the selected events."""
+    chosen = table[member(table, select)]
+    occurred = micro(chosen["occurred_at"])
+    on = np.maximum(occurred, chosen["_on"].to_numpy(np.int64))
+    off = chosen["_off"].to_numpy(np.int64)
+    if window_days is not None:
+        off = np.minimum(off, occurred + int(window_days * DAY))
+    asset = chosen["asset_id"].to_numpy(object)
+    site, cls = (pd.Series(asset, dtype="object").map(of[c]).to_numpy(object) for c in ("site", "equipment_class"))
+    return asset, site, on, off, cls
 
 
 def exposure_years(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,10 @@ _CRITICALITY = {"a": 3.0, "b": 2.0, "c": 1.0, "high": 3.0, "medium": 2.0, "low":
 
 
 def register_columns(rows: pd.DataFrame, of: pd.DataFrame) -> dict[str, npt.NDArray[np.float64]]:
-    """Age (years), criticality (3 = highest), and codes of class and site, [rows] each.
+    """Age (years) and criticality (3 = highest), [rows] each.
+
+    Class and site are no features: trees would learn single machines by heart. What they stand for is told by the rates of
+    equipment like it.
 
     Args:
         rows: asset_id, as_of.
@@ -27,15 +29,8 @@ def register_columns(rows: pd.DataFrame, of: pd.DataFrame) -> dict[str, npt.NDAr
     return {
         "age_years": np.where(age >= 0, age, np.nan),
         "criticality": found["criticality"].map(_criticality).to_numpy(np.float64),
-        "class_code": found["equipment_class"].map(_code).to_numpy(np.float64),
-        "site_code": found["site"].map(_code).to_numpy(np.float64),
     }
 
 
 def _criticality(value: Any) -> float:
     return _CRITICALITY.get(str(value).strip().casefold(), np.nan)
-
-
-def _code(name: Any) -> float:
-    """A number that is the same for a name in every plant and version of the register."""
-    return float(zlib.crc32(str(name).casefold().encode()) % 997) if isinstance(name, str) else np.nan

@@ -13,7 +13,7 @@ PRIOR_DAYS = 365.0
 """How many days of its class an asset's own record is mixed with."""
 
 PLAIN = (
-    "failures_90d", "failures_365d", "failures_1095d", "failures_all", "days_since_failure", "age_years", "peer_rate_3y",
+    "failures_90d", "failures_365d", "failures_1095d", "days_since_failure", "age_years", "peer_rate_3y",
 )  # fmt: skip
 """What the logistic regression knows: what a planner could count in a spreadsheet."""
 

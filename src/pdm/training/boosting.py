@@ -10,15 +10,25 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pdm.training.metrics import platt
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 # random thresholds: on a few hundred failures they generalise better than the best thresholds
-SEARCH: tuple[dict[str, Any], ...] = (
-    {"num_leaves": 10, "min_data_in_leaf": 100, "learning_rate": 0.04, "feature_fraction": 0.3, "lambda_l2": 20.0},
-    {"num_leaves": 6, "min_data_in_leaf": 50, "learning_rate": 0.04, "feature_fraction": 0.4, "lambda_l2": 10.0},
-    {"num_leaves": 16, "min_data_in_leaf": 200, "learning_rate": 0.04, "feature_fraction": 0.3, "lambda_l2": 40.0},
+SEARCH: tuple[dict[str, Any], ...] = tuple(
+    {
+        "objective": objective,
+        "num_leaves": leaves,
+        "min_data_in_leaf": least,
+        "learning_rate": 0.04,
+        "feature_fraction": 0.3,
+        "lambda_l2": 20.0,
+    }
+    for objective in ("binary", "poisson")
+    for leaves, least in ((10, 100), (6, 50))
 )
+"""`binary` learns whether an asset failed, `poisson` how often: better where failures come in numbers."""
 MAX_TREES = 400
 MIN_TREES = 30
 EVERY = 10
@@ -28,66 +38,101 @@ LARGE = 5_000_000
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What happened after each row.
+
+    Attributes:
+        y: 1 failed, 0 did not.
+        n: Number of failures.
+        weight: Weight.
+    """
+
+    y: Floats
+    n: Floats
+    weight: Floats
+
+    def of(self, rows: Bools) -> Outcome:
+        """The outcome of some of the rows."""
+        return Outcome(self.y[rows], self.n[rows], self.weight[rows])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Outcome]) -> Outcome:
+        """Several outcomes, one after the other."""
+        return cls(*(np.concatenate([getattr(p, k) for p in parts]) for k in ("y", "n", "weight")))
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """Settings and number of trees, and what else was tried (each with its log-loss)."""
+    """Settings and number of trees, what else was tried (each with its log-loss), and the raw scores of the judged rows."""
 
     settings: dict[str, Any]
     trees: int
     tried: tuple[dict[str, Any], ...]
+    margins: Floats
+    outcome: Outcome
 
 
-def boost(X: pd.DataFrame, y: Floats, weight: Floats, settings: dict[str, Any], trees: int, seed: int) -> Any:
-    """Fit trees; the same arguments give the same trees."""
+def boost(X: pd.DataFrame, outcome: Outcome, settings: dict[str, Any], trees: int, seed: int) -> Any:
+    """Fit trees; the same arguments give the same trees. Their raw score is a log-odds or, for `poisson`, a log-rate."""
     import lightgbm
 
     parameters = {
-        "objective": "binary", "verbose": -1, "seed": seed, "deterministic": True, "force_row_wise": True,
-        "extra_trees": True, "num_threads": 1 if X.size < LARGE else 2, "bagging_fraction": 0.75, "bagging_freq": 1, "boost_from_average": True, **settings,
+        "verbose": -1, "seed": seed, "deterministic": True, "force_row_wise": True, "num_threads": 1 if X.size < LARGE else 2,
+        "extra_trees": True, "bagging_fraction": 0.75, "bagging_freq": 1, "boost_from_average": True, **settings,
     }  # fmt: skip
-    return lightgbm.train(parameters, lightgbm.Dataset(X, y, weight=weight), trees)
+    target = outcome.n if settings["objective"] == "poisson" else outcome.y
+    return lightgbm.train(parameters, lightgbm.Dataset(X, target, weight=outcome.weight), trees)
 
 
 def raw_margin(booster: Any, X: pd.DataFrame) -> Floats:
-    """Log-odds before calibration, [rows]."""
+    """Raw score, before calibration, [rows]."""
     return np.asarray(booster.predict(X.to_numpy(), raw_score=True, num_threads=1), dtype=np.float64)
 
 
 def choose(
-    X: pd.DataFrame, y: Floats, weight: Floats, parts: Sequence[tuple[Bools, Bools]], seed: int,
+    X: pd.DataFrame, outcome: Outcome, parts: Sequence[tuple[Bools, Bools]], seed: int,
     search: Sequence[dict[str, Any]] = SEARCH,
 ) -> Chosen:  # fmt: skip
-    """Settings and number of trees with the least log-loss over all judged rows of several origins.
+    """Settings and number of trees with the least log-loss, after calibration, over all judged rows of several origins.
 
     Args:
         X: Features.
-        y: Outcomes, NaN nowhere within the parts.
-        weight: Weights.
+        outcome: Outcomes, known within the parts.
         parts: Rows to fit on and rows to judge, one pair an origin.
         seed: Seed.
         search: Settings to try.
     """
     steps = list(range(MIN_TREES, MAX_TREES + 1, EVERY))
+    truth = Outcome.joined([outcome.of(judge) for _, judge in parts])
+    y, weight = truth.y, truth.weight
     tried: list[dict[str, Any]] = []
+    kept: list[Floats] = []
     for settings in search:
-        loss = np.zeros(len(steps))
-        total = 0.0
-        for fit, judge in parts:
-            booster = boost(X[fit], y[fit], weight[fit], settings, MAX_TREES, seed)
-            at = X[judge].to_numpy()
-            total += float(weight[judge].sum())
-            margins = np.zeros(int(judge.sum()))
-            done = 0
-            for i, trees in enumerate(steps):
-                margins = margins + booster.predict(
-                    at, raw_score=True, start_iteration=done, num_iteration=trees - done, num_threads=1
-                )
-                done = trees
-                loss[i] += float(np.sum(weight[judge] * _log_loss(margins, y[judge])))
+        margins = np.concatenate([_path(X, outcome, fit, judge, settings, steps, seed) for fit, judge in parts], axis=1)
+        loss = []
+        for raw in margins:
+            slope, offset = platt(raw, y, weight)
+            loss.append(float(np.sum(weight * _log_loss(slope * raw + offset, y)) / weight.sum()))
         best = int(np.argmin(loss))
-        tried.append({**settings, "trees": steps[best], "log_loss": float(loss[best] / total)})
-    found = min(tried, key=lambda t: t["log_loss"])
-    settings = {k: v for k, v in found.items() if k not in ("trees", "log_loss")}
-    return Chosen(settings, int(found["trees"]), tuple(tried))
+        tried.append({**settings, "trees": steps[best], "log_loss": loss[best]})
+        kept.append(margins[best])
+    place = int(np.argmin([t["log_loss"] for t in tried]))
+    return Chosen(dict(search[place]), int(tried[place]["trees"]), tuple(tried), kept[place], truth)
+
+
+def _path(
+    X: pd.DataFrame, outcome: Outcome, fit: Bools, judge: Bools, settings: dict[str, Any], steps: Sequence[int], seed: int
+) -> Floats:  # fmt: skip
+    """Raw scores of the judged rows after each number of trees, [steps, rows]."""
+    booster = boost(X[fit], outcome.of(fit), settings, steps[-1], seed)
+    at = X[judge].to_numpy()
+    out = np.zeros((len(steps), len(at)))
+    done = 0
+    for i, trees in enumerate(steps):
+        more = booster.predict(at, raw_score=True, start_iteration=done, num_iteration=trees - done, num_threads=1)
+        out[i] = (out[i - 1] if i else 0.0) + more
+        done = trees
+    return out
 
 
 def _log_loss(margin: Floats, y: Floats) -> Floats:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pdm.model import Feature, FittedModel, logistic
-from pdm.training.boosting import Bools, Floats, boost, choose, raw_margin
+from pdm.training.boosting import Bools, Floats, Outcome, boost, choose, raw_margin
 from pdm.training.evaluation import Judged, make_card
 from pdm.training.fallback import failure_rates, fallback
 from pdm.training.metrics import platt
@@ -44,7 +44,7 @@ def train(
 
     Args:
         X: Features, one row per row of `labels`.
-        labels: asset_id, as_of, y, weight.
+        labels: asset_id, as_of, y, weight and, if known, n (number of failures).
         features: Declaration of X's columns.
         horizon_days: Days ahead.
         seed: Seed.
@@ -61,6 +61,7 @@ def train(
     use = labels["y"].notna().to_numpy(bool)
     y = labels["y"].to_numpy(float)
     weight = labels["weight"].to_numpy(float)
+    outcome = Outcome(y, labels["n"].to_numpy(float) if "n" in labels else y, weight)
     gap = pd.Timedelta(days=horizon_days + max(lag_days.values(), default=0))
     made = folds(pd.DatetimeIndex(labels.loc[use, "as_of"]), gap, origins)
     dates = labels["as_of"].to_numpy()
@@ -74,31 +75,31 @@ def train(
     judging = parts[-1] if judge else None
     before = parts[:-1] if judge else parts
     calibrating = before[-1]
-    chosen = choose(matrix, y, weight, before[:-1] or before, seed)
+    chosen = choose(matrix, outcome, before[:-1], seed)
 
     def fitted(rows: Bools) -> Any:
-        return boost(matrix[rows], y[rows], weight[rows], chosen.settings, chosen.trees, seed)
+        return boost(matrix[rows], outcome.of(rows), chosen.settings, chosen.trees, seed)
 
     first = fitted(calibrating[0])
     later = calibrating[1]
     margins = raw_margin(first, matrix[later])
     slope, offset = platt(margins, y[later], weight[later])
-    out_of_time = [(margins, y[later], weight[later])]
+    out_of_time = [(chosen.margins, chosen.outcome), (margins, outcome.of(later))]
     judged: Judged | None = None
     if judging is not None:
         test = judging[1]
         raw = raw_margin(fitted(judging[0]), matrix[test])
         judged = Judged(test, logistic(slope * raw + offset), calibrating[1], logistic(slope * margins + offset))
-        # both were forecasts of what the trees had not seen: the kept calibrator may use them
-        out_of_time.append((raw, y[test], weight[test]))
+        out_of_time.append((raw, outcome.of(test)))
     kept = fitted(use) if refit else first
-    z, outcome, share = (np.concatenate([p[i] for p in out_of_time]) for i in range(3))
-    slope, offset = platt(z, outcome, share)
+    # all of these are forecasts of what the trees had not seen: the kept calibrator may use them
+    z, known = np.concatenate([m for m, _ in out_of_time]), Outcome.joined([o for _, o in out_of_time])
+    slope, offset = platt(z, known.y, known.weight)
     model = FittedModel(
         kind="lightgbm", booster=kept.model_to_string(), slope=slope, offset=offset,
         base=_base(kept, matrix[use].head(1)) * slope + offset,
         typical=_typical(matrix[use], labels.loc[use, "asset_id"], register),
-        calibration={"margin": np.round(slope * z + offset, 6).tolist(), "y": outcome.tolist()},
+        calibration={"margin": np.round(slope * z + offset, 6).tolist(), "y": known.y.tolist()},
         rates=failure_rates(register, events), **common,
     )  # fmt: skip
     names = ("choose",) * (len(before) - 1) + ("calibrate",) + (("judge",) if judge else ())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 WARM_UP_DAYS = 120
@@ -13,7 +14,7 @@ MERGE_DAYS = 3.0
 """A failure this soon after another of the same asset is the same one reopened."""
 
 
-def failures_of(events: pd.DataFrame) -> pd.DataFrame:
+def failures_of(events: pd.DataFrame, merge_days: float = MERGE_DAYS) -> pd.DataFrame:
     """Failures that count: asset_id, occurred_at, confidence of the link (0 to 1); reopened ones merged into the first."""
     use = (
         events["is_failure"].fillna(False).astype(bool) & ~events["negated"].fillna(False).astype(bool)
@@ -28,7 +29,7 @@ def failures_of(events: pd.DataFrame) -> pd.DataFrame:
         ["asset_id", "occurred_at", "confidence"], ascending=[True, True, False], ignore_index=True
     )
     gap = found.groupby("asset_id")["occurred_at"].diff()
-    return found[gap.isna() | (gap > pd.Timedelta(days=MERGE_DAYS))].reset_index(drop=True)
+    return found[gap.isna() | (gap > pd.Timedelta(days=merge_days))].reset_index(drop=True)
 
 
 def training_rows(
@@ -72,21 +73,32 @@ def label(
     horizon_days: int,
     cutoff: pd.Timestamp,
     lag_days: Mapping[str, int],
+    merge_days: float = MERGE_DAYS,
 ) -> pd.DataFrame:
     """What happened in (T, T + horizon], as known at the cut-off.
 
+    Args:
+        rows: asset_id, as_of.
+        events: Events; those with `available_at` after the cut-off are not seen.
+        register: For sites and retirement.
+        horizon_days: Days ahead.
+        cutoff: C: a label exists only if T + horizon + lag <= C.
+        lag_days: Reporting lag by site.
+        merge_days: A failure this soon after another of the same asset is the same one reopened.
+
     Returns:
-        asset_id, as_of, y (1 failed, 0 did not, NaN unknown), weight (posterior of the link of the failure, 1 otherwise),
-        reason (why unknown: immature, silent, retired).
+        asset_id, as_of, y (1 failed, 0 did not, NaN unknown), n (number of failures, NaN unknown), weight (posterior of the
+        link of the failure, 1 otherwise), reason (why unknown: immature, silent, retired).
     """
     horizon = pd.Timedelta(days=horizon_days)
     known = events[events["available_at"] <= cutoff]
-    failures = failures_of(known)
+    failures = failures_of(known, merge_days)
     of = register.drop_duplicates("asset_id").set_index("asset_id")
     site = rows["asset_id"].map(of["site"])
     lag = pd.to_timedelta(site.map(dict(lag_days)).fillna(0).astype(float), unit="D")
     end = rows["as_of"] + horizon
-    y, weight = _failed_within(rows, failures, horizon)
+    n, weight = _failed_within(rows, failures, horizon)
+    y = (n > 0).astype(float)
     last = site.map(known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].max())
     reason = pd.Series("", index=rows.index, dtype="object")
     # no record is not no failure: the site's records must reach over the window
@@ -96,26 +108,34 @@ def label(
     # a failure that is known early is as immature as a quiet window: only the two together are fair
     immature = end + lag > cutoff
     for mask, why in ((silent, "silent"), (gone, "retired"), (immature, "immature")):
-        y = y.where(~mask, np.nan)
+        y, n = y.where(~mask, np.nan), n.where(~mask, np.nan)
         reason = reason.where(~mask, why)
     weight = weight.where(y == 1, 1.0)
-    return pd.DataFrame(
-        {"asset_id": rows["asset_id"], "as_of": rows["as_of"], "y": y, "weight": weight, "reason": reason}
-    )
+    return pd.DataFrame({
+        "asset_id": rows["asset_id"], "as_of": rows["as_of"], "y": y, "n": n, "weight": weight, "reason": reason,
+    })  # fmt: skip
 
 
 def _failed_within(
     rows: pd.DataFrame, failures: pd.DataFrame, horizon: pd.Timedelta
 ) -> tuple[pd.Series[Any], pd.Series[Any]]:
-    """1 where the first failure after T lies within the horizon, and the confidence of its link."""
-    left = rows.reset_index(names="_row").sort_values("as_of", kind="stable")
-    left["asset_id"] = left["asset_id"].astype("str")
-    left["as_of"] = left["as_of"].astype("datetime64[us, UTC]")
-    right = failures.rename(columns={"occurred_at": "failed_at"}).sort_values("failed_at", kind="stable")
-    right["asset_id"] = right["asset_id"].astype("str")
-    merged = pd.merge_asof(
-        left, right, left_on="as_of", right_on="failed_at", by="asset_id", direction="forward", allow_exact_matches=False
-    )  # fmt: skip
-    hit = (merged["failed_at"].notna() & (merged["failed_at"] <= merged["as_of"] + horizon)).astype(float)
-    weight = merged["confidence"].astype(float).where(hit == 1, 1.0)
-    return tuple(pd.Series(v.to_numpy(), index=merged["_row"]).reindex(rows.index) for v in (hit, weight))  # type: ignore[return-value]
+    """Number of failures in (T, T + horizon], and the confidence of the first one's link (1 where there is none)."""
+    code = {a: i for i, a in enumerate(pd.unique(pd.concat([rows["asset_id"], failures["asset_id"]])))}
+    begin, failed = _micro(rows["as_of"]), _micro(failures["occurred_at"])
+    end = begin + horizon // pd.Timedelta(microseconds=1)
+    # one ascending line of time for all assets, one after the other: asset first, then the rank of the time
+    rank = np.unique(np.concatenate([begin, end, failed]), return_inverse=True)[1].astype(np.int64)
+    base = rows["asset_id"].map(code).to_numpy(np.int64) << 32
+    start, stop = base + rank[: len(rows)], base + rank[len(rows) : 2 * len(rows)]
+    times = (failures["asset_id"].map(code).to_numpy(np.int64) << 32) + rank[2 * len(rows) :]
+    order = np.argsort(times, kind="stable")
+    times, confidence = times[order], failures["confidence"].to_numpy(float)[order]
+    first = np.searchsorted(times, start, side="right")
+    number = np.searchsorted(times, stop, side="right") - first
+    padded = np.append(confidence, 1.0)
+    weight = np.where(number > 0, padded[np.minimum(first, len(confidence))], 1.0)
+    return pd.Series(number.astype(float), index=rows.index), pd.Series(weight, index=rows.index)
+
+
+def _micro(times: pd.Series[Any]) -> npt.NDArray[np.int64]:
+    return np.asarray(times.astype("datetime64[us, UTC]").astype("int64"), dtype=np.int64)
