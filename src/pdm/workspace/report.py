@@ -48,6 +48,13 @@ class Reporter:
             self._records[site] = track_record(before, self.events, site=site, until=self.day).sentence()
         return self._records[site]
 
+    def value(self) -> pd.DataFrame:
+        """What following the earlier lists would have been worth (see `pdm.training.value`)."""
+        from pdm.training import failures_of, value_of_lists
+
+        passed = self.past["as_of"] + pd.to_timedelta(self.past["horizon_days"], unit="D") <= self.day
+        return value_of_lists(self.past[passed], failures_of(self.events), self.context.settings.costs)
+
     def after_repair(self, assets: list[str]) -> dict[str, float]:
         """What the risk of scored assets would be after a repair today, where that lowers it."""
         from pdm.features import build
@@ -97,6 +104,7 @@ def report(
     """Write reports (with `pdf` also as PDF) and the fleet page; returns the pages' paths, the fleet page first."""
     from pdm.reports import fleet_page, render_html, render_pdf
     from pdm.scoring import changes
+    from pdm.training import value_sentence
 
     reporter = Reporter(context, run)
     chosen = [context.asset(a) for a in assets or []]
@@ -118,7 +126,10 @@ def report(
     moved: list[str] = list(changes(before, reporter.risk, 12)) if not before.empty else []
     names = {s: context.settings.site(s).name or s for s in context.sites()}
     fleet = out / "index.html"
-    page = fleet_page(reporter.risk, plant=context.settings.plant.name, names=names, links=links, changes=moved)
+    page = fleet_page(
+        reporter.risk, plant=context.settings.plant.name, names=names, links=links, changes=moved,
+        value=value_sentence(reporter.value()),
+    )  # fmt: skip
     fleet.write_text(page, encoding="utf-8")
     context.record_run(
         "report", started_at=context.clock(), arguments={"run": str(reporter.record["run_id"]), "assets": list(links)},

@@ -218,6 +218,12 @@ class Workspace:
 
         return Reporter(self.context, run).summary(self.context.asset(asset))
 
+    def value(self, *, run: str | None = None) -> pd.DataFrame:
+        """What following the lists before a run would have been worth, by inspections a week, at the costs in plant.toml."""
+        from pdm.workspace.report import Reporter
+
+        return Reporter(self.context, run).value()
+
     def report(
         self,
         assets: Sequence[str] | None = None,
