@@ -107,7 +107,15 @@ def fit(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> Train
     if len(marked.words) < _LEAST_TEXTS:
         raise TooLittleData(f"{len(marked.words)} marked texts are too few.", remedy=f"Mark at least {_LEAST_TEXTS}.")
     classes = {hashed(w): c for w, c in word_classes([*marked.words, *plain], seed=recipe.seed).items()}
-    spans = SpanModel.fit(marked.words, marked.spans, c=recipe.c, seed=recipe.seed, lean=recipe.lean, classes=classes)
+    more = without_head(marked)
+    spans = SpanModel.fit(
+        [*marked.words, *more.words],
+        [*marked.spans, *more.spans],
+        c=recipe.c,
+        seed=recipe.seed,
+        lean=recipe.lean,
+        classes=classes,
+    )
     relations = RelationModel.fit(marked.words, marked.spans, marked.relations, c=2.0, seed=recipe.seed)
     card = {
         "what": "nested spans and relations of maintenance texts",
@@ -118,6 +126,18 @@ def fit(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> Train
         "relations": dict(sorted(Counter(r.label for t in marked.relations for r in t).items())),
     }
     return Trained(spans, relations, card)
+
+
+def without_head(marked: Marked) -> Marked:
+    """The texts that begin with an identifier or a mask, once more without it: other sites begin with the words."""
+    out = Marked([], [], [])
+    for words, spans in zip(marked.words, marked.spans, strict=True):
+        cut = next((i for i, w in enumerate(words) if not w.startswith("<") and w != "-"), 0)
+        if cut and all(s.start >= cut for s in spans):
+            out.words.append(words[cut:])
+            out.spans.append([Span(s.start - cut, s.end - cut, s.label) for s in spans])
+            out.relations.append([])
+    return out
 
 
 def read_marked(paths: Sequence[Path], depth: int) -> Marked:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,57 +104,97 @@ def candidates(count: int) -> list[tuple[int, int]]:
     return [(a, b) for a in range(count) for b in range(a + 1, min(count, a + LONGEST) + 1)]
 
 
-def span_features(words: Sequence[str], classes: Mapping[int, tuple[int, ...]] | None = None) -> list[list[int]]:
-    """Features of every candidate of a text, in the order of `candidates`; `classes`: hashed word to its classes."""
-    low = [w.casefold() for w in words]
-    stems = [stem(w) for w in low]
+def span_features(
+    words: Sequence[str], classes: Mapping[int, tuple[int, ...]] | None = None, hidden: Collection[int] = ()
+) -> list[list[int]]:
+    """Features of every candidate of a text, in the order of `candidates`.
+
+    Args:
+        words: The text.
+        classes: Hashed word to its classes.
+        hidden: Positions of words to be treated as never seen: only their endings, classes and hits count.
+    """
+    real = [w.casefold() for w in words]
+    low = ["?" if i in hidden else w for i, w in enumerate(real)]
+    stems = ["?" if i in hidden else stem(w) for i, w in enumerate(real)]
     n = len(low)
     kinds: dict[tuple[int, int], list[str]] = defaultdict(list)
     inside: dict[int, list[str]] = defaultdict(list)
-    for hit in matcher().find([Token(w, s, 0, 0) for w, s in zip(low, stems, strict=True)]):
-        kinds[hit.start, hit.end] += [hit.kind, f"{hit.kind}:{hit.code}"]
+    for hit in matcher().find([Token(w, stem(w), 0, 0) for w in real]):
+        kinds[hit.start, hit.end] += (
+            [hit.kind] if set(range(hit.start, hit.end)) & set(hidden) else [hit.kind, f"{hit.kind}:{hit.code}"]
+        )
         for i in range(hit.start, hit.end):
             inside[i].append(hit.kind)
 
-    def at(i: int) -> str:
-        return low[i] if 0 <= i < n else ("<s>" if i < 0 else "</s>")
+    def at(i: int, of: Sequence[str] = low) -> str:
+        return of[i] if 0 <= i < n else ("<s>" if i < 0 else "</s>")
+
+    def group(i: int) -> tuple[int, ...]:
+        return (classes or {}).get(hashed(at(i, real)), (-1,))
+
+    def form(i: int) -> str:
+        return _form(at(i, real))
 
     out = []
     for a, b in candidates(n):
         first, last, before, behind, size = low[a], low[b - 1], at(a - 1), at(b), b - a
+        ending, opening = real[b - 1], real[a]
         names = [
             f"size={size}", "all=" + " ".join(low[a:b]), "stems=" + " ".join(stems[a:b]), "first=" + first, "last=" + last,
             "laststem=" + stems[b - 1], "firststem=" + stems[a], "before=" + before, "behind=" + behind,
             f"before2={at(a - 2)}|{before}", f"behind2={behind}|{at(b + 1)}", f"edge={before}|{first}", f"end={last}|{behind}",
             f"{size}last={last}", f"{size}first={first}", f"{size}behind={behind}", f"{size}before={before}",
-            "tail3=" + last[-3:], "tail4=" + last[-4:], "tail2=" + last[-2:], "head4=" + last[:4], "head3=" + last[:3], "firsttail=" + first[-3:],
-            "beforetail=" + before[-3:], "behindtail=" + behind[-3:], f"start={a == 0}", f"stop={b == n}", f"{size}start={a == 0}{b == n}",
-            f"{size}behindtail={behind[-3:]}", f"{size}beforetail={before[-3:]}", f"around={before}|{behind}", f"{size}tail={last[-3:]}",
+            "tail3=" + ending[-3:], "tail4=" + ending[-4:], "tail2=" + ending[-2:], "head3=" + ending[:3], "firsttail=" + opening[-3:],
+            "beforetail=" + at(a - 1, real)[-3:], "behindtail=" + at(b, real)[-3:], f"start={a == 0}", f"stop={b == n}", f"{size}start={a == 0}{b == n}",
+            f"{size}behindtail={at(b, real)[-3:]}", f"{size}beforetail={at(a - 1, real)[-3:]}", f"around={before}|{behind}", f"{size}tail={ending[-3:]}",
+            f"forms={size}|{form(a - 1)}|{'|'.join(form(i) for i in range(a, b))}|{form(b)}", f"form={size}|{'|'.join(form(i) for i in range(a, b))}",
+            f"left={form(a - 1)}|{form(a)}|{size}", f"right={form(b - 1)}|{form(b)}|{size}",
         ]  # fmt: skip
         names += ["in=" + w for w in low[a:b]]
         names += ["hit=" + k for k in kinds[a, b]] if (a, b) in kinds else ["hit=-"]
-        names += [
-            f"hit{where}={k}"
-            for where, i in (("before", a - 1), ("behind", b), ("last", b - 1), ("first", a))
-            for k in inside.get(i, ["-"])
-        ]
-        names += [f"{size}hitbehind={k}" for k in inside.get(b, ["-"])] + [
-            f"{size}hitbefore={k}" for k in inside.get(a - 1, ["-"])
-        ]
+        for where, i in (("before", a - 1), ("behind", b), ("last", b - 1), ("first", a)):
+            names += [f"hit{where}={k}" for k in inside.get(i, ["-"])]
+            names += [f"{size}hit{where}={k}" for k in inside.get(i, ["-"])]
+            if classes:
+                names += [f"{where}class{k}={c}" for k, c in enumerate(group(i))]
+                names += [f"{size}{where}class{k}={c}" for k, c in enumerate(group(i))]
+        names.append("hits=" + "|".join(_first(inside.get(i)) for i in range(a - 1, b + 1)))
+        names.append(f"{size}hits=" + "|".join(_first(inside.get(i)) for i in range(a, b)))
         if classes:
-            for where, i in (("before", a - 1), ("behind", b), ("last", b - 1), ("first", a)):
-                group = classes.get(hashed(at(i)), (-1,))
-                names += [f"{where}class{n}={k}" for n, k in enumerate(group)]
-                names += [f"{size}{where}class{n}={k}" for n, k in enumerate(group)]
-            names.append("classes=" + "|".join(str(classes.get(hashed(w), (-1,))[0]) for w in low[a:b]))
-            names.append("edgeclass=" + "|".join(str(classes.get(hashed(at(i)), (-1,))[0]) for i in (a - 1, a)))
-            names.append("endclass=" + "|".join(str(classes.get(hashed(at(i)), (-1,))[0]) for i in (b - 1, b)))
-        if any(w.startswith("<") for w in low[a:b]):
+            names.append("classes=" + "|".join(str(group(i)[0]) for i in range(a, b)))
+            names.append(f"edgeclass={group(a - 1)[0]}|{group(a)[0]}")
+            names.append(f"endclass={group(b - 1)[0]}|{group(b)[0]}")
+        if any(w.startswith("<") for w in real[a:b]):
             names.append("mask")
-        padded = f"^{last}$"
-        names += ["gram=" + padded[i : i + 3] for i in range(len(padded) - 2)]
+        if b - 1 not in hidden:
+            padded = f"^{ending}$"
+            names += ["gram=" + padded[i : i + 3] for i in range(len(padded) - 2)]
         out.append([hashed(x) for x in names])
     return out
+
+
+def _first(kinds: list[str] | None) -> str:
+    return kinds[0] if kinds else "-"
+
+
+@lru_cache(maxsize=100_000)
+def _form(word: str) -> str:
+    """The look of a word: its ending where that tells, else its kind."""
+    if word.startswith("<"):
+        return word
+    for ending in ("ing", "ed", "ly", "tion", "ment", "age", "able", "er", "or", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return ending
+    if word in _SMALL or not word.isalpha():
+        return word
+    return "w"
+
+
+_SMALL = frozenset(
+    ["not", "no", "on", "in", "at", "to", "of", "for", "and", "or", "from", "with", "up", "out", "off", "down", "by", "as", "is", "are", "be", "the", "a", "left", "right", "front", "rear",
+     "hand", "side", "low", "high", "too", "over", "under"]
+)  # fmt: skip
 
 
 class SpanModel:
@@ -173,14 +213,18 @@ class SpanModel:
     @classmethod
     def fit(
         cls, texts: Sequence[Sequence[str]], spans: Sequence[Iterable[Span]], *, c: float = 1.0, seed: int = 7, lean: float = 0.0,
-        classes: Mapping[int, tuple[int, ...]] | None = None,
+        classes: Mapping[int, tuple[int, ...]] | None = None, copies: int = 1, hide: float = 0.35,
     ) -> SpanModel:  # fmt: skip
         """Learn from texts (their words) and the spans that people marked in them."""
         rows, labels = [], []
+        rng = np.random.default_rng(seed)
         for words, marked in zip(texts, spans, strict=True):
             gold = {(s.start, s.end): s.label for s in marked}
-            rows += span_features(words, classes)
-            labels += [gold.get(k, NOTHING) for k in candidates(len(words))]
+            for copy in range(1 + copies):
+                # words hidden at random teach what holds of words never seen
+                hidden = set(np.flatnonzero(rng.random(len(words)) < hide).tolist()) if copy else set()
+                rows += span_features(words, classes, hidden)
+                labels += [gold.get(k, NOTHING) for k in candidates(len(words))]
         return cls(fit_hashed(rows, labels, c=c, seed=seed), lean, classes)
 
     def find(self, texts: Sequence[Sequence[str]]) -> list[list[Span]]:

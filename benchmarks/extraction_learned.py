@@ -1,0 +1,189 @@
+"""The learned parts of extraction on public data: normaliser, failure-mode coder, nested spans and relations."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.common import row
+from pdm.extraction.mode_classifier import ModeClassifier
+from pdm.extraction.normaliser import Normaliser
+from pdm.extraction.recipe import Marked, Recipe, fit, read_marked, read_plain
+
+Pairs = list[tuple[str, str]]
+
+
+def read_pairs(path: Path) -> list[Pairs]:
+    """Sentences of (written, standard) words of a MaintNorm file."""
+    out: list[Pairs] = []
+    current: Pairs = []
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.strip():
+            written, _, standard = line.partition("\t")
+            current.append((written, standard))
+        elif current:
+            out.append(current)
+            current = []
+    return [*out, current] if current else out
+
+
+def maintnorm(root: Path, seed: int) -> list[dict[str, Any]]:
+    """Learned on the train parts of three companies, measured on their val parts."""
+    train = {c: read_pairs(root / f"company_{c}/train.norm") for c in "abc"}
+    test = {c: read_pairs(root / f"company_{c}/val.norm") for c in "abc"}
+    model = Normaliser(seed).fit(train)
+    usual: dict[str, dict[str, Counter[str]]] = {c: defaultdict(Counter) for c in "abc"}
+    for c, sentences in train.items():
+        for sentence in sentences:
+            for written, standard in sentence:
+                usual[c][written.casefold()][standard] += 1
+    ours, plain, gold = [], [], []
+    for c, sentences in test.items():
+        found = model.normalise([[w for w, _ in s] for s in sentences], c)
+        for sentence, words in zip(sentences, found, strict=True):
+            for (written, standard), (said, _) in zip(sentence, words, strict=True):
+                gold.append((written, standard))
+                ours.append(said)
+                seen = usual[c].get(written.casefold())
+                plain.append(seen.most_common(1)[0][0] if seen else written)
+    return [*_normalised("pdm-logs", gold, ours), *_normalised("most frequent replacement", gold, plain)]
+
+
+def _normalised(system: str, gold: Pairs, said: Sequence[str]) -> list[dict[str, Any]]:
+    """Error reduction: share of the words to be changed that are right, less those spoilt."""
+    n = len(gold)
+    wrong = sum(w != s for w, s in gold)
+    right = sum(s == t for (_, s), t in zip(gold, said, strict=True))
+    changed = [(s, t) for (w, s), t in zip(gold, said, strict=True) if t != w]
+    return [
+        row("maintnorm", system, "error_reduction", 100 * (right - (n - wrong)) / wrong, "%", n),
+        row("maintnorm", system, "precision", sum(s == t for s, t in changed) / max(1, len(changed)), n=len(changed)),
+    ]
+
+
+def failure_modes(root: Path, seed: int) -> list[dict[str, Any]]:
+    """Learned on train, measured on dev."""
+    train, test = (_observations(root / f"{part}.txt") for part in ("train", "dev"))
+    model = ModeClassifier(seed).fit([t for t, _ in train], [c for _, c in train])
+    said = model.predict([t for t, _ in test])
+    most = Counter(c for _, c in train).most_common(1)[0][0]
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, label in train:
+        for word in text.casefold().split():
+            words[word][label] += 1
+    plain = []
+    for text, _ in test:
+        votes: Counter[str] = Counter()
+        for word in text.casefold().split():
+            votes.update(words.get(word, Counter()))
+        plain.append(votes.most_common(1)[0][0] if votes else most)
+    n = len(test)
+    return [
+        row("failure_modes", name, "accuracy", sum(a == c for a, (_, c) in zip(answers, test, strict=True)) / n, n=n)
+        for name, answers in (("pdm-logs", said), ("keyword dictionary", plain), ("most frequent code", [most] * n))
+    ]
+
+
+def _observations(path: Path) -> list[tuple[str, str]]:
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [(t, c) for t, _, c in (line.rpartition(",") for line in lines)]
+
+
+def maintie(root: Path, norm: Path | None, seed: int) -> list[dict[str, Any]]:
+    """Learned on train, measured on dev: nested spans exactly, relations strictly (both spans, their classes, the kind)."""
+    train, test = read_marked([root / "train.json"], 2), read_marked([root / "dev.json"], 2)
+    plain = [w for c in "abc" for w in read_plain(norm / f"company_{c}/train.norm")] if norm is not None else []
+    made = fit(train, plain, Recipe(seed=seed, marked=("train.json",)))
+    spans = made.spans.find(test.words)
+    related = made.relations.find(test.words, spans)
+    out = []
+    for case, depth in (("maintie/5", 1), ("maintie/32", 2)):
+        said = [{(s.start, s.end, _top(s.label, depth)) for s in t} for t in spans]
+        out.append(_f1(case, "pdm-logs", said, _gold(test, depth)))
+        out.append(_f1(case, "keyword dictionary", _dictionary(train, test, depth), _gold(test, depth)))
+    ours = [{(_key(s, r.head), _key(s, r.tail), r.label) for r in rs} for s, rs in zip(spans, related, strict=True)]
+    true = [
+        {(_key(s, r.head), _key(s, r.tail), r.label) for r in rs}
+        for s, rs in zip(test.spans, test.relations, strict=True)
+    ]
+    out.append(_f1("maintie/relations/5", "pdm-logs", ours, true))
+    return out + _untuned(root, test, made)
+
+
+def _top(label: str, depth: int) -> str:
+    return "/".join(label.split("/")[:depth])
+
+
+def _key(spans: Sequence[Any], at: int) -> tuple[int, int, str]:
+    return spans[at].start, spans[at].end, _top(spans[at].label, 1)
+
+
+def _gold(marked: Marked, depth: int) -> list[set[Any]]:
+    return [{(s.start, s.end, _top(s.label, depth)) for s in t} for t in marked.spans]
+
+
+def _f1(case: str, system: str, said: Sequence[set[Any]], gold: Sequence[set[Any]]) -> dict[str, Any]:
+    both = sum(len(a & b) for a, b in zip(said, gold, strict=True))
+    total = sum(map(len, said)) + sum(map(len, gold))
+    return row(case, system, "f1", 2 * both / max(1, total), n=sum(map(len, gold)))
+
+
+def _dictionary(train: Marked, test: Marked, depth: int) -> list[set[Any]]:
+    """Each run of words that was marked in train more often than not, with its usual class."""
+    seen: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for words, spans in zip(train.words, train.spans, strict=True):
+        gold = {(s.start, s.end): _top(s.label, depth) for s in spans}
+        for a in range(len(words)):
+            for b in range(a + 1, min(len(words), a + 4) + 1):
+                seen[tuple(words[a:b])][gold.get((a, b), "")] += 1
+    usual = {k: v.most_common(1)[0][0] for k, v in seen.items()}
+    out = []
+    for words in test.words:
+        runs = ((a, b) for a in range(len(words)) for b in range(a + 1, min(len(words), a + 4) + 1))
+        out.append({(a, b, usual[tuple(words[a:b])]) for a, b in runs if usual.get(tuple(words[a:b]))})
+    return out
+
+
+def _untuned(root: Path, test: Marked, made: Any) -> list[dict[str, Any]]:
+    """The baseline of a plain spaCy NER (outermost spans, 5 classes), and how long each takes for a text."""
+    import spacy
+    from spacy.tokens import Doc
+    from spacy.training import Example
+
+    nlp = spacy.blank("en")
+    ner = nlp.add_pipe("ner")
+    texts = json.loads((root / "train.json").read_text(encoding="utf-8"))
+    examples = []
+    for text in texts:
+        outer = [
+            e
+            for e in text["entities"]
+            if not any(o is not e and o["start"] <= e["start"] and e["end"] <= o["end"] for o in text["entities"])
+        ]
+        doc = Doc(nlp.vocab, words=text["tokens"])
+        gold = Doc(nlp.vocab, words=text["tokens"], ents=["O"] * len(text["tokens"]))
+        gold.ents = [spacy.tokens.Span(gold, e["start"], e["end"], label=_top(e["type"], 1)) for e in outer]
+        examples.append(Example(doc, gold))
+    for label in {e["type"].split("/")[0] for t in texts for e in t["entities"]}:
+        ner.add_label(label)
+    spacy.util.fix_random_seed(7)
+    optimizer = nlp.initialize(lambda: examples)
+    for _ in range(8):
+        for batch in spacy.util.minibatch(examples, 32):
+            nlp.update(batch, sgd=optimizer, drop=0.2)
+    started = time.perf_counter()
+    said = [{(e.start, e.end, e.label_) for e in nlp(Doc(nlp.vocab, words=w)).ents} for w in test.words]
+    plain = time.perf_counter() - started
+    started = time.perf_counter()
+    made.spans.find(test.words)
+    ours = time.perf_counter() - started
+    n = len(test.words)
+    return [
+        _f1("maintie/5", "untuned spaCy NER", said, _gold(test, 1)),
+        row("speed", "untuned spaCy NER, row by row", "ms per text", 1000 * plain / n, "ms", n),
+        row("speed", "nested spans", "ms per text", 1000 * ours / n, "ms", n),
+    ]
