@@ -99,7 +99,8 @@ def label(
     end = rows["as_of"] + horizon
     n, weight = _failed_within(rows, failures, horizon)
     y = (n > 0).astype(float)
-    last = site.map(known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].max())
+    newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].max()
+    last = pd.to_datetime(site.map({str(k): v for k, v in newest.items()}), utc=True)
     reason = pd.Series("", index=rows.index, dtype="object")
     # no record is not no failure: the site's records must reach over the window
     silent = (y == 0) & (last.isna() | (last < end))

@@ -1,0 +1,116 @@
+"""Training: out of time, deterministic, blind beyond the cut-off, and honest when there is too little."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pdm.features import CATALOGUE
+from pdm.model import FittedModel
+from pdm.training import card_html, card_text
+from pdm.training.splits import SHARES, folds
+
+CUTOFF = pd.Timestamp("2025-01-01", tz="UTC")
+
+
+def test_a_model_is_learned_and_beats_chance(small_plant: Any, fitted: FittedModel) -> None:
+    assert fitted.kind == "lightgbm"
+    value = {(e["system"], e["metric"]): e["value"] for e in fitted.card["evaluation"]}
+    assert value["pdm", "average_precision"] > 1.3 * fitted.card["base_rate"]
+    # every plain baseline is shown, good or bad
+    assert {s for s, _ in value} == {"pdm", "rate_90d", "rate_1y", "rate_3y", "rate_all", "recent_failure", "logistic"}
+    assert fitted.card["best_plain"] in {s for s, _ in value}
+
+
+@pytest.mark.acceptance
+def test_the_same_seed_gives_the_same_model(small_plant: Any, fitted: FittedModel) -> None:
+    again = small_plant.fit()
+    assert again.model_id == fitted.model_id
+    assert again.card == fitted.card
+    assert small_plant.fit(seed=8).model_id != fitted.model_id
+
+
+@pytest.mark.acceptance
+def test_a_model_does_not_change_when_rows_after_its_cutoff_are_removed(
+    everything: Any, plant_of: Any, fitted: FittedModel
+) -> None:
+    events, register = everything
+    assert (events["available_at"] > CUTOFF).sum() > 50
+    blind = plant_of(events[events["available_at"] <= CUTOFF], register).fit()
+    assert blind.model_id == fitted.model_id
+    assert blind.card == fitted.card
+
+
+def test_slices_lie_a_gap_apart() -> None:
+    dates = pd.date_range("2022-01-01", periods=70, freq="14D", tz="UTC")
+    gap = pd.Timedelta(days=42)
+    made = folds(dates, gap)
+    assert len(made) == len(SHARES)
+    for fold, following in zip(made, [*made[1:], None], strict=True):
+        assert fold.judge[0] - fold.fit[-1] >= gap
+        if following is not None:
+            assert set(fold.judge) <= set(following.fit)
+            assert not set(fold.judge) & set(following.judge)
+    assert made[-1].judge[-1] == dates[-1]
+
+
+def test_given_origins_are_kept() -> None:
+    dates = pd.date_range("2022-01-01", periods=60, freq="14D", tz="UTC")
+    origins = [pd.Timestamp("2022-12-31", tz="UTC"), pd.Timestamp("2023-06-30", tz="UTC")]
+    first, second = folds(dates, pd.Timedelta(days=30), origins)
+    assert first.fit[-1] <= origins[0]
+    assert first.judge[-1] <= origins[1] < second.judge[0]
+
+
+def test_too_few_dates_give_no_folds() -> None:
+    assert folds(pd.date_range("2024-01-01", periods=11, freq="14D", tz="UTC"), pd.Timedelta(days=42)) == []
+    # a gap as long as a slice leaves nothing to judge
+    assert folds(pd.date_range("2024-01-01", periods=14, freq="7D", tz="UTC"), pd.Timedelta(days=42)) == []
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(("keep", "why"), [(0.02, "40 are needed"), (0.0, "only 0 rows")])
+def test_with_too_little_the_fallback_says_why(small_plant: Any, keep: float, why: str) -> None:
+    labels = small_plant.labels.copy()
+    failed = np.flatnonzero(labels["y"] == 1)
+    labels.iloc[failed[int(keep * len(failed)) :], labels.columns.get_loc("y")] = 0.0
+    few = replace(small_plant, labels=labels)
+    model = few.fit()
+    assert model.kind == "fallback"
+    assert why in model.card["why"]
+    assert model.rates["pump"] > 0
+    assert why in card_text(model)
+
+
+def test_too_short_a_history_gives_a_fallback(small_plant: Any) -> None:
+    late = (small_plant.labels["as_of"] > CUTOFF - pd.Timedelta(days=150)).to_numpy()
+    short = replace(small_plant, X=small_plant.X[late], labels=small_plant.labels[late])
+    assert "too little time" in short.fit().card["why"]
+
+
+def test_out_of_time_margins_calibrate_the_kept_model(small_plant: Any, fitted: FittedModel) -> None:
+    margin, y = np.array(fitted.calibration["margin"]), np.array(fitted.calibration["y"])
+    predicted = 1 / (1 + np.exp(-margin))
+    assert predicted.mean() == pytest.approx(y.mean(), rel=0.02)
+    assert len(y) < small_plant.labels["y"].notna().sum()
+
+
+def test_only_the_declared_columns_are_learned_from(small_plant: Any) -> None:
+    shuffled = small_plant.X[list(small_plant.X.columns[::-1])].assign(answer=small_plant.labels["y"].fillna(0))
+    same = replace(small_plant, X=shuffled)
+    assert same.fit().model_id == small_plant.fit().model_id
+
+
+def test_the_card_can_be_read(fitted: FittedModel) -> None:
+    text = card_text(fitted)
+    assert "Out of time" in text
+    assert "failures of 3 years" in text
+    page = card_html(fitted)
+    for head in ("How good it was out of time", "Calibration", "Failures caught", "By site and class", "Known limits"):
+        assert head in page
+    assert {g["name"] for g in fitted.card["groups"]} == {"north", "south", "pump", "fan"}
+    assert [f.name for f in fitted.features] == [f.name for f in CATALOGUE]

@@ -1,0 +1,153 @@
+"""Labels: what happened after T, and when that cannot be known."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pdm.records import EVENTS, REGISTER
+from pdm.training import label, training_rows
+from pdm.training.labels import failures_of
+
+T0 = pd.Timestamp("2024-01-01", tz="UTC").as_unit("us")
+LAG = {"north": 10}
+
+
+def days(count: float) -> pd.Timedelta:
+    return pd.Timedelta(days=count)
+
+
+def event(
+    number: int, asset: str | None, day: float, *, failed: bool = True, late: float = 1.0, **more: object
+) -> dict[str, object]:
+    at = T0 + days(day)
+    return {
+        "event_id": f"e{number}", "asset_id": asset, "site": "north", "occurred_at": at, "available_at": at + days(late), "is_failure": failed,
+        "negated": False, "planned": False, **more,
+    }  # fmt: skip
+
+
+def register(**more: object) -> pd.DataFrame:
+    return REGISTER.rows(
+        [{"asset_id": a, "tag": a, "site": "north", "equipment_class": "pump", **more} for a in ("a", "b")]
+    )
+
+
+def one(
+    events: pd.DataFrame, day: float, *, cutoff: float = 300, asset: str = "a", of: pd.DataFrame | None = None
+) -> pd.Series:
+    rows = pd.DataFrame({"asset_id": [asset], "as_of": [T0 + days(day)]})
+    found = label(
+        rows,
+        events=events,
+        register=register() if of is None else of,
+        horizon_days=30,
+        cutoff=T0 + days(cutoff),
+        lag_days=LAG,
+    )
+    return found.iloc[0]
+
+
+END = event(99, "b", 290, failed=False)
+"""A record that shows the site still wrote."""
+
+
+@pytest.mark.parametrize(("day", "y"), [(0, 0.0), (0.1, 1.0), (30, 1.0), (30.1, 0.0), (-5, 0.0)])
+def test_a_label_is_a_failure_after_t_and_up_to_the_horizon(day: float, y: float) -> None:
+    assert one(EVENTS.rows([event(0, "a", 100 + day), END]), 100)["y"] == y
+
+
+def test_failures_are_counted() -> None:
+    found = one(EVENTS.rows([event(0, "a", 105), event(1, "a", 112), event(2, "a", 125), event(3, "b", 106), END]), 100)
+    assert (found["y"], found["n"]) == (1.0, 3.0)
+
+
+@pytest.mark.acceptance
+def test_windows_that_are_not_over_are_left_out() -> None:
+    events = EVENTS.rows([event(0, "a", 105), END])
+    # T + 30 + lag of 10 must lie before the cut-off, for failures as for quiet windows
+    assert pd.notna(one(events, 100, cutoff=140)["y"])
+    late = one(events, 100, cutoff=139)
+    assert pd.isna(late["y"])
+    assert late["reason"] == "immature"
+
+
+@pytest.mark.acceptance
+def test_no_record_is_not_no_failure() -> None:
+    silent = one(EVENTS.rows([event(0, "b", 110, failed=False)]), 100)
+    assert pd.isna(silent["y"])
+    assert silent["reason"] == "silent"
+    # a failure before the silence is one all the same
+    assert one(EVENTS.rows([event(0, "a", 110)]), 100)["y"] == 1.0
+
+
+def test_retirement_before_a_failure_is_unknown() -> None:
+    of = register(retired_on=T0 + days(110))
+    gone = one(EVENTS.rows([END]), 100, of=of)
+    assert pd.isna(gone["y"])
+    assert gone["reason"] == "retired"
+    assert one(EVENTS.rows([event(0, "a", 105), END]), 100, of=of)["y"] == 1.0
+
+
+def test_what_is_negated_planned_or_told_twice_is_no_failure() -> None:
+    rows = [
+        event(0, "a", 105, negated=True), event(1, "a", 106, planned=True), event(2, "a", 107, same_event_as="e9"), event(3, None, 108), END,
+    ]  # fmt: skip
+    assert one(EVENTS.rows(rows), 100)["y"] == 0.0
+
+
+def test_a_failure_reopened_within_days_is_one() -> None:
+    found = failures_of(EVENTS.rows([event(0, "a", 10), event(1, "a", 12), event(2, "b", 12), event(3, "a", 30)]))
+    assert list(zip(found["asset_id"], (found["occurred_at"] - T0).dt.days, strict=True)) == [
+        ("a", 10),
+        ("a", 30),
+        ("b", 12),
+    ]
+
+
+def test_an_unsure_link_weighs_less() -> None:
+    found = one(EVENTS.rows([event(0, "a", 105, asset_confidence=0.7), END]), 100)
+    assert (found["y"], found["weight"]) == (1.0, pytest.approx(0.7))
+    assert one(EVENTS.rows([event(0, "a", 205, asset_confidence=0.7), END]), 100)["weight"] == 1.0
+
+
+@pytest.mark.acceptance
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_labels_do_not_change_when_rows_after_the_cutoff_are_removed(data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, 20))
+    events = EVENTS.rows(
+        event(n, data.draw(st.sampled_from(["a", "b", None])), data.draw(st.integers(0, 300)), failed=data.draw(st.booleans()),
+              late=data.draw(st.sampled_from([0, 1, 90])))
+        for n in range(number)
+    )  # fmt: skip
+    cutoff = T0 + days(data.draw(st.integers(0, 320)))
+    rows = pd.DataFrame([(a, T0 + days(d)) for d in range(0, 300, 20) for a in "ab"], columns=["asset_id", "as_of"])
+    given_ = {"register": register(), "horizon_days": 30, "cutoff": cutoff, "lag_days": LAG}
+    full = label(rows, events=events, **given_)
+    pd.testing.assert_frame_equal(
+        full, label(rows, events=events[events["available_at"] <= cutoff], **given_), check_exact=True
+    )
+    # second implementation of the outcome
+    for found in full[full["y"].notna()].itertuples():
+        failed = failures_of(events[events["available_at"] <= cutoff])
+        mine = failed.loc[failed["asset_id"] == found.asset_id, "occurred_at"]
+        assert found.n == ((mine > found.as_of) & (mine <= found.as_of + days(30))).sum()
+
+
+def test_rows_begin_when_records_do_and_end_before_the_cutoff() -> None:
+    events = EVENTS.rows(event(n, "a", 2 * n, failed=False) for n in range(150))
+    of = register()
+    of.loc[of["asset_id"] == "b", "installed_on"] = T0 + days(200)
+    rows = training_rows(of, events, step_days=14, until=T0 + days(300), lag_days=LAG)
+    assert rows["as_of"].max() == T0 + days(286)
+    assert rows["as_of"].min() >= T0 + days(120)
+    assert rows.loc[rows["asset_id"] == "b", "as_of"].min() >= T0 + days(200)
+    assert set(rows.groupby("as_of").size()) <= {1, 2}
+    assert (rows["as_of"].drop_duplicates().sort_values().diff().dropna() == days(14)).all()
+
+
+def test_without_events_there_are_no_rows() -> None:
+    assert training_rows(register(), EVENTS.empty(), step_days=14, until=T0, lag_days=LAG).empty
