@@ -273,3 +273,15 @@ def test_any_text_at_all_is_taken(tmp_path: Path, lines: list[str]) -> None:
         refusals = [*opened.refusals, *(r for c in chunks for r in c.refusals)]
         assert sum(len(c.entries) for c in chunks) >= 1
     assert [r for r in refusals if r.reason.value == "damaged"] == []
+
+
+def test_settings_that_map_to_no_field_are_told(
+    tmp_path: Path, read: Callable[..., Any], form: Callable[..., Any]
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Date,Where,Work done\n2024-01-01,P-1,seal replaced\n", encoding="utf-8")
+    got = read(path, forms=[form("*.csv", Where="equipmnt")])
+    assert len(got.entries) == 1
+    told = [r for r in got.refusals if "equipmnt" in r.message]
+    assert len(told) == 1
+    assert "did you mean 'equipment'?" in told[0].message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0,
     columns = recognise_row(cells, forms, origin=source.origin)
     columns = _rescue(columns, cells, rows[first : first + 200], source.settings.people)
     head = _head(rows[:start], columns.values())
-    notices = _missing(source, columns, cells, head, page, start + 1)
+    notices = _missing(source, columns, cells, head, page, start + 1) + _misnamed(source, cells, page, start + 1)
     units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
     # an order with both its types is a record of a system, whatever the system calls its columns
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
@@ -237,6 +238,24 @@ def _missing(
             _remedy(source.site), page=page, row=row, value=" | ".join(unknown),
         ),
     )  # fmt: skip
+
+
+def _misnamed(source: Source, cells: Sequence[str], page: int, row: int) -> tuple[Refusal, ...]:
+    """Headers of this table that the settings map to something that is no field."""
+    mapping = site_mapping(cells, source.settings.forms, source.origin)
+    out = []
+    for cell in cells:
+        name = mapping.get(normalise(cell), "") if cell else ""
+        if name and name not in FIELDS:
+            near = difflib.get_close_matches(name, FIELDS, 1)
+            out.append(
+                source.refusal(
+                    Reason.UNMAPPED_HEADER,
+                    f"plant.toml maps {cell!r} to {name!r}, which is no field" + (f"; did you mean {near[0]!r}?" if near else "."),
+                    f"Correct it under [[sites.{source.site}.forms]]. Fields: {', '.join(FIELDS)}.", page=page, row=row, value=cell,
+                )
+            )  # fmt: skip
+    return tuple(out)
 
 
 _LONGEST_LABEL = 2000
