@@ -183,6 +183,9 @@ def _can_spawn() -> bool:
 
 
 def _calm() -> None:
+    import cv2
+
+    cv2.setNumThreads(1)
     # one thread a process: the processes share the cores
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")

@@ -7,6 +7,11 @@ inspect_every, inspect_offset (days), registered.
 lubrication, inspection, other), mode, component, is_failure, work_type, planned, negated, repaired, and what is written of
 measurements, downtime, cost.
 `lines`: the logbook (pdm.simulation.logbook).
+`documents`: a row for each line and file: line_id, file (relative to the workspace, members of mails and archives behind `!`),
+page, row (of a drawn page: the how-many-eth line), mention, text, date as they stand there, box, ditto, struck, messes of the
+page, dpi, document_kind, site, arrives_at, copy_of, pages, writer_id (the hand).
+`cells`: a row for each cell drawn on a page: line_id, file, page, row, field, value (meant), written (drawn; of a text in
+several pieces, the piece), box, quad (corners as the writing lies), ditto, struck, part, crossed (written first, crossed out).
 """
 
 from __future__ import annotations
@@ -31,7 +36,8 @@ class Truth:
         register: The register as the plant has it (records.REGISTER without `row`).
         readings: asset_id, measured_at, quantity, value, unit.
         limits: equipment_class, quantity, low, high, unit.
-        documents: line_id and where it stands; filled when the documents are written.
+        documents: Where each line stands; filled when the documents are written.
+        cells: Cells drawn on pages; filled when the documents are written.
     """
 
     parameters: dict[str, Any]

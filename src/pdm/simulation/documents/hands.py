@@ -107,7 +107,7 @@ def make_hand(rng: np.random.Generator, profile: str = "normal") -> Hand:
         colour=colour,
         size=float(rng.uniform(0.27, 0.38)),
         drop=float(rng.uniform(0.06, 0.26)),
-        hurry=care * float(rng.uniform(0.2, 0.65)),
+        hurry=care * float(rng.uniform(0.6, 0.95)),
         zeros=bool(rng.random() < 0.6),
         ditto=str(rng.choice(('"', ",,", '- " -', "do", ""), p=(0.4, 0.2, 0.15, 0.1, 0.15))),
         wraps=bool(rng.random() < 0.5),
@@ -148,7 +148,7 @@ def write(text: str, hand: Hand, rng: np.random.Generator, hurry: float = 0.0) -
             glyph = _form(character, hand, rng)
             again = rng.random() < hand.overwrite and character.isalnum()
             level = 0.8 * level + float(rng.normal(0, hand.wander))
-            haste = hurry * min(at / 3.0, 1.0) if character.islower() else 0.0
+            haste = hurry * min(at / 3.0, 1.0) * (1.0 if character.islower() else 0.5 if character.isalpha() else 0.0)
             placed = _placed(glyph, hand, rng, x, level, haste, _wide(character))
             first = glyph.stroke == 0
             start = np.diff(glyph.stroke, prepend=-1) != 0
