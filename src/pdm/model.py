@@ -18,6 +18,9 @@ from pdm.errors import PdmError
 
 Floats = npt.NDArray[np.float64]
 
+MIN_CALIBRATION = 20
+"""Forecasts below which an interval would say nothing."""
+
 
 @dataclass(frozen=True)
 class Feature:
@@ -130,8 +133,11 @@ class FittedModel:
 
     def margin(self, X: pd.DataFrame) -> Floats:
         """Calibrated log-odds, [rows]."""
-        phi, base = self.contributions(X)
-        return np.asarray(base + phi.sum(axis=1))
+        matrix = self._columns(X)
+        if matrix.empty:
+            return np.zeros(0)
+        raw = np.asarray(self._trees.predict(matrix.to_numpy(), raw_score=True, num_threads=1), dtype=np.float64)
+        return np.asarray(self.slope * raw + self.offset)
 
     def probability(self, X: pd.DataFrame) -> Floats:
         """Probability of a failure within the horizon, [rows]."""
@@ -139,15 +145,20 @@ class FittedModel:
 
     def contributions(self, X: pd.DataFrame) -> tuple[Floats, float]:
         """Exact TreeSHAP values of the calibrated log-odds, [rows, features], and their base value."""
-        raw = np.asarray(self._trees.predict(self._columns(X), pred_contrib=True, num_threads=1), dtype=np.float64)
-        return self.slope * raw[:, :-1], float(self.slope * raw[0, -1] + self.offset) if len(raw) else self.base
+        matrix = self._columns(X)
+        if matrix.empty:
+            return np.zeros((0, len(self.features))), self.base
+        raw = np.asarray(self._trees.predict(matrix.to_numpy(), pred_contrib=True, num_threads=1), dtype=np.float64)
+        return self.slope * raw[:, :-1], float(self.slope * raw[0, -1] + self.offset)
 
     def interval(self, margins: Floats) -> tuple[Floats, Floats]:
-        """Venn-Abers interval of the probability at calibrated margins, [rows] each."""
+        """Venn-Abers interval of the probability at calibrated margins, widened to hold the probability, [rows] each."""
         scores, outcomes = np.asarray(self.calibration.get("margin", [])), np.asarray(self.calibration.get("y", []))
-        if len(scores) < 20:
+        if len(scores) < MIN_CALIBRATION:
             return np.zeros(len(margins)), np.ones(len(margins))
-        return _venn_abers(scores, outcomes, margins)
+        low, high = _venn_abers(scores, outcomes, margins)
+        p = logistic(margins)
+        return np.minimum(low, p), np.maximum(high, p)
 
     def typical_value(self, name: str, equipment_class: Any) -> float | None:
         """Median of a feature among assets of the class, of all when the class is unknown."""
@@ -161,19 +172,34 @@ class FittedModel:
 
     def save(self, path: Path) -> None:
         """Write the model as one JSON file."""
-        text = json.dumps(self._as_dict(), default=str, ensure_ascii=False)
+        text = json.dumps(self._as_dict(), default=_scalar, ensure_ascii=False)
+        # a model is there as a whole or not at all
         temporary = path.with_suffix(".part")
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> FittedModel:
-        """Read what `save` wrote."""
-        values = json.loads(path.read_text(encoding="utf-8"))
+        """Read what `save` wrote.
+
+        Raises:
+            PdmError: The file is damaged.
+        """
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise PdmError(f"the model file is damaged: {error}.", place=str(path), remedy="Train again.") from error
         values["features"] = tuple(
             Feature(**{**f, "select": {k: tuple(v) for k, v in f["select"].items()}}) for f in values["features"]
         )
         return cls(**values)
+
+
+def _scalar(value: Any) -> Any:
+    """Numbers of numpy as plain ones; anything else has no business in a model file."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"a model cannot hold {type(value).__name__}")
 
 
 def logistic(x: Floats) -> Floats:

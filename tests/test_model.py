@@ -1,0 +1,129 @@
+"""The fitted model: guarded columns, exact contributions, the same scores after saving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pdm.errors import PdmError
+from pdm.model import Feature, FittedModel, logistic
+
+NAMES = ("leaks", "age", "load")
+FEATURES = tuple(
+    Feature(n, "1", f"family {n}", "event", "count", {"failure_mode": ("noise",)}, 90, "{value} " + n) for n in NAMES
+)
+
+
+@pytest.fixture(scope="module")
+def X() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    return pd.DataFrame(rng.normal(size=(600, 3)), columns=list(NAMES)).mask(rng.random((600, 3)) < 0.1)
+
+
+@pytest.fixture(scope="module", params=["binary", "poisson"])
+def model(request: pytest.FixtureRequest, X: pd.DataFrame) -> FittedModel:
+    import lightgbm
+
+    rng = np.random.default_rng(1)
+    y = (rng.random(len(X)) < logistic(2 * X["leaks"].fillna(0).to_numpy() - 1)).astype(float)
+    settings = {"objective": request.param, "verbose": -1, "num_threads": 1, "seed": 1}
+    booster = lightgbm.train(settings, lightgbm.Dataset(X, y), 40)
+    slope, offset = 0.8, -0.2
+    base = slope * float(booster.predict(X.head(1), pred_contrib=True)[0, -1]) + offset
+    margin = slope * booster.predict(X, raw_score=True) + offset
+    return FittedModel(
+        kind="lightgbm", features=FEATURES, booster=booster.model_to_string(), slope=slope, offset=offset, horizon_days=30, cutoff="2025-01-01",
+        seed=1, base=base, calibration={"margin": margin.tolist(), "y": y.tolist()}, typical={"": {"leaks": 0.4}, "pump": {"leaks": 0.9}},
+        card={"value": np.float64(0.25), "count": np.int64(3)},
+    )  # fmt: skip
+
+
+def test_the_order_of_columns_does_not_matter_and_a_missing_one_is_named(model: FittedModel, X: pd.DataFrame) -> None:
+    turned = X[["load", "leaks", "age"]].assign(more=1.0)
+    np.testing.assert_array_equal(model.margin(X), model.margin(turned))
+    with pytest.raises(PdmError, match="age"):
+        model.margin(X.drop(columns="age"))
+
+
+@pytest.mark.acceptance
+def test_contributions_add_up_to_the_margin(model: FittedModel, X: pd.DataFrame) -> None:
+    phi, base = model.contributions(X)
+    np.testing.assert_allclose(base + phi.sum(axis=1), model.margin(X), atol=1e-9)
+    assert base == pytest.approx(model.base, abs=1e-12)
+    np.testing.assert_allclose(model.probability(X), logistic(base + phi.sum(axis=1)), atol=1e-9)
+
+
+def test_a_saved_model_is_the_same_model(model: FittedModel, X: pd.DataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "m.json"
+    model.save(path)
+    back = FittedModel.load(path)
+    assert back.model_id == model.model_id
+    assert back.features == model.features
+    assert back.card == {"value": 0.25, "count": 3}
+    assert model.margin(X).tobytes() == back.margin(X).tobytes()
+    assert [p.name for p in tmp_path.iterdir()] == ["m.json"]
+
+
+def test_a_damaged_file_is_said_to_be_so(model: FittedModel, tmp_path: Path) -> None:
+    path = tmp_path / "m.json"
+    model.save(path)
+    path.write_text(path.read_text()[:500])
+    with pytest.raises(PdmError, match="Train again"):
+        FittedModel.load(path)
+
+
+def test_the_card_is_no_part_of_the_name(model: FittedModel) -> None:
+    from dataclasses import replace
+
+    assert replace(model, card={}).model_id == model.model_id
+    assert replace(model, slope=model.slope + 1e-9).model_id != model.model_id
+
+
+def test_intervals_hold_the_probability_and_grow_with_it(model: FittedModel, X: pd.DataFrame) -> None:
+    margin = np.sort(model.margin(X))
+    low, high = model.interval(margin)
+    p = logistic(margin)
+    assert ((low <= p) & (p <= high)).all()
+    assert (low >= 0).all()
+    assert (high <= 1).all()
+
+
+def test_venn_abers_intervals_hold_the_observed_share() -> None:
+    rng = np.random.default_rng(5)
+    margin = rng.normal(-1, 1.5, 3000)
+    y = (rng.random(3000) < logistic(margin)).astype(float)
+    model = FittedModel(
+        "lightgbm", FEATURES, "", 1.0, 0.0, 30, "", 1, -1.0, calibration={"margin": margin.tolist(), "y": y.tolist()}
+    )  # fmt: skip
+    points = np.linspace(-3, 1.5, 10)
+    low, high = model.interval(points)
+    truth = logistic(points)
+    assert ((low - 0.05 <= truth) & (truth <= high + 0.05)).all()
+    assert (high - low < 0.2).all()
+    few = FittedModel(
+        "lightgbm", FEATURES, "", 1.0, 0.0, 30, "", 1, -1.0, calibration={"margin": [0.0] * 5, "y": [0.0] * 5}
+    )
+    assert few.interval(points)[0].tolist() == [0.0] * 10
+
+
+def test_no_rows_no_scores(model: FittedModel, X: pd.DataFrame) -> None:
+    none = X.iloc[:0]
+    assert model.margin(none).shape == (0,)
+    assert model.contributions(none)[0].shape == (0, 3)
+
+
+def test_typical_values_are_those_of_the_class_else_of_all(model: FittedModel) -> None:
+    assert model.typical_value("leaks", "pump") == 0.9
+    assert model.typical_value("leaks", "fan") == 0.4
+    assert model.typical_value("leaks", None) == 0.4
+    assert model.typical_value("load", "pump") is None
+
+
+def test_a_value_is_told_with_number_window_and_comparison() -> None:
+    feature = Feature("x", "1", "leaks", "event", "count", {}, 60, "{value} leak report{s} {window}")
+    assert feature.sentence(3, typical=0.4, equipment="pump") == "3 leak reports in 60 days (pumps like it: 0.4)"
+    assert feature.sentence(1, typical=None, equipment="pump") == "1 leak report in 60 days"
+    assert feature.sentence(float("nan"), typical=1, equipment="pump") == "no leaks on record"
