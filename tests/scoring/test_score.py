@@ -1,0 +1,139 @@
+"""The list: complete, ranked without chance, held back site by site, honest about its basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pdm.config import CostSettings
+from pdm.model import FittedModel, logistic
+from pdm.records import RISK
+from pdm.scoring import changes, score
+
+T = pd.Timestamp("2025-01-01", tz="UTC").as_unit("us")
+
+
+@dataclass(frozen=True)
+class State:
+    open: bool
+    reasons: tuple[str, ...] = ()
+
+
+OPEN = {"north": State(True), "south": State(True)}
+
+
+@pytest.fixture
+def listed(rows: pd.DataFrame, X: pd.DataFrame, register: pd.DataFrame) -> Any:
+    def run(model: FittedModel, **more: Any) -> pd.DataFrame:
+        given = {
+            "register": register, "gate": OPEN, "previous": RISK.empty(), "costs": CostSettings(), "run_id": "r1",
+            "data_through": {"north": T, "south": T}, **more,
+        }  # fmt: skip
+        return score(model, given.pop("rows", rows), given.pop("X", X), **given)
+
+    return run
+
+
+def test_every_asset_is_listed_once_and_ranked(
+    listed: Any, model: FittedModel, X: pd.DataFrame, rows: pd.DataFrame
+) -> None:
+    risk = listed(model)
+    assert RISK.validate(risk) is not None
+    assert list(risk["asset_id"]) == list(rows["asset_id"])
+    np.testing.assert_array_equal(risk["risk"], model.probability(X))
+    assert sorted(risk["rank"]) == list(range(1, len(rows) + 1))
+    ordered = risk.sort_values("rank")["risk"]
+    assert ordered.is_monotonic_decreasing
+    assert (risk["basis"] == "model").all()
+
+
+def test_ties_are_broken_by_asset_whatever_the_order_of_rows(
+    listed: Any, fallback: FittedModel, rows: pd.DataFrame, X: pd.DataFrame
+) -> None:
+    turned = np.random.default_rng(1).permutation(len(rows))
+    first = listed(fallback).set_index("asset_id")["rank"]
+    second = listed(fallback, rows=rows.iloc[turned].reset_index(drop=True), X=X.iloc[turned].reset_index(drop=True))
+    pd.testing.assert_series_equal(first, second.set_index("asset_id")["rank"].loc[first.index])
+
+
+@pytest.mark.acceptance
+def test_a_closed_gate_leaves_other_sites_bit_identical(listed: Any, model: FittedModel) -> None:
+    free = listed(model)
+    held = listed(model, gate={"north": State(False, ("no document since March",)), "south": State(True)})
+    other = free["site"] == "south"
+    columns = ["risk", "risk_low", "risk_high", "model_low", "model_high", "base_risk", "expected_saving"]
+    assert free.loc[other, columns].to_numpy().tobytes() == held.loc[other, columns].to_numpy().tobytes()
+    assert (held.loc[other, "basis"] == "model").all()
+
+
+@pytest.mark.acceptance
+def test_assets_of_a_held_site_stay_on_the_list_as_stale(listed: Any, model: FittedModel) -> None:
+    before = listed(model).assign(as_of=T - pd.Timedelta(days=30))
+    before["risk"] = np.linspace(0.1, 0.2, len(before))
+    held = listed(
+        model, gate={"north": State(False, ("no document since March",)), "south": State(True)}, previous=before
+    )
+    mine = held["site"] == "north"
+    assert len(held) == len(before)
+    assert (held.loc[mine, "basis"] == "stale").all()
+    assert held.loc[mine, "basis_reason"].str.contains("no document since March").all()
+    np.testing.assert_array_equal(held.loc[mine, "risk"], before.loc[mine, "risk"])
+    # without an earlier list there is no figure, but the row stays, at the end
+    first = listed(model, gate={"north": State(False, ("silent",)), "south": State(True)})
+    assert first.loc[mine, "risk"].isna().all()
+    assert first.loc[mine, "rank"].min() > first.loc[~mine, "rank"].max()
+
+
+@pytest.mark.acceptance
+def test_the_interval_holds_the_risk(listed: Any, model: FittedModel, X: pd.DataFrame) -> None:
+    sure = listed(model)
+    np.testing.assert_array_equal(sure["risk_low"], sure["risk"])
+    np.testing.assert_array_equal(sure["risk_high"], sure["risk"])
+    draws = np.tile(model.probability(X) + 0.05, (20, 1))
+    draws[:, 0] -= 0.2
+    risk = listed(model, draws=draws.clip(0, 1))
+    assert ((risk["risk_low"] <= risk["risk"]) & (risk["risk"] <= risk["risk_high"])).all()
+    assert ((risk["model_low"] <= risk["risk"]) & (risk["risk"] <= risk["model_high"])).all()
+
+
+@pytest.mark.acceptance
+def test_a_fallback_carries_its_name_and_reason(listed: Any, fallback: FittedModel, events: pd.DataFrame) -> None:
+    risk = listed(fallback)
+    assert (risk["basis"] == "fallback").all()
+    assert risk["basis_reason"].str.contains("40 are needed").all()
+    failures = events[events["is_failure"].astype(bool) & (events["occurred_at"] > T - pd.Timedelta(days=365))][
+        "asset_id"
+    ].value_counts()
+    count = risk["asset_id"].map(failures).fillna(0)
+    pumps = risk["equipment_class"] == "pump"
+    # within a class more failures mean more risk, none still means some
+    assert risk.loc[pumps].assign(count=count).sort_values("count")["risk"].is_monotonic_increasing
+    assert (risk["risk"] > 0).all()
+
+
+def test_base_and_saving(listed: Any, model: FittedModel) -> None:
+    risk = listed(model, costs=CostSettings(failure=1000, planned_repair=200, inspection=50))
+    assert risk["base_risk"].nunique() == 1
+    assert risk["base_risk"].iloc[0] == pytest.approx(logistic(np.array([model.base]))[0])
+    np.testing.assert_allclose(risk["expected_saving"], risk["risk"] * 800 - 50)
+
+
+def test_nothing_in_service_gives_an_empty_list(
+    listed: Any, model: FittedModel, rows: pd.DataFrame, X: pd.DataFrame
+) -> None:
+    assert listed(model, rows=rows.iloc[:0], X=X.iloc[:0]).empty
+
+
+def test_changes_are_told_largest_first(listed: Any, model: FittedModel) -> None:
+    now = listed(model)
+    before = now.copy()
+    before.loc[3, "risk"] = before.loc[3, "risk"] + 0.4
+    before.loc[5, "risk"] = max(before.loc[5, "risk"] - 0.1, 0.0)
+    told = changes(before.drop(index=[7]), now, 5)
+    assert told[0].startswith("P-3 (north) down from")
+    assert told[-1] == "1 assets are new on the list"
+    assert changes(RISK.empty(), now, 5) == []
