@@ -114,6 +114,13 @@ def test_dates_in_any_order_give_the_same_list(scored_mills: Workspace) -> None:
     pd.testing.assert_frame_equal(one.drop(columns="run_id"), other.drop(columns="run_id"))
 
 
+def test_several_dates_in_worker_processes_give_the_same_bits_as_one_after_the_other(scored_mills: Workspace) -> None:
+    days = ["2026-01-02", "2026-01-03", "2026-01-04"]
+    run = scored_mills.score(days)
+    scored_mills.context.workers = 2
+    assert scored_mills.reproduce(run.run_id).note == "recomputed; every value is the same, bit by bit."
+
+
 @pytest.mark.parametrize("day", ["31.12.2025", "soon", "0850-01-01", "2300-01-01", ""])
 def test_a_day_that_is_none_is_refused(scored_mills: Workspace, day: str) -> None:
     with pytest.raises(UsageError, match="2026-01-31"):

@@ -28,7 +28,8 @@ def prepare(png: bytes) -> tuple[bytes, int, int] | None:
     picture = fold(picture)
     picture.thumbnail((WIDTH * _STORED, HEIGHT * _STORED))
     out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
+    # a thousand pictures: the last per cents of their size are not worth half a minute
+    picture.save(out, "PNG", compress_level=4)
     scale = min(WIDTH / picture.width, HEIGHT / picture.height, _ENLARGED)
     return out.getvalue(), max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
 

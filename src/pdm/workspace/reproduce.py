@@ -10,7 +10,8 @@ import pandas as pd
 
 from pdm.config import Settings
 from pdm.errors import UsageError
-from pdm.workspace.score import compute, previous_risk, read_run, risk_hash
+from pdm.workspace.forecast import compute
+from pdm.workspace.score import previous_risk, read_run, risk_hash
 from pdm.workspace.train import load_model
 
 if TYPE_CHECKING:

@@ -15,12 +15,11 @@ import pandas as pd
 from pdm import __version__
 from pdm.errors import UsageError
 from pdm.records import REGISTER, RISK
-from pdm.workspace.check import inputs
 from pdm.workspace.context import new_run_id
-from pdm.workspace.train import as_known, load_model
+from pdm.workspace.forecast import compute
+from pdm.workspace.train import load_model
 
 if TYPE_CHECKING:
-    from pdm.model import FittedModel
     from pdm.workspace.context import Context
 
 
@@ -125,72 +124,6 @@ def _same_run(context: Context, arguments: dict[str, Any]) -> str | None:
     same = json.loads(newest["arguments"]) == arguments and newest["package_version"] == __version__
     fresh = any(c.seq > newest["store_version"] and set(c.rows) - {"runs", "risk"} for c in context.store.commits())
     return str(newest["run_id"]) if same and not fresh else None
-
-
-def compute(
-    context: Context,
-    model: FittedModel,
-    as_of: list[pd.Timestamp],
-    *,
-    version: int,
-    run_id: str,
-    previous: pd.DataFrame,
-) -> pd.DataFrame:
-    """The list of a run from the store at `version`; pure but for reading the store."""
-    from pdm.explain import explain
-    from pdm.features import build
-    from pdm.scoring import draws
-    from pdm.scoring import score as rank
-
-    settings = context.settings
-    events, readings = as_known(context, version)
-    facts = inputs(context, version=version)
-    register = context.register
-    parts = []
-    for number, day in enumerate(as_of):
-        day = day.as_unit("us")
-        seen = events[events["available_at"] <= day]
-        seen_readings = readings[readings["available_at"] <= day]
-        rows = pd.DataFrame(
-            {"asset_id": register.loc[in_service(register, day), "asset_id"], "as_of": day}
-        ).reset_index(drop=True)
-        X = build(rows, events=seen, readings=seen_readings, register=register)
-        gate = gate_at(facts, settings, seen, day)
-        risk = rank(
-            model, rows, X, register=register, gate=gate, previous=previous, costs=settings.costs, run_id=run_id,
-            data_through=data_through(seen), draws=draws(model, rows, seen, seen_readings, register, build, seed=settings.risk.seed),
-        )  # fmt: skip
-        risk = explain(
-            model, X, risk, events=seen, readings=seen_readings, register=register, documents=facts.documents,
-            settings=settings,
-        )  # fmt: skip
-        parts.append(risk)
-        previous = risk
-        context.progress("dates scored", number + 1, len(as_of))
-    return RISK.conform(pd.concat(parts, ignore_index=True))
-
-
-def in_service(register: pd.DataFrame, day: pd.Timestamp) -> pd.Series[Any]:
-    """Assets that are not retired and (if known) installed and valid at `day`."""
-    started = register["installed_on"].isna() | (register["installed_on"] <= day)
-    valid = (register["valid_from"].isna() | (register["valid_from"] <= day)) & (
-        register["valid_to"].isna() | (register["valid_to"] > day)
-    )
-    return started & valid & (register["retired_on"].isna() | (register["retired_on"] > day))
-
-
-def gate_at(facts: Any, settings: Any, events: pd.DataFrame, day: pd.Timestamp) -> dict[str, Any]:
-    """The gate as it stood at `day`: from what was available by then."""
-    from dataclasses import replace
-
-    from pdm.quality import gate
-
-    return dict(gate(replace(facts, events=events), settings, day))
-
-
-def data_through(events: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    """Newest record of each site that was used."""
-    return {str(k): v for k, v in events.groupby("site")["occurred_at"].max().items()}
 
 
 def previous_risk(context: Context, before: pd.Timestamp, horizon_days: int, run: str | None = None) -> pd.DataFrame:
