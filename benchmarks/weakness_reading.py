@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from email import message_from_bytes
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +87,12 @@ def reading_rows(case: str, workspace: Path, truth: Truth) -> list[dict[str, Any
 
     cells = truth.cells[~truth.cells["ditto"] & ~truth.cells["struck"] & (truth.cells["crossed"] == "")]
     cells = cells[cells["field"].isin(["equipment", "description", "date"])]
-    indices, pictures = zip(*crops(workspace, cells), strict=True)
-    texts = [r.text for r in PPOcr().read(pictures)]
-    read = cells.loc[list(indices)].assign(read=texts)
+    reader, found = PPOcr(), {}
+    cut_out = crops(workspace, cells)
+    while batch := list(islice(cut_out, 100)):
+        read_now = reader.read([picture for _, picture in batch])
+        found |= {index: r.text for (index, _), r in zip(batch, read_now, strict=True)}
+    read = cells.assign(read=pd.Series(found))
     out = []
     text = read[read["field"] == "description"]
     wrong = [_distance(a, b) for a, b in zip(text["read"], text["written"], strict=True)]
