@@ -285,3 +285,12 @@ def test_settings_that_map_to_no_field_are_told(
     told = [r for r in got.refusals if "equipmnt" in r.message]
     assert len(told) == 1
     assert "did you mean 'equipment'?" in told[0].message
+
+
+def test_a_code_column_that_holds_sentences_is_the_description(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    rows = "".join(f"2024-01-{d:02},P-{d},seal leaking again and replaced,JM\n" for d in range(1, 6))
+    path.write_text("Date,Machine,Fault code and cure,Technician\n" + rows, encoding="utf-8")
+    got = read(path)
+    assert got.refusals == []
+    assert got.entries["text"].iloc[0] == "seal leaking again and replaced"

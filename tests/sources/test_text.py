@@ -95,3 +95,24 @@ def test_a_word_of_what_cannot_be_read(tmp_path: Path, read: Callable[..., Any])
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "__substg1.0_".encode("utf-16-le") + bytes(900))
     with pytest.raises(Refused, match="EML"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "machine", "text", "person"),
+    [
+        ("16-Jul-24 - PIO4B - test trip carried out ok - DP", "PIO4B", "test trip carried out ok", "DP"),
+        ("29.08.2024  mtr M216: high vib at bearing 7,5 mm/s (IF)", "mtr M216", "high vib at bearing 7,5 mm/s", "IF"),
+        ("29.08.2024 screw reducer: oil seal ring hot, stopped (KD)", "screw reducer", "oil seal ring hot, stopped", "KD"),
+        ("29.08.24   #110 pump   impeller to be renewed at overhaul   Dora Price", "#110 pump", "impeller to be renewed at overhaul", "Dora Price"),
+        ("29.08.24 P-101 seal leaking - replaced - ok again", "P-101", "seal leaking - replaced - ok again", None),
+        ("29.08.24 seal leaking badly, P-101 stopped", "P-101", "seal leaking badly, P-101 stopped", None),
+        ("29.08.24 found at P-101: seal leaking", "found at P-101", "seal leaking", None),
+    ],
+)  # fmt: skip
+def test_machine_text_and_person_of_a_typed_line(
+    tmp_path: Path, read: Callable[..., Any], line: str, machine: str, text: str, person: str | None
+) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text(f"Log of the shift\n\n{line}\n", encoding="utf-8")
+    fields = read(path).fields(0)
+    assert (fields.get("equipment"), fields["description"], fields.get("technician")) == (machine, text, person)

@@ -34,6 +34,17 @@ _HEAD_FIELDS = frozenset(
 _TEXT = ("description", "long_text", "remarks")
 _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
+_CODES = (
+    "damage_code",
+    "cause_code",
+    "activity_code",
+    "object_part",
+    "work_type",
+    "order_type",
+    "status",
+    "parts",
+    "done",
+)
 _CMMS = frozenset(
     normalise(n)
     for n in ["QMNUM", "AUFNR", "EQUNR", "TPLNR", "QMTXT", "KTEXT", "AUSVN", "AUSBS", "ILART", "AUART", "QMART", "FECOD", "URCOD", "MNCOD", "OTEIL", "QMDAT", "WONUM", "ASSETNUM", "WORKTYPE", "REPORTDATE", "ACTSTART", "ACTFINISH", "SITEID", "FAILURECODE", "PROBLEMCODE", "DESCRIPTION_LONGDESCRIPTION", "PMType", "BscStartDate", "OriginalShorttext", "FuncLocation", "WERKS", "SWERK"]
@@ -161,6 +172,11 @@ def _rescue(
     if wanted:
         guessed = guess_by_content(free, tuple(columns.values()), least=1)
         named |= {p: f for p, f in guessed.items() if f in wanted}
+    if "description" in wanted and "description" not in named.values():
+        # "Fault & cure" sounds like a code and holds sentences
+        coded = {p: [r[p] if p < len(r) else "" for r in below] for p, f in columns.items() if f in _CODES}
+        told = [p for p, f in guess_by_content(coded).items() if f == "description"]
+        named |= dict.fromkeys(told[:1], "description")
     if people and not {"technician", "reported_by"} & set(named.values()):
         at = next((p for p, texts in free.items() if p not in named and holds_people(texts, people)), None)
         if at is not None:

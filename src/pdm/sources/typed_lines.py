@@ -27,7 +27,7 @@ TAG = re.compile(
 _INITIALS = re.compile(r"(?:\s[-–/(]\s*|\s{2,}|\t|\()([A-Z]{2,3}|[A-Z]\. ?[A-Z][a-z]+)\)?\s*$")
 _PERSON = re.compile(r"^(?:[A-ZÄÖÜ]{1,4}|[A-ZÄÖÜ]\.? ?[A-ZÄÖÜ]?\.?|(?:[A-ZÄÖÜ][\w'’-]*\.? ){0,3}[A-ZÄÖÜ][\w'’-]+)$")
 # "booster pump B: lost suction" names its subject before the colon
-_SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+) ?(?::|--|–) +(\S.{3,})$")
+_SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+)(?: ?(?::|--|–) +|(?<=\d) - |(?<=\d[A-Za-z]) - )(\S.{3,})$")
 _GOODBYE = re.compile(
     r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|mfg|viele|mit|cordialement|saludos|sent from)\b",
     re.I,
@@ -123,15 +123,17 @@ def _entry(row: int, line: str, dated: re.Match[str] | None, need_date: bool) ->
 
 def _sentence(rest: str, tag: re.Match[str] | None) -> dict[str, str]:
     fields = {"description": rest}
-    if tag:
+    subject = _SUBJECT.match(rest)
+    if subject and (tag is None or tag.start() < subject.end(1)):
+        # "booster pump B: lost suction", "mtr M216: high vibration"
+        fields["equipment"], fields["description"] = subject.group(1).strip(), subject.group(2).strip()
+    elif tag:
         fields["equipment"] = tag.group(0)
         # the tag at the head of the line is its subject, not part of the sentence
         if tag.start() == 0:
             said = rest[tag.end() :].lstrip(" :,;-–|\t")
             if len(said) >= 4:
                 fields["description"] = said
-    elif named := _SUBJECT.match(rest):
-        fields["equipment"], fields["description"] = named.group(1).strip(), named.group(2).strip()
     initials = _INITIALS.search(fields["description"])
     if initials and initials.start() > 3:
         fields["technician"] = initials.group(1)
@@ -140,13 +142,18 @@ def _sentence(rest: str, tag: re.Match[str] | None) -> dict[str, str]:
 
 
 def _columns(rest: str) -> dict[str, str]:
-    """Machine, text and person of a line whose parts stand apart by bars or tabs; empty if there are no such parts."""
-    parts = [p.strip() for p in re.split(r"\||\t", rest) if p.strip()]
-    if len(parts) < 2:
+    """Machine, text and person of a line whose parts stand apart by bars, tabs, wide gaps or dashes; else empty."""
+    for separator, least in ((r"\||\t", 2), (r"\s{2,}", 3), (r"\s+[-–]\s+", 3)):
+        parts = [p.strip() for p in re.split(separator, rest) if p.strip()]
+        if len(parts) >= least:
+            break
+    else:
+        return {}
+    if least == 3 and (len(parts[0].split()) > 5 or not any(_PERSON.match(p) for p in parts[1:])):
         return {}
     text = max(range(len(parts)), key=lambda i: (len(parts[i].split()), len(parts[i])))
     others = [i for i in range(len(parts)) if i != text]
-    person = others[-1] if others[-1] > text and _PERSON.match(parts[others[-1]]) else None
+    person = next((i for i in reversed(others) if i > text and _PERSON.match(parts[i])), None)
     machine = next((i for i in others if i != person and TAG.search(parts[i])), None)
     if machine is None:
         machine = next((i for i in others if i != person and len(parts[i].split()) <= 5), None)
