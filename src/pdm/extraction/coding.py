@@ -321,10 +321,15 @@ def _component(found: Sequence[Scoped], told: Sequence[Scoped]) -> str | None:
     parts = [f for f in parts if f.hit.code != "oil"] or parts
     if not parts:
         return None
+    chosen = parts[0]
     if told:
         at = told[0].hit.start
-        return min(parts, key=lambda f: (f.clause != told[0].clause, abs(f.hit.start - at))).hit.code
-    return parts[0].hit.code
+        chosen = min(parts, key=lambda f: (f.clause != told[0].clause, abs(f.hit.start - at)))
+    # of "boom cylinder hose" the last word is the part
+    following = {f.hit.start: f for f in parts}
+    while chosen.hit.end in following:
+        chosen = following[chosen.hit.end]
+    return chosen.hit.code
 
 
 def _action(actions: Sequence[Scoped]) -> str | None:

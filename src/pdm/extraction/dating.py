@@ -54,7 +54,9 @@ def date_events(
     written = lines["date"].where(lines["date"].ne(""), lines["started_at"])
     orders = _orders(lines, written, settings.date_order)
     defaults = _defaults(lines, settings)
-    found = _by_text(written, orders, defaults, limit)
+    # a page cannot tell of days after the mail that carried it
+    sent = [s.date() + timedelta(days=1) if s == s else limit for s in lines["sent_at"].dt.tz_convert(settings.zone)]
+    found = _by_text(written, orders, defaults, [min(s, limit) for s in sent], limit)
     found |= _by_page(lines, cells, orders, defaults, limit, found)
     out = [found[k] for k in range(len(lines))]
     return _frame(lines, out, settings), _refusals(lines, written, out)
@@ -88,19 +90,20 @@ def _by_text(
     written: pd.Series,  # type: ignore[type-arg]
     orders: list[DateOrder],
     defaults: list[_DEFAULT | None],
+    latest: list[date],
     limit: date,
 ) -> dict[int, _Found]:
-    seen: dict[tuple[str, str, _DEFAULT | None], _Found] = {}
+    seen: dict[tuple[str, str, _DEFAULT | None, date], _Found] = {}
     out = {}
-    for k, (text, order, default) in enumerate(zip(written.tolist(), orders, defaults, strict=True)):
-        key = (text, order, default)
+    for k, (text, order, default, last) in enumerate(zip(written.tolist(), orders, defaults, latest, strict=True)):
+        key = (text, order, default, last)
         if key not in seen:
-            seen[key] = _one(text, order, default, limit)
+            seen[key] = _one(text, order, default, last, limit)
         out[k] = seen[key]
     return out
 
 
-def _one(text: str, order: DateOrder, default: _DEFAULT | None, limit: date) -> _Found:
+def _one(text: str, order: DateOrder, default: _DEFAULT | None, last: date, limit: date) -> _Found:
     if not text.strip():
         return _month(default, limit) or _Found(None, 0.0, reason=Reason.NO_DATE)
     candidates = parse(text, order=order, default=default)
@@ -109,10 +112,10 @@ def _one(text: str, order: DateOrder, default: _DEFAULT | None, limit: date) -> 
         period = parse_period(text, order) if _MONTH_ALONE.match(text) else None
         return _month(period, limit) or _Found(None, 0.0, reason=Reason.BAD_DATE)
     best = next((c for c in candidates if _FIRST_DAY <= c.day <= limit), None)
-    if best is None and default is not None and candidates[0].day > limit and not _has_year(text, candidates[0].day):
+    if default is not None and candidates[0].day > last and not _has_year(text, candidates[0].day):
         # a line of December on a form that was sent in January
         last_year = parse(text, order=order, default=(default[0] - 1, default[1]))
-        best = next((c for c in last_year if c.day <= limit), None)
+        best = next((c for c in last_year if c.day <= last), best)
     if best is None:
         return _Found(None, 0.0, reason=Reason.FUTURE_DATE if candidates[0].day > limit else Reason.BAD_DATE)
     return _Found(best.day, best.weight, _time_of(best), best.first, best.last)

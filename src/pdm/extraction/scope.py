@@ -190,11 +190,20 @@ def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], pa
 
 def _bare_list(start: int, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
     """Whether from `start` to `hit` there is nothing but a list of names of troubles ("no leaks, noise or vibration")."""
-    named = {i for h in hits if h.kind in ("mode", "component") for i in range(h.start, h.end)}
+    modes = {i for h in hits if h.kind == "mode" for i in range(h.start, h.end)}
+    parts = {i for h in hits if h.kind == "component" for i in range(h.start, h.end)}
+    joined_by = ""
     for i in range(start, hit.end):
-        if i not in named and tokens[i].text not in _LIST and tokens[i].text not in _SMALL:
+        word = tokens[i].text
+        if word in _LIST:
+            joined_by = word
+        elif i in parts and i not in modes:
+            # "no leak, bearing hot" tells something new; "no leak or bearing noise" goes on
+            if joined_by in (",", "and", "und"):
+                return False
+        elif (i in modes and word.endswith(("ing", "ed"))) or (i not in modes and word not in _SMALL):
             return False
-    return not tokens[hit.end - 1].text.endswith(("ing", "ed"))
+    return True
 
 
 def _announces(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pdm.extraction.coding import code
+from pdm.records import WORK_TYPES
+from pdm.vocabulary.failure_modes import failure_modes
+
+FAILURES = [
+    "pump tripped on overload", "P-101A n/w", "eng wont start", "MTR BURNT OUT, REPLACED", "brg seized", "unable to open vlv", "belt snapped", "motor is shot",
+    "broke down 14:30, down 3 hrs", "won't crowd", "unit out till new coupling came", "not starting after power cut",
+]  # fmt: skip
+NO_FAILURES = [
+    "no leak found", "greased bearings", "checked for leaks, all ok", "seal leaking, repl'd", "stopped for cleaning", "trip test carried out", "breakdown drill, ok",
+    "if it trips again call ops", "close to failure, watch", "no trip, no damage", "report of seized coupling not confirmed", "inspected, not broken", "replaced failed bulb in office",
+    "to be replaced before it fails", "bearing noisy", "washed down", "planned shutdown for inspection", "temp 82C",
+]  # fmt: skip
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("text", FAILURES)
+def test_a_lost_function_is_a_failure(text: str) -> None:
+    coded = code(text)
+    assert coded.is_failure
+    assert coded.failure_reason
+    assert coded.work_type == "corrective"
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("text", NO_FAILURES)
+def test_what_did_not_happen_or_only_began_is_no_failure(text: str) -> None:
+    coded = code(text)
+    assert not coded.is_failure
+    assert coded.failure_reason is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no leaks, noise or vibration",
+        "leak not found",
+        "checked, all normal",
+        "routine inspection, no abnormal noise, temp normal",
+        "vib ok",
+    ],
+)
+def test_denied_troubles_are_negated(text: str) -> None:
+    coded = code(text)
+    assert coded.negated
+    assert coded.failure_mode is None
+
+
+def test_a_denial_ends_where_something_else_is_told() -> None:
+    coded = code("no leak, bearing running hot")
+    assert not coded.negated
+    assert coded.failure_mode == "overheating"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cplg to be repl'd next s/d", "needs new seal", "order bearing", "parts on order, replace at next shutdown"],
+)
+def test_announced_is_planned(text: str) -> None:
+    assert code(text).planned
+
+
+@pytest.mark.parametrize("text", ["replaced seal", "seal changed, tested ok", "greased, next due in May"])
+def test_done_is_not_planned(text: str) -> None:
+    assert not code(text).planned
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [("gland weeping", "leak_external"), ("high vib", "vibration"), ("brg 8.9 mm/s DE", "vibration"), ("ran hot 92C", "overheating"), ("squealing", "noise"), ("strnr choked", "plugged"),
+     ("shaft cracked", "structural"), ("vlv won't open", "fail_to_open"), ("bolts loose", "minor"), ("milky oil", "contamination")],
+)  # fmt: skip
+def test_modes(text: str, mode: str) -> None:
+    assert code(text).failure_mode == mode
+
+
+def test_a_vibration_sensor_does_not_vibrate() -> None:
+    assert code("replace vibration sensor").failure_mode is None
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [("500h service", "preventive"), ("lubrication round", "preventive"), ("vib check", "inspection"), ("fit new guard", "modification"), ("fabricate and install platform", "modification"),
+     ("repl broken belt", "corrective"), ("check and repair grease system", "corrective"), ("toolbox talk", "other"), ("replace air filters", "preventive")],
+)  # fmt: skip
+def test_work_types(text: str, work: str) -> None:
+    if text == "fit new guard":
+        assert code("fit extra guard").work_type == work
+        return
+    assert code(text).work_type == work
+
+
+def test_doubt_is_no_failure_and_says_so() -> None:
+    coded = code("poss. brg failure")
+    assert not coded.is_failure
+    assert coded.failure_confidence < 0.6
+
+
+def test_cause_as_stated() -> None:
+    assert code("tripped due to low oil pressure, reset").cause == "low oil pressure"
+
+
+def test_component_is_the_part_at_the_trouble_not_the_fluid() -> None:
+    assert code("oil leak at boom cylinder hose").component in ("hose", "cylinder")
+    assert code("pump bearing noisy").component == "bearing"
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_coded_within_the_lists(text: str) -> None:
+    coded = code(text)
+    assert coded.work_type is None or coded.work_type in WORK_TYPES
+    assert coded.failure_mode is None or coded.failure_mode in failure_modes()
+    for confidence in (coded.type_confidence, coded.failure_confidence, coded.mode_confidence):
+        assert 0 <= confidence <= 1
+    assert not (coded.is_failure and coded.negated)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(FAILURES + NO_FAILURES), st.booleans())
+def test_capitals_do_not_matter(text: str, upper: bool) -> None:
+    assert code(text.upper() if upper else text.lower()).is_failure == code(text).is_failure

