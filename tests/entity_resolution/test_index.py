@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 from tests.entity_resolution.conftest import NO_ALIASES, plant_rows
@@ -91,9 +90,9 @@ def test_register_pairs_count_other_machines(site: tuple[SiteIndex, Others]) -> 
     # each number is borne by an A and a B
     assert others.pairs["N"] == 40
     assert others.pairs["NT"] == 0
-    # in each description's words there are four units with two letters
-    assert others.pairs["dwc"] == 40 * 7
-    assert others.pairs["dwcu"] == 40
+    # in each description there are four units with two letters; "mill" is a class itself, so mill motors have no other words
+    assert others.pairs["dwc"] == 32 * 7
+    assert others.pairs["dwcu"] == 32
     assert others.of("NT") < others.of("N")
     assert others.between("LN", "LNT") > 0.3
 
@@ -123,14 +122,3 @@ def test_what_confirmed_names_teach() -> None:
     # two uses of a short word keep what they have in common
     rows.append({**rows[0], "asset_id": "q", "description": "Booster feed pump 2a"})
     assert learn_lexicon(REGISTER.rows(rows), NO_ALIASES)["bfp"] == frozenset(["feed", "pump"])
-
-
-def test_forms_for_lattices_belong_to_their_machine(site: tuple[SiteIndex, Others]) -> None:
-    index, _ = site
-    forms, weights, owner = index.forms
-    assert len(forms) == len(weights) == len(owner)
-    assert set(owner.tolist()) == set(range(40))
-    totals = np.zeros(40)
-    np.add.at(totals, owner, 2.0**weights)
-    assert (totals > 0.5).all()
-    assert (totals < 1.3).all()

@@ -31,3 +31,11 @@ def class_words() -> frozenset[str]:
 def class_of_word(word: str) -> str | None:
     """The class that a word names, None when it names none."""
     return _by_word().get(word.casefold())
+
+
+@cache
+def words_of_class(code: str) -> tuple[str, ...]:
+    """Words that name a class, the plain ones first."""
+    plain = [p for row in read_table("equipment_classes") if row["code"] == code for p in split_list(row["phrases"])]
+    short = sorted((w for w, c in _by_word().items() if c == code and w not in plain), key=lambda w: (len(w), w))
+    return tuple(dict.fromkeys([*(p for p in plain[:1] if " " not in p), *short, *(p for p in plain if " " not in p)]))

@@ -126,7 +126,7 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
     kept = {f.level: f for f in best.values()}
     more = tuple((kept[level], n) for level, _, n in dropped if level in kept)
     none: tuple[tuple[str, float], ...] = ()
-    if kind == "words" and strange and not best:
+    if kind == "words" and strange and not best and not hand:
         none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
     return Fits(name, kind, best, more, none)
 

@@ -12,11 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
-from pdm.entity_resolution.classes import class_of_word
+from pdm.entity_resolution.classes import class_of_word, class_words
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import name_key, unit_and_letter, words_of
-from pdm.grammar.tags import HouseStyle, Tag, blur, parse, plain, written_forms
-from pdm.lattice import Candidates
+from pdm.grammar.tags import HouseStyle, Tag, blur, parse, plain
 from pdm.vocabulary.shorthand import shorthand
 
 Ints = npt.NDArray[np.int64]
@@ -176,7 +175,14 @@ class SiteIndex:
         yield self._initials.get(word, _NONE), f"{word} (initials)"
         close = 1 if len(word) < 8 else 2
         like = [v for v in self.by_word if len(word) >= 4 and OSA.distance(word, v, score_cutoff=close) <= close]
-        yield _union([self.by_word[v] for v in like]), ", ".join(sorted(like)[:2])
+        kinds = {
+            class_of_word(v) for v in class_words() if len(word) >= 5 and OSA.distance(word, v, score_cutoff=1) <= 1
+        }
+        meant_so = [self.by_class.get(k, _NONE) for k in sorted(k for k in kinds if k)]
+        yield (
+            _union([*(self.by_word[v] for v in like), *meant_so]),
+            ", ".join([*sorted(like), *sorted(k for k in kinds if k)][:2]),
+        )
         yield self._letters_of(word)
         for letters, its in self._by_letters.items():
             short = word[: -len(letters)]
@@ -200,23 +206,6 @@ class SiteIndex:
         for array in arrays[1:]:
             out = np.intersect1d(out, array)
         return out
-
-    @cached_property
-    def forms(self) -> tuple[Candidates, npt.NDArray[np.float64], Ints]:
-        """All written forms of all assets for lattices: strings, log2 weights, and whose they are."""
-        strings, weights, owner = [], [], []
-        for i, c in enumerate(self.candidates):
-            own: dict[str, float] = {}
-            for form, weight in written_forms(c.label):
-                own[form] = own.get(form, 0.0) + 0.8 * weight
-            for key, (shown, _) in c.names.items():
-                if shown and len(shown) <= 24 and key != name_key(c.label):
-                    own[shown] = own.get(shown, 0.0) + 0.05
-            for form, weight in own.items():
-                strings.append(form)
-                weights.append(np.log2(weight))
-                owner.append(i)
-        return Candidates(strings), np.array(weights), np.array(owner, dtype=np.int64)
 
 
 def near_numbers(number: str) -> set[str]:

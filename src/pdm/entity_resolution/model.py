@@ -47,6 +47,8 @@ ENOUGH = 60
 """Different names from which on m is learned."""
 PSEUDO = 40.0
 NONE_PRIOR, NONE_PSEUDO = 0.04, 40.0
+MOST_NONE = 0.12
+"""Beyond this it is not unknown machines but unreadable names."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def learn(names: Iterable[Mass], start: LinkModel, rounds: int = 12) -> LinkMode
             lost += float((no / total * times[rows]).sum())
             m[key] = _bounded(counts / counts.sum())
         share = (lost + NONE_PSEUDO * NONE_PRIOR) / (float(times.sum()) + NONE_PSEUDO)
-        model = replace(model, m=m, none=min(max(share, 0.005), 0.3))
+        model = replace(model, m=m, none=min(max(share, 0.005), MOST_NONE))
     return replace(model, learned_from=len(names))
 
 

@@ -30,10 +30,12 @@ class Others:
 
     Attributes:
         pairs: Shape to the number of agreeing ordered pairs, over all sites.
+        named: Shape to the number of machines that can be named so (a machine without a unit number is not named by unit).
         machines: Number of machines over all sites.
     """
 
     pairs: Counter[str] = field(default_factory=Counter)
+    named: Counter[str] = field(default_factory=Counter)
     machines: int = 0
     near: int = 0
     looked: int = 0
@@ -43,7 +45,9 @@ class Others:
         every = index.candidates
         self.machines += len(every)
         for shape, keys in _shapes(every).items():
-            self.pairs[shape] += sum(n * (n - 1) for n in Counter(keys).values())
+            groups = Counter(keys)
+            self.pairs[shape] += sum(n * (n - 1) for n in groups.values())
+            self.named[shape] += sum(groups.values())
         step = max(len(every) // SAMPLE, 1)
         for c in every[::step]:
             self.looked += 1
@@ -59,7 +63,7 @@ class Others:
         usual = USUAL.get(shape, 0.05 if {"w", "u"} <= set(shape) else 1.0)
         if shape == "near":
             return (self.near + usual * PSEUDO) / (self.looked + PSEUDO)
-        return (self.pairs[shape] + usual * PSEUDO) / (self.machines + PSEUDO)
+        return (self.pairs[shape] + usual * PSEUDO) / (self.named[shape] + PSEUDO)
 
     def between(self, wide: str, narrow: str) -> float:
         """Others that agree on the wide shape and not on the narrow one."""
@@ -84,7 +88,11 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
     }
     for bits in range(16):
         shape = "".join(letter for n, letter in enumerate("wcul") if bits >> n & 1)
-        out["d" + shape] = [_described(c, words, shape) for c, words in told]
+        out["d" + shape] = [
+            _described(c, words, shape)
+            for c, words in told
+            if (words or "w" not in shape) and (c.unit or "u" not in shape)
+        ]
     return out
 
 

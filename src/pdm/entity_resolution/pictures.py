@@ -1,4 +1,4 @@
-"""A handwritten name: the picture itself is compared with every form of every asset, not the best guess of it."""
+"""A handwritten name: the picture itself is compared with the forms of the assets, not the best guess of it."""
 
 from __future__ import annotations
 
@@ -6,65 +6,168 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
 
 from pdm.entity_resolution.compare import Fits
+from pdm.entity_resolution.forms import KINDS, MOST_TOLD, Forms, forms_of
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import LinkModel
+from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.posterior import Scored, score
-from pdm.grammar.tags import parse
+from pdm.grammar.tags import Tag, parse
 from pdm.lattice import Lattice
 
 TEMPER = 0.55
-"""Lattices are too sure of themselves: their log ratios are scaled by this."""
-KEEP_BITS = 16.0
-OPEN_BITS = 12.0
-"""Bits of the best open string where it is no tag: about as rare as a tag of three digits."""
+"""Lattices are too sure of themselves: log ratios between two forms are scaled by this."""
+NOVEL = 0.2
+"""Scale of the log ratio of the best form to any string at all: a slip of the pen or of the reader is no other machine."""
+KEEP_BITS = 14.0
+"""Bits behind the best form beyond which a form is not looked at."""
+SHORTLIST = 60
+GHOSTS_OF = 12
+"""Forms that fit best, around which tags of unregistered machines are thought of."""
+SIBLING = 0.6
+"""Share of unregistered machines that stand beside a registered one of the same number."""
+REACH = 25
 
 
-def picture_scores(
-    picture: bytes, fields: Sequence[Fits], model: LinkModel, index: SiteIndex
-) -> tuple[list[Scored], float]:
-    """Hypotheses from a lattice, with the other fields of the line as they are written.
+class Pictures:
+    """Compares pictures with the machines of a site; keeps the forms ready."""
 
-    The likelihood of an asset is the sum over its written forms. It is set against the background: what else could be written
-    there, by the plant's own style of tags. The best reading as text is compared too where it is a name in words, which no
-    list of forms can hold; the better of the two speaks, never both.
-    """
-    lattice = Lattice.from_bytes(picture)
-    strings, weights, owner = index.forms
-    ratio = TEMPER * (lattice.log_likelihood(strings) - lattice.open_log_likelihood()) / math.log(2) + weights
-    total = np.full(len(index), -np.inf)
-    np.logaddexp2.at(total, owner, ratio)
-    tag = parse(lattice.greedy()[0])
-    background = -index.style.bits(tag) if tag is not None and tag.letters in index.letters else OPEN_BITS
-    by_text, rest = score(fields[:1], True, model, len(index))
-    textual = {s.asset: s for s in by_text}
-    prior = (
-        by_text[0].evidence[0]
-        if by_text[0].asset >= 0
-        else ("one of the assets", math.log2((1 - model.none) / len(index)))
-    )
-    scored = {-1: textual[-1]}
-    as_words = fields[0].kind == "words" if fields else False
-    for i in np.flatnonzero(total > total.max() - KEEP_BITS).tolist():
-        bits = max(background + float(total[i]), -20.0)
-        scored[i] = Scored(
-            i, "agree" if bits > 0 else "other", [prior, (f"the writing fits {index.candidates[i].label}", bits)]
+    def __init__(self, index: SiteIndex, others: Others) -> None:
+        self.index = index
+        self.others = others
+        self._all: Forms | None = None
+        self._numbers = np.sort([int(t.number) for c in index.candidates for t in c.tags[:1]])
+        self._said = [" ".join((*c.words, c.unit + c.train)) for c in index.candidates]
+
+    def scores(self, picture: bytes, fields: Sequence[Fits], model: LinkModel) -> tuple[list[Scored], float]:
+        """Hypotheses from a lattice, with the other fields of the line as they are written.
+
+        The likelihood of an asset is the sum over its forms, against the best string of an open model. What a form tells when it
+        is surely what stands there is what comparing it as text would tell; an unsure picture takes its log ratio off that. The
+        best guess as text speaks only for names that no form covers; the better of the two speaks, never both.
+
+        Args:
+            picture: Lattice.to_bytes().
+            fields: Fits of each name that is written; the first one is the best guess of the picture.
+            model: m and the prior.
+        """
+        index, size = self.index, len(self.index)
+        lattice = Lattice.from_bytes(picture)
+        by_text, rest = score(fields, True, model, size)
+        scored = {s.asset: s for s in by_text}
+        prior = (f"one of {size} assets", math.log2((1 - model.none) / size))
+        forms = self._forms(lattice.greedy()[0], set(scored))
+        plain = lattice.evidence(forms.strings) / math.log(2)
+        ghosts, chances = self._ghosts(forms, plain)
+        strange = lattice.evidence(ghosts) / math.log(2) if ghosts else np.zeros(0)
+        top = max(float(plain.max()), float(strange.max(initial=-np.inf)))
+        fit = TEMPER * (plain - top) + NOVEL * top
+        usual = float(forms.weight[int(np.argmax(fit + forms.weight))])
+        told = np.array(
+            [model.bits(k, True, level) - math.log2(self.others.of(shape) / size) for k, level, shape in KINDS]
         )
-    for i, one in textual.items():
-        if i >= 0 and as_words and (i not in scored or one.score > scored[i].score):
-            scored[i] = one
-    for fits in fields[1:]:
-        rest += model.bits(fits.kind, True, "other")
-        for i, one in scored.items():
-            if i < 0:
-                continue
-            fit = fits.best.get(i)
-            if fit is None:
-                one.evidence.append((f'"{fits.name.text}" is not its name', model.bits(fits.kind, True, "other")))
-                one.level = "other"
-            else:
-                one.evidence.append(
-                    (fit.label, model.bits(fits.kind, True, fit.level) - math.log2(fit.others / len(index)))
+        bits = fit + forms.weight - usual + told[forms.kind]
+        total = np.full(size, -np.inf)
+        np.logaddexp2.at(total, forms.owner, bits)
+        if ghosts:
+            # a machine that is not registered and has a tag like these: what the picture says of it, by how likely there is one
+            each = TEMPER * (strange - top) + NOVEL * top + float(told[0]) + chances
+            likeliest = ghosts[int(np.argmax(each))]
+            scored[-1].evidence.append(
+                (
+                    f'or a machine that is not registered, "{likeliest}"',
+                    float(np.logaddexp2(0.0, np.logaddexp2.reduce(each))),
                 )
-    return list(scored.values()), rest
+            )
+        for i in np.flatnonzero(total > max(total.max() - KEEP_BITS, 0.0)).tolist():
+            mine = np.flatnonzero(forms.owner == i)
+            best = int(mine[np.argmax(bits[mine])])
+            level = KINDS[int(forms.kind[best])][1]
+            one = Scored(
+                i,
+                level,
+                [
+                    prior,
+                    (
+                        f'the writing fits "{forms.strings.strings[best]}" of {index.candidates[i].label}',
+                        float(total[i]),
+                    ),
+                ],
+            )
+            _add_fields(one, fields[1:], model, size)
+            if i not in scored or one.score > scored[i].score or not _covered(fields[0]):
+                scored[i] = one
+        return list(scored.values()), rest
+
+    def _ghosts(self, forms: Forms, fit: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.float64]]:
+        """Tags that no registered machine has and that differ by one digit or the train letter from those that fit best.
+
+        Returns:
+            The strings, and log2 of the chance that an unregistered machine bears each.
+        """
+        known = self._known()
+        out: dict[str, float] = {}
+        order = np.argsort(-fit, kind="stable")[:GHOSTS_OF]
+        for form in (forms.strings.strings[n] for n in order.tolist()):
+            tag = parse(form)
+            if tag is None or len(tag.number) < 2 or tag.suffix:
+                continue
+            for other in _variants(form, tag):
+                ghost = parse(other)
+                if ghost is None or (ghost.number, ghost.train) in known or other in out:
+                    continue
+                out[other] = SIBLING / len(self.index) if ghost.number == tag.number else self._density(ghost.number)
+        return list(out), np.log2(np.array(list(out.values()))) if out else np.zeros(0)
+
+    def _known(self) -> set[tuple[str, str]]:
+        return {(t.number, t.train) for c in self.index.candidates for t in c.tags}
+
+    def _density(self, number: str) -> float:
+        """Chance that an unregistered machine has this number: as dense as the register's numbers are around it."""
+        at = int(number)
+        low, high = np.searchsorted(self._numbers, (at - REACH, at + REACH))
+        return float((1 - SIBLING) * (high - low + 0.2) / ((2 * REACH + 1) * len(self.index)))
+
+    def _forms(self, text: str, likely: set[int]) -> Forms:
+        if len(self.index) <= MOST_TOLD:
+            if self._all is None:
+                self._all = forms_of(self.index, range(len(self.index)))
+            return self._all
+        near = process.extract(text, self._said, scorer=fuzz.token_sort_ratio, limit=SHORTLIST)
+        return forms_of(self.index, {i for i in likely if i >= 0} | {n for _, _, n in near})
+
+
+def _variants(form: str, tag: Tag) -> list[str]:
+    """The form with one digit of the number changed, or with another train letter or none."""
+    start = form.rfind(tag.number)
+    if start < 0:
+        return []
+    end = start + len(tag.number)
+    out = [form[:n] + d + form[n + 1 :] for n in range(start, end) for d in "0123456789" if d != form[n]]
+    head, tail = form[:end], form[end:]
+    if tag.train and tail:
+        at = tail.upper().find(tag.train)
+        lower = tail[at].islower()
+        out += [head + tail[:at] + (c.lower() if lower else c) + tail[at + 1 :] for c in "ABCD" if c != tag.train]
+        out.append(head + tail[:at].rstrip() + tail[at + 1 :])
+    elif not tail:
+        out += [form + c for c in "ABC"]
+    return out
+
+
+def _covered(fits: Fits) -> bool:
+    """Whether the best guess is a name in words, which forms may miss."""
+    return fits.kind == "words"
+
+
+def _add_fields(one: Scored, fields: Sequence[Fits], model: LinkModel, size: int) -> None:
+    for fits in fields:
+        fit = fits.best.get(one.asset)
+        if fit is None:
+            one.evidence.append((f'"{fits.name.text}" is not its name', model.bits(fits.kind, True, "other")))
+            one.level = "other"
+        else:
+            one.evidence.append((fit.label, model.bits(fits.kind, True, fit.level) - math.log2(fit.others / size)))

@@ -19,7 +19,7 @@ from pdm.entity_resolution.lexicon import Lexicon, learn_lexicon
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, from_labels, learn
 from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others
-from pdm.entity_resolution.pictures import picture_scores
+from pdm.entity_resolution.pictures import Pictures
 from pdm.entity_resolution.posterior import Ranking, Scored, mass, rank, score, waterfall
 
 THRESHOLDS = ((0.999, 0.997), (0.995, 0.97), (0.99, 0.95), (0.98, 0.92), (0.95, 0.85), (0.0, 0.75))
@@ -131,6 +131,7 @@ class Linker:
     def __post_init__(self) -> None:
         self.names = [c.asset_id for c in self.index.candidates]
         self._fits: dict[tuple[str, bool], Fits] = {}
+        self._pictures = Pictures(self.index, self.others)
         self._written = [_written(r) for r in self.rows]
         seen = Counter((w[0], _is_hand(r)) for w, r in zip(self._written, self.rows, strict=True) if w)
         self._seen = dict(sorted(seen.items())) if len(self.index) else {}
@@ -205,7 +206,7 @@ class Linker:
         # a second field in which nothing fits tells nothing; a first one does
         fields = [f for n, f in enumerate(fields) if n == 0 or f.best]
         if isinstance(row.get("lattice"), bytes):
-            scored, rest = picture_scores(row["lattice"], fields, self.model, self.index)
+            scored, rest = self._pictures.scores(row["lattice"], fields, self.model)
         else:
             scored, rest = score(fields, hand, self.model, len(self.index))
         for one in scored:

@@ -1,0 +1,166 @@
+"""The forms in which a machine's name can be written by hand, each with how usual it is and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from pdm.entity_resolution.classes import words_of_class
+from pdm.entity_resolution.index import Candidate, SiteIndex
+from pdm.entity_resolution.names import name_key
+from pdm.grammar.tags import written_forms
+from pdm.lattice import Candidates
+from pdm.vocabulary.shorthand import shorthand
+
+MOST_TOLD = 400
+"""Machines of a site up to which the forms of all descriptions are kept ready."""
+LONGEST = 40
+_CALLED = 5
+_LAYOUTS = (
+    "#{u} {s} {l}",
+    "No {u} {s} {l}",
+    "no.{u} {s} {l}",
+    "{u}{l} {s}",
+    "{s} {u}{l}",
+    "{s} {u} {l}",
+    "{s} no {u} {l}",
+    "{s} #{u}{l}",
+    "{s}-{u}{l}",
+)
+
+Kind = tuple[str, str, str]
+"""Kind of name, level and shape of agreement, as comparing texts would give for this form."""
+TAG: Kind = ("tag", "agree", "LNTS")
+NAME: Kind = ("tag", "exact", "name")
+NUMBER: Kind = ("number", "agree", "NT")
+CLASS_NUMBER: Kind = ("number", "agree", "CNT")
+TOLD: Kind = ("words", "told", "dwcul")
+KINDS = (TAG, NAME, NUMBER, CLASS_NUMBER, TOLD)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Written forms of many machines, ready for lattices.
+
+    Attributes:
+        strings: The forms, as a prefix tree.
+        weight: log2 of how usual each form is for its machine.
+        owner: Whose form it is: index of the candidate.
+        kind: Place in `KINDS`.
+    """
+
+    strings: Candidates
+    weight: npt.NDArray[np.float64]
+    owner: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.int64]
+
+
+def forms_of(index: SiteIndex, told: Iterable[int]) -> Forms:
+    """Tags and numbers of all candidates of a site, and descriptions of those in `told`."""
+    strings: list[str] = []
+    weights: list[float] = []
+    owner: list[int] = []
+    kinds: list[int] = []
+    with_words = set(told)
+    for i, candidate in enumerate(index.candidates):
+        own: dict[str, tuple[float, int]] = {}
+        groups = [
+            (0.75, TAG, _tags(candidate)),
+            (0.05, NAME, _names(candidate)),
+            (0.06, CLASS_NUMBER, _class_numbers(candidate)),
+        ]
+        if i in with_words:
+            groups += [(0.05, NAME, _short_names(candidate, index)), (0.14, TOLD, _told(candidate))]
+        for share, kind, forms in groups:
+            total = sum(forms.values())
+            for form, weight in forms.items():
+                if len(form) <= LONGEST and form not in own:
+                    bare = form.lstrip("#").rstrip("ABCDEFabcdef").isdigit()
+                    own[form] = (share * weight / total, KINDS.index(NUMBER if bare else kind))
+        for form, (weight, number) in own.items():
+            strings.append(form)
+            weights.append(weight)
+            owner.append(i)
+            kinds.append(number)
+    with np.errstate(divide="ignore"):
+        log_weights = np.log2(np.array(weights))
+    return Forms(Candidates(strings), log_weights, np.array(owner, dtype=np.int64), np.array(kinds, dtype=np.int64))
+
+
+def _tags(candidate: Candidate) -> dict[str, float]:
+    out = dict(written_forms(candidate.label))
+    if candidate.tags and candidate.tags[0].area and not candidate.tags[0].suffix:
+        tag = candidate.tags[0]
+        for form, weight in written_forms(f"{tag.letters}-{tag.number}{tag.train}"):
+            out[form] = out.get(form, 0.0) + 0.5 * weight
+    return out
+
+
+def _names(candidate: Candidate) -> dict[str, float]:
+    own = name_key(candidate.label)
+    return {shown: 1.0 for key, (shown, _) in candidate.names.items() if key != own}
+
+
+def _class_numbers(candidate: Candidate) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for tag in candidate.tags[:1]:
+        number = f"{tag.number}{tag.train}"
+        for called in words_of_class(candidate.equipment_class)[:_CALLED]:
+            for form in (
+                f"{called} {number}",
+                f"{called} {number.lower()}",
+                f"#{number} {called}",
+                f"{called} {tag.letters}{number}",
+                f"{number} {called}",
+            ):
+                out[form] = 1.0
+    return out
+
+
+def _told(candidate: Candidate) -> dict[str, float]:
+    duty = [w for w in candidate.words if w not in words_of_class(candidate.equipment_class)]
+    if not candidate.unit or not candidate.words:
+        return {}
+    called = list(
+        dict.fromkeys([*(w for w in candidate.words if w not in duty), *words_of_class(candidate.equipment_class)])
+    )[:_CALLED]
+    said = {" ".join(duty): 1.0}
+    for size in (4, 3):
+        said.setdefault(" ".join(w if len(w) <= size + 1 else w[:size] for w in duty), 0.5)
+    said.setdefault(" ".join(_short(w) for w in duty), 0.5)
+    if len(duty) > 1:
+        said.setdefault("".join(w[0] for w in duty).upper(), 0.5)
+    out: dict[str, float] = {}
+    for duties, often in said.items():
+        for word in called or [""]:
+            for layout in _LAYOUTS:
+                for letter in dict.fromkeys((candidate.train, candidate.train.lower())):
+                    form = " ".join(layout.format(u=candidate.unit, l=letter, s=f"{duties} {word}".strip()).split())
+                    out[form] = max(out.get(form, 0.0), often)
+    return out
+
+
+def _short_names(candidate: Candidate, index: SiteIndex) -> dict[str, float]:
+    """Short names as aliases of other machines have them: `BFP-2B` where `BFP-1A` is boiler feed pump 1A."""
+    if not candidate.unit:
+        return {}
+    words = set(candidate.words)
+    fitting = [short.upper() for short, meant in index.lexicon.items() if meant == words]
+    end = candidate.unit + candidate.train
+    return {f"{short}{between}{end}": 2.0 for short in fitting for between in ("-", " ", "")}
+
+
+@cache
+def _shorts() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for short, full in shorthand().items():
+        out.setdefault(full, short)
+    return out
+
+
+def _short(word: str) -> str:
+    return _shorts().get(word, word)

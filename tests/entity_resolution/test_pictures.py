@@ -1,0 +1,99 @@
+"""Handwritten names: the lattice instead of the best guess."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.entity_resolution.conftest import NO_ALIASES, candidates, link, mentions, plant_rows
+
+from pdm.entity_resolution.forms import KINDS, forms_of
+from pdm.entity_resolution.index import SiteIndex
+from pdm.lattice import LATIN, Lattice
+from pdm.records import REGISTER
+
+
+def drawn(text: str, doubts: dict[int, tuple[str, float]] | None = None, sure: float = 0.9995) -> bytes:
+    """A lattice of a text; at some places another character has that probability."""
+    rows = []
+    for n, character in enumerate(text):
+        step = np.full(len(LATIN) + 1, (1 - sure) / len(LATIN))
+        other, chance = (doubts or {}).get(n, ("", 0.0))
+        step[LATIN.index(character) + 1] = sure * (1 - chance)
+        if other:
+            step[LATIN.index(other) + 1] = sure * chance
+        blank = np.full(len(LATIN) + 1, 1e-4)
+        blank[0] = 1.0
+        rows += [step, blank]
+    return Lattice.from_probabilities(np.array(rows)).to_bytes()
+
+
+def written(best: str, doubts: dict[int, tuple[str, float]] | None = None) -> dict[str, object]:
+    return {"mention": best, "lattice": drawn(best, doubts), "channel": "hand"}
+
+
+@pytest.fixture
+def register() -> pd.DataFrame:
+    return REGISTER.rows(plant_rows())
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(
+    "text", ["P-103A", "P103A", "P 103A", "pump 103A", "#103A pmp", "1A boiler feed pump", "Boiler feed pump 1A"]
+)
+def test_a_clear_hand_is_linked(register: pd.DataFrame, text: str) -> None:
+    assert link(mentions(written(text)), register)["asset_id"].iloc[0] == "n0103A"
+
+
+@pytest.mark.acceptance
+def test_a_smudge_is_read_as_the_register_has_it(register: pd.DataFrame) -> None:
+    # the best guess "P-1O3A" is in no register; a zero is nearly as likely
+    links = link(mentions(written("P-1O3A", {3: ("0", 0.4)})), register)
+    assert links["asset_id"].iloc[0] == "n0103A"
+    assert "the writing fits" in links["link_reason"].iloc[0]
+
+
+@pytest.mark.acceptance
+def test_a_letter_that_may_be_a_or_b_is_left_open(register: pd.DataFrame) -> None:
+    links = link(mentions(written("P-103A", {5: ("B", 0.48)})), register)
+    assert links["asset_id"].isna().iloc[0]
+    assert set(list(candidates(links))[:2]) == {"n0103A", "n0103B"}
+
+
+@pytest.mark.acceptance
+def test_a_clear_b_that_is_not_registered_is_not_its_a(register: pd.DataFrame) -> None:
+    only_a = register[register["asset_id"] != "n0103B"]
+    links = link(mentions(written("P-103B"), written("P-108A"), written("P-777")), only_a)
+    assert links["asset_id"].isna().all()
+    assert all(next(iter(candidates(links, e))) is None for e in links.index)
+    assert "not registered" in links["link_reason"].iloc[0]
+
+
+def test_the_lattice_replaces_the_text_and_is_not_added_to_it(register: pd.DataFrame) -> None:
+    links = link(mentions(written("P-103A")), register)
+    reason = links["link_reason"].iloc[0]
+    assert "the writing fits" in reason
+    assert "agrees with" not in reason
+    assert "is its tag" not in reason
+
+
+def test_many_machines_keep_a_short_list_of_descriptions() -> None:
+    rows = plant_rows() + [
+        {"asset_id": f"z{n:03d}", "tag": f"XV-{4000 + n}", "site": "north", "equipment_class": "valve", "description": f"Letdown valve {n}"} for n in range(500)
+    ]  # fmt: skip
+    links = link(mentions(written("Boiler feed pump 1A"), written("XV-4321")), REGISTER.rows(rows))
+    assert list(links["asset_id"]) == ["n0103A", "z321"]
+
+
+def test_forms_are_shared_out() -> None:
+    index = SiteIndex(REGISTER.rows(plant_rows()), NO_ALIASES, {"bfp": frozenset(["boiler", "feed", "pump"])})
+    forms = forms_of(index, range(len(index)))
+    total = np.zeros(len(index))
+    np.add.at(total, forms.owner, 2.0**forms.weight)
+    assert ((total > 0.8) & (total < 1.3)).all()
+    mine = {forms.strings.strings[n]: KINDS[forms.kind[n]][1] for n in np.flatnonzero(forms.owner == 0)}
+    assert {"P-103A", "P103A", "pump 103A", "BFP-1A", "#1 boiler feed pump A", "BF pump 1A", "103A"} <= set(mine)
+    assert mine["P-103A"] == "agree"
+    assert mine["#1 boiler feed pump A"] == "told"
+    # without descriptions only tags, names and numbers
+    assert len(forms_of(index, ()).weight) < len(forms.weight)
