@@ -17,6 +17,7 @@ DITTO = re.compile(
     r"^[\s\-–—._~]*(?:[\"“”„'’`´]{1,4}|''|,,|\|\||//|ll|11|II|1l|l1|do\.?|ditto|dto\.?|id\.?|u|n|ii|H|«|»)[\s\-–—._~]*$",
     re.I,
 )
+_STROKES = re.compile(r"^[1Il|/!\\]{1,3}$")
 _MARKS = re.compile(r"^[\s\-–—._~\"“”„'’`´,|/]+$")
 
 
@@ -37,50 +38,85 @@ class Crop:
     small: bool = False
 
 
-def cut(clean: Grey, box: tuple[int, int, int, int], overrun: float = 0.12) -> Crop:
-    """Cut a cell out of a page without ruling.
+@dataclass(frozen=True)
+class Ink:
+    """Connected ink of a page without ruling.
+
+    Attributes:
+        labels: Number of the piece at each pixel, 0 is paper; [height, width].
+        stats: x, y, width, height, area of each piece; [pieces, 5].
+    """
+
+    labels: npt.NDArray[np.int32]
+    stats: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, clean: Grey) -> Ink:
+        """The ink of a page."""
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(_ink(clean), connectivity=8)
+        return cls(labels, stats)
+
+
+def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 0.12) -> Crop:
+    """Cut a cell out of a page without ruling: what lies mostly in it, also where it reaches into its neighbours.
 
     Args:
         clean: The page, ruling taken out.
+        ink: Its connected ink.
         box: The cell, x0, y0, x1, y1.
-        overrun: Share of the cell's height that writing may reach beyond it, above and below.
+        overrun: Of writing joined with that of other cells, what lies within this share of the cell's height is kept.
     """
-    x0, y0, x1, y1 = box
-    height = y1 - y0
-    extra = int(overrun * height)
     page_h, page_w = clean.shape
-    top, bottom = max(y0 - extra, 0), min(y1 + extra, page_h)
-    left, right = max(x0 - 2, 0), min(x1 + 4, page_w)
-    if bottom - top < 6 or right - left < 6:
+    x0, y0, x1, y1 = (
+        max(box[0], 0), max(box[1], 0), min(box[2], page_w), min(box[3], page_h),
+    )  # fmt: skip
+    height = y1 - y0
+    if height < 6 or x1 - x0 < 6:
         return Crop(None, box)
-    region = clean[top:bottom, left:right]
-    mask = _ink(region)
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    keep = np.zeros(count, dtype=bool)
+    reach = height // 2
+    top, bottom = max(y0 - reach, 0), min(y1 + reach, page_h)
+    left, right = max(x0 - reach, 0), min(x1 + reach, page_w)
+    labels = ink.labels[top:bottom, left:right]
+    ids, inside = np.unique(ink.labels[y0:y1, x0:x1], return_counts=True)
+    ids, inside = ids[ids > 0], inside[ids > 0]
+    stats = ink.stats[ids]
+    share = inside / np.maximum(stats[:, 4], 1)
     speck = max(4, int(0.0006 * height * height))
-    for i in range(1, count):
-        x, y, w, h, area = stats[i]
-        inside = extra * 0.4 <= centres[i][1] <= region.shape[0] - extra * 0.4
-        line = (w > 0.75 * region.shape[1] and h < 0.10 * height) or (h > 0.9 * region.shape[0] and w < 0.08 * height)
-        # crumbs of ruling lie on the cell's border and are thin
-        border = (h <= 7 and (abs(y + h / 2 - (y0 - top)) < 6 or abs(y + h / 2 - (y1 - top)) < 6)) or (
-            w <= 7 and (abs(x + w / 2 - (x0 - left)) < 6 or abs(x + w / 2 - (x1 - left)) < 6)
-        )
-        keep[i] = area >= speck and inside and not line and not border
-    kept = keep[labels]
-    if kept.sum() < max(12, 0.004 * height * height):
+    line = (stats[:, 2] > 0.75 * (x1 - x0)) & (stats[:, 3] < 0.10 * height)
+    line |= (stats[:, 3] > 0.9 * height) & (stats[:, 2] < 0.06 * height) & (stats[:, 2] <= 4)
+    whole = (share >= 0.5) & (stats[:, 4] >= speck) & ~line & ~_crumbs(stats, (x0, y0, x1, y1))
+    shared = (share < 0.5) & (inside > 0.02 * height * height) & ~line
+    kept = np.isin(labels, ids[whole])
+    for i in np.flatnonzero(shared):
+        # a tail that hangs into the cell is not writing of the cell
+        rows = np.flatnonzero((ink.labels[y0:y1, x0:x1] == ids[i]).any(axis=1))
+        shared[i] = rows[-1] - rows[0] >= 0.5 * height
+    if shared.any():
+        extra = int(overrun * height)
+        window = np.zeros(labels.shape, dtype=bool)
+        window[max(y0 - extra - top, 0) : y1 + extra - top, max(x0 - 2 - left, 0) : x1 + 4 - left] = True
+        kept |= np.isin(labels, ids[shared]) & window
+    if kept.sum() < max(12, 0.008 * height * height):
         return Crop(None, box)
     ys, xs = np.flatnonzero(kept.any(axis=1)), np.flatnonzero(kept.any(axis=0))
     margin = max(3, height // 10)
-    a, b = max(ys[0] - margin, 0), min(ys[-1] + margin + 1, region.shape[0])
-    c, d = max(xs[0] - margin, 0), min(xs[-1] + margin + 1, region.shape[1])
-    picture = region[a:b, c:d].copy()
-    # what belongs to the neighbours' rows is taken out
-    picture[
-        (_ink(picture) > 0) & ~cv2.dilate(kept[a:b, c:d].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    ] = 255
+    a, b = max(ys[0] - margin, 0), min(ys[-1] + margin + 1, kept.shape[0])
+    c, d = max(xs[0] - margin, 0), min(xs[-1] + margin + 1, kept.shape[1])
+    picture = clean[top + a : top + b, left + c : left + d].copy()
+    # what belongs to the neighbours is taken out
+    near = cv2.dilate(kept[a:b, c:d].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    picture[(labels[a:b, c:d] > 0) & ~near] = 255
     small = (ys[-1] - ys[0]) < 0.42 * height and (xs[-1] - xs[0]) < 1.3 * height
     return Crop(picture, (left + c, top + a, left + d, top + b), _struck(kept[a:b, c:d]), small)
+
+
+def _crumbs(stats: npt.NDArray[np.int32], box: tuple[int, int, int, int]) -> npt.NDArray[np.bool_]:
+    """Pieces that are crumbs of ruling: thin, and on the cell's border."""
+    x0, y0, x1, y1 = box
+    middle_x, middle_y = stats[:, 0] + stats[:, 2] / 2, stats[:, 1] + stats[:, 3] / 2
+    level = (stats[:, 3] <= 7) & ((abs(middle_y - y0) < 6) | (abs(middle_y - y1) < 6))
+    upright = (stats[:, 2] <= 7) & ((abs(middle_x - x0) < 6) | (abs(middle_x - x1) < 6))
+    return np.asarray(level | upright, dtype=bool)
 
 
 def _ink(region: Grey) -> npt.NDArray[np.uint8]:
@@ -128,11 +164,34 @@ def in_lines(picture: Grey, usual: float) -> list[Grey]:
     return [*parts, picture[start:]]
 
 
-def is_ditto(text: str, crop: Crop) -> bool:
-    """Whether a cell holds ditto marks."""
-    if not text:
+def is_ditto(text: str, crop: Crop, usual: float = 0.0, *, person: bool = False) -> bool:
+    """Whether a cell holds ditto marks: small marks, two strokes side by side, or a word for it.
+
+    Args:
+        text: As it was read.
+        crop: The cell.
+        usual: Usual height of a cell's picture on the page in pixels; 0 when unknown.
+        person: The cell holds initials or a name, which strokes alone never are.
+    """
+    if not text or crop.picture is None:
         return False
-    return bool((crop.small and DITTO.match(text)) or (_MARKS.match(text) and any(c in text for c in "\"“”„'’")))
+    if _MARKS.match(text) and any(c in text for c in "\"“”„'’"):
+        return True
+    if crop.small:
+        low = crop.picture.shape[0] < 0.65 * usual and crop.picture.shape[1] < usual
+        return bool(DITTO.match(text)) or (low and len(text) <= 2) or _is_pair(crop.picture)
+    return len(text) <= 3 and (_is_pair(crop.picture) or (person and bool(_STROKES.match(text))))
+
+
+def _is_pair(picture: Grey) -> bool:
+    """Whether a picture shows two strokes side by side and nothing else."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(_ink(picture), connectivity=8)
+    parts = [s for s in stats[1:count] if s[4] >= 8 and s[3] > 0.3 * max(stats[1:count, 3])]
+    if len(parts) != 2:
+        return False
+    one, two = parts
+    alike = 0.6 < one[3] / two[3] < 1.67 and abs(one[1] - two[1]) < 0.5 * max(one[3], two[3])
+    return bool(alike and max(one[2] / one[3], two[2] / two[3]) < 0.75)
 
 
 def png(picture: npt.NDArray[Any], height: int = 56) -> bytes:

@@ -41,7 +41,7 @@ def between_labels(
             continue
         places = np.arange(min(end + 2, begin - 6), begin + 1)
         # writing stands under its label's beginning, so among empty places the one next to the label is right
-        cost = profile[places] + 0.004 * (begin - 8 - places).clip(0)
+        cost = profile[places] + 0.1 * (begin - 8 - places).clip(0)
         place = int(places[int(cost.argmin())])
         columns[place] = (float(place), 0.0)
     return [columns[x] for x in sorted(columns)]

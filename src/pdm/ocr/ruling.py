@@ -52,22 +52,25 @@ class Grid:
 
 def find_grid(flat: Grey) -> Grid | None:
     """The largest ruled table of a straight page; None when there is none with a head, a row and two columns."""
-    height, _width = flat.shape
+    height, width = flat.shape
     # faint ruling is lighter than ink: it is looked for in a softer threshold too
     soft = ((flat < 238) & (cv2.blur(flat, (31, 31)) > 222)).astype(np.uint8) * 255
     both = np.asarray(cv2.bitwise_or(ink(flat), soft), dtype=np.uint8)
     across = strokes(both, horizontal=True)
-    rows = _regular(fit_lines(across, share=0.30))
+    # the edges of the paper are no lines of a table
+    rows = [r for r in fit_lines(across, share=0.30) if 0.008 * height < r[0] + r[1] * width / 2 < 0.992 * height]
+    rows = _regular(rows)
     if len(rows) < 3:
         return None
     top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
     inside = strokes(both, horizontal=False)
     inside[:top] = 0
     inside[bottom:] = 0
-    down = fit_lines(np.ascontiguousarray(inside.T), share=0.45 * (bottom - top) / height)
+    down = fit_lines(np.ascontiguousarray(inside.T), share=0.45 * (bottom - top) / height, even=False)
     ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, down), _pieces(both, rows, down))
     left, right = _extent(across, rows)
     columns = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
+    columns = [c for c in columns if _crosses(inside, c, rows)]
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
         clean = flat.copy()
@@ -84,13 +87,20 @@ def strokes(mask: Mask, *, horizontal: bool) -> Mask:
     joint = np.ones((1, 5) if horizontal else (5, 1), np.uint8)
     kernel = np.ones((1, length) if horizontal else (length, 1), np.uint8)
     long = cv2.morphologyEx(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, joint), cv2.MORPH_OPEN, kernel)
-    # solid areas (shadows, stamps, black margins) are no strokes
-    solid = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((13, 13), np.uint8))
-    return np.asarray(cv2.subtract(long, cv2.dilate(solid, np.ones((5, 5), np.uint8))), dtype=np.uint8)
+    # ruling is thin: solid areas (shadows, stamps, black margins) and the strokes of letters above it are not
+    thick = max(6, round(max(mask.shape) / 300))
+    across = np.ones((thick + 1, 1) if horizontal else (1, thick + 1), np.uint8)
+    thin = cv2.subtract(long, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
+    # a frame is thicker, and longer than any stroke of a letter
+    bar = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((1, 5 * length) if horizontal else (5 * length, 1), np.uint8))
+    solid = cv2.morphologyEx(bar, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
+    bar = cv2.subtract(bar, cv2.dilate(solid, np.ones((5, 5), np.uint8)))
+    return np.asarray(cv2.bitwise_or(thin, bar), dtype=np.uint8)
 
 
-def fit_lines(mask: Mask, share: float) -> list[LineOf]:
-    """Level lines that strokes of `mask` lie on, covering at least `share` of its width, from top to bottom.
+def fit_lines(mask: Mask, share: float, *, even: bool = True) -> list[LineOf]:
+    """Level lines that strokes of `mask` lie on, covering at least `share` of its width, from top to bottom; `even` when
+    they are about equally far apart.
 
     Strokes vote for the offset of a line at the slope at which the votes are sharpest; so a line broken into many
     pieces is one line still, and level strokes of letters, which do not lie on one line, are none.
@@ -120,10 +130,46 @@ def fit_lines(mask: Mask, share: float) -> list[LineOf]:
         slope = usual
         if np.ptp(x) > width / 3:
             slope = float(np.clip(np.polyfit(x, y, 1)[0], usual - 0.006, usual + 0.006))
+            # once more without strokes of writing that stand beside the line
+            close = np.abs(y - slope * x - np.median(y - slope * x)) <= 2.5
+            if close.sum() > 0.5 * len(x) and np.ptp(x[close]) > width / 3:
+                x, y = x[close], y[close]
+                slope = float(np.clip(np.polyfit(x, y, 1)[0], usual - 0.006, usual + 0.006))
         lines.append((float(np.median(y - slope * x)), slope, float(covered.mean())))
     # rows of joined writing cover less than ruling does
-    strong = [(o, s) for o, s, c in lines if c >= 0.5 * max(x[2] for x in lines)]
-    return sorted(strong, key=lambda line: line[0] + line[1] * middle)
+    strong = [line for line in lines if line[2] >= 0.5 * max(x[2] for x in lines)]
+    lined = sorted(strong, key=lambda line: line[0] + line[1] * middle)
+    return [(o, s) for o, s, _ in (_apart(lined, middle) if even else lined)]
+
+
+def _apart(lines: list[tuple[float, float, float]], middle: float) -> list[tuple[float, float, float]]:
+    """Of lines much closer than usual (a stroke through a row, a doubled line) only the one that covers more."""
+    at = np.array([o + s * middle for o, s, _ in lines])
+    if len(lines) < 4:
+        return lines
+    gaps = np.diff(at)
+    usual = float(np.median(gaps[gaps > 14])) if (gaps > 14).any() else 0.0
+    out: list[tuple[float, float, float]] = []
+    for line in lines:
+        before = out[-1] if out else None
+        if before is not None and line[0] + line[1] * middle - before[0] - before[1] * middle < 0.48 * usual:
+            if line[2] > before[2]:
+                out[-1] = line
+            continue
+        out.append(line)
+    return out
+
+
+def _crosses(down: Mask, column: LineOf, rows: list[LineOf]) -> bool:
+    """Whether a vertical also runs where rows meet: strokes of letters that stand below one another do not."""
+    hits = 0
+    for offset, slope in rows:
+        x = column[0] + column[1] * offset
+        y = round(offset + slope * x)
+        x0, x1 = max(round(x) - 4, 0), round(x) + 5
+        # writing stands on a row's line: just under it only ruling is to be expected
+        hits += bool((down[y + 4 : y + 11, x0:x1] > 0).any())
+    return hits >= 0.4 * (len(rows) - 2)
 
 
 def _votes(ys: npt.NDArray[np.int64], xs: npt.NDArray[np.float64], slope: float, height: int) -> npt.NDArray[np.int64]:
@@ -192,6 +238,7 @@ def _regular(rows: list[LineOf]) -> list[LineOf]:
     usual = float(np.median(gaps[gaps > 14])) if (gaps > 14).any() else 0.0
     if usual == 0.0:
         return []
+    rows = _evened(rows, usual)
     runs: list[list[LineOf]] = [[rows[0]]]
     for row in rows[1:]:
         before = runs[-1][-1]
@@ -206,6 +253,19 @@ def _regular(rows: list[LineOf]) -> list[LineOf]:
             runs[-1] += [(before[0] + (k + 1) * gap / (missing + 1), row[1]) for k in range(missing)]
         runs[-1].append(row)
     return max(runs, key=len)
+
+
+def _evened(rows: list[LineOf], usual: float) -> list[LineOf]:
+    """On a form with even rows, a line that lies off its place between two good ones (a stroke through a row) is put there."""
+    gaps = np.diff([r[0] for r in rows])
+    if len(rows) < 6 or (abs(gaps / usual - 1) < 0.08).mean() < 0.5:
+        return rows
+    out = list(rows)
+    for i in range(1, len(rows) - 1):
+        before, after = rows[i][0] - out[i - 1][0], rows[i + 1][0] - rows[i][0]
+        if abs((before + after) / usual - 2) < 0.14 and abs(before - after) > 0.24 * usual:
+            out[i] = ((out[i - 1][0] + rows[i + 1][0]) / 2, (out[i - 1][1] + rows[i + 1][1]) / 2)
+    return out
 
 
 def without_ruling(flat: Grey, grid: Grid) -> Grey:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
+import cv2
 import numpy as np
 
 from pdm.lattice import Lattice
-from pdm.ocr.cells import Crop, cut, in_lines, is_ditto
+from pdm.ocr.cells import Crop, Ink, cut, in_lines, is_ditto
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
@@ -15,21 +18,21 @@ from pdm.ocr.ruling import Grid, without_ruling
 from pdm.vocabulary.field_content import guess_by_content
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
+LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
+DATE_LIKE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$")
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
 def read_header(
-    clean: Grey, grid: Grid, row: int, hand: Engine, print_: Engine | None
+    clean: Grey, grid: Grid, row: int, hand: Engine, print_: Engine | None, ink: Ink | None = None
 ) -> tuple[list[str], dict[int, str], float]:
     """Texts of a row of cells as headers, the fields they name by column, and how sure they were read."""
     boxes = [grid.cell(row, c) for c in range(len(grid.columns) - 1)]
-    crops = [cut(clean, b) for b in boxes]
+    ink = ink or Ink.of(clean)
+    crops = [cut(clean, ink, b) for b in boxes]
     shown = [i for i, c in enumerate(crops) if c.picture is not None]
-    pictures = [crops[i].picture for i in shown]
-    found = hand.read([p for p in pictures if p is not None])
-    texts = [""] * len(boxes)
-    for i, recognition in zip(shown, found, strict=True):
-        texts[i] = recognition.text
+    found = _read_cells({(row, i): crops[i] for i in shown}, [(row, i) for i in shown], hand)
+    texts = [found[row, i].text if (row, i) in found else "" for i in range(len(boxes))]
     fields = recognise_row(texts)
     unknown = [i for i in shown if i not in fields]
     if print_ is not None and fields and unknown:
@@ -40,17 +43,18 @@ def read_header(
         better = recognise_row(second)
         if len(better) > len(fields):
             texts, fields = second, better
-    confidence = float(np.mean([r.confidence for r in found])) if found else 0.0
+    confidence = float(np.mean([r.confidence for r in found.values()])) if found else 0.0
     return texts, fields, confidence
 
 
 def find_header(
-    clean: Grey, grid: Grid, hand: Engine, print_: Engine | None
+    clean: Grey, grid: Grid, hand: Engine, print_: Engine | None, ink: Ink | None = None
 ) -> tuple[int, list[str], dict[int, str], float]:
     """The header row among the first three: its number (-1 if there is none), texts, fields, confidence."""
     best: tuple[int, list[str], dict[int, str], float] = (-1, [], {}, 0.0)
+    ink = ink or Ink.of(clean)
     for row in range(min(3, len(grid.rows) - 2)):
-        texts, fields, confidence = read_header(clean, grid, row, hand, print_)
+        texts, fields, confidence = read_header(clean, grid, row, hand, print_, ink)
         if len(fields) > len(best[2]) and (len(fields) >= 3 or is_header(texts)):
             best = (row, texts, fields, confidence)
         if len(best[2]) >= 4:
@@ -61,7 +65,8 @@ def find_header(
 def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print_: Engine | None) -> bool:
     """Read a ruled log sheet into `collector`; False when no header is recognised."""
     clean = without_ruling(flat, grid)
-    head, texts, fields, _ = find_header(clean, grid, hand, print_)
+    ink = Ink.of(clean)
+    head, texts, fields, _ = find_header(clean, grid, hand, print_, ink)
     if head < 0:
         return False
     collector.form = " | ".join(t for t in texts if t)
@@ -69,13 +74,14 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
     crops: dict[tuple[int, int], Crop] = {}
     for row in range(head + 1, len(grid.rows) - 1):
         for column in range(len(grid.columns) - 1):
-            crops[row, column] = cut(clean, grid.cell(row, column))
+            crops[row, column] = cut(clean, ink, grid.cell(row, column))
     wanted = [k for k, c in crops.items() if c.picture is not None]
     read = _read_cells(crops, wanted, hand)
-    fields = _by_content(fields, read, grid)
+    fields = _by_content(fields, read, crops, grid)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
     second = _second_opinion(collector, crops, read, print_)
     above: dict[str, Reading] = {}
+    usual = usual_height(crops)
     number = 0
     for row in range(head + 1, len(grid.rows) - 1):
         cells: list[Reading] = []
@@ -88,8 +94,8 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
                 name = texts[column] if column < len(texts) and texts[column] else f"column {column + 1}"
                 extra[name] = recognition.text
                 continue
-            cells.append(_reading(fields[column], crop, recognition, hand, second.get((row, column)), above))
-        if not cells:
+            cells.append(_reading(fields[column], crop, recognition, hand, second.get((row, column)), above, usual))
+        if not cells or _stray(cells):
             continue
         _strike_row(cells)
         left, right = grid.cell(row, 0), grid.cell(row, len(grid.columns) - 2)
@@ -110,16 +116,24 @@ def _read_cells(
     pictures = [crops[k].picture for k in wanted]
     usual = float(np.median([p.shape[0] for p in pictures if p is not None] or [1]))
     parts = [in_lines(p, usual) if p is not None else [] for p in pictures]
-    found = iter(hand.read([part for cell in parts for part in cell]))
+    found = iter(_surer([part for cell in parts for part in cell], hand))
     return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
 
 
-def _by_content(fields: dict[int, str], read: dict[tuple[int, int], Recognition], grid: Grid) -> dict[int, str]:
+def _by_content(
+    fields: dict[int, str], read: dict[tuple[int, int], Recognition], crops: dict[tuple[int, int], Crop], grid: Grid
+) -> dict[int, str]:
     """Fields by column, those of columns with an unknown head told from what stands in them."""
     samples: dict[int, list[str]] = {}
-    for (_, column), recognition in read.items():
-        if column not in fields:
-            samples.setdefault(column, []).append(recognition.text)
+    usual = usual_height(crops)
+    for (row, column), recognition in read.items():
+        text = recognition.text
+        if column in fields or not text or is_ditto(text, crops[row, column], usual, person=True):
+            continue
+        # a date stays one where a reader put letters for some of its digits
+        number = text.translate(LETTERS_FOR_DIGITS)
+        dated = DATE_LIKE.match(number.replace(" ", "")) and sum(c.isdigit() for c in text) >= 3
+        samples.setdefault(column, []).append(number.replace(" ", "") if dated else text)
     guessed = guess_by_content(samples, tuple(fields.values()))
     out = {**fields, **guessed}
     if not set(out.values()) & set(TEXT_FIELDS):
@@ -129,6 +143,27 @@ def _by_content(fields: dict[int, str], read: dict[tuple[int, int], Recognition]
         if widest not in fields:
             out[widest] = "description"
     return dict(sorted(out.items()))
+
+
+def _surer(pictures: list[Grey], hand: Engine) -> list[Recognition]:
+    """Readings; narrow writing that was read without certainty is read again, drawn out, and the surer one is taken."""
+    found = hand.read(pictures)
+    unsure = [i for i, (r, p) in enumerate(zip(found, pictures, strict=True)) if _may_be_narrow(r, p)]
+    wide = [cv2.resize(pictures[i], None, fx=1.6, fy=1.0, interpolation=cv2.INTER_LINEAR) for i in unsure]
+    for i, again in zip(unsure, hand.read(wide), strict=True):
+        if again.text and again.confidence > found[i].confidence - 0.02:
+            found[i] = again
+    return found
+
+
+def _may_be_narrow(recognition: Recognition, picture: Grey) -> bool:
+    height, width = picture.shape
+    return recognition.confidence < 0.93 and width > 1.5 * height
+
+
+def usual_height(crops: Mapping[tuple[int, int], Crop]) -> float:
+    """Median height of the pictures of a page's cells in pixels."""
+    return float(np.median([c.picture.shape[0] for c in crops.values() if c.picture is not None] or [0]))
 
 
 def _together(lines: list[Recognition]) -> Recognition:
@@ -152,17 +187,33 @@ def _strike_row(cells: list[Reading]) -> None:
 
 
 def _reading(
-    field: str, crop: Crop, recognition: Recognition, hand: Engine, second: str | None, above: dict[str, Reading]
+    field: str,
+    crop: Crop,
+    recognition: Recognition,
+    hand: Engine,
+    second: str | None,
+    above: dict[str, Reading],
+    usual: float,
 ) -> Reading:
     made = Reading(
         field, recognition.text, recognition.confidence, crop.box, crop.picture, recognition.lattice,
         f"{hand.name} {hand.version}", crop.struck, second_text=second,
     )  # fmt: skip
-    if field in DITTO_FIELDS and field in above and not crop.struck and is_ditto(recognition.text, crop):
+    if (
+        field in DITTO_FIELDS
+        and not crop.struck
+        and is_ditto(recognition.text, crop, usual, person=field == "technician")
+    ):
         # the cell above is what was meant: its reading and its lattice stand for this cell too
-        made.text, made.lattice, made.ditto = above[field].text, above[field].lattice, True
-        made.confidence = above[field].confidence
+        before = above.get(field)
+        made.text, made.lattice, made.ditto = before.text if before else "", before.lattice if before else None, True
+        made.confidence = before.confidence if before else 0.0
     return made
+
+
+def _stray(cells: list[Reading]) -> bool:
+    """A row with nothing but a mark or two, which belong to its neighbours' writing."""
+    return sum(len(c.text) for c in cells) <= 3 and not any(c.ditto for c in cells) and len(cells) == 1
 
 
 def _carries_on(cells: list[Reading], lines: list[Line]) -> bool:
