@@ -175,7 +175,7 @@ def _rescue(
     if "description" in wanted and "description" not in named.values():
         # "Fault & cure" sounds like a code and holds sentences
         coded = {p: [r[p] if p < len(r) else "" for r in below] for p, f in columns.items() if f in _CODES}
-        told = [p for p, f in guess_by_content(coded).items() if f == "description"]
+        told = [p for p, f in guess_by_content(coded, least=1).items() if f == "description"]
         named |= dict.fromkeys(told[:1], "description")
     if people and not {"technician", "reported_by"} & set(named.values()):
         at = next((p for p, texts in free.items() if p not in named and holds_people(texts, people)), None)

@@ -25,7 +25,9 @@ TAG = re.compile(
     r"(?<![\w/-])(?=[A-Z0-9/_-]*\d)(?:\d{1,3}[-_/ ]?)?[A-Z]{1,5}(?:[-_/ ]\d{2,6}|\d{3,6}|[-_]\d+)(?:[-_/][A-Z0-9]{1,5}){0,3}[A-Z]?(?![\w])"
 )
 _INITIALS = re.compile(r"(?:\s[-–/(]\s*|\s{2,}|\t|\()([A-Z]{2,3}|[A-Z]\. ?[A-Z][a-z]+)\)?\s*$")
-_PERSON = re.compile(r"^(?:[A-ZÄÖÜ]{1,4}|[A-ZÄÖÜ]\.? ?[A-ZÄÖÜ]?\.?|(?:[A-ZÄÖÜ][\w'’-]*\.? ){0,3}[A-ZÄÖÜ][\w'’-]+)$")
+_PERSON = re.compile(
+    r"^(?!(?:OK|NA|TBC|YES|NO|DONE|NIL)$)(?:[A-ZÄÖÜ]{1,4}|[A-ZÄÖÜ]\.? ?[A-ZÄÖÜ]?\.?|(?:[A-ZÄÖÜ][\w'’-]*\.? ){0,3}[A-ZÄÖÜ][\w'’-]+)$"
+)
 # "booster pump B: lost suction" names its subject before the colon
 _SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+)(?: ?(?::|--|–) +|(?<=\d) - |(?<=\d[A-Za-z]) - )(\S.{3,})$")
 _GOODBYE = re.compile(
@@ -151,9 +153,13 @@ def _columns(rest: str) -> dict[str, str]:
         return {}
     if least == 3 and (len(parts[0].split()) > 5 or not any(_PERSON.match(p) for p in parts[1:])):
         return {}
-    text = max(range(len(parts)), key=lambda i: (len(parts[i].split()), len(parts[i])))
+    person = next((i for i in range(len(parts) - 1, 0, -1) if _PERSON.match(parts[i])), None)
+    # who writes in columns names the machine first; the text may look like a name ("SEAL LEAKING"), a name is no text
+    told = [i for i in range(1, len(parts)) if i != person and sum(map(str.isalpha, parts[i])) >= 4]
+    if not told and len(parts[0].split()) < 4:
+        person, told = None, list(range(1, len(parts)))
+    text = max(told or [0], key=lambda i: (len(parts[i].split()), len(parts[i])))
     others = [i for i in range(len(parts)) if i != text]
-    person = next((i for i in reversed(others) if i > text and _PERSON.match(parts[i])), None)
     machine = next((i for i in others if i != person and TAG.search(parts[i])), None)
     if machine is None:
         machine = next((i for i in others if i != person and len(parts[i].split()) <= 5), None)
