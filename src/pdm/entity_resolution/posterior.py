@@ -109,9 +109,10 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
 
 def rank(scored: list[Scored], rest: float, names: Sequence[str]) -> Ranking:
     """Order hypotheses and normalise: posterior = 2^score over the sum of all, the rest of the site included."""
-    scored = sorted(scored, key=lambda s: (-s.score, s.asset < 0, names[s.asset] if s.asset >= 0 else ""))
-    total = float(np.logaddexp2.reduce(np.array([s.score for s in scored] + [rest])))
-    return Ranking(scored, [2.0 ** (s.score - total) for s in scored], rest, total)
+    ordered = sorted((-s.score, s.asset < 0, names[s.asset] if s.asset >= 0 else "", n) for n, s in enumerate(scored))
+    scores = [-o[0] for o in ordered]
+    total = float(np.logaddexp2.reduce(np.array([*scores, rest])))
+    return Ranking([scored[o[3]] for o in ordered], [2.0 ** (s - total) for s in scores], rest, total)
 
 
 def waterfall(ranking: Ranking, place: int, names: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import pandas as pd
 
 from pdm.config import LinkSettings
 from pdm.entity_resolution.compare import Fits, compare
-from pdm.entity_resolution.context import Talk, component_bits, validity
+from pdm.entity_resolution.context import SLACK, USUAL, Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.lexicon import Lexicon, learn_lexicon
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, from_labels, learn
@@ -131,6 +132,7 @@ class Linker:
     def __post_init__(self) -> None:
         self.names = [c.asset_id for c in self.index.candidates]
         self._fits: dict[tuple[str, bool], Fits] = {}
+        self._changes: dict[tuple[Hashable, ...], list[pd.Timestamp]] = {}
         self._pictures = Pictures(self.index, self.others)
         self._written = [_written(r) for r in self.rows]
         seen = Counter((w[0], _is_hand(r)) for w, r in zip(self._written, self.rows, strict=True) if w)
@@ -168,7 +170,7 @@ class Linker:
         if not len(self.index):
             return [_nameless(r, "the site has no register") for r in rows]
         cache: dict[Hashable, tuple[Ranking, dict[str, Any]]] = {}
-        keys = [_key(w, r) for w, r in zip(written, rows, strict=True)]
+        keys = [self._key(w, r) for w, r in zip(written, rows, strict=True)]
         first: list[Ranking | None] = []
         for key, names, row in zip(keys, written, rows, strict=True):
             if not names:
@@ -199,6 +201,27 @@ class Linker:
         if key not in self._fits:
             self._fits[key] = compare(take_apart(text), self.index, self.others, hand=hand)
         return self._fits[key]
+
+    def _key(self, names: list[str], row: dict[str, Any]) -> Hashable:
+        """Rows with the same key have the same link."""
+        component = row.get("component")
+        around = (row.get("channel"), component if component in USUAL else None)
+        if isinstance(row.get("lattice"), bytes):
+            return (*names, *around, row["lattice"], row.get("occurred_at"))
+        day = row.get("occurred_at")
+        if not isinstance(day, pd.Timestamp) or pd.isna(day):
+            return (*names, *around, None)
+        # the date matters only by which candidates were in service then
+        hand = _is_hand(row)
+        place = (*names, hand)
+        if place not in self._changes:
+            found = [self.index.candidates[i] for i in {i for n in names for i in self.fits(n, hand).best}]
+            self._changes[place] = sorted(
+                [c.since - SLACK for c in found if c.since is not None]
+                + [c.until + SLACK for c in found if c.until is not None]
+            )
+        changes = self._changes[place]
+        return (*names, *around, bisect_left(changes, day), bisect_right(changes, day))
 
     def _rank(self, names: list[str], row: dict[str, Any]) -> Ranking:
         hand = _is_hand(row)
@@ -268,14 +291,6 @@ def _is_hand(row: dict[str, Any]) -> bool:
 def _at(row: dict[str, Any], columns: tuple[str, ...]) -> Hashable:
     values = tuple(row.get(c) for c in columns)
     return None if any(v is None or v != v for v in values) else values
-
-
-def _key(names: list[str], row: dict[str, Any]) -> Hashable:
-    """Rows with the same key have the same link."""
-    day = row.get("occurred_at")
-    day = None if day is None or pd.isna(day) else day.toordinal() // 7
-    lattice = row.get("lattice")
-    return (*names, row.get("channel"), row.get("component"), day, lattice if isinstance(lattice, bytes) else None)
 
 
 def _nameless(row: dict[str, Any], why: str) -> dict[str, Any]:
