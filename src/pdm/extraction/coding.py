@@ -122,7 +122,8 @@ def code(
         emergency,
         [f.hit.code for f in found if f.hit.kind == "component" and f.hit.code not in ("oil", "engine", "cabin")],
     )
-    if work == "other" and sure < 0.4 and any(f.hit.kind == "component" for f in found):
+    elsewhere = any(f.supposed for f in found) and not told and not actions
+    if work == "other" and sure < 0.4 and not elsewhere and any(f.hit.kind == "component" for f in found):
         # a part alone ("slew hose") is most often a defect
         work, sure = "corrective", 0.4
     mechanism = next((f.hit.code for f in found if f.hit.kind == "mechanism" and f.asserted), None)

@@ -105,6 +105,11 @@ def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tu
         return [(_short()[low], (0, len(chunk)))]
     if low in _NOT:
         return [("not", (0, len(chunk)))]
+    if low.startswith("o/") and len(low) > 4 and mend("over" + low[2:]) in _vocabulary_words():
+        # o/load, o/hauled
+        return [(mend("over" + low[2:]), (0, len(chunk)))]
+    if "'" in low and (whole := spelt_out(low.replace("'", ""), low.split("'")[0])):
+        return [(whole, (0, len(chunk)))]
     if _IDENTIFIER.match(chunk):
         return [(IDENTIFIER, (0, len(chunk)))]
     if low in _vocabulary_words():
@@ -156,9 +161,38 @@ def mend(word: str) -> str:
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=4)
     best = [w for w, d, _ in found if d == found[0][1]] if found else []
     if not best:
-        return word
+        return spelt_out(word, word[:2]) or word
     # several words as near: the first letter is seldom wrong, then the commoner word
-    return max(best, key=lambda w: (w[0] == word[0], zipf_frequency(w, "en")))
+    return max(best, key=lambda w: (w[0] == word[0], _consonants(w) == _consonants(word), zipf_frequency(w, "en")))
+
+
+@lru_cache(maxsize=50_000)
+def spelt_out(short: str, beginning: str) -> str | None:
+    """The word of the vocabulary from which letters were left out (`gr'sd`: greased, `inspn`: inspection), or None."""
+    from wordfreq import zipf_frequency
+
+    if len(short) < 3 or not short.isalpha():
+        return None
+    fits = [
+        w
+        for n in range(len(short) + 1, 2 * len(short) + 4)
+        for w in _by_length().get(n, ())
+        if w.startswith(beginning)
+        and w[-1] == short[-1]
+        and _left_out(short, w)
+        and (len(short) >= 5 or _consonants(w) == _consonants(short))
+    ]
+    return max(fits, key=lambda w: (_consonants(w) == _consonants(short), zipf_frequency(w, "en")), default=None)
+
+
+def _left_out(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(c in rest for c in short)
+
+
+def _consonants(word: str) -> str:
+    out = word[0] + "".join(c for c in word[1:] if c not in "aeiou")
+    return re.sub(r"(.)\1", r"\1", out)
 
 
 @cache
