@@ -56,6 +56,20 @@ def test_contributions_add_up_to_the_margin(model: FittedModel, X: pd.DataFrame)
     np.testing.assert_allclose(model.probability(X), logistic(base + phi.sum(axis=1)), atol=1e-9)
 
 
+def test_a_rate_in_the_calibrator_is_told_under_its_own_name(model: FittedModel, X: pd.DataFrame) -> None:
+    from dataclasses import replace
+
+    leaning = replace(model, rate_feature="age", rate_weight=0.5, rate_centre=-1.0)
+    phi, base = leaning.contributions(X)
+    np.testing.assert_allclose(base + phi.sum(axis=1), leaning.margin(X), atol=1e-9)
+    plain, plain_base = model.contributions(X)
+    assert base == plain_base
+    np.testing.assert_array_equal(phi[:, [0, 2]], plain[:, [0, 2]])
+    # unknown and tiny rates count as one in twenty years
+    expected = 0.5 * (np.log(np.maximum(X["age"].fillna(0.0).to_numpy(), 0.05)) + 1.0)
+    np.testing.assert_allclose(phi[:, 1] - plain[:, 1], expected, atol=1e-12)
+
+
 def test_a_saved_model_is_the_same_model(model: FittedModel, X: pd.DataFrame, tmp_path: Path) -> None:
     path = tmp_path / "m.json"
     model.save(path)

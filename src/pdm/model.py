@@ -18,6 +18,8 @@ from pdm.errors import PdmError
 
 Floats = npt.NDArray[np.float64]
 
+RARE = 0.05
+"""Failures a year below which rates are not told apart."""
 MIN_CALIBRATION = 20
 """Forecasts below which an interval would say nothing."""
 
@@ -85,7 +87,7 @@ class FittedModel:
         kind: `lightgbm`, or `fallback` (failure rates shrunk to class).
         features: Declared features in the order of the trees' columns.
         booster: LightGBM model text; empty for a fallback.
-        slope: Calibrated log-odds = slope * margin + offset (Platt).
+        slope: Calibrated log-odds = slope * raw score + rate_weight * (log of the rate - rate_centre) + offset.
         offset: See `slope`.
         horizon_days: Days ahead.
         cutoff: Nothing known after it was seen (ISO).
@@ -95,6 +97,9 @@ class FittedModel:
         calibration: Calibrated margins and outcomes on data not fitted, for intervals.
         rates: For a fallback: failures per day by class ("" for all), and the weight of the class in days.
         card: Model card.
+        rate_feature: Feature whose logarithm the calibrator uses beside the trees; empty for none.
+        rate_weight: See `slope`.
+        rate_centre: See `slope`.
     """
 
     kind: str
@@ -110,6 +115,9 @@ class FittedModel:
     calibration: dict[str, list[float]] = field(default_factory=dict)
     rates: dict[str, float] = field(default_factory=dict)
     card: dict[str, Any] = field(default_factory=dict)
+    rate_feature: str = ""
+    rate_weight: float = 0.0
+    rate_centre: float = 0.0
 
     @cached_property
     def model_id(self) -> str:
@@ -137,19 +145,32 @@ class FittedModel:
         if matrix.empty:
             return np.zeros(0)
         raw = np.asarray(self._trees.predict(matrix.to_numpy(), raw_score=True, num_threads=1), dtype=np.float64)
-        return np.asarray(self.slope * raw + self.offset)
+        return np.asarray(self.slope * raw + self._rate_part(matrix) + self.offset)
+
+    def _rate_part(self, matrix: pd.DataFrame) -> Floats:
+        """What the calibrator adds for the plain rate, log-odds, [rows]."""
+        if not self.rate_feature:
+            return np.zeros(len(matrix))
+        return self.rate_weight * (log_rate(matrix[self.rate_feature].to_numpy(np.float64)) - self.rate_centre)
 
     def probability(self, X: pd.DataFrame) -> Floats:
         """Probability of a failure within the horizon, [rows]."""
         return logistic(self.margin(X))
 
     def contributions(self, X: pd.DataFrame) -> tuple[Floats, float]:
-        """Exact TreeSHAP values of the calibrated log-odds, [rows, features], and their base value."""
+        """Exact SHAP values of the calibrated log-odds, [rows, features], and their base value.
+
+        Those of the trees (TreeSHAP), and for the rate of the calibrator, which is linear in its logarithm, the distance
+        from its mean.
+        """
         matrix = self._columns(X)
         if matrix.empty:
             return np.zeros((0, len(self.features))), self.base
         raw = np.asarray(self._trees.predict(matrix.to_numpy(), pred_contrib=True, num_threads=1), dtype=np.float64)
-        return self.slope * raw[:, :-1], float(self.slope * raw[0, -1] + self.offset)
+        phi = self.slope * raw[:, :-1]
+        if self.rate_feature:
+            phi[:, [f.name for f in self.features].index(self.rate_feature)] += self._rate_part(matrix)
+        return phi, float(self.slope * raw[0, -1] + self.offset)
 
     def interval(self, margins: Floats) -> tuple[Floats, Floats]:
         """Venn-Abers interval of the probability at calibrated margins, widened to hold the probability, [rows] each."""
@@ -200,6 +221,11 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     raise TypeError(f"a model cannot hold {type(value).__name__}")
+
+
+def log_rate(rate: Floats) -> Floats:
+    """Logarithm of a yearly rate; less than one in twenty years, or none known, counts as that."""
+    return np.asarray(np.log(np.maximum(np.nan_to_num(rate, nan=RARE), RARE)))
 
 
 def logistic(x: Floats) -> Floats:

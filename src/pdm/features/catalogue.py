@@ -61,6 +61,8 @@ def _events() -> list[Feature]:
     out += [
         _since("past failures", "failure", FAILURES, "last failure {value} days ago"),
         _one("past failures", "failure_interval", "interval", FAILURES, "usually {value} days between failures", unit="d"),
+        _one("past failures", "failure_rate_1y", "rate", FAILURES,
+             "lately fails about {value} times a year, its own record and that of equipment like it taken together", 365, unit="1/a"),
         _one("past failures", "failure_rate", "rate", FAILURES,
              "fails about {value} times a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
     ]  # fmt: skip

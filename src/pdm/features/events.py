@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pdm.features.catalogue import FAILURES, REPAIRS
+from pdm.features.catalogue import CATALOGUE, FAILURES, REPAIRS
 from pdm.features.kernel import DAY, event_statistics, ranges
 from pdm.features.peers import class_rates, exposure_years
 from pdm.features.times import NEVER, member, micro, plain
@@ -18,6 +19,7 @@ PRIOR_YEARS = 1.0
 """How many years of its class an asset's own rate is mixed with."""
 
 Floats = npt.NDArray[np.float64]
+_TIMES = ("event_id", "asset_id", "site", "occurred_at", "available_at", "known_at", "supersedes", "same_event_as")
 
 
 def prepare_events(events: pd.DataFrame, knowledge: pd.Timestamp | None) -> pd.DataFrame:
@@ -25,7 +27,8 @@ def prepare_events(events: pd.DataFrame, knowledge: pd.Timestamp | None) -> pd.D
 
     A version is seen until one that supersedes it is available; a second telling until the first one is.
     """
-    known = events if knowledge is None else events[events["known_at"] <= knowledge]
+    known = events[[c for c in events.columns if c in _used()]]  # texts and pictures would only be copied about
+    known = known if knowledge is None else known[known["known_at"] <= knowledge]
     known = known.assign(_on=micro(known["available_at"]), _off=NEVER)
     replaced = known[known["supersedes"].notna()].groupby("supersedes")["_on"].min()
     # not through floats: NEVER as a float is beyond the largest integer and would become the smallest
@@ -43,6 +46,13 @@ def prepare_events(events: pd.DataFrame, knowledge: pd.Timestamp | None) -> pd.D
         )
     out = known.assign(_off=off)[usable]
     return out.sort_values(["asset_id", "occurred_at", "event_id"], ignore_index=True)
+
+
+@cache
+def _used() -> frozenset[str]:
+    """Columns of an event that some feature looks at."""
+    chosen = [f.select for f in CATALOGUE if f.group in ("event", "gap", "peer")]
+    return frozenset(_TIMES).union(*chosen, FAILURES, REPAIRS)
 
 
 def event_columns(

@@ -51,14 +51,9 @@ class Outcome:
     n: Floats
     weight: Floats
 
-    def of(self, rows: Bools) -> Outcome:
+    def of(self, rows: npt.NDArray[Any]) -> Outcome:
         """The outcome of some of the rows."""
         return Outcome(self.y[rows], self.n[rows], self.weight[rows])
-
-    @classmethod
-    def joined(cls, parts: Sequence[Outcome]) -> Outcome:
-        """Several outcomes, one after the other."""
-        return cls(*(np.concatenate([getattr(p, k) for p in parts]) for k in ("y", "n", "weight")))
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,6 @@ class Chosen:
     trees: int
     tried: tuple[dict[str, Any], ...]
     margins: Floats
-    outcome: Outcome
 
 
 def boost(X: pd.DataFrame, outcome: Outcome, settings: dict[str, Any], trees: int, seed: int) -> Any:
@@ -103,7 +97,7 @@ def choose(
         search: Settings to try.
     """
     steps = list(range(MIN_TREES, MAX_TREES + 1, EVERY))
-    truth = Outcome.joined([outcome.of(judge) for _, judge in parts])
+    truth = outcome.of(judge_rows(parts))
     y, weight = truth.y, truth.weight
     tried: list[dict[str, Any]] = []
     kept: list[Floats] = []
@@ -117,7 +111,12 @@ def choose(
         tried.append({**settings, "trees": steps[best], "log_loss": loss[best]})
         kept.append(margins[best])
     place = int(np.argmin([t["log_loss"] for t in tried]))
-    return Chosen(dict(search[place]), int(tried[place]["trees"]), tuple(tried), kept[place], truth)
+    return Chosen(dict(search[place]), int(tried[place]["trees"]), tuple(tried), kept[place])
+
+
+def judge_rows(parts: Sequence[tuple[Bools, Bools]]) -> npt.NDArray[np.int64]:
+    """Positions of the judged rows, origin by origin."""
+    return np.concatenate([np.flatnonzero(judge) for _, judge in parts]).astype(np.int64)
 
 
 def _path(

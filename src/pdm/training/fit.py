@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from pdm.model import Feature, FittedModel, logistic
-from pdm.training.boosting import Bools, Floats, Outcome, boost, choose, raw_margin
+from pdm.training.boosting import Bools, Floats, Outcome, boost, choose, judge_rows, raw_margin
+from pdm.training.calibration import RATE, calibrate
 from pdm.training.evaluation import Judged, make_card
 from pdm.training.fallback import failure_rates, fallback
-from pdm.training.metrics import platt
 from pdm.training.splits import Fold, folds
 
 MIN_FAILURES = 40
@@ -83,23 +83,24 @@ def train(
     first = fitted(calibrating[0])
     later = calibrating[1]
     margins = raw_margin(first, matrix[later])
-    slope, offset = platt(margins, y[later], weight[later])
-    out_of_time = [(chosen.margins, chosen.outcome), (margins, outcome.of(later))]
+    early = calibrate(margins, matrix[later], outcome.of(later))
+    out_of_time = [(chosen.margins, judge_rows(before[:-1])), (margins, np.flatnonzero(later))]
     judged: Judged | None = None
     if judging is not None:
         test = judging[1]
         raw = raw_margin(fitted(judging[0]), matrix[test])
-        judged = Judged(test, logistic(slope * raw + offset), calibrating[1], logistic(slope * margins + offset))
-        out_of_time.append((raw, outcome.of(test)))
+        judged = Judged(test, logistic(early(raw, matrix[test])), later, logistic(early(margins, matrix[later])))
+        out_of_time.append((raw, np.flatnonzero(test)))
     kept = fitted(use) if refit else first
     # all of these are forecasts of what the trees had not seen: the kept calibrator may use them
-    z, known = np.concatenate([m for m, _ in out_of_time]), Outcome.joined([o for _, o in out_of_time])
-    slope, offset = platt(z, known.y, known.weight)
+    z, place = np.concatenate([m for m, _ in out_of_time]), np.concatenate([p for _, p in out_of_time])
+    final = calibrate(z, matrix.iloc[place], outcome.of(place))
     model = FittedModel(
-        kind="lightgbm", booster=kept.model_to_string(), slope=slope, offset=offset,
-        base=_base(kept, matrix[use].head(1)) * slope + offset,
+        kind="lightgbm", booster=kept.model_to_string(), slope=final.slope, offset=final.offset,
+        rate_feature=RATE if final.rate else "", rate_weight=final.rate, rate_centre=final.centre,
+        base=_base(kept, matrix[use].head(1)) * final.slope + final.offset,
         typical=_typical(matrix[use], labels.loc[use, "asset_id"], register),
-        calibration={"margin": np.round(slope * z + offset, 6).tolist(), "y": known.y.tolist()},
+        calibration={"margin": np.round(final(z, matrix.iloc[place]), 6).tolist(), "y": y[place].tolist()},
         rates=failure_rates(register, events), **common,
     )  # fmt: skip
     names = ("choose",) * (len(before) - 1) + ("calibrate",) + (("judge",) if judge else ())

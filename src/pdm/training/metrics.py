@@ -102,20 +102,35 @@ def platt(z: Floats, y: Floats, weight: Floats, *, spread: float = SLOPE_SPREAD)
         weight: Weights, [rows].
         spread: Standard deviation of the normal prior of the slope around 1; infinite for none.
     """
-    a, b = 1.0, 0.0
-    pull = max(1.0 / spread**2, 1e-9)
+    slope, offset = logistic_fit(z[:, None], y, weight, mean=np.ones(1), spread=np.array([spread]))
+    return float(slope), float(offset)
+
+
+def logistic_fit(Z: Floats, y: Floats, weight: Floats, *, mean: Floats, spread: Floats) -> Floats:
+    """Coefficients of a logistic regression with normal priors, the free offset last, [columns + 1].
+
+    Args:
+        Z: Columns, [rows, columns].
+        y: Outcomes, [rows].
+        weight: Weights, [rows].
+        mean: Prior mean of each coefficient.
+        spread: Prior standard deviation of each coefficient; infinite for none.
+    """
+    design = np.column_stack([Z, np.ones(len(Z))])
+    centre = np.append(mean, 0.0)
+    pull = np.append(np.maximum(1.0 / np.asarray(spread, dtype=np.float64) ** 2, 1e-9), 1e-9)
+    found = centre.copy()
     for _ in range(60):
-        p = 1 / (1 + np.exp(-np.clip(a * z + b, -40, 40)))
-        g = np.array([np.sum(weight * (p - y) * z) + pull * (a - 1.0), np.sum(weight * (p - y))])
-        w = weight * p * (1 - p)
-        h = np.array([[np.sum(w * z * z) + pull, np.sum(w * z)], [np.sum(w * z), np.sum(w) + 1e-9]])
-        step = np.linalg.solve(h, g)
+        p = 1 / (1 + np.exp(-np.clip(design @ found, -40, 40)))
+        slope = design.T @ (weight * (p - y)) + pull * (found - centre)
+        curvature = (design * (weight * p * (1 - p))[:, None]).T @ design + np.diag(pull)
+        step = np.linalg.solve(curvature, slope)
         # far from the optimum Newton's step can overshoot
         step *= min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-12))
-        a, b = float(a - step[0]), float(b - step[1])
+        found = found - step
         if np.abs(step).max() < 1e-10:
             break
-    return a, b
+    return found
 
 
 def draw_weights(assets: npt.NDArray[Any], draws: int, seed: int) -> Floats:

@@ -1,0 +1,48 @@
+"""From raw scores to log-odds: Platt on the trees' score, with the asset's plain failure rate beside it.
+
+Where failures come by habit and little else is known, trees that learned on old years rank worse than the plain rate of the
+last year. So the calibrator, fitted on forecasts out of time, may lean on that rate as far as they show that it helps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pdm.model import log_rate
+from pdm.training.boosting import Floats, Outcome
+from pdm.training.metrics import SLOPE_SPREAD, logistic_fit
+
+RATE = "failure_rate_1y"
+RATE_SPREAD = 0.3
+"""Prior standard deviation of the rate's coefficient around 0."""
+
+
+@dataclass(frozen=True)
+class Calibrator:
+    """Log-odds = slope * raw score + rate * (log of the rate - centre) + offset."""
+
+    slope: float
+    rate: float
+    centre: float
+    offset: float
+
+    def __call__(self, raw: Floats, X: pd.DataFrame) -> Floats:
+        """Calibrated log-odds, [rows]."""
+        return np.asarray(self.slope * raw + self.rate * _centred(X, self.centre) + self.offset)
+
+
+def calibrate(raw: Floats, X: pd.DataFrame, outcome: Outcome) -> Calibrator:
+    """Fit on raw scores that were out of time and the features of the same rows (without the rate: Platt alone)."""
+    centre = float(np.mean(log_rate(X[RATE].to_numpy(np.float64)))) if RATE in X else 0.0
+    columns = np.column_stack([raw, _centred(X, centre)])
+    slope, rate, offset = logistic_fit(
+        columns, outcome.y, outcome.weight, mean=np.array([1.0, 0.0]), spread=np.array([SLOPE_SPREAD, RATE_SPREAD])
+    )
+    return Calibrator(float(slope), float(rate) if RATE in X else 0.0, centre, float(offset))
+
+
+def _centred(X: pd.DataFrame, centre: float) -> Floats:
+    return log_rate(X[RATE].to_numpy(np.float64)) - centre if RATE in X else np.zeros(len(X))

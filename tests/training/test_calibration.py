@@ -1,0 +1,44 @@
+"""The calibrator: Platt, leaning on the plain rate as far as forecasts out of time show that it helps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pdm.model import logistic
+from pdm.training.boosting import Outcome
+from pdm.training.calibration import RATE, calibrate
+
+
+def case(weight: float, rows: int = 6000) -> tuple[np.ndarray, pd.DataFrame, Outcome]:
+    """Outcomes of a true log-odds that is the trees' score plus `weight` times the log of the rate."""
+    rng = np.random.default_rng(8)
+    rate = np.exp(rng.normal(0, 1, rows))
+    raw = rng.normal(-1.5, 1, rows)
+    y = (rng.random(rows) < logistic(raw + weight * np.log(rate))).astype(float)
+    return raw, pd.DataFrame({RATE: rate}), Outcome(y, y, np.ones(rows))
+
+
+def test_it_leans_on_the_rate_only_where_that_helps() -> None:
+    assert abs(calibrate(*case(0.0)).rate) < 0.07
+    assert abs(calibrate(*case(0.8)).rate - 0.8) < 0.1
+
+
+def test_forecasts_are_right_on_the_whole() -> None:
+    raw, X, outcome = case(0.5)
+    margin = calibrate(raw, X, outcome)(raw, X)
+    assert abs(logistic(margin).mean() - outcome.y.mean()) < 1e-6
+
+
+def test_with_few_rows_it_stays_near_the_trees() -> None:
+    raw, X, outcome = case(0.8, rows=20)
+    found = calibrate(raw, X, outcome)
+    assert abs(found.slope - 1) < 0.4
+    assert abs(found.rate) < 0.6
+
+
+def test_without_a_rate_it_is_platt_alone() -> None:
+    raw, X, outcome = case(0.0)
+    found = calibrate(raw, X.drop(columns=RATE), outcome)
+    assert found.rate == 0.0
+    assert abs(found.slope - 1) < 0.1
