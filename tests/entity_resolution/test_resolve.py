@@ -189,6 +189,15 @@ def test_a_page_that_names_a_machine_speaks_for_it() -> None:
     assert told["n0103A"] > 1.5 * alone["n0103A"]
 
 
+def test_a_name_in_the_text_is_taken_where_no_other_is_written(register: pd.DataFrame) -> None:
+    texts = ["seal of P-103A leaking", "P-103A stopped, P-105A started", "seal leaking"]
+    links = link(
+        mentions(*({"mention": None, "text": t} for t in texts), {"mention": "P-105A", "text": texts[0]}), register
+    )
+    assert list(links["asset_id"].fillna("-")) == ["n0103A", "-", "-", "n0105A"]
+    assert "in the text only" in links.at["e000", "link_reason"]
+
+
 def test_nothing_written_nothing_linked(register: pd.DataFrame) -> None:
     links = link(mentions(None, "", "   "), register)
     assert links["asset_id"].isna().all()

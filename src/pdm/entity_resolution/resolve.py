@@ -18,10 +18,11 @@ from pdm.entity_resolution.context import SLACK, USUAL, Talk, component_bits, va
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.lexicon import Lexicon, learn_lexicon
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, from_labels, learn
-from pdm.entity_resolution.names import take_apart
+from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.pictures import Pictures
 from pdm.entity_resolution.posterior import Ranking, Scored, mass, rank, score, waterfall
+from pdm.entity_resolution.text import names_in_text
 
 THRESHOLDS = ((0.999, 0.997), (0.995, 0.97), (0.99, 0.95), (0.98, 0.92), (0.95, 0.85), (0.0, 0.75))
 """Shipped calibration: for a promised precision, the posterior that a link needs (measured on simulated plants)."""
@@ -30,6 +31,8 @@ LINK_COLUMNS = ["event_id", "asset_id", "asset_confidence", "candidates", "accep
 SHOWN = 5
 """Candidates that a link lists."""
 FIELDS = ("mention", "functional_location", "name", "serial_no")
+IN_TEXT = -2.0
+"""Bits of a name that stands in the text alone: it may be that of a neighbour."""
 HAND_CHANNELS = ("hand", "print")
 
 
@@ -134,9 +137,15 @@ class Linker:
         self._fits: dict[tuple[str, bool], Fits] = {}
         self._changes: dict[tuple[Hashable, ...], list[pd.Timestamp]] = {}
         self._pictures = Pictures(self.index, self.others)
-        self._written = [_written(r) for r in self.rows]
+        self._written = [_written(r) or self._in_text(r) for r in self.rows]
         seen = Counter((w[0], _is_hand(r)) for w, r in zip(self._written, self.rows, strict=True) if w)
         self._seen = dict(sorted(seen.items())) if len(self.index) else {}
+
+    def _in_text(self, row: dict[str, Any]) -> list[str]:
+        """The name in the text of a line that names its machine nowhere else; none where the text names several."""
+        text = row.get("text")
+        found = {name_key(n): n for _, _, n in names_in_text(text, self.index)} if isinstance(text, str) else {}
+        return list(found.values()) if len(found) == 1 else []
 
     def class_words(self) -> dict[str, dict[str, set[int]]]:
         """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""
@@ -205,7 +214,7 @@ class Linker:
     def _key(self, names: list[str], row: dict[str, Any]) -> Hashable:
         """Rows with the same key have the same link."""
         component = row.get("component")
-        around = (row.get("channel"), component if component in USUAL else None)
+        around = (row.get("channel"), component if component in USUAL else None, bool(_written(row)))
         if isinstance(row.get("lattice"), bytes):
             return (*names, *around, row["lattice"], row.get("occurred_at"))
         day = row.get("occurred_at")
@@ -235,6 +244,8 @@ class Linker:
         for one in scored:
             if one.asset >= 0:
                 candidate = self.index.candidates[one.asset]
+                if not _written(row):
+                    one.evidence.append(("named in the text only", IN_TEXT))
                 one.evidence += component_bits(row.get("component"), candidate, self.index)
                 one.evidence += validity(candidate, row.get("occurred_at"))
         return rank(scored, rest, self.names)
