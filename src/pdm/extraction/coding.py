@@ -17,6 +17,7 @@ _ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
+_OF_BOLTS = ("seized", "seized up", "frozen up", "broken", "broke", "broken off")
 _ACCESSORY = frozenset(("light", "accessory", "guard"))
 _ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
 _WRITTEN_OFF = frozenset(
@@ -223,10 +224,8 @@ def _of_accessory(mode: Scoped, found: Sequence[Scoped]) -> bool:
     near = min(named, key=lambda f: max(f.hit.start - mode.hit.end, mode.hit.start - f.hit.end), default=None)
     if near is None:
         return False
-    # a seized bolt is a nuisance of the repair
-    return near.hit.code in _ACCESSORY or (
-        near.hit.code == "bolt" and mode.hit.text in ("seized", "seized up", "frozen up")
-    )
+    # a seized or broken bolt is a nuisance of the repair
+    return near.hit.code in _ACCESSORY or (near.hit.code == "bolt" and mode.hit.text in _OF_BOLTS)
 
 
 def _mode(told: Sequence[Scoped], lost: Sequence[Scoped], emergency: bool) -> tuple[str | None, float]:

@@ -209,6 +209,9 @@ def _bare_list(start: int, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token
 def _announces(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
     if hit.kind == "action":
         return abs(hit.start - cue.start) <= 10
+    if hit.failed and hit.code != "spurious_stop":
+        # "flat battery, needs jump start": what is needed comes after what has failed
+        return 0 <= hit.start - cue.end <= 4 and "jump" not in hit.text
     return part[cue.start] == part[hit.start]
 
 
