@@ -99,8 +99,8 @@ class Size:
     sites: tuple[SitePlan, ...] = field(default_factory=tuple)
 
 
-_PAPER = {"sheet": 0.67, "work_order_form": 0.012, "photo": 0.047, "csv": 0.13, "mail": 0.04, "typed_pdf": 0.10}
-_PAPER_2 = {"sheet": 0.69, "work_order_form": 0.012, "photo": 0.027, "workbook": 0.21, "mail": 0.06}
+_PAPER = {"sheet": 0.70, "work_order_form": 0.012, "photo": 0.047, "csv": 0.11, "mail": 0.04, "typed_pdf": 0.09}
+_PAPER_2 = {"sheet": 0.71, "work_order_form": 0.012, "photo": 0.027, "workbook": 0.19, "mail": 0.06}
 
 SIZES = {
     "demo": Size(

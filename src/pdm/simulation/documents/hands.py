@@ -14,7 +14,7 @@ from pdm.simulation.documents.alphabet import JOIN_IN, JOIN_OUT, Bools, Floats, 
 
 SAMPLES = 6
 """Points that a curve has between two control points."""
-CARE = {"easy": 0.55, "normal": 1.0, "worst": 1.35}
+CARE = {"easy": 0.55, "normal": 1.0, "worst": 1.2}
 """How carelessly people write, by profile."""
 
 
@@ -107,7 +107,7 @@ def make_hand(rng: np.random.Generator, profile: str = "normal") -> Hand:
         colour=colour,
         size=float(rng.uniform(0.27, 0.38)),
         drop=float(rng.uniform(0.06, 0.26)),
-        hurry=care * float(rng.uniform(0.6, 0.95)),
+        hurry=min(care * float(rng.uniform(0.6, 0.95)), 1.0),
         zeros=bool(rng.random() < 0.6),
         ditto=str(rng.choice(('"', ",,", '- " -', "do", ""), p=(0.4, 0.2, 0.15, 0.1, 0.15))),
         wraps=bool(rng.random() < 0.5),

@@ -13,7 +13,7 @@ from pdm.simulation.documents.hands import Hand
 
 Picture = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
-BADNESS = {"easy": 0.5, "normal": 1.0, "worst": 1.6}
+BADNESS = {"easy": 0.5, "normal": 1.0, "worst": 1.45}
 
 
 @dataclass(frozen=True)
