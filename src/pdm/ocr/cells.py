@@ -171,7 +171,7 @@ def is_ditto(text: str, crop: Crop, usual: float = 0.0, *, person: bool = False)
         text: As it was read.
         crop: The cell.
         usual: Usual height of a cell's picture on the page in pixels; 0 when unknown.
-        person: The cell holds initials or a name, which strokes alone never are.
+        person: The cell holds initials; two strokes of full height may be those of a person.
     """
     if not text or crop.picture is None:
         return False
@@ -179,8 +179,8 @@ def is_ditto(text: str, crop: Crop, usual: float = 0.0, *, person: bool = False)
         return True
     if crop.small:
         low = crop.picture.shape[0] < 0.65 * usual and crop.picture.shape[1] < usual
-        return bool(DITTO.match(text)) or (low and len(text) <= 2) or _is_pair(crop.picture)
-    return len(text) <= 3 and (_is_pair(crop.picture) or (person and bool(_STROKES.match(text))))
+        return bool(DITTO.match(text)) or (low and (len(text) <= 2 or _is_pair(crop.picture)))
+    return not person and bool(_STROKES.match(text)) and _is_pair(crop.picture)
 
 
 def _is_pair(picture: Grey) -> bool:

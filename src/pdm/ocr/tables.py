@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import cv2
@@ -134,15 +134,29 @@ def _by_content(
         number = text.translate(LETTERS_FOR_DIGITS)
         dated = DATE_LIKE.match(number.replace(" ", "")) and sum(c.isdigit() for c in text) >= 3
         samples.setdefault(column, []).append(number.replace(" ", "") if dated else text)
-    guessed = guess_by_content(samples, tuple(fields.values()))
-    out = {**fields, **guessed}
+    taken = dict(fields)
+    if "date" not in taken.values() and (dated := _date_column(samples)) is not None:
+        taken[dated] = "date"
+        del samples[dated]
+    out = {**taken, **guess_by_content(samples, tuple(taken.values()))}
     if not set(out.values()) & set(TEXT_FIELDS):
         # the widest column of a log is what was done
         widths = {c: grid.cell(0, c)[2] - grid.cell(0, c)[0] for c in range(len(grid.columns) - 1)}
         widest = max(widths, key=lambda c: widths[c])
-        if widest not in fields:
+        if widest not in out:
             out[widest] = "description"
     return dict(sorted(out.items()))
+
+
+def _date_column(samples: Mapping[int, Sequence[str]]) -> int | None:
+    """The first column of digits as long as dates, a part of them with both separators (readers take strokes for ones)."""
+    for column, texts in sorted(samples.items()):
+        compact = [t.translate(LETTERS_FOR_DIGITS).replace(" ", "") for t in texts]
+        long = [bool(re.match(r"^[\d./\-]{6,11}$", t)) for t in compact]
+        clear = [bool(DATE_LIKE.match(t)) for t in compact]
+        if len(compact) >= 2 and np.mean(long) >= 0.55 and np.mean(clear) >= 0.2:
+            return column
+    return None
 
 
 def _surer(pictures: list[Grey], hand: Engine) -> list[Recognition]:
