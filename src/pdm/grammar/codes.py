@@ -1,0 +1,121 @@
+"""Code strings such as `341/323/506` or `498A/34`: numbers, some with letters, parted by strokes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from pdm.lattice import Lattice
+
+CODE = re.compile(r"\d{1,4}[A-Z]{0,3}(?:/\d{1,4}[A-Z]{0,3})*")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MOST_DIGITS, _MOST_LETTERS = 4, 3
+# what readers make of a stroke between numbers
+_STROKES = "/|\\,"
+_LETTER_COST = np.log(0.15)
+
+
+def parse(text: str) -> str | None:
+    """The code string in a text, brackets and blanks left out; None when there is none."""
+    found = CODE.search(re.sub(r"[()\s]", "", text).replace("|", "/").upper())
+    return found[0] if found else None
+
+
+def read(lattices: Sequence[Lattice], beam: int = 40) -> tuple[str, float]:
+    """Likeliest code string for one or more lattices of the same field (several pictures of it).
+
+    A prefix beam search (Graves and Jaitly 2014) that grows only prefixes of code strings and lets other writing
+    follow the code; the candidates of all lattices are then scored on each, and the log likelihoods averaged.
+
+    Returns:
+        The string ('' when none fits) and its share of the candidates' likelihood.
+    """
+    candidates = sorted({s for lattice in lattices for s in _search(lattice, beam)[:12]})
+    if not candidates:
+        return "", 0.0
+    total = np.mean([[_score(lattice, s) for s in candidates] for lattice in lattices], axis=0)
+    weight = np.exp(total - total.max())
+    best = int(weight.argmax())
+    return candidates[best], float(weight[best] / weight.sum())
+
+
+def _score(lattice: Lattice, code: str) -> float:
+    found = _forward(lattice, code)
+    return found + _LETTER_COST * sum(c.isalpha() for c in code)
+
+
+def _table(lattice: Lattice) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    """Probability per step of each code character, of a pause, and of anything after the code."""
+    p = lattice.probabilities
+    column = {c: i + 1 for i, c in enumerate(lattice.alphabet)}
+    shown = {c: p[:, column[c]] for c in "0123456789"}
+    shown |= {c: p[:, column[c]] + p[:, column[c.lower()]] for c in _LETTERS}
+    shown["/"] = p[:, [column[c] for c in _STROKES]].sum(axis=1)
+    pause = p[:, 0] + p[:, [column[c] for c in " ()"]].sum(axis=1)
+    tail = np.clip(1.0 - sum(shown[c] for c in "0123456789/"), 1e-9, 1.0)
+    return shown, pause, tail
+
+
+def _forward(lattice: Lattice, code: str) -> float:
+    """log P(code, then anything that is no number | picture)."""
+    shown, pause, tail = _table(lattice)
+    steps = len(pause)
+    rest = np.concatenate([np.cumsum(np.log(tail)[::-1])[::-1], [0.0]])
+    blank, label = np.zeros(len(code) + 1), np.zeros(len(code) + 1)
+    blank[0], scale, ends = 1.0, 0.0, [-np.inf]
+    for t in range(steps):
+        before = blank + label
+        written = np.zeros_like(label)
+        for i, c in enumerate(code, start=1):
+            come = blank[i - 1] + (label[i - 1] if i < 2 or code[i - 2] != c else 0.0)
+            written[i] = shown[c][t] * (label[i] + come)
+        blank, label = pause[t] * before, written
+        top = float((blank + label).max())
+        if top <= 0:
+            break
+        blank, label, scale = blank / top, label / top, scale + float(np.log(top))
+        end = float(blank[-1] + label[-1])
+        # leaving for the tail costs a little, so that it is not taken for a pause
+        ends.append(float(np.log(end)) + scale + rest[t + 1] - (2.0 if t + 1 < steps else 0.0) if end > 0 else -np.inf)
+    return float(np.max(ends))
+
+
+def _search(lattice: Lattice, beam: int) -> list[str]:
+    shown, pause, _ = _table(lattice)
+    alive: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
+    finished: dict[str, float] = {}
+    for t in range(len(pause)):
+        grown: dict[str, list[float]] = {}
+        likely = [c for c in shown if shown[c][t] > 1e-3]
+        for prefix, (in_pause, in_label) in alive.items():
+            own = grown.setdefault(prefix, [0.0, 0.0])
+            own[0] += (in_pause + in_label) * pause[t]
+            if prefix:
+                own[1] += in_label * shown[prefix[-1]][t]
+            for c in likely:
+                if _may_follow(prefix, c):
+                    come = in_pause if prefix.endswith(c) else in_pause + in_label
+                    cost = 0.15 if c.isalpha() else 1.0
+                    grown.setdefault(prefix + c, [0.0, 0.0])[1] += come * shown[c][t] * cost
+        best = sorted(grown.items(), key=lambda item: -sum(item[1]))[:beam]
+        total = sum(sum(v) for _, v in best) or 1.0
+        alive = {k: (v[0] / total, v[1] / total) for k, v in best}
+        for prefix, value in alive.items():
+            if CODE.fullmatch(prefix) and sum(value) > 0.02:
+                finished[prefix] = max(finished.get(prefix, 0.0), (t + 1) / len(pause) * sum(value))
+    last = [p for p in alive if CODE.fullmatch(p)]
+    early = sorted(finished, key=lambda p: -finished[p])
+    return list(dict.fromkeys([*last[:8], *early]))
+
+
+def _may_follow(prefix: str, c: str) -> bool:
+    part = prefix.rsplit("/", 1)[-1]
+    digits = sum(x.isdigit() for x in part)
+    letters = len(part) - digits
+    if c == "/":
+        return digits > 0
+    if c.isdigit():
+        return letters == 0 and digits < _MOST_DIGITS
+    return digits > 0 and letters < _MOST_LETTERS
