@@ -20,6 +20,7 @@ from pdm.scoring.score import probability
 from pdm.simulation.logbook import build_truth
 from pdm.simulation.oracle import day_of, oracle, true_labels
 from pdm.training import baseline_scores, label, train, training_rows
+from pdm.training.baselines import logistic_scores
 from pdm.training.metrics import figures
 
 HORIZON = 30
@@ -56,7 +57,8 @@ def simulated_case(seed: int, profile: str, size: str) -> list[dict[str, Any]]:
     )
     judged = judged[_listed(truth, tables, judged)].reset_index(drop=True)
     rows = judged[["asset_id", "as_of"]]
-    systems = {"pdm/true": forecast(tables, rows, cutoff=dates[0]), "oracle": judged["risk"].to_numpy(float)}
+    ours, logistic = forecast(tables, rows, cutoff=dates[0])
+    systems = {"pdm/true": ours, "oracle": judged["risk"].to_numpy(float), "logistic on counts": logistic}
     plain = baseline_scores(rows, events=tables.events, register=tables.register, horizon_days=HORIZON)
     systems |= {c: plain[c].to_numpy(float) for c in plain.columns if c not in ("asset_id", "as_of")}
     case = f"simulated/{profile}/{seed}"
@@ -73,8 +75,8 @@ def _listed(truth: Any, tables: Tables, judged: pd.DataFrame) -> Any:
     return here & (assets["start"].to_numpy() <= day) & (day < assets["end"].to_numpy()) & (day <= silent)
 
 
-def forecast(tables: Tables, rows: pd.DataFrame, *, cutoff: pd.Timestamp, seed: int = 7) -> Any:
-    """Risks of `rows` by a model that saw nothing available after `cutoff`."""
+def forecast(tables: Tables, rows: pd.DataFrame, *, cutoff: pd.Timestamp, seed: int = 7) -> tuple[Any, Any]:
+    """Risks of `rows` by a model, and by logistic regression on counts, that saw nothing available after `cutoff`."""
     events = tables.events[tables.events["available_at"] <= cutoff]
     readings = tables.readings[tables.readings["available_at"] <= cutoff]
     past = training_rows(tables.register, events, step_days=STEP, until=cutoff, lag_days=tables.lag_days)
@@ -93,7 +95,9 @@ def forecast(tables: Tables, rows: pd.DataFrame, *, cutoff: pd.Timestamp, seed: 
         events=events,
     )
     now = build(rows, events=tables.events, readings=tables.readings, register=tables.register)
-    return probability(model, rows, now, tables.register)
+    known = labels["y"].notna().to_numpy()
+    plain = logistic_scores(X[known], labels.loc[known, "y"].to_numpy(float), now)
+    return probability(model, rows, now, tables.register), plain
 
 
 def _figures(case: str, systems: dict[str, Any], y: Any, dates: Any) -> list[dict[str, Any]]:
