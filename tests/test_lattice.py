@@ -153,3 +153,15 @@ def test_bytes_that_are_no_lattice_are_refused(bad: bytes) -> None:
 def test_wrong_probabilities_are_refused(p: np.ndarray) -> None:
     with pytest.raises(ValueError):
         Lattice.from_probabilities(p)
+
+
+def test_joined_pieces_read_as_words_side_by_side() -> None:
+    one, two = Lattice.from_probabilities(peaked("oil leak")), Lattice.from_probabilities(peaked("at seal"))
+    both = Lattice.joined([one, two])
+    assert both.greedy()[0] == "oil leak at seal"
+    assert Lattice.from_bytes(both.to_bytes()).greedy()[0] == "oil leak at seal"
+    apart = float(one.log_likelihood(["oil leak"])[0] + two.log_likelihood(["at seal"])[0])
+    assert float(both.log_likelihood(["oil leak at seal"])[0]) == pytest.approx(apart, abs=0.05)
+    assert Lattice.joined([one]) is one
+    with pytest.raises(ValueError):
+        Lattice.joined([])

@@ -43,7 +43,7 @@ def read(lattices: Sequence[Lattice], beam: int = 40) -> tuple[str, float]:
 
 def _score(lattice: Lattice, code: str) -> float:
     found = _forward(lattice, code)
-    return found + _LETTER_COST * sum(c.isalpha() for c in code)
+    return found + float(_LETTER_COST) * sum(c.isalpha() for c in code)
 
 
 def _table(lattice: Lattice) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:  # type: ignore[type-arg]

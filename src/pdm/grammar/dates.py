@@ -26,7 +26,7 @@ _CONFUSED = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I"
                            "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "g": "9"})  # fmt: skip
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?")
 _NUMERIC = re.compile(
-    r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{2,4})(?!\d)(?:[T\s]+(\d{1,2})[:.h](\d{2}))?"
+    r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{1,4})(?!\d)(?:[T\s]+(\d{1,2})[:.h](\d{2}))?"
 )
 _SHORT = re.compile(r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
 _NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéû]{3,9})\.?[\s\-,.]*(\d{2,4})?")
@@ -156,10 +156,12 @@ def _in_order(a: str, b: str, c: str, order: DateOrder, time: tuple[int, int] | 
     """Three numbers in the site's order; in another one where that gives no day."""
     if len(a) == 4:
         return _made(int(a), int(b), int(c), 1.0, time)
-    if len(a) == 3 or (len(c) == 3):
+    if len(a) == 3 or len(c) == 3 or (len(c) == 1 and order != "YMD"):
         return ()
-    if order == "YMD" and len(c) == 2:
-        orders: tuple[DateOrder, ...] = ("YMD", "DMY", "MDY")
+    if order == "YMD" and len(c) == 1:
+        orders: tuple[DateOrder, ...] = ("YMD",)
+    elif order == "YMD" and len(c) == 2:
+        orders = ("YMD", "DMY", "MDY")
     else:
         orders = ("MDY", "DMY") if order == "MDY" else ("DMY", "MDY")
     for rank, way in enumerate(orders):

@@ -114,7 +114,7 @@ def make_upright(grey: Grey, hand: Engine) -> Upright:
     quads = detect(flat) if quads is None else quads
     if _reads_better_upside_down(flat, quads, hand):
         height, width = flat.shape
-        turned = [np.float32([width, height]) - np.roll(q, 2, axis=0) for q in quads]
+        turned = [np.array([width, height], dtype=np.float32) - np.roll(q, 2, axis=0) for q in quads]
         return Upright(upside, find_grid(upside), turned)
     return Upright(flat, grid, quads)
 

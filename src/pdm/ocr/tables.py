@@ -135,9 +135,9 @@ def _by_content(
         dated = DATE_LIKE.match(number.replace(" ", "")) and sum(c.isdigit() for c in text) >= 3
         samples.setdefault(column, []).append(number.replace(" ", "") if dated else text)
     taken = dict(fields)
-    if "date" not in taken.values() and (dated := _date_column(samples)) is not None:
-        taken[dated] = "date"
-        del samples[dated]
+    if "date" not in taken.values() and (found := _date_column(samples)) is not None:
+        taken[found] = "date"
+        del samples[found]
     out = {**taken, **guess_by_content(samples, tuple(taken.values()))}
     if not set(out.values()) & set(TEXT_FIELDS):
         # the widest column of a log is what was done

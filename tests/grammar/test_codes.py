@@ -1,0 +1,43 @@
+"""Code strings on text and lattice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pdm.grammar.codes import parse, read
+from pdm.lattice import LATIN, Lattice
+
+
+def lattice(text: str, sure: float = 0.9) -> Lattice:
+    rows = []
+    for character in text:
+        row = np.full(len(LATIN) + 1, (1 - sure) / len(LATIN))
+        row[LATIN.index(character) + 1] = sure
+        pause = np.full(len(LATIN) + 1, 1e-5)
+        pause[0] = 0.999
+        rows += [row, pause]
+    return Lattice.from_probabilities(np.array(rows))
+
+
+@pytest.mark.parametrize("text", ["341/323/506", "498A/34", "420", "120B/34"])
+def test_a_clear_code_is_read(text: str) -> None:
+    assert parse(text) == text
+    found, confidence = read([lattice(text)])
+    assert found == text
+    assert 0.3 < confidence <= 1
+
+
+def test_a_bar_is_a_stroke_and_brackets_are_left_out() -> None:
+    assert read([lattice("341|323")])[0] == "341/323"
+    assert read([lattice("498(A)/34")])[0] == "498A/34"
+
+
+def test_several_pictures_outvote_one() -> None:
+    assert read([lattice("341/323", 0.9), lattice("341/323", 0.9), lattice("347/323", 0.6)])[0] == "341/323"
+
+
+def test_nothing_fits_nothing() -> None:
+    blank = Lattice.from_probabilities(np.eye(len(LATIN) + 1)[[0, 0, 0]])
+    assert read([blank]) == ("", 0.0)
+    assert parse("no code") is None

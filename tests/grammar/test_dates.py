@@ -1,0 +1,126 @@
+"""Dates: what is written is what is meant, in the site's order, and impossible days give nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdm.grammar.dates import forms_of, parse, parse_period, parse_time, read, read_column
+from pdm.lattice import LATIN, Lattice
+
+days = st.dates(date(1961, 1, 1), date(2059, 12, 31))
+orders = st.sampled_from(["DMY", "MDY", "YMD"])
+
+
+def lattice(text: str, sure: float = 0.9) -> Lattice:
+    rows = []
+    for character in text:
+        row = np.full(len(LATIN) + 1, (1 - sure) / len(LATIN))
+        row[LATIN.index(character) + 1] = sure
+        pause = np.full(len(LATIN) + 1, 1e-5)
+        pause[0] = 0.999
+        rows += [row, pause]
+    return Lattice.from_probabilities(np.array(rows))
+
+
+@given(days, orders)
+def test_every_full_form_of_a_day_means_that_day(day: date, order: str) -> None:
+    for form in forms_of(day, order):
+        if sum(c in "./-" for c in form.rstrip(".")) == 2:
+            found = parse(form, order=order)
+            assert found, form
+            assert found[0].day == day, form
+            assert 0 < found[0].weight <= 1
+
+
+@given(days, orders)
+def test_forms_without_a_year_take_it_from_the_head(day: date, order: str) -> None:
+    short = [f for f in forms_of(day, order) if sum(c in "./-" for c in f.rstrip(".")) == 1 and "." not in f]
+    for form in short:
+        assert parse(form, order=order, default=(day.year, None))[0].day == day
+
+
+@given(st.text(max_size=30), orders)
+def test_nothing_outside_the_years_of_plants_comes_out_of_any_text(text: str, order: str) -> None:
+    for candidate in parse(text, order=order):
+        assert 1950 <= candidate.day.year < 2100
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30.02.2024",
+        "31/04/2023",
+        "00.01.2024",
+        "01.01.0850",
+        "0850-01-01",
+        "12.12.2300",
+        "2300-12-12",
+        "45.45.45",
+        "",
+        "ok",
+    ],
+)
+def test_impossible_dates_give_nothing(text: str) -> None:
+    assert parse(text, order="DMY") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("03.02.24", "DMY", date(2024, 2, 3)),
+        ("03/02/2024", "MDY", date(2024, 3, 2)),
+        ("2024-02-03", "DMY", date(2024, 2, 3)),
+        ("3 Feb 2024", "DMY", date(2024, 2, 3)),
+        ("7-Jan-23", "DMY", date(2023, 1, 7)),
+        ("O3.O2.2O24", "DMY", date(2024, 2, 3)),
+        ("l2/l1/2023", "DMY", date(2023, 11, 12)),
+        ("20240203", "DMY", date(2024, 2, 3)),
+        ("25/12/2024", "MDY", date(2024, 12, 25)),
+    ],
+)
+def test_ways_of_writing(text: str, order: str, day: date) -> None:
+    assert parse(text, order=order)[0].day == day
+
+
+def test_times_and_periods() -> None:
+    assert parse("03.02.2024 14:30", order="DMY")[0].time == (14, 30)
+    assert parse_time("0630h") == (6, 30)
+    assert parse_time("27:99") is None
+    assert parse_period("Month: 05/2024", "DMY") == (2024, 5)
+    assert parse_period("May 2024", "DMY") == (2024, 5)
+    assert parse_period("2024", "DMY") == (2024, None)
+    assert parse_period("no date", "DMY") is None
+
+
+def test_the_written_day_wins_on_the_lattice() -> None:
+    span = [date(2024, 2, d) for d in range(1, 29)]
+    evidence = read(lattice("13.02.2024", 0.8), span, "DMY")
+    assert span[int(evidence.argmax())] == date(2024, 2, 13)
+    assert evidence.max() <= 1e-6
+
+
+@pytest.mark.acceptance
+def test_dates_of_a_page_are_read_together() -> None:
+    cells: list[tuple[str, Lattice | None]] = [(t, lattice(t)) for t in ("12.03.2024", "13.03.2024", "15.03.2024")]
+    # a month read wrongly, with the right one still possible on the lattice
+    text = "16.08.2024"
+    doubtful = lattice(text, 0.6).probabilities.copy()
+    step = 2 * text.index("8")
+    doubtful[step] = 1e-4
+    doubtful[step, LATIN.index("8") + 1], doubtful[step, LATIN.index("3") + 1] = 0.55, 0.4
+    cells.append((text, Lattice.from_probabilities(doubtful)))
+    found = read_column(cells, order="DMY", window=(date(2023, 1, 1), date(2025, 1, 1)))
+    assert [d for d, _ in found] == [date(2024, 3, 12), date(2024, 3, 13), date(2024, 3, 15), date(2024, 3, 16)]
+    assert all(0 < c <= 1 for _, c in found)
+
+
+def test_a_column_without_dates_gives_none() -> None:
+    assert read_column([("abc", None), ("", None)], order="DMY", window=(date(2020, 1, 1), date(2025, 1, 1))) == [
+        (None, 0.0), (None, 0.0),
+    ]  # fmt: skip
