@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pdm.extraction.matcher import Hit, Matcher, matcher
+from pdm.extraction.misread import clean
 from pdm.extraction.scope import Scoped, clauses, scope
 from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token, tokenise
 from pdm.grammar.numbers import find_measurements
@@ -83,6 +84,7 @@ def code(
     own: Mapping[str, str] | None = None,
     phrases: Matcher | None = None,
     units: Mapping[str, str] | None = None,
+    read: bool = False,
 ) -> Coded:
     """Code one text. It has no memory: the same text gives the same answer.
 
@@ -91,8 +93,10 @@ def code(
         own: The site's own shorthand.
         phrases: Vocabulary; the package's when None.
         units: Quantity to the unit that the site writes when it writes none.
+        read: The text was read from a picture.
     """
-    tokens = tokenise(text, own)
+    text = clean(text) if read else text
+    tokens = tokenise(text, own, read=read)
     found, cues = scope(tokens, (phrases or matcher()).find(tokens))
     modes = _modes(found, tokens)
     modes += _gone(tokens, found) + _will_not(text, tokens, modes)

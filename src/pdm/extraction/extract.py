@@ -17,6 +17,7 @@ from pdm.extraction.coding import Coded, code
 from pdm.extraction.dating import date_events
 from pdm.extraction.downtime import downtime_hours
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
+from pdm.extraction.misread import clean
 from pdm.extraction.parts import Part, split
 from pdm.extraction.structured import Codes, Settled, settle
 from pdm.grammar.numbers import parse_count
@@ -28,6 +29,7 @@ _USED = (
     "downtime", "cost", "technician", "reported_by", "signature", "temperature", "load", "vibration", "pressure", "running_hours",
     "object_part", "done",
 )  # fmt: skip
+_READ = ("hand", "print")
 _MONEY = re.compile(r"[^0-9.,+\-' ]")
 
 UNSURE_TYPE, UNSURE_FAILURE, UNSURE_DATE = 0.55, 0.6, 0.5
@@ -86,7 +88,7 @@ def extract(
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
     pieces = [parts[t][n] for t, n in zip(base["text"].tolist(), number, strict=True)]
     settled = _settled(base, pieces, truth, settings.units.model_dump())
-    measured = _measured(lines, owner, number, pieces, settings)
+    measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     readings = readings_of(events, measured, limits)
     return Extraction(EVENTS.conform(events), readings, refusals + bad_dates)
@@ -125,27 +127,34 @@ def _settled(
     base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRule], units: Mapping[str, str]
 ) -> list[Settled]:
     """Words and codes joined; each pair of a text and its codes once."""
-    words: dict[str, Coded] = {}
+    words: dict[tuple[str, bool], Coded] = {}
     known: dict[tuple[str, ...], Settled] = {}
     out = []
     columns = [base[c].tolist() for c in _CODES]
     for piece, channel, *codes in zip(pieces, base["channel"].fillna("typed").tolist(), *columns, strict=True):
         key = (piece.text, channel, *codes)
         if key not in known:
-            if piece.text not in words:
-                words[piece.text] = code(piece.text, units=units)
-            known[key] = settle(words[piece.text], Codes(str(channel), *codes), truth)
+            told = (piece.text, channel in _READ)
+            if told not in words:
+                words[told] = code(piece.text, units=units, read=told[1])
+            known[key] = settle(words[told], Codes(str(channel), *codes), truth)
         out.append(known[key])
     return out
 
 
 def _measured(
-    lines: pd.DataFrame, owner: np.ndarray, number: np.ndarray, pieces: Sequence[Part], settings: SiteSettings
+    lines: pd.DataFrame,
+    read: Sequence[bool],
+    owner: np.ndarray,
+    number: np.ndarray,
+    pieces: Sequence[Part],
+    settings: SiteSettings,
 ) -> list[list[Measured]]:  # type: ignore[type-arg]
     columns = in_fields(lines, settings.units)
-    words = {t: in_text(t, settings.units) for t in {p.text for p in pieces}}
+    told = [clean(p.text) if r else p.text for p, r in zip(pieces, read, strict=True)]
+    words = {t: in_text(t, settings.units) for t in set(told)}
     # the columns belong to the line, so to its first event
-    return [join(columns[o] if n == 0 else [], words[p.text]) for o, n, p in zip(owner, number, pieces, strict=True)]
+    return [join(columns[o] if n == 0 else [], words[t]) for o, n, t in zip(owner, number, told, strict=True)]
 
 
 def _events(
@@ -183,6 +192,10 @@ def _events(
             "failure_reason": [c.failure_reason for c in coded], "conflicts": [list(s.conflicts) or None for s in settled],
         }
     )  # fmt: skip
+    # what was read with doubt is known with doubt
+    sure = 0.6 + 0.4 * events["text_confidence"].fillna(1.0).clip(0, 1)
+    for column in ("type_confidence", "failure_confidence", "mode_confidence"):
+        events[column] = (events[column].astype("float64") * sure).round(4)
     events["available_at"] = _available(events["occurred_at"], settings, known_at, loaded_as)
     events["needs_review"] = (
         events["occurred_at"].isna()

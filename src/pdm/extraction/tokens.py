@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pdm.vocabulary.phrases import known_words
+from pdm.extraction.misread import reread
+from pdm.vocabulary.phrases import known_words, mendable_words
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.words import stem
 
@@ -45,13 +46,16 @@ class Token:
     end: int
 
 
-def tokenise(text: str, own: Mapping[str, str] | None = None, *, spelling: bool = True) -> list[Token]:
+def tokenise(
+    text: str, own: Mapping[str, str] | None = None, *, spelling: bool = True, read: bool = False
+) -> list[Token]:
     """Words of `text` in their order.
 
     Args:
         text: As written or read.
         own: The site's own shorthand, lower case; wins over the package's list.
         spelling: Also mend misspellings of words of the vocabulary.
+        read: The text was read from a picture: also mend what readers confuse.
     """
     text = text.translate(_APOSTROPHES)
     out: list[Token] = []
@@ -59,10 +63,14 @@ def tokenise(text: str, own: Mapping[str, str] | None = None, *, spelling: bool 
         chunk, start = found[0], found.start()
         stripped = chunk.rstrip("-/.'&+") if len(chunk) > 1 else chunk
         # a full stop may belong to a shortened word: "temp." and "n.w."
-        for word, at in _words(stripped or chunk, own, spelling) if own else _plain_words(stripped or chunk, spelling):
+        body = stripped or chunk
+        if read and body.isalpha() and not (own and body.casefold() in own):
+            body = reread(body.casefold())
+        for word, at in _words(body, own, spelling) if own else _plain_words(body, spelling):
             for long in word.split():
                 plain = "not" if long in _NOT else long
-                out.append(Token(plain, _stem(plain), start + at[0], start + at[1]))
+                end = start + (at[1] if body == (stripped or chunk) else len(stripped or chunk))
+                out.append(Token(plain, _stem(plain), start + at[0], end))
         for k, mark in enumerate(chunk[len(stripped) :] if stripped else ""):
             if not (mark == "." and _is_short(stripped, own) and not _capital_follows(text, found.end())):
                 at_mark = start + len(stripped) + k
@@ -135,7 +143,7 @@ def _vocabulary_words() -> frozenset[str]:
 @cache
 def _by_length() -> dict[int, list[str]]:
     out: dict[int, list[str]] = {}
-    for word in sorted(known_words()):
+    for word in sorted(mendable_words()):
         out.setdefault(len(word), []).append(word)
     return out
 

@@ -53,3 +53,15 @@ def known_words() -> frozenset[str]:
     words = {w for p in phrases() for w in p.text.split()}
     words |= {w for row in read_table("shorthand") for w in row["long"].split()}
     return frozenset(w for w in words if w.isalpha())
+
+
+_PLAIN_FAILURES = frozenset(
+    ["failed", "failure", "broken", "broke", "breakdown", "tripped", "trip", "seized", "burst", "burnt", "snapped", "sheared", "stopped", "fractured", "collapsed", "ripped", "torn", "shorted"]
+)  # fmt: skip
+
+
+@cache
+def mendable_words() -> frozenset[str]:
+    """Words that a misspelt or misread word may be taken for: not those rare words that would make a failure of it."""
+    rare = {p.text for p in phrases() if p.failed and " " not in p.text} - _PLAIN_FAILURES
+    return known_words() - rare
