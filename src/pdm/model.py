@@ -34,12 +34,10 @@ class Feature:
         family: What it is about, as a plant manager would say.
         group: event, reading, register, gap or peer.
         statistic: Of events: count, days_since, count_since_repair, days_since_first (the first after the last renewal),
-            days_since_renewal, decayed (sum that halves every `half_life_days`), interval (median days between two), overdue
-            (days since the last over the median interval), rate (events a year mixed with one year of the class's rate). Of
-            readings: last, mean, slope, excess. Of peers: class_rate, site_rate, share (percent of the site's). Of the register: value. Of gaps: days_since.
+            days_since_renewal, interval (median days between two), overdue (days since the last over the median interval),
+            rate (events a year mixed with one year of the class's rate). Of readings: last, mean, slope, excess. Of peers: class_rate, site_rate, share (percent of the site's). Of the register: value. Of gaps: days_since.
         select: Columns with the values that count; for a register feature `column`, for a reading `quantity`.
         window_days: Days back from T; None for all.
-        half_life_days: For `decayed`.
         wording: Sentence with {value}, {window}, {typical}, {equipment}.
     """
 
@@ -51,7 +49,6 @@ class Feature:
     select: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     window_days: float | None = None
     wording: str = ""
-    half_life_days: float | None = None
 
     def sentence(self, value: float, *, typical: float | None, equipment: str) -> str:
         """The feature's value told in words.

@@ -8,10 +8,10 @@ import pandas as pd
 
 from pdm.features.catalogue import CATALOGUE
 from pdm.features.events import event_columns, prepare_events
-from pdm.features.peers import peer_columns
+from pdm.features.peers import Peers, peer_columns
 from pdm.features.readings import prepare_readings, reading_columns
 from pdm.features.register import register_columns
-from pdm.features.times import micro
+from pdm.features.times import plain
 
 CHUNK = 65_536
 """Rows at a time: bounds the memory of the statistics."""
@@ -38,26 +38,23 @@ def build(
         One row per row of `rows` (same index), one column per feature of `CATALOGUE`, float64, NaN for "none".
         Depends on nothing with `available_at > as_of` or `known_at > knowledge`.
     """
-    table = prepare_events(events, knowledge)
     measured = prepare_readings(readings, knowledge)
     of = register.drop_duplicates("asset_id").set_index("asset_id")
+    peers = Peers(prepare_events(events, knowledge), of)
     names = [f.name for f in CATALOGUE]
     out = np.empty((len(rows), len(names)))
     for start in range(0, len(rows), CHUNK):
         part = rows.iloc[start : start + CHUNK]
-        columns = _columns(part, table, measured, of)
+        columns = _columns(part, peers, measured)
         for i, name in enumerate(names):
             out[start : start + CHUNK, i] = columns[name]
     return pd.DataFrame(out, columns=names, index=rows.index)
 
 
-def _columns(
-    rows: pd.DataFrame, table: pd.DataFrame, measured: pd.DataFrame, of: pd.DataFrame
-) -> dict[str, npt.NDArray[np.float64]]:
-    at = micro(rows["as_of"])
-    columns = peer_columns([f for f in CATALOGUE if f.group == "peer"], rows, at, table, of)
-    plain = [f for f in CATALOGUE if f.group in ("event", "gap")]
-    columns |= event_columns(plain, rows, at, table, of)
-    columns |= reading_columns([f for f in CATALOGUE if f.group == "reading"], rows, at, measured)
-    columns |= register_columns(rows, of)
+def _columns(rows: pd.DataFrame, peers: Peers, measured: pd.DataFrame) -> dict[str, npt.NDArray[np.float64]]:
+    numbered, assets = peers.rows(rows), plain(rows["asset_id"])
+    columns = peer_columns([f for f in CATALOGUE if f.group == "peer"], numbered, peers)
+    columns |= event_columns([f for f in CATALOGUE if f.group in ("event", "gap")], assets, numbered, peers)
+    columns |= reading_columns([f for f in CATALOGUE if f.group == "reading"], assets, numbered.at, measured)
+    columns |= register_columns(rows, peers.of)
     return columns

@@ -47,9 +47,9 @@ def _counts(
 
 def _one(
     family: str, name: str, statistic: str, select: dict[str, tuple[Any, ...]], said: str, window: float | None = None, *,
-    unit: str = "1", half_life: float | None = None,
+    unit: str = "1",
 ) -> Feature:  # fmt: skip
-    return Feature(name, unit, family, "event", statistic, select, window, said, half_life)
+    return Feature(name, unit, family, "event", statistic, select, window, said)
 
 
 def _since(family: str, slug: str, select: dict[str, tuple[Any, ...]], said: str) -> Feature:

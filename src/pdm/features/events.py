@@ -11,8 +11,8 @@ import pandas as pd
 
 from pdm.features.catalogue import CATALOGUE, FAILURES, REPAIRS
 from pdm.features.kernel import DAY, event_statistics, ranges
-from pdm.features.peers import class_rates, exposure_years
-from pdm.features.times import NEVER, member, micro, plain
+from pdm.features.peers import Peers, Rows
+from pdm.features.times import NEVER, micro
 from pdm.model import Feature
 
 PRIOR_YEARS = 1.0
@@ -55,10 +55,15 @@ def _used() -> frozenset[str]:
     return frozenset(_TIMES).union(*chosen, FAILURES, REPAIRS)
 
 
-def event_columns(
-    features: list[Feature], rows: pd.DataFrame, at: npt.NDArray[np.int64], table: pd.DataFrame, of: pd.DataFrame
-) -> dict[str, Floats]:
-    """Values of features of groups event and gap by name, [rows] each."""
+def event_columns(features: list[Feature], assets: npt.NDArray[Any], rows: Rows, peers: Peers) -> dict[str, Floats]:
+    """Values of features of groups event and gap by name, [rows] each.
+
+    Args:
+        features: Their declarations.
+        assets: asset_id of the rows, as `times.plain` gives them.
+        rows: The rows.
+        peers: The events, and rates of equipment like it.
+    """
     index: dict[str, int] = {}
     selections: list[Any] = []
     for feature in features:
@@ -66,19 +71,18 @@ def event_columns(
             index[_key(feature)] = len(selections)
             selections.append(feature.select)
     lengths = sorted({f.window_days for f in features if f.window_days is not None})
-    halves = sorted({f.half_life_days for f in features if f.half_life_days is not None})
     rhythmic = np.zeros(len(selections), dtype=bool)
     for feature in features:
         rhythmic[index[_key(feature)]] |= feature.statistic in ("interval", "overdue")
-    inside = [member(table, s) for s in selections]
-    stacked = np.stack(inside, axis=1) if inside else np.zeros((len(table), 0), dtype=bool)
+    inside = [peers.member(s) for s in selections]
+    stacked = np.stack(inside, axis=1) if inside else np.zeros((len(peers.table), 0), dtype=bool)
     begin = np.concatenate([[0], np.cumsum(stacked.sum(axis=1))]).astype(np.int64)
-    renewal = member(table, REPAIRS) | member(table, FAILURES)
-    first, last = ranges(plain(table["asset_id"]), plain(rows["asset_id"]))
-    counts, since, begun, interval, after, decayed, renewed = event_statistics(
-        first, last, at, micro(table["occurred_at"]), table["_on"].to_numpy(np.int64), table["_off"].to_numpy(np.int64), begin,
+    renewal = peers.member(REPAIRS) | peers.member(FAILURES)
+    first, last = ranges(peers.names, assets)
+    counts, since, begun, interval, after, renewed = event_statistics(
+        first, last, rows.at, peers.occurred, peers.on, peers.off, begin,
         np.nonzero(stacked)[1].astype(np.int64), renewal, np.array([*(int(w * DAY) for w in lengths), NEVER], dtype=np.int64),
-        np.array([h * DAY for h in halves], dtype=np.float64), len(selections), rhythmic,
+        len(selections), rhythmic,
     )  # fmt: skip
     out: dict[str, Floats] = {}
     for feature in features:
@@ -88,8 +92,6 @@ def event_columns(
             out[feature.name] = counts[:, s, w]
         elif feature.statistic == "count_since_repair":
             out[feature.name] = after[:, s]
-        elif feature.statistic == "decayed":
-            out[feature.name] = decayed[:, s, halves.index(float(feature.half_life_days or 0.0))]
         elif feature.statistic == "days_since_first":
             out[feature.name] = begun[:, s]
         elif feature.statistic == "days_since_renewal":
@@ -100,8 +102,8 @@ def event_columns(
             # intervals of a day or less are the same job written twice
             out[feature.name] = since[:, s] / np.maximum(interval[:, s], 1.0)
         elif feature.statistic == "rate":
-            years = exposure_years(rows, at, table, of, feature.window_days)
-            usual, _ = class_rates(feature.select, feature.window_days, rows, at, table, of)
+            years = peers.years(rows, feature.window_days)
+            usual, _ = peers.rates(rows, feature.select, feature.window_days)
             out[feature.name] = (counts[:, s, w] + PRIOR_YEARS * usual) / (years + PRIOR_YEARS)
         else:
             out[feature.name] = since[:, s]

@@ -19,7 +19,7 @@ DAY = 86_400_000_000
 @njit(cache=True)  # type: ignore[untyped-decorator]
 def event_statistics(
     first: Any, last: Any, at: Any, occurred: Any, on: Any, off: Any, begin: Any, member: Any, renewal: Any,
-    windows: Any, half_lives: Any, selections: int, rhythmic: Any,
+    windows: Any, selections: int, rhythmic: Any,
 ) -> Any:  # fmt: skip
     """Statistics of rows (asset, T).
 
@@ -34,29 +34,26 @@ def event_statistics(
         member: Selections that the events belong to, one after the other.
         renewal: Whether it renews the asset (repair, failure), [events].
         windows: Lengths in microseconds, growing, the last one all-embracing, [windows].
-        half_lives: Half-lives in microseconds, [half-lives].
         selections: Number of selections.
         rhythmic: Whether intervals are wanted of a selection, [selections].
 
     Returns:
         counts [rows, selections, windows]; days since the last, days since the first after the last renewal, and median
-        days between two (NaN if none), counts since the last renewal [rows, selections] each; sums that halve with each
-        half-life [rows, selections, half-lives]; days since the last renewal [rows].
+        days between two (NaN if none), counts since the last renewal [rows, selections] each; days since the last renewal
+        [rows].
     """
-    rows, lengths, halves = at.shape[0], windows.shape[0], half_lives.shape[0]
+    rows, lengths = at.shape[0], windows.shape[0]
     counts = np.zeros((rows, selections, lengths))
     since = np.full((rows, selections), np.nan)
     begun = np.full((rows, selections), np.nan)
     interval = np.full((rows, selections), np.nan)
     after = np.zeros((rows, selections))
-    decayed = np.zeros((rows, selections, halves))
     renewed_ago = np.full(rows, np.nan)
     most = 0
     for r in range(rows):
         most = max(most, last[r] - first[r])
     gaps = np.empty(max(most, 1))
     previous = np.empty(selections, dtype=np.int64)
-    weight = np.empty(halves)
     for r in range(rows):
         t = at[r]
         renewed = False
@@ -68,15 +65,11 @@ def event_statistics(
             w = 0
             while age >= windows[w] and w < lengths - 1:
                 w += 1
-            for h in range(halves):
-                weight[h] = 2.0 ** (-(age / half_lives[h]))
             for j in range(begin[e], begin[e + 1]):
                 s = member[j]
                 counts[r, s, w] += 1.0
                 if np.isnan(since[r, s]):
                     since[r, s] = days
-                for h in range(halves):
-                    decayed[r, s, h] += weight[h]
                 if not renewed and not renewal[e]:
                     after[r, s] += 1.0
                     begun[r, s] = days
@@ -101,7 +94,7 @@ def event_statistics(
                             found += 1
                         previous[s] = occurred[e]
             interval[r, s] = np.median(gaps[:found])
-    return counts, since, begun, interval, after, decayed, renewed_ago
+    return counts, since, begun, interval, after, renewed_ago
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -162,9 +155,17 @@ def ranges(assets: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> tuple[npt.NDAr
     )
 
 
-def level(on: npt.NDArray[np.int64], off: npt.NDArray[np.int64], at: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """How many of the intervals `on <= T < off` hold each T (intervals with on >= off hold none)."""
-    real = on < off
-    begun = np.searchsorted(np.sort(on[real]), at, side="right")
-    ended = np.searchsorted(np.sort(off[real]), at, side="right")
-    return np.asarray(begun - ended, dtype=np.float64)
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def positions(first: Any, last: Any, times: Any, at: Any) -> Any:
+    """How many of times[first:last], ascending, are not after T, [rows]."""
+    out = np.empty(at.shape[0], dtype=np.int64)
+    for r in range(at.shape[0]):
+        low, high = first[r], last[r]
+        while low < high:
+            middle = (low + high) // 2
+            if times[middle] <= at[r]:
+                low = middle + 1
+            else:
+                high = middle
+        out[r] = low - first[r]
+    return out

@@ -6,155 +6,184 @@ Within a site only: what one site does must not move another site's figures.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pdm.features.kernel import DAY, level
-from pdm.features.times import NEVER, member, micro
+from pdm.features.kernel import DAY, positions
+from pdm.features.times import NEVER, member, micro, plain
 from pdm.model import Feature
 
 YEAR = 365.25
 PRIOR_ASSETS = 3.0
 """How many assets of its site a class is mixed with."""
+LEAST_DAYS = 30.0
+"""A site is not judged by less than a month of records."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Select = Mapping[str, tuple[Any, ...]]
 
 
-def peer_columns(
-    features: list[Feature], rows: pd.DataFrame, at: Ints, table: pd.DataFrame, of: pd.DataFrame
-) -> dict[str, Floats]:
+@dataclass(frozen=True)
+class Rows:
+    """Rows (asset, T) by number.
+
+    Attributes:
+        at: T in microseconds, [rows].
+        groups: Number of the row's group by `asset`, `site` and `class` (of its site), [rows] each; -1 for none.
+        installed: When the asset was installed, microseconds, NEVER if unknown, [rows].
+    """
+
+    at: Ints
+    groups: dict[str, Ints]
+    installed: Ints
+
+
+class Peers:
+    """Counts of selected events by asset, site and class of a site, at any T.
+
+    An event is in a window of length w from `max(occurred, available)` until `occurred + w` or until it is superseded, so a
+    count at T is the number of these intervals that have begun less the number that have ended: two sorted lists a group.
+    """
+
+    def __init__(self, table: pd.DataFrame, of: pd.DataFrame) -> None:
+        """Number the groups.
+
+        Args:
+            table: Events as `prepare_events` gives them.
+            of: records.REGISTER by asset_id.
+        """
+        self.table, self.of = table, of
+        site = pd.factorize(of["site"])[0].astype(np.int64)
+        kind = pd.factorize(of["equipment_class"])[0].astype(np.int64)
+        # no class is a class of its own within the site
+        of_site = np.where(site >= 0, site * (int(kind.max(initial=0)) + 2) + kind + 1, -1)
+        self.group_of_asset = {"asset": np.arange(len(of), dtype=np.int64), "site": site, "class": of_site}
+        self.occurred = micro(table["occurred_at"])
+        self.on, self.off = table["_on"].to_numpy(np.int64), table["_off"].to_numpy(np.int64)
+        self.asset = of.index.get_indexer(table["asset_id"]).astype(np.int64)
+        self.installed = micro(of["installed_on"].astype("datetime64[us, UTC]"))
+        self.retired = micro(of["retired_on"].astype("datetime64[us, UTC]"))
+        self.names = plain(table["asset_id"])
+        self._members: dict[str, npt.NDArray[np.bool_]] = {}
+        self._lists: dict[str, tuple[Ints, Ints, Ints]] = {}
+        self._oldest: tuple[Ints, Ints, Ints] | None = None
+
+    def rows(self, rows: pd.DataFrame) -> Rows:
+        """Number rows asset_id, as_of."""
+        asset = self.of.index.get_indexer(rows["asset_id"]).astype(np.int64)
+        known = asset >= 0
+        groups = {k: np.where(known, v[asset], -1) for k, v in self.group_of_asset.items()}
+        return Rows(micro(rows["as_of"]), groups, np.where(known, self.installed[asset], NEVER))
+
+    def member(self, select: Select) -> npt.NDArray[np.bool_]:
+        """Which events a declaration selects, [events]."""
+        key = repr(sorted(select.items()))
+        if key not in self._members:
+            self._members[key] = member(self.table, select)
+        return self._members[key]
+
+    def count(self, rows: Rows, by: str, select: Select, window_days: float | None) -> Floats:
+        """Selected events of the row's group in the window before T, [rows]."""
+        key = f"{by} {window_days} {sorted(select.items())!r}"
+        if key not in self._lists:
+            chosen = self.member(select) & (self.asset >= 0)
+            occurred = self.occurred[chosen]
+            off = self.off[chosen]
+            if window_days is not None:
+                off = np.minimum(off, occurred + int(window_days * DAY))
+            group = self.group_of_asset[by][self.asset[chosen]]
+            self._lists[key] = _sorted(group, np.maximum(occurred, self.on[chosen]), off)
+        return _level(self._lists[key], rows.groups[by], rows.at)
+
+    def size(self, rows: Rows, by: str) -> Floats:
+        """Registered assets of the row's group in service at T, [rows]."""
+        key = f"size {by}"
+        if key not in self._lists:
+            started = np.where(self.installed == NEVER, np.iinfo(np.int64).min, self.installed)
+            self._lists[key] = _sorted(self.group_of_asset[by], started, self.retired)
+        return _level(self._lists[key], rows.groups[by], rows.at)
+
+    def years(self, rows: Rows, window_days: float | None, *, asset_age: bool = True) -> Floats:
+        """Years of the window for which the site has records (and the asset was there), a month at least, [rows].
+
+        The records begin with the oldest event of the site that was available by T.
+        """
+        if self._oldest is None:
+            known = np.flatnonzero(self.asset >= 0)
+            site = self.group_of_asset["site"][self.asset[known]]
+            order = np.lexsort((self.on[known], site))
+            group, on, oldest = site[order], self.on[known][order], self.occurred[known][order]
+            for start, stop in zip(*_edges(group), strict=True):
+                oldest[start:stop] = np.minimum.accumulate(oldest[start:stop])
+            self._oldest = group, on, oldest
+        group, on, oldest = self._oldest
+        first, last = (np.searchsorted(group, rows.groups["site"], side=side) for side in ("left", "right"))
+        place = first + positions(first, last, on, rows.at)
+        begin = rows.at.copy()
+        found = place > first
+        begin[found] = np.minimum(oldest[place[found] - 1], rows.at[found])
+        if asset_age:
+            known_age = (rows.installed != NEVER) & (rows.installed <= rows.at)
+            begin = np.where(known_age, np.maximum(begin, rows.installed), begin)
+        days = (rows.at - begin) / DAY
+        if window_days is not None:
+            days = np.minimum(days, window_days)
+        return np.asarray(np.maximum(days, LEAST_DAYS) / YEAR)
+
+    def rates(self, rows: Rows, select: Select, window_days: float | None) -> tuple[Floats, Floats]:
+        """Selected events per asset and year of the others of the class at the site, and of the others at the site.
+
+        Returns:
+            Two arrays [rows]: the class's rate mixed with `PRIOR_ASSETS` assets of the site's rate, and the site's rate.
+        """
+        years = self.years(rows, window_days, asset_age=False)
+        own, of_site, of_class = (self.count(rows, by, select, window_days) for by in ("asset", "site", "class"))
+        by_site = (of_site - own) / np.maximum(self.size(rows, "site") - 1.0, 1.0) / years
+        # a class of its own has only the site to go by
+        others = np.maximum(self.size(rows, "class") - 1.0, 0.0)
+        by_class = ((of_class - own) / years + PRIOR_ASSETS * by_site) / (others + PRIOR_ASSETS)
+        return by_class, by_site
+
+    def share(self, rows: Rows, select: Select, window_days: float | None) -> Floats:
+        """The asset's part of all selected events at its site, in percent, [rows]; NaN where the site has none."""
+        own, of_site = (self.count(rows, by, select, window_days) for by in ("asset", "site"))
+        return np.where(of_site > 0, 100.0 * own / np.maximum(of_site, 1.0), np.nan)
+
+
+def peer_columns(features: list[Feature], rows: Rows, peers: Peers) -> dict[str, Floats]:
     """Values of features of group peer by name: class_rate and site_rate (events a year of the others), share of the site's."""
     out = {}
     for feature in features:
         select = {k: v for k, v in feature.select.items() if k != "column"}
         if feature.statistic == "share":
-            out[feature.name] = site_share(select, feature.window_days, rows, at, table, of)
-            continue
-        by_class, by_site = class_rates(select, feature.window_days, rows, at, table, of)
-        out[feature.name] = by_class if feature.statistic == "class_rate" else by_site
+            out[feature.name] = peers.share(rows, select, feature.window_days)
+        else:
+            by_class, by_site = peers.rates(rows, select, feature.window_days)
+            out[feature.name] = by_class if feature.statistic == "class_rate" else by_site
     return out
 
 
-def class_rates(
-    select: Mapping[str, tuple[Any, ...]], window_days: float | None, rows: pd.DataFrame, at: Ints, table: pd.DataFrame, of: pd.DataFrame
-) -> tuple[Floats, Floats]:  # fmt: skip
-    """Selected events per asset and year of the others of the class at the site, and of the others at the site.
-
-    Returns:
-        Two arrays [rows]: the class's rate mixed with `PRIOR_ASSETS` assets of the site's rate, and the site's rate.
-    """
-    asset, site, on, off, cls = _chosen(select, window_days, table, of)
-    row_asset = rows["asset_id"].to_numpy(object)
-    row_site, row_cls = (pd.Series(row_asset).map(of[c]).to_numpy(object) for c in ("site", "equipment_class"))
-    years = exposure_years(rows, at, table, of, window_days, asset_age=False)
-    own = _levels(_codes(asset, row_asset), on, off, at)
-    site_count = _levels(_codes(site, row_site), on, off, at) - own
-    both = _pair(site, cls), _pair(row_site, row_cls)
-    class_count = _levels(_codes(*both), on, off, at) - own
-    site_size = _in_service(of, _codes(of["site"].to_numpy(object), row_site), at)
-    class_size = _in_service(
-        of, _codes(_pair(of["site"].to_numpy(object), of["equipment_class"].to_numpy(object)), both[1]), at
-    )
-    site_rate = site_count / np.maximum(site_size - 1.0, 1.0) / years
-    # a class of its own has only the site to go by
-    others = np.maximum(class_size - 1.0, 0.0)
-    by_class = (class_count / years + PRIOR_ASSETS * site_rate) / (others + PRIOR_ASSETS)
-    return by_class, site_rate
+def _sorted(group: Ints, on: Ints, off: Ints) -> tuple[Ints, Ints, Ints]:
+    """Groups, and within them when intervals begin and end, each ascending; empty intervals are left out."""
+    real = (on < off) & (group >= 0)
+    group, on, off = group[real], on[real], off[real]
+    begin, end = np.lexsort((on, group)), np.lexsort((off, group))
+    return group[begin], on[begin], off[end]
 
 
-def site_share(
-    select: Mapping[str, tuple[Any, ...]], window_days: float | None, rows: pd.DataFrame, at: Ints, table: pd.DataFrame, of: pd.DataFrame
-) -> Floats:  # fmt: skip
-    """The asset's part of all selected events at its site, in percent, [rows]; NaN where the site has none."""
-    asset, site, on, off = _chosen(select, window_days, table, of)[:4]
-    row_asset = rows["asset_id"].to_numpy(object)
-    row_site = pd.Series(row_asset).map(of["site"]).to_numpy(object)
-    own = _levels(_codes(asset, row_asset), on, off, at)
-    all_of_site = _levels(_codes(site, row_site), on, off, at)
-    return np.where(all_of_site > 0, 100.0 * own / np.maximum(all_of_site, 1.0), np.nan)
+def _level(lists: tuple[Ints, Ints, Ints], group: Ints, at: Ints) -> Floats:
+    """How many of the group's intervals `on <= T < off` hold T, [rows]."""
+    of, on, off = lists
+    first, last = np.searchsorted(of, group, side="left"), np.searchsorted(of, group, side="right")
+    return np.asarray(positions(first, last, on, at) - positions(first, last, off, at), dtype=np.float64)
 
 
-def _chosen(
-    select: Mapping[str, tuple[Any, ...]], window_days: float | None, table: pd.DataFrame, of: pd.DataFrame
-) -> tuple[npt.NDArray[Any], npt.NDArray[Any], Ints, Ints, npt.NDArray[Any]]:
-    """Asset, site, when it enters and leaves the window, and class of the selected events."""
-    chosen = table[member(table, select)]
-    occurred = micro(chosen["occurred_at"])
-    on = np.maximum(occurred, chosen["_on"].to_numpy(np.int64))
-    off = chosen["_off"].to_numpy(np.int64)
-    if window_days is not None:
-        off = np.minimum(off, occurred + int(window_days * DAY))
-    asset = chosen["asset_id"].to_numpy(object)
-    site, cls = (pd.Series(asset, dtype="object").map(of[c]).to_numpy(object) for c in ("site", "equipment_class"))
-    return asset, site, on, off, cls
-
-
-def exposure_years(
-    rows: pd.DataFrame,
-    at: Ints,
-    table: pd.DataFrame,
-    of: pd.DataFrame,
-    window_days: float | None,
-    *,
-    asset_age: bool = True,
-) -> Floats:
-    """Years of the window for which the site has records (and the asset was there), at least a month, [rows].
-
-    The records begin with the oldest event of the site that was available by T.
-    """
-    asset = rows["asset_id"]
-    row_site = asset.map(of["site"]).to_numpy(object)
-    site = table["asset_id"].map(of["site"]).to_numpy(object)
-    on, occurred = table["_on"].to_numpy(np.int64), micro(table["occurred_at"])
-    begin = at.copy()
-    for code, (events, here) in _codes(site, row_site).items():
-        del code
-        order = np.argsort(on[events], kind="stable")
-        oldest = np.minimum.accumulate(occurred[events][order])
-        position = np.searchsorted(on[events][order], at[here], side="right") - 1
-        found = position >= 0
-        begin[here[found]] = np.minimum(oldest[position[found]], at[here[found]])
-    if asset_age:
-        installed = micro(asset.map(of["installed_on"]).astype("datetime64[us, UTC]"))
-        known = (installed != NEVER) & (installed <= at)
-        begin = np.where(known, np.maximum(begin, installed), begin)
-    days = (at - begin) / DAY
-    if window_days is not None:
-        days = np.minimum(days, window_days)
-    return np.asarray(np.maximum(days, 30.0) / YEAR)
-
-
-def _codes(of_events: npt.NDArray[Any], of_rows: npt.NDArray[Any]) -> dict[Any, tuple[Ints, Ints]]:
-    """Positions of events and rows by key, for keys that rows have."""
-    events, rows = _groups(of_events), _groups(of_rows)
-    none = np.zeros(0, dtype=np.int64)
-    return {k: (events.get(k, none), v) for k, v in rows.items()}
-
-
-def _groups(keys: npt.NDArray[Any]) -> dict[Any, Ints]:
-    series = pd.Series(keys, dtype="object")
-    return {k: np.asarray(v, dtype=np.int64) for k, v in series.groupby(series, dropna=True).indices.items()}
-
-
-def _pair(site: npt.NDArray[Any], cls: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    both = pd.Series(site, dtype="object").astype("str") + "\x1f" + pd.Series(cls, dtype="object").astype("str")
-    return np.asarray(both.to_numpy(object))
-
-
-def _levels(groups: dict[Any, tuple[Ints, Ints]], on: Ints, off: Ints, at: Ints) -> Floats:
-    out = np.zeros(len(at))
-    for events, rows in groups.values():
-        if len(events):
-            out[rows] = level(on[events], off[events], at[rows])
-    return out
-
-
-def _in_service(of: pd.DataFrame, groups: dict[Any, tuple[Ints, Ints]], at: Ints) -> Floats:
-    """How many registered assets of the row's group are in service at T."""
-    installed = micro(of["installed_on"])
-    started = np.where(installed == NEVER, np.iinfo(np.int64).min, installed)
-    return _levels(groups, started, micro(of["retired_on"]), at)
+def _edges(group: Ints) -> tuple[Ints, Ints]:
+    """Where each run of equal groups starts and stops."""
+    starts = np.flatnonzero(np.diff(group, prepend=group[:1] - 1) != 0) if len(group) else np.zeros(0, dtype=np.int64)
+    return starts, np.append(starts[1:], len(group)) if len(starts) else starts

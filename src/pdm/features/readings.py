@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -21,7 +23,7 @@ def prepare_readings(readings: pd.DataFrame, knowledge: pd.Timestamp | None) -> 
 
 
 def reading_columns(
-    features: list[Feature], rows: pd.DataFrame, at: npt.NDArray[np.int64], table: pd.DataFrame
+    features: list[Feature], assets: npt.NDArray[Any], at: npt.NDArray[np.int64], table: pd.DataFrame
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Values of features of group reading by name, [rows] each.
 
@@ -32,7 +34,7 @@ def reading_columns(
     for window_days in dict.fromkeys(w for _, w in keys):
         kinds = [q for q, w in keys if w == window_days]
         part = table[table["quantity"].isin(kinds)]
-        first, last = ranges(plain(part["asset_id"]), plain(rows["asset_id"]))
+        first, last = ranges(plain(part["asset_id"]), assets)
         length = int((window_days or 36500) * DAY)
         latest, mean, slope = reading_statistics(
             first, last, at, micro(part["measured_at"]), micro(part["available_at"]), part["value"].to_numpy(np.float64),
