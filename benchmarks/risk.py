@@ -7,6 +7,7 @@ horizon apart. Cases `excavators` and `chillers`: real work orders by the protoc
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,12 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     parser.add_argument("--profile", action="append", help="easy, normal or worst; may be given again")
     parser.add_argument("--size", default="demo", help="size of the simulated plant")
     parser.add_argument("--only", choices=("simulated", "excavators", "chillers"), help="one kind of case")
+    parser.add_argument(
+        "--workspace", type=Path, help="a demo's folder: also figures of what was read and linked there"
+    )
     args = parser.parse_args(argv)
+    if args.workspace:
+        return workspace_case(args.workspace)
     rows: list[dict[str, Any]] = []
     if args.only in (None, "simulated"):
         for profile in args.profile or ["normal"]:
@@ -50,18 +56,31 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
 def simulated_case(seed: int, profile: str, size: str) -> list[dict[str, Any]]:
     """One simulated plant: `pdm/true`, every baseline, the oracle."""
     truth = build_truth(seed, profile, size)
-    tables = simulated(truth)
+    return case_of(f"simulated/{profile}/{seed}", truth, {"pdm/true": simulated(truth)})
+
+
+def workspace_case(folder: Path) -> list[dict[str, Any]]:
+    """A demo's folder after `ingest`: `pdm/true`, `pdm/read` and `pdm` beside baselines on what was read, and the oracle."""
+    from benchmarks.risk_workspace import tables_of
+
+    truth, tables = tables_of(folder)
+    return case_of(f"simulated/{truth.parameters['profile']}/{truth.parameters['seed']}/ingested", truth, tables)
+
+
+def case_of(case: str, truth: Any, tables: dict[str, Tables]) -> list[dict[str, Any]]:
+    """Forecasts by system on the same rows; baselines see the tables of the last system."""
+    base = list(tables.values())[-1]
     dates = [END - pd.Timedelta(days=HORIZON * k) for k in range(DATES, 0, -1)]
-    judged = true_labels(truth, dates, HORIZON).merge(
-        oracle(truth, dates, HORIZON, tables.lag_days), on=["asset_id", "as_of"]
-    )
-    judged = judged[_listed(truth, tables, judged)].reset_index(drop=True)
+    best = oracle(truth, dates, HORIZON, base.lag_days)
+    judged = true_labels(truth, dates, HORIZON).merge(best, on=["asset_id", "as_of"])
+    judged = judged[_listed(truth, base, judged)].reset_index(drop=True)
     rows = judged[["asset_id", "as_of"]]
-    ours, logistic = forecast(tables, rows, cutoff=dates[0])
-    systems = {"pdm/true": ours, "oracle": judged["risk"].to_numpy(float), "logistic on counts": logistic}
-    plain = baseline_scores(rows, events=tables.events, register=tables.register, horizon_days=HORIZON)
+    systems: dict[str, Any] = {}
+    for name, given in tables.items():
+        systems[name], logistic = forecast(given, rows, cutoff=dates[0])
+    systems |= {"oracle": judged["risk"].to_numpy(float), "logistic on counts": logistic}
+    plain = baseline_scores(rows, events=base.events, register=base.register, horizon_days=HORIZON)
     systems |= {c: plain[c].to_numpy(float) for c in plain.columns if c not in ("asset_id", "as_of")}
-    case = f"simulated/{profile}/{seed}"
     out = _figures(case, systems, judged["y"].to_numpy(float), judged["as_of"].to_numpy())
     return out + _gain(case, out)
 
