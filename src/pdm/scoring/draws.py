@@ -80,19 +80,32 @@ def doubtful_dates(events: pd.DataFrame) -> npt.NDArray[np.bool_]:
 def draw(
     events: pd.DataFrame, links: pd.DataFrame, dates: npt.NDArray[np.bool_], rng: np.random.Generator
 ) -> pd.DataFrame:
-    """One plausible past."""
-    out = events.copy()
-    assets = out["asset_id"].to_numpy(object).copy()
-    for position, part in links.groupby("position"):
-        share = part["posterior"].to_numpy(float).clip(0)
-        rest = max(1.0 - float(share.sum()), 0.0)
-        chosen = rng.choice(len(share) + 1, p=np.append(share, rest) / (share.sum() + rest))
+    """One plausible past.
+
+    Args:
+        events: The events.
+        links: As of `doubtful_links`: the candidates of an event stand together.
+        dates: As of `doubtful_dates`.
+        rng: Where chance comes from.
+    """
+    out = events
+    if len(links):
+        position, names = links["position"].to_numpy(np.int64), links["asset_id"].to_numpy(object)
+        first = np.flatnonzero(np.append(True, position[1:] != position[:-1]))
+        size = np.diff(np.append(first, len(position)))
+        upto = np.cumsum(links["posterior"].to_numpy(float).clip(0))
+        upto -= np.repeat(np.append(0.0, upto[first[1:] - 1]), size)
+        at = rng.random(len(first)) * np.maximum(upto[first + size - 1], 1.0)
+        chosen = np.add.reduceat((upto <= np.repeat(at, size)).astype(np.int64), first)
+        assets = events["asset_id"].to_numpy(object).copy()
         # what no candidate explains stays without an asset
-        assets[int(str(position))] = part["asset_id"].iloc[chosen] if chosen < len(share) else None
-    out["asset_id"] = pd.Series(assets, index=out.index).astype("str")
+        assets[position[first]] = np.where(chosen < size, names[first + np.minimum(chosen, size - 1)], None)
+        out = out.assign(asset_id=pd.Series(assets, index=out.index).astype("str"))
     if dates.any():
         span = (out["occurred_to"] - out["occurred_from"])[dates]
-        out.loc[dates, "occurred_at"] = out.loc[dates, "occurred_from"] + span * rng.random(int(dates.sum()))
+        moved = out["occurred_at"].copy()
+        moved[dates] = out.loc[dates, "occurred_from"] + span * rng.random(int(dates.sum()))
+        out = out.assign(occurred_at=moved)
     return out
 
 
