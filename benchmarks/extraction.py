@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
+from pathlib import Path
 from typing import Any
 
 from benchmarks.common import data_set, row
 from benchmarks.extraction_hand import hand_coded
 from benchmarks.extraction_learned import failure_modes, maintie, maintnorm
+from benchmarks.extraction_read import handwritten
 from benchmarks.extraction_simulated import simulated
 
 _DATA_CASES = ("maintnorm", "maintie", "failure_modes", "hand_coded")
@@ -20,6 +22,9 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     parser.add_argument("--seed", type=int, default=7001)
     parser.add_argument("--profile", default="normal", choices=("easy", "normal", "worst"))
     parser.add_argument("--size", default=None, help="size of the simulated enterprise; the demo's when left out")
+    parser.add_argument(
+        "--workspace", default=None, help="a workspace of 'pdm-logs demo': adds its handwriting as read"
+    )
     parser.add_argument(
         "--only", default="", help=f"comma-separated: {', '.join((*_DATA_CASES, 'simulated', 'speed'))}"
     )
@@ -42,6 +47,8 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
             rows += hand_coded(root.parent)
     if not only or "simulated" in only:
         rows += simulated(chosen.seed, chosen.profile, chosen.size)
+    if chosen.workspace:
+        rows += handwritten(Path(chosen.workspace))
     if not only or "speed" in only:
         rows += speed(chosen.seed, chosen.size)
     return rows

@@ -20,6 +20,7 @@ from pdm.grammar.dates import DateCandidate, parse, parse_period, parse_time, re
 from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)
+_YEARS_READ = 12
 _MONTH_ALONE = re.compile(
     r"^\W*(?:\d{1,2}\s?[./\- ]\s?\d{4}|\d{4}\s?[./\- ]\s?\d{1,2}|[^\W\d]{3,9}\.?[\s\-/']*(?:\d{4}|\d{2}))\W*$"
 )
@@ -155,6 +156,8 @@ def _by_page(
         return {}
     lattices = dict(zip(dated["entry_id"], dated["lattice"], strict=True))
     texts = dict(zip(dated["entry_id"], dated["text"].fillna(""), strict=True))
+    known = sorted(f.day for f in parsed.values() if f.day is not None)
+    usual = known[len(known) // 2] if known else limit
     numbered = lines.assign(k=np.arange(len(lines)))
     on_pages = numbered[numbered["entry_id"].isin(set(lattices))]
     out: dict[int, _Found] = {}
@@ -164,13 +167,30 @@ def _by_page(
         for k, entry in zip(ks, page["entry_id"], strict=True):
             same = parsed[k].day is not None or texts[entry] == lines["date"].iloc[k]
             column.append((lines["date"].iloc[k], Lattice.from_bytes(lattices[entry]) if same else None))
-        read = read_column(column, order=orders[ks[0]], window=(_FIRST_DAY, limit), default=defaults[ks[0]])
+        window = _window(lines["period"].iloc[ks[0]] != "", defaults[ks[0]], usual, limit)
+        read = read_column(column, order=orders[ks[0]], window=window, default=defaults[ks[0]])
         for k, (day, confidence) in zip(ks, read, strict=True):
             if day is not None:
-                out[k] = _Found(day, confidence, parsed[k].time)
+                out[k] = _Found(day, _honest(confidence, parsed[k].day == day), parsed[k].time)
+            elif parsed[k].day is not None and not window[0] <= parsed[k].day <= window[1]:
+                out[k] = _Found(None, 0.0, reason=Reason.BAD_DATE)
             elif parsed[k].day is not None:
                 out[k] = _Found(parsed[k].day, 0.5 * parsed[k].confidence, parsed[k].time)
     return out
+
+
+def _honest(confidence: float, agrees: bool) -> float:
+    """What a page's date is worth: chances of a lattice are over-peaked (fitted on pages of simulated plants)."""
+    inside = min(max(confidence, 1e-4), 0.9995)
+    logit = 0.55 * float(np.log(inside / (1 - inside))) - 0.7 + 1.0 * agrees
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def _window(headed: bool, default: _DEFAULT | None, usual: date, limit: date) -> tuple[date, date]:
+    """Days that a page may tell of: about the period of its head, else some years around what the site writes of."""
+    if headed and default is not None and _FIRST_DAY.year <= default[0] <= limit.year:
+        return date(default[0] - 1, 1, 1), min(limit, date(default[0] + 2, 12, 31))
+    return max(_FIRST_DAY, usual - timedelta(days=_YEARS_READ * 365)), limit
 
 
 def _frame(lines: pd.DataFrame, found: list[_Found], settings: SiteSettings) -> pd.DataFrame:
