@@ -172,10 +172,13 @@ def _by_page(
         for k, (day, confidence) in zip(ks, read, strict=True):
             if day is not None:
                 out[k] = _Found(day, _honest(confidence, parsed[k].day == day), parsed[k].time)
-            elif parsed[k].day is not None and not window[0] <= parsed[k].day <= window[1]:
-                out[k] = _Found(None, 0.0, reason=Reason.BAD_DATE)
-            elif parsed[k].day is not None:
-                out[k] = _Found(parsed[k].day, 0.5 * parsed[k].confidence, parsed[k].time)
+            elif (own := parsed[k].day) is not None:
+                inside = window[0] <= own <= window[1]
+                out[k] = (
+                    _Found(own, 0.5 * parsed[k].confidence, parsed[k].time)
+                    if inside
+                    else _Found(None, 0.0, reason=Reason.BAD_DATE)
+                )
     return out
 
 

@@ -42,7 +42,8 @@ _PAIRS = {
 }
 _UNITS = (
     (re.compile(r"(?<=\d)\s?m[mnreu]{1,2}n?\s?/\s?[se58]\b", re.I), " mm/s"),
-    (re.compile(r"(?<=\d)\s?m[mnru][es5]\b", re.I), " mms"),
+    (re.compile(r"(?<=\d)\s?(?!in/|l/)[a-z]{1,4}\s?/\s?s\b", re.I), " mm/s"),
+    (re.compile(r"(?<=\d)\s?[mu][mnru][es5]\b", re.I), " mms"),
     (re.compile(r"(?<=\d[.,])\s?[Il|!](?=\s?m)"), "1"),
     (re.compile(r"(?<=\d[.,])\s(?=\d\s?m)"), ""),
     (re.compile(r"(?<=\d)[oO](?=\s?(?:mm|deg|°|[CF]\b))"), "0"),
