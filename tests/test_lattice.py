@@ -165,3 +165,11 @@ def test_joined_pieces_read_as_words_side_by_side() -> None:
     assert Lattice.joined([one]) is one
     with pytest.raises(ValueError):
         Lattice.joined([])
+
+
+def test_the_value_behind_a_label_is_cut_out() -> None:
+    whole = Lattice.from_probabilities(peaked("No.: P-101A"))
+    value = whole.after(len("No.: "))
+    assert value.greedy()[0] == "P-101A"
+    assert whole.after(0) is whole
+    assert len(whole.after(99)) == 0

@@ -143,6 +143,15 @@ class Lattice:
         costs = [np.pad(p.costs, ((0, 0), (0, kept - p.costs.shape[1])), constant_values=_UNUSED) for p in pieces]
         return cls(np.vstack(symbols), np.vstack(costs), np.concatenate([p.rest for p in pieces]), alphabet)
 
+    def after(self, count: int) -> Lattice:
+        """What was seen after the first `count` characters of the best path (the value behind a printed label)."""
+        best = self.probabilities.argmax(axis=1)
+        starts = np.flatnonzero((best != 0) & np.concatenate([[True], best[1:] != best[:-1]]))
+        if count <= 0:
+            return self
+        at = int(starts[count]) if count < len(starts) else len(self)
+        return Lattice(self.symbols[at:], self.costs[at:], self.rest[at:], self.alphabet)
+
     def to_bytes(self) -> bytes:
         """A few hundred bytes; `from_bytes` gives the same lattice, bit by bit."""
         use = self.costs != _UNUSED

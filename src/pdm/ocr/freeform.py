@@ -11,10 +11,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey, ink
-from pdm.vocabulary.fields import recognise
+from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS, recognise
 
 DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
 LABEL = re.compile(r"^\s*([^:]{2,32}?)\s*[:=]\s*(.*)$")
@@ -170,13 +171,63 @@ def label_values(found: list[Block]) -> list[tuple[str, Block | None, str, Block
                 and b.box[1] - block.box[3] < 1.6 * block.height
             ]  # fmt: skip
             value = (beside or below)[:1]
-            if value:
+            # a form's title ("WORK ORDER") is no label of the line under it
+            if value and (match.field not in ID_FIELDS or any(c.isdigit() for c in value[0].text)):
                 used |= {id(block), id(value[0])}
                 pairs.append((match.field, value[0], value[0].text, block))
     return pairs
 
 
+def unknown_labels(
+    found: list[Block], known: list[tuple[str, Block | None, str, Block]]
+) -> list[tuple[str, Block | None, str, Block]]:
+    """Values behind labels that no field is known for, told from what they look like: as `label_values` gives them."""
+    used = {id(b) for pair in known for b in (pair[1], pair[3])}
+    have = {pair[0] for pair in known}
+    lines = in_lines(found)
+    loose: list[tuple[Block | None, str, Block]] = []
+    for number, line in enumerate(lines):
+        for i, block in enumerate(line):
+            split = LABEL.match(block.text)
+            if id(block) in used or split is None:
+                continue
+            if split.group(2).strip(" ._"):
+                loose.append((None, split.group(2).strip(" ._"), block))
+                continue
+            beside = [b for b in line[i + 1 : i + 2] if id(b) not in used and not LABEL.match(b.text)]
+            below = [
+                b for b in (lines[number + 1] if number + 1 < len(lines) else [])
+                if b.box[0] < block.box[2] and b.box[2] > block.box[0] and id(b) not in used
+                and not LABEL.match(b.text) and b.box[1] - block.box[3] < 1.6 * block.height
+            ]  # fmt: skip
+            for value in (beside or below)[:1]:
+                used.add(id(value))
+                loose.append((value, value.text, block))
+    out: list[tuple[str, Block | None, str, Block]] = []
+    for field, fits in _LOOKS:
+        if field in have or (field == "description" and have & set(TEXT_FIELDS)):
+            continue
+        fitting = [x for x in loose if fits.match(x[1]) and not any(x[2] is o[3] for o in out)]
+        if fitting:
+            # of several, the longest: a description is the longest text of a form
+            value, text, label = max(fitting, key=lambda x: len(x[1]))
+            out.append((field, value, text, label))
+    return out
+
+
+_LOOKS = (
+    ("date", re.compile(r"^\s*\d{1,4}\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d{2,4}\s*$")),
+    ("description", re.compile(r"^(?:\S+\s+){2,}\S+$|^[A-Za-z,.]{4,}\s\S{3,}$")),
+    ("work_order", re.compile(r"^\d{6,12}$")),
+    ("equipment", re.compile(r"^(?=.*\d)(?=.*[A-Za-z]).{2,24}$")),
+    ("technician", re.compile(r"^[A-Z]{2,3}\.?$")),
+)
+"""What a value looks like, in the order in which fields are given away."""
+
+
 def _is_label(block: Block) -> bool:
+    if block.text.rstrip().endswith(":"):
+        return True
     split = LABEL.match(block.text)
     name = split.group(1) if split else block.text.rstrip(" .:_")
     match = recognise(name) if len(name) <= 34 else None
@@ -186,6 +237,8 @@ def _is_label(block: Block) -> bool:
 def read_form(found: list[Block], collector: Collector, hand: Engine) -> bool:
     """Read a label-value form (several orders when labels come again); False when it is none."""
     pairs = label_values(found)
+    if pairs and sum(LABEL.match(b.text) is not None for b in found) >= 4:
+        pairs = sorted([*pairs, *unknown_labels(found, pairs)], key=lambda pair: (pair[3].middle, pair[3].box[0]))
     fields = {p[0] for p in pairs}
     if len(fields) < 3 or not fields & {"date", "equipment", "description", "work_order"}:
         return False
@@ -206,13 +259,23 @@ def read_form(found: list[Block], collector: Collector, hand: Engine) -> bool:
                     source.confidence,
                     source.box,
                     source.picture,
-                    source.recognition.lattice if value else None,
+                    source.recognition.lattice if value else _behind_label(label, text),
                     engine,
                 )
             )
         collector.lines.append(Line(number, _around([c.box for c in cells]), cells))
     collector.form = " | ".join(sorted(fields))
     return True
+
+
+def _behind_label(block: Block, text: str) -> Lattice | None:
+    """The lattice of a value that stands in one piece with its label."""
+    lattice = block.recognition.lattice
+    if lattice is None:
+        return None
+    written = lattice.greedy()[0]
+    at = written.rfind(text)
+    return lattice.after(at) if at >= 0 else None
 
 
 def read_free(found: list[Block], collector: Collector, hand: Engine) -> None:
