@@ -50,12 +50,15 @@ class Lines:
         return [a if a in known else None for a in self.asset]
 
 
-def simulated(seed: int, profile: str, size: Size | str | None = None) -> Lines:
-    """Lines of a simulated enterprise, read without error (reading is measured elsewhere), through extraction."""
+def simulated(seed: int, profile: str, size: Size | str | None = None, *, times: bool = True) -> Lines:
+    """Lines of a simulated enterprise, read without error (reading is measured elsewhere), through extraction.
+
+    `times=False` leaves the time of day away: many sheets have a date alone.
+    """
     truth = build_truth(seed, profile, size)
     register = REGISTER.conform(truth.register.assign(row=range(2, len(truth.register) + 2)))
     lines = truth.lines[~truth.lines["void"].fillna(False).astype(bool)]
-    entries = _entries(lines)
+    entries = _entries(lines, times)
     cells, limits = CELLS.empty(), LIMITS.conform(truth.limits)
     parts = []
     for site, here in entries.groupby("site"):
@@ -88,14 +91,16 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _entries(lines: pd.DataFrame) -> pd.DataFrame:
+def _entries(lines: pd.DataFrame, times: bool) -> pd.DataFrame:
     rows = []
     counts: dict[str, int] = {}
     for line in lines.to_dict("records"):
         document = stable_id("bench", line["site"], line["channel"], f"{line['written_at']:%Y-%m}")
         counts[document] = row = counts.get(document, 0) + 1
         fields = {name: _shown(line[column]) for column, name in _FIELDS.items() if _shown(line[column])}
-        fields |= {"date": f"{line['occurred_at']:%Y-%m-%d}", "time": f"{line['occurred_at']:%H:%M}"}
+        fields["date"] = f"{line['occurred_at']:%Y-%m-%d}"
+        if times:
+            fields["time"] = f"{line['occurred_at']:%H:%M}"
         rows.append({
             "entry_id": entry_id(document, 1 + row // 20, row % 20 + 1), "document_id": document, "site": line["site"], "page": 1 + row // 20,
             "row": row % 20 + 1, "channel": CHANNEL[line["channel"]], "form": line["channel"], "fields": json.dumps(fields), "text": line["text"],

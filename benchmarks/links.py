@@ -178,7 +178,13 @@ def _simulated(seed: int, profile: str, python: str | None) -> list[Row]:
                 rows.append(row(case, name, f"wrong at recall {recall}", share, n=len(true)))
     OUT.mkdir(exist_ok=True)
     (OUT / "links_curves.json").write_text(json.dumps({"case": case, "seed": seed, "curves": curves}), encoding="utf-8")
-    return rows + _unregistered(case, data, named, links) + _duplicates(case, data) + _aliases(case, data)
+    return (
+        rows
+        + _unregistered(case, data, named, links)
+        + _duplicates(case, data)
+        + _duplicates(f"{case}, dates without times", simulated(seed, profile, times=False))
+        + _aliases(case, data)
+    )
 
 
 def _named(data: Lines) -> tuple[pd.DataFrame, list[str | None]]:

@@ -45,7 +45,7 @@ def main(mentions: str, register: str, out: str, labels: str) -> None:
         variables.Exact("train", has_missing=True) if hasattr(variables, "Exact") else variables.String("train", has_missing=True),
         variables.String("words", has_missing=True),
     ]  # fmt: skip
-    gazetteer = dedupe.Gazetteer(fields, num_cores=0, in_memory=True)
+    gazetteer = dedupe.Gazetteer(fields, num_cores=0, in_memory=False)
     sample = dict(random.sample(sorted(left.items()), min(2000, len(left))))
     gazetteer.prepare_training(sample, right, training_file=io.StringIO(json.dumps(pairs)), sample_size=4000)
     gazetteer.train(recall=0.95)

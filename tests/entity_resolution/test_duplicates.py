@@ -148,3 +148,21 @@ def test_order_of_rows_changes_nothing_and_empty_is_fine() -> None:
     mixed = frame.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(find_duplicates(frame), find_duplicates(mixed))
     assert find_duplicates(EVENTS.empty()).empty
+
+
+def test_an_unknown_name_at_the_same_minute_with_the_same_costs() -> None:
+    rows = [
+        *history(),
+        event(
+            "strange",
+            "2025-07-03 10:15",
+            asset=None,
+            asset_mention="the old lady",
+            cost=830.5,
+            measurements=measured(71.5),
+        ),
+        event("cmms", "2025-07-03 10:15", channel="cmms", cost=830.5, measurements=measured(71.5)),
+        event("other", "2025-08-03 10:15", asset=None, asset_mention="the old lady", cost=55.5),
+        event("cmms2", "2025-08-03 10:15", channel="cmms", cost=912.5, text="coupling renewed"),
+    ]
+    assert pairs(rows) == {"strange": "cmms"}

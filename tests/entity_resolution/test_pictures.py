@@ -97,3 +97,10 @@ def test_forms_are_shared_out() -> None:
     assert mine["#1 boiler feed pump A"] == "told"
     # without descriptions only tags, names and numbers
     assert len(forms_of(index, ()).weight) < len(forms.weight)
+
+
+def test_a_twin_that_is_not_registered_under_a_short_name() -> None:
+    rows = [r for r in plant_rows() if r["tag"] != "P-103B"]
+    rows[0]["aliases"] = "BFP-1A"
+    links = link(mentions(written("BFP-1B"), written("BFP-1A"), written("boiler feed pump 1B")), REGISTER.rows(rows))
+    assert list(links["asset_id"].fillna("-")) == ["-", "n0103A", "-"]

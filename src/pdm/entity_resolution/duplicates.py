@@ -19,21 +19,23 @@ from pdm.grammar.tags import parse, plain
 
 PREFERENCE = {"cmms": 0, "typed": 1, "mail": 2, "print": 3, "hand": 4}
 """The source that is taken for the event itself, best first."""
-NEEDED = 0.97
+NEEDED = 0.9
 """Posterior from which two records are taken for one event: a false pair hides an event."""
-TOLD_TWICE = 0.05
-"""Prior: how often an event is told once more."""
+TOLD_TWICE, TOLD_PSEUDO = 0.05, 400.0
+"""How often an event is told once more, and for how many events that counts; else it is learned."""
 LEAST_CANDIDATE = 0.02
 """An unresolved event is compared under each machine that is at least so likely."""
 NEAR = pd.Timedelta(days=1, hours=12)
 TIMED = pd.Timedelta(hours=3)
 """An event whose range is shorter has a time of day."""
+STRANGE_NAME = 0.03
+"""How often the second telling names the machine so that it is not found, or not found alike."""
 SHARED = 0.6
 """Words and codes are read from the same text: their bits count in part."""
 
 # how often records of one event agree, for those fields that both fill
 _M: dict[str, float] = {"work_order": 0.95, "number": 0.85, "cost": 0.9, "downtime": 0.85, "is_failure": 0.93, "work_type": 0.85, "failure_mode": 0.7,
-      "component": 0.8, "action": 0.6, "document": 0.04}  # fmt: skip
+      "component": 0.8, "action": 0.6, "document": 0.04, "channel": 0.12}  # fmt: skip
 _M_TEXT = (0.35, 0.30, 0.35)
 _CODES = ("is_failure", "work_type", "failure_mode", "component", "action")
 _COLUMNS = ["event_id", "same_event_as", "probability"]
@@ -57,21 +59,24 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
         for asset in row["_assets"]:
             groups.setdefault(asset, []).append(row)
     u = _chance_agreement(groups)
+    told, bunched = _told_twice(groups)
     pairs: dict[tuple[str, str], float] = {}
     by_id = {r["event_id"]: r for r in rows}
     for asset in sorted(groups):
         group = groups[asset]
         if len(group) < 2:
             continue
-        rate = _rate([r["occurred_at"] for r in group])
+        rate = bunched * _rate([r["occurred_at"] for r in group])
         for i, one in enumerate(group):
             for other in group[i + 1 :]:
                 if other["occurred_at"] - one["occurred_at"] > NEAR:
                     break
-                chance = _probability(one, other, rate, u) if _can_pair(one, other) else 0.0
+                chance = _probability(one, other, rate, told, u) if _can_pair(one, other) else 0.0
                 key = (one["event_id"], other["event_id"])
                 if chance > 0.5:
                     pairs[key] = max(pairs.get(key, 0.0), chance)
+    for key, chance in _same_minute(rows, told, u).items():
+        pairs[key] = max(pairs.get(key, 0.0), chance)
     found = _clusters({k: c for k, c in pairs.items() if c >= NEEDED}, by_id)
     return pd.DataFrame(found, columns=_COLUMNS).sort_values("event_id", ignore_index=True)
 
@@ -128,16 +133,59 @@ def _rate(times: list[pd.Timestamp]) -> float:
     return float(max(len(times) / max(days, 30.0), 1 / 365))
 
 
-def _probability(one: Row, other: Row, rate: float, u: dict[str, Any]) -> float:
+def _same_minute(rows: list[Row], told: float, u: dict[str, Any]) -> dict[tuple[str, str], float]:
+    """Pairs of an unresolved event with any event of its site at the same minute: a machine under a name that nobody knows.
+
+    The site's rate takes the place of the machine's, and two names that do not meet must be outweighed.
+    """
+    at: dict[tuple[Any, Any], list[Row]] = {}
+    for row in rows:
+        if row["_timed"]:
+            at.setdefault((row["site"], row["occurred_at"]), []).append(row)
+    rates = {site: _rate([r["occurred_at"] for r in rows if r["site"] == site]) for site in {k[0] for k in at}}
+    out = {}
+    for (site, _), group in at.items():
+        for i, one in enumerate(group):
+            for other in group[i + 1 :]:
+                if (isinstance(one["asset_id"], str) and isinstance(other["asset_id"], str)) or not _can_pair(
+                    one, other
+                ):
+                    continue
+                bits = math.log2(told * 0.7 * STRANGE_NAME / (rates[site] * 4 / 1440)) + sum(_evidence(one, other, u))
+                out[one["event_id"], other["event_id"]] = float(1 / (1 + 2.0**-bits))
+    return out
+
+
+def _told_twice(groups: dict[str, list[Row]]) -> tuple[float, float]:
+    """How often events are told once more, and how much closer than by chance different events of a machine lie.
+
+    Both from counts of pairs by distance: what is more on the same day than two to twelve days apart was told twice.
+    """
+    same = later = events = 0
+    expected = 0.0
+    for group in groups.values():
+        days = np.array([r["occurred_at"].timestamp() for r in group]) / 86400
+        events += len(days)
+        if len(days) > 1:
+            expected += 10 * len(days) * _rate([r["occurred_at"] for r in group])
+            near = np.searchsorted(days, days + 0.5, side="right") - np.arange(len(days)) - 1
+            same += int(near.sum())
+            later += int((np.searchsorted(days, days + 12.0) - np.searchsorted(days, days + 2.0)).sum())
+    bunched = (later + 20.0) / (expected + 20.0)
+    told = (max(same - later / 20.0, 0.0) + TOLD_TWICE * TOLD_PSEUDO) / (events + TOLD_PSEUDO)
+    return float(np.clip(told, 0.01, 0.3)), float(np.clip(bunched, 0.5, 4.0))
+
+
+def _probability(one: Row, other: Row, rate: float, told: float, u: dict[str, Any]) -> float:
     days = abs((other["occurred_at"] - one["occurred_at"]).total_seconds()) / 86400
     timed = one["_timed"] and other["_timed"]
     # expected records of the same event at this distance, against those of other events of the machine
     if timed and days <= 2 / 1440:
-        bits = math.log2(TOLD_TWICE * 0.7 / (rate * 4 / 1440))
-    elif days < 0.75:
-        bits = math.log2(TOLD_TWICE * (0.25 if timed else 0.9) / (rate * 1.5))
+        bits = math.log2(told * 0.7 / (rate * 4 / 1440))
+    elif days < 0.5:
+        bits = math.log2(told * (0.2 if timed else 0.9) / rate)
     else:
-        bits = math.log2(TOLD_TWICE * 0.08 / (rate * 2))
+        bits = math.log2(told * 0.08 / (rate * 2))
     bits += sum(_evidence(one, other, u))
     return float(1 / (1 + 2.0**-bits))
 
@@ -148,6 +196,7 @@ def _evidence(one: Row, other: Row, u: dict[str, Any]) -> Iterable[float]:
         return math.log2(m / chance) if agrees else math.log2((1 - m) / (1 - chance))
 
     yield weigh("document", one["document"] == other["document"])
+    yield weigh("channel", one["channel"] == other["channel"])
     for field, agrees in _agreement(one, other):
         yield weigh(field, agrees)
     shared = sum(weigh(c, one[c] == other[c]) for c in _CODES if _filled(one[c]) and _filled(other[c]))
@@ -180,7 +229,7 @@ def _text_level(one: Row, other: Row) -> int:
 
 def _chance_agreement(groups: dict[str, list[Row]]) -> dict[str, Any]:
     """u: how often different events of a machine agree, from neighbours in time that lie more than two days apart."""
-    counts: dict[str, list[float]] = {f: [1.0, 4.0] for f in (*_CODES, "document")}
+    counts: dict[str, list[float]] = {f: [1.0, 4.0] for f in (*_CODES, "document", "channel")}
     counts |= {"work_order": [0.02, 20.0], "number": [0.5, 20.0], "cost": [0.1, 20.0], "downtime": [0.3, 10.0]}
     text = np.array([0.5, 2.0, 7.5])
     looked = 0
@@ -190,7 +239,7 @@ def _chance_agreement(groups: dict[str, list[Row]]) -> dict[str, Any]:
             if other["occurred_at"] - one["occurred_at"] < pd.Timedelta(days=2) or looked > 20_000:
                 continue
             looked += 1
-            pairs = [("document", one["document"] == other["document"]), *_agreement(one, other)]
+            pairs = [(f, one[f] == other[f]) for f in ("document", "channel")] + [*_agreement(one, other)]
             pairs += [(c, one[c] == other[c]) for c in _CODES if _filled(one[c]) and _filled(other[c])]
             for field, agrees in pairs:
                 counts[field][0] += agrees

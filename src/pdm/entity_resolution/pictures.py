@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import LinkModel
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.posterior import Scored, score
-from pdm.grammar.tags import Tag, parse
+from pdm.grammar.tags import parse
 from pdm.lattice import Lattice
 
 TEMPER = 0.55
@@ -109,17 +110,26 @@ class Pictures:
             The strings, and log2 of the chance that an unregistered machine bears each.
         """
         known = self._known()
+        strings = set(forms.strings.strings)
         out: dict[str, float] = {}
         order = np.argsort(-fit, kind="stable")[:GHOSTS_OF]
-        for form in (forms.strings.strings[n] for n in order.tolist()):
+        for n in order.tolist():
+            form, own = forms.strings.strings[n], self.index.candidates[int(forms.owner[n])]
             tag = parse(form)
-            if tag is None or len(tag.number) < 2 or tag.suffix:
-                continue
-            for other in _variants(form, tag):
+            if tag is not None and len(tag.number) >= 2 and not tag.suffix:
+                for other in _numbered(form, tag.number):
+                    ghost = parse(other)
+                    if ghost is not None and (ghost.number, ghost.train) not in known and other not in strings:
+                        out.setdefault(other, self._density(ghost.number))
+            elif own.unit:
+                for other in _numbered(form, own.unit)[:6]:
+                    if other not in strings:
+                        out.setdefault(other, (1 - SIBLING) / (6 * len(self.index)))
+            for other in _lettered(form, own.train):
                 ghost = parse(other)
-                if ghost is None or (ghost.number, ghost.train) in known or other in out:
-                    continue
-                out[other] = SIBLING / len(self.index) if ghost.number == tag.number else self._density(ghost.number)
+                taken = ghost is not None and len(ghost.number) >= 2 and (ghost.number, ghost.train) in known
+                if not taken and other not in strings:
+                    out[other] = SIBLING / len(self.index)
         return list(out), np.log2(np.array(list(out.values()))) if out else np.zeros(0)
 
     def _known(self) -> set[tuple[str, str]]:
@@ -140,22 +150,25 @@ class Pictures:
         return forms_of(self.index, {i for i in likely if i >= 0} | {n for _, _, n in near})
 
 
-def _variants(form: str, tag: Tag) -> list[str]:
-    """The form with one digit of the number changed, or with another train letter or none."""
-    start = form.rfind(tag.number)
-    if start < 0:
+def _numbered(form: str, number: str) -> list[str]:
+    """The form with one digit of its number changed."""
+    start = form.rfind(number)
+    places = range(start, start + len(number)) if start >= 0 else range(0)
+    return [
+        form[:n] + d + form[n + 1 :] for n in places for d in "123456789" + ("0" if n > start else "") if d != form[n]
+    ]
+
+
+def _lettered(form: str, train: str) -> list[str]:
+    """The form with another train letter, or none; with a letter, where it has none."""
+    if not train:
+        return [form + c for c in "AB"] if form[-1:].isdigit() else []
+    found = re.search(rf"(?<![A-Za-z]){train}(?![A-Za-z])", form, re.IGNORECASE)
+    if found is None:
         return []
-    end = start + len(tag.number)
-    out = [form[:n] + d + form[n + 1 :] for n in range(start, end) for d in "0123456789" if d != form[n]]
-    head, tail = form[:end], form[end:]
-    if tag.train and tail:
-        at = tail.upper().find(tag.train)
-        lower = tail[at].islower()
-        out += [head + tail[:at] + (c.lower() if lower else c) + tail[at + 1 :] for c in "ABCD" if c != tag.train]
-        out.append(head + tail[:at].rstrip() + tail[at + 1 :])
-    elif not tail:
-        out += [form + c for c in "ABC"]
-    return out
+    at = found.start()
+    others = [c.lower() if form[at].islower() else c for c in "ABCD" if c != train]
+    return [form[:at] + c + form[at + 1 :] for c in others] + [" ".join((form[:at] + form[at + 1 :]).split())]
 
 
 def _covered(fits: Fits) -> bool:
