@@ -30,7 +30,8 @@ def register(app: typer.Typer) -> None:
             return
         cells = reading.cells
         for entry in reading.entries.itertuples():
-            say(f"row {entry.row}  ({entry.channel}, confidence {entry.text_confidence:.2f})")
+            sure = entry.text_confidence
+            say(f"row {entry.row}  ({entry.channel}, " + (f"confidence {sure:.2f})" if sure == sure else "no text)"))
             for cell in cells[cells["entry_id"] == entry.entry_id].itertuples():
                 mark = " struck out" if cell.struck is True else " ditto" if cell.ditto is True else ""
                 say(f"  {cell.field:>14}: {cell.text}  [{cell.confidence:.2f}{mark}]")
