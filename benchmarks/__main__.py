@@ -15,6 +15,7 @@ NAMES = {
     "links": "entity resolution beside rapidfuzz, splink and dedupe",
     "risk": "forecasts beside plain baselines and the best possible one",
     "ingest": "a thousand pages: time, memory of all processes, progress",
+    "features": "features beside DuckDB and Polars, equal results checked",
     "path": "the whole path on simulated plants: list beside baselines and the best possible, time and memory",
 }
 

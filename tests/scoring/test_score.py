@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from pdm.config import CostSettings
+from pdm.features import build
 from pdm.model import FittedModel, logistic
-from pdm.records import RISK
+from pdm.records import READINGS, RISK
 from pdm.scoring import changes, score
 
 T = pd.Timestamp("2025-01-01", tz="UTC").as_unit("us")
@@ -137,3 +138,17 @@ def test_changes_are_told_largest_first(listed: Any, model: FittedModel) -> None
     assert told[0].startswith("P-3 (north) down from")
     assert told[-1] == "1 assets are new on the list"
     assert changes(RISK.empty(), now, 5) == []
+
+
+@pytest.mark.acceptance
+def test_scores_do_not_change_by_a_bit_when_later_rows_are_removed(
+    model: FittedModel, events: pd.DataFrame, register: pd.DataFrame
+) -> None:
+    early = T - pd.Timedelta(days=200)
+    rows = pd.DataFrame({"asset_id": register["asset_id"], "as_of": early})
+    assert (events["available_at"] > early).sum() > 20
+    known = events[events["available_at"] <= early]
+    full, blind = (
+        model.probability(build(rows, events=e, readings=READINGS.empty(), register=register)) for e in (events, known)
+    )
+    assert full.tobytes() == blind.tobytes()

@@ -45,6 +45,7 @@ def card_text(model: FittedModel) -> str:
         lines.append(
             f"  average precision of {_NAMES.get(name, name)}: {bound['low']:.3f} to {bound['high']:.3f} (95 %, over assets)"
         )
+    lines += [f"  warning ({w['name']}): {w['text']}" for w in card.get("warnings", [])]
     return "\n".join(lines)
 
 
@@ -80,6 +81,9 @@ def card_html(model: FittedModel) -> str:
         ["", "rows", "failures", "predicted"],
         [[g["name"], str(g["rows"]), str(g["failures"]), f"{g['predicted']:.1f}"] for g in card["groups"]],
     ))  # fmt: skip
+    if card.get("warnings"):
+        told = "".join(f"<li><strong>{escape(w['name'])}</strong>: {escape(w['text'])}</li>" for w in card["warnings"])
+        parts.append(f"<h2>Warnings</h2><ul>{told}</ul>")
     slices = [[k, v[0], v[1], str(v[2])] for k, v in card["slices"].items()]
     parts.append(
         f"<h2>Data</h2>{_table(['slice', 'from', 'to', 'dates'], slices)}<p>Gap between slices: {card['gap_days']} days.</p>"

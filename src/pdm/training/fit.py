@@ -15,6 +15,7 @@ from pdm.training.calibration import RATE, calibrate
 from pdm.training.evaluation import Judged, make_card
 from pdm.training.fallback import failure_rates, fallback
 from pdm.training.splits import Fold, folds
+from pdm.training.traps import traps
 
 MIN_FAILURES = 40
 """Rows that end in a failure below which nothing is learned."""
@@ -108,6 +109,7 @@ def train(
         labels, matrix, judged, register=register, events=events, horizon_days=horizon_days, chosen=chosen, gap=gap,
         slices=_slices(made, names),
     )  # fmt: skip
+    model.card["warnings"] = traps(events, horizon_days=horizon_days, lag_days=lag_days)
     return model
 
 
