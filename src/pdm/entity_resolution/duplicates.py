@@ -196,7 +196,8 @@ def _evidence(one: Row, other: Row, u: dict[str, Any]) -> Iterable[float]:
         return math.log2(m / chance) if agrees else math.log2((1 - m) / (1 - chance))
 
     yield weigh("document", one["document"] == other["document"])
-    yield weigh("channel", one["channel"] == other["channel"])
+    # another channel is where a second telling stands, but by itself it is no proof of one
+    yield min(weigh("channel", one["channel"] == other["channel"]), 1.0)
     for field, agrees in _agreement(one, other):
         yield weigh(field, agrees)
     shared = sum(weigh(c, one[c] == other[c]) for c in _CODES if _filled(one[c]) and _filled(other[c]))
