@@ -71,7 +71,15 @@ def drawn_out(picture: np.ndarray) -> list[np.ndarray]:
 def form_fields(folder: Path) -> Rows:
     """Years with all of 1950 to 2049 as equal candidates, and code strings, on the half that is measured."""
     labels = [line.split("\t") for line in (folder / "labels.tsv").read_text().splitlines() if line.count("\t") == 2]
-    labels = [x for x in labels if (folder / x[0]).is_file() and measured(folder / x[0])]
+    labels = [x for x in labels if (folder / x[0]).is_file()]
+    # the numbers that occur in the other half stand for a site's list of codes
+    known = {
+        part
+        for name, kind, text in labels
+        if kind == "code" and not measured(folder / name)
+        for part in text.split("/")
+    }
+    labels = [x for x in labels if measured(folder / x[0])]
     hand, plain = engine("ppocr"), rapid()
     try:
         print_ = engine("tesseract")
@@ -85,6 +93,7 @@ def form_fields(folder: Path) -> Rows:
             mine = YEARS[int(lattices[0].log_likelihood(YEARS).argmax())]
         else:
             mine = codes.read(lattices)[0]
+            said[kind, "pdm, codes of the other half known"].append((codes.read(lattices, known=known)[0], truth))
         said[kind, "pdm"].append((mine, truth))
         found = plain(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
         said[kind, "rapidocr"].append(("".join(found.txts or ()), truth))

@@ -41,3 +41,15 @@ def test_nothing_fits_nothing() -> None:
     blank = Lattice.from_probabilities(np.eye(len(LATIN) + 1)[[0, 0, 0]])
     assert read([blank]) == ("", 0.0)
     assert parse("no code") is None
+
+
+def test_known_numbers_decide_where_the_writing_is_in_doubt() -> None:
+    p = lattice("341/323", 0.6).probabilities.copy()
+    step = 2 * len("341/32")
+    p[step] = 1e-4
+    p[step, LATIN.index("8") + 1], p[step, LATIN.index("3") + 1] = 0.55, 0.35
+    doubtful = Lattice.from_probabilities(p)
+    assert read([doubtful])[0] == "341/328"
+    assert read([doubtful], known=["341", "323"])[0] == "341/323"
+    # what is clear stays, known or not
+    assert read([lattice("777/88", 0.95)], known=["341", "323"])[0] == "777/88"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -14,6 +14,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOST_DIGITS, _MOST_LETTERS = 4, 3
 # what readers make of a stroke between numbers
 _STROKES = "/|\\,"
+UNKNOWN_COST = -3.0
+"""Natural log of what a number costs that is not among those known."""
 _LETTER_COST = np.log(0.15)
 
 
@@ -23,19 +25,30 @@ def parse(text: str) -> str | None:
     return found[0] if found else None
 
 
-def read(lattices: Sequence[Lattice], beam: int = 40) -> tuple[str, float]:
+def read(lattices: Sequence[Lattice], beam: int = 40, known: Collection[str] = ()) -> tuple[str, float]:
     """Likeliest code string for one or more lattices of the same field (several pictures of it).
 
     A prefix beam search (Graves and Jaitly 2014) that grows only prefixes of code strings and lets other writing
     follow the code; the candidates of all lattices are then scored on each, and the log likelihoods averaged.
 
+    Args:
+        lattices: Readings of the field.
+        beam: Prefixes kept at a step.
+        known: Numbers that occur at the site (`498A`, `34`); others are allowed and cost `UNKNOWN_COST` each.
+
     Returns:
         The string ('' when none fits) and its share of the candidates' likelihood.
     """
+    held = frozenset(known)
     candidates = sorted({s for lattice in lattices for s in _search(lattice, beam)[:12]})
+    if held:
+        within = {s for lattice in lattices for s in _search(lattice, beam, _beginnings(held))[:12]}
+        candidates = sorted({*candidates, *within})
     if not candidates:
         return "", 0.0
     total = np.mean([[_score(lattice, s) for s in candidates] for lattice in lattices], axis=0)
+    if held:
+        total = total + UNKNOWN_COST * np.array([sum(part not in held for part in s.split("/")) for s in candidates])
     weight = np.exp(total - total.max())
     best = int(weight.argmax())
     return candidates[best], float(weight[best] / weight.sum())
@@ -82,7 +95,12 @@ def _forward(lattice: Lattice, code: str) -> float:
     return float(np.max(ends))
 
 
-def _search(lattice: Lattice, beam: int) -> list[str]:
+def _beginnings(known: frozenset[str]) -> frozenset[str]:
+    """Beginnings of known numbers; a whole one is marked by a stroke behind it."""
+    return frozenset({k[:i] for k in known for i in range(1, len(k) + 1)} | {f"{k}/" for k in known})
+
+
+def _search(lattice: Lattice, beam: int, beginnings: frozenset[str] = frozenset()) -> list[str]:
     shown, pause, _ = _table(lattice)
     alive: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
     finished: dict[str, float] = {}
@@ -95,7 +113,8 @@ def _search(lattice: Lattice, beam: int) -> list[str]:
             if prefix:
                 own[1] += in_label * shown[prefix[-1]][t]
             for c in likely:
-                if _may_follow(prefix, c):
+                part = prefix.rsplit("/", 1)[-1] + c
+                if _may_follow(prefix, c) and (not beginnings or part in beginnings):
                     come = in_pause if prefix.endswith(c) else in_pause + in_label
                     cost = 0.15 if c.isalpha() else 1.0
                     grown.setdefault(prefix + c, [0.0, 0.0])[1] += come * shown[c][t] * cost
@@ -107,6 +126,8 @@ def _search(lattice: Lattice, beam: int) -> list[str]:
                 finished[prefix] = max(finished.get(prefix, 0.0), (t + 1) / len(pause) * sum(value))
     last = [p for p in alive if CODE.fullmatch(p)]
     early = sorted(finished, key=lambda p: -finished[p])
+    if beginnings:
+        last, early = ([p for p in x if f"{p.rsplit('/', 1)[-1]}/" in beginnings] for x in (last, early))
     return list(dict.fromkeys([*last[:8], *early]))
 
 
