@@ -102,6 +102,9 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
     for hit in hits:
         if hit.kind == "cue":
             continue
+        if hit.kind in ("component", "class", "position"):
+            scoped.append(Scoped(hit, clause[hit.start]))
+            continue
         near = [c for c in cues if clause[c.start] == clause[hit.start]]
         here = [c for c in near if part[c.start] == part[hit.start]]
         scoped.append(
