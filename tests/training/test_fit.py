@@ -58,6 +58,13 @@ def test_slices_lie_a_gap_apart() -> None:
     assert made[-1].judge[-1] == dates[-1]
 
 
+def test_a_short_history_has_fewer_and_wider_slices() -> None:
+    dates = pd.date_range("2024-01-01", periods=29, freq="14D", tz="UTC")
+    made = folds(dates, pd.Timedelta(days=42))
+    assert len(made) == 3
+    assert min(len(f.judge) for f in made) >= 2
+
+
 def test_given_origins_are_kept() -> None:
     dates = pd.date_range("2022-01-01", periods=60, freq="14D", tz="UTC")
     origins = [pd.Timestamp("2022-12-31", tz="UTC"), pd.Timestamp("2023-06-30", tz="UTC")]

@@ -19,8 +19,8 @@ from pdm.training.traps import traps
 
 MIN_FAILURES = 40
 """Rows that end in a failure below which nothing is learned."""
-MIN_IN_FOLD = 5
-"""The same for each part that is learned from or calibrated on."""
+MIN_TO_FIT, MIN_TO_CALIBRATE = 8, 3
+"""The same for each part that is learned from, and for the calibrating one, where priors help."""
 
 
 def train(
@@ -126,9 +126,13 @@ def _too_little(y: Floats, use: Bools, parts: Sequence[tuple[Bools, Bools]], jud
         return f"only {failures} rows end in a failure; {MIN_FAILURES} are needed"
     if failures == int(use.sum()):
         return "every row ends in a failure"
-    least = min(min(int(y[fit].sum()) for fit, _ in parts), int(y[parts[-2 if judge else -1][1]].sum()))
-    if least < MIN_IN_FOLD:
-        return f"a part of the time that is learned from has only {least} rows that end in a failure; {MIN_IN_FOLD} are needed"
+    for rows, least, doing in (
+        *((fit, MIN_TO_FIT, "learned from") for fit, _ in parts),
+        (parts[-2 if judge else -1][1], MIN_TO_CALIBRATE, "calibrated on"),
+    ):
+        found = int(y[rows].sum())
+        if found < least:
+            return f"a part of the time that is {doing} has only {found} rows that end in a failure; {least} are needed"
     return ""
 
 

@@ -10,6 +10,10 @@ import pandas as pd
 MIN_DATES = 12
 SHARES = (0.40, 0.55, 0.70, 0.85)
 """Where the origins lie when none are given: two to choose settings and trees, one to calibrate, one to judge."""
+SHORT_SHARES = (0.36, 0.57, 0.78)
+"""The same for a short history, of which the gaps would eat too much: one to choose, one to calibrate, one to judge."""
+SHORT_GAPS = 14
+"""A history of fewer gaps than this is short."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ def folds(dates: pd.DatetimeIndex, gap: pd.Timedelta, origins: Sequence[pd.Times
     Args:
         dates: Dates of the rows.
         gap: Horizon and longest lag: what a row of the fit side knows of its outcome lies before the judged dates.
-        origins: Last date to fit on, one a fold, oldest first; `SHARES` of the time when None.
+        origins: Last date to fit on, one a fold, oldest first; shares of the time when None.
 
     Returns:
         One fold an origin; none when there are too few dates or a fold would be empty.
@@ -40,7 +44,8 @@ def folds(dates: pd.DatetimeIndex, gap: pd.Timedelta, origins: Sequence[pd.Times
     if len(ordered) < MIN_DATES:
         return []
     first, span = ordered[0], ordered[-1] - ordered[0]
-    edges = [first + span * s for s in SHARES] if origins is None else list(origins)
+    shares = SHARES if span >= SHORT_GAPS * gap else SHORT_SHARES
+    edges = [first + span * s for s in shares] if origins is None else list(origins)
     out = []
     for edge, following in zip(edges, [*edges[1:], ordered[-1]], strict=True):
         fit = ordered[ordered <= edge]
