@@ -200,9 +200,9 @@ def unknown_labels(
                 if b.box[0] < block.box[2] and b.box[2] > block.box[0] and id(b) not in used
                 and not LABEL.match(b.text) and b.box[1] - block.box[3] < 1.6 * block.height
             ]  # fmt: skip
-            for value in (beside or below)[:1]:
-                used.add(id(value))
-                loose.append((value, value.text, block))
+            for behind in (beside or below)[:1]:
+                used.add(id(behind))
+                loose.append((behind, behind.text, block))
     out: list[tuple[str, Block | None, str, Block]] = []
     for field, fits in _LOOKS:
         if field in have or (field == "description" and have & set(TEXT_FIELDS)):
