@@ -39,6 +39,7 @@ class Feature:
         select: Columns with the values that count; for a register feature `column`, for a reading `quantity`.
         window_days: Days back from T; None for all.
         wording: Sentence with {value}, {window}, {typical}, {equipment}.
+        absent: What is said when there is no value; by the family's name when empty.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Feature:
     select: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     window_days: float | None = None
     wording: str = ""
+    absent: str = ""
 
     def sentence(self, value: float, *, typical: float | None, equipment: str) -> str:
         """The feature's value told in words.
@@ -58,6 +60,8 @@ class Feature:
             typical: Median of assets like it, None when unknown.
             equipment: What the asset is called, e.g. `pump`.
         """
+        if value != value and self.absent:
+            return self.absent
         if value != value:
             return f"no {self.family} on record" if self.group != "register" else f"{self.family} unknown"
         told = self.wording.format(value=_number(value), s="" if value == 1 else "s", window=_days(self.window_days))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pdm.features import CATALOGUE
+from pdm.features.catalogue import ABSENT
 from pdm.vocabulary.failure_modes import failure_modes
 
 
@@ -26,3 +27,14 @@ def test_failure_modes_are_codes_of_the_vocabulary() -> None:
     known = set(failure_modes())
     for feature in CATALOGUE:
         assert set(feature.select.get("failure_mode", ())) <= known
+
+
+def test_what_is_absent_is_not_said_of_the_whole_family() -> None:
+    by_name = {f.name: f for f in CATALOGUE}
+    assert set(ABSENT) <= set(by_name)
+    none = float("nan")
+    assert (
+        by_name["days_since_found_fine"].sentence(none, typical=3, equipment="pump")
+        == "no inspection without a finding on record"
+    )
+    assert by_name["days_since_inspection"].sentence(none, typical=3, equipment="pump") == "no inspections on record"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pdm.model import Feature
@@ -159,5 +160,23 @@ def _others() -> list[Feature]:
     ]  # fmt: skip
 
 
-CATALOGUE: tuple[Feature, ...] = (*_events(), *_readings(), *_others())
+ABSENT = {
+    "failure_interval": "fewer than two failures on record",
+    "trouble_begun": "no trouble reported since the last repair",
+    "days_since_renewal": "no repair or failure on record",
+    "days_since_found_worn": "no inspection with a finding on record",
+    "days_since_found_fine": "no inspection without a finding on record",
+    "lubrication_overdue": "too few lubrications on record to know their interval",
+    "temperature_slope": "too few temperatures measured to see a trend",
+    "vibration_slope": "too few vibrations measured to see a trend",
+    "load_slope": "too few loads written to see a trend",
+    "running_hours_slope": "too few running hours written to know how much it runs",
+    "site_share_90d": "no failure at its site in 90 days",
+    "site_share_365d": "no failure at its site in a year",
+}
+"""What is said where the family's name would say too much."""
+
+CATALOGUE: tuple[Feature, ...] = tuple(
+    replace(f, absent=ABSENT.get(f.name, "")) for f in (*_events(), *_readings(), *_others())
+)
 """All features, in the order of the columns that `build` gives."""
