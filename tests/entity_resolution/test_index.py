@@ -90,9 +90,9 @@ def test_register_pairs_count_other_machines(site: tuple[SiteIndex, Others]) -> 
     # each number is borne by an A and a B
     assert others.pairs["N"] == 40
     assert others.pairs["NT"] == 0
-    # in each description there are four units with two letters; "mill" is a class itself, so mill motors have no other words
-    assert others.pairs["dwc"] == 32 * 7
-    assert others.pairs["dwcu"] == 32
+    # in each description there are four units with two letters
+    assert others.pairs["dwc"] == 40 * 7
+    assert others.pairs["dwcu"] == 40
     assert others.of("NT") < others.of("N")
     assert others.between("LN", "LNT") > 0.3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import math
 from collections.abc import Callable
@@ -203,6 +204,23 @@ def test_nothing_written_nothing_linked(register: pd.DataFrame) -> None:
     assert links["asset_id"].isna().all()
     assert links["asset_confidence"].isna().all()
     assert link(mentions().reindex(columns=mentions("x").columns), register).empty
+
+
+def test_a_name_is_compared_once_however_often_it_is_written(
+    register: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = importlib.import_module("pdm.entity_resolution.resolve")
+    compared: list[str] = []
+    real = room.compare
+
+    def counted(name: Any, *args: Any, **more: Any) -> Any:
+        compared.append(name.text)
+        return real(name, *args, **more)
+
+    monkeypatch.setattr(room, "compare", counted)
+    links = link(mentions(*["P-103A", "pump 105B", "mill motor 1a"] * 100), register)
+    assert sorted(compared) == ["P-103A", "mill motor 1a", "pump 105B"]
+    assert links["asset_id"].notna().all()
 
 
 def test_a_stricter_promise_asks_for_more() -> None:

@@ -296,13 +296,7 @@ def _by_words(
             continue
         known += 1
         hits[fitting] += 1
-        shape.add(
-            "c"
-            if index.class_of(word) is not None and word not in index.by_word
-            else "w"
-            if index.class_of(word) is None
-            else "c"
-        )
+        shape.add("c" if index.says_class(word) else "w")
         said.append(taken)
     if not known:
         return [], [], True

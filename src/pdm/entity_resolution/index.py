@@ -76,6 +76,7 @@ class SiteIndex:
         self.style = HouseStyle.learn(c.label for c in self.candidates)
         self.letters = frozenset(t.letters for c in self.candidates for t in c.tags)
         self._learned: dict[str, str] = {}
+        self._class_only: dict[str, bool] = {}
         self._matches: dict[tuple[str, bool], tuple[Ints, str]] = {}
 
     def __len__(self) -> int:
@@ -132,10 +133,21 @@ class SiteIndex:
         """Words that were found to name a class here (word to class)."""
         self._learned = dict(meant)
         self._matches.clear()
+        self._class_only.clear()
 
     def class_of(self, word: str) -> str | None:
         """The class that a word names at this site."""
         return class_of_word(word) or self._learned.get(word)
+
+    def says_class(self, word: str) -> bool:
+        """Whether a word only tells the class: `mill` does not, where there are mill motors."""
+        if word not in self._class_only:
+            meant = self.class_of(word)
+            bearing = self.by_word.get(word, _NONE).tolist()
+            self._class_only[word] = meant is not None and all(
+                self.candidates[i].equipment_class == meant for i in bearing
+            )
+        return self._class_only[word]
 
     def match(self, word: str, *, loose: bool = False) -> tuple[Ints, str]:
         """Candidates that a word may be said of, and what it was taken for.

@@ -72,7 +72,11 @@ class Others:
 
 def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
     tags = [(c.tags[0], c.equipment_class) for c in every if c.tags]
-    told = [(c, tuple(w for w in c.words if class_of_word(w) is None)) for c in every if c.words or c.unit]
+    told = [
+        (c, tuple(w for w in c.words if class_of_word(w) != (c.equipment_class or None)))
+        for c in every
+        if c.words or c.unit
+    ]
     out: dict[str, Iterable[Hashable]] = {
         "name": (k for c in every for k in c.names),
         "alike": (blur(plain(c.label), hand=True) for c in every),
