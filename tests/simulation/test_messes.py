@@ -79,7 +79,7 @@ def test_work_order_forms_hold_one_line_each_with_its_labels(paper):
     for page, picture in enumerate(paper.pictures(built), 1):
         for cell in built.cells:
             if cell.page == page:
-                assert dark(within(picture, cell.box)) > 0.003
+                assert dark(within(picture, cell.box)) > 0.0004
 
 
 def test_scans_are_skewed_and_the_truth_knows_the_angle(paper):
