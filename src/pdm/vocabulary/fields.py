@@ -152,8 +152,8 @@ def candidates(header: str) -> tuple[Match, ...]:
                     part = " ".join(words[start:stop])
                     share = len(part) / len(text)
                     # the head noun of an English or German header stands last
-                    bonus = 0.05 if stop == len(words) else 0.0
-                    if len(part) > 2 and share >= 0.4:
+                    bonus = 0.12 if stop == len(words) else 0.0
+                    if len(part) > 2 and share >= (0.3 if bonus else 0.4):
                         note(vocabulary.exact.get(part, ()), 0.45 + 0.4 * share + bonus)
         if len(compact) >= 4:
             for name, similarity, _ in process.extract(
