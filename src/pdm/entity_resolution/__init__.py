@@ -1,8 +1,9 @@
 """Written names to assets, with a posterior and a reason in bits."""
 
 from pdm.entity_resolution.duplicates import find_duplicates
+from pdm.entity_resolution.mentions import COLUMNS as MENTION_COLUMNS
 from pdm.entity_resolution.mentions import mentions_of
 from pdm.entity_resolution.proposals import propose_assets, unregistered
 from pdm.entity_resolution.resolve import resolve
 
-__all__ = ["find_duplicates", "mentions_of", "propose_assets", "resolve", "unregistered"]
+__all__ = ["MENTION_COLUMNS", "find_duplicates", "mentions_of", "propose_assets", "resolve", "unregistered"]

@@ -26,6 +26,9 @@ ENTRIES_PER_COMMIT = 20_000
 CELLS_PER_COMMIT = 60_000
 """A cell carries its lattice: these bounds keep a derivation within a few hundred megabytes."""
 
+BACKGROUND = 3_000
+"""Lines of a site's past that are looked at with new ones; a bound, so that a day's intake costs a day's work."""
+
 
 def derive(context: Context, refusals: list[Refusal]) -> tuple[int, int]:
     """Derive events of all entries that have none yet; returns the number of events and of those with an asset."""
@@ -104,19 +107,32 @@ def derive_entries(
     events = decisions.correct_events(extraction.events)
     events = set_times(events, first_known, loaded_as, settings.site(site))
     if not events.empty:
+        mine = mentions_of(events, entries, cells)
+        # what the site wrote before says how its people write names: a few new lines alone would be judged otherwise
         links = resolve(
-            mentions_of(events, entries, cells),
+            pd.concat([mine, _written_before(context, site, set(entries["entry_id"]))], ignore_index=True),
             context.register,
             settings=settings.links,
             aliases=decisions.aliases(site),
             decided=decisions.links(events),
         )
-        events = decisions.sign_links(_with_links(events, links))
+        events = decisions.sign_links(_with_links(events, links.head(len(mine))))
         privacy = privacy_of(context.store, settings.privacy.people)
         if privacy.people != "keep":
             events["technician"] = [privacy.name(n) if isinstance(n, str) else None for n in events["technician"]]
     events = EVENTS.conform(events)
     return events, _readings(extraction.readings, events), list(extraction.refusals)
+
+
+def _written_before(context: Context, site: str, but: set[str]) -> pd.DataFrame:
+    """Names in the site's newest lines that stand in the store already, as mentions without pictures."""
+    from pdm.entity_resolution import MENTION_COLUMNS
+
+    known = context.store.events(where={"site": [site]})
+    known = known[known["asset_mention"].notna() & ~known["entry_id"].isin(but)]
+    known = known.sort_values(["occurred_at", "event_id"]).tail(BACKGROUND)
+    known = known.rename(columns={"asset_mention": "mention"})
+    return known.reindex(columns=MENTION_COLUMNS)
 
 
 def _readings(readings: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
