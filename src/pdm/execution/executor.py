@@ -7,6 +7,7 @@ again in a fresh worker, alone, so that one poisonous partition cannot take its 
 from __future__ import annotations
 
 import os
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -99,7 +100,9 @@ def _pool(workers: int) -> Any:
     # loky: its workers do not import the caller's main module, so plain scripts and notebooks need no guard
     from joblib.externals.loky import get_reusable_executor
 
-    return get_reusable_executor(max_workers=workers, timeout=120, kill_workers=False)
+    # it tells of a worker that ended for its memory and was replaced: nothing that a person has to act on
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
+    return get_reusable_executor(max_workers=workers, timeout=900, kill_workers=False)
 
 
 class DaskExecutor:
