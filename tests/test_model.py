@@ -141,3 +141,13 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
     assert feature.sentence(3, typical=0.4, equipment="pump") == "3 leak reports in 60 days (pumps like it: 0.4)"
     assert feature.sentence(1, typical=None, equipment="pump") == "1 leak report in 60 days"
     assert feature.sentence(float("nan"), typical=1, equipment="pump") == "no leaks on record"
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [("pump", "pumps"), ("gearbox", "gearboxes"), ("heat_exchanger", "heat exchangers"), ("assembly", "assemblies")],
+)
+def test_several_of_a_class_are_named_in_plain_words(one: str, several: str) -> None:
+    from pdm.model import plural
+
+    assert plural(one) == several

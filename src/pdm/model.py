@@ -67,7 +67,15 @@ class Feature:
         told = self.wording.format(value=_number(value), s="" if value == 1 else "s", window=_days(self.window_days))
         if typical is None or typical != typical or self.group in ("register", "peer"):
             return told
-        return f"{told} ({equipment.replace('_', ' ')}s like it: {_number(typical)})"
+        return f"{told} ({plural(equipment)} like it: {_number(typical)})"
+
+
+def plural(equipment: str) -> str:
+    """Several of a class of equipment, in words: `gearbox` gives `gearboxes`."""
+    name = equipment.replace("_", " ")
+    if name.endswith(("s", "x", "ch", "sh")):
+        return f"{name}es"
+    return f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in tuple("aeiou") else f"{name}s"
 
 
 def _number(value: float) -> str:

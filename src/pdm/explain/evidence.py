@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from pdm.model import Feature
+from pdm.model import Feature, plural
 
 MAX_ROWS = 12
 
@@ -172,7 +172,7 @@ class Evidence:
     def _peers(self, asset: str, value: float) -> list[dict[str, Any]]:
         row = self.register[asset]
         who = (
-            f"{row['equipment_class']}s at {row['site']}"
+            f"{plural(row['equipment_class'])} at {row['site']}"
             if isinstance(row["equipment_class"], str)
             else f"assets at {row['site']}"
         )

@@ -79,7 +79,7 @@ def _events() -> list[Feature]:
         _one("reported trouble", "trouble_since_repair", "count_since_repair", TROUBLE,
              "{value} report{s} of trouble since the last repair"),
         _one("reported trouble", "trouble_begun", "days_since_first", TROUBLE,
-             "trouble reported since {value} days, with no repair since", unit="d"),
+             "first report of trouble {value} days ago, no repair since", unit="d"),
         _since("reported trouble", "trouble", TROUBLE, "last report of trouble {value} days ago"),
         _one("reported trouble", "trouble_rate", "rate", TROUBLE,
              "about {value} reports of trouble a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
