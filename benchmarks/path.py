@@ -14,8 +14,9 @@ import pandas as pd
 
 import pdm
 from benchmarks.common import data_set, row
-from benchmarks.plants import write_chillers, write_excavators
+from benchmarks.plants import write_chillers, write_excavators, write_pictures
 
+HANDWRITING = ("handwriting/code_pages", "handwriting/form_fields")
 REAL = {"excavators": write_excavators, "chillers": write_chillers}
 
 
@@ -36,6 +37,8 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     if chosen.real != "no":
         for name in REAL:
             rows += real(name)
+        for name in HANDWRITING:
+            rows += handwriting(name)
     return rows
 
 
@@ -116,6 +119,44 @@ def real(name: str) -> list[dict[str, Any]]:
         return rows
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def handwriting(name: str) -> list[dict[str, Any]]:
+    """Real handwriting through `ingest`: no page may stop it; what it read, how sure it says it is, and how wrong it was."""
+    from rapidfuzz.distance import Levenshtein
+
+    source = data_set(name)
+    if source is None:
+        return []
+    folder = Path(tempfile.mkdtemp(prefix="pdm-path-"))
+    try:
+        truth = write_pictures(source, folder / "plant")
+        workspace = pdm.open(folder / "plant")
+        done = workspace.ingest(history=True)
+        entries, cells = workspace.entries, workspace.cells
+        origin = workspace.documents.set_index("document_id")["origin"].map(lambda o: Path(str(o)).name)
+        texts = cells.merge(entries[["entry_id", "document_id"]], on="entry_id")
+        texts["file"] = texts["document_id"].map(origin)
+        confidence = texts.groupby("file")["confidence"].mean()
+        read = texts.groupby("file")["text"].agg(lambda t: "".join(str(x) for x in t if isinstance(x, str)))
+        wrong = {
+            f: Levenshtein.distance(_plain(t), _plain(str(read.get(f, "")))) / max(len(_plain(t)), 1)
+            for f, t in truth.items()
+        }
+        errors = pd.Series(wrong)
+        both = pd.DataFrame({"error": errors, "confidence": confidence.reindex(errors.index)}).dropna()
+        return [
+            row(name, "pdm", "pictures", len(truth)), row(name, "pdm", "pages_read", done.pages), row(name, "pdm", "lines", done.entries),
+            row(name, "pdm", "set_aside", len(done.refusals)), row(name, "pdm", "mean_confidence", confidence.mean(), n=len(confidence)),
+            row(name, "pdm", "character_error_of_all_text", errors.mean(), n=len(errors)),
+            row(name, "pdm", "confidence_against_error", both["confidence"].corr(both["error"], method="spearman"), n=len(both)),
+        ]  # fmt: skip
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _peak() -> float:

@@ -69,6 +69,31 @@ def write_chillers(source: Path, out: Path) -> pd.Timestamp:
     return pd.Timestamp(pd.to_datetime(events["event_time"]).max(), tz="UTC").normalize() + pd.Timedelta(days=1)
 
 
+def write_pictures(source: Path, out: Path) -> dict[str, str]:
+    """Pictures of handwriting as the inbox of a site without a register to speak of.
+
+    Args:
+        source: Folder of the public data set: `labels.tsv` or `N.gt.txt` beside `N.jpg`.
+        out: Workspace to make.
+
+    Returns:
+        Name of each picture and what is written on it.
+    """
+    register = pd.DataFrame({"asset_id": ["unknown-1"], "site": ["archive"], "description": ["nothing in particular"]})
+    _workspace(out, "Archive", "archive", register, {}, lag=0)
+    labels = source / "labels.tsv"
+    if labels.exists():
+        table = pd.read_csv(labels, sep="\t", dtype=str)
+        truth = dict(zip(table["file"], table["text"], strict=True))
+    else:
+        pages = sorted(source.glob("*.gt.txt"))
+        pictures = {p.name.split(".")[0]: p for p in source.iterdir() if p.suffix in (".jpg", ".png")}
+        truth = {pictures[p.name.split(".")[0]].name: p.read_text(encoding="utf-8") for p in pages}
+    for name in truth:
+        shutil.copy(source / name, out / "inbox" / "archive" / Path(name).name)
+    return {Path(k).name: v for k, v in truth.items()}
+
+
 def _workspace(out: Path, name: str, site: str, register: pd.DataFrame, columns: dict[str, str], lag: int) -> None:
     (out / "inbox" / site).mkdir(parents=True)
     told = ", ".join(f'"{k}" = "{v}"' for k, v in columns.items())
