@@ -7,6 +7,7 @@ their lattices (pdm.grammar.dates.read_column). What cannot be read is refused w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)
 _YEARS_READ = 12
+_FEW = 30
+"""Dates by which the years of a site are known."""
 _MONTH_ALONE = re.compile(
     r"^\W*(?:\d{1,2}\s?[./\- ]\s?\d{4}|\d{4}\s?[./\- ]\s?\d{1,2}|[^\W\d]{3,9}\.?[\s\-/']*(?:\d{4}|\d{2}))\W*$"
 )
@@ -158,7 +161,9 @@ def _by_page(
     texts = dict(zip(dated["entry_id"], dated["text"].fillna(""), strict=True))
     known = sorted(f.day for f in parsed.values() if f.day is not None)
     usual = known[len(known) // 2] if known else limit
+    years = _years_of_site(lines, parsed, set(lattices))
     numbered = lines.assign(k=np.arange(len(lines)))
+    heads = _heads_of_documents(numbered, defaults, years)
     on_pages = numbered[numbered["entry_id"].isin(set(lattices))]
     out: dict[int, _Found] = {}
     for _, page in on_pages.sort_values("row").groupby(["document_id", "page"], sort=False):
@@ -167,19 +172,82 @@ def _by_page(
         for k, entry in zip(ks, page["entry_id"], strict=True):
             same = parsed[k].day is not None or texts[entry] == lines["date"].iloc[k]
             column.append((lines["date"].iloc[k], Lattice.from_bytes(lattices[entry]) if same else None))
-        window = _window(lines["period"].iloc[ks[0]] != "", defaults[ks[0]], usual, limit)
-        read = read_column(column, order=orders[ks[0]], window=window, default=defaults[ks[0]])
+        told = lines["period"].iloc[ks[0]] != ""
+        default = _year_of_page(ks, lines, defaults, parsed, years, heads) if told else defaults[ks[0]]
+        doubted = told and default != defaults[ks[0]]
+        window = _window(told and default is not None, default, usual, limit)
+        read = read_column(column, order=orders[ks[0]], window=window, default=default)
         for k, (day, confidence) in zip(ks, read, strict=True):
             if day is not None:
                 out[k] = _Found(day, _honest(confidence, parsed[k].day == day), parsed[k].time)
             elif (own := parsed[k].day) is not None:
-                inside = window[0] <= own <= window[1]
+                # a day that took its year from a head that is not believed is no day
+                yearless = doubted and not _has_year(str(lines["date"].iloc[k]), own)
+                inside = window[0] <= own <= window[1] and not yearless
                 out[k] = (
                     _Found(own, 0.5 * parsed[k].confidence, parsed[k].time)
                     if inside
                     else _Found(None, 0.0, reason=Reason.BAD_DATE)
                 )
     return out
+
+
+def _years_of_site(lines: pd.DataFrame, parsed: Mapping[int, _Found], pictured: set[str]) -> tuple[int, int] | None:
+    """First and last year that the site writes of, by its typed dates, else by years written out; None with few of them."""
+    typed, written = [], []
+    for k, (entry, text) in enumerate(zip(lines["entry_id"], lines["date"], strict=True)):
+        day = parsed[k].day
+        if day is None:
+            continue
+        if entry not in pictured:
+            typed.append(day.year)
+        elif _has_year(str(text), day):
+            written.append(day.year)
+    years = sorted(typed if len(typed) >= _FEW else written)
+    if len(years) < _FEW:
+        return None
+    # a stray misread year does not widen the span
+    return years[len(years) // 50], years[-1 - len(years) // 50]
+
+
+def _heads_of_documents(
+    numbered: pd.DataFrame, defaults: list[_DEFAULT | None], years: tuple[int, int] | None
+) -> dict[str, int]:
+    """The commonest believable year of the heads in each document."""
+    out: dict[str, int] = {}
+    for document, part in numbered[numbered["period"] != ""].groupby("document_id"):
+        found = Counter(d[0] for k in part["k"] if (d := defaults[int(k)]) is not None and _believable(d[0], years))
+        if found:
+            out[str(document)] = found.most_common(1)[0][0]
+    return out
+
+
+def _believable(year: int, years: tuple[int, int] | None) -> bool:
+    return years is None or years[0] <= year <= years[1]
+
+
+def _year_of_page(
+    ks: list[int],
+    lines: pd.DataFrame,
+    defaults: list[_DEFAULT | None],
+    parsed: Mapping[int, _Found],
+    years: tuple[int, int] | None,
+    heads: Mapping[str, int],
+) -> _DEFAULT | None:
+    """Year (and month) of a page: of its head, unless its own dates or the site's years say that the head was misread."""
+    default = defaults[ks[0]]
+    texts = lines["date"]
+    written = sorted(d.year for k in ks if (d := parsed[k].day) is not None and _has_year(str(texts.iloc[k]), d))
+    if default is None:
+        return None
+    if len(written) >= max(3, len(ks) // 3):
+        usual = written[len(written) // 2]
+        if abs(usual - default[0]) > 1:
+            return usual, None
+    if _believable(default[0], years):
+        return default
+    other = heads.get(str(lines["document_id"].iloc[ks[0]]))
+    return None if other is None else (other, default[1])
 
 
 def _honest(confidence: float, agrees: bool) -> float:
