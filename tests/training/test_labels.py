@@ -151,3 +151,39 @@ def test_rows_begin_when_records_do_and_end_before_the_cutoff() -> None:
 
 def test_without_events_there_are_no_rows() -> None:
     assert training_rows(register(), EVENTS.empty(), step_days=14, until=T0, lag_days=LAG).empty
+
+
+def test_a_stray_line_years_before_does_not_begin_the_records() -> None:
+    from pdm.training.labels import records_begin
+
+    start = pd.Timestamp("2023-01-03", tz="UTC")
+    days = [start + pd.Timedelta(days=11 * k) for k in range(90)]
+    assert records_begin(pd.Series(days)) == start
+    strays = [pd.Timestamp(t, tz="UTC") for t in ("2015-10-01", "2015-10-05", "2015-12-02", "1987-01-01")]
+    assert records_begin(pd.Series([*days, *strays])) == start
+    # a gap of some months inside a long history does not cut it
+    assert records_begin(pd.Series([d for d in days if not 200 < (d - start).days < 380])) == start
+    assert records_begin(pd.Series(strays[:1])) == strays[0]
+
+
+def test_a_day_misread_into_the_future_does_not_stretch_the_records() -> None:
+    start = pd.Timestamp("2024-01-01", tz="UTC")
+    register = REGISTER.rows([{"asset_id": "a", "tag": "a", "site": "north", "equipment_class": "pump"}])
+    events = EVENTS.rows(
+        {
+            "event_id": f"e{k}", "asset_id": "a", "site": "north", "occurred_at": start + pd.Timedelta(days=3 * k), "available_at": start,
+            "is_failure": False, "negated": False, "planned": False,
+        }
+        for k in range(40)
+    )  # fmt: skip
+    stray = events.tail(1).assign(event_id="stray", occurred_at=start + pd.Timedelta(days=400))
+    rows = pd.DataFrame({"asset_id": ["a"], "as_of": [start + pd.Timedelta(days=200)]})
+    known = {
+        "register": register,
+        "horizon_days": 30,
+        "cutoff": start + pd.Timedelta(days=800),
+        "lag_days": {"north": 0},
+    }
+    found = label(rows, events=pd.concat([events, stray], ignore_index=True), **known)
+    assert found["reason"].iloc[0] == "silent"
+    assert found["y"].isna().all()

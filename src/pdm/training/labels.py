@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+STRAY_FROM = 30
+"""Dated lines from which on the two newest may be strays."""
 WARM_UP_DAYS = 120
 MERGE_DAYS = 3.0
 """A failure this soon after another of the same asset is the same one reopened."""
@@ -32,6 +34,28 @@ def failures_of(events: pd.DataFrame, merge_days: float = MERGE_DAYS) -> pd.Data
     return found[gap.isna() | (gap > pd.Timedelta(days=merge_days))].reset_index(drop=True)
 
 
+def records_begin(times: pd.Series[Any]) -> pd.Timestamp:
+    """When a site's records begin in earnest: from where on more months hold records than do not.
+
+    A stray line years before (a year misread, an old order typed in later) does not make a site's silence a record.
+
+    Args:
+        times: When things occurred (UTC), at least one.
+    """
+    month = times.dt.year * 12 + times.dt.month
+    held = np.zeros(int(month.max() - month.min()) + 1)
+    held[month.to_numpy(int) - int(month.min())] = 1.0
+    # the start whose months, to the end, hold records most often beyond half
+    balance = np.cumsum((2 * held - 1)[::-1])[::-1]
+    start = int(month.min()) + int(np.flatnonzero(balance == balance.max())[0])
+    return pd.Timestamp(times[month >= start].min())
+
+
+def _records_end(times: pd.Series[Any]) -> pd.Timestamp:
+    """The last day that records reach; the third newest, where there are many, since one misread day is not a record."""
+    return pd.Timestamp(times.nlargest(3).iloc[-1] if len(times) >= STRAY_FROM else times.max())
+
+
 def training_rows(
     register: pd.DataFrame, events: pd.DataFrame, *, step_days: int, until: pd.Timestamp, lag_days: Mapping[str, int]
 ) -> pd.DataFrame:
@@ -49,9 +73,11 @@ def training_rows(
         are `WARM_UP_DAYS` old, an asset when it is installed.
     """
     dated = events.dropna(subset=["occurred_at"])
-    begin = dated.groupby("site")["occurred_at"].quantile(0.005) + pd.Timedelta(days=WARM_UP_DAYS)
-    if begin.empty:
+    if dated.empty:
         return pd.DataFrame({"asset_id": pd.Series(dtype="str"), "as_of": pd.Series(dtype="datetime64[us, UTC]")})
+    begin = pd.Series({s: records_begin(t) for s, t in dated.groupby("site")["occurred_at"]}) + pd.Timedelta(
+        days=WARM_UP_DAYS
+    )
     steps = int(max((until - begin.min()).days, 0) // step_days)
     days = [until - pd.Timedelta(days=step_days * k) for k in range(steps, 0, -1)]
     parts = []
@@ -99,7 +125,7 @@ def label(
     end = rows["as_of"] + horizon
     n, weight = _failed_within(rows, failures, horizon)
     y = (n > 0).astype(float)
-    newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].max()
+    newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].agg(_records_end)
     last = pd.to_datetime(site.map({str(k): v for k, v in newest.items()}), utc=True)
     reason = pd.Series("", index=rows.index, dtype="object")
     # no record is not no failure: the site's records must reach over the window

@@ -19,7 +19,10 @@ TOP = 0.10
 def held_out_dates(workspace: Workspace, months: int = 6) -> tuple[pd.Timestamp, list[pd.Timestamp]]:
     """The last day of the records, and the scoring days of the months before it, one horizon apart."""
     events = workspace.events
-    end = events["occurred_at"].dropna().quantile(0.9995).normalize() + pd.Timedelta(days=1)
+    # by lines that were typed: a misread year must not move the end of a history
+    typed = events[~events["channel"].isin(["hand", "print"])]
+    dated = (typed if len(typed) else events)["occurred_at"].dropna()
+    end = dated.quantile(0.9995).normalize() + pd.Timedelta(days=1)
     horizon = workspace.context.settings.risk.horizon_days
     return end, [end - pd.Timedelta(days=horizon * k) for k in range(months, 0, -1)]
 
