@@ -7,6 +7,7 @@ again in a fresh worker, alone, so that one poisonous partition cannot take its 
 from __future__ import annotations
 
 import os
+import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -60,7 +61,6 @@ class ProcessExecutor:
         """See `Executor.map`. At most twice as many partitions as workers are in flight."""
         source = iter(items)
         waiting: deque[tuple[Item, Future[Result]]] = deque()
-        pool = _pool(self.workers)
         exhausted = False
         while True:
             while not exhausted and len(waiting) < 2 * self.workers:
@@ -69,7 +69,7 @@ class ProcessExecutor:
                 except StopIteration:
                     exhausted = True
                     break
-                waiting.append((item, pool.submit(function, item)))
+                waiting.append((item, self._submit(function, item)))
             if not waiting:
                 return
             item, future = waiting.popleft()
@@ -78,9 +78,18 @@ class ProcessExecutor:
             except BrokenProcessPool:
                 # nobody knows which partition killed the worker: run this one alone, then submit the others again
                 yield self._alone(function, item)
-                pool = _pool(self.workers)
                 again = [(i, f) for i, f in waiting]
-                waiting = deque((i, f if _fine(f) else pool.submit(function, i)) for i, f in again)
+                waiting = deque((i, f if _fine(f) else self._submit(function, i)) for i, f in again)
+
+    def _submit(self, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+        """Hand a partition to the pool; to a new one when a worker has just broken it."""
+        while True:
+            try:
+                future: Future[Result] = _pool(self.workers).submit(function, item)
+                return future
+            except BrokenProcessPool:
+                # what was in flight is noticed when its turn comes
+                time.sleep(0.05)
 
     def _alone(self, function: Callable[[Item], Result], item: Item) -> Result | LostPartition:
         for _ in range(1, self.tries):
