@@ -22,10 +22,13 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("--profile", default="normal")
     parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument(
+        "--kind", choices=["all", "forms"], default="all", help="forms: work-order forms alone, which read fast"
+    )
     chosen = parser.parse_args(argv)
     folder = Path(tempfile.mkdtemp(prefix="pdm-ingest-"))
     try:
-        made = _inbox(folder, chosen.seed, chosen.profile, chosen.pages)
+        made = _inbox(folder, chosen.seed, chosen.profile, chosen.pages, chosen.kind)
         workspace = pdm.open(folder / "plant")
         told: list[str] = []
         workspace.context.progress = lambda what, done, all_: told.append(f"{done}/{all_} {what}")
@@ -34,7 +37,7 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
         done = workspace.ingest(history=True)
         seconds = time.monotonic() - started
         peak = watch.stop()
-        case = f"simulated/{chosen.profile}/{made} pages"
+        case = f"simulated/{chosen.profile}/{made} pages, {chosen.kind}"
         return [
             row(case, "pdm", "pages", done.pages), row(case, "pdm", "lines", done.entries), row(case, "pdm", "set_aside", len(done.refusals)),
             row(case, "pdm", "pages_per_minute", 60 * done.pages / seconds, "1/min", done.pages),
@@ -45,7 +48,7 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _inbox(folder: Path, seed: int, profile: str, pages: int) -> int:
+def _inbox(folder: Path, seed: int, profile: str, pages: int, kind: str) -> int:
     """A plant whose inbox holds nothing but page pictures, every one with bytes of its own."""
     from PIL import Image
 
@@ -57,6 +60,8 @@ def _inbox(folder: Path, seed: int, profile: str, pages: int) -> int:
         plant.mkdir(exist_ok=True)
         shutil.copy(folder / "source" / name, plant / name)
     pictures = [p for p in sorted((folder / "source" / "inbox").rglob("*")) if p.suffix in (".png", ".jpg", ".tif")]
+    if kind == "forms":
+        pictures = [p for p in pictures if "form" in p.name.casefold() or "wo" in p.name.casefold()] or pictures
     count = 0
     while count < pages:
         for path in pictures:

@@ -84,3 +84,12 @@ def test_reports_hold_the_handwriting_of_their_reasons(listed: tuple[Workspace, 
 
     page = Reporter(workspace.context).summary(with_pictures[0])._repr_html_()
     assert "data:image/png;base64," in page
+
+
+def test_what_was_set_aside_names_its_file_and_what_to_do(listed: tuple[Workspace, pd.DataFrame]) -> None:
+    workspace, _ = listed
+    refusals = workspace.refusals
+    assert len(refusals)
+    assert (refusals["origin"].str.len() > 0).all()
+    assert (refusals["remedy"].str.len() > 0).all()
+    assert (refusals["message"].str.len() > 0).all()

@@ -7,6 +7,7 @@ again, and only events that differ are written, each superseding the version bef
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -121,7 +122,16 @@ def derive_entries(
         if privacy.people != "keep":
             events["technician"] = [privacy.name(n) if isinstance(n, str) else None for n in events["technician"]]
     events = EVENTS.conform(events)
-    return events, _readings(extraction.readings, events), list(extraction.refusals)
+    return events, _readings(extraction.readings, events), _named(context, site, extraction.refusals)
+
+
+def _named(context: Context, site: str, refusals: Collection[Refusal]) -> list[Refusal]:
+    """Refusals with the name of the file a person knows: the extraction knows documents by their hash alone."""
+    if not refusals:
+        return []
+    documents = context.store.read("documents", columns=["document_id", "origin"], where={"site": [site]})
+    names = dict(zip(documents["document_id"], documents["origin"], strict=True))
+    return [r if r.origin else replace(r, origin=str(names.get(r.document_id, ""))) for r in refusals]
 
 
 def _written_before(context: Context, site: str, but: set[str]) -> pd.DataFrame:
