@@ -107,8 +107,8 @@ SIZES = {
         "demo",
         3.0,
         (
-            SitePlan("harbour", 32, _PAPER, "Europe/London", "DMY", 12, 5, worn=1.15),
-            SitePlan("millbrook", 32, _PAPER_2, "America/Chicago", "MDY", 12, 5, worn=0.9),
+            SitePlan("harbour", 26, _PAPER, "Europe/London", "DMY", 12, 5, worn=1.15),
+            SitePlan("millbrook", 26, _PAPER_2, "America/Chicago", "MDY", 12, 5, worn=0.9),
             SitePlan(
                 "rheinau",
                 80,
