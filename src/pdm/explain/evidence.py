@@ -72,7 +72,10 @@ class Evidence:
         if feature.group == "reading":
             return self._readings(feature, asset)
         if feature.group == "gap":
-            return [self._absence("any record", None, self._event_positions(asset, None), None)]
+            newest = self._event_positions(asset, None)[:1]
+            if not newest:
+                return [self._absence("any record", None, newest, asset)]
+            return [{"kind": "rows", "feature": feature.name, "count": 1, "rows": [self._row(newest[0])]}]
         if feature.group == "peer":
             return [*self._peers(asset, value), *self._register(feature, asset)]
         return self._register(feature, asset)
