@@ -294,3 +294,15 @@ def test_a_code_column_that_holds_sentences_is_the_description(tmp_path: Path, r
     got = read(path)
     assert got.refusals == []
     assert got.entries["text"].iloc[0] == "seal leaking again and replaced"
+
+
+def test_a_header_that_its_cells_deny_gives_way(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    lines = [
+        "Day of job;Machine;What was wrong / done",
+        "2024-03-01;P-101A;seal leaking",
+        "2024-03-04;P-102;bearing noisy",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = read(path)
+    assert found.fields(0) == {"date": "2024-03-01", "equipment": "P-101A", "description": "seal leaking"}

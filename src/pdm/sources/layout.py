@@ -11,7 +11,7 @@ from pdm.config import FormSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.opened import Source
-from pdm.vocabulary.field_content import guess_by_content, holds_people
+from pdm.vocabulary.field_content import guess_by_content, holds_dates, holds_people
 from pdm.vocabulary.fields import (
     FIELDS,
     candidates,
@@ -162,6 +162,12 @@ def _rescue(
     columns: dict[int, str], cells: Sequence[str], below: Sequence[Sequence[str]], people: Sequence[str]
 ) -> dict[int, str]:
     """Name unknown columns by what is in them, only for the fields that a log cannot do without and the people known."""
+    # "Day of job" sounds like a text and holds nothing but days: a header that its cells deny says nothing
+    columns = {
+        p: f
+        for p, f in columns.items()
+        if f not in _TEXT or not holds_dates([r[p] if p < len(r) else "" for r in below])
+    }
     free = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells)) if p not in columns}
     named = dict(columns)
     wanted = [
