@@ -13,7 +13,6 @@ NAMES = {
     "ocr": "reading: real and simulated handwriting, this package beside RapidOCR and Tesseract",
     "extraction": "events from text: real and simulated, beside plain baselines",
     "links": "entity resolution beside rapidfuzz, splink and dedupe",
-    "features": "features exact on two times, beside DuckDB and Polars",
     "risk": "forecasts beside plain baselines and the best possible one",
     "ingest": "a thousand pages: time, memory of all processes, progress",
     "features": "features beside DuckDB and Polars, equal results checked",
