@@ -96,6 +96,12 @@ def test_the_promise_rests_on_audited_links_alone(scored_mills: Workspace, monke
     more = items(29, True).iloc[28:]
     store.commit({"items": more, "decisions": ledger(more)}, kind="decide", at=scored_mills.context.clock())
     assert scored_mills.status()["promise"]["backed"]
+    # an answer that its writer corrects counts as corrected, against what the machine had chosen
+    first = ledger(more, wrong=1).assign(decision_id="slip")
+    again = ledger(more).assign(decision_id="mended", previous="N2")
+    store.commit({"decisions": pd.concat([first, again])}, kind="decide", at=scored_mills.context.clock())
+    promise = scored_mills.status()["promise"]
+    assert (promise["audited"], promise["errors"]) == (29, 0)
 
 
 @pytest.mark.parametrize(("target", "needed"), [(0.995, 598), (0.99, 299), (0.95, 59), (0.9, 29)])

@@ -115,11 +115,12 @@ def promise(context: Context) -> dict[str, Any]:
     Only audited links count: a random share of accepted ones that people looked at.
     """
     items, decisions = context.store.read("items"), context.store.read("decisions")
-    audited = set(items.loc[(items["audit"] == True) & (items["kind"] == "link"), "item_id"])  # noqa: E712
-    seen = decisions[decisions["item_id"].isin(audited) & decisions["undoes"].isna()].drop_duplicates(
-        "item_id", keep="last"
-    )
-    errors = int((seen["answer"] != seen["previous"]).sum())
+    audited = items[(items["audit"] == True) & (items["kind"] == "link")]  # noqa: E712
+    # what the machine had chosen, not what a person answered first and then corrected
+    chosen = audited.drop_duplicates("item_id").set_index("item_id")["reading"]
+    holds = decisions["undoes"].isna() & ~decisions["decision_id"].isin(set(decisions["undoes"].dropna()))
+    seen = decisions[holds & decisions["item_id"].isin(set(chosen.index))].drop_duplicates("item_id", keep="last")
+    errors = int((seen["answer"] != seen["item_id"].map(chosen)).sum())
     count = len(seen)
     bound, target = lower_bound(count, errors), context.settings.links.target_precision
     return {
