@@ -83,7 +83,7 @@ def write_pictures(source: Path, out: Path) -> dict[str, str]:
     _workspace(out, "Archive", "archive", register, {}, lag=0)
     labels = source / "labels.tsv"
     if labels.exists():
-        table = pd.read_csv(labels, sep="\t", dtype=str)
+        table = pd.read_csv(labels, sep="\t", dtype=str, names=["file", "kind", "text"], header=None)
         truth = dict(zip(table["file"], table["text"], strict=True))
     else:
         pages = sorted(source.glob("*.gt.txt"))
