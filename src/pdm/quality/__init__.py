@@ -4,7 +4,18 @@ from pdm.quality.check import check
 from pdm.quality.gate import GateState, gate
 from pdm.quality.inputs import QualityInputs
 from pdm.quality.items import review_items
+from pdm.quality.promise import Promise, judge
 from pdm.quality.readiness import Readiness
 from pdm.quality.report import QualityReport
 
-__all__ = ["GateState", "QualityInputs", "QualityReport", "Readiness", "check", "gate", "review_items"]
+__all__ = [
+    "GateState",
+    "Promise",
+    "QualityInputs",
+    "QualityReport",
+    "Readiness",
+    "check",
+    "gate",
+    "judge",
+    "review_items",
+]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
-
-CONFIDENCE = 0.95
-"""Confidence of the bound on the precision of automatic links, one-sided."""
 
 
 def audit(context: Context, asset: str | None = None) -> pd.DataFrame:
@@ -112,8 +109,10 @@ def status(context: Context) -> dict[str, Any]:
 def promise(context: Context) -> dict[str, Any]:
     """Whether the precision promise on automatic links is backed by a random audit yet.
 
-    Only audited links count: a random share of accepted ones that people looked at.
+    Only audited links count: a random share of accepted ones that people looked at (`pdm.quality.promise`).
     """
+    from pdm.quality import judge
+
     items, decisions = context.store.read("items"), context.store.read("decisions")
     audited = items[(items["audit"] == True) & (items["kind"] == "link")]  # noqa: E712
     # what the machine had chosen, not what a person answered first and then corrected
@@ -121,28 +120,7 @@ def promise(context: Context) -> dict[str, Any]:
     holds = decisions["undoes"].isna() & ~decisions["decision_id"].isin(set(decisions["undoes"].dropna()))
     seen = decisions[holds & decisions["item_id"].isin(set(chosen.index))].drop_duplicates("item_id", keep="last")
     errors = int((seen["answer"] != seen["item_id"].map(chosen)).sum())
-    count = len(seen)
-    bound, target = lower_bound(count, errors), context.settings.links.target_precision
-    return {
-        "target": target,
-        "audited": count,
-        "errors": errors,
-        "lower_bound": bound,
-        "needed": audits_needed(target),
-        "backed": bound >= target,
-    }
-
-
-def lower_bound(count: int, errors: int) -> float:
-    """Clopper-Pearson lower bound of the precision from `count` audited links with `errors` wrong ones."""
-    from scipy.stats import beta
-
-    return float(beta.ppf(1 - CONFIDENCE, count - errors, errors + 1)) if count > errors else 0.0
-
-
-def audits_needed(target: float) -> int:
-    """Links to be audited without an error before `target` is backed (598 for 0.995)."""
-    return math.ceil(math.log(1 - CONFIDENCE) / math.log(target))
+    return asdict(judge(len(seen), errors, context.settings.links.target_precision))
 
 
 def status_lines(state: dict[str, Any]) -> list[str]:
@@ -156,10 +134,17 @@ def status_lines(state: dict[str, Any]) -> list[str]:
         )
     lines.append(f"set aside: {state['set_aside']}; open questions: {state['open_questions']}")
     lines.append(f"model: {state['model'] or 'none yet'}")
-    lines.append(
-        f"links: promise of {kept['target']:.3f} is backed ({kept['audited']} audited, {kept['errors']} wrong)"
-        if kept["backed"]
-        else f"links: promise of {kept['target']:.3f} not yet backed: {kept['audited']} of {kept['needed']}"
-        + (f", {kept['errors']} wrong" if kept["errors"] else "")
-    )
+    lines.append(_promise_line(kept))
     return lines
+
+
+def _promise_line(kept: dict[str, Any]) -> str:
+    told = f"links: promise of {kept['target']:.3f} "
+    if kept["backed"]:
+        return told + f"is backed ({kept['audited']} audited, {kept['errors']} wrong)"
+    wrong = f", {kept['errors']} wrong" if kept["errors"] else ""
+    if kept["refuted"]:
+        return told + (
+            f"is not kept: {kept['audited']} audited{wrong}; raise [links] target_precision, and answer what is asked"
+        )
+    return told + f"not yet backed: {kept['audited']} of {kept['needed']}{wrong}"

@@ -14,6 +14,7 @@ import pandas as pd
 
 from pdm.errors import Refusal
 from pdm.records import EVENTS, READINGS, event_id
+from pdm.workspace.audit import promise
 from pdm.workspace.decisions import Effective, effective_decisions
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.times import set_times
@@ -117,12 +118,13 @@ def derive_entries(
             aliases=decisions.aliases(site),
             decided=decisions.links(events),
         )
-        events = decisions.sign_links(_with_links(events, links.head(len(mine))))
+        backed = promise(context)["backed"]
+        events = decisions.sign_links(_with_links(events, links.head(len(mine)), backed=backed))
         privacy = privacy_of(context.store, settings.privacy.people)
         if privacy.people != "keep":
             events["technician"] = [privacy.name(n) if isinstance(n, str) else None for n in events["technician"]]
     events = EVENTS.conform(events)
-    return events, _readings(extraction.readings, events), _named(context, site, extraction.refusals)
+    return events, _readings(context, extraction.readings, events), _named(context, site, extraction.refusals)
 
 
 def _named(context: Context, site: str, refusals: Collection[Refusal]) -> list[Refusal]:
@@ -145,14 +147,20 @@ def _written_before(context: Context, site: str, but: set[str]) -> pd.DataFrame:
     return known.reindex(columns=MENTION_COLUMNS)
 
 
-def _readings(readings: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Readings with asset and times of the event they were written in."""
+def _readings(context: Context, readings: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Readings with asset and times of the event they were written in; known assets have limits of their own."""
+    from pdm.grammar.units import in_common
+    from pdm.quality.checks.values import bounds
+
     readings = READINGS.conform(readings)
     if readings.empty:
         return readings
     of = events.set_index("event_id").reindex(readings["event_id"])
     for column in ("asset_id", "known_at", "available_at"):
         readings[column] = of[column].to_numpy()
+    low, high = bounds(readings, context.register, context.limits)
+    inside = in_common(readings)["value"].between(low, high)
+    readings["plausible"] = inside.where(readings["asset_id"].notna(), readings["plausible"])
     return READINGS.conform(readings)
 
 
@@ -280,11 +288,13 @@ def _commit(
     return events if context.store.commit(tables, kind="events", at=at, keys=keys) is not None else None
 
 
-def _with_links(events: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+def _with_links(events: pd.DataFrame, links: pd.DataFrame, *, backed: bool = False) -> pd.DataFrame:
     links = links.set_index("event_id").reindex(events["event_id"])
     out = events.copy()
     for column in ("asset_id", "asset_confidence", "candidates", "accepted_by", "link_reason"):
         out[column] = links[column].to_numpy()
+    if backed:
+        out["accepted_by"] = out["accepted_by"].replace("default", "audit-backed")
     out["needs_review"] = out["needs_review"].fillna(False).astype(bool) | out["asset_id"].isna()
     return out
 
