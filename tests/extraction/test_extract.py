@@ -103,8 +103,20 @@ def test_unit_of_the_site_and_limits(run: Run) -> None:
         ("leak", {"date": "03.05.2024", "temperature": "180"}), ("leak", {"date": "03.05.2024", "temperature": "500"}),
         settings=SiteSettings(units=Units(temperature="degF")), limits=limits,
     )  # fmt: skip
-    assert x.readings["value"].round(1).tolist() == [82.2, 260.0]
+    assert x.readings["value"].tolist() == [180.0, 500.0]
+    assert set(x.readings["unit"]) == {"degF"}
     assert x.readings["plausible"].tolist() == [True, False]
+
+
+def test_measurements_in_words_are_converted_to_the_units_of_the_site(run: Run) -> None:
+    text = "brg temp 82C NDE, vib 7.62 mm/s, disch 3 bar g"
+    site = SiteSettings(units=Units(temperature="degF", vibration="in/s", pressure="psi"))
+    x = run((text, {"date": "03.05.2024"}), settings=site)
+    told = x.readings[["quantity", "unit"]].to_numpy().tolist()
+    assert told == [["temperature", "degF"], ["vibration", "in/s"], ["pressure", "psi"]]
+    assert x.readings["value"].tolist() == pytest.approx([179.6, 0.3, 43.511], abs=1e-3)
+    assert x.readings["part"].fillna("").tolist() == ["NDE bearing", "", "discharge"]
+    assert run((text, {"date": "03.05.2024"})).readings["value"].tolist() == pytest.approx([82.0, 7.62, 3.0])
 
 
 def test_figure_told_twice_is_one_measurement_with_its_part(run: Run) -> None:

@@ -71,3 +71,23 @@ def test_a_file_that_is_not_there_is_no_matter(mills: Path) -> None:
     workspace = open_mills(mills)
     workspace.ingest(history=True)
     assert workspace.readings.empty
+
+
+def test_measurements_in_words_are_judged_by_the_limits_of_their_own_class(read_mills: Workspace) -> None:
+    root = read_mills.context.root
+    (root / "limits.csv").write_text(
+        "equipment_class,quantity,low,high,unit\npump,temperature,32,212,degF\nfan,temperature,0,40,degC\n"
+    )
+    plant = (root / "plant.toml").read_text()
+    (root / "plant.toml").write_text(plant + '\n[sites.south.units]\ntemperature = "degF"\n')
+    (root / "inbox/south/hot.csv").write_text(
+        "Date;Equipment;Description\n2025-12-01;P-301;brg temp 82C NDE\n2025-12-02;P-301;brg temp 240F DE\n"
+    )
+    (root / "inbox/north/hot.csv").write_text("Date;Equipment;Description\n01.12.2025;K-201;brg temp 82C NDE\n")
+    workspace = open_mills(root)
+    workspace.ingest(history=True)
+    told = workspace.readings[workspace.readings["part"].notna()].sort_values(["asset_id", "measured_at"])
+    assert told[["asset_id", "value", "unit", "part"]].to_numpy().tolist() == [
+        ["N3", 82.0, "degC", "NDE bearing"], ["S1", 179.6, "degF", "NDE bearing"], ["S1", 240.0, "degF", "DE bearing"],
+    ]  # fmt: skip
+    assert told["plausible"].tolist() == [False, True, False]

@@ -14,6 +14,7 @@ from pdm.config import Units
 from pdm.extraction.matcher import matcher
 from pdm.extraction.tokens import tokenise
 from pdm.grammar.numbers import PHYSICS, convert, find_measurements, parse_field
+from pdm.grammar.units import from_common, to_common
 from pdm.records import READINGS, stable_id
 
 FIELDS = ("temperature", "load", "vibration", "pressure", "running_hours")
@@ -22,7 +23,7 @@ _BREAK = re.compile(r"[,;.]\s")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measurement of a line: quantity, value in `unit`, and the part of the machine where it was taken, if told."""
+    """A measurement of a line: quantity, value in `unit` (the site's), and the part of the machine where it was taken."""
 
     quantity: str
     value: float
@@ -35,7 +36,7 @@ class Measured:
 
 
 def in_text(text: str, units: Units) -> list[Measured]:
-    """Measurements told in words, each with the position and component named nearest to it."""
+    """Measurements told in words, in the site's units, each with the position and component named nearest to it."""
     found = find_measurements(text, units.model_dump())
     if not found:
         return []
@@ -53,8 +54,13 @@ def in_text(text: str, units: Units) -> list[Measured]:
         position = min([n for n in near if n[1] == "position"], default=None)
         component = min([n for n in near if n[1] == "component"], default=None)
         part = " ".join(n[2] for n in (position, component) if n is not None) or None
-        out.append(Measured(m.quantity, round(m.value, 4), m.unit, part))
+        out.append(_measured(m.quantity, m.value, units, part))
     return out
+
+
+def _measured(quantity: str, common: float, units: Units, part: str | None = None) -> Measured:
+    value, unit = from_common(common, quantity, getattr(units, quantity, ""))
+    return Measured(quantity, round(value, 4), unit, part)
 
 
 def in_fields(lines: pd.DataFrame, units: Units) -> list[list[Measured]]:
@@ -69,7 +75,7 @@ def in_fields(lines: pd.DataFrame, units: Units) -> list[list[Measured]]:
         for k in np.flatnonzero(written != ""):
             m = known[written[k]]
             if m is not None:
-                out[int(k)].append(Measured(name, round(m.value, 4), m.unit))
+                out[int(k)].append(_measured(name, m.value, units))
     return out
 
 
@@ -111,7 +117,7 @@ def readings_of(events: pd.DataFrame, measured: Sequence[Sequence[Measured]], li
 
 
 def _bounds(limits: pd.DataFrame) -> Mapping[tuple[str, str], tuple[float, float]]:
-    """(asset or "", quantity) to bounds in the units of readings; "" holds the widest of all classes."""
+    """(asset or "", quantity) to bounds in common units; "" holds the widest of all classes, for machines not known yet."""
     out: dict[tuple[str, str], tuple[float, float]] = {}
     if limits is None or limits.empty:
         return out
@@ -136,4 +142,5 @@ def _plausible(m: Measured, bounds: Mapping[tuple[str, str], tuple[float, float]
     own = bounds.get((str(asset), m.quantity)) or bounds.get(("", m.quantity))
     if own is not None:
         low, high = max(low, own[0]), min(high, own[1])
-    return bool(low <= m.value <= high)
+    common = to_common(m.value, m.unit)
+    return bool(low <= (common[0] if common is not None else m.value) <= high)

@@ -10,16 +10,17 @@ import pandas as pd
 
 from pdm.features.kernel import DAY, ranges, reading_statistics
 from pdm.features.times import micro, plain
+from pdm.grammar.units import in_common
 from pdm.model import Feature
 
 
 def prepare_readings(readings: pd.DataFrame, knowledge: pd.Timestamp | None) -> pd.DataFrame:
-    """Plausible readings of known assets, sorted by asset and time."""
+    """Plausible readings of known assets, in common units, sorted by asset and time."""
     use = readings["asset_id"].notna() & readings["measured_at"].notna() & readings["value"].notna()
     use &= readings["plausible"].fillna(True).astype(bool)
     if knowledge is not None:
         use &= readings["known_at"] <= knowledge
-    return readings[use].sort_values(["asset_id", "measured_at", "reading_id"], ignore_index=True)
+    return in_common(readings[use]).sort_values(["asset_id", "measured_at", "reading_id"], ignore_index=True)
 
 
 def reading_columns(

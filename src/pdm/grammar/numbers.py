@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pdm.grammar.units import COMMON, to_common, unit_of
+
 _NUMBER = (
     r"[-+]?\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?-?"
 )
 _UNIT = (
     r"°\s?[CFK]\b|deg(?:rees?|\.)?\s?(?:[CFK]\b|celsius|fahrenheit)?|º\s?[CF]\b|celsius|fahrenheit|mm\s?/\s?s(?:ec)?\b|mms(?:-1)?\b|mm\s?s-1|mm per s(?:ec)?\b|in/s(?:ec)?\b|ips\b|"
-    r"bar\s?\(?[ga]?\)?(?![a-z])|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|amps?\b|amperes?\b|kw\b|m3/h\b|l/min\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
+    r"bar\s?\(?[ga]?\)?(?![a-z])|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|amps?\b|amperes?\b|kw\b|m3/hr?\b|m³/h\b|l/min\b|lpm\b|l/s\b|gpm\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
 )
 _MEASURE = re.compile(rf"(?<![A-Za-z0-9\-/#.,])(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})", re.I)
 _BARE = re.compile(
@@ -18,29 +20,7 @@ _BARE = re.compile(
     rf"(?:\s+(?:at|is|was|of|now|up to|reading|reached|about|approx|to|on|=|rms|overall|de|nde))*\s*[:=@~]?\s*(?P<number>{_NUMBER})(?![\d:/])",
     re.I,
 )
-_UNITS: dict[str, tuple[str, str, float, float]] = {
-    # written: quantity, unit, factor, offset (value in unit = written * factor + offset)
-    "c": ("temperature", "degC", 1.0, 0.0), "celsius": ("temperature", "degC", 1.0, 0.0), "deg": ("temperature", "degC", 1.0, 0.0),
-    "f": ("temperature", "degC", 5 / 9, -160 / 9), "fahrenheit": ("temperature", "degC", 5 / 9, -160 / 9), "k": ("temperature", "degC", 1.0, -273.15),
-    "mm/s": ("vibration", "mm/s", 1.0, 0.0), "mm/sec": ("vibration", "mm/s", 1.0, 0.0), "mms-1": ("vibration", "mm/s", 1.0, 0.0), "mms": ("vibration", "mm/s", 1.0, 0.0),
-    "mmpers": ("vibration", "mm/s", 1.0, 0.0), "mmpersec": ("vibration", "mm/s", 1.0, 0.0),
-    "in/s": ("vibration", "mm/s", 25.4, 0.0), "in/sec": ("vibration", "mm/s", 25.4, 0.0), "ips": ("vibration", "mm/s", 25.4, 0.0),
-    "bar": ("pressure", "bar", 1.0, 0.0), "mbar": ("pressure", "bar", 0.001, 0.0), "psi": ("pressure", "bar", 0.0689476, 0.0),
-    "kpa": ("pressure", "bar", 0.01, 0.0), "mpa": ("pressure", "bar", 10.0, 0.0), "kg/cm2": ("pressure", "bar", 0.980665, 0.0),
-    "%": ("load", "%", 1.0, 0.0), "rpm": ("speed", "1/min", 1.0, 0.0), "1/min": ("speed", "1/min", 1.0, 0.0),
-    "a": ("current", "A", 1.0, 0.0), "kw": ("power", "kW", 1.0, 0.0), "h": ("running_hours", "h", 1.0, 0.0),
-    "m3/h": ("flow", "m3/h", 1.0, 0.0), "l/min": ("flow", "m3/h", 0.06, 0.0),
-}  # fmt: skip
-_SAME = {"amp": "a", "amps": "a", "ampere": "a", "amperes": "a", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "psig": "psi", "psia": "psi",
-         "degree": "deg", "degrees": "deg", "degc": "c", "degf": "f", "degk": "k", "barg": "bar", "bara": "bar"}  # fmt: skip
-_DEFAULT = {
-    "temperature": "c",
-    "vibration": "mm/s",
-    "pressure": "bar",
-    "load": "%",
-    "running_hours": "h",
-    "current": "a",
-}
+_DEFAULT = {q: COMMON[q] for q in ("temperature", "vibration", "pressure", "load", "running_hours", "current")}
 _WORDS = (
     ("temp", "temperature"), ("tmp", "temperature"), ("vib", "vibration"), ("vel", "vibration"), ("press", "pressure"), ("load", "load"),
     ("amps", "current"), ("current", "current"), ("run", "running_hours"), ("hour", "running_hours"), ("rh", "running_hours"),
@@ -60,7 +40,7 @@ _HOURS = re.compile(
 )
 PHYSICS = {"temperature": (-90.0, 1500.0), "vibration": (0.0, 200.0), "pressure": (-1.1, 2000.0), "load": (0.0, 250.0), "running_hours": (0.0, 1e6),
            "speed": (0.0, 2e5), "current": (0.0, 1e5), "power": (0.0, 1e6), "flow": (0.0, 1e6)}  # fmt: skip
-"""What cannot be exceeded in any plant, in the units of `Measurement`."""
+"""What cannot be exceeded in any plant, in common units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +78,9 @@ def parse_number(text: str) -> float | None:
         return None
 
 
-def unit_of(written: str) -> tuple[str, str, float, float] | None:
-    """Quantity, unit, factor and offset of a unit as written ("°F", "deg C", "bar g", "hrs"); None when unknown."""
-    key = re.sub(r"[\s.()°º]", "", written).casefold() or ("deg" if written.strip() else "")
-    key = _SAME.get(key, key)
-    return _UNITS.get(key)
-
-
 def convert(value: float, unit: str) -> tuple[float, str] | None:
-    """`value` of a unit as written, in the unit that readings of its quantity have."""
-    known = unit_of(unit)
-    return None if known is None else (round(value * known[2] + known[3], 6), known[1])
+    """`value` of a unit as written, in the common unit of its quantity, with that unit; None when it is unknown."""
+    return to_common(value, unit)
 
 
 def parse_field(text: str, quantity: str, unit: str = "") -> Measurement | None:
@@ -117,13 +89,13 @@ def parse_field(text: str, quantity: str, unit: str = "") -> Measurement | None:
     if value is None:
         return None
     known = unit_of(re.sub(_NUMBER, "", text, count=1).strip())
-    if known is None or known[0] != quantity:
+    if known is None or known.quantity != quantity:
         known = unit_of(unit) if unit else None
-    if known is None or known[0] != quantity:
-        known = _UNITS[_DEFAULT[quantity]] if quantity in _DEFAULT else None
+    if known is None or known.quantity != quantity:
+        known = unit_of(_DEFAULT.get(quantity, ""))
     if known is None:
         return None
-    return Measurement(quantity, round(value * known[2] + known[3], 6), known[1])
+    return Measurement(quantity, round(value * known.factor + known.offset, 6), COMMON[quantity])
 
 
 def parse_count(text: str) -> float | None:
@@ -165,18 +137,19 @@ def _measured(found: re.Match[str], text: str, units: dict[str, str]) -> Measure
     known = unit_of(written)
     if known is None:
         return None
-    quantity, unit, factor, offset = known
+    quantity = known.quantity
     before, behind = text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 14]
     value = parse_count(found["number"]) if quantity == "running_hours" else parse_number(found["number"])
     if value is None:
         return None
     if written.casefold() in ("deg", "°", "degrees", "deg.", "degree"):
         own = unit_of(units.get("temperature", "degC"))
-        if own is not None and own[0] == "temperature":
-            _, unit, factor, offset = own
+        if own is not None and own.quantity == "temperature":
+            known = own
     elif not _meant(found, quantity, written, value, before, behind):
         return None
-    return Measurement(quantity, round(value * factor + offset, 6), unit, found.start(), found.end())
+    value = round(value * known.factor + known.offset, 6)
+    return Measurement(quantity, value, COMMON[quantity], found.start(), found.end())
 
 
 def _meant(found: re.Match[str], quantity: str, written: str, value: float, before: str, behind: str) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pdm.config import Settings
 from pdm.grammar.numbers import PHYSICS, convert
+from pdm.grammar.units import in_common
 from pdm.quality.finding import Code, of_events
 from pdm.quality.inputs import QualityInputs
 
@@ -21,7 +22,7 @@ _REMEDY = "Compare with the paper or the meter, and correct the source; the valu
 
 def impossible_values(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) -> Iterator[pd.DataFrame]:
     """Measurements and figures that cannot be right."""
-    readings = inputs.readings[inputs.readings["value"].notna()]
+    readings = in_common(inputs.readings[inputs.readings["value"].notna()])
     low, high = bounds(readings, inputs.register, inputs.limits)
     value = readings["value"]
     outside = (value < low) | (value > high) | ~np.isfinite(value) | (~readings["plausible"].fillna(True).astype(bool))
@@ -64,7 +65,7 @@ def bounds(
 
 
 def _converted(limits: pd.DataFrame, column: str) -> list[float]:
-    """Limits in the units that readings have."""
+    """Limits in common units."""
     out = []
     for value, unit in zip(limits[column], limits["unit"], strict=True):
         known = convert(float(value), unit) if isinstance(unit, str) and value == value else None
