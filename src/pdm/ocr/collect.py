@@ -12,6 +12,7 @@ import numpy.typing as npt
 from pdm.errors import Refusal
 from pdm.lattice import Lattice
 from pdm.ocr.cells import png
+from pdm.ocr.confidence import Sight, calibrator
 from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id, stable_id
 from pdm.vocabulary.fields import TEXT_FIELDS
 
@@ -58,7 +59,8 @@ class Collector:
     script: str = "hand"
 
     def finish(self, flat: npt.NDArray[np.uint8]) -> PageReading:
-        """The tables; head values are copied into lines that have none of their own."""
+        """The tables; head values are copied into lines that have none of their own. Confidences are calibrated here."""
+        worth = self._worth()
         entries: list[dict[str, Any]] = []
         cells: list[dict[str, Any]] = []
         crops: dict[str, bytes] = {}
@@ -74,7 +76,7 @@ class Collector:
                 "entry_id": name, "document_id": self.page.document_id, "site": self.page.site, "page": self.page.number, "row": line.row,
                 "channel": "hand" if self.script == "hand" else "print", "form": self.form, "fields": fields, "extra": extra or None,
                 "text": " / ".join(c.text for c in texts) or None,
-                "text_confidence": float(np.mean([c.confidence for c in texts])) if texts else None,
+                "text_confidence": float(np.mean([worth[id(c)][1] for c in texts])) if texts else None,
                 "box": self._box(line.box), "crop": crop, "sent_at": self.page.sent_at,
             })  # fmt: skip
             for cell in line.cells:
@@ -84,7 +86,8 @@ class Collector:
                     else None
                 )
                 cells.append({
-                    "entry_id": name, "field": cell.field, "text": cell.text, "confidence": cell.confidence, "engine": cell.engine,
+                    "entry_id": name, "field": cell.field, "text": cell.text, "confidence": worth[id(cell)][0],
+                    "engine_confidence": cell.confidence, "engine": cell.engine,
                     "script": self.script, "box": self._box(cell.box), "crop": picture,
                     "lattice": cell.lattice.to_bytes() if cell.lattice is not None and self.keep_lattice else None,
                     "struck": cell.struck, "ditto": cell.ditto, "second_text": cell.second_text,
@@ -92,6 +95,20 @@ class Collector:
         frame = CELLS.rows(cells).drop_duplicates(["entry_id", "field"])
         rows = [{"crop_id": k, "png": v} for k, v in crops.items()]
         return PageReading(ENTRIES.rows(entries), frame, CROPS.rows(rows), self.refusals)
+
+    def _worth(self) -> dict[int, tuple[float, float]]:
+        """By id of each reading: chance that it is right, and expected share of its characters that are."""
+        out: dict[int, tuple[float, float]] = {}
+        for engine in {c.engine for line in self.lines for c in line.cells}:
+            cells = [c for line in self.lines for c in line.cells if c.engine == engine]
+            known = calibrator(engine.split(" ")[0])
+            if known is None:
+                out |= {id(c): (c.confidence, c.confidence) for c in cells}
+                continue
+            sights = [Sight(c.field, c.text, c.confidence, c.lattice, c.ditto) for c in cells]
+            both = zip(known.right(sights).tolist(), known.share(sights).tolist(), strict=True)
+            out |= {id(c): pair for c, pair in zip(cells, both, strict=True)}
+        return out
 
     def _crop(self, picture: npt.NDArray[Any], crops: dict[str, bytes], height: int) -> str | None:
         if picture.size == 0 or min(picture.shape[:2]) < 2:

@@ -5,18 +5,27 @@ from __future__ import annotations
 import pandas as pd
 
 from pdm.quality.inputs import LOW_CONFIDENCE, QualityInputs
+from pdm.vocabulary.fields import TEXT_FIELDS
 
 COLUMNS = ["site", "engine", "script", "cells", "median", "low", "poor"]
 
 
 def cells_read(inputs: QualityInputs) -> pd.DataFrame:
-    """Cells that a machine read something in: entry_id, field, text, engine, script, confidence, and the line's place."""
+    """Cells that a machine read something in: entry_id, field, text, engine, script, confidence, and the line's place.
+
+    The confidence of free text is the expected share of its characters that are right: long texts are hardly ever right as a whole.
+    """
     cells = inputs.cells
     use = cells["text"].fillna("").ne("") & ~cells["struck"].fillna(False).astype(bool) & cells["confidence"].notna()
     use &= ~cells["engine"].fillna("").str.startswith("person:")
     cells = cells.loc[use, ["entry_id", "field", "text", "engine", "script", "confidence", "crop"]]
-    place = inputs.entries.drop_duplicates("entry_id").set_index("entry_id")[["site", "document_id", "page", "row"]]
-    return cells.join(place.rename(columns={"document_id": "document"}), on="entry_id")
+    lines = inputs.entries.drop_duplicates("entry_id").set_index("entry_id")
+    place = lines[["site", "document_id", "page", "row", "text_confidence"]]
+    cells = cells.join(place.rename(columns={"document_id": "document"}), on="entry_id")
+    share = cells.pop("text_confidence").astype(float)
+    told = cells["field"].isin(TEXT_FIELDS) & share.notna()
+    cells["confidence"] = cells["confidence"].astype(float).mask(told, share)
+    return cells
 
 
 def reading_confidence(inputs: QualityInputs) -> pd.DataFrame:
