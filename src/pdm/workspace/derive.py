@@ -16,6 +16,7 @@ from pdm.errors import Refusal
 from pdm.records import EVENTS, READINGS, event_id
 from pdm.workspace.audit import promise
 from pdm.workspace.decisions import Effective, effective_decisions
+from pdm.workspace.language import in_its_language
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.times import set_times
 from pdm.workspace.versions import current_readings, next_version, supersede
@@ -94,7 +95,7 @@ def derive_entries(
 
     settings = context.settings
     first_known = dict(zip(entries["entry_id"], known_at, strict=True))
-    entries, cells = decisions.correct_readings(entries, cells)
+    entries, cells = decisions.correct_readings(in_its_language(context, site, entries, cells), cells)
     extraction = extract(
         entries,
         cells,

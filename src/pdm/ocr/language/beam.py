@@ -1,0 +1,205 @@
+"""Prefix beam search over a lattice: the text that the picture and the language together make likeliest.
+
+The search keeps the likeliest beginnings (Hannun et al. 2014), each with the chance that the picture shows it, summed over
+alignments, and that of the language. Two languages share each word: what is written here, and general English; after a
+beginning of a word, the one that foretold it better has more to say (a mixture of words, not of characters).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from pdm.ocr.language.ngrams import COLUMN_CODES, EDGE, SIZE, SPACE, Table, chance, contexts_of
+
+_COLUMN_CODES = COLUMN_CODES
+NEVER = -1e30
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _add(a: float, b: float) -> Any:
+    if a < b:
+        a, b = b, a
+    return a if b <= NEVER else a + np.log1p(np.exp(b - a))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def search(
+    symbols: Any,
+    logs: Any,
+    rest: Any,
+    here: Any,
+    general: Any,
+    casing: Any,
+    shape: Any,
+    share: float,
+    weight: float,
+    bonus: float,
+    beam: int,
+    margin: float,
+) -> Any:
+    """Columns of the best text, its score, and the log probability that it has among all texts kept.
+
+    Args:
+        symbols: Columns per step, 0 is the blank; [time, kept].
+        logs: Their log probabilities, `NEVER` where unused; [time, kept].
+        rest: Log probability of a column that is not kept; [time].
+        here: Table of what is written here.
+        general: Table of single words.
+        casing: Log probability of a capital by the letter before it; [none in this text, small, capital] x [word begins, goes on].
+        shape: 0 no letter, 1 small letter, 2 capital, of each column.
+        share: Share of `here` in a new word.
+        weight: Weight of the language.
+        bonus: Added for each character, which makes up for what the language costs.
+        beam: Beginnings kept at each step.
+        margin: Nats behind the best beginning (and the best character of a step) at which one is dropped.
+    """
+    steps, kept = symbols.shape
+    room = 1 + steps * beam * kept
+    parent = np.empty(room, dtype=np.int64)
+    column = np.empty(room, dtype=np.int64)
+    context = np.empty(room, dtype=np.int64)
+    lang = np.empty(room)
+    mine = np.empty(room)
+    theirs = np.empty(room)
+    letter = np.empty(room, dtype=np.int64)
+    child = np.empty(room, dtype=np.int64)
+    sibling = np.empty(room, dtype=np.int64)
+    # places of a beginning's contexts in both tables, looked up when it is first gone on with
+    ready = np.zeros(room, dtype=np.bool_)
+    place = np.empty((room, 18), dtype=np.int64)
+    seen = np.zeros((room, 2), dtype=np.int64)
+    parent[0], column[0], context[0], lang[0], letter[0], child[0], sibling[0] = -1, 0, EDGE, 0.0, 0, -1, -1
+    mine[0], theirs[0] = np.log(share), np.log(1.0 - share)
+    nodes = 1
+    active = np.zeros(beam, dtype=np.int64)
+    blank = np.zeros(beam)
+    label = np.full(beam, NEVER)
+    count = 1
+    most = beam * (kept + 1)
+    at = np.full(room, -1, dtype=np.int64)
+    for t in range(steps):
+        new_node = np.empty(most, dtype=np.int64)
+        new_blank = np.empty(most)
+        new_label = np.empty(most)
+        new = 0
+        empty_log = rest[t]
+        top = NEVER
+        for k in range(kept):
+            if logs[t, k] > NEVER:
+                top = max(top, logs[t, k])
+                if symbols[t, k] == 0:
+                    empty_log = logs[t, k]
+        for i in range(count):
+            node = active[i]
+            both = _add(blank[i], label[i])
+            if at[node] < 0:
+                at[node] = new
+                new_node[new], new_blank[new], new_label[new] = node, NEVER, NEVER
+                new += 1
+            here_at = at[node]
+            new_blank[here_at] = _add(new_blank[here_at], both + empty_log)
+            if node > 0 and label[i] > NEVER:
+                again = rest[t]
+                for k in range(kept):
+                    if symbols[t, k] == column[node] and logs[t, k] > NEVER:
+                        again = logs[t, k]
+                new_label[here_at] = _add(new_label[here_at], label[i] + again)
+            for k in range(kept):
+                c, log = symbols[t, k], logs[t, k]
+                if c == 0 or log < top - margin:
+                    continue
+                before = blank[i] if c == column[node] else both
+                if before <= NEVER:
+                    continue
+                nxt = child[node]
+                while nxt >= 0 and column[nxt] != c:
+                    nxt = sibling[nxt]
+                if nxt < 0:
+                    code = _COLUMN_CODES[c]
+                    if not ready[node]:
+                        seen[node, 0] = contexts_of(here, context[node], 9, place[node, :9])
+                        seen[node, 1] = contexts_of(general, _word(context[node]), 9, place[node, 9:])
+                        ready[node] = True
+                    p = chance(here, context[node], place[node, :9], seen[node, 0], code)
+                    q = chance(
+                        general, _word(context[node]), place[node, 9:], seen[node, 1], EDGE if code == SPACE else code
+                    )
+                    nxt = nodes
+                    nodes += 1
+                    parent[nxt], column[nxt], child[nxt], sibling[nxt] = node, c, -1, child[node]
+                    child[node] = nxt
+                    context[nxt] = ((context[node] << 7) | code) & ((1 << 56) - 1)
+                    if shape[c] == 0:
+                        letter[nxt] = letter[node]
+                        case = 0.0
+                    else:
+                        inside = 1 if node > 0 and shape[column[node]] > 0 else 0
+                        case = casing[letter[node], inside, shape[c] - 1]
+                        letter[nxt] = shape[c]
+                    before_word = _add(mine[node], theirs[node])
+                    mine[nxt], theirs[nxt] = mine[node] + np.log(p), theirs[node] + np.log(q)
+                    after_word = _add(mine[nxt], theirs[nxt])
+                    if code == SPACE:
+                        mine[nxt], theirs[nxt] = np.log(share), np.log(1.0 - share)
+                    lang[nxt] = lang[node] + weight * (after_word - before_word + case) + bonus
+                if at[nxt] < 0:
+                    at[nxt] = new
+                    new_node[new], new_blank[new], new_label[new] = nxt, NEVER, NEVER
+                    new += 1
+                new_label[at[nxt]] = _add(new_label[at[nxt]], before + log)
+        score = np.empty(new)
+        for i in range(new):
+            at[new_node[i]] = -1
+            score[i] = _add(new_blank[i], new_label[i]) + lang[new_node[i]]
+        order = np.argsort(-score)
+        count = 0
+        for i in order[:beam]:
+            if score[i] < score[order[0]] - margin:
+                break
+            active[count], blank[count], label[count] = new_node[i], new_blank[i], new_label[i]
+            count += 1
+    best, best_score, total = -1, NEVER, NEVER
+    for i in range(count):
+        node = active[i]
+        if not ready[node]:
+            seen[node, 0] = contexts_of(here, context[node], 9, place[node, :9])
+            seen[node, 1] = contexts_of(general, _word(context[node]), 9, place[node, 9:])
+        p = chance(here, context[node], place[node, :9], seen[node, 0], EDGE)
+        q = chance(general, _word(context[node]), place[node, 9:], seen[node, 1], EDGE)
+        end = _add(mine[node] + np.log(p), theirs[node] + np.log(q)) - _add(mine[node], theirs[node])
+        score_end = _add(blank[i], label[i]) + lang[node] + weight * end
+        total = _add(total, score_end)
+        if score_end > best_score:
+            best, best_score = node, score_end
+    length = 0
+    node = best
+    while node > 0:
+        length += 1
+        node = parent[node]
+    text = np.empty(length, dtype=np.int64)
+    node = best
+    while node > 0:
+        length -= 1
+        text[length] = column[node]
+        node = parent[node]
+    return text, best_score, best_score - total
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _word(context: int) -> Any:
+    """The context from the beginning of its last word, with an edge in place of the space before it."""
+    out, place = 0, 0
+    while context > 0:
+        code = context & 127
+        if code in (SPACE, EDGE):
+            return out | (EDGE << place)
+        out |= code << place
+        place += 7
+        context >>= 7
+    return out
+
+
+__all__ = ["SIZE", "Table", "search"]

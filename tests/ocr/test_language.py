@@ -1,0 +1,156 @@
+"""Free text read with the language of its site."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pdm.lattice import LATIN, Lattice
+from pdm.ocr.language import Language, learn, read_lines
+from pdm.ocr.language.ngrams import SIZE, chance, contexts_of, count, encoded, log_probability
+from pdm.records import CELLS, ENTRIES
+
+TYPED = [
+    "bearing noisy, grease",
+    "NDE brg hot 84C",
+    "R/R coupling",
+    "replaced bearing",
+    "Bearing noisy again",
+    "checked coupling, ok",
+] * 4
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return learn(TYPED)
+
+
+def drawn(text: str, doubts: dict[int, str] | None = None, share: float = 0.55) -> Lattice:
+    """A lattice that shows `text`; at a place in `doubts` another character is seen with more certainty than the right one."""
+    rows = []
+    for i, c in enumerate(text):
+        row, gap = np.full(len(LATIN) + 1, 1e-7), np.full(len(LATIN) + 1, 1e-7)
+        row[LATIN.index(c) + 1], gap[0] = 0.99, 0.99
+        if doubts and i in doubts:
+            row[LATIN.index(c) + 1], row[LATIN.index(doubts[i]) + 1] = 0.99 - share, share
+        rows += [row, gap]
+    return Lattice.from_probabilities(np.array(rows))
+
+
+def test_the_language_of_the_site_settles_what_the_picture_leaves_open(language: Language) -> None:
+    lattice = drawn("bearing noisy", {1: "c", 9: "a"})
+    assert lattice.greedy()[0] == "bcaring naisy"
+    assert language.read(lattice)[0] == "bearing noisy"
+    assert lattice.greedy()[0] == "bcaring naisy"
+
+
+@pytest.mark.parametrize("text", ["NDE brg hot", "R/R coupling", "brg noisy"])
+def test_shorthand_stays_shorthand(language: Language, text: str) -> None:
+    assert language.read(drawn(text, {1: "x"}, 0.3))[0] == text
+
+
+@pytest.mark.parametrize("text", ["Zwrkqv fitted", "xylofant p.o. 4711-AB", "qq/7"])
+def test_a_word_that_nobody_wrote_before_is_read_where_the_picture_is_clear(language: Language, text: str) -> None:
+    assert language.read(drawn(text))[0] == text
+
+
+@given(st.text("0123456789", min_size=1, max_size=4), st.integers(0, 3), st.sampled_from("0123456789"))
+@settings(max_examples=25, deadline=None)
+def test_numbers_are_read_from_the_picture_alone(number: str, at: int, other: str) -> None:
+    # 84 stands in the site's texts; another number must not be drawn towards it
+    text = f"brg hot {number}C"
+    place = 8 + at % len(number)
+    lattice = drawn(text, {place: other} if other != number[at % len(number)] else None)
+    assert learned().read(lattice)[0] == lattice.greedy()[0]
+
+
+def learned() -> Language:
+    if not _KEPT:
+        _KEPT.append(learn(TYPED))
+    return _KEPT[0]
+
+
+_KEPT: list[Language] = []
+
+
+@given(st.lists(st.text(LATIN, max_size=30), max_size=6), st.text(LATIN, max_size=12))
+@settings(max_examples=40, deadline=None)
+def test_chances_of_all_characters_sum_to_one(texts: list[str], before: str) -> None:
+    table = count([(t, 0.4 + i) for i, t in enumerate(texts)])
+    context = 0
+    for code in encoded(before)[:-1]:
+        context = ((context << 7) | int(code)) & ((1 << 56) - 1)
+    places = np.empty(9, dtype=np.int64)
+    found = contexts_of(table, context, 9, places)
+    total = sum(chance(table, context, places, found, code) for code in range(SIZE))
+    assert total == pytest.approx(1.0)
+
+
+def test_what_was_typed_often_is_likelier() -> None:
+    table = count([("bearing hot", 1.0)] * 5 + [("belt slack", 1.0)])
+    assert (
+        log_probability(table, "bearing hot")
+        > log_probability(table, "belt slack")
+        > log_probability(table, "zzzz zzz")
+    )
+
+
+@given(st.binary(min_size=1, max_size=40))
+@settings(max_examples=30, deadline=None)
+def test_any_lattice_gives_a_text_that_it_can_show(noise: bytes) -> None:
+    rng = np.random.default_rng(list(noise))
+    lattice = Lattice.from_probabilities(rng.dirichlet(np.full(len(LATIN) + 1, 0.05), size=len(noise)))
+    text, sure = learned().read(lattice)
+    assert len(text) <= len(lattice)
+    assert 0.0 <= sure <= 1.0
+
+
+def _tables(shown: str, lattice: Lattice | None, **more: object) -> tuple[pd.DataFrame, pd.DataFrame]:
+    fields = {"date": "1.2.2024", "description": shown, "remarks": "see book"}
+    entry = {
+        "entry_id": "e",
+        "document_id": "d",
+        "site": "s",
+        "page": 1,
+        "row": 1,
+        "fields": fields,
+        "text": f"{shown} / see book",
+    }
+    cell = {
+        "entry_id": "e",
+        "field": "description",
+        "text": shown,
+        "lattice": lattice.to_bytes() if lattice else None,
+        **more,
+    }
+    return ENTRIES.rows([entry]), CELLS.rows([cell | more])
+
+
+def test_lines_carry_the_chosen_text_and_cells_the_best_path(language: Language) -> None:
+    lattice = drawn("bearing noisy", {1: "c"})
+    entries, cells = _tables("bcaring noisy", lattice)
+    read = read_lines(entries, cells, language)
+    assert read["text"].iloc[0] == "bearing noisy / see book"
+    assert json.loads(read["fields"].iloc[0]) == {
+        "date": "1.2.2024",
+        "description": "bearing noisy",
+        "remarks": "see book",
+    }
+    assert entries["text"].iloc[0] == "bcaring noisy / see book"
+    assert cells["text"].iloc[0] == "bcaring noisy"
+
+
+@pytest.mark.parametrize("more", [{"struck": True}, {"field": "equipment"}, {"text": "Work done: bcaring"}])
+def test_other_cells_are_left_alone(language: Language, more: dict[str, object]) -> None:
+    entries, cells = _tables("bcaring noisy", drawn("bearing noisy", {1: "c"}), **more)
+    assert read_lines(entries, cells, language)["text"].iloc[0] == "bcaring noisy / see book"
+
+
+def test_cells_without_a_lattice_stay_as_read(language: Language) -> None:
+    entries, cells = _tables("bcaring noisy", None)
+    pd.testing.assert_frame_equal(read_lines(entries, cells, language), entries)
