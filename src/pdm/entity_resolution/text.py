@@ -72,7 +72,9 @@ def find_mentions(lines: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
 
 
 def contradictions(lines: pd.DataFrame, register: pd.DataFrame, settings: LinkSettings) -> pd.DataFrame:
-    """Lines whose text names another machine than the one they are booked on.
+    """Lines whose text names another machine than the one they are booked on, and not that one as well.
+
+    A machine and its parent are no contradiction: a pump's line may name its motor.
 
     Args:
         lines: event_id, site, asset_id (as booked), text, channel, occurred_at.
@@ -91,11 +93,16 @@ def contradictions(lines: pd.DataFrame, register: pd.DataFrame, settings: LinkSe
         found, register, settings=settings, aliases=none, decided=pd.DataFrame(columns=["event_id", "asset_id"])
     )
     booked = dict(zip(lines["event_id"], lines["asset_id"], strict=True))
+    parent = dict(zip(register["asset_id"], register["parent_id"], strict=True))
+    told = list(zip(found["of"], found["mention"], links["asset_id"], links["asset_confidence"], strict=True))
+
+    def belongs(one: object, other: object) -> bool:
+        return one == other or parent.get(one) == other or parent.get(other) == one
+
+    agreeing = {of for of, _, asset, _ in told if isinstance(asset, str) and belongs(asset, booked[of])}
     rows = [
         (of, booked[of], asset, mention, posterior)
-        for of, mention, asset, posterior in zip(
-            found["of"], found["mention"], links["asset_id"], links["asset_confidence"], strict=True
-        )
-        if isinstance(asset, str) and isinstance(booked[of], str) and asset != booked[of]
+        for of, mention, asset, posterior in told
+        if isinstance(asset, str) and isinstance(booked[of], str) and of not in agreeing
     ]
     return pd.DataFrame(rows, columns=["event_id", "asset_id", "named", "mention", "posterior"])

@@ -35,6 +35,8 @@ class Code(StrEnum):
     SAME_FILE = "duplicate_document"
     AMBIGUOUS = "ambiguous_name"
     NOT_REGISTERED = "not_in_register"
+    PROPOSED_ASSET = "proposed_asset"
+    TEXT_CONTRADICTS = "text_names_another_asset"
     UNRESOLVED_SHARE = "unresolved_share"
     LOW_CONFIDENCE = "low_confidence"
     ENGINE_CONFIDENCE = "engine_confidence"

@@ -30,6 +30,10 @@ class QualityInputs:
         refusals: What was set aside.
         register: The assets.
         limits: What is plausible.
+        proposals: Machines that are written of and in no register, as `entity_resolution.propose_assets` gives them.
+        contradictions: Lines whose text names another machine than they are booked on, as `entity_resolution.contradictions`
+            gives them.
+        decisions: What people decided; None where that is not looked at.
     """
 
     documents: pd.DataFrame
@@ -40,6 +44,9 @@ class QualityInputs:
     refusals: pd.DataFrame
     register: pd.DataFrame
     limits: pd.DataFrame
+    proposals: pd.DataFrame | None = None
+    contradictions: pd.DataFrame | None = None
+    decisions: pd.DataFrame | None = None
 
     def as_of(self, day: pd.Timestamp) -> QualityInputs:
         """The same without events and readings that were not available by `day`."""

@@ -15,6 +15,7 @@ from pdm.errors import Reason
 from pdm.grammar.tags import parse, plain
 from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failure_chance
 from pdm.quality.links import unresolved
+from pdm.quality.proposals import proposed
 
 WORTH = 0.05
 """Mends that would win less than this are not told."""
@@ -60,13 +61,13 @@ def mends(inputs: QualityInputs, site: str, events: pd.DataFrame, today: pd.Time
     told_once = events["same_event_as"].isna()
     rate = float(chance[told_once].mean()) if told_once.any() else 0.0
     found = [
-        *_names(events, chance), *_lines(events, chance, rate), *_set_aside(inputs, site, events, rate),
+        *_names(inputs, events, chance), *_lines(events, chance, rate), *_set_aside(inputs, site, events, rate),
         *_gaps(events, chance, today, lag_days),
     ]  # fmt: skip
     return sorted((m for m in found if m.failures >= WORTH), key=lambda m: (-m.failures, m.text))
 
 
-def _names(events: pd.DataFrame, chance: pd.Series[float]) -> Iterator[Mend]:
+def _names(inputs: QualityInputs, events: pd.DataFrame, chance: pd.Series[float]) -> Iterator[Mend]:
     open_ = unresolved(events)
     weight = chance.loc[open_.index]
     nameless = ~open_["named"]
@@ -87,8 +88,11 @@ def _names(events: pd.DataFrame, chance: pd.Series[float]) -> Iterator[Mend]:
         machine = written.map(_machine)
         worst = lost.groupby(machine).sum().nlargest(3).index
         shown = ", ".join(f"“{written[machine == m].mode().iloc[0][:30]}”" for m in worst)
+        ready = proposed(strange, inputs.proposals).nunique()
+        asked = f"; {ready} of them can be accepted as they are (pdm-logs review)" if ready else ""
         yield Mend(
-            f"Add to register.csv what is written of and stands in no register: {count(machine.nunique(), 'name')}, above all {shown}",
+            f"Add to register.csv what is written of and stands in no register: {count(machine.nunique(), 'name')}, "
+            f"above all {shown}{asked}",
             float(lost.sum()),
         )
 

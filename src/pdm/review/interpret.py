@@ -17,7 +17,7 @@ from pdm.review.sheet import YES_NO, choices
 
 _YES = {"yes", "y", "true", "1", "ja", "j", "si", "sí", "oui", "x", "ok", "correct", "right"}
 _NO = {"no", "n", "false", "0", "nein", "non", "none", "wrong"}
-_NONE = {"none", "no asset", "not in register", "unknown", "keine", "keines", "0"}
+_NONE = {"none", "no", "no machine", "no asset", "not in register", "unknown", "keine", "keines", "0"}
 _NUMBER = re.compile(r"^(#\s*)?(\d{1,2})[.)]?$")
 
 
@@ -56,6 +56,11 @@ def _asset(item: Mapping[str, Any], text: str, register: pd.DataFrame) -> str:
     if text.casefold() in _NONE:
         return "none"
     listed = choices(item.get("candidates"))
+    if item.get("field") == "asset" and listed:
+        # a machine that is in no register: `yes` or its name adds it
+        new = str(listed[0]["answer"])
+        if text.casefold() in ("yes", "y", "add", "new", new.casefold()):
+            return new
     site = item.get("site")
     here = register[register["site"] == site]
     found = _named(text, here)

@@ -36,7 +36,30 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
         refusals=standing(refusals, documents),
         register=context.register,
         limits=context.limits,
+        decisions=store.read("decisions", version=version),
+        proposals=_proposals(events, context.register),
+        contradictions=_contradictions(events, context),
     )
+
+
+def _proposals(events: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+    """Machines that events without asset name and that no register holds."""
+    from pdm.entity_resolution import propose_assets
+
+    open_ = events["asset_id"].isna() & events["asset_mention"].notna() & events["same_event_as"].isna()
+    open_ &= events["accepted_by"].fillna("").ne("person")
+    named = events[open_].rename(columns={"asset_mention": "mention"})
+    return propose_assets(named, named, register)
+
+
+def _contradictions(events: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Lines whose words name another machine than the one they are linked to."""
+    from pdm.entity_resolution.text import contradictions
+
+    linked = events[events["asset_id"].notna() & events["text"].notna() & events["same_event_as"].isna()]
+    # what a person settled is no question any more
+    linked = linked[linked["accepted_by"].fillna("").ne("person")]
+    return contradictions(linked, context.register, context.settings.links)
 
 
 def check(context: Context, *, today: pd.Timestamp | None = None) -> QualityReport:

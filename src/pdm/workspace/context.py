@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -78,7 +78,22 @@ class Context:
 
     @property
     def register(self) -> pd.DataFrame:
-        """The assets of `register.csv` (records.REGISTER)."""
+        """The assets of `register.csv` and those that people added by answering (records.REGISTER)."""
+        if "fixed_register" in self.__dict__:  # a replay looks at the register of its run
+            return cast("pd.DataFrame", self.__dict__["fixed_register"])
+        from pdm.workspace.added import with_added
+        from pdm.workspace.decisions import effective_decisions
+
+        version = self.store.version()
+        known = self.__dict__.get("_added")
+        if known is None or known[0] != version:
+            known = version, with_added(self._register[0], effective_decisions(self.store)).register
+            self.__dict__["_added"] = known
+        return cast("pd.DataFrame", known[1])
+
+    @property
+    def register_file(self) -> pd.DataFrame:
+        """The assets of `register.csv` alone."""
         return self._register[0]
 
     @property

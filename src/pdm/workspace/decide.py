@@ -10,7 +10,7 @@ import pandas as pd
 from pdm.errors import UsageError
 from pdm.records import DECISIONS, ITEMS, stable_id
 from pdm.workspace.check import inputs
-from pdm.workspace.decisions import Effective, effective_decisions, in_force
+from pdm.workspace.decisions import Effective, effective_decisions, in_force, names_in_question
 from pdm.workspace.derive import link_duplicates, rederive
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _touched(context: Context, items: list[dict[str, Any]]) -> list[str]:
         current = store.events(where={"document": sorted({str(d) for d, _, _ in lines})})
         here = [p in lines for p in zip(current["document"], current["page"], current["row"], strict=True)]
         found |= set(current.loc[here, "entry_id"])
-    names = {(i["site"], str(i["reading"]).casefold()) for i in items if i["kind"] == "alias"}
+    names = {(i["site"], n.casefold()) for i in items if i["kind"] == "alias" for n in names_in_question(i)}
     if names:
         current = store.events(where={"site": sorted({str(s) for s, _ in names})})
         mentions = zip(current["site"], current["asset_mention"].str.casefold(), strict=True)

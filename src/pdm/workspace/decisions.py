@@ -102,18 +102,20 @@ class Effective:
     def aliases(self, site: str) -> pd.DataFrame:
         """Names confirmed at a site: site, alias, asset_id."""
         rows = [
-            {"site": site, "alias": d["reading"], "asset_id": d["answer"]}
+            {"site": site, "alias": name, "asset_id": d["answer"]}
             for d in self.by_item.values()
             if d["kind"] == "alias" and d["site"] == site and d["answer"] not in ("", "none", None)
+            for name in names_in_question(d)
         ]
         return pd.DataFrame(rows, columns=["site", "alias", "asset_id"])
 
     def sign_links(self, events: pd.DataFrame) -> pd.DataFrame:
         """Put the person's name on links that rest on a decision."""
         aliases = {
-            (d["site"], str(d["reading"]).casefold(), d["answer"]): d
+            (d["site"], name.casefold(), d["answer"]): d
             for d in self.by_item.values()
             if d["kind"] == "alias"
+            for name in names_in_question(d)
         }
         if not aliases and not any(d["kind"] == "link" for d in self.by_item.values()):
             return events
@@ -147,6 +149,20 @@ class Effective:
         if _no(decision):
             return None
         return found if isinstance(found, str) else row["same_event_as"]
+
+
+def names_in_question(item: Mapping[str, Any]) -> list[str]:
+    """The names that a question about a name is about: all spellings of a proposed machine, else the one."""
+    proposal = proposal_of(item)
+    return [str(n) for n in proposal["names"]] if proposal is not None else [str(item["reading"])]
+
+
+def proposal_of(item: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The first candidate of a question whether a machine is to be added: `answer`, `names`, `asset`; None for others."""
+    if item.get("kind") != "alias" or item.get("field") != "asset":
+        return None
+    listed = json.loads(item["candidates"]) if isinstance(item.get("candidates"), str) else []
+    return listed[0] if listed and "asset" in listed[0] else None
 
 
 def _no(decision: Mapping[str, Any]) -> bool:
@@ -186,5 +202,5 @@ def in_force(ledger: list[dict[str, Any]], place: Mapping[str, Mapping[str, Any]
     return Effective(result)
 
 
-_PLACE = ("site", "document", "page", "row", "part", "field", "reading", "event_id")
+_PLACE = ("site", "document", "page", "row", "part", "field", "reading", "candidates", "event_id")
 _DECIDED = ("decision_id", "item_id", "kind", "answer", "by", "decided_at")

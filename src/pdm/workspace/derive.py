@@ -14,6 +14,7 @@ import pandas as pd
 
 from pdm.errors import Refusal
 from pdm.records import EVENTS, READINGS, event_id
+from pdm.workspace.added import with_added
 from pdm.workspace.audit import promise
 from pdm.workspace.decisions import Effective, effective_decisions
 from pdm.workspace.language import in_its_language
@@ -111,12 +112,13 @@ def derive_entries(
     events = set_times(events, first_known, loaded_as, settings.site(site))
     if not events.empty:
         mine = mentions_of(events, entries, cells)
+        added = with_added(context.register_file, decisions)
         # what the site wrote before says how its people write names: a few new lines alone would be judged otherwise
         links = resolve(
             pd.concat([mine, _written_before(context, site, set(entries["entry_id"]))], ignore_index=True),
-            context.register,
+            added.register,
             settings=settings.links,
-            aliases=decisions.aliases(site),
+            aliases=added.aliases(decisions.aliases(site)),
             decided=decisions.links(events),
         )
         backed = promise(context)["backed"]

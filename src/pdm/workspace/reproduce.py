@@ -60,7 +60,7 @@ def reproduce(context: Context, run: str) -> Reproduction:
         if not path.exists():
             raise UsageError(f"{path} is gone.", remedy="Restore the .pdm folder from a backup.")
     then = replace(context)
-    then.__dict__["_register"] = (pd.read_parquet(register_path), [])
+    then.__dict__["fixed_register"] = pd.read_parquet(register_path)
     then.__dict__["settings"] = Settings.model_validate_json(settings_path.read_text(encoding="utf-8"))
     then.__dict__["store"] = context.store
     days = [pd.Timestamp(t) for t in arguments["as_of"]]

@@ -11,13 +11,14 @@ import pandas as pd
 from pdm.config import Settings
 from pdm.quality.finding import Code, of_events
 from pdm.quality.inputs import QualityInputs
+from pdm.records import FINDINGS
 
 SERVICE_SLACK = pd.Timedelta(days=31)
 """Commissioning and removal take some weeks, and their dates are booked roundly."""
 
 
 def conflicts(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) -> Iterator[pd.DataFrame]:
-    """Disagreeing sources, one finding a field; events before installation or after retirement."""
+    """Disagreeing sources, one finding a field; texts that name another asset; events before installation or after retirement."""
     told = inputs.events[inputs.events["conflicts"].notna()]
     parsed = {c: _parsed(c) for c in told["conflicts"].unique()}
     each = told.assign(conflict=[parsed[c] for c in told["conflicts"]]).explode("conflict", ignore_index=True)
@@ -31,6 +32,7 @@ def conflicts(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) ->
         )  # fmt: skip
         found["field"] = [str(c.get("field")) for c in each["conflict"]]
         yield found
+    yield _texts(inputs)
     events = inputs.events[inputs.events["asset_id"].notna() & inputs.events["occurred_at"].notna()]
     of = inputs.register.drop_duplicates("asset_id").set_index("asset_id")
     installed, retired = (
@@ -54,3 +56,26 @@ def _in_words(conflict: dict[str, Any]) -> str:
     values, sources = list(conflict.get("values") or []), list(conflict.get("sources") or [])
     sources += ["another source"] * (len(values) - len(sources))
     return ", ".join(f"{s}: {v}" for v, s in zip(values, sources, strict=False))
+
+
+def _texts(inputs: QualityInputs) -> pd.DataFrame:
+    """Lines whose text names another asset than the one they are booked on: either may be wrong."""
+    found = inputs.contradictions
+    if found is None or found.empty:
+        return FINDINGS.empty()
+    tag = dict(zip(inputs.register["asset_id"], inputs.register["tag"], strict=True))
+    names: dict[str, list[str]] = {}
+    for event, named, mention in zip(found["event_id"], found["named"], found["mention"], strict=True):
+        told = f"“{mention}” ({tag.get(named, named)})"
+        if told not in names.setdefault(event, []):
+            names[event].append(told)
+    events = inputs.events[inputs.events["event_id"].isin(names)]
+    value = [
+        f"booked on {tag.get(a, a)}, the text names {', '.join(names[e])}"
+        for e, a in zip(events["event_id"], events["asset_id"], strict=True)
+    ]
+    return of_events(
+        events, inputs.origins, check="conflicts", reason=Code.TEXT_CONTRADICTS, severity="warning", field="asset_id",
+        rule="the text of a line names the asset that the line is booked on, or none", value=pd.Series(value, index=events.index, dtype="str"),
+        remedy="Check which machine is meant; answer its question in the queue, or correct the source.",
+    )  # fmt: skip

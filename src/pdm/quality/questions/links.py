@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from pdm.quality.links import candidates, unresolved
+from pdm.quality.proposals import ROW, proposed, shown_names
 from pdm.quality.questions.base import Context, failing, line, options, placed, times
 from pdm.records import ITEMS, item_id
 
@@ -16,9 +19,15 @@ SHOWN = 5
 
 
 def ask_links(context: Context) -> Iterator[pd.DataFrame]:
-    """One question per unresolved event, and one per unknown name that comes often (in place of the single ones)."""
+    """One question per unresolved event, one per unknown name that comes often, and one per machine that is in no register.
+
+    A question about many lines stands in place of the single ones.
+    """
     open_ = unresolved(context.events[context.events["same_event_as"].isna()])
     open_ = placed(open_[open_["named"]])
+    of = proposed(open_, context.inputs.proposals)
+    yield _assets(context, open_[of.notna()], of)
+    open_ = open_[of.isna()]
     named = open_["asset_mention"].fillna("").str.strip().ne("")
     size = open_[named].groupby(["site", "asset_mention"])["event_id"].transform("size")
     often = named & (size.reindex(open_.index).fillna(0) >= OFTEN)
@@ -56,6 +65,37 @@ def _names(context: Context, events: pd.DataFrame) -> pd.DataFrame:
             "gain": float(group["worth"].sum()) * (1.0 - 0.5 * (best[0][1] if best else 0.0)), "audit": False,
             "affects": f"{times(len(group), 'record')} at {site} under this name, about {failed:.1f} of them failures"
             + (f"; risk of {' or '.join(context.labels.get(a, a) for a, _ in best[:2])}" if best else ""),
+        })  # fmt: skip
+    return ITEMS.rows(rows)
+
+
+def _assets(context: Context, events: pd.DataFrame, of: pd.Series[Any]) -> pd.DataFrame:
+    """A question for each machine that is written of and in no register: `yes` adds it, under all its names."""
+    rows = []
+    for asset, group in events.groupby(of.reindex(events.index), sort=True):
+        assert context.inputs.proposals is not None
+        listed = context.inputs.proposals
+        proposal = listed[listed["asset_id"] == asset].iloc[0].to_dict()
+        newest = group.sort_values(["occurred_at", "event_id"], na_position="first").iloc[-1]
+        told = {c: dict(candidates(c)) for c in group["candidates"].dropna().unique()}
+        chance = sum(told.get(c, {}).get(None, 0.0) for c in group["candidates"]) / len(group)
+        kind = f" ({proposal['equipment_class']})" if isinstance(proposal["equipment_class"], str) else ""
+        first = {
+            "answer": asset, "label": f"a machine to be added to the register: {proposal['tag']}{kind}",
+            "probability": round(chance, 4), "names": sorted(json.loads(proposal["names"])),
+            "asset": {k: proposal[k] if isinstance(proposal[k], str) else None for k in ROW},
+        }  # fmt: skip
+        others = [c for c in json.loads(choices(newest["candidates"], context.labels)) if c["answer"] != asset]
+        failed = float(group["chance"].sum())
+        rows.append({
+            "item_id": item_id("alias", str(newest["site"]), 0, 0, 0, str(asset)), "kind": "alias", "site": newest["site"],
+            "document": newest["document"], "origin": context.inputs.origins.get(newest["document"]), "page": newest["page"],
+            "row": newest["row"], "part": newest["part"], "event_id": newest["event_id"], "crop": newest["crop"],
+            "field": "asset", "written": shown_names(proposal), "reading": proposal["tag"],
+            "candidates": json.dumps([first, *others[: SHOWN - 1]], ensure_ascii=False), "confidence": chance,
+            "gain": float(group["worth"].sum()), "audit": False,
+            "affects": f"{times(len(group), 'record')} at {newest['site']} of a machine that is in no register, about "
+            f"{failed:.1f} of them failures",
         })  # fmt: skip
     return ITEMS.rows(rows)
 
