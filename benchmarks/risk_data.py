@@ -46,7 +46,7 @@ def simulated(truth: Truth) -> Tables:
     tellings = pd.concat([lines, also]).dropna(subset=["event_id"]).sort_values("arrives_at", kind="stable")
     first = tellings.drop_duplicates("event_id").set_index("event_id")
     told = truth.events[truth.events["event_id"].isin(first.index)].reset_index(drop=True)
-    arrived = _utc(told["event_id"].map(first["arrives_at"]))
+    arrived = utc(told["event_id"].map(first["arrives_at"]))
     kind = told["true_kind"].astype("object")
     done = told["repaired"].to_numpy(bool) | told["is_failure"].to_numpy(bool)
     action = np.where(done, "repair", np.where(kind == "lubrication", "lubricate", None))
@@ -54,8 +54,8 @@ def simulated(truth: Truth) -> Tables:
     hold = first.reindex(told["event_id"])
     events = EVENTS.conform(pd.DataFrame({
         "event_id": told["event_id"], "asset_id": told["asset_id"], "asset_confidence": 1.0, "accepted_by": "register",
-        "site": told["site"], "occurred_at": _utc(told["occurred_at"]), "occurred_from": _utc(told["occurred_at"]),
-        "occurred_to": _utc(told["occurred_at"]), "date_confidence": 1.0, "available_at": arrived, "known_at": arrived,
+        "site": told["site"], "occurred_at": utc(told["occurred_at"]), "occurred_from": utc(told["occurred_at"]),
+        "occurred_to": utc(told["occurred_at"]), "date_confidence": 1.0, "available_at": arrived, "known_at": arrived,
         "loaded_as": "live", "work_type": told["work_type"], "is_failure": told["is_failure"].astype(bool),
         "planned": told["planned"].astype(bool), "negated": told["negated"].astype(bool), "failure_mode": kind.map(MODE),
         "component": told["component"], "action": action, "downtime_hours": hold["downtime"].to_numpy(float),
@@ -74,7 +74,7 @@ def _readings(truth: Truth, lines: pd.DataFrame, register: pd.DataFrame) -> pd.D
     rounds = truth.readings
     parts = [
         pd.DataFrame({
-            "asset_id": rounds["asset_id"], "measured_at": _utc(rounds["measured_at"]), "available_at": _utc(rounds["measured_at"]),
+            "asset_id": rounds["asset_id"], "measured_at": utc(rounds["measured_at"]), "available_at": utc(rounds["measured_at"]),
             "quantity": rounds["quantity"], "value": rounds["value"], "unit": rounds["unit"],
         })
     ]  # fmt: skip
@@ -83,7 +83,7 @@ def _readings(truth: Truth, lines: pd.DataFrame, register: pd.DataFrame) -> pd.D
             continue
         told = lines[lines[quantity].notna()]
         parts.append(pd.DataFrame({
-            "asset_id": told["asset_id"], "measured_at": _utc(told["occurred_at"]), "available_at": _utc(told["arrives_at"]),
+            "asset_id": told["asset_id"], "measured_at": utc(told["occurred_at"]), "available_at": utc(told["arrives_at"]),
             "quantity": quantity, "value": told[quantity].astype(float), "unit": unit,
         }))  # fmt: skip
     frame = pd.concat(parts, ignore_index=True)
@@ -157,7 +157,7 @@ def read_texts(events: pd.DataFrame) -> pd.DataFrame:
 def _plain_events(
     asset: pd.Series[Any], site: pd.Series[Any], when: pd.Series[Any], work: pd.Series[Any], failed: pd.Series[Any], text: pd.Series[Any]
 ) -> pd.DataFrame:  # fmt: skip
-    at = _utc(when)
+    at = utc(when)
     return pd.DataFrame({
         "event_id": [f"E{i:06d}" for i in range(len(asset))], "asset_id": asset, "asset_confidence": 1.0, "accepted_by": "register",
         "site": site, "occurred_at": at, "occurred_from": at, "occurred_to": at, "date_confidence": 1.0, "available_at": at, "known_at": at,
@@ -172,11 +172,11 @@ def _register(frame: pd.DataFrame) -> pd.DataFrame:
 def _times(frame: pd.DataFrame) -> pd.DataFrame:
     out = frame.copy()
     for column in ("valid_from", "valid_to", "installed_on", "retired_on"):
-        out[column] = _utc(pd.to_datetime(out[column]))
+        out[column] = utc(pd.to_datetime(out[column]))
     return out
 
 
-def _utc(times: pd.Series[Any]) -> pd.Series[Any]:
+def utc(times: pd.Series[Any]) -> pd.Series[Any]:
     """Local times of the sources, taken as they stand: every side of a comparison uses the same clock."""
     values = pd.to_datetime(times)
     return (values.dt.tz_localize("UTC") if values.dt.tz is None else values).dt.as_unit("us")

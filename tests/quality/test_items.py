@@ -199,3 +199,17 @@ def test_links_that_a_person_stands_behind_are_not_audited(made) -> None:
 def test_a_larger_share_contains_the_smaller_one(made) -> None:
     small, large = (set(_ask(made, s)["item_id"]) for s in (0.05, 0.2))
     assert small < large
+
+
+def test_what_moves_the_list_more_is_asked_first(made) -> None:
+    for row, day in ((801, "2025-05-01"), (802, "2025-04-28")):
+        made.add(
+            events=[made.event("north", row, when=_day(day), is_failure=True, asset_mention="P1O1", text="seal gone", candidates=DOUBT)]
+        )  # fmt: skip
+    settings = parse_settings({"sites": {"north": {}, "south": {}}, "review": {"audit_share": 0.0}})
+    before = review_items(made.inputs, settings)
+    assert before["row"].tolist() == [801, 802]
+    second = before["event_id"].iloc[1]
+    after = review_items(made.inputs, settings, {(second, "link"): 0.05, (second, "day"): 9.0})
+    assert after["row"].tolist() == [802, 801]
+    assert after["gain"].iloc[0] == pytest.approx(before["gain"].iloc[1] + 0.5)

@@ -12,7 +12,8 @@ from pdm.features import build
 from pdm.model import FittedModel
 from pdm.records import READINGS
 from pdm.scoring import draws
-from pdm.scoring.draws import doubtful_links, draw
+from pdm.scoring.doubt import doubtful_links, doubts
+from pdm.scoring.draws import Chance, draw, draw_assets
 from pdm.scoring.score import probability
 
 T = pd.Timestamp("2025-01-01", tz="UTC")
@@ -72,10 +73,7 @@ def test_links_are_drawn_in_the_shares_of_their_posterior(events: pd.DataFrame) 
     links = doubtful_links(doubtful)
     place = int(links["position"].iloc[0])
     rng = np.random.default_rng(0)
-    nothing = np.zeros(len(doubtful), dtype=bool)
-    drawn = pd.Series([draw(doubtful, links, nothing, rng)["asset_id"].iloc[place] for _ in range(600)]).value_counts(
-        dropna=False
-    )
+    drawn = pd.Series([draw_assets(doubtful, links, rng)[place] for _ in range(600)]).value_counts(dropna=False)
     shares = drawn / 600
     assert shares[events["asset_id"].iloc[place]] == pytest.approx(0.6, abs=0.06)
     # the tenth that no candidate explains belongs to no asset
@@ -92,12 +90,71 @@ def test_a_date_known_to_a_span_moves_within_it(events: pd.DataFrame) -> None:
     spread = events.copy()
     spread.loc[0, "occurred_from"] = T - pd.Timedelta(days=40)
     spread.loc[0, "occurred_to"] = T - pd.Timedelta(days=10)
-    from pdm.scoring.draws import doubtful_dates
-
-    dates = doubtful_dates(spread)
-    assert dates.sum() == 1
-    rng = np.random.default_rng(1)
-    moved = [draw(spread, doubtful_links(spread), dates, rng)["occurred_at"].iloc[0] for _ in range(50)]
+    doubt = doubts(spread, READINGS.empty())
+    assert (doubt.day > 0).sum() == 1
+    moved = [drawn(spread, seed)["occurred_at"].iloc[0] for seed in range(50)]
     assert min(moved) >= T - pd.Timedelta(days=40)
     assert max(moved) <= T - pd.Timedelta(days=10)
     assert len(set(moved)) > 40
+
+
+def drawn(events: pd.DataFrame, seed: int, readings: pd.DataFrame | None = None) -> pd.DataFrame:
+    measured = READINGS.empty() if readings is None else readings
+    return draw(events, measured, doubts(events, measured), Chance.of(events), np.random.default_rng(seed))[0]
+
+
+def on_paper(events: pd.DataFrame, place: int = 0, **fields: object) -> pd.DataFrame:
+    """One line is handwritten and read badly."""
+    out = events.copy()
+    out["channel"], out["text"] = "typed", "leak at seal"
+    for name, value in {"channel": "hand", "text_confidence": 0.6, "date_confidence": 1.0, **fields}.items():
+        out.loc[place, name] = value
+    return out
+
+
+def test_a_badly_read_line_may_say_what_another_line_says(events: pd.DataFrame) -> None:
+    unsure = on_paper(events)
+    doubt = doubts(unsure, READINGS.empty())
+    assert doubt.words[0] == pytest.approx(0.6)
+    assert (doubt.words[1:] == 0).all()
+    told = pd.Series([drawn(unsure, seed)["failure_mode"].iloc[0] for seed in range(200)])
+    assert 0.05 < (told != unsure["failure_mode"].iloc[0]).mean() < 0.6
+    assert set(told) <= set(events["failure_mode"])
+
+
+def test_a_misread_day_never_becomes_one_that_lies_ahead(events: pd.DataFrame) -> None:
+    unsure = on_paper(events, date_confidence=0.2)
+    moved = pd.Series([drawn(unsure, seed)["occurred_at"].iloc[0] for seed in range(200)])
+    assert moved.max() <= events["occurred_at"].max()
+    assert 0.6 < (moved != events["occurred_at"].iloc[0]).mean() < 0.95
+
+
+def test_a_line_without_a_day_gets_that_of_another_line(events: pd.DataFrame) -> None:
+    unsure = on_paper(events)
+    unsure.loc[0, ["occurred_at", "occurred_from", "occurred_to"]] = pd.NaT
+    assert set(drawn(unsure, 1)["occurred_at"]) <= set(unsure["occurred_at"].dropna())
+
+
+def test_a_value_from_a_badly_read_line_may_not_have_been_measured(events: pd.DataFrame) -> None:
+    unsure = on_paper(events)
+    measured = READINGS.rows(
+        {"reading_id": r, "asset_id": "a00", "measured_at": T, "quantity": "load", "value": 80.0, "event_id": e}
+        for r, e in (("r1", unsure["event_id"].iloc[0]), ("r2", unsure["event_id"].iloc[1]), ("r3", None))
+    )
+    doubt = doubts(unsure, measured)
+    assert doubt.value.tolist() == [pytest.approx(0.3), 0.0, 0.0]
+    kept = [
+        set(draw(unsure, measured, doubt, Chance.of(unsure), np.random.default_rng(s))[1]["reading_id"])
+        for s in range(60)
+    ]
+    assert all({"r2", "r3"} <= k for k in kept)
+    assert 0.5 < np.mean(["r1" in k for k in kept]) < 0.9
+
+
+def test_a_handwritten_name_is_never_certain(events: pd.DataFrame) -> None:
+    told = json.dumps([{"asset_id": "a01", "posterior": 0.998}, {"asset_id": "a03", "posterior": 0.001}])
+    unsure = on_paper(events, candidates=told, asset_id="a01", asset_confidence=0.998)
+    links = doubtful_links(unsure)
+    assert links["posterior"].tolist() == [0.95, pytest.approx(0.01)]
+    typed = on_paper(events, channel="typed", candidates=told, asset_id="a01", asset_confidence=0.998)
+    assert doubtful_links(typed).empty

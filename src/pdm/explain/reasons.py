@@ -16,6 +16,9 @@ from pdm.explain.evidence import Evidence
 from pdm.model import Feature, FittedModel
 from pdm.records import RISK
 
+MATTERS = 0.02
+"""Change of risk from which a doubtful line is worth telling of."""
+DOUBTED = {"link": "whose it is", "day": "when it was", "words": "what it says"}
 LEADING = 2
 """Features told per family."""
 
@@ -30,6 +33,7 @@ def explain(
     register: pd.DataFrame,
     documents: pd.DataFrame,
     settings: Settings,
+    unsure: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Fill `reasons`, `against` and `data_gaps` of a list of one date.
 
@@ -43,6 +47,8 @@ def explain(
         register: records.REGISTER.
         documents: records.DOCUMENTS.
         settings: For the sites' time zones.
+        unsure: asset_id, event_id, kind, risk, otherwise, gain of doubtful items (pdm.scoring.gains), largest gain first; the
+            one that matters most to an asset is told among its gaps.
 
     Returns:
         `risk` with the three columns filled. base_risk and all risk points add up to risk.
@@ -53,6 +59,8 @@ def explain(
     zones = {s: settings.site(str(s)).zone for s in register["site"].dropna().unique()}
     evidence = Evidence(events, readings, register, documents, as_of, zones)
     gaps = data_gaps(risk, events, readings, as_of, zones)
+    for place, sentence in _matters_most(risk, unsure, events, zones).items():
+        gaps[place].insert(0, sentence)
     out = risk.copy()
     out["data_gaps"] = [json.dumps(g, ensure_ascii=False) for g in gaps]
     explained = out["basis"].isin(["model"]).to_numpy()
@@ -163,6 +171,34 @@ def data_gaps(
         elif (as_of - seen).days > 365:
             gaps.append(f"nothing was written about this asset since {seen.tz_convert(zone):%B %Y}")
         out.append(gaps)
+    return out
+
+
+def _matters_most(
+    risk: pd.DataFrame, unsure: pd.DataFrame | None, events: pd.DataFrame, zones: Mapping[str, ZoneInfo]
+) -> dict[int, str]:
+    """The doubtful line that matters most to an asset, in a sentence, by place in the list; where it could matter."""
+    if unsure is None or unsure.empty:
+        return {}
+    first = (
+        unsure[(unsure["otherwise"] - unsure["risk"]).abs() >= MATTERS]
+        .drop_duplicates("asset_id")
+        .set_index("asset_id")
+    )
+    lines = events[events["event_id"].isin(set(first["event_id"]))].drop_duplicates("event_id").set_index("event_id")
+    out = {}
+    for place, (asset, site, figure) in enumerate(zip(risk["asset_id"], risk["site"], risk["risk"], strict=True)):
+        if asset not in first.index or figure != figure:
+            continue
+        item = first.loc[asset]
+        line = lines.loc[item["event_id"]]
+        when = line["occurred_at"]
+        dated = "" if pd.isna(when) else f" of {when.tz_convert(zones.get(str(site), ZoneInfo('UTC'))):%Y-%m-%d}"
+        text = line["text"] if isinstance(line["text"], str) else "no text"
+        out[place] = (
+            f"the unsure line “{text}”{dated} matters most here ({DOUBTED[item['kind']]}): settled otherwise, the figure "
+            f"would be about {100 * item['otherwise']:.0f} in 100 instead of {100 * item['risk']:.0f}"
+        )
     return out
 
 

@@ -2,6 +2,7 @@
 
 from pdm.scoring.actions import after_repair
 from pdm.scoring.draws import draws
+from pdm.scoring.gains import gains
 from pdm.scoring.score import changes, score
 
-__all__ = ["after_repair", "changes", "draws", "score"]
+__all__ = ["after_repair", "changes", "draws", "gains", "score"]

@@ -27,9 +27,12 @@ Result = TypeVar("Result")
 SENT_EVENTS = 200_000
 """Above this many events, sending them to worker processes would cost more than it gains."""
 
+TOLD = 5
+"""Doubtful items looked at per asset for its report."""
+
 
 @dataclass(frozen=True)
-class _Day:
+class Day:
     """What was available at a day, and what was made of it so far."""
 
     day: pd.Timestamp
@@ -38,6 +41,7 @@ class _Day:
     readings: pd.DataFrame
     X: pd.DataFrame | None = None
     risk: pd.DataFrame | None = None
+    unsure: pd.DataFrame | None = None
 
 
 def compute(
@@ -66,25 +70,26 @@ def compute(
     settings, register = context.settings, context.register
     events, readings = as_known(context, version)
     facts = inputs(context, version=version)
-    days = [_day(t.as_unit("us"), events, readings, register) for t in as_of]
+    days = [day_of(t.as_unit("us"), events, readings, register) for t in as_of]
     together = len(days) > 1 and len(events) <= SENT_EVENTS
     prepare = partial(_prepare, model=model, register=register, seed=settings.risk.seed)
     ranked = []
     drawn_days = _each(context, "dates drawn", prepare, days, together=together)
-    for day, (X, drawn) in zip(days, drawn_days, strict=True):
+    for day, (X, drawn, unsure) in zip(days, drawn_days, strict=True):
         previous = rank(
             model, day.rows, X, register=register, gate=gate_at(facts, settings, day.events, day.day), previous=previous,
             costs=settings.costs, run_id=run_id, data_through=data_through(day.events), draws=drawn,
         )  # fmt: skip
-        ranked.append(replace(day, X=X, risk=previous))
+        ranked.append(replace(day, X=X, risk=previous, unsure=unsure))
     tell = partial(_explain, model=model, register=register, documents=facts.documents, settings=settings)
     parts = list(_each(context, "dates scored", tell, ranked, together=together))
     return RISK.conform(pd.concat(parts, ignore_index=True))
 
 
-def _day(day: pd.Timestamp, events: pd.DataFrame, readings: pd.DataFrame, register: pd.DataFrame) -> _Day:
+def day_of(day: pd.Timestamp, events: pd.DataFrame, readings: pd.DataFrame, register: pd.DataFrame) -> Day:
+    """What was available at a day, and the assets in service then."""
     rows = pd.DataFrame({"asset_id": register.loc[in_service(register, day), "asset_id"], "as_of": day})
-    return _Day(
+    return Day(
         day,
         rows.reset_index(drop=True),
         events[events["available_at"] <= day],
@@ -93,7 +98,7 @@ def _day(day: pd.Timestamp, events: pd.DataFrame, readings: pd.DataFrame, regist
 
 
 def _each(
-    context: Context, what: str, work: Callable[[_Day], Result], days: list[_Day], *, together: bool
+    context: Context, what: str, work: Callable[[Day], Result], days: list[Day], *, together: bool
 ) -> Iterator[Result]:
     """`work(day)` for each day, in worker processes when they may work together."""
     run = executor(context.workers) if together else SerialExecutor()
@@ -104,18 +109,19 @@ def _each(
 
 
 def _prepare(
-    day: _Day, model: FittedModel, register: pd.DataFrame, seed: int
-) -> tuple[pd.DataFrame, npt.NDArray[np.float64]]:
-    """Partition function: features of a day and its draws of other plausible pasts."""
+    day: Day, model: FittedModel, register: pd.DataFrame, seed: int
+) -> tuple[pd.DataFrame, npt.NDArray[np.float64], pd.DataFrame]:
+    """Partition function: features of a day, its draws of other plausible pasts, and which doubtful items matter."""
     from pdm.features import build
-    from pdm.scoring import draws
+    from pdm.scoring import draws, gains
 
     X = build(day.rows, events=day.events, readings=day.readings, register=register)
-    return X, draws(model, day.rows, day.events, day.readings, register, build, seed=seed)
+    facts = (model, day.rows, day.events, day.readings, register, build)
+    return X, draws(*facts, seed=seed), gains(*facts, seed=seed, most=TOLD)
 
 
 def _explain(
-    day: _Day, model: FittedModel, register: pd.DataFrame, documents: pd.DataFrame, settings: Settings
+    day: Day, model: FittedModel, register: pd.DataFrame, documents: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
     """Partition function: a day's list with its reasons."""
     from pdm.explain import explain
@@ -124,7 +130,7 @@ def _explain(
     assert day.risk is not None
     return explain(
         model, day.X, day.risk, events=day.events, readings=day.readings, register=register, documents=documents,
-        settings=settings,
+        settings=settings, unsure=day.unsure,
     )  # fmt: skip
 
 
