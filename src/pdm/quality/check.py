@@ -10,6 +10,7 @@ from pdm.quality.gate import gate
 from pdm.quality.inputs import QualityInputs
 from pdm.quality.readiness import readiness
 from pdm.quality.reading import reading_confidence
+from pdm.quality.reliability import reliability, settled
 from pdm.quality.report import QualityReport
 from pdm.records import FINDINGS
 
@@ -28,5 +29,10 @@ def check(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) -> Qua
     findings = pd.concat(parts, ignore_index=True) if parts else FINDINGS.empty()
     findings = findings.sort_values(["check", "site", "origin", "page", "row"], kind="stable", ignore_index=True)
     return QualityReport(
-        readiness(seen, settings, today), FINDINGS.conform(findings), states, reading_confidence(seen), today
+        readiness(seen, settings, today),
+        FINDINGS.conform(findings),
+        states,
+        reading_confidence(seen, settings),
+        today,
+        reliability(settled(seen, settings)),
     )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from pdm.config import Settings
 from pdm.quality.inputs import LOW_CONFIDENCE, QualityInputs
+from pdm.quality.reliability import by_site, log_odds, settled
 from pdm.vocabulary.fields import TEXT_FIELDS
 
 COLUMNS = ["site", "engine", "script", "cells", "median", "low", "poor"]
 
 
-def cells_read(inputs: QualityInputs) -> pd.DataFrame:
+def cells_read(inputs: QualityInputs, settings: Settings) -> pd.DataFrame:
     """Cells that a machine read something in: entry_id, field, text, engine, script, confidence, and the line's place.
 
     The confidence of free text is the expected share of its characters that are right: long texts are hardly ever right as a whole.
+    That of a field at a site where people settled enough of its cells is set by their answers.
     """
     cells = inputs.cells
     use = cells["text"].fillna("").ne("") & ~cells["struck"].fillna(False).astype(bool) & cells["confidence"].notna()
@@ -24,18 +28,26 @@ def cells_read(inputs: QualityInputs) -> pd.DataFrame:
     cells = cells.join(place.rename(columns={"document_id": "document"}), on="entry_id")
     share = cells.pop("text_confidence").astype(float)
     told = cells["field"].isin(TEXT_FIELDS) & share.notna()
-    cells["confidence"] = cells["confidence"].astype(float).mask(told, share)
+    cells["confidence"] = _as_answered(cells, inputs, settings).mask(told, share)
     return cells
 
 
-def reading_confidence(inputs: QualityInputs) -> pd.DataFrame:
+def _as_answered(cells: pd.DataFrame, inputs: QualityInputs, settings: Settings) -> pd.Series[float]:
+    out = cells["confidence"].astype(float)
+    for (site, engine, field), (slope, offset) in by_site(settled(inputs, settings)).items():
+        here = (cells["site"] == site) & (cells["engine"] == engine) & (cells["field"] == field)
+        out = out.mask(here, 1 / (1 + np.exp(-(slope * log_odds(out) + offset))))
+    return out
+
+
+def reading_confidence(inputs: QualityInputs, settings: Settings) -> pd.DataFrame:
     """Confidence of the cells read from pictures.
 
     Returns:
         site, engine, script, cells (count), median, low (10 % quantile), poor (share below 0.5); by site and engine. Empty
         and crossed-out cells do not count, nor what a person read.
     """
-    cells = cells_read(inputs)
+    cells = cells_read(inputs, settings)
     cells["poor"] = cells["confidence"] < LOW_CONFIDENCE
     if cells.empty:
         return pd.DataFrame(columns=COLUMNS)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 from markupsafe import escape
 
+from pdm.quality.curves import pictures, sentence
 from pdm.quality.gate import GateState
 from pdm.quality.readiness import Readiness
+from pdm.quality.reliability import Reliability
 
 SHOWN_EXAMPLES = 10
 
@@ -24,6 +26,7 @@ class QualityReport:
         gate: State of each site.
         reading: Confidence of reading by site, engine and script: cells, median, low (10 % quantile), poor (share below 0.5).
         today: Day that was looked from.
+        reliability: How confidence compares with what people answered, by field, where enough cells are settled.
     """
 
     readiness: list[Readiness]
@@ -31,6 +34,7 @@ class QualityReport:
     gate: dict[str, GateState]
     reading: pd.DataFrame
     today: pd.Timestamp
+    reliability: list[Reliability] = field(default_factory=list)
 
     @property
     def quarantined(self) -> pd.DataFrame:
@@ -50,6 +54,8 @@ class QualityReport:
             parts.append("\n".join(held))
         if len(self.reading):
             parts.append("Reading confidence\n" + self.reading.round(2).to_string(index=False))
+        if self.reliability:
+            parts.append("Confidence beside what people answered\n" + "\n".join(sentence(r) for r in self.reliability))
         if len(self.findings):
             parts.append("Findings\n" + self.counts().fillna("").to_string(index=False))
         return "\n\n".join(parts)
@@ -61,6 +67,19 @@ class QualityReport:
             "readiness": [r.as_dict() for r in self.readiness],
             "gate": {s: {"open": g.open, "reasons": list(g.reasons)} for s, g in self.gate.items()},
             "reading": _plain(self.reading),
+            "reliability": [
+                {
+                    "field": r.field,
+                    "cells": r.cells,
+                    "right": r.right,
+                    "mean": r.mean,
+                    "error": r.error,
+                    "area": r.area,
+                    "own_area": None if r.own_area != r.own_area else r.own_area,
+                    "bins": _plain(r.bins),
+                }
+                for r in self.reliability
+            ],
             "findings": _plain(self.findings),
         }
 
@@ -77,13 +96,19 @@ class QualityReport:
         sites = "".join(_site_html(r) for r in self.readiness)
         return (
             f"<div><p><strong>Quality on {self.today:%Y-%m-%d}</strong></p>{f'<ul>{held}</ul>' if held else ''}{sites}"
-            f"{_table('Reading confidence', self.reading.round(2))}{_table('Findings (all rows: .findings)', self.counts())}</div>"
+            f"{_table('Reading confidence', self.reading.round(2))}"
+            f"{_drawn(self.reliability)}{_table('Findings (all rows: .findings)', self.counts())}</div>"
         )
 
 
 def _site_html(site: Readiness) -> str:
     first, *rest = site.sentences()
     return f"<p><strong>{escape(first)}</strong><br>{'<br>'.join(str(escape(s)) for s in rest)}</p>"
+
+
+def _drawn(found: list[Reliability]) -> str:
+    told = "<p><strong>Confidence beside what people answered</strong></p>"
+    return told + pictures(found) if found else ""
 
 
 def _table(title: str, frame: pd.DataFrame) -> str:

@@ -24,7 +24,7 @@ def reading_quality(inputs: QualityInputs, settings: Settings, today: pd.Timesta
         poor, inputs.origins, check="reading_confidence", reason=Code.LOW_CONFIDENCE, severity="warning", field="text",
         rule=f"text read with a confidence of at least {LOW_CONFIDENCE}", remedy=_REMEDY, value=poor["text_confidence"],
     )  # fmt: skip
-    cells = cells_read(inputs)
+    cells = cells_read(inputs, settings)
     cells = cells[cells["field"].isin(KEY_FIELDS) & (cells["confidence"] < LOW_CONFIDENCE)]
     first = events.drop_duplicates("entry_id").set_index("entry_id")[["event_id", "asset_id"]]
     at = cells.join(first, on="entry_id")
@@ -43,5 +43,5 @@ def reading_quality(inputs: QualityInputs, settings: Settings, today: pd.Timesta
             "rule": f"an engine's median confidence at least {LOW_CONFIDENCE}",
             "remedy": "Better scans, or another engine in plant.toml, [ocr]." if row.median < LOW_CONFIDENCE else None,
         }
-        for row in reading_confidence(inputs).itertuples()
+        for row in reading_confidence(inputs, settings).itertuples()
     ])  # fmt: skip

@@ -34,7 +34,7 @@ def ask_readings(context: Context) -> Iterator[pd.DataFrame]:
     events = events[events["channel"].isin(PAPER)].sort_values(["entry_id", "part"])
     if events.empty:
         return
-    cells = cells_read(context.inputs)
+    cells = cells_read(context.inputs, context.settings)
     cells = cells[cells["field"].isin(SURE)].drop_duplicates(["entry_id", "field"])
     first = events.drop_duplicates("entry_id").set_index("entry_id")
     per_line = events.groupby("entry_id").agg(worth=("worth", "sum"), lines=("event_id", "size"))
