@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 import cv2
@@ -46,18 +47,22 @@ class Block:
 @cache
 def _detector() -> Any:
     # an object of its own: its settings would change those of another use
-    from rapidocr import RapidOCR
+    from rapidocr import EngineType, RapidOCR
 
-    return RapidOCR(
-        params={
-            "Global.log_level": "error",
+    runtime = {
+        "Det.engine_type": EngineType.OPENVINO,
+        "EngineConfig.openvino.inference_num_threads": 1,
+        "EngineConfig.openvino.num_streams": 1,
+        "EngineConfig.openvino.enable_cpu_pinning": False,
+    }
+    if find_spec("openvino") is None:
+        runtime = {
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
-            # as it comes it would look at the picture in full size, four times as long
-            "Det.limit_type": "max",
-            "Det.limit_side_len": 1280,
         }
-    )
+    # as it comes it would look at the picture in full size, four times as long
+    size = {"Det.limit_type": "max", "Det.limit_side_len": 1280}
+    return RapidOCR(params={"Global.log_level": "error", **runtime, **size})
 
 
 Quad = npt.NDArray[np.float32]

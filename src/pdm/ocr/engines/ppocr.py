@@ -5,9 +5,11 @@ The last layer is cut to the Latin characters of `pdm.lattice.LATIN`: it saves t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import groupby, islice
 from typing import Any
 
 import numpy as np
@@ -16,10 +18,13 @@ import numpy.typing as npt
 from pdm.errors import EngineMissing
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.engines.base import Engine, Recognition
+from pdm.ocr.engines.network import load
 
 HEIGHT = 48
 MAX_WIDTH = 2400
-BATCH = 16
+BATCH = 8
+MARGIN, STEP = 1.15, 32
+"""Paper after the writing: with a seventh more than its width, filled up to 32 pixels, the last letters are read best."""
 
 
 class PPOcr(Engine):
@@ -28,42 +33,27 @@ class PPOcr(Engine):
     name = "ppocr"
 
     def __init__(self) -> None:
-        import onnxruntime
-
-        self.version = version("rapidocr")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # widths differ from batch to batch: a memory arena would keep the largest of each
-        options.enable_cpu_mem_arena = False
-        self.session = onnxruntime.InferenceSession(_cut_model(), options, providers=["CPUExecutionProvider"])
+        self.network = load(_cut_model())
+        self.version = f"{version('rapidocr')} {self.network.name}"
 
     def read(self, pictures: Sequence[npt.NDArray[Any]]) -> list[Recognition]:
-        """See `Engine.read`. Pictures of like width are read together."""
+        """See `Engine.read`. Pictures of like width are read together; what is read does not depend on the others."""
         ready = [_prepare(p) for p in pictures]
-        order = sorted(range(len(ready)), key=lambda i: ready[i].shape[1])
+        widths = [max(64, math.ceil(p.shape[1] * MARGIN / STEP) * STEP) for p in ready]
+        order = sorted(range(len(ready)), key=lambda i: widths[i])
         out: list[Recognition | None] = [None] * len(ready)
-        start = 0
-        while start < len(order):
-            # a batch is as wide as its widest: stop before padding wastes more than a third
-            end = start + 1
-            first = max(ready[order[start]].shape[1], 64)
-            while end < len(order) and end - start < BATCH and ready[order[end]].shape[1] <= 1.35 * first:
-                end += 1
-            for i, recognition in zip(order[start:end], self._batch([ready[i] for i in order[start:end]]), strict=True):
-                out[i] = recognition
-            start = end
+        for width, same in groupby(order, key=lambda i: widths[i]):
+            for some in _batches(same, BATCH):
+                for i, recognition in zip(some, self._batch([ready[i] for i in some], width), strict=True):
+                    out[i] = recognition
         return [r for r in out if r is not None]
 
-    def _batch(self, pictures: list[npt.NDArray[np.float32]]) -> list[Recognition]:
-        width = max(64, *(p.shape[1] for p in pictures)) if pictures else 64
-        width = (width + 7) // 8 * 8
+    def _batch(self, pictures: list[npt.NDArray[np.float32]], width: int) -> list[Recognition]:
         # beside the picture: paper, as the recogniser was trained (0 = mid grey after scaling)
         block = np.zeros((len(pictures), 3, HEIGHT, width), dtype=np.float32)
         for i, picture in enumerate(pictures):
             block[i, :, :, : picture.shape[1]] = picture
-        probabilities = self.session.run(None, {"x": block})[0]
+        probabilities = self.network(block)[0]
         result = []
         for i, picture in enumerate(pictures):
             steps = probabilities.shape[1]
@@ -72,6 +62,12 @@ class PPOcr(Engine):
             text, confidence = lattice.greedy()
             result.append(Recognition(text.strip(), confidence if text.strip() else 0.0, lattice))
         return result
+
+
+def _batches(items: Iterable[int], size: int) -> Iterator[list[int]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def _prepare(picture: npt.NDArray[Any]) -> npt.NDArray[np.float32]:

@@ -1,0 +1,74 @@
+"""A neural network of the ONNX format, run on one thread: by OpenVINO where it is installed, else by ONNX Runtime.
+
+OpenVINO is three to four times faster on processors with matrix units (AMX), where it counts in bfloat16; readings may
+then differ in the last digits of a probability from those of another machine, so the runtime is part of a reader's version.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+
+class Network(Protocol):
+    """A loaded network."""
+
+    name: str
+    """Runtime, its version and precision."""
+
+    def __call__(self, block: Floats) -> list[Floats]:
+        """All outputs for one input, in the model's order. Never from two threads at once."""
+
+
+def load(model: bytes) -> Network:
+    """A network on one thread of this process: pages, not layers, are what runs in parallel."""
+    try:
+        return _OpenVino(model)
+    except ImportError:
+        return _OnnxRuntime(model)
+
+
+class _OpenVino:
+    def __init__(self, model: bytes) -> None:
+        import openvino
+        import openvino.properties as properties
+
+        core = openvino.Core()
+        settings = {
+            properties.inference_num_threads(): 1,
+            "NUM_STREAMS": 1,
+            # two processes pinned by default would share a core
+            "ENABLE_CPU_PINNING": False,
+            # shapes differ from page to page: the kernels of many of them would fill the memory
+            "CPU_RUNTIME_CACHE_CAPACITY": 400,
+        }
+        self.compiled = core.compile_model(core.read_model(model), "CPU", settings)
+        self.request = self.compiled.create_infer_request()
+        precision = self.compiled.get_property(properties.hint.inference_precision()).get_type_name()
+        self.name = f"openvino {openvino.__version__.split('-')[0]} {precision}"
+
+    def __call__(self, block: Floats) -> list[Floats]:
+        self.request.infer([block], share_inputs=True)
+        return [np.array(o.data) for o in self.request.output_tensors]
+
+
+class _OnnxRuntime:
+    def __init__(self, model: bytes) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # shapes differ from page to page: a memory arena would keep the largest of each
+        options.enable_cpu_mem_arena = False
+        self.session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self.input: Any = self.session.get_inputs()[0].name
+        self.name = f"onnxruntime {onnxruntime.__version__}"
+
+    def __call__(self, block: Floats) -> list[Floats]:
+        return list(self.session.run(None, {self.input: block}))
