@@ -12,6 +12,7 @@ from pdm.records import DECISIONS, ITEMS, stable_id
 from pdm.workspace.check import inputs
 from pdm.workspace.decisions import Effective, effective_decisions, in_force, names_in_question
 from pdm.workspace.derive import link_duplicates, rederive
+from pdm.workspace.worth import moved_risk
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
@@ -21,7 +22,7 @@ def queue(context: Context) -> pd.DataFrame:
     """Open questions, most valuable first (records.ITEMS); what was answered is not asked again."""
     from pdm.quality import review_items
 
-    items = review_items(inputs(context), context.settings)
+    items = review_items(inputs(context), context.settings, moved_risk(context))
     answered = set(effective_decisions(context.store).by_item)
     context.asked = items[~items["item_id"].isin(answered)].reset_index(drop=True)
     return context.asked
