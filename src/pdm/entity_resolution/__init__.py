@@ -3,7 +3,8 @@
 from pdm.entity_resolution.duplicates import find_duplicates
 from pdm.entity_resolution.mentions import COLUMNS as MENTION_COLUMNS
 from pdm.entity_resolution.mentions import mentions_of
+from pdm.entity_resolution.prepared import Prepared
 from pdm.entity_resolution.proposals import propose_assets, unregistered
 from pdm.entity_resolution.resolve import resolve
 
-__all__ = ["MENTION_COLUMNS", "find_duplicates", "mentions_of", "propose_assets", "resolve", "unregistered"]
+__all__ = ["MENTION_COLUMNS", "Prepared", "find_duplicates", "mentions_of", "propose_assets", "resolve", "unregistered"]

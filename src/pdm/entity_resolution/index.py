@@ -130,7 +130,9 @@ class SiteIndex:
         return _arrays(pairs)
 
     def learn_words(self, meant: dict[str, str]) -> None:
-        """Words that were found to name a class here (word to class)."""
+        """Words that were found to name a class here (word to class); replaces what was learned before."""
+        if meant == self._learned:
+            return
         self._learned = dict(meant)
         self._matches.clear()
         self._class_only.clear()

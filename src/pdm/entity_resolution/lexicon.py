@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -27,18 +28,39 @@ def learn_lexicon(register: pd.DataFrame, aliases: pd.DataFrame) -> Lexicon:
         register: records.REGISTER, all sites: abbreviations are shared.
         aliases: site, alias, asset_id.
     """
-    out: dict[str, frozenset[str]] = {}
+    return settled(add_confirmed(register_lexicon(register), register, aliases))
+
+
+def register_lexicon(register: pd.DataFrame) -> Lexicon:
+    """Short words of the register's own aliases; those that stand for nothing in common are kept as empty."""
+    out: Lexicon = {}
+    with_names = register[register["aliases"].notna()]
+    for asset in with_names.to_dict("records"):
+        _teach(out, str(asset["aliases"]).split(";"), asset)
+    return out
+
+
+def add_confirmed(raw: Lexicon, register: pd.DataFrame, aliases: pd.DataFrame) -> Lexicon:
+    """The register's short words with those of confirmed names (site, alias, asset_id)."""
+    out = dict(raw)
     confirmed: dict[str, list[str]] = {}
     for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
         confirmed.setdefault(str(asset), []).append(str(alias))
-    columns = ("asset_id", "tag", "description", "equipment_class", "aliases")
-    for asset, tag, description, meant, listed in zip(*(register[c] for c in columns), strict=True):
-        if not isinstance(description, str):
-            continue
-        own = listed.split(";") if isinstance(listed, str) else []
-        for short, words in _taught([*own, *confirmed.get(str(asset), [])], str(tag), description, str(meant)):
+    for asset in register[register["asset_id"].isin(confirmed)].to_dict("records"):
+        _teach(out, confirmed[asset["asset_id"]], asset)
+    return out
+
+
+def settled(raw: Lexicon) -> Lexicon:
+    """Without the short words that are used for things with nothing in common."""
+    return {short: words for short, words in raw.items() if words}
+
+
+def _teach(out: Lexicon, aliases: Iterable[str], asset: Mapping[Any, Any]) -> None:
+    description = asset["description"]
+    if isinstance(description, str):
+        for short, words in _taught(aliases, str(asset["tag"]), description, str(asset["equipment_class"])):
             out[short] = out[short] & words if short in out else words
-    return {short: words for short, words in out.items() if words}
 
 
 def learn_suffixes(tags: dict[str, str], aliases: pd.DataFrame) -> dict[str, str]:

@@ -16,12 +16,13 @@ from pdm.config import LinkSettings
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import SLACK, USUAL, Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.lexicon import Lexicon, learn_lexicon
+from pdm.entity_resolution.lexicon import Lexicon
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, from_labels, learn
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.pictures import Pictures
 from pdm.entity_resolution.posterior import Ranking, Scored, mass, rank, score, waterfall
+from pdm.entity_resolution.prepared import Prepared
 from pdm.entity_resolution.text import names_in_text
 
 THRESHOLDS = ((0.999, 0.997), (0.995, 0.97), (0.99, 0.95), (0.98, 0.92), (0.95, 0.85), (0.0, 0.75))
@@ -48,6 +49,7 @@ def resolve(
     settings: LinkSettings,
     aliases: pd.DataFrame,
     decided: pd.DataFrame,
+    prepared: Prepared | None = None,
 ) -> pd.DataFrame:
     """Link mentions to assets of their site.
 
@@ -57,6 +59,7 @@ def resolve(
         settings: `[links]`.
         aliases: Names that people confirmed: site, alias, asset_id.
         decided: Links that people settled: event_id, asset_id (null = in no register).
+        prepared: The same register, prepared before; saves indexing it again for each batch of mentions.
 
     Returns:
         One row a mention, in their order: event_id, asset_id (null when unresolved), asset_confidence (posterior of asset_id, or
@@ -64,15 +67,11 @@ def resolve(
         bits that sum to the score, then the normalisation and the nearest rival). Depends on no order of rows.
     """
     needed = threshold(settings.target_precision)
-    lexicon = learn_lexicon(register, aliases)
     out: dict[Any, dict[str, Any]] = {}
-    others, indexes = Others(), {}
-    for site, here in register.groupby("site", sort=True):
-        indexes[site] = SiteIndex(here, aliases[aliases["site"] == site], lexicon)
-        others.add(indexes[site])
+    indexes, others, lexicon = (prepared or Prepared(register)).with_aliases(aliases)
     linkers = []
     for site, part in mentions.groupby("site", sort=True):
-        index = indexes.get(site) or SiteIndex(register.iloc[:0], aliases.iloc[:0], lexicon)
+        index = indexes.get(str(site)) or SiteIndex(register.iloc[:0], aliases.iloc[:0], lexicon)
         linkers.append(Linker(index, others, needed, part.to_dict("records")))
     _learn(linkers, _labels(register, aliases, lexicon, others))
     for linker in linkers:
@@ -137,7 +136,12 @@ class Linker:
         self._fits: dict[tuple[str, bool], Fits] = {}
         self._changes: dict[tuple[Hashable, ...], list[pd.Timestamp]] = {}
         self._pictures = Pictures(self.index, self.others)
-        self._written = [_written(r) or self._in_text(r) for r in self.rows]
+        self.index.learn_words({})
+        self._written = [_written(r) for r in self.rows]
+        for n, (row, names) in enumerate(zip(self.rows, self._written, strict=True)):
+            row["_named"] = bool(names)
+            if not names:
+                self._written[n] = self._in_text(row)
         seen = Counter((w[0], _is_hand(r)) for w, r in zip(self._written, self.rows, strict=True) if w)
         self._seen = dict(sorted(seen.items())) if len(self.index) else {}
 
@@ -214,7 +218,7 @@ class Linker:
     def _key(self, names: list[str], row: dict[str, Any]) -> Hashable:
         """Rows with the same key have the same link."""
         component = row.get("component")
-        around = (row.get("channel"), component if component in USUAL else None, bool(_written(row)))
+        around = (row.get("channel"), component if component in USUAL else None, row["_named"])
         if isinstance(row.get("lattice"), bytes):
             return (*names, *around, row["lattice"], row.get("occurred_at"))
         day = row.get("occurred_at")
@@ -244,7 +248,7 @@ class Linker:
         for one in scored:
             if one.asset >= 0:
                 candidate = self.index.candidates[one.asset]
-                if not _written(row):
+                if not row["_named"]:
                     one.evidence.append(("named in the text only", IN_TEXT))
                 one.evidence += component_bits(row.get("component"), candidate, self.index)
                 one.evidence += validity(candidate, row.get("occurred_at"))

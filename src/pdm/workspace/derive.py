@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ from pdm.workspace.times import set_times
 from pdm.workspace.versions import current_readings, next_version, supersede
 
 if TYPE_CHECKING:
+    from pdm.entity_resolution import Prepared
     from pdm.store import Commit
     from pdm.workspace.context import Context
 
@@ -120,6 +121,7 @@ def derive_entries(
             settings=settings.links,
             aliases=added.aliases(decisions.aliases(site)),
             decided=decisions.links(events),
+            prepared=_prepared(context, added.register),
         )
         backed = promise(context)["backed"]
         events = decisions.sign_links(_with_links(events, links.head(len(mine)), backed=backed))
@@ -128,6 +130,18 @@ def derive_entries(
             events["technician"] = [privacy.name(n) if isinstance(n, str) else None for n in events["technician"]]
     events = EVENTS.conform(events)
     return events, _readings(context, extraction.readings, events), _named(context, site, extraction.refusals)
+
+
+def _prepared(context: Context, register: pd.DataFrame) -> Prepared:
+    """The register prepared for linking, kept for the next batch: indexing a large one takes longer than linking a batch."""
+    from pdm.entity_resolution import Prepared
+
+    file = context.register_file
+    key = (id(file), tuple(register["asset_id"].iloc[len(file) :]))
+    kept = context.__dict__.get("_prepared")
+    if kept is None or kept[0] != key:
+        kept = context.__dict__["_prepared"] = key, Prepared(register)
+    return cast("Prepared", kept[1])
 
 
 def _named(context: Context, site: str, refusals: Collection[Refusal]) -> list[Refusal]:
