@@ -124,3 +124,28 @@ def test_a_column_without_dates_gives_none() -> None:
     assert read_column([("abc", None), ("", None)], order="DMY", window=(date(2020, 1, 1), date(2025, 1, 1))) == [
         (None, 0.0), (None, 0.0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("29072024", "DMY", date(2024, 7, 29)),
+        ("1907.24", "DMY", date(2024, 7, 19)),
+        ("07-1924", "MDY", date(2024, 7, 19)),
+        ("01.0125", "DMY", date(2025, 1, 1)),
+    ],
+)
+def test_a_date_that_lost_a_separator_is_doubtful_but_read(text: str, order: str, day: date) -> None:
+    found = parse(text, order=order)
+    assert found[0].day == day
+    assert found[0].weight <= 0.5
+
+
+@pytest.mark.parametrize("text", ["190724", "78097074", "123456", "4711"])
+def test_bare_numbers_are_no_dates(text: str) -> None:
+    assert parse(text, order="DMY") == []
+
+
+def test_a_day_is_found_on_a_lattice_whose_separators_were_lost() -> None:
+    days = [date(2024, 7, d) for d in range(1, 32)]
+    assert days[int(read(lattice("29072024"), days, "DMY").argmax())] == date(2024, 7, 29)

@@ -32,6 +32,8 @@ _SHORT = re.compile(r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
 _NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéû]{3,9})\.?[\s\-,.]*(\d{2,4})?")
 _NAMED_FIRST = re.compile(r"([A-Za-zäöüéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
+_RUN_ON = re.compile(r"^\W*(\d{2})[./\-, ]?(\d{2})[./\-, ]?(\d{4}|\d{2})\W*$")
+"""Day, month and year of two digits each at least, where a reader lost one or both separators."""
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)")
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
@@ -73,7 +75,19 @@ def parse(text: str, *, order: DateOrder, default: tuple[int, int | None] | None
             DateCandidate(c.day, 0.7 * c.weight, c.time, c.first, c.last)
             for c in _parse(text.strip().translate(_CONFUSED), order, default)
         ]
-    return found
+    return found or _run_together(text, order)
+
+
+def _run_together(text: str, order: DateOrder) -> list[DateCandidate]:
+    """A day that lost a separator; six digits alone are any number, and a month with its year is none."""
+    run = _RUN_ON.match(text)
+    if run is None or order == "YMD" or len(text.strip()) <= 6:
+        return []
+    period = parse_period(text, order)
+    if period is not None and EARLIEST.year <= period[0] < LATEST.year:
+        return []
+    found = _in_order(run[1], run[2], run[3], order, None)
+    return [DateCandidate(c.day, 0.5 * c.weight, c.time, c.first, c.last) for c in found]
 
 
 @lru_cache(maxsize=100_000)
@@ -199,12 +213,21 @@ def forms_of(day: date, order: DateOrder) -> list[str]:
     return list(dict.fromkeys([*out, short, f"{d1}.{m1}."]))
 
 
+def _run_on(day: date, order: DateOrder) -> list[str]:
+    """A day without its separators, which readers lose where they touch the digits."""
+    d, m = f"{day.day:02d}", f"{day.month:02d}"
+    return [
+        {"DMY": d + m + year, "MDY": m + d + year, "YMD": year + m + d}[order]
+        for year in (f"{day.year}", f"{day.year % 100:02d}")
+    ]
+
+
 def read(lattice: Lattice, days: Sequence[date], order: DateOrder, temper: float = 0.6) -> np.ndarray:  # type: ignore[type-arg]
     """Log evidence of each day: its best written form against the lattice, tempered, [days]."""
     strings: list[str] = []
     owner: list[int] = []
     for i, day in enumerate(days):
-        forms = forms_of(day, order)
+        forms = [*forms_of(day, order), *_run_on(day, order)]
         strings += forms
         owner += [i] * len(forms)
     evidence = temper * (lattice.log_likelihood(strings) - lattice.open_log_likelihood())

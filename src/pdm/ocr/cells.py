@@ -17,6 +17,9 @@ DITTO = re.compile(
     r"^[\s\-–—._~]*(?:[\"“”„'’`´]{1,4}|''|,,|\|\||//|ll|11|II|1l|l1|do\.?|ditto|dto\.?|id\.?|u|n|ii|H|«|»)[\s\-–—._~]*$",
     re.I,
 )
+_WORD = re.compile(r"^\W*(?:do|dxo|dor|dto|ditto)\W*$")
+"""The word for ditto in small letters, as it is read: initials are large."""
+_WORD_LIKE = re.compile(r"^\W*(?:d[oebax0]|dor|dxo|[c&]l[o0]|dto|ditto)\W*$", re.I)
 _STROKES = re.compile(r"^[1Il|/!\\]{1,3}$")
 _MARKS = re.compile(r"^[\s\-–—._~\"“”„'’`´,|/]+$")
 
@@ -171,10 +174,12 @@ def is_ditto(text: str, crop: Crop, usual: float = 0.0, *, person: bool = False)
         text: As it was read.
         crop: The cell.
         usual: Usual height of a cell's picture on the page in pixels; 0 when unknown.
-        person: The cell holds initials; two strokes of full height may be those of a person.
+        person: The cell holds initials; two strokes of full height may be those of a person, and so may DO.
     """
     if not text or crop.picture is None:
         return False
+    if (_WORD if person else _WORD_LIKE).match(text):
+        return True
     if _MARKS.match(text) and any(c in text for c in "\"“”„'’"):
         return True
     if crop.small:
