@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json as json_
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,6 +19,9 @@ def register(app: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         """List the names under which an asset was found, each with its waterfall in bits."""
+        from pdm.entity_resolution.waterfall import Waterfall
+        from pdm.workspace.links import decision_lines, headline
+
         workspace = open_workspace(folder)
         frame = workspace.links(asset)
         if json:
@@ -27,27 +29,7 @@ def register(app: typer.Typer) -> None:
             return
         say(f"{len(frame)} different links to {workspace.context.asset(asset)}")
         for row in frame.to_dict("records"):
-            for line in _told(row):
-                say(line)
-
-
-def _told(row: dict[str, Any]) -> list[str]:
-    """One name with its waterfall: bits of evidence, a rule, their sum, the normalisation, and the nearest rival."""
-    times = "once" if row["times"] == 1 else f"{row['times']} times"
-    by = row["accepted_by"] if isinstance(row["accepted_by"], str) else "nobody"
-    sure = row["asset_confidence"]
-    lines = [
-        "",
-        f'"{row["asset_mention"]}" ({times}), posterior {sure:.4f}, accepted by {by}'
-        if sure == sure
-        else f'"{row["asset_mention"]}" ({times})',
-    ]
-    if isinstance(row.get("decided_by"), str):
-        lines.append(f"  decided: {row['decided_by']}")
-    for part in json_.loads(row["link_reason"]) if isinstance(row["link_reason"], str) else []:
-        bits = part.get("bits")
-        if part["label"] == "score":
-            lines.append("  " + "-" * 8)
-        shown = f"{bits:+8.2f}" if isinstance(bits, int | float) else " " * 8
-        lines.append(f"  {shown}  {part['label']}")
-    return lines
+            say()
+            say(headline(row))
+            for line in (*decision_lines(row), *Waterfall.of(row["link_reason"]).lines()):
+                say(f"  {line}")

@@ -126,11 +126,12 @@ def waterfall(ranking: Ranking, place: int, names: Sequence[str]) -> str:
     rows.append({"label": "normalisation: all candidates together", "bits": -ranking.total})
     rival = next((s for n, s in enumerate(ranking.best) if n != place), None)
     posterior = ranking.posterior[place]
-    told = "none"
+    told, name, margin = "none", None, None
     if rival is not None:
+        margin = one.score - rival.score
         name = names[rival.asset] if rival.asset >= 0 else "not in the register"
-        told = (
-            f"{name} ({rival.score:+.2f} bits); {abs(one.score - rival.score):.1f} bits for it would change the answer"
-        )
-    rows.append({"label": f"posterior {posterior:.6f}; nearest rival {told}", "bits": None})
+        told = f"{name} ({rival.score:+.2f} bits); {abs(margin):.2f} bits for it would change the answer"
+    rows.append({
+        "label": f"posterior {posterior:.6f}; nearest rival {told}", "bits": None, "rival": name, "margin": margin,
+    })  # fmt: skip
     return json.dumps(rows, ensure_ascii=False)

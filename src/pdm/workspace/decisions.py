@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,10 @@ from pdm.store import Store
 
 PERSON_SET = ("work_type", "is_failure", "failure_mode", "planned", "negated", "component")
 """Event fields a person may set."""
+
+
+SAID = "said"
+"""Stands in a signature before the answer of someone who disagrees."""
 
 
 @dataclass
@@ -122,6 +126,8 @@ class Effective:
         for i, row in zip(events.index, events.to_dict("records"), strict=True):
             name = (row["site"], str(row["asset_mention"]).casefold(), row["asset_id"])
             decision = self._at("link", row) or aliases.get(name)
+            if decision is not None and decision["kind"] == "link":
+                decision = _against_alias(decision, row, self.by_item.values())
             if decision is not None:
                 before = events.at[i, "decided_by"]
                 events.at[i, "decided_by"] = "; ".join(
@@ -179,7 +185,27 @@ def _line(row: Mapping[str, Any]) -> tuple[str, int, int]:
 
 
 def _signature(decision: Mapping[str, Any], what: str) -> str:
-    return f"{what}: {decision['by']}, {pd.Timestamp(decision['decided_at']):%Y-%m-%d}"
+    """Who decided, and what others said who disagree."""
+    others = "".join(f" ({d['by']} {SAID} {d['answer']}, {_day(d)})" for d in decision.get("disputed", ()))
+    return f"{what}: {decision['by']}, {_day(decision)}{others}"
+
+
+def _day(decision: Mapping[str, Any]) -> str:
+    return f"{pd.Timestamp(decision['decided_at']):%Y-%m-%d}"
+
+
+def _against_alias(
+    decision: dict[str, Any], row: Mapping[str, Any], decisions: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A decision on one line with what others said of the name on it, where that differs."""
+    name = str(row["asset_mention"]).casefold()
+    said = [
+        {k: d[k] for k in ("by", "answer", "decided_at")}
+        for d in decisions
+        if d["kind"] == "alias" and d["site"] == row["site"] and d["answer"] != decision["answer"]
+        and name in (n.casefold() for n in names_in_question(d))
+    ]  # fmt: skip
+    return {**decision, "disputed": [*decision["disputed"], *said]}
 
 
 def effective_decisions(store: Store, *, extra: list[dict[str, Any]] | None = None) -> Effective:
@@ -198,7 +224,17 @@ def in_force(ledger: list[dict[str, Any]], place: Mapping[str, Mapping[str, Any]
         if row["decision_id"] in undone or isinstance(row.get("undoes"), str):
             continue
         item = place.get(row["item_id"], row.get("item") or {})
-        result[row["item_id"]] = {**{k: item.get(k) for k in _PLACE}, **{k: row[k] for k in _DECIDED}}
+        before = result.get(row["item_id"])
+        # a person who changes their mind corrects themselves; another person's answer is kept in sight
+        said = [*before["disputed"], before] if before else []
+        disputed = [
+            {k: d[k] for k in ("by", "answer", "decided_at")}
+            for d in said
+            if d["by"] != row["by"] and d["answer"] != row["answer"]
+        ]
+        result[row["item_id"]] = {
+            **{k: item.get(k) for k in _PLACE}, **{k: row[k] for k in _DECIDED}, "disputed": disputed,
+        }  # fmt: skip
     return Effective(result)
 
 

@@ -137,17 +137,3 @@ def report(
     )  # fmt: skip
     return [fleet, *(out / n for n in links.values())]
 
-
-def links_of(context: Context, asset: str) -> pd.DataFrame:
-    """The names under which an asset was found: mention, times, posterior, accepted_by, waterfall."""
-    events = context.store.events()
-    mine = events[events["asset_id"] == context.asset(asset)]
-    columns = ["asset_mention", "accepted_by", "asset_confidence", "link_reason", "decided_by"]
-    grouped = mine.groupby(["asset_mention", "accepted_by"], dropna=False)
-    first = grouped[columns].first() if not mine.empty else mine[columns]
-    rows = first.assign(times=grouped.size()) if not mine.empty else first.assign(times=[])
-    return (
-        rows.drop(columns=[c for c in ("asset_mention", "accepted_by") if c in rows.index.names and c in rows])
-        .reset_index()
-        .sort_values("times", ascending=False, ignore_index=True)
-    )

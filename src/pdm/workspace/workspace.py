@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pdm.quality import QualityReport
     from pdm.reports import AssetSummary
     from pdm.workspace.ingest import IngestSummary
+    from pdm.workspace.links import Links
     from pdm.workspace.reproduce import Reproduction
     from pdm.workspace.score import ScoreRun
 
@@ -276,9 +277,9 @@ class Workspace:
 
         return status_lines(state)
 
-    def links(self, asset: str) -> pd.DataFrame:
-        """The names under which an asset was found, with their waterfalls."""
-        from pdm.workspace.report import links_of
+    def links(self, asset: str) -> Links:
+        """The names under which an asset was found; shows their waterfalls in a notebook."""
+        from pdm.workspace.links import links_of
 
         return links_of(self.context, asset)
 

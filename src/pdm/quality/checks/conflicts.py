@@ -17,8 +17,12 @@ SERVICE_SLACK = pd.Timedelta(days=31)
 """Commissioning and removal take some weeks, and their dates are booked roundly."""
 
 
+_DISAGREES = r"\([^()]* said "
+"""In a signature: someone else's answer."""
+
+
 def conflicts(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) -> Iterator[pd.DataFrame]:
-    """Disagreeing sources, one finding a field; texts that name another asset; events before installation or after retirement."""
+    """Disagreeing sources, one finding a field; texts that name another asset; people who disagree; events before installation or after retirement."""
     told = inputs.events[inputs.events["conflicts"].notna()]
     parsed = {c: _parsed(c) for c in told["conflicts"].unique()}
     each = told.assign(conflict=[parsed[c] for c in told["conflicts"]]).explode("conflict", ignore_index=True)
@@ -33,6 +37,7 @@ def conflicts(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) ->
         found["field"] = [str(c.get("field")) for c in each["conflict"]]
         yield found
     yield _texts(inputs)
+    yield _people(inputs)
     events = inputs.events[inputs.events["asset_id"].notna() & inputs.events["occurred_at"].notna()]
     of = inputs.register.drop_duplicates("asset_id").set_index("asset_id")
     installed, retired = (
@@ -78,4 +83,14 @@ def _texts(inputs: QualityInputs) -> pd.DataFrame:
         events, inputs.origins, check="conflicts", reason=Code.TEXT_CONTRADICTS, severity="warning", field="asset_id",
         rule="the text of a line names the asset that the line is booked on, or none", value=pd.Series(value, index=events.index, dtype="str"),
         remedy="Check which machine is meant; answer its question in the queue, or correct the source.",
+    )  # fmt: skip
+
+
+def _people(inputs: QualityInputs) -> pd.DataFrame:
+    """Lines of which people said different things: the newest answer counts, and the others are kept in sight."""
+    told = inputs.events[inputs.events["decided_by"].fillna("").str.contains(_DISAGREES, regex=True)]
+    return of_events(
+        told, inputs.origins, check="conflicts", reason=Code.PEOPLE_DISAGREE, severity="warning", field="decided_by",
+        rule="people give one answer to one question; the newest counts", value=told["decided_by"],
+        remedy="Settle it between them, then answer once more or take one answer back (pdm-logs review DIR --undo DECISION).",
     )  # fmt: skip
