@@ -63,7 +63,7 @@ def labelled_rows(tables: Tables) -> pd.DataFrame:
     rows = rows[rows["as_of"] + pd.Timedelta(days=HORIZON) <= newest].reset_index(drop=True)
     return label(
         rows, events=tables.events, register=tables.register, horizon_days=HORIZON, cutoff=last + pd.Timedelta(days=HORIZON),
-        lag_days=tables.lag_days, merge_days=0.0,
+        lag_days=tables.lag_days, merge_days=0.0, censor_overhauls=False,
     )  # fmt: skip
 
 

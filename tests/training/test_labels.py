@@ -108,8 +108,10 @@ def test_a_failure_reopened_within_days_is_one() -> None:
 
 
 def test_an_unsure_link_weighs_less() -> None:
-    found = one(EVENTS.rows([event(0, "a", 105, asset_confidence=0.7), END]), 100)
-    assert (found["y"], found["weight"]) == (1.0, pytest.approx(0.7))
+    events = EVENTS.rows([event(0, "a", 105, asset_confidence=0.7), event(1, "b", 105, asset_confidence=1.0), END])
+    unsure, sure = one(events, 100), one(events, 100, asset="b")
+    assert (unsure["y"], sure["y"]) == (1.0, 1.0)
+    assert unsure["weight"] / sure["weight"] == pytest.approx(0.7)
     assert one(EVENTS.rows([event(0, "a", 205, asset_confidence=0.7), END]), 100)["weight"] == 1.0
 
 
@@ -187,3 +189,23 @@ def test_a_day_misread_into_the_future_does_not_stretch_the_records() -> None:
     found = label(rows, events=pd.concat([events, stray], ignore_index=True), **known)
     assert found["reason"].iloc[0] == "silent"
     assert found["y"].isna().all()
+
+
+def test_an_asset_that_was_renewed_as_planned_before_it_failed_says_nothing() -> None:
+    done = event(5, "a", 110, failed=False, work_type="preventive", action="replace")
+    later = event(0, "a", 120)
+    found = one(EVENTS.rows([done, later, END]), 100)
+    assert (pd.isna(found["y"]), found["reason"]) == (True, "overhauled")
+    assert one(EVENTS.rows([done, END]), 100)["reason"] == "overhauled"
+    # it failed first: what was done then is no plan
+    assert one(EVENTS.rows([event(0, "a", 105), done, END]), 100)["y"] == 1.0
+    for more in ({"planned": True}, {"negated": True}, {"work_type": "corrective"}, {"action": "lubricate"}):
+        other = event(5, "a", 110, failed=False, **{"work_type": "preventive", "action": "replace", **more})
+        assert one(EVENTS.rows([other, END]), 100)["y"] == 0.0
+
+
+def test_a_failure_after_retirement_is_none_of_the_asset() -> None:
+    of = register(retired_on=T0 + days(110))
+    assert one(EVENTS.rows([event(0, "a", 105), END]), 100, of=of)["y"] == 1.0
+    late = one(EVENTS.rows([event(0, "a", 120), END]), 100, of=of)
+    assert (pd.isna(late["y"]), late["reason"]) == (True, "retired")

@@ -12,6 +12,7 @@ import pandas as pd
 from pdm.training.baselines import baseline_scores, logistic_scores
 from pdm.training.boosting import Bools, Chosen, Floats
 from pdm.training.metrics import average_precision, bootstrap_interval, caught_top10, figures
+from pdm.training.unplaced import counted, stands_for
 
 LIFT = (0.01, 0.02, 0.05, 0.10, 0.20, 0.30, 0.50)
 """Shares of the list for which the lift curve is given."""
@@ -111,18 +112,25 @@ def _groups(assets: npt.NDArray[Any], scores: Floats, truth: Floats, register: p
 
 def limits(events: pd.DataFrame) -> list[str]:
     """Known limits in words, with the size of what could not be linked."""
-    failed = events["is_failure"].fillna(False).astype(bool)
-    linked = int((failed & events["asset_id"].notna()).sum())
-    lost = int((failed & events["asset_id"].isna()).sum())
+    failed = counted(events)
+    placed = failed & events["asset_id"].notna() & events["occurred_at"].notna()
+    found, lost = int(placed.sum()), int((failed & ~placed).sum())
     out = [
         "Figures are of the months of the judged slice; the kept model has also learned from them.",
         "A failure that nobody wrote down counts as none.",
         f"{int(events['asset_id'].isna().sum())} of {len(events)} events have no asset and inform no forecast.",
     ]
     if lost:
-        most = f"{100 * lost / linked:.0f} %" if linked else "an unknown share"
+        most = f"{100 * lost / found:.0f} %" if found else "an unknown share"
         out.append(
-            f"{lost} of {linked + lost} failures could not be linked to an asset: if all of them were failures of registered "
-            f"assets, true risks are up to {most} higher on average."
+            f"{lost} of {found + lost} failures have no asset or no day. If all of them were failures of registered assets, true risks "
+            f"would be up to {most} higher on average than the placed ones show."
+        )
+    more = {site: factor for site, factor in stands_for(events).items() if factor >= 1.005}
+    if more:
+        told = ", ".join(f"{site} {100 * (factor - 1):.0f} %" for site, factor in sorted(more.items()))
+        out.append(
+            f"For failures that could not be placed or read, forecasts are higher than placed failures alone would make them ({told}): "
+            "predicted lies above recorded on purpose."
         )
     return out

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pdm.training.unplaced import counted, stands_for
+
 STRAY_FROM = 30
 """Dated lines from which on the two newest may be strays."""
 WARM_UP_DAYS = 120
@@ -18,11 +20,7 @@ MERGE_DAYS = 3.0
 
 def failures_of(events: pd.DataFrame, merge_days: float = MERGE_DAYS) -> pd.DataFrame:
     """Failures that count: asset_id, occurred_at, confidence of the link (0 to 1); reopened ones merged into the first."""
-    use = (
-        events["is_failure"].fillna(False).astype(bool) & ~events["negated"].fillna(False).astype(bool)
-        & ~events["planned"].fillna(False).astype(bool) & events["asset_id"].notna() & events["same_event_as"].isna()
-        & events["occurred_at"].notna()
-    )  # fmt: skip
+    use = counted(events) & events["asset_id"].notna() & events["occurred_at"].notna()
     found = events.loc[use, ["asset_id", "occurred_at", "asset_confidence"]].rename(
         columns={"asset_confidence": "confidence"}
     )
@@ -100,6 +98,7 @@ def label(
     cutoff: pd.Timestamp,
     lag_days: Mapping[str, int],
     merge_days: float = MERGE_DAYS,
+    censor_overhauls: bool = True,
 ) -> pd.DataFrame:
     """What happened in (T, T + horizon], as known at the cut-off.
 
@@ -111,10 +110,12 @@ def label(
         cutoff: C: a label exists only if T + horizon + lag <= C.
         lag_days: Reporting lag by site.
         merge_days: A failure this soon after another of the same asset is the same one reopened.
+        censor_overhauls: Whether a planned renewal before any failure ends what a window can say.
 
     Returns:
         asset_id, as_of, y (1 failed, 0 did not, NaN unknown), n (number of failures, NaN unknown), weight (posterior of the
-        link of the failure, 1 otherwise), reason (why unknown: immature, silent, retired).
+        link of the failure, times how many failures of its site it stands for, since some are on no asset; 1 otherwise), reason
+        (why unknown: immature, silent, retired, overhauled).
     """
     horizon = pd.Timedelta(days=horizon_days)
     known = events[events["available_at"] <= cutoff]
@@ -123,7 +124,8 @@ def label(
     site = rows["asset_id"].map(of["site"])
     lag = pd.to_timedelta(site.map(dict(lag_days)).fillna(0).astype(float), unit="D")
     end = rows["as_of"] + horizon
-    n, weight = _failed_within(rows, failures, horizon)
+    n, weight, failed = _first_within(rows, failures, horizon)
+    weight *= site.map(stands_for(known)).fillna(1.0).astype(float)
     y = (n > 0).astype(float)
     newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].agg(_records_end)
     last = pd.to_datetime(site.map({str(k): v for k, v in newest.items()}), utc=True)
@@ -131,10 +133,15 @@ def label(
     # no record is not no failure: the site's records must reach over the window
     silent = (y == 0) & (last.isna() | (last < end))
     retired = rows["asset_id"].map(of["retired_on"])
-    gone = (y == 0) & retired.notna() & (retired <= end)
+    gone = retired.notna() & (retired <= end) & (failed.isna() | (retired < failed))
+    renewals = _overhauls(known) if censor_overhauls else known.head(0)
+    _, _, renewed = _first_within(rows, renewals.assign(confidence=1.0), horizon)
+    overhauled = renewed.notna() & (failed.isna() | (renewed < failed))
     # a failure that is known early is as immature as a quiet window: only the two together are fair
     immature = end + lag > cutoff
-    for mask, why in ((silent, "silent"), (gone, "retired"), (immature, "immature")):
+    for mask, why in (
+        (overhauled, "overhauled"), (silent, "silent"), (gone, "retired"), (immature, "immature"),
+    ):  # fmt: skip
         y, n = y.where(~mask, np.nan), n.where(~mask, np.nan)
         reason = reason.where(~mask, why)
     weight = weight.where(y == 1, 1.0)
@@ -143,10 +150,18 @@ def label(
     })  # fmt: skip
 
 
-def _failed_within(
+def _overhauls(events: pd.DataFrame) -> pd.DataFrame:
+    """Planned renewals that were done: preventive work that replaced or repaired."""
+    done = (events["work_type"] == "preventive") & events["action"].isin(["replace", "repair"])
+    for column in ("negated", "planned", "is_failure"):
+        done &= ~events[column].fillna(False).astype(bool)
+    return events[done & events["asset_id"].notna() & events["occurred_at"].notna()]
+
+
+def _first_within(
     rows: pd.DataFrame, failures: pd.DataFrame, horizon: pd.Timedelta
-) -> tuple[pd.Series[Any], pd.Series[Any]]:
-    """Number of failures in (T, T + horizon], and the confidence of the first one's link (1 where there is none)."""
+) -> tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]:
+    """Number of events in (T, T + horizon], the confidence of the first one's link (1 where there is none), and its time."""
     code = {a: i for i, a in enumerate(pd.unique(pd.concat([rows["asset_id"], failures["asset_id"]])))}
     begin, failed = _micro(rows["as_of"]), _micro(failures["occurred_at"])
     end = begin + horizon // pd.Timedelta(microseconds=1)
@@ -161,7 +176,12 @@ def _failed_within(
     number = np.searchsorted(times, stop, side="right") - first
     padded = np.append(confidence, 1.0)
     weight = np.where(number > 0, padded[np.minimum(first, len(confidence))], 1.0)
-    return pd.Series(number.astype(float), index=rows.index), pd.Series(weight, index=rows.index)
+    when = pd.Series(failures["occurred_at"].to_numpy()[order], dtype="datetime64[us, UTC]").reindex(
+        np.where(number > 0, first, -1)
+    )
+    return (
+        pd.Series(number.astype(float), index=rows.index), pd.Series(weight, index=rows.index), when.set_axis(rows.index)
+    )  # fmt: skip
 
 
 def _micro(times: pd.Series[Any]) -> npt.NDArray[np.int64]:
