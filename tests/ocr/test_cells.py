@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
-from pdm.ocr.cells import Crop, is_ditto
+from pdm.ocr.cells import PRINTED, Crop, is_ditto, squareness
 
 TALL = Crop(np.full((40, 90), 255, np.uint8), (0, 0, 90, 40))
 
@@ -27,3 +28,12 @@ def test_other_writing_is_no_ditto(text: str) -> None:
 
 def test_a_blank_cell_is_no_ditto() -> None:
     assert not is_ditto("do", Crop(None, (0, 0, 1, 1)))
+
+
+@pytest.mark.parametrize("face", [cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX])
+def test_print_stands_squarer_than_a_sloping_hand(face: int) -> None:
+    page = np.full((90, 700), 255, np.uint8)
+    cv2.putText(page, "HIGH LEVEL ALARM FILTER", (20, 60), face, 1.4, 0, 2, cv2.LINE_AA)
+    slope = cv2.warpAffine(page, np.float32([[1, -0.35, 30], [0.03, 1, -8]]), (700, 90), borderValue=255)
+    assert squareness(page) > PRINTED
+    assert squareness(slope) < 0.6 * squareness(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 from PIL import Image
 
 from pdm.config import OcrSettings, SiteSettings
-from pdm.errors import Reason, Refused
+from pdm.errors import EngineMissing, Reason, Refused
 from pdm.lattice import Lattice
 from pdm.ocr import draw_reading, read_page
+from pdm.ocr.engines import engine
 from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading
 
 Read = Callable[..., PageReading]
@@ -128,3 +130,23 @@ def test_reading_is_drawn_on_the_page(clean: tuple[Page, PageReading], tmp_path:
     drawn = np.asarray(Image.open(tmp_path / "show" / "out.png").convert("RGB")).astype(int)
     coloured = (np.ptp(drawn, axis=2) > 40).mean()
     assert 0.002 < coloured < 0.3
+
+
+@pytest.mark.parametrize(("hand", "channel"), [(True, "hand"), (False, "print")])
+def test_print_and_hand_are_told_apart(hand: bool, channel: str, sheet: type, drawing: Drawing, tmp_path: Path) -> None:
+    if "tesseract" not in readers():
+        pytest.skip("print is told by the reader of print, which is not installed")
+    path = tmp_path / "page.png"
+    cv2.imwrite(str(path), drawing["draw"](sheet(hand=hand)))
+    page = Page("d" * 64, "north", "inbox/north/page.png", str(path), "image", 1)
+    reading = read_page(page, settings=SiteSettings(), ocr=OcrSettings())
+    assert set(reading.entries["channel"]) == {channel}
+
+
+def readers() -> set[str]:
+    """Names of the readers that can be used here."""
+    out = set()
+    for name in ("ppocr", "tesseract"):
+        with contextlib.suppress(EngineMissing):
+            out.add(engine(name).name)
+    return out

@@ -199,6 +199,22 @@ def _is_pair(picture: Grey) -> bool:
     return bool(alike and max(one[2] / one[3], two[2] / two[3]) < 0.75)
 
 
+def squareness(picture: Grey) -> float:
+    """Share of a picture's edges that run level or upright: letters of print stand square, a hand slopes and curves; 0 to 1."""
+    large = cv2.resize(picture, None, fx=64 / picture.shape[0], fy=64 / picture.shape[0], interpolation=cv2.INTER_CUBIC)
+    across, down = cv2.Sobel(large, cv2.CV_32F, 1, 0), cv2.Sobel(large, cv2.CV_32F, 0, 1)
+    strength = np.hypot(across, down)
+    angle = np.abs(np.arctan2(down, across))
+    square = (angle < _SQUARE) | (angle > np.pi - _SQUARE) | (np.abs(angle - np.pi / 2) < _SQUARE)
+    return float(strength[square].sum() / max(strength.sum(), 1e-6))
+
+
+_SQUARE = 0.09
+"""Radians by which an edge may be off and still count as level or upright."""
+PRINTED = 0.19
+"""Squareness from which writing may be print (fitted on heads and bodies of simulated sheets)."""
+
+
 def png(picture: npt.NDArray[Any], height: int = 56) -> bytes:
     """A small grey PNG (16 shades), at most `height` pixels high."""
     from PIL import Image

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from pdm.lattice import Lattice
-from pdm.ocr.cells import Crop, Ink, cut, in_lines, is_ditto
+from pdm.ocr.cells import PRINTED, Crop, Ink, cut, in_lines, is_ditto, squareness
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
@@ -249,7 +249,7 @@ def _carry(cells: list[Reading], line: Line, box: tuple[int, int, int, int]) -> 
 
 
 def judge_script(crops: dict[Any, Crop], read: dict[Any, Recognition], print_: Engine | None) -> str:
-    """`print` when the reader of print agrees with the other on a few cells, else `hand`."""
+    """`print` when the reader of print agrees with the other on a few cells that stand square, else `hand`."""
     if print_ is None:
         return "hand"
     longest = sorted(read, key=lambda k: -len(read[k].text))[:3]
@@ -259,7 +259,9 @@ def judge_script(crops: dict[Any, Crop], read: dict[Any, Recognition], print_: E
 
     seen = print_.read([crops[k].picture for k in longest if crops[k].picture is not None])  # type: ignore[misc]
     same = [Levenshtein.normalized_similarity(s.text, read[k].text) for s, k in zip(seen, longest, strict=True)]
-    return "print" if float(np.median(same)) > 0.9 else "hand"
+    # a neat hand is read alike by both readers: print stands square, too
+    square = [squareness(p) for k in longest if (p := crops[k].picture) is not None]
+    return "print" if float(np.median(same)) > 0.9 and float(np.median(square)) > PRINTED else "hand"
 
 
 def _second_opinion(
