@@ -17,6 +17,15 @@ _STROKES = "/|\\,"
 UNKNOWN_COST = -3.0
 """Natural log of what a number costs that is not among those known."""
 _LETTER_COST = np.log(0.15)
+_ALIKE = {
+    "0": "OoDQC", "1": "Il|!i/", "2": "Zz", "3": "S", "4": "UuyY", "5": "Ss", "6": "bG", "7": "EFTZ?", "8": "B&", "9": "gqy",
+    "/": "1Il!()[]7i", "A": "R4H", "B": "8R3", "C": "(", "D": "0", "G": "6", "S": "5", "I": "1",
+}  # fmt: skip
+"""What readers make of a code's character."""
+_ALIKE_SHARE = 0.03
+LENGTHS = {(1, 0): 0.004, (2, 0): 0.13, (3, 0): 0.72, (3, 1): 0.13, (4, 0): 0.004}
+"""Chances that a number has so many digits and letters, learnt on real code strings; others are `_RARE`."""
+_RARE = 0.003
 
 
 def parse(text: str) -> str | None:
@@ -46,7 +55,8 @@ def read(lattices: Sequence[Lattice], beam: int = 40, known: Collection[str] = (
         candidates = sorted({*candidates, *within})
     if not candidates:
         return "", 0.0
-    total = np.mean([[_score(lattice, s) for s in candidates] for lattice in lattices], axis=0)
+    total = np.mean([[_forward(lattice, s) for s in candidates] for lattice in lattices], axis=0)
+    total = total + np.array([sum(_length(part) for part in s.split("/")) for s in candidates])
     if held:
         total = total + UNKNOWN_COST * np.array([sum(part not in held for part in s.split("/")) for s in candidates])
     weight = np.exp(total - total.max())
@@ -54,9 +64,10 @@ def read(lattices: Sequence[Lattice], beam: int = 40, known: Collection[str] = (
     return candidates[best], float(weight[best] / weight.sum())
 
 
-def _score(lattice: Lattice, code: str) -> float:
-    found = _forward(lattice, code)
-    return found + float(_LETTER_COST) * sum(c.isalpha() for c in code)
+def _length(part: str) -> float:
+    """Log chance that a number is as long as this one."""
+    digits = sum(c.isdigit() for c in part)
+    return float(np.log(LENGTHS.get((digits, len(part) - digits), _RARE)))
 
 
 def _table(lattice: Lattice) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:  # type: ignore[type-arg]
@@ -68,6 +79,8 @@ def _table(lattice: Lattice) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndar
     shown["/"] = p[:, [column[c] for c in _STROKES]].sum(axis=1)
     pause = p[:, 0] + p[:, [column[c] for c in " ()"]].sum(axis=1)
     tail = np.clip(1.0 - sum(shown[c] for c in "0123456789/"), 1e-9, 1.0)
+    alike = {c: p[:, [column[x] for x in letters]].sum(axis=1) for c, letters in _ALIKE.items()}
+    shown = {c: v + _ALIKE_SHARE * alike[c] if c in alike else v for c, v in shown.items()}
     return shown, pause, tail
 
 
