@@ -29,8 +29,8 @@ def picture_rows(seed: int, profile: str, names: int = NAMES) -> list[dict[str, 
         seed, profile: Of the simulation; hands and pages are drawn from the same seed.
         names: How many names are written.
     """
+    from benchmarks.link_figures import Answers, best_threshold, figures, pdm_answers, sure_threshold
     from benchmarks.link_peers import rapidfuzz_answers
-    from benchmarks.links import Answers, best_threshold, figures, pdm_answers, sure_threshold
 
     data = simulated(seed, profile)
     keep = (data.mentions["mention"].notna() & (data.mentions["channel"] == "hand")).to_numpy()

@@ -12,42 +12,39 @@ from typing import Any
 import dedupe
 from dedupe import variables
 
-_FIELDS = ("name", "letters", "number", "train", "words")
+FIELDS = {"plain": ("digits", "alpha"), "normalised": ("letters", "number", "train", "words")}
+"""Columns beside the name, by mode."""
+SAMPLE, PAIRS = 2000, 4000
+"""Mentions that training sees, and pairs that it may choose from."""
 
 
-def _read(path: str, key: str, name: str) -> dict[str, dict[str, Any]]:
+def _record(row: dict[str, str], mode: str, prefix: str = "") -> dict[str, str | None]:
+    return {f: row[prefix + f].casefold() or None for f in ("name", *FIELDS[mode])}
+
+
+def _read(path: str, mode: str) -> dict[str, dict[str, Any]]:
     with open(path, encoding="utf-8", newline="") as file:
-        return {
-            r[key]: {
-                **{f: r[f].casefold() or None for f in _FIELDS if f != "name"},
-                "name": r[name].casefold(),
-                "site": r["site"],
-            }
-            for r in csv.DictReader(file)
-        }
+        return {r["id"]: {**_record(r, mode), "site": r["site"]} for r in csv.DictReader(file)}
 
 
-def main(mentions: str, register: str, out: str, labels: str) -> None:
+def main(mentions: str, register: str, out: str, mode: str, labels: str) -> None:
     """Train on labelled pairs of another seed, link site by site, write the best candidate of each mention.
 
-    LABELS.csv: mention and asset columns of pairs, with `same` 1 or 0.
+    A register row is a name of an asset; `id` is `asset_id#n`. LABELS.csv: columns of pairs (`m_name`, `a_name`, ...), with
+    `same` 1 or 0.
     """
     random.seed(7)
-    left, right = _read(mentions, "id", "name"), _read(register, "asset_id", "tag")
+    left, right = _read(mentions, mode), _read(register, mode)
     pairs: dict[str, list[Any]] = {"match": [], "distinct": []}
     with open(labels, encoding="utf-8", newline="") as file:
         for r in csv.DictReader(file):
-            one = {f: r[f"m_{f}"].casefold() or None for f in _FIELDS}
-            other = {f: r[f"a_{f}"].casefold() or None for f in _FIELDS}
-            pairs["match" if r["same"] == "1" else "distinct"].append({"__class__": "tuple", "__value__": [one, other]})
-    fields = [
-        variables.String("name"), variables.String("letters", has_missing=True), variables.String("number", has_missing=True),
-        variables.Exact("train", has_missing=True) if hasattr(variables, "Exact") else variables.String("train", has_missing=True),
-        variables.String("words", has_missing=True),
-    ]  # fmt: skip
-    gazetteer = dedupe.Gazetteer(fields, num_cores=0, in_memory=False)
-    sample = dict(random.sample(sorted(left.items()), min(2000, len(left))))
-    gazetteer.prepare_training(sample, right, training_file=io.StringIO(json.dumps(pairs)), sample_size=4000)
+            both = [_record(r, mode, "m_"), _record(r, mode, "a_")]
+            pairs["match" if r["same"] == "1" else "distinct"].append({"__class__": "tuple", "__value__": both})
+    fields = [variables.String("name"), *(variables.String(f, has_missing=True) for f in FIELDS[mode])]
+    gazetteer = dedupe.Gazetteer(fields, num_cores=1, in_memory=False)
+    sample = dict(random.sample(sorted(left.items()), min(SAMPLE, len(left))))
+    known = dict(random.sample(sorted(right.items()), min(SAMPLE, len(right))))
+    gazetteer.prepare_training(sample, known, training_file=io.StringIO(json.dumps(pairs)), sample_size=PAIRS)
     gazetteer.train(recall=0.95)
     best: dict[str, tuple[str, float]] = {}
     for site in sorted({r["site"] for r in right.values()}):
@@ -60,10 +57,11 @@ def main(mentions: str, register: str, out: str, labels: str) -> None:
             for asset, score in found:
                 best[mention] = (asset, float(score))
         gazetteer.unindex(here)
-    with open(out, "w", encoding="utf-8") as file:
-        file.write("id,asset_id,score\n")
-        file.writelines(f"{m},{a},{s}\n" for m, (a, s) in sorted(best.items()))
+    with open(out, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "asset_id", "score"])
+        writer.writerows((m, a.rpartition("#")[0], s) for m, (a, s) in sorted(best.items()))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5])
+    main(*sys.argv[1:6])

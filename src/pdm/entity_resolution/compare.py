@@ -119,9 +119,10 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
         together[level, shape] = together.get((level, shape), 0) + n
     # two that bear the very name are rivals of each other; it does not make a third that is in no register likelier
     mates = {key: 0 if key[0] == "exact" else n - 1 for key, n in together.items()}
+    # many candidates fit in the same way: what is expected of it is looked up once
+    expected = {key: n + _expected(*key, others) for key, n in mates.items()}
     best = {
-        i: Fit(level, mates[level, shape] + _expected(level, shape, others), label, extra)
-        for i, (level, shape, label, extra) in sorted(found.items())
+        i: Fit(level, expected[level, shape], label, extra) for i, (level, shape, label, extra) in sorted(found.items())
     }
     kept = {f.level: f for f in best.values()}
     more = tuple((kept[level], n) for level, _, n in dropped if level in kept)

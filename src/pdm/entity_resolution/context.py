@@ -8,7 +8,7 @@ from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
-from pdm.entity_resolution.index import Candidate, SiteIndex
+from pdm.entity_resolution.index import SLACK, Candidate, SiteIndex
 
 Evidence = list[tuple[str, float]]
 
@@ -50,8 +50,6 @@ USUALLY = 0.96
 """Share of reports of such a component that are of a usual class."""
 OUT_OF_SERVICE = -8.5
 """Bits when the machine was not installed yet, or had been retired, on the day of the event."""
-SLACK = pd.Timedelta(days=45)
-"""Registers and logs are late by weeks."""
 PAGE_PSEUDO = 20.0
 PAGE_MOST = 3.0
 

@@ -22,6 +22,12 @@ Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
+SLACK = pd.Timedelta(days=45)
+"""Registers and logs are late by weeks."""
+ALWAYS = 2**63 - 1
+"""Nanoseconds beyond all dates."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One asset as it can be written.
@@ -38,6 +44,7 @@ class Candidate:
         serial_no: Serial number, plain.
         since: When it was installed or became valid (None = always).
         until: When it was retired or became invalid (None = never).
+        in_service: The same as nanoseconds, with slack at both ends.
     """
 
     asset_id: str
@@ -51,6 +58,7 @@ class Candidate:
     serial_no: str
     since: pd.Timestamp | None
     until: pd.Timestamp | None
+    in_service: tuple[int, int] = (-ALWAYS, ALWAYS)
 
 
 class SiteIndex:
@@ -284,8 +292,10 @@ def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
     # a confirmed name with a long number is another tag of the machine
     tags += [t for t in map(parse, confirmed) if t and len(t.number) > 2 and class_of_word(t.letters) is None]
     known = tuple(dict.fromkeys(t for t in tags if t is not None))
+    since, until = day("installed_on", "valid_from"), day("retired_on", "valid_to")
+    service = (-ALWAYS if since is None else (since - SLACK).value, ALWAYS if until is None else (until + SLACK).value)
     return Candidate(
         text("asset_id"), text("tag") or text("asset_id"), known, names, words_of(description), unit,
         (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),
-        day("installed_on", "valid_from"), day("retired_on", "valid_to"),
+        since, until, service,
     )  # fmt: skip

@@ -76,26 +76,32 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
         size: Assets of the site.
     """
     prior = math.log2((1 - model.none) / max(size, 1))
-    found = sorted({i for f in fields for i in f.best})
+    start = (f"one of {size} assets", prior)
+    missing = [(f'"{f.name.text}" is not its name', model.bits(f.kind, hand, "other")) for f in fields]
+    told: list[dict[tuple[str, float], float]] = [{} for _ in fields]
     scored = []
-    for i in found:
-        evidence: Evidence = [(f"one of {size} assets", prior)]
+    for i in sorted({i for f in fields for i in f.best}):
+        evidence: Evidence = [start]
         worst = ""
-        for fits in fields:
+        for n, fits in enumerate(fields):
             fit = fits.best.get(i)
             if fit is None:
-                evidence.append((f'"{fits.name.text}" is not its name', model.bits(fits.kind, hand, "other")))
+                evidence.append(missing[n])
                 worst = "other"
                 continue
-            bits = model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)
-            evidence += [(fit.label, bits), *fit.extra]
+            key = (fit.level, fit.others)
+            bits = told[n].get(key)
+            if bits is None:
+                bits = told[n][key] = model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)
+            evidence.append((fit.label, bits))
+            evidence += fit.extra
             worst = worst or fit.level
         scored.append(Scored(i, worst, evidence))
     none: Evidence = [("in no register", math.log2(model.none))]
     for fits in fields:
         none += fits.none_bits
     scored.append(Scored(-1, "", none))
-    rest = prior + math.log2(max(size - len(found), 1e-9)) + sum(model.bits(f.kind, hand, "other") for f in fields)
+    rest = prior + math.log2(max(size - len(scored) + 1, 1e-9)) + sum(model.bits(f.kind, hand, "other") for f in fields)
     for fits in fields[:1]:
         for fit, more in fits.dropped:
             rest = float(

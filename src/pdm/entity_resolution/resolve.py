@@ -14,7 +14,7 @@ import pandas as pd
 
 from pdm.config import LinkSettings
 from pdm.entity_resolution.compare import Fits, compare
-from pdm.entity_resolution.context import SLACK, USUAL, Talk, component_bits, validity
+from pdm.entity_resolution.context import USUAL, Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.lexicon import Lexicon
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, from_labels, learn
@@ -134,7 +134,7 @@ class Linker:
     def __post_init__(self) -> None:
         self.names = [c.asset_id for c in self.index.candidates]
         self._fits: dict[tuple[str, bool], Fits] = {}
-        self._changes: dict[tuple[Hashable, ...], list[pd.Timestamp]] = {}
+        self._changes: dict[tuple[Hashable, ...], list[int]] = {}
         self._pictures = Pictures(self.index, self.others)
         self.index.learn_words({})
         self._written = [_written(r) for r in self.rows]
@@ -228,13 +228,11 @@ class Linker:
         hand = _is_hand(row)
         place = (*names, hand)
         if place not in self._changes:
-            found = [self.index.candidates[i] for i in {i for n in names for i in self.fits(n, hand).best}]
-            self._changes[place] = sorted(
-                [c.since - SLACK for c in found if c.since is not None]
-                + [c.until + SLACK for c in found if c.until is not None]
-            )
+            found = {i for n in names for i in self.fits(n, hand).best}
+            ends = {end for i in found for end in self.index.candidates[i].in_service}
+            self._changes[place] = sorted(ends)
         changes = self._changes[place]
-        return (*names, *around, bisect_left(changes, day), bisect_right(changes, day))
+        return (*names, *around, bisect_left(changes, day.value), bisect_right(changes, day.value))
 
     def _rank(self, names: list[str], row: dict[str, Any]) -> Ranking:
         hand = _is_hand(row)
@@ -245,13 +243,17 @@ class Linker:
             scored, rest = self._pictures.scores(row["lattice"], fields, self.model)
         else:
             scored, rest = score(fields, hand, self.model, len(self.index))
+        day, component, named = row.get("occurred_at"), row.get("component"), row["_named"]
+        at = day.value if isinstance(day, pd.Timestamp) and not pd.isna(day) else None
         for one in scored:
             if one.asset >= 0:
                 candidate = self.index.candidates[one.asset]
-                if not row["_named"]:
+                if not named:
                     one.evidence.append(("named in the text only", IN_TEXT))
-                one.evidence += component_bits(row.get("component"), candidate, self.index)
-                one.evidence += validity(candidate, row.get("occurred_at"))
+                if component in USUAL:
+                    one.evidence += component_bits(component, candidate, self.index)
+                if at is not None and not candidate.in_service[0] <= at <= candidate.in_service[1]:
+                    one.evidence += validity(candidate, day)
         return rank(scored, rest, self.names)
 
     def _with_talk(
