@@ -27,7 +27,7 @@ from pdm.records import Page, PageReading
 from pdm.vocabulary.fields import TEXT_FIELDS
 
 Rows = list[dict[str, Any]]
-FITTED_ON = (("normal", 401), ("normal", 402), ("normal", 403), ("worst", 405), ("easy", 406))
+FITTED_ON = (("normal", 401), ("normal", 402), ("normal", 501))
 """Profiles and seeds that the calibrators are fitted on."""
 LEAST = 120
 """Cells from which a kind of field has a calibrator of its own."""
@@ -117,11 +117,16 @@ def cells_of(plant: Path, seed: int, most: int) -> pd.DataFrame:
     parts = []
     for i in sorted(pick):
         (file, number), of_page = pages[i]
-        media = "pdf" if str(file).endswith(".pdf") else "image"
-        page = Page("0" * 64, "bench", str(file), str(plant / str(file)), media, int(number))
+        page = page_of_plant(plant, str(file), int(number))
         reading = read_page(page, settings=SiteSettings(), ocr=OcrSettings())
         parts.append(judged(reading, of_page).assign(page_id=f"{seed}:{file}:{number}"))
     return pd.concat(parts, ignore_index=True)
+
+
+def page_of_plant(plant: Path, file: str, number: int) -> Page:
+    """A page of a simulated plant's file, to be read."""
+    media: Any = "pdf" if file.endswith(".pdf") else "image"
+    return Page("0" * 64, "bench", file, str(plant / file), media, number)
 
 
 def shown(cells: pd.DataFrame) -> np.ndarray:

@@ -20,13 +20,14 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
 from pdm.vocabulary.fields import TEXT_FIELDS
 
 Floats = npt.NDArray[np.float64]
 
-FEATURES = ("own", "weakest", "all", "short", "steady", "margin", "fits", "agrees", "fresh", "page", "kept")
+FEATURES = ("own", "weakest", "all", "short", "steady", "margin", "fits", "agrees", "fresh", "page", "kept", "column")
 """Names of the features, in the order of `features`."""
 KINDS: Mapping[str, str] = {
     "date": "date", "started_at": "date", "ended_at": "date", "time": "date", "period": "date",
@@ -128,11 +129,26 @@ def features(page: Sequence[Sight]) -> Floats:
     total, count = out[seen, 1].sum(), seen.sum()
     # how the other cells of the page were read tells of the hand and of the picture
     out[seen, 9] = (total - out[seen, 1] + 3 * _USUAL) / (count - 1 + 3)
+    out[seen, 11] = _of_column(page, out[:, 1], seen, _USUAL)[seen]
     return out
 
 
 _USUAL = -0.7
 """Usual log probability of a cell's weakest character."""
+
+
+def _of_column(page: Sequence[Sight], values: Floats, seen: npt.NDArray[np.bool_], usual: float) -> Floats:
+    """Mean of a feature over the other cells of the same field on the page, drawn towards the usual as by three cells."""
+    total: dict[str, float] = {}
+    count: dict[str, int] = {}
+    for cell, value, use in zip(page, values.tolist(), seen.tolist(), strict=True):
+        if use:
+            total[cell.field] = total.get(cell.field, 0.0) + value
+            count[cell.field] = count.get(cell.field, 0) + 1
+    return np.array([
+        (total[c.field] - v + 3 * usual) / (count[c.field] - 1 + 3) if u else 0.0
+        for c, v, u in zip(page, values.tolist(), seen.tolist(), strict=True)
+    ])  # fmt: skip
 
 
 def _logit(p: float) -> float:
@@ -192,15 +208,38 @@ def _fitting(page: Sequence[Sight]) -> Floats:
 
 
 def _agreeing(page: Sequence[Sight]) -> Floats:
-    """How far other cells of the column bear a reading out: names written again, dates near the others."""
+    """How far other cells of the column bear a reading out: names written again; dates near the others and in their place among them."""
     counts = Counter((c.field, c.text) for c in page if c.text and not c.ditto)
-    days = [next(iter(parse(c.text, order="DMY")), None) if kind_of(c.field) == "date" else None for c in page]
-    known = sorted(d.day.toordinal() for d in days if d is not None)
-    middle = known[len(known) // 2] if known else 0
     out = np.zeros(len(page))
-    for i, (cell, day) in enumerate(zip(page, days, strict=True)):
-        if kind_of(cell.field) == "date":
-            out[i] = float(day is not None and abs(day.day.toordinal() - middle) <= _FAR)
-        else:
+    for i, cell in enumerate(page):
+        if kind_of(cell.field) != "date":
             out[i] = float(np.log1p(max(counts[cell.field, cell.text] - (not cell.ditto), 0)))
+    for field in {c.field for c in page if kind_of(c.field) == "date"}:
+        at = [i for i, c in enumerate(page) if c.field == field]
+        out[at] = max((_in_place([page[i].text for i in at], order) for order in _ORDERS), key=np.sum)
     return out
+
+
+_ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
+
+
+def _in_place(texts: Sequence[str], order: DateOrder) -> Floats:
+    """Of the dates of a column: 1 where one is near the others, 2 where it also lies between its neighbours; else 0."""
+    found = [next(iter(parse(t, order=order, default=(2000, None))), None) for t in texts]
+    days = np.array([np.nan if d is None else d.day.toordinal() for d in found])
+    out = np.zeros(len(texts))
+    if np.isnan(days).all():
+        return out
+    middle = float(np.nanmedian(days))
+    for i, day in enumerate(days):
+        if np.isnan(day) or abs(day - middle) > _FAR:
+            continue
+        near = np.concatenate([days[max(i - _BESIDE, 0) : i], days[i + 1 : i + 1 + _BESIDE]])
+        near = near[~np.isnan(near)]
+        between = len(near) > 0 and near.min() - _SLACK <= day <= near.max() + _SLACK
+        out[i] = 1.0 + float(between)
+    return out
+
+
+_BESIDE, _SLACK = 2, 2
+"""Cells looked at above and below, and days by which a date may lie outside them."""

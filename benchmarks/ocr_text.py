@@ -1,0 +1,56 @@
+"""What the benchmarks of reading share: RapidOCR as it comes, error rates, lines matched with what was written."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from rapidfuzz.distance import Levenshtein
+
+from benchmarks.ocr_confidence import matched
+
+
+@cache
+def rapid() -> Any:
+    """RapidOCR as it comes, on one thread."""
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params={"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 1})
+
+
+def squeeze(text: str) -> str:
+    """Text without spaces."""
+    return "".join(text.split())
+
+
+def error_rate(pairs: list[tuple[str, str]]) -> float:
+    """Character errors over characters, spaces aside, all pairs together."""
+    errors = sum(Levenshtein.distance(squeeze(a), squeeze(b)) for a, b in pairs)
+    return errors / max(sum(len(squeeze(b)) for _, b in pairs), 1)
+
+
+def word_error_rate(pairs: list[tuple[str, str]]) -> float:
+    """Word errors over words, all pairs together."""
+    errors = sum(Levenshtein.distance(a.split(), b.split()) for a, b in pairs)
+    return errors / max(sum(len(b.split()) for _, b in pairs), 1)
+
+
+def paired(entries: pd.DataFrame, truth: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
+    """Written cells (those struck out aside) with what was read in them; lines are matched in order by their text."""
+    found = [json.loads(f) for f in entries["fields"]]
+    rows = [g for _, g in truth.groupby("row", sort=True)]
+    read = ["".join(str(v) for k, v in f.items() if k not in ("period", "site")) for f in found]
+    written = ["".join(str(w) for w in g["written"] if isinstance(w, str)) for g in rows]
+    match = matched(read, written)
+    out = []
+    for k, group in enumerate(rows):
+        fields = found[match[k]] if k in match else {}
+        for cell in group.itertuples():
+            if cell.struck or not isinstance(cell.value, str) or not cell.value.strip():
+                continue
+            want = cell.value if cell.ditto or not isinstance(cell.written, str) else cell.written
+            names = ("description", "long_text", "remarks") if cell.field == "description" else (cell.field,)
+            out.append((str(cell.field), ("".join(fields.get(n, "") for n in names), want)))
+    return out
