@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
 from pdm.lattice import LATIN, Lattice
-from pdm.ocr.language import Language, learn, read_lines
+from pdm.ocr.language import Language, Weights, learn, read_lines
 from pdm.ocr.language.ngrams import SIZE, chance, contexts_of, count, encoded, log_probability
 from pdm.records import CELLS, ENTRIES
 
@@ -27,7 +28,7 @@ TYPED = [
 
 @pytest.fixture(scope="module")
 def language() -> Language:
-    return learn(TYPED)
+    return learn(TYPED, weights=Weights())
 
 
 def drawn(text: str, doubts: dict[int, str] | None = None, share: float = 0.55) -> Lattice:
@@ -71,7 +72,7 @@ def test_numbers_are_read_from_the_picture_alone(number: str, at: int, other: st
 
 def learned() -> Language:
     if not _KEPT:
-        _KEPT.append(learn(TYPED))
+        _KEPT.append(learn(TYPED, weights=Weights()))
     return _KEPT[0]
 
 
@@ -149,6 +150,14 @@ def test_lines_carry_the_chosen_text_and_cells_the_best_path(language: Language)
 def test_other_cells_are_left_alone(language: Language, more: dict[str, object]) -> None:
     entries, cells = _tables("bcaring noisy", drawn("bearing noisy", {1: "c"}), **more)
     assert read_lines(entries, cells, language)["text"].iloc[0] == "bcaring noisy / see book"
+
+
+def test_a_page_of_another_kind_is_read_with_caution(language: Language) -> None:
+    code = "for i in xs: qv[i]+=0x7f"
+    doubtful = drawn(code, {4: "l"})
+    alone, page = language.read(doubtful)[0], language.read_page([doubtful, drawn("while (kz<9): qv--; [zz]")])[0]
+    assert language.surprise([code]) > language.weights.foreign > language.surprise(["bearing noisy"])
+    assert Levenshtein.distance(page, code) <= Levenshtein.distance(alone, code)
 
 
 def test_cells_without_a_lattice_stay_as_read(language: Language) -> None:

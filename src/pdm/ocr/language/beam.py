@@ -10,12 +10,44 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
-from pdm.ocr.language.ngrams import COLUMN_CODES, EDGE, SIZE, SPACE, Table, chance, contexts_of
+from pdm.lattice import LATIN
+from pdm.ocr.language.ngrams import COLUMN_CODES, DIGIT, EDGE, SIZE, SPACE, chance, contexts_of
 
 _COLUMN_CODES = COLUMN_CODES
 NEVER = -1e30
+
+LETTER, NUMERAL, GAP, SIGN, END = range(5)
+# kind of what follows by kind of what stands before (a letter: where the word ends there), in plain lines of text
+_BETWEEN = np.array(
+    [
+        [0.0, 0.02, 0.72, 0.10, 0.16],
+        [0.10, 0.45, 0.20, 0.15, 0.10],
+        [0.80, 0.14, 0.004, 0.05, 0.006],
+        [0.35, 0.30, 0.25, 0.03, 0.07],
+        [0.80, 0.14, 0.001, 0.05, 0.009],
+    ]
+)
+
+
+def _kinds() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Kind of each code, and its chance within its kind (letters have theirs from words)."""
+    kinds, chances = np.full(SIZE, SIGN, dtype=np.int64), np.ones(SIZE)
+    kinds[[DIGIT, SPACE, EDGE, 0]] = NUMERAL, GAP, END, END
+    usual = dict(zip(".,-/':()#%&+°", (9, 9, 6, 6, 4, 2, 2, 2, 1, 1, 1, 1, 1), strict=True))
+    signs = {c: usual.get(c, 0.05) for c in LATIN if not c.isalnum() and c != " "}
+    for c in LATIN:
+        code = COLUMN_CODES[LATIN.index(c) + 1]
+        if c.isalpha():
+            kinds[code] = LETTER
+        elif c in signs:
+            chances[code] = signs[c] / sum(signs.values())
+    return kinds, chances
+
+
+_KINDS, _SIGNS = _kinds()
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -124,9 +156,7 @@ def search(
                         seen[node, 1] = contexts_of(general, _word(context[node]), 9, place[node, 9:])
                         ready[node] = True
                     p = chance(here, context[node], place[node, :9], seen[node, 0], code)
-                    q = chance(
-                        general, _word(context[node]), place[node, 9:], seen[node, 1], EDGE if code == SPACE else code
-                    )
+                    q = _plain(general, context[node], place[node, 9:], seen[node, 1], code)
                     nxt = nodes
                     nodes += 1
                     parent[nxt], column[nxt], child[nxt], sibling[nxt] = node, c, -1, child[node]
@@ -168,7 +198,7 @@ def search(
             seen[node, 0] = contexts_of(here, context[node], 9, place[node, :9])
             seen[node, 1] = contexts_of(general, _word(context[node]), 9, place[node, 9:])
         p = chance(here, context[node], place[node, :9], seen[node, 0], EDGE)
-        q = chance(general, _word(context[node]), place[node, 9:], seen[node, 1], EDGE)
+        q = _plain(general, context[node], place[node, 9:], seen[node, 1], EDGE)
         end = _add(mine[node] + np.log(p), theirs[node] + np.log(q)) - _add(mine[node], theirs[node])
         score_end = _add(blank[i], label[i]) + lang[node] + weight * end
         total = _add(total, score_end)
@@ -189,17 +219,27 @@ def search(
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
+def _plain(general: Any, context: int, places: Any, found: int, code: int) -> Any:
+    """Probability of a character in plain writing: words of the table, and between them digits, spaces and signs."""
+    before, after = _KINDS[context & 127], _KINDS[code]
+    if before == LETTER:
+        if after == LETTER:
+            return chance(general, _word(context), places, found, code)
+        return chance(general, _word(context), places, found, EDGE) * _BETWEEN[before, after] * _SIGNS[code]
+    if after == LETTER:
+        return _BETWEEN[before, after] * chance(general, EDGE, places, found, code)
+    return _BETWEEN[before, after] * _SIGNS[code]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
 def _word(context: int) -> Any:
-    """The context from the beginning of its last word, with an edge in place of the space before it."""
+    """The context from the beginning of its last word, with an edge before it."""
     out, place = 0, 0
     while context > 0:
         code = context & 127
-        if code in (SPACE, EDGE):
+        if _KINDS[code] != LETTER:
             return out | (EDGE << place)
         out |= code << place
         place += 7
         context >>= 7
     return out
-
-
-__all__ = ["SIZE", "Table", "search"]

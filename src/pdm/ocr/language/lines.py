@@ -25,15 +25,19 @@ def read_lines(entries: pd.DataFrame, cells: pd.DataFrame, language: Language) -
         `entries`, with other `fields` and `text` where another text was chosen.
     """
     readable = cells["field"].isin(TEXT_FIELDS) & cells["lattice"].notna() & ~cells["struck"].fillna(False).astype(bool)
+    found = cells[readable].merge(
+        entries[["entry_id", "document_id", "page"]].drop_duplicates("entry_id"), on="entry_id"
+    )
     chosen: dict[str, dict[str, str]] = {}
-    for cell in cells[readable].itertuples():
-        lattice = Lattice.from_bytes(cell.lattice)
+    for _, page in found.groupby(["document_id", "page"]):
+        lattices = [Lattice.from_bytes(b) for b in page["lattice"]]
         # a lattice that shows more or less than the cell's text, such as a label, says nothing of it
-        if "".join(lattice.greedy()[0].split()) != "".join(str(cell.text).split()):
-            continue
-        text, _ = language.read(lattice)
-        if text and text != cell.text:
-            chosen.setdefault(str(cell.entry_id), {})[str(cell.field)] = text
+        whole = [_same(x.greedy()[0], str(t)) for x, t in zip(lattices, page["text"], strict=True)]
+        texts = iter(language.read_page([x for x, w in zip(lattices, whole, strict=True) if w]))
+        for cell in page[whole].itertuples():
+            text = next(texts)
+            if text and text != cell.text:
+                chosen.setdefault(str(cell.entry_id), {})[str(cell.field)] = text
     if not chosen:
         return entries
     entries = entries.copy()
@@ -42,3 +46,7 @@ def read_lines(entries: pd.DataFrame, cells: pd.DataFrame, language: Language) -
         entries.at[at, "fields"] = json.dumps(fields, ensure_ascii=False, sort_keys=True)
         entries.at[at, "text"] = " / ".join(fields[f] for f in TEXT_FIELDS if fields.get(f))
     return entries
+
+
+def _same(one: str, other: str) -> bool:
+    return "".join(one.split()) == "".join(other.split())

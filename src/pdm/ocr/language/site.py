@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.language.beam import NEVER, search
-from pdm.ocr.language.ngrams import Table, count
+from pdm.ocr.language.ngrams import Table, count, log_probability
 from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.shorthand import shorthand
 
@@ -22,21 +22,33 @@ _UNUSED = 255
 
 @dataclass(frozen=True)
 class Weights:
-    """How the search weighs the picture and the language; fitted on simulated pages of development seeds.
+    """How the search weighs the picture and the language; fitted on simulated pages of a development seed.
 
     Attributes:
         language: Weight of the language's log probability.
         bonus: Nats added for each character.
         here: Share of what is written here in a new word.
+        foreign: Nats a character above which a page's text is held to be of another kind than what is known of the site.
         beam: Beginnings kept.
         margin: Nats behind the best at which one is dropped.
     """
 
-    language: float = 0.6
-    bonus: float = 0.6
-    here: float = 0.8
-    beam: int = 24
-    margin: float = 9.0
+    language: float = 0.85
+    bonus: float = 3.2
+    here: float = 0.9
+    foreign: float = 2.5
+    beam: int = 32
+    margin: float = 11.0
+
+
+UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2)
+"""Where nobody typed anything yet: general English and the words of the trade alone."""
+
+CAUTIOUS = Weights(language=0.3, bonus=1.1)
+"""For pages of another kind, such as tables of codes: the picture has nearly all to say."""
+
+ENOUGH = 2000
+"""Characters typed in the plant from which its own language counts for more than general English."""
 
 
 def _shapes() -> npt.NDArray[np.int64]:
@@ -54,17 +66,17 @@ class Language:
         casing: Log probability of small letter and capital; [letter before: none, small, capital][word begins, goes on].
     """
 
-    def __init__(self, here: Table, casing: npt.NDArray[np.float64], weights: Weights | None = None) -> None:
-        self.here, self.casing, self.weights = here, casing, weights or Weights()
+    def __init__(self, here: Table, casing: npt.NDArray[np.float64], weights: Weights) -> None:
+        self.here, self.casing, self.weights = here, casing, weights
 
-    def read(self, lattice: Lattice) -> tuple[str, float]:
+    def read(self, lattice: Lattice, weights: Weights | None = None) -> tuple[str, float]:
         """The likeliest text of a lattice, and its probability among the texts that were weighed.
 
         The lattice stays what it is; the best path alone is `Lattice.greedy`.
         """
         if not len(lattice) or lattice.alphabet != LATIN:
             return lattice.greedy()
-        w = self.weights
+        w = weights or self.weights
         use = lattice.costs != _UNUSED
         logs = np.where(use, -lattice.costs.astype(np.float64) / 16.0, NEVER)
         others = np.maximum(len(LATIN) + 1 - use.sum(axis=1), 1)
@@ -73,7 +85,18 @@ class Language:
             lattice.symbols.astype(np.int64), logs, rest, self.here, english(), self.casing, SHAPES,
             w.here, w.language, w.bonus, w.beam, w.margin,
         )  # fmt: skip
-        return "".join(LATIN[c - 1] for c in columns).strip(), float(np.exp(sure))
+        return "".join(LATIN[c - 1] for c in columns).strip(), float(np.exp(min(sure, 0.0)))
+
+    def read_page(self, lattices: Sequence[Lattice]) -> list[str]:
+        """Texts of the cells of one page, with caution where even the likeliest are not of the kind that the site writes."""
+        texts = [self.read(x)[0] for x in lattices]
+        if self.surprise(texts) > self.weights.foreign:
+            return [self.read(x, CAUTIOUS)[0] for x in lattices]
+        return texts
+
+    def surprise(self, texts: Sequence[str]) -> float:
+        """Nats a character that texts cost in what is written here."""
+        return -sum(log_probability(self.here, t) for t in texts) / max(1, sum(len(t) + 1 for t in texts))
 
 
 def learn(texts: Iterable[str], others: Iterable[str] = (), weights: Weights | None = None) -> Language:
@@ -82,11 +105,12 @@ def learn(texts: Iterable[str], others: Iterable[str] = (), weights: Weights | N
     Args:
         texts: What was typed at the site.
         others: What was typed at other sites of the plant.
-        weights: How the search weighs; for measuring.
+        weights: How the search weighs; by default according to how much was typed.
     """
-    texts, others = [t for t in texts if t.strip()], [t for t in others if t.strip()]
-    told = [(t, 3.0) for t in texts] + [(t, 1.0) for t in others] + [(w, 0.3) for w in _vocabulary()]
-    return Language(count(told), _casing([*texts, *others]), weights)
+    typed = [t for t in (*texts, *others) if t.strip()]
+    if weights is None:
+        weights = Weights() if sum(map(len, typed)) >= ENOUGH else UNKNOWN
+    return Language(count((t, 1.0) for t in (*typed, *_vocabulary())), _casing(typed), weights)
 
 
 @cache
