@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pdm.extraction.matcher import Hit, Matcher, matcher
+from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
 from pdm.extraction.scope import Scoped, clauses, scope
 from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token, tokenise
@@ -85,6 +85,7 @@ def code(
     phrases: Matcher | None = None,
     units: Mapping[str, str] | None = None,
     read: bool = False,
+    learned: Sequence[Hit] = (),
 ) -> Coded:
     """Code one text. It has no memory: the same text gives the same answer.
 
@@ -94,10 +95,11 @@ def code(
         phrases: Vocabulary; the package's when None.
         units: Quantity to the unit that the site writes when it writes none.
         read: The text was read from a picture.
+        learned: What models found in the words, used where the vocabulary has nothing.
     """
     text = clean(text) if read else text
     tokens = tokenise(text, own, read=read)
-    found, cues = scope(tokens, (phrases or matcher()).find(tokens))
+    found, cues = scope(tokens, join((phrases or matcher()).find(tokens), learned))
     modes = _modes(found, tokens)
     modes += _gone(tokens, found) + _will_not(text, tokens, modes)
     told = [m for m in modes if m.asserted]
@@ -244,7 +246,7 @@ def _mode(told: Sequence[Scoped], lost: Sequence[Scoped], emergency: bool) -> tu
         return ("breakdown", 0.6) if emergency else (None, 0.6)
     others = {m.hit.code for m in told} - {best.hit.code, *_VAGUE}
     confidence = (0.93 if not others else 0.78) - (0.2 if best.hit.code in _VAGUE else 0.0)
-    return best.hit.code, confidence - (0.15 if best.uncertain else 0.0)
+    return best.hit.code, min(confidence - (0.15 if best.uncertain else 0.0), best.hit.sure)
 
 
 def _is_planned(told: Sequence[Scoped], actions: Sequence[Scoped], kinds: set[str]) -> bool:

@@ -13,12 +13,13 @@ import pandas as pd
 
 from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
-from pdm.extraction.coding import Coded, code
+from pdm.extraction.coding_all import code_all
 from pdm.extraction.dating import date_events
 from pdm.extraction.downtime import downtime_hours
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.misread import clean
 from pdm.extraction.parts import Part, split
+from pdm.extraction.site_words import SiteWords
 from pdm.extraction.structured import Codes, Settled, settle
 from pdm.grammar.numbers import parse_count
 from pdm.records import EVENTS, READINGS, event_id
@@ -61,6 +62,7 @@ def extract(
     loaded_as: str,
     limits: pd.DataFrame,
     today: pd.Timestamp,
+    words: SiteWords | None = None,
 ) -> Extraction:
     """Take events and readings from entries of one site.
 
@@ -74,6 +76,7 @@ def extract(
         loaded_as: `live` or `history`.
         limits: `records.LIMITS`, for the plausibility of measurements.
         today: Now; later dates are refused.
+        words: What is said at this site alone.
     """
     if entries.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), [])
@@ -87,7 +90,7 @@ def extract(
     number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
     pieces = [parts[t][n] for t, n in zip(base["text"].tolist(), number, strict=True)]
-    settled = _settled(base, pieces, truth, settings.units.model_dump())
+    settled = _settled(base, pieces, truth, settings.units.model_dump(), words or SiteWords())
     measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     readings = readings_of(events, measured, limits)
@@ -124,20 +127,19 @@ def _object(written: Any) -> dict[str, Any]:
 
 
 def _settled(
-    base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRule], units: Mapping[str, str]
+    base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRule], units: Mapping[str, str], own: SiteWords
 ) -> list[Settled]:
     """Words and codes joined; each pair of a text and its codes once."""
-    words: dict[tuple[str, bool], Coded] = {}
-    known: dict[tuple[str, ...], Settled] = {}
+    read = base["channel"].isin(_READ).tolist()
+    coded = code_all(dict.fromkeys(zip([p.text for p in pieces], read, strict=True)), units, own)
+    known: dict[tuple[Any, ...], Settled] = {}
     out = []
     columns = [base[c].tolist() for c in _CODES]
-    for piece, channel, *codes in zip(pieces, base["channel"].fillna("typed").tolist(), *columns, strict=True):
-        key = (piece.text, channel, *codes)
+    channels = base["channel"].fillna("typed").tolist()
+    for piece, told, channel, *codes in zip(pieces, read, channels, *columns, strict=True):
+        key = (piece.text, told, channel, *codes)
         if key not in known:
-            told = (piece.text, channel in _READ)
-            if told not in words:
-                words[told] = code(piece.text, units=units, read=told[1])
-            known[key] = settle(words[told], Codes(str(channel), *codes), truth)
+            known[key] = settle(coded[piece.text, told], Codes(str(channel), *codes), truth, own.codes)
         out.append(known[key])
     return out
 

@@ -13,7 +13,7 @@ from pdm.vocabulary.words import stem
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: tokens `start` to `end` (exclusive)."""
+    """A phrase found: tokens `start` to `end` (exclusive); `sure` is below 1 where a model found it, not the vocabulary."""
 
     kind: str
     code: str
@@ -21,6 +21,7 @@ class Hit:
     start: int
     end: int
     text: str = ""
+    sure: float = 1.0
 
 
 _PARTICIPLE = ("ed", "ing")
@@ -91,6 +92,18 @@ class Matcher:
                 break
             nodes = following
         return found
+
+
+def join(vocabulary: Sequence[Hit], learned: Sequence[Hit]) -> list[Hit]:
+    """Hits of the vocabulary, and learned ones where it has none, in order of their place."""
+    if not learned:
+        return list(vocabulary)
+    taken: dict[int, set[str]] = {}
+    for hit in vocabulary:
+        for i in range(hit.start, hit.end):
+            taken.setdefault(i, set()).add(hit.kind)
+    new = [h for h in learned if not any(taken.get(i) for i in range(h.start, h.end))]
+    return sorted([*vocabulary, *new], key=lambda h: (h.start, h.end))
 
 
 @lru_cache(maxsize=200_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -38,12 +38,20 @@ class Settled:
     conflicts: tuple[dict[str, Any], ...] = field(default=())
 
 
-def settle(words: Coded, codes: Codes, truth: Sequence[TruthRule]) -> Settled:
-    """Join words and codes. A code wins over words unless `[[truth]]` puts the channel of the words first."""
+def settle(words: Coded, codes: Codes, truth: Sequence[TruthRule], own: Mapping[str, str] | None = None) -> Settled:
+    """Join words and codes. A code wins over words unless `[[truth]]` puts the channel of the words first.
+
+    Args:
+        words: What the words say.
+        codes: What the codes say.
+        truth: Which source wins.
+        own: The plant's own codes of failure modes (upper case) to ours.
+    """
+    given = (own or {}).get(codes.damage_code.strip().upper()) or damage_mode(codes.damage_code)
     conflicts: list[dict[str, Any]] = []
     out = _work_type(words, codes, truth, conflicts)
-    out = _failure(out, codes, truth, conflicts)
-    return Settled(_mode(out, codes, truth, conflicts), tuple(conflicts))
+    out = _failure(out, codes, given, truth, conflicts)
+    return Settled(_mode(out, codes, given, truth, conflicts), tuple(conflicts))
 
 
 def _codes_first(name: str, codes: Codes, truth: Sequence[TruthRule]) -> bool:
@@ -84,10 +92,11 @@ def _work_type(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts
     return words
 
 
-def _failure(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
+def _failure(
+    words: Coded, codes: Codes, mode: str | None, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]
+) -> Coded:
     known, name = _given_type(codes.order_type, codes.work_type)
     flag = codes.breakdown.strip().casefold()
-    mode = damage_mode(codes.damage_code)
     told: tuple[bool, float, str] | None = None
     if flag in _YES:
         told = (True, 0.97, f"breakdown flag: {codes.breakdown.strip()}")
@@ -121,8 +130,9 @@ def _failure(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: 
     )
 
 
-def _mode(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
-    given = damage_mode(codes.damage_code)
+def _mode(
+    words: Coded, codes: Codes, given: str | None, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]
+) -> Coded:
     if given is None:
         return words
     modes = failure_modes()

@@ -21,6 +21,7 @@ from pdm.workspace.language import in_its_language
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.times import set_times
 from pdm.workspace.versions import current_readings, next_version, supersede
+from pdm.workspace.words import words_of
 
 if TYPE_CHECKING:
     from pdm.entity_resolution import Prepared
@@ -108,6 +109,7 @@ def derive_entries(
         loaded_as=loaded_as,
         limits=context.limits,
         today=context.clock(),
+        words=words_of(context, site, entries, decisions),
     )
     events = decisions.correct_events(extraction.events)
     events = set_times(events, first_known, loaded_as, settings.site(site))
