@@ -27,7 +27,7 @@ from pdm.records import Page, PageReading
 from pdm.vocabulary.fields import TEXT_FIELDS
 
 Rows = list[dict[str, Any]]
-FITTED_ON = (("normal", 401), ("normal", 402), ("normal", 501))
+FITTED_ON = (("normal", 401), ("normal", 402), ("normal", 501), ("worst", 405))
 """Profiles and seeds that the calibrators are fitted on."""
 LEAST = 120
 """Cells from which a kind of field has a calibrator of its own."""
