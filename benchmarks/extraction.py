@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.common import data_set, row
+from benchmarks.common import data_set
 from benchmarks.extraction_hand import hand_coded
 from benchmarks.extraction_learned import failure_modes, maintie, maintnorm
 from benchmarks.extraction_read import handwritten
 from benchmarks.extraction_simulated import simulated
+from benchmarks.extraction_speed import ROWS, speed
 
 _DATA_CASES = ("maintnorm", "maintie", "failure_modes", "hand_coded")
 
@@ -28,6 +28,7 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     parser.add_argument(
         "--only", default="", help=f"comma-separated: {', '.join((*_DATA_CASES, 'simulated', 'speed'))}"
     )
+    parser.add_argument("--rows", type=int, default=ROWS, help="rows of the case 'speed'")
     chosen = parser.parse_args(argv)
     only = {c for c in chosen.only.split(",") if c}
     rows: list[dict[str, Any]] = []
@@ -50,29 +51,5 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     if chosen.workspace:
         rows += handwritten(Path(chosen.workspace))
     if not only or "speed" in only:
-        rows += speed(chosen.seed, chosen.size)
+        rows += speed(chosen.seed, chosen.size, chosen.rows)
     return rows
-
-
-def speed(seed: int, size: str | None) -> list[dict[str, Any]]:
-    """Time of the whole extraction on the simulated lines, told ten times over as logs do."""
-    import pandas as pd
-
-    from benchmarks.extraction_simulated import entries_of
-    from pdm.config import SiteSettings
-    from pdm.extraction import extract
-    from pdm.records import CELLS, LIMITS, stable_id
-    from pdm.simulation.logbook import build_truth
-
-    lines = build_truth(seed, "normal", size).lines
-    entries, _ = entries_of(lines, "DMY", "s", coded=True)
-    entries = pd.concat([entries] * 10, ignore_index=True)
-    entries["row"] = range(1, len(entries) + 1)
-    entries["entry_id"] = [stable_id(i) for i in range(len(entries))]
-    now = pd.Timestamp("2026-06-01", tz="UTC")
-    started = time.perf_counter()
-    extract(
-        entries, CELLS.empty(), site="s", settings=SiteSettings(), truth=(), known_at=now, loaded_as="history", limits=LIMITS.empty(), today=now,
-    )  # fmt: skip
-    took = time.perf_counter() - started
-    return [row("speed", "extract, whole events", "ms per text", 1000 * took / len(entries), "ms", len(entries))]

@@ -17,6 +17,7 @@ from pdm.extraction.coding_all import code_all
 from pdm.extraction.dating import date_events
 from pdm.extraction.downtime import downtime_hours
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
+from pdm.extraction.memory import Memory
 from pdm.extraction.misread import clean
 from pdm.extraction.parts import Part, split
 from pdm.extraction.site_words import SiteWords
@@ -63,6 +64,7 @@ def extract(
     limits: pd.DataFrame,
     today: pd.Timestamp,
     words: SiteWords | None = None,
+    memory: Memory | None = None,
 ) -> Extraction:
     """Take events and readings from entries of one site.
 
@@ -77,21 +79,23 @@ def extract(
         limits: `records.LIMITS`, for the plausibility of measurements.
         today: Now; later dates are refused.
         words: What is said at this site alone.
+        memory: What was made of earlier pieces of the same log, added to.
     """
+    memory = Memory() if memory is None else memory
     if entries.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), [])
     lines, refusals = _lines(entries)
     if lines.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
     dates, bad_dates = date_events(lines, cells, settings, today)
-    parts = {t: split(t) for t in lines["text"].unique()}
+    parts = memory.each("parts", lines["text"].tolist(), lambda new: {t: split(t) for t in new})
     counts = np.array([len(parts[t]) for t in lines["text"].tolist()], dtype=np.int64)
     owner = np.repeat(np.arange(len(lines)), counts)
     number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
     pieces = [parts[t][n] for t, n in zip(base["text"].tolist(), number, strict=True)]
-    settled = _settled(base, pieces, truth, settings.units.model_dump(), words or SiteWords())
-    measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings)
+    settled = _settled(base, pieces, truth, settings.units.model_dump(), words or SiteWords(), memory)
+    measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings, memory)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     readings = readings_of(events, measured, limits)
     return Extraction(EVENTS.conform(events), readings, refusals + bad_dates)
@@ -127,19 +131,25 @@ def _object(written: Any) -> dict[str, Any]:
 
 
 def _settled(
-    base: pd.DataFrame, pieces: Sequence[Part], truth: Sequence[TruthRule], units: Mapping[str, str], own: SiteWords
+    base: pd.DataFrame,
+    pieces: Sequence[Part],
+    truth: Sequence[TruthRule],
+    units: Mapping[str, str],
+    own: SiteWords,
+    memory: Memory,
 ) -> list[Settled]:
     """Words and codes joined; each pair of a text and its codes once."""
     read = base["channel"].isin(_READ).tolist()
-    coded = code_all(dict.fromkeys(zip([p.text for p in pieces], read, strict=True)), units, own)
+    told = list(zip([p.text for p in pieces], read, strict=True))
+    coded = memory.each("coded", told, lambda new: code_all(new, units, own))
     known: dict[tuple[Any, ...], Settled] = {}
     out = []
     columns = [base[c].tolist() for c in _CODES]
     channels = base["channel"].fillna("typed").tolist()
-    for piece, told, channel, *codes in zip(pieces, read, channels, *columns, strict=True):
-        key = (piece.text, told, channel, *codes)
+    for text, channel, *codes in zip(told, channels, *columns, strict=True):
+        key = (text, channel, *codes)
         if key not in known:
-            known[key] = settle(coded[piece.text, told], Codes(str(channel), *codes), truth, own.codes)
+            known[key] = settle(coded[text], Codes(str(channel), *codes), truth, own.codes)
         out.append(known[key])
     return out
 
@@ -151,10 +161,11 @@ def _measured(
     number: np.ndarray,
     pieces: Sequence[Part],
     settings: SiteSettings,
+    memory: Memory,
 ) -> list[list[Measured]]:  # type: ignore[type-arg]
     columns = in_fields(lines, settings.units)
     told = [clean(p.text) if r else p.text for p, r in zip(pieces, read, strict=True)]
-    words = {t: in_text(t, settings.units) for t in set(told)}
+    words = memory.each("measured", told, lambda new: {t: in_text(t, settings.units) for t in new})
     # the columns belong to the line, so to its first event
     return [join(columns[o] if n == 0 else [], words[t]) for o, n, t in zip(owner, number, told, strict=True)]
 
