@@ -17,6 +17,7 @@ from benchmarks.common import data_set, row
 from benchmarks.risk_data import Tables, simulated
 from benchmarks.risk_real import chillers_case, excavators_case
 from pdm.features import CATALOGUE, build
+from pdm.model import FittedModel
 from pdm.scoring.score import probability
 from pdm.simulation.logbook import build_truth
 from pdm.simulation.oracle import day_of, oracle, true_labels
@@ -61,28 +62,40 @@ def simulated_case(seed: int, profile: str, size: str) -> list[dict[str, Any]]:
 
 def workspace_case(folder: Path) -> list[dict[str, Any]]:
     """A demo's folder after `ingest`: `pdm/true`, `pdm/read` and `pdm` beside baselines on what was read, and the oracle."""
+    import pdm
+    from benchmarks.risk_intervals import intervals
+    from benchmarks.risk_truth import told_truly
     from benchmarks.risk_workspace import tables_of
 
     truth, tables = tables_of(folder)
-    return case_of(f"simulated/{truth.parameters['profile']}/{truth.parameters['seed']}/ingested", truth, tables)
+    case = f"simulated/{truth.parameters['profile']}/{truth.parameters['seed']}/ingested"
+    read = tables["pdm"]
+    true, _ = told_truly(read.events, truth, pdm.open(folder).documents, read.register)
+    rows = judged_rows(truth, read)[["asset_id", "as_of"]]
+    return case_of(case, truth, tables) + intervals(case, fitted(read, min(rows["as_of"]))[0], read, true, rows)
 
 
 def case_of(case: str, truth: Any, tables: dict[str, Tables]) -> list[dict[str, Any]]:
     """Forecasts by system on the same rows; baselines see the tables of the last system."""
     base = list(tables.values())[-1]
-    dates = [END - pd.Timedelta(days=HORIZON * k) for k in range(DATES, 0, -1)]
-    best = oracle(truth, dates, HORIZON, base.lag_days)
-    judged = true_labels(truth, dates, HORIZON).merge(best, on=["asset_id", "as_of"])
-    judged = judged[_listed(truth, base, judged)].reset_index(drop=True)
+    judged = judged_rows(truth, base)
     rows = judged[["asset_id", "as_of"]]
     systems: dict[str, Any] = {}
     for name, given in tables.items():
-        systems[name], logistic = forecast(given, rows, cutoff=dates[0])
+        systems[name], logistic = forecast(given, rows, cutoff=min(rows["as_of"]))
     systems |= {"oracle": judged["risk"].to_numpy(float), "logistic on counts": logistic}
     plain = baseline_scores(rows, events=base.events, register=base.register, horizon_days=HORIZON)
     systems |= {c: plain[c].to_numpy(float) for c in plain.columns if c not in ("asset_id", "as_of")}
     out = _figures(case, systems, judged["y"].to_numpy(float), judged["as_of"].to_numpy())
     return out + _gain(case, out)
+
+
+def judged_rows(truth: Any, tables: Tables) -> pd.DataFrame:
+    """asset_id, as_of, y and the oracle's risk of the rows that are judged."""
+    dates = [END - pd.Timedelta(days=HORIZON * k) for k in range(DATES, 0, -1)]
+    best = oracle(truth, dates, HORIZON, tables.lag_days)
+    judged = true_labels(truth, dates, HORIZON).merge(best, on=["asset_id", "as_of"])
+    return judged[_listed(truth, tables, judged)].reset_index(drop=True)
 
 
 def _listed(truth: Any, tables: Tables, judged: pd.DataFrame) -> Any:
@@ -96,13 +109,21 @@ def _listed(truth: Any, tables: Tables, judged: pd.DataFrame) -> Any:
 
 def forecast(tables: Tables, rows: pd.DataFrame, *, cutoff: pd.Timestamp, seed: int = 7) -> tuple[Any, Any]:
     """Risks of `rows` by a model, and by logistic regression on counts, that saw nothing available after `cutoff`."""
+    model, X, y = fitted(tables, cutoff, seed=seed)
+    facts = {"readings": tables.readings, "register": tables.register, "limits": tables.limits}
+    now = build(rows, events=tables.events, **facts)
+    return probability(model, rows, now, tables.register), logistic_scores(X, y, now)
+
+
+def fitted(tables: Tables, cutoff: pd.Timestamp, *, seed: int = 7) -> tuple[FittedModel, pd.DataFrame, Any]:
+    """A model that saw nothing available after `cutoff`, with the rows it learned from and their outcomes."""
     events = tables.events[tables.events["available_at"] <= cutoff]
     readings = tables.readings[tables.readings["available_at"] <= cutoff]
     past = training_rows(tables.register, events, step_days=STEP, until=cutoff, lag_days=tables.lag_days)
     labels = label(
         past, events=events, register=tables.register, horizon_days=HORIZON, cutoff=cutoff, lag_days=tables.lag_days
     )
-    X = build(past, events=events, readings=readings, register=tables.register)
+    X = build(past, events=events, readings=readings, register=tables.register, limits=tables.limits)
     model = train(
         X,
         labels,
@@ -113,10 +134,8 @@ def forecast(tables: Tables, rows: pd.DataFrame, *, cutoff: pd.Timestamp, seed: 
         register=tables.register,
         events=events,
     )
-    now = build(rows, events=tables.events, readings=tables.readings, register=tables.register)
     known = labels["y"].notna().to_numpy()
-    plain = logistic_scores(X[known], labels.loc[known, "y"].to_numpy(float), now)
-    return probability(model, rows, now, tables.register), plain
+    return model, X[known], labels.loc[known, "y"].to_numpy(float)
 
 
 def _figures(case: str, systems: dict[str, Any], y: Any, dates: Any) -> list[dict[str, Any]]:

@@ -31,12 +31,14 @@ class Tables:
         readings: records.READINGS.
         register: records.REGISTER.
         lag_days: Reporting lag by site.
+        limits: records.LIMITS; none when None.
     """
 
     events: pd.DataFrame
     readings: pd.DataFrame
     register: pd.DataFrame
     lag_days: dict[str, int]
+    limits: pd.DataFrame | None = None
 
 
 def simulated(truth: Truth) -> Tables:
@@ -65,7 +67,7 @@ def simulated(truth: Truth) -> Tables:
     # what the register lacks is in no list
     events = events[events["asset_id"].isin(set(register["asset_id"]))].reset_index(drop=True)
     lag = {s: int(v["lag_days"]) for s, v in truth.parameters["sites"].items()}
-    return Tables(events, _readings(truth, lines, register), register, lag)
+    return Tables(events, _readings(truth, lines, register), register, lag, LIMITS.conform(truth.limits))
 
 
 def _readings(truth: Truth, lines: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:

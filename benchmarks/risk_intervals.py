@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,29 +24,29 @@ Floats = npt.NDArray[np.float64]
 
 
 def intervals(
-    case: str, model: FittedModel, tables: Tables, true: pd.DataFrame, dates: list[pd.Timestamp], rows: pd.DataFrame
+    case: str, model: FittedModel, tables: Tables, true: pd.DataFrame, rows: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """Figures of the ranges of all assets with something in doubt, at several dates.
+    """Figures of the ranges of all assets with something in doubt.
 
     Args:
         case: Name of the case.
         model: The model.
         tables: As read and linked.
         true: The same events (same order) as they should have been read.
-        dates: Dates of lists.
         rows: asset_id, as_of to be judged.
     """
     parts = []
-    for day in dates:
+    within = partial(build, limits=tables.limits)
+    for day in sorted(rows["as_of"].unique()):
         seen = (tables.events["available_at"] <= day).to_numpy(bool)
         now = rows[rows["as_of"] == day].reset_index(drop=True)
         events = tables.events[seen].reset_index(drop=True)
         readings = tables.readings[tables.readings["available_at"] <= day].reset_index(drop=True)
-        drawn = draws(model, now, events, readings, tables.register, build, seed=7)
+        drawn = draws(model, now, events, readings, tables.register, within, seed=7)
         here = now["asset_id"].isin(touched(events, readings, doubts(events, readings))).to_numpy(bool)
         facts = {"readings": readings, "register": tables.register}
-        risk = probability(model, now, build(now, events=events, **facts), tables.register)
-        meant = probability(model, now, build(now, events=true[seen].reset_index(drop=True), **facts), tables.register)
+        risk = probability(model, now, within(now, events=events, **facts), tables.register)
+        meant = probability(model, now, within(now, events=true[seen].reset_index(drop=True), **facts), tables.register)
         low, high = np.minimum(drawn.min(axis=0), risk), np.maximum(drawn.max(axis=0), risk)
         parts.append(pd.DataFrame({"risk": risk, "low": low, "high": high, "true": meant})[here])
     found = pd.concat(parts, ignore_index=True)

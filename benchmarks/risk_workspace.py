@@ -27,7 +27,7 @@ def tables_of(folder: Path) -> tuple[Truth, dict[str, Tables]]:
     lag = {s: workspace.context.settings.site(s).reporting_lag_days for s in true.lag_days}
     delay = pd.to_timedelta(true.events["site"].map(lag), unit="D")
     known = true.events.assign(available_at=(true.events["occurred_at"] + delay).dt.as_unit("us"))
-    linked = Tables(events, readings, register, lag)
+    linked = Tables(events, readings, register, lag, workspace.context.limits)
     return truth, {
         "pdm/true": replace(true, events=EVENTS.conform(known), register=register, lag_days=lag),
         "pdm/read": replace(linked, events=truly_linked(events, truth, workspace.documents, register)),

@@ -20,7 +20,7 @@ CODED = ("is_failure", "planned", "negated", "work_type", "failure_mode", "actio
 """What words decide: taken together from another line where a line may say something else."""
 ANYONE = 0.8
 """Chance that a handwritten line which no candidate explains is about one of the site's assets all the same."""
-SLIP = 0.06
+SLIP = 0.09
 """Chance that a line of which nothing is in doubt was coded wrongly all the same; only where others are in doubt."""
 SLIP_LOG_SD = 0.7
 LATER = 0.65
