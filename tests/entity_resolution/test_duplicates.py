@@ -166,3 +166,24 @@ def test_an_unknown_name_at_the_same_minute_with_the_same_costs() -> None:
         event("cmms2", "2025-08-03 10:15", channel="cmms", cost=912.5, text="coupling renewed"),
     ]
     assert pairs(rows) == {"strange": "cmms"}
+
+
+def test_where_a_plant_writes_many_events_of_one_day_on_one_channel_a_second_one_is_no_copy() -> None:
+    def log(other_day: int) -> list[dict[str, Any]]:
+        rows = []
+        for n in range(120):
+            day = pd.Timestamp("2024-01-01") + pd.Timedelta(days=4 * n)
+            for k, shift in enumerate((0, other_day)):
+                rows.append(
+                    event(
+                        f"h{n}-{k}", str(day + pd.Timedelta(days=shift)), document="book", row=2 * n + k, minutes=False
+                    )
+                )
+        return [*rows, event("a", "2024-03-01", minutes=False), event("b", "2024-03-01", channel="mail", minutes=False)]
+
+    def chance(rows: list[dict[str, Any]]) -> float:
+        found = find_duplicates(EVENTS.rows(rows)).set_index("event_id")["probability"]
+        return float(found.get("a", 0.0))
+
+    # twice a day as a rule: nothing says that the mail tells of the line in the book
+    assert chance(log(0)) < chance(log(2))

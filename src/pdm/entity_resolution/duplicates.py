@@ -9,35 +9,31 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz
 
+from pdm.entity_resolution.agreement import CODES, Agreement, agreement, chance_agreement, learn
 from pdm.grammar.tags import parse, plain
 
 PREFERENCE = {"cmms": 0, "typed": 1, "mail": 2, "print": 3, "hand": 4}
 """The source that is taken for the event itself, best first."""
-NEEDED = 0.9
-"""Posterior from which two records are taken for one event: a false pair hides an event."""
+NEEDED, NEEDED_UNTIMED = 0.9, 0.8
+"""Posterior from which two records are taken for one event: a false pair hides an event. Where a time of day is missing, pairs
+turn out right more often than they claim."""
 TOLD_TWICE, TOLD_PSEUDO = 0.05, 400.0
 """How often an event is told once more, and for how many events that counts; else it is learned."""
 LEAST_CANDIDATE = 0.02
 """An unresolved event is compared under each machine that is at least so likely."""
+SAME_DAY_PSEUDO = 20.0
+"""Pairs on one day for which it counts that different events lie there as densely as elsewhere."""
 NEAR = pd.Timedelta(days=1, hours=12)
 TIMED = pd.Timedelta(hours=3)
 """An event whose range is shorter has a time of day."""
 STRANGE_NAME = 0.03
 """How often the second telling names the machine so that it is not found, or not found alike."""
-SHARED = 0.6
-"""Words and codes are read from the same text: their bits count in part."""
-
-# how often records of one event agree, for those fields that both fill
-_M: dict[str, float] = {"work_order": 0.95, "number": 0.85, "cost": 0.9, "downtime": 0.85, "is_failure": 0.93, "work_type": 0.85, "failure_mode": 0.7,
-      "component": 0.8, "action": 0.6, "document": 0.04, "channel": 0.12}  # fmt: skip
-_M_TEXT = (0.35, 0.30, 0.35)
-_CODES = ("is_failure", "work_type", "failure_mode", "component", "action")
 _COLUMNS = ["event_id", "same_event_as", "probability"]
 
 Row = dict[str, Any]
@@ -58,33 +54,27 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
     for row in rows:
         for asset in row["_assets"]:
             groups.setdefault(asset, []).append(row)
-    u = _chance_agreement(groups)
-    told, bunched = _told_twice(groups)
-    pairs: dict[tuple[str, str], float] = {}
+    u = chance_agreement(groups)
+    told, bunched, sameday = _told_twice(groups, u.same_channel)
+    near: list[Near] = []
     by_id = {r["event_id"]: r for r in rows}
     for asset in sorted(groups):
-        group = groups[asset]
-        if len(group) < 2:
-            continue
-        rate = bunched * _rate([r["occurred_at"] for r in group])
-        for i, one in enumerate(group):
-            for other in group[i + 1 :]:
-                if other["occurred_at"] - one["occurred_at"] > NEAR:
-                    break
-                chance = _probability(one, other, rate, told, u) if _can_pair(one, other) else 0.0
-                key = (one["event_id"], other["event_id"])
-                if chance > 0.5:
-                    pairs[key] = max(pairs.get(key, 0.0), chance)
-    for key, chance in _same_minute(rows, told, u).items():
-        pairs[key] = max(pairs.get(key, 0.0), chance)
-    found = _clusters({k: c for k, c in pairs.items() if c >= NEEDED}, by_id)
+        near += _near(groups[asset], told, bunched, sameday)
+    near += _same_minute(rows, told)
+    weights = learn([(n.bits, n.agreement) for n in near if n.untimed], u)
+    pairs: dict[tuple[str, str], float] = {}
+    for pair in near:
+        chance = weights.probability(pair.bits, pair.agreement)
+        if chance >= (NEEDED_UNTIMED if pair.untimed else NEEDED):
+            pairs[pair.key] = max(pairs.get(pair.key, 0.0), chance)
+    found = _clusters(pairs, by_id)
     return pd.DataFrame(found, columns=_COLUMNS).sort_values("event_id", ignore_index=True)
 
 
 def _rows(events: pd.DataFrame) -> list[Row]:
     use = events[events["occurred_at"].notna()].sort_values(["occurred_at", "event_id"])
     columns = ["event_id", "site", "asset_id", "asset_mention", "candidates", "occurred_at", "occurred_from", "occurred_to", "work_order", "text", "document", "page", "row",
-               "part", "channel", "measurements", "downtime_hours", "cost", *_CODES]  # fmt: skip
+               "part", "channel", "measurements", "downtime_hours", "cost", *CODES]  # fmt: skip
     rows: list[Row] = use.reindex(columns=columns).to_dict("records")
     for row in rows:
         row["_assets"] = _assets(row)
@@ -133,7 +123,59 @@ def _rate(times: list[pd.Timestamp]) -> float:
     return float(max(len(times) / max(days, 30.0), 1 / 365))
 
 
-def _same_minute(rows: list[Row], told: float, u: dict[str, Any]) -> dict[tuple[str, str], float]:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A pair of events that lie near each other.
+
+    Attributes:
+        key: Their event_ids, the earlier one first.
+        bits: Of the prior and of their distance in time.
+        agreement: How they agree.
+        untimed: Whether the time of day of one of them is unknown.
+    """
+
+    key: tuple[str, str]
+    bits: float
+    agreement: Agreement
+    untimed: bool
+
+
+def _near(group: list[Row], told: float, bunched: float, sameday: float) -> Iterable[Near]:
+    """Pairs of one machine on the same or the next day."""
+    if len(group) < 2:
+        return
+    rate = bunched * _rate([r["occurred_at"] for r in group])
+    for i, one in enumerate(group):
+        for other in group[i + 1 :]:
+            if other["occurred_at"] - one["occurred_at"] > NEAR:
+                break
+            if _can_pair(one, other):
+                timed = one["_timed"] and other["_timed"]
+                bits = _distance_bits(one, other, timed, told, rate, sameday)
+                yield Near((one["event_id"], other["event_id"]), bits, agreement(one, other), not timed)
+
+
+def _distance_bits(one: Row, other: Row, timed: bool, told: float, rate: float, sameday: float) -> float:
+    """Expected records of the same event at this distance, against those of other events of the machine.
+
+    Args:
+        one, other: The events.
+        timed: Whether both have a time of day.
+        told: Chance that an event is told once more.
+        rate: Different events of the machine a day.
+        sameday: Density of these on the day of an event, relative to `rate`.
+    """
+    days = abs((other["occurred_at"] - one["occurred_at"]).total_seconds()) / 86400
+    if timed and days <= 2 / 1440:
+        return math.log2(told * 0.7 / (rate * 4 / 1440))
+    if timed and days < 0.5:
+        return math.log2(told * 0.2 / rate)
+    if days < 0.5:
+        return math.log2(told * 0.9 / (rate * sameday))
+    return math.log2(told * 0.08 / (rate * 2))
+
+
+def _same_minute(rows: list[Row], told: float) -> Iterable[Near]:
     """Pairs of an unresolved event with any event of its site at the same minute: a machine under a name that nobody knows.
 
     The site's rate takes the place of the machine's, and two names that do not meet must be outweighed.
@@ -143,112 +185,46 @@ def _same_minute(rows: list[Row], told: float, u: dict[str, Any]) -> dict[tuple[
         if row["_timed"]:
             at.setdefault((row["site"], row["occurred_at"]), []).append(row)
     rates = {site: _rate([r["occurred_at"] for r in rows if r["site"] == site]) for site in {k[0] for k in at}}
-    out = {}
     for (site, _), group in at.items():
         for i, one in enumerate(group):
             for other in group[i + 1 :]:
-                if (isinstance(one["asset_id"], str) and isinstance(other["asset_id"], str)) or not _can_pair(
-                    one, other
-                ):
-                    continue
-                bits = math.log2(told * 0.7 * STRANGE_NAME / (rates[site] * 4 / 1440)) + sum(_evidence(one, other, u))
-                out[one["event_id"], other["event_id"]] = float(1 / (1 + 2.0**-bits))
-    return out
+                known = isinstance(one["asset_id"], str) and isinstance(other["asset_id"], str)
+                if not known and _can_pair(one, other):
+                    bits = math.log2(told * 0.7 * STRANGE_NAME / (rates[site] * 4 / 1440))
+                    yield Near((one["event_id"], other["event_id"]), bits, agreement(one, other), False)
 
 
-def _told_twice(groups: dict[str, list[Row]]) -> tuple[float, float]:
+def _told_twice(groups: dict[str, list[Row]], same_channel: float) -> tuple[float, float, float]:
     """How often events are told once more, and how much closer than by chance different events of a machine lie.
 
-    Both from counts of pairs by distance: what is more on the same day than two to twelve days apart was told twice.
+    The closeness from pairs two to twelve days apart. On one day, different events may be rarer than that (what is found at
+    once is told in one line): pairs of one channel show it, for a second telling mostly stands in another one. What is more on
+    the same day than these make likely was told twice.
+
+    Returns:
+        Chance that an event is told once more; density of different events at a few days' distance, and on the same day over
+        that, both relative to chance.
     """
-    same = later = events = 0
+    same = alike = later = events = 0
     expected = 0.0
     for group in groups.values():
         days = np.array([r["occurred_at"].timestamp() for r in group]) / 86400
         events += len(days)
         if len(days) > 1:
             expected += 10 * len(days) * _rate([r["occurred_at"] for r in group])
-            near = np.searchsorted(days, days + 0.5, side="right") - np.arange(len(days)) - 1
-            same += int(near.sum())
+            near = np.searchsorted(days, days + 0.5, side="right")
+            same += int((near - np.arange(len(days)) - 1).sum())
+            for i in np.flatnonzero(near > np.arange(len(days)) + 1).tolist():
+                alike += sum(
+                    group[i]["channel"] == other["channel"] and _can_pair(group[i], other)
+                    for other in group[i + 1 : near[i]]
+                )
             later += int((np.searchsorted(days, days + 12.0) - np.searchsorted(days, days + 2.0)).sum())
     bunched = (later + 20.0) / (expected + 20.0)
-    told = (max(same - later / 20.0, 0.0) + TOLD_TWICE * TOLD_PSEUDO) / (events + TOLD_PSEUDO)
-    return float(np.clip(told, 0.01, 0.3)), float(np.clip(bunched, 0.5, 4.0))
-
-
-def _probability(one: Row, other: Row, rate: float, told: float, u: dict[str, Any]) -> float:
-    days = abs((other["occurred_at"] - one["occurred_at"]).total_seconds()) / 86400
-    timed = one["_timed"] and other["_timed"]
-    # expected records of the same event at this distance, against those of other events of the machine
-    if timed and days <= 2 / 1440:
-        bits = math.log2(told * 0.7 / (rate * 4 / 1440))
-    elif days < 0.5:
-        bits = math.log2(told * (0.2 if timed else 0.9) / rate)
-    else:
-        bits = math.log2(told * 0.08 / (rate * 2))
-    bits += sum(_evidence(one, other, u))
-    return float(1 / (1 + 2.0**-bits))
-
-
-def _evidence(one: Row, other: Row, u: dict[str, Any]) -> Iterable[float]:
-    def weigh(field: str, agrees: bool) -> float:
-        m, chance = _M["number" if field.startswith("number") else field], u[field]
-        return math.log2(m / chance) if agrees else math.log2((1 - m) / (1 - chance))
-
-    yield weigh("document", one["document"] == other["document"])
-    # another channel is where a second telling stands, but by itself it is no proof of one
-    yield min(weigh("channel", one["channel"] == other["channel"]), 1.0)
-    for field, agrees in _agreement(one, other):
-        yield weigh(field, agrees)
-    shared = sum(weigh(c, one[c] == other[c]) for c in _CODES if _filled(one[c]) and _filled(other[c]))
-    level = _text_level(one, other)
-    shared += math.log2(_M_TEXT[level] / u["text"][level])
-    yield SHARED * shared
-
-
-def _agreement(one: Row, other: Row) -> Iterable[tuple[str, bool]]:
-    """Fields that both fill and that do not come from the words: whether they agree."""
-    if _filled(one["work_order"]) and _filled(other["work_order"]):
-        yield "work_order", one["work_order"] == other["work_order"]
-    for key in one["_numbers"].keys() & other["_numbers"].keys():
-        a, b = one["_numbers"][key], other["_numbers"][key]
-        yield "number", abs(a - b) <= 0.006 * max(abs(a), abs(b))
-    for field, name in (("cost", "cost"), ("downtime_hours", "downtime")):
-        a, b = one[field], other[field]
-        if _filled(a) and _filled(b):
-            yield name, abs(a - b) <= 0.006 * max(abs(a), abs(b))
-
-
-def _filled(value: Any) -> bool:
-    return value is not None and value is not pd.NA and value == value and value != ""
-
-
-def _text_level(one: Row, other: Row) -> int:
-    alike = fuzz.token_set_ratio(one["_text"], other["_text"])
-    return 0 if alike >= 85 else 1 if alike >= 55 else 2
-
-
-def _chance_agreement(groups: dict[str, list[Row]]) -> dict[str, Any]:
-    """u: how often different events of a machine agree, from neighbours in time that lie more than two days apart."""
-    counts: dict[str, list[float]] = {f: [1.0, 4.0] for f in (*_CODES, "document", "channel")}
-    counts |= {"work_order": [0.02, 20.0], "number": [0.5, 20.0], "cost": [0.1, 20.0], "downtime": [0.3, 10.0]}
-    text = np.array([0.5, 2.0, 7.5])
-    looked = 0
-    for asset in sorted(groups):
-        sure = [r for r in groups[asset] if isinstance(r["asset_id"], str)]
-        for one, other in zip(sure, sure[2:], strict=False):
-            if other["occurred_at"] - one["occurred_at"] < pd.Timedelta(days=2) or looked > 20_000:
-                continue
-            looked += 1
-            pairs = [(f, one[f] == other[f]) for f in ("document", "channel")] + [*_agreement(one, other)]
-            pairs += [(c, one[c] == other[c]) for c in _CODES if _filled(one[c]) and _filled(other[c])]
-            for field, agrees in pairs:
-                counts[field][0] += agrees
-                counts[field][1] += 1
-            text[_text_level(one, other)] += 1
-    u: dict[str, Any] = {f: min(a / n, 0.98) for f, (a, n) in counts.items()}
-    u["text"] = tuple(float(t) for t in text / text.sum())
-    return u
+    chance = later / 20.0
+    sameday = float(np.clip((alike + SAME_DAY_PSEUDO) / (same_channel * chance + SAME_DAY_PSEUDO), 0.1, 10.0))
+    told = (max(same - chance * sameday, 0.0) + TOLD_TWICE * TOLD_PSEUDO) / (events + TOLD_PSEUDO)
+    return float(np.clip(told, 0.01, 0.3)), float(np.clip(bunched, 0.5, 4.0)), sameday
 
 
 def _clusters(pairs: dict[tuple[str, str], float], rows: dict[str, Row]) -> list[tuple[str, str, float]]:
