@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,11 +14,9 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
 from pdm.ocr.ruling import Grid, without_ruling
-from pdm.vocabulary.field_content import guess_by_content
+from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
-LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
-DATE_LIKE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$")
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
@@ -77,7 +74,7 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
             crops[row, column] = cut(clean, ink, grid.cell(row, column))
     wanted = [k for k, c in crops.items() if c.picture is not None]
     read = _read_cells(crops, wanted, hand)
-    fields = _by_content(fields, read, crops, grid)
+    fields = _by_content(texts, read, crops, grid)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
     second = _second_opinion(collector, crops, read, print_)
     above: dict[str, Reading] = {}
@@ -121,24 +118,15 @@ def _read_cells(
 
 
 def _by_content(
-    fields: dict[int, str], read: dict[tuple[int, int], Recognition], crops: dict[tuple[int, int], Crop], grid: Grid
+    texts: Sequence[str], read: dict[tuple[int, int], Recognition], crops: dict[tuple[int, int], Crop], grid: Grid
 ) -> dict[int, str]:
-    """Fields by column, those of columns with an unknown head told from what stands in them."""
+    """Fields by column, from the printed heads and what was written under them."""
     samples: dict[int, list[str]] = {}
     usual = usual_height(crops)
     for (row, column), recognition in read.items():
-        text = recognition.text
-        if column in fields or not text or is_ditto(text, crops[row, column], usual, person=True):
-            continue
-        # a date stays one where a reader put letters for some of its digits
-        number = text.translate(LETTERS_FOR_DIGITS)
-        dated = DATE_LIKE.match(number.replace(" ", "")) and sum(c.isdigit() for c in text) >= 3
-        samples.setdefault(column, []).append(number.replace(" ", "") if dated else text)
-    taken = dict(fields)
-    if "date" not in taken.values() and (found := _date_column(samples)) is not None:
-        taken[found] = "date"
-        del samples[found]
-    out = {**taken, **guess_by_content(samples, tuple(taken.values()))}
+        if recognition.text and not is_ditto(recognition.text, crops[row, column], usual, person=True):
+            samples.setdefault(column, []).append(recognition.text)
+    out = name_columns(texts, samples, misread=True)
     if not set(out.values()) & set(TEXT_FIELDS):
         # the widest column of a log is what was done
         widths = {c: grid.cell(0, c)[2] - grid.cell(0, c)[0] for c in range(len(grid.columns) - 1)}
@@ -146,17 +134,6 @@ def _by_content(
         if widest not in out:
             out[widest] = "description"
     return dict(sorted(out.items()))
-
-
-def _date_column(samples: Mapping[int, Sequence[str]]) -> int | None:
-    """The first column of digits as long as dates, a part of them with both separators (readers take strokes for ones)."""
-    for column, texts in sorted(samples.items()):
-        compact = [t.translate(LETTERS_FOR_DIGITS).replace(" ", "") for t in texts]
-        long = [bool(re.match(r"^[\d./\-]{6,11}$", t)) for t in compact]
-        clear = [bool(DATE_LIKE.match(t)) for t in compact]
-        if len(compact) >= 2 and np.mean(long) >= 0.55 and np.mean(clear) >= 0.2:
-            return column
-    return None
 
 
 def _surer(pictures: list[Grey], hand: Engine) -> list[Recognition]:

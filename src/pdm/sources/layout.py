@@ -11,7 +11,8 @@ from pdm.config import FormSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.opened import Source
-from pdm.vocabulary.field_content import guess_by_content, holds_dates, holds_people
+from pdm.vocabulary.columns import name_columns
+from pdm.vocabulary.field_content import guess_by_content
 from pdm.vocabulary.fields import (
     FIELDS,
     candidates,
@@ -34,17 +35,6 @@ _HEAD_FIELDS = frozenset(
 _TEXT = ("description", "long_text", "remarks")
 _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
-_CODES = (
-    "damage_code",
-    "cause_code",
-    "activity_code",
-    "object_part",
-    "work_type",
-    "order_type",
-    "status",
-    "parts",
-    "done",
-)
 _CMMS = frozenset(
     normalise(n)
     for n in ["QMNUM", "AUFNR", "EQUNR", "TPLNR", "QMTXT", "KTEXT", "AUSVN", "AUSBS", "ILART", "AUART", "QMART", "FECOD", "URCOD", "MNCOD", "OTEIL", "QMDAT", "WONUM", "ASSETNUM", "WORKTYPE", "REPORTDATE", "ACTSTART", "ACTFINISH", "SITEID", "FAILURECODE", "PROBLEMCODE", "DESCRIPTION_LONGDESCRIPTION", "PMType", "BscStartDate", "OriginalShorttext", "FuncLocation", "WERKS", "SWERK"]
@@ -103,8 +93,9 @@ def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0,
         return _without_header(source, rows, page, what)
     start, cells, height = best
     first = start + height
-    columns = recognise_row(cells, forms, origin=source.origin)
-    columns = _rescue(columns, cells, rows[first : first + 200], source.settings.people)
+    below = rows[first : first + 200]
+    samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
+    columns = name_columns(cells, samples, forms=forms, origin=source.origin, people=source.settings.people)
     head = _head(rows[:start], columns.values())
     notices = _missing(source, columns, cells, head, page, start + 1) + _misnamed(source, cells, page, start + 1)
     units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
@@ -156,38 +147,6 @@ def _value(cells: Sequence[str], forms: Sequence[FormSettings], origin: str) -> 
     if score < 0.34:
         return 0.0
     return score * len(recognise_row(cells))
-
-
-def _rescue(
-    columns: dict[int, str], cells: Sequence[str], below: Sequence[Sequence[str]], people: Sequence[str]
-) -> dict[int, str]:
-    """Name unknown columns by what is in them, only for the fields that a log cannot do without and the people known."""
-    # "Day of job" sounds like a text and holds nothing but days: a header that its cells deny says nothing
-    columns = {
-        p: f
-        for p, f in columns.items()
-        if f not in _TEXT or not holds_dates([r[p] if p < len(r) else "" for r in below])
-    }
-    free = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells)) if p not in columns}
-    named = dict(columns)
-    wanted = [
-        f
-        for f, group in (("date", _WHEN), ("equipment", _PLACE), ("description", _TEXT))
-        if not set(group) & set(columns.values())
-    ]
-    if wanted:
-        guessed = guess_by_content(free, tuple(columns.values()), least=1)
-        named |= {p: f for p, f in guessed.items() if f in wanted}
-    if "description" in wanted and "description" not in named.values():
-        # "Fault & cure" sounds like a code and holds sentences
-        coded = {p: [r[p] if p < len(r) else "" for r in below] for p, f in columns.items() if f in _CODES}
-        told = [p for p, f in guess_by_content(coded, least=1).items() if f == "description"]
-        named |= dict.fromkeys(told[:1], "description")
-    if people and not {"technician", "reported_by"} & set(named.values()):
-        at = next((p for p, texts in free.items() if p not in named and holds_people(texts, people)), None)
-        if at is not None:
-            named[at] = "technician"
-    return dict(sorted(named.items()))
 
 
 def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, what: str) -> Layout:

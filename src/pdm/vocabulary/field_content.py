@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-_DATE = re.compile(
+DATE = re.compile(
     r"^\s*(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[-. ]?[A-Za-zÄÖÜäöüéû]{3,9}\.?[-. ]?\d{2,4}"
     r"|(?:19|20)\d{6})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?\s*$"
 )
-_TIME = re.compile(r"^\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?\s*$", re.I)
-_TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]{1,8}){0,5}$")
-_INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
+TIME = re.compile(r"^\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?\s*$", re.I)
+TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]{1,8}){0,5}$")
+INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
 
 
 def guess_by_content(
@@ -35,14 +35,14 @@ def guess_by_content(
         n = len(filled)
         words = sum(len(c.split()) for c in filled) / n
         letters = sum(sum(ch.isalpha() for ch in c) for c in filled) / max(1, sum(len(c) for c in filled))
-        scores.append((sum(1 for c in filled if _DATE.match(c)) / n, position, "date"))
-        scores.append((sum(1 for c in filled if _TIME.match(c)) / n, position, "time"))
-        tags = sum(1 for c in filled if _TAG.match(c) and not _DATE.match(c)) / n
+        scores.append((sum(1 for c in filled if DATE.match(c)) / n, position, "date"))
+        scores.append((sum(1 for c in filled if TIME.match(c)) / n, position, "time"))
+        tags = sum(1 for c in filled if TAG.match(c) and not DATE.match(c)) / n
         # an identifier of the line itself (order number) is all different; a machine comes back
         repeats = 1 - len(set(filled)) / n
         scores.append((tags * (0.8 + 0.2 * repeats), position, "equipment"))
         scores.append((min(1.0, words / 3) * letters if words >= 1.8 else 0.0, position, "description"))
-        scores.append((0.9 * sum(1 for c in filled if _INITIALS.match(c)) / n, position, "technician"))
+        scores.append((0.9 * sum(1 for c in filled if INITIALS.match(c)) / n, position, "technician"))
     out: dict[int, str] = {}
     used = set(taken)
     for score, position, field in sorted(scores, key=lambda s: (-s[0], s[1])):
@@ -55,7 +55,7 @@ def guess_by_content(
 def holds_dates(cells: Sequence[str]) -> bool:
     """Whether a column of two filled cells or more holds hardly anything but dates."""
     filled = [c for c in cells if c and c.strip()]
-    return len(filled) >= 2 and sum(1 for c in filled if _DATE.match(c)) >= 0.8 * len(filled)
+    return len(filled) >= 2 and sum(1 for c in filled if DATE.match(c)) >= 0.8 * len(filled)
 
 
 def holds_people(cells: Sequence[str], people: Sequence[str]) -> bool:

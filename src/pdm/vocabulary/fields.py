@@ -41,6 +41,12 @@ _UNIT_WORDS = re.compile(
     r"1/min|l/min|m3/h|Hz|amps?|std|eur|€|\$|usd|gbp|£|days?|d)$",
     re.I,
 )
+_UNIT_FIELDS = {
+    "°c": "temperature", "°f": "temperature", "°k": "temperature", "degc": "temperature", "degf": "temperature", "mm/s": "vibration",
+    "in/s": "vibration", "ips": "vibration", "bar": "pressure", "barg": "pressure", "psi": "pressure", "kpa": "pressure",
+    "mpa": "pressure", "€": "cost", "eur": "cost", "usd": "cost", "gbp": "cost", "$": "cost", "£": "cost",
+}  # fmt: skip
+"""What a unit alone says of a column whose header is unknown otherwise."""
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SPLIT = re.compile(r"[^a-z0-9#%]+")
@@ -118,8 +124,8 @@ def _vocabulary() -> _Vocabulary:
 
 
 @lru_cache(maxsize=20_000)
-def candidates(header: str) -> tuple[Match, ...]:
-    """All fields that `header` may mean, best first; empty if none reaches the threshold."""
+def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
+    """All fields that `header` may mean with a score of `least` or more, best first."""
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
@@ -145,7 +151,8 @@ def candidates(header: str) -> tuple[Match, ...]:
     if aside and aside != text:
         # "Date (dd.mm.yyyy)": what stands in brackets explains
         note(vocabulary.exact.get(aside, ()), 0.93)
-    if not found or max(found.values()) < 0.85:
+    # where cells have a say as well, less likely meanings count too
+    if not found or max(found.values()) < 0.85 or least < _THRESHOLD:
         if len(words) > 1:
             for start in range(len(words)):
                 for stop in range(start + 1, len(words) + 1):
@@ -164,7 +171,10 @@ def candidates(header: str) -> tuple[Match, ...]:
                 limit=4,
             ):
                 note(vocabulary.compact[name], 0.9 * similarity)
-    matches = [Match(f, round(s, 4), unit) for f, s in found.items() if s >= _THRESHOLD]
+    measured = _UNIT_FIELDS.get(unit.casefold().replace(" ", ""))
+    if measured and not found:
+        found[measured] = 0.65
+    matches = [Match(f, round(s, 4), unit) for f, s in found.items() if s >= least]
     return tuple(sorted(matches, key=lambda m: (-m.score, FIELDS.index(m.field))))
 
 

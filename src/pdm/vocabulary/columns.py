@@ -1,0 +1,255 @@
+"""Which column of a log is which field: what its header says and what its cells hold, weighed together.
+
+A header alone misleads ("Notes of shift" holds sentences, "Pos. in plant" holds machines), and so do cells alone. Every
+column gets a score for every field, the header's (0 to 1) plus a share of what its cells speak for or against (-1 to 1);
+the assignment with the greatest total wins, each field at most once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pdm.vocabulary.field_content import DATE, INITIALS, TIME, guess_by_content, holds_people
+from pdm.vocabulary.fields import FIELDS, TEXT_FIELDS, candidates, normalise, site_mapping
+
+CONTENT_WEIGHT = 0.72
+"""Weight of what the cells say against what the header says."""
+LEAST = 0.56
+"""Total below which a column stays unnamed."""
+SURE_HEADER, WEAK_HEADER = 0.93, 0.45
+"""Scores of headers that cells can outvote only for another column, and that count only where cells speak for them."""
+
+_LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
+_NUMBER = re.compile(r"^[-+]?\d[\d ]*(?:[.,]\d+)*-?\s*(?:°?\s?[CFK]|%|bar|h|hrs?|mm/s|A|kW|EUR|€)?$")
+_SIX_DIGITS = re.compile(
+    r"^(?:\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)$"
+)
+"""Six digits that are a day, as YYMMDD or DDMMYY."""
+_DIGITS = re.compile(r"\d")
+_BY_CONTENT = ("date", "time", "equipment", "description", "technician")
+"""Fields that cells alone can tell, where the header says nothing."""
+_PEOPLE = ("technician", "reported_by", "signature")
+_MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
+_GROUPS = (
+    "site", "period", "department", "manufacturer", "status", "priority", "order_type", "work_type", "breakdown",
+    "damage_code", "cause_code", "activity_code", "object_part", "done",
+)  # fmt: skip
+_RANGES: Mapping[str, tuple[float, float]] = {
+    "temperature": (-40, 400), "load": (0, 1000), "vibration": (0, 100), "pressure": (-1, 1000),
+    "running_hours": (0, 500_000), "downtime": (0, 10_000), "cost": (0, 10_000_000),
+}  # fmt: skip
+
+
+def name_columns(
+    headers: Sequence[str],
+    samples: Mapping[int, Sequence[str]],
+    *,
+    forms: Sequence[Any] = (),
+    origin: str = "",
+    people: Sequence[str] = (),
+    misread: bool = False,
+) -> dict[int, str]:
+    """Assign fields to columns, at most one column to a field.
+
+    Args:
+        headers: Texts of the header row by column; empty where there is none.
+        samples: Column to some of its cells as text, empty ones included.
+        forms: The site's `FormSettings`; what they map is settled before anything else.
+        origin: Path of the document, for the forms' file-name patterns.
+        people: Names and initials of the site's people.
+        misread: Cells come from a reader that takes letters for digits.
+
+    Returns:
+        Column to field; columns that are nothing known are absent.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    settled, silent = _settled(headers, forms, origin)
+    free_columns = [p for p in range(max(len(headers), 1 + max(samples, default=-1))) if p not in silent]
+    free_fields = [f for f in FIELDS if f not in settled.values()]
+    total = np.full((len(free_columns), len(free_fields)), -1.0)
+    for row, position in enumerate(free_columns):
+        header = headers[position].strip() if position < len(headers) else ""
+        holds = Column.of(samples.get(position, ()), people, misread=misread)
+        said = _said(header, holds)
+        for column, field in enumerate(free_fields):
+            if field in said:
+                # an earlier field of the list wins a tie, and an earlier column
+                total[row, column] = said[field] - 1e-6 * (column + 40 * row)
+    rows, columns = linear_sum_assignment(np.maximum(total - LEAST, 0.0), maximize=True)
+    named = {free_columns[r]: free_fields[c] for r, c in zip(rows, columns, strict=True) if total[r, c] >= LEAST}
+    found = {**settled, **named}
+    for position in free_columns:
+        # whatever stands under "Description" is kept as one where nothing better was found for the column and the field
+        best = candidates(headers[position].strip(), SURE_HEADER) if position < len(headers) else ()
+        if position not in found and best and best[0].field not in found.values():
+            found[position] = best[0].field
+    return dict(sorted({**_lacking(found, samples, silent), **found}.items()))
+
+
+def _lacking(found: Mapping[int, str], samples: Mapping[int, Sequence[str]], silent: set[int]) -> dict[int, str]:
+    """Columns for what a log cannot do without and has not been found, by a lower bar."""
+    groups = (("date", ("date", "started_at", "ended_at")), ("equipment", _MACHINES), ("description", TEXT_FIELDS))
+    wanted = [field for field, group in groups if not set(group) & set(found.values())]
+    free = {p: cells for p, cells in samples.items() if p not in found and p not in silent}
+    guessed = guess_by_content(free, tuple(found.values()), least=1) if wanted else {}
+    return {p: field for p, field in guessed.items() if field in wanted}
+
+
+def _said(header: str, holds: Column) -> dict[str, float]:
+    """Fields that a column may be, with what its header and its cells say for them together."""
+    named = {m.field: m.score for m in candidates(header, WEAK_HEADER)} if header else {}
+    sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
+    if sure is None:
+        named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
+    elif holds.fit(sure) < -0.5 and holds.filled >= 3:
+        named = {
+            **dict.fromkeys(_BY_CONTENT, 0.0),
+            **{f: s for f, s in named.items() if f == sure or (f in _RANGES and holds.fit(f) > 0.6)},
+        }
+    else:
+        named = {f: score for f, score in named.items() if score >= SURE_HEADER - 0.15}
+    # "Date" above dates of an unknown form is still the date
+    return {
+        f: score + CONTENT_WEIGHT * (max(holds.fit(f), -0.5) if score >= SURE_HEADER else holds.fit(f))
+        for f, score in named.items()
+    }
+
+
+def _settled(headers: Sequence[str], forms: Sequence[Any], origin: str) -> tuple[dict[int, str], set[int]]:
+    """Columns that the site's settings name, and those of which they say that they are nothing."""
+    named: dict[int, str] = {}
+    silent: set[int] = set()
+    mapping = site_mapping(headers, forms, origin)
+    for position, header in enumerate(headers):
+        field = mapping.get(normalise(header))
+        if field is not None and field not in named.values():
+            silent.add(position)
+            if field in FIELDS:
+                named[position] = field
+    return named, silent
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the cells of a column look like. Shares are 0 to 1, of the filled cells."""
+
+    filled: int
+    dates: float
+    times: float
+    numbers: float
+    initials: float
+    known_people: bool
+    digits: float
+    words: float
+    length: float
+    letters: float
+    distinct: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, cells: Sequence[str], people: Sequence[str] = (), *, misread: bool = False) -> Column:
+        """Look at some cells."""
+        told = [c.strip() for c in cells if c and c.strip()]
+        if not told:
+            return cls(0, 0, 0, 0, 0, False, 0, 0, 0, 0, 0, 0, 0)
+        mended = [_mended(c) if misread else c for c in told]
+        values = [v for c in mended if _NUMBER.match(c) and (v := _value(c)) is not None]
+        n = len(told)
+        return cls(
+            filled=n,
+            dates=sum(_like_a_date(c, misread) for c in mended) / n,
+            times=sum(bool(TIME.match(c)) for c in mended) / n,
+            numbers=len(values) / n,
+            initials=sum(bool(INITIALS.match(c)) or (misread and len(c) <= 3 and not c.isdigit()) for c in told) / n,
+            known_people=bool(people) and holds_people(told, people),
+            digits=sum(bool(_DIGITS.search(c)) for c in told) / n,
+            words=float(np.mean([len(c.split()) for c in told])),
+            length=float(np.mean([len(c) for c in told])),
+            letters=sum(ch.isalpha() for c in told for ch in c) / max(1, sum(len(c) for c in told)),
+            distinct=len(set(told)) / n,
+            low=float(np.quantile(values, 0.1)) if values else 0.0,
+            high=float(np.quantile(values, 0.9)) if values else 0.0,
+        )
+
+    def fit(self, field: str) -> float:
+        """How far these cells speak for `field` (to 1) or against it (to -1); 0 when they say nothing."""
+        if not self.filled:
+            return 0.0
+        return float(np.clip(self._fit(field), -1, 1)) * self.filled / (self.filled + 0.1)
+
+    def _fit(self, field: str) -> float:
+        prose = _ramp(self.words, 1.5, 3.0) if self.words > 1.5 else _ramp(self.length, 12, 22)
+        prose *= _ramp(self.letters, 0.45, 0.65)
+        alike = self.filled >= 4 and self.distinct < 0.5 and prose < 0.5
+        if field in ("date", "started_at", "ended_at"):
+            return 2 * max(self.dates, self.times if field != "date" else 0.0) - 1
+        if field == "time":
+            return 2 * self.times - 1
+        if field in TEXT_FIELDS:
+            told = 2.2 * prose - 1 if field == "description" else 1.7 * prose - 0.7
+            # "noise" is a short text, but a text
+            return max(told, -0.4) if self.letters > 0.6 and self.initials < 0.5 and self.digits < 0.5 else told
+        if field in ("equipment", "functional_location", "equipment_name"):
+            return self._machine(prose, named=field == "equipment_name")
+        if field in _PEOPLE:
+            # readers turn some initials into digits
+            brief = self.length <= 3.2 and self.words <= 1.2 and self.letters >= 0.5
+            if self.known_people or self.initials >= 0.8 or brief:
+                return 1.0
+            short = 0.6 - 1.6 * _ramp(self.words, 2, 3.5) - self.digits - max(0.0, (self.length - 22) / 10)
+            return short if self.initials < 0.5 else max(short, self.initials)
+        if field in _RANGES:
+            low, high = _RANGES[field]
+            usual = low <= self.low and self.high <= high
+            return (2 * self.numbers - 1) * (1 if usual else -0.5) if self.numbers > 0.3 else 2 * self.numbers - 1
+        if field in ("work_order", "serial_no"):
+            coded = self.digits * (self.words < 2) * (self.length >= 3) - self.dates - self.times
+            return 1.6 * coded * (0.5 + 0.5 * self.distinct) - 0.8
+        if field in _GROUPS:
+            return 0.2 if alike else -1.2 * prose - 0.9 * self.digits * self.distinct * (self.filled >= 3) - self.dates
+        return 0.0
+
+    def _machine(self, prose: float, *, named: bool) -> float:
+        """Names of machines: short, mostly with a number in them, and coming back."""
+        # numbers that never come back are those of the lines, such as orders
+        bare = self.numbers if self.high < 10_000 or self.distinct > 0.9 else 0.0
+        against = self.dates + self.times + bare + self.initials
+        short = 1 - _ramp(self.length, 18, 34)
+        numbered = _ramp(self.digits, 0.15, 0.65)
+        told = numbered if not named else max(numbered, min(1.0, self.words / 2))
+        return 1.75 * short * told - 0.75 - against - 0.6 * prose * (1 - told)
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return float(np.clip((value - low) / (high - low), 0, 1))
+
+
+def _mended(cell: str) -> str:
+    """A cell of digits as it was meant, where a reader put letters for some of them."""
+    number = cell.translate(_LETTERS_FOR_DIGITS)
+    return number if sum(c.isdigit() for c in cell) >= 0.4 * len(cell) else cell
+
+
+def _like_a_date(cell: str, misread: bool) -> float:
+    """1 for a date, less for digits that may be one: six of them, or a date with a separator lost by a reader."""
+    if DATE.match(cell):
+        return 1.0
+    compact = cell.replace(" ", "")
+    if _SIX_DIGITS.match(compact):
+        return 0.8
+    return 0.9 if misread and re.match(r"^(?=.*[./:\-])[\d./:\-]{6,11}$", compact) else 0.0
+
+
+def _value(cell: str) -> float | None:
+    digits = re.sub(r"[^\d.,]", "", cell).replace(",", ".")
+    try:
+        return float(digits if digits.count(".") <= 1 else digits.replace(".", ""))
+    except ValueError:
+        return None

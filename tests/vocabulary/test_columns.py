@@ -1,0 +1,78 @@
+"""Columns named by header and cells together."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdm.config import FormSettings
+from pdm.vocabulary.columns import Column, name_columns
+from pdm.vocabulary.fields import FIELDS
+
+DAYS = ["03.04.2023", "07.04.2023", "11.05.2023", "02.06.2023"]
+MACHINES = ["P-101A", "no.2 fw pump", "M/233", "01-XV-129A"]
+JOBS = ["seal leaking, repacked", "found brg hot 84 C", "greased all points", "no leak found on check"]
+
+
+def columns(*heads_and_cells: tuple[str, list[str]], misread: bool = False) -> dict[int, str]:
+    heads = [h for h, _ in heads_and_cells]
+    return name_columns(heads, {i: c for i, (_, c) in enumerate(heads_and_cells)}, misread=misread)
+
+
+@pytest.mark.parametrize("head", ["Notes of shift", "Fault & cure", "Story", "Description", "Shift"])
+def test_sentences_are_the_description_whatever_stands_above(head: str) -> None:
+    named = columns(("Date", DAYS), ("Machine", MACHINES), (head, JOBS))
+    assert named[2] in ("description", "remarks")
+
+
+@pytest.mark.parametrize("head", ["Pos. in plant", "Kit", "Item worked on", "Tag"])
+def test_machines_are_the_equipment_whatever_stands_above(head: str) -> None:
+    named = columns(("Date", DAYS), (head, MACHINES), ("Work done", JOBS))
+    assert named == {0: "date", 1: "equipment", 2: "description"}
+
+
+def test_days_of_an_unknown_form_stay_the_date_under_its_name() -> None:
+    assert columns(("Date", ["241003", "241007", "241015", "241017"]), ("Equipment", MACHINES))[0] == "date"
+    assert columns(("Date", ["KW 12", "KW 13", "KW 14", "KW 15"]), ("Equipment", MACHINES))[0] == "date"
+
+
+def test_numbers_of_orders_are_no_machines() -> None:
+    named = columns(("Logd on", DAYS), ("Chit no.", ["4005844", "4005857", "4005868", "4005864"]), ("Story", JOBS))
+    assert named == {0: "date", 2: "description"}
+
+
+def test_running_hours_under_a_name_of_time() -> None:
+    named = columns(("Date", DAYS), ("Clock hrs", ["41614", "64041", "39020", "113004"]), ("Text", JOBS))
+    assert named[1] == "running_hours"
+
+
+def test_misread_days_and_initials_are_known() -> None:
+    named = columns(
+        ("When seen", ["O3.04.23", "07.O4.23", "11 05.23", "02.06.2B"]),
+        ("Kit", ["P-101A", "#1 shudpp B", "nel agitator 2", "F-104"]),
+        ("Story", ["meehanical seal noisey", "akudt ahut soar", "salsy walk done", "oild chain"]),
+        ("Sgd.", ["Gp", "GP", "H", "FC"]),
+        misread=True,
+    )
+    assert named == {0: "date", 1: "equipment", 2: "description", 3: "technician"}
+
+
+def test_what_the_settings_say_is_not_weighed() -> None:
+    form = FormSettings(match="Kit", columns={"Kit": "technician", "Story": ""})
+    named = name_columns(["Date", "Kit", "Story"], {0: DAYS, 1: MACHINES, 2: JOBS}, forms=[form])
+    assert named == {0: "date", 1: "technician"}
+
+
+@given(
+    st.lists(st.text(max_size=20), max_size=8),
+    st.dictionaries(st.integers(0, 8), st.lists(st.text(max_size=20), max_size=5), max_size=8),
+    st.booleans(),
+)
+def test_any_table_gives_each_field_once(heads: list[str], samples: dict[int, list[str]], misread: bool) -> None:
+    named = name_columns(heads, samples, misread=misread)
+    assert len(set(named.values())) == len(named)
+    assert set(named.values()) <= set(FIELDS)
+    for cells in samples.values():
+        column = Column.of(cells, misread=misread)
+        assert all(-1 <= column.fit(f) <= 1 for f in FIELDS)
