@@ -35,7 +35,8 @@ class Feature:
         group: event, reading, register, gap or peer.
         statistic: Of events: count, days_since, count_since_repair, days_since_first (the first after the last renewal),
             days_since_renewal, interval (median days between two), overdue (days since the last over the median interval),
-            rate (events a year mixed with one year of the class's rate). Of readings: last, mean, slope, excess. Of peers: class_rate, site_rate, share (percent of the site's). Of the register: value. Of gaps: days_since.
+            rate (events a year mixed with one year of the class's rate), trend (rate of 90 days over that of the window), sum (of
+            `column`). Of readings: last, mean, slope, excess, of_limit (percent of the upper limit), days_since. Of peers: class_rate, site_rate, share (percent of the site's). Of the register: value. Of gaps: days_since.
         select: Columns with the values that count; for a register feature `column`, for a reading `quantity`.
         window_days: Days back from T; None for all.
         wording: Sentence with {value}, {window}, {typical}, {equipment}.

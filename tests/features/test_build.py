@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pdm.features import CATALOGUE, build
 from pdm.features.catalogue import FAILURES, REPAIRS
 from pdm.model import Feature
-from pdm.records import EVENTS, READINGS, REGISTER
+from pdm.records import EVENTS, LIMITS, READINGS, REGISTER
 
 T0 = pd.Timestamp("2024-01-01", tz="UTC")
 ASSETS = ("a", "b", "c", "d")
@@ -35,6 +35,7 @@ def event(number: int, draw: st.DataObject) -> dict[str, object]:
         "is_failure": draw.draw(st.booleans()), "negated": draw.draw(st.sampled_from([False, False, True])), "planned": False,
         "work_type": draw.draw(st.sampled_from(["corrective", "inspection", "preventive"])),
         "failure_mode": draw.draw(st.sampled_from([None, "leak_external", "noise", "vibration"])),
+        "downtime_hours": draw.draw(st.sampled_from([None, 0.25, 3.0, 41.7])),
         "action": draw.draw(st.sampled_from([None, "repair", "lubricate"])),
         "supersedes": f"e{draw.draw(st.integers(0, number))}" if number and draw.draw(st.integers(0, 4)) == 0 else None,
         "same_event_as": f"e{draw.draw(st.integers(0, number))}" if number and draw.draw(st.integers(0, 6)) == 0 else None,
@@ -80,7 +81,7 @@ def seen_at(events: pd.DataFrame, asset: str, t: pd.Timestamp) -> list[dict[str,
 
 
 def chosen(row: dict[str, object], select: object) -> bool:
-    return all(row[c] in allowed for c, allowed in dict(select).items())  # type: ignore[call-overload]
+    return all(row[c] in allowed for c, allowed in dict(select).items() if c != "column")  # type: ignore[call-overload]
 
 
 def expected(feature: Feature, rows: list[dict[str, object]], t: pd.Timestamp) -> float:
@@ -102,6 +103,17 @@ def expected(feature: Feature, rows: list[dict[str, object]], t: pd.Timestamp) -
             return max(since, default=np.nan)
         case "days_since_renewal":
             return ages[renewals[-1]] if renewals else np.nan
+        case "trend":
+            recent, whole = (sum(a < w for a in mine) for w in (90, 365))
+            return recent / 90 / (whole / 365) if whole else np.nan
+        case "sum":
+            inside = [
+                r
+                for r, a in zip(rows, ages, strict=True)
+                if chosen(r, feature.select) and a < (feature.window_days or 0)
+            ]
+            values = [r[feature.select["column"][0]] for r in inside]
+            return float(sum(v for v in values if v == v))  # type: ignore[misc]
         case "interval" | "overdue":
             gaps = -np.diff(mine)
             middle = float(np.median(gaps)) if len(gaps) else np.nan
@@ -159,6 +171,10 @@ def test_a_site_does_not_move_another_site(data: st.DataObject) -> None:
     events, readings, rows = history(data), measured(data), dates(data)
     of = REGISTER_ROWS.set_index("asset_id")["site"]
     rows = rows[rows["asset_id"].map(of) == "north"]
+    # a version that takes an event to another site takes it away from this one
+    owner = events.drop_duplicates("event_id").set_index("event_id")["asset_id"].map(of)
+    stays = events["supersedes"].map(owner) == events["asset_id"].map(of)
+    events = events.assign(supersedes=events["supersedes"].where(stays))
     full = build(rows, events=events, readings=readings, register=REGISTER_ROWS)
     alone = build(rows, events=events[events["asset_id"].map(of) != "south"], readings=readings, register=REGISTER_ROWS)
     pd.testing.assert_frame_equal(full, alone, check_exact=True)
@@ -184,6 +200,30 @@ def test_readings_last_mean_and_slope(data: st.DataObject) -> None:
                 np.testing.assert_allclose(X[f"{quantity}_slope"].iloc[i], slope, rtol=1e-6, atol=1e-6)
             else:
                 assert np.isnan(X[f"{quantity}_slope"].iloc[i])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_share_of_a_limit_and_days_since_a_measurement(data: st.DataObject) -> None:
+    readings, rows = measured(data), dates(data)
+    limits = LIMITS.rows([
+        {"equipment_class": "pump", "quantity": "temperature", "low": 0, "high": 80.0, "unit": "degC"},
+        {"asset_id": "b", "quantity": "temperature", "low": 0, "high": 50.0, "unit": "degC"},
+        {"asset_id": "b", "quantity": "vibration", "low": 0, "high": 0.0, "unit": "mm/s"},
+    ])  # fmt: skip
+    X = build(rows, events=EVENTS.empty(), readings=readings, register=REGISTER_ROWS, limits=limits)
+    none = build(rows, events=EVENTS.empty(), readings=readings, register=REGISTER_ROWS)
+    assert none["temperature_of_limit"].isna().all()
+    pd.testing.assert_frame_equal(X.drop(columns="temperature_of_limit"), none.drop(columns="temperature_of_limit"))
+    of_class = REGISTER_ROWS.set_index("asset_id")["equipment_class"]
+    for i, (asset, t) in enumerate(zip(rows["asset_id"], rows["as_of"], strict=True)):
+        high = 50.0 if asset == "b" else 80.0 if of_class[asset] == "pump" else np.nan
+        np.testing.assert_allclose(X["temperature_of_limit"].iloc[i], 100 * X["temperature_last"].iloc[i] / high)
+        seen = readings[
+            (readings["asset_id"] == asset) & readings["plausible"].astype(bool) & (readings["available_at"] <= t) & (readings["measured_at"] <= t)
+        ]  # fmt: skip
+        age = (t - seen["measured_at"].max()) / pd.Timedelta(days=1) if len(seen) else np.nan
+        np.testing.assert_allclose(X["days_since_reading"].iloc[i], age)
 
 
 def failure(number: int, asset: str, day: int) -> dict[str, object]:

@@ -104,6 +104,8 @@ class Evidence:
         if feature.name not in self._masks:
             keep = np.ones(len(self.events), dtype=bool)
             for column, allowed in feature.select.items():
+                if column == "column":
+                    continue
                 values = self.events[column]
                 if values.dtype == "boolean":
                     keep &= values.fillna(False).astype(bool).isin([bool(a) for a in allowed]).to_numpy()

@@ -84,6 +84,14 @@ def _events() -> list[Feature]:
         _one("reported trouble", "trouble_rate", "rate", TROUBLE,
              "about {value} reports of trouble a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
     ]  # fmt: skip
+    out.append(
+        _one("reported trouble", "trouble_trend", "trend", TROUBLE,
+             "trouble lately {value} times as often as over the year", 365)
+    )  # fmt: skip
+    out.append(
+        _one("time lost", "downtime_365d", "sum", {**FAILURES, "column": ("downtime_hours",)},
+             "{value} hours of standstill {window}", 365, unit="h")
+    )  # fmt: skip
     out += _counts("other defects", "defects", DEFECTS, "{value} corrective job{s} {window}", (90, 365))
     out += _counts("repairs", "repairs", REPAIRS, "{value} repair{s} {window}", (90, 365))
     out.append(_since("repairs", "repair", REPAIRS, "last repair {value} days ago"))
@@ -129,6 +137,9 @@ def _readings() -> list[Feature]:
             out.append(
                 Feature(f"{quantity}_{statistic}", unit + per, family, "reading", statistic, select, 365, wording)
             )
+        if quantity != "load":
+            out.append(Feature(f"{quantity}_of_limit", "%", family, "reading", "of_limit", select, 365,
+                               f"last {quantity} at {{value}} % of its limit"))  # fmt: skip
     select = {"quantity": ("running_hours",)}
     out.append(
         Feature("running_hours_last", "h", "running hours", "reading", "last", select, None, "{value} running hours")
@@ -156,6 +167,8 @@ def _others() -> list[Feature]:
                     "{value} % of the failures at its site {window}")
             for w in (90, 365)
         ),
+        Feature("days_since_reading", "d", "data gaps", "reading", "days_since", {"quantity": ("temperature", "vibration", "load")}, None,
+                "last measurement {value} days ago"),
         Feature("days_since_record", "d", "data gaps", "gap", "days_since", {}, None, "last line written {value} days ago"),
     ]  # fmt: skip
 
@@ -171,6 +184,10 @@ ABSENT = {
     "vibration_slope": "too few vibrations measured to see a trend",
     "load_slope": "too few loads written to see a trend",
     "running_hours_slope": "too few running hours written to know how much it runs",
+    "trouble_trend": "no trouble reported in a year",
+    "temperature_of_limit": "no temperature measured in a year, or no limit known",
+    "vibration_of_limit": "no vibration measured in a year, or no limit known",
+    "days_since_reading": "nothing was ever measured",
     "site_share_90d": "no failure at its site in 90 days",
     "site_share_365d": "no failure at its site in a year",
 }

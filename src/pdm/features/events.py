@@ -18,6 +18,10 @@ from pdm.model import Feature
 PRIOR_YEARS = 1.0
 """How many years of its class an asset's own rate is mixed with."""
 
+RECENT_DAYS = 90.0
+"""What a trend compares with its whole window."""
+NaN = float("nan")
+
 Floats = npt.NDArray[np.float64]
 _TIMES = ("event_id", "asset_id", "site", "occurred_at", "available_at", "known_at", "supersedes", "same_event_as")
 
@@ -52,7 +56,8 @@ def prepare_events(events: pd.DataFrame, knowledge: pd.Timestamp | None) -> pd.D
 def _used() -> frozenset[str]:
     """Columns of an event that some feature looks at."""
     chosen = [f.select for f in CATALOGUE if f.group in ("event", "gap", "peer")]
-    return frozenset(_TIMES).union(*chosen, FAILURES, REPAIRS)
+    sums = [f.select["column"] for f in CATALOGUE if f.statistic == "sum"]
+    return frozenset(_TIMES).union(*chosen, *sums, FAILURES, REPAIRS)
 
 
 def event_columns(features: list[Feature], assets: npt.NDArray[Any], rows: Rows, peers: Peers) -> dict[str, Floats]:
@@ -69,7 +74,7 @@ def event_columns(features: list[Feature], assets: npt.NDArray[Any], rows: Rows,
     for feature in features:
         if _key(feature) not in index:
             index[_key(feature)] = len(selections)
-            selections.append(feature.select)
+            selections.append(_events_of(feature))
     lengths = sorted({f.window_days for f in features if f.window_days is not None})
     rhythmic = np.zeros(len(selections), dtype=bool)
     for feature in features:
@@ -101,6 +106,12 @@ def event_columns(features: list[Feature], assets: npt.NDArray[Any], rows: Rows,
         elif feature.statistic == "overdue":
             # intervals of a day or less are the same job written twice
             out[feature.name] = since[:, s] / np.maximum(interval[:, s], 1.0)
+        elif feature.statistic == "trend":
+            recent, whole = counts[:, s, lengths.index(RECENT_DAYS)], counts[:, s, w]
+            rate = recent * (feature.window_days or NaN) / RECENT_DAYS
+            out[feature.name] = np.where(whole > 0, rate / np.maximum(whole, 1.0), np.nan)
+        elif feature.statistic == "sum":
+            out[feature.name] = peers.total(rows, _events_of(feature), feature.window_days, feature.select["column"][0])
         elif feature.statistic == "rate":
             years = peers.years(rows, feature.window_days)
             usual, _ = peers.rates(rows, feature.select, feature.window_days)
@@ -110,5 +121,10 @@ def event_columns(features: list[Feature], assets: npt.NDArray[Any], rows: Rows,
     return out
 
 
+def _events_of(feature: Feature) -> dict[str, tuple[Any, ...]]:
+    """Which events the feature looks at; `column` says what of them is added up."""
+    return {k: v for k, v in feature.select.items() if k != "column"}
+
+
 def _key(feature: Feature) -> str:
-    return repr(sorted(feature.select.items()))
+    return repr(sorted(_events_of(feature).items()))

@@ -169,3 +169,15 @@ def positions(first: Any, last: Any, times: Any, at: Any) -> Any:
                 high = middle
         out[r] = low - first[r]
     return out
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def newest_age(first: Any, last: Any, at: Any, measured: Any, on: Any) -> Any:
+    """Days from the newest of measured[first:last] that is available to T, [rows]; NaN if none."""
+    out = np.full(at.shape[0], np.nan)
+    for r in range(at.shape[0]):
+        for e in range(last[r] - 1, first[r] - 1, -1):
+            if measured[e] <= at[r] and on[e] <= at[r]:
+                out[r] = (at[r] - measured[e]) / 86_400_000_000.0
+                break
+    return out

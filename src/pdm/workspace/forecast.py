@@ -72,7 +72,7 @@ def compute(
     facts = inputs(context, version=version)
     days = [day_of(t.as_unit("us"), events, readings, register) for t in as_of]
     together = len(days) > 1 and len(events) <= SENT_EVENTS
-    prepare = partial(_prepare, model=model, register=register, seed=settings.risk.seed)
+    prepare = partial(_prepare, model=model, register=register, limits=context.limits, seed=settings.risk.seed)
     ranked = []
     drawn_days = _each(context, "dates drawn", prepare, days, together=together)
     for day, (X, drawn, unsure) in zip(days, drawn_days, strict=True):
@@ -109,14 +109,15 @@ def _each(
 
 
 def _prepare(
-    day: Day, model: FittedModel, register: pd.DataFrame, seed: int
+    day: Day, model: FittedModel, register: pd.DataFrame, limits: pd.DataFrame, seed: int
 ) -> tuple[pd.DataFrame, npt.NDArray[np.float64], pd.DataFrame]:
     """Partition function: features of a day, its draws of other plausible pasts, and which doubtful items matter."""
     from pdm.features import build
     from pdm.scoring import draws, gains
 
-    X = build(day.rows, events=day.events, readings=day.readings, register=register)
-    facts = (model, day.rows, day.events, day.readings, register, build)
+    within = partial(build, limits=limits)
+    X = within(day.rows, events=day.events, readings=day.readings, register=register)
+    facts = (model, day.rows, day.events, day.readings, register, within)
     return X, draws(*facts, seed=seed), gains(*facts, seed=seed, most=TOLD)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ class Reporter:
         model = load_model(self.context, str(self.record["model_id"]))
         return after_repair(
             model, list(scored["asset_id"]), self.day, events=self.events, readings=self.readings,
-            register=self.context.register, build=build,
+            register=self.context.register, build=partial(build, limits=self.context.limits),
         )  # fmt: skip
 
     def summary(self, asset: str, repaired: dict[str, float] | None = None) -> AssetSummary:
@@ -136,4 +137,3 @@ def report(
         summary={"reports": len(links)},
     )  # fmt: skip
     return [fleet, *(out / n for n in links.values())]
-

@@ -56,13 +56,16 @@ def reproduce(context: Context, run: str) -> Reproduction:
     arguments = json.loads(record["arguments"])
     register_path = context.folder / "registers" / f"{arguments['register']}.parquet"
     settings_path = context.folder / "settings" / f"{arguments['settings']}.json"
-    for path in (register_path, settings_path):
+    limits_path = context.folder / "limits" / f"{arguments['limits']}.parquet" if "limits" in arguments else None
+    for path in (register_path, settings_path, *([limits_path] if limits_path else [])):
         if not path.exists():
             raise UsageError(f"{path} is gone.", remedy="Restore the .pdm folder from a backup.")
     then = replace(context)
     then.__dict__["fixed_register"] = pd.read_parquet(register_path)
     then.__dict__["settings"] = Settings.model_validate_json(settings_path.read_text(encoding="utf-8"))
     then.__dict__["store"] = context.store
+    if limits_path is not None:
+        then.__dict__["limits"] = pd.read_parquet(limits_path)
     days = [pd.Timestamp(t) for t in arguments["as_of"]]
     model = load_model(context, arguments["model"])
     if model.model_id != arguments["model"]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from pdm import __version__
 from pdm.errors import UsageError
-from pdm.records import REGISTER, RISK
+from pdm.records import LIMITS, REGISTER, RISK
 from pdm.workspace.context import new_run_id
 from pdm.workspace.forecast import compute
 from pdm.workspace.train import load_model
@@ -97,6 +97,7 @@ def score(
         "model": fitted.model_id,
         "register": keep_register(context),
         "settings": keep_settings(context),
+        "limits": keep_limits(context),
         "previous_run": None if previous.empty else str(previous["run_id"].iloc[0]),
     }
     done = _same_run(context, arguments)
@@ -150,6 +151,16 @@ def keep_register(context: Context) -> str:
     frame = REGISTER.conform(context.register)
     digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()[:16]
     path = context.folder / "registers" / f"{digest}.parquet"
+    if not path.exists():
+        _keep(path, frame.to_parquet)
+    return digest
+
+
+def keep_limits(context: Context) -> str:
+    """Keep the limits as they are now, once per content; returns their hash."""
+    frame = LIMITS.conform(context.limits)
+    digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()[:16]
+    path = context.folder / "limits" / f"{digest}.parquet"
     if not path.exists():
         _keep(path, frame.to_parquet)
     return digest

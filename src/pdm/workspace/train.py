@@ -42,7 +42,7 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
     lag = lags(context)
     rows = training_rows(context.register, events, step_days=settings.risk.step_days, until=cutoff, lag_days=lag)
     labels = label(rows, events=events, register=context.register, horizon_days=horizon, cutoff=cutoff, lag_days=lag)
-    X = build(rows, events=events, readings=readings, register=context.register, knowledge=None)
+    X = build(rows, events=events, readings=readings, register=context.register, limits=context.limits)
     model: FittedModel = fit(
         X, labels, features=CATALOGUE, horizon_days=horizon, seed=settings.risk.seed, lag_days=lag,
         register=context.register, events=events,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pdm.workspace.forecast import day_of
@@ -29,7 +30,8 @@ def moved_risk(context: Context) -> dict[tuple[str, str], float]:
     events, readings = as_known(context, None)
     day = day_of(lists["as_of"].max(), events, readings, context.register)
     found = gains(
-        load_model(context, str(scored["model_id"].iloc[-1])), day.rows, day.events, day.readings, context.register, build,
+        load_model(context, str(scored["model_id"].iloc[-1])), day.rows, day.events, day.readings, context.register,
+        partial(build, limits=context.limits),
         seed=context.settings.risk.seed,
     )  # fmt: skip
     summed = found.groupby(["event_id", "kind"])["gain"].sum()
