@@ -126,9 +126,14 @@ class LinkSettings(_Section):
 
 
 class ReviewSettings(_Section):
-    """Review queue. `audit_share`: share of automatic decisions sent to the queue unmarked."""
+    """Review queue.
+
+    `audit_share`: share of automatic decisions sent to the queue unmarked. `reading_precision`: promised share of right readings among the
+    dates and measurements that are taken without a person.
+    """
 
     audit_share: Annotated[float, Field(ge=0.0, le=0.5)] = 0.02
+    reading_precision: Annotated[float, Field(ge=0.5, lt=1.0)] = 0.95
 
 
 class RiskSettings(_Section):

@@ -102,7 +102,7 @@ def status(context: Context) -> dict[str, Any]:
         "set_aside": len(store.read("refusals", columns=["refusal_id"])), "store_version": store.version(),
         "model": None if (runs["kind"] == "train").sum() == 0 else str(runs.loc[runs["kind"] == "train", "model_id"].iloc[-1]),
         "last_runs": {k: str(g["run_id"].iloc[-1]) for k, g in runs.groupby("kind")},
-        "open_questions": len(items), "promise": promise(context),
+        "open_questions": len(items), "promise": promise(context), "reading_promises": reading_promises(context),
     }  # fmt: skip
 
 
@@ -123,6 +123,15 @@ def promise(context: Context) -> dict[str, Any]:
     return asdict(judge(len(seen), errors, context.settings.links.target_precision))
 
 
+def reading_promises(context: Context) -> dict[str, Any]:
+    """By field, whether the precision of readings that were taken without a person is backed by the random audit yet."""
+    from pdm.quality.reading_promise import judge_readings
+
+    items, decisions = context.store.read("items"), context.store.read("decisions")
+    target = context.settings.review.reading_precision
+    return {field: asdict(found) for field, found in judge_readings(items, decisions, target).items()}
+
+
 def status_lines(state: dict[str, Any]) -> list[str]:
     """The state in words."""
     kept = state["promise"]
@@ -135,7 +144,18 @@ def status_lines(state: dict[str, Any]) -> list[str]:
     lines.append(f"set aside: {state['set_aside']}; open questions: {state['open_questions']}")
     lines.append(f"model: {state['model'] or 'none yet'}")
     lines.append(_promise_line(kept))
+    lines += [_reading_line(field, told) for field, told in state.get("reading_promises", {}).items()]
     return lines
+
+
+def _reading_line(field: str, kept: dict[str, Any]) -> str:
+    if kept["backed"]:
+        state = f"is backed ({kept['audited']} audited, {kept['errors']} wrong)"
+    elif kept["refuted"]:
+        state = f"is not kept: {kept['audited']} audited, {kept['errors']} wrong"
+    else:
+        state = f"not yet backed: {kept['audited']} of {kept['needed']}"
+    return f"readings, {field}: promise of {kept['target']:.3f} {state}"
 
 
 def _promise_line(kept: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import numpy as np
@@ -30,19 +30,26 @@ def ask_readings(context: Context) -> Iterator[pd.DataFrame]:
     A name is asked about only where no asset is likely: else the question which machine is meant says more. A date counts by
     how far off it may be, a description by how unsure it leaves the coding.
     """
+    at = lines_with_cells(context, SURE)
+    if at.empty:
+        return
+    yield question(context, _dates(at))
+    yield question(context, _names(at))
+    yield question(context, _texts(at))
+
+
+def lines_with_cells(context: Context, fields: Collection[str]) -> pd.DataFrame:
+    """Cells of some fields (`cell`, `cell_crop`, `confidence`) beside the first event of their line; empty without lines from paper."""
     events = placed(context.events)
     events = events[events["channel"].isin(PAPER)].sort_values(["entry_id", "part"])
     if events.empty:
-        return
+        return pd.DataFrame()
     cells = cells_read(context.inputs, context.settings)
-    cells = cells[cells["field"].isin(SURE)].drop_duplicates(["entry_id", "field"])
+    cells = cells[cells["field"].isin(fields)].drop_duplicates(["entry_id", "field"])
     first = events.drop_duplicates("entry_id").set_index("entry_id")
     per_line = events.groupby("entry_id").agg(worth=("worth", "sum"), lines=("event_id", "size"))
     lines = first.join(per_line, rsuffix="_all").drop(columns=["site", "document", "page", "row"])
-    at = cells.rename(columns={"text": "cell", "crop": "cell_crop"}).join(lines, on="entry_id", how="inner")
-    yield _items(context, _dates(at))
-    yield _items(context, _names(at))
-    yield _items(context, _texts(at))
+    return cells.rename(columns={"text": "cell", "crop": "cell_crop"}).join(lines, on="entry_id", how="inner")
 
 
 def _dates(at: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +80,8 @@ def _texts(at: pd.DataFrame) -> pd.DataFrame:
     return at.assign(doubt=np.maximum(1 - at["confidence"], 2 * (1 - coded)) * 0.5, what="what happened in")
 
 
-def _items(context: Context, at: pd.DataFrame) -> pd.DataFrame:
+def question(context: Context, at: pd.DataFrame) -> pd.DataFrame:
+    """Items on cells as `lines_with_cells` gives them, with `doubt` (0 to 1) and `what` depends on the answer in words."""
     if at.empty:
         return ITEMS.empty()
     ids = [
