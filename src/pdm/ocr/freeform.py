@@ -16,6 +16,7 @@ from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey, ink
+from pdm.vocabulary.columns import name_value
 from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS, recognise
 
 DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
@@ -166,7 +167,8 @@ def label_values(found: list[Block]) -> list[tuple[str, Block | None, str, Block
             if match is None or match.score < SURE_LABEL:
                 continue
             if split and split.group(2).strip(" ._"):
-                pairs.append((match.field, None, split.group(2).strip(" ._"), block))
+                text = split.group(2).strip(" ._")
+                pairs.append((_field(name, text, match.field), None, text, block))
                 used.add(id(block))
                 continue
             beside = [b for b in line[i + 1 :] if id(b) not in used and not _is_label(b)][:1]
@@ -177,10 +179,16 @@ def label_values(found: list[Block]) -> list[tuple[str, Block | None, str, Block
             ]  # fmt: skip
             value = (beside or below)[:1]
             # a form's title ("WORK ORDER") is no label of the line under it
-            if value and (match.field not in ID_FIELDS or any(c.isdigit() for c in value[0].text)):
+            titled = match.field in ID_FIELDS and not block.text.rstrip().endswith(":")
+            if value and (not titled or any(c.isdigit() for c in value[0].text)):
                 used |= {id(block), id(value[0])}
-                pairs.append((match.field, value[0], value[0].text, block))
+                pairs.append((_field(name, value[0].text, match.field), value[0], value[0].text, block))
     return pairs
+
+
+def _field(label: str, value: str, known: str) -> str:
+    """The field of a label with its value: "Clock hrs: 31475" is no time of day."""
+    return known if known in TEXT_FIELDS else name_value(label, value, known)
 
 
 def unknown_labels(
@@ -231,7 +239,9 @@ _LOOKS = (
 
 
 def _is_label(block: Block) -> bool:
-    if block.text.rstrip().endswith(":"):
+    text = block.text.rstrip()
+    # a reader sees colons at the end of sentences as well
+    if text.endswith(":") and len(text.split()) <= 4 and len(text) <= 34:
         return True
     split = LABEL.match(block.text)
     name = split.group(1) if split else block.text.rstrip(" .:_")

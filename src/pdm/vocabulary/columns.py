@@ -101,6 +101,15 @@ def _lacking(found: Mapping[int, str], samples: Mapping[int, Sequence[str]], sil
     return {p: field for p, field in guessed.items() if field in wanted}
 
 
+def name_value(label: str, value: str, known: str) -> str:
+    """The field of one value behind `label`, which names `known`: another that it may name where the value denies that."""
+    holds = Column.of([value], misread=True)
+    if holds.fit(known) > -0.5:
+        return known
+    others = [m.field for m in candidates(label, WEAK_HEADER) if m.field in _RANGES and holds.fit(m.field) > 0.6]
+    return others[0] if others else known
+
+
 def _said(header: str, holds: Column) -> dict[str, float]:
     """Fields that a column may be, with what its header and its cells say for them together."""
     named = {m.field: m.score for m in candidates(header, WEAK_HEADER)} if header else {}
