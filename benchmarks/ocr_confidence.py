@@ -19,7 +19,7 @@ import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 import pdm.ocr.confidence as rule
-from benchmarks.common import row
+from benchmarks.common import OUT, row
 from pdm.config import OcrSettings, SiteSettings
 from pdm.lattice import Lattice
 from pdm.ocr import read_page
@@ -199,6 +199,7 @@ def risk_coverage(chance: np.ndarray, came: np.ndarray) -> np.ndarray:
 def figures(cells: pd.DataFrame, case: str) -> Rows:
     """Per kind of field: mean, calibration error and area under the risk-coverage curve, calibrated and raw."""
     out: Rows = []
+    rng = np.random.default_rng(1)
     kinds = np.array([rule.kind_of(f) for f in cells["field"]])
     for kind in sorted(set(kinds)):
         here = cells[kinds == kind]
@@ -211,10 +212,30 @@ def figures(cells: pd.DataFrame, case: str) -> Rows:
                 row(f"{case}/{kind}", system, m, v, n=len(here))
                 for m, v in (
                     ("right", float(came.mean())), ("mean", float(chance.mean())),
-                    ("ece", calibration_error(chance, came)), ("aurc", float(risk_coverage(chance, came).mean())),
+                    ("ece", calibration_error(chance, came)), ("ece_of_chance", expected_error(chance, rng)), ("aurc", float(risk_coverage(chance, came).mean())),
                 )
             ]  # fmt: skip
     return out
+
+
+def draw(cells: pd.DataFrame, profile: str) -> Path:
+    """Reliability plots and risk-coverage curves of every kind of field, as the quality report draws them, in `benchmarks/out/`."""
+    from pdm.quality.curves import pictures
+    from pdm.quality.reliability import reliability
+
+    kinds = cells.assign(field=[rule.kind_of(f) for f in cells["field"]])
+    OUT.mkdir(exist_ok=True)
+    path = OUT / f"ocr_confidence_{profile}.html"
+    page = f"<!doctype html><meta charset='utf-8'><title>Confidence of reading, {profile}</title>{pictures(reliability(kinds))}"
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def expected_error(chance: np.ndarray, rng: np.random.Generator, bins: int = 10) -> float:
+    """Calibration error that a perfect calibrator would show on so few cells, mean of 200 draws."""
+    return float(
+        np.mean([calibration_error(chance, (rng.random(len(chance)) < chance).astype(float), bins) for _ in range(200)])
+    )
 
 
 def main(argv: Iterable[str]) -> Rows:
@@ -229,6 +250,7 @@ def main(argv: Iterable[str]) -> Rows:
         write_table(pd.concat([simulated_cells(s, p, chosen.pages) for p, s in FITTED_ON], ignore_index=True))
         return []
     cells = pd.concat([simulated_cells(s, chosen.profile, chosen.pages) for s in chosen.seed], ignore_index=True)
+    draw(cells, chosen.profile)
     return figures(cells, f"confidence/{chosen.profile}")
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.common import row
-from benchmarks.ocr_confidence import figures, judged, page_of_plant
+from benchmarks.ocr_confidence import draw, figures, judged, page_of_plant
 from benchmarks.ocr_text import error_rate, paired, rapid, squeeze, word_error_rate
 from benchmarks.weakness_reading import crops
 from pdm.config import OcrSettings, SiteSettings
@@ -122,6 +122,7 @@ def _rows(seen: _Seen, profile: str) -> Rows:
         )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cells = pd.concat(seen.cells, ignore_index=True)
+    draw(cells, profile)
     sure = cells["confidence"] >= SURE
     right = float(cells.loc[sure, "right"].mean()) if sure.any() else float("nan")
     return [
