@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from pdm.extraction.coding import code
+from pdm.extraction.coding_all import code_all
+from pdm.extraction.learned import Learned
+from pdm.extraction.matcher import Hit, join
+from pdm.extraction.site_words import SiteWords
+from pdm.extraction.spans import Span
+from pdm.extraction.tokens import tokenise
+
+
+class Fixed:
+    """A span model that finds what it is told, whatever the text."""
+
+    def __init__(self, *spans: Span) -> None:
+        self.spans = list(spans)
+
+    def find(self, texts: Sequence[Sequence[str]]) -> list[list[Span]]:
+        return [self.spans for _ in texts]
+
+
+def parts(text: str, *spans: Span) -> list[str]:
+    (hits,) = Learned(Fixed(*spans)).parts([tokenise(text)])  # type: ignore[arg-type]
+    return [h.code for h in hits]
+
+
+@pytest.mark.acceptance
+def test_a_part_that_no_list_has_is_named_in_its_own_words() -> None:
+    coded = code_all([("replace headboard", False), ("speedometer broken", False)], {}, SiteWords())
+    assert [c.component for c in coded.values()] == ["headboard", "speedometer"]
+    assert coded["speedometer broken", False].is_failure == code("speedometer broken").is_failure
+
+
+def test_the_vocabulary_goes_first() -> None:
+    texts = [("pump bearing noisy", False), ("no leak found at seal", False)]
+    coded = code_all(texts, {}, SiteWords(), Learned(Fixed(Span(0, 2, "PhysicalObject"))))  # type: ignore[arg-type]
+    assert coded == {t: code(t[0]) for t in texts}
+
+
+def test_misread_text_is_left_to_the_vocabulary() -> None:
+    coded = code_all([("hezdbourd bent", True)], {}, SiteWords(), Learned(Fixed(Span(0, 1, "PhysicalObject"))))  # type: ignore[arg-type]
+    assert coded["hezdbourd bent", True].component is None
+
+
+def test_only_sure_outermost_objects_with_letters_are_parts() -> None:
+    inner, outer = Span(1, 2, "PhysicalObject/A", 0.99), Span(0, 2, "PhysicalObject/B", 0.8)
+    assert parts("vinyl flooring torn", inner, outer) == ["vinyl flooring"]
+    assert parts("vinyl flooring torn", Span(0, 2, "PhysicalObject", 0.5)) == []
+    assert parts("vinyl flooring torn", Span(2, 3, "State/UndesirableState", 0.99)) == []
+    assert parts("12 torn", Span(0, 1, "PhysicalObject", 0.99)) == []
+
+
+def test_learned_hits_never_stand_on_words_of_the_vocabulary() -> None:
+    known = [Hit("mode", "noise", False, 1, 2, "noisy")]
+    new = [
+        Hit("component", "noisy thing", False, 1, 3, "noisy thing", 0.9),
+        Hit("component", "x", False, 3, 4, "x", 0.9),
+    ]
+    assert join(known, new) == [known[0], new[1]]
+    assert join(known, []) == known
