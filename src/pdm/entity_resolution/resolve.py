@@ -28,6 +28,9 @@ from pdm.entity_resolution.text import names_in_text
 THRESHOLDS = ((0.999, 0.997), (0.995, 0.97), (0.99, 0.95), (0.98, 0.92), (0.95, 0.85), (0.0, 0.75))
 """Shipped calibration: for a promised precision, the posterior that a link needs (measured on simulated plants)."""
 
+PICTURE_THRESHOLDS = ((0.999, 0.99), (0.995, 0.92), (0.99, 0.88), (0.98, 0.80), (0.95, 0.70), (0.0, 0.60))
+"""The same for names compared as pictures, whose posteriors are held down for what a hand may do to a form."""
+
 LINK_COLUMNS = ["event_id", "asset_id", "asset_confidence", "candidates", "accepted_by", "link_reason"]
 SHOWN = 5
 """Candidates that a link lists."""
@@ -37,9 +40,15 @@ IN_TEXT = -2.0
 HAND_CHANNELS = ("hand", "print")
 
 
-def threshold(target_precision: float) -> float:
-    """Posterior that an automatic link needs for a promised precision, by the shipped calibration."""
-    return next(needed for target, needed in THRESHOLDS if target_precision >= target)
+def threshold(target_precision: float, *, picture: bool = False) -> float:
+    """Posterior that an automatic link needs for a promised precision, by the shipped calibration.
+
+    Args:
+        target_precision: `[links] target_precision`.
+        picture: Whether the name is compared as a picture (a lattice).
+    """
+    table = PICTURE_THRESHOLDS if picture else THRESHOLDS
+    return next(needed for target, needed in table if target_precision >= target)
 
 
 def resolve(
@@ -66,7 +75,7 @@ def resolve(
         of the best candidate), candidates (JSON, best five; asset_id null = not in the register), accepted_by, link_reason (JSON:
         bits that sum to the score, then the normalisation and the nearest rival). Depends on no order of rows.
     """
-    needed = threshold(settings.target_precision)
+    needed = tuple(threshold(settings.target_precision, picture=p) for p in (False, True))
     out: dict[Any, dict[str, Any]] = {}
     indexes, others, lexicon = (prepared or Prepared(register)).with_aliases(aliases)
     linkers = []
@@ -120,14 +129,14 @@ class Linker:
     Attributes:
         index: The site.
         others: u, pooled over the sites.
-        needed: Posterior of an automatic link.
+        needed: Posterior of an automatic link, of a text and of a picture.
         rows: The mentions.
         model: m and the prior.
     """
 
     index: SiteIndex
     others: Others
-    needed: float
+    needed: tuple[float, ...]
     rows: list[dict[str, Any]]
     model: LinkModel = field(default_factory=LinkModel)
 
@@ -193,7 +202,10 @@ class Linker:
                 ranking = self._rank(names, row)
                 cache[key] = ranking, self._link(ranking, row)
             first.append(cache[key][0])
-        sure = [r.best[0].asset if r is not None and self._accepts(r) else -1 for r in first]
+        sure = [
+            r.best[0].asset if r is not None and self._accepts(r, row) else -1
+            for r, row in zip(first, rows, strict=True)
+        ]
         talks: list[tuple[Talk, tuple[str, ...]]] = [
             (Talk(what, [_at(r, columns) for r in rows], sure, len(self.index)), columns)
             for what, columns in (("the page", ("document", "page")), ("its writer", ("technician",)))
@@ -271,18 +283,18 @@ class Linker:
             scored.append(Scored(one.asset, one.level, [*one.evidence, *more]))
         return rank(scored, ranking.rest, self.names) if changed else None
 
-    def _accepts(self, ranking: Ranking) -> bool:
+    def _accepts(self, ranking: Ranking, row: dict[str, Any]) -> bool:
         best = ranking.best[0]
         return (
             best.asset >= 0
-            and ranking.posterior[0] >= self.needed
+            and ranking.posterior[0] >= self.needed[isinstance(row.get("lattice"), bytes)]
             and best.level not in NEVER_ALONE
             and best.level != "other"
         )
 
     def _link(self, ranking: Ranking, row: dict[str, Any]) -> dict[str, Any]:
         best = ranking.best[0]
-        accepted = self._accepts(ranking)
+        accepted = self._accepts(ranking, row)
         asset = self.names[best.asset] if best.asset >= 0 else None
         shown = [
             {"asset_id": self.names[s.asset] if s.asset >= 0 else None, "posterior": p}
