@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -167,16 +167,22 @@ class FittedModel:
         """Probability of a failure within the horizon, [rows]."""
         return logistic(self.margin(X))
 
-    def contributions(self, X: pd.DataFrame) -> tuple[Floats, float]:
+    def contributions(self, X: pd.DataFrame, trees: Callable[[Floats], Floats] | None = None) -> tuple[Floats, float]:
         """Exact SHAP values of the calibrated log-odds, [rows, features], and their base value.
 
         Those of the trees (TreeSHAP), and for the rate of the calibrator, which is linear in its logarithm, the distance
         from its mean.
+
+        Args:
+            X: Features.
+            trees: Gives SHAP values of the raw score, [rows, features + 1], the base value last; LightGBM's own when None.
         """
         matrix = self._columns(X)
         if matrix.empty:
             return np.zeros((0, len(self.features))), self.base
-        raw = np.asarray(self._trees.predict(matrix.to_numpy(), pred_contrib=True, num_threads=1), dtype=np.float64)
+        values = matrix.to_numpy(np.float64)
+        found = trees(values) if trees else self._trees.predict(values, pred_contrib=True, num_threads=1)
+        raw = np.asarray(found, dtype=np.float64)
         phi = self.slope * raw[:, :-1]
         if self.rate_feature:
             phi[:, [f.name for f in self.features].index(self.rate_feature)] += self._rate_part(matrix)

@@ -13,6 +13,7 @@ import pandas as pd
 from pdm.config import Settings
 from pdm.explain.contributions import family_points
 from pdm.explain.evidence import Evidence
+from pdm.explain.treeshap import leaf_tables
 from pdm.model import Feature, FittedModel
 from pdm.records import RISK
 
@@ -67,7 +68,8 @@ def explain(
     if model.kind != "lightgbm" or not explained.any():
         out["reasons"], out["against"] = _fallback(out, evidence, model)
         return RISK.conform(out)
-    phi, base = model.contributions(X)
+    tables = leaf_tables(model.booster)
+    phi, base = model.contributions(X, tables.contributions if tables else None)
     features = list(model.features)
     names, points, _ = family_points(np.asarray(phi, dtype=float), float(base), [f.family for f in features])
     values = X[[f.name for f in features]].to_numpy(float)
