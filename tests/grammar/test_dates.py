@@ -149,3 +149,18 @@ def test_bare_numbers_are_no_dates(text: str) -> None:
 def test_a_day_is_found_on_a_lattice_whose_separators_were_lost() -> None:
     days = [date(2024, 7, d) for d in range(1, 32)]
     assert days[int(read(lattice("29072024"), days, "DMY").argmax())] == date(2024, 7, 29)
+
+
+def test_a_page_whose_year_was_misread_in_most_cells_takes_the_year_that_its_lattices_bear_out() -> None:
+    def cell(day: int, shown: str, other: str, sure: float) -> tuple[str, Lattice]:
+        p = lattice(f"{day:02d}.06.202{shown}").probabilities.copy()
+        last = 2 * len("00.00.202")
+        p[last] = 1e-6
+        p[last, LATIN.index(shown) + 1], p[last, LATIN.index(other) + 1] = sure, 1 - sure
+        return f"{day:02d}.06.202{shown}", Lattice.from_probabilities(p)
+
+    # five cells look a little more like 2025, three are clearly of 2023
+    page = [*(cell(d, "5", "3", 0.55) for d in range(1, 6)), *(cell(d, "3", "5", 0.999) for d in range(6, 9))]
+    found = read_column(page, order="DMY", window=(date(2020, 1, 1), date(2026, 1, 1)))
+    assert [day.year for day, _ in found if day is not None] == [2023] * 8
+    assert [day.day for day, _ in found if day is not None] == list(range(1, 9))

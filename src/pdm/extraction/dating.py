@@ -253,7 +253,7 @@ def _year_of_page(
 def _honest(confidence: float, agrees: bool) -> float:
     """What a page's date is worth: chances of a lattice are over-peaked (fitted on pages of simulated plants)."""
     inside = min(max(confidence, 1e-4), 0.9995)
-    logit = 0.55 * float(np.log(inside / (1 - inside))) - 0.7 + 1.0 * agrees
+    logit = 0.7 * float(np.log(inside / (1 - inside))) - 0.2 + 0.7 * agrees
     return float(1 / (1 + np.exp(-logit)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -258,8 +259,7 @@ def read_column(
     plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
     if not plausible:
         return [(None, 0.0)] * len(cells)
-    centre = sorted(plausible)[len(plausible) // 2]
-    span = [centre + timedelta(days=k) for k in range(-75, 76)]
+    span = [c + timedelta(days=k) for c in _centres(plausible) for k in range(-75, 76)]
     days = [d for d in dict.fromkeys([*span, *plausible]) if window[0] <= d <= window[1]]
     days.sort()
     step = np.array([d.toordinal() for d in days], dtype=float)
@@ -267,6 +267,23 @@ def read_column(
         _cell_scores(text, lattice, parsed, days, order) for (text, lattice), parsed in zip(cells, texts, strict=True)
     ]
     return _viterbi(scores, step, days)
+
+
+def _centres(days: Sequence[date]) -> list[date]:
+    """The middle day of a page, and the same day of other years that its cells were read as: a year is often misread alike."""
+    middle = sorted(days)[len(days) // 2]
+    often = Counter(d.year for d in days)
+    years = [y for y, n in often.items() if y != middle.year and n >= max(2, _OFTEN * len(days))]
+    # days of one page lie close by: their middle within the year is that of any of its years
+    return [middle, *(_in_year(middle, y) for y in sorted(years))]
+
+
+def _in_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+_OFTEN = 0.15
+"""Share of a page's dates from which a year may be that of all."""
 
 
 def _cell_scores(
