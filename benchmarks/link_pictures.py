@@ -29,7 +29,7 @@ def picture_rows(seed: int, profile: str, names: int = NAMES) -> list[dict[str, 
         seed, profile: Of the simulation; hands and pages are drawn from the same seed.
         names: How many names are written.
     """
-    from benchmarks.link_figures import Answers, best_threshold, figures, pdm_answers, sure_threshold
+    from benchmarks.link_figures import Answers, best_threshold, figures, measured, pdm_answers, sure_threshold
     from benchmarks.link_peers import rapidfuzz_answers
 
     data = simulated(seed, profile)
@@ -42,9 +42,14 @@ def picture_rows(seed: int, profile: str, names: int = NAMES) -> list[dict[str, 
     exact = np.mean([r.replace(" ", "") == w.replace(" ", "") for r, w in zip(texts, mentions["mention"], strict=True)])
     case = f"simulated/{profile} handwritten"
     read = mentions.assign(mention=texts)
+    # the plant's other lines are in view, as they are where pages come in: its words for machines are learned from them
+    typed = data.mentions[data.mentions["mention"].notna() & (data.mentions["channel"] != "hand")]
     rows = [row(case, "best guess", "read exactly", float(exact), n=len(read))]
     for system, given in (("pdm", read.assign(lattice=pd.Series(lattices, dtype="object"))), ("pdm/no-lattice", read)):
-        answers, _ = pdm_answers(given, data.register)
+        both, cost = measured(lambda g=given: pdm_answers(pd.concat([g, typed], ignore_index=True), data.register)[0])
+        assert both is not None
+        n = len(given)
+        answers = Answers(both.asset[:n], both.score[:n], both.auto[:n], cost)
         rows += figures(case, system, answers, true, 0.5)
     told = rapidfuzz_answers(read, data.register, None)
     assert told is not None

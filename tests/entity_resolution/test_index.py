@@ -122,3 +122,13 @@ def test_what_confirmed_names_teach() -> None:
     # two uses of a short word keep what they have in common
     rows.append({**rows[0], "asset_id": "q", "description": "Booster feed pump 2a"})
     assert learn_lexicon(REGISTER.rows(rows), NO_ALIASES)["bfp"] == frozenset(["feed", "pump"])
+
+
+def test_words_for_a_class_are_the_usual_ones_and_those_learned_here() -> None:
+    index = SiteIndex(REGISTER.rows(plant_rows()), NO_ALIASES, {})
+    usual = index.words_for("motor", 3)
+    index.learn_words({"drive": "motor", "belt": "conveyor"})
+    assert index.words_for("motor", 3) == (*usual, "drive")
+    assert "belt" in index.words_for("conveyor", 0)
+    index.learn_words({})
+    assert index.words_for("motor", 3) == usual

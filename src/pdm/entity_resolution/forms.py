@@ -71,10 +71,10 @@ def forms_of(index: SiteIndex, told: Iterable[int]) -> Forms:
         groups = [
             (0.75, TAG, _tags(candidate)),
             (0.05, NAME, _names(candidate)),
-            (0.06, CLASS_NUMBER, _class_numbers(candidate)),
+            (0.06, CLASS_NUMBER, _class_numbers(candidate, index)),
         ]
         if i in with_words:
-            groups += [(0.05, NAME, _short_names(candidate, index)), (0.14, TOLD, _told(candidate))]
+            groups += [(0.05, NAME, _short_names(candidate, index)), (0.14, TOLD, _told(candidate, index))]
         for share, kind, forms in groups:
             total = sum(forms.values())
             for form, weight in forms.items():
@@ -105,11 +105,11 @@ def _names(candidate: Candidate) -> dict[str, float]:
     return {shown: 1.0 for key, (shown, _) in candidate.names.items() if key != own}
 
 
-def _class_numbers(candidate: Candidate) -> dict[str, float]:
+def _class_numbers(candidate: Candidate, index: SiteIndex) -> dict[str, float]:
     out: dict[str, float] = {}
     for tag in candidate.tags[:1]:
         number = f"{tag.number}{tag.train}"
-        for called in words_of_class(candidate.equipment_class)[:_CALLED]:
+        for called in index.words_for(candidate.equipment_class, _CALLED):
             for form in (
                 f"{called} {number}",
                 f"{called} {number.lower()}",
@@ -121,13 +121,13 @@ def _class_numbers(candidate: Candidate) -> dict[str, float]:
     return out
 
 
-def _told(candidate: Candidate) -> dict[str, float]:
+def _told(candidate: Candidate, index: SiteIndex) -> dict[str, float]:
     duty = [w for w in candidate.words if w not in words_of_class(candidate.equipment_class)]
     if not candidate.unit or not candidate.words:
         return {}
-    called = list(
-        dict.fromkeys([*(w for w in candidate.words if w not in duty), *words_of_class(candidate.equipment_class)])
-    )[:_CALLED]
+    own = [w for w in candidate.words if w not in duty]
+    usual = list(dict.fromkeys([*own, *words_of_class(candidate.equipment_class)]))[:_CALLED]
+    called = list(dict.fromkeys([*usual, *index.words_for(candidate.equipment_class, 0)]))
     said = {" ".join(duty): 1.0}
     for size in (4, 3):
         said.setdefault(" ".join(w if len(w) <= size + 1 else w[:size] for w in duty), 0.5)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
-from pdm.entity_resolution.classes import class_of_word, class_words
+from pdm.entity_resolution.classes import class_of_word, class_words, words_of_class
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import name_key, unit_and_letter, words_of
 from pdm.grammar.tags import HouseStyle, Tag, blur, parse, plain
@@ -148,6 +148,11 @@ class SiteIndex:
     def class_of(self, word: str) -> str | None:
         """The class that a word names at this site."""
         return class_of_word(word) or self._learned.get(word)
+
+    def words_for(self, code: str, most: int) -> tuple[str, ...]:
+        """Words for a class: so many usual ones, and those that were found to name it here."""
+        usual = words_of_class(code)[:most]
+        return (*usual, *sorted(w for w, c in self._learned.items() if c == code and w not in usual))
 
     def says_class(self, word: str) -> bool:
         """Whether a word only tells the class: `mill` does not, where there are mill motors."""

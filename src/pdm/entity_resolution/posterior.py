@@ -33,7 +33,7 @@ class Scored:
     @property
     def score(self) -> float:
         """Sum of the bits."""
-        return sum(bits for _, bits in self.evidence)
+        return sum([bits for _, bits in self.evidence])
 
 
 @dataclass
