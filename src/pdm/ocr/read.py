@@ -32,13 +32,14 @@ class Upright:
     writing: list[Quad] | None = None
 
 
-def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings) -> PageReading:
+def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: bytes | None = None) -> PageReading:
     """Read one page.
 
     Args:
         page: The page.
         settings: Its site (not needed for reading as such; kept for readers that use it).
         ocr: How pages are read.
+        learned: What the reader of handwriting learned from corrections at the site (`Engine.learn`).
 
     Returns:
         Entries from top to bottom with their cells, lattices and pictures. A blank or unreadable page gives a refusal.
@@ -48,6 +49,7 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings) -> PageRe
         EngineMissing: The reader for handwriting is not installed.
     """
     hand, print_ = engine(ocr.hand_engine), _print_engine(ocr)
+    hand = hand.adapted(learned) if learned is not None else hand
     grey = render(page, ocr)
     if grey.shape[0] < STRIP:
         return _single_line(page, grey, hand, ocr)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,6 +20,7 @@ import pandas as pd
 from pdm.errors import Refusal, Refused
 from pdm.execution import LostPartition, executor
 from pdm.records import CELLS, CROPS, DOCUMENTS, ENTRIES, REFUSALS, Page, PageReading
+from pdm.workspace.learned import learned_hands
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.refusals import copy_of, origin_of, refusal_rows, unknown_site, unread_page, unreadable
 
@@ -113,7 +114,8 @@ class Intake:
     def run(self, found: list[tuple[Path, str]]) -> None:
         """Take in files, each with its site."""
         self.all = len(found)
-        work = partial(read_partition, settings=self.context.settings)
+        learned = {} if self.dry_run else learned_hands(self.context)
+        work = partial(read_partition, settings=self.context.settings, learned=learned)
         if self.dry_run:
             self.summary.pages = sum(1 for _ in self._pages(found))
             return
@@ -285,13 +287,15 @@ class Intake:
         return self.context.store.commit(tables, kind="refusals", at=at, keys=[key]) is not None
 
 
-def read_partition(page: Page, settings: Settings) -> tuple[Page, PageReading]:
+def read_partition(
+    page: Page, settings: Settings, learned: Mapping[str, bytes] | None = None
+) -> tuple[Page, PageReading]:
     """Partition function: read one page; whatever goes wrong sets this page aside and no other."""
     from pdm.ocr import read_page
 
     ocr: OcrSettings = settings.ocr
     try:
-        return page, read_page(page, settings=settings.site(page.site), ocr=ocr)
+        return page, read_page(page, settings=settings.site(page.site), ocr=ocr, learned=(learned or {}).get(page.site))
     except Refused as refused:
         return page, PageReading.nothing(refused.refusal)
     except Exception as error:

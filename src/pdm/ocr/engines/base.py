@@ -40,3 +40,11 @@ class Engine(ABC):
         Raises:
             EngineMissing: Something the reader needs is not installed.
         """
+
+    def learn(self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str]) -> bytes | None:
+        """What `adapted` takes, learned from pictures whose right texts are known; None where nothing is gained or learned."""
+        return None
+
+    def adapted(self, learned: bytes) -> Engine:
+        """A reader with what `learn` gave; this one where readers of its kind learn nothing."""
+        return self

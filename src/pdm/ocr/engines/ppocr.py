@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import groupby, islice
@@ -17,8 +18,9 @@ import numpy.typing as npt
 
 from pdm.errors import EngineMissing
 from pdm.lattice import LATIN, Lattice
+from pdm.ocr.adaptation import Adaptation, Sight, learn
 from pdm.ocr.engines.base import Engine, Recognition
-from pdm.ocr.engines.network import load
+from pdm.ocr.engines.network import Network, load
 
 HEIGHT = 48
 MAX_WIDTH = 2400
@@ -32,9 +34,11 @@ class PPOcr(Engine):
 
     name = "ppocr"
 
-    def __init__(self) -> None:
-        self.network = load(_cut_model())
+    def __init__(self, adaptation: Adaptation | None = None) -> None:
+        self.network = load(_cut_model(adaptation))
         self.version = f"{version('rapidocr')} {self.network.name}"
+        if adaptation is not None:
+            self.version += f", adapted {adaptation.name}"
 
     def read(self, pictures: Sequence[npt.NDArray[Any]]) -> list[Recognition]:
         """See `Engine.read`. Pictures of like width are read together; what is read does not depend on the others."""
@@ -47,6 +51,15 @@ class PPOcr(Engine):
                 for i, recognition in zip(some, self._batch([ready[i] for i in some], width), strict=True):
                     out[i] = recognition
         return [r for r in out if r is not None]
+
+    def learn(self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str]) -> bytes | None:
+        """See `Engine.learn`."""
+        learned = learn(list(zip(look(pictures), texts, strict=True)))
+        return learned.to_bytes() if learned is not None else None
+
+    def adapted(self, learned: bytes) -> Engine:
+        """See `Engine.adapted`."""
+        return _adapted(learned)
 
     def _batch(self, pictures: list[npt.NDArray[np.float32]], width: int) -> list[Recognition]:
         # beside the picture: paper, as the recogniser was trained (0 = mid grey after scaling)
@@ -84,8 +97,36 @@ def _prepare(picture: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     return out
 
 
-def _cut_model() -> bytes:
-    """The recogniser with its last layer cut to blank and `LATIN`."""
+@lru_cache(maxsize=8)
+def _adapted(learned: bytes) -> PPOcr:
+    return PPOcr(Adaptation.from_bytes(learned))
+
+
+def look(pictures: Sequence[npt.NDArray[Any]]) -> list[Sight]:
+    """What the recogniser makes of pictures, with what its last layer gets to see; in their order."""
+    out = []
+    for ready in map(_prepare, pictures):
+        width = max(64, math.ceil(ready.shape[1] * MARGIN / STEP) * STEP)
+        block = np.zeros((1, 3, HEIGHT, width), dtype=np.float32)
+        block[0, :, :, : ready.shape[1]] = ready
+        probabilities, features = _with_features()(block)
+        used = min(probabilities.shape[1], math.ceil(ready.shape[1] / width * probabilities.shape[1]) + 1)
+        out.append(Sight(probabilities[0, :used], features[0, :used]))
+    return out
+
+
+@cache
+def _with_features() -> Network:
+    import onnx
+
+    model = onnx.load_from_string(_cut_model())
+    last = [n for n in model.graph.node if n.op_type == "MatMul"][-1]
+    model.graph.output.append(onnx.helper.make_tensor_value_info(last.input[0], onnx.TensorProto.FLOAT, None))
+    return load(bytes(model.SerializeToString()))
+
+
+def _cut_model(adaptation: Adaptation | None = None) -> bytes:
+    """The recogniser with its last layer cut to blank and `LATIN`, and corrected by what was learned of a hand."""
     import onnx
     from onnx import numpy_helper
 
@@ -112,6 +153,8 @@ def _cut_model() -> bytes:
     known = np.array([r >= 0 for r in rows])
     new_w = np.where(known, w[:, [max(r, 0) for r in rows]], 0.0).astype(np.float32)
     new_b = np.where(known, b[[max(r, 0) for r in rows]], -30.0).astype(np.float32)
+    if adaptation is not None:
+        new_w, new_b = new_w + adaptation.layer, new_b + adaptation.bias
     weights[matrix].CopyFrom(numpy_helper.from_array(new_w, matrix))
     weights[bias].CopyFrom(numpy_helper.from_array(new_b, bias))
     model.graph.output[0].type.tensor_type.shape.dim[2].ClearField("dim_value")

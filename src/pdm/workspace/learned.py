@@ -1,0 +1,60 @@
+"""What the reader of handwriting learns from people's corrections: a layer per site, used for the pages that come next."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pdm.vocabulary.fields import TEXT_FIELDS
+from pdm.workspace.decisions import effective_decisions
+
+if TYPE_CHECKING:
+    from pdm.workspace.context import Context
+
+LEAST = 24
+"""Corrections of a site from which it is tried."""
+
+VERBATIM = (*TEXT_FIELDS, "equipment", "equipment_name", "functional_location")
+"""Fields whose answers are what stands on the paper; dates are kept in another form."""
+
+
+def learned_hands(context: Context) -> dict[str, bytes]:
+    """What was learned at each site; a site is left out where there are few corrections or nothing is gained by them."""
+    from pdm.ocr.engines import engine
+
+    fixes: dict[str, list[dict[str, Any]]] = {}
+    for decision in effective_decisions(context.store).by_item.values():
+        if decision["kind"] == "reading" and decision["field"] in VERBATIM and str(decision["answer"] or "").strip():
+            fixes.setdefault(str(decision["site"]), []).append(decision)
+    out: dict[str, bytes] = {}
+    for site, decisions in fixes.items():
+        if len(decisions) < LEAST:
+            continue
+        cells = _corrected(context, decisions)
+        learned = engine(context.settings.ocr.hand_engine).learn([p for p, _ in cells], [t for _, t in cells])
+        if learned is not None:
+            out[site] = learned
+    return out
+
+
+def _corrected(context: Context, decisions: list[dict[str, Any]]) -> list[tuple[npt.NDArray[Any], str]]:
+    """Pictures of corrected cells with their right texts, in the order of the decisions."""
+    from PIL import Image
+
+    store = context.store
+    entries = store.read("entries", columns=["entry_id", "document_id", "page", "row"], where={"document_id": sorted({str(d["document"]) for d in decisions})})  # fmt: skip
+    at = {(e.document_id, int(e.page), int(e.row)): e.entry_id for e in entries.itertuples()}
+    places = [at.get((d["document"], int(d["page"]), int(d["row"]))) for d in decisions]
+    wanted = sorted({str(p) for p in places if p is not None})
+    cells = store.read("cells", columns=["entry_id", "field", "crop", "struck", "ditto"], where={"entry_id": wanted})
+    cells = cells[cells["crop"].notna() & ~cells[["struck", "ditto"]].fillna(False).astype(bool).any(axis=1)]
+    crop = {(c.entry_id, c.field): c.crop for c in cells.itertuples()}
+    out = []
+    for decision, place in zip(decisions, places, strict=True):
+        png = store.crop(str(crop.get((place, decision["field"]), "")))
+        if png is not None:
+            out.append((np.asarray(Image.open(io.BytesIO(png)).convert("L")), str(decision["answer"])))
+    return out
