@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.common import data_set
 from benchmarks.extraction_hand import hand_coded
-from benchmarks.extraction_learned import failure_modes, maintie, maintnorm
+from benchmarks.extraction_learned import SEEDS, failure_modes, maintie, maintnorm
 from benchmarks.extraction_read import handwritten
 from benchmarks.extraction_simulated import simulated
 from benchmarks.extraction_speed import ROWS, speed
@@ -29,7 +29,9 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
         "--only", default="", help=f"comma-separated: {', '.join((*_DATA_CASES, 'simulated', 'speed'))}"
     )
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the case 'speed'")
+    parser.add_argument("--trainings", type=int, default=len(SEEDS), help="trainings whose mean is given")
     chosen = parser.parse_args(argv)
+    seeds = SEEDS[: max(1, chosen.trainings)]
     only = {c for c in chosen.only.split(",") if c}
     rows: list[dict[str, Any]] = []
     for case in _DATA_CASES:
@@ -39,11 +41,11 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
         if root is None:
             print(f"absent: {case} (its data is not in PDM_DATA)")
         elif case == "maintnorm":
-            rows += maintnorm(root, 7)
+            rows += maintnorm(root, seeds)
         elif case == "failure_modes":
-            rows += failure_modes(root, 7)
+            rows += failure_modes(root, seeds)
         elif case == "maintie":
-            rows += maintie(root, data_set("maintnorm"), 7)
+            rows += maintie(root, data_set("maintnorm"), seeds)
         elif data_set("maintnorm") is not None:
             rows += hand_coded(root.parent)
     if not only or "simulated" in only:
