@@ -40,7 +40,7 @@ KINDS: Mapping[str, str] = {
 """Kind of field by field; others are `other`."""
 _NUMBER = re.compile(r"^[<>~]?\d{1,6}(?:[.,]\d{1,3})?\s?(?:°?\s?[CFK]|%|h|hrs?|bar|psi|mm/s|mms)?\.?$")
 _TAG = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./_\-#]{1,24}$")
-_PERSON = re.compile(r"^(?:[A-Z]\.?\s?){1,3}$|^[A-Z]\.?\s?[A-Z][a-z]+$")
+_PERSON = re.compile(r"^(?:[A-Z]\.?\s?){2,3}$|^[A-Z]\.?\s?[A-Z][a-z]+$")
 _FAR = 75
 """Days from the middle of its page from which a date is doubtful."""
 
@@ -197,7 +197,9 @@ def _fitting(page: Sequence[Sight]) -> Floats:
     for i, cell in enumerate(page):
         kind = kind_of(cell.field)
         if kind == "date":
-            out[i] = float(bool(parse(cell.text, order="DMY", default=(2000, None))) or ":" in cell.text)
+            # a date that lost a separator is understood, but not as it was written
+            found = parse(cell.text, order="DMY", default=(2000, None))
+            out[i] = float((bool(found) and found[0].weight > 0.5) or ":" in cell.text)
         elif kind in shapes:
             out[i] = float(shapes[kind].match(cell.text.strip()) is not None)
         elif kind == "text":
