@@ -88,10 +88,10 @@ def condition(feature: Feature) -> str:
     return " and ".join(parts) or "true"
 
 
-def tables(seed: int, rows: int, events: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Events, register and rows of a plant that writes about 300 lines an asset."""
+def tables(seed: int, rows: int, events: int, per_asset: int = 300) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Events, register and rows of a plant that writes about `per_asset` lines an asset."""
     rng = np.random.default_rng(seed)
-    names = np.array([f"a{i:06d}" for i in range(max(events // 300, 1))])
+    names = np.array([f"a{i:07d}" for i in range(max(events // per_asset, 1))])
     asset = names[rng.integers(0, len(names), events)]
     at = T0 + pd.to_timedelta(rng.integers(0, 1800 * 1440, events), unit="min")
     late = pd.to_timedelta(rng.integers(0, 30 * 1440, events), unit="min")

@@ -38,41 +38,74 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     parser.add_argument("--seed", type=int, action="append", help="seed of a simulated plant; may be given again")
     parser.add_argument("--profile", action="append", help="easy, normal or worst; may be given again")
     parser.add_argument("--size", default="demo", help="size of the simulated plant")
-    parser.add_argument("--only", choices=("simulated", "excavators", "chillers"), help="one kind of case")
+    parser.add_argument("--only", choices=("simulated", "excavators", "chillers", "costs"), help="one kind of case")
     parser.add_argument(
         "--workspace", type=Path, help="a demo's folder: also figures of what was read and linked there"
     )
+    parser.add_argument(
+        "--count", type=int, default=100_000, help="rows explained with --only costs; ten times as many are scored"
+    )
+    parser.add_argument(
+        "--reasons", action="store_true", help="also whether true drivers are named (slow: many exact forecasts)"
+    )
     args = parser.parse_args(argv)
+    if args.only == "costs":
+        return costs_case(args.workspace, args.count)
     if args.workspace:
         return workspace_case(args.workspace)
     rows: list[dict[str, Any]] = []
     if args.only in (None, "simulated"):
         for profile in args.profile or ["normal"]:
             for seed in args.seed or [11]:
-                rows += simulated_case(seed, profile, args.size)
+                rows += simulated_case(seed, profile, args.size, reasons=args.reasons)
     rows += _real_cases(args.only)
     return rows
 
 
-def simulated_case(seed: int, profile: str, size: str) -> list[dict[str, Any]]:
+def simulated_case(seed: int, profile: str, size: str, *, reasons: bool = False) -> list[dict[str, Any]]:
     """One simulated plant: `pdm/true`, every baseline, the oracle."""
     truth = build_truth(seed, profile, size)
-    return case_of(f"simulated/{profile}/{seed}", truth, {"pdm/true": simulated(truth)})
+    case, tables = f"simulated/{profile}/{seed}", simulated(truth)
+    out = case_of(case, truth, {"pdm/true": tables})
+    if reasons:
+        from benchmarks.risk_reasons import driver_figures
+
+        rows = judged_rows(truth, tables)[["asset_id", "as_of"]]
+        model = fitted(tables, min(rows["as_of"]))[0]
+        out += driver_figures(
+            case, model, truth, tables, rows[rows["as_of"].isin([min(rows["as_of"]), max(rows["as_of"])])]
+        )
+    return out
 
 
 def workspace_case(folder: Path) -> list[dict[str, Any]]:
     """A demo's folder after `ingest`: `pdm/true`, `pdm/read` and `pdm` beside baselines on what was read, and the oracle."""
     import pdm
     from benchmarks.risk_intervals import intervals
+    from benchmarks.risk_reasons import citation_figures
     from benchmarks.risk_truth import told_truly
     from benchmarks.risk_workspace import tables_of
 
     truth, tables = tables_of(folder)
     case = f"simulated/{truth.parameters['profile']}/{truth.parameters['seed']}/ingested"
     read = tables["pdm"]
-    true, _ = told_truly(read.events, truth, pdm.open(folder).documents, read.register)
+    true, known = told_truly(read.events, truth, pdm.open(folder).documents, read.register)
     rows = judged_rows(truth, read)[["asset_id", "as_of"]]
-    return case_of(case, truth, tables) + intervals(case, fitted(read, min(rows["as_of"]))[0], read, true, rows)
+    model = fitted(read, min(rows["as_of"]))[0]
+    out = case_of(case, truth, tables) + intervals(case, model, read, true, rows)
+    return out + citation_figures(case, model, read, true, known, rows, pdm.open(folder).context.settings)
+
+
+def costs_case(folder: Path | None, count: int) -> list[dict[str, Any]]:
+    """Explaining and scoring with a model of a simulated plant; reports where a scored workspace is given."""
+    from benchmarks.risk_costs import explaining, reporting, scoring
+
+    tables = simulated(build_truth(501, "normal", "demo"))
+    model, X, _ = fitted(tables, END - pd.Timedelta(days=HORIZON * DATES))
+    out = explaining(f"explaining {count:,} rows", model, X, count) + scoring(
+        f"scoring {10 * count:,} assets", model, 10 * count
+    )
+    return out + (reporting("1,000 reports", folder, 1000) if folder else [])
 
 
 def case_of(case: str, truth: Any, tables: dict[str, Tables]) -> list[dict[str, Any]]:
