@@ -72,7 +72,7 @@ def halves(folder: Path, *, development: bool) -> list[dict[str, Any]]:
     for path in sorted(p for p in folder.glob("*.jpg") if measured(p) is not development):
         pairs = lines_of(path)
         half = len(pairs) // 2
-        learned = learn(pairs[:half], least=1)
+        learned = learn(pairs[:half], least=4)
         before += read(None, pairs[half:])
         after += read(learned, pairs[half:])
     return _rows("code_pages, second halves", before, after)

@@ -29,8 +29,8 @@ _MAGIC = b"A1"
 LEAST = 24
 """Corrected cells below which nothing is learned."""
 
-HELD_BACK = 4
-"""One correction in so many is held back to judge by."""
+FOLDS = 4
+"""Each correction is held back once in so many trials, to judge by."""
 
 ENOUGH = 0.95
 """Share of the errors on corrections held back above which a layer is not used."""
@@ -38,7 +38,7 @@ ENOUGH = 0.95
 LIKE = 0.2
 """How like its text a picture has to be read to teach anything, 0 to 1."""
 
-PENALTY, STEPS, RATE = 10.0, 40, 0.005
+PENALTY, STEPS, RATE = 25_000.0, 40, 0.005
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,18 @@ def learn(examples: Sequence[tuple[Sight, str]], *, least: int = LEAST) -> Adapt
     Texts with characters outside the alphabet, too long for their pictures, or read as something else altogether teach nothing.
     """
     usable = [e for e in examples if _fits(*e)]
-    if len(usable) < least:
+    if len(usable) < max(least, FOLDS):
         return None
-    held = usable[::HELD_BACK]
-    trial = _train([e for i, e in enumerate(usable) if i % HELD_BACK])
-    before, after = _errors(None, held), _errors(Adaptation(*trial, 0.0, 0.0, 0), held)
+    before = after = 0
+    for fold in range(FOLDS):
+        held = usable[fold::FOLDS]
+        trial = _train([e for i, e in enumerate(usable) if i % FOLDS != fold])
+        before += _errors(None, held)
+        after += _errors(Adaptation(*trial, 0.0, 0.0, 0), held)
     if after > ENOUGH * before or not before:
         return None
-    return Adaptation(*_train(usable), before, after, len(usable))
+    characters = sum(len("".join(t.split())) for _, t in usable)
+    return Adaptation(*_train(usable), before / characters, after / characters, len(usable))
 
 
 def _fits(seen: Sight, text: str) -> bool:
@@ -136,14 +140,13 @@ def _fits(seen: Sight, text: str) -> bool:
     return Levenshtein.normalized_similarity(best_path(seen.probabilities), text) >= LIKE
 
 
-def _errors(adaptation: Adaptation | None, examples: Sequence[tuple[Sight, str]]) -> float:
-    wrong = total = 0
+def _errors(adaptation: Adaptation | None, examples: Sequence[tuple[Sight, str]]) -> int:
+    """Character errors of the best path, spaces aside."""
+    wrong = 0
     for seen, text in examples:
         p = seen.probabilities if adaptation is None else adaptation.probabilities(seen)
-        want = "".join(text.split())
-        wrong += Levenshtein.distance("".join(best_path(p).split()), want)
-        total += len(want)
-    return wrong / max(1, total)
+        wrong += Levenshtein.distance("".join(best_path(p).split()), "".join(text.split()))
+    return wrong
 
 
 def best_path(probabilities: Floats) -> str:
@@ -172,7 +175,7 @@ def _train(examples: Sequence[tuple[Sight, str]]) -> tuple[Floats, Floats]:
     for step in range(1, STEPS + 1):
         p = _softmax(logs + features @ weights)
         slope = _slopes(p.astype(np.float64), ends, codes.astype(np.int64), lengths).astype(np.float32)
-        gradient = features.T @ slope / characters + PENALTY * weights / len(weights)
+        gradient = features.T @ slope / characters + PENALTY / characters * weights / len(weights)
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.99 * square + 0.01 * gradient**2
         weights = weights - RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-6)
