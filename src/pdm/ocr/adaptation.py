@@ -38,7 +38,7 @@ ENOUGH = 0.95
 LIKE = 0.2
 """How like its text a picture has to be read to teach anything, 0 to 1."""
 
-PENALTY, STEPS, RATE = 25_000.0, 40, 0.005
+PENALTY, STEPS, RATE = 200.0, 40, 0.005
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _train(examples: Sequence[tuple[Sight, str]]) -> tuple[Floats, Floats]:
     for step in range(1, STEPS + 1):
         p = _softmax(logs + features @ weights)
         slope = _slopes(p.astype(np.float64), ends, codes.astype(np.int64), lengths).astype(np.float32)
-        gradient = features.T @ slope / characters + PENALTY / characters * weights / len(weights)
+        gradient = features.T @ slope / characters + PENALTY / characters * weights
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.99 * square + 0.01 * gradient**2
         weights = weights - RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-6)
