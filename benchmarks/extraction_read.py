@@ -10,6 +10,7 @@ import pandas as pd
 from benchmarks.common import row
 from pdm.extraction.coding import Coded, code
 from pdm.vocabulary.failure_modes import failure_modes
+from pdm.vocabulary.fields import TEXT_FIELDS
 
 _FAMILIES = ("leak", "noise", "heat", "vibration")
 _ALIKE = 55.0
@@ -18,10 +19,18 @@ _ALIKE = 55.0
 def handwritten(folder: Path) -> list[dict[str, Any]]:
     """Figures of a workspace that `pdm-logs demo` made: its pages' lines with one event, paired with the truth by place and likeness."""
     from pdm.workspace import open as open_workspace
+    from pdm.workspace.language import in_its_language
 
-    store = open_workspace(folder).context.store
+    context = open_workspace(folder).context
+    store = context.store
     entries, documents = store.read("entries"), store.read("documents")
     entries = entries[entries["channel"].isin(["hand", "print"])].drop_duplicates("entry_id")
+    cells = store.read("cells", where={"field": TEXT_FIELDS})
+    told = [
+        in_its_language(context, str(s), e, cells[cells["entry_id"].isin(set(e["entry_id"]))])
+        for s, e in entries.groupby("site")
+    ]
+    language = pd.concat(told).set_index("entry_id")["text"]
     entries = entries.merge(documents[["document_id", "origin"]].drop_duplicates("document_id"), on="document_id")
     pairs = _pairs(entries, pd.read_parquet(folder / "truth/documents.parquet"))
     lines = pd.read_parquet(folder / "truth/lines.parquet").set_index("line_id")
@@ -33,6 +42,8 @@ def handwritten(folder: Path) -> list[dict[str, Any]]:
         ("as written", [code(t) for t in pairs["written"]]),
         ("as read", [code(t, read=True) for t in pairs["read"]]),
         ("as read, misreadings left", [code(t) for t in pairs["read"]]),
+        ("as read with the site's language", [code(t, read=True) for t in pairs["entry_id"].map(language)]),
+        ("with the site's language, misreadings left", [code(t) for t in pairs["entry_id"].map(language)]),
     ):
         out += _figures(system, pairs, coded)
     return out
@@ -54,9 +65,14 @@ def _pairs(entries: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
         best = max(range(len(likeness)), key=likeness.__getitem__)
         if likeness[best] >= _ALIKE:
             rows.append(
-                {"line_id": page["line_id"].iloc[best], "read": entry["text"], "written": str(page["text"].iloc[best])}
+                {
+                    "line_id": page["line_id"].iloc[best],
+                    "entry_id": entry["entry_id"],
+                    "read": entry["text"],
+                    "written": str(page["text"].iloc[best]),
+                }
             )
-    return pd.DataFrame(rows, columns=["line_id", "read", "written"])
+    return pd.DataFrame(rows, columns=["line_id", "entry_id", "read", "written"])
 
 
 def _figures(system: str, pairs: pd.DataFrame, coded: list[Coded]) -> list[dict[str, Any]]:
