@@ -11,6 +11,8 @@ from benchmarks.common import absent_sets, table, write_figures
 NAMES = {
     "weakness": "how weak plain peers are on the simulated logs (what makes a profile count)",
     "ocr": "reading: real and simulated handwriting, this package beside RapidOCR and Tesseract",
+    "ocr_language": "free text with the language of its site: simulated words and those of real orders",
+    "ocr_adaptation": "errors of a writer's other cells, and of second halves of real pages, after corrections",
     "extraction": "events from text: real and simulated, beside plain baselines",
     "links": "entity resolution beside rapidfuzz, splink and dedupe",
     "risk": "forecasts beside plain baselines and the best possible one",
@@ -25,7 +27,7 @@ def main(argv: list[str]) -> int:
     if argv and argv[0] in ("-h", "--help"):
         print("usage: ./run bench [NAME] [--seed N] [--profile easy|normal|worst] ...")
         for name, about in NAMES.items():
-            print(f"  {name:<11} {about}")
+            print(f"  {name:<14} {about}")
         return 0
     chosen = [a for a in argv[:1] if not a.startswith("-")]
     rest = argv[len(chosen) :]
