@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from benchmarks.common import data_set, row
+from benchmarks.ocr_confidence import calibration_error, risk_coverage
 from benchmarks.ocr_print import degraded_print
 from benchmarks.ocr_simulated import simulated
 from benchmarks.ocr_text import error_rate, rapid, squeeze, word_error_rate
@@ -68,14 +69,19 @@ def form_fields(folder: Path) -> Rows:
     labels = [x for x in labels if measured(folder / x[0])]
     hand, plain, print_ = engine("ppocr"), rapid(), _print_engine()
     said: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    trust: dict[tuple[str, str], list[tuple[float, bool]]] = defaultdict(list)
     for name, kind, truth in labels:
         picture = cv2.imread(str(folder / name), cv2.IMREAD_GRAYSCALE)
         if kind == "year":
-            mine = str(read_year(picture, hand)[0])
+            year, sure = read_year(picture, hand)
+            mine = str(year)
         else:
-            mine = read_code(picture, hand)[0]
+            mine, sure = read_code(picture, hand)
             said[kind, "pdm, codes of the other half known"].append((read_code(picture, hand, known)[0], truth))
         said[kind, "pdm"].append((mine, truth))
+        greedy = hand.read([picture])[0]
+        trust[kind, "pdm"].append((sure, mine == truth))
+        trust[kind, "engine's own"].append((greedy.confidence, squeeze(greedy.text) == truth))
         found = plain(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
         said[kind, "rapidocr"].append(("".join(found.txts or ()), truth))
         if print_ is not None:
@@ -86,6 +92,22 @@ def form_fields(folder: Path) -> Rows:
         out.append(row(case, system, "exact", float(np.mean([squeeze(a) == b for a, b in pairs])), n=n))
         out.append(row(case, system, "cer", error_rate(pairs), n=n))
         out.append(row(case, system, "wer", word_error_rate(pairs), n=n))
+    for (kind, system), known_right in trust.items():
+        chance, came = np.array(known_right, dtype=float).T
+        out.append(
+            row(
+                f"form_fields/{kind} confidence",
+                system,
+                "ece_of_5_bins",
+                calibration_error(chance, came, 5),
+                n=len(came),
+            )
+        )
+        out.append(
+            row(
+                f"form_fields/{kind} confidence", system, "aurc", float(risk_coverage(chance, came).mean()), n=len(came)
+            )
+        )
     return out
 
 

@@ -23,6 +23,8 @@ _ALIKE = {
 }  # fmt: skip
 """What readers make of a code's character."""
 _ALIKE_SHARE = 0.03
+_TEMPER = 0.65
+"""Log likelihoods of a recogniser are too far apart: with this factor, shares are right about as often as they say."""
 LENGTHS = {(1, 0): 0.004, (2, 0): 0.13, (3, 0): 0.72, (3, 1): 0.13, (4, 0): 0.004}
 """Chances that a number has so many digits and letters, learnt on real code strings; others are `_RARE`."""
 _RARE = 0.003
@@ -59,7 +61,7 @@ def read(lattices: Sequence[Lattice], beam: int = 40, known: Collection[str] = (
     total = total + np.array([sum(_length(part) for part in s.split("/")) for s in candidates])
     if held:
         total = total + UNKNOWN_COST * np.array([sum(part not in held for part in s.split("/")) for s in candidates])
-    weight = np.exp(total - total.max())
+    weight = np.exp(_TEMPER * (total - total.max()))
     best = int(weight.argmax())
     return candidates[best], float(weight[best] / weight.sum())
 
