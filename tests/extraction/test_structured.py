@@ -21,6 +21,15 @@ def test_truth_order_can_put_the_words_first() -> None:
     assert settled.conflicts
 
 
+def test_operating_work_booked_as_corrective_stays_what_it_is_unless_the_plant_rules_otherwise() -> None:
+    words, codes = code("stand-by unit changed over"), Codes("cmms", order_type="CM")
+    settled = settle(words, codes, ())
+    assert settled.coded.work_type == "other"
+    assert [c["field"] for c in settled.conflicts] == ["work_type"]
+    ruled = settle(words, codes, (TruthRule(field="work_type", order=("cmms", "typed")),))
+    assert ruled.coded.work_type == "corrective"
+
+
 def test_weak_code_gives_way_to_clear_words() -> None:
     assert settle(code("vib check, all ok"), Codes("cmms", order_type="PM03"), ()).coded.work_type == "inspection"
 

@@ -14,6 +14,8 @@ from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.work_types import WorkType, work_type_of
 
 _YES = frozenset(("x", "yes", "y", "true", "1", "ja", "j", "oui", "si", "sí", "wahr", "bd", "breakdown", "✓", "v"))
+_NAMED = 0.6
+"""Words this sure of the type of work name it."""
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 
 
@@ -83,9 +85,11 @@ def _work_type(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts
         return replace(words, work_type=known.work, type_confidence=round(max(known.strength, sure), 3))
     if words.type_confidence >= 0.6:
         conflicts.append({"field": "work_type", "values": [known.work, words.work_type], "sources": [name, "text"]})
-    if _codes_first("work_type", codes, truth) and (
-        known.strength >= words.type_confidence or any(r.field == "work_type" for r in truth)
-    ):
+    ruled = any(r.field == "work_type" for r in truth)
+    if not ruled and known.work == "corrective" and words.work_type == "other" and words.type_confidence >= _NAMED:
+        # order types have no kind for operating and housekeeping: such work is booked as corrective
+        return words
+    if _codes_first("work_type", codes, truth) and (known.strength >= words.type_confidence or ruled):
         return replace(
             words, work_type=known.work, type_confidence=round(known.strength - 0.1 * words.type_confidence, 3)
         )
