@@ -285,7 +285,11 @@ def read_form(found: list[Block], collector: Collector, hand: Engine) -> bool:
 
 def _behind_label(block: Block, text: str) -> Lattice | None:
     """The lattice of a value that stands in one piece with its label."""
-    lattice = block.recognition.lattice
+    return _part(block.recognition.lattice, text)
+
+
+def _part(lattice: Lattice | None, text: str) -> Lattice | None:
+    """The end of a lattice, from where it shows `text`."""
     if lattice is None:
         return None
     written = lattice.greedy()[0]
@@ -305,14 +309,17 @@ def read_free(found: list[Block], collector: Collector, hand: Engine) -> None:
         box = _around([b.box for b in line])
         confidence = float(np.mean([b.confidence for b in line]))
         body = date.group(2) if date and uses_dates else text
-        single = line[0].recognition.lattice if len(line) == 1 and not (date and uses_dates) else None
+        seen = [b.recognition.lattice for b in line if b.recognition.lattice is not None]
+        whole = Lattice.joined(seen) if len(seen) == len(line) else None
+        single = _part(whole, body) if date and uses_dates else whole
         picture = line[0].picture if len(line) == 1 else None
         words = Reading("description", body, confidence, box, picture, single, engine)
         if uses_dates and date is None and collector.lines:
             last = collector.lines[-1]
             told = next((c for c in last.cells if c.field == "description"), None)
             if told is not None:
-                told.text, told.lattice = f"{told.text} {text}".strip(), None
+                told.text = f"{told.text} {text}".strip()
+                told.lattice = Lattice.joined([told.lattice, whole]) if told.lattice and whole else None
             else:
                 last.cells.append(words)
             last.box = _around([last.box, box])
