@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pdm.features.catalogue import CATALOGUE
-from pdm.features.events import event_columns, prepare_events
+from pdm.features.events import EventColumns, prepare_events
 from pdm.features.peers import Peers, peer_columns
 from pdm.features.readings import prepare_readings, reading_columns, upper_limits
 from pdm.features.register import register_columns
@@ -46,22 +46,24 @@ def build(
     highest = upper_limits(limits, register)
     of = register.drop_duplicates("asset_id").set_index("asset_id")
     peers = Peers(prepare_events(events, knowledge), of)
+    told = EventColumns([f for f in CATALOGUE if f.group in ("event", "gap")], peers)
     names = [f.name for f in CATALOGUE]
     out = np.empty((len(rows), len(names)))
     for start in range(0, len(rows), CHUNK):
         part = rows.iloc[start : start + CHUNK]
-        columns = _columns(part, peers, measured, highest)
+        columns = _columns(part, told, measured, highest)
         for i, name in enumerate(names):
             out[start : start + CHUNK, i] = columns[name]
     return pd.DataFrame(out, columns=names, index=rows.index)
 
 
 def _columns(
-    rows: pd.DataFrame, peers: Peers, measured: pd.DataFrame, highest: pd.Series[Any]
+    rows: pd.DataFrame, told: EventColumns, measured: pd.DataFrame, highest: pd.Series[Any]
 ) -> dict[str, npt.NDArray[np.float64]]:
+    peers = told.peers
     numbered, assets = peers.rows(rows), plain(rows["asset_id"])
     columns = peer_columns([f for f in CATALOGUE if f.group == "peer"], numbered, peers)
-    columns |= event_columns([f for f in CATALOGUE if f.group in ("event", "gap")], assets, numbered, peers)
+    columns |= told.columns(assets, numbered)
     columns |= reading_columns([f for f in CATALOGUE if f.group == "reading"], assets, numbered.at, measured, highest)
     columns |= register_columns(rows, peers.of)
     return columns

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pdm.features.catalogue import CATALOGUE, FAILURES, REPAIRS
-from pdm.features.kernel import DAY, event_statistics, ranges
+from pdm.features.kernel import DAY, event_statistics
 from pdm.features.peers import Peers, Rows
 from pdm.features.times import NEVER, micro
 from pdm.model import Feature
@@ -60,65 +60,98 @@ def _used() -> frozenset[str]:
     return frozenset(_TIMES).union(*chosen, *sums, FAILURES, REPAIRS)
 
 
-def event_columns(features: list[Feature], assets: npt.NDArray[Any], rows: Rows, peers: Peers) -> dict[str, Floats]:
-    """Values of features of groups event and gap by name, [rows] each.
+class EventColumns:
+    """Features of groups event and gap: what does not depend on the rows is made once."""
 
-    Args:
-        features: Their declarations.
-        assets: asset_id of the rows, as `times.plain` gives them.
-        rows: The rows.
-        peers: The events, and rates of equipment like it.
-    """
-    index: dict[str, int] = {}
-    selections: list[Any] = []
-    for feature in features:
-        if _key(feature) not in index:
-            index[_key(feature)] = len(selections)
-            selections.append(_events_of(feature))
-    lengths = sorted({f.window_days for f in features if f.window_days is not None})
-    rhythmic = np.zeros(len(selections), dtype=bool)
-    for feature in features:
-        rhythmic[index[_key(feature)]] |= feature.statistic in ("interval", "overdue")
-    inside = [peers.member(s) for s in selections]
-    stacked = np.stack(inside, axis=1) if inside else np.zeros((len(peers.table), 0), dtype=bool)
-    begin = np.concatenate([[0], np.cumsum(stacked.sum(axis=1))]).astype(np.int64)
-    renewal = peers.member(REPAIRS) | peers.member(FAILURES)
-    first, last = ranges(peers.names, assets)
-    counts, since, begun, interval, after, renewed = event_statistics(
-        first, last, rows.at, peers.occurred, peers.on, peers.off, begin,
-        np.nonzero(stacked)[1].astype(np.int64), renewal, np.array([*(int(w * DAY) for w in lengths), NEVER], dtype=np.int64),
-        len(selections), rhythmic,
-    )  # fmt: skip
-    out: dict[str, Floats] = {}
-    for feature in features:
-        s = index[_key(feature)]
-        w = lengths.index(feature.window_days) if feature.window_days is not None else len(lengths)
-        if feature.statistic == "count":
-            out[feature.name] = counts[:, s, w]
-        elif feature.statistic == "count_since_repair":
-            out[feature.name] = after[:, s]
-        elif feature.statistic == "days_since_first":
-            out[feature.name] = begun[:, s]
-        elif feature.statistic == "days_since_renewal":
-            out[feature.name] = renewed
-        elif feature.statistic == "interval":
-            out[feature.name] = interval[:, s]
-        elif feature.statistic == "overdue":
-            # intervals of a day or less are the same job written twice
-            out[feature.name] = since[:, s] / np.maximum(interval[:, s], 1.0)
-        elif feature.statistic == "trend":
-            recent, whole = counts[:, s, lengths.index(RECENT_DAYS)], counts[:, s, w]
-            rate = recent * (feature.window_days or NaN) / RECENT_DAYS
-            out[feature.name] = np.where(whole > 0, rate / np.maximum(whole, 1.0), np.nan)
-        elif feature.statistic == "sum":
-            out[feature.name] = peers.total(rows, _events_of(feature), feature.window_days, feature.select["column"][0])
-        elif feature.statistic == "rate":
-            years = peers.years(rows, feature.window_days)
-            usual, _ = peers.rates(rows, feature.select, feature.window_days)
-            out[feature.name] = (counts[:, s, w] + PRIOR_YEARS * usual) / (years + PRIOR_YEARS)
-        else:
-            out[feature.name] = since[:, s]
-    return out
+    def __init__(self, features: list[Feature], peers: Peers) -> None:
+        """Sort out what is to be counted.
+
+        Args:
+            features: Their declarations.
+            peers: The events, and rates of equipment like it.
+        """
+        self.features, self.peers = features, peers
+        index: dict[str, int] = {}
+        selections: list[Any] = []
+        for feature in features:
+            if _key(feature) not in index:
+                index[_key(feature)] = len(selections)
+                selections.append(_events_of(feature))
+        lengths = sorted({f.window_days for f in features if f.window_days is not None})
+        self.windows = np.array([*(int(w * DAY) for w in lengths), NEVER], dtype=np.int64)
+        self.selection = [index[_key(f)] for f in features]
+        window = {w: i for i, w in enumerate(lengths)} | {None: len(lengths)}
+        wanted = [(self.selection[k], window[f.window_days]) for k, f in enumerate(features)]
+        wanted += [(self.selection[k], window[RECENT_DAYS]) for k, f in enumerate(features) if f.statistic == "trend"]
+        self.pairs = sorted(set(wanted))
+        self.place = {(s, lengths[w] if w < len(lengths) else None): i for i, (s, w) in enumerate(self.pairs)}
+        self.rhythmic = np.zeros(len(selections), dtype=bool)
+        for k, feature in enumerate(features):
+            self.rhythmic[self.selection[k]] |= feature.statistic in ("interval", "overdue")
+        inside = [peers.member(s) for s in selections]
+        number = np.zeros(len(peers.table), dtype=np.int64)
+        for chosen in inside:
+            number += chosen
+        self.begin = np.concatenate([[0], np.cumsum(number)]).astype(np.int64)
+        self.member = np.empty(int(self.begin[-1]), dtype=np.int64)
+        free = self.begin[:-1].copy()
+        for s, chosen in enumerate(inside):
+            self.member[free[chosen]] = s
+            free += chosen
+        self.renewal = peers.member(REPAIRS) | peers.member(FAILURES)
+        starts = (
+            np.flatnonzero(np.append(True, peers.names[1:] != peers.names[:-1]))
+            if len(peers.names)
+            else np.zeros(0, int)
+        )
+        self.first = np.append(starts, len(peers.names)).astype(np.int64)
+        self.assets = pd.Index(peers.names[starts])
+
+    def columns(self, assets: npt.NDArray[Any], rows: Rows) -> dict[str, Floats]:
+        """Values by name, [rows] each.
+
+        Args:
+            assets: asset_id of the rows, as `times.plain` gives them.
+            rows: The rows.
+        """
+        peers = self.peers
+        at = self.assets.get_indexer(pd.Index(assets))
+        first = np.where(at >= 0, self.first[at], 0)
+        last = np.where(at >= 0, self.first[np.minimum(at + 1, len(self.first) - 1)], 0)
+        pairs = np.array(self.pairs, dtype=np.int64).reshape(-1, 2)
+        counts, since, begun, interval, after, renewed = event_statistics(
+            first, last, rows.at, peers.occurred, peers.on, peers.off, self.begin, self.member, self.renewal, self.windows,
+            len(self.rhythmic), self.rhythmic, pairs[:, 0].copy(), pairs[:, 1].copy(),
+        )  # fmt: skip
+        out: dict[str, Floats] = {}
+        for s, feature in zip(self.selection, self.features, strict=True):
+            count = counts[self.place[s, feature.window_days]]
+            if feature.statistic == "count":
+                out[feature.name] = count
+            elif feature.statistic == "count_since_repair":
+                out[feature.name] = after[s]
+            elif feature.statistic == "days_since_first":
+                out[feature.name] = begun[s]
+            elif feature.statistic == "days_since_renewal":
+                out[feature.name] = renewed
+            elif feature.statistic == "interval":
+                out[feature.name] = interval[s]
+            elif feature.statistic == "overdue":
+                # intervals of a day or less are the same job written twice
+                out[feature.name] = since[s] / np.maximum(interval[s], 1.0)
+            elif feature.statistic == "trend":
+                rate = counts[self.place[s, RECENT_DAYS]] * (feature.window_days or NaN) / RECENT_DAYS
+                out[feature.name] = np.where(count > 0, rate / np.maximum(count, 1.0), np.nan)
+            elif feature.statistic == "sum":
+                column = feature.select["column"][0]
+                out[feature.name] = peers.total(rows, _events_of(feature), feature.window_days, column)
+            elif feature.statistic == "rate":
+                years = peers.years(rows, feature.window_days)
+                usual, _ = peers.rates(rows, feature.select, feature.window_days)
+                out[feature.name] = (count + PRIOR_YEARS * usual) / (years + PRIOR_YEARS)
+            else:
+                out[feature.name] = since[s]
+        return out
 
 
 def _events_of(feature: Feature) -> dict[str, tuple[Any, ...]]:

@@ -16,10 +16,10 @@ DAY = 86_400_000_000
 """Microseconds of a day."""
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def event_statistics(
     first: Any, last: Any, at: Any, occurred: Any, on: Any, off: Any, begin: Any, member: Any, renewal: Any,
-    windows: Any, selections: int, rhythmic: Any,
+    windows: Any, selections: int, rhythmic: Any, wanted: Any, within: Any,
 ) -> Any:  # fmt: skip
     """Statistics of rows (asset, T).
 
@@ -36,64 +36,79 @@ def event_statistics(
         windows: Lengths in microseconds, growing, the last one all-embracing, [windows].
         selections: Number of selections.
         rhythmic: Whether intervals are wanted of a selection, [selections].
+        wanted: Selection of each count that is wanted, [counts].
+        within: Its window, [counts].
 
     Returns:
-        counts [rows, selections, windows]; days since the last, days since the first after the last renewal, and median
-        days between two (NaN if none), counts since the last renewal [rows, selections] each; days since the last renewal
-        [rows].
+        counts [counts, rows]; days since the last, days since the first after the last renewal, and median days between two
+        (NaN if none), counts since the last renewal [selections, rows] each; days since the last renewal [rows].
     """
     rows, lengths = at.shape[0], windows.shape[0]
-    counts = np.zeros((rows, selections, lengths))
-    since = np.full((rows, selections), np.nan)
-    begun = np.full((rows, selections), np.nan)
-    interval = np.full((rows, selections), np.nan)
-    after = np.zeros((rows, selections))
+    counts = np.empty((wanted.shape[0], rows))
+    since = np.empty((selections, rows))
+    begun = np.empty((selections, rows))
+    interval = np.full((selections, rows), np.nan)
+    after = np.empty((selections, rows))
     renewed_ago = np.full(rows, np.nan)
     most = 0
     for r in range(rows):
         most = max(most, last[r] - first[r])
     gaps = np.empty(max(most, 1))
-    previous = np.empty(selections, dtype=np.int64)
+    # what one row needs stays small and is copied out when the row is done
+    found = np.empty((selections, lengths))
+    newest = np.empty(selections)
+    oldest = np.empty(selections)
+    fresh = np.empty(selections)
     for r in range(rows):
         t = at[r]
+        found[:] = 0.0
+        newest[:] = np.nan
+        oldest[:] = np.nan
+        fresh[:] = 0.0
         renewed = False
+        # the window of an event only grows on the way back in time
+        w = 0
         for e in range(last[r] - 1, first[r] - 1, -1):
             if occurred[e] > t or on[e] > t or off[e] <= t:
                 continue
             age = t - occurred[e]
             days = age / 86_400_000_000.0
-            w = 0
             while age >= windows[w] and w < lengths - 1:
                 w += 1
             for j in range(begin[e], begin[e + 1]):
                 s = member[j]
-                counts[r, s, w] += 1.0
-                if np.isnan(since[r, s]):
-                    since[r, s] = days
+                found[s, w] += 1.0
+                if np.isnan(newest[s]):
+                    newest[s] = days
                 if not renewed and not renewal[e]:
-                    after[r, s] += 1.0
-                    begun[r, s] = days
+                    fresh[s] += 1.0
+                    oldest[s] = days
             if renewal[e] and not renewed:
                 renewed = True
                 renewed_ago[r] = days
         for s in range(selections):
             for w in range(1, lengths):
-                counts[r, s, w] += counts[r, s, w - 1]
-            previous[s] = -1
+                found[s, w] += found[s, w - 1]
+            since[s, r] = newest[s]
+            begun[s, r] = oldest[s]
+            after[s, r] = fresh[s]
+        for k in range(wanted.shape[0]):
+            counts[k, r] = found[wanted[k], within[k]]
         for s in range(selections):
-            if not rhythmic[s] or counts[r, s, lengths - 1] < 2.0:
+            if not rhythmic[s] or found[s, lengths - 1] < 2.0:
                 continue
-            found = 0
+            number = 0
+            previous = np.int64(-1)
             for e in range(first[r], last[r]):
                 if occurred[e] > t or on[e] > t or off[e] <= t:
                     continue
                 for j in range(begin[e], begin[e + 1]):
                     if member[j] == s:
-                        if previous[s] >= 0:
-                            gaps[found] = (occurred[e] - previous[s]) / 86_400_000_000.0
-                            found += 1
-                        previous[s] = occurred[e]
-            interval[r, s] = np.median(gaps[:found])
+                        if previous >= 0:
+                            gaps[number] = (occurred[e] - previous) / 86_400_000_000.0
+                            number += 1
+                        previous = occurred[e]
+            interval[s, r] = np.median(gaps[:number])
     return counts, since, begun, interval, after, renewed_ago
 
 

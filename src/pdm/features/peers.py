@@ -26,6 +26,9 @@ LEAST_DAYS = 30.0
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Select = Mapping[str, tuple[Any, ...]]
+Lists = tuple[Ints, Ints, Ints, Ints]
+"""Group and time of beginnings, group and time of ends; each in the order of both."""
+MOST_BITS = 62
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Peers:
         self.retired = micro(of["retired_on"].astype("datetime64[us, UTC]"))
         self.names = plain(table["asset_id"])
         self._members: dict[str, npt.NDArray[np.bool_]] = {}
-        self._lists: dict[str, tuple[Ints, Ints, Ints]] = {}
+        self._lists: dict[str, Lists] = {}
         self._oldest: tuple[Ints, Ints, Ints] | None = None
 
     def rows(self, rows: pd.DataFrame) -> Rows:
@@ -191,19 +194,41 @@ def peer_columns(features: list[Feature], rows: Rows, peers: Peers) -> dict[str,
     return out
 
 
-def _sorted(group: Ints, on: Ints, off: Ints) -> tuple[Ints, Ints, Ints]:
-    """Groups, and within them when intervals begin and end, each ascending; empty intervals are left out."""
+def _sorted(group: Ints, on: Ints, off: Ints) -> Lists:
+    """When intervals begin and end, each by group and ascending; empty intervals are left out, and ends that never come."""
     real = (on < off) & (group >= 0)
     group, on, off = group[real], on[real], off[real]
-    begin, end = np.lexsort((on, group)), np.lexsort((off, group))
-    return group[begin], on[begin], off[end]
+    ends = off < NEVER
+    return *_ordered(group, on), *_ordered(group[ends], off[ends])
 
 
-def _level(lists: tuple[Ints, Ints, Ints], group: Ints, at: Ints) -> Floats:
+def _ordered(group: Ints, times: Ints) -> tuple[Ints, Ints]:
+    """Groups and times in the order of both."""
+    if not len(times):
+        return group, times
+    low = int(times.min())
+    bits = (int(times.max()) - low).bit_length()
+    if bits + int(group.max()).bit_length() > MOST_BITS or low < -(1 << MOST_BITS):
+        order = np.lexsort((times, group))
+        return group[order], times[order]
+    # both in one number: sorting plain numbers is many times faster than ordering by two keys
+    key = np.sort((group << bits) | (times - low))
+    return key >> bits, (key & ((1 << bits) - 1)) + low
+
+
+def _level(lists: Lists, group: Ints, at: Ints) -> Floats:
     """How many of the group's intervals `on <= T < off` hold T, [rows]."""
-    of, on, off = lists
-    first, last = np.searchsorted(of, group, side="left"), np.searchsorted(of, group, side="right")
-    return np.asarray(positions(first, last, on, at) - positions(first, last, off, at), dtype=np.float64)
+    begun_of, on, ended_of, off = lists
+    return np.asarray(_upto(begun_of, on, group, at) - _upto(ended_of, off, group, at), dtype=np.float64)
+
+
+def _upto(of: Ints, times: Ints, group: Ints, at: Ints) -> Ints:
+    """How many times of the row's group are not after T, [rows]."""
+    edges = np.searchsorted(of, np.arange(int(of[-1]) + 2 if len(of) else 1))
+    inside = (group >= 0) & (group < len(edges) - 1)
+    first = np.where(inside, edges[np.where(inside, group, 0)], 0)
+    last = np.where(inside, edges[np.where(inside, group + 1, 0)], 0)
+    return np.asarray(positions(first, last, times, at))
 
 
 def _edges(group: Ints) -> tuple[Ints, Ints]:
