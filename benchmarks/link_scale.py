@@ -57,7 +57,7 @@ def scale_rows(seed: int, profile: str, most: int) -> list[Row]:
     mentions, register, _ = enterprise(seed, profile)
     rows: list[Row] = []
     points: list[tuple[int, float]] = []
-    sizes = [n for n in (10_000, 30_000, 100_000, 300_000, 1_000_000) if n <= most]
+    sizes = [n for n in (10_000, 30_000, 100_000, 1_000_000) if n <= most]
     for size in sizes:
         (linked, n), cost = measured(lambda s=size: _link(mentions, register, s))  # type: ignore[misc]
         points.append((n, cost.seconds))
