@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.lattice import LATIN, Lattice
+from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.confidence import FEATURES, Sight, calibrator, features, kind_of
+from pdm.records import Page
 
 
 def written(text: str, sure: float) -> Lattice:
@@ -102,3 +104,20 @@ def test_features_of_a_page_do_not_depend_on_the_order_of_its_cells() -> None:
     there, back = features(page), features(page[::-1])[::-1]
     assert np.allclose(there, back)
     assert kind_of("no such field") == "other"
+
+
+@pytest.mark.parametrize(("engine", "calibrated"), [("ppocr 3.10", True), ("somebody else's 1.0", False)])
+def test_the_engines_own_confidence_is_kept_beside_the_calibrated_one(engine: str, calibrated: bool) -> None:
+    box = (0, 0, 40, 20)
+    made = Collector(Page("d" * 64, "north", "page.png", "page.png", "image", 1), (100, 100))
+    cells = [
+        Reading(f, t, 0.9, box, None, written(t, 0.6), engine)
+        for f, t in (("date", "12.03.24"), ("description", "seal leaking"))
+    ]
+    made.lines.append(Line(1, box, cells))
+    reading = made.finish(np.full((100, 100), 255, np.uint8))
+    assert (reading.cells["engine_confidence"] == 0.9).all()
+    assert (reading.cells["confidence"] != 0.9).all() == calibrated
+    # of a text, more characters are right than the whole is likely to be
+    whole = float(reading.cells.set_index("field").loc["description", "confidence"])
+    assert whole <= float(reading.entries["text_confidence"].iloc[0]) <= 1
