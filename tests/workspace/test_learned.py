@@ -24,6 +24,8 @@ NOW = pd.Timestamp("2024-05-01", tz="UTC")
 class Reader:
     """Notes what it is taught."""
 
+    version = "1"
+
     def __init__(self) -> None:
         self.taught: list[tuple[int, str]] = []
 
@@ -62,6 +64,17 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
 def test_corrected_cells_teach_the_reader_of_their_site(tmp_path: Path, reader: Reader) -> None:
     assert learned_hands(_context(tmp_path, LEAST)) == {"north": b"layer"}
     assert sorted(reader.taught) == [(n, f"read {n}") for n in range(1, LEAST + 1)]
+
+
+def test_the_same_corrections_are_learned_from_once(tmp_path: Path, reader: Reader) -> None:
+    context = _context(tmp_path, LEAST)
+    first = learned_hands(context)
+    reader.taught = []
+    assert learned_hands(context) == first
+    assert reader.taught == []
+    reader.version = "2"
+    assert learned_hands(context) == first
+    assert len(reader.taught) == LEAST
 
 
 def test_few_corrections_are_left_alone(tmp_path: Path, reader: Reader) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from pdm.records import stable_id
 from pdm.vocabulary.fields import TEXT_FIELDS
 from pdm.workspace.decisions import effective_decisions
 
@@ -33,11 +35,27 @@ def learned_hands(context: Context) -> dict[str, bytes]:
     for site, decisions in fixes.items():
         if len(decisions) < LEAST:
             continue
-        cells = _corrected(context, decisions)
-        learned = engine(context.settings.ocr.hand_engine).learn([p for p, _ in cells], [t for _, t in cells])
-        if learned is not None:
+        reader = engine(context.settings.ocr.hand_engine)
+        name = stable_id(reader.version, *sorted(str(d["decision_id"]) for d in decisions))
+        learned = _kept(context, site, name)
+        if learned is None:
+            cells = _corrected(context, decisions)
+            learned = reader.learn([p for p, _ in cells], [t for _, t in cells]) or b""
+            _keep(context, site, name, learned)
+        if learned:
             out[site] = learned
     return out
+
+
+def _kept(context: Context, site: str, name: str) -> bytes | None:
+    """What was learned of the same corrections before; empty where nothing was gained."""
+    held = context.store.state.get(f"learned:{site}")
+    before, _, data = (held or "").partition(":")
+    return base64.b64decode(data) if before == name else None
+
+
+def _keep(context: Context, site: str, name: str, learned: bytes) -> None:
+    context.store.state.put(f"learned:{site}", f"{name}:{base64.b64encode(learned).decode()}")
 
 
 def _corrected(context: Context, decisions: list[dict[str, Any]]) -> list[tuple[npt.NDArray[Any], str]]:
