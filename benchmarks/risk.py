@@ -16,6 +16,7 @@ import pandas as pd
 from benchmarks.common import data_set, row
 from benchmarks.risk_data import Tables, simulated
 from benchmarks.risk_real import chillers_case, excavators_case
+from benchmarks.risk_weibull import weibull_scores
 from pdm.features import CATALOGUE, build
 from pdm.model import FittedModel
 from pdm.scoring.score import probability
@@ -119,6 +120,9 @@ def case_of(case: str, truth: Any, tables: dict[str, Tables]) -> list[dict[str, 
     systems |= {"oracle": judged["risk"].to_numpy(float), "logistic on counts": logistic}
     plain = baseline_scores(rows, events=base.events, register=base.register, horizon_days=HORIZON)
     systems |= {c: plain[c].to_numpy(float) for c in plain.columns if c not in ("asset_id", "as_of")}
+    systems["weibull"] = weibull_scores(
+        rows, events=base.events, register=base.register, horizon_days=HORIZON, cutoff=min(rows["as_of"])
+    )
     out = _figures(case, systems, judged["y"].to_numpy(float), judged["as_of"].to_numpy())
     return out + _gain(case, out)
 
