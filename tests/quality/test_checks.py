@@ -301,7 +301,14 @@ def test_rows_of_another_site_change_no_finding_and_no_gate_of_this_one(made, ro
 
 
 def test_findings_fit_their_table_and_need_no_data(made) -> None:
-    empty = replace(made.inputs, **{n: getattr(made.inputs, n).iloc[:0] for n in vars(made.inputs) if isinstance(getattr(made.inputs, n), pd.DataFrame)})
+    empty = replace(
+        made.inputs,
+        **{
+            n: getattr(made.inputs, n).iloc[:0]
+            for n in vars(made.inputs)
+            if isinstance(getattr(made.inputs, n), pd.DataFrame)
+        },
+    )
     made.inputs = empty
     report = made.check()
     FINDINGS.validate(report.findings)

@@ -67,6 +67,7 @@ def test_yes_adds_the_machine_and_it_lasts(grown: Workspace) -> None:
     register = grown.register.set_index("asset_id")
     new = next(a for a in register.index if a.startswith("new-"))
     assert register.loc[new, ["tag", "site", "equipment_class"]].tolist() == ["P-777A", "north", "pump"]
+    assert register.loc[new, "description"].startswith("added by Ann; written as P-777A")
     mine = grown.events[grown.events["asset_id"] == new]
     assert sorted(mine["asset_mention"]) == ["P-777A", "P-777A", "p 777 a", "pump 777A"]
     assert set(mine["accepted_by"]) == {"person"}

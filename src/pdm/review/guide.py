@@ -17,6 +17,7 @@ LINES: tuple[tuple[str, str], ...] = (
     ("Question", "Answer"),
     ("Which machine is meant?", "asset_id or tag, or the number of a candidate (2, or #2), or none if it stands in no register"),
     ("Which machine goes by this name at this site?", "the same; the answer counts for every line of the site that uses the name"),
+    ("Is this a machine that the register lacks?", "yes adds it under all the names shown; the asset_id or tag of the machine that is meant; or none if it is no machine"),
     ("What is written as date?", "the day as the site writes it, or as 2024-05-31, or the number of a candidate"),
     ("What is written as …?", 'the text as it stands on the paper, or the number of a candidate; in quotes ("2") if it is a number itself'),
     ("Does this line tell of a failure?", "yes or no: yes if the machine could not do its work, or was stopped for it; no for planned work and for faults that were looked for and not found"),

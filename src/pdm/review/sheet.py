@@ -31,7 +31,7 @@ def question(kind: str, field: Any) -> str:
     if kind == "link":
         return "Which machine is meant?"
     if kind == "alias" and name == "asset":
-        return "Is this a machine that the register lacks? yes adds it; or name the machine, or none."
+        return "Is this a machine that the register lacks?"
     if kind == "alias":
         return "Which machine goes by this name at this site?"
     if kind == "duplicate":

@@ -11,6 +11,10 @@ from pdm.records import REGISTER
 from pdm.workspace.decisions import Effective, proposal_of
 
 
+SHOWN = 4
+"""Spellings that the description of an added machine holds."""
+
+
 @dataclass(frozen=True)
 class Added:
     """The register with what was added.
@@ -44,7 +48,8 @@ def with_added(register: pd.DataFrame, decisions: Effective) -> Added:
         if len(listed) == 1:
             same[str(row["asset_id"])] = str(listed["asset_id"].iloc[0])
         elif not (register["asset_id"] == row["asset_id"]).any():
-            rows.append(row)
+            names = ", ".join(str(n) for n in proposal["names"][:SHOWN])
+            rows.append({**row, "description": f"added by {decision['by']}; written as {names}"})
     if not rows:
         return Added(register, same)
     rows.sort(key=lambda r: str(r["asset_id"]))
