@@ -10,7 +10,6 @@ from pdm.grammar.tags import plain
 from pdm.records import REGISTER
 from pdm.workspace.decisions import Effective, proposal_of
 
-
 SHOWN = 4
 """Spellings that the description of an added machine holds."""
 
