@@ -36,6 +36,9 @@ SEEDS = (7, 17, 27, 37, 47)
 """Of every training; figures are means over them."""
 
 
+_SURE = 0.9
+
+
 def mean_of(runs: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
     """The mean of each figure over runs of the same benchmark, with its spread where there are several."""
     out = []
@@ -61,16 +64,22 @@ def _maintnorm(root: Path, seed: int) -> list[dict[str, Any]]:
         for sentence in sentences:
             for written, standard in sentence:
                 usual[c][written.casefold()][standard] += 1
-    ours, plain, gold = [], [], []
+    ours, sure, plain, gold = [], [], [], []
     for c, sentences in test.items():
         found = model.normalise([[w for w, _ in s] for s in sentences], c)
         for sentence, words in zip(sentences, found, strict=True):
-            for (written, standard), (said, _) in zip(sentence, words, strict=True):
+            for (written, standard), (said, confidence) in zip(sentence, words, strict=True):
                 gold.append((written, standard))
                 ours.append(said)
+                sure.append(said if confidence >= _SURE else written)
                 seen = usual[c].get(written.casefold())
                 plain.append(seen.most_common(1)[0][0] if seen else written)
-    return [*_normalised("pdm-logs", gold, ours), *_normalised("most frequent replacement", gold, plain)]
+    doubtful = f"pdm-logs, changes less sure than {_SURE} not made"
+    return [
+        *_normalised("pdm-logs", gold, ours),
+        *_normalised(doubtful, gold, sure),
+        *_normalised("most frequent replacement", gold, plain),
+    ]
 
 
 def _normalised(system: str, gold: Pairs, said: Sequence[str]) -> list[dict[str, Any]]:

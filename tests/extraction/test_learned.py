@@ -42,6 +42,14 @@ def test_normaliser_learns_a_sites_own_shorthand_and_masks() -> None:
     assert all(0 < c <= 1 for _, c in words)
 
 
+def test_normaliser_leaves_words_as_written_where_it_is_less_sure_than_asked() -> None:
+    model = Normaliser(seed=1).fit({"s": sentences()})
+    written = ["CD927", "REPL", "HSE", "ZZQ"]
+    [free], [strict] = model.normalise([written], "s"), model.normalise([written], "s", least=1.01)
+    assert [w for w, _ in strict] == written
+    assert [c for _, c in strict] == [c for _, c in free]
+
+
 def test_normaliser_gives_the_same_answer_for_the_same_seed() -> None:
     one, two = (Normaliser(seed=3).fit({"s": sentences()}).normalise([["CHK", "VLV", "14"], []], "s") for _ in range(2))
     assert one == two

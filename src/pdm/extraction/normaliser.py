@@ -121,8 +121,16 @@ class Normaliser:
         self._chooser = _Chooser(self._counts)
         return self
 
-    def normalise(self, sentences: Iterable[Sequence[str]], site: str = "") -> list[list[tuple[str, float]]]:
-        """Standard form of each written word, and how sure it is (0 to 1)."""
+    def normalise(
+        self, sentences: Iterable[Sequence[str]], site: str = "", *, least: float = 0.0
+    ) -> list[list[tuple[str, float]]]:
+        """Standard form of each written word, and how sure it is (0 to 1).
+
+        Args:
+            sentences: Written words.
+            site: Where they were written.
+            least: A change less sure than this is not made; the word stays as written, with the confidence of the change.
+        """
         every = [self._chooser.options(list(s), site) for s in sentences]
         flat = [o for s in every for o in s]
         if not flat:
@@ -136,7 +144,8 @@ class Normaliser:
             for o in options:
                 scored.append(dict(zip(o.candidates, scores[at : at + len(o.candidates)].tolist(), strict=True)))
                 at += len(o.candidates)
-            out.append(_agree(scored))
+            chosen = _agree(scored)
+            out.append([(c, p) if p >= least else (o.written, p) for (c, p), o in zip(chosen, options, strict=True)])
         return out
 
 
@@ -171,6 +180,7 @@ def _compound(candidate: str, following: dict[str, float]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Options:
+    written: str
     candidates: list[str]
     features: list[list[float]]
 
@@ -226,7 +236,7 @@ class _Chooser:
         english = _zipf(word)
         total = sum(c.word.get(word, Counter()).values())
         features = [self._features(k, i, raw, low, shapes, usual, site, n, joined, english, total) for k in names]
-        return _Options(names, features)
+        return _Options(raw, names, features)
 
     def _features(
         self, k: str, i: int, raw: str, low: list[str], shapes: list[str], usual: list[str], site: str, n: int, joined: bool, english: float, total: int
