@@ -22,6 +22,8 @@ from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS, recognise
 DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
 LABEL = re.compile(r"^\s*([^:]{2,32}?)\s*[:=]\s*(.*)$")
 SURE_LABEL = 0.8
+LONGEST = 1280
+"""Longest side in pixels in which writing is looked for; in full size it would take four times as long."""
 
 
 @dataclass
@@ -61,8 +63,7 @@ def _detector() -> Any:
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
         }
-    # as it comes it would look at the picture in full size, four times as long
-    size = {"Det.limit_type": "max", "Det.limit_side_len": 1280}
+    size = {"Det.limit_type": "max", "Det.limit_side_len": LONGEST}
     return RapidOCR(params={"Global.log_level": "error", **runtime, **size})
 
 
@@ -72,10 +73,24 @@ Quad = npt.NDArray[np.float32]
 
 def detect(flat: Grey) -> list[Quad]:
     """Pieces of writing, in reading order."""
-    found = _detector()(cv2.cvtColor(flat, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
+    height, width = flat.shape
+    scale = min(1.0, LONGEST / max(height, width))
+    small = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else flat
+    canvas = np.full(_canvas(small.shape[0], small.shape[1]), 255, dtype=np.uint8)
+    canvas[: small.shape[0], : small.shape[1]] = small
+    found = _detector()(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
     corners = getattr(found, "boxes", None)
-    quads = [np.asarray(q, dtype=np.float32) for q in (corners if corners is not None else [])]
+    quads = [np.asarray(q, dtype=np.float32) / scale for q in (corners if corners is not None else [])]
+    quads = [np.clip(q, 0, (width, height)).astype(np.float32) for q in quads]
     return [q for q in quads if np.ptp(q[:, 0]) > 4 and np.ptp(q[:, 1]) > 4]
+
+
+def _canvas(height: int, width: int) -> tuple[int, int]:
+    """Height and width that a picture is filled up to: few sizes, as the network keeps memory for every one it has seen."""
+    short = LONGEST * 3 // 4
+    if max(height, width) <= short:
+        return short, short
+    return LONGEST if height > short else short, LONGEST if width > short else short
 
 
 def box_of(quad: Quad, shape: tuple[int, ...]) -> Box:
