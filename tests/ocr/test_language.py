@@ -79,6 +79,12 @@ def learned() -> Language:
 _KEPT: list[Language] = []
 
 
+@pytest.mark.parametrize("text", ["brg hot 84 C", "brg hot 171F", "brg hot 84 c"])
+def test_the_letter_of_a_unit_keeps_its_case(language: Language, text: str) -> None:
+    other = text[-1].swapcase()
+    assert language.read(drawn(text, {len(text) - 1: other}, 0.3))[0] == text
+
+
 @given(st.lists(st.text(LATIN, max_size=30), max_size=6), st.text(LATIN, max_size=12))
 @settings(max_examples=40, deadline=None)
 def test_chances_of_all_characters_sum_to_one(texts: list[str], before: str) -> None:

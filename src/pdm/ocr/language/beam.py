@@ -168,6 +168,10 @@ def search(
                     else:
                         inside = 1 if node > 0 and shape[column[node]] > 0 else 0
                         case = casing[letter[node], inside, shape[c] - 1]
+                        last = context[node] & 127
+                        if last == DIGIT or (last == SPACE and (context[node] >> 7) & 127 == DIGIT):
+                            # the letter of a unit (71 C) follows no habit of words
+                            case = 0.0
                         letter[nxt] = shape[c]
                     before_word = _add(mine[node], theirs[node])
                     mine[nxt], theirs[nxt] = mine[node] + np.log(p), theirs[node] + np.log(q)
