@@ -11,6 +11,9 @@ from pdm.workspace.train import as_known, load_model
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
+_KEPT: dict[tuple[str, int, str], dict[tuple[str, str], float]] = {}
+"""What was worked out last: the queue is asked for again and again while nothing changes."""
+
 
 def moved_risk(context: Context) -> dict[tuple[str, str], float]:
     """Expected change of risk, summed over assets, by (event_id, what is in doubt: link, day, words).
@@ -27,6 +30,9 @@ def moved_risk(context: Context) -> dict[tuple[str, str], float]:
     lists = context.store.read("risk", columns=["as_of"], where={"run_id": [scored["run_id"].iloc[-1]]})
     if lists.empty:
         return {}
+    key = (str(context.folder), context.store.version(), str(scored["run_id"].iloc[-1]))
+    if key in _KEPT:
+        return _KEPT[key]
     events, readings = as_known(context, None)
     day = day_of(lists["as_of"].max(), events, readings, context.register)
     found = gains(
@@ -35,4 +41,6 @@ def moved_risk(context: Context) -> dict[tuple[str, str], float]:
         seed=context.settings.risk.seed,
     )  # fmt: skip
     summed = found.groupby(["event_id", "kind"])["gain"].sum()
-    return {(str(e), str(k)): float(g) for (e, k), g in summed.items()}
+    _KEPT.clear()
+    _KEPT[key] = {(str(e), str(k)): float(g) for (e, k), g in summed.items()}
+    return _KEPT[key]
