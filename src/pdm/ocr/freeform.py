@@ -15,6 +15,7 @@ import numpy.typing as npt
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
+from pdm.ocr.engines.network import give_back_memory
 from pdm.ocr.orient import Grey, ink
 from pdm.vocabulary.columns import name_value
 from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS, recognise
@@ -78,7 +79,10 @@ def detect(flat: Grey) -> list[Quad]:
     small = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else flat
     canvas = np.full(_canvas(small.shape[0], small.shape[1]), 255, dtype=np.uint8)
     canvas[: small.shape[0], : small.shape[1]] = small
-    found = _detector()(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
+    detector = _detector()
+    found = detector(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
+    # several hundred megabytes that the next page asks for again, if it needs them at all
+    give_back_memory(getattr(getattr(detector.text_det, "session", None), "session", None))
     corners = getattr(found, "boxes", None)
     quads = [np.asarray(q, dtype=np.float32) / scale for q in (corners if corners is not None else [])]
     quads = [np.clip(q, 0, (width, height)).astype(np.float32) for q in quads]

@@ -6,6 +6,9 @@ then differ in the last digits of a probability from those of another machine, s
 
 from __future__ import annotations
 
+import ctypes
+import sys
+from contextlib import suppress
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,6 +22,8 @@ class Network(Protocol):
 
     name: str
     """Runtime, its version and precision."""
+    batch: int
+    """Inputs that are worth running together."""
 
     def __call__(self, block: Floats) -> list[Floats]:
         """All outputs for one input, in the model's order. Never from two threads at once."""
@@ -32,7 +37,21 @@ def load(model: bytes) -> Network:
         return _OnnxRuntime(model)
 
 
+def give_back_memory(request: Any) -> None:
+    """Let go of what an OpenVINO inference request holds between calls; nothing happens with anything else."""
+    compiled = getattr(request, "get_compiled_model", None)
+    if compiled is None:
+        return
+    compiled().release_memory()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library than GNU's
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 class _OpenVino:
+    # more at once is no faster, and every size of a batch would keep memory of its own
+    batch = 1
+
     def __init__(self, model: bytes) -> None:
         import openvino
         import openvino.properties as properties
@@ -43,8 +62,6 @@ class _OpenVino:
             "NUM_STREAMS": 1,
             # two processes pinned by default would share a core
             "ENABLE_CPU_PINNING": False,
-            # shapes differ from page to page: the kernels of many of them would fill the memory
-            "CPU_RUNTIME_CACHE_CAPACITY": 400,
         }
         self.compiled = core.compile_model(core.read_model(model), "CPU", settings)
         self.request = self.compiled.create_infer_request()
@@ -57,6 +74,8 @@ class _OpenVino:
 
 
 class _OnnxRuntime:
+    batch = 8
+
     def __init__(self, model: bytes) -> None:
         import onnxruntime
 

@@ -24,9 +24,8 @@ from pdm.ocr.engines.network import Network, load
 
 HEIGHT = 48
 MAX_WIDTH = 2400
-BATCH = 8
-MARGIN, STEP = 1.15, 32
-"""Paper after the writing: with a seventh more than its width, filled up to 32 pixels, the last letters are read best."""
+MARGIN = 1.15
+"""Paper after the writing: with a seventh more than its width the last letters are read best."""
 
 
 class PPOcr(Engine):
@@ -43,11 +42,11 @@ class PPOcr(Engine):
     def read(self, pictures: Sequence[npt.NDArray[Any]]) -> list[Recognition]:
         """See `Engine.read`. Pictures of like width are read together; what is read does not depend on the others."""
         ready = [_prepare(p) for p in pictures]
-        widths = [max(64, math.ceil(p.shape[1] * MARGIN / STEP) * STEP) for p in ready]
+        widths = [_filled(p.shape[1]) for p in ready]
         order = sorted(range(len(ready)), key=lambda i: widths[i])
         out: list[Recognition | None] = [None] * len(ready)
         for width, same in groupby(order, key=lambda i: widths[i]):
-            for some in _batches(same, BATCH):
+            for some in _batches(same, self.network.batch):
                 for i, recognition in zip(some, self._batch([ready[i] for i in some], width), strict=True):
                     out[i] = recognition
         return [r for r in out if r is not None]
@@ -75,6 +74,13 @@ class PPOcr(Engine):
             text, confidence = lattice.greedy()
             result.append(Recognition(text.strip(), confidence if text.strip() else 0.0, lattice))
         return result
+
+
+def _filled(width: int) -> int:
+    """Width of the network's input for writing of `width` pixels: one of few, as a network keeps memory for each."""
+    wanted = max(64, math.ceil(width * MARGIN))
+    step = 32 if wanted <= 384 else 64 if wanted <= 768 else 128
+    return math.ceil(wanted / step) * step
 
 
 def _batches(items: Iterable[int], size: int) -> Iterator[list[int]]:
@@ -106,7 +112,7 @@ def look(pictures: Sequence[npt.NDArray[Any]]) -> list[Sight]:
     """What the recogniser makes of pictures, with what its last layer gets to see; in their order."""
     out = []
     for ready in map(_prepare, pictures):
-        width = max(64, math.ceil(ready.shape[1] * MARGIN / STEP) * STEP)
+        width = _filled(ready.shape[1])
         block = np.zeros((1, 3, HEIGHT, width), dtype=np.float32)
         block[0, :, :, : ready.shape[1]] = ready
         probabilities, features = _with_features()(block)
