@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import cv2
 import numpy as np
 
 from pdm.lattice import Lattice
@@ -113,7 +112,7 @@ def _read_cells(
     pictures = [crops[k].picture for k in wanted]
     usual = float(np.median([p.shape[0] for p in pictures if p is not None] or [1]))
     parts = [in_lines(p, usual) if p is not None else [] for p in pictures]
-    found = iter(_surer([part for cell in parts for part in cell], hand))
+    found = iter(hand.read([part for cell in parts for part in cell]))
     return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
 
 
@@ -134,22 +133,6 @@ def _by_content(
         if widest not in out:
             out[widest] = "description"
     return dict(sorted(out.items()))
-
-
-def _surer(pictures: list[Grey], hand: Engine) -> list[Recognition]:
-    """Readings; narrow writing that was read without certainty is read again, drawn out, and the surer one is taken."""
-    found = hand.read(pictures)
-    unsure = [i for i, (r, p) in enumerate(zip(found, pictures, strict=True)) if _may_be_narrow(r, p)]
-    wide = [cv2.resize(pictures[i], None, fx=1.6, fy=1.0, interpolation=cv2.INTER_LINEAR) for i in unsure]
-    for i, again in zip(unsure, hand.read(wide), strict=True):
-        if again.text and again.confidence > found[i].confidence - 0.02:
-            found[i] = again
-    return found
-
-
-def _may_be_narrow(recognition: Recognition, picture: Grey) -> bool:
-    height, width = picture.shape
-    return recognition.confidence < 0.93 and width > 1.5 * height
 
 
 def usual_height(crops: Mapping[tuple[int, int], Crop]) -> float:
