@@ -87,7 +87,8 @@ def reading_rows(case: str, workspace: Path, truth: Truth) -> list[dict[str, Any
 
     cells = truth.cells[~truth.cells["ditto"] & ~truth.cells["struck"] & (truth.cells["crossed"] == "")]
     cells = cells[cells["field"].isin(["equipment", "description", "date"])]
-    reader, found = PPOcr(), {}
+    # the recogniser as it comes, without the paper that this package adds after the writing
+    reader, found = PPOcr(margin=1.0), {}
     cut_out = crops(workspace, cells)
     while batch := list(islice(cut_out, 100)):
         read_now = reader.read([picture for _, picture in batch])

@@ -33,7 +33,8 @@ class PPOcr(Engine):
 
     name = "ppocr"
 
-    def __init__(self, adaptation: Adaptation | None = None) -> None:
+    def __init__(self, adaptation: Adaptation | None = None, margin: float = MARGIN) -> None:
+        self.margin = margin
         self.network = load(_cut_model(adaptation))
         self.version = f"{version('rapidocr')} {self.network.name}"
         if adaptation is not None:
@@ -42,7 +43,7 @@ class PPOcr(Engine):
     def read(self, pictures: Sequence[npt.NDArray[Any]]) -> list[Recognition]:
         """See `Engine.read`. Pictures of like width are read together; what is read does not depend on the others."""
         ready = [_prepare(p) for p in pictures]
-        widths = [_filled(p.shape[1]) for p in ready]
+        widths = [_filled(p.shape[1], self.margin) for p in ready]
         order = sorted(range(len(ready)), key=lambda i: widths[i])
         out: list[Recognition | None] = [None] * len(ready)
         for width, same in groupby(order, key=lambda i: widths[i]):
@@ -76,9 +77,9 @@ class PPOcr(Engine):
         return result
 
 
-def _filled(width: int) -> int:
+def _filled(width: int, margin: float = MARGIN) -> int:
     """Width of the network's input for writing of `width` pixels: one of few, as a network keeps memory for each."""
-    wanted = max(64, math.ceil(width * MARGIN))
+    wanted = max(64, math.ceil(width * margin))
     step = 32 if wanted <= 384 else 64 if wanted <= 768 else 128
     return math.ceil(wanted / step) * step
 
