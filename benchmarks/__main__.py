@@ -7,6 +7,7 @@ import sys
 import time
 
 from benchmarks.common import absent_sets, table, write_figures
+from benchmarks.weak import verdicts
 
 NAMES = {
     "weakness": "how weak plain peers are on the simulated logs (what makes a profile count)",
@@ -42,6 +43,8 @@ def main(argv: list[str]) -> int:
         print(f"== {name}: {NAMES[name]}")
         rows = importlib.import_module(f"benchmarks.{name}").main(rest)
         print(table(rows))
+        for verdict in verdicts(rows):
+            print(verdict)
         path = write_figures(name, rows)
         print(f"{len(rows)} figures in {path} after {time.monotonic() - started:.0f} s")
     return 0
