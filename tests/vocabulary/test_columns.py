@@ -76,3 +76,10 @@ def test_any_table_gives_each_field_once(heads: list[str], samples: dict[int, li
     for cells in samples.values():
         column = Column.of(cells, misread=misread)
         assert all(-1 <= column.fit(f) <= 1 for f in FIELDS)
+
+
+def test_a_known_header_is_outvoted_only_by_what_cannot_be_mistaken() -> None:
+    named = columns(
+        ("Asset", ["A", "A", "B", "A"]), ("WONUM", ["W0", "W1", "W2", "W3"]), ("Text", JOBS), ("Date", DAYS)
+    )
+    assert named == {0: "equipment", 1: "work_order", 2: "description", 3: "date"}

@@ -33,6 +33,17 @@ _SIX_DIGITS = re.compile(
 _DIGITS = re.compile(r"\d")
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
+_UNMISTAKABLE = (
+    "date",
+    "description",
+    "temperature",
+    "load",
+    "vibration",
+    "pressure",
+    "running_hours",
+    "downtime",
+    "cost",
+)
 _PEOPLE = ("technician", "reported_by", "signature")
 _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
 _GROUPS = (
@@ -117,10 +128,13 @@ def _said(header: str, holds: Column) -> dict[str, float]:
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
     elif holds.fit(sure) < -0.5 and holds.filled >= 3:
-        named = {
-            **dict.fromkeys(_BY_CONTENT, 0.0),
-            **{f: s for f, s in named.items() if f == sure or (f in _RANGES and holds.fit(f) > 0.6)},
+        # only what cannot be mistaken outvotes a known header: days, sentences and numbers
+        others = {
+            f: s
+            for f, s in {"date": 0.0, "description": 0.0, **named}.items()
+            if f in _UNMISTAKABLE and holds.fit(f) > 0.6
         }
+        named = {**others, sure: named[sure]}
     else:
         named = {f: score for f, score in named.items() if score >= SURE_HEADER - 0.15}
     # "Date" above dates of an unknown form is still the date
@@ -153,6 +167,8 @@ class Column:
     times: float
     numbers: float
     initials: float
+    brief: bool
+    """Hardly longer than initials, as a reader sees them, who takes some of them for digits."""
     known_people: bool
     digits: float
     words: float
@@ -167,7 +183,7 @@ class Column:
         """Look at some cells."""
         told = [c.strip() for c in cells if c and c.strip()]
         if not told:
-            return cls(0, 0, 0, 0, 0, False, 0, 0, 0, 0, 0, 0, 0)
+            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0)
         mended = [_mended(c) if misread else c for c in told]
         values = [v for c in mended if _NUMBER.match(c) and (v := _value(c)) is not None]
         n = len(told)
@@ -177,11 +193,12 @@ class Column:
             times=sum(bool(TIME.match(c)) for c in mended) / n,
             numbers=len(values) / n,
             initials=sum(bool(INITIALS.match(c)) or (misread and len(c) <= 3 and not c.isdigit()) for c in told) / n,
+            brief=misread and float(np.mean([len(c) for c in told])) <= 3.2 and _letters(told) >= 0.5,
             known_people=bool(people) and holds_people(told, people),
             digits=sum(bool(_DIGITS.search(c)) for c in told) / n,
             words=float(np.mean([len(c.split()) for c in told])),
             length=float(np.mean([len(c) for c in told])),
-            letters=sum(ch.isalpha() for c in told for ch in c) / max(1, sum(len(c) for c in told)),
+            letters=_letters(told),
             distinct=len(set(told)) / n,
             low=float(np.quantile(values, 0.1)) if values else 0.0,
             high=float(np.quantile(values, 0.9)) if values else 0.0,
@@ -208,9 +225,7 @@ class Column:
         if field in ("equipment", "functional_location", "equipment_name"):
             return self._machine(prose, named=field == "equipment_name")
         if field in _PEOPLE:
-            # readers turn some initials into digits
-            brief = self.length <= 3.2 and self.words <= 1.2 and self.letters >= 0.5
-            if self.known_people or self.initials >= 0.8 or brief:
+            if self.known_people or self.initials >= 0.8 or self.brief:
                 return 1.0
             short = 0.6 - 1.6 * _ramp(self.words, 2, 3.5) - self.digits - max(0.0, (self.length - 22) / 10)
             return short if self.initials < 0.5 else max(short, self.initials)
@@ -234,6 +249,11 @@ class Column:
         numbered = _ramp(self.digits, 0.15, 0.65)
         told = numbered if not named else max(numbered, min(1.0, self.words / 2))
         return 1.75 * short * told - 0.75 - against - 0.6 * prose * (1 - told)
+
+
+def _letters(cells: Sequence[str]) -> float:
+    """Share of letters among all characters."""
+    return sum(ch.isalpha() for c in cells for ch in c) / max(1, sum(len(c) for c in cells))
 
 
 def _ramp(value: float, low: float, high: float) -> float:
