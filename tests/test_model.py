@@ -141,6 +141,8 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
     assert feature.sentence(3, typical=0.4, equipment="pump") == "3 leak reports in 60 days (pumps like it: 0.4)"
     assert feature.sentence(1, typical=None, equipment="pump") == "1 leak report in 60 days"
     assert feature.sentence(float("nan"), typical=1, equipment="pump") == "no leaks on record"
+    since = Feature("y", "d", "leaks", "event", "days_since", {}, None, "last leak {value} days ago")
+    assert since.sentence(40, typical=87, equipment="pump") == "last leak 40 days ago (pumps like it: 87 days)"
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,8 @@ class Feature:
         told = self.wording.format(value=_number(value), s="" if value == 1 else "s", window=_days(self.window_days))
         if typical is None or typical != typical or self.group in ("register", "peer"):
             return told
-        return f"{told} ({plural(equipment)} like it: {_number(typical)})"
+        measure = {"d": " days", "h": " hours"}.get(self.unit, "")
+        return f"{told} ({plural(equipment)} like it: {_number(typical)}{measure})"
 
 
 def plural(equipment: str) -> str:
