@@ -58,6 +58,7 @@ class Table:
     key: tuple[str, ...]
     doc: str = ""
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
+    _empty: pd.DataFrame | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {c.name: c for c in self.columns})
@@ -72,7 +73,10 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """A frame without rows and with the right columns and types."""
-        return self.conform(pd.DataFrame())
+        if self._empty is None:
+            object.__setattr__(self, "_empty", self.conform(pd.DataFrame()))
+        assert self._empty is not None
+        return self._empty.copy()
 
     def rows(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         """A frame from mappings; missing columns are empty, lists and dicts in JSON columns are encoded."""

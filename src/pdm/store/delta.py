@@ -34,6 +34,8 @@ class DeltaFile:
     def __init__(self, folder: Path, schema: pa.Schema) -> None:
         self.folder = folder
         self.schema = schema
+        # opening a table replays its log; a handle that is kept reads only what was added since
+        self._handle: Any = None
 
     def create(self) -> None:
         """Create the table if it is not there (safe when several processes do it at once)."""
@@ -61,7 +63,7 @@ class DeltaFile:
         before = self._log_names()
         try:
             write_deltalake(
-                str(self.folder),
+                self._table(),
                 table,
                 mode="append",
                 schema_mode="merge",
@@ -69,6 +71,7 @@ class DeltaFile:
             )
             self._sync(before)
         except Exception as error:
+            self._handle = None
             raise storage_error(error, self.folder) from error
 
     def read(
@@ -103,15 +106,23 @@ class DeltaFile:
 
     def files(self) -> int:
         """Number of live files."""
-        from deltalake import DeltaTable
-
-        return len(DeltaTable(str(self.folder)).file_uris())
+        return len(self._table().file_uris())
 
     def compact(self) -> None:
         """Merge small files. Old files stay: nothing is vacuumed, so old versions can be read."""
         from deltalake import DeltaTable
 
         DeltaTable(str(self.folder)).optimize.compact()
+
+    def _table(self) -> Any:
+        """The table as it is now."""
+        from deltalake import DeltaTable
+
+        if self._handle is None:
+            self._handle = DeltaTable(str(self.folder))
+        else:
+            self._handle.update_incremental()
+        return self._handle
 
     def _log_names(self) -> set[str]:
         log = self.folder / "_delta_log"

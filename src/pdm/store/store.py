@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import threading
 import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -54,6 +55,7 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.state = State(folder / "state.sqlite")
+            self._files: dict[tuple[str, int], DeltaFile] = {}
         except OSError as error:
             raise storage_error(error, folder) from error
 
@@ -204,8 +206,12 @@ class Store:
                 fcntl.flock(handle, fcntl.LOCK_UN)
 
     def _file(self, table: Table) -> DeltaFile:
-        schema = table.arrow_schema().append(pa.field("batch", pa.string()))
-        return DeltaFile(self.folder / "store" / table.name, schema)
+        # one a thread: a handle is not meant for two at once
+        key = (table.name, threading.get_ident())
+        if key not in self._files:
+            schema = table.arrow_schema().append(pa.field("batch", pa.string()))
+            self._files[key] = DeltaFile(self.folder / "store" / table.name, schema)
+        return self._files[key]
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
