@@ -8,16 +8,7 @@ import pytest
 from pdm.grammar.codes import parse, read
 from pdm.lattice import LATIN, Lattice
 
-
-def lattice(text: str, sure: float = 0.9) -> Lattice:
-    rows = []
-    for character in text:
-        row = np.full(len(LATIN) + 1, (1 - sure) / len(LATIN))
-        row[LATIN.index(character) + 1] = sure
-        pause = np.full(len(LATIN) + 1, 1e-5)
-        pause[0] = 0.999
-        rows += [row, pause]
-    return Lattice.from_probabilities(np.array(rows))
+from .conftest import lattice
 
 
 @pytest.mark.parametrize("text", ["341/323/506", "498A/34", "420", "120B/34"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,19 +11,10 @@ from hypothesis import strategies as st
 from pdm.grammar.dates import forms_of, parse, parse_period, parse_time, read, read_column
 from pdm.lattice import LATIN, Lattice
 
+from .conftest import lattice
+
 days = st.dates(date(1961, 1, 1), date(2059, 12, 31))
 orders = st.sampled_from(["DMY", "MDY", "YMD"])
-
-
-def lattice(text: str, sure: float = 0.9) -> Lattice:
-    rows = []
-    for character in text:
-        row = np.full(len(LATIN) + 1, (1 - sure) / len(LATIN))
-        row[LATIN.index(character) + 1] = sure
-        pause = np.full(len(LATIN) + 1, 1e-5)
-        pause[0] = 0.999
-        rows += [row, pause]
-    return Lattice.from_probabilities(np.array(rows))
 
 
 @given(days, orders)

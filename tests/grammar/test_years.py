@@ -8,18 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.grammar.years import as_digits, read
-from pdm.lattice import LATIN, Lattice
 
-
-def lattice(text: str, sure: float = 0.9) -> Lattice:
-    rows = []
-    for character in text:
-        row = np.full(len(LATIN) + 1, (1 - sure) / len(LATIN))
-        row[LATIN.index(character) + 1] = sure
-        pause = np.full(len(LATIN) + 1, 1e-5)
-        pause[0] = 0.999
-        rows += [row, pause]
-    return Lattice.from_probabilities(np.array(rows))
+from .conftest import lattice
 
 
 @settings(deadline=None, max_examples=40)

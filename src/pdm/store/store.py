@@ -23,9 +23,10 @@ import pandas as pd
 import pyarrow as pa
 
 from pdm.errors import StorageError
-from pdm.records import CROPS, TABLES, Table
+from pdm.records import CROPS, TABLES
 from pdm.store.delta import COMPACT_ABOVE, DeltaFile, as_table, storage_error
 from pdm.store.state import AlreadyCommitted, State
+from pdm.table import Table
 
 
 @dataclass(frozen=True, slots=True)

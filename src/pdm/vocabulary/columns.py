@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from pdm.vocabulary.field_content import DATE, INITIALS, TIME, guess_by_content, holds_people
-from pdm.vocabulary.fields import FIELDS, TEXT_FIELDS, candidates, normalise, site_mapping
+from pdm.vocabulary.fields import FIELDS, TEXT_FIELDS, candidates, settled
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -80,9 +80,9 @@ def name_columns(
     """
     from scipy.optimize import linear_sum_assignment
 
-    settled, silent = _settled(headers, forms, origin)
+    known, silent = settled(headers, forms, origin)
     free_columns = [p for p in range(max(len(headers), 1 + max(samples, default=-1))) if p not in silent]
-    free_fields = [f for f in FIELDS if f not in settled.values()]
+    free_fields = [f for f in FIELDS if f not in known.values()]
     total = np.full((len(free_columns), len(free_fields)), -1.0)
     for row, position in enumerate(free_columns):
         header = headers[position].strip() if position < len(headers) else ""
@@ -94,7 +94,7 @@ def name_columns(
                 total[row, column] = said[field] - 1e-6 * (column + 40 * row)
     rows, columns = linear_sum_assignment(np.maximum(total - LEAST, 0.0), maximize=True)
     named = {free_columns[r]: free_fields[c] for r, c in zip(rows, columns, strict=True) if total[r, c] >= LEAST}
-    found = {**settled, **named}
+    found = {**known, **named}
     for position in free_columns:
         # whatever stands under "Description" is kept as one where nothing better was found for the column and the field
         best = candidates(headers[position].strip(), SURE_HEADER) if position < len(headers) else ()
@@ -142,20 +142,6 @@ def _said(header: str, holds: Column) -> dict[str, float]:
         f: score + CONTENT_WEIGHT * (max(holds.fit(f), -0.5) if score >= SURE_HEADER else holds.fit(f))
         for f, score in named.items()
     }
-
-
-def _settled(headers: Sequence[str], forms: Sequence[Any], origin: str) -> tuple[dict[int, str], set[int]]:
-    """Columns that the site's settings name, and those of which they say that they are nothing."""
-    named: dict[int, str] = {}
-    silent: set[int] = set()
-    mapping = site_mapping(headers, forms, origin)
-    for position, header in enumerate(headers):
-        field = mapping.get(normalise(header))
-        if field is not None and field not in named.values():
-            silent.add(position)
-            if field in FIELDS:
-                named[position] = field
-    return named, silent
 
 
 @dataclass(frozen=True)

@@ -200,15 +200,7 @@ def recognise_row(headers: Sequence[str], forms: Sequence[Any] = (), *, origin: 
     Returns:
         Column position to field name; columns that mean nothing known are absent.
     """
-    mapped: dict[int, str] = {}
-    silent: set[int] = set()
-    mapping = site_mapping(headers, forms, origin)
-    for position, header in enumerate(headers):
-        field = mapping.get(normalise(header))
-        if field is not None and field not in mapped.values():
-            silent.add(position)
-            if field in FIELDS:
-                mapped[position] = field
+    mapped, silent = settled(headers, forms, origin)
     options = [
         (match.score, -position, match.field, position)
         for position, header in enumerate(headers)
@@ -219,6 +211,20 @@ def recognise_row(headers: Sequence[str], forms: Sequence[Any] = (), *, origin: 
         if position not in mapped and field not in mapped.values():
             mapped[position] = field
     return dict(sorted(mapped.items()))
+
+
+def settled(headers: Sequence[str], forms: Sequence[Any], origin: str = "") -> tuple[dict[int, str], set[int]]:
+    """Columns that the site's settings name, and all of which they say something, be it that they are nothing."""
+    named: dict[int, str] = {}
+    silent: set[int] = set()
+    mapping = site_mapping(headers, forms, origin)
+    for position, header in enumerate(headers):
+        field = mapping.get(normalise(header))
+        if field is not None and field not in named.values():
+            silent.add(position)
+            if field in FIELDS:
+                named[position] = field
+    return named, silent
 
 
 def site_mapping(headers: Sequence[str], forms: Sequence[Any], origin: str = "") -> dict[str, str]:

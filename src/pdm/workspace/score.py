@@ -148,19 +148,17 @@ def risk_hash(risk: pd.DataFrame) -> str:
 
 def keep_register(context: Context) -> str:
     """Keep the register as it is now, once per content; returns its hash."""
-    frame = REGISTER.conform(context.register)
-    digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()[:16]
-    path = context.folder / "registers" / f"{digest}.parquet"
-    if not path.exists():
-        _keep(path, frame.to_parquet)
-    return digest
+    return _keep_table(context.folder / "registers", REGISTER.conform(context.register))
 
 
 def keep_limits(context: Context) -> str:
     """Keep the limits as they are now, once per content; returns their hash."""
-    frame = LIMITS.conform(context.limits)
+    return _keep_table(context.folder / "limits", LIMITS.conform(context.limits))
+
+
+def _keep_table(folder: Path, frame: pd.DataFrame) -> str:
     digest = hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()[:16]
-    path = context.folder / "limits" / f"{digest}.parquet"
+    path = folder / f"{digest}.parquet"
     if not path.exists():
         _keep(path, frame.to_parquet)
     return digest
