@@ -17,7 +17,7 @@ from pdm.simulation.truth import Truth
 NOW = pd.Timestamp("2026-01-01", tz="UTC").as_unit("us")
 MODE = {
     "leak": "leak_external", "noise": "noise", "heat": "overheating", "vibration": "vibration", "other": "minor",
-    "failure": "breakdown",
+    "worn": "structural", "failure": "breakdown",
 }  # fmt: skip
 """Kinds of the simulation in the words of the package: what a perfect reader would write down."""
 

@@ -16,6 +16,7 @@ from pdm.config import Settings
 from pdm.explain import explain
 from pdm.explain.contributions import family_points
 from pdm.features import CATALOGUE, build
+from pdm.features.catalogue import ALL_MODES
 from pdm.model import Feature, FittedModel
 from pdm.records import DOCUMENTS, RISK
 from pdm.simulation.oracle import oracle
@@ -24,10 +25,11 @@ from pdm.simulation.truth import Truth
 TOP = 100
 Floats = npt.NDArray[np.float64]
 
-TROUBLE = {"leak": "leaks", "noise": "noise", "heat": "heat", "vibration": "vibration", "other": "wear and looseness"}
+WEAR, ANY_TROUBLE = "wear, damage and other trouble", "reported trouble"
+TROUBLE = {"leak": "leaks", "noise": "noise", "heat": "heat", "vibration": "vibration", "other": WEAR}
 FAMILIES = {
     **{driver: (family,) for driver, family in TROUBLE.items()},
-    "found worn": ("inspections",),
+    "found worn": ("inspections", WEAR),
     "not lubricated": ("lubrication",),
     "wears fast": (
         "past failures", "time lost", "equipment like it", "load", "running hours", "age", "criticality", "amount of records",
@@ -35,7 +37,6 @@ FAMILIES = {
     ),
 }  # fmt: skip
 """Families that name each true driver. `reported trouble` names whichever kind of trouble drives; `repairs` and `data gaps` none."""
-ANY_TROUBLE = "reported trouble"
 
 
 def drivers(truth: Truth, day: pd.Timestamp, horizon: int, lag: dict[str, int]) -> tuple[Floats, pd.DataFrame]:
@@ -162,8 +163,12 @@ def _shows(event: pd.Series[Any], feature: Feature) -> bool:
     """Whether the true event is one of those that the feature tells of."""
     if feature.statistic == "days_since_renewal":
         return bool(event["is_failure"]) or event["action"] in ("repair", "replace")
+    # these two families speak of trouble of any kind, whatever kind it was
+    any_kind = feature.family in (WEAR, ANY_TROUBLE) and (
+        event["failure_mode"] in ALL_MODES or bool(event["is_failure"])
+    )
     return all(
-        (bool(event[c]) if isinstance(allowed[0], bool) else event[c]) in allowed
+        (c == "failure_mode" and any_kind) or (bool(event[c]) if isinstance(allowed[0], bool) else event[c]) in allowed
         for c, allowed in feature.select.items()
         if c != "column"
     )

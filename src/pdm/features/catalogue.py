@@ -15,26 +15,26 @@ MODES = {
     "vibration": ("vibration",),
     "noise": ("noise",),
     "heat": ("overheating",),
-    "wear and looseness": ("structural", "minor", "contamination"),
+    "wear, damage and other trouble": ("structural", "minor", "contamination"),
 }
 """Families of precursors by failure mode (codes of pdm.vocabulary.failure_modes)."""
+ALL_MODES = tuple(code for codes in MODES.values() for code in codes)
 
 _SAID = {
     "leaks": "{value} leak report{s} {window}",
     "vibration": "vibration reported {value} time{s} {window}",
     "noise": "unusual noise reported {value} time{s} {window}",
     "heat": "running hot reported {value} time{s} {window}",
-    "wear and looseness": "wear or loose parts reported {value} time{s} {window}",
+    "wear, damage and other trouble": "wear, damage or other trouble reported {value} time{s} {window}",
 }
 
 REPAIRS = {"action": ("replace", "repair"), **DONE}
 FAILURES = {"is_failure": (True,), **DONE}
 INSPECTIONS = {"work_type": ("inspection",), "planned": (False,)}
-FOUND = {"work_type": ("inspection",), **DONE}
+FOUND = {"work_type": ("inspection",), "failure_mode": ALL_MODES, **DONE}
 FOUND_FINE = {"work_type": ("inspection",), "planned": (False,), "negated": (True,)}
 LUBRICATIONS = {"action": ("lubricate",), **DONE}
 DEFECTS = {"is_failure": (False,), "work_type": ("corrective",), **DONE}
-ALL_MODES = tuple(code for codes in MODES.values() for code in codes)
 TROUBLE = {"failure_mode": ALL_MODES, **DONE}
 
 WINDOWS = (30, 90, 180, 365, 1095)
@@ -69,7 +69,7 @@ def _events() -> list[Feature]:
     ]  # fmt: skip
     for family, codes in MODES.items():
         select = {"failure_mode": codes, **DONE}
-        slug = family.split()[0]
+        slug = family.split()[0].rstrip(",")
         out += _counts(family, slug, select, _SAID[family], (30, 90, 365))
         since = _SAID[family].replace(" {window}", " since the last repair")
         out.append(_one(family, f"{slug}_since_repair", "count_since_repair", select, since))
