@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -52,8 +54,6 @@ def pieces(pool: pd.DataFrame, rows: int, seed: int) -> Iterator[tuple[pd.DataFr
 
 
 def _measure(seed: int, size: str | None, rows: int) -> dict[str, float]:
-    import resource
-
     from benchmarks.extraction_simulated import entries_of
     from pdm.config import SiteSettings
     from pdm.extraction import extract_stream
@@ -97,13 +97,24 @@ def _measure(seed: int, size: str | None, rows: int) -> dict[str, float]:
 
     each = timed(iter([(different, CELLS.empty())]))
     whole = timed(pieces(pool, rows, seed))
-    # in kilobytes on Linux, in bytes on macOS
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    peak = _peak_mb()
     texts = pool["text"].sample(_NER_ROWS, replace=True, random_state=seed).tolist()
     return {
         "rows": rows, "ms": 1000 * whole / rows, "peak_mb": peak, "different": int(pool["text"].nunique()), "different_ms": 1000 * each / _DIFFERENT_ROWS,
         "ner_ms": _row_by_row(texts),
     }  # fmt: skip
+
+
+def _peak_mb() -> float:
+    """Peak memory of this process, in MB."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        # not ru_maxrss, which on Linux begins with the peak of the process that started this one
+        return int(re.search(r"VmHWM:\s*(\d+)", status.read_text(encoding="utf-8"))[1]) / 1024  # type: ignore[index]
+    import resource
+
+    # in kilobytes, on macOS in bytes
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
 
 
 def _row_by_row(texts: list[str]) -> float:

@@ -56,6 +56,14 @@ def test_normaliser_gives_the_same_answer_for_the_same_seed() -> None:
     assert one[1] == []
 
 
+def test_a_word_that_looks_like_part_of_a_compound_keeps_its_own_meaning() -> None:
+    compound = [[("CAM", "camshaft"), ("SHAFT", ""), ("WORN", "worn")] for _ in range(12)]
+    apart = [[("C/O", "change out"), ("OUT", "out"), ("SHAFT", "shaft")] for _ in range(12)]
+    model = Normaliser(seed=1).fit({"s": [*compound, *apart]})
+    told = model.normalise([["CAM", "SHAFT", "WORN"], ["C/O", "OUT", "SHAFT"]], "s")
+    assert [[w for w, _ in s] for s in told] == [["camshaft", "", "worn"], ["change out", "out", "shaft"]]
+
+
 def test_normaliser_without_sentences_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one sentence"):
         Normaliser().fit({"s": []})
