@@ -166,6 +166,18 @@ def test_a_page_of_another_kind_is_read_with_caution(language: Language) -> None
     assert Levenshtein.distance(page, code) <= Levenshtein.distance(alone, code)
 
 
+def test_a_page_of_plain_english_is_read_as_such_where_people_type_shorthand(language: Language) -> None:
+    written = ["The garden behind the house", "was quiet when we came home", "and nobody had seen the dog"]
+    page = [
+        drawn(written[0], {5: "q", 19: "n"}, 0.7),
+        drawn(written[1], {5: "g"}, 0.7),
+        drawn(written[2], {10: "g"}, 0.7),
+    ]
+    assert language.surprise(written) > language.weights.foreign
+    assert [x.greedy()[0] for x in page] != written
+    assert language.read_page(page) == written
+
+
 def test_cells_without_a_lattice_stay_as_read(language: Language) -> None:
     entries, cells = _tables("bcaring noisy", None)
     pd.testing.assert_frame_equal(read_lines(entries, cells, language), entries)

@@ -47,6 +47,12 @@ UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2)
 CAUTIOUS = Weights(language=0.3, bonus=1.1)
 """For pages of another kind, such as tables of codes: the picture has nearly all to say."""
 
+PROSE = Weights(language=0.6, bonus=3.3, here=0.1)
+"""For pages of running English, whatever the site writes otherwise."""
+
+ENGLISH = 4.5
+"""Nats a character that the best paths of such a page cost at most in single English words; fitted on drawn prose and on pages of code."""
+
 ENOUGH = 2000
 """Characters typed in the plant from which its own language counts for more than general English."""
 
@@ -88,15 +94,26 @@ class Language:
         return "".join(LATIN[c - 1] for c in columns).strip(), float(np.exp(min(sure, 0.0)))
 
     def read_page(self, lattices: Sequence[Lattice]) -> list[str]:
-        """Texts of the cells of one page, with caution where even the likeliest are not of the kind that the site writes."""
+        """Texts of the cells of one page.
+
+        Where even the likeliest are not of the kind that the site writes, the page is read as plain English if its best
+        paths look like it, else with caution.
+        """
         texts = [self.read(x)[0] for x in lattices]
-        if self.surprise(texts) > self.weights.foreign:
-            return [self.read(x, CAUTIOUS)[0] for x in lattices]
-        return texts
+        if self.surprise(texts) <= self.weights.foreign:
+            return texts
+        weights = PROSE if strangeness(x.greedy()[0] for x in lattices) <= ENGLISH else CAUTIOUS
+        return [self.read(x, weights)[0] for x in lattices]
 
     def surprise(self, texts: Sequence[str]) -> float:
         """Nats a character that texts cost in what is written here."""
         return -sum(log_probability(self.here, t) for t in texts) / max(1, sum(len(t) + 1 for t in texts))
+
+
+def strangeness(texts: Iterable[str]) -> float:
+    """Nats a character that the words of texts cost as single English words, marks around them aside."""
+    words = [w for t in texts for w in (x.strip(".,;:!?\"'") for x in t.split()) if w]
+    return -sum(log_probability(english(), w) for w in words) / max(1, sum(len(w) + 1 for w in words))
 
 
 def learn(texts: Iterable[str], others: Iterable[str] = (), weights: Weights | None = None) -> Language:
