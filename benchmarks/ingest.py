@@ -14,6 +14,7 @@ from typing import Any
 
 import pdm
 from benchmarks.common import row
+from benchmarks.weakness import weakness
 
 
 def main(argv: list[str]) -> list[dict[str, Any]]:
@@ -28,7 +29,7 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     chosen = parser.parse_args(argv)
     folder = Path(tempfile.mkdtemp(prefix="pdm-ingest-"))
     try:
-        made = _inbox(folder, chosen.seed, chosen.profile, chosen.pages, chosen.kind)
+        made, different = _inbox(folder, chosen.seed, chosen.profile, chosen.pages, chosen.kind)
         workspace = pdm.open(folder / "plant")
         told: list[str] = []
         workspace.context.progress = lambda what, done, all_: told.append(f"{done}/{all_} {what}")
@@ -42,14 +43,15 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
             row(case, "pdm", "pages", done.pages), row(case, "pdm", "lines", done.entries), row(case, "pdm", "set_aside", len(done.refusals)),
             row(case, "pdm", "pages_per_minute", 60 * done.pages / seconds, "1/min", done.pages),
             row(case, "pdm", "peak_memory_all_processes", peak, "MiB", done.pages),
-            row(case, "pdm", "progress_lines", len(told)),
+            row(case, "pdm", "progress_lines", len(told)), row(case, "pdm", "different_pages", different),
+            *weakness(chosen.seed, chosen.profile, only="text"),
         ]  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _inbox(folder: Path, seed: int, profile: str, pages: int, kind: str) -> int:
-    """A plant whose inbox holds nothing but page pictures, every one with bytes of its own."""
+def _inbox(folder: Path, seed: int, profile: str, pages: int, kind: str) -> tuple[int, int]:
+    """A plant whose inbox holds nothing but page pictures, every one with bytes of its own: how many, and how many drawn."""
     from PIL import Image
 
     from pdm.simulation import simulate
@@ -62,7 +64,7 @@ def _inbox(folder: Path, seed: int, profile: str, pages: int, kind: str) -> int:
     pictures = [p for p in sorted((folder / "source" / "inbox").rglob("*")) if p.suffix in (".png", ".jpg", ".tif")]
     if kind == "forms":
         pictures = [p for p in pictures if "form" in p.name.casefold() or "wo" in p.name.casefold()] or pictures
-    count = 0
+    count = different = 0
     while count < pages:
         for path in pictures:
             with Image.open(path) as image:
@@ -79,8 +81,9 @@ def _inbox(folder: Path, seed: int, profile: str, pages: int, kind: str) -> int:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(buffer.getvalue())
                     count += 1
+        different = different or count
     shutil.rmtree(folder / "source")
-    return count
+    return count, different
 
 
 class Memory:

@@ -15,6 +15,7 @@ import pandas as pd
 import pdm
 from benchmarks.common import data_set, row
 from benchmarks.plants import write_chillers, write_excavators, write_pictures
+from benchmarks.weakness import weakness
 
 HANDWRITING = ("handwriting/code_pages", "handwriting/form_fields")
 REAL = {"excavators": write_excavators, "chillers": write_chillers}
@@ -33,6 +34,7 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     if chosen.real != "only":
         for seed in range(chosen.seed, chosen.seed + chosen.seeds):
             rows += simulated(seed, chosen.profile, chosen.size)
+            rows += weakness(seed, chosen.profile, chosen.size, only="text")
         rows += _mean(rows, chosen.profile)
     if chosen.real != "no":
         for name in REAL:
