@@ -43,6 +43,8 @@ def write_excavators(source: Path, out: Path) -> pd.Timestamp:
         "asset_id": key, "site": "pit", "parent_id": orders["Asset"], "functional_location": key, "description": place.str.capitalize(),
         "equipment_class": "excavator part",
     }).drop_duplicates("asset_id")  # fmt: skip
+    machines = pd.DataFrame({"asset_id": sorted(orders["Asset"].unique()), "site": "pit", "equipment_class": "vehicle"})
+    register = pd.concat([machines.assign(description="excavator"), register], ignore_index=True)
     columns = {
         "BscStartDate": "date", "Equipment": "equipment", "OriginalShorttext": "description", "PMType": "order_type", "Cost": "cost",
     }  # fmt: skip

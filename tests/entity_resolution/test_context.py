@@ -26,6 +26,12 @@ def test_a_seal_does_not_sit_on_a_motor(index: SiteIndex) -> None:
     assert component_bits(None, pump, index) == []
 
 
+def test_of_a_class_by_the_plants_own_name_nobody_knows_what_sits_on_it() -> None:
+    rows = [{**plant_rows()[0], "equipment_class": "excavator part"}]
+    index = SiteIndex(REGISTER.rows(rows), NO_ALIASES, {})
+    assert component_bits("conveyor", index.candidates[0], index) == []
+
+
 def test_out_of_service(index: SiteIndex) -> None:
     day = pd.Timestamp("2024-06-01", tz="UTC")
     rows = [{**plant_rows()[0], "installed_on": day, "retired_on": day + pd.Timedelta(days=400)}]

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Sequence
 import pandas as pd
 
 from pdm.entity_resolution.index import SLACK, Candidate, SiteIndex
+from pdm.vocabulary.components import equipment_classes
 
 Evidence = list[tuple[str, float]]
 
@@ -56,7 +57,10 @@ PAGE_MOST = 3.0
 
 def component_bits(component: object, candidate: Candidate, index: SiteIndex) -> Evidence:
     """A component speaks for the classes on which it sits."""
-    if not isinstance(component, str) or component not in USUAL or not candidate.equipment_class:
+    if not isinstance(component, str) or component not in USUAL:
+        return []
+    # of a class by a plant's own name ("excavator part") nobody knows what sits on it
+    if candidate.equipment_class not in equipment_classes():
         return []
     usual = USUAL[component]
     share = sum(len(index.by_class.get(c, ())) for c in usual) / max(len(index), 1)
