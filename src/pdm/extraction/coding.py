@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pdm.extraction.accessories import of_accessory
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
 from pdm.extraction.scope import Scoped, clauses, scope
@@ -18,8 +19,9 @@ _ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
-_OF_BOLTS = ("seized", "seized up", "frozen up", "broken", "broke", "broken off")
-_ACCESSORY = frozenset(("light", "accessory", "guard"))
+_INTERVAL = re.compile(
+    r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
+)
 _ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
 _WRITTEN_OFF = frozenset(
     ("gone", "finished", "shot", "toast", "bust", "busted", "history", "scrap", "cactus", "stuffed")
@@ -32,6 +34,13 @@ _NO_DUTY = frozenset(
      "leak", "vibrate", "exceed", "wait", "know", "remove", "test", "clean", "grease", "use", "touch", "change", "order", "continue", "want", "and", "or", "so", "too", "very", "that", "it",
      "observe", "measure", "worsen", "increase", "rise", "indicate", "appear", "seem", "attend", "proceed", "warrant", "recur"]
 )  # fmt: skip
+_SIDES = frozenset(("left", "right", "hand", "side", "front", "rear", "high", "low", "bucket", "boom"))
+_MOTIONS = frozenset(
+    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions"]
+)  # fmt: skip
+_AFTER_MOTION = frozenset(
+    (".", ",", ";", "-", "(", "at", "on", "in", "when", "after", "and", "or", "function", "functions", "fault")
+)
 _ROUND = frozenset(("pm", "pms", "ppm"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
 _CAUSE = re.compile(
@@ -101,7 +110,7 @@ def code(
     tokens = tokenise(text, own, read=read)
     found, cues = scope(tokens, join((phrases or matcher()).find(tokens), learned))
     modes = _modes(found, tokens)
-    modes += _gone(tokens, found) + _will_not(text, tokens, modes)
+    modes += _gone(tokens, found) + _will_not(text, tokens, modes) + _none_of(tokens, modes)
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
     kinds = {c.hit.code for c in cues}
@@ -114,7 +123,7 @@ def code(
         told = [
             replace(m, hit=replace(m.hit, code="minor", failed=False), supposed=False) for m in modes if m.supposed
         ][:1]
-    lost = [m for m in told if m.hit.failed and not m.planned and not _of_accessory(m, found)]
+    lost = [m for m in told if m.hit.failed and not m.planned and not of_accessory(m, found, tokens)]
     planned = _is_planned(told, actions, kinds)
     emergency = "emergency" in kinds and not planned
     failed = bool(lost) or emergency
@@ -129,6 +138,9 @@ def code(
         emergency,
         [f.hit.code for f in found if f.hit.kind == "component" and f.hit.code not in ("oil", "engine", "cabin")],
     )
+    if work in ("corrective", "other") and not told and not lost and actions and _INTERVAL.search(text):
+        # "8000H mech repl thermostat": done by the clock
+        work, sure = "preventive", 0.65
     elsewhere = any(f.supposed for f in found) and not told and not actions
     if work == "other" and sure < 0.4 and not elsewhere and any(f.hit.kind == "component" for f in found):
         # a part alone ("slew hose") is most often a defect
@@ -208,6 +220,26 @@ def _will_not(text: str, tokens: Sequence[Token], modes: Sequence[Scoped]) -> li
     return out
 
 
+def _none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
+    """ "no left hand slew", "no r/h travel": a motion that is not there."""
+    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    clause, _ = clauses(tokens)
+    out = []
+    for i, token in enumerate(tokens):
+        if token.text != "no" or i in taken:
+            continue
+        at = i + 1
+        while at < len(tokens) and tokens[at].text in _SIDES:
+            at += 1
+        if (
+            at < len(tokens)
+            and tokens[at].text in _MOTIONS
+            and (at + 1 == len(tokens) or tokens[at + 1].text in _AFTER_MOTION)
+        ):
+            out.append(Scoped(Hit("mode", "fail_to_function", True, i, at + 1, f"no {tokens[at].text}"), clause[i]))
+    return out
+
+
 def _by_figures(
     text: str, tokens: Sequence[Token], units: Mapping[str, str] | None, cues: Sequence[Scoped], near: bool
 ) -> list[Scoped]:
@@ -222,16 +254,6 @@ def _by_figures(
                 continue
             out.append(Scoped(Hit("mode", mode, False, at, at + 1, f"{m.value:g} {m.unit}"), 0, uncertain=True))
     return out
-
-
-def _of_accessory(mode: Scoped, found: Sequence[Scoped]) -> bool:
-    """The trouble is of a lamp, a door or a label: a defect, but no loss of the machine's function."""
-    named = [f for f in found if f.hit.kind == "component" and f.clause == mode.clause]
-    near = min(named, key=lambda f: max(f.hit.start - mode.hit.end, mode.hit.start - f.hit.end), default=None)
-    if near is None:
-        return False
-    # a seized or broken bolt is a nuisance of the repair
-    return near.hit.code in _ACCESSORY or (near.hit.code == "bolt" and mode.hit.text in _OF_BOLTS)
 
 
 def _mode(told: Sequence[Scoped], lost: Sequence[Scoped], emergency: bool) -> tuple[str | None, float]:

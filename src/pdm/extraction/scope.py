@@ -37,9 +37,57 @@ _NOUNS = frozenset(("grease", "lube", "oil"))
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", "report", "reports", "meeting", "analysis", "history", "code", "codes",
                     "maintenance", "procedure", "plan", "rate", "statistics", "training", "level", "limit", "setting", "settings", "point", "alarm",
-                    "insurance", "cover", "spares", "spare", "kit", "light", "lamp", "relay", "switch", "button", "mode", "investigation"))  # fmt: skip
+                    "insurance", "cover", "spares", "site", "overhead", "cost", "costs", "timer", "works", "job", "audit", "pad", "block", "rubber", "spare", "kit", "light", "lamp", "relay", "switch", "button", "mode", "investigation"))  # fmt: skip
 _MEASURES = frozenset(("switch", "switches", "sensor", "sensors", "sender", "transmitter", "gauge", "monitor", "monitoring", "detector", "probe", "relay", "meter", "transducer",
                        "analyser", "protection", "limit", "setting", "test", "tests", "testing", "check", "checks", "survey", "analysis", "readings", "route", "suppression"))  # fmt: skip
+_WEAR = frozenset(("wear", "wearing"))
+_WEARING = frozenset(
+    (
+        "plate",
+        "plates",
+        "strip",
+        "strips",
+        "pad",
+        "pads",
+        "liner",
+        "liners",
+        "ring",
+        "rings",
+        "kit",
+        "bar",
+        "bars",
+        "package",
+        "block",
+        "blocks",
+        "shoe",
+        "shoes",
+        "part",
+        "parts",
+    )
+)
+# parts that have stops, which are blocks of steel
+_HAVE_STOPS = frozenset(
+    (
+        "bucket",
+        "boom",
+        "stick",
+        "door",
+        "cylinder",
+        "end",
+        "steering",
+        "blade",
+        "travel",
+        "rubber",
+        "bump",
+        "dump",
+        "gate",
+        "emergency",
+        "articulation",
+        "axle",
+        "crowd",
+    )
+)
+_OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
 _STOPPED = re.compile(r"stop|trip|shut|off|line|halt|esd|standstill")
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
@@ -149,7 +197,11 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
             if h is not hit and h.start <= hit.start and h.end >= hit.end and h.end - h.start > hit.end - hit.start
         ]
         if hit.kind == "cue" and any(
-            h.kind in ("mode", "mechanism", "position") or (h.kind, h.code) == ("cue", "fine") for h in longer
+            h.kind in ("mode", "mechanism", "position")
+            or (h.kind, h.code) == ("cue", "fine")
+            # an emergency exit is no emergency
+            or (h.kind == "component" and hit.code == "emergency")
+            for h in longer
         ):
             continue
         if hit.kind in ("mode", "mechanism") and any(h.kind in ("action", "component", "cue") for h in longer):
@@ -238,8 +290,28 @@ def _meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
         return True
-    if hit.kind in ("mode", "mechanism") and not hit.failed and behind and behind[0] in _MEASURES:
-        # a vibration sensor does not vibrate
+    if (
+        hit.kind in ("mode", "mechanism")
+        and not hit.failed
+        and behind
+        and behind[0] in _MEASURES
+        and hit.code not in _OF_ANYTHING
+    ):
+        # a vibration sensor does not vibrate, but a faulty one is faulty
+        return True
+    if (
+        hit.kind == "mode"
+        and hit.end - hit.start == 1
+        and tokens[hit.start].text in _WEAR
+        and behind[:1]
+        and behind[0] in _WEARING
+    ):
+        # a wear plate is made to wear
+        return True
+    if hit.text == "shutdown" and "for" in (t.text for t in tokens[max(0, hit.start - 2) : hit.start]):
+        # "timer for auto shutdown"
+        return True
+    if hit.text == "stops" and hit.start and tokens[hit.start - 1].text in _HAVE_STOPS:
         return True
     if hit.code not in _STOPS or _STOPPED.search(hit.text) is None:
         return False

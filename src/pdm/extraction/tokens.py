@@ -19,6 +19,9 @@ NUMBER, IDENTIFIER = "<num>", "<id>"
 
 _CHUNK = re.compile(r"\d[\d.,:/'°%-]*\d[°%]?|\d[°%]?|[^\W\d_][^\s,;:()\[\]!?\"=<>]*|[^\s\w]|\S")
 _IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z]{1,5}[-_./]?\d+[A-Za-z0-9/_.-]*$")
+# "won;t", "won t", "wo'nt": as long as what it stands for, so that places hold
+_BROKEN_NOT = re.compile(r"\b(wo|ca|do|does|did|is|was|would|could|has|have)(?:n[;:#*.,\" ]t|'nt)\b", re.I)
+_JOINED = re.compile(r"^([A-Za-z]{1,3}-?\d{3,5})([A-Za-z]{4,})$")
 _NOT = {
     "won't", "can't", "cannot", "doesn't", "didn't", "isn't", "wasn't", "aren't", "hasn't", "haven't", "couldn't", "wouldn't", "don't",
     "cant", "wont", "doesnt", "didnt", "isnt",
@@ -57,7 +60,7 @@ def tokenise(
         spelling: Also mend misspellings of words of the vocabulary.
         read: The text was read from a picture: also mend what readers confuse.
     """
-    text = text.translate(_APOSTROPHES)
+    text = _BROKEN_NOT.sub(r"\1n't", text.translate(_APOSTROPHES))
     out: list[Token] = []
     for found in _CHUNK.finditer(text):
         chunk, start = found[0], found.start()
@@ -118,6 +121,9 @@ def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tu
         return [(mend("over" + low[2:]), (0, len(chunk)))]
     if "'" in low and (whole := spelt_out(low.replace("'", ""), low.split("'")[0])):
         return [(whole, (0, len(chunk)))]
+    if (joined := _JOINED.match(chunk)) and joined[2].casefold() in _vocabulary_words():
+        # "AB1234blown"
+        return [(IDENTIFIER, joined.span(1)), (joined[2].casefold(), joined.span(2))]
     if _IDENTIFIER.match(chunk):
         return [(IDENTIFIER, (0, len(chunk)))]
     if low in _vocabulary_words():
@@ -221,7 +227,7 @@ def _rewrite(tokens: list[Token]) -> list[Token]:
     while i < n:
         token = tokens[i]
         following = tokens[i + 1].text if i + 1 < n else ""
-        if token.text == "no" and following == "." and i + 2 < n and tokens[i + 2].text in (NUMBER, IDENTIFIER):
+        if token.text == "no" and following in (".", "#") and i + 2 < n and tokens[i + 2].text in (NUMBER, IDENTIFIER):
             out.append(Token("number", "number", token.start, token.end))
             i += 1
         elif token.text == "no" and following in (NUMBER, IDENTIFIER):
