@@ -16,7 +16,7 @@ FAILURES = [
 NO_FAILURES = [
     "no leak found", "greased bearings", "checked for leaks, all ok", "seal leaking, repl'd", "stopped for cleaning", "trip test carried out", "breakdown drill, ok",
     "if it trips again call ops", "close to failure, watch", "no trip, no damage", "report of seized coupling not confirmed", "inspected, not broken", "replaced failed bulb in office",
-    "replace bucket stops", "emergency ladder bent", "replace emergency stop", "walkway on left side of boom broken", "broken exhaust manifold bolts", "no hoist problems found",
+    "replace bucket stops", "emergency ladder bent", "replace emergency stop", "walkway on left side of boom broken", "broken exhaust manifold bolts", "no hoist problems found", "order packing in case of breakdown", "spare coupling failed goods-in check, sent back",
     "adjust timer for auto shutdown", "seat backrest cable broken", "faulty sensor",
     "to be replaced before it fails", "bearing noisy", "washed down", "planned shutdown for inspection", "temp 82C",
 ]  # fmt: skip
@@ -63,13 +63,30 @@ def test_a_denial_ends_where_something_else_is_told() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["cplg to be repl'd next s/d", "needs new seal", "order bearing", "parts on order, replace at next shutdown"],
+    [
+        "cplg to be repl'd next s/d",
+        "needs new seal",
+        "order bearing",
+        "will replace seal",
+        "replace belt at next planned stop",
+        "parts on order, replace at next shutdown",
+    ],
 )
 def test_announced_is_planned(text: str) -> None:
     assert code(text).planned
 
 
-@pytest.mark.parametrize("text", ["replaced seal", "seal changed, tested ok", "greased, next due in May"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "replaced seal",
+        "seal changed, tested ok",
+        "brg rnwd in planned stop",
+        "gear noisy, gear chg in planned stop",
+        "shaft will fail soon if left, running",
+        "greased, next due in May",
+    ],
+)
 def test_done_is_not_planned(text: str) -> None:
     assert not code(text).planned
 

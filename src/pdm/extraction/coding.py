@@ -41,6 +41,7 @@ _MOTIONS = frozenset(
 _AFTER_MOTION = frozenset(
     (".", ",", ";", "-", "(", "at", "on", "in", "when", "after", "and", "or", "function", "functions", "fault")
 )
+_FORETELLING = frozenset(("will", "soon", "shortly", "later"))
 _ROUND = frozenset(("pm", "pms", "ppm"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
 _CAUSE = re.compile(
@@ -124,7 +125,9 @@ def code(
             replace(m, hit=replace(m.hit, code="minor", failed=False), supposed=False) for m in modes if m.supposed
         ][:1]
     lost = [m for m in told if m.hit.failed and not m.planned and not of_accessory(m, found, tokens)]
-    planned = _is_planned(told, actions, kinds)
+    # "will fail soon" foretells, it plans nothing
+    announced = any(c.hit.code == "planned" and c.hit.text not in _FORETELLING for c in cues)
+    planned = _is_planned(told, actions, announced)
     emergency = "emergency" in kinds and not planned
     failed = bool(lost) or emergency
     doubtful = all(m.uncertain for m in lost) if lost else False
@@ -271,14 +274,14 @@ def _mode(told: Sequence[Scoped], lost: Sequence[Scoped], emergency: bool) -> tu
     return best.hit.code, min(confidence - (0.15 if best.uncertain else 0.0), best.hit.sure)
 
 
-def _is_planned(told: Sequence[Scoped], actions: Sequence[Scoped], kinds: set[str]) -> bool:
+def _is_planned(told: Sequence[Scoped], actions: Sequence[Scoped], announced: bool) -> bool:
     if actions:
         done = [a for a in actions if not a.planned and not a.negated]
         # something was done: the announcement is about the next job
         if done and not all(a.hit.code == "inspect" for a in done):
             return False
         return any(a.planned or a.negated for a in actions)
-    return "planned" in kinds and (not told or any(m.planned for m in told))
+    return announced and (not told or any(m.planned for m in told))
 
 
 def _repaired(actions: Sequence[Scoped]) -> bool:

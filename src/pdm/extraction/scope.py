@@ -88,6 +88,7 @@ _HAVE_STOPS = frozenset(
     )
 )
 _OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
+_STANDSTILLS = frozenset(("stop", "stoppage", "outage", "shutdown", "standstill", "downtime", "window", "maintenance"))
 _STOPPED = re.compile(r"stop|trip|shut|off|line|halt|esd|standstill")
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
@@ -161,7 +162,11 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 clause[hit.start],
                 negated=any(_denies(c, hit, hits, tokens, part) for c in near)
                 or (hit.kind != "action" and any(c.code == "fine" for c in here)),
-                planned=any(c.code == "planned" and _announces(c, hit, part) for c in near) or _to_do(hit, tokens),
+                planned=any(
+                    c.code == "planned" and _announces(c, hit, part) and not _in_planned_stop(c, hit, hits, tokens)
+                    for c in near
+                )
+                or _to_do(hit, tokens),
                 uncertain=any(c.code == "uncertain" and 0 <= hit.start - c.end <= 4 for c in near),
                 supposed=any(_supposes(c, hit, part) for c in near)
                 or _looked_for(hit, hits, tokens)
@@ -263,11 +268,24 @@ def _bare_list(start: int, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token
 
 def _announces(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
     if hit.kind == "action":
+        if cue.text == "will":
+            # "will fail if left, running" announces no running
+            return 0 <= hit.start - cue.end <= 2
         return abs(hit.start - cue.start) <= 10
     if hit.failed and hit.code != "spurious_stop":
         # "flat battery, needs jump start": what is needed comes after what has failed
         return 0 <= hit.start - cue.end <= 4 and "jump" not in hit.text
     return part[cue.start] == part[hit.start]
+
+
+def _in_planned_stop(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """ "belt changed in planned stop": done, in a stop that had been planned."""
+    if hit.kind != "action" or hit.end > cue.start or cue.end >= len(tokens):
+        return False
+    if tokens[cue.start - 1].text not in ("in", "at", "during", "on") or tokens[cue.end].text not in _STANDSTILLS:
+        return False
+    done = tokens[hit.end - 1].text.endswith("ed")
+    return done or any(h.kind == "component" and h.end == hit.start for h in hits)
 
 
 def _to_do(hit: Hit, tokens: Sequence[Token]) -> bool:
