@@ -27,7 +27,9 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
         found: All phrases of the text.
         tokens: Its words.
     """
-    named = [f for f in found if f.hit.kind == "component" and f.clause == mode.clause]
+    parts = [f for f in found if f.hit.kind == "component"]
+    # "bolts loose / broken": what was named before, where the clause names nothing
+    named = [f for f in parts if f.clause == mode.clause] or [f for f in parts if f.hit.end <= mode.hit.start]
     near = min(named, key=lambda f: max(f.hit.start - mode.hit.end, mode.hit.start - f.hit.end), default=None)
     if near is None or (mode.hit.code == "fail_to_start" and near.hit.code == "accessory"):
         # "not starting on key"
