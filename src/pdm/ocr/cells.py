@@ -118,7 +118,10 @@ def _crumbs(stats: npt.NDArray[np.int32], box: tuple[int, int, int, int]) -> npt
     x0, y0, x1, y1 = box
     middle_x, middle_y = stats[:, 0] + stats[:, 2] / 2, stats[:, 1] + stats[:, 3] / 2
     level = (stats[:, 3] <= 7) & ((abs(middle_y - y0) < 6) | (abs(middle_y - y1) < 6))
-    upright = (stats[:, 2] <= 7) & ((abs(middle_x - x0) < 6) | (abs(middle_x - x1) < 6))
+    off = np.minimum(abs(middle_x - x0), abs(middle_x - x1))
+    # a figure 1 may stand beside the border; of its height, ruling lies on it
+    one = (stats[:, 3] > 0.35 * (y1 - y0)) & (stats[:, 3] < 0.85 * (y1 - y0)) & (off >= 3) & (stats[:, 2] >= 3)
+    upright = (stats[:, 2] <= 7) & (off < 6) & ~one
     return np.asarray(level | upright, dtype=bool)
 
 
@@ -141,20 +144,21 @@ def _struck(mask: npt.NDArray[np.bool_]) -> bool:
     return bool(covered.mean() > 0.70 and np.median(thick) < 0.40 * height)
 
 
-def in_lines(picture: Grey, usual: float) -> list[Grey]:
+def in_lines(picture: Grey, usual: float, tall: float = 1.7) -> list[Grey]:
     """A cell's picture cut into its lines of writing; the picture itself when it holds one.
 
     Args:
         picture: Tight around the ink.
         usual: Usual height of a line's ink on this page in pixels.
+        tall: Usual heights from which there may be two lines; print is more even than writing.
     """
     height, width = picture.shape
-    if height < 1.7 * usual or width < 1.5 * usual:
+    if height < tall * usual or width < 1.5 * usual:
         return [picture]
     profile = np.convolve((_ink(picture) > 0).sum(axis=1).astype(np.float64), np.ones(3) / 3, "same")
     parts: list[Grey] = []
     start = 0
-    while height - start > 1.7 * usual:
+    while height - start > tall * usual:
         first, last = start + int(0.6 * usual), min(start + int(1.8 * usual), height - int(0.5 * usual))
         if last <= first:
             break

@@ -67,10 +67,12 @@ def find_grid(flat: Grey) -> Grid | None:
     inside[:top] = 0
     inside[bottom:] = 0
     down = fit_lines(np.ascontiguousarray(inside.T), share=0.45 * (bottom - top) / height, even=False)
-    ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, down), _pieces(both, rows, down))
     left, right = _extent(across, rows)
     columns = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
     columns = [c for c in columns if _crosses(inside, c, rows)]
+    false = set(columns) - set(columns := _writable(columns, inside, rows))
+    down = [c for c in down if c not in false]
+    ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, down), _pieces(both, rows, down))
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
         clean = flat.copy()
@@ -170,6 +172,31 @@ def _crosses(down: Mask, column: LineOf, rows: list[LineOf]) -> bool:
         # writing stands on a row's line: just under it only ruling is to be expected
         hits += bool((down[y + 4 : y + 11, x0:x1] > 0).any())
     return hits >= 0.4 * (len(rows) - 2)
+
+
+def _writable(columns: list[LineOf], down: Mask, rows: list[LineOf]) -> list[LineOf]:
+    """Columns in which something can be written: of two verticals closer than that, the one that is drawn further.
+
+    The same figure at the beginning of every line ("1" of 10/12/25) looks like a vertical.
+    """
+    middle = (rows[0][0] + rows[-1][0]) / 2
+    least = 0.7 * float(np.median(np.diff([r[0] for r in rows])))
+    drawn = np.zeros_like(down)
+    out: list[LineOf] = []
+    for column in sorted(columns, key=lambda c: c[0] + c[1] * middle):
+        if out and column[0] + column[1] * middle - out[-1][0] - out[-1][1] * middle < least:
+            out[-1] = max(out[-1], column, key=lambda c: _drawn(down, c, drawn))
+        else:
+            out.append(column)
+    return out
+
+
+def _drawn(down: Mask, column: LineOf, band: Mask) -> int:
+    """Pixels of height at which a vertical has ink."""
+    band[:] = 0
+    height = band.shape[0]
+    cv2.line(band, (round(column[0]), 0), (round(column[0] + column[1] * height), height), 255, 5)
+    return int((cv2.bitwise_and(down, band) > 0).any(axis=1).sum())
 
 
 def _votes(ys: npt.NDArray[np.int64], xs: npt.NDArray[np.float64], slope: float, height: int) -> npt.NDArray[np.int64]:

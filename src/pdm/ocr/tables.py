@@ -16,6 +16,8 @@ from pdm.ocr.ruling import Grid, without_ruling
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
+PRINTED_LINES = 1.45
+"""Usual heights from which a head may have two lines of print."""
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
@@ -27,7 +29,7 @@ def read_header(
     ink = ink or Ink.of(clean)
     crops = [cut(clean, ink, b) for b in boxes]
     shown = [i for i, c in enumerate(crops) if c.picture is not None]
-    found = _read_cells({(row, i): crops[i] for i in shown}, [(row, i) for i in shown], hand)
+    found = _read_cells({(row, i): crops[i] for i in shown}, [(row, i) for i in shown], hand, tall=PRINTED_LINES)
     texts = [found[row, i].text if (row, i) in found else "" for i in range(len(boxes))]
     fields = recognise_row(texts)
     unknown = [i for i in shown if i not in fields]
@@ -106,12 +108,12 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
 
 
 def _read_cells(
-    crops: dict[tuple[int, int], Crop], wanted: list[tuple[int, int]], hand: Engine
+    crops: dict[tuple[int, int], Crop], wanted: list[tuple[int, int]], hand: Engine, tall: float = 1.7
 ) -> dict[tuple[int, int], Recognition]:
     """Readings of cells, all in one call; a cell of several lines is read line by line and put together."""
     pictures = [crops[k].picture for k in wanted]
     usual = float(np.median([p.shape[0] for p in pictures if p is not None] or [1]))
-    parts = [in_lines(p, usual) if p is not None else [] for p in pictures]
+    parts = [in_lines(p, usual, tall) if p is not None else [] for p in pictures]
     found = iter(hand.read([part for cell in parts for part in cell]))
     return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
 

@@ -30,6 +30,8 @@ _SIX_DIGITS = re.compile(
     r"^(?:\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)$"
 )
 """Six digits that are a day, as YYMMDD or DDMMYY."""
+_LOST_MARKS = re.compile(r"^(?=.*[./:\-])[\d./:\-]{6,11}$")
+_STROKES_FOR_ONES = re.compile(r"^\d{1,2}[1/]\d{1,2}[1/](?:19|20)\d\d$")
 _DIGITS = re.compile(r"\d")
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
@@ -100,16 +102,24 @@ def name_columns(
         best = candidates(headers[position].strip(), SURE_HEADER) if position < len(headers) else ()
         if position not in found and best and best[0].field not in found.values():
             found[position] = best[0].field
-    return dict(sorted({**_lacking(found, samples, silent), **found}.items()))
+    return dict(sorted({**_lacking(found, samples, silent, misread), **found}.items()))
 
 
-def _lacking(found: Mapping[int, str], samples: Mapping[int, Sequence[str]], silent: set[int]) -> dict[int, str]:
+def _lacking(
+    found: Mapping[int, str], samples: Mapping[int, Sequence[str]], silent: set[int], misread: bool
+) -> dict[int, str]:
     """Columns for what a log cannot do without and has not been found, by a lower bar."""
     groups = (("date", ("date", "started_at", "ended_at")), ("equipment", _MACHINES), ("description", TEXT_FIELDS))
     wanted = [field for field, group in groups if not set(group) & set(found.values())]
     free = {p: cells for p, cells in samples.items() if p not in found and p not in silent}
     guessed = guess_by_content(free, tuple(found.values()), least=1) if wanted else {}
-    return {p: field for p, field in guessed.items() if field in wanted}
+    out = {p: field for p, field in guessed.items() if field in wanted}
+    if "date" in wanted and "date" not in out.values():
+        dated = {p: Column.of(cells, misread=misread).dates for p, cells in free.items() if p not in out}
+        best = max(dated, key=lambda p: dated[p], default=-1)
+        if best >= 0 and dated[best] >= 0.5:
+            out[best] = "date"
+    return out
 
 
 def name_value(label: str, value: str, known: str) -> str:
@@ -259,7 +269,10 @@ def _like_a_date(cell: str, misread: bool) -> float:
     compact = cell.replace(" ", "")
     if _SIX_DIGITS.match(compact):
         return 0.8
-    return 0.9 if misread and re.match(r"^(?=.*[./:\-])[\d./:\-]{6,11}$", compact) else 0.0
+    if not misread:
+        return 0.0
+    # a stroke between day and month is read as a 1
+    return 0.9 if _LOST_MARKS.match(compact) or _STROKES_FOR_ONES.match(compact) else 0.0
 
 
 def _value(cell: str) -> float | None:
