@@ -10,14 +10,14 @@ from pdm.vocabulary.failure_modes import failure_modes
 
 FAILURES = [
     "pump tripped on overload", "P-101A n/w", "eng wont start", "MTR BURNT OUT, REPLACED", "brg seized", "unable to open vlv", "belt snapped", "motor is shot",
-    "no left hand slew", "NO #4 TRACK ROLLER BROKEN", "won;t start", "wont  start on key", "no electrical power to machine", "AB1234blown hose", "lost swing", "brakes locked on",
+    "no left hand slew", "NO #4 TRACK ROLLER BROKEN", "won;t start", "wont  start on key", "no electrical power to machine", "AB1234blown hose", "lost swing", "brakes locked on", "no cameras working", "engine hard start",
     "broke down 14:30, down 3 hrs", "won't crowd", "unit out till new coupling came", "not starting after power cut",
 ]  # fmt: skip
 NO_FAILURES = [
     "no leak found", "greased bearings", "checked for leaks, all ok", "seal leaking, repl'd", "stopped for cleaning", "trip test carried out", "breakdown drill, ok",
     "if it trips again call ops", "close to failure, watch", "no trip, no damage", "report of seized coupling not confirmed", "inspected, not broken", "replaced failed bulb in office",
     "replace bucket stops", "emergency ladder bent", "replace emergency stop", "walkway on left side of boom broken", "broken exhaust manifold bolts", "no hoist problems found", "order packing in case of breakdown", "spare coupling failed goods-in check, sent back",
-    "adjust timer for auto shutdown", "seat backrest cable broken", "faulty sensor",
+    "adjust timer for auto shutdown", "seat backrest cable broken", "faulty sensor", "no fault, now working", "no issues, working ok",
     "to be replaced before it fails", "bearing noisy", "washed down", "planned shutdown for inspection", "temp 82C",
 ]  # fmt: skip
 

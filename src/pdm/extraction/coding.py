@@ -38,6 +38,7 @@ _SIDES = frozenset(("left", "right", "hand", "side", "front", "rear", "high", "l
 _MOTIONS = frozenset(
     ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions"]
 )  # fmt: skip
+_WORKS = frozenset(("working", "works", "operating", "functioning"))
 _AFTER_MOTION = frozenset(
     (".", ",", ";", "-", "(", "at", "on", "in", "when", "after", "and", "or", "function", "functions", "fault")
 )
@@ -224,12 +225,18 @@ def _will_not(text: str, tokens: Sequence[Token], modes: Sequence[Scoped]) -> li
 
 
 def _none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
-    """ "no left hand slew", "no r/h travel": a motion that is not there."""
+    """ "no left hand slew", "no cameras working": a motion that is not there, a thing that does not work."""
+    if not any(t.text == "no" for t in tokens):
+        return []
     taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
     clause, _ = clauses(tokens)
     out = []
     for i, token in enumerate(tokens):
         if token.text != "no" or i in taken:
+            continue
+        works = next((k for k in range(i + 2, min(i + 5, len(tokens))) if tokens[k].text in _WORKS), None)
+        if works is not None and not any(t.text in (",", ".", ";", "but", "now", "and") for t in tokens[i:works]):
+            out.append(Scoped(Hit("mode", "breakdown", True, i, works + 1, f"none {tokens[works].text}"), clause[i]))
             continue
         at = i + 1
         while at < len(tokens) and tokens[at].text in _SIDES:
