@@ -112,7 +112,7 @@ def test_a_faulty_sensor_is_a_trouble() -> None:
 @pytest.mark.parametrize(
     ("text", "work"),
     [("500h service", "preventive"), ("lubrication round", "preventive"), ("vib check", "inspection"), ("fit new guard", "modification"), ("fabricate and install platform", "modification"),
-     ("repl broken belt", "corrective"), ("check and repair grease system", "corrective"), ("toolbox talk", "other"), ("8000H mech repl thermostat", "preventive"), ("9240 hr preventative maintenance", "preventive"), ("1000H mech insp rollers", "inspection"), ("replace air filters", "preventive")],
+     ("repl broken belt", "corrective"), ("check and repair grease system", "corrective"), ("toolbox talk", "other"), ("8000H mech repl thermostat", "preventive"), ("9240 hr preventative maintenance", "preventive"), ("1000H mech insp rollers", "inspection"), ("replaced seal after 300 hours", "corrective"), ("replace air filters", "preventive")],
 )  # fmt: skip
 def test_work_types(text: str, work: str) -> None:
     if text == "fit new guard":

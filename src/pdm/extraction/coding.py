@@ -142,8 +142,7 @@ def code(
         emergency,
         [f.hit.code for f in found if f.hit.kind == "component" and f.hit.code not in ("oil", "engine", "cabin")],
     )
-    if work in ("corrective", "other") and not told and not lost and actions and _INTERVAL.search(text):
-        # "8000H mech repl thermostat": done by the clock
+    if work in ("corrective", "other") and not told and not planned and _by_the_clock(text, tokens, actions):
         work, sure = "preventive", 0.65
     elsewhere = any(f.supposed for f in found) and not told and not actions
     if work == "other" and sure < 0.4 and not elsewhere and any(f.hit.kind == "component" for f in found):
@@ -248,6 +247,12 @@ def _none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
         ):
             out.append(Scoped(Hit("mode", "fail_to_function", True, i, at + 1, f"no {tokens[at].text}"), clause[i]))
     return out
+
+
+def _by_the_clock(text: str, tokens: Sequence[Token], actions: Sequence[Scoped]) -> bool:
+    """ "8000H mech repl thermostat": the interval stands before what was done."""
+    interval = _INTERVAL.search(text) if actions else None
+    return interval is not None and interval.start() < tokens[actions[0].hit.start].start
 
 
 def _by_figures(
