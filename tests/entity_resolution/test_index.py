@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from tests.entity_resolution.conftest import NO_ALIASES, plant_rows
 
-from pdm.entity_resolution.compare import compare
+from pdm.entity_resolution.compare import MOST, compare
 from pdm.entity_resolution.index import SiteIndex, near_numbers
 from pdm.entity_resolution.lexicon import learn_cuts, learn_lexicon, learn_suffixes
 from pdm.entity_resolution.names import take_apart
@@ -79,8 +79,8 @@ def test_large_groups_are_capped_and_counted() -> None:
     others = Others()
     others.add(index)
     fits = compare(take_apart("sump pump"), index, others, hand=False)
-    assert len(fits.best) == 60
-    assert [n for _, n in fits.dropped] == [90]
+    assert len(fits.best) == MOST
+    assert [n for _, n in fits.dropped] == [150 - MOST]
     assert min(f.others for f in fits.best.values()) > 149
 
 

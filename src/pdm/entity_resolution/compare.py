@@ -15,7 +15,7 @@ from pdm.entity_resolution.names import Name, kind_of
 from pdm.entity_resolution.pairs import Others
 from pdm.grammar.tags import Tag, blur
 
-MOST = 60
+MOST = 12
 """Candidates kept of those that fit equally well."""
 STRANGE_WORD = -1.5
 """Bits of a word that is said of nothing in the register: it is rather in the name of something else."""
@@ -121,9 +121,14 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
     mates = {key: 0 if key[0] == "exact" else n - 1 for key, n in together.items()}
     # many candidates fit in the same way: what is expected of it is looked up once
     expected = {key: n + _expected(*key, others) for key, n in mates.items()}
-    best = {
-        i: Fit(level, expected[level, shape], label, extra) for i, (level, shape, label, extra) in sorted(found.items())
-    }
+    made: dict[tuple[str, str, str, tuple[tuple[str, float], ...]], Fit] = {}
+    best = {}
+    for i, told_ in sorted(found.items()):
+        fit = made.get(told_)
+        if fit is None:
+            level, shape, label, extra = told_
+            fit = made[told_] = Fit(level, expected[level, shape], label, extra)
+        best[i] = fit
     kept = {f.level: f for f in best.values()}
     more = tuple((kept[level], n) for level, _, n in dropped if level in kept)
     none: tuple[tuple[str, float], ...] = ()
@@ -149,6 +154,8 @@ def _expected(level: str, shape: str, others: Others) -> float:
     return others.of(shape)
 
 
+_TEXT = "\0"
+"""Stands for the name as it was written: names of the same words share the rest."""
 _NO_ONE = np.zeros(0, dtype=np.int64)
 
 
@@ -286,6 +293,28 @@ def _by_words(
     name: Name, index: SiteIndex, *, loose: bool = False
 ) -> tuple[list[Found], list[tuple[str, str, int]], bool]:
     """Fits by description; what was dropped of large groups; whether no word fits anything."""
+    key = (name.words, name.unit, name.letter, loose)
+    worked = index.worked.get(key)
+    if worked is None:
+        worked = index.worked[key] = _words_fit(name, index, loose=loose)
+    groups, strange, known = worked
+    if not known:
+        return [], [], True
+    extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange else ()
+    out: list[Found] = []
+    dropped = []
+    for level, form, where, count, label in groups:
+        label = label.replace(_TEXT, name.text)
+        out += [(i, level, form, label, extra) for i in where]
+        if count > len(where):
+            dropped.append((level, form, count - len(where)))
+    return out, dropped, False
+
+
+def _words_fit(
+    name: Name, index: SiteIndex, *, loose: bool
+) -> tuple[list[tuple[str, str, list[int], int, str]], int, int]:
+    """Level, shape, candidates (`MOST`), their number and label by group of fits; number of words that fit nothing, and something."""
     count = len(index)
     hits = np.zeros(count, dtype=np.int16)
     known, strange, shape = 0, 0, set()
@@ -300,7 +329,7 @@ def _by_words(
         shape.add("c" if index.says_class(word) else "w")
         said.append(taken)
     if not known:
-        return [], [], True
+        return [], strange, known
     right = {}
     for written, where, letter in ((name.unit, index.by_unit, "u"), (name.letter, index.by_train, "l")):
         right[letter] = np.zeros(count, dtype=bool)
@@ -315,18 +344,14 @@ def _by_words(
     form, whole = _shape(shape), _shape(shape | {"l"})
     end = " ".join(x for x in (name.unit, name.letter) if x)
     words = ", ".join(said)
-    extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange else ()
     most = max(int(hits[lettered].max(initial=0)), 1)
     levels = (
-        ("told", whole, np.flatnonzero((hits == known) & lettered), f'"{name.text}": {words} {end}'.rstrip()),
-        ("unlettered", form, np.flatnonzero((hits == known) & unlettered), f'"{name.text}": {words} {end}, letter not written'),
+        ("told", whole, np.flatnonzero((hits == known) & lettered), f'"{_TEXT}": {words} {end}'.rstrip()),
+        ("unlettered", form, np.flatnonzero((hits == known) & unlettered), f'"{_TEXT}": {words} {end}, letter not written'),
         ("unit", _shape(shape - {"u", "l"}), np.flatnonzero((hits == known) & wrong), f"{words}, but not {end}"),
-        ("partly", _shape((shape - {"w"}) | {"l"}), np.flatnonzero((hits == most) & (hits < known) & lettered), f'"{name.text}" in part {end}'.rstrip()),
+        ("partly", _shape((shape - {"w"}) | {"l"}), np.flatnonzero((hits == most) & (hits < known) & lettered), f'"{_TEXT}" in part {end}'.rstrip()),
     )  # fmt: skip
-    out: list[Found] = []
-    dropped = []
-    for level, form_, where_, label in levels:
-        out += [(int(i), level, form_, label, extra) for i in where_[:MOST]]
-        if len(where_) > MOST:
-            dropped.append((level, form_, len(where_) - MOST))
-    return out, dropped, strange > 0 and not known
+    groups = [
+        (level, form, where[:MOST].tolist(), len(where), label) for level, form, where, label in levels if len(where)
+    ]
+    return groups, strange, known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -86,6 +86,7 @@ class SiteIndex:
         self._learned: dict[str, str] = {}
         self._class_only: dict[str, bool] = {}
         self._matches: dict[tuple[str, bool], tuple[Ints, str]] = {}
+        self.worked: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -139,6 +140,7 @@ class SiteIndex:
 
     def learn_words(self, meant: dict[str, str]) -> None:
         """Words that were found to name a class here (word to class); replaces what was learned before."""
+        self.worked.clear()
         if meant == self._learned:
             return
         self._learned = dict(meant)

@@ -77,11 +77,9 @@ class Pictures:
             # a machine that is not registered and has a tag like these: what the picture says of it, by how likely there is one
             each = TEMPER * (strange - top) + NOVEL * top + float(told[0]) + chances
             likeliest = ghosts[int(np.argmax(each))]
-            scored[-1].evidence.append(
-                (
-                    f'or a machine that is not registered, "{likeliest}"',
-                    float(np.logaddexp2(0.0, np.logaddexp2.reduce(each))),
-                )
+            scored[-1].say(
+                f'or a machine that is not registered, "{likeliest}"',
+                float(np.logaddexp2(0.0, np.logaddexp2.reduce(each))),
             )
         for i in np.flatnonzero(total > max(total.max() - KEEP_BITS, 0.0)).tolist():
             mine = np.flatnonzero(forms.owner == i)
@@ -180,7 +178,7 @@ def _add_fields(one: Scored, fields: Sequence[Fits], model: LinkModel, size: int
     for fits in fields:
         fit = fits.best.get(one.asset)
         if fit is None:
-            one.evidence.append((f'"{fits.name.text}" is not its name', model.bits(fits.kind, True, "other")))
+            one.say(f'"{fits.name.text}" is not its name', model.bits(fits.kind, True, "other"))
             one.level = "other"
         else:
-            one.evidence.append((fit.label, model.bits(fits.kind, True, fit.level) - math.log2(fit.others / size)))
+            one.say(fit.label, model.bits(fits.kind, True, fit.level) - math.log2(fit.others / size))

@@ -23,7 +23,7 @@ from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass, from_label
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.pictures import Pictures
-from pdm.entity_resolution.posterior import Ranking, Scored, mass, rank, score, waterfall
+from pdm.entity_resolution.posterior import Ranking, listed, mass, rank, score, waterfall
 from pdm.entity_resolution.prepared import Prepared
 from pdm.entity_resolution.text import names_in_text
 
@@ -107,7 +107,7 @@ def _resolve(
     linkers = []
     for site, part in mentions.groupby("site", sort=True):
         index = indexes.get(str(site)) or SiteIndex(register.iloc[:0], aliases.iloc[:0], lexicon)
-        linkers.append(Linker(index, others, needed, part.to_dict("records")))
+        linkers.append(Linker(index, others, needed, _records(part)))
     _learn(linkers, _labels(register, aliases, lexicon, others))
     for linker in linkers:
         out.update((link["event_id"], link) for link in linker.links())
@@ -217,32 +217,33 @@ class Linker:
         rows, written = self.rows, self._written
         if not len(self.index):
             return [_nameless(r, "the site has no register") for r in rows]
-        cache: dict[Hashable, tuple[Ranking, dict[str, Any]]] = {}
+        cache: dict[Hashable, tuple[Ranking, dict[str, Any], int]] = {}
         keys = [self._key(w, r) for w, r in zip(written, rows, strict=True)]
         first: list[Ranking | None] = []
+        sure: list[int] = []
         for key, names, row in zip(keys, written, rows, strict=True):
             if not names:
                 first.append(None)
+                sure.append(-1)
                 continue
-            if key not in cache:
+            known = cache.get(key)
+            if known is None:
                 ranking = self._rank(names, row)
-                cache[key] = ranking, self._link(ranking, row)
-            first.append(cache[key][0])
-        sure = [
-            r.best[0].asset if r is not None and self._accepts(r, row) else -1
-            for r, row in zip(first, rows, strict=True)
-        ]
-        talks: list[tuple[Talk, tuple[str, ...]]] = [
-            (Talk(what, [_at(r, columns) for r in rows], sure, len(self.index)), columns)
-            for what, columns in (("the page", ("document", "page")), ("its writer", ("technician",)))
-        ]
+                accepted = ranking.best[0].asset if self._accepts(ranking, row) else -1
+                known = cache[key] = ranking, self._link(ranking, row), accepted
+            first.append(known[0])
+            sure.append(known[2])
+        talks = []
+        for what, columns in (("the page", ("document", "page")), ("its writer", ("technician",))):
+            places = [_at(r, columns) for r in rows]
+            talks.append((Talk(what, places, sure, len(self.index)), places))
         out = []
-        for key, ranking_, row, own in zip(keys, first, rows, sure, strict=True):
+        for n, (key, ranking_, row, own) in enumerate(zip(keys, first, rows, sure, strict=True)):
             if ranking_ is None:
                 out.append(_nameless(row, "no name was written"))
                 continue
             link = cache[key][1]
-            more = self._with_talk(ranking_, row, talks) if own < 0 else None
+            more = self._with_talk(ranking_, [(t, places[n]) for t, places in talks]) if own < 0 else None
             out.append({**(self._link(more, row) if more is not None else link), "event_id": row["event_id"]})
         return out
 
@@ -259,8 +260,8 @@ class Linker:
         around = (row.get("channel"), component if component in USUAL else None, row["_named"])
         if isinstance(row.get("lattice"), bytes):
             return (*names, *around, row["lattice"], row.get("occurred_at"))
-        day = row.get("occurred_at")
-        if not isinstance(day, pd.Timestamp) or pd.isna(day):
+        at = row["_at"]
+        if at is None:
             return (*names, *around, None)
         # the date matters only by which candidates were in service then
         hand = _is_hand(row)
@@ -270,7 +271,7 @@ class Linker:
             ends = {end for i in found for end in self.index.candidates[i].in_service}
             self._changes[place] = sorted(ends)
         changes = self._changes[place]
-        return (*names, *around, bisect_left(changes, day.value), bisect_right(changes, day.value))
+        return (*names, *around, bisect_left(changes, at), bisect_right(changes, at))
 
     def _rank(self, names: list[str], row: dict[str, Any]) -> Ranking:
         hand = _is_hand(row)
@@ -282,31 +283,26 @@ class Linker:
         else:
             scored, rest = score(fields, hand, self.model, len(self.index))
         day, component, named = row.get("occurred_at"), row.get("component"), row["_named"]
-        at = day.value if isinstance(day, pd.Timestamp) and not pd.isna(day) else None
-        for one in scored:
+        at = row["_at"]
+        for n, one in enumerate(scored):
             if one.asset >= 0:
                 candidate = self.index.candidates[one.asset]
-                if not named:
-                    one.evidence.append(("named in the text only", IN_TEXT))
+                more = [] if named else [("named in the text only", IN_TEXT)]
                 if component in USUAL:
-                    one.evidence += component_bits(component, candidate, self.index)
+                    more += component_bits(component, candidate, self.index)
                 if at is not None and not candidate.in_service[0] <= at <= candidate.in_service[1]:
-                    one.evidence += validity(candidate, day)
+                    more += validity(candidate, day)
+                if more:
+                    scored[n] = one.with_more(more)
         return rank(scored, rest, self.names)
 
-    def _with_talk(
-        self, ranking: Ranking, row: dict[str, Any], talks: Sequence[tuple[Talk, tuple[str, ...]]]
-    ) -> Ranking | None:
+    def _with_talk(self, ranking: Ranking, talks: Sequence[tuple[Talk, Hashable]]) -> Ranking | None:
         changed = False
         scored = []
         for one in ranking.best:
-            more = (
-                [e for talk, columns in talks for e in talk.evidence(_at(row, columns), one.asset)]
-                if one.asset >= 0
-                else []
-            )
+            more = [e for talk, place in talks for e in talk.evidence(place, one.asset)] if one.asset >= 0 else []
             changed = changed or bool(more)
-            scored.append(Scored(one.asset, one.level, [*one.evidence, *more]))
+            scored.append(one.with_more(more) if more else one)
         return rank(scored, ranking.rest, self.names) if changed else None
 
     def _accepts(self, ranking: Ranking, row: dict[str, Any]) -> bool:
@@ -322,16 +318,25 @@ class Linker:
         best = ranking.best[0]
         accepted = self._accepts(ranking, row)
         asset = self.names[best.asset] if best.asset >= 0 else None
-        shown = [
-            {"asset_id": self.names[s.asset] if s.asset >= 0 else None, "posterior": p}
-            for s, p in zip(ranking.best[:SHOWN], ranking.posterior[:SHOWN], strict=True)
-        ]
         sure = best.level == "exact" and row.get("channel") in ("cmms", "typed")
         return {
             "event_id": row["event_id"], "asset_id": asset if accepted else None, "asset_confidence": ranking.posterior[0],
-            "candidates": json.dumps(shown), "accepted_by": ("register" if sure else "default") if accepted else None,
+            "candidates": listed(ranking, self.names, SHOWN), "accepted_by": ("register" if sure else "default") if accepted else None,
             "link_reason": waterfall(ranking, 0, self.names),
         }  # fmt: skip
+
+
+def _records(mentions: pd.DataFrame) -> list[dict[str, Any]]:
+    """Mentions as records, with `_at`: when it happened in nanoseconds since 1970, None where that is not known."""
+    columns = {c: mentions[c].to_numpy(object) for c in mentions.columns}
+    if "occurred_at" in columns:
+        times = pd.to_datetime(mentions["occurred_at"], utc=True).dt.as_unit("ns")
+        known, value = times.notna().to_numpy(bool), times.astype("int64").to_numpy(object)
+        columns["_at"] = np.where(known, value, None)
+    else:
+        columns["_at"] = np.full(len(mentions), None, dtype=object)
+    names = list(columns)
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def _written(row: dict[str, Any]) -> list[str]:
