@@ -68,11 +68,11 @@ def find_grid(flat: Grey) -> Grid | None:
     inside[bottom:] = 0
     down = fit_lines(np.ascontiguousarray(inside.T), share=0.45 * (bottom - top) / height, even=False)
     left, right = _extent(across, rows)
-    columns = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
-    columns = [c for c in columns if _crosses(inside, c, rows)]
-    false = set(columns) - set(columns := _writable(columns, inside, rows))
-    down = [c for c in down if c not in false]
-    ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, down), _pieces(both, rows, down))
+    within = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
+    columns = _writable([c for c in within if _crosses(inside, c, rows)], inside, rows)
+    # strokes of letters that stand below one another are writing, not ruling
+    drawn = columns + [c for c in down if c not in within]
+    ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, drawn), _pieces(both, rows, drawn))
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
         clean = flat.copy()
