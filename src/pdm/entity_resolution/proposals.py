@@ -11,6 +11,7 @@ import pandas as pd
 
 from pdm.entity_resolution.classes import class_of_word
 from pdm.entity_resolution.names import Name, take_apart
+from pdm.entity_resolution.spellings import Spelling, together
 from pdm.grammar.tags import HouseStyle, parse, plain
 from pdm.records import stable_id
 
@@ -32,18 +33,28 @@ def unregistered(mentions: pd.DataFrame, links: pd.DataFrame, register: pd.DataF
         register: records.REGISTER.
 
     Returns:
-        event_id, asset_id (`new-…`, made of the site and the name alone, so it stays when mentions are added), site, name, key.
+        event_id, asset_id (`new-…`, made of the site and the fullest spelling of the name alone, so it stays when that is written
+        again), site, name, key.
     """
     best = {e: _none_is_best(c) for e, c in zip(links["event_id"], links["candidates"], strict=True)}
     styles = {site: _Style(part) for site, part in register.groupby("site")}
-    names: dict[tuple[str, str], str] = {}
-    rows = []
+    known: dict[tuple[str, str], Spelling | None] = {}
+    here: dict[str, dict[str, Spelling]] = {}
+    found = []
     for event, site, mention in zip(mentions["event_id"], mentions["site"], mentions["mention"], strict=True):
         if not isinstance(mention, str) or not best.get(event, False) or site not in styles:
             continue
-        key = names.setdefault((site, mention), styles[site].key(mention))
-        if key:
-            rows.append((event, "new-" + stable_id("proposal", site, key, length=8), site, mention, key))
+        if (site, mention) not in known:
+            known[site, mention] = styles[site].spelling(mention)
+        spelling = known[site, mention]
+        if spelling is not None:
+            here.setdefault(site, {})[spelling.key] = spelling
+            found.append((event, site, mention, spelling.key))
+    full = {site: together(spellings.values()) for site, spellings in here.items()}
+    rows = [
+        (event, "new-" + stable_id("proposal", site, full[site][key], length=8), site, mention, key)
+        for event, site, mention, key in found
+    ]
     return pd.DataFrame(rows, columns=["event_id", "asset_id", "site", "name", "key"])
 
 
@@ -96,23 +107,24 @@ class _Style:
                 classes.setdefault(meant, Counter())[parts.letters] += 1
         self.letters_of = {c: min(n, key=lambda x: (-n[x], x)) for c, n in classes.items()}
 
-    def key(self, mention: str) -> str:
-        """What is the same in all spellings of a name; empty when it names no machine."""
+    def spelling(self, mention: str) -> Spelling | None:
+        """What is the same in all ways to write a name; None when it names no machine."""
         if _FORMER.search(mention):
-            return ""
+            return None
         name = take_apart(mention)
         if plain(mention).isdigit() and len(name.key) in self.numbers:
-            return name.key
+            return Spelling(name.key)
         meant = next((m for w in name.words if (m := class_of_word(w)) is not None), None)
         if name.tag is not None and len(name.tag.number) >= 2:
-            letters = name.tag.letters if name.tag.letters in self.letters else self.letters_of.get(meant or "", "")
-            return f"{letters}{name.tag.number}{name.tag.train}{name.tag.suffix}"
+            tag = name.tag
+            letters = tag.letters if tag.letters in self.letters else self.letters_of.get(meant or "", "")
+            key = f"{letters}{tag.number}{tag.train}{tag.suffix}"
+            return Spelling(key, letters, tag.number, tag.train, tag.suffix)
         if (meant is not None or self._short_name(name)) and (name.unit or name.letter):
-            return (
-                " ".join(sorted({meant or w if class_of_word(w) else w for w in name.words}))
-                + f" {name.unit}{name.letter}"
-            )
-        return ""
+            words = tuple(sorted({meant or w if class_of_word(w) else w for w in name.words}))
+            unit = f"{name.unit}{name.letter}"
+            return Spelling(f"{' '.join(words)} {unit}", words=words, unit=unit)
+        return None
 
     def _short_name(self, name: Name) -> bool:
         """Capitals that end in the letters of the plant's tags, with a unit: `BPXV-1A` beside `XV-101`."""
