@@ -1,12 +1,14 @@
 """Risk: forecasts beside plain baselines and, on simulated plants, the best possible one.
 
 Cases `simulated/<profile>/<seed>`: true events (system `pdm/true`), trained at a cut-off and judged on the dates after it, one
-horizon apart. Cases `excavators` and `chillers`: real work orders by the protocol in README.md.
+horizon apart; the first of them is also drawn as documents and read (`pdm/read`, `pdm`). Cases `excavators` and `chillers`: real
+work orders by the protocol in README.md. Without `--only` all cases are run, with reasons and costs.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,11 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     parser.add_argument("--seed", type=int, action="append", help="seed of a simulated plant; may be given again")
     parser.add_argument("--profile", action="append", help="easy, normal or worst; may be given again")
     parser.add_argument("--size", default="demo", help="size of the simulated plant")
-    parser.add_argument("--only", choices=("simulated", "excavators", "chillers", "costs"), help="one kind of case")
+    parser.add_argument(
+        "--only",
+        choices=("simulated", "ingested", "excavators", "chillers", "costs"),
+        help="one kind of case",
+    )
     parser.add_argument(
         "--workspace", type=Path, help="a demo's folder: also figures of what was read and linked there"
     )
@@ -55,10 +61,20 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     if args.workspace:
         return workspace_case(args.workspace)
     rows: list[dict[str, Any]] = []
+    plants = [(profile, seed) for profile in args.profile or ["normal"] for seed in args.seed or [11]]
     if args.only in (None, "simulated"):
-        for profile in args.profile or ["normal"]:
-            for seed in args.seed or [11]:
-                rows += simulated_case(seed, profile, args.size, reasons=args.reasons)
+        for profile, seed in plants:
+            rows += simulated_case(seed, profile, args.size, reasons=args.reasons or args.only is None)
+    if args.only in (None, "ingested"):
+        profile, seed = plants[0]
+        with tempfile.TemporaryDirectory() as place:
+            folder = ingested(Path(place) / "plant", seed, profile, args.size)
+            read = workspace_case(folder)
+            rows += read + [
+                {**r, "case": f"simulated/{profile}/{seed}"} for r in read if r["system"] in ("pdm", "pdm/read")
+            ]
+            if args.only is None:
+                rows += costs_case(folder, args.count)
     rows += _real_cases(args.only)
     return rows
 
@@ -77,6 +93,19 @@ def simulated_case(seed: int, profile: str, size: str, *, reasons: bool = False)
             case, model, truth, tables, rows[rows["as_of"].isin([min(rows["as_of"]), max(rows["as_of"])])]
         )
     return out
+
+
+def ingested(folder: Path, seed: int, profile: str, size: str) -> Path:
+    """A simulated plant drawn as documents and read, with a model and a list at its end."""
+    import pdm
+    from pdm.simulation import simulate
+
+    simulate(folder, seed=seed, profile=profile, size=size)
+    workspace = pdm.open(folder)
+    workspace.ingest(history=True)
+    workspace.train(until=END)
+    workspace.score(END)
+    return folder
 
 
 def workspace_case(folder: Path) -> list[dict[str, Any]]:
