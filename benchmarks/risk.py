@@ -89,6 +89,9 @@ def simulated_case(seed: int, profile: str, size: str, *, reasons: bool = False)
 
         rows = judged_rows(truth, tables)[["asset_id", "as_of"]]
         model = fitted(tables, min(rows["as_of"]))[0]
+        if model.kind != "lightgbm":
+            print(f"{case}: no reasons, for the model refuses: {model.card['why']}")
+            return out
         out += driver_figures(
             case, model, truth, tables, rows[rows["as_of"].isin([min(rows["as_of"]), max(rows["as_of"])])]
         )
@@ -122,7 +125,11 @@ def workspace_case(folder: Path) -> list[dict[str, Any]]:
     true, known = told_truly(read.events, truth, pdm.open(folder).documents, read.register)
     rows = judged_rows(truth, read)[["asset_id", "as_of"]]
     model = fitted(read, min(rows["as_of"]))[0]
-    out = case_of(case, truth, tables) + intervals(case, model, read, true, rows)
+    out = case_of(case, truth, tables)
+    if model.kind != "lightgbm":
+        print(f"{case}: no reasons and ranges, for the model refuses: {model.card['why']}")
+        return out
+    out += intervals(case, model, read, true, rows)
     return out + citation_figures(case, model, read, true, known, rows, pdm.open(folder).context.settings)
 
 
