@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.common import row
+from benchmarks.ocr_answers import answers
 from benchmarks.ocr_confidence import draw, figures, judged, page_of_plant
 from benchmarks.ocr_text import error_rate, paired, rapid, squeeze, word_error_rate
 from benchmarks.weakness_reading import crops
@@ -24,6 +25,7 @@ from pdm.errors import EngineMissing
 from pdm.ocr import read_page
 from pdm.ocr.engines import engine
 from pdm.ocr.render import render
+from pdm.records import PageReading
 
 Rows = list[dict[str, Any]]
 Pairs = list[tuple[str, str]]
@@ -39,6 +41,7 @@ class _Seen:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     cells: list[pd.DataFrame] = field(default_factory=list)
     pages: int = 0
+    readings: list[tuple[PageReading, pd.DataFrame]] = field(default_factory=list)
 
 
 def simulated(seed: int, profile: str, most: int) -> Rows:
@@ -63,12 +66,14 @@ def simulated(seed: int, profile: str, most: int) -> Rows:
             _page(plant, str(pages[i][0][0]), int(pages[i][0][1]), pages[i][1], seen)
         shown = pd.concat([pages[i][1] for i in sorted(pick)])
         _plain(plant, shown, seen, seed)
-    return _rows(seen, profile)
+        told = answers(plant, profile, seen.readings, shown)
+    return _rows(seen, profile) + told
 
 
 def _page(plant: Path, file: str, number: int, truth: pd.DataFrame, seen: _Seen) -> None:
     page = page_of_plant(plant, file, number)
     began = time.process_time()
+    # what a site's settings say of its columns and dates is no part of reading
     reading = read_page(page, settings=SiteSettings(), ocr=OcrSettings())
     seen.seconds["pdm"] += time.process_time() - began
     picture = cv2.cvtColor(render(page, OcrSettings()), cv2.COLOR_GRAY2BGR)
@@ -77,6 +82,7 @@ def _page(plant: Path, file: str, number: int, truth: pd.DataFrame, seen: _Seen)
     plain(picture)
     seen.seconds["rapidocr"] += time.process_time() - began
     seen.pages += 1
+    seen.readings.append((reading, truth))
     kind = "photograph" if Path(file).name.startswith("IMG_") else "scan"
     for name, pair in paired(reading.entries, truth):
         seen.pairs[name, "pdm"].append(pair)

@@ -83,3 +83,16 @@ def test_a_known_header_is_outvoted_only_by_what_cannot_be_mistaken() -> None:
         ("Asset", ["A", "A", "B", "A"]), ("WONUM", ["W0", "W1", "W2", "W3"]), ("Text", JOBS), ("Date", DAYS)
     )
     assert named == {0: "equipment", 1: "work_order", 2: "description", 3: "date"}
+
+
+def test_days_whose_strokes_are_read_as_ones_name_their_column() -> None:
+    days = ["17/512023", "261512073", "2815/2023", "1/6/2023", "46/2023", "_n_", "6/6/2023", "30/6/2023"]
+    machines = ["NTC-18", "412A", "F-4198", "422", "02-F-419A", "C423B", "NTC-1B", "01-P-432A"]
+    found = name_columns(["Day of job", "Asset", "Description"], {0: days, 1: machines}, misread=True)
+    assert found[0] == "date"
+    assert name_columns(["Day of job", "Asset", "Description"], {0: machines, 1: days}, misread=True).get(0) != "date"
+
+
+def test_marks_alone_say_nothing_of_a_column_that_was_read() -> None:
+    hours = ["__", "5440", "_", "77068", "42408", "112868", "_", "-"]
+    assert name_columns(["Fault day", "Clock hrs"], {1: hours}, misread=True)[1] == "running_hours"

@@ -80,6 +80,7 @@ def find_grid(flat: Grey) -> Grid | None:
         columns = between_labels(clean, rows, columns, (left, right))
     if len(columns) < 3:
         return None
+    columns = _framed(columns, rows, (left, right))
     return Grid(tuple(rows), tuple(columns), ruling)
 
 
@@ -188,6 +189,19 @@ def _writable(columns: list[LineOf], down: Mask, rows: list[LineOf]) -> list[Lin
             out[-1] = max(out[-1], column, key=lambda c: _drawn(down, c, drawn))
         else:
             out.append(column)
+    return out
+
+
+def _framed(columns: list[LineOf], rows: list[LineOf], extent: tuple[int, int]) -> list[LineOf]:
+    """With the outer edges where rows go on beyond the outermost verticals: a frame may be lost in a fold's shadow."""
+    middle = (rows[0][0] + rows[-1][0]) / 2
+    room = float(np.median(np.diff([r[0] for r in rows])))
+    first, last = columns[0], columns[-1]
+    out = list(columns)
+    if first[0] + first[1] * middle - extent[0] > room:
+        out.insert(0, (extent[0] - first[1] * middle, first[1]))
+    if extent[1] - last[0] - last[1] * middle > room:
+        out.append((extent[1] - last[1] * middle, last[1]))
     return out
 
 

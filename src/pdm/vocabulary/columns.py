@@ -178,6 +178,9 @@ class Column:
     def of(cls, cells: Sequence[str], people: Sequence[str] = (), *, misread: bool = False) -> Column:
         """Look at some cells."""
         told = [c.strip() for c in cells if c and c.strip()]
+        if misread:
+            # marks alone are crumbs of ruling or of a neighbour's writing
+            told = [c for c in told if any(ch.isalnum() for ch in c)]
         if not told:
             return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0)
         mended = [_mended(c) if misread else c for c in told]

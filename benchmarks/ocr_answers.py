@@ -1,0 +1,180 @@
+"""What is made of simulated pages with all that a site knows: the machine, the day, and free text in its language.
+
+The machine: each equipment cell alone, cut out at the corners that the truth knows, every asset of the site's register as likely as
+any other. The day: pages as they are read, with the site's order of dates. Free text: with the language of what was typed in the plant.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.common import row
+from benchmarks.link_data import CHANNEL, KNOWN_AT
+from benchmarks.link_figures import pdm_answers
+from benchmarks.ocr_confidence import matched
+from benchmarks.ocr_text import error_rate, paired, rapid, word_error_rate
+from benchmarks.weakness_reading import SCORERS, crops, nearest
+from pdm.config import load_settings
+from pdm.entity_resolution.mentions import COLUMNS
+from pdm.extraction import extract
+from pdm.ocr.engines import engine
+from pdm.ocr.language import learn, read_lines
+from pdm.records import LIMITS, REGISTER, PageReading
+from pdm.simulation import Truth
+from pdm.vocabulary.fields import FIELDS
+
+Rows = list[dict[str, Any]]
+TYPED = ("typed", "cmms", "mail")
+
+
+def answers(plant: Path, profile: str, readings: list[tuple[PageReading, pd.DataFrame]], cells: pd.DataFrame) -> Rows:
+    """Figures of machines, days and free text.
+
+    Args:
+        plant: A simulated plant with its truth.
+        profile: Its profile.
+        readings: Pages as read, each with its rows of the truth's `cells`.
+        cells: The truth's rows of these pages.
+    """
+    truth = Truth.load(plant / "truth")
+    case = f"simulated/{profile}"
+    return machines(plant, case, truth, cells) + days(plant, case, truth, readings) + texts(case, truth, readings)
+
+
+def machines(plant: Path, case: str, truth: Truth, cells: pd.DataFrame) -> Rows:
+    """Machines named by single handwritten cells: right, and how many errors of the nearest name are left, by writer too."""
+    lines = truth.lines.set_index("line_id")
+    plain = (
+        ~cells["struck"].astype(bool) & ~cells["ditto"].astype(bool) & (cells["crossed"] == "") & (cells["part"] == 1)
+    )
+    cells = cells[plain & (cells["field"] == "equipment") & cells["written"].notna()]
+    meant = lines["asset_id"].reindex(cells["line_id"]).to_numpy(object)
+    kept = np.isin(meant.astype(str), truth.register["asset_id"].astype(str).to_numpy())
+    cells, meant = cells[kept], meant[kept]
+    if cells.empty:
+        return []
+    sites = lines["site"].reindex(cells["line_id"]).to_numpy(object)
+    writers = lines["writer_id"].reindex(cells["line_id"]).to_numpy(object)
+    pictures = dict(crops(plant, cells))
+    seen = engine("ppocr").read([pictures[i] for i in cells.index])
+    plain_texts = [
+        "".join(rapid()(_colour(pictures[i]), use_det=False, use_cls=False, use_rec=True).txts or ())
+        for i in cells.index
+    ]
+    mentions = pd.DataFrame({
+        "event_id": [str(i) for i in cells.index], "site": sites, "mention": [r.text for r in seen], "channel": "hand",
+        "lattice": [r.lattice.to_bytes() if r.lattice is not None else None for r in seen],
+    }).reindex(columns=COLUMNS)  # fmt: skip
+    register = REGISTER.conform(truth.register.assign(row=range(2, len(truth.register) + 2)))
+    told, links = pdm_answers(mentions, register)
+    # what is said of no machine may still have a best one among them: the question is which of the register
+    mine = np.array([a or _first(c) for a, c in zip(told.asset, links["candidates"], strict=True)], object)
+    best = {n: nearest(plain_texts, sites.tolist(), truth.register, s)[0] == meant for n, s in SCORERS.items()}
+    name = max(best, key=lambda n: best[n].mean())
+    right = {"pdm": mine == meant, f"rapidocr + rapidfuzz {name}": best[name]}
+    out: Rows = []
+    for system, hit in right.items():
+        out.append(row(f"{case}/equipment", system, "right", hit.mean(), n=len(hit)))
+        for writer in sorted(set(writers)):
+            at = writers == writer
+            out.append(row(f"{case}/equipment/{writer}", system, "right", hit[at].mean(), n=int(at.sum())))
+    wrong = [float((~hit).mean()) for hit in right.values()]
+    return [
+        *out,
+        row(
+            f"{case}/equipment",
+            "pdm",
+            "wrong, share of the nearest name's",
+            wrong[0] / max(wrong[1], 1e-9),
+            n=len(meant),
+        ),
+    ]
+
+
+def days(plant: Path, case: str, truth: Truth, readings: list[tuple[PageReading, pd.DataFrame]]) -> Rows:
+    """Days of lines as events carry them, from pages as they are read."""
+    settings = load_settings(plant / "plant.toml", fields=FIELDS)
+    lines = truth.lines.set_index("line_id")
+    out: list[tuple[str, bool, bool]] = []
+    for site, here in _by_site(readings).items():
+        entries = pd.concat([r.entries for r, _ in here], ignore_index=True)
+        taken = extract(
+            entries,
+            pd.concat([r.cells for r, _ in here], ignore_index=True),
+            site=site, settings=settings.site(site), truth=(), known_at=KNOWN_AT, loaded_as="history",
+            limits=LIMITS.conform(truth.limits), today=KNOWN_AT,
+        )  # fmt: skip
+        events = taken.events.drop_duplicates("entry_id").set_index("entry_id")
+        zone = settings.site(site).timezone
+        for reading, cells in here:
+            for entry, rows in _lines_of(reading, cells):
+                dated = rows[(rows["field"] == "date") & ~rows["struck"].astype(bool)]
+                if dated.empty:
+                    continue
+                true = pd.Timestamp(lines.at[dated["line_id"].iloc[0], "occurred_at"]).date()
+                said = events["occurred_at"].get(entry) if entry is not None else None
+                day = said.tz_convert(zone).date() if isinstance(said, pd.Timestamp) and not pd.isna(said) else None
+                sure = entry in events.index and not bool(events.at[entry, "needs_review"])
+                out.append(("ditto" if dated["ditto"].any() else "written", day == true, sure and day is not None))
+    frame = pd.DataFrame(out, columns=["how", "right", "sure"])
+    found: Rows = [row(f"{case}/date", "pdm", "day_right", frame["right"].mean(), n=len(frame))]
+    for how, part in frame.groupby("how"):
+        found.append(row(f"{case}/date/{how}", "pdm", "day_right", part["right"].mean(), n=len(part)))
+    return found
+
+
+def texts(case: str, truth: Truth, readings: list[tuple[PageReading, pd.DataFrame]]) -> Rows:
+    """Free text as events carry it."""
+    typed = truth.lines[truth.lines["channel"].map(CHANNEL).isin(TYPED)].dropna(subset=["text"])
+    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for site, here in _by_site(readings).items():
+        mine = typed["site"] == site
+        known = {
+            "pdm": learn(list(typed.loc[mine, "text"].unique()), list(typed.loc[~mine, "text"].unique())),
+            "pdm, nothing typed": learn([]),
+        }
+        for reading, cells in here:
+            for system, language in known.items():
+                pairs[system] += _described(read_lines(reading.entries, reading.cells, language), cells)
+            pairs["pdm, best path"] += _described(reading.entries, cells)
+    return [
+        row(f"{case}/free text", s, m, rate([(a.casefold(), b.casefold()) for a, b in p]), n=len(p))
+        for s, p in pairs.items()
+        for m, rate in (("cer", error_rate), ("wer", word_error_rate))
+    ]
+
+
+def _described(entries: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[str, str]]:
+    return [pair for field, pair in paired(entries, cells) if field == "description"]
+
+
+def _by_site(readings: list[tuple[PageReading, pd.DataFrame]]) -> dict[str, list[tuple[PageReading, pd.DataFrame]]]:
+    out: dict[str, list[tuple[PageReading, pd.DataFrame]]] = defaultdict(list)
+    for reading, cells in readings:
+        out[Path(str(cells["file"].iloc[0])).parts[1]].append((reading, cells))
+    return out
+
+
+def _lines_of(reading: PageReading, cells: pd.DataFrame) -> list[tuple[str | None, pd.DataFrame]]:
+    """Lines as written, each with the entry that was read of it."""
+    found = [json.loads(f) for f in reading.entries["fields"]]
+    rows = [g for _, g in cells.groupby("row", sort=True)]
+    read = ["".join(str(v) for k, v in f.items() if k not in ("period", "site")) for f in found]
+    match = matched(read, ["".join(str(w) for w in g["written"] if isinstance(w, str)) for g in rows])
+    ids = list(reading.entries["entry_id"])
+    return [(ids[match[k]] if k in match else None, g) for k, g in enumerate(rows)]
+
+
+def _first(candidates: object) -> str | None:
+    told = json.loads(candidates) if isinstance(candidates, str) else []
+    return next((c["asset_id"] for c in told if c["asset_id"]), None)
+
+
+def _colour(picture: Any) -> Any:
+    return np.repeat(picture[..., None], 3, axis=2)

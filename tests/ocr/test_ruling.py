@@ -1,0 +1,48 @@
+"""Ruled tables: where rows and columns lie, and what is painted over."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from pdm.ocr.ruling import find_grid, without_ruling
+
+ROWS = range(200, 1241, 52)
+COLUMNS = (80, 300, 620, 1200, 1420)
+
+
+def sheet(*, frame: bool = True) -> npt.NDArray[np.uint8]:
+    """A ruled sheet, 1500 x 1400; without a frame the right edge is missing."""
+    page = np.full((1400, 1500), 255, np.uint8)
+    for y in ROWS:
+        cv2.line(page, (COLUMNS[0], y), (COLUMNS[-1], y), 60, 3)
+    for x in COLUMNS if frame else COLUMNS[:-1]:
+        cv2.line(page, (x, ROWS[0]), (x, ROWS[-1]), 60, 3)
+    return page
+
+
+def columns_of(page: npt.NDArray[np.uint8]) -> list[int]:
+    grid = find_grid(page)
+    assert grid is not None
+    return [round(offset + slope * 700) for offset, slope in grid.columns]
+
+
+def test_the_same_figure_at_the_beginning_of_every_line_is_writing() -> None:
+    page = sheet()
+    for y in ROWS[1:-1]:
+        cv2.line(page, (94, y + 7), (94, y + 47), 40, 3)  # the 1 of 10/12/25
+        cv2.line(page, (106, y + 9), (106, y + 46), 40, 3)
+    assert columns_of(page) == pytest.approx(COLUMNS, abs=4)
+    grid = find_grid(page)
+    assert grid is not None
+    clean = without_ruling(page, grid)
+    for y in ROWS[2:-2]:
+        assert clean[y + 15 : y + 40, 93:96].mean() < 100
+        assert clean[y + 15 : y + 40, 105:108].mean() < 100
+
+
+def test_a_frame_that_is_lost_in_the_fold_is_where_the_rows_end() -> None:
+    assert columns_of(sheet(frame=False)) == pytest.approx(COLUMNS, abs=8)
+    assert columns_of(sheet()) == pytest.approx(COLUMNS, abs=4)
