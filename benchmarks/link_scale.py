@@ -30,11 +30,13 @@ PEER_SECONDS = 240.0
 """A peer that takes longer on the hundred thousand is stopped."""
 
 
-def enterprise(seed: int, profile: str) -> tuple[pd.DataFrame, pd.DataFrame, list[str | None]]:
-    """Mentions (in order of time), register, and the registered asset of each mention."""
+def enterprise(
+    seed: int, profile: str, assets: int = ASSETS
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str | None], list[str | None]]:
+    """Mentions (in order of time, about ten for each of `assets`), register, the registered asset of each mention, and its asset."""
     plans = SIZES["demo"].sites
     sites = tuple(
-        SitePlan(f"site{n:02d}", ASSETS // SITES, p.channels, p.timezone, p.date_order, p.lag_days, p.writers, 0, p.worn, p.language)
+        SitePlan(f"site{n:02d}", assets // SITES, p.channels, p.timezone, p.date_order, p.lag_days, p.writers, 0, p.worn, p.language)
         for n, p in ((n, plans[n % len(plans)]) for n in range(SITES))
     )  # fmt: skip
     truth = build_truth(seed, profile, Size("enterprise", YEARS, sites))
@@ -49,12 +51,13 @@ def enterprise(seed: int, profile: str) -> tuple[pd.DataFrame, pd.DataFrame, lis
         "page": (np.arange(len(lines)) // 240).astype("int64"),
     }).reindex(columns=MENTION_COLUMNS)  # fmt: skip
     known = set(register["asset_id"])
-    return mentions, register, [a if a in known else None for a in lines["asset_id"]]
+    meant = [a if isinstance(a, str) else None for a in lines["asset_id"]]
+    return mentions, register, [a if a in known else None for a in meant], meant
 
 
 def scale_rows(seed: int, profile: str, most: int) -> list[Row]:
     """Time and memory at growing numbers of mentions, and the exponent of the growth."""
-    mentions, register, _ = enterprise(seed, profile)
+    mentions, register, _, _ = enterprise(seed, profile)
     rows: list[Row] = []
     points: list[tuple[int, float]] = []
     sizes = [n for n in (10_000, 30_000, 100_000, 1_000_000) if n <= most]
@@ -113,7 +116,7 @@ def side_by_side(seed: int, profile: str, peers: dict[str, Any], without: set[st
     from benchmarks.link_figures import pdm_answers
     from benchmarks.links import TUNED_ON, _named
 
-    mentions, register, true = enterprise(seed, profile)
+    mentions, register, true, _ = enterprise(seed, profile)
     case = f"hundred thousand/{profile}"
     other = simulated(seed + TUNED_ON, profile)
     other_named, other_true = _named(other)

@@ -35,7 +35,7 @@ Ask = Callable[[pd.DataFrame, pd.DataFrame, Other | None], Told | None]
 TUNED_ON = 1009
 """Added to the seed for what is tuned."""
 RECALLS = (0.6, 0.75, 0.85, 0.95)
-PARTS = ("simulated", "handwritten", "excavators", "valhall", "scale", "peers")
+PARTS = ("simulated", "handwritten", "excavators", "valhall", "enterprise", "scale", "peers")
 
 
 def main(argv: list[str]) -> list[Row]:
@@ -60,6 +60,10 @@ def main(argv: list[str]) -> list[Row]:
         rows += excavator_rows()
     if "valhall" in only and data_set("valhall") is not None:
         rows += valhall_rows()
+    if "enterprise" in only:
+        from benchmarks.link_enterprise import enterprise_rows
+
+        rows += enterprise_rows(args.seed, args.profile, peers(args.peers_python), without)
     if "scale" in only:
         from benchmarks.link_scale import scale_rows
 
