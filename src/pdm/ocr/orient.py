@@ -46,7 +46,7 @@ def rectify(grey: Grey) -> Grey:
     small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (7, 7), 0)
     _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not contours:
         return grey
     largest = max(contours, key=cv2.contourArea)
@@ -63,14 +63,48 @@ def rectify(grey: Grey) -> Grey:
     near = sum((x < 6 or x > mask.shape[1] - 7) and (y < 6 or y > mask.shape[0] - 7) for x, y in corners)
     if near >= 3:
         return grey
-    if not _edged(small, _ordered(corners.astype(np.float32))):
+    quad = _on_sides(largest.reshape(-1, 2).astype(np.float32), _ordered(corners.astype(np.float32)))
+    if not _edged(small, quad):
         return grey
-    quad = _ordered(corners.astype(np.float32) / scale)
+    quad = quad / scale
     across = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
     down = max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))
     target = np.array([[0, 0], [across, 0], [across, down], [0, down]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(quad, target)
     return np.asarray(cv2.warpPerspective(grey, warp, (int(across), int(down)), borderValue=255), dtype=np.uint8)
+
+
+def _on_sides(
+    outline: npt.NDArray[np.float32], quad: npt.NDArray[np.float32], within: float = 36.0
+) -> npt.NDArray[np.float32]:
+    """Corners where the sides of the paper would meet: its own may be round, bent or hidden.
+
+    Args:
+        outline: Points of the paper's rim; [n, 2].
+        quad: Corners, roughly; in order.
+        within: Pixels by which the rim may lie off a rough side.
+    """
+    for _ in range(3):
+        sides = []
+        for a, b in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+            length = max(float(np.linalg.norm(b - a)), 1e-6)
+            unit = (b - a) / length
+            along = (outline - a) @ unit / length
+            off = np.abs((outline - a) @ np.array([-unit[1], unit[0]]))
+            near = outline[(along > 0.1) & (along < 0.9) & (off < within)]
+            if len(near) < 20:
+                return quad
+            vx, vy, x, y = cv2.fitLine(near, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
+            # n . p = d
+            sides.append((-vy, vx, -vy * x + vx * y))
+        met = []
+        for one, two in zip(np.roll(sides, 1, axis=0), np.array(sides), strict=True):
+            matrix = np.array([one[:2], two[:2]])
+            if abs(np.linalg.det(matrix)) < 0.3:
+                return quad
+            met.append(np.linalg.solve(matrix, np.array([one[2], two[2]])))
+        quad, within = np.array(met, dtype=np.float32), within / 2
+    return quad
 
 
 def _edged(small: Grey, quad: npt.NDArray[np.float32]) -> bool:

@@ -1,0 +1,30 @@
+"""Pages made flat and straight."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pdm.ocr.orient import rectify
+
+
+def test_paper_with_round_corners_is_seen_from_above() -> None:
+    corners = np.array([[150, 90], [1350, 120], [1390, 960], [95, 900]], dtype=np.float32)
+    paper = np.zeros((1050, 1500), np.uint8)
+    cv2.fillConvexPoly(paper, corners.astype(np.int32), 255)
+    # corners worn off by a tenth of the paper's width
+    round_ = cv2.morphologyEx(paper, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (121, 121)))
+    picture = np.where(round_ > 0, 240, 120).astype(np.uint8)
+    for share in (0.25, 0.5, 0.75):
+        left = corners[0] + share * (corners[3] - corners[0])
+        right = corners[1] + share * (corners[2] - corners[1])
+        inner = left + 0.1 * (right - left), left + 0.9 * (right - left)
+        cv2.line(picture, tuple(map(round, inner[0].tolist())), tuple(map(round, inner[1].tolist())), 30, 3)
+    flat = rectify(picture)
+    assert flat.shape != picture.shape
+    ys, xs = np.nonzero(flat < 90)
+    for middle in np.array([0.25, 0.5, 0.75]) * flat.shape[0]:
+        near = np.abs(ys - middle) < 0.1 * flat.shape[0]
+        assert near.sum() > 100
+        slope = np.polyfit(xs[near], ys[near], 1)[0]
+        assert abs(slope) < 0.01
