@@ -159,7 +159,9 @@ def _written_before(context: Context, site: str, but: set[str]) -> pd.DataFrame:
     """Names in the site's newest lines that stand in the store already, as mentions without pictures."""
     from pdm.entity_resolution import MENTION_COLUMNS
 
-    known = context.store.events(where={"site": [site]})
+    columns = [c for c in EVENTS.names if c in {*MENTION_COLUMNS, "asset_mention", "entry_id", "supersedes"}]
+    known = context.store.read("events", columns=columns, where={"site": [site]})
+    known = known[~known["event_id"].isin(set(known["supersedes"].dropna()))]
     known = known[known["asset_mention"].notna() & ~known["entry_id"].isin(but)]
     known = known.sort_values(["occurred_at", "event_id"]).tail(BACKGROUND)
     known = known.rename(columns={"asset_mention": "mention"})
