@@ -60,7 +60,7 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
         return costs_case(args.workspace, args.count)
     if args.workspace:
         return workspace_case(args.workspace)
-    rows: list[dict[str, Any]] = []
+    rows = _real_cases(args.only)
     plants = [(profile, seed) for profile in args.profile or ["normal"] for seed in args.seed or [11]]
     if args.only in (None, "simulated"):
         for profile, seed in plants:
@@ -75,7 +75,6 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
             ]
             if args.only is None:
                 rows += costs_case(folder, args.count)
-    rows += _real_cases(args.only)
     return rows
 
 

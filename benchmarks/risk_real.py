@@ -61,10 +61,12 @@ def labelled_rows(tables: Tables) -> pd.DataFrame:
     of = tables.register.set_index("asset_id")["site"]
     newest = rows["asset_id"].map(of).map(tables.events.groupby("site")["occurred_at"].max())
     rows = rows[rows["as_of"] + pd.Timedelta(days=HORIZON) <= newest].reset_index(drop=True)
-    return label(
+    found = label(
         rows, events=tables.events, register=tables.register, horizon_days=HORIZON, cutoff=last + pd.Timedelta(days=HORIZON),
         lag_days=tables.lag_days, merge_days=0.0, censor_overhauls=False,
     )  # fmt: skip
+    # a gap in a machine's records says nothing of what happened in it
+    return found[found["y"].notna()].reset_index(drop=True)
 
 
 def judge(case: str, tables: Tables, *, test: pd.Timestamp, origins: Sequence[pd.Timestamp]) -> list[dict[str, Any]]:
