@@ -20,12 +20,13 @@ from benchmarks.ocr_answers import answers
 from benchmarks.ocr_confidence import draw, figures, judged, page_of_plant
 from benchmarks.ocr_text import error_rate, paired, rapid, squeeze, word_error_rate
 from benchmarks.weakness_reading import crops
-from pdm.config import OcrSettings, SiteSettings
+from pdm.config import OcrSettings, load_settings
 from pdm.errors import EngineMissing
 from pdm.ocr import read_page
 from pdm.ocr.engines import engine
 from pdm.ocr.render import render
 from pdm.records import PageReading
+from pdm.vocabulary.fields import FIELDS
 
 Rows = list[dict[str, Any]]
 Pairs = list[tuple[str, str]]
@@ -73,8 +74,8 @@ def simulated(seed: int, profile: str, most: int) -> Rows:
 def _page(plant: Path, file: str, number: int, truth: pd.DataFrame, seen: _Seen) -> None:
     page = page_of_plant(plant, file, number)
     began = time.process_time()
-    # what a site's settings say of its columns and dates is no part of reading
-    reading = read_page(page, settings=SiteSettings(), ocr=OcrSettings())
+    settings = load_settings(plant / "plant.toml", fields=FIELDS).site(Path(file).parts[1])
+    reading = read_page(page, settings=settings, ocr=OcrSettings())
     seen.seconds["pdm"] += time.process_time() - began
     picture = cv2.cvtColor(render(page, OcrSettings()), cv2.COLOR_GRAY2BGR)
     plain = rapid()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pdm.errors import Refusal
+from pdm.grammar.people import read as read_person
 from pdm.lattice import Lattice
 from pdm.ocr.cells import png
 from pdm.ocr.confidence import Sight, calibrator
@@ -57,6 +59,14 @@ class Collector:
     head: dict[str, str] = field(default_factory=dict)
     form: str = ""
     script: str = "hand"
+
+    def name_people(self, people: Sequence[str]) -> None:
+        """Read cells that somebody signed against the people of the site; strangers stay as they were read."""
+        if not people:
+            return
+        for cell in (c for line in self.lines for c in line.cells if c.field in _SIGNED and c.text and not c.struck):
+            if cell.lattice is not None and (found := read_person(cell.lattice, people)) is not None:
+                cell.text = found[0]
 
     def finish(self, flat: npt.NDArray[np.uint8]) -> PageReading:
         """The tables; head values are copied into lines that have none of their own. Confidences are calibrated here."""
@@ -125,4 +135,5 @@ class Collector:
         )
 
 
+_SIGNED = ("technician", "reported_by", "signature")
 _PICTURED = ("date", "equipment", "description", "equipment_name", "functional_location")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,7 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: 
 
     Args:
         page: The page.
-        settings: Its site (not needed for reading as such; kept for readers that use it).
+        settings: Its site, whose people are expected where somebody signs.
         ocr: How pages are read.
         learned: What the reader of handwriting learned from corrections at the site (`Engine.learn`).
 
@@ -67,7 +68,7 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: 
         )
     upright = make_upright(grey, hand)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
-    if upright.grid is None or not _ruled(upright, collector, hand, print_):
+    if upright.grid is None or not _ruled(upright, collector, hand, print_, settings.people):
         found = blocks(upright.flat, hand, upright.writing)
         if not read_form(found, collector, hand):
             read_free(found, collector, hand)
@@ -82,6 +83,7 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: 
                 page.number,
             )  # fmt: skip
         )
+    collector.name_people(settings.people)
     return collector.finish(upright.flat)
 
 
@@ -139,10 +141,10 @@ def _reads_better_upside_down(flat: Grey, quads: list[Quad], hand: Engine) -> bo
     return sum(t.confidence - h.confidence for h, t in zip(here, there, strict=True)) > 0.05 * len(pictures)
 
 
-def _ruled(upright: Upright, collector: Collector, hand: Engine, print_: Engine | None) -> bool:
+def _ruled(upright: Upright, collector: Collector, hand: Engine, print_: Engine | None, people: Sequence[str]) -> bool:
     """Read a page with ruling: its table and what stands above it."""
     assert upright.grid is not None
-    if not read_table(upright.flat, upright.grid, collector, hand, print_):
+    if not read_table(upright.flat, upright.grid, collector, hand, print_, people):
         return False
     if upright.grid.top > 60:
         for field, _, text, _ in label_values(printed_blocks(upright.flat[: upright.grid.top - 4], hand)):

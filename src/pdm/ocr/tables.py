@@ -60,7 +60,9 @@ def find_header(
     return best
 
 
-def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print_: Engine | None) -> bool:
+def read_table(
+    flat: Grey, grid: Grid, collector: Collector, hand: Engine, print_: Engine | None, people: Sequence[str] = ()
+) -> bool:
     """Read a ruled log sheet into `collector`; False when no header is recognised."""
     clean = without_ruling(flat, grid)
     ink = Ink.of(clean)
@@ -75,7 +77,7 @@ def read_table(flat: Grey, grid: Grid, collector: Collector, hand: Engine, print
             crops[row, column] = cut(clean, ink, grid.cell(row, column))
     wanted = [k for k, c in crops.items() if c.picture is not None]
     read = _read_cells(crops, wanted, hand)
-    fields = _by_content(texts, read, crops, grid)
+    fields = _by_content(texts, read, crops, grid, people)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
     second = _second_opinion(collector, crops, read, print_)
     above: dict[str, Reading] = {}
@@ -119,7 +121,11 @@ def _read_cells(
 
 
 def _by_content(
-    texts: Sequence[str], read: dict[tuple[int, int], Recognition], crops: dict[tuple[int, int], Crop], grid: Grid
+    texts: Sequence[str],
+    read: dict[tuple[int, int], Recognition],
+    crops: dict[tuple[int, int], Crop],
+    grid: Grid,
+    people: Sequence[str],
 ) -> dict[int, str]:
     """Fields by column, from the printed heads and what was written under them."""
     samples: dict[int, list[str]] = {}
@@ -127,7 +133,7 @@ def _by_content(
     for (row, column), recognition in read.items():
         if recognition.text and not is_ditto(recognition.text, crops[row, column], usual, person=True):
             samples.setdefault(column, []).append(recognition.text)
-    out = name_columns(texts, samples, misread=True)
+    out = name_columns(texts, samples, people=people, misread=True)
     if not set(out.values()) & set(TEXT_FIELDS):
         # the widest column of a log is what was done
         widths = {c: grid.cell(0, c)[2] - grid.cell(0, c)[0] for c in range(len(grid.columns) - 1)}
