@@ -69,7 +69,7 @@ def form_fields(folder: Path) -> Rows:
         for part in text.split("/")
     }
     labels = [x for x in labels if measured(folder / x[0])]
-    hand, plain, print_ = engine("ppocr"), rapid(), _print_engine()
+    hand, plain, print_ = engine("ppocr"), rapid("cells"), _print_engine()
     said: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     trust: dict[tuple[str, str], list[tuple[float, bool]]] = defaultdict(list)
     for name, kind, truth in labels:
@@ -116,7 +116,7 @@ def form_fields(folder: Path) -> Rows:
 def page_set(folder: Path, seed: int) -> Rows:
     """Pages with their text: character errors, and how sure it is that this package's are fewer (pages paired)."""
     pages = [p for p in sorted([*folder.glob("*.jpg"), *folder.glob("*.png")]) if measured(p)]
-    plain, print_ = rapid(), _print_engine()
+    plain, print_ = rapid("pages"), _print_engine()
     language = learn([])
     said: dict[str, list[tuple[str, str]]] = defaultdict(list)
     seconds: dict[str, float] = defaultdict(float)

@@ -64,7 +64,7 @@ def machines(plant: Path, case: str, truth: Truth, cells: pd.DataFrame) -> Rows:
     pictures = dict(crops(plant, cells))
     seen = engine("ppocr").read([pictures[i] for i in cells.index])
     plain_texts = [
-        "".join(rapid()(_colour(pictures[i]), use_det=False, use_cls=False, use_rec=True).txts or ())
+        "".join(rapid("cells")(_colour(pictures[i]), use_det=False, use_cls=False, use_rec=True).txts or ())
         for i in cells.index
     ]
     mentions = pd.DataFrame({

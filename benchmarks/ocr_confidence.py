@@ -7,6 +7,7 @@ comes from.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 import tempfile
@@ -126,7 +127,7 @@ def cells_of(plant: Path, seed: int, most: int) -> pd.DataFrame:
 def page_of_plant(plant: Path, file: str, number: int) -> Page:
     """A page of a simulated plant's file, to be read."""
     media: Any = "pdf" if file.endswith(".pdf") else "image"
-    return Page("0" * 64, "bench", file, str(plant / file), media, number)
+    return Page(hashlib.sha256(file.encode()).hexdigest(), "bench", file, str(plant / file), media, number)
 
 
 def shown(cells: pd.DataFrame) -> np.ndarray:

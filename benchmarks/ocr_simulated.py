@@ -78,7 +78,7 @@ def _page(plant: Path, file: str, number: int, truth: pd.DataFrame, seen: _Seen)
     reading = read_page(page, settings=settings, ocr=OcrSettings())
     seen.seconds["pdm"] += time.process_time() - began
     picture = cv2.cvtColor(render(page, OcrSettings()), cv2.COLOR_GRAY2BGR)
-    plain = rapid()
+    plain = rapid("pages")
     began = time.process_time()
     plain(picture)
     seen.seconds["rapidocr"] += time.process_time() - began
@@ -111,7 +111,7 @@ def _plain(plant: Path, truth: pd.DataFrame, seen: _Seen, seed: int) -> None:
 
 
 def _rapid_text(picture: Any) -> str:
-    found = rapid()(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
+    found = rapid("cells")(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
     return "".join(found.txts or ())
 
 

@@ -13,8 +13,8 @@ from benchmarks.ocr_confidence import matched
 
 
 @cache
-def rapid() -> Any:
-    """RapidOCR as it comes, on one thread."""
+def rapid(purpose: str) -> Any:
+    """RapidOCR as it comes, on one thread; one object for `pages` and one for `cells`, as a call changes those after it."""
     from rapidocr import RapidOCR
 
     return RapidOCR(params={"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 1})

@@ -23,7 +23,7 @@ class Limit(NamedTuple):
 _BASELINE = r"(rate_|recent_failure|logistic|days since|best plain|failure rate|weibull).*"
 LIMITS = (
     Limit("free text read greedily, errors", r"simulated/normal/description", "rapidocr", "cer", 0.15, 1.0, least=True),
-    Limit("handwritten names by the nearest of the register", r"simulated/normal.*", r"(rapidocr|PP-OCRv6) \+.*", "(exact|right|handwritten ids right)", 0.0, 0.82),
+    Limit("handwritten names by the nearest of the register", r"simulated/normal(/\d+|/equipment)?", r"(rapidocr|PP-OCRv6) \+.*", "(exact|right|handwritten ids right)", 0.0, 0.82),
     Limit("failures by keywords, F1", r"simulated/normal(/\d+)?", "keywords", "(f1 is_failure|is_failure f1)", 0.0, 0.85),
     Limit("links by rapidfuzz, F1", r"simulated/normal(/\d+)?", "rapidfuzz.*", "(f1|link f1)", 0.0, 0.90),
     Limit("risk by the best plain baseline, ROC-AUC", r"simulated/normal(/\d+)?", _BASELINE, "roc_auc", 0.68, 0.80),
