@@ -51,6 +51,20 @@ def test_unknown_names_stay_unlinked(asset_of: AssetOf, name: str) -> None:
     assert asset_of(name) is None
 
 
+def test_a_word_that_many_share_does_not_speak_against_the_one_whose_tag_is_written() -> None:
+    parts = ("BUCKET", "BUCKET TEETH", "BUCKET PIN", "BUCKET LIP", "BOOM")
+    rows = [
+        {"asset_id": f"{m}-{p}", "site": "pit", "functional_location": f"{m}-{p}", "description": p.capitalize(), "equipment_class": "excavator part"}
+        for m in "ABCDEFGH"
+        for p in parts
+    ]  # fmt: skip
+    written = [{"mention": f"{m}-BUCKET", "functional_location": "BUCKET"} for m in "ABCDEFGH"]
+    links = link(mentions(*written, site="pit"), REGISTER.rows(rows))
+    assert list(links["asset_id"]) == [f"{m}-BUCKET" for m in "ABCDEFGH"]
+    for reason in links["link_reason"]:
+        assert "is not its name" not in reason
+
+
 def test_smudged_characters_are_not_other_machines(asset_of: AssetOf, register: pd.DataFrame) -> None:
     assert asset_of("P-IO3A", channel="hand") == "n0103A"
     # where the register holds both, none is chosen

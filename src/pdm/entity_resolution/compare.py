@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 from pdm.entity_resolution.index import SiteIndex, near_numbers
@@ -50,6 +51,7 @@ class Fits:
         best: Candidate to its best fit.
         dropped: Fit and how many more candidates fit so, beyond `MOST`.
         none_bits: Bits for "not in the register", with the label.
+        beyond: Fit and these candidates, sorted; they are no hypotheses by this name, but it does not speak against them.
     """
 
     name: Name
@@ -57,6 +59,18 @@ class Fits:
     best: dict[int, Fit]
     dropped: tuple[tuple[Fit, int], ...] = ()
     none_bits: tuple[tuple[str, float], ...] = ()
+    beyond: tuple[tuple[Fit, npt.NDArray[np.int64]], ...] = ()
+
+    def of(self, candidate: int) -> Fit | None:
+        """How the name fits a candidate that another name has brought up; None where it does not."""
+        fit = self.best.get(candidate)
+        if fit is not None:
+            return fit
+        for fit, rest in self.beyond:
+            at = int(np.searchsorted(rest, candidate))
+            if at < len(rest) and rest[at] == candidate:
+                return fit
+        return None
 
 
 _ORDER = {level: n for n, level in enumerate(
@@ -95,7 +109,7 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
                 "alike",
                 f'"{name.text}" for {index.candidates[i].label}: letters that are taken for one another',
             )
-    dropped: list[tuple[str, str, int]] = []
+    dropped: list[tuple[str, str, npt.NDArray[np.int64]]] = []
     strange = False
     if kind == "tag" and name.tag is not None:
         # what stands in the tag is no word, unit or letter of a description
@@ -115,8 +129,8 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
         for i, level, shape, label, extra in told:
             add(i, level, shape, label, extra)
     together = _count(found.values())
-    for level, shape, n in dropped:
-        together[level, shape] = together.get((level, shape), 0) + n
+    for level, shape, rest in dropped:
+        together[level, shape] = together.get((level, shape), 0) + len(rest)
     # two that bear the very name are rivals of each other; it does not make a third that is in no register likelier
     mates = {key: 0 if key[0] == "exact" else n - 1 for key, n in together.items()}
     # many candidates fit in the same way: what is expected of it is looked up once
@@ -130,11 +144,12 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
             fit = made[told_] = Fit(level, expected[level, shape], label, extra)
         best[i] = fit
     kept = {f.level: f for f in best.values()}
-    more = tuple((kept[level], n) for level, _, n in dropped if level in kept)
+    beyond = tuple((kept[level], rest) for level, _, rest in dropped if level in kept)
+    more = tuple((fit, len(rest)) for fit, rest in beyond)
     none: tuple[tuple[str, float], ...] = ()
     if kind == "words" and strange and not best and not hand:
         none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
-    return Fits(name, kind, best, more, none)
+    return Fits(name, kind, best, more, none, beyond)
 
 
 def _count(found: Iterable[tuple[str, str, Any, Any]]) -> dict[tuple[str, str], int]:
@@ -291,7 +306,7 @@ def _told(tag: Tag) -> str:
 
 def _by_words(
     name: Name, index: SiteIndex, *, loose: bool = False
-) -> tuple[list[Found], list[tuple[str, str, int]], bool]:
+) -> tuple[list[Found], list[tuple[str, str, npt.NDArray[np.int64]]], bool]:
     """Fits by description; what was dropped of large groups; whether no word fits anything."""
     key = (name.words, name.unit, name.letter, loose)
     worked = index.worked.get(key)
@@ -303,18 +318,18 @@ def _by_words(
     extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange else ()
     out: list[Found] = []
     dropped = []
-    for level, form, where, count, label in groups:
+    for level, form, where, label in groups:
         label = label.replace(_TEXT, name.text)
-        out += [(i, level, form, label, extra) for i in where]
-        if count > len(where):
-            dropped.append((level, form, count - len(where)))
+        out += [(i, level, form, label, extra) for i in where[:MOST].tolist()]
+        if len(where) > MOST:
+            dropped.append((level, form, where[MOST:]))
     return out, dropped, False
 
 
 def _words_fit(
     name: Name, index: SiteIndex, *, loose: bool
-) -> tuple[list[tuple[str, str, list[int], int, str]], int, int]:
-    """Level, shape, candidates (`MOST`), their number and label by group of fits; number of words that fit nothing, and something."""
+) -> tuple[list[tuple[str, str, npt.NDArray[np.int64], str]], int, int]:
+    """Level, shape, candidates (sorted) and label by group of fits; number of words that fit nothing, and something."""
     count = len(index)
     hits = np.zeros(count, dtype=np.int16)
     known, strange, shape = 0, 0, set()
@@ -351,7 +366,5 @@ def _words_fit(
         ("unit", _shape(shape - {"u", "l"}), np.flatnonzero((hits == known) & wrong), f"{words}, but not {end}"),
         ("partly", _shape((shape - {"w"}) | {"l"}), np.flatnonzero((hits == most) & (hits < known) & lettered), f'"{_TEXT}" in part {end}'.rstrip()),
     )  # fmt: skip
-    groups = [
-        (level, form, where[:MOST].tolist(), len(where), label) for level, form, where, label in levels if len(where)
-    ]
+    groups = [(level, form, where, label) for level, form, where, label in levels if len(where)]
     return groups, strange, known

@@ -176,7 +176,7 @@ def _covered(fits: Fits) -> bool:
 
 def _add_fields(one: Scored, fields: Sequence[Fits], model: LinkModel, size: int) -> None:
     for fits in fields:
-        fit = fits.best.get(one.asset)
+        fit = fits.of(one.asset)
         if fit is None:
             one.say(f'"{fits.name.text}" is not its name', model.bits(fits.kind, True, "other"))
             one.level = "other"

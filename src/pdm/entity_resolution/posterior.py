@@ -99,7 +99,7 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
     alike: dict[tuple[int, ...], Scored] = {}
     scored = []
     for i in sorted({i for f in fields for i in f.best}):
-        found = [f.best.get(i) for f in fields]
+        found = [f.of(i) for f in fields]
         key = tuple([id(f) for f in found])
         like = alike.get(key)
         if like is None:
