@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.common import row
-from benchmarks.link_figures import Answers, Row, best_threshold, curve, figures, measured, pdm_answers, wrong_at
+from benchmarks.link_figures import Answers, Row, best_threshold, curve, figures, measured, pdm_answers, wrong_rows
 from benchmarks.link_scale import PEER_SECONDS, enterprise
 from pdm.entity_resolution import unregistered
 
@@ -44,11 +44,7 @@ def enterprise_rows(seed: int, profile: str, peers: dict[str, Any], without: set
             r for r in figures(case, name, answers, true, best_threshold(answers, true)) if "auto" not in r["metric"]
         ]
         curves[name] = curve(answers, true)
-    for name, points in curves.items():
-        for recall in RECALLS:
-            share = wrong_at(points, recall)
-            if share == share:
-                rows.append(row(case, name, f"wrong_at_recall_{recall}", share, n=len(true)))
+    rows += wrong_rows(case, curves, RECALLS, len(true))
     known = set(register["asset_id"])
     want = {e for e, a in zip(mentions["event_id"], meant, strict=True) if a is not None and a not in known}
     got = set(unregistered(mentions, links, register)["event_id"])

@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -144,6 +144,14 @@ def curve(answers: Answers, true: list[str | None]) -> list[tuple[float, float, 
 def wrong_at(points: list[tuple[float, float, float]], recall: float) -> float:
     """Share of wrong links at the first point of a curve with that recall; nan where it is not reached."""
     return next((1 - p for _, p, r in points if r >= recall), float("nan"))
+
+
+def wrong_rows(
+    case: str, curves: dict[str, list[tuple[float, float, float]]], recalls: Sequence[float], n: int
+) -> list[Row]:
+    """Share of wrong links of each system at the recalls that it reaches."""
+    found = ((name, r, wrong_at(points, r)) for name, points in curves.items() for r in recalls)
+    return [row(case, name, f"wrong_at_recall_{r}", share, n=n) for name, r, share in found if share == share]
 
 
 def best_threshold(answers: Answers, true: list[str | None]) -> float:

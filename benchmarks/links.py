@@ -25,7 +25,7 @@ from benchmarks.link_figures import (
     measured,
     pdm_answers,
     sure_threshold,
-    wrong_at,
+    wrong_rows,
 )  # fmt: skip
 from benchmarks.link_peers import Other, Told, dedupe_answers, rapidfuzz_answers, splink_answers
 from benchmarks.link_real import excavator_rows, valhall_rows
@@ -98,11 +98,7 @@ def _simulated(seed: int, profile: str, python: str | None, without: set[str]) -
         answers = Answers(told[0], told[1], [s >= sure for s in told[1]], cost)
         rows += figures(case, name, answers, true, best_threshold(tuned, other_true))
         curves[name] = curve(answers, true)
-    for name, points in curves.items():
-        for recall in RECALLS:
-            share = wrong_at(points, recall)
-            if share == share:
-                rows.append(row(case, name, f"wrong_at_recall_{recall}", share, n=len(true)))
+    rows += wrong_rows(case, curves, RECALLS, len(true))
     OUT.mkdir(exist_ok=True)
     (OUT / "links_curves.json").write_text(json.dumps({"case": case, "seed": seed, "curves": curves}), encoding="utf-8")
     return (

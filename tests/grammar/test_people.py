@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.lattices import drawn
 
 from pdm.grammar.people import forms, read
-from pdm.lattice import LATIN, Lattice
 
 PEOPLE = ["Mia Jung", "Lars Evans", "Finn Gill", "KB"]
-
-
-def drawn(text: str, doubts: dict[int, str] | None = None, share: float = 0.6) -> Lattice:
-    """A lattice that shows `text`; in a place of `doubts` another character is seen with more certainty."""
-    rows = []
-    for i, c in enumerate(text):
-        row, gap = np.full(len(LATIN) + 1, 1e-7), np.full(len(LATIN) + 1, 1e-7)
-        row[LATIN.index(c) + 1], gap[0] = 0.99, 0.99
-        if doubts and i in doubts:
-            row[LATIN.index(c) + 1], row[LATIN.index(doubts[i]) + 1] = 0.99 - share, share
-        rows += [row, gap]
-    return Lattice.from_probabilities(np.array(rows))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
+from tests.lattices import drawn
 
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.language import Language, Weights, learn, read_lines
@@ -29,18 +30,6 @@ TYPED = [
 @pytest.fixture(scope="module")
 def language() -> Language:
     return learn(TYPED, weights=Weights())
-
-
-def drawn(text: str, doubts: dict[int, str] | None = None, share: float = 0.55) -> Lattice:
-    """A lattice that shows `text`; at a place in `doubts` another character is seen with more certainty than the right one."""
-    rows = []
-    for i, c in enumerate(text):
-        row, gap = np.full(len(LATIN) + 1, 1e-7), np.full(len(LATIN) + 1, 1e-7)
-        row[LATIN.index(c) + 1], gap[0] = 0.99, 0.99
-        if doubts and i in doubts:
-            row[LATIN.index(c) + 1], row[LATIN.index(doubts[i]) + 1] = 0.99 - share, share
-        rows += [row, gap]
-    return Lattice.from_probabilities(np.array(rows))
 
 
 def test_the_language_of_the_site_settles_what_the_picture_leaves_open(language: Language) -> None:
