@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from tests.entity_resolution.conftest import NO_ALIASES, plant_rows
 
-from pdm.entity_resolution.context import SLACK, Talk, component_bits, validity
-from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.context import Talk, component_bits, validity
+from pdm.entity_resolution.index import SLACK, SiteIndex
 from pdm.records import REGISTER
 
 
@@ -36,12 +36,15 @@ def test_out_of_service(index: SiteIndex) -> None:
     day = pd.Timestamp("2024-06-01", tz="UTC")
     rows = [{**plant_rows()[0], "installed_on": day, "retired_on": day + pd.Timedelta(days=400)}]
     candidate = SiteIndex(REGISTER.rows(rows), NO_ALIASES, {}).candidates[0]
-    assert validity(candidate, day + pd.Timedelta(days=10)) == []
-    assert validity(candidate, day - SLACK) == []
-    assert "installed" in validity(candidate, day - SLACK - pd.Timedelta(days=1))[0][0]
-    assert "retired" in validity(candidate, day + pd.Timedelta(days=401) + SLACK)[0][0]
-    assert validity(candidate, pd.NaT) == []
-    assert validity(index.candidates[0], day) == []
+    for at, said in (
+        (day + pd.Timedelta(days=10), ""),
+        (day - SLACK, ""),
+        (day - SLACK - pd.Timedelta(days=1), "installed on 2024-06-01 only"),
+        (day + pd.Timedelta(days=401) + SLACK, "retired on 2025-07-06"),
+    ):
+        assert [label for label, _ in validity(candidate, at.value)] == ([said] if said else [])
+    assert validity(candidate, None) == []
+    assert validity(index.candidates[0], day.value) == []
 
 
 def test_pages_that_jump_between_machines_tell_nothing() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.entity_resolution.model import ENOUGH, LEVELS, LinkModel, Mass, from_labels, learn
-from pdm.entity_resolution.posterior import Scored, rank, waterfall
+from pdm.entity_resolution.posterior import NOBODY, Scored, rank, waterfall
 
 
 def test_shipped_chances_sum_to_one() -> None:
@@ -57,18 +57,23 @@ SCORES = st.lists(st.floats(-40, 40), min_size=1, max_size=8)
 @settings(deadline=None)
 @given(SCORES, st.floats(-60, 10))
 def test_posteriors_and_the_rest_sum_to_one(scores: list[float], rest: float) -> None:
-    ranking = rank(
-        [Scored(n, "agree", [("prior", -3.0), ("evidence", s)]) for n, s in enumerate(scores)],
-        rest,
-        [str(n) for n in range(8)],
-    )
-    assert sum(ranking.posterior) + 2.0 ** (ranking.rest - ranking.total) == pytest.approx(1.0)
-    assert ranking.posterior == sorted(ranking.posterior, reverse=True)
-    assert np.isfinite(ranking.posterior).all()
+    ranking = rank([Scored((n,), "agree", [("prior", -3.0), ("evidence", s)]) for n, s in enumerate(scores)], rest)
+    posterior = [ranking.posterior(g) for g in ranking.groups]
+    assert sum(posterior) + 2.0 ** (ranking.rest - ranking.total) == pytest.approx(1.0)
+    assert posterior == sorted(posterior, reverse=True)
+    assert np.isfinite(posterior).all()
+    alike = rank([Scored(range(len(scores)), "agree", [("prior", scores[0])])], rest)
+    alone = rank([Scored((n,), "agree", [("prior", scores[0])]) for n in range(len(scores))], rest)
+    assert (alike.total, [a for a, _ in alike.best]) == (alone.total, [a for a, _ in alone.best])
+
+
+def test_equal_scores_are_in_the_order_of_names_and_none_is_last() -> None:
+    two, one, none = (Scored(a, "agree", [("prior", -3.0)]) for a in ((1, 4), (2,), NOBODY))
+    assert [a for a, _ in rank([none, two, one], -20.0).best] == [1, 2, 4, -1]
 
 
 def test_a_waterfall_names_the_rival_and_none() -> None:
-    one, none = Scored(0, "exact", [("prior", -5.0), ("tag", 12.0)]), Scored(-1, "", [("in no register", -4.6)])
-    text = waterfall(rank([none, one], -20.0, ["P-1"]), 0, ["P-1"])
+    one, none = Scored((0,), "exact", [("prior", -5.0), ("tag", 12.0)]), Scored(NOBODY, "", [("in no register", -4.6)])
+    text = waterfall(rank([none, one], -20.0), 0, ["P-1"])
     assert "not in the register (-4.60 bits)" in text
-    assert "nearest rival none" in waterfall(rank([one], -20.0, ["P-1"]), 0, ["P-1"])
+    assert "nearest rival none" in waterfall(rank([one], -20.0), 0, ["P-1"])

@@ -223,7 +223,7 @@ def test_nothing_written_nothing_linked(register: pd.DataFrame) -> None:
 def test_a_name_is_compared_once_however_often_it_is_written(
     register: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = importlib.import_module("pdm.entity_resolution.resolve")
+    room = importlib.import_module("pdm.entity_resolution.linker")
     compared: list[str] = []
     real = room.compare
 

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.entity_resolution.conftest import link, mentions
 
-from pdm.entity_resolution.posterior import Scored, rank, waterfall
+from pdm.entity_resolution.posterior import NOBODY, Scored, rank, waterfall
 from pdm.entity_resolution.waterfall import Waterfall
 
 BITS = st.floats(-30, 30, allow_nan=False)
 
 
 def _fall(bits: list[float], rival: float = -4.0) -> Waterfall:
-    one = Scored(0, "agree", [(f"<step {n}>", b) for n, b in enumerate(bits)])
-    ranking = rank([one, Scored(-1, "", [("none", rival)])], -40.0, ["P-1"])
-    return Waterfall.of(waterfall(ranking, ranking.best.index(one), ["P-1"]))
+    one = Scored((0,), "agree", [(f"<step {n}>", b) for n, b in enumerate(bits)])
+    ranking = rank([one, Scored(NOBODY, "", [("none", rival)])], -40.0)
+    return Waterfall.of(waterfall(ranking, ranking.groups.index(one), ["P-1"]))
 
 
 @pytest.mark.acceptance

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Hashable, Sequence
 
-import pandas as pd
-
-from pdm.entity_resolution.index import SLACK, Candidate, SiteIndex
+from pdm.entity_resolution.index import Candidate, SiteIndex
 from pdm.vocabulary.components import equipment_classes
 
 Evidence = list[tuple[str, float]]
@@ -72,15 +69,14 @@ def component_bits(component: object, candidate: Candidate, index: SiteIndex) ->
     ]
 
 
-def validity(candidate: Candidate, occurred_at: object) -> Evidence:
-    """An asset that was not there then is hardly meant."""
-    if not isinstance(occurred_at, pd.Timestamp) or pd.isna(occurred_at):
+def validity(candidate: Candidate, at: int | None) -> Evidence:
+    """An asset that was not there then (nanoseconds since 1970, None where that is not known) is hardly meant."""
+    since, until = candidate.in_service
+    if at is None or since <= at <= until:
         return []
-    if candidate.until is not None and candidate.until < occurred_at - SLACK:
+    if at > until:
         return [(f"retired on {candidate.until:%Y-%m-%d}", OUT_OF_SERVICE)]
-    if candidate.since is not None and candidate.since > occurred_at + SLACK:
-        return [(f"installed on {candidate.since:%Y-%m-%d} only", OUT_OF_SERVICE)]
-    return []
+    return [(f"installed on {candidate.since:%Y-%m-%d} only", OUT_OF_SERVICE)]
 
 
 class Talk:
@@ -93,10 +89,11 @@ class Talk:
     def __init__(self, what: str, keys: Sequence[Hashable], assets: Sequence[int], size: int) -> None:
         self.what = what
         self.size = size
-        self.named: dict[Hashable, Counter[int]] = {}
+        self.named: dict[Hashable, dict[int, int]] = {}
         for key, asset in zip(keys, assets, strict=True):
             if key is not None and asset >= 0:
-                self.named.setdefault(key, Counter())[asset] += 1
+                counts = self.named.setdefault(key, {})
+                counts[asset] = counts.get(asset, 0) + 1
         again = seen = chance = 0.0
         for counts in self.named.values():
             lines = sum(counts.values())

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -67,7 +69,13 @@ class LinkModel:
 
     def bits(self, kind: str, hand: bool, level: str) -> float:
         """log2 m."""
-        return math.log2(self.m[kind, hand][_AT[level]])
+        return self._bits[kind, hand, level]
+
+    @cached_property
+    def _bits(self) -> dict[tuple[str, bool, str], float]:
+        return {
+            (*key, level): math.log2(m) for key, row in self.m.items() for level, m in zip(LEVELS, row, strict=True)
+        }
 
 
 def _defaults() -> dict[tuple[str, bool], tuple[float, ...]]:
@@ -79,8 +87,7 @@ def _defaults() -> dict[tuple[str, bool], tuple[float, ...]]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class Mass:
+class Mass(NamedTuple):
     """What EM needs of one written name.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pdm.grammar.tags import Tag, parse, plain
 
@@ -15,8 +14,7 @@ _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and
 """Words that tell nothing about which machine is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What is written in a name.
 
     Attributes:

@@ -40,9 +40,13 @@ class Others:
     near: int = 0
     looked: int = 0
 
+    def __post_init__(self) -> None:
+        self._expected: dict[tuple[str, str], float] = {}
+
     def add(self, index: SiteIndex) -> None:
         """Count the pairs of one site."""
         every = index.candidates
+        self._expected.clear()
         self.machines += len(every)
         for shape, keys in _shapes(every).items():
             groups = Counter(keys)
@@ -64,6 +68,22 @@ class Others:
         if shape == "near":
             return (self.near + usual * PSEUDO) / (self.looked + PSEUDO)
         return (self.pairs[shape] + usual * PSEUDO) / (self.named[shape] + PSEUDO)
+
+    def expected(self, level: str, shape: str) -> float:
+        """Mean number of others that a name fits at a level."""
+        known = self._expected.get((level, shape))
+        if known is None:
+            known = self._expected[level, shape] = self._at_level(level, shape)
+        return known
+
+    def _at_level(self, level: str, shape: str) -> float:
+        if level == "area":
+            return self.between("LNTS", "ALNTS")
+        if level == "letters":
+            return self.between("NT", "LNT")
+        if level == "train":
+            return self.between("LN", "LNT")
+        return self.of(shape)
 
     def between(self, wide: str, narrow: str) -> float:
         """Others that agree on the wide shape and not on the narrow one."""

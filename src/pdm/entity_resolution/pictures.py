@@ -58,7 +58,7 @@ class Pictures:
         index, size = self.index, len(self.index)
         lattice = Lattice.from_bytes(picture)
         by_text, rest = score(fields, True, model, size)
-        scored = {s.asset: s for s in by_text}
+        scored = {i: Scored((i,), s.level, list(s.evidence)) for s in by_text for i in s.assets}
         prior = (f"one of {size} assets", math.log2((1 - model.none) / size))
         forms = self._forms(lattice.greedy()[0], set(scored))
         plain = lattice.evidence(forms.strings) / math.log(2)
@@ -86,7 +86,7 @@ class Pictures:
             best = int(mine[np.argmax(bits[mine])])
             level = KINDS[int(forms.kind[best])][1]
             one = Scored(
-                i,
+                (i,),
                 level,
                 [
                     prior,
@@ -96,7 +96,7 @@ class Pictures:
                     ),
                 ],
             )
-            _add_fields(one, fields[1:], model, size)
+            _add_fields(one, i, fields[1:], model, size)
             if i not in scored or one.score > scored[i].score or not _covered(fields[0]):
                 scored[i] = one
         return list(scored.values()), rest
@@ -174,9 +174,9 @@ def _covered(fits: Fits) -> bool:
     return fits.kind == "words"
 
 
-def _add_fields(one: Scored, fields: Sequence[Fits], model: LinkModel, size: int) -> None:
+def _add_fields(one: Scored, asset: int, fields: Sequence[Fits], model: LinkModel, size: int) -> None:
     for fits in fields:
-        fit = fits.of(one.asset)
+        fit = fits.of(asset)
         if fit is None:
             one.say(f'"{fits.name.text}" is not its name', model.bits(fits.kind, True, "other"))
             one.level = "other"

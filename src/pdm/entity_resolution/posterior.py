@@ -3,82 +3,103 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from operator import attrgetter
 
 import numpy as np
 
-from pdm.entity_resolution.compare import Fits
+from pdm.entity_resolution.compare import Fit, Fits
 from pdm.entity_resolution.model import LinkModel, Mass
 
 Evidence = list[tuple[str, float]]
-NAN = float("nan")
+NOBODY = (-1,)
+"""Stands for "not in the register" where candidates stand."""
+SHOWN = 5
+"""Candidates that a link lists."""
 _SCORE = attrgetter("score")
 _QUOTED = encode_basestring
 
 
-@dataclass(slots=True)
 class Scored:
-    """One hypothesis with its evidence in bits.
+    """Hypotheses for which the same evidence speaks, in bits.
 
     Attributes:
-        asset: Index of the candidate; -1 for "not in the register".
+        assets: Indexes of the candidates, in their order; `NOBODY` for "not in the register".
         level: Worst level at which a written name agrees; empty for "not in the register".
-        evidence: Labels and bits; they sum to the score. Candidates that fit alike share the list.
+        evidence: Labels and bits; they sum to the score.
         score: Sum of the bits.
     """
 
-    asset: int
-    level: str
-    evidence: Evidence
-    score: float = NAN
+    __slots__ = ("assets", "evidence", "level", "score")
 
-    def __post_init__(self) -> None:
-        if self.score != self.score:
-            self.score = sum([bits for _, bits in self.evidence])
-
-    def of(self, asset: int) -> Scored:
-        """The same evidence for another candidate."""
-        return Scored(asset, self.level, self.evidence, self.score)
+    def __init__(self, assets: Sequence[int], level: str, evidence: Evidence) -> None:
+        self.assets = assets
+        self.level = level
+        self.evidence = evidence
+        self.score: float = sum([bits for _, bits in evidence])
 
     def say(self, label: str, bits: float) -> None:
         """Add a piece of evidence."""
         self.evidence.append((label, bits))
         self.score = sum([bits for _, bits in self.evidence])
 
-    def with_more(self, more: Evidence) -> Scored:
-        """The hypothesis with further evidence."""
-        return Scored(self.asset, self.level, [*self.evidence, *more])
+    def with_more(self, more: Callable[[int], Evidence]) -> Iterator[Scored]:
+        """The hypotheses with further evidence; those of which the same is said stay together."""
+        apart: dict[tuple[tuple[str, float], ...], list[int]] = {}
+        for asset in self.assets:
+            apart.setdefault(tuple(more(asset)), []).append(asset)
+        for said, assets in apart.items():
+            yield Scored(assets, self.level, [*self.evidence, *said])
 
 
-@dataclass
+@dataclass(slots=True)
 class Ranking:
     """Hypotheses, best first, with their posterior.
 
     Attributes:
-        best: Named hypotheses, best first.
-        posterior: Of each, same order. What is missing to one is on assets that nothing speaks for.
+        groups: Hypotheses that fit alike, best first.
+        best: The `SHOWN` best ones one by one, candidate and its group: of equal scores by name, "not in the register" last.
         rest: log2 weight of all other assets of the site.
         total: log2 of the sum of all weights: the normalisation.
     """
 
-    best: list[Scored]
-    posterior: list[float]
+    groups: list[Scored]
+    best: list[tuple[int, Scored]]
     rest: float
     total: float
+
+    def posterior(self, group: Scored) -> float:
+        """Of each hypothesis of a group. What is missing to one over all is on assets that nothing speaks for."""
+        return float(2.0 ** (group.score - self.total))
 
 
 def mass(fits: Fits, hand: bool, times: float) -> Mass:
     """What EM needs of a name."""
+    parts: dict[str, list[tuple[int, float]]] = {}
+    for fit, assets in fits.groups:
+        each = 2.0 ** sum([bits for _, bits in fit.extra]) / fit.others
+        parts.setdefault(fit.level, []).extend([(asset, each) for asset in assets])
     levels: dict[str, float] = {}
-    for fit in fits.best.values():
-        levels[fit.level] = levels.get(fit.level, 0.0) + 2.0 ** sum(b for _, b in fit.extra) / fit.others
+    for level, its in parts.items():
+        # added up in the order of the candidates: sums of decimals depend on it
+        levels[level] = sum([each for _, each in sorted(its)])
     for fit, more in fits.dropped:
         levels[fit.level] = levels.get(fit.level, 0.0) + more / fit.others
-    none = 2.0 ** sum(b for _, b in fits.none_bits)
+    none = 2.0 ** sum([bits for _, bits in fits.none_bits])
     return Mass(fits.kind, hand, tuple(sorted(levels.items())), none, times)
+
+
+def _alike(fields: Sequence[Fits]) -> Iterable[tuple[Sequence[int], list[Fit | None]]]:
+    """Candidates that fit all fields in the same ways, with these; None for a field in which they do not occur."""
+    if len(fields) == 1:
+        return [(assets, [fit]) for fit, assets in fields[0].groups]
+    out: dict[tuple[int, ...], tuple[list[int], list[Fit | None]]] = {}
+    for i in sorted({i for f in fields for i in f.best}):
+        found = [f.of(i) for f in fields]
+        out.setdefault(tuple([id(f) for f in found]), ([], found))[0].append(i)
+    return out.values()
 
 
 def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tuple[list[Scored], float]:
@@ -94,83 +115,87 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
     """
     prior = math.log2((1 - model.none) / max(size, 1))
     start = (f"one of {size} assets", prior)
-    missing = [(f'"{f.name.text}" is not its name', model.bits(f.kind, hand, "other")) for f in fields]
-    # many candidates fit in the same way: what speaks for them is put together once
-    alike: dict[tuple[int, ...], Scored] = {}
+    other = [model.bits(f.kind, hand, "other") for f in fields]
+    named = 0
     scored = []
-    for i in sorted({i for f in fields for i in f.best}):
-        found = [f.of(i) for f in fields]
-        key = tuple([id(f) for f in found])
-        like = alike.get(key)
-        if like is None:
-            evidence: Evidence = [start]
-            worst = ""
-            for n, (fits, fit) in enumerate(zip(fields, found, strict=True)):
-                if fit is None:
-                    evidence.append(missing[n])
-                    worst = "other"
-                    continue
-                evidence.append((fit.label, model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)))
-                evidence += fit.extra
-                worst = worst or fit.level
-            like = alike[key] = Scored(i, worst, evidence)
-            scored.append(like)
-        else:
-            scored.append(like.of(i))
+    for assets, found in _alike(fields):
+        evidence: Evidence = [start]
+        worst = ""
+        for fits, fit, missing in zip(fields, found, other, strict=True):
+            if fit is None:
+                evidence.append((f'"{fits.name.text}" is not its name', missing))
+                worst = "other"
+                continue
+            evidence.append((fit.label, model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)))
+            evidence += fit.extra
+            worst = worst or fit.level
+        scored.append(Scored(assets, worst, evidence))
+        named += len(assets)
     none: Evidence = [("in no register", math.log2(model.none))]
     for fits in fields:
         none += fits.none_bits
-    scored.append(Scored(-1, "", none))
-    rest = prior + math.log2(max(size - len(scored) + 1, 1e-9)) + sum(model.bits(f.kind, hand, "other") for f in fields)
+    scored.append(Scored(NOBODY, "", none))
+    rest = prior + math.log2(max(size - named, 1e-9)) + sum(other)
     for fits in fields[:1]:
         for fit, more in fits.dropped:
-            rest = float(
-                np.logaddexp2(
-                    rest,
-                    prior + math.log2(more) + model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size),
-                )
-            )
+            against = prior + math.log2(more) + model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)
+            rest = float(np.logaddexp2(rest, against))
     return scored, rest
 
 
-def rank(scored: list[Scored], rest: float, names: Sequence[str]) -> Ranking:
+def rank(scored: Sequence[Scored], rest: float) -> Ranking:
     """Order hypotheses and normalise: posterior = 2^score over the sum of all, the rest of the site included."""
-    # by score, then "not in the register" last, then by name: equal scores are rare, so names are looked at only where they occur
-    ordered = sorted(scored, key=_SCORE, reverse=True)
-    scores = [s.score for s in ordered]
-    if len(set(scores)) < len(scores):
-        ordered = sorted(scored, key=lambda s: (-s.score, s.asset < 0, names[s.asset] if s.asset >= 0 else ""))
-    top = max(scores[0], rest)
-    total = top + math.log2(math.fsum([2.0 ** (s - top) for s in scores] + [2.0 ** (rest - top)]))
-    return Ranking(ordered, [2.0 ** (s - total) for s in scores], rest, total)
+    groups = sorted(scored, key=_SCORE, reverse=True)
+    top = max(groups[0].score, rest)
+    weights = [2.0 ** (rest - top)]
+    for group in groups:
+        weights += [2.0 ** (group.score - top)] * len(group.assets)
+    return Ranking(groups, _best(groups), rest, top + math.log2(math.fsum(weights)))
+
+
+def _best(groups: list[Scored]) -> list[tuple[int, Scored]]:
+    out: list[tuple[int, Scored]] = []
+    at = 0
+    while at < len(groups) and len(out) < SHOWN:
+        end = at + 1
+        while end < len(groups) and groups[end].score == groups[at].score:
+            end += 1
+        if end == at + 1:
+            out += [(asset, groups[at]) for asset in groups[at].assets[: SHOWN - len(out)]]
+        else:
+            # candidates stand in the order of their names
+            equal = [(asset, group) for group in groups[at:end] for asset in group.assets]
+            out += sorted(equal, key=lambda e: (e[0] < 0, e[0]))[: SHOWN - len(out)]
+        at = end
+    return out
 
 
 def waterfall(ranking: Ranking, place: int, names: Sequence[str]) -> str:
-    """JSON of the evidence of one hypothesis: its bits, then normalisation, posterior and nearest rival.
+    """JSON of the evidence of one of the best hypotheses: its bits, then normalisation, posterior and nearest rival.
 
     The bits before `score` sum to it exactly; score and normalisation sum to log2 of the posterior.
     """
-    one = ranking.best[place]
+    one = ranking.best[place][1]
     # written out by hand, as `json.dumps` would: it is a tenth of the time of linking
     rows = [f'{{"label": {_QUOTED(label)}, "bits": {bits!r}}}' for label, bits in one.evidence]
     rows.append(f'{{"label": "score", "bits": {one.score!r}}}')
     rows.append(f'{{"label": "normalisation: all candidates together", "bits": {-ranking.total!r}}}')
-    rival = next((s for n, s in enumerate(ranking.best) if n != place), None)
     told, name, margin = "none", "null", "null"
-    if rival is not None:
+    if len(ranking.best) > 1:
+        asset, rival = ranking.best[place == 0]
         against = one.score - rival.score
-        shown = names[rival.asset] if rival.asset >= 0 else "not in the register"
+        shown = names[asset] if asset >= 0 else "not in the register"
         name, margin = _QUOTED(shown), repr(against)
         told = f"{shown} ({rival.score:+.2f} bits); {abs(against):.2f} bits for it would change the answer"
-    label = _QUOTED(f"posterior {ranking.posterior[place]:.6f}; nearest rival {told}")
+    label = _QUOTED(f"posterior {ranking.posterior(one):.6f}; nearest rival {told}")
     rows.append(f'{{"label": {label}, "bits": null, "rival": {name}, "margin": {margin}}}')
     return f"[{', '.join(rows)}]"
 
 
-def listed(ranking: Ranking, names: Sequence[str], most: int) -> str:
+def listed(ranking: Ranking, names: Sequence[str]) -> str:
     """JSON of the best hypotheses with their posterior; asset_id null = not in the register."""
     shown = [
-        f'{{"asset_id": {_QUOTED(names[s.asset]) if s.asset >= 0 else "null"}, "posterior": {p!r}}}'
-        for s, p in zip(ranking.best[:most], ranking.posterior[:most], strict=True)
+        f'{{"asset_id": {_QUOTED(names[asset]) if asset >= 0 else "null"}, "posterior": {ranking.posterior(group)!r}}}'
+        for asset, group in ranking.best
     ]
     return f"[{', '.join(shown)}]"

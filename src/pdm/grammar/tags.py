@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _TAG = re.compile(
     r"(?<![A-Za-z0-9])(?:(?P<area>\d{1,3})[\s\-_./]{0,2})?(?P<letters>[A-Za-z]{1,6})[\s\-_./#]{0,2}(?P<number>\d{1,8})"
@@ -32,8 +33,7 @@ _NUMBER_WORDS = frozenset(("NO", "NR", "NUM", "UNIT", "WO", "ORDER"))
 """Letters before a number that are no part of a tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """Parts of a tag.
 
     Attributes:
@@ -143,7 +143,12 @@ def blur(text: str, *, hand: bool = False) -> str:
     Typists take O for 0 and I or l for 1; in handwriting more letters look alike. Equal blurred texts are a hint, not proof:
     a register may hold both.
     """
-    return plain(text).translate(_BLUR_HAND if hand else _BLUR_TYPED)
+    return blur_key(plain(text), hand=hand)
+
+
+def blur_key(key: str, *, hand: bool = False) -> str:
+    """`blur` of a text that is `plain` already."""
+    return key.translate(_BLUR_HAND if hand else _BLUR_TYPED)
 
 
 @dataclass(frozen=True)

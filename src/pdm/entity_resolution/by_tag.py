@@ -1,0 +1,165 @@
+"""How a written tag, or a bare number, fits the machines that bear its number or one near it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from pdm.entity_resolution.index import Candidate, Ints, SiteIndex, near_numbers
+from pdm.entity_resolution.lexicon import separator_after, tokens_after
+from pdm.entity_resolution.names import Name
+from pdm.grammar.tags import Tag
+
+Extra = tuple[tuple[str, float], ...]
+
+ORDER = {level: n for n, level in enumerate(
+    ("exact", "agree", "told", "alike", "notrain", "part", "unlettered", "partly", "near", "letters", "area", "train", "unit"),
+)}  # fmt: skip
+"""Levels, the strongest first: of two ways in which a name fits a candidate the stronger one counts."""
+_OF_A_MACHINE = frozenset(("agree", "notrain", "part"))
+
+
+class Told(NamedTuple):
+    """How a candidate is meant.
+
+    Attributes:
+        level: Of `pdm.entity_resolution.model.LEVELS`.
+        shape: Of the name, as `pdm.entity_resolution.pairs` counts them.
+        label: In words.
+        extra: Further evidence that is independent of the level: label, bits.
+    """
+
+    level: str
+    shape: str
+    label: str
+    extra: Extra = ()
+
+
+def by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
+    """Candidates whose tags fit the written one, and how; those one digit away where none has its number."""
+    meant = index.class_of(tag.letters.casefold()) if tag.letters and tag.letters not in index.letters else None
+    if tag.suffix and separator_after(name.text, tag.number + tag.train) in index.cuts:
+        tag = tag._replace(suffix="")
+    if not tag.suffix and index.suffixes:
+        meant_suffix = next((index.suffixes[t] for t in tokens_after(name.text, tag.number) if t in index.suffixes), "")
+        tag = tag._replace(suffix=meant_suffix)
+    own = tag.letters.casefold()
+    words = [w for w in name.words if w != own]
+    out: list[tuple[int, Told]] = []
+    for i in index.by_number.get(tag.number, ()):
+        told = _fit(tag, meant, words, i, index)
+        if told is not None:
+            out.append((i, told))
+    if tag.suffix:
+        out = _longest_suffix(tag, out, index)
+    if len(tag.number) >= 3 and not any(told.level in _OF_A_MACHINE for _, told in out):
+        for number in near_numbers(tag.number):
+            for i in index.by_number.get(number, ()):
+                told = _fit(tag._replace(number=number), meant, words, i, index)
+                if told is not None and told.level == "agree":
+                    label = f"{_shown(tag)} differs from {index.candidates[i].label} by one digit"
+                    out.append((i, Told("near", "near", label)))
+    return out
+
+
+def _fit(tag: Tag, meant: str | None, words: list[str], i: int, index: SiteIndex) -> Told | None:
+    """How a tag fits a candidate with its number, the words beside it weighed; None when too much differs."""
+    candidate = index.candidates[i]
+    best: Told | None = None
+    for own in candidate.tags:
+        if own.number == tag.number:
+            told = _tag_fit(tag, own, meant, candidate, index)
+            if told is not None and (best is None or ORDER[told.level] < ORDER[best.level]):
+                best = told
+    return _with_words(best, tag, words, i, index) if best is not None and words else best
+
+
+def _tag_fit(tag: Tag, own: Tag, meant: str | None, candidate: Candidate, index: SiteIndex) -> Told | None:
+    """How a tag fits one of the same number; None when more than one part differs."""
+    against: list[tuple[str, str]] = []
+    letters = "L" if tag.letters else ""
+    if meant is not None and letters:
+        letters = "C"
+        if candidate.equipment_class and meant != candidate.equipment_class:
+            label = f"{tag.letters.lower()} is a {meant}, not a {candidate.equipment_class}"
+            against.append(("letters", label))
+    elif letters and tag.letters != own.letters:
+        if _slip(tag.letters, own.letters, index):
+            against.append(("alike", f"letters {tag.letters} for {own.letters}"))
+        else:
+            against.append(("letters", f"letters {tag.letters}, not {own.letters or 'none'}"))
+    if tag.train != own.train:
+        if tag.train:
+            against.append(("train", f"letter {tag.train}, not {own.train or 'none'}"))
+        else:
+            against.append(("notrain", f"letter {own.train} not written"))
+    if tag.area and own.area and tag.area != own.area:
+        against.append(("area", f"area {tag.area}, not {own.area}"))
+    if tag.suffix != own.suffix:
+        if own.suffix and tag.suffix and not tag.suffix.startswith(own.suffix):
+            return None
+        against.append(("part", f"suffix {tag.suffix or 'none'}, not {own.suffix or 'none'}"))
+    if len(against) > 1:
+        return None
+    level, label = against[0] if against else ("agree", f"{_shown(tag)} agrees with {candidate.label}")
+    if level == "alike":
+        return Told(level, "alike", label)
+    shape = letters + ("N" if level == "notrain" else "NT")
+    if letters == "L" and (level == "agree" or (level == "part" and tag.suffix)):
+        shape += "S"  # a suffix that is written points to one machine, or to the one it is a part of
+    return Told(level, shape, label)
+
+
+def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex) -> Told | None:
+    """The fit with the words beside the tag; None when they say of a doubtful one that it is another machine."""
+    level, shape, label, _ = told
+    kind = index.candidates[i].equipment_class
+    extra: list[tuple[str, float]] = []
+    for word in words:
+        fitting, taken = index.match(word)
+        if not len(fitting):
+            continue
+        here = _holds(fitting, i)
+        if index.class_of(word) is not None:
+            if not here and not kind:
+                continue
+            if not here:
+                if level != "agree":
+                    return None
+                level, label = "letters", f"{_shown(tag)}, but {word} is not a {kind}"
+            elif shape.startswith("N"):
+                shape = "C" + shape
+        elif here:
+            extra.append((f"{word}: {taken}", min(3.0, 0.5 * float(np.log2(len(index) / len(fitting))))))
+        elif word in index.by_word:
+            extra.append((f"{word} is said of others", -2.0))
+    return Told(level, shape, label, tuple(extra))
+
+
+def _holds(candidates: Ints, i: int) -> bool:
+    """Whether a sorted array holds a candidate."""
+    at = int(candidates.searchsorted(i))
+    return at < len(candidates) and bool(candidates[at] == i)
+
+
+def _slip(written: str, own: str, index: SiteIndex) -> bool:
+    """Whether three letters or more differ by one, and no tag of the site has the written ones."""
+    if written in index.letters or min(len(written), len(own)) < 3:
+        return False
+    return OSA.distance(written, own, score_cutoff=1) <= 1
+
+
+def _longest_suffix(tag: Tag, found: list[tuple[int, Told]], index: SiteIndex) -> list[tuple[int, Told]]:
+    """Of candidates whose suffix begins the written one, those with the longest only."""
+
+    def length(i: int) -> int:
+        return max((len(t.suffix) for t in index.candidates[i].tags if tag.suffix.startswith(t.suffix)), default=0)
+
+    longest = max((length(i) for i, told in found if told.level == "part"), default=0)
+    return [(i, told) for i, told in found if told.level != "part" or length(i) == longest]
+
+
+def _shown(tag: Tag) -> str:
+    return "-".join([p for p in (tag.area, tag.letters, tag.number + tag.train, tag.suffix) if p])

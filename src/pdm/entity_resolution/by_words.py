@@ -1,0 +1,178 @@
+"""How a name in words fits the descriptions of a site's machines, their unit numbers and their letters."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.names import Name
+
+MOST = 12
+"""Candidates kept of those that fit equally well."""
+WHOLE = ("told", "unlettered")
+"""Levels at which all words fit, and the unit."""
+
+
+class Rest(NamedTuple):
+    """Candidates beyond those that are kept, without a list of their own.
+
+    Attributes:
+        every: Candidates that fit so, sorted, with those that are kept and those that fit otherwise.
+        otherwise: Those that fit otherwise.
+        size: Number without both.
+    """
+
+    every: Sequence[int]
+    otherwise: Sequence[int]
+    size: int
+
+    def holds(self, candidate: int) -> bool:
+        """Whether a candidate that is not kept is one of them."""
+        at = bisect_left(self.every, candidate)
+        return at < len(self.every) and self.every[at] == candidate and candidate not in self.otherwise
+
+
+class Group(NamedTuple):
+    """Candidates that fit a name in the same way.
+
+    Attributes:
+        level: Of `pdm.entity_resolution.model.LEVELS`.
+        shape: Of the name, as `pdm.entity_resolution.pairs` counts them.
+        label: In words.
+        kept: The first `MOST` of them, sorted.
+        rest: The others; None where there are none.
+    """
+
+    level: str
+    shape: str
+    label: str
+    kept: list[int]
+    rest: Rest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words of a name are said of.
+
+    Attributes:
+        known, strange: Number of words that fit something, and nothing.
+        kinds: `c` when a word tells the class, `w` when one tells more.
+        label: What the words were taken for.
+        whole: Candidates that all known words fit, sorted.
+        units: The same by unit number and letter.
+    """
+
+    known: int
+    strange: int
+    kinds: str
+    label: str
+    whole: list[int]
+    units: dict[str, dict[str, list[int]]]
+
+
+def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list[Group], int]:
+    """Groups of candidates that fit, and how many words fit nothing (-1: none fits anything)."""
+    # the words of a name are looked up once, whatever the unit and the letter beside them
+    key = (name.words, loose)
+    said = index.worked.get(key)
+    if said is None:
+        said = index.worked[key] = _said(name.words, index, loose=loose)
+    if not said.known:
+        return [], -1
+    told, unlettered = _of_unit(said.units, name.unit, name.letter)
+    shapes = _shapes(said.kinds, bool(name.unit), bool(name.letter))
+    end = f"{name.unit} {name.letter}".strip()
+    label = f'"{name.text}": {said.label} {end}'
+    out = []
+    if told:
+        out.append(_group("told", shapes[0], label.rstrip(), told))
+    if unlettered:
+        out.append(_group("unlettered", shapes[1], f"{label}, letter not written", unlettered))
+    wrong = len(said.whole) - len(told) - len(unlettered)
+    if wrong:
+        fitting = [*told, *unlettered]
+        kept = [i for i in said.whole[: MOST + len(fitting)] if i not in fitting][:MOST]
+        rest = Rest(said.whole, fitting, wrong - MOST) if wrong > MOST else None
+        out.append(Group("unit", shapes[2], f"{said.label}, but not {end}", kept, rest))
+    if not told and said.known > 1:
+        partly = _partly(name, said, index, loose=loose)
+        if partly:
+            out.append(_group("partly", shapes[3], f'"{name.text}" in part {end}'.rstrip(), partly))
+    return out, said.strange
+
+
+def _group(level: str, shape: str, label: str, candidates: list[int]) -> Group:
+    if len(candidates) <= MOST:
+        return Group(level, shape, label, candidates, None)
+    return Group(level, shape, label, candidates[:MOST], Rest(candidates, (), len(candidates) - MOST))
+
+
+def _said(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> Said:
+    known, strange, kinds = 0, 0, set()
+    label: list[str] = []
+    for word in words:
+        fitting, taken = index.match(word, loose=loose)
+        if not len(fitting):
+            strange += 1
+            continue
+        known += 1
+        kinds.add("c" if index.says_class(word) else "w")
+        label.append(taken)
+    whole = np.flatnonzero(_hits(words, index, loose=loose) == known).tolist() if known else []
+    units: dict[str, dict[str, list[int]]] = {}
+    for i in whole:
+        candidate = index.candidates[i]
+        units.setdefault(candidate.unit, {}).setdefault(candidate.train, []).append(i)
+    return Said(known, strange, "".join(sorted(kinds)), ", ".join(label), whole, units)
+
+
+def _hits(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> np.ndarray:  # type: ignore[type-arg]
+    """How many of the words fit each candidate."""
+    hits = np.zeros(len(index), dtype=np.int16)
+    for word in words:
+        hits[index.match(word, loose=loose)[0]] += 1
+    return hits
+
+
+def _of_unit(units: dict[str, dict[str, list[int]]], unit: str, letter: str) -> tuple[list[int], list[int]]:
+    """Candidates of a unit with its letter, and without: a machine of several needs it, one alone has none to write."""
+    here = units.get(unit)
+    if unit and letter:
+        return here.get(letter, []) if here else [], []
+    lettered = [here] if here is not None else []
+    if not unit:
+        lettered = list(units.values())
+    told = [i for by_letter in lettered for i in by_letter.get(letter, ())]
+    if letter:
+        return sorted(told), []
+    return sorted(told), sorted(i for by_letter in lettered for own, its in by_letter.items() if own for i in its)
+
+
+def _partly(name: Name, said: Said, index: SiteIndex, *, loose: bool) -> list[int]:
+    """Candidates of the unit and the letter that most words fit, and not all."""
+    lettered = np.zeros(len(index), dtype=bool)
+    lettered[index.by_train.get(name.letter, [])] = True
+    if name.unit:
+        of_unit = np.zeros(len(index), dtype=bool)
+        of_unit[index.by_unit.get(name.unit, [])] = True
+        lettered &= of_unit
+    hits = np.where(lettered, _hits(name.words, index, loose=loose), 0)
+    most = int(hits.max(initial=0))
+    return [] if most == 0 else np.flatnonzero(hits == most).tolist()
+
+
+@cache
+def _shapes(kinds: str, unit: bool, letter: bool) -> tuple[str, str, str, str]:
+    """Shapes of names that fit in the ways told, unlettered, unit, partly."""
+    written = {*kinds, *("u" if unit else ""), *("l" if letter else "")}
+    return _shape(written | {"l"}), _shape(written), _shape(written - {"u", "l"}), _shape((written - {"w"}) | {"l"})
+
+
+def _shape(letters: set[str]) -> str:
+    return "d" + "".join(x for x in "wcul" if x in letters)
