@@ -237,6 +237,26 @@ def test_a_name_is_compared_once_however_often_it_is_written(
     assert links["asset_id"].notna().all()
 
 
+def test_names_of_one_pattern_have_the_links_that_each_has_by_itself(
+    register: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = (
+        "P-{n}{t}",
+        "pump {n}{t}",
+        "{n}{t}",
+        "boiler feed pump {u}{t}",
+        "pump {u} {t}",
+        "feed pump",
+        'P{n}{t} "old"',
+    )
+    names = [k.format(n=103 + 2 * u, t=t, u=u + 1) for k in kinds for u in range(4) for t in "AB"]
+    given_ = mentions(*names, *({"mention": n, "channel": "hand"} for n in names))
+    together = link(given_, register)
+    monkeypatch.setattr(importlib.import_module("pdm.entity_resolution.linker"), "figures", lambda *_: None)
+    pd.testing.assert_frame_equal(together, link(given_, register))
+    assert together["asset_id"].nunique() == 8
+
+
 def test_a_stricter_promise_asks_for_more() -> None:
     assert threshold(0.999) > threshold(0.995) > threshold(0.99) > threshold(0.95) > threshold(0.5)
 

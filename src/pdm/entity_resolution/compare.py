@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
@@ -37,8 +35,7 @@ class Fit(NamedTuple):
     extra: Extra = ()
 
 
-@dataclass(frozen=True)
-class Fits:
+class Fits(NamedTuple):
     """How one name fits a site.
 
     Attributes:
@@ -47,15 +44,17 @@ class Fits:
         groups: Each fit with its candidates, sorted; a candidate stands in one group.
         none_bits: Bits for "not in the register", with the label.
         beyond: Fit and further candidates beyond `MOST`; they are no hypotheses by this name, but it does not speak against them.
+        pattern: The same for names with the same figures: they differ in labels and candidates only.
     """
 
     name: Name
     kind: str
     groups: Sequence[tuple[Fit, Sequence[int]]]
-    none_bits: tuple[tuple[str, float], ...] = ()
-    beyond: Sequence[tuple[Fit, Rest]] = ()
+    none_bits: tuple[tuple[str, float], ...]
+    beyond: Sequence[tuple[Fit, Rest]]
+    pattern: Hashable
 
-    @cached_property
+    @property
     def best(self) -> dict[int, Fit]:
         """Candidate to its best fit."""
         return {i: fit for fit, candidates in self.groups for i in candidates}
@@ -67,8 +66,10 @@ class Fits:
 
     def of(self, candidate: int) -> Fit | None:
         """How the name fits a candidate that another name has brought up; None where it does not."""
-        fit = self.best.get(candidate)
-        return fit or next((fit for fit, rest in self.beyond if rest.holds(candidate)), None)
+        for fit, candidates in self.groups:
+            if candidate in candidates:
+                return fit
+        return next((fit for fit, rest in self.beyond if rest.holds(candidate)), None)
 
 
 def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits:
@@ -101,7 +102,12 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
     if any(group.rest for group in described):
         fit_of = {fit.level: fit for fit, _ in groups}
         beyond = [(fit_of[g.level], g.rest) for g in described if g.rest is not None and g.level in fit_of]
-    return Fits(name, kind, groups, none, beyond)
+    pattern = (
+        kind, none, tuple([(f.level, f.others, len(its), *[bits for _, bits in f.extra]) for f, its in groups]),
+        tuple([(f.level, rest.size) for f, rest in beyond]),
+    )  # fmt: skip
+    # one copy of each: there are few
+    return Fits(name, kind, groups, none, beyond, index.worked.setdefault(pattern, pattern))
 
 
 def _by_letters(name: Name, index: SiteIndex, *, hand: bool) -> dict[int, Told]:

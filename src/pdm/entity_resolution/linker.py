@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Talk, component_bits, validity
-from pdm.entity_resolution.index import ALWAYS, SiteIndex
+from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.pairs import Others
+from pdm.entity_resolution.patterns import Figures, figures
 from pdm.entity_resolution.pictures import Pictures
-from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, rank, score, waterfall
+from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, quoted, rank, score, waterfall
 from pdm.entity_resolution.rows import PLACES, Rows
 from pdm.entity_resolution.text import names_in_text
 
@@ -23,67 +22,61 @@ IN_TEXT = -2.0
 """Bits of a name that stands in the text alone: it may be that of a neighbour."""
 
 
-@dataclass(slots=True)
-class Link:
+class Link(NamedTuple):
     """What a mention is linked to.
 
     Attributes:
-        asset_id: The asset, None when unresolved.
+        sure: Index of the asset, -1 when unresolved.
+        exact: Whether the name is one of the asset, letter by letter.
         posterior: Of the asset, or of the best candidate.
         candidates, reason: JSON, as `posterior.listed` and `posterior.waterfall` write it.
-        exact: Whether the name is one of the asset, letter by letter.
-        ranking: The hypotheses.
-        sure: Index of the asset, -1 when unresolved.
+        ranking: The hypotheses; None when it is resolved.
     """
 
-    asset_id: str | None
+    sure: int
+    exact: bool
     posterior: float
-    candidates: str | None
+    candidates: str
     reason: str
-    exact: bool = False
-    ranking: Ranking | None = None
-    sure: int = -1
-
-    def accepted_by(self, channel: object) -> str | None:
-        """Who accepts it: `register` where its very name came from a system, or was typed."""
-        if self.asset_id is None:
-            return None
-        return "register" if self.exact and channel in ("cmms", "typed") else "default"
+    ranking: Ranking | None
 
 
-def nameless(why: str) -> Link:
-    """Of a mention without a name to go by."""
-    return Link(None, float("nan"), None, json.dumps([{"label": why, "bits": 0.0}]))
-
-
-class _Names:
-    """Names that stand together in a mention.
+class Around(NamedTuple):
+    """What is weighed beside the names of a mention.
 
     Attributes:
-        fields: How each fits; a second field in which nothing fits tells nothing, a first one does.
-        since, until: While all their candidates were in service.
-        ends: When one of these began or ended.
+        named: Whether a field names the machine, not the text alone.
+        component: Component at fault, None where it speaks for no class.
+        at: When it happened, nanoseconds since 1970; None where it is not known, or the same for all candidates.
+        lattice: Lattice of a handwritten name.
+    """
+
+    named: bool
+    component: str | None
+    at: int | None
+    lattice: bytes | None
+
+
+_NOTHING = Around(True, None, None, None)
+
+
+class Together:
+    """Names that stand together in mentions of one kind.
+
+    Attributes:
+        fields: Place of each among the site's names, the first one first.
+        hand: Whether they were read from pictures.
+        changing: Candidates that were not in service all the time, since when and until when; None while not looked at.
         links: What is linked, by what stands around.
     """
 
-    __slots__ = ("ends", "fields", "links", "since", "until")
+    __slots__ = ("changing", "fields", "hand", "links")
 
-    def __init__(self, fits: list[Fits], index: SiteIndex) -> None:
-        self.fields = [f for n, f in enumerate(fits) if n == 0 or f.groups]
-        services = [index.candidates[i].in_service for f in self.fields for _, its in f.groups for i in its]
-        self.since = max([since for since, _ in services], default=-ALWAYS)
-        self.until = min([until for _, until in services], default=ALWAYS)
-        self.ends: list[int] | None = None
+    def __init__(self, fields: tuple[int, ...], hand: bool) -> None:
+        self.fields = fields
+        self.hand = hand
+        self.changing: list[tuple[int, int, int]] | None = None
         self.links: dict[Hashable, Link] = {}
-
-    def service(self, at: int | None, index: SiteIndex) -> tuple[int, int] | None:
-        """Days with the same value have the same candidates in service; None when all are, or it is not known."""
-        if at is None or self.since <= at <= self.until:
-            return None
-        if self.ends is None:
-            found = {i for f in self.fields for _, its in f.groups for i in its}
-            self.ends = sorted({end for i in found for end in index.candidates[i].in_service})
-        return bisect_left(self.ends, at), bisect_right(self.ends, at)
 
 
 @dataclass
@@ -106,14 +99,43 @@ class Linker:
 
     def __post_init__(self) -> None:
         self.names = [c.asset_id for c in self.index.candidates]
-        self._fits: tuple[dict[str, Fits], dict[str, Fits]] = ({}, {})
+        self._quoted = [quoted(name)[1:-1] for name in self.names]
         self._pictures = Pictures(self.index, self.others)
+        self._figures: dict[Hashable, Figures | None] = {}
         self.index.learn_words({})
-        rows = self.rows
-        self._named = [bool(names) for names in rows.written]
-        self._written = [names or self._in_text(text) for names, text in zip(rows.written, rows.text, strict=True)]
-        seen = Counter([(names[0], hand) for names, hand in zip(self._written, rows.hand, strict=True) if names])
-        self._seen = dict(sorted(seen.items())) if len(self.index) else {}
+        self._number_names()
+        times = [at for at in self.rows.at if at is not None]
+        first, last = min(times, default=0), max(times, default=0)
+        services = enumerate(c.in_service for c in self.index.candidates)
+        self._changing = {i for i, (since, until) in services if since > first or until < last}
+
+    def _number_names(self) -> None:
+        """Each name gets a number, and each set of names that stand together: rows then hold numbers, not texts."""
+        numbers: dict[tuple[str, bool], int] = {}
+        together: dict[tuple[tuple[str, ...], bool], Together] = {}
+        self._texts: list[tuple[str, bool]] = []
+        self._times: list[int] = []
+        self._together: list[Together | None] = []
+        for names, text, hand in zip(self.rows.written, self.rows.text, self.rows.hand, strict=True):
+            names = names or self._in_text(text)
+            known = together.get((names, hand))
+            if known is None and names:
+                fields = []
+                for name in names:
+                    number = numbers.setdefault((name, hand), len(numbers))
+                    if number == len(self._texts):
+                        self._texts.append((name, hand))
+                        self._times.append(0)
+                    fields.append(number)
+                known = together[names, hand] = Together(tuple(fields), hand)
+            if known is not None:
+                self._times[known.fields[0]] += 1
+            self._together.append(known)
+        self._fits: list[Fits | None] = [None] * len(self._texts)
+        self._moving: list[Sequence[int]] = [()] * len(self._texts)
+        # first names, in the order of their texts
+        seen = [n for n, times in enumerate(self._times) if times] if len(self.index) else []
+        self._seen = sorted(seen, key=self._texts.__getitem__)
 
     def _in_text(self, text: object) -> tuple[str, ...]:
         """The name in the text of a line that names its machine nowhere else; none where the text names several."""
@@ -123,8 +145,8 @@ class Linker:
     def class_words(self) -> dict[str, dict[str, set[int]]]:
         """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""
         out: dict[str, dict[str, set[int]]] = {}
-        for text, hand in self._seen:
-            fits = self.fits(text, hand)
+        for number in self._seen:
+            fits = self.fits(number)
             name = fits.name
             if not name.words:
                 continue
@@ -132,109 +154,139 @@ class Linker:
             classes = {self.index.candidates[i].equipment_class for i in agreeing}
             if len(classes) != 1 or not all(classes):
                 continue
+            letters = name.tag.letters if name.tag is not None else ""
+            own = letters.casefold() if letters in self.index.letters else ""
             for word in name.words:
-                own = (
-                    name.tag is not None
-                    and word == name.tag.letters.casefold()
-                    and name.tag.letters in self.index.letters
-                )
-                if not own and self.index.class_of(word) is None:
+                if word != own and self.index.class_of(word) is None:
                     out.setdefault(word, {}).setdefault(next(iter(classes)), set()).update(agreeing)
         return out
 
     def learn_words(self, meant: dict[str, str]) -> None:
         """Take over words that name a class, and compare the names that hold them anew."""
         self.index.learn_words(meant)
-        for fits in self._fits:
-            for text in [t for t, f in fits.items() if f.name.words and not meant.keys().isdisjoint(f.name.words)]:
-                del fits[text]
+        for number, fits in enumerate(self._fits):
+            if fits is not None and fits.name.words and not meant.keys().isdisjoint(fits.name.words):
+                self._fits[number] = None
 
     def masses(self) -> list[Mass]:
         """What EM needs of the site's names."""
-        return [mass(self.fits(text, hand), hand, times) for (text, hand), times in self._seen.items()]
+        known: dict[Hashable, Mass] = {}
+        out = []
+        for number in self._seen:
+            hand = self._texts[number][1]
+            fits = self.fits(number)
+            like = known.get((fits.pattern, hand))
+            if like is None:
+                like = mass(fits, hand, 1)
+                # sums over several groups of one level depend on the order of their candidates, which is not in the pattern
+                if len({fit.level for fit, _ in fits.groups}) == len(fits.groups):
+                    known[fits.pattern, hand] = like
+            out.append(Mass(like.kind, hand, like.levels, like.none, self._times[number]))
+        return out
 
-    def fits(self, text: str, hand: bool) -> Fits:
+    def fits(self, number: int) -> Fits:
         """How a name fits, computed once."""
-        known = self._fits[hand].get(text)
+        known = self._fits[number]
         if known is None:
-            known = self._fits[hand][text] = compare(take_apart(text), self.index, self.others, hand=hand)
+            text, hand = self._texts[number]
+            known = self._fits[number] = compare(take_apart(text), self.index, self.others, hand=hand)
+            self._moving[number] = [i for _, its in known.groups for i in its if i in self._changing] or ()
         return known
 
-    def links(self) -> list[Link]:
-        """One link a row."""
+    def links(self) -> Iterator[tuple[int, Link]]:
+        """Row and link, each row once; none for rows without a name."""
         rows = self.rows
-        if not len(self.index):
-            return [nameless("the site has no register")] * len(rows)
-        together: dict[tuple[tuple[str, ...], bool], _Names] = {}
-        none = nameless("no name was written")
-        out = []
-        for names, named, hand, component, at, lattice in zip(
-            self._written, self._named, rows.hand, rows.component, rows.at, rows.lattice, strict=True
-        ):
-            if not names:
-                out.append(none)
+        sure = [-1] * len(rows)
+        open_: list[tuple[int, Link]] = []
+        around = zip(rows.named, rows.component, rows.at, rows.lattice, strict=True)
+        for n, (together, (named, component, at, lattice)) in enumerate(zip(self._together, around, strict=True)):
+            if together is None:
                 continue
-            known = together.get((names, hand))
-            if known is None:
-                known = together[names, hand] = _Names([self.fits(n, hand) for n in names], self.index)
             # rows with the same around them have the same link
-            around: Hashable = (component, named, known.service(at, self.index))
-            if lattice is not None:
-                around = (component, named, at, lattice)
-            link = known.links.get(around)
+            absent = self._absent(together, at)
+            key = (named, component, absent) if lattice is None else (named, component, at, lattice)
+            link = together.links.get(key)
             if link is None:
-                ranking = self._rank(known, hand, named, component, at, lattice)
-                link = known.links[around] = self._link(ranking, lattice is not None)
-            out.append(link)
-        return self._with_talk(out)
+                here = Around(named, component, at if absent or lattice else None, lattice)
+                link = together.links[key] = self._link_of(together, here)
+            sure[n] = link.sure
+            if link.sure < 0:
+                open_.append((n, link))
+            else:
+                yield n, link
+        talks = [Talk(what, at, sure, len(self.index)) for (what, _), at in zip(PLACES, rows.places, strict=True)]
+        for n, link in open_:
+            places = [(talk, at[n]) for talk, at in zip(talks, rows.places, strict=True)]
+            ranking = _talked(link.ranking, places) if link.ranking is not None else None
+            yield n, link if ranking is None else self._link(ranking, rows.lattice[n] is not None)
+        self.index.worked.clear()
 
-    def _rank(
-        self, names: _Names, hand: bool, named: bool, component: str | None, at: int | None, lattice: bytes | None
-    ) -> Ranking:
-        if lattice is not None:
-            scored, rest = self._pictures.scores(lattice, names.fields, self.model)
+    def _absent(self, together: Together, at: int | None) -> tuple[tuple[int, bool], ...]:
+        """Candidates that were not in service, and whether they were retired rather than not yet installed."""
+        if at is None:
+            return ()
+        if together.changing is None:
+            changing = {i for number in together.fields for i in self._changing_of(number)}
+            together.changing = [(i, *self.index.candidates[i].in_service) for i in sorted(changing)]
+        if not together.changing:
+            return ()
+        return tuple([(i, at > until) for i, since, until in together.changing if not since <= at <= until])
+
+    def _changing_of(self, number: int) -> Sequence[int]:
+        self.fits(number)
+        return self._moving[number]
+
+    def _link_of(self, together: Together, around: Around) -> Link:
+        fields = [self.fits(number) for number in together.fields]
+        # a second field in which nothing fits tells nothing; a first one does
+        fields = [f for n, f in enumerate(fields) if n == 0 or f.groups]
+        if around == _NOTHING and len(fields) == 1:
+            link = self._by_pattern(fields[0], together.hand)
+            if link is not None:
+                return link
+        return self._link(self._rank(fields, together.hand, around), around.lattice is not None)
+
+    def _by_pattern(self, fits: Fits, hand: bool) -> Link | None:
+        """The link of a name around which there is nothing to weigh; None where it has to be ranked, or is open."""
+        key = (fits.pattern, hand)
+        if key not in self._figures:
+            self._figures[key] = figures(fits, hand, self.model, len(self.index))
+        told = self._figures[key]
+        if told is None or not self._accepts(told.level, told.posterior, picture=False):
+            return None
+        best = told.best(fits)
+        candidates, reason = told.texts(fits, best, self._quoted)
+        return Link(best[0], told.level == "exact", told.posterior, candidates, reason, None)
+
+    def _rank(self, fields: Sequence[Fits], hand: bool, around: Around) -> Ranking:
+        if around.lattice is not None:
+            scored, rest = self._pictures.scores(around.lattice, fields, self.model)
         else:
-            scored, rest = score(names.fields, hand, self.model, len(self.index))
-        beyond = lattice is not None or names.service(at, self.index) is not None
-        if named and component is None and not beyond:
+            scored, rest = score(fields, hand, self.model, len(self.index))
+        if around == _NOTHING:
             return rank(scored, rest)
 
         def more(asset: int) -> Evidence:
             if asset < 0:
                 return []
             candidate = self.index.candidates[asset]
-            said = [] if named else [("named in the text only", IN_TEXT)]
-            return said + component_bits(component, candidate, self.index) + validity(candidate, at)
+            said = [] if around.named else [("named in the text only", IN_TEXT)]
+            return said + component_bits(around.component, candidate, self.index) + validity(candidate, around.at)
 
         return rank([apart for one in scored for apart in one.with_more(more)], rest)
-
-    def _with_talk(self, links: list[Link]) -> list[Link]:
-        """With what their page and their writer say elsewhere of those that are open."""
-        sure = [link.sure for link in links]
-        talks = [Talk(what, at, sure, len(self.index)) for (what, _), at in zip(PLACES, self.rows.places, strict=True)]
-        out = []
-        for n, link in enumerate(links):
-            here = [(talk, at[n]) for talk, at in zip(talks, self.rows.places, strict=True)] if link.sure < 0 else []
-            if link.ranking is not None and here:
-                ranking = _talked(link.ranking, here)
-                if ranking is not None:
-                    link = self._link(ranking, self.rows.lattice[n] is not None)
-            out.append(link)
-        return out
 
     def _link(self, ranking: Ranking, picture: bool) -> Link:
         best, group = ranking.best[0]
         posterior = ranking.posterior(group)
-        accepted = (
-            best >= 0
-            and posterior >= self.needed[picture]
-            and group.level not in NEVER_ALONE
-            and group.level != "other"
-        )
+        accepted = self._accepts(group.level, posterior, picture=picture)
         return Link(
-            self.names[best] if accepted else None, posterior, listed(ranking, self.names), waterfall(ranking, 0, self.names),
-            group.level == "exact", ranking, best if accepted else -1,
+            best if accepted else -1, group.level == "exact", posterior, listed(ranking, self.names),
+            waterfall(ranking, 0, self.names), None if accepted else ranking,
         )  # fmt: skip
+
+    def _accepts(self, level: str, posterior: float, *, picture: bool) -> bool:
+        """Whether the best hypothesis is linked without a person; its level is empty for "not in the register"."""
+        return posterior >= self.needed[picture] and level not in NEVER_ALONE and level not in ("", "other")
 
 
 def _talked(ranking: Ranking, talks: Sequence[tuple[Talk, Hashable]]) -> Ranking | None:

@@ -19,7 +19,7 @@ NOBODY = (-1,)
 SHOWN = 5
 """Candidates that a link lists."""
 _SCORE = attrgetter("score")
-_QUOTED = encode_basestring
+quoted = encode_basestring
 
 
 class Scored:
@@ -163,11 +163,15 @@ def _best(groups: list[Scored]) -> list[tuple[int, Scored]]:
         if end == at + 1:
             out += [(asset, groups[at]) for asset in groups[at].assets[: SHOWN - len(out)]]
         else:
-            # candidates stand in the order of their names
             equal = [(asset, group) for group in groups[at:end] for asset in group.assets]
-            out += sorted(equal, key=lambda e: (e[0] < 0, e[0]))[: SHOWN - len(out)]
+            out += sorted(equal, key=lambda e: in_order(e[0]))[: SHOWN - len(out)]
         at = end
     return out
+
+
+def in_order(asset: int) -> tuple[bool, int]:
+    """Sorts candidates of one score: as their names do, "not in the register" last."""
+    return asset < 0, asset
 
 
 def waterfall(ranking: Ranking, place: int, names: Sequence[str]) -> str:
@@ -177,7 +181,7 @@ def waterfall(ranking: Ranking, place: int, names: Sequence[str]) -> str:
     """
     one = ranking.best[place][1]
     # written out by hand, as `json.dumps` would: it is a tenth of the time of linking
-    rows = [f'{{"label": {_QUOTED(label)}, "bits": {bits!r}}}' for label, bits in one.evidence]
+    rows = [f'{{"label": {quoted(label)}, "bits": {bits!r}}}' for label, bits in one.evidence]
     rows.append(f'{{"label": "score", "bits": {one.score!r}}}')
     rows.append(f'{{"label": "normalisation: all candidates together", "bits": {-ranking.total!r}}}')
     told, name, margin = "none", "null", "null"
@@ -185,9 +189,9 @@ def waterfall(ranking: Ranking, place: int, names: Sequence[str]) -> str:
         asset, rival = ranking.best[place == 0]
         against = one.score - rival.score
         shown = names[asset] if asset >= 0 else "not in the register"
-        name, margin = _QUOTED(shown), repr(against)
+        name, margin = quoted(shown), repr(against)
         told = f"{shown} ({rival.score:+.2f} bits); {abs(against):.2f} bits for it would change the answer"
-    label = _QUOTED(f"posterior {ranking.posterior(one):.6f}; nearest rival {told}")
+    label = quoted(f"posterior {ranking.posterior(one):.6f}; nearest rival {told}")
     rows.append(f'{{"label": {label}, "bits": null, "rival": {name}, "margin": {margin}}}')
     return f"[{', '.join(rows)}]"
 
@@ -195,7 +199,7 @@ def waterfall(ranking: Ranking, place: int, names: Sequence[str]) -> str:
 def listed(ranking: Ranking, names: Sequence[str]) -> str:
     """JSON of the best hypotheses with their posterior; asset_id null = not in the register."""
     shown = [
-        f'{{"asset_id": {_QUOTED(names[asset]) if asset >= 0 else "null"}, "posterior": {ranking.posterior(group)!r}}}'
+        f'{{"asset_id": {quoted(names[asset]) if asset >= 0 else "null"}, "posterior": {ranking.posterior(group)!r}}}'
         for asset, group in ranking.best
     ]
     return f"[{', '.join(shown)}]"

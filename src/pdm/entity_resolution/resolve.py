@@ -97,8 +97,9 @@ def _resolve(
         linkers.append(Linker(index, others, needed, rows))
     _learn(linkers, _labels(register, aliases, lexicon, others))
     columns = _Columns(mentions["event_id"].tolist())
-    for linker in linkers:
-        columns.fill(linker)
+    while linkers:
+        # each is let go before the next: what it held is in use again at once
+        columns.fill(linkers.pop(0))
     columns.settle(decided)
     return columns.frame()
 
@@ -149,10 +150,19 @@ class _Columns:
     def fill(self, linker: Linker) -> None:
         """Take the links of one site."""
         rows = linker.rows
-        for at, channel, link in zip(rows.position, rows.channel, linker.links(), strict=True):
-            self.asset_id[at], self.posterior[at] = link.asset_id, link.posterior
-            self.candidates[at], self.reason[at] = link.candidates, link.reason
-            self.accepted_by[at] = link.accepted_by(channel)
+        why = json.dumps(
+            [{"label": "no name was written" if len(linker.index) else "the site has no register", "bits": 0.0}]
+        )
+        for at in rows.position:
+            self.reason[at] = why
+        for n, link in linker.links() if len(linker.index) else ():
+            at = rows.position[n]
+            self.posterior[at], self.candidates[at], self.reason[at] = link.posterior, link.candidates, link.reason
+            if link.sure >= 0:
+                self.asset_id[at] = linker.names[link.sure]
+                # its very name, from a system or typed
+                register = link.exact and rows.channel[n] in ("cmms", "typed")
+                self.accepted_by[at] = "register" if register else "default"
 
     def settle(self, decided: pd.DataFrame) -> None:
         """Links as people settled them; where people disagree nothing is linked and both answers are shown."""

@@ -43,6 +43,11 @@ class Rows:
     lattice: list[bytes | None]
     places: tuple[list[int | None], ...]
 
+    @property
+    def named(self) -> list[bool]:
+        """Whether a field names the machine."""
+        return [bool(names) for names in self.written]
+
     def __len__(self) -> int:
         return len(self.position)
 
