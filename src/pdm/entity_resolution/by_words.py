@@ -16,7 +16,7 @@ from pdm.entity_resolution.names import Name
 MOST = 12
 """Candidates kept of those that fit equally well."""
 WHOLE = ("told", "unlettered")
-"""Levels at which all words fit, and the unit."""
+"""Levels at which all words fit, and the unit; they come first."""
 
 
 class Rest(NamedTuple):
@@ -87,7 +87,7 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
         return [], -1
     told, unlettered = _of_unit(said.units, name.unit, name.letter)
     shapes = _shapes(said.kinds, bool(name.unit), bool(name.letter))
-    end = f"{name.unit} {name.letter}".strip()
+    end = f"{name.unit} {name.letter}" if name.unit and name.letter else name.unit or name.letter
     label = f'"{name.text}": {said.label} {end}'
     out = []
     if told:
@@ -96,7 +96,7 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
         out.append(_group("unlettered", shapes[1], f"{label}, letter not written", unlettered))
     wrong = len(said.whole) - len(told) - len(unlettered)
     if wrong:
-        fitting = [*told, *unlettered]
+        fitting = told + unlettered if unlettered else told
         kept = [i for i in said.whole[: MOST + len(fitting)] if i not in fitting][:MOST]
         rest = Rest(said.whole, fitting, wrong - MOST) if wrong > MOST else None
         out.append(Group("unit", shapes[2], f"{said.label}, but not {end}", kept, rest))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
@@ -44,7 +44,6 @@ class Fits(NamedTuple):
         groups: Each fit with its candidates, sorted; a candidate stands in one group.
         none_bits: Bits for "not in the register", with the label.
         beyond: Fit and further candidates beyond `MOST`; they are no hypotheses by this name, but it does not speak against them.
-        pattern: The same for names with the same figures: they differ in labels and candidates only.
     """
 
     name: Name
@@ -52,7 +51,6 @@ class Fits(NamedTuple):
     groups: Sequence[tuple[Fit, Sequence[int]]]
     none_bits: tuple[tuple[str, float], ...]
     beyond: Sequence[tuple[Fit, Rest]]
-    pattern: Hashable
 
     @property
     def best(self) -> dict[int, Fit]:
@@ -82,89 +80,85 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
         hand: Whether it was read from a picture: more characters are then taken for one another.
     """
     kind = kind_of(name, index.letters)
-    found = _by_letters(name, index, hand=hand)
-    sure = any(told.level in ("exact", "agree") for told in found.values())
+    found, sure = _by_letters(name, index, hand=hand)
     if kind == "tag" and name.tag is not None:
         # what stands in the tag is no word, unit or letter of a description
         own = name.tag.letters.casefold()
-        name = name._replace(words=tuple([w for w in name.words if w != own]), unit="", letter=name.tag.train)
+        name = Name(name.text, name.key, name.tag, tuple([w for w in name.words if w != own]), "", name.tag.train)
     # a long number that no tag has is not explained by the words beside it
     numbered = name.tag is not None and len(name.tag.number) > 2
-    described: list[Group] = []
+    groups: list[tuple[Fit, Sequence[int]]] = []
+    beyond: list[tuple[Fit, Rest]] = []
     strange = 0
     if name.words and not numbered and not (sure and kind != "words"):
         described, strange = _described(name, index)
-    groups = _fits(found, described, strange, others)
+        extra: Extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange > 0 else ()
+        for level, shape, label, kept, rest in described:
+            if found and not found.keys().isdisjoint(kept):
+                kept = _stronger(level, kept, found)
+            if kept:
+                many = len(kept) + (rest.size if rest is not None else 0)
+                fit = Fit(level, many - 1 + others.expected(level, shape), label, extra)
+                groups.append((fit, kept))
+                if rest is not None:
+                    beyond.append((fit, rest))
+    if found:
+        groups += _found(found, others)
     none: tuple[tuple[str, float], ...] = ()
     if kind == "words" and strange < 0 and not groups and not hand:
         none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
-    beyond: Sequence[tuple[Fit, Rest]] = ()
-    if any(group.rest for group in described):
-        fit_of = {fit.level: fit for fit, _ in groups}
-        beyond = [(fit_of[g.level], g.rest) for g in described if g.rest is not None and g.level in fit_of]
-    pattern = (
-        kind, none, tuple([(f.level, f.others, len(its), *[bits for _, bits in f.extra]) for f, its in groups]),
-        tuple([(f.level, rest.size) for f, rest in beyond]),
-    )  # fmt: skip
-    # one copy of each: there are few
-    return Fits(name, kind, groups, none, beyond, index.worked.setdefault(pattern, pattern))
+    return Fits(name, kind, groups, none, beyond)
 
 
-def _by_letters(name: Name, index: SiteIndex, *, hand: bool) -> dict[int, Told]:
-    """The strongest fit of each candidate by its names and its tags, letter by letter."""
+def _by_letters(name: Name, index: SiteIndex, *, hand: bool) -> tuple[dict[int, Told], bool]:
+    """The strongest fit of each candidate by its names and its tags, letter by letter, and whether one is sure."""
     found: dict[int, Told] = {}
+    sure = False
     for i in index.by_name.get(name.key, ()):
         shown, what = index.candidates[i].names[name.key]
         label = f'"{name.text}" is its {what}' + ("" if shown == name.text else f" {shown}")
         found[i] = Told("exact", "name", label)
+        sure = True
     if name.tag is not None:
         for i, told in by_tag(name, name.tag, index):
             if i not in found or ORDER[told.level] < ORDER[found[i].level]:
                 found[i] = told
-    if any(told.level in ("exact", "agree") for told in found.values()):
-        return found
+                sure = sure or told.level == "agree"
+    if sure:
+        return found, True
     for i in index.by_blur[hand].get(blur_key(name.key, hand=hand), ()):
         if i not in found or ORDER["alike"] < ORDER[found[i].level]:
             label = f'"{name.text}" for {index.candidates[i].label}: letters that are taken for one another'
             found[i] = Told("alike", "alike", label)
-    return found
+    return found, False
 
 
 def _described(name: Name, index: SiteIndex) -> tuple[list[Group], int]:
     groups, strange = by_words(name, index)
-    if any(g.level in WHOLE for g in groups):
+    if groups and groups[0].level in WHOLE:
         return groups, strange
     # no machine is called so with the strictest readings of the words: all their readings together
     again = by_words(name, index, loose=True)
-    return again if any(g.level in WHOLE for g in again[0]) else (groups, strange)
+    return again if again[0] and again[0][0].level in WHOLE else (groups, strange)
 
 
-def _fits(
-    found: dict[int, Told], described: list[Group], strange: int, others: Others
-) -> list[tuple[Fit, Sequence[int]]]:
-    """Candidates by fit, each in its strongest one, and how many others are expected to fit so."""
-    members: dict[Told, Sequence[int]] = {}
-    beyond: dict[tuple[str, str], int] = {}
-    extra: Extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange > 0 else ()
-    for group in described:
-        kept: list[int] = group.kept
-        if found and not found.keys().isdisjoint(kept):
-            stronger = ORDER[group.level]
-            kept = [i for i in kept if i not in found or stronger < ORDER[found[i].level]]
-            for i in kept:
-                found.pop(i, None)
-        if kept:
-            members[Told(group.level, group.shape, group.label, extra)] = kept
-        if group.rest is not None:
-            beyond[group.level, group.shape] = group.rest.size
-    for i, told in sorted(found.items()):
-        members[told] = [*members.get(told, ()), i]
-    together = dict(beyond)
-    for (level, shape, _, _), candidates in members.items():
-        together[level, shape] = together.get((level, shape), 0) + len(candidates)
-    out: list[tuple[Fit, Sequence[int]]] = []
-    for (level, shape, label, more), candidates in members.items():
-        # two that bear the very name are rivals of each other; it does not make a third that is in no register likelier
-        mates = 0 if level == "exact" else together[level, shape] - 1
-        out.append((Fit(level, mates + others.expected(level, shape), label, more), candidates))
+def _stronger(level: str, candidates: list[int], found: dict[int, Told]) -> list[int]:
+    """Candidates that fit no better letter by letter; those that fit worse are taken out of `found`."""
+    order = ORDER[level]
+    out = [i for i in candidates if i not in found or order < ORDER[found[i].level]]
+    for i in out:
+        found.pop(i, None)
     return out
+
+
+def _found(found: dict[int, Told], others: Others) -> Iterator[tuple[Fit, Sequence[int]]]:
+    """Candidates by fit, and how many others are expected to fit so."""
+    members: dict[Told, list[int]] = {}
+    together: dict[tuple[str, str], int] = {}
+    for i, told in sorted(found.items()):
+        members.setdefault(told, []).append(i)
+        together[told.level, told.shape] = together.get((told.level, told.shape), 0) + 1
+    for told, candidates in members.items():
+        # two that bear the very name are rivals of each other; it does not make a third that is in no register likelier
+        mates = 0 if told.level == "exact" else together[told.level, told.shape] - 1
+        yield Fit(told.level, mates + others.expected(told.level, told.shape), told.label, told.extra), candidates

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from pdm.entity_resolution.classes import class_of_word, class_words, words_of_class
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import name_key, unit_and_letter, words_of
-from pdm.grammar.tags import HouseStyle, Tag, blur, parse, plain
+from pdm.grammar.tags import HouseStyle, Tag, blur_key, parse, plain
 from pdm.vocabulary.shorthand import shorthand
 
 Ints = npt.NDArray[np.int64]
@@ -61,6 +61,13 @@ class Candidate:
     in_service: tuple[int, int] = (-ALWAYS, ALWAYS)
 
 
+_COLUMNS = (
+    "asset_id", "tag", "functional_location", "aliases", "description", "equipment_class", "serial_no", "installed_on", "valid_from",
+    "retired_on", "valid_to",
+)  # fmt: skip
+"""Of a register's row, what tells how its machine is written and when it was there."""
+
+
 class SiteIndex:
     """Candidates of a site and where to find them.
 
@@ -76,7 +83,7 @@ class SiteIndex:
         confirmed: dict[str, list[str]] = {}
         for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
             confirmed.setdefault(str(asset), []).append(str(alias))
-        rows = register.sort_values(["asset_id"]).to_dict("records")
+        rows = register[list(_COLUMNS)].sort_values(["asset_id"]).to_dict("records")
         self.candidates = [_candidate(r, sorted(confirmed.get(r["asset_id"], []))) for r in rows]
         self.lexicon = lexicon
         labels = {c.asset_id: c.label for c in self.candidates}
@@ -106,8 +113,8 @@ class SiteIndex:
         """Blurred names (typed, hand) to candidates."""
         forms = [(_keys(c), i) for i, c in enumerate(self.candidates)]
         return (
-            _postings((blur(k), i) for keys, i in forms for k in keys),
-            _postings((blur(k, hand=True), i) for keys, i in forms for k in keys),
+            _postings((blur_key(k), i) for keys, i in forms for k in keys),
+            _postings((blur_key(k, hand=True), i) for keys, i in forms for k in keys),
         )
 
     @cached_property
@@ -173,14 +180,13 @@ class SiteIndex:
         """
         key = (word, loose)
         if key not in self._matches:
-            readings = self._readings(word)
-            found = [r for r in readings if len(r[0])]
-            if not found:
-                self._matches[key] = (_NONE, "")
-            elif loose:
+            fitting = (r for r in self._readings(word) if len(r[0]))
+            if loose:
+                found = list(fitting)
                 self._matches[key] = (_union([r[0] for r in found]), " or ".join(dict.fromkeys(r[1] for r in found)))
             else:
-                self._matches[key] = found[0]
+                # the looser readings of a word that has a strict one are never looked for
+                self._matches[key] = next(fitting, (_NONE, ""))
         return self._matches[key]
 
     def _readings(self, word: str) -> Iterable[tuple[Ints, str]]:
@@ -284,15 +290,16 @@ def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
         return row[key] if isinstance(row[key], str) else ""
 
     def day(*keys: str) -> pd.Timestamp | None:
-        return next((row[k] for k in keys if not pd.isna(row[k])), None)
+        return next((row[k] for k in keys if isinstance(row[k], pd.Timestamp) or not pd.isna(row[k])), None)
 
     names: dict[str, tuple[str, str]] = {}
     listed = [("tag", text("tag")), ("asset number", text("asset_id")), ("place", text("functional_location"))]
     listed += [("other name", a.strip()) for a in text("aliases").split(";")]
     listed += [("name, confirmed here", a) for a in confirmed]
     for kind, shown in listed:
-        if plain(shown):
-            names.setdefault(name_key(shown), (shown, kind))
+        key = name_key(shown)
+        if key:
+            names.setdefault(key, (shown, kind))
     description = text("description")
     unit, letter = unit_and_letter(description)
     tags = [parse(shown) for kind, shown in listed if kind in ("tag", "place")]

@@ -14,6 +14,8 @@ from pdm.grammar.tags import parse
 
 _PART = re.compile(r"[A-Za-z]+\d*|\d+")
 
+_COLUMNS = ("asset_id", "aliases", "description", "tag", "equipment_class")
+
 Lexicon = dict[str, frozenset[str]]
 """Short word to the description words it stands for."""
 
@@ -34,7 +36,7 @@ def learn_lexicon(register: pd.DataFrame, aliases: pd.DataFrame) -> Lexicon:
 def register_lexicon(register: pd.DataFrame) -> Lexicon:
     """Short words of the register's own aliases; those that stand for nothing in common are kept as empty."""
     out: Lexicon = {}
-    with_names = register[register["aliases"].notna()]
+    with_names = register.loc[register["aliases"].notna(), list(_COLUMNS)]
     for asset in with_names.to_dict("records"):
         _teach(out, str(asset["aliases"]).split(";"), asset)
     return out
@@ -46,7 +48,7 @@ def add_confirmed(raw: Lexicon, register: pd.DataFrame, aliases: pd.DataFrame) -
     confirmed: dict[str, list[str]] = {}
     for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
         confirmed.setdefault(str(asset), []).append(str(alias))
-    for asset in register[register["asset_id"].isin(confirmed)].to_dict("records"):
+    for asset in register.loc[register["asset_id"].isin(confirmed), list(_COLUMNS)].to_dict("records"):
         _teach(out, confirmed[asset["asset_id"]], asset)
     return out
 

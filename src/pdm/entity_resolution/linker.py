@@ -12,7 +12,7 @@ from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.pairs import Others
-from pdm.entity_resolution.patterns import Figures, figures
+from pdm.entity_resolution.patterns import Figures, figures, pattern_of
 from pdm.entity_resolution.pictures import Pictures
 from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, quoted, rank, score, waterfall
 from pdm.entity_resolution.rows import PLACES, Rows
@@ -101,7 +101,8 @@ class Linker:
         self.names = [c.asset_id for c in self.index.candidates]
         self._quoted = [quoted(name)[1:-1] for name in self.names]
         self._pictures = Pictures(self.index, self.others)
-        self._figures: dict[Hashable, Figures | None] = {}
+        self._patterns: dict[Hashable, int] = {}
+        self._figures: dict[int, Figures | None] = {}
         self.index.learn_words({})
         self._number_names()
         times = [at for at in self.rows.at if at is not None]
@@ -132,6 +133,7 @@ class Linker:
                 self._times[known.fields[0]] += 1
             self._together.append(known)
         self._fits: list[Fits | None] = [None] * len(self._texts)
+        self._pattern = [-1] * len(self._texts)
         self._moving: list[Sequence[int]] = [()] * len(self._texts)
         # first names, in the order of their texts
         seen = [n for n, times in enumerate(self._times) if times] if len(self.index) else []
@@ -145,7 +147,8 @@ class Linker:
     def class_words(self) -> dict[str, dict[str, set[int]]]:
         """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""
         out: dict[str, dict[str, set[int]]] = {}
-        for number in self._seen:
+        # in the order of the rows, as they are linked: what is used together then lies together in memory
+        for number in sorted(self._seen):
             fits = self.fits(number)
             name = fits.name
             if not name.words:
@@ -170,18 +173,17 @@ class Linker:
 
     def masses(self) -> list[Mass]:
         """What EM needs of the site's names."""
-        known: dict[Hashable, Mass] = {}
+        known: dict[int, Mass] = {}
         out = []
         for number in self._seen:
-            hand = self._texts[number][1]
             fits = self.fits(number)
-            like = known.get((fits.pattern, hand))
+            like = known.get(self._pattern[number])
             if like is None:
-                like = mass(fits, hand, 1)
+                like = mass(fits, self._texts[number][1], 1)
                 # sums over several groups of one level depend on the order of their candidates, which is not in the pattern
                 if len({fit.level for fit, _ in fits.groups}) == len(fits.groups):
-                    known[fits.pattern, hand] = like
-            out.append(Mass(like.kind, hand, like.levels, like.none, self._times[number]))
+                    known[self._pattern[number]] = like
+            out.append(Mass(like.kind, like.hand, like.levels, like.none, self._times[number]))
         return out
 
     def fits(self, number: int) -> Fits:
@@ -190,6 +192,7 @@ class Linker:
         if known is None:
             text, hand = self._texts[number]
             known = self._fits[number] = compare(take_apart(text), self.index, self.others, hand=hand)
+            self._pattern[number] = self._patterns.setdefault(pattern_of(known, hand), len(self._patterns))
             self._moving[number] = [i for _, its in known.groups for i in its if i in self._changing] or ()
         return known
 
@@ -203,7 +206,7 @@ class Linker:
             if together is None:
                 continue
             # rows with the same around them have the same link
-            absent = self._absent(together, at)
+            absent = self._absent(together, at) if at is not None and together.changing != [] else ()
             key = (named, component, absent) if lattice is None else (named, component, at, lattice)
             link = together.links.get(key)
             if link is None:
@@ -221,15 +224,11 @@ class Linker:
             yield n, link if ranking is None else self._link(ranking, rows.lattice[n] is not None)
         self.index.worked.clear()
 
-    def _absent(self, together: Together, at: int | None) -> tuple[tuple[int, bool], ...]:
+    def _absent(self, together: Together, at: int) -> tuple[tuple[int, bool], ...]:
         """Candidates that were not in service, and whether they were retired rather than not yet installed."""
-        if at is None:
-            return ()
         if together.changing is None:
             changing = {i for number in together.fields for i in self._changing_of(number)}
             together.changing = [(i, *self.index.candidates[i].in_service) for i in sorted(changing)]
-        if not together.changing:
-            return ()
         return tuple([(i, at > until) for i, since, until in together.changing if not since <= at <= until])
 
     def _changing_of(self, number: int) -> Sequence[int]:
@@ -241,17 +240,16 @@ class Linker:
         # a second field in which nothing fits tells nothing; a first one does
         fields = [f for n, f in enumerate(fields) if n == 0 or f.groups]
         if around == _NOTHING and len(fields) == 1:
-            link = self._by_pattern(fields[0], together.hand)
+            link = self._by_pattern(fields[0], together.hand, self._pattern[together.fields[0]])
             if link is not None:
                 return link
         return self._link(self._rank(fields, together.hand, around), around.lattice is not None)
 
-    def _by_pattern(self, fits: Fits, hand: bool) -> Link | None:
+    def _by_pattern(self, fits: Fits, hand: bool, pattern: int) -> Link | None:
         """The link of a name around which there is nothing to weigh; None where it has to be ranked, or is open."""
-        key = (fits.pattern, hand)
-        if key not in self._figures:
-            self._figures[key] = figures(fits, hand, self.model, len(self.index))
-        told = self._figures[key]
+        if pattern not in self._figures:
+            self._figures[pattern] = figures(fits, hand, self.model, len(self.index))
+        told = self._figures[pattern]
         if told is None or not self._accepts(told.level, told.posterior, picture=False):
             return None
         best = told.best(fits)

@@ -129,20 +129,23 @@ def learn(names: Iterable[Mass], start: LinkModel, rounds: int = 12) -> LinkMode
     # a name that is written a hundred times is not a hundred witnesses of how names are written
     times = np.array([math.sqrt(n.times) for n in names])
     none = np.array([n.none for n in names])
-    groups = {key: np.flatnonzero([(n.kind, n.hand) == key for n in names]) for key in start.m}
+    members: dict[tuple[str, bool], list[int]] = {key: [] for key in start.m}
+    for row, name in enumerate(names):
+        members[name.kind, name.hand].append(row)
+    groups = {key: (odds[rows], none[rows], times[rows]) for key, rows in members.items()}
     model = start
     for _ in range(rounds):
         m, lost = {}, 0.0
-        for key, rows in groups.items():
+        for key, (its, unknown, weight) in groups.items():
             base = np.array(start.m[key])
-            if not len(rows):
+            if not len(its):
                 m[key] = start.m[key]
                 continue
-            joint = (1 - model.none) * odds[rows] * np.array(model.m[key])
-            no = model.none * none[rows]
+            joint = (1 - model.none) * its * np.array(model.m[key])
+            no = model.none * unknown
             total = joint.sum(axis=1) + no
-            counts = (joint / total[:, None] * times[rows, None]).sum(axis=0) + PSEUDO * base
-            lost += float((no / total * times[rows]).sum())
+            counts = (joint / total[:, None] * weight[:, None]).sum(axis=0) + PSEUDO * base
+            lost += float((no / total * weight).sum())
             m[key] = _bounded(counts / counts.sum())
         share = (lost + NONE_PSEUDO * NONE_PRIOR) / (float(times.sum()) + NONE_PSEUDO)
         model = replace(model, m=m, none=min(max(share, 0.005), MOST_NONE))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from pdm.entity_resolution.classes import class_of_word
 from pdm.entity_resolution.index import Candidate, SiteIndex, near_numbers
@@ -92,11 +93,7 @@ class Others:
 
 def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
     tags = [(c.tags[0], c.equipment_class) for c in every if c.tags]
-    told = [
-        (c, tuple(w for w in c.words if class_of_word(w) != (c.equipment_class or None)))
-        for c in every
-        if c.words or c.unit
-    ]
+    told = [(_own_words(c), c.equipment_class, c.unit, c.train) for c in every if c.words or c.unit]
     out: dict[str, Iterable[Hashable]] = {
         "name": (k for c in every for k in c.names),
         "alike": (blur(plain(c.label), hand=True) for c in every),
@@ -112,14 +109,13 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
     }
     for bits in range(16):
         shape = "".join(letter for n, letter in enumerate("wcul") if bits >> n & 1)
-        out["d" + shape] = [
-            _described(c, words, shape)
-            for c, words in told
-            if (words or "w" not in shape) and (c.unit or "u" not in shape)
-        ]
+        named = [t for t in told if (t[0] or "w" not in shape) and (t[2] or "u" not in shape)]
+        at = ["wcul".index(letter) for letter in shape]
+        out["d" + shape] = map(itemgetter(*at), named) if at else [()] * len(named)
     return out
 
 
-def _described(candidate: Candidate, words: tuple[str, ...], shape: str) -> Hashable:
-    parts = {"w": words, "c": candidate.equipment_class, "u": candidate.unit, "l": candidate.train}
-    return tuple(parts[letter] for letter in shape)
+def _own_words(candidate: Candidate) -> tuple[str, ...]:
+    """Words of the description that tell more than the class."""
+    own = candidate.equipment_class or None
+    return tuple([w for w in candidate.words if class_of_word(w) != own])

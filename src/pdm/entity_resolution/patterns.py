@@ -5,7 +5,7 @@ A plant writes tens of thousands of names in a few hundred patterns, such as one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -71,8 +71,14 @@ class _Gaps(Sequence[str]):
         return 0
 
 
+def pattern_of(fits: Fits, hand: bool) -> Hashable:
+    """The same for names with the same figures."""
+    groups = [(fit.level, fit.others, len(its), *[bits for _, bits in fit.extra]) for fit, its in fits.groups]
+    return hand, fits.kind, fits.none_bits, tuple(groups), tuple([(fit.level, rest.size) for fit, rest in fits.beyond])
+
+
 def figures(fits: Fits, hand: bool, model: LinkModel, size: int) -> Figures | None:
-    """Figures of all names that fit as this one does (`Fits.pattern`); None where several groups fit it best.
+    """Figures of all names that fit as this one does (`pattern_of`); None where several groups fit it best.
 
     Args:
         fits: The only name of a mention, around which there is nothing to weigh.

@@ -100,7 +100,8 @@ def _stripped(digits: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case letters and digits only: for comparing names letter by letter."""
-    return _PLAIN.sub("", text.casefold())
+    folded = text.casefold()
+    return folded if folded.isascii() and folded.isalnum() else _PLAIN.sub("", folded)
 
 
 @lru_cache(maxsize=200_000)
