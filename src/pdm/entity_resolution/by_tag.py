@@ -39,6 +39,17 @@ class Told(NamedTuple):
 
 def by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     """Candidates whose tags fit the written one, and how; those one digit away where none has its number."""
+    if index.suffixes or index.cuts:
+        return _by_tag(name, tag, index)
+    # a tag is written in several ways
+    key = (tag, name.words)
+    known: list[tuple[int, Told]] | None = index.worked.get(key)
+    if known is None:
+        known = index.worked[key] = _by_tag(name, tag, index)
+    return known
+
+
+def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     meant = index.class_of(tag.letters.casefold()) if tag.letters and tag.letters not in index.letters else None
     if tag.suffix and separator_after(name.text, tag.number + tag.train) in index.cuts:
         tag = tag._replace(suffix="")
@@ -162,4 +173,5 @@ def _longest_suffix(tag: Tag, found: list[tuple[int, Told]], index: SiteIndex) -
 
 
 def _shown(tag: Tag) -> str:
-    return "-".join([p for p in (tag.area, tag.letters, tag.number + tag.train, tag.suffix) if p])
+    letters, number, train, area, suffix = tag
+    return "-".join([p for p in (area, letters, number + train, suffix) if p])

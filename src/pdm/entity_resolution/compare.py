@@ -44,6 +44,7 @@ class Fits(NamedTuple):
         groups: Each fit with its candidates, sorted; a candidate stands in one group.
         none_bits: Bits for "not in the register", with the label.
         beyond: Fit and further candidates beyond `MOST`; they are no hypotheses by this name, but it does not speak against them.
+        sure: Whether it fits letter by letter: characters that are taken for one another are then not looked at.
     """
 
     name: Name
@@ -51,6 +52,7 @@ class Fits(NamedTuple):
     groups: Sequence[tuple[Fit, Sequence[int]]]
     none_bits: tuple[tuple[str, float], ...]
     beyond: Sequence[tuple[Fit, Rest]]
+    sure: bool
 
     @property
     def best(self) -> dict[int, Fit]:
@@ -107,7 +109,7 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
     none: tuple[tuple[str, float], ...] = ()
     if kind == "words" and strange < 0 and not groups and not hand:
         none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
-    return Fits(name, kind, groups, none, beyond)
+    return Fits(name, kind, groups, none, beyond, sure)
 
 
 def _by_letters(name: Name, index: SiteIndex, *, hand: bool) -> tuple[dict[int, Told], bool]:

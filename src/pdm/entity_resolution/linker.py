@@ -116,6 +116,8 @@ class Linker:
         together: dict[tuple[tuple[str, ...], bool], Together] = {}
         self._texts: list[tuple[str, bool]] = []
         self._times: list[int] = []
+        # the number of the same text in the other hand, where that came first
+        self._twin: list[int] = []
         self._together: list[Together | None] = []
         for names, text, hand in zip(self.rows.written, self.rows.text, self.rows.hand, strict=True):
             names = names or self._in_text(text)
@@ -127,6 +129,7 @@ class Linker:
                     if number == len(self._texts):
                         self._texts.append((name, hand))
                         self._times.append(0)
+                        self._twin.append(numbers.get((name, not hand), -1))
                     fields.append(number)
                 known = together[names, hand] = Together(tuple(fields), hand)
             if known is not None:
@@ -191,7 +194,12 @@ class Linker:
         known = self._fits[number]
         if known is None:
             text, hand = self._texts[number]
-            known = self._fits[number] = compare(take_apart(text), self.index, self.others, hand=hand)
+            twin = self._fits[self._twin[number]] if self._twin[number] >= 0 else None
+            if twin is not None and twin.sure:
+                known = twin
+            else:
+                known = compare(take_apart(text), self.index, self.others, hand=hand)
+            self._fits[number] = known
             self._pattern[number] = self._patterns.setdefault(pattern_of(known, hand), len(self._patterns))
             self._moving[number] = [i for _, its in known.groups for i in its if i in self._changing] or ()
         return known

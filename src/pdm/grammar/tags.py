@@ -23,6 +23,7 @@ _KKS = re.compile(
     r"(?<![A-Za-z0-9])(?P<area>\d{1,2})?[ ]?(?P<system>[A-Z]{3})[ ]?(?P<n>\d{2})[ ]?(?P<unit>[A-Z]{2})[ ]?(?P<number>\d{3})"
     r"(?P<train>[A-Z]?)(?![A-Za-z0-9])"
 )
+_SHORTEST_KKS = 10
 _NUMBER = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?P<hash>#\s?))(?P<number>\d{2,8})(?:[\s\-_/]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
 )
@@ -57,7 +58,7 @@ def parse(text: str) -> Tag | None:
 
     `P-101A`, `p 101 a`, `P101/A`, `01-P-0101A`, `pump P101A` and `#101A` are understood.
     """
-    kks = _KKS.search(text)
+    kks = _KKS.search(text) if len(text) >= _SHORTEST_KKS else None
     if kks:
         return Tag(
             kks["system"] + kks["unit"], _stripped(kks["n"] + kks["number"]), kks["train"], _stripped(kks["area"] or "")
@@ -68,17 +69,19 @@ def parse(text: str) -> Tag | None:
             continue
         if best is None or len(found["number"]) >= len(best["number"]):
             best = found
-    number = _NUMBER.search(text)
+    # a longer number behind the tag needs room
+    room = best is None or len(text) - best.end() > len(best["number"])
+    number = _NUMBER.search(text) if room else None
     # "#101A" and a long number outweigh a word that happens to stand before a short one
     if number and (best is None or (len(number["number"]) > len(best["number"]) and number.start() >= best.end())):
         return Tag("", _stripped(number["number"]), (number["train"] or "").upper())
     if best is None:
         return None
     area = best["area"] or ""
-    if not area:
+    if not area and best.start():
         before = _AREA_BEFORE.search(text[: best.start()])
         area = before[1] if before else ""
-    suffix = _SUFFIX.match(text, best.end())
+    suffix = _SUFFIX.match(text, best.end()) if best.end() < len(text) else None
     return Tag(
         best["letters"].upper(),
         _stripped(best["number"]),
