@@ -45,6 +45,7 @@ def test_one_digit_more_or_less_alike(site: tuple[SiteIndex, Others]) -> None:
     assert "130" in near_numbers("103")
     assert "103" not in near_numbers("103")
     assert all(not n.startswith("0") for n in near_numbers("103"))
+    assert near_numbers("20") == {f"{d}0" for d in "13456789"} | {f"2{d}" for d in "123456789"}
     index, others = site
     fits = compare(take_apart("P-193A"), index, others, hand=False).best
     assert {index.candidates[i].label: f.level for i, f in fits.items()} == {"P-103A": "near", "P-123A": "near"}

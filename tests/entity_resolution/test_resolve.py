@@ -257,6 +257,15 @@ def test_names_of_one_pattern_have_the_links_that_each_has_by_itself(
     assert together["asset_id"].nunique() == 8
 
 
+def test_a_name_that_is_typed_and_read_by_hand_is_compared_as_each(register: pd.DataFrame) -> None:
+    names = ["P-103A", "pump 105B", "P-IO3A", "P-1OSA", "boiler feed pump 2a", "wrkshp", "drive 143A"]
+    typed = mentions(*names)
+    hand = mentions(*({"mention": n, "channel": "hand"} for n in names)).assign(event_id=[f"h{n}" for n in range(7)])
+    apart = pd.concat([link(typed, register), link(hand, register)])
+    for both in (pd.concat([typed, hand]), pd.concat([hand, typed])):
+        pd.testing.assert_frame_equal(link(both, register).loc[apart.index], apart)
+
+
 def test_a_stricter_promise_asks_for_more() -> None:
     assert threshold(0.999) > threshold(0.995) > threshold(0.99) > threshold(0.95) > threshold(0.5)
 

@@ -114,22 +114,21 @@ def _group(level: str, shape: str, label: str, candidates: list[int]) -> Group:
 
 
 def _said(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> Said:
-    known, strange, kinds = 0, 0, set()
-    label: list[str] = []
-    for word in words:
-        fitting, taken = index.match(word, loose=loose)
-        if not len(fitting):
-            strange += 1
-            continue
-        known += 1
-        kinds.add("c" if index.says_class(word) else "w")
-        label.append(taken)
-    whole = np.flatnonzero(_hits(words, index, loose=loose) == known).tolist() if known else []
+    found = [(word, *index.match(word, loose=loose)) for word in words]
+    found = [(word, fitting, taken) for word, fitting, taken in found if len(fitting)]
+    known = len(found)
+    kinds = {"c" if index.says_class(word) else "w" for word, _, _ in found}
+    whole: list[int] = []
+    if known == 1:
+        whole = found[0][1].tolist()
+    elif known:
+        whole = np.flatnonzero(_hits(words, index, loose=loose) == known).tolist()
     units: dict[str, dict[str, list[int]]] = {}
     for i in whole:
         candidate = index.candidates[i]
         units.setdefault(candidate.unit, {}).setdefault(candidate.train, []).append(i)
-    return Said(known, strange, "".join(sorted(kinds)), ", ".join(label), whole, units)
+    label = ", ".join([taken for _, _, taken in found])
+    return Said(known, len(words) - known, "".join(sorted(kinds)), label, whole, units)
 
 
 def _hits(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> np.ndarray:  # type: ignore[type-arg]

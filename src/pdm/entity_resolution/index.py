@@ -245,9 +245,12 @@ class SiteIndex:
 
 def near_numbers(number: str) -> set[str]:
     """Numbers one digit away (changed, or two neighbours swapped)."""
-    out = {number[:i] + d + number[i + 1 :] for i in range(len(number)) for d in "0123456789" if d != number[i]}
-    out |= {number[:i] + number[i + 1] + number[i] + number[i + 2 :] for i in range(len(number) - 1)}
-    return {n for n in out if not n.startswith("0")} - {number}
+    out = {number[:i] + number[i + 1] + number[i] + number[i + 2 :] for i in range(len(number) - 1)}
+    for i in range(len(number)):
+        before, behind = number[:i], number[i + 1 :]
+        out.update([before + d + behind for d in ("0123456789" if i else "123456789")])
+    out.discard(number)
+    return {n for n in out if n[0] != "0"} if number[1:2] == "0" else out
 
 
 def _postings(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
@@ -307,7 +310,8 @@ def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
     tags += [t for t in map(parse, confirmed) if t and len(t.number) > 2 and class_of_word(t.letters) is None]
     known = tuple(dict.fromkeys(t for t in tags if t is not None))
     since, until = day("installed_on", "valid_from"), day("retired_on", "valid_to")
-    service = (-ALWAYS if since is None else (since - SLACK).value, ALWAYS if until is None else (until + SLACK).value)
+    slack = SLACK.value
+    service = (-ALWAYS if since is None else since.value - slack, ALWAYS if until is None else until.value + slack)
     return Candidate(
         text("asset_id"), text("tag") or text("asset_id"), known, names, words_of(description), unit,
         (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),

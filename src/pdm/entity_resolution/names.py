@@ -50,9 +50,9 @@ def take_apart(text: str) -> Name:
                 own = ""  # the function letter of the tag; the next such letter is a letter again
             else:
                 letter = token.upper()
-        elif token.casefold() not in _IDLE:
-            words.append(token.casefold())
-    return Name(text, name_key(text), tag, tuple(dict.fromkeys(words)), unit, letter)
+        elif (word := token.casefold()) not in _IDLE and word not in words:
+            words.append(word)
+    return Name(text, name_key(text), tag, tuple(words), unit, letter)
 
 
 def kind_of(name: Name, letters: frozenset[str]) -> Kind:

@@ -96,7 +96,7 @@ def _resolve(
         index = indexes.get(site) or SiteIndex(register.iloc[:0], aliases.iloc[:0], lexicon)
         linkers.append(Linker(index, others, needed, rows))
     _learn(linkers, _labels(register, aliases, lexicon, others))
-    columns = _Columns(mentions["event_id"].tolist())
+    columns = _Columns(mentions["event_id"])
     while linkers:
         # each is let go before the next: what it held is in use again at once
         columns.fill(linkers.pop(0))
@@ -139,7 +139,7 @@ def _learn(linkers: list[Linker], labels: list[tuple[str, bool, str]]) -> None:
 class _Columns:
     """Links of all mentions as columns, each in the order of the mentions."""
 
-    def __init__(self, events: list[Any]) -> None:
+    def __init__(self, events: pd.Series[Any]) -> None:
         self.events = events
         self.asset_id: list[str | None] = [None] * len(events)
         self.posterior: list[float] = [float("nan")] * len(events)
@@ -189,9 +189,11 @@ class _Columns:
 
     def frame(self) -> pd.DataFrame:
         """As `resolve` returns them."""
-        columns = (self.events, self.asset_id, self.posterior, self.candidates, self.accepted_by, self.reason)
+        # texts are handed on as they are
+        events = self.events.array if self.events.dtype == "str" else self.events.tolist()
+        columns = (events, self.asset_id, self.posterior, self.candidates, self.accepted_by, self.reason)
         named = dict(zip(LINK_COLUMNS, columns, strict=True))
-        return pd.DataFrame(named) if self.events else pd.DataFrame(columns=LINK_COLUMNS)
+        return pd.DataFrame(named) if len(events) else pd.DataFrame(columns=LINK_COLUMNS)
 
 
 def _would_have(candidates: str | None) -> str:
