@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.common import data_set
+from benchmarks.extraction_entities import entities
 from benchmarks.extraction_hand import hand_coded
 from benchmarks.extraction_learned import SEEDS, failure_modes, maintie, maintnorm
 from benchmarks.extraction_read import handwritten
@@ -50,6 +51,7 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
             rows += hand_coded(root.parent)
     if not only or "simulated" in only:
         rows += simulated(chosen.seed, chosen.profile, chosen.size)
+        rows += entities(chosen.seed, chosen.profile, chosen.size)
     if chosen.workspace:
         rows += handwritten(Path(chosen.workspace))
     if not only or "speed" in only:

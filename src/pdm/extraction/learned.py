@@ -12,7 +12,7 @@ from importlib import resources
 
 from pdm.extraction.matcher import Hit
 from pdm.extraction.pipeline import load_models
-from pdm.extraction.spans import Span, SpanModel
+from pdm.extraction.spans import Span, SpanFinder
 from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
 
 PART = 0.7
@@ -26,7 +26,7 @@ _FEWEST_LETTERS = 3
 class Learned:
     """Finds parts by a span model."""
 
-    def __init__(self, spans: SpanModel) -> None:
+    def __init__(self, spans: SpanFinder) -> None:
         self._spans = spans
 
     def parts(self, texts: Sequence[Sequence[Token]]) -> list[list[Hit]]:

@@ -13,11 +13,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from pdm.errors import EngineMissing
+from pdm.extraction.encoder.model import ENCODER, EncoderSpans
 from pdm.extraction.relations import Relation, RelationModel
-from pdm.extraction.spans import Hashed, Span, SpanModel
+from pdm.extraction.spans import LINEAR, Hashed, Span, SpanFinder, SpanModel
 from pdm.extraction.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
 KEY = "things"
 _BATCH = 256
+_RELATIONS = "relations.npz"
 
 
 class StandardWords:
@@ -48,7 +48,7 @@ class StandardWords:
 class FindThings:
     """spaCy component: nested spans and their relations, a batch of texts at a time."""
 
-    def __init__(self, spans: SpanModel, relations: RelationModel | None) -> None:
+    def __init__(self, spans: SpanFinder, relations: RelationModel | None) -> None:
         self.spans = spans
         self.relations = relations
 
@@ -79,35 +79,38 @@ class FindThings:
         return docs
 
 
-def save_models(folder: Path, spans: SpanModel, relations: RelationModel | None, card: dict[str, Any]) -> None:
+def save_models(folder: Path, found: SpanFinder, relations: RelationModel | None, card: dict[str, Any]) -> None:
     """Write weights and the data card into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    spans.model.save(folder / "spans.npz")
+    found.save(folder)
     if relations is not None:
-        relations.model.save(folder / "relations.npz")
-    places = np.array(sorted(spans.classes), dtype=np.int64)
-    groups = np.array([spans.classes[int(p)] for p in places], dtype=np.int16)
-    np.savez_compressed(folder / "classes.npz", places=places, groups=groups, lean=np.array([spans.lean]))
+        relations.model.save(folder / _RELATIONS)
+    save_card(folder, card)
+
+
+def save_card(folder: Path, card: dict[str, Any]) -> None:
+    """Write the data card alone."""
     text = json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False)
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
 
 
-def load_models(folder: Path) -> tuple[SpanModel, RelationModel | None]:
+def load_models(folder: Path) -> tuple[SpanFinder, RelationModel | None]:
     """Read what `save_models` wrote.
 
     Raises:
         EngineMissing: There are no weights in `folder`.
     """
-    if not (folder / "spans.npz").is_file():
+    found: SpanFinder
+    if (folder / ENCODER).is_file():
+        found = EncoderSpans.load(folder)
+    elif (folder / LINEAR).is_file():
+        found = SpanModel.load(folder)
+    else:
         raise EngineMissing(
             "there are no weights of the span model.", place=str(folder), remedy="Train them with 'pdm-logs train-extractor CONFIG'."
         )  # fmt: skip
-    with np.load(folder / "classes.npz", allow_pickle=False) as file:
-        classes = {int(p): tuple(int(x) for x in g) for p, g in zip(file["places"], file["groups"], strict=True)}
-        lean = float(file["lean"][0])
-    spans = SpanModel(Hashed.load(folder / "spans.npz"), lean, classes)
-    relations = RelationModel(Hashed.load(folder / "relations.npz")) if (folder / "relations.npz").is_file() else None
-    return spans, relations
+    relations = RelationModel(Hashed.load(folder / _RELATIONS)) if (folder / _RELATIONS).is_file() else None
+    return found, relations
 
 
 def load_pipeline(folder: Path | None = None) -> Language:
@@ -125,7 +128,7 @@ def _own() -> Language:
         return _assemble(*load_models(folder))
 
 
-def _assemble(spans: SpanModel, relations: RelationModel | None) -> Language:
+def _assemble(spans: SpanFinder, relations: RelationModel | None) -> Language:
     import spacy
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -143,4 +146,14 @@ def _assemble(spans: SpanModel, relations: RelationModel | None) -> Language:
     return nlp
 
 
-__all__ = ["KEY", "FindThings", "Relation", "Span", "StandardWords", "load_models", "load_pipeline", "save_models"]
+__all__ = [
+    "KEY",
+    "FindThings",
+    "Relation",
+    "Span",
+    "StandardWords",
+    "load_models",
+    "load_pipeline",
+    "save_card",
+    "save_models",
+]

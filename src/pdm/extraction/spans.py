@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,8 @@ from pdm.vocabulary.words import stem
 
 LONGEST = 4
 NOTHING = "O"
+LINEAR = "spans.npz"
+"""File of the weights."""
 _BITS = 20
 
 
@@ -35,6 +37,18 @@ class Span:
     end: int
     label: str
     confidence: float = 1.0
+
+
+class SpanFinder(Protocol):
+    """What finds nested spans, whatever its model."""
+
+    def find(self, texts: Sequence[Sequence[str]]) -> list[list[Span]]:
+        """Spans of each text (its words), in their order."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write the weights."""
+        ...
 
 
 @dataclass
@@ -227,39 +241,67 @@ class SpanModel:
                 labels += [gold.get(k, NOTHING) for k in candidates(len(words))]
         return cls(fit_hashed(rows, labels, c=c, seed=seed), lean, classes)
 
+    def save(self, folder: Path) -> None:
+        """Write weights, classes of words and lean."""
+        self.model.save(folder / LINEAR)
+        places = np.array(sorted(self.classes), dtype=np.int64)
+        groups = np.array([self.classes[int(p)] for p in places], dtype=np.int16)
+        np.savez_compressed(folder / "classes.npz", places=places, groups=groups, lean=np.array([self.lean]))
+
+    @classmethod
+    def load(cls, folder: Path) -> SpanModel:
+        """Read what `save` wrote."""
+        with np.load(folder / "classes.npz", allow_pickle=False) as file:
+            classes = {int(p): tuple(int(x) for x in g) for p, g in zip(file["places"], file["groups"], strict=True)}
+            lean = float(file["lean"][0])
+        return cls(Hashed.load(folder / LINEAR), lean, classes)
+
     def find(self, texts: Sequence[Sequence[str]]) -> list[list[Span]]:
         """Spans of each text, in their order."""
         features = [span_features(t, self.classes) for t in texts]
         flat = [row for text in features for row in text]
         if not flat:
             return [[] for _ in texts]
-        chance = self.model.probability(flat)
-        best, sure, any_span = self._choose(chance)
-        out: list[list[Span]] = []
-        at = 0
-        for words, rows in zip(texts, features, strict=True):
-            found = [
-                Span(a, b, self.model.labels[best[at + k]], float(sure[at + k]))
-                for k, (a, b) in enumerate(candidates(len(words)))
-                if any_span[at + k]
-            ]
-            at += len(rows)
-            out.append(_without_crossing(found))
-        return out
+        return chosen(texts, self.model.probability(flat), self.model.labels, self.lean)
 
-    def _choose(
-        self, chance: npt.NDArray[np.float64]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-        """Best label, its confidence, and whether it is a span at all: classes are weighed as a whole before their kinds."""
-        tops = _tops(self.model.labels)
-        names = sorted(set(tops) - {NOTHING})
-        nothing = chance[:, self.model.labels.index(NOTHING)]
-        mass = np.column_stack([chance[:, [i for i, t in enumerate(tops) if t == n]].sum(axis=1) for n in names])
-        top = mass.argmax(axis=1)
-        within = np.array([[t == n for t in tops] for n in names])
-        best = np.where(within[top], chance, -1.0).argmax(axis=1)
-        sure = mass[np.arange(len(mass)), top]
-        return best, sure, (1.0 - nothing) > nothing * np.exp(self.lean)
+
+def chosen(
+    texts: Sequence[Sequence[str]], chance: npt.NDArray[np.float64], labels: Sequence[str], lean: float = 0.0
+) -> list[list[Span]]:
+    """Spans of each text from the probabilities of its candidates; of two that cross the likelier one.
+
+    Args:
+        texts: Words of each.
+        chance: Probability of each label, [candidates of all texts, labels].
+        labels: `NOTHING` among them.
+        lean: How much a span must be likelier than nothing, in nats; below 0 finds more.
+    """
+    best, sure, any_span = _choose(chance, labels, lean)
+    out: list[list[Span]] = []
+    at = 0
+    for words in texts:
+        runs = candidates(len(words))
+        found = [
+            Span(a, b, labels[best[at + k]], float(sure[at + k])) for k, (a, b) in enumerate(runs) if any_span[at + k]
+        ]
+        at += len(runs)
+        out.append(_without_crossing(found))
+    return out
+
+
+def _choose(
+    chance: npt.NDArray[np.float64], labels: Sequence[str], lean: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Best label, its confidence, and whether it is a span at all: classes are weighed as a whole before their kinds."""
+    tops = _tops(labels)
+    names = sorted(set(tops) - {NOTHING})
+    nothing = chance[:, list(labels).index(NOTHING)]
+    mass = np.column_stack([chance[:, [i for i, t in enumerate(tops) if t == n]].sum(axis=1) for n in names])
+    top = mass.argmax(axis=1)
+    within = np.array([[t == n for t in tops] for n in names])
+    best = np.where(within[top], chance, -1.0).argmax(axis=1)
+    sure = mass[np.arange(len(mass)), top]
+    return best, sure, (1.0 - nothing) > nothing * np.exp(lean)
 
 
 def _tops(labels: Sequence[str]) -> list[str]:

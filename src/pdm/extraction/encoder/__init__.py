@@ -1,0 +1,5 @@
+"""Nested spans by a small transformer: pre-trained on plain English, tuned on marked maintenance texts, run without a framework."""
+
+from pdm.extraction.encoder.model import EncoderSpans
+
+__all__ = ["EncoderSpans"]

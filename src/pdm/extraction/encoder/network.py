@@ -1,0 +1,79 @@
+"""The network: a transformer encoder (BERT's layers), and a head that judges runs of words.
+
+One function serves training and use: `xp` is torch there and numpy here, whose functions and methods bear the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pdm.extraction.encoder.pieces import Batch
+from pdm.extraction.spans import LONGEST
+
+HEADS = 12
+_TINY = 1e-12
+_FAR = -1e9
+Array = Any
+"""Of numpy or of torch."""
+
+
+def logits(p: Mapping[str, Array], layers: int, batch: Batch, xp: Any, drop: Callable[[Array], Array]) -> Array:
+    """Logits of each label for each run of words, [runs, labels].
+
+    Args:
+        p: Weights by name; see `names`. Matrices are [in, out].
+        layers: Of the encoder.
+        batch: Texts and runs; arrays of `xp`.
+        xp: numpy or torch.
+        drop: Dropout in training; the identity otherwise.
+    """
+    hidden = _encoded(p, layers, batch, xp, drop)
+    words = batch.words @ hidden
+    text, start, end = batch.text, batch.start, batch.end
+    first, last = words[text, start + 1], words[text, end]
+    most = first
+    for more in range(1, LONGEST):
+        within = (start + more < end)[:, None]
+        at = xp.where(start + more < end, start + more, start) + 1
+        most = xp.where(within, xp.maximum(most, words[text, at]), most)
+    width = p["width"][end - start]
+    seen = xp.concatenate(
+        [first, last, most, words[text, start], words[text, end + 1], words[text, 0 * text], width], -1
+    )
+    middle = drop(_gelu(drop(seen) @ p["head.in"] + p["head.in.bias"], xp))
+    return middle @ p["head.out"] + p["head.out.bias"]
+
+
+def _encoded(p: Mapping[str, Array], layers: int, batch: Batch, xp: Any, drop: Callable[[Array], Array]) -> Array:
+    texts, length = batch.pieces.shape
+    x = drop(_normed(p["pieces"][batch.pieces] + p["places"][:length], p, "embedded", xp))
+    size = x.shape[-1] // HEADS
+    away = (1.0 - batch.there)[:, None, None, :] * _FAR
+    for n in range(layers):
+        k = f"{n}."
+        q, key, value = (
+            (x @ p[k + m] + p[k + m + ".bias"]).reshape(texts, length, HEADS, size).swapaxes(1, 2)
+            for m in ("query", "key", "value")
+        )
+        weights = _softmax(q @ key.swapaxes(2, 3) / size**0.5 + away, xp)
+        seen = (weights @ value).swapaxes(1, 2).reshape(texts, length, HEADS * size)
+        x = _normed(x + drop(seen @ p[k + "mix"] + p[k + "mix.bias"]), p, k + "seen", xp)
+        wide = _gelu(x @ p[k + "wide"] + p[k + "wide.bias"], xp)
+        x = _normed(x + drop(wide @ p[k + "narrow"] + p[k + "narrow.bias"]), p, k + "done", xp)
+    return x
+
+
+def _normed(x: Array, p: Mapping[str, Array], name: str, xp: Any) -> Array:
+    off = x - x.mean(axis=-1, keepdims=True)
+    spread = (off * off).mean(axis=-1, keepdims=True)
+    return off / xp.sqrt(spread + _TINY) * p[name + ".scale"] + p[name + ".shift"]
+
+
+def _softmax(x: Array, xp: Any) -> Array:
+    raised = xp.exp(x - xp.amax(x, -1)[..., None])
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+def _gelu(x: Array, xp: Any) -> Array:
+    return 0.5 * x * (1.0 + xp.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
