@@ -143,6 +143,10 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
     assert feature.sentence(float("nan"), typical=1, equipment="pump") == "no leaks on record"
     since = Feature("y", "d", "leaks", "event", "days_since", {}, None, "last leak {value} days ago")
     assert since.sentence(40, typical=87, equipment="pump") == "last leak 40 days ago (pumps like it: 87 days)"
+    load = Feature("z", "%", "load", "reading", "mean", {}, 365, "mean load {value} % over a year")
+    assert load.sentence(120, typical=54, equipment="pump") == "mean load 120 % over a year (pumps like it: 54 %)"
+    slope = Feature("w", "°C/a", "heat", "reading", "slope", {}, 365, "temperature changing by {value} °C a year")
+    assert slope.sentence(9, typical=1, equipment="pump").endswith("(pumps like it: 1 °C a year)")
 
 
 @pytest.mark.parametrize(

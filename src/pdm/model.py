@@ -68,8 +68,14 @@ class Feature:
         told = self.wording.format(value=_number(value), s="" if value == 1 else "s", window=_days(self.window_days))
         if typical is None or typical != typical or self.group in ("register", "peer"):
             return told
-        measure = {"d": " days", "h": " hours"}.get(self.unit, "")
+        measure = _MEASURES.get(self.unit.removesuffix("/a"), "")
+        if measure and self.unit.endswith("/a"):
+            measure += " a year"
         return f"{told} ({plural(equipment)} like it: {_number(typical)}{measure})"
+
+
+_MEASURES = {"d": " days", "h": " hours", "%": " %", "°C": " °C", "mm/s": " mm/s"}
+"""Units as they stand behind a number in words."""
 
 
 def plural(equipment: str) -> str:
