@@ -48,7 +48,7 @@ def mentions(*names: Any, site: str = "north", **more: Any) -> pd.DataFrame:
     """Mentions as `mentions_of` gives them; a name is a text or a mapping of columns."""
     usual = {
         "name": None, "functional_location": None, "lattice": None, "channel": "typed", "component": None, "text": "", "serial_no": None,
-        "occurred_at": pd.Timestamp("2025-03-01", tz="UTC"), "document": None, "page": None, "technician": None,
+        "occurred_at": pd.Timestamp("2025-03-01", tz="UTC"), "document": None, "page": None, "technician": None, "measured": None,
     }  # fmt: skip
     rows = []
     for n, name in enumerate(names):

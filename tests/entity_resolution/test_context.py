@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from tests.entity_resolution.conftest import NO_ALIASES, plant_rows
 
-from pdm.entity_resolution.context import Talk, component_bits, validity
+from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
 from pdm.entity_resolution.index import SLACK, SiteIndex
 from pdm.records import REGISTER
 
@@ -56,3 +56,18 @@ def test_pages_that_jump_between_machines_tell_nothing() -> None:
     assert staying.evidence(3, 4) == []
     assert staying.evidence(None, 3) == []
     assert Talk("the page", [], [], 0).evidence(1, 1) == []
+
+
+def test_what_is_measured_on_a_class_is_learned_from_sure_lines() -> None:
+    lines: list[tuple[str, ...] | None] = [("flow",)] * 30 + [()] * 10 + [()] * 40 + [("flow",)] + [None] * 5
+    classes = ["pump"] * 40 + ["conveyor"] * 40 + [""] + ["conveyor"] * 5
+    measured = Measured(lines, classes)
+    assert measured.lines["conveyor"] == 40
+    [(label, bits)] = measured.evidence(("flow",), "pump")
+    assert label == "flow is often measured on a pump"
+    assert 0.5 < bits <= 1.0
+    [(label, bits)] = measured.evidence(("flow",), "conveyor")
+    assert "seldom" in label
+    assert -3.0 <= bits < -1.0
+    assert measured.evidence(("flow",), "fan") == []
+    assert measured.evidence(("level",), "pump") == measured.evidence(None, "pump") == []

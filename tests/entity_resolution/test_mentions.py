@@ -7,7 +7,7 @@ import json
 import pandas as pd
 
 from pdm.entity_resolution import mentions_of
-from pdm.records import CELLS, ENTRIES, EVENTS
+from pdm.records import CELLS, ENTRIES, EVENTS, READINGS
 
 
 def test_mentions_carry_lattice_fields_and_place() -> None:
@@ -51,4 +51,11 @@ def test_mentions_carry_lattice_fields_and_place() -> None:
         "AB",
     )
     assert pd.isna(found.at["d", "mention"])
+    assert found["measured"].isna().all()
+    readings = READINGS.rows(
+        {"reading_id": f"r{n}", "event_id": e, "quantity": q, "value": 1.0, "unit": "1"}
+        for n, (e, q) in enumerate([("a", "vibration"), ("a", "flow"), ("a", "flow"), (None, "level")])
+    )
+    found = mentions_of(events, entries, cells, readings).set_index("event_id")
+    assert list(found["measured"]) == ["flow vibration", "", "", ""]
     assert mentions_of(EVENTS.empty(), ENTRIES.empty(), CELLS.empty()).empty

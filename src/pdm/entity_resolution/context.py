@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from pdm.entity_resolution.index import Candidate, SiteIndex
@@ -50,6 +51,9 @@ OUT_OF_SERVICE = -8.5
 """Bits when the machine was not installed yet, or had been retired, on the day of the event."""
 PAGE_PSEUDO = 20.0
 PAGE_MOST = 3.0
+MEASURED_PSEUDO = 20.0
+"""Lines of a class for which the usual share counts."""
+MEASURED_MOST = 3.0
 
 
 def component_bits(component: object, candidate: Candidate, index: SiteIndex) -> Evidence:
@@ -112,3 +116,41 @@ class Talk:
         if self.bits < 0.1 or asset not in self.named.get(key, ()):
             return []
         return [(f"{self.what} names it elsewhere", self.bits)]
+
+
+class Measured:
+    """What is measured on the classes of a site, from links that are sure: flow on pumps, never on conveyors.
+
+    Args:
+        measured: Quantities that each line gives; None where that is not known.
+        classes: Class of the machine that the line is surely linked to, else empty.
+    """
+
+    def __init__(self, measured: Sequence[tuple[str, ...] | None], classes: Sequence[str]) -> None:
+        self.lines: Counter[str] = Counter()
+        self.given: Counter[tuple[str, str]] = Counter()
+        for quantities, equipment in zip(measured, classes, strict=True):
+            if quantities is not None and equipment:
+                self.lines[equipment] += 1
+                self.given.update((equipment, q) for q in quantities)
+        self.all = self.lines.total()
+        self.of_all: Counter[str] = Counter()
+        for (_, quantity), times in self.given.items():
+            self.of_all[quantity] += times
+
+    def evidence(self, quantities: tuple[str, ...] | None, equipment: str) -> Evidence:
+        """Evidence for a machine of a class, from the quantities that a line gives."""
+        out: Evidence = []
+        for quantity in quantities or ():
+            if not equipment or not self.of_all[quantity]:
+                continue
+            usual = self.of_all[quantity] / self.all
+            # as often as anywhere until the class has lines of its own
+            share = (self.given[equipment, quantity] + MEASURED_PSEUDO * usual) / (
+                self.lines[equipment] + MEASURED_PSEUDO
+            )
+            bits = min(max(math.log2(share / usual), -MEASURED_MOST), MEASURED_MOST)
+            if abs(bits) >= 0.1:
+                kind = equipment.replace("_", " ")
+                out.append((f"{quantity} is {'often' if bits > 0 else 'seldom'} measured on a {kind}", bits))
+        return out

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pdm.entity_resolution.compare import Fits, compare
-from pdm.entity_resolution.context import Talk, component_bits, validity
+from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import name_key, take_apart
@@ -226,9 +226,15 @@ class Linker:
             else:
                 yield n, link
         talks = [Talk(what, at, sure, len(self.index)) for (what, _), at in zip(PLACES, rows.places, strict=True)]
+        classes = [c.equipment_class for c in self.index.candidates]
+        measured = Measured(rows.measured, [classes[i] if i >= 0 else "" for i in sure])
         for n, link in open_:
-            places = [(talk, at[n]) for talk, at in zip(talks, rows.places, strict=True)]
-            ranking = _talked(link.ranking, places) if link.ranking is not None else None
+
+            def more(asset: int, n: int = n) -> Evidence:
+                said = [e for talk, at in zip(talks, rows.places, strict=True) for e in talk.evidence(at[n], asset)]
+                return said + measured.evidence(rows.measured[n], classes[asset])
+
+            ranking = _with_more(link.ranking, more) if link.ranking is not None else None
             yield n, link if ranking is None else self._link(ranking, rows.lattice[n] is not None)
         self.index.worked.clear()
 
@@ -295,12 +301,12 @@ class Linker:
         return posterior >= self.needed[picture] and level not in NEVER_ALONE and level not in ("", "other")
 
 
-def _talked(ranking: Ranking, talks: Sequence[tuple[Talk, Hashable]]) -> Ranking | None:
-    """The hypotheses with what is said of them elsewhere; None when nothing is."""
+def _with_more(ranking: Ranking, more: Callable[[int], Evidence]) -> Ranking | None:
+    """The hypotheses with what else is said of their assets; None when nothing is."""
 
-    def more(asset: int) -> Evidence:
-        return [e for talk, place in talks for e in talk.evidence(place, asset)] if asset >= 0 else []
+    def of(asset: int) -> Evidence:
+        return more(asset) if asset >= 0 else []
 
-    if not any(more(asset) for group in ranking.groups for asset in group.assets):
+    if not any(of(asset) for group in ranking.groups for asset in group.assets):
         return None
-    return rank([apart for group in ranking.groups for apart in group.with_more(more)], ranking.rest)
+    return rank([apart for group in ranking.groups for apart in group.with_more(of)], ranking.rest)

@@ -22,20 +22,25 @@ COLUMNS = [
     "document",
     "page",
     "technician",
+    "measured",
 ]
 
 
-def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+def mentions_of(
+    events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame, readings: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One mention per event.
 
     Args:
         events: records.EVENTS with `entry_id`.
         entries: records.ENTRIES of these events.
         cells: records.CELLS; the lattice of a handwritten equipment cell is handed on.
+        readings: records.READINGS of these events; not known what was measured when None.
 
     Returns:
         event_id, site, mention (as written), name (descriptive name in a field of its own), functional_location, lattice (bytes
-        or None), channel, component, text, occurred_at, serial_no, document, page, technician.
+        or None), channel, component, text, occurred_at, serial_no, document, page, technician, measured (quantities, in their
+        order, a blank between them; None where that is not known).
     """
     fields = {
         i: json.loads(f) if isinstance(f, str) else {}
@@ -43,6 +48,10 @@ def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame
     }
     pictured = cells[(cells["field"] == "equipment") & (cells["script"] == "hand")]
     lattices: dict[Any, Any] = dict(zip(pictured["entry_id"], pictured["lattice"], strict=True))
+    measured: dict[Any, str] = {}
+    if readings is not None:
+        kinds = readings[readings["event_id"].notna()].groupby("event_id")["quantity"]
+        measured = {event: " ".join(sorted(set(own.dropna()))) for event, own in kinds}
     rows = []
     for event in events[
         [
@@ -68,5 +77,6 @@ def mentions_of(events: pd.DataFrame, entries: pd.DataFrame, cells: pd.DataFrame
             "functional_location": own.get("functional_location"), "lattice": lattice if isinstance(lattice, bytes) else None,
             "channel": event["channel"], "component": event["component"], "text": event["text"], "occurred_at": event["occurred_at"],
             "serial_no": own.get("serial_no"), "document": event["document"], "page": event["page"], "technician": event["technician"],
+            "measured": None if readings is None else measured.get(event["event_id"], ""),
         })  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -30,6 +30,7 @@ class Rows:
         component: Component at fault, None where it speaks for no class.
         at: When it happened, nanoseconds since 1970; None where that is not known.
         lattice: Lattice of a handwritten name.
+        measured: Quantities that the line gives; None where that is not known.
         places: For each of `PLACES` a number that tells them apart, None where it is not known.
     """
 
@@ -41,6 +42,7 @@ class Rows:
     component: list[str | None]
     at: list[int | None]
     lattice: list[bytes | None]
+    measured: list[tuple[str, ...] | None]
     places: tuple[list[int | None], ...]
 
     @property
@@ -66,6 +68,7 @@ def by_site(mentions: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
         [c if isinstance(c, str) and c in USUAL else None for c in _column(mentions, "component")],
         _times(mentions),
         [x if isinstance(x, bytes) else None for x in _column(mentions, "lattice")],
+        [tuple(x.split()) if isinstance(x, str) else None for x in _column(mentions, "measured")],
         tuple(_numbered(mentions, names) for _, names in PLACES),
     )
     codes, sites = pd.factorize(mentions["site"], sort=True)
@@ -79,7 +82,7 @@ def _part(rows: Rows, at: Sequence[int]) -> Rows:
 
     return Rows(
         those(rows.position), those(rows.written), those(rows.text), those(rows.channel), those(rows.hand), those(rows.component),
-        those(rows.at), those(rows.lattice), tuple(those(p) for p in rows.places),
+        those(rows.at), those(rows.lattice), those(rows.measured), tuple(those(p) for p in rows.places),
     )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def derive_entries(
     events = decisions.correct_events(extraction.events)
     events = set_times(events, first_known, loaded_as, settings.site(site))
     if not events.empty:
-        mine = mentions_of(events, entries, cells)
+        mine = mentions_of(events, entries, cells, extraction.readings)
         added = with_added(context.register_file, decisions)
         # what the site wrote before says how its people write names: a few new lines alone would be judged otherwise
         links = resolve(
