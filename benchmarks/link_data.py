@@ -60,7 +60,7 @@ def simulated(seed: int, profile: str, size: Size | str | None = None, *, times:
     lines = truth.lines[~truth.lines["void"].fillna(False).astype(bool)]
     entries = _entries(lines, times)
     cells, limits = CELLS.empty(), LIMITS.conform(truth.limits)
-    parts = []
+    parts, readings = [], []
     for site, here in entries.groupby("site"):
         about = truth.parameters["sites"][site]
         settings = SiteSettings(
@@ -78,11 +78,12 @@ def simulated(seed: int, profile: str, size: Size | str | None = None, *, times:
             today=KNOWN_AT,
         )
         parts.append(taken.events)
+        readings.append(taken.readings)
     events = pd.concat(parts, ignore_index=True)
     by_entry = dict(zip(entries["entry_id"], lines.to_dict("records"), strict=True))
     true = [by_entry[e] for e in events["entry_id"]]
     return Lines(
-        register, events, mentions_of(events, entries, cells), [_text(t["asset_id"]) for t in true], [t["line_id"] for t in true],
+        register, events, mentions_of(events, entries, cells, pd.concat(readings)), [_text(t["asset_id"]) for t in true], [t["line_id"] for t in true],
         [_text(t["duplicate_of"]) for t in true],
     )  # fmt: skip
 
