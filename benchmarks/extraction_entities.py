@@ -12,7 +12,7 @@ import pdm.simulation.logbook as logbook
 from benchmarks.common import row
 from pdm.extraction.coding import Coded, code
 from pdm.extraction.coding_all import code_all
-from pdm.extraction.site_words import SiteWords
+from pdm.extraction.site_words import SiteWords, learn_shorthand
 from pdm.vocabulary.failure_modes import failure_modes
 
 _FAMILIES = ("leak", "noise", "heat", "vibration")
@@ -23,16 +23,17 @@ def entities(seed: int, profile: str, size: str | None = None) -> list[dict[str,
     """F1 of the part and the trouble that a phrase names, from raw text and from standard words.
 
     The part is gold where the phrase has a place for it, the family of the trouble where a precursor is told; both stand in
-    the simulation's truth, not in anybody's reading of the text.
+    the simulation's truth, not in anybody's reading of the text. Shorthand is learned from the raw texts, as intake learns it.
     """
     with _twins() as twins:
         logbook.build_truth(seed, profile, size)
     unique = {(raw, plain): gold for raw, plain, gold in twins}
+    words = SiteWords(learn_shorthand(raw for raw, _ in unique))
     wanted = list(unique.values())
     out = []
     for system, place in (("pdm-logs, raw text", 0), ("pdm-logs, standard words", 1)):
         texts = [key[place] for key in unique]
-        coded = code_all({(t, False) for t in texts}, {}, SiteWords())
+        coded = code_all({(t, False) for t in texts}, {}, words)
         said = [_entities(coded[t, False], {k for k, _ in gold}) for t, gold in zip(texts, wanted, strict=True)]
         both = sum(len(a & b) for a, b in zip(said, wanted, strict=True))
         total = sum(map(len, said)) + sum(map(len, wanted))

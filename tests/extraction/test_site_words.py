@@ -81,3 +81,10 @@ def test_extraction_uses_a_sites_words_and_codes(run: Run) -> None:
     )  # fmt: skip
     assert x.events["component"].tolist() == ["coupling", "coupling"]
     assert x.events["failure_mode"].iloc[0] == "noise"
+
+
+def test_two_consonants_are_a_short_form_though_english_counts_them_as_a_word() -> None:
+    places = ("hot", "noisy", "worn", "greased", "replaced", "dry", "loose", "cracked")
+    texts = [f"pump {what} {n} {word}" for what in ("bearing", "bg") for n, word in enumerate(places)]
+    texts += [f"{what} {word} on fan" for what in ("bearing", "bg") for word in places]
+    assert learn_shorthand(texts) == {"bg": "bearing"}

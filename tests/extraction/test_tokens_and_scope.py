@@ -95,3 +95,17 @@ def test_events_of_different_machines_are_taken_apart_with_their_names() -> None
 )
 def test_one_event_stays_whole(text: str) -> None:
     assert [p.text for p in split(text)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("h/rail bent", ["handrail", "bent"]),
+        ("t/stat stuck", ["thermostat", "stuck"]),
+        ("b/ring noisy", ["bearing", "noisy"]),
+        ("r/rear light", ["r", "or", "rear", "light"]),
+        ("k/hole", ["k", "or", "hole"]),
+    ],
+)
+def test_a_stroke_that_stands_for_letters_is_read_where_one_word_alone_fits(written: str, words: list[str]) -> None:
+    assert [t.text for t in tokenise(written)] == words

@@ -108,7 +108,8 @@ def _unexplained(word: str) -> bool:
     """A short word that neither the vocabulary nor English explains."""
     if not (2 <= len(word) <= 7 and word.isalpha()) or word in shorthand() or mend(word) != word:
         return False
-    return not _is_word(word, _COMMON_ENGLISH)
+    # English counts many a pair of consonants as a word ("bg"), which in a log is a short form
+    return (len(word) == 2 and not set(word) & set("aeiouy")) or not _is_word(word, _COMMON_ENGLISH)
 
 
 def _is_word(word: str, least: float) -> bool:

@@ -21,6 +21,10 @@ _CHUNK = re.compile(r"\d[\d.,:/'°%-]*\d[°%]?|\d[°%]?|[^\W\d_][^\s,;:()\[\]!?\
 _IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z]{1,5}[-_./]?\d+[A-Za-z0-9/_.-]*$")
 # "won;t", "won t", "wo'nt": as long as what it stands for, so that places hold
 _BROKEN_NOT = re.compile(r"\b(wo|ca|do|does|did|is|was|would|could|has|have)(?:n[;:#*.,\" ]t|'nt)\b", re.I)
+_USUAL = 3.0
+"""Occurrences in a billion words of English, as a power of ten, of a word that stands for itself."""
+# "c/plg": the stroke says that letters were left out
+_STROKE = re.compile(r"^[b-df-hj-np-tv-z]/[a-z]{2,4}$")
 _JOINED = re.compile(r"^([A-Za-z]{1,3}-?\d{3,5})([A-Za-z]{4,})$")
 _NOT = {
     "won't", "can't", "cannot", "doesn't", "didn't", "isn't", "wasn't", "aren't", "hasn't", "haven't", "couldn't", "wouldn't", "don't",
@@ -121,6 +125,8 @@ def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tu
         return [(mend("over" + low[2:]), (0, len(chunk)))]
     if "'" in low and (whole := spelt_out(low.replace("'", ""), low.split("'")[0])):
         return [(whole, (0, len(chunk)))]
+    if _STROKE.match(low) and (whole := _behind_stroke(low[0], low[2:])):
+        return [(whole, (0, len(chunk)))]
     if (joined := _JOINED.match(chunk)) and joined[2].casefold() in _vocabulary_words():
         # "AB1234blown"
         return [(IDENTIFIER, joined.span(1)), (joined[2].casefold(), joined.span(2))]
@@ -187,16 +193,31 @@ def spelt_out(short: str, beginning: str) -> str | None:
 
     if len(short) < 3 or not short.isalpha():
         return None
-    fits = [
+    fits = [w for w in _longer(short, beginning) if len(short) >= 5 or _consonants(w) == _consonants(short)]
+    return max(fits, key=lambda w: (_consonants(w) == _consonants(short), zipf_frequency(w, "en")), default=None)
+
+
+@lru_cache(maxsize=10_000)
+def _behind_stroke(first: str, rest: str) -> str | None:
+    """The only word of the vocabulary that a stroke shortens: `h/rail` ends like it, `c/plg` leaves out one consonant at most."""
+    from wordfreq import zipf_frequency
+
+    fits = _longer(first + rest, first)
+    if rest in _short() or rest in _vocabulary_words() or zipf_frequency(rest, "en") >= _USUAL:
+        fits = [w for w in fits if w.endswith(rest)]
+    else:
+        fits = [w for w in fits if len(_consonants(w)) <= len(_consonants(first + rest)) + 1]
+    return fits[0] if len({stem(w) for w in fits}) == 1 else None
+
+
+def _longer(short: str, beginning: str) -> list[str]:
+    """Words of the vocabulary that begin and end like a short form and hold its letters in their order."""
+    return [
         w
         for n in range(len(short) + 1, 2 * len(short) + 4)
         for w in _by_length().get(n, ())
-        if w.startswith(beginning)
-        and w[-1] == short[-1]
-        and _left_out(short, w)
-        and (len(short) >= 5 or _consonants(w) == _consonants(short))
+        if w.startswith(beginning) and w[-1] == short[-1] and _left_out(short, w)
     ]
-    return max(fits, key=lambda w: (_consonants(w) == _consonants(short), zipf_frequency(w, "en")), default=None)
 
 
 def _left_out(short: str, long: str) -> bool:
