@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import resource
+import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,6 +50,7 @@ def measured(work: Callable[[], T], limit: float | None = None) -> tuple[T | Non
     here, there = context.Pipe(duplex=False)
 
     def run() -> None:
+        os.setsid()  # so that what the work starts can be ended with it
         started, before = time.monotonic(), time.process_time()
         value = work()
         wall, own = time.monotonic() - started, time.process_time() - before
@@ -59,7 +62,7 @@ def measured(work: Callable[[], T], limit: float | None = None) -> tuple[T | Non
     process.start()
     there.close()
     if not here.poll(limit):
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)
         process.join()
         return None, Cost(float("nan"), float("nan"), float("nan"))
     try:
