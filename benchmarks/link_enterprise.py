@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.common import row
 from benchmarks.link_figures import Answers, Row, best_threshold, curve, figures, measured, pdm_answers, wrong_rows
-from benchmarks.link_scale import PEER_SECONDS, enterprise
+from benchmarks.link_scale import PEER_SECONDS, enterprise, size_of
 from pdm.entity_resolution import unregistered
 
 ASSETS = 20_000
@@ -17,9 +17,10 @@ def enterprise_rows(seed: int, profile: str, peers: dict[str, Any], without: set
     """Figures of all systems; a peer's threshold is the best on these very mentions, in its favour.
 
     Unregistered machines: mentions whose machine is in no register, against those that the package takes for such.
+    Duplicates: all lines of that enterprise, through extraction.
     """
     from benchmarks.link_data import simulated
-    from benchmarks.links import TUNED_ON, _named
+    from benchmarks.links import TUNED_ON, _duplicates, _named
 
     mentions, register, true, meant = enterprise(seed, profile, ASSETS)
     other = simulated(seed + TUNED_ON, profile)
@@ -54,4 +55,5 @@ def enterprise_rows(seed: int, profile: str, peers: dict[str, Any], without: set
         row(case, "pdm", "unregistered precision", both / max(len(got), 1), n=len(got)),
         row(case, "pdm", "unregistered recall", both / max(len(want), 1), n=len(want)),
         row(case, "pdm", "unregistered f1", 2 * both / max(len(got) + len(want), 1), n=len(want)),
+        *_duplicates(case, simulated(seed, profile, size_of(ASSETS))),
     ]

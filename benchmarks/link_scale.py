@@ -30,16 +30,21 @@ PEER_SECONDS = 240.0
 """A peer that takes longer on the hundred thousand is stopped."""
 
 
-def enterprise(
-    seed: int, profile: str, assets: int = ASSETS
-) -> tuple[pd.DataFrame, pd.DataFrame, list[str | None], list[str | None]]:
-    """Mentions (in order of time, about ten for each of `assets`), register, the registered asset of each mention, and its asset."""
+def size_of(assets: int) -> Size:
+    """Twelve sites with so many assets in all, kept like those of the demo."""
     plans = SIZES["demo"].sites
     sites = tuple(
         SitePlan(f"site{n:02d}", assets // SITES, p.channels, p.timezone, p.date_order, p.lag_days, p.writers, 0, p.worn, p.language)
         for n, p in ((n, plans[n % len(plans)]) for n in range(SITES))
     )  # fmt: skip
-    truth = build_truth(seed, profile, Size("enterprise", YEARS, sites))
+    return Size("enterprise", YEARS, sites)
+
+
+def enterprise(
+    seed: int, profile: str, assets: int = ASSETS
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str | None], list[str | None]]:
+    """Mentions (in order of time, about ten for each of `assets`), register, the registered asset of each mention, and its asset."""
+    truth = build_truth(seed, profile, size_of(assets))
     register = REGISTER.conform(truth.register.assign(row=range(2, len(truth.register) + 2)))
     lines = truth.lines[~truth.lines["void"].fillna(False).astype(bool) & truth.lines["mention"].notna()]
     lines = lines.sort_values(["occurred_at", "line_id"])
