@@ -127,6 +127,24 @@ def test_a_renamed_machine_keeps_its_old_tag_as_alias() -> None:
     assert links["asset_id"].iloc[2] == rows[0]["asset_id"]
 
 
+def test_a_moved_machine_is_meant_by_its_old_place_before_and_left_open_after() -> None:
+    rows = plant_rows()
+    rows[0] |= {"functional_location": "N-77-02", "aliases": "N-77-01"}
+    rows.append({
+        "asset_id": "successor", "tag": "P-777A", "site": "north", "equipment_class": "pump", "functional_location": "N-77-01",
+        "installed_on": pd.Timestamp("2024-01-02", tz="UTC"),
+    })  # fmt: skip
+    place = {"mention": None, "functional_location": "N-77-01"}
+    days = [pd.Timestamp(d, tz="UTC") for d in ("2022-05-05", "2025-05-05", "2025-05-05")]
+    asked = [{**place, "occurred_at": d} for d in days[:2]] + [
+        {"mention": None, "functional_location": "N-77-02", "occurred_at": days[2]}
+    ]
+    links = link(mentions(*asked), REGISTER.rows(rows))
+    assert links["asset_id"].iloc[0] == links["asset_id"].iloc[2] == rows[0]["asset_id"]
+    assert links["asset_id"].isna().iloc[1]
+    assert {rows[0]["asset_id"], "successor"} <= set(candidates(links, "e001"))
+
+
 def test_sites_are_apart(register: pd.DataFrame) -> None:
     links = link(pd.concat([mentions("P-503A"), mentions("P-503A", site="south").assign(event_id="s")]), register)
     assert pd.isna(links.at["e000", "asset_id"])
