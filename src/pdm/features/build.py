@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pdm.features.catalogue import CATALOGUE
-from pdm.features.events import EventColumns, prepare_events
-from pdm.features.kernel import put_rows
-from pdm.features.peers import Peers, Rows
+from pdm.features.events import EventColumns
+from pdm.features.kernel import begin_of, in_time, put_rows, together
+from pdm.features.peers import Peers
 from pdm.features.readings import ReadingColumns
 from pdm.features.register import RegisterColumns
+from pdm.features.threads import parts, side_by_side
 from pdm.features.times import micro, numbered
+from pdm.features.told import prepare_events
 
 CHUNK = 4096
 """Rows at a time: bounds the memory of the statistics."""
-THREADS = min(os.cpu_count() or 1, 4)
 
 
 def build(
@@ -48,34 +45,29 @@ def build(
     of = register.drop_duplicates("asset_id").set_index("asset_id")
     told = prepare_events(events, knowledge)
     peers = Peers(told, of)
+    column = {f.name: i for i, f in enumerate(CATALOGUE)}
     group = {g: [f for f in CATALOGUE if f.group == g] for g in ("event", "gap", "peer", "reading", "register")}
-    written = EventColumns([*group["event"], *group["gap"], *group["peer"]], told, peers)
+    written = EventColumns([*group["event"], *group["gap"], *group["peer"]], column, told, peers)
     asset, names = numbered(rows["asset_id"])
     at = micro(rows["as_of"])
     # an asset's rows together and in time: its events are then at hand
-    order = np.lexsort((at, asset))
-    numbers = peers.rows(asset[order], names, at[order])
+    first = begin_of(asset + 1, len(names) + 1)
+    order, when = (together(asset + 1, first, values) for values in (np.arange(len(at)), at))
+    in_time(first, 0, len(names) + 1, when, order)
+    numbers = peers.rows(asset[order], names, when)
     measured = ReadingColumns(group["reading"], readings, register, limits, knowledge)
     place = measured.assets.get_indexer(names).astype(np.int64)[asset[order]]
     known = RegisterColumns(of)
     out = np.empty((len(rows), len(CATALOGUE)))
 
-    def fill(start: int) -> None:
-        stop = min(start + CHUNK, len(rows))
-        part = numbers.part(start, stop)
-        columns = {**written.columns(part), **measured.columns(place[start:stop], part.at), **known.columns(part)}
-        put_rows(out, order[start:stop], _together(columns, part))
+    def fill(part: tuple[int, int]) -> None:
+        here = numbers.part(*part)
+        block = np.empty((len(here.at), len(CATALOGUE) + written.extra))
+        written.fill(here, block)
+        for name, values in (measured.columns(place[slice(*part)], here.at) | known.columns(here)).items():
+            block[:, column[name]] = values
+        put_rows(out, order[slice(*part)], block)
 
-    first, *others = range(0, max(len(rows), 1), CHUNK)
-    fill(first)  # what all parts share is worked out once
-    if others:
-        with ThreadPoolExecutor(max_workers=THREADS) as pool:
-            list(pool.map(fill, others))
+    peers.prepare(numbers, written.shared())
+    side_by_side(fill, parts(len(rows), CHUNK), len(rows))
     return pd.DataFrame(out, columns=[f.name for f in CATALOGUE], index=rows.index, copy=False)
-
-
-def _together(columns: dict[str, npt.NDArray[np.float64]], rows: Rows) -> npt.NDArray[np.float64]:
-    block = np.empty((len(rows.at), len(CATALOGUE)))
-    for i, feature in enumerate(CATALOGUE):
-        block[:, i] = columns[feature.name]
-    return block

@@ -7,12 +7,52 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from pdm.features.compiled import inner
+
+FINE = 8
+"""Steps of the guide to a group's times, as a multiple of their number."""
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def guide(edges: Any, times: Any) -> Any:
+    """Where to look for a moment among the times of a group.
+
+    Args:
+        edges: Where the times of each group begin, [groups + 1].
+        times: T, ascending within the group.
+
+    Returns:
+        For each group, where its steps begin in the second array [groups + 1]; for each step the place of the first of the group's
+        times that is not before it; and the step's length in binary digits of a microsecond, [groups].
+    """
+    groups = edges.shape[0] - 1
+    begin = np.zeros(groups + 1, dtype=np.int64)
+    digits = np.zeros(groups, dtype=np.int64)
+    for g in range(groups):
+        size = edges[g + 1] - edges[g]
+        steps = 0
+        if size > 0:
+            span = times[edges[g + 1] - 1] - times[edges[g]]
+            while span >> digits[g] > FINE * size:
+                digits[g] += 1
+            steps = (span >> digits[g]) + 2
+        begin[g + 1] = begin[g] + steps
+    place = np.empty(begin[groups], dtype=np.int32)
+    for g in range(groups):
+        at = edges[g]
+        for k in range(begin[g + 1] - begin[g]):
+            while at < edges[g + 1] and times[at] - times[edges[g]] < k << digits[g]:
+                at += 1
+            place[begin[g] + k] = at
+    return begin, place, digits
+
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def levels(
-    asset: Any, of: Any, begin: Any, since: Any, end: Any, window: Any, bits: Any, mask: Any, edges: Any, times: Any
-) -> Any:
-    """How many of their group's intervals hold each T, [times]: max(begin, since) <= T < min(end, begin + window).
+    asset: Any, of: Any, begin: Any, since: Any, end: Any, windows: Any, bits: Any, mask: Any, edges: Any, times: Any, steps: Any,
+    places: Any, digits: Any,
+) -> Any:  # fmt: skip
+    """How many of their group's intervals hold each T, [windows, times]: max(begin, since) <= T < min(end, begin + window).
 
     Args:
         asset: Asset of each interval, -1 for none.
@@ -20,42 +60,51 @@ def levels(
         begin: Begin of each interval.
         since: And not before this.
         end: And before this.
-        window: Its length at most; any when nought.
+        windows: Its length at most; any when nought.
         bits: Selections that hold it.
         mask: Those that are wanted.
         edges: Where the times of each group begin, [groups + 1].
         times: T, ascending within the group.
+        steps: With `places` and `digits` the guide to the times.
+        places: See `steps`.
+        digits: See `steps`.
     """
-    out = np.zeros(times.shape[0])
+    out = np.zeros((windows.shape[0], times.shape[0]))
     for e in range(asset.shape[0]):
-        if asset[e] < 0 or not bits[e] & mask:
+        if not bits[e] & mask or asset[e] < 0:
             continue
         g = of[asset[e]]
-        first, last = max(begin[e], since[e]), end[e]
-        if window > 0:
-            last = min(last, begin[e] + window)
-        if g < 0 or first >= last or edges[g] == edges[g + 1]:
+        first = max(begin[e], since[e])
+        if g < 0 or first >= end[e] or edges[g] == edges[g + 1]:
             continue
-        place = _from(times, edges[g], edges[g + 1], first)
-        if place < edges[g + 1]:
-            out[place] += 1.0
-            place = _from(times, place, edges[g + 1], last)
-            if place < edges[g + 1]:
-                out[place] -= 1.0
-    for g in range(edges.shape[0] - 1):
-        for i in range(edges[g] + 1, edges[g + 1]):
-            out[i] += out[i - 1]
+        start = _from(times, edges[g], edges[g + 1], first, steps[g], places, digits[g])
+        if start == edges[g + 1]:
+            continue
+        for w in range(windows.shape[0]):
+            last = min(end[e], begin[e] + windows[w]) if windows[w] > 0 else end[e]
+            if first >= last:
+                continue
+            out[w, start] += 1.0
+            stop = _from(times, edges[g], edges[g + 1], last, steps[g], places, digits[g])
+            if stop < edges[g + 1]:
+                out[w, stop] -= 1.0
+    for w in range(windows.shape[0]):
+        for g in range(edges.shape[0] - 1):
+            for i in range(edges[g] + 1, edges[g + 1]):
+                out[w, i] += out[w, i - 1]
     return out
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def oldest_known(asset: Any, of: Any, on: Any, occurred: Any, edges: Any, times: Any) -> Any:
+def oldest_known(
+    asset: Any, of: Any, on: Any, occurred: Any, edges: Any, times: Any, steps: Any, places: Any, digits: Any
+) -> Any:
     """The oldest event of the group that was available at each T, T where there is none, [times]; arguments as for `levels`."""
     out = np.full(times.shape[0], np.iinfo(np.int64).max)
     for e in range(asset.shape[0]):
         g = of[asset[e]] if asset[e] >= 0 else -1
         if g >= 0 and edges[g] < edges[g + 1]:
-            place = _from(times, edges[g], edges[g + 1], on[e])
+            place = _from(times, edges[g], edges[g + 1], on[e], steps[g], places, digits[g])
             if place < edges[g + 1]:
                 out[place] = min(out[place], occurred[e])
     for g in range(edges.shape[0] - 1):
@@ -64,35 +113,22 @@ def oldest_known(asset: Any, of: Any, on: Any, occurred: Any, edges: Any, times:
     return np.minimum(out, times)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _from(times: Any, low: Any, high: Any, moment: Any) -> Any:
-    """Place of the first of times[low:high] that is not before the moment."""
-    if low == high or moment <= times[low]:
+@inner
+def _from(times: Any, low: Any, high: Any, moment: Any, step: Any, places: Any, digits: Any) -> Any:
+    """Place of the first of times[low:high] that is not before the moment; low < high."""
+    if moment <= times[low]:
         return low
     if moment > times[high - 1]:
         return high
-    # dates are mostly evenly spaced: the place is guessed first
-    span = times[high - 1] - times[low]
-    guess = low + np.int64((moment - times[low]) / span * (high - 1 - low))
-    guess = min(max(guess, low), high - 1)
-    step = 1
-    if times[guess] < moment:
-        low = guess
-        while times[min(low + step, high - 1)] < moment:
-            low += step
-            step *= 2
-        high = min(low + step, high - 1)
-    else:
-        high = guess
-        while times[max(high - step, low)] >= moment and high - step > low:
-            high -= step
-            step *= 2
-        low = max(high - step, low)
-    # times[low] < moment <= times[high]
-    while high - low > 1:
-        middle = (low + high) // 2
+    step += (moment - times[low]) >> digits
+    at, end = places[step], places[step + 1]
+    # where times crowd into a step, by halves
+    while end - at > 8:
+        middle = (at + end) // 2
         if times[middle] < moment:
-            low = middle
+            at = middle + 1
         else:
-            high = middle
-    return high
+            end = middle
+    while times[at] < moment:
+        at += 1
+    return at

@@ -5,20 +5,22 @@ Within a site only: what one site does must not move another site's figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pdm.features.groups import levels, oldest_known
+from pdm.features.groups import guide, levels, oldest_known
 from pdm.features.kernel import DAY
+from pdm.features.threads import side_by_side
 from pdm.features.times import NEVER, Ints, micro, numbered
 
 if TYPE_CHECKING:
-    from pdm.features.events import Told
+    from pdm.features.told import Told
 
 YEAR = 365.25
 PRIOR_ASSETS = 3.0
@@ -47,7 +49,12 @@ class Moments:
 
     edges: Ints
     at: Ints
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[Any, Any] = field(default_factory=dict)
+
+    @cached_property
+    def guide(self) -> tuple[Ints, Ints, Ints]:
+        """Where to look for a moment, see `groups.guide`."""
+        return guide(self.edges, self.at)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ class Peers:
         # no class is a class of its own within the site
         of_site = np.where(site >= 0, site * (int(kind.max(initial=0)) + 2) + kind + 1, -1)
         self.groups = {"site": site, "class": of_site}
-        self.asset = of.index.get_indexer(told.assets).astype(np.int64)[told.asset]
+        self.asset = np.repeat(of.index.get_indexer(told.assets).astype(np.int64), np.diff(told.first))
         self.installed = micro(of["installed_on"].astype("datetime64[us, UTC]"))
         self.retired = micro(of["retired_on"].astype("datetime64[us, UTC]"))
 
@@ -122,44 +129,45 @@ class Peers:
             moment[by] = rank[code]
         return Rows(at, told, place, installed, moments, moment)
 
+    def prepare(self, rows: Rows, asked: Sequence[tuple[Select, float | None]]) -> None:
+        """Work out once what parts of the rows share: counts of selections in windows, sizes, where records begin."""
+        none = rows.part(0, 0)
+        windows: dict[str, tuple[Select, list[float | None]]] = {}
+        for select, window in asked:
+            windows.setdefault(name_of(select), (select, []))[1].append(window)
+        work: list[Callable[[], Any]] = [partial(self._begin, rows.moments["site"])]
+        for by in self.groups:
+            work.append(partial(self.size, none, by))
+            work += [partial(self._count, rows.moments[by], by, *of) for of in windows.values()]
+        side_by_side(lambda made: made(), work, len(self.told.order))
+
     def count(self, rows: Rows, by: str, select: Select, window_days: float | None) -> Floats:
         """Selected events of the row's group in the window before T, [rows]."""
-        moments, key = rows.moments[by], f"{window_days} {name_of(select)}"
+        moments, key = rows.moments[by], (name_of(select), window_days)
         if key not in moments.values:
-            told, mask = self.told, np.uint64(1 << self.told.selections[name_of(select)])
-            window = int((window_days or 0) * DAY)
-            moments.values[key] = levels(
-                self.asset,
-                self.groups[by],
-                told.occurred,
-                told.on,
-                told.off,
-                window,
-                told.bits,
-                mask,
-                moments.edges,
-                moments.at,
-            )
+            self._count(moments, by, select, [window_days])
         return np.asarray(moments.values[key][rows.moment[by]])
+
+    def _count(self, moments: Moments, by: str, select: Select, windows: Sequence[float | None]) -> None:
+        """Note the counts of a selection in some windows, [moments] each."""
+        told, mask = self.told, self.told.mask(select)
+        lengths = np.array([int((w or 0) * DAY) for w in windows], dtype=np.int64)
+        found = levels(
+            self.asset, self.groups[by], told.occurred, told.on, told.off, lengths, told.bits, mask, moments.edges, moments.at,
+            *moments.guide,
+        )  # fmt: skip
+        moments.values.update({(name_of(select), w): values for w, values in zip(windows, found, strict=True)})
 
     def size(self, rows: Rows, by: str) -> Floats:
         """Registered assets of the row's group in service at T, [rows]."""
         moments = rows.moments[by]
         if "size" not in moments.values:
             started = np.where(self.installed == NEVER, np.iinfo(np.int64).min, self.installed)
-            each, all_of = np.arange(len(started)), np.ones(len(started), dtype=np.uint64)
-            moments.values["size"] = levels(
-                each,
-                self.groups[by],
-                started,
-                started,
-                self.retired,
-                0,
-                all_of,
-                np.uint64(1),
-                moments.edges,
-                moments.at,
-            )
+            each, all_of = np.arange(len(started)), np.ones(len(started), dtype=np.uint32)
+            (moments.values["size"],) = levels(
+                each, self.groups[by], started, started, self.retired, np.zeros(1, dtype=np.int64), all_of, np.uint32(1), moments.edges,
+                moments.at, *moments.guide,
+            )  # fmt: skip
         return np.asarray(moments.values["size"][rows.moment[by]])
 
     def years(self, rows: Rows, window_days: float | None, *, asset_age: bool = True) -> Floats:
@@ -181,7 +189,7 @@ class Peers:
         if "begin" not in moments.values:
             told = self.told
             moments.values["begin"] = oldest_known(
-                self.asset, self.groups["site"], told.on, told.occurred, moments.edges, moments.at
+                self.asset, self.groups["site"], told.on, told.occurred, moments.edges, moments.at, *moments.guide
             )
         return np.asarray(moments.values["begin"])
 

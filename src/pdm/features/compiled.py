@@ -1,0 +1,17 @@
+"""How small functions inside kernels are compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit
+
+
+def inner(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function that kernels call and that makes no array.
+
+    So it need not count references to the arrays it is given, which costs several times what such a function does.
+    """
+    compiled: Callable[..., Any] = njit(cache=True, nogil=True, _nrt=False)(function)
+    return compiled
