@@ -18,7 +18,7 @@ from pdm.extraction.mode_classifier import ModeClassifier
 from pdm.extraction.normaliser import Normaliser
 from pdm.extraction.pipeline import load_models
 from pdm.extraction.recipe import Marked, Recipe, fit, load_recipe, read_marked, read_plain
-from pdm.extraction.relations import RelationModel
+from pdm.extraction.relations import RelationFinder
 from pdm.extraction.spans import SpanFinder
 
 Pairs = list[tuple[str, str]]
@@ -151,7 +151,7 @@ def maintie(root: Path, norm: Path | None, seeds: Sequence[int] = SEEDS) -> list
 
 def _encoders(
     root: Path, train: Marked, plain: Sequence[Sequence[str]], seeds: Sequence[int]
-) -> list[tuple[SpanFinder, RelationModel | None]]:
+) -> list[tuple[SpanFinder, RelationFinder | None]]:
     own = Path(str(resources.files("pdm.extraction"))) / "weights"
     recipe = load_recipe(own / "train.toml")
     try:
@@ -166,7 +166,7 @@ def _encoders(
 
 
 def _maintie(
-    train: Marked, test: Marked, finder: SpanFinder, relater: RelationModel | None, system: str
+    train: Marked, test: Marked, finder: SpanFinder, relater: RelationFinder | None, system: str
 ) -> list[dict[str, Any]]:
     started = time.perf_counter()
     spans = finder.find(test.words)

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdm.errors import EngineMissing
-from pdm.extraction.encoder.model import ENCODER, EncoderSpans
-from pdm.extraction.relations import Relation, RelationModel
-from pdm.extraction.spans import LINEAR, Hashed, Span, SpanFinder, SpanModel
+from pdm.extraction.encoder.model import ENCODER, EncoderRelations, EncoderSpans
+from pdm.extraction.relations import RELATIONS, Relation, RelationFinder, RelationModel
+from pdm.extraction.spans import LINEAR, Span, SpanFinder, SpanModel
 from pdm.extraction.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 KEY = "things"
 _BATCH = 256
-_RELATIONS = "relations.npz"
 
 
 class StandardWords:
@@ -48,7 +47,7 @@ class StandardWords:
 class FindThings:
     """spaCy component: nested spans and their relations, a batch of texts at a time."""
 
-    def __init__(self, spans: SpanFinder, relations: RelationModel | None) -> None:
+    def __init__(self, spans: SpanFinder, relations: RelationFinder | None) -> None:
         self.spans = spans
         self.relations = relations
 
@@ -79,12 +78,12 @@ class FindThings:
         return docs
 
 
-def save_models(folder: Path, found: SpanFinder, relations: RelationModel | None, card: dict[str, Any]) -> None:
+def save_models(folder: Path, found: SpanFinder, relations: RelationFinder | None, card: dict[str, Any]) -> None:
     """Write weights and the data card into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     found.save(folder)
     if relations is not None:
-        relations.model.save(folder / _RELATIONS)
+        relations.save(folder)
     save_card(folder, card)
 
 
@@ -94,7 +93,7 @@ def save_card(folder: Path, card: dict[str, Any]) -> None:
     (folder / "card.json").write_text(text + "\n", encoding="utf-8")
 
 
-def load_models(folder: Path) -> tuple[SpanFinder, RelationModel | None]:
+def load_models(folder: Path) -> tuple[SpanFinder, RelationFinder | None]:
     """Read what `save_models` wrote.
 
     Raises:
@@ -103,13 +102,15 @@ def load_models(folder: Path) -> tuple[SpanFinder, RelationModel | None]:
     found: SpanFinder
     if (folder / ENCODER).is_file():
         found = EncoderSpans.load(folder)
+        if found.relations:
+            return found, EncoderRelations(found)
     elif (folder / LINEAR).is_file():
         found = SpanModel.load(folder)
     else:
         raise EngineMissing(
             "there are no weights of the span model.", place=str(folder), remedy="Train them with 'pdm-logs train-extractor CONFIG'."
         )  # fmt: skip
-    relations = RelationModel(Hashed.load(folder / _RELATIONS)) if (folder / _RELATIONS).is_file() else None
+    relations = RelationModel.load(folder) if (folder / RELATIONS).is_file() else None
     return found, relations
 
 
@@ -128,7 +129,7 @@ def _own() -> Language:
         return _assemble(*load_models(folder))
 
 
-def _assemble(spans: SpanFinder, relations: RelationModel | None) -> Language:
+def _assemble(spans: SpanFinder, relations: RelationFinder | None) -> Language:
     import spacy
     from spacy.language import Language
     from spacy.tokens import Doc

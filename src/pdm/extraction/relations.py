@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from pdm.extraction.spans import NOTHING, Hashed, Span, fit_hashed, hashed
 from pdm.vocabulary.words import stem
@@ -17,6 +19,22 @@ class Relation:
     tail: int
     label: str
     confidence: float = 1.0
+
+
+RELATIONS = "relations.npz"
+"""File of the linear model's weights."""
+
+
+class RelationFinder(Protocol):
+    """What finds relations, whatever its model."""
+
+    def find(self, texts: Sequence[Sequence[str]], spans: Sequence[Sequence[Span]]) -> list[list[Relation]]:
+        """Relations of each text between its spans."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write the weights."""
+        ...
 
 
 def pairs(spans: Sequence[Span]) -> list[tuple[int, int]]:
@@ -86,6 +104,15 @@ class RelationModel:
             rows += pair_features(words, found)
             labels += [gold.get(k, NOTHING) for k in pairs(found)]
         return cls(fit_hashed(rows, labels, c=c, seed=seed))
+
+    def save(self, folder: Path) -> None:
+        """Write the weights."""
+        self.model.save(folder / RELATIONS)
+
+    @classmethod
+    def load(cls, folder: Path) -> RelationModel:
+        """Read what `save` wrote."""
+        return cls(Hashed.load(folder / RELATIONS))
 
     def find(self, texts: Sequence[Sequence[str]], spans: Sequence[Sequence[Span]]) -> list[list[Relation]]:
         """Relations of each text."""

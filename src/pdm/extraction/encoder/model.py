@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pdm.extraction.encoder.network import logits
-from pdm.extraction.encoder.pieces import Batch, Pieces, batch_of
-from pdm.extraction.spans import NOTHING, Span, candidates, chosen
+from pdm.extraction.encoder.network import pair_logits, run_logits, states
+from pdm.extraction.encoder.pieces import Batch, Pieces, batch_of, pairs_of
+from pdm.extraction.relations import Relation, pairs
+from pdm.extraction.spans import LONGEST, NOTHING, Span, candidates, chosen
 
 ENCODER = "encoder.npz"
 """File of the weights."""
@@ -29,12 +30,14 @@ class EncoderSpans:
         layers: Of the encoder.
         labels: Of the head, "O" among them.
         pieces: What the encoder knows.
+        relations: Of the head of pairs, "O" first; none where there is no such head.
     """
 
     weights: Mapping[str, Floats]
     layers: int
     labels: list[str]
     pieces: Pieces
+    relations: list[str] = field(default_factory=list)
 
     def probability(self, texts: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
         """Probability of each label for every candidate of every text, [candidates, labels]."""
@@ -70,13 +73,45 @@ class EncoderSpans:
             yield first, words[first:]
 
     def _chance(self, batch: Batch) -> npt.NDArray[np.float64]:
-        margin = np.asarray(logits(self.weights, self.layers, batch, np, lambda x: x), dtype=np.float64)
-        raised = np.exp(margin - margin.max(axis=1, keepdims=True))
-        return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+        _, middle = states(self.weights, self.layers, batch, np, lambda x: x)
+        return _softmax(run_logits(self.weights, middle))
 
     def find(self, texts: Sequence[Sequence[str]]) -> list[list[Span]]:
         """Spans of each text, in their order."""
         return chosen(texts, self.probability(texts), self.labels)
+
+    def related(self, texts: Sequence[Sequence[str]], spans: Sequence[Sequence[Span]]) -> list[list[Relation]]:
+        """Relations of each text between its spans (those of at most `LONGEST` words)."""
+        out: list[list[Relation]] = [[] for _ in texts]
+        parts = []
+        for n, (words, found) in enumerate(zip(texts, spans, strict=True)):
+            for first, own in self._parts(words):
+                within = [k for k, s in enumerate(found) if first <= s.start and s.end <= first + len(own)]
+                within = [k for k in within if found[k].end - found[k].start <= LONGEST]
+                if len(within) > 1:
+                    parts.append((n, first, own, within))
+        parts.sort(key=lambda part: len(part[2]))
+        for at in range(0, len(parts), _BATCH):
+            batch = parts[at : at + _BATCH]
+            marked = [[spans[n][k] for k in within] for n, _, _, within in batch]
+            runs = [[(s.start - p[1], s.end - p[1]) for s in own] for p, own in zip(batch, marked, strict=True)]
+            rows = iter(self._related([own for _, _, own, _ in batch], runs, [s.label for own in marked for s in own]))
+            for (n, _, _, within), own_spans in zip(batch, marked, strict=True):
+                for i, j in pairs(own_spans):
+                    chance = next(rows)
+                    best = int(chance.argmax())
+                    if best:
+                        out[n].append(Relation(within[i], within[j], self.relations[best], float(chance[best])))
+        return out
+
+    def _related(
+        self, texts: Sequence[Sequence[str]], runs: Sequence[Sequence[tuple[int, int]]], labels: Sequence[str]
+    ) -> npt.NDArray[np.float64]:
+        batch = batch_of(texts, runs, self.pieces)
+        words, middle = states(self.weights, self.layers, batch, np, lambda x: x)
+        known = {label: n for n, label in enumerate(self.labels)}
+        both = pairs_of(batch, np.array([known.get(x, 0) for x in labels], dtype=np.int64))
+        return _softmax(pair_logits(self.weights, words, middle, both, np))
 
     def save(self, folder: Path) -> None:
         """Write the weights, matrices in eight bits with a scale for each of their outputs (rows for embeddings)."""
@@ -90,7 +125,7 @@ class EncoderSpans:
             kept[name] = np.rint(weight / scale).astype(np.int8)
             kept[name + "*"] = scale.astype(np.float32)
         np.savez_compressed(
-            folder / ENCODER, **{f"w/{k}": v for k, v in kept.items()}, layers=np.array(self.layers), labels=np.array(self.labels),
+            folder / ENCODER, **{f"w/{k}": v for k, v in kept.items()}, layers=np.array(self.layers), labels=np.array(self.labels), relations=np.array(self.relations, dtype=str),
             pieces=np.frombuffer("\n".join(self.pieces.known).encode(), dtype=np.uint8),
         )  # fmt: skip
 
@@ -100,10 +135,31 @@ class EncoderSpans:
         with np.load(folder / ENCODER, allow_pickle=False) as file:
             kept = {k[2:]: file[k] for k in file.files if k.startswith("w/")}
             layers, labels = int(file["layers"]), [str(x) for x in file["labels"]]
+            relations = [str(x) for x in file["relations"]] if "relations" in file.files else []
             pieces = Pieces(file["pieces"].tobytes().decode().split("\n"))
         weights = {
             k: np.asarray(v, dtype=np.float32) * kept[k + "*"] if k + "*" in kept else v.astype(np.float32)
             for k, v in kept.items()
             if not k.endswith("*")
         }
-        return cls(weights, layers, labels, pieces)
+        return cls(weights, layers, labels, pieces, relations)
+
+
+@dataclass(frozen=True)
+class EncoderRelations:
+    """Finds relations between spans by an encoder's head of pairs."""
+
+    encoder: EncoderSpans
+
+    def find(self, texts: Sequence[Sequence[str]], spans: Sequence[Sequence[Span]]) -> list[list[Relation]]:
+        """Relations of each text."""
+        return self.encoder.related(texts, spans)
+
+    def save(self, folder: Path) -> None:
+        """Nothing of its own: its weights are the encoder's."""
+
+
+def _softmax(margin: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    margin = np.asarray(margin, dtype=np.float64)
+    raised = np.exp(margin - margin.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

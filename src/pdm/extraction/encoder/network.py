@@ -1,4 +1,4 @@
-"""The network: a transformer encoder (BERT's layers), and a head that judges runs of words.
+"""The network: a transformer encoder (BERT's layers), a head that judges runs of words, and one that judges pairs of them.
 
 One function serves training and use: `xp` is torch there and numpy here, whose functions and methods bear the same names.
 """
@@ -8,21 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pdm.extraction.encoder.pieces import Batch
+from pdm.extraction.encoder.pieces import Batch, Pairs
 from pdm.extraction.spans import LONGEST
 
 HEADS = 12
+FAR_APART = 10
+"""Words between two runs that are looked at, from the first of them."""
 _TINY = 1e-12
 _FAR = -1e9
 Array = Any
 """Of numpy or of torch."""
 
 
-def logits(p: Mapping[str, Array], layers: int, batch: Batch, xp: Any, drop: Callable[[Array], Array]) -> Array:
-    """Logits of each label for each run of words, [runs, labels].
+def states(
+    p: Mapping[str, Array], layers: int, batch: Batch, xp: Any, drop: Callable[[Array], Array]
+) -> tuple[Array, Array]:
+    """What the encoder makes of words, [texts, most words + 2, hidden], and the head of runs of words, [runs, middle].
 
     Args:
-        p: Weights by name; see `names`. Matrices are [in, out].
+        p: Weights by name. Matrices are [in, out].
         layers: Of the encoder.
         batch: Texts and runs; arrays of `xp`.
         xp: numpy or torch.
@@ -41,8 +45,29 @@ def logits(p: Mapping[str, Array], layers: int, batch: Batch, xp: Any, drop: Cal
     seen = xp.concatenate(
         [first, last, most, words[text, start], words[text, end + 1], words[text, 0 * text], width], -1
     )
-    middle = drop(_gelu(drop(seen) @ p["head.in"] + p["head.in.bias"], xp))
+    return words, drop(_gelu(drop(seen) @ p["head.in"] + p["head.in.bias"], xp))
+
+
+def run_logits(p: Mapping[str, Array], middle: Array) -> Array:
+    """Logits of each label for each run of words, [runs, labels]."""
     return middle @ p["head.out"] + p["head.out.bias"]
+
+
+def pair_logits(p: Mapping[str, Array], words: Array, middle: Array, pairs: Pairs, xp: Any) -> Array:
+    """Logits of each relation for each pair of runs, [pairs, relations]: from both, their classes, where they lie, what is between."""
+    between = words @ p["pair.between"]
+    start, end = pairs.start, pairs.end
+    most = between[pairs.text, start + 1]
+    for more in range(1, FAR_APART):
+        within = (start + more < end)[:, None]
+        at = xp.where(start + more < end, start + more, start) + 1
+        most = xp.where(within, xp.maximum(most, between[pairs.text, at]), most)
+    most = xp.where((start < end)[:, None], most, 0.0 * most)
+    seen = (
+        (middle @ p["pair.head"])[pairs.head] + (middle @ p["pair.tail"])[pairs.tail] + most
+        + p["pair.head.class"][pairs.head_class] + p["pair.tail.class"][pairs.tail_class] + p["pair.place"][pairs.place]
+    )  # fmt: skip
+    return _gelu(seen + p["pair.bias"], xp) @ p["pair.out"] + p["pair.out.bias"]
 
 
 def _encoded(p: Mapping[str, Array], layers: int, batch: Batch, xp: Any, drop: Callable[[Array], Array]) -> Array:

