@@ -1,6 +1,7 @@
 """PP-OCRv6 (small), as shipped in the `rapidocr` wheel, run directly so that its probabilities can be kept.
 
-The last layer is cut to the Latin characters of `pdm.lattice.LATIN`: it saves time and rules Chinese confusions out.
+The last layer is cut to the Latin characters of `pdm.lattice.LATIN`: it saves time and rules Chinese confusions out. All layers
+are moved part of the way to weights that were tuned on many hands (`hands.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pdm.errors import EngineMissing
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.adaptation import Adaptation, Sight, learn
 from pdm.ocr.engines.base import Engine, Recognition
+from pdm.ocr.engines.hands import Hands, shipped
 from pdm.ocr.engines.network import Network, load
 
 HEIGHT = 48
@@ -36,7 +38,10 @@ class PPOcr(Engine):
     def __init__(self, adaptation: Adaptation | None = None, margin: float = MARGIN) -> None:
         self.margin = margin
         self.network = load(_cut_model(adaptation))
+        hands = shipped(_wheel())
         self.version = f"{version('rapidocr')} {self.network.name}"
+        if hands is not None:
+            self.version += f", hands {hands.name}"
         if adaptation is not None:
             self.version += f", adapted {adaptation.name}"
 
@@ -132,11 +137,8 @@ def _with_features() -> Network:
     return load(bytes(model.SerializeToString()))
 
 
-def _cut_model(adaptation: Adaptation | None = None) -> bytes:
-    """The recogniser with its last layer cut to blank and `LATIN`, and corrected by what was learned of a hand."""
-    import onnx
-    from onnx import numpy_helper
-
+def _wheel() -> bytes:
+    """The recogniser of the `rapidocr` wheel, a model file."""
     folder = files("rapidocr") / "models"
     found = sorted(
         (p for p in folder.iterdir() if "_rec_" in p.name and p.name.endswith(".onnx")), key=lambda p: p.name
@@ -145,7 +147,21 @@ def _cut_model(adaptation: Adaptation | None = None) -> bytes:
         raise EngineMissing(
             "the rapidocr package has no recogniser in it.", remedy="Install rapidocr 3.10 from its wheel."
         )
-    model = onnx.load_from_string(found[0].read_bytes())
+    return found[0].read_bytes()
+
+
+def _cut_model(adaptation: Adaptation | None = None) -> bytes:
+    """The recogniser as it is used: cut, tuned, and corrected by what was learned of a hand."""
+    base = _wheel()
+    return cut_model(base, shipped(base), adaptation)
+
+
+def cut_model(base: bytes, hands: Hands | None = None, adaptation: Adaptation | None = None) -> bytes:
+    """A recogniser with its last layer cut to blank and `LATIN`, moved by what hands taught and by a learned layer."""
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load_from_string(base)
     characters = next(p.value for p in model.metadata_props if p.key == "character").split("\n")
     index = {c: i + 1 for i, c in enumerate(characters)}
     weights = {w.name: w for w in model.graph.initializer}
@@ -160,9 +176,12 @@ def _cut_model(adaptation: Adaptation | None = None) -> bytes:
     known = np.array([r >= 0 for r in rows])
     new_w = np.where(known, w[:, [max(r, 0) for r in rows]], 0.0).astype(np.float32)
     new_b = np.where(known, b[[max(r, 0) for r in rows]], -30.0).astype(np.float32)
-    if adaptation is not None:
-        new_w, new_b = new_w + adaptation.layer, new_b + adaptation.bias
     weights[matrix].CopyFrom(numpy_helper.from_array(new_w, matrix))
     weights[bias].CopyFrom(numpy_helper.from_array(new_b, bias))
+    if hands is not None:
+        hands.apply(model)
+    if adaptation is not None:
+        for name, more in ((matrix, adaptation.layer), (bias, adaptation.bias)):
+            weights[name].CopyFrom(numpy_helper.from_array(numpy_helper.to_array(weights[name]) + more, name))
     model.graph.output[0].type.tensor_type.shape.dim[2].ClearField("dim_value")
     return bytes(model.SerializeToString())
