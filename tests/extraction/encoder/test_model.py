@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pdm.extraction.encoder.model import ENCODER, EncoderSpans
+from pdm.extraction.encoder.exchange import things
+from pdm.extraction.encoder.model import ENCODER, EncoderRelations, EncoderSpans
+from pdm.extraction.spans import Span
 
 WEIGHTS = Path(str(resources.files("pdm.extraction"))) / "weights"
 TEXTS = [
@@ -42,8 +44,9 @@ def test_shipped_weights_do_what_they_did_when_they_were_made(shipped: EncoderSp
 
 
 def test_words_that_nobody_marked_are_known_from_plain_english(shipped: EncoderSpans) -> None:
-    """None of these nouns stands in the marked texts: what they are is known from the encoder alone."""
-    for noun in ("toilet", "telescope", "elevator", "trolley", "blender"):
+    """None of these nouns stands in the marked texts or among the known things: what they are is known from the encoder alone."""
+    for noun in ("telescope", "trolley", "blender", "wardrobe", "dishwasher"):
+        assert not any(noun in term for terms in things().values() for term in terms)
         spans = shipped.find([["replace", "broken", noun]])[0]
         assert (2, 3, "PhysicalObject") in {(s.start, s.end, s.label.split("/")[0]) for s in spans}, noun
 
@@ -52,10 +55,33 @@ def test_saving_and_loading_changes_nothing_more(shipped: EncoderSpans, tmp_path
     shipped.save(tmp_path)
     again = EncoderSpans.load(tmp_path)
     assert np.abs(again.probability(TEXTS) - shipped.probability(TEXTS)).max() < 0.01
-    assert (again.labels, again.layers, again.pieces.known) == (shipped.labels, shipped.layers, shipped.pieces.known)
+    assert (again.labels, again.layers, again.relations) == (shipped.labels, shipped.layers, shipped.relations)
+    assert again.pieces.known == shipped.pieces.known
     assert (tmp_path / ENCODER).stat().st_size < 15_000_000
 
 
 def test_very_long_words_and_texts_are_no_fault(shipped: EncoderSpans) -> None:
     words = ["x" * 500, *["bearing"] * 150]
     assert len(shipped.find([words])) == 1
+    spans = [Span(1, 2, "PhysicalObject"), Span(140, 145, "PhysicalObject"), Span(149, 150, "NoSuchClass")]
+    assert all(r.label in shipped.relations for r in EncoderRelations(shipped).find([words], [spans])[0])
+
+
+def test_relations_name_the_spans_that_were_given_alone_and_beside_others(shipped: EncoderSpans) -> None:
+    texts = [*TEXTS, ["coolant", "pump", "bearing", "noisy"]]
+    spans = shipped.find(texts)
+    together = EncoderRelations(shipped).find(texts, spans)
+    alone = [EncoderRelations(shipped).find([t], [s])[0] for t, s in zip(texts, spans, strict=True)]
+    assert [[(r.head, r.tail, r.label) for r in t] for t in together] == [
+        [(r.head, r.tail, r.label) for r in t] for t in alone
+    ]
+    told = {
+        (" ".join(text[s[r.head].start : s[r.head].end]), r.label, " ".join(text[s[r.tail].start : s[r.tail].end]))
+        for text, s, found in zip(texts, spans, together, strict=True)
+        for r in found
+    }
+    assert {
+        ("replace", "hasParticipant/hasPatient", "hydraulic hose"),
+        ("hydraulic hose", "isA", "hose"),
+        ("bearing", "hasProperty", "noisy"),
+    } <= told
