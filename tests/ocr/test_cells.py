@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pdm.ocr.cells import PRINTED, Crop, is_ditto, squareness
+from pdm.ocr.cells import PRINTED, Crop, is_ditto, png, squareness
 
 TALL = Crop(np.full((40, 90), 255, np.uint8), (0, 0, 90, 40))
 
@@ -37,3 +37,12 @@ def test_print_stands_squarer_than_a_sloping_hand(face: int) -> None:
     slope = cv2.warpAffine(page, np.float32([[1, -0.35, 30], [0.03, 1, -8]]), (700, 90), borderValue=255)
     assert squareness(page) > PRINTED
     assert squareness(slope) < 0.6 * squareness(page)
+
+
+@pytest.mark.parametrize("span", [(0, 255), (90, 170), (200, 200)])
+def test_a_crop_shows_every_grey_within_a_shade(span: tuple[int, int]) -> None:
+    low, high = span
+    page = np.tile(np.linspace(low, high, 300).astype(np.uint8), (40, 1))
+    back = cv2.imdecode(np.frombuffer(png(page), np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert back.shape == page.shape
+    assert np.abs(back.astype(int) - page).max() <= max((high - low) / 30, 1) + 1

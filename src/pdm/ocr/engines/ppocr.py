@@ -38,7 +38,7 @@ class PPOcr(Engine):
     def __init__(self, adaptation: Adaptation | None = None, margin: float = MARGIN) -> None:
         self.margin = margin
         self.network = load(_cut_model(adaptation))
-        hands = shipped(_wheel())
+        hands = shipped(wheel())
         self.version = f"{version('rapidocr')} {self.network.name}"
         if hands is not None:
             self.version += f", hands {hands.name}"
@@ -48,7 +48,7 @@ class PPOcr(Engine):
     def read(self, pictures: Sequence[npt.NDArray[Any]]) -> list[Recognition]:
         """See `Engine.read`. Pictures of like width are read together; what is read does not depend on the others."""
         ready = [_prepare(p) for p in pictures]
-        widths = [_filled(p.shape[1], self.margin) for p in ready]
+        widths = [filled_width(p.shape[1], self.margin) for p in ready]
         order = sorted(range(len(ready)), key=lambda i: widths[i])
         out: list[Recognition | None] = [None] * len(ready)
         for width, same in groupby(order, key=lambda i: widths[i]):
@@ -82,7 +82,7 @@ class PPOcr(Engine):
         return result
 
 
-def _filled(width: int, margin: float = MARGIN) -> int:
+def filled_width(width: int, margin: float = MARGIN) -> int:
     """Width of the network's input for writing of `width` pixels: one of few, as a network keeps memory for each."""
     wanted = max(64, math.ceil(width * margin))
     step = 32 if wanted <= 384 else 64 if wanted <= 768 else 128
@@ -118,7 +118,7 @@ def look(pictures: Sequence[npt.NDArray[Any]]) -> list[Sight]:
     """What the recogniser makes of pictures, with what its last layer gets to see; in their order."""
     out = []
     for ready in map(_prepare, pictures):
-        width = _filled(ready.shape[1])
+        width = filled_width(ready.shape[1])
         block = np.zeros((1, 3, HEIGHT, width), dtype=np.float32)
         block[0, :, :, : ready.shape[1]] = ready
         probabilities, features = _with_features()(block)
@@ -137,7 +137,7 @@ def _with_features() -> Network:
     return load(bytes(model.SerializeToString()))
 
 
-def _wheel() -> bytes:
+def wheel() -> bytes:
     """The recogniser of the `rapidocr` wheel, a model file."""
     folder = files("rapidocr") / "models"
     found = sorted(
@@ -152,7 +152,7 @@ def _wheel() -> bytes:
 
 def _cut_model(adaptation: Adaptation | None = None) -> bytes:
     """The recogniser as it is used: cut, tuned, and corrected by what was learned of a hand."""
-    base = _wheel()
+    base = wheel()
     return cut_model(base, shipped(base), adaptation)
 
 
