@@ -47,6 +47,20 @@ class Piece:
     runs: tuple[tuple[int, int, str], ...]
 
 
+class _Deck:
+    """Draws without putting back until nothing is left, so that every thing is shown about as often."""
+
+    def __init__(self, of: Sequence[Piece]) -> None:
+        self._of = of
+        self._left: list[int] = []
+
+    def draw(self, rng: np.random.Generator) -> Piece | None:
+        """The next one; None of nothing."""
+        if not self._left:
+            self._left = rng.permutation(len(self._of)).tolist()
+        return self._of[self._left.pop()] if self._left else None
+
+
 class Exchange:
     """Exchanges what marked texts name.
 
@@ -72,10 +86,11 @@ class Exchange:
             for label, terms in known.items()
             if label in found
         }
-        self._by_class = {label: [*fresh.get(label, ()), *of.values()] for label, of in found.items()}
-        self._objects = [p for label, of in self._by_class.items() if _top(label) == _OBJECT for p in of]
-        self._activities = [p for label, of in fresh.items() if _top(label) == _ACTIVITY for p in of]
-        self._troubles = [p for label, of in fresh.items() if _top(label) in _TROUBLES for p in of]
+        every = {label: [*fresh.get(label, ()), *of.values()] for label, of in found.items()}
+        self._by_class = {label: _Deck(of) for label, of in every.items()}
+        self._objects = _Deck([p for label, of in every.items() if _top(label) == _OBJECT for p in of])
+        self._activities = _Deck([p for label, of in fresh.items() if _top(label) == _ACTIVITY for p in of])
+        self._troubles = _Deck([p for label, of in fresh.items() if _top(label) in _TROUBLES for p in of])
 
     def text(self, n: int, words: Sequence[str], cut: int, rng: np.random.Generator) -> tuple[list[str], Runs] | None:
         """Text `n` without its first `cut` words and with some of what it names exchanged; None where nothing was."""
@@ -100,17 +115,13 @@ class Exchange:
         label = piece.runs[0][2]
         top = _top(label)
         if top == _OBJECT:
-            return _drawn(self._objects if rng.random() < _OTHER_CLASS else self._by_class[label], rng)
+            return (self._objects if rng.random() < _OTHER_CLASS else self._by_class[label]).draw(rng)
         # a verb gives way to a verb: only at the beginning and in its base form is that sure
         if top == _ACTIVITY and first and any(" ".join(piece.words) in of for of in self._bases.values()):
-            return _drawn(self._activities, rng)
+            return self._activities.draw(rng)
         if top in _TROUBLES and last and rng.random() < _TROUBLE:
-            return _drawn(self._troubles, rng)
+            return self._troubles.draw(rng)
         return None
-
-
-def _drawn(of: Sequence[Piece], rng: np.random.Generator) -> Piece | None:
-    return of[int(rng.integers(len(of)))] if of else None
 
 
 def _top(label: str) -> str:
