@@ -72,9 +72,11 @@ def machines(plant: Path, case: str, truth: Truth, cells: pd.DataFrame) -> Rows:
         "lattice": [r.lattice.to_bytes() if r.lattice is not None else None for r in seen],
     }).reindex(columns=COLUMNS)  # fmt: skip
     register = REGISTER.conform(truth.register.assign(row=range(2, len(truth.register) + 2)))
-    told, links = pdm_answers(mentions, register)
     # what is said of no machine may still have a best one among them: the question is which of the register
-    mine = np.array([a or _first(c) for a, c in zip(told.asset, links["candidates"], strict=True)], object)
+    mine = _named(mentions, register)
+    # the same names as they were written, without an error of reading: "no.1 bale" is two machines then, too
+    written = mentions.assign(mention=cells["written"].to_numpy(object), channel="typed", lattice=None)
+    clear = _named(written, register) == meant
     best = {n: nearest(plain_texts, sites.tolist(), truth.register, s)[0] == meant for n, s in SCORERS.items()}
     name = max(best, key=lambda n: best[n].mean())
     right = {"pdm": mine == meant, f"rapidocr + rapidfuzz {name}": best[name]}
@@ -85,6 +87,11 @@ def machines(plant: Path, case: str, truth: Truth, cells: pd.DataFrame) -> Rows:
             at = writers == writer
             out.append(row(f"{case}/equipment/{writer}", system, "right", hit[at].mean(), n=int(at.sum())))
     wrong = [float((~hit).mean()) for hit in right.values()]
+    out.append(row(f"{case}/equipment", "pdm, as written, typed", "right", clear.mean(), n=len(clear)))
+    for system, hit in right.items():
+        out.append(
+            row(f"{case}/equipment, one machine as written", system, "right", hit[clear].mean(), n=int(clear.sum()))
+        )
     return [
         *out,
         row(
@@ -95,6 +102,12 @@ def machines(plant: Path, case: str, truth: Truth, cells: pd.DataFrame) -> Rows:
             n=len(meant),
         ),
     ]
+
+
+def _named(mentions: pd.DataFrame, register: pd.DataFrame) -> Any:
+    """The machine that each mention is taken for, the best candidate where it is taken for none."""
+    told, links = pdm_answers(mentions, register)
+    return np.array([a or _first(c) for a, c in zip(told.asset, links["candidates"], strict=True)], object)
 
 
 def days(plant: Path, case: str, truth: Truth, readings: list[tuple[PageReading, pd.DataFrame]]) -> Rows:
