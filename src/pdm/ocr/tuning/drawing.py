@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from pdm.ocr.engines.ppocr import HEIGHT
 from pdm.ocr.tuning.camera import seen
 from pdm.ocr.tuning.fonts import Face
 from pdm.ocr.tuning.ink import Floats, Ink, Rng, chance, leaning, wavy
@@ -20,8 +21,6 @@ from pdm.ocr.tuning.pen import Manner, written
 from pdm.ocr.tuning.skeleton import Hand
 from pdm.ocr.tuning.texts import Texts, date, number, numbers, only
 
-HEIGHT = 48
-"""Pixels of the network's input."""
 _UPSIDE_DOWN = 0.02
 """Share of lines turned over, on which nothing is to be read: a page's wrong way round must not look like writing."""
 _SECOND_HAND = 0.3

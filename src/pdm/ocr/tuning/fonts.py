@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,12 +32,14 @@ class Face:
     Attributes:
         path: The file.
         family: Name of its family in small letters and digits alone.
+        names: The names it goes by in the file and in the file's name, written alike.
         characters: Which of `pdm.lattice.LATIN` it has, without the space.
         weight: How often it is drawn with, over others.
     """
 
     path: Path
     family: str
+    names: frozenset[str]
     characters: frozenset[str]
     weight: float = 1.0
 
@@ -71,33 +73,31 @@ def face(path: Path) -> Face:
             "is no font that can be used.", place=str(path), remedy="Take it out of the folder of fonts."
         ) from error
     # a renamed file is known by its name inside, a renamed font by its file
-    family = plain(next((n for n in names if n), path.stem))
     own = plain(re.split(r"\.|-latin", path.name)[0])
-    if kept := sorted({own, *map(plain, names)} & RESERVED):
+    known = [plain(n) for n in names if n]
+    if kept := sorted({own, *known} & RESERVED):
         raise SettingsError(
             f"the family {kept[0]} is kept for judging and must not be tuned on.", place=str(path),
             remedy="Take its files out of the folder of fonts.",
         )  # fmt: skip
-    return Face(path, family, characters)
+    return Face(path, (known or [own])[0], frozenset({own, *known}), characters)
 
 
-def find(folder: Path, pattern: str = "*", without: Iterable[str] = ()) -> list[Face]:
+def find(folder: Path, files: Sequence[str] = ("*",)) -> list[Face]:
     """The fonts under a folder that have all letters and digits, in the order of their names.
 
     Args:
         folder: Searched with all folders under it.
-        pattern: Only files of these names, as `*-latin-400-normal.woff`.
-        without: Families that are left out.
+        files: Only files whose names fit one of these patterns, as `*-latin-400-normal.woff`.
 
     Raises:
         SettingsError: There is none, or one is kept for judging.
     """
-    paths = sorted(p for p in folder.rglob(pattern) if p.suffix.lower() in ENDINGS and p.is_file())
-    left = set(map(plain, without))
-    found = [f for f in map(face, paths) if f.family not in left and f.characters >= _NEEDED]
+    paths = sorted({p for f in files for p in folder.rglob(f) if p.suffix.lower() in ENDINGS and p.is_file()})
+    found = [f for f in map(face, paths) if f.characters >= _NEEDED]
     if not found:
         raise SettingsError(
-            "there is no font with all letters and digits.", place=str(folder / pattern),
+            "there is no font with all letters and digits.", place=str(folder),
             remedy="Name a folder with .ttf, .otf or .woff files of handwriting.",
         )  # fmt: skip
     return found
@@ -106,7 +106,7 @@ def find(folder: Path, pattern: str = "*", without: Iterable[str] = ()) -> list[
 def among(faces: Iterable[Face], families: Collection[str]) -> list[Face]:
     """Those whose family is named."""
     wanted = set(map(plain, families))
-    return [f for f in faces if f.family in wanted]
+    return [f for f in faces if f.names & wanted]
 
 
 @lru_cache(maxsize=2000)

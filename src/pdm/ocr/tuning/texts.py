@@ -90,7 +90,8 @@ class Texts:
         """Up to seven words that follow each other in a typed line."""
         if not self.lines:
             return self.shorthand(r)
-        words = r.choice(self.lines).split()
+        # what was masked in a line stands for a name
+        words = re.sub(r"<[^<> ]+>", lambda _: tag(r), r.choice(self.lines)).split()
         count = r.randint(1, 7)
         start = r.randint(0, max(0, len(words) - count))
         return " ".join(words[start : start + count])

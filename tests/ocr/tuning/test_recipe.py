@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import numpy_helper
+from typer.testing import CliRunner
+
+from pdm.cli.app import app
+from pdm.errors import EngineMissing, SettingsError
+from pdm.ocr.engines.hands import Hands
+from pdm.ocr.engines.ppocr import cut_model, wheel
+from pdm.ocr.tuning import pool, recipe
+from pdm.ocr.tuning.pool import Supply
+from pdm.ocr.tuning.recipe import load_recipe
+from pdm.ocr.tuning.training import Plan, Tuned
+
+RECIPE = """
+fonts = "fonts"
+print = ["DejaVu Sans Mono"]
+held = ["DejaVu Serif"]
+lines = ["typed.txt"]
+words = 100
+steps = 1
+shares = [{ stem = 0, middle = 0, neck = 0, head = 0.5 }]
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path, font_file: Path) -> Path:
+    (tmp_path / "fonts").mkdir()
+    for name in ("DejaVuSans.ttf", "DejaVuSerif.ttf", "DejaVuSansMono.ttf"):
+        shutil.copy(font_file.with_name(name), tmp_path / "fonts" / name)
+    (tmp_path / "typed.txt").write_text("replaced seal\n", encoding="utf-8")
+    (tmp_path / "r.toml").write_text(RECIPE, encoding="utf-8")
+    return tmp_path / "r.toml"
+
+
+def moved(model: bytes, supply: Supply, plan: Plan, *_: object) -> Tuned:
+    """In place of a training, which needs torch: all weights a little larger."""
+    assert supply.take(wait=True)
+    assert plan.steps == 1
+    graph = onnx.load_from_string(model).graph
+    found = {w.name: np.array(numpy_helper.to_array(w)) for w in graph.initializer}
+    before = {n: a for n, a in found.items() if a.dtype == np.float32 and a.size > 1}
+    return Tuned(before, {n: a * np.float32(1.01) for n, a in before.items()}, 1, 8, 0.5, "cpu")
+
+
+def test_command_writes_differences_that_the_reader_loads(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "tune", moved)
+    monkeypatch.setattr(recipe, "torch_here", lambda: None)
+    monkeypatch.setattr(recipe, "_HELD_LINES", 5)
+    monkeypatch.setattr(pool, "_LINES", 20)
+    result = CliRunner().invoke(app, ["train-recogniser", str(config), "--json"])
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.output)
+    card = answer["card"]
+    assert (card["families"], card["held_families"]) == (["dejavusans", "dejavusansmono"], ["dejavuserif"])
+    assert [r["share"] and r["share"]["head"] for r in card["shares"]] == [None, 0.5]
+    assert json.loads(config.with_name("hands.json").read_text(encoding="utf-8")) == card
+    hands = Hands.from_bytes(Path(answer["file"]).read_bytes())
+    assert len(hands.differences) == 2
+    assert cut_model(wheel(), hands) != cut_model(wheel())
+    told = CliRunner().invoke(app, ["train-recogniser", str(config)])
+    assert "1 fonts" in told.output
+    assert "hands.npz" in told.output
+
+
+def test_without_torch_nothing_is_begun(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(EngineMissing, match="pip install torch"):
+        recipe.train(config)
+
+
+def test_a_family_kept_for_judging_stops_it(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "torch_here", lambda: None)
+    font = config.parent / "fonts" / "DejaVuSans.ttf"
+    font.rename(font.with_name("schoolbell-latin-400-normal.ttf"))
+    with pytest.raises(SettingsError, match="kept for judging"):
+        recipe.train(config)
+
+
+def test_files_that_are_missing_are_named(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "torch_here", lambda: None)
+    (config.parent / "typed.txt").unlink()
+    with pytest.raises(SettingsError, match=r"typed\.txt is not there"):
+        recipe.train(config)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('fonts = "f"', "seconds or steps"),
+        ("steps = 1", "fonts"),
+        ('fonts = "f"\nsteps = 1\nshares = [{ stem = 2 }]', "stem"),
+        ('fonts = "f"\nsteps = 1\nshares = [{}, { head = 0.5 }]', "held families or development"),
+        ('fonts = "f"\nsteps = 1\nfaces = 3', "faces"),
+        ("fonts = ", "TOML"),
+    ],
+)
+def test_mistakes_are_told(tmp_path: Path, text: str, problem: str) -> None:
+    (tmp_path / "r.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=problem):
+        load_recipe(tmp_path / "r.toml")
+    with pytest.raises(SettingsError, match="no such config"):
+        load_recipe(tmp_path / "other.toml")
