@@ -7,7 +7,7 @@ import pandas as pd
 
 from pdm.model import logistic
 from pdm.training.boosting import Outcome
-from pdm.training.calibration import RATE, calibrate
+from pdm.training.calibration import RATE, calibrate, levelled
 
 
 def case(weight: float, rows: int = 6000) -> tuple[np.ndarray, pd.DataFrame, Outcome]:
@@ -42,3 +42,19 @@ def test_without_a_rate_it_is_platt_alone() -> None:
     found = calibrate(raw, X.drop(columns=RATE), outcome)
     assert found.rate == 0.0
     assert abs(found.slope - 1) < 0.1
+
+
+def test_sharper_trees_forecast_as_many_failures_as_there_were() -> None:
+    raw, X, outcome = case(0.5)
+    weaker = calibrate(0.7 * raw - 0.4, X, outcome)
+    kept = levelled(weaker, raw, X, outcome)
+    assert abs(logistic(weaker(raw, X)).mean() / outcome.y.mean() - 1) > 0.05
+    assert abs(logistic(kept(raw, X)).mean() / outcome.y.mean() - 1) < 1e-9
+    assert (kept.slope, kept.rate) == (weaker.slope, weaker.rate)
+
+
+def test_the_level_counts_a_failure_that_stands_for_several() -> None:
+    raw, X, outcome = case(0.5)
+    weight = np.where(outcome.y == 1, 1.5, 1.0)
+    more = levelled(calibrate(raw, X, outcome), raw, X, Outcome(outcome.y, outcome.n, weight))
+    assert logistic(more(raw, X)).mean() > 1.2 * outcome.y.mean()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pdm.model import Feature, FittedModel, logistic
 from pdm.training.boosting import Bools, Floats, Outcome, boost, choose, judge_rows, raw_margin
-from pdm.training.calibration import RATE, calibrate
+from pdm.training.calibration import RATE, Calibrator, calibrate, levelled
 from pdm.training.evaluation import Judged, make_card
 from pdm.training.fallback import failure_rates, fallback
 from pdm.training.splits import Fold, folds
@@ -41,7 +41,8 @@ def train(
 
     Rolling origin with a gap of horizon + longest lag: the first origins choose settings and number of trees, the next one
     calibrates (Platt on the margin), the last one is judged. What it says stands in the card; the model that is kept is
-    then fitted on all rows with the same settings and calibrated on margins that were out of time.
+    then fitted on all rows with the same settings and calibrated on margins that were out of time, its mean level set on the rows
+    it learned from since the first of these forecasts.
 
     Args:
         X: Features, one row per row of `labels`.
@@ -81,6 +82,13 @@ def train(
     def fitted(rows: Bools) -> Any:
         return boost(matrix[rows], outcome.of(rows), chosen.settings, chosen.trees, seed)
 
+    judged_from = dates[before[0][1]].min()
+
+    def levelled_for(trees: Any, calibrator: Calibrator, rows: Bools) -> Calibrator:
+        # as the rate was since the first forecasts that were judged, not in the first years
+        lately = rows & (dates >= judged_from)
+        return levelled(calibrator, raw_margin(trees, matrix[lately]), matrix[lately], outcome.of(lately))
+
     first = fitted(calibrating[0])
     later = calibrating[1]
     margins = raw_margin(first, matrix[later])
@@ -89,17 +97,20 @@ def train(
     judged: Judged | None = None
     if judging is not None:
         test = judging[1]
-        raw = raw_margin(fitted(judging[0]), matrix[test])
-        judged = Judged(test, logistic(early(raw, matrix[test])), later, logistic(early(margins, matrix[later])))
+        trees = fitted(judging[0])
+        raw = raw_margin(trees, matrix[test])
+        there = levelled_for(trees, early, judging[0])
+        judged = Judged(test, logistic(there(raw, matrix[test])), later, logistic(early(margins, matrix[later])))
         out_of_time.append((raw, np.flatnonzero(test)))
     kept = fitted(use) if refit else first
     # all of these are forecasts of what the trees had not seen: the kept calibrator may use them
     z, place = np.concatenate([m for m, _ in out_of_time]), np.concatenate([p for _, p in out_of_time])
     final = calibrate(z, matrix.iloc[place], outcome.of(place))
+    own = levelled_for(kept, final, use) if refit else final
     model = FittedModel(
-        kind="lightgbm", booster=kept.model_to_string(), slope=final.slope, offset=final.offset,
-        rate_feature=RATE if final.rate else "", rate_weight=final.rate, rate_centre=final.centre,
-        base=_base(kept, matrix[use].head(1)) * final.slope + final.offset,
+        kind="lightgbm", booster=kept.model_to_string(), slope=own.slope, offset=own.offset,
+        rate_feature=RATE if own.rate else "", rate_weight=own.rate, rate_centre=own.centre,
+        base=_base(kept, matrix[use].head(1)) * own.slope + own.offset,
         typical=_typical(matrix[use], labels.loc[use, "asset_id"], register),
         calibration={"margin": np.round(final(z, matrix.iloc[place]), 6).tolist(), "y": y[place].tolist()},
         rates=failure_rates(register, events), **common,
