@@ -81,7 +81,8 @@ def _events() -> list[Feature]:
         _one("reported trouble", "trouble_begun", "days_since_first", TROUBLE,
              "first report of trouble {value} days ago, no repair since", unit="d"),
         _since("reported trouble", "trouble", TROUBLE, "last report of trouble {value} days ago"),
-        _one("reported trouble", "trouble_rate", "rate", TROUBLE,
+        # a lasting trait of the asset, not what it suffers from now
+        _one("trouble over the years", "trouble_rate", "rate", TROUBLE,
              "about {value} reports of trouble a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
     ]  # fmt: skip
     out.append(
