@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pdm.ocr.tuning.ink import Floats, Ink, Rng, chance, weighed
+from pdm.ocr.tuning.ink import Floats, Ink, Rng, chance, pick, weighed
 from pdm.ocr.tuning.skeleton import Hand, Letter
 
 _WIDEST, _HIGHEST = 6000, 400
@@ -17,8 +17,8 @@ _OTHER = 0.25
 """Share of letters that are taken from a second hand, where one is given: people have several forms for a letter."""
 _PIECE = 5
 """Points after which the pressure changes."""
-_SLIP = 0.004
-"""Share of letters begun wrongly and written over."""
+_SLIP, _SLIPS = 0.004, "aoe1380"
+"""Share of letters that are written over another one, and which."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,9 @@ def written(text: str, hand: Hand, manner: Manner, rng: Rng, other: Hand | None 
             ink, wide = _letter(letter, manner, hurry, rng)
             place = np.array([x, level], dtype=np.float32)
             ink = [np.asarray(s + place) for s in ink]
-            if chance(rng, _SLIP) and character.isalnum() and "o" in hand.letters:
-                strokes += [s + place for s in hand.letters["o"].strokes]
+            slip = hand.letters.get(pick(rng, _SLIPS)) if chance(rng, _SLIP) and character.isalnum() else None
+            if slip is not None:
+                strokes += [np.asarray(s + place) for s in _letter(slip, manner, 0.0, rng)[0]]
             strokes += ink
             if manner.joined and character.islower():
                 if before is not None and ink:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from pdm.errors import PdmError
 from pdm.ocr.tuning.network import Floats, TorchGraph, torch_here
 from pdm.ocr.tuning.pool import Supply
 from pdm.ocr.tuning.shelf import Shelf
@@ -93,6 +94,7 @@ def tune(model: bytes, supply: Supply, plan: Plan, device: str = "", progress: P
 
     Raises:
         EngineMissing: torch is not installed.
+        PdmError: The rate was too high, the weights are no numbers any more.
     """
     if not plan.steps and not plan.seconds:
         raise ValueError("a plan needs steps or seconds.")
@@ -134,6 +136,10 @@ def tune(model: bytes, supply: Supply, plan: Plan, device: str = "", progress: P
         if progress is not None:
             progress(*(("steps", step, plan.steps) if plan.steps else ("seconds", int(now - began), int(plan.seconds))))
     after = {n: np.array(m.cpu().numpy()) for n, m in zip(names, mean, strict=True)}
+    if not all(np.isfinite(a).all() for a in after.values()):
+        raise PdmError(
+            "the learning ran away: weights are no numbers any more.", remedy="Lower the rate, or warm up longer."
+        )
     return Tuned(before, after, step, lines, float(torch.stack(losses).mean()), device)
 
 
