@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from pdm.errors import EngineMissing
+from pdm.ocr.tuning.nodes import read, statistics, with_gelu, with_spent
 
 Floats = npt.NDArray[np.float32]
 Attributes = Mapping[str, Any]
@@ -30,16 +30,6 @@ def torch_here() -> Any:
     return torch
 
 
-@dataclass(frozen=True)
-class _Node:
-    kind: str
-    inputs: tuple[str, ...]
-    output: str
-    attributes: Attributes
-    spent: tuple[str, ...]
-    """What no later node needs."""
-
-
 class TorchGraph:
     """A graph whose last node is a softmax, run up to what goes into it.
 
@@ -55,9 +45,14 @@ class TorchGraph:
         graph = onnx.load_from_string(model).graph
         if graph.node[-1].op_type != "Softmax":
             raise ValueError("the graph does not end with a softmax.")
-        self.input, self.last = graph.input[0].name, graph.node[-1].input[0]
         arrays = {w.name: np.array(numpy_helper.to_array(w)) for w in graph.initializer}
-        fixed = _statistics(graph.node)
+        single = {n: float(a.item()) for n, a in arrays.items() if a.size == 1}
+        found = with_gelu(read(graph), single)
+        if unknown := sorted({n.kind for n in found} - set(_KINDS)):
+            raise ValueError(f"the graph has nodes of unknown kinds: {', '.join(unknown)}.")
+        self.input, self.last = graph.input[0].name, found[-1].output
+        self._nodes = with_spent(found, {*arrays, self.last})
+        fixed = statistics(found)
         self.weights: dict[str, Any] = {}
         self._constants: dict[str, Any] = {}
         for name, array in arrays.items():
@@ -66,9 +61,6 @@ class TorchGraph:
             else:
                 # sizes are counted where the program runs
                 self._constants[name] = torch.tensor(array, device=device if array.dtype == np.float32 else "cpu")
-        self._nodes = _nodes(graph.node[:-1], set(arrays), self.last, onnx.helper.get_attribute_value)
-        if unknown := sorted({n.kind for n in self._nodes} - set(_KINDS)):
-            raise ValueError(f"the graph has nodes of unknown kinds: {', '.join(unknown)}.")
 
     def logits(self, block: Any, weights: Mapping[str, Any] | None = None) -> Any:
         """What the softmax gets.
@@ -90,37 +82,19 @@ class TorchGraph:
         return known[self.last]
 
 
-def _statistics(nodes: Sequence[Any]) -> set[str]:
-    """Means and variances of batch normalisation, also where nodes hand them on."""
-    source = {n.output[0]: n.input[0] for n in nodes if n.op_type == "Identity"}
-    found = {i for n in nodes if n.op_type == "BatchNormalization" for i in n.input[3:5]}
-    out = set()
-    for name in found:
-        while name in source:
-            name = source[name]
-        out.add(name)
-    return out
-
-
-def _nodes(nodes: Sequence[Any], kept: set[str], last: str, value: Callable[[Any], Any]) -> list[_Node]:
-    final = {i: k for k, n in enumerate(nodes) for i in n.input}
-    return [
-        _Node(
-            n.op_type, tuple(n.input), n.output[0], {a.name: value(a) for a in n.attribute},
-            tuple({i for i in n.input if final[i] == k and i and i not in kept and i != last}),
-        )
-        for k, n in enumerate(nodes)
-    ]  # fmt: skip
-
-
 def _axes(attributes: Attributes, given: Any) -> list[int]:
     return [int(a) for a in (attributes["axes"] if given is None else given)]
 
 
 def _conv(torch: Any, a: Attributes, x: Any, weight: Any, bias: Any = None) -> Any:
     strides, dilations = a.get("strides", [1, 1]), a.get("dilations", [1, 1])
-    x = _padded(torch, a, x, list(weight.shape[2:]), strides)
-    return torch.nn.functional.conv2d(x, weight, bias, strides, 0, dilations, a.get("group", 1))
+    top, left, bottom, right = margins = a.get("pads", [0, 0, 0, 0])
+    even = a.get("auto_pad", b"NOTSET") == b"NOTSET" and (top, left) == (bottom, right)
+    if not even:
+        x = _padded(torch, a, x, list(weight.shape[2:]), strides)
+    # even margins cost no copy
+    around = list(margins[:2]) if even else 0
+    return torch.nn.functional.conv2d(x, weight, bias, strides, around, dilations, a.get("group", 1))
 
 
 def _padded(torch: Any, a: Attributes, x: Any, kernel: Sequence[int], strides: Sequence[int], fill: float = 0.0) -> Any:
@@ -181,7 +155,6 @@ def _unsqueezed(torch: Any, a: Attributes, x: Any, axes: Any = None) -> Any:
 
 
 _KINDS: dict[str, Callable[..., Any]] = {
-    "Identity": lambda t, a, x: x,
     "Add": lambda t, a, x, y: x + y,
     "Sub": lambda t, a, x, y: x - y,
     "Mul": lambda t, a, x, y: x * y,
@@ -189,6 +162,7 @@ _KINDS: dict[str, Callable[..., Any]] = {
     "Pow": lambda t, a, x, y: x**y,
     "Sqrt": lambda t, a, x: x.sqrt(),
     "Erf": lambda t, a, x: t.erf(x),
+    "Gelu": lambda t, a, x: t.nn.functional.gelu(x),
     "Relu": lambda t, a, x: t.relu(x),
     "Sigmoid": lambda t, a, x: t.sigmoid(x),
     "HardSigmoid": lambda t, a, x: (x * a.get("alpha", 0.2) + a.get("beta", 0.5)).clamp(0, 1),
