@@ -13,9 +13,11 @@ from typer.testing import CliRunner
 
 from pdm.cli.app import app
 from pdm.errors import EngineMissing, SettingsError
+from pdm.ocr.engines import hands as hands_module
 from pdm.ocr.engines.hands import Hands
 from pdm.ocr.engines.ppocr import cut_model, wheel
 from pdm.ocr.tuning import pool, recipe
+from pdm.ocr.tuning.mixing import parts
 from pdm.ocr.tuning.pool import Supply
 from pdm.ocr.tuning.recipe import load_recipe
 from pdm.ocr.tuning.training import Plan, Tuned
@@ -109,3 +111,11 @@ def test_mistakes_are_told(tmp_path: Path, text: str, problem: str) -> None:
         load_recipe(tmp_path / "r.toml")
     with pytest.raises(SettingsError, match="no such config"):
         load_recipe(tmp_path / "other.toml")
+
+
+def test_the_config_beside_the_kept_differences_tells_which_parts_they_move() -> None:
+    folder = Path(hands_module.__file__).parent
+    kept = Hands.from_bytes((folder / hands_module.FILE).read_bytes())
+    (share,) = load_recipe(folder / "hands.toml").shares
+    where = parts(cut_model(wheel()))
+    assert {where[n] for n in kept.differences} == {p for p, s in share.model_dump().items() if s}
