@@ -32,6 +32,8 @@ HORIZON = 30
 STEP = 14
 DATES = 6
 END = pd.Timestamp("2026-01-01", tz="UTC").as_unit("us")
+ENOUGH = 50
+"""Failures of a site or class from which its forecasts are looked at by themselves."""
 GOALS = ("average_precision", "roc_auc", "caught_top10")
 
 
@@ -158,8 +160,26 @@ def case_of(case: str, truth: Any, tables: dict[str, Tables]) -> list[dict[str, 
     systems["weibull"] = weibull_scores(
         rows, events=base.events, register=base.register, horizon_days=HORIZON, cutoff=min(rows["as_of"])
     )
-    out = _figures(case, systems, judged["y"].to_numpy(float), judged["as_of"].to_numpy())
-    return out + _gain(case, out)
+    y = judged["y"].to_numpy(float)
+    out = _figures(case, systems, y, judged["as_of"].to_numpy())
+    out += _gain(case, out)
+    for name in tables:
+        out += group_figures(case, name, rows["asset_id"], systems[name], y, base.register)
+    return out
+
+
+def group_figures(
+    case: str, system: str, assets: pd.Series[Any], risk: Any, y: Any, register: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Predicted over observed of each site and class with `ENOUGH` failures."""
+    of = register.drop_duplicates("asset_id").set_index("asset_id")
+    out = []
+    for column in ("site", "equipment_class"):
+        for name, place in pd.Series(y).groupby(assets.map(of[column]).to_numpy(object)).groups.items():
+            if y[place].sum() >= ENOUGH:
+                ratio = float(risk[place].sum() / y[place].sum())
+                out.append(row(case, f"{system}, {name}", "predicted_over_observed", ratio, n=int(y[place].sum())))
+    return out
 
 
 def judged_rows(truth: Any, tables: Tables) -> pd.DataFrame:
