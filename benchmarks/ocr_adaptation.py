@@ -16,7 +16,7 @@ from benchmarks.ocr_language import error_rate, in_order
 from benchmarks.weakness_reading import crops
 from pdm.config import OcrSettings
 from pdm.ocr.adaptation import Adaptation, Sight, best_path, learn
-from pdm.ocr.engines.ppocr import look
+from pdm.ocr.engines.ppocr import look, look_again
 
 FIELDS = ("equipment", "description", "date", "technician", "temperature", "running_hours")
 
@@ -53,10 +53,11 @@ def writers(folder: Path, profile: str, most: int, seed: int) -> list[dict[str, 
     out, all_before, all_after = [], [], []
     for writer in busiest:
         mine = cells[cells["writer"] == writer].sample(frac=1.0, random_state=seed).head(400)
-        seen = {i: look([p])[0] for i, p in crops(folder, mine)}
+        pictures = dict(crops(folder, mine))
+        seen = dict(zip(pictures, look(list(pictures.values())), strict=True))
         pairs = [(seen[i], str(mine.at[i, "written"])) for i in mine.index]
         began = time.process_time()
-        learned = learn(pairs[:200])
+        learned = learn(pairs[:200], views=look_again([pictures[i] for i in mine.index[:200]]))
         spent = time.process_time() - began
         before, after = read(None, pairs[200:]), read(learned, pairs[200:])
         all_before, all_after = all_before + before, all_after + after
@@ -70,15 +71,16 @@ def halves(folder: Path, *, development: bool) -> list[dict[str, Any]]:
     before: list[tuple[str, str]] = []
     after: list[tuple[str, str]] = []
     for path in sorted(p for p in folder.glob("*.jpg") if measured(p) is not development):
-        pairs = lines_of(path)
-        half = len(pairs) // 2
-        learned = learn(pairs[:half], least=4)
+        lines = lines_of(path)
+        pictures, half = [p for p, _ in lines], len(lines) // 2
+        pairs = list(zip(look(pictures), [t for _, t in lines], strict=True))
+        learned = learn(pairs[:half], least=4, views=look_again(pictures[:half]))
         before += read(None, pairs[half:])
         after += read(learned, pairs[half:])
     return _rows("code_pages, second halves", before, after)
 
 
-def lines_of(path: Path) -> list[tuple[Sight, str]]:
+def lines_of(path: Path) -> list[tuple[Any, str]]:
     """Lines of a page as pictures with their texts, from top to bottom; lines that cannot be told apart are left out."""
     from pdm.ocr.engines import engine
     from pdm.ocr.freeform import blocks, in_lines
@@ -91,7 +93,7 @@ def lines_of(path: Path) -> list[tuple[Sight, str]]:
     texts = [t.strip() for t in path.with_suffix(".gt.txt").read_text(encoding="utf-8", errors="replace").splitlines()]
     texts = [t for t in texts if t]
     pairs = in_order([line[0].text for line in lines], texts, 0.4)
-    return list(zip(look([lines[i][0].picture for i, _ in pairs]), [texts[j] for _, j in pairs], strict=True))
+    return [(lines[i][0].picture, texts[j]) for i, j in pairs]
 
 
 def read(learned: Adaptation | None, pairs: list[tuple[Sight, str]]) -> list[tuple[str, str]]:

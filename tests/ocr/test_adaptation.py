@@ -129,3 +129,17 @@ def test_an_adapted_reader_reads_as_its_layer_says() -> None:
     assert "a" not in adapted.read([picture])[0].text
     assert learned.name in adapted.version
     assert plain.adapted(learned.to_bytes()) is adapted
+
+
+def test_altered_writing_teaches_but_is_not_judged_by() -> None:
+    known = examples(60)
+    nonsense = [[Sight(np.full_like(s.probabilities, 1 / s.probabilities.shape[1]), s.features)] for s, _ in known]
+    plain, doubled = learn(known), learn(known, views=[[s] for s, _ in known])
+    assert plain is not None
+    assert doubled is not None
+    assert plain.before == doubled.before
+    assert plain.cells == doubled.cells
+    # a view that is not read like its text at all is left out
+    other = learn(known, views=nonsense)
+    assert other is not None
+    assert other.to_bytes() == plain.to_bytes()

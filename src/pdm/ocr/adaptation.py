@@ -38,7 +38,7 @@ ENOUGH = 0.95
 LIKE = 0.2
 """How like its text a picture has to be read to teach anything, 0 to 1."""
 
-PENALTY, STEPS, RATE = 200.0, 40, 0.005
+PENALTY, STEPS, RATE = 200.0, 50, 0.005
 
 
 @dataclass(frozen=True)
@@ -111,24 +111,35 @@ class Adaptation:
         return cls(layer, bias, before, after, cells)
 
 
-def learn(examples: Sequence[tuple[Sight, str]], *, least: int = LEAST) -> Adaptation | None:
+def learn(
+    examples: Sequence[tuple[Sight, str]], *, least: int = LEAST, views: Sequence[Sequence[Sight]] | None = None
+) -> Adaptation | None:
     """A layer for a hand, from pictures with their right texts; None when held-back texts are not read better with it.
 
     Texts with characters outside the alphabet, too long for their pictures, or read as something else altogether teach nothing.
+
+    Args:
+        examples: Pictures as they are.
+        least: How many are needed.
+        views: For each example the same writing altered (`variants.altered`), which teaches but is not judged by.
     """
-    usable = [e for e in examples if _fits(*e)]
+    both = zip(examples, views if views is not None else [()] * len(examples), strict=True)
+    known = [(e, [(v, e[1]) for v in more if _fits(v, e[1])]) for e, more in both if _fits(*e)]
+    usable = [e for e, _ in known]
     if len(usable) < max(least, FOLDS):
         return None
     before = after = 0
     for fold in range(FOLDS):
         held = usable[fold::FOLDS]
-        trial = _train([e for i, e in enumerate(usable) if i % FOLDS != fold])
+        trial = _train([x for i, (e, more) in enumerate(known) if i % FOLDS != fold for x in (e, *more)])
         before += _errors(None, held)
         after += _errors(Adaptation(*trial, 0.0, 0.0, 0), held)
     if after > ENOUGH * before or not before:
         return None
     characters = sum(len("".join(t.split())) for _, t in usable)
-    return Adaptation(*_train(usable), before / characters, after / characters, len(usable))
+    return Adaptation(
+        *_train([x for e, more in known for x in (e, *more)]), before / characters, after / characters, len(usable)
+    )
 
 
 def _fits(seen: Sight, text: str) -> bool:

@@ -23,6 +23,7 @@ from pdm.ocr.adaptation import Adaptation, Sight, learn
 from pdm.ocr.engines.base import Engine, Recognition
 from pdm.ocr.engines.hands import Hands, shipped
 from pdm.ocr.engines.network import Network, load
+from pdm.ocr.variants import altered
 
 HEIGHT = 48
 MAX_WIDTH = 2400
@@ -59,7 +60,7 @@ class PPOcr(Engine):
 
     def learn(self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str]) -> bytes | None:
         """See `Engine.learn`."""
-        learned = learn(list(zip(look(pictures), texts, strict=True)))
+        learned = learn(list(zip(look(pictures), texts, strict=True)), views=look_again(pictures))
         return learned.to_bytes() if learned is not None else None
 
     def adapted(self, learned: bytes) -> Engine:
@@ -125,6 +126,12 @@ def look(pictures: Sequence[npt.NDArray[Any]]) -> list[Sight]:
         used = min(probabilities.shape[1], math.ceil(ready.shape[1] / width * probabilities.shape[1]) + 1)
         out.append(Sight(probabilities[0, :used], features[0, :used]))
     return out
+
+
+def look_again(pictures: Sequence[npt.NDArray[Any]]) -> list[list[Sight]]:
+    """For each picture what the recogniser makes of it altered (`variants.altered`)."""
+    greys = [p if p.ndim == 2 else p[..., :3].mean(axis=2).astype(np.uint8) for p in pictures]
+    return [look(altered(g)) if min(g.shape) > 0 else [] for g in greys]
 
 
 @cache
