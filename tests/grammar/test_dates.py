@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.lattices import drawn
 
 from pdm.grammar.dates import forms_of, parse, parse_period, parse_time, read, read_column
 from pdm.lattice import LATIN, Lattice
@@ -154,3 +155,23 @@ def test_a_page_whose_year_was_misread_in_most_cells_takes_the_year_that_its_lat
     found = read_column(page, order="DMY", window=(date(2020, 1, 1), date(2026, 1, 1)))
     assert [day.year for day, _ in found if day is not None] == [2023] * 8
     assert [day.day for day, _ in found if day is not None] == list(range(1, 9))
+
+
+def test_a_page_that_tells_of_many_months_reaches_its_last_line_though_that_is_no_date_as_text() -> None:
+    days = [date(2023, 2, 15), date(2023, 3, 5), date(2023, 6, 23), date(2023, 10, 11)]
+    page = [(f"{d:%d.%m.%Y}", lattice(f"{d:%d.%m.%Y}")) for d in days]
+    # read 7023, and no text is a date then
+    page.append(("29.10.7023", drawn("29.10.2023", {6: "7"})))
+    found = read_column(page, order="DMY", window=(date(2018, 1, 1), date(2024, 1, 1)))
+    assert [d for d, _ in found] == [*days, date(2023, 10, 29)]
+
+
+def test_where_no_text_is_a_date_lattices_that_fit_one_well_give_it() -> None:
+    page = [("V/23/25", drawn("9/23/25", {0: "V"})), ("9/50/25", drawn("9/30/25", {2: "5"}))]
+    found = read_column(page, order="MDY", window=(date(2016, 1, 1), date(2026, 1, 1)))
+    assert [d for d, _ in found] == [date(2025, 9, 23), date(2025, 9, 30)]
+
+
+def test_a_day_and_month_alone_are_of_no_year_that_nobody_told() -> None:
+    found = read_column([("?7.3.", drawn("27.3."))], order="DMY", window=(date(2016, 1, 1), date(2026, 1, 1)))
+    assert found == [(None, 0.0)]

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from pdm.config import DateOrder
-from pdm.lattice import Lattice
+from pdm.lattice import Candidates, Lattice
 
 _MONTHS = {
     name: number
@@ -38,6 +38,16 @@ _RUN_ON = re.compile(r"^\W*(\d{2})[./\-, ]?(\d{2})[./\-, ]?(\d{4}|\d{2})\W*$")
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)")
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
+_OFTEN = 0.15
+"""Share of a page's dates from which a year may be that of all."""
+_TEMPER = 0.6
+"""Lattices are too sure of themselves: log ratios between days are scaled by this."""
+_BESIDE, _LONG_PAGE = 75, 300
+"""Days beside those of a page that its other cells may mean; days that one page may reach from its middle."""
+_PLAIN, _YEARS_ASKED = 0.9, 10
+"""Weight from which a text is plainly a date; years before the end of the window that the lattices of others are asked about."""
+_WELL, _ALIKE = -2.5, 0.3
+"""Log evidence of a day that fits well; difference within which two days fit alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,18 +233,25 @@ def _run_on(day: date, order: DateOrder) -> list[str]:
     ]
 
 
-def read(lattice: Lattice, days: Sequence[date], order: DateOrder, temper: float = 0.6) -> np.ndarray:  # type: ignore[type-arg]
+class _Written:
+    """All ways in which some days are written, ready for lattices."""
+
+    def __init__(self, days: Sequence[date], order: DateOrder) -> None:
+        forms = [[*forms_of(day, order), *_run_on(day, order)] for day in days]
+        self.owner = np.repeat(np.arange(len(days)), [len(f) for f in forms])
+        self.strings = Candidates(f for own in forms for f in own)
+        self.size = len(days)
+
+    def evidence(self, lattice: Lattice, temper: float) -> np.ndarray:  # type: ignore[type-arg]
+        """Log evidence of each day, [days]."""
+        out = np.full(self.size, -np.inf)
+        np.maximum.at(out, self.owner, lattice.evidence(self.strings, temper))
+        return out
+
+
+def read(lattice: Lattice, days: Sequence[date], order: DateOrder, temper: float = _TEMPER) -> np.ndarray:  # type: ignore[type-arg]
     """Log evidence of each day: its best written form against the lattice, tempered, [days]."""
-    strings: list[str] = []
-    owner: list[int] = []
-    for i, day in enumerate(days):
-        forms = [*forms_of(day, order), *_run_on(day, order)]
-        strings += forms
-        owner += [i] * len(forms)
-    evidence = temper * (lattice.log_likelihood(strings) - lattice.open_log_likelihood())
-    out = np.full(len(days), -np.inf)
-    np.maximum.at(out, np.array(owner, dtype=np.int64), evidence)
-    return out
+    return _Written(days, order).evidence(lattice, temper)
 
 
 def read_column(
@@ -257,16 +274,50 @@ def read_column(
     """
     texts = [next(iter(parse(t, order=order, default=default)), None) if t else None for t, _ in cells]
     plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
+    # where a text is no date, or only with good will, its lattice is asked about every day of the window
+    doubtful = [
+        x for (t, x), c in zip(cells, texts, strict=True) if x is not None and t and (c is None or c.weight < _PLAIN)
+    ]
+    plausible += _anywhere(doubtful, window, order)
     if not plausible:
         return [(None, 0.0)] * len(cells)
-    span = [c + timedelta(days=k) for c in _centres(plausible) for k in range(-75, 76)]
-    days = [d for d in dict.fromkeys([*span, *plausible]) if window[0] <= d <= window[1]]
+    days = [d for d in dict.fromkeys([*_around(plausible), *plausible]) if window[0] <= d <= window[1]]
     days.sort()
     step = np.array([d.toordinal() for d in days], dtype=float)
-    scores = [
-        _cell_scores(text, lattice, parsed, days, order) for (text, lattice), parsed in zip(cells, texts, strict=True)
-    ]
+    written = _Written(days, order)
+    scores = [_cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)]
     return _viterbi(scores, step, days)
+
+
+def _around(plausible: Sequence[date]) -> list[date]:
+    """Days that a page may tell of: from before its first to behind its last, and about the same days of years read instead."""
+    middle, *others = _centres(plausible)
+    near = [d for d in plausible if abs((d - middle).days) <= _LONG_PAGE]
+    first, last = min(near) - timedelta(days=_BESIDE), max(near) + timedelta(days=_BESIDE)
+    spans = [(first, last), *((c - timedelta(days=_BESIDE), c + timedelta(days=_BESIDE)) for c in others)]
+    return [a + timedelta(days=k) for a, b in spans for k in range((b - a).days + 1)]
+
+
+def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: DateOrder) -> list[date]:
+    """The day of each lattice that fits best, where it fits well and none of another month fits as well."""
+    if not lattices:
+        return []
+    first = max(window[0], window[1] - timedelta(days=_YEARS_ASKED * 366))
+    days, written = _whole_window(first, window[1], order)
+    out = []
+    for lattice in lattices:
+        evidence = written.evidence(lattice, _TEMPER)
+        top = float(evidence.max(initial=-np.inf))
+        best = [days[n] for n in np.flatnonzero(evidence > top - _ALIKE).tolist()] if top > _WELL else []
+        if best and (best[-1] - best[0]).days < 31:
+            out.append(days[int(evidence.argmax())])
+    return out
+
+
+@lru_cache(maxsize=4)
+def _whole_window(first: date, last: date, order: DateOrder) -> tuple[list[date], _Written]:
+    days = [first + timedelta(days=k) for k in range(max((last - first).days + 1, 0))]
+    return days, _Written(days, order)
 
 
 def _centres(days: Sequence[date]) -> list[date]:
@@ -282,15 +333,11 @@ def _in_year(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-_OFTEN = 0.15
-"""Share of a page's dates from which a year may be that of all."""
-
-
 def _cell_scores(
-    text: str, lattice: Lattice | None, parsed: DateCandidate | None, days: list[date], order: DateOrder
+    lattice: Lattice | None, parsed: DateCandidate | None, days: list[date], written: _Written
 ) -> np.ndarray | None:  # type: ignore[type-arg]
     if lattice is not None:
-        return read(lattice, days, order)
+        return written.evidence(lattice, _TEMPER)
     if parsed is None:
         return None
     return np.array([0.0 if d == parsed.day else -12.0 for d in days])
