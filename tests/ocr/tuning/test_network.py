@@ -16,8 +16,10 @@ def test_without_torch_the_error_says_what_to_install(monkeypatch: pytest.Monkey
         torch_here()
 
 
+@pytest.mark.torch
 def test_torch_gives_what_onnx_runtime_gives() -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     onnxruntime = pytest.importorskip("onnxruntime")
     model = cut_model(wheel())
     block = np.random.default_rng(0).uniform(-1, 1, (2, 3, 48, 96)).astype(np.float32)
@@ -29,8 +31,10 @@ def test_torch_gives_what_onnx_runtime_gives() -> None:
     assert np.abs(found - wanted).max() < 1e-5
 
 
+@pytest.mark.torch
 def test_other_weights_may_be_given() -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     graph = TorchGraph(cut_model(wheel()))
     block = torch.zeros(1, 3, 48, 64)
     same = graph.logits(block, {n: w.clone() for n, w in graph.weights.items()})

@@ -14,8 +14,10 @@ def block(first: int, count: int, width: int = 64) -> Block:
     return Block(pictures, np.full(count, 40), np.zeros((count, 46), dtype=np.int64), numbers)
 
 
+@pytest.mark.torch
 def test_new_lines_take_the_place_of_the_oldest() -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     torch.manual_seed(0)
     shelf = Shelf(torch, "cpu", most=1024)
     shelf.add([block(0, 700)])
@@ -29,8 +31,10 @@ def test_new_lines_take_the_place_of_the_oldest() -> None:
     assert len(lengths.unique()) > 900
 
 
+@pytest.mark.torch
 def test_room_grows_without_losing_lines() -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     shelf = Shelf(torch, "cpu")
     for n in range(6):
         shelf.add([block(n * 500, 500)])
@@ -38,8 +42,10 @@ def test_room_grows_without_losing_lines() -> None:
     assert len(torch.cat([shelf.batch(64, 1000)[2] for _ in range(12)]).unique()) > 2900
 
 
+@pytest.mark.torch
 def test_a_varied_picture_stays_in_range_and_has_nothing_beside_it() -> None:
-    torch = pytest.importorskip("torch")
+    import torch
+
     torch.manual_seed(1)
     pictures = torch.ones(20, 48, 96)
     pictures[:, :, 10:14] = -1

@@ -49,8 +49,10 @@ def test_a_plan_without_an_end_is_refused(sans: Face) -> None:
         tune(b"", Same(sans), Plan())
 
 
+@pytest.mark.torch
 def test_what_is_shown_is_learned(sans: Face) -> None:
-    pytest.importorskip("torch")
+    import torch  # noqa: F401
+
     seen: list[int] = []
 
     def run(steps: int) -> Tuned:
@@ -64,8 +66,10 @@ def test_what_is_shown_is_learned(sans: Face) -> None:
     assert all(np.isfinite(a).all() for a in last.after.values())
 
 
+@pytest.mark.torch
 def test_steps_on_a_cpu_can_be_repeated(sans: Face, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("torch")
+    import torch  # noqa: F401
+
     monkeypatch.setattr(pool, "_LINES", 80)
 
     def run() -> Tuned:
