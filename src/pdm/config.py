@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import tomllib
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -20,6 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pdm.errors import SettingsError
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
+
+R = TypeVar("R", bound=BaseModel)
 
 
 class _Section(BaseModel):
@@ -239,6 +242,37 @@ def parse_settings(raw: dict[str, Any], *, place: str = "plant.toml", fields: Co
         count = f"{len(problems)} mistake{'s' if len(problems) > 1 else ''}"
         raise SettingsError(f"{count} in the settings:", place=place, problems=tuple(problems))
     return settings
+
+
+def load_recipe(path: Path, kind: type[R]) -> R:
+    """A TOML file that says how something is trained, checked as a `kind`.
+
+    Raises:
+        SettingsError: It is not there, is no TOML, or has mistakes; with every mistake.
+    """
+    try:
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise SettingsError("there is no such config.", place=str(path), remedy="Name a TOML file.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"is not valid TOML: {error}.", place=str(path), remedy="Mend that line.") from error
+    except ValidationError as error:
+        problems = tuple(f"{'.'.join(map(str, e['loc']))}: {e['msg']}".lstrip(": ") for e in error.errors())
+        raise SettingsError("mistakes in the config:", place=str(path), problems=problems) from error
+
+
+def find_beside(name: str, config: Path) -> Path:
+    """A file or folder that a recipe names: beside it, or in the folder that PDM_DATA names.
+
+    Raises:
+        SettingsError: It is at neither place.
+    """
+    for root in (config.parent, Path(os.environ.get("PDM_DATA", "."))):
+        if (root / name).exists():
+            return root / name
+    raise SettingsError(
+        f"{name} is not there.", place=str(config), remedy="Write its path relative to the config, or set PDM_DATA."
+    )
 
 
 def _across(raw: dict[str, Any], fields: Collection[str]) -> list[str]:

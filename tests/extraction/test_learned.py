@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pdm.config import load_recipe
 from pdm.errors import EngineMissing, SettingsError, TooLittleData
 from pdm.extraction.mode_classifier import ModeClassifier
 from pdm.extraction.normaliser import Normaliser, shape
 from pdm.extraction.pipeline import KEY, load_models, load_pipeline
-from pdm.extraction.recipe import Marked, Recipe, fit, load_recipe, train, without_head
+from pdm.extraction.recipe import Marked, Recipe, fit, train, without_head
 from pdm.extraction.spans import Span
 from pdm.extraction.word_classes import word_classes
 
@@ -125,7 +126,7 @@ def test_recipe_with_mistakes_names_them_all(tmp_path: Path) -> None:
     path = tmp_path / "r.toml"
     path.write_text('seed = "x"\nwhat = 1\n', encoding="utf-8")
     with pytest.raises(SettingsError) as error:
-        load_recipe(path)
+        load_recipe(path, Recipe)
     assert {p.split(":")[0] for p in error.value.problems} == {"marked", "seed", "what"}
 
 

@@ -24,17 +24,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from pdm.errors import SettingsError, TooLittleData
+from pdm.config import find_beside, load_recipe
+from pdm.errors import TooLittleData
 from pdm.extraction.encoder.model import EncoderRelations, EncoderSpans
 from pdm.extraction.encoder.training import PACKAGE, Tuning, pretrained_folder, tune
 from pdm.extraction.pipeline import load_models, save_card, save_models
@@ -98,19 +97,6 @@ class Trained:
     card: dict[str, Any]
 
 
-def load_recipe(path: Path) -> Recipe:
-    """Read a config file. Raises `SettingsError` with every mistake."""
-    try:
-        return Recipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise SettingsError("there is no such config.", place=str(path), remedy="Name a TOML file.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"is not valid TOML: {error}.", place=str(path), remedy="Mend that line.") from error
-    except ValidationError as error:
-        problems = tuple(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise SettingsError("mistakes in the config:", place=str(path), problems=problems) from error
-
-
 def train(path: Path) -> tuple[Path, dict[str, Any]]:
     """Train as the config at `path` says; returns the folder of the weights and the data card.
 
@@ -118,8 +104,8 @@ def train(path: Path) -> tuple[Path, dict[str, Any]]:
         SettingsError: The config has mistakes or names files that are not there.
         TooLittleData: Fewer than 50 marked texts.
     """
-    recipe = load_recipe(path)
-    files = [_find(name, path) for name in (*recipe.marked, *recipe.plain)]
+    recipe = load_recipe(path, Recipe)
+    files = [find_beside(name, path) for name in (*recipe.marked, *recipe.plain)]
     marked = read_marked(files[: len(recipe.marked)], recipe.depth)
     plain = [words for file in files[len(recipe.marked) :] for words in read_plain(file)]
     made = fit(marked, plain, recipe)
@@ -227,12 +213,3 @@ def read_plain(path: Path) -> list[list[str]]:
     return [
         [w for line in block.splitlines() if "\t" in line for w in line.split("\t")[1].split()] for block in content.split("\n\n") if block.strip()
     ]  # fmt: skip
-
-
-def _find(name: str, config: Path) -> Path:
-    for root in (config.parent, Path(os.environ.get("PDM_DATA", "."))):
-        if (root / name).is_file():
-            return root / name
-    raise SettingsError(
-        f"the file {name} is not there.", place=str(config), remedy="Write its path relative to the config, or set PDM_DATA."
-    )  # fmt: skip

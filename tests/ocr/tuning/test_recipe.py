@@ -12,6 +12,7 @@ from onnx import numpy_helper
 from typer.testing import CliRunner
 
 from pdm.cli.app import app
+from pdm.config import load_recipe
 from pdm.errors import EngineMissing, SettingsError
 from pdm.ocr.engines import hands as hands_module
 from pdm.ocr.engines.hands import Hands
@@ -19,7 +20,7 @@ from pdm.ocr.engines.ppocr import cut_model, wheel
 from pdm.ocr.tuning import pool, recipe
 from pdm.ocr.tuning.mixing import parts
 from pdm.ocr.tuning.pool import Supply
-from pdm.ocr.tuning.recipe import load_recipe
+from pdm.ocr.tuning.recipe import Recipe
 from pdm.ocr.tuning.training import Plan, Tuned
 
 RECIPE = """
@@ -108,14 +109,14 @@ def test_files_that_are_missing_are_named(config: Path, monkeypatch: pytest.Monk
 def test_mistakes_are_told(tmp_path: Path, text: str, problem: str) -> None:
     (tmp_path / "r.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=problem):
-        load_recipe(tmp_path / "r.toml")
+        load_recipe(tmp_path / "r.toml", Recipe)
     with pytest.raises(SettingsError, match="no such config"):
-        load_recipe(tmp_path / "other.toml")
+        load_recipe(tmp_path / "other.toml", Recipe)
 
 
 def test_the_config_beside_the_kept_differences_tells_which_parts_they_move() -> None:
     folder = Path(hands_module.__file__).parent
     kept = Hands.from_bytes((folder / hands_module.FILE).read_bytes())
-    (share,) = load_recipe(folder / "hands.toml").shares
+    (share,) = load_recipe(folder / "hands.toml", Recipe).shares
     where = parts(cut_model(wheel()))
     assert {where[n] for n in kept.differences} == {p for p, s in share.model_dump().items() if s}

@@ -28,14 +28,12 @@ Paths are relative to the config file, or to the folder that the environment var
 from __future__ import annotations
 
 import json
-import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pdm.errors import SettingsError
+from pdm.config import find_beside, load_recipe
 from pdm.ocr.engines.ppocr import cut_model, wheel
 from pdm.ocr.tuning.material import drawn, read_lines, read_pictures, sources_of
 from pdm.ocr.tuning.mixing import Share, judged
@@ -83,19 +81,6 @@ class Recipe(BaseModel):
         return self
 
 
-def load_recipe(path: Path) -> Recipe:
-    """Read a config file. Raises `SettingsError` with every mistake."""
-    try:
-        return Recipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise SettingsError("there is no such config.", place=str(path), remedy="Name a TOML file.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"is not valid TOML: {error}.", place=str(path), remedy="Mend that line.") from error
-    except ValidationError as error:
-        problems = tuple(f"{'.'.join(map(str, e['loc']))}: {e['msg']}".lstrip(": ") for e in error.errors())
-        raise SettingsError("mistakes in the config:", place=str(path), problems=problems) from error
-
-
 def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str, Any]]:
     """Tune the recogniser as the config at `path` says; returns the file of differences and its card, which lies beside it.
 
@@ -105,13 +90,13 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
     """
     from wordfreq import top_n_list
 
-    recipe = load_recipe(path)
+    recipe = load_recipe(path, Recipe)
     torch_here()
-    typed = [text for name in recipe.lines for text in read_lines(_find(name, path))]
-    development = {name: read_pictures(_find(name, path)) for name in recipe.development}
+    typed = [text for name in recipe.lines for text in read_lines(find_beside(name, path))]
+    development = {name: read_pictures(find_beside(name, path)) for name in recipe.development}
     sources, apart = sources_of(
-        Texts(top_n_list("en", recipe.words), typed), _find(recipe.fonts, path), recipe.files, prints=recipe.print,
-        held=recipe.held, weights=recipe.weights, digits=_find(recipe.digits, path) if recipe.digits else None,
+        Texts(top_n_list("en", recipe.words), typed), find_beside(recipe.fonts, path), recipe.files, prints=recipe.print,
+        held=recipe.held, weights=recipe.weights, digits=find_beside(recipe.digits, path) if recipe.digits else None,
         processes=recipe.processes,
     )  # fmt: skip
     plan = Plan(**recipe.model_dump(include={"seconds", "steps", "rate", "warmup", "batch", "first", "seed"}))
@@ -142,12 +127,3 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
     out.write_bytes(hands.to_bytes())
     out.with_suffix(".json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return out, card
-
-
-def _find(name: str, config: Path) -> Path:
-    for root in (config.parent, Path(os.environ.get("PDM_DATA", "."))):
-        if (root / name).exists():
-            return root / name
-    raise SettingsError(
-        f"{name} is not there.", place=str(config), remedy="Write its path relative to the config, or set PDM_DATA."
-    )
