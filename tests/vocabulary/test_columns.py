@@ -96,3 +96,37 @@ def test_days_whose_strokes_are_read_as_ones_name_their_column() -> None:
 def test_marks_alone_say_nothing_of_a_column_that_was_read() -> None:
     hours = ["__", "5440", "_", "77068", "42408", "112868", "_", "-"]
     assert name_columns(["Fault day", "Clock hrs"], {1: hours}, misread=True)[1] == "running_hours"
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [("Oil how warm", "temperature"), ("degs", "temperature"), ("Stood for", "downtime"), ("Amps now", "load")],
+)
+def test_a_word_that_hints_names_a_column_of_numbers_only(head: str, field: str) -> None:
+    numbers = columns(("Date", DAYS), ("Machine", MACHINES), ("Text", JOBS), (head, ["54", "61", "83", "47"]))
+    assert numbers[3] == field
+    words = columns(("Date", DAYS), ("Machine", MACHINES), ("Text", JOBS), (head, ["yes", "no", "no", "yes"]))
+    assert words.get(3) != field
+
+
+@pytest.mark.parametrize("head", ["Hot starts", "Stop code", "Warm ups count", "Cost centre key no"])
+def test_what_is_counted_or_coded_is_not_measured(head: str) -> None:
+    named = columns(("Date", DAYS), ("Machine", MACHINES), ("Text", JOBS), (head, ["54", "61", "83", "47"]))
+    assert named.get(3) not in ("temperature", "downtime", "cost")
+
+
+@pytest.mark.parametrize("head", ["M/c ref", "M/C No.", "Machine ref", "Tag reference", "Plant item id"])
+def test_that_there_is_a_number_does_not_say_of_what(head: str) -> None:
+    for machines in (MACHINES, ["P-315", "01F-317", "BFP-VA", "no.16oiler feed pumn B", "OLD-61232"]):
+        assert columns(("Date", DAYS), (head, machines), ("Text", JOBS), misread=True)[1] == "equipment"
+
+
+def test_a_log_has_a_machine_though_its_column_is_badly_read() -> None:
+    read = ["EHF-1B", "p.207a", "225B", "232B", "CN prp uo /", "no:3 transler pb B", "exhaust lihwer 2B"]
+    named = columns(("Logd on", DAYS), ("Item worked on", read), ("Fault & cure", JOBS), misread=True)
+    assert named[1] == "equipment"
+
+
+@pytest.mark.parametrize("days", [["12022025"], ["07/16/LOLS", "09/10/2023", "V1/24/L0L"], ["21-Sep-23", "20-0ot-23"]])
+def test_days_in_which_letters_were_read_for_digits_name_their_column(days: list[str]) -> None:
+    assert columns(("Fault day", days), ("Kit", MACHINES), ("Story", JOBS), misread=True)[0] == "date"

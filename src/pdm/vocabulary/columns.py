@@ -21,6 +21,8 @@ CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
 LEAST = 0.56
 """Total below which a column stays unnamed."""
+NEEDED = {"date": 0.1, "equipment": 0.1, "description": 0.1}
+"""What is added for fields that every log has: a column that may be one of them or another thing is that one."""
 SURE_HEADER, WEAK_HEADER = 0.93, 0.45
 """Scores of headers that cells can outvote only for another column, and that count only where cells speak for them."""
 
@@ -31,6 +33,12 @@ _SIX_DIGITS = re.compile(
 )
 """Six digits that are a day, as YYMMDD or DDMMYY."""
 _LOST_MARKS = re.compile(r"^(?=.*[./:\-])[\d./:\-]{6,11}$")
+_THREE_PARTS = re.compile(
+    r"^(?=(?:.*\d){3})[A-Za-z\d]{1,2}(?P<mark>[./-])(?:[A-Za-z\d]{1,2}(?P=mark)|[A-Za-z\d]{3}(?P=mark))[A-Za-z\d]{2,4}$"
+)
+"""Three short parts with the same mark between them, of which a reader took some for letters."""
+_EIGHT_DIGITS = re.compile(r"^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d$")
+"""Eight digits that are a day, as DDMMYYYY or MMDDYYYY."""
 _STROKES_FOR_ONES = re.compile(r"^\d{1,2}[1/]\d{1,2}[1/](?:19|20)\d\d$")
 _DIGITS = re.compile(r"\d")
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
@@ -94,6 +102,8 @@ def name_columns(
             if field in said:
                 # an earlier field of the list wins a tie, and an earlier column
                 total[row, column] = said[field] - 1e-6 * (column + 40 * row)
+                if said[field] >= LEAST - NEEDED.get(field, 0.0):
+                    total[row, column] += NEEDED.get(field, 0.0)
     rows, columns = linear_sum_assignment(np.maximum(total - LEAST, 0.0), maximize=True)
     named = {free_columns[r]: free_fields[c] for r, c in zip(rows, columns, strict=True) if total[r, c] >= LEAST}
     found = {**known, **named}
@@ -137,13 +147,11 @@ def _said(header: str, holds: Column) -> dict[str, float]:
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
-    elif holds.fit(sure) < -0.5 and holds.filled >= 3:
+    elif holds.fit(sure) < -0.5 and holds.filled:
         # only what cannot be mistaken outvotes a known header: days, sentences and numbers
-        others = {
-            f: s
-            for f, s in {"date": 0.0, "description": 0.0, **named}.items()
-            if f in _UNMISTAKABLE and holds.fit(f) > 0.6
-        }
+        others = {f: s for f, s in named.items() if f in _UNMISTAKABLE and holds.fit(f) > 0.3}
+        if holds.filled >= 3:
+            others |= {f: named.get(f, 0.0) for f in ("date", "description") if holds.fit(f) > 0.6}
         named = {**others, sure: named[sure]}
     else:
         named = {f: score for f, score in named.items() if score >= SURE_HEADER - 0.15}
@@ -171,6 +179,8 @@ class Column:
     length: float
     letters: float
     distinct: float
+    even: float
+    """Share of cells hardly longer or shorter than the usual one."""
     low: float
     high: float
 
@@ -182,7 +192,7 @@ class Column:
             # marks alone are crumbs of ruling or of a neighbour's writing
             told = [c for c in told if any(ch.isalnum() for ch in c)]
         if not told:
-            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0)
+            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0)
         mended = [_mended(c) if misread else c for c in told]
         values = [v for c in mended if _NUMBER.match(c) and (v := _value(c)) is not None]
         n = len(told)
@@ -199,6 +209,7 @@ class Column:
             length=float(np.mean([len(c) for c in told])),
             letters=_letters(told),
             distinct=len(set(told)) / n,
+            even=_even(told),
             low=float(np.quantile(values, 0.1)) if values else 0.0,
             high=float(np.quantile(values, 0.9)) if values else 0.0,
         )
@@ -233,8 +244,9 @@ class Column:
             usual = low <= self.low and self.high <= high
             return (2 * self.numbers - 1) * (1 if usual else -0.5) if self.numbers > 0.3 else 2 * self.numbers - 1
         if field in ("work_order", "serial_no"):
-            coded = self.digits * (self.words < 2) * (self.length >= 3) - self.dates - self.times
-            return 1.6 * coded * (0.5 + 0.5 * self.distinct) - 0.8
+            coded = self.digits * (self.words < 1.5) * (self.length >= 3) - self.dates - self.times
+            # numbers of orders come from one counter and are alike in length; tags of machines are not
+            return 1.6 * coded * (0.5 + 0.5 * self.distinct) * (0.6 + 0.4 * self.even) - 0.8
         if field in _GROUPS:
             return 0.2 if alike else -1.2 * prose - 0.9 * self.digits * self.distinct * (self.filled >= 3) - self.dates
         return 0.0
@@ -253,6 +265,12 @@ class Column:
 def _letters(cells: Sequence[str]) -> float:
     """Share of letters among all characters."""
     return sum(ch.isalpha() for c in cells for ch in c) / max(1, sum(len(c) for c in cells))
+
+
+def _even(cells: Sequence[str]) -> float:
+    """Share of cells whose length is within one character of the usual one."""
+    lengths = np.array([len(c.replace(" ", "")) for c in cells])
+    return float(np.mean(np.abs(lengths - np.median(lengths)) <= 1))
 
 
 def _ramp(value: float, low: float, high: float) -> float:
@@ -275,7 +293,9 @@ def _like_a_date(cell: str, misread: bool) -> float:
     if not misread:
         return 0.0
     # a stroke between day and month is read as a 1
-    return 0.9 if _LOST_MARKS.match(compact) or _STROKES_FOR_ONES.match(compact) else 0.0
+    if _LOST_MARKS.match(compact) or _STROKES_FOR_ONES.match(compact):
+        return 0.9
+    return 0.7 if _THREE_PARTS.match(compact) or _EIGHT_DIGITS.match(compact) else 0.0
 
 
 def _value(cell: str) -> float | None:

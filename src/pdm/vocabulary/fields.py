@@ -1,7 +1,8 @@
 """Fields of a log line and the header names that people and systems give them.
 
 A header is compared first exactly, then without spaces and with the letters that readers confuse taken as one, then
-by whole words, then by edit distance. The words lie in `fields.toml`.
+by whole words, then by edit distance. The words lie in `fields.toml`; `header_words.toml` has single words that only
+hint at a field, for callers that look at the cells as well.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ ID_FIELDS: frozenset[str] = frozenset({"equipment", "work_order", "functional_lo
 """Fields that hold identifiers: never numbers, leading zeros matter."""
 
 _THRESHOLD = 0.6
+_HINT = 0.5
+"""Score of a header that only hints at a field by one of its words."""
 _UNIT = re.compile(
     r"[\(\[\{<]\s*([^\)\]\}>]{1,12})\s*[\)\]\}>]|\bin\s+(°\s?[CF]|bar|psi|mm/s|h|hrs|%)\s*$|(°\s?[CFK]|%|\bmm/s\b)",
     re.I,
@@ -41,6 +44,18 @@ _UNIT_WORDS = re.compile(
     r"1/min|l/min|m3/h|Hz|amps?|std|eur|€|\$|usd|gbp|£|days?|d)$",
     re.I,
 )
+_SHORT_WORDS = (
+    (re.compile(r"\bm\s?/\s?c\b", re.I), "machine"),
+    (re.compile(r"\bj\s?/\s?c\b", re.I), "job card"),
+    (re.compile(r"\bw\s?/\s?o\b", re.I), "work order"),
+)
+"""Strokes that stand for letters in the heads of forms."""
+_NUMBERED = frozenset({"no", "nr", "num", "number", "ref", "reference", "id", "code", "key", "nummer"})
+"""Words that say only that what stands before them has a number."""
+_COUNTED = frozenset(
+    {"start", "starts", "count", "counts", "qty", "quantity", "menge", "anzahl", "nombre", "year", "jahr", "setpoint"}
+)
+"""Words beside which nothing is measured: "hot starts" counts."""
 _UNIT_FIELDS = {
     "°c": "temperature", "°f": "temperature", "°k": "temperature", "degc": "temperature", "degf": "temperature", "mm/s": "vibration",
     "in/s": "vibration", "ips": "vibration", "bar": "pressure", "barg": "pressure", "psi": "pressure", "kpa": "pressure",
@@ -123,6 +138,30 @@ def _vocabulary() -> _Vocabulary:
     return _Vocabulary(exact, compacts, skeleton, words, tuple(compacts))
 
 
+def _stem(text: str) -> str:
+    """A normalised header without a last word that only says that there is a number."""
+    words = text.split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _NUMBERED else text
+
+
+@cache
+def _hints() -> dict[str, tuple[str, ...]]:
+    raw = tomllib.loads(resources.files(__package__).joinpath("header_words.toml").read_text(encoding="utf-8"))
+    return {field: tuple(dict.fromkeys(normalise(w) for w in words)) for field, words in raw.items()}
+
+
+def _hinted(text: str) -> list[str]:
+    """Fields at which a word of a normalised header hints."""
+    words = text.split()
+    if not _COUNTED.isdisjoint(words) or not _NUMBERED.isdisjoint(words):
+        return []
+    return [
+        field
+        for field, hints in _hints().items()
+        if any(w == h or (len(h) >= 5 and h in w) for h in hints for w in words)
+    ]
+
+
 @lru_cache(maxsize=20_000)
 def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     """All fields that `header` may mean with a score of `least` or more, best first."""
@@ -133,6 +172,9 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     text = normalise(_without_unit(header)) or normalise(header)
     if not text or len(text) > 60:
         return ()
+    for short, meant in _SHORT_WORDS:
+        header = short.sub(meant, header)
+    spelt = normalise(_without_unit(header)) or text
     vocabulary = _vocabulary()
     compact = text.replace(" ", "")
     found: dict[str, float] = {}
@@ -145,6 +187,8 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     note(vocabulary.exact.get(text, ()), 1.0)
     note(vocabulary.compact.get(compact, ()), 0.97)
     note(vocabulary.words.get(frozenset(words), ()), 0.95)
+    for stem in {spelt, _stem(spelt)} - {text}:
+        note([x for x in vocabulary.exact.get(stem, ()) if x[0] in ID_FIELDS or x[0].endswith("_code")], 0.94)
     if len(compact) >= 3:
         note(vocabulary.skeleton.get(compact.translate(_CONFUSED), ()), 0.9)
     aside = normalise(_ASIDE.sub(" ", header))
@@ -154,6 +198,8 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     # where cells have a say as well, less likely meanings count too
     if not found or max(found.values()) < 0.85 or least < _THRESHOLD:
         if len(words) > 1:
+            # what is numbered, not that it is, says what stands in a column
+            words = _stem(text).split()
             for start in range(len(words)):
                 for stop in range(start + 1, len(words) + 1):
                     part = " ".join(words[start:stop])
@@ -171,6 +217,9 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
                 limit=4,
             ):
                 note(vocabulary.compact[name], 0.9 * similarity)
+    if least <= _HINT:
+        for field in _hinted(text):
+            found[field] = max(found.get(field, 0.0), _HINT)
     measured = _UNIT_FIELDS.get(unit.casefold().replace(" ", ""))
     if measured and not found:
         found[measured] = 0.65
