@@ -7,7 +7,7 @@ import pytest
 
 from pdm.config import load_recipe
 from pdm.errors import EngineMissing, SettingsError, TooLittleData
-from pdm.extraction.mode_classifier import ModeClassifier
+from pdm.extraction.mode_classifier import ModeClassifier, phrases
 from pdm.extraction.normaliser import Normaliser, shape
 from pdm.extraction.pipeline import KEY, load_models, load_pipeline
 from pdm.extraction.recipe import Marked, Recipe, fit, train, without_head
@@ -82,6 +82,28 @@ def test_mode_coder_learns_a_plants_own_codes() -> None:
     assert model.predict(["gearbox leaking badly", "crusher noisy", "mill won't start"]) == ["L1", "N7", "S3"]
     chance = model.probability(["gearbox leaking"])
     assert chance.sum() == pytest.approx(1.0, abs=1e-6)
+
+
+def test_codes_with_the_name_of_a_usual_mode_are_known_by_what_people_write_of_it() -> None:
+    texts, shown = ["pump hot", "motor hot", "hose split", "drum split"], [0, 0, 1, 1]
+    named = ModeClassifier().fit(texts, [["Overheating", "structural DEFICIENCY"][n] for n in shown])
+    bare = ModeClassifier().fit(texts, [["A", "B"][n] for n in shown])
+    asked = ["caught fire", "smoke coming out", "badly corroded", "eroded"]
+    assert named.predict(asked) == ["Overheating"] * 2 + ["structural DEFICIENCY"] * 2
+    assert named.probability(asked).max(axis=1).min() > bare.probability(asked).max(axis=1).max()
+
+
+def test_what_a_plant_codes_itself_goes_before_usual_phrases() -> None:
+    model = ModeClassifier().fit(
+        ["tripped", "tripped on overload", "no flow", "blocked"], ["Spurious stop"] * 2 + ["Electrical"] * 2
+    )
+    assert model.predict(["tripped", "blocked"]) == ["Spurious stop", "Electrical"]
+
+
+def test_usual_phrases_are_found_by_names_and_short_codes() -> None:
+    known = phrases()
+    assert {"leaking", "low output", "plugged choked", "fts"} <= known.keys()
+    assert all(said and all(p == p.strip().casefold() and p for p in said) for said in known.values())
 
 
 def test_mode_coder_needs_two_codes() -> None:

@@ -1,12 +1,15 @@
 """A coder of failure modes that is learned from observations that people coded, in a plant's own list of codes.
 
 Words, letters and the vocabulary's hits each give their own view of an observation; linear models over them vote, and
-as much as all of them the observations spelt most alike.
+as much as all of them the observations spelt most alike. Where a code bears the name of a usual failure mode, phrases that
+people use of it (`mode_phrases.tsv`) are further examples.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -18,6 +21,8 @@ from pdm.vocabulary.failure_modes import failure_modes
 
 _SHARP = 12.0
 """How fast a vote falls with likeness in letters; set on folds of coded observations."""
+_PHRASE = 0.6
+"""Vote of a phrase beside that of an observation of the plant itself; set on the same folds."""
 
 
 class ModeClassifier:
@@ -43,6 +48,10 @@ class ModeClassifier:
         self.codes = np.unique(np.asarray(codes))
         if len(self.codes) < 2:
             raise ValueError("a classifier needs at least two codes")
+        own = len(texts)
+        more = [(phrase, code) for code in self.codes for phrase in phrases().get(_plain(str(code)), ())]
+        texts = [*texts, *(phrase for phrase, _ in more)]
+        codes = [*codes, *(str(code) for _, code in more)]
         least = min(np.unique(np.asarray(codes), return_counts=True)[1])
         models: list[Any] = [
             LogisticRegression(C=20, max_iter=3000, random_state=self.seed),
@@ -51,8 +60,8 @@ class ModeClassifier:
         ]
         if least >= 3:
             models[1] = CalibratedClassifierCV(models[1], cv=3, ensemble=False)
-        self._models = [make_pipeline(_features(), m).fit(list(texts), list(codes)) for m in models]
-        self._alike = _Alike(texts, codes, self.codes)
+        self._models = [make_pipeline(_features(), m).fit(texts, codes) for m in models]
+        self._alike = _Alike(texts, codes, self.codes, np.where(np.arange(len(texts)) < own, 1.0, _PHRASE))
         return self
 
     def probability(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -76,18 +85,35 @@ class ModeClassifier:
 class _Alike:
     """Votes of observations by how alike they are spelt."""
 
-    def __init__(self, texts: Sequence[str], codes: Sequence[str], order: npt.NDArray[Any]) -> None:
+    def __init__(
+        self, texts: Sequence[str], codes: Sequence[str], order: npt.NDArray[Any], weights: npt.NDArray[np.float64]
+    ) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
         self._seen = self._letters.fit_transform(list(texts))
-        self._codes = np.asarray(np.asarray(codes)[:, None] == order, dtype=np.float64)
+        self._codes = np.asarray(np.asarray(codes)[:, None] == order, dtype=np.float64) * weights[:, None]
 
     def probability(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Share of votes of each code, [texts, codes]."""
         likeness = (self._letters.transform(list(texts)) @ self._seen.T).toarray()
         votes = np.exp(_SHARP * likeness) @ self._codes
         return np.asarray(votes / votes.sum(axis=1, keepdims=True))
+
+
+@cache
+def phrases() -> dict[str, tuple[str, ...]]:
+    """Name of a failure mode, in small letters without signs, to phrases that people use of it."""
+    text = resources.files(__package__).joinpath("mode_phrases.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {
+        _plain(name): tuple(p.strip() for p in said.split(","))
+        for names, said in rows for name in names.split(";")
+    }  # fmt: skip
+
+
+def _plain(name: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
 
 
 def _features() -> Any:
