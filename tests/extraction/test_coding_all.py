@@ -41,6 +41,25 @@ def test_the_vocabulary_goes_first() -> None:
     assert coded == {t: code(t[0]) for t in texts}
 
 
+class Counting(Fixed):
+    """Counts the texts it is asked about."""
+
+    asked = 0
+
+    def find(self, texts: Sequence[Sequence[str]]) -> list[list[Span]]:
+        self.asked += len(texts)
+        return super().find(texts)
+
+
+def test_texts_that_differ_in_numbers_alone_are_asked_about_once_and_told_apart() -> None:
+    model = Counting(Span(0, 1, "PhysicalObject", 0.99))
+    texts = [(f"vinyl torn, WO{n:06d}, took {n} h", False) for n in range(2, 8)]
+    coded = code_all(texts, {}, SiteWords(), Learned(model))  # type: ignore[arg-type]
+    assert model.asked == 1
+    assert [c.component for c in coded.values()] == ["vinyl"] * 6
+    assert list(coded) == texts
+
+
 def test_misread_text_is_left_to_the_vocabulary() -> None:
     coded = code_all([("hezdbourd bent", True)], {}, SiteWords(), Learned(Fixed(Span(0, 1, "PhysicalObject"))))  # type: ignore[arg-type]
     assert coded["hezdbourd bent", True].component is None

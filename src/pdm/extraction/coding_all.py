@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pdm.extraction.coding import Coded, code
 from pdm.extraction.learned import Learned, own_models
+from pdm.extraction.matcher import Hit
 from pdm.extraction.site_words import SiteWords
-from pdm.extraction.tokens import tokenise
+from pdm.extraction.tokens import Token, tokenise
 
 Told = tuple[str, bool]
 """A text, and whether it was read from a picture."""
@@ -28,11 +29,19 @@ def code_all(
     """
     out = {t: code(t[0], words.own, words.matcher, units, t[1]) for t in texts}
     # models learned from typed words say little of misread ones
-    left = [t for t, c in out.items() if c.component is None and not t[1]]
-    for at in range(0, len(left), _BATCH):
-        batch = left[at : at + _BATCH]
-        found = (models or own_models()).parts([tokenise(t[0], words.own) for t in batch])
-        for told, parts in zip(batch, found, strict=True):
-            if parts:
-                out[told] = code(told[0], words.own, words.matcher, units, learned=parts)
+    left = {t: tokenise(t[0], words.own) for t, c in out.items() if c.component is None and not t[1]}
+    # texts that differ in numbers and identifiers alone are the same words
+    different = list({_words(tokens): tokens for tokens in left.values()}.values())
+    parts: dict[tuple[str, ...], list[Hit]] = {}
+    for at in range(0, len(different), _BATCH):
+        batch = different[at : at + _BATCH]
+        found = (models or own_models()).parts(batch)
+        parts |= {_words(tokens): hits for tokens, hits in zip(batch, found, strict=True)}
+    for told, tokens in left.items():
+        if hits := parts[_words(tokens)]:
+            out[told] = code(told[0], words.own, words.matcher, units, learned=hits)
     return out
+
+
+def _words(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(t.text for t in tokens)

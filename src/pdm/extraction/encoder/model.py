@@ -45,7 +45,7 @@ class EncoderSpans:
         out = [np.tile(self._nothing, (len(candidates(len(words))), 1)) for words in texts]
         places = [{run: k for k, run in enumerate(candidates(len(words)))} for words in texts]
         # parts of like length side by side: little padding
-        parts.sort(key=lambda part: len(part[2]))
+        parts.sort(key=lambda part: sum(len(self.pieces.cut(w)) for w in part[2]))
         for at in range(0, len(parts), _BATCH):
             batch = parts[at : at + _BATCH]
             runs = [candidates(len(own)) for _, _, own in batch]
@@ -90,7 +90,7 @@ class EncoderSpans:
                 within = [k for k in within if found[k].end - found[k].start <= LONGEST]
                 if len(within) > 1:
                     parts.append((n, first, own, within))
-        parts.sort(key=lambda part: len(part[2]))
+        parts.sort(key=lambda part: sum(len(self.pieces.cut(w)) for w in part[2]))
         for at in range(0, len(parts), _BATCH):
             batch = parts[at : at + _BATCH]
             marked = [[spans[n][k] for k in within] for n, _, _, within in batch]
