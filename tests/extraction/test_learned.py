@@ -100,6 +100,13 @@ def test_what_a_plant_codes_itself_goes_before_usual_phrases() -> None:
     assert model.predict(["tripped", "blocked"]) == ["Spurious stop", "Electrical"]
 
 
+def test_a_misspelt_observation_is_coded_as_the_one_it_misspells() -> None:
+    texts = ["unserviceable", "unsteady", "inefficient", "infested", "vibrating", "vitrified"]
+    model = ModeClassifier().fit(texts, ["a", "b", "c", "d", "e", "f"])
+    assert model.predict(["usversicable", "inefisant", "viberatin"]) == ["a", "c", "e"]
+    assert model.predict(texts) == ["a", "b", "c", "d", "e", "f"]
+
+
 def test_usual_phrases_are_found_by_names_and_short_codes() -> None:
     known = phrases()
     assert {"leaking", "low output", "plugged choked", "fts"} <= known.keys()
