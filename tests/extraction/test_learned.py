@@ -110,7 +110,9 @@ def test_a_misspelt_observation_is_coded_as_the_one_it_misspells() -> None:
 def test_usual_phrases_are_found_by_names_and_short_codes() -> None:
     known = phrases()
     assert {"leaking", "low output", "plugged choked", "fts"} <= known.keys()
-    assert all(said and all(p == p.strip().casefold() and p for p in said) for said in known.values())
+    assert all(
+        said and all(p == p.strip().casefold() and stems for p, stems in said.items()) for said in known.values()
+    )
 
 
 def test_mode_coder_needs_two_codes() -> None:

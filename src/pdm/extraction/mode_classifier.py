@@ -51,7 +51,13 @@ class ModeClassifier:
         if len(self.codes) < 2:
             raise ValueError("a classifier needs at least two codes")
         own = len(texts)
-        more = [(phrase, code) for code in self.codes for phrase in phrases().get(_plain(str(code)), ())]
+        said = set(_stems(texts))
+        more = [
+            (phrase, code)
+            for code in self.codes
+            for phrase, stems in phrases().get(_plain(str(code)), {}).items()
+            if stems not in said  # the plant has coded this itself
+        ]
         texts = [*texts, *(phrase for phrase, _ in more)]
         codes = [*codes, *(str(code) for _, code in more)]
         least = min(np.unique(np.asarray(codes), return_counts=True)[1])
@@ -113,14 +119,16 @@ class _Alike:
 
 
 @cache
-def phrases() -> dict[str, tuple[str, ...]]:
-    """Name of a failure mode, in small letters without signs, to phrases that people use of it."""
+def phrases() -> dict[str, dict[str, str]]:
+    """Name of a failure mode, in small letters without signs, to phrases that people use of it and their stems."""
     text = resources.files(__package__).joinpath("mode_phrases.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {
-        _plain(name): tuple(p.strip() for p in said.split(","))
-        for names, said in rows for name in names.split(";")
-    }  # fmt: skip
+    out: dict[str, dict[str, str]] = {}
+    for names, cell in rows:
+        said = [p.strip() for p in cell.split(",")]
+        stems = dict(zip(said, _stems(said), strict=True))
+        out |= {_plain(name): stems for name in names.split(";")}
+    return out
 
 
 def _plain(name: str) -> str:
