@@ -19,6 +19,7 @@ import pandas as pd
 
 from benchmarks.common import row
 from pdm.features import CATALOGUE, build
+from pdm.features.events import RATES
 from pdm.model import Feature
 from pdm.records import EVENTS, READINGS, REGISTER
 
@@ -93,7 +94,7 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
 
 def asked() -> list[Feature]:
     """Features of an asset's own events (rates, which need its peers, are left out)."""
-    return [f for f in CATALOGUE if f.group in ("event", "gap") and f.statistic != "rate"]
+    return [f for f in CATALOGUE if f.group in ("event", "gap") and f.statistic not in RATES]
 
 
 def condition(feature: Feature) -> str:
@@ -160,6 +161,10 @@ def in_duckdb(rows: pd.DataFrame, events: pd.DataFrame, wanted: list[Feature]) -
             columns.append(f"count_if({recent}) / 90 / (count_if({inside}) / 365) as {name}")
         elif f.statistic == "count_since_repair":
             columns.append(f"count_if({fresh}) as {name}")
+        elif f.statistic == "fading":
+            columns.append(
+                f"coalesce(sum(case when {fresh} then pow(0.5, e.age / {int(f.window_days or 0) * DAY}) end), 0) as {name}"
+            )
         elif f.statistic == "days_since_first":
             columns.append(f"max(case when {fresh} then e.age end) / {DAY} as {name}")
         elif f.statistic == "days_since_renewal":
@@ -238,6 +243,8 @@ def in_polars(rows: pd.DataFrame, events: pd.DataFrame, wanted: list[Feature]) -
             made = (chosen & (age < 90 * DAY)).sum() / 90 / (inside.sum() / 365)
         elif f.statistic == "count_since_repair":
             made = (chosen & fresh).sum()
+        elif f.statistic == "fading":
+            made = pl.when(chosen & fresh).then(0.5 ** (age / (int(f.window_days or 0) * DAY))).otherwise(0.0).sum()
         elif f.statistic == "days_since_first":
             made = pl.when(chosen & fresh).then(age).max() / DAY
         elif f.statistic == "days_since_renewal":
@@ -260,5 +267,5 @@ def in_polars(rows: pd.DataFrame, events: pd.DataFrame, wanted: list[Feature]) -
 def _finished(found: pd.DataFrame, rows: pd.DataFrame, wanted: list[Feature]) -> pd.DataFrame:
     """In the order of the rows; counts and sums nought where an asset has no events."""
     out = found.set_index("i").reindex(range(len(rows)))[[f.name for f in wanted]].astype(float)
-    none = {f.name: 0.0 for f in wanted if f.statistic in ("count", "count_since_repair", "sum")}
+    none = {f.name: 0.0 for f in wanted if f.statistic in ("count", "count_since_repair", "fading", "sum")}
     return out.fillna(none)

@@ -161,7 +161,7 @@ def citation_figures(
 
 def _shows(event: pd.Series[Any], feature: Feature) -> bool:
     """Whether the true event is one of those that the feature tells of."""
-    if feature.statistic == "days_since_renewal":
+    if feature.statistic == "days_since_renewal" or feature.statistic.startswith("renewal"):
         return bool(event["is_failure"]) or event["action"] in ("repair", "replace")
     # these families speak of trouble of any kind, whatever kind it was
     any_kind = feature.family in (WEAR, ANY_TROUBLE, LASTING) and (

@@ -34,7 +34,9 @@ class Feature:
         family: What it is about, as a plant manager would say.
         group: event, reading, register, gap or peer.
         statistic: Of events: count, days_since, count_since_repair, days_since_first (the first after the last renewal),
-            days_since_renewal, interval (median days between two), overdue (days since the last over the median interval),
+            days_since_renewal, fading (those since the last renewal, each counting half after `window_days`, a quarter after twice
+            that), renewal_rate (repairs and failures a year, as rate), renewals_usual (that times the years since the last one),
+            interval (median days between two), overdue (days since the last over the median interval),
             rate (events a year mixed with one year of the class's rate), trend (rate of 90 days over that of the window), sum (of
             `column`). Of readings: last, mean, slope, excess, of_limit (percent of the upper limit), days_since. Of peers: class_rate, site_rate, share (percent of the site's). Of the register: value. Of gaps: days_since.
         select: Columns with the values that count; for a register feature `column`, for a reading `quantity`.

@@ -97,6 +97,21 @@ def test_days_since_points_to_that_very_line(case: tuple[pd.DataFrame, Evidence]
             assert abs((T - day).total_seconds() / 86400 - value) <= 1.0, feature.name
 
 
+def test_what_fades_and_what_renews_is_added_up_from_the_lines_shown(case: tuple[pd.DataFrame, Evidence]) -> None:
+    X, evidence = case
+    of = {f.name: f for f in CATALOGUE}
+    for asset in ASSETS:
+        for fading in (f for f in CATALOGUE if f.statistic == "fading"):
+            rows = evidence.rows_of(fading, asset)
+            ages = [(T - r["occurred_at"]) / pd.Timedelta(days=1) for r in rows]
+            assert sum(0.5 ** (a / 30) for a in ages) == pytest.approx(X.at[asset, fading.name])
+        renewed = evidence.rows_of(of["renewal_rate"], asset)
+        assert all(r["is_failure"] or r["action"] in ("repair", "replace") for r in renewed)
+        newest = max((r["occurred_at"] for r in renewed), default=None)
+        if newest is not None:
+            assert (T - newest) / pd.Timedelta(days=1) == pytest.approx(X.at[asset, "days_since_renewal"])
+
+
 def test_every_feature_has_evidence(case: tuple[pd.DataFrame, Evidence]) -> None:
     X, evidence = case
     for feature in CATALOGUE:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pdm.features import CATALOGUE, build
 from pdm.features.catalogue import FAILURES, REPAIRS
+from pdm.features.events import RATES
 from pdm.model import Feature
 from pdm.records import EVENTS, LIMITS, READINGS, REGISTER
 
@@ -98,7 +99,9 @@ def expected(feature: Feature, rows: list[dict[str, object]], t: pd.Timestamp) -
         case "days_since":
             return min(mine, default=np.nan)
         case "count_since_repair":
-            return float(len(since))
+            return float(sum(feature.window_days is None or a < feature.window_days for a in since))
+        case "fading":
+            return float(sum(0.5 ** (a / (feature.window_days or 0)) for a in since))
         case "days_since_first":
             return max(since, default=np.nan)
         case "days_since_renewal":
@@ -129,11 +132,27 @@ def test_the_kernel_gives_what_a_plain_reading_of_the_declaration_gives(data: st
     for i, (asset, t) in enumerate(zip(rows["asset_id"], rows["as_of"], strict=True)):
         seen = seen_at(events, asset, t)
         for feature in CATALOGUE:
-            if feature.group in ("event", "gap") and feature.statistic != "rate":
+            if feature.group in ("event", "gap") and feature.statistic not in RATES:
                 value = expected(feature, seen, t)
                 np.testing.assert_allclose(
                     X[feature.name].iloc[i], value, rtol=1e-12, err_msg=f"{feature.name} {asset} {t}"
                 )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_rate_of_renewals_is_that_of_failures_once_every_repair_is_told_as_a_failure(data: st.DataObject) -> None:
+    events, rows = history(data), dates(data)
+    told = events.assign(
+        is_failure=[chosen(r, REPAIRS) or chosen(r, FAILURES) for r in events.to_dict("records")], action=None
+    )
+    facts = {"readings": READINGS.empty(), "register": REGISTER_ROWS}
+    X, renamed = (build(rows, events=EVENTS.conform(e), **facts) for e in (events, told))
+    np.testing.assert_allclose(X["renewal_rate"], renamed["failure_rate"], rtol=1e-9)
+    since = X["days_since_renewal"] / 365.25
+    known = since.notna()
+    np.testing.assert_allclose(X["renewals_usual"][known], (X["renewal_rate"] * since)[known], rtol=1e-9)
+    assert (X["renewals_usual"] > 0).equals(X["renewal_rate"] > 0) or (since == 0).any()
 
 
 @pytest.mark.acceptance

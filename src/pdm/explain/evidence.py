@@ -86,8 +86,11 @@ class Evidence:
 
     def _counted(self, feature: Feature, asset: str, matching: list[int]) -> list[int]:
         """Those of the matching rows (newest first) that the statistic counts."""
-        inside = self._in_window(matching, feature.window_days)
-        if feature.statistic not in ("count_since_repair", "days_since_first"):
+        if feature.statistic.startswith("renewal"):
+            matching = [i for i in matching if _renews(self._event_rows[i])]
+        # what fades has no end, only less and less weight
+        inside = self._in_window(matching, None if feature.statistic == "fading" else feature.window_days)
+        if feature.statistic not in ("count_since_repair", "fading", "days_since_first"):
             return inside
         renewals = [i for i in self._events_of.get(asset, []) if _renews(self._event_rows[i])]
         counted = [i for i in inside if not renewals or i < renewals[0]]

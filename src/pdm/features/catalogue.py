@@ -37,6 +37,8 @@ LUBRICATIONS = {"action": ("lubricate",), **DONE}
 DEFECTS = {"is_failure": (False,), "work_type": ("corrective",), **DONE}
 TROUBLE = {"failure_mode": ALL_MODES, **DONE}
 
+FADING = 30.0
+"""Days after which a report of trouble that no repair followed counts half."""
 WINDOWS = (30, 90, 180, 365, 1095)
 
 
@@ -66,6 +68,11 @@ def _events() -> list[Feature]:
              "lately fails about {value} times a year, its own record and that of equipment like it taken together", 365, unit="1/a"),
         _one("past failures", "failure_rate", "rate", FAILURES,
              "fails about {value} times a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
+        _one("past failures", "renewal_rate", "renewal_rate", {},
+             "fails or is repaired about {value} times a year, its own record and that of equipment like it taken together", 1095,
+             unit="1/a"),
+        _one("past failures", "renewals_usual", "renewals_usual", {},
+             "time since its last repair or failure is {value} times what usually lies between two", 1095),
     ]  # fmt: skip
     for family, codes in MODES.items():
         select = {"failure_mode": codes, **DONE}
@@ -73,6 +80,9 @@ def _events() -> list[Feature]:
         out += _counts(family, slug, select, _SAID[family], (30, 90, 365))
         since = _SAID[family].replace(" {window}", " since the last repair")
         out.append(_one(family, f"{slug}_since_repair", "count_since_repair", select, since))
+        out.append(_one(family, f"{slug}_fading", "fading", select,
+                        f"reports of {family} since the last repair add up to {{value}}, one counting half after {FADING:.0f} days",
+                        FADING))  # fmt: skip
         out.append(_since(family, slug, select, f"last report of {family} {{value}} days ago"))
     out += _counts("reported trouble", "trouble", TROUBLE, "{value} report{s} of trouble {window}", (7, 30, 90, 365))
     out += [

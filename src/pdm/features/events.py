@@ -10,12 +10,16 @@ import numpy.typing as npt
 
 from pdm.features.catalogue import FAILURES, REPAIRS
 from pdm.features.kernel import DAY, whole_parts
-from pdm.features.peers import Peers, Rows, name_of
+from pdm.features.peers import YEAR, Peers, Rows, Select, name_of
 from pdm.features.sweep import own_events
 from pdm.features.times import NEVER, Ints
 from pdm.features.told import Told, events_of
 from pdm.model import Feature
 
+RATES = ("rate", "renewal_rate", "renewals_usual")
+"""Statistics of an asset's own events that are mixed with those of its class."""
+RENEWALS: tuple[tuple[float, Select], ...] = ((1.0, REPAIRS), (1.0, FAILURES), (-1.0, {**REPAIRS, **FAILURES}))
+"""How often repairs or failures came: the sum less those that are both."""
 PRIOR_YEARS = 1.0
 """How many years of its class an asset's own rate is mixed with."""
 RECENT_DAYS = 90.0
@@ -43,7 +47,7 @@ class EventColumns:
             peers: Rates of equipment like it.
         """
         self.column, self.told, self.peers = column, told, peers
-        self.mixed = [f for f in features if f.group == "peer" or f.statistic == "rate"]
+        self.mixed = [f for f in features if f.group == "peer" or f.statistic in RATES]
         own = [f for f in features if f not in self.mixed]
         by = {s: [f for f in own if f.statistic == s] for s in {f.statistic for f in own}}
         lengths = sorted({float(f.window_days) for f in features if f.window_days is not None} | {RECENT_DAYS})
@@ -53,7 +57,8 @@ class EventColumns:
         self.count = {(name_of(f.select), f.window_days): column[f.name] for f in by.get("count", [])}
         before = len(self.count)
         for f in self.mixed:
-            self.count.setdefault((name_of(events_of(f)), f.window_days), len(column) + len(self.count) - before)
+            for _, select in terms(f):
+                self.count.setdefault((name_of(select), f.window_days), len(column) + len(self.count) - before)
         self.extra = len(self.count) - before
         self.counted = _table(
             [(told.selections[name], window[w], place) for (name, w), place in self.count.items()], 3
@@ -61,9 +66,15 @@ class EventColumns:
         pick = told.selections
         pair = {
             s: _table([(pick[name_of(events_of(f))], column[f.name]) for f in by.get(s, [])], 2)
-            for s in ("days_since", "count_since_repair", "days_since_first")
+            for s in ("days_since", "days_since_first")
         }
-        self.since, self.fresh, self.begun = pair["days_since"], pair["count_since_repair"], pair["days_since_first"]
+        self.since, self.begun = pair["days_since"], pair["days_since_first"]
+        self.fresh = _table(
+            [(pick[name_of(f.select)], window[f.window_days], column[f.name]) for f in by.get("count_since_repair", [])], 3
+        )  # fmt: skip
+        self.fading = _table(
+            [(pick[name_of(f.select)], int((f.window_days or 0) * DAY), column[f.name]) for f in by.get("fading", [])], 3
+        )  # fmt: skip
         self.renewed = np.array([column[f.name] for f in by.get("days_since_renewal", [])], dtype=np.int64)
         self.trends = _table(
             [(pick[name_of(f.select)], window[RECENT_DAYS], window[f.window_days], column[f.name]) for f in by.get("trend", [])], 4
@@ -81,9 +92,9 @@ class EventColumns:
         self.lanes = -(-len(told.selections) // 8) * 8
         self.renewing = told.mask(REPAIRS, FAILURES)
 
-    def shared(self) -> list[tuple[dict[str, tuple[Any, ...]], float | None]]:
+    def shared(self) -> list[tuple[Select, float | None]]:
         """Counts of groups that rows need: selection and window of each."""
-        asked = {(name_of(events_of(f)), f.window_days): (events_of(f), f.window_days) for f in self.mixed}
+        asked = {(name_of(s), f.window_days): (s, f.window_days) for f in self.mixed for _, s in terms(f)}
         return list(asked.values())
 
     def fill(self, rows: Rows, out: Floats) -> None:
@@ -91,25 +102,41 @@ class EventColumns:
         told, peers = self.told, self.peers
         own_events(
             rows.told, rows.at, told.first, told.occurred, told.on, told.off, told.bits, self.amount, self.lanes, self.windows,
-            self.renewing, self.counted, self.since, self.fresh, self.begun, self.renewed, self.rhythms, self.trends,
-            self.sums, PARTS, out,
+            self.renewing, self.counted, self.since, self.fresh, self.fading, self.begun, self.renewed, self.rhythms,
+            self.trends, self.sums, PARTS, out,
         )  # fmt: skip
         usual: dict[tuple[str, float | None], tuple[Floats, Floats]] = {}
         for feature in self.mixed:
-            select, window = events_of(feature), feature.window_days
-            key = name_of(select), window
-            count = out[:, self.count[key]]
+            window, place = feature.window_days, self.column[feature.name]
             if feature.statistic == "share":
-                out[:, self.column[feature.name]] = peers.share(rows, select, window, count)
+                asked = events_of(feature)
+                out[:, place] = peers.share(rows, asked, window, out[:, self.count[name_of(asked), window]])
                 continue
-            if key not in usual:
-                usual[key] = peers.rates(rows, select, window, count)
-            by_class, by_site = usual[key]
-            if feature.statistic == "rate":
-                values = (count + PRIOR_YEARS * by_class) / (peers.years(rows, window) + PRIOR_YEARS)
+            own, by_class, by_site = np.zeros(len(out)), np.zeros(len(out)), np.zeros(len(out))
+            for sign, select in terms(feature):
+                key = name_of(select), window
+                count = out[:, self.count[key]]
+                if key not in usual:
+                    usual[key] = peers.rates(rows, select, window, count)
+                own, by_class, by_site = (
+                    whole + sign * part
+                    for whole, part in zip((own, by_class, by_site), (count, *usual[key]), strict=True)
+                )
+            if feature.statistic in RATES:
+                rate = (own + PRIOR_YEARS * by_class) / (peers.years(rows, window) + PRIOR_YEARS)
+                out[:, place] = rate * self._years_since(rows, out) if feature.statistic == "renewals_usual" else rate
             else:
-                values = by_class if feature.statistic == "class_rate" else by_site
-            out[:, self.column[feature.name]] = values
+                out[:, place] = by_class if feature.statistic == "class_rate" else by_site
+
+    def _years_since(self, rows: Rows, out: Floats) -> Floats:
+        """Years since the last renewal; all years on record where there is none, [rows]."""
+        since = out[:, self.renewed[0]] / YEAR
+        return np.where(np.isnan(since), self.peers.years(rows, None), since)
+
+
+def terms(feature: Feature) -> tuple[tuple[float, Select], ...]:
+    """Selections of events whose counts make up what a rate counts, each with its sign."""
+    return RENEWALS if feature.statistic in ("renewal_rate", "renewals_usual") else ((1.0, events_of(feature)),)
 
 
 def _table(entries: list[tuple[Any, ...]], width: int) -> Ints:

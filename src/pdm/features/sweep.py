@@ -25,7 +25,8 @@ FEW = 16
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def own_events(
     told: Any, at: Any, first: Any, occurred: Any, on: Any, off: Any, bits: Any, amount: Any, lanes: int, windows: Any, renewing: Any,
-    counted: Any, since: Any, fresh: Any, begun: Any, renewed: Any, rhythms: Any, trends: Any, sums: Any, parts: Any, out: Any,
+    counted: Any, since: Any, fresh: Any, fading: Any, begun: Any, renewed: Any, rhythms: Any, trends: Any, sums: Any, parts: Any,
+    out: Any,
 ) -> None:  # fmt: skip
     """Write statistics of rows (asset, T) into their columns.
 
@@ -43,7 +44,8 @@ def own_events(
         renewing: Bits of the selections that renew the asset (repair, failure).
         counted: Selection, window and column of each count.
         since: Selection and column of days since the last.
-        fresh: Selection and column of counts since the last renewal.
+        fresh: Selection, window and column of counts since the last renewal.
+        fading: Selection, half-life in microseconds and column of counts since the last renewal in which older events count less.
         begun: Selection and column of days since the first after the last renewal.
         renewed: Columns of days since the last renewal.
         rhythms: Selection, column of median days between two, column of days since the last in such intervals; -1 for no column.
@@ -142,8 +144,8 @@ def own_events(
                 b += 1
             begin[w] = b
         _write(
-            r, t, n, held, occurred, bits, running, total, ever, begin, windows, renewing, counted, since, fresh, begun,
-            renewed, trends, sums, parts, out,
+            r, t, n, held, occurred, bits, running, total, ever, begin, windows, renewing, counted, since, fresh, fading,
+            begun, renewed, trends, sums, parts, out,
         )  # fmt: skip
         for k in range(rhythms.shape[0]):
             middle = _middle(k, gaps, number[k] - 1, ordered[k], new) if number[k] > 1 else np.nan
@@ -158,7 +160,8 @@ def own_events(
 @inner
 def _write(
     r: Any, t: Any, n: Any, held: Any, occurred: Any, bits: Any, running: Any, total: Any, ever: Any, begin: Any, windows: Any,
-    renewing: Any, counted: Any, since: Any, fresh: Any, begun: Any, renewed: Any, trends: Any, sums: Any, parts: Any, out: Any,
+    renewing: Any, counted: Any, since: Any, fresh: Any, fading: Any, begun: Any, renewed: Any, trends: Any, sums: Any, parts: Any,
+    out: Any,
 ) -> None:  # fmt: skip
     """All columns but those of intervals."""
     for k in range(counted.shape[0]):
@@ -193,7 +196,14 @@ def _write(
         out[r, renewed[k]] = (t - occurred[held[after - 1]]) / 86_400_000_000.0 if after > 0 else np.nan
     for k in range(fresh.shape[0]):
         s = fresh[k, 0]
-        out[r, fresh[k, 1]] = running[n, s] - running[after, s]
+        out[r, fresh[k, 2]] = running[n, s] - running[max(after, begin[fresh[k, 1]]), s]
+    for k in range(fading.shape[0]):
+        one, left = np.uint32(1) << np.uint32(fading[k, 0]), 0.0
+        if selected & one:
+            for i in range(after, n):
+                if bits[held[i]] & one:
+                    left += 0.5 ** ((t - occurred[held[i]]) / fading[k, 1])
+        out[r, fading[k, 2]] = left
     for k in range(begun.shape[0]):
         one = np.uint32(1) << np.uint32(begun[k, 0])
         out[r, begun[k, 1]] = np.nan

@@ -112,7 +112,7 @@ def _ties_by_name(order: Ints, asset: Ints, occurred: Ints, names: pd.Series[Any
 def _selections() -> dict[str, dict[str, tuple[Any, ...]]]:
     """Selections of events that some feature makes, by name."""
     made = [events_of(f) for f in CATALOGUE if f.group in ("event", "gap", "peer")]
-    found = {name_of(select): select for select in [*made, REPAIRS, FAILURES]}
+    found = {name_of(select): select for select in [*made, REPAIRS, FAILURES, {**REPAIRS, **FAILURES}]}
     if len(found) > MOST:
         raise ValueError(f"{len(found)} selections of events are more than are counted together ({MOST}).")
     return found
