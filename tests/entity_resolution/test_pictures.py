@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tests.entity_resolution.conftest import NO_ALIASES, candidates, link, mentions, plant_rows
 
-from pdm.entity_resolution.forms import KINDS, forms_of
+from pdm.entity_resolution.forms import KINDS, forms_of, learn_shorts
 from pdm.entity_resolution.index import SiteIndex
 from pdm.lattice import LATIN, Lattice
 from pdm.records import REGISTER
@@ -104,3 +104,35 @@ def test_a_twin_that_is_not_registered_under_a_short_name() -> None:
     rows[0]["aliases"] = "BFP-1A"
     links = link(mentions(written("BFP-1B"), written("BFP-1A"), written("boiler feed pump 1B")), REGISTER.rows(rows))
     assert list(links["asset_id"].fillna("-")) == ["-", "n0103A", "-"]
+
+
+def test_a_name_of_a_form_that_nobody_foresaw_is_read_for_what_it_says(register: pd.DataFrame) -> None:
+    # "belt 103b" cannot be a form of pump 103B; nothing that looks a little like it may win over what is clearly written
+    asset = candidates(link(mentions(written("slurp 103b")), register))
+    assert next(a for a in asset if a is not None) == "n0103B"
+
+
+def test_a_class_and_a_letter_are_those_that_have_the_letter(register: pd.DataFrame) -> None:
+    found = candidates(link(mentions(written("pmp B")), register))
+    lettered = {str(r["asset_id"]) for r in plant_rows() if str(r["tag"]).endswith("B")}
+    best = next(a for a in found if a is not None)
+    assert best in lettered
+
+
+def test_names_written_elsewhere_are_tried_on_a_picture_with_each_ones_letter(register: pd.DataFrame) -> None:
+    # the reader lost the blanks; elsewhere the site writes "b/f ppe 1B", and means the machine of that letter
+    smudge = written("bfppe 1A", {2: ("/", 0.2)})
+    alone = link(mentions(smudge), register)["asset_id"].iloc[0]
+    typed = [{"mention": "boil feed ppe 1B", "channel": "typed"}, {"mention": "boil feed ppe 1A", "channel": "typed"}]
+    beside = link(mentions(written("boilfeed ppe1A"), *typed), register)
+    assert alone != "n0103B"
+    assert beside["asset_id"].iloc[0] != "n0103B"
+    assert candidates(beside.iloc[:1]) and next(iter(candidates(beside.iloc[:1]))) == "n0103A"
+
+
+def test_two_letters_that_a_site_uses_stand_for_a_word(register: pd.DataFrame) -> None:
+    index = SiteIndex(register, NO_ALIASES, {})
+    word = max((w for w in index.by_word if index.class_of(w) is None), key=len)
+    short = word[0] + word[2]
+    assert short.upper() in learn_shorts([f"#1 {short} pump", f"{short} pump 2"], index)[word]
+    assert not learn_shorts([f"#1 {short} pump"], index)

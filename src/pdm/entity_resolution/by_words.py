@@ -100,7 +100,7 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
         kept = [i for i in said.whole[: MOST + len(fitting)] if i not in fitting][:MOST]
         rest = Rest(said.whole, fitting, wrong - MOST) if wrong > MOST else None
         out.append(Group("unit", shapes[2], f"{said.label}, but not {end}", kept, rest))
-    if not told and said.known > 1:
+    if not told and not unlettered and said.known > 1:
         partly = _partly(name, said, index, loose=loose)
         if partly:
             out.append(_group("partly", shapes[3], f'"{name.text}" in part {end}'.rstrip(), partly))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from pdm.entity_resolution.classes import words_of_class
-from pdm.entity_resolution.index import Candidate, SiteIndex
+from pdm.entity_resolution.index import Candidate, SiteIndex, inside
 from pdm.entity_resolution.names import name_key
 from pdm.grammar.tags import written_forms
 from pdm.lattice import Candidates
@@ -20,6 +22,10 @@ MOST_TOLD = 400
 """Machines of a site up to which the forms of all descriptions are kept ready."""
 LONGEST = 40
 _CALLED = 5
+LEAST_SEEN = 2
+"""Names in which a short form stands before it is taken for one: a single one may be a slip of the reader."""
+_SHORT_TOKEN = re.compile(r"(?<![A-Za-z\d])(?:[A-Za-z]{2,4}|[A-Za-z\d]{2})(?![A-Za-z\d])")
+_AS_LETTERS = str.maketrans("0158", "olsb")
 _LAYOUTS = (
     "#{u} {s} {l}",
     "No {u} {s} {l}",
@@ -39,7 +45,9 @@ NAME: Kind = ("tag", "exact", "name")
 NUMBER: Kind = ("number", "agree", "NT")
 CLASS_NUMBER: Kind = ("number", "agree", "CNT")
 TOLD: Kind = ("words", "told", "dwcul")
-KINDS = (TAG, NAME, NUMBER, CLASS_NUMBER, TOLD)
+UNNUMBERED: Kind = ("words", "unlettered", "dwc")
+CLASS_LETTER: Kind = ("words", "told", "dcl")
+KINDS = (TAG, NAME, NUMBER, CLASS_NUMBER, TOLD, UNNUMBERED, CLASS_LETTER)
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,32 @@ class Forms:
     kind: npt.NDArray[np.int64]
 
 
-def forms_of(index: SiteIndex, told: Iterable[int]) -> Forms:
-    """Tags and numbers of all candidates of a site, and descriptions of those in `told`."""
+def learn_shorts(names: Iterable[str], index: SiteIndex) -> dict[str, list[str]]:
+    """Words of descriptions, each with the shortest forms in which names of the site have it: `SL` and `SD` of sludge.
+
+    Args:
+        names: Names that are written at the site, each once.
+        index: The site.
+    """
+    seen: dict[str, set[str]] = {}
+    for name in names:
+        for token in _SHORT_TOKEN.findall(name):
+            # two letters are read as digits as easily as the other way round
+            seen.setdefault(token.casefold().translate(_AS_LETTERS), set()).add(name)
+    out: dict[str, list[str]] = {}
+    for token in sorted(
+        t for t, its in seen.items() if len(its) >= LEAST_SEEN and t.isalpha() and index.class_of(t) is None
+    ):
+        for word in index.by_word:
+            if len(token) < len(word) and token[0] == word[0] and inside(token, word):
+                out.setdefault(word, []).append(token.upper())
+    return out
+
+
+def forms_of(
+    index: SiteIndex, told: Iterable[int], shorts: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Forms:
+    """Tags and numbers of all candidates of a site, and descriptions of those in `told`, with short forms of their words."""
     strings: list[str] = []
     weights: list[float] = []
     owner: list[int] = []
@@ -74,9 +106,13 @@ def forms_of(index: SiteIndex, told: Iterable[int]) -> Forms:
             (0.06, CLASS_NUMBER, _class_numbers(candidate, index)),
         ]
         if i in with_words:
-            groups += [(0.05, NAME, _short_names(candidate, index)), (0.14, TOLD, _told(candidate, index))]
+            groups += [(0.05, NAME, _short_names(candidate, index)), (0.14, TOLD, _told(candidate, index, shorts))]
+            groups += [
+                (0.04, UNNUMBERED, _unnumbered(candidate, index)),
+                (0.02, CLASS_LETTER, _class_letter(candidate, index)),
+            ]
         for share, kind, forms in groups:
-            total = sum(forms.values())
+            total = sum(forms.values()) or 1.0
             for form, weight in forms.items():
                 if len(form) <= LONGEST and form not in own:
                     bare = form.lstrip("#").rstrip("ABCDEFabcdef").isdigit()
@@ -121,7 +157,26 @@ def _class_numbers(candidate: Candidate, index: SiteIndex) -> dict[str, float]:
     return out
 
 
-def _told(candidate: Candidate, index: SiteIndex) -> dict[str, float]:
+def _unnumbered(candidate: Candidate, index: SiteIndex) -> dict[str, float]:
+    """Its description without number and letter, as where there is one of the kind: `pulper motor`, `pulp mtr`, `pulper`."""
+    duty = [w for w in candidate.words if w not in words_of_class(candidate.equipment_class)]
+    if not duty:
+        return {}
+    called = [*(w for w in candidate.words if w not in duty), *index.words_for(candidate.equipment_class, _CALLED)]
+    whole = " ".join(duty)
+    cut = " ".join(w if len(w) <= 5 else w[:4] for w in duty)
+    out = {f"{said} {word}": 1.0 for said in (whole, cut) for word in called}
+    return {**out, whole: 2.0, cut: 1.0}
+
+
+def _class_letter(candidate: Candidate, index: SiteIndex) -> dict[str, float]:
+    """Its class and its letter, as where there is one pair of the kind: `pp A`."""
+    if not candidate.train:
+        return {}
+    return {f"{word} {candidate.train}": 1.0 for word in index.words_for(candidate.equipment_class, _CALLED)}
+
+
+def _told(candidate: Candidate, index: SiteIndex, shorts: Mapping[str, Sequence[str]]) -> dict[str, float]:
     duty = [w for w in candidate.words if w not in words_of_class(candidate.equipment_class)]
     if not candidate.unit or not candidate.words:
         return {}
@@ -134,6 +189,9 @@ def _told(candidate: Candidate, index: SiteIndex) -> dict[str, float]:
     said.setdefault(" ".join(_short(w) for w in duty), 0.5)
     if len(duty) > 1:
         said.setdefault("".join(w[0] for w in duty).upper(), 0.5)
+    if len(duty) == 1:
+        for short in shorts.get(duty[0], ()):
+            said.setdefault(short, 0.5)
     out: dict[str, float] = {}
     for duties, often in said.items():
         for word in called or [""]:

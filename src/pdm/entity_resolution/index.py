@@ -226,7 +226,7 @@ class SiteIndex:
                 yield np.intersect1d(found, its), f"{taken} {letters.upper()}"
 
     def _letters_of(self, word: str) -> tuple[Ints, str]:
-        within = [v for v in self.by_word if len(word) < len(v) and v[0] == word[0] and _inside(word, v)]
+        within = [v for v in self.by_word if len(word) < len(v) and v[0] == word[0] and inside(word, v)]
         return _union([self.by_word[v] for v in within]), ", ".join(sorted(within)[:2])
 
     @cached_property
@@ -271,7 +271,7 @@ def _union(arrays: list[Ints]) -> Ints:
     return np.unique(np.concatenate(full)) if len(full) > 1 else full[0] if full else _NONE
 
 
-def _inside(short: str, word: str) -> bool:
+def inside(short: str, word: str) -> bool:
     """Whether the letters of `short` stand in `word` in this order."""
     rest = iter(word)
     return all(letter in rest for letter in short)

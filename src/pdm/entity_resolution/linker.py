@@ -100,11 +100,11 @@ class Linker:
     def __post_init__(self) -> None:
         self.names = [c.asset_id for c in self.index.candidates]
         self._quoted = [quoted(name)[1:-1] for name in self.names]
-        self._pictures = Pictures(self.index, self.others)
         self._patterns: dict[Hashable, int] = {}
         self._figures: dict[int, Figures | None] = {}
         self.index.learn_words({})
         self._number_names()
+        self._pictures = Pictures(self.index, self.others, [text for text, _ in self._texts])
         times = [at for at in self.rows.at if at is not None]
         first, last = min(times, default=0), max(times, default=0)
         services = enumerate(c.in_service for c in self.index.candidates)
@@ -272,7 +272,8 @@ class Linker:
 
     def _rank(self, fields: Sequence[Fits], hand: bool, around: Around) -> Ranking:
         if around.lattice is not None:
-            scored, rest = self._pictures.scores(around.lattice, fields, self.model)
+            like = [self.fits(n) for n in self._pictures.like(fields[0].name.text)]
+            scored, rest = self._pictures.scores(around.lattice, fields, self.model, like)
         else:
             scored, rest = score(fields, hand, self.model, len(self.index))
         if around == _NOTHING:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from pdm.entity_resolution.compare import Fits
-from pdm.entity_resolution.forms import KINDS, MOST_TOLD, Forms, forms_of
+from pdm.entity_resolution.forms import KINDS, MOST_TOLD, Forms, forms_of, learn_shorts
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import LinkModel
+from pdm.entity_resolution.names import Name
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.posterior import Scored, score
 from pdm.grammar.tags import parse
@@ -26,6 +28,10 @@ NOVEL = 0.2
 KEEP_BITS = 14.0
 """Bits behind the best form beyond which a form is not looked at."""
 SHORTLIST = 60
+MEANT = frozenset(("exact", "agree", "notrain", "told", "unlettered", "partly", "letters"))
+"""Levels at which a name as it is written may stand for a machine; what is left to the reader's errors is in the picture."""
+LIKE = 24
+"""Names written elsewhere at the site that are most like the best guess of a picture, and are tried on it too."""
 GHOSTS_OF = 12
 """Forms that fit best, around which tags of unregistered machines are thought of."""
 SIBLING = 0.6
@@ -36,14 +42,24 @@ REACH = 25
 class Pictures:
     """Compares pictures with the machines of a site; keeps the forms ready."""
 
-    def __init__(self, index: SiteIndex, others: Others) -> None:
+    def __init__(self, index: SiteIndex, others: Others, names: Sequence[str] = ()) -> None:
+        """Names: all that are written at the site, each once or once a kind of hand."""
         self.index = index
         self.others = others
+        self._names = {text: n for n, text in reversed(list(enumerate(names)))}
+        self._ordered = sorted(self._names)
         self._all: Forms | None = None
         self._numbers = np.sort([int(t.number) for c in index.candidates for t in c.tags[:1]])
         self._said = [" ".join((*c.words, c.unit + c.train)) for c in index.candidates]
 
-    def scores(self, picture: bytes, fields: Sequence[Fits], model: LinkModel) -> tuple[list[Scored], float]:
+    def like(self, text: str) -> list[int]:
+        """Places of the names written at the site that are most like a text, which itself is left out."""
+        near = process.extract(text, self._ordered, scorer=fuzz.ratio, limit=LIKE + 1, score_cutoff=55)
+        return [self._names[name] for name, _, _ in near if name != text]
+
+    def scores(
+        self, picture: bytes, fields: Sequence[Fits], model: LinkModel, written: Sequence[Fits] = ()
+    ) -> tuple[list[Scored], float]:
         """Hypotheses from a lattice, with the other fields of the line as they are written.
 
         The likelihood of an asset is the sum over its forms, against the best string of an open model. What a form tells when it
@@ -54,6 +70,7 @@ class Pictures:
             picture: Lattice.to_bytes().
             fields: Fits of each name that is written; the first one is the best guess of the picture.
             model: m and the prior.
+            written: Fits of names that are written elsewhere at the site, in ways that no form foresees.
         """
         index, size = self.index, len(self.index)
         lattice = Lattice.from_bytes(picture)
@@ -64,7 +81,10 @@ class Pictures:
         plain = lattice.evidence(forms.strings) / math.log(2)
         ghosts, chances = self._ghosts(forms, plain)
         strange = lattice.evidence(ghosts) / math.log(2) if ghosts else np.zeros(0)
-        top = max(float(plain.max()), float(strange.max(initial=-np.inf)))
+        said = [one for f in (fields[0], *written) for one in self._said_of(f, model)]
+        names = list(dict.fromkeys(text for text, *_ in said))
+        named = lattice.evidence(names) / math.log(2) if names else np.zeros(0)
+        top = max(float(plain.max()), float(strange.max(initial=-np.inf)), float(named.max(initial=-np.inf)))
         fit = TEMPER * (plain - top) + NOVEL * top
         usual = float(forms.weight[int(np.argmax(fit + forms.weight))])
         told = np.array(
@@ -73,6 +93,14 @@ class Pictures:
         bits = fit + forms.weight - usual + told[forms.kind]
         total = np.full(size, -np.inf)
         np.logaddexp2.at(total, forms.owner, bits)
+        seen = dict(zip(names, named.tolist(), strict=True))
+        meant: dict[int, tuple[float, str, str]] = {}
+        for text, i, level, its in said:
+            its += TEMPER * (seen[text] - top) + NOVEL * top
+            if its > meant.get(i, (-math.inf,))[0]:
+                meant[i] = (its, text, level)
+        for i, (its, _, _) in meant.items():
+            total[i] = max(total[i], its)
         if ghosts:
             # a machine that is not registered and has a tag like these: what the picture says of it, by how likely there is one
             each = TEMPER * (strange - top) + NOVEL * top + float(told[0]) + chances
@@ -83,23 +111,32 @@ class Pictures:
             )
         for i in np.flatnonzero(total > max(total.max() - KEEP_BITS, 0.0)).tolist():
             mine = np.flatnonzero(forms.owner == i)
-            best = int(mine[np.argmax(bits[mine])])
-            level = KINDS[int(forms.kind[best])][1]
-            one = Scored(
-                (i,),
-                level,
-                [
-                    prior,
-                    (
-                        f'the writing fits "{forms.strings.strings[best]}" of {index.candidates[i].label}',
-                        float(total[i]),
-                    ),
-                ],
-            )
+            best = int(mine[np.argmax(bits[mine])]) if len(mine) else -1
+            form = forms.strings.strings[best] if best >= 0 else ""
+            level = KINDS[int(forms.kind[best])][1] if best >= 0 else ""
+            if i in meant and meant[i][0] >= total[i]:
+                _, form, level = meant[i]
+            fitting = f'the writing fits "{form}" of {index.candidates[i].label}'
+            one = Scored((i,), level, [prior, (fitting, float(total[i]))])
             _add_fields(one, i, fields[1:], model, size)
             if i not in scored or one.score > scored[i].score or not _covered(fields[0]):
                 scored[i] = one
         return list(scored.values()), rest
+
+    def _said_of(self, fits: Fits, model: LinkModel) -> Iterator[tuple[str, int, str, float]]:
+        """Machines that a written name may stand for, and its like with their own number and letter: text, machine, level, bits."""
+        name, size = fits.name, len(self.index)
+        told = next((fit for fit, _ in fits.groups if fit.level == "told" and fits.kind == "words"), None)
+        for fit, its in fits.groups:
+            like = told if fit.level in ("unit", "unlettered") and told is not None else fit
+            if like.level not in MEANT:
+                continue
+            bits = model.bits(fits.kind, False, like.level) - math.log2(like.others / size)
+            for i in its:
+                own = self.index.candidates[i]
+                text = _with_number(name, own.unit, own.train) if like is not fit else name.text
+                if text:
+                    yield text, i, like.level, bits + sum(b for _, b in like.extra)
 
     def _ghosts(self, forms: Forms, fit: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.float64]]:
         """Tags that no registered machine has and that differ by one digit or the train letter from those that fit best.
@@ -139,13 +176,33 @@ class Pictures:
         low, high = np.searchsorted(self._numbers, (at - REACH, at + REACH))
         return float((1 - SIBLING) * (high - low + 0.2) / ((2 * REACH + 1) * len(self.index)))
 
+    @cached_property
+    def _shorts(self) -> dict[str, list[str]]:
+        return learn_shorts(self._ordered, self.index)
+
     def _forms(self, text: str, likely: set[int]) -> Forms:
         if len(self.index) <= MOST_TOLD:
             if self._all is None:
-                self._all = forms_of(self.index, range(len(self.index)))
+                self._all = forms_of(self.index, range(len(self.index)), self._shorts)
             return self._all
         near = process.extract(text, self._said, scorer=fuzz.token_sort_ratio, limit=SHORTLIST)
-        return forms_of(self.index, {i for i in likely if i >= 0} | {n for _, _, n in near})
+        return forms_of(self.index, {i for i in likely if i >= 0} | {n for _, _, n in near}, self._shorts)
+
+
+def _with_number(name: Name, unit: str, train: str) -> str:
+    """The name with another number and letter where it has its own; empty where it has others than a machine would need."""
+    if bool(name.unit) != bool(unit) or bool(name.letter) != bool(train):
+        return ""
+    text = name.text
+    if unit:
+        text = re.sub(rf"(?<!\d)0*{name.unit}(?!\d)", unit, text, count=1)
+    if train:
+        found = list(re.finditer(rf"(?<![A-Za-z]){name.letter}(?![A-Za-z])", text, re.IGNORECASE))
+        if not found:
+            return ""
+        at = found[-1].start()
+        text = text[:at] + (train.lower() if text[at].islower() else train) + text[at + 1 :]
+    return text
 
 
 def _numbered(form: str, number: str) -> list[str]:
