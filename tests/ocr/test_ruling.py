@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from pdm.ocr.read import levelled
 from pdm.ocr.ruling import find_grid, without_ruling
 
 ROWS = range(200, 1241, 52)
@@ -46,3 +47,39 @@ def test_the_same_figure_at_the_beginning_of_every_line_is_writing() -> None:
 def test_a_frame_that_is_lost_in_the_fold_is_where_the_rows_end() -> None:
     assert columns_of(sheet(frame=False)) == pytest.approx(COLUMNS, abs=8)
     assert columns_of(sheet()) == pytest.approx(COLUMNS, abs=4)
+
+
+def words(page: npt.NDArray[np.uint8], x: int, text: str) -> None:
+    cv2.putText(page, text, (x + 12, ROWS[0] + 38), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 30, 2)
+
+
+def test_a_faint_vertical_between_two_labels_of_the_header_parts_their_columns() -> None:
+    page = sheet()
+    page[:, COLUMNS[1] - 3 : COLUMNS[1] + 4] = np.where(page[:, 600:607] < 255, page[:, 600:607], 255)
+    bare = page.copy()
+    for y in ROWS[:-1]:  # less than half of it is left
+        cv2.line(page, (COLUMNS[1], y), (COLUMNS[1], y + 21), 90, 3)
+    for one in (page, bare):
+        for x, text in zip(COLUMNS, ("Date", "Machine", "Work done", "Who"), strict=False):
+            words(one, x, text)
+    assert columns_of(page) == pytest.approx(COLUMNS, abs=4)
+    unlabelled = sheet()
+    for y in ROWS[1:-1]:
+        cv2.line(unlabelled, (COLUMNS[2] + 200, y), (COLUMNS[2] + 200, y + 21), 90, 3)
+    words(unlabelled, COLUMNS[2], "Work")
+    assert columns_of(unlabelled) == pytest.approx(COLUMNS, abs=4)
+
+
+def test_a_page_whose_rows_are_aslant_is_turned_until_they_are_level() -> None:
+    page = sheet()
+    height, width = page.shape
+    turned = cv2.warpAffine(
+        page, cv2.getRotationMatrix2D((width / 2, height / 2), -0.8, 1), (width, height), borderValue=255
+    )
+    grid = find_grid(turned)
+    assert grid is not None
+    flat, level = levelled(turned, grid)
+    assert level is not None
+    assert max(abs(s) for _, s in level.rows) < 0.003
+    assert flat.shape == turned.shape
+    assert levelled(page, find_grid(page))[0] is page

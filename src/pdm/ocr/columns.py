@@ -9,6 +9,9 @@ import numpy as np
 
 from pdm.ocr.orient import Grey, ink
 
+LABEL = 20
+"""Width in pixels below which a mark in the header is no label."""
+
 
 def between_labels(
     clean: Grey, rows: list[tuple[float, float]], found: list[tuple[float, float]], extent: tuple[int, int]
@@ -45,6 +48,36 @@ def between_labels(
         place = int(places[int(cost.argmin())])
         columns[place] = (float(place), 0.0)
     return [columns[x] for x in sorted(columns)]
+
+
+def parting(
+    clean: Grey,
+    rows: list[tuple[float, float]],
+    found: list[tuple[float, float]],
+    faint: list[tuple[float, float]],
+) -> list[tuple[float, float]]:
+    """Of faint verticals, those that part two neighbouring labels of the first row between which none was found.
+
+    Args:
+        clean: The page, ruling taken out.
+        rows: Level lines of the table (offset, slope).
+        found: Verticals that are sure (offset, slope).
+        faint: Verticals that may be ruling, or strokes of letters below one another, those that are drawn furthest first.
+    """
+    line, second = rows[0], rows[1]
+    slope = float(np.median([s for _, s in found])) if found else 0.0
+    top, bottom = round(line[0]), round(second[0])
+    at_head = (top + bottom) / 2
+    known = [c[0] + c[1] * at_head for c in found]
+    out = []
+    labels = [one for one in _labels(clean[top + 2 : bottom - 1]) if one[1] - one[0] >= LABEL]
+    for (_, end), (begin, _) in pairwise(labels):
+        # the rest of a line that was not quite taken out belongs to the label behind it
+        if any(end - 4 <= x <= begin + 14 for x in known):
+            continue
+        between = [c for c in faint if end - 4 <= c[0] + c[1] * at_head <= begin + 4 and abs(c[1] - slope) < 0.004]
+        out += between[:1]
+    return out
 
 
 def _labels(strip: Grey) -> list[tuple[int, int]]:

@@ -23,6 +23,9 @@ from pdm.records import Page, PageReading
 STRIP = 110
 """Height in pixels below which a picture is taken for a single line."""
 
+ASLANT = 0.005
+"""Slope of a table's rows from which the page is turned once more: lines of writing can outvote faint ruling."""
+
 
 @dataclass
 class Upright:
@@ -105,7 +108,7 @@ def make_upright(grey: Grey, hand: Engine) -> Upright:
         quads = None if side else quads
     if side:
         flat = np.ascontiguousarray(np.rot90(flat))
-    grid = find_grid(flat)
+    flat, grid = levelled(flat, find_grid(flat))
     upside = np.ascontiguousarray(np.rot90(flat, 2))
     if grid is not None:
         # the header says which end is up; the other end is looked at only when this one is not recognised
@@ -121,6 +124,19 @@ def make_upright(grey: Grey, hand: Engine) -> Upright:
         turned = [np.array([width, height], dtype=np.float32) - np.roll(q, 2, axis=0) for q in quads]
         return Upright(upside, find_grid(upside), turned)
     return Upright(flat, grid, quads)
+
+
+def levelled(flat: Grey, grid: Grid | None) -> tuple[Grey, Grid | None]:
+    """The page turned until the rows of its table are level, where they are not yet: thin verticals are then straight, too."""
+    if grid is None:
+        return flat, None
+    slope = float(np.median([s for _, s in grid.rows]))
+    if abs(slope) < ASLANT:
+        return flat, grid
+    level = turn(flat, float(np.degrees(np.arctan(slope))))
+    again = find_grid(level)
+    better = again is not None and len(again.columns) >= len(grid.columns) and len(again.rows) >= len(grid.rows) - 1
+    return (level, again) if better else (flat, grid)
 
 
 def _stand_on_end(quads: list[Quad]) -> bool:

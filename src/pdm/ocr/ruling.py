@@ -8,10 +8,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pdm.ocr.columns import between_labels
+from pdm.ocr.columns import between_labels, parting
 from pdm.ocr.orient import Grey, ink
 
 Mask = npt.NDArray[np.uint8]
+DOWN, FAINT = 0.45, 0.25
+"""Share of a table's height that a vertical covers at least, and one that stands between two labels of the header."""
+STRONG = 0.5
+"""Share of what the best line covers that others cover at least: rows of joined writing cover less than ruling does."""
 LineOf = tuple[float, float]
 """A line as (offset, slope): y = offset + slope * x, or x = offset + slope * y for one that runs down."""
 
@@ -66,17 +70,27 @@ def find_grid(flat: Grey) -> Grid | None:
     inside = strokes(both, horizontal=False)
     inside[:top] = 0
     inside[bottom:] = 0
-    down = fit_lines(np.ascontiguousarray(inside.T), share=0.45 * (bottom - top) / height, even=False)
+    inside_t, tall = np.ascontiguousarray(inside.T), (bottom - top) / height
+    down = fit_lines(inside_t, share=DOWN * tall, even=False)
     left, right = _extent(across, rows)
     within = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
     columns = _writable([c for c in within if _crosses(inside, c, rows)], inside, rows)
     # strokes of letters that stand below one another are writing, not ruling
     drawn = columns + [c for c in down if c not in within]
     ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, drawn), _pieces(both, rows, drawn))
+    clean = flat.copy()
+    clean[ruling > 0] = 255
+    faint = [c for c in fit_lines(inside_t, share=FAINT * tall, even=False, strong_=0.0) if _crosses(inside, c, rows)]
+    band = np.zeros_like(inside)
+    faint.sort(key=lambda c: -_drawn(inside, c, band))
+    more = parting(clean, rows, columns, faint)
+    if more:
+        columns = sorted([*columns, *more], key=lambda c: c[0] + c[1] * (top + bottom) / 2)
+        drawn = drawn + more
+        ruling = cv2.bitwise_or(ruling, _pieces(both, rows, more))
+        clean[ruling > 0] = 255
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
-        clean = flat.copy()
-        clean[ruling > 0] = 255
         columns = between_labels(clean, rows, columns, (left, right))
     if len(columns) < 3:
         return None
@@ -101,7 +115,7 @@ def strokes(mask: Mask, *, horizontal: bool) -> Mask:
     return np.asarray(cv2.bitwise_or(thin, bar), dtype=np.uint8)
 
 
-def fit_lines(mask: Mask, share: float, *, even: bool = True) -> list[LineOf]:
+def fit_lines(mask: Mask, share: float, *, even: bool = True, strong_: float = STRONG) -> list[LineOf]:
     """Level lines that strokes of `mask` lie on, covering at least `share` of its width, from top to bottom; `even` when
     they are about equally far apart.
 
@@ -139,8 +153,7 @@ def fit_lines(mask: Mask, share: float, *, even: bool = True) -> list[LineOf]:
                 x, y = x[close], y[close]
                 slope = float(np.clip(np.polyfit(x, y, 1)[0], usual - 0.006, usual + 0.006))
         lines.append((float(np.median(y - slope * x)), slope, float(covered.mean())))
-    # rows of joined writing cover less than ruling does
-    strong = [line for line in lines if line[2] >= 0.5 * max(x[2] for x in lines)]
+    strong = [line for line in lines if line[2] >= strong_ * max(x[2] for x in lines)]
     lined = sorted(strong, key=lambda line: line[0] + line[1] * middle)
     return [(o, s) for o, s, _ in (_apart(lined, middle) if even else lined)]
 

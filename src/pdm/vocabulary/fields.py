@@ -218,7 +218,11 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
             ):
                 note(vocabulary.compact[name], 0.9 * similarity)
     if least <= _HINT:
-        for field in _hinted(text):
+        hinted = _hinted(text)
+        if "downtime" in hinted and not vocabulary.exact.get(text):
+            # "stood hrs": hours are what is measured in, not what is meant
+            found.pop("running_hours", None)
+        for field in hinted:
             found[field] = max(found.get(field, 0.0), _HINT)
     measured = _UNIT_FIELDS.get(unit.casefold().replace(" ", ""))
     if measured and not found:
