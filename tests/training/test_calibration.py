@@ -35,6 +35,14 @@ def test_with_few_rows_it_stays_near_the_trees() -> None:
     found = calibrate(raw, X, outcome)
     assert abs(found.slope - 1) < 0.4
     assert abs(found.rate) < 0.6
+    damped = calibrate(raw, X, outcome, usual=1.35)
+    assert abs(damped.slope - 1.35) < 0.25
+    assert damped.slope > found.slope
+
+
+def test_with_many_rows_the_usual_slope_hardly_matters() -> None:
+    raw, X, outcome = case(0.0, rows=20000)
+    assert abs(calibrate(raw, X, outcome, usual=1.35).slope - calibrate(raw, X, outcome).slope) < 0.05
 
 
 def test_without_a_rate_it_is_platt_alone() -> None:

@@ -34,12 +34,19 @@ class Calibrator:
         return np.asarray(self.slope * raw + self.rate * _centred(X, self.centre) + self.offset)
 
 
-def calibrate(raw: Floats, X: pd.DataFrame, outcome: Outcome) -> Calibrator:
-    """Fit on raw scores that were out of time and the features of the same rows (without the rate: Platt alone)."""
+def calibrate(raw: Floats, X: pd.DataFrame, outcome: Outcome, usual: float = 1.0) -> Calibrator:
+    """Fit on raw scores that were out of time and the features of the same rows (without the rate: Platt alone).
+
+    Args:
+        raw: Raw scores, [rows].
+        X: Features of the same rows.
+        outcome: What happened after them.
+        usual: Slope that such scores usually need; what few failures show is drawn towards it.
+    """
     centre = float(np.mean(log_rate(X[RATE].to_numpy(np.float64)))) if RATE in X else 0.0
     columns = np.column_stack([raw, _centred(X, centre)])
     slope, rate, offset = logistic_fit(
-        columns, outcome.y, outcome.weight, mean=np.array([1.0, 0.0]), spread=np.array([SLOPE_SPREAD, RATE_SPREAD])
+        columns, outcome.y, outcome.weight, mean=np.array([usual, 0.0]), spread=np.array([SLOPE_SPREAD, RATE_SPREAD])
     )
     return Calibrator(float(slope), float(rate) if RATE in X else 0.0, centre, float(offset))
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
-SLOPE_SPREAD = 0.15
-"""How far the calibration's slope is expected to lie from 1: with few failures it stays near 1."""
+SLOPE_SPREAD = 0.1
+"""How far the calibration's slope is expected to lie from the usual one: with few failures it stays near that."""
 
 
 def average_precision(scores: Floats, y: Floats, weight: Floats | None = None) -> Any:
@@ -93,16 +93,19 @@ def expected_calibration_error(p: Floats, y: Floats, bins: int = 10) -> float:
     return float(sum(len(i) * abs(p[i].mean() - y[i].mean()) for i in parts) / len(p))
 
 
-def platt(z: Floats, y: Floats, weight: Floats, *, spread: float = SLOPE_SPREAD) -> tuple[float, float]:
+def platt(
+    z: Floats, y: Floats, weight: Floats, *, usual: float = 1.0, spread: float = SLOPE_SPREAD
+) -> tuple[float, float]:
     """Slope and offset of the logistic regression of y on z.
 
     Args:
         z: Log-odds, [rows].
         y: Outcomes, [rows].
         weight: Weights, [rows].
-        spread: Standard deviation of the normal prior of the slope around 1; infinite for none.
+        usual: Mean of the normal prior of the slope.
+        spread: Its standard deviation; infinite for none.
     """
-    slope, offset = logistic_fit(z[:, None], y, weight, mean=np.ones(1), spread=np.array([spread]))
+    slope, offset = logistic_fit(z[:, None], y, weight, mean=np.array([usual]), spread=np.array([spread]))
     return float(slope), float(offset)
 
 
