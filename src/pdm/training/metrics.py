@@ -10,8 +10,8 @@ import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
-SLOPE_SPREAD = 0.1
-"""How far the calibration's slope is expected to lie from the usual one: with few failures it stays near that."""
+SLOPE_SPREAD = 0.3
+"""How far the slope is expected to lie from the usual one: a narrow prior lets forecasts of failures that change with the years down."""
 
 
 def average_precision(scores: Floats, y: Floats, weight: Floats | None = None) -> Any:
