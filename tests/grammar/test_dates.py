@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,3 +176,29 @@ def test_where_no_text_is_a_date_lattices_that_fit_one_well_give_it() -> None:
 def test_a_day_and_month_alone_are_of_no_year_that_nobody_told() -> None:
     found = read_column([("?7.3.", drawn("27.3."))], order="DMY", window=(date(2016, 1, 1), date(2026, 1, 1)))
     assert found == [(None, 0.0)]
+
+
+def test_a_head_says_in_which_month_doubtful_days_lie() -> None:
+    # "09/16" and "01/16" fit alike; the head says September
+    cells = [("07/16/2O23", two_ways("09/16/2023", "01/16/2025")), ("x", two_ways("09/20/2023", "01/20/2025"))]
+    window = (date(2022, 1, 1), date(2025, 12, 31))
+    told = read_column(cells, order="MDY", window=window, default=(2023, 9))
+    assert [d for d, _ in told] == [date(2023, 9, 16), date(2023, 9, 20)]
+
+
+def test_a_misread_head_does_not_outvote_days_that_are_clear() -> None:
+    cells = [(t, two_ways(t, t)) for t in ("01/16/2025", "01/20/2025", "01/24/2025")]
+    told = read_column(cells, order="MDY", window=(date(2022, 1, 1), date(2025, 12, 31)), default=(2023, 9))
+    assert [d for d, _ in told] == [date(2025, 1, 16), date(2025, 1, 20), date(2025, 1, 24)]
+
+
+def two_ways(one: str, other: str) -> Lattice:
+    """A lattice in which two strings of one length are equally likely, character by character."""
+    rows = []
+    for a, b in zip(one, other, strict=True):
+        step, gap = np.full(len(LATIN) + 1, 1e-5), np.full(len(LATIN) + 1, 1e-5)
+        step[LATIN.index(a) + 1] += 0.5
+        step[LATIN.index(b) + 1] += 0.5
+        gap[0] = 1.0
+        rows += [step, gap]
+    return Lattice.from_probabilities(np.array(rows))

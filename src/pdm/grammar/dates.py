@@ -281,12 +281,44 @@ def read_column(
     plausible += _anywhere(doubtful, window, order)
     if not plausible:
         return [(None, 0.0)] * len(cells)
-    days = [d for d in dict.fromkeys([*_around(plausible), *plausible]) if window[0] <= d <= window[1]]
-    days.sort()
+    told = [*_around(plausible), *plausible, *_of_month(default)]
+    days = sorted(d for d in dict.fromkeys(told) if window[0] <= d <= window[1])
     step = np.array([d.toordinal() for d in days], dtype=float)
     written = _Written(days, order)
     scores = [_cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)]
-    return _viterbi(scores, step, days)
+    return _viterbi(scores, step, days, _by_head(days, default))
+
+
+_HALF_MONTH = 15
+_A_MONTH_OFF = 0.6
+"""Log chance lost with each month between a page's head and its first day."""
+_HEAD_WRONG = -4.0
+"""Log chance that a head says nothing true."""
+
+
+def _of_month(default: tuple[int, int | None] | None) -> list[date]:
+    """Days of the month that a head names, and of half a month around it; none where it names only a year."""
+    if default is None or default[1] is None:
+        return []
+    first = date(default[0], default[1], 1) - timedelta(days=_HALF_MONTH)
+    return [first + timedelta(days=k) for k in range(31 + 2 * _HALF_MONTH)]
+
+
+def _by_head(days: list[date], default: tuple[int, int | None] | None) -> np.ndarray:  # type: ignore[type-arg]
+    """Log chance that a page begins on each day, by its head: pages run on into other months, and heads are misread."""
+    if default is None:
+        return np.zeros(len(days))
+    year, month = default
+    if month is None:
+        outside = [
+            max(date(year, 1, 1).toordinal() - d.toordinal(), d.toordinal() - date(year, 12, 31).toordinal(), 0)
+            for d in days
+        ]
+        months = np.array(outside) / 30.0
+    else:
+        middle = date(year, month, 15).toordinal()
+        months = np.array([max(abs(d.toordinal() - middle) - 30, 0) for d in days]) / 30.0
+    return np.maximum(-_A_MONTH_OFF * months, _HEAD_WRONG)
 
 
 def _around(plausible: Sequence[date]) -> list[date]:
@@ -343,7 +375,12 @@ def _cell_scores(
     return np.array([0.0 if d == parsed.day else -12.0 for d in days])
 
 
-def _viterbi(scores: list[np.ndarray | None], step: np.ndarray, days: list[date]) -> list[tuple[date | None, float]]:  # type: ignore[type-arg]
+def _viterbi(
+    scores: list[np.ndarray | None],  # type: ignore[type-arg]
+    step: np.ndarray,  # type: ignore[type-arg]
+    days: list[date],
+    begins: np.ndarray,  # type: ignore[type-arg]
+) -> list[tuple[date | None, float]]:
     """Best sequence: later or the same day is usual, backwards is a late entry and costs."""
     gap = step[None, :] - step[:, None]
     move = np.where(gap >= 0, -0.035 * gap, -4.0 + 0.01 * gap)
@@ -355,7 +392,7 @@ def _viterbi(scores: list[np.ndarray | None], step: np.ndarray, days: list[date]
     for n, i in enumerate(live):
         own = scores[i]
         assert own is not None
-        forward.append(own if n == 0 else own + _lse(forward[-1][:, None] + move, axis=0))
+        forward.append(own + begins if n == 0 else own + _lse(forward[-1][:, None] + move, axis=0))
     backward = [np.zeros(len(days))]
     for i in reversed(live[1:]):
         own = scores[i]

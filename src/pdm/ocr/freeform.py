@@ -273,11 +273,11 @@ def unknown_labels(
     for place in (_beside, _below):
         for number, i in open_:
             block = lines[number][i]
-            for value in [b for b in place(lines, number, i) if id(b) not in used and id(block) not in used]:
-                if LABEL.match(value.text):
+            for behind in [b for b in place(lines, number, i) if id(b) not in used and id(block) not in used]:
+                if LABEL.match(behind.text):
                     continue
-                used |= {id(block), id(value)}
-                loose.append((value, value.text, block))
+                used |= {id(block), id(behind)}
+                loose.append((behind, behind.text, block))
     out = _together(loose, known, have)
     have = have | {pair[0] for pair in out}
     for field, fits in _LOOKS:

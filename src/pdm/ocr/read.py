@@ -23,7 +23,7 @@ from pdm.records import Page, PageReading
 STRIP = 110
 """Height in pixels below which a picture is taken for a single line."""
 
-ASLANT = 0.005
+ASLANT, FAR_ASLANT = 0.005, 0.016
 """Slope of a table's rows from which the page is turned once more: lines of writing can outvote faint ruling."""
 
 
@@ -128,15 +128,23 @@ def make_upright(grey: Grey, hand: Engine) -> Upright:
 
 def levelled(flat: Grey, grid: Grid | None) -> tuple[Grey, Grid | None]:
     """The page turned until the rows of its table are level, where they are not yet: thin verticals are then straight, too."""
-    if grid is None:
-        return flat, None
-    slope = float(np.median([s for _, s in grid.rows]))
-    if abs(slope) < ASLANT:
-        return flat, grid
-    level = turn(flat, float(np.degrees(np.arctan(slope))))
-    again = find_grid(level)
-    better = again is not None and len(again.columns) >= len(grid.columns) and len(again.rows) >= len(grid.rows) - 1
-    return (level, again) if better else (flat, grid)
+    for _ in range(3 if grid is not None else 0):
+        assert grid is not None
+        slope = float(np.median([s for _, s in grid.rows]))
+        if abs(slope) < ASLANT:
+            break
+        level = turn(flat, float(np.degrees(np.arctan(slope))))
+        again = find_grid(level)
+        # the edges of the paper may have been taken for lines of a page that lay far aslant
+        lost = 0 if abs(slope) < FAR_ASLANT else 2
+        if (
+            again is None
+            or len(again.columns) < len(grid.columns) - lost
+            or len(again.rows) < len(grid.rows) - 1 - lost
+        ):
+            break
+        flat, grid = level, again
+    return flat, grid
 
 
 def _stand_on_end(quads: list[Quad]) -> bool:
