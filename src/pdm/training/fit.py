@@ -78,7 +78,6 @@ def train(
     before = parts[:-1] if judge else parts
     calibrating = before[-1]
     chosen = choose(matrix, outcome, before[:-1], seed)
-    usual = USUAL_SLOPE.get(chosen.settings["objective"], 1.0)
 
     def fitted(rows: Bools) -> Any:
         return boost(matrix[rows], outcome.of(rows), chosen.settings, chosen.trees, seed)
@@ -93,7 +92,7 @@ def train(
     first = fitted(calibrating[0])
     later = calibrating[1]
     margins = raw_margin(first, matrix[later])
-    early = calibrate(margins, matrix[later], outcome.of(later), usual)
+    early = calibrate(margins, matrix[later], outcome.of(later), USUAL_SLOPE)
     out_of_time = [(chosen.margins, judge_rows(before[:-1])), (margins, np.flatnonzero(later))]
     judged: Judged | None = None
     if judging is not None:
@@ -106,7 +105,7 @@ def train(
     kept = fitted(use) if refit else first
     # all of these are forecasts of what the trees had not seen: the kept calibrator may use them
     z, place = np.concatenate([m for m, _ in out_of_time]), np.concatenate([p for _, p in out_of_time])
-    final = calibrate(z, matrix.iloc[place], outcome.of(place), usual)
+    final = calibrate(z, matrix.iloc[place], outcome.of(place), USUAL_SLOPE)
     own = levelled_for(kept, final, use) if refit else final
     model = FittedModel(
         kind="lightgbm", booster=kept.model_to_string(), slope=own.slope, offset=own.offset,
