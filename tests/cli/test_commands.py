@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,13 @@ def test_init_takes_the_register_from_an_export(tmp_path: Path, command: Command
     assert state["assets"] == 2
     assert [s["site"] for s in state["sites"]] == ["1000", "2000"]
     assert (folder / "register.csv").read_text().count("000123") == 1
+
+
+def test_score_needs_neither_day_nor_file(plant_dir: Path, command: Command) -> None:
+    code, out, _ = command("score", plant_dir, "--json")
+    assert code == 0
+    assert {row["as_of"][:10] for row in json.loads(out)["rows"]} == {date.today().isoformat()}
+    assert command("score", plant_dir, "--as-of", "2026-01-03")[0] == 0
 
 
 def test_before_there_is_a_model_the_remedy_is_named(read_mills: Workspace, command: Command) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +18,17 @@ def register(app: typer.Typer) -> None:
     @app.command("score")
     def score(
         folder: Folder,
-        as_of: Annotated[str, typer.Option(help="Day or days, separated by commas.", metavar="DATE[,…]")],
-        out: Annotated[list[Path], typer.Option(help="Where to: .parquet, .csv, .xlsx (may be given more than once).")],
+        as_of: Annotated[
+            str | None,
+            typer.Option(help="Day or days, separated by commas.", metavar="DATE[,…]", show_default="today"),
+        ] = None,
+        out: Annotated[
+            list[Path] | None,
+            typer.Option(
+                help="Where to: .parquet, .csv, .xlsx (may be given more than once).",
+                show_default="none: the list is shown, and kept in the workspace",
+            ),
+        ] = None,
         model: Annotated[str | None, typer.Option(help="Model to use.", show_default="the newest")] = None,
         to_database: Annotated[
             str | None,
@@ -30,21 +40,22 @@ def register(app: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         """Risk of every asset, ranked, with reasons; all runs can be reproduced."""
-        dates = [parse_date(d) for d in as_of.split(",") if d.strip()]
+        told = date.today().isoformat() if as_of is None else as_of
+        dates = [parse_date(d) for d in told.split(",") if d.strip()]
         if not dates:
             raise UsageError("no date given.", remedy="Write --as-of 2026-01-31.")
         workspace = open_workspace(folder)
-        run = workspace.score(dates, out=out, model=model)
+        run = workspace.score(dates, out=out or [], model=model)
         sent: dict[str, int] = {}
         if to_database or to_sap or to_maximo:
             sent = workspace.send(run=run.run_id, database=to_database, sap=to_sap, maximo=to_maximo, top=propose)
         if json:
             print_json(run.as_dict())
             return
-        print_table(run.top(10), title=f"Highest risks on {as_of.split(',')[-1].strip()} ({run.run_id})")
+        print_table(run.top(10), title=f"Highest risks on {told.split(',')[-1].strip()} ({run.run_id})")
         for line in run.changes():
             say(line)
-        for path in out:
+        for path in out or []:
             say(f"Wrote {len(run.risk)} rows to {path}.")
         for target, count in sent.items():
             say(f"Handed {count} rows to {target}.")
