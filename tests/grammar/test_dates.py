@@ -202,3 +202,20 @@ def two_ways(one: str, other: str) -> Lattice:
         gap[0] = 1.0
         rows += [step, gap]
     return Lattice.from_probabilities(np.array(rows))
+
+
+def test_ones_that_a_hand_joins_are_told_by_the_days_that_follow() -> None:
+    # every "11" is read as "1": January and then December, unless two ones may be one stroke
+    cells = [(t, lattice(t)) for t in ("19/1/2024", "23/1/2024", "28/1/2024", "29/1/2024", "3/12/2024", "6/12/2024")]
+    told = read_column(cells, order="DMY", window=(date(2023, 1, 1), date(2025, 12, 31)), default=(2024, None))
+    assert [d.month for d, _ in told if d] == [11, 11, 11, 11, 12, 12]
+    alone = read_column(cells[:4], order="DMY", window=(date(2023, 1, 1), date(2025, 12, 31)), default=(2024, None))
+    assert [d.month for d, _ in alone if d] == [1, 1, 1, 1]
+
+
+def test_a_page_goes_on_where_the_one_before_it_ended() -> None:
+    cells = [(f"{d}/01/2024", two_ways(f"{d}/11/2024", f"{d}/01/2024")) for d in (19, 23)]
+    window = (date(2023, 1, 1), date(2025, 12, 31))
+    for after, month in ((date(2024, 11, 16), 11), (date(2024, 1, 9), 1)):
+        told = read_column(cells, order="DMY", window=window, default=(2024, None), after=after)
+        assert [d.month for d, _ in told if d] == [month, month]

@@ -22,6 +22,10 @@ from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)
 _YEARS_READ = 12
+_SURE_END = 0.7
+"""Chance of a page's last day from which the next page of the document is thought to go on there."""
+_LIKE_ABOVE, _LONGEST_GAP = 0.6, 45
+"""Chance that a line without a day is of the day above; days to the next one beyond which that says nothing."""
 _FEW = 30
 """Dates by which the years of a site are known."""
 _MONTH_ALONE = re.compile(
@@ -166,7 +170,10 @@ def _by_page(
     heads = _heads_of_documents(numbered, defaults, years)
     on_pages = numbered[numbered["entry_id"].isin(set(lattices))]
     out: dict[int, _Found] = {}
-    for _, page in on_pages.sort_values("row").groupby(["document_id", "page"], sort=False):
+    ended: dict[str, date] = {}
+    for (document, _), page in on_pages.sort_values(["document_id", "page", "row"]).groupby(
+        ["document_id", "page"], sort=False
+    ):
         ks = [int(k) for k in page["k"]]
         column = []
         for k, entry in zip(ks, page["entry_id"], strict=True):
@@ -176,7 +183,10 @@ def _by_page(
         default = _year_of_page(ks, lines, defaults, parsed, years, heads) if told else defaults[ks[0]]
         doubted = told and default != defaults[ks[0]]
         window = _window(told and default is not None, default, usual, limit)
-        read = read_column(column, order=orders[ks[0]], window=window, default=default)
+        read = read_column(column, order=orders[ks[0]], window=window, default=default, after=ended.get(str(document)))
+        sure = [day for day, confidence in read if day is not None and confidence > _SURE_END]
+        if sure:
+            ended[str(document)] = sure[-1]
         for k, (day, confidence) in zip(ks, read, strict=True):
             if day is not None:
                 out[k] = _Found(day, _honest(confidence, parsed[k].day == day), parsed[k].time)
@@ -189,6 +199,24 @@ def _by_page(
                     if inside
                     else _Found(None, 0.0, reason=Reason.BAD_DATE)
                 )
+    return out | _undated(numbered, on_pages, {**parsed, **out})
+
+
+def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int, _Found]) -> dict[int, _Found]:
+    """Lines of handwritten pages without a date: a blank stands for the day above, and may be a lost ditto mark or a lost day."""
+    out: dict[int, _Found] = {}
+    pages = numbered.merge(on_pages[["document_id", "page"]].drop_duplicates(), on=["document_id", "page"])
+    for _, page in pages.sort_values("row").groupby(["document_id", "page"], sort=False):
+        ks = [int(k) for k in page["k"]]
+        blank = [t == "" and s == "" for t, s in zip(page["date"], page["started_at"], strict=True)]
+        for n, k in enumerate(ks):
+            above = next((found[ks[m]] for m in range(n - 1, -1, -1) if not blank[m]), None)
+            if not blank[n] or above is None or above.day is None:
+                continue
+            below = next((found[ks[m]].day for m in range(n + 1, len(ks)) if not blank[m]), None)
+            last = max(above.day, below) if below is not None else above.day
+            last = last if (last - above.day).days <= _LONGEST_GAP else above.day
+            out[k] = _Found(above.day, _LIKE_ABOVE * above.confidence, None, above.day, last)
     return out
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -42,7 +43,7 @@ _OFTEN = 0.15
 """Share of a page's dates from which a year may be that of all."""
 _TEMPER = 0.6
 """Lattices are too sure of themselves: log ratios between days are scaled by this."""
-_BESIDE, _LONG_PAGE = 75, 300
+_BESIDE, _APART = 75, 60
 """Days beside those of a page that its other cells may mean; days that one page may reach from its middle."""
 _PLAIN, _YEARS_ASKED = 0.9, 10
 """Weight from which a text is plainly a date; years before the end of the window that the lattices of others are asked about."""
@@ -233,11 +234,18 @@ def _run_on(day: date, order: DateOrder) -> list[str]:
     ]
 
 
-class _Written:
-    """All ways in which some days are written, ready for lattices."""
+def _grown_together(forms: Sequence[str]) -> list[str]:
+    """Forms in which two ones side by side are a single stroke, as some hands write them."""
+    return [other for form in forms if (other := _ELEVEN.sub("1", form)) != form]
 
-    def __init__(self, days: Sequence[date], order: DateOrder) -> None:
+
+class _Written:
+    """All ways in which some days are written, ready for lattices; `joined` where a hand writes two ones as one stroke."""
+
+    def __init__(self, days: Sequence[date], order: DateOrder, *, joined: bool = False) -> None:
         forms = [[*forms_of(day, order), *_run_on(day, order)] for day in days]
+        if joined:
+            forms = [[*own, *_grown_together(own)] for own in forms]
         self.owner = np.repeat(np.arange(len(days)), [len(f) for f in forms])
         self.strings = Candidates(f for own in forms for f in own)
         self.size = len(days)
@@ -260,6 +268,7 @@ def read_column(
     order: DateOrder,
     window: tuple[date, date],
     default: tuple[int, int | None] | None = None,
+    after: date | None = None,
 ) -> list[tuple[date | None, float]]:
     """Days of a page's date cells, read together: they run on, a late entry now and then aside.
 
@@ -268,6 +277,7 @@ def read_column(
         order: Order at the site.
         window: First and last plausible day.
         default: Year and month from the form's head.
+        after: Day with which the page before it in the same document ends.
 
     Returns:
         Day and confidence of each cell; (None, 0.0) where nothing fits.
@@ -282,16 +292,29 @@ def read_column(
     if not plausible:
         return [(None, 0.0)] * len(cells)
     told = [*_around(plausible), *plausible, *_of_month(default)]
+    told += [after + timedelta(days=k) for k in range(_HALF_MONTH * 3)] if after is not None else []
     days = sorted(d for d in dict.fromkeys(told) if window[0] <= d <= window[1])
     step = np.array([d.toordinal() for d in days], dtype=float)
-    written = _Written(days, order)
-    scores = [_cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)]
-    return _viterbi(scores, step, days, _by_head(days, default))
+    begins = _by_head(days, default) + _run_on_from(step, after)
+    found = []
+    for joined in (False, True) if any(11 in (d.month, d.day) for d in days) else (False,):
+        written = _Written(days, order, joined=joined)
+        scores = [
+            _cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)
+        ]
+        found.append(_viterbi(scores, step, days, begins))
+    # a hand that joins its ones does so all over the page: it is thought of once, not line by line
+    return found[-1][0] if len(found) > 1 and found[1][1] - _JOINED > found[0][1] else found[0][0]
 
 
 _HALF_MONTH = 15
 _A_MONTH_OFF = 0.6
 """Log chance lost with each month between a page's head and its first day."""
+_JOINED = 5.0
+"""Log odds against a hand that writes 11 as a single stroke."""
+_ELEVEN = re.compile(r"(?<!\d)11(?!\d)")
+_OUT_OF_ORDER = -3.0
+"""Log chance that a page does not go on where the one before it ended."""
 _HEAD_WRONG = -4.0
 """Log chance that a head says nothing true."""
 
@@ -321,13 +344,26 @@ def _by_head(days: list[date], default: tuple[int, int | None] | None) -> np.nda
     return np.maximum(-_A_MONTH_OFF * months, _HEAD_WRONG)
 
 
+def _run_on_from(step: np.ndarray, after: date | None) -> np.ndarray:  # type: ignore[type-arg]
+    """Log chance that a page begins on each day, by the end of the page before it: documents are not always in order."""
+    if after is None:
+        return np.zeros(len(step))
+    gap = step - after.toordinal()
+    return np.maximum(np.where(gap >= 0, -0.03 * np.maximum(gap - _HALF_MONTH, 0), 0.1 * gap), _OUT_OF_ORDER)
+
+
 def _around(plausible: Sequence[date]) -> list[date]:
-    """Days that a page may tell of: from before its first to behind its last, and about the same days of years read instead."""
-    middle, *others = _centres(plausible)
-    near = [d for d in plausible if abs((d - middle).days) <= _LONG_PAGE]
-    first, last = min(near) - timedelta(days=_BESIDE), max(near) + timedelta(days=_BESIDE)
-    spans = [(first, last), *((c - timedelta(days=_BESIDE), c + timedelta(days=_BESIDE)) for c in others)]
-    return [a + timedelta(days=k) for a, b in spans for k in range((b - a).days + 1)]
+    """Days that a page may tell of: about each stretch of days that its cells were read as, and the same days of years read instead.
+
+    A page is often read as two: "19/11" as "19/1" where another line has "3/12".
+    """
+    _, *others = _centres(plausible)
+    found = sorted(plausible)
+    breaks = [n for n in range(1, len(found)) if (found[n] - found[n - 1]).days > _APART]
+    stretches = [found[i:j] for i, j in pairwise([0, *breaks, len(found)])]
+    enough = min(max(2.0, _OFTEN * len(found)), max(len(s) for s in stretches))
+    spans = [(s[0], s[-1]) for s in stretches if len(s) >= enough] + [(c, c) for c in others]
+    return [a + timedelta(days=k) for a, b in spans for k in range(-_BESIDE, (b - a).days + _BESIDE + 1)]
 
 
 def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: DateOrder) -> list[date]:
@@ -380,14 +416,14 @@ def _viterbi(
     step: np.ndarray,  # type: ignore[type-arg]
     days: list[date],
     begins: np.ndarray,  # type: ignore[type-arg]
-) -> list[tuple[date | None, float]]:
-    """Best sequence: later or the same day is usual, backwards is a late entry and costs."""
+) -> tuple[list[tuple[date | None, float]], float]:
+    """Best sequence, and its log likelihood: later or the same day is usual, backwards is a late entry and costs."""
     gap = step[None, :] - step[:, None]
     move = np.where(gap >= 0, -0.035 * gap, -4.0 + 0.01 * gap)
     move = np.maximum(move, -9.0)
     live = [i for i, s in enumerate(scores) if s is not None]
     if not live:
-        return [(None, 0.0)] * len(scores)
+        return [(None, 0.0)] * len(scores), 0.0
     forward: list[np.ndarray] = []  # type: ignore[type-arg]
     for n, i in enumerate(live):
         own = scores[i]
@@ -407,7 +443,7 @@ def _viterbi(
         # nothing on the page fits the writing: no date is better than a wrong one
         fits = float(np.asarray(scores[i])[best]) > -11.0
         out[i] = (days[best], float(weight[best] / weight.sum())) if fits else (None, 0.0)
-    return out
+    return out, float(_lse(forward[-1][:, None], axis=0)[0])
 
 
 def _lse(x: np.ndarray, axis: int) -> np.ndarray:  # type: ignore[type-arg]
