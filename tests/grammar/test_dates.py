@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.lattices import drawn
 
-from pdm.grammar.dates import forms_of, parse, parse_period, parse_time, read, read_column
+from pdm.grammar.date_column import read, read_column
+from pdm.grammar.dates import forms_of, parse, parse_period, parse_time
 from pdm.lattice import LATIN, Lattice
 
 from .conftest import lattice

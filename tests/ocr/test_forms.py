@@ -6,7 +6,8 @@ import numpy as np
 
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.freeform import Block, read_form
+from pdm.ocr.forms import read_form
+from pdm.ocr.freeform import Block
 from pdm.records import Page
 
 

@@ -17,7 +17,8 @@ import pandas as pd
 
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
-from pdm.grammar.dates import DateCandidate, parse, parse_period, parse_time, read_column
+from pdm.grammar.date_column import read_column
+from pdm.grammar.dates import DateCandidate, parse, parse_period, parse_time
 from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)

@@ -13,7 +13,8 @@ from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, engine
-from pdm.ocr.freeform import Quad, blocks, detect, label_values, printed_blocks, read_form, read_free, straight
+from pdm.ocr.forms import label_values, read_form
+from pdm.ocr.freeform import Quad, blocks, detect, printed_blocks, read_free, straight
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.render import render
 from pdm.ocr.ruling import Grid, find_grid, without_ruling

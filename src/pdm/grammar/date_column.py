@@ -1,0 +1,253 @@
+"""Days of a page's date cells, read together from their lattices."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from pdm.config import DateOrder
+from pdm.grammar.dates import DateCandidate, forms_of, parse
+from pdm.lattice import Candidates, Lattice
+
+_OFTEN = 0.15
+"""Share of a page's dates from which a year may be that of all."""
+_TEMPER = 0.6
+"""Lattices are too sure of themselves: log ratios between days are scaled by this."""
+_BESIDE, _APART = 75, 60
+"""Days beside those of a page that its other cells may mean; days that one page may reach from its middle."""
+_PLAIN, _YEARS_ASKED = 0.9, 10
+"""Weight from which a text is plainly a date; years before the end of the window that the lattices of others are asked about."""
+_WELL, _ALIKE = -2.5, 0.3
+"""Log evidence of a day that fits well; difference within which two days fit alike."""
+
+
+_HALF_MONTH = 15
+_A_MONTH_OFF = 0.6
+"""Log chance lost with each month between a page's head and its first day."""
+_JOINED = 5.0
+"""Log odds against a hand that writes 11 as a single stroke."""
+_ELEVEN = re.compile(r"(?<!\d)11(?!\d)")
+_OUT_OF_ORDER = -3.0
+"""Log chance that a page does not go on where the one before it ended."""
+_HEAD_WRONG = -4.0
+"""Log chance that a head says nothing true."""
+
+
+def _run_on(day: date, order: DateOrder) -> list[str]:
+    """A day without its separators, which readers lose where they touch the digits."""
+    d, m = f"{day.day:02d}", f"{day.month:02d}"
+    return [
+        {"DMY": d + m + year, "MDY": m + d + year, "YMD": year + m + d}[order]
+        for year in (f"{day.year}", f"{day.year % 100:02d}")
+    ]
+
+
+def _grown_together(forms: Sequence[str]) -> list[str]:
+    """Forms in which two ones side by side are a single stroke, as some hands write them."""
+    return [other for form in forms if (other := _ELEVEN.sub("1", form)) != form]
+
+
+class _Written:
+    """All ways in which some days are written, ready for lattices; `joined` where a hand writes two ones as one stroke."""
+
+    def __init__(self, days: Sequence[date], order: DateOrder, *, joined: bool = False) -> None:
+        forms = [[*forms_of(day, order), *_run_on(day, order)] for day in days]
+        if joined:
+            forms = [[*own, *_grown_together(own)] for own in forms]
+        self.owner = np.repeat(np.arange(len(days)), [len(f) for f in forms])
+        self.strings = Candidates(f for own in forms for f in own)
+        self.size = len(days)
+
+    def evidence(self, lattice: Lattice, temper: float) -> np.ndarray:  # type: ignore[type-arg]
+        """Log evidence of each day, [days]."""
+        out = np.full(self.size, -np.inf)
+        np.maximum.at(out, self.owner, lattice.evidence(self.strings, temper))
+        return out
+
+
+def read(lattice: Lattice, days: Sequence[date], order: DateOrder, temper: float = _TEMPER) -> np.ndarray:  # type: ignore[type-arg]
+    """Log evidence of each day: its best written form against the lattice, tempered, [days]."""
+    return _Written(days, order).evidence(lattice, temper)
+
+
+def read_column(
+    cells: Sequence[tuple[str, Lattice | None]],
+    *,
+    order: DateOrder,
+    window: tuple[date, date],
+    default: tuple[int, int | None] | None = None,
+    after: date | None = None,
+) -> list[tuple[date | None, float]]:
+    """Days of a page's date cells, read together: they run on, a late entry now and then aside.
+
+    Args:
+        cells: Text and lattice of each cell, from top to bottom.
+        order: Order at the site.
+        window: First and last plausible day.
+        default: Year and month from the form's head.
+        after: Day with which the page before it in the same document ends.
+
+    Returns:
+        Day and confidence of each cell; (None, 0.0) where nothing fits.
+    """
+    texts = [next(iter(parse(t, order=order, default=default)), None) if t else None for t, _ in cells]
+    plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
+    # where a text is no date, or only with good will, its lattice is asked about every day of the window
+    doubtful = [
+        x for (t, x), c in zip(cells, texts, strict=True) if x is not None and t and (c is None or c.weight < _PLAIN)
+    ]
+    plausible += _anywhere(doubtful, window, order)
+    if not plausible:
+        return [(None, 0.0)] * len(cells)
+    told = [*_around(plausible), *plausible, *_of_month(default)]
+    told += [after + timedelta(days=k) for k in range(_HALF_MONTH * 3)] if after is not None else []
+    days = sorted(d for d in dict.fromkeys(told) if window[0] <= d <= window[1])
+    step = np.array([d.toordinal() for d in days], dtype=float)
+    begins = _by_head(days, default) + _run_on_from(step, after)
+    found = []
+    for joined in (False, True) if any(11 in (d.month, d.day) for d in days) else (False,):
+        written = _Written(days, order, joined=joined)
+        scores = [
+            _cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)
+        ]
+        found.append(_viterbi(scores, step, days, begins))
+    # a hand that joins its ones does so all over the page: it is thought of once, not line by line
+    return found[-1][0] if len(found) > 1 and found[1][1] - _JOINED > found[0][1] else found[0][0]
+
+
+def _of_month(default: tuple[int, int | None] | None) -> list[date]:
+    """Days of the month that a head names, and of half a month around it; none where it names only a year."""
+    if default is None or default[1] is None:
+        return []
+    first = date(default[0], default[1], 1) - timedelta(days=_HALF_MONTH)
+    return [first + timedelta(days=k) for k in range(31 + 2 * _HALF_MONTH)]
+
+
+def _by_head(days: list[date], default: tuple[int, int | None] | None) -> np.ndarray:  # type: ignore[type-arg]
+    """Log chance that a page begins on each day, by its head: pages run on into other months, and heads are misread."""
+    if default is None:
+        return np.zeros(len(days))
+    year, month = default
+    if month is None:
+        outside = [
+            max(date(year, 1, 1).toordinal() - d.toordinal(), d.toordinal() - date(year, 12, 31).toordinal(), 0)
+            for d in days
+        ]
+        months = np.array(outside) / 30.0
+    else:
+        middle = date(year, month, 15).toordinal()
+        months = np.array([max(abs(d.toordinal() - middle) - 30, 0) for d in days]) / 30.0
+    return np.maximum(-_A_MONTH_OFF * months, _HEAD_WRONG)
+
+
+def _run_on_from(step: np.ndarray, after: date | None) -> np.ndarray:  # type: ignore[type-arg]
+    """Log chance that a page begins on each day, by the end of the page before it: documents are not always in order."""
+    if after is None:
+        return np.zeros(len(step))
+    gap = step - after.toordinal()
+    return np.maximum(np.where(gap >= 0, -0.03 * np.maximum(gap - _HALF_MONTH, 0), 0.1 * gap), _OUT_OF_ORDER)
+
+
+def _around(plausible: Sequence[date]) -> list[date]:
+    """Days that a page may tell of: about each stretch of days that its cells were read as, and the same days of years read instead.
+
+    A page is often read as two: "19/11" as "19/1" where another line has "3/12".
+    """
+    _, *others = _centres(plausible)
+    found = sorted(plausible)
+    breaks = [n for n in range(1, len(found)) if (found[n] - found[n - 1]).days > _APART]
+    stretches = [found[i:j] for i, j in pairwise([0, *breaks, len(found)])]
+    enough = min(max(2.0, _OFTEN * len(found)), max(len(s) for s in stretches))
+    spans = [(s[0], s[-1]) for s in stretches if len(s) >= enough] + [(c, c) for c in others]
+    return [a + timedelta(days=k) for a, b in spans for k in range(-_BESIDE, (b - a).days + _BESIDE + 1)]
+
+
+def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: DateOrder) -> list[date]:
+    """The day of each lattice that fits best, where it fits well and none of another month fits as well."""
+    if not lattices:
+        return []
+    first = max(window[0], window[1] - timedelta(days=_YEARS_ASKED * 366))
+    days, written = _whole_window(first, window[1], order)
+    out = []
+    for lattice in lattices:
+        evidence = written.evidence(lattice, _TEMPER)
+        top = float(evidence.max(initial=-np.inf))
+        best = [days[n] for n in np.flatnonzero(evidence > top - _ALIKE).tolist()] if top > _WELL else []
+        if best and (best[-1] - best[0]).days < 31:
+            out.append(days[int(evidence.argmax())])
+    return out
+
+
+@lru_cache(maxsize=4)
+def _whole_window(first: date, last: date, order: DateOrder) -> tuple[list[date], _Written]:
+    days = [first + timedelta(days=k) for k in range(max((last - first).days + 1, 0))]
+    return days, _Written(days, order)
+
+
+def _centres(days: Sequence[date]) -> list[date]:
+    """The middle day of a page, and the same day of other years that its cells were read as: a year is often misread alike."""
+    middle = sorted(days)[len(days) // 2]
+    often = Counter(d.year for d in days)
+    years = [y for y, n in often.items() if y != middle.year and n >= max(2, _OFTEN * len(days))]
+    # days of one page lie close by: their middle within the year is that of any of its years
+    return [middle, *(_in_year(middle, y) for y in sorted(years))]
+
+
+def _in_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _cell_scores(
+    lattice: Lattice | None, parsed: DateCandidate | None, days: list[date], written: _Written
+) -> np.ndarray | None:  # type: ignore[type-arg]
+    if lattice is not None:
+        return written.evidence(lattice, _TEMPER)
+    if parsed is None:
+        return None
+    return np.array([0.0 if d == parsed.day else -12.0 for d in days])
+
+
+def _viterbi(
+    scores: list[np.ndarray | None],  # type: ignore[type-arg]
+    step: np.ndarray,  # type: ignore[type-arg]
+    days: list[date],
+    begins: np.ndarray,  # type: ignore[type-arg]
+) -> tuple[list[tuple[date | None, float]], float]:
+    """Best sequence, and its log likelihood: later or the same day is usual, backwards is a late entry and costs."""
+    gap = step[None, :] - step[:, None]
+    move = np.where(gap >= 0, -0.035 * gap, -4.0 + 0.01 * gap)
+    move = np.maximum(move, -9.0)
+    live = [i for i, s in enumerate(scores) if s is not None]
+    if not live:
+        return [(None, 0.0)] * len(scores), 0.0
+    forward: list[np.ndarray] = []  # type: ignore[type-arg]
+    for n, i in enumerate(live):
+        own = scores[i]
+        assert own is not None
+        forward.append(own + begins if n == 0 else own + _lse(forward[-1][:, None] + move, axis=0))
+    backward = [np.zeros(len(days))]
+    for i in reversed(live[1:]):
+        own = scores[i]
+        assert own is not None
+        backward.append(_lse(move + (own + backward[-1])[None, :], axis=1))
+    backward.reverse()
+    out: list[tuple[date | None, float]] = [(None, 0.0)] * len(scores)
+    for n, i in enumerate(live):
+        total = forward[n] + backward[n]
+        weight = np.exp(total - total.max())
+        best = int(weight.argmax())
+        # nothing on the page fits the writing: no date is better than a wrong one
+        fits = float(np.asarray(scores[i])[best]) > -11.0
+        out[i] = (days[best], float(weight[best] / weight.sum())) if fits else (None, 0.0)
+    return out, float(_lse(forward[-1][:, None], axis=0)[0])
+
+
+def _lse(x: np.ndarray, axis: int) -> np.ndarray:  # type: ignore[type-arg]
+    top = x.max(axis=axis, keepdims=True)
+    return np.asarray(np.log(np.exp(x - top).sum(axis=axis)) + np.squeeze(top, axis=axis))
