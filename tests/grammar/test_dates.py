@@ -220,3 +220,17 @@ def test_a_page_goes_on_where_the_one_before_it_ended() -> None:
     for after, month in ((date(2024, 11, 16), 11), (date(2024, 1, 9), 1)):
         told = read_column(cells, order="DMY", window=window, default=(2024, None), after=after)
         assert [d.month for d, _ in told if d] == [month, month]
+
+
+def test_sevens_that_look_like_ones_all_over_a_page_are_sevens_where_the_days_run_on() -> None:
+    read_as = ["01/02/2023", "01/10/2023", "01/16/2023", "01/21/2023", "08/02/2023", "08/05/2023"]
+    cells = [(t, lattice(t)) for t in read_as]
+    told = read_column(cells, order="MDY", window=(date(2022, 1, 1), date(2024, 12, 31)), default=(2023, None))
+    assert [d.month for d, _ in told if d] == [7, 7, 7, 7, 8, 8]
+
+
+def test_clear_days_with_a_late_entry_are_not_explained_away() -> None:
+    written = ["02/07/2023", "03/07/2023", "21/06/2023", "17/07/2023", "19/07/2023"]
+    cells = [(t, lattice(t, 0.999)) for t in written]
+    told = read_column(cells, order="DMY", window=(date(2022, 1, 1), date(2024, 12, 31)), default=(2023, None))
+    assert [f"{d:%d/%m/%Y}" for d, _ in told if d] == written

@@ -8,6 +8,7 @@ from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
 from pdm.ocr.forms import read_form
 from pdm.ocr.freeform import Block
+from pdm.ocr.tables import no_date
 from pdm.records import Page
 
 
@@ -61,3 +62,9 @@ def test_letters_are_no_measurement() -> None:
     found = read(*HEAD, block("Temp.:", 0, 200), block("BP", 0, 230), block("Machine: P-101", 0, 60))
     assert "temperature" not in found
     assert found["equipment"] == "P-101"
+
+
+def test_a_short_cell_of_letters_is_no_day() -> None:
+    # "do" for ditto is read as "2o", "dz", "d"; days of one or two figures stay days
+    assert all(no_date(t) for t in ("2o", "dz", "d", "_V_", ",,"))
+    assert not any(no_date(t) for t in ("5", "12", "3/4", "1.2.", "7/9/24", "KW 12"))

@@ -30,9 +30,17 @@ _WELL, _ALIKE = -2.5, 0.3
 _HALF_MONTH = 15
 _A_MONTH_OFF = 0.6
 """Log chance lost with each month between a page's head and its first day."""
-_JOINED = 5.0
-"""Log odds against a hand that writes 11 as a single stroke."""
-_ELEVEN = re.compile(r"(?<!\d)11(?!\d)")
+_HABIT = 5.0
+"""Log odds against each habit of a hand."""
+_WITHOUT = -1.0
+"""Log chance that a hand with a habit leaves it once."""
+HABITS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<!\d)11(?!\d)"), "1"),
+    (re.compile("7"), "1"),
+    (re.compile("2"), "7"),
+    (re.compile("9"), "7"),
+)
+"""Ways of a hand that make a reader see one thing all over a page: two ones as one stroke, a seven without its bar, ..."""
 _OUT_OF_ORDER = -3.0
 """Log chance that a page does not go on where the one before it ended."""
 _HEAD_WRONG = -4.0
@@ -48,18 +56,25 @@ def _run_on(day: date, order: DateOrder) -> list[str]:
     ]
 
 
-def _grown_together(forms: Sequence[str]) -> list[str]:
-    """Forms in which two ones side by side are a single stroke, as some hands write them."""
-    return [other for form in forms if (other := _ELEVEN.sub("1", form)) != form]
+def _in_hand(forms: Sequence[str], habit: tuple[re.Pattern[str], str]) -> list[str]:
+    """Forms as a reader sees them of a hand with such a habit, where they differ."""
+    written, read_as = habit
+    return [other for form in forms if (other := written.sub(read_as, form)) != form]
 
 
 class _Written:
-    """All ways in which some days are written, ready for lattices; `joined` where a hand writes two ones as one stroke."""
+    """All ways in which some days are written, ready for lattices; with a `habit`, also as a hand that has it writes them."""
 
-    def __init__(self, days: Sequence[date], order: DateOrder, *, joined: bool = False) -> None:
+    def __init__(
+        self, days: Sequence[date], order: DateOrder, *, habit: tuple[re.Pattern[str], str] | None = None
+    ) -> None:
         forms = [[*forms_of(day, order), *_run_on(day, order)] for day in days]
-        if joined:
-            forms = [[*own, *_grown_together(own)] for own in forms]
+        plain = [0.0] * sum(map(len, forms))
+        if habit is not None:
+            forms = [[*own, *_in_hand(own, habit)] for own in forms]
+            # what is written without the habit speaks against it
+            plain = [_WITHOUT if habit[0].search(form) else 0.0 for own in forms for form in own]
+        self.weight = np.array(plain)
         self.owner = np.repeat(np.arange(len(days)), [len(f) for f in forms])
         self.strings = Candidates(f for own in forms for f in own)
         self.size = len(days)
@@ -67,7 +82,7 @@ class _Written:
     def evidence(self, lattice: Lattice, temper: float) -> np.ndarray:  # type: ignore[type-arg]
         """Log evidence of each day, [days]."""
         out = np.full(self.size, -np.inf)
-        np.maximum.at(out, self.owner, lattice.evidence(self.strings, temper))
+        np.maximum.at(out, self.owner, lattice.evidence(self.strings, temper) + self.weight)
         return out
 
 
@@ -105,20 +120,29 @@ def read_column(
     plausible += _anywhere(doubtful, window, order)
     if not plausible:
         return [(None, 0.0)] * len(cells)
-    told = [*_around(plausible), *plausible, *_of_month(default)]
-    told += [after + timedelta(days=k) for k in range(_HALF_MONTH * 3)] if after is not None else []
-    days = sorted(d for d in dict.fromkeys(told) if window[0] <= d <= window[1])
+    asked = [*_around(plausible), *plausible, *_of_month(default)]
+    asked += [after + timedelta(days=k) for k in range(_HALF_MONTH * 3)] if after is not None else []
+    days = sorted(d for d in dict.fromkeys(asked) if window[0] <= d <= window[1])
     step = np.array([d.toordinal() for d in days], dtype=float)
     begins = _by_head(days, default) + _run_on_from(step, after)
-    found = []
-    for joined in (False, True) if any(11 in (d.month, d.day) for d in days) else (False,):
-        written = _Written(days, order, joined=joined)
+    found: list[tuple[float, list[tuple[date | None, float]]]] = []
+    for habit in (None, *HABITS):
+        if habit is not None and _smooth(found[0][1]):
+            break
+        written = _Written(days, order, habit=habit)
         scores = [
             _cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)
         ]
-        found.append(_viterbi(scores, step, days, begins))
-    # a hand that joins its ones does so all over the page: it is thought of once, not line by line
-    return found[-1][0] if len(found) > 1 and found[1][1] - _JOINED > found[0][1] else found[0][0]
+        told, likelihood = _viterbi(scores, step, days, begins)
+        # a hand that has a habit has it all over the page: it is thought of once, not line by line
+        found.append((likelihood - (_HABIT if habit is not None else 0.0), told))
+    return max(found, key=lambda one: one[0])[1]
+
+
+def _smooth(told: Sequence[tuple[date | None, float]]) -> bool:
+    """Whether days are sure and run on without a leap, so that no habit of the hand has to explain them."""
+    days = [d for d, confidence in told if d is not None and confidence > _PLAIN]
+    return len(days) == len(told) and all(0 <= (b - a).days <= _APART for a, b in pairwise(days))
 
 
 def _of_month(default: tuple[int, int | None] | None) -> list[date]:

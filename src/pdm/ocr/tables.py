@@ -184,13 +184,21 @@ def _reading(
     if (
         field in DITTO_FIELDS
         and not crop.struck
-        and is_ditto(recognition.text, crop, usual, person=field == "technician")
+        and (
+            is_ditto(recognition.text, crop, usual, person=field == "technician")
+            or (field == "date" and bool(above.get(field)) and no_date(recognition.text))
+        )
     ):
         # the cell above is what was meant: its reading and its lattice stand for this cell too
         before = above.get(field)
         made.text, made.lattice, made.ditto = before.text if before else "", before.lattice if before else None, True
         made.confidence = before.confidence if before else 0.0
     return made
+
+
+def no_date(text: str) -> bool:
+    """Whether a cell is too short for a day and no number: a word for ditto that was misread ("2o" for "do")."""
+    return len(text) <= 3 and not text.isdigit() and sum(c.isdigit() for c in text) <= 1
 
 
 def _stray(cells: list[Reading]) -> bool:
