@@ -62,6 +62,16 @@ def matched(read: list[str], written: list[str]) -> dict[int, int]:
     return out
 
 
+def whole_cells(row: pd.DataFrame) -> list[tuple[str, str]]:
+    """Field and text of each cell of a row, struck ones aside; a cell of several lines is one text."""
+    out: dict[str, list[str]] = {}
+    for cell in row.sort_values("part", kind="stable").itertuples():
+        if not cell.struck and isinstance(cell.value, str) and cell.value.strip():
+            want = cell.value if cell.ditto or not isinstance(cell.written, str) else cell.written
+            out.setdefault(str(cell.field), []).append(want)
+    return [(field, " ".join(dict.fromkeys(parts))) for field, parts in out.items()]
+
+
 def judged(reading: PageReading, truth: pd.DataFrame) -> pd.DataFrame:
     """Cells that were read on a page, each with what was written.
 
@@ -84,11 +94,7 @@ def judged(reading: PageReading, truth: pd.DataFrame) -> pd.DataFrame:
         mine = by_line.get(reading.entries["entry_id"].iloc[j])
         if mine is None:
             continue
-        told = groups[k][~groups[k]["struck"]]
-        want = {
-            c.field: c.value if c.ditto or not isinstance(c.written, str) else c.written
-            for c in told.drop_duplicates("field").itertuples()
-        }
+        want = dict(whole_cells(groups[k]))
         names = ["description" if f in TEXT_FIELDS else f for f in mine["field"]]
         parts.append(mine.assign(row=int(groups[k]["row"].iloc[0]), written=[want.get(n) or "" for n in names]))
     if not parts:

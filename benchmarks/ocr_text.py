@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.ocr_confidence import matched
+from benchmarks.ocr_confidence import matched, whole_cells
 
 
 @cache
@@ -47,10 +47,7 @@ def paired(entries: pd.DataFrame, truth: pd.DataFrame) -> list[tuple[str, tuple[
     out = []
     for k, group in enumerate(rows):
         fields = found[match[k]] if k in match else {}
-        for cell in group.itertuples():
-            if cell.struck or not isinstance(cell.value, str) or not cell.value.strip():
-                continue
-            want = cell.value if cell.ditto or not isinstance(cell.written, str) else cell.written
-            names = ("description", "long_text", "remarks") if cell.field == "description" else (cell.field,)
-            out.append((str(cell.field), ("".join(fields.get(n, "") for n in names), want)))
+        for field, want in whole_cells(group):
+            names = ("description", "long_text", "remarks") if field == "description" else (field,)
+            out.append((field, ("".join(fields.get(n, "") for n in names), want)))
     return out

@@ -153,9 +153,11 @@ def in_lines(picture: Grey, usual: float, tall: float = 1.7) -> list[Grey]:
         tall: Usual heights from which there may be two lines; print is more even than writing.
     """
     height, width = picture.shape
-    if height < tall * usual or width < 1.5 * usual:
+    if width < 1.5 * usual:
         return [picture]
     profile = np.convolve((_ink(picture) > 0).sum(axis=1).astype(np.float64), np.ones(3) / 3, "same")
+    if height < tall * usual:
+        return _squeezed(picture, profile) if height >= SQUEEZED * usual else [picture]
     parts: list[Grey] = []
     start = 0
     while height - start > tall * usual:
@@ -169,6 +171,28 @@ def in_lines(picture: Grey, usual: float, tall: float = 1.7) -> list[Grey]:
         parts.append(picture[start : valley + 1])
         start = valley
     return [*parts, picture[start:]]
+
+
+SQUEEZED = 0.75
+"""Usual heights from which two small lines may be squeezed into one row."""
+
+
+def _squeezed(picture: Grey, profile: npt.NDArray[np.float64]) -> list[Grey]:
+    """Two small lines in one row, parted where hardly any stroke crosses: every letter of a single line crosses its middle."""
+    height = picture.shape[0]
+    first, last = int(0.34 * height), int(0.68 * height)
+    if last - first < 4:
+        return [picture]
+    valley = first + int(profile[first:last].argmin())
+    above, below = profile[:valley], profile[valley:]
+    around = min(float(above.max(initial=0)), float(below.max(initial=0)))
+    if profile[valley] > PARTED * around or min(above.sum(), below.sum()) < 0.25 * profile.sum():
+        return [picture]
+    return [picture[: valley + 1], picture[valley:]]
+
+
+PARTED = 0.3
+"""Ink in a row of pixels between two lines, as a share of that in the lines."""
 
 
 def is_ditto(text: str, crop: Crop, usual: float = 0.0, *, person: bool = False) -> bool:
