@@ -80,11 +80,14 @@ def learn_shorts(names: Iterable[str], index: SiteIndex) -> dict[str, list[str]]
             # two letters are read as digits as easily as the other way round
             seen.setdefault(token.casefold().translate(_AS_LETTERS), set()).add(name)
     out: dict[str, list[str]] = {}
+    by_letter: dict[str, list[str]] = {}
+    for word in index.by_word:
+        by_letter.setdefault(word[0], []).append(word)
     for token in sorted(
         t for t, its in seen.items() if len(its) >= LEAST_SEEN and t.isalpha() and index.class_of(t) is None
     ):
-        for word in index.by_word:
-            if len(token) < len(word) and token[0] == word[0] and inside(token, word):
+        for word in by_letter.get(token[0], ()):
+            if len(token) < len(word) and inside(token, word):
                 out.setdefault(word, []).append(token.upper())
     return out
 

@@ -104,7 +104,8 @@ class Linker:
         self._figures: dict[int, Figures | None] = {}
         self.index.learn_words({})
         self._number_names()
-        self._pictures = Pictures(self.index, self.others, [text for text, _ in self._texts])
+        by_use = sorted((-self._times[n], text, n) for n, (text, _) in enumerate(self._texts))
+        self._pictures = Pictures(self.index, self.others, ((text, n) for _, text, n in by_use))
         times = [at for at in self.rows.at if at is not None]
         first, last = min(times, default=0), max(times, default=0)
         services = enumerate(c.in_service for c in self.index.candidates)

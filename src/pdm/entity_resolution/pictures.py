@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,8 @@ MEANT = frozenset(("exact", "agree", "notrain", "told", "unlettered", "partly", 
 """Levels at which a name as it is written may stand for a machine; what is left to the reader's errors is in the picture."""
 LIKE = 24
 """Names written elsewhere at the site that are most like the best guess of a picture, and are tried on it too."""
+MOST_NAMES = 5_000
+"""Names of a site that are looked at: beyond, they cost more time than they tell."""
 GHOSTS_OF = 12
 """Forms that fit best, around which tags of unregistered machines are thought of."""
 SIBLING = 0.6
@@ -42,18 +45,20 @@ REACH = 25
 class Pictures:
     """Compares pictures with the machines of a site; keeps the forms ready."""
 
-    def __init__(self, index: SiteIndex, others: Others, names: Sequence[str] = ()) -> None:
-        """Names: all that are written at the site, each once or once a kind of hand."""
+    def __init__(self, index: SiteIndex, others: Others, names: Iterable[tuple[str, int]] = ()) -> None:
+        """Names: those that are written at the site, the most frequent first, and what they are known by; the first few are used."""
         self.index = index
         self.others = others
-        self._names = {text: n for n, text in reversed(list(enumerate(names)))}
+        self._names: dict[str, int] = {}
+        for text, number in islice(names, MOST_NAMES):
+            self._names.setdefault(text, number)
         self._ordered = sorted(self._names)
         self._all: Forms | None = None
         self._numbers = np.sort([int(t.number) for c in index.candidates for t in c.tags[:1]])
         self._said = [" ".join((*c.words, c.unit + c.train)) for c in index.candidates]
 
     def like(self, text: str) -> list[int]:
-        """Places of the names written at the site that are most like a text, which itself is left out."""
+        """Numbers of the names written at the site that are most like a text, which itself is left out."""
         near = process.extract(text, self._ordered, scorer=fuzz.ratio, limit=LIKE + 1, score_cutoff=55)
         return [self._names[name] for name, _, _ in near if name != text]
 
