@@ -68,3 +68,10 @@ def test_a_short_cell_of_letters_is_no_day() -> None:
     # "do" for ditto is read as "2o", "dz", "d"; days of one or two figures stay days
     assert all(no_date(t) for t in ("2o", "dz", "d", "_V_", ",,"))
     assert not any(no_date(t) for t in ("5", "12", "3/4", "1.2.", "7/9/24", "KW 12"))
+
+
+def test_a_text_in_which_colons_and_equal_signs_stand_is_no_form() -> None:
+    lines = ["def area(unit):", "day = 3", "who = name", "for item in kit:", "story += item * unit - 2"]
+    lines += [f"    if story > {n} and unit < {n + 3}:  return story - day * {n}" for n in range(8)]
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    assert not read_form([block(t, 0, 40 * n) for n, t in enumerate(lines)], collector, engine("ppocr"))

@@ -31,6 +31,8 @@ MEASURED = frozenset(
 )
 """Fields whose values begin with a number, or with a letter that is read for a digit."""
 _AS_DIGITS = str.maketrans("OoQDlI|ZzSsB", "000011122558")
+EXPLAINED = 0.5
+"""Share of a page's writing that labels and values make up on a form; titles, stamps and what nobody knows are the rest."""
 SURE_LABEL = 0.8
 HINTED = 0.45
 """Score of a label that only hints at a field."""
@@ -200,6 +202,8 @@ def read_form(found: list[Block], collector: Collector, hand: Engine) -> bool:
     fields = {p[0] for p in pairs}
     if len(fields) < 3 or not fields & {"date", "equipment", "description", "work_order"}:
         return False
+    if _explained(found, pairs) < EXPLAINED:
+        return False
     orders: list[list[tuple[str, Block | None, str, Block]]] = [[]]
     for pair in pairs:
         if any(pair[0] == p[0] for p in orders[-1]):
@@ -224,6 +228,13 @@ def read_form(found: list[Block], collector: Collector, hand: Engine) -> bool:
         collector.lines.append(Line(number, around([c.box for c in cells]), cells))
     collector.form = " | ".join(sorted(fields))
     return True
+
+
+def _explained(found: list[Block], pairs: list[tuple[str, Block | None, str, Block]]) -> float:
+    """Share of a page's characters that are labels or their values: a text in which a colon stands is no form."""
+    used = {id(b) for pair in pairs for b in (pair[1], pair[3])}
+    told = sum(len(b.text) for b in found if id(b) in used or b.text.rstrip().endswith(":"))
+    return told / max(1, sum(len(b.text) for b in found))
 
 
 def _behind_label(block: Block, text: str) -> Lattice | None:
