@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.lattices import drawn
 
 from pdm.grammar.date_column import read, read_column
-from pdm.grammar.dates import forms_of, parse, parse_period, parse_time
+from pdm.grammar.dates import forms_of, named_forms_of, parse, parse_period, parse_time
 from pdm.lattice import LATIN, Lattice
 
 from .conftest import lattice
@@ -234,3 +234,18 @@ def test_clear_days_with_a_late_entry_are_not_explained_away() -> None:
     cells = [(t, lattice(t, 0.999)) for t in written]
     told = read_column(cells, order="DMY", window=(date(2022, 1, 1), date(2024, 12, 31)), default=(2023, None))
     assert [f"{d:%d/%m/%Y}" for d, _ in told if d] == written
+
+
+@pytest.mark.parametrize(
+    ("read_as", "meant"), [("24-Mau-24", "24-May-24"), ("12-Jum-24", "12-Jun-24"), ("07 Dee 2024", "07 Dec 2024")]
+)
+def test_misread_names_of_months_are_told_by_the_lattice(read_as: str, meant: str) -> None:
+    cells = [(read_as, two_ways(read_as, meant)), (meant, lattice(meant))]
+    told = read_column(cells, order="DMY", window=(date(2022, 1, 1), date(2025, 12, 31)), default=(2024, None))
+    right = next(iter(parse(meant, order="DMY"))).day
+    assert [d for d, _ in told] == [right, right]
+
+
+def test_every_named_form_of_a_day_is_that_day() -> None:
+    for day in (date(2024, 3, 5), date(2025, 10, 31), date(2023, 12, 9), date(2024, 5, 1)):
+        assert {next(iter(parse(form, order="DMY"))).day for form in named_forms_of(day)} == {day}

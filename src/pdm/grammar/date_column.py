@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from pdm.config import DateOrder
-from pdm.grammar.dates import DateCandidate, forms_of, parse
+from pdm.grammar.dates import DateCandidate, forms_of, named_forms_of, parse
 from pdm.lattice import Candidates, Lattice
 
 _OFTEN = 0.15
@@ -41,6 +41,7 @@ HABITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("9"), "7"),
 )
 """Ways of a hand that make a reader see one thing all over a page: two ones as one stroke, a seven without its bar, ..."""
+_NAME = re.compile(r"[^\W\d_]{3}")
 _OUT_OF_ORDER = -3.0
 """Log chance that a page does not go on where the one before it ended."""
 _HEAD_WRONG = -4.0
@@ -66,9 +67,16 @@ class _Written:
     """All ways in which some days are written, ready for lattices; with a `habit`, also as a hand that has it writes them."""
 
     def __init__(
-        self, days: Sequence[date], order: DateOrder, *, habit: tuple[re.Pattern[str], str] | None = None
+        self,
+        days: Sequence[date],
+        order: DateOrder,
+        *,
+        named: bool = False,
+        habit: tuple[re.Pattern[str], str] | None = None,
     ) -> None:
         forms = [[*forms_of(day, order), *_run_on(day, order)] for day in days]
+        if named:
+            forms = [[*own, *named_forms_of(day)] for own, day in zip(forms, days, strict=True)]
         plain = [0.0] * sum(map(len, forms))
         if habit is not None:
             forms = [[*own, *_in_hand(own, habit)] for own in forms]
@@ -113,11 +121,13 @@ def read_column(
     """
     texts = [next(iter(parse(t, order=order, default=default)), None) if t else None for t, _ in cells]
     plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
+    # names of months make twice as many forms: they are tried where letters stand together
+    named = sum(_NAME.search(t) is not None for t, _ in cells) >= 0.3 * sum(bool(t) for t, _ in cells)
     # where a text is no date, or only with good will, its lattice is asked about every day of the window
     doubtful = [
         x for (t, x), c in zip(cells, texts, strict=True) if x is not None and t and (c is None or c.weight < _PLAIN)
     ]
-    plausible += _anywhere(doubtful, window, order)
+    plausible += _anywhere(doubtful, window, order, named=named)
     if not plausible:
         return [(None, 0.0)] * len(cells)
     asked = [*_around(plausible), *plausible, *_of_month(default)]
@@ -129,7 +139,7 @@ def read_column(
     for habit in (None, *HABITS):
         if habit is not None and _smooth(found[0][1]):
             break
-        written = _Written(days, order, habit=habit)
+        written = _Written(days, order, named=named, habit=habit)
         scores = [
             _cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)
         ]
@@ -192,12 +202,12 @@ def _around(plausible: Sequence[date]) -> list[date]:
     return [a + timedelta(days=k) for a, b in spans for k in range(-_BESIDE, (b - a).days + _BESIDE + 1)]
 
 
-def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: DateOrder) -> list[date]:
+def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: DateOrder, *, named: bool) -> list[date]:
     """The day of each lattice that fits best, where it fits well and none of another month fits as well."""
     if not lattices:
         return []
     first = max(window[0], window[1] - timedelta(days=_YEARS_ASKED * 366))
-    days, written = _whole_window(first, window[1], order)
+    days, written = _whole_window(first, window[1], order, named)
     out = []
     for lattice in lattices:
         evidence = written.evidence(lattice, _TEMPER)
@@ -209,9 +219,9 @@ def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: Dat
 
 
 @lru_cache(maxsize=4)
-def _whole_window(first: date, last: date, order: DateOrder) -> tuple[list[date], _Written]:
+def _whole_window(first: date, last: date, order: DateOrder, named: bool) -> tuple[list[date], _Written]:
     days = [first + timedelta(days=k) for k in range(max((last - first).days + 1, 0))]
-    return days, _Written(days, order)
+    return days, _Written(days, order, named=named)
 
 
 def _centres(days: Sequence[date]) -> list[date]:

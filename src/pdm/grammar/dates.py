@@ -13,7 +13,7 @@ from pdm.config import DateOrder
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan januar january janv", "feb februar february fev", "mar mrz maerz märz march mars", "apr april avr", "may mai", "jun juni june juin",
+        ("jan januar january janv", "feb februar february fev", "mar mär mrz maerz märz march mars", "apr april avr", "may mai", "jun juni june juin",
          "jul juli july", "aug august aout", "sep sept september", "oct okt october oktober", "nov november", "dec dez december dezember déc"), start=1,
     )
     for name in names.split()
@@ -207,6 +207,22 @@ def forms_of(day: date, order: DateOrder) -> list[str]:
                 )
     short = {"DMY": f"{d1}/{m1}", "MDY": f"{m1}/{d1}", "YMD": f"{m}-{d}"}[order]
     return list(dict.fromkeys([*out, short, f"{d1}.{m1}."]))
+
+
+_SHORT_MONTHS = (
+    ("Jan",), ("Feb",), ("Mar", "Mrz", "Mär"), ("Apr",), ("May", "Mai"), ("Jun", "June"), ("Jul", "July"), ("Aug",), ("Sep", "Sept"),
+    ("Oct", "Okt"), ("Nov",), ("Dec", "Dez"),
+)  # fmt: skip
+
+
+def named_forms_of(day: date) -> list[str]:
+    """Ways in which a day is written by hand with the name of its month, English and German."""
+    out = []
+    for month in _SHORT_MONTHS[day.month - 1]:
+        for first in dict.fromkeys((f"{day.day:02d}", str(day.day))):
+            for year in (f"{day.year % 100:02d}", f"{day.year}"):
+                out += [f"{first}-{month}-{year}", f"{first} {month} {year}", f"{first}.{month}.{year}"]
+    return out
 
 
 def as_datetime(candidate: DateCandidate) -> datetime:
