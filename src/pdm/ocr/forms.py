@@ -8,27 +8,13 @@ from pdm.lattice import Lattice
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine
 from pdm.ocr.freeform import Block, around, in_lines, part
-from pdm.vocabulary.columns import name_columns, name_value
+from pdm.vocabulary.columns import MEASURED, name_columns, name_value
 from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS, candidates, recognise
 
 LABEL = re.compile(r"^\s*([^:]{2,32}?)\s*[:=]\s*(.*)$")
 TRAILING = re.compile(r"^\s*([A-Za-z][^:\d]{2,24}?)\s+(\d[\d.,]*)\s*$")
 """A label with a number behind it whose colon was not read."""
-MEASURED = frozenset(
-    (
-        "temperature",
-        "load",
-        "vibration",
-        "pressure",
-        "running_hours",
-        "downtime",
-        "cost",
-        "time",
-        "date",
-        "started_at",
-        "ended_at",
-    )
-)
+NUMBERED = frozenset((*MEASURED, "time", "date", "started_at", "ended_at"))
 """Fields whose values begin with a number, or with a letter that is read for a digit."""
 _AS_DIGITS = str.maketrans("OoQDlI|ZzSsB", "000011122558")
 EXPLAINED = 0.5
@@ -52,7 +38,7 @@ def label_values(found: list[Block]) -> list[tuple[str, Block | None, str, Block
             if match is None or match.score < SURE_LABEL:
                 continue
             text = told.group(2).strip(" ._") if told else ""
-            if text and (LABEL.match(block.text) or match.field in MEASURED):
+            if text and (LABEL.match(block.text) or match.field in NUMBERED):
                 pairs.append((_field(name, text, match.field), None, text, block))
                 used.add(id(block))
             else:
@@ -90,7 +76,7 @@ def _below(lines: list[list[Block]], number: int, i: int) -> list[Block]:
 def _may_be(field: str, value: str) -> bool:
     """Whether a text can be the value of a measured field or a time: it then begins with a number."""
     first = value.split(maxsplit=1)[0]
-    return field not in MEASURED or any(c.isdigit() for c in first) or first.translate(_AS_DIGITS).isdigit()
+    return field not in NUMBERED or any(c.isdigit() for c in first) or first.translate(_AS_DIGITS).isdigit()
 
 
 def _field(label: str, value: str, known: str) -> str:

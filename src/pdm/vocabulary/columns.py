@@ -43,17 +43,6 @@ _STROKES_FOR_ONES = re.compile(r"^\d{1,2}[1/]\d{1,2}[1/](?:19|20)\d\d$")
 _DIGITS = re.compile(r"\d")
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
-_UNMISTAKABLE = (
-    "date",
-    "description",
-    "temperature",
-    "load",
-    "vibration",
-    "pressure",
-    "running_hours",
-    "downtime",
-    "cost",
-)
 _PEOPLE = ("technician", "reported_by", "signature")
 _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
 _GROUPS = (
@@ -64,6 +53,9 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "temperature": (-40, 400), "load": (0, 1000), "vibration": (0, 100), "pressure": (-1, 1000),
     "running_hours": (0, 500_000), "downtime": (0, 10_000), "cost": (0, 10_000_000),
 }  # fmt: skip
+MEASURED = tuple(_RANGES)
+"""Fields that hold a number."""
+_UNMISTAKABLE = ("date", "description", *MEASURED)
 
 
 def name_columns(
