@@ -83,3 +83,11 @@ def test_a_page_whose_rows_are_aslant_is_turned_until_they_are_level() -> None:
     assert max(abs(s) for _, s in level.rows) < 0.003
     assert flat.shape == turned.shape
     assert levelled(page, find_grid(page))[0] is page
+
+
+def test_strokes_below_one_another_that_would_cut_a_label_are_writing() -> None:
+    page = sheet()
+    for y in ROWS[1:-1]:
+        cv2.line(page, (160, y + 4), (160, y + 50), 40, 3)  # the stroke of 05/07/2025
+    words(page, COLUMNS[0], "Datum und")
+    assert columns_of(page) == pytest.approx(COLUMNS, abs=4)

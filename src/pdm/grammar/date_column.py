@@ -20,13 +20,11 @@ _OFTEN = 0.15
 _TEMPER = 0.6
 """Lattices are too sure of themselves: log ratios between days are scaled by this."""
 _BESIDE, _APART = 75, 60
-"""Days beside those of a page that its other cells may mean; days that one page may reach from its middle."""
+"""Days beside those of a page that its other cells may mean; days between two of them from which they are two stretches."""
 _PLAIN, _YEARS_ASKED = 0.9, 10
 """Weight from which a text is plainly a date; years before the end of the window that the lattices of others are asked about."""
 _WELL, _ALIKE = -2.5, 0.3
 """Log evidence of a day that fits well; difference within which two days fit alike."""
-
-
 _HALF_MONTH = 15
 _A_MONTH_OFF = 0.6
 """Log chance lost with each month between a page's head and its first day."""

@@ -9,6 +9,8 @@ import numpy as np
 
 from pdm.ocr.orient import Grey, ink
 
+DRAWN = 0.3
+"""Share of the header's height over which a vertical is drawn at least, where it runs through a label."""
 LABEL = 20
 """Width in pixels below which a mark in the header is no label."""
 
@@ -48,6 +50,30 @@ def between_labels(
         place = int(places[int(cost.argmin())])
         columns[place] = (float(place), 0.0)
     return [columns[x] for x in sorted(columns)]
+
+
+def not_through(
+    flat: Grey, down: Grey, rows: list[tuple[float, float]], found: list[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Verticals without those that would cut a label of the first row in two and are not drawn there.
+
+    Args:
+        flat: The page.
+        down: Its vertical strokes.
+        rows: Level lines of the table (offset, slope).
+        found: Verticals (offset, slope); strokes of figures below one another are among them.
+    """
+    top, bottom = round(rows[0][0]) + 4, round(rows[1][0]) - 4
+    if bottom - top < 8:
+        return found
+    labels = _labels(flat[top:bottom])
+    out = []
+    for offset, slope in found:
+        x = round(offset + slope * (top + bottom) / 2)
+        drawn = (down[top:bottom, max(x - 4, 0) : x + 5] > 0).any(axis=1).mean()
+        if drawn >= DRAWN or not any(begin + 5 < x < end - 5 for begin, end in labels):
+            out.append((offset, slope))
+    return out
 
 
 def parting(

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pdm.ocr.columns import between_labels, parting
+from pdm.ocr.columns import between_labels, not_through, parting
 from pdm.ocr.orient import Grey, ink
 
 Mask = npt.NDArray[np.uint8]
@@ -75,6 +75,7 @@ def find_grid(flat: Grey) -> Grid | None:
     left, right = _extent(across, rows)
     within = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
     columns = _writable([c for c in within if _crosses(inside, c, rows)], inside, rows)
+    columns = not_through(flat, inside, rows, columns)
     # strokes of letters that stand below one another are writing, not ruling
     drawn = columns + [c for c in down if c not in within]
     ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, drawn), _pieces(both, rows, drawn))
