@@ -28,3 +28,23 @@ def test_paper_with_round_corners_is_seen_from_above() -> None:
         assert near.sum() > 100
         slope = np.polyfit(xs[near], ys[near], 1)[0]
         assert abs(slope) < 0.01
+
+
+def test_scan_keeps_what_is_written_in_the_dark_of_a_fold() -> None:
+    # a scanned book: the left tenth lies in the fold, and lines run from there to the right
+    picture = np.full((1240, 1754), 230, np.uint8)
+    picture[:, :150] = 120
+    for y in range(200, 1100, 40):
+        picture[y : y + 3, 60:1600] = np.minimum(picture[y : y + 3, 60:1600], 80)
+    assert rectify(picture).shape == picture.shape
+
+
+def test_shadow_across_lines_is_not_the_rim_of_the_paper() -> None:
+    # paper that fills the picture, dark along its left and its lower side
+    picture = np.full((1240, 1754), 120, np.uint8)
+    cv2.fillConvexPoly(picture, np.array([[170, 0], [1754, 0], [1754, 1100], [200, 1060]], dtype=np.int32), 235)
+    for y in range(120, 1200, 40):
+        picture[y : y + 3, 60:1700] = 60
+    for x in range(100, 1700, 200):
+        picture[120:1200, x : x + 3] = 60
+    assert rectify(picture).shape == picture.shape

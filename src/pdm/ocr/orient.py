@@ -13,6 +13,9 @@ Grey = npt.NDArray[np.uint8]
 BLANK_INK = 0.0006
 """Share of dark pixels below which a page is blank."""
 
+ACROSS = 0.2
+"""Correlation of what is dark on both sides of an edge from which lines cross it; photographs of paper give 0, folds 0.3 to 0.7."""
+
 
 def flatten(grey: Grey) -> Grey:
     """Take shadows and uneven light out: paper becomes white, ink stays dark."""
@@ -64,7 +67,7 @@ def rectify(grey: Grey) -> Grey:
     if near >= 3:
         return grey
     quad = _on_sides(largest.reshape(-1, 2).astype(np.float32), _ordered(corners.astype(np.float32)))
-    if not _edged(small, quad):
+    if not _edged(small, quad) or _written_across(small, quad):
         return grey
     quad = quad / scale
     across = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
@@ -108,10 +111,13 @@ def _on_sides(
 
 
 def _edged(small: Grey, quad: npt.NDArray[np.float32]) -> bool:
-    """Whether paper ends abruptly at the sides of `quad`; the rim of a shadow is soft. Sides at the picture's rim count."""
+    """Whether paper ends abruptly at the sides of `quad`; the rim of a shadow is soft.
+
+    Sides at the picture's rim count, but three of them do not make a paper: the fourth is the fold of a book that was scanned.
+    """
     height, width = small.shape
     middle = quad.mean(axis=0)
-    sharp = 0
+    sharp = at_rim = 0
     for a, b in zip(quad, np.roll(quad, -1, axis=0), strict=True):
         along = a + (b - a) * np.linspace(0.1, 0.9, 41)[:, None]
         normal = np.array([b[1] - a[1], a[0] - b[0]]) / max(float(np.linalg.norm(b - a)), 1e-6)
@@ -120,11 +126,44 @@ def _edged(small: Grey, quad: npt.NDArray[np.float32]) -> bool:
         inside, outside = along + 7 * normal, along - 7 * normal
         beyond = (outside < 1).any(axis=1) | (outside[:, 0] > width - 2) | (outside[:, 1] > height - 2)
         if beyond.mean() > 0.5:
-            sharp += 1
+            at_rim += 1
             continue
         step = [float(small[_at(i, small)]) - float(small[_at(o, small)]) for i, o in zip(inside, outside, strict=True)]
         sharp += float(np.median(step)) > 22 and float(np.mean(np.array(step) > 10)) > 0.75
-    return sharp == 4
+    return sharp + at_rim == 4 and at_rim < 3
+
+
+def _written_across(small: Grey, quad: npt.NDArray[np.float32]) -> bool:
+    """Whether lines go on beyond a side of `quad`: then it is the dark of a fold or a shadow, and paper lies on both sides of it."""
+    dark = ink(flatten(np.asarray(cv2.resize(small, None, fx=2, fy=2), dtype=np.uint8))) > 0
+    height, width = dark.shape
+    corners = 2 * quad
+    middle = corners.mean(axis=0)
+    for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        length = max(float(np.linalg.norm(b - a)), 64.0)
+        along = a + (b - a) * np.linspace(0.03, 0.97, int(length))[:, None]
+        normal = np.array([b[1] - a[1], a[0] - b[0]]) / length
+        if np.dot(middle - along[len(along) // 2], normal) < 0:
+            normal = -normal
+        profiles = []
+        for far in (range(8, 30), range(-30, -8)):
+            at = np.round(along + np.array(far)[:, None, None] * normal).astype(np.int64)
+            inside = (at >= 0).all(axis=2) & (at[..., 0] < width) & (at[..., 1] < height)
+            at[~inside] = 0
+            profiles.append((dark[at[..., 1], at[..., 0]] & inside).mean(axis=0))
+        if _alike(*profiles) > ACROSS:
+            return True
+    return False
+
+
+def _alike(one: npt.NDArray[Any], other: npt.NDArray[Any], shift: int = 6) -> float:
+    """Highest correlation of two profiles that may be moved against each other by a few steps; 0 where one is flat."""
+    middle, best = one[shift : len(one) - shift], 0.0
+    for k in range(2 * shift + 1):
+        moved = other[k : k + len(middle)]
+        if min(middle.std(), moved.std()) > 0.02:
+            best = max(best, float(np.corrcoef(middle, moved)[0, 1]))
+    return best
 
 
 def _at(point: npt.NDArray[Any], picture: Grey) -> tuple[int, int]:
