@@ -60,7 +60,8 @@ class Evidence:
         self._reading_rows = self.readings.to_dict("records")
         self._events_of = _positions(self.events["asset_id"])
         self._readings_of = _positions(self.readings["asset_id"])
-        self._site_last = self.events.groupby("site")["occurred_at"].max().to_dict()
+        dated = events[events["occurred_at"] <= as_of]
+        self._newest = dated.loc[dated.groupby("site")["occurred_at"].idxmax()].set_index("site", drop=False)
         self._first = self.events["occurred_at"].min()
         self._told: dict[int, dict[str, Any]] = {}
         self._masks: dict[str, np.ndarray[Any, np.dtype[np.bool_]]] = {}
@@ -79,6 +80,24 @@ class Evidence:
         if feature.group == "peer":
             return [*self._peers(asset, value), *self._register(feature, asset)]
         return self._register(feature, asset)
+
+    def last_of_site(self, site: str) -> pd.Timestamp | None:
+        """When the newest record of a site happened, whichever asset it is of; None without any."""
+        return self._newest.at[site, "occurred_at"] if site in self._newest.index else None
+
+    def silence(self, site: str, looked_for: str) -> dict[str, Any]:
+        """That a site sent nothing since its newest record: the period searched, and that record."""
+        last = self.last_of_site(site)
+        zone = self.zone(site)
+        since = "the first record" if last is None else f"{last.tz_convert(zone) + pd.Timedelta(days=1):%Y-%m-%d}"
+        return {
+            "kind": "absence", "looked_for": looked_for, "from": since, "to": f"{self.as_of.tz_convert(zone):%Y-%m-%d}",
+            "last": None if last is None else self._line(self._newest.loc[site].to_dict()),
+        }  # fmt: skip
+
+    def zone(self, site: str) -> ZoneInfo:
+        """Time zone of a site."""
+        return self.zones.get(site, ZoneInfo("UTC"))
 
     def rows_of(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
         """All events that the feature counts for the asset, newest first."""
@@ -206,8 +225,7 @@ class Evidence:
         }  # fmt: skip
 
     def _zone(self, asset: str | None) -> ZoneInfo:
-        site = self.register[asset]["site"] if asset is not None else None
-        return self.zones.get(str(site), ZoneInfo("UTC"))
+        return self.zone(str(self.register[asset]["site"] if asset is not None else None))
 
     def _row(self, position: int) -> dict[str, Any]:
         if position not in self._told:
@@ -215,7 +233,7 @@ class Evidence:
         return self._told[position]
 
     def _line(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        zone = self.zones.get(str(event["site"]), ZoneInfo("UTC"))
+        zone = self.zone(str(event["site"]))
         return {
             "event_id": event["event_id"], "date": f"{event['occurred_at'].tz_convert(zone):%Y-%m-%d}",
             "text": _written(event["text"]), "where": self._where(event), "document": event["document"],
@@ -227,7 +245,7 @@ class Evidence:
 
     def _reading(self, position: int) -> dict[str, Any]:
         reading = self._reading_rows[position]
-        zone = self.zones.get(str(reading["site"]), ZoneInfo("UTC"))
+        zone = self.zone(str(reading["site"]))
         part = f" {reading['part']}" if isinstance(reading["part"], str) else ""
         return {
             "event_id": _text(reading["event_id"]), "date": f"{reading['measured_at'].tz_convert(zone):%Y-%m-%d}",

@@ -13,6 +13,7 @@ import pandas as pd
 from pdm.config import Settings
 from pdm.explain.contributions import family_points
 from pdm.explain.evidence import Evidence
+from pdm.explain.held import held_back, silence
 from pdm.explain.treeshap import leaf_tables
 from pdm.model import Feature, FittedModel
 from pdm.records import RISK
@@ -62,11 +63,18 @@ def explain(
     gaps = data_gaps(risk, events, readings, as_of, zones)
     for place, sentence in _matters_most(risk, unsure, events, zones).items():
         gaps[place].insert(0, sentence)
+    names_of = {str(s): settings.site(str(s)).name or str(s) for s in risk["site"].dropna().unique()}
+    for place, site in enumerate(risk["site"]):
+        # where a whole site is silent, that comes before what one asset lacks
+        if risk["basis"].iloc[place] == "stale" and (
+            told := silence(evidence, str(site), names_of.get(str(site), str(site)))
+        ):
+            gaps[place].insert(0, told)
     out = risk.copy()
     out["data_gaps"] = [json.dumps(g, ensure_ascii=False) for g in gaps]
     explained = out["basis"].isin(["model"]).to_numpy()
     if model.kind != "lightgbm" or not explained.any():
-        out["reasons"], out["against"] = _fallback(out, evidence, model)
+        out["reasons"], out["against"] = _fallback(out, evidence, names_of)
         return RISK.conform(out)
     tables = leaf_tables(model.booster)
     phi, base = model.contributions(X, tables.contributions if tables else None)
@@ -76,7 +84,7 @@ def explain(
     reasons, against = [], []
     for i, asset in enumerate(out["asset_id"]):
         if not explained[i]:
-            single = _fallback(out.iloc[[i]], evidence, model)
+            single = _fallback(out.iloc[[i]], evidence, names_of)
             reasons.append(single[0][0])
             against.append(single[1][0])
             continue
@@ -204,14 +212,19 @@ def _matters_most(
     return out
 
 
-def _fallback(risk: pd.DataFrame, evidence: Evidence, model: FittedModel) -> tuple[list[str], list[str]]:
-    """Without a model that can be explained: the asset's own failures beside its class are the reason."""
+def _fallback(risk: pd.DataFrame, evidence: Evidence, site_names: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Without a model that can be explained: the asset's own failures beside its class are the reason, or that its site is held back."""
     reasons, against = [], []
     for row in risk.to_dict("records"):
+        if row["basis"] == "stale":
+            held = held_back(row, evidence, site_names.get(str(row["site"]), str(row["site"])))
+            reasons.append(json.dumps([held], ensure_ascii=False))
+            against.append("[]")
+            continue
         points = (
             float(row["risk"] - row["base_risk"]) if not pd.isna(row["risk"]) and not pd.isna(row["base_risk"]) else 0.0
         )
-        if points == 0.0 or row["basis"] in ("none", "stale"):
+        if points == 0.0 or row["basis"] == "none":
             reasons.append("[]")
             against.append("[]")
             continue

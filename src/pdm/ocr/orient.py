@@ -13,6 +13,9 @@ Grey = npt.NDArray[np.uint8]
 BLANK_INK = 0.0006
 """Share of dark pixels below which a page is blank."""
 
+LEVELS = (1.0, 0.85, 0.7)
+"""Shares of the level between light and dark that are tried: a shadow on the paper can be as dark as what it lies on."""
+
 ACROSS = 0.2
 """Correlation of what is dark on both sides of an edge from which lines cross it; photographs of paper give 0, folds 0.3 to 0.7."""
 
@@ -47,11 +50,26 @@ def rectify(grey: Grey) -> Grey:
     height, width = grey.shape
     scale = 700 / max(height, width)
     small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (7, 7), 0)
-    _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    found = (_paper(np.asarray(small, dtype=np.uint8), share * level) for share in LEVELS)
+    quad = next((q for q in found if q is not None), None)
+    if quad is None:
+        return grey
+    quad = quad / scale
+    across = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
+    down = max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))
+    target = np.array([[0, 0], [across, 0], [across, down], [0, down]], dtype=np.float32)
+    warp = cv2.getPerspectiveTransform(quad, target)
+    return np.asarray(cv2.warpPerspective(grey, warp, (int(across), int(down)), borderValue=255), dtype=np.uint8)
+
+
+def _paper(small: Grey, level: float) -> npt.NDArray[np.float32] | None:
+    """Corners of what is lighter than `level`, in order, where it looks like a sheet of paper on something darker."""
+    mask = np.where(small > level, 255, 0).astype(np.uint8)
+    mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)), dtype=np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not contours:
-        return grey
+        return None
     largest = max(contours, key=cv2.contourArea)
     hull = cv2.convexHull(largest)
     share = cv2.contourArea(hull) / mask.size
@@ -61,20 +79,13 @@ def rectify(grey: Grey) -> Grey:
         or not 0.25 < share < 0.97
         or cv2.contourArea(hull) < 0.9 * cv2.contourArea(cv2.convexHull(corners))
     ):
-        return grey
+        return None
     # paper that fills the picture to its edges has no corners to find
     near = sum((x < 6 or x > mask.shape[1] - 7) and (y < 6 or y > mask.shape[0] - 7) for x, y in corners)
     if near >= 3:
-        return grey
+        return None
     quad = _on_sides(largest.reshape(-1, 2).astype(np.float32), _ordered(corners.astype(np.float32)))
-    if not _edged(small, quad) or _written_across(small, quad):
-        return grey
-    quad = quad / scale
-    across = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
-    down = max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))
-    target = np.array([[0, 0], [across, 0], [across, down], [0, down]], dtype=np.float32)
-    warp = cv2.getPerspectiveTransform(quad, target)
-    return np.asarray(cv2.warpPerspective(grey, warp, (int(across), int(down)), borderValue=255), dtype=np.uint8)
+    return quad if _edged(small, quad) and not _written_across(small, quad) else None
 
 
 def _on_sides(
