@@ -64,12 +64,12 @@ def explain(
     for place, sentence in _matters_most(risk, unsure, events, zones).items():
         gaps[place].insert(0, sentence)
     names_of = {str(s): settings.site(str(s)).name or str(s) for s in risk["site"].dropna().unique()}
-    for place, site in enumerate(risk["site"]):
+    for place in np.flatnonzero((risk["basis"] == "stale").to_numpy()).tolist():
         # where a whole site is silent, that comes before what one asset lacks
-        if risk["basis"].iloc[place] == "stale" and (
-            told := silence(evidence, str(site), names_of.get(str(site), str(site)))
-        ):
-            gaps[place].insert(0, told)
+        site = str(risk["site"].iloc[place])
+        unsent = silence(evidence, site, names_of.get(site, site))
+        if unsent:
+            gaps[place].insert(0, unsent)
     out = risk.copy()
     out["data_gaps"] = [json.dumps(g, ensure_ascii=False) for g in gaps]
     explained = out["basis"].isin(["model"]).to_numpy()

@@ -90,7 +90,7 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
 def _foot(summary: AssetSummary) -> str:
     risk = summary.risk
     if risk["risk"] is None:
-        return f"Run {risk['run_id']}."
+        return f"Records used up to {risk['data_through'] or '–'}. Run {risk['run_id']}."
     total = sum(r["risk_points"] for r in [*summary.reasons, *summary.against])
     base = words.percent(risk["base_risk"]) if risk["base_risk"] is not None else "–"
     return (
@@ -117,7 +117,7 @@ def _reason(reason: dict[str, Any], summary: AssetSummary, pictures: dict[str, b
                 }
             )
     return {
-        "text": reason["text"], "points": words.points(reason["risk_points"]), "raises": reason["risk_points"] > 0,
+        "text": reason["text"], "points": words.points(reason["risk_points"]) if reason["risk_points"] else "", "raises": reason["risk_points"] > 0,
         "lines": lines[: LINES + 1],
     }  # fmt: skip
 

@@ -30,7 +30,7 @@ def render_text(summary: AssetSummary) -> str:
         if reasons:
             lines.append(f"{title}:")
         for reason in reasons:
-            lines.append(f"  {points(reason['risk_points'])}  {reason['text']}")
+            lines.append(f"  {points(reason['risk_points']) if reason['risk_points'] else '':>5}  {reason['text']}")
             for evidence in reason["evidence"]:
                 lines += [f"         {line}" for line in evidence_lines(evidence)]
     if summary.after_repair is not None:
