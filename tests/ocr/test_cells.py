@@ -46,3 +46,13 @@ def test_a_crop_shows_every_grey_within_a_shade(span: tuple[int, int]) -> None:
     back = cv2.imdecode(np.frombuffer(png(page), np.uint8), cv2.IMREAD_GRAYSCALE)
     assert back.shape == page.shape
     assert np.abs(back.astype(int) - page).max() <= max((high - low) / 30, 1) + 1
+
+
+@pytest.mark.parametrize("text", ['1"', ".1", "_0", "-°,", "4 --", "__"])
+def test_marks_that_are_read_with_a_figure_are_no_initials(text: str) -> None:
+    assert is_ditto(text, TALL, 40.0, person=True)
+
+
+@pytest.mark.parametrize("text", ["10", "16", "I.", "O", "J.K.", "1-2"])
+def test_initials_that_are_read_as_figures_stay(text: str) -> None:
+    assert not is_ditto(text, TALL, 40.0, person=True)

@@ -67,7 +67,12 @@ def test_letters_are_no_measurement() -> None:
 def test_a_short_cell_of_letters_is_no_day() -> None:
     # "do" for ditto is read as "2o", "dz", "d"; days of one or two figures stay days
     assert all(no_date(t) for t in ("2o", "dz", "d", "_V_", ",,"))
-    assert not any(no_date(t) for t in ("5", "12", "3/4", "1.2.", "7/9/24", "KW 12"))
+    assert all(no_date(t) for t in ("1 --", "0 --", "-°,"))
+    # marks take up less room than days that are written out
+    assert no_date("11,", width=0.3)
+    assert not no_date("11,", width=0.8)
+    assert not no_date("3 MAY", width=0.5)
+    assert not any(no_date(t) for t in ("5", "5.", "12.", "12", "3/4", "1.2.", "7/9/24", "KW 12"))
 
 
 def test_a_text_in_which_colons_and_equal_signs_stand_is_no_form() -> None:

@@ -241,6 +241,22 @@ def test_form_in_boxes_with_labels_above_their_values(drawing: Drawing, read: Re
     assert plain(found[0]["description"]) == plain("replaced drive end bearing")
 
 
+@pytest.mark.acceptance
+def test_form_in_boxes_with_values_behind_their_labels_is_no_table(drawing: Drawing, read: Read) -> None:
+    page = np.full((1240, 1000), 250, np.uint8)
+    order = [("Work Order:", "4711083"), ("Work date:", "03.02.2024"), ("Plant item:", "P-101A"),
+             ("Fault:", "drive end bearing noisy"), ("Load:", ""), ("Monteur:", "JM")]  # fmt: skip
+    boxes = [(60, 140, 500, 210), (500, 140, 940, 210), *((60, y, 940, y + 70) for y in (210, 280, 350, 420))]
+    for (x0, y0, x1, y1), (label, value) in zip(boxes, order):
+        cv2.rectangle(page, (x0, y0), (x1, y1), 60, 3)
+        end = drawing["write"](page, label, (x0 + 10, y0 + 44), 16, 30, False)
+        drawing["write"](page, value, (max(end, x0 + 10) + 14, y0 + 44), 20, 50, True)
+    found = fields(read(page))
+    assert len(found) == 1
+    assert (found[0]["work_order"], found[0]["date"]) == ("4711083", "03.02.2024")
+    assert (found[0]["equipment"], plain(found[0]["description"])) == ("P-101A", plain("drive end bearing noisy"))
+
+
 NOTES = [
     ("03.02.24", ["P-101A bearing noisy,", "greased both ends"]),
     ("05.02.24", ["K-2205 oil leak at seal"]),

@@ -91,3 +91,13 @@ def test_strokes_below_one_another_that_would_cut_a_label_are_writing() -> None:
         cv2.line(page, (160, y + 4), (160, y + 50), 40, 3)  # the stroke of 05/07/2025
     words(page, COLUMNS[0], "Datum und")
     assert columns_of(page) == pytest.approx(COLUMNS, abs=4)
+
+
+def test_a_stroke_through_a_row_does_not_stand_for_the_faint_lines_around_it() -> None:
+    page = sheet()
+    for y in ROWS[8:11]:  # three lines that the scanner lost
+        page[y - 2 : y + 3, :] = np.where(np.isin(np.arange(1500), COLUMNS), 60, 255)
+    cv2.line(page, (COLUMNS[0], ROWS[7] + 31), (COLUMNS[-1], ROWS[7] + 31), 50, 3)
+    grid = find_grid(page)
+    assert grid is not None
+    assert [round(o + s * 700) for o, s in grid.rows] == pytest.approx(list(ROWS), abs=4)

@@ -21,6 +21,8 @@ _WORD = re.compile(r"^\W*(?:do|dxo|dor|dto|ditto)\W*$")
 """The word for ditto in small letters, as it is read: initials are large."""
 _WORD_LIKE = re.compile(r"^\W*(?:d[oebax0]|dor|dxo|[c&]l[o0]|dto|ditto)\W*$", re.I)
 _STROKES = re.compile(r"^[1Il|/!\\]{1,3}$")
+_NO_INITIALS = re.compile(r"^(?=.*[^\w\s]|.*_)(?!.*\d.*\d)[\W\d_]{2,5}$")
+"""Marks and at most one figure: nobody signs like that."""
 _MARKS = re.compile(r"^[\s\-–—._~\"“”„'’`´,|/]+$")
 
 
@@ -207,6 +209,8 @@ def is_ditto(text: str, crop: Crop, usual: float = 0.0, *, person: bool = False)
     if not text or crop.picture is None:
         return False
     if (_WORD if person else _WORD_LIKE).match(text):
+        return True
+    if person and _NO_INITIALS.match(text):
         return True
     if _MARKS.match(text) and any(c in text for c in "\"“”„'’"):
         return True

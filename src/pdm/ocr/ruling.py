@@ -311,16 +311,21 @@ def _regular(rows: list[LineOf]) -> list[LineOf]:
 
 
 def _evened(rows: list[LineOf], usual: float) -> list[LineOf]:
-    """On a form with even rows, a line that lies off its place between two good ones (a stroke through a row) is put there."""
+    """On a form with even rows, a line that lies off its place between two good ones (a stroke through a row) gives way to those
+    that should stand between them."""
     gaps = np.diff([r[0] for r in rows])
     if len(rows) < 6 or (abs(gaps / usual - 1) < 0.08).mean() < 0.5:
         return rows
-    out = list(rows)
+    out = [rows[0]]
     for i in range(1, len(rows) - 1):
-        before, after = rows[i][0] - out[i - 1][0], rows[i + 1][0] - rows[i][0]
-        if abs((before + after) / usual - 2) < 0.14 and abs(before - after) > 0.24 * usual:
-            out[i] = ((out[i - 1][0] + rows[i + 1][0]) / 2, (out[i - 1][1] + rows[i + 1][1]) / 2)
-    return out
+        before, after = (rows[i][0] - out[-1][0]) / usual, (rows[i + 1][0] - rows[i][0]) / usual
+        whole = round(before + after)
+        if 2 <= whole <= 4 and abs(before + after - whole) < 0.14 and abs(before - round(before)) > 0.12:
+            step, slope = (rows[i + 1][0] - out[-1][0]) / whole, rows[i + 1][1]
+            out += [(out[-1][0] + k * step, slope) for k in range(1, whole)]
+            continue
+        out.append(rows[i])
+    return [*out, rows[-1]]
 
 
 def without_ruling(flat: Grey, grid: Grid) -> Grey:

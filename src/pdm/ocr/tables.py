@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,12 @@ from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
 PRINTED_LINES = 1.45
 """Usual heights from which a head may have two lines of print."""
+LABELLED = re.compile(r"[^:]{2,}:\s*\w")
+"""A label with its value behind it, as forms have them; heads have no values."""
+NUMBER = re.compile(r"^\d{1,2}[.,]?$")
+"""A day of the month without its month."""
+WRITTEN_OUT, NARROW = 7, 0.62
+"""Characters that days have where they are written out, and the share of their width under which nothing is one."""
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
@@ -53,6 +60,8 @@ def find_header(
     ink = ink or Ink.of(clean)
     for row in range(min(3, len(grid.rows) - 2)):
         texts, fields, confidence = read_header(clean, grid, row, hand, print_, ink)
+        if 2 * sum(LABELLED.match(t) is not None for t in texts) >= max(sum(map(bool, texts)), 1):
+            continue
         if len(fields) > len(best[2]) and (len(fields) >= 3 or is_header(texts)):
             best = (row, texts, fields, confidence)
         if len(best[2]) >= 4:
@@ -81,7 +90,7 @@ def read_table(
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
     second = _second_opinion(collector, crops, read, print_)
     above: dict[str, Reading] = {}
-    usual = usual_height(crops)
+    usual, day = usual_height(crops), _width_of_a_day(read, crops, fields)
     number = 0
     for row in range(head + 1, len(grid.rows) - 1):
         cells: list[Reading] = []
@@ -94,7 +103,9 @@ def read_table(
                 name = texts[column] if column < len(texts) and texts[column] else f"column {column + 1}"
                 extra[name] = recognition.text
                 continue
-            cells.append(_reading(fields[column], crop, recognition, hand, second.get((row, column)), above, usual))
+            cells.append(
+                _reading(fields[column], crop, recognition, hand, second.get((row, column)), above, usual, day)
+            )
         if not cells or _stray(cells):
             continue
         _strike_row(cells)
@@ -168,6 +179,16 @@ def _strike_row(cells: list[Reading]) -> None:
             cell.struck = True
 
 
+def _width_of_a_day(
+    read: Mapping[tuple[int, int], Recognition], crops: Mapping[tuple[int, int], Crop], fields: Mapping[int, str]
+) -> float:
+    """Usual width in pixels of what stands in the column of days where they are written out; 0 where they are short."""
+    days = {k: r.text for k, r in read.items() if fields.get(k[1]) == "date" and r.text}
+    if not days or float(np.median([len(t) for t in days.values()])) < WRITTEN_OUT:
+        return 0.0
+    return float(np.median([p.shape[1] for k in days if (p := crops[k].picture) is not None]))
+
+
 def _reading(
     field: str,
     crop: Crop,
@@ -176,19 +197,18 @@ def _reading(
     second: str | None,
     above: dict[str, Reading],
     usual: float,
+    day: float,
 ) -> Reading:
     made = Reading(
         field, recognition.text, recognition.confidence, crop.box, crop.picture, recognition.lattice,
         f"{hand.name} {hand.version}", crop.struck, second_text=second,
     )  # fmt: skip
-    if (
-        field in DITTO_FIELDS
-        and not crop.struck
-        and (
-            is_ditto(recognition.text, crop, usual, person=field == "technician")
-            or (field == "date" and bool(above.get(field)) and no_date(recognition.text))
-        )
-    ):
+    if field not in DITTO_FIELDS or crop.struck or crop.picture is None:
+        return made
+    marks = is_ditto(recognition.text, crop, usual, person=field == "technician")
+    if field == "date" and above.get(field):
+        marks = marks or no_date(recognition.text, crop.picture.shape[1] / day if day else 1.0)
+    if marks:
         # the cell above is what was meant: its reading and its lattice stand for this cell too
         before = above.get(field)
         made.text, made.lattice, made.ditto = before.text if before else "", before.lattice if before else None, True
@@ -196,9 +216,19 @@ def _reading(
     return made
 
 
-def no_date(text: str) -> bool:
-    """Whether a cell is too short for a day and no number: a word for ditto that was misread ("2o" for "do")."""
-    return len(text) <= 3 and not text.isdigit() and sum(c.isdigit() for c in text) <= 1
+def no_date(text: str, width: float = 1.0) -> bool:
+    """Whether a cell is too short for a day and no number: marks or a word for ditto that were misread ("2o" for "do").
+
+    Args:
+        text: As it was read.
+        width: Of the cell's writing over what days take up in that column.
+    """
+    digits = sum(c.isdigit() for c in text)
+    if width < NARROW and digits <= 2 and sum(c.isalpha() for c in text) <= 2:
+        return True
+    if digits > 1 or NUMBER.match(text):
+        return False
+    return len(text) <= 3 or (len(text) <= 4 and not text.isalnum())
 
 
 def _stray(cells: list[Reading]) -> bool:
