@@ -141,8 +141,11 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
     assert feature.sentence(3, typical=0.4, equipment="pump") == "3 leak reports in 60 days (pumps like it: 0.4)"
     assert feature.sentence(1, typical=None, equipment="pump") == "1 leak report in 60 days"
     assert feature.sentence(float("nan"), typical=1, equipment="pump") == "no leaks on record"
+    assert feature.sentence(0, typical=0.4, equipment="pump") == "no leak reports in 60 days (pumps like it: 0.4)"
+    assert feature.sentence(3, typical=3.02, equipment="pump") == "3 leak reports in 60 days"
     since = Feature("y", "d", "leaks", "event", "days_since", {}, None, "last leak {value} days ago")
     assert since.sentence(40, typical=87, equipment="pump") == "last leak 40 days ago (pumps like it: 87 days)"
+    assert since.sentence(10.6, typical=None, equipment="pump") == "last leak 11 days ago"
     load = Feature("z", "%", "load", "reading", "mean", {}, 365, "mean load {value} % over a year")
     assert load.sentence(120, typical=54, equipment="pump") == "mean load 120 % over a year (pumps like it: 54 %)"
     slope = Feature("w", "°C/a", "heat", "reading", "slope", {}, 365, "temperature changing by {value} °C a year")

@@ -67,13 +67,17 @@ class Feature:
             return self.absent
         if value != value:
             return f"no {self.family} on record" if self.group != "register" else f"{self.family} unknown"
-        told = self.wording.format(value=_number(value), s="" if value == 1 else "s", window=_days(self.window_days))
-        if typical is None or typical != typical or self.group in ("register", "peer"):
+        show = _whole if self.unit == "d" else _number
+        wording = self.wording
+        if value == 0 and wording.startswith("{value} "):
+            wording = wording.replace("{value}", "no", 1)
+        told = wording.format(value=show(value), s="" if value == 1 else "s", window=_days(self.window_days))
+        if typical is None or typical != typical or self.group in ("register", "peer") or show(typical) == show(value):
             return told
         measure = _MEASURES.get(self.unit.removesuffix("/a"), "")
         if measure and self.unit.endswith("/a"):
             measure += " a year"
-        return f"{told} ({plural(equipment)} like it: {_number(typical)}{measure})"
+        return f"{told} ({plural(equipment)} like it: {show(typical)}{measure})"
 
 
 _MEASURES = {"d": " days", "h": " hours", "%": " %", "°C": " °C", "mm/s": " mm/s"}
@@ -90,6 +94,10 @@ def plural(equipment: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 20 else f"{value:.1f}"
+
+
+def _whole(days: float) -> str:
+    return f"{days:.0f}"
 
 
 def _days(window: float | None) -> str:

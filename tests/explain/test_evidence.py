@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from pdm.explain import Evidence
+from pdm.explain.reasons import word
 from pdm.features import CATALOGUE, build
+from pdm.model import FittedModel
 from pdm.records import DOCUMENTS, EVENTS, READINGS, REGISTER
 
 T = pd.Timestamp("2025-06-01", tz="UTC")
@@ -110,6 +112,34 @@ def test_what_fades_and_what_renews_is_added_up_from_the_lines_shown(case: tuple
         newest = max((r["occurred_at"] for r in renewed), default=None)
         if newest is not None:
             assert (T - newest) / pd.Timedelta(days=1) == pytest.approx(X.at[asset, "days_since_renewal"])
+
+
+def test_reports_that_fade_are_told_by_their_number(case: tuple[pd.DataFrame, Evidence]) -> None:
+    X, evidence = case
+    model = FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0)
+    for feature in (f for f in CATALOGUE if f.statistic == "fading"):
+        since = next(f for f in CATALOGUE if f.name == feature.name.replace("_fading", "_since_repair"))
+        for asset in ASSETS:
+            said = [word(f, float(X.at[asset, f.name]), model, asset, evidence) for f in (feature, since)]
+            assert said[0] == said[1]
+
+
+def test_the_register_is_quoted_as_it_stands(case: tuple[pd.DataFrame, Evidence]) -> None:
+    X, evidence = case
+    model = FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0)
+    criticality = next(f for f in CATALOGUE if f.name == "criticality")
+    assert word(criticality, float(X.at["a", "criticality"]), model, "a", evidence) == "criticality A"
+
+
+def test_peers_are_those_that_the_figure_is_of(register: pd.DataFrame) -> None:
+    more = REGISTER.rows([{"asset_id": "f", "tag": "f", "site": "north", "equipment_class": "fan", "row": 9}])
+    evidence = Evidence(
+        history(0), readings(0), pd.concat([register, more]), DOCUMENTS.empty(), T, {"north": ZoneInfo("UTC")}
+    )
+    of = {f.name: f for f in CATALOGUE}
+    told = {name: evidence.of(of[name], "a", 0.5)[0] for name in ("site_rate", "peer_rate")}
+    assert (told["site_rate"]["count"], told["site_rate"]["who"]) == (4, "assets at north")
+    assert (told["peer_rate"]["count"], told["peer_rate"]["who"]) == (3, "pumps at north")
 
 
 def test_every_feature_has_evidence(case: tuple[pd.DataFrame, Evidence]) -> None:

@@ -61,3 +61,47 @@ def test_an_asset_without_a_figure_says_why(make_summary: Any) -> None:
     for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
         assert "Nothing is recorded of this asset" in text
     assert "in 100" not in render_text(summary)
+
+
+def test_small_reasons_unfold_and_are_added_up(make_summary: Any) -> None:
+    summary = make_summary()
+    small = [
+        {"family": "x", "text": f"small reason {k}", "risk_points": 0.004, "evidence": summary.reasons[1]["evidence"]}
+        for k in range(7)
+    ]
+    nothing = {**small[0], "text": "rounded away", "risk_points": 0.0002}
+    summary.reasons = [*summary.reasons, *small, nothing]
+    page = render_html(summary)
+    shown, _, unfolds = page.partition('<details class="rest">')
+    assert "small reason 3" in shown
+    assert "small reason 4" not in shown
+    assert all(text in unfolds for text in ("small reason 4", "small reason 6", "rounded away"))
+    # 3 of 0.4 and what is rounded away
+    assert "4 smaller ones, together +1.2 in 100" in page
+    assert "5 smaller ones, together +1.6 in 100" in pdf_text(render_pdf(summary))
+
+
+def test_a_name_as_in_the_register_is_not_repeated(make_summary: Any) -> None:
+    summary = make_summary()
+    assert "written as" not in render_html(summary)
+    for reason in summary.reasons:
+        for piece in reason["evidence"]:
+            for row in piece.get("rows", []):
+                row["mention"] = "pump 1A by the gate"
+    assert "written as “pump 1A by the gate”" in render_html(summary)
+
+
+@pytest.mark.parametrize(("lines", "words"), [(0, "nothing was ever written"), (2, "only 2 lines were ever written")])
+def test_a_figure_that_rests_on_little_says_so(make_summary: Any, lines: int, words: str) -> None:
+    summary = make_summary()
+    summary.timeline = summary.timeline[:lines]
+    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert words in text
+    assert words not in render_text(make_summary())
+
+
+def test_a_held_back_asset_without_a_figure_speaks_of_none(make_summary: Any) -> None:
+    summary = make_summary(risk=None, basis="stale")
+    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "records are held back" in text
+        assert "older figure" not in text

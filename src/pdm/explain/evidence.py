@@ -17,6 +17,14 @@ import pandas as pd
 from pdm.model import Feature, plural
 
 MAX_ROWS = 12
+_REPORTS = {
+    "reported trouble": "reports of trouble",
+    "trouble over the years": "reports of trouble",
+    **{family: f"reports of {family}" for family in ("leaks", "vibration", "noise", "heat")},
+}
+"""What was looked for where a family's name alone does not say it."""
+_SHOWN = {"degC": "°C", "degF": "°F"}
+"""Units as people write them."""
 
 
 class Evidence:
@@ -78,7 +86,7 @@ class Evidence:
                 return [self._absence("any record", None, newest, asset)]
             return [{"kind": "rows", "feature": feature.name, "count": 1, "rows": [self._row(newest[0])]}]
         if feature.group == "peer":
-            return [*self._peers(asset, value), *self._register(feature, asset)]
+            return [*self._peers(feature, asset, value), *self._register(feature, asset)]
         return self._register(feature, asset)
 
     def last_of_site(self, site: str) -> pd.Timestamp | None:
@@ -146,13 +154,13 @@ class Evidence:
         matching = self._event_positions(asset, feature)
         if feature.statistic == "days_since":
             if not matching:
-                return [self._absence(feature.family, None, matching, asset)]
+                return [self._absence(_REPORTS.get(feature.family, feature.family), None, matching, asset)]
             return [{"kind": "rows", "feature": feature.name, "count": 1, "rows": [self._row(matching[0])]}]
         if feature.statistic == "days_since_renewal":
             matching = [i for i in matching if _renews(self._event_rows[i])][:1]
         inside = self._counted(feature, asset, matching)
         if not inside:
-            return [self._absence(feature.family, feature.window_days, matching, asset)]
+            return [self._absence(_REPORTS.get(feature.family, feature.family), feature.window_days, matching, asset)]
         return [
             {
                 "kind": "rows",
@@ -196,17 +204,19 @@ class Evidence:
             for column in columns
         ]
 
-    def _peers(self, asset: str, value: float) -> list[dict[str, Any]]:
+    def _peers(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
         row = self.register[asset]
-        who = (
-            f"{plural(row['equipment_class'])} at {row['site']}"
-            if isinstance(row["equipment_class"], str)
-            else f"assets at {row['site']}"
+        of_class = feature.statistic == "class_rate" and isinstance(row["equipment_class"], str)
+        who = f"{plural(row['equipment_class']) if of_class else 'assets'} at {row['site']}"
+        count = sum(
+            n
+            for (site, kind), n in self._alike.items()
+            if site == row["site"] and (kind == row["equipment_class"] or not of_class)
         )
         return [
             {
                 "kind": "peers",
-                "count": self._alike[row["site"], row["equipment_class"]],
+                "count": count,
                 "who": who,
                 "value": None if value != value else round(float(value), 3),
             }
@@ -249,7 +259,7 @@ class Evidence:
         part = f" {reading['part']}" if isinstance(reading["part"], str) else ""
         return {
             "event_id": _text(reading["event_id"]), "date": f"{reading['measured_at'].tz_convert(zone):%Y-%m-%d}",
-            "text": f"{reading['quantity'].replace('_', ' ')}{part}: {reading['value']:g} {reading['unit'] or ''}".strip(),
+            "text": f"{reading['quantity'].replace('_', ' ')}{part}: {reading['value']:g} {_SHOWN.get(reading['unit'], reading['unit'] or '')}".strip(),
             "where": self._where(reading) if isinstance(reading["document"], str) else "readings.csv",
             "document": _text(reading["document"]), "page": _number(reading["page"]), "row": _number(reading["row"]),
             "crop": None, "mention": None, "technician": None, "confidence": None, "decided_by": None,

@@ -122,9 +122,13 @@ def _reason(
     sign = 1.0 if points > 0 else -1.0
     members.sort(key=lambda k: -sign * phi[k])
     leading = [k for k in members[:LEADING] if sign * phi[k] > 0.25 * sign * phi[members[0]]] or members[:1]
-    told, found, seen = [], [], set()
+    told: list[str] = []
+    found, seen = [], set()
     for k in leading:
         feature, value = features[k], float(values[k])
+        if told and value != value:
+            # beside a figure, that another one is not known tells a reader nothing
+            continue
         sentence = word(feature, value, model, asset, evidence)
         if sentence in told:
             continue
@@ -142,7 +146,13 @@ def word(feature: Feature, value: float, model: FittedModel, asset: str, evidenc
     """A feature's sentence for one asset."""
     row = evidence.register[asset]
     equipment = row["equipment_class"] if isinstance(row["equipment_class"], str) else "asset"
-    typical = model.typical_value(feature.name, row["equipment_class"])
+    if feature.statistic == "fading":
+        # told by the number of reports: that each counts half after a while is for the trees
+        value = float(len(evidence.rows_of(feature, asset)))
+    counted = feature.name.replace("_fading", "_since_repair") if feature.statistic == "fading" else feature.name
+    typical = model.typical_value(counted, row["equipment_class"])
+    if feature.name == "criticality" and value == value:
+        return f"criticality {row['criticality']}"
     return feature.sentence(value, typical=typical, equipment=equipment)
 
 

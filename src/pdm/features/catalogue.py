@@ -72,7 +72,7 @@ def _events() -> list[Feature]:
              "fails or is repaired about {value} times a year, its own record and that of equipment like it taken together", 1095,
              unit="1/a"),
         _one("past failures", "renewals_usual", "renewals_usual", {},
-             "time since its last repair or failure is {value} times what usually lies between two", 1095),
+             "{value} times its usual interval between repairs or failures has gone by since the last", 1095),
     ]  # fmt: skip
     for family, codes in MODES.items():
         select = {"failure_mode": codes, **DONE}
@@ -80,9 +80,8 @@ def _events() -> list[Feature]:
         out += _counts(family, slug, select, _SAID[family], (30, 90, 365))
         since = _SAID[family].replace(" {window}", " since the last repair")
         out.append(_one(family, f"{slug}_since_repair", "count_since_repair", select, since))
-        out.append(_one(family, f"{slug}_fading", "fading", select,
-                        f"reports of {family} since the last repair add up to {{value}}, one counting half after {FADING:.0f} days",
-                        FADING))  # fmt: skip
+        # told as the number of reports that are fading: what it adds up to means nothing to a reader
+        out.append(_one(family, f"{slug}_fading", "fading", select, since, FADING))
         out.append(_since(family, slug, select, f"last report of {family} {{value}} days ago"))
     out += _counts("reported trouble", "trouble", TROUBLE, "{value} report{s} of trouble {window}", (7, 30, 90, 365))
     out += [
@@ -199,6 +198,10 @@ ABSENT = {
     "temperature_of_limit": "no temperature measured in a year, or no limit known",
     "vibration_of_limit": "no vibration measured in a year, or no limit known",
     "days_since_reading": "nothing was ever measured",
+    "load_last": "how much it is loaded was not written in a year",
+    "load_mean": "how much it is loaded was not written in a year",
+    "days_since_trouble": "no trouble was ever reported",
+    **{f"days_since_{family.split()[0].rstrip(',')}": f"no report of {family} on record" for family in MODES},
     "site_share_90d": "no failure at its site in 90 days",
     "site_share_365d": "no failure at its site in a year",
 }

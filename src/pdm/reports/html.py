@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pdm.reports import words
 from pdm.reports.svg import timeline_chart
 
+LEADING = 6
+"""Reasons shown at once; smaller ones unfold."""
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -27,7 +30,18 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("in_hundred", "likelihood", "certainty", "percent", "points", "basis", "repaired"):
+    for name in (
+        "in_hundred",
+        "likelihood",
+        "certainty",
+        "percent",
+        "points",
+        "basis",
+        "repaired",
+        "smaller",
+        "own_way",
+        "leading",
+    ):
         made.globals[name] = getattr(words, name)
     return made
 
@@ -67,6 +81,7 @@ def _body(summary: AssetSummary) -> str:
     shown: dict[str, Any] = {
         "s": summary,
         "most": MAX_ROWS,
+        "at_once": LEADING,
         "total": sum(r["risk_points"] for r in [*summary.reasons, *summary.against]),
         # drawn by us from numbers and escaped text
         "chart": Markup(timeline_chart(summary.timeline, summary.history)),

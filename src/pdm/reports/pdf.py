@@ -58,14 +58,15 @@ def _chart(summary: AssetSummary) -> str:
 def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
     risk, asset = summary.risk, summary.asset
     known = risk["risk"] is not None
+    up, down = words.leading(summary.reasons, REASONS), words.leading(summary.against, AGAINST)
     name = f"{asset['tag']} – {asset['description']}" if asset["description"] else str(asset["tag"])
     about = [summary.site_name, asset["equipment_class"], asset["functional_location"], asset["asset_id"]]
-    basis = words.basis(str(risk["basis"]), risk["basis_reason"])
+    basis = words.basis(str(risk["basis"]), risk["basis_reason"], known)
     if known:
         base = words.in_hundred(risk["base_risk"]) if risk["base_risk"] is not None else "unknown"
         sure = [
             f"Rank {risk['rank']} of {summary.fleet} assets. A typical one: {base}.",
-            f"How sure: {words.certainty(risk['risk_low'], risk['risk_high'])}. {basis}",
+            f"How sure: {words.certainty(risk['risk_low'], risk['risk_high'], len(summary.timeline))}. {basis}",
         ]
     else:
         sure = [basis]
@@ -77,8 +78,10 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
         if known
         else "No figure can be given",
         "sure": sure,
-        "reasons": [_reason(r, summary, pictures) for r in summary.reasons[:REASONS]],
-        "against": [_reason(r, summary, pictures) for r in summary.against[:AGAINST]],
+        "reasons": [_reason(r, summary, pictures) for r in summary.reasons[:up]],
+        "against": [_reason(r, summary, pictures) for r in summary.against[:down]],
+        "reasons_rest": words.smaller(summary.reasons[up:]) if len(summary.reasons) > up else "",
+        "against_rest": words.smaller(summary.against[down:]) if len(summary.against) > down else "",
         "record": summary.record,
         "repair": words.repaired(summary.after_repair) if summary.after_repair is not None else "", "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
         "chart": bool(_chart(summary)),

@@ -15,11 +15,11 @@ def render_text(summary: AssetSummary) -> str:
     risk, asset = summary.risk, summary.asset
     lines = [f"{asset['tag']}  {asset['description'] or ''}  ({summary.site_name}, {asset['asset_id']})"]
     if risk["risk"] is None:
-        lines.append(f"No figure. {basis(risk['basis'], risk['basis_reason'])}")
+        lines.append(f"No figure. {basis(risk['basis'], risk['basis_reason'], known=False)}")
     else:
         lines.append(
             f"A failure within {risk['horizon_days']} days of {risk['as_of']} is {likelihood(risk['risk'])}: "
-            f"{in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet}); {certainty(risk['risk_low'], risk['risk_high'])}."
+            f"{in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet}); {certainty(risk['risk_low'], risk['risk_high'], len(summary.timeline))}."
         )
         lines.append(basis(risk["basis"], risk["basis_reason"]))
     if risk["base_risk"] is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 _WORDS = (
     (0.02, "very unlikely"),
     (0.10, "unlikely"),
@@ -37,13 +39,31 @@ def points(value: float) -> str:
     return f"{100 * value:+.1f}".replace("-", "−")
 
 
-def certainty(low: float, high: float) -> str:
-    """How sure the figure is, in words."""
-    if low != low or high != high:
-        return "no range can be given"
-    if high - low < 0.02:
-        return "doubtful readings hardly change this figure"
-    return f"doubtful readings could make it anything from {percent(low)} to {percent(high)}"
+ROUNDED_AWAY = 0.0005
+"""Risk points below which a reason would be shown with +0.0 in 100."""
+FEW_LINES = 5
+"""Up to so many lines about an asset a figure rests on little."""
+
+
+def certainty(low: float | None, high: float | None, lines: int | None = None) -> str:
+    """How sure the figure is, in words.
+
+    Args:
+        low: Least that doubtful readings could make it.
+        high: Greatest.
+        lines: How many lines were written about the asset, where that is known.
+    """
+    if low is None or high is None or low != low or high != high:
+        told = "no range can be given"
+    elif high - low < 0.02:
+        told = "doubtful readings hardly change this figure"
+    else:
+        told = f"doubtful readings could make it anything from {in_hundred(low)} to {in_hundred(high)}"
+    if lines == 0:
+        return "nothing was ever written about this asset, so the figure is that of one of which little is known"
+    if lines is not None and lines <= FEW_LINES:
+        return f"only {lines} line{' was' if lines == 1 else 's were'} ever written about this asset, so it rests on little; {told}"
+    return told
 
 
 BASIS = {
@@ -62,9 +82,38 @@ def repaired(risk: float) -> str:
     )
 
 
-def basis(kind: str, reason: str | None) -> str:
-    """Where a figure comes from, with the reason where there is one."""
-    told = BASIS.get(kind, kind)
+def basis(kind: str, reason: str | None, known: bool = True) -> str:
+    """Where a figure comes from, with the reason where there is one.
+
+    Args:
+        kind: The basis.
+        reason: Why it is that one.
+        known: Whether there is a figure.
+    """
+    told = BASIS.get(kind, kind) if known or kind != "stale" else "The site's records are held back."
+    reason = (reason or "").removeprefix("Held back: ")
     if not reason or reason.rstrip(".").casefold() in told.casefold():
         return told
     return f"{told} {reason[:1].upper()}{reason[1:].rstrip('.')}."
+
+
+def leading(reasons: list[dict[str, Any]], most: int) -> int:
+    """How many reasons are shown at once: `most`, without those of which no point is left when rounded."""
+    seen = sum(1 for r in reasons[:most] if abs(float(r["risk_points"])) >= ROUNDED_AWAY)
+    return max(seen, min(len(reasons), 1))
+
+
+def smaller(reasons: list[dict[str, Any]]) -> str:
+    """The reasons that are not shown at once, in a line."""
+    count, total = len(reasons), points(sum(float(r["risk_points"]) for r in reasons))
+    return f"{count} smaller one{'' if count == 1 else 's'}, together {total} in 100"
+
+
+def own_way(mention: str, asset: dict[str, Any]) -> bool:
+    """Whether a name as written differs from those that the register has for the asset (but for marks, case and leading noughts)."""
+    names = {_bare(str(asset[k])) for k in ("asset_id", "tag", "functional_location", "description") if asset.get(k)}
+    return _bare(mention) not in names
+
+
+def _bare(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum()).lstrip("0")
