@@ -88,7 +88,7 @@ def test_a_page_whose_rows_are_aslant_is_turned_until_they_are_level() -> None:
 def test_strokes_below_one_another_that_would_cut_a_label_are_writing() -> None:
     page = sheet()
     for y in ROWS[1:-1]:
-        cv2.line(page, (160, y + 4), (160, y + 50), 40, 3)  # the stroke of 05/07/2025
+        cv2.line(page, (160, y + 14), (160, y + 44), 40, 3)  # the stroke of 05/07/2025
     words(page, COLUMNS[0], "Datum und")
     assert columns_of(page) == pytest.approx(COLUMNS, abs=4)
 
@@ -101,3 +101,13 @@ def test_a_stroke_through_a_row_does_not_stand_for_the_faint_lines_around_it() -
     grid = find_grid(page)
     assert grid is not None
     assert [round(o + s * 700) for o, s in grid.rows] == pytest.approx(list(ROWS), abs=4)
+
+
+def test_a_vertical_that_a_label_runs_across_is_ruling_where_it_is_drawn() -> None:
+    page = sheet()
+    x = COLUMNS[0] + 98
+    for y in ROWS[1:-1]:  # not drawn in the header, and with a gap
+        cv2.line(page, (x, y), (x, y + (30 if y == ROWS[9] else 52)), 60, 3)
+    words(page, COLUMNS[0], "Hours")
+    words(page, x - 14, "Who")
+    assert columns_of(page) == pytest.approx(sorted([*COLUMNS, x]), abs=4)

@@ -11,6 +11,9 @@ from pdm.ocr.orient import Grey, ink
 
 DRAWN = 0.3
 """Share of the header's height over which a vertical is drawn at least, where it runs through a label."""
+WHOLE = 0.65
+"""Share of the table's height over which a vertical is drawn at least, where a label runs across it: strokes of figures in every
+line come to less."""
 LABEL = 20
 """Width in pixels below which a mark in the header is no label."""
 
@@ -67,11 +70,16 @@ def not_through(
     if bottom - top < 8:
         return found
     labels = _labels(flat[top:bottom])
+    ys = np.arange(round(rows[0][0]), round(rows[-1][0]))
     out = []
     for offset, slope in found:
         x = round(offset + slope * (top + bottom) / 2)
         drawn = (down[top:bottom, max(x - 4, 0) : x + 5] > 0).any(axis=1).mean()
         if drawn >= DRAWN or not any(begin + 5 < x < end - 5 for begin, end in labels):
+            out.append((offset, slope))
+            continue
+        at = np.rint(offset + slope * ys).astype(np.int64)[:, None] + np.arange(-3, 4)
+        if (down[ys[:, None], np.clip(at, 0, down.shape[1] - 1)] > 0).any(axis=1).mean() >= WHOLE:
             out.append((offset, slope))
     return out
 
