@@ -71,7 +71,7 @@ class Feature:
         wording = self.wording
         if value == 0 and wording.startswith("{value} "):
             wording = wording.replace("{value}", "no", 1)
-        told = wording.format(value=show(value), s="" if value == 1 else "s", window=_days(self.window_days))
+        told = wording.format(value=show(value), s="" if show(value) == "1" else "s", window=_days(self.window_days))
         if typical is None or typical != typical or self.group in ("register", "peer") or show(typical) == show(value):
             return told
         measure = _MEASURES.get(self.unit.removesuffix("/a"), "")
@@ -103,7 +103,9 @@ def _whole(days: float) -> str:
 def _days(window: float | None) -> str:
     if window is None:
         return "on record"
-    return {30: "in 30 days", 90: "in 90 days", 365: "in a year"}.get(int(window), f"in {int(window)} days")
+    return {30: "in 30 days", 90: "in 90 days", 365: "in a year", 1095: "in three years"}.get(
+        int(window), f"in {int(window)} days"
+    )
 
 
 @dataclass

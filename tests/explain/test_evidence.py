@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pdm.explain import Evidence
-from pdm.explain.reasons import word
+from pdm.explain.words import word
 from pdm.features import CATALOGUE, build
 from pdm.model import FittedModel
 from pdm.records import DOCUMENTS, EVENTS, READINGS, REGISTER

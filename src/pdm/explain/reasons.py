@@ -15,6 +15,7 @@ from pdm.explain.contributions import family_points
 from pdm.explain.evidence import Evidence
 from pdm.explain.held import held_back, silence
 from pdm.explain.treeshap import leaf_tables
+from pdm.explain.words import agrees, word
 from pdm.model import Feature, FittedModel
 from pdm.records import RISK
 
@@ -121,6 +122,10 @@ def _reason(
     members = [k for k, f in enumerate(features) if f.family == family]
     sign = 1.0 if points > 0 else -1.0
     members.sort(key=lambda k: -sign * phi[k])
+    # figures that a reader would take for the opposite are told only where nothing else carries the family
+    members = [
+        k for k in members if sign * phi[k] > 0 and agrees(features[k], float(values[k]), model, asset, evidence, sign)
+    ] or members
     leading = [k for k in members[:LEADING] if sign * phi[k] > 0.25 * sign * phi[members[0]]] or members[:1]
     told: list[str] = []
     found, seen = [], set()
@@ -140,20 +145,6 @@ def _reason(
                 found.append(piece)
     text = "; ".join(told)
     return {"family": family, "text": text[:1].upper() + text[1:], "risk_points": float(points), "evidence": found}
-
-
-def word(feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence) -> str:
-    """A feature's sentence for one asset."""
-    row = evidence.register[asset]
-    equipment = row["equipment_class"] if isinstance(row["equipment_class"], str) else "asset"
-    if feature.statistic == "fading":
-        # told by the number of reports: that each counts half after a while is for the trees
-        value = float(len(evidence.rows_of(feature, asset)))
-    counted = feature.name.replace("_fading", "_since_repair") if feature.statistic == "fading" else feature.name
-    typical = model.typical_value(counted, row["equipment_class"])
-    if feature.name == "criticality" and value == value:
-        return f"criticality {row['criticality']}"
-    return feature.sentence(value, typical=typical, equipment=equipment)
 
 
 def data_gaps(

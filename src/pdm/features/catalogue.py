@@ -72,7 +72,7 @@ def _events() -> list[Feature]:
              "fails or is repaired about {value} times a year, its own record and that of equipment like it taken together", 1095,
              unit="1/a"),
         _one("past failures", "renewals_usual", "renewals_usual", {},
-             "{value} times its usual interval between repairs or failures has gone by since the last", 1095),
+             "its usual interval between repairs or failures has gone by {value} time{s} since the last one", 1095),
     ]  # fmt: skip
     for family, codes in MODES.items():
         select = {"failure_mode": codes, **DONE}
