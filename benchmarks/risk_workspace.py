@@ -9,6 +9,7 @@ import pandas as pd
 
 import pdm
 from benchmarks.risk_data import Tables, simulated
+from benchmarks.risk_truth import lines_of
 from pdm.records import EVENTS
 from pdm.simulation.truth import Truth
 
@@ -37,14 +38,7 @@ def tables_of(folder: Path) -> tuple[Truth, dict[str, Tables]]:
 
 def truly_linked(events: pd.DataFrame, truth: Truth, documents: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     """Read events with the asset that the line is truly about (none where the register lacks it)."""
-    origin = events["document"].map(documents.drop_duplicates("document_id").set_index("document_id")["origin"])
-    place = pd.MultiIndex.from_arrays([origin, events["page"].astype(float), events["row"].astype(float)])
-    stands = truth.documents.assign(
-        page=truth.documents["page"].astype(float), row=truth.documents["row"].astype(float)
-    )
-    line = stands.drop_duplicates(["file", "page", "row"]).set_index(["file", "page", "row"])["line_id"]
-    asset = truth.lines.drop_duplicates("line_id").set_index("line_id")["asset_id"]
-    meant = pd.Series(line.reindex(place).to_numpy(), index=events.index).map(asset)
+    meant = lines_of(events, truth, documents)["asset_id"]
     found = meant.notna()
     print(f"{found.mean():.3f} of the read events stand where a true line stands; the others keep the link they got")
     meant = meant.where(meant.isin(set(register["asset_id"])), None).where(found, events["asset_id"])
