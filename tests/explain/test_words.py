@@ -16,7 +16,7 @@ OF = {f.name: f for f in CATALOGUE}
 EVIDENCE: Any = SimpleNamespace(
     register={"a": {"equipment_class": "pump", "criticality": "A"}}, rows_of=lambda feature, asset: [{}, {}]
 )
-TYPICAL = {"failure_rate_1y": 0.8, "days_since_trouble": 99.0, "failure_interval": 120.0, "heat_since_repair": 0.4, "days_since_repair": 90.0}  # fmt: skip
+TYPICAL = {"failure_rate_1y": 0.8, "days_since_trouble": 99.0, "failure_interval": 120.0, "heat_since_repair": 0.4, "found_since_repair": 0.1, "days_since_repair": 90.0}  # fmt: skip
 MODEL = FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0, typical={"": TYPICAL})
 
 
@@ -31,6 +31,7 @@ MODEL = FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0, typica
         ("failure_interval", 40.0, True, False),
         # two reports since the last repair, though little is left of their weight
         ("heat_fading", 0.1, True, False),
+        ("found_since_repair", 1.0, True, False),
         # of these a reader takes neither more nor less for worse
         ("days_since_repair", 300.0, True, True),
         ("load_mean", 106.0, True, True),

@@ -128,12 +128,14 @@ def _reason(
     ] or members
     leading = [k for k in members[:LEADING] if sign * phi[k] > 0.25 * sign * phi[members[0]]] or members[:1]
     told: list[str] = []
+    absent = False
     found, seen = [], set()
     for k in leading:
         feature, value = features[k], float(values[k])
-        if told and value != value:
-            # beside a figure, that another one is not known tells a reader nothing
+        if told and (value != value or absent):
+            # beside a figure, that another one is not known tells a reader nothing; nor does a nought beside "none on record"
             continue
+        absent = value != value
         sentence = word(feature, value, model, asset, evidence)
         if sentence in told:
             continue

@@ -10,6 +10,8 @@ WORSE_WHEN_MORE = (
     "time lost", "other defects",
 )  # fmt: skip
 """Families of which every reader takes more for worse."""
+FINDINGS = ("found_since_repair", "days_since_found_worn")
+"""Of inspections, those of which the same holds."""
 MORE, LESS = (
     ("count", "count_since_repair", "fading", "rate", "renewal_rate", "renewals_usual", "trend", "sum"),
     ("days_since", "interval"),
@@ -51,7 +53,7 @@ def agrees(feature: Feature, value: float, model: FittedModel, asset: str, evide
         evidence: Evidence at the date.
         sign: 1 for what raises the risk, -1 for what lowers it.
     """
-    if feature.group != "event" or feature.family not in WORSE_WHEN_MORE:
+    if feature.group != "event" or (feature.family not in WORSE_WHEN_MORE and feature.name not in FINDINGS):
         return True
     if value != value:
         # never: speaks against, and so does too little of it to see an interval
