@@ -150,6 +150,10 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
     assert load.sentence(120, typical=54, equipment="pump") == "mean load 120 % over a year (pumps like it: 54 %)"
     slope = Feature("w", "°C/a", "heat", "reading", "slope", {}, 365, "temperature changing by {value} °C a year")
     assert slope.sentence(9, typical=1, equipment="pump").endswith("(pumps like it: 1 °C a year)")
+    assert (
+        slope.sentence(-7, typical=-0.01, equipment="pump")
+        == "temperature changing by −7 °C a year (pumps like it: 0 °C a year)"
+    )
 
 
 @pytest.mark.parametrize(

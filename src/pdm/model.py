@@ -93,7 +93,8 @@ def plural(equipment: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 20 else f"{value:.1f}"
+    told = f"{value:.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 20 else f"{value:.1f}"
+    return "0" if told == "-0" else told.replace("-", "−")
 
 
 def _whole(days: float) -> str:
