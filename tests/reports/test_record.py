@@ -25,14 +25,17 @@ def lists(dates: int, assets: int = 20) -> pd.DataFrame:
     )
 
 
-def events(*rows: tuple[str, float, bool]) -> pd.DataFrame:
-    return EVENTS.rows(
+def events(*rows: tuple[str, float, bool], through: float = 60) -> pd.DataFrame:
+    """Repairs and failures; the site's records go on until the day `through`."""
+    told = EVENTS.rows(
         {
             "event_id": f"e{n}", "asset_id": asset, "site": "north", "occurred_at": DAY + pd.Timedelta(days=day), "is_failure": failed,
             "negated": False, "planned": False, "action": "repair",
         }
         for n, (asset, day, failed) in enumerate(rows)
     )  # fmt: skip
+    last = {"event_id": "last", "site": "north", "occurred_at": DAY + pd.Timedelta(days=through)}
+    return pd.concat([told, EVENTS.rows([last])], ignore_index=True)
 
 
 def test_listed_failed_repaired_and_missed_are_told_apart() -> None:
@@ -45,6 +48,14 @@ def test_listed_failed_repaired_and_missed_are_told_apart() -> None:
 def test_a_window_that_has_not_passed_is_not_looked_at() -> None:
     found = track_record(lists(2), events(("a0", 35, True)), site="north", until=DAY + 2 * MONTH - pd.Timedelta(days=1))
     assert (found.listed, found.failed) == (2, 0)
+
+
+def test_months_in_which_the_site_sent_nothing_are_not_looked_at() -> None:
+    found = track_record(lists(3), events(("a0", 5, True), through=45), site="north", until=DAY + 4 * MONTH)
+    assert (found.listed, found.failed, found.missed) == (2, 1, 0)
+    assert found.sentence().endswith("no other asset failed.")
+    silent = track_record(lists(3), events(through=-5), site="north", until=DAY + 4 * MONTH)
+    assert silent.sentence() == ""
 
 
 def test_overlapping_lists_count_a_failure_once() -> None:

@@ -36,20 +36,22 @@ class TrackRecord:
         if not self.listed:
             return ""
         missed = (
-            "no failure was"
+            "no other asset failed"
             if not self.missed
-            else "1 failure was"
+            else "1 failure was not listed"
             if self.missed == 1
-            else f"{self.missed} failures were"
+            else f"{self.missed} failures were not listed"
         )
         return (
             f"Of the last {self.listed} listed at this site, {self.failed} failed within {self.horizon_days} days and "
-            f"{self.repaired} of the others were repaired first; {missed} not listed."
+            f"{self.repaired} of the others were repaired first; {missed}."
         )
 
 
 def track_record(lists: pd.DataFrame, events: pd.DataFrame, *, site: str, until: pd.Timestamp) -> TrackRecord:
-    """Look back on the lists whose horizon has passed by `until`.
+    """Look back on the lists whose horizon has passed by `until`, and which the site's records reach over.
+
+    No record is not no failure: what a list is worth cannot be told of months in which the site sent nothing.
 
     Args:
         lists: asset_id, site, as_of, rank, horizon_days of earlier lists, each date once, one horizon.
@@ -61,12 +63,15 @@ def track_record(lists: pd.DataFrame, events: pd.DataFrame, *, site: str, until:
         return TrackRecord(0, 0, 0, 0, 0)
     days = int(lists["horizon_days"].iloc[0])
     horizon = pd.Timedelta(days=days)
+    newest = events.loc[(events["site"] == site) & (events["occurred_at"] <= until), "occurred_at"].max()
+    if pd.isna(newest):
+        return TrackRecord(0, 0, 0, 0, 0)
     happened = events[events["occurred_at"].notna() & events["asset_id"].notna() & events["same_event_as"].isna()]
     happened = happened[~_true(happened["negated"]) & ~_true(happened["planned"]) & (happened["site"] == site)]
     failures = happened[_true(happened["is_failure"])]
     repairs = happened[happened["action"].isin(["repair", "replace"])]
     listed = failed = repaired = missed = 0
-    end = until
+    end = newest
     for day in sorted(lists["as_of"].unique(), reverse=True):
         # windows must have passed and must not overlap: a failure counts once
         if day + horizon > end or listed >= LISTED:
