@@ -111,3 +111,18 @@ def test_a_vertical_that_a_label_runs_across_is_ruling_where_it_is_drawn() -> No
     words(page, COLUMNS[0], "Hours")
     words(page, x - 14, "Who")
     assert columns_of(page) == pytest.approx(sorted([*COLUMNS, x]), abs=4)
+
+
+def test_a_broken_vertical_between_two_words_of_the_header_that_stand_close_is_ruling() -> None:
+    page = sheet()
+    page[:, COLUMNS[1] - 3 : COLUMNS[1] + 4] = np.where(page[:, 600:607] < 255, page[:, 600:607], 255)
+    figures = page.copy()
+    for y in ROWS[1:-1]:
+        whole = (y - ROWS[0]) // 52 % 3 > 0  # two rows of three
+        cv2.line(page, (COLUMNS[1], y), (COLUMNS[1], y + (52 if whole else 0)), 90, 3)
+        cv2.line(figures, (COLUMNS[1], y + 16), (COLUMNS[1], y + 38), 60, 3)
+    for one in (page, figures):
+        words(one, COLUMNS[0] + 84, "Work date")
+        words(one, COLUMNS[1] - 2, "Plant item")
+    assert columns_of(page) == pytest.approx(COLUMNS, abs=4)
+    assert columns_of(figures) == pytest.approx([x for x in COLUMNS if x != COLUMNS[1]], abs=4)

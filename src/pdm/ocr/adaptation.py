@@ -1,44 +1,45 @@
-"""A recogniser that learns a hand from corrected cells: a small layer on its frozen features.
+"""A recogniser that learns a hand from corrected cells: the last part of its network, moved a little.
 
-The recogniser's last layer is linear, so a correction to it multiplies each probability: p' ~ p exp(h D + d), with the features
-h (120 a step) and a layer D, d that is learned by gradient descent on the CTC loss (Graves et al. 2006) of the corrected texts,
-kept small. Some corrections are held back; the layer is used only if they are read better with it.
+What the convolutions see of a picture stays as it is; the weights after them, all but those of attention, are moved by gradient
+descent on the CTC loss (Graves et al. 2006) of the corrected texts, in a few passes of small batches. Some corrections are held
+back; what was learned is used only if they are read better with it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from numba import njit
 from rapidfuzz.distance import Levenshtein
 
-from pdm.lattice import LATIN, Lattice, encode
+from pdm.lattice import LATIN, encode
+from pdm.ocr.ctc import Floats, best_path, slopes, softmax
+from pdm.ocr.engines.hands import Hands
+from pdm.ocr.neck import Neck, backward, forward
 
-Floats = npt.NDArray[np.float32]
-
-_MAGIC = b"A1"
+_LAYER, _MAGIC = b"A1", b"A2"
+_HEAD = ">ffI"
 
 LEAST = 24
 """Corrected cells below which nothing is learned."""
 
-FOLDS = 4
-"""Each correction is held back once in so many trials, to judge by."""
+FOLDS, FEW, MANY = 4, 60, 2
+"""Each correction is held back once in so many trials, to judge by; in `MANY` from so many corrections on, which takes half the time."""
 
 ENOUGH = 0.95
-"""Share of the errors on corrections held back above which a layer is not used."""
+"""Share of the errors on corrections held back above which nothing is used of what was learned."""
 
 LIKE = 0.2
 """How like its text a picture has to be read to teach anything, 0 to 1."""
 
-PENALTY, STEPS, RATE = 200.0, 50, 0.005
+PASSES, STEPS, RATE, WARM = 16, 200, 5e-4, 5
+"""How often each cell is shown, time steps shown together, largest rate and how many batches it takes to get there."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Sight:
 
     Attributes:
         probabilities: [time, 1 + len(LATIN)].
-        features: What its last layer gets to see; [time, features].
+        features: What its convolutions saw, of the paper after the writing, too; [time or more, channels].
     """
 
     probabilities: Floats
@@ -56,90 +57,102 @@ class Sight:
 
 @dataclass(frozen=True)
 class Adaptation:
-    """A learned layer.
+    """What was learned of a hand.
 
     Attributes:
-        layer: Added to the last layer; [features, 1 + len(LATIN)].
-        bias: Added to its bias.
-        before: Character error rate of the best path on corrections held back, without the layer.
-        after: With it.
-        cells: Number of corrected cells it was learned from.
+        differences: Added to the weights of the recogniser; by name of its initialiser.
+        before: Character error rate of the best path on corrections held back, without them.
+        after: With them.
+        cells: Number of corrected cells they were learned from.
     """
 
-    layer: Floats
-    bias: Floats
+    differences: Mapping[str, Floats]
     before: float
     after: float
     cells: int
 
     @property
     def name(self) -> str:
-        """Short name, the same for the same layer."""
+        """Short name, the same for the same differences."""
         return hashlib.sha256(self.to_bytes()).hexdigest()[:8]
 
-    def probabilities(self, seen: Sight) -> Floats:
-        """Probabilities with the layer."""
-        return _softmax(np.log(np.maximum(seen.probabilities, 1e-9)) + seen.features @ self.layer + self.bias)
-
-    def lattice(self, seen: Sight) -> Lattice:
-        """The reading with the layer."""
-        return Lattice.from_probabilities(self.probabilities(seen))
-
     def to_bytes(self) -> bytes:
-        """What `from_bytes` reads."""
-        head = struct.pack(">HHffI", *self.layer.shape, self.before, self.after, self.cells)
-        return _MAGIC + zlib.compress(head + self.layer.astype(">f2").tobytes() + self.bias.astype(">f2").tobytes())
+        """What `from_bytes` reads; the differences in eight bits."""
+        head = struct.pack(_HEAD, self.before, self.after, self.cells)
+        return _MAGIC + head + Hands("", self.differences).to_bytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Adaptation:
-        """What `to_bytes` wrote.
+        """What `to_bytes` wrote, now or when only the last layer was learned.
 
         Raises:
             ValueError: The bytes are no adaptation.
         """
         try:
+            if data[:2] == _LAYER:
+                return _last_layer(data[2:])
             if data[:2] != _MAGIC:
                 raise ValueError("wrong beginning")
-            raw = zlib.decompress(data[2:])
-            rows, columns, before, after, cells = struct.unpack_from(">HHffI", raw)
-            values = np.frombuffer(raw, dtype=">f2", offset=struct.calcsize(">HHffI")).astype(np.float32)
-            layer, bias = values[: rows * columns].reshape(rows, columns), values[rows * columns :]
-            if len(bias) != columns or columns != len(LATIN) + 1 or not np.isfinite(values).all():
-                raise ValueError("wrong size")
+            before, after, cells = struct.unpack_from(_HEAD, data, 2)
+            differences = Hands.from_bytes(data[2 + struct.calcsize(_HEAD) :]).differences
+            if not all(np.isfinite(d).all() for d in differences.values()):
+                raise ValueError("not finite")
         except (zlib.error, struct.error, ValueError) as error:
             raise ValueError(f"not an adaptation: {error}") from error
-        return cls(layer, bias, before, after, cells)
+        return cls(differences, before, after, cells)
+
+
+def _last_layer(data: bytes) -> Adaptation:
+    """What earlier versions stored: a matrix and a bias for the last layer."""
+    raw = zlib.decompress(data)
+    rows, columns, before, after, cells = struct.unpack_from(">HHffI", raw)
+    values = np.frombuffer(raw, dtype=">f2", offset=struct.calcsize(">HHffI")).astype(np.float32)
+    layer, bias = values[: rows * columns].reshape(rows, columns), values[rows * columns :]
+    if len(bias) != columns or columns != len(LATIN) + 1 or not np.isfinite(values).all():
+        raise ValueError("wrong size")
+    return Adaptation({"linear_8.w_0": layer, "linear_8.b_0": bias}, before, after, cells)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    text: str
+    pictures: list[Sight]
+    """As it is, then altered."""
 
 
 def learn(
-    examples: Sequence[tuple[Sight, str]], *, least: int = LEAST, views: Sequence[Sequence[Sight]] | None = None
+    neck: Neck,
+    examples: Sequence[tuple[Sight, str]],
+    *,
+    least: int = LEAST,
+    views: Sequence[Sequence[Sight]] | None = None,
 ) -> Adaptation | None:
-    """A layer for a hand, from pictures with their right texts; None when held-back texts are not read better with it.
+    """What is learned of a hand from pictures with their right texts; None when held-back texts are not read better with it.
 
     Texts with characters outside the alphabet, too long for their pictures, or read as something else altogether teach nothing.
 
     Args:
+        neck: The part that is moved, as it reads now.
         examples: Pictures as they are.
         least: How many are needed.
         views: For each example the same writing altered (`variants.altered`), which teaches but is not judged by.
     """
-    both = zip(examples, views if views is not None else [()] * len(examples), strict=True)
-    known = [(e, [(v, e[1]) for v in more if _fits(v, e[1])]) for e, more in both if _fits(*e)]
-    usable = [e for e, _ in known]
-    if len(usable) < max(least, FOLDS):
+    pairs = zip(examples, views if views is not None else [()] * len(examples), strict=True)
+    cells = [_Cell(t, [s, *(v for v in more if _fits(v, t))]) for (s, t), more in pairs if _fits(s, t)]
+    if len(cells) < max(least, FOLDS):
         return None
     before = after = 0
-    for fold in range(FOLDS):
-        held = usable[fold::FOLDS]
-        trial = _train([x for i, (e, more) in enumerate(known) if i % FOLDS != fold for x in (e, *more)])
-        before += _errors(None, held)
-        after += _errors(Adaptation(*trial, 0.0, 0.0, 0), held)
+    folds = FOLDS if len(cells) < FEW else MANY
+    for fold in range(folds):
+        held = cells[fold::folds]
+        trial = _moved(neck.weights, [c for i, c in enumerate(cells) if i % folds != fold])
+        before += sum(_wrong(best_path(c.pictures[0].probabilities), c.text) for c in held)
+        after += sum(_wrong(text, c.text) for text, c in zip(_read(trial, held), held, strict=True))
     if after > ENOUGH * before or not before:
         return None
-    characters = sum(len("".join(t.split())) for _, t in usable)
-    return Adaptation(
-        *_train([x for e, more in known for x in (e, *more)]), before / characters, after / characters, len(usable)
-    )
+    characters = sum(len("".join(c.text.split())) for c in cells)
+    differences = neck.differences(_moved(neck.weights, cells))
+    return Adaptation(differences, before / characters, after / characters, len(cells))
 
 
 def _fits(seen: Sight, text: str) -> bool:
@@ -151,95 +164,57 @@ def _fits(seen: Sight, text: str) -> bool:
     return Levenshtein.normalized_similarity(best_path(seen.probabilities), text) >= LIKE
 
 
-def _errors(adaptation: Adaptation | None, examples: Sequence[tuple[Sight, str]]) -> int:
-    """Character errors of the best path, spaces aside."""
-    wrong = 0
-    for seen, text in examples:
-        p = seen.probabilities if adaptation is None else adaptation.probabilities(seen)
-        wrong += Levenshtein.distance("".join(best_path(p).split()), "".join(text.split()))
-    return wrong
+def _wrong(read: str, text: str) -> int:
+    """Character errors, spaces aside."""
+    return Levenshtein.distance("".join(read.split()), "".join(text.split()))
 
 
-def best_path(probabilities: Floats) -> str:
-    """Text of the likeliest column at each step."""
-    best = probabilities.argmax(axis=1)
-    new = np.concatenate([[True], best[1:] != best[:-1]]) & (best != 0)
-    return "".join(LATIN[i - 1] for i in best[new])
+def _read(weights: Mapping[str, Floats], cells: Sequence[_Cell]) -> list[str]:
+    """Best paths of cells with other weights."""
+    seen = [c.pictures[0] for c in cells]
+    return [best_path(forward(weights, s.features[None])[0][0, : len(s.probabilities)]) for s in seen]
 
 
-def _softmax(logits: Floats) -> Floats:
-    p = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(p / p.sum(axis=1, keepdims=True), dtype=np.float32)
+def _moved(weights: Mapping[str, Floats], cells: Sequence[_Cell]) -> dict[str, Floats]:
+    """Weights that read the cells better, by Adam (Kingma and Ba 2015) with a rate that falls along a cosine (Loshchilov and Hutter 2017)."""
+    now = dict(weights)
+    mean: dict[str, Floats] = {}
+    square: dict[str, Floats] = {}
+    batches = list(_batches(cells))
+    for step, batch in enumerate(batches, 1):
+        rate = RATE * min(1.0, step / WARM) * 0.5 * (1 + math.cos(math.pi * step / len(batches)))
+        # both moments start at nothing
+        first, second = 1 - 0.9**step, 1 - 0.99**step
+        for name, g in _gradient(now, batch).items():
+            mean[name] = 0.9 * mean.get(name, 0) + 0.1 * g
+            square[name] = 0.99 * square.get(name, 0) + 0.01 * g * g
+            now[name] = now[name] - (rate / first) * mean[name] / (np.sqrt(square[name] / second) + np.float32(1e-6))
+    return now
 
 
-def _train(examples: Sequence[tuple[Sight, str]]) -> tuple[Floats, Floats]:
-    """Layer and bias by Adam (Kingma and Ba 2015), all examples together."""
-    logs = np.concatenate([np.log(np.maximum(s.probabilities, 1e-9)) for s, _ in examples])
-    features = np.concatenate([s.features for s, _ in examples])
-    ends = np.cumsum([len(s.probabilities) for s, _ in examples])
-    codes, lengths = encode([t for _, t in examples])
-    characters = int(lengths.sum())
-    # bias as one more feature
-    features = np.hstack([features, np.ones((len(features), 1), dtype=np.float32)])
-    weights = np.zeros((features.shape[1], logs.shape[1]), dtype=np.float32)
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, STEPS + 1):
-        p = _softmax(logs + features @ weights)
-        slope = _slopes(p.astype(np.float64), ends, codes.astype(np.int64), lengths).astype(np.float32)
-        gradient = features.T @ slope / characters + PENALTY / characters * weights
-        mean = 0.9 * mean + 0.1 * gradient
-        square = 0.99 * square + 0.01 * gradient**2
-        weights = weights - RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-6)
-    return weights[:-1], weights[-1]
+def _batches(cells: Sequence[_Cell]) -> Iterator[list[tuple[Sight, str]]]:
+    """Each cell `PASSES` times, each time with another of its pictures; pictures of one width together, in an order by chance."""
+    chance = np.random.default_rng(0)
+    for turn in range(PASSES):
+        shown = [(c.pictures[turn % len(c.pictures)], c.text) for c in cells]
+        widths: dict[int, list[tuple[Sight, str]]] = {}
+        for i in chance.permutation(len(shown)):
+            widths.setdefault(len(shown[i][0].features), []).append(shown[i])
+        batches = []
+        for width, same in widths.items():
+            size = max(1, STEPS // width)
+            batches += [same[k : k + size] for k in range(0, len(same), size)]
+        yield from (batches[i] for i in chance.permutation(len(batches)))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _slopes(p: Any, ends: Any, codes: Any, lengths: Any) -> Any:
-    """Gradient of the CTC loss by the logits; a text that cannot be had from its picture gives none."""
-    out = np.zeros_like(p)
-    start = 0
-    for n in range(len(ends)):
-        end = ends[n]
-        steps, states = end - start, 2 * lengths[n] + 1
-        symbol = np.zeros(states, dtype=np.int64)
-        for i in range(lengths[n]):
-            symbol[2 * i + 1] = codes[n, i]
-        forward = np.zeros((steps, states))
-        forward[0, 0] = p[start, 0]
-        forward[0, 1] = p[start, symbol[1]]
-        possible = True
-        for t in range(steps):
-            if t > 0:
-                for s in range(states):
-                    a = forward[t - 1, s]
-                    if s > 0:
-                        a += forward[t - 1, s - 1]
-                    if s > 1 and symbol[s] != 0 and symbol[s] != symbol[s - 2]:
-                        a += forward[t - 1, s - 2]
-                    forward[t, s] = a * p[start + t, symbol[s]]
-            total = forward[t].sum()
-            if total <= 0.0:
-                possible = False
-                break
-            forward[t] /= total
-        if possible and forward[steps - 1, states - 1] + forward[steps - 1, states - 2] > 0.0:
-            backward = np.zeros(states)
-            backward[states - 1] = backward[states - 2] = 1.0
-            for t in range(steps - 1, -1, -1):
-                if t < steps - 1:
-                    after = np.zeros(states)
-                    for s in range(states):
-                        b = backward[s] * p[start + t + 1, symbol[s]]
-                        after[s] += b
-                        if s > 0:
-                            after[s - 1] += b
-                        if s > 1 and symbol[s] != 0 and symbol[s] != symbol[s - 2]:
-                            after[s - 2] += b
-                    backward = after / after.sum()
-                share = forward[t] * backward
-                share /= share.sum()
-                out[start + t] = p[start + t]
-                for s in range(states):
-                    out[start + t, symbol[s]] -= share[s]
-        start = end
-    return out
+def _gradient(weights: Mapping[str, Floats], batch: Sequence[tuple[Sight, str]]) -> dict[str, Floats]:
+    """Slopes of the loss a character."""
+    logits, kept = forward(weights, np.stack([s.features for s, _ in batch]).astype(np.float32))
+    used = [len(s.probabilities) for s, _ in batch]
+    codes, lengths = encode([t for _, t in batch])
+    rows = np.concatenate([softmax(one[:n]) for one, n in zip(logits, used, strict=True)]).astype(np.float64)
+    slope = slopes(rows, np.cumsum(used), codes.astype(np.int64), lengths) / lengths.sum()
+    by_picture = np.zeros_like(logits)
+    for i, part in enumerate(np.split(slope, np.cumsum(used)[:-1])):
+        by_picture[i, : len(part)] = part
+    return backward(weights, kept, by_picture)

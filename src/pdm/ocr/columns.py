@@ -89,6 +89,7 @@ def parting(
     rows: list[tuple[float, float]],
     found: list[tuple[float, float]],
     faint: list[tuple[float, float]],
+    firm: list[tuple[float, float]],
 ) -> list[tuple[float, float]]:
     """Of faint verticals, those that part two neighbouring labels of the first row between which none was found.
 
@@ -97,6 +98,7 @@ def parting(
         rows: Level lines of the table (offset, slope).
         found: Verticals that are sure (offset, slope).
         faint: Verticals that may be ruling, or strokes of letters below one another, those that are drawn furthest first.
+        firm: Those of them that are drawn so far that a space between two words of the first row is enough.
     """
     line, second = rows[0], rows[1]
     slope = float(np.median([s for _, s in found])) if found else 0.0
@@ -111,6 +113,14 @@ def parting(
             continue
         between = [c for c in faint if end - 4 <= c[0] + c[1] * at_head <= begin + 4 and abs(c[1] - slope) < 0.004]
         out += between[:1]
+    dark = ink(clean[top + 2 : bottom - 1]) > 0
+    least = float(np.median(np.diff([r[0] for r in rows])))
+    for column in firm:
+        x = round(column[0] + column[1] * at_head)
+        inside = bool(known) and min(known) < x < max(known)
+        alone = all(abs(x - k) > least for k in (*known, *(c[0] + c[1] * at_head for c in out)))
+        if inside and alone and not dark[:, max(x - 3, 0) : x + 4].any():
+            out.append(column)
     return out
 
 

@@ -14,6 +14,8 @@ from pdm.ocr.orient import Grey, ink
 Mask = npt.NDArray[np.uint8]
 DOWN, FAINT = 0.45, 0.25
 """Share of a table's height that a vertical covers at least, and one that stands between two labels of the header."""
+FIRM, MANY = 0.48, 9
+"""Share of a table's height that strokes of figures below one another do not come to, where it has that many lines."""
 STRONG = 0.5
 """Share of what the best line covers that others cover at least: rows of joined writing cover less than ruling does."""
 LineOf = tuple[float, float]
@@ -84,7 +86,8 @@ def find_grid(flat: Grey) -> Grid | None:
     faint = [c for c in fit_lines(inside_t, share=FAINT * tall, even=False, strong_=0.0) if _crosses(inside, c, rows)]
     band = np.zeros_like(inside)
     faint.sort(key=lambda c: -_drawn(inside, c, band))
-    more = parting(clean, rows, columns, faint)
+    firm = [c for c in faint if _drawn(inside, c, band) >= FIRM * (bottom - top)] if len(rows) >= MANY else []
+    more = parting(clean, rows, columns, faint, firm)
     if more:
         columns = sorted([*columns, *more], key=lambda c: c[0] + c[1] * (top + bottom) / 2)
         drawn = drawn + more

@@ -23,6 +23,7 @@ from pdm.ocr.adaptation import Adaptation, Sight, learn
 from pdm.ocr.engines.base import Engine, Recognition
 from pdm.ocr.engines.hands import Hands, shipped
 from pdm.ocr.engines.network import Network, load
+from pdm.ocr.neck import SEEN, Neck
 from pdm.ocr.variants import altered
 
 HEIGHT = 48
@@ -60,7 +61,7 @@ class PPOcr(Engine):
 
     def learn(self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str]) -> bytes | None:
         """See `Engine.learn`."""
-        learned = learn(list(zip(look(pictures), texts, strict=True)), views=look_again(pictures))
+        learned = learn(neck(), list(zip(look(pictures), texts, strict=True)), views=look_again(pictures))
         return learned.to_bytes() if learned is not None else None
 
     def adapted(self, learned: bytes) -> Engine:
@@ -116,15 +117,15 @@ def _adapted(learned: bytes) -> PPOcr:
 
 
 def look(pictures: Sequence[npt.NDArray[Any]]) -> list[Sight]:
-    """What the recogniser makes of pictures, with what its last layer gets to see; in their order."""
+    """What the recogniser makes of pictures, with what its convolutions see; in their order."""
     out = []
     for ready in map(_prepare, pictures):
         width = filled_width(ready.shape[1])
         block = np.zeros((1, 3, HEIGHT, width), dtype=np.float32)
         block[0, :, :, : ready.shape[1]] = ready
-        probabilities, features = _with_features()(block)
+        probabilities, seen = _with_features()(block)
         used = min(probabilities.shape[1], math.ceil(ready.shape[1] / width * probabilities.shape[1]) + 1)
-        out.append(Sight(probabilities[0, :used], features[0, :used]))
+        out.append(Sight(probabilities[0, :used], np.ascontiguousarray(seen[0, :, 0].T)))
     return out
 
 
@@ -139,9 +140,20 @@ def _with_features() -> Network:
     import onnx
 
     model = onnx.load_from_string(_cut_model())
-    last = [n for n in model.graph.node if n.op_type == "MatMul"][-1]
-    model.graph.output.append(onnx.helper.make_tensor_value_info(last.input[0], onnx.TensorProto.FLOAT, None))
+    model.graph.output.append(onnx.helper.make_tensor_value_info(SEEN, onnx.TensorProto.FLOAT, None))
     return load(bytes(model.SerializeToString()))
+
+
+@cache
+def neck() -> Neck:
+    """The part of the recogniser that learns a hand, as it reads now.
+
+    Raises:
+        ValueError: The wheel has another network than the one whose parts are known.
+    """
+    import onnx
+
+    return Neck.of(onnx.load_from_string(_cut_model()))
 
 
 def wheel() -> bytes:
@@ -164,7 +176,7 @@ def _cut_model(adaptation: Adaptation | None = None) -> bytes:
 
 
 def cut_model(base: bytes, hands: Hands | None = None, adaptation: Adaptation | None = None) -> bytes:
-    """A recogniser with its last layer cut to blank and `LATIN`, moved by what hands taught and by a learned layer."""
+    """A recogniser with its last layer cut to blank and `LATIN`, moved by what hands taught and by what was learned of one hand."""
     import onnx
     from onnx import numpy_helper
 
@@ -188,7 +200,6 @@ def cut_model(base: bytes, hands: Hands | None = None, adaptation: Adaptation | 
     if hands is not None:
         hands.apply(model)
     if adaptation is not None:
-        for name, more in ((matrix, adaptation.layer), (bias, adaptation.bias)):
-            weights[name].CopyFrom(numpy_helper.from_array(numpy_helper.to_array(weights[name]) + more, name))
+        Hands("", adaptation.differences).apply(model)
     model.graph.output[0].type.tensor_type.shape.dim[2].ClearField("dim_value")
     return bytes(model.SerializeToString())
