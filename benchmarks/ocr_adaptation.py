@@ -15,8 +15,8 @@ from benchmarks.ocr import measured, page_of
 from benchmarks.ocr_language import error_rate, in_order
 from benchmarks.weakness_reading import crops
 from pdm.config import OcrSettings
-from pdm.ocr.adaptation import Adaptation, Sight, best_path, learn
-from pdm.ocr.engines.ppocr import look, look_again
+from pdm.ocr.adaptation import Adaptation, learn
+from pdm.ocr.engines.ppocr import PPOcr, look, look_again, neck
 
 FIELDS = ("equipment", "description", "date", "technician", "temperature", "running_hours")
 
@@ -54,10 +54,9 @@ def writers(folder: Path, profile: str, most: int, seed: int) -> list[dict[str, 
     for writer in busiest:
         mine = cells[cells["writer"] == writer].sample(frac=1.0, random_state=seed).head(400)
         pictures = dict(crops(folder, mine))
-        seen = dict(zip(pictures, look(list(pictures.values())), strict=True))
-        pairs = [(seen[i], str(mine.at[i, "written"])) for i in mine.index]
+        pairs = [(pictures[i], str(mine.at[i, "written"])) for i in mine.index]
         began = time.process_time()
-        learned = learn(pairs[:200], views=look_again([pictures[i] for i in mine.index[:200]]))
+        learned = corrected(pairs[:200])
         spent = time.process_time() - began
         before, after = read(None, pairs[200:]), read(learned, pairs[200:])
         all_before, all_after = all_before + before, all_after + after
@@ -71,10 +70,9 @@ def halves(folder: Path, *, development: bool) -> list[dict[str, Any]]:
     before: list[tuple[str, str]] = []
     after: list[tuple[str, str]] = []
     for path in sorted(p for p in folder.glob("*.jpg") if measured(p) is not development):
-        lines = lines_of(path)
-        pictures, half = [p for p, _ in lines], len(lines) // 2
-        pairs = list(zip(look(pictures), [t for _, t in lines], strict=True))
-        learned = learn(pairs[:half], least=4, views=look_again(pictures[:half]))
+        pairs = lines_of(path)
+        half = len(pairs) // 2
+        learned = corrected(pairs[:half], least=4)
         before += read(None, pairs[half:])
         after += read(learned, pairs[half:])
     return _rows("code_pages, second halves", before, after)
@@ -96,9 +94,17 @@ def lines_of(path: Path) -> list[tuple[Any, str]]:
     return [(lines[i][0].picture, texts[j]) for i, j in pairs]
 
 
-def read(learned: Adaptation | None, pairs: list[tuple[Sight, str]]) -> list[tuple[str, str]]:
+def corrected(pairs: list[tuple[Any, str]], **least: int) -> Adaptation | None:
+    """What pictures teach whose texts somebody corrected, as it is stored."""
+    pictures = [p for p, _ in pairs]
+    examples = list(zip(look(pictures), [t for _, t in pairs], strict=True))
+    learned = learn(neck(), examples, views=look_again(pictures), **least)
+    return None if learned is None else Adaptation.from_bytes(learned.to_bytes())
+
+
+def read(learned: Adaptation | None, pairs: list[tuple[Any, str]]) -> list[tuple[str, str]]:
     """What is read, and what was written."""
-    return [(best_path(s.probabilities if learned is None else learned.probabilities(s)), t) for s, t in pairs]
+    return [(r.text, t) for r, (_, t) in zip(PPOcr(learned).read([p for p, _ in pairs]), pairs, strict=True)]
 
 
 def _rows(case: str, before: list[tuple[str, str]], after: list[tuple[str, str]]) -> list[dict[str, Any]]:
