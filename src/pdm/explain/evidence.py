@@ -68,8 +68,8 @@ class Evidence:
         self._reading_rows = self.readings.to_dict("records")
         self._events_of = _positions(self.events["asset_id"])
         self._readings_of = _positions(self.readings["asset_id"])
-        dated = events[events["occurred_at"] <= as_of]
-        self._newest = dated.loc[dated.groupby("site")["occurred_at"].idxmax()].set_index("site", drop=False)
+        dated = events[events["occurred_at"] <= as_of].sort_values(["occurred_at", "event_id"])
+        self._newest = dated.drop_duplicates("site", keep="last").set_index("site", drop=False)
         self._first = self.events["occurred_at"].min()
         self._told: dict[int, dict[str, Any]] = {}
         self._masks: dict[str, np.ndarray[Any, np.dtype[np.bool_]]] = {}
