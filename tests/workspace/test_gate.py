@@ -48,6 +48,9 @@ def test_a_silent_site_is_held_back_and_the_others_go_on(scored_mills: Workspace
     assert risk.groupby("site")["basis"].first().to_dict() == {"north": "model", "south": "stale"}
     reasons = risk.loc[risk["site"] == "south", "basis_reason"]
     assert reasons.str.contains("silent for").all()
+    # the list itself says so, not only why it is held back
+    assert risk.loc[risk["site"] == "south", "reasons"].str.contains("Nothing was recorded at").all()
+    assert again.score("2026-06-20").top(6)["why"].str.len().gt(0).all()
 
 
 def test_retired_and_future_assets_are_not_on_the_list(scored_mills: Workspace) -> None:
