@@ -136,3 +136,16 @@ def test_two_letters_that_a_site_uses_stand_for_a_word(register: pd.DataFrame) -
     short = word[0] + word[2]
     assert short.upper() in learn_shorts([f"#1 {short} pump", f"{short} pump 2"], index)[word]
     assert not learn_shorts([f"#1 {short} pump"], index)
+
+
+@pytest.mark.parametrize(("text", "asset"), [("pump 1036", "n0103B"), ("P1038", "n0103B"), ("pump 1034", "n0103A")])
+def test_a_letter_that_a_reader_takes_for_a_figure_is_thought_of(register: pd.DataFrame, text: str, asset: str) -> None:
+    links = link(mentions(written(text)), register)
+    assert next(iter(candidates(links))) == asset
+
+
+def test_a_number_that_is_a_machine_of_its_own_is_not_taken_for_a_letter(register: pd.DataFrame) -> None:
+    extra = plant_rows()
+    extra.append({**extra[0], "asset_id": "n1036", "tag": "P-1036", "functional_location": "NOR-P1036", "aliases": ""})
+    links = link(mentions(written("P-1036")), REGISTER.rows(extra))
+    assert next(iter(candidates(links))) == "n1036"

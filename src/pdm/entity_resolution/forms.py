@@ -38,6 +38,14 @@ _LAYOUTS = (
     "{s}-{u}{l}",
 )
 
+SEEN_AS = (
+    (re.compile(r"(?<=\d) ?b$"), ("6",), 0.2),
+    (re.compile(r"(?<=\d)B$"), ("8",), 0.06),
+    (re.compile(r"(?<=\d)A$"), ("4",), 0.04),
+    (re.compile(r"11"), ("N", "M", "1", "H"), 0.05),
+)
+"""What readers take for something else however sure they are, counted on the cells of simulated plants."""
+
 Kind = tuple[str, str, str]
 """Kind of name, level and shape of agreement, as comparing texts would give for this form."""
 TAG: Kind = ("tag", "agree", "LNTS")
@@ -120,6 +128,9 @@ def forms_of(
                 if len(form) <= LONGEST and form not in own:
                     bare = form.lstrip("#").rstrip("ABCDEFabcdef").isdigit()
                     own[form] = (share * weight / total, KINDS.index(NUMBER if bare else kind))
+        for form, seen in [(f, s) for f in own for s in _as_seen(f)]:
+            if seen[0] not in own:
+                own[seen[0]] = (own[form][0] * seen[1], own[form][1])
         for form, (weight, number) in own.items():
             strings.append(form)
             weights.append(weight)
@@ -128,6 +139,15 @@ def forms_of(
     with np.errstate(divide="ignore"):
         log_weights = np.log2(np.array(weights))
     return Forms(Candidates(strings), log_weights, np.array(owner, dtype=np.int64), np.array(kinds, dtype=np.int64))
+
+
+def _as_seen(form: str) -> list[tuple[str, float]]:
+    """How a reader sees a form of a hand whose letters look like figures, and how often: `217b` as 2176, `116B` as N6B."""
+    out = []
+    for pattern, others, often in SEEN_AS:
+        if pattern.search(form):
+            out += [(pattern.sub(other, form), often) for other in others]
+    return out
 
 
 def _tags(candidate: Candidate) -> dict[str, float]:
