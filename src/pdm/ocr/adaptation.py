@@ -1,8 +1,9 @@
 """A recogniser that learns a hand from corrected cells: the last part of its network, moved a little.
 
-What the convolutions see of a picture stays as it is; the weights after them, all but those of attention, are moved by gradient
-descent on the CTC loss (Graves et al. 2006) of the corrected texts, in a few passes of small batches. Some corrections are held
-back; what was learned is used only if they are read better with it.
+What the convolutions see of a picture stays as it is; the weights after them are moved by gradient descent on the CTC loss
+(Graves et al. 2006) of the corrected texts, in a few passes of small batches. This is done several times, each without another part
+of the corrections, which it is judged by; the weights are averaged, which takes chance out of them (Wortsman et al. 2022, "model
+soups"). They are used only if the parts held back are read better.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ _HEAD = ">ffI"
 LEAST = 24
 """Corrected cells below which nothing is learned."""
 
-FOLDS, FEW, MANY = 4, 60, 2
-"""Each correction is held back once in so many trials, to judge by; in `MANY` from so many corrections on, which takes half the time."""
+FOLDS = 4
+"""Parts of the corrections; each is held back once, to judge by."""
 
 ENOUGH = 0.95
 """Share of the errors on corrections held back above which nothing is used of what was learned."""
@@ -38,8 +39,11 @@ ENOUGH = 0.95
 LIKE = 0.2
 """How like its text a picture has to be read to teach anything, 0 to 1."""
 
-PASSES, STEPS, RATE, WARM = 16, 200, 5e-4, 5
-"""How often each cell is shown, time steps shown together, largest rate and how many batches it takes to get there."""
+PASSES = 10
+"""How often a cell is shown."""
+
+STEPS, RATE, WARM = 200, 1e-3, 5
+"""Time steps shown together, largest rate, and how many batches it takes to get there."""
 
 
 @dataclass(frozen=True)
@@ -142,16 +146,17 @@ def learn(
     if len(cells) < max(least, FOLDS):
         return None
     before = after = 0
-    folds = FOLDS if len(cells) < FEW else MANY
-    for fold in range(folds):
-        held = cells[fold::folds]
-        trial = _moved(neck.weights, [c for i, c in enumerate(cells) if i % folds != fold])
+    moved = []
+    for fold in range(FOLDS):
+        held = cells[fold::FOLDS]
+        moved.append(_moved(neck.weights, [c for i, c in enumerate(cells) if i % FOLDS != fold], fold))
         before += sum(_wrong(best_path(c.pictures[0].probabilities), c.text) for c in held)
-        after += sum(_wrong(text, c.text) for text, c in zip(_read(trial, held), held, strict=True))
+        after += sum(_wrong(text, c.text) for text, c in zip(_read(moved[-1], held), held, strict=True))
     if after > ENOUGH * before or not before:
         return None
+    mean = {n: np.mean([m[n] for m in moved], axis=0, dtype=np.float32) for n in neck.weights}
+    differences = neck.differences(mean)
     characters = sum(len("".join(c.text.split())) for c in cells)
-    differences = neck.differences(_moved(neck.weights, cells))
     return Adaptation(differences, before / characters, after / characters, len(cells))
 
 
@@ -175,27 +180,27 @@ def _read(weights: Mapping[str, Floats], cells: Sequence[_Cell]) -> list[str]:
     return [best_path(forward(weights, s.features[None])[0][0, : len(s.probabilities)]) for s in seen]
 
 
-def _moved(weights: Mapping[str, Floats], cells: Sequence[_Cell]) -> dict[str, Floats]:
+def _moved(weights: Mapping[str, Floats], cells: Sequence[_Cell], run: int) -> dict[str, Floats]:
     """Weights that read the cells better, by Adam (Kingma and Ba 2015) with a rate that falls along a cosine (Loshchilov and Hutter 2017)."""
     now = dict(weights)
-    mean: dict[str, Floats] = {}
-    square: dict[str, Floats] = {}
-    batches = list(_batches(cells))
+    mean = {n: np.zeros_like(w) for n, w in weights.items()}
+    square = {n: np.zeros_like(w) for n, w in weights.items()}
+    batches = list(_batches(cells, run))
     for step, batch in enumerate(batches, 1):
         rate = RATE * min(1.0, step / WARM) * 0.5 * (1 + math.cos(math.pi * step / len(batches)))
         # both moments start at nothing
         first, second = 1 - 0.9**step, 1 - 0.99**step
         for name, g in _gradient(now, batch).items():
-            mean[name] = 0.9 * mean.get(name, 0) + 0.1 * g
-            square[name] = 0.99 * square.get(name, 0) + 0.01 * g * g
+            mean[name] += 0.1 * (g - mean[name])
+            square[name] += 0.01 * (g * g - square[name])
             now[name] = now[name] - (rate / first) * mean[name] / (np.sqrt(square[name] / second) + np.float32(1e-6))
     return now
 
 
-def _batches(cells: Sequence[_Cell]) -> Iterator[list[tuple[Sight, str]]]:
+def _batches(cells: Sequence[_Cell], run: int) -> Iterator[list[tuple[Sight, str]]]:
     """Each cell `PASSES` times, each time with another of its pictures; pictures of one width together, in an order by chance."""
-    chance = np.random.default_rng(0)
-    for turn in range(PASSES):
+    chance = np.random.default_rng(run)
+    for turn in range(run, run + PASSES):
         shown = [(c.pictures[turn % len(c.pictures)], c.text) for c in cells]
         widths: dict[int, list[tuple[Sight, str]]] = {}
         for i in chance.permutation(len(shown)):

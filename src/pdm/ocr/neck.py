@@ -127,7 +127,7 @@ def forward(weights: Mapping[str, Floats], seen: Floats) -> tuple[Floats, Values
 
 
 def backward(weights: Mapping[str, Floats], v: Values, slope: Floats) -> dict[str, Floats]:
-    """Slopes of all weights but those of attention.
+    """Slopes of all weights.
 
     Args:
         weights: As `forward` had them.
@@ -141,7 +141,7 @@ def backward(weights: Mapping[str, Floats], v: Values, slope: Floats) -> dict[st
         mixed = _taught(weights, g, f"{block}down", v[f"{block}down"], d)
         mixed = _taught(weights, g, f"{block}up", v[f"{block}up"], _curved_back(v, f"{block}mixed", mixed))
         d = d + _normalised_back(weights, v, g, f"{block}between", mixed)
-        d = d + _normalised_back(weights, v, g, f"{block}before", _attention_back(weights, v, block, d))
+        d = d + _normalised_back(weights, v, g, f"{block}before", _attention_back(weights, v, g, block, d))
     along, wide, time = _curved_back(v, "along", d), v["wide"], d.shape[1]
     kernel = weights["along.w"]
     g["along.w"] = np.stack([(along * wide[:, k : k + time]).sum(axis=(0, 1)) for k in range(len(kernel))])
@@ -214,16 +214,22 @@ def _attention(weights: Mapping[str, Floats], v: Values, block: str, x: Floats) 
     np.exp(looks, out=looks)
     looks /= looks.sum(axis=-1, keepdims=True)
     v[f"{block}attention"] = query, key, value, looks
-    return _linear(weights, f"{block}out", (looks @ value).transpose(0, 2, 1, 3).reshape(pictures, time, channels))
+    v[f"{block}found"] = found = (looks @ value).transpose(0, 2, 1, 3).reshape(pictures, time, channels)
+    v[f"{block}query"] = x
+    return _linear(weights, f"{block}out", found)
 
 
-def _attention_back(weights: Mapping[str, Floats], v: Values, block: str, slope: Floats) -> Floats:
+def _attention_back(
+    weights: Mapping[str, Floats], v: Values, g: dict[str, Floats], block: str, slope: Floats
+) -> Floats:
     query, key, value, looks = v[f"{block}attention"]
     pictures, time, channels = slope.shape
-    d = _times(slope, weights[f"{block}out.w"].T).reshape(pictures, time, _HEADS, -1).transpose(0, 2, 1, 3)
+    d_found = _taught(weights, g, f"{block}out", v[f"{block}found"], slope)
+    d = d_found.reshape(pictures, time, _HEADS, -1).transpose(0, 2, 1, 3)
     d_value = looks.swapaxes(2, 3) @ d
     d_looks = d @ value.swapaxes(2, 3)
     d_looks = looks * (d_looks - (d_looks * looks).sum(axis=-1, keepdims=True))
     d_query = (d_looks @ key) * np.float32(query.shape[-1] ** -0.5)
     parts = np.stack([d_query, d_looks.swapaxes(2, 3) @ query, d_value])
-    return _times(parts.transpose(1, 3, 0, 2, 4).reshape(pictures, time, 3 * channels), weights[f"{block}query.w"].T)
+    d_split = parts.transpose(1, 3, 0, 2, 4).reshape(pictures, time, 3 * channels)
+    return _taught(weights, g, f"{block}query", v[f"{block}query"], d_split)
