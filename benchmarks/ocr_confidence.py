@@ -28,7 +28,10 @@ from pdm.records import Page, PageReading
 from pdm.vocabulary.fields import TEXT_FIELDS
 
 Rows = list[dict[str, Any]]
-FITTED_ON = (("normal", 401), ("normal", 402), ("normal", 411), ("normal", 501), ("worst", 405))
+FITTED_ON = (
+    *(("normal", s) for s in (401, 402, 472, 480, 482, 484, 486, 488, 501)),
+    *(("worst", s) for s in (405, 480, 482, 484)),
+)
 """Profiles and seeds that the calibrators are fitted on."""
 LEAST = 120
 """Cells from which a kind of field has a calibrator of its own."""

@@ -168,6 +168,15 @@ def test_a_page_that_tells_of_many_months_reaches_its_last_line_though_that_is_n
     assert [d for d, _ in found] == [*days, date(2023, 10, 29)]
 
 
+def test_a_day_of_which_the_year_is_misread_is_found_though_the_page_tells_of_other_months() -> None:
+    days = [date(2025, 2, 23), date(2025, 6, 6), date(2025, 7, 10)]
+    page = [(f"{d:%m/%d/%y}", lattice(f"{d:%m/%d/%y}")) for d in days]
+    # read 10/20/27, which is beyond the window
+    page.append(("10/20/27", drawn("10/20/25", {7: "7"})))
+    found = read_column(page, order="MDY", window=(date(2024, 1, 1), date(2026, 6, 1)))
+    assert [d for d, _ in found] == [*days, date(2025, 10, 20)]
+
+
 def test_where_no_text_is_a_date_lattices_that_fit_one_well_give_it() -> None:
     page = [("V/23/25", drawn("9/23/25", {0: "V"})), ("9/50/25", drawn("9/30/25", {2: "5"}))]
     found = read_column(page, order="MDY", window=(date(2016, 1, 1), date(2026, 1, 1)))

@@ -121,9 +121,11 @@ def read_column(
     plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
     # names of months make twice as many forms: they are tried where letters stand together
     named = sum(_NAME.search(t) is not None for t, _ in cells) >= 0.3 * sum(bool(t) for t, _ in cells)
-    # where a text is no date, or only with good will, its lattice is asked about every day of the window
+    # where a text is no date, only with good will, or none of the window, its lattice is asked about every day of the window
     doubtful = [
-        x for (t, x), c in zip(cells, texts, strict=True) if x is not None and t and (c is None or c.weight < _PLAIN)
+        x
+        for (t, x), c in zip(cells, texts, strict=True)
+        if x is not None and t and (c is None or c.weight < _PLAIN or not window[0] <= c.day <= window[1])
     ]
     plausible += _anywhere(doubtful, window, order, named=named)
     if not plausible:
