@@ -30,19 +30,16 @@ _HEAD = ">ffI"
 LEAST = 24
 """Corrected cells below which nothing is learned."""
 
-FOLDS = 4
-"""Parts of the corrections; each is held back once, to judge by."""
-
-ENOUGH = 0.95
-"""Share of the errors on corrections held back above which nothing is used of what was learned."""
+FOLDS, FEW, FOLDS_OF_FEW = 4, 60, 8
+"""Parts of the corrections, each held back once, to judge by; of fewer corrections than `FEW` more parts, so that as many teach."""
 
 LIKE = 0.2
 """How like its text a picture has to be read to teach anything, 0 to 1."""
 
-PASSES = 10
-"""How often a cell is shown."""
+PASSES, LEAST_PASSES, MOST = 14, 2, 60_000
+"""How often a cell is shown; less often, but so often at least, where that would be more time steps than `MOST`."""
 
-STEPS, RATE, WARM = 200, 1e-3, 5
+STEPS, RATE, WARM = 200, 7e-4, 5
 """Time steps shown together, largest rate, and how many batches it takes to get there."""
 
 
@@ -143,16 +140,17 @@ def learn(
     """
     pairs = zip(examples, views if views is not None else [()] * len(examples), strict=True)
     cells = [_Cell(t, [s, *(v for v in more if _fits(v, t))]) for (s, t), more in pairs if _fits(s, t)]
-    if len(cells) < max(least, FOLDS):
+    if len(cells) < max(least, 2):
         return None
     before = after = 0
     moved = []
-    for fold in range(FOLDS):
-        held = cells[fold::FOLDS]
-        moved.append(_moved(neck.weights, [c for i, c in enumerate(cells) if i % FOLDS != fold], fold))
+    folds = FOLDS if len(cells) >= FEW else min(FOLDS_OF_FEW, len(cells))
+    for fold in range(folds):
+        held = cells[fold::folds]
+        moved.append(_moved(neck.weights, [c for i, c in enumerate(cells) if i % folds != fold], fold))
         before += sum(_wrong(best_path(c.pictures[0].probabilities), c.text) for c in held)
         after += sum(_wrong(text, c.text) for text, c in zip(_read(moved[-1], held), held, strict=True))
-    if after > ENOUGH * before or not before:
+    if after >= before:
         return None
     mean = {n: np.mean([m[n] for m in moved], axis=0, dtype=np.float32) for n in neck.weights}
     differences = neck.differences(mean)
@@ -198,9 +196,10 @@ def _moved(weights: Mapping[str, Floats], cells: Sequence[_Cell], run: int) -> d
 
 
 def _batches(cells: Sequence[_Cell], run: int) -> Iterator[list[tuple[Sight, str]]]:
-    """Each cell `PASSES` times, each time with another of its pictures; pictures of one width together, in an order by chance."""
+    """Each cell some times, each time with another of its pictures; pictures of one width together, in an order by chance."""
     chance = np.random.default_rng(run)
-    for turn in range(run, run + PASSES):
+    once = sum(len(c.pictures[0].features) for c in cells)
+    for turn in range(run, run + max(LEAST_PASSES, min(PASSES, MOST // once))):
         shown = [(c.pictures[turn % len(c.pictures)], c.text) for c in cells]
         widths: dict[int, list[tuple[Sight, str]]] = {}
         for i in chance.permutation(len(shown)):
