@@ -152,7 +152,7 @@ def learn(
         after += sum(_wrong(text, c.text) for text, c in zip(_read(moved[-1], held), held, strict=True))
     if after >= before:
         return None
-    mean = {n: np.mean([m[n] for m in moved], axis=0, dtype=np.float32) for n in neck.weights}
+    mean = {n: np.asarray(np.mean([m[n] for m in moved], axis=0), dtype=np.float32) for n in neck.weights}
     differences = neck.differences(mean)
     characters = sum(len("".join(c.text.split())) for c in cells)
     return Adaptation(differences, before / characters, after / characters, len(cells))

@@ -1,4 +1,4 @@
-"""What the reader of handwriting learns from people's corrections: a layer per site, used for the pages that come next."""
+"""What the reader of handwriting learns from people's corrections: one set of differences per site, used for the pages that come next."""
 
 from __future__ import annotations
 

@@ -61,7 +61,11 @@ class PPOcr(Engine):
 
     def learn(self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str]) -> bytes | None:
         """See `Engine.learn`."""
-        learned = learn(neck(), list(zip(look(pictures), texts, strict=True)), views=look_again(pictures))
+        try:
+            part = neck()
+        except ValueError:  # a wheel with another network: it is read with, but nothing is learned
+            return None
+        learned = learn(part, list(zip(look(pictures), texts, strict=True)), views=look_again(pictures))
         return learned.to_bytes() if learned is not None else None
 
     def adapted(self, learned: bytes) -> Engine:
