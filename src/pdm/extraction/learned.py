@@ -15,7 +15,7 @@ from pdm.extraction.pipeline import load_models
 from pdm.extraction.spans import Span, SpanFinder
 from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
 
-PART = 0.7
+PART = 0.5
 """Least confidence of a span that names a part; set on folds of marked texts."""
 
 _OBJECT = "PhysicalObject"

@@ -100,17 +100,17 @@ def load_models(folder: Path) -> tuple[SpanFinder, RelationFinder | None]:
         EngineMissing: There are no weights in `folder`.
     """
     found: SpanFinder
+    relations = RelationModel.load(folder) if (folder / RELATIONS).is_file() else None
     if (folder / ENCODER).is_file():
         found = EncoderSpans.load(folder)
         if found.relations:
-            return found, EncoderRelations(found)
+            return found, EncoderRelations(found, relations)
     elif (folder / LINEAR).is_file():
         found = SpanModel.load(folder)
     else:
         raise EngineMissing(
             "there are no weights of the span model.", place=str(folder), remedy="Train them with 'pdm-logs train-extractor CONFIG'."
         )  # fmt: skip
-    relations = RelationModel.load(folder) if (folder / RELATIONS).is_file() else None
     return found, relations
 
 

@@ -13,6 +13,7 @@ The config is TOML::
     epochs = 24                    # encoder: passes over the marked texts
     rate = 1e-4                    # encoder: of learning, at its highest
     exchanged = 0.5                # encoder: share of texts in which what they name is exchanged for other known things
+    judged = true                  # encoder: a second look at its runs of words, learned from texts that a second encoder was not tuned on
     marked = ["maintie/train.json"]          # texts with entities and relations
     plain = ["maintnorm/company_a/train.norm"]   # more text: classes of words (linear), pieces to keep (encoder)
     out = "weights"
@@ -26,7 +27,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +35,8 @@ from pydantic import BaseModel, ConfigDict
 
 from pdm.config import find_beside, load_recipe
 from pdm.errors import TooLittleData
+from pdm.extraction.encoder.habits import Habits
+from pdm.extraction.encoder.judge import Judge
 from pdm.extraction.encoder.model import EncoderRelations, EncoderSpans
 from pdm.extraction.encoder.training import PACKAGE, Tuning, pretrained_folder, tune
 from pdm.extraction.pipeline import load_models, save_card, save_models
@@ -42,6 +45,8 @@ from pdm.extraction.spans import Span, SpanFinder, SpanModel, hashed
 from pdm.extraction.word_classes import word_classes
 
 _LEAST_TEXTS = 50
+_HELD_LEAST = 10
+"""At least one text of so many is held out for the judge."""
 SAMPLE = [
     t.split()
     for t in (
@@ -74,6 +79,7 @@ class Recipe(BaseModel):
     epochs: int = 24
     rate: float = 1e-4
     exchanged: float = 0.5
+    judged: bool = True
     marked: tuple[str, ...]
     plain: tuple[str, ...] = ()
     out: str = "weights"
@@ -93,7 +99,7 @@ class Trained:
     """Both models and their card."""
 
     spans: SpanFinder
-    relations: RelationFinder
+    relations: RelationFinder | None
     card: dict[str, Any]
 
 
@@ -130,13 +136,16 @@ def fit(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> Train
     if len(marked.words) < _LEAST_TEXTS:
         raise TooLittleData(f"{len(marked.words)} marked texts are too few.", remedy=f"Mark at least {_LEAST_TEXTS}.")
     spans: SpanFinder
-    relations: RelationFinder
+    relations: RelationFinder | None
+    linear = None
+    if recipe.kind == "linear" or any(marked.relations):
+        linear = RelationModel.fit(marked.words, marked.spans, marked.relations, c=2.0, seed=recipe.seed)
     if recipe.kind == "encoder":
         spans = _encoder(marked, plain, recipe)
-        relations = EncoderRelations(spans)
+        relations = EncoderRelations(spans, linear)
     else:
         spans = _linear(marked, plain, recipe)
-        relations = RelationModel.fit(marked.words, marked.spans, marked.relations, c=2.0, seed=recipe.seed)
+        relations = linear
     card: dict[str, Any] = {
         "what": "nested spans and relations of maintenance texts",
         "recipe": recipe.model_dump(),
@@ -165,6 +174,37 @@ def _linear(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> S
 
 
 def _encoder(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> EncoderSpans:
+    spans = _tuned(marked, plain, recipe)
+    if not recipe.judged:
+        return spans
+    # the judge has to see how an encoder errs on texts that are new to it
+    held = held_out(marked)
+    rest = [n for n in range(len(marked.words)) if n not in set(held)]
+    other = _part(marked, rest)
+    judge = judge_of(_tuned(other, plain, recipe), other, _part(marked, held), recipe.seed)
+    return replace(spans, judge=replace(judge, habits=Habits.of(marked.words, marked.spans)))
+
+
+def judge_of(encoder: EncoderSpans, tuned_on: Marked, new: Marked, seed: int) -> Judge:
+    """Learn to choose spans from texts that are new to an encoder."""
+    habits = Habits.of(tuned_on.words, tuned_on.spans)
+    return Judge.fit(new.words, new.spans, encoder.probability(new.words), encoder.labels, habits, seed)
+
+
+def held_out(marked: Marked) -> list[int]:
+    """Texts for the judge: those that begin with their words, as most sites' do, else every fifth."""
+    plain = [n for n, (w, s) in enumerate(zip(marked.words, marked.spans, strict=True)) if not _head(w, s)]
+    few = len(marked.words) // _HELD_LEAST
+    return plain if few <= len(plain) <= len(marked.words) // 3 else list(range(0, len(marked.words), 5))
+
+
+def _part(marked: Marked, which: Sequence[int]) -> Marked:
+    return Marked(
+        [marked.words[n] for n in which], [marked.spans[n] for n in which], [marked.relations[n] for n in which]
+    )
+
+
+def _tuned(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> EncoderSpans:
     how = Tuning(
         layers=recipe.layers, most_pieces=recipe.pieces, seed=recipe.seed, epochs=recipe.epochs, rate=recipe.rate, exchanged=recipe.exchanged
     )  # fmt: skip

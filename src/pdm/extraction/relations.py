@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from pdm.extraction.spans import NOTHING, Hashed, Span, fit_hashed, hashed
 from pdm.vocabulary.words import stem
 
@@ -116,20 +119,23 @@ class RelationModel:
 
     def find(self, texts: Sequence[Sequence[str]], spans: Sequence[Sequence[Span]]) -> list[list[Relation]]:
         """Relations of each text."""
+        nothing = self.model.labels.index(NOTHING)
+        out: list[list[Relation]] = []
+        for found, chance in zip(spans, self.probability(texts, spans), strict=True):
+            best = chance.argmax(axis=1)
+            out.append([
+                Relation(i, j, self.model.labels[best[k]], float(chance[k, best[k]]))
+                for k, (i, j) in enumerate(pairs(found)) if best[k] != nothing
+            ])  # fmt: skip
+        return out
+
+    def probability(
+        self, texts: Sequence[Sequence[str]], spans: Sequence[Sequence[Span]]
+    ) -> list[npt.NDArray[np.float64]]:
+        """Probability of each label for the pairs of each text, [pairs, labels], in the order of `pairs`."""
         features = [pair_features(t, s) for t, s in zip(texts, spans, strict=True)]
         flat = [row for text in features for row in text]
         if not flat:
-            return [[] for _ in texts]
-        chance = self.model.probability(flat)
-        best = chance.argmax(axis=1)
-        nothing = self.model.labels.index(NOTHING)
-        out: list[list[Relation]] = []
-        at = 0
-        for found in spans:
-            told = pairs(found)
-            out.append([
-                Relation(i, j, self.model.labels[best[at + k]], float(chance[at + k, best[at + k]]))
-                for k, (i, j) in enumerate(told) if best[at + k] != nothing
-            ])  # fmt: skip
-            at += len(told)
-        return out
+            return [np.zeros((0, len(self.model.labels))) for _ in texts]
+        ends = np.cumsum([len(own) for own in features])
+        return np.split(self.model.probability(flat), ends[:-1])

@@ -285,7 +285,7 @@ def chosen(
             Span(a, b, labels[best[at + k]], float(sure[at + k])) for k, (a, b) in enumerate(runs) if any_span[at + k]
         ]
         at += len(runs)
-        out.append(_without_crossing(found))
+        out.append(without_crossing(found))
     return out
 
 
@@ -308,7 +308,8 @@ def _tops(labels: Sequence[str]) -> list[str]:
     return [x.split("/")[0] for x in labels]
 
 
-def _without_crossing(found: list[Span]) -> list[Span]:
+def without_crossing(found: list[Span]) -> list[Span]:
+    """Spans none of which cross, in their order: of two that do, the surer one."""
     kept: list[Span] = []
     for span in sorted(found, key=lambda s: -s.confidence):
         if not any(s.start < span.start < s.end < span.end or span.start < s.start < span.end < s.end for s in kept):

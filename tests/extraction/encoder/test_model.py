@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from pdm.extraction.encoder.exchange import things
 from pdm.extraction.encoder.model import ENCODER, EncoderRelations, EncoderSpans
+from pdm.extraction.pipeline import load_models
 from pdm.extraction.spans import Span
 
 WEIGHTS = Path(str(resources.files("pdm.extraction"))) / "weights"
@@ -57,6 +59,9 @@ def test_saving_and_loading_changes_nothing_more(shipped: EncoderSpans, tmp_path
     assert np.abs(again.probability(TEXTS) - shipped.probability(TEXTS)).max() < 0.01
     assert (again.labels, again.layers, again.relations) == (shipped.labels, shipped.layers, shipped.relations)
     assert again.pieces.known == shipped.pieces.known
+    assert shipped.judge is not None
+    assert again.judge is not None
+    assert again.judge.habits == shipped.judge.habits
     assert (tmp_path / ENCODER).stat().st_size < 15_000_000
 
 
@@ -85,3 +90,19 @@ def test_relations_name_the_spans_that_were_given_alone_and_beside_others(shippe
         ("hydraulic hose", "isA", "hose"),
         ("bearing", "hasProperty", "noisy"),
     } <= told
+
+
+def test_the_linear_model_is_heard_beside_the_encoder_and_a_doubtful_span_has_no_relation(
+    shipped: EncoderSpans,
+) -> None:
+    _, relations = load_models(WEIGHTS)
+    assert isinstance(relations, EncoderRelations)
+    assert relations.linear is not None
+    words = ["replace", "leaking", "hydraulic", "hose"]
+    spans = [Span(0, 1, "Activity/MaintenanceActivity"), Span(2, 4, "PhysicalObject/GuidingObject")]
+    (told,) = relations.find([words], [spans])
+    assert [(r.head, r.tail, r.label) for r in told] == [(0, 1, "hasParticipant/hasPatient")]
+    alone = EncoderRelations(shipped).find([words], [spans])[0]
+    assert told[0].confidence != alone[0].confidence
+    doubtful = [replace(s, confidence=0.5) for s in spans]
+    assert relations.find([words], [doubtful]) == [[]]

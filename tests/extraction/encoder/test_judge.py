@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pdm.extraction.encoder.habits import Habits
+from pdm.extraction.encoder.judge import Judge
+from pdm.extraction.spans import NOTHING, Span, candidates
+
+PUMP, STATE = "PhysicalObject/GeneratingObject", "State/UndesirableState"
+LABELS = [NOTHING, PUMP, STATE]
+
+
+def _made(n: int, kind: bool, rng: np.random.Generator) -> tuple[list[list[str]], list[list[Span]], np.ndarray]:
+    """Texts of which the encoder is never sure whether both words are one thing or two; the first word tells."""
+    texts, spans, rows = [], [], []
+    for _ in range(n):
+        one = bool(rng.integers(2)) if kind else True
+        words = ["oil" if one else "engine", str(rng.choice(["pump", "fan", "hub", "cap"])), "broken"]
+        texts.append(words)
+        spans.append([*([Span(0, 2, PUMP)] if one else [Span(0, 1, PUMP)]), Span(1, 2, PUMP), Span(2, 3, STATE)])
+        told = {
+            (0, 1): [0.5, 0.5, 0.0],
+            (0, 2): [0.45, 0.55, 0.0],
+            (1, 2): [0.1, 0.9, 0.0],
+            (2, 3): [0.05, 0.05, 0.9],
+            (1, 3): [0.9, 0.1, 0.0],
+        }
+        rows += [told.get(run, [1.0, 0.0, 0.0]) for run in candidates(3)]
+    return texts, spans, np.array(rows)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    rng = np.random.default_rng(5)
+    texts, spans, chance = _made(80, True, rng)
+    habits = Habits.of(texts, spans)
+    texts, spans, chance = _made(80, True, rng)
+    return Judge.fit(texts, spans, chance, LABELS, habits, 7)
+
+
+def _told(spans: list[Span]) -> set[tuple[int, int, str]]:
+    return {(s.start, s.end, s.label) for s in spans}
+
+
+def test_what_the_encoder_leaves_open_goes_by_the_habits_of_whoever_marked(judge: Judge) -> None:
+    texts, spans, chance = _made(12, True, np.random.default_rng(6))
+    assert [_told(s) for s in judge.choose(texts, chance, LABELS)] == [_told(s) for s in spans]
+
+
+def test_spans_are_in_order_do_not_cross_and_say_how_sure_they_are(judge: Judge) -> None:
+    texts = [["oil", "pump", "broken"]] * 20
+    chance = np.random.default_rng(8).dirichlet(np.ones(3), 20 * len(candidates(3)))
+    for found in judge.choose(texts, chance, LABELS):
+        assert [(s.start, -s.end) for s in found] == sorted((s.start, -s.end) for s in found)
+        assert not any(a.start < b.start < a.end < b.end for a in found for b in found)
+        assert all(0.0 <= s.confidence <= 1.0 for s in found)
+
+
+def test_a_judge_that_was_kept_judges_the_same(judge: Judge) -> None:
+    texts, _, chance = _made(10, True, np.random.default_rng(9))
+    again = Judge.from_arrays(judge.arrays())
+    assert again.choose(texts, chance, LABELS) == judge.choose(texts, chance, LABELS)
+
+
+def test_texts_without_a_word_or_without_a_likely_run_have_no_spans(judge: Judge) -> None:
+    assert judge.choose([], np.zeros((0, 3)), LABELS) == []
+    nothing = np.tile([1.0, 0.0, 0.0], (len(candidates(3)), 1))
+    told = judge.choose([[], ["oil", "pump", "broken"], []], nothing, LABELS)
+    assert told == [[], [], []]
