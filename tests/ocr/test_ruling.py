@@ -126,3 +126,12 @@ def test_a_broken_vertical_between_two_words_of_the_header_that_stand_close_is_r
         words(one, COLUMNS[1] - 2, "Plant item")
     assert columns_of(page) == pytest.approx(COLUMNS, abs=4)
     assert columns_of(figures) == pytest.approx([x for x in COLUMNS if x != COLUMNS[1]], abs=4)
+
+
+def test_the_edge_of_the_paper_above_a_table_is_none_of_its_lines() -> None:
+    page = sheet()
+    cv2.line(page, (0, 14), (1499, 16), 60, 3)
+    cv2.line(page, (0, 1386), (1499, 1384), 60, 3)
+    grid = find_grid(page)
+    assert grid is not None
+    assert [round(o + s * 700) for o, s in grid.rows] == pytest.approx(list(ROWS), abs=4)

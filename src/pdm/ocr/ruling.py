@@ -65,7 +65,7 @@ def find_grid(flat: Grey) -> Grid | None:
     across = strokes(both, horizontal=True)
     # the edges of the paper are no lines of a table
     rows = [r for r in fit_lines(across, share=0.30) if 0.008 * height < r[0] + r[1] * width / 2 < 0.992 * height]
-    rows = _regular(rows)
+    rows = _regular(_of_table(across, rows))
     if len(rows) < 3:
         return None
     top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
@@ -286,6 +286,22 @@ def _extent(across: Mask, rows: list[LineOf]) -> tuple[int, int]:
     band = _near(across, rows, [])
     covered = np.flatnonzero((band > 0).sum(axis=0) > 0.3 * len(rows))
     return (int(covered[0]), int(covered[-1])) if len(covered) else (0, across.shape[1] - 1)
+
+
+def _of_table(across: Mask, rows: list[LineOf]) -> list[LineOf]:
+    """Rows without a first or last one that lies off the others and reaches beyond them on both sides: an edge of the paper."""
+    if len(rows) < 5:
+        return rows
+    gap = float(np.median(np.diff([r[0] for r in rows])))
+    reach = [_extent(across, [r]) for r in rows]
+    left, right = (float(np.median([r[k] for r in reach])) for k in (0, 1))
+    wide = 0.015 * across.shape[1]
+
+    def edge(of: int, beside: int) -> bool:
+        beyond = reach[of][0] < left - wide and reach[of][1] > right + wide
+        return beyond and abs(rows[of][0] - rows[beside][0]) > 1.4 * gap
+
+    return rows[edge(0, 1) : len(rows) - edge(-1, -2)]
 
 
 def _regular(rows: list[LineOf]) -> list[LineOf]:
