@@ -177,6 +177,13 @@ def test_a_day_of_which_the_year_is_misread_is_found_though_the_page_tells_of_ot
     assert [d for d, _ in found] == [*days, date(2025, 10, 20)]
 
 
+def test_a_year_that_the_site_does_not_write_of_gives_way_only_where_the_picture_allows() -> None:
+    doubtful, window = ("24.3.2014", two_ways("24.3.2014", "24.3.2024")), (date(2012, 1, 1), date(2025, 12, 31))
+    assert read_column([doubtful], order="DMY", window=window, years=(2022, 2025))[0][0] == date(2024, 3, 24)
+    clear = ("24.3.2014", lattice("24.3.2014"))
+    assert read_column([clear], order="DMY", window=window, years=(2022, 2025))[0][0] == date(2014, 3, 24)
+
+
 def test_where_no_text_is_a_date_lattices_that_fit_one_well_give_it() -> None:
     page = [("V/23/25", drawn("9/23/25", {0: "V"})), ("9/50/25", drawn("9/30/25", {2: "5"}))]
     found = read_column(page, order="MDY", window=(date(2016, 1, 1), date(2026, 1, 1)))

@@ -184,7 +184,10 @@ def _by_page(
         default = _year_of_page(ks, lines, defaults, parsed, years, heads) if told else defaults[ks[0]]
         doubted = told and default != defaults[ks[0]]
         window = _window(told and default is not None, default, usual, limit)
-        read = read_column(column, order=orders[ks[0]], window=window, default=default, after=ended.get(str(document)))
+        read = read_column(
+            column, order=orders[ks[0]], window=window, default=default, after=ended.get(str(document)),
+            years=years if default is None else None,
+        )  # fmt: skip
         sure = [day for day, confidence in read if day is not None and confidence > _SURE_END]
         if sure:
             ended[str(document)] = sure[-1]

@@ -42,6 +42,8 @@ HABITS: tuple[tuple[re.Pattern[str], str], ...] = (
 _NAME = re.compile(r"[^\W\d_]{3}")
 _OUT_OF_ORDER = -3.0
 """Log chance that a page does not go on where the one before it ended."""
+_STRANGE_YEAR = -3.0
+"""Log chance of a page of years that a site does not write of."""
 _HEAD_WRONG = -4.0
 """Log chance that a head says nothing true."""
 
@@ -104,6 +106,7 @@ def read_column(
     window: tuple[date, date],
     default: tuple[int, int | None] | None = None,
     after: date | None = None,
+    years: tuple[int, int] | None = None,
 ) -> list[tuple[date | None, float]]:
     """Days of a page's date cells, read together: they run on, a late entry now and then aside.
 
@@ -113,6 +116,7 @@ def read_column(
         window: First and last plausible day.
         default: Year and month from the form's head.
         after: Day with which the page before it in the same document ends.
+        years: First and last year that the site is known to write of; others are possible, and less likely.
 
     Returns:
         Day and confidence of each cell; (None, 0.0) where nothing fits.
@@ -132,9 +136,10 @@ def read_column(
         return [(None, 0.0)] * len(cells)
     asked = [*_around(plausible), *plausible, *_of_month(default)]
     asked += [after + timedelta(days=k) for k in range(_HALF_MONTH * 3)] if after is not None else []
+    asked += _in_years(plausible, years)
     days = sorted(d for d in dict.fromkeys(asked) if window[0] <= d <= window[1])
     step = np.array([d.toordinal() for d in days], dtype=float)
-    begins = _by_head(days, default) + _run_on_from(step, after)
+    begins = _by_head(days, default) + _run_on_from(step, after) + _by_years(days, years)
     found: list[tuple[float, list[tuple[date | None, float]]]] = []
     for habit in (None, *HABITS):
         if habit is not None and _smooth(found[0][1]):
@@ -178,6 +183,21 @@ def _by_head(days: list[date], default: tuple[int, int | None] | None) -> np.nda
         middle = date(year, month, 15).toordinal()
         months = np.array([max(abs(d.toordinal() - middle) - 30, 0) for d in days]) / 30.0
     return np.maximum(-_A_MONTH_OFF * months, _HEAD_WRONG)
+
+
+def _in_years(plausible: Sequence[date], years: tuple[int, int] | None) -> list[date]:
+    """Days of years that the site does not write of, in the years that it does."""
+    if years is None or years[1] - years[0] > _YEARS_ASKED:
+        return []
+    strange = [d for d in plausible if not years[0] <= d.year <= years[1]]
+    return [_in_year(d, y) for d in strange for y in range(years[0], years[1] + 1)]
+
+
+def _by_years(days: list[date], years: tuple[int, int] | None) -> np.ndarray:  # type: ignore[type-arg]
+    """Log chance that a page begins on each day, by the years that the site is known to write of."""
+    if years is None:
+        return np.zeros(len(days))
+    return np.array([0.0 if years[0] <= d.year <= years[1] else _STRANGE_YEAR for d in days])
 
 
 def _run_on_from(step: np.ndarray, after: date | None) -> np.ndarray:  # type: ignore[type-arg]
