@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -49,6 +51,17 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(workspace, t
     assert contents(tmp_path / "again") == contents(workspace)
     simulate(tmp_path / "other", seed=SEED + 1, profile="normal", size="tiny", processes=2)
     assert contents(tmp_path / "other")["register.csv"] != contents(workspace)["register.csv"]
+
+
+def test_a_plain_script_needs_no_guard_around_it(workspace, tmp_path):
+    script = tmp_path / "plain.py"
+    script.write_text(
+        "from pathlib import Path\nfrom pdm.simulation import simulate\n"
+        f"simulate(Path({str(tmp_path / 'again')!r}), seed={SEED}, profile='normal', size='tiny', processes=2)\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-500:]
+    assert contents(tmp_path / "again") == contents(workspace)
 
 
 def test_settings_are_valid_and_leave_header_recognition_to_the_package(workspace, lines):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -163,23 +160,20 @@ def _copies(plans: list[Plan], seed: int) -> dict[tuple[str, str], str]:
 
 
 def _built(plans: list[Plan], profile: str, processes: int) -> Iterator[tuple[Plan, Built]]:
-    if processes <= 1 or sum(p.effort for p in plans) < 4.0 or not _can_spawn():
+    if processes <= 1 or sum(p.effort for p in plans) < 4.0:
         for plan in plans:
             yield plan, _make(plan, profile)
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_calm) as pool:
+    # loky: its workers do not import the caller's main module, so plain scripts and notebooks need no guard
+    from joblib.externals.loky import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(processes, initializer=_calm) as pool:
         chunk = 1 if len(plans) < 400 else 2
         yield from zip(plans, pool.map(_make, plans, [profile] * len(plans), chunksize=chunk), strict=True)
 
 
 def _make(plan: Plan, profile: str) -> Built:
     return build(plan, name=_origin(plan), profile=profile)
-
-
-def _can_spawn() -> bool:
-    """A program read from standard input cannot be started again in a worker."""
-    program = getattr(sys.modules["__main__"], "__file__", None)
-    return program is None or Path(program).exists()
 
 
 def _calm() -> None:
