@@ -68,3 +68,13 @@ def test_texts_without_a_word_or_without_a_likely_run_have_no_spans(judge: Judge
     nothing = np.tile([1.0, 0.0, 0.0], (len(candidates(3)), 1))
     told = judge.choose([[], ["oil", "pump", "broken"], []], nothing, LABELS)
     assert told == [[], [], []]
+
+
+def test_a_thing_that_is_known_has_its_class_whatever_the_encoder_says(judge: Judge) -> None:
+    labels = [NOTHING, PUMP, "PhysicalObject/ControllingObject", STATE]
+    told = {(0, 1): [0.05, 0.9, 0.05, 0.0], (1, 2): [0.05, 0.05, 0.9, 0.0], (2, 3): [0.05, 0.0, 0.05, 0.9]}
+    for word, label in (("valves", "PhysicalObject/ControllingObject"), ("gizmo", PUMP)):
+        words = [word, "pump", "broken"]
+        chance = np.array([told.get(run, [1.0, 0.0, 0.0, 0.0]) for run in candidates(3)])
+        (found,) = judge.choose([words], chance, labels)
+        assert {(0, 1, label), (1, 2, PUMP)} <= _told(found)

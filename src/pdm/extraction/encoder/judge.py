@@ -160,7 +160,7 @@ def _look(words: Sequence[str], chance: Floats, labels: Sequence[str], habits: H
     for n, k in enumerate(kept):
         start, end = runs[k]
         there, marked = habits.run(low[start:end])
-        class_known = _known().get(" ".join(low[start:end]), "")
+        class_known = _things().get(" ".join(low[start:end]), "").split("/")[0]
         p = float(some[k])
         rows.append([
             math.log(p / (1.00001 - p)), mass[n].max(), chance[k].max(), *(float(top[n] == c) for c in range(len(classes))), end - start,
@@ -171,9 +171,15 @@ def _look(words: Sequence[str], chance: Floats, labels: Sequence[str], habits: H
             *(habits.ways(low[start - 1], low[start]) if start else _NO_WAYS),
             *(float(class_known == c) for c in classes), float(bool(class_known)), start == 0, end == len(low), low[start].startswith("<"), len(low),
         ])  # fmt: skip
-    return _Looked(
-        [runs[k] for k in kept], [labels[i] for i in best], [classes[t] for t in top], np.array(rows, dtype=np.float32)
-    )
+    found = [runs[k] for k in kept]
+    named = [_named(" ".join(low[a:b]), labels[i], labels) for (a, b), i in zip(found, best.tolist(), strict=True)]
+    return _Looked(found, named, [classes[n] for n in top], np.array(rows, dtype=np.float32))
+
+
+def _named(term: str, label: str, labels: Sequence[str]) -> str:
+    """The class of a thing that is known, where it is of the same topmost class as the encoder says; else what that says."""
+    known = _things().get(term) or _things().get(term.removesuffix("s"), "")
+    return known if known in labels and known.split("/")[0] == label.split("/")[0] else label
 
 
 def _neighbours(start: int, end: int) -> list[tuple[int, int]]:
@@ -200,9 +206,9 @@ def _classes(labels: tuple[str, ...]) -> tuple[list[str], Floats]:
 
 
 @cache
-def _known() -> dict[str, str]:
-    """Topmost class of the things that are known."""
-    return {term: label.split("/")[0] for label, terms in things().items() for term in terms}
+def _things() -> dict[str, str]:
+    """Class of each thing that is known."""
+    return {term: label for label, terms in things().items() for term in terms}
 
 
 def _kept(trees: Sequence[Any], bias: float) -> Trees:
