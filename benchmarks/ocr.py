@@ -25,7 +25,7 @@ from pdm.errors import EngineMissing
 from pdm.lattice import LATIN, Candidates, Lattice
 from pdm.ocr import read_page
 from pdm.ocr.engines import Engine, engine
-from pdm.ocr.field import read_code, read_year
+from pdm.ocr.field import read_code, read_codes, read_year
 from pdm.ocr.language import learn, read_lines
 from pdm.records import Page
 
@@ -72,14 +72,18 @@ def form_fields(folder: Path) -> Rows:
     hand, plain, print_ = engine("ppocr"), rapid("cells"), _print_engine()
     said: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     trust: dict[tuple[str, str], list[tuple[float, bool]]] = defaultdict(list)
-    for name, kind, truth in labels:
-        picture = cv2.imread(str(folder / name), cv2.IMREAD_GRAYSCALE)
+    shown = [cv2.imread(str(folder / name), cv2.IMREAD_GRAYSCALE) for name, _, _ in labels]
+    # code strings of one archive are read together: no label of any is used, numbers that come again bear one another out
+    codes = [p for p, (_, kind, _) in zip(shown, labels, strict=True) if kind == "code"]
+    together, with_list = iter(read_codes(codes, hand)), iter(read_codes(codes, hand, known))
+    for picture, (_, kind, truth) in zip(shown, labels, strict=True):
         if kind == "year":
             year, sure = read_year(picture, hand)
             mine = str(year)
         else:
-            mine, sure = read_code(picture, hand)
-            said[kind, "pdm, codes of the other half known"].append((read_code(picture, hand, known)[0], truth))
+            mine, sure = next(together)
+            said[kind, "pdm, each alone"].append((read_code(picture, hand)[0], truth))
+            said[kind, "pdm, codes of the other half known"].append((next(with_list)[0], truth))
         said[kind, "pdm"].append((mine, truth))
         greedy = hand.read([picture])[0]
         trust[kind, "pdm"].append((sure, mine == truth))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pdm.grammar.codes import parse, read
+from pdm.grammar.codes import parse, read, read_together
 from pdm.lattice import LATIN, Lattice
 
 from .conftest import lattice
@@ -44,3 +44,37 @@ def test_known_numbers_decide_where_the_writing_is_in_doubt() -> None:
     assert read([doubtful], known=["341", "323"])[0] == "341/323"
     # what is clear stays, known or not
     assert read([lattice("777/88", 0.95)], known=["341", "323"])[0] == "777/88"
+
+
+def between(one: str, other: str, share: float) -> Lattice:
+    """A lattice of a code that may as well be another one of the same length; `share` for the first."""
+    p = share * lattice(one).probabilities + (1 - share) * lattice(other).probabilities
+    return Lattice.from_probabilities(p)
+
+
+def test_numbers_that_others_hold_decide_where_one_field_is_in_doubt() -> None:
+    doubtful = between("420/586", "420/506", 0.6)
+    assert read([doubtful])[0] == "420/586"
+    others = [[lattice("406/506")], [lattice("341/506/34")]]
+    found = read_together([[doubtful], *others])
+    assert [code for code, _ in found] == ["420/506", "406/506", "341/506/34"]
+    assert read_together([*others, [doubtful]])[-1] == found[0]
+
+
+def test_a_misreading_does_not_bear_itself_out() -> None:
+    alone = between("420/586", "420/506", 0.6)
+    fields = [[alone], [lattice("135")], [lattice("77/78")]]
+    code, share = read([alone])
+    assert read_together(fields)[0] == (code, pytest.approx(share, abs=1e-4))
+    assert read_together([[alone]])[0] == (code, share)
+
+
+def test_what_is_clear_stays_whatever_others_hold() -> None:
+    fields = [[lattice("586")], *([lattice("506")] for _ in range(8))]
+    assert read_together(fields)[0][0] == "586"
+
+
+def test_a_field_without_a_code_gives_none_among_others() -> None:
+    blank = Lattice.from_probabilities(np.eye(len(LATIN) + 1)[[0, 0, 0]])
+    assert read_together([[blank], [lattice("506")]])[0] == ("", 0.0)
+    assert read_together([]) == []

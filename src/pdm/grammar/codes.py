@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -28,6 +29,10 @@ _TEMPER = 0.65
 LENGTHS = {(1, 0): 0.004, (2, 0): 0.13, (3, 0): 0.72, (3, 1): 0.13, (4, 0): 0.004}
 """Chances that a number has so many digits and letters, learnt on real code strings; others are `_RARE`."""
 _RARE = 0.003
+_OFTEN = 0.3
+"""Other fields that hold a number from which it is about twice as likely as one that no other holds."""
+_SEEN, _ROUNDS = 0.5, 2
+"""Other fields that a number is read in from which it is looked for; how often all fields are read with what was found in the others."""
 
 
 def parse(text: str) -> str | None:
@@ -50,20 +55,81 @@ def read(lattices: Sequence[Lattice], beam: int = 40, known: Collection[str] = (
     Returns:
         The string ('' when none fits) and its share of the candidates' likelihood.
     """
-    held = frozenset(known)
-    candidates = sorted({s for lattice in lattices for s in _search(lattice, beam)[:12]})
-    if held:
-        within = {s for lattice in lattices for s in _search(lattice, beam, _beginnings(held))[:12]}
-        candidates = sorted({*candidates, *within})
-    if not candidates:
-        return "", 0.0
-    total = np.mean([[_forward(lattice, s) for s in candidates] for lattice in lattices], axis=0)
-    total = total + np.array([sum(_length(part) for part in s.split("/")) for s in candidates])
-    if held:
-        total = total + UNKNOWN_COST * np.array([sum(part not in held for part in s.split("/")) for s in candidates])
-    weight = np.exp(_TEMPER * (total - total.max()))
-    best = int(weight.argmax())
-    return candidates[best], float(weight[best] / weight.sum())
+    return read_together([lattices], beam, known)[0]
+
+
+def read_together(
+    fields: Sequence[Sequence[Lattice]], beam: int = 40, known: Collection[str] = ()
+) -> list[tuple[str, float]]:
+    """Likeliest code string of each of many fields of a site, read together: its numbers come again and again.
+
+    What is in doubt in one field is decided by how often the numbers are read in the others, by the share that each reading has there
+    (expectation maximisation with the field itself left out, so that no misreading bears itself out).
+
+    Args:
+        fields: Of each field its readings, as `read` takes them.
+        beam: Prefixes kept at a step.
+        known: Numbers that occur at the site.
+
+    Returns:
+        The string ('' when none fits) and its share of the candidates' likelihood, in the order of `fields`.
+    """
+    alone = [_scored(lattices, beam, frozenset(known)) for lattices in fields]
+    now = [_shares(one) for one in alone]
+    for _ in range(_ROUNDS if len(fields) > 1 else 0):
+        holds = [_numbers(one) for one in now]
+        total: Counter[str] = Counter()
+        for own in holds:
+            total.update(own)
+        now = []
+        for lattices, scores, own in zip(fields, alone, holds, strict=True):
+            others = {part: n - own[part] for part, n in total.items() if n - own[part] >= _SEEN}
+            for code in _within(lattices, beam, frozenset(others)) if others else ():
+                if code not in scores:
+                    scores[code] = _score(lattices, code, frozenset(known))
+            now.append(_shares({c: s + _recurrence(c, others) for c, s in scores.items()}))
+    return [max(one.items(), key=lambda item: item[1]) if one else ("", 0.0) for one in now]
+
+
+def _scored(lattices: Sequence[Lattice], beam: int, known: frozenset[str]) -> dict[str, float]:
+    """Candidates for a field with their log likelihoods."""
+    found = {s for lattice in lattices for s in _search(lattice, beam)[:12]}
+    if known:
+        found |= _within(lattices, beam, known)
+    return {code: _score(lattices, code, known) for code in sorted(found)}
+
+
+def _within(lattices: Sequence[Lattice], beam: int, numbers: frozenset[str]) -> set[str]:
+    """Candidates of none but these numbers."""
+    return {s for lattice in lattices for s in _search(lattice, beam, _beginnings(numbers))[:12]}
+
+
+def _score(lattices: Sequence[Lattice], code: str, known: frozenset[str]) -> float:
+    parts = code.split("/")
+    unknown = UNKNOWN_COST * sum(part not in known for part in parts) if known else 0.0
+    return float(np.mean([_forward(lattice, code) for lattice in lattices])) + sum(map(_length, parts)) + unknown
+
+
+def _shares(scores: Mapping[str, float]) -> dict[str, float]:
+    """Shares of the likelihood, from log likelihoods."""
+    if not scores:
+        return {}
+    weight = np.exp(_TEMPER * (np.array(list(scores.values())) - max(scores.values())))
+    return dict(zip(scores, (weight / weight.sum()).tolist(), strict=True))
+
+
+def _numbers(shares: Mapping[str, float]) -> Counter[str]:
+    """How likely a field holds each number."""
+    out: Counter[str] = Counter()
+    for code, share in shares.items():
+        for part in set(code.split("/")):
+            out[part] += share  # type: ignore[assignment]
+    return out
+
+
+def _recurrence(code: str, others: Mapping[str, float]) -> float:
+    """Log of how much likelier its numbers are as others have them, too."""
+    return float(sum(np.log1p(others.get(part, 0.0) / _OFTEN) for part in code.split("/")))
 
 
 def _length(part: str) -> float:

@@ -34,5 +34,10 @@ def read_code(picture: Grey, hand: Engine, known: Collection[str] = ()) -> tuple
     return codes.read(_lattices(pictures(picture), hand), known=known)
 
 
+def read_codes(shown: Sequence[Grey], hand: Engine, known: Collection[str] = ()) -> list[tuple[str, float]]:
+    """As `read_code`, many fields of a site at once: numbers that come in several of them decide where one is in doubt."""
+    return codes.read_together([_lattices(pictures(p), hand) for p in shown], known=known)
+
+
 def _lattices(shown: Sequence[Grey], hand: Engine) -> list[Lattice]:
     return [r.lattice for r in hand.read(shown) if r.lattice is not None]
