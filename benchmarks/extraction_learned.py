@@ -13,11 +13,12 @@ from statistics import stdev
 from typing import Any
 
 from benchmarks.common import row
+from pdm.config import load_recipe
 from pdm.errors import EngineMissing
 from pdm.extraction.mode_classifier import ModeClassifier
 from pdm.extraction.normaliser import Normaliser
 from pdm.extraction.pipeline import load_models
-from pdm.extraction.recipe import Marked, Recipe, fit, load_recipe, read_marked, read_plain
+from pdm.extraction.recipe import Marked, Recipe, fit, read_marked, read_plain
 from pdm.extraction.relations import RelationFinder
 from pdm.extraction.spans import SpanFinder
 
@@ -153,7 +154,7 @@ def _encoders(
     root: Path, train: Marked, plain: Sequence[Sequence[str]], seeds: Sequence[int]
 ) -> list[tuple[SpanFinder, RelationFinder | None]]:
     own = Path(str(resources.files("pdm.extraction"))) / "weights"
-    recipe = load_recipe(own / "train.toml")
+    recipe = load_recipe(own / "train.toml", Recipe)
     try:
         made = [fit(train, plain, recipe.model_copy(update={"seed": seed})) for seed in seeds]
         return [(m.spans, m.relations) for m in made]
