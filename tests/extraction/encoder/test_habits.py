@@ -48,5 +48,16 @@ def test_ways_are_probabilities_and_survive_being_kept(before: str, last: str) -
 
 def test_habits_of_nobody_know_nothing() -> None:
     habits = Habits.of([], [])
-    assert Habits.from_arrays({k: v.reshape(-1, 4) for k, v in habits.arrays().items()}).run(["pump"]) == (0, 0)
+    assert Habits.from_arrays({k: v if k == "nested" else v.reshape(-1, 4) for k, v in habits.arrays().items()}).run(
+        ["pump"]
+    ) == (0, 0)
     assert np.allclose(habits.ways("oil", "pump"), 1 / len(WAYS))
+
+
+def test_it_is_seen_that_only_tails_lie_within_spans() -> None:
+    many = Habits.of(TEXTS * 10, SPANS * 10)
+    assert many.tails_only
+    assert Habits.from_arrays(many.arrays()).tails_only
+    assert not Habits.of(TEXTS, SPANS).tails_only
+    heads = [[Span(1, 3, COOLER), Span(1, 2, COOLER)]]
+    assert not Habits.of(TEXTS * 10 + TEXTS[:1], SPANS * 10 + heads).tails_only

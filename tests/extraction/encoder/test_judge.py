@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,3 +80,19 @@ def test_a_thing_that_is_known_has_its_class_whatever_the_encoder_says(judge: Ju
         chance = np.array([told.get(run, [1.0, 0.0, 0.0, 0.0]) for run in candidates(3)])
         (found,) = judge.choose([words], chance, labels)
         assert {(0, 1, label), (1, 2, PUMP)} <= _told(found)
+
+
+def test_only_tails_lie_within_spans_where_nobody_marked_otherwise(judge: Judge) -> None:
+    texts = [["oil", "pump", "broken"]] * 200
+    chance = np.random.default_rng(11).dirichlet(np.ones(3), 200 * len(candidates(3)))
+
+    def heads(of: Judge) -> int:
+        found = of.choose(texts, chance, LABELS)
+        return sum(a.start <= b.start and b.end < a.end for s in found for a in s for b in s)
+
+    # trees that take every run
+    willing = replace(judge, trees=replace(judge.trees, value=judge.trees.value * 0, bias=3.0))
+    free = replace(willing, habits=replace(judge.habits, nested=(100, 60)))
+    strict = replace(willing, habits=replace(judge.habits, nested=(100, 100)))
+    assert heads(free) > 0
+    assert heads(strict) == 0

@@ -22,6 +22,7 @@ WAYS = ("two", "one", "one within")
 _OBJECT = "PhysicalObject"
 _SHRUNK = 2.0
 """Compounds of the usual mixture that every word is thought to have been seen in beforehand."""
+_NESTED_LEAST, _NESTED_SHARE = 20, 0.99
 Table = Mapping[int, tuple[int, ...]]
 
 
@@ -36,18 +37,21 @@ class Habits:
 
     Attributes:
         runs: How often a run of words was there, and how often it was marked.
+        nested: How many spans lay within another, and how many of these ended with it and were of its topmost class.
         before, last: How many different compounds with this word before or last were marked in each of `WAYS`.
     """
 
     runs: Table
     before: Table
     last: Table
+    nested: tuple[int, int] = (0, 0)
 
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]], spans: Sequence[Iterable[Span]]) -> Habits:
         """Count texts (their words) and what people marked in them."""
         runs: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         ways: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+        within = alike = 0
         for words, found in zip(texts, spans, strict=True):
             low = [w.casefold() for w in words]
             marked = {(s.start, s.end): s.label.split("/")[0] for s in found}
@@ -55,6 +59,10 @@ class Habits:
                 count = runs[_key(*low[a:b])]
                 count[0] += 1
                 count[1] += (a, b) in marked
+            for (a, b), label in marked.items():
+                own = [(y, top) for (x, y), top in marked.items() if a <= x and y <= b and (x, y) != (a, b)]
+                within += len(own)
+                alike += own.count((b, label))
             objects = {run for run, label in marked.items() if label == _OBJECT}
             for a in range(len(low) - 1):
                 pair = (low[a], low[a + 1])
@@ -69,12 +77,19 @@ class Habits:
             way = max(range(3), key=lambda k: count_of[k])
             before[_key(first)][way] += 1
             last[_key(second)][way] += 1
-        return cls(*({k: tuple(v) for k, v in table.items()} for table in (runs, before, last)))
+        counted = [{k: tuple(v) for k, v in table.items()} for table in (runs, before, last)]
+        return cls(counted[0], counted[1], counted[2], (within, alike))
 
     def run(self, words: Sequence[str]) -> tuple[int, int]:
         """How often these words (case folded) were there, and how often they were marked."""
         there, marked = self.runs.get(_key(*words), (0, 0))
         return there, marked
+
+    @property
+    def tails_only(self) -> bool:
+        """Whether what lies within a span is the end of it and of its topmost class, a kind's genus, and nothing else."""
+        within, alike = self.nested
+        return within >= _NESTED_LEAST and alike >= _NESTED_SHARE * within
 
     def ways(self, before: str, last: str) -> list[float]:
         """Probability of each of `WAYS` for two words (case folded) that may be a compound."""
@@ -96,12 +111,15 @@ class Habits:
     def arrays(self) -> dict[str, npt.NDArray[np.uint32]]:
         """As it is kept; see `from_arrays`."""
         tables = ((name, getattr(self, name)) for name in _TABLES)
-        return {name: np.array([(k, *table[k]) for k in sorted(table)], dtype=np.uint32) for name, table in tables}
+        out = {name: np.array([(k, *table[k]) for k in sorted(table)], dtype=np.uint32) for name, table in tables}
+        return out | {"nested": np.array(self.nested, dtype=np.uint32)}
 
     @classmethod
     def from_arrays(cls, kept: Mapping[str, npt.NDArray[np.uint32]]) -> Habits:
         """What `arrays` gave."""
-        return cls(*({int(k): tuple(map(int, row)) for k, *row in kept[name]} for name in _TABLES))
+        tables = [{int(k): tuple(map(int, row)) for k, *row in kept[name]} for name in _TABLES]
+        within, alike = (int(n) for n in kept["nested"])
+        return cls(tables[0], tables[1], tables[2], (within, alike))
 
 
 _TABLES = ("runs", "before", "last")

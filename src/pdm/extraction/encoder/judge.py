@@ -100,7 +100,8 @@ class Judge:
         out = []
         for x in looked:
             found = [Span(a, b, label, float(p)) for (a, b), label, p in zip(x.runs, x.labels, sure, strict=False)]
-            out.append(without_crossing([s for s in found if s.confidence >= SURE]))
+            sure_ones = without_crossing([s for s in found if s.confidence >= SURE])
+            out.append(_tails(sure_ones) if self.habits.tails_only else sure_ones)
         return out
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -180,6 +181,19 @@ def _named(term: str, label: str, labels: Sequence[str]) -> str:
     """The class of a thing that is known, where it is of the same topmost class as the encoder says; else what that says."""
     known = _things().get(term) or _things().get(term.removesuffix("s"), "")
     return known if known in labels and known.split("/")[0] == label.split("/")[0] else label
+
+
+def _tails(found: Sequence[Span]) -> list[Span]:
+    """Of two spans of which one lies within the other without ending it, or is of another topmost class, the surer one."""
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda s: -s.confidence):
+        top = span.label.split("/")[0]
+        if all(
+            (s.end == span.end and s.label.split("/")[0] == top) or s.end <= span.start or span.end <= s.start
+            for s in kept
+        ):
+            kept.append(span)
+    return sorted(kept, key=lambda s: (s.start, -s.end))
 
 
 def _neighbours(start: int, end: int) -> list[tuple[int, int]]:
