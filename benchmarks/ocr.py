@@ -68,13 +68,16 @@ def form_fields(folder: Path) -> Rows:
         if kind == "code" and not measured(folder / name)
         for part in text.split("/")
     }
+    others = [x[0] for x in labels if x[1] == "code" and not measured(folder / x[0])]
     labels = [x for x in labels if measured(folder / x[0])]
     hand, plain, print_ = engine("ppocr"), rapid("cells"), _print_engine()
     said: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     trust: dict[tuple[str, str], list[tuple[float, bool]]] = defaultdict(list)
     shown = [cv2.imread(str(folder / name), cv2.IMREAD_GRAYSCALE) for name, _, _ in labels]
-    # code strings of one archive are read together: no label of any is used, numbers that come again bear one another out
+    # code strings of one archive are read together, the other half's pictures too: numbers that come again bear one another
+    # out, and no label of any is used
     codes = [p for p, (_, kind, _) in zip(shown, labels, strict=True) if kind == "code"]
+    codes += [cv2.imread(str(folder / name), cv2.IMREAD_GRAYSCALE) for name in others]
     together, with_list = iter(read_codes(codes, hand)), iter(read_codes(codes, hand, known))
     for picture, (_, kind, truth) in zip(shown, labels, strict=True):
         if kind == "year":

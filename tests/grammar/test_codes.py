@@ -78,3 +78,15 @@ def test_a_field_without_a_code_gives_none_among_others() -> None:
     blank = Lattice.from_probabilities(np.eye(len(LATIN) + 1)[[0, 0, 0]])
     assert read_together([[blank], [lattice("506")]])[0] == ("", 0.0)
     assert read_together([]) == []
+
+
+def test_numbers_that_stand_behind_one_another_elsewhere_are_likelier_together() -> None:
+    doubtful = between("406/34", "406/84", 0.5)
+    fields = [[lattice("420/406/34")], [lattice("406/34")], [lattice("84/188")], [lattice("84/506")]]
+    assert read_together([[doubtful], *fields])[0][0] == "406/34"
+    assert read_together([[between("188/34", "188/84", 0.4)], *fields[2:]])[0][0] == "188/84"
+
+
+def test_a_number_is_hardly_written_twice_in_one_code() -> None:
+    doubtful = between("341/341", "341/347", 0.6)
+    assert read_together([[doubtful], [lattice("341/506")], [lattice("347/506")]])[0][0] == "341/347"

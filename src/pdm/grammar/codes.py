@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from pdm.lattice import Lattice
 
+_Told = str | tuple[str, str]
 CODE = re.compile(r"\d{1,4}[A-Z]{0,3}(?:/\d{1,4}[A-Z]{0,3})*")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOST_DIGITS, _MOST_LETTERS = 4, 3
@@ -30,7 +32,9 @@ LENGTHS = {(1, 0): 0.004, (2, 0): 0.13, (3, 0): 0.72, (3, 1): 0.13, (4, 0): 0.00
 """Chances that a number has so many digits and letters, learnt on real code strings; others are `_RARE`."""
 _RARE = 0.003
 _OFTEN = 0.3
-"""Other fields that hold a number from which it is about twice as likely as one that no other holds."""
+"""Other fields that hold a number, or two behind one another, from which they are about four times as likely as those that no other holds."""
+_AGAIN = -3.0
+"""Log chance that a number is written twice in one code string."""
 _SEEN, _ROUNDS = 0.5, 2
 """Other fields that a number is read in from which it is looked for; how often all fields are read with what was found in the others."""
 
@@ -77,14 +81,15 @@ def read_together(
     alone = [_scored(lattices, beam, frozenset(known)) for lattices in fields]
     now = [_shares(one) for one in alone]
     for _ in range(_ROUNDS if len(fields) > 1 else 0):
-        holds = [_numbers(one) for one in now]
-        total: Counter[str] = Counter()
+        holds = [_told(one) for one in now]
+        total: Counter[_Told] = Counter()
         for own in holds:
             total.update(own)
         now = []
         for lattices, scores, own in zip(fields, alone, holds, strict=True):
-            others = {part: n - own[part] for part, n in total.items() if n - own[part] >= _SEEN}
-            for code in _within(lattices, beam, frozenset(others)) if others else ():
+            others = {one: n - own[one] for one, n in total.items() if n - own[one] >= _SEEN}
+            numbers = frozenset(one for one in others if isinstance(one, str))
+            for code in _within(lattices, beam, numbers) if numbers else ():
                 if code not in scores:
                     scores[code] = _score(lattices, code, frozenset(known))
             now.append(_shares({c: s + _recurrence(c, others) for c, s in scores.items()}))
@@ -118,18 +123,26 @@ def _shares(scores: Mapping[str, float]) -> dict[str, float]:
     return dict(zip(scores, (weight / weight.sum()).tolist(), strict=True))
 
 
-def _numbers(shares: Mapping[str, float]) -> Counter[str]:
-    """How likely a field holds each number."""
-    out: Counter[str] = Counter()
+def _told(shares: Mapping[str, float]) -> Counter[_Told]:
+    """How likely a field holds each number, and each pair of numbers behind one another."""
+    out: Counter[_Told] = Counter()
     for code, share in shares.items():
-        for part in set(code.split("/")):
-            out[part] += share  # type: ignore[assignment]
+        for one in set(_parts(code)):
+            out[one] += share  # type: ignore[assignment]
     return out
 
 
-def _recurrence(code: str, others: Mapping[str, float]) -> float:
-    """Log of how much likelier its numbers are as others have them, too."""
-    return float(sum(np.log1p(others.get(part, 0.0) / _OFTEN) for part in code.split("/")))
+def _parts(code: str) -> list[_Told]:
+    """Its numbers, and those that stand behind one another."""
+    numbers = code.split("/")
+    return [*numbers, *pairwise(numbers)]
+
+
+def _recurrence(code: str, others: Mapping[_Told, float]) -> float:
+    """Log of how much likelier its numbers and pairs are as others have them, too."""
+    numbers = code.split("/")
+    borne = sum(np.log1p(others.get(one, 0.0) / _OFTEN) for one in _parts(code))
+    return float(borne) + _AGAIN * (len(numbers) - len(set(numbers)))
 
 
 def _length(part: str) -> float:
