@@ -293,15 +293,27 @@ def _of_table(across: Mask, rows: list[LineOf]) -> list[LineOf]:
     if len(rows) < 5:
         return rows
     gap = float(np.median(np.diff([r[0] for r in rows])))
-    reach = [_extent(across, [r]) for r in rows]
-    left, right = (float(np.median([r[k] for r in reach])) for k in (0, 1))
+    some = range(1, len(rows) - 1, max(1, len(rows) // 8))
+    left, right = (float(np.median([_reach(across, rows[n])[k] for n in some])) for k in (0, 1))
     wide = 0.015 * across.shape[1]
 
     def edge(of: int, beside: int) -> bool:
-        beyond = reach[of][0] < left - wide and reach[of][1] > right + wide
-        return beyond and abs(rows[of][0] - rows[beside][0]) > 1.4 * gap
+        if abs(rows[of][0] - rows[beside][0]) <= 1.4 * gap:
+            return False
+        first, last = _reach(across, rows[of])
+        return first < left - wide and last > right + wide
 
     return rows[edge(0, 1) : len(rows) - edge(-1, -2)]
+
+
+def _reach(across: Mask, row: LineOf) -> tuple[int, int]:
+    """Where a line begins and ends, x in pixels."""
+    height, width = across.shape
+    ends = sorted((row[0], row[0] + row[1] * width))
+    top = min(max(round(ends[0]) - 5, 0), height - 1)
+    ys, xs = np.nonzero(across[top : max(round(ends[1]) + 6, top + 1)])
+    on = xs[np.abs(ys + top - row[0] - row[1] * xs) <= 5]
+    return (int(on.min()), int(on.max())) if len(on) else (0, width - 1)
 
 
 def _regular(rows: list[LineOf]) -> list[LineOf]:
