@@ -301,7 +301,7 @@ def _of_table(across: Mask, rows: list[LineOf]) -> list[LineOf]:
         if abs(rows[of][0] - rows[beside][0]) <= 1.4 * gap:
             return False
         first, last = _reach(across, rows[of])
-        return first < left - wide and last > right + wide
+        return bool(first < left - wide and last > right + wide)
 
     return rows[edge(0, 1) : len(rows) - edge(-1, -2)]
 
