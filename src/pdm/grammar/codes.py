@@ -26,8 +26,9 @@ _ALIKE = {
 }  # fmt: skip
 """What readers make of a code's character."""
 _ALIKE_SHARE = 0.03
-_TEMPER = 0.65
-"""Log likelihoods of a recogniser are too far apart: with this factor, shares are right about as often as they say."""
+_TEMPER, _TEMPER_TOGETHER = 0.65, 0.9
+"""Log likelihoods of a recogniser are too far apart: with these factors, shares of a field by itself and among others are right
+about as often as they say."""
 LENGTHS = {(1, 0): 0.004, (2, 0): 0.13, (3, 0): 0.72, (3, 1): 0.13, (4, 0): 0.004}
 """Chances that a number has so many digits and letters, learnt on real code strings; others are `_RARE`."""
 _RARE = 0.003
@@ -92,7 +93,8 @@ def read_together(
             for code in _within(lattices, beam, numbers) if numbers else ():
                 if code not in scores:
                     scores[code] = _score(lattices, code, frozenset(known))
-            now.append(_shares({c: s + _recurrence(c, others) for c, s in scores.items()}))
+            borne = {c: s + _recurrence(c, others) for c, s in scores.items()}
+            now.append(_shares(borne, _TEMPER_TOGETHER))
     return [max(one.items(), key=lambda item: item[1]) if one else ("", 0.0) for one in now]
 
 
@@ -115,11 +117,11 @@ def _score(lattices: Sequence[Lattice], code: str, known: frozenset[str]) -> flo
     return float(np.mean([_forward(lattice, code) for lattice in lattices])) + sum(map(_length, parts)) + unknown
 
 
-def _shares(scores: Mapping[str, float]) -> dict[str, float]:
+def _shares(scores: Mapping[str, float], temper: float = _TEMPER) -> dict[str, float]:
     """Shares of the likelihood, from log likelihoods."""
     if not scores:
         return {}
-    weight = np.exp(_TEMPER * (np.array(list(scores.values())) - max(scores.values())))
+    weight = np.exp(temper * (np.array(list(scores.values())) - max(scores.values())))
     return dict(zip(scores, (weight / weight.sum()).tolist(), strict=True))
 
 
