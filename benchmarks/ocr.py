@@ -26,8 +26,8 @@ from pdm.lattice import LATIN, Candidates, Lattice
 from pdm.ocr import read_page
 from pdm.ocr.engines import Engine, engine
 from pdm.ocr.field import read_code, read_codes, read_year
-from pdm.ocr.language import learn, read_lines
-from pdm.records import Page
+from pdm.ocr.language import Language, learn, part_of, read_in_parts
+from pdm.records import Page, PageReading
 
 Rows = list[dict[str, Any]]
 CLOUDS = {"azure": "azure", "aws": "aws", "gcv": "google"}
@@ -124,18 +124,16 @@ def page_set(folder: Path, seed: int) -> Rows:
     """Pages with their text: character errors, and how sure it is that this package's are fewer (pages paired)."""
     pages = [p for p in sorted([*folder.glob("*.jpg"), *folder.glob("*.png")]) if measured(p)]
     plain, print_ = rapid("pages"), _print_engine()
-    language = learn([])
     said: dict[str, list[tuple[str, str]]] = defaultdict(list)
     seconds: dict[str, float] = defaultdict(float)
+    readings = []
     for path in pages:
         truth = path.with_suffix(".gt.txt").read_text(encoding="utf-8", errors="replace")
         began = time.process_time()
         reading = read_page(page_of(path), settings=SiteSettings(), ocr=OcrSettings())
         seconds["pdm, best path"] += time.process_time() - began
+        readings.append(reading)
         said["pdm, best path"].append((_text(reading.entries), truth))
-        # as intake does where nobody has typed anything yet
-        said["pdm"].append((_text(read_lines(reading.entries, reading.cells, language)), truth))
-        seconds["pdm"] += time.process_time() - began
         began = time.process_time()
         said["rapidocr"].append(("\n".join(plain(str(path)).txts or ()), truth))
         seconds["rapidocr"] += time.process_time() - began
@@ -147,6 +145,11 @@ def page_set(folder: Path, seed: int) -> Rows:
             other = path.with_suffix(f".{ending}.txt")
             if other.is_file():
                 said[system].append((other.read_text(encoding="utf-8", errors="replace"), truth))
+    truths = [truth for _, truth in said["pdm, best path"]]
+    for system, taught in (("pdm", True), ("pdm, nothing typed or read", False)):
+        began = time.process_time()
+        said[system] = list(zip(_in_their_language(readings, taught), truths, strict=True))
+        seconds[system] = seconds["pdm, best path"] + time.process_time() - began
     out = [
         row(folder.name, s, m, rate(pairs), n=len(pairs))
         for s, pairs in said.items()
@@ -165,6 +168,21 @@ def page_set(folder: Path, seed: int) -> Rows:
         pick = rng.integers(len(pages), size=len(pages))
         better += error_rate([said["pdm"][i] for i in pick]) < error_rate([said["rapidocr"][i] for i in pick])
     return [*out, row(folder.name, "pdm", "bootstrap_better_than_rapidocr", better / 2000, n=len(pages))]
+
+
+def _in_their_language(readings: list[PageReading], taught: bool) -> list[str]:
+    """Texts of pages as intake reads them where nobody has typed anything: other pages' best paths teach the language, or nothing does."""
+    entries = pd.concat([r.entries for r in readings], ignore_index=True)
+    cells = pd.concat([r.cells for r in readings], ignore_index=True)
+    parts = part_of(entries)
+
+    def language_of(part: int) -> Language:
+        return learn(entries.loc[parts != part, "text"].dropna() if taught else [])
+
+    read = read_in_parts(entries, cells, language_of)
+    return [
+        _text(read[read["document_id"] == r.entries["document_id"].iloc[0]]) if len(r.entries) else "" for r in readings
+    ]
 
 
 def _text(entries: pd.DataFrame) -> str:
@@ -193,7 +211,8 @@ def _children() -> float:
 
 def page_of(path: Path, number: int = 1) -> Page:
     """A file's page."""
-    return Page("0" * 64, "bench", path.name, str(path), "pdf" if path.suffix == ".pdf" else "image", number)
+    document = hashlib.sha256(path.name.encode()).hexdigest()
+    return Page(document, "bench", path.name, str(path), "pdf" if path.suffix == ".pdf" else "image", number)
 
 
 def register_on_a_lattice() -> Rows:

@@ -1,0 +1,86 @@
+"""Pages of a site where nothing was typed teach one another how it writes."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+
+from pdm.lattice import LATIN, Lattice
+from pdm.ocr.language import is_little, learn, part_of, read_in_parts, read_lines
+from pdm.ocr.language.own import PARTS
+
+
+def lattice(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> Lattice:
+    """A lattice of a text; at some places another character has that probability."""
+    rows = []
+    for n, character in enumerate(text):
+        step, gap = np.full(len(LATIN) + 1, 1e-5), np.full(len(LATIN) + 1, 1e-5)
+        other, share = (doubts or {}).get(n, ("", 0.0))
+        step[LATIN.index(character) + 1] = 1 - share
+        if other:
+            step[LATIN.index(other) + 1] = share
+        gap[0] = 1
+        rows += [step, gap]
+    return Lattice.from_probabilities(np.array(rows))
+
+
+def page(number: int, *lines: Lattice) -> tuple[pd.DataFrame, pd.DataFrame]:
+    texts = [x.greedy()[0] for x in lines]
+    ids = [f"{number}-{n}" for n in range(len(lines))]
+    entries = pd.DataFrame({
+        "entry_id": ids, "document_id": "d", "page": number, "text": texts,
+        "fields": [json.dumps({"description": t}) for t in texts],
+    })  # fmt: skip
+    cells = pd.DataFrame({
+        "entry_id": ids, "field": "description", "text": texts, "struck": False, "lattice": [x.to_bytes() for x in lines],
+    })  # fmt: skip
+    return entries, cells
+
+
+def other_pages(part: int, count: int) -> list[int]:
+    """Numbers of pages that fall into other parts than `part`."""
+    numbers = pd.DataFrame({"document_id": "d", "page": range(200)})
+    return numbers.loc[part_of(numbers) != part, "page"].tolist()[:count]
+
+
+def test_a_word_of_other_pages_decides_where_the_picture_is_in_doubt() -> None:
+    mine, cells = page(1, lattice("grease skiver arm", {8: ("h", 0.55)}))
+    part = int(part_of(mine).iloc[0])
+    others = [page(n, lattice("grease skiver arm"), lattice("skiver arm bent")) for n in other_pages(part, 12)]
+    entries = pd.concat([mine, *(e for e, _ in others)], ignore_index=True)
+    all_cells = pd.concat([cells, *(c for _, c in others)], ignore_index=True)
+    parts = part_of(entries)
+    read = read_in_parts(entries, all_cells, lambda k: learn(entries.loc[parts != k, "text"]))
+    assert mine["text"].iloc[0] == "grease shiver arm"
+    assert read["text"].iloc[0] == "grease skiver arm"
+    assert list(read["entry_id"]) == list(entries["entry_id"])
+
+
+def test_a_page_does_not_teach_what_it_is_read_with() -> None:
+    entries, _ = page(1, lattice("zworl of the kiln"))
+    part = int(part_of(entries).iloc[0])
+    asked: list[int] = []
+
+    def language_of(k: int):  # type: ignore[no-untyped-def]
+        asked.append(k)
+        return learn([])
+
+    read_in_parts(*page(1, lattice("zworl of the kiln")), language_of)
+    assert asked == [part]
+    assert 0 <= part < PARTS
+
+
+def test_with_one_language_parts_read_as_all_at_once() -> None:
+    pages = [page(n, lattice("oil change"), lattice("bearing noisy")) for n in range(9)]
+    entries, cells = (pd.concat([p[k] for p in pages], ignore_index=True) for k in (0, 1))
+    language = learn([])
+    pd.testing.assert_frame_equal(
+        read_in_parts(entries, cells, lambda _: language), read_lines(entries, cells, language)
+    )
+
+
+def test_little_is_less_than_a_page_or_two() -> None:
+    assert is_little(["oil change"] * 20)
+    assert not is_little(["bearing noisy, greased both ends"] * 100)
