@@ -122,7 +122,8 @@ def form_fields(folder: Path) -> Rows:
 
 def page_set(folder: Path, seed: int) -> Rows:
     """Pages with their text: character errors, and how sure it is that this package's are fewer (pages paired)."""
-    pages = [p for p in sorted([*folder.glob("*.jpg"), *folder.glob("*.png")]) if measured(p)]
+    every = sorted([*folder.glob("*.jpg"), *folder.glob("*.png")])
+    pages = [p for p in every if measured(p)]
     plain, print_ = rapid("pages"), _print_engine()
     said: dict[str, list[tuple[str, str]]] = defaultdict(list)
     seconds: dict[str, float] = defaultdict(float)
@@ -145,10 +146,12 @@ def page_set(folder: Path, seed: int) -> Rows:
             other = path.with_suffix(f".{ending}.txt")
             if other.is_file():
                 said[system].append((other.read_text(encoding="utf-8", errors="replace"), truth))
+    # pages of the other half are of the same archive: what is read on them teaches, too, and no text that comes with a page does
+    others = [read_page(page_of(p), settings=SiteSettings(), ocr=OcrSettings()) for p in every if p not in pages]
     truths = [truth for _, truth in said["pdm, best path"]]
     for system, taught in (("pdm", True), ("pdm, nothing typed or read", False)):
         began = time.process_time()
-        said[system] = list(zip(_in_their_language(readings, taught), truths, strict=True))
+        said[system] = list(zip(_in_their_language(readings, others if taught else None), truths, strict=True))
         seconds[system] = seconds["pdm, best path"] + time.process_time() - began
     out = [
         row(folder.name, s, m, rate(pairs), n=len(pairs))
@@ -170,14 +173,17 @@ def page_set(folder: Path, seed: int) -> Rows:
     return [*out, row(folder.name, "pdm", "bootstrap_better_than_rapidocr", better / 2000, n=len(pages))]
 
 
-def _in_their_language(readings: list[PageReading], taught: bool) -> list[str]:
-    """Texts of pages as intake reads them where nobody has typed anything: other pages' best paths teach the language, or nothing does."""
-    entries = pd.concat([r.entries for r in readings], ignore_index=True)
-    cells = pd.concat([r.cells for r in readings], ignore_index=True)
-    parts = part_of(entries)
+def _in_their_language(readings: list[PageReading], others: list[PageReading] | None) -> list[str]:
+    """Texts of pages as intake reads them where nobody has typed anything: best paths of their and other pages teach the language.
+
+    Where `others` is None, nothing teaches it.
+    """
+    entries, cells = (pd.concat([getattr(r, t) for r in readings], ignore_index=True) for t in ("entries", "cells"))
+    teachers = pd.concat([entries, *(r.entries for r in others or [])], ignore_index=True)
+    parts = part_of(teachers)
 
     def language_of(part: int) -> Language:
-        return learn(entries.loc[parts != part, "text"].dropna() if taught else [])
+        return learn(teachers.loc[parts != part, "text"].dropna() if others is not None else [])
 
     read = read_in_parts(entries, cells, language_of)
     return [
