@@ -6,7 +6,7 @@ import pytest
 
 from pdm.extraction.coding import code
 from pdm.extraction.coding_all import code_all
-from pdm.extraction.learned import Learned
+from pdm.extraction.learned import PART, Learned
 from pdm.extraction.matcher import Hit, join
 from pdm.extraction.site_words import SiteWords
 from pdm.extraction.spans import Span
@@ -68,7 +68,8 @@ def test_misread_text_is_left_to_the_vocabulary() -> None:
 def test_only_sure_outermost_objects_with_letters_are_parts() -> None:
     inner, outer = Span(1, 2, "PhysicalObject/A", 0.99), Span(0, 2, "PhysicalObject/B", 0.8)
     assert parts("vinyl flooring torn", inner, outer) == ["vinyl flooring"]
-    assert parts("vinyl flooring torn", Span(0, 2, "PhysicalObject", 0.45)) == []
+    assert parts("vinyl flooring torn", Span(0, 2, "PhysicalObject", PART)) == ["vinyl flooring"]
+    assert parts("vinyl flooring torn", Span(0, 2, "PhysicalObject", PART - 0.01)) == []
     assert parts("vinyl flooring torn", Span(2, 3, "State/UndesirableState", 0.99)) == []
     assert parts("12 torn", Span(0, 1, "PhysicalObject", 0.99)) == []
 

@@ -65,9 +65,13 @@ def test_a_misreading_does_not_bear_itself_out() -> None:
     alone = between("420/586", "420/506", 0.6)
     fields = [[alone], [lattice("135")], [lattice("77/78")]]
     code, share = read([alone])
-    # counted for itself, its first guess would be all but sure
-    assert read_together(fields)[0] == (code, pytest.approx(share, abs=0.05))
     assert read_together([[alone]])[0] == (code, share)
+    among = read_together(fields)[0]
+    # others that say nothing of its numbers change nothing, whatever they are
+    assert among[0] == code
+    assert among == (code, pytest.approx(read_together([[alone], [lattice("99")]])[0][1], abs=1e-4))
+    # counted for itself, its first guess would be as sure as where another field bears it out
+    assert among[1] < 0.65 < read_together([*fields, [lattice("586/34")]])[0][1]
 
 
 def test_what_is_clear_stays_whatever_others_hold() -> None:
