@@ -203,6 +203,24 @@ def test_before_there_is_a_model_the_remedy_is_named(read_mills: Workspace, comm
     assert "pdm-logs score" in err
 
 
+def test_reading_what_is_no_page_is_told_in_a_line(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "notes.txt").write_text("pump 3 leaks")
+    (tmp_path / "cut.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing more")
+    code, _, err = command("read", tmp_path / "notes.txt")
+    assert (code, "no PDF, PNG, JPEG or TIFF" in err) == (2, True)
+    code, _, err = command("read", tmp_path / "cut.png")
+    assert (code, "Scan the page again." in err, "Traceback" in err) == (1, True, False)
+
+
+def test_training_on_nothing_names_what_to_do(tmp_path: Path, command: Command) -> None:
+    command("init", tmp_path / "new")
+    code, _, err = command("train", tmp_path / "new")
+    assert (code, "register.csv lists no asset" in err) == (2, True)
+    (tmp_path / "new" / "register.csv").write_text("asset_id,site\nP1,site1\n")
+    code, _, err = command("train", tmp_path / "new")
+    assert (code, "pdm-logs ingest" in err) == (2, True)
+
+
 @pytest.mark.parametrize(("asset", "words"), [("P-101", "Did you mean P-101A"), ("nothing like it", "no asset")])
 def test_an_unknown_asset_is_named_with_the_nearest(asset: str, words: str, plant_dir: Path, command: Command) -> None:
     code, _, err = command("explain", plant_dir, asset)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pdm.config import OcrSettings, SiteSettings
-from pdm.errors import UsageError
+from pdm.errors import PdmError, Refused, UsageError
 from pdm.records import Page, PageReading
 
 
@@ -14,20 +14,30 @@ def read_file(path: Path, number: int = 1, *, date_order: Any = "DMY", show: Pat
     """Read one page of a PDF or picture.
 
     Raises:
-        UsageError: The file does not exist or the date order is unknown.
-        Refused: The page cannot be read at all.
+        UsageError: The file does not exist or is no page, or the date order is unknown.
+        PdmError: The page cannot be read at all.
     """
     from pdm.ocr import draw_reading, read_page
+    from pdm.sources.kinds import Kind, kind_of
     from pdm.workspace.ingest import file_hash
 
     if not path.is_file():
         raise UsageError(f"{path} does not exist.", remedy="Check the spelling.")
     if date_order not in ("DMY", "MDY", "YMD"):
         raise UsageError(f"{date_order!r} is no date order.", remedy="Write DMY, MDY or YMD.")
-    with path.open("rb") as handle:
-        is_pdf = b"%PDF" in handle.read(1024)
-    page = Page(file_hash(path), "", path.name, str(path), "pdf" if is_pdf else "image", number)
-    reading = read_page(page, settings=SiteSettings(date_order=date_order), ocr=OcrSettings())
-    if show is not None:
-        draw_reading(page, reading, show)
+    kind = kind_of(path)
+    if kind not in (Kind.PDF, Kind.IMAGE):
+        raise UsageError(
+            f"{path} is no PDF, PNG, JPEG or TIFF.", remedy="Everything else is read in an inbox, by pdm-logs ingest."
+        )
+    media: Literal["pdf", "image"] = "pdf" if kind is Kind.PDF else "image"
+    page = Page(file_hash(path), "", path.name, str(path), media, number)
+    try:
+        reading = read_page(page, settings=SiteSettings(date_order=date_order), ocr=OcrSettings())
+        if show is not None:
+            draw_reading(page, reading, show)
+    except Refused as refused:
+        told = refused.refusal
+        remedy = told.remedy if number == 1 else "It may have fewer pages: check --page."
+        raise PdmError(told.message, remedy=remedy, place=f"{path}, page {number}") from refused
     return reading

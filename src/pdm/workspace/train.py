@@ -39,6 +39,7 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
     events, readings = as_known(context, version)
     events = events[events["available_at"] <= cutoff]
     readings = readings[readings["available_at"] <= cutoff]
+    _something_to_learn_from(context, events)
     lag = lags(context)
     rows = training_rows(context.register, events, step_days=settings.risk.step_days, until=cutoff, lag_days=lag)
     labels = label(rows, events=events, register=context.register, horizon_days=horizon, cutoff=cutoff, lag_days=lag)
@@ -60,6 +61,19 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
         store_version=version, model_id=model.model_id, summary={"kind": model.kind},
     )  # fmt: skip
     return model
+
+
+def _something_to_learn_from(context: Context, events: pd.DataFrame) -> None:
+    """Stop where not even failure rates could be told."""
+    if context.register.empty:
+        raise UsageError(
+            "register.csv lists no asset.", remedy=f"List the equipment in {context.root / 'register.csv'}."
+        )
+    if events.empty:
+        raise UsageError(
+            "nothing was known by then.",
+            remedy=f"Run: pdm-logs ingest {context.root} --history, or name a later --until.",
+        )
 
 
 def as_known(context: Context, version: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
