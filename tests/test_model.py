@@ -149,11 +149,14 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
     load = Feature("z", "%", "load", "reading", "mean", {}, 365, "mean load {value} % over a year")
     assert load.sentence(120, typical=54, equipment="pump") == "mean load 120 % over a year (pumps like it: 54 %)"
     slope = Feature("w", "°C/a", "heat", "reading", "slope", {}, 365, "temperature changing by {value} °C a year")
-    assert slope.sentence(9, typical=1, equipment="pump").endswith("(pumps like it: 1 °C a year)")
+    assert slope.sentence(9, typical=1, equipment="pump") == "temperature rising by 9 °C a year"
+    assert slope.sentence(-7, typical=2, equipment="pump") == "temperature falling by 7 °C a year"
+    assert slope.sentence(-0.01, typical=2, equipment="pump") == "temperature hardly changing"
+    heard = Feature("v", "1", "noise", "event", "count", {}, 90, "unusual noise reported {value} time{s} {window}")
     assert (
-        slope.sentence(-7, typical=-0.01, equipment="pump")
-        == "temperature changing by −7 °C a year (pumps like it: 0 °C a year)"
+        heard.sentence(0, typical=0.2, equipment="fan") == "no report of unusual noise in 90 days (fans like it: 0.2)"
     )
+    assert heard.sentence(1, typical=0.2, equipment="fan", beside="all equipment").endswith("(all equipment: 0.2)")
 
 
 @pytest.mark.parametrize(

@@ -55,13 +55,14 @@ class Feature:
     wording: str = ""
     absent: str = ""
 
-    def sentence(self, value: float, *, typical: float | None, equipment: str) -> str:
+    def sentence(self, value: float, *, typical: float | None, equipment: str, beside: str = "") -> str:
         """The feature's value told in words.
 
         Args:
             value: The value; NaN when there is none.
             typical: Median of assets like it, None when unknown.
             equipment: What the asset is called, e.g. `pump`.
+            beside: Whom `typical` is of; assets like it when empty.
         """
         if value != value and self.absent:
             return self.absent
@@ -69,15 +70,22 @@ class Feature:
             return f"no {self.family} on record" if self.group != "register" else f"{self.family} unknown"
         show = _whole if self.unit == "d" else _number
         wording = self.wording
+        if "changing by {value}" in wording:
+            # rising or falling is understood without others beside it
+            what, _, rest = wording.partition(" changing by {value}")
+            way = "rising" if value > 0 else "falling"
+            return f"{what} hardly changing" if show(value) == "0" else f"{what} {way} by {show(abs(value))}{rest}"
         if value == 0 and wording.startswith("{value} "):
             wording = wording.replace("{value}", "no", 1)
+        elif value == 0 and " reported {value} time{s}" in wording:
+            wording = "no report of " + wording.replace(" reported {value} time{s}", "")
         told = wording.format(value=show(value), s="" if show(value) == "1" else "s", window=_days(self.window_days))
         if typical is None or typical != typical or self.group in ("register", "peer") or show(typical) == show(value):
             return told
         measure = _MEASURES.get(self.unit.removesuffix("/a"), "")
         if measure and self.unit.endswith("/a"):
             measure += " a year"
-        return f"{told} ({plural(equipment)} like it: {show(typical)}{measure})"
+        return f"{told} ({beside or plural(equipment) + ' like it'}: {show(typical)}{measure})"
 
 
 _MEASURES = {"d": " days", "h": " hours", "%": " %", "°C": " °C", "mm/s": " mm/s"}

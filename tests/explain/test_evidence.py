@@ -156,3 +156,33 @@ def test_a_line_is_named_as_a_person_would_look_it_up(case: tuple[pd.DataFrame, 
     row = next(r for f in CATALOGUE if f.name == "records_365d" for r in evidence.of(f, "a", 1.0)[0]["rows"])
     assert row["where"].startswith("inbox/north/book.pdf, page 1, row ")
     assert row["text"].startswith("line ")
+
+
+def test_what_was_not_found_since_a_repair_was_looked_for_since_that_repair() -> None:
+    def event(name: str, days: int, **more: object) -> dict[str, object]:
+        at = T - pd.Timedelta(days=days)
+        return {"event_id": name, "asset_id": "a", "site": "north", "occurred_at": at, "available_at": at, "document": "d1", "text": name,
+                "planned": False, "negated": False, "is_failure": False, **more}  # fmt: skip
+
+    events = EVENTS.rows([event("noise", 400, failure_mode="noise"), event("repair", 200, action="repair")])
+    registered = REGISTER.rows([{"asset_id": "a", "tag": "a", "site": "north", "equipment_class": "pump", "row": 2}])
+    evidence = Evidence(events, READINGS.empty(), registered, DOCUMENTS.empty(), T, {"north": ZoneInfo("UTC")})
+    of = {f.name: f for f in CATALOGUE}
+    for name in ("trouble_begun", "trouble_since_repair", "noise_fading"):
+        (piece,) = evidence.of(of[name], "a", 0.0)
+        assert (piece["kind"], piece["from"]) == ("absence", "2024-11-13"), name
+        assert piece["last"]["date"] == "2024-04-27"
+    (piece,) = evidence.of(of["noise_90d"], "a", 0.0)
+    assert piece["from"] == "2025-03-03"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(67.7778, "67.8"), (87479.0, "87479"), (0.125, "0.125"), (1234567.0, "1234567")]
+)
+def test_a_measurement_is_told_without_digits_that_nobody_wrote(value: float, told: str) -> None:
+    reading = {"reading_id": "r", "asset_id": "a", "site": "north", "quantity": "temperature", "measured_at": T, "available_at": T,
+               "value": value, "unit": "degC", "part": "heat_exchanger"}  # fmt: skip
+    registered = REGISTER.rows([{"asset_id": "a", "tag": "a", "site": "north", "row": 2}])
+    evidence = Evidence(EVENTS.empty(), READINGS.rows([reading]), registered, DOCUMENTS.empty(), T, {})
+    last = next(f for f in CATALOGUE if f.name == "temperature_last")
+    assert evidence.of(last, "a", value)[0]["rows"][0]["text"] == f"temperature heat exchanger: {told} °C"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pdm.explain.words import agrees
+from pdm.explain.words import ALONE, agrees, word
 from pdm.features import CATALOGUE
 from pdm.model import FittedModel
 
@@ -16,8 +16,10 @@ OF = {f.name: f for f in CATALOGUE}
 EVIDENCE: Any = SimpleNamespace(
     register={"a": {"equipment_class": "pump", "criticality": "A"}}, rows_of=lambda feature, asset: [{}, {}]
 )
-TYPICAL = {"failure_rate_1y": 0.8, "days_since_trouble": 99.0, "failure_interval": 120.0, "heat_since_repair": 0.4, "found_since_repair": 0.1, "days_since_repair": 90.0}  # fmt: skip
-MODEL = FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0, typical={"": TYPICAL})
+TYPICAL = {"failure_rate_1y": 0.8, "days_since_trouble": 99.0, "failure_interval": 120.0, "heat_since_repair": 0.4, "found_since_repair": 0.1, "days_since_repair": 90.0,
+           "load_mean": 60.0, "temperature_last": 60.0, "vibration_of_limit": 30.0, "days_since_inspection": 150.0, "lubrication_overdue": 0.6}  # fmt: skip
+PUMPS = {**TYPICAL, "temperature_last": 75.0}
+MODEL = FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0, typical={"": TYPICAL, "pump": PUMPS})
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,18 @@ MODEL = FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0, typica
         ("found_since_repair", 1.0, True, False),
         # of these a reader takes neither more nor less for worse
         ("days_since_repair", 300.0, True, True),
-        ("load_mean", 106.0, True, True),
+        ("load_mean", 106.0, True, False),
+        ("vibration_slope", -2.0, False, True),
+        ("vibration_slope", 2.0, True, False),
+        ("temperature_slope", -9.0, False, True),
+        ("vibration_of_limit", 10.0, False, True),
+        ("vibration_last", NONE, True, True),
+        ("temperature_last", 90.0, True, False),
+        # cool for a pump, hot beside all equipment: true on either side, with whom it is compared
+        ("temperature_last", 70.0, True, True),
+        ("temperature_last", 50.0, False, True),
+        ("days_since_inspection", 400.0, True, False),
+        ("lubrication_overdue", 0.2, False, True),
         ("failures_90d", 0.0, True, True),
     ],
 )
@@ -44,3 +57,22 @@ def test_a_figure_is_told_on_the_side_that_a_reader_expects(
     feature = OF[name]
     assert agrees(feature, value, MODEL, "a", EVIDENCE, 1.0) is raises
     assert agrees(feature, value, MODEL, "a", EVIDENCE, -1.0) is lowers
+
+
+def said(name: str, value: float, sign: float) -> str:
+    return word(OF[name], value, MODEL, "a", EVIDENCE, sign)
+
+
+def test_what_went_the_harmless_way_is_never_told_as_a_reason_for_a_failure() -> None:
+    assert said("vibration_slope", -2.0, 1.0) == "vibration has changed over the year" + ALONE
+    assert said("vibration_slope", -2.0, -1.0) == "vibration falling by 2 mm/s a year"
+    assert said("vibration_slope", 2.0, 1.0) == "vibration rising by 2 mm/s a year"
+    assert said("temperature_last", 50.0, 1.0) == "last temperature 50 °C" + ALONE
+    assert said("days_since_inspection", 400.0, -1.0) == "last inspection 400 days ago" + ALONE
+
+
+def test_a_measurement_is_compared_with_those_that_the_reason_holds_for() -> None:
+    assert said("temperature_last", 90.0, 1.0) == "last temperature 90 °C (pumps like it: 75 °C)"
+    assert said("temperature_last", 70.0, 1.0) == "last temperature 70 °C (all equipment: 60 °C)"
+    assert said("temperature_last", 70.0, -1.0) == "last temperature 70 °C (pumps like it: 75 °C)"
+    assert said("temperature_last", 70.0, 0.0) == "last temperature 70 °C (pumps like it: 75 °C)"

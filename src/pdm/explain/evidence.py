@@ -23,6 +23,8 @@ _REPORTS = {
     **{family: f"reports of {family}" for family in ("leaks", "vibration", "noise", "heat")},
 }
 """What was looked for where a family's name alone does not say it."""
+SINCE_RENEWAL = ("count_since_repair", "fading", "days_since_first")
+"""Statistics that begin anew with each repair or failure."""
 _SHOWN = {"degC": "°C", "degF": "°F"}
 """Units as people write them."""
 
@@ -117,11 +119,20 @@ class Evidence:
             matching = [i for i in matching if _renews(self._event_rows[i])]
         # what fades has no end, only less and less weight
         inside = self._in_window(matching, None if feature.statistic == "fading" else feature.window_days)
-        if feature.statistic not in ("count_since_repair", "fading", "days_since_first"):
+        if feature.statistic not in SINCE_RENEWAL:
             return inside
-        renewals = [i for i in self._events_of.get(asset, []) if _renews(self._event_rows[i])]
-        counted = [i for i in inside if not renewals or i < renewals[0]]
+        renewal = self._last_renewal(asset)
+        counted = [i for i in inside if renewal is None or i < renewal]
         return counted[-1:] if feature.statistic == "days_since_first" else counted
+
+    def _last_renewal(self, asset: str) -> int | None:
+        """Where the newest repair or failure stands; None without any."""
+        return next((i for i in self._events_of.get(asset, []) if _renews(self._event_rows[i])), None)
+
+    def _renewed(self, feature: Feature, asset: str) -> pd.Timestamp | None:
+        """Since when a statistic counts that begins anew with each repair or failure; None for the others."""
+        last = self._last_renewal(asset) if feature.statistic in SINCE_RENEWAL else None
+        return None if last is None else self._event_rows[last]["occurred_at"]
 
     def _event_positions(self, asset: str, feature: Feature | None) -> list[int]:
         mine = self._events_of.get(asset, [])
@@ -160,7 +171,8 @@ class Evidence:
             matching = [i for i in matching if _renews(self._event_rows[i])][:1]
         inside = self._counted(feature, asset, matching)
         if not inside:
-            return [self._absence(_REPORTS.get(feature.family, feature.family), feature.window_days, matching, asset)]
+            what = _REPORTS.get(feature.family, feature.family)
+            return [self._absence(what, feature.window_days, matching, asset, self._renewed(feature, asset))]
         return [
             {
                 "kind": "rows",
@@ -223,10 +235,16 @@ class Evidence:
         ]
 
     def _absence(
-        self, looked_for: str, window_days: float | None, matching: list[int], asset: str | None
+        self,
+        looked_for: str,
+        window_days: float | None,
+        matching: list[int],
+        asset: str | None,
+        since: pd.Timestamp | None = None,
     ) -> dict[str, Any]:
         zone = self._zone(asset)
         start = self.as_of - pd.Timedelta(days=window_days) if window_days is not None else self._first
+        start = start if since is None else since
         return {
             "kind": "absence", "looked_for": looked_for,
             "from": "the first record" if pd.isna(start) else f"{start.tz_convert(zone):%Y-%m-%d}",
@@ -256,10 +274,10 @@ class Evidence:
     def _reading(self, position: int) -> dict[str, Any]:
         reading = self._reading_rows[position]
         zone = self.zone(str(reading["site"]))
-        part = f" {reading['part']}" if isinstance(reading["part"], str) else ""
+        part = f" {reading['part']}".replace("_", " ") if isinstance(reading["part"], str) else ""
         return {
             "event_id": _text(reading["event_id"]), "date": f"{reading['measured_at'].tz_convert(zone):%Y-%m-%d}",
-            "text": f"{reading['quantity'].replace('_', ' ')}{part}: {reading['value']:g} {_SHOWN.get(reading['unit'], reading['unit'] or '')}".strip(),
+            "text": f"{reading['quantity'].replace('_', ' ')}{part}: {_value(float(reading['value']))} {_SHOWN.get(reading['unit'], reading['unit'] or '')}".strip(),
             "where": self._where(reading) if isinstance(reading["document"], str) else "readings.csv",
             "document": _text(reading["document"]), "page": _number(reading["page"]), "row": _number(reading["row"]),
             "crop": None, "mention": None, "technician": None, "confidence": None, "decided_by": None,
@@ -297,3 +315,8 @@ def _text(value: Any) -> str | None:
 
 def _number(value: Any) -> int | None:
     return None if pd.isna(value) else int(value)
+
+
+def _value(value: float) -> str:
+    """A measurement without the digits that a change of unit brings."""
+    return f"{round(value, 1 if abs(value) >= 20 else 3):.10g}"

@@ -122,24 +122,25 @@ def _reason(
     members = [k for k, f in enumerate(features) if f.family == family]
     sign = 1.0 if points > 0 else -1.0
     members.sort(key=lambda k: -sign * phi[k])
-    # figures that a reader would take for the opposite are told only where nothing else carries the family
+    # a figure that a reader would take for the opposite is told only where nothing else carries the family, and as what it is
     members = [
         k for k in members if sign * phi[k] > 0 and agrees(features[k], float(values[k]), model, asset, evidence, sign)
-    ] or members
+    ] or members[:1]
     leading = [k for k in members[:LEADING] if sign * phi[k] > 0.25 * sign * phi[members[0]]] or members[:1]
     told: list[str] = []
+    figures: set[tuple[str, str]] = set()
     absent = False
     found, seen = [], set()
     for k in leading:
         feature, value = features[k], float(values[k])
-        if told and (value != value or absent):
-            # beside a figure, that another one is not known tells a reader nothing; nor does a nought beside "none on record"
+        # nor does a second figure tell anything that says the same, or is not known, or a nought beside "none on record"
+        shown = f"{value:.0f}" if feature.unit == "d" or abs(value) >= 20 else f"{value:.1f}"
+        figure = (feature.unit, "rate" if feature.statistic.endswith("rate") else shown)
+        if told and (value != value or absent or figure in figures):
             continue
+        figures.add(figure)
         absent = value != value
-        sentence = word(feature, value, model, asset, evidence)
-        if sentence in told:
-            continue
-        told.append(sentence)
+        told.append(word(feature, value, model, asset, evidence, sign))
         for piece in evidence.of(feature, asset, value):
             key = json.dumps(piece.get("rows") or piece, sort_keys=True, default=str)
             if key not in seen:

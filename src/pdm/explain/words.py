@@ -9,7 +9,7 @@ WORSE_WHEN_MORE = (
     "past failures", "reported trouble", "trouble over the years", "leaks", "vibration", "noise", "heat", "wear, damage and other trouble",
     "time lost", "other defects",
 )  # fmt: skip
-"""Families of which every reader takes more for worse."""
+"""Families of events of which every reader takes more for worse."""
 FINDINGS = ("found_since_repair", "days_since_found_worn")
 """Of inspections, those of which the same holds."""
 MORE, LESS = (
@@ -17,27 +17,43 @@ MORE, LESS = (
     ("days_since", "interval"),
 )
 """Statistics that are more, and those that are less, the more of it there is."""
+CARE = ("lubrication", "inspections")
+"""Families of events of which every reader takes long ago for worse."""
+LEVELS = {
+    "temperature": ("last", "mean", "of_limit", "slope"),
+    "vibration": ("last", "mean", "of_limit", "slope"),
+    "load": ("last", "mean"),
+}
+"""Measurements of which every reader takes more for worse, and statistics that say how much."""
+ALONE = " – this counts only together with the rest of its record"
+"""Said of a figure that by itself points the other way."""
+EVERYTHING = "all equipment"
 
 
-def word(feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence) -> str:
-    """A feature's sentence for one asset."""
+def word(feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence, sign: float = 0.0) -> str:
+    """A feature's sentence for one asset.
+
+    Args:
+        feature: The feature.
+        value: Its value.
+        model: For what is usual.
+        asset: The asset.
+        evidence: Evidence at the date.
+        sign: 1 in a reason for a failure, -1 in one against it, 0 where nothing is argued.
+    """
     row = evidence.register[asset]
     if feature.name == "criticality" and value == value:
         return f"criticality {row['criticality']}"
     equipment = row["equipment_class"] if isinstance(row["equipment_class"], str) else "asset"
-    told, typical = _compared(feature, value, model, asset, evidence)
-    return feature.sentence(told, typical=typical, equipment=equipment)
-
-
-def _compared(
-    feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence
-) -> tuple[float, float | None]:
-    """The value as it is told, and what is usual for assets of its class; None where that is not known."""
-    name = feature.name
-    if feature.statistic == "fading":
-        # told by the number of reports: that each counts half after a while is for the trees
-        value, name = float(len(evidence.rows_of(feature, asset))), name.replace("_fading", "_since_repair")
-    return value, model.typical_value(name, evidence.register[asset]["equipment_class"])
+    told, typical, beside = _compared(feature, value, model, asset, evidence, sign)
+    if sign and not agrees(feature, value, model, asset, evidence, sign):
+        if feature.group == "reading" and feature.statistic == "slope":
+            return f"{feature.select['quantity'][0]} has changed over the year{ALONE}"
+        return feature.sentence(told, typical=None, equipment=equipment) + ALONE
+    if feature.statistic == "days_since_first":
+        # since when there is trouble is understood without others
+        typical = None
+    return feature.sentence(told, typical=typical, equipment=equipment, beside=beside)
 
 
 def agrees(feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence, sign: float) -> bool:
@@ -53,13 +69,50 @@ def agrees(feature: Feature, value: float, model: FittedModel, asset: str, evide
         evidence: Evidence at the date.
         sign: 1 for what raises the risk, -1 for what lowers it.
     """
-    if feature.group != "event" or (feature.family not in WORSE_WHEN_MORE and feature.name not in FINDINGS):
+    direction = worse_when_more(feature)
+    if not direction:
         return True
     if value != value:
+        if feature.group == "reading" or feature.family in CARE:
+            # that nothing was measured, or nobody looked, may be told on either side
+            return True
         # never: speaks against, and so does too little of it to see an interval
         return sign < 0
-    value, typical = _compared(feature, value, model, asset, evidence)
+    value, typical, _ = _compared(feature, value, model, asset, evidence, sign)
     if typical is None or typical != typical or value == typical:
         return True
-    worse = value > typical if feature.statistic in MORE else value < typical
-    return feature.statistic not in MORE + LESS or worse == (sign > 0)
+    return (direction * (value - typical) > 0) == (sign > 0)
+
+
+def worse_when_more(feature: Feature) -> int:
+    """1 where every reader takes more of a figure for worse, -1 where for better, 0 where opinions differ."""
+    statistic, name = feature.statistic, feature.name
+    if feature.group == "reading":
+        return int(statistic in LEVELS.get(str(feature.select["quantity"][0]), ()))
+    if feature.group != "event":
+        return 0
+    if feature.family in WORSE_WHEN_MORE or name in FINDINGS:
+        return int(statistic in MORE) - int(statistic in LESS)
+    if feature.family in CARE:
+        seldom = statistic == "count" and feature.family == "lubrication"
+        return int(statistic in ("days_since", "overdue")) - int(seldom)
+    return 0
+
+
+def _compared(
+    feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence, sign: float
+) -> tuple[float, float | None, str]:
+    """The value as it is told, what is usual, and for whom (empty: assets of its class); None where that is not known."""
+    name = feature.name
+    if feature.group == "reading" and feature.statistic == "slope":
+        return value, 0.0, ""
+    if feature.statistic == "fading":
+        # told by the number of reports: that each counts half after a while is for the trees
+        value, name = float(len(evidence.rows_of(feature, asset))), name.replace("_fading", "_since_repair")
+    typical = model.typical_value(name, evidence.register[asset]["equipment_class"])
+    if feature.group == "reading" and sign and worse_when_more(feature) and typical is not None:
+        # trees do not know what is usual for a class: hot beside all equipment may be cool for its class
+        among_all = model.typical_value(name, None)
+        if among_all is not None and (value - typical) * sign < 0 < (value - among_all) * sign:
+            return value, among_all, EVERYTHING
+    return value, typical, ""

@@ -65,11 +65,11 @@ def _events() -> list[Feature]:
         _since("past failures", "failure", FAILURES, "last failure {value} days ago"),
         _one("past failures", "failure_interval", "interval", FAILURES, "usually {value} days between failures", unit="d"),
         _one("past failures", "failure_rate_1y", "rate", FAILURES,
-             "lately fails about {value} times a year, its own record and that of equipment like it taken together", 365, unit="1/a"),
+             "lately fails about {value} times a year, by its own record and that of its kind", 365, unit="1/a"),
         _one("past failures", "failure_rate", "rate", FAILURES,
-             "fails about {value} times a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
+             "fails about {value} times a year, by its own record and that of its kind", 1095, unit="1/a"),
         _one("past failures", "renewal_rate", "renewal_rate", {},
-             "fails or is repaired about {value} times a year, its own record and that of equipment like it taken together", 1095,
+             "fails or is repaired about {value} times a year, by its own record and that of its kind", 1095,
              unit="1/a"),
         _one("past failures", "renewals_usual", "renewals_usual", {},
              "its usual interval between repairs or failures has gone by {value} time{s} since the last one", 1095),
@@ -92,7 +92,7 @@ def _events() -> list[Feature]:
         _since("reported trouble", "trouble", TROUBLE, "last report of trouble {value} days ago"),
         # a lasting trait of the asset, not what it suffers from now
         _one("trouble over the years", "trouble_rate", "rate", TROUBLE,
-             "about {value} reports of trouble a year, its own record and that of equipment like it taken together", 1095, unit="1/a"),
+             "about {value} reports of trouble a year, by its own record and that of its kind", 1095, unit="1/a"),
     ]  # fmt: skip
     out.append(
         _one("reported trouble", "trouble_trend", "trend", TROUBLE,
@@ -174,7 +174,7 @@ def _others() -> list[Feature]:
                 "equipment at its site failed {value} times a year each"),
         *(
             Feature(f"site_share_{w}d", "%", "past failures", "peer", "share", {"column": ("site",), **FAILURES}, w,
-                    "{value} % of the failures at its site {window}")
+                    "{value} % of its site's failures {window} were its own")
             for w in (90, 365)
         ),
         Feature("days_since_reading", "d", "data gaps", "reading", "days_since", {"quantity": ("temperature", "vibration", "load")}, None,
