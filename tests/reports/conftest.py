@@ -40,8 +40,9 @@ def make_summary() -> Any:
     """`make_summary(text=..., risk=..., basis=...)` gives a summary."""
 
     def make(
-        text: str = "seal leaking, dripping on baseplate", risk: float | None = 0.43, basis: str = "model"
-    ) -> AssetSummary:
+        text: str = "seal leaking, dripping on baseplate", risk: float | None = 0.43, basis: str = "model",
+        zone: str = "Europe/Berlin",
+    ) -> AssetSummary:  # fmt: skip
         reasons = [
             {"family": "leaks", "text": f"3 leak reports in 90 days (pumps like it: 0.4): {text}", "risk_points": 0.25,
              "evidence": [{"kind": "rows", "feature": "leaks_90d", "count": 3, "rows": [line(text=text), line(date="2025-10-02", crop=None)]}]},
@@ -76,7 +77,7 @@ def make_summary() -> Any:
         )
         return summarise(
             row, register=register, events=events, documents=documents, history=history,
-            crop=lambda name: picture() if name == "c1" else None, zone=ZoneInfo("Europe/Berlin"), site_name="North works", fleet=120,
+            crop=lambda name: picture() if name == "c1" else None, zone=ZoneInfo(zone), site_name="North works", fleet=120,
         )  # fmt: skip
 
     return make

@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from pdm.reports import render_html, render_pdf, render_text
+from pdm.reports import render_html, render_pdf, render_text, words
 
 HOSTILE = "<script>alert(1)</script> & \"leak\" #text(99pt)[x] 'n' $1$ \\"
 
@@ -105,3 +105,23 @@ def test_a_held_back_asset_without_a_figure_speaks_of_none(make_summary: Any) ->
     for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
         assert "records are held back" in text
         assert "older figure" not in text
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [([0.0002], "1 smaller one, less than 0.1 in 100"), ([-0.003, -0.002], "2 smaller ones, together −0.5 in 100")],
+)
+def test_what_is_too_small_to_show_has_no_sign(points: list[float], told: str) -> None:
+    assert words.smaller([{"risk_points": p} for p in points]) == told
+
+
+def test_a_report_is_of_the_day_that_was_asked_for_wherever_the_site_lies(make_summary: Any) -> None:
+    summary = make_summary(zone="America/Chicago")
+    assert summary.risk["as_of"] == summary.history[-1][0] == "2026-01-01"
+
+
+def test_a_line_behind_two_figures_of_a_reason_is_told_once(make_summary: Any) -> None:
+    summary = make_summary()
+    summary.reasons[0]["evidence"] *= 2
+    where = summary.reasons[0]["evidence"][0]["rows"][0]["where"]
+    assert render_text(summary).count(where) == render_text(make_summary()).count(where)

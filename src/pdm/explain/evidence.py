@@ -23,6 +23,12 @@ _REPORTS = {
     **{family: f"reports of {family}" for family in ("leaks", "vibration", "noise", "heat")},
 }
 """What was looked for where a family's name alone does not say it."""
+_FINDINGS = {
+    "days_since_found_worn": "inspections with a finding",
+    "found_since_repair": "inspections with a finding",
+    "days_since_found_fine": "inspections without a finding",
+}
+"""The same of single features."""
 SINCE_RENEWAL = ("count_since_repair", "fading", "days_since_first")
 """Statistics that begin anew with each repair or failure."""
 _SHOWN = {"degC": "°C", "degF": "°F"}
@@ -165,14 +171,15 @@ class Evidence:
         matching = self._event_positions(asset, feature)
         if feature.statistic == "days_since":
             if not matching:
-                return [self._absence(_REPORTS.get(feature.family, feature.family), None, matching, asset)]
+                return [self._absence(_looked_for(feature), None, matching, asset)]
             return [{"kind": "rows", "feature": feature.name, "count": 1, "rows": [self._row(matching[0])]}]
         if feature.statistic == "days_since_renewal":
             matching = [i for i in matching if _renews(self._event_rows[i])][:1]
         inside = self._counted(feature, asset, matching)
         if not inside:
-            what = _REPORTS.get(feature.family, feature.family)
-            return [self._absence(what, feature.window_days, matching, asset, self._renewed(feature, asset))]
+            return [
+                self._absence(_looked_for(feature), feature.window_days, matching, asset, self._renewed(feature, asset))
+            ]
         return [
             {
                 "kind": "rows",
@@ -287,6 +294,11 @@ class Evidence:
         origin = self.origins.get(row["document"], str(row["document"])[:12])
         page, line = _number(row["page"]), _number(row["row"])
         return ", ".join([origin, *([f"page {page}"] if page else []), *([f"row {line}"] if line else [])])
+
+
+def _looked_for(feature: Feature) -> str:
+    """What was searched for, in words."""
+    return _FINDINGS.get(feature.name) or _REPORTS.get(feature.family, feature.family)
 
 
 def _renews(event: Mapping[str, Any]) -> bool:

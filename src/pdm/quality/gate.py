@@ -59,8 +59,8 @@ def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Times
         # a record is known a reporting lag after it happened: so much silence is normal
         if silent > limits.max_days_silent + lag:
             reasons.append(
-                f"silent for {silent} days (newest record {dated.max():%Y-%m-%d}; at most {limits.max_days_silent} days, "
-                f"and {lag} days for reporting)"
+                f"silent for {silent} days (newest record {dated.max():%Y-%m-%d}; at most {limits.max_days_silent + lag} are "
+                f"allowed, {lag} of them for reporting)"
             )
     recent = newest(events, day)
     if len(recent) < MIN_EVENTS:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pdm.reports.html import environment, page
-from pdm.reports.words import points
+from pdm.reports.words import SHORT_BASIS, kind, points
 
 
 def fleet_page(
@@ -38,16 +38,18 @@ def fleet_page(
 def _row(row: dict[str, Any], names: dict[str, str], links: dict[str, str]) -> dict[str, Any]:
     reasons = json.loads(row["reasons"]) if isinstance(row["reasons"], str) else []
     known = not pd.isna(row["risk"])
-    change = row["risk"] - row["previous_risk"] if known and not pd.isna(row["previous_risk"]) else None
+    # the figure of a site that is held back is the one before
+    old = pd.isna(row["previous_risk"]) or row["basis"] == "stale"
+    change = row["risk"] - row["previous_risk"] if known and not old else None
     return {
         "rank": "" if pd.isna(row["rank"]) else int(row["rank"]),
         "tag": row["tag"],
         "description": row["description"] if isinstance(row["description"], str) else "",
         "site": names.get(str(row["site"]), str(row["site"])),
-        "equipment_class": row["equipment_class"] if isinstance(row["equipment_class"], str) else "",
+        "equipment_class": kind(row["equipment_class"]),
         "risk": float(row["risk"]) if known else None,
         "change": points(change) if change is not None else "",
         "why": reasons[0]["text"] if reasons else (row["basis_reason"] if isinstance(row["basis_reason"], str) else ""),
-        "basis": row["basis"],
+        "basis": SHORT_BASIS.get(row["basis"], row["basis"]),
         "link": links.get(str(row["asset_id"])),
     }

@@ -41,6 +41,8 @@ def environment() -> Environment:
         "smaller",
         "own_way",
         "leading",
+        "kind",
+        "why",
     ):
         made.globals[name] = getattr(words, name)
     return made

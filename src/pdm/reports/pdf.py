@@ -60,7 +60,7 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
     known = risk["risk"] is not None
     up, down = words.leading(summary.reasons, REASONS), words.leading(summary.against, AGAINST)
     name = f"{asset['tag']} – {asset['description']}" if asset["description"] else str(asset["tag"])
-    about = [summary.site_name, asset["equipment_class"], asset["functional_location"], asset["asset_id"]]
+    about = [summary.site_name, words.kind(asset["equipment_class"]), asset["functional_location"], asset["asset_id"]]
     basis = words.basis(str(risk["basis"]), risk["basis_reason"], known)
     if known:
         base = words.in_hundred(risk["base_risk"]) if risk["base_risk"] is not None else "unknown"
@@ -78,6 +78,7 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
         if known
         else "No figure can be given",
         "sure": sure,
+        "why": words.why(str(risk["basis"])),
         "reasons": [_reason(r, summary, pictures) for r in summary.reasons[:up]],
         "against": [_reason(r, summary, pictures) for r in summary.against[:down]],
         "reasons_rest": words.smaller(summary.reasons[up:]) if len(summary.reasons) > up else "",

@@ -42,9 +42,10 @@ class TrackRecord:
             if self.missed == 1
             else f"{self.missed} failures were not listed"
         )
+        were = "was" if self.repaired == 1 else "were"
         return (
             f"Of the last {self.listed} listed at this site, {self.failed} failed within {self.horizon_days} days and "
-            f"{self.repaired} of the others were repaired first; {missed}."
+            f"{self.repaired} of the others {were} repaired first; {missed}."
         )
 
 

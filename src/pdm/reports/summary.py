@@ -22,7 +22,7 @@ class AssetSummary:
     """What is to be said about one asset at one date.
 
     Attributes:
-        risk: The asset's row of records.RISK, times as local dates.
+        risk: The asset's row of records.RISK, times as local dates; `as_of` as the day that was asked for (UTC).
         asset: Its row of the register.
         reasons: What raises the risk: family, text, risk_points, evidence (with pictures).
         against: What lowers it.
@@ -105,7 +105,11 @@ def summarise(
     reasons, against = _reasons(row["reasons"]), _reasons(row["against"])
     pictures = _pictures([*reasons, *against], crop)
     return AssetSummary(
-        risk=_plain(row.drop(["reasons", "against", "data_gaps"]).to_dict(), zone),
+        risk={
+            **_plain(row.drop(["reasons", "against", "data_gaps"]).to_dict(), zone),
+            # a list is of one day, whichever day its instant falls on at the site
+            "as_of": f"{row['as_of']:%Y-%m-%d}",
+        },
         asset=_plain(asset, zone),
         reasons=reasons,
         against=against,
@@ -114,7 +118,7 @@ def summarise(
             _event(e, origins, zone) for e in mine.sort_values("occurred_at", ascending=False).to_dict("records")
         ],
         history=[
-            (f"{t.tz_convert(zone):%Y-%m-%d}", float(r))
+            (f"{t:%Y-%m-%d}", float(r))
             for t, r in history.sort_values("as_of")[["as_of", "risk"]].dropna().itertuples(index=False)
         ],
         doubtful=[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pdm.reports.words import basis, certainty, in_hundred, likelihood, percent, points, repaired
+from pdm.reports.words import basis, certainty, in_hundred, leading, likelihood, percent, points, repaired, smaller, why
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
@@ -26,13 +26,18 @@ def render_text(summary: AssetSummary) -> str:
         lines.append(f"A typical asset in this model: {percent(risk['base_risk'])}.")
     if summary.record:
         lines.append(f"How the list did before: {summary.record}")
-    for title, reasons in (("Why", summary.reasons), ("What speaks against it", summary.against)):
+    first = "Why" if risk["basis"] != "stale" else why("stale")
+    for title, reasons in ((first, summary.reasons), ("What speaks against it", summary.against)):
         if reasons:
-            lines.append(f"{title}:")
-        for reason in reasons:
+            lines.append(f"{title} (points in 100):" if any(r["risk_points"] for r in reasons) else f"{title}:")
+        count = leading(reasons, len(reasons))
+        for reason in reasons[:count]:
             lines.append(f"  {points(reason['risk_points']) if reason['risk_points'] else '':>5}  {reason['text']}")
-            for evidence in reason["evidence"]:
-                lines += [f"         {line}" for line in evidence_lines(evidence)]
+            told = (line for evidence in reason["evidence"] for line in evidence_lines(evidence))
+            # two figures of one reason may rest on the same lines
+            lines += [f"         {line}" for line in dict.fromkeys(told)]
+        if reasons[count:]:
+            lines.append(f"         {smaller(reasons[count:])}")
     if summary.after_repair is not None:
         lines.append(repaired(summary.after_repair))
     if summary.gaps:

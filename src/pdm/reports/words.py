@@ -36,7 +36,8 @@ def percent(value: float) -> str:
 
 def points(value: float) -> str:
     """Risk points with their sign, in points of a hundred."""
-    return f"{100 * value:+.1f}".replace("-", "−")
+    told = f"{100 * value:+.1f}".replace("-", "−")
+    return "0" if told[1:] == "0.0" else told
 
 
 ROUNDED_AWAY = 0.0005
@@ -105,8 +106,23 @@ def leading(reasons: list[dict[str, Any]], most: int) -> int:
 
 def smaller(reasons: list[dict[str, Any]]) -> str:
     """The reasons that are not shown at once, in a line."""
-    count, total = len(reasons), points(sum(float(r["risk_points"]) for r in reasons))
-    return f"{count} smaller one{'' if count == 1 else 's'}, together {total} in 100"
+    count, total = len(reasons), sum(float(r["risk_points"]) for r in reasons)
+    told = "less than 0.1" if points(total) == "0" else points(total)
+    return f"{count} smaller one{'' if count == 1 else 's'}, {'' if count == 1 else 'together '}{told} in 100"
+
+
+SHORT_BASIS = {"model": "", "fallback": "rates of its class", "stale": "older figure", "none": "no record"}
+"""What is noted of a figure in a list: nothing where it is what a reader expects."""
+
+
+def kind(equipment_class: Any) -> str:
+    """A class of equipment as people write it; empty when it is not known."""
+    return equipment_class.replace("_", " ") if isinstance(equipment_class, str) else ""
+
+
+def why(basis: str) -> str:
+    """Title above the reasons."""
+    return "Why there is no newer figure" if basis == "stale" else "Why, and where it is written"
 
 
 def own_way(mention: str, asset: dict[str, Any]) -> bool:
