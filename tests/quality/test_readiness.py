@@ -113,3 +113,27 @@ def test_report_is_plain_json_and_escaped_html(made) -> None:
     assert "all sites" in html
     assert "Findings" in report.text()
     assert "2 sites, 0 held back" in repr(report)
+
+
+def test_findings_stand_in_words_a_column_a_site(made) -> None:
+    made.add(
+        events=[
+            made.event("south", n, when=_day("2025-03-02"), asset_mention="P-9", candidates=None)
+            for n in range(950, 953)
+        ]
+    )
+    report = made.check()
+    table = report.by_site().set_index("finding")
+    counts = report.counts()
+    for reason, part in counts.groupby("reason"):
+        shown = table.loc[reason.replace("_", " ")]
+        for row in part.itertuples():
+            assert shown[row.site if isinstance(row.site, str) else "register"] == str(row.rows)
+    many = replace(report, findings=pd.concat([report.findings.assign(site=f"s{n}") for n in range(9)]))
+    wide = many.by_site().set_index("finding")
+    assert list(wide.columns) == ["severity", "rows", "sites", "most at"]
+    assert wide["rows"].sum() == 9 * len(report.findings)
+    assert list(many.by_site()["severity"]) == sorted(
+        many.by_site()["severity"], key=["error", "warning", "info"].index
+    )
+    assert replace(report, findings=report.findings.iloc[:0]).by_site().empty

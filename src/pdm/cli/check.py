@@ -33,4 +33,5 @@ def register(app: typer.Typer) -> None:
             say(f"Held back: {site}: {'; '.join(gate.reasons)}.")
         if len(report.reading):
             print_table(report.reading.round(2), title="Reading confidence")
-        print_table(report.counts(), title="Findings (every row: --json)")
+        if len(report.findings):
+            print_table(report.by_site(), title="Findings (every row: --json)")

@@ -9,11 +9,13 @@ import pandas as pd
 from markupsafe import escape
 
 from pdm.quality.curves import pictures, sentence
-from pdm.quality.gate import GateState
-from pdm.quality.readiness import Readiness
+from pdm.quality.finding import SEVERITIES
+from pdm.quality.gate import GateState, percent
+from pdm.quality.readiness import QUANTITIES, Readiness
 from pdm.quality.reliability import Reliability
 
-SHOWN_EXAMPLES = 10
+SIDE_BY_SIDE = 8
+"""Sites up to which each has a column of its own."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,23 @@ class QualityReport:
         by = ["check", "site", "reason", "severity"]
         return self.findings.groupby(by, dropna=False).size().rename("rows").reset_index()
 
+    def by_site(self) -> pd.DataFrame:
+        """Number of findings by severity (worst first) and reason in words: a column a site, or where most are with many sites."""
+        if self.findings.empty:
+            return pd.DataFrame(columns=["severity", "finding"])
+        told = pd.DataFrame({
+            "severity": pd.Categorical(self.findings["severity"], SEVERITIES),
+            "finding": self.findings["reason"].str.replace("_", " "),
+            "site": self.findings["site"].fillna("register"),
+        })  # fmt: skip
+        counted = told.groupby(["severity", "finding", "site"], observed=True).size().unstack()
+        if counted.shape[1] > SIDE_BY_SIDE:
+            counted = pd.DataFrame(
+                {"rows": counted.sum(axis=1), "sites": counted.notna().sum(axis=1), "most at": counted.idxmax(axis=1)}
+            )
+            return counted.astype({"rows": int}).reset_index()
+        return counted.map(lambda n: "" if pd.isna(n) else str(int(n))).rename_axis(columns=None).reset_index()
+
     def text(self) -> str:
         """The report for a terminal, without the single rows."""
         parts = ["\n".join(r.sentences()) for r in self.readiness]
@@ -57,7 +76,7 @@ class QualityReport:
         if self.reliability:
             parts.append("Confidence beside what people answered\n" + "\n".join(sentence(r) for r in self.reliability))
         if len(self.findings):
-            parts.append("Findings\n" + self.counts().fillna("").to_string(index=False))
+            parts.append("Findings\n" + self.by_site().to_string(index=False))
         return "\n\n".join(parts)
 
     def as_dict(self) -> dict[str, Any]:
@@ -93,17 +112,40 @@ class QualityReport:
             for s, g in self.gate.items()
             if not g.open
         )
-        sites = "".join(_site_html(r) for r in self.readiness)
+        sites = "".join(_site_html(r) for r in self.readiness[:1])
+        if others := self.readiness[1:]:
+            told = "".join(_site_html(r) for r in others)
+            sites += f"{_table('', _overview(others))}<details><summary>each site in words</summary>{told}</details>"
         return (
-            f"<div><p><strong>Quality on {self.today:%Y-%m-%d}</strong></p>{f'<ul>{held}</ul>' if held else ''}{sites}"
-            f"{_table('Reading confidence', self.reading.round(2))}"
-            f"{_drawn(self.reliability)}{_table('Findings (all rows: .findings)', self.counts())}</div>"
+            f"<style>{_STYLE}</style><div class='pdm-quality'><p><strong>Quality on {self.today:%Y-%m-%d}</strong></p>"
+            f"{f'<ul>{held}</ul>' if held else ''}{sites}{_table('Reading confidence', self.reading.round(2))}"
+            f"{_drawn(self.reliability)}{_table('Findings (every row: .findings)', self.by_site())}</div>"
         )
+
+
+_STYLE = (
+    ".pdm-quality.pdm-quality td,.pdm-quality.pdm-quality th{text-align:right;white-space:normal}"
+    ".pdm-quality.pdm-quality td:first-child,.pdm-quality.pdm-quality th:first-child,"
+    ".pdm-quality.pdm-quality td.words,.pdm-quality.pdm-quality th.words{text-align:left}"
+)
 
 
 def _site_html(site: Readiness) -> str:
     first, *rest = site.sentences()
     return f"<p><strong>{escape(first)}</strong><br>{'<br>'.join(str(escape(s)) for s in rest)}</p>"
+
+
+def _overview(sites: list[Readiness]) -> pd.DataFrame:
+    """The sites side by side: what came in, what of it can be used, what was never measured."""
+    rows = []
+    for r in sites:
+        rows.append({
+            "site": r.site, "documents": r.documents, "events": r.events, "months": f"{r.months} of {r.months_between}",
+            "by hand": percent(r.hand), "paper readable": "" if r.read is None else percent(r.read), "tied to an asset": percent(r.linked),
+            "failures": r.failures, "usable": r.usable, "enough alone": "yes" if r.enough else "no",
+            **{f"no {QUANTITIES[q]}": percent(s) for q, s in r.missing.items()},
+        })  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 def _drawn(found: list[Reliability]) -> str:
@@ -114,12 +156,20 @@ def _drawn(found: list[Reliability]) -> str:
 def _table(title: str, frame: pd.DataFrame) -> str:
     if frame.empty:
         return ""
-    head = "".join(f"<th>{escape(str(c))}</th>" for c in frame.columns)
+    marks = [' class="words"' if c in _WORDS else "" for c in frame.columns]
+    head = "".join(f"<th{m}>{escape(str(c))}</th>" for c, m in zip(frame.columns, marks, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape('' if pd.isna(v) else str(v))}</td>" for v in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{m}>{escape('' if pd.isna(v) else str(v))}</td>" for v, m in zip(row, marks, strict=True))
+        + "</tr>"
         for row in frame.itertuples(index=False)
     )
-    return f"<p><strong>{escape(title)}</strong></p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    named = f"<p><strong>{escape(title)}</strong></p>" if title else ""
+    return f"{named}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+_WORDS = ("finding", "engine", "script", "most at")
+"""Columns of words beside the first."""
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
