@@ -12,6 +12,8 @@ FAILURES = [
     "pump tripped on overload", "P-101A n/w", "eng wont start", "MTR BURNT OUT, REPLACED", "brg seized", "unable to open vlv", "belt snapped", "motor is shot",
     "no left hand slew", "NO #4 TRACK ROLLER BROKEN", "won;t start", "wont  start on key", "no electrical power to machine", "AB1234blown hose", "lost swing", "brakes locked on", "no cameras working", "engine hard start",
     "broke down 14:30, down 3 hrs", "won't crowd", "unit out till new coupling came", "not starting after power cut",
+    "wont tram - repair access steps", "jump start, lights were left on", "MG set no 2 not synchronising", "no l/h oil gauge", "no trailer brakes", "two way no power", "lost power in the cab",
+    "busted lip pivot grease lines", "no a/c operation", "emergency repair of pump",
 ]  # fmt: skip
 NO_FAILURES = [
     "no leak found", "greased bearings", "checked for leaks, all ok", "seal leaking, repl'd", "stopped for cleaning", "trip test carried out", "breakdown drill, ok",
@@ -19,6 +21,9 @@ NO_FAILURES = [
     "replace bucket stops", "emergency ladder bent", "replace emergency stop", "walkway on left side of boom broken", "broken exhaust manifold bolts", "no hoist problems found", "order packing in case of breakdown", "spare coupling failed goods-in check, sent back",
     "adjust timer for auto shutdown", "seat backrest cable broken", "faulty sensor", "no fault, now working", "no issues, working ok",
     "to be replaced before it fails", "bearing noisy", "washed down", "planned shutdown for inspection", "temp 82C",
+    "bucket tooth has fallen off", "broken cab mounting bolts", "no 4 pinion broken bolt", "battery box mounting bolts u/s", "cab door latching pin is u/s", "seat base wont adjust",
+    "replace emergency button", "emergency brake cover", "fire suppression system went off", "grease alarm going off constantly", "replace hoses on fire supp", "ground fault warning, drag loop 5",
+    "lube system problems post shutdown", "clean and shutdown workshop for xmas", "check air comp cut out pressure", "unable to fault find on screen", "not walking too well", "minor torq conv leak",
 ]  # fmt: skip
 
 
@@ -112,7 +117,8 @@ def test_a_faulty_sensor_is_a_trouble() -> None:
 @pytest.mark.parametrize(
     ("text", "work"),
     [("500h service", "preventive"), ("lubrication round", "preventive"), ("vib check", "inspection"), ("fit new guard", "modification"), ("fabricate and install platform", "modification"),
-     ("repl broken belt", "corrective"), ("check and repair grease system", "corrective"), ("toolbox talk", "other"), ("8000H mech repl thermostat", "preventive"), ("9240 hr preventative maintenance", "preventive"), ("1000H mech insp rollers", "inspection"), ("replaced seal after 300 hours", "corrective"), ("replace air filters", "preventive")],
+     ("repl broken belt", "corrective"), ("check and repair grease system", "corrective"), ("toolbox talk", "other"), ("8000H mech repl thermostat", "preventive"), ("9240 hr preventative maintenance", "preventive"), ("1000H mech insp rollers", "inspection"), ("replaced seal after 300 hours", "corrective"), ("replace air filters", "preventive"),
+     ("AB1234-Inspect hyd cyl", "inspection"), ("AB1234-Engine tune", "preventive"), ("diagnose and repair ladder fault", "corrective"), ("wash out radiator", "preventive"), ("LH slew contamination switch", "corrective")],
 )  # fmt: skip
 def test_work_types(text: str, work: str) -> None:
     if text == "fit new guard":

@@ -27,6 +27,7 @@ def words(text: str) -> list[str]:
         ("P-101A ok", ["<id>", "ok"]),
         ("leak/noise", ["leak", "or", "noise"]),
         ("temp. high", ["temperature", "high"]),
+        ("AB1234-Inspect pmp", ["<id>", "inspect", "pump"]),
     ],
 )
 def test_shorthand_and_misspellings_become_standard_words(text: str, standard: list[str]) -> None:
@@ -44,6 +45,10 @@ def test_shorthand_of_the_site_wins() -> None:
 def test_english_words_are_never_mended() -> None:
     for word in ("training", "meeting", "stream", "heading", "lead"):
         assert mend(word) == word
+
+
+def test_short_words_are_mended_by_a_letter_left_out_or_changed_about_only() -> None:
+    assert [mend(w) for w in ("pupm", "crac", "gsap", "torq")] == ["pump", "crack", "gsap", "torq"]
 
 
 @settings(deadline=None)

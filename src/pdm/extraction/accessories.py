@@ -11,8 +11,18 @@ _ACCESSORY = frozenset(("light", "accessory", "guard"))
 # parts that belong to what is named before them: "catwalk mount", "light wiring", "door seal"
 _SMALL = _ACCESSORY | {"bolt", "structure", "cable", "gasket"}
 # a seized or broken bolt is a nuisance of the repair
-_OF_BOLTS = frozenset(("seized", "seized up", "frozen up", "broken", "broke", "broken off"))
-_PREPOSITIONS = frozenset(("on", "of", "in", "at", "under", "near"))
+_OF_BOLTS = frozenset(("seized", "seized up", "frozen up", "broken", "broke", "broken off", "snapped off"))
+_OF_FASTENERS = frozenset(("unserviceable", "stripped", "snapped", "sheared"))
+_FASTENERS = frozenset(("bolt", "bolts", "nut", "nuts", "stud", "studs", "screw", "screws", "fastener"))
+# a tooth that fell off is one that was lost
+_OFF = frozenset(("fell off", "fallen off", "come off", "came off", "has come off"))
+_TEETH = frozenset(
+    ("tooth", "teeth", "tip", "tips", "adaptor", "adaptors", "tooth adaptor", "lip shroud", "lip shrouds", "wing shroud", "wing shrouds", "bucket shroud", "bucket shrouds",
+     "ripper boot", "ripper tyne", "ripper tip", "quick tip", "quick tips")
+)  # fmt: skip
+# words between the names of parts that are one thing: "cab mounting bolts"
+_ADJUNCTS = frozenset(("mounting", "latching", "retaining", "locking", "clamping", "fixing", "securing", "adjusting"))
+_PREPOSITIONS = frozenset(("on", "of", "in", "at", "under", "near", "to"))
 _PLACES = frozenset(
     ["the", "left", "right", "hand", "side", "front", "rear", "top", "bottom", "upper", "lower", "inside", "outside", "back", NUMBER]
 )  # fmt: skip
@@ -20,7 +30,7 @@ _FARTHEST = 6
 
 
 def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
-    """Whether a trouble is one of an accessory or a fastener.
+    """Whether a trouble is one of an accessory or a fastener, or a tooth lost.
 
     Args:
         mode: The trouble.
@@ -30,11 +40,16 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     parts = [f for f in found if f.hit.kind == "component"]
     # "bolts loose / broken": what was named before, where the clause names nothing
     named = [f for f in parts if f.clause == mode.clause] or [f for f in parts if f.hit.end <= mode.hit.start]
+    if _is_refusal(mode):
+        # "won't tram - repair access steps": what does not do it stands before
+        named = [f for f in named if f.hit.end <= mode.hit.start]
     near = min(named, key=lambda f: max(f.hit.start - mode.hit.end, mode.hit.start - f.hit.end), default=None)
     if near is None or (mode.hit.code == "fail_to_start" and near.hit.code == "accessory"):
         # "not starting on key"
         return False
-    run = _run(near, named)
+    # "pinion broken bolt": of the part before and the part behind, either may be the bolt
+    behind = [f for f in named if f.hit.start == mode.hit.end and near.hit.end == mode.hit.start]
+    run = _run(near, named, tokens)
     if mode.hit.start >= run[-1].hit.end and (head := _placed(run[0].hit.start, named, tokens)) is not None:
         near, run = head, [head]
     last = run[-1].hit.code
@@ -42,18 +57,36 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
         return True
     if last in _SMALL and any(f.hit.code in _ACCESSORY for f in run):
         return True
-    return any(f.hit.code == "bolt" and mode.hit.text in _OF_BOLTS for f in (near, run[-1]))
+    ends = [near, run[-1], *(_run(f, named, tokens)[-1] for f in behind)]
+    if mode.hit.text in _OF_BOLTS and any(f.hit.code == "bolt" for f in ends):
+        return True
+    if mode.hit.text in _OF_FASTENERS and any(f.hit.text in _FASTENERS for f in ends):
+        return True
+    return mode.hit.text in _OFF and any(f.hit.text in _TEETH for f in ends)
 
 
-def _run(near: Scoped, named: Sequence[Scoped]) -> list[Scoped]:
+def _is_refusal(mode: Scoped) -> bool:
+    """ "not tram", "jump start": what is not done, or what was done about it, names its part before it if at all."""
+    return mode.hit.code in ("fail_to_start", "fail_to_function") and mode.hit.text.startswith(("not ", "jump"))
+
+
+def _run(near: Scoped, named: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
     """The parts written without a word between them, as "exhaust manifold bolts"; the last one is meant."""
     starts, ends = {f.hit.start: f for f in named}, {f.hit.end: f for f in named}
     run = [near]
-    while run[-1].hit.end in starts:
-        run.append(starts[run[-1].hit.end])
-    while run[0].hit.start in ends:
-        run.insert(0, ends[run[0].hit.start])
+    while (at := _next(run[-1].hit.end, tokens)) in starts:
+        run.append(starts[at])
+    while (at := _before(run[0].hit.start, tokens)) in ends:
+        run.insert(0, ends[at])
     return run
+
+
+def _next(at: int, tokens: Sequence[Token]) -> int:
+    return at + 1 if at < len(tokens) and tokens[at].text in _ADJUNCTS else at
+
+
+def _before(at: int, tokens: Sequence[Token]) -> int:
+    return at - 1 if at > 0 and tokens[at - 1].text in _ADJUNCTS else at
 
 
 def _placed(start: int, named: Sequence[Scoped], tokens: Sequence[Token]) -> Scoped | None:

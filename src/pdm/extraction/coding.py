@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pdm.extraction.accessories import of_accessory
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
+from pdm.extraction.refusals import none_of, will_not, written_off
 from pdm.extraction.scope import Scoped, clauses, scope
-from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token, tokenise
+from pdm.extraction.tokens import NUMBER, Token, tokenise
 from pdm.grammar.numbers import find_measurements
 from pdm.vocabulary.work_types import action_work
 
@@ -23,26 +24,8 @@ _INTERVAL = re.compile(
     r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
 )
 _ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
-_WRITTEN_OFF = frozenset(
-    ("gone", "finished", "shot", "toast", "bust", "busted", "history", "scrap", "cactus", "stuffed")
-)
-_FILLER = frozenset(("is", "was", "are", "has", "had", "have", "completely", "totally", "all", "now", "fully"))
-_MODAL = re.compile(r"(?:won.?t|will|can|could|does|did|do|wouldn|would|fail|unabl|refus)", re.I)
-_NO_DUTY = frozenset(
-    ["be", "been", "find", "found", "see", "seen", "need", "require", "matter", "affect", "replace", "repair", "fix", "reproduce", "confirm", "get", "have", "had", "check",
-     "inspect", "detect", "locate", "identify", "show", "notice", "hear", "access", "complete", "finish", "do", "done", "the", "a", "any", "yet", "in", "on", "at", "to", "as",
-     "leak", "vibrate", "exceed", "wait", "know", "remove", "test", "clean", "grease", "use", "touch", "change", "order", "continue", "want", "and", "or", "so", "too", "very", "that", "it",
-     "observe", "measure", "worsen", "increase", "rise", "indicate", "appear", "seem", "attend", "proceed", "warrant", "recur"]
-)  # fmt: skip
-_SIDES = frozenset(("left", "right", "hand", "side", "front", "rear", "high", "low", "bucket", "boom"))
-_MOTIONS = frozenset(
-    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions"]
-)  # fmt: skip
-_WORKS = frozenset(("working", "works", "operating", "functioning"))
-_AFTER_MOTION = frozenset(
-    (".", ",", ";", "-", "(", "at", "on", "in", "when", "after", "and", "or", "function", "functions", "fault")
-)
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
+_DIAGNOSED = frozenset(("diagnose", "fault find", "troubleshoot", "trouble shoot"))
 _ROUND = frozenset(("pm", "pms", "ppm"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
 _CAUSE = re.compile(
@@ -112,7 +95,7 @@ def code(
     tokens = tokenise(text, own, read=read)
     found, cues = scope(tokens, join((phrases or matcher()).find(tokens), learned))
     modes = _modes(found, tokens)
-    modes += _gone(tokens, found) + _will_not(text, tokens, modes) + _none_of(tokens, modes)
+    modes += written_off(tokens, found) + will_not(text, tokens, found, modes) + none_of(tokens, modes)
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
     kinds = {c.hit.code for c in cues}
@@ -129,7 +112,7 @@ def code(
     # "will fail soon" foretells, it plans nothing
     announced = any(c.hit.code == "planned" and c.hit.text not in _FORETELLING for c in cues)
     planned = _is_planned(told, actions, announced)
-    emergency = "emergency" in kinds and not planned
+    emergency = any(c.hit.code == "emergency" and not _named(c, found, tokens) for c in cues) and not planned
     failed = bool(lost) or emergency
     doubtful = all(m.uncertain for m in lost) if lost else False
     mode, mode_confidence = _mode(told, lost, emergency)
@@ -144,7 +127,9 @@ def code(
     )
     if work in ("corrective", "other") and not told and not planned and _by_the_clock(text, tokens, actions):
         work, sure = "preventive", 0.65
-    elsewhere = any(f.supposed for f in found) and not told and not actions
+    # "contamination switch" is a part, not a thing supposed
+    starts = {f.hit.start for f in found if f.hit.kind == "component"}
+    elsewhere = any(f.supposed and f.hit.end not in starts for f in found) and not told and not actions
     if work == "other" and sure < 0.4 and not elsewhere and any(f.hit.kind == "component" for f in found):
         # a part alone ("slew hose") is most often a defect
         work, sure = "corrective", 0.4
@@ -172,6 +157,19 @@ def code(
     )
 
 
+def _named(cue: Scoped, found: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
+    """Whether "emergency" is the name of a part: "emergency button", "emergency brake cover"."""
+    if cue.hit.text != "emergency":
+        return False
+    starts = {f.hit.start for f in found if f.hit.kind in ("component", "class")}
+    at = cue.hit.end
+    return at in starts or (at + 1 in starts and tokens[at].text.isalpha() and not _is_action(at, found))
+
+
+def _is_action(at: int, found: Sequence[Scoped]) -> bool:
+    return any(f.hit.kind == "action" and f.hit.start <= at < f.hit.end for f in found)
+
+
 def _specific(actions: list[Scoped]) -> list[Scoped]:
     """Without "routine", "scheduled" and the like where they only say what kind of inspection or repair it was."""
     named = [a for a in actions if a.hit.text not in _ADJECTIVES]
@@ -192,60 +190,6 @@ def _modes(found: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
             # a stop that is planned is none that happened
             f = replace(f, supposed=True)
         out.append(f)
-    return out
-
-
-def _gone(tokens: Sequence[Token], found: Sequence[Scoped]) -> list[Scoped]:
-    """ "bearing gone", "motor is shot": a part followed by a word that writes it off."""
-    behind = {f.hit.end: f.clause for f in found if f.hit.kind in ("component", "class")}
-    out = []
-    for i, token in enumerate(tokens):
-        if token.text not in _WRITTEN_OFF:
-            continue
-        at = i
-        while at > 0 and tokens[at - 1].text in _FILLER:
-            at -= 1
-        if at in behind or (at > 0 and tokens[at - 1].text == IDENTIFIER):
-            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), behind.get(at, 0)))
-    return out
-
-
-def _will_not(text: str, tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
-    """ "won't crowd", "cannot stroke", "fails to latch": whatever it is, it does not do it."""
-    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
-    out = []
-    for i, token in enumerate(tokens[:-1]):
-        if token.text != "not" or i in taken or _MODAL.match(text[token.start : token.end]) is None:
-            continue
-        verb = tokens[i + 1].text
-        if verb.isalpha() and verb not in _NO_DUTY and not verb.endswith(("ed", "ly")):
-            out.append(Scoped(Hit("mode", "fail_to_function", True, i, i + 2, f"not {verb}"), 0))
-    return out
-
-
-def _none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
-    """ "no left hand slew", "no cameras working": a motion that is not there, a thing that does not work."""
-    if not any(t.text == "no" for t in tokens):
-        return []
-    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
-    clause, _ = clauses(tokens)
-    out = []
-    for i, token in enumerate(tokens):
-        if token.text != "no" or i in taken:
-            continue
-        works = next((k for k in range(i + 2, min(i + 5, len(tokens))) if tokens[k].text in _WORKS), None)
-        if works is not None and not any(t.text in (",", ".", ";", "but", "now", "and") for t in tokens[i:works]):
-            out.append(Scoped(Hit("mode", "breakdown", True, i, works + 1, f"none {tokens[works].text}"), clause[i]))
-            continue
-        at = i + 1
-        while at < len(tokens) and tokens[at].text in _SIDES:
-            at += 1
-        if (
-            at < len(tokens)
-            and tokens[at].text in _MOTIONS
-            and (at + 1 == len(tokens) or tokens[at + 1].text in _AFTER_MOTION)
-        ):
-            out.append(Scoped(Hit("mode", "fail_to_function", True, i, at + 1, f"no {tokens[at].text}"), clause[i]))
     return out
 
 
@@ -308,6 +252,8 @@ def _work(
     first = actions[0] if actions else None
     found_well = first is not None and first.hit.text in _ROUND
     if told:
+        if first is not None and first.hit.text in _DIAGNOSED and _repaired(actions):
+            return "corrective", 0.75
         worn_only = all(m.hit.code in ("structural", *_VAGUE) for m in told)
         if first is not None and (first.hit.code == "inspect" or found_well) and worn_only:
             return "inspection", 0.7 if not _repaired(actions) else 0.58

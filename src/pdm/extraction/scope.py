@@ -6,12 +6,12 @@ commas end parts of a clause.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pdm.extraction.matcher import Hit
-from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
+from pdm.extraction.meant import LIST, SMALL, looked_for, was_meant
+from pdm.extraction.tokens import Token
 
 _HARD = frozenset([".", ";", "/", "!", "?", "|", ":"])
 _JOINING = frozenset(
@@ -33,87 +33,8 @@ _JOINING = frozenset(
         "due",
     ]
 )
-_NOUNS = frozenset(("grease", "lube", "oil"))
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
-_NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", "report", "reports", "meeting", "analysis", "history", "code", "codes",
-                    "maintenance", "procedure", "plan", "rate", "statistics", "training", "level", "limit", "setting", "settings", "point", "alarm",
-                    "insurance", "cover", "spares", "site", "overhead", "cost", "costs", "timer", "works", "job", "audit", "pad", "block", "rubber", "spare", "kit", "light", "lamp", "relay", "switch", "button", "mode", "investigation"))  # fmt: skip
-_MEASURES = frozenset(("switch", "switches", "sensor", "sensors", "sender", "transmitter", "gauge", "monitor", "monitoring", "detector", "probe", "relay", "meter", "transducer",
-                       "analyser", "protection", "limit", "setting", "test", "tests", "testing", "check", "checks", "survey", "analysis", "readings", "route", "suppression"))  # fmt: skip
-_WEAR = frozenset(("wear", "wearing"))
-_WEARING = frozenset(
-    (
-        "plate",
-        "plates",
-        "strip",
-        "strips",
-        "pad",
-        "pads",
-        "liner",
-        "liners",
-        "ring",
-        "rings",
-        "kit",
-        "bar",
-        "bars",
-        "package",
-        "block",
-        "blocks",
-        "shoe",
-        "shoes",
-        "part",
-        "parts",
-    )
-)
-# parts that have stops, which are blocks of steel
-_HAVE_STOPS = frozenset(
-    (
-        "bucket",
-        "boom",
-        "stick",
-        "door",
-        "cylinder",
-        "end",
-        "steering",
-        "blade",
-        "travel",
-        "rubber",
-        "bump",
-        "dump",
-        "gate",
-        "emergency",
-        "articulation",
-        "axle",
-        "crowd",
-    )
-)
-_OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
 _STANDSTILLS = frozenset(("stop", "stoppage", "outage", "shutdown", "standstill", "downtime", "window", "maintenance"))
-_STOPPED = re.compile(r"stop|trip|shut|off|line|halt|esd|standstill")
-_STOPS = frozenset(("spurious_stop", "breakdown"))
-_LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "any",
-        "other",
-        "more",
-        "further",
-        "abnormal",
-        "unusual",
-        "excessive",
-        "visible",
-        "obvious",
-        "signs",
-        "sign",
-        "of",
-        "apparent",
-        "found",
-        "seen",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +90,8 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 or _to_do(hit, tokens),
                 uncertain=any(c.code == "uncertain" and 0 <= hit.start - c.end <= 4 for c in near),
                 supposed=any(_supposes(c, hit, part) for c in near)
-                or _looked_for(hit, hits, tokens)
-                or _meant(hit, near, tokens),
+                or looked_for(hit, hits, tokens)
+                or was_meant(hit, near, tokens),
             )
         )
     return scoped, [Scoped(c, clause[c.start]) for c in cues]
@@ -222,17 +143,6 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
     return out
 
 
-def _is_verb(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
-    """ "grease bearings" is an order, "grease leak" and "lube fault" are troubles."""
-    before = tokens[hit.start - 1].text if hit.start else ""
-    if before not in ("", "and", ",", "to", ";", ".", "-", ":", "/", IDENTIFIER, NUMBER, "please"):
-        return False
-    behind = {h.start: h for h in hits if h.kind in ("mode", "component")}.get(hit.end)
-    return not (
-        behind is not None and (behind.kind == "mode" or behind.code in ("lubrication", "pipe", "pump", "tank", "hose"))
-    )
-
-
 def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], part: Sequence[int]) -> bool:
     if cue.code == "negation_before" and cue.end <= hit.start:
         if hit.start - cue.end > 6:
@@ -255,13 +165,13 @@ def _bare_list(start: int, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token
     joined_by = ""
     for i in range(start, hit.end):
         word = tokens[i].text
-        if word in _LIST:
+        if word in LIST:
             joined_by = word
         elif i in parts and i not in modes:
             # "no leak, bearing hot" tells something new; "no leak or bearing noise" goes on
             if joined_by in (",", "and", "und"):
                 return False
-        elif (i in modes and word.endswith(("ing", "ed"))) or (i not in modes and word not in _SMALL):
+        elif (i in modes and word.endswith(("ing", "ed"))) or (i not in modes and word not in SMALL):
             return False
     return True
 
@@ -301,63 +211,3 @@ def _supposes(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
     if cue.code == "supposed":
         return 0 <= hit.start - cue.end <= 5
     return cue.code == "earlier" and (part[cue.start] == part[hit.start] or 0 <= hit.start - cue.end <= 4)
-
-
-def _meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
-    """A stop that was meant ("stopped for cleaning", "trip tested"), or a word of failure in a name ("breakdown drill")."""
-    behind = [t.text for t in tokens[hit.end : hit.end + 2]]
-    if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
-        return True
-    if (
-        hit.kind in ("mode", "mechanism")
-        and not hit.failed
-        and behind
-        and behind[0] in _MEASURES
-        and hit.code not in _OF_ANYTHING
-    ):
-        # a vibration sensor does not vibrate, but a faulty one is faulty
-        return True
-    if (
-        hit.kind == "mode"
-        and hit.end - hit.start == 1
-        and tokens[hit.start].text in _WEAR
-        and behind[:1]
-        and behind[0] in _WEARING
-    ):
-        # a wear plate is made to wear
-        return True
-    if hit.text == "shutdown" and "for" in (t.text for t in tokens[max(0, hit.start - 2) : hit.start]):
-        # "timer for auto shutdown"
-        return True
-    if hit.text == "stops" and hit.start and tokens[hit.start - 1].text in _HAVE_STOPS:
-        return True
-    if hit.code not in _STOPS or _STOPPED.search(hit.text) is None:
-        return False
-    if (
-        behind[:1] in (["for"], ["to"])
-        and len(behind) == 2
-        and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately")
-    ):
-        return True
-    return any(c.code == "deliberate" and min(abs(c.start - hit.end), abs(hit.start - c.end)) <= 4 for c in near)
-
-
-def _looked_for(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
-    """ "check for leaks": looked for, not found."""
-    if hit.kind not in ("mode", "mechanism") or hit.start < 2:
-        return False
-    i = hit.start - 1
-    while i > 0 and (
-        tokens[i].text in _SMALL
-        or tokens[i].text in _LIST
-        or tokens[i].text in (NUMBER, IDENTIFIER)
-        or _is_mode(i, hits)
-    ):
-        i -= 1
-    return tokens[i].text == "for" and any(
-        h.kind == "action" and h.code == "inspect" and 0 <= i - h.end <= 3 for h in hits
-    )
-
-
-def _is_mode(i: int, hits: Sequence[Hit]) -> bool:
-    return any(h.kind == "mode" and h.start <= i < h.end for h in hits)

@@ -26,6 +26,8 @@ _USUAL = 3.0
 # "c/plg": the stroke says that letters were left out
 _STROKE = re.compile(r"^[b-df-hj-np-tv-z]/[a-z]{2,4}$")
 _JOINED = re.compile(r"^([A-Za-z]{1,3}-?\d{3,5})([A-Za-z]{4,})$")
+# "AB1234-Engine": a name and the first word
+_DASHED = re.compile(r"^([A-Za-z]{1,5}\d+[A-Za-z]?)-((?:[A-Za-z]{3,}|[A-Za-z]/[A-Za-z]{2,})[A-Za-z/'.-]*)$")
 _NOT = {
     "won't", "can't", "cannot", "doesn't", "didn't", "isn't", "wasn't", "aren't", "hasn't", "haven't", "couldn't", "wouldn't", "don't",
     "cant", "wont", "doesnt", "didnt", "isnt",
@@ -130,6 +132,12 @@ def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tu
     if (joined := _JOINED.match(chunk)) and joined[2].casefold() in _vocabulary_words():
         # "AB1234blown"
         return [(IDENTIFIER, joined.span(1)), (joined[2].casefold(), joined.span(2))]
+    if dashed := _DASHED.match(chunk):
+        behind = _words(dashed[2], own, spelling)
+        return [
+            (IDENTIFIER, dashed.span(1)),
+            *((w, (dashed.start(2) + a, dashed.start(2) + b)) for w, (a, b) in behind),
+        ]
     if _IDENTIFIER.match(chunk):
         return [(IDENTIFIER, (0, len(chunk)))]
     if low in _vocabulary_words():
@@ -178,6 +186,9 @@ def mend(word: str) -> str:
     choices = [
         w for n in range(len(word) - allowed, len(word) + allowed + 1) if n >= 4 for w in _by_length().get(n, ())
     ]
+    if len(word) == 4:
+        # so short a word with another letter in it is as often another word ("susp" is no sump)
+        choices = [w for w in choices if len(w) > 4 or sorted(w) == sorted(word)]
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=4)
     best = [w for w, d, _ in found if d == found[0][1]] if found else []
     if not best:

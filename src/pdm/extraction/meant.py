@@ -1,0 +1,126 @@
+"""Words of trouble that tell of none: what was meant, looked for, or is the name of something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pdm.extraction.matcher import Hit
+from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
+
+_NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", "report", "reports", "meeting", "analysis", "history", "code", "codes",
+                    "maintenance", "procedure", "plan", "rate", "statistics", "training", "level", "limit", "setting", "settings", "point", "alarm",
+                    "insurance", "cover", "spares", "site", "overhead", "cost", "costs", "timer", "works", "job", "audit", "pad", "block", "rubber", "spare", "kit", "light", "lamp", "relay", "switch", "button", "mode", "investigation"))  # fmt: skip
+_MEASURES = frozenset(("switch", "switches", "sensor", "sensors", "sender", "transmitter", "gauge", "monitor", "monitoring", "detector", "probe", "relay", "meter", "transducer",
+                       "analyser", "protection", "limit", "setting", "test", "tests", "testing", "check", "checks", "survey", "analysis", "readings", "route", "suppression"))  # fmt: skip
+_GONE_OFF = frozenset(("went off", "going off", "goes off", "gone off"))
+_ON_FIRE = frozenset(("on fire", "fire at", "fire in"))
+_FIRE_SYSTEM = frozenset(
+    ("suppression", "supp", "suppressant", "extinguisher", "ext", "system", "alarm", "bottle", "panel", "hose", "pump", "door", "truck")
+)  # fmt: skip
+_NAMED_BY = {
+    "jump start": frozenset(
+        ("receptacle", "recepticle", "socket", "lead", "leads", "plug", "cable", "cables", "point")
+    ),
+    "cut out": frozenset(("pressure", "switch", "setting", "valve", "relay")),
+    "jumper cables": frozenset(("and", "lead", "leads")),
+}
+# a shutdown that everybody knows of is a season, not an event
+_SEASON_BEFORE = frozenset(
+    ("during", "post", "after", "pre", "before", "until", "next", "xmas", "christmas", "easter", "annual", "major", "minor", "planned")
+)  # fmt: skip
+_SEASON_BEHIND = frozenset(
+    ("overhead", "overheads", "isolation", "isolations", "tender", "pad", "works", "work", "list", "workshop")
+)
+_WEAR = frozenset(("wear", "wearing"))
+_WEARING = frozenset(
+    ("plate", "plates", "strip", "strips", "pad", "pads", "liner", "liners", "ring", "rings", "kit", "bar", "bars", "package", "block", "blocks", "shoe", "shoes", "part", "parts")
+)  # fmt: skip
+# parts that have stops, which are blocks of steel
+_HAVE_STOPS = frozenset(
+    ("bucket", "boom", "stick", "door", "cylinder", "end", "steering", "blade", "travel", "rubber", "bump", "dump", "gate", "emergency", "articulation", "axle", "crowd")
+)  # fmt: skip
+_OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
+_STOPPED = re.compile(r"stop|trip|shut|off|line|halt|esd|standstill")
+_STOPS = frozenset(("spurious_stop", "breakdown"))
+_GOES_OFF = frozenset(
+    ("fire", "supp", "alarm", "alarms", "suppression", "siren", "horn", "extinguisher", "afff", "beacon", "buzzer")
+)
+LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
+SMALL = frozenset(
+    ["a", "an", "the", "any", "other", "more", "further", "abnormal", "unusual", "excessive", "visible", "obvious", "signs", "sign", "of", "apparent", "found", "seen"]
+)  # fmt: skip
+
+
+def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """A stop that was meant ("stopped for cleaning", "trip tested"), or a word of failure in a name ("breakdown drill")."""
+    behind = [t.text for t in tokens[hit.end : hit.end + 2]]
+    if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
+        return True
+    if (
+        hit.kind in ("mode", "mechanism")
+        and not hit.failed
+        and behind
+        and behind[0] in _MEASURES
+        and hit.code not in _OF_ANYTHING
+    ):
+        # a vibration sensor does not vibrate, but a faulty one is faulty
+        return True
+    if (
+        hit.kind == "mode"
+        and hit.end - hit.start == 1
+        and tokens[hit.start].text in _WEAR
+        and behind[:1]
+        and behind[0] in _WEARING
+    ):
+        # a wear plate is made to wear
+        return True
+    if hit.text in _GONE_OFF and any(tokens[i].text in _GOES_OFF for i in range(max(0, hit.start - 5), hit.start)):
+        # an alarm or a fire suppression that goes off does what it is there for
+        return True
+    if hit.text in _ON_FIRE and behind[:1] and behind[0] in _FIRE_SYSTEM:
+        # "charge pressure on fire suppression"
+        return True
+    if hit.text in _NAMED_BY and behind[:1] and behind[0] in _NAMED_BY[hit.text]:
+        return True
+    if hit.text in ("shutdown", "shutting down", "shut down") and _is_season(hit, tokens):
+        return True
+    if hit.text == "shutdown" and "for" in (t.text for t in tokens[max(0, hit.start - 2) : hit.start]):
+        # "timer for auto shutdown"
+        return True
+    if hit.text == "stops" and hit.start and tokens[hit.start - 1].text in _HAVE_STOPS:
+        return True
+    if hit.code not in _STOPS or _STOPPED.search(hit.text) is None:
+        return False
+    if (
+        behind[:1] in (["for"], ["to"])
+        and len(behind) == 2
+        and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately")
+    ):
+        return True
+    return any(c.code == "deliberate" and min(abs(c.start - hit.end), abs(hit.start - c.end)) <= 4 for c in near)
+
+
+def _is_season(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """ "problems post shutdown", "clean and shutdown workshop": one that was meant, in the words beside it."""
+    before = [t.text for t in tokens[max(0, hit.start - 2) : hit.start]]
+    behind = [t.text for t in tokens[hit.end : hit.end + 2]]
+    return bool(set(before[-1:]) & _SEASON_BEFORE or set(behind) & _SEASON_BEHIND)
+
+
+def looked_for(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """ "check for leaks": looked for, not found."""
+    if hit.kind not in ("mode", "mechanism") or hit.start < 2:
+        return False
+    i = hit.start - 1
+    while i > 0 and (
+        tokens[i].text in SMALL or tokens[i].text in LIST or tokens[i].text in (NUMBER, IDENTIFIER) or _is_mode(i, hits)
+    ):
+        i -= 1
+    return tokens[i].text == "for" and any(
+        h.kind == "action" and h.code == "inspect" and 0 <= i - h.end <= 3 for h in hits
+    )
+
+
+def _is_mode(i: int, hits: Sequence[Hit]) -> bool:
+    return any(h.kind == "mode" and h.start <= i < h.end for h in hits)

@@ -1,0 +1,121 @@
+"""Functions that are told to be gone without a word of the vocabulary: "won't crowd", "no left hand slew", "bearing gone"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pdm.extraction.matcher import Hit
+from pdm.extraction.scope import Scoped, clauses
+from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
+from pdm.vocabulary.words import stem
+
+_WRITTEN_OFF = frozenset(
+    ("gone", "finished", "shot", "toast", "bust", "busted", "history", "scrap", "cactus", "stuffed")
+)
+_FILLER = frozenset(("is", "was", "are", "has", "had", "have", "completely", "totally", "all", "now", "fully"))
+_MODAL = re.compile(r"(?:won.?t|will|can|could|does|did|do|wouldn|would|fail|unabl|refus)", re.I)
+_NO_DUTY = frozenset(
+    ["be", "been", "find", "found", "see", "seen", "need", "require", "matter", "affect", "replace", "repair", "fix", "reproduce", "confirm", "get", "have", "had", "check",
+     "inspect", "detect", "locate", "identify", "show", "notice", "hear", "access", "complete", "finish", "do", "done", "the", "a", "any", "yet", "in", "on", "at", "to", "as",
+     "leak", "vibrate", "exceed", "wait", "know", "remove", "test", "clean", "grease", "use", "touch", "change", "order", "continue", "want", "and", "or", "so", "too", "very", "that", "it",
+     "observe", "measure", "worsen", "increase", "rise", "indicate", "appear", "seem", "attend", "proceed", "warrant", "recur", "fault", "source", "order", "obtain", "isolated"]
+)  # fmt: skip
+_DEGREES = frozenset(("too", "very", "well", "enough", "fully", "quite", "as", "so"))
+_SIDES = frozenset(
+    ("left", "right", "hand", "side", "front", "rear", "high", "low", "bucket", "boom", "engine", "trailer", "park", "remote", "outward", "inward", "down", "up", "drag", "coolant", "pump", "oil", "fuel", "air", "temperature", "pressure")
+)  # fmt: skip
+_MOTIONS = frozenset(
+    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges"]
+)  # fmt: skip
+_WORKS = frozenset(("working", "works", "operating", "functioning"))
+_AFTER_MOTION = frozenset(
+    (
+        ".",
+        ",",
+        ";",
+        "-",
+        "(",
+        "at",
+        "on",
+        "in",
+        "when",
+        "after",
+        "and",
+        "or",
+        "function",
+        "functions",
+        "fault",
+        "completed",
+        "complete",
+        "see",
+        IDENTIFIER,
+    )
+)
+
+
+def written_off(tokens: Sequence[Token], found: Sequence[Scoped]) -> list[Scoped]:
+    """ "bearing gone", "motor is shot": a part followed by a word that writes it off."""
+    behind = {f.hit.end: f.clause for f in found if f.hit.kind in ("component", "class")}
+    out = []
+    for i, token in enumerate(tokens):
+        if token.text not in _WRITTEN_OFF:
+            continue
+        at = i
+        while at > 0 and tokens[at - 1].text in _FILLER:
+            at -= 1
+        if at in behind or (at > 0 and tokens[at - 1].text == IDENTIFIER):
+            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), behind.get(at, 0)))
+    return out
+
+
+def will_not(text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[Scoped]) -> list[Scoped]:
+    """ "won't crowd", "cannot stroke", "fails to latch", "sets not synchronising": whatever it is, it does not do it."""
+    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    behind = {f.hit.end for f in found if f.hit.kind in ("component", "class")}
+    clause, _ = clauses(tokens)
+    out = []
+    for i, token in enumerate(tokens[:-1]):
+        verb = tokens[i + 1].text
+        if token.text != "not" or i in taken or not verb.isalpha() or verb in _NO_DUTY:
+            continue
+        if _MODAL.match(text[token.start : token.end]) is not None:
+            not_done = not verb.endswith(("ed", "ly"))
+        else:
+            degree = tokens[i + 2].text if i + 2 < len(tokens) else ""
+            not_done = (
+                verb.endswith("ing")
+                and (i in behind or tokens[i - 1].text in (IDENTIFIER, NUMBER))
+                and i + 1 not in taken
+                and not {stem(verb), stem(verb) + "e"} & _NO_DUTY
+                and degree not in _DEGREES
+            )
+        if not_done:
+            out.append(Scoped(Hit("mode", "fail_to_function", True, i, i + 2, f"not {verb}"), clause[i]))
+    return out
+
+
+def none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
+    """ "no left hand slew", "no cameras working": a motion that is not there, a thing that does not work."""
+    if not any(t.text == "no" for t in tokens):
+        return []
+    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    clause, _ = clauses(tokens)
+    out = []
+    for i, token in enumerate(tokens):
+        if token.text != "no" or i in taken:
+            continue
+        works = next((k for k in range(i + 2, min(i + 5, len(tokens))) if tokens[k].text in _WORKS), None)
+        if works is not None and not any(t.text in (",", ".", ";", "but", "now", "and") for t in tokens[i:works]):
+            out.append(Scoped(Hit("mode", "breakdown", True, i, works + 1, f"none {tokens[works].text}"), clause[i]))
+            continue
+        at = i + 1
+        while at + 1 < len(tokens) and tokens[at].text in _SIDES and tokens[at + 1].text in _SIDES | _MOTIONS:
+            at += 1
+        if (
+            at < len(tokens)
+            and tokens[at].text in _MOTIONS
+            and (at + 1 == len(tokens) or tokens[at + 1].text in _AFTER_MOTION)
+        ):
+            out.append(Scoped(Hit("mode", "fail_to_function", True, i, at + 1, f"no {tokens[at].text}"), clause[i]))
+    return out
