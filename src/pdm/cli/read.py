@@ -30,11 +30,16 @@ def register(app: typer.Typer) -> None:
             return
         cells = reading.cells
         for entry in reading.entries.itertuples():
-            sure = entry.text_confidence
-            say(f"row {entry.row}  ({entry.channel}, " + (f"confidence {sure:.2f})" if sure == sure else "no text)"))
+            right = entry.text_confidence
+            say(
+                f"row {entry.row}  ({entry.channel}, "
+                + (f"about {100 * right:.0f} % of its letters right)" if right == right else "no text)")
+            )
             for cell in cells[cells["entry_id"] == entry.entry_id].itertuples():
                 mark = " struck out" if cell.struck is True else " ditto" if cell.ditto is True else ""
                 say(f"  {cell.field:>14}: {cell.text}  [{cell.confidence:.2f}{mark}]")
+        if len(cells):
+            say("In brackets: how likely every letter of a cell is right.")
         for refusal in reading.refusals:
             say(str(refusal))
         if show is not None:
