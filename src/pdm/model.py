@@ -55,6 +55,15 @@ class Feature:
     wording: str = ""
     absent: str = ""
 
+    @property
+    def monotone(self) -> bool:
+        """Whether physics says that more is never better: how much a machine vibrates, how hot it runs, and how both change."""
+        return (
+            self.group == "reading"
+            and self.select.get("quantity", ()) in (("temperature",), ("vibration",))
+            and self.statistic in ("last", "mean", "slope", "excess", "of_limit")
+        )
+
     def sentence(self, value: float, *, typical: float | None, equipment: str, beside: str = "") -> str:
         """The feature's value told in words.
 

@@ -11,7 +11,7 @@ import pytest
 
 from pdm.features import CATALOGUE
 from pdm.model import FittedModel
-from pdm.training import card_html, card_text
+from pdm.training import card_html, card_table, card_text
 from pdm.training.splits import SHARES, folds
 
 CUTOFF = pd.Timestamp("2025-01-01", tz="UTC")
@@ -121,3 +121,27 @@ def test_the_card_can_be_read(fitted: FittedModel) -> None:
         assert head in page
     assert {g["name"] for g in fitted.card["groups"]} == {"north", "south", "pump", "fan"}
     assert [f.name for f in fitted.features] == [f.name for f in CATALOGUE]
+
+
+def test_the_figures_of_the_card_are_a_table_and_fit_a_terminal(fitted: FittedModel) -> None:
+    table = card_table(fitted)
+    value = {(e["system"], e["metric"]): e["value"] for e in fitted.card["evaluation"]}
+    assert table.at["this model", "ROC AUC"] == pytest.approx(value["pdm", "roc_auc"], abs=5e-4)
+    assert len(table) == len({s for s, _ in value})
+    assert "_" not in "".join([*table.index, *table.columns])
+    lines = card_text(fitted).splitlines()
+    assert max(len(line) for line in lines) <= 120
+    assert sum(line.startswith("  this model ") for line in lines) == 1
+
+
+def test_more_vibration_never_lowers_the_risk_whatever_was_learned(small_plant: Any) -> None:
+    """Even where assets that shake least failed most."""
+    failed = small_plant.labels["y"].fillna(0).to_numpy()
+    rng = np.random.default_rng(0)
+    wrong = small_plant.X.assign(vibration_last=9.0 - 6.0 * failed + rng.normal(0, 2.0, len(failed)))
+    model = replace(small_plant, X=wrong).fit()
+    rows = wrong.sample(60, random_state=1)
+    by_value = [model.margin(rows.assign(vibration_last=v)) for v in np.linspace(-2, 14, 17)]
+    assert (np.diff(np.array(by_value), axis=0) >= -1e-9).all()
+    free = [f.name for f in CATALOGUE if f.group != "reading"]
+    assert not any(f.monotone for f in CATALOGUE if f.name in free or f.select.get("quantity") == ("load",))

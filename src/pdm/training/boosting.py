@@ -71,14 +71,29 @@ class Chosen:
     margins: Floats
 
 
-def boost(X: pd.DataFrame, outcome: Outcome, settings: dict[str, Any], trees: int, seed: int) -> Any:
-    """Fit trees; the same arguments give the same trees. Their raw score is a log-odds or, for `poisson`, a log-rate."""
+def boost(
+    X: pd.DataFrame, outcome: Outcome, settings: dict[str, Any], trees: int, seed: int, rising: Sequence[str] = ()
+) -> Any:
+    """Fit trees; the same arguments give the same trees. Their raw score is a log-odds or, for `poisson`, a log-rate.
+
+    Args:
+        X: Features.
+        outcome: Outcomes.
+        settings: LightGBM's.
+        trees: Number of trees.
+        seed: Seed.
+        rising: Columns of which more never lowers the score.
+    """
     import lightgbm
 
     parameters = {
         "verbose": -1, "seed": seed, "deterministic": True, "force_row_wise": True, "num_threads": 1 if X.size < LARGE else 2,
         "extra_trees": True, "bagging_fraction": 0.75, "bagging_freq": 1, "boost_from_average": True, **settings,
     }  # fmt: skip
+    constraints = [int(c in rising and bool(X[c].notna().any())) for c in X.columns]
+    if any(constraints):
+        # the plain method bars splits far beyond what is asked
+        parameters |= {"monotone_constraints": constraints, "monotone_constraints_method": "advanced"}
     target = outcome.n if settings["objective"] == "poisson" else outcome.y
     return lightgbm.train(parameters, lightgbm.Dataset(X, target, weight=outcome.weight), trees)
 
@@ -90,7 +105,7 @@ def raw_margin(booster: Any, X: pd.DataFrame) -> Floats:
 
 def choose(
     X: pd.DataFrame, outcome: Outcome, parts: Sequence[tuple[Bools, Bools]], seed: int,
-    search: Sequence[dict[str, Any]] = SEARCH,
+    search: Sequence[dict[str, Any]] = SEARCH, rising: Sequence[str] = (),
 ) -> Chosen:  # fmt: skip
     """Settings and number of trees with the least log-loss, after calibration, over all judged rows of several origins.
 
@@ -100,6 +115,7 @@ def choose(
         parts: Rows to fit on and rows to judge, one pair an origin.
         seed: Seed.
         search: Settings to try.
+        rising: See `boost`.
     """
     steps = list(range(MIN_TREES, MAX_TREES + 1, EVERY))
     truth = outcome.of(judge_rows(parts))
@@ -107,7 +123,9 @@ def choose(
     tried: list[dict[str, Any]] = []
     kept: list[Floats] = []
     for settings in search:
-        margins = np.concatenate([_path(X, outcome, fit, judge, settings, steps, seed) for fit, judge in parts], axis=1)
+        margins = np.concatenate(
+            [_path(X, outcome, fit, judge, settings, steps, seed, rising) for fit, judge in parts], axis=1
+        )
         loss = []
         for raw in margins:
             slope, offset = platt(raw, y, weight, usual=USUAL_SLOPE)
@@ -125,10 +143,11 @@ def judge_rows(parts: Sequence[tuple[Bools, Bools]]) -> npt.NDArray[np.int64]:
 
 
 def _path(
-    X: pd.DataFrame, outcome: Outcome, fit: Bools, judge: Bools, settings: dict[str, Any], steps: Sequence[int], seed: int
+    X: pd.DataFrame, outcome: Outcome, fit: Bools, judge: Bools, settings: dict[str, Any], steps: Sequence[int], seed: int,
+    rising: Sequence[str],
 ) -> Floats:  # fmt: skip
     """Raw scores of the judged rows after each number of trees, [steps, rows]."""
-    booster = boost(X[fit], outcome.of(fit), settings, steps[-1], seed)
+    booster = boost(X[fit], outcome.of(fit), settings, steps[-1], seed, rising)
     at = X[judge].to_numpy()
     out = np.zeros((len(steps), len(at)))
     done = 0

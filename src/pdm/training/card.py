@@ -5,11 +5,19 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+import pandas as pd
+
 from pdm.model import FittedModel
 
 _NAMES = {
     "pdm": "this model", "rate_90d": "failures of 90 days", "rate_1y": "failures of 1 year", "rate_3y": "failures of 3 years",
     "rate_all": "failures of all time", "recent_failure": "days since failure", "logistic": "logistic regression on counts",
+}  # fmt: skip
+
+
+_METRICS = {
+    "average_precision": "average precision", "roc_auc": "ROC AUC", "caught_top10": "caught by top tenth", "brier_skill": "Brier skill",
+    "calibration_slope": "calibration slope", "predicted_over_observed": "predicted / observed", "ece": "calibration error",
 }  # fmt: skip
 
 
@@ -19,7 +27,16 @@ def table(card: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
     systems = list(dict.fromkeys(e["system"] for e in card["evaluation"]))
     value = {(e["system"], e["metric"]): e["value"] for e in card["evaluation"]}
     rows = [[_NAMES.get(s, s), *(f"{value[s, m]:.3f}" if (s, m) in value else "" for m in metrics)] for s in systems]
-    return ["", *metrics], rows
+    return ["", *(_METRICS.get(m, m) for m in metrics)], rows
+
+
+def card_table(model: FittedModel) -> pd.DataFrame:
+    """The figures out of time, a row a system (the plain ones too) and a column a metric; empty where none could be had."""
+    if not model.card.get("evaluation"):
+        return pd.DataFrame()
+    head, rows = table(model.card)
+    frame = pd.DataFrame(rows, columns=["system", *head[1:]]).set_index("system")
+    return frame.apply(pd.to_numeric)
 
 
 def card_text(model: FittedModel) -> str:
@@ -32,14 +49,17 @@ def card_text(model: FittedModel) -> str:
     if not card["evaluation"]:
         return f"A model of {card['trees']} trees; no part of the time was kept for judging it."
     head, rows = table(card)
-    widths = [max(len(r[i]) for r in [head, *rows]) for i in range(len(head))]
+    # names of metrics on two lines: a terminal is narrow
+    upper, _, lower = zip(*(h.rpartition(" ") for h in head), strict=True)
+    heads = [list(upper), list(lower)]
+    widths = [max(len(r[i]) for r in [*heads, *rows]) for i in range(len(head))]
     lines = [
         f"Out of time, {card['slices']['judge'][0]} to {card['slices']['judge'][1]}, failures within {card['horizon_days']} days, "
         f"base rate {100 * card['base_rate']:.1f} %:"
     ]
     lines += [
         "  " + "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths, strict=True)))
-        for r in [head, *rows]
+        for r in [*heads, *rows]
     ]
     for name, bound in card["intervals"].items():
         lines.append(

@@ -77,10 +77,11 @@ def train(
     judging = parts[-1] if judge else None
     before = parts[:-1] if judge else parts
     calibrating = before[-1]
-    chosen = choose(matrix, outcome, before[:-1], seed)
+    rising = [f.name for f in features if f.monotone]
+    chosen = choose(matrix, outcome, before[:-1], seed, rising=rising)
 
     def fitted(rows: Bools) -> Any:
-        return boost(matrix[rows], outcome.of(rows), chosen.settings, chosen.trees, seed)
+        return boost(matrix[rows], outcome.of(rows), chosen.settings, chosen.trees, seed, rising)
 
     judged_from = dates[before[0][1]].min()
 

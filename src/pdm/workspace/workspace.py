@@ -187,6 +187,12 @@ class Workspace:
 
         return load_model(self.context, model_id)
 
+    def model_card(self, model: FittedModel) -> pd.DataFrame:
+        """How good a model was out of time: a row a system, plain forecasts too, and a column a metric."""
+        from pdm.training import card_table
+
+        return card_table(model)
+
     def model_card_text(self, model: FittedModel) -> str:
         """A model's card in lines."""
         from pdm.workspace.train import card_text
