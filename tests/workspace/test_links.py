@@ -37,6 +37,7 @@ def test_terminal_json_and_notebook_show_one_waterfall(mills: Workspace) -> None
         assert abs(2 ** (fall.score + fall.normalisation) - row["asset_confidence"]) < 1e-9
         assert all(line.strip() in shown for line in fall.lines())
         assert fall.html() in page
+    assert frame.head(1)._repr_html_() in page
     assert frame["times"].sum() == (mills.events["asset_id"] == "N1").sum()
     assert "would have changed it" in shown
 

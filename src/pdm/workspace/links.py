@@ -21,6 +21,10 @@ class Links(pd.DataFrame):  # type: ignore[misc]
         frame: type[pd.DataFrame] = pd.DataFrame
         return frame
 
+    def head(self, n: int = 5) -> Links:
+        """The first names, with their waterfalls."""
+        return Links(super().head(n))
+
     def _repr_html_(self) -> str:
         from pdm.entity_resolution.waterfall import Waterfall
 
