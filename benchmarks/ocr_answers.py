@@ -23,7 +23,7 @@ from benchmarks.weakness_reading import SCORERS, crops, nearest
 from pdm.config import load_settings
 from pdm.entity_resolution.mentions import COLUMNS
 from pdm.extraction import extract
-from pdm.ocr.engines import engine
+from pdm.ocr.engines import Engine, Recognition, engine
 from pdm.ocr.language import learn, read_lines
 from pdm.records import LIMITS, REGISTER, PageReading
 from pdm.simulation import Truth
@@ -49,28 +49,16 @@ def answers(plant: Path, profile: str, readings: list[tuple[PageReading, pd.Data
 
 def machines(plant: Path, case: str, truth: Truth, cells: pd.DataFrame) -> Rows:
     """Machines named by single handwritten cells: right, and how many errors of the nearest name are left, by writer too."""
-    lines = truth.lines.set_index("line_id")
-    plain = (
-        ~cells["struck"].astype(bool) & ~cells["ditto"].astype(bool) & (cells["crossed"] == "") & (cells["part"] == 1)
-    )
-    cells = cells[plain & (cells["field"] == "equipment") & cells["written"].notna()]
-    meant = lines["asset_id"].reindex(cells["line_id"]).to_numpy(object)
-    kept = np.isin(meant.astype(str), truth.register["asset_id"].astype(str).to_numpy())
-    cells, meant = cells[kept], meant[kept]
+    cells, meant, sites, writers = _machine_cells(truth, cells)
     if cells.empty:
         return []
-    sites = lines["site"].reindex(cells["line_id"]).to_numpy(object)
-    writers = lines["writer_id"].reindex(cells["line_id"]).to_numpy(object)
     pictures = dict(crops(plant, cells))
     seen = engine("ppocr").read([pictures[i] for i in cells.index])
     plain_texts = [
         "".join(rapid("cells")(_colour(pictures[i]), use_det=False, use_cls=False, use_rec=True).txts or ())
         for i in cells.index
     ]
-    mentions = pd.DataFrame({
-        "event_id": [str(i) for i in cells.index], "site": sites, "mention": [r.text for r in seen], "channel": "hand",
-        "lattice": [r.lattice.to_bytes() if r.lattice is not None else None for r in seen],
-    }).reindex(columns=COLUMNS)  # fmt: skip
+    mentions = _mentions(cells, sites, seen)
     register = REGISTER.conform(truth.register.assign(row=range(2, len(truth.register) + 2)))
     # what is said of no machine may still have a best one among them: the question is which of the register
     mine = _named(mentions, register)
@@ -102,6 +90,62 @@ def machines(plant: Path, case: str, truth: Truth, cells: pd.DataFrame) -> Rows:
             n=len(meant),
         ),
     ]
+
+
+def _machine_cells(truth: Truth, cells: pd.DataFrame) -> tuple[pd.DataFrame, Any, Any, Any]:
+    """Cells that name a machine of the register as written, and the machine, site and writer of each."""
+    lines = truth.lines.set_index("line_id")
+    plain = (
+        ~cells["struck"].astype(bool) & ~cells["ditto"].astype(bool) & (cells["crossed"] == "") & (cells["part"] == 1)
+    )
+    cells = cells[plain & (cells["field"] == "equipment") & cells["written"].notna()]
+    meant = lines["asset_id"].reindex(cells["line_id"]).to_numpy(object)
+    kept = np.isin(meant.astype(str), truth.register["asset_id"].astype(str).to_numpy())
+    cells, meant = cells[kept], meant[kept]
+    sites, writers = (lines[c].reindex(cells["line_id"]).to_numpy(object) for c in ("site", "writer_id"))
+    return cells, meant, sites, writers
+
+
+def named_machines(plant: Path, case: str, truth: Truth, cells: pd.DataFrame, readers: dict[str, Engine]) -> Rows:
+    """Machines named by single handwritten cells, each site's with a reader of its own: right, linked without a person, wrong of those.
+
+    Args:
+        plant: A simulated plant with its truth.
+        case: Case of the figures.
+        truth: Its truth.
+        cells: The truth's rows of pages.
+        readers: By site; the reader as it is shipped for a site that is not among them.
+    """
+    cells, meant, sites, _ = _machine_cells(truth, cells)
+    if cells.empty:
+        return []
+    pictures = dict(crops(plant, cells))
+    plain = engine("ppocr")
+    seen = [readers.get(s, plain).read([pictures[i]])[0] for i, s in zip(cells.index, sites, strict=True)]
+    register = REGISTER.conform(truth.register.assign(row=range(2, len(truth.register) + 2)))
+    mentions = _mentions(cells, sites, seen)
+    told, links = pdm_answers(mentions, register)
+    mine = np.array([a or _first(c) for a, c in zip(told.asset, links["candidates"], strict=True)], object)
+    clear = (
+        _named(mentions.assign(mention=cells["written"].to_numpy(object), channel="typed", lattice=None), register)
+        == meant
+    )
+    alone = links["asset_id"].notna().to_numpy()
+    wrong = alone & (links["asset_id"].to_numpy(object) != meant)
+    where = f"{case}/equipment"
+    return [
+        row(where, "pdm", "right", (mine == meant).mean(), n=len(meant)),
+        row(f"{where}, one machine as written", "pdm", "right", (mine == meant)[clear].mean(), n=int(clear.sum())),
+        row(where, "pdm", "linked without a person", alone.mean(), n=len(meant)),
+        row(where, "pdm", "wrong of those", wrong.sum() / max(1, alone.sum()), n=int(alone.sum())),
+    ]
+
+
+def _mentions(cells: pd.DataFrame, sites: Any, seen: list[Recognition]) -> pd.DataFrame:
+    return pd.DataFrame({
+        "event_id": [str(i) for i in cells.index], "site": sites, "mention": [r.text for r in seen], "channel": "hand",
+        "lattice": [r.lattice.to_bytes() if r.lattice is not None else None for r in seen],
+    }).reindex(columns=COLUMNS)  # fmt: skip
 
 
 def _named(mentions: pd.DataFrame, register: pd.DataFrame) -> Any:

@@ -120,6 +120,7 @@ class OcrSettings(_Section):
     min_dpi: Annotated[int, Field(ge=50, le=600)] = 110
     max_side: Annotated[int, Field(ge=800, le=12000)] = 3600
     keep_lattice: bool = True
+    self_training: bool = True
 
 
 class LinkSettings(_Section):

@@ -77,6 +77,13 @@ class Adaptation:
         """Short name, the same for the same differences."""
         return hashlib.sha256(self.to_bytes()).hexdigest()[:8]
 
+    def on_top_of(self, earlier: Adaptation) -> Adaptation:
+        """This, learned by a reader that had learned `earlier`, as learned by one that had learned nothing."""
+        both = dict(earlier.differences)
+        for name, difference in self.differences.items():
+            both[name] = both[name] + difference if name in both else difference
+        return Adaptation(both, self.before, self.after, self.cells)
+
     def to_bytes(self) -> bytes:
         """What `from_bytes` reads; the differences in eight bits."""
         head = struct.pack(_HEAD, self.before, self.after, self.cells)

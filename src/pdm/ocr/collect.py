@@ -16,7 +16,7 @@ from pdm.lattice import Lattice
 from pdm.ocr.cells import png
 from pdm.ocr.confidence import Sight, calibrator
 from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id, stable_id
-from pdm.vocabulary.fields import TEXT_FIELDS
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 Box = tuple[int, int, int, int]
 
@@ -64,7 +64,9 @@ class Collector:
         """Read cells that somebody signed against the people of the site; strangers stay as they were read."""
         if not people:
             return
-        for cell in (c for line in self.lines for c in line.cells if c.field in _SIGNED and c.text and not c.struck):
+        for cell in (
+            c for line in self.lines for c in line.cells if c.field in PERSON_FIELDS and c.text and not c.struck
+        ):
             if cell.lattice is not None and (found := read_person(cell.lattice, people)) is not None:
                 cell.text = found[0]
 
@@ -135,5 +137,4 @@ class Collector:
         )
 
 
-_SIGNED = ("technician", "reported_by", "signature")
-_PICTURED = ("date", "equipment", "description", "equipment_name", "functional_location")
+_PICTURED = ("date", "equipment", "description", "equipment_name", "functional_location", *PERSON_FIELDS)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from pdm.vocabulary.field_content import DATE, INITIALS, TIME, guess_by_content, holds_people
-from pdm.vocabulary.fields import FIELDS, TEXT_FIELDS, candidates, settled
+from pdm.vocabulary.fields import FIELDS, PERSON_FIELDS, TEXT_FIELDS, candidates, settled
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -43,7 +43,6 @@ _STROKES_FOR_ONES = re.compile(r"^\d{1,2}[1/]\d{1,2}[1/](?:19|20)\d\d$")
 _DIGITS = re.compile(r"\d")
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
-_PEOPLE = ("technician", "reported_by", "signature")
 _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
 _GROUPS = (
     "site", "period", "department", "manufacturer", "status", "priority", "order_type", "work_type", "breakdown",
@@ -226,7 +225,7 @@ class Column:
             return max(told, -0.4) if self.letters > 0.6 and self.initials < 0.5 and self.digits < 0.5 else told
         if field in ("equipment", "functional_location", "equipment_name"):
             return self._machine(prose, named=field == "equipment_name")
-        if field in _PEOPLE:
+        if field in PERSON_FIELDS:
             if self.known_people or self.initials >= 0.8 or self.brief:
                 return 1.0
             short = 0.6 - 1.6 * _ramp(self.words, 2, 3.5) - self.digits - max(0.0, (self.length - 22) / 10)

@@ -29,6 +29,9 @@ FIELDS: tuple[str, ...] = (
 TEXT_FIELDS: tuple[str, ...] = ("description", "long_text", "remarks")
 """Fields that make up `entries.text`, in their order."""
 
+PERSON_FIELDS: tuple[str, ...] = ("technician", "reported_by", "signature")
+"""Fields that hold a person's name or initials and nothing else."""
+
 ID_FIELDS: frozenset[str] = frozenset({"equipment", "work_order", "functional_location", "serial_no"})
 """Fields that hold identifiers: never numbers, leading zeros matter."""
 

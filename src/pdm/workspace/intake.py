@@ -3,13 +3,16 @@
 A document has rows, pages and members (attachments, files of a ZIP), and members are documents. Rows and pages are
 committed as they come, each under a key; a document's own key is committed when all that hangs on it is in. After a
 kill the same command finds the keys and goes on where it stopped.
+
+Pages are read in two turns where a site is new to the reader: some first, which teach it the site's hands (`self_taught`), then the others.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,6 +26,7 @@ from pdm.records import CELLS, CROPS, DOCUMENTS, ENTRIES, REFUSALS, Page, PageRe
 from pdm.workspace.learned import learned_hands
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.refusals import copy_of, origin_of, refusal_rows, unknown_site, unread_page, unreadable
+from pdm.workspace.self_taught import missing, spread, teach, untaught
 
 if TYPE_CHECKING:
     from pdm.config import OcrSettings, Settings
@@ -114,16 +118,41 @@ class Intake:
     def run(self, found: list[tuple[Path, str]]) -> None:
         """Take in files, each with its site."""
         self.all = len(found)
-        learned = {} if self.dry_run else learned_hands(self.context)
-        work = partial(read_partition, settings=self.context.settings, learned=learned)
         if self.dry_run:
             self.summary.pages = sum(1 for _ in self._pages(found))
             return
-        for outcome in executor(self.context.workers).map(work, self._pages(found)):
+        later: list[Page] = []
+        self._read(self._first(found, later))
+        if later:
+            teach(self.context, sorted({p.site for p in later}))
+            self._read(later)
+
+    def _first(self, found: list[tuple[Path, str]], later: list[Page]) -> Iterator[Page]:
+        """Pages to be read at once; those that are better read once others of their site taught the reader are put into `later`."""
+        new: set[str] | None = None
+        kept: dict[str, list[Page]] = defaultdict(list)
+        for page in self._pages(found):
+            new = untaught(self.context) if new is None else new  # asks for the reader, which tables do not need
+            if page.site in new:
+                kept[page.site].append(page)
+            else:
+                yield page
+        for site, pages in kept.items():
+            teachers = set(spread(missing(self.context, site), len(pages)))
+            enough = len(teachers) == missing(self.context, site)
+            later += [p for i, p in enumerate(pages) if enough and i not in teachers]
+            yield from (p for i, p in enumerate(pages) if i in teachers or not enough)
+
+    def _read(self, pages: Iterable[Page]) -> None:
+        """Read pages with what was learned of their sites by now, and commit them."""
+        work = partial(read_partition, settings=self.context.settings)
+        learned = learned_hands(self.context)
+        items = ((p, learned.get(p.site)) for p in pages)
+        for outcome in executor(self.context.workers).map(work, items):
             if isinstance(outcome, LostPartition):
-                page = outcome.item
-                assert isinstance(page, Page)
-                outcome = page, PageReading.nothing(unread_page(page, "the reader died on it"))
+                assert isinstance(outcome.item, tuple)
+                lost: Page = outcome.item[0]
+                outcome = lost, PageReading.nothing(unread_page(lost, "the reader died on it"))
             page, reading = outcome
             node = self.nodes[page.site, page.document_id]
             self.buffer.append((node, page, self._private(node.site, reading)))
@@ -287,15 +316,14 @@ class Intake:
         return self.context.store.commit(tables, kind="refusals", at=at, keys=[key]) is not None
 
 
-def read_partition(
-    page: Page, settings: Settings, learned: Mapping[str, bytes] | None = None
-) -> tuple[Page, PageReading]:
-    """Partition function: read one page; whatever goes wrong sets this page aside and no other."""
+def read_partition(item: tuple[Page, bytes | None], settings: Settings) -> tuple[Page, PageReading]:
+    """Partition function: read one page with what was learned of its site; whatever goes wrong sets this page aside and no other."""
     from pdm.ocr import read_page
 
+    page, learned = item
     ocr: OcrSettings = settings.ocr
     try:
-        return page, read_page(page, settings=settings.site(page.site), ocr=ocr, learned=(learned or {}).get(page.site))
+        return page, read_page(page, settings=settings.site(page.site), ocr=ocr, learned=learned)
     except Refused as refused:
         return page, PageReading.nothing(refused.refusal)
     except Exception as error:

@@ -38,6 +38,11 @@ def in_its_language(context: Context, site: str, entries: pd.DataFrame, cells: p
     return read_in_parts(entries, cells, lambda part: _language(_Typed(context, site, part)))
 
 
+def typed_language(context: Context, site: str) -> Language:
+    """The language of a site as its people typed it."""
+    return _language(_Typed(context, site))
+
+
 class _Typed:
     """What was typed by now at a site and elsewhere, with what was read on all its pages but those of a part; equal as long as no lines
     come in."""

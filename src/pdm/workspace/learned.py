@@ -1,4 +1,4 @@
-"""What the reader of handwriting learns from people's corrections: one set of differences per site, used for the pages that come next."""
+"""What the reader of handwriting learns at a site, from its first pages and from people's corrections; used for the pages that come next."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from pdm.records import stable_id
 from pdm.vocabulary.fields import TEXT_FIELDS
 from pdm.workspace.decisions import effective_decisions
+from pdm.workspace.self_taught import taught_hands
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
@@ -24,18 +25,23 @@ VERBATIM = (*TEXT_FIELDS, "equipment", "equipment_name", "functional_location")
 
 
 def learned_hands(context: Context) -> dict[str, bytes]:
-    """What was learned at each site; a site is left out where there are few corrections or nothing is gained by them."""
+    """What was learned at each site; a site is left out where nothing was.
+
+    Corrections are learned from by the reader that the site's first pages taught. Few of them, or such as bring nothing, leave that.
+    """
     from pdm.ocr.engines import engine
 
+    taught = taught_hands(context)
     fixes: dict[str, list[dict[str, Any]]] = {}
     for decision in effective_decisions(context.store).by_item.values():
         if decision["kind"] == "reading" and decision["field"] in VERBATIM and str(decision["answer"] or "").strip():
             fixes.setdefault(str(decision["site"]), []).append(decision)
-    out: dict[str, bytes] = {}
+    out = dict(taught)
     for site, decisions in fixes.items():
         if len(decisions) < LEAST:
             continue
         reader = engine(context.settings.ocr.hand_engine)
+        reader = reader.adapted(taught[site]) if site in taught else reader
         name = stable_id(reader.version, *sorted(str(d["decision_id"]) for d in decisions))
         learned = _kept(context, site, name)
         if learned is None:

@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading
+from pdm.vocabulary.fields import PERSON_FIELDS
 
 if TYPE_CHECKING:
     from pdm.store import Store
 
-NAME_FIELDS = ("technician", "reported_by", "signature")
 _HASHED = re.compile(r"p-[0-9a-f]{8}")
 _SHORT = 4
 """Names this short and in capitals are initials already."""
@@ -61,7 +61,7 @@ class Privacy:
         if self.people == "keep" or reading.entries.empty:
             return reading
         fields = [_decoded(f) for f in reading.entries["fields"]]
-        inside = {f[n].strip() for f in fields for n in NAME_FIELDS if isinstance(f.get(n), str)}
+        inside = {f[n].strip() for f in fields for n in PERSON_FIELDS if isinstance(f.get(n), str)}
         pattern = _pattern({*known, *inside})
         entries = reading.entries.copy()
         entries["fields"] = [_encoded(self._fields(f, pattern)) for f in fields]
@@ -73,7 +73,7 @@ class Privacy:
 
     def _fields(self, fields: dict[str, Any], pattern: re.Pattern[str] | None) -> dict[str, Any]:
         return {
-            k: v if not isinstance(v, str) else self.name(v) if k in NAME_FIELDS else self._text(v, pattern)
+            k: v if not isinstance(v, str) else self.name(v) if k in PERSON_FIELDS else self._text(v, pattern)
             for k, v in fields.items()
         }
 
@@ -89,7 +89,7 @@ class Privacy:
         if cells.empty:
             return cells, crops
         cells = cells.copy()
-        names = cells["field"].isin(NAME_FIELDS)
+        names = cells["field"].isin(PERSON_FIELDS)
         hidden = set(cells.loc[names, "crop"].dropna())
         for column in ("text", "second_text"):
             cells[column] = [

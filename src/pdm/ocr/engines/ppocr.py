@@ -39,6 +39,7 @@ class PPOcr(Engine):
 
     def __init__(self, adaptation: Adaptation | None = None, margin: float = MARGIN) -> None:
         self.margin = margin
+        self.adaptation = adaptation
         self.network = load(_cut_model(adaptation))
         hands = shipped(wheel())
         self.version = f"{version('rapidocr')} {self.network.name}"
@@ -62,11 +63,15 @@ class PPOcr(Engine):
     def learn(self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str]) -> bytes | None:
         """See `Engine.learn`."""
         try:
-            part = neck()
+            part = neck(self.adaptation)
         except ValueError:  # a wheel with another network: it is read with, but nothing is learned
             return None
-        learned = learn(part, list(zip(look(pictures), texts, strict=True)), views=look_again(pictures))
-        return learned.to_bytes() if learned is not None else None
+        eyes = _with_features() if self.adaptation is None else _seeing(self.adaptation)
+        examples = list(zip(look(pictures, eyes), texts, strict=True))
+        learned = learn(part, examples, views=look_again(pictures, eyes))
+        if learned is None:
+            return None
+        return (learned if self.adaptation is None else learned.on_top_of(self.adaptation)).to_bytes()
 
     def adapted(self, learned: bytes) -> Engine:
         """See `Engine.adapted`."""
@@ -120,44 +125,49 @@ def _adapted(learned: bytes) -> PPOcr:
     return PPOcr(Adaptation.from_bytes(learned))
 
 
-def look(pictures: Sequence[npt.NDArray[Any]]) -> list[Sight]:
+def look(pictures: Sequence[npt.NDArray[Any]], eyes: Network | None = None) -> list[Sight]:
     """What the recogniser makes of pictures, with what its convolutions see; in their order."""
+    eyes = eyes or _with_features()
     out = []
     for ready in map(_prepare, pictures):
         width = filled_width(ready.shape[1])
         block = np.zeros((1, 3, HEIGHT, width), dtype=np.float32)
         block[0, :, :, : ready.shape[1]] = ready
-        probabilities, seen = _with_features()(block)
+        probabilities, seen = eyes(block)
         used = min(probabilities.shape[1], math.ceil(ready.shape[1] / width * probabilities.shape[1]) + 1)
         out.append(Sight(probabilities[0, :used], np.ascontiguousarray(seen[0, :, 0].T)))
     return out
 
 
-def look_again(pictures: Sequence[npt.NDArray[Any]]) -> list[list[Sight]]:
+def look_again(pictures: Sequence[npt.NDArray[Any]], eyes: Network | None = None) -> list[list[Sight]]:
     """For each picture what the recogniser makes of it altered (`variants.altered`)."""
     greys = [p if p.ndim == 2 else p[..., :3].mean(axis=2).astype(np.uint8) for p in pictures]
-    return [look(altered(g)) if min(g.shape) > 0 else [] for g in greys]
+    return [look(altered(g), eyes) if min(g.shape) > 0 else [] for g in greys]
 
 
 @cache
 def _with_features() -> Network:
+    return _seeing(None)
+
+
+def _seeing(adaptation: Adaptation | None) -> Network:
+    """The recogniser, what its convolutions see as a second output."""
     import onnx
 
-    model = onnx.load_from_string(_cut_model())
+    model = onnx.load_from_string(_cut_model(adaptation))
     model.graph.output.append(onnx.helper.make_tensor_value_info(SEEN, onnx.TensorProto.FLOAT, None))
     return load(bytes(model.SerializeToString()))
 
 
-@cache
-def neck() -> Neck:
-    """The part of the recogniser that learns a hand, as it reads now.
+def neck(adaptation: Adaptation | None = None) -> Neck:
+    """The part of the recogniser that learns a hand, as it reads with what it has learned.
 
     Raises:
         ValueError: The wheel has another network than the one whose parts are known.
     """
     import onnx
 
-    return Neck.of(onnx.load_from_string(_cut_model()))
+    return Neck.of(onnx.load_from_string(_cut_model(adaptation)))
 
 
 def wheel() -> bytes:

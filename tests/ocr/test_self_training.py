@@ -1,0 +1,108 @@
+"""What is taken for surely read, to teach the reader without a person."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from pdm.lattice import LATIN, Lattice
+from pdm.ocr.language import learn
+from pdm.ocr.self_training import machine_names, sure_readings
+
+TYPED = ["brg noisy, greased", "brg hot, oil changed", "seal leaking"] * 40
+REGISTER = pd.DataFrame({"tag": ["P-101A", "K-201"], "description": ["Feed pump A", "Blower"]})
+
+
+def lattice(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> Lattice:
+    """A lattice of a text; at some places another character has that probability."""
+    rows = []
+    for n, character in enumerate(text):
+        step, gap = np.full(len(LATIN) + 1, 1e-5), np.full(len(LATIN) + 1, 1e-5)
+        other, share = (doubts or {}).get(n, ("", 0.0))
+        step[LATIN.index(character) + 1] = 1 - share
+        if other:
+            step[LATIN.index(other) + 1] = share
+        gap[0] = 1
+        rows += [step, gap]
+    return Lattice.from_probabilities(np.array(rows))
+
+
+def png(shade: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(np.full((8, 20), shade, dtype=np.uint8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+class Hand:
+    """Reads each shade as the cell it was cut from."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+
+    def read(self, pictures: Sequence[Any]) -> list[Any]:
+        return [SimpleNamespace(text=self.texts[int(p[0, 0])]) for p in pictures]
+
+
+def sure(rows: list[tuple[str, Lattice, dict[str, Any]]], alone: list[str] | None = None) -> list[tuple[int, str]]:
+    """Row and text of what is believed of a page."""
+    cells = pd.DataFrame([
+        {"field": f, "text": x.greedy()[0], "lattice": x.to_bytes(), "crop": f"c{n}", "script": "hand", "struck": False,
+         "ditto": False, "confidence": 0.5, **more}
+        for n, (f, x, more) in enumerate(rows)
+    ])  # fmt: skip
+    crops = {f"c{n}": png(n) for n in range(len(rows))}
+    hand = Hand(alone if alone is not None else list(cells["text"]))
+    found = sure_readings(cells, crops, text=learn(TYPED), names=machine_names(REGISTER, ["feed pp A"] * 5), hand=hand)  # type: ignore[arg-type]
+    return [(int(p[0, 0]), t) for p, t in found]
+
+
+def test_text_is_believed_as_the_language_of_the_site_says() -> None:
+    # q is likelier than g in the picture alone
+    assert sure([("description", lattice("brg noisy", {2: ("q", 0.6)}), {})]) == [(0, "brg noisy")]
+
+
+def test_a_name_of_the_register_is_believed_against_the_best_path() -> None:
+    assert sure([("equipment", lattice("P-101A", {3: ("l", 0.55)}), {})]) == [(0, "P-101A")]
+
+
+@pytest.mark.parametrize(("confidence", "found"), [(0.95, [(0, "12.03.2021")]), (0.6, [])])
+def test_a_day_teaches_only_where_it_is_sure(confidence: float, found: list[tuple[int, str]]) -> None:
+    assert sure([("date", lattice("12.03.2021"), {"confidence": confidence})]) == found
+
+
+@pytest.mark.parametrize(
+    "more", [{"struck": True}, {"ditto": True}, {"script": "print"}, {"crop": "gone"}, {"text": "seal"}]
+)
+def test_what_is_struck_out_or_printed_or_has_no_picture_of_its_own_teaches_nothing(more: dict[str, Any]) -> None:
+    assert sure([("description", lattice("brg noisy"), more)]) == []
+
+
+def test_a_picture_that_alone_is_read_as_something_else_teaches_nothing() -> None:
+    # such as one of two lines
+    rows = [("description", lattice("brg noisy"), {}), ("description", lattice("seal leaking"), {})]
+    assert sure(rows, ["brg noisy", "5eIL|k"]) == [(0, "brg noisy")]
+
+
+def test_a_page_of_another_kind_teaches_no_text() -> None:
+    strange = [("description", lattice(t), {}) for t in ("x7Qz|Kw(9)", "#vj=%Zq]", "0xFFk~&W")]
+    assert sure(strange) == []
+    assert sure([strange[0], ("technician", lattice("KQ"), {"confidence": 0.95})]) == [(1, "KQ")]
+
+
+@pytest.mark.parametrize(("text", "found"), [("KQ", [(0, "KQ")]), ("p-0a1b2c3d", [])])
+def test_initials_are_believed_as_those_of_the_site_unless_nobody_wrote_them(
+    text: str, found: list[tuple[int, str]]
+) -> None:
+    assert sure([("technician", lattice("KO"), {"text": text, "confidence": 0.95})], ["KO"]) == found
+
+
+def test_a_page_without_any_writing_teaches_nothing() -> None:
+    empty = pd.DataFrame(columns=["field", "text", "lattice", "crop", "script", "struck", "ditto", "confidence"])
+    assert sure_readings(empty, {}, text=learn(TYPED), names=machine_names(REGISTER), hand=Hand([])) == []  # type: ignore[arg-type]
