@@ -52,6 +52,7 @@ DOCUMENTS = Table(
         _c("pages", "int"),
         _c("parent_id", doc="document this one was inside of"),
         _c("sent_at", "time", "date in a mail's header"),
+        _c("taken_at", doc="day that a camera noted, local (YYYY-MM-DD)"),
         _c("loaded_as", doc="live or history"),
         _c("known_at", "time", "when the store first held it"),
         _c("status", doc="read, partly, refused, duplicate"),
@@ -185,6 +186,10 @@ EVENTS = Table(
         _c("part", "int", "which event of the line, from 0"),
         _c("revision", "int", "0 for the first version"),
         _c("channel", doc="hand, print, typed, cmms, mail"),
+        _c(
+            "date_source",
+            doc="where the day comes from: written, line above, month alone, name of the file, time of the photograph",
+        ),
         _c("type_confidence", "float", "confidence of work_type"),
         _c("failure_confidence", "float", "confidence of is_failure"),
         _c("mode_confidence", "float", "confidence of failure_mode"),

@@ -106,3 +106,17 @@ def test_a_picture_cut_short_is_damaged(tmp_path: Path, read: Callable[..., Any]
         read(tmp_path / name)
     assert error.value.refusal.reason.value == "damaged"
     assert str(tmp_path) not in str(error.value.refusal)
+
+
+def test_the_day_that_a_camera_noted_is_kept(tmp_path: Path, read: Callable[..., Any]) -> None:
+    for name, noted, kept in (
+        ("photo.jpg", "2023:04:17 10:11:12", "2023-04-17"),
+        ("broken.jpg", "    :  :     ", None),
+        ("nonsense.jpg", "2023:99:17", None),
+    ):
+        exif = Image.Exif()
+        exif.get_ifd(0x8769)[0x9003] = noted
+        page().save(tmp_path / name, exif=exif)
+        assert read(tmp_path / name).opened.document["taken_at"] == kept
+    page().save(tmp_path / "scan.jpg")
+    assert read(tmp_path / "scan.jpg").opened.document["taken_at"] is None

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from pdm.grammar.named_days import CAMERA, FILE_NAME
 from pdm.model import Feature, plural
 
 MAX_ROWS = 12
@@ -275,7 +276,7 @@ class Evidence:
             "page": _number(event["page"]), "row": _number(event["row"]), "crop": _text(event["crop"]),
             "mention": _text(event["asset_mention"]), "technician": _text(event["technician"]),
             "confidence": None if pd.isna(event["asset_confidence"]) else round(float(event["asset_confidence"]), 4),
-            "decided_by": _text(event["decided_by"]),
+            "decided_by": _text(event["decided_by"]), "dated_by": _supposed(event.get("date_source")),
         }  # fmt: skip
 
     def _reading(self, position: int) -> dict[str, Any]:
@@ -287,7 +288,7 @@ class Evidence:
             "text": f"{reading['quantity'].replace('_', ' ')}{part}: {_value(float(reading['value']))} {_SHOWN.get(reading['unit'], reading['unit'] or '')}".strip(),
             "where": self._where(reading) if isinstance(reading["document"], str) else "readings.csv",
             "document": _text(reading["document"]), "page": _number(reading["page"]), "row": _number(reading["row"]),
-            "crop": None, "mention": None, "technician": None, "confidence": None, "decided_by": None,
+            "crop": None, "mention": None, "technician": None, "confidence": None, "decided_by": None, "dated_by": None,
         }  # fmt: skip
 
     def _where(self, row: Mapping[str, Any]) -> str:
@@ -313,6 +314,11 @@ def _positions(assets: pd.Series[Any]) -> dict[str, list[int]]:
     for position, asset in enumerate(assets):
         found.setdefault(asset, []).append(position)
     return found
+
+
+def _supposed(source: Any) -> str | None:
+    """Where a day comes from that nobody wrote; None for others."""
+    return source if source in (FILE_NAME, CAMERA) else None
 
 
 def _written(value: Any) -> str:

@@ -11,14 +11,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
+from pdm.extraction.dating_by_name import days_by_name, paper_spans, seen_lags
 from pdm.grammar.date_column import read_column
 from pdm.grammar.dates import DateCandidate, parse, parse_period, parse_time
+from pdm.grammar.named_days import Lags, NamedDays, Span
 from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)
@@ -42,11 +45,16 @@ class _Found:
     time: tuple[int, int] | None = None
     first: date | None = None
     last: date | None = None
+    source: str = ""
     reason: Reason | None = None
 
 
 def date_events(
-    lines: pd.DataFrame, cells: pd.DataFrame, settings: SiteSettings, today: pd.Timestamp
+    lines: pd.DataFrame,
+    cells: pd.DataFrame,
+    settings: SiteSettings,
+    today: pd.Timestamp,
+    named: NamedDays | None = None,
 ) -> tuple[pd.DataFrame, list[Refusal]]:
     """Dates of lines.
 
@@ -55,9 +63,10 @@ def date_events(
         cells: Cells of lines read from pictures, with lattices.
         settings: The site's: order, zone.
         today: Now, for dates in the future.
+        named: What the names of the documents tell.
 
     Returns:
-        occurred_at, occurred_from, occurred_to (UTC), date_confidence, aligned with `lines`; and refusals.
+        occurred_at, occurred_from, occurred_to (UTC), date_confidence, date_source, aligned with `lines`; and refusals.
     """
     limit = today.tz_convert(settings.zone).date() + timedelta(days=1)
     written = lines["date"].where(lines["date"].ne(""), lines["started_at"])
@@ -65,8 +74,26 @@ def date_events(
     defaults = _defaults(lines, settings)
     # a page cannot tell of days after the mail that carried it
     sent = [s.date() + timedelta(days=1) if s == s else limit for s in lines["sent_at"].dt.tz_convert(settings.zone)]
-    found = _by_text(written, orders, defaults, [min(s, limit) for s in sent], limit)
-    found |= _by_page(lines, cells, orders, defaults, limit, found)
+    spans = named.spans if named is not None else {}
+    scanned = paper_spans(lines, spans)
+    # neither can it tell of days after those in its name, nor of another year, unless it says so
+    supposed = [
+        (s.last.year, None) if d is None and s is not None else d for d, s in zip(defaults, scanned, strict=True)
+    ]
+    latest = [
+        min(at, limit, s.last if s is not None and d is None else limit)
+        for at, s, d in zip(sent, scanned, defaults, strict=True)
+    ]
+    found = _by_text(written, orders, supposed, latest, limit)
+    written_out = {
+        k: f.day for k, f in found.items() if f.day is not None and _has_year(str(lines["date"].iloc[k]), f.day)
+    }
+    seen = seen_lags(lines, written_out, named) if named is not None else {}
+    lags = Lags([*named.known, *chain(*seen.values())]) if named is not None and spans else None
+    found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen)
+    if lags is not None:
+        dated = {k for k, f in found.items() if f.day is not None}
+        found |= {k: _Found(*told) for k, told in days_by_name(lines, dated, spans, lags, limit).items()}
     out = [found[k] for k in range(len(lines))]
     return _frame(lines, out, settings), _refusals(lines, written, out)
 
@@ -147,7 +174,7 @@ def _month(period: _DEFAULT | None, limit: date, confidence: float = 0.5) -> _Fo
     if first > limit:
         return None
     last = min(last, limit)
-    return _Found(first + (last - first) / 2, confidence, None, first, last)
+    return _Found(first + (last - first) / 2, confidence, None, first, last, source="month alone")
 
 
 def _by_page(
@@ -157,6 +184,9 @@ def _by_page(
     defaults: list[_DEFAULT | None],
     limit: date,
     parsed: Mapping[int, _Found],
+    spans: Mapping[str, Span],
+    lags: Lags | None,
+    seen: Mapping[str, list[tuple[Span, int, float]]],
 ) -> dict[int, _Found]:
     """Pages whose date cells have lattices: their dates are read together."""
     dated = cells[(cells["field"] == "date") & cells["lattice"].notna()] if not cells.empty else cells
@@ -184,9 +214,10 @@ def _by_page(
         default = _year_of_page(ks, lines, defaults, parsed, years, heads) if told else defaults[ks[0]]
         doubted = told and default != defaults[ks[0]]
         window = _window(told and default is not None, default, usual, limit)
+        span = spans.get(str(document))
         read = read_column(
             column, order=orders[ks[0]], window=window, default=default, after=ended.get(str(document)),
-            years=years if default is None else None,
+            years=years if default is None else None, named=None if span is None or lags is None else (span, lags.but(seen.get(str(document), ()))),
         )  # fmt: skip
         sure = [day for day, confidence in read if day is not None and confidence > _SURE_END]
         if sure:
@@ -220,7 +251,7 @@ def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int,
             below = next((found[ks[m]].day for m in range(n + 1, len(ks)) if not blank[m]), None)
             last = max(above.day, below) if below is not None else above.day
             last = last if (last - above.day).days <= _LONGEST_GAP else above.day
-            out[k] = _Found(above.day, _LIKE_ABOVE * above.confidence, None, above.day, last)
+            out[k] = _Found(above.day, _LIKE_ABOVE * above.confidence, None, above.day, last, source="line above")
     return out
 
 
@@ -312,6 +343,7 @@ def _frame(lines: pd.DataFrame, found: list[_Found], settings: SiteSettings) -> 
             "occurred_from": occurred.where(known & begin.notna(), begin),
             "occurred_to": occurred.where(known & end.notna(), end),
             "date_confidence": [round(f.confidence, 4) if f.day else 0.0 for f in found],
+            "date_source": [(f.source or "written") if f.day else None for f in found],
         },
         index=lines.index,
     )

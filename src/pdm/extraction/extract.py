@@ -22,6 +22,7 @@ from pdm.extraction.misread import clean
 from pdm.extraction.parts import Part, split
 from pdm.extraction.site_words import SiteWords
 from pdm.extraction.structured import Codes, Settled, settle
+from pdm.grammar.named_days import NamedDays
 from pdm.grammar.numbers import parse_count
 from pdm.records import EVENTS, READINGS, event_id
 
@@ -65,6 +66,7 @@ def extract(
     today: pd.Timestamp,
     words: SiteWords | None = None,
     memory: Memory | None = None,
+    named: NamedDays | None = None,
 ) -> Extraction:
     """Take events and readings from entries of one site.
 
@@ -80,6 +82,7 @@ def extract(
         today: Now; later dates are refused.
         words: What is said at this site alone.
         memory: What was made of earlier pieces of the same log, added to.
+        named: What the names of the documents tell of their days.
     """
     memory = Memory() if memory is None else memory
     if entries.empty:
@@ -87,7 +90,7 @@ def extract(
     lines, refusals = _lines(entries)
     if lines.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
-    dates, bad_dates = date_events(lines, cells, settings, today)
+    dates, bad_dates = date_events(lines, cells, settings, today, named)
     parts = memory.each("parts", lines["text"].tolist(), lambda new: {t: split(t) for t in new})
     counts = np.array([len(parts[t]) for t in lines["text"].tolist()], dtype=np.int64)
     owner = np.repeat(np.arange(len(lines)), counts)
@@ -187,7 +190,7 @@ def _events(
             "event_id": [event_id(d, int(p), int(r), int(n)) for d, p, r, n in zip(*(base[c].tolist() for c in ("document_id", "page", "row")), number, strict=True)],
             "asset_mention": _mention(base, pieces), "site": site,
             "occurred_at": base["occurred_at"], "occurred_from": base["occurred_from"], "occurred_to": base["occurred_to"],
-            "date_confidence": base["date_confidence"], "known_at": known_at, "loaded_as": loaded_as,
+            "date_confidence": base["date_confidence"], "date_source": base["date_source"], "known_at": known_at, "loaded_as": loaded_as,
             "work_order": _or_null(base["work_order"]),
             "work_type": [c.work_type for c in coded], "is_failure": [c.is_failure for c in coded],
             "planned": [c.planned for c in coded], "negated": [c.negated for c in coded],

@@ -13,6 +13,7 @@ import numpy as np
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import DateCandidate, forms_of, named_forms_of, parse
+from pdm.grammar.named_days import Lags, Span
 from pdm.lattice import Candidates, Lattice
 
 _OFTEN = 0.15
@@ -107,6 +108,7 @@ def read_column(
     default: tuple[int, int | None] | None = None,
     after: date | None = None,
     years: tuple[int, int] | None = None,
+    named: tuple[Span, Lags] | None = None,
 ) -> list[tuple[date | None, float]]:
     """Days of a page's date cells, read together: they run on, a late entry now and then aside.
 
@@ -117,6 +119,7 @@ def read_column(
         default: Year and month from the form's head.
         after: Day with which the page before it in the same document ends.
         years: First and last year that the site is known to write of; others are possible, and less likely.
+        named: Days that the document's name tells, and how long before them lines are written at the site.
 
     Returns:
         Day and confidence of each cell; (None, 0.0) where nothing fits.
@@ -124,30 +127,35 @@ def read_column(
     texts = [next(iter(parse(t, order=order, default=default)), None) if t else None for t, _ in cells]
     plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
     # names of months make twice as many forms: they are tried where letters stand together
-    named = sum(_NAME.search(t) is not None for t, _ in cells) >= 0.3 * sum(bool(t) for t, _ in cells)
+    lettered = sum(_NAME.search(t) is not None for t, _ in cells) >= 0.3 * sum(bool(t) for t, _ in cells)
     # where a text is no date, only with good will, or none of the window, its lattice is asked about every day of the window
     doubtful = [
         x
         for (t, x), c in zip(cells, texts, strict=True)
         if x is not None and t and (c is None or c.weight < _PLAIN or not window[0] <= c.day <= window[1])
     ]
-    plausible += _anywhere(doubtful, window, order, named=named)
+    plausible += _anywhere(doubtful, window, order, named=lettered)
     if not plausible:
         return [(None, 0.0)] * len(cells)
     asked = [*_around(plausible), *plausible, *_of_month(default)]
     asked += [after + timedelta(days=k) for k in range(_HALF_MONTH * 3)] if after is not None else []
     asked += _in_years(plausible, years)
+    asked += [named[0].last - timedelta(days=k) for k in range(_HALF_MONTH * 3)] if named is not None else []
     days = sorted(d for d in dict.fromkeys(asked) if window[0] <= d <= window[1])
     step = np.array([d.toordinal() for d in days], dtype=float)
+    # a name is thought of once, not line by line
+    by_name = named[1].log_chance(named[0], days) / len(cells) if named is not None else None
     begins = _by_head(days, default) + _run_on_from(step, after) + _by_years(days, years)
     found: list[tuple[float, list[tuple[date | None, float]]]] = []
     for habit in (None, *HABITS):
         if habit is not None and _smooth(found[0][1]):
             break
-        written = _Written(days, order, named=named, habit=habit)
+        written = _Written(days, order, named=lettered, habit=habit)
         scores = [
             _cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)
         ]
+        if by_name is not None:
+            scores = [None if s is None else s + by_name for s in scores]
         told, likelihood = _viterbi(scores, step, days, begins)
         # a hand that has a habit has it all over the page: it is thought of once, not line by line
         found.append((likelihood - (_HABIT if habit is not None else 0.0), told))

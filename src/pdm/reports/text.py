@@ -56,7 +56,7 @@ def evidence_rows(evidence: dict[str, Any], most: int) -> list[tuple[str, str, s
     kind = evidence["kind"]
     if kind == "rows":
         rows = evidence["rows"]
-        told = [(f"{r['date']}  “{r['text']}”", str(r["where"]), r.get("crop")) for r in rows[:most]]
+        told = [(_line(r), str(r["where"]), r.get("crop")) for r in rows[:most]]
         more = int(evidence.get("count", len(rows))) - len(told)
         return [*told, *([(f"and {more} more", "", None)] if more > 0 else [])]
     if kind == "register":
@@ -66,5 +66,11 @@ def evidence_rows(evidence: dict[str, Any], most: int) -> list[tuple[str, str, s
         searched = f"Searched for {evidence['looked_for']} from {evidence['from']} to {evidence['to']}: none."
         if not last:
             return [(f"{searched} None on record at all.", "", None)]
-        return [(f"{searched} The last before: {last['date']}  “{last['text']}”", str(last["where"]), last.get("crop"))]
+        return [(f"{searched} The last before: {_line(last)}", str(last["where"]), last.get("crop"))]
     return [(f"Compared with {evidence['count']} {evidence['who']}.", "", None)]
+
+
+def _line(row: dict[str, Any]) -> str:
+    """A line with its day, and where the day comes from if nobody wrote it."""
+    by = f" (day by the {row['dated_by']})" if row.get("dated_by") else ""
+    return f"{row['date']}{by}  “{row['text']}”"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from datetime import date
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import Page
@@ -10,6 +11,8 @@ from pdm.sources.opened import Opened, Source
 from pdm.sources.tiff import frames
 
 _AGAIN = "Scan or photograph the page again."
+_EXIF, _TAKEN = 0x8769, 0x9003
+"""EXIF: where what the camera noted lies, and DateTimeOriginal."""
 
 
 def open_image(source: Source) -> Opened:
@@ -32,7 +35,10 @@ def open_image(source: Source) -> Opened:
     except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError) as error:
         said = str(error).replace(str(source.path), source.origin).replace("'", "")
         source.refuse(Reason.DAMAGED, f"The picture cannot be opened ({said}).", _AGAIN)
-    return Opened(source.document("image", 1), pages=[page_of(source, "image", 1)])
+    return Opened(
+        {**source.document("image", 1), "taken_at": _taken(source) if kind == "JPEG" else None},
+        pages=[page_of(source, "image", 1)],
+    )
 
 
 def _kind_and_size(source: Source) -> tuple[str, int, int]:
@@ -47,6 +53,22 @@ def _kind_and_size(source: Source) -> tuple[str, int, int]:
                 return str(image.format), image.width, image.height
         finally:
             Image.MAX_IMAGE_PIXELS = old
+
+
+def _taken(source: Source) -> str | None:
+    """Local day on which a camera says that it took the picture; None for scans, and where it says nothing of use."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(source.path, formats=("JPEG",)) as image:
+                noted = image.getexif().get_ifd(_EXIF).get(_TAKEN)
+        day = str(noted or "").strip()[:10].replace(":", "-")
+        return date.fromisoformat(day).isoformat()
+    except Exception:
+        # what a camera noted beside the picture is welcome and not needed
+        return None
 
 
 def _open_tiff(source: Source) -> Opened:

@@ -18,6 +18,7 @@ from pdm.workspace.added import with_added
 from pdm.workspace.audit import promise
 from pdm.workspace.decisions import Effective, effective_decisions
 from pdm.workspace.language import in_its_language
+from pdm.workspace.named import named_days
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.times import set_times
 from pdm.workspace.versions import current_readings, next_version, supersede
@@ -110,6 +111,7 @@ def derive_entries(
         limits=context.limits,
         today=context.clock(),
         words=words_of(context, site, entries, decisions),
+        named=named_days(context, site, entries),
     )
     events = decisions.correct_events(extraction.events)
     events = set_times(events, first_known, loaded_as, settings.site(site))

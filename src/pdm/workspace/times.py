@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pdm.config import SiteSettings
 
 
+SPAN = pd.Timedelta(days=2)
+"""From how far apart the first and last day of an event may lie its day is one of many."""
+
+
 def set_times(
     events: pd.DataFrame, first_known: Mapping[str, pd.Timestamp], loaded_as: str, site: SiteSettings
 ) -> pd.DataFrame:
@@ -36,7 +40,10 @@ def set_times(
         past |= events["occurred_at"] < start
     events["known_at"] = known
     events["loaded_as"] = past.map({True: "history", False: "live"}).astype("str")
-    events["available_at"] = known.where(~past, lagged(events["occurred_at"], known, site.reporting_lag_days))
+    # what may have happened later than the day that stands for a span was not known before that
+    span = events["occurred_to"] - events["occurred_from"]
+    happened = events["occurred_at"].where(~(span > SPAN).fillna(False), events["occurred_to"])
+    events["available_at"] = known.where(~past, lagged(happened, known, site.reporting_lag_days))
     return events
 
 

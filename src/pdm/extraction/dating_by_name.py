@@ -1,0 +1,75 @@
+"""What the name of a document tells of the days of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+import pandas as pd
+
+from pdm.grammar.named_days import Lags, NamedDays, Span
+
+FEW = 3
+"""Lines up to which a page is one job: an export without a column of dates is not of one day."""
+WIDE = 130
+"""Days of doubt up to which a day is told."""
+PICTURED = ("hand", "print")
+"""Channels of lines that teach how long before the day in a name they are written."""
+
+
+def pictured(lines: pd.DataFrame) -> pd.Series:  # type: ignore[type-arg]
+    """Whether lines were read from a picture."""
+    if "channel" not in lines:
+        return pd.Series(False, index=lines.index)
+    return lines["channel"].isin(PICTURED)
+
+
+def paper_spans(lines: pd.DataFrame, spans: Mapping[str, Span]) -> list[Span | None]:
+    """Days in the name of each line's document, where it is a page or a job; an export may tell of years."""
+    few = lines.groupby(["document_id", "page"])["document_id"].transform("size") <= FEW
+    use = pictured(lines) | few
+    return [spans.get(d) if u else None for d, u in zip(lines["document_id"], use, strict=True)]
+
+
+def seen_lags(
+    lines: pd.DataFrame, days: Mapping[int, date], named: NamedDays
+) -> dict[str, list[tuple[Span, int, float]]]:
+    """How long before the last day in their document's name lines were written, by document, each of weight 1.
+
+    Args:
+        lines: document_id.
+        days: Days that were written out with their year, by position.
+        named: Spans.
+    """
+    out: dict[str, list[tuple[Span, int, float]]] = {}
+    seen = pictured(lines).to_numpy(bool)
+    for document, places in lines.groupby("document_id", sort=True).indices.items():
+        span = named.spans.get(str(document))
+        here = [days[int(k)] for k in places if int(k) in days and seen[k]]
+        if span is not None and here:
+            out[str(document)] = [(span, (span.last - day).days, 1.0 / len(here)) for day in here]
+    return out
+
+
+def days_by_name(
+    lines: pd.DataFrame, dated: Collection[int], spans: Mapping[str, Span], lags: Lags, limit: date
+) -> dict[int, tuple[date, float, None, date, date, str]]:
+    """Lines of pages of one job on which no date can be read, by position: day, its chance, no time, first and last day, source.
+
+    Args:
+        lines: document_id, page.
+        dated: Positions of lines with a day.
+        spans: Days in names, by document_id.
+        lags: How long before them lines are written.
+        limit: Last plausible day.
+    """
+    out: dict[int, tuple[date, float, None, date, date, str]] = {}
+    for (document, _), places in lines.groupby(["document_id", "page"], sort=True).indices.items():
+        span = spans.get(str(document))
+        if span is None or len(places) > FEW or any(int(k) in dated for k in places):
+            continue
+        told = lags.likely(span, WIDE)
+        if told is not None and told[0] <= limit:
+            day, chance, first, last = told
+            out |= dict.fromkeys((int(k) for k in places), (day, chance, None, first, min(last, limit), span.source))
+    return out

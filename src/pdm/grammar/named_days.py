@@ -1,0 +1,198 @@
+"""Days that the name of a file tells, or a camera: weak evidence of when its lines were written, for that is before it was scanned."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from pdm.config import DateOrder
+from pdm.grammar.dates import parse, parse_period
+
+Floats = npt.NDArray[np.float64]
+
+FILE_NAME, CAMERA = "name of the file", "time of the photograph"
+"""Where a span comes from, as it is told."""
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_. ]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_STAMP = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})()(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[0-2]\d[0-5]\d(?:[0-5]\d)?(?!\d))"
+)
+_WRITTEN = re.compile(r"(?<!\d)\d{1,2}([-_. ])\d{1,2}\1(?:(?:19|20)\d{2}|\d{2})(?!\d)")
+_RUN_ON = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
+_NAMED = re.compile(r"(?<!\d)\d{1,2}[-_. ]{0,2}[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19|20)\d{2}(?!\d)")
+_QUARTER = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_ ]?[Qq]([1-4])(?!\d)|[Qq]([1-4])[-_ /]?((?:19|20)\d{2})(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-_.](?:19|20)\d{2})(?![-_.]?\d)")
+_MONTH_NAMED = re.compile(r"[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19|20)\d{2}(?!\d)")
+_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
+_LONGEST = 400
+"""Days between two days of one name beyond which they are no span."""
+_WEEK = 7
+"""Days from which a span is that of a pile of pages."""
+_BEFORE, _AFTER = 40, 800
+"""Days after and before the last day of a span that are told apart."""
+_ON_THE_DAY, _INSIDE, _LATER, _TAU = 0.3, 0.7, 0.02, 15.0
+"""Chance that a line is of the very day in a name; that it lies within the span of a pile; that it is later than the name says;
+days after which a page is usually scanned."""
+_NOTHING = 5.0
+"""Documents that what is usual everywhere is worth beside those of the site."""
+_NEAR = ((0, 0.8), (-1, 0.06), (1, 0.06), (-2, 0.04), (2, 0.04))
+"""How far a known distance speaks for those beside it."""
+_FLOOR, _TOP = -3.0, 1.0
+"""Log chance that the name says nothing true of the page; how much it may speak for a day. One digit that was clearly read outweighs both."""
+_SURE = 0.85
+"""What a day that was never written down can be worth at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days that a name tells: one, or those of a month or quarter.
+
+    Attributes:
+        first: First day.
+        last: Last day.
+        source: Where it comes from.
+    """
+
+    first: date
+    last: date
+    source: str = FILE_NAME
+
+
+@dataclass(frozen=True)
+class NamedDays:
+    """What the names of a site's documents tell.
+
+    Attributes:
+        spans: Span by document_id, of those that tell one.
+        known: Last day of a span less a day that was read for sure, and its weight, for all documents read so far.
+    """
+
+    spans: Mapping[str, Span]
+    known: tuple[tuple[Span, int, float], ...] = ()
+
+
+def in_name(origin: str, order: DateOrder, today: date) -> Span | None:
+    """The days that a file's name tells, none later than `today`; None where it tells none.
+
+    Args:
+        origin: Path of the file, members behind `!`; only the last name counts.
+        order: Order of day, month and year at the site.
+        today: Last plausible day.
+    """
+    name = _EXTENSION.sub("", re.split(r"[/\\!]", origin)[-1])
+    span = _of_days(name, order) or _of_quarter(name) or _of_month(name, order)
+    return span if span is not None and date(1970, 1, 1) <= span.first <= span.last <= today else None
+
+
+def _of_days(name: str, order: DateOrder) -> Span | None:
+    days = [
+        date(int(y), int(m), int(d))
+        for y, _, m, d in _numbers(name)
+        if int(d) <= calendar.monthrange(int(y), int(m))[1]
+    ]
+    if not days:
+        texts = [re.sub(r"[_ ]", "-", found[0]) for found in _WRITTEN.finditer(name)]
+        texts += [f"{a}-{b}-{y}" for a, b, y in _RUN_ON.findall(name)] + [found[0] for found in _NAMED.finditer(name)]
+        days = [c.day for text in texts for c in parse(text.replace("_", " "), order=order)[:1] if c.weight > 0.9]
+    if not days or (max(days) - min(days)).days > _LONGEST:
+        return None
+    return Span(min(days), max(days))
+
+
+def _numbers(name: str) -> list[tuple[str, str, str, str]]:
+    return [*_DAY.findall(name), *_STAMP.findall(name)]
+
+
+def _of_quarter(name: str) -> Span | None:
+    found = _QUARTER.search(name)
+    if found is None:
+        return None
+    year, quarter = int(found[1] or found[4]), int(found[2] or found[3])
+    return Span(date(year, 3 * quarter - 2, 1), date(year, 3 * quarter, calendar.monthrange(year, 3 * quarter)[1]))
+
+
+def _of_month(name: str, order: DateOrder) -> Span | None:
+    for found in (*_MONTH.finditer(name), *_MONTH_NAMED.finditer(name)):
+        period = parse_period(found[0].replace("_", "-"), order)
+        if period is not None and period[1] is not None:
+            year, month = period[0], period[1]
+            return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    return None
+
+
+class Lags:
+    """How long before the last day in a name the lines of a site are written: as is usual everywhere, and as was seen there.
+
+    Args:
+        known: See `NamedDays`.
+    """
+
+    def __init__(self, known: Sequence[tuple[Span, int, float]] = ()) -> None:
+        self._seen = {piled: np.zeros(_BEFORE + _AFTER + 1) for piled in (False, True)}
+        self._count(known, 1.0)
+
+    def _count(self, known: Sequence[tuple[Span, int, float]], sign: float) -> None:
+        for span, lag, weight in known:
+            for beside, share in _NEAR:
+                if -_BEFORE <= lag + beside <= _AFTER:
+                    self._seen[_piled(span)][lag + beside + _BEFORE] += sign * weight * share
+
+    def but(self, known: Sequence[tuple[Span, int, float]]) -> Lags:
+        """Without what some of the known ones taught: a page does not bear itself out."""
+        out = Lags()
+        out._seen = {piled: seen.copy() for piled, seen in self._seen.items()}
+        out._count(known, -1.0)
+        out._seen = {piled: np.maximum(seen, 0.0) for piled, seen in out._seen.items()}
+        return out
+
+    def _chances(self, span: Span) -> Floats:
+        """Chance of each distance, from `_BEFORE` days after the span's end to `_AFTER` before it."""
+        seen = self._seen[_piled(span)]
+        total = _NOTHING * _usual((span.last - span.first).days) + seen
+        return np.asarray(total / total.sum())
+
+    def log_chance(self, span: Span, days: Sequence[date]) -> Floats:
+        """Log chance of each day beside a usual one, never less than that the name is wrong, [days]."""
+        chances = self._chances(span)
+        low, high = np.searchsorted(np.cumsum(chances), (0.05, 0.95))
+        usual = 0.9 / float(high - low + 1)
+        lags = np.array([(span.last - day).days for day in days]) + _BEFORE
+        inside = (lags >= 0) & (lags < len(chances))
+        told = np.where(inside, np.log(np.maximum(chances[np.clip(lags, 0, len(chances) - 1)], 1e-12)), -np.inf)
+        return np.asarray(np.clip(told - float(np.log(usual)), _FLOOR, _TOP))
+
+    def likely(self, span: Span, widest: int) -> tuple[date, float, date, date] | None:
+        """The likeliest day, its chance, and the days between which nine in ten lie; None where these are further apart than `widest`."""
+        chances = self._chances(span)
+        low, middle, high = np.searchsorted(np.cumsum(chances), (0.05, 0.5, 0.95)) - _BEFORE
+        if high - low > widest:
+            return None
+        best = int(chances.argmax()) - _BEFORE
+        # one day stands out, or none does and the middle is least far from all
+        lag = best if chances[best + _BEFORE] >= 0.5 else int(middle)
+        first, day, last = (span.last - timedelta(days=int(n)) for n in (max(high, lag), lag, min(low, lag)))
+        return day, min(float(chances[lag + _BEFORE]), _SURE), first, last
+
+
+def _piled(span: Span) -> bool:
+    return (span.last - span.first).days >= _WEEK
+
+
+@lru_cache(maxsize=64)
+def _usual(width: int) -> Floats:
+    """What is usual everywhere: on the day or within the span, or a while before it; hardly ever later."""
+    lags = np.arange(-_BEFORE, _AFTER + 1)
+    inside = _INSIDE if width >= _WEEK else _ON_THE_DAY
+    before = np.where(lags >= 0, np.exp(-np.maximum(lags - width, 0) / _TAU) * (lags > width), 0.0)
+    later = (lags < 0) * np.exp(lags / 5.0)
+    return np.asarray(
+        (1 - inside - _LATER) * before / before.sum()
+        + inside * ((lags >= 0) & (lags <= width)) / (width + 1)
+        + _LATER * later / later.sum()
+    )
