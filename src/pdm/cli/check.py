@@ -12,7 +12,7 @@ from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json,
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("check")
+    @app.command("check", short_help="Say what the data is worth and what to mend first.")
     def check(
         folder: Folder,
         as_of: Annotated[str | None, typer.Option(help="Day to look from (YYYY-MM-DD).", show_default="today")] = None,

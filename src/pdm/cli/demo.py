@@ -13,7 +13,7 @@ from pdm.cli.common import Progress, Workers, say
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("demo")
+    @app.command("demo", short_help="Simulate plants with bad logs and run the whole path.")
     def demo(
         folder: Annotated[Path, typer.Argument(help="Folder to make; must be new or empty.", metavar="DIR")],
         seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,

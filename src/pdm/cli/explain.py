@@ -12,7 +12,7 @@ from pdm.cli.common import Folder, Json, open_workspace, print_json, say
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("explain")
+    @app.command("explain", short_help="The reasons for one asset's risk, with the lines.")
     def explain(
         folder: Folder,
         asset: Annotated[str, typer.Argument(help="asset_id or tag.", metavar="ASSET")],

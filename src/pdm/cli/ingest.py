@@ -13,7 +13,7 @@ from pdm.cli.common import Folder, Json, Workers, exit_for, open_workspace, prin
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("ingest")
+    @app.command("ingest", short_help="Read what is new in the inbox and the databases.")
     def ingest(
         folder: Folder,
         paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; the inbox when left out.")] = None,

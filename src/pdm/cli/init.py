@@ -13,7 +13,7 @@ from pdm.cli.common import Folder, print_refusals, say
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("init")
+    @app.command("init", short_help="Make a new workspace with folders to fill.")
     def init(
         folder: Folder,
         register_from: Annotated[

@@ -12,7 +12,7 @@ from pdm.cli.common import Folder, Json, open_workspace, print_json, say
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("links")
+    @app.command("links", short_help="The names under which an asset was found, and why.")
     def links(
         folder: Folder,
         asset: Annotated[str, typer.Option(help="asset_id or tag.")],

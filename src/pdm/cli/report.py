@@ -14,7 +14,7 @@ from pdm.errors import UsageError
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("report")
+    @app.command("report", short_help="Write HTML reports (PDF too) and a fleet page.")
     def report(
         folder: Folder,
         out: Annotated[Path, typer.Option(help="Folder for the pages.", metavar="DIR2")],

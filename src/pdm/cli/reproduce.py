@@ -13,7 +13,7 @@ from pdm.errors import ExitStatus
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("reproduce")
+    @app.command("reproduce", short_help="Recompute a scoring run and compare.")
     def reproduce(
         folder: Folder, run: Annotated[str, typer.Argument(help="run_id of a scoring run.", metavar="RUN")]
     ) -> None:

@@ -14,7 +14,7 @@ from pdm.errors import ExitStatus, UsageError
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("review")
+    @app.command("review", short_help="Questions that the machine could not settle.")
     def review(
         folder: Folder,
         out: Annotated[Path | None, typer.Option(help="Write the queue to this .xlsx.")] = None,

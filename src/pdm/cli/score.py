@@ -15,7 +15,7 @@ from pdm.errors import UsageError
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("score")
+    @app.command("score", short_help="Risk of every asset, ranked, with reasons.")
     def score(
         folder: Folder,
         as_of: Annotated[

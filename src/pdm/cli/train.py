@@ -12,7 +12,7 @@ from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json,
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("train")
+    @app.command("train", short_help="Learn from the store, and say how good it was.")
     def train(
         folder: Folder,
         horizon_days: Annotated[

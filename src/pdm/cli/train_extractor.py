@@ -13,7 +13,7 @@ from pdm.cli.common import Json, print_json, say
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("train-extractor")
+    @app.command("train-extractor", short_help="Train the models that read texts of events.")
     def train_extractor(
         config: Annotated[Path, typer.Argument(help="TOML file: seed, marked and plain texts, where the weights go.")],
         json: Json = False,

@@ -13,7 +13,7 @@ from pdm.cli.common import Json, Progress, print_json, say
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("train-recogniser")
+    @app.command("train-recogniser", short_help="Tune the reader of handwriting.")
     def train_recogniser(
         config: Annotated[Path, typer.Argument(help="TOML file: fonts, texts, how long, seed, where the file goes.")],
         json: Json = False,

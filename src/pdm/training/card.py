@@ -75,7 +75,7 @@ def card_html(model: FittedModel) -> str:
     style = (
         "body{font:16px/1.5 system-ui,sans-serif;color:#1c2430;max-width:58rem;margin:2rem auto;padding:0 1rem}"
         "table{border-collapse:collapse;font-size:.9rem;margin:.5rem 0 1.5rem}td,th{padding:.3rem .6rem;border-bottom:1px solid #d9dee5;text-align:right}"
-        "td:first-child,th:first-child{text-align:left}th{background:#f4f6f8}h2{font-size:1.1rem;margin-top:2rem}"
+        "td:first-child,th:first-child{text-align:left;min-width:11rem}th{background:#f4f6f8}h2{font-size:1.1rem;margin-top:2rem}"
     )
     parts = [
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Model {model.model_id}</title><style>{style}</style>'
