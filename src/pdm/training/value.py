@@ -78,7 +78,7 @@ def value_sentence(value: pd.DataFrame) -> str:
     top = best(value)
     if top is None:
         return "On the lists so far, no number of inspections would have paid for itself at the costs in plant.toml."
-    lead = f", {top['lead_days']:.0f} days ahead in the middle" if top["lead_days"] == top["lead_days"] else ""
+    lead = f", half of them {top['lead_days']:.0f} days ahead or more" if top["lead_days"] == top["lead_days"] else ""
     return (
         f"On the lists so far, {top['per_week']:.0f} inspections a week would have paid best: {top['caught']:.0f} failures caught{lead}, "
         f"{top['missed']:.0f} missed, {top['saving']:,.0f} saved against running to failure; the same inspections taken in turn "
