@@ -36,11 +36,15 @@ def workspace_html(workspace: Workspace) -> str:
         for s in state["sites"]
     )
     kept = state["promise"]
-    promise = "backed" if kept["backed"] else f"not yet backed: {kept['audited']} of {kept['needed']}"
+    promise = (
+        "The promise on links is backed."
+        if kept["backed"]
+        else f"The promise on links is not yet backed: {kept['audited']} of {kept['needed']} links drawn at random were checked."
+    )
     return (
         f"<div><strong>{escape(state['plant'])}</strong> – {state['assets']} assets, {escape(str(workspace.context.root))}"
         "<table><thead><tr><th>site</th><th>documents</th><th>events</th><th>linked</th><th>newest</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
-        f"<p>{state['open_questions']} open questions, {state['set_aside']} set aside, model {escape(state['model'] or 'none yet')}, "
-        f"link promise {promise}.</p></div>"
+        f"<p>{state['open_questions']} open questions, {state['set_aside']} set aside, model {escape(state['model'] or 'none yet')}. "
+        f"{promise}</p></div>"
     )
