@@ -28,7 +28,7 @@ from pdm.ocr.self_training import machine_names, sure_readings
 from pdm.records import PageReading
 from pdm.simulation import Truth
 from pdm.vocabulary.fields import FIELDS
-from pdm.workspace.self_taught import LEAST, PAGES, spread
+from pdm.workspace.self_taught import LEAST, pages_that_teach, spread
 
 Rows = list[dict[str, Any]]
 Read = list[tuple[PageReading, pd.DataFrame]]
@@ -76,7 +76,7 @@ def taught(plant: Path, profile: str, seed: int, most: int) -> Rows:
     seconds, examples = 0.0, 0
     for site, mine in cells.groupby("from", sort=True):
         pages = [(str(f), int(n), t) for (f, n), t in mine.groupby(["file", "page"], sort=True)]
-        teachers = set(spread(PAGES, len(pages)))
+        teachers = set(spread(pages_that_teach(len(pages)), len(pages)))
         others = [p for i, p in enumerate(pages) if i not in teachers]
         others = [others[i] for i in np.random.default_rng(seed).permutation(len(others))[:most]]
         if not others:

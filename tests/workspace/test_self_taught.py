@@ -85,10 +85,26 @@ def context(folder: Path, pages: int, lines: int = 6, *, on: bool = True) -> Any
 def test_pages_in_the_store_teach_the_reader_of_their_site_once(tmp_path: Path, reader: Reader) -> None:
     here = context(tmp_path, rule.PAGES + 3)
     assert rule.untaught(here) == {"north"}
-    assert rule.missing(here, "north") == 0
+    assert rule.teachers(here, "north", 5) == []
     rule.teach(here, ["north"])
     assert reader.taught == 6 * rule.PAGES
     assert learned_hands(here) == {"north": b"hands"}
+    assert rule.untaught(here) == set()
+
+
+def test_a_site_that_few_pages_taught_is_taught_anew_by_many(tmp_path: Path, reader: Reader) -> None:
+    here = context(tmp_path, rule.PAGES)
+    rule.teach(here, ["north"])
+    for n in range(rule.PAGES, rule.MORE * rule.PAGES):
+        page = read_lines(f"doc{n}", 1, 6)
+        assert rule.untaught(here) == set()
+        here.store.commit(
+            {"entries": page.entries, "cells": page.cells, "crops": page.crops}, kind="entries:live", at=NOW
+        )
+    assert rule.untaught(here) == {"north"}
+    reader.taught = 0
+    rule.teach(here, ["north"])
+    assert reader.taught == 6 * rule.pages_that_teach(rule.MORE * rule.PAGES) > 6 * rule.PAGES
     assert rule.untaught(here) == set()
 
 

@@ -26,7 +26,7 @@ from pdm.records import CELLS, CROPS, DOCUMENTS, ENTRIES, REFUSALS, Page, PageRe
 from pdm.workspace.learned import learned_hands
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.refusals import copy_of, origin_of, refusal_rows, unknown_site, unread_page, unreadable
-from pdm.workspace.self_taught import missing, spread, teach, untaught
+from pdm.workspace.self_taught import teach, teachers, untaught
 
 if TYPE_CHECKING:
     from pdm.config import OcrSettings, Settings
@@ -138,10 +138,9 @@ class Intake:
             else:
                 yield page
         for site, pages in kept.items():
-            teachers = set(spread(missing(self.context, site), len(pages)))
-            enough = len(teachers) == missing(self.context, site)
-            later += [p for i, p in enumerate(pages) if enough and i not in teachers]
-            yield from (p for i, p in enumerate(pages) if i in teachers or not enough)
+            first = set(teachers(self.context, site, len(pages)))
+            later += [p for i, p in enumerate(pages) if i not in first]
+            yield from (p for i, p in enumerate(pages) if i in first)
 
     def _read(self, pages: Iterable[Page]) -> None:
         """Read pages with what was learned of their sites by now, and commit them."""

@@ -1,7 +1,7 @@
 """What the first pages of a site teach the reader of handwriting, before anybody corrects anything.
 
 Some pages of a site are read as they are. What is surely read there (`pdm.ocr.self_training`) teaches the reader the site's hands, and all
-further pages are read with that. It is learned once a site and reader, and used only if sure readings held back are read better.
+further pages are read with that. It is used only if sure readings held back are read better, and learned anew once there are many more pages.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from pdm.ocr.self_training import Example
     from pdm.workspace.context import Context
 
-PAGES = 16
-"""Pages of a site that teach."""
+PAGES, MOST = 16, 32
+"""Pages of a site that teach, at least and at most."""
+
+MORE = 3
+"""Times as many pages in the store from which a site that was taught by few is taught anew."""
 
 LEAST = 80
 """Sure readings from which it is tried."""
@@ -36,46 +40,69 @@ def taught_hands(context: Context) -> dict[str, bytes]:
     """What was learned at each site; sites where nothing was gained are left out."""
     held = _held(context)
     name = _name(context) if held else ""
-    return {site: base64.b64decode(data) for site, (of, data) in held.items() if of == name and data}
+    return {site: h.hands for site, h in held.items() if h.name == name and h.hands}
 
 
 def untaught(context: Context) -> set[str]:
-    """Sites at which it was not tried yet with the reader as it is now."""
+    """Sites at which it was not tried yet with the reader as it is now, or with far fewer pages than there are."""
     if not context.settings.ocr.self_training:
         return set()
     name, held = _name(context), _held(context)
-    return {site for site in context.settings.sites if site not in held or held[site][0] != name}
+    few = {s for s, h in held.items() if h.pages < MOST and len(_pages(context, s)) >= MORE * h.pages}
+    return {s for s in context.settings.sites if s not in held or held[s].name != name} | few
 
 
-def missing(context: Context, site: str) -> int:
-    """Pages of a site that have to be read before it can be tried."""
-    return max(0, PAGES - len(_pages(context, site)))
+def teachers(context: Context, site: str, fresh: int) -> list[int]:
+    """Which of `fresh` pages of a site, by number, are to be read before it is taught; all where it cannot be."""
+    known = len(_pages(context, site))
+    wanted = max(0, pages_that_teach(known + fresh) - known)
+    return spread(wanted, fresh) if known + fresh >= PAGES else list(range(fresh))
 
 
-def _held(context: Context) -> dict[str, tuple[str, str]]:
-    """By site, of which reader it was learned and what (base 64; empty where nothing was gained)."""
+def pages_that_teach(pages: int) -> int:
+    """Half of a site's pages, `PAGES` at least and `MOST` at most."""
+    return min(MOST, max(PAGES, pages // 2))
+
+
+@dataclass(frozen=True)
+class _Taught:
+    """Of which reader it was learned, from how many pages, and what: empty where nothing was gained."""
+
+    name: str
+    pages: int
+    hands: bytes
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.pages}:{base64.b64encode(self.hands).decode()}"
+
+    @classmethod
+    def of(cls, value: str) -> _Taught:
+        name, pages, data = value.split(":")
+        return cls(name, int(pages), base64.b64decode(data))
+
+
+def _held(context: Context) -> dict[str, _Taught]:
     if not context.settings.ocr.self_training:
         return {}
     values = {site: context.store.state.get(_key(site)) for site in context.settings.sites}
-    return {site: (v.partition(":")[0], v.partition(":")[2]) for site, v in values.items() if v}
+    return {site: _Taught.of(v) for site, v in values.items() if v}
 
 
 def teach(context: Context, sites: Iterable[str]) -> None:
     """Learn from the pages that are in the store; sites are learned side by side."""
-    work = [(context.settings.ocr.hand_engine, site, _examples(context, site)) for site in sites]
-    work = [w for w in work if len(w[2]) >= LEAST]
-    for item, learned in zip(work, executor(context.workers).map(_learn, work), strict=True):
-        if isinstance(learned, LostPartition):
-            continue
-        data = base64.b64encode(learned or b"").decode()
-        context.store.state.put(_key(item[1]), f"{_name(context)}:{data}")
+    chosen = {site: _chosen(context, site) for site in sites}
+    found = {site: _examples(context, site, pages) for site, pages in chosen.items() if len(pages) >= PAGES}
+    work = {site: (context.settings.ocr.hand_engine, e) for site, e in found.items() if len(e) >= LEAST}
+    for site, learned in zip(work, executor(context.workers).map(_learn, work.values()), strict=True):
+        if not isinstance(learned, LostPartition):
+            context.store.state.put(_key(site), str(_Taught(_name(context), len(chosen[site]), learned or b"")))
 
 
-def _learn(work: tuple[str, str, list[Example]]) -> bytes | None:
+def _learn(work: tuple[str, list[Example]]) -> bytes | None:
     """Partition function: what examples teach a reader."""
     from pdm.ocr.engines import engine
 
-    name, _, examples = work
+    name, examples = work
     return engine(name).learn([p for p, _ in examples], [t for _, t in examples])
 
 
@@ -98,17 +125,19 @@ def _pages(context: Context, site: str) -> pd.DataFrame:
 
 def spread(count: int, over: int) -> list[int]:
     """`count` of the numbers 0 to `over` - 1, evenly spread; all where there are no more."""
-    return sorted({int(i) for i in np.linspace(0, over - 1, min(count, over)).round()})
+    return sorted({int(i) for i in np.linspace(0, over - 1, min(count, over)).round()}) if over else []
 
 
-def _examples(context: Context, site: str) -> list[Example]:
+def _chosen(context: Context, site: str) -> pd.DataFrame:
+    """The pages in the store that teach."""
+    pages = _pages(context, site)
+    return pages.iloc[spread(pages_that_teach(len(pages)), len(pages))]
+
+
+def _examples(context: Context, site: str, chosen: pd.DataFrame) -> list[Example]:
     from pdm.ocr.engines import engine
     from pdm.ocr.self_training import machine_names, sure_readings
 
-    pages = _pages(context, site)
-    if len(pages) < PAGES:
-        return []
-    chosen = pages.iloc[spread(PAGES, len(pages))]
     entries = context.store.read(
         "entries",
         columns=["entry_id", "document_id", "page"],
