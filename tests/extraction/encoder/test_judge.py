@@ -75,11 +75,21 @@ def test_texts_without_a_word_or_without_a_likely_run_have_no_spans(judge: Judge
 def test_a_thing_that_is_known_has_its_class_whatever_the_encoder_says(judge: Judge) -> None:
     labels = [NOTHING, PUMP, "PhysicalObject/ControllingObject", STATE]
     told = {(0, 1): [0.05, 0.9, 0.05, 0.0], (1, 2): [0.05, 0.05, 0.9, 0.0], (2, 3): [0.05, 0.0, 0.05, 0.9]}
-    for word, label in (("valves", "PhysicalObject/ControllingObject"), ("gizmo", PUMP)):
+    for word, label in (("valves", "PhysicalObject/ControllingObject"), ("hatches", "PhysicalObject/ControllingObject"), ("gizmo", PUMP)):  # fmt: skip
         words = [word, "pump", "broken"]
         chance = np.array([told.get(run, [1.0, 0.0, 0.0, 0.0]) for run in candidates(3)])
         (found,) = judge.choose([words], chance, labels)
         assert {(0, 1, label), (1, 2, PUMP)} <= _told(found)
+
+
+def test_a_compound_has_the_class_of_the_known_thing_that_ends_it(judge: Judge) -> None:
+    labels = [NOTHING, PUMP, "PhysicalObject/ProtectingObject", STATE]
+    told = {(0, 3): [0.02, 0.93, 0.05, 0.0], (3, 4): [0.05, 0.0, 0.05, 0.9]}
+    for words, label in (("pressure safety valves", "PhysicalObject/ProtectingObject"), ("pressure gizmo valve", PUMP)):
+        chance = np.array([told.get(run, [1.0, 0.0, 0.0, 0.0]) for run in candidates(4)])
+        willing = replace(judge, trees=replace(judge.trees, value=judge.trees.value * 0, bias=3.0))
+        (found,) = willing.choose([[*words.split(), "broken"]], chance, labels)
+        assert (0, 3, label) in _told(found)
 
 
 def test_only_tails_lie_within_spans_where_nobody_marked_otherwise(judge: Judge) -> None:

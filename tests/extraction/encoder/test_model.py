@@ -104,5 +104,5 @@ def test_the_linear_model_is_heard_beside_the_encoder_and_a_doubtful_span_has_no
     assert [(r.head, r.tail, r.label) for r in told] == [(0, 1, "hasParticipant/hasPatient")]
     alone = EncoderRelations(shipped).find([words], [spans])[0]
     assert told[0].confidence != alone[0].confidence
-    doubtful = [replace(s, confidence=0.5) for s in spans]
+    doubtful = [replace(s, confidence=0.4) for s in spans]
     assert relations.find([words], [doubtful]) == [[]]

@@ -179,8 +179,27 @@ def _look(words: Sequence[str], chance: Floats, labels: Sequence[str], habits: H
 
 def _named(term: str, label: str, labels: Sequence[str]) -> str:
     """The class of a thing that is known, where it is of the same topmost class as the encoder says; else what that says."""
-    known = _things().get(term) or _things().get(term.removesuffix("s"), "")
+    known = _known(term)
     return known if known in labels and known.split("/")[0] == label.split("/")[0] else label
+
+
+def _known(term: str) -> str:
+    """Class of a thing by its name or by two or more words at the end of it ("air pressure safety valve"), in singular or plural; else empty."""
+    words = term.split(" ")
+    for start in range(max(1, len(words) - 1)):
+        tail = words[start:]
+        for last in (tail[-1], _singular(tail[-1])):
+            if known := _things().get(" ".join([*tail[:-1], last])):
+                return known
+    return ""
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
 
 
 def _tails(found: Sequence[Span]) -> list[Span]:

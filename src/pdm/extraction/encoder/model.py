@@ -13,14 +13,13 @@ import numpy.typing as npt
 from pdm.extraction.encoder.judge import Judge
 from pdm.extraction.encoder.network import pair_logits, run_logits, states
 from pdm.extraction.encoder.pieces import Batch, Pieces, batch_of, pairs_of
+from pdm.extraction.encoder.told import told
 from pdm.extraction.relations import Relation, RelationModel, pairs
 from pdm.extraction.spans import LONGEST, NOTHING, Span, candidates, chosen
 
 ENCODER = "encoder.npz"
 """File of the weights."""
 _BATCH = 64
-RELATED = 0.35
-"""Probability of both spans and their relation from which on it is told."""
 Floats = npt.NDArray[np.float32]
 
 
@@ -147,13 +146,13 @@ class EncoderSpans:
             layers, labels = int(file["layers"]), [str(x) for x in file["labels"]]
             relations = [str(x) for x in file["relations"]] if "relations" in file.files else []
             pieces = Pieces(file["pieces"].tobytes().decode().split("\n"))
-            told = {k.removeprefix("judge/"): file[k] for k in file.files if k.startswith("judge/")}
+            judged = {k.removeprefix("judge/"): file[k] for k in file.files if k.startswith("judge/")}
         weights = {
             k: np.asarray(v, dtype=np.float32) * kept[k + "*"] if k + "*" in kept else v.astype(np.float32)
             for k, v in kept.items()
             if not k.endswith("*")
         }
-        return cls(weights, layers, labels, pieces, relations, Judge.from_arrays(told) if told else None)
+        return cls(weights, layers, labels, pieces, relations, Judge.from_arrays(judged) if judged else None)
 
 
 @dataclass(frozen=True)
@@ -174,21 +173,11 @@ class EncoderRelations:
         chances = self.encoder.pair_chance(texts, spans)
         if self.linear is not None:
             at = [self.linear.model.labels.index(kind) for kind in kinds]
-            told = self.linear.probability(texts, spans)
+            theirs = self.linear.probability(texts, spans)
             # of two that err apart the geometric mean trusts neither alone
-            both = [np.sqrt(own * other[:, at]) for own, other in zip(chances, told, strict=True)]
+            both = [np.sqrt(own * other[:, at]) for own, other in zip(chances, theirs, strict=True)]
             chances = [own / np.maximum(own.sum(axis=1, keepdims=True), 1e-9) for own in both]
-        out: list[list[Relation]] = []
-        for found, chance in zip(spans, chances, strict=True):
-            own = []
-            for (i, j), row in zip(pairs(found), chance, strict=True):
-                best = 1 + int(row[1:].argmax())
-                # a relation holds if both of its spans do
-                sure = float(row[best]) * found[i].confidence * found[j].confidence
-                if sure >= RELATED:
-                    own.append(Relation(i, j, kinds[best], sure))
-            out.append(own)
-        return out
+        return [told(w, s, kinds, chance) for w, s, chance in zip(texts, spans, chances, strict=True)]
 
     def save(self, folder: Path) -> None:
         """Write the linear model's weights; all else is the encoder's."""
