@@ -135,3 +135,22 @@ def test_other_bytes_are_refused(beginning: bytes, data: bytes) -> None:
 def test_what_is_seen_gives_the_reading() -> None:
     picture = drawn("gear noisy 7", odd=False)
     assert best_path(look([picture])[0].probabilities).strip() == engine("ppocr").read([picture])[0].text
+
+
+def test_corrections_are_learned_on_top_of_what_was_learned_before(learned: Adaptation) -> None:
+    # the hand changed: its a now looks like an o
+    def changed(count: int, seed: int) -> Pairs:
+        found = []
+        for picture, text in pairs(count, seed):
+            plain = drawn(text.replace("a", "o"))
+            found.append((plain if "a" in text else picture, text))
+        return found
+
+    known = engine("ppocr").adapted(learned.to_bytes())
+    teaching, asked = changed(40, 5), changed(30, 6)
+    more = known.learn([p for p, _ in teaching], [t for _, t in teaching])
+    assert more is not None
+    both = Adaptation.from_bytes(more)
+    # what was known of e still holds for a reader that starts from nothing
+    assert right(pairs(30, 7), both) > right(pairs(30, 7), None)
+    assert right(asked, both) > right(asked, learned)
