@@ -28,6 +28,8 @@ def words(text: str) -> list[str]:
         ("leak/noise", ["leak", "or", "noise"]),
         ("temp. high", ["temperature", "high"]),
         ("AB1234-Inspect pmp", ["<id>", "inspect", "pump"]),
+        ("REPLACEBLOWN GREASELINE", ["replace", "blown", "grease", "line"]),
+        ("drivelines", ["drivelines"]),
     ],
 )
 def test_shorthand_and_misspellings_become_standard_words(text: str, standard: list[str]) -> None:

@@ -21,6 +21,8 @@ _CHUNK = re.compile(r"\d[\d.,:/'°%-]*\d[°%]?|\d[°%]?|[^\W\d_][^\s,;:()\[\]!?\
 _IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z]{1,5}[-_./]?\d+[A-Za-z0-9/_.-]*$")
 # "won;t", "won t", "wo'nt": as long as what it stands for, so that places hold
 _BROKEN_NOT = re.compile(r"\b(wo|ca|do|does|did|is|was|would|could|has|have)(?:n[;:#*.,\" ]t|'nt)\b", re.I)
+_PART = 4
+"""Letters of the shorter of two words written as one."""
 _USUAL = 3.0
 """Occurrences in a billion words of English, as a power of ten, of a word that stands for itself."""
 # "c/plg": the stroke says that letters were left out
@@ -152,7 +154,23 @@ def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tu
             if mark in (".", "&", "+", "/"):
                 out.append(("or" if mark == "/" else mark, (part.end(), part.end() + 1)))
         return out
-    return [(mend(low) if spelling else low, (0, len(chunk)))]
+    if not spelling:
+        return [(low, (0, len(chunk)))]
+    mended = mend(low)
+    if mended == low and (at := _joint(low)):
+        return [(low[:at], (0, at)), (low[at:], (at, len(chunk)))]
+    return [(mended, (0, len(chunk)))]
+
+
+@lru_cache(maxsize=50_000)
+def _joint(word: str) -> int:
+    """Where a word that English does not know is two words of the vocabulary ("greaseline"), else 0."""
+    from wordfreq import zipf_frequency
+
+    if len(word) < 2 * _PART or not word.isalpha() or zipf_frequency(word, "en") > 0:
+        return 0
+    known = _vocabulary_words()
+    return next((at for at in range(_PART, len(word) - _PART + 1) if word[:at] in known and word[at:] in known), 0)
 
 
 @cache
