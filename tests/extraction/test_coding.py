@@ -118,7 +118,7 @@ def test_a_faulty_sensor_is_a_trouble() -> None:
     ("text", "work"),
     [("500h service", "preventive"), ("lubrication round", "preventive"), ("vib check", "inspection"), ("fit new guard", "modification"), ("fabricate and install platform", "modification"),
      ("repl broken belt", "corrective"), ("check and repair grease system", "corrective"), ("toolbox talk", "other"), ("8000H mech repl thermostat", "preventive"), ("9240 hr preventative maintenance", "preventive"), ("1000H mech insp rollers", "inspection"), ("replaced seal after 300 hours", "corrective"), ("replace air filters", "preventive"),
-     ("AB1234-Inspect hyd cyl", "inspection"), ("AB1234-Engine tune", "preventive"), ("diagnose and repair ladder fault", "corrective"), ("wash out radiator", "preventive"), ("LH slew contamination switch", "corrective")],
+     ("AB1234-Inspect hyd cyl", "inspection"), ("AB1234-Engine tune", "preventive"), ("diagnose and repair ladder fault", "corrective"), ("wash out radiator", "preventive"), ("engine oil & filters to be changed", "preventive"), ("LH slew contamination switch", "corrective")],
 )  # fmt: skip
 def test_work_types(text: str, work: str) -> None:
     if text == "fit new guard":

@@ -30,6 +30,7 @@ def words(text: str) -> list[str]:
         ("AB1234-Inspect pmp", ["<id>", "inspect", "pump"]),
         ("REPLACEBLOWN GREASELINE", ["replace", "blown", "grease", "line"]),
         ("drivelines", ["drivelines"]),
+        ("pmp U / S", ["pump", "unserviceable"]),
     ],
 )
 def test_shorthand_and_misspellings_become_standard_words(text: str, standard: list[str]) -> None:

@@ -25,6 +25,7 @@ _INTERVAL = re.compile(
 )
 _ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
+_BY_CLOCK = frozenset(("oil and filter", "oil and filters"))
 _DIAGNOSED = frozenset(("diagnose", "fault find", "troubleshoot", "trouble shoot"))
 _ROUND = frozenset(("pm", "pms", "ppm"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
@@ -265,8 +266,10 @@ def _work(
     if found_well and fine and all(a.hit.text in _ROUND for a in actions):
         # "PM done, no noise": what was done was looking
         return "inspection", 0.6
-    if first.hit.code == "replace" and not planned and all(c == "filter" for c in parts) and parts:
-        # filters are changed by the clock
+    if any(a.hit.text in _BY_CLOCK for a in actions) or (
+        first.hit.code == "replace" and not planned and all(c == "filter" for c in parts) and parts
+    ):
+        # oil and filters are changed by the clock
         return "preventive", 0.6
     weights: dict[str, float] = {}
     for rank, action in enumerate(actions):

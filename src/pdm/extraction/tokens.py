@@ -21,6 +21,8 @@ _CHUNK = re.compile(r"\d[\d.,:/'°%-]*\d[°%]?|\d[°%]?|[^\W\d_][^\s,;:()\[\]!?\
 _IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z]{1,5}[-_./]?\d+[A-Za-z0-9/_.-]*$")
 # "won;t", "won t", "wo'nt": as long as what it stands for, so that places hold
 _BROKEN_NOT = re.compile(r"\b(wo|ca|do|does|did|is|was|would|could|has|have)(?:n[;:#*.,\" ]t|'nt)\b", re.I)
+# "U / S" is one short form, as long as before
+_SPACED = re.compile(r"\b([A-Za-z]) / ([A-Za-z])\b")
 _PART = 4
 """Letters of the shorter of two words written as one."""
 _USUAL = 3.0
@@ -68,7 +70,7 @@ def tokenise(
         spelling: Also mend misspellings of words of the vocabulary.
         read: The text was read from a picture: also mend what readers confuse.
     """
-    text = _BROKEN_NOT.sub(r"\1n't", text.translate(_APOSTROPHES))
+    text = _SPACED.sub(r" \1/\2 ", _BROKEN_NOT.sub(r"\1n't", text.translate(_APOSTROPHES)))
     out: list[Token] = []
     for found in _CHUNK.finditer(text):
         chunk, start = found[0], found.start()
