@@ -52,6 +52,11 @@ def test_english_words_are_never_mended() -> None:
 
 def test_short_words_are_mended_by_a_letter_left_out_or_changed_about_only() -> None:
     assert [mend(w) for w in ("pupm", "crac", "gsap", "torq")] == ["pump", "crack", "gsap", "torq"]
+    # readers exchange letters, hands seldom
+    assert [[t.text for t in tokenise("repl pumo", read=r)] for r in (True, False)] == [
+        ["replace", "pump"],
+        ["replace", "pumo"],
+    ]
 
 
 @settings(deadline=None)

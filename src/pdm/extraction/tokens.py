@@ -79,6 +79,8 @@ def tokenise(
         body = stripped or chunk
         if read and body.isalpha() and not (own and body.casefold() in own):
             body = reread(body.casefold())
+            # readers do put another letter into a word, hands seldom
+            body = mend(body, exchanged=True) if len(body) == 4 and body not in _short() else body
         for word, at in _words(body, own, spelling) if own else _plain_words(body, spelling):
             for long in word.split():
                 plain = "not" if long in _NOT else long
@@ -189,10 +191,14 @@ def _by_length() -> dict[int, list[str]]:
 
 
 @lru_cache(maxsize=200_000)
-def mend(word: str) -> str:
+def mend(word: str, exchanged: bool = False) -> str:
     """The word of the vocabulary that `word` misspells, else `word`.
 
     One edit for words of four to nine letters, two from ten; a word that English knows is never touched.
+
+    Args:
+        word: In lower case.
+        exchanged: Of four letters, too, one may stand for another.
     """
     if len(word) < 4 or not word.isalpha() or stem(word) in _stems():
         return word
@@ -206,7 +212,7 @@ def mend(word: str) -> str:
     choices = [
         w for n in range(len(word) - allowed, len(word) + allowed + 1) if n >= 4 for w in _by_length().get(n, ())
     ]
-    if len(word) == 4:
+    if len(word) == 4 and not exchanged:
         # so short a word with another letter in it is as often another word ("susp" is no sump)
         choices = [w for w in choices if len(w) > 4 or sorted(w) == sorted(word)]
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=4)
