@@ -188,7 +188,7 @@ ABSENT = {
     "trouble_begun": "no trouble reported since the last repair",
     "days_since_renewal": "no repair or failure on record",
     "days_since_found_worn": "no inspection with a finding on record",
-    "days_since_found_fine": "no inspection without a finding on record",
+    "days_since_found_fine": "no inspection on record that found nothing wrong",
     "lubrication_overdue": "too few lubrications on record to know their interval",
     "temperature_slope": "too few temperatures measured to see a trend",
     "vibration_slope": "too few vibrations measured to see a trend",
