@@ -35,6 +35,6 @@ def test_what_is_absent_is_not_said_of_the_whole_family() -> None:
     none = float("nan")
     assert (
         by_name["days_since_found_fine"].sentence(none, typical=3, equipment="pump")
-        == "no inspection without a finding on record"
+        == "no inspection on record that found nothing wrong"
     )
     assert by_name["days_since_inspection"].sentence(none, typical=3, equipment="pump") == "no inspections on record"
