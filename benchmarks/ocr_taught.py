@@ -119,9 +119,10 @@ def _learned(
         reading = _read(plant, site, file, number, None)
         crops = dict(zip(reading.crops["crop_id"], reading.crops["png"], strict=True))
         found += sure_readings(reading.cells, crops, text=text, names=names, hand=hand)
-    if len(found) < LEAST:
-        return None, len(found)
-    return hand.learn([p for p, _ in found], [t for _, t in found]), len(found)
+    sure = sum(t is not None for _, t in found)
+    if sure < LEAST:
+        return None, sure
+    return hand.learn([p for p, _ in found], [t for _, t in found], believed=True), sure
 
 
 def _read(plant: Path, site: str, file: str, number: int, learned: bytes | None) -> PageReading:

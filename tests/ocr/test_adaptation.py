@@ -154,3 +154,33 @@ def test_corrections_are_learned_on_top_of_what_was_learned_before(learned: Adap
     # what was known of e still holds for a reader that starts from nothing
     assert right(pairs(30, 7), both) > right(pairs(30, 7), None)
     assert right(asked, both) > right(asked, learned)
+
+
+def test_pictures_without_a_text_are_read_as_before() -> None:
+    def moved(learned: Adaptation | None) -> float:
+        """How much the confidence in a plain hand's days changes."""
+        assert learned is not None
+        reader = engine("ppocr").adapted(learned.to_bytes())
+        both = zip(engine("ppocr").read(asked), reader.read(asked), strict=True)
+        return float(np.mean([abs(a.confidence - b.confidence) for a, b in both]))
+
+    def doubtful(text: str) -> Grey:
+        return np.asarray(cv2.GaussianBlur(drawn(text, odd=False), (0, 0), 4.0), dtype=np.uint8)
+
+    asked = [doubtful(f"{n}/{n + 7}/{n + 1990}") for n in range(3, 19)]
+    kept = [(s, None) for s in look([doubtful(f"{n}.{n + 3}.{n + 2001}") for n in range(4, 24)])]
+    taught = seen(pairs(40))
+    assert moved(learn(neck(), [*taught, *kept])) < moved(learn(neck(), taught))
+
+
+def test_what_no_person_gave_moves_the_reader_less() -> None:
+    taught = seen(pairs(40))
+    given, believed = (learn(neck(), taught, believed=b) for b in (False, True))
+    assert given is not None
+    assert believed is not None
+    size = [sum(float((d**2).sum()) for d in a.differences.values()) for a in (given, believed)]
+    assert 0 < size[1] < size[0]
+
+
+def test_pictures_without_a_text_alone_teach_nothing() -> None:
+    assert learn(neck(), [(s, None) for s in look([p for p, _ in pairs(40)])]) is None

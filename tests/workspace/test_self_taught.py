@@ -39,7 +39,8 @@ class Reader:
     def read(self, pictures: Sequence[Any]) -> list[Any]:
         return [SimpleNamespace(text=TEXT) for _ in pictures]
 
-    def learn(self, pictures: Sequence[Any], texts: Sequence[str]) -> bytes | None:
+    def learn(self, pictures: Sequence[Any], texts: Sequence[str | None], *, believed: bool) -> bytes | None:
+        assert believed
         assert set(texts) == {TEXT}
         self.taught += len(pictures)
         return b"hands" if self.gains else None

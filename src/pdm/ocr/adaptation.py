@@ -1,9 +1,12 @@
-"""A recogniser that learns a hand from corrected cells: the last part of its network, moved a little.
+"""A recogniser that learns a hand from cells whose text is known: the last part of its network, moved a little.
 
 What the convolutions see of a picture stays as it is; the weights after them are moved by gradient descent on the CTC loss
 (Graves et al. 2006) of the corrected texts, in a few passes of small batches. This is done several times, each without another part
 of the corrections, which it is judged by; the weights are averaged, which takes chance out of them (Wortsman et al. 2022, "model
 soups"). They are used only if the parts held back are read better.
+
+What a reader learns makes it surer than it is right, and readings are weighed by how sure they are. So it is also held to what it said
+before, step by step ("learning without forgetting", Li and Hoiem 2016): on texts that no person gave, and on cells without a text.
 """
 
 from __future__ import annotations
@@ -41,6 +44,13 @@ PASSES, LEAST_PASSES, MOST = 14, 2, 60_000
 
 STEPS, RATE, WARM = 200, 7e-4, 5
 """Time steps shown together, largest rate, and how many batches it takes to get there."""
+
+
+HELD, HELD_ALONE = 0.3, 0.5
+"""Weights of what the reader said before: beside a text that no person gave, and of pictures without a text."""
+
+A_CHARACTER = 6
+"""Time steps that count as much as one character."""
 
 
 @dataclass(frozen=True)
@@ -123,17 +133,23 @@ def _last_layer(data: bytes) -> Adaptation:
 
 @dataclass(frozen=True)
 class _Cell:
-    text: str
+    text: str | None
     pictures: list[Sight]
     """As it is, then altered."""
 
 
+@dataclass(frozen=True)
+class _Known(_Cell):
+    text: str
+
+
 def learn(
     neck: Neck,
-    examples: Sequence[tuple[Sight, str]],
+    examples: Sequence[tuple[Sight, str | None]],
     *,
     least: int = LEAST,
     views: Sequence[Sequence[Sight]] | None = None,
+    believed: bool = False,
 ) -> Adaptation | None:
     """What is learned of a hand from pictures with their right texts; None when held-back texts are not read better with it.
 
@@ -141,12 +157,14 @@ def learn(
 
     Args:
         neck: The part that is moved, as it reads now.
-        examples: Pictures as they are.
-        least: How many are needed.
+        examples: Pictures as they are; one without a text is to be read as before.
+        least: How many with a text are needed.
         views: For each example the same writing altered (`variants.altered`), which teaches but is not judged by.
+        believed: The texts are what the reader itself is believed to have read right, not a person's.
     """
-    pairs = zip(examples, views if views is not None else [()] * len(examples), strict=True)
-    cells = [_Cell(t, [s, *(v for v in more if _fits(v, t))]) for (s, t), more in pairs if _fits(s, t)]
+    pairs = list(zip(examples, views if views is not None else [()] * len(examples), strict=True))
+    cells = [_Known(t, [s, *(v for v in more if _fits(v, t))]) for (s, t), more in pairs if t and _fits(s, t)]
+    others = [_Cell(None, [s, *more]) for (s, t), more in pairs if t is None and len(s.probabilities)]
     if len(cells) < max(least, 2):
         return None
     before = after = 0
@@ -154,7 +172,8 @@ def learn(
     folds = FOLDS if len(cells) >= FEW else min(FOLDS_OF_FEW, len(cells))
     for fold in range(folds):
         held = cells[fold::folds]
-        moved.append(_moved(neck.weights, [c for i, c in enumerate(cells) if i % folds != fold], fold))
+        mine = [*(c for i, c in enumerate(cells) if i % folds != fold), *others]
+        moved.append(_moved(neck.weights, mine, fold, HELD if believed else 0.0))
         before += sum(_wrong(best_path(c.pictures[0].probabilities), c.text) for c in held)
         after += sum(_wrong(text, c.text) for text, c in zip(_read(moved[-1], held), held, strict=True))
     if after >= before:
@@ -179,13 +198,13 @@ def _wrong(read: str, text: str) -> int:
     return Levenshtein.distance("".join(read.split()), "".join(text.split()))
 
 
-def _read(weights: Mapping[str, Floats], cells: Sequence[_Cell]) -> list[str]:
+def _read(weights: Mapping[str, Floats], cells: Sequence[_Known]) -> list[str]:
     """Best paths of cells with other weights."""
     seen = [c.pictures[0] for c in cells]
     return [best_path(forward(weights, s.features[None])[0][0, : len(s.probabilities)]) for s in seen]
 
 
-def _moved(weights: Mapping[str, Floats], cells: Sequence[_Cell], run: int) -> dict[str, Floats]:
+def _moved(weights: Mapping[str, Floats], cells: Sequence[_Cell], run: int, held: float) -> dict[str, Floats]:
     """Weights that read the cells better, by Adam (Kingma and Ba 2015) with a rate that falls along a cosine (Loshchilov and Hutter 2017)."""
     now = dict(weights)
     mean = {n: np.zeros_like(w) for n, w in weights.items()}
@@ -195,20 +214,20 @@ def _moved(weights: Mapping[str, Floats], cells: Sequence[_Cell], run: int) -> d
         rate = RATE * min(1.0, step / WARM) * 0.5 * (1 + math.cos(math.pi * step / len(batches)))
         # both moments start at nothing
         first, second = 1 - 0.9**step, 1 - 0.99**step
-        for name, g in _gradient(now, batch).items():
+        for name, g in _gradient(now, batch, held).items():
             mean[name] += 0.1 * (g - mean[name])
             square[name] += 0.01 * (g * g - square[name])
             now[name] = now[name] - (rate / first) * mean[name] / (np.sqrt(square[name] / second) + np.float32(1e-6))
     return now
 
 
-def _batches(cells: Sequence[_Cell], run: int) -> Iterator[list[tuple[Sight, str]]]:
+def _batches(cells: Sequence[_Cell], run: int) -> Iterator[list[tuple[Sight, str | None]]]:
     """Each cell some times, each time with another of its pictures; pictures of one width together, in an order by chance."""
     chance = np.random.default_rng(run)
     once = sum(len(c.pictures[0].features) for c in cells)
     for turn in range(run, run + max(LEAST_PASSES, min(PASSES, MOST // once))):
         shown = [(c.pictures[turn % len(c.pictures)], c.text) for c in cells]
-        widths: dict[int, list[tuple[Sight, str]]] = {}
+        widths: dict[int, list[tuple[Sight, str | None]]] = {}
         for i in chance.permutation(len(shown)):
             widths.setdefault(len(shown[i][0].features), []).append(shown[i])
         batches = []
@@ -218,14 +237,21 @@ def _batches(cells: Sequence[_Cell], run: int) -> Iterator[list[tuple[Sight, str
         yield from (batches[i] for i in chance.permutation(len(batches)))
 
 
-def _gradient(weights: Mapping[str, Floats], batch: Sequence[tuple[Sight, str]]) -> dict[str, Floats]:
-    """Slopes of the loss a character."""
+def _gradient(
+    weights: Mapping[str, Floats], batch: Sequence[tuple[Sight, str | None]], held: float
+) -> dict[str, Floats]:
+    """Slopes of the loss a character: of the texts, and of what was said before at each step."""
     logits, kept = forward(weights, np.stack([s.features for s, _ in batch]).astype(np.float32))
     used = [len(s.probabilities) for s, _ in batch]
-    codes, lengths = encode([t for _, t in batch])
+    codes, lengths = encode([t if t is not None else " " for _, t in batch])
     rows = np.concatenate([softmax(one[:n]) for one, n in zip(logits, used, strict=True)]).astype(np.float64)
-    slope = slopes(rows, np.cumsum(used), codes.astype(np.int64), lengths) / lengths.sum()
+    ends = np.cumsum(used)
+    slope = slopes(rows, ends, codes.astype(np.int64), lengths)
+    before = rows - np.concatenate([s.probabilities for s, _ in batch])
+    characters = sum(n / A_CHARACTER if t is None else len(t) for (_, t), n in zip(batch, used, strict=True))
     by_picture = np.zeros_like(logits)
-    for i, part in enumerate(np.split(slope, np.cumsum(used)[:-1])):
-        by_picture[i, : len(part)] = part
+    for i, (_, text) in enumerate(batch):
+        part = slice(ends[i] - used[i], ends[i])
+        told = HELD_ALONE * before[part] if text is None else slope[part] + held * before[part]
+        by_picture[i, : used[i]] = told / characters
     return backward(weights, kept, by_picture)

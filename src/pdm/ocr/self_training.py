@@ -1,8 +1,8 @@
 """What pages teach the reader without a person: readings of which more is known than the picture alone says.
 
-Free text that the language of the site is sure of, names that are those of its machines or people, and days that are sure as they stand
-are taken for right, with their pictures (self-training, Scudder 1965; "pseudo-labels", Lee 2013). Text alone would teach figures and
-capitals away: names and days keep them.
+Free text that the language of the site is sure of, and names that are those of its machines or people, are taken for right, with their
+pictures (self-training, Scudder 1965; "pseudo-labels", Lee 2013). That alone would teach figures away, and of days more is made of the
+page than the best path says: they are to be read as before.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from pdm.ocr.engines import Engine
 from pdm.ocr.language import Language
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
-Example = tuple[npt.NDArray[np.uint8], str]
+Example = tuple[npt.NDArray[np.uint8], str | None]
+"""A picture with its text; without one where it is to be read as before."""
 
 SURE_TEXT, SURE_NAME, SURE = 0.5, 0.7, 0.9
-"""Chance from which a text and a name are believed in their language, and from which a best path is (dates, other names)."""
+"""Chance from which a text and a name are believed in their language, and from which a best path is (other names, initials)."""
 
 LIKE = 0.5
 """How like initials their best path has to be, 0 to 1."""
@@ -38,7 +39,7 @@ NAMES = ("equipment", "equipment_name")
 def sure_readings(
     cells: pd.DataFrame, crops: Mapping[str, bytes], *, text: Language, names: Language, hand: Engine
 ) -> list[Example]:
-    """Pictures of one page's cells with what surely stands there.
+    """Pictures of one page's cells with what surely stands there, and of its days without.
 
     Args:
         cells: records.CELLS of the page.
@@ -52,15 +53,15 @@ def sure_readings(
     found = [
         *_texts(written[written["field"].isin(TEXT_FIELDS)], text),
         *_named(written[written["field"].isin(NAMES)], names),
-        *((c.crop, best, best) for c, best, _ in _whole(written[written["field"] == "date"]) if c.confidence >= SURE),
         *_signed(written[written["field"].isin(PERSON_FIELDS)]),
     ]
     pictures = [_picture(crops[crop]) for crop, _, _ in found]
-    return [
-        (picture, told)
-        for picture, (_, told, best), alone in zip(pictures, found, hand.read(pictures), strict=True)
-        if told and Levenshtein.normalized_similarity(_squeezed(alone.text), _squeezed(best)) >= SAME
+    told = [
+        (picture, text)
+        for picture, (_, text, best), alone in zip(pictures, found, hand.read(pictures), strict=True)
+        if text and Levenshtein.normalized_similarity(_squeezed(alone.text), _squeezed(best)) >= SAME
     ]
+    return [*told, *((_picture(crops[c]), None) for c in written.loc[written["field"] == "date", "crop"])]
 
 
 def machine_names(register: pd.DataFrame, written: Iterable[str] = ()) -> Language:

@@ -92,7 +92,11 @@ def teach(context: Context, sites: Iterable[str]) -> None:
     """Learn from the pages that are in the store; sites are learned side by side."""
     chosen = {site: _chosen(context, site) for site in sites}
     found = {site: _examples(context, site, pages) for site, pages in chosen.items() if len(pages) >= PAGES}
-    work = {site: (context.settings.ocr.hand_engine, e) for site, e in found.items() if len(e) >= LEAST}
+    work = {
+        site: (context.settings.ocr.hand_engine, e)
+        for site, e in found.items()
+        if sum(t is not None for _, t in e) >= LEAST
+    }
     for site, learned in zip(work, executor(context.workers).map(_learn, work.values()), strict=True):
         if not isinstance(learned, LostPartition):
             context.store.state.put(_key(site), str(_Taught(_name(context), len(chosen[site]), learned or b"")))
@@ -103,7 +107,7 @@ def _learn(work: tuple[str, list[Example]]) -> bytes | None:
     from pdm.ocr.engines import engine
 
     name, examples = work
-    return engine(name).learn([p for p, _ in examples], [t for _, t in examples])
+    return engine(name).learn([p for p, _ in examples], [t for _, t in examples], believed=True)
 
 
 def _name(context: Context) -> str:

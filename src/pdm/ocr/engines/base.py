@@ -41,8 +41,16 @@ class Engine(ABC):
             EngineMissing: Something the reader needs is not installed.
         """
 
-    def learn(self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str]) -> bytes | None:
-        """What `adapted` takes, learned from pictures whose right texts are known; None where nothing is gained or learned."""
+    def learn(
+        self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str | None], *, believed: bool = False
+    ) -> bytes | None:
+        """What `adapted` takes, learned from pictures with their right texts; None where nothing is gained or learned.
+
+        Args:
+            pictures: As for `read`.
+            texts: Of each; None where the picture is to be read as before.
+            believed: The texts are what the reader itself is believed to have read right, not a person's.
+        """
         return None
 
     def adapted(self, learned: bytes) -> Engine:

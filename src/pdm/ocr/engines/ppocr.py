@@ -60,7 +60,9 @@ class PPOcr(Engine):
                     out[i] = recognition
         return [r for r in out if r is not None]
 
-    def learn(self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str]) -> bytes | None:
+    def learn(
+        self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str | None], *, believed: bool = False
+    ) -> bytes | None:
         """See `Engine.learn`."""
         try:
             part = neck(self.adaptation)
@@ -68,7 +70,7 @@ class PPOcr(Engine):
             return None
         eyes = _with_features() if self.adaptation is None else _seeing(self.adaptation)
         examples = list(zip(look(pictures, eyes), texts, strict=True))
-        learned = learn(part, examples, views=look_again(pictures, eyes))
+        learned = learn(part, examples, views=look_again(pictures, eyes), believed=believed)
         if learned is None:
             return None
         return (learned if self.adaptation is None else learned.on_top_of(self.adaptation)).to_bytes()
