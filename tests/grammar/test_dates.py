@@ -81,6 +81,19 @@ def test_ways_of_writing(text: str, order: str, day: date) -> None:
     assert parse(text, order=order)[0].day == day
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("1-Ju1-23", date(2023, 7, 1)), ("06-0ct-23", date(2023, 10, 6)), ("16-5ep-23", date(2023, 9, 16)), ("Ju1 4", date(2023, 7, 4))],
+)  # fmt: skip
+def test_figures_for_letters_in_the_name_of_a_month(text: str, day: date) -> None:
+    assert [c.day for c in parse(text, order="MDY", default=(2023, None))] == [day]
+
+
+@pytest.mark.parametrize("text", ["18-Ju-23", "3-Jx1-23", "P1-23"])
+def test_what_hangs_on_a_word_is_no_day_and_month(text: str) -> None:
+    assert parse(text, order="MDY", default=(2023, None)) == []
+
+
 def test_times_and_periods() -> None:
     assert parse("03.02.2024 14:30", order="DMY")[0].time == (14, 30)
     assert parse_time("0630h") == (6, 30)

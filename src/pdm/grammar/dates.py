@@ -20,11 +20,14 @@ _MONTHS = {
 }  # fmt: skip
 _CONFUSED = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "S": "5", "s": "5", "B": "8",
                            "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "g": "9"})  # fmt: skip
+_LETTERS = str.maketrans("015", "Ols")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?")
 _NUMERIC = re.compile(
     r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{1,4})(?!\d)(?:[T\s]+(\d{1,2})[:.h](\d{2}))?"
 )
-_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
+_SHORT = re.compile(r"(?<![\dA-Za-z])(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
+_MONTH_LIKE = re.compile(r"(?<![A-Za-z\d])(?=[015]?[A-Za-z]{2}|[A-Za-z][015][A-Za-z])[A-Za-z015]{3,9}(?![A-Za-z\d])")
+"""A word that may be a month with figures for some of its letters."""
 _NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéû]{3,9})\.?[\s\-,.]*(\d{2,4})?")
 _NAMED_FIRST = re.compile(r"([A-Za-zäöüéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
@@ -100,6 +103,7 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
         made = _in_order(a, b, c, order, time)
         if made:
             return made
+    text = _MONTH_LIKE.sub(_month_or_same, text)
     if named := _NAMED.search(text):
         month = _MONTHS.get(named[2].casefold()[:4]) or _MONTHS.get(named[2].casefold()[:3])
         if month:
@@ -122,6 +126,12 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
     if default is not None and default[1] is not None and re.fullmatch(r"\d{1,2}\.?", text):
         return _made(default[0], default[1], int(text.rstrip(".")), 0.8, None)
     return ()
+
+
+def _month_or_same(found: re.Match[str]) -> str:
+    """`Ju1` is Jul and `0ct` Oct; any other word stays what it is."""
+    word = found[0].translate(_LETTERS)
+    return word if word.casefold() in _MONTHS else found[0]
 
 
 def _parse(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> list[DateCandidate]:
