@@ -28,7 +28,7 @@ from pdm.ocr.self_training import machine_names, sure_readings
 from pdm.records import PageReading
 from pdm.simulation import Truth
 from pdm.vocabulary.fields import FIELDS
-from pdm.workspace.self_taught import LEAST, pages_that_teach, spread
+from pdm.workspace.self_taught import LEAST, pages_that_teach, some_of, spread
 
 Rows = list[dict[str, Any]]
 Read = list[tuple[PageReading, pd.DataFrame]]
@@ -119,6 +119,7 @@ def _learned(
         reading = _read(plant, site, file, number, None)
         crops = dict(zip(reading.crops["crop_id"], reading.crops["png"], strict=True))
         found += sure_readings(reading.cells, crops, text=text, names=names, hand=hand)
+    found = some_of(found)
     sure = sum(t is not None for _, t in found)
     if sure < LEAST:
         return None, sure

@@ -74,9 +74,13 @@ def test_a_name_of_the_register_is_believed_against_the_best_path() -> None:
     assert sure([("equipment", lattice("P-101A", {3: ("l", 0.55)}), {})]) == [(0, "P-101A")]
 
 
-def test_days_are_to_be_read_as_before() -> None:
-    rows = [("date", lattice("12.03.2021"), {}), ("date", lattice("do"), {"ditto": True})]
-    assert sure(rows) == [(0, None)]
+def test_days_and_initials_are_to_be_read_as_before() -> None:
+    rows = [
+        ("date", lattice("12.03.2021"), {}),
+        ("date", lattice("do"), {"ditto": True}),
+        ("technician", lattice("KQ"), {}),
+    ]
+    assert sure(rows) == [(0, None), (2, None)]
 
 
 @pytest.mark.parametrize(
@@ -95,14 +99,6 @@ def test_a_picture_that_alone_is_read_as_something_else_teaches_nothing() -> Non
 def test_a_page_of_another_kind_teaches_no_text() -> None:
     strange = [("description", lattice(t), {}) for t in ("x7Qz|Kw(9)", "#vj=%Zq]", "0xFFk~&W")]
     assert sure(strange) == []
-    assert sure([strange[0], ("technician", lattice("KQ"), {"confidence": 0.95})]) == [(1, "KQ")]
-
-
-@pytest.mark.parametrize(("text", "found"), [("KQ", [(0, "KQ")]), ("p-0a1b2c3d", [])])
-def test_initials_are_believed_as_those_of_the_site_unless_nobody_wrote_them(
-    text: str, found: list[tuple[int, str]]
-) -> None:
-    assert sure([("technician", lattice("KO"), {"text": text, "confidence": 0.95})], ["KO"]) == found
 
 
 def test_a_page_without_any_writing_teaches_nothing() -> None:

@@ -111,7 +111,9 @@ def _pool(workers: int) -> Any:
 
     # it tells of a worker that ended for its memory and was replaced: nothing that a person has to act on
     warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
-    return get_reusable_executor(max_workers=workers, timeout=900, kill_workers=False)
+    # workers are what runs in parallel: several threads in each would wait for one another
+    env = {"OPENBLAS_NUM_THREADS": "1"}
+    return get_reusable_executor(max_workers=workers, timeout=900, kill_workers=False, env=env)
 
 
 class DaskExecutor:

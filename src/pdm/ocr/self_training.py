@@ -1,8 +1,8 @@
 """What pages teach the reader without a person: readings of which more is known than the picture alone says.
 
-Free text that the language of the site is sure of, and names that are those of its machines or people, are taken for right, with their
-pictures (self-training, Scudder 1965; "pseudo-labels", Lee 2013). That alone would teach figures away, and of days more is made of the
-page than the best path says: they are to be read as before.
+Free text that the language of the site is sure of, and names that are those of its machines, are taken for right, with their pictures
+(self-training, Scudder 1965; "pseudo-labels", Lee 2013). That alone would teach figures and capitals away: days and initials, of which
+more is made than the best path says, are to be read as before.
 """
 
 from __future__ import annotations
@@ -25,21 +25,19 @@ Example = tuple[npt.NDArray[np.uint8], str | None]
 """A picture with its text; without one where it is to be read as before."""
 
 SURE_TEXT, SURE_NAME, SURE = 0.5, 0.7, 0.9
-"""Chance from which a text and a name are believed in their language, and from which a best path is (other names, initials)."""
-
-LIKE = 0.5
-"""How like initials their best path has to be, 0 to 1."""
+"""Chance from which a text and a name are believed in their language, and from which the best path of a name is."""
 
 SAME = 0.7
 """How like its cell a stored picture has to be read, 0 to 1: pictures of several lines are not."""
 
 NAMES = ("equipment", "equipment_name")
+AS_BEFORE = ("date", *PERSON_FIELDS)
 
 
 def sure_readings(
     cells: pd.DataFrame, crops: Mapping[str, bytes], *, text: Language, names: Language, hand: Engine
 ) -> list[Example]:
-    """Pictures of one page's cells with what surely stands there, and of its days without.
+    """Pictures of one page's cells with what surely stands there, and of its days and initials without.
 
     Args:
         cells: records.CELLS of the page.
@@ -53,7 +51,6 @@ def sure_readings(
     found = [
         *_texts(written[written["field"].isin(TEXT_FIELDS)], text),
         *_named(written[written["field"].isin(NAMES)], names),
-        *_signed(written[written["field"].isin(PERSON_FIELDS)]),
     ]
     pictures = [_picture(crops[crop]) for crop, _, _ in found]
     told = [
@@ -61,7 +58,7 @@ def sure_readings(
         for picture, (_, text, best), alone in zip(pictures, found, hand.read(pictures), strict=True)
         if text and Levenshtein.normalized_similarity(_squeezed(alone.text), _squeezed(best)) >= SAME
     ]
-    return [*told, *((_picture(crops[c]), None) for c in written.loc[written["field"] == "date", "crop"])]
+    return [*told, *((_picture(crops[c]), None) for c in written.loc[written["field"].isin(AS_BEFORE), "crop"])]
 
 
 def machine_names(register: pd.DataFrame, written: Iterable[str] = ()) -> Language:
@@ -95,15 +92,6 @@ def _named(cells: pd.DataFrame, language: Language) -> list[tuple[str, str, str]
         elif cell.confidence >= SURE:
             out.append((cell.crop, best, best))
     return out
-
-
-def _signed(cells: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """Initials as those of the site's people; what is hardly like its picture was written by nobody."""
-    sure = cells[(cells["confidence"] >= SURE) & cells["text"].notna()]
-    read = [(c, Lattice.from_bytes(c.lattice).greedy()[0].strip()) for c in sure.itertuples()]
-    return [
-        (c.crop, str(c.text), b) for c, b in read if b and Levenshtein.normalized_similarity(b, str(c.text)) >= LIKE
-    ]
 
 
 def _whole(cells: pd.DataFrame) -> list[tuple[Any, str, Lattice]]:

@@ -29,8 +29,8 @@ PAGES, MOST = 16, 32
 MORE = 3
 """Times as many pages in the store from which a site that was taught by few is taught anew."""
 
-LEAST = 80
-"""Sure readings from which it is tried."""
+LEAST, TOLD, AS_BEFORE = 80, 400, 150
+"""Sure readings from which it is tried; at most so many of them teach, and so many pictures are to be read as before: half a minute's work."""
 
 RULE = "1"
 """Changed whenever other readings teach, so that sites learn anew."""
@@ -155,11 +155,14 @@ def _examples(context: Context, site: str, chosen: pd.DataFrame) -> list[Example
     text, hand = typed_language(context, site), engine(context.settings.ocr.hand_engine)
     register = context.register
     names = machine_names(register[register["site"] == site], _typed_names(context, site))
-    return [
-        example
-        for _, page in cells.groupby(["document_id", "page"], sort=False)
-        for example in sure_readings(page, crops, text=text, names=names, hand=hand)
-    ]
+    pages = cells.groupby(["document_id", "page"], sort=False)
+    return some_of([e for _, page in pages for e in sure_readings(page, crops, text=text, names=names, hand=hand)])
+
+
+def some_of(examples: list[Example]) -> list[Example]:
+    """At most `TOLD` examples with a text and `AS_BEFORE` without, evenly spread."""
+    told, others = ([e for e in examples if (e[1] is not None) is known] for known in (True, False))
+    return [*(told[i] for i in spread(TOLD, len(told))), *(others[i] for i in spread(AS_BEFORE, len(others)))]
 
 
 def _typed_names(context: Context, site: str) -> Collection[str]:
