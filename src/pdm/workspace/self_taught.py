@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pdm.execution import LostPartition, executor
+from pdm.execution import executor
 from pdm.records import stable_id
 from pdm.workspace.language import HERE, TYPED, typed_language
 
 if TYPE_CHECKING:
+    from pdm.ocr.language import Language
     from pdm.ocr.self_training import Example
     from pdm.workspace.context import Context
 
@@ -91,23 +92,36 @@ def _held(context: Context) -> dict[str, _Taught]:
 def teach(context: Context, sites: Iterable[str]) -> None:
     """Learn from the pages that are in the store; sites are learned side by side."""
     chosen = {site: _chosen(context, site) for site in sites}
-    found = {site: _examples(context, site, pages) for site, pages in chosen.items() if len(pages) >= PAGES}
-    work = {
-        site: (context.settings.ocr.hand_engine, e)
-        for site, e in found.items()
-        if sum(t is not None for _, t in e) >= LEAST
-    }
-    for site, learned in zip(work, executor(context.workers).map(_learn, work.values()), strict=True):
-        if not isinstance(learned, LostPartition):
-            context.store.state.put(_key(site), str(_Taught(_name(context), len(chosen[site]), learned or b"")))
+    chosen = {site: pages for site, pages in chosen.items() if len(pages) >= PAGES}
+    lessons = (_lesson(context, site, pages) for site, pages in chosen.items())
+    for site, learned in zip(chosen, executor(context.workers).map(_learn, lessons), strict=True):
+        if isinstance(learned, bytes):
+            context.store.state.put(_key(site), str(_Taught(_name(context), len(chosen[site]), learned)))
 
 
-def _learn(work: tuple[str, list[Example]]) -> bytes | None:
-    """Partition function: what examples teach a reader."""
+@dataclass(frozen=True)
+class _Lesson:
+    """What a worker needs to teach a reader: its name, cells of pages with their pictures, and the languages of the site."""
+
+    reader: str
+    pages: list[pd.DataFrame]
+    crops: dict[str, bytes]
+    text: Language
+    names: Language
+
+
+def _learn(lesson: _Lesson) -> bytes | None:
+    """Partition function: what pages teach, empty where nothing is gained; None where too little is surely read."""
     from pdm.ocr.engines import engine
+    from pdm.ocr.self_training import sure_readings
 
-    name, examples = work
-    return engine(name).learn([p for p, _ in examples], [t for _, t in examples], believed=True)
+    hand, crops = engine(lesson.reader), lesson.crops
+    found = some_of([
+        e for page in lesson.pages for e in sure_readings(page, crops, text=lesson.text, names=lesson.names, hand=hand)
+    ])  # fmt: skip
+    if sum(text is not None for _, text in found) < LEAST:
+        return None
+    return hand.learn([p for p, _ in found], [t for _, t in found], believed=True) or b""
 
 
 def _name(context: Context) -> str:
@@ -138,9 +152,8 @@ def _chosen(context: Context, site: str) -> pd.DataFrame:
     return pages.iloc[spread(pages_that_teach(len(pages)), len(pages))]
 
 
-def _examples(context: Context, site: str, chosen: pd.DataFrame) -> list[Example]:
-    from pdm.ocr.engines import engine
-    from pdm.ocr.self_training import machine_names, sure_readings
+def _lesson(context: Context, site: str, chosen: pd.DataFrame) -> _Lesson:
+    from pdm.ocr.self_training import machine_names
 
     entries = context.store.read(
         "entries",
@@ -151,12 +164,14 @@ def _examples(context: Context, site: str, chosen: pd.DataFrame) -> list[Example
     cells = context.store.read("cells", where={"entry_id": list(entries["entry_id"])})
     cells = cells.merge(entries, on="entry_id")
     pictures = {str(c): context.store.crop(str(c)) for c in cells["crop"].dropna().unique()}
-    crops = {c: png for c, png in pictures.items() if png is not None}
-    text, hand = typed_language(context, site), engine(context.settings.ocr.hand_engine)
     register = context.register
-    names = machine_names(register[register["site"] == site], _typed_names(context, site))
-    pages = cells.groupby(["document_id", "page"], sort=False)
-    return some_of([e for _, page in pages for e in sure_readings(page, crops, text=text, names=names, hand=hand)])
+    return _Lesson(
+        context.settings.ocr.hand_engine,
+        [page for _, page in cells.groupby(["document_id", "page"], sort=False)],
+        {c: png for c, png in pictures.items() if png is not None},
+        typed_language(context, site),
+        machine_names(register[register["site"] == site], _typed_names(context, site)),
+    )
 
 
 def some_of(examples: list[Example]) -> list[Example]:
