@@ -80,7 +80,8 @@ def context(folder: Path, pages: int, lines: int = 6, *, on: bool = True) -> Any
         page = read_lines(f"doc{n}", 1, lines)
         store.commit({"entries": page.entries, "cells": page.cells, "crops": page.crops}, kind="entries:live", at=NOW)
     settings = Settings.model_validate({"sites": {"north": {}}, "ocr": {"self_training": on}})
-    return SimpleNamespace(store=store, settings=settings, workers=1, root=folder, register=REGISTER.empty())
+    register, progress = REGISTER.empty(), lambda *_: None
+    return SimpleNamespace(store=store, settings=settings, workers=1, root=folder, register=register, progress=progress)
 
 
 def test_pages_in_the_store_teach_the_reader_of_their_site_once(tmp_path: Path, reader: Reader) -> None:

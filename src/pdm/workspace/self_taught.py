@@ -94,7 +94,9 @@ def teach(context: Context, sites: Iterable[str]) -> None:
     chosen = {site: _chosen(context, site) for site in sites}
     chosen = {site: pages for site, pages in chosen.items() if len(pages) >= PAGES}
     lessons = (_lesson(context, site, pages) for site, pages in chosen.items())
-    for site, learned in zip(chosen, executor(context.workers).map(_learn, lessons), strict=True):
+    context.progress("learning hands of sites", 0, len(chosen))
+    for done, (site, learned) in enumerate(zip(chosen, executor(context.workers).map(_learn, lessons), strict=True), 1):
+        context.progress("learning hands of sites", done, len(chosen))
         if isinstance(learned, bytes):
             context.store.state.put(_key(site), str(_Taught(_name(context), len(chosen[site]), learned)))
 
