@@ -70,7 +70,10 @@ class PPOcr(Engine):
             return None
         eyes = _with_features() if self.adaptation is None else _seeing(self.adaptation)
         examples = list(zip(look(pictures, eyes), texts, strict=True))
-        learned = learn(part, examples, views=look_again(pictures, eyes), believed=believed)
+        # what is to be read as before is seen often enough as it is
+        again = iter(look_again([p for p, t in zip(pictures, texts, strict=True) if t is not None], eyes))
+        views = [next(again) if t is not None else [] for t in texts]
+        learned = learn(part, examples, views=views, believed=believed)
         if learned is None:
             return None
         return (learned if self.adaptation is None else learned.on_top_of(self.adaptation)).to_bytes()
