@@ -134,6 +134,18 @@ def test_too_few_pages_or_lines_teach_nothing_yet(tmp_path: Path, reader: Reader
     assert rule.untaught(here) == {"north"}
 
 
+def test_without_a_reader_every_page_is_set_aside_with_the_reason(mills: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (mills / "plant.toml").open("a") as plant:
+        plant.write('[ocr]\nhand_engine = "nobody"\n')
+    monkeypatch.setenv("PDM_WORKERS", "1")
+    Image.new("L", (300, 400), 100).save(mills / "inbox" / "north" / "page.png")
+    summary = open_mills(mills).ingest()
+    said = [r.message for r in summary.refusals if r.origin.endswith("page.png")]
+    assert len(said) == 1
+    assert "nobody" in said[0]
+    assert summary.events > 0
+
+
 def test_it_can_be_switched_off(tmp_path: Path, reader: Reader) -> None:
     here = context(tmp_path, rule.PAGES)
     rule.teach(here, ["north"])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from pdm.errors import EngineMissing
 from pdm.execution import executor
 from pdm.records import stable_id
 from pdm.workspace.language import HERE, TYPED, typed_language
@@ -40,15 +41,15 @@ RULE = "1"
 def taught_hands(context: Context) -> dict[str, bytes]:
     """What was learned at each site; sites where nothing was gained are left out."""
     held = _held(context)
-    name = _name(context) if held else ""
+    name = _name(context) if held else None
     return {site: h.hands for site, h in held.items() if h.name == name and h.hands}
 
 
 def untaught(context: Context) -> set[str]:
     """Sites at which it was not tried yet with the reader as it is now, or with far fewer pages than there are."""
-    if not context.settings.ocr.self_training:
+    name, held = _name(context) if context.settings.ocr.self_training else None, _held(context)
+    if name is None:
         return set()
-    name, held = _name(context), _held(context)
     few = {s for s, h in held.items() if h.pages < MOST and len(_pages(context, s)) >= MORE * h.pages}
     return {s for s in context.settings.sites if s not in held or held[s].name != name} | few
 
@@ -97,8 +98,8 @@ def teach(context: Context, sites: Iterable[str]) -> None:
     context.progress("learning hands of sites", 0, len(chosen))
     for done, (site, learned) in enumerate(zip(chosen, executor(context.workers).map(_learn, lessons), strict=True), 1):
         context.progress("learning hands of sites", done, len(chosen))
-        if isinstance(learned, bytes):
-            context.store.state.put(_key(site), str(_Taught(_name(context), len(chosen[site]), learned)))
+        if isinstance(learned, bytes) and (name := _name(context)) is not None:
+            context.store.state.put(_key(site), str(_Taught(name, len(chosen[site]), learned)))
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,14 @@ def _learn(lesson: _Lesson) -> bytes | None:
     return hand.learn([p for p, _ in found], [t for _, t in found], believed=True) or b""
 
 
-def _name(context: Context) -> str:
+def _name(context: Context) -> str | None:
+    """Name of what the reader learns; None where there is no reader: each page is then set aside with the reason."""
     from pdm.ocr.engines import engine
 
-    return stable_id(engine(context.settings.ocr.hand_engine).version, RULE)
+    try:
+        return stable_id(engine(context.settings.ocr.hand_engine).version, RULE)
+    except EngineMissing:
+        return None
 
 
 def _key(site: str) -> str:
