@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from pdm.config import OcrSettings, SiteSettings
+from pdm.lattice import LATIN, Lattice
 from pdm.records import Page, PageReading
 
 HEADERS = ["Date", "Equip. No.", "Description of work", "Hrs", "Tech", "Temp"]
@@ -25,6 +26,20 @@ ROWS = [
     ["17.02.2024", "V-502", "packing tightened", "1.0", "SK", "55"],
     ["20.02.2024", "K-2205", "belt changed", "2.5", "TB", "61"],
 ]
+
+
+def lattice(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> Lattice:
+    """A lattice of a text; at some places another character has that probability."""
+    rows = []
+    for n, character in enumerate(text):
+        step, gap = np.full(len(LATIN) + 1, 1e-5), np.full(len(LATIN) + 1, 1e-5)
+        other, share = (doubts or {}).get(n, ("", 0.0))
+        step[LATIN.index(character) + 1] = 1 - share
+        if other:
+            step[LATIN.index(other) + 1] = share
+        gap[0] = 1
+        rows += [step, gap]
+    return Lattice.from_probabilities(np.array(rows))
 
 
 @dataclass

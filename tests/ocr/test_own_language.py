@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pandas as pd
 
-from pdm.lattice import LATIN, Lattice
+from pdm.lattice import Lattice
 from pdm.ocr.language import is_little, learn, part_of, read_in_parts, read_lines
 from pdm.ocr.language.own import PARTS
 
-
-def lattice(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> Lattice:
-    """A lattice of a text; at some places another character has that probability."""
-    rows = []
-    for n, character in enumerate(text):
-        step, gap = np.full(len(LATIN) + 1, 1e-5), np.full(len(LATIN) + 1, 1e-5)
-        other, share = (doubts or {}).get(n, ("", 0.0))
-        step[LATIN.index(character) + 1] = 1 - share
-        if other:
-            step[LATIN.index(other) + 1] = share
-        gap[0] = 1
-        rows += [step, gap]
-    return Lattice.from_probabilities(np.array(rows))
+from .conftest import lattice
 
 
 def page(number: int, *lines: Lattice) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -12,26 +12,14 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from pdm.lattice import LATIN, Lattice
+from pdm.lattice import Lattice
 from pdm.ocr.language import learn
 from pdm.ocr.self_training import machine_names, sure_readings
 
+from .conftest import lattice
+
 TYPED = ["brg noisy, greased", "brg hot, oil changed", "seal leaking"] * 40
 REGISTER = pd.DataFrame({"tag": ["P-101A", "K-201"], "description": ["Feed pump A", "Blower"]})
-
-
-def lattice(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> Lattice:
-    """A lattice of a text; at some places another character has that probability."""
-    rows = []
-    for n, character in enumerate(text):
-        step, gap = np.full(len(LATIN) + 1, 1e-5), np.full(len(LATIN) + 1, 1e-5)
-        other, share = (doubts or {}).get(n, ("", 0.0))
-        step[LATIN.index(character) + 1] = 1 - share
-        if other:
-            step[LATIN.index(other) + 1] = share
-        gap[0] = 1
-        rows += [step, gap]
-    return Lattice.from_probabilities(np.array(rows))
 
 
 def png(shade: int) -> bytes:
