@@ -137,4 +137,4 @@ class Collector:
         )
 
 
-_PICTURED = ("date", "equipment", "description", "equipment_name", "functional_location", *PERSON_FIELDS)
+_PICTURED = ("date", "equipment", "equipment_name", "functional_location", *TEXT_FIELDS, *PERSON_FIELDS)
