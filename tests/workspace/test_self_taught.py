@@ -110,6 +110,16 @@ def test_a_site_that_few_pages_taught_is_taught_anew_by_many(tmp_path: Path, rea
     assert rule.untaught(here) == set()
 
 
+@pytest.mark.parametrize("value", ["name:aGFuZHM=", "name:many:aGFuZHM=", "name:16:no base 64!"])
+def test_what_was_kept_in_another_form_is_learned_anew(tmp_path: Path, reader: Reader, value: str) -> None:
+    here = context(tmp_path, rule.PAGES)
+    here.store.state.put("self_taught:north", value)
+    assert learned_hands(here) == {}
+    assert rule.untaught(here) == {"north"}
+    rule.teach(here, ["north"])
+    assert learned_hands(here) == {"north": b"hands"}
+
+
 def test_another_reader_has_to_learn_anew(tmp_path: Path, reader: Reader) -> None:
     here = context(tmp_path, rule.PAGES)
     rule.teach(here, ["north"])

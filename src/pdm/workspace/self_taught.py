@@ -78,16 +78,20 @@ class _Taught:
         return f"{self.name}:{self.pages}:{base64.b64encode(self.hands).decode()}"
 
     @classmethod
-    def of(cls, value: str) -> _Taught:
-        name, pages, data = value.split(":")
-        return cls(name, int(pages), base64.b64decode(data))
+    def of(cls, value: str) -> _Taught | None:
+        """What `str` gave; None of anything else, which is then learned anew."""
+        try:
+            name, pages, data = value.split(":")
+            return cls(name, int(pages), base64.b64decode(data, validate=True))
+        except ValueError:
+            return None
 
 
 def _held(context: Context) -> dict[str, _Taught]:
     if not context.settings.ocr.self_training:
         return {}
     values = {site: context.store.state.get(_key(site)) for site in context.settings.sites}
-    return {site: _Taught.of(v) for site, v in values.items() if v}
+    return {site: held for site, v in values.items() if v and (held := _Taught.of(v)) is not None}
 
 
 def teach(context: Context, sites: Iterable[str]) -> None:
