@@ -186,6 +186,26 @@ def test_init_takes_the_register_from_an_export(tmp_path: Path, command: Command
     assert (folder / "register.csv").read_text().count("000123") == 1
 
 
+def test_init_takes_sites_as_people_name_them(tmp_path: Path, command: Command) -> None:
+    export = tmp_path / "equipment.csv"
+    export.write_text("Equipment;Description;Plant\n1;Feed pump;North Plant\n2;Fan;Süd\n3;Fan;\n", encoding="utf-8")
+    folder = tmp_path / 'plant "one"'
+    code, _, err = command("init", folder, "--register-from", export)
+    assert (code, "row 4" in err, "--site" in err, folder.exists()) == (2, True, True, False)
+    assert command("init", folder, "--register-from", export, "--site", "yard")[0] == 0
+    assert sorted(p.name for p in (folder / "inbox").iterdir()) == ["North Plant", "Süd", "yard"]
+    state = json.loads(command("status", folder, "--json")[1])
+    assert [s["site"] for s in state["sites"]] == ["North Plant", "Süd", "yard"]
+
+
+def test_init_makes_no_folders_outside_the_inbox(tmp_path: Path, command: Command) -> None:
+    for site in ("../north", "N/S", ".hidden"):
+        export = tmp_path / "equipment.csv"
+        export.write_text(f"Equipment;Description;Plant\n1;Feed pump;{site}\n", encoding="utf-8")
+        code, _, err = command("init", tmp_path / "plant", "--register-from", export)
+        assert (code, repr(site) in err, (tmp_path / "plant").exists()) == (2, True, False)
+
+
 def test_score_needs_neither_day_nor_file(plant_dir: Path, command: Command) -> None:
     code, out, _ = command("score", plant_dir, "--json")
     assert code == 0

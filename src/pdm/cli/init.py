@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, print_refusals, say
+from pdm.cli.common import Folder, say
 
 
 def register(app: typer.Typer) -> None:
@@ -19,13 +19,13 @@ def register(app: typer.Typer) -> None:
         register_from: Annotated[
             Path | None, typer.Option(help="CMMS export of equipment to make register.csv from.", metavar="EXPORT")
         ] = None,
+        site: Annotated[str, typer.Option(help="Site of equipment for which the export names none.", metavar="S")] = "",
     ) -> None:
         """Make a new workspace: plant.toml, register.csv and inbox folders to fill."""
         from pdm.workspace.init import initialise
 
-        refusals = initialise(folder, register_from)
+        initialise(folder, register_from, site)
         say(f"Made {folder}. Now:")
         say(f"  1. describe your sites in {folder / 'plant.toml'}")
         say(f"  2. list your equipment in {folder / 'register.csv'}")
         say(f"  3. put logs into {folder / 'inbox'}/<site>/ and run: pdm-logs ingest {folder} --history")
-        print_refusals(refusals)

@@ -170,14 +170,14 @@ def register_from_export(path: Path | str, *, site: str = "") -> pd.DataFrame:
             f"no column names the asset; found: {', '.join(map(str, frame.columns))}.", place=str(path),
             remedy="Rename the column that identifies the asset to asset_id.",
         )  # fmt: skip
-    if "site" not in frame:
-        frame["site"] = site
-    frame["site"] = frame["site"].where(frame["site"].ne(""), site)
+    named = "site" in frame
+    frame["site"] = frame["site"].where(frame["site"].ne(""), site) if named else site
     frame = frame[frame["asset_id"].ne("")].drop_duplicates("asset_id")
-    if frame["site"].eq("").any():
-        raise SettingsError(
-            "no column names the site.", place=str(path), remedy="Add a column 'site' to the export, or name the site."
-        )
+    without = frame.index[frame["site"].eq("")]
+    if len(without):
+        some = f"{len(without)} of {len(frame)} rows name no site; the first is row {without[0]}."
+        message = some if named else "no column names the site."
+        raise SettingsError(message, place=str(path), remedy="Fill in a column 'site', or add --site SITE.")
     for column in [c for c in _DATES if c in frame]:
         frame[column] = _dates(frame[column], path.name, column, [])
     frame["tag"] = frame["tag"].where(frame["tag"].ne(""), frame["asset_id"]) if "tag" in frame else frame["asset_id"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pdm.errors import Refusal, UsageError
+from pdm.errors import SettingsError, UsageError
 from pdm.records import REGISTER
 
 PLANT_TOML = """\
 # What pdm-logs has to know of your plant. Every key is explained in docs/settings.md.
 
 [plant]
-name = "{name}"
+name = {name}
 
 {sites}
 [risk]
@@ -24,8 +25,8 @@ inspection = 200
 """
 
 SITE_TOML = """\
-[sites.{site}]
-name = "{site}"
+[sites.{key}]
+name = {name}
 timezone = "UTC"        # e.g. "Europe/Berlin"
 date_order = "DMY"      # how people write dates there: DMY, MDY or YMD
 reporting_lag_days = 7  # how long a log takes to reach you
@@ -35,30 +36,51 @@ people = []             # initials or names of those who write
 REGISTER_HEADER = [c for c in REGISTER.names if c != "row"]
 
 
-def initialise(folder: Path, register_from: Path | None = None) -> list[Refusal]:
-    """Make `plant.toml`, `register.csv` and `inbox/` in `folder`; returns rows of the export that were set aside.
+def initialise(folder: Path, register_from: Path | None = None, site: str = "") -> None:
+    """Make `plant.toml`, `register.csv` and `inbox/` in `folder`.
+
+    Args:
+        folder: The new workspace.
+        register_from: Export of equipment that the register is made from.
+        site: Site of what the export names none for; of the whole workspace without an export.
 
     Raises:
         UsageError: There is a workspace already.
+        SettingsError: The export cannot be used as it is; nothing was made.
     """
     import pandas as pd
 
     if (folder / "plant.toml").exists():
         raise UsageError(f"{folder} is a workspace already.", remedy="Choose another folder; nothing was changed.")
-    refusals: list[Refusal] = []
     frame = pd.DataFrame(columns=REGISTER_HEADER)
     if register_from is not None:
         from pdm.sources import register_from_export
 
-        made = register_from_export(register_from)
-        frame, refusals = made if isinstance(made, tuple) else (made, [])
+        frame = register_from_export(register_from, site=site)
         frame = frame.drop(columns="row", errors="ignore").dropna(axis=1, how="all")
         if "tag" in frame and frame["tag"].equals(frame["asset_id"]):
             frame = frame.drop(columns="tag")
-    sites = sorted(frame["site"].dropna().unique()) if "site" in frame and len(frame) else ["site1"]
-    for site in sites:
-        (folder / "inbox" / str(site)).mkdir(parents=True, exist_ok=True)
-    text = PLANT_TOML.format(name=folder.resolve().name, sites="\n".join(SITE_TOML.format(site=s) for s in sites))
+    sites = sorted(frame["site"].dropna().unique()) if "site" in frame and len(frame) else [site or "site1"]
+    for name in sites:
+        if re.search(r'[\\/:*?"<>|\x00-\x1f]|^\.|^\s|\s$', name):
+            raise SettingsError(
+                f"site {name!r} cannot be the name of a folder.",
+                place=str(register_from) if register_from is not None else "--site",
+                remedy="Write it without slashes, colons, quotation marks and the like; its logs lie in inbox/<site>/.",
+            )
+    for name in sites:
+        (folder / "inbox" / name).mkdir(parents=True, exist_ok=True)
+    sections = "\n".join(SITE_TOML.format(key=_key(s), name=_quoted(s)) for s in sites)
+    text = PLANT_TOML.format(name=_quoted(folder.resolve().name), sites=sections)
     (folder / "plant.toml").write_text(text, encoding="utf-8")
     frame.to_csv(folder / "register.csv", index=False)
-    return refusals
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    """As a basic string of TOML."""
+    marked = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda m: f"\\u{ord(m[0]):04x}", marked) + '"'
