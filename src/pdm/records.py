@@ -197,6 +197,7 @@ EVENTS = Table(
         _c("link_reason", "json", "waterfall in bits: [{label, bits}] with the rival last"),
         _c("conflicts", "json", "[{field, values, sources}] where sources disagree"),
         _c("decided_by", doc="people whose decisions shaped this version, with date and subject"),
+        _c("withdrawn", "bool", "the line, as it is read now, does not tell this event"),
     ),
     key=("event_id",),
     doc="What happened, to which asset, how sure, and where it is written.",

@@ -23,12 +23,18 @@ def register(app: typer.Typer) -> None:
             typer.Option("--history", help="The documents tell the past: count them as known when they were written."),
         ] = False,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be read; write nothing.")] = False,
+        reread: Annotated[
+            bool,
+            typer.Option(
+                "--reread", help="Also read old pages again with what the reader of handwriting learned since."
+            ),
+        ] = False,
         workers: Workers = None,
         json: Json = False,
     ) -> None:
         """Read what is new in the inbox and in the sites' databases. Safe to run again at any time."""
         workspace = open_workspace(folder, workers)
-        done = workspace.ingest(paths or None, site=site, history=history, dry_run=dry_run)
+        done = workspace.ingest(paths or None, site=site, history=history, dry_run=dry_run, reread=reread)
         if json:
             print_json({**done.as_dict(), "refusals": [vars_of(r) for r in done.refusals]})
         else:
@@ -37,6 +43,15 @@ def register(app: typer.Typer) -> None:
                 f"{verb} {done.documents} documents ({done.skipped} were known), {done.pages} pages from pictures, "
                 f"{done.entries} lines -> {done.events} events, {done.linked} of them linked to an asset."
             )
+            if reread:
+                say(
+                    f"Read {done.reread} pages again with what the reader learned since; {done.changed} events changed."
+                )
+            if done.stale:
+                say(
+                    f"{done.stale} pages were read before the reader had learned the hands of their site; "
+                    f"to read them again: pdm-logs ingest {folder} --reread"
+                )
             print_refusals(done.refusals)
         exit_for(done.refusals)
 

@@ -40,6 +40,11 @@ def register(app: typer.Typer) -> None:
         say(
             f"{len(done['applied'])} answers applied, {len(done['unchanged'])} held already, {len(done['errors'])} could not be used."
         )
+        if done["taught"]:
+            say(
+                f"The reader learns from the corrected readings of {', '.join(done['taught'])}; "
+                f"to read old pages again with that: pdm-logs ingest {folder} --reread"
+            )
         for error in done["errors"]:
             say(f"  {error}")
         if done["errors"]:

@@ -97,6 +97,11 @@ class State:
                 "select seq, batch, kind, run_id, committed_at, tables from commits order by seq"
             ).fetchall()
 
+    def has_kind(self, kind: str) -> bool:
+        """Whether a batch of this kind was committed."""
+        with self.connect() as db:
+            return db.execute("select 1 from commits where kind = ? limit 1", (kind,)).fetchone() is not None
+
     def has(self, keys: Iterable[str]) -> set[str]:
         """Those of `keys` that are committed."""
         with self.connect() as connection:

@@ -28,6 +28,12 @@ from pdm.store.delta import COMPACT_ABOVE, DeltaFile, as_table, storage_error
 from pdm.store.state import AlreadyCommitted, State
 from pdm.table import Table
 
+READ_AGAIN = "read again"
+"""Kind of the batches that hold pages which were read once more."""
+
+_OF_A_LINE = ("entry_id", "document_id", "site")
+"""Columns that are the same in all readings of a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Commit:
@@ -163,16 +169,48 @@ class Store:
         *,
         version: int | None = None,
         all_versions: bool = False,
+        with_withdrawn: bool = False,
         where: Mapping[str, Collection[str]] | None = None,
     ) -> pd.DataFrame:
-        """Events visible at `version`; superseded ones are left out unless `all_versions`.
+        """Events visible at `version`; superseded ones are left out unless `all_versions`, withdrawn ones unless asked for.
 
         `where` may name columns that all versions of an event share (site, document, entry_id).
         """
         frame = self.read("events", version=version, where=where)
         if all_versions or frame.empty:
             return frame
-        return frame[~frame["event_id"].isin(set(frame["supersedes"].dropna()))].reset_index(drop=True)
+        gone = frame["event_id"].isin(set(frame["supersedes"].dropna()))
+        if not with_withdrawn:
+            gone |= frame["withdrawn"].fillna(False).astype(bool)
+        return frame[~gone].reset_index(drop=True)
+
+    def lines(
+        self,
+        name: str,
+        *,
+        version: int | None = None,
+        columns: Sequence[str] | None = None,
+        where: Mapping[str, Collection[str]] | None = None,
+    ) -> pd.DataFrame:
+        """Entries or cells of the newest reading of each line: a page that was read again counts as it was read last.
+
+        Args:
+            name: `entries` or `cells`.
+            version: Version of the store; now when None.
+            columns: Columns wanted; all when None.
+            where: Only rows whose text columns hold one of the values, in the newest reading.
+        """
+        wanted = list(columns) if columns is not None else TABLES[name].names
+        if not self.state.has_kind(READ_AGAIN):
+            return self.read(name, version=version, columns=wanted, where=where)
+        chosen = dict(where or {})
+        shared = {c: chosen.pop(c) for c in _OF_A_LINE if c in chosen}
+        needed = list(dict.fromkeys([*wanted, "entry_id", *chosen]))
+        frame = self.read(name, version=version, columns=needed, where=shared, with_batch=True)
+        frame = frame[frame["batch"] == frame.groupby("entry_id")["batch"].transform("last")]
+        for column, values in chosen.items():
+            frame = frame[frame[column].isin(set(values))]
+        return frame[wanted].reset_index(drop=True)
 
     def version(self) -> int:
         """Number of the newest commit."""

@@ -28,9 +28,9 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
     )
     return QualityInputs(
         documents=documents,
-        entries=store.read("entries", version=version),
+        entries=store.lines("entries", version=version),
         # without the lattices: they are most of the bytes, and no check looks into them
-        cells=CELLS.conform(store.read("cells", version=version, columns=[c for c in CELLS.names if c != "lattice"])),
+        cells=CELLS.conform(store.lines("cells", version=version, columns=[c for c in CELLS.names if c != "lattice"])),
         events=events,
         readings=current_readings(store.read("readings", version=version), events),
         refusals=standing(refusals, documents),

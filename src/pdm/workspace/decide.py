@@ -12,6 +12,7 @@ from pdm.records import DECISIONS, ITEMS, stable_id
 from pdm.workspace.check import inputs
 from pdm.workspace.decisions import Effective, effective_decisions, in_force, names_in_question
 from pdm.workspace.derive import link_duplicates, rederive
+from pdm.workspace.learned import corrections
 from pdm.workspace.worth import moved_risk
 
 if TYPE_CHECKING:
@@ -124,11 +125,12 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
     """Apply the answers of a workbook. Applied twice equals once.
 
     Returns:
-        `applied`, `unchanged` (item_ids) and `errors` (text with the row and the remedy).
+        `applied`, `unchanged` (item_ids), `errors` (text with the row and the remedy), and `taught`: sites whose reader can learn from
+        the corrections that are there now.
     """
     from pdm.review import read_queue
 
-    result: dict[str, list[str]] = {"applied": [], "unchanged": [], "errors": []}
+    result: dict[str, list[str]] = {"applied": [], "unchanged": [], "errors": [], "taught": []}
     items = pd.concat([context.store.read("items"), queue(context)], ignore_index=True).drop_duplicates(
         "item_id", keep="last"
     )
@@ -150,6 +152,8 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
                 made[answer.item_id] = decision, item
         if made:
             _apply(context, list(made.values()))
+            corrected = {str(i["site"]) for d, i in made.values() if d["kind"] == "reading"}
+            result["taught"] = sorted(corrected & set(corrections(context)))
     return result
 
 

@@ -192,27 +192,45 @@ def rederive(
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Refusal]]:
     """Derive entries again; gives superseding rows for the events that differ from their current version."""
     store = context.store
-    changed, all_readings, all_refusals = [EVENTS.empty()], [READINGS.empty()], []
     if entry_ids:
         here = {"entry_id": list(entry_ids)}
-        entries = store.read("entries", where=here, with_batch=True)
-        batch = entries.pop("batch")
-        cells = store.read("cells", where=here, batches=set(batch))
-        current = store.events(where=here)
-        commits = {c.batch: c for c in store.commits() if c.kind.startswith("entries:")}
-        known_at = batch.map({b: c.at for b, c in commits.items()})
-        loaded = batch.map({b: _loaded_as(c) for b, c in commits.items()})
-        for (site, loaded_as), part in entries.groupby(["site", loaded]):
-            mine = cells[cells["entry_id"].isin(set(part["entry_id"]))]
-            events, readings, refusals = derive_entries(
-                context, str(site), part, mine, loaded_as=str(loaded_as), known_at=known_at[part.index],
-                decisions=decisions,
-            )  # fmt: skip
-            events, readings = supersede(current, events, readings, context.clock())
-            changed.append(events)
-            all_readings.append(readings)
-            all_refusals += refusals
+        return rederive_lines(context, store.lines("entries", where=here), store.lines("cells", where=here), decisions)
+    return EVENTS.empty(), READINGS.empty(), []
+
+
+def rederive_lines(
+    context: Context, entries: pd.DataFrame, cells: pd.DataFrame, decisions: Effective
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Refusal]]:
+    """As `rederive`, of lines that are handed over: those of the store, or the same lines read once more."""
+    store = context.store
+    changed, all_readings, all_refusals = [EVENTS.empty()], [READINGS.empty()], []
+    here = {"entry_id": list(entries["entry_id"])}
+    current = store.events(where=here, with_withdrawn=True)
+    known_at, loaded = _first_known(context, entries)
+    for (site, loaded_as), part in entries.groupby(["site", loaded]):
+        names = set(part["entry_id"])
+        events, readings, refusals = derive_entries(
+            context, str(site), part, cells[cells["entry_id"].isin(names)], loaded_as=str(loaded_as),
+            known_at=known_at[part.index], decisions=decisions,
+        )  # fmt: skip
+        events, readings = supersede(current[current["entry_id"].isin(names)], events, readings, context.clock())
+        changed.append(events)
+        all_readings.append(readings)
+        all_refusals += refusals
     return pd.concat(changed, ignore_index=True), pd.concat(all_readings, ignore_index=True), all_refusals
+
+
+def _first_known(context: Context, entries: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """When the store first held each line, and how it was loaded then; a line that a later reading found counts with its page."""
+    store = context.store
+    page, here = ["document_id", "page", "site"], {"document_id": sorted(set(entries["document_id"]))}
+    held = store.read("entries", columns=["entry_id", *page], where=here, with_batch=True)
+    commits = {c.batch: c for c in store.commits() if c.kind.startswith("entries:")}
+    held = held[held["batch"].isin(set(commits))]
+    of_line = held.drop_duplicates("entry_id").set_index("entry_id")["batch"]
+    of_page = entries[page].merge(held.drop_duplicates(page), on=page, how="left")["batch"].set_axis(entries.index)
+    first = entries["entry_id"].map(of_line).fillna(of_page)
+    return first.map({b: c.at for b, c in commits.items()}), first.map({b: _loaded_as(c) for b, c in commits.items()})
 
 
 def link_duplicates(context: Context, sites: Collection[str]) -> int:

@@ -10,6 +10,8 @@ from pdm.errors import UsageError
 from pdm.workspace.derive import derive
 from pdm.workspace.intake import IngestSummary, Intake, file_hash
 from pdm.workspace.readings import load_readings
+from pdm.workspace.reread import reread as read_again
+from pdm.workspace.reread import stale
 from pdm.workspace.sql import load_sql
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def ingest(
     site: str | None = None,
     history: bool = False,
     dry_run: bool = False,
+    reread: bool = False,
 ) -> IngestSummary:
     """Bring everything new from the inbox (or `paths`) and the sites' queries into the store.
 
@@ -32,6 +35,7 @@ def ingest(
         site: Site of `paths`; needed when they do not lie in a site's inbox.
         history: The documents tell the past: they count as known at `occurred_at + reporting_lag_days`.
         dry_run: Open the documents and say what would be read; write nothing.
+        reread: Also read the pages in the store again that were read before the reader learned what it knows now.
 
     Raises:
         UsageError: A path does not exist or its site is unknown.
@@ -53,10 +57,16 @@ def ingest(
         summary.entries += load_sql(context, loaded_as, summary.refusals, intake.privacy, site)
         load_readings(context, loaded_as, summary.refusals)
     summary.events, summary.linked = derive(context, summary.refusals)
+    if reread:
+        again = read_again(context, site)
+        summary.reread, summary.changed = again.pages, again.events
+        summary.refusals += again.refusals
+    elif summary.pages:
+        summary.stale = len(stale(context, site))
     summary.run_id = context.record_run(
         "ingest",
         started_at=started,
-        arguments={"paths": [str(p) for p in paths or []], "site": site, "history": history},
+        arguments={"paths": [str(p) for p in paths or []], "site": site, "history": history, "reread": reread},
         summary=summary.as_dict(),
     )
     return summary

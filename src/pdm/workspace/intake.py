@@ -46,6 +46,9 @@ class IngestSummary:
         entries: Lines read.
         events: Events that came of them.
         linked: Events with an asset.
+        reread: Pages that were in the store and were read once more.
+        changed: Events that changed with them.
+        stale: Pages that an earlier reader read, which `reread` would read again.
         refusals: What was set aside in this run.
     """
 
@@ -55,6 +58,9 @@ class IngestSummary:
     entries: int = 0
     events: int = 0
     linked: int = 0
+    reread: int = 0
+    changed: int = 0
+    stale: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     run_id: str = ""
 

@@ -61,7 +61,7 @@ class _Typed:
     def texts(self) -> tuple[list[str], list[str]]:
         """Texts of the site and of others, each once."""
         where = {"channel": TYPED}
-        entries = self.context.store.read("entries", columns=["site", "text"], where=where).dropna()
+        entries = self.context.store.lines("entries", columns=["site", "text"], where=where).dropna()
         mine = entries["site"] == self.site
         here, elsewhere = (entries.loc[m, "text"].drop_duplicates(keep="last") for m in (mine, ~mine))
         return [*self._read(), *here.tail(HERE)], list(elsewhere.tail(ELSEWHERE))
@@ -73,7 +73,7 @@ class _Typed:
         if self.but_part is None:
             return []
         where = {"channel": ("hand",), "site": (self.site,)}
-        read = self.context.store.read("entries", columns=["document_id", "page", "text"], where=where)
+        read = self.context.store.lines("entries", columns=["document_id", "page", "text"], where=where)
         read = read.dropna(subset=["text"])
         return list(read.loc[part_of(read) != self.but_part, "text"].tail(HERE))
 

@@ -32,14 +32,8 @@ def learned_hands(context: Context) -> dict[str, bytes]:
     from pdm.ocr.engines import engine
 
     taught = taught_hands(context)
-    fixes: dict[str, list[dict[str, Any]]] = {}
-    for decision in effective_decisions(context.store).by_item.values():
-        if decision["kind"] == "reading" and decision["field"] in VERBATIM and str(decision["answer"] or "").strip():
-            fixes.setdefault(str(decision["site"]), []).append(decision)
     out = dict(taught)
-    for site, decisions in fixes.items():
-        if len(decisions) < LEAST:
-            continue
+    for site, decisions in corrections(context).items():
         reader = engine(context.settings.ocr.hand_engine)
         reader = reader.adapted(taught[site]) if site in taught else reader
         name = stable_id(reader.version, *sorted(str(d["decision_id"]) for d in decisions))
@@ -51,6 +45,15 @@ def learned_hands(context: Context) -> dict[str, bytes]:
         if learned:
             out[site] = learned
     return out
+
+
+def corrections(context: Context) -> dict[str, list[dict[str, Any]]]:
+    """Decisions from which the reader can learn, by site; sites with fewer than `LEAST` are left out."""
+    fixes: dict[str, list[dict[str, Any]]] = {}
+    for decision in effective_decisions(context.store).by_item.values():
+        if decision["kind"] == "reading" and decision["field"] in VERBATIM and str(decision["answer"] or "").strip():
+            fixes.setdefault(str(decision["site"]), []).append(decision)
+    return {site: decisions for site, decisions in fixes.items() if len(decisions) >= LEAST}
 
 
 def _kept(context: Context, site: str, name: str) -> bytes | None:
@@ -69,11 +72,11 @@ def _corrected(context: Context, decisions: list[dict[str, Any]]) -> list[tuple[
     from PIL import Image
 
     store = context.store
-    entries = store.read("entries", columns=["entry_id", "document_id", "page", "row"], where={"document_id": sorted({str(d["document"]) for d in decisions})})  # fmt: skip
+    entries = store.lines("entries", columns=["entry_id", "document_id", "page", "row"], where={"document_id": sorted({str(d["document"]) for d in decisions})})  # fmt: skip
     at = {(e.document_id, int(e.page), int(e.row)): e.entry_id for e in entries.itertuples()}
     places = [at.get((d["document"], int(d["page"]), int(d["row"]))) for d in decisions]
     wanted = sorted({str(p) for p in places if p is not None})
-    cells = store.read("cells", columns=["entry_id", "field", "crop", "struck", "ditto"], where={"entry_id": wanted})
+    cells = store.lines("cells", columns=["entry_id", "field", "crop", "struck", "ditto"], where={"entry_id": wanted})
     cells = cells[cells["crop"].notna() & ~cells[["struck", "ditto"]].fillna(False).astype(bool).any(axis=1)]
     crop = {(c.entry_id, c.field): c.crop for c in cells.itertuples()}
     out = []

@@ -148,7 +148,7 @@ def _key(site: str) -> str:
 def _pages(context: Context, site: str) -> pd.DataFrame:
     """Handwritten pages of a site: document_id, page; in the order they came."""
     where = {"site": [site], "channel": ["hand"]}
-    entries = context.store.read("entries", columns=["document_id", "page"], where=where)
+    entries = context.store.lines("entries", columns=["document_id", "page"], where=where)
     return entries.drop_duplicates(ignore_index=True)
 
 
@@ -166,13 +166,13 @@ def _chosen(context: Context, site: str) -> pd.DataFrame:
 def _lesson(context: Context, site: str, chosen: pd.DataFrame) -> _Lesson:
     from pdm.ocr.self_training import machine_names
 
-    entries = context.store.read(
+    entries = context.store.lines(
         "entries",
         columns=["entry_id", "document_id", "page"],
         where={"document_id": sorted(set(chosen["document_id"])), "site": [site]},
     )
     entries = entries.merge(chosen, on=["document_id", "page"])
-    cells = context.store.read("cells", where={"entry_id": list(entries["entry_id"])})
+    cells = context.store.lines("cells", where={"entry_id": list(entries["entry_id"])})
     cells = cells.merge(entries, on="entry_id")
     pictures = {str(c): context.store.crop(str(c)) for c in cells["crop"].dropna().unique()}
     register = context.register
@@ -193,7 +193,7 @@ def some_of(examples: list[Example]) -> list[Example]:
 
 def _typed_names(context: Context, site: str) -> Collection[str]:
     """Names of machines as the site's people typed them."""
-    typed = context.store.read("entries", columns=["fields"], where={"site": [site], "channel": list(TYPED)})
+    typed = context.store.lines("entries", columns=["fields"], where={"site": [site], "channel": list(TYPED)})
     found: dict[str, Any] = {}
     for fields in typed["fields"].dropna().tail(HERE):
         name = json.loads(fields).get("equipment")

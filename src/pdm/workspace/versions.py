@@ -32,13 +32,20 @@ def next_version(old: dict[str, Any], new: dict[str, Any], now: pd.Timestamp) ->
 def supersede(
     current: pd.DataFrame, derived: pd.DataFrame, readings: pd.DataFrame, now: pd.Timestamp
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of `derived` that differ from `current`, as their next versions, and the readings of these."""
-    before = {(r["document"], r["page"], r["row"], r["part"]): r for r in current.to_dict("records")}
+    """The rows of `derived` that differ from `current`, as their next versions, and the readings of these.
+
+    Args:
+        current: Present versions of all events of the lines that were derived again, withdrawn ones too.
+        derived: What these lines tell now; an event that they do not tell any more is withdrawn.
+        readings: Measurements in the derived events.
+        now: When this is found.
+    """
+    before = {_place(r): r for r in current.to_dict("records")}
     content = [c for c in EVENTS.names if c not in _VERSION_COLUMNS]
     rows: list[dict[str, Any]] = []
     renamed: dict[str, str] = {}
     for row in derived.to_dict("records"):
-        old = before.get((row["document"], row["page"], row["row"], row["part"]))
+        old = before.pop(_place(row), None)
         version = {**row, "known_at": now}
         if old is not None:
             if all(same_value(old[c], row[c]) for c in content):
@@ -46,6 +53,7 @@ def supersede(
             version = next_version(old, {**row, "same_event_as": old["same_event_as"]}, now)
         renamed[row["event_id"]] = version["event_id"]
         rows.append(version)
+    rows += [_withdrawn(old, now) for old in before.values() if old["withdrawn"] is not True]
     fresh = readings[readings["event_id"].isin(renamed)].copy()
     events = EVENTS.rows(rows)
     fresh["event_id"] = fresh["event_id"].map(renamed).astype("str")
@@ -54,6 +62,28 @@ def supersede(
     for column in ("known_at", "available_at"):
         fresh[column] = of[column].to_numpy()
     return events, READINGS.conform(fresh)
+
+
+def _place(event: dict[str, Any]) -> tuple[Any, ...]:
+    return event["document"], event["page"], event["row"], event["part"]
+
+
+def _withdrawn(old: dict[str, Any], now: pd.Timestamp) -> dict[str, Any]:
+    """A version of an event that says it is none: it belongs to no machine, tells nothing, and replaces the one before from the same time on."""
+    kept = (
+        "site",
+        "occurred_at",
+        "loaded_as",
+        "available_at",
+        "document",
+        "page",
+        "row",
+        "part",
+        "entry_id",
+        "channel",
+    )
+    bare = {**dict.fromkeys(EVENTS.names), **{c: old[c] for c in kept}, "is_failure": False, "needs_review": False}
+    return {**next_version(old, bare, now), "withdrawn": True, "same_event_as": None}
 
 
 def current_readings(readings: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:

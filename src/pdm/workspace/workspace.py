@@ -59,12 +59,12 @@ class Workspace:
     @property
     def entries(self) -> pd.DataFrame:
         """Lines as written (records.ENTRIES)."""
-        return self.context.store.read("entries")
+        return self.context.store.lines("entries")
 
     @property
     def cells(self) -> pd.DataFrame:
         """Cells read from pictures (records.CELLS)."""
-        return self.context.store.read("cells")
+        return self.context.store.lines("cells")
 
     @property
     def events(self) -> pd.DataFrame:
@@ -138,12 +138,13 @@ class Workspace:
         site: str | None = None,
         history: bool = False,
         dry_run: bool = False,
+        reread: bool = False,
     ) -> IngestSummary:
-        """Read what is new (see `pdm.workspace.ingest.ingest`)."""
+        """Read what is new, with `reread` also old pages with what the reader learned since (see `pdm.workspace.ingest.ingest`)."""
         from pdm.workspace.ingest import ingest
 
         found = [Path(p) for p in paths] if paths is not None else None
-        return ingest(self.context, found, site=site, history=history, dry_run=dry_run)
+        return ingest(self.context, found, site=site, history=history, dry_run=dry_run, reread=reread)
 
     def check(self, *, today: Day | None = None) -> QualityReport:
         """Readiness, findings and gate."""

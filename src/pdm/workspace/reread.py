@@ -1,0 +1,218 @@
+"""`ingest --reread`: pages that are in the store read once more, by the reader as it is now.
+
+What a reader learns at a site comes after the first pages were read, and corrections come after nearly all of them. A page is read
+again where another reader read it. Its lines keep their places, so decisions hold on; an event that changes is a new version and keeps
+when the line would have been known. Where the new reading finds the lines elsewhere on the paper, the page stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pdm.errors import Reason, Refusal
+from pdm.execution import LostPartition, executor
+from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id
+from pdm.store import READ_AGAIN
+from pdm.workspace.decisions import effective_decisions
+from pdm.workspace.derive import link_duplicates, rederive_lines
+from pdm.workspace.intake import file_hash, read_partition
+from pdm.workspace.learned import learned_hands
+from pdm.workspace.privacy import privacy_of
+from pdm.workspace.refusals import refusal_rows
+
+if TYPE_CHECKING:
+    from pdm.workspace.context import Context
+
+PAGES_AT_ONCE = 100
+"""Pages derived and committed together: dates and names of a site are better told from many than from one."""
+
+MET = 0.5
+"""Share of a page's lines that the new reading has to find in their places, and of the lower of two boxes that lies in the other."""
+
+
+@dataclass
+class Reread:
+    """What reading again did.
+
+    Attributes:
+        pages: Pages read again.
+        kept: Pages that stay as they were, since their lines lie elsewhere in the new reading or nothing could be read.
+        lines: Lines of them whose text or fields changed.
+        events: Events that changed.
+        refusals: Pages whose file is gone or was changed.
+    """
+
+    pages: int = 0
+    kept: int = 0
+    lines: int = 0
+    events: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def stale(context: Context, site: str | None = None) -> pd.DataFrame:
+    """Handwritten pages that another reader read than the present one of their site: site, document_id, page.
+
+    Raises:
+        EngineMissing: The reader for handwriting is not installed.
+    """
+    from pdm.ocr.engines import engine
+
+    store = context.store
+    where = {"channel": ["hand"], **({"site": [site]} if site else {})}
+    entries = store.lines("entries", columns=["entry_id", "site", "document_id", "page"], where=where)
+    if entries.empty:
+        return entries[["site", "document_id", "page"]]
+    hand, learned = engine(context.settings.ocr.hand_engine), learned_hands(context)
+    readers = {s: hand.adapted(learned[s]) if s in learned else hand for s in entries["site"].unique()}
+    present = entries["site"].map({s: f"{r.name} {r.version}" for s, r in readers.items()})
+    cells = store.lines("cells", columns=["entry_id", "engine"], where={"entry_id": list(entries["entry_id"])})
+    by = cells[cells["engine"].notna()].drop_duplicates("entry_id").set_index("entry_id")["engine"]
+    read_by = entries["entry_id"].map(by)
+    old = entries[read_by.notna() & (read_by != present)]
+    return old[["site", "document_id", "page"]].drop_duplicates(ignore_index=True)
+
+
+def reread(context: Context, site: str | None = None) -> Reread:
+    """Read stale pages again and derive what hangs on them; pages are committed as they are done, so a killed run goes on where it stopped."""
+    done, work = Reread(), partial(read_partition, settings=context.settings)
+    pages = list(_pages(context, stale(context, site), done.refusals))
+    learned = learned_hands(context)
+    privacy = privacy_of(context.store, context.settings.privacy.people)
+    waiting: list[tuple[Page, PageReading]] = []
+    context.progress("pages read again", 0, len(pages))
+    for outcome in executor(context.workers).map(work, ((p, learned.get(p.site)) for p in pages)):
+        if isinstance(outcome, LostPartition):
+            done.kept += 1
+            continue
+        page, reading = outcome
+        waiting.append((page, privacy.reading(reading, context.settings.site(page.site).people)))
+        if len(waiting) >= PAGES_AT_ONCE:
+            _take_in(context, waiting, done)
+            waiting = []
+        context.progress("pages read again", done.pages + done.kept + len(waiting), len(pages))
+    _take_in(context, waiting, done)
+    if done.events:
+        with context.store.lock("derive"):
+            link_duplicates(context, {p.site for p in pages})
+    return done
+
+
+def _pages(context: Context, wanted: pd.DataFrame, refusals: list[Refusal]) -> Iterator[Page]:
+    """Pages whose file still lies where it lay, with the bytes it had."""
+    documents = context.store.read("documents", where={"document_id": sorted(set(wanted["document_id"]))})
+    known = {(d.site, d.document_id): d for d in documents.itertuples()}
+    for (site, sha), numbers in wanted.groupby(["site", "document_id"], sort=False)["page"]:
+        document = known.get((site, sha))
+        if document is None:  # its pages are in, it is not: an intake that was killed, which goes on by itself
+            continue
+        path = context.root / str(document.path)
+        if not path.is_file() or file_hash(path) != sha:
+            what = "has changed since it was read" if path.is_file() else "is not there any more"
+            refusals.append(Refusal(
+                Reason.DAMAGED, f"{what}, so its pages were not read again; what was read of them stays.",
+                f"Put the file back to {document.path} to have it read again.", str(sha), str(document.origin),
+            ))  # fmt: skip
+            continue
+        media: Any = "pdf" if document.kind == "pdf" else "image"
+        for number in sorted(int(n) for n in numbers):
+            yield Page(str(sha), str(site), str(document.origin), str(path), media, number, document.sent_at)
+
+
+def _take_in(context: Context, readings: list[tuple[Page, PageReading]], done: Reread) -> None:
+    """Put new readings in the place of the old ones, with the events that change, in one commit."""
+    store = context.store
+    with store.lock("derive"):
+        taken: list[PageReading] = []
+        for page, reading in readings:
+            here = {"document_id": [page.document_id], "site": [page.site]}
+            old = store.lines("entries", where=here)
+            placed = in_their_places(old[old["page"] == page.number], reading)
+            if placed is None:
+                done.kept += 1
+                continue
+            done.lines += _changed(old, placed.entries)
+            taken.append(placed)
+        if not taken:
+            return
+        entries = ENTRIES.conform(pd.concat([r.entries for r in taken], ignore_index=True))
+        cells = CELLS.conform(pd.concat([r.cells for r in taken], ignore_index=True))
+        crops = pd.concat([CROPS.empty(), *(r.crops for r in taken)], ignore_index=True).drop_duplicates("crop_id")
+        events, measured, refusals = rederive_lines(context, entries, cells, effective_decisions(store))
+        at = context.clock()
+        tables = {
+            "entries": entries, "cells": cells, "crops": crops, "events": events, "readings": measured,
+            "refusals": refusal_rows(refusals, str(entries["site"].iloc[0]), at),
+        }  # fmt: skip
+        store.commit(tables, kind=READ_AGAIN, at=at)
+        done.pages += len(taken)
+        done.events += len(events)
+
+
+def in_their_places(old: pd.DataFrame, new: PageReading) -> PageReading | None:
+    """A new reading of a page with each line under the number that it had.
+
+    Args:
+        old: records.ENTRIES of the page as it was read before.
+        new: The page as it is read now.
+
+    Returns:
+        The new lines, those that were not seen before behind the others; None where most of the lines that were seen are not found again.
+    """
+    if old.empty or new.entries.empty:
+        return None
+    numbers, next_number = [0] * len(new.entries), int(old["row"].max()) + 1
+    pairs = _pairs(_boxes(old), _boxes(new.entries))
+    if len(pairs) < MET * len(old):
+        return None
+    rows = old["row"].to_list()
+    for i, j in pairs:
+        numbers[j] = int(rows[i])
+    for j, number in enumerate(numbers):
+        if number == 0:
+            numbers[j], next_number = next_number, next_number + 1
+    entries, cells = new.entries.copy(), new.cells.copy()
+    names = [entry_id(d, int(p), n) for d, p, n in zip(entries["document_id"], entries["page"], numbers, strict=True)]
+    renamed = dict(zip(entries["entry_id"], names, strict=True))
+    entries["row"], entries["entry_id"] = numbers, names
+    cells["entry_id"] = cells["entry_id"].map(renamed)
+    return PageReading(ENTRIES.conform(entries), CELLS.conform(cells), new.crops, new.refusals)
+
+
+def _boxes(entries: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Boxes of lines, [lines, 4]; a line without one lies nowhere."""
+    return np.array([json.loads(b) if isinstance(b, str) else [0, 0, 0, 0] for b in entries["box"]], dtype=np.float64)
+
+
+def _pairs(old: npt.NDArray[np.float64], new: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Lines that lie on one another, those that share most first, each line once."""
+    low, high = np.maximum(old[:, None, :2], new[None, :, :2]), np.minimum(old[:, None, 2:], new[None, :, 2:])
+    wide, tall = np.moveaxis(np.maximum(high - low, 0.0), 2, 0)
+    height = np.minimum((old[:, 3] - old[:, 1])[:, None], (new[:, 3] - new[:, 1])[None, :])
+    share = np.where(wide > 0, tall / np.maximum(height, 1e-6), 0.0)
+    union = (old[:, 3] - old[:, 1])[:, None] + (new[:, 3] - new[:, 1])[None, :] - tall
+    alike = np.where(share >= MET, tall / np.maximum(union, 1e-6), 0.0)
+    out: list[tuple[int, int]] = []
+    for place in np.argsort(-alike, axis=None, kind="stable"):
+        i, j = (int(k) for k in np.unravel_index(place, alike.shape))
+        if alike[i, j] <= 0:
+            break
+        if all(i != a and j != b for a, b in out):
+            out.append((i, j))
+    return out
+
+
+def _changed(old: pd.DataFrame, new: pd.DataFrame) -> int:
+    before = dict(zip(old["entry_id"], zip(old["text"], old["fields"], strict=True), strict=True))
+    after = zip(new["entry_id"], zip(new["text"], new["fields"], strict=True), strict=True)
+    return sum(before.get(name) != said for name, said in after)
+
+
+__all__ = ["Reread", "in_their_places", "reread", "stale"]
