@@ -22,7 +22,7 @@ class Store:
     def commits(self) -> list[Any]:
         return [SimpleNamespace(kind="entries:x", seq=len(self.entries))]
 
-    def read(self, name: str, *, columns: list[str], where: dict[str, tuple[str, ...]]) -> pd.DataFrame:
+    def lines(self, name: str, *, columns: list[str], where: dict[str, tuple[str, ...]]) -> pd.DataFrame:
         assert name == "entries"
         kept = pd.Series(True, index=self.entries.index)
         for column, values in where.items():

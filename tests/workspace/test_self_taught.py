@@ -39,6 +39,9 @@ class Reader:
     def read(self, pictures: Sequence[Any]) -> list[Any]:
         return [SimpleNamespace(text=TEXT) for _ in pictures]
 
+    def adapted(self, learned: bytes) -> SimpleNamespace:
+        return SimpleNamespace(name=self.name, version=f"{self.version}, adapted {learned.decode()}")
+
     def learn(self, pictures: Sequence[Any], texts: Sequence[str | None], *, believed: bool) -> bytes | None:
         assert believed
         assert set(texts) == {TEXT}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
 
@@ -49,12 +49,21 @@ class _Found:
     reason: Reason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Years:
+    """How many other lines of the site are of each year: typed ones, and those whose day was surely read from a picture."""
+
+    typed: Mapping[int, int] = field(default_factory=dict)
+    read: Mapping[int, int] = field(default_factory=dict)
+
+
 def date_events(
     lines: pd.DataFrame,
     cells: pd.DataFrame,
     settings: SiteSettings,
     today: pd.Timestamp,
     named: NamedDays | None = None,
+    written: Years | None = None,
 ) -> tuple[pd.DataFrame, list[Refusal]]:
     """Dates of lines.
 
@@ -64,13 +73,14 @@ def date_events(
         settings: The site's: order, zone.
         today: Now, for dates in the future.
         named: What the names of the documents tell.
+        written: Of which years the site's other lines are.
 
     Returns:
         occurred_at, occurred_from, occurred_to (UTC), date_confidence, date_source, aligned with `lines`; and refusals.
     """
     limit = today.tz_convert(settings.zone).date() + timedelta(days=1)
-    written = lines["date"].where(lines["date"].ne(""), lines["started_at"])
-    orders = _orders(lines, written, settings.date_order)
+    texts = lines["date"].where(lines["date"].ne(""), lines["started_at"])
+    orders = _orders(lines, texts, settings.date_order)
     defaults = _defaults(lines, settings)
     # a page cannot tell of days after the mail that carried it
     sent = [s.date() + timedelta(days=1) if s == s else limit for s in lines["sent_at"].dt.tz_convert(settings.zone)]
@@ -84,18 +94,18 @@ def date_events(
         min(at, limit, s.last if s is not None and d is None else limit)
         for at, s, d in zip(sent, scanned, defaults, strict=True)
     ]
-    found = _by_text(written, orders, supposed, latest, limit)
+    found = _by_text(texts, orders, supposed, latest, limit)
     written_out = {
         k: f.day for k, f in found.items() if f.day is not None and _has_year(str(lines["date"].iloc[k]), f.day)
     }
     seen = seen_lags(lines, written_out, named) if named is not None else {}
     lags = Lags([*named.known, *chain(*seen.values())]) if named is not None and spans else None
-    found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen)
+    found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen, written or Years())
     if lags is not None:
         dated = {k for k, f in found.items() if f.day is not None}
         found |= {k: _Found(*told) for k, told in days_by_name(lines, dated, spans, lags, limit).items()}
     out = [found[k] for k in range(len(lines))]
-    return _frame(lines, out, settings), _refusals(lines, written, out)
+    return _frame(lines, out, settings), _refusals(lines, texts, out)
 
 
 def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[_DEFAULT | None]:
@@ -187,6 +197,7 @@ def _by_page(
     spans: Mapping[str, Span],
     lags: Lags | None,
     seen: Mapping[str, list[tuple[Span, int, float]]],
+    written: Years,
 ) -> dict[int, _Found]:
     """Pages whose date cells have lattices: their dates are read together."""
     dated = cells[(cells["field"] == "date") & cells["lattice"].notna()] if not cells.empty else cells
@@ -195,8 +206,10 @@ def _by_page(
     lattices = dict(zip(dated["entry_id"], dated["lattice"], strict=True))
     texts = dict(zip(dated["entry_id"], dated["text"].fillna(""), strict=True))
     known = sorted(f.day for f in parsed.values() if f.day is not None)
+    years = _years_of_site(lines, parsed, set(lattices), written)
     usual = known[len(known) // 2] if known else limit
-    years = _years_of_site(lines, parsed, set(lattices))
+    if years is not None and len(known) < _FEW:
+        usual = date((years[0] + years[1]) // 2, 7, 1)
     numbered = lines.assign(k=np.arange(len(lines)))
     heads = _heads_of_documents(numbered, defaults, years)
     on_pages = numbered[numbered["entry_id"].isin(set(lattices))]
@@ -255,9 +268,11 @@ def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int,
     return out
 
 
-def _years_of_site(lines: pd.DataFrame, parsed: Mapping[int, _Found], pictured: set[str]) -> tuple[int, int] | None:
+def _years_of_site(
+    lines: pd.DataFrame, parsed: Mapping[int, _Found], pictured: set[str], elsewhere: Years
+) -> tuple[int, int] | None:
     """First and last year that the site writes of, by its typed dates, else by years written out; None with few of them."""
-    typed, written = [], []
+    typed, written = ([y for y, n in counts.items() for _ in range(n)] for counts in (elsewhere.typed, elsewhere.read))
     for k, (entry, text) in enumerate(zip(lines["entry_id"], lines["date"], strict=True)):
         day = parsed[k].day
         if day is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
 from pdm.extraction.coding_all import code_all
-from pdm.extraction.dating import date_events
+from pdm.extraction.dating import Years, date_events
 from pdm.extraction.downtime import downtime_hours
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.memory import Memory
@@ -53,6 +53,23 @@ class Extraction:
     refusals: list[Refusal]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What else is known of a site when some of its lines are dated.
+
+    Attributes:
+        entries: `records.ENTRIES`, other lines of the same documents: dated together with the lines, and not told.
+        cells: `records.CELLS` with the dates of those on the same pages.
+        typed: Number of all other lines of the site by year, where they were typed.
+        read: The same of lines whose day was surely read from a picture.
+    """
+
+    entries: pd.DataFrame
+    cells: pd.DataFrame
+    typed: Mapping[int, int] = field(default_factory=dict)
+    read: Mapping[int, int] = field(default_factory=dict)
+
+
 def extract(
     entries: pd.DataFrame,
     cells: pd.DataFrame,
@@ -67,6 +84,7 @@ def extract(
     words: SiteWords | None = None,
     memory: Memory | None = None,
     named: NamedDays | None = None,
+    beside: Beside | None = None,
 ) -> Extraction:
     """Take events and readings from entries of one site.
 
@@ -83,6 +101,7 @@ def extract(
         words: What is said at this site alone.
         memory: What was made of earlier pieces of the same log, added to.
         named: What the names of the documents tell of their days.
+        beside: Other lines of the site, which help to date these.
     """
     memory = Memory() if memory is None else memory
     if entries.empty:
@@ -90,7 +109,7 @@ def extract(
     lines, refusals = _lines(entries)
     if lines.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
-    dates, bad_dates = date_events(lines, cells, settings, today, named)
+    dates, bad_dates = _dates(lines, cells, settings, today, named, beside)
     parts = memory.each("parts", lines["text"].tolist(), lambda new: {t: split(t) for t in new})
     counts = np.array([len(parts[t]) for t in lines["text"].tolist()], dtype=np.int64)
     owner = np.repeat(np.arange(len(lines)), counts)
@@ -102,6 +121,26 @@ def extract(
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     readings = readings_of(events, measured, limits)
     return Extraction(EVENTS.conform(events), readings, refusals + bad_dates)
+
+
+def _dates(
+    lines: pd.DataFrame,
+    cells: pd.DataFrame,
+    settings: SiteSettings,
+    today: pd.Timestamp,
+    named: NamedDays | None,
+    beside: Beside | None,
+) -> tuple[pd.DataFrame, list[Refusal]]:
+    """Dates of lines, found together with those of the lines beside them."""
+    if beside is None:
+        return date_events(lines, cells, settings, today, named)
+    others = _lines(beside.entries)[0] if not beside.entries.empty else lines.iloc[:0]
+    together = pd.concat([lines, others], ignore_index=True)
+    shown = pd.concat([c for c in (cells, beside.cells) if not c.empty] or [cells], ignore_index=True)
+    years = Years(beside.typed, beside.read)
+    dates, refusals = date_events(together, shown, settings, today, named, years)
+    mine = set(zip(lines["document_id"], lines["page"], lines["row"], strict=True))
+    return dates.iloc[: len(lines)], [r for r in refusals if (r.document_id, r.page, r.row) in mine]
 
 
 def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
 
+DATES = ("date", "started_at", "period")
+"""Fields of which a day is made."""
+
+
 def queue(context: Context) -> pd.DataFrame:
     """Open questions, most valuable first (records.ITEMS); what was answered is not asked again."""
     from pdm.quality import review_items
@@ -202,7 +206,12 @@ def _touched(context: Context, items: list[dict[str, Any]]) -> list[str]:
     found: set[str] = set()
     if lines:
         current = store.events(where={"document": sorted({str(d) for d, _, _ in lines})})
-        here = [p in lines for p in zip(current["document"], current["page"], current["row"], strict=True)]
+        # a day that was corrected tells of the lines around it, too
+        pages = {(i["document"], i["page"]) for i in items if i["kind"] == "reading" and i["field"] in DATES}
+        here = [
+            (d, p, r) in lines or (d, p) in pages
+            for d, p, r in zip(current["document"], current["page"], current["row"], strict=True)
+        ]
         found |= set(current.loc[here, "entry_id"])
     names = {(i["site"], n.casefold()) for i in items if i["kind"] == "alias" for n in names_in_question(i)}
     if names:

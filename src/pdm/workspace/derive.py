@@ -16,6 +16,7 @@ from pdm.errors import Refusal
 from pdm.records import EVENTS, READINGS, event_id
 from pdm.workspace.added import with_added
 from pdm.workspace.audit import promise
+from pdm.workspace.beside import lines_beside
 from pdm.workspace.decisions import Effective, effective_decisions
 from pdm.workspace.language import in_its_language
 from pdm.workspace.named import named_days
@@ -100,6 +101,8 @@ def derive_entries(
     settings = context.settings
     first_known = dict(zip(entries["entry_id"], known_at, strict=True))
     entries, cells = decisions.correct_readings(in_its_language(context, site, entries, cells), cells)
+    beside = lines_beside(context, site, entries, decisions)
+    dated = entries if beside is None else pd.concat([entries, beside.entries], ignore_index=True)
     extraction = extract(
         entries,
         cells,
@@ -111,7 +114,8 @@ def derive_entries(
         limits=context.limits,
         today=context.clock(),
         words=words_of(context, site, entries, decisions),
-        named=named_days(context, site, entries),
+        named=named_days(context, site, dated),
+        beside=beside,
     )
     events = decisions.correct_events(extraction.events)
     events = set_times(events, first_known, loaded_as, settings.site(site))
