@@ -113,17 +113,17 @@ def _learned(
     text = learn(list(texts_.loc[mine, "text"].unique()), list(texts_.loc[~mine, "text"].unique()))
     register = truth.register[truth.register["site"] == site]
     names = machine_names(register, typed.loc[mine, "mention"].dropna().unique())
-    hand = engine("ppocr")
     found = []
     for file, number, _ in pages:
         reading = _read(plant, site, file, number, None)
         crops = dict(zip(reading.crops["crop_id"], reading.crops["png"], strict=True))
-        found += sure_readings(reading.cells, crops, text=text, names=names, hand=hand)
+        found += sure_readings(reading.cells, crops, text=text, names=names)
     found = some_of(found)
-    sure = sum(t is not None for _, t in found)
+    pictures, texts, read = [e[0] for e in found], [e[1] for e in found], [e[2] for e in found]
+    sure = sum(t is not None for t in texts)
     if sure < LEAST:
         return None, sure
-    return hand.learn([p for p, _ in found], [t for _, t in found], believed=True), sure
+    return engine("ppocr").learn(pictures, texts, read=read), sure
 
 
 def _read(plant: Path, site: str, file: str, number: int, learned: bytes | None) -> PageReading:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.lattice import LATIN
-from pdm.ocr.adaptation import LEAST, Adaptation, Sight, learn
+from pdm.ocr.adaptation import LEAST, Adaptation, Sight, learn, teaches
 from pdm.ocr.ctc import best_path
 from pdm.ocr.engines import engine
 from pdm.ocr.engines.ppocr import look, neck
@@ -171,6 +171,26 @@ def test_pictures_without_a_text_are_read_as_before() -> None:
     kept = [(s, None) for s in look([doubtful(f"{n}.{n + 3}.{n + 2001}") for n in range(4, 24)])]
     taught = seen(pairs(40))
     assert moved(learn(neck(), [*taught, *kept])) < moved(learn(neck(), taught))
+
+
+def test_what_is_read_otherwise_than_it_was_teaches_nothing() -> None:
+    one, two = (
+        drawn("gear noisy 7", odd=False),
+        np.vstack([drawn("gear noisy 7", odd=False), drawn("seal bent 42", odd=False)[:, :276]]),
+    )
+    alone, both = look([one, two])
+    assert teaches(alone, "gear noisy 7", "gear noisy 7")
+    assert not teaches(both, "gear noisy 7", "gear noisy 7")
+    assert not teaches(alone, "gear noisy 7", "valve shut 3")
+    assert teaches(alone, None)
+
+
+def test_a_reader_is_not_taught_by_pictures_that_it_reads_otherwise() -> None:
+    told = pairs(40)
+    pictures, texts = [p for p, _ in told], [t for _, t in told]
+    read: list[str | None] = [r.text for r in engine("ppocr").read(pictures)]
+    assert engine("ppocr").learn(pictures, texts, read=read) is not None
+    assert engine("ppocr").learn(pictures, texts, read=["something else"] * len(texts)) is None
 
 
 def test_what_no_person_gave_moves_the_reader_less() -> None:

@@ -23,6 +23,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from pdm.lattice import LATIN, encode
+from pdm.ocr import descent
 from pdm.ocr.ctc import Floats, best_path, slopes, softmax
 from pdm.ocr.engines.hands import Hands
 from pdm.ocr.neck import Neck, backward, forward
@@ -36,8 +37,8 @@ LEAST = 24
 FOLDS, FEW, FOLDS_OF_FEW = 4, 60, 8
 """Parts of the corrections, each held back once, to judge by; of fewer corrections than `FEW` more parts, so that as many teach."""
 
-LIKE = 0.2
-"""How like its text a picture has to be read to teach anything, 0 to 1."""
+LIKE, SAME = 0.2, 0.7
+"""How like its text a picture has to be read to teach anything, 0 to 1, and how like what it was read as before."""
 
 PASSES, LEAST_PASSES, MOST = 14, 2, 60_000
 """How often a cell is shown; less often, but so often at least, where that would be more time steps than `MOST`."""
@@ -180,8 +181,24 @@ def learn(
         return None
     mean = {n: np.asarray(np.mean([m[n] for m in moved], axis=0), dtype=np.float32) for n in neck.weights}
     differences = neck.differences(mean)
-    characters = sum(len("".join(c.text.split())) for c in cells)
+    characters = sum(len(_squeezed(c.text)) for c in cells)
     return Adaptation(differences, before / characters, after / characters, len(cells))
+
+
+def teaches(seen: Sight, text: str | None, before: str | None = None) -> bool:
+    """Whether a picture teaches its text; one without a text always does, by being read as before.
+
+    Args:
+        seen: The picture.
+        text: What stands there.
+        before: What it was read as, where it is to be read like that.
+    """
+    if text is None:
+        return True
+    if not _fits(seen, text):
+        return False
+    now = _squeezed(best_path(seen.probabilities))
+    return before is None or Levenshtein.normalized_similarity(now, _squeezed(before)) >= SAME
 
 
 def _fits(seen: Sight, text: str) -> bool:
@@ -195,7 +212,11 @@ def _fits(seen: Sight, text: str) -> bool:
 
 def _wrong(read: str, text: str) -> int:
     """Character errors, spaces aside."""
-    return Levenshtein.distance("".join(read.split()), "".join(text.split()))
+    return Levenshtein.distance(_squeezed(read), _squeezed(text))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _read(weights: Mapping[str, Floats], cells: Sequence[_Known]) -> list[str]:
@@ -205,19 +226,16 @@ def _read(weights: Mapping[str, Floats], cells: Sequence[_Known]) -> list[str]:
 
 
 def _moved(weights: Mapping[str, Floats], cells: Sequence[_Cell], run: int, held: float) -> dict[str, Floats]:
-    """Weights that read the cells better, by Adam (Kingma and Ba 2015) with a rate that falls along a cosine (Loshchilov and Hutter 2017)."""
-    now = dict(weights)
-    mean = {n: np.zeros_like(w) for n, w in weights.items()}
-    square = {n: np.zeros_like(w) for n, w in weights.items()}
+    """Weights that read the cells better, by Adam with a rate that falls along a cosine (Loshchilov and Hutter 2017)."""
+    now = {n: w.copy() for n, w in weights.items()}
+    mean, square = ({n: np.zeros(w.size, dtype=np.float32) for n, w in weights.items()} for _ in range(2))
     batches = list(_batches(cells, run))
     for step, batch in enumerate(batches, 1):
         rate = RATE * min(1.0, step / WARM) * 0.5 * (1 + math.cos(math.pi * step / len(batches)))
         # both moments start at nothing
-        first, second = 1 - 0.9**step, 1 - 0.99**step
-        for name, g in _gradient(now, batch, held).items():
-            mean[name] += 0.1 * (g - mean[name])
-            square[name] += 0.01 * (g * g - square[name])
-            now[name] = now[name] - (rate / first) * mean[name] / (np.sqrt(square[name] / second) + np.float32(1e-6))
+        first, second = np.float32(rate / (1 - 0.9**step)), np.float32(1 - 0.99**step)
+        for name, slope in _gradient(now, batch, held).items():
+            descent.step(now[name].ravel(), slope.ravel(), mean[name], square[name], first, second)
     return now
 
 

@@ -14,29 +14,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from rapidfuzz.distance import Levenshtein
 
 from pdm.lattice import Lattice
-from pdm.ocr.engines import Engine
 from pdm.ocr.language import Language
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
-Example = tuple[npt.NDArray[np.uint8], str | None]
-"""A picture with its text; without one where it is to be read as before."""
+Example = tuple[npt.NDArray[np.uint8], str | None, str | None]
+"""A picture with its text and what it was read as; without them where it is to be read as before."""
 
 SURE_TEXT, SURE_NAME, SURE = 0.5, 0.7, 0.9
 """Chance from which a text and a name are believed in their language, and from which the best path of a name is."""
-
-SAME = 0.7
-"""How like its cell a stored picture has to be read, 0 to 1: pictures of several lines are not."""
 
 NAMES = ("equipment", "equipment_name")
 AS_BEFORE = ("date", *PERSON_FIELDS)
 
 
-def sure_readings(
-    cells: pd.DataFrame, crops: Mapping[str, bytes], *, text: Language, names: Language, hand: Engine
-) -> list[Example]:
+def sure_readings(cells: pd.DataFrame, crops: Mapping[str, bytes], *, text: Language, names: Language) -> list[Example]:
     """Pictures of one page's cells with what surely stands there, and of its days and initials without.
 
     Args:
@@ -44,7 +37,6 @@ def sure_readings(
         crops: Pictures as PNG, by `crop_id`; cells whose picture is not among them teach nothing.
         text: Language of the site's free text.
         names: Language of its machines' names (`machine_names`).
-        hand: The reader that read the page.
     """
     off = cells["struck"].fillna(False).astype(bool) | cells["ditto"].fillna(False).astype(bool)
     written = cells[(cells["script"] == "hand") & cells["lattice"].notna() & cells["crop"].isin(set(crops)) & ~off]
@@ -52,13 +44,9 @@ def sure_readings(
         *_texts(written[written["field"].isin(TEXT_FIELDS)], text),
         *_named(written[written["field"].isin(NAMES)], names),
     ]
-    pictures = [_picture(crops[crop]) for crop, _, _ in found]
-    told = [
-        (picture, text)
-        for picture, (_, text, best), alone in zip(pictures, found, hand.read(pictures), strict=True)
-        if text and Levenshtein.normalized_similarity(_squeezed(alone.text), _squeezed(best)) >= SAME
-    ]
-    return [*told, *((_picture(crops[c]), None) for c in written.loc[written["field"].isin(AS_BEFORE), "crop"])]
+    told = ((_picture(crops[crop]), text, best) for crop, text, best in found if text)
+    before = written.loc[written["field"].isin(AS_BEFORE), "crop"]
+    return [*told, *((_picture(crops[crop]), None, None) for crop in before)]
 
 
 def machine_names(register: pd.DataFrame, written: Iterable[str] = ()) -> Language:

@@ -122,13 +122,13 @@ def _learn(lesson: _Lesson) -> bytes | None:
     from pdm.ocr.engines import engine
     from pdm.ocr.self_training import sure_readings
 
-    hand, crops = engine(lesson.reader), lesson.crops
     found = some_of([
-        e for page in lesson.pages for e in sure_readings(page, crops, text=lesson.text, names=lesson.names, hand=hand)
+        e for page in lesson.pages for e in sure_readings(page, lesson.crops, text=lesson.text, names=lesson.names)
     ])  # fmt: skip
-    if sum(text is not None for _, text in found) < LEAST:
+    pictures, texts, read = [e[0] for e in found], [e[1] for e in found], [e[2] for e in found]
+    if sum(text is not None for text in texts) < LEAST:
         return None
-    return hand.learn([p for p, _ in found], [t for _, t in found], believed=True) or b""
+    return engine(lesson.reader).learn(pictures, texts, read=read) or b""
 
 
 def _name(context: Context) -> str | None:

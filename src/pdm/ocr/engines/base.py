@@ -42,14 +42,19 @@ class Engine(ABC):
         """
 
     def learn(
-        self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str | None], *, believed: bool = False
+        self,
+        pictures: Sequence[npt.NDArray[Any]],
+        texts: Sequence[str | None],
+        *,
+        read: Sequence[str | None] | None = None,
     ) -> bytes | None:
         """What `adapted` takes, learned from pictures with their right texts; None where nothing is gained or learned.
 
         Args:
             pictures: As for `read`.
             texts: Of each; None where the picture is to be read as before.
-            believed: The texts are what the reader itself is believed to have read right, not a person's.
+            read: Where the texts are what is believed of the reader's own readings, and no person's: what it read each picture as.
+                A picture that it now reads otherwise, such as one of two lines, teaches nothing.
         """
         return None
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import groupby, islice
+from itertools import compress, groupby, islice
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from pdm.errors import EngineMissing
 from pdm.lattice import LATIN, Lattice
-from pdm.ocr.adaptation import Adaptation, Sight, learn
+from pdm.ocr.adaptation import Adaptation, Sight, learn, teaches
 from pdm.ocr.engines.base import Engine, Recognition
 from pdm.ocr.engines.hands import Hands, shipped
 from pdm.ocr.engines.network import Network, load
@@ -61,7 +61,11 @@ class PPOcr(Engine):
         return [r for r in out if r is not None]
 
     def learn(
-        self, pictures: Sequence[npt.NDArray[Any]], texts: Sequence[str | None], *, believed: bool = False
+        self,
+        pictures: Sequence[npt.NDArray[Any]],
+        texts: Sequence[str | None],
+        *,
+        read: Sequence[str | None] | None = None,
     ) -> bytes | None:
         """See `Engine.learn`."""
         try:
@@ -70,10 +74,13 @@ class PPOcr(Engine):
             return None
         eyes = _with_features() if self.adaptation is None else _seeing(self.adaptation)
         examples = list(zip(look(pictures, eyes), texts, strict=True))
+        good = [teaches(s, t, r) for (s, t), r in zip(examples, read or [None] * len(examples), strict=True)]
         # what is to be read as before is seen often enough as it is
-        again = iter(look_again([p for p, t in zip(pictures, texts, strict=True) if t is not None], eyes))
-        views = [next(again) if t is not None else [] for t in texts]
-        learned = learn(part, examples, views=views, believed=believed)
+        again = iter(
+            look_again([p for p, g, t in zip(pictures, good, texts, strict=True) if g and t is not None], eyes)
+        )
+        views = [next(again) if t is not None else [] for t, g in zip(texts, good, strict=True) if g]
+        learned = learn(part, list(compress(examples, good)), views=views, believed=read is not None)
         if learned is None:
             return None
         return (learned if self.adaptation is None else learned.on_top_of(self.adaptation)).to_bytes()
