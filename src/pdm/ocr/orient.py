@@ -26,8 +26,9 @@ def flatten(grey: Grey) -> Grey:
     size = max(15, (min(small.shape) // 24) | 1)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), min(size, 255))
     paper = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), 1)
-    level: Grey = np.minimum(grey.astype(np.float32) / paper * 255, 255).astype(np.uint8)
-    return level
+    level = np.divide(grey, paper, dtype=np.float32)
+    level *= 255
+    return np.minimum(level, 255, out=level).astype(np.uint8)
 
 
 def ink(flat: Grey) -> npt.NDArray[np.uint8]:

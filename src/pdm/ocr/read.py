@@ -13,6 +13,7 @@ from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, engine
+from pdm.ocr.engines.remembered import Remembered
 from pdm.ocr.forms import label_values, read_form
 from pdm.ocr.freeform import Quad, blocks, detect, printed_blocks, read_free, straight
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
@@ -54,11 +55,12 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: 
         EngineMissing: The reader for handwriting is not installed.
     """
     hand, print_ = engine(ocr.hand_engine), _print_engine(ocr)
-    hand = hand.adapted(learned) if learned is not None else hand
+    hand = Remembered(hand.adapted(learned) if learned is not None else hand)
     grey = render(page, ocr)
     if grey.shape[0] < STRIP:
         return _single_line(page, grey, hand, ocr)
-    if is_blank(flatten(grey)):
+    flat = flatten(grey)
+    if is_blank(flat):
         message = "is blank."
         return PageReading.nothing(
             Refusal(
@@ -70,7 +72,7 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: 
                 page.number,
             )
         )
-    upright = make_upright(grey, hand)
+    upright = make_upright(grey, hand, flat)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
     if upright.grid is None or not _ruled(upright, collector, hand, print_, settings.people):
         found = blocks(upright.flat, hand, upright.writing)
@@ -91,9 +93,16 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: 
     return collector.finish(upright.flat)
 
 
-def make_upright(grey: Grey, hand: Engine) -> Upright:
-    """Perspective, light, skew and turns taken out; the ruling of the page as it then lies."""
-    flat = flatten(rectify(grey))
+def make_upright(grey: Grey, hand: Engine, flat: Grey | None = None) -> Upright:
+    """Perspective, light, skew and turns taken out; the ruling of the page as it then lies.
+
+    Args:
+        grey: The page.
+        hand: Tells which end is up.
+        flat: `flatten(grey)` where it is there already.
+    """
+    straightened = rectify(grey)
+    flat = flatten(straightened) if flat is None or straightened is not grey else flat
     # small letters want 1,200 pixels of page at least; ruling is found at any size
     if max(flat.shape) < 1400:
         scale = 1400 / max(flat.shape)

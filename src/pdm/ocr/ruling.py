@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from pdm.ocr.columns import between_labels, not_through, parting
 from pdm.ocr.orient import Grey, ink
@@ -132,11 +134,12 @@ def fit_lines(mask: Mask, share: float, *, even: bool = True, strong_: float = S
         return []
     middle = (width - 1) / 2
     slopes = np.linspace(-0.02, 0.02, 41)
-    sharp = [float(np.square(_votes(ys, xs - middle, s, height).astype(np.float64)).sum()) for s in slopes]
+    beside = xs - middle
+    sharp = [float(np.square(_votes(ys, beside, s, height).astype(np.float64)).sum()) for s in slopes]
     usual = float(slopes[int(np.argmax(sharp))])
-    votes = np.convolve(_votes(ys, xs - middle, usual, height), np.ones(5), "same")
+    votes = np.convolve(_votes(ys, beside, usual, height), np.ones(5), "same")
     lines: list[tuple[float, float, float]] = []
-    level = ys - usual * (xs - middle)
+    level = ys - usual * beside
     while len(lines) < 200:
         peak = int(votes.argmax())
         if votes[peak] < 0.5 * share * width:
@@ -230,9 +233,14 @@ def _drawn(down: Mask, column: LineOf, band: Mask) -> int:
     return int((cv2.bitwise_and(down, band) > 0).any(axis=1).sum())
 
 
-def _votes(ys: npt.NDArray[np.int64], xs: npt.NDArray[np.float64], slope: float, height: int) -> npt.NDArray[np.int64]:
-    at = np.clip(np.rint(ys - slope * xs).astype(np.int64), 0, height - 1)
-    return np.asarray(np.bincount(at, minlength=height), dtype=np.int64)
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _votes(ys: Any, xs: Any, slope: float, height: int) -> Any:
+    """How many points lie nearest to each offset; points beyond the picture count at its edge."""
+    out = np.zeros(height, dtype=np.int64)
+    for i in range(len(ys)):
+        at = int(np.rint(ys[i] - slope * xs[i]))
+        out[min(max(at, 0), height - 1)] += 1
+    return out
 
 
 def _near(strokes_: npt.NDArray[np.uint8], rows: list[LineOf], columns: list[LineOf]) -> Mask:
