@@ -28,7 +28,7 @@ def flatten(grey: Grey) -> Grey:
     paper = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), 1)
     level = np.divide(grey, paper, dtype=np.float32)
     level *= 255
-    return np.minimum(level, 255, out=level).astype(np.uint8)
+    return np.asarray(np.minimum(level, 255, out=level), dtype=np.uint8)
 
 
 def ink(flat: Grey) -> npt.NDArray[np.uint8]:
