@@ -91,8 +91,47 @@ def test_a_day_that_a_person_corrects_tells_of_the_lines_around_it(book: Workspa
     assert days(book)[1] != "2024-05-17"
 
 
-def _answer(book: Workspace, kind: str, row: int, field: str, answer: str) -> None:
-    event = book.events[book.events["channel"] == "hand"].iloc[0]
-    name = item_id(kind, event["document"], 1, row, 0, field)
-    asked = {"item_id": name, "kind": kind, "site": "north", "document": event["document"], "page": 1, "row": row, "part": 0, "field": field or None, "reading": "x"}  # fmt: skip
+def test_ditto_marks_follow_the_cell_that_a_person_corrected(book: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(page: Page, **_: Any) -> PageReading:
+        made = page_of(page.document_id, page.number, DAYS * 2)
+        named = [
+            {
+                "entry_id": e,
+                "field": "equipment",
+                "text": "P-101A",
+                "engine": "ppocr 1",
+                "script": "hand",
+                "ditto": ditto,
+            }
+            for e, ditto in zip(made.entries["entry_id"], (False, True, True, False, True, True), strict=True)
+        ]
+        return PageReading(made.entries, CELLS.rows([*made.cells.to_dict("records"), *named]), made.crops, [])
+
+    monkeypatch.setattr("pdm.ocr.read_page", read)
+    known = set(book.events["document"])
+    Image.new("L", (300, 400), 60).save(book.context.root / "inbox" / "north" / "dittos.png")
+    book.ingest(history=True)
+    document = (set(book.events["document"]) - known).pop()
+
+    def assets() -> list[str]:
+        mine = book.events[book.events["document"] == document].sort_values("row")
+        return list(mine["asset_id"])
+
+    assert assets() == ["N1"] * 6
+    _answer(book, "reading", 1, "equipment", "K-201", document)
+    assert assets() == ["N3"] * 3 + ["N1"] * 3
+    _answer(book, "reading", 3, "equipment", "P-101B", document)
+    assert assets() == ["N3", "N3", "N2", "N1", "N1", "N1"]
+    # a later decision about a line under a corrected cell does not forget it
+    _answer(book, "event", 2, "is_failure", "no", document)
+    assert assets() == ["N3", "N3", "N2", "N1", "N1", "N1"]
+    first = book.decisions.iloc[0]
+    book.undo(first["decision_id"])
+    assert assets() == ["N1", "N1", "N2", "N1", "N1", "N1"]
+
+
+def _answer(book: Workspace, kind: str, row: int, field: str, answer: str, document: str = "") -> None:
+    document = document or str(book.events.loc[book.events["channel"] == "hand", "document"].iloc[0])
+    name = item_id(kind, document, 1, row, 0, field)
+    asked = {"item_id": name, "kind": kind, "site": "north", "document": document, "page": 1, "row": row, "part": 0, "field": field or None, "reading": "x"}  # fmt: skip
     decide(book.context, name, answer, by="Ann", known=ITEMS.rows([asked]))

@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         """Read one page without a workspace and print its lines."""
+        from pdm.ocr import mark_of
         from pdm.workspace.read import read_file
 
         reading = read_file(page, number, date_order=date_order, show=show)
@@ -36,8 +37,8 @@ def register(app: typer.Typer) -> None:
                 + (f"about {100 * right:.0f} % of its letters right)" if right == right else "no text)")
             )
             for cell in cells[cells["entry_id"] == entry.entry_id].itertuples():
-                mark = " struck out" if cell.struck is True else " ditto" if cell.ditto is True else ""
-                say(f"  {cell.field:>14}: {cell.text}  [{cell.confidence:.2f}{mark}]")
+                said = f"{cell.confidence:.2f} {mark_of(cell)}".rstrip()
+                say(f"  {cell.field:>14}: {cell.text}  [{said}]")
         if len(cells):
             say("In brackets: how likely every letter of a cell is right.")
         for refusal in reading.refusals:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from pdm.config import OcrSettings
 from pdm.ocr.read import upright_picture
 from pdm.records import Page, PageReading
@@ -62,15 +64,20 @@ def draw_reading(page: Page, reading: PageReading, path: Path, ocr: OcrSettings 
 
 
 def _colour(cell: Any) -> str:
-    if cell.struck is True:
+    if mark_of(cell) == "struck out":
         return STRUCK
     return SURE if cell.confidence >= 0.9 else DOUBTFUL if cell.confidence >= 0.6 else WEAK
 
 
 def _words(cell: Any) -> str:
     text = cell.text if isinstance(cell.text, str) and cell.text else "(nothing)"
-    mark = " struck out" if cell.struck is True else " ditto" if cell.ditto is True else ""
-    return f"{text}  {100 * cell.confidence:.0f} %{mark}"
+    return f"{text}  {100 * cell.confidence:.0f} % {mark_of(cell)}".rstrip()
+
+
+def mark_of(cell: Any) -> str:
+    """`struck out`, `ditto` or nothing, of a cell with the columns of records.CELLS."""
+    struck, ditto = (not pd.isna(x) and bool(x) for x in (cell.struck, cell.ditto))
+    return "struck out" if struck else "ditto" if ditto else ""
 
 
 def _write(

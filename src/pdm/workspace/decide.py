@@ -12,6 +12,7 @@ from pdm.records import DECISIONS, ITEMS, stable_id
 from pdm.workspace.check import inputs
 from pdm.workspace.decisions import Effective, effective_decisions, in_force, names_in_question
 from pdm.workspace.derive import link_duplicates, rederive
+from pdm.workspace.dittos import repeated
 from pdm.workspace.learned import corrections
 from pdm.workspace.worth import moved_risk
 
@@ -203,6 +204,11 @@ def _touched(context: Context, items: list[dict[str, Any]]) -> list[str]:
     """Lines whose events may change with answers to `items`."""
     store = context.store
     lines = {(i["document"], i["page"], i["row"]) for i in items if i["kind"] != "alias"}
+    fixed = [
+        (str(i["document"]), int(i["page"]), int(i["row"]), str(i["field"])) for i in items if i["kind"] == "reading"
+    ]
+    if fixed:
+        lines |= {(d, p, r) for below in repeated(store, fixed).values() for d, p, r, _ in below}
     found: set[str] = set()
     if lines:
         current = store.events(where={"document": sorted({str(d) for d, _, _ in lines})})

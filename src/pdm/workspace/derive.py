@@ -18,6 +18,7 @@ from pdm.workspace.added import with_added
 from pdm.workspace.audit import promise
 from pdm.workspace.beside import lines_beside
 from pdm.workspace.decisions import Effective, effective_decisions
+from pdm.workspace.dittos import with_dittos
 from pdm.workspace.language import in_its_language
 from pdm.workspace.named import named_days
 from pdm.workspace.privacy import privacy_of
@@ -99,6 +100,7 @@ def derive_entries(
     from pdm.extraction import extract
 
     settings = context.settings
+    decisions = with_dittos(context.store, decisions, set(entries["document_id"]))
     first_known = dict(zip(entries["entry_id"], known_at, strict=True))
     entries, cells = decisions.correct_readings(in_its_language(context, site, entries, cells), cells)
     beside = lines_beside(context, site, entries, decisions)
