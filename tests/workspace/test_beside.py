@@ -46,7 +46,7 @@ def page_of(document: str, page: int, days: list[str]) -> PageReading:
 def book(mills: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The mills, whose typed lines are of 2023 to 2025, and a page of which nobody sees the year for sure; today is far later."""
     monkeypatch.setattr("pdm.workspace.intake.untaught", lambda _: set())
-    monkeypatch.setattr("pdm.workspace.ingest.stale", lambda *_: [])
+    monkeypatch.setattr("pdm.workspace.ingest.stale_pages", lambda *_: 0)
     monkeypatch.setenv("PDM_WORKERS", "1")
 
     def read(page: Page, **_: Any) -> PageReading:

@@ -183,6 +183,9 @@ def test_a_page_on_which_the_lines_lie_elsewhere_stays_as_it_was(
     done = book.ingest(reread=True)
     assert (done.reread, done.changed) == (0, 0)
     pd.testing.assert_frame_equal(by_hand(book), before)
+    # it was tried with this reader; nobody is asked to try again
+    Image.new("L", (300, 400), 90).save(book.context.root / "inbox" / "north" / "next.png")
+    assert book.ingest().stale == 0
 
 
 @pytest.mark.parametrize("how", ["gone", "changed"])

@@ -11,7 +11,7 @@ from pdm.workspace.derive import derive
 from pdm.workspace.intake import IngestSummary, Intake, file_hash
 from pdm.workspace.readings import load_readings
 from pdm.workspace.reread import reread as read_again
-from pdm.workspace.reread import stale
+from pdm.workspace.reread import stale_pages
 from pdm.workspace.sql import load_sql
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def ingest(
         summary.reread, summary.changed = again.pages, again.events
         summary.refusals += again.refusals
     elif summary.pages:
-        summary.stale = len(stale(context, site))
+        summary.stale = stale_pages(context, site)
     summary.run_id = context.record_run(
         "ingest",
         started_at=started,

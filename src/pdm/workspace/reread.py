@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pdm.errors import Reason, Refusal
+from pdm.errors import EngineMissing, Reason, Refusal
 from pdm.execution import LostPartition, executor
 from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id
 from pdm.store import READ_AGAIN
@@ -57,34 +57,75 @@ class Reread:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def stale(context: Context, site: str | None = None) -> pd.DataFrame:
-    """Handwritten pages that another reader read than the present one of their site: site, document_id, page.
+def stale_pages(context: Context, site: str | None = None) -> int:
+    """Number of pages that `reread` would read again; counted once for each reader, since what comes in later is read by it."""
+    try:
+        readers = _readers(context)
+    except EngineMissing:  # each new page was set aside with the reason
+        return 0
+    state, count = context.store.state, 0
+    for name in [site] if site else context.settings.sites:
+        reader, _, held = (state.get(_counted(name)) or "").rpartition("|")
+        if reader != readers.get(name, readers[""]) or not held.isdigit():
+            held = _note(context, name, readers)
+        count += int(held)
+    return count
+
+
+def _note(context: Context, site: str, readers: dict[str, str]) -> str:
+    held = str(len(stale(context, site)))
+    context.store.state.put(_counted(site), f"{readers.get(site, readers[''])}|{held}")
+    return held
+
+
+def _counted(site: str) -> str:
+    return f"stale:{site}"
+
+
+def _readers(context: Context) -> dict[str, str]:
+    """Name and version of the reader of each site that taught one; of all others under ''.
 
     Raises:
         EngineMissing: The reader for handwriting is not installed.
     """
     from pdm.ocr.engines import engine
 
-    store = context.store
-    where = {"channel": ["hand"], **({"site": [site]} if site else {})}
-    entries = store.lines("entries", columns=["entry_id", "site", "document_id", "page"], where=where)
-    if entries.empty:
-        return entries[["site", "document_id", "page"]]
-    hand, learned = engine(context.settings.ocr.hand_engine), learned_hands(context)
-    readers = {s: hand.adapted(learned[s]) if s in learned else hand for s in entries["site"].unique()}
-    present = entries["site"].map({s: f"{r.name} {r.version}" for s, r in readers.items()})
+    hand = engine(context.settings.ocr.hand_engine)
+    adapted = {site: hand.adapted(learned) for site, learned in learned_hands(context).items()}
+    return {site: f"{reader.name} {reader.version}" for site, reader in {"": hand, **adapted}.items()}
+
+
+def stale(context: Context, site: str) -> pd.DataFrame:
+    """Handwritten pages of a site that another reader read than its present one, and that were not tried with that yet: document_id, page.
+
+    Raises:
+        EngineMissing: The reader for handwriting is not installed.
+    """
+    store, readers = context.store, _readers(context)
+    present = readers.get(site, readers[""])
+    columns, where = ["entry_id", "document_id", "page"], {"channel": ["hand"], "site": [site]}
+    entries = store.lines("entries", columns=columns, where=where)
     cells = store.lines("cells", columns=["entry_id", "engine"], where={"entry_id": list(entries["entry_id"])})
-    by = cells[cells["engine"].notna()].drop_duplicates("entry_id").set_index("entry_id")["engine"]
-    read_by = entries["entry_id"].map(by)
-    old = entries[read_by.notna() & (read_by != present)]
-    return old[["site", "document_id", "page"]].drop_duplicates(ignore_index=True)
+    other = cells.loc[cells["engine"].notna() & (cells["engine"] != present), "entry_id"]
+    old = entries.loc[entries["entry_id"].isin(set(other)), ["document_id", "page"]].drop_duplicates(ignore_index=True)
+    keys = [_tried(site, str(d), int(p), present) for d, p in zip(old["document_id"], old["page"], strict=True)]
+    tried = store.state.has(keys)
+    return old[[k not in tried for k in keys]].reset_index(drop=True) if tried else old
+
+
+def _tried(site: str, document: str, page: int, reader: str) -> str:
+    return f"reread:{site}:{document}:{page}:{reader}"
 
 
 def reread(context: Context, site: str | None = None) -> Reread:
     """Read stale pages again and derive what hangs on them; pages are committed as they are done, so a killed run goes on where it stopped."""
     done, work = Reread(), partial(read_partition, settings=context.settings)
-    pages = list(_pages(context, stale(context, site), done.refusals))
-    learned = learned_hands(context)
+    sites, readers, learned = (
+        [site] if site else list(context.settings.sites),
+        _readers(context),
+        learned_hands(context),
+    )
+    pages = [p for s in sites for p in _pages(context, s, stale(context, s), done.refusals)]
     privacy = privacy_of(context.store, context.settings.privacy.people)
     waiting: list[tuple[Page, PageReading]] = []
     context.progress("pages read again", 0, len(pages))
@@ -95,22 +136,24 @@ def reread(context: Context, site: str | None = None) -> Reread:
         page, reading = outcome
         waiting.append((page, privacy.reading(reading, context.settings.site(page.site).people)))
         if len(waiting) >= PAGES_AT_ONCE:
-            _take_in(context, waiting, done)
+            _take_in(context, waiting, readers, done)
             waiting = []
         context.progress("pages read again", done.pages + done.kept + len(waiting), len(pages))
-    _take_in(context, waiting, done)
+    _take_in(context, waiting, readers, done)
     if done.events:
         with context.store.lock("derive"):
             link_duplicates(context, {p.site for p in pages})
+    for name in sites:
+        _note(context, name, readers)
     return done
 
 
-def _pages(context: Context, wanted: pd.DataFrame, refusals: list[Refusal]) -> Iterator[Page]:
+def _pages(context: Context, site: str, wanted: pd.DataFrame, refusals: list[Refusal]) -> Iterator[Page]:
     """Pages whose file still lies where it lay, with the bytes it had."""
-    documents = context.store.read("documents", where={"document_id": sorted(set(wanted["document_id"]))})
-    known = {(d.site, d.document_id): d for d in documents.itertuples()}
-    for (site, sha), numbers in wanted.groupby(["site", "document_id"], sort=False)["page"]:
-        document = known.get((site, sha))
+    where = {"document_id": sorted(set(wanted["document_id"])), "site": [site]}
+    known = {d.document_id: d for d in context.store.read("documents", where=where).itertuples()}
+    for sha, numbers in wanted.groupby("document_id", sort=False)["page"]:
+        document = known.get(sha)
         if document is None:  # its pages are in, it is not: an intake that was killed, which goes on by itself
             continue
         path = context.root / str(document.path)
@@ -123,24 +166,25 @@ def _pages(context: Context, wanted: pd.DataFrame, refusals: list[Refusal]) -> I
             continue
         media: Any = "pdf" if document.kind == "pdf" else "image"
         for number in sorted(int(n) for n in numbers):
-            yield Page(str(sha), str(site), str(document.origin), str(path), media, number, document.sent_at)
+            yield Page(str(sha), site, str(document.origin), str(path), media, number, document.sent_at)
 
 
-def _take_in(context: Context, readings: list[tuple[Page, PageReading]], done: Reread) -> None:
-    """Put new readings in the place of the old ones, with the events that change, in one commit."""
-    store = context.store
+def _take_in(context: Context, readings: list[tuple[Page, PageReading]], readers: dict[str, str], done: Reread) -> None:
+    """Put new readings in the place of the old ones, with the events that change, in one commit; it notes which pages were tried."""
+    store, taken, keys = context.store, list[PageReading](), list[str]()
     with store.lock("derive"):
-        taken: list[PageReading] = []
         for page, reading in readings:
             here = {"document_id": [page.document_id], "site": [page.site]}
             old = store.lines("entries", where=here)
             placed = in_their_places(old[old["page"] == page.number], reading)
             if placed is None:
                 done.kept += 1
+                keys.append(_tried(page.site, page.document_id, page.number, readers.get(page.site, readers[""])))
                 continue
             done.lines += _changed(old, placed.entries)
             taken.append(placed)
         if not taken:
+            store.commit({}, kind=READ_AGAIN, at=context.clock(), keys=keys)
             return
         entries = ENTRIES.conform(pd.concat([r.entries for r in taken], ignore_index=True))
         cells = CELLS.conform(pd.concat([r.cells for r in taken], ignore_index=True))
@@ -151,7 +195,8 @@ def _take_in(context: Context, readings: list[tuple[Page, PageReading]], done: R
             "entries": entries, "cells": cells, "crops": crops, "events": events, "readings": measured,
             "refusals": refusal_rows(refusals, str(entries["site"].iloc[0]), at),
         }  # fmt: skip
-        store.commit(tables, kind=READ_AGAIN, at=at)
+        if store.commit(tables, kind=READ_AGAIN, at=at, keys=keys) is None:  # another process tried one of them, too
+            store.commit(tables, kind=READ_AGAIN, at=at)
         done.pages += len(taken)
         done.events += len(events)
 
@@ -215,4 +260,4 @@ def _changed(old: pd.DataFrame, new: pd.DataFrame) -> int:
     return sum(before.get(name) != said for name, said in after)
 
 
-__all__ = ["Reread", "in_their_places", "reread", "stale"]
+__all__ = ["Reread", "in_their_places", "reread", "stale_pages"]
