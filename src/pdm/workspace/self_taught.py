@@ -31,10 +31,10 @@ PAGES, MOST = 16, 32
 MORE = 3
 """Times as many pages in the store from which a site that was taught by few is taught anew."""
 
-LEAST, TOLD, AS_BEFORE = 80, 300, 100
+LEAST, TOLD, AS_BEFORE = 80, 400, 100
 """Sure readings from which it is tried; at most so many of them teach, and so many pictures are to be read as before: half a minute's work."""
 
-RULE = "1"
+RULE = "2"
 """Changed whenever other readings teach, so that sites learn anew."""
 
 
