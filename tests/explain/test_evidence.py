@@ -136,7 +136,9 @@ def test_peers_are_those_that_the_figure_is_of(register: pd.DataFrame) -> None:
     evidence = Evidence(
         history(0), readings(0), pd.concat([register, more]), DOCUMENTS.empty(), T, {"north": ZoneInfo("UTC")}
     )
+    named = Evidence(history(0), readings(0), register, DOCUMENTS.empty(), T, {}, {"north": "North works"})
     of = {f.name: f for f in CATALOGUE}
+    assert named.of(of["site_rate"], "a", 0.5)[0]["who"] == "assets at North works"
     told = {name: evidence.of(of[name], "a", 0.5)[0] for name in ("site_rate", "peer_rate")}
     assert (told["site_rate"]["count"], told["site_rate"]["who"]) == (4, "assets at north")
     assert (told["peer_rate"]["count"], told["peer_rate"]["who"]) == (3, "pumps at north")

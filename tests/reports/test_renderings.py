@@ -107,6 +107,25 @@ def test_a_held_back_asset_without_a_figure_speaks_of_none(make_summary: Any) ->
         assert "older figure" not in text
 
 
+def test_why_a_figure_is_old_did_not_raise_it(make_summary: Any) -> None:
+    summary = make_summary(basis="stale")
+    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "This is an older figure" in text
+        assert "+25.0" not in text
+        assert "How sure" not in text
+        assert "doubtful readings" not in text
+
+
+def test_what_lies_behind_a_reason_is_counted_as_people_do(make_summary: Any) -> None:
+    summary = make_summary()
+    assert "all 3 lines behind" in render_html(summary)
+    summary.reasons[0]["evidence"][0]["count"] = 2
+    summary.reasons[1]["evidence"][0]["value"] = "(empty)"
+    told = render_html(summary)
+    assert "both lines behind" in told
+    assert "column installed_on: empty" in told
+
+
 @pytest.mark.parametrize(
     ("points", "told"),
     [([0.0002], "1 smaller one, less than 0.1 in 100"), ([-0.003, -0.002], "2 smaller ones, together −0.5 in 100")],

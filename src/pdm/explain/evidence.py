@@ -46,6 +46,7 @@ class Evidence:
         documents: records.DOCUMENTS, for the names of files.
         as_of: The date of the list.
         zones: Time zone by site, for local dates.
+        site_names: What sites are called, by site; those that are not in it by their key.
     """
 
     def __init__(
@@ -56,7 +57,9 @@ class Evidence:
         documents: pd.DataFrame,
         as_of: pd.Timestamp,
         zones: Mapping[str, ZoneInfo],
+        site_names: Mapping[str, str] | None = None,
     ) -> None:
+        self._site_names = site_names or {}
         usable = events[events["asset_id"].notna() & events["occurred_at"].notna()]
         # a second telling counts as long as the first one is not there, or is of another asset
         first = usable.drop_duplicates("event_id").set_index("event_id")["asset_id"]
@@ -227,7 +230,7 @@ class Evidence:
     def _peers(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
         row = self.register[asset]
         of_class = feature.statistic == "class_rate" and isinstance(row["equipment_class"], str)
-        who = f"{plural(row['equipment_class']) if of_class else 'assets'} at {row['site']}"
+        who = f"{plural(row['equipment_class']) if of_class else 'assets'} at {self._site_names.get(row['site'], row['site'])}"
         count = sum(
             n
             for (site, kind), n in self._alike.items()

@@ -60,11 +60,11 @@ def explain(
         return risk
     as_of = risk["as_of"].iloc[0]
     zones = {s: settings.site(str(s)).zone for s in register["site"].dropna().unique()}
-    evidence = Evidence(events, readings, register, documents, as_of, zones)
+    names_of = {str(s): settings.site(str(s)).name or str(s) for s in risk["site"].dropna().unique()}
+    evidence = Evidence(events, readings, register, documents, as_of, zones, names_of)
     gaps = data_gaps(risk, events, readings, as_of, zones)
     for place, sentence in _matters_most(risk, unsure, events, zones).items():
         gaps[place].insert(0, sentence)
-    names_of = {str(s): settings.site(str(s)).name or str(s) for s in risk["site"].dropna().unique()}
     for place in np.flatnonzero((risk["basis"] == "stale").to_numpy()).tolist():
         # where a whole site is silent, that comes before what one asset lacks
         site = str(risk["site"].iloc[place])
@@ -201,8 +201,10 @@ def _matters_most(
     )
     lines = events[events["event_id"].isin(set(first["event_id"]))].drop_duplicates("event_id").set_index("event_id")
     out = {}
-    for place, (asset, site, figure) in enumerate(zip(risk["asset_id"], risk["site"], risk["risk"], strict=True)):
-        if asset not in first.index or figure != figure:
+    rows = zip(risk["asset_id"], risk["site"], risk["risk"], risk["basis"], strict=True)
+    for place, (asset, site, figure, basis) in enumerate(rows):
+        # an old figure is not the one that an answer would change
+        if asset not in first.index or figure != figure or basis == "stale":
             continue
         item = first.loc[asset]
         line = lines.loc[item["event_id"]]

@@ -72,7 +72,7 @@ def _events() -> list[Feature]:
              "fails or is repaired about {value} times a year, by its own record and that of its kind", 1095,
              unit="1/a"),
         _one("past failures", "renewals_usual", "renewals_usual", {},
-             "its usual interval between repairs or failures has gone by {value} time{s} since the last one", 1095),
+             "since the last repair or failure {value} times the usual interval has gone by", 1095),
     ]  # fmt: skip
     for family, codes in MODES.items():
         select = {"failure_mode": codes, **DONE}

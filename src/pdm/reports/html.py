@@ -33,7 +33,8 @@ def environment() -> Environment:
     for name in (
         "in_hundred",
         "likelihood",
-        "certainty",
+        "beside",
+        "sure",
         "percent",
         "points",
         "basis",

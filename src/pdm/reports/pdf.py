@@ -61,15 +61,14 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
     up, down = words.leading(summary.reasons, REASONS), words.leading(summary.against, AGAINST)
     name = f"{asset['tag']} – {asset['description']}" if asset["description"] else str(asset["tag"])
     about = [summary.site_name, words.kind(asset["equipment_class"]), asset["functional_location"], asset["asset_id"]]
-    basis = words.basis(str(risk["basis"]), risk["basis_reason"], known)
     if known:
         base = words.in_hundred(risk["base_risk"]) if risk["base_risk"] is not None else "unknown"
         sure = [
             f"Rank {risk['rank']} of {summary.fleet} assets. A typical one: {base}.",
-            f"How sure: {words.certainty(risk['risk_low'], risk['risk_high'], len(summary.timeline))}. {basis}",
+            words.sure(risk, len(summary.timeline)),
         ]
     else:
-        sure = [basis]
+        sure = [words.basis(str(risk["basis"]), risk["basis_reason"], known=False)]
     return {
         "title": f"{asset['tag']} – risk report", "heading": name, "stale": risk["basis"] == "stale",
         "about": " · ".join([str(a) for a in about if a] + [f"as of {risk['as_of']}"]),
@@ -121,7 +120,7 @@ def _reason(reason: dict[str, Any], summary: AssetSummary, pictures: dict[str, b
                 }
             )
     return {
-        "text": reason["text"], "points": words.points(reason["risk_points"]) if reason["risk_points"] else "", "raises": reason["risk_points"] > 0,
+        "text": reason["text"], "points": words.beside(reason["risk_points"], str(summary.risk["basis"])), "raises": reason["risk_points"] > 0,
         "lines": lines[: LINES + 1],
     }  # fmt: skip
 

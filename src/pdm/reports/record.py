@@ -45,7 +45,7 @@ class TrackRecord:
         were = "was" if self.repaired == 1 else "were"
         return (
             f"Of the last {self.listed} listed at this site, {self.failed} failed within {self.horizon_days} days and "
-            f"{self.repaired} of the others {were} repaired first; {missed}."
+            f"{self.repaired or 'none'} of the others {were} repaired first; {missed}."
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pdm.reports.words import basis, certainty, in_hundred, leading, likelihood, percent, points, repaired, smaller, why
+from pdm.reports.words import basis, beside, in_hundred, leading, likelihood, percent, repaired, smaller, sure, why
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
@@ -19,9 +19,9 @@ def render_text(summary: AssetSummary) -> str:
     else:
         lines.append(
             f"A failure within {risk['horizon_days']} days of {risk['as_of']} is {likelihood(risk['risk'])}: "
-            f"{in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet}); {certainty(risk['risk_low'], risk['risk_high'], len(summary.timeline))}."
+            f"{in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet})."
         )
-        lines.append(basis(risk["basis"], risk["basis_reason"]))
+        lines.append(sure(risk, len(summary.timeline)))
     if risk["base_risk"] is not None:
         lines.append(f"A typical asset in this model: {percent(risk['base_risk'])}.")
     if summary.record:
@@ -29,10 +29,11 @@ def render_text(summary: AssetSummary) -> str:
     first = "Why" if risk["basis"] != "stale" else why("stale")
     for title, reasons in ((first, summary.reasons), ("What speaks against it", summary.against)):
         if reasons:
-            lines.append(f"{title} (points in 100):" if any(r["risk_points"] for r in reasons) else f"{title}:")
+            valued = any(beside(r["risk_points"], str(risk["basis"])) for r in reasons)
+            lines.append(f"{title} (points in 100):" if valued else f"{title}:")
         count = leading(reasons, len(reasons))
         for reason in reasons[:count]:
-            lines.append(f"  {points(reason['risk_points']) if reason['risk_points'] else '':>5}  {reason['text']}")
+            lines.append(f"  {beside(reason['risk_points'], str(risk['basis'])):>5}  {reason['text']}")
             told = (line for evidence in reason["evidence"] for line in evidence_lines(evidence))
             # two figures of one reason may rest on the same lines
             lines += [f"         {line}" for line in dict.fromkeys(told)]

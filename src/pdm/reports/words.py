@@ -40,6 +40,11 @@ def points(value: float) -> str:
     return "0" if told[1:] == "0.0" else told
 
 
+def beside(value: float, basis: str) -> str:
+    """Risk points as they stand beside a reason; nothing beside why a figure is an old one, as that did not raise it."""
+    return points(value) if value and basis != "stale" else ""
+
+
 ROUNDED_AWAY = 0.0005
 """Risk points below which a reason would be shown with +0.0 in 100."""
 FEW_LINES = 5
@@ -73,6 +78,19 @@ BASIS = {
     "stale": "This is an older figure: the site's records are held back.",
     "none": "Nothing is recorded of this asset.",
 }
+
+
+def sure(risk: dict[str, Any], lines: int) -> str:
+    """How sure a figure is and where it comes from; of an old figure only that it is one.
+
+    Args:
+        risk: Row of the list.
+        lines: How many lines were written about the asset.
+    """
+    told = basis(str(risk["basis"]), risk["basis_reason"])
+    if risk["basis"] == "stale":
+        return told
+    return f"How sure: {certainty(risk['risk_low'], risk['risk_high'], lines)}. {told}"
 
 
 def repaired(risk: float) -> str:
