@@ -2,7 +2,8 @@
 
 The search keeps the likeliest beginnings (Hannun et al. 2014), each with the chance that the picture shows it, summed over
 alignments, and that of the language. Two languages share each word: what is written here, and general English; after a
-beginning of a word, the one that foretold it better has more to say (a mixture of words, not of characters).
+beginning of a word, the one that foretold it better has more to say (a mixture of words, not of characters). In general English a word
+that ends gets the chance that it has after the words before it.
 """
 
 from __future__ import annotations
@@ -10,44 +11,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
-from pdm.lattice import LATIN
-from pdm.ocr.language.ngrams import COLUMN_CODES, DIGIT, EDGE, SIZE, SPACE, chance, contexts_of
+from pdm.ocr.language.marks import ANY
+from pdm.ocr.language.neighbours import SENTENCE
+from pdm.ocr.language.ngrams import COLUMN_CODES, DIGIT, EDGE, SPACE, chance, contexts_of
+from pdm.ocr.language.plain import plain, word_before, word_by_word
 
 _COLUMN_CODES = COLUMN_CODES
 NEVER = -1e30
-
-LETTER, NUMERAL, GAP, SIGN, END = range(5)
-# kind of what follows by kind of what stands before (a letter: where the word ends there), in plain lines of text
-_BETWEEN = np.array(
-    [
-        [0.0, 0.02, 0.72, 0.10, 0.16],
-        [0.10, 0.45, 0.20, 0.15, 0.10],
-        [0.80, 0.14, 0.004, 0.05, 0.006],
-        [0.35, 0.30, 0.25, 0.03, 0.07],
-        [0.80, 0.14, 0.001, 0.05, 0.009],
-    ]
-)
-
-
-def _kinds() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Kind of each code, and its chance within its kind (letters have theirs from words)."""
-    kinds, chances = np.full(SIZE, SIGN, dtype=np.int64), np.ones(SIZE)
-    kinds[[DIGIT, SPACE, EDGE, 0]] = NUMERAL, GAP, END, END
-    usual = dict(zip(".,-/':()#%&+°", (9, 9, 6, 6, 4, 2, 2, 2, 1, 1, 1, 1, 1), strict=True))
-    signs = {c: usual.get(c, 0.05) for c in LATIN if not c.isalnum() and c != " "}
-    for c in LATIN:
-        code = COLUMN_CODES[LATIN.index(c) + 1]
-        if c.isalpha():
-            kinds[code] = LETTER
-        elif c in signs:
-            chances[code] = signs[c] / sum(signs.values())
-    return kinds, chances
-
-
-_KINDS, _SIGNS = _kinds()
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -64,15 +36,20 @@ def search(
     rest: Any,
     here: Any,
     general: Any,
+    words: Any,
+    before: Any,
+    marks: Any,
     casing: Any,
     shape: Any,
     share: float,
+    told: float,
+    prose: bool,
     weight: float,
     bonus: float,
     beam: int,
     margin: float,
 ) -> Any:
-    """Columns of the best text, its score, and the log probability that it has among all texts kept.
+    """Columns of the best text, its score, the log probability that it has among all texts kept, and its last two words.
 
     Args:
         symbols: Columns per step, 0 is the blank; [time, kept].
@@ -80,16 +57,21 @@ def search(
         rest: Log probability of a column that is not kept; [time].
         here: Table of what is written here.
         general: Table of single words.
+        words: Which words follow one another, as arrays of `neighbours.Words`.
+        before: Numbers of the last word before the text and of the one before that.
+        marks: What stands between words, `marks.Marks`.
         casing: Log probability of a capital by the letter before it; [none in this text, small, capital] x [word begins, goes on].
         shape: 0 no letter, 1 small letter, 2 capital, of each column.
         share: Share of `here` in a new word.
+        told: Share that neighbours have in a word of general English, beside its letters; 0 leaves them out.
+        prose: Whether capitals stand where running English has them.
         weight: Weight of the language.
         bonus: Added for each character, which makes up for what the language costs.
         beam: Beginnings kept at each step.
         margin: Nats behind the best beginning (and the best character of a step) at which one is dropped.
     """
     steps, kept = symbols.shape
-    room = 1 + steps * beam * kept
+    room = 2 + steps * beam * kept
     parent = np.empty(room, dtype=np.int64)
     column = np.empty(room, dtype=np.int64)
     context = np.empty(room, dtype=np.int64)
@@ -103,6 +85,12 @@ def search(
     ready = np.zeros(room, dtype=np.bool_)
     place = np.empty((room, 18), dtype=np.int64)
     seen = np.zeros((room, 2), dtype=np.int64)
+    # the word that a beginning is in the middle of, what its letters cost in single words, and the words before it
+    word = np.zeros(room, dtype=np.int64)
+    big = np.zeros((room, 2), dtype=np.int8)
+    spelled = np.zeros(room)
+    last = np.empty((room, 2), dtype=np.int64)
+    last[0, 0], last[0, 1] = before
     parent[0], column[0], context[0], lang[0], letter[0], child[0], sibling[0] = -1, 0, EDGE, 0.0, 0, -1, -1
     mine[0], theirs[0] = np.log(share), np.log(1.0 - share)
     nodes = 1
@@ -153,10 +141,10 @@ def search(
                     code = _COLUMN_CODES[c]
                     if not ready[node]:
                         seen[node, 0] = contexts_of(here, context[node], 9, place[node, :9])
-                        seen[node, 1] = contexts_of(general, _word(context[node]), 9, place[node, 9:])
+                        seen[node, 1] = contexts_of(general, word_before(context[node]), 9, place[node, 9:])
                         ready[node] = True
                     p = chance(here, context[node], place[node, :9], seen[node, 0], code)
-                    q = _plain(general, context[node], place[node, 9:], seen[node, 1], code)
+                    q = plain(general, marks, context[node], place[node, 9:], seen[node, 1], code)
                     nxt = nodes
                     nodes += 1
                     parent[nxt], column[nxt], child[nxt], sibling[nxt] = node, c, -1, child[node]
@@ -168,13 +156,24 @@ def search(
                     else:
                         inside = 1 if node > 0 and shape[column[node]] > 0 else 0
                         case = casing[letter[node], inside, shape[c] - 1]
-                        last = context[node] & 127
-                        if last == DIGIT or (last == SPACE and (context[node] >> 7) & 127 == DIGIT):
+                        previous = context[node] & 127
+                        if previous == DIGIT or (previous == SPACE and (context[node] >> 7) & 127 == DIGIT):
                             # the letter of a unit (71 C) follows no habit of words
                             case = 0.0
                         letter[nxt] = shape[c]
                     before_word = _add(mine[node], theirs[node])
                     mine[nxt], theirs[nxt] = mine[node] + np.log(p), theirs[node] + np.log(q)
+                    if told > 0.0:
+                        big[nxt] = big[node]
+                        if prose and word[node] == 0 and shape[c] > 0:
+                            big[nxt, 0], big[nxt, 1] = int(last[node, 0] == SENTENCE), shape[c] - 1
+                            case = marks.capitals[ANY, big[nxt, 0], big[nxt, 1]]
+                        follows, cased = word_by_word(
+                            general, words, marks, told, context[node], place[node, 9:], seen[node, 1], code, np.log(q), word,
+                            spelled, last, big, node, nxt,
+                        )  # fmt: skip
+                        theirs[nxt] += follows
+                        case += cased
                     after_word = _add(mine[nxt], theirs[nxt])
                     if code == SPACE:
                         mine[nxt], theirs[nxt] = np.log(share), np.log(1.0 - share)
@@ -196,18 +195,27 @@ def search(
             active[count], blank[count], label[count] = new_node[i], new_blank[i], new_label[i]
             count += 1
     best, best_score, total = -1, NEVER, NEVER
+    after = last[0].copy()
     for i in range(count):
         node = active[i]
         if not ready[node]:
             seen[node, 0] = contexts_of(here, context[node], 9, place[node, :9])
-            seen[node, 1] = contexts_of(general, _word(context[node]), 9, place[node, 9:])
+            seen[node, 1] = contexts_of(general, word_before(context[node]), 9, place[node, 9:])
         p = chance(here, context[node], place[node, :9], seen[node, 0], EDGE)
-        q = _plain(general, context[node], place[node, 9:], seen[node, 1], EDGE)
-        end = _add(mine[node] + np.log(p), theirs[node] + np.log(q)) - _add(mine[node], theirs[node])
-        score_end = _add(blank[i], label[i]) + lang[node] + weight * end
+        q = plain(general, marks, context[node], place[node, 9:], seen[node, 1], EDGE)
+        follows, cased = 0.0, 0.0
+        if told > 0.0:
+            follows, cased = word_by_word(
+                general, words, marks, told, context[node], place[node, 9:], seen[node, 1], EDGE, np.log(q), word, spelled, last, big,
+                node, nodes,
+            )  # fmt: skip
+        end = _add(mine[node] + np.log(p), theirs[node] + np.log(q) + follows) - _add(mine[node], theirs[node])
+        score_end = _add(blank[i], label[i]) + lang[node] + weight * (end + cased)
         total = _add(total, score_end)
         if score_end > best_score:
             best, best_score = node, score_end
+            if told > 0.0:
+                after[:] = last[nodes]
     length = 0
     node = best
     while node > 0:
@@ -219,31 +227,4 @@ def search(
         length -= 1
         text[length] = column[node]
         node = parent[node]
-    return text, best_score, best_score - total
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _plain(general: Any, context: int, places: Any, found: int, code: int) -> Any:
-    """Probability of a character in plain writing: words of the table, and between them digits, spaces and signs."""
-    before, after = _KINDS[context & 127], _KINDS[code]
-    if before == LETTER:
-        if after == LETTER:
-            return chance(general, _word(context), places, found, code)
-        return chance(general, _word(context), places, found, EDGE) * _BETWEEN[before, after] * _SIGNS[code]
-    if after == LETTER:
-        return _BETWEEN[before, after] * chance(general, EDGE, places, found, code)
-    return _BETWEEN[before, after] * _SIGNS[code]
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _word(context: int) -> Any:
-    """The context from the beginning of its last word, with an edge before it."""
-    out, place = 0, 0
-    while context > 0:
-        code = context & 127
-        if _KINDS[code] != LETTER:
-            return out | (EDGE << place)
-        out |= code << place
-        place += 7
-        context >>= 7
-    return out
+    return text, best_score, best_score - total, after

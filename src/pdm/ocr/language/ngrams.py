@@ -95,10 +95,10 @@ def _table(keys: Ints, values: Floats) -> Table:
     totals, spare = np.bincount(inverse, values), np.bincount(inverse, np.minimum(values, DISCOUNT))
     size = 1 << int(np.ceil(np.log2(2 * (len(keys) + len(contexts)) + 2)))
     table = Table(np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size), np.zeros(size))
-    place = _insert(table.keys, keys)
+    place = insert(table.keys, keys)
     table.weight[place] = values
     # the empty context is found at the edge of nothing: a key that no string has
-    place = _insert(table.keys, np.where(contexts == 0, EMPTY, contexts))
+    place = insert(table.keys, np.where(contexts == 0, EMPTY, contexts))
     table.total[place], table.spare[place] = totals, spare
     return table
 
@@ -114,7 +114,8 @@ def _home(key: Any, mask: Any) -> Any:
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _insert(places: Any, keys: Any) -> Any:
+def insert(places: Any, keys: Any) -> Any:
+    """Put keys into open addressing; gives the place of each."""
     mask = len(places) - 1
     out = np.empty(len(keys), dtype=np.int64)
     for i in range(len(keys)):

@@ -12,7 +12,11 @@ import numpy.typing as npt
 
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.language.beam import NEVER, search
-from pdm.ocr.language.ngrams import Table, count, log_probability
+from pdm.ocr.language.marks import LOGS, PROSE_CASING
+from pdm.ocr.language.marks import PROSE as PROSE_MARKS
+from pdm.ocr.language.neighbours import BEGIN, words
+from pdm.ocr.language.ngrams import Table, count, encoded, log_probability
+from pdm.ocr.language.plain import prose_cost
 from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.shorthand import shorthand
 
@@ -31,6 +35,8 @@ class Weights:
         foreign: Nats a character above which a page's text is held to be of another kind than what is known of the site.
         beam: Beginnings kept.
         margin: Nats behind the best at which one is dropped.
+        neighbours: Share that the words before have in a word of general English, beside its letters.
+        prose: Whether marks and capitals are those of running English, and lines follow on from one another.
     """
 
     language: float = 0.85
@@ -39,6 +45,8 @@ class Weights:
     foreign: float = 2.5
     beam: int = 32
     margin: float = 11.0
+    neighbours: float = 0.0
+    prose: bool = False
 
 
 UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2)
@@ -47,11 +55,15 @@ UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2)
 CAUTIOUS = Weights(language=0.3, bonus=1.1)
 """For pages of another kind, such as tables of codes: the picture has nearly all to say."""
 
-PROSE = Weights(language=0.6, bonus=3.3, here=0.1)
+PROSE = Weights(language=0.6, bonus=3.3, here=0.1, neighbours=0.95, prose=True)
 """For pages of running English, whatever the site writes otherwise."""
 
 ENGLISH = 4.5
 """Nats a character that the best paths of such a page cost at most in single English words; fitted on drawn prose and on pages of code."""
+
+RUNNING = 1.95
+"""Nats a character that running English costs at most as such (`plainness`): drawn prose 1.2 to 1.9 as it is first read, pages of code
+2.2 and more, short texts of real orders 2.4 to 2.9."""
 
 ENOUGH = 2000
 """Characters typed in the plant from which its own language counts for more than general English."""
@@ -80,30 +92,47 @@ class Language:
 
         The lattice stays what it is; the best path alone is `Lattice.greedy`.
         """
+        return self._after(BEGIN, lattice, weights or self.weights)[:2]
+
+    def _after(self, before: tuple[int, int], lattice: Lattice, w: Weights) -> tuple[str, float, tuple[int, int]]:
+        """As `read`, after the words `before` (the last one first); gives the last two words, too."""
         if not len(lattice) or lattice.alphabet != LATIN:
-            return lattice.greedy()
-        w = weights or self.weights
+            return *lattice.greedy(), BEGIN
         use = lattice.costs != _UNUSED
         logs = np.where(use, -lattice.costs.astype(np.float64) / 16.0, NEVER)
         others = np.maximum(len(LATIN) + 1 - use.sum(axis=1), 1)
         rest = -lattice.rest.astype(np.float64) / 16.0 - np.log(others)
-        columns, _, sure = search(
-            lattice.symbols.astype(np.int64), logs, rest, self.here, english(), self.casing, SHAPES,
-            w.here, w.language, w.bonus, w.beam, w.margin,
+        columns, _, sure, last = search(
+            lattice.symbols.astype(np.int64), logs, rest, self.here, english(), words(), before,
+            PROSE_MARKS if w.prose else LOGS, PROSE_CASING if w.prose else self.casing, SHAPES,
+            w.here, w.neighbours, w.prose, w.language, w.bonus, w.beam, w.margin,
         )  # fmt: skip
-        return "".join(LATIN[c - 1] for c in columns).strip(), float(np.exp(min(sure, 0.0)))
+        text = "".join(LATIN[c - 1] for c in columns).strip()
+        return text, float(np.exp(min(sure, 0.0))), (int(last[0]), int(last[1]))
 
     def read_page(self, lattices: Sequence[Lattice]) -> list[str]:
         """Texts of the cells of one page.
 
-        Where even the likeliest are not of the kind that the site writes, the page is read as plain English if its best
-        paths look like it, else with caution.
+        Where the likeliest texts are running English rather than what the site writes, or are not of its kind while the best paths
+        look like English, the page is read as running English; where they are of neither kind, with caution.
         """
         texts = [self.read(x)[0] for x in lattices]
-        if self.surprise(texts) <= self.weights.foreign:
+        strange = self.surprise(texts)
+        if plainness(texts) < min(strange, RUNNING):
+            return self.read_prose(lattices)
+        if strange <= self.weights.foreign:
             return texts
-        weights = PROSE if strangeness(x.greedy()[0] for x in lattices) <= ENGLISH else CAUTIOUS
-        return [self.read(x, weights)[0] for x in lattices]
+        if strangeness(x.greedy()[0] for x in lattices) <= ENGLISH:
+            return self.read_prose(lattices)
+        return [self.read(x, CAUTIOUS)[0] for x in lattices]
+
+    def read_prose(self, lattices: Sequence[Lattice], weights: Weights = PROSE) -> list[str]:
+        """Texts of the lines of a page of running English; each goes on where the line above ends."""
+        texts, before = [], BEGIN
+        for lattice in lattices:
+            text, _, before = self._after(before, lattice, weights)
+            texts.append(text)
+        return texts
 
     def surprise(self, texts: Sequence[str]) -> float:
         """Nats a character that texts cost in what is written here."""
@@ -114,6 +143,13 @@ def strangeness(texts: Iterable[str]) -> float:
     """Nats a character that the words of texts cost as single English words, marks around them aside."""
     words = [w for t in texts for w in (x.strip(".,;:!?\"'") for x in t.split()) if w]
     return -sum(log_probability(english(), w) for w in words) / max(1, sum(len(w) + 1 for w in words))
+
+
+def plainness(texts: Iterable[str]) -> float:
+    """Nats a character that texts cost as running English whose words know their neighbours."""
+    coded = [encoded(t) for t in texts]
+    cost = sum(prose_cost(c, english(), words(), PROSE_MARKS, PROSE.neighbours) for c in coded)
+    return float(cost) / max(1, sum(len(c) - 1 for c in coded))
 
 
 def learn(texts: Iterable[str], others: Iterable[str] = (), weights: Weights | None = None) -> Language:
