@@ -33,7 +33,7 @@ from pdm.records import (
 )
 from pdm.workspace import Workspace
 from pdm.workspace.decide import decide
-from pdm.workspace.reread import in_their_places
+from pdm.workspace.places import in_their_places
 from pdm.workspace.versions import supersede
 
 from .conftest import open_mills
@@ -136,6 +136,25 @@ def test_what_the_reader_learned_mends_pages_that_were_read_before(
     assert not book.entries["entry_id"].duplicated().any()
     assert not book.cells.duplicated(["entry_id", "field"]).any()
     assert len(book.context.store.lines("entries", version=version)) == len(book.entries)
+
+
+def test_pages_that_teach_are_told_once_as_they_are_read_with_what_they_taught(
+    mills: Path, book: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pdm.workspace.intake.untaught", lambda _: {"north"})
+    monkeypatch.setattr("pdm.workspace.intake.teachers", lambda *_: [0, 1])
+    monkeypatch.setattr("pdm.workspace.intake.teach", lambda *_: learn(monkeypatch))
+    known = set(book.events["document"])
+    book.context.__dict__["answer"].after.append("found late")
+    for n in range(3):
+        Image.new("L", (300, 400), 10 + n).save(mills / "inbox" / "north" / f"q{n + 3}.png")
+    book.ingest(history=True)
+    new = book.events[~book.events["document"].isin(known)]
+    assert sorted(new.groupby("document")["text"].agg(tuple)) == [("seal leaking", "oil changed", "found late")] * 3
+    everything = book.context.store.events(all_versions=True)
+    everything = everything[~everything["document"].isin(known)]
+    assert set(everything["text"]) == {"seal leaking", "oil changed", "found late"}
+    assert (everything["available_at"] < everything["known_at"]).all()
 
 
 def test_twice_is_as_once(book: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from pdm.errors import Refusal
 from pdm.records import EVENTS, READINGS, event_id
+from pdm.store import READ_AGAIN
 from pdm.workspace.added import with_added
 from pdm.workspace.audit import promise
 from pdm.workspace.beside import lines_beside
@@ -51,9 +52,8 @@ def derive(context: Context, refusals: list[Refusal]) -> tuple[int, int]:
         for chunk in _chunks(pending):
             batches = [c.batch for c in chunk]
             known = {c.batch: c.at for c in chunk}
-            entries = store.read("entries", batches=batches, with_batch=True)
+            entries, cells = _as_read_last(context, batches)
             known_at = entries.pop("batch").map(known)
-            cells = store.read("cells", batches=batches)
             parts = []
             for site, part in entries.groupby("site", sort=True):
                 sites.add(str(site))
@@ -73,6 +73,23 @@ def derive(context: Context, refusals: list[Refusal]) -> tuple[int, int]:
         if sites:
             link_duplicates(context, sites)
     return events, linked
+
+
+def _as_read_last(context: Context, batches: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Entries of some batches, each with its batch, and their cells; pages that were read again since as they were read last."""
+    store = context.store
+    entries, cells = store.read("entries", batches=batches, with_batch=True), store.read("cells", batches=batches)
+    again = [c.batch for c in store.commits() if c.kind == READ_AGAIN]
+    if not again or cells.empty:
+        return entries, cells
+    page = ["document_id", "page", "site"]
+    pictured = entries[entries["entry_id"].isin(set(cells["entry_id"]))].drop_duplicates(page)
+    newer = store.read("entries", batches=again, where={"document_id": sorted(set(pictured["document_id"]))})
+    newer = newer.drop_duplicates("entry_id", keep="last").merge(pictured[[*page, "batch"]], on=page)
+    names = set(newer["entry_id"])
+    entries = pd.concat([entries[~entries["entry_id"].isin(names)], newer], ignore_index=True)
+    cells = cells[~cells["entry_id"].isin(names)]
+    return entries, pd.concat([cells, store.lines("cells", where={"entry_id": sorted(names)})], ignore_index=True)
 
 
 def derive_entries(

@@ -10,8 +10,8 @@ from pdm.errors import UsageError
 from pdm.workspace.derive import derive
 from pdm.workspace.intake import IngestSummary, Intake, file_hash
 from pdm.workspace.readings import load_readings
+from pdm.workspace.reread import read_teachers_again, stale_pages
 from pdm.workspace.reread import reread as read_again
-from pdm.workspace.reread import stale_pages
 from pdm.workspace.sql import load_sql
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def ingest(
     if paths is None:
         summary.entries += load_sql(context, loaded_as, summary.refusals, intake.privacy, site)
         load_readings(context, loaded_as, summary.refusals)
+    read_teachers_again(context, intake.teachers)
     summary.events, summary.linked = derive(context, summary.refusals)
     if reread:
         again = read_again(context, site)

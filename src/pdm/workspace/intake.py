@@ -102,7 +102,7 @@ def file_hash(path: Path) -> str:
 
 
 class Intake:
-    """Brings documents into the store as entries, cells and crops.
+    """Brings documents into the store as entries, cells and crops; `teachers` are the pages that were read before the reader was taught.
 
     Args:
         context: The workspace.
@@ -120,6 +120,7 @@ class Intake:
         self.done = 0
         self.all = 0
         self.privacy = privacy_of(context.store, context.settings.privacy.people)
+        self.teachers: list[Page] = []
 
     def run(self, found: list[tuple[Path, str]]) -> None:
         """Take in files, each with its site."""
@@ -146,6 +147,8 @@ class Intake:
         for site, pages in kept.items():
             first = set(teachers(self.context, site, len(pages)))
             later += [p for i, p in enumerate(pages) if i not in first]
+            if len(first) < len(pages):
+                self.teachers += [p for i, p in enumerate(pages) if i in first]
             yield from (p for i, p in enumerate(pages) if i in first)
 
     def _read(self, pages: Iterable[Page]) -> None:

@@ -7,24 +7,22 @@ when the line would have been known. Where the new reading finds the lines elsew
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pdm.errors import EngineMissing, Reason, Refusal
 from pdm.execution import LostPartition, executor
-from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id
+from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading
 from pdm.store import READ_AGAIN
 from pdm.workspace.decisions import effective_decisions
 from pdm.workspace.derive import link_duplicates, rederive_lines
 from pdm.workspace.intake import file_hash, read_partition
 from pdm.workspace.learned import learned_hands
+from pdm.workspace.places import in_their_places
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.refusals import refusal_rows
 
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
 
 PAGES_AT_ONCE = 100
 """Pages derived and committed together: dates and names of a site are better told from many than from one."""
-
-MET = 0.5
-"""Share of a page's lines that the new reading has to find in their places, and of the lower of two boxes that lies in the other."""
 
 
 @dataclass
@@ -119,13 +114,35 @@ def _tried(site: str, document: str, page: int, reader: str) -> str:
 
 def reread(context: Context, site: str | None = None) -> Reread:
     """Read stale pages again and derive what hangs on them; pages are committed as they are done, so a killed run goes on where it stopped."""
-    done, work = Reread(), partial(read_partition, settings=context.settings)
-    sites, readers, learned = (
-        [site] if site else list(context.settings.sites),
+    done, sites = Reread(), [site] if site else list(context.settings.sites)
+    pages = [p for s in sites for p in _pages(context, s, stale(context, s), done.refusals)]
+    readers = _read(context, pages, done, derive=True)
+    if done.events:
+        with context.store.lock("derive"):
+            link_duplicates(context, {p.site for p in pages})
+    for name in sites:
+        _note(context, name, readers)
+    return done
+
+
+def read_teachers_again(context: Context, pages: Sequence[Page]) -> Reread:
+    """Pages of this intake that taught the reader, read with what they taught; nothing was derived of them yet."""
+    done = Reread()
+    if pages:
+        learned = learned_hands(context)
+        _read(context, [p for p in pages if p.site in learned], done, derive=False)
+    return done
+
+
+def _read(context: Context, pages: Sequence[Page], done: Reread, *, derive: bool) -> dict[str, str]:
+    """Read pages and take them in; returns the readers."""
+    if not pages:
+        return _readers(context)
+    work, readers, learned = (
+        partial(read_partition, settings=context.settings),
         _readers(context),
         learned_hands(context),
     )
-    pages = [p for s in sites for p in _pages(context, s, stale(context, s), done.refusals)]
     privacy = privacy_of(context.store, context.settings.privacy.people)
     waiting: list[tuple[Page, PageReading]] = []
     context.progress("pages read again", 0, len(pages))
@@ -136,16 +153,11 @@ def reread(context: Context, site: str | None = None) -> Reread:
         page, reading = outcome
         waiting.append((page, privacy.reading(reading, context.settings.site(page.site).people)))
         if len(waiting) >= PAGES_AT_ONCE:
-            _take_in(context, waiting, readers, done)
+            _take_in(context, waiting, readers, done, derive=derive)
             waiting = []
         context.progress("pages read again", done.pages + done.kept + len(waiting), len(pages))
-    _take_in(context, waiting, readers, done)
-    if done.events:
-        with context.store.lock("derive"):
-            link_duplicates(context, {p.site for p in pages})
-    for name in sites:
-        _note(context, name, readers)
-    return done
+    _take_in(context, waiting, readers, done, derive=derive)
+    return readers
 
 
 def _pages(context: Context, site: str, wanted: pd.DataFrame, refusals: list[Refusal]) -> Iterator[Page]:
@@ -169,7 +181,14 @@ def _pages(context: Context, site: str, wanted: pd.DataFrame, refusals: list[Ref
             yield Page(str(sha), site, str(document.origin), str(path), media, number, document.sent_at)
 
 
-def _take_in(context: Context, readings: list[tuple[Page, PageReading]], readers: dict[str, str], done: Reread) -> None:
+def _take_in(
+    context: Context,
+    readings: list[tuple[Page, PageReading]],
+    readers: dict[str, str],
+    done: Reread,
+    *,
+    derive: bool,
+) -> None:
     """Put new readings in the place of the old ones, with the events that change, in one commit; it notes which pages were tried."""
     store, taken, keys = context.store, list[PageReading](), list[str]()
     with store.lock("derive"):
@@ -189,69 +208,15 @@ def _take_in(context: Context, readings: list[tuple[Page, PageReading]], readers
         entries = ENTRIES.conform(pd.concat([r.entries for r in taken], ignore_index=True))
         cells = CELLS.conform(pd.concat([r.cells for r in taken], ignore_index=True))
         crops = pd.concat([CROPS.empty(), *(r.crops for r in taken)], ignore_index=True).drop_duplicates("crop_id")
-        events, measured, refusals = rederive_lines(context, entries, cells, effective_decisions(store))
-        at = context.clock()
-        tables = {
-            "entries": entries, "cells": cells, "crops": crops, "events": events, "readings": measured,
-            "refusals": refusal_rows(refusals, str(entries["site"].iloc[0]), at),
-        }  # fmt: skip
+        at, tables = context.clock(), {"entries": entries, "cells": cells, "crops": crops}
+        if derive:
+            events, measured, refusals = rederive_lines(context, entries, cells, effective_decisions(store))
+            said = refusal_rows(refusals, str(entries["site"].iloc[0]), at)
+            tables |= {"events": events, "readings": measured, "refusals": said}
+            done.events += len(events)
         if store.commit(tables, kind=READ_AGAIN, at=at, keys=keys) is None:  # another process tried one of them, too
             store.commit(tables, kind=READ_AGAIN, at=at)
         done.pages += len(taken)
-        done.events += len(events)
-
-
-def in_their_places(old: pd.DataFrame, new: PageReading) -> PageReading | None:
-    """A new reading of a page with each line under the number that it had.
-
-    Args:
-        old: records.ENTRIES of the page as it was read before.
-        new: The page as it is read now.
-
-    Returns:
-        The new lines, those that were not seen before behind the others; None where most of the lines that were seen are not found again.
-    """
-    if old.empty or new.entries.empty:
-        return None
-    numbers, next_number = [0] * len(new.entries), int(old["row"].max()) + 1
-    pairs = _pairs(_boxes(old), _boxes(new.entries))
-    if len(pairs) < MET * len(old):
-        return None
-    rows = old["row"].to_list()
-    for i, j in pairs:
-        numbers[j] = int(rows[i])
-    for j, number in enumerate(numbers):
-        if number == 0:
-            numbers[j], next_number = next_number, next_number + 1
-    entries, cells = new.entries.copy(), new.cells.copy()
-    names = [entry_id(d, int(p), n) for d, p, n in zip(entries["document_id"], entries["page"], numbers, strict=True)]
-    renamed = dict(zip(entries["entry_id"], names, strict=True))
-    entries["row"], entries["entry_id"] = numbers, names
-    cells["entry_id"] = cells["entry_id"].map(renamed)
-    return PageReading(ENTRIES.conform(entries), CELLS.conform(cells), new.crops, new.refusals)
-
-
-def _boxes(entries: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """Boxes of lines, [lines, 4]; a line without one lies nowhere."""
-    return np.array([json.loads(b) if isinstance(b, str) else [0, 0, 0, 0] for b in entries["box"]], dtype=np.float64)
-
-
-def _pairs(old: npt.NDArray[np.float64], new: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
-    """Lines that lie on one another, those that share most first, each line once."""
-    low, high = np.maximum(old[:, None, :2], new[None, :, :2]), np.minimum(old[:, None, 2:], new[None, :, 2:])
-    wide, tall = np.moveaxis(np.maximum(high - low, 0.0), 2, 0)
-    height = np.minimum((old[:, 3] - old[:, 1])[:, None], (new[:, 3] - new[:, 1])[None, :])
-    share = np.where(wide > 0, tall / np.maximum(height, 1e-6), 0.0)
-    union = (old[:, 3] - old[:, 1])[:, None] + (new[:, 3] - new[:, 1])[None, :] - tall
-    alike = np.where(share >= MET, tall / np.maximum(union, 1e-6), 0.0)
-    out: list[tuple[int, int]] = []
-    for place in np.argsort(-alike, axis=None, kind="stable"):
-        i, j = (int(k) for k in np.unravel_index(place, alike.shape))
-        if alike[i, j] <= 0:
-            break
-        if all(i != a and j != b for a, b in out):
-            out.append((i, j))
-    return out
 
 
 def _changed(old: pd.DataFrame, new: pd.DataFrame) -> int:
@@ -260,4 +225,4 @@ def _changed(old: pd.DataFrame, new: pd.DataFrame) -> int:
     return sum(before.get(name) != said for name, said in after)
 
 
-__all__ = ["Reread", "in_their_places", "reread", "stale_pages"]
+__all__ = ["Reread", "read_teachers_again", "reread", "stale_pages"]
