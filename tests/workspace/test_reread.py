@@ -219,6 +219,8 @@ def test_a_page_whose_file_is_gone_keeps_what_was_read(
     said = [str(r) for r in done.refusals if "p1.png" in str(r)]
     assert len(said) == 1
     assert "stays" in said[0]
+    Image.new("L", (300, 400), 90).save(book.context.root / "inbox" / "north" / "next.png")
+    assert book.ingest([book.context.root / "inbox" / "north" / "next.png"]).stale == 0
     assert set(by_hand(book)["text"]) == {"seal leaking", "oil changed", "saal Ieaking", "ail chonged"}
 
 

@@ -62,15 +62,14 @@ def stale_pages(context: Context, site: str | None = None) -> int:
     for name in [site] if site else context.settings.sites:
         reader, _, held = (state.get(_counted(name)) or "").rpartition("|")
         if reader != readers.get(name, readers[""]) or not held.isdigit():
-            held = _note(context, name, readers)
+            held = str(len(stale(context, name)))
+            _note(context, name, readers, int(held))
         count += int(held)
     return count
 
 
-def _note(context: Context, site: str, readers: dict[str, str]) -> str:
-    held = str(len(stale(context, site)))
-    context.store.state.put(_counted(site), f"{readers.get(site, readers[''])}|{held}")
-    return held
+def _note(context: Context, site: str, readers: dict[str, str], count: int) -> None:
+    context.store.state.put(_counted(site), f"{readers.get(site, readers[''])}|{count}")
 
 
 def _counted(site: str) -> str:
@@ -120,8 +119,10 @@ def reread(context: Context, site: str | None = None) -> Reread:
     if done.events:
         with context.store.lock("derive"):
             link_duplicates(context, {p.site for p in pages})
-    for name in sites:
-        _note(context, name, readers)
+    for (
+        name
+    ) in sites:  # what is left cannot be read again as things are, and nobody is to be asked for it after each intake
+        _note(context, name, readers, 0)
     return done
 
 
