@@ -198,6 +198,13 @@ def test_init_takes_sites_as_people_name_them(tmp_path: Path, command: Command) 
     assert [s["site"] for s in state["sites"]] == ["North Plant", "Süd", "yard"]
 
 
+def test_a_dry_run_says_what_would_be_read(mills: Path, command: Command) -> None:
+    code, out, _ = command("ingest", mills, "--dry-run")
+    assert code == 0
+    assert out.startswith("Would read 7 documents (0 were known), ")
+    assert "events" not in out
+
+
 def test_init_makes_no_folders_outside_the_inbox(tmp_path: Path, command: Command) -> None:
     for site in ("../north", "N/S", ".hidden"):
         export = tmp_path / "equipment.csv"

@@ -102,9 +102,11 @@ def test_a_figure_that_rests_on_little_says_so(make_summary: Any, lines: int, wo
 
 def test_a_held_back_asset_without_a_figure_speaks_of_none(make_summary: Any) -> None:
     summary = make_summary(risk=None, basis="stale")
+    summary.risk["base_risk"] = 0.01
     for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
         assert "records are held back" in text
         assert "older figure" not in text
+        assert "ypical asset" not in text
 
 
 def test_why_a_figure_is_old_did_not_raise_it(make_summary: Any) -> None:

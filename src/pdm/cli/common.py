@@ -92,6 +92,11 @@ def say(text: str = "") -> None:
     print(text)
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: `1 page`, `2 pages`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def print_refusals(refusals: list[Refusal], limit: int = 20) -> None:
     """List what was set aside; the whole list is in the quality report and `check --json`."""
     if not refusals:

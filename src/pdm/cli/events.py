@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, open_workspace, say
+from pdm.cli.common import Folder, counted, open_workspace, say
 
 
 def register(app: typer.Typer) -> None:
@@ -21,4 +21,4 @@ def register(app: typer.Typer) -> None:
         """Export all current events with their sources."""
         workspace = open_workspace(folder)
         frame = workspace.export_events(out)
-        say(f"Wrote {len(frame)} events to {out}.")
+        say(f"Wrote {counted(len(frame), 'event')} to {out}.")

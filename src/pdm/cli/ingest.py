@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, Json, Workers, exit_for, open_workspace, print_json, print_refusals, say
+from pdm.cli.common import Folder, Json, Workers, counted, exit_for, open_workspace, print_json, print_refusals, say
 
 
 def register(app: typer.Typer) -> None:
@@ -38,11 +38,13 @@ def register(app: typer.Typer) -> None:
         if json:
             print_json({**done.as_dict(), "refusals": [vars_of(r) for r in done.refusals]})
         else:
-            verb = "Would read" if dry_run else "Read"
-            say(
-                f"{verb} {done.documents} documents ({done.skipped} were known), {done.pages} pages from pictures, "
-                f"{done.entries} lines -> {done.events} events, {done.linked} of them linked to an asset."
-            )
+            known = f"({done.skipped} {'was' if done.skipped == 1 else 'were'} known)"
+            told = f"{counted(done.documents, 'document')} {known}, {counted(done.pages, 'page')} from pictures, "
+            told += counted(done.entries, "line")
+            if dry_run:
+                say(f"Would read {told}" + (" beside those of the pages." if done.pages else "."))
+            else:
+                say(f"Read {told} -> {counted(done.events, 'event')}, {done.linked} of them linked to an asset.")
             if reread:
                 say(
                     f"Read {done.reread} pages again with what the reader learned since; {done.changed} events changed."

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, Json, open_workspace, print_json, say
+from pdm.cli.common import Folder, Json, counted, open_workspace, print_json, say
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
         if json:
             print_json(frame.to_dict("records"))
             return
-        say(f"{len(frame)} different links to {workspace.context.asset(asset)}")
+        say(f"{counted(len(frame), 'different link')} to {workspace.context.asset(asset)}")
         for row in frame.to_dict("records"):
             say()
             say(headline(row))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, open_workspace, say
+from pdm.cli.common import Folder, counted, open_workspace, say
 from pdm.errors import UsageError
 
 
@@ -28,4 +28,4 @@ def register(app: typer.Typer) -> None:
             raise UsageError("no asset named.", remedy="Name assets or give --top N.")
         workspace = open_workspace(folder)
         pages = workspace.report(assets or None, top=top, out=out, run=run, pdf=pdf)
-        say(f"Wrote {len(pages) - 1} reports and the fleet page {pages[0]}.")
+        say(f"Wrote {counted(len(pages) - 1, 'report')} and the fleet page {pages[0]}.")

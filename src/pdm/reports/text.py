@@ -22,7 +22,7 @@ def render_text(summary: AssetSummary) -> str:
             f"{in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet})."
         )
         lines.append(sure(risk, len(summary.timeline)))
-    if risk["base_risk"] is not None:
+    if risk["base_risk"] is not None and risk["risk"] is not None:
         lines.append(f"A typical asset in this model: {percent(risk['base_risk'])}.")
     if summary.record:
         lines.append(f"How the list did before: {summary.record}")
