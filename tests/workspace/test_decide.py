@@ -120,6 +120,20 @@ def test_queue_to_workbook_three_answers_applied_events_and_risk_change_and_the_
     assert asked.context.store.version() == version
 
 
+def test_who_answers_otherwise_than_somebody_did_is_told_so(asked: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pdm.review import Answer
+
+    item = question(asked, "Bertha")
+    for by, asset, told in (("Ann", "P-101A", 0), ("Ann", "P-101B", 0), ("Bert", "P-101A", 1)):
+        answers = [Answer(item, asset)]
+        monkeypatch.setattr("pdm.review.read_queue", lambda _, a=answers: a)
+        done = asked.apply_queue("queue.xlsx", by=by)
+        assert done["applied"] == [item]
+        assert len(done["overturned"]) == told
+    assert done["overturned"][0].startswith("inbox/north/autumn.csv, ")
+    assert "Ann had answered 'N2'" in done["overturned"][0]
+
+
 def test_a_wrong_answer_is_named_with_its_question_and_the_others_are_applied(
     asked: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,12 @@ def register(app: typer.Typer) -> None:
                 f"The reader learns from the corrected readings of {', '.join(done['taught'])}; "
                 f"to read old pages again with that: pdm-logs ingest {folder} --reread"
             )
+        if done["overturned"]:
+            say(
+                f"{len(done['overturned'])} in place of what somebody else had answered; ask each other, or take one back (--undo):"
+            )
+        for overturned in done["overturned"]:
+            say(f"  {overturned}")
         for error in done["errors"]:
             say(f"  {error}")
         if done["errors"]:

@@ -130,12 +130,12 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
     """Apply the answers of a workbook. Applied twice equals once.
 
     Returns:
-        `applied`, `unchanged` (item_ids), `errors` (text with the row and the remedy), and `taught`: sites whose reader can learn from
-        the corrections that are there now.
+        `applied`, `unchanged` (item_ids), `errors` (text with the row and the remedy), `overturned` (answers in place of what somebody
+        else had answered, each as a sentence), and `taught`: sites whose reader can learn from the corrections that are there now.
     """
     from pdm.review import read_queue
 
-    result: dict[str, list[str]] = {"applied": [], "unchanged": [], "errors": [], "taught": []}
+    result: dict[str, list[str]] = {"applied": [], "unchanged": [], "errors": [], "overturned": [], "taught": []}
     items = pd.concat([context.store.read("items"), queue(context)], ignore_index=True).drop_duplicates(
         "item_id", keep="last"
     )
@@ -153,13 +153,23 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
                 result["errors"].append(str(error))
                 continue
             result["applied" if decision else "unchanged"].append(answer.item_id)
-            if decision is not None:
-                made[answer.item_id] = decision, item
+            if decision is None:
+                continue
+            made[answer.item_id] = decision, item
+            before = effective.by_item.get(answer.item_id)
+            if before is not None and before["by"] != decision["by"]:
+                result["overturned"].append(_overturned(item, before, decision))
         if made:
             _apply(context, list(made.values()))
             corrected = {str(i["site"]) for d, i in made.values() if d["kind"] == "reading"}
             result["taught"] = sorted(corrected & set(corrections(context)))
     return result
+
+
+def _overturned(item: dict[str, Any], before: dict[str, Any], decision: dict[str, Any]) -> str:
+    numbers = (f"{n} {int(item[n])}" for n in ("page", "row") if not pd.isna(item[n]) and item[n] > 0)
+    place = ", ".join([str(item["origin"] or "the question"), *numbers, f"“{item['written']}”"])
+    return f"{place}: now {decision['answer']!r} (decision {decision['decision_id']}); {before['by']} had answered {before['answer']!r}."
 
 
 def _item(context: Context, item: str, known: pd.DataFrame | None) -> dict[str, Any]:
