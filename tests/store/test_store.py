@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.errors import StorageError
-from pdm.records import CROPS, EVENTS
-from pdm.store import Store
+from pdm.records import CROPS, ENTRIES, EVENTS
+from pdm.store import READ_AGAIN, Store
 
 NOW = pd.Timestamp("2026-01-05T06:00:00", tz="UTC")
 
@@ -119,7 +119,7 @@ import sys, pandas as pd
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from test_store import events, NOW
-from pdm.store import Store
+from pdm.store import READ_AGAIN, Store
 store = Store(Path(sys.argv[1]))
 print("ready", flush=True)
 for number in range(40):
@@ -172,3 +172,36 @@ def test_no_write_permission_is_said_with_the_place(tmp_path: Path, monkeypatch:
     with pytest.raises(StorageError, match="may not be written") as error:
         Store(tmp_path / "w" / ".pdm")
     assert str(tmp_path) in str(error.value)
+
+
+def test_each_line_counts_as_it_was_read_last(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+
+    def entries(**texts: str) -> pd.DataFrame:
+        return ENTRIES.rows(
+            {
+                "entry_id": name,
+                "document_id": "d",
+                "site": "north",
+                "page": 1,
+                "row": n,
+                "text": text,
+                "channel": text[:4],
+            }
+            for n, (name, text) in enumerate(texts.items(), 1)
+        )
+
+    store.commit({"entries": entries(a="hand one", b="hand two")}, kind="entries:live", at=NOW)
+    first = store.version()
+    store.commit({"entries": entries(b="type two, better", c="hand three")}, kind=READ_AGAIN, at=NOW)
+    store.commit({"entries": entries(d="hand four")}, kind="entries:live", at=NOW)
+    store.commit({"entries": entries(b="type two, best")}, kind=READ_AGAIN, at=NOW)
+    assert list(store.lines("entries")["text"]) == ["hand one", "hand three", "hand four", "type two, best"]
+    assert list(store.lines("entries", version=first)["text"]) == ["hand one", "hand two"]
+    # what a line was read as before answers no question about what it is read as
+    assert list(store.lines("entries", columns=["text"], where={"channel": ["hand"]})["text"]) == [
+        "hand one",
+        "hand three",
+        "hand four",
+    ]
+    assert list(store.lines("entries", where={"entry_id": ["b"]})["text"]) == ["type two, best"]

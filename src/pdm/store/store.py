@@ -31,9 +31,6 @@ from pdm.table import Table
 READ_AGAIN = "read again"
 """Kind of the batches that hold pages which were read once more."""
 
-_OF_A_LINE = ("entry_id", "document_id", "site")
-"""Columns that are the same in all readings of a line."""
-
 
 @dataclass(frozen=True, slots=True)
 class Commit:
@@ -201,16 +198,15 @@ class Store:
             where: Only rows whose text columns hold one of the values, in the newest reading.
         """
         wanted = list(columns) if columns is not None else TABLES[name].names
-        if not self.state.has_kind(READ_AGAIN):
+        again = [c.batch for c in self.commits() if c.kind == READ_AGAIN] if self.state.has_kind(READ_AGAIN) else []
+        if not again:
             return self.read(name, version=version, columns=wanted, where=where)
-        chosen = dict(where or {})
-        shared = {c: chosen.pop(c) for c in _OF_A_LINE if c in chosen}
-        needed = list(dict.fromkeys([*wanted, "entry_id", *chosen]))
-        frame = self.read(name, version=version, columns=needed, where=shared, with_batch=True)
-        frame = frame[frame["batch"] == frame.groupby("entry_id")["batch"].transform("last")]
-        for column, values in chosen.items():
-            frame = frame[frame[column].isin(set(values))]
-        return frame[wanted].reset_index(drop=True)
+        needed = list(dict.fromkeys([*wanted, "entry_id"]))
+        frame = self.read(name, version=version, columns=needed, where=where, with_batch=True)
+        last = self.read(name, version=version, columns=["entry_id"], batches=again, with_batch=True)
+        last = last.drop_duplicates("entry_id", keep="last").set_index("entry_id")["batch"]
+        newest = frame["entry_id"].map(last)
+        return frame.loc[newest.isna() | (newest == frame["batch"]), wanted].reset_index(drop=True)
 
     def version(self) -> int:
         """Number of the newest commit."""
