@@ -15,7 +15,7 @@ from pdm.training.calibration import RATE, Calibrator, calibrate, levelled
 from pdm.training.evaluation import Judged, make_card
 from pdm.training.fallback import failure_rates, fallback
 from pdm.training.splits import Fold, folds
-from pdm.training.traps import traps
+from pdm.training.traps import no_better_than_none, traps
 
 MIN_FAILURES = 40
 """Rows that end in a failure below which nothing is learned."""
@@ -121,7 +121,10 @@ def train(
         labels, matrix, judged, register=register, events=events, horizon_days=horizon_days, chosen=chosen, gap=gap,
         slices=_slices(made, names),
     )  # fmt: skip
-    model.card["warnings"] = traps(events, horizon_days=horizon_days, lag_days=lag_days)
+    model.card["warnings"] = [
+        *no_better_than_none(model.card["evaluation"]),
+        *traps(events, horizon_days=horizon_days, lag_days=lag_days),
+    ]
     return model
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -51,3 +52,20 @@ def traps(events: pd.DataFrame, *, horizon_days: int, lag_days: Mapping[str, int
                 "and when they happened is not known.",
             })  # fmt: skip
     return out
+
+
+def no_better_than_none(evaluation: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The warning `no_better_than_the_base_rate` where a model's forecasts were worse than one figure for everybody.
+
+    Args:
+        evaluation: Figures out of time: system, metric, value; none where nothing was judged.
+    """
+    of = {e["metric"]: float(e["value"]) for e in evaluation if e["system"] == "pdm"}
+    skill, area = of.get("brier_skill", 1.0), of.get("roc_auc", 1.0)
+    if skill > 0 and area > 0.5:
+        return []
+    return [{
+        "name": "no_better_than_the_base_rate",
+        "text": f"On months that it had not seen, the model did no better than one figure for everybody (Brier skill {skill:.3f}, ROC AUC {area:.3f}): "
+        "do not rely on the order of its list. Look at 'pdm-logs check' for what would help most.",
+    }]  # fmt: skip
