@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from json import loads
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pdm.cli.common import Json, print_json, say
+from pdm.vocabulary.fields import TEXT_FIELDS
 
 
 def register(app: typer.Typer) -> None:
@@ -36,11 +38,14 @@ def register(app: typer.Typer) -> None:
                 f"row {entry.row}  ({entry.channel}, "
                 + (f"about {100 * right:.0f} % of its letters right)" if right == right else "no text)")
             )
+            told = loads(entry.fields)
             for cell in cells[cells["entry_id"] == entry.entry_id].itertuples():
                 said = f"{cell.confidence:.2f} {mark_of(cell)}".rstrip()
                 say(f"  {cell.field:>14}: {cell.text}  [{said}]")
+                if cell.field in TEXT_FIELDS and told.get(cell.field, cell.text) != cell.text:
+                    say(f"  {'in words':>14}: {told[cell.field]}")
         if len(cells):
-            say("In brackets: how likely every letter of a cell is right.")
+            say("In brackets: how likely every letter of a cell is right. In words: what it is likely to say.")
         for refusal in reading.refusals:
             say(str(refusal))
         if show is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,13 +12,14 @@ from pdm.records import Page, PageReading
 
 
 def read_file(path: Path, number: int = 1, *, date_order: Any = "DMY", show: Path | None = None) -> PageReading:
-    """Read one page of a PDF or picture.
+    """Read one page of a PDF or picture; its free text as plain English and the words of the trade make likeliest.
 
     Raises:
         UsageError: The file does not exist or is no page, or the date order is unknown.
         PdmError: The page cannot be read at all.
     """
     from pdm.ocr import draw_reading, read_page
+    from pdm.ocr.language import learn, read_lines
     from pdm.sources.kinds import Kind, kind_of
     from pdm.workspace.ingest import file_hash
 
@@ -36,6 +38,7 @@ def read_file(path: Path, number: int = 1, *, date_order: Any = "DMY", show: Pat
         reading = read_page(page, settings=SiteSettings(date_order=date_order), ocr=OcrSettings())
         if show is not None:
             draw_reading(page, reading, show)
+        reading = replace(reading, entries=read_lines(reading.entries, reading.cells, learn([])))
     except Refused as refused:
         told = refused.refusal
         remedy = told.remedy if number == 1 else "It may have fewer pages: check --page."

@@ -49,19 +49,19 @@ class Weights:
     prose: bool = False
 
 
-UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2)
+UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2, neighbours=0.7)
 """Where nobody typed anything yet: general English and the words of the trade alone."""
 
 CAUTIOUS = Weights(language=0.3, bonus=1.1)
 """For pages of another kind, such as tables of codes: the picture has nearly all to say."""
 
-PROSE = Weights(language=0.6, bonus=3.3, here=0.1, neighbours=0.95, prose=True)
+PROSE = Weights(language=0.75, bonus=3.3, here=0.03, beam=48, neighbours=0.97, prose=True)
 """For pages of running English, whatever the site writes otherwise."""
 
 ENGLISH = 4.5
 """Nats a character that the best paths of such a page cost at most in single English words; fitted on drawn prose and on pages of code."""
 
-RUNNING = 1.95
+RUNNING = 2.05
 """Nats a character that running English costs at most as such (`plainness`): drawn prose 1.2 to 1.9 as it is first read, pages of code
 2.2 and more, short texts of real orders 2.4 to 2.9."""
 
