@@ -1,4 +1,4 @@
-"""Writing whose letters stand closer than the recogniser can tell apart is read drawn out."""
+"""Pieces of writing: letters that stand close are read drawn out, lines that slope stay lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pdm.ocr.engines import Engine, Recognition
-from pdm.ocr.freeform import CLOSE, WIDE, read_wide
+from pdm.ocr.freeform import CLOSE, WIDE, blocks, in_lines, read_wide
 
 
 class Counting(Engine):
@@ -41,3 +41,15 @@ def test_close_writing_is_drawn_out_and_other_writing_is_not(letters: int, times
 
 def test_a_page_without_writing_stays_empty() -> None:
     assert read_wide([], Counting(3)) == []
+
+
+@pytest.mark.parametrize("slope", [-0.06, -0.02, 0.0, 0.03, 0.06])
+def test_lines_far_aslant_are_lines_in_their_order(slope: float) -> None:
+    def quad(x0: float, x1: float, y: float) -> np.ndarray[Any, Any]:
+        a, b = y + slope * x0, y + slope * x1
+        return np.array([[x0, a - 12], [x1, b - 12], [x1, b + 12], [x0, a + 12]], dtype=np.float32)
+
+    pieces = [(100, 480, 0), (510, 900, 0), (100, 900, 1), (180, 300, 2), (330, 900, 2), (100, 250, 3)]
+    quads = [quad(x0, x1, 150 + 36 * line) for x0, x1, line in reversed(pieces)]
+    found = in_lines(blocks(np.full((400, 1000), 255, dtype=np.uint8), Counting(20), quads))
+    assert [[b.box[0] for b in line] for line in found] == [[100, 510], [100], [180, 330], [100]]

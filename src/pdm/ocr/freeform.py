@@ -31,13 +31,25 @@ CLOSE, WIDE, WIDEST = 1.9, 2.2, 1.8
 
 @dataclass
 class Block:
-    """A piece of writing: its box and what was read."""
+    """A piece of writing: its box and what was read.
+
+    Attributes:
+        box: Upright, around it.
+        text: What was read.
+        confidence: Of the recogniser.
+        recognition: Whole.
+        picture: As it was read, level.
+        level: Height of its middle were the page's writing level; that of its box where nothing else is known.
+        high: Height of the writing across its own line; that of its box where nothing else is known.
+    """
 
     box: Box
     text: str
     confidence: float
     recognition: Recognition
     picture: Any
+    level: float | None = None
+    high: float | None = None
 
     @property
     def middle(self) -> float:
@@ -126,11 +138,32 @@ def blocks(flat: Grey, hand: Engine, quads: list[Quad] | None = None) -> list[Bl
     """Pieces of writing with their readings; `quads` are those of `detect`, where they are known."""
     quads = detect(flat) if quads is None else quads
     pictures = [straight(flat, q) for q in quads]
+    slope = _slope(quads)
     return [
-        Block(box_of(q, flat.shape), r.text, r.confidence, r, p)
+        Block(box_of(q, flat.shape), r.text, r.confidence, r, p, *_leveled(q, slope))
         for q, r, p in zip(quads, read_wide(pictures, hand), pictures, strict=True)
         if r.text
     ]
+
+
+def _slope(quads: list[Quad]) -> float:
+    """Slope of the lines of a page, from its long pieces of writing."""
+    long = [q for q in quads if np.ptp(q[:, 0]) > 6 * _height(q)]
+    return (
+        float(np.median([(q[1] + q[2] - q[0] - q[3])[1] / (q[1] + q[2] - q[0] - q[3])[0] for q in long]))
+        if long
+        else 0.0
+    )
+
+
+def _height(quad: Quad) -> float:
+    return float(np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
+
+
+def _leveled(quad: Quad, slope: float) -> tuple[float, float]:
+    """Height of a piece's middle on the page made level, and height of its writing."""
+    x, y = quad.mean(axis=0)
+    return float(y - slope * x), _height(quad)
 
 
 def read_wide(pictures: list[Grey], hand: Engine) -> list[Recognition]:
@@ -182,16 +215,23 @@ def _parts(mask: Grey) -> list[tuple[int, int, int, int]]:
 
 def in_lines(found: list[Block]) -> list[list[Block]]:
     """Blocks by line from top to bottom, each from left to right."""
+
+    def at(block: Block) -> float:
+        return block.middle if block.level is None else block.level
+
+    def high(block: Block) -> float:
+        return block.height if block.high is None else block.high
+
     lines: list[list[Block]] = []
-    for block in sorted(found, key=lambda b: b.middle):
+    for block in sorted(found, key=at):
         for line in reversed(lines[-3:]):
-            usual = float(np.mean([b.middle for b in line]))
-            if abs(block.middle - usual) < 0.5 * min(block.height, float(np.mean([b.height for b in line]))):
+            usual = float(np.mean([at(b) for b in line]))
+            if abs(at(block) - usual) < 0.5 * min(high(block), float(np.mean([high(b) for b in line]))):
                 line.append(block)
                 break
         else:
             lines.append([block])
-    lines.sort(key=lambda line: float(np.mean([b.middle for b in line])))
+    lines.sort(key=lambda line: float(np.mean([at(b) for b in line])))
     return [sorted(line, key=lambda b: b.box[0]) for line in lines]
 
 
