@@ -67,7 +67,7 @@ def test_mends_are_ranked_by_the_failures_they_would_win(made) -> None:
     texts = [m.text for m in mends[:3]]
     assert texts[0].startswith("Give 6 lines without a date one")
     assert texts[1].startswith(
-        "Add to register.csv what is written of and stands in no register: 1 name, above all “K-77”"
+        "1 name in the logs stands in no register: add the machines among them to register.csv, above all “K-77”"
     )
     assert texts[2].startswith("Answer the questions about 2 doubtful names")
     assert [round(m.failures, 2) for m in mends[:3]] == [5.7, 3.8, 1.71]

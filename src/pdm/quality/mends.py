@@ -90,9 +90,10 @@ def _names(inputs: QualityInputs, events: pd.DataFrame, chance: pd.Series[float]
         shown = ", ".join(f"“{written[machine == m].mode().iloc[0][:30]}”" for m in worst)
         ready = proposed(strange, inputs.proposals).nunique()
         asked = f"; {ready} of them can be accepted as they are (pdm-logs review)" if ready else ""
+        names = machine.nunique()
+        told = f"{count(names, 'name')} in the logs {'stands' if names == 1 else 'stand'} in no register"
         yield Mend(
-            f"Add to register.csv what is written of and stands in no register: {count(machine.nunique(), 'name')}, "
-            f"above all {shown}{asked}",
+            f"{told}: add the machines among them to register.csv, above all {shown}{asked}",
             float(lost.sum()),
         )
 
