@@ -167,3 +167,9 @@ def test_several_of_a_class_are_named_in_plain_words(one: str, several: str) -> 
     from pdm.model import plural
 
     assert plural(one) == several
+
+
+@pytest.mark.parametrize(("value", "told"), [(1.0, "noise reported once"), (2.0, "noise reported twice"), (3.0, "noise reported 3 times"), (0.0, "no report of noise")])  # fmt: skip
+def test_times_are_counted_as_people_do(value: float, told: str) -> None:
+    feature = Feature("noise", "1", "noise", "event", "count", {}, 365, "noise reported {value} time{s}")
+    assert feature.sentence(value, typical=None, equipment="pump") == told

@@ -88,6 +88,8 @@ class Feature:
             wording = wording.replace("{value}", "no", 1)
         elif value == 0 and " reported {value} time{s}" in wording:
             wording = "no report of " + wording.replace(" reported {value} time{s}", "")
+        elif show(value) in _TIMES:
+            wording = wording.replace("{value} time{s}", _TIMES[show(value)])
         told = wording.format(value=show(value), s="" if show(value) == "1" else "s", window=_days(self.window_days))
         if typical is None or typical != typical or self.group in ("register", "peer") or show(typical) == show(value):
             return told
@@ -97,6 +99,7 @@ class Feature:
         return f"{told} ({beside or plural(equipment) + ' like it'}: {show(typical)}{measure})"
 
 
+_TIMES = {"1": "once", "2": "twice"}
 _MEASURES = {"d": " days", "h": " hours", "%": " %", "°C": " °C", "mm/s": " mm/s"}
 """Units as they stand behind a number in words."""
 

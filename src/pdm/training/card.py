@@ -99,7 +99,7 @@ def card_html(model: FittedModel) -> str:
         parts.append("<h2>Failures caught by the top of the list</h2>" + _lift(card["lift"], card["best_plain"]))
     parts.append("<h2>By site and class</h2>" + _table(
         ["", "rows", "failures", "predicted"],
-        [[g["name"], str(g["rows"]), str(g["failures"]), f"{g['predicted']:.1f}"] for g in card["groups"]],
+        [[escape(g["name"].replace("_", " ")), str(g["rows"]), str(g["failures"]), f"{g['predicted']:.1f}"] for g in card["groups"]],
     ))  # fmt: skip
     if card.get("warnings"):
         told = "".join(f"<li><strong>{escape(w['name'])}</strong>: {escape(w['text'])}</li>" for w in card["warnings"])
