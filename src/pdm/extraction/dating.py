@@ -95,10 +95,11 @@ def date_events(
         for at, s, d in zip(sent, scanned, defaults, strict=True)
     ]
     found = _by_text(texts, orders, supposed, latest, limit)
-    written_out = {
-        k: f.day for k, f in found.items() if f.day is not None and _has_year(str(lines["date"].iloc[k]), f.day)
-    }
-    seen = seen_lags(lines, written_out, named) if named is not None else {}
+    seen: dict[str, list[tuple[Span, int, float]]] = {}
+    if named is not None:
+        days = lines["date"].tolist()
+        told = {k: f.day for k, f in found.items() if f.day is not None and _has_year(str(days[k]), f.day)}
+        seen = seen_lags(lines, told, named)
     lags = Lags([*named.known, *chain(*seen.values())]) if named is not None and spans else None
     found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen, written or Years())
     if lags is not None:
