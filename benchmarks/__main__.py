@@ -13,6 +13,7 @@ NAMES = {
     "weakness": "how weak plain peers are on the simulated logs (what makes a profile count)",
     "ocr": "reading: real and simulated handwriting, this package beside RapidOCR and Tesseract",
     "ocr_language": "free text with the language of its site: simulated words and those of real orders",
+    "ocr_prose": "pages of running English in drawn hands",
     "ocr_adaptation": "errors of a writer's other cells, and of second halves of real pages, after corrections",
     "ocr_taught": "pages of simulated sites before and after other pages taught the reader, without a person",
     "extraction": "events from text: real and simulated, beside plain baselines",

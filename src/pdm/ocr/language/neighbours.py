@@ -143,7 +143,7 @@ def words_of(counted: Counted) -> Words:
 
 def _table(keys: Ints) -> tuple[Ints, Ints]:
     """Places for keys, and where each of them lies."""
-    places = np.zeros(1 << int(np.ceil(np.log2(2 * len(keys) + 2))), dtype=np.int64)
+    places = np.zeros(1 << int(np.ceil(np.log2(1.5 * len(keys) + 2))), dtype=np.int64)
     return places, insert(places, keys)
 
 

@@ -45,14 +45,14 @@ class Weights:
     foreign: float = 2.5
     beam: int = 32
     margin: float = 11.0
-    neighbours: float = 0.0
+    neighbours: float = 0.5
     prose: bool = False
 
 
 UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2, neighbours=0.7)
 """Where nobody typed anything yet: general English and the words of the trade alone."""
 
-CAUTIOUS = Weights(language=0.3, bonus=1.1)
+CAUTIOUS = Weights(language=0.3, bonus=1.1, neighbours=0.0)
 """For pages of another kind, such as tables of codes: the picture has nearly all to say."""
 
 PROSE = Weights(language=0.75, bonus=3.3, here=0.03, beam=48, neighbours=0.97, prose=True)
