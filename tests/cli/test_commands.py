@@ -198,6 +198,16 @@ def test_init_takes_sites_as_people_name_them(tmp_path: Path, command: Command) 
     assert [s["site"] for s in state["sites"]] == ["North Plant", "Süd", "yard"]
 
 
+def test_rows_with_the_same_fault_are_told_together(mills: Path, command: Command) -> None:
+    lines = "".join(f";P-101A;seal leaking {n}\n" for n in range(30))
+    (mills / "inbox" / "north" / "undated.csv").write_text("Date;Equipment;Description\n" + lines)
+    code, out, _ = command("ingest", mills, "--history")
+    assert code == 3
+    assert "30 set aside:" in out
+    assert "inbox/north/undated.csv, page 1, row 2 and 29 more rows: The line has no date." in out
+    assert out.count("undated.csv") == 1
+
+
 def test_a_dry_run_says_what_would_be_read(mills: Path, command: Command) -> None:
     code, out, _ = command("ingest", mills, "--dry-run")
     assert code == 0

@@ -98,14 +98,21 @@ def counted(count: int, noun: str) -> str:
 
 
 def print_refusals(refusals: list[Refusal], limit: int = 20) -> None:
-    """List what was set aside; the whole list is in the quality report and `check --json`."""
+    """List what was set aside, rows of a page with the same fault together; the whole list is in the quality report and `check --json`."""
     if not refusals:
         return
     say(f"{len(refusals)} set aside:")
-    for refusal in refusals[:limit]:
-        say(f"  {refusal}")
-    if len(refusals) > limit:
-        say(f"  … and {len(refusals) - limit} more; all of them: pdm-logs check DIR --json")
+    alike: dict[tuple[object, ...], list[Refusal]] = {}
+    for refusal in refusals:
+        alike.setdefault((refusal.origin, refusal.page, refusal.message), []).append(refusal)
+    shown = list(alike.values())[:limit]
+    for same in shown:
+        row = f", row {same[0].row}"
+        more = f"{row} and {counted(len(same) - 1, 'more row')}" if len(same) > 1 else row
+        say(f"  {same[0]}".replace(f"{row}: ", f"{more}: ", 1))
+    left = len(refusals) - sum(map(len, shown))
+    if left:
+        say(f"  … and {left} more; all of them: pdm-logs check DIR --json")
 
 
 def print_table(frame: pd.DataFrame, *, title: str = "") -> None:
