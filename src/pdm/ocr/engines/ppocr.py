@@ -28,6 +28,8 @@ from pdm.ocr.variants import altered
 
 HEIGHT = 48
 MAX_WIDTH = 2400
+TOLD = 300
+"""At most so many of its own readings teach a reader, evenly spread."""
 MARGIN = 1.15
 """Paper after the writing: with a seventh more than its width the last letters are read best."""
 
@@ -76,9 +78,13 @@ class PPOcr(Engine):
         examples = list(zip(look(pictures, eyes), texts, strict=True))
         good = [teaches(s, t, r) for (s, t), r in zip(examples, read or [None] * len(examples), strict=True)]
         # what is to be read as before is seen often enough as it is
+        if read is not None:
+            # of a reader's own readings there are more to be had than time to look at them again
+            sure = [i for i, t in enumerate(texts) if good[i] and t is not None]
+            kept = {sure[int(i)] for i in np.linspace(0, len(sure) - 1, min(TOLD, len(sure))).round()}
+            good = [g and (texts[i] is None or i in kept) for i, g in enumerate(good)]
         told = [p for p, g, t in zip(pictures, good, texts, strict=True) if g and t is not None]
-        # a person's corrections are few; of a reader's own readings there are more to be had than time to look at them
-        again = iter(look_again(told, eyes, 3 if read is None else 2))
+        again = iter(look_again(told, eyes))
         views = [next(again) if t is not None else [] for t, g in zip(texts, good, strict=True) if g]
         learned = learn(part, list(compress(examples, good)), views=views, believed=read is not None)
         if learned is None:
@@ -151,14 +157,10 @@ def look(pictures: Sequence[npt.NDArray[Any]], eyes: Network | None = None) -> l
     return out
 
 
-def look_again(pictures: Sequence[npt.NDArray[Any]], eyes: Network | None = None, count: int = 3) -> list[list[Sight]]:
-    """For each picture what the recogniser makes of it altered in `count` of three ways, in turn (`variants.altered`)."""
+def look_again(pictures: Sequence[npt.NDArray[Any]], eyes: Network | None = None) -> list[list[Sight]]:
+    """For each picture what the recogniser makes of it altered (`variants.altered`)."""
     greys = [p if p.ndim == 2 else p[..., :3].mean(axis=2).astype(np.uint8) for p in pictures]
-    out = []
-    for n, grey in enumerate(greys):
-        ways = altered(grey) if min(grey.shape) > 0 else []
-        out.append(look([ways[(n + k) % 3] for k in range(count)] if ways else [], eyes))
-    return out
+    return [look(altered(g), eyes) if min(g.shape) > 0 else [] for g in greys]
 
 
 @cache
