@@ -142,13 +142,13 @@ def test_pages_that_teach_are_told_once_as_they_are_read_with_what_they_taught(
     mills: Path, book: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pdm.workspace.intake.untaught", lambda _: {"north"})
-    monkeypatch.setattr("pdm.workspace.intake.teachers", lambda *_: [0, 1])
+    monkeypatch.setattr("pdm.workspace.intake.teachers", lambda *_: [0])
     monkeypatch.setattr("pdm.workspace.intake.teach", lambda *_: learn(monkeypatch))
     known = set(book.events["document"])
     book.context.__dict__["answer"].after.append("found late")
     for n in range(3):
         Image.new("L", (300, 400), 10 + n).save(mills / "inbox" / "north" / f"q{n + 3}.png")
-    book.ingest(history=True)
+    assert book.ingest(history=True).stale == 3  # the three that came before it was taught
     new = book.events[~book.events["document"].isin(known)]
     assert sorted(new.groupby("document")["text"].agg(tuple)) == [("seal leaking", "oil changed", "found late")] * 3
     everything = book.context.store.events(all_versions=True)
