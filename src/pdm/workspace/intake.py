@@ -75,7 +75,7 @@ class IngestSummary:
 
 @dataclass
 class Node:
-    """A document on its way in; `open` counts the pages and members that are not committed yet."""
+    """A document on its way in; `open` counts the pages and members that are not committed yet, `held` are its last rows."""
 
     path: Path
     site: str
@@ -87,6 +87,7 @@ class Node:
     row: dict[str, Any] = field(default_factory=dict)
     open: int = 1
     set_aside: int = 0
+    held: tuple[str, PageReading] | None = None
 
     @property
     def key(self) -> str:
@@ -206,9 +207,11 @@ class Intake:
             )  # fmt: skip
             node.row = dict(opened.document)
             for number, chunk in enumerate(opened.chunks):
-                self._commit_chunk(node, f"chunk:{site}:{sha}:{number}", chunk)
+                self._commit_held(node)
+                node.held = f"chunk:{site}:{sha}:{number}", chunk
             self._refuse(node, opened.refusals)
         except Refused as refused:
+            self._commit_held(node)
             node.row = {"status": "refused"}
             self._refuse(node, [refused.refusal])
             self._close(node)
@@ -218,6 +221,8 @@ class Intake:
         fresh = [p for k, p in keys.items() if k not in there]
         if not self.dry_run:
             node.open += len(fresh)
+        if fresh or opened.members:
+            self._commit_held(node)
         yield from fresh
         for member in opened.members:
             yield from self._open(Path(member.path), site, member.origin, node, member.sent_at)
@@ -230,13 +235,24 @@ class Intake:
     def _private(self, site: str, reading: PageReading) -> PageReading:
         return self.privacy.reading(reading, self.context.settings.site(site).people)
 
-    def _commit_chunk(self, node: Node, key: str, reading: PageReading) -> None:
+    def _commit_held(self, node: Node, document: pd.DataFrame | None = None) -> bool:
+        """Commit the rows that were read last of a document, with `document` also its own row; whether that was committed."""
+        if node.held is None:
+            return False
+        (key, reading), node.held = node.held, None
         node.set_aside += len(reading.refusals)
-        if self.dry_run or self._commit([(node, self._private(node.site, reading))], [key]):
+        mine, together = [(node, self._private(node.site, reading))], document is not None
+        done = self.dry_run or (together and self._commit(mine, [key, node.key], document))
+        if not done:  # its rows are in already, if another run was killed in between
+            together, done = False, self._commit(mine, [key])
+        if done:
             self.summary.entries += len(reading.entries)
             self.summary.refusals += reading.refusals
+        return together
 
-    def _commit(self, readings: list[tuple[Node, PageReading]], keys: list[str]) -> bool:
+    def _commit(
+        self, readings: list[tuple[Node, PageReading]], keys: list[str], document: pd.DataFrame | None = None
+    ) -> bool:
         at = self.context.clock()
         parts = [r for _, r in readings]
         refused = [refusal_rows(r.refusals, n.site, at) for n, r in readings]
@@ -247,6 +263,8 @@ class Intake:
             "refusals": pd.concat([REFUSALS.empty(), *refused], ignore_index=True),
         }
         tables["crops"] = tables["crops"].drop_duplicates("crop_id")
+        if document is not None:
+            tables["documents"] = document
         return self.context.store.commit(tables, kind=f"entries:{self.loaded_as}", at=at, keys=keys) is not None
 
     def _flush(self) -> None:
@@ -270,16 +288,20 @@ class Intake:
         if node.open:
             return
         at = self.context.clock()
-        status = "refused" if node.row.get("status") == "refused" else "partly" if node.set_aside else "read"
+        set_aside = node.set_aside + (len(node.held[1].refusals) if node.held is not None else 0)
+        status = "refused" if node.row.get("status") == "refused" else "partly" if set_aside else "read"
         row = {
             **node.row, "document_id": node.sha, "site": node.site, "origin": node.origin, "loaded_as": self.loaded_as,
             "known_at": at, "status": status, "sent_at": node.sent_at, "path": origin_of(node.path, self.context.root),
             "size": node.size, "parent_id": node.parent.sha if node.parent else None,
         }  # fmt: skip
         done: int | None = 0
-        if not self.dry_run:
-            tables = {"documents": DOCUMENTS.rows([row])}
-            done = self.context.store.commit(tables, kind="document", at=at, keys=[node.key])
+        if self.dry_run:
+            self._commit_held(node)
+        else:
+            # a file of rows is one commit, not two
+            if not self._commit_held(node, rows := DOCUMENTS.rows([row])):
+                done = self.context.store.commit({"documents": rows}, kind="document", at=at, keys=[node.key])
             if self.privacy.people != "keep":
                 # members were unpacked with the names of people in them
                 shutil.rmtree(self._spool(node.sha), ignore_errors=True)
