@@ -118,7 +118,7 @@ def test_a_broken_vertical_between_two_words_of_the_header_that_stand_close_is_r
     page[:, COLUMNS[1] - 3 : COLUMNS[1] + 4] = np.where(page[:, 600:607] < 255, page[:, 600:607], 255)
     figures = page.copy()
     for y in ROWS[1:-1]:
-        whole = (y - ROWS[0]) // 52 % 3 > 0  # two rows of three
+        whole = (y - ROWS[0]) // 52 % 7 > 0  # six rows of seven
         cv2.line(page, (COLUMNS[1], y), (COLUMNS[1], y + (52 if whole else 0)), 90, 3)
         cv2.line(figures, (COLUMNS[1], y + 16), (COLUMNS[1], y + 38), 60, 3)
     for one in (page, figures):
@@ -135,3 +135,25 @@ def test_the_edge_of_the_paper_above_a_table_is_none_of_its_lines() -> None:
     grid = find_grid(page)
     assert grid is not None
     assert [round(o + s * 700) for o, s in grid.rows] == pytest.approx(list(ROWS), abs=4)
+
+
+def test_a_faint_vertical_is_found_beside_writing_and_figures_below_one_another_are_none() -> None:
+    page = np.full((1200, 900), 250, dtype=np.uint8)
+    for n in range(25):
+        cv2.line(page, (60, 100 + 44 * n), (840, 100 + 44 * n), 60, 2)
+    for x in (60, 640, 740, 840):
+        cv2.line(page, (x, 100), (x, 1156), 60, 2)
+    for x in (220, 480):
+        cv2.line(page, (x, 100), (x, 1156), 222, 2)
+    for n in range(1, 24):
+        y = 134 + 44 * n
+        # a day that ends at the line, a name that begins at it, and the same upright figure in every row
+        cv2.putText(page, "10/12/2024", (64, y), cv2.FONT_HERSHEY_SIMPLEX, 0.82, 20, 5)
+        cv2.putText(page, "HMMpump 17A", (228, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 20, 5)
+    cv2.putText(page, "Date", (70, 130), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 20, 2)
+    cv2.putText(page, "Machine", (230, 130), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 20, 2)
+    cv2.putText(page, "Done", (500, 130), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 20, 2)
+    grid = find_grid(page)
+    assert grid is not None
+    found = [round(c[0] + c[1] * 600) for c in grid.columns]
+    assert found == pytest.approx([60, 220, 480, 640, 740, 840], abs=5)
