@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.lattices import drawn
 
+from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read, read_column
-from pdm.grammar.dates import forms_of, named_forms_of, parse, parse_period, parse_time
+from pdm.grammar.dates import forms_of, named_forms_of, on_clocks_of, parse, parse_period
 from pdm.lattice import LATIN, Lattice
 
 from .conftest import lattice
@@ -102,6 +104,39 @@ def test_times_and_periods() -> None:
     assert parse_period("May 2024", "DMY") == (2024, 5)
     assert parse_period("2024", "DMY") == (2024, None)
     assert parse_period("no date", "DMY") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("05/13/2024 1:05:00 PM", (13, 5)), ("05/13/2024 12:30:00 AM", (0, 30)), ("05/13/2024 12:10 pm", (12, 10)), ("May 13, 2024 8:00 PM", (20, 0)),
+        ("13/05/2024 1:05:00 p. m.", (13, 5)), ("05/13/2024 2 PM", (14, 0)), ("13.05.2024 14:30 PM", (14, 30)), ("20240513143000", (14, 30)),
+        ("2024-05-13 14:30:59.123", (14, 30)), ("13.05.24 6 am Lager", None), ("13.05.2024 08:00-10:30", (8, 0)),
+    ],
+)  # fmt: skip
+def test_times_behind_a_day_with_their_half_of_it(text: str, time: tuple[int, int] | None) -> None:
+    found = parse(text, order="MDY" if text.startswith("05") else "DMY")[0]
+    assert (found.day, found.time, found.offset) == (date(2024, 5, 13), time, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("2:15 pm", (14, 15)), ("12:00 a.m.", (0, 0)), ("063000", (6, 30)), ("7 PM", (19, 0))]
+)
+def test_cells_with_a_time_of_day(text: str, time: tuple[int, int]) -> None:
+    assert parse_time(text) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        ("2024-05-01T23:30:00Z", 2, (1, 30)), ("2024-05-01 23:30:00 UTC", 2, (1, 30)), ("2024-05-01T23:30:00+02:00", 1, (23, 30)), ("2024-05-01T23:30-05:00", 2, (6, 30)),
+        ("2024-05-01 23:30:00 -0500", 2, (6, 30)), ("2024-05-01 23:30 GMT+1", 2, (0, 30)), ("2024-05-01 23:30:00", 1, (23, 30)), ("2024-05-01T00:00:00Z", 1, (0, 0)),
+        ("2024-04-30T22:00:00Z", 1, (0, 0)),
+    ],
+)  # fmt: skip
+def test_a_time_with_its_offset_is_put_on_the_clocks_of_the_site(text: str, day: int, time: tuple[int, int]) -> None:
+    here = on_clocks_of(parse(text, order="DMY")[0], ZoneInfo("Europe/Berlin"))
+    assert (here.day, here.time) == (date(2024, 5, day), time)
 
 
 def test_the_written_day_wins_on_the_lattice() -> None:

@@ -9,7 +9,7 @@ from pdm.grammar.durations import parse_duration
 
 @pytest.mark.parametrize(
     ("text", "hours"),
-    [("2h30", 2.5), ("2:45", 2.75), ("3/4 hr", 0.75), ("1 1/2 hrs", 1.5), ("45min", 0.75), ("2 shifts", 16.0), ("1,5 h", 1.5), ("3 days", 72.0), ("2 Std", 2.0), ("1 Tag", None), ("", None), ("n/a", None)],
+    [("2h30", 2.5), ("2:45", 2.75), ("3/4 hr", 0.75), ("1 1/2 hrs", 1.5), ("45min", 0.75), ("2 shifts", 16.0), ("1,5 h", 1.5), ("3 days", 72.0), ("2 Std", 2.0), ("1 Tag", None), ("1d 2h", 26.0), ("1 day, 2h30", 26.5), ("P1DT2H", 26.0), ("02:30:00", 2.5), ("-5 h", -5.0), ("-2:30", -2.5), ("", None), ("n/a", None)],
 )  # fmt: skip
 def test_durations(text: str, hours: float | None) -> None:
     if text == "1 Tag":

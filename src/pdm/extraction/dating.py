@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,9 @@ import pandas as pd
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.dating_by_name import days_by_name, paper_spans, seen_lags
+from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read_column
-from pdm.grammar.dates import DateCandidate, parse, parse_period, parse_time
+from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period
 from pdm.grammar.named_days import Lags, NamedDays, Span
 from pdm.lattice import Lattice
 
@@ -76,7 +78,8 @@ def date_events(
         written: Of which years the site's other lines are.
 
     Returns:
-        occurred_at, occurred_from, occurred_to (UTC), date_confidence, date_source, aligned with `lines`; and refusals.
+        occurred_at, occurred_from, occurred_to (UTC), date_confidence, date_source, date_order (in which the line is
+        written), aligned with `lines`; and refusals.
     """
     limit = today.tz_convert(settings.zone).date() + timedelta(days=1)
     texts = lines["date"].where(lines["date"].ne(""), lines["started_at"])
@@ -94,7 +97,7 @@ def date_events(
         min(at, limit, s.last if s is not None and d is None else limit)
         for at, s, d in zip(sent, scanned, defaults, strict=True)
     ]
-    found = _by_text(texts, orders, supposed, latest, limit)
+    found = _by_text(texts, orders, supposed, latest, limit, settings.zone)
     seen: dict[str, list[tuple[Span, int, float]]] = {}
     if named is not None:
         days = lines["date"].tolist()
@@ -106,7 +109,7 @@ def date_events(
         dated = {k for k, f in found.items() if f.day is not None}
         found |= {k: _Found(*told) for k, told in days_by_name(lines, dated, spans, lags, limit).items()}
     out = [found[k] for k in range(len(lines))]
-    return _frame(lines, out, settings), _refusals(lines, texts, out)
+    return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, texts, out)
 
 
 def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[_DEFAULT | None]:
@@ -139,21 +142,22 @@ def _by_text(
     defaults: list[_DEFAULT | None],
     latest: list[date],
     limit: date,
+    zone: ZoneInfo,
 ) -> dict[int, _Found]:
     seen: dict[tuple[str, str, _DEFAULT | None, date], _Found] = {}
     out = {}
     for k, (text, order, default, last) in enumerate(zip(written.tolist(), orders, defaults, latest, strict=True)):
         key = (text, order, default, last)
         if key not in seen:
-            seen[key] = _one(text, order, default, last, limit)
+            seen[key] = _one(text, order, default, last, limit, zone)
         out[k] = seen[key]
     return out
 
 
-def _one(text: str, order: DateOrder, default: _DEFAULT | None, last: date, limit: date) -> _Found:
+def _one(text: str, order: DateOrder, default: _DEFAULT | None, last: date, limit: date, zone: ZoneInfo) -> _Found:
     if not text.strip():
         return _month(default, limit) or _Found(None, 0.0, reason=Reason.NO_DATE)
-    candidates = parse(text, order=order, default=default)
+    candidates = [on_clocks_of(c, zone) for c in parse(text, order=order, default=default)]
     if not candidates:
         # a month alone ("May 2024") is a range
         period = parse_period(text, order) if _MONTH_ALONE.match(text) else None

@@ -1,15 +1,20 @@
-"""Hours that a machine stood: from its column, from start and end, or from the words."""
+"""Hours that a machine stood: from its column, from start and end, or from the words; what cannot be is told."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pdm.config import DateOrder, SiteSettings
+from pdm.errors import Reason, Refusal
 from pdm.extraction.parts import Part
+from pdm.extraction.structured import broke_down
+from pdm.grammar.dates import DateCandidate, on_clocks_of, parse
 from pdm.grammar.durations import parse_duration
 
 _MOST = 24.0 * 366
@@ -20,23 +25,28 @@ _STOOD = re.compile(
 )
 
 
-def downtime_hours(base: pd.DataFrame, pieces: Sequence[Part], number: np.ndarray) -> list[float | None]:  # type: ignore[type-arg]
+def downtime_hours(
+    base: pd.DataFrame,
+    pieces: Sequence[Part],
+    number: np.ndarray,
+    settings: SiteSettings,  # type: ignore[type-arg]
+) -> list[float | None]:
     """Hours of each event; None where nothing is told or more than a year is."""
     columns = {t: _plausible(parse_duration(t)) if t else None for t in base["downtime"].unique()}
     words = {t: in_words(t) for t in {p.text for p in pieces}}
     out: list[float | None] = []
-    for written, piece, n, flag, begin, end in zip(
+    for written, piece, n, flag, begin, end, order in zip(
         base["downtime"].tolist(),
         pieces,
         number,
-        *(base[c].tolist() for c in ("breakdown", "started_at", "ended_at")),
+        *(base[c].tolist() for c in ("breakdown", "started_at", "ended_at", "date_order")),
         strict=True,
     ):
         hours = columns[written] if n == 0 else None
         if hours is None:
             hours = words[piece.text]
-        if hours is None and n == 0 and flag and begin and end:
-            hours = _between(begin, end)
+        if hours is None and n == 0 and begin and end and broke_down(flag):
+            hours = _plausible(_between(begin, end, order, settings))
         out.append(hours)
     return out
 
@@ -49,14 +59,47 @@ def in_words(text: str) -> float | None:
     return _plausible(parse_duration(found["behind"] or found["before"], bare=False))
 
 
-def _between(begin: str, end: str) -> float | None:
-    first, last = (pd.to_datetime(t, errors="coerce") for t in (begin, end))
-    if pd.isna(first) or pd.isna(last):
+def impossible_downtimes(lines: pd.DataFrame, settings: SiteSettings) -> list[Refusal]:
+    """Typed downtimes that cannot be and ends before their beginnings, each with its place; what was read from a picture may be misread.
+
+    Args:
+        lines: document_id, page, row, channel, date_order and the fields `downtime`, `started_at`, `ended_at` as text.
+        settings: The site's.
+    """
+    out = []
+    typed = lines[~lines["channel"].isin(("hand", "print"))]
+    stood = {t: parse_duration(t) if t else None for t in typed["downtime"].unique()}
+    wrong = typed["downtime"].map(lambda t: stood[t] is not None and _plausible(stood[t]) is None)
+    for line in typed[wrong].itertuples():
+        out.append(
+            _impossible(line, f"The downtime is not between 0 and {_MOST:,.0f} hours, and is not used.", line.downtime)
+        )
+    both = typed[typed["started_at"].ne("") & typed["ended_at"].ne("")]
+    for line in both.itertuples():
+        hours = _between(str(line.started_at), str(line.ended_at), line.date_order, settings)
+        if hours is not None and hours < 0:
+            out.append(_impossible(line, "It ends before it begins.", f"{line.started_at} to {line.ended_at}"))
+    return out
+
+
+def _impossible(line: Any, message: str, value: Any) -> Refusal:
+    return Refusal(
+        Reason.IMPOSSIBLE_VALUE, f"{message} The row was kept.", "Correct it in the source.", str(line.document_id),
+        page=int(line.page), row=int(line.row), value=str(value)[:200],
+    )  # fmt: skip
+
+
+def _between(begin: str, end: str, order: DateOrder, settings: SiteSettings) -> float | None:
+    """Hours from one moment to another, as written; None where either is none, or only one has a time of day."""
+    first, last = (next(iter(parse(t, order=order)), None) for t in (begin, end))
+    if first is None or last is None or (first.time is None) != (last.time is None):
         return None
-    try:
-        return _plausible((last - first).total_seconds() / 3600)
-    except TypeError:
-        return None
+    return (_moment(last, settings) - _moment(first, settings)).total_seconds() / 3600
+
+
+def _moment(written: DateCandidate, settings: SiteSettings) -> datetime:
+    there = on_clocks_of(written, settings.zone)
+    return datetime.combine(there.day, time(*(there.time or (0, 0))), settings.zone).astimezone(UTC)
 
 
 def _plausible(hours: Any) -> float | None:

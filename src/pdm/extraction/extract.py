@@ -15,7 +15,7 @@ from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
 from pdm.extraction.coding_all import code_all
 from pdm.extraction.dating import Years, date_events
-from pdm.extraction.downtime import downtime_hours
+from pdm.extraction.downtime import downtime_hours, impossible_downtimes
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.memory import Memory
 from pdm.extraction.misread import clean
@@ -34,6 +34,7 @@ _USED = (
 )  # fmt: skip
 _READ = ("hand", "print")
 _MONEY = re.compile(r"[^0-9.,+\-' ]")
+_PAID_BACK = re.compile(r"\D*\(\D*\d[\d.,' ]*\)\D*")
 
 UNSURE_TYPE, UNSURE_FAILURE, UNSURE_DATE = 0.55, 0.6, 0.5
 
@@ -110,6 +111,7 @@ def extract(
     if lines.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
     dates, bad_dates = _dates(lines, cells, settings, today, named, beside)
+    refusals += bad_dates + impossible_downtimes(lines.join(dates["date_order"]), settings)
     parts = memory.each("parts", lines["text"].tolist(), lambda new: {t: split(t) for t in new})
     counts = np.array([len(parts[t]) for t in lines["text"].tolist()], dtype=np.int64)
     owner = np.repeat(np.arange(len(lines)), counts)
@@ -120,7 +122,7 @@ def extract(
     measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings, memory)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     readings = readings_of(events, measured, limits)
-    return Extraction(EVENTS.conform(events), readings, refusals + bad_dates)
+    return Extraction(EVENTS.conform(events), readings, refusals)
 
 
 def _dates(
@@ -237,7 +239,7 @@ def _events(
             "cause": _or_null(base["cause_code"]).where(base["cause_code"].ne(""), pd.Series([c.cause for c in coded], dtype="str")),
             "component": [c.component for c in coded], "action": [c.action for c in coded],
             "measurements": [[x.as_dict() for x in m] or None for m in measured],
-            "downtime_hours": downtime_hours(base, pieces, number), "cost": _cost(base["cost"], number),
+            "downtime_hours": downtime_hours(base, pieces, number, settings), "cost": _cost(base["cost"], number),
             "technician": _or_null(base["technician"].where(base["technician"].ne(""), base["reported_by"].where(base["reported_by"].ne(""), base["signature"]))),
             "text": [p.text for p in pieces], "text_confidence": base["text_confidence"],
             "document": base["document_id"], "page": base["page"], "row": base["row"], "box": base["box"], "crop": base["crop"],
@@ -285,5 +287,11 @@ def _or_null(values: pd.Series) -> pd.Series:  # type: ignore[type-arg]
 
 
 def _cost(written: pd.Series, number: np.ndarray) -> list[float | None]:  # type: ignore[type-arg]
-    known: Mapping[str, float | None] = {t: parse_count(_MONEY.sub("", t)) if t else None for t in written.unique()}
+    known: Mapping[str, float | None] = {t: _money(t) if t else None for t in written.unique()}
     return [known[t] if n == 0 else None for t, n in zip(written.tolist(), number, strict=True)]
+
+
+def _money(text: str) -> float | None:
+    """A sum of money; bookkeepers put what is paid back in brackets."""
+    value = parse_count(_MONEY.sub("", text))
+    return -value if value is not None and _PAID_BACK.fullmatch(text) else value

@@ -56,6 +56,11 @@ def settle(words: Coded, codes: Codes, truth: Sequence[TruthRule], own: Mapping[
     return Settled(_mode(out, codes, given, truth, conflicts), tuple(conflicts))
 
 
+def broke_down(flag: str) -> bool:
+    """Whether a breakdown flag says so."""
+    return flag.strip().casefold() in _YES
+
+
 def _codes_first(name: str, codes: Codes, truth: Sequence[TruthRule]) -> bool:
     for rule in truth:
         if rule.field == name:
@@ -100,11 +105,10 @@ def _failure(
     words: Coded, codes: Codes, mode: str | None, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]
 ) -> Coded:
     known, name = _given_type(codes.order_type, codes.work_type)
-    flag = codes.breakdown.strip().casefold()
     told: tuple[bool, float, str] | None = None
-    if flag in _YES:
+    if broke_down(codes.breakdown):
         told = (True, 0.97, f"breakdown flag: {codes.breakdown.strip()}")
-    elif flag in _NO:
+    elif codes.breakdown.strip().casefold() in _NO:
         told = (False, 0.95, f"breakdown flag: {codes.breakdown.strip()}")
     elif known is not None and known.breakdown:
         told = (True, 0.9, f"{name}: {codes.work_type or codes.order_type}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from pdm.config import DateOrder
+from pdm.grammar.clock import Clock, find_clock
 
 _MONTHS = {
     name: number
@@ -21,19 +23,16 @@ _MONTHS = {
 _CONFUSED = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "S": "5", "s": "5", "B": "8",
                            "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "g": "9"})  # fmt: skip
 _LETTERS = str.maketrans("015", "Ols")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?")
-_NUMERIC = re.compile(
-    r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{1,4})(?!\d)(?:[T\s]+(\d{1,2})[:.h](\d{2}))?"
-)
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{1,4})(?!\d)")
 _SHORT = re.compile(r"(?<![\dA-Za-z])(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
 _MONTH_LIKE = re.compile(r"(?<![A-Za-z\d])(?=[015]?[A-Za-z]{2}|[A-Za-z][015][A-Za-z])[A-Za-z015]{3,9}(?![A-Za-z\d])")
 """A word that may be a month with figures for some of its letters."""
 _NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéû]{3,9})\.?[\s\-,.]*(\d{2,4})?")
 _NAMED_FIRST = re.compile(r"([A-Za-zäöüéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
-_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?)?(?!\d)")
 _RUN_ON = re.compile(r"^\W*(\d{2})[./\-, ]?(\d{2})[./\-, ]?(\d{4}|\d{2})\W*$")
 """Day, month and year of two digits each at least, where a reader lost one or both separators."""
-_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)")
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
 
@@ -48,6 +47,7 @@ class DateCandidate:
         time: (hour, minute) where one was written.
         first: Earliest day that may be meant (the same day unless only a month is known).
         last: Latest day that may be meant.
+        offset: Minutes east of Greenwich, where day and time say so; else they are those of the site's clocks.
     """
 
     day: date
@@ -55,6 +55,7 @@ class DateCandidate:
     time: tuple[int, int] | None = None
     first: date | None = None
     last: date | None = None
+    offset: int | None = None
 
 
 def parse(text: str, *, order: DateOrder, default: tuple[int, int | None] | None = None) -> list[DateCandidate]:
@@ -70,10 +71,7 @@ def parse(text: str, *, order: DateOrder, default: tuple[int, int | None] | None
     found = _parse(text.strip(), order, default)
     if not found and any(c.isdigit() for c in text):
         # letters that readers put for digits
-        found = [
-            DateCandidate(c.day, 0.7 * c.weight, c.time, c.first, c.last)
-            for c in _parse(text.strip().translate(_CONFUSED), order, default)
-        ]
+        found = [replace(c, weight=0.7 * c.weight) for c in _parse(text.strip().translate(_CONFUSED), order, default)]
     return found or _run_together(text, order)
 
 
@@ -86,21 +84,15 @@ def _run_together(text: str, order: DateOrder) -> list[DateCandidate]:
     if period is not None and EARLIEST.year <= period[0] < LATEST.year:
         return []
     found = _in_order(run[1], run[2], run[3], order, None)
-    return [DateCandidate(c.day, 0.5 * c.weight, c.time, c.first, c.last) for c in found]
+    return [replace(c, weight=0.5 * c.weight) for c in found]
 
 
 @lru_cache(maxsize=100_000)
 def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> tuple[DateCandidate, ...]:
     if iso := _ISO.search(text):
-        return _made(int(iso[1]), int(iso[2]), int(iso[3]), 1.0, (int(iso[4]), int(iso[5])) if iso[4] else None)
+        return _made(int(iso[1]), int(iso[2]), int(iso[3]), 1.0, find_clock(text[iso.end() :]))
     for found in _NUMERIC.finditer(text):
-        a, b, c = found[1], found[3], found[4]
-        time = (
-            (int(found[5]), int(found[6]))
-            if found[5] and int(found[5]) < 24 and int(found[6]) < 60
-            else _time(text[found.end() :])
-        )
-        made = _in_order(a, b, c, order, time)
+        made = _in_order(found[1], found[3], found[4], order, find_clock(text[found.end() :]))
         if made:
             return made
     text = _MONTH_LIKE.sub(_month_or_same, text)
@@ -109,18 +101,19 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
         if month:
             year = _year(named[3]) if named[3] else (default[0] if default else None)
             if year is not None:
-                return _made(year, month, int(named[1]), 0.95, _time(text))
+                return _made(year, month, int(named[1]), 0.95, find_clock(text))
     if first := _NAMED_FIRST.search(text):
         month = _MONTHS.get(first[1].casefold()[:4]) or _MONTHS.get(first[1].casefold()[:3])
         year = int(first[3]) if first[3] else (default[0] if default else None)
         if month and year is not None:
-            return _made(year, month, int(first[2]), 0.95, _time(text))
+            return _made(year, month, int(first[2]), 0.95, find_clock(text))
     if (compact := _COMPACT.search(text)) and 1950 <= int(compact[1]) <= 2100:
-        return _made(int(compact[1]), int(compact[2]), int(compact[3]), 0.9, None)
+        clock = Clock(int(compact[4]), int(compact[5])) if compact[4] else None
+        return _made(int(compact[1]), int(compact[2]), int(compact[3]), 0.9, clock)
     if default is not None and (short := _SHORT.search(text)):
         a, b = int(short[1]), int(short[2])
         day, month = (b, a) if order in ("MDY", "YMD") else (a, b)
-        return _made(default[0], month, day, 0.8, _time(text[short.end() :])) or _made(
+        return _made(default[0], month, day, 0.8, find_clock(text[short.end() :])) or _made(
             default[0], day, month, 0.3, None
         )
     if default is not None and default[1] is not None and re.fullmatch(r"\d{1,2}\.?", text):
@@ -136,20 +129,6 @@ def _month_or_same(found: re.Match[str]) -> str:
 
 def _parse(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> list[DateCandidate]:
     return list(_parse_cached(text, order, default))
-
-
-def _time(text: str) -> tuple[int, int] | None:
-    found = _TIME.search(text)
-    return (int(found[1]), int(found[2])) if found else None
-
-
-def parse_time(text: str) -> tuple[int, int] | None:
-    """A time of day: 14:30, 14.30, 14h30, 0630, 0630h."""
-    if found := _TIME.search(text):
-        return int(found[1]), int(found[2])
-    if (found := re.fullmatch(r"\s*([01]\d|2[0-3])([0-5]\d)\s*h?\s*", text)) is not None:
-        return int(found[1]), int(found[2])
-    return None
 
 
 def parse_period(text: str, order: DateOrder) -> tuple[int, int | None] | None:
@@ -172,7 +151,7 @@ def _year(text: str) -> int:
     return year + (2000 if year < 60 else 1900) if len(text) <= 2 else year
 
 
-def _in_order(a: str, b: str, c: str, order: DateOrder, time: tuple[int, int] | None) -> tuple[DateCandidate, ...]:
+def _in_order(a: str, b: str, c: str, order: DateOrder, time: Clock | None) -> tuple[DateCandidate, ...]:
     """Three numbers in the site's order; in another one where that gives no day."""
     if len(a) == 4:
         return _made(int(a), int(b), int(c), 1.0, time)
@@ -192,12 +171,14 @@ def _in_order(a: str, b: str, c: str, order: DateOrder, time: tuple[int, int] | 
     return ()
 
 
-def _made(year: int, month: int, day: int, weight: float, time: tuple[int, int] | None) -> tuple[DateCandidate, ...]:
+def _made(year: int, month: int, day: int, weight: float, clock: Clock | None) -> tuple[DateCandidate, ...]:
     if not (
         EARLIEST.year <= year < LATEST.year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
     ):
         return ()
-    return (DateCandidate(date(year, month, day), weight, time),)
+    if clock is None:
+        return (DateCandidate(date(year, month, day), weight),)
+    return (DateCandidate(date(year, month, day), weight, (clock.hour, clock.minute), offset=clock.offset),)
 
 
 def forms_of(day: date, order: DateOrder) -> list[str]:
@@ -235,7 +216,10 @@ def named_forms_of(day: date) -> list[str]:
     return out
 
 
-def as_datetime(candidate: DateCandidate) -> datetime:
-    """The day with its time, noon when none was written."""
-    hour, minute = candidate.time or (12, 0)
-    return datetime(candidate.day.year, candidate.day.month, candidate.day.day, hour, minute)
+def on_clocks_of(written: DateCandidate, zone: ZoneInfo) -> DateCandidate:
+    """Day and time on a site's clocks, where they are written with an offset; midnight is a system's way to write no time."""
+    if written.offset is None or written.time is None or written.time == (0, 0):
+        return written
+    there = timezone(timedelta(minutes=written.offset))
+    at = datetime.combine(written.day, time(*written.time), there).astimezone(zone)
+    return replace(written, day=at.date(), time=(at.hour, at.minute), offset=None)

@@ -1,0 +1,67 @@
+"""Times of day as they are written: 14:30, 14h30, 2:15 PM, 23:30:00Z, 23:30:00-05:00, 0630."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
+_CLOCK = re.compile(
+    rf"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d)(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?(?!\d))?(?:\s?{_HALF})?", re.I
+)  # fmt: skip
+_HOUR = re.compile(rf"(?<![\d.,:/-])(?P<hour>1[0-2]|0?[1-9])\s?{_HALF}(?!\s*\w)", re.I)
+_RUN_ON = re.compile(r"\s*([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?\s*h?\s*")
+_ZONE = re.compile(
+    r"\s?(?:(?:Z|UTC|GMT)(?P<from_utc>[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?)?(?![A-Za-z\d])|(?P<plain>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)(?![\d:]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day.
+
+    Attributes:
+        hour: 0 to 23.
+        minute: 0 to 59.
+        offset: Minutes east of Greenwich that are written behind it; None where none are.
+    """
+
+    hour: int
+    minute: int
+    offset: int | None = None
+
+
+def find_clock(text: str) -> Clock | None:
+    """The first time of day in a text, with its half of the day and its offset; None when there is none."""
+    found = _CLOCK.search(text)
+    if found is None:
+        hour = _HOUR.search(text)
+        return Clock(_of_day(int(hour["hour"]), hour["half"]), 0) if hour else None
+    zone = _ZONE.match(text, found.end())
+    # "08:00-10:30" is a span of time: an offset without UTC stands behind seconds or in ISO's way of writing
+    if zone is not None and zone["plain"] and not (found["second"] or text[: found.start()].endswith("T")):
+        zone = None
+    offset = _minutes(zone["from_utc"] or zone["plain"]) if zone is not None else None
+    return Clock(_of_day(int(found["hour"]), found["half"]), int(found["minute"]), offset)
+
+
+def parse_time(text: str) -> tuple[int, int] | None:
+    """Hour and minute of a cell that holds a time of day; also run together (0630, 0630h, 063000)."""
+    if (clock := find_clock(text)) is not None:
+        return clock.hour, clock.minute
+    found = _RUN_ON.fullmatch(text)
+    return (int(found[1]), int(found[2])) if found is not None else None
+
+
+def _of_day(hour: int, half: str | None) -> int:
+    if not half or hour > 12:
+        return hour
+    return hour % 12 + (12 if half.casefold() == "p" else 0)
+
+
+def _minutes(offset: str | None) -> int:
+    if not offset:
+        return 0
+    digits = offset[1:].replace(":", "")
+    hours, rest = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    return (60 * hours + rest) * (-1 if offset[0] == "-" else 1)

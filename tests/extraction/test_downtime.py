@@ -1,0 +1,73 @@
+"""Hours that a machine stood, and those that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from pdm.config import SiteSettings
+from pdm.errors import Reason
+from pdm.extraction import Extraction
+
+Run = Callable[..., Extraction]
+
+
+def hours(x: Extraction) -> list[float | None]:
+    return [None if pd.isna(h) else float(h) for h in x.events["downtime_hours"]]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "stood"),
+    [
+        ("03.12.2023 22:00", "13.12.2023 02:00", 220.0),
+        ("30.04.2023 22:00", "01.05.2023 02:00", 4.0),
+        ("2023-05-01T22:00:00Z", "2023-05-02T03:00:00+02:00", 3.0),
+        ("01.05.2023 10:00 PM", "02.05.2023 1:30 AM", 3.5),
+        ("25.03.2023 22:00", "26.03.2023 06:00", 7.0),
+        ("01.05.2023", "02.05.2023 01:30", None),
+    ],
+)
+def test_start_and_end_are_read_in_the_order_and_zone_of_the_site(
+    run: Run, begin: str, end: str, stood: float | None
+) -> None:
+    line = {"date": begin, "started_at": begin, "ended_at": end, "breakdown": "X"}
+    assert hours(run(("pump tripped", line), settings=SiteSettings(timezone="Europe/Berlin"))) == [stood]
+
+
+def test_a_machine_that_did_not_break_down_ran_between_start_and_end(run: Run) -> None:
+    line = {"date": "01.05.2023", "started_at": "01.05.2023 08:00", "ended_at": "01.05.2023 10:00", "breakdown": "No"}
+    assert hours(run(("seal leaking", line))) == [None]
+
+
+@pytest.mark.parametrize("written", ["-5", "-5 h", "99999"])
+def test_a_downtime_that_cannot_be_is_not_used_and_named(run: Run, written: str) -> None:
+    x = run(
+        ("belt broken", {"date": "01.05.2023", "downtime": written}),
+        ("belt broken", {"date": "02.05.2023", "downtime": "5"}),
+    )
+    assert hours(x) == [None, 5.0]
+    assert [(r.reason, r.row, r.value) for r in x.refusals] == [(Reason.IMPOSSIBLE_VALUE, 1, written)]
+
+
+def test_an_end_before_its_beginning_is_named_and_the_line_kept(run: Run) -> None:
+    line = {"date": "02.05.2023", "started_at": "02.05.2023 10:00", "ended_at": "02.05.2023 08:00", "breakdown": "X"}
+    x = run(("seal leaking", line))
+    assert hours(x) == [None]
+    assert [(r.reason, r.page, r.row) for r in x.refusals] == [(Reason.IMPOSSIBLE_VALUE, 1, 1)]
+    assert "ends before it begins" in x.refusals[0].message
+
+
+def test_what_was_read_from_a_picture_may_be_misread_and_raises_no_alarm(run: Run) -> None:
+    assert run(("belt broken", {"date": "01.05.2023", "downtime": "-5"}), channel="hand").refusals == []
+
+
+def test_money_in_brackets_was_paid_back(run: Run) -> None:
+    x = run(
+        *[
+            ("seal", {"date": "01.05.2023", "cost": c})
+            for c in ("(50.00)", "EUR (1.234,50)", "50 (incl. VAT)", "12,50 EUR")
+        ]
+    )
+    assert [float(c) for c in x.events["cost"]] == [-50.0, -1234.5, 50.0, 12.5]
