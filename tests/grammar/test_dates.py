@@ -13,7 +13,7 @@ from tests.lattices import drawn
 
 from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read, read_column
-from pdm.grammar.dates import forms_of, named_forms_of, on_clocks_of, parse, parse_period
+from pdm.grammar.dates import forms_of, named_forms_of, on_clocks_of, parse, parse_period, until
 from pdm.lattice import LATIN, Lattice
 
 from .conftest import lattice
@@ -137,6 +137,34 @@ def test_cells_with_a_time_of_day(text: str, time: tuple[int, int]) -> None:
 def test_a_time_with_its_offset_is_put_on_the_clocks_of_the_site(text: str, day: int, time: tuple[int, int]) -> None:
     here = on_clocks_of(parse(text, order="DMY")[0], ZoneInfo("Europe/Berlin"))
     assert (here.day, here.time) == (date(2024, 5, day), time)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-W18", date(2024, 4, 29), date(2024, 5, 5)), ("KW 18/2024", date(2024, 4, 29), date(2024, 5, 5)), ("W18/24", date(2024, 4, 29), date(2024, 5, 5)),
+        ("week 1 2021", date(2021, 1, 4), date(2021, 1, 10)),
+    ],
+)  # fmt: skip
+def test_a_week_is_a_range(text: str, first: date, last: date) -> None:
+    (found,) = parse(text, order="DMY")
+    assert (found.first, found.last) == (first, last)
+    assert first < found.day < last
+    assert found.weight <= 0.5
+
+
+def test_a_day_of_a_week_and_a_week_of_the_heads_year() -> None:
+    assert [c.day for c in parse("2024-W18-3", order="MDY")] == [date(2024, 5, 1)]
+    assert [c.first for c in parse("KW 18", order="DMY", default=(2024, None))] == [date(2024, 4, 29)]
+    assert parse("KW 18", order="DMY") == []
+    assert parse("2024-W60", order="DMY") == []
+
+
+def test_the_week_that_is_running_is_not_of_the_future() -> None:
+    (week,) = parse("2024-W18", order="DMY")
+    assert until(week, date(2024, 4, 30)).last == date(2024, 4, 30)
+    assert until(week, date(2024, 4, 30)).day <= date(2024, 4, 30)
+    assert until(week, date(2024, 4, 20)) == week
 
 
 def test_the_written_day_wins_on_the_lattice() -> None:

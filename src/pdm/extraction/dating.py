@@ -22,7 +22,7 @@ from pdm.errors import Reason, Refusal
 from pdm.extraction.dating_by_name import days_by_name, paper_spans, seen_lags
 from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read_column
-from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period
+from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period, until
 from pdm.grammar.named_days import Lags, NamedDays, Span
 from pdm.lattice import Lattice
 
@@ -157,7 +157,7 @@ def _by_text(
 def _one(text: str, order: DateOrder, default: _DEFAULT | None, last: date, limit: date, zone: ZoneInfo) -> _Found:
     if not text.strip():
         return _month(default, limit) or _Found(None, 0.0, reason=Reason.NO_DATE)
-    candidates = [on_clocks_of(c, zone) for c in parse(text, order=order, default=default)]
+    candidates = [until(on_clocks_of(c, zone), limit) for c in parse(text, order=order, default=default)]
     if not candidates:
         # a month alone ("May 2024") is a range
         period = parse_period(text, order) if _MONTH_ALONE.match(text) else None

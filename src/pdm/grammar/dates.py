@@ -31,6 +31,11 @@ _MONTH_LIKE = re.compile(r"(?<![A-Za-z\d])(?=[015]?[A-Za-z]{2}|[A-Za-z][015][A-Z
 _NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéû]{3,9})\.?[\s\-,.]*(\d{2,4})?")
 _NAMED_FIRST = re.compile(r"([A-Za-zäöüéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?)?(?!\d)")
+_WEEK = re.compile(
+    r"^\W*(?:(?P<y1>(?:19|20)\d{2})[-/ ]?(?:W|KW|week)[-. ]?(?P<w1>\d{1,2})(?:-(?P<day>[1-7]))?|(?:W|KW|CW|wk|week|woche|semaine|semana)[-. ]{0,2}(?P<w2>\d{1,2})(?:[-/., ]{1,2}(?P<y2>(?:19|20)?\d{2}))?)\W*$",
+    re.I,
+)
+"""A week, with its year or without: 2024-W18, 2024-W18-3, KW 18/2024, week 18."""
 _RUN_ON = re.compile(r"^\W*(\d{2})[./\-, ]?(\d{2})[./\-, ]?(\d{4}|\d{2})\W*$")
 """Day, month and year of two digits each at least, where a reader lost one or both separators."""
 
@@ -118,7 +123,24 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
         )
     if default is not None and default[1] is not None and re.fullmatch(r"\d{1,2}\.?", text):
         return _made(default[0], default[1], int(text.rstrip(".")), 0.8, None)
-    return ()
+    return _week(text, default)
+
+
+def _week(text: str, default: tuple[int, int | None] | None) -> tuple[DateCandidate, ...]:
+    """A week is a range, a day of a week a day (ISO 8601)."""
+    if (found := _WEEK.match(text)) is None:
+        return ()
+    written = found["y1"] or found["y2"]
+    year = _year(written) if written else default[0] if default else 0
+    try:
+        first = date.fromisocalendar(year, int(found["w1"] or found["w2"]), int(found["day"] or 1))
+    except ValueError:
+        return ()
+    if not EARLIEST.year <= year < LATEST.year:
+        return ()
+    if found["day"]:
+        return (DateCandidate(first, 1.0),)
+    return (DateCandidate(first + timedelta(days=3), 0.5, None, first, first + timedelta(days=6)),)
 
 
 def _month_or_same(found: re.Match[str]) -> str:
@@ -223,3 +245,10 @@ def on_clocks_of(written: DateCandidate, zone: ZoneInfo) -> DateCandidate:
     there = timezone(timedelta(minutes=written.offset))
     at = datetime.combine(written.day, time(*written.time), there).astimezone(zone)
     return replace(written, day=at.date(), time=(at.hour, at.minute), offset=None)
+
+
+def until(written: DateCandidate, limit: date) -> DateCandidate:
+    """A range that has begun and runs on past `limit`, cut there: this week's records are not of the future."""
+    if written.first is None or written.last is None or not written.first <= limit < written.last:
+        return written
+    return replace(written, day=written.first + (limit - written.first) / 2, last=limit)
