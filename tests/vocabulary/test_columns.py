@@ -130,3 +130,19 @@ def test_a_log_has_a_machine_though_its_column_is_badly_read() -> None:
 @pytest.mark.parametrize("days", [["12022025"], ["07/16/LOLS", "09/10/2023", "V1/24/L0L"], ["21-Sep-23", "20-0ot-23"]])
 def test_days_in_which_letters_were_read_for_digits_name_their_column(days: list[str]) -> None:
     assert columns(("Fault day", days), ("Kit", MACHINES), ("Story", JOBS), misread=True)[0] == "date"
+
+
+@pytest.mark.parametrize("head", ["Due Date", "Scheduled Start", "Suggested Completion Date", "Target"])
+def test_the_day_on_which_something_was_to_happen_is_not_when_it_did(head: str) -> None:
+    log = (("Machine", MACHINES), ("Work done", JOBS))
+    assert columns((head, DAYS), *log, ("Actual Start", DAYS)) == {1: "equipment", 2: "description", 3: "started_at"}
+    assert columns((head, DAYS), *log, ("Reported", DAYS)) == {1: "equipment", 2: "description", 3: "date"}
+    assert columns((head, DAYS), *log, ("Completed Date", DAYS)) == {1: "equipment", 2: "description", 3: "ended_at"}
+    # a planned day is better than none
+    assert columns((head, DAYS), *log)[0] == "date"
+
+
+def test_what_was_estimated_is_not_what_it_took() -> None:
+    log = (("Date", DAYS), ("Machine", MACHINES), ("Work done", JOBS))
+    assert 3 not in columns(*log, ("Estimated duration", ["2", "3", "1", "4"]))
+    assert 3 not in columns(*log, ("Planned cost", ["200", "310", "100", "400"]))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pdm.config import FormSettings
 from pdm.vocabulary.field_content import guess_by_content, holds_people
-from pdm.vocabulary.fields import FIELDS, header_score, is_header, normalise, recognise, recognise_row, unit_of
+from pdm.vocabulary.fields import FIELDS, header_score, is_header, normalise, planned, recognise, recognise_row, unit_of
 
 
 def test_the_vocabulary_names_fields_only() -> None:
@@ -51,6 +51,9 @@ def test_names_of_sap_and_maximo(header: str, field: str) -> None:
         ("Datum", "date"), ("Maschinen-Nr.", "equipment"), ("Störung", "description"), ("Ausgeführt von", "technician"), ("Bemerkungen", "remarks"),
         ("Ausfallzeit (h)", "downtime"), ("Betr.-Std.", "running_hours"), ("Équipement", "equipment"), ("Travaux effectués", "description"),
         ("Durée d'arrêt", "downtime"), ("Fecha", "date"), ("Trabajo realizado", "description"), ("Observaciones", "remarks"), ("Equip. No.", "equipment"),
+        ("Omschrijving", "description"), ("Werkorder", "work_order"), ("Stilstand (uur)", "downtime"), ("Uitgevoerd door", "technician"),
+        ("Ordem de serviço", "work_order"), ("Tempo parado (h)", "downtime"), ("Equipamento", "equipment"), ("Ordine di lavoro", "work_order"),
+        ("Fermo (ore)", "downtime"), ("Descrizione", "description"), ("Nr zlecenia", "work_order"), ("Urządzenie", "equipment"), ("Opis", "description"),
         ("W/O #", "work_order"), ("Work carried out", "description"), ("Brg Temp", "temperature"), ("S/N", "serial_no"),
         # as a reader of hand and print gives them
         ("Equipmcnt N0", "equipment"), ("Descripti0n", "description"), ("Remarhs", "remarks"), ("Techniclan", "technician"),
@@ -145,3 +148,27 @@ def test_columns_told_by_what_they_hold() -> None:
     assert guess_by_content(columns) == {0: "date", 1: "equipment", 2: "description", 3: "technician", 5: "time"}
     assert holds_people(["J. Miller", "JM", ""], ["Jane Miller", "J. Miller"])
     assert not holds_people(["P-101", "JM"], ["Jane Miller"])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Due Date",
+        "Scheduled Start",
+        "Suggested Completion Date",
+        "Solltermin",
+        "Fälligkeit",
+        "Date planifiée",
+        "Fecha programada",
+        "Next due",
+    ],
+)
+def test_headers_of_what_is_to_happen(header: str) -> None:
+    assert planned(header)
+
+
+@pytest.mark.parametrize(
+    "header", ["Plant", "Planner group", "Störungsbeginn", "Basic start date", "Date Created", "Estado", "Actual Start"]
+)
+def test_headers_of_what_is(header: str) -> None:
+    assert not planned(header)

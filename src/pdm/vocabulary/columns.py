@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from pdm.vocabulary.field_content import DATE, INITIALS, TIME, guess_by_content, holds_people
-from pdm.vocabulary.fields import FIELDS, PERSON_FIELDS, TEXT_FIELDS, candidates, settled
+from pdm.vocabulary.fields import FIELDS, PERSON_FIELDS, TEXT_FIELDS, candidates, planned, settled
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -54,6 +54,7 @@ _RANGES: Mapping[str, tuple[float, float]] = {
 }  # fmt: skip
 MEASURED = tuple(_RANGES)
 """Fields that hold a number."""
+_HAPPENED = ("date", "time", "started_at", "ended_at", "downtime", "cost")
 _UNMISTAKABLE = ("date", "description", *MEASURED)
 
 
@@ -103,23 +104,29 @@ def name_columns(
         best = candidates(headers[position].strip(), SURE_HEADER) if position < len(headers) else ()
         if position not in found and best and best[0].field not in found.values():
             found[position] = best[0].field
-    return dict(sorted({**_lacking(found, samples, silent, misread), **found}.items()))
+    return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
 
 
 def _lacking(
-    found: Mapping[int, str], samples: Mapping[int, Sequence[str]], silent: set[int], misread: bool
+    found: Mapping[int, str],
+    headers: Sequence[str],
+    samples: Mapping[int, Sequence[str]],
+    silent: set[int],
+    misread: bool,
 ) -> dict[int, str]:
-    """Columns for what a log cannot do without and has not been found, by a lower bar."""
+    """Columns for what a log cannot do without and has not been found, by a lower bar; a planned day is better than none."""
     groups = (("date", ("date", "started_at", "ended_at")), ("equipment", _MACHINES), ("description", TEXT_FIELDS))
     wanted = [field for field, group in groups if not set(group) & set(found.values())]
     free = {p: cells for p, cells in samples.items() if p not in found and p not in silent}
-    guessed = guess_by_content(free, tuple(found.values()), least=1) if wanted else {}
+    past = {p: cells for p, cells in free.items() if p >= len(headers) or not planned(headers[p])}
+    guessed = guess_by_content(past, tuple(found.values()), least=1) if wanted else {}
     out = {p: field for p, field in guessed.items() if field in wanted}
-    if "date" in wanted and "date" not in out.values():
-        dated = {p: Column.of(cells, misread=misread).dates for p, cells in free.items() if p not in out}
-        best = max(dated, key=lambda p: dated[p], default=-1)
-        if best >= 0 and dated[best] >= 0.5:
-            out[best] = "date"
+    for columns in (past, free):
+        if "date" in wanted and "date" not in out.values():
+            dated = {p: Column.of(cells, misread=misread).dates for p, cells in columns.items() if p not in out}
+            best = max(dated, key=lambda p: dated[p], default=-1)
+            if best >= 0 and dated[best] >= 0.5:
+                out[best] = "date"
     return out
 
 
@@ -138,6 +145,9 @@ def _said(header: str, holds: Column) -> dict[str, float]:
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
+        if planned(header):
+            # what was to happen is not what did
+            named = {f: score for f, score in named.items() if f not in _HAPPENED}
     elif holds.fit(sure) < -0.5 and holds.filled:
         # only what cannot be mistaken outvotes a known header: days, sentences and numbers
         others = {f: s for f, s in named.items() if f in _UNMISTAKABLE and holds.fit(f) > 0.3}

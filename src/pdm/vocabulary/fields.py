@@ -65,6 +65,11 @@ _UNIT_FIELDS = {
     "mpa": "pressure", "€": "cost", "eur": "cost", "usd": "cost", "gbp": "cost", "$": "cost", "£": "cost",
 }  # fmt: skip
 """What a unit alone says of a column whose header is unknown otherwise."""
+_PLANNED = re.compile(
+    r"\b(?:plan(?:ned)?|planned\w*|plan(?:datum|termin|beginn|start|ende)|sched\w*|due|target|suggest\w*|requir(?:ed|ement)|expected|proposed|estimated|est|forecast|"
+    r"next|warranty|geplant\w*|soll\w*|fallig\w*|faellig\w*|prevu\w*|planifie\w*|echeance|program(?:ad|mat)\w*|previst\w*|vencimiento|vencimento|scadenza|gepland\w*)\b"
+)
+"""Words of headers over days on which something was to happen."""
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SPLIT = re.compile(r"[^a-z0-9#%]+")
@@ -104,6 +109,11 @@ def normalise(header: str) -> str:
     text = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(w for w in _SPLIT.split(text) if w)
+
+
+def planned(header: str) -> bool:
+    """Whether a header speaks of what was to happen ("Due date", "Scheduled start"), not of what did."""
+    return bool(_PLANNED.search(normalise(header)))
 
 
 def unit_of(header: str) -> str:
