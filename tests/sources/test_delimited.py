@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pdm.config import SiteSettings, SizeLimits
+from pdm.errors import Refused
 from pdm.sources import open_document
 from pdm.sources.rows import ERRORS
 
@@ -306,3 +307,47 @@ def test_a_header_that_its_cells_deny_gives_way(tmp_path: Path, read: Callable[.
     path.write_text("\n".join(lines), encoding="utf-8")
     found = read(path)
     assert found.fields(0) == {"date": "2024-03-01", "equipment": "P-101A", "description": "seal leaking"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date,Equipment,Description\n",
+        "sep=;\r\nDate;Equipment;Description\r\n\r\n",
+        "Date,Equipment,Description,Hours\nTotal,,,0\n",
+    ],
+)
+def test_a_header_without_lines_says_so(tmp_path: Path, read: Callable[..., Any], text: str) -> None:
+    (tmp_path / "log.csv").write_text(text, encoding="utf-8")
+    got = read(tmp_path / "log.csv")
+    assert got.reasons == ["empty_file"]
+    assert "no lines below" in got.refusals[0].message
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ('[{"date":"2023-05-01","equipment":"P-1","description":"seal"}]', "JSON"), ('{"date":"2023-05-01","equipment":"P-1","description":"seal"}\n{"date":"2023-05-02","equipment":"P-1"}\n', "JSON"),
+    ('<?xml version="1.0"?><orders><order><date>2023-05-01</date></order></orders>', "XML"),
+    ('<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "Excel 2003"),
+])  # fmt: skip
+def test_texts_of_another_structure_are_named(tmp_path: Path, read: Callable[..., Any], text: str, name: str) -> None:
+    (tmp_path / "log.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read(tmp_path / "log.txt")
+    assert refused.value.refusal.reason.value == "unknown_kind"
+    assert name in refused.value.refusal.message
+    assert "CSV" in refused.value.refusal.remedy
+
+
+def test_a_header_that_is_used_twice_is_named(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = write(
+        tmp_path / "log.csv",
+        [["Date", "Equipment", "Description", "Description"], ["01.05.2023", "P-1", "seal leaking", "repacked"]],
+    )
+    got = read(path)
+    assert got.reasons == ["unmapped_header"]
+    assert "column 4 (Description)" in got.refusals[0].message
+    same = write(
+        tmp_path / "same.csv",
+        [["Date", "Equipment", "Description", "Description"], ["01.05.2023", "P-1", "seal leaking", "seal leaking"]],
+    )
+    assert read(same).refusals == []

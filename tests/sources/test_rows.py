@@ -98,3 +98,23 @@ def test_repeated_headers_totals_and_blank_rows_are_passed_over() -> None:
         columns={0: "date", 1: "description", 2: "cost"},
     )  # fmt: skip
     assert [g["description"] for g in got] == ["leak", "total loss of pressure at P-1"]
+
+
+def test_rules_between_lines_are_passed_over() -> None:
+    got = rows(
+        ["---", "---", "-----"],
+        ["01.05.2023", "P-1", "leak"],
+        ["=====", "", ""],
+        ["02.05.2023", "-", "noise"],
+        columns={0: "date", 1: "equipment", 2: "description"},
+    )
+    assert [g["description"] for g in got] == ["leak", "noise"]
+
+
+def test_the_day_of_a_record_is_that_of_its_beginning_else_that_of_its_end() -> None:
+    got = rows(
+        ["", "02.05.2023", "03.05.2023", "leak"], ["", "", "04.05.2023", "noise"], ["01.05.2023", "", "04.05.2023", "ok"],
+        columns={0: "date", 1: "started_at", 2: "ended_at", 3: "description"},
+    )  # fmt: skip
+    assert [g["date"] for g in got] == ["02.05.2023", "04.05.2023", "01.05.2023"]
+    assert rows(["04.05.2023", "noise"], columns={0: "ended_at", 1: "description"})[0]["date"] == "04.05.2023"

@@ -211,3 +211,80 @@ def test_one_damaged_sheet_costs_no_other(tmp_path: Path, read: Callable[..., An
     got = read(path)
     assert got.entries["page"].tolist() == [2, 2]
     assert [(r.reason.value, r.page) for r in got.refusals] == [("damaged", 1)]
+
+
+LOG = ["Date", "Equipment", "Description", "Downtime (h)"]
+
+
+def of_rows(path: Path, *rows: list[Any], merged: str = "") -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    book.save(path)
+    return path
+
+
+def test_days_that_a_workbook_shows_as_numbers(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(
+        of_rows(
+            tmp_path / "log.xlsx",
+            LOG,
+            [45047, "P-1", "seal leaking", 2],
+            [45048.604166666664, "P-2", "bearing noisy", 1],
+            ["3 May 2023", "P-2", "ok again", 0],
+        )
+    )
+    assert [got.fields(i)["date"] for i in range(3)] == ["2023-05-01", "2023-05-02 14:30", "3 May 2023"]
+    assert got.refusals == []
+
+
+def test_an_amount_in_a_merged_cell_counts_once(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = of_rows(
+        tmp_path / "log.xlsx",
+        LOG,
+        ["01.05.2023", "P-1", "seal leaking", 6],
+        ["02.05.2023", "P-1", "repacked", None],
+        ["03.05.2023", "P-2", "noisy", 1],
+        merged="D2:D3",
+    )
+    got = read(path)
+    assert [got.fields(i).get("downtime") for i in range(3)] == ["6 h", None, "1 h"]
+
+
+def test_an_amount_in_a_merged_cell_of_an_old_workbook_counts_once(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Log")
+    for column, head in enumerate(LOG):
+        sheet.write(0, column, head)
+    for row, text in enumerate(("seal leaking", "repacked"), start=1):
+        sheet.write(row, 0, f"0{row}.05.2023")
+        sheet.write(row, 2, text)
+    sheet.write_merge(1, 2, 1, 1, "P-1")
+    sheet.write_merge(1, 2, 3, 3, 6)
+    book.save(str(tmp_path / "log.xls"))
+    got = read(tmp_path / "log.xls")
+    assert [(got.fields(i)["equipment"], got.fields(i).get("downtime")) for i in range(2)] == [
+        ("P-1", "6 h"),
+        ("P-1", None),
+    ]
+
+
+def test_a_workbook_of_headers_says_so(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(of_rows(tmp_path / "log.xlsx", LOG))
+    assert got.reasons == ["empty_file"]
+    assert "no lines below" in got.refusals[0].message
+
+
+def test_a_table_beside_another_is_named_and_the_first_one_read(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(
+        of_rows(
+            tmp_path / "log.xlsx",
+            [*LOG, None, *LOG],
+            ["01.05.2023", "P-1", "seal leaking", 2, None, "02.06.2023", "P-2", "belt broken", 1],
+        )
+    )
+    assert len(got.entries) == 1
+    assert got.reasons == ["unmapped_header"]
+    assert "column 6 (Date), column 7 (Equipment), column 8 (Description)" in got.refusals[0].message

@@ -12,7 +12,7 @@ import pandas as pd
 from pdm.config import SiteSettings, SizeLimits
 from pdm.errors import Reason, Refusal, Refused
 from pdm.sources.kinds import Kind, claimed, foreign, kind_of
-from pdm.sources.opened import Opened, Source, damaged, guarded, too_large
+from pdm.sources.opened import Opened, Source, counted, damaged, guarded, too_large
 
 
 def open_document(
@@ -71,6 +71,8 @@ def open_document(
     except Exception as error:
         raise Refused(damaged(source, error)) from error
     opened.chunks = guarded(source, opened.chunks)
+    if opened.document["kind"] in ("csv", "workbook") and not opened.refusals:
+        opened.chunks = counted(source, opened.chunks)
     return opened
 
 
@@ -99,6 +101,11 @@ def _opener(source: Source) -> Callable[[Source], Opened]:
             "This is a text document, presentation or Outlook message, not a log.",
             "Save it as PDF, a message as EML, and send that.",
         )
+    if kind is Kind.OTHER_BOOK:
+        source.refuse(
+            Reason.UNKNOWN_KIND, "This is a workbook in a form that is not read here (ODS or XLSB).",
+            "Save it as XLSX and send that.",
+        )  # fmt: skip
     if kind is Kind.UNKNOWN:
         _refuse_unknown(source)
     if kind is Kind.TEXT and (name := claimed(source.path)):

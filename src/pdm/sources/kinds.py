@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
     LOCKED_OFFICE = "locked office"
     OFFICE = "office"
+    OTHER_BOOK = "other workbook"
 
 
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
@@ -109,8 +111,22 @@ def _inside_zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError):
+            own_kind = archive.read("mimetype")[:200] if "mimetype" in names else b""
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        UnicodeDecodeError,
+    ):
         return Kind.XLSX if path.suffix.casefold() in (".xlsx", ".xlsm") else Kind.ZIP
+    if "xl/workbook.bin" in names or b"opendocument.spreadsheet" in own_kind:
+        return Kind.OTHER_BOOK
+    if b"opendocument" in own_kind:
+        return Kind.OFFICE
     if any(n.startswith("xl/") for n in names) and "[Content_Types].xml" in names:
         return Kind.XLSX
     if "[Content_Types].xml" in names and any(n.startswith(("word/", "ppt/")) for n in names):

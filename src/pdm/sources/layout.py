@@ -35,6 +35,8 @@ _HEAD_FIELDS = frozenset(
 _TEXT = ("description", "long_text", "remarks")
 _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
+_TOLD = (*_WHEN, *_PLACE, *_TEXT, "downtime", "cost", "work_order")
+"""Fields that a record cannot lose without a word."""
 _CMMS = frozenset(
     normalise(n)
     for n in ["QMNUM", "AUFNR", "EQUNR", "TPLNR", "QMTXT", "KTEXT", "AUSVN", "AUSBS", "ILART", "AUART", "QMART", "FECOD", "URCOD", "MNCOD", "OTEIL", "QMDAT", "WONUM", "ASSETNUM", "WORKTYPE", "REPORTDATE", "ACTSTART", "ACTFINISH", "SITEID", "FAILURECODE", "PROBLEMCODE", "DESCRIPTION_LONGDESCRIPTION", "PMType", "BscStartDate", "OriginalShorttext", "FuncLocation", "WERKS", "SWERK"]
@@ -97,7 +99,11 @@ def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0,
     samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
     columns = name_columns(cells, samples, forms=forms, origin=source.origin, people=source.settings.people)
     head = _head(rows[:start], columns.values())
-    notices = _missing(source, columns, cells, head, page, start + 1) + _misnamed(source, cells, page, start + 1)
+    notices = (
+        *_missing(source, columns, cells, head, page, start + 1),
+        *_misnamed(source, cells, page, start + 1),
+        *_repeated(source, columns, cells, samples, page, start + 1),
+    )
     units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
     # an order with both its types is a record of a system, whatever the system calls its columns
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
@@ -237,6 +243,29 @@ def _misnamed(source: Source, cells: Sequence[str], page: int, row: int) -> tupl
                 )
             )  # fmt: skip
     return tuple(out)
+
+
+def _repeated(
+    source: Source, columns: dict[int, str], cells: Sequence[str], samples: dict[int, list[str]], page: int, row: int
+) -> tuple[Refusal, ...]:
+    """Columns whose header stands above an earlier column too, and that hold something else: a second table beside the first, or a name used twice."""
+    named = {normalise(cells[p]): p for p in reversed(columns) if normalise(cells[p])}
+    again = [
+        p
+        for p, cell in enumerate(cells)
+        if p not in columns and (first := named.get(normalise(cell))) is not None and columns[first] in _TOLD
+        and any(a.strip() and a.strip() != b.strip() for a, b in zip(samples[p], samples[first], strict=True))
+    ]  # fmt: skip
+    if not again:
+        return ()
+    told = ", ".join(f"column {p + 1} ({cells[p]})" for p in again)
+    return (
+        source.refusal(
+            Reason.UNMAPPED_HEADER, f"Headers are used twice; what stands in {told} was not read.",
+            "Put a table that stands beside another one below it or in a sheet of its own; else give each column a name of its own.",
+            page=page, row=row, value=" | ".join(cells),
+        ),
+    )  # fmt: skip
 
 
 _LONGEST_LABEL = 2000

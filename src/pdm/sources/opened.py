@@ -104,6 +104,21 @@ def guarded(source: Source, chunks: Iterator[PageReading]) -> Iterator[PageReadi
         yield PageReading.nothing(damaged(source, error))
 
 
+def counted(source: Source, chunks: Iterator[PageReading]) -> Iterator[PageReading]:
+    """The chunks of a table; that it has a header and nothing else is said at their end."""
+    told = False
+    for chunk in chunks:
+        told = told or bool(chunk.refusals) or not chunk.entries.empty
+        yield chunk
+    if not told:
+        yield PageReading.nothing(
+            source.refusal(
+                Reason.EMPTY_FILE, "The table has a header and no lines below it.",
+                "If it should have some, look at the filter and the period of the export, and send it again.",
+            )
+        )  # fmt: skip
+
+
 def damaged(source: Source, error: BaseException) -> Refusal:
     """The refusal for a fault nobody foresaw."""
     return source.refusal(

@@ -13,6 +13,7 @@ from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
+from pdm.sources.unformatted import mend_unformatted
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _TOTAL = (
     r"(?:(?:(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|month|year|kosten|stunden|page|seite|"
     r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*|eur|usd|h)[:.]?|[\d.,%€$£/-]+)(?:\s+|$))*$"
 )
+_RULE = r"[-=_:+|*\s]+"
+"""Lines drawn with characters, as below the headers of printed lists."""
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?E[+]?\d{2,3}$"
 _NUMBERS = ("temperature", "load", "vibration", "pressure", "running_hours", "cost", "downtime")
 
@@ -65,13 +68,14 @@ def to_entries(
         channel: `cmms`, `typed` or `mail`; None to decide by the headers.
 
     Returns:
-        Entries and the rows that were set aside or flagged. Blank rows, repeated headers and totals are passed over.
+        Entries and the rows that were set aside or flagged. Blank rows, rules, repeated headers and totals are passed over.
     """
     frame = frame.reindex(columns=range(max([len(layout.headers), *(c + 1 for c in layout.columns)])))
     frame = frame.astype("str").fillna("")
     frame = frame.apply(lambda c: c.str.strip())
     filled = frame.ne("")
-    keep = filled.any(axis=1) & ~_repeats_header(frame, layout) & ~_is_total(frame, filled, layout)
+    ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
+    keep = ~ruled & ~_repeats_header(frame, layout) & ~_is_total(frame, filled, layout)
     frame = frame[keep]
     names = {layout.columns[p]: frame[p] for p in layout.columns}
     refusals: list[Refusal] = []
@@ -82,7 +86,7 @@ def to_entries(
     table, bad = _formula_errors(source, table, page, refusals)
     _flag_scientific(source, table, page, refusals)
     _flag_lost_letters(source, table, page, refusals)
-    table, extra = table[~bad], extra[~bad]
+    table, extra = mend_unformatted(table[~bad].copy()), extra[~bad]
     for field in [f for f in ("date", "equipment", "technician", "functional_location") if f in table]:
         repeated = table[field].isin(_DITTO)
         if repeated.any():
@@ -95,8 +99,9 @@ def to_entries(
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
-    if "date" not in table and "started_at" in table:
-        table["date"] = table["started_at"]
+    for other in [f for f in ("started_at", "ended_at") if f in table]:
+        # the day of a record is that of its beginning, else that of its end
+        table["date"] = table["date"].where(table["date"].ne(""), table[other]) if "date" in table else table[other]
     how = channel or ("cmms" if layout.cmms else "typed")
     return entries_of(source, table, extra, page=page, channel=how, form=layout.form, refusals=refusals)
 

@@ -22,6 +22,7 @@ _MONTH = re.compile(
 )
 
 
+_AMOUNTS = ("downtime", "cost")
 _TABLE_CELLS = 3
 """A table has a row with at least that many filled cells."""
 
@@ -35,12 +36,14 @@ class Row:
         cells: Cells as text.
         dates: Columns (from 0) of cells that hold a date.
         not_calculated: Column and formula of cells without a stored result.
+        merged: Columns of cells that are merged with one in a row above.
     """
 
     number: int
     cells: list[str]
     dates: tuple[int, ...] = ()
     not_calculated: tuple[tuple[int, str], ...] = ()
+    merged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,11 @@ def _chunks(source: Source, sheet: Sheet, layout: Layout, first: int) -> Iterato
 
 
 def _reading(source: Source, sheet: Sheet, layout: Layout, rows: list[Row]) -> PageReading:
+    for row in rows:
+        for column in row.merged:
+            # a date or a machine holds for all rows of a merged cell, an amount is theirs together and counts once
+            if layout.columns.get(column) in _AMOUNTS:
+                row.cells[column] = ""
     width = max(len(layout.headers), *(len(r.cells) for r in rows))
     frame = text_frame([r.cells + [""] * (width - len(r.cells)) for r in rows], [r.number for r in rows])
     reading = to_entries(source, frame, layout, page=sheet.number)

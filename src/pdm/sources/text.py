@@ -14,6 +14,12 @@ from pdm.sources.sap_list import is_sap_list, open_sap_list
 from pdm.sources.typed_lines import read_lines
 
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<table|<\?xml[^>]*>\s*<html)", re.I)
+_OTHERS = (
+    (re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{\"])"), "JSON"),
+    (re.compile(r"\s*<\?xml\b[^<]*(?:<\?mso-application[^<]*)?<Workbook\b"), "a workbook of Excel 2003 (XML)"),
+    (re.compile(r"\s*<\?xml\b"), "XML"),
+)
+"""Texts whose structure is not read here."""
 _LARGEST_LOG = 30_000_000
 """Bytes of a log typed line by line; tables may be of any size."""
 
@@ -44,6 +50,12 @@ def open_text(source: Source) -> Opened:
         opened = Opened(source.document("csv"))
         opened.chunks = iter([reading])
         return opened
+    for looks, name in _OTHERS:
+        if looks.match(head):
+            source.refuse(
+                Reason.UNKNOWN_KIND, f"This is {name}, which is not read here.",
+                "Export the table as CSV or XLSX (one row an entry, with a header row) and send that.",
+            )  # fmt: skip
     if is_sap_list(head):
         return open_sap_list(source, encoding)
     try:

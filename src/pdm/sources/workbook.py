@@ -183,6 +183,8 @@ def _rows(sheet: Any, written: Any, merged: dict[int, list[tuple[int, int, tuple
                     row.cells += [""] * (min(right + 1, _MOST_COLUMNS) - len(row.cells))
                     for column in range(left, min(right + 1, len(row.cells))):
                         row.cells[column] = row.cells[column] or text
+                    if corner[0] < number:
+                        row.merged += tuple(range(left, min(right + 1, len(row.cells))))
             yield row
 
 

@@ -76,6 +76,8 @@ def _rows(book: Any, sheet: Any) -> Iterator[Row]:
                 texts[top, left] = row.cells[left]
             for c in range(left, min(right, len(row.cells))):
                 row.cells[c] = row.cells[c] or texts.get((top, left), "")
+            if top < r:
+                row.merged += tuple(range(left, min(right, len(row.cells))))
         row.dates = tuple(dates)
         yield row
 
