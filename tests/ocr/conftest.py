@@ -44,7 +44,7 @@ def lattice(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> La
 
 @dataclass
 class Sheet:
-    """How a sheet is drawn. `rows` may hold '' (blank), '"' (ditto) and a leading '~' (struck out)."""
+    """How a sheet is drawn. `rows` may hold '' (blank), '"' (ditto), a leading '~' (struck out), '^' (all scribbled over)."""
 
     rows: Sequence[Sequence[str]] = field(default_factory=lambda: ROWS)
     headers: Sequence[str] = field(default_factory=lambda: HEADERS)
@@ -102,22 +102,31 @@ def draw(sheet: Sheet) -> np.ndarray:
     for x, text in zip(edges, sheet.headers):
         write(page, text, (x + 8, top + step - 20), 16, 30, False)
     for i, row in enumerate(sheet.rows):
-        for x, text in zip(edges, row):
+        for x, beyond, text in zip(edges, edges[1:], row):
             struck = text.startswith("~")
             foot = top + (i + 2) * step - 20 + int(rng.integers(-3, 4))
             size = 19 + float(rng.uniform(-1.5, 1.5))
-            if not text:
+            if text.startswith("^"):
+                scribble(writing, (x + 4, beyond - 4), top + (i + 1) * step + 10, foot + 4)
+            if not text.lstrip("^"):
                 continue
             begin = x + 10 + int(rng.integers(0, 6))
             if text == '"':
                 write(writing, '"', (begin + 40, foot), size, 40, True)
                 continue
-            end = write(writing, text.lstrip("~"), (begin, foot), size, int(rng.integers(20, 70)), sheet.hand)
+            end = write(writing, text.lstrip("~^"), (begin, foot), size, int(rng.integers(20, 70)), sheet.hand)
             if struck:
                 cv2.line(writing, (begin - 3, foot - 8), (end + 3, foot - 7), 30, 2)
     if sheet.hand:
         writing = waver(writing, rng)
     return np.minimum(page, writing)
+
+
+def scribble(page: np.ndarray, across: tuple[int, int], top: int, bottom: int) -> None:
+    """One stroke to and fro."""
+    xs = np.arange(across[0], across[1], 7)
+    ys = np.where(np.arange(len(xs)) % 2, top, bottom)
+    cv2.polylines(page, [np.stack([xs, ys], axis=1).astype(np.int32)], False, 30, 2)
 
 
 def rule(

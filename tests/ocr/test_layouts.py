@@ -81,6 +81,19 @@ def test_hand_drawn_lines(sheet: type, drawing: Drawing, read: Read) -> None:
 
 
 @pytest.mark.acceptance
+def test_line_scribbled_over_is_kept_and_not_read_as_text(sheet: type, drawing: Drawing, read: Read) -> None:
+    page = sheet()
+    rows = [list(r) for r in page.rows]
+    rows[3] = ["^" + t for t in rows[3]]
+    reading = read(drawing["draw"](dataclasses.replace(page, rows=rows)))
+    found = fields(reading)
+    assert len(found) == len(rows)
+    assert not {"date", "equipment", "description"} & set(found[3])
+    assert json.loads(reading.entries["extra"].iloc[3])["struck_out"]
+    assert all("description" in f for i, f in enumerate(found) if i != 3)
+
+
+@pytest.mark.acceptance
 def test_struck_out_line_is_kept_and_marked(sheet: type, drawing: Drawing, read: Read) -> None:
     page = sheet()
     rows = [list(r) for r in page.rows]

@@ -1,4 +1,4 @@
-"""Cells of a table as pictures: blank ones, ditto marks, strike-outs."""
+"""Cells of a table as pictures: blank ones, ditto marks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pdm.ocr.orient import Grey
+from pdm.ocr.strikes import Strokes
 
 DITTO = re.compile(
     r"^[\s\-–—._~]*(?:[\"“”„'’`´]{1,4}|''|,,|\|\||//|ll|11|II|1l|l1|do\.?|ditto|dto\.?|id\.?|u|n|ii|H|«|»)[\s\-–—._~]*$",
@@ -35,12 +36,14 @@ class Crop:
         box: x0, y0, x1, y1 of the ink in page pixels (of the whole cell when blank).
         struck: A stroke runs through the writing.
         small: The ink is small in its cell, as ditto marks are.
+        strokes: What runs through it; None for short writing.
     """
 
     picture: Grey | None
     box: tuple[int, int, int, int]
     struck: bool = False
     small: bool = False
+    strokes: Strokes | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,9 @@ def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 
     near = cv2.dilate(kept[a:b, c:d].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     picture[(labels[a:b, c:d] > 0) & ~near] = 255
     small = (ys[-1] - ys[0]) < 0.42 * height and (xs[-1] - xs[0]) < 1.3 * height
-    return Crop(picture, (left + c, top + a, left + d, top + b), _struck(kept[a:b, c:d]), small)
+    strokes = Strokes.of(kept[a:b, c:d])
+    struck = strokes is not None and strokes.alone
+    return Crop(picture, (left + c, top + a, left + d, top + b), struck, small, strokes)
 
 
 def _crumbs(stats: npt.NDArray[np.int32], box: tuple[int, int, int, int]) -> npt.NDArray[np.bool_]:
@@ -129,21 +134,6 @@ def _crumbs(stats: npt.NDArray[np.int32], box: tuple[int, int, int, int]) -> npt
 
 def _ink(region: Grey) -> npt.NDArray[np.uint8]:
     return ((region < 185) * 255).astype(np.uint8)
-
-
-def _struck(mask: npt.NDArray[np.bool_]) -> bool:
-    """Whether a long level stroke runs through the middle of most of the writing."""
-    height, width = mask.shape
-    if width < 1.4 * height:
-        return False
-    # a pen stroke right through is longer than any letter is wide, also where it wavers a little
-    kernel = np.ones((1, max(int(1.3 * height), 24)), np.uint8)
-    wavering = cv2.dilate(mask.astype(np.uint8), np.ones((3, 1), np.uint8))
-    strokes = cv2.morphologyEx(wavering, cv2.MORPH_OPEN, kernel)
-    middle = strokes[int(0.20 * height) : int(0.82 * height)]
-    covered = (middle > 0).any(axis=0)
-    thick = (middle > 0).sum(axis=0)[covered]
-    return bool(covered.mean() > 0.70 and np.median(thick) < 0.40 * height)
 
 
 def in_lines(picture: Grey, usual: float, tall: float = 1.7) -> list[Grey]:

@@ -14,6 +14,7 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
 from pdm.ocr.ruling import Grid, without_ruling
+from pdm.ocr.strikes import row_is_struck
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
@@ -84,6 +85,7 @@ def read_table(
     for row in range(head + 1, len(grid.rows) - 1):
         for column in range(len(grid.columns) - 1):
             crops[row, column] = cut(clean, ink, grid.cell(row, column))
+        _strike([crops[row, column] for column in range(len(grid.columns) - 1)])
     wanted = [k for k, c in crops.items() if c.picture is not None]
     read = _read_cells(crops, wanted, hand)
     fields = _by_content(texts, read, crops, grid, people)
@@ -108,7 +110,6 @@ def read_table(
             )
         if not cells or _stray(cells):
             continue
-        _strike_row(cells)
         left, right = grid.cell(row, 0), grid.cell(row, len(grid.columns) - 2)
         box = (left[0], min(left[1], right[1]), right[2], max(left[3], right[3]))
         if _carries_on(cells, collector.lines):
@@ -142,7 +143,8 @@ def _by_content(
     samples: dict[int, list[str]] = {}
     usual = usual_height(crops)
     for (row, column), recognition in read.items():
-        if recognition.text and not is_ditto(recognition.text, crops[row, column], usual, person=True):
+        crop = crops[row, column]
+        if recognition.text and not crop.struck and not is_ditto(recognition.text, crop, usual, person=True):
             samples.setdefault(column, []).append(recognition.text)
     out = name_columns(texts, samples, people=people, misread=True)
     if not set(out.values()) & set(TEXT_FIELDS):
@@ -170,13 +172,11 @@ def _together(lines: list[Recognition]) -> Recognition:
     return Recognition(" ".join(r.text for r in shown), confidence, joined)
 
 
-def _strike_row(cells: list[Reading]) -> None:
-    """Where most of a row's writing is struck out, so are its short cells, in which a stroke cannot be told."""
-    widths = np.array([c.box[2] - c.box[0] for c in cells], dtype=float)
-    struck = np.array([c.struck for c in cells])
-    if struck.sum() >= 2 and widths[struck].sum() > 0.7 * widths.sum():
-        for cell in cells:
-            cell.struck = True
+def _strike(row: list[Crop]) -> None:
+    """Mark a row that is crossed out, its short cells too, in which a stroke cannot be told."""
+    if row_is_struck([c.strokes for c in row if c.strokes is not None]):
+        for crop in row:
+            crop.struck = crop.picture is not None
 
 
 def _width_of_a_day(
