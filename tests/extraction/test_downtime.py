@@ -26,6 +26,8 @@ def hours(x: Extraction) -> list[float | None]:
         ("2023-05-01T22:00:00Z", "2023-05-02T03:00:00+02:00", 3.0),
         ("01.05.2023 10:00 PM", "02.05.2023 1:30 AM", 3.5),
         ("25.03.2023 22:00", "26.03.2023 06:00", 7.0),
+        # a time that the clocks leave out
+        ("26.03.2023 02:30", "26.03.2023 03:10", 0.667),
         ("01.05.2023", "02.05.2023 01:30", None),
     ],
 )
@@ -33,7 +35,9 @@ def test_start_and_end_are_read_in_the_order_and_zone_of_the_site(
     run: Run, begin: str, end: str, stood: float | None
 ) -> None:
     line = {"date": begin, "started_at": begin, "ended_at": end, "breakdown": "X"}
-    assert hours(run(("pump tripped", line), settings=SiteSettings(timezone="Europe/Berlin"))) == [stood]
+    x = run(("pump tripped", line), settings=SiteSettings(timezone="Europe/Berlin"))
+    assert hours(x) == [stood]
+    assert x.refusals == []
 
 
 def test_a_machine_that_did_not_break_down_ran_between_start_and_end(run: Run) -> None:

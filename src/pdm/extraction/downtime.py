@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from pdm.grammar.dates import DateCandidate, on_clocks_of, parse
 from pdm.grammar.durations import parse_duration
 
 _MOST = 24.0 * 366
+_CLOCKS_TURNED = timedelta(hours=1)
 _STOOD = re.compile(
     r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s)\b\W{0,3}(?:time\W{0,2})?(?:for\W|of\W|approx\W)?\s*"
     r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:h|hrs?|hours?|min|mins|minutes|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|delay)",
@@ -94,12 +95,19 @@ def _between(begin: str, end: str, order: DateOrder, settings: SiteSettings) -> 
     first, last = (next(iter(parse(t, order=order)), None) for t in (begin, end))
     if first is None or last is None or (first.time is None) != (last.time is None):
         return None
-    return (_moment(last, settings) - _moment(first, settings)).total_seconds() / 3600
+    first, last = on_clocks_of(first, settings.zone), on_clocks_of(last, settings.zone)
+    shown = _by_clock(last) - _by_clock(first)
+    if shown.days < 0 or shown < _CLOCKS_TURNED:
+        # too short for clocks to matter, or they alone could turn it round
+        return shown.total_seconds() / 3600
+    real = _by_clock(last).replace(tzinfo=settings.zone).astimezone(UTC) - _by_clock(first).replace(
+        tzinfo=settings.zone
+    ).astimezone(UTC)
+    return real.total_seconds() / 3600
 
 
-def _moment(written: DateCandidate, settings: SiteSettings) -> datetime:
-    there = on_clocks_of(written, settings.zone)
-    return datetime.combine(there.day, time(*(there.time or (0, 0))), settings.zone).astimezone(UTC)
+def _by_clock(written: DateCandidate) -> datetime:
+    return datetime.combine(written.day, time(*(written.time or (0, 0))))
 
 
 def _plausible(hours: Any) -> float | None:
