@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 
+from pdm.errors import UsageError
 from pdm.execution import LostPartition, ProcessExecutor, SerialExecutor, executor
 
 
@@ -71,3 +73,16 @@ def test_items_are_drawn_as_they_are_needed() -> None:
 def test_one_worker_means_this_process() -> None:
     assert isinstance(executor(1), SerialExecutor)
     assert isinstance(executor("3"), ProcessExecutor)
+
+
+def test_what_is_no_number_and_no_address_is_said() -> None:
+    with pytest.raises(UsageError, match="neither a number") as error:
+        executor("many")
+    assert "tcp://" in error.value.remedy
+
+
+def test_dask_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageError, match="not installed") as error:
+        list(executor("tcp://127.0.0.1:1").map(square, range(2)))
+    assert "dask" in error.value.remedy

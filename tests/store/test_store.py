@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from pdm.errors import StorageError
 from pdm.records import CROPS, ENTRIES, EVENTS
 from pdm.store import READ_AGAIN, Store
+from pdm.store.delta import storage_error
 
 NOW = pd.Timestamp("2026-01-05T06:00:00", tz="UTC")
 
@@ -172,6 +174,15 @@ def test_no_write_permission_is_said_with_the_place(tmp_path: Path, monkeypatch:
     with pytest.raises(StorageError, match="may not be written") as error:
         Store(tmp_path / "w" / ".pdm")
     assert str(tmp_path) in str(error.value)
+
+
+def test_a_folder_that_cannot_be_written_is_no_damaged_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    error = storage_error(sqlite3.OperationalError("unable to open database file"), tmp_path / "state.sqlite")
+    assert "may not be written" in str(error)
+    monkeypatch.undo()
+    error = storage_error(sqlite3.OperationalError("unable to open database file"), tmp_path / "state.sqlite")
+    assert "restore" in str(error)
 
 
 def test_each_line_counts_as_it_was_read_last(tmp_path: Path) -> None:

@@ -42,6 +42,15 @@ def test_the_same_command_again_changes_nothing(read_mills: Workspace) -> None:
         pd.testing.assert_frame_equal(read_mills.context.store.read(name), frame)
 
 
+@pytest.mark.parametrize(
+    "name", ["~$log.xlsx", "Thumbs.db", "desktop.ini", ".hidden.csv", "late.csv.part", "late.csv.crdownload"]
+)
+def test_files_that_nobody_sent_or_not_yet_are_left_alone(mills: Path, name: str) -> None:
+    write_csv(mills / "inbox" / "north" / name, lines("north", ("P-101A",), 2021))
+    summary = open_mills(mills).ingest(history=True)
+    assert (summary.entries, summary.refusals) == (144, [])
+
+
 def test_a_dry_run_counts_and_writes_nothing(mills: Path) -> None:
     workspace = open_mills(mills)
     summary = workspace.ingest(dry_run=True)

@@ -16,6 +16,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from pdm.errors import UsageError
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -128,8 +130,12 @@ class DaskExecutor:
 
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result | LostPartition]:
         """See `Executor.map`."""
-        from distributed import Client
-
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise UsageError(
+                "Dask is not installed here.", remedy="Install pdm-logs[dask], or give a number of processes."
+            ) from error
         with Client(self.address) as client:
             waiting: deque[Any] = deque()
             for item in items:
@@ -147,6 +153,11 @@ def executor(workers: int | str | None = None) -> Executor:
     """
     chosen = workers if workers is not None else os.environ.get("PDM_WORKERS") or _cores()
     if isinstance(chosen, str) and not chosen.isdigit():
+        if ":" not in chosen:
+            raise UsageError(
+                f"{chosen!r} is neither a number of processes nor the address of a Dask scheduler.",
+                place="--workers or PDM_WORKERS", remedy="Write a number, or an address like tcp://host:8786.",
+            )  # fmt: skip
         return DaskExecutor(chosen)
     count = int(chosen)
     return SerialExecutor() if count <= 1 else ProcessExecutor(count)

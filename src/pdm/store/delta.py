@@ -167,7 +167,9 @@ def storage_error(error: Exception, place: Path) -> StorageError:
             place=str(place),
             remedy="Free some space and run the same command again; nothing was lost.",
         )
-    if isinstance(error, PermissionError) or "permission denied" in low or "read-only" in low or "readonly" in low:
+    denied = isinstance(error, PermissionError) or "permission denied" in low or "read-only" in low or "readonly" in low
+    # SQLite does not say why it cannot make its files
+    if denied or ("unable to open" in low and not os.access(place.parent, os.W_OK)):
         return StorageError(
             "this folder may not be written.",
             place=str(place),

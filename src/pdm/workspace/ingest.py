@@ -103,10 +103,23 @@ def _site_of(path: Path, inbox: Path) -> str | None:
     return inside[0] if inside else None
 
 
+_NOT_SENT = ("~$", ".")
+"""How the names of files begin that programs keep for themselves."""
+_KEPT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
+_ON_ITS_WAY = (".part", ".partial", ".filepart", ".crdownload")
+"""How the names of files end that are still being transferred; they get their own name when they are whole."""
+
+
 def _files(folder: Path) -> list[Path]:
-    return sorted(
-        p for p in folder.rglob("*") if p.is_file() and not any(q.startswith(".") for q in p.relative_to(folder).parts)
-    )
+    return sorted(p for p in folder.rglob("*") if p.is_file() and _sent(p.relative_to(folder)))
+
+
+def _sent(path: Path) -> bool:
+    """Whether somebody put the file there, and all of it."""
+    name = path.name.casefold()
+    if name in _KEPT_BY_SYSTEMS or name.endswith(_ON_ITS_WAY):
+        return False
+    return not any(part.startswith(_NOT_SENT) for part in path.parts)
 
 
 __all__ = ["IngestSummary", "file_hash", "ingest"]
