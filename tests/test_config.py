@@ -77,6 +77,19 @@ def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
         load_settings(path)
 
 
+def test_a_file_in_another_encoding_says_so(tmp_path: Path) -> None:
+    (tmp_path / "plant.toml").write_bytes('[plant]\nname = "Müller"\n'.encode("latin-1"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load_settings(tmp_path / "plant.toml")
+
+
+@pytest.mark.parametrize("site", ["", ".", "..", "a/b", " a", "a:b"])
+def test_a_site_is_called_what_a_folder_can_be_called(site: str) -> None:
+    with pytest.raises(SettingsError, match="folder"):
+        parse_settings({"sites": {site: {}}})
+    assert list(parse_settings({"sites": {"Nörd 2": {}}}).sites) == ["Nörd 2"]
+
+
 def test_no_file_says_how_to_begin(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="pdm-logs init"):
         load_settings(tmp_path / "plant.toml")

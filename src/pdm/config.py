@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
+import re
 import tomllib
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -57,6 +58,10 @@ class SqlSettings(_Section):
         if ":watermark" not in value:
             raise ValueError("needs ':watermark', e.g. \"... where changed_on > :watermark\"")
         return value
+
+
+NO_FOLDER = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.|^\s|\s$')
+"""Found in names that no folder can have on every system; a site's logs lie in `inbox/<site>/`."""
 
 
 class Units(_Section):
@@ -225,7 +230,9 @@ def load_settings(path: Path, *, fields: Collection[str] = ()) -> Settings:
         raise SettingsError(
             "there is no plant.toml.", place=str(path), remedy="Run 'pdm-logs init DIR' or name the workspace's folder."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError("is not written in UTF-8.", place=str(path), remedy="Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"is not valid TOML: {error}.", place=str(path), remedy="Mend that line.") from error
     return parse_settings(raw, place=str(path), fields=fields)
 
@@ -283,6 +290,11 @@ def _across(raw: dict[str, Any], fields: Collection[str]) -> list[str]:
         f"gate.closed: names {site!r}, which is no site; {_near(str(site), sites) or 'add its section or take it out'}"
         for site in (closed if isinstance(closed, list) else [])
         if site not in sites
+    ]
+    problems += [
+        f"sites.{site!r}: cannot be the name of a folder in inbox/; write it without slashes, colons, quotation marks and the like"
+        for site in sites
+        if not site or NO_FOLDER.search(site)
     ]
     for site, section in sites.items():
         forms = _table(section).get("forms")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -39,6 +40,27 @@ def test_readings(tmp_path: Path) -> None:
         ["000123", "north", "temperature", 61.5, "degC"], ["000123", "north", "vibration", 2.8, "mm/s"],
     ]  # fmt: skip
     assert readings["measured_at"].tolist() == [pd.Timestamp("2024-05-01T06:00Z"), pd.Timestamp("2024-05-01T04:00Z")]
+
+
+def test_times_without_an_offset_are_on_the_clocks_of_the_site(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "asset_id,measured_at,quantity,value\n000123,2024-05-01T06:00,load,1\n000123,2024-05-01 06:00:00Z,load,2\n000123,2024-05-02,load,3\n"
+        "000125,2024-05-01T06:00,load,4\n000123,2024-03-31T02:30,load,5\n",
+    )
+    readings, refusals = read_readings(
+        path, ASSETS, {"north": ZoneInfo("Europe/Berlin"), "south": ZoneInfo("America/Chicago")}
+    )
+    assert refusals == []
+    assert [f"{t:%d %H:%M}" for t in readings["measured_at"]] == [
+        "01 04:00",
+        "01 06:00",
+        "01 22:00",
+        "01 11:00",
+        "31 01:00",
+    ]
+    # where a site lies does not make it another measurement
+    assert readings["reading_id"].tolist() == read_readings(path, ASSETS)[0]["reading_id"].tolist()
 
 
 @pytest.mark.acceptance

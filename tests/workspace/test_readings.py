@@ -49,6 +49,46 @@ def test_a_measurement_of_the_future_is_set_aside_with_its_row(read_mills: Works
     assert len(read_mills.readings) == 2
 
 
+def test_measurements_of_a_machine_that_the_register_lacked_come_when_it_is_added(read_mills: Workspace) -> None:
+    root = Path(read_mills.context.root)
+    write(read_mills, ROWS + "N9,2025-03-03,vibration,3.1,mm/s\nN1,2025-03-04,load,much,%\n")
+    told = open_mills(root).ingest(history=True).refusals
+    assert [(r.origin, r.row) for r in told] == [("readings.csv", 4), ("readings.csv", 5)]
+    register = root / "register.csv"
+    head, *rows = register.read_text().splitlines()
+    register.write_text(
+        "\n".join([head, *rows, ",".join({"asset_id": "N9", "site": "north"}.get(c, "") for c in head.split(","))])
+        + "\n"
+    )
+    workspace = open_mills(root, "2026-01-06T06:00:00")
+    assert [r.row for r in workspace.ingest(history=True).refusals] == [5]
+    assert sorted(workspace.readings["asset_id"]) == ["N1", "N9", "S1"]
+    standing = workspace.refusals
+    assert standing.loc[standing["origin"] == "readings.csv", "row"].tolist() == [5]
+    workspace.ingest(history=True)
+    assert len(workspace.readings) == 3
+
+
+def test_a_mistake_of_the_register_is_told_until_it_is_mended(read_mills: Workspace) -> None:
+    root = Path(read_mills.context.root)
+    register = root / "register.csv"
+    right = register.read_text()
+    head, first, *_ = right.splitlines()
+    elsewhere = ",".join({"asset_id": "X1", "site": "NORTH"}.get(c, "") for c in head.split(","))
+    register.write_text(right.rstrip("\n") + f"\n{first}\n{elsewhere}\n")
+    workspace = open_mills(root)
+    workspace.ingest(history=True)
+    told = workspace.refusals[workspace.refusals["origin"] == "register.csv"]
+    assert sorted(told["reason"]) == ["duplicate_asset", "unknown_site"]
+    assert "'north'" in told.loc[told["reason"] == "unknown_site", "remedy"].iloc[0]
+    counted = workspace.status()["set_aside"]
+    register.write_text(right)
+    mended = open_mills(root)
+    assert (mended.refusals["origin"] != "register.csv").all()
+    assert mended.status()["set_aside"] == counted - 2
+    assert not {"duplicate_asset", "unknown_site"} & set(mended.check().findings["reason"])
+
+
 def test_measurements_written_in_a_log_move_with_a_corrected_link(read_mills: Workspace) -> None:
     path = read_mills.context.root / "inbox" / "north" / "warm.csv"
     path.write_text("Date;Equipment;Description;Temperature\n01.12.2025;Bertha;runs warm;78\n")

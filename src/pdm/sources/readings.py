@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from pdm.errors import Reason, Refusal, SettingsError
@@ -27,6 +30,8 @@ _LIMIT_NAMES = {
     "high": "high max maximum upper",
     "unit": "unit uom einheit",
 }
+_OFFSET = r"[T ]\d{2}.*(?:Z|[+-]\d{2}(?::?\d{2})?)$"
+"""A time with its offset behind it."""
 _QUANTITIES = {
     "temp": "temperature", "temperatur": "temperature", "vib": "vibration", "schwingung": "vibration", "hours": "running_hours",
     "runninghours": "running_hours", "runhours": "running_hours", "betriebsstunden": "running_hours", "druck": "pressure",
@@ -34,12 +39,15 @@ _QUANTITIES = {
 }  # fmt: skip
 
 
-def read_readings(path: Path | str, register: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
+def read_readings(
+    path: Path | str, register: pd.DataFrame, zones: Mapping[str, ZoneInfo] | None = None
+) -> tuple[pd.DataFrame, list[Refusal]]:
     """Read measurements.
 
     Args:
         path: `readings.csv`: `asset_id` or `tag`, `measured_at`, `quantity`, `value`, `unit`.
         register: The assets; a tag that is unique in the enterprise finds its asset.
+        zones: Time zone of each site's clocks, which times without an offset are of; UTC for sites that are not named.
 
     Returns:
         A frame of `READINGS` without `known_at` and `available_at`, and the rows that were set aside.
@@ -81,14 +89,28 @@ def read_readings(path: Path | str, register: pd.DataFrame) -> tuple[pd.DataFram
         }
     )[keep]  # fmt: skip
     out["site"] = out["asset_id"].map(sites)
+    out["aware"] = frame["measured_at"].str.contains(_OFFSET)[keep]
     # the same measurement in two files, or in a file sent twice, is one
     out["reading_id"] = [
         stable_id("reading", *key)
         for key in zip(out["asset_id"], out["measured_at"], out["quantity"], out["value"], out["part"])
     ]
     out = out.drop_duplicates("reading_id").reset_index(drop=True)
+    out["measured_at"] = _instants(out, zones or {})
     out[["unit", "part"]] = out[["unit", "part"]].replace("", None)
-    return READINGS.validate(out), refusals
+    return READINGS.validate(out.drop(columns="aware")), refusals
+
+
+def _instants(readings: pd.DataFrame, zones: Mapping[str, ZoneInfo]) -> pd.Series:  # type: ignore[type-arg]
+    """`measured_at` as instants: what was written without an offset is on the clocks of the site."""
+    at = readings["measured_at"].copy()
+    for site, zone in zones.items():
+        here = readings["site"].eq(site) & ~readings["aware"]
+        local = at[here].dt.tz_localize(None)
+        at[here] = local.dt.tz_localize(
+            zone, ambiguous=np.ones(len(local), dtype=bool), nonexistent="shift_forward"
+        ).dt.tz_convert("UTC")
+    return at
 
 
 def _assets(frame: pd.DataFrame, register: pd.DataFrame) -> pd.Series:  # type: ignore[type-arg]

@@ -85,6 +85,7 @@ def _short(value: Any) -> str:
 def status(context: Context) -> dict[str, Any]:
     """What the workspace holds, for people (`status_lines`) and machines."""
     from pdm.workspace.decide import queue
+    from pdm.workspace.refusals import standing
 
     store = context.store
     events, documents, runs = store.events(), store.read("documents"), store.read("runs")
@@ -99,7 +100,7 @@ def status(context: Context) -> dict[str, Any]:
     items = queue(context)
     return {
         "plant": context.settings.plant.name, "assets": len(context.register), "sites": sites,
-        "set_aside": len(store.read("refusals", columns=["refusal_id"])), "store_version": store.version(),
+        "set_aside": len(standing(context)), "store_version": store.version(),
         "model": None if (runs["kind"] == "train").sum() == 0 else str(runs.loc[runs["kind"] == "train", "model_id"].iloc[-1]),
         "last_runs": {k: str(g["run_id"].iloc[-1]) for k, g in runs.groupby("kind")},
         "open_questions": len(items), "promise": promise(context), "reading_promises": reading_promises(context),

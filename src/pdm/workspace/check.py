@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pdm.records import CELLS
-from pdm.workspace.refusals import refusal_rows, standing
+from pdm.workspace.refusals import standing
 from pdm.workspace.versions import current_readings
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
     store = context.store
     events = store.events(version=version)
     documents = store.read("documents", version=version)
-    refusals = pd.concat(
-        [store.read("refusals", version=version), refusal_rows(context.register_refusals, "", context.clock())],
-        ignore_index=True,
-    )
     return QualityInputs(
         documents=documents,
         entries=store.lines("entries", version=version),
@@ -33,7 +29,7 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
         cells=CELLS.conform(store.lines("cells", version=version, columns=[c for c in CELLS.names if c != "lattice"])),
         events=events,
         readings=current_readings(store.read("readings", version=version), events),
-        refusals=standing(refusals, documents),
+        refusals=standing(context, version),
         register=context.register,
         limits=context.limits,
         decisions=store.read("decisions", version=version),

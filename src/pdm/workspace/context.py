@@ -73,8 +73,11 @@ class Context:
     @cached_property
     def _register(self) -> tuple[pd.DataFrame, list[Refusal]]:
         from pdm.sources import read_register
+        from pdm.workspace.refusals import sites_of_nobody
 
-        return read_register(self.root / self.settings.plant.register_file)
+        path = self.root / self.settings.plant.register_file
+        register, refusals = read_register(path)
+        return register, refusals + sites_of_nobody(register, self.settings.sites, path.name)
 
     @property
     def register(self) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pdm.config import NO_FOLDER
 from pdm.errors import SettingsError, UsageError
 from pdm.records import REGISTER
 
@@ -62,7 +63,7 @@ def initialise(folder: Path, register_from: Path | None = None, site: str = "") 
             frame = frame.drop(columns="tag")
     sites = sorted(frame["site"].dropna().unique()) if "site" in frame and len(frame) else [site or "site1"]
     for name in sites:
-        if re.search(r'[\\/:*?"<>|\x00-\x1f]|^\.|^\s|\s$', name):
+        if NO_FOLDER.search(name):
             raise SettingsError(
                 f"site {name!r} cannot be the name of a folder.",
                 place=str(register_from) if register_from is not None else "--site",

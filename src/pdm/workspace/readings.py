@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pdm.errors import Reason, Refusal
-from pdm.records import READINGS
+from pdm.records import READINGS, stable_id
 from pdm.workspace.intake import file_hash
-from pdm.workspace.refusals import refusal_rows
+from pdm.workspace.refusals import READINGS_LOADED, refusal_rows
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
@@ -22,10 +22,12 @@ def load_readings(context: Context, loaded_as: str, refusals: list[Refusal]) -> 
     path = context.root / "readings.csv"
     if not path.exists():
         return 0
-    key = f"readings:{file_hash(path)}"
+    # a machine that was added to the register may be that of measurements which found none
+    key = f"readings:{file_hash(path)}:{_named(context.register)}"
     if context.store.state.has([key]):
         return 0
-    frame, set_aside = read_readings(path, context.register)
+    zones = {s: context.settings.site(str(s)).zone for s in context.register["site"].unique()}
+    frame, set_aside = read_readings(path, context.register, zones)
     known = set(context.store.read("readings", columns=["reading_id"])["reading_id"])
     frame = frame[~frame["reading_id"].isin(known)].copy()
     at = context.clock()
@@ -48,7 +50,12 @@ def load_readings(context: Context, loaded_as: str, refusals: list[Refusal]) -> 
     else:
         frame["available_at"] = at
     tables = {"readings": READINGS.conform(frame), "refusals": refusal_rows(set_aside, "", at)}
-    if context.store.commit(tables, kind="readings", at=at, keys=[key]) is None:
+    if context.store.commit(tables, kind=READINGS_LOADED, at=at, keys=[key]) is None:
         return 0
     refusals += set_aside
     return len(frame)
+
+
+def _named(register: pd.DataFrame) -> str:
+    """What of the register decides whose measurement a row is."""
+    return stable_id("register", *register[["asset_id", "tag", "site"]].fillna("").to_numpy().ravel(), length=16)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import REFUSALS, Page, stable_id
 
+if TYPE_CHECKING:
+    from pdm.workspace.context import Context
+
+READINGS_LOADED = "readings"
+"""Kind of the batches that hold what `readings.csv` told."""
 PASSING = (Reason.UNKNOWN_SITE.value, Reason.NO_PERMISSION.value)
 """Reasons that a person can mend without touching the file; the file is then read as if it were new."""
 
@@ -25,10 +32,20 @@ def refusal_rows(refusals: list[Refusal], site: str, at: pd.Timestamp) -> pd.Dat
     )  # fmt: skip
 
 
-def standing(refusals: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Refusals that still stand: each once, without those of files that could be read later."""
+def standing(context: Context, version: int | None = None) -> pd.DataFrame:
+    """Refusals that still stand: each once, without those of files that could be read later; of the workspace's own tables as they are now."""
+    store = context.store
+    refusals = store.read("refusals", version=version)
+    documents = store.read("documents", version=version, columns=["origin"])
     mended = refusals["reason"].isin(PASSING) & refusals["origin"].isin(set(documents["origin"]))
-    return refusals[~mended].drop_duplicates("refusal_id").reset_index(drop=True)
+    own = refusals["document_id"].fillna("").eq("")
+    mended |= own & refusals["origin"].eq(Path(context.settings.plant.register_file).name)
+    # the whole file is looked at each time
+    looked = [c.at for c in store.commits() if c.kind == READINGS_LOADED and (version is None or c.seq <= version)]
+    if looked:
+        mended |= own & refusals["origin"].eq("readings.csv") & (refusals["known_at"] < looked[-1])
+    register = refusal_rows(context.register_refusals, "", context.clock())
+    return pd.concat([refusals[~mended], register]).drop_duplicates("refusal_id", ignore_index=True)
 
 
 def unknown_site(site: str, origin: str, known: list[str]) -> Refusal:
@@ -75,3 +92,19 @@ def origin_of(path: Path, root: Path) -> str:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         return str(path)
+
+
+def sites_of_nobody(register: pd.DataFrame, sites: Collection[str], origin: str) -> list[Refusal]:
+    """Sites that assets of the register are at and plant.toml does not know: no log reaches them."""
+    out = []
+    for site, assets in register[~register["site"].isin(list(sites))].groupby("site", sort=False) if sites else ():
+        near = next((s for s in sites if s.casefold() == str(site).casefold()), "")
+        rows = f"{len(assets)} asset" + ("s are" if len(assets) > 1 else " is")
+        out.append(
+            Refusal(
+                Reason.UNKNOWN_SITE, f"{rows} at site {site!r}, which plant.toml does not know; no logs are tied to them.",
+                f"Write the site as {near!r}." if near else f"Add [sites.{site}] to plant.toml, or correct the site: {', '.join(sites)}.",
+                origin=origin, row=int(assets["row"].iloc[0]), value=str(site),
+            )
+        )  # fmt: skip
+    return out

@@ -83,7 +83,7 @@ class Workspace:
         """What was set aside, and why (records.REFUSALS)."""
         from pdm.workspace.refusals import standing
 
-        return standing(self.context.store.read("refusals"), self.documents)
+        return standing(self.context)
 
     @property
     def decisions(self) -> pd.DataFrame:
