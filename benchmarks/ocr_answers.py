@@ -17,7 +17,7 @@ import pandas as pd
 from benchmarks.common import row
 from benchmarks.link_data import CHANNEL, KNOWN_AT
 from benchmarks.link_figures import pdm_answers
-from benchmarks.ocr_confidence import matched
+from benchmarks.ocr_confidence import lines_matched
 from benchmarks.ocr_text import error_rate, paired, rapid, word_error_rate
 from benchmarks.weakness_reading import SCORERS, crops, nearest
 from pdm.config import load_settings
@@ -220,10 +220,8 @@ def _by_site(readings: list[tuple[PageReading, pd.DataFrame]]) -> dict[str, list
 
 def _lines_of(reading: PageReading, cells: pd.DataFrame) -> list[tuple[str | None, pd.DataFrame]]:
     """Lines as written, each with the entry that was read of it."""
-    found = [json.loads(f) for f in reading.entries["fields"]]
     rows = [g for _, g in cells.groupby("row", sort=True)]
-    read = ["".join(str(v) for k, v in f.items() if k not in ("period", "site")) for f in found]
-    match = matched(read, ["".join(str(w) for w in g["written"] if isinstance(w, str)) for g in rows])
+    match = lines_matched(reading.entries, rows)
     ids = list(reading.entries["entry_id"])
     return [(ids[match[k]] if k in match else None, g) for k, g in enumerate(rows)]
 

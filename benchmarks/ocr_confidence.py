@@ -43,11 +43,34 @@ def squeeze(text: Any) -> str:
     return "".join(text.split()).casefold() if isinstance(text, str) else ""
 
 
-def matched(read: list[str], written: list[str]) -> dict[int, int]:
-    """Lines as written -> lines as read, in order, by how alike they are."""
+def lines_matched(entries: pd.DataFrame, rows: list[pd.DataFrame]) -> dict[int, int]:
+    """Lines as written -> lines as read, in order, by how alike they are; those struck out go with those struck out.
+
+    Args:
+        entries: Of one page, columns of records.ENTRIES.
+        rows: The simulation's `cells` of each line of the page.
+    """
+    fields = [json.loads(f) for f in entries["fields"]]
+    read = ["".join(str(v) for k, v in f.items() if k not in ("period", "site")) for f in fields]
+    written = ["".join(w for w in g["written"] if isinstance(w, str)) for g in rows]
+    off = entries["extra"].fillna("").str.contains('"struck_out"', regex=False).tolist()
+    return matched(read, written, [(bool(g["struck"].all()), off) for g in rows])
+
+
+def matched(read: list[str], written: list[str], struck: list[tuple[bool, list[bool]]] | None = None) -> dict[int, int]:
+    """Lines as written -> lines as read, in order, by how alike they are.
+
+    Args:
+        read: Texts of lines as read.
+        written: Texts of lines as written.
+        struck: Of each line as written: whether it is struck out, and whether each line that was read is.
+    """
     like = np.array(
         [[Levenshtein.normalized_similarity(squeeze(a), squeeze(b)) for b in read] for a in written]
     ).reshape(len(written), len(read))
+    for i, (out, off) in enumerate(struck or []):
+        # a line that was written again stands below the one struck out, with the same words
+        like[i] = np.where(off, 1.0 if out else like[i], like[i] * (0.9 if out else 1.0))
     score = np.zeros((len(written) + 1, len(read) + 1))
     for i in range(1, len(written) + 1):
         for j in range(1, len(read) + 1):
@@ -86,14 +109,11 @@ def judged(reading: PageReading, truth: pd.DataFrame) -> pd.DataFrame:
         One row per cell that was read and not struck out, in lines that were found: columns of records.CELLS, `row`, `written`
         ('' where nothing stands in that field), `right` (blanks and case aside) and `share` (of characters that are right).
     """
-    fields = [json.loads(f) for f in reading.entries["fields"]]
     groups = [g for _, g in truth.groupby("row", sort=True)]
-    lines = ["".join(str(v) for k, v in f.items() if k not in ("period", "site")) for f in fields]
-    written = ["".join(w for w in g["written"] if isinstance(w, str)) for g in groups]
     cells = reading.cells[~reading.cells["struck"].fillna(False).astype(bool) & reading.cells["text"].fillna("").ne("")]
     by_line = dict(iter(cells.groupby("entry_id")))
     parts = []
-    for k, j in matched(lines, written).items():
+    for k, j in lines_matched(reading.entries, groups).items():
         mine = by_line.get(reading.entries["entry_id"].iloc[j])
         if mine is None:
             continue

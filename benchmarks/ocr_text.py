@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.ocr_confidence import matched, whole_cells
+from benchmarks.ocr_confidence import lines_matched, whole_cells
 
 
 @cache
@@ -41,9 +41,7 @@ def paired(entries: pd.DataFrame, truth: pd.DataFrame) -> list[tuple[str, tuple[
     """Written cells (those struck out aside) with what was read in them; lines are matched in order by their text."""
     found = [json.loads(f) for f in entries["fields"]]
     rows = [g for _, g in truth.groupby("row", sort=True)]
-    read = ["".join(str(v) for k, v in f.items() if k not in ("period", "site")) for f in found]
-    written = ["".join(str(w) for w in g["written"] if isinstance(w, str)) for g in rows]
-    match = matched(read, written)
+    match = lines_matched(entries, rows)
     out = []
     for k, group in enumerate(rows):
         fields = found[match[k]] if k in match else {}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from pdm.ocr.columns import strokes_only
+from pdm.ocr.orient import Grey
 from pdm.ocr.read import levelled
 from pdm.ocr.ruling import find_grid, without_ruling
 
@@ -157,3 +161,45 @@ def test_a_faint_vertical_is_found_beside_writing_and_figures_below_one_another_
     assert grid is not None
     found = [round(c[0] + c[1] * 600) for c in grid.columns]
     assert found == pytest.approx([60, 220, 480, 640, 740, 840], abs=5)
+
+
+def _written(rows: list[tuple[float, float]], x: int, share: float) -> tuple[Grey, Grey]:
+    """Ink and upright strokes of a table in whose first six rows a stroke of letters stands at `x`, between others."""
+    dark, down = (np.zeros((round(rows[-1][0]) + 20, 400), np.uint8) for _ in range(2))
+    for (top, _), (bottom, _) in list(pairwise(rows))[:6]:
+        dark[round(top) + 8 : round(bottom) - 6, x - 14 : x + 15 : 4] = 255
+        low = round(bottom) - 6
+        down[low - round(share * (bottom - top)) : low, x - 1 : x + 2] = 255
+    return dark, down
+
+
+def test_strokes_of_letters_below_one_another_are_seen_only_where_something_is_written() -> None:
+    rows = [(20.0 + 40 * i, 0.0) for i in range(11)]
+    dark, down = _written(rows, 200, 0.6)
+    assert strokes_only(dark, down, rows, (200.0, 0.0))
+    # faint ruling shows in blank rows as well
+    down[300:400, 199:202] = 255
+    assert not strokes_only(dark, down, rows, (200.0, 0.0))
+
+
+def test_ruling_of_a_form_that_ends_half_way_is_whole_in_its_rows() -> None:
+    rows = [(20.0 + 40 * i, 0.0) for i in range(11)]
+    dark, down = _written(rows, 200, 0.6)
+    down[20:260, 199:202] = 255
+    assert not strokes_only(dark, down, rows, (200.0, 0.0))
+
+
+def test_pale_ruling_close_under_writing_is_taken_out_and_the_writing_stays() -> None:
+    page = sheet()
+    page[page < 255] = 165
+    for y in ROWS[2:-1]:
+        for x in range(630, 1150, 22):
+            cv2.ellipse(page, (x, y - 20), (7, 11), 0, 0, 360, 40, 5)
+    blurred = np.asarray(cv2.GaussianBlur(page, (3, 3), 0), dtype=np.uint8)
+    grid = find_grid(blurred)
+    assert grid is not None
+    clean = without_ruling(blurred, grid)
+    under = np.concatenate([clean[y - 1 : y + 2, 640:1140] for y in ROWS[3:-1]])
+    assert (under < 185).mean() < 0.05
+    written = np.concatenate([clean[y - 34 : y - 6, 640:1140] for y in ROWS[3:-1]])
+    assert (written < 120).sum() > 0.95 * sum((blurred[y - 34 : y - 6, 640:1140] < 120).sum() for y in ROWS[3:-1])

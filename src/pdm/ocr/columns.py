@@ -14,6 +14,8 @@ DRAWN = 0.3
 WHOLE = 0.65
 """Share of the table's height over which a vertical is drawn at least, where a label runs across it: strokes of figures in every
 line come to less."""
+PIECES = 0.8
+"""Share of a row's height that ruling covers at least in rows that have it."""
 LABEL = 20
 """Width in pixels below which a mark in the header is no label."""
 
@@ -124,17 +126,49 @@ def parting(
     return out
 
 
+def strokes_only(dark: Grey, down: Grey, rows: list[tuple[float, float]], column: tuple[float, float]) -> bool:
+    """Whether a vertical is drawn where writing stands, in pieces, and nowhere else: strokes of letters below one another.
+
+    Args:
+        dark: Ink of the page.
+        down: Its vertical strokes.
+        rows: Level lines of the table (offset, slope).
+        column: The vertical (offset, slope).
+    """
+    blank, drawn = [], []
+    for (above, tilt), (below, tilt_below) in pairwise(rows):
+        x = round(column[0] + column[1] * (above + below) / 2)
+        top, bottom = round(above + tilt * x) + 5, round(below + tilt_below * x) - 4
+        if bottom - top < 8:
+            continue
+        beside = dark[top:bottom, max(x - 16, 0) : max(x - 5, 0)].any() or dark[top:bottom, x + 6 : x + 17].any()
+        share = float((down[top:bottom, max(x - 4, 0) : x + 5] > 0).any(axis=1).mean())
+        if not beside:
+            blank.append(share)
+        elif share > 0.1:
+            drawn.append(share)
+    # ruling of a form that ends half-way is whole in the rows it has
+    return len(blank) >= 2 and max(blank) < 0.1 and bool(drawn) and float(np.median(drawn)) < PIECES
+
+
 def _labels(strip: Grey) -> list[tuple[int, int]]:
     """Beginning and end of each label in a header row; words of one label stand closer than its height."""
     if strip.shape[0] < 8:
         return []
     mask = ink(strip)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     heights = [int(stats[i][3]) for i in range(1, count) if stats[i][4] >= 8]
     if not heights:
         return []
-    gap = max(10, round(1.5 * float(np.percentile(heights, 75))))
+    usual = float(np.percentile(heights, 75))
+    gap = max(10, round(1.5 * usual))
+    for i in range(1, count):
+        # what is left of the line above is flat
+        if stats[i][3] < 0.3 * usual and stats[i][2] > 2 * stats[i][3]:
+            mask[labels == i] = 0
     filled = np.flatnonzero((mask > 0).any(axis=0))
+    if not len(filled):
+        return []
     breaks = np.flatnonzero(np.diff(filled) > gap)
     starts = np.concatenate([[0], breaks + 1])
     ends = np.concatenate([breaks, [len(filled) - 1]])

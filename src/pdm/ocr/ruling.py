@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from pdm.ocr.columns import between_labels, not_through, parting
+from pdm.ocr.columns import between_labels, not_through, parting, strokes_only
 from pdm.ocr.orient import Grey, ink
 
 Mask = npt.NDArray[np.uint8]
@@ -25,6 +25,8 @@ UPRIGHT = 0.75
 figures below one another up to 0.64."""
 NARROW, DARKER = 13, 10
 """Width in pixels in which a vertical stands, and levels of grey by which it is darker than the paper beside it."""
+PALE, ALIKE = 120, 40
+"""Level of grey from which ruling is paler than writing, and levels within which its pieces are alike."""
 LineOf = tuple[float, float]
 """A line as (offset, slope): y = offset + slope * x, or x = offset + slope * y for one that runs down."""
 
@@ -87,18 +89,20 @@ def find_grid(flat: Grey) -> Grid | None:
     columns = not_through(flat, inside, rows, columns)
     # strokes of letters that stand below one another are writing, not ruling
     drawn = columns + [c for c in down if c not in within]
-    ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, drawn), _pieces(both, rows, drawn))
+    ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, drawn), _pieces(flat, both, rows, drawn))
     clean = flat.copy()
     clean[ruling > 0] = 255
     faint = [c for c in fit_lines(inside_t, share=FAINT * tall, even=False, strong_=0.0) if _crosses(inside, c, rows)]
     band = np.zeros_like(inside)
+    dark = ink(flat)
+    faint = [c for c in faint if not strokes_only(dark, inside, rows, c)]
     faint.sort(key=lambda c: -_drawn(inside, c, band))
     firm = [c for c in faint if _drawn(inside, c, band) >= FIRM * (bottom - top)] if len(rows) >= MANY else []
     more = parting(clean, rows, columns, faint, firm)
     if more:
         columns = sorted([*columns, *more], key=lambda c: c[0] + c[1] * (top + bottom) / 2)
         drawn = drawn + more
-        ruling = cv2.bitwise_or(ruling, _pieces(both, rows, more))
+        ruling = cv2.bitwise_or(ruling, _pieces(flat, both, rows, more))
         clean[ruling > 0] = 255
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
@@ -266,7 +270,7 @@ def _near(strokes_: npt.NDArray[np.uint8], rows: list[LineOf], columns: list[Lin
     return np.asarray(cv2.bitwise_and(wide, near), dtype=np.uint8)
 
 
-def _pieces(mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> Mask:
+def _pieces(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> Mask:
     """Short pieces of fitted lines: ink on a line that is no thicker across it than the line; crossing strokes are."""
     out = np.zeros_like(mask)
     height, width = mask.shape
@@ -282,6 +286,7 @@ def _pieces(mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> Mask:
         thick = _thickness(mask, band, horizontal)
         across = np.ones((thick + 3, 1) if horizontal else (1, thick + 3), np.uint8)
         thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
+        thin = cv2.bitwise_or(thin, _pale(flat, cv2.bitwise_and(thin, band), across))
         # dots and tips of strokes are short along the line, pieces of it are not
         along = np.ones((1, 5) if horizontal else (5, 1), np.uint8)
         pieces = cv2.morphologyEx(cv2.bitwise_and(thin, band), cv2.MORPH_OPEN, along)
@@ -289,6 +294,15 @@ def _pieces(mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> Mask:
             cv2.bitwise_or(out, cv2.bitwise_and(cv2.dilate(pieces, np.ones((3, 3), np.uint8)), band)), dtype=np.uint8
         )
     return out
+
+
+def _pale(flat: Grey, found: Mask, across: Mask) -> Mask:
+    """What is thin, darker than the paper on both sides and as pale as the pieces found: beside writing no threshold shows pale ruling."""
+    shade = float(np.median(flat[found > 0])) if (found > 0).any() else 0.0
+    if shade < PALE:
+        return np.zeros_like(found)
+    hat = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, across)
+    return np.asarray(((hat >= DARKER) & (np.abs(flat.astype(np.int16) - shade) < ALIKE)) * 255, dtype=np.uint8)
 
 
 def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
