@@ -266,6 +266,15 @@ def test_where_no_text_is_a_date_lattices_that_fit_one_well_give_it() -> None:
     assert [d for d, _ in found] == [date(2025, 9, 23), date(2025, 9, 30)]
 
 
+def test_a_form_with_one_misread_date_has_it_where_no_other_day_is_nearly_as_like() -> None:
+    read_as = lattice("09-Dee-25", 0.99999).probabilities.copy()
+    read_as[2 * 5, LATIN.index("c") + 1] = 2e-4
+    found = read_column(
+        [("09-Dee-25", Lattice.from_probabilities(read_as))], order="DMY", window=(date(2016, 1, 1), date(2026, 1, 1))
+    )
+    assert found[0][0] == date(2025, 12, 9)
+
+
 def test_a_day_and_month_alone_are_of_no_year_that_nobody_told() -> None:
     found = read_column([("?7.3.", drawn("27.3."))], order="DMY", window=(date(2016, 1, 1), date(2026, 1, 1)))
     assert found == [(None, 0.0)]

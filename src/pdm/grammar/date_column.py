@@ -26,6 +26,8 @@ _PLAIN, _YEARS_ASKED = 0.9, 10
 """Weight from which a text is plainly a date; years before the end of the window that the lattices of others are asked about."""
 _WELL, _ALIKE = -2.5, 0.3
 """Log evidence of a day that fits well; difference within which two days fit alike."""
+_FAIR, _CLEAR = -6.0, 2.5
+"""Log evidence of a day that fits passably, and by how much it has to fit better than any other."""
 _HALF_MONTH = 15
 _A_MONTH_OFF = 0.6
 """Log chance lost with each month between a page's head and its first day."""
@@ -231,7 +233,7 @@ def _around(plausible: Sequence[date]) -> list[date]:
 
 
 def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: DateOrder, *, named: bool) -> list[date]:
-    """The day of each lattice that fits best, where it fits well and none of another month fits as well."""
+    """The day of each lattice that fits best, where it fits well and none of another month fits as well, or passably and no other nearly."""
     if not lattices:
         return []
     first = max(window[0], window[1] - timedelta(days=_YEARS_ASKED * 366))
@@ -241,7 +243,8 @@ def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: Dat
         evidence = written.evidence(lattice, _TEMPER)
         top = float(evidence.max(initial=-np.inf))
         best = [days[n] for n in np.flatnonzero(evidence > top - _ALIKE).tolist()] if top > _WELL else []
-        if best and (best[-1] - best[0]).days < 31:
+        clear = top > _FAIR and int((evidence > top - _CLEAR).sum()) == 1
+        if clear or (best and (best[-1] - best[0]).days < 31):
             out.append(days[int(evidence.argmax())])
     return out
 
