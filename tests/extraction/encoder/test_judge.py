@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pdm.extraction.encoder.habits import Habits
-from pdm.extraction.encoder.judge import Judge
+from pdm.extraction.encoder.judge import Judge, _lain
 from pdm.extraction.spans import NOTHING, Span, candidates
 
 PUMP, STATE = "PhysicalObject/GeneratingObject", "State/UndesirableState"
@@ -106,3 +109,29 @@ def test_only_tails_lie_within_spans_where_nobody_marked_otherwise(judge: Judge)
     strict = replace(willing, habits=replace(judge.habits, nested=(100, 100)))
     assert heads(free) > 0
     assert heads(strict) == 0
+
+
+@given(st.integers(1, 14), st.integers(0, 2**32 - 1))
+def test_what_lies_around_inside_and_across_a_run_is_looked_for_nearby(count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    runs, some = np.array(candidates(count)), rng.random(len(candidates(count)))
+    kept = np.flatnonzero(rng.random(len(runs)) < 0.6)
+    if not len(kept):
+        return
+    found = _lain(runs, kept, some)
+    for row, (a, b) in zip(found, runs[kept].tolist(), strict=True):
+        others = [(x, y, p) for (x, y), p in zip(runs.tolist(), some.tolist(), strict=True) if (x, y) != (a, b)]
+        around = [p for x, y, p in others if x <= a and b <= y]
+        inside = [p for x, y, p in others if a <= x and y <= b]
+        across = [p for x, y, p in others if x < a < y < b or a < x < b < y]
+        assert row.tolist() == [max([0.0, *ps]) for ps in (around, inside, across)]
+
+
+def test_a_very_long_text_takes_memory_in_proportion(judge: Judge) -> None:
+    words = ["pump"] * 3000
+    chance = np.random.default_rng(1).dirichlet(np.ones(3), len(candidates(len(words))))
+    tracemalloc.start()
+    judge.choose([words], chance, LABELS)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 300e6

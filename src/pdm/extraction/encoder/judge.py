@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from pdm.extraction.encoder.exchange import things
 from pdm.extraction.encoder.habits import WAYS, Habits
-from pdm.extraction.spans import NOTHING, Span, candidates, without_crossing
+from pdm.extraction.spans import LONGEST, NOTHING, Span, candidates, without_crossing
 
 _LEAST = 0.02
 """Probability of being some span, as the encoder says, from which on a run is looked at."""
@@ -148,14 +148,7 @@ def _look(words: Sequence[str], chance: Floats, labels: Sequence[str], habits: H
     mass = chance[kept] @ within.T
     top = mass.argmax(axis=1)
     best = np.where(within[top] > 0, chance[kept], -1.0).argmax(axis=1)
-    place = np.array(runs)
-    a, b = place[kept, 0][:, None], place[kept, 1][:, None]
-    x, y = place[:, 0], place[:, 1]
-    other = (x != a) | (y != b)
-    around = ((x <= a) & (b <= y) & other) * some
-    inside = ((a <= x) & (y <= b) & other) * some
-    crossing = (((x < a) & (a < y) & (y < b)) | ((a < x) & (x < b) & (b < y))) * some
-    lain = np.stack([around.max(axis=1), inside.max(axis=1), crossing.max(axis=1)], axis=1)
+    lain = _lain(np.array(runs), np.array(kept), some)
     at = dict(zip(runs, some.tolist(), strict=True))
     rows = []
     for n, k in enumerate(kept):
@@ -175,6 +168,23 @@ def _look(words: Sequence[str], chance: Floats, labels: Sequence[str], habits: H
     found = [runs[k] for k in kept]
     named = [_named(" ".join(low[a:b]), labels[i], labels) for (a, b), i in zip(found, best.tolist(), strict=True)]
     return _Looked(found, named, [classes[n] for n in top], np.array(rows, dtype=np.float32))
+
+
+def _lain(runs: npt.NDArray[np.int64], kept: npt.NDArray[np.int64], some: Floats) -> Floats:
+    """Greatest chance of the runs around, inside and across each of the kept ones, [kept, 3]."""
+    a, b = runs[kept, 0], runs[kept, 1]
+    # runs stand in the order of their first words, and only those close by have a word in common
+    first, last = np.searchsorted(runs[:, 0], a - LONGEST), np.searchsorted(runs[:, 0], b)
+    near = first[:, None] + np.arange((last - first).max())
+    there = near < last[:, None]
+    near = np.minimum(near, len(runs) - 1)
+    x, y, chance = runs[near, 0], runs[near, 1], some[near] * there
+    a, b = a[:, None], b[:, None]
+    other = (x != a) | (y != b)
+    around = ((x <= a) & (b <= y) & other) * chance
+    inside = ((a <= x) & (y <= b) & other) * chance
+    crossing = (((x < a) & (a < y) & (y < b)) | ((a < x) & (x < b) & (b < y))) * chance
+    return np.stack([around.max(axis=1), inside.max(axis=1), crossing.max(axis=1)], axis=1)
 
 
 def _named(term: str, label: str, labels: Sequence[str]) -> str:
