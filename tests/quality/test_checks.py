@@ -313,3 +313,20 @@ def test_findings_fit_their_table_and_need_no_data(made) -> None:
     report = made.check()
     FINDINGS.validate(report.findings)
     assert set(report.findings["reason"]) == {"no_records", "held_back"}
+
+
+@pytest.mark.parametrize(
+    ("mention", "several"),
+    [("P-101A, P-101B", True), ("p-101a and N2", True), ("P-101A\nP-101B", True), ("P-101A, P-101A", False), ("P-101A, near the gate", False), ("P-101A", False)],
+)  # fmt: skip
+def test_check_a_line_booked_on_several_machines(made, mention: str, several: bool) -> None:
+    made.add(
+        events=[
+            made.event(
+                "north", 900, asset_id="N1", asset_mention=mention, text="seals replaced", when=_day("2025-05-02")
+            )
+        ]
+    )
+    found = made.found("several_machines")
+    assert found["row"].tolist() == ([900] if several else [])
+    assert found["value"].tolist() == ([mention] if several else [])

@@ -37,6 +37,7 @@ class Code(StrEnum):
     NOT_REGISTERED = "not_in_register"
     PROPOSED_ASSET = "proposed_asset"
     TEXT_CONTRADICTS = "text_names_another_asset"
+    SEVERAL_MACHINES = "several_machines"
     PEOPLE_DISAGREE = "people_disagree"
     UNRESOLVED_SHARE = "unresolved_share"
     LOW_CONFIDENCE = "low_confidence"
