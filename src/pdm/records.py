@@ -188,7 +188,7 @@ EVENTS = Table(
         _c("channel", doc="hand, print, typed, cmms, mail"),
         _c(
             "date_source",
-            doc="where the day comes from: written, line above, month alone, name of the file, time of the photograph",
+            doc="where the day comes from: written, line above, month alone, name of the file, time of the photograph, date of the mail",
         ),
         _c("type_confidence", "float", "confidence of work_type"),
         _c("failure_confidence", "float", "confidence of is_failure"),

@@ -10,6 +10,7 @@ import pytest
 from pdm.config import SiteSettings
 from pdm.errors import Reason
 from pdm.extraction import Extraction
+from pdm.grammar.named_days import MAIL
 from pdm.lattice import LATIN, Lattice
 from pdm.records import CELLS, entry_id
 
@@ -104,3 +105,29 @@ def test_dates_of_a_page_are_read_together(run: Run) -> None:
     )
     x = run(*lines, cells=cells, channel="hand")
     assert [t.year for t in x.events["occurred_at"]] == [2024, 2024, 2024, 2024]
+
+
+def test_a_line_of_a_mail_without_a_day_is_of_the_days_before_it_was_sent(run: Run) -> None:
+    sent = pd.Timestamp("2024-05-02T23:30:00-07:00").tz_convert("UTC")
+    told = run(
+        ("tripped last night", {}),
+        ("leak", {"date": "28.04."}),
+        ("leak", {"date": "99.99.2024"}),
+        channel="mail",
+        sent_at=sent,
+        settings=BERLIN,
+    )
+    first, second, third = told.events.to_dict("records")
+    assert first["occurred_at"].tz_convert("Europe/Berlin").date() == date(2024, 5, 3)
+    assert (first["occurred_to"] - first["occurred_from"]).days == 7
+    assert (first["date_source"], first["date_confidence"]) == (MAIL, 0.5)
+    assert second["occurred_at"].date() == date(2024, 4, 28)
+    assert pd.isna(third["occurred_at"])
+    assert [r.reason for r in told.refusals] == [Reason.BAD_DATE]
+
+
+@pytest.mark.parametrize("channel", ["typed", "cmms"])
+def test_a_row_of_a_table_without_a_day_is_of_no_day_though_it_came_by_mail(run: Run, channel: str) -> None:
+    told = run(("tripped", {}), channel=channel, sent_at=pd.Timestamp("2024-05-02", tz="UTC"))
+    assert told.events["occurred_at"].isna().all()
+    assert [r.reason for r in told.refusals] == [Reason.NO_DATE]

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from pdm.grammar.named_days import CAMERA, FILE_NAME
+from pdm.grammar.named_days import CAMERA, FILE_NAME, MAIL
 from pdm.model import Feature, plural
 
 MAX_ROWS = 12
@@ -321,7 +321,7 @@ def _positions(assets: pd.Series[Any]) -> dict[str, list[int]]:
 
 def _supposed(source: Any) -> str | None:
     """Where a day comes from that nobody wrote; None for others."""
-    return source if source in (FILE_NAME, CAMERA) else None
+    return source if source in (FILE_NAME, CAMERA, MAIL) else None
 
 
 def _written(value: Any) -> str:

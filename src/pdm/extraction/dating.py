@@ -19,7 +19,7 @@ import pandas as pd
 
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
-from pdm.extraction.dating_by_name import days_by_name, paper_spans, seen_lags
+from pdm.extraction.dating_by_name import days_by_mail, days_by_name, paper_spans, seen_lags
 from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read_column
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period, until
@@ -108,6 +108,8 @@ def date_events(
     if lags is not None:
         dated = {k for k, f in found.items() if f.day is not None}
         found |= {k: _Found(*told) for k, told in days_by_name(lines, dated, spans, lags, limit).items()}
+    blank = [k for k, f in found.items() if f.reason is Reason.NO_DATE and f.day is None]
+    found |= {k: _Found(*told) for k, told in days_by_mail(lines, blank, settings.zone).items()}
     out = [found[k] for k in range(len(lines))]
     return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, texts, out)
 

@@ -1,18 +1,21 @@
-"""What the name of a document tells of the days of its lines."""
+"""What a document tells of the days of its lines from outside: its name, and when the mail was sent that they stand in."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from pdm.grammar.named_days import Lags, NamedDays, Span
+from pdm.grammar.named_days import MAIL, Lags, NamedDays, Span
 
 FEW = 3
 """Lines up to which a page is one job: an export without a column of dates is not of one day."""
 WIDE = 130
 """Days of doubt up to which a day is told."""
+MAILED, TOLD_WITHIN = 0.5, 7
+"""Chance that a mail tells of the day on which it was sent; days before it within which it does."""
 PICTURED = ("hand", "print")
 """Channels of lines that teach how long before the day in a name they are written."""
 
@@ -72,4 +75,26 @@ def days_by_name(
         if told is not None and told[0] <= limit:
             day, chance, first, last = told
             out |= dict.fromkeys((int(k) for k in places), (day, chance, None, first, min(last, limit), span.source))
+    return out
+
+
+def days_by_mail(
+    lines: pd.DataFrame, undated: Collection[int], zone: ZoneInfo
+) -> dict[int, tuple[date, float, None, date, date, str]]:
+    """Lines in the text of a mail that name no day ("tripped last night"), by position, as `days_by_name` gives them.
+
+    Args:
+        lines: channel, sent_at.
+        undated: Positions of lines in which no date is written.
+        zone: Of the site.
+    """
+    out: dict[int, tuple[date, float, None, date, date, str]] = {}
+    if "channel" not in lines:
+        return out
+    sent = lines["sent_at"].dt.tz_convert(zone)
+    mailed = (lines["channel"].eq("mail") & sent.notna()).to_numpy(bool)
+    for k in undated:
+        if mailed[k]:
+            day = sent.iloc[k].date()
+            out[k] = (day, MAILED, None, day - timedelta(days=TOLD_WITHIN), day, MAIL)
     return out

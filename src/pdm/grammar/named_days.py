@@ -17,7 +17,7 @@ from pdm.grammar.dates import parse, parse_period
 
 Floats = npt.NDArray[np.float64]
 
-FILE_NAME, CAMERA = "name of the file", "time of the photograph"
+FILE_NAME, CAMERA, MAIL = "name of the file", "time of the photograph", "date of the mail"
 """Where a span comes from, as it is told."""
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_. ]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _STAMP = re.compile(
