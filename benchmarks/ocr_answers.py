@@ -20,9 +20,10 @@ from benchmarks.link_figures import pdm_answers
 from benchmarks.ocr_confidence import lines_matched
 from benchmarks.ocr_text import error_rate, paired, rapid, word_error_rate
 from benchmarks.weakness_reading import SCORERS, crops, nearest
-from pdm.config import load_settings
+from pdm.config import SiteSettings, load_settings
 from pdm.entity_resolution.mentions import COLUMNS
 from pdm.extraction import extract
+from pdm.grammar.named_days import NamedDays, in_name
 from pdm.ocr.engines import Engine, Recognition, engine
 from pdm.ocr.language import learn, read_lines
 from pdm.records import LIMITS, REGISTER, PageReading
@@ -155,35 +156,84 @@ def _named(mentions: pd.DataFrame, register: pd.DataFrame) -> Any:
 
 
 def days(plant: Path, case: str, truth: Truth, readings: list[tuple[PageReading, pd.DataFrame]]) -> Rows:
-    """Days of lines as events carry them, from pages as they are read."""
+    """Days of lines as events carry them, from pages as they are read; names of files are known, as at intake."""
     settings = load_settings(plant / "plant.toml", fields=FIELDS)
     lines = truth.lines.set_index("line_id")
-    out: list[tuple[str, bool, bool]] = []
+    out: list[tuple[str, bool]] = []
     for site, here in _by_site(readings).items():
         entries = pd.concat([r.entries for r, _ in here], ignore_index=True)
         taken = extract(
             entries,
             pd.concat([r.cells for r, _ in here], ignore_index=True),
             site=site, settings=settings.site(site), truth=(), known_at=KNOWN_AT, loaded_as="history",
-            limits=LIMITS.conform(truth.limits), today=KNOWN_AT,
+            limits=LIMITS.conform(truth.limits), today=KNOWN_AT, named=_named(here, settings.site(site)),
         )  # fmt: skip
         events = taken.events.drop_duplicates("entry_id").set_index("entry_id")
-        zone = settings.site(site).timezone
+        said = events["occurred_at"].dt.tz_convert(settings.site(site).timezone)
         for reading, cells in here:
             for entry, rows in _lines_of(reading, cells):
                 dated = rows[(rows["field"] == "date") & ~rows["struck"].astype(bool)]
                 if dated.empty:
                     continue
                 true = pd.Timestamp(lines.at[dated["line_id"].iloc[0], "occurred_at"]).date()
-                said = events["occurred_at"].get(entry) if entry is not None else None
-                day = said.tz_convert(zone).date() if isinstance(said, pd.Timestamp) and not pd.isna(said) else None
-                sure = entry in events.index and not bool(events.at[entry, "needs_review"])
-                out.append(("ditto" if dated["ditto"].any() else "written", day == true, sure and day is not None))
-    frame = pd.DataFrame(out, columns=["how", "right", "sure"])
+                day = said.get(entry) if entry is not None else None
+                right = day is not None and not pd.isna(day) and day.date() == true
+                out.append(("ditto" if dated["ditto"].any() else "written", right))
+    frame = pd.DataFrame(out, columns=["how", "right"])
     found: Rows = [row(f"{case}/date", "pdm", "day_right", frame["right"].mean(), n=len(frame))]
     for how, part in frame.groupby("how"):
         found.append(row(f"{case}/date/{how}", "pdm", "day_right", part["right"].mean(), n=len(part)))
     return found
+
+
+def _named(mentions: pd.DataFrame, register: pd.DataFrame) -> Any:
+    """The machine that each mention is taken for, the best candidate where it is taken for none."""
+    told, links = pdm_answers(mentions, register)
+    return np.array([a or _first(c) for a, c in zip(told.asset, links["candidates"], strict=True)], object)
+
+
+def days(plant: Path, case: str, truth: Truth, readings: list[tuple[PageReading, pd.DataFrame]]) -> Rows:
+    """Days of lines as events carry them, from pages as they are read; as at intake names of files count, beside it without them."""
+    settings = load_settings(plant / "plant.toml", fields=FIELDS)
+    lines = truth.lines.set_index("line_id")
+    out: list[tuple[str, str, bool]] = []
+    for site, here in _by_site(readings).items():
+        entries = pd.concat([r.entries for r, _ in here], ignore_index=True)
+        cells = pd.concat([r.cells for r, _ in here], ignore_index=True)
+        zone = settings.site(site).timezone
+        for system, named in (("pdm", _named(here, settings.site(site))), ("pdm, names of files not known", None)):
+            taken = extract(
+                entries, cells,
+                site=site, settings=settings.site(site), truth=(), known_at=KNOWN_AT, loaded_as="history",
+                limits=LIMITS.conform(truth.limits), today=KNOWN_AT, named=named,
+            )  # fmt: skip
+            said = taken.events.drop_duplicates("entry_id").set_index("entry_id")["occurred_at"].dt.tz_convert(zone)
+            for reading, written in here:
+                for entry, rows in _lines_of(reading, written):
+                    dated = rows[(rows["field"] == "date") & ~rows["struck"].astype(bool)]
+                    if dated.empty:
+                        continue
+                    true = pd.Timestamp(lines.at[dated["line_id"].iloc[0], "occurred_at"]).date()
+                    day = said.get(entry) if entry is not None else None
+                    right = day is not None and not pd.isna(day) and day.date() == true
+                    out.append((system, "ditto" if dated["ditto"].any() else "written", right))
+    frame = pd.DataFrame(out, columns=["system", "how", "right"])
+    found: Rows = []
+    for system, part in frame.groupby("system", sort=False):
+        found.append(row(f"{case}/date", str(system), "day_right", part["right"].mean(), n=len(part)))
+        for how, some in part.groupby("how"):
+            found.append(row(f"{case}/date/{how}", str(system), "day_right", some["right"].mean(), n=len(some)))
+    return found
+
+
+def _named(here: list[tuple[PageReading, pd.DataFrame]], settings: SiteSettings) -> NamedDays:
+    """What the names of the pages' files tell."""
+    spans = {}
+    for reading, cells in here:
+        span = in_name(Path(str(cells["file"].iloc[0])).name, settings.date_order, KNOWN_AT.date())
+        if span is not None:
+            spans |= dict.fromkeys(reading.entries["document_id"], span)
+    return NamedDays(spans)
 
 
 def texts(case: str, truth: Truth, readings: list[tuple[PageReading, pd.DataFrame]]) -> Rows:
