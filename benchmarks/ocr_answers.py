@@ -166,7 +166,7 @@ def days(plant: Path, case: str, truth: Truth, readings: list[tuple[PageReading,
             entries,
             pd.concat([r.cells for r, _ in here], ignore_index=True),
             site=site, settings=settings.site(site), truth=(), known_at=KNOWN_AT, loaded_as="history",
-            limits=LIMITS.conform(truth.limits), today=KNOWN_AT, named=_named(here, settings.site(site)),
+            limits=LIMITS.conform(truth.limits), today=KNOWN_AT, named=_names_of_files(here, settings.site(site)),
         )  # fmt: skip
         events = taken.events.drop_duplicates("entry_id").set_index("entry_id")
         said = events["occurred_at"].dt.tz_convert(settings.site(site).timezone)
@@ -186,47 +186,7 @@ def days(plant: Path, case: str, truth: Truth, readings: list[tuple[PageReading,
     return found
 
 
-def _named(mentions: pd.DataFrame, register: pd.DataFrame) -> Any:
-    """The machine that each mention is taken for, the best candidate where it is taken for none."""
-    told, links = pdm_answers(mentions, register)
-    return np.array([a or _first(c) for a, c in zip(told.asset, links["candidates"], strict=True)], object)
-
-
-def days(plant: Path, case: str, truth: Truth, readings: list[tuple[PageReading, pd.DataFrame]]) -> Rows:
-    """Days of lines as events carry them, from pages as they are read; as at intake names of files count, beside it without them."""
-    settings = load_settings(plant / "plant.toml", fields=FIELDS)
-    lines = truth.lines.set_index("line_id")
-    out: list[tuple[str, str, bool]] = []
-    for site, here in _by_site(readings).items():
-        entries = pd.concat([r.entries for r, _ in here], ignore_index=True)
-        cells = pd.concat([r.cells for r, _ in here], ignore_index=True)
-        zone = settings.site(site).timezone
-        for system, named in (("pdm", _named(here, settings.site(site))), ("pdm, names of files not known", None)):
-            taken = extract(
-                entries, cells,
-                site=site, settings=settings.site(site), truth=(), known_at=KNOWN_AT, loaded_as="history",
-                limits=LIMITS.conform(truth.limits), today=KNOWN_AT, named=named,
-            )  # fmt: skip
-            said = taken.events.drop_duplicates("entry_id").set_index("entry_id")["occurred_at"].dt.tz_convert(zone)
-            for reading, written in here:
-                for entry, rows in _lines_of(reading, written):
-                    dated = rows[(rows["field"] == "date") & ~rows["struck"].astype(bool)]
-                    if dated.empty:
-                        continue
-                    true = pd.Timestamp(lines.at[dated["line_id"].iloc[0], "occurred_at"]).date()
-                    day = said.get(entry) if entry is not None else None
-                    right = day is not None and not pd.isna(day) and day.date() == true
-                    out.append((system, "ditto" if dated["ditto"].any() else "written", right))
-    frame = pd.DataFrame(out, columns=["system", "how", "right"])
-    found: Rows = []
-    for system, part in frame.groupby("system", sort=False):
-        found.append(row(f"{case}/date", str(system), "day_right", part["right"].mean(), n=len(part)))
-        for how, some in part.groupby("how"):
-            found.append(row(f"{case}/date/{how}", str(system), "day_right", some["right"].mean(), n=len(some)))
-    return found
-
-
-def _named(here: list[tuple[PageReading, pd.DataFrame]], settings: SiteSettings) -> NamedDays:
+def _names_of_files(here: list[tuple[PageReading, pd.DataFrame]], settings: SiteSettings) -> NamedDays:
     """What the names of the pages' files tell."""
     spans = {}
     for reading, cells in here:
