@@ -300,3 +300,29 @@ def test_notebook_page(kind: str, drawing: Drawing, read: Read) -> None:
     assert [f.get("date") for f in found] == [day for day, _ in NOTES]
     wanted = [plain(" ".join(lines)) for _, lines in NOTES]
     assert [plain(f["description"]) for f in found] == wanted
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("lined", [False, True])
+def test_a_line_struck_out_on_a_notebook_page_is_kept_and_marked(lined: bool, drawing: Drawing, read: Read) -> None:
+    page = np.full((1200, 900), 250, np.uint8)
+    for line in range(130, 1150, 66) if lined else ():
+        cv2.line(page, (0, line), (900, line), 190, 1)
+    y = 120
+    for day, lines in NOTES:
+        drawing["write"](page, day, (40, y), 20, 50, True)
+        for text in lines:
+            end = drawing["write"](page, text, (220, y), 20, 50, True)
+            if text == "greased both ends":
+                cv2.line(page, (215, y - 9), (end + 5, y - 8), 40, 2)
+            y += 66
+    reading = read(page)
+    texts = [plain(str(f["description"])) for f in fields(reading) if "description" in f]
+    assert texts == [
+        plain("P-101A bearing noisy,"),
+        plain("K-2205 oil leak at seal"),
+        plain("E-310 cleaned tubes and new gasket"),
+    ]
+    (struck,) = [json.loads(x)["struck_out"] for x in reading.entries["extra"] if isinstance(x, str)]
+    assert len(struck) > 8
+    assert reading.cells["struck"].sum() == 1

@@ -209,6 +209,7 @@ def read_form(found: list[Block], collector: Collector, hand: Engine) -> bool:
                     source.picture,
                     source.recognition.lattice if value else _behind_label(label, text),
                     engine,
+                    value is not None and value.struck,
                 )
             )
         collector.lines.append(Line(number, around([c.box for c in cells]), cells))

@@ -17,6 +17,7 @@ from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.engines.network import give_back_memory
 from pdm.ocr.orient import Grey, ink
+from pdm.ocr.strikes import Strokes
 
 DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
 LONGEST = 1280
@@ -41,6 +42,7 @@ class Block:
         picture: As it was read, level.
         level: Height of its middle were the page's writing level; that of its box where nothing else is known.
         high: Height of the writing across its own line; that of its box where nothing else is known.
+        struck: A stroke runs through it.
     """
 
     box: Box
@@ -50,6 +52,7 @@ class Block:
     picture: Any
     level: float | None = None
     high: float | None = None
+    struck: bool = False
 
     @property
     def middle(self) -> float:
@@ -140,10 +143,20 @@ def blocks(flat: Grey, hand: Engine, quads: list[Quad] | None = None) -> list[Bl
     pictures = [straight(flat, q) for q in quads]
     slope = _slope(quads)
     return [
-        Block(box_of(q, flat.shape), r.text, r.confidence, r, p, *_leveled(q, slope))
+        Block(box_of(q, flat.shape), r.text, r.confidence, r, p, *_leveled(q, slope), struck=_struck(p))
         for q, r, p in zip(quads, read_wide(pictures, hand), pictures, strict=True)
         if r.text
     ]
+
+
+def _struck(picture: Grey) -> bool:
+    """Whether a stroke runs through the writing of a picture."""
+    mask = ink(picture) > 0
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return False
+    strokes = Strokes.of(mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    return strokes is not None and strokes.alone
 
 
 def _slope(quads: list[Quad]) -> float:
@@ -260,10 +273,11 @@ def read_free(found: list[Block], collector: Collector, hand: Engine) -> None:
         whole = Lattice.joined(seen) if len(seen) == len(line) else None
         single = part(whole, body) if date and uses_dates else whole
         picture = line[0].picture if len(line) == 1 else None
-        words = Reading("description", body, confidence, box, picture, single, engine)
-        if uses_dates and date is None and collector.lines:
-            last = collector.lines[-1]
-            told = next((c for c in last.cells if c.field == "description"), None)
+        struck = all(b.struck for b in line)
+        words = Reading("description", body, confidence, box, picture, single, engine, struck)
+        last = next((x for x in reversed(collector.lines) if any(not c.struck for c in x.cells)), None)
+        if uses_dates and date is None and last is not None and not struck:
+            told = next((c for c in last.cells if c.field == "description" and not c.struck), None)
             if told is not None:
                 told.text = f"{told.text} {text}".strip()
                 told.lattice = Lattice.joined([told.lattice, whole]) if told.lattice and whole else None
@@ -272,7 +286,8 @@ def read_free(found: list[Block], collector: Collector, hand: Engine) -> None:
             last.box = around([last.box, box])
             continue
         number += 1
-        cells = [Reading("date", date.group(1), confidence, box, None, None, engine)] if date and uses_dates else []
+        day = Reading("date", date.group(1) if date else "", confidence, box, None, None, engine, struck)
+        cells = [day] if date and uses_dates else []
         collector.lines.append(Line(number, box, [*cells, *([words] if body else [])]))
     collector.form = "free lines"
 
