@@ -128,6 +128,22 @@ def test_an_event_told_three_times_has_one_that_stands_for_all() -> None:
     assert pairs(rows) == {"scan": "cmms", "copy": "cmms"}
 
 
+def test_of_two_states_of_one_order_the_newer_stands_unless_it_was_known_later() -> None:
+    told = {"work_order": "4711", "channel": "cmms", "cost": 830.5, "component": "seal"}
+    at, june, july = "2025-06-01 10:15", pd.Timestamp("2025-06-08", tz="UTC"), pd.Timestamp("2025-07-08", tz="UTC")
+    for old, new in (("a", "b"), ("b", "a")):
+        past = [
+            event(old, at, **told, available_at=june, known_at=june),
+            event(new, at, **told, available_at=june, known_at=july),
+        ]
+        assert pairs([*history(), *past]) == {old: new}
+        live = [
+            event(old, at, **told, available_at=june, known_at=june),
+            event(new, at, **told, available_at=july, known_at=july),
+        ]
+        assert pairs([*history(), *live]) == {new: old}
+
+
 def test_an_unresolved_event_is_joined_under_its_likely_machine() -> None:
     told = json.dumps([{"asset_id": "p1", "posterior": 0.5}, {"asset_id": "p2", "posterior": 0.4}])
     rows = [

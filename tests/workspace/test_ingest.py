@@ -51,6 +51,21 @@ def test_files_that_nobody_sent_or_not_yet_are_left_alone(mills: Path, name: str
     assert (summary.entries, summary.refusals) == (144, [])
 
 
+def test_an_order_that_was_closed_since_stands_in_its_newest_state_and_counts_once(mills: Path) -> None:
+    inbox = mills / "inbox" / "north"
+    head = "Work order;Date;Equipment;Description;Downtime (h)\n"
+    for day, name, hours in (("07", "a", "0"), ("08", "b", "4"), ("09", "c", "6")):
+        (inbox / f"orders_{name}.csv").write_text(f"{head}77;02.12.2025;P-101A;Bearing noisy;{hours}\n")
+        workspace = open_mills(mills, f"2026-01-{day}T06:00:00")
+        workspace.ingest(history=True)
+        mine = workspace.events[workspace.events["work_order"] == "77"]
+        stands = mine[mine["same_event_as"].isna()]
+        assert stands["downtime_hours"].tolist() == [float(hours)]
+    versions = len(workspace.context.store.read("events"))
+    assert workspace.ingest(history=True).events == 0
+    assert len(workspace.context.store.read("events")) == versions
+
+
 def test_a_dry_run_counts_and_writes_nothing(mills: Path) -> None:
     workspace = open_mills(mills)
     summary = workspace.ingest(dry_run=True)

@@ -74,7 +74,7 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
 def _rows(events: pd.DataFrame) -> list[Row]:
     use = events[events["occurred_at"].notna()].sort_values(["occurred_at", "event_id"])
     columns = ["event_id", "site", "asset_id", "asset_mention", "candidates", "occurred_at", "occurred_from", "occurred_to", "work_order", "text", "document", "page", "row",
-               "part", "channel", "measurements", "downtime_hours", "cost", *CODES]  # fmt: skip
+               "part", "channel", "measurements", "downtime_hours", "cost", "available_at", "known_at", *CODES]  # fmt: skip
     rows: list[Row] = use.reindex(columns=columns).to_dict("records")
     for row in rows:
         row["_assets"] = _assets(row)
@@ -227,8 +227,21 @@ def _told_twice(groups: dict[str, list[Row]], same_channel: float) -> tuple[floa
     return float(np.clip(told, 0.01, 0.3)), float(np.clip(bunched, 0.5, 4.0)), sameday
 
 
+def _stands(row: Row) -> tuple[Any, ...]:
+    """What of several tellings stands for all comes first: the best source, and what it said last (an order that was closed since)
+    unless the event would count as known later by that."""
+    known = row["known_at"]
+    available = row["available_at"]
+    return (
+        PREFERENCE.get(row["channel"], 9),
+        math.inf if pd.isna(available) else available.timestamp(),
+        math.inf if pd.isna(known) else -known.timestamp(),
+        row["event_id"],
+    )
+
+
 def _clusters(pairs: dict[tuple[str, str], float], rows: dict[str, Row]) -> list[tuple[str, str, float]]:
-    """Pairs joined, the surest first; no line stands in a cluster twice; the best source stands for all."""
+    """Pairs joined, the surest first; no line stands in a cluster twice; the best source stands for all, in its newest state."""
     place: Callable[[str], tuple[Any, ...]] = lambda e: (rows[e]["document"], rows[e]["page"], rows[e]["row"])  # noqa: E731
     member: dict[str, set[str]] = {}
     surest: dict[str, float] = {}
@@ -242,7 +255,7 @@ def _clusters(pairs: dict[tuple[str, str], float], rows: dict[str, Row]) -> list
             surest.setdefault(e, chance)
     out = []
     for event, cluster in member.items():
-        kept = min(cluster, key=lambda e: (PREFERENCE.get(rows[e]["channel"], 9), e))
+        kept = min(cluster, key=lambda e: _stands(rows[e]))
         if event != kept:
             out.append((event, kept, surest[event]))
     return out

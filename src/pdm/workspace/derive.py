@@ -275,7 +275,11 @@ def _link_site(context: Context, site: str, decisions: Effective) -> int:
     # under names that a new version keeps, or which of two is the copy would change with every version
     lasting = {_lasting(r): r.event_id for r in current.itertuples()}
     looked_at = current[~decisions.told_apart(current)]
-    looked_at = looked_at.assign(event_id=[_lasting(r) for r in looked_at.itertuples()])
+    # when the document came: a version of an event is known anew each time
+    came = store.read("documents", columns=["document_id", "known_at"]).groupby("document_id")["known_at"].min()
+    looked_at = looked_at.assign(
+        event_id=[_lasting(r) for r in looked_at.itertuples()], known_at=looked_at["document"].map(came)
+    )
     found = find_duplicates(looked_at)
     pairs = zip(found["event_id"], found["same_event_as"], strict=True)
     same = current["event_id"].map({lasting[a]: lasting[b] for a, b in pairs})
