@@ -122,7 +122,7 @@ def test_a_broken_vertical_between_two_words_of_the_header_that_stand_close_is_r
     page[:, COLUMNS[1] - 3 : COLUMNS[1] + 4] = np.where(page[:, 600:607] < 255, page[:, 600:607], 255)
     figures = page.copy()
     for y in ROWS[1:-1]:
-        whole = (y - ROWS[0]) // 52 % 7 > 0  # six rows of seven
+        whole = (y - ROWS[0]) // 52 % 3 > 0  # two rows of three
         cv2.line(page, (COLUMNS[1], y), (COLUMNS[1], y + (52 if whole else 0)), 90, 3)
         cv2.line(figures, (COLUMNS[1], y + 16), (COLUMNS[1], y + 38), 60, 3)
     for one in (page, figures):

@@ -135,7 +135,24 @@ def strokes_only(dark: Grey, down: Grey, rows: list[tuple[float, float]], column
         rows: Level lines of the table (offset, slope).
         column: The vertical (offset, slope).
     """
-    blank, drawn = [], []
+    blank, written = _shares(dark, down, rows, column)
+    drawn = [share for share in written if share > 0.1]
+    # ruling of a form that ends half-way is whole in the rows it has
+    return len(blank) >= 2 and max(blank) < 0.1 and bool(drawn) and float(np.median(drawn)) < PIECES
+
+
+def whole_in_rows(dark: Grey, down: Grey, rows: list[tuple[float, float]], column: tuple[float, float]) -> bool:
+    """Whether a broken vertical is whole in most rows that have any of it, as ruling is (arguments as of `strokes_only`)."""
+    drawn = [share for part in _shares(dark, down, rows, column) for share in part if share > 0.1]
+    return bool(drawn) and float(np.median(drawn)) >= PIECES
+
+
+def _shares(
+    dark: Grey, down: Grey, rows: list[tuple[float, float]], column: tuple[float, float]
+) -> tuple[list[float], list[float]]:
+    """Share of each row's height over which a vertical is drawn: of rows with nothing written beside it, and of the others."""
+    blank: list[float] = []
+    written: list[float] = []
     for (above, tilt), (below, tilt_below) in pairwise(rows):
         x = round(column[0] + column[1] * (above + below) / 2)
         top, bottom = round(above + tilt * x) + 5, round(below + tilt_below * x) - 4
@@ -143,12 +160,8 @@ def strokes_only(dark: Grey, down: Grey, rows: list[tuple[float, float]], column
             continue
         beside = dark[top:bottom, max(x - 16, 0) : max(x - 5, 0)].any() or dark[top:bottom, x + 6 : x + 17].any()
         share = float((down[top:bottom, max(x - 4, 0) : x + 5] > 0).any(axis=1).mean())
-        if not beside:
-            blank.append(share)
-        elif share > 0.1:
-            drawn.append(share)
-    # ruling of a form that ends half-way is whole in the rows it has
-    return len(blank) >= 2 and max(blank) < 0.1 and bool(drawn) and float(np.median(drawn)) < PIECES
+        (written if beside else blank).append(share)
+    return blank, written
 
 
 def _labels(strip: Grey) -> list[tuple[int, int]]:

@@ -7,28 +7,24 @@ from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
-from pdm.ocr.columns import between_labels, not_through, parting, strokes_only
+from pdm.ocr.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.orient import Grey, ink
+from pdm.ocr.ruled_pixels import DARKER, LineOf, Mask, near, pieces
 
-Mask = npt.NDArray[np.uint8]
 DOWN, FAINT = 0.45, 0.25
 """Share of a table's height that a vertical covers at least, and one that stands between two labels of the header."""
-FIRM, MANY = 0.7, 9
-"""Share of a table's height that strokes of figures below one another do not come to, where it has that many lines."""
+FIRM, BROKEN, MANY = 0.7, 0.48, 9
+"""Share of a table's height that strokes of figures below one another do not come to, where it has that many lines; and where a vertical is
+whole in the rows that it has."""
 STRONG = 0.5
 """Share of what the best line covers that others cover at least: rows of joined writing cover less than ruling does."""
 UPRIGHT = 0.75
 """Share of what the best vertical covers that others cover at least: on drawn pages ruling covers 0.84 to 1 of a table's height, strokes of
 figures below one another up to 0.64."""
-NARROW, DARKER = 13, 10
-"""Width in pixels in which a vertical stands, and levels of grey by which it is darker than the paper beside it."""
-PALE, ALIKE = 120, 40
-"""Level of grey from which ruling is paler than writing, and levels within which its pieces are alike."""
-LineOf = tuple[float, float]
-"""A line as (offset, slope): y = offset + slope * x, or x = offset + slope * y for one that runs down."""
+NARROW = 13
+"""Width in pixels in which a vertical stands."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ def find_grid(flat: Grey) -> Grid | None:
     columns = not_through(flat, inside, rows, columns)
     # strokes of letters that stand below one another are writing, not ruling
     drawn = columns + [c for c in down if c not in within]
-    ruling = cv2.bitwise_or(_near(cv2.bitwise_or(across, inside), rows, drawn), _pieces(flat, both, rows, drawn))
+    ruling = cv2.bitwise_or(near(cv2.bitwise_or(across, inside), rows, drawn), pieces(flat, both, rows, drawn))
     clean = flat.copy()
     clean[ruling > 0] = 255
     faint = [c for c in fit_lines(inside_t, share=FAINT * tall, even=False, strong_=0.0) if _crosses(inside, c, rows)]
@@ -97,12 +93,12 @@ def find_grid(flat: Grey) -> Grid | None:
     dark = ink(flat)
     faint = [c for c in faint if not strokes_only(dark, inside, rows, c)]
     faint.sort(key=lambda c: -_drawn(inside, c, band))
-    firm = [c for c in faint if _drawn(inside, c, band) >= FIRM * (bottom - top)] if len(rows) >= MANY else []
+    firm = [c for c in faint if _firm(_drawn(inside, c, band) / (bottom - top), dark, inside, rows, c)]
     more = parting(clean, rows, columns, faint, firm)
     if more:
         columns = sorted([*columns, *more], key=lambda c: c[0] + c[1] * (top + bottom) / 2)
         drawn = drawn + more
-        ruling = cv2.bitwise_or(ruling, _pieces(flat, both, rows, more))
+        ruling = cv2.bitwise_or(ruling, pieces(flat, both, rows, more))
         clean[ruling > 0] = 255
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
@@ -111,6 +107,13 @@ def find_grid(flat: Grey) -> Grid | None:
         return None
     columns = _framed(columns, rows, (left, right))
     return Grid(tuple(rows), tuple(columns), ruling)
+
+
+def _firm(drawn: float, dark: Grey, inside: Mask, rows: list[LineOf], column: LineOf) -> bool:
+    """Whether a vertical that is drawn over such a share of the table is ruling, whatever the header says."""
+    if len(rows) < MANY or drawn < BROKEN:
+        return False
+    return drawn >= FIRM or whole_in_rows(dark, inside, rows, column)
 
 
 def _thin(flat: Grey) -> Mask:
@@ -160,8 +163,8 @@ def fit_lines(mask: Mask, share: float, *, even: bool = True, strong_: float = S
         if votes[peak] < 0.5 * share * width:
             break
         votes[max(peak - 7, 0) : peak + 8] = 0
-        near = np.abs(level - peak) <= 5
-        x, y = xs[near], ys[near]
+        beside_it = np.abs(level - peak) <= 5
+        x, y = xs[beside_it], ys[beside_it]
         covered = np.zeros(width, dtype=bool)
         covered[x] = True
         if covered.mean() < share:
@@ -258,65 +261,9 @@ def _votes(ys: Any, xs: Any, slope: float, height: int) -> Any:
     return out
 
 
-def _near(strokes_: npt.NDArray[np.uint8], rows: list[LineOf], columns: list[LineOf]) -> Mask:
-    """Strokes close to a fitted line: level strokes of the writing stay out."""
-    near = np.zeros_like(strokes_)
-    height, width = near.shape
-    for offset, slope in rows:
-        cv2.line(near, (0, round(offset)), (width, round(offset + slope * width)), 255, 9)
-    for offset, slope in columns:
-        cv2.line(near, (round(offset), 0), (round(offset + slope * height), height), 255, 9)
-    wide = cv2.dilate(strokes_, np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.bitwise_and(wide, near), dtype=np.uint8)
-
-
-def _pieces(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> Mask:
-    """Short pieces of fitted lines: ink on a line that is no thicker across it than the line; crossing strokes are."""
-    out = np.zeros_like(mask)
-    height, width = mask.shape
-    for lines, horizontal in ((rows, True), (columns, False)):
-        if not lines:
-            continue
-        band = np.zeros_like(mask)
-        for offset, slope in lines:
-            ends = ((0, round(offset)), (width, round(offset + slope * width)))
-            if not horizontal:
-                ends = ((round(offset), 0), (round(offset + slope * height), height))
-            cv2.line(band, ends[0], ends[1], 255, 7)
-        thick = _thickness(mask, band, horizontal)
-        across = np.ones((thick + 3, 1) if horizontal else (1, thick + 3), np.uint8)
-        thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
-        thin = cv2.bitwise_or(thin, _pale(flat, cv2.bitwise_and(thin, band), across))
-        # dots and tips of strokes are short along the line, pieces of it are not
-        along = np.ones((1, 5) if horizontal else (5, 1), np.uint8)
-        pieces = cv2.morphologyEx(cv2.bitwise_and(thin, band), cv2.MORPH_OPEN, along)
-        out = np.asarray(
-            cv2.bitwise_or(out, cv2.bitwise_and(cv2.dilate(pieces, np.ones((3, 3), np.uint8)), band)), dtype=np.uint8
-        )
-    return out
-
-
-def _pale(flat: Grey, found: Mask, across: Mask) -> Mask:
-    """What is thin, darker than the paper on both sides and as pale as the pieces found: beside writing no threshold shows pale ruling."""
-    shade = float(np.median(flat[found > 0])) if (found > 0).any() else 0.0
-    if shade < PALE:
-        return np.zeros_like(found)
-    hat = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, across)
-    return np.asarray(((hat >= DARKER) & (np.abs(flat.astype(np.int16) - shade) < ALIKE)) * 255, dtype=np.uint8)
-
-
-def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
-    """Usual thickness of the lines in pixels: ink of the band over the length that has any."""
-    filled = cv2.bitwise_and(mask, band) > 0
-    axis = 0 if horizontal else 1
-    count = filled.sum(axis=axis)
-    bands = max(int((np.diff((band > 0).any(axis=1 - axis).astype(np.int8)) == 1).sum()), 1)
-    return int(np.clip(round(float(np.median(count[count > 0])) / bands), 1, 6)) if (count > 0).any() else 2
-
-
 def _extent(across: Mask, rows: list[LineOf]) -> tuple[int, int]:
     """Where the rows begin and end."""
-    band = _near(across, rows, [])
+    band = near(across, rows, [])
     covered = np.flatnonzero((band > 0).sum(axis=0) > 0.3 * len(rows))
     return (int(covered[0]), int(covered[-1])) if len(covered) else (0, across.shape[1] - 1)
 

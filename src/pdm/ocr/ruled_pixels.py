@@ -1,0 +1,73 @@
+"""Which pixels of a page are ruling, once its lines are known: to be painted over before the writing is read."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pdm.ocr.orient import Grey
+
+Mask = npt.NDArray[np.uint8]
+LineOf = tuple[float, float]
+"""A line as (offset, slope): y = offset + slope * x, or x = offset + slope * y for one that runs down."""
+DARKER = 10
+"""Levels of grey by which a line is darker than the paper beside it."""
+PALE, ALIKE = 120, 40
+"""Level of grey from which ruling is paler than writing, and levels within which its pieces are alike."""
+
+
+def near(strokes: npt.NDArray[np.uint8], rows: list[LineOf], columns: list[LineOf]) -> Mask:
+    """Strokes close to a fitted line: level strokes of the writing stay out."""
+    band = np.zeros_like(strokes)
+    height, width = band.shape
+    for offset, slope in rows:
+        cv2.line(band, (0, round(offset)), (width, round(offset + slope * width)), 255, 9)
+    for offset, slope in columns:
+        cv2.line(band, (round(offset), 0), (round(offset + slope * height), height), 255, 9)
+    wide = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(wide, band), dtype=np.uint8)
+
+
+def pieces(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> Mask:
+    """Short pieces of fitted lines: ink on a line that is no thicker across it than the line; crossing strokes are."""
+    out = np.zeros_like(mask)
+    height, width = mask.shape
+    for lines, horizontal in ((rows, True), (columns, False)):
+        if not lines:
+            continue
+        band = np.zeros_like(mask)
+        for offset, slope in lines:
+            ends = ((0, round(offset)), (width, round(offset + slope * width)))
+            if not horizontal:
+                ends = ((round(offset), 0), (round(offset + slope * height), height))
+            cv2.line(band, ends[0], ends[1], 255, 7)
+        thick = _thickness(mask, band, horizontal)
+        across = np.ones((thick + 3, 1) if horizontal else (1, thick + 3), np.uint8)
+        thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
+        thin = cv2.bitwise_or(thin, _pale(flat, cv2.bitwise_and(thin, band), across))
+        # dots and tips of strokes are short along the line, pieces of it are not
+        along = np.ones((1, 5) if horizontal else (5, 1), np.uint8)
+        short = cv2.morphologyEx(cv2.bitwise_and(thin, band), cv2.MORPH_OPEN, along)
+        out = np.asarray(
+            cv2.bitwise_or(out, cv2.bitwise_and(cv2.dilate(short, np.ones((3, 3), np.uint8)), band)), dtype=np.uint8
+        )
+    return out
+
+
+def _pale(flat: Grey, found: Mask, across: Mask) -> Mask:
+    """What is thin, darker than the paper on both sides and as pale as the pieces found: beside writing no threshold shows pale ruling."""
+    shade = float(np.median(flat[found > 0])) if (found > 0).any() else 0.0
+    if shade < PALE:
+        return np.zeros_like(found)
+    hat = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, across)
+    return np.asarray(((hat >= DARKER) & (np.abs(flat.astype(np.int16) - shade) < ALIKE)) * 255, dtype=np.uint8)
+
+
+def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
+    """Usual thickness of the lines in pixels: ink of the band over the length that has any."""
+    filled = cv2.bitwise_and(mask, band) > 0
+    axis = 0 if horizontal else 1
+    count = filled.sum(axis=axis)
+    bands = max(int((np.diff((band > 0).any(axis=1 - axis).astype(np.int8)) == 1).sum()), 1)
+    return int(np.clip(round(float(np.median(count[count > 0])) / bands), 1, 6)) if (count > 0).any() else 2
