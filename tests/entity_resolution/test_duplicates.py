@@ -203,3 +203,31 @@ def test_where_a_plant_writes_many_events_of_one_day_on_one_channel_a_second_one
 
     # twice a day as a rule: nothing says that the mail tells of the line in the book
     assert chance(log(0)) < chance(log(2))
+
+
+def test_an_order_that_is_cancelled_later_ends_as_cancelled_however_it_was_loaded() -> None:
+    told = {"work_order": "4711", "channel": "cmms", "cost": 830.5, "component": "seal"}
+    at, june, july = "2025-06-01 10:15", pd.Timestamp("2025-06-08", tz="UTC"), pd.Timestamp("2025-07-08", tz="UTC")
+    cancelled = {"is_failure": False, "planned": True, "failure_reason": "order cancelled: CAN"}
+    for old, new in (("a", "b"), ("b", "a")):
+        for available in (june, july):
+            states = [
+                event(old, at, **told, available_at=june, known_at=june),
+                event(new, at, **told, available_at=available, known_at=july) | cancelled,
+            ]
+            assert pairs([*history(), *states]) == {old: new}
+        opened_again = [
+            event(old, at, **told, available_at=june, known_at=june) | cancelled,
+            event(new, at, **told, available_at=june, known_at=july),
+        ]
+        assert pairs([*history(), *opened_again]) == {}
+
+
+def test_a_cancelled_order_hides_no_other_event() -> None:
+    at = "2025-06-01 10:15"
+    told = {"channel": "cmms", "cost": 830.5, "component": "seal", "is_failure": True, "text": "seal blew out"}
+    cancelled = {"is_failure": False, "planned": True, "failure_reason": "order cancelled: Duplicate"}
+    paper = event("paper", at, **told | {"channel": "hand", "work_order": "2"})
+    rows = [event("a", at, **told, work_order="2") | cancelled, event("b", at, **told, work_order="1"), paper]
+    assert pairs([*history(), *rows]) == {"paper": "b"}
+    assert pairs([*history(), rows[0], paper]) == {}

@@ -379,3 +379,17 @@ def test_a_page_that_breaks_the_reader_is_set_aside_alone(mills: Path, monkeypat
     reasons = {Path(r.origin).name: r.reason for r in summary.refusals}
     assert reasons == {"bad.png": Reason.UNREADABLE_PAGE, "good.png": Reason.BLANK_PAGE}
     assert summary.events == 144
+
+
+def test_an_order_that_was_cancelled_since_is_no_failure(mills: Path) -> None:
+    inbox = mills / "inbox" / "north"
+    head = "Work order;Date;Equipment;Description;Status\n"
+    for day, name, status, failures in (("07", "a", "INPRG", 1), ("08", "b", "CAN", 0)):
+        (inbox / f"orders_{name}.csv").write_text(f"{head}77;02.12.2025;P-101A;Pump tripped;{status}\n")
+        workspace = open_mills(mills, f"2026-01-{day}T06:00:00")
+        workspace.ingest()
+        mine = workspace.events[workspace.events["work_order"] == "77"]
+        stands = mine[mine["same_event_as"].isna()]
+        assert stands["is_failure"].sum() == failures
+    assert stands["failure_reason"].tolist() == ["order cancelled: CAN"]
+    assert len(mine) == 2

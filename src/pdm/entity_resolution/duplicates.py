@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from pdm.entity_resolution.agreement import CODES, Agreement, agreement, chance_agreement, learn
+from pdm.entity_resolution.cancelled import earlier_states, is_cancelled
 from pdm.grammar.tags import parse, plain
 
 PREFERENCE = {"cmms": 0, "typed": 1, "mail": 2, "print": 3, "hand": 4}
@@ -49,7 +50,10 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
         event_id, same_event_as (the event that stands for all that tell of it; never itself a copy), probability. Depends on no
         order of rows.
     """
-    rows = _rows(events)
+    every = _rows(events)
+    replaced = earlier_states(every)
+    # of what was not done nothing else tells
+    rows = [r for r in every if not is_cancelled(r) and r["event_id"] not in replaced]
     groups: dict[str, list[Row]] = {}
     for row in rows:
         for asset in row["_assets"]:
@@ -67,14 +71,14 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
         chance = weights.probability(pair.bits, pair.agreement)
         if chance >= (NEEDED_UNTIMED if pair.untimed else NEEDED):
             pairs[pair.key] = max(pairs.get(pair.key, 0.0), chance)
-    found = _clusters(pairs, by_id)
+    found = _clusters(pairs, by_id) + [(event, state, 1.0) for event, state in replaced.items()]
     return pd.DataFrame(found, columns=_COLUMNS).sort_values("event_id", ignore_index=True)
 
 
 def _rows(events: pd.DataFrame) -> list[Row]:
     use = events[events["occurred_at"].notna()].sort_values(["occurred_at", "event_id"])
     columns = ["event_id", "site", "asset_id", "asset_mention", "candidates", "occurred_at", "occurred_from", "occurred_to", "work_order", "text", "document", "page", "row",
-               "part", "channel", "measurements", "downtime_hours", "cost", "available_at", "known_at", *CODES]  # fmt: skip
+               "part", "channel", "measurements", "downtime_hours", "cost", "available_at", "known_at", "failure_reason", *CODES]  # fmt: skip
     rows: list[Row] = use.reindex(columns=columns).to_dict("records")
     for row in rows:
         row["_assets"] = _assets(row)

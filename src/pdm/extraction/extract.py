@@ -19,18 +19,20 @@ from pdm.extraction.downtime import downtime_hours, impossible_downtimes
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.memory import Memory
 from pdm.extraction.misread import clean
+from pdm.extraction.order_states import as_ordered
 from pdm.extraction.parts import Part, split
 from pdm.extraction.site_words import SiteWords
 from pdm.extraction.structured import Codes, Settled, settle
 from pdm.grammar.named_days import NamedDays
 from pdm.grammar.numbers import parse_count
 from pdm.records import EVENTS, READINGS, event_id
+from pdm.vocabulary.order_status import State, order_state
 
 _CODES = ("order_type", "work_type", "damage_code", "cause_code", "activity_code", "breakdown")
 _USED = (
     *_CODES, "date", "time", "started_at", "ended_at", "period", "equipment", "equipment_name", "functional_location", "work_order",
     "downtime", "cost", "technician", "reported_by", "signature", "temperature", "load", "vibration", "pressure", "running_hours",
-    "object_part", "done",
+    "object_part", "done", "status",
 )  # fmt: skip
 _READ = ("hand", "print")
 _MONEY = re.compile(r"[^0-9.,+\-' ]")
@@ -118,9 +120,12 @@ def extract(
     number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
     pieces = [parts[t][n] for t, n in zip(base["text"].tolist(), number, strict=True)]
-    settled = _settled(base, pieces, truth, settings.units.model_dump(), words or SiteWords(), memory)
+    states = [order_state(s, ordered=bool(o)) for s, o in zip(base["status"], base["work_order"], strict=True)]
+    settled = _settled(base, pieces, states, truth, settings.units.model_dump(), words or SiteWords(), memory)
     measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings, memory)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
+    # a machine did not stand for an order that was cancelled
+    events["downtime_hours"] = events["downtime_hours"].where([s != "cancelled" for s in states])
     readings = readings_of(events, measured, limits)
     return Extraction(EVENTS.conform(events), readings, refusals)
 
@@ -177,12 +182,13 @@ def _object(written: Any) -> dict[str, Any]:
 def _settled(
     base: pd.DataFrame,
     pieces: Sequence[Part],
+    states: Sequence[State],
     truth: Sequence[TruthRule],
     units: Mapping[str, str],
     own: SiteWords,
     memory: Memory,
 ) -> list[Settled]:
-    """Words and codes joined; each pair of a text and its codes once."""
+    """Words, codes and the state of the order joined; each pair of a text and its codes once."""
     read = base["channel"].isin(_READ).tolist()
     told = list(zip([p.text for p in pieces], read, strict=True))
     coded = memory.each("coded", told, lambda new: code_all(new, units, own))
@@ -190,10 +196,12 @@ def _settled(
     out = []
     columns = [base[c].tolist() for c in _CODES]
     channels = base["channel"].fillna("typed").tolist()
-    for text, channel, *codes in zip(told, channels, *columns, strict=True):
-        key = (text, channel, *codes)
+    stated = zip(states, base["status"].tolist(), strict=True)
+    for text, channel, (state, status), *codes in zip(told, channels, stated, *columns, strict=True):
+        key = (text, channel, state, status if state else "", *codes)
         if key not in known:
-            known[key] = settle(coded[text], Codes(str(channel), *codes), truth, own.codes)
+            said = settle(coded[text], Codes(str(channel), *codes), truth, own.codes)
+            known[key] = as_ordered(said, state, status)
         out.append(known[key])
     return out
 

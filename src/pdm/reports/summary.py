@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from pdm.vocabulary.order_status import CANCELLED
+
 Crop = Callable[[str], bytes | None]
 
 MAX_ROWS = 12
@@ -171,6 +173,8 @@ def _event(event: dict[str, Any], origins: dict[str, str], zone: ZoneInfo) -> di
 
 def _what(event: dict[str, Any], kind: str) -> str:
     """What a line is, as a reader would say."""
+    if str(event.get("failure_reason")).startswith(CANCELLED):
+        return f"{kind}, {CANCELLED}"
     if event["planned"] is True:
         return f"{kind}, announced"
     if event["negated"] is True:

@@ -1,0 +1,40 @@
+"""What is left of a line once the state of its order is known: of a cancelled order nothing was done, of a waiting one nothing yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pdm.extraction.coding import Coded
+from pdm.extraction.structured import Settled
+from pdm.vocabulary.order_status import CANCELLED, State
+
+_SURE = 0.97
+
+
+def as_ordered(settled: Settled, state: State, status: str) -> Settled:
+    """Words and codes in the light of the state of the order.
+
+    A cancelled order tells of nothing that happened: no failure, nothing done, and no conflict to settle. A waiting one announces
+    its work; trouble that it names was there all the same, only nothing was done about it yet. One that is done announces nothing.
+
+    Args:
+        settled: What words and codes say.
+        state: Of the order.
+        status: As written, for the reason.
+    """
+    coded = settled.coded
+    if state == "cancelled":
+        nothing = replace(
+            coded, is_failure=False, planned=True, negated=False, failure_confidence=_SURE,
+            failure_reason=f"{CANCELLED}: {status.strip()}",
+        )  # fmt: skip
+        return Settled(nothing)
+    if state == "waiting":
+        return replace(settled, coded=replace(coded, action=None) if _trouble(coded) else replace(coded, planned=True))
+    if state == "done" and coded.planned and not _trouble(coded):
+        return replace(settled, coded=replace(coded, planned=False))
+    return settled
+
+
+def _trouble(coded: Coded) -> bool:
+    return coded.is_failure or coded.failure_mode is not None

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from pdm.extraction import Extraction
+
+Run = Callable[..., Extraction]
+
+
+def event(run: Run, text: str, status: str, **fields: str) -> pd.Series:
+    return run(
+        (text, {"date": "03.05.2024", "work_order": "4711", "status": status, **fields}), channel="cmms"
+    ).events.iloc[0]
+
+
+@pytest.mark.parametrize("status", ["CAN", "CRTD DLFL", "Cancelled", "storniert", "Duplicate"])
+def test_of_a_cancelled_order_nothing_happened_and_the_line_says_why(run: Run, status: str) -> None:
+    told = event(run, "pump tripped, down 4 h", status, breakdown="X", downtime="4")
+    assert not told["is_failure"]
+    assert told["planned"]
+    assert pd.isna(told["downtime_hours"])
+    assert told["failure_reason"] == f"order cancelled: {status}"
+    assert pd.isna(told["conflicts"])
+    assert told["text"] == "pump tripped, down 4 h"
+
+
+def test_an_order_that_waits_is_planned_unless_it_tells_of_trouble(run: Run) -> None:
+    planned = event(run, "3-monthly service", "WAPPR")
+    assert (planned["planned"], planned["is_failure"]) == (True, False)
+    failed = event(run, "pump tripped, seal replaced", "CRTD MANC", breakdown="X", downtime="4")
+    assert (failed["planned"], failed["is_failure"], failed["downtime_hours"]) == (False, True, 4.0)
+    assert pd.isna(failed["action"])
+
+
+@pytest.mark.parametrize("status", ["TECO CNF", "COMP", "Closed"])
+def test_an_order_that_is_closed_announces_nothing(run: Run, status: str) -> None:
+    assert event(run, "to replace bearing", "")["planned"]
+    assert not event(run, "to replace bearing", status)["planned"]
+    assert event(run, "pump tripped", status)["is_failure"]
+
+
+@pytest.mark.parametrize("status", ["running", "stopped", "OK", "whatever"])
+def test_other_words_change_nothing(run: Run, status: str) -> None:
+    with_it, without = (event(run, "pump tripped, down 4 h", s) for s in (status, ""))
+    pd.testing.assert_series_equal(with_it, without)
+
+
+def test_the_status_of_one_order_is_not_that_of_another_with_the_same_text(run: Run) -> None:
+    lines = [
+        ("pump tripped", {"date": f"0{n}.05.2024", "work_order": str(n), "status": s})
+        for n, s in ((1, "CAN"), (2, "COMP"), (3, ""))
+    ]
+    assert run(*lines).events["is_failure"].tolist() == [False, True, True]
+    # "open" may be a valve where there is no order
+    lines = [("greased", {"date": "01.05.2024", "work_order": w, "status": "open"}) for w in ("1", "")]
+    assert run(*lines).events["planned"].tolist() == [True, False]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from pdm.vocabulary.fields import recognise
+from pdm.vocabulary.order_status import order_state
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "CAN", "CAN - Cancelled", "Cancelled", "canceled by planner", "Rejected", "Deleted", "Void", "Duplicate", "Duplicate of 4711",
+        "Closed (cancelled)", "90 - Cancelled", "CRTD DLFL MANC", "REL DLFL", "CRTD NCMP", "DLFL", "LÖVM", "storniert", "Auftrag storniert",
+        "abgelehnt", "gelöscht", "Cancelada", "OT anulada", "annulé", "Annulée", "rejeté", "geannuleerd", "not approved", "anulowane",
+    ],
+)  # fmt: skip
+def test_what_was_cancelled_rejected_or_deleted_is_cancelled(status: str) -> None:
+    assert order_state(status, ordered=False) == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("CLSD CNF PRT CSER NMAT PRC", "done"), ("TECO", "done"), ("TECO CNF DLFL", "done"), ("NOCO", "done"), ("COMP", "done"), ("CLOSE", "done"),
+        ("CRTD MANC NMAT", "waiting"), ("WAPPR", "waiting"), ("WAPPR - Waiting on approval", "waiting"), ("APPR", "waiting"), ("OSNO", "waiting"),
+        ("REL NMAT PRC SETC", "under way"), ("INPRG", "under way"), ("NOPR", "under way"),
+        ("Awaiting approval", "waiting"),
+    ],
+)  # fmt: skip
+def test_codes_of_systems_are_known(status: str, state: str) -> None:
+    assert order_state(status, ordered=False) == state
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "",
+        "running",
+        "stopped",
+        "OK",
+        "Standby",
+        "in Betrieb",
+        "GOOD",
+        "A",
+        "1",
+        "not cancelled",
+        "un-cancelled",
+        "TX",
+        "PRT MANC",
+    ],
+)
+def test_states_of_machines_and_unknown_words_say_nothing(status: str) -> None:
+    assert order_state(status, ordered=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [("open", "waiting"), ("Closed", "done"), ("offen", "waiting"), ("Planned", "waiting")]
+)
+def test_a_state_that_a_machine_may_have_counts_only_beside_the_number_of_an_order(status: str, state: str) -> None:
+    assert order_state(status, ordered=True) == state
+    assert order_state(status, ordered=False) == ""
+
+
+@pytest.mark.parametrize(
+    "header", ["Status", "System status", "Work Order Status", "Auftragsstatus", "Statut OT", "Estado de la orden"]
+)
+def test_columns_of_states_are_known(header: str) -> None:
+    found = recognise(header)
+    assert found is not None
+    assert found.field == "status"
