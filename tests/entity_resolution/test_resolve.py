@@ -380,3 +380,43 @@ def test_a_quantity_that_is_measured_on_one_class_leans_to_it() -> None:
     assert flow["n0103A"] > 1.5 * nothing["n0103A"]
     assert nothing == pytest.approx(unknown)
     assert "flow is often measured on a pump" in links.at[f"e{len(rows):03d}", "link_reason"]
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("channel", ["typed", "hand"])
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [("P-103A/B", "AB"), ("P-103A & P-103B", "AB"), ("P-103 A,B", "AB"), ("P103A + P-103B", "AB"), ("P-103A and B", "AB"), ("P-103A P-103B", "AB"),
+     ("P103/A/B", "AB"), ("103 A/B", "AB"), ("P-103 A&B seals", "AB"), ("boiler feed pump 1a/b", "AB")],
+)  # fmt: skip
+def test_a_name_of_several_machines_is_tied_to_none_of_them_and_lists_them(
+    register: pd.DataFrame, name: str, named: str, channel: str
+) -> None:
+    links = link(mentions(name, channel=channel), register)
+    assert links["asset_id"].isna().all()
+    found = candidates(links)
+    assert {a for a, p in found.items() if p > 0.4} == {f"n0103{letter}" for letter in named}
+    assert "names several machines" in links["link_reason"].iloc[0]
+
+
+def test_machines_of_different_kinds_in_one_name_stay_open_whatever_else_speaks_for_one(register: pd.DataFrame) -> None:
+    both = {"mention": "P103A + M-143B", "component": "winding", "functional_location": "M-143B"}
+    links = link(mentions(both, "P-103A, P-105B und P-107A", "P-103A/105A"), register)
+    assert links["asset_id"].isna().all()
+    assert sum(p > 0.2 for p in candidates(links, "e001").values()) == 3
+    assert {a for a, p in candidates(links, "e002").items() if p > 0.2} == {"n0103A", "n0105A"}
+
+
+def test_what_only_looks_like_several_machines_is_one() -> None:
+    rows = [
+        *plant_rows(),
+        {"asset_id": "twin", "tag": "P-103A/B", "site": "north", "equipment_class": "pump", "description": "Twin pump"},
+        {"asset_id": "skid", "tag": "K-9", "aliases": "P-105A + P-105B", "site": "north", "equipment_class": "skid"},
+        {"asset_id": "unit", "tag": "U-100", "site": "north", "equipment_class": "unit"},
+        {"asset_id": "low", "tag": "P-177A", "parent_id": "unit", "site": "north", "equipment_class": "pump"},
+    ]
+    names = ["P-103A/B", "P-105A + P-105B", "P103/A", "1/2 P-107A", "P-107A; P-107A", "P-107A, 4711", "U-100/P-177A"]
+    links = link(mentions(*names), REGISTER.rows(rows))
+    assert list(links["asset_id"])[:-1] == ["twin", "skid", "n0103A", "n0107A", "n0107A", "n0107A"]
+    # a machine and where it stands
+    assert not links["link_reason"].str.contains("several machines").any()

@@ -330,3 +330,12 @@ def test_check_a_line_booked_on_several_machines(made, mention: str, several: bo
     found = made.found("several_machines")
     assert found["row"].tolist() == ([900] if several else [])
     assert found["value"].tolist() == ([mention] if several else [])
+
+
+def test_check_names_a_list_that_only_the_linking_understood(made) -> None:
+    told = [{"label": '"P-101A/B" names several machines', "bits": 3.0}]
+    made.add(events=[
+        made.event("north", 900, asset_mention="P-101A/B", link_reason=told),
+        made.event("north", 901, asset_mention="P-101A/B", link_reason=told, asset_id="N1"),
+    ])  # fmt: skip
+    assert made.found("several_machines")["row"].tolist() == [900]

@@ -69,6 +69,16 @@ def test_failures_and_recent_records_come_first(made) -> None:
     assert items["gain"].is_monotonic_decreasing
 
 
+def test_a_name_of_several_machines_is_asked_line_by_line_however_often_it_comes(made) -> None:
+    told = [{"label": '"P-101A/B" names several machines', "bits": 3.0}]
+    made.add(events=[
+        made.event("north", 810 + k, when=_day("2025-04-01"), asset_mention="P-101A/B", candidates=DOUBT, link_reason=told) for k in range(4)
+    ])  # fmt: skip
+    items = _ask(made)
+    assert items["kind"].tolist() == ["link"] * 4
+    assert sorted(items["row"]) == [810, 811, 812, 813]
+
+
 def test_a_name_that_comes_often_is_asked_once_for_all_its_lines(made) -> None:
     made.add(events=[
         made.event("north", 810 + k, when=_day("2025-04-01") + pd.Timedelta(days=k), asset_mention="#1 feed pump", candidates=DOUBT, is_failure=k < 2)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.names import Name, kind_of
+from pdm.entity_resolution.names import Name, kind_of, take_apart
 from pdm.entity_resolution.pairs import Others
+from pdm.entity_resolution.several import each_of
 from pdm.grammar.tags import blur_key
 
 __all__ = ["MOST", "Fit", "Fits", "compare"]
@@ -17,6 +18,8 @@ STRANGE_WORD = -1.5
 """Bits of a word that is said of nothing in the register: it is rather in the name of something else."""
 NOTHING_LIKE_IT = 4.0
 """Bits for "not in the register" of a name in words none of which fits anything."""
+_MEANT = ("exact", "agree", "told")
+"""Levels at which a name out of a list means a machine."""
 
 
 class Fit(NamedTuple):
@@ -45,6 +48,7 @@ class Fits(NamedTuple):
         none_bits: Bits for "not in the register", with the label.
         beyond: Fit and further candidates beyond `MOST`; they are no hypotheses by this name, but it does not speak against them.
         sure: Whether it fits letter by letter: characters that are taken for one another are then not looked at.
+        several: Whether it names several machines, each of the candidates.
     """
 
     name: Name
@@ -53,6 +57,7 @@ class Fits(NamedTuple):
     none_bits: tuple[tuple[str, float], ...]
     beyond: Sequence[tuple[Fit, Rest]]
     sure: bool
+    several: bool = False
 
     @property
     def best(self) -> dict[int, Fit]:
@@ -81,6 +86,34 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
         others: u from register pairs.
         hand: Whether it was read from a picture: more characters are then taken for one another.
     """
+    if name.key not in index.by_name:
+        machines = _machines(name, index, others, hand=hand)
+        if len(machines) > 1:
+            label = f'"{name.text}" names several machines'
+            kind = kind_of(name, index.letters)
+            level = "told" if kind == "words" else "agree"
+            fit = Fit(level, len(machines) - 1 + others.expected("agree", "LNT"), label)
+            return Fits(name, kind, [(fit, machines)], (), (), sure=True, several=True)
+    return _compare_one(name, index, others, hand=hand)
+
+
+def _machines(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> list[int]:
+    """Candidates that are meant one by one in a list of names, without what others of them are parts of; none where fewer than two are."""
+    meant = set()
+    for one in each_of(name.text, index):
+        fits = _compare_one(take_apart(one), index, others, hand=hand)
+        by_level = [[i for fit, its in fits.groups if fit.level == level for i in its] for level in _MEANT]
+        best = next((its for its in by_level if its), [])
+        if len(best) == 1:
+            meant.add(best[0])
+    # "U100/P-101A" is a machine and where it stands
+    above = {index.candidates[i].parent for i in meant}
+    meant = {i for i in meant if index.candidates[i].asset_id not in above}
+    return sorted(meant) if len(meant) > 1 else []
+
+
+def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits:
+    """As `compare`, of a name of one machine."""
     kind = kind_of(name, index.letters)
     found, sure = _by_letters(name, index, hand=hand)
     if kind == "tag" and name.tag is not None:

@@ -45,6 +45,7 @@ class Candidate:
         since: When it was installed or became valid (None = always).
         until: When it was retired or became invalid (None = never).
         in_service: The same as nanoseconds, with slack at both ends.
+        parent: Key of the asset that it is a part of; empty if there is none.
     """
 
     asset_id: str
@@ -59,11 +60,12 @@ class Candidate:
     since: pd.Timestamp | None
     until: pd.Timestamp | None
     in_service: tuple[int, int] = (-ALWAYS, ALWAYS)
+    parent: str = ""
 
 
 _COLUMNS = (
     "asset_id", "tag", "functional_location", "aliases", "description", "equipment_class", "serial_no", "installed_on", "valid_from",
-    "retired_on", "valid_to",
+    "retired_on", "valid_to", "parent_id",
 )  # fmt: skip
 """Of a register's row, what tells how its machine is written and when it was there."""
 
@@ -315,5 +317,5 @@ def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
     return Candidate(
         text("asset_id"), text("tag") or text("asset_id"), known, names, words_of(description), unit,
         (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),
-        since, until, service,
+        since, until, service, text("parent_id"),
     )  # fmt: skip

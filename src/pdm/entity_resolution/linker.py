@@ -272,7 +272,7 @@ class Linker:
         return Link(best[0], told.level == "exact", told.posterior, candidates, reason, None)
 
     def _rank(self, fields: Sequence[Fits], hand: bool, around: Around) -> Ranking:
-        if around.lattice is not None:
+        if around.lattice is not None and not fields[0].several:
             like = [self.fits(n) for n in self._pictures.like(fields[0].name.text)]
             scored, rest = self._pictures.scores(around.lattice, fields, self.model, like)
         else:

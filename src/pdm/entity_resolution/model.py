@@ -31,8 +31,10 @@ LEVELS = (
     "other",  # nothing agrees
 )
 _AT = {level: n for n, level in enumerate(LEVELS)}
-NEVER_ALONE = frozenset(("train", "near", "unit", "letters", "area"))
-"""Levels at which something that is written contradicts the asset: never accepted without a person."""
+SEVERAL = "several"
+"""Stands for the level of a name of several machines."""
+NEVER_ALONE = frozenset(("train", "near", "unit", "letters", "area", SEVERAL))
+"""Levels at which something that is written contradicts the asset, or means others as well: never accepted without a person."""
 
 _DEFAULT: dict[str, dict[str, float]] = {
     "tag": {"exact": 0.50, "agree": 0.43, "notrain": 0.008, "part": 0.02, "alike": 0.004, "area": 0.002, "letters": 0.004, "near": 0.003,

@@ -74,7 +74,14 @@ class _Gaps(Sequence[str]):
 def pattern_of(fits: Fits, hand: bool) -> Hashable:
     """The same for names with the same figures."""
     groups = [(fit.level, fit.others, len(its), *[bits for _, bits in fit.extra]) for fit, its in fits.groups]
-    return hand, fits.kind, fits.none_bits, tuple(groups), tuple([(fit.level, rest.size) for fit, rest in fits.beyond])
+    return (
+        hand,
+        fits.kind,
+        fits.several,
+        fits.none_bits,
+        tuple(groups),
+        tuple([(fit.level, rest.size) for fit, rest in fits.beyond]),
+    )
 
 
 def figures(fits: Fits, hand: bool, model: LinkModel, size: int) -> Figures | None:

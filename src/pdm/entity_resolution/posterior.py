@@ -11,7 +11,7 @@ from operator import attrgetter
 import numpy as np
 
 from pdm.entity_resolution.compare import Fit, Fits
-from pdm.entity_resolution.model import LinkModel, Mass
+from pdm.entity_resolution.model import SEVERAL, LinkModel, Mass
 
 Evidence = list[tuple[str, float]]
 NOBODY = (-1,)
@@ -128,7 +128,7 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
                 continue
             evidence.append((fit.label, model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)))
             evidence += fit.extra
-            worst = worst or fit.level
+            worst = worst or (SEVERAL if fits.several else fit.level)
         scored.append(Scored(assets, worst, evidence))
         named += len(assets)
     none: Evidence = [("in no register", math.log2(model.none))]

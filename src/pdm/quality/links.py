@@ -15,6 +15,11 @@ def candidates(cell: Any) -> list[tuple[str | None, float]]:
     return [(c.get("asset_id"), float(c.get("posterior") or 0.0)) for c in json.loads(cell)]
 
 
+def names_several(events: pd.DataFrame) -> pd.Series[Any]:
+    """Whether the name of an event is one of several machines, as the linking found."""
+    return events["link_reason"].fillna("").str.contains("names several machines", regex=False)
+
+
 def unresolved(events: pd.DataFrame) -> pd.DataFrame:
     """Events without asset that no person settled, with `best` (asset_id of the likeliest asset or None), `posterior` of the top answer,
     `registered` (probability that it is some registered asset) and `named` (a name was written)."""

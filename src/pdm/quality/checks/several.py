@@ -1,4 +1,4 @@
-"""Lines booked on several machines at once: an event is tied to one of them, and the others lack it."""
+"""Lines booked on several machines at once: an event is tied to one of them at most, and the others lack it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from pdm.config import Settings
 from pdm.quality.finding import Code, of_events
 from pdm.quality.inputs import QualityInputs
+from pdm.quality.links import names_several
 
 _BETWEEN = re.compile(r"\s*[,;&+\n|]\s*|\s+(?:and|und|et|y|en)\s+|\s+/\s+", re.I)
 
@@ -25,6 +26,8 @@ def several_machines(inputs: QualityInputs, settings: Settings, today: pd.Timest
     pairs = list(zip(named["site"], named["asset_mention"], strict=True))
     several = {(s, m) for s, m in set(pairs) if _machines(s, m, known) >= 2}
     hit = pd.Series([pair in several for pair in pairs], index=named.index, dtype=bool)
+    # "P-101A/B": lists in which names are cut short are known to the linking alone
+    hit |= named["asset_id"].isna() & names_several(named)
     yield of_events(
         named[hit], inputs.origins, check="conflicts", reason=Code.SEVERAL_MACHINES, severity="warning", field="asset_mention",
         rule="a line is booked on one machine", value=named.loc[hit, "asset_mention"],

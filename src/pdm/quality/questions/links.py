@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pdm.quality.links import candidates, unresolved
+from pdm.quality.links import candidates, names_several, unresolved
 from pdm.quality.proposals import ROW, proposed, shown_names
 from pdm.quality.questions.base import Context, failing, line, options, placed, times
 from pdm.records import ITEMS, item_id
@@ -30,7 +30,8 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
     open_ = open_[of.isna()]
     named = open_["asset_mention"].fillna("").str.strip().ne("")
     size = open_[named].groupby(["site", "asset_mention"])["event_id"].transform("size")
-    often = named & (size.reindex(open_.index).fillna(0) >= OFTEN)
+    # "P-101A/B" means one of them in one line and the other in the next
+    often = named & (size.reindex(open_.index).fillna(0) >= OFTEN) & ~names_several(open_)
     yield _names(context, open_[often])
     single = open_[~often]
     if single.empty:

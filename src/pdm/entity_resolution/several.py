@@ -1,0 +1,50 @@
+"""Names of several machines in one cell: `P-101A/B`, `P-101A & P-101B`, `P-101 A,B`, `P101A + K-2205`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.text import names_in_text
+
+_BETWEEN = r"(?:\s*[/,;&+|\n]\s*|\s+(?:and|und|et|y|e|en|i)\s+)"
+_ONLY_BETWEEN = re.compile(rf"{_BETWEEN}+", re.I)
+_LIST = re.compile(
+    r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,10}[\s\-_./#]{0,2}|(?=#?\d\d)#?)(?P<number>\d{1,7})(?P<train>[\s\-]?[A-Za-z])?"
+    rf"(?P<more>(?:{_BETWEEN}(?:\d{{1,7}}\s?[A-Za-z]?|[A-Za-z])(?![A-Za-z0-9]))+)",
+    re.I,
+)
+_MORE = re.compile(rf"{_BETWEEN}(?:(\d{{1,7}})\s?([A-Za-z]?)|([A-Za-z]))(?![A-Za-z0-9])", re.I)
+
+
+def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
+    """The names in a text that may be a list of machines, each written out; none where nothing is listed.
+
+    A letter or a number alone goes on from the name before it; `P101/A` is one machine. Whether they name machines, and
+    different ones, is not looked at.
+    """
+    out: list[str] = []
+    for found in _LIST.finditer(text):
+        before, number = text[: found.start()] + found["letters"], found["number"]
+        train = (found["train"] or "").strip(" -")
+        listed = [number + train]
+        last = number
+        for other, its, letter in _MORE.findall(found["more"]):
+            last = other or last
+            listed.append(last + (its or letter))
+        if not train and not any(re.fullmatch(r"\d+", n) for n in listed[1:]):
+            # "P-101/A/B": the number stands for them all
+            listed = listed[1:]
+        if len(listed) > 1:
+            out += [before + n for n in listed]
+    named = names_in_text(text, index)
+    for (_, end, one), (start, _, other) in itertools.pairwise(named):
+        alike = _letters(one) == _letters(other)
+        if _ONLY_BETWEEN.fullmatch(text[end:start]) or (alike and text[end:start].isspace()):
+            out += [one, other]
+    return tuple(dict.fromkeys(out))
+
+
+def _letters(name: str) -> str:
+    return name[: re.search(r"[^A-Za-z]|$", name).start()].casefold()  # type: ignore[union-attr]
