@@ -15,6 +15,8 @@ _LIST = re.compile(
     rf"(?P<more>(?:{_BETWEEN}(?:\d{{1,7}}\s?[A-Za-z]?|[A-Za-z])(?![A-Za-z0-9]))+)",
     re.I,
 )
+_MAY_BE = re.compile(rf"{_BETWEEN}|\d[A-Za-z]?\s+[A-Za-z]{{1,10}}[\s\-_./#]{{0,2}}\d", re.I)
+"""What every list has: looked for first, since most names are none."""
 _MORE = re.compile(rf"{_BETWEEN}(?:(\d{{1,7}})\s?([A-Za-z]?)|([A-Za-z]))(?![A-Za-z0-9])", re.I)
 
 
@@ -24,6 +26,8 @@ def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
     A letter or a number alone goes on from the name before it; `P101/A` is one machine. Whether they name machines, and
     different ones, is not looked at.
     """
+    if not _MAY_BE.search(text):
+        return ()
     out: list[str] = []
     for found in _LIST.finditer(text):
         before, number = text[: found.start()] + found["letters"], found["number"]
