@@ -121,9 +121,10 @@ class Reason(StrEnum):
     STRUCK_OUT = "struck_out"
     SPREADSHEET_TAG = "spreadsheet_tag"
     IMPOSSIBLE_VALUE = "impossible_value"
-    # register
+    # the workspace's own tables
     DUPLICATE_ASSET = "duplicate_asset"
     BAD_REGISTER_ROW = "bad_register_row"
+    UNKNOWN_WORD = "unknown_word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from pdm.errors import SettingsError
 from pdm.records import REGISTER
-from pdm.sources import read_limits, read_readings
+from pdm.sources import read_limits, read_readings, strange_limits
 
 ASSETS = REGISTER.rows(
     [
@@ -107,3 +107,39 @@ def test_all_mistakes_of_the_limits_are_told_together(tmp_path: Path) -> None:
         read_limits(path)
     assert len(error.value.problems) == 4
     assert all("row" in p for p in error.value.problems)
+
+
+def test_words_of_measurements_that_stand_for_nothing_are_named_once_and_their_rows_kept(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "asset_id,measured_at,quantity,value,unit\n000123,2024-05-01,temprature,61,degC\n000123,2024-05-02,temprature,62,degC\n"
+        "000123,2024-05-03,vibration,3,mm/sek\n000123,2024-05-04,temperature,60,bar\n000123,2024-05-05,Vib,3,mm/s\n000123,2024-05-06,load,3,\n",
+    )
+    readings, refusals = read_readings(path, ASSETS)
+    assert len(readings) == 6
+    told = [(r.reason, r.row, r.value) for r in refusals]
+    assert told == [("unknown_word", 2, "temprature"), ("unknown_word", 4, "mm/sek"), ("unknown_word", 5, "bar")]
+    assert "'temperature'" in refusals[0].remedy
+    assert "2 rows" in refusals[0].message
+    assert "'mm/s'" in refusals[1].remedy
+    assert "pressure" in refusals[2].message
+
+
+def test_words_of_limits_that_stand_for_nothing_are_named_with_the_nearest_known_one(tmp_path: Path) -> None:
+    register = ASSETS.assign(equipment_class=["pump", "fan", "fan"])
+    path = tmp_path / "limits.csv"
+    path.write_text(
+        "equipment_class,asset_id,quantity,low,high,unit\npump,,Temp,0,90,degC\nPumpe,,vibration,0,7,mm/s\n,P-101,pressure,0,9,bar\n"
+        ",0001256,pressure,0,9,bar\nfan,,vibratoin,0,7,mm/s\nfan,,temperature,0,70,Grd\n"
+    )
+    told = {r.row: r for r in strange_limits(path, register)}
+    assert {row: r.value for row, r in told.items()} == {3: "Pumpe", 4: "P-101", 5: "0001256", 6: "vibratoin", 7: "Grd"}
+    assert [told[row].remedy.split("'")[1] for row in (3, 4, 5, 6, 7)] == [
+        "pump",
+        "000123",
+        "000125",
+        "vibration",
+        "degC",
+    ]
+    # what is known under another name is not named, and found
+    assert read_limits(path)["quantity"].iloc[0] == "temperature"

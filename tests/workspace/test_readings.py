@@ -131,3 +131,22 @@ def test_measurements_in_words_are_judged_by_the_limits_of_their_own_class(read_
         ["N3", 82.0, "degC", "NDE bearing"], ["S1", 179.6, "degF", "NDE bearing"], ["S1", 240.0, "degF", "DE bearing"],
     ]  # fmt: skip
     assert told["plausible"].tolist() == [False, True, False]
+
+
+def test_unknown_words_of_own_tables_are_told_by_check_until_they_are_mended(read_mills: Workspace) -> None:
+    root = Path(read_mills.context.root)
+    (root / "limits.csv").write_text("equipment_class,quantity,high,unit\npumpp,temperature,90,degC\n")
+    write(read_mills, ROWS + "N2,2025-03-03,vibration,3.1,mm/z\n")
+    workspace = open_mills(root)
+    assert [(r.origin, r.row) for r in workspace.ingest(history=True).refusals] == [("readings.csv", 4)]
+    assert len(workspace.readings) == 3
+    findings = workspace.check().findings
+    told = findings[findings["reason"] == "unknown_word"]
+    assert sorted(zip(told["origin"], told["row"], told["severity"], strict=True)) == [
+        ("limits.csv", 2, "warning"), ("readings.csv", 4, "warning"),
+    ]  # fmt: skip
+    (root / "limits.csv").write_text("equipment_class,quantity,high,unit\npump,temperature,90,degC\n")
+    write(read_mills, ROWS + "N2,2025-03-03,vibration,3.1,mm/s\n")
+    mended = open_mills(root, "2026-01-06T06:00:00")
+    mended.ingest(history=True)
+    assert "unknown_word" not in set(mended.check().findings["reason"])

@@ -5,7 +5,7 @@
 
 from pdm.sources.documents import open_document
 from pdm.sources.opened import Member, Opened
-from pdm.sources.readings import read_limits, read_readings
+from pdm.sources.readings import read_limits, read_readings, strange_limits
 from pdm.sources.register import read_register, register_from_export
 from pdm.sources.sql import SqlResult, read_sql
 
@@ -19,4 +19,5 @@ __all__ = [
     "read_register",
     "read_sql",
     "register_from_export",
+    "strange_limits",
 ]

@@ -12,6 +12,7 @@ import pandas as pd
 from pdm.errors import Reason, Refusal, SettingsError
 from pdm.records import LIMITS, READINGS, stable_id
 from pdm.sources.plain_tables import read_plain
+from pdm.sources.unknown_words import unknown_limits, unknown_readings
 
 _READING_NAMES = {
     "asset_id": "assetid asset assetnum equipment equnr equipmentid",
@@ -50,7 +51,8 @@ def read_readings(
         zones: Time zone of each site's clocks, which times without an offset are of; UTC for sites that are not named.
 
     Returns:
-        A frame of `READINGS` without `known_at` and `available_at`, and the rows that were set aside.
+        A frame of `READINGS` without `known_at` and `available_at`, and the rows that were set aside; quantities and units that are
+        unknown are told beside them, once a word, and their rows kept.
 
     Raises:
         SettingsError: The file cannot be read or a required column is missing.
@@ -79,8 +81,8 @@ def read_readings(
                 )
             )  # fmt: skip
     keep = asset.notna() & measured.notna() & sane & value.notna()
-    quantity = frame["quantity"].str.casefold().str.replace(r"[\s_-]+", "_", regex=True)
-    quantity = quantity.map(lambda q: _QUANTITIES.get(str(q).replace("_", ""), q))
+    quantity = _quantities(frame["quantity"])
+    refusals += unknown_readings(frame.assign(quantity=quantity)[keep], path.name)
     sites = register.set_index("asset_id")["site"]
     out = pd.DataFrame(
         {
@@ -99,6 +101,12 @@ def read_readings(
     out["measured_at"] = _instants(out, zones or {})
     out[["unit", "part"]] = out[["unit", "part"]].replace("", None)
     return READINGS.validate(out.drop(columns="aware")), refusals
+
+
+def _quantities(written: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+    """Quantities under their usual names."""
+    plain = written.str.casefold().str.replace(r"[\s_-]+", "_", regex=True)
+    return plain.map(lambda q: _QUANTITIES.get(str(q).replace("_", ""), q))
 
 
 def _instants(readings: pd.DataFrame, zones: Mapping[str, ZoneInfo]) -> pd.Series:  # type: ignore[type-arg]
@@ -129,12 +137,27 @@ def read_limits(path: Path | str) -> pd.DataFrame:
     """Read `limits.csv`: `equipment_class` or `asset_id`, `quantity`, `low`, `high`, `unit`.
 
     Returns:
-        A frame of `LIMITS`.
+        A frame of `LIMITS`, quantities under their usual names (`Temp` is `temperature`).
 
     Raises:
         SettingsError: It cannot be read, or has mistakes; all of them are listed with their rows.
     """
+    frame = _limits(Path(path))
+    return LIMITS.validate(frame[[c for c in LIMITS.names if c in frame]].reset_index(drop=True))
+
+
+def strange_limits(path: Path | str, register: pd.DataFrame) -> list[Refusal]:
+    """Words of `limits.csv` that stand for nothing known: classes, assets, quantities, units.
+
+    Raises:
+        SettingsError: As `read_limits`.
+    """
     path = Path(path)
+    return unknown_limits(_limits(path), register, path.name)
+
+
+def _limits(path: Path) -> pd.DataFrame:
+    """The checked rows of `limits.csv`; the index is the row in the file."""
     frame = read_plain(path, "limits.csv", _by_name(_LIMIT_NAMES))
     _require(frame, ("quantity",), path)
     problems = []
@@ -154,7 +177,7 @@ def read_limits(path: Path | str) -> pd.DataFrame:
     problems += [f"row {r}: neither equipment_class nor asset_id" for r in frame.index[~owner]]
     if problems:
         raise SettingsError("has mistakes:", place=str(path), remedy="Correct these rows.", problems=tuple(problems))
-    return LIMITS.validate(frame[[c for c in LIMITS.names if c in frame]].reset_index(drop=True))
+    return frame.assign(quantity=_quantities(frame["quantity"]))
 
 
 def _require(frame: pd.DataFrame, columns: tuple[str, ...], path: Path) -> None:

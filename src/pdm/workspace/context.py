@@ -116,6 +116,14 @@ class Context:
         frame = read_limits(path)
         return frame[0] if isinstance(frame, tuple) else frame
 
+    @cached_property
+    def limits_refusals(self) -> list[Refusal]:
+        """Words of `limits.csv` that stand for nothing known."""
+        from pdm.sources import strange_limits
+
+        path = self.root / "limits.csv"
+        return strange_limits(path, self.register) if path.exists() else []
+
     @property
     def folder(self) -> Path:
         """The `.pdm` folder."""

@@ -44,8 +44,8 @@ def standing(context: Context, version: int | None = None) -> pd.DataFrame:
     looked = [c.at for c in store.commits() if c.kind == READINGS_LOADED and (version is None or c.seq <= version)]
     if looked:
         mended |= own & refusals["origin"].eq("readings.csv") & (refusals["known_at"] < looked[-1])
-    register = refusal_rows(context.register_refusals, "", context.clock())
-    return pd.concat([refusals[~mended], register]).drop_duplicates("refusal_id", ignore_index=True)
+    now = refusal_rows(context.register_refusals + context.limits_refusals, "", context.clock())
+    return pd.concat([refusals[~mended], now]).drop_duplicates("refusal_id", ignore_index=True)
 
 
 def unknown_site(site: str, origin: str, known: list[str]) -> Refusal:

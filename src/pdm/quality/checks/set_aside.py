@@ -22,7 +22,7 @@ HARMLESS = (
     Reason.BLANK_PAGE, Reason.EMPTY_ROW, Reason.EMPTY_FILE, Reason.STRUCK_OUT, Reason.DUPLICATE_DOCUMENT, Reason.NO_TEXT,
     Reason.UNMAPPED_HEADER,
 )  # fmt: skip
-_KEPT = (Reason.SPREADSHEET_TAG, Reason.BAD_REGISTER_ROW, Reason.NO_DATE)
+_KEPT = (Reason.SPREADSHEET_TAG, Reason.BAD_REGISTER_ROW, Reason.NO_DATE, Reason.UNKNOWN_WORD)
 """Flagged, and kept."""
 
 
