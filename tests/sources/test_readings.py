@@ -131,6 +131,7 @@ def test_words_of_limits_that_stand_for_nothing_are_named_with_the_nearest_known
     path.write_text(
         "equipment_class,asset_id,quantity,low,high,unit\npump,,Temp,0,90,degC\nPumpe,,vibration,0,7,mm/s\n,P-101,pressure,0,9,bar\n"
         ",0001256,pressure,0,9,bar\nfan,,vibratoin,0,7,mm/s\nfan,,temperature,0,70,Grd\n"
+        "compressor,,temperature,0,90,degC\n"
     )
     told = {r.row: r for r in strange_limits(path, register)}
     assert {row: r.value for row, r in told.items()} == {3: "Pumpe", 4: "P-101", 5: "0001256", 6: "vibratoin", 7: "Grd"}

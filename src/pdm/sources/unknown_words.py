@@ -9,6 +9,7 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.grammar.units import COMMON, unit_of
+from pdm.vocabulary.tables import read_table
 
 _SHOWN = 12
 
@@ -34,8 +35,10 @@ def unknown_limits(frame: pd.DataFrame, register: pd.DataFrame, origin: str) -> 
     """
     nothing = "its limits hold for nothing"
     classes = sorted(set(register["equipment_class"].dropna()))
+    # a table for all plants may have classes that this one has no machine of
+    usual = [r["code"] for r in read_table("equipment_classes")]
     tags = register.drop_duplicates("tag", keep=False).set_index("tag")["asset_id"].to_dict()
-    out = _unknown(frame, "equipment_class", classes, origin, nothing)
+    out = _unknown(frame, "equipment_class", classes, origin, nothing, fine=usual)
     out += _unknown(frame, "asset_id", list(register["asset_id"]), origin, nothing, tags)
     out += _quantities(frame, origin, "its limits hold for nothing that the package reads in logs")
     return out + _units(frame, origin, "the limits are taken as they stand")
@@ -46,13 +49,14 @@ def _quantities(frame: pd.DataFrame, origin: str, effect: str) -> list[Refusal]:
 
 
 def _unknown(
-    frame: pd.DataFrame, column: str, known: Collection[str], origin: str, effect: str, other: Mapping[str, str] | None = None
+    frame: pd.DataFrame, column: str, known: Collection[str], origin: str, effect: str, other: Mapping[str, str] | None = None,
+    fine: Collection[str] = (),
 ) -> list[Refusal]:  # fmt: skip
-    """Words of a column that are not among those known; `other` has what else people write for them."""
+    """Words of a column that are not among those known or `fine`; `other` has what else people write for them."""
     if column not in frame:
         return []
     words = frame[column].fillna("").astype(str)
-    strange = words[words.ne("") & ~words.isin(set(known))]
+    strange = words[words.ne("") & ~words.isin({*known, *fine})]
     return [
         _told(column, str(word), rows, f"is unknown; {effect}", _remedy(str(word), known, other or {}), origin)
         for word, rows in strange.groupby(strange, sort=False)
