@@ -266,6 +266,26 @@ def test_where_no_text_is_a_date_lattices_that_fit_one_well_give_it() -> None:
     assert [d for d, _ in found] == [date(2025, 9, 23), date(2025, 9, 30)]
 
 
+def test_a_hand_whose_ones_run_into_the_stroke_between_them_is_read_by_the_whole_page() -> None:
+    written = [
+        date(2025, 1, 11),
+        date(2025, 1, 12),
+        date(2025, 1, 14),
+        date(2025, 1, 17),
+        date(2025, 1, 21),
+        date(2025, 2, 3),
+    ]
+    # 1/11/25 is seen as 11/25, 1/12/25 as 12/25: days of months that would leap to and fro
+    seen = [f"{d.month}/{d.day}/25".replace("1/1", "1") for d in written]
+    found = read_column(
+        [(t, lattice(t, 0.97)) for t in seen],
+        order="MDY",
+        window=(date(2024, 1, 1), date(2025, 12, 31)),
+        default=(2025, None),
+    )
+    assert [d for d, _ in found] == written
+
+
 def test_a_form_with_one_misread_date_has_it_where_no_other_day_is_nearly_as_like() -> None:
     read_as = lattice("09-Dee-25", 0.99999).probabilities.copy()
     read_as[2 * 5, LATIN.index("c") + 1] = 2e-4

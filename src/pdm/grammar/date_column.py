@@ -37,11 +37,13 @@ _WITHOUT = -1.0
 """Log chance that a hand with a habit leaves it once."""
 HABITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\d)11(?!\d)"), "1"),
+    (re.compile(r"1[/.\-]1"), "1"),
     (re.compile("7"), "1"),
     (re.compile("2"), "7"),
     (re.compile("9"), "7"),
 )
-"""Ways of a hand that make a reader see one thing all over a page: two ones as one stroke, a seven without its bar, ..."""
+"""Ways of a hand that make a reader see one thing all over a page: two ones as one stroke, also with a stroke between them, a seven
+without its bar, ..."""
 _NAME = re.compile(r"[^\W\d_]{3}")
 _OUT_OF_ORDER = -3.0
 """Log chance that a page does not go on where the one before it ended."""
