@@ -96,17 +96,25 @@ def test_notes_and_places_come_along(queue: Path) -> None:
     assert (answer.answer, answer.note, answer.place) == ("none", "scrapped in May", "queue.xlsx, row 3")
 
 
-def test_two_answers_to_one_question_are_refused_with_their_rows(queue: Path) -> None:
+def test_two_answers_to_one_question_are_unclear_with_their_rows_and_the_others_are_kept(queue: Path) -> None:
     book = load_workbook(queue)
     sheet = book["queue"]
-    sheet["G3"] = "A2"
+    sheet["G3"], sheet["G4"] = "A2", "2025-05-31"
     sheet["J9"], sheet["G9"] = sheet["J3"].value, "none"
     sheet["J8"], sheet["G8"] = None, "yes"
+    sheet["J10"], sheet["G10"] = sheet["J4"].value, "2025-05-31"
     book.save(queue)
-    with pytest.raises(UsageError) as error:
-        read_queue(queue)
-    assert "row 9: the answer 'none' differs from 'A2' in queue.xlsx, row 3" in str(error.value)
-    assert "row 8: the answer 'yes' has no item_id" in str(error.value)
+    clear, lost = ([a for a in read_queue(queue) if bool(a.unclear) is u] for u in (False, True))
+    assert [a.answer for a in clear] == ["2025-05-31"]
+    assert [a.place for a in lost] == ["queue.xlsx, row 3", "queue.xlsx, row 8"]
+    assert "'A2' differs from 'none' in queue.xlsx, row 9" in lost[0].unclear
+    assert "has no item_id" in lost[1].unclear
+
+
+@pytest.mark.parametrize("answer", ["?", "don't know", "Not sure.", "weiß nicht", "TBD"])
+def test_who_does_not_know_has_not_answered(queue: Path, answer: str) -> None:
+    _fill(queue, {3: answer})
+    assert read_queue(queue) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"item_id;answer\n1;2\n"])

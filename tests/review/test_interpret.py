@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from pdm.errors import UsageError
@@ -85,6 +87,23 @@ def test_dates_are_read_in_the_order_of_the_site(item, register, order, answer: 
 def test_no_date_is_refused_with_the_order_of_the_site(item, register, answer: str) -> None:
     with pytest.raises(UsageError, match=r"is no date.*\(MDY\)"):
         interpret(item(3), answer, register, order="MDY")
+
+
+def test_a_day_to_come_is_refused_and_of_two_readings_the_past_one_is_taken(item, register) -> None:
+    today = dt.date(2025, 6, 1)
+    with pytest.raises(UsageError, match="lies in the future"):
+        interpret(item(3), "31.05.2052", register, today=today)
+    assert interpret(item(3), "31.05.2025", register, today=today) == "2025-05-31"
+
+
+@pytest.mark.parametrize("field", ["temperature", "vibration", "running_hours"])
+def test_a_figure_is_asked_for_where_a_figure_is_needed(item, register, field: str) -> None:
+    asked = {**item(4), "field": field, "candidates": None}
+    assert interpret(asked, "81.5", register) == "81.5"
+    assert interpret(asked, '"off"', register) == "off"
+    with pytest.raises(UsageError, match=r"is no figure.*in quotes"):
+        interpret(asked, "abc", register)
+    assert interpret({**asked, "field": "downtime"}, "half a shift", register) == "half a shift"
 
 
 @pytest.mark.parametrize(

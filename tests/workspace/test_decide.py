@@ -149,6 +149,34 @@ def test_a_wrong_answer_is_named_with_its_question_and_the_others_are_applied(
     assert "0" * 20 in done["errors"][1]
 
 
+def test_unclear_and_wrong_answers_are_named_with_the_row_of_the_workbook_and_the_good_ones_kept(
+    asked: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "queue.xlsx"
+    asked.write_queue(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["queue"]
+    column = {c.value: c.column for c in sheet[1]}
+    at = {sheet.cell(r, column["item_id"]).value: r for r in range(2, sheet.max_row + 1)}
+    good, wrong, twice = (question(asked, q) for q in ("Bertha", "the old feed pump", "big fan"))
+    extra = sheet.max_row + 1
+    for row, item, answer in (
+        (at[good], good, "P-101B"),
+        (at[wrong], wrong, "P-9999"),
+        (at[twice], twice, "N3"),
+        (extra, twice, "N1"),
+        (extra + 1, None, "yes"),
+    ):
+        sheet.cell(row, column["item_id"]).value, sheet.cell(row, column["answer"]).value = item, answer
+    book.save(path)
+    done = asked.apply_queue(path, by="Ann")
+    assert done["applied"] == [good]
+    told = {e.split(": ")[0]: e for e in done["errors"]}
+    assert set(told) == {f"queue.xlsx, row {r}" for r in (at[wrong], at[twice], extra + 1)}
+    assert f"queue.xlsx, row {extra}" in told[f"queue.xlsx, row {at[twice]}"]
+    assert twice in set(asked.queue["item_id"])
+
+
 def test_a_decision_is_one_commit_with_the_events_it_changes(asked: Workspace) -> None:
     store = asked.context.store
     before = store.version()

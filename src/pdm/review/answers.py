@@ -12,7 +12,11 @@ from typing import Any
 from pdm.errors import UsageError
 
 _HEADER_WITHIN = 20
-_NOT_YET = {"", "?", "??", "-", "–", "skip", "n/a", "todo"}
+_NOT_YET = {
+    "", "?", "??", "???", "-", "–", "skip", "n/a", "todo", "tbd", "don't know", "dont know", "don’t know", "do not know", "not sure", "unsure", "no idea", "unclear",
+    "weiß nicht", "weiss nicht", "unklar", "je ne sais pas", "no sé", "no se",
+}  # fmt: skip
+_ID_LOST = "Leave the column item_id as it was, or write the queue anew."
 _ZEROS = re.compile(r"^0{2,}$")
 
 
@@ -25,48 +29,51 @@ class Answer:
         answer: What the person wrote, as text.
         note: Their note; may be empty.
         place: Where it stands (`queue.xlsx, row 7`).
+        unclear: Why it cannot be used, whatever it says; empty when it can be.
     """
 
     item_id: str
     answer: str
     note: str = ""
     place: str = ""
+    unclear: str = ""
 
 
 def read_queue(path: Path | str) -> list[Answer]:
-    """Answers of a queue workbook; rows without one (or with `?`) are left out.
+    """Answers of a queue workbook; rows without one (or with `?`, "not sure") are left out.
 
     The sheet is found by its columns `item_id` and `answer`, so it may have been renamed, sorted, filtered, or given
-    further columns. Dates become `2024-05-31`, whole numbers lose their `.0`, and numbers shown with leading zeros keep them.
+    further columns. A question that is answered in two ways, and an answer without a question, come as `unclear`. Dates become `2024-05-31`, whole numbers lose their `.0`, and numbers shown with leading zeros keep them.
 
     Raises:
-        UsageError: The file cannot be read, has no such columns, or answers one question in two ways.
+        UsageError: The file cannot be read or has no such columns.
     """
     path = Path(path)
     sheet, header, columns = _sheet(path)
-    found: dict[str, Answer] = {}
-    clashes = []
+    found: dict[str, list[Answer]] = {}
+    homeless = []
     for number, cells in enumerate(sheet.iter_rows(min_row=header + 1), start=header + 1):
         item = _text(cells[columns["item_id"]]) if columns["item_id"] < len(cells) else ""
         answer = _text(cells[columns["answer"]]) if columns["answer"] < len(cells) else ""
-        if answer.casefold() in _NOT_YET:
+        if answer.casefold().rstrip(".!") in _NOT_YET:
             continue
         place = f"{path.name}, row {number}"
         if not item:
-            clashes.append(f"row {number}: the answer {answer!r} has no item_id")
+            homeless.append(Answer("", answer, "", place, f"the answer {answer!r} has no item_id. {_ID_LOST}"))
             continue
         note = _text(cells[columns["note"]]) if columns.get("note", len(cells)) < len(cells) else ""
-        before = found.get(item)
-        if before is not None and before.answer != answer:
-            clashes.append(f"row {number}: the answer {answer!r} differs from {before.answer!r} in {before.place}")
-            continue
-        found[item] = before or Answer(item, answer, note, place)
-    if clashes:
-        raise UsageError(
-            "some answers are not clear; nothing was applied:\n" + "\n".join(f"  - {c}" for c in clashes),
-            place=str(path), remedy="Keep one answer a question, and leave the column item_id as it was.",
-        )  # fmt: skip
-    return list(found.values())
+        found.setdefault(item, []).append(Answer(item, answer, note, place))
+    return [_one(answers) for answers in found.values()] + homeless
+
+
+def _one(answers: list[Answer]) -> Answer:
+    """The answer to a question; unclear when it was answered in two ways."""
+    first = answers[0]
+    other = next((a for a in answers if a.answer != first.answer), None)
+    if other is None:
+        return first
+    unclear = f"the answer {first.answer!r} differs from {other.answer!r} in {other.place}. Keep one answer a question."
+    return Answer(first.item_id, first.answer, first.note, first.place, unclear)
 
 
 def _sheet(path: Path) -> tuple[Any, int, dict[str, int]]:

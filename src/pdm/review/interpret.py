@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,14 +15,19 @@ from pdm.grammar import dates
 from pdm.grammar.tags import plain
 from pdm.records import WORK_TYPES
 from pdm.review.sheet import YES_NO, choices
+from pdm.vocabulary.columns import MEASURED
 
 _YES = {"yes", "y", "true", "1", "ja", "j", "si", "sí", "oui", "x", "ok", "correct", "right"}
 _NO = {"no", "n", "false", "0", "nein", "non", "none", "wrong"}
 _NONE = {"none", "no", "no machine", "no asset", "not in register", "unknown", "keine", "keines", "0"}
+_FIGURES = frozenset(MEASURED) - {"downtime"}
+"""Fields of which a number is made; "half a shift" is a downtime."""
 _NUMBER = re.compile(r"^(#\s*)?(\d{1,2})[.)]?$")
 
 
-def interpret(item: Mapping[str, Any], answer: str, register: pd.DataFrame, *, order: DateOrder = "DMY") -> str:
+def interpret(
+    item: Mapping[str, Any], answer: str, register: pd.DataFrame, *, order: DateOrder = "DMY", today: date | None = None
+) -> str:  # fmt: skip
     """What an answer settles.
 
     Args:
@@ -29,6 +35,7 @@ def interpret(item: Mapping[str, Any], answer: str, register: pd.DataFrame, *, o
         answer: As written: an asset_id, a tag, the number of a candidate (`2` or `#2`), `none`, yes or no, or a reading.
         register: records.REGISTER.
         order: Order of day, month and year at the site, for dates.
+        today: A later date is refused; no date is when None.
 
     Returns:
         asset_id or `none` (link, alias); yes or no (duplicate, yes-no fields); a code (other event fields); a reading,
@@ -48,7 +55,7 @@ def interpret(item: Mapping[str, Any], answer: str, register: pd.DataFrame, *, o
     if kind == "event":
         return _code(item, text)
     if field == "date":
-        return _date(item, text, order)
+        return _date(item, text, order, today)
     return _reading(item, text)
 
 
@@ -160,7 +167,7 @@ def _code(item: Mapping[str, Any], text: str) -> str:
     raise _refused(item, text, f"is no {str(item.get('field')).replace('_', ' ')}", f"Write one of: {shown}.")
 
 
-def _date(item: Mapping[str, Any], text: str, order: DateOrder) -> str:
+def _date(item: Mapping[str, Any], text: str, order: DateOrder, today: date | None) -> str:
     listed = choices(item.get("candidates"))
     number = _candidate_number(text, len(listed))
     if number:
@@ -171,6 +178,11 @@ def _date(item: Mapping[str, Any], text: str, order: DateOrder) -> str:
             item, text, "is no date", f"Write day, month and year in the site's order ({order}), or as 2024-05-31."
         )
     best = found[0]
+    # of "05.06.26" the reading that lies in the past
+    if today is not None:
+        best = next((c for c in found if c.day <= today), best)
+        if best.day > today:
+            raise _refused(item, text, "lies in the future", "Write the day on which it happened.")
     day = best.day.isoformat()
     return f"{day} {best.time[0]:02d}:{best.time[1]:02d}" if best.time else day
 
@@ -181,6 +193,10 @@ def _reading(item: Mapping[str, Any], text: str) -> str:
         return quoted[1]
     listed = choices(item.get("candidates"))
     number = _candidate_number(text, len(listed))
+    if not number and item.get("field") in _FIGURES and not re.search(r"\d", text):
+        raise _refused(
+            item, text, "is no figure", 'Write the figure as it stands, or in quotes what is written instead ("off").'
+        )
     return str(listed[number - 1]["answer"]) if number else text
 
 

@@ -75,11 +75,12 @@ def _decision(
     from pdm.review import interpret
 
     order = context.settings.site(str(item["site"])).date_order
-    settled = interpret(item, answer, context.register, order=order)
+    now = context.clock()
+    # where the site is, it may be tomorrow already
+    settled = interpret(item, answer, context.register, order=order, today=(now + pd.Timedelta(days=1)).date())
     before = effective.by_item.get(item["item_id"])
     if before is not None and before["answer"] == settled:
         return None
-    now = context.clock()
     return {
         "decision_id": stable_id("decision", item["item_id"], settled, now.isoformat()),
         "item_id": item["item_id"], "kind": item["kind"], "answer": settled,
@@ -130,7 +131,7 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
     """Apply the answers of a workbook. Applied twice equals once.
 
     Returns:
-        `applied`, `unchanged` (item_ids), `errors` (text with the row and the remedy), `overturned` (answers in place of what somebody
+        `applied`, `unchanged` (item_ids), `errors` (text with the row of the workbook, what was asked, and the remedy), `overturned` (answers in place of what somebody
         else had answered, each as a sentence), and `taught`: sites whose reader can learn from the corrections that are there now.
     """
     from pdm.review import read_queue
@@ -145,12 +146,14 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
         made: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         for answer in read_queue(path):
             try:
+                if answer.unclear:
+                    raise UsageError(answer.unclear)
                 item = by_id.get(answer.item_id)
                 if item is None:
                     raise _unknown(answer.item_id)
                 decision = _decision(context, item, answer.answer, effective, by=by, note=answer.note)
             except UsageError as error:
-                result["errors"].append(str(error))
+                result["errors"].append(f"{answer.place}: {error}" if answer.place else str(error))
                 continue
             result["applied" if decision else "unchanged"].append(answer.item_id)
             if decision is None:
