@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from pdm.cli.app import main
+from pdm.records import CELLS, CROPS, ENTRIES, PageReading
 from pdm.workspace import Workspace
 
 Command = Callable[..., tuple[int, str, str]]
@@ -247,6 +248,29 @@ def test_reading_what_is_no_page_is_told_in_a_line(tmp_path: Path, command: Comm
     assert (code, "no PDF, PNG, JPEG or TIFF" in err) == (2, True)
     code, _, err = command("read", tmp_path / "cut.png")
     assert (code, "Scan the page again." in err, "Traceback" in err) == (1, True, False)
+
+
+def test_a_line_that_is_struck_out_is_said_to_be(
+    tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {
+            "entry_id": n,
+            "document_id": "d",
+            "site": "s",
+            "page": 1,
+            "row": k,
+            "channel": "hand",
+            "fields": {},
+            "extra": extra,
+        }
+        for k, (n, extra) in enumerate([("a", {"struck_out": "P-101A leak"}), ("b", None)], start=1)
+    ]
+    reading = PageReading(ENTRIES.rows(rows), CELLS.empty(), CROPS.empty(), [])
+    monkeypatch.setattr("pdm.workspace.read.read_file", lambda *_, **__: reading)
+    code, out, _ = command("read", tmp_path / "page.png")
+    assert code == 0
+    assert out.splitlines()[:2] == ["row 1  (hand, struck out: kept, not used)", "row 2  (hand, no text)"]
 
 
 def test_training_on_nothing_names_what_to_do(tmp_path: Path, command: Command) -> None:

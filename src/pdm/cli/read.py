@@ -34,10 +34,9 @@ def register(app: typer.Typer) -> None:
         cells = reading.cells
         for entry in reading.entries.itertuples():
             right = entry.text_confidence
-            say(
-                f"row {entry.row}  ({entry.channel}, "
-                + (f"about {100 * right:.0f} % of its letters right)" if right == right else "no text)")
-            )
+            off = isinstance(entry.extra, str) and "struck_out" in loads(entry.extra)
+            worth = f"about {100 * right:.0f} % of its letters right" if right == right else "no text"
+            say(f"row {entry.row}  ({entry.channel}, {'struck out: kept, not used' if off else worth})")
             told = loads(entry.fields)
             for cell in cells[cells["entry_id"] == entry.entry_id].itertuples():
                 said = f"{cell.confidence:.2f} {mark_of(cell)}".rstrip()
