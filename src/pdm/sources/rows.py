@@ -13,6 +13,7 @@ from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
+from pdm.sources.split_days import whole_days
 from pdm.sources.unformatted import mend_unformatted
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
 
@@ -102,6 +103,7 @@ def to_entries(
     for other in [f for f in ("started_at", "ended_at") if f in table]:
         # the day of a record is that of its beginning, else that of its end
         table["date"] = table["date"].where(table["date"].ne(""), table[other]) if "date" in table else table[other]
+    table = whole_days(table, frame.loc[table.index], layout.headers)
     how = channel or ("cmms" if layout.cmms else "typed")
     return entries_of(source, table, extra, page=page, channel=how, form=layout.form, refusals=refusals)
 
