@@ -158,3 +158,11 @@ def test_a_handwritten_name_is_never_certain(events: pd.DataFrame) -> None:
     assert links["posterior"].tolist() == [0.95, pytest.approx(0.01)]
     typed = on_paper(events, channel="typed", candidates=told, asset_id="a01", asset_confidence=0.998)
     assert doubtful_links(typed).empty
+
+
+def test_what_a_cancelled_order_says_is_in_no_doubt(events: pd.DataFrame) -> None:
+    vague = events.copy()
+    vague.loc[vague.index[0], ["is_failure", "failure_mode", "channel"]] = [False, "minor", "cmms"]
+    assert doubts(vague, READINGS.empty()).words[0] > 0
+    vague.loc[vague.index[0], ["planned", "failure_reason"]] = [True, "order cancelled: CAN"]
+    assert doubts(vague, READINGS.empty()).words[0] == 0

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pdm.vocabulary.order_status import CANCELLED
+
 SURE = 0.98
 """Confidence from which nothing is asked."""
 PAPER = ("hand", "print")
@@ -128,7 +130,9 @@ def _words(events: pd.DataFrame) -> Floats:
     clear = np.where(_paper(events), MISREAD * (1.0 - events["text_confidence"].fillna(1.0).to_numpy(float)), 0.0)
     out = np.clip(np.where(nothing, NOT_UNDERSTOOD, np.where(vague, VAGUE_WRONG, clear)), 0.0, NOT_UNDERSTOOD)
     settled = events["decided_by"].fillna("").str.contains("is_failure|failure_mode|description").to_numpy(bool)
-    return np.where(settled, 0.0, out)
+    # whatever a cancelled order says, it was not done
+    cancelled = events["failure_reason"].fillna("").str.startswith(CANCELLED).to_numpy(bool)
+    return np.where(settled | cancelled, 0.0, out)
 
 
 def _paper(events: pd.DataFrame) -> npt.NDArray[np.bool_]:
