@@ -15,7 +15,8 @@ def as_ordered(settled: Settled, state: State, status: str) -> Settled:
     """Words and codes in the light of the state of the order.
 
     A cancelled order tells of nothing that happened: no failure, nothing done, and no conflict to settle. A waiting one announces
-    its work; trouble that it names was there all the same, only nothing was done about it yet. One that is done announces nothing.
+    its work; trouble that it names was there all the same, only nothing was done about it yet. One that is done or under way is what
+    its words say: an order "need to order impeller" that is closed has ordered one.
 
     Args:
         settled: What words and codes say.
@@ -31,8 +32,6 @@ def as_ordered(settled: Settled, state: State, status: str) -> Settled:
         return Settled(nothing)
     if state == "waiting":
         return replace(settled, coded=replace(coded, action=None) if _trouble(coded) else replace(coded, planned=True))
-    if state == "done" and coded.planned and not _trouble(coded):
-        return replace(settled, coded=replace(coded, planned=False))
     return settled
 
 
