@@ -326,3 +326,21 @@ def test_a_line_struck_out_on_a_notebook_page_is_kept_and_marked(lined: bool, dr
     (struck,) = [json.loads(x)["struck_out"] for x in reading.entries["extra"] if isinstance(x, str)]
     assert len(struck) > 8
     assert reading.cells["struck"].sum() == 1
+
+
+@pytest.mark.acceptance
+def test_lines_of_the_paper_through_the_writing_strike_nothing_out(drawing: Drawing, read: Read) -> None:
+    page = np.full((1200, 900), 250, np.uint8)
+    texts = [
+        "bearing noisy again",
+        "greased both ends",
+        "oil leak at the seal",
+        "tubes cleaned today",
+        "gasket was renewed",
+    ]
+    for n, text in enumerate(texts):
+        end = drawing["write"](page, text, (120, 160 + 90 * n), 24, 50, True)
+        cv2.line(page, (110, 150 + 90 * n), (end + 10, 150 + 90 * n), 60, 2)
+    reading = read(page)
+    assert not reading.cells["struck"].any()
+    assert not reading.entries["extra"].notna().any()

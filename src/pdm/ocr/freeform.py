@@ -26,6 +26,9 @@ LONGEST = 1280
 STEPS = 6.0
 """Steps of the recogniser in as much of a line as the line is high (48 pixels, of which it sees eight at a time)."""
 
+STRUCK_AT_MOST = 0.25
+"""Share of a page's pieces of writing that may be struck out."""
+
 CLOSE, WIDE, WIDEST = 1.9, 2.2, 1.8
 """Steps a letter, on most lines of a page, below which its pieces are drawn out; steps that they are to have then; factor at most."""
 
@@ -142,9 +145,13 @@ def blocks(flat: Grey, hand: Engine, quads: list[Quad] | None = None) -> list[Bl
     quads = detect(flat) if quads is None else quads
     pictures = [straight(flat, q) for q in quads]
     slope = _slope(quads)
+    struck = [_struck(p) for p in pictures]
+    if sum(struck) > max(1, STRUCK_AT_MOST * len(struck)):
+        # lines of the paper that run through the writing all over the page
+        struck = [False] * len(struck)
     return [
-        Block(box_of(q, flat.shape), r.text, r.confidence, r, p, *_leveled(q, slope), struck=_struck(p))
-        for q, r, p in zip(quads, read_wide(pictures, hand), pictures, strict=True)
+        Block(box_of(q, flat.shape), r.text, r.confidence, r, p, *_leveled(q, slope), struck=s)
+        for q, r, p, s in zip(quads, read_wide(pictures, hand), pictures, struck, strict=True)
         if r.text
     ]
 

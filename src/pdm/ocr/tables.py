@@ -20,6 +20,8 @@ from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
 PRINTED_LINES = 1.45
 """Usual heights from which a head may have two lines of print."""
+STRUCK_AT_MOST = 0.4
+"""Share of a table's rows that may be struck out."""
 LABELLED = re.compile(r"[^:]{2,}:\s*\w")
 """A label with its value behind it, as forms have them; heads have no values."""
 NUMBER = re.compile(r"^\d{1,2}[.,]?$")
@@ -85,7 +87,7 @@ def read_table(
     for row in range(head + 1, len(grid.rows) - 1):
         for column in range(len(grid.columns) - 1):
             crops[row, column] = cut(clean, ink, grid.cell(row, column))
-        _strike([crops[row, column] for column in range(len(grid.columns) - 1)])
+    _strike([[crops[row, c] for c in range(len(grid.columns) - 1)] for row in range(head + 1, len(grid.rows) - 1)])
     wanted = [k for k, c in crops.items() if c.picture is not None]
     read = _read_cells(crops, wanted, hand)
     fields = _by_content(texts, read, crops, grid, people)
@@ -172,10 +174,14 @@ def _together(lines: list[Recognition]) -> Recognition:
     return Recognition(" ".join(r.text for r in shown), confidence, joined)
 
 
-def _strike(row: list[Crop]) -> None:
-    """Mark a row that is crossed out, its short cells too, in which a stroke cannot be told."""
-    if row_is_struck([c.strokes for c in row if c.strokes is not None]):
-        for crop in row:
+def _strike(rows: list[list[Crop]]) -> None:
+    """Mark rows that are crossed out, their short cells too, in which a stroke cannot be told."""
+    struck = [row_is_struck([c.strokes for c in row if c.strokes is not None]) for row in rows]
+    if sum(struck) > max(1, STRUCK_AT_MOST * sum(any(c.picture is not None for c in row) for row in rows)):
+        # lines that run through the writing all over a page are its ruling
+        struck = [False] * len(rows)
+    for row, off in zip(rows, struck, strict=True):
+        for crop in row if off else ():
             crop.struck = crop.picture is not None
 
 
