@@ -45,7 +45,7 @@ def pieces(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineOf]) ->
         thick = _thickness(mask, band, horizontal)
         across = np.ones((thick + 3, 1) if horizontal else (1, thick + 3), np.uint8)
         thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
-        thin = cv2.bitwise_or(thin, _pale(flat, cv2.bitwise_and(thin, band), across))
+        thin = cv2.bitwise_or(thin, _pale(flat, cv2.bitwise_and(thin, band), across, lines, horizontal))
         # dots and tips of strokes are short along the line, pieces of it are not
         along = np.ones((1, 5) if horizontal else (5, 1), np.uint8)
         short = cv2.morphologyEx(cv2.bitwise_and(thin, band), cv2.MORPH_OPEN, along)
@@ -55,13 +55,23 @@ def pieces(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineOf]) ->
     return out
 
 
-def _pale(flat: Grey, found: Mask, across: Mask) -> Mask:
+def _pale(flat: Grey, found: Mask, across: Mask, lines: list[LineOf], horizontal: bool) -> Mask:
     """What is thin, darker than the paper on both sides and as pale as the pieces found: beside writing no threshold shows pale ruling."""
+    out = np.zeros_like(found)
     shade = float(np.median(flat[found > 0])) if (found > 0).any() else 0.0
     if shade < PALE:
-        return np.zeros_like(found)
-    hat = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, across)
-    return np.asarray(((hat >= DARKER) & (np.abs(flat.astype(np.int16) - shade) < ALIKE)) * 255, dtype=np.uint8)
+        return out
+    margin = max(across.shape) + 6
+    for offset, slope in lines:
+        # a strip along the line, not the whole page
+        ends = sorted((offset, offset + slope * flat.shape[1 if horizontal else 0]))
+        first, last = max(int(ends[0]) - margin, 0), max(int(ends[1]) + margin + 1, 0)
+        strip = (slice(first, last), slice(None)) if horizontal else (slice(None), slice(first, last))
+        part = flat[strip]
+        if part.size:
+            hat = cv2.morphologyEx(part, cv2.MORPH_BLACKHAT, across)
+            out[strip][(hat >= DARKER) & (np.abs(part.astype(np.int16) - shade) < ALIKE)] = 255
+    return out
 
 
 def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
