@@ -7,9 +7,8 @@ their lattices (pdm.grammar.dates.read_column). What cannot be read is refused w
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ import pandas as pd
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.dating_by_name import days_by_mail, days_by_name, paper_spans, seen_lags
+from pdm.extraction.dating_years import FEW, Default, Years, has_year, heads_of_documents, year_of_page, years_of_site
 from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read_column
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period, until
@@ -32,12 +32,9 @@ _SURE_END = 0.7
 """Chance of a page's last day from which the next page of the document is thought to go on there."""
 _LIKE_ABOVE, _LONGEST_GAP = 0.6, 45
 """Chance that a line without a day is of the day above; days to the next one beyond which that says nothing."""
-_FEW = 30
-"""Dates by which the years of a site are known."""
 _MONTH_ALONE = re.compile(
     r"^\W*(?:\d{1,2}\s?[./\- ]\s?\d{4}|\d{4}\s?[./\- ]\s?\d{1,2}|[^\W\d]{3,9}\.?[\s\-/']*(?:\d{4}|\d{2}))\W*$"
 )
-_DEFAULT = tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +46,6 @@ class _Found:
     last: date | None = None
     source: str = ""
     reason: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """How many other lines of the site are of each year: typed ones, and those whose day was surely read from a picture."""
-
-    typed: Mapping[int, int] = field(default_factory=dict)
-    read: Mapping[int, int] = field(default_factory=dict)
 
 
 def date_events(
@@ -101,7 +90,7 @@ def date_events(
     seen: dict[str, list[tuple[Span, int, float]]] = {}
     if named is not None:
         days = lines["date"].tolist()
-        told = {k: f.day for k, f in found.items() if f.day is not None and _has_year(str(days[k]), f.day)}
+        told = {k: f.day for k, f in found.items() if f.day is not None and has_year(str(days[k]), f.day)}
         seen = seen_lags(lines, told, named)
     lags = Lags([*named.known, *chain(*seen.values())]) if named is not None and spans else None
     found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen, written or Years())
@@ -114,7 +103,7 @@ def date_events(
     return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, texts, out)
 
 
-def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[_DEFAULT | None]:
+def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[Default | None]:
     """Year and month for dates without a year: of the form's head, else of the mail that carried the page."""
     periods = {p: parse_period(p, settings.date_order) if p else None for p in lines["period"].unique()}
     years = lines["sent_at"].dt.year
@@ -141,12 +130,12 @@ def _orders(lines: pd.DataFrame, written: pd.Series, order: DateOrder) -> list[D
 def _by_text(
     written: pd.Series,  # type: ignore[type-arg]
     orders: list[DateOrder],
-    defaults: list[_DEFAULT | None],
+    defaults: list[Default | None],
     latest: list[date],
     limit: date,
     zone: ZoneInfo,
 ) -> dict[int, _Found]:
-    seen: dict[tuple[str, str, _DEFAULT | None, date], _Found] = {}
+    seen: dict[tuple[str, str, Default | None, date], _Found] = {}
     out = {}
     for k, (text, order, default, last) in enumerate(zip(written.tolist(), orders, defaults, latest, strict=True)):
         key = (text, order, default, last)
@@ -156,7 +145,7 @@ def _by_text(
     return out
 
 
-def _one(text: str, order: DateOrder, default: _DEFAULT | None, last: date, limit: date, zone: ZoneInfo) -> _Found:
+def _one(text: str, order: DateOrder, default: Default | None, last: date, limit: date, zone: ZoneInfo) -> _Found:
     if not text.strip():
         return _month(default, limit) or _Found(None, 0.0, reason=Reason.NO_DATE)
     candidates = [until(on_clocks_of(c, zone), limit) for c in parse(text, order=order, default=default)]
@@ -165,7 +154,7 @@ def _one(text: str, order: DateOrder, default: _DEFAULT | None, last: date, limi
         period = parse_period(text, order) if _MONTH_ALONE.match(text) else None
         return _month(period, limit) or _Found(None, 0.0, reason=Reason.BAD_DATE)
     best = next((c for c in candidates if _FIRST_DAY <= c.day <= limit), None)
-    if default is not None and candidates[0].day > last and not _has_year(text, candidates[0].day):
+    if default is not None and candidates[0].day > last and not has_year(text, candidates[0].day):
         # a line of December on a form that was sent in January
         last_year = parse(text, order=order, default=(default[0] - 1, default[1]))
         best = next((c for c in last_year if c.day <= last), best)
@@ -174,16 +163,12 @@ def _one(text: str, order: DateOrder, default: _DEFAULT | None, last: date, limi
     return _Found(best.day, best.weight, _time_of(best), best.first, best.last)
 
 
-def _has_year(text: str, day: date) -> bool:
-    return str(day.year) in text or f"{day.year % 100:02d}" in text[-2:]
-
-
 def _time_of(candidate: DateCandidate) -> tuple[int, int] | None:
     # systems write midnight for "no time"
     return None if candidate.time == (0, 0) else candidate.time
 
 
-def _month(period: _DEFAULT | None, limit: date, confidence: float = 0.5) -> _Found | None:
+def _month(period: Default | None, limit: date, confidence: float = 0.5) -> _Found | None:
     if period is None or period[1] is None:
         return None
     first = date(period[0], period[1], 1)
@@ -198,7 +183,7 @@ def _by_page(
     lines: pd.DataFrame,
     cells: pd.DataFrame,
     orders: list[DateOrder],
-    defaults: list[_DEFAULT | None],
+    defaults: list[Default | None],
     limit: date,
     parsed: Mapping[int, _Found],
     spans: Mapping[str, Span],
@@ -212,13 +197,14 @@ def _by_page(
         return {}
     lattices = dict(zip(dated["entry_id"], dated["lattice"], strict=True))
     texts = dict(zip(dated["entry_id"], dated["text"].fillna(""), strict=True))
-    known = sorted(f.day for f in parsed.values() if f.day is not None)
-    years = _years_of_site(lines, parsed, set(lattices), written)
+    days = {k: f.day for k, f in parsed.items()}
+    known = sorted(d for d in days.values() if d is not None)
+    years = years_of_site(lines, days, set(lattices), written)
     usual = known[len(known) // 2] if known else limit
-    if years is not None and len(known) < _FEW:
+    if years is not None and len(known) < FEW:
         usual = date((years[0] + years[1]) // 2, 7, 1)
     numbered = lines.assign(k=np.arange(len(lines)))
-    heads = _heads_of_documents(numbered, defaults, years)
+    heads = heads_of_documents(numbered, defaults, years)
     on_pages = numbered[numbered["entry_id"].isin(set(lattices))]
     out: dict[int, _Found] = {}
     ended: dict[str, date] = {}
@@ -231,7 +217,7 @@ def _by_page(
             same = parsed[k].day is not None or texts[entry] == lines["date"].iloc[k]
             column.append((lines["date"].iloc[k], Lattice.from_bytes(lattices[entry]) if same else None))
         told = lines["period"].iloc[ks[0]] != ""
-        default = _year_of_page(ks, lines, defaults, parsed, years, heads) if told else defaults[ks[0]]
+        default = year_of_page(ks, lines, defaults, days, years, heads) if told else defaults[ks[0]]
         doubted = told and default != defaults[ks[0]]
         window = _window(told and default is not None, default, usual, limit)
         span = spans.get(str(document))
@@ -247,7 +233,7 @@ def _by_page(
                 out[k] = _Found(day, _honest(confidence, parsed[k].day == day), parsed[k].time)
             elif (own := parsed[k].day) is not None:
                 # a day that took its year from a head that is not believed is no day
-                yearless = doubted and not _has_year(str(lines["date"].iloc[k]), own)
+                yearless = doubted and not has_year(str(lines["date"].iloc[k]), own)
                 inside = window[0] <= own <= window[1] and not yearless
                 out[k] = (
                     _Found(own, 0.5 * parsed[k].confidence, parsed[k].time)
@@ -275,66 +261,6 @@ def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int,
     return out
 
 
-def _years_of_site(
-    lines: pd.DataFrame, parsed: Mapping[int, _Found], pictured: set[str], elsewhere: Years
-) -> tuple[int, int] | None:
-    """First and last year that the site writes of, by its typed dates, else by years written out; None with few of them."""
-    typed, written = ([y for y, n in counts.items() for _ in range(n)] for counts in (elsewhere.typed, elsewhere.read))
-    for k, (entry, text) in enumerate(zip(lines["entry_id"], lines["date"], strict=True)):
-        day = parsed[k].day
-        if day is None:
-            continue
-        if entry not in pictured:
-            typed.append(day.year)
-        elif _has_year(str(text), day):
-            written.append(day.year)
-    years = sorted(typed if len(typed) >= _FEW else written)
-    if len(years) < _FEW:
-        return None
-    # a stray misread year does not widen the span
-    return years[len(years) // 50], years[-1 - len(years) // 50]
-
-
-def _heads_of_documents(
-    numbered: pd.DataFrame, defaults: list[_DEFAULT | None], years: tuple[int, int] | None
-) -> dict[str, int]:
-    """The commonest believable year of the heads in each document."""
-    out: dict[str, int] = {}
-    for document, part in numbered[numbered["period"] != ""].groupby("document_id"):
-        found = Counter(d[0] for k in part["k"] if (d := defaults[int(k)]) is not None and _believable(d[0], years))
-        if found:
-            out[str(document)] = found.most_common(1)[0][0]
-    return out
-
-
-def _believable(year: int, years: tuple[int, int] | None) -> bool:
-    return years is None or years[0] <= year <= years[1]
-
-
-def _year_of_page(
-    ks: list[int],
-    lines: pd.DataFrame,
-    defaults: list[_DEFAULT | None],
-    parsed: Mapping[int, _Found],
-    years: tuple[int, int] | None,
-    heads: Mapping[str, int],
-) -> _DEFAULT | None:
-    """Year (and month) of a page: of its head, unless its own dates or the site's years say that the head was misread."""
-    default = defaults[ks[0]]
-    texts = lines["date"]
-    written = sorted(d.year for k in ks if (d := parsed[k].day) is not None and _has_year(str(texts.iloc[k]), d))
-    if default is None:
-        return None
-    if len(written) >= max(3, len(ks) // 3):
-        usual = written[len(written) // 2]
-        if abs(usual - default[0]) > 1:
-            return usual, None
-    if _believable(default[0], years):
-        return default
-    other = heads.get(str(lines["document_id"].iloc[ks[0]]))
-    return None if other is None else (other, default[1])
-
-
 def _honest(confidence: float, agrees: bool) -> float:
     """What a page's date is worth: chances of a lattice are over-peaked (fitted on pages of simulated plants)."""
     inside = min(max(confidence, 1e-4), 0.9995)
@@ -342,7 +268,7 @@ def _honest(confidence: float, agrees: bool) -> float:
     return float(1 / (1 + np.exp(-logit)))
 
 
-def _window(headed: bool, default: _DEFAULT | None, usual: date, limit: date) -> tuple[date, date]:
+def _window(headed: bool, default: Default | None, usual: date, limit: date) -> tuple[date, date]:
     """Days that a page may tell of: about the period of its head, else some years around what the site writes of."""
     if headed and default is not None and _FIRST_DAY.year <= default[0] <= limit.year:
         return date(default[0] - 1, 1, 1), min(limit, date(default[0] + 2, 12, 31))

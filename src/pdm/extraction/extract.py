@@ -14,7 +14,8 @@ import pandas as pd
 from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
 from pdm.extraction.coding_all import code_all
-from pdm.extraction.dating import Years, date_events
+from pdm.extraction.dating import date_events
+from pdm.extraction.dating_years import Years
 from pdm.extraction.downtime import downtime_hours, impossible_downtimes
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.memory import Memory

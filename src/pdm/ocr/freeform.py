@@ -17,7 +17,7 @@ from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.engines.network import give_back_memory
 from pdm.ocr.orient import Grey, ink
-from pdm.ocr.strikes import Strokes
+from pdm.ocr.strikes import Strokes, unless_most
 
 DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
 LONGEST = 1280
@@ -145,10 +145,7 @@ def blocks(flat: Grey, hand: Engine, quads: list[Quad] | None = None) -> list[Bl
     quads = detect(flat) if quads is None else quads
     pictures = [straight(flat, q) for q in quads]
     slope = _slope(quads)
-    struck = [_struck(p) for p in pictures]
-    if sum(struck) > max(1, STRUCK_AT_MOST * len(struck)):
-        # lines of the paper that run through the writing all over the page
-        struck = [False] * len(struck)
+    struck = unless_most([_struck(p) for p in pictures], len(pictures), STRUCK_AT_MOST)
     return [
         Block(box_of(q, flat.shape), r.text, r.confidence, r, p, *_leveled(q, slope), struck=s)
         for q, r, p, s in zip(quads, read_wide(pictures, hand), pictures, struck, strict=True)

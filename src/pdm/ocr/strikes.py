@@ -84,6 +84,11 @@ class Strokes:
         return self.through and self.width >= ALONE and self.joined > JOINED and between
 
 
+def unless_most(struck: Sequence[bool], among: int, most: float) -> list[bool]:
+    """What is crossed out on a page; nothing where that would be more than a share `most` of `among`: lines of the paper run through it all."""
+    return [False] * len(struck) if sum(struck) > max(1, most * among) else list(struck)
+
+
 def row_is_struck(row: Sequence[Strokes]) -> bool:
     """Whether a row is crossed out as a whole, by its cells with wide writing.
 

@@ -14,7 +14,7 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
 from pdm.ocr.ruling import Grid, without_ruling
-from pdm.ocr.strikes import row_is_struck
+from pdm.ocr.strikes import row_is_struck, unless_most
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
@@ -177,10 +177,8 @@ def _together(lines: list[Recognition]) -> Recognition:
 def _strike(rows: list[list[Crop]]) -> None:
     """Mark rows that are crossed out, their short cells too, in which a stroke cannot be told."""
     struck = [row_is_struck([c.strokes for c in row if c.strokes is not None]) for row in rows]
-    if sum(struck) > max(1, STRUCK_AT_MOST * sum(any(c.picture is not None for c in row) for row in rows)):
-        # lines that run through the writing all over a page are its ruling
-        struck = [False] * len(rows)
-    for row, off in zip(rows, struck, strict=True):
+    written = sum(any(c.picture is not None for c in row) for row in rows)
+    for row, off in zip(rows, unless_most(struck, written, STRUCK_AT_MOST), strict=True):
         for crop in row if off else ():
             crop.struck = crop.picture is not None
 

@@ -1,0 +1,88 @@
+"""Of which year the dates of a page are: by its head, its own dates, and the years that its site writes of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+Default = tuple[int, int | None]
+"""Year and, where it is told, month."""
+FEW = 30
+"""Dates by which the years of a site are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """How many other lines of the site are of each year: typed ones, and those whose day was surely read from a picture."""
+
+    typed: Mapping[int, int] = field(default_factory=dict)
+    read: Mapping[int, int] = field(default_factory=dict)
+
+
+def has_year(text: str, day: date) -> bool:
+    """Whether a text writes the year of a day out."""
+    return str(day.year) in text or f"{day.year % 100:02d}" in text[-2:]
+
+
+def years_of_site(
+    lines: pd.DataFrame, days: Mapping[int, date | None], pictured: set[str], elsewhere: Years
+) -> tuple[int, int] | None:
+    """First and last year that the site writes of, by its typed dates, else by years written out; None with few of them."""
+    typed, written = ([y for y, n in counts.items() for _ in range(n)] for counts in (elsewhere.typed, elsewhere.read))
+    for k, (entry, text) in enumerate(zip(lines["entry_id"], lines["date"], strict=True)):
+        day = days[k]
+        if day is None:
+            continue
+        if entry not in pictured:
+            typed.append(day.year)
+        elif has_year(str(text), day):
+            written.append(day.year)
+    years = sorted(typed if len(typed) >= FEW else written)
+    if len(years) < FEW:
+        return None
+    # a stray misread year does not widen the span
+    return years[len(years) // 50], years[-1 - len(years) // 50]
+
+
+def heads_of_documents(
+    numbered: pd.DataFrame, defaults: list[Default | None], years: tuple[int, int] | None
+) -> dict[str, int]:
+    """The commonest believable year of the heads in each document."""
+    out: dict[str, int] = {}
+    for document, part in numbered[numbered["period"] != ""].groupby("document_id"):
+        found = Counter(d[0] for k in part["k"] if (d := defaults[int(k)]) is not None and _believable(d[0], years))
+        if found:
+            out[str(document)] = found.most_common(1)[0][0]
+    return out
+
+
+def _believable(year: int, years: tuple[int, int] | None) -> bool:
+    return years is None or years[0] <= year <= years[1]
+
+
+def year_of_page(
+    ks: list[int],
+    lines: pd.DataFrame,
+    defaults: list[Default | None],
+    days: Mapping[int, date | None],
+    years: tuple[int, int] | None,
+    heads: Mapping[str, int],
+) -> Default | None:
+    """Year (and month) of a page: of its head, unless its own dates or the site's years say that the head was misread."""
+    default = defaults[ks[0]]
+    texts = lines["date"]
+    written = sorted(d.year for k in ks if (d := days[k]) is not None and has_year(str(texts.iloc[k]), d))
+    if default is None:
+        return None
+    if len(written) >= max(3, len(ks) // 3):
+        usual = written[len(written) // 2]
+        if abs(usual - default[0]) > 1:
+            return usual, None
+    if _believable(default[0], years):
+        return default
+    other = heads.get(str(lines["document_id"].iloc[ks[0]]))
+    return None if other is None else (other, default[1])
