@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pdm.explain import Evidence
-from pdm.explain.words import word
+from pdm.explain.words import AGO, word
 from pdm.features import CATALOGUE, build
 from pdm.model import FittedModel
 from pdm.records import DOCUMENTS, EVENTS, READINGS, REGISTER
@@ -97,6 +98,28 @@ def test_days_since_points_to_that_very_line(case: tuple[pd.DataFrame, Evidence]
                 continue
             day = pd.Timestamp(piece["rows"][0]["date"], tz="UTC")
             assert abs((T - day).total_seconds() / 86400 - value) <= 1.0, feature.name
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Denver", "Asia/Tokyo"])
+def test_days_ago_are_counted_from_the_date_shown_to_the_date_of_the_list(zone: str, register: pd.DataFrame) -> None:
+    events, model = history(3), FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0)
+    # where only a day is known, noon at the site stands for it
+    local = events["occurred_at"].dt.tz_convert(zone).dt.normalize() + pd.Timedelta(hours=12)
+    events["occurred_at"] = local.dt.tz_convert("UTC")
+    rows = pd.DataFrame({"asset_id": ASSETS, "as_of": T})
+    X = build(rows, events=events, readings=readings(3), register=register).set_index(pd.Index(ASSETS))
+    evidence = Evidence(events, readings(3), register, DOCUMENTS.empty(), T, {"north": ZoneInfo(zone)})
+    told = 0
+    for feature in (f for f in CATALOGUE if f.statistic in AGO):
+        for asset in ASSETS:
+            value = float(X.at[asset, feature.name])
+            pieces = evidence.of(feature, asset, value)
+            if np.isnan(value):
+                continue
+            days = (T.date() - date.fromisoformat(pieces[0]["rows"][0]["date"])).days
+            assert f" {days} days ago" in word(feature, value, model, asset, evidence), (feature.name, value)
+            told += 1
+    assert told > 20
 
 
 def test_what_fades_and_what_renews_is_added_up_from_the_lines_shown(case: tuple[pd.DataFrame, Evidence]) -> None:

@@ -14,7 +14,9 @@ from pdm.model import FittedModel
 NONE = float("nan")
 OF = {f.name: f for f in CATALOGUE}
 EVIDENCE: Any = SimpleNamespace(
-    register={"a": {"equipment_class": "pump", "criticality": "A"}}, rows_of=lambda feature, asset: [{}, {}]
+    register={"a": {"equipment_class": "pump", "criticality": "A"}},
+    rows_of=lambda feature, asset: [{}, {}],
+    days_ago=lambda feature, asset, value: value,
 )
 TYPICAL = {"failure_rate_1y": 0.8, "days_since_trouble": 99.0, "failure_interval": 120.0, "heat_since_repair": 0.4, "found_since_repair": 0.1, "days_since_repair": 90.0,
            "load_mean": 60.0, "temperature_last": 60.0, "vibration_of_limit": 30.0, "days_since_inspection": 150.0, "lubrication_overdue": 0.6}  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -122,6 +123,12 @@ class Evidence:
     def rows_of(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
         """All events that the feature counts for the asset, newest first."""
         return [self._event_rows[i] for i in self._counted(feature, asset, self._event_positions(asset, feature))]
+
+    def days_ago(self, feature: Feature, asset: str, value: float) -> float:
+        """Days from the date that stands beside the line a figure counts from to the day of the list; `value` where there is no line."""
+        pieces = self.of(feature, asset, value) if value == value else []
+        dates = [row["date"] for piece in pieces if piece["kind"] == "rows" for row in piece["rows"][:1]]
+        return float((self.as_of.date() - date.fromisoformat(dates[0])).days) if dates else value
 
     def _counted(self, feature: Feature, asset: str, matching: list[int]) -> list[int]:
         """Those of the matching rows (newest first) that the statistic counts."""

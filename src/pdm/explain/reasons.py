@@ -15,7 +15,7 @@ from pdm.explain.contributions import family_points
 from pdm.explain.evidence import Evidence
 from pdm.explain.held import held_back, silence
 from pdm.explain.treeshap import leaf_tables
-from pdm.explain.words import agrees, word
+from pdm.explain.words import AGO, agrees, word
 from pdm.model import Feature, FittedModel
 from pdm.records import RISK
 
@@ -134,7 +134,8 @@ def _reason(
     for k in leading:
         feature, value = features[k], float(values[k])
         # nor does a second figure tell anything that says the same, or is not known, or a nought beside "none on record"
-        shown = f"{value:.0f}" if feature.unit == "d" or abs(value) >= 20 else f"{value:.1f}"
+        seen_as = evidence.days_ago(feature, asset, value) if feature.statistic in AGO else value
+        shown = f"{seen_as:.0f}" if feature.unit == "d" or abs(value) >= 20 else f"{value:.1f}"
         figure = (feature.unit, "rate" if feature.statistic.endswith("rate") else shown)
         if told and (value != value or absent or figure in figures):
             continue

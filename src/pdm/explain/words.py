@@ -17,6 +17,8 @@ MORE, LESS = (
     ("days_since", "interval"),
 )
 """Statistics that are more, and those that are less, the more of it there is."""
+AGO = ("days_since", "days_since_first", "days_since_renewal")
+"""Statistics that tell how long ago a line was written: in days of the calendar, as a reader counts from its date."""
 CARE = ("lubrication", "inspections")
 """Families of events of which every reader takes long ago for worse."""
 LEVELS = {
@@ -106,6 +108,8 @@ def _compared(
     name = feature.name
     if feature.group == "reading" and feature.statistic == "slope":
         return value, 0.0, ""
+    if feature.statistic in AGO:
+        value = evidence.days_ago(feature, asset, value)
     if feature.statistic == "fading":
         # told by the number of reports: that each counts half after a while is for the trees
         value, name = float(len(evidence.rows_of(feature, asset))), name.replace("_fading", "_since_repair")
