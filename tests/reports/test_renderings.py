@@ -146,3 +146,26 @@ def test_a_line_behind_two_figures_of_a_reason_is_told_once(make_summary: Any) -
     summary.reasons[0]["evidence"] *= 2
     where = summary.reasons[0]["evidence"][0]["rows"][0]["where"]
     assert render_text(summary).count(where) == render_text(make_summary()).count(where)
+
+
+@pytest.mark.parametrize(
+    "text", ["泵一 leaking 5 ㎜", "pump \U0001f525 hot", "a\x00b \x0c bell", "泵 \U0001f525 насос ポンプ \ud7ff"]
+)
+def test_no_sign_that_people_wrote_costs_the_pdf(make_summary: Any, text: str) -> None:
+    summary = make_summary(text=text)
+    summary.timeline[0]["text"] = text
+    data = render_pdf(summary)
+    assert "43 in 100" in pdf_text(data)
+    assert render_pdf(summary) == data
+
+
+def test_signs_that_no_font_has_are_said_to_be_missing(make_summary: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import typst
+
+    compile_ = typst.compile
+    # a computer without fonts of its own
+    monkeypatch.setattr(typst, "compile", lambda *a, **k: compile_(*a, **{**k, "ignore_system_fonts": True}))
+    told = pdf_text(render_pdf(make_summary(text="泵一 leaking")))
+    assert "?? leaking" in told
+    assert "no font here has" in told
+    assert "no font here has" not in pdf_text(render_pdf(make_summary(text="насос leaking")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import struct
 from datetime import datetime
 from functools import cache
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pdm.reports import words
 from pdm.reports.svg import timeline_chart
 from pdm.reports.text import evidence_rows
+from pdm.reports.typesetting import drawable, typeset
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
@@ -23,21 +23,13 @@ REASONS, AGAINST, LINES, TIMELINE = 5, 2, 2, 12
 
 def render_pdf(summary: AssetSummary) -> bytes:
     """The report as PDF. The same summary gives the same bytes."""
-    import typst
-
-    pictures: dict[str, bytes] = {}
-    data = _data(summary, pictures)
-    # its type hints know no sources by name, which it takes
-    sources: Any = {"main.typ": _template(), "data.json": json.dumps(data, ensure_ascii=False).encode(), **pictures}
+    drawings: dict[str, bytes] = {}
+    data = _data(summary, drawings)
     if data["chart"]:
-        sources["chart.svg"] = _chart(summary).encode()
+        drawings["chart.svg"] = drawable(_chart(summary))
     # dated by the list, so that the same list gives the same file
     day = datetime.fromisoformat(f"{summary.risk['as_of']}T00:00:00+00:00")
-    return bytes(
-        typst.compile(
-            sources, format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=int(day.timestamp())
-        )
-    )
+    return typeset(_template(), data, drawings, at=int(day.timestamp()))
 
 
 @cache
