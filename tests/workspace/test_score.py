@@ -104,7 +104,9 @@ def test_one_row_per_asset_and_date_ranked_within_the_date(scored_mills: Workspa
     RISK.validate(risk)
     for _, day in risk.groupby("as_of"):
         assert sorted(day["rank"]) == list(range(1, 7))
-        assert day.sort_values("rank")["risk"].is_monotonic_decreasing
+        # files and tables list them so
+        assert list(day["rank"]) == sorted(day["rank"])
+        assert day["risk"].is_monotonic_decreasing
     assert ((risk["risk_low"] <= risk["risk"]) & (risk["risk"] <= risk["risk_high"])).all()
 
 
@@ -134,3 +136,22 @@ def test_a_file_of_an_unknown_kind_is_refused_before_anything_is_computed(
     with pytest.raises(UsageError, match=r"\.parquet, \.csv, \.xlsx"):
         scored_mills.score(DAY, out=tmp_path / "risk.docx")
     assert scored_mills.context.store.version() == version
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("1960-01-01", "no asset was in service on 1960-01-01"), ("2026-03-01", "too far ahead")]
+)
+def test_a_list_that_would_say_nothing_is_refused_and_not_recorded(
+    scored_mills: Workspace, tmp_path: Path, day: str, said: str
+) -> None:
+    runs = len(scored_mills.runs)
+    with pytest.raises(UsageError, match=said):
+        scored_mills.score(day, out=tmp_path / "risk.csv")
+    assert len(scored_mills.runs) == runs
+    assert not (tmp_path / "risk.csv").exists()
+
+
+def test_days_before_the_first_asset_are_left_out(scored_mills: Workspace) -> None:
+    risk = scored_mills.score(["1960-01-01", DAY]).risk
+    assert set(risk["as_of"]) == {pd.Timestamp(DAY, tz="UTC")}
+    assert len(risk) == 6

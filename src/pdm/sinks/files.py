@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -74,7 +75,9 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
             remedy="Free some space and run the command again." if full else "Choose a folder you may write to.",
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        # nothing is left where not even a folder was
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _defused(text: str) -> str:

@@ -83,7 +83,9 @@ def compute(
         ranked.append(replace(day, X=X, risk=previous, unsure=unsure))
     tell = partial(_explain, model=model, register=register, documents=facts.documents, settings=settings)
     parts = list(_each(context, "dates scored", tell, ranked, together=together))
-    return RISK.conform(pd.concat(parts, ignore_index=True))
+    # as a person reads it: by date, then by rank
+    whole = pd.concat(parts, ignore_index=True).sort_values(["as_of", "rank"], kind="stable", ignore_index=True)
+    return RISK.conform(whole)
 
 
 def day_of(day: pd.Timestamp, events: pd.DataFrame, readings: pd.DataFrame, register: pd.DataFrame) -> Day:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pdm.errors import UsageError
-from pdm.workspace.score import previous_risk, read_run
+from pdm.sinks.files import replace_file
+from pdm.workspace.score import at_run, previous_risk, read_run
 from pdm.workspace.train import as_known, load_model
 
 if TYPE_CHECKING:
@@ -18,8 +21,12 @@ if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
 
+_LONGEST = 80
+"""Characters of an asset_id in the name of its report."""
+
+
 class Reporter:
-    """Summaries of one scoring run; reads the store once for all assets.
+    """Summaries of one scoring run, with the register and limits that it was made with; reads the store once for all assets.
 
     Args:
         context: The workspace.
@@ -29,6 +36,12 @@ class Reporter:
     def __init__(self, context: Context, run: str | None = None) -> None:
         self.context = context
         self.record, risk = read_run(context, run)
+        if risk.empty:
+            raise UsageError(
+                f"run {self.record['run_id']} lists no asset.",
+                remedy=f"Name a run with --run; 'pdm-logs audit {context.root}' lists them.",
+            )
+        self.then = at_run(context, self.record)
         self.day = risk["as_of"].max()
         self.risk = risk[risk["as_of"] == self.day].reset_index(drop=True)
         events, readings = as_known(context, int(self.record["store_version"]))
@@ -39,6 +52,15 @@ class Reporter:
         past = past[(past["horizon_days"] == self.risk["horizon_days"].iloc[0]) & (past["as_of"] <= self.day)]
         self.past = past.drop_duplicates(["asset_id", "as_of"], keep="last")
         self._records: dict[str, str] = {}
+
+    def asset(self, name: str) -> str:
+        """The asset_id meant by `name`, as things are called now or were called when the list was made.
+
+        Raises:
+            UsageError: Nothing is or was called so.
+        """
+        here = self.then if _called(name, self.then) and not _called(name, self.context) else self.context
+        return here.asset(name)
 
     def record_of(self, site: str) -> str:
         """How the list did before at a site, in a sentence."""
@@ -67,7 +89,7 @@ class Reporter:
         model = load_model(self.context, str(self.record["model_id"]))
         return after_repair(
             model, list(scored["asset_id"]), self.day, events=self.events, readings=self.readings,
-            register=self.context.register, build=partial(build, limits=self.context.limits),
+            register=self.then.register, build=partial(build, limits=self.then.limits),
         )  # fmt: skip
 
     def summary(self, asset: str, repaired: dict[str, float] | None = None) -> AssetSummary:
@@ -86,7 +108,7 @@ class Reporter:
         site = str(found["site"].iloc[0])
         settings = self.context.settings.site(site)
         return summarise(
-            found.iloc[0], register=self.context.register, events=self.events, documents=self.documents,
+            found.iloc[0], register=self.then.register, events=self.events, documents=self.documents,
             history=self.past[self.past["asset_id"] == asset], crop=self.context.store.crop, zone=settings.zone,
             site_name=settings.name or site, fleet=len(self.risk), record=self.record_of(site),
             repaired=(self.after_repair([asset]) if repaired is None else repaired).get(asset),
@@ -102,25 +124,31 @@ def report(
     run: str | None = None,
     pdf: bool = False,
 ) -> list[Path]:
-    """Write reports (with `pdf` also as PDF) and the fleet page; returns the pages' paths, the fleet page first."""
+    """Write reports (with `pdf` also as PDF) and the fleet page; returns the pages' paths, the fleet page first.
+
+    Raises:
+        UsageError: There is no such run or asset.
+        StorageError: The folder cannot be written to; a page is written as a whole or not at all.
+    """
     from pdm.reports import fleet_page, render_html, render_pdf
     from pdm.scoring import changes
     from pdm.training import value_sentence
 
+    started = context.clock()
     reporter = Reporter(context, run)
-    chosen = [context.asset(a) for a in assets or []]
+    chosen = [reporter.asset(a) for a in assets or []]
     if top is not None:
         chosen += list(reporter.risk.nsmallest(top, "rank")["asset_id"])
-    out.mkdir(parents=True, exist_ok=True)
+    chosen = list(dict.fromkeys(chosen))
     links: dict[str, str] = {}
-    repaired = reporter.after_repair(list(dict.fromkeys(chosen)))
-    for number, asset in enumerate(dict.fromkeys(chosen)):
-        name = re.sub(r"[^A-Za-z0-9._-]", "_", asset) + ".html"
+    repaired = reporter.after_repair(chosen)
+    for number, asset in enumerate(chosen):
+        name = _file_name(asset, links.values())
         summary = reporter.summary(asset, repaired)
-        (out / name).write_text(render_html(summary), encoding="utf-8")
+        _write(out / f"{name}.html", render_html(summary).encode())
         if pdf:
-            (out / name).with_suffix(".pdf").write_bytes(render_pdf(summary))
-        links[asset] = name
+            _write(out / f"{name}.pdf", render_pdf(summary))
+        links[asset] = f"{name}.html"
         context.progress("reports", number + 1, len(chosen))
     horizon = int(reporter.risk["horizon_days"].iloc[0])
     before = previous_risk(context, reporter.day, horizon)
@@ -131,9 +159,32 @@ def report(
         reporter.risk, plant=context.settings.plant.name, names=names, links=links, changes=moved,
         value=value_sentence(reporter.value()),
     )  # fmt: skip
-    fleet.write_text(page, encoding="utf-8")
+    _write(fleet, page.encode())
     context.record_run(
-        "report", started_at=context.clock(), arguments={"run": str(reporter.record["run_id"]), "assets": list(links)},
+        "report", started_at=started, arguments={"run": str(reporter.record["run_id"]), "assets": list(links)},
         summary={"reports": len(links)},
     )  # fmt: skip
     return [fleet, *(out / n for n in links.values())]
+
+
+def _called(name: str, context: Context) -> bool:
+    """Whether an asset of the register is called so."""
+    register = context.register
+    return bool(((register["asset_id"] == name) | (register["tag"].str.casefold() == name.casefold())).any())
+
+
+def _file_name(asset: str, taken: Iterable[str]) -> str:
+    """A name (without ending) for an asset's report that any system takes and no other asset's report has.
+
+    What is left out or cut off is stood for by a hash of the asset_id, so that an asset's report is always called the same.
+    """
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", asset).lstrip(".")[:_LONGEST]
+    # some systems take names that differ in case for one
+    same = f"{plain}.html".casefold() in {t.casefold() for t in taken}
+    if plain == asset and plain.casefold() != "index" and not same:
+        return plain
+    return f"{plain}-{hashlib.sha256(asset.encode()).hexdigest()[:8]}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    replace_file(path, lambda part: part.write_bytes(content))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from pdm.config import Settings
 from pdm.errors import UsageError
 from pdm.workspace.forecast import compute
-from pdm.workspace.score import previous_risk, read_run, risk_hash
+from pdm.workspace.score import at_run, kept, previous_risk, read_run, risk_hash
 from pdm.workspace.train import load_model
 
 if TYPE_CHECKING:
@@ -54,18 +54,12 @@ def reproduce(context: Context, run: str) -> Reproduction:
     """
     record, recorded = read_run(context, run)
     arguments = json.loads(record["arguments"])
-    register_path = context.folder / "registers" / f"{arguments['register']}.parquet"
-    settings_path = context.folder / "settings" / f"{arguments['settings']}.json"
-    limits_path = context.folder / "limits" / f"{arguments['limits']}.parquet" if "limits" in arguments else None
-    for path in (register_path, settings_path, *([limits_path] if limits_path else [])):
+    places = kept(context, record)
+    for path in places.values():
         if not path.exists():
             raise UsageError(f"{path} is gone.", remedy="Restore the .pdm folder from a backup.")
-    then = replace(context)
-    then.__dict__["fixed_register"] = pd.read_parquet(register_path)
-    then.__dict__["settings"] = Settings.model_validate_json(settings_path.read_text(encoding="utf-8"))
-    then.__dict__["store"] = context.store
-    if limits_path is not None:
-        then.__dict__["limits"] = pd.read_parquet(limits_path)
+    then = at_run(context, record)
+    then.__dict__["settings"] = Settings.model_validate_json(places["settings"].read_text(encoding="utf-8"))
     days = [pd.Timestamp(t) for t in arguments["as_of"]]
     model = load_model(context, arguments["model"])
     if model.model_id != arguments["model"]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from pdm import __version__
 from pdm.errors import UsageError
 from pdm.records import LIMITS, REGISTER, RISK
 from pdm.workspace.context import new_run_id
-from pdm.workspace.forecast import compute
+from pdm.workspace.forecast import compute, in_service
 from pdm.workspace.train import load_model
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def first_reason(reasons: Any) -> str:
 def score(
     context: Context, as_of: list[pd.Timestamp], *, out: list[Path] | None = None, model: str | None = None
 ) -> ScoreRun:
-    """Score every registered, unretired asset at the given days.
+    """Score every registered, unretired asset at the given days; days on which there is none are left out of the list.
 
     The same command on the same data is the same run: its recorded list is written again, nothing is recorded twice.
 
@@ -77,7 +77,7 @@ def score(
         model: model_id; the newest when None.
 
     Raises:
-        UsageError: There is no model, no day, or a file's kind is unknown.
+        UsageError: There is no model, no day, a day too far ahead, no asset in service, or a file's kind is unknown.
     """
     from pdm.sinks import check_kind, write_risk
 
@@ -89,6 +89,7 @@ def score(
     context.note_settings()
     started = context.clock()
     fitted = load_model(context, model)
+    _can_be_told(context, as_of, started + pd.Timedelta(days=fitted.horizon_days))
     version = context.store.version()
     run_id = new_run_id("score", started)
     previous = previous_risk(context, min(as_of), fitted.horizon_days)
@@ -113,6 +114,26 @@ def score(
     for path in out or []:
         write_risk(risk, path, changes=run.changes(20))
     return run
+
+
+def _can_be_told(context: Context, as_of: list[pd.Timestamp], latest: pd.Timestamp) -> None:
+    """Stop where a list would be empty, or of a day so far ahead that nothing known now is news by then."""
+    late = [day for day in as_of if day > latest]
+    if late:
+        raise UsageError(
+            f"{late[0]:%Y-%m-%d} lies too far ahead.",
+            remedy=f"Name today or a day that has been; {latest:%Y-%m-%d} is the last that can be told from what is known.",
+        )
+    register = context.register
+    if register.empty:
+        raise UsageError(
+            "register.csv lists no asset.", remedy=f"List the equipment in {context.root / 'register.csv'}."
+        )
+    if not any(in_service(register, day).any() for day in as_of):
+        raise UsageError(
+            f"no asset was in service on {', '.join(f'{d:%Y-%m-%d}' for d in as_of[:3])}.",
+            remedy="Name a day between installed_on (or valid_from) and retired_on (or valid_to) in register.csv.",
+        )
 
 
 def _same_run(context: Context, arguments: dict[str, Any]) -> str | None:
@@ -187,6 +208,23 @@ def _keep(path: Path, write: Callable[[Path], object]) -> None:
             os.close(handle)
 
 
+def kept(context: Context, record: pd.Series[Any]) -> dict[str, Path]:
+    """Where the `register`, `settings` and `limits` lie that a scoring run was made with (`limits` not of the oldest runs)."""
+    arguments = json.loads(record["arguments"])
+    places = {"register": "registers/{}.parquet", "settings": "settings/{}.json", "limits": "limits/{}.parquet"}
+    return {k: context.folder / p.format(arguments[k]) for k, p in places.items() if k in arguments}
+
+
+def at_run(context: Context, record: pd.Series[Any]) -> Context:
+    """The workspace with the register and limits of a scoring run, where they are still there."""
+    then, places = replace(context), kept(context, record)
+    then.__dict__["store"] = context.store
+    for part, name in (("register", "fixed_register"), ("limits", "limits")):
+        if part in places and places[part].exists():
+            then.__dict__[name] = pd.read_parquet(places[part])
+    return then
+
+
 def read_run(context: Context, run: str | None) -> tuple[pd.Series[Any], pd.DataFrame]:
     """The record and the list of a scoring run (the newest when None).
 
@@ -198,7 +236,11 @@ def read_run(context: Context, run: str | None) -> tuple[pd.Series[Any], pd.Data
     if run is not None:
         scored = scored[scored["run_id"] == run]
     if scored.empty:
-        what = f"there is no scoring run {run!r}." if run else "nothing was scored yet."
-        raise UsageError(what, remedy=f"Run: pdm-logs score {context.root} --as-of DATE --out risk.csv")
+        if run is not None and (runs["kind"] == "score").any():
+            last = ", ".join(runs.loc[runs["kind"] == "score", "run_id"].iloc[::-1].head(3))
+            raise UsageError(f"there is no scoring run {run!r}.", remedy=f"The newest ones: {last}.")
+        raise UsageError(
+            "nothing was scored yet.", remedy=f"Run: pdm-logs score {context.root} --as-of DATE --out risk.csv"
+        )
     record = scored.iloc[-1]
     return record, context.store.read("risk", where={"run_id": [record["run_id"]]})

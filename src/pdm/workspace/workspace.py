@@ -97,7 +97,7 @@ class Workspace:
 
     @property
     def risk(self) -> pd.DataFrame:
-        """The newest scored list (records.RISK)."""
+        """The newest scored list, by date and rank (records.RISK)."""
         from pdm.workspace.score import read_run
 
         return read_run(self.context, None)[1]
@@ -224,7 +224,8 @@ class Workspace:
         """Why an asset is where it is on the list; shows itself as the report in a notebook."""
         from pdm.workspace.report import Reporter
 
-        return Reporter(self.context, run).summary(self.context.asset(asset))
+        reporter = Reporter(self.context, run)
+        return reporter.summary(reporter.asset(asset))
 
     def value(self, *, run: str | None = None) -> pd.DataFrame:
         """What following the lists before a run would have been worth, by inspections a week, at the costs in plant.toml."""

@@ -1,0 +1,79 @@
+"""Reports of a run: every asset has its own file, of the register as it was, and what stands in the way is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pdm.errors import StorageError, UsageError
+from pdm.workspace import Workspace
+
+from .conftest import REGISTER, open_mills
+
+ODD = ("index", "P/1", "P:1", "泵一", "泵二", "p-101A", "..", "A" * 240)
+
+
+@pytest.fixture
+def odd(scored_mills: Workspace) -> Workspace:
+    """The mills with more pumps, whose names no file can have or differ only in what a file cannot show."""
+    root = scored_mills.context.root
+    more = "".join(f"{name},{name},south,Pump,pump,2018-01-01\n" for name in ODD)
+    (root / "register.csv").write_text(REGISTER + more, encoding="utf-8")
+    workspace = open_mills(root, "2026-01-07T06:00:00")
+    workspace.score("2026-01-04")
+    return workspace
+
+
+def test_every_asset_has_a_file_of_its_own(odd: Workspace, tmp_path: Path) -> None:
+    pages = odd.report(top=99, out=tmp_path / "out")
+    names = [p.name for p in pages]
+    assert len({n.casefold() for n in names}) == len(names) == len(odd.risk) + 1
+    assert all(len(n) < 100 and n.isascii() and not n.startswith(".") for n in names)
+    listed = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "Assets by risk" in listed
+    for page in pages[1:]:
+        assert f'href="{page.name}"' in listed
+        assert "risk report" in page.read_text(encoding="utf-8")
+    # plain names stay as they are, and a report is called the same whichever others are written
+    assert {"N1.html", "S3.html"} <= set(names)
+    alone = odd.report(["泵二"], out=tmp_path / "alone")[1]
+    assert alone.name in names
+    assert alone.read_bytes() == (tmp_path / "out" / alone.name).read_bytes()
+
+
+def test_a_report_is_of_the_register_as_it_was(odd: Workspace, tmp_path: Path) -> None:
+    risk = odd.risk.set_index("asset_id")["risk"]
+    root = odd.context.root
+    (root / "register.csv").write_text(REGISTER.replace("N1,P-101A,north", "N9,P-900,north"), encoding="utf-8")
+    changed = open_mills(root, "2026-01-08T06:00:00")
+    assert len(changed.report(top=99, out=tmp_path)) == len(risk) + 1
+    for name in ("N1", "P/1"):
+        assert changed.explain(name).risk["risk"] == risk[name]
+    assert changed.explain("N1").asset["tag"] == "P-101A"
+    with pytest.raises(UsageError, match="not in run"):
+        changed.explain("P-900")
+
+
+def test_a_folder_that_is_none_is_named_and_nothing_is_left(scored_mills: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="Choose a folder"):
+        scored_mills.report(top=2, out=tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_page_is_written_as_a_whole(scored_mills: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = scored_mills.report(["N1"], out=tmp_path / "out")[1]
+    before = page.read_bytes()
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as handle:
+            handle.write(content[:100])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(StorageError, match="disk is full"):
+        scored_mills.report(["N1"], out=tmp_path / "out")
+    monkeypatch.undo()
+    assert page.read_bytes() == before
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["N1.html", "index.html"]
