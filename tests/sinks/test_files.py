@@ -61,6 +61,27 @@ def test_a_text_is_never_a_formula_for_a_spreadsheet(tmp_path: Path, kind: str) 
         assert str(sheet.cell(2, head.index("description") + 1).value).startswith("'=")
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("=1+1", False),
+        ("=2+cmd|' /C calc'!A0", False),
+        ("+1+A1", False),
+        ("-5", True),
+        ("+3.5", True),
+        ("-2-seal", False),
+    ],
+)
+def test_a_formula_that_begins_with_a_figure_is_one(tmp_path: Path, text: str, kept: bool) -> None:
+    told = text if kept else f"'{text}"
+    write_risk(risk(1).assign(tag=text), tmp_path / "risk.csv")
+    assert pd.read_csv(tmp_path / "risk.csv", dtype=str)["tag"].iloc[0] == told
+    write_risk(risk(1).assign(tag=text), tmp_path / "risk.xlsx")
+    sheet = load_workbook(tmp_path / "risk.xlsx")["risk"]
+    cell = sheet.cell(2, [c.value for c in sheet[1]].index("tag") + 1)
+    assert (cell.value, cell.data_type) == (told, "s")
+
+
 def test_an_unknown_kind_is_refused_before_work_is_done() -> None:
     with pytest.raises(UsageError, match="ends in"):
         check_kind(Path("risk.docx"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ KINDS = (".parquet", ".csv", ".xlsx")
 _XLSX_ROWS = 1_048_575
 _XLSX_TEXT = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNED = re.compile(r"[+-]\d[\d.,]*")
 
 
 def check_kind(path: Path) -> None:
@@ -81,8 +83,8 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def _defused(text: str) -> str:
-    """Text a spreadsheet would take for a formula gets an apostrophe (negative numbers stay)."""
-    if text.startswith(_FORMULA) and not text[1:2].isdigit():
+    """Text a spreadsheet would take for a formula gets an apostrophe (numbers with a sign stay)."""
+    if text.startswith(_FORMULA) and not _SIGNED.fullmatch(text):
         return "'" + text
     return text
 
