@@ -80,6 +80,35 @@ def test_another_day_is_another_row(url: str) -> None:
     assert len(rows(url)) == 6
 
 
+def test_an_asset_that_the_later_list_does_not_name_leaves_the_list_of_that_day(url: str) -> None:
+    """A machine that was retired or got another id between two runs would else stand there with the rank of another one."""
+    other = risk(count=2).assign(asset_id=["o1", "o2"], site="south")
+    write_risk_table(pd.concat([risk(count=700), other]), url)
+    write_risk_table(risk(count=3).assign(as_of=DAY + pd.Timedelta(days=7)), url)
+    write_risk_table(risk("r2", count=20), url)
+    kept = [(r["asset_id"], r["run_id"]) for r in rows(url) if str(r["as_of"])[:10] == "2026-01-01"]
+    # a site that this run is not about stays as it was
+    assert kept == [*((f"{i:010d}", "r2") for i in range(20)), ("o1", "r1"), ("o2", "r1")]
+    assert len(rows(url)) == 25
+
+
+def test_two_lists_at_once_wait_for_one_another(url: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    one, other = risk("r1"), risk("r2").iloc[::-1]
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(3):
+            assert list(pool.map(write_risk_table, [one, other], [url, url])) == [1200, 1200]
+            found = rows(url)
+            assert len(found) == 1200
+            assert len({r["run_id"] for r in found}) == 1
+
+
+def test_a_nought_character_costs_no_list(url: str) -> None:
+    write_risk_table(risk(count=2).assign(description="Pump\0 7"), url)
+    assert {r["description"] for r in rows(url)} == {"Pump 7"}
+
+
 def test_an_unknown_driver_is_refused_with_the_remedy() -> None:
     with pytest.raises(UsageError, match="install its driver"):
         write_risk_table(risk(count=1), "nosuchdb://host/x")

@@ -10,7 +10,7 @@ from pdm.errors import StorageError, UsageError
 from pdm.records import RISK
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Engine, Table
 
 TABLE = "pdm_risk"
 KEY = ("asset_id", "as_of", "horizon_days")
@@ -20,8 +20,8 @@ _CHUNK = 500
 def write_risk_table(risk: pd.DataFrame, url: str, table: str = TABLE) -> int:
     """Insert or replace the list in `table`, which is made when it is missing.
 
-    A row is known by asset_id, as_of and horizon_days: the list of a later run for the same date takes its place. All
-    rows are visible together or none.
+    A row is known by asset_id, as_of and horizon_days: the list of a later run for the same date takes its place, and assets of
+    the same sites that it does not name any more (retired, renamed) leave the list of that date. All rows are visible together or none.
 
     Args:
         risk: records.RISK.
@@ -47,10 +47,11 @@ def write_risk_table(risk: pd.DataFrame, url: str, table: str = TABLE) -> int:
             remedy="Write it like postgresql+psycopg://user@host/db and install its driver (pdm-logs[postgres]).",
         ) from error
     rows = _rows(risk)
+    made = _table(table)
     try:
+        _create(engine, made)
         with engine.begin() as connection:
-            made = _table(table)
-            made.create(connection, checkfirst=True)
+            _leave_out(connection, made, rows)
             for start in range(0, len(rows), _CHUNK):
                 _upsert(connection, made, rows[start : start + _CHUNK])
     except sa.exc.SQLAlchemyError as error:
@@ -81,6 +82,33 @@ def _table(name: str) -> Table:
     return sa.Table(plain, sa.MetaData(), *columns, schema=schema or None)
 
 
+def _create(engine: Engine, table: Table) -> None:
+    """Make the table where it is missing; another command that makes it at the same moment does no harm."""
+    import sqlalchemy as sa
+
+    try:
+        with engine.begin() as connection:
+            table.create(connection, checkfirst=True)
+    except sa.exc.DBAPIError:
+        if not sa.inspect(engine).has_table(table.name, schema=table.schema):
+            raise
+
+
+def _leave_out(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Remove what earlier runs listed for the same date at the same sites and these rows do not name."""
+    import sqlalchemy as sa
+
+    for as_of, horizon in dict.fromkeys((r["as_of"], r["horizon_days"]) for r in rows):
+        mine = [r for r in rows if r["as_of"] == as_of and r["horizon_days"] == horizon]
+        of_list = sa.and_(
+            table.c.as_of == as_of, table.c.horizon_days == horizon, table.c.site.in_(sorted({r["site"] for r in mine}))
+        )
+        there = set(connection.execute(sa.select(table.c.asset_id).where(of_list)).scalars())
+        gone = sorted(there - {r["asset_id"] for r in mine})
+        for start in range(0, len(gone), _CHUNK):
+            connection.execute(sa.delete(table).where(of_list, table.c.asset_id.in_(gone[start : start + _CHUNK])))
+
+
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     import sqlalchemy as sa
 
@@ -100,9 +128,13 @@ def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
 
 
 def _rows(risk: pd.DataFrame) -> list[dict[str, Any]]:
-    frame = RISK.conform(risk).astype("object")
+    # in one order, so that two commands at once wait for one another instead of locking each other out
+    frame = RISK.conform(risk).sort_values(list(KEY)).astype("object")
     frame = frame.where(frame.notna(), None)
-    out = []
-    for row in frame.to_dict("records"):
-        out.append({str(k): v.to_pydatetime() if isinstance(v, pd.Timestamp) else v for k, v in row.items()})
-    return out
+    return [{str(k): _value(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")  # which some databases take for the end, and PostgreSQL refuses
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
