@@ -80,7 +80,7 @@ def test_too_few_dates_give_no_folds() -> None:
 
 
 @pytest.mark.acceptance
-@pytest.mark.parametrize(("keep", "why"), [(0.02, "40 are needed"), (0.0, "only 0 rows")])
+@pytest.mark.parametrize(("keep", "why"), [(0.02, "40 are needed"), (0.0, "failures followed 0 of")])
 def test_with_too_little_the_fallback_says_why(small_plant: Any, keep: float, why: str) -> None:
     labels = small_plant.labels.copy()
     failed = np.flatnonzero(labels["y"] == 1)

@@ -252,6 +252,14 @@ class Evidence:
             }
         ]
 
+    def of_class(self, asset: str) -> list[dict[str, Any]]:
+        """That an asset is of its class, and how many there are of it at all sites."""
+        kind = self.register[asset]["equipment_class"]
+        count = sum(n for (_, c), n in self._alike.items() if c == kind)
+        cell = self._register(Feature("class", "", "", "register", "value", {"column": ("equipment_class",)}), asset)
+        who = f"{plural(kind) if isinstance(kind, str) else 'assets'} at all sites"
+        return [{"kind": "peers", "count": count, "who": who, "value": None}, *cell]
+
     def _absence(
         self,
         looked_for: str,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pdm.config import Settings
+from pdm.explain.by_rates import by_rates
 from pdm.explain.contributions import family_points
 from pdm.explain.evidence import Evidence
 from pdm.explain.held import held_back, silence
@@ -75,7 +76,7 @@ def explain(
     out["data_gaps"] = [json.dumps(g, ensure_ascii=False) for g in gaps]
     explained = out["basis"].isin(["model"]).to_numpy()
     if model.kind != "lightgbm" or not explained.any():
-        out["reasons"], out["against"] = _fallback(out, evidence, names_of)
+        out["reasons"], out["against"] = _fallback(out, model, evidence, names_of)
         return RISK.conform(out)
     tables = leaf_tables(model.booster)
     phi, base = model.contributions(X, tables.contributions if tables else None)
@@ -85,7 +86,7 @@ def explain(
     reasons, against = [], []
     for i, asset in enumerate(out["asset_id"]):
         if not explained[i]:
-            single = _fallback(out.iloc[[i]], evidence, names_of)
+            single = _fallback(out.iloc[[i]], model, evidence, names_of)
             reasons.append(single[0][0])
             against.append(single[1][0])
             continue
@@ -219,39 +220,20 @@ def _matters_most(
     return out
 
 
-def _fallback(risk: pd.DataFrame, evidence: Evidence, site_names: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Without a model that can be explained: the asset's own failures beside its class are the reason, or that its site is held back."""
+def _fallback(
+    risk: pd.DataFrame, model: FittedModel, evidence: Evidence, site_names: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
+    """Without a model that can be explained: failure rates are the reason, or that the asset's site is held back."""
     reasons, against = [], []
     for row in risk.to_dict("records"):
         if row["basis"] == "stale":
             held = held_back(row, evidence, site_names.get(str(row["site"]), str(row["site"])))
-            reasons.append(json.dumps([held], ensure_ascii=False))
-            against.append("[]")
-            continue
-        points = (
-            float(row["risk"] - row["base_risk"]) if not pd.isna(row["risk"]) and not pd.isna(row["base_risk"]) else 0.0
-        )
-        if points == 0.0 or row["basis"] == "none":
-            reasons.append("[]")
-            against.append("[]")
-            continue
-        asset = str(row["asset_id"])
-        select = {"is_failure": (True,), "negated": (False,), "planned": (False,)}
-        feature = Feature(
-            name="failures_all", unit="1", family="past failures", group="event", statistic="count", select=select,
-            window_days=None, wording="",
-        )  # fmt: skip
-        found = evidence.rows_of(feature, asset)
-        count = len(found)
-        text = f"{count} failure{'' if count == 1 else 's'} on record, {'more' if points > 0 else 'fewer'} than is usual for its class"
-        made = [
-            {
-                "family": "past failures",
-                "text": text,
-                "risk_points": points,
-                "evidence": evidence.of(feature, asset, count),
-            }
-        ]
-        reasons.append(json.dumps(made if points > 0 else [], ensure_ascii=False))
-        against.append(json.dumps(made if points < 0 else [], ensure_ascii=False))
+            told, lowers = [held], []
+        elif row["basis"] == "fallback":
+            made = sorted(by_rates(row, model, evidence), key=lambda r: -abs(r["risk_points"]))
+            told, lowers = [r for r in made if r["risk_points"] > 0], [r for r in made if r["risk_points"] < 0]
+        else:
+            told, lowers = [], []
+        reasons.append(json.dumps(told, ensure_ascii=False))
+        against.append(json.dumps(lowers, ensure_ascii=False))
     return reasons, against

@@ -38,7 +38,7 @@ def fallback(
 ) -> FittedModel:  # fmt: skip
     """A model of failure rates under its own name, with the reason why nothing more was learned."""
     rates = failure_rates(register, events)
-    chance = float(np.clip(1 - np.exp(-rates[""] * horizon_days), 1e-9, 1 - 1e-9))
+    chance = float(np.clip(1 - np.exp(-rates[""] * horizon_days), 1e-12, 1 - 1e-9))
     known = labels["y"].notna()
     card: dict[str, Any] = {
         "kind": "fallback", "why": why, "horizon_days": horizon_days, "evaluation": [],

@@ -138,9 +138,9 @@ def _too_little(y: Floats, use: Bools, parts: Sequence[tuple[Bools, Bools]], jud
         return "the records span too little time to learn from one part and judge on a later one"
     failures = int(np.nansum(y[use]))
     if failures < MIN_FAILURES:
-        return f"only {failures} rows end in a failure; {MIN_FAILURES} are needed"
+        return f"failures followed {failures} of the days looked at; {MIN_FAILURES} are needed"
     if failures == int(use.sum()):
-        return "every row ends in a failure"
+        return "a failure followed every day looked at"
     for rows, least, doing in (
         *((fit, MIN_TO_FIT, "learned from") for fit, _ in parts),
         (parts[-2 if judge else -1][1], MIN_TO_CALIBRATE, "calibrated on"),

@@ -1,0 +1,62 @@
+"""Reasons for a figure that comes from failure rates: how often machines of its class fail, and how often this one did.
+
+The figure is 1 - exp(-rate * horizon) with rate = (n + d * c) / (365 + d): n failures of the last 365 days, c the failures a day of the
+class and d the days that the class counts for (`pdm.training.fallback`). Up to the class's own figure it is the class that raises or
+lowers it beside all equipment, from there on the asset's own record; both together are all that lies between base risk and risk.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pdm.explain.evidence import Evidence
+from pdm.model import Feature, FittedModel, plural
+
+YEAR = 365.0
+NOTHING = 1e-10
+"""Risk points that are none."""
+_OWN = Feature(
+    name="failures_365d", unit="1", family="past failures", group="event", statistic="count",
+    select={"is_failure": (True,), "negated": (False,), "planned": (False,)}, window_days=YEAR, wording="{value} failure{s} {window}",
+)  # fmt: skip
+
+
+def by_rates(row: Mapping[str, Any], model: FittedModel, evidence: Evidence) -> list[dict[str, Any]]:
+    """The reasons of a `fallback` row, for and against, as in `explain`.
+
+    Args:
+        row: Its row of records.RISK.
+        model: The fallback.
+        evidence: Evidence at the date of the list.
+    """
+    if pd.isna(row["risk"]) or pd.isna(row["base_risk"]):
+        return []
+    asset = str(row["asset_id"])
+    kind = evidence.register[asset]["equipment_class"]
+    every = model.rates.get("", 0.0)
+    usual = model.rates.get(str(kind), every)
+    class_risk = 1.0 - math.exp(-usual * model.horizon_days)
+    count = len(evidence.rows_of(_OWN, asset))
+    equipment = kind if isinstance(kind, str) else "asset"
+    own = _OWN.sentence(float(count), typical=usual * YEAR, equipment=equipment)
+    reasons = [
+        {
+            "family": "equipment like it", "text": f"{plural(equipment)} fail about {_times(usual)} a year each (all equipment: {_times(every)})",
+            "risk_points": class_risk - float(row["base_risk"]), "evidence": evidence.of_class(asset),
+        },
+        {
+            "family": "past failures", "text": own, "risk_points": float(row["risk"]) - class_risk,
+            "evidence": evidence.of(_OWN, asset, float(count)),
+        },
+    ]  # fmt: skip
+    return [{**r, "text": r["text"][:1].upper() + r["text"][1:]} for r in reasons if abs(r["risk_points"]) > NOTHING]
+
+
+def _times(rate: float) -> str:
+    """A rate a day as times a year, with as many digits as tell it from another."""
+    told = rate * YEAR
+    return f"{told:.0f} times" if told >= 20 else f"{told:.2g} times"
