@@ -43,7 +43,7 @@ def by_rates(row: Mapping[str, Any], model: FittedModel, evidence: Evidence) -> 
     count = len(evidence.rows_of(_OWN, asset))
     equipment = kind if isinstance(kind, str) else "asset"
     own = _OWN.sentence(float(count), typical=usual * YEAR, equipment=equipment)
-    reasons = [
+    reasons: list[dict[str, Any]] = [
         {
             "family": "equipment like it", "text": f"{plural(equipment)} fail about {_times(usual)} a year each (all equipment: {_times(every)})",
             "risk_points": class_risk - float(row["base_risk"]), "evidence": evidence.of_class(asset),
