@@ -113,6 +113,22 @@ def test_score_writes_every_kind_of_file_with_the_same_list(plant_dir: Path, com
     assert "changes" in openpyxl.load_workbook(files[2]).sheetnames
 
 
+def test_score_is_titled_with_the_day_it_shows_and_wrong_usage_changes_nothing(
+    plant_dir: Path, command: Command, tmp_path: Path
+) -> None:
+    code, out, _ = command("score", plant_dir, "--as-of", "2026-01-03,2025-12-20")
+    assert code == 0
+    assert "Highest risks on 2026-01-03" in out
+    listed = command("audit", plant_dir, "--json")[1]
+    code, _, err = command(
+        "score", plant_dir, "--as-of", "2026-01-02", "--out", tmp_path / "x.csv", "--to-database", "NOT_SET"
+    )
+    assert code == 2
+    assert "NOT_SET is not set" in err
+    assert not (tmp_path / "x.csv").exists()
+    assert command("audit", plant_dir, "--json")[1] == listed
+
+
 def test_report_writes_pages_and_events_are_exported(plant_dir: Path, command: Command, tmp_path: Path) -> None:
     code, out, _ = command("report", plant_dir, "P-101A", "--top", "1", "--out", tmp_path / "pages")
     assert code == 0

@@ -61,6 +61,19 @@ def test_maximo_requests_name_the_interface_and_are_loaded_once(tmp_path: Path) 
     assert len(found.loc[0, "DESCRIPTION"]) <= 100
 
 
+def test_a_notification_says_what_it_stands_on_and_quotes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    reason = json.dumps([{"text": 'Seal of the 7" line leaking', "risk_points": 0.1}])
+    frame = rows(reasons=reason)
+    frame.loc[frame["asset_id"] == "2", "risk"] = 0.002
+    write_sap_notifications(frame, path)
+    _, first, second = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    assert first[1] == 'Inspect: Seal of the 7" line leaking'
+    # without a reason for it, no risk is called a raised one
+    assert second[1] == "Inspect: risk fewer than 1 in 100"
+    assert second[9] == "Risk of failure within 30 days: fewer than 1 in 100, rank 2."
+
+
 def test_a_held_back_asset_is_not_proposed(tmp_path: Path) -> None:
     path = tmp_path / "n.txt"
     write_sap_notifications(rows(), path)

@@ -40,11 +40,16 @@ def register(app: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         """Risk of every asset, ranked, with reasons; all runs can be reproduced."""
+        from pdm.workspace.send import database_url
+
         told = date.today().isoformat() if as_of is None else as_of
         dates = [parse_date(d) for d in told.split(",") if d.strip()]
         if not dates:
             raise UsageError("no date given.", remedy="Write --as-of 2026-01-31.")
         workspace = open_workspace(folder)
+        if to_database:
+            # wrong usage changes nothing: not after an hour of scoring
+            database_url(to_database)
         run = workspace.score(dates, out=out or [], model=model)
         sent: dict[str, int] = {}
         if to_database or to_sap or to_maximo:
@@ -52,7 +57,7 @@ def register(app: typer.Typer) -> None:
         if json:
             print_json(run.as_dict())
             return
-        print_table(run.top(10), title=f"Highest risks on {told.split(',')[-1].strip()} ({run.run_id})")
+        print_table(run.top(10), title=f"Highest risks on {run.risk['as_of'].max():%Y-%m-%d} ({run.run_id})")
         for line in run.changes():
             say(line)
         for path in out or []:

@@ -42,9 +42,10 @@ def write_sap_notifications(risk: pd.DataFrame, path: Path, *, top: int = 20, ki
             "STRMN": f"{day:%Y%m%d}", "LTRMN": f"{day + pd.Timedelta(days=int(row['horizon_days'])):%Y%m%d}",
             "QMNAM": "PDM-LOGS", "LTXT": _line(_long(row), 2000),
         })  # fmt: skip
-    frame = pd.DataFrame(rows, columns=list(SAP_COLUMNS))
-    replace_file(path, lambda part: frame.to_csv(part, index=False, sep="\t", encoding="utf-8", lineterminator="\r\n"))
-    return len(frame)
+    # as it is: an import of tab-separated text takes quotation marks for part of a value
+    lines = ["\t".join(SAP_COLUMNS), *("\t".join(" ".join(row[c].split()) for c in SAP_COLUMNS) for row in rows)]
+    replace_file(path, lambda part: part.write_bytes("".join(f"{line}\r\n" for line in lines).encode()))
+    return len(rows)
 
 
 def write_maximo_requests(risk: pd.DataFrame, path: Path, *, top: int = 20, system: str = "PDMLOGS") -> int:
@@ -91,12 +92,19 @@ def _priority(risk: float) -> int:
 
 def _first(row: dict[str, Any]) -> str:
     found = _reasons(row)
-    return found[0] if found else "raised risk of failure"
+    return found[0] if found else f"risk {_in_hundred(row['risk'])}"
 
 
 def _long(row: dict[str, Any]) -> str:
-    told = f"Risk of failure within {int(row['horizon_days'])} days: {100 * row['risk']:.0f} in 100, rank {int(row['rank'])}."
+    told = (
+        f"Risk of failure within {int(row['horizon_days'])} days: {_in_hundred(row['risk'])}, rank {int(row['rank'])}."
+    )
     return " ".join([told, *(f"{text.rstrip('.')}." for text in _reasons(row)[:4])])
+
+
+def _in_hundred(risk: float) -> str:
+    count = round(100 * risk)
+    return f"{count} in 100" if 0 < count < 100 else "more than 99 in 100" if count else "fewer than 1 in 100"
 
 
 def _reasons(row: dict[str, Any]) -> list[str]:

@@ -45,13 +45,7 @@ def send(
     done: dict[str, int] = {}
     started = context.clock()
     if database is not None:
-        url = os.environ.get(database)
-        if not url:
-            raise UsageError(
-                f"the environment variable {database} is not set.",
-                remedy=f"Set it to the database's URL, e.g. {database}=postgresql+psycopg://user@host/db.",
-            )
-        done["database"] = write_risk_table(risk, url)
+        done["database"] = write_risk_table(risk, database_url(database))
     if sap is not None:
         done["sap"] = write_sap_notifications(risk, Path(sap), top=top)
     if maximo is not None:
@@ -59,3 +53,18 @@ def send(
     arguments = {"run": str(record["run_id"]), "database": database, "sap": str(sap or ""), "maximo": str(maximo or "")}
     context.record_run("send", started_at=started, arguments=arguments, summary=dict(done))
     return done
+
+
+def database_url(variable: str) -> str:
+    """The SQLAlchemy URL that an environment variable holds.
+
+    Raises:
+        UsageError: It is not set.
+    """
+    url = os.environ.get(variable)
+    if not url:
+        raise UsageError(
+            f"the environment variable {variable} is not set.",
+            remedy=f"Set it to the database's URL, e.g. {variable}=postgresql+psycopg://user@host/db.",
+        )
+    return url
