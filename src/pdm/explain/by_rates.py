@@ -42,14 +42,14 @@ def by_rates(row: Mapping[str, Any], model: FittedModel, evidence: Evidence) -> 
     class_risk = 1.0 - math.exp(-usual * model.horizon_days)
     count = len(evidence.rows_of(_OWN, asset))
     equipment = kind if isinstance(kind, str) else "asset"
-    own = _OWN.sentence(float(count), typical=usual * YEAR, equipment=equipment)
+    own = _OWN.sentence(float(count), typical=None, equipment=equipment)
     reasons: list[dict[str, Any]] = [
         {
             "family": "equipment like it", "text": f"{plural(equipment)} fail about {_times(usual)} a year each (all equipment: {_times(every)})",
             "risk_points": class_risk - float(row["base_risk"]), "evidence": evidence.of_class(asset),
         },
         {
-            "family": "past failures", "text": own, "risk_points": float(row["risk"]) - class_risk,
+            "family": "past failures", "text": f"{own} ({plural(equipment)} like it: {usual * YEAR:.3g})", "risk_points": float(row["risk"]) - class_risk,
             "evidence": evidence.of(_OWN, asset, float(count)),
         },
     ]  # fmt: skip
