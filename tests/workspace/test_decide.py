@@ -177,6 +177,29 @@ def test_unclear_and_wrong_answers_are_named_with_the_row_of_the_workbook_and_th
     assert twice in set(asked.queue["item_id"])
 
 
+def test_answers_that_were_not_applied_are_not_written_over(asked: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "queue.xlsx"
+    asked.write_queue(path)
+    asked.write_queue(path)  # nobody answered anything yet
+    book = openpyxl.load_workbook(path)
+    sheet = book["queue"]
+    column = {c.value: c.column for c in sheet[1]}
+    item = question(asked, "the old feed pump")
+    (row,) = (r for r in range(2, sheet.max_row + 1) if sheet.cell(r, column["item_id"]).value == item)
+    sheet.cell(row, column["answer"]).value = "none"
+    book.save(path)
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="holds 1 answer that was not applied"):
+        asked.write_queue(path)
+    assert path.read_bytes() == before
+    asked.apply_queue(path)
+    assert asked.write_queue(path) == len(asked.queue)
+    other = tmp_path / "costs.xlsx"
+    openpyxl.Workbook().save(other)
+    with pytest.raises(UsageError, match="is no queue"):
+        asked.write_queue(other)
+
+
 def test_a_decision_is_one_commit_with_the_events_it_changes(asked: Workspace) -> None:
     store = asked.context.store
     before = store.version()

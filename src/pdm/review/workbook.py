@@ -43,8 +43,7 @@ def write_queue(items: pd.DataFrame, crop_lookup: CropLookup, path: Path | str) 
         UsageError: The file's name does not end in .xlsx.
         StorageError: The file cannot be written.
     """
-    if Path(path).suffix.casefold() != ".xlsx":
-        raise UsageError("is no name for a workbook.", place=str(path), remedy="Let it end in .xlsx.")
+    check_name(path)
     book = Workbook()
     sheet: Any = book.active
     sheet.title = QUEUE
@@ -67,6 +66,12 @@ def write_queue(items: pd.DataFrame, crop_lookup: CropLookup, path: Path | str) 
             place=str(path),
             remedy="Close the file if it is open, or choose another folder.",
         ) from error
+
+
+def check_name(path: Path | str) -> None:
+    """Raise `UsageError` unless a workbook can have this name."""
+    if Path(path).suffix.casefold() != ".xlsx":
+        raise UsageError("is no name for a workbook.", place=str(path), remedy="Let it end in .xlsx.")
 
 
 def _header(sheet: Any) -> None:

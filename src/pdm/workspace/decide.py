@@ -9,6 +9,7 @@ import pandas as pd
 
 from pdm.errors import UsageError
 from pdm.records import DECISIONS, ITEMS, stable_id
+from pdm.sinks.files import replace_file
 from pdm.workspace.check import inputs
 from pdm.workspace.decisions import Effective, effective_decisions, in_force, names_in_question
 from pdm.workspace.derive import link_duplicates, rederive
@@ -119,12 +120,42 @@ def undo(context: Context, decision_id: str, *, by: str | None = None) -> str | 
 
 
 def write_queue(context: Context, path: Path) -> int:
-    """Write the queue as a workbook with pictures and an empty answer column; returns the number of questions."""
+    """Write the queue as a workbook with pictures and an empty answer column; returns the number of questions.
+
+    Raises:
+        UsageError: The name is none of a workbook, or the file is there and holds answers that were not applied.
+        StorageError: It cannot be written; an older file stays as it was.
+    """
+    from pdm.review import check_name
     from pdm.review import write_queue as write
 
+    check_name(path)
+    _nobodys_work(context, path)
     items = queue(context)
-    write(items, context.store.crop, path)
+    replace_file(path, lambda part: write(items, context.store.crop, part))
     return len(items)
+
+
+def _nobodys_work(context: Context, path: Path) -> None:
+    """Refuse to write over answers that are nowhere else."""
+    from pdm.review import read_queue
+
+    if not path.exists():
+        return
+    try:
+        answers = read_queue(path)
+    except UsageError as error:
+        raise UsageError(
+            "is there already and is no queue.", place=str(path), remedy="Name another file, or remove it first."
+        ) from error
+    settled = effective_decisions(context.store).by_item
+    left = [a for a in answers if a.item_id not in settled]
+    if left:
+        raise UsageError(
+            f"holds {len(left)} answer{'s' if len(left) > 1 else ''} that {'were' if len(left) > 1 else 'was'} not applied.",
+            place=str(path),
+            remedy=f"First: pdm-logs review {context.root} --apply {path}, or name another file.",
+        )
 
 
 def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[str, list[str]]:
