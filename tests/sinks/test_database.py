@@ -109,6 +109,11 @@ def test_a_nought_character_costs_no_list(url: str) -> None:
     assert {r["description"] for r in rows(url)} == {"Pump 7"}
 
 
+def test_a_long_id_is_kept_whole(url: str) -> None:
+    write_risk_table(risk(count=1).assign(asset_id="A" * 300), url)
+    assert rows(url)[0]["asset_id"] == "A" * 300
+
+
 def test_an_unknown_driver_is_refused_with_the_remedy() -> None:
     with pytest.raises(UsageError, match="install its driver"):
         write_risk_table(risk(count=1), "nosuchdb://host/x")

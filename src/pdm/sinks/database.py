@@ -59,7 +59,7 @@ def write_risk_table(risk: pd.DataFrame, url: str, table: str = TABLE) -> int:
         raise StorageError(
             f"the database did not take the list ({reason}).",
             place=f"table {table}",
-            remedy="Nothing was changed there; check its address and rights and run the command again.",
+            remedy="Nothing was changed there; mend what it names (its address, rights, columns) and run the command again.",
         ) from error
     finally:
         engine.dispose()
@@ -77,7 +77,8 @@ def _table(name: str) -> Table:
     columns = []
     for column in RISK.columns:
         # databases such as MySQL and Oracle want a length for a key
-        kind = sa.String(200) if column.name == "asset_id" else kinds[column.kind]
+        key = sa.String(200).with_variant(sa.Text(), "postgresql", "sqlite")
+        kind = key if column.name == "asset_id" else kinds[column.kind]
         columns.append(sa.Column(column.name, kind, primary_key=column.name in KEY, autoincrement=False))
     return sa.Table(plain, sa.MetaData(), *columns, schema=schema or None)
 
