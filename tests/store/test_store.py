@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import random
 import signal
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -174,6 +175,16 @@ def test_no_write_permission_is_said_with_the_place(tmp_path: Path, monkeypatch:
     with pytest.raises(StorageError, match="may not be written") as error:
         Store(tmp_path / "w" / ".pdm")
     assert str(tmp_path) in str(error.value)
+
+
+def test_an_error_of_the_disk_is_a_full_disk_where_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = sqlite3.OperationalError("disk I/O error")
+    assert "restore the folder" in str(storage_error(broken, tmp_path / "state.sqlite"))
+    usage = shutil.disk_usage(tmp_path)._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    assert "the disk is full" in str(storage_error(broken, tmp_path / "state.sqlite"))
 
 
 def test_a_folder_that_cannot_be_written_is_no_damaged_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

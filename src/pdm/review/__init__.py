@@ -2,6 +2,6 @@
 
 from pdm.review.answers import Answer, read_queue
 from pdm.review.interpret import interpret
-from pdm.review.workbook import check_name, write_queue
+from pdm.review.workbook import check_name, queue_workbook, write_queue
 
-__all__ = ["Answer", "check_name", "interpret", "read_queue", "write_queue"]
+__all__ = ["Answer", "check_name", "interpret", "queue_workbook", "read_queue", "write_queue"]

@@ -44,6 +44,18 @@ def write_queue(items: pd.DataFrame, crop_lookup: CropLookup, path: Path | str) 
         StorageError: The file cannot be written.
     """
     check_name(path)
+    try:
+        Path(path).write_bytes(queue_workbook(items, crop_lookup))
+    except OSError as error:
+        raise StorageError(
+            f"cannot be written ({error.strerror}).",
+            place=str(path),
+            remedy="Close the file if it is open, or choose another folder.",
+        ) from error
+
+
+def queue_workbook(items: pd.DataFrame, crop_lookup: CropLookup) -> bytes:
+    """The workbook of `write_queue`."""
     book = Workbook()
     sheet: Any = book.active
     sheet.title = QUEUE
@@ -58,14 +70,9 @@ def write_queue(items: pd.DataFrame, crop_lookup: CropLookup, path: Path | str) 
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     write_guide(book, len(items), PICTURES)
-    try:
-        book.save(Path(path))
-    except OSError as error:
-        raise StorageError(
-            f"cannot be written ({error.strerror}).",
-            place=str(path),
-            remedy="Close the file if it is open, or choose another folder.",
-        ) from error
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def check_name(path: Path | str) -> None:

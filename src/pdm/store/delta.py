@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -155,13 +156,19 @@ def _fsync(path: Path) -> None:
         os.close(handle)
 
 
+_NO_ROOM = 1 << 20
+"""Bytes below which a disk is full for all that SQLite is concerned."""
+
+
 def storage_error(error: Exception, place: Path) -> StorageError:
     """Turn a library's or the system's complaint into words a person can act on."""
     text = str(error)
     low = text.lower()
     if isinstance(error, StorageError):
         return error
-    if "no space left" in low or "disk is full" in low or "database or disk is full" in low:
+    # what SQLite says where not even its log finds room
+    full = "disk i/o error" in low and shutil.disk_usage(place.parent).free < _NO_ROOM
+    if full or "no space left" in low or "disk is full" in low:
         return StorageError(
             "the disk is full.",
             place=str(place),

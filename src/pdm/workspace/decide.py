@@ -126,13 +126,13 @@ def write_queue(context: Context, path: Path) -> int:
         UsageError: The name is none of a workbook, or the file is there and holds answers that were not applied.
         StorageError: It cannot be written; an older file stays as it was.
     """
-    from pdm.review import check_name
-    from pdm.review import write_queue as write
+    from pdm.review import check_name, queue_workbook
 
     check_name(path)
     _nobodys_work(context, path)
     items = queue(context)
-    replace_file(path, lambda part: write(items, context.store.crop, part))
+    book = queue_workbook(items, context.store.crop)
+    replace_file(path, lambda part: part.write_bytes(book))
     return len(items)
 
 
