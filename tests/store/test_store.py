@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-import signal
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
