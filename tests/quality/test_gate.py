@@ -20,6 +20,7 @@ def _day(text: str) -> pd.Timestamp:
     ("spoil", "words"),
     [
         ({"occurred_at": _day("2024-06-01")}, "silent for 365 days (newest record 2024-06-01"),
+        ({"occurred_at": _day("2024-06-01") + pd.Timedelta(hours=12)}, "silent for 365 days (newest record 2024-06-01"),
         ({"asset_id": None}, "100 % of the records are tied to no asset (at most 60 %)"),
         ({"occurred_at": pd.NaT}, "no record carries a date"),
         ({"text_confidence": 0.1}, "median confidence of 0.10 (at least 0.25)"),

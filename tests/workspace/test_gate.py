@@ -10,7 +10,7 @@ import pytest
 from pdm.records import RISK
 from pdm.workspace import Workspace
 
-from .conftest import open_mills
+from .conftest import Clock, open_mills
 
 
 def others(risk: pd.DataFrame) -> pd.DataFrame:
@@ -38,6 +38,7 @@ def test_with_one_sites_gate_closed_the_other_sites_risks_are_bit_identical(scor
 
 
 def test_a_silent_site_is_held_back_and_the_others_go_on(scored_mills: Workspace) -> None:
+    scored_mills.context.clock = Clock("2026-06-19T05:00:00")
     late = scored_mills.score("2026-06-20").risk
     assert set(late["basis"]) == {"stale"}
     write_new = scored_mills.context.root / "inbox" / "north" / "june.csv"

@@ -55,7 +55,7 @@ def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Times
     if dated.empty:
         reasons.append("no record carries a date")
     else:
-        silent = (day - dated.max()).days
+        silent = days_between(dated.max(), day)
         # a record is known a reporting lag after it happened: so much silence is normal
         if silent > limits.max_days_silent + lag:
             reasons.append(
@@ -79,6 +79,11 @@ def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Times
             f"pages are read with a median confidence of {read.median():.2f} (at least {limits.min_reading_confidence:.2f})"
         )
     return reasons
+
+
+def days_between(record: pd.Timestamp, day: pd.Timestamp) -> int:
+    """Days from a record to `day`, counted on the calendar as a reader of both dates does."""
+    return (day.date() - record.date()).days
 
 
 def newest(events: pd.DataFrame, day: pd.Timestamp, days: int = WINDOW_DAYS) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pdm.errors import Reason
 from pdm.grammar.tags import parse, plain
+from pdm.quality.gate import days_between
 from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failure_chance
 from pdm.quality.links import unresolved
 from pdm.quality.proposals import proposed
@@ -154,7 +155,7 @@ def _gaps(events: pd.DataFrame, chance: pd.Series[float], today: pd.Timestamp, l
             f"Find the logs of {count(inside, 'month')} without any record between {months[0]} and {months[-1]}",
             inside * per_month,
         )
-    silent = (today - when[use].max()).days - lag_days
+    silent = days_between(when[use].max(), today) - lag_days
     if silent > 2 * _DAYS_PER_MONTH:
         yield Mend(
             f"Send the logs since {when[use].max():%Y-%m-%d}: nothing came for {silent} days beyond the usual lag",

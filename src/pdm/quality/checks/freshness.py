@@ -9,7 +9,7 @@ import pandas as pd
 
 from pdm.config import Settings
 from pdm.quality.finding import Code, of_rows
-from pdm.quality.gate import gate
+from pdm.quality.gate import days_between, gate
 from pdm.quality.inputs import QualityInputs
 
 WINDOW_DAYS = 30
@@ -27,7 +27,7 @@ def freshness(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) ->
     for site in inputs.sites(settings):
         last = newest.get(site)
         limit = settings.gate.max_days_silent + settings.site(site).reporting_lag_days
-        age = None if last is None else (today - last).days
+        age = None if last is None else days_between(last, today)
         silent = age is None or age > limit
         rows.append({
             "check": "freshness", "site": site, "field": "occurred_at",
