@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from pdm.records import EVENTS
-from pdm.reports import track_record
+from pdm.reports import TrackRecord, track_record
 
 DAY = pd.Timestamp("2025-01-01", tz="UTC")
 MONTH = pd.Timedelta(days=30)
@@ -43,6 +44,19 @@ def test_listed_failed_repaired_and_missed_are_told_apart() -> None:
     found = track_record(lists(2), happened, site="north", until=DAY + 2 * MONTH)
     assert (found.listed, found.failed, found.repaired, found.missed) == (4, 2, 1, 1)
     assert "Of the last 4 listed at this site, 2 failed within 30 days" in found.sentence()
+
+
+@pytest.mark.parametrize(
+    ("became", "said"),
+    [
+        ((1, 0), "failed within 30 days"),
+        ((0, 1), "was repaired within 30 days"),
+        ((0, 0), "did not fail within 30 days"),
+    ],
+)
+def test_one_alone_is_told_as_one(became: tuple[int, int], said: str) -> None:
+    told = TrackRecord(1, *became, 2, 30).sentence()
+    assert told == f"The last one listed at this site {said}; 2 failures were not listed."
 
 
 def test_a_window_that_has_not_passed_is_not_looked_at() -> None:

@@ -77,3 +77,20 @@ def test_a_page_is_written_as_a_whole(scored_mills: Workspace, tmp_path: Path, m
     monkeypatch.undo()
     assert page.read_bytes() == before
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["N1.html", "index.html"]
+
+
+def test_lists_of_a_model_that_had_seen_what_followed_are_no_record(scored_mills: Workspace, tmp_path: Path) -> None:
+    """Looking back with a model of today would praise any list."""
+    back = scored_mills.score(["2025-06-01", "2025-08-01"])
+    assert "learned from records up to 2025-12-01" in back.caution()
+    assert "train DIR --until 2025-06-01" in back.caution()
+    assert scored_mills.score("2026-01-04").caution() == ""
+    assert scored_mills.explain("N1").record == ""
+    assert scored_mills.value().empty
+    # the same days as they would have been forecast then
+    scored_mills.train(until="2025-06-01")
+    assert scored_mills.score(["2025-06-01", "2025-08-01"]).caution() == ""
+    scored_mills.train(until="2025-12-01")
+    scored_mills.score("2026-01-04")
+    assert "listed at this site" in scored_mills.explain("N1").record
+    assert len(scored_mills.value())

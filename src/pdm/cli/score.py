@@ -60,6 +60,8 @@ def register(app: typer.Typer) -> None:
         print_table(run.top(10), title=f"Highest risks on {run.risk['as_of'].max():%Y-%m-%d} ({run.run_id})")
         for line in run.changes():
             say(line)
+        if run.caution():
+            say(run.caution())
         for path in out or []:
             say(f"Wrote {len(run.risk)} rows to {path}.")
         for target, count in sent.items():

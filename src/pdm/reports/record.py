@@ -42,6 +42,9 @@ class TrackRecord:
             if self.missed == 1
             else f"{self.missed} failures were not listed"
         )
+        if self.listed == 1:
+            became = "failed" if self.failed else "was repaired" if self.repaired else "did not fail"
+            return f"The last one listed at this site {became} within {self.horizon_days} days; {missed}."
         were = "was" if self.repaired == 1 else "were"
         return (
             f"Of the last {self.listed} listed at this site, {self.failed} failed within {self.horizon_days} days and "

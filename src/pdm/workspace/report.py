@@ -14,7 +14,7 @@ import pandas as pd
 from pdm.errors import UsageError
 from pdm.sinks.files import replace_file
 from pdm.workspace.score import at_run, previous_risk, read_run
-from pdm.workspace.train import as_known, load_model
+from pdm.workspace.train import as_known, learned_until, load_model
 
 if TYPE_CHECKING:
     from pdm.reports import AssetSummary
@@ -48,9 +48,13 @@ class Reporter:
         self.events = events[events["available_at"] <= self.day]
         self.readings = readings[readings["available_at"] <= self.day]
         self.documents = context.store.read("documents")
-        past = context.store.read("risk", columns=["asset_id", "site", "as_of", "risk", "rank", "horizon_days"])
+        columns = ["asset_id", "site", "as_of", "risk", "rank", "horizon_days", "model_id"]
+        past = context.store.read("risk", columns=columns)
         past = past[(past["horizon_days"] == self.risk["horizon_days"].iloc[0]) & (past["as_of"] <= self.day)]
         self.past = past.drop_duplicates(["asset_id", "as_of"], keep="last")
+        # lists whose model had learned from what followed them say nothing of how good a list is
+        known = past["model_id"].map(learned_until(context)).astype("datetime64[us, UTC]")
+        self.forecasts = past[known <= past["as_of"]].drop_duplicates(["asset_id", "as_of"], keep="last")
         self._records: dict[str, str] = {}
 
     def asset(self, name: str) -> str:
@@ -67,16 +71,17 @@ class Reporter:
         from pdm.reports import track_record
 
         if site not in self._records:
-            before = self.past[self.past["as_of"] < self.day]
+            before = self.forecasts[self.forecasts["as_of"] < self.day]
             self._records[site] = track_record(before, self.events, site=site, until=self.day).sentence()
         return self._records[site]
 
     def value(self) -> pd.DataFrame:
-        """What following the earlier lists would have been worth (see `pdm.training.value`)."""
+        """What following the earlier lists that were forecasts would have been worth (see `pdm.training.value`)."""
         from pdm.training import failures_of, value_of_lists
 
-        passed = self.past["as_of"] + pd.to_timedelta(self.past["horizon_days"], unit="D") <= self.day
-        return value_of_lists(self.past[passed], failures_of(self.events), self.context.settings.costs)
+        lists = self.forecasts
+        passed = lists["as_of"] + pd.to_timedelta(lists["horizon_days"], unit="D") <= self.day
+        return value_of_lists(lists[passed], failures_of(self.events), self.context.settings.costs)
 
     def after_repair(self, assets: list[str]) -> dict[str, float]:
         """What the risk of scored assets would be after a repair today, where that lowers it."""

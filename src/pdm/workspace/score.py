@@ -17,7 +17,7 @@ from pdm.errors import UsageError
 from pdm.records import LIMITS, REGISTER, RISK
 from pdm.workspace.context import new_run_id
 from pdm.workspace.forecast import compute, in_service
-from pdm.workspace.train import load_model
+from pdm.workspace.train import learned_until, load_model
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
@@ -31,11 +31,24 @@ class ScoreRun:
         run_id: Its identifier.
         risk: The list (records.RISK), by date and rank.
         previous: The list of the run before on the newest earlier date; empty if there is none.
+        seen: Day up to whose records the model has learned; None where that is not known.
     """
 
     run_id: str
     risk: pd.DataFrame
     previous: pd.DataFrame
+    seen: pd.Timestamp | None = None
+
+    def caution(self) -> str:
+        """That lists of days before the model's last record are no forecasts; empty where all are."""
+        days = [d for d in self.risk["as_of"].unique() if self.seen is not None and d.normalize() < self.seen]
+        if not days or self.seen is None:
+            return ""
+        which = f"of {days[0]:%Y-%m-%d}" + (f" and {len(days) - 1} more" if len(days) > 1 else "")
+        return (
+            f"The model has learned from records up to {self.seen:%Y-%m-%d}, so what followed the list {which} is no news to it: it looks "
+            f"back and is no forecast. For one: pdm-logs train DIR --until {days[0]:%Y-%m-%d}"
+        )
 
     def top(self, count: int = 10) -> pd.DataFrame:
         """The highest risks of the newest date, for reading."""
@@ -110,7 +123,7 @@ def score(
             "score", started_at=started, arguments=arguments, run_id=run_id, store_version=version,
             model_id=fitted.model_id, result_hash=risk_hash(risk), tables={"risk": risk}, summary={"rows": len(risk)},
         )  # fmt: skip
-    run = ScoreRun(run_id, risk, previous)
+    run = ScoreRun(run_id, risk, previous, learned_until(context).get(fitted.model_id))
     for path in out or []:
         write_risk(risk, path, changes=run.changes(20))
     return run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +108,17 @@ def load_model(context: Context, model_id: str | None = None) -> FittedModel:
         known = ", ".join(sorted(p.stem for p in path.parent.glob("*.json"))) or "none"
         raise UsageError(f"there is no model {model_id!r}.", remedy=f"Models: {known}.")
     return FittedModel.load(path)
+
+
+def learned_until(context: Context) -> dict[str, pd.Timestamp]:
+    """model_id -> day up to whose records it has learned; of a model learned twice the later one."""
+    runs = context.store.read("runs")
+    trained = runs[runs["kind"] == "train"]
+    days = [pd.Timestamp(json.loads(a)["until"]).normalize() for a in trained["arguments"]]
+    found: dict[str, pd.Timestamp] = {}
+    for model_id, day in zip(trained["model_id"], days, strict=True):
+        found[str(model_id)] = max(found.get(str(model_id), day), day)
+    return found
 
 
 def card_path(context: Context, model_id: str) -> Path:
