@@ -136,7 +136,7 @@ def test_changes_are_told_largest_first(listed: Any, model: FittedModel) -> None
     before.loc[5, "risk"] = max(before.loc[5, "risk"] - 0.1, 0.0)
     told = changes(before.drop(index=[7]), now, 5)
     assert told[0].startswith("P-3 (north) down from")
-    assert told[-1] == "1 assets are new on the list"
+    assert told[-1] == "1 asset is new on the list"
     assert changes(RISK.empty(), now, 5) == []
 
 
@@ -152,3 +152,18 @@ def test_scores_do_not_change_by_a_bit_when_later_rows_are_removed(
         model.probability(build(rows, events=e, readings=READINGS.empty(), register=register)) for e in (events, known)
     )
     assert full.tobytes() == blind.tobytes()
+
+
+def test_changes_tell_what_moved_came_and_left_and_nothing_of_what_has_no_figure() -> None:
+    def listed(risks: dict[str, float | None]) -> pd.DataFrame:
+        return RISK.rows(
+            {"asset_id": a, "tag": a, "site": "north", "risk": r, "rank": i}
+            for i, (a, r) in enumerate(risks.items(), start=1)
+        )
+
+    before = listed({"a": 0.40, "b": 0.10, "c": None, "d": 0.20, "gone": 0.05})
+    now = listed({"b": 0.30, "a": 0.25, "d": None, "c": 0.10, "new": 0.01, "newer": 0.01})
+    assert changes(before, now, 9) == [
+        "b (north) up from 10 to 30 in 100, rank 2 to 1", "a (north) down from 40 to 25 in 100, rank 1 to 2",
+        "2 assets are new on the list", "1 asset is no longer on the list",
+    ]  # fmt: skip

@@ -13,6 +13,9 @@ from pdm.config import CostSettings
 from pdm.model import FittedModel, logistic
 from pdm.records import RISK
 
+MOVED = 0.005
+"""Change of risk from which an asset is told to have moved."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -112,23 +115,24 @@ def score(
 
 
 def changes(previous: pd.DataFrame, current: pd.DataFrame, count: int) -> list[str]:
-    """What moved most between two lists, in words: by points of risk, then assets that are new on the list."""
+    """What moved most between two lists, in words: by points of risk, then how many assets came and left."""
     if previous.empty:
         return []
     both = current.merge(previous[["asset_id", "risk", "rank"]], on="asset_id", suffixes=("", "_before"))
     both["moved"] = both["risk"] - both["risk_before"]
+    most = both["moved"].abs().dropna().sort_values(ascending=False, kind="stable")
     told = []
-    for row in (
-        both.reindex(both["moved"].abs().sort_values(ascending=False, kind="stable").index).head(count).itertuples()
-    ):
-        if abs(row.moved) < 0.005:
-            break
+    for row in both.loc[most[most >= MOVED].index].head(count).itertuples():
         way = "up" if row.moved > 0 else "down"
         told.append(
             f"{row.tag} ({row.site}) {way} from {100 * row.risk_before:.0f} to {100 * row.risk:.0f} in 100, "
             f"rank {row.rank_before} to {row.rank}"
         )
-    fresh = current[~current["asset_id"].isin(set(previous["asset_id"]))]
-    if len(fresh):
-        told.append(f"{len(fresh)} assets are new on the list")
+    listed, before = set(current["asset_id"]), set(previous["asset_id"])
+    for number, one, more in (
+        (len(listed - before), "is new", "are new"),
+        (len(before - listed), "is no longer", "are no longer"),
+    ):
+        if number:
+            told.append(f"{number} asset{'' if number == 1 else 's'} {one if number == 1 else more} on the list")
     return told
