@@ -6,10 +6,12 @@ import json
 import re
 from typing import Any
 
+import pandas as pd
 import pypdfium2
 import pytest
 
-from pdm.reports import render_html, render_pdf, render_text, words
+from pdm.records import RISK
+from pdm.reports import fleet_page, render_html, render_pdf, render_text, words
 
 HOSTILE = "<script>alert(1)</script> & \"leak\" #text(99pt)[x] 'n' $1$ \\"
 
@@ -169,3 +171,14 @@ def test_signs_that_no_font_has_are_said_to_be_missing(make_summary: Any, monkey
     assert "?? leaking" in told
     assert "no font here has" in told
     assert "no font here has" not in pdf_text(render_pdf(make_summary(text="насос leaking")))
+
+
+def test_the_list_is_searched_word_by_word() -> None:
+    risk = RISK.rows([{
+        "run_id": "r", "asset_id": "a", "tag": "P-1", "site": "north", "as_of": pd.Timestamp("2026-01-01", tz="UTC"), "horizon_days": 30,
+        "risk": 0.1, "rank": 1, "basis": "model", "reasons": "[]",
+    }])  # fmt: skip
+    page = fleet_page(risk, plant="p", names={}, links={}, changes=[])
+    # "pump 302" and "booster " find what holds these words, wherever they stand in the row
+    assert r"q.value.toLowerCase().split(/\s+/)" in page
+    assert "words.every(" in page
