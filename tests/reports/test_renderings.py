@@ -173,6 +173,16 @@ def test_signs_that_no_font_has_are_said_to_be_missing(make_summary: Any, monkey
     assert "no font here has" not in pdf_text(render_pdf(make_summary(text="насос leaking")))
 
 
+def test_a_name_without_a_gap_stays_on_the_page(make_summary: Any) -> None:
+    summary = make_summary(text="A" * 300)
+    summary.asset["description"] = "B" * 300
+    pages = pypdfium2.PdfDocument(render_pdf(summary))
+    for page in pages:
+        text = page.get_textpage()
+        edges = [text.get_charbox(i)[2] for i in range(text.count_chars())]
+        assert max(edges, default=0.0) < page.get_width() - 20
+
+
 def test_the_list_is_searched_word_by_word() -> None:
     risk = RISK.rows([{
         "run_id": "r", "asset_id": "a", "tag": "P-1", "site": "north", "as_of": pd.Timestamp("2026-01-01", tz="UTC"), "horizon_days": 30,

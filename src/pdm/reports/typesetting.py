@@ -12,6 +12,8 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that stand for no sign and that drawings do not take."""
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+_LONG = re.compile(r"\S{41,}")
+"""A run of signs that may be longer than a line."""
 _SCRIPTS = 40
 """Scripts without a font that are taken out of one report; a text of more is none."""
 MISSING = " Signs that no font here has are shown as “?”; the page (HTML) has them."
@@ -31,7 +33,7 @@ def typeset(template: bytes, data: dict[str, Any], drawings: dict[str, bytes], *
     """
     import typst
 
-    data = _strings(data, lambda text: _NO_TEXT.sub("", text))
+    data = _strings(data, lambda text: _LONG.sub(_breakable, _NO_TEXT.sub("", text)))
     own, foot = True, str(data["foot"])
     for _ in range(_SCRIPTS):
         # its type hints know no sources by name, which it takes
@@ -53,6 +55,11 @@ def typeset(template: bytes, data: dict[str, Any], drawings: dict[str, bytes], *
 def drawable(svg: str) -> bytes:
     """A drawing as Typst takes it."""
     return _NO_TEXT.sub("", svg).encode()
+
+
+def _breakable(run: re.Match[str]) -> str:
+    """A long run with places, which are not seen, where a line may end."""
+    return "\u200b".join(re.findall(".{1,20}", run[0], re.DOTALL))
 
 
 def _without(data: dict[str, Any], undrawn: str) -> dict[str, Any]:
