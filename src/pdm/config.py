@@ -145,10 +145,14 @@ class ReviewSettings(_Section):
     reading_precision: Annotated[float, Field(ge=0.5, lt=1.0)] = 0.95
 
 
+MAX_HORIZON = 730
+"""Days ahead that a risk may be about, at most."""
+
+
 class RiskSettings(_Section):
     """What is forecast. `step_days`: distance of training dates."""
 
-    horizon_days: Annotated[int, Field(ge=1, le=730)] = 30
+    horizon_days: Annotated[int, Field(ge=1, le=MAX_HORIZON)] = 30
     step_days: Annotated[int, Field(ge=1, le=90)] = 14
     seed: int = 7
 

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
     def train(
         folder: Folder,
         horizon_days: Annotated[
-            int | None, typer.Option(help="Days ahead.", show_default="from plant.toml", min=1)
+            int | None, typer.Option(help="Days ahead.", show_default="from plant.toml", min=1, max=730)
         ] = None,
         until: Annotated[
             str | None, typer.Option(help="Learn from records known by this day only.", metavar="DATE")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pdm.config import MAX_HORIZON
 from pdm.errors import UsageError
 from pdm.workspace.versions import current_readings
 
@@ -22,10 +23,13 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
     Args:
         context: The workspace.
         horizon_days: Days ahead; `[risk] horizon_days` when None.
-        until: Cut-off: rows with `available_at` after it are not seen.
+        until: Cut-off: rows with `available_at` after it are not seen. What has not been yet is not known: a later day means now.
 
     Returns:
         The model; its card is in `model.card`. With too little to learn from, a fallback (failure rates) that says why.
+
+    Raises:
+        UsageError: Nothing is there to learn from, or `horizon_days` is not 1 to 730.
     """
     from pdm.features import CATALOGUE, build
     from pdm.training import label, training_rows
@@ -34,8 +38,11 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
     context.note_settings()
     started = context.clock()
     settings = context.settings
-    horizon = horizon_days or settings.risk.horizon_days
-    cutoff = until if until is not None else started
+    horizon = settings.risk.horizon_days if horizon_days is None else horizon_days
+    if not 1 <= horizon <= MAX_HORIZON:
+        raise UsageError(f"{horizon} days ahead cannot be told.", remedy=f"Ask for 1 to {MAX_HORIZON} days.")
+    # that nothing failed on days to come is not known, and would be learned
+    cutoff = started if until is None else min(until, started)
     version = context.store.version()
     events, readings = as_known(context, version)
     events = events[events["available_at"] <= cutoff]
