@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -107,3 +108,32 @@ def test_events_of_a_sheet_keep_their_columns(tmp_path: Path) -> None:
     path = tmp_path / "events.xlsx"
     write_events(frame, path)
     assert [c.value for c in load_workbook(path)["events"][1]] == EVENTS.names
+
+
+def test_what_no_cell_of_a_workbook_holds_is_shortened_as_a_whole_or_says_so(tmp_path: Path) -> None:
+    line = {"date": "2025-11-12", "text": "seal leaking " * 20, "where": "inbox/north/book.pdf, page 2"}
+    reasons = [
+        {"family": f"f{i}", "text": f"reason {i}", "risk_points": 0.01 * i, "evidence": [{"kind": "rows", "count": 12, "rows": [line] * 12}]}
+        for i in range(20)
+    ]  # fmt: skip
+    frame = risk(1).assign(reasons=json.dumps(reasons), description="long " * 9000)
+    write_risk(frame, tmp_path / "risk.xlsx")
+    sheet = load_workbook(tmp_path / "risk.xlsx")["risk"]
+    row = {c.value: sheet.cell(2, c.column).value for c in sheet[1]}
+    told = json.loads(row["reasons"])
+    assert [r["risk_points"] for r in told] == [r["risk_points"] for r in reasons]
+    assert all(r["evidence"][0]["count"] == 12 and 0 < len(r["evidence"][0]["rows"]) < 12 for r in told)
+    assert row["description"].endswith("(cut here; whole in a .csv or .parquet file)")
+    assert len(row["description"]) == 32_767
+    write_risk(frame, tmp_path / "risk.csv")
+    assert json.loads(pd.read_csv(tmp_path / "risk.csv")["reasons"].iloc[0]) == reasons
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_and_not_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pdm.sinks.files._XLSX_ROWS", 4)
+    with pytest.raises(UsageError, match="there are 5 risk"):
+        write_risk(risk(5), tmp_path / "risk.xlsx")
+    assert not list(tmp_path.iterdir())
+    write_risk(risk(4), tmp_path / "risk.xlsx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from pdm.errors import StorageError, UsageError
 KINDS = (".parquet", ".csv", ".xlsx")
 _XLSX_ROWS = 1_048_575
 _XLSX_TEXT = 32_767
+_EVERY = 6
+"""Lines a reason keeps in a cell that could not hold all."""
+_MORE = " … (cut here; whole in a .csv or .parquet file)"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = re.compile(r"[+-]\d[\d.,]*")
 
@@ -91,15 +95,40 @@ def _defused(text: str) -> str:
 
 def _readable(risk: pd.DataFrame) -> pd.DataFrame:
     """Reasons as sentences beside the JSON."""
-    import json
 
     def sentences(value: object) -> str:
         found = json.loads(value) if isinstance(value, str) else []
         return "\n".join(r["text"] if isinstance(r, dict) else str(r) for r in found)
 
     out = risk.copy()
+    for column in ("reasons", "against"):
+        out[column] = out[column].map(_short_evidence, na_action="ignore")
     out.insert(out.columns.get_loc("risk") + 1, "why", out["reasons"].map(sentences))
     return out
+
+
+def _short_evidence(told: str) -> str:
+    """Reasons as JSON that a cell can hold: all of them, each with as many of its lines as there is room for.
+
+    `count` tells how many lines there are; all of them stand in the CSV and Parquet files.
+    """
+    for most in (_EVERY, 3, 1, 0):
+        if len(told) <= _XLSX_TEXT:
+            break
+        reasons = json.loads(told)
+        for reason in reasons:
+            for piece in reason["evidence"]:
+                if "rows" in piece:
+                    piece["rows"] = piece["rows"][:most]
+        told = json.dumps(reasons, ensure_ascii=False)
+    return told
+
+
+def _cut(text: str) -> str:
+    """A text that a cell can hold; one that is cut says so."""
+    if len(text) <= _XLSX_TEXT:
+        return text
+    return text[: _XLSX_TEXT - len(_MORE)] + _MORE
 
 
 def _workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
@@ -108,13 +137,19 @@ def _workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
+    for name, frame in sheets.items():
+        if len(frame) > _XLSX_ROWS:
+            raise UsageError(
+                f"a sheet holds {_XLSX_ROWS:,} rows, and there are {len(frame):,} {name}.",
+                remedy="Write a .csv or .parquet file.",
+            )
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
     for name, frame in sheets.items():
         sheet = book.create_sheet(name)
         sheet.append(list(frame.columns))
-        for row in frame.head(_XLSX_ROWS).itertuples(index=False):
+        for row in frame.itertuples(index=False):
             sheet.append([_cell(v, ILLEGAL_CHARACTERS_RE) for v in row])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
@@ -139,7 +174,7 @@ def _cell(value: object, illegal: object) -> object:
     if isinstance(value, pd.Timestamp):
         return value.tz_convert("UTC").tz_localize(None).to_pydatetime() if value.tzinfo else value.to_pydatetime()
     if isinstance(value, str):
-        return _defused(illegal.sub("", value)[:_XLSX_TEXT])  # type: ignore[attr-defined]
+        return _cut(_defused(illegal.sub("", value)))  # type: ignore[attr-defined]
     if hasattr(value, "item"):
         return value.item()
     return value
