@@ -71,6 +71,16 @@ def test_a_part_without_a_share_stays_and_the_parts_are_in_order() -> None:
     assert len([n for n in weights() if where[n] == "head"]) == 2
 
 
+def test_what_a_training_began_with_is_kept_and_the_rest_added() -> None:
+    made = tuned(0.1)
+    everything = Share(stem=1, middle=1, neck=1, head=1)
+    start = mixed(wheel(), made, everything)
+    assert mixed(wheel(), made, NOTHING, start).differences.keys() == start.differences.keys()
+    twice = mixed(wheel(), made, everything, start)
+    for name, difference in start.differences.items():
+        assert np.abs(twice.differences[name] - 2 * difference).max() <= 0.03 * np.abs(difference).max() + 1e-6
+
+
 def test_the_best_share_is_taken_and_each_is_told(sans: Face) -> None:
     worse = tuned(1.5)
     some = {"print": lines(sans, "Pump 12", "seal leaks", "0458/7")}

@@ -9,7 +9,7 @@ from pdm.ocr.tuning.camera import seen
 from pdm.ocr.tuning.fonts import Face
 from pdm.ocr.tuning.ink import Ink
 from pdm.ocr.tuning.outlines import printed
-from pdm.ocr.tuning.paper import on_paper
+from pdm.ocr.tuning.paper import on_paper, rule_taken_out
 
 SEEDS = st.integers(0, 10**6)
 
@@ -45,3 +45,13 @@ def test_a_picture_is_as_high_as_cells_are(seed: int, shape: tuple[int, int]) ->
     assert 13 <= picture.shape[0] <= 80
     assert picture.shape[1] >= 6
     assert abs(picture.shape[1] / picture.shape[0] - shape[1] / shape[0]) < 0.1 * shape[1] / shape[0] + 0.6
+
+
+def test_a_rule_taken_out_takes_a_level_stroke_on_it_and_leaves_what_crosses() -> None:
+    ink = np.zeros((60, 200), dtype=np.bool_)
+    ink[10:55, 40:44] = True
+    ink[30:32, 90:140] = True
+    gone = [rule_taken_out(ink, 30, np.random.default_rng(seed)) for seed in range(40)]
+    assert all(not g[:20].any() and not g[42:].any() for g in gone)
+    assert np.mean([g[30:32, 95:135].mean() for g in gone]) > 0.5
+    assert np.mean([g[26:36, 41:43].mean() for g in gone]) < 0.1

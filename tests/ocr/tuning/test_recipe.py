@@ -5,6 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import onnx
 import pytest
@@ -18,6 +19,7 @@ from pdm.ocr.engines import hands as hands_module
 from pdm.ocr.engines.hands import Hands
 from pdm.ocr.engines.ppocr import cut_model, wheel
 from pdm.ocr.tuning import pool, recipe
+from pdm.ocr.tuning.drawing import Line
 from pdm.ocr.tuning.mixing import parts
 from pdm.ocr.tuning.pool import Supply
 from pdm.ocr.tuning.recipe import Recipe
@@ -44,13 +46,15 @@ def config(tmp_path: Path, font_file: Path) -> Path:
     return tmp_path / "r.toml"
 
 
-def moved(model: bytes, supply: Supply, plan: Plan, *_: object) -> Tuned:
+def moved(model: bytes, supply: Supply, plan: Plan, *_: object, frozen: set[str], known: list[Line]) -> Tuned:
     """In place of a training, which needs torch: all weights a little larger."""
     assert supply.take(wait=True)
     assert plan.steps == 1
     graph = onnx.load_from_string(model).graph
     found = {w.name: np.array(numpy_helper.to_array(w)) for w in graph.initializer}
     before = {n: a for n, a in found.items() if a.dtype == np.float32 and a.size > 1}
+    assert all(line.picture.shape[0] == 48 for line in known)
+    before = {n: a for n, a in before.items() if n not in frozen}
     return Tuned(before, {n: a * np.float32(1.01) for n, a in before.items()}, 1, 8, 0.5, "cpu")
 
 
@@ -72,6 +76,33 @@ def test_command_writes_differences_that_the_reader_loads(config: Path, monkeypa
     told = CliRunner().invoke(app, ["train-recogniser", str(config)])
     assert "1 fonts" in told.output
     assert "hands.npz" in told.output
+
+
+def test_a_training_goes_on_from_kept_differences_with_parts_that_stay(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(hands_module.__file__).parent
+    shutil.copy(folder / hands_module.FILE, config.with_name("start.npz"))
+    (config.parent / "pages").mkdir()
+    cv2.imwrite(str(config.parent / "pages" / "1.png"), np.full((30, 90), 200, dtype=np.uint8))
+    (config.parent / "pages" / "1.gt.txt").write_text("pump", encoding="utf-8")
+    config.write_text(
+        RECIPE.replace("neck = 0,", "neck = 0.5,") + 'start = "start.npz"\nfrozen = ["neck"]\nknown = ["pages"]\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(recipe, "tune", moved)
+    monkeypatch.setattr(recipe, "torch_here", lambda: None)
+    monkeypatch.setattr(recipe, "_HELD_LINES", 2)
+    monkeypatch.setattr(pool, "_LINES", 20)
+    out, card = recipe.train(config)
+    start = Hands.from_bytes(config.with_name("start.npz").read_bytes())
+    made, where = Hands.from_bytes(out.read_bytes()), parts(cut_model(wheel()))
+    changed = {
+        where[n] for n, d in made.differences.items()
+        if np.abs(d - start.differences[n]).max() > 0.02 * np.abs(start.differences[n]).max()
+    }  # fmt: skip
+    assert changed == {"head"}
+    assert list(card["recipe"]["frozen"]) == ["neck"]
 
 
 def test_without_torch_nothing_is_begun(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from pdm.ocr.tuning.fonts import Face
-from pdm.ocr.tuning.skeleton import EM, Hand, letter, thinned, traced
+from pdm.ocr.tuning.skeleton import EM, Hand, digit, letter, thinned, traced, with_digits
 
 
 def shapes(picture: np.ndarray) -> tuple[int, int]:
@@ -52,3 +52,35 @@ def test_strokes_lie_in_the_letter_and_its_dot_is_kept(sans: Face, strokes: Hand
 
 def test_a_blank_has_no_strokes(sans: Face) -> None:
     assert letter(sans, " ") is None
+
+
+def seven() -> np.ndarray:
+    picture = np.zeros((28, 28), dtype=np.uint8)
+    cv2.polylines(picture, [np.array([(6, 6), (20, 6), (11, 23)])], False, 255, 2, cv2.LINE_AA)
+    return picture
+
+
+def test_a_real_digit_stands_on_the_line_one_em_high() -> None:
+    made = digit(seven(), 80)
+    assert made is not None
+    points = np.vstack(made.strokes)
+    assert -1.0 <= points[:, 1].min() < -0.85
+    assert -0.15 < points[:, 1].max() <= 0.02
+    # its bar is above, its foot left of its right corner
+    top, foot = points[np.argmin(points[:, 1])], points[np.argmax(points[:, 1])]
+    assert foot[0] < points[:, 0].max() - 0.2
+    assert top[1] < foot[1]
+    assert digit(np.zeros((28, 28), dtype=np.uint8), 80) is None
+
+
+def test_digits_of_another_hand_are_as_high_as_its_own_and_letters_stay(strokes: Hand) -> None:
+    made = digit(seven(), 80)
+    assert made is not None
+    changed = with_digits(strokes, {"7": made})
+
+    def tall(hand: Hand) -> float:
+        return float(np.ptp(np.vstack(hand.letters["7"].strokes)[:, 1]))
+
+    assert changed.letters["7"].strokes is not strokes.letters["7"].strokes
+    assert abs(tall(changed) - tall(strokes)) < 0.15
+    assert all(changed.letters[c] is x for c, x in strokes.letters.items() if c != "7")

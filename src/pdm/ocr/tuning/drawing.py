@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
@@ -18,7 +18,7 @@ from pdm.ocr.tuning.ink import Floats, Ink, Rng, chance, leaning, wavy
 from pdm.ocr.tuning.outlines import SEPARATORS, Digits, filled, in_digits, printed
 from pdm.ocr.tuning.paper import on_paper
 from pdm.ocr.tuning.pen import Manner, written
-from pdm.ocr.tuning.skeleton import Hand
+from pdm.ocr.tuning.skeleton import Hand, Letter, with_digits
 from pdm.ocr.tuning.texts import Texts, date, number, numbers, only
 
 _UPSIDE_DOWN = 0.02
@@ -26,6 +26,9 @@ _UPSIDE_DOWN = 0.02
 _SECOND_HAND = 0.3
 _LABELS = ("No", "Date", "Equip.", "Hours", "Sign", "Remarks", "Shift", "Work done", "Page", "Ref")
 T = TypeVar("T")
+Forms = Mapping[str, Sequence[Letter]]
+_OWN_FORMS = 0.5
+"""Share of a pen's lines whose digits are those of its font."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Sources:
         faces: Fonts whose letters are filled, for more than a third.
         prints: Fonts of print; none where empty.
         digits: Real digits; none where empty.
+        forms: Real digits as strokes, which hands write in half of their lines; none where empty.
     """
 
     texts: Texts
@@ -58,6 +62,7 @@ class Sources:
     faces: Sequence[Face] = ()
     prints: Sequence[Face] = ()
     digits: Digits = field(default_factory=dict)
+    forms: Forms = field(default_factory=dict)
 
 
 class Drawer:
@@ -105,6 +110,8 @@ class Drawer:
 
     def _written(self) -> tuple[Ink, str] | None:
         hand = self._hands(self.words)
+        if self.sources.forms and not chance(self.rng, _OWN_FORMS):
+            hand = with_digits(hand, {c: self.words.choice(x) for c, x in self.sources.forms.items()})
         text = only(self.sources.texts(self.words), frozenset(hand.letters))
         other = self._hands(self.words) if chance(self.rng, _SECOND_HAND) else None
         ink = written(text, hand, Manner.drawn(hand, self.rng), self.rng, other)
@@ -137,6 +144,14 @@ class Drawer:
         if not self.sources.prints:
             return None
         return printed(self.words.choice(_LABELS), self.words.choice(self.sources.prints), 40).trimmed()
+
+
+def taken_again(line: Line, rng: Rng) -> Line:
+    """A picture of a line as another camera might have taken it: bent, leaning, in other light and sharpness."""
+    ink = leaning(Ink.of(255 - line.picture.astype(np.float32), HEIGHT), rng)
+    cover = wavy(ink, rng, 1.2, (20, 50)).cover
+    light, pale = rng.uniform(-10, 20), rng.uniform(0.75, 1.1)
+    return Line(scaled(seen(np.asarray(255 - light - cover * 255 * pale, dtype=np.float32), rng)), line.text)
 
 
 def _pool(items: Sequence[T]) -> Callable[[Random], T]:

@@ -13,12 +13,13 @@ from pdm.errors import SettingsError
 from pdm.ocr.tuning.drawing import Drawer, Line, Sources
 from pdm.ocr.tuning.fonts import Face, among, find
 from pdm.ocr.tuning.mixing import as_line
-from pdm.ocr.tuning.outlines import read_digits
-from pdm.ocr.tuning.skeleton import Hand, hand
+from pdm.ocr.tuning.outlines import FAINT, Digits, read_digits
+from pdm.ocr.tuning.skeleton import Hand, Letter, digit, hand
 from pdm.ocr.tuning.texts import Texts, only
 
 _STROKES_FROM = 0.5
 """Weight below which a font is drawn with filled letters alone: decorated letters have no middle lines to follow."""
+_FORMS = 1000
 _PICTURES = (".png", ".jpg", ".jpeg")
 
 
@@ -63,9 +64,15 @@ def sources_of(
         raise SettingsError("no font is left to draw with.", place=str(folder), remedy="Hold fewer families back.")
     pictures = read_digits(digits) if digits is not None else {}
     return (
-        Sources(texts, hands_of(own, processes), own, printed, pictures),
+        Sources(texts, hands_of(own, processes), own, printed, pictures, forms_of(pictures)),
         Sources(texts, hands_of(apart, processes), apart),
     )
+
+
+def forms_of(digits: Digits) -> dict[str, list[Letter]]:
+    """Real digits as strokes, up to a thousand of each."""
+    found = {c: [digit(p, FAINT) for p in pictures[:_FORMS]] for c, pictures in digits.items()}
+    return {c: kept for c, letters in found.items() if (kept := [x for x in letters if x is not None])}
 
 
 def drawn(sources: Sources, seed: int, count: int) -> list[Line]:

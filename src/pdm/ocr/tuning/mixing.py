@@ -68,17 +68,20 @@ def parts(model: bytes) -> dict[str, str]:
     return found
 
 
-def mixed(base: bytes, tuned: Tuned, share: Share) -> Hands:
+def mixed(base: bytes, tuned: Tuned, share: Share, start: Hands | None = None) -> Hands:
     """The differences that move the recogniser by `share`, as they will be kept.
 
     Args:
         base: The recogniser's model file.
         tuned: Its weights, with the last layer cut, before and after.
         share: How far.
+        start: Differences that it was tuned with, to which the others are added.
     """
     where = parts(cut_model(base))
     amount = {name: float(getattr(share, where[name])) for name in tuned.after}
     moved = {n: (tuned.after[n] - tuned.before[n]) * np.float32(a) for n, a in amount.items() if a}
+    for name, difference in (start.differences if start else {}).items():
+        moved[name] = difference + moved[name] if name in moved else difference
     whole = Hands(hashlib.sha256(base).hexdigest(), {n: d for n, d in moved.items() if d.any()})
     return Hands.from_bytes(whole.to_bytes())
 
@@ -99,7 +102,7 @@ def error(base: bytes, hands: Hands | None, lines: Sequence[Line]) -> float:
 
 
 def judged(
-    base: bytes, tuned: Tuned, shares: Sequence[Share], sets: Mapping[str, Sequence[Line]]
+    base: bytes, tuned: Tuned, shares: Sequence[Share], sets: Mapping[str, Sequence[Line]], start: Hands | None = None
 ) -> tuple[Hands, list[dict[str, Any]]]:
     """The best of several shares, and what each gives.
 
@@ -109,10 +112,10 @@ def judged(
         The differences; for no tuning and for each share a row with `share`, the error rate of each set, and `over`.
     """
     if len(shares) == 1 and not sets:
-        return mixed(base, tuned, shares[0]), []
-    plain = {name: error(base, None, lines) for name, lines in sets.items()}
+        return mixed(base, tuned, shares[0], start), []
+    plain = {name: error(base, start, lines) for name, lines in sets.items()}
     rows: list[dict[str, Any]] = [{"share": None, **plain, "over": 1.0}]
-    found = [mixed(base, tuned, share) for share in shares]
+    found = [mixed(base, tuned, share, start) for share in shares]
     for share, hands in zip(shares, found, strict=True):
         rates = {name: error(base, hands, lines) for name, lines in sets.items()}
         rows.append({"share": share.model_dump(), **rates, "over": _over(rates, plain, sets)})

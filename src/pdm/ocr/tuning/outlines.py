@@ -17,7 +17,7 @@ Digits = Mapping[str, Sequence[npt.NDArray[np.uint8]]]
 """Pictures of each digit, ink bright: uint8 [height, width] each."""
 
 _PRINT_EM, _DIGIT_EM = 52, 52
-_FAINT = 80
+FAINT = 80
 """Grey of a digit's picture below which there is paper."""
 SEPARATORS = "/-.:, "
 
@@ -33,11 +33,11 @@ def read_digits(path: Path) -> Digits:
             found = {d: file[d] for d in "0123456789"}
     except (OSError, KeyError, ValueError) as error:
         raise SettingsError("holds no digits.", place=str(path), remedy="Write arrays '0' to '9' with numpy.savez.") from error  # fmt: skip
-    if bad := [d for d, a in found.items() if a.ndim != 3 or a.dtype != np.uint8 or not (a > _FAINT).any()]:
+    if bad := [d for d, a in found.items() if a.ndim != 3 or a.dtype != np.uint8 or not (a > FAINT).any()]:
         raise SettingsError(
             f"has no pictures of {', '.join(bad)}.", place=str(path), remedy="uint8 [pictures, height, width], ink bright."
         )  # fmt: skip
-    return {d: [p for p in a if (p > _FAINT).any()] for d, a in found.items()}
+    return {d: [p for p in a if (p > FAINT).any()] for d, a in found.items()}
 
 
 def printed(text: str, face: Face, em: int = _PRINT_EM) -> Ink:
@@ -115,13 +115,13 @@ def _digit(picture: npt.NDArray[np.uint8], em: int, worn: int, rng: Rng) -> Floa
     """A small picture of a digit as sharp strokes, its foot near the line of writing at 1.9 em; [3 em, width]."""
     import cv2
 
-    rows, columns = np.nonzero(picture > _FAINT)
+    rows, columns = np.nonzero(picture > FAINT)
     part = picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
     height = int(em * rng.uniform(0.85, 1.1))
     width = max(3, int(part.shape[1] * height / part.shape[0] * rng.uniform(0.75, 1.1)))
     width = min(width, 2 * em)
     large = cv2.resize(part, (width, height), interpolation=cv2.INTER_CUBIC)
-    sharp: Any = np.clip((cv2.GaussianBlur(large, (0, 0), 1.2).astype(np.float32) - _FAINT) * 255 / 70, 0, 255)
+    sharp: Any = np.clip((cv2.GaussianBlur(large, (0, 0), 1.2).astype(np.float32) - FAINT) * 255 / 70, 0, 255)
     if worn:
         sharp = cv2.erode(sharp, np.ones((worn + 1, worn + 1), dtype=np.uint8))
     out = np.zeros((3 * em, width + 2), dtype=np.float32)

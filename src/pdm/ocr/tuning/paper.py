@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from pdm.ocr.tuning.ink import Floats, Ink, Rng, chance, field, pick, weighed
 
@@ -14,6 +15,8 @@ _BESIDE = ((0.03, 0.12, 0.3, 0.8, 2.0), (0.25, 0.35, 0.25, 0.1, 0.05))
 """Paper over and under, left and right of the writing, in em, and how often."""
 _FRAMED, _RULED, _DOTTED, _NEIGHBOURS, _PRINT = 0.25, 0.3, 0.16, 0.25, 0.12
 """How often a cell has all its borders, some rules, a dotted line to write on, writing and print that reach in."""
+_TAKEN_OUT = 0.35
+"""How often, of cells without borders, a rule under or through the writing was painted over, as the reader does."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ def on_paper(
     if chance(rng, _NEIGHBOURS) and (other := neighbour()) is not None:
         _reach_in(cover, other, ink.em, rng)
     grey, paper = _coloured(cover, rng)
+    if not framed and chance(rng, _TAKEN_OUT):
+        for _ in range(pick(rng, (1, 1, 2))):
+            y = margins.top + len(writing) * rng.uniform(0.05, 1.0)
+            grey[rule_taken_out(cover > 0.3, int(y), rng)] = paper
     tone = rng.uniform(20, 190)
     lines = np.zeros_like(grey)
     if framed:
@@ -62,6 +69,21 @@ def on_paper(
             if (words := label()) is not None:
                 _print_in(grey, words, margins, ink.em, tone, rng)
     return np.asarray(grey, dtype=np.float32)
+
+
+def rule_taken_out(ink: npt.NDArray[np.bool_], y: int, rng: Rng) -> npt.NDArray[np.bool_]:
+    """Which pixels are painted over where a level rule at `y` is taken out: strokes that cross it stay, level ones may not."""
+    import cv2
+
+    pen, rise = pick(rng, (1, 2, 2, 3, 4)), rng.normal() * 2
+    ends = ((0, int(y - rise)), (ink.shape[1], int(y + rise)))
+    rule, band = np.zeros(ink.shape, dtype=np.uint8), np.zeros(ink.shape, dtype=np.uint8)
+    cv2.line(rule, ends[0], ends[1], 1, pen)
+    cv2.line(band, ends[0], ends[1], 1, pen + 2)
+    both = rule | ink.astype(np.uint8)
+    thin = (both & ~cv2.morphologyEx(both, cv2.MORPH_OPEN, np.ones((pen + 3, 1), np.uint8))) & band
+    whole = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, 5), np.uint8))
+    return np.asarray((cv2.dilate(whole, np.ones((3, 3), np.uint8)) & band).astype(np.bool_))
 
 
 def _margins(em: int, framed: bool, rng: Rng) -> _Margins:

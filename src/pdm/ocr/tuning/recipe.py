@@ -18,6 +18,9 @@ The config is TOML::
     processes = 12                   # that draw; 0 draws between the steps, so that steps on a CPU can be repeated
     device = "cuda"                  # where nothing is said, a GPU if there is one
     first = 12000                    # lines drawn before the first step
+    start = "hands.npz"              # differences to begin with; shares then are of what is learned beyond them
+    frozen = ["stem"]                # parts of the network that stay
+    known = ["pages"]                # folders of pictures of lines that should be read as before, whatever they say
     development = ["cells"]          # folders of pictures of lines, each with a .gt.txt beside it
     out = "hands.npz"
     shares = [{ stem = 0, middle = 0.25, neck = 0.5, head = 0.5 }]   # of several the best on development lines
@@ -29,19 +32,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pdm.config import find_beside, load_recipe
+from pdm.ocr.engines.hands import Hands
 from pdm.ocr.engines.ppocr import cut_model, wheel
+from pdm.ocr.tuning.drawing import taken_again
 from pdm.ocr.tuning.material import drawn, read_lines, read_pictures, sources_of
-from pdm.ocr.tuning.mixing import Share, judged
+from pdm.ocr.tuning.mixing import Share, judged, parts
 from pdm.ocr.tuning.network import torch_here
 from pdm.ocr.tuning.pool import Supply
 from pdm.ocr.tuning.texts import Texts
 from pdm.ocr.tuning.training import Plan, Progress, tune
 
+_AGAIN = 3
+"""Pictures made of one that should be read as before."""
 _HELD_LINES, _HELD_SEED = 500, 777_000
 """Lines drawn in families held back, and what is added to the seed for them."""
 
@@ -66,6 +74,9 @@ class Recipe(BaseModel):
     warmup: int = Field(300, ge=0)
     batch: int = Field(280, ge=8)
     first: int = Field(12_000, ge=1)
+    start: str = ""
+    frozen: tuple[Literal["stem", "middle", "neck", "head"], ...] = ()
+    known: tuple[str, ...] = ()
     processes: int = Field(0, ge=0)
     device: str = ""
     development: tuple[str, ...] = ()
@@ -101,12 +112,19 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
     )  # fmt: skip
     plan = Plan(**recipe.model_dump(include={"seconds", "steps", "rate", "warmup", "batch", "first", "seed"}))
     base = wheel()
+    start = Hands.from_bytes(find_beside(recipe.start, path).read_bytes()) if recipe.start else None
+    model = cut_model(base, start)
+    frozen = {name for name, part in parts(cut_model(base)).items() if part in recipe.frozen}
+    rng = np.random.default_rng(recipe.seed)
+    known = [
+        taken_again(line, rng) for name in recipe.known for line in read_pictures(find_beside(name, path)) * _AGAIN
+    ]
     with Supply(sources, recipe.seed, recipe.processes) as supply:
-        tuned = tune(cut_model(base), supply, plan, recipe.device, progress)
+        tuned = tune(model, supply, plan, recipe.device, progress, frozen=frozen, known=known)
         made = supply.made
     if held := drawn(apart, recipe.seed + _HELD_SEED, _HELD_LINES):
         development["held families"] = held
-    hands, rows = judged(base, tuned, recipe.shares, development)
+    hands, rows = judged(base, tuned, recipe.shares, development, start)
     card = {
         "what": "differences to the weights of a recogniser, learned from lines drawn in many hands",
         "recipe": recipe.model_dump(),

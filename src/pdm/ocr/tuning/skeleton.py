@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,43 @@ def letter(face: Face, character: str) -> Letter | None:
     across = cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3)
     strokes = tuple((_smooth(t) - np.array(origin, dtype=np.float32)) / np.float32(EM) for t in traced(thin))
     return Letter(advance / EM, float(across[thin].mean()) * 2 / EM, strokes) if strokes else None
+
+
+def digit(picture: npt.NDArray[np.uint8], faint: int) -> Letter | None:
+    """A real digit as strokes one em high, standing on the baseline; nothing where it leaves no ink.
+
+    Args:
+        picture: Ink bright, uint8 [height, width].
+        faint: Grey below which there is paper.
+    """
+    import cv2
+
+    rows, columns = np.nonzero(picture > faint)
+    if not len(rows):
+        return None
+    part = picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    size = (max(3, round(part.shape[1] * EM / part.shape[0])), EM)
+    ink = np.pad(cv2.resize(part, size, interpolation=cv2.INTER_CUBIC) > faint + 40, 2)
+    thin = thinned(ink)
+    if not thin.any():
+        return None
+    across = cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3)
+    foot = np.array((2 - 0.1 * EM, EM + 2), dtype=np.float32)
+    strokes = tuple(np.asarray((_smooth(t) - foot) / np.float32(EM)) for t in traced(thin))
+    return Letter(size[0] / EM + 0.2, float(across[thin].mean()) * 2 / EM, strokes) if strokes else None
+
+
+def with_digits(hand: Hand, forms: Mapping[str, Letter]) -> Hand:
+    """The hand with other digits, as high as its own."""
+    own = [s[:, 1] for c in "0123456789" if c in hand.letters for s in hand.letters[c].strokes]
+    if not own:
+        return hand
+    tall = np.float32(max(0.3, float(np.quantile(np.concatenate(own), 0.98) - np.quantile(np.concatenate(own), 0.02))))
+    sized = {
+        c: replace(x, advance=x.advance * float(tall), strokes=tuple(np.asarray(s * tall) for s in x.strokes))
+        for c, x in forms.items()
+    }
+    return replace(hand, letters={**hand.letters, **sized})
 
 
 def thinned(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -50,7 +50,7 @@ class Texts:
         self._common = list(accumulate(1 / (rank + 30) for rank in range(len(self.words))))
         kinds: list[tuple[float, Callable[[Random], str]]] = [
             (18, tag), (12, date), (5, code), (4, numbers), (6, measured), (19, self.english), (14, self.shorthand),
-            (11, self.phrase), (5, person), (6, jumble),
+            (11, self.phrase), (5, person), (6, jumble), (9, self.marked),
         ]  # fmt: skip
         self._kinds = [k for _, k in kinds]
         self._weights = list(accumulate(w for w, _ in kinds))
@@ -85,6 +85,18 @@ class Texts:
                 word = word[: r.randint(2, 5)]
             words.append(word + (r.choice(",.;:") if r.random() < 0.12 else ""))
         return _cased(" ".join(words), r, first=0.28, all_=0.12)
+
+    def marked(self, r: Random) -> str:
+        """Words and numbers that marks join or stand between, as in formulas, paths and names of signals."""
+        parts = []
+        for _ in range(r.randint(1, 6)):
+            k = r.random()
+            word = number(r) if k < 0.2 else r.choice(CAPITALS + CAPITALS.lower()) if k < 0.35 else r.choice(self.words)
+            word = _cased(word, r, first=0.15, all_=0.15)
+            around = r.choice(["%s"] * 8 + ["(%s)", "[%s]", '"%s"', "'%s'", "%s()", "<%s>", "%s:", "%s;", "-%s", "/%s"])
+            parts.append(around % word)
+            parts.append(r.choice([" "] * 6 + [r.choice(_MARKS), f" {r.choice(_MARKS)} ", "_", ".", ", ", " = ", "-"]))
+        return "".join(parts[:-1])
 
     def phrase(self, r: Random) -> str:
         """Up to seven words that follow each other in a typed line."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from pdm.errors import PdmError
+from pdm.ocr.tuning.drawing import Line
 from pdm.ocr.tuning.network import Floats, TorchGraph, torch_here
-from pdm.ocr.tuning.pool import Supply
+from pdm.ocr.tuning.pool import Block, Supply, blocks
 from pdm.ocr.tuning.shelf import Shelf
 
 Progress = Callable[[str, int, int], None]
@@ -40,6 +41,7 @@ class Plan:
         batch: Lines of 320 columns in a step.
         first: Lines that have to be drawn before the first step.
         seed: Of the batches and of what is varied in them.
+        hold: How much it counts, over an error on the lines, that known pictures are read otherwise than before.
     """
 
     seconds: float = 0.0
@@ -49,6 +51,7 @@ class Plan:
     batch: int = 280
     first: int = 2000
     seed: int = 1
+    hold: float = 0.3
 
     def done(self, step: int, seconds: float) -> float:
         """Share of the learning that is over, 0 to 1."""
@@ -82,7 +85,10 @@ class Tuned:
     device: str
 
 
-def tune(model: bytes, supply: Supply, plan: Plan, device: str = "", progress: Progress | None = None) -> Tuned:
+def tune(
+    model: bytes, supply: Supply, plan: Plan, device: str = "", progress: Progress | None = None, *,
+    frozen: Collection[str] = (), known: Sequence[Line] = (),
+) -> Tuned:  # fmt: skip
     """Tune a recogniser.
 
     Args:
@@ -91,6 +97,8 @@ def tune(model: bytes, supply: Supply, plan: Plan, device: str = "", progress: P
         plan: How long and how fast.
         device: `cpu` or `cuda`; where none is named, a GPU if there is one.
         progress: Told of steps (or seconds) done and to do.
+        frozen: Names of weights that stay.
+        known: Pictures whose reading should stay as it is, whatever it is ("learning without forgetting", Li and Hoiem 2016).
 
     Raises:
         EngineMissing: torch is not installed.
@@ -104,8 +112,10 @@ def tune(model: bytes, supply: Supply, plan: Plan, device: str = "", progress: P
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.manual_seed(plan.seed)
     graph, shelf, chance = TorchGraph(model, device), Shelf(torch, device), random.Random(plan.seed)
-    names, weights = list(graph.weights), list(graph.weights.values())
-    before = {n: np.array(w.cpu().numpy()) for n, w in graph.weights.items()}
+    held = _Held(torch, graph, device, blocks(known), plan, chance)
+    names = [n for n in graph.weights if n not in frozen]
+    weights = [graph.weights[n] for n in names]
+    before = {n: np.array(w.cpu().numpy()) for n, w in zip(names, weights, strict=True)}
     mean = [w.clone() for w in weights]
     for weight in weights:
         weight.requires_grad_(True)
@@ -123,7 +133,7 @@ def tune(model: bytes, supply: Supply, plan: Plan, device: str = "", progress: P
         counts = shelf.counts()
         sizes = {w: max(8, plan.batch * _WIDTH // w // 8 * 8) for w in counts}
         width = chance.choices(list(counts), weights=[n / sizes[w] for w, n in counts.items()])[0]
-        loss = _loss(torch, graph, *shelf.batch(width, sizes[width]))
+        loss = _loss(torch, graph, *shelf.batch(width, sizes[width])) + held.loss()
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, _STEEPEST)
@@ -141,6 +151,29 @@ def tune(model: bytes, supply: Supply, plan: Plan, device: str = "", progress: P
             "the learning ran away: weights are no numbers any more.", remedy="Lower the rate, or warm up longer."
         )
     return Tuned(before, after, step, lines, float(torch.stack(losses).mean()), device)
+
+
+class _Held:
+    """Pictures whose reading should stay: how far it has moved, in nats a character that was read."""
+
+    def __init__(self, torch: Any, graph: TorchGraph, device: str, found: list[Block], plan: Plan, chance: random.Random) -> None:  # fmt: skip
+        self._torch, self._graph, self._plan, self._chance = torch, graph, plan, chance
+        self._shelf = Shelf(torch, device)
+        self._shelf.add(found)
+        self._before = {n: w.clone() for n, w in graph.weights.items()} if found else {}
+
+    def loss(self) -> Any:
+        counts = self._shelf.counts()
+        if not counts:
+            return 0.0
+        width = self._chance.choices(list(counts), weights=list(counts.values()))[0]
+        pictures, _, _ = self._shelf.batch(width, max(8, self._plan.batch * _WIDTH // width // 8))
+        with self._torch.no_grad():
+            then = self._graph.logits(pictures, self._before).float().log_softmax(-1)
+        now = self._graph.logits(pictures).float().log_softmax(-1)
+        moved = (then.exp() * (then - now)).sum((1, 2))
+        read = (then.argmax(-1) > 0).sum(1).clamp(min=4)
+        return self._plan.hold * (moved / read).mean()
 
 
 def _optimiser(torch: Any, weights: list[Any], rate: float, *, fused: bool) -> Any:
