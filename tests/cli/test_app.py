@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import typer.main
 
 from pdm.cli.app import app, main
+from pdm.cli.common import print_table
 from pdm.errors import ReproductionDiffers, StorageError, UsageError
 
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text()
@@ -138,3 +140,11 @@ def test_progress_is_plain_lines_on_the_error_stream_when_nobody_watches(
     told = capsys.readouterr()
     assert told.err == "1/3 pages\n3/3 pages\n"
     assert json.loads(told.out) == {"done": True}
+
+
+def test_what_people_wrote_is_no_markup_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(pd.DataFrame({"why": ["closed ([gate] closed)", "valve [/] stuck [red]", None]}), title="List [of] all")
+    out = capsys.readouterr().out
+    assert "List [of] all" in out
+    assert "closed ([gate] closed)" in out
+    assert "valve [/] stuck [red]" in out
