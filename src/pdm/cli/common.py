@@ -126,7 +126,7 @@ def print_table(frame: pd.DataFrame, *, title: str = "") -> None:
     # what people wrote is no markup: "[gate]" would be left out, and "[/]" taken for a mistake
     table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold")
     for name in frame.columns:
-        table.add_column(str(name), justify="right" if is_numeric_dtype(frame[name]) else "left", overflow="fold")
+        table.add_column(Text(str(name)), justify="right" if is_numeric_dtype(frame[name]) else "left", overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(Text("" if v is None or v != v else str(v)) for v in row))
     Console(width=None if sys.stdout.isatty() else 140).print(table)
