@@ -173,3 +173,26 @@ def test_several_of_a_class_are_named_in_plain_words(one: str, several: str) -> 
 def test_times_are_counted_as_people_do(value: float, told: str) -> None:
     feature = Feature("noise", "1", "noise", "event", "count", {}, 365, "noise reported {value} time{s}")
     assert feature.sentence(value, typical=None, equipment="pump") == told
+
+
+@pytest.mark.parametrize(
+    ("name", "once", "twice"),
+    [
+        ("failure_rate", "fails about once a year,", "fails about twice a year,"),
+        ("trouble_trend", "trouble lately as often as over", "trouble lately twice as often as over"),
+        ("lubrication_overdue", "is just its usual interval", "is twice its usual interval"),
+        ("leaks_90d", "1 leak report in 90 days", "2 leak reports in 90 days"),
+        ("renewals_usual", "the usual interval has gone by once", "the usual interval has gone by twice"),
+        ("trouble_rate", "about 1 report of trouble", "about 2 reports of trouble"),
+        ("peer_rate", "failed once a year each", "failed twice a year each"),
+    ],
+)
+def test_one_and_two_times_are_told_as_people_do(name: str, once: str, twice: str) -> None:
+    from pdm.features import CATALOGUE
+
+    (feature,) = (f for f in CATALOGUE if f.name == name)
+    assert once in feature.sentence(1.01, typical=None, equipment="pump")
+    assert twice in feature.sentence(2.0, typical=None, equipment="pump")
+    assert "1 times" not in feature.sentence(1.0, typical=None, equipment="pump")
+    none = next(f for f in CATALOGUE if f.name == "site_share_365d").sentence(0.0, typical=None, equipment="pump")
+    assert none == "none of its site's failures in a year were its own"

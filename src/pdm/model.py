@@ -84,12 +84,16 @@ class Feature:
             what, _, rest = wording.partition(" changing by {value}")
             way = "rising" if value > 0 else "falling"
             return f"{what} hardly changing" if show(value) == "0" else f"{what} {way} by {show(abs(value))}{rest}"
-        if value == 0 and wording.startswith("{value} "):
+        if value == 0 and wording.startswith("{value} % of"):
+            wording = wording.replace("{value} % of", "none of", 1)
+        elif value == 0 and wording.startswith("{value} "):
             wording = wording.replace("{value}", "no", 1)
         elif value == 0 and " reported {value} time{s}" in wording:
             wording = "no report of " + wording.replace(" reported {value} time{s}", "")
         elif show(value) in _TIMES:
-            wording = wording.replace("{value} time{s}", _TIMES[show(value)])
+            for plain, once in _SPOKEN.items():
+                wording = wording.replace(plain, once.format(_TIMES[show(value)]))
+            wording = wording.replace("once as often", "as often").replace("is once its", "is just its")
         told = wording.format(value=show(value), s="" if show(value) == "1" else "s", window=_days(self.window_days))
         if typical is None or typical != typical or self.group in ("register", "peer") or show(typical) == show(value):
             return told
@@ -100,6 +104,11 @@ class Feature:
 
 
 _TIMES = {"1": "once", "2": "twice"}
+_SPOKEN = {
+    "{value} time{s}": "{}", "{value} times a year": "{} a year", "{value} times as often": "{} as often",
+    "{value} times its usual": "{} its usual", "{value} times the usual interval has gone by": "the usual interval has gone by {}",
+}  # fmt: skip
+"""How a wording is told of one and of two times."""
 _MEASURES = {"d": " days", "h": " hours", "%": " %", "°C": " °C", "mm/s": " mm/s"}
 """Units as they stand behind a number in words."""
 

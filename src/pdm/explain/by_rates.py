@@ -58,5 +58,5 @@ def by_rates(row: Mapping[str, Any], model: FittedModel, evidence: Evidence) -> 
 
 def _times(rate: float) -> str:
     """A rate a day as times a year, with as many digits as tell it from another."""
-    told = rate * YEAR
-    return f"{told:.0f} times" if told >= 20 else f"{told:.2g} times"
+    told = f"{rate * YEAR:.0f}" if rate * YEAR >= 20 else f"{rate * YEAR:.2g}"
+    return {"1": "once", "2": "twice"}.get(told, f"{told} times")

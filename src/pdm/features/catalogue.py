@@ -92,7 +92,7 @@ def _events() -> list[Feature]:
         _since("reported trouble", "trouble", TROUBLE, "last report of trouble {value} days ago"),
         # a lasting trait of the asset, not what it suffers from now
         _one("trouble over the years", "trouble_rate", "rate", TROUBLE,
-             "about {value} reports of trouble a year, by its own record and that of its kind", 1095, unit="1/a"),
+             "about {value} report{s} of trouble a year, by its own record and that of its kind", 1095, unit="1/a"),
     ]  # fmt: skip
     out.append(
         _one("reported trouble", "trouble_trend", "trend", TROUBLE,
