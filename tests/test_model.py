@@ -196,3 +196,5 @@ def test_one_and_two_times_are_told_as_people_do(name: str, once: str, twice: st
     assert "1 times" not in feature.sentence(1.0, typical=None, equipment="pump")
     none = next(f for f in CATALOGUE if f.name == "site_share_365d").sentence(0.0, typical=None, equipment="pump")
     assert none == "none of its site's failures in a year were its own"
+    (oiled,) = (f for f in CATALOGUE if f.name == "lubrications_180d")
+    assert oiled.sentence(0.0, typical=0.6, equipment="pump") == "not lubricated in 180 days (pumps like it: 0.6)"

@@ -90,6 +90,8 @@ class Feature:
             wording = wording.replace("{value}", "no", 1)
         elif value == 0 and " reported {value} time{s}" in wording:
             wording = "no report of " + wording.replace(" reported {value} time{s}", "")
+        elif value == 0 and "lubricated {value} time{s}" in wording:
+            wording = wording.replace("lubricated {value} time{s}", "not lubricated")
         elif show(value) in _TIMES:
             for plain, once in _SPOKEN.items():
                 wording = wording.replace(plain, once.format(_TIMES[show(value)]))
