@@ -63,7 +63,7 @@ def test_corrections_mend_cells_that_nobody_corrected(learned: Adaptation) -> No
     fresh = pairs(16, seed=1)
     assert learned.after < learned.before
     assert learned.cells == 40
-    assert right(fresh, learned) >= 12 > right(fresh, None) + 4
+    assert right(fresh, learned) >= 15 > right(fresh, None) + 4
 
 
 def test_characters_that_look_alike_are_still_told_apart(learned: Adaptation) -> None:
