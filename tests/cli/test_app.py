@@ -143,7 +143,9 @@ def test_progress_is_plain_lines_on_the_error_stream_when_nobody_watches(
 
 
 def test_what_people_wrote_is_no_markup_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    print_table(pd.DataFrame({"why [x]": ["closed ([gate] closed)", "valve [/] stuck [red]", None]}), title="List [of] all")
+    print_table(
+        pd.DataFrame({"why [x]": ["closed ([gate] closed)", "valve [/] stuck [red]", None]}), title="List [of] all"
+    )
     out = capsys.readouterr().out
     assert "List [of] all" in out
     assert "why [x]" in out
