@@ -83,7 +83,7 @@ def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Times
 
 def days_between(record: pd.Timestamp, day: pd.Timestamp) -> int:
     """Days from a record to `day`, counted on the calendar as a reader of both dates does."""
-    return (day.date() - record.date()).days
+    return int((day.date() - record.date()).days)
 
 
 def newest(events: pd.DataFrame, day: pd.Timestamp, days: int = WINDOW_DAYS) -> pd.DataFrame:
