@@ -13,6 +13,8 @@ import pytest
 from pdm.records import RISK
 from pdm.reports import fleet_page, render_html, render_pdf, render_text, words
 
+from .conftest import line
+
 HOSTILE = "<script>alert(1)</script> & \"leak\" #text(99pt)[x] 'n' $1$ \\"
 
 
@@ -56,6 +58,24 @@ def test_pdf_is_the_same_each_time_and_prints_on_few_pages(make_summary: Any) ->
     assert first == render_pdf(summary)
     assert len(pypdfium2.PdfDocument(first)) <= 2
     assert b"pdfuaid" in first
+
+
+def test_a_report_of_much_fits_on_two_pages_and_says_what_it_leaves_out(make_summary: Any) -> None:
+    summary = make_summary()
+    # as many lines with a picture as a reason shows, and a long history
+    for reason in (summary.reasons * 4)[:5]:
+        pieces = [
+            {**reason["evidence"][0], "kind": "rows", "count": 9, "rows": [line(row=r, text=f"seal leaking {r}, " * 4)]}
+            for r in range(9)
+        ]
+        summary.reasons.append({**reason, "evidence": pieces})
+    summary.gaps.extend(f"no reading of the {n}. kind since May 2025" for n in range(12))
+    summary.timeline.extend([summary.timeline[0]] * 40)
+    data = render_pdf(summary)
+    assert len(pypdfium2.PdfDocument(data)) == 2
+    assert re.search(
+        rf"{len(summary.timeline) - 5} older lines|{len(summary.timeline) - 3} older lines", pdf_text(data)
+    )
 
 
 def test_an_asset_without_a_figure_says_why(make_summary: Any) -> None:

@@ -17,19 +17,27 @@ from pdm.reports.typesetting import drawable, typeset
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
 
-REASONS, AGAINST, LINES, TIMELINE = 5, 2, 2, 12
-"""What fits on two pages; the whole stands in the HTML report."""
+AGAINST, LINES, PAGES = 2, 2, 2
+FITTING = ((5, 12), (5, 5), (4, 5), (3, 3))
+"""Reasons and lines of the history, fewer where they take more than `PAGES`; the whole stands in the HTML report."""
 
 
 def render_pdf(summary: AssetSummary) -> bytes:
     """The report as PDF. The same summary gives the same bytes."""
-    drawings: dict[str, bytes] = {}
-    data = _data(summary, drawings)
-    if data["chart"]:
-        drawings["chart.svg"] = drawable(_chart(summary))
+    import pypdfium2
+
     # dated by the list, so that the same list gives the same file
     day = datetime.fromisoformat(f"{summary.risk['as_of']}T00:00:00+00:00")
-    return typeset(_template(), data, drawings, at=int(day.timestamp()))
+    made = b""
+    for reasons, lines in FITTING:
+        drawings: dict[str, bytes] = {}
+        data = _data(summary, drawings, reasons, lines)
+        if data["chart"]:
+            drawings["chart.svg"] = drawable(_chart(summary))
+        made = typeset(_template(), data, drawings, at=int(day.timestamp()))
+        if len(pypdfium2.PdfDocument(made)) <= PAGES:
+            break
+    return made
 
 
 @cache
@@ -47,10 +55,10 @@ def _chart(summary: AssetSummary) -> str:
     )
 
 
-def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
+def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: int) -> dict[str, Any]:
     risk, asset = summary.risk, summary.asset
     known = risk["risk"] is not None
-    up, down = words.leading(summary.reasons, REASONS), words.leading(summary.against, AGAINST)
+    up, down = words.leading(summary.reasons, most), words.leading(summary.against, AGAINST)
     name = f"{asset['tag']} – {asset['description']}" if asset["description"] else str(asset["tag"])
     about = [summary.site_name, words.kind(asset["equipment_class"]), asset["functional_location"], asset["asset_id"]]
     if known:
@@ -77,9 +85,16 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
         "record": summary.record,
         "repair": words.repaired(summary.after_repair) if summary.after_repair is not None else "", "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
         "chart": bool(_chart(summary)),
-        "timeline": [{k: e[k] for k in ("date", "what", "text", "where")} for e in summary.timeline[:TIMELINE]],
+        "timeline": [{k: e[k] for k in ("date", "what", "text", "where")} for e in summary.timeline[:lines]],
+        "timeline_rest": _older(len(summary.timeline) - lines),
         "foot": _foot(summary),
     }  # fmt: skip
+
+
+def _older(count: int) -> str:
+    return (
+        f"{count} older line{'' if count == 1 else 's'}: in the HTML report or the events export." if count > 0 else ""
+    )
 
 
 def _foot(summary: AssetSummary) -> str:
