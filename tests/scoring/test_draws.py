@@ -14,6 +14,7 @@ from pdm.records import READINGS
 from pdm.scoring import draws
 from pdm.scoring.doubt import doubtful_links, doubts
 from pdm.scoring.draws import Chance, draw, draw_assets
+from pdm.scoring.luck import Luck, names
 from pdm.scoring.score import probability
 
 T = pd.Timestamp("2025-01-01", tz="UTC")
@@ -68,12 +69,41 @@ def test_the_same_seed_draws_the_same(
     )
 
 
+def test_ranges_do_not_hang_on_lines_that_have_nothing_to_do_with_them(
+    model: FittedModel, rows: pd.DataFrame, events: pd.DataFrame, register: pd.DataFrame
+) -> None:
+    doubtful = in_doubt(events)
+    # a line in doubt of the other site, in front of all others, and gone again
+    more = (
+        doubtful[doubtful["site"] == "south"]
+        .iloc[[0]]
+        .assign(
+            event_id="another", candidates=json.dumps([{"asset_id": "b01", "posterior": 0.5}]), asset_confidence=0.5
+        )
+    )
+    with_more = pd.concat([more, doubtful], ignore_index=True)
+    north = (register["site"] == "north").to_numpy()
+    still = [f.name for f in model.features if f.group == "peer"]
+
+    def built(asked: pd.DataFrame, **facts: pd.DataFrame) -> pd.DataFrame:
+        # rates of peers may well change with a line more
+        return build(asked, **facts).assign(**dict.fromkeys(still, 0.0))
+
+    def ranges(of: pd.DataFrame) -> np.ndarray:
+        return draws(model, rows, of, READINGS.empty(), register, built, seed=5, count=6)[:, north]
+
+    assert (np.ptp(ranges(doubtful), axis=0) > 0).any()
+    np.testing.assert_allclose(ranges(with_more), ranges(doubtful), atol=1e-9)
+
+
 def test_links_are_drawn_in_the_shares_of_their_posterior(events: pd.DataFrame) -> None:
     doubtful = in_doubt(events, 1)
     links = doubtful_links(doubtful)
     place = int(links["position"].iloc[0])
-    rng = np.random.default_rng(0)
-    drawn = pd.Series([draw_assets(doubtful, links, rng)[place] for _ in range(600)]).value_counts(dropna=False)
+    name = names(doubtful["event_id"])
+    drawn = pd.Series([draw_assets(doubtful, links, name, Luck(0, turn))[place] for turn in range(600)]).value_counts(
+        dropna=False
+    )
     shares = drawn / 600
     assert shares[events["asset_id"].iloc[place]] == pytest.approx(0.6, abs=0.06)
     # the tenth that no candidate explains belongs to no asset
@@ -100,7 +130,7 @@ def test_a_date_known_to_a_span_moves_within_it(events: pd.DataFrame) -> None:
 
 def drawn(events: pd.DataFrame, seed: int, readings: pd.DataFrame | None = None) -> pd.DataFrame:
     measured = READINGS.empty() if readings is None else readings
-    return draw(events, measured, doubts(events, measured), Chance.of(events), np.random.default_rng(seed))[0]
+    return draw(events, measured, doubts(events, measured), Chance.of(events), Luck(seed))[0]
 
 
 def on_paper(events: pd.DataFrame, place: int = 0, **fields: object) -> pd.DataFrame:
@@ -143,10 +173,7 @@ def test_a_value_from_a_badly_read_line_may_not_have_been_measured(events: pd.Da
     )
     doubt = doubts(unsure, measured)
     assert doubt.value.tolist() == [pytest.approx(0.3), 0.0, 0.0]
-    kept = [
-        set(draw(unsure, measured, doubt, Chance.of(unsure), np.random.default_rng(s))[1]["reading_id"])
-        for s in range(60)
-    ]
+    kept = [set(draw(unsure, measured, doubt, Chance.of(unsure), Luck(s))[1]["reading_id"]) for s in range(60)]
     assert all({"r2", "r3"} <= k for k in kept)
     assert 0.5 < np.mean(["r1" in k for k in kept]) < 0.9
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pdm.model import FittedModel
 from pdm.scoring.doubt import LONG, Doubt, doubts
+from pdm.scoring.luck import Luck, Names, names
 from pdm.scoring.score import probability
 
 DRAWS = 20
@@ -67,10 +68,9 @@ def draws(
     # an asset that no doubtful line can belong to keeps its risk; peers' rates are left as they are for it
     base = probability(model, rows, build(rows, events=events, readings=readings, register=register), register)
     out = np.repeat(base[None, :], count, axis=0)
-    rng = np.random.default_rng(seed)
     chance = Chance.of(events)
     for k in range(count):
-        drawn, measured = draw(events, readings, doubt, chance, rng)
+        drawn, measured = draw(events, readings, doubt, chance, Luck(seed, k))
         X = build(sub, events=drawn, readings=measured, register=register)
         out[k, here] = probability(model, sub, X, register)
     return out
@@ -87,6 +87,7 @@ class Chance:
         dated_there: The same of a document.
         site: Number of each event's site, [events].
         document: Number of each event's document, [events].
+        name: Each event's name, [events].
     """
 
     understood: list[Ints]
@@ -95,6 +96,7 @@ class Chance:
     dated_there: list[Ints]
     site: Ints
     document: Ints
+    name: Names
 
     @classmethod
     def of(cls, events: pd.DataFrame) -> Chance:
@@ -107,46 +109,48 @@ class Chance:
         dated = events["occurred_at"].notna().to_numpy(bool)
         linked = events["asset_id"].notna().to_numpy(bool)
         return cls(
-            _groups(site, clear), _groups(site, linked), _groups(site, dated), _groups(document, dated), site, document
-        )
+            _groups(site, clear), _groups(site, linked), _groups(site, dated), _groups(document, dated), site, document,
+            names(events["event_id"]),
+        )  # fmt: skip
 
-    def pick(self, wanted: Ints, rng: np.random.Generator, *, of: str) -> Ints:
+    def pick(self, wanted: Ints, luck: Luck, *, of: str) -> Ints:
         """A line for each wanted one, -1 where there is none; `of` names the lines, of its document before those of its site."""
         out = np.full(len(wanted), -1, dtype=np.int64)
         nearest = self.dated_there if of == "dated" else None
+        at = luck.uniform(self.name[wanted], of)
         for i, position in enumerate(wanted):
             site, document = int(self.site[position]), int(self.document[position])
             pool = nearest[document] if nearest is not None and document >= 0 else NO_LINES
             if not len(pool) and site >= 0:
                 pool = getattr(self, of)[site]
             if len(pool):
-                out[i] = pool[int(rng.integers(len(pool)))]
+                out[i] = pool[int(at[i] * len(pool))]
         return out
 
 
 def draw(
-    events: pd.DataFrame, readings: pd.DataFrame, doubt: Doubt, chance: Chance, rng: np.random.Generator
+    events: pd.DataFrame, readings: pd.DataFrame, doubt: Doubt, chance: Chance, luck: Luck
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One plausible past: events and readings."""
     out = events
     if len(doubt.links) or doubt.anyone.any():
-        drawn = draw_assets(events, doubt.links, rng)
-        lost = np.flatnonzero(pd.isna(drawn) & doubt.anyone & (rng.random(len(events)) < ANYONE))
-        like = chance.pick(lost, rng, of="linked")
+        drawn = draw_assets(events, doubt.links, chance.name, luck)
+        lost = np.flatnonzero(pd.isna(drawn) & doubt.anyone & (luck.uniform(chance.name, "anyone") < ANYONE))
+        like = chance.pick(lost, luck, of="linked")
         drawn[lost[like >= 0]] = events["asset_id"].to_numpy(object)[like[like >= 0]]
         out = out.assign(asset_id=pd.Series(drawn, index=out.index).astype("str"))
-    moved = np.flatnonzero(rng.random(len(events)) < doubt.day)
+    moved = np.flatnonzero(luck.uniform(chance.name, "day") < doubt.day)
     if len(moved):
-        out = out.assign(occurred_at=draw_days(events, moved, chance, rng))
+        out = out.assign(occurred_at=draw_days(events, moved, chance, luck))
     # how often words are misunderstood is itself known only roughly, and alike for all lines
-    slip = SLIP * float(np.exp(rng.normal(0.0, SLIP_LOG_SD)))
-    other = np.flatnonzero(rng.random(len(events)) < np.maximum(doubt.words, slip))
-    out = recoded(out, other, chance.pick(other, rng, of="understood"))
-    kept = rng.random(len(readings)) >= doubt.value
+    slip = SLIP * float(np.exp(SLIP_LOG_SD * luck.once("slip")))
+    other = np.flatnonzero(luck.uniform(chance.name, "words") < np.maximum(doubt.words, slip))
+    out = recoded(out, other, chance.pick(other, luck, of="understood"))
+    kept = luck.uniform(names(readings["reading_id"]), "value") >= doubt.value
     return out, readings if kept.all() else readings[kept]
 
 
-def draw_assets(events: pd.DataFrame, links: pd.DataFrame, rng: np.random.Generator) -> npt.NDArray[Any]:
+def draw_assets(events: pd.DataFrame, links: pd.DataFrame, name: Names, luck: Luck) -> npt.NDArray[Any]:
     """Assets of all events, the doubtful ones in the shares of their posterior, [events]."""
     position, names = links["position"].to_numpy(np.int64), links["asset_id"].to_numpy(object)
     if not len(position):
@@ -155,7 +159,7 @@ def draw_assets(events: pd.DataFrame, links: pd.DataFrame, rng: np.random.Genera
     size = np.diff(np.append(first, len(position)))
     upto = np.cumsum(links["posterior"].to_numpy(float).clip(0))
     upto -= np.repeat(np.append(0.0, upto[first[1:] - 1]), size)
-    at = rng.random(len(first)) * np.maximum(upto[first + size - 1], 1.0)
+    at = luck.uniform(name[position[first]], "asset") * np.maximum(upto[first + size - 1], 1.0)
     chosen = np.add.reduceat((upto <= np.repeat(at, size)).astype(np.int64), first)
     assets: npt.NDArray[Any] = np.array(events["asset_id"].to_numpy(object))
     # what no candidate explains stays without an asset
@@ -163,21 +167,22 @@ def draw_assets(events: pd.DataFrame, links: pd.DataFrame, rng: np.random.Genera
     return assets
 
 
-def draw_days(events: pd.DataFrame, moved: Ints, chance: Chance, rng: np.random.Generator) -> pd.Series[Any]:
+def draw_days(events: pd.DataFrame, moved: Ints, chance: Chance, luck: Luck) -> pd.Series[Any]:
     """`occurred_at` with other days at the positions `moved`: within a span, beside a misread day, or that of another line."""
     occurred = events["occurred_at"].copy()
     part = events.iloc[moved]
     newest = occurred.max()
     span = part["occurred_to"] - part["occurred_from"]
-    off = np.exp(rng.normal(OFF_LOG_MEAN, OFF_LOG_SD, len(moved))).clip(1, 400)
-    off = np.where(rng.random(len(moved)) < LATER, off, -off)
+    own = chance.name[moved]
+    off = np.exp(OFF_LOG_MEAN + OFF_LOG_SD * luck.normal(own, "off")).clip(1, 400)
+    off = np.where(luck.uniform(own, "later") < LATER, off, -off)
     # a day that lies ahead is none
     beside = (part["occurred_at"] + pd.to_timedelta(np.round(off), unit="D")).clip(upper=newest)
-    inside = part["occurred_from"] + span * rng.random(len(moved))
+    inside = part["occurred_from"] + span * luck.uniform(own, "within")
     chosen = inside.where((span > LONG).fillna(False), beside)
     undated = np.flatnonzero(part["occurred_at"].isna().to_numpy(bool))
     if len(undated):
-        like = chance.pick(moved[undated], rng, of="dated")
+        like = chance.pick(moved[undated], luck, of="dated")
         chosen = chosen.copy()
         chosen.iloc[undated[like >= 0]] = occurred.iloc[like[like >= 0]].to_numpy()
     occurred.iloc[moved] = chosen.dt.as_unit("us").to_numpy()

@@ -14,6 +14,7 @@ import pandas as pd
 from pdm.model import FittedModel
 from pdm.scoring.doubt import Doubt, doubts
 from pdm.scoring.draws import Build, Chance, draw_days, recoded
+from pdm.scoring.luck import Luck
 from pdm.scoring.score import probability
 
 MOST = 10
@@ -60,12 +61,12 @@ def gains(
     still = [f.name for f in model.features if f.group == "peer"]
     risk = pd.Series(probability(model, rows, X, register), index=rows["asset_id"].to_numpy())
     place = pd.Series(np.arange(len(rows)), index=rows["asset_id"].to_numpy())
-    rng, chance = np.random.default_rng(seed), Chance.of(events)
+    chance = Chance.of(events)
     parts = []
-    for _, now in items.groupby("turn"):
+    for turn, now in items.groupby("turn"):
         at = place[now["asset_id"]].to_numpy()
         sub = rows.iloc[at].reset_index(drop=True)
-        changed = build(sub, events=_otherwise(events, now, chance, rng), **facts)
+        changed = build(sub, events=_otherwise(events, now, chance, Luck(seed, int(str(turn)))), **facts)
         changed[still] = X[still].iloc[at].to_numpy()
         parts.append(
             now.assign(risk=risk[now["asset_id"]].to_numpy(), otherwise=probability(model, sub, changed, register))
@@ -100,14 +101,14 @@ def _items(rows: pd.DataFrame, events: pd.DataFrame, doubt: Doubt, most: int) ->
     return items[items["turn"] < most].reset_index(drop=True)
 
 
-def _otherwise(events: pd.DataFrame, items: pd.DataFrame, chance: Chance, rng: np.random.Generator) -> pd.DataFrame:
+def _otherwise(events: pd.DataFrame, items: pd.DataFrame, chance: Chance, luck: Luck) -> pd.DataFrame:
     """Events with each of the items otherwise; at most one item an asset."""
     place: dict[str, Any] = {k: g["position"].to_numpy(np.int64) for k, g in items.groupby("kind")}
     out = events
     if "words" in place:
-        out = recoded(out, place["words"], chance.pick(place["words"], rng, of="understood"))
+        out = recoded(out, place["words"], chance.pick(place["words"], luck, of="understood"))
     if "day" in place:
-        out = out.assign(occurred_at=draw_days(events, place["day"], chance, rng))
+        out = out.assign(occurred_at=draw_days(events, place["day"], chance, luck))
     if "link" in place:
         assets = out["asset_id"].to_numpy(object).copy()
         assets[place["link"]] = None
