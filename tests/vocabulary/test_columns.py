@@ -93,6 +93,49 @@ def test_days_whose_strokes_are_read_as_ones_name_their_column() -> None:
     assert name_columns(["Day of job", "Asset", "Description"], {0: machines, 1: days}, misread=True).get(0) != "date"
 
 
+LOST = [
+    "291.24",
+    "301.24",
+    "1774",
+    "1124",
+    "32.24",
+    "4224",
+    "6 724",
+    "7224",
+    "8224",
+    "102.74",
+    "a",
+    "42.24",
+    "n",
+    "192 24",
+    "20274",
+    "212.24",
+]
+
+
+def test_days_whose_dots_a_reader_lost_are_known_by_the_year_they_end_in() -> None:
+    read = {0: LOST, 1: MACHINES, 2: JOBS}
+    assert name_columns(["Day of job", "Kit", "Story"], read, misread=True)[0] == "date"
+    # not where another column is the day, nor where nothing was read, as in a workbook
+    beside = name_columns(["Count", "Kit", "Story", "Date"], {**read, 3: DAYS}, misread=True)
+    assert beside[3] == "date"
+    assert beside.get(0) != "date"
+    assert name_columns(["Day of job", "Kit", "Story"], read).get(0) != "date"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [str(n) for n in range(41001, 41017)],
+        ["5440", "7706", "4240", "11286", "9031", "8875", "6612"],
+        ["324"] * 12,
+        LOST[:4],
+    ],
+)
+def test_counted_read_and_repeated_numbers_are_no_days(cells: list[str]) -> None:
+    assert name_columns(["Zz", "Kit", "Story"], {0: cells, 1: MACHINES, 2: JOBS}, misread=True).get(0) != "date"
+
+
 def test_marks_alone_say_nothing_of_a_column_that_was_read() -> None:
     hours = ["__", "5440", "_", "77068", "42408", "112868", "_", "-"]
     assert name_columns(["Fault day", "Clock hrs"], {1: hours}, misread=True)[1] == "running_hours"

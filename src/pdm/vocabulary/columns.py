@@ -8,6 +8,7 @@ the assignment with the greatest total wins, each field at most once.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -127,7 +128,25 @@ def _lacking(
             best = max(dated, key=lambda p: dated[p], default=-1)
             if best >= 0 and dated[best] >= 0.5:
                 out[best] = "date"
+    if misread and "date" in wanted and "date" not in out.values():
+        ending = {p: _one_year(cells) for p, cells in past.items() if p not in out}
+        best = max(ending, key=lambda p: ending[p], default=-1)
+        if best >= 0 and ending[best] >= _ONE_YEAR:
+            out[best] = "date"
     return out
+
+
+_ONE_YEAR, _LINES_OF_YEAR = 0.6, 6
+"""Share of the cells that end in the same year, and how many there have to be, for days whose separators a reader lost."""
+
+
+def _one_year(cells: Sequence[str]) -> float:
+    """Share of short, differing cells of three to eight digits that end in the same two: the year behind day and month."""
+    digits = ["".join(c for c in _mended(cell.replace(" ", "")) if c.isdigit()) for cell in cells if len(cell) <= 12]
+    told = [d for d in digits if 3 <= len(d) <= 8]
+    if len(told) < max(_LINES_OF_YEAR, 0.6 * len(digits)) or len(set(told)) < 0.6 * len(told):
+        return 0.0
+    return Counter(d[-2:] for d in told).most_common(1)[0][1] / len(told)
 
 
 def name_value(label: str, value: str, known: str) -> str:
