@@ -71,3 +71,19 @@ def test_with_one_language_parts_read_as_all_at_once() -> None:
 def test_little_is_less_than_a_page_or_two() -> None:
     assert is_little(["oil change"] * 20)
     assert not is_little(["bearing noisy, greased both ends"] * 100)
+
+
+def test_running_english_stays_it_beside_pages_of_the_same_kind_that_were_misread() -> None:
+    said = [
+        "the old man went down to the river",
+        "and he said that it was a good day",
+        "for all of the people of the town",
+    ]
+    mine, cells = page(
+        1, *(lattice(t, {t.rindex("o"): ("c", 0.55)}) for t in said[1:]), lattice(said[0], {18: ("c", 0.55)})
+    )
+    # the same slips on other pages look like the way the site writes
+    taught = learn(["the old man went dcwn to the river", "it was a gcod day", "all of the people of the tcwn"] * 40)
+    right = [*said[1:], said[0]]
+    assert read_lines(mine, cells, taught)["text"].tolist() != right
+    assert read_in_parts(mine, cells, lambda _: taught)["text"].tolist() == right

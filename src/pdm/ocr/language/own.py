@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from pdm.ocr.language.lines import read_lines
-from pdm.ocr.language.site import ENOUGH, Language
+from pdm.ocr.language.site import ENOUGH, Language, learn
 
 PARTS = 8
 """Parts that pages are dealt into, each read with what the others teach."""
@@ -40,9 +40,11 @@ def read_in_parts(entries: pd.DataFrame, cells: pd.DataFrame, language_of: Calla
     Returns:
         `entries` in their order, with other `fields` and `text` where another text was chosen.
     """
-    parts = part_of(entries)
+    parts, untaught = part_of(entries), learn([])
     read = [
-        read_lines(mine, cells[cells["entry_id"].isin(set(mine["entry_id"]))], language_of(int(part)))
+        read_lines(
+            mine, cells[cells["entry_id"].isin(set(mine["entry_id"]))], language_of(int(part)).judged_by(untaught)
+        )
         for part, mine in entries.groupby(parts, sort=True)
     ]
     return pd.concat(read).reindex(entries.index) if read else entries

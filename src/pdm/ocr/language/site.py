@@ -82,10 +82,21 @@ class Language:
     Args:
         here: Strings of what is written here.
         casing: Log probability of small letter and capital; [letter before: none, small, capital][word begins, goes on].
+        weights: How the search weighs.
+        judge: What tells first whether a page is running English; nothing for this language itself.
     """
 
-    def __init__(self, here: Table, casing: npt.NDArray[np.float64], weights: Weights) -> None:
-        self.here, self.casing, self.weights = here, casing, weights
+    def __init__(
+        self, here: Table, casing: npt.NDArray[np.float64], weights: Weights, judge: Language | None = None
+    ) -> None:
+        self.here, self.casing, self.weights, self.judge = here, casing, weights, judge
+
+    def judged_by(self, other: Language) -> Language:
+        """The same language, with `other` telling first which pages are running English, and reading them.
+
+        A language learned from readings takes their slips for what is written, and finds pages of the same kind no plain English.
+        """
+        return Language(self.here, self.casing, self.weights, other)
 
     def read(self, lattice: Lattice, weights: Weights | None = None) -> tuple[str, float]:
         """The likeliest text of a lattice, and its probability among the texts that were weighed.
@@ -116,10 +127,12 @@ class Language:
         Where the likeliest texts are running English rather than what the site writes, or are not of its kind while the best paths
         look like English, the page is read as running English; where they are of neither kind, with caution.
         """
+        if self.judge is not None and self.judge.is_running([self.judge.read(x)[0] for x in lattices]):
+            return self.judge.read_prose(lattices)
         texts = [self.read(x)[0] for x in lattices]
-        strange = self.surprise(texts)
-        if plainness(texts) < min(strange, RUNNING):
+        if self.is_running(texts):
             return self.read_prose(lattices)
+        strange = self.surprise(texts)
         if strange <= self.weights.foreign:
             return texts
         if strangeness(x.greedy()[0] for x in lattices) <= ENGLISH:
@@ -133,6 +146,10 @@ class Language:
             text, _, before = self._after(before, lattice, weights)
             texts.append(text)
         return texts
+
+    def is_running(self, texts: Sequence[str]) -> bool:
+        """Whether the likeliest texts of a page are running English rather than what is written here."""
+        return plainness(texts) < min(self.surprise(texts), RUNNING)
 
     def surprise(self, texts: Sequence[str]) -> float:
         """Nats a character that texts cost in what is written here."""
