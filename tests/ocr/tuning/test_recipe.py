@@ -105,6 +105,18 @@ def test_a_training_goes_on_from_kept_differences_with_parts_that_stay(
     assert list(card["recipe"]["frozen"]) == ["neck"]
 
 
+def test_differences_of_another_recogniser_are_no_start(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "torch_here", lambda: None)
+    config.write_text(RECIPE + 'start = "start.npz"\n', encoding="utf-8")
+    start = config.with_name("start.npz")
+    start.write_bytes(b"nothing of the kind")
+    with pytest.raises(SettingsError, match="not a file of differences"):
+        recipe.train(config)
+    start.write_bytes(Hands("0" * 64, {}).to_bytes())
+    with pytest.raises(SettingsError, match="another recogniser"):
+        recipe.train(config)
+
+
 def test_without_torch_nothing_is_begun(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(EngineMissing, match="pip install torch"):

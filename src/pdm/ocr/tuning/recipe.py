@@ -30,6 +30,7 @@ Paths are relative to the config file, or to the folder that the environment var
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any, Literal
@@ -38,6 +39,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pdm.config import find_beside, load_recipe
+from pdm.errors import SettingsError
 from pdm.ocr.engines.hands import Hands
 from pdm.ocr.engines.ppocr import cut_model, wheel
 from pdm.ocr.tuning.drawing import taken_again
@@ -112,7 +114,7 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
     )  # fmt: skip
     plan = Plan(**recipe.model_dump(include={"seconds", "steps", "rate", "warmup", "batch", "first", "seed"}))
     base = wheel()
-    start = Hands.from_bytes(find_beside(recipe.start, path).read_bytes()) if recipe.start else None
+    start = _start(find_beside(recipe.start, path), base) if recipe.start else None
     model = cut_model(base, start)
     frozen = {name for name, part in parts(cut_model(base)).items() if part in recipe.frozen}
     rng = np.random.default_rng(recipe.seed)
@@ -145,3 +147,17 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
     out.write_bytes(hands.to_bytes())
     out.with_suffix(".json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return out, card
+
+
+def _start(path: Path, base: bytes) -> Hands:
+    """Kept differences to go on from; refused where they belong to another recogniser."""
+    try:
+        start = Hands.from_bytes(path.read_bytes())
+    except ValueError as error:
+        raise SettingsError(str(error), place=str(path), remedy="Name a file that this command wrote.") from error
+    if start.base != hashlib.sha256(base).hexdigest():
+        raise SettingsError(
+            "holds differences to another recogniser than the one that is installed.", place=str(path),
+            remedy="Install the version of rapidocr that it was made with, or begin without `start`.",
+        )  # fmt: skip
+    return start
