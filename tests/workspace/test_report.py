@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,28 @@ def test_lists_of_a_model_that_had_seen_what_followed_are_no_record(scored_mills
     scored_mills.score("2026-01-04")
     assert "listed at this site" in scored_mills.explain("N1").record
     assert len(scored_mills.value())
+
+
+def test_a_workspace_that_may_not_be_written_is_looked_at_and_reported_on(
+    scored_mills: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = scored_mills.context.root
+    before = sorted((p, p.stat().st_mtime_ns) for p in root.rglob("*"))
+    allowed = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: not Path(path).is_relative_to(root) and allowed(path, mode))
+    workspace = open_mills(root)
+    assert workspace.status()["assets"] == 6
+    assert "How sure" in workspace.explain("P-101A").text()
+    assert len(workspace.report(top=2, out=tmp_path / "out")) == 3
+    assert not workspace.queue.empty
+    assert not workspace.audit().empty
+    # what could not be kept is refused before the work is done
+    for verb in (
+        lambda: workspace.score("2026-01-04"),
+        workspace.train,
+        lambda: workspace.send(sap=tmp_path / "sap.csv"),
+    ):
+        with pytest.raises(StorageError, match="may not be written"):
+            verb()
+    assert not (tmp_path / "sap.csv").exists()
+    assert sorted((p, p.stat().st_mtime_ns) for p in root.rglob("*")) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,28 +31,47 @@ class AlreadyCommitted(Exception):
 
 
 class State:
-    """The SQLite file of a workspace."""
+    """The SQLite file of a workspace.
+
+    Attributes:
+        path: The file.
+        writable: Whether it may be written; where it may not, it can still be looked at.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with self.connect() as connection:
-            connection.executescript(_SCHEMA)
+        self.writable = all(os.access(p, os.W_OK) for p in (path.parent, path) if p.exists())
+        if self.writable:
+            with self.connect() as connection:
+                connection.executescript(_SCHEMA)
 
     @contextmanager
     def connect(self) -> Iterator[sqlite3.Connection]:
-        """A connection in WAL mode with full sync; commits on success."""
+        """A connection in WAL mode with full sync, or one that only reads; commits on success."""
         try:
-            connection = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+            connection = self._writing() if self.writable else self._reading()
         except sqlite3.Error as error:
             raise storage_error(error, self.path) from error
         try:
-            connection.execute("pragma journal_mode=wal")
-            connection.execute("pragma synchronous=full")
             yield connection
         except sqlite3.Error as error:
             raise storage_error(error, self.path) from error
         finally:
             connection.close()
+
+    def _writing(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        connection.execute("pragma journal_mode=wal")
+        connection.execute("pragma synchronous=full")
+        return connection
+
+    def _reading(self) -> sqlite3.Connection:
+        """With another's log where one is at work; else as a file that nobody changes, since SQLite could not make a log here."""
+        where = f"{self.path.resolve().as_uri()}?mode=ro"
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if not log.exists() or not log.stat().st_size:
+            where += "&immutable=1"
+        return sqlite3.connect(where, uri=True, timeout=60, isolation_level=None)
 
     def commit(
         self, batch: str, kind: str, at: str, tables: Mapping[str, int], keys: Sequence[str], run_id: str | None

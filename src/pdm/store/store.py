@@ -48,10 +48,10 @@ class Store:
     """Tables and hot state of one workspace.
 
     Args:
-        folder: The `.pdm` folder; created when missing.
+        folder: The `.pdm` folder; created when missing. One that may not be written can be read.
 
     Raises:
-        StorageError: The folder cannot be created or written.
+        StorageError: The folder cannot be created or read.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,6 +64,20 @@ class Store:
             raise storage_error(error, folder) from error
 
     # -- writing -------------------------------------------------------------------------------------------------
+
+    @property
+    def writable(self) -> bool:
+        """Whether anything can be kept here; otherwise it can only be looked at."""
+        return self.state.writable
+
+    def require_writable(self) -> None:
+        """Stop before work whose result could not be kept.
+
+        Raises:
+            StorageError: The folder may not be written.
+        """
+        if not self.writable:
+            raise storage_error(PermissionError("permission denied"), self.folder)
 
     def commit(
         self,
@@ -89,6 +103,7 @@ class Store:
         Raises:
             StorageError: The disk is full or may not be written. Nothing became visible.
         """
+        self.require_writable()
         if keys and self.state.has(keys):
             return None
         # names that sort by time: after compaction a file still holds a narrow range of batches

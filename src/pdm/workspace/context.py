@@ -197,9 +197,14 @@ class Context:
         return run_id
 
     def note_settings(self) -> None:
-        """Record that the settings changed since the last command, with what changed (for `audit`)."""
+        """Record that the settings changed since the last command, with what changed (for `audit`).
+
+        Raises:
+            StorageError: The store may not be written, so that nothing of what is to follow could be kept.
+        """
         import json
 
+        self.store.require_writable()
         present = self.settings.model_dump(mode="json")
         before = self.store.state.get("settings")
         if before is not None and json.loads(before) == present:

@@ -165,10 +165,12 @@ def report(
         value=value_sentence(reporter.value()),
     )  # fmt: skip
     _write(fleet, page.encode())
-    context.record_run(
-        "report", started_at=started, arguments={"run": str(reporter.record["run_id"]), "assets": list(links)},
-        summary={"reports": len(links)},
-    )  # fmt: skip
+    # a workspace that may only be looked at can be reported on
+    if context.store.writable:
+        context.record_run(
+            "report", started_at=started, arguments={"run": str(reporter.record["run_id"]), "assets": list(links)},
+            summary={"reports": len(links)},
+        )  # fmt: skip
     return [fleet, *(out / n for n in links.values())]
 
 

@@ -37,10 +37,11 @@ def send(
 
     Raises:
         UsageError: The environment variable is not set, or nothing was scored.
-        StorageError: The target does not take the rows.
+        StorageError: The target does not take the rows, or the workspace may not be written: what is handed on leaves a trace.
     """
     from pdm.sinks import write_maximo_requests, write_risk_table, write_sap_notifications
 
+    context.store.require_writable()
     record, risk = read_run(context, run)
     done: dict[str, int] = {}
     started = context.clock()
