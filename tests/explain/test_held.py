@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from pdm.explain import Evidence, explain
 from pdm.explain.held import held_back
 from pdm.model import FittedModel
 from pdm.records import DOCUMENTS, EVENTS, READINGS, REGISTER, RISK
+from pdm.vocabulary.held_back import CLOSED, held_reason
 
 T = pd.Timestamp("2026-01-01", tz="UTC")
 NEWEST = pd.Timestamp("2025-07-28 23:30", tz="UTC")
@@ -49,6 +51,10 @@ def test_a_silent_site_says_since_when_and_which_figure_stands() -> None:
     assert (
         reason["text"] == "Nothing was recorded at Westfield since 29 July 2025; the figure is that of an earlier list"
     )
+    dated = held_reason(["silent for 156 days (newest record 2025-07-28)"], date(2025, 10, 1))
+    assert told(0.25, why=dated)["text"].endswith(
+        "since 29 July 2025; the figure is that of the list of 1 October 2025"
+    )
     assert reason["risk_points"] == pytest.approx(0.15, abs=1e-12)
     (piece,) = reason["evidence"]
     assert (piece["kind"], piece["from"], piece["to"]) == ("absence", "2025-07-30", "2026-01-01")
@@ -66,6 +72,20 @@ def test_a_site_that_still_sends_says_why_it_is_held_back() -> None:
         0.2, T - pd.Timedelta(days=3), why="Held back: 80 % of the records are tied to no asset (at most 60 %)."
     )
     assert reason["text"].startswith("80 % of the records are tied to no asset (at most 60 %);")
+    # its records are there: the newest of them is shown, and no gap
+    (piece,) = reason["evidence"]
+    assert (piece["kind"], piece["count"], piece["rows"][0]["text"]) == ("rows", 1, "pump noisy")
+    nothing = told(None, T - pd.Timedelta(days=3), why="Held back: 80 % of the records are tied to no asset.")
+    assert nothing["text"].endswith("no figure can be given until that is mended")
+
+
+@pytest.mark.parametrize("newest", [NEWEST, T - pd.Timedelta(hours=1)])
+def test_a_site_closed_by_hand_does_not_wait_for_records(newest: pd.Timestamp) -> None:
+    reason = told(None, newest, why=held_reason([CLOSED, "silent for 156 days"]))
+    assert reason["text"] == (
+        "Westfield is kept out of the forecasts by the plant's own settings; no figure can be given as long as it is"
+    )
+    assert reason["evidence"] == [{"kind": "settings", "file": "plant.toml", "key": "[gate] closed", "value": "west"}]
 
 
 def test_a_site_that_never_sent_anything() -> None:

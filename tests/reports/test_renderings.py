@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,8 @@ import pytest
 
 from pdm.records import RISK
 from pdm.reports import fleet_page, render_html, render_pdf, render_text, words
+from pdm.reports.words import short_basis
+from pdm.vocabulary.held_back import held_reason
 
 from .conftest import line
 
@@ -138,6 +141,22 @@ def test_why_a_figure_is_old_did_not_raise_it(make_summary: Any) -> None:
         assert "+25.0" not in text
         assert "How sure" not in text
         assert "doubtful readings" not in text
+
+
+def test_an_old_figure_names_its_day_on_the_report_and_on_the_fleet_page(make_summary: Any) -> None:
+    why = held_reason(["silent for 40 days"], date(2025, 10, 1))
+    summary = make_summary(basis="stale")
+    summary.risk["basis_reason"] = why
+    summary.reasons[0]["evidence"] = [
+        {"kind": "settings", "file": "plant.toml", "key": "[gate] closed", "value": "north"}
+    ]
+    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "Silent for 40 days. The figure is that of 2025-10-01." in text
+        assert "[gate] closed: " in text
+    row = {"basis": "stale", "basis_reason": why, "risk": 0.2}
+    assert short_basis(row) == "figure of 2025-10-01"
+    assert short_basis({**row, "risk": float("nan")}) == "no figure"
+    assert short_basis({**row, "basis_reason": "Held back: silent."}) == "older figure"
 
 
 def test_what_lies_behind_a_reason_is_counted_as_people_do(make_summary: Any) -> None:

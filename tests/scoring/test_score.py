@@ -116,6 +116,18 @@ def test_a_fallback_carries_its_name_and_reason(listed: Any, fallback: FittedMod
     assert (risk["risk"] > 0).all()
 
 
+def test_an_old_figure_says_of_which_list_it_is_however_old(listed: Any, model: FittedModel) -> None:
+    shut = {"north": State(False, ("silent",)), "south": State(True)}
+    first = listed(model).assign(as_of=T - pd.Timedelta(days=60))
+    second = listed(model, gate=shut, previous=first).assign(as_of=T - pd.Timedelta(days=30))
+    third = listed(model, gate=shut, previous=second)
+    for held in (second, third):
+        told = held.loc[held["site"] == "north", "basis_reason"]
+        assert (told == "Held back: silent. The figure is that of 2024-11-02.").all()
+    # where there is no figure none is dated
+    assert (listed(model, gate=shut).loc[lambda d: d["site"] == "north", "basis_reason"] == "Held back: silent.").all()
+
+
 def test_base_and_saving(listed: Any, model: FittedModel) -> None:
     risk = listed(model, costs=CostSettings(failure=1000, planned_repair=200, inspection=50))
     assert risk["base_risk"].nunique() == 1

@@ -116,6 +116,10 @@ class Evidence:
             "last": None if last is None else self._line(self._newest.loc[site].to_dict()),
         }  # fmt: skip
 
+    def newest_of_site(self, site: str) -> dict[str, Any]:
+        """The newest record of a site that has one."""
+        return {"kind": "rows", "feature": "", "count": 1, "rows": [self._line(self._newest.loc[site].to_dict())]}
+
     def zone(self, site: str) -> ZoneInfo:
         """Time zone of a site."""
         return self.zones.get(site, ZoneInfo("UTC"))

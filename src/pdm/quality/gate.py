@@ -8,6 +8,7 @@ import pandas as pd
 
 from pdm.config import GateSettings, Settings
 from pdm.quality.inputs import PAPER, QualityInputs
+from pdm.vocabulary.held_back import CLOSED
 
 WINDOW_DAYS = 365
 """Shares are taken over the newest records of this many days, so that an old sin does not hold a good site back."""
@@ -41,7 +42,7 @@ def gate(inputs: QualityInputs, settings: Settings, day: pd.Timestamp) -> dict[s
         lag = settings.site(site).reporting_lag_days
         reasons = _reasons(by_site.get(site, empty), settings.gate, lag, day)
         if site in settings.gate.closed:
-            reasons.insert(0, "closed by the plant (plant.toml, [gate] closed)")
+            reasons.insert(0, CLOSED)
         state[site] = GateState(not reasons, tuple(reasons))
     return state
 

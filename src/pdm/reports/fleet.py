@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pdm.reports.html import environment, page
-from pdm.reports.words import SHORT_BASIS, kind, points
+from pdm.reports.words import kind, points, short_basis
 
 
 def fleet_page(
@@ -50,6 +50,6 @@ def _row(row: dict[str, Any], names: dict[str, str], links: dict[str, str]) -> d
         "risk": float(row["risk"]) if known else None,
         "change": points(change) if change is not None else "",
         "why": reasons[0]["text"] if reasons else (row["basis_reason"] if isinstance(row["basis_reason"], str) else ""),
-        "basis": SHORT_BASIS.get(row["basis"], row["basis"]),
+        "basis": short_basis(row),
         "link": links.get(str(row["asset_id"])),
     }

@@ -62,6 +62,8 @@ def evidence_rows(evidence: dict[str, Any], most: int) -> list[tuple[str, str, s
         return [*told, *([(f"and {more} more", "", None)] if more > 0 else [])]
     if kind == "register":
         return [(f"{evidence['column']}: {evidence['value']}", f"register.csv, row {evidence['row']}", None)]
+    if kind == "settings":
+        return [(f"{evidence['key']}: {evidence['value']}", str(evidence["file"]), None)]
     if kind == "absence":
         last = evidence.get("last")
         searched = f"Searched for {evidence['looked_for']} from {evidence['from']} to {evidence['to']}: none."

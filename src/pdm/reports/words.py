@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pdm.vocabulary.held_back import figure_day
+
 _WORDS = (
     (0.02, "very unlikely"),
     (0.10, "unlikely"),
@@ -130,7 +132,20 @@ def smaller(reasons: list[dict[str, Any]]) -> str:
 
 
 SHORT_BASIS = {"model": "", "fallback": "rates of its class", "stale": "older figure", "none": "no record"}
-"""What is noted of a figure in a list: nothing where it is what a reader expects."""
+
+
+def short_basis(row: dict[str, Any]) -> str:
+    """What is noted of a figure in a list: nothing where it is what a reader expects."""
+    if row["basis"] != "stale":
+        return SHORT_BASIS.get(row["basis"], str(row["basis"]))
+    day = figure_day(row["basis_reason"])
+    return (
+        "no figure"
+        if row["risk"] != row["risk"]
+        else SHORT_BASIS["stale"]
+        if day is None
+        else f"figure of {day:%Y-%m-%d}"
+    )
 
 
 def kind(equipment_class: Any) -> str:

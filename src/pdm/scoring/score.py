@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 from pdm.config import CostSettings
 from pdm.model import FittedModel, logistic
 from pdm.records import RISK
+from pdm.vocabulary.held_back import figure_day, held_reason
 
 MOVED = 0.005
 """Change of risk from which an asset is told to have moved."""
@@ -87,13 +89,14 @@ def score(
         else pd.Series(dtype=float)
     )
     before = rows["asset_id"].map(last).to_numpy(float)
+    days = _figure_days(previous)
     for name in pd.unique(site):
         state = gate.get(str(name))
         if state is None or state.open:
             continue
         held = site == name
         basis[held] = "stale"
-        reason[held] = f"Held back: {'; '.join(state.reasons)}."
+        reason[held] = [held_reason(state.reasons, days.get(str(a))) for a in rows.loc[held, "asset_id"]]
         for values in (risk, low, high):
             values[held] = before[held]
         model_low[held] = model_high[held] = np.nan
@@ -112,6 +115,19 @@ def score(
     out["rank"] = np.arange(1, len(out) + 1)
     # reasons are filled by position: the list keeps the order of `rows`
     return RISK.conform(out.sort_values("_order").drop(columns="_order").reset_index(drop=True))
+
+
+def _figure_days(previous: pd.DataFrame) -> dict[str, date | None]:
+    """Day of each figure of a list: the list's own, and of figures that were older ones already the day they came from."""
+    days: dict[str, date | None] = {}
+    if previous.empty:
+        return days
+    for asset, risk, basis, why, day in previous[["asset_id", "risk", "basis", "basis_reason", "as_of"]].itertuples(
+        index=False
+    ):
+        own = None if pd.isna(day) else day.date()
+        days[str(asset)] = None if pd.isna(risk) else figure_day(why) if basis == "stale" else own
+    return days
 
 
 def changes(previous: pd.DataFrame, current: pd.DataFrame, count: int) -> list[str]:
