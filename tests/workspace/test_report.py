@@ -120,3 +120,10 @@ def test_a_workspace_that_may_not_be_written_is_looked_at_and_reported_on(
             verb()
     assert not (tmp_path / "sap.csv").exists()
     assert sorted((p, p.stat().st_mtime_ns) for p in root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["p101.html", "p101.PDF"])
+def test_the_name_of_a_page_is_no_folder(scored_mills: Workspace, tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=r"written into a folder.*p101\."):
+        scored_mills.report(["P-101A"], out=tmp_path / name)
+    assert not (tmp_path / name).exists()

@@ -9,8 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -99,6 +102,31 @@ def test_kill_9_at_random_moments_of_score(scored_mills: Workspace, tmp_path: Pa
     assert len(pd.read_csv(tmp_path / "risk.csv")) == 6
 
 
+def test_the_same_list_made_by_two_at_once_is_recorded_once(
+    scored_mills: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pdm.workspace.forecast import compute
+
+    other = open_mills(scored_mills.context.root, "2026-01-07T06:00:00")
+    first = []
+
+    def meanwhile(*args: Any, **kwargs: Any) -> pd.DataFrame:
+        # the other one begins after this one has looked for it, and ends before
+        monkeypatch.setattr("pdm.workspace.score.compute", compute)
+        first.append(other.score(DAY))
+        return compute(*args, **kwargs)
+
+    monkeypatch.setattr("pdm.workspace.score.compute", meanwhile)
+    second = scored_mills.score(DAY)
+    assert second.run_id == first[0].run_id
+    pd.testing.assert_frame_equal(second.risk, first[0].risk)
+    assert len(runs_of_the_day(scored_mills)) == 6
+    assert (scored_mills.runs["kind"] == "score").sum() == 2
+    # another list in between, and it is one of its own again
+    scored_mills.score("2026-01-03")
+    assert scored_mills.score(DAY).run_id != second.run_id
+
+
 def test_one_row_per_asset_and_date_ranked_within_the_date(scored_mills: Workspace) -> None:
     risk = scored_mills.score(["2026-01-02", "2026-01-04"]).risk
     RISK.validate(risk)
@@ -121,6 +149,17 @@ def test_several_dates_in_worker_processes_give_the_same_bits_as_one_after_the_o
     run = scored_mills.score(days)
     scored_mills.context.workers = 2
     assert scored_mills.reproduce(run.run_id).note == "recomputed; every value is the same, bit by bit."
+
+
+@pytest.mark.parametrize("day", [None, 20260104, [20260104], [None], 1.5, pd.NaT])
+def test_what_is_no_day_at_all_is_refused_with_the_remedy(scored_mills: Workspace, day: Any) -> None:
+    with pytest.raises(UsageError, match="2026-01-31"):
+        scored_mills.score(day)
+
+
+def test_days_may_be_of_any_kind(scored_mills: Workspace) -> None:
+    days = (np.datetime64(DAY), date.fromisoformat(DAY), pd.DatetimeIndex([DAY]), (DAY,), pd.Series([DAY]))
+    assert len({scored_mills.score(day).run_id for day in days}) == 1
 
 
 @pytest.mark.parametrize("day", ["31.12.2025", "soon", "0850-01-01", "2300-01-01", ""])

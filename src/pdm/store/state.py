@@ -133,6 +133,14 @@ class State:
                 found.update(r[0] for r in connection.execute(f"select key from keys where key in ({marks})", part))
         return found
 
+    def run_of(self, key: str) -> str | None:
+        """The run that committed `key`; None when none did."""
+        with self.connect() as connection:
+            found = connection.execute(
+                "select run_id from commits join keys on keys.seq = commits.seq where key = ?", (key,)
+            ).fetchone()
+        return None if found is None else found[0]
+
     def get(self, key: str) -> str | None:
         """A remembered value."""
         with self.connect() as connection:

@@ -170,8 +170,12 @@ class Context:
         store_version: int | None = None,
         model_id: str | None = None,
         result_hash: str | None = None,
+        work: str | None = None,
     ) -> str:
-        """Write a run record (and result tables with it) as one commit; returns the run_id."""
+        """Write a run record (and result tables with it) as one commit; returns the run_id.
+
+        `work` names what was done: where another run has just committed the same, nothing is written, and its run_id returned.
+        """
         run_id = run_id or new_run_id(kind, started_at)
         row = {
             "run_id": run_id,
@@ -187,13 +191,10 @@ class Context:
             "result_hash": result_hash,
             "summary": summary or {},
         }
-        self.store.commit(
-            {"runs": RUNS.rows([row]), **(tables or {})},
-            kind=kind,
-            at=self.clock(),
-            run_id=run_id,
-            keys=[f"run:{run_id}"],
-        )
+        keys = [f"run:{run_id}", *([] if work is None else [f"work:{work}"])]
+        tables = {"runs": RUNS.rows([row]), **(tables or {})}
+        if self.store.commit(tables, kind=kind, at=self.clock(), run_id=run_id, keys=keys) is None and work is not None:
+            return self.store.state.run_of(f"work:{work}") or run_id
         return run_id
 
     def note_settings(self) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
 
+_PAGES = (".html", ".htm", ".pdf")
 _LONGEST = 80
 """Characters of an asset_id in the name of its report."""
 
@@ -132,13 +133,18 @@ def report(
     """Write reports (with `pdf` also as PDF) and the fleet page; returns the pages' paths, the fleet page first.
 
     Raises:
-        UsageError: There is no such run or asset.
+        UsageError: There is no such run or asset, or `out` is the name of a page and not of a folder.
         StorageError: The folder cannot be written to; a page is written as a whole or not at all.
     """
     from pdm.reports import fleet_page, render_html, render_pdf
     from pdm.scoring import changes
     from pdm.training import value_sentence
 
+    if out.suffix.lower() in _PAGES and not out.is_dir():
+        raise UsageError(
+            f"{out.name!r} is the name of a page; reports are written into a folder.",
+            remedy=f"Name one, such as {out.with_suffix('')}.",
+        )
     started = context.clock()
     reporter = Reporter(context, run)
     chosen = [reporter.asset(a) for a in assets or []]

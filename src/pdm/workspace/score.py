@@ -114,15 +114,15 @@ def score(
         "limits": keep_limits(context),
         "previous_run": None if previous.empty else str(previous["run_id"].iloc[0]),
     }
-    done = _same_run(context, arguments)
-    if done is not None:
-        run_id, risk = done, read_run(context, done)[1]
-    else:
+    done, work = _same_run(context, arguments)
+    if done is None:
         risk = compute(context, fitted, as_of, version=version, run_id=run_id, previous=previous)
-        context.record_run(
-            "score", started_at=started, arguments=arguments, run_id=run_id, store_version=version,
+        done = context.record_run(
+            "score", started_at=started, arguments=arguments, run_id=run_id, store_version=version, work=work,
             model_id=fitted.model_id, result_hash=risk_hash(risk), tables={"risk": risk}, summary={"rows": len(risk)},
         )  # fmt: skip
+    if done != run_id:
+        run_id, risk = done, read_run(context, done)[1]
     run = ScoreRun(run_id, risk, previous, learned_until(context).get(fitted.model_id))
     for path in out or []:
         write_risk(risk, path, changes=run.changes(20))
@@ -149,16 +149,22 @@ def _can_be_told(context: Context, as_of: list[pd.Timestamp], latest: pd.Timesta
         )
 
 
-def _same_run(context: Context, arguments: dict[str, Any]) -> str | None:
-    """The newest scoring run, if it did just this and no data came in since."""
+def _same_run(context: Context, arguments: dict[str, Any]) -> tuple[str | None, str]:
+    """The newest scoring run, if it did just this and no data came in since; and a name of this work after that run.
+
+    Two processes that do the same at the same time give it the same name, so that it is recorded once.
+    """
     runs = context.store.read("runs")
     scored = runs[runs["kind"] == "score"]
-    if scored.empty:
-        return None
-    newest = scored.iloc[-1]
+    data = max((c.seq for c in context.store.commits() if set(c.rows) - {"runs", "risk"}), default=0)
+    newest = None if scored.empty else scored.iloc[-1]
+    after = None if newest is None else str(newest["run_id"])
+    told = json.dumps([arguments, __version__, data, after], sort_keys=True)
+    work = f"score:{hashlib.sha256(told.encode()).hexdigest()}"
+    if newest is None or data > newest["store_version"]:
+        return None, work
     same = json.loads(newest["arguments"]) == arguments and newest["package_version"] == __version__
-    fresh = any(c.seq > newest["store_version"] and set(c.rows) - {"runs", "risk"} for c in context.store.commits())
-    return str(newest["run_id"]) if same and not fresh else None
+    return (after if same else None), work
 
 
 def previous_risk(context: Context, before: pd.Timestamp, horizon_days: int, run: str | None = None) -> pd.DataFrame:

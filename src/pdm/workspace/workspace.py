@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from pdm.errors import UsageError
@@ -216,9 +217,8 @@ class Workspace:
         """Score all assets at one or several days (see `pdm.workspace.score.score`)."""
         from pdm.workspace.score import score
 
-        days = [as_of] if isinstance(as_of, str | date) else list(as_of)
         paths = [out] if isinstance(out, str | Path) else list(out or [])
-        return score(self.context, [_day(d) for d in days], out=[Path(p) for p in paths], model=model)
+        return score(self.context, _days(as_of), out=[Path(p) for p in paths], model=model)
 
     def explain(self, asset: str, *, run: str | None = None) -> AssetSummary:
         """Why an asset is where it is on the list; shows itself as the report in a notebook."""
@@ -316,8 +316,20 @@ class Workspace:
         return workspace_html(self)
 
 
+def _days(value: Day | Sequence[Day]) -> list[pd.Timestamp]:
+    """Days that are given as one or as several."""
+    if isinstance(value, str | date | np.datetime64):
+        return [_day(value)]
+    if not isinstance(value, Iterable):
+        raise UsageError(f"{value!r} is not a date.", remedy="Name a day or several, such as '2026-01-31'.")
+    return [_day(d) for d in value]
+
+
 def _day(value: Day) -> pd.Timestamp:
     """A day as a UTC instant. Text must be ISO 8601: what else it may mean differs from country to country."""
+    if not isinstance(value, str | date | np.datetime64):
+        # a number would be taken for nanoseconds since 1970
+        raise UsageError(f"{value!r} is not a date.", remedy="Write it as '2026-01-31'.")
     try:
         day = pd.Timestamp(datetime.fromisoformat(value.strip()) if isinstance(value, str) else value)
     except ValueError as error:
