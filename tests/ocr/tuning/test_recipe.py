@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import cv2
@@ -155,6 +156,16 @@ def test_mistakes_are_told(tmp_path: Path, text: str, problem: str) -> None:
         load_recipe(tmp_path / "r.toml", Recipe)
     with pytest.raises(SettingsError, match="no such config"):
         load_recipe(tmp_path / "other.toml", Recipe)
+
+
+def test_all_that_says_how_is_learned_can_be_set_and_stands_in_the_card(tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_text(
+        'fonts = "."\nsteps = 7\nrate = 1e-4\nwarmup = 5\nbatch = 9\nfirst = 3\nseed = 4\nhold = 0.7\n'
+    )
+    recipe = load_recipe(tmp_path / "r.toml", Recipe)
+    assert recipe.plan() == Plan(steps=7, rate=1e-4, warmup=5, batch=9, first=3, seed=4, hold=0.7)
+    # the card is made of this
+    assert {f.name for f in fields(Plan)} <= set(recipe.model_dump())
 
 
 def test_the_config_beside_the_kept_differences_tells_which_parts_they_move() -> None:

@@ -21,6 +21,7 @@ The config is TOML::
     start = "hands.npz"              # differences to begin with; shares then are of what is learned beyond them
     frozen = ["stem"]                # parts of the network that stay
     known = ["pages"]                # folders of pictures of lines that should be read as before, whatever they say
+    hold = 0.3                       # how much that counts over an error on the lines
     development = ["cells"]          # folders of pictures of lines, each with a .gt.txt beside it
     out = "hands.npz"
     shares = [{ stem = 0, middle = 0.25, neck = 0.5, head = 0.5 }]   # of several the best on development lines
@@ -32,6 +33,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,6 +81,7 @@ class Recipe(BaseModel):
     start: str = ""
     frozen: tuple[Literal["stem", "middle", "neck", "head"], ...] = ()
     known: tuple[str, ...] = ()
+    hold: float = Field(0.3, ge=0)
     processes: int = Field(0, ge=0)
     device: str = ""
     development: tuple[str, ...] = ()
@@ -92,6 +95,10 @@ class Recipe(BaseModel):
         if len(self.shares) > 1 and not self.held and not self.development:
             raise ValueError("several shares need held families or development lines to choose by")
         return self
+
+    def plan(self) -> Plan:
+        """How long and how fast is learned."""
+        return Plan(**self.model_dump(include={f.name for f in fields(Plan)}))
 
 
 def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str, Any]]:
@@ -112,7 +119,7 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
         held=recipe.held, weights=recipe.weights, digits=find_beside(recipe.digits, path) if recipe.digits else None,
         processes=recipe.processes,
     )  # fmt: skip
-    plan = Plan(**recipe.model_dump(include={"seconds", "steps", "rate", "warmup", "batch", "first", "seed"}))
+    plan = recipe.plan()
     base = wheel()
     start = _start(find_beside(recipe.start, path), base) if recipe.start else None
     model = cut_model(base, start)
