@@ -19,6 +19,8 @@ _VAGUE = ("minor", "other")
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
+# they deny what stands before them; where nothing does, all was in order
+_NOTHING = frozenset(("nothing found", "found nothing", "none found", "nil found", "no fault found", "nff", "all clear"))
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _INTERVAL = re.compile(
     r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
@@ -100,7 +102,7 @@ def code(
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
     kinds = {c.hit.code for c in cues}
-    fine = "fine" in kinds
+    fine = "fine" in kinds or (not modes and any(c.hit.text in _NOTHING for c in cues))
     near = any(c.hit.text in _NEAR for c in cues)
     if all(m.hit.code in _VAGUE for m in told):
         told = [*_by_figures(text, tokens, units, cues, near=near), *told]
