@@ -47,11 +47,7 @@ def breakage(*reasons: str, weight: int = 1) -> Callable[[Make], Make]:
 
 
 def cases(seed: int, number: int) -> Iterator[Case]:
-    """`number` malformed files; every breakage is drawn, the same seed gives the same files."""
-    import malformed_packages  # noqa: F401
-    import malformed_pages  # noqa: F401
-    import malformed_texts  # noqa: F401
-
+    """`number` malformed files, each breakage in turn; the same seed gives the same files."""
     turn = [b for b in BREAKAGES for _ in range(b[3])]
     for i in range(number):
         family, make, reasons, _ = turn[i % len(turn)]

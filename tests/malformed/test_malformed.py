@@ -106,7 +106,7 @@ def test_500_malformed_files_give_500_named_refusals(tmp_path: Path) -> None:
 def test_no_neighbour_of_a_malformed_file_is_lost(tmp_path: Path) -> None:
     """Each malformed file packed with two good ones: all their rows arrive, whatever it is."""
     lost = []
-    for case in cases(seed=7, number=106):
+    for case in cases(seed=7, number=117):
         if case.family in ("zip_bomb", "xlsx_bomb", "zip_lies_about_sizes"):
             continue  # an archive that holds a bomb is set aside whole
         path = tmp_path / "pack.zip"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import re
 import zipfile
 from email.message import EmailMessage
@@ -174,3 +175,32 @@ def mail(attachment: bytes | None = None, name: str = "log.xlsx") -> bytes:
 def mailbox(messages: int = 3) -> bytes:
     """A mailbox of mails."""
     return b"".join(b"From shift@plant.example Wed Mar  1 06:00:00 2023\n" + mail() + b"\n\n" for _ in range(messages))
+
+
+@cache
+def json_list() -> bytes:
+    """Records in a wrapper, as services send them."""
+    records = [dict(zip(HEADER, row, strict=True)) for row in ROWS]
+    return json.dumps({"@odata.context": "$metadata#Orders", "value": records}, indent=1).encode()
+
+
+@cache
+def xml_list() -> bytes:
+    """Elements that come again and again."""
+    names = [h.replace(" ", "_") for h in HEADER]
+    rows = ("".join(f"<{n}>{v}</{n}>" for n, v in zip(names, row, strict=True)) for row in ROWS)
+    items = "\n".join(f"<order>{row}</order>" for row in rows)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<orders>\n{items}\n</orders>\n'.encode()
+
+
+@cache
+def ods() -> bytes:
+    """An OpenDocument workbook."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row)
+        + "</table:table-row>"
+        for row in [HEADER, *ROWS]
+    )
+    content = f'<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><table:table table:name="Log">{cells}</table:table></office:body></office:document-content>'
+    return archive((("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.encode())))

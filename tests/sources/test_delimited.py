@@ -134,7 +134,6 @@ def test_unmapped_header_is_named_and_can_be_mapped(
 ) -> None:
     path = tmp_path / "odd.csv"
     path.write_text("qqa,qqb,qqc\nx1,y1,z1\nx2,y2,z2\n", encoding="utf-8")
-    from pdm.errors import Refused
 
     with pytest.raises(Refused) as error:
         read(path)
@@ -259,7 +258,6 @@ def test_a_very_long_cell(tmp_path: Path, read: Callable[..., Any]) -> None:
 @given(lines=st.lists(st.text(alphabet='ab",\n\r;|\t\x00 1é', max_size=30), max_size=12))
 def test_any_text_at_all_is_taken(tmp_path: Path, lines: list[str]) -> None:
     """Rows and refusals come of it, or it is refused; nothing fails in a way that nobody foresaw."""
-    from pdm.errors import Refused
 
     path = tmp_path / "any.csv"
     path.write_bytes(("date,equipment,description\n2024-01-01,P-1,pump leaks\n" + "\n".join(lines)).encode())
@@ -322,20 +320,6 @@ def test_a_header_without_lines_says_so(tmp_path: Path, read: Callable[..., Any]
     got = read(tmp_path / "log.csv")
     assert got.reasons == ["empty_file"]
     assert "no lines below" in got.refusals[0].message
-
-
-@pytest.mark.parametrize(("text", "name"), [
-    ('[{"date":"2023-05-01","equipment":"P-1","description":"seal"}]', "JSON"), ('{"date":"2023-05-01","equipment":"P-1","description":"seal"}\n{"date":"2023-05-02","equipment":"P-1"}\n', "JSON"),
-    ('<?xml version="1.0"?><orders><order><date>2023-05-01</date></order></orders>', "XML"),
-    ('<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "Excel 2003"),
-])  # fmt: skip
-def test_texts_of_another_structure_are_named(tmp_path: Path, read: Callable[..., Any], text: str, name: str) -> None:
-    (tmp_path / "log.txt").write_text(text, encoding="utf-8")
-    with pytest.raises(Refused) as refused:
-        read(tmp_path / "log.txt")
-    assert refused.value.refusal.reason.value == "unknown_kind"
-    assert name in refused.value.refusal.message
-    assert "CSV" in refused.value.refusal.remedy
 
 
 def test_a_header_that_is_used_twice_is_named(tmp_path: Path, read: Callable[..., Any]) -> None:

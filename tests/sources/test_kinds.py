@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from collections.abc import Callable
@@ -55,9 +56,10 @@ def _zip(*members: tuple[str, bytes]) -> bytes:
     ("kind", "content"),
     [
         (Kind.PDF, _pdf()), (Kind.PDF, _pdf(b"HTTP/1.1 200 OK\r\n\r\n")), (Kind.IMAGE, _picture("PNG")), (Kind.IMAGE, _picture("JPEG")),
-        (Kind.OTHER_BOOK, _zip(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<x/>"))), (Kind.OTHER_BOOK, _zip(("[Content_Types].xml", b"<Types/>"), ("xl/workbook.bin", b"x"))),
+        (Kind.ODS, _zip(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<x/>"))), (Kind.XLSB, _zip(("[Content_Types].xml", b"<Types/>"), ("xl/workbook.bin", b"x"))),
         (Kind.OFFICE, _zip(("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>"))),
         (Kind.IMAGE, _picture("TIFF")), (Kind.XLSX, _book()), (Kind.ZIP, _zip(("a.csv", CSV))), (Kind.ZIP, _zip(("a.pdf", _pdf()))),
+        (Kind.GZIP, gzip.compress(CSV, mtime=0)), (Kind.TEXT, b'{"value": []}'), (Kind.TEXT, b"<?xml version='1.0'?><a/>"),
         (Kind.MAIL, MAIL), (Kind.MBOX, b"From a@b Wed Mar  1 06:00:00 2023\n" + MAIL), (Kind.TEXT, CSV), (Kind.TEXT, CSV.decode().encode("utf-16")),
         (Kind.TEXT, CSV.decode().encode("utf-16-le")), (Kind.TEXT, CSV + bytes(5000)), (Kind.EMPTY, b""), (Kind.EMPTY, bytes(400)), (Kind.EMPTY, b" \r\n"),
         (Kind.UNKNOWN, b"GIF89a\x00\x00\x00\x00\x01\x02\x03\x04\x05"), (Kind.UNKNOWN, bytes(range(256)) * 9),

@@ -101,11 +101,6 @@ def _opener(source: Source) -> Callable[[Source], Opened]:
             "This is a text document, presentation or Outlook message, not a log.",
             "Save it as PDF, a message as EML, and send that.",
         )
-    if kind is Kind.OTHER_BOOK:
-        source.refuse(
-            Reason.UNKNOWN_KIND, "This is a workbook in a form that is not read here (ODS or XLSB).",
-            "Save it as XLSX and send that.",
-        )  # fmt: skip
     if kind is Kind.UNKNOWN:
         _refuse_unknown(source)
     if kind is Kind.TEXT and (name := claimed(source.path)):
@@ -133,6 +128,18 @@ def _opener(source: Source) -> Callable[[Source], Opened]:
         from pdm.sources.workbook_xls import open_xls
 
         return open_xls
+    if kind is Kind.XLSB:
+        from pdm.sources.workbook_xlsb import open_xlsb
+
+        return open_xlsb
+    if kind is Kind.ODS:
+        from pdm.sources.workbook_ods import open_ods
+
+        return open_ods
+    if kind is Kind.GZIP:
+        from pdm.sources.packed import open_gzip
+
+        return open_gzip
     if kind is Kind.ZIP:
         from pdm.sources.archive import open_zip
 
@@ -173,5 +180,5 @@ def _refuse_unknown(source: Source) -> None:
         )  # fmt: skip
     source.refuse(
         Reason.UNKNOWN_KIND, f"This is {'a ' + name if name else 'no kind of file that is read here'}.",
-        "Send PDF, PNG, JPEG, TIFF, XLSX, XLS, CSV, EML, mbox or ZIP.",
+        "Send PDF, PNG, JPEG, TIFF, XLSX, XLSB, XLS, ODS, CSV, JSON, XML, EML, mbox, ZIP or gzip.",
     )  # fmt: skip

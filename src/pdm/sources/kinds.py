@@ -24,14 +24,15 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
     LOCKED_OFFICE = "locked office"
     OFFICE = "office"
-    OTHER_BOOK = "other workbook"
+    ODS = "ods"
+    XLSB = "xlsb"
+    GZIP = "gzip"
 
 
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "RAR archive"),
     (b"7z\xbc\xaf'\x1c", "7-Zip archive"),
-    (b"\x1f\x8b", "gzip file"),
     (b"GIF8", "GIF picture"),
     (b"BM", "BMP picture"),
     (b"MZ", "Windows program"),
@@ -48,7 +49,8 @@ _MAIL_HEADERS = re.compile(
     rb"^(?:from|to|subject|date|message-id|mime-version|received|return-path|delivered-to):", re.I | re.M
 )
 _WITH_EXTENSION = {".png": "PNG picture", ".jpg": "JPEG picture", ".jpeg": "JPEG picture", ".tif": "TIFF picture", ".tiff": "TIFF picture",
-                   ".pdf": "PDF", ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook", ".zip": "ZIP archive"}  # fmt: skip
+                   ".pdf": "PDF", ".xlsx": "workbook", ".xlsm": "workbook", ".xls": "workbook",
+                   ".xlsb": "workbook", ".ods": "workbook", ".zip": "ZIP archive"}  # fmt: skip
 
 
 def kind_of(path: Path) -> Kind:
@@ -65,6 +67,8 @@ def kind_of(path: Path) -> Kind:
         return _inside_zip(path)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _inside_ole(path)
+    if head.startswith(b"\x1f\x8b\x08"):
+        return Kind.GZIP
     # some programs write a few lines before the mark of a PDF
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
@@ -122,9 +126,13 @@ def _inside_zip(path: Path) -> Kind:
         RuntimeError,
         UnicodeDecodeError,
     ):
-        return Kind.XLSX if path.suffix.casefold() in (".xlsx", ".xlsm") else Kind.ZIP
-    if "xl/workbook.bin" in names or b"opendocument.spreadsheet" in own_kind:
-        return Kind.OTHER_BOOK
+        # a damaged package is what its name says
+        books = {".xlsx": Kind.XLSX, ".xlsm": Kind.XLSX, ".xlsb": Kind.XLSB, ".ods": Kind.ODS}
+        return books.get(path.suffix.casefold(), Kind.ZIP)
+    if "xl/workbook.bin" in names:
+        return Kind.XLSB
+    if b"opendocument.spreadsheet" in own_kind:
+        return Kind.ODS
     if b"opendocument" in own_kind:
         return Kind.OFFICE
     if any(n.startswith("xl/") for n in names) and "[Content_Types].xml" in names:
@@ -145,7 +153,7 @@ def _inside_ole(path: Path) -> Kind:
 
 def as_recorded(kind: Kind) -> str:
     """The value of `DOCUMENTS.kind`."""
-    if kind in (Kind.XLSX, Kind.XLS):
+    if kind in (Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS):
         return "workbook"
     if kind is Kind.TEXT:
         return "csv"

@@ -71,7 +71,9 @@ class Layout:
         return stable_id("form", *(normalise(h) for h in self.headers), length=12)
 
 
-def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0, what: str = "table") -> Layout:
+def find_layout(
+    source: Source, rows: Sequence[Sequence[str]], *, page: int = 0, what: str = "table", most: int = HEAD_ROWS
+) -> Layout:
     """Find the header within the first rows of a table.
 
     Args:
@@ -79,18 +81,22 @@ def find_layout(source: Source, rows: Sequence[Sequence[str]], *, page: int = 0,
         rows: The first rows as text, from the top; some rows below the header help to name its columns.
         page: Sheet or page, for refusals.
         what: What the rows are, for messages.
+        most: Rows from the top among which the header stands; 1 where it is the first.
 
     Raises:
         Refused: No header was found, or its columns mean nothing known.
     """
     forms = source.settings.forms
     best, best_value = None, 0.0
-    for i in range(min(len(rows), HEAD_ROWS)):
-        for cells, height in _variants(rows, i):
+    for i in range(min(len(rows), most)):
+        for cells, height in _variants(rows, i)[: 1 if most == 1 else 2]:
             value = _value(cells, forms, source.origin)
             # a two-row header must be clearly better: its second row could be data
             if value > best_value + (0.5 if height == 2 else 1e-9):
                 best, best_value = (i, cells, height), value
+    if best is None and most == 1 and rows and len(recognise_row(rows[0])) > 1:
+        # known to be the header, however many unknown names are in it
+        best = (0, [c.strip() for c in rows[0]], 1)
     if best is None:
         return _without_header(source, rows, page, what)
     start, cells, height = best
@@ -209,7 +215,7 @@ def _missing(
         return ()
     codes = have & {"damage_code", "cause_code", "object_part", "activity_code"}
     nothing_to_tell = not have & set(_TEXT) and not codes
-    if nothing_to_tell and len(lacking) >= 2:
+    if len(lacking) >= (2 if nothing_to_tell else 3):
         raise Refused(
             source.refusal(
                 Reason.UNMAPPED_HEADER, f"No column is known for {' and '.join(lacking)}.",

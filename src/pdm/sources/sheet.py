@@ -76,7 +76,7 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
     asides: list[Refusal] = []
     for sheet in sheets:
         try:
-            top = list(itertools.islice(sheet.rows(), HEAD_ROWS + 200))
+            top = _top(sheet)
             if not any(any(row.cells) for row in top):
                 continue
             layout = find_layout(
@@ -100,6 +100,17 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
         source.refuse(Reason.EMPTY_FILE, "All sheets of the workbook are empty.", "Check that the right file was sent.")
     opened.chunks = guarded(source, itertools.chain.from_iterable(_chunks(source, *table) for table in tables))
     return opened
+
+
+def _top(sheet: Sheet) -> list[Row]:
+    """The first rows; a fault behind some of them is met again, and told, when all are read."""
+    top: list[Row] = []
+    try:
+        top.extend(itertools.islice(sheet.rows(), HEAD_ROWS + 200))
+    except Exception:
+        if not top:
+            raise
+    return top
 
 
 def _chunks(source: Source, sheet: Sheet, layout: Layout, first: int) -> Iterator[PageReading]:

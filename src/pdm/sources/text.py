@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pdm.errors import Reason, Refused
+from pdm.sources import fixed_width, json_records, workbook_xml, xml_records
 from pdm.sources.delimited import open_delimited, torn
 from pdm.sources.encoding import encoding_of
 from pdm.sources.html_table import read_html
@@ -14,12 +15,6 @@ from pdm.sources.sap_list import is_sap_list, open_sap_list
 from pdm.sources.typed_lines import read_lines
 
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<table|<\?xml[^>]*>\s*<html)", re.I)
-_OTHERS = (
-    (re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{\"])"), "JSON"),
-    (re.compile(r"\s*<\?xml\b[^<]*(?:<\?mso-application[^<]*)?<Workbook\b"), "a workbook of Excel 2003 (XML)"),
-    (re.compile(r"\s*<\?xml\b"), "XML"),
-)
-"""Texts whose structure is not read here."""
 _LARGEST_LOG = 30_000_000
 """Bytes of a log typed line by line; tables may be of any size."""
 
@@ -50,14 +45,14 @@ def open_text(source: Source) -> Opened:
         opened = Opened(source.document("csv"))
         opened.chunks = iter([reading])
         return opened
-    for looks, name in _OTHERS:
-        if looks.match(head):
-            source.refuse(
-                Reason.UNKNOWN_KIND, f"This is {name}, which is not read here.",
-                "Export the table as CSV or XLSX (one row an entry, with a header row) and send that.",
-            )  # fmt: skip
+    structured = _structured(source, encoding, head)
+    if structured is not None:
+        return structured
     if is_sap_list(head):
         return open_sap_list(source, encoding)
+    aligned = fixed_width.columns_of(head)
+    if aligned is not None:
+        return fixed_width.open_fixed_width(source, encoding, *aligned)
     try:
         return open_delimited(source)
     except Refused:
@@ -72,3 +67,15 @@ def open_text(source: Source) -> Opened:
         opened = Opened(source.document("csv"))
         opened.chunks = iter([reading])
         return opened
+
+
+def _structured(source: Source, encoding: str, head: str) -> Opened | None:
+    """The document if it is JSON or XML, None if it is neither."""
+    if json_records.LOOKS.match(head):
+        return json_records.open_json(source, encoding)
+    if xml_records.LOOKS.match(head.lstrip("\ufeff")):
+        encoding = xml_records.xml_encoding(source, encoding)
+        if workbook_xml.LOOKS.match(head.lstrip("\ufeff")):
+            return workbook_xml.open_workbook_xml(source, encoding)
+        return xml_records.open_xml(source, encoding)
+    return None

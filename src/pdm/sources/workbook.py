@@ -17,10 +17,9 @@ from typing import Any
 from pdm.errors import Reason, Refusal
 from pdm.records import PageReading
 from pdm.sources.opened import Opened, Source
+from pdm.sources.package import REPAIR, check_sizes
 from pdm.sources.sheet import Row, Sheet, sheet_readings
 
-_PASSWORD = "Save it without a password and send it again."
-_REPAIR = "Open it in the spreadsheet program, let it repair the file, save it and send it again."
 _MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 500
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
@@ -58,7 +57,7 @@ def _sheets(source: Source, parts: dict[str, _Part], book: Any, written: Any) ->
     refusals: list[Refusal] = []
     for number, name in enumerate(names, start=1):
         if name not in book.sheetnames:
-            refusals.append(source.refusal(Reason.DAMAGED, f"Sheet '{name}' is missing.", _REPAIR, page=number))
+            refusals.append(source.refusal(Reason.DAMAGED, f"Sheet '{name}' is missing.", REPAIR, page=number))
             continue
         sheet = book[name]
         if not hasattr(sheet, "iter_rows"):
@@ -66,7 +65,7 @@ def _sheets(source: Source, parts: dict[str, _Part], book: Any, written: Any) ->
         part = parts.get(str(sheet._worksheet_path).lstrip("/"), _Part())
         if part.problem:
             message = f"Sheet '{name}' is damaged ({part.problem})."
-            refusals.append(source.refusal(Reason.DAMAGED, message, _REPAIR, page=number))
+            refusals.append(source.refusal(Reason.DAMAGED, message, REPAIR, page=number))
             continue
         formulas = written[name] if written is not None and part.formulas else None
         sheets.append(Sheet(number, name, partial(_rows, sheet, formulas, part.merged), sheet.sheet_state != "visible"))
@@ -93,7 +92,7 @@ def _load(source: Source, stack: ExitStack, *, data_only: bool) -> Any:
             return openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
     except Exception as error:
         # the reader fails in every way there is on damaged packages
-        source.refuse(Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}).", _REPAIR)
+        source.refuse(Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}).", REPAIR)
 
 
 def _check_package(source: Source) -> dict[str, _Part]:
@@ -102,20 +101,12 @@ def _check_package(source: Source) -> dict[str, _Part]:
     try:
         with zipfile.ZipFile(source.path) as package:
             infos = package.infolist()
-            unpacked = sum(i.file_size for i in infos)
-            ratio = unpacked / max(1, source.size)
-            if unpacked > source.limits.zip_unpacked_mb * 1e6 or (ratio > source.limits.zip_ratio and unpacked > 50e6):
-                source.refuse(
-                    Reason.ZIP_BOMB, f"The workbook unpacks to {unpacked / 1e6:,.0f} MB.",
-                    "Delete empty formatted rows, or raise limits.zip_unpacked_mb in plant.toml.",
-                )  # fmt: skip
-            if any(i.flag_bits & 1 for i in infos):
-                source.refuse(Reason.PASSWORD, "The workbook is protected by a password.", _PASSWORD)
+            check_sizes(source, infos)
             for info in infos:
                 if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
                     parts[info.filename] = _look_over(package, info)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-        source.refuse(Reason.DAMAGED, f"The workbook is damaged ({error}).", _REPAIR)
+        source.refuse(Reason.DAMAGED, f"The workbook is damaged ({error}).", REPAIR)
     return parts
 
 

@@ -1,0 +1,219 @@
+"""XML exports of maintenance systems: elements that come again and again are the records, what lies in them their values."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from pdm.errors import Reason, Refusal
+from pdm.sources.opened import Opened, Source
+from pdm.sources.record_lists import Record, joined, names_a_record, record_readings
+from pdm.sources.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
+from pdm.vocabulary.fields import recognise_row
+
+LOOKS = re.compile(r"\s*<(?:\?xml\b|!--|!DOCTYPE\b|[A-Za-z_])")
+"""How an XML text begins."""
+_DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)")
+_BLOCK = 1 << 18
+_MOST_PATHS = 3000
+_MOST_NAMES = 500
+_GENERIC = frozenset({"field", "column", "col", "property", "attribute", "param", "parameter", "value", "data", "cell", "item", "d"})  # fmt: skip
+"""Elements whose attribute names the value that stands in them."""
+_NAMED_BY = ("name", "key", "column", "field")
+_NO_VALUE = frozenset({"nil", "null", "type", "lang", "space"})
+_EXPORT = "Export it again as CSV, XLSX or XML and send it whole."
+
+Path = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is being read: its values so far, with the path to each in it."""
+
+    path: Path
+    name: str
+    attributes: dict[str, str]
+    texts: list[str] = field(default_factory=list)
+    children: int = 0
+
+
+def xml_encoding(source: Source, told: str) -> str:
+    """The encoding of an XML text: as told by its bytes where they leave no doubt, else as it declares."""
+    if told.startswith("utf"):
+        return told
+    with source.path.open("rb") as file:
+        declared = _DECLARED.search(file.read(1000))
+    name = declared[1].decode("ascii").casefold() if declared else ""
+    try:
+        "".encode(name)
+    except LookupError:
+        return told
+    return told if name.startswith("utf") else name
+
+
+def open_xml(source: Source, encoding: str) -> Opened:
+    """Open an XML text; `row` is the number of the element among its like, from 1.
+
+    Raises:
+        Refused: It is damaged from the beginning, declares entities, or holds no log lines.
+    """
+    paths: dict[Path, _Like] = {}
+    cut = _survey(source, encoding, paths)
+    chosen = _chosen(paths)
+    if not chosen:
+        if cut is not None:
+            source.refuse(cut.reason, cut.message, cut.remedy)
+        source.refuse(
+            Reason.NO_TABLE, "No elements in it come again and hold log lines.",
+            "Export the table as CSV or XLSX (one row an entry, with a header row) and send that.",
+        )  # fmt: skip
+    return record_readings(source, "xml", partial(_records, source, encoding, chosen))
+
+
+@dataclass
+class _Like:
+    """Elements of one path: how many, and the names of the values in them with how often each is filled."""
+
+    number: int = 0
+    names: Counter[str] = field(default_factory=Counter)
+
+
+def _survey(source: Source, encoding: str, paths: dict[Path, _Like]) -> Refusal | None:
+    """Count the elements of every path; the fault that ended it, if there is one."""
+    stack: list[_Open] = []
+    try:
+        for event in text_events(source, encoding):
+            closed = _step(stack, event)
+            if closed is None:
+                continue
+            told = "".join(closed.texts).strip() or closed.name.casefold() in _GENERIC
+            holds = bool(closed.children) or (len(closed.attributes) > 1 and not told)
+            if holds:
+                if closed.path not in paths and len(paths) >= _MOST_PATHS:
+                    return source.refusal(Reason.DAMAGED, "It has too many different elements.", _EXPORT)
+                like = paths.setdefault(closed.path, _Like())
+                like.number += 1
+                like.names.update(list(closed.attributes))
+            elif stack:
+                parent = paths.setdefault(stack[-1].path, _Like())
+                if len(parent.names) < _MOST_NAMES:
+                    parent.names[_name(closed)] += 1
+    except XmlFault as fault:
+        return _fault(source, fault, 0)
+    except UnsafeXml:
+        return source.refusal(
+            Reason.UNSAFE_MEMBER, "It declares entities, which may unfold without end or fetch other files; nothing of it was read.",
+            "Export it without a document type (DTD) and send that.",
+        )  # fmt: skip
+    return None
+
+
+def _chosen(paths: dict[Path, _Like]) -> tuple[Path, ...]:
+    """Paths of the elements that are records, none within another: those whose values are named most like a log line."""
+    worth = {}
+    for path, like in paths.items():
+        names = [n.rpartition(".")[2] for n in like.names]
+        known = len(recognise_row(names)) if len(names) > 1 else 0
+        if known:
+            worth[path] = (known if names_a_record(names) else 0.3 * known) + 0.2 * math.log1p(like.number)
+        elif len(names) > 1 and like.number > 1:
+            # names may say nothing and cells all
+            worth[path] = 0.01 * math.log1p(like.number)
+    out: list[Path] = []
+    best = max(worth.values(), default=0.0)
+    for path in sorted(worth, key=lambda p: (-worth[p], len(p), p)):
+        apart = all(path[: len(o)] != o and o[: len(path)] != path for o in out)
+        if apart and worth[path] >= min(best, max(2.0, 0.4 * best)):
+            out.append(path)
+    return tuple(out)
+
+
+def _records(source: Source, encoding: str, chosen: tuple[Path, ...]) -> Iterator[Record | Refusal]:
+    stack: list[_Open] = []
+    counts = dict.fromkeys(chosen, 0)
+    depths: dict[Path, int] = {}
+    inside: list[tuple[str, str]] = []
+    try:
+        for event in text_events(source, encoding):
+            closed = _step(stack, event)
+            if closed is None:
+                continue
+            depth = depths.get(closed.path)
+            if depth is None:
+                depth = next((len(c) for c in chosen if closed.path[: len(c)] == c), 0)
+                depths[closed.path] = depth
+            if not depth:
+                continue
+            if len(closed.path) > depth:
+                inside += _values(closed, depth)
+                continue
+            counts[closed.path] += 1
+            together: dict[str, list[str]] = {k: [v] for k, v in closed.attributes.items() if k not in _NO_VALUE}
+            for name, value in inside:
+                together.setdefault(name, []).append(value)
+            inside = []
+            yield Record("/".join(closed.path), counts[closed.path], tuple((k, joined(v)) for k, v in together.items()))
+    except XmlFault as fault:
+        yield _fault(source, fault, sum(counts.values()))
+    except UnsafeXml:
+        return
+
+
+def _values(closed: _Open, depth: int) -> list[tuple[str, str]]:
+    """What an element within a record says: its text, or its attributes where it has none."""
+    within = ".".join(closed.path[depth:-1])
+    before = f"{within}." if within else ""
+    text = " ".join("".join(closed.texts).split("\r\n")).strip()
+    if not closed.children and text:
+        return [(f"{before}{_name(closed)}", text)]
+    if closed.name.casefold() in _GENERIC and "value" in closed.attributes:
+        return [(f"{before}{_name(closed)}", closed.attributes["value"].strip())]
+    return [(f"{before}{closed.name}.{k}", v.strip()) for k, v in closed.attributes.items() if k not in _NO_VALUE]
+
+
+def _name(closed: _Open) -> str:
+    """The name of an element's value: an attribute's, where the element itself says only that it is one."""
+    if closed.name.casefold() in _GENERIC:
+        found = {k.casefold(): v for k, v in closed.attributes.items()}
+        return next((found[k] for k in _NAMED_BY if found.get(k)), closed.name)
+    return closed.name
+
+
+def _step(stack: list[_Open], event: Event) -> _Open | None:
+    """Go one event further; the element that ends with it."""
+    if event.mark is Mark.START:
+        if stack:
+            stack[-1].children += 1
+        path = (*(stack[-1].path if stack else ()), event.name)
+        stack.append(_Open(path, event.name, event.attributes))
+    elif event.mark is Mark.TEXT:
+        # blanks between elements are no text
+        if stack and (stack[-1].texts or not event.text.isspace()):
+            stack[-1].texts.append(event.text)
+    else:
+        return stack.pop()
+    return None
+
+
+def text_events(source: Source, encoding: str) -> Iterator[Event]:
+    """Elements of an XML text in a known encoding."""
+    with source.path.open("r", encoding=encoding, errors="replace") as file:
+        first = file.read(_BLOCK).lstrip("\ufeff \t\r\n\x00")
+        # the text is decoded already: what it declares of its bytes holds no more
+        first = re.sub(r"^<\?xml[^>]*\?>", lambda m: "\n" * m[0].count("\n"), first)
+        yield from events(itertools.chain([first], iter(partial(file.read, _BLOCK), "")))
+
+
+def _fault(source: Source, fault: XmlFault, kept: int) -> Refusal:
+    where = f"in the middle of record {kept + 1}" if kept else "too early"
+    return source.refusal(
+        Reason.CUT_SHORT if fault.cut_short else Reason.DAMAGED,
+        (f"The file ends {where}" if fault.cut_short else f"The XML is damaged at record {kept + 1}, line {fault.line} ({fault})")
+        + ("; the records before it were kept." if kept else "."),
+        _EXPORT, page=min(1, kept), row=kept + 1 if kept else 0,
+    )  # fmt: skip
