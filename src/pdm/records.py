@@ -21,6 +21,10 @@ def stable_id(*parts: object, length: int = 20) -> str:
     return digest.hexdigest()[:length]
 
 
+BESIDE = 1000
+"""Added to the number of a sheet for the second table that stands on it beside the first; its multiples for further ones."""
+
+
 def entry_id(document: str, page: int, row: int) -> str:
     """Identifier of the line at `row` (from 1) on `page` (from 1) of `document` (SHA-256)."""
     return stable_id("entry", document, page, row)
@@ -67,8 +71,18 @@ ENTRIES = Table(
         _c("entry_id", required=True),
         _c("document_id", required=True),
         _c("site", required=True),
-        _c("page", "int", "from 1; sheet number for a workbook", required=True),
-        _c("row", "int", "from 1, in reading order; row in the file for tables", required=True),
+        _c(
+            "page",
+            "int",
+            "from 1; sheet of a workbook, list in a JSON or XML file; tables beside the first of a sheet: 1000 and its multiples more",
+            required=True,
+        ),
+        _c(
+            "row",
+            "int",
+            "from 1, in reading order; row in the file for tables, number of the record for JSON and XML",
+            required=True,
+        ),
         _c("channel", doc="hand, print, typed, cmms, mail"),
         _c("form", doc="signature of the header or form the line came under"),
         _c("fields", "json", "canonical field name -> text as written"),

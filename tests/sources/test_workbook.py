@@ -275,16 +275,3 @@ def test_a_workbook_of_headers_says_so(tmp_path: Path, read: Callable[..., Any])
     got = read(of_rows(tmp_path / "log.xlsx", LOG))
     assert got.reasons == ["empty_file"]
     assert "no lines below" in got.refusals[0].message
-
-
-def test_a_table_beside_another_is_named_and_the_first_one_read(tmp_path: Path, read: Callable[..., Any]) -> None:
-    got = read(
-        of_rows(
-            tmp_path / "log.xlsx",
-            [*LOG, None, *LOG],
-            ["01.05.2023", "P-1", "seal leaking", 2, None, "02.06.2023", "P-2", "belt broken", 1],
-        )
-    )
-    assert len(got.entries) == 1
-    assert got.reasons == ["unmapped_header"]
-    assert "column 6 (Date), column 7 (Equipment), column 8 (Description)" in got.refusals[0].message

@@ -12,11 +12,12 @@ from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.opened import Source
 from pdm.vocabulary.columns import name_columns
-from pdm.vocabulary.field_content import guess_by_content
+from pdm.vocabulary.field_content import DATE, guess_by_content
 from pdm.vocabulary.fields import (
     FIELDS,
     candidates,
     header_score,
+    is_header,
     normalise,
     recognise,
     recognise_row,
@@ -37,6 +38,7 @@ _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
 _TOLD = (*_WHEN, *_PLACE, *_TEXT, "downtime", "cost", "work_order")
 """Fields that a record cannot lose without a word."""
+_LEAST_CELLS = 3
 _CMMS = frozenset(
     normalise(n)
     for n in ["QMNUM", "AUFNR", "EQUNR", "TPLNR", "QMTXT", "KTEXT", "AUSVN", "AUSBS", "ILART", "AUART", "QMART", "FECOD", "URCOD", "MNCOD", "OTEIL", "QMDAT", "WONUM", "ASSETNUM", "WORKTYPE", "REPORTDATE", "ACTSTART", "ACTFINISH", "SITEID", "FAILURECODE", "PROBLEMCODE", "DESCRIPTION_LONGDESCRIPTION", "PMType", "BscStartDate", "OriginalShorttext", "FuncLocation", "WERKS", "SWERK"]
@@ -99,7 +101,7 @@ def find_layout(
         best = (0, [c.strip() for c in rows[0]], 1)
     if best is None:
         return _without_header(source, rows, page, what)
-    start, cells, height = best
+    start, cells, height = next(((i, c, 1) for i in range(best[0]) if (c := _whole(rows, i))), best)
     first = start + height
     below = rows[first : first + 200]
     samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
@@ -131,6 +133,19 @@ def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], in
             if joined != below:
                 out.append((joined, 2))
     return out
+
+
+def _whole(rows: Sequence[Sequence[str]], i: int) -> list[str]:
+    """The cells of a row that is the header of a log with lines below it, however much better a later table's is; else empty."""
+    cells = [c.strip() for c in rows[i]]
+    if sum(map(bool, cells)) < _LEAST_CELLS or not is_header(cells):
+        return []
+    fields = {f: p for p, f in recognise_row(cells).items()}
+    days = [p for f, p in fields.items() if f in _WHEN]
+    if not days or not fields.keys() & set(_TEXT) or not fields.keys() & set(_PLACE):
+        return []
+    dated = any(p < len(row) and DATE.match(row[p].strip()) for row in rows[i + 1 : i + 4] for p in days)
+    return cells if dated else []
 
 
 def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:

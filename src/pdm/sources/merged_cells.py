@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pdm.sources.sheet import Row
+from pdm.sources.sheet_rows import Row
 
 MOST_COLUMNS = 500
 SPREAD = 20_000

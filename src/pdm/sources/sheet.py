@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
@@ -13,6 +12,9 @@ from pdm.sources.delimited import too_many_rows
 from pdm.sources.layout import HEAD_ROWS, Layout, find_layout
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
+from pdm.sources.sheet_rows import Row, Sheet
+from pdm.sources.side_tables import tables_of
+from pdm.sources.stacked_tables import told_rows
 from pdm.vocabulary.fields import ID_FIELDS
 
 _MONTH = re.compile(
@@ -25,38 +27,6 @@ _MONTH = re.compile(
 _AMOUNTS = ("downtime", "cost")
 _TABLE_CELLS = 3
 """A table has a row with at least that many filled cells."""
-
-
-@dataclass(slots=True)
-class Row:
-    """A row of a sheet.
-
-    Attributes:
-        number: Row as the spreadsheet counts it.
-        cells: Cells as text.
-        dates: Columns (from 0) of cells that hold a date.
-        not_calculated: Column and formula of cells without a stored result.
-        merged: Columns of cells that are merged with one in a row above.
-    """
-
-    number: int
-    cells: list[str]
-    dates: tuple[int, ...] = ()
-    not_calculated: tuple[tuple[int, str], ...] = ()
-    merged: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet: its position from 1, its title, and a way to go through its rows from the top (as often as needed).
-
-    A hidden sheet is read if it holds log lines (last year's months are often hidden), and passed over if it does not.
-    """
-
-    number: int
-    name: str
-    rows: Callable[[], Iterator[Row]]
-    hidden: bool = False
 
 
 def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Sequence[Refusal] = ()) -> Opened:
@@ -79,27 +49,32 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
             top = _top(sheet)
             if not any(any(row.cells) for row in top):
                 continue
-            layout = find_layout(
-                source, [row.cells for row in top], page=sheet.number, what=f"table in sheet '{sheet.name}'"
-            )
+            parts, beside = tables_of(source, sheet, top)
+            opened.refusals += beside
+            for part in parts:
+                tables.append(_table(source, part, top if part is sheet else _top(part)))
+                opened.refusals += tables[-1][1].notices
         except Refused as refused:
             # a cover or a note has no table, and none is missed unless it is all there is
             note = sheet.hidden or max(sum(map(bool, row.cells)) for row in top) < _TABLE_CELLS
             (asides if note else opened.refusals).append(refused.refusal)
-            continue
         except Exception as error:
             opened.refusals.append(_damaged(source, sheet, 0, error))
-            continue
-        if _MONTH.search(sheet.name):
-            layout.head.setdefault("period", sheet.name)
-        opened.refusals += layout.notices
-        tables.append((sheet, layout, top[layout.first].number if layout.first < len(top) else top[-1].number + 1))
     if not tables:
         if opened.refusals or asides:
             raise Refused([*opened.refusals, *asides][0])
         source.refuse(Reason.EMPTY_FILE, "All sheets of the workbook are empty.", "Check that the right file was sent.")
     opened.chunks = guarded(source, itertools.chain.from_iterable(_chunks(source, *table) for table in tables))
     return opened
+
+
+def _table(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[Sheet, Layout, int]:
+    """A sheet with its layout and the number of its first line."""
+    what = f"table in sheet '{sheet.name}'"
+    layout = find_layout(source, [row.cells for row in top], page=sheet.number, what=what)
+    if _MONTH.search(sheet.name):
+        layout.head.setdefault("period", sheet.name)
+    return sheet, layout, top[layout.first].number if layout.first < len(top) else top[-1].number + 1
 
 
 def _top(sheet: Sheet) -> list[Row]:
@@ -118,23 +93,29 @@ def _chunks(source: Source, sheet: Sheet, layout: Layout, first: int) -> Iterato
     total = 0
     last = 0
     trouble: Refusal | None = None
+    current = layout
     try:
-        for row in sheet.rows():
-            last = row.number
-            if row.number < first or not any(row.cells):
+        rows = (row for row in sheet.rows() if row.number >= first and any(row.cells))
+        for told in told_rows(source, sheet, rows, layout):
+            if isinstance(told, Refusal):
+                yield PageReading.nothing(told)
                 continue
+            last = told.row.number
             total += 1
             if total > source.limits.rows:
                 trouble = too_many_rows(source)
                 break
-            waiting.append(row)
-            if len(waiting) >= CHUNK_ROWS:
-                yield _reading(source, sheet, layout, waiting)
+            if waiting and (told.layout is not current or len(waiting) >= CHUNK_ROWS):
+                yield _reading(source, sheet, current, waiting)
                 waiting = []
+            if told.layout is not current:
+                current = told.layout
+                yield PageReading.nothing(*current.notices)
+            waiting.append(told.row)
     except Exception as error:
         trouble = _damaged(source, sheet, last, error)
     if waiting:
-        yield _reading(source, sheet, layout, waiting)
+        yield _reading(source, sheet, current, waiting)
     if trouble is not None:
         yield PageReading.nothing(trouble)
 

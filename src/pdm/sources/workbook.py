@@ -18,7 +18,8 @@ from pdm.errors import Reason, Refusal
 from pdm.records import PageReading
 from pdm.sources.opened import Opened, Source
 from pdm.sources.package import REPAIR, check_sizes
-from pdm.sources.sheet import Row, Sheet, sheet_readings
+from pdm.sources.sheet import sheet_readings
+from pdm.sources.sheet_rows import Row, Sheet
 
 _MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 500

@@ -13,7 +13,8 @@ from pdm.errors import Reason
 from pdm.sources.merged_cells import MOST_COLUMNS, Ranges, spread
 from pdm.sources.opened import Opened, Source
 from pdm.sources.package import PASSWORD, REPAIR, opened_package
-from pdm.sources.sheet import Row, Sheet, sheet_readings
+from pdm.sources.sheet import sheet_readings
+from pdm.sources.sheet_rows import Row, Sheet
 from pdm.sources.workbook import cell_text
 from pdm.sources.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
 

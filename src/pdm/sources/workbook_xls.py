@@ -9,7 +9,8 @@ from typing import Any
 
 from pdm.errors import Reason
 from pdm.sources.opened import Opened, Source
-from pdm.sources.sheet import Row, Sheet, sheet_readings
+from pdm.sources.sheet import sheet_readings
+from pdm.sources.sheet_rows import Row, Sheet
 from pdm.sources.workbook import cell_text
 
 

@@ -17,7 +17,8 @@ from pdm.errors import Reason, Refusal
 from pdm.sources.merged_cells import MOST_COLUMNS, Ranges, spread
 from pdm.sources.opened import Opened, Source
 from pdm.sources.package import REPAIR, opened_package
-from pdm.sources.sheet import Row, Sheet, sheet_readings
+from pdm.sources.sheet import sheet_readings
+from pdm.sources.sheet_rows import Row, Sheet
 from pdm.sources.workbook import cell_text
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = range(8)

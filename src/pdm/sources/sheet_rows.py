@@ -1,0 +1,38 @@
+"""Rows of a sheet, however it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a sheet.
+
+    Attributes:
+        number: Row as the spreadsheet counts it.
+        cells: Cells as text.
+        dates: Columns (from 0) of cells that hold a date.
+        not_calculated: Column and formula of cells without a stored result.
+        merged: Columns of cells that are merged with one in a row above.
+    """
+
+    number: int
+    cells: list[str]
+    dates: tuple[int, ...] = ()
+    not_calculated: tuple[tuple[int, str], ...] = ()
+    merged: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its position from 1, its title, and a way to go through its rows from the top (as often as needed).
+
+    A hidden sheet is read if it holds log lines (last year's months are often hidden), and passed over if it does not.
+    """
+
+    number: int
+    name: str
+    rows: Callable[[], Iterator[Row]]
+    hidden: bool = False

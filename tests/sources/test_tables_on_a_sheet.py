@@ -1,0 +1,129 @@
+"""Several tables on one sheet: beside one another, and one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pdm.errors import Refused
+
+LOG = ["Date", "Equipment", "Work done", "Hours"]
+
+
+def book(path: Path, rows: Sequence[Sequence[Any]], *, merge: str = "") -> Path:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(list(row))
+    if merge:
+        made.active.merge_cells(merge)
+    made.save(path)
+    return path
+
+
+@pytest.mark.acceptance
+def test_a_table_beside_another_is_read(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        ["Log of May", *[None] * 8],
+        [*LOG, None, "Tag", "Remarks", "When"],
+        ["01.05.2023", "P-1", "seal leaking", 2, None, "C-1", "belt broken", "03.05.2023"],
+        ["02.05.2023", "P-2", "bearing hot", 1, None, "C-2", "oil low", "04.05.2023"],
+        ["02.05.2023", "P-3", "regreased", 1],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows, merge="A1:H1"))
+    assert got.reasons == []
+    assert list(zip(got.entries["page"], got.entries["row"], strict=True)) == [(1, 3), (1, 4), (1, 5), (1001, 3), (1001, 4)]  # fmt: skip
+    assert got.entries["entry_id"].is_unique
+    assert got.fields(0)["equipment"] == "P-1"
+    assert got.fields(4)["equipment"] == "C-2"
+    assert got.fields(4)["date"] == "04.05.2023"
+    assert "C-1" not in got.entries["extra"].iloc[0]
+
+
+def test_the_same_header_twice_and_headers_in_different_rows(tmp_path: Path, read: Callable[..., Any]) -> None:
+    one = ["01.05.2023", "P-1", "seal leaking", 2]
+    got = read(book(tmp_path / "log.xlsx", [[*LOG, None, *LOG], [*one, None, "02.06.2023", "P-2", "belt broken", 1]]))
+    assert (got.reasons, len(got.entries)) == ([], 2)
+    got = read(book(tmp_path / "log.xlsx", [LOG, one, [*one, None, *LOG], [*one, None, "02.06.2023", "P-2", "belt broken", 1]]))  # fmt: skip
+    assert (got.reasons, len(got.entries)) == ([], 4)
+    assert got.fields(3)["description"] == "belt broken"
+
+
+def test_what_only_stands_apart_stays_with_its_table(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [[*LOG, None, "Remarks", "Cost"], ["01.05.2023", "P-1", "seal leaking", 2, None, "waited", 12]]
+    got = read(book(tmp_path / "log.xlsx", rows))
+    assert (got.reasons, len(got.entries)) == ([], 1)
+    assert (got.fields(0)["remarks"], got.fields(0)["cost"]) == ("waited", "12")
+
+
+def test_a_table_beside_the_log_that_says_nothing_is_named(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        LOG,
+        ["01.05.2023", "P-1", "seal leaking", 2, None, "Key", "Meaning"],
+        ["02.05.2023", "P-1", "seal leaking", 2, None, "A", "all well"],
+        ["03.05.2023", "P-1", "seal leaking", 2, None, "B", "to be watched"],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows))
+    assert len(got.entries) == 3
+    assert set(got.entries["extra"]) == {"{}"}
+    assert "columns F to G" in got.refusals[0].message
+    assert got.refusals[0].row == 2
+
+
+@pytest.mark.acceptance
+def test_a_table_below_another_is_read_with_its_own_header(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        LOG,
+        ["01.05.2023", "P-1", "seal leaking", 2],
+        [],
+        ["Boiler house"],
+        ["Equipment", "Date", "By", "Remarks"],
+        ["B-1", "05.05.2023", "JS", "tube leaking"],
+        ["B-2", "06.05.2023", "JS", "burner cleaned"],
+        [],
+        LOG,
+        ["07.05.2023", "P-9", "belt broken", 1],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows))
+    assert got.reasons == []
+    assert got.entries["row"].tolist() == [2, 6, 7, 10]
+    assert [got.fields(i)["equipment"] for i in range(4)] == ["P-1", "B-1", "B-2", "P-9"]
+    assert [got.entries["text"].iloc[i] for i in (1, 2)] == ["tube leaking", "burner cleaned"]
+
+
+def test_a_table_below_the_log_that_says_nothing_is_named(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        LOG,
+        ["01.05.2023", "P-1", "seal leaking", 2],
+        ["02.05.2023", "P-1", "seal leaking", 2],
+        [],
+        ["Spare", "Shelf", "Colour"],
+        ["seal kit", "A", "red"],
+        ["bearing", "B", "blue"],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows))
+    assert got.entries["row"].tolist() == [2, 3]
+    assert got.reasons == ["unmapped_header"]
+    assert got.refusals[0].row == 5
+
+
+def test_blank_rows_within_a_log_change_nothing(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        LOG,
+        ["01.05.2023", "P-1", "seal leaking", 2],
+        [],
+        [None, "pump P-2", "seal leaking", "one"],
+        ["night shift", "Meier", "no work", None],
+        [],
+        ["02.05.2023", "P-3", "seal leaking", 2],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows))
+    assert len(got.entries) == 4
+
+
+def test_a_sheet_of_two_tables_without_logs_is_refused(tmp_path: Path, read: Callable[..., Any]) -> None:
+    with pytest.raises(Refused):
+        read(book(tmp_path / "log.xlsx", [["A", "B", None, "C", "D"], *[["x", "y", None, "z", "w"]] * 4]))
