@@ -399,6 +399,29 @@ def test_a_name_of_several_machines_is_tied_to_none_of_them_and_lists_them(
     assert "names several machines" in links["link_reason"].iloc[0]
 
 
+@pytest.mark.parametrize(
+    "name", ["P-103A/C", "P-103 A/C", "P103A & C", "P-103A, P-103C", "P-103C/A", "boiler feed pump 1a/c"]
+)
+def test_a_list_with_a_machine_that_no_register_holds_is_shared_and_asked(register: pd.DataFrame, name: str) -> None:
+    links = link(mentions(name, {"mention": name, "functional_location": "P-103A"}), register)
+    assert links["asset_id"].isna().all()
+    found = candidates(links)
+    assert found[
+        "n0103A" if not name.startswith("boiler") else next(a for a in found if a is not None)
+    ] == pytest.approx(0.5, abs=0.03)
+    assert found[None] == pytest.approx(0.5, abs=0.03)
+    assert links["link_reason"].str.contains("names several machines").all()
+    assert "in no register" in links["link_reason"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"), [("P-103", "P-103 U/S"), ("P-103", "P-103 O/H"), ("P-103A", "P-103A, ok"), ("P-103", "P-103 A/C")]
+)
+def test_letters_that_are_no_unit_of_the_machine_list_nothing(tag: str, name: str) -> None:
+    rows = [{"asset_id": "one", "tag": tag, "site": "north", "equipment_class": "pump"}, *plant_rows(first=201)]
+    assert not link(mentions(name), REGISTER.rows(rows))["link_reason"].str.contains("several machines").any()
+
+
 def test_machines_of_different_kinds_in_one_name_stay_open_whatever_else_speaks_for_one(register: pd.DataFrame) -> None:
     both = {"mention": "P103A + M-143B", "component": "winding", "functional_location": "M-143B"}
     links = link(mentions(both, "P-103A, P-105B und P-107A", "P-103A/105A"), register)

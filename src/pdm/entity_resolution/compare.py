@@ -10,7 +10,7 @@ from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import Name, kind_of, take_apart
 from pdm.entity_resolution.pairs import Others
-from pdm.entity_resolution.several import each_of
+from pdm.entity_resolution.several import each_of, sisters
 from pdm.grammar.tags import blur_key
 
 __all__ = ["MOST", "Fit", "Fits", "compare"]
@@ -49,6 +49,7 @@ class Fits(NamedTuple):
         beyond: Fit and further candidates beyond `MOST`; they are no hypotheses by this name, but it does not speak against them.
         sure: Whether it fits letter by letter: characters that are taken for one another are then not looked at.
         several: Whether it names several machines, each of the candidates.
+        lacking: One of those machines that is in no register, empty if there is none.
     """
 
     name: Name
@@ -58,6 +59,7 @@ class Fits(NamedTuple):
     beyond: Sequence[tuple[Fit, Rest]]
     sure: bool
     several: bool = False
+    lacking: str = ""
 
     @property
     def best(self) -> dict[int, Fit]:
@@ -87,29 +89,39 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
         hand: Whether it was read from a picture: more characters are then taken for one another.
     """
     if name.key not in index.by_name:
-        machines = _machines(name, index, others, hand=hand)
-        if len(machines) > 1:
-            label = f'"{name.text}" names several machines'
+        machines, lacking = _machines(name, index, others, hand=hand)
+        if machines:
+            label = f'"{name.text}" names several machines' + (f", {lacking} is in no register" if lacking else "")
             kind = kind_of(name, index.letters)
             level = "told" if kind == "words" else "agree"
-            fit = Fit(level, len(machines) - 1 + others.expected("agree", "LNT"), label)
-            return Fits(name, kind, [(fit, machines)], (), (), sure=True, several=True)
+            fit = Fit(level, max(1, len(machines) - 1) + others.expected("agree", "LNT"), label)
+            return Fits(name, kind, [(fit, machines)], (), (), sure=True, several=True, lacking=lacking)
     return _compare_one(name, index, others, hand=hand)
 
 
-def _machines(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> list[int]:
-    """Candidates that are meant one by one in a list of names, without what others of them are parts of; none where fewer than two are."""
-    meant = set()
+def _machines(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> tuple[list[int], str]:
+    """Candidates that are meant one by one in a list of names, without what others of them are parts of, and a name of a like
+    machine that is in no register; none where fewer than two are named."""
+    meant: dict[int, str] = {}
+    open_names = []
     for one in each_of(name.text, index):
         fits = _compare_one(take_apart(one), index, others, hand=hand)
         by_level = [[i for fit, its in fits.groups if fit.level == level for i in its] for level in _MEANT]
         best = next((its for its in by_level if its), [])
         if len(best) == 1:
-            meant.add(best[0])
+            meant[best[0]] = one
+        else:
+            open_names.append(one)
     # "U100/P-101A" is a machine and where it stands
     above = {index.candidates[i].parent for i in meant}
-    meant = {i for i in meant if index.candidates[i].asset_id not in above}
-    return sorted(meant) if len(meant) > 1 else []
+    meant = {i: one for i, one in meant.items() if index.candidates[i].asset_id not in above}
+    if len(meant) > 1:
+        return sorted(meant), ""
+    for i, one in meant.items():
+        lacking = next((other for other in open_names if sisters(one, other, index.candidates[i].label)), "")
+        if lacking:
+            return [i], lacking
+    return [], ""
 
 
 def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits:

@@ -78,6 +78,7 @@ def pattern_of(fits: Fits, hand: bool) -> Hashable:
         hand,
         fits.kind,
         fits.several,
+        fits.lacking,
         fits.none_bits,
         tuple(groups),
         tuple([(fit.level, rest.size) for fit, rest in fits.beyond]),

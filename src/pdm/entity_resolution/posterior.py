@@ -134,6 +134,11 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
     none: Evidence = [("in no register", math.log2(model.none))]
     for fits in fields:
         none += fits.none_bits
+        if fits.lacking:
+            # as likely as the one that is: a hair less, so that which of them stands first is no matter of rounding
+            fit = fits.groups[0][0]
+            equal = prior + model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)
+            none.append((f"{fits.lacking} is in no register", equal - math.log2(model.none) - 0.01))
     scored.append(Scored(NOBODY, "", none))
     rest = prior + math.log2(max(size - named, 1e-9)) + sum(other)
     for fits in fields[:1]:

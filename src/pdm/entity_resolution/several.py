@@ -12,12 +12,12 @@ _BETWEEN = r"(?:\s*[/,;&+|\n]\s*|\s+(?:and|und|et|y|e|en|i)\s+)"
 _ONLY_BETWEEN = re.compile(rf"{_BETWEEN}+", re.I)
 _LIST = re.compile(
     r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,10}[\s\-_./#]{0,2}|(?=#?\d\d)#?)(?P<number>\d{1,7})(?P<train>[\s\-]?[A-Za-z])?"
-    rf"(?P<more>(?:{_BETWEEN}(?:\d{{1,7}}\s?[A-Za-z]?|[A-Za-z])(?![A-Za-z0-9]))+)",
+    rf"(?P<more>(?:{_BETWEEN}(?:\d{{1,7}}\s?[A-Za-z]?|[A-Za-z])(?![A-Za-z0-9]|[-_]\d))+)",
     re.I,
 )
 _MAY_BE = re.compile(rf"{_BETWEEN}|\d[A-Za-z]?\s+[A-Za-z]{{1,10}}[\s\-_./#]{{0,2}}\d", re.I)
 """What every list has: looked for first, since most names are none."""
-_MORE = re.compile(rf"{_BETWEEN}(?:(\d{{1,7}})\s?([A-Za-z]?)|([A-Za-z]))(?![A-Za-z0-9])", re.I)
+_MORE = re.compile(rf"{_BETWEEN}(?:(\d{{1,7}})\s?([A-Za-z]?)|([A-Za-z]))(?![A-Za-z0-9]|[-_]\d)", re.I)
 
 
 def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
@@ -48,6 +48,14 @@ def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
         if _ONLY_BETWEEN.fullmatch(text[end:start]) or (alike and text[end:start].isspace()):
             out += [one, other]
     return tuple(dict.fromkeys(out))
+
+
+def sisters(one: str, other: str, label: str) -> bool:
+    """Whether two names of a list are those of machines beside one another: they differ in their last letter alone, which the first
+    bears on its plate, too (`label`); "P-101 U/S" is one machine out of order."""
+    last = one[-1:].casefold()
+    lettered = last.isalpha() and other[-1:].isalpha() and other[-1:].casefold() != last
+    return lettered and one[:-1] == other[:-1] and label[-1:].casefold() == last
 
 
 def _letters(name: str) -> str:
