@@ -16,6 +16,7 @@ from pdm.model import FittedModel
 from pdm.scoring import draws
 from pdm.scoring.doubt import doubts
 from pdm.scoring.draws import touched
+from pdm.scoring.ranges import ranges
 from pdm.scoring.score import probability
 
 LEVEL = 19 / 21
@@ -47,7 +48,7 @@ def intervals(
         facts = {"readings": readings, "register": tables.register}
         risk = probability(model, now, within(now, events=events, **facts), tables.register)
         meant = probability(model, now, within(now, events=true[seen].reset_index(drop=True), **facts), tables.register)
-        low, high = np.minimum(drawn.min(axis=0), risk), np.maximum(drawn.max(axis=0), risk)
+        low, high = ranges(risk, drawn)
         parts.append(pd.DataFrame({"risk": risk, "low": low, "high": high, "true": meant})[here])
     found = pd.concat(parts, ignore_index=True)
     return figures_of(case, found)

@@ -152,6 +152,14 @@ def test_changes_are_told_largest_first(listed: Any, model: FittedModel) -> None
     assert changes(RISK.empty(), now, 5) == []
 
 
+def test_what_looks_the_same_when_rounded_has_not_moved() -> None:
+    def one(risk: float) -> pd.DataFrame:
+        return RISK.rows([{"asset_id": "a", "tag": "a", "site": "north", "risk": risk, "rank": 1}])
+
+    assert changes(one(0.1551), one(0.1649), 5) == []
+    assert changes(one(0.1549), one(0.1649), 5) == ["a (north) up from 15 to 16 in 100, rank 1 to 1"]
+
+
 @pytest.mark.acceptance
 def test_scores_do_not_change_by_a_bit_when_later_rows_are_removed(
     model: FittedModel, events: pd.DataFrame, register: pd.DataFrame

@@ -13,6 +13,7 @@ import pandas as pd
 from pdm.config import CostSettings
 from pdm.model import FittedModel, logistic
 from pdm.records import RISK
+from pdm.scoring.ranges import ranges
 from pdm.vocabulary.held_back import figure_day, held_reason
 
 MOVED = 0.005
@@ -70,11 +71,7 @@ def score(
     of = register.drop_duplicates("asset_id").set_index("asset_id").reindex(rows["asset_id"])
     site = of["site"].to_numpy(object)
     risk = probability(model, rows, X, register)
-    low, high = (
-        (np.minimum(draws.min(axis=0), risk), np.maximum(draws.max(axis=0), risk))
-        if draws is not None and len(draws)
-        else (risk, risk)
-    )
+    low, high = ranges(risk, draws)
     if model.kind == "lightgbm" and len(X):
         model_low, model_high = model.interval(model.margin(X))
     else:
@@ -137,8 +134,10 @@ def changes(previous: pd.DataFrame, current: pd.DataFrame, count: int) -> list[s
     both = current.merge(previous[["asset_id", "risk", "rank"]], on="asset_id", suffixes=("", "_before"))
     both["moved"] = both["risk"] - both["risk_before"]
     most = both["moved"].abs().dropna().sort_values(ascending=False, kind="stable")
+    # what is the same when rounded has not moved for a reader
+    seen = (100 * both["risk"]).round() != (100 * both["risk_before"]).round()
     told = []
-    for row in both.loc[most[most >= MOVED].index].head(count).itertuples():
+    for row in both.loc[most[(most >= MOVED) & seen[most.index]].index].head(count).itertuples():
         way = "up" if row.moved > 0 else "down"
         told.append(
             f"{row.tag} ({row.site}) {way} from {100 * row.risk_before:.0f} to {100 * row.risk:.0f} in 100, "
