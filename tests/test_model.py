@@ -149,6 +149,7 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
     load = Feature("z", "%", "load", "reading", "mean", {}, 365, "mean load {value} % over a year")
     assert load.sentence(120, typical=54, equipment="pump") == "mean load 120 % over a year (pumps like it: 54 %)"
     slope = Feature("w", "°C/a", "heat", "reading", "slope", {}, 365, "temperature changing by {value} °C a year")
+    assert load.sentence(92816, typical=54, equipment="pump").startswith("mean load 92,816 %")
     assert slope.sentence(9, typical=1, equipment="pump") == "temperature rising by 9 °C a year"
     assert slope.sentence(-7, typical=2, equipment="pump") == "temperature falling by 7 °C a year"
     assert slope.sentence(-0.01, typical=2, equipment="pump") == "temperature hardly changing"

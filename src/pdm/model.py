@@ -124,7 +124,7 @@ def plural(equipment: str) -> str:
 
 
 def _number(value: float) -> str:
-    told = f"{value:.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 20 else f"{value:.1f}"
+    told = f"{value:,.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 20 else f"{value:.1f}"
     return "0" if told == "-0" else told.replace("-", "−")
 
 

@@ -17,6 +17,7 @@ EVIDENCE: Any = SimpleNamespace(
     register={"a": {"equipment_class": "pump", "criticality": "A"}},
     rows_of=lambda feature, asset: [{}, {}],
     days_ago=lambda feature, asset, value: value,
+    count_of=lambda feature, asset: 2,
 )
 TYPICAL = {"failure_rate_1y": 0.8, "days_since_trouble": 99.0, "failure_interval": 120.0, "heat_since_repair": 0.4, "found_since_repair": 0.1, "days_since_repair": 90.0,
            "load_mean": 60.0, "temperature_last": 60.0, "vibration_of_limit": 30.0, "days_since_inspection": 150.0, "lubrication_overdue": 0.6}  # fmt: skip
@@ -78,3 +79,13 @@ def test_a_measurement_is_compared_with_those_that_the_reason_holds_for() -> Non
     assert said("temperature_last", 70.0, 1.0) == "last temperature 70 °C (all equipment: 60 °C)"
     assert said("temperature_last", 70.0, -1.0) == "last temperature 70 °C (pumps like it: 75 °C)"
     assert said("temperature_last", 70.0, 0.0) == "last temperature 70 °C (pumps like it: 75 °C)"
+
+
+def test_nobody_calls_one_figure_a_mean() -> None:
+    once: Any = SimpleNamespace(**{**vars(EVIDENCE), "count_of": lambda feature, asset: 1})
+    assert word(OF["load_mean"], 85.0, MODEL, "a", EVIDENCE, 1.0) == "mean load 85 % over a year (pumps like it: 60 %)"
+    assert (
+        word(OF["load_mean"], 85.0, MODEL, "a", once, 1.0)
+        == "load 85 %, the only figure of a year (pumps like it: 60 %)"
+    )
+    assert word(OF["load_mean"], 55.0, MODEL, "a", once, 1.0) == "load 55 %, the only figure of a year" + ALONE

@@ -159,6 +159,19 @@ def test_an_old_figure_names_its_day_on_the_report_and_on_the_fleet_page(make_su
     assert short_basis({**row, "basis_reason": "Held back: silent."}) == "older figure"
 
 
+def test_a_line_that_two_figures_rest_on_is_shown_once(make_summary: Any) -> None:
+    summary = make_summary()
+    last = line(date="2025-01-10", text="knocking on start", crop=None)
+    summary.reasons[0]["evidence"] = [
+        {"kind": "absence", "looked_for": "noise", "from": "2025-11-20", "to": "2026-01-01", "last": last},
+        {"kind": "rows", "feature": "days_since_noise", "count": 1, "rows": [last]},
+    ]
+    summary.timeline = []
+    page = re.sub(r"<[^>]+>", "", render_html(summary))
+    for text in (page, pdf_text(render_pdf(summary)), render_text(summary)):
+        assert text.count("knocking on start") == 1
+
+
 def test_what_lies_behind_a_reason_is_counted_as_people_do(make_summary: Any) -> None:
     summary = make_summary()
     assert "all 3 lines behind" in render_html(summary)

@@ -47,6 +47,16 @@ def test_workbook_has_reasons_in_words_and_what_changed(tmp_path: Path) -> None:
     assert book["risk"].cell(2, head.index("why") + 1).value == "3 leaks"
     assert book["risk"].cell(2, head.index("asset_id") + 1).value == "0000000000"
     assert book["changes"]["A2"].value == "P-1 (north) up from 3 to 20 in 100"
+    # what a person reads comes first, as a person reads it
+    assert head[:6] == ["rank", "tag", "description", "site", "risk", "why"]
+    assert set(head) == {*RISK.names, "why"}
+    formats = {c.value: book["risk"].cell(2, c.column).number_format for c in book["risk"][1]}
+    assert [formats[c] for c in ("risk", "model_high", "expected_saving", "as_of")] == [
+        "0.0%",
+        "0.0%",
+        "#,##0",
+        "yyyy-mm-dd",
+    ]
 
 
 @pytest.mark.parametrize("kind", [".csv", ".xlsx"])

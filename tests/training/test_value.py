@@ -49,13 +49,22 @@ def test_the_best_number_is_the_one_that_saves_most() -> None:
     top = best(value)
     assert top is not None
     assert top["per_week"] == 1
-    assert "1 inspections a week would have paid best: 2 failures caught" in value_sentence(value)
+    assert "1 inspection a week would have paid best: 2 failures caught" in value_sentence(value)
 
 
 def test_where_nothing_pays_it_says_so() -> None:
     value = value_of_lists(lists(), failures(("a39", 4)), COSTS.model_copy(update={"inspection": 5_000.0}))
     assert best(value) is None
     assert "no number of inspections would have paid" in value_sentence(value)
+
+
+def test_costs_that_nobody_named_are_told_with_what_they_give() -> None:
+    paid = value_of_lists(lists(), failures(("a00", 4), ("a01", 40)), COSTS)
+    taken = "10,000 is taken for a failure, 2,000 for a planned repair and 100 for an inspection"
+    assert taken in value_sentence(paid, COSTS)
+    assert "taken for" not in value_sentence(paid)
+    none = value_of_lists(lists(), failures(("a39", 4)), COSTS.model_copy(update={"inspection": 5_000.0}))
+    assert "at the costs in plant.toml" not in value_sentence(none, COSTS)
 
 
 def test_overlapping_lists_do_not_count_a_failure_twice() -> None:

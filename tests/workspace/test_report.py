@@ -127,3 +127,26 @@ def test_the_name_of_a_page_is_no_folder(scored_mills: Workspace, tmp_path: Path
     with pytest.raises(UsageError, match=r"written into a folder.*p101\."):
         scored_mills.report(["P-101A"], out=tmp_path / name)
     assert not (tmp_path / name).exists()
+
+
+def test_the_fleet_page_leads_to_all_reports_of_its_run_and_names_costs_that_are_assumed(
+    scored_mills: Workspace, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    scored_mills.report(["P-101A"], out=out)
+    (out / "N2.html").write_text("<p>Run score-another.</p>")
+    page = scored_mills.report(["P-301"], out=out)[0].read_text(encoding="utf-8")
+    assert 'href="S1.html"' in page
+    assert 'href="N1.html"' in page
+    # a report of another list says other things
+    assert 'href="N2.html"' not in page
+    scored_mills.train(until="2025-06-01")
+    for day in ("2025-06-01", "2025-07-05", "2025-12-31"):
+        scored_mills.score(day)
+    told = scored_mills.report(["P-101A"], out=out)[0].read_text(encoding="utf-8")
+    assert "10,000 is taken for a failure" in told
+    toml = scored_mills.context.root / "plant.toml"
+    toml.write_text(toml.read_text() + "[costs]\nfailure = 9000\n")
+    told = open_mills(scored_mills.context.root).report(["P-101A"], out=out)[0].read_text(encoding="utf-8")
+    assert "On the lists so far" in told
+    assert "is taken for a failure" not in told

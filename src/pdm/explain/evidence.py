@@ -17,6 +17,7 @@ import pandas as pd
 
 from pdm.grammar.named_days import CAMERA, FILE_NAME, MAIL
 from pdm.model import Feature, plural
+from pdm.vocabulary.places import place
 
 MAX_ROWS = 12
 _REPORTS = {
@@ -75,6 +76,7 @@ class Evidence:
         }
         self._alike = Counter((r["site"], r["equipment_class"]) for r in self.register.values())
         self.origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
+        self._kinds = dict(zip(documents["document_id"], documents["kind"].fillna(""), strict=True))
         self.as_of = as_of
         self.zones = zones
         self._event_rows = self.events.to_dict("records")
@@ -127,6 +129,10 @@ class Evidence:
     def rows_of(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
         """All events that the feature counts for the asset, newest first."""
         return [self._event_rows[i] for i in self._counted(feature, asset, self._event_positions(asset, feature))]
+
+    def count_of(self, feature: Feature, asset: str) -> int:
+        """How many measurements lie behind a figure that is made of them."""
+        return int(self._readings(feature, asset)[0].get("count", 0))
 
     def days_ago(self, feature: Feature, asset: str, value: float) -> float:
         """Days from the date that stands beside the line a figure counts from to the day of the list; `value` where there is no line."""
@@ -192,9 +198,9 @@ class Evidence:
             matching = [i for i in matching if _renews(self._event_rows[i])][:1]
         inside = self._counted(feature, asset, matching)
         if not inside:
-            return [
-                self._absence(_looked_for(feature), feature.window_days, matching, asset, self._renewed(feature, asset))
-            ]
+            # what fades has no end
+            days = None if feature.statistic == "fading" else feature.window_days
+            return [self._absence(_looked_for(feature), days, matching, asset, self._renewed(feature, asset))]
         return [
             {
                 "kind": "rows",
@@ -316,7 +322,7 @@ class Evidence:
     def _where(self, row: Mapping[str, Any]) -> str:
         origin = self.origins.get(row["document"], str(row["document"])[:12])
         page, line = _number(row["page"]), _number(row["row"])
-        return ", ".join([origin, *([f"page {page}"] if page else []), *([f"row {line}"] if line else [])])
+        return place(origin, self._kinds.get(row["document"], ""), page or 0, line or 0)
 
 
 def _looked_for(feature: Feature) -> str:

@@ -51,11 +51,19 @@ def word(feature: Feature, value: float, model: FittedModel, asset: str, evidenc
     if sign and not agrees(feature, value, model, asset, evidence, sign):
         if feature.group == "reading" and feature.statistic == "slope":
             return f"{feature.select['quantity'][0]} has changed over the year{ALONE}"
-        return feature.sentence(told, typical=None, equipment=equipment) + ALONE
+        return _unmeant(feature.sentence(told, typical=None, equipment=equipment), feature, asset, evidence) + ALONE
     if feature.statistic == "days_since_first":
         # since when there is trouble is understood without others
         typical = None
-    return feature.sentence(told, typical=typical, equipment=equipment, beside=beside)
+    sentence = feature.sentence(told, typical=typical, equipment=equipment, beside=beside)
+    return _unmeant(sentence, feature, asset, evidence)
+
+
+def _unmeant(sentence: str, feature: Feature, asset: str, evidence: Evidence) -> str:
+    """The sentence of a mean; where it is of one figure, nobody would call it one."""
+    if feature.group != "reading" or feature.statistic != "mean" or evidence.count_of(feature, asset) != 1:
+        return sentence
+    return sentence.removeprefix("mean ").replace(" over a year", ", the only figure of a year", 1)
 
 
 def agrees(feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence, sign: float) -> bool:

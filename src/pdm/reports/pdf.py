@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdm.reports import words
 from pdm.reports.svg import timeline_chart
-from pdm.reports.text import evidence_rows
+from pdm.reports.text import reason_rows
 from pdm.reports.typesetting import drawable, typeset
 
 if TYPE_CHECKING:
@@ -110,22 +110,15 @@ def _foot(summary: AssetSummary) -> str:
 
 
 def _reason(reason: dict[str, Any], summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
-    lines = []
-    seen: set[tuple[str, str]] = set()
-    for evidence in reason["evidence"]:
-        for text, where, crop in evidence_rows(evidence, LINES):
-            # two figures of one reason may rest on the same line: it is shown once
-            if (text, where) in seen:
-                continue
-            seen.add((text, where))
-            lines.append(
-                {
-                    "text": text,
-                    "where": where,
-                    "alt": text or "the line as written",
-                    "picture": _picture(crop, summary, pictures),
-                }
-            )
+    lines = [
+        {
+            "text": text,
+            "where": where,
+            "alt": text or "the line as written",
+            "picture": _picture(crop, summary, pictures),
+        }
+        for text, where, crop in reason_rows(reason, LINES)
+    ]
     return {
         "text": reason["text"], "points": words.beside(reason["risk_points"], str(summary.risk["basis"])), "raises": reason["risk_points"] > 0,
         "lines": lines[: LINES + 1],

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from pdm.vocabulary.order_status import CANCELLED
+from pdm.vocabulary.places import place
 
 Crop = Callable[[str], bytes | None]
 
@@ -98,7 +99,8 @@ def summarise(
         repaired: The risk after a repair today, where it is known and lower.
     """
     asset_id = row["asset_id"]
-    origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
+    named = zip(documents["origin"], documents["kind"].fillna(""), strict=True)
+    origins = dict(zip(documents["document_id"], named, strict=True))
     asset = register[register["asset_id"] == asset_id].iloc[0].to_dict()
     mine = events[(events["asset_id"] == asset_id) & events["same_event_as"].isna()]
     possible = events[
@@ -154,7 +156,7 @@ def _pictures(reasons: list[dict[str, Any]], crop: Crop) -> dict[str, str]:
     return out
 
 
-def _event(event: dict[str, Any], origins: dict[str, str], zone: ZoneInfo) -> dict[str, Any]:
+def _event(event: dict[str, Any], origins: dict[str, tuple[str, str]], zone: ZoneInfo) -> dict[str, Any]:
     kind = "failure" if event["is_failure"] is True and event["negated"] is not True else event["work_type"]
     return {
         "event_id": event["event_id"],
@@ -164,7 +166,7 @@ def _event(event: dict[str, Any], origins: dict[str, str], zone: ZoneInfo) -> di
         "what": _what(event, kind if isinstance(kind, str) else "other"),
         "mode": event["failure_mode"] if isinstance(event["failure_mode"], str) else "",
         "mention": event["asset_mention"] if isinstance(event["asset_mention"], str) else "",
-        "where": place(event, origins),
+        "where": _where(event, origins),
         "channel": event["channel"] if isinstance(event["channel"], str) else "",
         "confidence": float(event["asset_confidence"]) if not pd.isna(event["asset_confidence"]) else None,
         "decided_by": event["decided_by"] if isinstance(event["decided_by"], str) else "",
@@ -182,15 +184,11 @@ def _what(event: dict[str, Any], kind: str) -> str:
     return f"{kind}, told again" if isinstance(event["same_event_as"], str) else kind
 
 
-def place(event: dict[str, Any], origins: dict[str, str]) -> str:
+def _where(event: dict[str, Any], documents: dict[str, tuple[str, str]]) -> str:
     """Where an event is written, as a person would look it up."""
-    origin = origins.get(event["document"], str(event["document"])[:12])
-    parts = [origin]
-    if not pd.isna(event["page"]) and int(event["page"]) > 0:
-        parts.append(f"page {int(event['page'])}")
-    if not pd.isna(event["row"]) and int(event["row"]) > 0:
-        parts.append(f"row {int(event['row'])}")
-    return ", ".join(parts)
+    origin, kind = documents.get(event["document"], (str(event["document"])[:12], ""))
+    page, row = (0 if pd.isna(event[k]) else int(event[k]) for k in ("page", "row"))
+    return place(origin, kind, page, row)
 
 
 def _plain(values: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:

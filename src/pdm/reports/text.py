@@ -34,9 +34,9 @@ def render_text(summary: AssetSummary) -> str:
         count = leading(reasons, len(reasons))
         for reason in reasons[:count]:
             lines.append(f"  {beside(reason['risk_points'], str(risk['basis'])):>5}  {reason['text']}")
-            told = (line for evidence in reason["evidence"] for line in evidence_lines(evidence))
-            # two figures of one reason may rest on the same lines
-            lines += [f"         {line}" for line in dict.fromkeys(told)]
+            lines += [
+                f"         {text}" + (f"  [{where}]" if where else "") for text, where, _ in reason_rows(reason, 4)
+            ]
         if reasons[count:]:
             lines.append(f"         {smaller(reasons[count:])}")
     if summary.after_repair is not None:
@@ -47,9 +47,14 @@ def render_text(summary: AssetSummary) -> str:
     return "\n".join(lines)
 
 
-def evidence_lines(evidence: dict[str, Any], most: int = 4) -> list[str]:
-    """One piece of evidence as plain lines."""
-    return [f"{text}  [{where}]" if where else text for text, where, _ in evidence_rows(evidence, most)]
+def reason_rows(reason: dict[str, Any], most: int) -> list[tuple[str, str, str | None]]:
+    """All evidence of a reason as lines (see `evidence_rows`); two figures may rest on the same line, which is shown once."""
+    told: list[tuple[str, str, str | None]] = []
+    for evidence in reason["evidence"]:
+        for row in evidence_rows(evidence, most):
+            if not any(where == row[1] and text.endswith(row[0]) for text, where, _ in told):
+                told.append(row)
+    return told
 
 
 def evidence_rows(evidence: dict[str, Any], most: int) -> list[tuple[str, str, str | None]]:

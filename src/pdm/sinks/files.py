@@ -19,6 +19,12 @@ _XLSX_TEXT = 32_767
 _EVERY = 6
 """Lines a reason keeps in a cell that could not hold all."""
 _MORE = " … (cut here; whole in a .csv or .parquet file)"
+_FIRST = ("rank", "tag", "description", "site", "risk", "why")
+"""Columns of the workbook that a person reads; those after them are in the order of the list."""
+_FORMATS = {
+    **dict.fromkeys(("risk", "base_risk", "previous_risk", "risk_low", "risk_high", "model_low", "model_high"), "0.0%"),
+    "expected_saving": "#,##0", "as_of": "yyyy-mm-dd", "data_through": "yyyy-mm-dd", "occurred_at": "yyyy-mm-dd",
+}  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = re.compile(r"[+-]\d[\d.,]*")
 
@@ -94,7 +100,7 @@ def _defused(text: str) -> str:
 
 
 def _readable(risk: pd.DataFrame) -> pd.DataFrame:
-    """Reasons as sentences beside the JSON."""
+    """What a person looks for first, with reasons as sentences beside the JSON; then the other columns."""
 
     def sentences(value: object) -> str:
         found = json.loads(value) if isinstance(value, str) else []
@@ -103,8 +109,8 @@ def _readable(risk: pd.DataFrame) -> pd.DataFrame:
     out = risk.copy()
     for column in ("reasons", "against"):
         out[column] = out[column].map(_short_evidence, na_action="ignore")
-    out.insert(out.columns.get_loc("risk") + 1, "why", out["reasons"].map(sentences))
-    return out
+    out["why"] = out["reasons"].map(sentences)
+    return out[[*_FIRST, *(c for c in out.columns if c not in _FIRST)]]
 
 
 def _short_evidence(told: str) -> str:
@@ -159,9 +165,9 @@ def _workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
             letter = get_column_letter(number)
             wide = column in ("why", "description", "text", "since the last run")
             sheet.column_dimensions[letter].width = 60 if wide else min(max(len(str(column)) + 2, 10), 24)
-            if column in ("risk", "base_risk", "previous_risk", "risk_low", "risk_high"):
+            if column in _FORMATS:
                 for cell in sheet[letter][1:]:
-                    cell.number_format = "0.0%"
+                    cell.number_format = _FORMATS[column]
             if wide:
                 for cell in sheet[letter][1:]:
                     cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -71,18 +71,30 @@ def best(value: pd.DataFrame) -> pd.Series[Any] | None:
     return value.loc[value["saving"].idxmax()]
 
 
-def value_sentence(value: pd.DataFrame) -> str:
-    """What following the list would have been worth, for a page; empty when nothing can be said."""
+def value_sentence(value: pd.DataFrame, assumed: CostSettings | None = None) -> str:
+    """What following the list would have been worth, for a page; empty when nothing can be said.
+
+    Args:
+        value: As `value_of_lists` gives it.
+        assumed: The costs, where the plant has named none of its own: the page says so.
+    """
     if value.empty:
         return ""
-    top = best(value)
+    top, costs = best(value), "at the costs in plant.toml"
+    taken = ""
+    if assumed is not None:
+        costs = "at the costs that are taken"
+        taken = (
+            f" No costs stand in plant.toml under [costs], so {assumed.failure:,.0f} is taken for a failure, {assumed.planned_repair:,.0f} for "
+            f"a planned repair and {assumed.inspection:,.0f} for an inspection."
+        )
     if top is None:
-        return "On the lists so far, no number of inspections would have paid for itself at the costs in plant.toml."
+        return f"On the lists so far, no number of inspections would have paid for itself {costs}.{taken}"
     lead = f", half of them {top['lead_days']:.0f} days ahead or more" if top["lead_days"] == top["lead_days"] else ""
     return (
-        f"On the lists so far, {top['per_week']:.0f} inspections a week would have paid best: {top['caught']:.0f} failures caught{lead}, "
+        f"On the lists so far, {top['per_week']:.0f} inspection{'' if top['per_week'] == 1 else 's'} a week would have paid best: {top['caught']:.0f} failures caught{lead}, "
         f"{top['missed']:.0f} missed, {top['saving']:,.0f} saved against running to failure; the same inspections taken in turn "
-        f"{top['calendar_saving']:,.0f}. It takes an inspection in time to turn a failure into a planned repair."
+        f"{top['calendar_saving']:,.0f}. It takes an inspection in time to turn a failure into a planned repair.{taken}"
     )
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _PAGES = (".html", ".htm", ".pdf")
+_FOOT = 2000
+"""Bytes at a page's end that hold its foot."""
 _LONGEST = 80
 """Characters of an asset_id in the name of its report."""
 
@@ -164,11 +166,12 @@ def report(
     horizon = int(reporter.risk["horizon_days"].iloc[0])
     before = previous_risk(context, reporter.day, horizon)
     moved: list[str] = list(changes(before, reporter.risk, 12)) if not before.empty else []
-    names = {s: context.settings.site(s).name or s for s in context.sites()}
+    names, given = {s: context.settings.site(s).name or s for s in context.sites()}, context.settings
+    links |= _written_before(out, reporter, set(chosen))
     fleet = out / "index.html"
     page = fleet_page(
         reporter.risk, plant=context.settings.plant.name, names=names, links=links, changes=moved,
-        value=value_sentence(reporter.value()),
+        value=value_sentence(reporter.value(), None if "costs" in given.model_fields_set else given.costs),
     )  # fmt: skip
     _write(fleet, page.encode())
     # a workspace that may only be looked at can be reported on
@@ -178,6 +181,17 @@ def report(
             summary={"reports": len(links)},
         )  # fmt: skip
     return [fleet, *(out / n for n in links.values())]
+
+
+def _written_before(out: Path, reporter: Reporter, now: set[str]) -> dict[str, str]:
+    """Reports of the same run that lie in the folder already: the fleet page goes on leading to them."""
+    mark = f"Run {reporter.record['run_id']}".encode()
+    found = {}
+    for asset in reporter.risk["asset_id"]:
+        page = out / f"{_file_name(asset, ())}.html"
+        if asset not in now and page.is_file() and mark in page.read_bytes()[-_FOOT:]:
+            found[str(asset)] = page.name
+    return found
 
 
 def _called(name: str, context: Context) -> bool:

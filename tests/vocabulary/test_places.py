@@ -1,0 +1,25 @@
+"""Where a line stands, as a person looks it up."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdm.vocabulary.places import place
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "row", "told"),
+    [
+        ("pdf", 2, 7, "book, page 2, row 7"),
+        ("image", 1, 7, "book, page 1, row 7"),
+        ("workbook", 14, 18, "book, sheet 14, row 18"),
+        # a table has no pages
+        ("csv", 1, 356, "book, row 356"),
+        ("mail", 1, 5, "book, row 5"),
+        ("mail", 3, 5, "book, page 3, row 5"),
+        ("", 1, 0, "book, page 1"),
+        ("sql", 0, 0, "book"),
+    ],
+)
+def test_a_place_is_told_as_the_document_has_it(kind: str, page: int, row: int, told: str) -> None:
+    assert place("book", kind, page, row) == told
