@@ -60,7 +60,10 @@ def test_denied_troubles_are_negated(text: str) -> None:
     assert coded.failure_mode is None
 
 
-@pytest.mark.parametrize("text", ["weekly round, nothing found", "Weekly round, nothing fnd", "inspected, nff", "monthly round: no fault found"])
+@pytest.mark.parametrize(
+    "text",
+    ["weekly round, nothing found", "Weekly round, nothing fnd", "inspected, nff", "monthly round: no fault found"],
+)
 def test_a_round_on_which_nothing_was_found_found_nothing(text: str) -> None:
     coded = code(text)
     assert (coded.work_type, coded.negated, coded.failure_mode) == ("inspection", True, None)

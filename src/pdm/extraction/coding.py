@@ -20,7 +20,9 @@ _ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
 # they deny what stands before them; where nothing does, all was in order
-_NOTHING = frozenset(("nothing found", "found nothing", "none found", "nil found", "no fault found", "nff", "all clear"))
+_NOTHING = frozenset(
+    ("nothing found", "found nothing", "none found", "nil found", "no fault found", "nff", "all clear")
+)
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _INTERVAL = re.compile(
     r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
