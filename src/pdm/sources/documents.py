@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from pdm.config import SiteSettings, SizeLimits
 from pdm.errors import Reason, Refusal, Refused
 from pdm.sources.kinds import Kind, claimed, foreign, kind_of
 from pdm.sources.opened import Opened, Source, counted, damaged, guarded, too_large
+from pdm.vocabulary.headings import agreed
 
 
 def open_document(
@@ -24,6 +25,7 @@ def open_document(
     limits: SizeLimits,
     spool: Path,
     sent_at: pd.Timestamp | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> Opened:
     """Open one document.
 
@@ -35,6 +37,7 @@ def open_document(
         limits: Sizes above which it is set aside.
         spool: Folder for attachments and archive members (made when needed).
         sent_at: When the mail that carried it was sent.
+        headings: What other documents of the site have shown headings to be (`vocabulary.headings`).
 
     Returns:
         Rows that could be read here, pages that need a reader, documents inside it, and what was set aside.
@@ -55,7 +58,7 @@ def open_document(
             document_id = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise Refused(cannot_open(unread, error)) from error
-    source = Source(document_id, site, origin, path, settings, limits, Path(spool), sent_at, size)
+    source = Source(document_id, site, origin, path, settings, limits, Path(spool), sent_at, size, headings or {})
     try:
         opened = _opener(source)(source)
     except Refused:
@@ -70,6 +73,7 @@ def open_document(
         raise Refused(damaged(source, error)) from error
     except Exception as error:
         raise Refused(damaged(source, error)) from error
+    opened.headings, opened.poor = agreed(source.noted.shown), source.noted.poor
     opened.chunks = guarded(source, opened.chunks)
     if opened.document["kind"] in ("csv", "workbook") and not opened.refusals:
         opened.chunks = counted(source, opened.chunks)

@@ -24,6 +24,7 @@ from pdm.vocabulary.fields import (
     site_mapping,
     unit_of,
 )
+from pdm.vocabulary.headings import shown_headings
 
 HEAD_ROWS = 40
 """A header stands within this many rows from the top."""
@@ -92,7 +93,7 @@ def find_layout(
     best, best_value = None, 0.0
     for i in range(min(len(rows), most)):
         for cells, height in _variants(rows, i)[: 1 if most == 1 else 2]:
-            value = _value(cells, forms, source.origin)
+            value = _value(cells, forms, source)
             # a two-row header must be clearly better: its second row could be data
             if value > best_value + (0.5 if height == 2 else 1e-9):
                 best, best_value = (i, cells, height), value
@@ -105,7 +106,9 @@ def find_layout(
     first = start + height
     below = rows[first : first + 200]
     samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
-    columns = name_columns(cells, samples, forms=forms, origin=source.origin, people=source.settings.people)
+    people = source.settings.people
+    columns = name_columns(cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings)
+    source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
     head = _head(rows[:start], columns.values())
     notices = (
         *_missing(source, columns, cells, head, page, start + 1),
@@ -165,14 +168,15 @@ def _join(above: str, below: str) -> str:
     return both if together and together[0].score >= (alone[0].score if alone else 0.9) else below
 
 
-def _value(cells: Sequence[str], forms: Sequence[FormSettings], origin: str) -> float:
-    mapping = site_mapping(cells, forms, origin)
+def _value(cells: Sequence[str], forms: Sequence[FormSettings], source: Source) -> float:
+    mapping = site_mapping(cells, forms, source.origin)
     mapped = sum(1 for c in cells if normalise(c) in mapping)
     if mapped >= max(1, len(mapping) // 2):
-        return 3.0 * mapped + len(recognise_row(cells, forms, origin=origin))
+        return 3.0 * mapped + len(recognise_row(cells, forms, origin=source.origin))
     score = header_score(cells)
     if score < 0.34:
-        return 0.0
+        shown = len({source.headings[h] for c in cells if (h := normalise(c)) in source.headings})
+        return 1.0 * shown if shown > 1 else 0.0
     return score * len(recognise_row(cells))
 
 
@@ -196,6 +200,8 @@ def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, wh
     is_data = "date" in top_guess.values() or any(re.fullmatch(r"[\d.,:/-]{4,}", c) for c in top)
     if "description" in fields and ("date" in fields or "equipment" in fields):
         headers = tuple("" for _ in range(width)) if is_data else tuple(top + [""] * (width - len(top)))
+        source.noted.shown.append(shown_headings(headers, samples, columns, people=source.settings.people))
+        source.noted.poor = source.noted.poor or not {"date", "equipment"} <= fields
         notice = source.refusal(
             Reason.NO_HEADER if is_data else Reason.UNMAPPED_HEADER,
             "No known header was found; columns were taken for what they hold: "
@@ -203,6 +209,7 @@ def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, wh
             _remedy(source.site), page=page, row=start + 1, value=" | ".join(top),
         )  # fmt: skip
         return Layout(columns, headers, start if is_data else start + 1, notices=(notice,))
+    source.noted.poor = True
     reason = Reason.NO_HEADER if is_data or len(filled) < 2 else Reason.UNMAPPED_HEADER
     raise Refused(
         source.refusal(
@@ -228,6 +235,7 @@ def _missing(
     ]
     if not lacking:
         return ()
+    source.noted.poor = source.noted.poor or bool(unknown)
     codes = have & {"damage_code", "cause_code", "object_part", "activity_code"}
     nothing_to_tell = not have & set(_TEXT) and not codes
     if len(lacking) >= (2 if nothing_to_tell else 3):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -40,6 +40,8 @@ class Opened:
             refusal in the last chunk.
         members: Documents inside this one.
         refusals: What was set aside while opening.
+        headings: Headings that no vocabulary lists and whose cells leave no doubt of what they are.
+        poor: Whether a day, a machine or a text was not found, though there are columns that are nothing known.
     """
 
     document: dict[str, Any]
@@ -47,11 +49,21 @@ class Opened:
     chunks: Iterator[PageReading] = field(default_factory=lambda: iter(()))
     members: list[Member] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+    poor: bool = False
+
+
+@dataclass
+class Noted:
+    """What was noticed of the headings of a document while its tables were laid out."""
+
+    shown: list[dict[str, str]] = field(default_factory=list)
+    poor: bool = False
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document while it is being read: its identity, its place, and the limits that hold for it."""
+    """A document while it is being read: its identity, its place, the limits that hold for it, and headings that others have shown."""
 
     document_id: str
     site: str
@@ -62,6 +74,8 @@ class Source:
     spool: Path
     sent_at: pd.Timestamp | None = None
     size: int = 0
+    headings: Mapping[str, str] = field(default_factory=dict)
+    noted: Noted = field(default_factory=Noted)
 
     @property
     def depth(self) -> int:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.delimited import too_many_rows
 from pdm.sources.layout import HEAD_ROWS, Layout, find_layout
-from pdm.sources.opened import Opened, Source, guarded
+from pdm.sources.opened import Noted, Opened, Source, guarded
 from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
 from pdm.sources.sheet_rows import Row, Sheet
 from pdm.sources.side_tables import tables_of
 from pdm.sources.stacked_tables import told_rows
 from pdm.vocabulary.fields import ID_FIELDS
+from pdm.vocabulary.headings import agreed
 
 _MONTH = re.compile(
     r"\b(?:jan|feb|mar|mär|maer|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|fév|fev|avr|aoû|aou|déc|ene|abr|ago|dic)"
@@ -44,6 +47,7 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
     opened = Opened(source.document("workbook", pages), refusals=list(refusals))
     tables: list[tuple[Sheet, Layout, int]] = []
     asides: list[Refusal] = []
+    laid_out: list[_LaidOut] = []
     for sheet in sheets:
         try:
             top = _top(sheet)
@@ -51,15 +55,23 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
                 continue
             parts, beside = tables_of(source, sheet, top)
             opened.refusals += beside
-            for part in parts:
-                tables.append(_table(source, part, top if part is sheet else _top(part)))
-                opened.refusals += tables[-1][1].notices
-        except Refused as refused:
-            # a cover or a note has no table, and none is missed unless it is all there is
-            note = sheet.hidden or max(sum(map(bool, row.cells)) for row in top) < _TABLE_CELLS
-            (asides if note else opened.refusals).append(refused.refusal)
+            laid_out += [_laid_out(source, part, top if part is sheet else _top(part)) for part in parts]
         except Exception as error:
             opened.refusals.append(_damaged(source, sheet, 0, error))
+    # what some sheets show of a heading helps those whose cells are too few to tell, wherever they stand in the book
+    shown = agreed([*source.noted.shown, source.headings])
+    for one in laid_out:
+        if shown and one.poor:
+            one = _laid_out(replace(source, headings=shown), one.sheet, one.top)
+        source.noted.poor = source.noted.poor or one.poor
+        if one.layout is None:
+            assert one.refusal is not None
+            # a cover or a note has no table, and none is missed unless it is all there is
+            note = one.sheet.hidden or max(sum(map(bool, row.cells)) for row in one.top) < _TABLE_CELLS
+            (asides if note else opened.refusals).append(one.refusal)
+            continue
+        opened.refusals += one.layout.notices
+        tables.append((one.sheet, one.layout, _first_row(one.layout, one.top)))
     if not tables:
         if opened.refusals or asides:
             raise Refused([*opened.refusals, *asides][0])
@@ -68,13 +80,37 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
     return opened
 
 
-def _table(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[Sheet, Layout, int]:
-    """A sheet with its layout and the number of its first line."""
-    what = f"table in sheet '{sheet.name}'"
-    layout = find_layout(source, [row.cells for row in top], page=sheet.number, what=what)
-    if _MONTH.search(sheet.name):
-        layout.head.setdefault("period", sheet.name)
-    return sheet, layout, top[layout.first].number if layout.first < len(top) else top[-1].number + 1
+def _first_row(layout: Layout, top: Sequence[Row]) -> int:
+    """Number of the first line of a table."""
+    return top[layout.first].number if layout.first < len(top) else top[-1].number + 1
+
+
+class _LaidOut(NamedTuple):
+    """A sheet with its first rows and its layout, or why it has none; `poor` where headings are unknown and something is lacking."""
+
+    sheet: Sheet
+    top: Sequence[Row]
+    layout: Layout | None
+    refusal: Refusal | None
+    poor: bool
+
+
+def _laid_out(source: Source, sheet: Sheet, top: Sequence[Row]) -> _LaidOut:
+    noted = Noted()
+    layout, refusal = None, None
+    try:
+        layout = find_layout(
+            replace(source, noted=noted),
+            [row.cells for row in top],
+            page=sheet.number,
+            what=f"table in sheet '{sheet.name}'",
+        )
+        if _MONTH.search(sheet.name):
+            layout.head.setdefault("period", sheet.name)
+    except Refused as refused:
+        refusal = refused.refusal
+    source.noted.shown += noted.shown
+    return _LaidOut(sheet, top, layout, refusal, noted.poor)
 
 
 def _top(sheet: Sheet) -> list[Row]:

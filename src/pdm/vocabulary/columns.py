@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from pdm.vocabulary.field_content import DATE, INITIALS, TIME, guess_by_content, holds_people
-from pdm.vocabulary.fields import FIELDS, PERSON_FIELDS, TEXT_FIELDS, candidates, planned, settled
+from pdm.vocabulary.fields import FIELDS, PERSON_FIELDS, TEXT_FIELDS, candidates, normalise, planned, settled
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -24,8 +24,11 @@ LEAST = 0.56
 """Total below which a column stays unnamed."""
 NEEDED = {"date": 0.1, "equipment": 0.1, "description": 0.1}
 """What is added for fields that every log has: a column that may be one of them or another thing is that one."""
-SURE_HEADER, WEAK_HEADER = 0.93, 0.45
-"""Scores of headers that cells can outvote only for another column, and that count only where cells speak for them."""
+SURE_HEADER, WEAK_HEADER, SHOWN_HEADER = 0.93, 0.45, 0.8
+"""Scores of headers that cells can outvote only for another column, that count only where cells speak for them, and that other documents have shown."""
+
+_LEAST_OF_SHOWN = -0.3
+"""How far cells speak against a heading that others have shown: they outvote it for another column only."""
 
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
 _NUMBER = re.compile(r"^[-+]?\d[\d ]*(?:[.,]\d+)*-?\s*(?:°?\s?[CFK]|%|bar|h|hrs?|mm/s|A|kW|EUR|€)?$")
@@ -67,6 +70,7 @@ def name_columns(
     origin: str = "",
     people: Sequence[str] = (),
     misread: bool = False,
+    headings: Mapping[str, str] | None = None,
 ) -> dict[int, str]:
     """Assign fields to columns, at most one column to a field.
 
@@ -77,6 +81,7 @@ def name_columns(
         origin: Path of the document, for the forms' file-name patterns.
         people: Names and initials of the site's people.
         misread: Cells come from a reader that takes letters for digits.
+        headings: What other documents of the site have shown headings to be (`vocabulary.headings`); the cells may still say otherwise.
 
     Returns:
         Column to field; columns that are nothing known are absent.
@@ -90,7 +95,7 @@ def name_columns(
     for row, position in enumerate(free_columns):
         header = headers[position].strip() if position < len(headers) else ""
         holds = Column.of(samples.get(position, ()), people, misread=misread)
-        said = _said(header, holds)
+        said = _said(header, holds, (headings or {}).get(normalise(header), ""))
         for column, field in enumerate(free_fields):
             if field in said:
                 # an earlier field of the list wins a tie, and an earlier column
@@ -158,12 +163,14 @@ def name_value(label: str, value: str, known: str) -> str:
     return others[0] if others else known
 
 
-def _said(header: str, holds: Column) -> dict[str, float]:
+def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     """Fields that a column may be, with what its header and its cells say for them together."""
     named = {m.field: m.score for m in candidates(header, WEAK_HEADER)} if header else {}
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
+        if shown:
+            named[shown] = max(named.get(shown, 0.0), SHOWN_HEADER)
         if planned(header):
             # what was to happen is not what did
             named = {f: score for f, score in named.items() if f not in _HAPPENED}
@@ -176,10 +183,8 @@ def _said(header: str, holds: Column) -> dict[str, float]:
     else:
         named = {f: score for f, score in named.items() if score >= SURE_HEADER - 0.15}
     # "Date" above dates of an unknown form is still the date
-    return {
-        f: score + CONTENT_WEIGHT * (max(holds.fit(f), -0.5) if score >= SURE_HEADER else holds.fit(f))
-        for f, score in named.items()
-    }
+    least = {f: -0.5 if score >= SURE_HEADER else _LEAST_OF_SHOWN if f == shown else -1.0 for f, score in named.items()}
+    return {f: score + CONTENT_WEIGHT * max(holds.fit(f), least[f]) for f, score in named.items()}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ committed as they come, each under a key; a document's own key is committed when
 kill the same command finds the keys and goes on where it stopped.
 
 Pages are read in two turns where a site is new to the reader: some first, which teach it the site's hands (`self_taught`), then the others.
+So are tables: those whose headings are unknown and whose cells say too little come last, with what the others have shown (`headings`).
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pdm.errors import Refusal, Refused
+from pdm.errors import Reason, Refusal, Refused
 from pdm.execution import LostPartition, executor
 from pdm.records import CELLS, CROPS, DOCUMENTS, ENTRIES, REFUSALS, Page, PageReading
+from pdm.workspace.headings import SiteHeadings
 from pdm.workspace.learned import learned_hands
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.refusals import copy_of, origin_of, refusal_rows, unknown_site, unread_page, unreadable
@@ -36,6 +38,9 @@ PAGES_PER_COMMIT = 8
 
 AGAIN = 3
 """Times as many pages as those that teach from which these are read again at once: a small part of the night's work. Else `--reread` does it."""
+
+_BY_HEADINGS = (Reason.UNMAPPED_HEADER, Reason.NO_HEADER)
+"""Why a document is refused that headings shown by others may help."""
 
 
 @dataclass
@@ -125,6 +130,8 @@ class Intake:
         self.all = 0
         self.privacy = privacy_of(context.store, context.settings.privacy.people)
         self.teachers: list[Page] = []
+        self.headings = SiteHeadings(context, dry_run)
+        self.poor: list[tuple[Path, str, str, Node | None, pd.Timestamp | None]] | None = []
 
     def run(self, found: list[tuple[Path, str]]) -> None:
         """Take in files, each with its site."""
@@ -177,6 +184,12 @@ class Intake:
             yield from self._open(path, site, origin_of(path, self.context.root), None, None)
             self.done += 1
             self.context.progress("documents", self.done, self.all)
+        poor, self.poor = self.poor, None
+        self.headings.turn()
+        for path, site, origin, parent, sent_at in poor or ():
+            yield from self._open(path, site, origin, parent, sent_at)
+            if parent is not None:
+                self._close(parent)
 
     def _open(
         self, path: Path, site: str, origin: str, parent: Node | None, sent_at: pd.Timestamp | None
@@ -197,20 +210,29 @@ class Intake:
             self.summary.skipped += 1
             self._note_copy(node)
             return
-        self.nodes[site, sha] = node
         if parent is not None:
             parent.open += 1
         try:
             opened = open_document(
                 path, site=site, origin=origin, settings=settings.site(site), limits=settings.limits,
-                spool=self._spool(sha), sent_at=sent_at,
+                spool=self._spool(sha), sent_at=sent_at, headings=self.headings.known(site),
             )  # fmt: skip
+            self.headings.add(site, opened.headings)
+            if opened.poor and self.poor is not None:
+                # others of this run may show what its headings are
+                self.poor.append((path, site, origin, parent, sent_at))
+                return
+            self.nodes[site, sha] = node
             node.row = dict(opened.document)
             for number, chunk in enumerate(opened.chunks):
                 self._commit_held(node)
                 node.held = f"chunk:{site}:{sha}:{number}", chunk
             self._refuse(node, opened.refusals)
         except Refused as refused:
+            if refused.refusal.reason in _BY_HEADINGS and self.poor is not None:
+                self.poor.append((path, site, origin, parent, sent_at))
+                return
+            self.nodes[site, sha] = node
             self._commit_held(node)
             node.row = {"status": "refused"}
             self._refuse(node, [refused.refusal])
