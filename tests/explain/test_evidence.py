@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,10 @@ import pandas as pd
 import pytest
 
 from pdm.explain import Evidence
+from pdm.explain.peers import Counted, in_words
 from pdm.explain.words import AGO, word
 from pdm.features import CATALOGUE, build
-from pdm.model import FittedModel
+from pdm.model import Feature, FittedModel
 from pdm.records import DOCUMENTS, EVENTS, READINGS, REGISTER
 
 T = pd.Timestamp("2025-06-01", tz="UTC")
@@ -165,6 +167,67 @@ def test_peers_are_those_that_the_figure_is_of(register: pd.DataFrame) -> None:
     told = {name: evidence.of(of[name], "a", 0.5)[0] for name in ("site_rate", "peer_rate")}
     assert (told["site_rate"]["count"], told["site_rate"]["who"]) == (4, "assets at north")
     assert (told["peer_rate"]["count"], told["peer_rate"]["who"]) == (3, "pumps at north")
+
+
+@pytest.mark.acceptance
+def test_a_figure_of_others_is_that_of_the_failures_told(register: pd.DataFrame) -> None:
+    more = REGISTER.rows([
+        {"asset_id": "f", "tag": "f", "site": "north", "equipment_class": "fan", "row": 9, "retired_on": T - pd.Timedelta(days=40)},
+        {"asset_id": "g", "tag": "g", "site": "north", "row": 10}, {"asset_id": "h", "tag": "h", "site": "south", "row": 11},
+    ])  # fmt: skip
+    everything = REGISTER.conform(pd.concat([register, more], ignore_index=True))
+    events = history(2)
+    names = np.array([*ASSETS, "f", "g", "h"], dtype=object)[np.arange(len(events)) % (len(ASSETS) + 3)]
+    events = EVENTS.conform(events.assign(asset_id=names, site=np.where(names == "h", "south", "north")))
+    assets = list(everything["asset_id"])
+    X = build(
+        pd.DataFrame({"asset_id": assets, "as_of": T}), events=events, readings=READINGS.empty(), register=everything
+    )
+    X.index = pd.Index(assets)
+    evidence = Evidence(events, READINGS.empty(), everything, DOCUMENTS.empty(), T, {}, {"north": "North works"})
+    checked = 0
+    for feature in (f for f in CATALOGUE if f.group == "peer"):
+        # f is retired: it is on no list
+        for asset in (a for a in assets if a != "f"):
+            found = evidence._others.count(feature, asset, evidence._mask(feature))
+            told = {"site_rate": found.site_rate, "class_rate": found.class_rate, "share": found.share}[
+                feature.statistic
+            ]
+            assert told == pytest.approx(X.at[asset, feature.name], nan_ok=True), (feature.name, asset)
+            checked += told > 0
+            # all numbers that make it stand in the sentence
+            said = evidence.of(feature, asset, float(X.at[asset, feature.name]))[0]["told"]
+            wanted = {"site_rate": (found.of_site, found.others), "share": (found.own, found.own + found.of_site),
+                      "class_rate": (found.of_class, found.alike, found.of_site, found.others) if found.alike else (found.of_site, found.others)}  # fmt: skip
+            assert all(str(n) in said for n in wanted[feature.statistic]), said
+    assert checked > 12
+
+
+@pytest.mark.parametrize(
+    ("statistic", "window", "told"),
+    [
+        ("share", 365, "2 of 9 failures at North works in a year"),
+        ("site_rate", 365, "7 failures of the 5 other assets at North works in a year"),
+        ("class_rate", 1095, "3 failures of the 2 other gearboxes and 7 of the 5 other assets at North works in 800 days of records"
+                             " (a class counts together with 3 assets of its site)"),
+    ],
+)  # fmt: skip
+def test_what_others_did_is_told_in_a_sentence(statistic: str, window: float, told: str) -> None:
+    feature = Feature("x", "1/a", "equipment like it", "peer", statistic, {}, window, "")
+    assert in_words(feature, Counted(2, 3, 7, 2, 5, min(window, 800.0)), "gearbox", "North works") == told
+    alone = in_words(replace(feature, statistic="class_rate"), Counted(2, 0, 1, 0, 1, 90.0), "fan", "North works")
+    assert alone.startswith("No other fan at North works: 1 failure of the 1 other asset at North works")
+
+
+def test_a_last_figure_rests_on_the_last_measurement_alone(case: tuple[pd.DataFrame, Evidence]) -> None:
+    X, evidence = case
+    of = {f.name: f for f in CATALOGUE}
+    for name in ("temperature_last", "days_since_reading", "load_mean"):
+        for asset in ASSETS:
+            value = float(X.at[asset, name])
+            (piece,) = evidence.of(of[name], asset, value)
+            if piece["kind"] == "rows" and name != "load_mean":
+                assert (piece["count"], len(piece["rows"])) == (1, 1)
 
 
 def test_every_feature_has_evidence(case: tuple[pd.DataFrame, Evidence]) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
+from pdm.explain.peers import Others, in_words
 from pdm.grammar.named_days import CAMERA, FILE_NAME, MAIL
 from pdm.model import Feature, plural
 from pdm.vocabulary.places import place
@@ -23,6 +25,7 @@ MAX_ROWS = 12
 _REPORTS = {
     "reported trouble": "reports of trouble",
     "trouble over the years": "reports of trouble",
+    "amount of records": "lines",
     **{family: f"reports of {family}" for family in ("leaks", "vibration", "noise", "heat")},
 }
 """What was looked for where a family's name alone does not say it."""
@@ -34,6 +37,8 @@ _FINDINGS = {
 """The same of single features."""
 SINCE_RENEWAL = ("count_since_repair", "fading", "days_since_first")
 """Statistics that begin anew with each repair or failure."""
+LAST = ("last", "of_limit", "days_since")
+"""Statistics of measurements that the newest one alone makes."""
 _SHOWN = {"degC": "°C", "degF": "°F"}
 """Units as people write them."""
 
@@ -74,6 +79,7 @@ class Evidence:
         self.register: dict[str, dict[str, Any]] = {
             str(r["asset_id"]): {str(k): v for k, v in r.items()} for r in register.to_dict("records")
         }
+        self._registered = register
         self._alike = Counter((r["site"], r["equipment_class"]) for r in self.register.values())
         self.origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
         self._kinds = dict(zip(documents["document_id"], documents["kind"].fillna(""), strict=True))
@@ -219,6 +225,8 @@ class Evidence:
         if feature.window_days is not None:
             start = self.as_of - pd.Timedelta(days=feature.window_days)
             mine = [i for i in mine if self._reading_rows[i]["measured_at"] > start] or mine[:1]
+        if feature.statistic in LAST:
+            mine = mine[:1]
         if not mine:
             what = " and ".join(quantities) if quantities else "any reading"
             return [self._absence(str(what).replace("_", " "), feature.window_days, [], asset)]
@@ -247,20 +255,22 @@ class Evidence:
     def _peers(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
         row = self.register[asset]
         of_class = feature.statistic == "class_rate" and isinstance(row["equipment_class"], str)
-        who = f"{plural(row['equipment_class']) if of_class else 'assets'} at {self._site_names.get(row['site'], row['site'])}"
+        site = self._site_names.get(row["site"], row["site"])
+        who = f"{plural(row['equipment_class']) if of_class else 'assets'} at {site}"
         count = sum(
             n
-            for (site, kind), n in self._alike.items()
-            if site == row["site"] and (kind == row["equipment_class"] or not of_class)
+            for (place, kind), n in self._alike.items()
+            if place == row["site"] and (kind == row["equipment_class"] or not of_class)
         )
-        return [
-            {
-                "kind": "peers",
-                "count": count,
-                "who": who,
-                "value": None if value != value else round(float(value), 3),
-            }
-        ]
+        equipment = row["equipment_class"] if isinstance(row["equipment_class"], str) else "asset without a class"
+        found = self._others.count(feature, asset, self._mask(feature))
+        shown = None if value != value else round(float(value), 3)
+        told = in_words(feature, found, equipment, site)
+        return [{"kind": "peers", "count": count, "who": who, "value": shown, "told": told}]
+
+    @cached_property
+    def _others(self) -> Others:
+        return Others(self._registered, self.events, self.as_of)
 
     def of_class(self, asset: str) -> list[dict[str, Any]]:
         """That an asset is of its class, and how many there are of it at all sites."""

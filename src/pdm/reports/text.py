@@ -51,6 +51,9 @@ def reason_rows(reason: dict[str, Any], most: int) -> list[tuple[str, str, str |
     """All evidence of a reason as lines (see `evidence_rows`); two figures may rest on the same line, which is shown once."""
     told: list[tuple[str, str, str | None]] = []
     for evidence in reason["evidence"]:
+        last = evidence.get("last")
+        if last and any((text, where) == (_line(last), last["where"]) for text, where, _ in told):
+            evidence = {**evidence, "last": None, "seen": True}
         for row in evidence_rows(evidence, most):
             if not any(where == row[1] and text.endswith(row[0]) for text, where, _ in told):
                 told.append(row)
@@ -73,9 +76,9 @@ def evidence_rows(evidence: dict[str, Any], most: int) -> list[tuple[str, str, s
         last = evidence.get("last")
         searched = f"Searched for {evidence['looked_for']} from {evidence['from']} to {evidence['to']}: none."
         if not last:
-            return [(f"{searched} None on record at all.", "", None)]
+            return [(searched if evidence.get("seen") else f"{searched} None on record at all.", "", None)]
         return [(f"{searched} The last before: {_line(last)}", str(last["where"]), last.get("crop"))]
-    return [(f"Compared with {evidence['count']} {evidence['who']}.", "", None)]
+    return [(f"{evidence.get('told') or 'Compared with ' + str(evidence['count']) + ' ' + evidence['who']}.", "", None)]
 
 
 def _line(row: dict[str, Any]) -> str:
