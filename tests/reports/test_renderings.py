@@ -159,6 +159,18 @@ def test_an_old_figure_names_its_day_on_the_report_and_on_the_fleet_page(make_su
     assert short_basis({**row, "basis_reason": "Held back: silent."}) == "older figure"
 
 
+def test_others_are_told_by_what_they_did_or_how_many_they_are(make_summary: Any) -> None:
+    summary = make_summary()
+    others = {"kind": "peers", "count": 3, "who": "pumps at all sites", "value": None}
+    for told, shown in (
+        ({}, "Compared with 3 pumps at all sites."),
+        ({"told": "7 failures of the 5 other assets"}, "7 failures of the 5 other assets."),
+    ):
+        summary.reasons[0]["evidence"] = [{**others, **told}]
+        for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+            assert shown in text
+
+
 def test_a_line_that_two_figures_rest_on_is_shown_once(make_summary: Any) -> None:
     summary = make_summary()
     last = line(date="2025-01-10", text="knocking on start", crop=None)
@@ -244,3 +256,10 @@ def test_the_list_is_searched_word_by_word() -> None:
     # "pump 302" and "booster " find what holds these words, wherever they stand in the row
     assert r"q.value.toLowerCase().split(/\s+/)" in page
     assert "words.every(" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(0.9993, "over 99 %"), (1.0, "100 %"), (0.994, "99 %"), (0.0421, "4.2 %"), (0.0, "0.0 %")]
+)
+def test_what_is_not_certain_is_not_told_as_if_it_were(value: float, told: str) -> None:
+    assert words.percent(value) == told

@@ -119,6 +119,10 @@ def test_the_card_can_be_read(fitted: FittedModel) -> None:
     page = card_html(fitted)
     for head in ("How good it was out of time", "Calibration", "Failures caught", "By site and class", "Known limits"):
         assert head in page
+    # in words, and with what a figure is to be held against
+    assert "of the cases a failure followed" in page
+    assert "{'" not in page
+    assert "labelled" not in page
     assert {g["name"] for g in fitted.card["groups"]} == {"north", "south", "pump", "fan"}
     assert [f.name for f in fitted.features] == [f.name for f in CATALOGUE]
 

@@ -33,6 +33,8 @@ def percent(value: float) -> str:
     """A share in per cent, one decimal below ten."""
     if value != value:
         return "–"
+    if 0.995 <= value < 1:
+        return "over 99 %"
     return f"{100 * value:.1f} %" if abs(value) < 0.0995 else f"{100 * value:.0f} %"
 
 

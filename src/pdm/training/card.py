@@ -21,6 +21,15 @@ _METRICS = {
 }  # fmt: skip
 
 
+_FACTS = {
+    "store_version": "commits in the store", "cutoff": "known by", "events": "events", "readings": "measurements", "settings": "settings (fingerprint)",
+    "all": "assets at dates", "labelled": "of these, what followed is known", "failures": "of these, a failure followed", "trees": "trees",
+}  # fmt: skip
+_UNKNOWN = {
+    "immature": "too recent", "silent": "the site sent nothing", "retired": "retired meanwhile", "overhauled": "renewed as planned first",
+}  # fmt: skip
+
+
 def table(card: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
     """Figures out of time: metrics as columns, systems as rows."""
     metrics = list(dict.fromkeys(e["metric"] for e in card["evaluation"]))
@@ -87,7 +96,11 @@ def card_html(model: FittedModel) -> str:
         )
         return "".join(parts) + "</html>"
     if card["evaluation"]:
-        parts.append("<h2>How good it was out of time</h2>" + _table(*table(card)))
+        judged = (
+            f"<p>Judged from {card['slices']['judge'][0]} to {card['slices']['judge'][1]}: in {100 * card['base_rate']:.1f} % of the cases a "
+            "failure followed.</p>"
+        )
+        parts.append("<h2>How good it was out of time</h2>" + judged + _table(*table(card)))
     parts.append(
         "".join(
             f"<p>Average precision of {escape(_NAMES.get(n, n))}: {b['low']:.3f} to {b['high']:.3f} (95 %, bootstrap over assets).</p>"
@@ -108,17 +121,23 @@ def card_html(model: FittedModel) -> str:
     parts.append(
         f"<h2>Data</h2>{_table(['slice', 'from', 'to', 'dates'], slices)}<p>Gap between slices: {card['gap_days']} days.</p>"
     )
-    facts = card.get("data", {})
-    parts.append(
-        _table(
-            ["", "value"],
-            [[str(k), escape(str(v))] for k, v in {**facts, **card["rows"], "trees": card["trees"]}.items()],
-        )
-    )
+    parts.append(_table(["", "value"], _facts(card)))
     parts.append(
         "<h2>Known limits</h2><ul>" + "".join(f"<li>{escape(t)}</li>" for t in card["limits"]) + "</ul></html>"
     )
     return "".join(parts)
+
+
+def _facts(card: dict[str, Any]) -> list[list[str]]:
+    """What was learned from, in words: name and value."""
+    told = []
+    for name, value in {**card.get("data", {}), **card["rows"], "trees": card["trees"]}.items():
+        if name == "unknown":
+            told += [[f"what followed is not known: {_UNKNOWN.get(k, k)}", f"{n:,}"] for k, n in value.items()]
+        else:
+            shown = f"{value:,}" if isinstance(value, int) and name != "store_version" else str(value)
+            told.append([_FACTS.get(name, name), escape(shown)])
+    return told
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -52,9 +52,11 @@ class ScoreRun:
 
     def top(self, count: int = 10) -> pd.DataFrame:
         """The highest risks of the newest date, for reading."""
+        from pdm.reports import percent
+
         newest = self.risk[self.risk["as_of"] == self.risk["as_of"].max()].nsmallest(count, "rank")
         shown = newest[["rank", "tag", "site", "description", "risk", "basis"]].copy()
-        shown["risk"] = [f"{100 * r:.0f} %" if r == r else "" for r in newest["risk"]]
+        shown["risk"] = [percent(r) if r == r else "" for r in newest["risk"]]
         shown["why"] = [first_reason(r) for r in newest["reasons"]]
         return shown
 
