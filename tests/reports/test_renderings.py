@@ -152,6 +152,9 @@ def test_an_old_figure_names_its_day_on_the_report_and_on_the_fleet_page(make_su
     ]
     for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
         assert "Silent for 40 days. The figure is that of 2025-10-01." in text
+        # thirty days from then, not from the day of this list
+        assert "On 2025-10-01 a failure within 30 days was quite possible" in text
+        assert "A failure within" not in text
         assert "[gate] closed: " in text
     row = {"basis": "stale", "basis_reason": why, "risk": 0.2}
     assert short_basis(row) == "figure of 2025-10-01"

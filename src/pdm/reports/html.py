@@ -32,7 +32,7 @@ def environment() -> Environment:
     )
     for name in (
         "in_hundred",
-        "likelihood",
+        "headline",
         "beside",
         "sure",
         "percent",

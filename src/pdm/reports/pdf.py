@@ -73,9 +73,7 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: i
         "title": f"{asset['tag']} – risk report", "heading": name, "stale": risk["basis"] == "stale",
         "about": " · ".join([str(a) for a in about if a] + [f"as of {risk['as_of']}"]),
         "big": words.in_hundred(risk["risk"]) if known else "–",
-        "likelihood": f"A failure within {risk['horizon_days']} days is {words.likelihood(risk['risk'])}."
-        if known
-        else "No figure can be given",
+        "likelihood": f"{words.headline(risk)}." if known else "No figure can be given",
         "sure": sure,
         "why": words.why(str(risk["basis"])),
         "reasons": [_reason(r, summary, pictures) for r in summary.reasons[:up]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pdm.reports.words import basis, beside, in_hundred, leading, likelihood, percent, repaired, smaller, sure, why
+from pdm.reports.words import basis, beside, headline, in_hundred, leading, percent, repaired, smaller, sure, why
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
@@ -18,8 +18,7 @@ def render_text(summary: AssetSummary) -> str:
         lines.append(f"No figure. {basis(risk['basis'], risk['basis_reason'], known=False)}")
     else:
         lines.append(
-            f"A failure within {risk['horizon_days']} days of {risk['as_of']} is {likelihood(risk['risk'])}: "
-            f"{in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet})."
+            f"{headline(risk, since=True)}: {in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet})."
         )
         lines.append(sure(risk, len(summary.timeline)))
     if risk["base_risk"] is not None and risk["risk"] is not None:

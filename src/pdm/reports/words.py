@@ -21,6 +21,20 @@ def likelihood(risk: float) -> str:
     return next(word for bound, word in _WORDS if risk < bound)
 
 
+def headline(risk: dict[str, Any], since: bool = False) -> str:
+    """The risk in a sentence; an older figure looked ahead from its own day, not from that of the list.
+
+    Args:
+        risk: Row of the list.
+        since: Whether the day of the list is named, where the sentence stands alone.
+    """
+    word, within = likelihood(risk["risk"]), f"a failure within {risk['horizon_days']} days"
+    if risk["basis"] != "stale":
+        return f"A{within[1:]}{' of ' + str(risk['as_of']) if since else ''} is {word}"
+    day = figure_day(risk["basis_reason"])
+    return f"{'On an earlier list' if day is None else f'On {day:%Y-%m-%d}'} {within} was {word}"
+
+
 def in_hundred(risk: float) -> str:
     """A probability as so many in a hundred."""
     count = round(100 * risk)
