@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,7 +79,13 @@ def test_more_failures_than_usual_raise_and_fewer_lower_whatever_the_class() -> 
     assert own["p1"]["risk_points"] > 0
     assert kind["p1"][0]["risk_points"] < 0
     assert kind["p1"][0]["text"].startswith("Pumps fail about ")
-    assert kind["p1"][0]["evidence"][0] == {"kind": "peers", "count": 3, "who": "pumps at all sites", "value": None}
+    others = kind["p1"][0]["evidence"][0]
+    assert (others["count"], others["who"]) == (3, "pumps at all sites")
+    # the rate can be worked out from what is told
+    mine, size, every, assets, days, mixed = (int(n) for n in re.findall(r"\d+", others["told"]))
+    assert (mine, size, every, assets, mixed) == (8, 3, 56, 6, 5)
+    rate = (mine + mixed * every / assets) / (size + mixed) / days
+    assert f"Pumps fail about {rate * 365:.2g} times a year each" in kind["p1"][0]["text"]
     assert own["p2"]["text"].startswith("No failures in a year")
     assert own["p2"]["risk_points"] < 0
     assert own["p2"]["evidence"][0]["kind"] == "absence"

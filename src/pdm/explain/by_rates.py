@@ -46,7 +46,7 @@ def by_rates(row: Mapping[str, Any], model: FittedModel, evidence: Evidence) -> 
     reasons: list[dict[str, Any]] = [
         {
             "family": "equipment like it", "text": f"{plural(equipment)} fail about {_times(usual)} a year each (all equipment: {_times(every)})",
-            "risk_points": class_risk - float(row["base_risk"]), "evidence": evidence.of_class(asset),
+            "risk_points": class_risk - float(row["base_risk"]), "evidence": _of_class(asset, kind, model, evidence),
         },
         {
             "family": "past failures", "text": f"{own} ({plural(equipment)} like it: {usual * YEAR:.3g})", "risk_points": float(row["risk"]) - class_risk,
@@ -54,6 +54,20 @@ def by_rates(row: Mapping[str, Any], model: FittedModel, evidence: Evidence) -> 
         },
     ]  # fmt: skip
     return [{**r, "text": r["text"][:1].upper() + r["text"][1:]} for r in reasons if abs(r["risk_points"]) > NOTHING]
+
+
+def _of_class(asset: str, kind: Any, model: FittedModel, evidence: Evidence) -> list[dict[str, Any]]:
+    """The asset's class, with the failures and assets that its rate was made of."""
+    pieces, counted = evidence.of_class(asset), model.card.get("counted")
+    if not counted or str(kind) not in counted["of"]:
+        return pieces
+    (mine, size), (every, assets) = counted["of"][str(kind)], counted["of"][""]
+    name = plural(kind) if size != 1 else str(kind).replace("_", " ")
+    pieces[0]["told"] = (
+        f"{mine} failure{'' if mine == 1 else 's'} of {size} {name} and {every} of all {assets} assets in {counted['days']} days of records "
+        f"(a class counts together with {model.card['mixed_with']:.0f} assets of all kinds)"
+    )
+    return pieces
 
 
 def _times(rate: float) -> str:

@@ -19,17 +19,31 @@ def failure_rates(register: pd.DataFrame, events: pd.DataFrame) -> dict[str, flo
 
     A class of few assets leans on the whole (`PRIOR_ASSETS`).
     """
+    counted = count(register, events)
+    days, (failed, assets) = counted["days"], counted["of"][""]
+    total = failed / max(assets, 1) / days
+    out = {"": total, "_prior_days": PRIOR_DAYS}
+    for name, (found, size) in counted["of"].items():
+        if name:
+            out[name] = (found + PRIOR_ASSETS * total * days) / ((size + PRIOR_ASSETS) * days)
+    return out
+
+
+def count(register: pd.DataFrame, events: pd.DataFrame) -> dict[str, Any]:
+    """What rates are made of: `days` of records, and `of` each class ("" for all) its failures and assets."""
     dated = events.dropna(subset=["occurred_at"])
     days = max((dated["occurred_at"].max() - dated["occurred_at"].min()).days, 1) if len(dated) else 1
     failures = failures_of(events)
     cls = register.drop_duplicates("asset_id").set_index("asset_id")["equipment_class"]
-    total = len(failures) / max(len(register), 1) / days
-    out = {"": total, "_prior_days": PRIOR_DAYS}
-    counts = failures["asset_id"].map(cls).value_counts()
-    for name, size in register["equipment_class"].value_counts().items():
-        found = float(counts.get(name, 0))
-        out[str(name)] = (found + PRIOR_ASSETS * total * days) / ((float(size) + PRIOR_ASSETS) * days)
-    return out
+    found = failures["asset_id"].map(cls).value_counts()
+    sizes = register["equipment_class"].value_counts()
+    return {
+        "days": int(days),
+        "of": {
+            "": [len(failures), len(register)],
+            **{str(k): [int(found.get(k, 0)), int(n)] for k, n in sizes.items()},
+        },
+    }
 
 
 def fallback(
@@ -43,6 +57,7 @@ def fallback(
     card: dict[str, Any] = {
         "kind": "fallback", "why": why, "horizon_days": horizon_days, "evaluation": [],
         "rows": {"all": len(labels), "labelled": int(known.sum()), "failures": int(labels.loc[known, "y"].sum())},
+        "counted": count(register, events), "mixed_with": PRIOR_ASSETS,
     }  # fmt: skip
     return FittedModel(
         kind="fallback", features=features, booster="", slope=1.0, offset=0.0, horizon_days=horizon_days, cutoff=cutoff,
