@@ -174,6 +174,18 @@ def test_others_are_told_by_what_they_did_or_how_many_they_are(make_summary: Any
             assert shown in text
 
 
+def test_lines_that_are_not_printed_are_counted_on_paper(make_summary: Any) -> None:
+    summary = make_summary()
+    page = render_html(summary)
+    rows = re.findall(r'<tr class="[^"]*"><td class="day">', page)
+    hidden = sum("long" in row for row in rows)
+    assert (len(rows), hidden) == (18, 10)
+    assert f'<p class="sub paper">{hidden} older lines: on the page on screen' in page
+    assert "screen" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL).replace("on the page on screen", "")
+    summary.timeline = summary.timeline * 2
+    assert '<p class="sub screen">11 older lines are in the events export.' in render_html(summary)
+
+
 def test_a_line_that_two_figures_rest_on_is_shown_once(make_summary: Any) -> None:
     summary = make_summary()
     last = line(date="2025-01-10", text="knocking on start", crop=None)

@@ -135,7 +135,9 @@ def test_the_fleet_page_leads_to_all_reports_of_its_run_and_names_costs_that_are
     out = tmp_path / "out"
     scored_mills.report(["P-101A"], out=out)
     (out / "N2.html").write_text("<p>Run score-another.</p>")
-    page = scored_mills.report(["P-301"], out=out)[0].read_text(encoding="utf-8")
+    pages = scored_mills.report(["P-301"], out=out)
+    assert [p.name for p in pages] == ["index.html", "S1.html"]
+    page = pages[0].read_text(encoding="utf-8")
     assert 'href="S1.html"' in page
     assert 'href="N1.html"' in page
     # a report of another list says other things

@@ -11,6 +11,8 @@ from pdm.reports.svg import timeline_chart
 
 LEADING = 6
 """Reasons shown at once; smaller ones unfold."""
+ON_PAPER = 8
+"""Lines of the history that are printed."""
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -85,6 +87,7 @@ def _body(summary: AssetSummary) -> str:
         "s": summary,
         "most": MAX_ROWS,
         "at_once": LEADING,
+        "on_paper": ON_PAPER,
         "total": sum(r["risk_points"] for r in [*summary.reasons, *summary.against]),
         # drawn by us from numbers and escaped text
         "chart": Markup(timeline_chart(summary.timeline, summary.history)),

@@ -167,10 +167,10 @@ def report(
     before = previous_risk(context, reporter.day, horizon)
     moved: list[str] = list(changes(before, reporter.risk, 12)) if not before.empty else []
     names, given = {s: context.settings.site(s).name or s for s in context.sites()}, context.settings
-    links |= _written_before(out, reporter, set(chosen))
+    there = _written_before(out, reporter, set(chosen))
     fleet = out / "index.html"
     page = fleet_page(
-        reporter.risk, plant=context.settings.plant.name, names=names, links=links, changes=moved,
+        reporter.risk, plant=context.settings.plant.name, names=names, links={**there, **links}, changes=moved,
         value=value_sentence(reporter.value(), None if "costs" in given.model_fields_set else given.costs),
     )  # fmt: skip
     _write(fleet, page.encode())
