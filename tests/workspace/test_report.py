@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -152,3 +153,27 @@ def test_the_fleet_page_leads_to_all_reports_of_its_run_and_names_costs_that_are
     told = open_mills(scored_mills.context.root).report(["P-101A"], out=out)[0].read_text(encoding="utf-8")
     assert "On the lists so far" in told
     assert "is taken for a failure" not in told
+
+
+def test_what_cannot_be_meant_is_refused_with_the_remedy(scored_mills: Workspace, tmp_path: Path) -> None:
+    no_name: Any
+    for no_name in (None, 101, 1.5):
+        with pytest.raises(UsageError, match="Name it as text"):
+            scored_mills.explain(no_name)
+    with pytest.raises(UsageError, match="Did you mean P-101A"):
+        scored_mills.explain("P-101")
+    # what is like nothing is not answered by what is like it least
+    with pytest.raises(UsageError, match=r"The 6 assets stand in register\.csv"):
+        scored_mills.explain("qqq")
+    with pytest.raises(UsageError, match="none or more"):
+        scored_mills.report(top=-1, out=tmp_path / "out")
+    with pytest.raises(UsageError, match="Name database, sap or maximo"):
+        scored_mills.send()
+    days: Any
+    for days in (30.5, "30"):
+        with pytest.raises(UsageError, match="in whole days"):
+            scored_mills.train(horizon_days=days)
+
+
+def test_one_asset_may_be_named_by_itself(scored_mills: Workspace, tmp_path: Path) -> None:
+    assert [p.name for p in scored_mills.report("P-101A", out=tmp_path / "out")] == ["index.html", "N1.html"]

@@ -23,6 +23,10 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and how many there are (0 if unknown)."""
 
 
+_ALIKE = 60
+"""Likeness (0 to 100) from which another name may be what was meant."""
+
+
 def silent(_what: str, _done: int, _all: int) -> None:
     """Progress for nobody."""
 
@@ -141,6 +145,9 @@ class Context:
         Raises:
             UsageError: Nothing is called so, or several assets carry the tag; the choices are listed.
         """
+        if not isinstance(name, str):
+            # a number has lost the noughts that an ID may begin with
+            raise UsageError(f"{name!r} is no asset_id or tag.", remedy="Name it as text, such as 'P-101A'.")
         register = self.register
         if (register["asset_id"] == name).any():
             return name
@@ -152,11 +159,17 @@ class Context:
             raise UsageError(f"{len(same)} assets carry the tag {name!r}.", remedy=f"Name one of: {choices}.")
         from rapidfuzz import process
 
-        near = process.extract(name, [*register["asset_id"], *register["tag"]], limit=3)
+        near = process.extract(name, [*register["asset_id"], *register["tag"]], limit=3, score_cutoff=_ALIKE)
         hint = ", ".join(dict.fromkeys(str(n[0]) for n in near))
-        raise UsageError(
-            f"no asset is called {name!r}.", remedy=f"Did you mean {hint}?" if hint else "The register is empty."
-        )
+        if hint:
+            remedy = f"Did you mean {hint}?"
+        else:
+            remedy = (
+                "The register is empty."
+                if register.empty
+                else f"The {len(register)} assets stand in {self.settings.plant.register_file}."
+            )
+        raise UsageError(f"no asset is called {name!r}.", remedy=remedy)
 
     def record_run(
         self,

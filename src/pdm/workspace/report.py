@@ -66,6 +66,9 @@ class Reporter:
         Raises:
             UsageError: Nothing is or was called so.
         """
+        # what is no name is told so by the workspace
+        if not isinstance(name, str):
+            return self.context.asset(name)
         here = self.then if _called(name, self.then) and not _called(name, self.context) else self.context
         return here.asset(name)
 
@@ -135,7 +138,7 @@ def report(
     """Write reports (with `pdf` also as PDF) and the fleet page; returns the pages' paths, the fleet page first.
 
     Raises:
-        UsageError: There is no such run or asset, or `out` is the name of a page and not of a folder.
+        UsageError: There is no such run or asset, `top` is negative, or `out` is the name of a page and not of a folder.
         StorageError: The folder cannot be written to; a page is written as a whole or not at all.
     """
     from pdm.reports import fleet_page, render_html, render_pdf
@@ -147,6 +150,8 @@ def report(
             f"{out.name!r} is the name of a page; reports are written into a folder.",
             remedy=f"Name one, such as {out.with_suffix('')}.",
         )
+    if top is not None and top < 0:
+        raise UsageError(f"{top} reports cannot be written.", remedy="Ask for none or more.")
     started = context.clock()
     reporter = Reporter(context, run)
     chosen = [reporter.asset(a) for a in assets or []]

@@ -36,11 +36,13 @@ def send(
         Rows handed on, by target.
 
     Raises:
-        UsageError: The environment variable is not set, or nothing was scored.
+        UsageError: No target is named, the environment variable is not set, or nothing was scored.
         StorageError: The target does not take the rows, or the workspace may not be written: what is handed on leaves a trace.
     """
     from pdm.sinks import write_maximo_requests, write_risk_table, write_sap_notifications
 
+    if database is None and sap is None and maximo is None:
+        raise UsageError("nobody is named to hand the list to.", remedy="Name database, sap or maximo.")
     context.store.require_writable()
     record, risk = read_run(context, run)
     done: dict[str, int] = {}

@@ -39,8 +39,10 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
     started = context.clock()
     settings = context.settings
     horizon = settings.risk.horizon_days if horizon_days is None else horizon_days
-    if not 1 <= horizon <= MAX_HORIZON:
-        raise UsageError(f"{horizon} days ahead cannot be told.", remedy=f"Ask for 1 to {MAX_HORIZON} days.")
+    if not isinstance(horizon, int) or not 1 <= horizon <= MAX_HORIZON:
+        raise UsageError(
+            f"{horizon} days ahead cannot be told.", remedy=f"Ask for 1 to {MAX_HORIZON} days, in whole days."
+        )
     # that nothing failed on days to come is not known, and would be learned
     cutoff = started if until is None else min(until, started)
     version = context.store.version()

@@ -245,6 +245,8 @@ class Workspace:
         """Write reports (with `pdf` also as PDF) and the fleet page; returns the pages' paths, the fleet page first."""
         from pdm.workspace.report import report
 
+        if isinstance(assets, str):
+            assets = [assets]
         return report(self.context, list(assets) if assets else None, top=top, out=Path(out), run=run, pdf=pdf)
 
     def send(
