@@ -370,3 +370,17 @@ def test_misread_names_of_months_are_told_by_the_lattice(read_as: str, meant: st
 def test_every_named_form_of_a_day_is_that_day() -> None:
     for day in (date(2024, 3, 5), date(2025, 10, 31), date(2023, 12, 9), date(2024, 5, 1)):
         assert {next(iter(parse(form, order="DMY"))).day for form in named_forms_of(day)} == {day}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2/2/'23", date(2023, 2, 2)), ("4 de mayo de 2023", date(2023, 5, 4)), ("1 ene 2023", date(2023, 1, 1)), ("12 out 2023", date(2023, 10, 12)),
+     ("7 maart 2023", date(2023, 3, 7)), ("14 juillet 2023", date(2023, 7, 14)), ("15 août 2023", date(2023, 8, 15)), ("2 gennaio 2023", date(2023, 1, 2)),
+     ("5 września 2023", date(2023, 9, 5)), ("10-abr-23", date(2023, 4, 10)), ("3 marca 2023", date(2023, 3, 3))],
+)  # fmt: skip
+def test_months_in_other_languages(text: str, day: date) -> None:
+    assert next(iter(parse(text, order="DMY"))).day == day
+
+
+def test_words_that_are_months_elsewhere_are_no_days() -> None:
+    assert [parse(t, order="DMY", default=(2023, 5)) for t in ("took 2 out", "set 4", "took 2 out 15")] == [[], [], []]

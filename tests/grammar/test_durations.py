@@ -32,3 +32,13 @@ def test_hours_and_minutes_in_two_ways_are_the_same(hours: int, minutes: int) ->
 def test_no_text_breaks_it_and_no_duration_is_below_zero_unless_written_so(text: str) -> None:
     hours = parse_duration(text)
     assert hours is None or hours >= 0 or "-" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [("half an hour", 0.5), ("one and a half hours", 1.5), ("1½ h", 1.5), ("½ Tag", 12.0), ("an hour", 1.0), ("two shifts", 16.0), ("drei Stunden", 3.0),
+     ("anderthalb Stunden", 1.5), ("trois quarts d'heure", 0.75), ("2 heures 30", 2.5), ("una hora y media", 1.5), ("1 hora y 20 minutos", 4 / 3), ("meia hora", 0.5),
+     ("anderhalf uur", 1.5), ("3 uur", 3.0), ("półtorej godziny", 1.5), ("3 godz.", 3.0), ("2 godziny", 2.0), ("6 ore", 6.0), ("2 Schichten", 16.0), ("1 Std 15 Min", 1.25)],
+)  # fmt: skip
+def test_durations_in_words_and_other_languages(text: str, hours: float) -> None:
+    assert parse_duration(text) == pytest.approx(hours)

@@ -13,6 +13,9 @@ from pdm.vocabulary.places import place
         ("pdf", 2, 7, "book, page 2, row 7"),
         ("image", 1, 7, "book, page 1, row 7"),
         ("workbook", 14, 18, "book, sheet 14, row 18"),
+        ("workbook", 1003, 7, "book, sheet 3, table 2, row 7"),
+        ("json", 1, 7, "book, record 7"),
+        ("xml", 2, 7, "book, list 2, record 7"),
         # a table has no pages
         ("csv", 1, 356, "book, row 356"),
         ("mail", 1, 5, "book, row 5"),

@@ -82,3 +82,15 @@ def test_a_code_that_plants_set_up_themselves_is_weak() -> None:
 def test_unknown_order_type_says_nothing() -> None:
     assert work_type_of("ZX99") is None
     assert work_type_of("") is None
+
+
+def test_no_word_of_another_language_is_an_everyday_english_one() -> None:
+    from wordfreq import zipf_frequency
+
+    from pdm.vocabulary.phrases import phrases
+
+    single = {p.text for p in phrases() if p.other and p.text.isalpha()}
+    assert {w for w in single if zipf_frequency(w, "en") >= 3.0} == set()
+    # what English lists hold already is not told again
+    english = {(p.kind, p.text) for p in phrases() if not p.other}
+    assert not english & {(p.kind, p.text) for p in phrases() if p.other}

@@ -9,6 +9,7 @@ from pdm.extraction.learned import Learned, own_models
 from pdm.extraction.matcher import Hit
 from pdm.extraction.site_words import SiteWords
 from pdm.extraction.tokens import Token, tokenise
+from pdm.extraction.tongue import foreign
 
 Told = tuple[str, bool]
 """A text, and whether it was read from a picture."""
@@ -28,8 +29,10 @@ def code_all(
         models: Those of the package when None.
     """
     out = {t: code(t[0], words.own, words.matcher, units, t[1]) for t in texts}
-    # models learned from typed words say little of misread ones
-    left = {t: tokenise(t[0], words.own) for t, c in out.items() if c.component is None and not t[1]}
+    # models learned from typed English words say little of misread ones and nothing of other languages
+    left = {
+        t: tokenise(t[0], words.own) for t, c in out.items() if c.component is None and not t[1] and not foreign(t[0])
+    }
     # texts that differ in numbers and identifiers alone are the same words
     different = list({_words(tokens): tokens for tokens in left.values()}.values())
     parts: dict[tuple[str, ...], list[Hit]] = {}

@@ -15,13 +15,13 @@ from pdm.errors import Reason, Refusal
 from pdm.extraction.parts import Part
 from pdm.extraction.structured import broke_down
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse
-from pdm.grammar.durations import parse_duration
+from pdm.grammar.durations import in_figures, parse_duration
 
 _MOST = 24.0 * 366
 _CLOCKS_TURNED = timedelta(hours=1)
 _STOOD = re.compile(
-    r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s)\b\W{0,3}(?:time\W{0,2})?(?:for\W|of\W|approx\W)?\s*"
-    r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:h|hrs?|hours?|min|mins|minutes|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|delay)",
+    r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s|stillstand|ausfall(?:zeit)?|arr[êe]t(?:é|ée)?|parad[ao]|stilstand|post[oó]j|fermo)\b\W{0,3}(?:time\W{0,2})?(?:for\W|of\W|approx\W)?\s*"
+    r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:h|hrs?|hours?|std|stunden?|min|mins|minutes|minuten|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|delay|stillstand|ausfall|stilstand)",
     re.I,
 )
 
@@ -54,7 +54,7 @@ def downtime_hours(
 
 def in_words(text: str) -> float | None:
     """Downtime told in words ("down 3/4 hr", "2 shifts lost"); None where there is none."""
-    found = _STOOD.search(text)
+    found = _STOOD.search(in_figures(text))
     if found is None:
         return None
     return _plausible(parse_duration(found["behind"] or found["before"], bare=False))

@@ -139,6 +139,9 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
         ):
             # "greased" is done, not a part
             continue
+        if hit.kind == "component" and any((h.kind, h.code) == ("cue", "fine") for h in longer):
+            # "brak usterek": no faults, no brake
+            continue
         out.append(hit)
     return out
 

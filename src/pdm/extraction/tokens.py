@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pdm.extraction.misread import reread
-from pdm.vocabulary.phrases import known_words, mendable_words
+from pdm.extraction.tongue import foreign
+from pdm.vocabulary.phrases import known_words, mendable_words, words_of_others
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.words import stem
 
@@ -70,6 +71,7 @@ def tokenise(
         spelling: Also mend misspellings of words of the vocabulary.
         read: The text was read from a picture: also mend what readers confuse.
     """
+    spelling = spelling and not foreign(text)
     text = _SPACED.sub(r" \1/\2 ", _BROKEN_NOT.sub(r"\1n't", text.translate(_APOSTROPHES)))
     out: list[Token] = []
     for found in _CHUNK.finditer(text):
@@ -105,6 +107,11 @@ def _short() -> dict[str, str]:
     for risky in ("no", "#", "+", "&"):
         table.pop(risky, None)
     return table
+
+
+def is_short(word: str) -> bool:
+    """Whether a word in lower case is a short form of the package's list."""
+    return word in _short()
 
 
 def _is_short(word: str, own: Mapping[str, str] | None) -> bool:
@@ -200,7 +207,7 @@ def mend(word: str, exchanged: bool = False) -> str:
         word: In lower case.
         exchanged: Of four letters, too, one may stand for another.
     """
-    if len(word) < 4 or not word.isalpha() or stem(word) in _stems():
+    if len(word) < 4 or not word.isalpha() or stem(word) in _stems() or word in words_of_others():
         return word
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

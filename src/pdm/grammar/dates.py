@@ -15,11 +15,17 @@ from pdm.grammar.clock import Clock, find_clock
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan januar january janv", "feb februar february fev", "mar mär mrz maerz märz march mars", "apr april avr", "may mai", "jun juni june juin",
-         "jul juli july", "aug august aout", "sep sept september", "oct okt october oktober", "nov november", "dec dez december dezember déc"), start=1,
+        ("jan januar january janv ene gen sty", "feb februar february fev fév lut", "mar mär mrz maerz märz march mars maa mrt", "apr april avr abr kwi",
+         "may mai mei mag maj", "jun juni june juin giu cze", "jul juli july juil lug lip", "aug august aout aoû ago sie", "sep sept september set wrz",
+         "oct okt october oktober out ott paź paz", "nov november lis", "dec dez december dezember déc dic gru"), start=1,
     )
     for name in names.split()
 }  # fmt: skip
+_WORDS_TOO = frozenset(("out", "set", "gen", "mag", "sie", "lis", "ago"))
+"""Names of months that are words as well: they count beside a year only."""
+_OF = re.compile(r"(?<=\d)\s+de\s+([A-Za-zç]{3,9})(?:\s+del?)?\s+(?=\d{2,4})", re.I)
+"""4 de mayo de 2023."""
+_SHORT_YEAR = re.compile(r"(?<=[./\- ])['’](?=\d\d(?!\d))")
 _CONFUSED = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1", "!": "1", "S": "5", "s": "5", "B": "8",
                            "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "g": "9"})  # fmt: skip
 _LETTERS = str.maketrans("015", "Ols")
@@ -28,8 +34,8 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])
 _SHORT = re.compile(r"(?<![\dA-Za-z])(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
 _MONTH_LIKE = re.compile(r"(?<![A-Za-z\d])(?=[015]?[A-Za-z]{2}|[A-Za-z][015][A-Za-z])[A-Za-z015]{3,9}(?![A-Za-z\d])")
 """A word that may be a month with figures for some of its letters."""
-_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéû]{3,9})\.?[\s\-,.]*(\d{2,4})?")
-_NAMED_FIRST = re.compile(r"([A-Za-zäöüéû]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
+_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéûçśźń]{3,12})\.?[\s\-,.]*(\d{2,4})?")
+_NAMED_FIRST = re.compile(r"([A-Za-zäöüéûçśźń]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?)?(?!\d)")
 _WEEK = re.compile(
     r"^\W*(?:(?P<y1>(?:19|20)\d{2})[-/ ]?(?:W|KW|week)[-. ]?(?P<w1>\d{1,2})(?:-(?P<day>[1-7]))?|(?:W|KW|CW|wk|week|woche|semaine|semana)[-. ]{0,2}(?P<w2>\d{1,2})(?:[-/., ]{1,2}(?P<y2>(?:19|20)?\d{2}))?)\W*$",
@@ -94,6 +100,7 @@ def _run_together(text: str, order: DateOrder) -> list[DateCandidate]:
 
 @lru_cache(maxsize=100_000)
 def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> tuple[DateCandidate, ...]:
+    text = _SHORT_YEAR.sub("", _OF.sub(r" \1 ", text))
     if iso := _ISO.search(text):
         return _made(int(iso[1]), int(iso[2]), int(iso[3]), 1.0, find_clock(text[iso.end() :]))
     for found in _NUMERIC.finditer(text):
@@ -102,13 +109,13 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
             return made
     text = _MONTH_LIKE.sub(_month_or_same, text)
     if named := _NAMED.search(text):
-        month = _MONTHS.get(named[2].casefold()[:4]) or _MONTHS.get(named[2].casefold()[:3])
+        month = _month(named[2], sure=named[3] is not None and (len(named[3]) == 4 or " " not in named[0]))
         if month:
             year = _year(named[3]) if named[3] else (default[0] if default else None)
             if year is not None:
                 return _made(year, month, int(named[1]), 0.95, find_clock(text))
     if first := _NAMED_FIRST.search(text):
-        month = _MONTHS.get(first[1].casefold()[:4]) or _MONTHS.get(first[1].casefold()[:3])
+        month = _month(first[1], sure=bool(first[3]))
         year = int(first[3]) if first[3] else (default[0] if default else None)
         if month and year is not None:
             return _made(year, month, int(first[2]), 0.95, find_clock(text))
@@ -143,6 +150,14 @@ def _week(text: str, default: tuple[int, int | None] | None) -> tuple[DateCandid
     return (DateCandidate(first + timedelta(days=3), 0.5, None, first, first + timedelta(days=6)),)
 
 
+def _month(name: str, *, sure: bool) -> int | None:
+    """The month that a name begins like; `sure` where a year stands beside it."""
+    low = name.casefold()
+    if low in _WORDS_TOO and not sure:
+        return None
+    return _MONTHS.get(low[:4]) or _MONTHS.get(low[:3])
+
+
 def _month_or_same(found: re.Match[str]) -> str:
     """`Ju1` is Jul and `0ct` Oct; any other word stays what it is."""
     word = found[0].translate(_LETTERS)
@@ -159,9 +174,9 @@ def parse_period(text: str, order: DateOrder) -> tuple[int, int | None] | None:
         return (int(found[2]), int(found[1])) if 1 <= int(found[1]) <= 12 else None
     if (found := re.search(r"(?<!\d)(\d{4})\s?[./\- ]\s?(\d{1,2})(?!\d)", text)) and 1 <= int(found[2]) <= 12:
         return int(found[1]), int(found[2])
-    named = re.search(r"([A-Za-zäöüéû]{3,9})\.?[\s\-/']*(\d{4}|\d{2})(?!\d)", text)
+    named = re.search(r"([A-Za-zäöüéûçśźń]{3,12})\.?[\s\-/']*(?:del?\s+)?(\d{4}|\d{2})(?!\d)", text)
     if named:
-        month = _MONTHS.get(named[1].casefold()[:4]) or _MONTHS.get(named[1].casefold()[:3])
+        month = _month(named[1], sure=True)
         if month:
             return _year(named[2]), month
     whole = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", text)

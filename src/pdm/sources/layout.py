@@ -39,7 +39,8 @@ _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
 _TOLD = (*_WHEN, *_PLACE, *_TEXT, "downtime", "cost", "work_order")
 """Fields that a record cannot lose without a word."""
-_LEAST_CELLS = 3
+_LEAST_CELLS, _MANY_KNOWN = 3, 6
+_VALUE = re.compile(r"\d[./:-]\d|^\s*\d+([.,]\d+)?\s*$")
 _CMMS = frozenset(
     normalise(n)
     for n in ["QMNUM", "AUFNR", "EQUNR", "TPLNR", "QMTXT", "KTEXT", "AUSVN", "AUSBS", "ILART", "AUART", "QMART", "FECOD", "URCOD", "MNCOD", "OTEIL", "QMDAT", "WONUM", "ASSETNUM", "WORKTYPE", "REPORTDATE", "ACTSTART", "ACTFINISH", "SITEID", "FAILURECODE", "PROBLEMCODE", "DESCRIPTION_LONGDESCRIPTION", "PMType", "BscStartDate", "OriginalShorttext", "FuncLocation", "WERKS", "SWERK"]
@@ -175,6 +176,10 @@ def _value(cells: Sequence[str], forms: Sequence[FormSettings], source: Source) 
         return 3.0 * mapped + len(recognise_row(cells, forms, origin=source.origin))
     score = header_score(cells)
     if score < 0.34:
+        known = recognise_row(cells)
+        if len(known) >= _MANY_KNOWN and not any(_VALUE.search(c) for c in cells):
+            # full exports of a system have a hundred columns more
+            return 0.34 * len(known)
         shown = len({source.headings[h] for c in cells if (h := normalise(c)) in source.headings})
         return 1.0 * shown if shown > 1 else 0.0
     return score * len(recognise_row(cells))

@@ -40,12 +40,14 @@ ERRORS = (
 _NEEDED = ("date", "equipment", "description", "started_at")
 _DITTO = ('"', "''", "″", "〃", "”", "“", '-"-', "-''-", "do", "do.", "dto", "dto.", "ditto", "idem", '""')
 _TOTAL = (
-    r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|subtotal)\b[:.=]?(?:\s+|$)"
+    r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|soma|totaal|subtotaal|razem|totale|sous-total|subtotal)\b[:.=]?(?:\s+|$)"
     r"(?:(?:(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|month|year|kosten|stunden|page|seite|"
     r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*|eur|usd|h)[:.]?|[\d.,%€$£/-]+)(?:\s+|$))*$"
 )
+_FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%|[€$£]|[A-Z]{3}|zł)?"
 _RULE = r"[-=_:+|*\s]+"
 """Lines drawn with characters, as below the headers of printed lists."""
+_NOTHING = r"n/?\.?a\.?|n\.? ?a\.?|k\. ?a\.?|s/o|n\.v\.t\.?|[-–—._/]+|null|keine angaben?|not applicable|#n/d"
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?E[+]?\d{2,3}$"
 _NUMBERS = ("temperature", "load", "vibration", "pressure", "running_hours", "cost", "downtime")
 
@@ -74,6 +76,7 @@ def to_entries(
     frame = frame.reindex(columns=range(max([len(layout.headers), *(c + 1 for c in layout.columns)])))
     frame = frame.astype("str").fillna("")
     frame = frame.apply(lambda c: c.str.strip())
+    frame = _without_nothing(frame, layout)
     filled = frame.ne("")
     ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
     keep = ~ruled & ~_repeats_header(frame, layout) & ~_is_total(frame, filled, layout)
@@ -199,6 +202,15 @@ def _arrow(series: pd.Series[Any]) -> pa.Array:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
+def _without_nothing(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
+    """Texts that say only that there is none ("n/a", "-", "k. A.") as empty cells."""
+    frame = frame.copy()
+    for position in [p for p, field in layout.columns.items() if field in TEXT_FIELDS]:
+        nothing = frame[position].str.fullmatch(_NOTHING, case=False).fillna(False)
+        frame[position] = frame[position].mask(nothing.astype(bool), "")
+    return frame
+
+
 def _header(layout: Layout, position: int) -> str:
     name = layout.headers[position] if position < len(layout.headers) else ""
     if not name or layout.headers.index(name) != position:
@@ -218,7 +230,10 @@ def _repeats_header(frame: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
 
 
 def _is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
-    few = filled.sum(axis=1) <= max(2, len(layout.columns) // 2)
+    """Rows that begin with the word for a total and say little else, or nothing but figures."""
+    numbers = frame.apply(lambda c: c.str.fullmatch(_FIGURE)).fillna(False).astype(bool) & filled
+    few = filled.sum(axis=1) - numbers.sum(axis=1) <= 1
+    few |= filled.sum(axis=1) <= max(2, len(layout.columns) // 2)
     out = pd.Series(False, index=frame.index)
     if not few.any():
         return out

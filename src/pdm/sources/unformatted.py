@@ -1,4 +1,4 @@
-"""Cells whose form a spreadsheet or a program lost on the way: days as counted numbers, identifiers as decimal fractions."""
+"""Cells whose form a spreadsheet or a program lost on the way: days and moments as counted numbers, identifiers as decimal fractions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _DAYS = ("date", "started_at", "ended_at")
 _SERIAL = r"\d{5}(?:[.,]\d+)?"
 _FIRST, _LAST = 30_000, 60_000
 """Days since the end of 1899 that a log may tell of: 1982 to 2064."""
+_MILLISECONDS = 1e11
+"""Seconds since 1970 that nobody has counted yet."""
 _FRACTION = r"\d+\.0+"
 
 
@@ -23,13 +25,25 @@ def mend_unformatted(table: pd.DataFrame) -> pd.DataFrame:
         table: Columns are fields, cells text.
     """
     for field in [f for f in _DAYS if f in table]:
-        table[field] = _days(table[field])
+        table[field] = _moments(_days(table[field]))
     for field in [f for f in table.columns if f in ID_FIELDS]:
         fraction = table[field].str.fullmatch(_FRACTION)
         # programs write all numbers of a column so; "10.0" among "10.1" is one of several
         if fraction.any() and not table.loc[~fraction, field].str.fullmatch(r"\d+\.\d+").any():
             table[field] = table[field].mask(fraction, table[field].str.replace(r"\.0+$", "", regex=True))
     return table
+
+
+def _moments(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Milliseconds or seconds since 1970, as services count them, as moments in UTC."""
+    counted = cells.str.fullmatch(r"\d{13}|\d{10}")
+    if not counted.any() or not (counted | cells.eq("")).all():
+        return cells
+    count = pd.to_numeric(cells.where(counted), errors="coerce")
+    at = pd.to_datetime(count.where(count < _MILLISECONDS, count / 1000), unit="s")
+    if not at[counted].dt.year.between(1990, 2060).all():
+        return cells
+    return cells.mask(counted, at.dt.strftime("%Y-%m-%dT%H:%M:%S+00:00"))
 
 
 def _days(cells: pd.Series[Any]) -> pd.Series[Any]:

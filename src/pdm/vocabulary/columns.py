@@ -44,6 +44,7 @@ _THREE_PARTS = re.compile(
 _EIGHT_DIGITS = re.compile(r"^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d$")
 """Eight digits that are a day, as DDMMYYYY or MMDDYYYY."""
 _STROKES_FOR_ONES = re.compile(r"^\d{1,2}[1/]\d{1,2}[1/](?:19|20)\d\d$")
+_FEW, _NO_TEXT = 4, -0.41
 _DIGITS = re.compile(r"\d")
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
@@ -56,6 +57,9 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "temperature": (-40, 400), "load": (0, 1000), "vibration": (0, 100), "pressure": (-1, 1000),
     "running_hours": (0, 500_000), "downtime": (0, 10_000), "cost": (0, 10_000_000),
 }  # fmt: skip
+_HOURS_OF_A_JOB = 24.0
+"""Hours under a bare "Hours" that are those of a job: a meter runs on."""
+_BARE_HOURS = frozenset(("hours", "hrs", "hr", "h", "stunden", "std", "heures", "horas", "uren", "ore", "godziny"))
 MEASURED = tuple(_RANGES)
 """Fields that hold a number."""
 _HAPPENED = ("date", "time", "started_at", "ended_at", "downtime", "cost")
@@ -92,10 +96,14 @@ def name_columns(
     free_columns = [p for p in range(max(len(headers), 1 + max(samples, default=-1))) if p not in silent]
     free_fields = [f for f in FIELDS if f not in known.values()]
     total = np.full((len(free_columns), len(free_fields)), -1.0)
+    jobs: set[int] = set()
     for row, position in enumerate(free_columns):
         header = headers[position].strip() if position < len(headers) else ""
         holds = Column.of(samples.get(position, ()), people, misread=misread)
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
+        if not misread and _of_a_job(header, holds):
+            said.pop("running_hours", None)
+            jobs.add(position)
         for column, field in enumerate(free_fields):
             if field in said:
                 # an earlier field of the list wins a tie, and an earlier column
@@ -108,9 +116,40 @@ def name_columns(
     for position in free_columns:
         # whatever stands under "Description" is kept as one where nothing better was found for the column and the field
         best = candidates(headers[position].strip(), SURE_HEADER) if position < len(headers) else ()
-        if position not in found and best and best[0].field not in found.values():
+        if position not in found and position not in jobs and best and best[0].field not in found.values():
             found[position] = best[0].field
+    if not misread:
+        found |= _second_texts(found, headers, samples, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
+
+
+def _of_a_job(header: str, holds: Column) -> bool:
+    """Whether hours without another word are how long a job took."""
+    few = holds.filled > 1 and holds.numbers > 0.5 and holds.high <= _HOURS_OF_A_JOB
+    return few and normalise(header) in _BARE_HOURS
+
+
+def _second_texts(
+    found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
+) -> dict[int, str]:
+    """Columns of text under a known heading beside the one that is the description: "Problem" and "Action taken"."""
+    taken = {normalise(headers[p]) for p in found if p < len(headers)}
+    fields = [f for f in ("remarks", "long_text") if f not in found.values()]
+    out: dict[int, str] = {}
+    for position, header in enumerate(headers):
+        best = candidates(header.strip(), SURE_HEADER)
+        if position in found or position in silent or not best or best[0].field != "description" or not fields:
+            continue
+        holds = Column.of(samples.get(position, ()))
+        told = holds.filled and (holds.filled < _FEW or holds.distinct >= 0.5) and holds.fit("remarks") > _NO_TEXT
+        if told and normalise(header) not in taken:
+            out[position] = fields.pop(0)
+    first = next((p for p, field in found.items() if field == "description"), -1)
+    before = next((p for p in out if p < first), None)
+    if before is not None:
+        # what stands first is told first: what was wrong, then what was done
+        out |= {before: "description", first: out[before]}
+    return out
 
 
 def _lacking(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from pdm.vocabulary.tables import read_table, split_list
+
+_NO_ACCENTS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae"})
+_ENGLISH = 3.0
+"""Occurrences in a billion words of English, as a power of ten, from which a word is an English one."""
+_LEAST_LETTERS = 4
 
 KINDS = ("mode", "mechanism", "component", "class", "action", "position", "cue")
 
@@ -20,6 +26,7 @@ class Phrase:
         code: What it stands for in its kind.
         failed: The phrase says that a function was lost (failure modes only).
         exact: Only these word forms match; otherwise any form with the same stems.
+        other: It is of another language than English.
     """
 
     text: str
@@ -27,6 +34,7 @@ class Phrase:
     code: str
     failed: bool = False
     exact: bool = False
+    other: bool = False
 
 
 @cache
@@ -43,14 +51,39 @@ def phrases() -> tuple[Phrase, ...]:
                 failed, text = text.startswith("!"), text.removeprefix("!")
                 exact, text = text.startswith("="), text.removeprefix("=")
                 found.setdefault((kind, text, exact), Phrase(text, kind, row[column], failed, exact))
+    for row in read_table("languages"):
+        for text in split_list(row["phrases"]):
+            failed, text = text.startswith("!"), text.removeprefix("!")
+            for spelt in _spellings(text):
+                # exact: the stems of other languages are not those of English
+                if not any((row["kind"], spelt, exact) in found for exact in (False, True)):
+                    found[row["kind"], spelt, True] = Phrase(spelt, row["kind"], row["code"], failed, True, True)
     # a mode may share its words with a cue ("no fault found"); within modes the first list wins
     return tuple(found.values())
 
 
+def _spellings(text: str) -> tuple[str, ...]:
+    """A phrase as it is, and without accents where that gives no word that English uses."""
+    from wordfreq import zipf_frequency
+
+    decomposed = unicodedata.normalize("NFKD", text.translate(_NO_ACCENTS))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    if plain == text or (" " not in plain and zipf_frequency(plain, "en") >= _ENGLISH):
+        return (text,)
+    return text, plain
+
+
+@cache
+def words_of_others() -> frozenset[str]:
+    """Words of other languages: they stand for themselves and are no misspelt English."""
+    told = {w for p in phrases() if p.other for w in p.text.split() if len(w) >= _LEAST_LETTERS and w.isalpha()}
+    return frozenset(told - known_words())
+
+
 @cache
 def known_words() -> frozenset[str]:
-    """Every single word of the vocabulary, for finding misreadings of them."""
-    words = {w for p in phrases() for w in p.text.split()}
+    """Every single English word of the vocabulary, and those other words that stand among them, for finding misreadings of them."""
+    words = {w for p in phrases() if not p.other for w in p.text.split()}
     words |= {w for row in read_table("shorthand") for w in row["long"].split()}
     return frozenset(w for w in words if w.isalpha())
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pdm.records import BESIDE
+
 PAGED = ("pdf", "image", "")
 """Kinds of documents that have pages; those of an unknown kind may have."""
 
+RECORDS = ("json", "xml")
+"""Kinds of documents whose lines are numbered records."""
+
 
 def place(origin: str, kind: str, page: int, row: int) -> str:
-    """`inbox/north/book.pdf, page 2, row 7`; of a workbook its sheet, of a table or a mail the row alone.
+    """`inbox/north/book.pdf, page 2, row 7`; of a workbook its sheet and table, of JSON and XML the record, of a table or a mail the row alone.
 
     Args:
         origin: Path as a person knows it.
@@ -17,7 +22,9 @@ def place(origin: str, kind: str, page: int, row: int) -> str:
     """
     parts = [origin]
     if page and kind == "workbook":
-        parts.append(f"sheet {page}")
+        parts.append(f"sheet {page % BESIDE}" + (f", table {page // BESIDE + 1}" if page > BESIDE else ""))
+    elif kind in RECORDS:
+        parts += [f"list {page}"] * (page > 1)
     elif page > 1 or (page and kind in PAGED):
         parts.append(f"page {page}")
-    return ", ".join([*parts, *([f"row {row}"] if row else [])])
+    return ", ".join([*parts, *([f"{'record' if kind in RECORDS else 'row'} {row}"] if row else [])])
