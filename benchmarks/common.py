@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import time
 from pathlib import Path
 from typing import Any
 
@@ -81,3 +83,9 @@ def write_figures(name: str, rows: list[dict[str, Any]]) -> Path:
     clean = [{**r, "value": None if r["value"] != r["value"] else r["value"]} for r in rows]
     path.write_text(json.dumps(clean, indent=1), encoding="utf-8")
     return path
+
+
+def spent() -> float:
+    """CPU seconds of this process and of its finished child processes (Tesseract is one)."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + used.ru_utime + used.ru_stime

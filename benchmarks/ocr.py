@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import resource
-import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from benchmarks.common import data_set, row
+from benchmarks.common import data_set, row, spent
 from benchmarks.ocr_confidence import calibration_error, risk_coverage
 from benchmarks.ocr_print import degraded_print
 from benchmarks.ocr_simulated import simulated
@@ -130,18 +128,18 @@ def page_set(folder: Path, seed: int) -> Rows:
     readings = []
     for path in pages:
         truth = path.with_suffix(".gt.txt").read_text(encoding="utf-8", errors="replace")
-        began = time.process_time()
+        began = spent()
         reading = read_page(page_of(path), settings=SiteSettings(), ocr=OcrSettings())
-        seconds["pdm, best path"] += time.process_time() - began
+        seconds["pdm, best path"] += spent() - began
         readings.append(reading)
         said["pdm, best path"].append((_text(reading.entries), truth))
-        began = time.process_time()
+        began = spent()
         said["rapidocr"].append(("\n".join(plain(str(path)).txts or ()), truth))
-        seconds["rapidocr"] += time.process_time() - began
+        seconds["rapidocr"] += spent() - began
         if print_ is not None:
-            began = time.process_time() + _children()
+            began = spent()
             said["tesseract"].append((_page_by_tesseract(path), truth))
-            seconds["tesseract"] += time.process_time() + _children() - began
+            seconds["tesseract"] += spent() - began
         for ending, system in CLOUDS.items():
             other = path.with_suffix(f".{ending}.txt")
             if other.is_file():
@@ -150,9 +148,9 @@ def page_set(folder: Path, seed: int) -> Rows:
     others = [read_page(page_of(p), settings=SiteSettings(), ocr=OcrSettings()) for p in every if p not in pages]
     truths = [truth for _, truth in said["pdm, best path"]]
     for system, taught in (("pdm", True), ("pdm, nothing typed or read", False)):
-        began = time.process_time()
+        began = spent()
         said[system] = list(zip(_in_their_language(readings, others if taught else None), truths, strict=True))
-        seconds[system] = seconds["pdm, best path"] + time.process_time() - began
+        seconds[system] = seconds["pdm, best path"] + spent() - began
     out = [
         row(folder.name, s, m, rate(pairs), n=len(pairs))
         for s, pairs in said.items()
@@ -209,12 +207,6 @@ def _page_by_tesseract(path: Path) -> str:
     return str(pytesseract.image_to_string(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)))
 
 
-def _children() -> float:
-    """CPU seconds of finished child processes (Tesseract is one)."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def page_of(path: Path, number: int = 1) -> Page:
     """A file's page."""
     document = hashlib.sha256(path.name.encode()).hexdigest()
@@ -241,9 +233,9 @@ def register_on_a_lattice() -> Rows:
     times = []
     for _ in range(5):
         fresh = Lattice.from_bytes(lattice.to_bytes())
-        began = time.process_time()
+        began = spent()
         found = fresh.log_likelihood(ready)
-        times.append(time.process_time() - began)
+        times.append(spent() - began)
     if tags[int(found.argmax())] != tags[777]:
         raise AssertionError("the tag on the lattice is not the likeliest")
     return [row("register/100000", "pdm", "milliseconds_a_cell", 1000 * min(times), "ms", len(tags))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ import cv2
 import numpy as np
 import pandas as pd
 
-from benchmarks.common import row
+from benchmarks.common import row, spent
 from benchmarks.ocr_answers import answers
 from benchmarks.ocr_confidence import draw, figures, judged, page_of_plant
 from benchmarks.ocr_text import error_rate, paired, rapid, squeeze, word_error_rate
@@ -73,15 +72,15 @@ def simulated(seed: int, profile: str, most: int) -> Rows:
 
 def _page(plant: Path, file: str, number: int, truth: pd.DataFrame, seen: _Seen) -> None:
     page = page_of_plant(plant, file, number)
-    began = time.process_time()
+    began = spent()
     settings = load_settings(plant / "plant.toml", fields=FIELDS).site(Path(file).parts[1])
     reading = read_page(page, settings=settings, ocr=OcrSettings())
-    seen.seconds["pdm"] += time.process_time() - began
+    seen.seconds["pdm"] += spent() - began
     picture = cv2.cvtColor(render(page, OcrSettings()), cv2.COLOR_GRAY2BGR)
     plain = rapid("pages")
-    began = time.process_time()
+    began = spent()
     plain(picture)
-    seen.seconds["rapidocr"] += time.process_time() - began
+    seen.seconds["rapidocr"] += spent() - began
     seen.pages += 1
     seen.readings.append((reading, truth))
     kind = "photograph" if Path(file).name.startswith("IMG_") else "scan"

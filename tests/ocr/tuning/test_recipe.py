@@ -17,10 +17,12 @@ from pdm.cli.app import app
 from pdm.config import load_recipe
 from pdm.errors import EngineMissing, SettingsError
 from pdm.ocr.engines import hands as hands_module
+from pdm.ocr.engines.eight_bits import EightBits, Layer
 from pdm.ocr.engines.hands import Hands
 from pdm.ocr.engines.ppocr import cut_model, wheel
 from pdm.ocr.tuning import pool, recipe
 from pdm.ocr.tuning.drawing import Line
+from pdm.ocr.tuning.eight_bits import Choice
 from pdm.ocr.tuning.mixing import parts
 from pdm.ocr.tuning.pool import Supply
 from pdm.ocr.tuning.recipe import Recipe
@@ -77,6 +79,35 @@ def test_command_writes_differences_that_the_reader_loads(config: Path, monkeypa
     told = CliRunner().invoke(app, ["train-recogniser", str(config)])
     assert "1 fonts" in told.output
     assert "hands.npz" in told.output
+
+
+def test_the_tuned_recogniser_is_measured_for_eight_bits_where_the_config_says_so(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, int, int]] = []
+
+    def few(
+        model: bytes, hands: str, lines: list[Line], judges: list[Line], progress: object
+    ) -> tuple[EightBits, dict]:
+        seen.append((hands, len(lines), len(judges)))
+        return EightBits(hands, {"layer": Layer(0, 1, np.ones(2, np.float32))}), {
+            "layer": Choice(0.5, 0.9, 0.001, True)
+        }
+
+    monkeypatch.setattr(recipe, "tune", moved)
+    monkeypatch.setattr(recipe, "torch_here", lambda: None)
+    monkeypatch.setattr(recipe, "measured", few)
+    monkeypatch.setattr(recipe, "_HELD_LINES", 5)
+    monkeypatch.setattr(pool, "_LINES", 20)
+    config.write_text(RECIPE + "eight_bits = 9\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["train-recogniser", str(config), "--json"])
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.output)
+    kept = EightBits.from_bytes(config.with_name("eight_bits.npz").read_bytes())
+    hands = Hands.from_bytes(Path(answer["file"]).read_bytes())
+    assert seen == [(hands.name, 9, 3)]
+    assert kept.hands == hands.name
+    assert answer["card"]["eight_bits"] == {"layer": {"share": 0.5, "within": 0.9, "moved": 0.001, "kept": True}}
 
 
 def test_a_training_goes_on_from_kept_differences_with_parts_that_stay(

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from pdm.errors import EngineMissing
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.adaptation import Adaptation, Sight, learn, teaches
+from pdm.ocr.engines import eight_bits
 from pdm.ocr.engines.base import Engine, Recognition
 from pdm.ocr.engines.hands import Hands, shipped
 from pdm.ocr.engines.network import Network, load
@@ -42,8 +43,9 @@ class PPOcr(Engine):
     def __init__(self, adaptation: Adaptation | None = None, margin: float = MARGIN) -> None:
         self.margin = margin
         self.adaptation = adaptation
-        self.network = load(_cut_model(adaptation))
-        hands = shipped(wheel())
+        base = wheel()
+        hands = shipped(base)
+        self.network = load(cut_model(base, hands, adaptation), eight_bits.shipped(hands))
         self.version = f"{version('rapidocr')} {self.network.name}"
         if hands is not None:
             self.version += f", hands {hands.name}"
@@ -174,7 +176,7 @@ def _seeing(adaptation: Adaptation | None) -> Network:
 
     model = onnx.load_from_string(_cut_model(adaptation))
     model.graph.output.append(onnx.helper.make_tensor_value_info(SEEN, onnx.TensorProto.FLOAT, None))
-    return load(bytes(model.SerializeToString()))
+    return load(bytes(model.SerializeToString()), eight_bits.shipped(shipped(wheel())))
 
 
 def neck(adaptation: Adaptation | None = None) -> Neck:

@@ -25,6 +25,7 @@ The config is TOML::
     development = ["cells"]          # folders of pictures of lines, each with a .gt.txt beside it
     out = "hands.npz"
     shares = [{ stem = 0, middle = 0.25, neck = 0.5, head = 0.5 }]   # of several the best on development lines
+    eight_bits = 300                 # lines on which the bounds of eight bits are measured, a third as many choose; 0: none
 
 Paths are relative to the config file, or to the folder that the environment variable PDM_DATA names.
 """
@@ -33,7 +34,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,9 +43,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pdm.config import find_beside, load_recipe
 from pdm.errors import SettingsError
+from pdm.ocr.engines.eight_bits import FILE
 from pdm.ocr.engines.hands import Hands
 from pdm.ocr.engines.ppocr import cut_model, wheel
-from pdm.ocr.tuning.drawing import taken_again
+from pdm.ocr.tuning.drawing import Sources, taken_again
+from pdm.ocr.tuning.eight_bits import measured
 from pdm.ocr.tuning.material import drawn, read_lines, read_pictures, sources_of
 from pdm.ocr.tuning.mixing import Share, judged, parts
 from pdm.ocr.tuning.network import torch_here
@@ -56,6 +59,8 @@ _AGAIN = 3
 """Pictures made of one that should be read as before."""
 _HELD_LINES, _HELD_SEED = 500, 777_000
 """Lines drawn in families held back, and what is added to the seed for them."""
+_BOUNDS_SEED = 77_100
+"""What is added to the seed for lines that bounds of eight bits are measured on, twice for those that judge them."""
 
 
 class Recipe(BaseModel):
@@ -87,6 +92,7 @@ class Recipe(BaseModel):
     development: tuple[str, ...] = ()
     shares: tuple[Share, ...] = Field((Share(),), min_length=1)
     out: str = "hands.npz"
+    eight_bits: int = Field(0, ge=0)
 
     @model_validator(mode="after")
     def _bounded(self) -> Recipe:
@@ -152,8 +158,22 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
     out = Path(recipe.out) if Path(recipe.out).is_absolute() else path.parent / recipe.out
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(hands.to_bytes())
+    if recipe.eight_bits:
+        card["eight_bits"] = _in_eight_bits(recipe, base, out, sources, apart, progress)
     out.with_suffix(".json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return out, card
+
+
+def _in_eight_bits(
+    recipe: Recipe, base: bytes, out: Path, sources: Sources, apart: Sources, progress: Progress | None
+) -> dict[str, Any]:
+    """Measure how the tuned recogniser counts in eight bits; the file lies beside that of the differences."""
+    hands = Hands.from_bytes(out.read_bytes())
+    lines = drawn(sources, recipe.seed + _BOUNDS_SEED, recipe.eight_bits)
+    judges = drawn(apart if apart.faces else sources, recipe.seed + 2 * _BOUNDS_SEED, max(1, recipe.eight_bits // 3))
+    eight, chosen = measured(cut_model(base, hands), hands.name, lines, judges, progress)
+    out.with_name(FILE).write_bytes(eight.to_bytes())
+    return {name: asdict(choice) for name, choice in chosen.items()}
 
 
 def _start(path: Path, base: bytes) -> Hands:

@@ -1,0 +1,149 @@
+"""Convolutions that count in whole numbers of eight bits, on processors with instructions for it.
+
+What goes into a convolution is rounded to one of 256 values between two bounds, its weights to one of 255 for each output.
+Channels with large values are first divided by a scale that the weights are multiplied by, so that one channel does not take
+the precision of all others (Xiao et al. 2023, SmoothQuant). The file beside this module holds bounds and scales as they were
+measured on drawn lines (`pdm.ocr.tuning.eight_bits`); it belongs to the differences of `hands.py` and to no others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pdm.ocr.engines.hands import Hands
+
+FILE = "eight_bits.npz"
+"""File of the bounds and scales."""
+_BOUNDS, _HANDS = "|bounds", "|hands"
+_LEVELS, _WEIGHT_LEVELS = 256, 255
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """How one convolution is rounded.
+
+    Attributes:
+        low: Least value of the scaled input, 0 or below.
+        high: Greatest value of the scaled input, above `low`.
+        scale: What each channel is divided by, [channels], above 0.
+    """
+
+    low: float
+    high: float
+    scale: Floats
+
+    def bounds(self) -> tuple[np.float32, np.float32]:
+        """The bounds moved to where nought is one of the values, as paper and padding are nought."""
+        step = (self.high - self.low) / (_LEVELS - 1)
+        below = round(-self.low / step)
+        return np.float32(-below * step), np.float32((_LEVELS - 1 - below) * step)
+
+
+@dataclass(frozen=True)
+class EightBits:
+    """The layers of a recogniser that count in eight bits.
+
+    Attributes:
+        hands: Name of the differences to the wheel's weights that they were measured with.
+        layers: By name of the convolution's weights in the model.
+        name: Short name, the same for the same file.
+    """
+
+    hands: str
+    layers: Mapping[str, Layer]
+    name: str = ""
+
+    def apply(self, model: Any) -> None:
+        """Have the layers of an OpenVINO model rounded; the runtime then counts them in whole numbers.
+
+        Raises:
+            ValueError: The model lacks one of the layers.
+        """
+        found = {weights_of(n): n for n in convolutions(model)}
+        if absent := set(self.layers) - set(found):
+            raise ValueError(f"the recogniser has no layers {', '.join(sorted(absent))}.")
+        for name, layer in self.layers.items():
+            _round(found[name], layer)
+        model.validate_nodes_and_infer_types()
+
+    def to_bytes(self) -> bytes:
+        """What `from_bytes` reads."""
+        out: dict[str, npt.NDArray[Any]] = {_HANDS: np.array(self.hands)}
+        for name, layer in self.layers.items():
+            out[name] = layer.scale.astype(np.float16)
+            out[name + _BOUNDS] = np.array([layer.low, layer.high], dtype=np.float32)
+        file = io.BytesIO()
+        np.savez_compressed(file, **out)  # type: ignore[arg-type]
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> EightBits:
+        """What `to_bytes` wrote.
+
+        Raises:
+            ValueError: The bytes are nothing of the kind.
+        """
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as file:
+                names = [n for n in file.files if n != _HANDS and not n.endswith(_BOUNDS)]
+                bounds = {n: file[n + _BOUNDS] for n in names}
+                layers = {n: Layer(float(b[0]), float(b[1]), file[n].astype(np.float32)) for n, b in bounds.items()}
+                hands = str(file[_HANDS])
+        except (KeyError, IndexError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+            raise ValueError(f"not a file of bounds and scales: {error}") from error
+        return cls(hands, layers, hashlib.sha256(data).hexdigest()[:8])
+
+
+def shipped(hands: Hands | None) -> EightBits | None:
+    """The bounds and scales that come with the package; nothing where they were measured with other weights than `hands`."""
+    found = _file()
+    return found if hands is not None and found.hands == hands.name else None
+
+
+def convolutions(model: Any) -> list[Any]:
+    """The plain convolutions of an OpenVINO model, in order."""
+    return [n for n in model.get_ordered_ops() if n.get_type_name() == "Convolution"]
+
+
+def weights_of(convolution: Any) -> str:
+    """What the model calls the weights of a convolution."""
+    return str(convolution.input_value(1).get_node().get_friendly_name())
+
+
+@cache
+def _file() -> EightBits:
+    return EightBits.from_bytes(Path(__file__).with_name(FILE).read_bytes())
+
+
+def _round(convolution: Any, layer: Layer) -> None:
+    from openvino import opset13
+
+    weights = np.array(convolution.input_value(1).get_node().data, dtype=np.float32)
+    if weights.shape[1] != len(layer.scale):
+        raise ValueError(
+            f"the layer {weights_of(convolution)} has {weights.shape[1]} channels, not {len(layer.scale)}."
+        )
+    scale = layer.scale.reshape(1, -1, 1, 1)
+    low, high = layer.bounds()
+    scaled = weights * scale
+    most = np.maximum(np.abs(scaled).max(axis=(1, 2, 3), keepdims=True), np.float32(1e-8))
+
+    def rounded(value: Any, source: tuple[Any, Any], target: tuple[Any, Any], levels: int) -> Any:
+        ends = [opset13.constant(np.asarray(end, dtype=np.float32)) for end in (*source, *target)]
+        return opset13.fake_quantize(value, *ends, levels).output(0)
+
+    seen = rounded(convolution.input_value(0), (low * scale, high * scale), (low, high), _LEVELS)
+    kept = rounded(opset13.constant(scaled), (-most, most), (-most, most), _WEIGHT_LEVELS)
+    convolution.input(0).replace_source_output(seen)
+    convolution.input(1).replace_source_output(kept)
