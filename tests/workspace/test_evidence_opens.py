@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def test_every_reason_of_the_top_20_opens_its_evidence(listed: tuple[Workspace, 
                         assert event["asset_id"] == row["asset_id"]
                         assert line["text"] in (event["text"], "(empty)") or line["where"].startswith(tuple(origins))
                     if line["document"] is not None:
-                        origin = line["where"].split(", page ")[0].split(", row ")[0]
+                        origin = re.split(r", (?:page|sheet|table|list|record|row) \d", line["where"])[0]
                         assert origin in origins or origin == "readings.csv"
                         assert (workspace.context.root / origin.split("!")[0]).exists()
                     if line["crop"] is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -61,6 +61,7 @@ def test_the_hash_is_the_same_for_a_person_and_differs_between_workspaces(mills:
 names = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Zs"), include_characters=".-"), max_size=30)
 
 
+@example(name="A.ℴ", people="initials")
 @given(name=names, people=st.sampled_from(["keep", "initials", "hash"]))
 @settings(max_examples=150, deadline=None)
 def test_rewriting_twice_is_rewriting_once(name: str, people: str) -> None:

@@ -115,7 +115,8 @@ def _initials(name: str) -> str:
     bare = name.replace(".", " ").split()
     if len(bare) == 1 and len(bare[0]) <= _SHORT and bare[0].isupper():
         return bare[0]
-    return "".join(part[0].upper() for part in bare if part)[:_SHORT]
+    # a letter that has no capital is none of initials, which are known by theirs
+    return "".join(c for c in (part[0].upper() for part in bare) if not c.islower())[:_SHORT]
 
 
 def _pattern(names: set[str]) -> re.Pattern[str] | None:
