@@ -147,6 +147,8 @@ def test_the_fleet_page_leads_to_all_reports_of_its_run_and_names_costs_that_are
     for day in ("2025-06-01", "2025-07-05", "2025-12-31"):
         scored_mills.score(day)
     told = scored_mills.report(["P-101A"], out=out)[0].read_text(encoding="utf-8")
+    assert "What changed since the list of 2025-07-05" in told
+    assert "change, in 100" in told
     assert "10,000 is taken for a failure" in told
     toml = scored_mills.context.root / "plant.toml"
     toml.write_text(toml.read_text() + "[costs]\nfailure = 9000\n")

@@ -12,7 +12,14 @@ from pdm.reports.words import kind, points, short_basis
 
 
 def fleet_page(
-    risk: pd.DataFrame, *, plant: str, names: dict[str, str], links: dict[str, str], changes: list[str], value: str = ""
+    risk: pd.DataFrame,
+    *,
+    plant: str,
+    names: dict[str, str],
+    links: dict[str, str],
+    changes: list[str],
+    value: str = "",
+    since: str = "",
 ) -> str:
     """The ranked list of one date as a standalone page.
 
@@ -23,6 +30,7 @@ def fleet_page(
         links: asset_id -> file name of its report, for those that have one.
         changes: What moved since the last list, in words.
         value: What following earlier lists would have been worth, in words.
+        since: Day of the last list; empty where it is not known.
     """
     ordered = risk.sort_values("rank")
     rows = [_row(r, names, links) for r in ordered.to_dict("records")]
@@ -30,7 +38,7 @@ def fleet_page(
     body = environment().get_template("fleet.html.j2").render(
         rows=rows, plant=plant, as_of=f"{risk['as_of'].iloc[0]:%Y-%m-%d}", horizon=int(risk["horizon_days"].iloc[0]),
         sites=sorted({r["site"] for r in rows}), classes=sorted({r["equipment_class"] for r in rows if r["equipment_class"]}),
-        held=held, changes=changes, value=value, run_id=risk["run_id"].iloc[0],
+        held=held, changes=changes, value=value, since=since, run_id=risk["run_id"].iloc[0],
     )  # fmt: skip
     return page("Assets by risk", body)
 
