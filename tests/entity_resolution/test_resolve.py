@@ -414,6 +414,18 @@ def test_a_list_with_a_machine_that_no_register_holds_is_shared_and_asked(regist
     assert "in no register" in links["link_reason"].iloc[0]
 
 
+@pytest.mark.parametrize("name", ["P-103A-B", "P-103 A to B", "P-103A–C", "P103 A..B"])
+def test_a_range_of_letters_names_several_machines(register: pd.DataFrame, name: str) -> None:
+    links = link(mentions(name), register)
+    assert links["asset_id"].isna().all()
+    assert {a for a, p in candidates(links).items() if p > 0.4} == {"n0103A", "n0103B"}
+
+
+def test_a_letter_behind_a_dash_may_be_a_part(register: pd.DataFrame) -> None:
+    reasons = link(mentions("P-103A-M"), register)["link_reason"]
+    assert not reasons.str.contains("several machines").any()
+
+
 @pytest.mark.parametrize(
     ("tag", "name"), [("P-103", "P-103 U/S"), ("P-103", "P-103 O/H"), ("P-103A", "P-103A, ok"), ("P-103", "P-103 A/C")]
 )

@@ -88,3 +88,25 @@ def test_nearly_failed_is_no_failure() -> None:
 
 def test_nothing_is_coded_of_an_empty_line() -> None:
     assert code("") == Coded(work_type="other", type_confidence=0.3, failure_confidence=0.7, mode_confidence=0.6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "replaced actuator (planned job)",
+        "spare seal fitted, old one to be sent for repair",
+        "bearing replaced, coupling to be checked",
+    ],
+)
+def test_what_was_done_is_not_planned_because_something_else_is(text: str) -> None:
+    assert not code(text).planned
+
+
+def test_a_machine_that_nobody_asked_to_start_has_not_failed_to() -> None:
+    assert not code("not started - no demand").is_failure
+    assert code("pump did not start").is_failure
+
+
+def test_steam_and_water_are_hot_by_nature() -> None:
+    assert code("steam pressure 9,8 bar; feed water 105°C").failure_mode is None
+    assert code("brg temp 92C").failure_mode == "overheating"

@@ -6,6 +6,7 @@ import itertools
 import re
 
 from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.names import name_key
 from pdm.entity_resolution.text import names_in_text
 
 _BETWEEN = r"(?:\s*[/,;&+|\n]\s*|\s+(?:and|und|et|y|e|en|i)\s+)"
@@ -15,9 +16,18 @@ _LIST = re.compile(
     rf"(?P<more>(?:{_BETWEEN}(?:\d{{1,7}}\s?[A-Za-z]?|[A-Za-z])(?![A-Za-z0-9]|[-_]\d))+)",
     re.I,
 )
-_MAY_BE = re.compile(rf"{_BETWEEN}|\d[A-Za-z]?\s+[A-Za-z]{{1,10}}[\s\-_./#]{{0,2}}\d", re.I)
+_MAY_BE = re.compile(
+    rf"{_BETWEEN}|\d\s?-?[A-Za-z]\s?(?:[-–…]|\.\.|to\b|thru\b|bis\b|t/m|tot\b|do\b)\s?[A-Za-z](?![A-Za-z])|\d[A-Za-z]?\s+[A-Za-z]{{1,10}}[\s\-_./#]{{0,2}}\d",
+    re.I,
+)
 """What every list has: looked for first, since most names are none."""
 _MORE = re.compile(rf"{_BETWEEN}(?:(\d{{1,7}})\s?([A-Za-z]?)|([A-Za-z]))(?![A-Za-z0-9]|[-_]\d)", re.I)
+
+_RANGE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,10}[\s\-_./#]{0,2}|(?=#?\d\d)#?)(?P<number>\d{1,7})[\s\-]?(?P<first>[A-Za-z])\s?(?:[-–…]|\.\.|to|thru|bis|t/m|tot|do)\s?(?P<last>[A-Za-z])(?![A-Za-z0-9])",
+    re.I,
+)
+_LONGEST_RANGE = 6
 
 
 def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
@@ -42,12 +52,24 @@ def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
             listed = listed[1:]
         if len(listed) > 1:
             out += [before + n for n in listed]
+    out += _ranges(text, index)
     named = names_in_text(text, index)
     for (_, end, one), (start, _, other) in itertools.pairwise(named):
         alike = _letters(one) == _letters(other)
         if _ONLY_BETWEEN.fullmatch(text[end:start]) or (alike and text[end:start].isspace()):
             out += [one, other]
     return tuple(dict.fromkeys(out))
+
+
+def _ranges(text: str, index: SiteIndex) -> list[str]:
+    """Names out of "P-101A-C" and "P-101 A to C"; none unless two of them are known, for a letter may also stand for a part."""
+    out = []
+    for found in _RANGE.finditer(text):
+        first, last = ord(found["first"].upper()), ord(found["last"].upper())
+        names = [text[: found.end("number")] + chr(c) for c in range(first, last + 1)]
+        if 1 < len(names) <= _LONGEST_RANGE and sum(name_key(n) in index.by_name for n in names) > 1:
+            out += names
+    return out
 
 
 def sisters(one: str, other: str, label: str) -> bool:

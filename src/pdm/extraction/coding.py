@@ -23,6 +23,26 @@ _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration"
 _NOTHING = frozenset(
     ("nothing found", "found nothing", "none found", "nil found", "no fault found", "nff", "all clear")
 )
+_NOT_WANTED = frozenset(
+    ("no demand", "not needed", "not required", "not in use", "lack of demand", "no product", "no feed")
+)
+_HOT_BY_NATURE = frozenset(
+    (
+        "steam",
+        "water",
+        "feedwater",
+        "condensate",
+        "flue",
+        "exhaust",
+        "furnace",
+        "oven",
+        "kiln",
+        "gas",
+        "air",
+        "outlet",
+        "inlet",
+    )
+)
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _INTERVAL = re.compile(
     r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
@@ -101,6 +121,9 @@ def code(
     found, cues = scope(tokens, join((phrases or matcher()).find(tokens), learned))
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes) + none_of(tokens, modes)
+    if any(c.hit.code == "deliberate" and c.hit.text in _NOT_WANTED for c in cues):
+        # "not started - no demand": nobody asked it to
+        modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
     kinds = {c.hit.code for c in cues}
@@ -214,6 +237,12 @@ def _by_figures(
         low, mode = _NOTABLE.get(m.quantity, (float("inf"), ""))
         if mode and (near or m.value >= low):
             at = next((i for i, t in enumerate(tokens) if t.start >= m.start), 0)
+            if (
+                m.quantity == "temperature"
+                and _HOT_BY_NATURE & {t.text for t in tokens[max(0, at - 3) : at]}
+                and not near
+            ):
+                continue
             if any(c.hit.code == "fine" and parts[c.hit.start] == parts[at] for c in cues):
                 continue
             out.append(Scoped(Hit("mode", mode, False, at, at + 1, f"{m.value:g} {m.unit}"), 0, uncertain=True))

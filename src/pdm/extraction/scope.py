@@ -34,6 +34,8 @@ _JOINING = frozenset(
     ]
 )
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
+_JOBS = frozenset(("job", "work", "task", "activity", "intervention"))
+_FOR_LATER = frozenset(("to be", "for repair", "for replacement"))
 _STANDSTILLS = frozenset(("stop", "stoppage", "outage", "shutdown", "standstill", "downtime", "window", "maintenance"))
 
 
@@ -84,7 +86,10 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 negated=any(_denies(c, hit, hits, tokens, part) for c in near)
                 or (hit.kind != "action" and any(c.code == "fine" for c in here)),
                 planned=any(
-                    c.code == "planned" and _announces(c, hit, part) and not _in_planned_stop(c, hit, hits, tokens)
+                    c.code == "planned"
+                    and _announces(c, hit, part)
+                    and not _in_planned_stop(c, hit, hits, tokens)
+                    and not _done_before(c, hit, part, tokens)
                     for c in near
                 )
                 or _to_do(hit, tokens),
@@ -189,6 +194,16 @@ def _announces(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
         # "flat battery, needs jump start": what is needed comes after what has failed
         return 0 <= hit.start - cue.end <= 4 and "jump" not in hit.text
     return part[cue.start] == part[hit.start]
+
+
+def _done_before(cue: Hit, hit: Hit, part: Sequence[int], tokens: Sequence[Token]) -> bool:
+    """ "spare fitted, old one to be sent away": done, and something else is announced; "replaced (planned job)": done as planned."""
+    if hit.kind != "action" or hit.end > cue.start or not tokens[hit.end - 1].text.endswith("ed"):
+        return False
+    behind = tokens[cue.end].text if cue.end < len(tokens) else ""
+    return part[cue.start] != part[hit.start] and (
+        cue.text in _FOR_LATER or (cue.text == "planned" and behind in _JOBS)
+    )
 
 
 def _in_planned_stop(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
+from pdm.sources.clock_columns import with_clocks
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
 from pdm.sources.split_days import whole_days
@@ -103,6 +104,7 @@ def to_entries(
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
+    table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
     for other in [f for f in ("started_at", "ended_at") if f in table]:
         # the day of a record is that of its beginning, else that of its end
         table["date"] = table["date"].where(table["date"].ne(""), table[other]) if "date" in table else table[other]

@@ -40,6 +40,14 @@ _LONG_LINE = 60
 _LABEL = re.compile(r"^\s*[\w äöüéèñ./()#-]{2,40}?\s*[:=]\s*\S")
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
+
+
+def _mark(day: str) -> str:
+    return "/" if "/" in day else "."
+
+
 @dataclass
 class _Line:
     row: int
@@ -68,6 +76,7 @@ def read_lines(
     labelled: list[_Line] = []
     open_entry: _Line | None = None
     before = ""
+    year = ""
     for row, line in enumerate(lines, start=first_row):
         line = _WIDE_SPACE.sub("    ", line)
         text = line.strip()
@@ -84,6 +93,12 @@ def read_lines(
                 open_entry = None
                 continue
         entry = _entry(row, line, dated, need_date)
+        if entry is not None and dated:
+            # of days without a year, the year is that of the line above
+            whole = _YEAR.search(dated.group("date"))
+            if whole is None and year and _BARE_DAY.fullmatch(dated.group("date")):
+                entry.fields["date"] = f"{dated.group('date').rstrip('.')}{_mark(dated.group('date'))}{year}"
+            year = whole.group(0) if whole else year
         if entry is not None:
             found.append(entry)
             open_entry = entry

@@ -1,0 +1,92 @@
+"""Beginnings and ends whose clock stands in a column of its own, or that are clocks alone beside the day of the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from pdm.config import DateOrder
+from pdm.grammar.clock import find_clock
+from pdm.grammar.dates import parse
+from pdm.vocabulary.fields import normalise
+
+_CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:[ap]m|uhr|h))?"
+_HAS_CLOCK = r"\d{1,2}[:h]\d{2}"
+"""A point stands between day and month, too."""
+_PAIRS = {"ausvn": "auztv", "ausbs": "auztb"}
+"""Columns of systems whose names do not tell that they belong together: the day's, the clock's."""
+_DAY_OF = re.compile(r"\b(?:date|datum|fecha|data)\b")
+_CLOCK_WORDS = ("time", "uhrzeit", "zeit", "heure", "hora", "godzina", "tijd", "ora")
+
+
+def with_clocks(
+    table: pd.DataFrame, frame: pd.DataFrame, headers: Sequence[str], columns: dict[int, str], order: DateOrder
+) -> pd.DataFrame:
+    """`started_at` and `ended_at` as day and clock together.
+
+    Args:
+        table: Columns are fields, cells text.
+        frame: The same rows, all columns by their position in the file.
+        headers: Header texts by position.
+        columns: Position to field.
+        order: Order of day, month and year at the site.
+    """
+    table = table.copy()
+    for field in [f for f in ("started_at", "ended_at") if f in table]:
+        position = next((p for p, f in columns.items() if f == field), -1)
+        clocks = _partner(frame, headers, columns, position)
+        if clocks is not None:
+            bare = ~table[field].str.contains(_HAS_CLOCK) & table[field].ne("")
+            both = table[field].str.cat(clocks, sep=" ")
+            table[field] = table[field].mask(bare & clocks.str.fullmatch(_CLOCK, case=False).fillna(False), both)
+    if "date" not in table:
+        return table
+    alone = {
+        f: table[f].str.fullmatch(_CLOCK, case=False).fillna(False) for f in ("started_at", "ended_at") if f in table
+    }
+    if not any(rows.any() for rows in alone.values()):
+        return table
+    if "started_at" in alone:
+        clockless = ~table["date"].str.contains(_HAS_CLOCK)
+        time = table["time"] if "time" in table else pd.Series("", index=table.index, dtype="str")
+        table["time"] = time.mask(time.eq("") & clockless & alone["started_at"], table["started_at"])
+    days = {d: next(iter(parse(d, order=order)), None) for d in table["date"].unique()}
+    began: dict[Any, Any] = {}
+    for field, rows in alone.items():
+        made = []
+        for row, day, clock in zip(table.index[rows], table.loc[rows, "date"], table.loc[rows, field], strict=True):
+            at, found = find_clock(clock), days[day]
+            if at is None or found is None:
+                made.append(clock)
+                continue
+            told = found.day
+            if field == "ended_at" and row in began and (at.hour, at.minute) < began[row]:
+                told += timedelta(days=1)  # past midnight
+            if field == "started_at":
+                began[row] = (at.hour, at.minute)
+            made.append(f"{told:%Y-%m-%d} {at.hour:02d}:{at.minute:02d}")
+        table.loc[rows, field] = made
+    return table
+
+
+def _partner(
+    frame: pd.DataFrame, headers: Sequence[str], columns: dict[int, str], position: int
+) -> pd.Series[Any] | None:
+    """The column with the clocks of the days in another: named alike but for the word, or the other one of a pair."""
+    if not 0 <= position < len(headers):
+        return None
+    own = normalise(headers[position])
+    if own in _PAIRS:
+        wanted = {_PAIRS[own]}
+    elif _DAY_OF.search(own):
+        wanted = {_DAY_OF.sub(word, own) for word in _CLOCK_WORDS}
+    else:
+        return None
+    free = [
+        p for p, h in enumerate(headers) if columns.get(p, "time") == "time" and normalise(h) in wanted and p in frame
+    ]
+    return frame[free[0]] if len(free) == 1 else None

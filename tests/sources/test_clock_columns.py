@@ -1,0 +1,48 @@
+"""Clocks in columns of their own, and beginnings and ends that are clocks alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def put(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.acceptance
+def test_beginning_and_end_past_midnight(tmp_path: Path, read: Callable[..., Any]) -> None:
+    text = "Date;Start;End;Machine;Fault\n01/02/2023;08:15;09:45;P-1;seal leaking\n31/01/2023;23:30;00:50;P-2;tripped\n"
+    got = read(put(tmp_path / "log.csv", text))
+    told = [(got.fields(i)["date"], got.fields(i)["time"], got.fields(i)["started_at"], got.fields(i)["ended_at"]) for i in (0, 1)]  # fmt: skip
+    assert told == [
+        ("01/02/2023", "08:15", "2023-02-01 08:15", "2023-02-01 09:45"), ("31/01/2023", "23:30", "2023-01-31 23:30", "2023-02-01 00:50"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Notification;AUSVN;AUZTV;AUSBS;AUZTB;EQUNR;QMTXT",
+        "MaintenanceNotification;MalfunctionStartDate;MalfunctionStartTime;MalfunctionEndDate;MalfunctionEndTime;TechnicalObject;NotificationText",
+    ],
+)
+def test_days_and_clocks_in_columns_apart(tmp_path: Path, read: Callable[..., Any], header: str) -> None:
+    text = f"{header}\n1;01.02.2023;22:00:00;02.02.2023;01:15:00;P-1;tripped\n2;03.02.2023;08:00:00;03.02.2023;09:00:00;P-2;hot\n"
+    got = read(put(tmp_path / "log.csv", text))
+    assert got.fields(0)["ended_at"] == "02.02.2023 01:15:00"
+    assert "22:00:00" in got.fields(0)["started_at"]
+
+
+def test_typed_days_without_a_year_are_of_the_year_above(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(
+        put(
+            tmp_path / "log.txt",
+            "01.05.2023 06:30 P-101A seal drips\n01.05. 14:10 K-201 tripped, reset\n2/5 V-7 stuck open\n",
+        )
+    )
+    assert [got.fields(i)["date"] for i in range(3)] == ["01.05.2023", "01.05.2023", "2/5/2023"]
