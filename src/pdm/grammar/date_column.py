@@ -44,7 +44,8 @@ HABITS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """Ways of a hand that make a reader see one thing all over a page: two ones as one stroke, also with a stroke between them, a seven
 without its bar, ..."""
-_NAME = re.compile(r"[^\W\d_]{3}")
+_NAME = re.compile(r"[^\W\d_]{2}[^\W_]|[^\W_][^\W\d_]{2}|[^\W\d_][^\W_][^\W\d_]")
+"""Three characters that stand together as in the name of a month, one of which may have been read as a figure ("0ct")."""
 _OUT_OF_ORDER = -3.0
 """Log chance that a page does not go on where the one before it ended."""
 _STRANGE_YEAR = -3.0
@@ -235,7 +236,7 @@ def _around(plausible: Sequence[date]) -> list[date]:
 
 
 def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: DateOrder, *, named: bool) -> list[date]:
-    """The day of each lattice that fits best, where it fits well and none of another month fits as well, or passably and no other nearly."""
+    """The day of each lattice that fits best, where it fits well and none of another month as well, or passably and none of another month nearly."""
     if not lattices:
         return []
     first = max(window[0], window[1] - timedelta(days=_YEARS_ASKED * 366))
@@ -245,8 +246,8 @@ def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: Dat
         evidence = written.evidence(lattice, _TEMPER)
         top = float(evidence.max(initial=-np.inf))
         best = [days[n] for n in np.flatnonzero(evidence > top - _ALIKE).tolist()] if top > _WELL else []
-        clear = top > _FAIR and int((evidence > top - _CLEAR).sum()) == 1
-        if clear or (best and (best[-1] - best[0]).days < 31):
+        rivals = [days[n] for n in np.flatnonzero(evidence > top - _CLEAR).tolist()] if top > _FAIR else []
+        if any(some and (some[-1] - some[0]).days < 31 for some in (best, rivals)):
             out.append(days[int(evidence.argmax())])
     return out
 
