@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.ocr.conftest import lattice
 
 from pdm.grammar.date_column import read_column
-from tests.ocr.conftest import lattice
 
 WINDOW = (date(2021, 1, 1), date(2026, 1, 1))
 
