@@ -23,12 +23,8 @@ def open_zip(source: Source) -> Opened:
     Raises:
         Refused: Damaged, protected as a whole, a bomb, or nested too deep.
     """
+    source.refuse_nesting()
     limits = source.limits
-    if source.depth >= limits.nesting:
-        source.refuse(
-            Reason.ZIP_BOMB, f"It is nested {source.depth + 1} deep, the limit is {limits.nesting}.",
-            "Unpack it, or raise limits.nesting in plant.toml.",
-        )  # fmt: skip
     opened = Opened(source.document("zip"))
     try:
         with zipfile.ZipFile(source.path) as archive:

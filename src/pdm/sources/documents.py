@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -91,6 +92,21 @@ def cannot_open(source: Source, error: OSError) -> Refusal:
     return source.refusal(Reason.NO_PERMISSION, f"The file {what}.", "Check the path and the drive, then run again.")
 
 
+_OPENERS = {
+    Kind.PDF: ("pdf", "open_pdf"),
+    Kind.IMAGE: ("images", "open_image"),
+    Kind.XLSX: ("workbook", "open_xlsx"),
+    Kind.XLS: ("workbook_xls", "open_xls"),
+    Kind.XLSB: ("workbook_xlsb", "open_xlsb"),
+    Kind.ODS: ("workbook_ods", "open_ods"),
+    Kind.GZIP: ("packed", "open_gzip"),
+    Kind.ZIP: ("archive", "open_zip"),
+    Kind.MAIL: ("mail", "open_mail"),
+    Kind.MBOX: ("mail", "open_mbox"),
+}
+"""Module and function for each kind of file, loaded when one comes; text is the rest."""
+
+
 def _opener(source: Source) -> Callable[[Source], Opened]:
     kind = kind_of(source.path)
     if kind is Kind.EMPTY:
@@ -116,49 +132,9 @@ def _opener(source: Source) -> Callable[[Source], Opened]:
             f"The name says {name}, but the content is not one.",
             "Open it in the program that made it and save it again.",
         )
-    if kind is Kind.PDF:
-        from pdm.sources.pdf import open_pdf
-
-        return open_pdf
-    if kind is Kind.IMAGE:
-        from pdm.sources.images import open_image
-
-        return open_image
-    if kind is Kind.XLSX:
-        from pdm.sources.workbook import open_xlsx
-
-        return open_xlsx
-    if kind is Kind.XLS:
-        from pdm.sources.workbook_xls import open_xls
-
-        return open_xls
-    if kind is Kind.XLSB:
-        from pdm.sources.workbook_xlsb import open_xlsb
-
-        return open_xlsb
-    if kind is Kind.ODS:
-        from pdm.sources.workbook_ods import open_ods
-
-        return open_ods
-    if kind is Kind.GZIP:
-        from pdm.sources.packed import open_gzip
-
-        return open_gzip
-    if kind is Kind.ZIP:
-        from pdm.sources.archive import open_zip
-
-        return open_zip
-    if kind is Kind.MAIL:
-        from pdm.sources.mail import open_mail
-
-        return open_mail
-    if kind is Kind.MBOX:
-        from pdm.sources.mail import open_mbox
-
-        return open_mbox
-    from pdm.sources.text import open_text
-
-    return open_text
+    module, name = _OPENERS.get(kind, ("text", "open_text"))
+    opener: Callable[[Source], Opened] = getattr(import_module(f"pdm.sources.{module}"), name)
+    return opener
 
 
 def _text_named_workbook(source: Source) -> Opened:

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from pdm.errors import Reason, Refusal
 from pdm.sources.json_stream import JsonFault, JsonText, Pairs, TooLong, decoder
-from pdm.sources.opened import Opened, Source
+from pdm.sources.opened import Opened, Source, broken_export
 from pdm.sources.record_lists import Record, joined, names_a_record, record_readings
 
 LOOKS = re.compile(r"[\s\ufeff]*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
@@ -98,11 +98,9 @@ def _walk(source: Source, encoding: str) -> Iterator[Record | Refusal]:
                     text.take(",")
         except JsonFault as fault:
             kept = sum(counts.values())
-            yield source.refusal(
-                Reason.CUT_SHORT if fault.cut_short else Reason.DAMAGED,
-                (f"The file ends in the middle of record {kept + 1}" if fault.cut_short else f"The JSON is damaged at record {kept + 1}, line {fault.line} ({fault})")
-                + ("; the records before it were kept." if kept else "."),
-                _EXPORT, page=min(1, kept), row=kept + 1 if kept else 0,
+            yield broken_export(
+                source, "JSON", kept, fault, line=fault.line, cut_short=fault.cut_short,
+                too_early="in the middle of record 1",
             )  # fmt: skip
 
 

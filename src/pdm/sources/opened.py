@@ -105,6 +105,14 @@ class Source:
         """Set the whole document aside."""
         raise Refused(self.refusal(reason, message, remedy))
 
+    def refuse_nesting(self) -> None:
+        """Set the document aside if it lies in more containers than the limit allows."""
+        if self.depth >= self.limits.nesting:
+            self.refuse(
+                Reason.ZIP_BOMB, f"It is nested {self.depth + 1} deep, the limit is {self.limits.nesting}.",
+                "Unpack it, or raise limits.nesting in plant.toml.",
+            )  # fmt: skip
+
 
 def guarded(source: Source, chunks: Iterator[PageReading]) -> Iterator[PageReading]:
     """`chunks` with every fault turned into a refusal, so that what came before it is kept."""
@@ -141,6 +149,30 @@ def damaged(source: Source, error: BaseException) -> Refusal:
         "Open it in the program that made it, save it again, and send it anew.",
         value=f"{type(error).__name__}: {error}",
     )
+
+
+def broken_export(
+    source: Source, what: str, kept: int, fault: Exception, *, line: int, cut_short: bool, too_early: str
+) -> Refusal:
+    """The refusal for an export in records that ends too early or is damaged; the records before it were kept.
+
+    Args:
+        source: The document.
+        what: The format's name.
+        kept: Records that were read.
+        fault: What is wrong.
+        line: Where, from 1.
+        cut_short: It ends too early.
+        too_early: Where it ends if nothing was read.
+    """
+    ends = f"in the middle of record {kept + 1}" if kept else too_early
+    return source.refusal(
+        Reason.CUT_SHORT if cut_short else Reason.DAMAGED,
+        (f"The file ends {ends}" if cut_short else f"The {what} is damaged at record {kept + 1}, line {line} ({fault})")
+        + ("; the records before it were kept." if kept else "."),
+        f"Export it again as CSV, XLSX or {what} and send it whole.",
+        page=min(1, kept), row=kept + 1 if kept else 0,
+    )  # fmt: skip
 
 
 def too_large(source: Source) -> Refusal:

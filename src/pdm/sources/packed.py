@@ -19,12 +19,8 @@ def open_gzip(source: Source) -> Opened:
     Raises:
         Refused: Damaged from the beginning, a bomb, or nested too deep.
     """
+    source.refuse_nesting()
     limits = source.limits
-    if source.depth >= limits.nesting:
-        source.refuse(
-            Reason.ZIP_BOMB, f"It is nested {source.depth + 1} deep, the limit is {limits.nesting}.",
-            "Unpack it, or raise limits.nesting in plant.toml.",
-        )  # fmt: skip
     name = PurePosixPath(source.origin.rpartition("!")[2]).name
     name = name[:-3] if name.casefold().endswith(".gz") else f"{PurePosixPath(name).stem}"
     source.spool.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pdm.errors import Reason, Refusal
-from pdm.sources.opened import Opened, Source
+from pdm.sources.opened import Opened, Source, broken_export
 from pdm.sources.record_lists import Record, joined, names_a_record, record_readings
 from pdm.sources.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
 from pdm.vocabulary.fields import recognise_row
@@ -210,10 +210,4 @@ def text_events(source: Source, encoding: str) -> Iterator[Event]:
 
 
 def _fault(source: Source, fault: XmlFault, kept: int) -> Refusal:
-    where = f"in the middle of record {kept + 1}" if kept else "too early"
-    return source.refusal(
-        Reason.CUT_SHORT if fault.cut_short else Reason.DAMAGED,
-        (f"The file ends {where}" if fault.cut_short else f"The XML is damaged at record {kept + 1}, line {fault.line} ({fault})")
-        + ("; the records before it were kept." if kept else "."),
-        _EXPORT, page=min(1, kept), row=kept + 1 if kept else 0,
-    )  # fmt: skip
+    return broken_export(source, "XML", kept, fault, line=fault.line, cut_short=fault.cut_short, too_early="too early")

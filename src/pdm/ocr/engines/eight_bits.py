@@ -8,9 +8,6 @@ measured on drawn lines (`pdm.ocr.tuning.eight_bits`); it belongs to the differe
 
 from __future__ import annotations
 
-import hashlib
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pdm.ocr.engines.arrays import Arrays, packed, short_name, unpacked
 from pdm.ocr.engines.hands import Hands
 
 FILE = "eight_bits.npz"
@@ -79,13 +77,11 @@ class EightBits:
 
     def to_bytes(self) -> bytes:
         """What `from_bytes` reads."""
-        out: dict[str, npt.NDArray[Any]] = {_HANDS: np.array(self.hands)}
+        out: Arrays = {_HANDS: np.array(self.hands)}
         for name, layer in self.layers.items():
             out[name] = layer.scale.astype(np.float16)
             out[name + _BOUNDS] = np.array([layer.low, layer.high], dtype=np.float32)
-        file = io.BytesIO()
-        np.savez_compressed(file, **out)  # type: ignore[arg-type]
-        return file.getvalue()
+        return packed(out)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> EightBits:
@@ -95,14 +91,13 @@ class EightBits:
             ValueError: The bytes are nothing of the kind.
         """
         try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as file:
-                names = [n for n in file.files if n != _HANDS and not n.endswith(_BOUNDS)]
-                bounds = {n: file[n + _BOUNDS] for n in names}
-                layers = {n: Layer(float(b[0]), float(b[1]), file[n].astype(np.float32)) for n, b in bounds.items()}
-                hands = str(file[_HANDS])
-        except (KeyError, IndexError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+            file = unpacked(data)
+            hands = str(file.pop(_HANDS))
+            bounds = {n: file[n + _BOUNDS] for n in file if not n.endswith(_BOUNDS)}
+            layers = {n: Layer(float(b[0]), float(b[1]), file[n].astype(np.float32)) for n, b in bounds.items()}
+        except (KeyError, IndexError, ValueError) as error:
             raise ValueError(f"not a file of bounds and scales: {error}") from error
-        return cls(hands, layers, hashlib.sha256(data).hexdigest()[:8])
+        return cls(hands, layers, short_name(data))
 
 
 def shipped(hands: Hands | None) -> EightBits | None:

@@ -7,8 +7,6 @@ differences are kept, in eight bits: three megabytes, and the wheel's own weight
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from pdm.ocr.engines.arrays import Arrays, packed, short_name, unpacked
 
 FILE = "hands.npz"
 """File of the differences."""
@@ -54,7 +54,7 @@ class Hands:
 
     def to_bytes(self) -> bytes:
         """What `from_bytes` reads: matrices as eight bits with a scale a row, vectors as sixteen bits."""
-        out: dict[str, npt.NDArray[Any]] = {_BASE: np.array(self.base)}
+        out: Arrays = {_BASE: np.array(self.base)}
         for name, difference in self.differences.items():
             if difference.ndim < 2:
                 out[name] = difference.astype(np.float16)
@@ -64,9 +64,7 @@ class Hands:
             wide = scale.astype(np.float32).reshape(-1, *[1] * (difference.ndim - 1))
             out[name] = np.clip(np.round(difference / wide), -127, 127).astype(np.int8)
             out[name + _SCALE] = scale
-        file = io.BytesIO()
-        np.savez_compressed(file, **out)  # type: ignore[arg-type]
-        return file.getvalue()
+        return packed(out)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Hands:
@@ -76,17 +74,17 @@ class Hands:
             ValueError: The bytes are nothing of the kind.
         """
         try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as file:
-                base = str(file[_BASE])
-                found = {n: file[n] for n in file.files if n != _BASE and not n.endswith(_SCALE)}
-                scales = {n: file[n + _SCALE].astype(np.float32) for n, a in found.items() if a.dtype == np.int8}
-        except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+            file = unpacked(data)
+            base = str(file[_BASE])
+            found = {n: a for n, a in file.items() if n != _BASE and not n.endswith(_SCALE)}
+            scales = {n: file[n + _SCALE].astype(np.float32) for n, a in found.items() if a.dtype == np.int8}
+        except (KeyError, ValueError) as error:
             raise ValueError(f"not a file of differences: {error}") from error
         out = {
             n: a.astype(np.float32) * (scales[n].reshape(-1, *[1] * (a.ndim - 1)) if n in scales else np.float32(1))
             for n, a in found.items()
         }
-        return cls(base, out, hashlib.sha256(data).hexdigest()[:8])
+        return cls(base, out, short_name(data))
 
 
 def shipped(base: bytes) -> Hands | None:
