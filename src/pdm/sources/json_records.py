@@ -99,7 +99,7 @@ def _walk(source: Source, encoding: str) -> Iterator[Record | Refusal]:
         except JsonFault as fault:
             kept = sum(counts.values())
             yield broken_export(
-                source, "JSON", kept, fault, line=fault.line, cut_short=fault.cut_short,
+                source, "JSON", kept, fault,
                 too_early="in the middle of record 1",
             )  # fmt: skip
 

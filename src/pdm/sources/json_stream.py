@@ -6,19 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from pdm.sources.record_fault import RecordFault
+
 LONGEST = 8_000_000
 """Characters of a value that is read as a whole; longer ones are walked through."""
 _BLOCK = 1 << 18
 _BLANK = " \t\r\n\ufeff\x00"
 
 
-class JsonFault(ValueError):
+class JsonFault(RecordFault):
     """The text is no JSON from here on, or ends too early (`cut_short`)."""
-
-    def __init__(self, message: str, line: int, *, cut_short: bool = False) -> None:
-        super().__init__(message)
-        self.line = line
-        self.cut_short = cut_short
 
 
 class TooLong(ValueError):

@@ -12,6 +12,7 @@ import pandas as pd
 from pdm.config import SiteSettings, SizeLimits
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import Page, PageReading
+from pdm.sources.record_fault import RecordFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,24 +152,20 @@ def damaged(source: Source, error: BaseException) -> Refusal:
     )
 
 
-def broken_export(
-    source: Source, what: str, kept: int, fault: Exception, *, line: int, cut_short: bool, too_early: str
-) -> Refusal:
+def broken_export(source: Source, what: str, kept: int, fault: RecordFault, *, too_early: str) -> Refusal:
     """The refusal for an export in records that ends too early or is damaged; the records before it were kept.
 
     Args:
         source: The document.
         what: The format's name.
         kept: Records that were read.
-        fault: What is wrong.
-        line: Where, from 1.
-        cut_short: It ends too early.
+        fault: What is wrong, and where.
         too_early: Where it ends if nothing was read.
     """
     ends = f"in the middle of record {kept + 1}" if kept else too_early
     return source.refusal(
-        Reason.CUT_SHORT if cut_short else Reason.DAMAGED,
-        (f"The file ends {ends}" if cut_short else f"The {what} is damaged at record {kept + 1}, line {line} ({fault})")
+        Reason.CUT_SHORT if fault.cut_short else Reason.DAMAGED,
+        (f"The file ends {ends}" if fault.cut_short else f"The {what} is damaged at record {kept + 1}, line {fault.line} ({fault})")
         + ("; the records before it were kept." if kept else "."),
         f"Export it again as CSV, XLSX or {what} and send it whole.",
         page=min(1, kept), row=kept + 1 if kept else 0,

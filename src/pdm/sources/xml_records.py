@@ -210,4 +210,4 @@ def text_events(source: Source, encoding: str) -> Iterator[Event]:
 
 
 def _fault(source: Source, fault: XmlFault, kept: int) -> Refusal:
-    return broken_export(source, "XML", kept, fault, line=fault.line, cut_short=fault.cut_short, too_early="too early")
+    return broken_export(source, "XML", kept, fault, too_early="too early")

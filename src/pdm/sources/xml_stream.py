@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
+from pdm.sources.record_fault import RecordFault
+
 DEEPEST = 100
 _CUT_SHORT = frozenset({3, 5, 6, 20})
 """Faults of expat for a document that ends too early: no element, an open token, a part of a letter, an open CDATA section."""
@@ -38,13 +40,8 @@ class Event(NamedTuple):
     text: str
 
 
-class XmlFault(ValueError):
+class XmlFault(RecordFault):
     """The document is not well-formed from `line` on, or ends too early (`cut_short`)."""
-
-    def __init__(self, message: str, line: int, *, cut_short: bool = False) -> None:
-        super().__init__(message)
-        self.line = line
-        self.cut_short = cut_short
 
 
 class UnsafeXml(ValueError):
