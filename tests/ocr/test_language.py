@@ -170,3 +170,9 @@ def test_a_page_of_plain_english_is_read_as_such_where_people_type_shorthand(lan
 def test_cells_without_a_lattice_stay_as_read(language: Language) -> None:
     entries, cells = _tables("bcaring noisy", None)
     pd.testing.assert_frame_equal(read_lines(entries, cells, language), entries)
+
+
+@pytest.mark.parametrize("text", ["nie zatrzymuje się", "buiten bedrijf", "ne fonctionne plus", "wil niet starten"])
+def test_words_of_other_languages_are_expected_only_where_the_site_writes_them(text: str) -> None:
+    assert learn([]).surprise([text]) > 4 * learn([]).surprise(["replaced bearing"])
+    assert learn([text, f"pump {text}"] * 30).surprise([text]) < 1

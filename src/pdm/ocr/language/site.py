@@ -185,7 +185,9 @@ def learn(texts: Iterable[str], others: Iterable[str] = (), weights: Weights | N
 
 @cache
 def _vocabulary() -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*(p.text for p in phrases()), *shorthand(), *shorthand().values()]))
+    # what a site writes in another language its own texts teach; elsewhere such words would draw readings away from English
+    told = (p.text for p in phrases() if not p.other)
+    return tuple(dict.fromkeys([*told, *shorthand(), *shorthand().values()]))
 
 
 @cache
