@@ -66,6 +66,7 @@ class Said:
         label: What the words were taken for.
         whole: Candidates that all known words fit, sorted.
         units: The same by unit number and letter.
+        weak: Those of them of whose description the words may tell too little to be it.
     """
 
     known: int
@@ -74,6 +75,7 @@ class Said:
     label: str
     whole: list[int]
     units: dict[str, dict[str, list[int]]]
+    weak: frozenset[int]
 
 
 def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list[Group], int]:
@@ -90,13 +92,22 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
     end = f"{name.unit} {name.letter}" if name.unit and name.letter else name.unit or name.letter
     label = f'"{name.text}": {said.label} {end}'
     out = []
-    if told:
-        out.append(_group("told", shapes[0], label.rstrip(), told))
-    if unlettered:
-        out.append(_group("unlettered", shapes[1], f"{label}, letter not written", unlettered))
+    strong = [i for i in told if i not in said.weak]
+    if strong:
+        out.append(_group("told", shapes[0], label.rstrip(), strong))
+    there = _of_area(name, said, index, told)
+    if there:
+        out.append(_group("told", shapes[0], f'"{name.text}": {said.label} of area {name.unit}', there))
+    lettered = [i for i in unlettered if i not in said.weak]
+    if lettered:
+        out.append(_group("unlettered", shapes[1], f"{label}, letter not written", lettered))
+    weak = [i for i in sorted(told + unlettered) if i in said.weak]
+    if weak:
+        out.append(_group("partly", shapes[3], f'"{name.text}" in part {end}'.rstrip(), weak))
     wrong = len(said.whole) - len(told) - len(unlettered)
     if wrong:
-        fitting = told + unlettered if unlettered else told
+        fitting = told + unlettered + there
+        wrong -= len(there)
         kept = [i for i in said.whole[: MOST + len(fitting)] if i not in fitting][:MOST]
         rest = Rest(said.whole, fitting, wrong - MOST) if wrong > MOST else None
         out.append(Group("unit", shapes[2], f"{said.label}, but not {end}", kept, rest))
@@ -118,6 +129,8 @@ def _said(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> Said:
     found = [(word, fitting, taken) for word, fitting, taken in found if len(fitting)]
     known = len(found)
     kinds = {"c" if index.says_class(word) else "w" for word, _, _ in found}
+    if known == len(words) == 1 and len(index.by_class.get(index.class_of(words[0]) or "", ())):
+        kinds = {"c"}  # alone, "conveyor" is one, though there is a conveyor gearbox too
     whole: list[int] = []
     if known == 1:
         whole = found[0][1].tolist()
@@ -128,7 +141,32 @@ def _said(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> Said:
         candidate = index.candidates[i]
         units.setdefault(candidate.unit, {}).setdefault(candidate.train, []).append(i)
     label = ", ".join([taken for _, _, taken in found])
-    return Said(known, len(words) - known, "".join(sorted(kinds)), label, whole, units)
+    strange = len(words) - known
+    weak = frozenset(whole) if strange and kinds == {"c"} else _hardly([w for w, _, _ in found], whole, index)
+    return Said(known, strange, "".join(sorted(kinds)), label, whole, units, weak)
+
+
+def _hardly(words: list[str], whole: list[int], index: SiteIndex) -> frozenset[int]:
+    """Candidates that one or two letters are read as one word of (`BO` as boiler) while other words of theirs (feed) are not
+    written: such letters rather stand for a whole description, and for another one (booster)."""
+    out: set[int] = set()
+    for word in words:
+        if index.is_short(word):
+            said = 1 + sum([index.words_said(other) for other in words if other != word])
+            known = index.surely(word)
+            out.update(i for i in whole if i not in known and len(index.duty(i)) > said)
+    return frozenset(out)
+
+
+def _of_area(name: Name, said: Said, index: SiteIndex, told: list[int]) -> list[int]:
+    """Candidates of a class in the area of that number: `pump 3` is pump 3 of some kind, or the pump of unit 3."""
+    if said.kinds != "c" or said.strange or not name.unit or name.letter:
+        return []
+    classes = {index.class_of(word) for word in name.words}
+    like = [i for i in said.whole if index.candidates[i].equipment_class in classes]
+    here = [i for i in like if index.area(i) == name.unit]
+    # an area in which all of them stand tells none apart
+    return [i for i in here if i not in told] if len(here) < len(like) else []
 
 
 def _hits(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> np.ndarray:  # type: ignore[type-arg]

@@ -227,6 +227,36 @@ class SiteIndex:
                 found, taken = self._letters_of(short)
                 yield np.intersect1d(found, its), f"{taken} {letters.upper()}"
 
+    def is_short(self, word: str) -> bool:
+        """Whether a word has no more than two letters, tag letters behind them or not."""
+        return (
+            any(0 < len(word) - len(end) <= 2 for end in ("", *self._by_letters) if word.endswith(end))
+            and self.class_of(word) is None
+        )
+
+    def surely(self, word: str) -> frozenset[int]:
+        """Candidates of which a word is said as it stands, by a short name that a register explains, or as initials."""
+        full = shorthand().get(word, "")
+        known = [self.by_word.get(word, _NONE), self.by_word.get(full, _NONE), self._initials.get(word, _NONE)]
+        if word in self.lexicon:
+            known.append(self._all_of(self.lexicon[word]))
+        return frozenset(_union(known).tolist())
+
+    def words_said(self, word: str) -> int:
+        """How many words of a description beside the class a word stands for."""
+        if self.class_of(word) is not None:
+            return 0
+        return len(self.lexicon[word]) if word in self.lexicon else 1
+
+    def duty(self, i: int) -> tuple[str, ...]:
+        """Words of a candidate's description that tell more than its class."""
+        candidate = self.candidates[i]
+        return tuple([w for w in candidate.words if self.class_of(w) != candidate.equipment_class])
+
+    def area(self, i: int) -> str:
+        """Area in a candidate's tag; empty if there is none."""
+        return next((t.area for t in self.candidates[i].tags if t.area), "")
+
     def _letters_of(self, word: str) -> tuple[Ints, str]:
         within = [v for v in self.by_word if len(word) < len(v) and v[0] == word[0] and inside(word, v)]
         return _union([self.by_word[v] for v in within]), ", ".join(sorted(within)[:2])
