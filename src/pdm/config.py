@@ -12,6 +12,7 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -157,12 +158,33 @@ class RiskSettings(_Section):
     seed: int = 7
 
 
-class CostSettings(_Section):
-    """Costs in the plant's currency."""
+USUAL_COSTS = {"failure": 10000.0, "planned_repair": 2500.0, "inspection": 200.0}
+"""What is taken where a plant names no cost of its own."""
 
-    failure: Annotated[float, Field(ge=0)] = 10000.0
-    planned_repair: Annotated[float, Field(ge=0)] = 2500.0
-    inspection: Annotated[float, Field(ge=0)] = 200.0
+
+@dataclass(frozen=True)
+class Costs:
+    """What a failure that was not seen coming, the same repair when planned, and looking at one asset cost."""
+
+    failure: float
+    planned_repair: float
+    inspection: float
+
+
+class CostSettings(_Section):
+    """Costs in the plant's currency; what nobody named is not known."""
+
+    failure: Annotated[float, Field(ge=0)] | None = None
+    planned_repair: Annotated[float, Field(ge=0)] | None = None
+    inspection: Annotated[float, Field(ge=0)] | None = None
+
+    def unnamed(self) -> list[str]:
+        """Costs that the plant did not name."""
+        return [k for k in USUAL_COSTS if getattr(self, k) is None]
+
+    def taken(self) -> Costs:
+        """The costs, with usual ones in place of those that are not named: whoever shows what comes of these says so."""
+        return Costs(**{k: usual if getattr(self, k) is None else getattr(self, k) for k, usual in USUAL_COSTS.items()})
 
 
 class SizeLimits(_Section):

@@ -364,7 +364,7 @@ RISK = Table(
         _c("rank", "int", "1 = highest, within the horizon"),
         _c("base_risk", "float"),
         _c("previous_risk", "float"),
-        _c("expected_saving", "float", "in the plant's currency"),
+        _c("expected_saving", "float", "in the plant's currency; empty unless it named its costs"),
         _c("basis", doc="model, fallback, stale, none"),
         _c("basis_reason"),
         _c("data_through", "time", "newest record of the asset's site that was used"),

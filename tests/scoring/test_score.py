@@ -133,6 +133,9 @@ def test_base_and_saving(listed: Any, model: FittedModel) -> None:
     assert risk["base_risk"].nunique() == 1
     assert risk["base_risk"].iloc[0] == pytest.approx(logistic(np.array([model.base]))[0])
     np.testing.assert_allclose(risk["expected_saving"], risk["risk"] * 800 - 50)
+    # at costs that nobody named it would be no saving of this plant
+    for costs in (CostSettings(), CostSettings(failure=1000, planned_repair=200)):
+        assert listed(model, costs=costs)["expected_saving"].isna().all()
 
 
 def test_nothing_in_service_gives_an_empty_list(

@@ -49,22 +49,29 @@ def test_the_best_number_is_the_one_that_saves_most() -> None:
     top = best(value)
     assert top is not None
     assert top["per_week"] == 1
-    assert "1 inspection a week would have paid best: 2 failures caught" in value_sentence(value)
+    assert "1 inspection a week would have paid best: 2 failures caught" in value_sentence(value, COSTS)
 
 
 def test_where_nothing_pays_it_says_so() -> None:
     value = value_of_lists(lists(), failures(("a39", 4)), COSTS.model_copy(update={"inspection": 5_000.0}))
     assert best(value) is None
-    assert "no number of inspections would have paid" in value_sentence(value)
+    assert "no number of inspections would have paid" in value_sentence(value, COSTS)
 
 
 def test_costs_that_nobody_named_are_told_with_what_they_give() -> None:
-    paid = value_of_lists(lists(), failures(("a00", 4), ("a01", 40)), COSTS)
-    taken = "10,000 is taken for a failure, 2,000 for a planned repair and 100 for an inspection"
-    assert taken in value_sentence(paid, COSTS)
-    assert "taken for" not in value_sentence(paid)
-    none = value_of_lists(lists(), failures(("a39", 4)), COSTS.model_copy(update={"inspection": 5_000.0}))
-    assert "at the costs in plant.toml" not in value_sentence(none, COSTS)
+    some = (lists(), failures(("a00", 4), ("a01", 40)))
+    paid = value_of_lists(*some, CostSettings())
+    none_named = "No costs stand in plant.toml under [costs], so these are taken: 10,000 for a failure, 2,500 for a planned repair and 200 for an inspection."
+    assert value_sentence(paid, CostSettings()).endswith(none_named)
+    one_missing = CostSettings(failure=10_000.0, planned_repair=2_500.0)
+    pd.testing.assert_frame_equal(value_of_lists(*some, one_missing), paid)
+    assert value_sentence(paid, one_missing).endswith(
+        "Not all costs stand in plant.toml under [costs], so these are taken: 200 for an inspection."
+    )
+    assert "taken" not in value_sentence(value_of_lists(*some, COSTS), COSTS).replace("taken in turn", "")
+    dear = CostSettings(inspection=5_000.0)
+    none = value_of_lists(lists(), failures(("a39", 4)), dear)
+    assert "at the costs that are taken. Not all costs stand" in value_sentence(none, dear)
 
 
 def test_overlapping_lists_do_not_count_a_failure_twice() -> None:
@@ -74,4 +81,4 @@ def test_overlapping_lists_do_not_count_a_failure_twice() -> None:
 
 
 def test_without_lists_nothing_is_said() -> None:
-    assert value_sentence(value_of_lists(lists(0), failures(), COSTS)) == ""
+    assert value_sentence(value_of_lists(lists(0), failures(), COSTS), COSTS) == ""

@@ -22,7 +22,7 @@ def test_the_trail_names_everyone_in_order(scored_mills: Workspace) -> None:
     assert list(trail["what"]) == ["settings", "ingest", "train", "score", "settings", "train"]
     assert list(trail["by"]) == ["tester"] * 4 + ["Berta Boss"] * 2
     assert trail["at"].is_monotonic_increasing
-    assert trail["detail"].iloc[4] == "costs.failure: 10000.0 -> 123.0"
+    assert trail["detail"].iloc[4] == "costs.failure: none -> 123.0"
 
 
 def test_settings_that_did_not_change_are_not_in_the_trail_twice(scored_mills: Workspace) -> None:

@@ -149,12 +149,12 @@ def test_the_fleet_page_leads_to_all_reports_of_its_run_and_names_costs_that_are
     told = scored_mills.report(["P-101A"], out=out)[0].read_text(encoding="utf-8")
     assert "What changed since the list of 2025-07-05" in told
     assert "change, in 100" in told
-    assert "10,000 is taken for a failure" in told
+    assert "so these are taken: 10,000 for a failure, 2,500 for" in told
     toml = scored_mills.context.root / "plant.toml"
-    toml.write_text(toml.read_text() + "[costs]\nfailure = 9000\n")
+    toml.write_text(toml.read_text() + "[costs]\nfailure = 9000\nplanned_repair = 2000\ninspection = 100\n")
     told = open_mills(scored_mills.context.root).report(["P-101A"], out=out)[0].read_text(encoding="utf-8")
     assert "On the lists so far" in told
-    assert "is taken for a failure" not in told
+    assert "these are taken" not in told
 
 
 def test_what_cannot_be_meant_is_refused_with_the_remedy(scored_mills: Workspace, tmp_path: Path) -> None:

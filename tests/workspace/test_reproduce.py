@@ -12,7 +12,7 @@ import pytest
 from pdm.cli.app import main
 from pdm.errors import UsageError
 from pdm.workspace import Workspace
-from pdm.workspace.reproduce import compare
+from pdm.workspace.reproduce import Reproduction, compare, first_difference
 from pdm.workspace.score import read_run, risk_hash
 
 from .conftest import REGISTER, lines, open_mills, write_csv
@@ -112,6 +112,49 @@ def test_a_changed_value_is_named_with_asset_and_column_and_is_status_4(
     assert status(monkeypatch, "reproduce", str(root), run) == 4
     told = capsys.readouterr().out
     assert f"{table.loc[first, 'asset_id']} 2025-12-31 risk: recorded" in told
+
+
+def test_a_run_of_another_version_that_words_things_otherwise_is_told_from_one_with_other_risks(
+    scored_mills: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_of(scored_mills)
+    with monkeypatch.context() as patch:
+        patch.setattr("pdm.workspace.reproduce.__version__", "9.9")
+        patch.setattr(
+            "pdm.workspace.reproduce.compute", lambda *_, **__: scored_mills.risk.assign(data_gaps='["no card"]')
+        )
+        other = scored_mills.reproduce(run)
+        assert not other.same
+        assert "every risk, range and rank is the same. The run was recorded by pdm-logs 0." in other.note
+        assert "this is 9.9" in other.note
+        patch.setattr("pdm.workspace.reproduce.compute", lambda *_, **__: scored_mills.risk.assign(risk_low=0.0))
+        assert "but every risk and rank is the same" in scored_mills.reproduce(run).note
+        patch.setattr("pdm.workspace.reproduce.compute", lambda *_, **__: scored_mills.risk.assign(risk=0.5))
+        assert "is the same" not in scored_mills.reproduce(run).note
+
+
+def test_what_differs_is_shown_from_where_it_differs_a_few_of_each_column() -> None:
+    told = '[{"text": "' + "3 seal leaks in 60 days and so on, at great length, " * 4 + '%s", "risk_points": 0.1}]'
+    assert first_difference(told % "four", told % "five")[0] == "[0].text"
+    assert first_difference("[1, 2]", "[1]") == ("", [1, 2], [1])
+    assert first_difference(0.5, float("inf")) == ("", 0.5, float("inf"))
+    rows = [
+        {
+            "asset_id": f"A{i}",
+            "as_of": pd.Timestamp("2026-01-01"),
+            "column": c,
+            "recorded": told % "four",
+            "recomputed": told % "five",
+        }
+        for c in ("reasons", "against")
+        for i in range(5)
+    ]
+    lines = Reproduction("score-1", False, "10 values differ.", pd.DataFrame(rows)).lines()
+    assert len(lines) == 9
+    assert lines[1].startswith("  A0 2026-01-01 reasons[0].text: recorded “…")
+    assert "our”, recomputed" in lines[1]
+    assert lines[1].endswith("ive”")
+    assert lines[4] == "  … and reasons of 2 more"
 
 
 def test_what_is_gone_is_said(scored_mills: Workspace) -> None:

@@ -60,7 +60,7 @@ def score(
         register: records.REGISTER.
         gate: State of each site (`.open`, `.reasons`); a site that is held back gives `stale` rows.
         previous: The list before this one (may be empty).
-        costs: What failure, planned repair and inspection cost.
+        costs: What failure, planned repair and inspection cost; no saving is told unless the plant named all three.
         run_id: Name of the run.
         data_through: Newest record used, by site.
         draws: Risks under other plausible readings and links, [draws, rows].
@@ -97,13 +97,18 @@ def score(
         for values in (risk, low, high):
             values[held] = before[held]
         model_low[held] = model_high[held] = np.nan
+    # a saving at costs that nobody named would be no saving of this plant
+    saving = np.full(len(rows), np.nan)
+    if not costs.unnamed():
+        at = costs.taken()
+        saving = risk * (at.failure - at.planned_repair) - at.inspection
     base = np.full(len(rows), float(logistic(np.array([model.base]))[0]))
     out = pd.DataFrame({
         "run_id": run_id, "asset_id": rows["asset_id"].to_numpy(), "tag": of["tag"].to_numpy(), "description": of["description"].to_numpy(),
         "site": site, "equipment_class": of["equipment_class"].to_numpy(), "functional_location": of["functional_location"].to_numpy(),
         "as_of": rows["as_of"].to_numpy(), "horizon_days": model.horizon_days, "risk": risk, "risk_low": low, "risk_high": high,
         "model_low": model_low, "model_high": model_high, "base_risk": base, "previous_risk": before,
-        "expected_saving": risk * (costs.failure - costs.planned_repair) - costs.inspection, "basis": basis, "basis_reason": reason,
+        "expected_saving": saving, "basis": basis, "basis_reason": reason,
         "data_through": pd.Series(site).map(dict(data_through)).to_numpy(), "model_id": model.model_id,
     })  # fmt: skip
     out = out.assign(_order=np.arange(len(out))).sort_values(

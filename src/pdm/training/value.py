@@ -14,6 +14,7 @@ import pandas as pd
 
 from pdm.config import CostSettings
 
+_WORDS = {"failure": "a failure", "planned_repair": "a planned repair", "inspection": "an inspection"}
 PER_WEEK = (1, 2, 3, 5, 8, 12, 20, 30, 50)
 
 
@@ -25,7 +26,7 @@ def value_of_lists(
     Args:
         lists: asset_id, as_of, risk, horizon_days; one horizon, dates at least a horizon apart (others are left out).
         failures: asset_id, occurred_at (UTC), each failure once.
-        costs: What a failure, a planned repair and an inspection cost.
+        costs: What a failure, a planned repair and an inspection cost; usual costs in place of those that are not named.
         per_week: Numbers of inspections a week to try.
 
     Returns:
@@ -40,7 +41,8 @@ def value_of_lists(
     if not days:
         return pd.DataFrame(columns=columns)
     horizon = int(lists["horizon_days"].iloc[0])
-    gain = costs.failure - costs.planned_repair
+    at = costs.taken()
+    gain = at.failure - at.planned_repair
     marked = [_outcome(lists[lists["as_of"] == day], failures, day, horizon) for day in days]
     rows = []
     for count in per_week:
@@ -55,9 +57,9 @@ def value_of_lists(
         rows.append({
             "per_week": count, "inspections": inspections, "caught": len(hits), "missed": total - len(hits),
             "lead_days": float(hits["lead_days"].median()) if len(hits) else np.nan,
-            "saving": len(hits) * gain - inspections * costs.inspection,
-            "calendar_saving": by_turn * gain - inspections * costs.inspection,
-            "perfect_saving": known * (gain - costs.inspection),
+            "saving": len(hits) * gain - inspections * at.inspection,
+            "calendar_saving": by_turn * gain - inspections * at.inspection,
+            "perfect_saving": known * (gain - at.inspection),
         })  # fmt: skip
         if all(wanted >= len(m) for m in marked):
             break
@@ -71,31 +73,35 @@ def best(value: pd.DataFrame) -> pd.Series[Any] | None:
     return value.loc[value["saving"].idxmax()]
 
 
-def value_sentence(value: pd.DataFrame, assumed: CostSettings | None = None) -> str:
+def value_sentence(value: pd.DataFrame, costs: CostSettings) -> str:
     """What following the list would have been worth, for a page; empty when nothing can be said.
 
     Args:
         value: As `value_of_lists` gives it.
-        assumed: The costs, where the plant has named none of its own: the page says so.
+        costs: Those it was worked out with: the page says which of them nobody named.
     """
     if value.empty:
         return ""
-    top, costs = best(value), "at the costs in plant.toml"
-    taken = ""
-    if assumed is not None:
-        costs = "at the costs that are taken"
-        taken = (
-            f" No costs stand in plant.toml under [costs], so {assumed.failure:,.0f} is taken for a failure, {assumed.planned_repair:,.0f} for "
-            f"a planned repair and {assumed.inspection:,.0f} for an inspection."
-        )
+    top, unnamed = best(value), costs.unnamed()
+    taken = _taken(costs) if unnamed else ""
     if top is None:
-        return f"On the lists so far, no number of inspections would have paid for itself {costs}.{taken}"
+        at = "at the costs that are taken" if unnamed else "at the costs in plant.toml"
+        return f"On the lists so far, no number of inspections would have paid for itself {at}.{taken}"
     lead = f", half of them {top['lead_days']:.0f} days ahead or more" if top["lead_days"] == top["lead_days"] else ""
     return (
         f"On the lists so far, {top['per_week']:.0f} inspection{'' if top['per_week'] == 1 else 's'} a week would have paid best: {top['caught']:.0f} failures caught{lead}, "
         f"{top['missed']:.0f} missed, {top['saving']:,.0f} saved against running to failure; the same inspections taken in turn "
         f"{top['calendar_saving']:,.0f}. It takes an inspection in time to turn a failure into a planned repair.{taken}"
     )
+
+
+def _taken(costs: CostSettings) -> str:
+    """Which costs are taken because nobody named them."""
+    unnamed, at = costs.unnamed(), costs.taken()
+    each = [f"{getattr(at, k):,.0f} for {_WORDS[k]}" for k in unnamed]
+    told = each[0] if len(each) == 1 else f"{', '.join(each[:-1])} and {each[-1]}"
+    missing = "No costs stand" if len(unnamed) == len(_WORDS) else "Not all costs stand"
+    return f" {missing} in plant.toml under [costs], so these are taken: {told}."
 
 
 def _apart(lists: pd.DataFrame) -> list[pd.Timestamp]:

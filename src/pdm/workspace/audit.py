@@ -70,7 +70,7 @@ def _run_detail(run: dict[str, Any]) -> str:
 
 
 def _changed(key: str, before: Any, after: Any) -> list[str]:
-    """`costs.failure: 10000.0 -> 123.0`, for each value that differs."""
+    """`costs.failure: none -> 123.0`, for each value that differs."""
     if isinstance(before, dict) and isinstance(after, dict):
         keys = [k for k in {**before, **after} if before.get(k) != after.get(k)]
         return [t for k in keys for t in _changed(f"{key}.{k}", before.get(k), after.get(k))]
@@ -78,7 +78,7 @@ def _changed(key: str, before: Any, after: Any) -> list[str]:
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = "none" if value is None else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 120 else text[:117] + "..."
 
 

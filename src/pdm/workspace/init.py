@@ -19,10 +19,10 @@ name = {name}
 [risk]
 horizon_days = 30
 
-[costs]                 # in your currency
-failure = 10000
-planned_repair = 2500
-inspection = 200
+# [costs]               # in your currency; what following the list saves is told at these
+# failure = 10000       # one that was not seen coming
+# planned_repair = 2500 # the same repair, planned
+# inspection = 200      # looking at one asset
 """
 
 SITE_TOML = """\

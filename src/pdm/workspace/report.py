@@ -176,7 +176,7 @@ def report(
     fleet = out / "index.html"
     page = fleet_page(
         reporter.risk, plant=context.settings.plant.name, names=names, links={**there, **links}, changes=moved,
-        value=value_sentence(reporter.value(), None if "costs" in given.model_fields_set else given.costs),
+        value=value_sentence(reporter.value(), given.costs),
         since="" if before.empty else f"{before['as_of'].iloc[0]:%Y-%m-%d}",
     )  # fmt: skip
     _write(fleet, page.encode())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pdm import __version__
 from pdm.config import Settings
 from pdm.errors import UsageError
 from pdm.workspace.forecast import compute
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
 TOLERANCE = 1e-9
+_EACH = 3
+"""Values shown of each column that differs."""
+_SHOWN, _BEFORE = 90, 30
+"""Characters shown of a value, and of these how many before the place where it differs."""
+_WORDS = ("reasons", "against", "data_gaps", "basis_reason", "tag", "description", "functional_location")
+"""Columns that tell of a figure and are none."""
+_RISK = ("(row)", "risk", "rank")
 
 
 @dataclass
@@ -38,12 +46,19 @@ class Reproduction:
 
     def lines(self) -> list[str]:
         """For a terminal."""
-        shown = [
-            f"  {d.asset_id} {d.as_of:%Y-%m-%d} {d.column}: recorded {d.recorded}, recomputed {d.recomputed}"
-            for d in self.differences.head(20).itertuples()
-        ]
-        more = len(self.differences) - 20
-        return [f"{self.run_id}: {self.note}", *shown, *([f"  … and {more} more"] if more > 0 else [])]
+        told = [f"{self.run_id}: {self.note}"]
+        if self.differences.empty:
+            return told
+        for column, found in self.differences.groupby("column", sort=False):
+            for d in found.head(_EACH).itertuples():
+                place, *values = first_difference(d.recorded, d.recomputed)
+                recorded, recomputed = _short(*values)
+                told.append(
+                    f"  {d.asset_id} {d.as_of:%Y-%m-%d} {column}{place}: recorded {recorded}, recomputed {recomputed}"
+                )
+            more = len(found) - _EACH
+            told += [f"  … and {column} of {more} more"] if more > 0 else []
+        return told
 
 
 def reproduce(context: Context, run: str) -> Reproduction:
@@ -73,7 +88,56 @@ def reproduce(context: Context, run: str) -> Reproduction:
     differences = compare(recorded, again)
     if differences.empty and len(recorded) == len(again):
         return Reproduction(run, True, "recomputed; every value is the same within 1e-9.")
-    return Reproduction(run, False, f"{len(differences)} values differ.", differences)
+    return Reproduction(run, False, _note(differences, str(record["package_version"])), differences)
+
+
+def _note(differences: pd.DataFrame, version: str) -> str:
+    """What kind of values differ, and whether another version of the package recorded them."""
+    count = len(differences)
+    told = f"{count} value{' differs' if count == 1 else 's differ'}"
+    columns = set(differences["column"])
+    if columns <= set(_WORDS):
+        told += ", all in the words beside the figures: every risk, range and rank is the same"
+    elif not columns & set(_RISK):
+        told += ", but every risk and rank is the same"
+    if version != __version__:
+        told += f". The run was recorded by pdm-logs {version}; this is {__version__}, and it may well word or work out things in another way"
+    return f"{told}."
+
+
+def first_difference(recorded: Any, recomputed: Any) -> tuple[str, Any, Any]:
+    """Where two values first differ, and what stands there; inside, where both are JSON of the same shape down to there."""
+    a, b, place = _json(recorded), _json(recomputed), ""
+    while True:
+        if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
+            key = next((k for k in a if a[k] != b[k]), None)
+            name = f".{key}"
+        elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+            key = next((i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y), None)
+            name = f"[{key}]"
+        else:
+            return place, a, b
+        if key is None:
+            return place, a, b
+        a, b, place = a[key], b[key], place + name
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(("[", "{")):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _short(*values: Any) -> list[str]:
+    """Values as they are shown beside one another; of long ones the part from where they differ."""
+    texts = [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False, default=str) for v in values]
+    same = next((i for i, signs in enumerate(zip(*texts, strict=False)) if len(set(signs)) > 1), min(map(len, texts)))
+    cut = same - _BEFORE if same > _BEFORE and max(map(len, texts)) > _SHOWN else 0
+    shown = [f"{'…' if cut else ''}{t[cut : cut + _SHOWN]}{'…' if len(t) > cut + _SHOWN else ''}" for t in texts]
+    return [f"“{t}”" if isinstance(v, str) else t for t, v in zip(shown, values, strict=True)]
 
 
 def compare(recorded: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
