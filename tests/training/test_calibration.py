@@ -66,3 +66,12 @@ def test_the_level_counts_a_failure_that_stands_for_several() -> None:
     weight = np.where(outcome.y == 1, 1.5, 1.0)
     more = levelled(calibrate(raw, X, outcome), raw, X, Outcome(outcome.y, outcome.n, weight))
     assert logistic(more(raw, X)).mean() > 1.2 * outcome.y.mean()
+
+
+def test_failures_that_are_still_to_be_reported_are_made_up_for() -> None:
+    raw, X, outcome = case(0.5)
+    reported = np.where(np.arange(len(raw)) % 2, 0.8, 1.0)
+    seen = outcome.y * (np.random.default_rng(2).random(len(raw)) < reported)
+    kept = levelled(calibrate(raw, X, outcome), raw, X, Outcome(seen, seen, outcome.weight), reported)
+    assert seen.mean() < 0.92 * outcome.y.mean()
+    assert abs(logistic(kept(raw, X)).mean() / outcome.y.mean() - 1) < 0.02

@@ -51,7 +51,9 @@ def calibrate(raw: Floats, X: pd.DataFrame, outcome: Outcome, usual: float = 1.0
     return Calibrator(float(slope), float(rate) if RATE in X else 0.0, centre, float(offset))
 
 
-def levelled(calibrator: Calibrator, raw: Floats, X: pd.DataFrame, outcome: Outcome) -> Calibrator:
+def levelled(
+    calibrator: Calibrator, raw: Floats, X: pd.DataFrame, outcome: Outcome, reported: Floats | None = None
+) -> Calibrator:
     """The same calibrator for other trees: what it says of rows that these learned from is as much, on average, as what happened.
 
     Trees that learned from more are sharper. An offset that was found with scores of weaker ones would make their forecasts too
@@ -62,8 +64,11 @@ def levelled(calibrator: Calibrator, raw: Floats, X: pd.DataFrame, outcome: Outc
         raw: Raw scores of the trees it is to be used with, of the later ones of the rows they learned from, [rows].
         X: Features of these rows.
         outcome: What happened after them.
+        reported: Share of the failures after each row that were reported in time to be seen; all when None.
     """
-    wanted = float(np.average(outcome.y, weights=outcome.weight))
+    # a failure that was seen stands for those still on their way
+    happened = outcome.y if reported is None else outcome.y / reported
+    wanted = float(np.average(happened, weights=outcome.weight))
     fixed = calibrator(raw, X) - calibrator.offset
     low, high = -40.0, 40.0
     for _ in range(80):

@@ -46,7 +46,8 @@ def train(
 
     Args:
         X: Features, one row per row of `labels`.
-        labels: asset_id, as_of, y, weight and, if known, n (number of failures).
+        labels: asset_id, as_of, y, weight and, if known, n (number of failures) and known (share of the failures of a window that were
+            reported in time to be seen: the level makes up for the others).
         features: Declaration of X's columns.
         horizon_days: Days ahead.
         seed: Seed.
@@ -64,6 +65,7 @@ def train(
     y = labels["y"].to_numpy(float)
     weight = labels["weight"].to_numpy(float)
     outcome = Outcome(y, labels["n"].to_numpy(float) if "n" in labels else y, weight)
+    reported = labels["known"].to_numpy(float) if "known" in labels else np.ones(len(labels))
     gap = pd.Timedelta(days=horizon_days + max(lag_days.values(), default=0))
     made = folds(pd.DatetimeIndex(labels.loc[use, "as_of"]), gap, origins)
     dates = labels["as_of"].to_numpy()
@@ -88,7 +90,9 @@ def train(
     def levelled_for(trees: Any, calibrator: Calibrator, rows: Bools) -> Calibrator:
         # as the rate was since the first forecasts that were judged, not in the first years
         lately = rows & (dates >= judged_from)
-        return levelled(calibrator, raw_margin(trees, matrix[lately]), matrix[lately], outcome.of(lately))
+        return levelled(
+            calibrator, raw_margin(trees, matrix[lately]), matrix[lately], outcome.of(lately), reported[lately]
+        )
 
     first = fitted(calibrating[0])
     later = calibrating[1]

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pdm.training.late import share_known
 from pdm.training.unplaced import counted, stands_for
 
 STRAY_FROM = 30
@@ -114,8 +115,9 @@ def label(
 
     Returns:
         asset_id, as_of, y (1 failed, 0 did not, NaN unknown), n (number of failures, NaN unknown), weight (posterior of the
-        link of the failure, times how many failures of its site it stands for, since some are on no asset; 1 otherwise), reason
-        (why unknown: immature, silent, retired, overhauled).
+        link of the failure, times how many failures of its site it stands for, since some are on no asset; 1 otherwise), known (share
+        of the failures of this window that were reported by the cut-off, see `late`), reason (why unknown: immature, silent, retired,
+        overhauled).
     """
     horizon = pd.Timedelta(days=horizon_days)
     known = events[events["available_at"] <= cutoff]
@@ -126,6 +128,8 @@ def label(
     end = rows["as_of"] + horizon
     n, weight, failed = _first_within(rows, failures, horizon)
     weight *= site.map(stands_for(known)).fillna(1.0).astype(float)
+    told = known[counted(known) & known["occurred_at"].notna()]
+    told_by_now = share_known(rows.assign(site=site), told, horizon_days=horizon_days, cutoff=cutoff)
     y = (n > 0).astype(float)
     newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].agg(_records_end)
     last = pd.to_datetime(site.map({str(k): v for k, v in newest.items()}), utc=True)
@@ -146,7 +150,8 @@ def label(
         reason = reason.where(~mask, why)
     weight = weight.where(y == 1, 1.0)
     return pd.DataFrame({
-        "asset_id": rows["asset_id"], "as_of": rows["as_of"], "y": y, "n": n, "weight": weight, "reason": reason,
+        "asset_id": rows["asset_id"], "as_of": rows["as_of"], "y": y, "n": n, "weight": weight, "known": told_by_now,
+        "reason": reason,
     })  # fmt: skip
 
 
