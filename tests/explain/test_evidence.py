@@ -262,8 +262,12 @@ def test_what_was_not_found_since_a_repair_was_looked_for_since_that_repair() ->
         assert piece["last"]["date"] == "2024-04-27"
     (piece,) = evidence.of(of["noise_90d"], "a", 0.0)
     assert piece["from"] == "2025-03-03"
-    # what fades has no end: where nothing was repaired, the whole record was searched
+    # a line that is neither repair nor failure is not the last of these
     alone = Evidence(events.iloc[[0]], READINGS.empty(), registered, DOCUMENTS.empty(), T, {"north": ZoneInfo("UTC")})
+    for name in ("renewal_rate", "renewals_usual", "days_since_renewal"):
+        (piece,) = alone.of(of[name], "a", 0.0)
+        assert (piece["kind"], piece["looked_for"], piece["last"]) == ("absence", "repairs and failures", None), name
+    # what fades has no end: where nothing was repaired, the whole record was searched
     (piece,) = alone.of(of["leaks_fading"], "a", 0.0)
     assert (piece["kind"], piece["from"]) == ("absence", "2024-04-27")
 

@@ -113,6 +113,10 @@ def test_report_is_plain_json_and_escaped_html(made) -> None:
     assert "all sites" in html
     assert "Findings" in report.text()
     assert "2 sites, 0 held back" in repr(report)
+    read = replace(
+        report, reading=pd.DataFrame([{"site": "north", "cells": 1283, "median": 0.9, "poor": float("nan")}])
+    )
+    assert "<td>1283</td><td>0.90</td><td></td>" in read._repr_html_()
 
 
 def test_findings_stand_in_words_a_column_a_site(made) -> None:

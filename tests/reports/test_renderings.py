@@ -214,7 +214,45 @@ def test_what_lies_behind_a_reason_is_counted_as_people_do(make_summary: Any) ->
     [([0.0002], "1 smaller one, less than 0.1 in 100"), ([-0.003, -0.002], "2 smaller ones, together −0.5 in 100")],
 )
 def test_what_is_too_small_to_show_has_no_sign(points: list[float], told: str) -> None:
-    assert words.smaller([{"risk_points": p} for p in points]) == told
+    assert words.smaller([{"risk_points": p} for p in points], 3) == told
+
+
+def test_reasons_that_move_nothing_do_not_stand_as_reasons(make_summary: Any) -> None:
+    summary = make_summary(risk=0.005)
+    for number, reason in enumerate(summary.reasons):
+        reason.update(text=f"idle reason {number}", risk_points=0.0002)
+    told = "Nothing that moves the figure noticeably: 2 small reasons, together less than 0.1 in 100"
+    page = render_html(summary)
+    shown, _, unfolds = page.partition('<details class="rest">')
+    assert "idle reason" not in shown
+    assert told in unfolds
+    assert "idle reason 1" in unfolds
+    for text in (pdf_text(render_pdf(summary)), render_text(summary)):
+        assert told in text
+        assert "idle reason" not in text
+    # why a figure is an old one or one of a class is told whatever its points
+    assert [words.leading(summary.reasons, 6, b) for b in ("model", "stale", "fallback")] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("risk", "told"),
+    [
+        (0.44, "quite possible"),
+        (0.46, "about as likely as not"),
+        (0.502, "about as likely as not"),
+        (0.56, "more likely than not"),
+    ],
+)
+def test_a_figure_that_is_shown_as_half_is_called_so(risk: float, told: str) -> None:
+    assert words.likelihood(risk) == told
+
+
+def test_a_phone_shows_the_newest_part_of_the_chart_first_with_the_names_of_its_lanes(make_summary: Any) -> None:
+    page = render_html(make_summary())
+    assert page.count('class="near" display="none"') == 4 + ("risk, up to" in page)
+    phone = page[page.index("@media (max-width") :]
+    assert ".chart { direction: rtl; }" in phone
+    assert ".near { display: inline; }" in phone
 
 
 def test_a_report_is_of_the_day_that_was_asked_for_wherever_the_site_lies(make_summary: Any) -> None:

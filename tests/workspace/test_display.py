@@ -27,7 +27,7 @@ def test_names_from_settings_and_folders_are_escaped(mills: Path) -> None:
 
 def test_a_workspace_shows_its_sites_and_what_is_open(scored_mills: Workspace) -> None:
     html = scored_mills._repr_html_()
-    assert "<td>north</td><td>4</td><td>72</td><td>72</td>" in html
+    assert "<td style='text-align:left'>north</td><td>4</td><td>72</td><td>72</td>" in html
     assert "not yet backed: 0 of 29" in html
     assert str(scored_mills.context.root) in repr(scored_mills)
 

@@ -50,6 +50,17 @@ def test_bad_actors_come_first_with_their_share(events: pd.DataFrame, register: 
     assert list(bad_actors(events, register, days=5)["tag"]) == ["M-1"]
 
 
+def test_what_nobody_wrote_is_not_nought(register: pd.DataFrame) -> None:
+    some = EVENTS.rows([
+        event(1, "a", 10, cost=100.0), event(2, "a", 20, downtime_hours=None), event(3, "b", 30, downtime_hours=None, failure_mode=None),
+    ])  # fmt: skip
+    found = bad_actors(some, register).set_index("asset_id")
+    assert found.loc["a", ["cost", "downtime_hours"]].tolist() == [100.0, 2.0]
+    assert found.loc["b", ["cost", "downtime_hours"]].isna().all()
+    assert pareto(some).set_index("failure_mode").loc["not stated"].isna()["downtime_hours"]
+    assert bad_actors(some.head(0), register).empty
+
+
 def test_calendar_time_runs_while_an_asset_is_in_service_on_record(
     events: pd.DataFrame, register: pd.DataFrame
 ) -> None:

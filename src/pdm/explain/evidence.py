@@ -37,6 +37,8 @@ _FINDINGS = {
 """The same of single features."""
 SINCE_RENEWAL = ("count_since_repair", "fading", "days_since_first")
 """Statistics that begin anew with each repair or failure."""
+RENEWALS = ("renewal", "days_since_renewal")
+"""How statistics begin that look at repairs and failures alone."""
 LAST = ("last", "of_limit", "days_since")
 """Statistics of measurements that the newest one alone makes."""
 _SHOWN = {"degC": "°C", "degF": "°F"}
@@ -148,8 +150,6 @@ class Evidence:
 
     def _counted(self, feature: Feature, asset: str, matching: list[int]) -> list[int]:
         """Those of the matching rows (newest first) that the statistic counts."""
-        if feature.statistic.startswith("renewal"):
-            matching = [i for i in matching if _renews(self._event_rows[i])]
         # what fades has no end, only less and less weight
         inside = self._in_window(matching, None if feature.statistic == "fading" else feature.window_days)
         if feature.statistic not in SINCE_RENEWAL:
@@ -172,7 +172,8 @@ class Evidence:
         if feature is None:
             return mine
         mask = self._mask(feature)
-        return [i for i in mine if mask[i]]
+        renewals = feature.statistic.startswith(RENEWALS)
+        return [i for i in mine if mask[i] and (not renewals or _renews(self._event_rows[i]))]
 
     def _mask(self, feature: Feature) -> np.ndarray[Any, np.dtype[np.bool_]]:
         if feature.name not in self._masks:
@@ -201,7 +202,7 @@ class Evidence:
                 return [self._absence(_looked_for(feature), None, matching, asset)]
             return [{"kind": "rows", "feature": feature.name, "count": 1, "rows": [self._row(matching[0])]}]
         if feature.statistic == "days_since_renewal":
-            matching = [i for i in matching if _renews(self._event_rows[i])][:1]
+            matching = matching[:1]
         inside = self._counted(feature, asset, matching)
         if not inside:
             # what fades has no end
@@ -337,6 +338,8 @@ class Evidence:
 
 def _looked_for(feature: Feature) -> str:
     """What was searched for, in words."""
+    if feature.statistic.startswith(RENEWALS):
+        return "repairs and failures"
     return _FINDINGS.get(feature.name) or _REPORTS.get(feature.family, feature.family)
 
 

@@ -118,15 +118,15 @@ class QualityReport:
             sites += f"{_table('', _overview(others))}<details><summary>each site in words</summary>{told}</details>"
         return (
             f"<style>{_STYLE}</style><div class='pdm-quality'><p><strong>Quality on {self.today:%Y-%m-%d}</strong></p>"
-            f"{f'<ul>{held}</ul>' if held else ''}{sites}{_table('Reading confidence', self.reading.round(2))}"
+            f"{f'<ul>{held}</ul>' if held else ''}{sites}{_table('Reading confidence', self.reading)}"
             f"{_drawn(self.reliability)}{_table('Findings (every row: .findings)', self.by_site())}</div>"
         )
 
 
 _STYLE = (
-    ".pdm-quality.pdm-quality td,.pdm-quality.pdm-quality th{text-align:right;white-space:normal}"
+    ".pdm-quality.pdm-quality td,.pdm-quality.pdm-quality th{text-align:right;white-space:normal}.pdm-quality.pdm-quality td{white-space:nowrap}"
     ".pdm-quality.pdm-quality td:first-child,.pdm-quality.pdm-quality th:first-child,"
-    ".pdm-quality.pdm-quality td.words,.pdm-quality.pdm-quality th.words{text-align:left}"
+    ".pdm-quality.pdm-quality td.words,.pdm-quality.pdm-quality th.words{text-align:left;white-space:normal}"
 )
 
 
@@ -159,13 +159,18 @@ def _table(title: str, frame: pd.DataFrame) -> str:
     marks = [' class="words"' if c in _WORDS else "" for c in frame.columns]
     head = "".join(f"<th{m}>{escape(str(c))}</th>" for c, m in zip(frame.columns, marks, strict=True))
     body = "".join(
-        "<tr>"
-        + "".join(f"<td{m}>{escape('' if pd.isna(v) else str(v))}</td>" for v, m in zip(row, marks, strict=True))
-        + "</tr>"
+        "<tr>" + "".join(f"<td{m}>{escape(_shown(v))}</td>" for v, m in zip(row, marks, strict=True)) + "</tr>"
         for row in frame.itertuples(index=False)
     )
     named = f"<p><strong>{escape(title)}</strong></p>" if title else ""
     return f"{named}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _shown(value: Any) -> str:
+    """A cell of a table; shares with two decimals, one like another."""
+    if pd.isna(value):
+        return ""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 _WORDS = ("finding", "engine", "script", "most at")

@@ -58,7 +58,9 @@ def _chart(summary: AssetSummary) -> str:
 def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: int) -> dict[str, Any]:
     risk, asset = summary.risk, summary.asset
     known = risk["risk"] is not None
-    up, down = words.leading(summary.reasons, most), words.leading(summary.against, AGAINST)
+    up, down = (
+        words.leading(r, n, str(risk["basis"])) for r, n in ((summary.reasons, most), (summary.against, AGAINST))
+    )
     name = f"{asset['tag']} – {asset['description']}" if asset["description"] else str(asset["tag"])
     about = [summary.site_name, words.kind(asset["equipment_class"]), asset["functional_location"], asset["asset_id"]]
     if known:
@@ -78,8 +80,8 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: i
         "why": words.why(str(risk["basis"])),
         "reasons": [_reason(r, summary, pictures) for r in summary.reasons[:up]],
         "against": [_reason(r, summary, pictures) for r in summary.against[:down]],
-        "reasons_rest": words.smaller(summary.reasons[up:]) if len(summary.reasons) > up else "",
-        "against_rest": words.smaller(summary.against[down:]) if len(summary.against) > down else "",
+        "reasons_rest": words.smaller(summary.reasons[up:], up) if len(summary.reasons) > up else "",
+        "against_rest": words.smaller(summary.against[down:], down) if len(summary.against) > down else "",
         "record": summary.record,
         "repair": words.repaired(summary.after_repair) if summary.after_repair is not None else "", "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
         "chart": bool(_chart(summary)),

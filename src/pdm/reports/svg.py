@@ -40,6 +40,7 @@ def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, floa
         y = top + 18 + lane * 28
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end" fill="#5b6675">{title}</text>')
         parts.append(f'<line x1="{_LEFT}" y1="{y}" x2="{_WIDTH - _RIGHT}" y2="{y}" stroke="#eef1f4"/>')
+        parts.append(_at_right(y - 6, title))
         for event in timeline:
             if event["date"] == "undated" or _lane(event["kind"]) != kind:
                 continue
@@ -54,7 +55,13 @@ def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, floa
         parts.append(
             f'<text x="{_LEFT - 8}" y="16" text-anchor="end" fill="#5b6675">risk, up to {100 * peak:.0f} %</text>'
         )
+        parts.append(_at_right(top + 2, f"risk, up to {100 * peak:.0f} %"))
     return "".join([*parts, "</svg>"])
+
+
+def _at_right(y: float, title: str) -> str:
+    """A lane's name where a phone shows the newest part first; hidden elsewhere (see the style sheet)."""
+    return f'<text class="near" display="none" x="{_WIDTH - _RIGHT}" y="{y}" text-anchor="end" font-size="9.5" fill="#5b6675">{title}</text>'
 
 
 def _lane(kind: str) -> str:

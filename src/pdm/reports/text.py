@@ -30,14 +30,14 @@ def render_text(summary: AssetSummary) -> str:
         if reasons:
             valued = any(beside(r["risk_points"], str(risk["basis"])) for r in reasons)
             lines.append(f"{title} (points in 100):" if valued else f"{title}:")
-        count = leading(reasons, len(reasons))
+        count = leading(reasons, len(reasons), str(risk["basis"]))
         for reason in reasons[:count]:
             lines.append(f"  {beside(reason['risk_points'], str(risk['basis'])):>5}  {reason['text']}")
             lines += [
                 f"         {text}" + (f"  [{where}]" if where else "") for text, where, _ in reason_rows(reason, 4)
             ]
         if reasons[count:]:
-            lines.append(f"         {smaller(reasons[count:])}")
+            lines.append(f"         {smaller(reasons[count:], count)}")
     if summary.after_repair is not None:
         lines.append(repaired(summary.after_repair))
     if summary.gaps:

@@ -10,7 +10,8 @@ _WORDS = (
     (0.02, "very unlikely"),
     (0.10, "unlikely"),
     (0.25, "possible"),
-    (0.50, "quite possible"),
+    (0.45, "quite possible"),
+    (0.55, "about as likely as not"),
     (0.75, "more likely than not"),
     (1.01, "very likely"),
 )
@@ -134,17 +135,27 @@ def basis(kind: str, reason: str | None, known: bool = True) -> str:
     return f"{told} {reason[:1].upper()}{reason[1:].rstrip('.')}."
 
 
-def leading(reasons: list[dict[str, Any]], most: int) -> int:
-    """How many reasons are shown at once: `most`, without those of which no point is left when rounded."""
+def leading(reasons: list[dict[str, Any]], most: int, basis: str) -> int:
+    """How many reasons are shown at once: `most`, without those of which no point is left when rounded.
+
+    Why a figure is an old one, or one of a class, is told whatever its points.
+    """
     seen = sum(1 for r in reasons[:most] if abs(float(r["risk_points"])) >= ROUNDED_AWAY)
-    return max(seen, min(len(reasons), 1))
+    return seen if basis == "model" else max(seen, min(len(reasons), 1))
 
 
-def smaller(reasons: list[dict[str, Any]]) -> str:
-    """The reasons that are not shown at once, in a line."""
+def smaller(reasons: list[dict[str, Any]], shown: int) -> str:
+    """The reasons that are not shown at once, in a line.
+
+    Args:
+        reasons: These reasons.
+        shown: How many are shown above them.
+    """
     count, total = len(reasons), sum(float(r["risk_points"]) for r in reasons)
-    told = "less than 0.1" if points(total) == "0" else points(total)
-    return f"{count} smaller one{'' if count == 1 else 's'}, {'' if count == 1 else 'together '}{told} in 100"
+    told = f"{'' if count == 1 else 'together '}{'less than 0.1' if points(total) == '0' else points(total)} in 100"
+    if not shown:
+        return f"Nothing that moves the figure noticeably: {count} small reason{'' if count == 1 else 's'}, {told}"
+    return f"{count} smaller one{'' if count == 1 else 's'}, {told}"
 
 
 SHORT_BASIS = {"model": "", "fallback": "rates of its class", "stale": "older figure", "none": "no record"}

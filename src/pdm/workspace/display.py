@@ -31,7 +31,7 @@ def workspace_html(workspace: Workspace) -> str:
 
     state = status(workspace.context)
     rows = "".join(
-        f"<tr><td>{escape(s['site'])}</td><td>{s['documents']}</td><td>{s['events']}</td><td>{s['linked']}</td>"
+        f"<tr><td style='text-align:left'>{escape(s['site'])}</td><td>{s['documents']}</td><td>{s['events']}</td><td>{s['linked']}</td>"
         f"<td>{escape(s['newest'] or '–')}</td></tr>"
         for s in state["sites"]
     )
@@ -43,7 +43,7 @@ def workspace_html(workspace: Workspace) -> str:
     )
     return (
         f"<div><strong>{escape(state['plant'])}</strong> – {state['assets']} assets, {escape(str(workspace.context.root))}"
-        "<table><thead><tr><th>site</th><th>documents</th><th>events</th><th>linked</th><th>newest</th></tr></thead>"
+        "<table><thead><tr><th style='text-align:left'>site</th><th>documents</th><th>events</th><th>linked</th><th>newest</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
         f"<p>{state['open_questions']} open questions, {state['set_aside']} set aside, model {escape(state['model'] or 'none yet')}. "
         f"{promise}</p></div>"

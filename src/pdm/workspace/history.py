@@ -38,14 +38,14 @@ def bad_actors(
         days: Only failures of the last so many days of the records; all when None.
 
     Returns:
-        asset_id, tag, site, equipment_class, description, failures, downtime_hours, cost, last_failure, share (of all
-        failures, 0 to 1) and cumulative share, most failures first.
+        asset_id, tag, site, equipment_class, description, failures, downtime_hours, cost (both NaN where nobody wrote any),
+        last_failure, share (of all failures, 0 to 1) and cumulative share, most failures first.
     """
     failures = counted_failures(events)
     if days is not None and not failures.empty:
         failures = failures[failures["occurred_at"] > failures["occurred_at"].max() - pd.Timedelta(days=days)]
     grouped = failures.groupby("asset_id").agg(
-        failures=("event_id", "size"), downtime_hours=("downtime_hours", "sum"), cost=("cost", "sum"),
+        failures=("event_id", "size"), downtime_hours=("downtime_hours", _written), cost=("cost", _written),
         last_failure=("occurred_at", "max"),
     )  # fmt: skip
     about = register.set_index("asset_id")[["tag", "site", "equipment_class", "description"]]
@@ -120,12 +120,17 @@ def pareto(events: pd.DataFrame, column: str = "failure_mode") -> pd.DataFrame:
         )
     failures = counted_failures(events)
     grouped = failures.groupby(failures[column].fillna("not stated")).agg(
-        failures=("event_id", "size"), downtime_hours=("downtime_hours", "sum")
+        failures=("event_id", "size"), downtime_hours=("downtime_hours", _written)
     )
     grouped = grouped.sort_values(["failures", "downtime_hours"], ascending=False, kind="stable").reset_index()
     grouped["share"] = grouped["failures"] / max(int(grouped["failures"].sum()), 1)
     grouped["cumulative"] = grouped["share"].cumsum()
     return grouped
+
+
+def _written(values: pd.Series[Any]) -> float:
+    """Sum of what was written down; what nobody wrote is not nought."""
+    return float(values.sum(min_count=1))
 
 
 def _days_on_record(events: pd.DataFrame, register: pd.DataFrame) -> pd.Series[Any]:
