@@ -7,15 +7,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pdm.extraction.accessories import of_accessory
+from pdm.extraction.hearsay import not_confirmed
+from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
-from pdm.extraction.refusals import none_of, will_not, written_off
+from pdm.extraction.refusals import none_of, reads_off, will_not, written_off
 from pdm.extraction.scope import Scoped, clauses, scope
 from pdm.extraction.tokens import NUMBER, Token, tokenise
+from pdm.extraction.work import VAGUE, from_words_around, repaired, work_of
 from pdm.grammar.numbers import find_measurements
-from pdm.vocabulary.work_types import action_work
 
-_VAGUE = ("minor", "other")
+# states that a machine was put into because of another trouble, which is the mode
+_PUT_AWAY = frozenset(
+    (
+        "out of service",
+        "off line",
+        "=offline",
+        "offline",
+        "out of commission",
+        "not available",
+        "unavailable",
+        "laid up",
+    )
+)
+_NOUNS_OF_STATE = frozenset(("alignment", "adjustment", "balance", "tension"))
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
@@ -44,14 +59,7 @@ _HOT_BY_NATURE = frozenset(
     )
 )
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
-_INTERVAL = re.compile(
-    r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
-)
-_ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
-_BY_CLOCK = frozenset(("oil and filter", "oil and filters"))
-_DIAGNOSED = frozenset(("diagnose", "fault find", "troubleshoot", "trouble shoot"))
-_ROUND = frozenset(("pm", "pms", "ppm"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
 _CAUSE = re.compile(
     r"\b(?:due to|because of|caused by|as a result of|root cause(?: was| is|:)?|cause[:=]|wegen)\s+([^,.;()/]{3,60})",
@@ -120,7 +128,13 @@ def code(
     tokens = tokenise(text, own, read=read)
     found, cues = scope(tokens, join((phrases or matcher()).find(tokens), learned))
     modes = _modes(found, tokens)
-    modes += written_off(tokens, found) + will_not(text, tokens, found, modes) + none_of(tokens, modes)
+    modes += (
+        written_off(tokens, found)
+        + will_not(text, tokens, found, modes, cues)
+        + none_of(tokens, modes)
+        + reads_off(tokens, modes)
+    )
+    modes = not_confirmed(held(modes, found, tokens), found, cues, tokens)
     if any(c.hit.code == "deliberate" and c.hit.text in _NOT_WANTED for c in cues):
         # "not started - no demand": nobody asked it to
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
@@ -129,7 +143,7 @@ def code(
     kinds = {c.hit.code for c in cues}
     fine = "fine" in kinds or (not modes and any(c.hit.text in _NOTHING for c in cues))
     near = any(c.hit.text in _NEAR for c in cues)
-    if all(m.hit.code in _VAGUE for m in told):
+    if all(m.hit.code in VAGUE for m in told):
         told = [*_by_figures(text, tokens, units, cues, near=near), *told]
     if near and not told and any(m.supposed and m.hit.failed for m in modes):
         # nearly failed is a defect
@@ -144,7 +158,7 @@ def code(
     failed = bool(lost) or emergency
     doubtful = all(m.uncertain for m in lost) if lost else False
     mode, mode_confidence = _mode(told, lost, emergency)
-    work, sure = _work(
+    work, sure = work_of(
         told,
         lost,
         actions,
@@ -153,8 +167,7 @@ def code(
         emergency,
         [f.hit.code for f in found if f.hit.kind == "component" and f.hit.code not in ("oil", "engine", "cabin")],
     )
-    if work in ("corrective", "other") and not told and not planned and _by_the_clock(text, tokens, actions):
-        work, sure = "preventive", 0.65
+    work, sure = from_words_around(work, sure, told, actions, planned, text, tokens)
     # "contamination switch" is a part, not a thing supposed
     starts = {f.hit.start for f in found if f.hit.kind == "component"}
     elsewhere = any(f.supposed and f.hit.end not in starts for f in found) and not told and not actions
@@ -162,7 +175,7 @@ def code(
         # a part alone ("slew hose") is most often a defect
         work, sure = "corrective", 0.4
     mechanism = next((f.hit.code for f in found if f.hit.kind == "mechanism" and f.asserted), None)
-    negated = not told and not failed and (any(m.negated for m in modes) or fine) and not _repaired(actions)
+    negated = not told and not failed and (any(m.negated for m in modes) or fine) and not repaired(actions)
     cause = _CAUSE.search(text)
     reason = None
     if failed and not doubtful:
@@ -199,8 +212,14 @@ def _is_action(at: int, found: Sequence[Scoped]) -> bool:
 
 
 def _specific(actions: list[Scoped]) -> list[Scoped]:
-    """Without "routine", "scheduled" and the like where they only say what kind of inspection or repair it was."""
-    named = [a for a in actions if a.hit.text not in _ADJECTIVES]
+    """Without "routine", "scheduled" and the like where they only say what kind of inspection or repair it was, and without what
+    was only looked at: "alignment checked"."""
+    looked = {a.hit.start for a in actions if a.hit.code == "inspect"}
+    named = [
+        a
+        for a in actions
+        if a.hit.text not in _ADJECTIVES and not (a.hit.text in _NOUNS_OF_STATE and a.hit.end in looked)
+    ]
     return named or actions
 
 
@@ -219,12 +238,6 @@ def _modes(found: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
             f = replace(f, supposed=True)
         out.append(f)
     return out
-
-
-def _by_the_clock(text: str, tokens: Sequence[Token], actions: Sequence[Scoped]) -> bool:
-    """ "8000H mech repl thermostat": the interval stands before what was done."""
-    interval = _INTERVAL.search(text) if actions else None
-    return interval is not None and interval.start() < tokens[actions[0].hit.start].start
 
 
 def _by_figures(
@@ -251,16 +264,18 @@ def _by_figures(
 
 def _mode(told: Sequence[Scoped], lost: Sequence[Scoped], emergency: bool) -> tuple[str | None, float]:
     def rank(m: Scoped) -> tuple[int, int]:
-        vague = m.hit.code in _VAGUE
+        vague = m.hit.code in VAGUE
         if m.hit.failed:
             return (1 if m.hit.code == "breakdown" else 0), m.hit.start
         return (3 if vague else 2), m.hit.start
 
     best = min(lost or told, key=rank, default=None)
+    if best is not None and best.hit.text in _PUT_AWAY:
+        best = min((m for m in told if m.hit.code not in ("breakdown", *VAGUE)), key=rank, default=best)
     if best is None:
         return ("breakdown", 0.6) if emergency else (None, 0.6)
-    others = {m.hit.code for m in told} - {best.hit.code, *_VAGUE}
-    confidence = (0.93 if not others else 0.78) - (0.2 if best.hit.code in _VAGUE else 0.0)
+    others = {m.hit.code for m in told} - {best.hit.code, *VAGUE}
+    confidence = (0.93 if not others else 0.78) - (0.2 if best.hit.code in VAGUE else 0.0)
     return best.hit.code, min(confidence - (0.15 if best.uncertain else 0.0), best.hit.sure)
 
 
@@ -272,55 +287,6 @@ def _is_planned(told: Sequence[Scoped], actions: Sequence[Scoped], announced: bo
             return False
         return any(a.planned or a.negated for a in actions)
     return announced and (not told or any(m.planned for m in told))
-
-
-def _repaired(actions: Sequence[Scoped]) -> bool:
-    return any(a.hit.code in ("replace", "repair", "tighten", "adjust") and not a.negated for a in actions)
-
-
-def _work(
-    told: Sequence[Scoped], lost: Sequence[Scoped], actions: Sequence[Scoped], fine: bool, planned: bool, emergency: bool, parts: Sequence[str]
-) -> tuple[str | None, float]:  # fmt: skip
-    if lost or emergency:
-        return "corrective", 0.95
-    first = actions[0] if actions else None
-    found_well = first is not None and first.hit.text in _ROUND
-    if told:
-        if first is not None and first.hit.text in _DIAGNOSED and _repaired(actions):
-            return "corrective", 0.75
-        worn_only = all(m.hit.code in ("structural", *_VAGUE) for m in told)
-        if first is not None and (first.hit.code == "inspect" or found_well) and worn_only:
-            return "inspection", 0.7 if not _repaired(actions) else 0.58
-        return "corrective", 0.9 if not worn_only else 0.8
-    if first is None:
-        if fine:
-            return "inspection", 0.75
-        return ("corrective", 0.5) if planned else ("other", 0.3)
-    if found_well and fine and all(a.hit.text in _ROUND for a in actions):
-        # "PM done, no noise": what was done was looking
-        return "inspection", 0.6
-    if any(a.hit.text in _BY_CLOCK for a in actions) or (
-        first.hit.code == "replace" and not planned and all(c == "filter" for c in parts) and parts
-    ):
-        # oil and filters are changed by the clock
-        return "preventive", 0.6
-    weights: dict[str, float] = {}
-    for rank, action in enumerate(actions):
-        work = action_work()[action.hit.code]
-        # the first thing named is what the job was
-        weights[work.work] = weights.get(work.work, 0.0) + work.strength * (1.0 if rank == 0 else 0.6)
-    if (
-        planned
-        and not {"inspection", "modification"} & set(weights)
-        and not any(a.hit.code in _ROUTINE for a in actions)
-    ):
-        return "corrective", 0.65
-    if first.hit.code == "inspect" and _repaired(actions) and not planned:
-        # "check and repair": there was something to repair
-        return "corrective", 0.65
-    best = max(weights, key=lambda w: weights[w])
-    share = weights[best] / sum(weights.values())
-    return best, round(min(0.93, 0.45 + 0.5 * share * min(1.0, weights[best])), 3)
 
 
 def _failure_confidence(

@@ -43,6 +43,11 @@ _HAVE_STOPS = frozenset(
 _OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
 _STOPPED = re.compile(r"stop|trip|shut|off|line|halt|esd|standstill")
 _STOPS = frozenset(("spurious_stop", "breakdown"))
+_STOP = frozenset(("stop", "stoppage", "shutdown", "outage"))
+_TO_TRIP = frozenset(
+    ("breaker", "relay", "fuse", "rcd", "elcb", "protection", "interlock", "switch", "solenoid", "valve", "test", "tested", "testing", "tests", "demand", "overspeed", "overload",
+     "simulated", "simulation", "signal", "esd", "detector", "alarm", "high", "low", "when", "should", "lever", "mechanism", "latch")
+)  # fmt: skip
 _GOES_OFF = frozenset(
     ("fire", "supp", "alarm", "alarms", "suppression", "siren", "horn", "extinguisher", "afff", "beacon", "buzzer")
 )
@@ -98,7 +103,24 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
         and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately")
     ):
         return True
-    return any(c.code == "deliberate" and min(abs(c.start - hit.end), abs(hit.start - c.end)) <= 4 for c in near)
+    return any(
+        (c.code == "deliberate" and min(abs(c.start - hit.end), abs(hit.start - c.end)) <= 4)
+        # "stopped - planned stop"
+        or (
+            c.text in ("planned", "scheduled")
+            and 0 <= c.start - hit.end <= 2
+            and tokens[c.end : c.end + 1]
+            and tokens[c.end].text in _STOP
+        )
+        for c in near
+    )
+
+
+def no_demand_to_trip(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """ "did not trip during the night": a machine that kept running; what is there to trip, or is tested, did not do its work."""
+    if hit.kind != "mode" or not hit.text.startswith("not trip"):
+        return False
+    return not any(t.text in _TO_TRIP for t in tokens)
 
 
 def _is_season(hit: Hit, tokens: Sequence[Token]) -> bool:

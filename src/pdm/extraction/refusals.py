@@ -28,6 +28,8 @@ _SIDES = frozenset(
 _MOTIONS = frozenset(
     ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges"]
 )  # fmt: skip
+_READS = frozenset(("reads", "reading", "indicates", "indicating", "shows", "showing", "weighs", "weighing"))
+_OFF = frozenset(("high", "low", "out", "over", "under"))
 _WORKS = frozenset(("working", "works", "operating", "functioning"))
 _AFTER_MOTION = frozenset(
     (
@@ -69,9 +71,15 @@ def written_off(tokens: Sequence[Token], found: Sequence[Scoped]) -> list[Scoped
     return out
 
 
-def will_not(text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[Scoped]) -> list[Scoped]:
-    """ "won't crowd", "cannot stroke", "fails to latch", "sets not synchronising": whatever it is, it does not do it."""
-    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+def will_not(
+    text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[Scoped], cues: Sequence[Scoped] = ()
+) -> list[Scoped]:
+    """ "won't crowd", "cannot stroke", "fails to latch", "sets not synchronising": whatever it is, it does not do it.
+
+    What a cue says already ("did not trip this time" is in order) is none.
+    """
+    said = [*modes, *(c for c in cues if c.hit.code in ("fine", "negation_after"))]
+    taken = {i for m in said for i in range(m.hit.start, m.hit.end)}
     behind = {f.hit.end for f in found if f.hit.kind in ("component", "class")}
     clause, _ = clauses(tokens)
     out = []
@@ -92,6 +100,19 @@ def will_not(text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes:
             )
         if not_done:
             out.append(Scoped(Hit("mode", "fail_to_function", True, i, i + 2, f"not {verb}"), clause[i]))
+    return out
+
+
+def reads_off(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
+    """ "reads 200 kg high", "showing 4 bar low": an instrument that is wrong by so much."""
+    clause, _ = clauses(tokens)
+    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    out = []
+    for i, token in enumerate(tokens[:-2]):
+        if token.text in _READS and i not in taken and tokens[i + 1].text == NUMBER:
+            end = next((k for k in range(i + 2, min(i + 6, len(tokens))) if tokens[k].text in _OFF), None)
+            if end is not None and not any(t.text in (",", ".", ";", "-", "on", "at") for t in tokens[i:end]):
+                out.append(Scoped(Hit("mode", "abnormal_reading", False, i, end + 1, "reads off"), clause[i]))
     return out
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pdm.extraction.matcher import Hit
-from pdm.extraction.meant import LIST, SMALL, looked_for, was_meant
+from pdm.extraction.meant import LIST, SMALL, looked_for, no_demand_to_trip, was_meant
+from pdm.extraction.only_words import announces_nothing, names_a_thing, took
 from pdm.extraction.tokens import Token
 
 _HARD = frozenset([".", ";", "/", "!", "?", "|", ":"])
@@ -68,7 +69,9 @@ class Scoped:
 def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], list[Scoped]]:
     """Phrases about the machine, and cues, each with its clause; cues inside of longer phrases are gone."""
     clause, part = clauses(tokens)
-    hits = _without_inner(hits, tokens)
+    hits = [
+        h for h in _without_inner(hits, tokens) if not announces_nothing(h, tokens) and not names_a_thing(h, tokens)
+    ]
     cues = [h for h in hits if h.kind == "cue" and h.code not in ("boundary",)]
     scoped: list[Scoped] = []
     for hit in hits:
@@ -77,13 +80,17 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
         if hit.kind in ("component", "class", "position"):
             scoped.append(Scoped(hit, clause[hit.start]))
             continue
-        near = [c for c in cues if clause[c.start] == clause[hit.start]]
+        # "stopped before damage": what says that it was meant begins a clause of its own
+        near = [
+            c for c in cues if clause[c.start] == clause[hit.start] or (c.code == "deliberate" and c.start == hit.end)
+        ]
         here = [c for c in near if part[c.start] == part[hit.start]]
         scoped.append(
             Scoped(
                 hit,
                 clause[hit.start],
                 negated=any(_denies(c, hit, hits, tokens, part) for c in near)
+                or no_demand_to_trip(hit, tokens)
                 or (hit.kind != "action" and any(c.code == "fine" for c in here)),
                 planned=any(
                     c.code == "planned"
@@ -207,7 +214,10 @@ def _done_before(cue: Hit, hit: Hit, part: Sequence[int], tokens: Sequence[Token
 
 
 def _in_planned_stop(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
-    """ "belt changed in planned stop": done, in a stop that had been planned."""
+    """ "belt changed in planned stop": done, in a stop that had been planned; "stopped - planned stop for liner change"."""
+    stopped = any(h.kind == "mode" and h.code == "spurious_stop" and 0 <= cue.start - h.end <= 2 for h in hits)
+    if stopped and cue.end < len(tokens) and tokens[cue.end].text in _STANDSTILLS:
+        return True
     if hit.kind != "action" or hit.end > cue.start or cue.end >= len(tokens):
         return False
     if tokens[cue.start - 1].text not in ("in", "at", "during", "on") or tokens[cue.end].text not in _STANDSTILLS:
@@ -220,7 +230,7 @@ def _to_do(hit: Hit, tokens: Sequence[Token]) -> bool:
     """ "to replace" and "order spare" are announced; "due to" and "in order to" announce nothing."""
     if hit.kind == "action" and hit.code == "supply" and tokens[hit.start].text == "order":
         return True
-    if hit.kind != "action" or hit.start < 1 or tokens[hit.start - 1].text != "to":
+    if hit.kind != "action" or hit.start < 1 or tokens[hit.start - 1].text != "to" or took(hit.start - 1, tokens):
         return False
     return hit.start < 2 or tokens[hit.start - 2].text not in ("due", "order", "able", "returned", "back")
 

@@ -30,7 +30,15 @@ _LOADED = re.compile(r"\b(?:load|loaded|duty|capacity|output|loading|running|run
 _NOT_LOAD = re.compile(
     r"\b(?:level|humidity|open|opening|worn|wear|rh|moisture|concentration|full|done|complete|remaining)\b", re.I
 )
-_HOT = re.compile(r"(?:temp|hot|heat|warm|ran|run|cool|at|to|bearing|brg|@|reached|de|nde)\W*$", re.I)
+_HOT = re.compile(
+    r"(?:temp|hot|heat|warm|ran|run|cool|at|to|bearing|brg|@|reached|de|nde|ib|ob|inboard|outboard)\W*$", re.I
+)
+_DIFFERENCE = re.compile(r"\b(?:d\s?t|delta\s?t|temp(?:erature)? diff(?:erence)?)\b[^,;.]*$|[Δ∆]\s?T\b[^,;.]*$", re.I)
+_AT_PLACES = re.compile(
+    rf"\b(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)\W{{0,2}}(?P<number>{_NUMBER})\s?[,/&]?\s?(?:and\s)?"
+    rf"(?=(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)\W{{0,2}}(?P<next>{_NUMBER}))",
+    re.I,
+)
 _MACHINE = re.compile(
     r"(?:\b(?:pump|pmp|fan|motor|mtr|unit|line|tank|no|nr|train|mill|comp\w*|conv\w*|valve|boiler|vessel)\.?|#|[A-Z]{1,3}-?)\s*$"
 )
@@ -119,6 +127,7 @@ def find_measurements(text: str, units: dict[str, str] | None = None) -> list[Me
         measured = _measured(found, text, units or {})
         if measured is not None:
             out.append(measured)
+    out += _of_places(text, out)
     taken = [(m.start, m.end) for m in out]
     for found in _BARE.finditer(text):
         start, end = found.span("number")
@@ -132,6 +141,20 @@ def find_measurements(text: str, units: dict[str, str] | None = None) -> list[Me
     return sorted(out, key=lambda m: m.start)
 
 
+def _of_places(text: str, found: list[Measurement]) -> list[Measurement]:
+    """What was measured at several places with the unit behind the last: "DE 48 NDE 51 degC"."""
+    out: list[Measurement] = []
+    units = {m.start: unit_of(written["unit"].strip()) for m in found if (written := _MEASURE.match(text, m.start))}
+    for place in reversed(list(_AT_PLACES.finditer(text))):
+        known, value = units.get(place.start("next")), parse_number(place["number"])
+        start, end = place.span("number")
+        if known is not None and value is not None and start not in units:
+            units[start] = known
+            common = round(value * known.factor + known.offset, 6)
+            out.append(Measurement(known.quantity, common, COMMON[known.quantity], start, end))
+    return out
+
+
 def _measured(found: re.Match[str], text: str, units: dict[str, str]) -> Measurement | None:
     written = found["unit"].strip()
     known = unit_of(written)
@@ -139,6 +162,8 @@ def _measured(found: re.Match[str], text: str, units: dict[str, str]) -> Measure
         return None
     quantity = known.quantity
     before, behind = text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 14]
+    if quantity == "temperature" and _DIFFERENCE.search(before):
+        return None
     value = parse_count(found["number"]) if quantity == "running_hours" else parse_number(found["number"])
     if value is None:
         return None
@@ -160,7 +185,9 @@ def _meant(found: re.Match[str], quantity: str, written: str, value: float, befo
         if _HOT.search(before):
             return True
         # the C of "pump 101 C" is the third of its kind
-        return value >= 25 if tight else written.isupper() and value >= 40 and _MACHINE.search(before) is None
+        return (
+            value >= 25 or value < 0 if tight else written.isupper() and value >= 40 and _MACHINE.search(before) is None
+        )
     if quantity == "current" and single:
         return written == "A" and bool(_AMPERE.search(before) or "." in found["number"])
     if quantity == "load":

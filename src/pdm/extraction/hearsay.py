@@ -1,0 +1,55 @@
+"""Troubles that somebody reported and nobody found: "ops report vibration, checked, all normal"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pdm.extraction.scope import Scoped
+from pdm.extraction.tokens import Token
+
+_REPORTED = frozenset(
+    (
+        "report",
+        "reports",
+        "reported",
+        "reporting",
+        "told",
+        "complaint",
+        "complained",
+        "complains",
+        "complaining",
+        "alleged",
+        "allegedly",
+    )
+)
+_PERCEIVED = frozenset(("hear", "see", "feel", "smell", "find", "notice", "observe", "seen", "found", "heard"))
+_LOOKED = frozenset(("inspect", "operate"))
+_NOT_THERE = frozenset(("dry", "condensation", "condensate", "rain", "rainwater"))
+
+
+def not_confirmed(
+    modes: Sequence[Scoped], found: Sequence[Scoped], cues: Sequence[Scoped], tokens: Sequence[Token]
+) -> list[Scoped]:
+    """Troubles, denied where they were only reported, all was in order afterwards, and nothing was done but looking."""
+    at = next((i for i, t in enumerate(tokens) if t.text in _REPORTED), None)
+    told = [m for m in modes if m.asserted and tokens[m.hit.start].text not in _NOT_THERE]
+    if at is None or not told:
+        return list(modes)
+    first, last = min(m.hit.start for m in told), max(m.hit.end for m in told)
+    if any(f.hit.kind == "action" and f.hit.code not in _LOOKED and not f.negated for f in found):
+        return list(modes)
+    if not _in_order(max(last, at + 1), cues, tokens) or abs(at - first) > 6:
+        return list(modes)
+    return [replace(m, negated=True) for m in modes]
+
+
+def _in_order(start: int, cues: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
+    """Whether what stands behind says that nothing was there."""
+    behind = [c.hit for c in cues if c.hit.start >= start]
+    if any(h.code in ("fine", "negation_after") for h in behind):
+        return True
+    if any(h.code == "negation_before" and {t.text for t in tokens[h.start : h.end + 1]} & _PERCEIVED for h in behind):
+        # "could not hear anything", and not "not repaired yet"
+        return True
+    return any(t.text in _NOT_THERE for t in tokens[start:])

@@ -1,0 +1,60 @@
+"""Words that look like an announcement or a deed and are none: "as per schedule", "should be 40", "2 h to clear", "service company"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pdm.extraction.matcher import Hit
+from pdm.extraction.tokens import NUMBER, Token
+
+_TIMES = frozenset(("h", "hr", "hrs", "hour", "hours", "min", "mins", "minutes", "day", "days", "shift", "shifts", "m"))
+_SERVICE_OF = frozenset(
+    ("company", "co", "contractor", "engineer", "engineers", "technician", "technicians", "agent", "rep", "representative", "provider", "man", "men", "team", "crew", "desk", "manual")
+)  # fmt: skip
+_TORQUE_OF = frozenset(
+    (
+        "switch",
+        "limit",
+        "limiter",
+        "limiters",
+        "alarm",
+        "arm",
+        "converter",
+        "tube",
+        "rod",
+        "trip",
+        "high",
+        "low",
+        "motor",
+        "sensor",
+        "bar",
+        "wrench",
+    )
+)
+
+
+def announces_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a cue of something announced is none: what a value should be, what a job took."""
+    if hit.kind != "cue" or hit.code != "planned":
+        return False
+    behind = [t.text for t in tokens[hit.end : hit.end + 2]]
+    if hit.text in ("should be", "must be") and (behind[:1] == [NUMBER] or behind == ["-", NUMBER]):
+        return True
+    return tokens[hit.start].text == "to" and took(hit.start, tokens)
+
+
+def took(to: int, tokens: Sequence[Token]) -> bool:
+    """Whether the "to" at this place follows a time: "2 h to clear" is how long it took."""
+    return to > 1 and tokens[to - 1].text in _TIMES and tokens[to - 2].text == NUMBER
+
+
+def names_a_thing(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a word of doing is part of a name: "service company called", "torque switch"."""
+    if hit.kind != "action" or hit.end - hit.start > 1:
+        return False
+    word = tokens[hit.start].text
+    behind = tokens[hit.end].text if hit.end < len(tokens) else ""
+    before = tokens[hit.start - 1].text if hit.start else ""
+    if word == "service":
+        return behind in _SERVICE_OF
+    return word == "torque" and (behind in _TORQUE_OF or before in ("over", "high", "low"))

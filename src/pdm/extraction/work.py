@@ -1,0 +1,106 @@
+"""Which work a line tells of: corrective, preventive, inspection, modification, other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pdm.extraction.scope import Scoped
+from pdm.extraction.tokens import Token
+from pdm.vocabulary.work_types import action_work
+
+VAGUE = ("minor", "other")
+"""Modes that say only that something is not as it should be."""
+_ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
+_BY_CLOCK = frozenset(("oil and filter", "oil and filters"))
+_DIAGNOSED = frozenset(("diagnose", "fault find", "troubleshoot", "trouble shoot"))
+_ROUND = frozenset(("pm", "pms", "ppm"))
+_OFTEN = frozenset(("daily", "weekly", "fortnightly", "monthly", "quarterly", "annual", "yearly"))
+_INTERVAL = re.compile(
+    r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
+)
+
+
+def repaired(actions: Sequence[Scoped]) -> bool:
+    """Whether something was put right."""
+    return any(a.hit.code in ("replace", "repair", "tighten", "adjust") and not a.negated for a in actions)
+
+
+def work_of(
+    told: Sequence[Scoped], lost: Sequence[Scoped], actions: Sequence[Scoped], fine: bool, planned: bool, emergency: bool, parts: Sequence[str]
+) -> tuple[str | None, float]:  # fmt: skip
+    """The work type that words tell, None where they tell none, and how sure it is.
+
+    Args:
+        told: Troubles that are there.
+        lost: Those of them that are failures.
+        actions: What was done or is announced, in order.
+        fine: Something was found in order.
+        planned: It is announced.
+        emergency: The words tell of an emergency.
+        parts: Components, without fluids and places.
+    """
+    if lost or emergency:
+        return "corrective", 0.95
+    first = actions[0] if actions else None
+    found_well = first is not None and first.hit.text in _ROUND
+    if told:
+        if first is not None and first.hit.text in _DIAGNOSED and repaired(actions):
+            return "corrective", 0.75
+        worn_only = all(m.hit.code in ("structural", *VAGUE) for m in told)
+        if first is not None and (first.hit.code == "inspect" or found_well) and worn_only:
+            return "inspection", 0.7 if not repaired(actions) else 0.58
+        return "corrective", 0.9 if not worn_only else 0.8
+    if first is None:
+        if fine:
+            return "inspection", 0.75
+        return ("corrective", 0.5) if planned else ("other", 0.3)
+    if found_well and fine and all(a.hit.text in _ROUND for a in actions):
+        # "PM done, no noise": what was done was looking
+        return "inspection", 0.6
+    if any(a.hit.text in _BY_CLOCK for a in actions) or (
+        first.hit.code == "replace" and not planned and all(c == "filter" for c in parts) and parts
+    ):
+        # oil and filters are changed by the clock
+        return "preventive", 0.6
+    weights: dict[str, float] = {}
+    for rank, action in enumerate(actions):
+        work = action_work()[action.hit.code]
+        # the first thing named is what the job was
+        weights[work.work] = weights.get(work.work, 0.0) + work.strength * (1.0 if rank == 0 else 0.6)
+    if (
+        planned
+        and not {"inspection", "modification"} & set(weights)
+        and not any(a.hit.code in _ROUTINE for a in actions)
+    ):
+        return "corrective", 0.65
+    if first.hit.code == "inspect" and repaired(actions) and not planned:
+        # "check and repair": there was something to repair
+        return "corrective", 0.65
+    best = max(weights, key=lambda w: weights[w])
+    share = weights[best] / sum(weights.values())
+    return best, round(min(0.93, 0.45 + 0.5 * share * min(1.0, weights[best])), 3)
+
+
+def from_words_around(
+    work: str | None, sure: float, told: Sequence[Scoped], actions: Sequence[Scoped], planned: bool, text: str, tokens: Sequence[Token]
+) -> tuple[str | None, float]:  # fmt: skip
+    """The work type where no trouble is told and intervals or the reason of the job say more than what was done."""
+    if told or not actions:
+        return work, sure
+    if work in ("corrective", "other") and not planned and _by_the_clock(text, tokens, actions):
+        return "preventive", 0.65
+    words = {t.text for t in tokens}
+    if work == "other" and "test" in words and _OFTEN & words:
+        # "weekly genset test run": looking, by running it
+        return "inspection", 0.65
+    if work == "corrective" and any(a.hit.text == "moc" for a in actions):
+        # a management of change is raised for changes alone
+        return "modification", 0.75
+    return work, sure
+
+
+def _by_the_clock(text: str, tokens: Sequence[Token], actions: Sequence[Scoped]) -> bool:
+    """ "8000H mech repl thermostat": the interval stands before what was done."""
+    interval = _INTERVAL.search(text) if actions else None
+    return interval is not None and interval.start() < tokens[actions[0].hit.start].start

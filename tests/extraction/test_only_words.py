@@ -1,0 +1,66 @@
+"""Words that announce nothing, do nothing, deny nothing, though they look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdm.extraction.coding import code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PM 3-monthly carried out as per schedule", "chute blocked, 2.5 h to clear", "dewpoint -12C should be -40", "no trip since reset on monday", "replaced filter as planned"],
+)  # fmt: skip
+def test_nothing_is_announced(text: str) -> None:
+    assert not code(text).planned
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["seal to be replaced monday", "to replace seal on friday", "replace seal next tuesday", "bearing change booked for wednesday", "waiting for spare, ETA thursday",
+     "2 h needed to replace coupling"],
+)  # fmt: skip
+def test_something_is_announced(text: str) -> None:
+    assert code(text).planned
+
+
+@pytest.mark.parametrize(
+    "text", ["compressor did NOT trip this time", "did not trip during the night", "no trip since reset on monday"]
+)
+def test_a_machine_that_kept_running_has_not_failed(text: str) -> None:
+    assert not code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text", ["breaker did not trip on overload", "did not trip on test", "turbine did not trip on overspeed"]
+)
+def test_what_should_have_tripped_has_failed(text: str) -> None:
+    assert code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stopped before damage, coupling noisy",
+        "raw mill stopped - planned stop for liner change",
+        "replaced bearing b4 it failed",
+    ],
+)
+def test_a_stop_that_was_meant_is_no_failure(text: str) -> None:
+    assert not code(text).is_failure
+
+
+def test_words_of_doing_in_names_are_not_done() -> None:
+    assert code("weighbridge out, service co called").action is None
+    assert code("torque switch faulty").action is None
+    assert code("alignment checked 0.02, ok").work_type == "inspection"
+    assert code("alignment corrected, checked ok").action == "adjust"
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [("pump lost prime, vented and restarted", "fail_to_function"), ("truck 214 no brakes LH rear", "fail_to_function"), ("weighbridge reads 200 kg high", "abnormal_reading"),
+     ("brg running hot 96 degC, taken o/s", "overheating"), ("holes in chute, plated", "structural"), ("belt tracking off to LHS", "minor")],
+)  # fmt: skip
+def test_the_mode_of(text: str, mode: str) -> None:
+    assert code(text).failure_mode == mode
