@@ -22,7 +22,7 @@ def test_reported_and_not_found(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "mode"),
     [("ops reported leak, tightened gland, ok now", "leak_external"), ("reported leak at flange, not repaired yet", "leak_external"),
-     ("ops report high vibration", "vibration"), ("reported noise, bearing replaced, all normal", "noise")],
+     ("ops report high vibration", "vibration"), ("reported noise, bearing replaced, all normal", "noise"), ("noise reported at bearing, temp normal", "noise")],
 )  # fmt: skip
 def test_reported_and_there(text: str, mode: str) -> None:
     coded = code(text)

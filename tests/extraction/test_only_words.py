@@ -53,6 +53,8 @@ def test_a_stop_that_was_meant_is_no_failure(text: str) -> None:
 def test_words_of_doing_in_names_are_not_done() -> None:
     assert code("weighbridge out, service co called").action is None
     assert code("torque switch faulty").action is None
+    assert code("analyser sample line frozen, thawed").failure_mode == "plugged"
+    assert code("cool fan tripped").is_failure
     assert code("alignment checked 0.02, ok").work_type == "inspection"
     assert code("alignment corrected, checked ok").action == "adjust"
 

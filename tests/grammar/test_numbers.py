@@ -39,7 +39,7 @@ def test_letters_and_shares_that_are_no_measurement(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "values"),
-    [("test run 2 h, DE 48 NDE 51 degC", [48.0, 51.0]), ("IB 3.1/OB 2.2 mm/s", [3.1, 2.2]), ("DE 48 NDE 51 IB 44 C", [48.0, 51.0, 44.0]),
+    [("test run 2 h, DE 48 NDE 51 degC", [48.0, 51.0]), ("IB 3.1/OB 2.2 mm/s", [3.1, 2.2]), ("DE 48 NDE 51 IB 44 C", [48.0, 51.0, 44.0]), ("DE brg 68 NDE 64 degC", [68.0, 64.0]),
      ("dewpoint -12C", [-12.0]), ("dT improved from 4 to 9 C", []), ("delta T 30C", [])],
 )  # fmt: skip
 def test_places_share_the_unit_behind_the_last_and_differences_are_no_temperatures(

@@ -9,22 +9,13 @@ from pdm.extraction.scope import Scoped
 from pdm.extraction.tokens import Token
 
 _REPORTED = frozenset(
-    (
-        "report",
-        "reports",
-        "reported",
-        "reporting",
-        "told",
-        "complaint",
-        "complained",
-        "complains",
-        "complaining",
-        "alleged",
-        "allegedly",
-    )
-)
+    ("report", "reports", "reported", "reporting", "told", "complaint", "complained", "complains", "complaining", "alleged", "allegedly")
+)  # fmt: skip
 _PERCEIVED = frozenset(("hear", "see", "feel", "smell", "find", "notice", "observe", "seen", "found", "heard"))
 _LOOKED = frozenset(("inspect", "operate"))
+_QUANTITIES = frozenset(
+    ("temperature", "vibration", "vibrations", "pressure", "level", "flow", "amps", "current", "load", "speed")
+)
 _NOT_THERE = frozenset(("dry", "condensation", "condensate", "rain", "rainwater"))
 
 
@@ -47,9 +38,15 @@ def not_confirmed(
 def _in_order(start: int, cues: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
     """Whether what stands behind says that nothing was there."""
     behind = [c.hit for c in cues if c.hit.start >= start]
-    if any(h.code in ("fine", "negation_after") for h in behind):
+    if any(h.code in ("fine", "negation_after") and not _of_another(h.start, start, tokens) for h in behind):
         return True
     if any(h.code == "negation_before" and {t.text for t in tokens[h.start : h.end + 1]} & _PERCEIVED for h in behind):
         # "could not hear anything", and not "not repaired yet"
         return True
     return any(t.text in _NOT_THERE for t in tokens[start:])
+
+
+def _of_another(at: int, start: int, tokens: Sequence[Token]) -> bool:
+    """Whether a quantity that was not talked of is in order: "noise reported, temperature normal"."""
+    before = tokens[at - 1].text if at > start else ""
+    return before in _QUANTITIES and before not in {t.text for t in tokens[:start]}

@@ -11,26 +11,12 @@ _TIMES = frozenset(("h", "hr", "hrs", "hour", "hours", "min", "mins", "minutes",
 _SERVICE_OF = frozenset(
     ("company", "co", "contractor", "engineer", "engineers", "technician", "technicians", "agent", "rep", "representative", "provider", "man", "men", "team", "crew", "desk", "manual")
 )  # fmt: skip
-_TORQUE_OF = frozenset(
-    (
-        "switch",
-        "limit",
-        "limiter",
-        "limiters",
-        "alarm",
-        "arm",
-        "converter",
-        "tube",
-        "rod",
-        "trip",
-        "high",
-        "low",
-        "motor",
-        "sensor",
-        "bar",
-        "wrench",
-    )
+_SAMPLE_OF = frozenset(
+    ("line", "lines", "pot", "valve", "cooler", "point", "pump", "probe", "panel", "tap", "cylinder")
 )
+_TORQUE_OF = frozenset(
+    ("switch", "limit", "limiter", "limiters", "alarm", "arm", "converter", "tube", "rod", "trip", "high", "low", "motor", "sensor", "bar", "wrench")
+)  # fmt: skip
 
 
 def announces_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
@@ -57,4 +43,6 @@ def names_a_thing(hit: Hit, tokens: Sequence[Token]) -> bool:
     before = tokens[hit.start - 1].text if hit.start else ""
     if word == "service":
         return behind in _SERVICE_OF
+    if word == "sample":
+        return behind in _SAMPLE_OF
     return word == "torque" and (behind in _TORQUE_OF or before in ("over", "high", "low"))

@@ -137,8 +137,8 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
         if hit.kind == "cue" and any(
             h.kind in ("mode", "mechanism", "position")
             or (h.kind, h.code) == ("cue", "fine")
-            # an emergency exit is no emergency
-            or (h.kind == "component" and hit.code == "emergency")
+            # an emergency exit is no emergency, and a cool fan is a cooling fan
+            or (h.kind in ("component", "class") and hit.code in ("emergency", "fine"))
             for h in longer
         ):
             continue

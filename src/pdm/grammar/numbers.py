@@ -34,11 +34,10 @@ _HOT = re.compile(
     r"(?:temp|hot|heat|warm|ran|run|cool|at|to|bearing|brg|@|reached|de|nde|ib|ob|inboard|outboard)\W*$", re.I
 )
 _DIFFERENCE = re.compile(r"\b(?:d\s?t|delta\s?t|temp(?:erature)? diff(?:erence)?)\b[^,;.]*$|[Δ∆]\s?T\b[^,;.]*$", re.I)
-_AT_PLACES = re.compile(
-    rf"\b(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)\W{{0,2}}(?P<number>{_NUMBER})\s?[,/&]?\s?(?:and\s)?"
-    rf"(?=(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)\W{{0,2}}(?P<next>{_NUMBER}))",
-    re.I,
+_PLACE = (
+    r"(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)(?:\s(?:brg|bearing|temp|end|side)s?\.?)*\W{0,2}"
 )
+_AT_PLACES = re.compile(rf"\b{_PLACE}(?P<number>{_NUMBER})\s?[,/&]?\s?(?:and\s)?(?={_PLACE}(?P<next>{_NUMBER}))", re.I)
 _MACHINE = re.compile(
     r"(?:\b(?:pump|pmp|fan|motor|mtr|unit|line|tank|no|nr|train|mill|comp\w*|conv\w*|valve|boiler|vessel)\.?|#|[A-Z]{1,3}-?)\s*$"
 )
