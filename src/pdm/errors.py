@@ -127,6 +127,32 @@ class Reason(StrEnum):
     UNKNOWN_WORD = "unknown_word"
 
 
+BESIDE = 1000
+"""Added to the number of a sheet for the second table that stands on it beside the first; its multiples for further ones."""
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+
+def where(origin: str, page: int, row: int) -> str:
+    """A place as a person would look it up, where nothing but the file's name tells what it is: `may.pdf, page 2, row 7`.
+
+    Args:
+        origin: Path as a person knows it.
+        page: Page, or sheet with its table, counted from 1; 0 for none.
+        row: Row, counted from 1; 0 for none.
+    """
+    parts = [origin]
+    if page and origin.casefold().endswith(_WORKBOOKS):
+        parts.append(sheet_in_words(page))
+    elif page:
+        parts.append(f"page {page}")
+    return ", ".join([*parts, *([f"row {row}"] if row else [])])
+
+
+def sheet_in_words(page: int) -> str:
+    """`sheet 2`, and of further tables on it `sheet 2, table 3`."""
+    return f"sheet {page % BESIDE}" + (f", table {page // BESIDE + 1}" if page > BESIDE else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One document, page or row that was set aside, with the place and the remedy.
@@ -152,11 +178,7 @@ class Refusal:
     value: str = ""
 
     def __str__(self) -> str:
-        place = self.origin or self.document_id[:12]
-        if self.page:
-            place += f", page {self.page}"
-        if self.row:
-            place += f", row {self.row}"
+        place = where(self.origin or self.document_id[:12], self.page, self.row)
         return f"{place}: {self.message} {self.remedy} [{self.reason.value}]"
 
 

@@ -21,10 +21,6 @@ def stable_id(*parts: object, length: int = 20) -> str:
     return digest.hexdigest()[:length]
 
 
-BESIDE = 1000
-"""Added to the number of a sheet for the second table that stands on it beside the first; its multiples for further ones."""
-
-
 def entry_id(document: str, page: int, row: int) -> str:
     """Identifier of the line at `row` (from 1) on `page` (from 1) of `document` (SHA-256)."""
     return stable_id("entry", document, page, row)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from pdm.errors import Reason, Refusal
-from pdm.records import BESIDE
+from pdm.errors import BESIDE, Reason, Refusal
 from pdm.sources.layout import HEAD_ROWS
 from pdm.sources.opened import Source
 from pdm.sources.sheet_rows import Row, Sheet

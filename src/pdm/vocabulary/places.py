@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pdm.records import BESIDE
+from pdm.errors import sheet_in_words
 
 PAGED = ("pdf", "image", "")
 """Kinds of documents that have pages; those of an unknown kind may have."""
@@ -22,7 +22,7 @@ def place(origin: str, kind: str, page: int, row: int) -> str:
     """
     parts = [origin]
     if page and kind == "workbook":
-        parts.append(f"sheet {page % BESIDE}" + (f", table {page // BESIDE + 1}" if page > BESIDE else ""))
+        parts.append(sheet_in_words(page))
     elif kind in RECORDS:
         parts += [f"list {page}"] * (page > 1)
     elif page > 1 or (page and kind in PAGED):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pdm.errors import where
+
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
@@ -27,7 +29,7 @@ def audit(context: Context, asset: str | None = None) -> pd.DataFrame:
         item = place.get(row["item_id"], {})
         undone = isinstance(row["undoes"], str)
         what = f"undo {row['kind']}" if undone else f"decide {row['kind']}"
-        detail = f"{item.get('origin') or ''} page {item.get('page')} row {item.get('row')}: "
+        detail = f"{_place(item)}: "
         detail += f"took back {row['previous']!r}" if undone else f"{row['previous']!r} -> {row['answer']!r}"
         rows.append({
             "at": row["decided_at"], "by": row["by"], "what": what, "id": row["decision_id"],
@@ -37,6 +39,11 @@ def audit(context: Context, asset: str | None = None) -> pd.DataFrame:
         rows = _about(context, context.asset(asset), rows)
     frame = pd.DataFrame(rows, columns=["at", "by", "what", "id", "detail"])
     return frame.sort_values("at", kind="stable").reset_index(drop=True)
+
+
+def _place(item: dict[str, Any]) -> str:
+    page, row = (0 if item.get(k) is None or pd.isna(item[k]) else int(item[k]) for k in ("page", "row"))
+    return where(str(item.get("origin") or ""), page, row)
 
 
 def _about(context: Context, asset_id: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
