@@ -19,6 +19,10 @@ from pdm.grammar.durations import in_figures, parse_duration
 
 _MOST = 24.0 * 366
 _CLOCKS_TURNED = timedelta(hours=1)
+_STANDSTILL = re.compile(
+    r"down|\bd/?t\b|lost|stop|stood|standing|outage|delay|off ?line|out of service|o/s|stillstand|ausfall|arr[êe]t|parad[ao]|stilstand|post[oó]j|fermo",
+    re.I,
+)
 _STOOD = re.compile(
     r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s|stillstand|ausfall(?:zeit)?|arr[êe]t(?:é|ée)?|parad[ao]|stilstand|post[oó]j|fermo)\b\W{0,3}(?:time\W{0,2})?(?:for\W|of\W|approx\W)?\s*"
     r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:h|hrs?|hours?|std|stunden?|min|mins|minutes|minuten|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|delay|stillstand|ausfall|stilstand)",
@@ -54,7 +58,8 @@ def downtime_hours(
 
 def in_words(text: str) -> float | None:
     """Downtime told in words ("down 3/4 hr", "2 shifts lost"); None where there is none."""
-    found = _STOOD.search(in_figures(text))
+    # words of durations are looked for only where a standstill is told
+    found = _STOOD.search(in_figures(text)) if _STANDSTILL.search(text) else None
     if found is None:
         return None
     return _plausible(parse_duration(found["behind"] or found["before"], bare=False))
