@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.lattices import drawn
 
 from pdm.grammar.clock import parse_time
-from pdm.grammar.date_column import read, read_column
+from pdm.grammar.date_column import read_column
+from pdm.grammar.date_hands import Written
 from pdm.grammar.dates import forms_of, named_forms_of, on_clocks_of, parse, parse_period, until
 from pdm.lattice import LATIN, Lattice
 
@@ -169,7 +170,7 @@ def test_the_week_that_is_running_is_not_of_the_future() -> None:
 
 def test_the_written_day_wins_on_the_lattice() -> None:
     span = [date(2024, 2, d) for d in range(1, 29)]
-    evidence = read(lattice("13.02.2024", 0.8), span, "DMY")
+    evidence = Written(span, "DMY").evidence(lattice("13.02.2024", 0.8))
     assert span[int(evidence.argmax())] == date(2024, 2, 13)
     assert evidence.max() <= 1e-6
 
@@ -217,7 +218,7 @@ def test_bare_numbers_are_no_dates(text: str) -> None:
 
 def test_a_day_is_found_on_a_lattice_whose_separators_were_lost() -> None:
     days = [date(2024, 7, d) for d in range(1, 32)]
-    assert days[int(read(lattice("29072024"), days, "DMY").argmax())] == date(2024, 7, 29)
+    assert days[int(Written(days, "DMY").evidence(lattice("29072024")).argmax())] == date(2024, 7, 29)
 
 
 def test_a_page_whose_year_was_misread_in_most_cells_takes_the_year_that_its_lattices_bear_out() -> None:

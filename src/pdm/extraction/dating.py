@@ -197,6 +197,7 @@ def _by_page(
         return {}
     lattices = dict(zip(dated["entry_id"], dated["lattice"], strict=True))
     texts = dict(zip(dated["entry_id"], dated["text"].fillna(""), strict=True))
+    dittos = set(dated["entry_id"][dated["ditto"].fillna(False).astype(bool)]) if "ditto" in dated else set()
     days = {k: f.day for k, f in parsed.items()}
     known = sorted(d for d in days.values() if d is not None)
     years = years_of_site(lines, days, set(lattices), written)
@@ -224,6 +225,7 @@ def _by_page(
         read = read_column(
             column, order=orders[ks[0]], window=window, default=default, after=ended.get(str(document)),
             years=years if default is None else None, named=None if span is None or lags is None else (span, lags.but(seen.get(str(document), ()))),
+            ditto=[e in dittos and t == above for e, (t, _), above in zip(page["entry_id"], column, ["", *(t for t, _ in column)], strict=False)],
         )  # fmt: skip
         sure = [day for day, confidence in read if day is not None and confidence > _SURE_END]
         if sure:
@@ -262,9 +264,9 @@ def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int,
 
 
 def _honest(confidence: float, agrees: bool) -> float:
-    """What a page's date is worth: chances of a lattice are over-peaked (fitted on pages of simulated plants)."""
+    """What a page's date is worth: its chances, from tempered lattices, are too careful (fitted on simulated plants, taken half-way)."""
     inside = min(max(confidence, 1e-4), 0.9995)
-    logit = 0.7 * float(np.log(inside / (1 - inside))) - 0.2 + 0.7 * agrees
+    logit = float(np.log(inside / (1 - inside))) + 0.3 + agrees
     return float(1 / (1 + np.exp(-logit)))
 
 

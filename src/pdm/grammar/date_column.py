@@ -7,19 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from pdm.config import DateOrder
-from pdm.grammar.dates import DateCandidate, forms_of, named_forms_of, parse
+from pdm.grammar.date_hands import HABITS, Written
+from pdm.grammar.dates import DateCandidate, parse
 from pdm.grammar.named_days import Lags, Span
-from pdm.lattice import Candidates, Lattice
+from pdm.lattice import Lattice
 
 _OFTEN = 0.15
 """Share of a page's dates from which a year may be that of all."""
-_TEMPER = 0.6
-"""Lattices are too sure of themselves: log ratios between days are scaled by this."""
 _BESIDE, _APART = 75, 60
 """Days beside those of a page that its other cells may mean; days between two of them from which they are two stretches."""
 _PLAIN, _YEARS_ASKED = 0.9, 10
@@ -33,76 +32,18 @@ _A_MONTH_OFF = 0.6
 """Log chance lost with each month between a page's head and its first day."""
 _HABIT = 5.0
 """Log odds against each habit of a hand."""
-_WITHOUT = -1.0
-"""Log chance that a hand with a habit leaves it once."""
-HABITS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<!\d)11(?!\d)"), "1"),
-    (re.compile(r"1[/.\-]1"), "1"),
-    (re.compile("7"), "1"),
-    (re.compile("2"), "7"),
-    (re.compile("9"), "7"),
-)
-"""Ways of a hand that make a reader see one thing all over a page: two ones as one stroke, also with a stroke between them, a seven
-without its bar, ..."""
 _NAME = re.compile(r"[^\W\d_]{2}[^\W_]|[^\W_][^\W\d_]{2}|[^\W\d_][^\W_][^\W\d_]")
 """Three characters that stand together as in the name of a month, one of which may have been read as a figure ("0ct")."""
+_OFTEN_WITHIN, _SELDOM_AFTER = 3.0, 0.02
+"""Days within which the next line mostly lies; log chance lost with each day of a longer gap."""
+_BACK, _LEAP, _AGAIN = -4.0, -9.0, -1.5
+"""Log chance of a late entry; least log chance of any step; log chance that a day is written again on a page with ditto marks."""
 _OUT_OF_ORDER = -3.0
 """Log chance that a page does not go on where the one before it ended."""
 _STRANGE_YEAR = -3.0
 """Log chance of a page of years that a site does not write of."""
 _HEAD_WRONG = -4.0
 """Log chance that a head says nothing true."""
-
-
-def _run_on(day: date, order: DateOrder) -> list[str]:
-    """A day without its separators, which readers lose where they touch the digits."""
-    d, m = f"{day.day:02d}", f"{day.month:02d}"
-    return [
-        {"DMY": d + m + year, "MDY": m + d + year, "YMD": year + m + d}[order]
-        for year in (f"{day.year}", f"{day.year % 100:02d}")
-    ]
-
-
-def _in_hand(forms: Sequence[str], habit: tuple[re.Pattern[str], str]) -> list[str]:
-    """Forms as a reader sees them of a hand with such a habit, where they differ."""
-    written, read_as = habit
-    return [other for form in forms if (other := written.sub(read_as, form)) != form]
-
-
-class _Written:
-    """All ways in which some days are written, ready for lattices; with a `habit`, also as a hand that has it writes them."""
-
-    def __init__(
-        self,
-        days: Sequence[date],
-        order: DateOrder,
-        *,
-        named: bool = False,
-        habit: tuple[re.Pattern[str], str] | None = None,
-    ) -> None:
-        forms = [[*forms_of(day, order), *_run_on(day, order)] for day in days]
-        if named:
-            forms = [[*own, *named_forms_of(day)] for own, day in zip(forms, days, strict=True)]
-        plain = [0.0] * sum(map(len, forms))
-        if habit is not None:
-            forms = [[*own, *_in_hand(own, habit)] for own in forms]
-            # what is written without the habit speaks against it
-            plain = [_WITHOUT if habit[0].search(form) else 0.0 for own in forms for form in own]
-        self.weight = np.array(plain)
-        self.owner = np.repeat(np.arange(len(days)), [len(f) for f in forms])
-        self.strings = Candidates(f for own in forms for f in own)
-        self.size = len(days)
-
-    def evidence(self, lattice: Lattice, temper: float) -> np.ndarray:  # type: ignore[type-arg]
-        """Log evidence of each day, [days]."""
-        out = np.full(self.size, -np.inf)
-        np.maximum.at(out, self.owner, lattice.evidence(self.strings, temper) + self.weight)
-        return out
-
-
-def read(lattice: Lattice, days: Sequence[date], order: DateOrder, temper: float = _TEMPER) -> np.ndarray:  # type: ignore[type-arg]
-    """Log evidence of each day: its best written form against the lattice, tempered, [days]."""
-    return _Written(days, order).evidence(lattice, temper)
 
 
 def read_column(
@@ -114,6 +55,7 @@ def read_column(
     after: date | None = None,
     years: tuple[int, int] | None = None,
     named: tuple[Span, Lags] | None = None,
+    ditto: Sequence[bool] | None = None,
 ) -> list[tuple[date | None, float]]:
     """Days of a page's date cells, read together: they run on, a late entry now and then aside.
 
@@ -125,10 +67,30 @@ def read_column(
         after: Day with which the page before it in the same document ends.
         years: First and last year that the site is known to write of; others are possible, and less likely.
         named: Days that the document's name tells, and how long before them lines are written at the site.
+        ditto: Which cells only repeat the one above: one writing is looked at once, and means one day.
 
     Returns:
         Day and confidence of each cell; (None, 0.0) where nothing fits.
     """
+    own = [n == 0 or ditto is None or not ditto[n] for n in range(len(cells))]
+    written = [cell for cell, is_own in zip(cells, own, strict=True) if is_own]
+    # who makes ditto marks does not write the same day again
+    again = _AGAIN if len(written) < len(cells) else 0.0
+    told = _read_written(written, order, window, default, after, years, named, again)
+    return [told[n - 1] for n in accumulate(own)]
+
+
+def _read_written(
+    cells: Sequence[tuple[str, Lattice | None]],
+    order: DateOrder,
+    window: tuple[date, date],
+    default: tuple[int, int | None] | None,
+    after: date | None,
+    years: tuple[int, int] | None,
+    named: tuple[Span, Lags] | None,
+    again: float,
+) -> list[tuple[date | None, float]]:
+    """`read_column` of the cells in which something is written; `again` is the log chance that the same day is written twice."""
     texts = [next(iter(parse(t, order=order, default=default)), None) if t else None for t, _ in cells]
     plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
     # names of months make twice as many forms: they are tried where letters stand together
@@ -155,13 +117,15 @@ def read_column(
     for habit in (None, *HABITS):
         if habit is not None and _smooth(found[0][1]):
             break
-        written = _Written(days, order, named=lettered, habit=habit)
+        written = Written(days, order, named=lettered, slips=True, habit=habit)
+        fits = iter(written.on_page([lattice for _, lattice in cells if lattice is not None]))
         scores = [
-            _cell_scores(lattice, parsed, days, written) for (_, lattice), parsed in zip(cells, texts, strict=True)
+            next(fits) if lattice is not None else _by_text(parsed, days)
+            for (_, lattice), parsed in zip(cells, texts, strict=True)
         ]
         if by_name is not None:
             scores = [None if s is None else s + by_name for s in scores]
-        told, likelihood = _viterbi(scores, step, days, begins)
+        told, likelihood = _viterbi(scores, step, days, begins, again)
         # a hand that has a habit has it all over the page: it is thought of once, not line by line
         found.append((likelihood - (_HABIT if habit is not None else 0.0), told))
     return max(found, key=lambda one: one[0])[1]
@@ -243,7 +207,7 @@ def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: Dat
     days, written = _whole_window(first, window[1], order, named)
     out = []
     for lattice in lattices:
-        evidence = written.evidence(lattice, _TEMPER)
+        evidence = written.evidence(lattice)
         top = float(evidence.max(initial=-np.inf))
         best = [days[n] for n in np.flatnonzero(evidence > top - _ALIKE).tolist()] if top > _WELL else []
         rivals = [days[n] for n in np.flatnonzero(evidence > top - _CLEAR).tolist()] if top > _FAIR else []
@@ -253,9 +217,9 @@ def _anywhere(lattices: Sequence[Lattice], window: tuple[date, date], order: Dat
 
 
 @lru_cache(maxsize=4)
-def _whole_window(first: date, last: date, order: DateOrder, named: bool) -> tuple[list[date], _Written]:
+def _whole_window(first: date, last: date, order: DateOrder, named: bool) -> tuple[list[date], Written]:
     days = [first + timedelta(days=k) for k in range(max((last - first).days + 1, 0))]
-    return days, _Written(days, order, named=named)
+    return days, Written(days, order, named=named)
 
 
 def _centres(days: Sequence[date]) -> list[date]:
@@ -271,14 +235,9 @@ def _in_year(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _cell_scores(
-    lattice: Lattice | None, parsed: DateCandidate | None, days: list[date], written: _Written
-) -> np.ndarray | None:  # type: ignore[type-arg]
-    if lattice is not None:
-        return written.evidence(lattice, _TEMPER)
-    if parsed is None:
-        return None
-    return np.array([0.0 if d == parsed.day else -12.0 for d in days])
+def _by_text(parsed: DateCandidate | None, days: list[date]) -> np.ndarray | None:  # type: ignore[type-arg]
+    """Log evidence of each day where there is only a text; None where it tells no day."""
+    return None if parsed is None else np.array([0.0 if d == parsed.day else -12.0 for d in days])
 
 
 def _viterbi(
@@ -286,11 +245,13 @@ def _viterbi(
     step: np.ndarray,  # type: ignore[type-arg]
     days: list[date],
     begins: np.ndarray,  # type: ignore[type-arg]
+    again: float,
 ) -> tuple[list[tuple[date | None, float]], float]:
     """Best sequence, and its log likelihood: later or the same day is usual, backwards is a late entry and costs."""
     gap = step[None, :] - step[:, None]
-    move = np.where(gap >= 0, -0.035 * gap, -4.0 + 0.01 * gap)
-    move = np.maximum(move, -9.0)
+    on = np.maximum(gap, 0.0)
+    move = np.where(gap >= 0, -np.log1p(on / _OFTEN_WITHIN) - _SELDOM_AFTER * on, _BACK - 0.01 * np.abs(gap))
+    move = np.where(gap == 0, again, np.maximum(move, _LEAP))
     live = [i for i, s in enumerate(scores) if s is not None]
     if not live:
         return [(None, 0.0)] * len(scores), 0.0
