@@ -200,6 +200,30 @@ def test_answers_that_were_not_applied_are_not_written_over(asked: Workspace, tm
         asked.write_queue(other)
 
 
+def test_a_page_goes_out_and_the_answers_that_it_saves_come_back(asked: Workspace, tmp_path: Path) -> None:
+    page, answers = tmp_path / "queue.html", tmp_path / "answers.json"
+    assert asked.write_queue(page) == len(asked.queue)
+    item = question(asked, "the old feed pump")
+    assert item.encode() in page.read_bytes()
+    told = {
+        "format": "pdm-logs answers",
+        "answers": [{"item_id": item, "answer": "none", "note": "scrapped"}, {"item_id": "other", "answer": "yes"}],
+    }
+    answers.write_text(json.dumps(told))
+    done = asked.apply_queue(answers, by="Ann")
+    assert done["applied"] == [item]
+    assert len(done["errors"]) == 1
+    assert done["errors"][0].startswith("answers.json, answer 2: there is no question 'other'")
+    assert asked.decisions["note"].iloc[-1] == "scrapped"
+    assert asked.apply_queue(answers, by="Ann")["unchanged"] == [item]
+    # nobody's answers lie in a page
+    asked.write_queue(page)
+    assert item.encode() not in page.read_bytes()
+    page.write_text("<html>a report</html>")
+    with pytest.raises(UsageError, match="is no queue"):
+        asked.write_queue(page)
+
+
 def test_a_decision_is_one_commit_with_the_events_it_changes(asked: Workspace) -> None:
     store = asked.context.store
     before = store.version()

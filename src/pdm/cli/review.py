@@ -1,4 +1,4 @@
-"""`pdm-logs review`: the queue as a workbook, and its answers back."""
+"""`pdm-logs review`: the queue as a workbook or a page, and its answers back."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def register(app: typer.Typer) -> None:
     @app.command("review", short_help="Questions that the machine could not settle.")
     def review(
         folder: Folder,
-        out: Annotated[Path | None, typer.Option(help="Write the queue to this .xlsx.")] = None,
-        apply: Annotated[Path | None, typer.Option(help="Apply the answers in this .xlsx.")] = None,
+        out: Annotated[Path | None, typer.Option(help="Write the queue to this .xlsx or .html.")] = None,
+        apply: Annotated[Path | None, typer.Option(help="Apply the answers in this .xlsx or .json.")] = None,
         by: Annotated[str | None, typer.Option(help="Who decided.", show_default="the present user")] = None,
         undo: Annotated[str | None, typer.Option(help="Take this decision back.", metavar="DECISION")] = None,
     ) -> None:
@@ -28,9 +28,11 @@ def register(app: typer.Typer) -> None:
         workspace = open_workspace(folder)
         if out is not None:
             count = workspace.write_queue(out)
-            say(
-                f"Wrote {count} questions to {out}. Fill the column 'answer', then: pdm-logs review {folder} --apply {out}"
-            )
+            if out.suffix.casefold() == ".xlsx":
+                how = f"Fill the column 'answer', then: pdm-logs review {folder} --apply {out}"
+            else:
+                how = f"Open it in a browser, answer and save the answers, then: pdm-logs review {folder} --apply answers.json"
+            say(f"Wrote {count} questions to {out}. {how}")
             return
         if undo is not None:
             say("Taken back." if workspace.undo(undo, by=by) else "It was taken back before.")

@@ -1,16 +1,20 @@
-"""Answers out of a workbook that people sorted, filtered and half filled."""
+"""Answers out of a workbook that people sorted, filtered and half filled, or out of the file that the page saves."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pdm.errors import UsageError
 
+FORMAT = "pdm-logs answers"
+"""What a file of answers that the page saved says of itself."""
 _HEADER_WITHIN = 20
 _NOT_YET = {
     "", "?", "??", "???", "-", "–", "skip", "n/a", "todo", "tbd", "don't know", "dont know", "don’t know", "do not know", "not sure", "unsure", "no idea", "unclear",
@@ -40,7 +44,7 @@ class Answer:
 
 
 def read_queue(path: Path | str) -> list[Answer]:
-    """Answers of a queue workbook; rows without one (or with `?`, "not sure") are left out.
+    """Answers of a queue workbook or of a page (.json); rows without one (or with `?`, "not sure") are left out.
 
     The sheet is found by its columns `item_id` and `answer`, so it may have been renamed, sorted, filtered, or given
     further columns. A question that is answered in two ways, and an answer without a question, come as `unclear`. Dates become `2024-05-31`, whole numbers lose their `.0`, and numbers shown with leading zeros keep them.
@@ -49,21 +53,51 @@ def read_queue(path: Path | str) -> list[Answer]:
         UsageError: The file cannot be read or has no such columns.
     """
     path = Path(path)
-    sheet, header, columns = _sheet(path)
     found: dict[str, list[Answer]] = {}
     homeless = []
-    for number, cells in enumerate(sheet.iter_rows(min_row=header + 1), start=header + 1):
-        item = _text(cells[columns["item_id"]]) if columns["item_id"] < len(cells) else ""
-        answer = _text(cells[columns["answer"]]) if columns["answer"] < len(cells) else ""
+    for item, answer, note, place in _saved(path) if path.suffix.casefold() == ".json" else _rows(path):
         if answer.casefold().rstrip(".!") in _NOT_YET:
             continue
-        place = f"{path.name}, row {number}"
         if not item:
             homeless.append(Answer("", answer, "", place, f"the answer {answer!r} has no item_id. {_ID_LOST}"))
             continue
-        note = _text(cells[columns["note"]]) if columns.get("note", len(cells)) < len(cells) else ""
         found.setdefault(item, []).append(Answer(item, answer, note, place))
     return [_one(answers) for answers in found.values()] + homeless
+
+
+def _rows(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """item_id, answer, note and place of the rows of a workbook."""
+    sheet, header, columns = _sheet(path)
+    for number, cells in enumerate(sheet.iter_rows(min_row=header + 1), start=header + 1):
+        item, answer, note = (
+            _text(cells[columns[n]]) if columns.get(n, len(cells)) < len(cells) else ""
+            for n in ("item_id", "answer", "note")
+        )
+        yield item, answer, note, f"{path.name}, row {number}"
+
+
+def _saved(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """The same of a file that the page saved."""
+    if not path.exists():
+        raise UsageError("does not exist.", place=str(path), remedy="Check the spelling.")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        answers = found["answers"]
+        if found["format"] != FORMAT or not all(isinstance(a, dict) for a in answers):
+            raise ValueError
+    except (OSError, ValueError, TypeError, LookupError, RecursionError) as error:
+        raise UsageError(
+            "holds no answers of a queue.",
+            place=str(path),
+            remedy="Use the file that the page with the questions saved.",
+        ) from error
+    for number, told in enumerate(answers, start=1):
+        item, answer, note = (_plain(told.get(n)) for n in ("item_id", "answer", "note"))
+        yield item, answer, note, f"{path.name}, answer {number}"
+
+
+def _plain(value: Any) -> str:
+    return re.sub(r"\s+", " ", value).strip() if isinstance(value, str) else ""
 
 
 def _one(answers: list[Answer]) -> Answer:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pandas as pd
+
+from pdm.errors import where
+
 QUEUE, HELP = "queue", "how to answer"
 COLUMNS: tuple[tuple[str, str, float], ...] = (
     ("no", "no.", 5), ("picture", "picture", 73), ("question", "question", 26), ("written", "as read", 42),
@@ -45,6 +49,23 @@ def choices(cell: Any) -> list[dict[str, Any]]:
     """Candidates of an item: answer, label, probability; best first."""
     found = json.loads(cell) if isinstance(cell, str) and cell.strip() else []
     return [c for c in found if c.get("answer") not in (None, "")]
+
+
+def label(candidate: dict[str, Any]) -> str:
+    """A candidate as a person is shown it: its label, and what would be answered where that is not in it."""
+    answer, told = str(candidate["answer"]), word(candidate.get("label"))
+    return answer if not told or told == answer else f"{told}  [{answer}]" if answer not in told else told
+
+
+def place(item: dict[str, Any]) -> str:
+    """Where the line in question is written."""
+    page, row = (0 if item.get(k) is None or pd.isna(item[k]) else int(item[k]) for k in ("page", "row"))
+    return where(word(item.get("origin")) or word(item.get("document"))[:12], page, row)
+
+
+def word(value: Any) -> str:
+    """A cell as text; empty where nothing stands in it."""
+    return "" if value is None or (not isinstance(value, str) and pd.isna(value)) else str(value)
 
 
 def closed(kind: str, field: Any) -> tuple[str, ...]:

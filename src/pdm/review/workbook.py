@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from pdm.errors import StorageError, UsageError
 from pdm.review.guide import write_guide
 from pdm.review.picture import prepare
-from pdm.review.sheet import COLUMNS, QUEUE, choices, closed, question
+from pdm.review.sheet import COLUMNS, QUEUE, choices, closed, label, place, question, word
 
 PICTURES = 2000
 """Rows that get their picture; a workbook with more of them opens in no office program."""
@@ -78,7 +78,9 @@ def queue_workbook(items: pd.DataFrame, crop_lookup: CropLookup) -> bytes:
 def check_name(path: Path | str) -> None:
     """Raise `UsageError` unless a workbook can have this name."""
     if Path(path).suffix.casefold() != ".xlsx":
-        raise UsageError("is no name for a workbook.", place=str(path), remedy="Let it end in .xlsx.")
+        raise UsageError(
+            "is no name for a queue.", place=str(path), remedy="Let it end in .xlsx, or in .html for a page."
+        )
 
 
 def _header(sheet: Any) -> None:
@@ -94,13 +96,11 @@ def _header(sheet: Any) -> None:
 
 def _row(sheet: Any, number: int, item: dict[str, Any], crop_lookup: CropLookup) -> None:
     listed = choices(item.get("candidates"))
-    page, row = (_whole(item.get(k)) for k in ("page", "row"))
-    place = f"{_word(item.get('origin')) or _word(item.get('document'))[:12]}, page {page}, row {row}"
-    written = _word(item.get("written")) or _word(item.get("reading"))
+    written = word(item.get("written")) or word(item.get("reading"))
     values = {
         "no": number, "question": question(item["kind"], item.get("field")), "written": written,
         "candidates": _candidates(item, listed),
-        "affects": _word(item.get("affects")), "place": f"{_word(item.get('site'))}\n{place}", "item_id": item["item_id"],
+        "affects": word(item.get("affects")), "place": f"{word(item.get('site'))}\n{place(item)}", "item_id": item["item_id"],
     }  # fmt: skip
     picture = _picture(crop_lookup, item.get("crop"))
     for at, (name, _, _) in enumerate(COLUMNS, start=1):
@@ -126,13 +126,8 @@ def _candidates(item: dict[str, Any], listed: list[dict[str, Any]]) -> str:
     allowed = closed(item["kind"], item.get("field"))
     if allowed == ("yes", "no"):
         # numbers would be taken for yes or no themselves
-        return f"yes or no; now taken as {_word(item.get('reading')) or 'unknown'}"
-    return "\n".join(f"{i}  {_choice(c)}" for i, c in enumerate(listed, start=1))
-
-
-def _choice(candidate: dict[str, Any]) -> str:
-    answer, label = str(candidate["answer"]), _word(candidate.get("label"))
-    return answer if not label or label == answer else f"{label}  [{answer}]" if answer not in label else label
+        return f"yes or no; now taken as {word(item.get('reading')) or 'unknown'}"
+    return "\n".join(f"{i}  {label(c)}" for i, c in enumerate(listed, start=1))
 
 
 def _put(cell: Cell, value: Any) -> None:
@@ -189,11 +184,3 @@ def _lines(value: Any, width: float) -> int:
     if not isinstance(value, str):
         return 1
     return sum(1 + int(len(part) / (width * 1.05)) for part in value.split("\n"))
-
-
-def _word(value: Any) -> str:
-    return "" if value is None or (not isinstance(value, str) and pd.isna(value)) else str(value)
-
-
-def _whole(value: Any) -> str:
-    return "–" if value is None or pd.isna(value) else str(int(value))

@@ -120,27 +120,31 @@ def undo(context: Context, decision_id: str, *, by: str | None = None) -> str | 
 
 
 def write_queue(context: Context, path: Path) -> int:
-    """Write the queue as a workbook with pictures and an empty answer column; returns the number of questions.
+    """Write the queue as a workbook with pictures and an empty answer column, or as a page; returns the number of questions.
 
     Raises:
-        UsageError: The name is none of a workbook, or the file is there and holds answers that were not applied.
+        UsageError: The name is none of a workbook or page, or the file is there and holds answers that were not applied.
         StorageError: It cannot be written; an older file stays as it was.
     """
-    from pdm.review import check_name, queue_workbook
+    from pdm.review import PAGES, check_name, queue_page, queue_workbook
 
-    check_name(path)
+    page = path.suffix.casefold() in PAGES
+    if not page:
+        check_name(path)
     _nobodys_work(context, path)
     items = queue(context)
-    book = queue_workbook(items, context.store.crop)
-    replace_file(path, lambda part: part.write_bytes(book))
+    crop = context.store.crop
+    made = queue_page(items, crop, plant=context.settings.plant.name) if page else queue_workbook(items, crop)
+    replace_file(path, lambda part: part.write_bytes(made))
     return len(items)
 
 
 def _nobodys_work(context: Context, path: Path) -> None:
     """Refuse to write over answers that are nowhere else."""
-    from pdm.review import read_queue
+    from pdm.review import PAGES, is_page, read_queue
 
-    if not path.exists():
+    if not path.exists() or (path.suffix.casefold() in PAGES and path.is_file() and is_page(path.read_bytes())):
+        # answers given on a page lie in the browser, or in the file that it saved
         return
     try:
         answers = read_queue(path)
@@ -159,10 +163,10 @@ def _nobodys_work(context: Context, path: Path) -> None:
 
 
 def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[str, list[str]]:
-    """Apply the answers of a workbook. Applied twice equals once.
+    """Apply the answers of a workbook, or of the file that a page saved. Applied twice equals once.
 
     Returns:
-        `applied`, `unchanged` (item_ids), `errors` (text with the row of the workbook, what was asked, and the remedy), `overturned` (answers in place of what somebody
+        `applied`, `unchanged` (item_ids), `errors` (text with the row of the workbook or the number of the answer, what was asked, and the remedy), `overturned` (answers in place of what somebody
         else had answered, each as a sentence), and `taught`: sites whose reader can learn from the corrections that are there now.
     """
     from pdm.review import read_queue

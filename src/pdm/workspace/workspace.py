@@ -166,13 +166,13 @@ class Workspace:
         return undo(self.context, decision, by=by)
 
     def write_queue(self, path: str | Path) -> int:
-        """Write the queue as a workbook; returns the number of questions."""
+        """Write the queue as a workbook (.xlsx) or a page for a browser (.html); returns the number of questions."""
         from pdm.workspace.decide import write_queue
 
         return write_queue(self.context, Path(path))
 
     def apply_queue(self, path: str | Path, *, by: str | None = None) -> dict[str, list[str]]:
-        """Apply the answers of a workbook (see `pdm.workspace.decide.apply_queue`)."""
+        """Apply the answers of a workbook, or of the file that a page saved (see `pdm.workspace.decide.apply_queue`)."""
         from pdm.workspace.decide import apply_queue
 
         return apply_queue(self.context, Path(path), by=by)
