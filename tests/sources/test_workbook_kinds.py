@@ -13,7 +13,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from pdm.errors import Refused
+from pdm.errors import Refused, SettingsError
+from pdm.sources import read_readings, read_register
 
 LOG: list[list[Any]] = [
     ["Pump house log"],
@@ -229,3 +230,46 @@ def test_a_damaged_part_of_a_binary_workbook(tmp_path: Path, read: Callable[...,
     got = read(tmp_path / "log.xlsb")
     assert got.entries["row"].tolist()[0] == 4
     assert {r.page for r in got.refusals if r.reason.value == "damaged"} == {1, 2}
+
+
+@pytest.mark.parametrize("made", [ods, xlsb])
+def test_the_register_and_readings_in_the_first_sheet_of_a_workbook(made: Callable[..., bytes], tmp_path: Path) -> None:
+    assets: list[list[Any]] = [
+        ["Assets of the plant"],
+        ["asset_id", "site", "tag", "installed_on"],
+        ["000123", "north", "P-101", dt.datetime(2015, 3, 1)],
+        [],
+        ["000124", "north", "P-102", dt.datetime(2016, 4, 2)],
+    ]
+    path = tmp_path / "register.csv"
+    path.write_bytes(made([("Assets", False, assets), *SHEETS]))
+    register, refusals = read_register(path)
+    assert refusals == []
+    assert register["asset_id"].tolist() == ["000123", "000124"]
+    assert register["row"].tolist() == [3, 5]
+    assert [f"{d:%Y-%m-%d}" for d in register["installed_on"]] == ["2015-03-01", "2016-04-02"]
+    read: list[list[Any]] = [
+        ["asset_id", "measured_at", "quantity", "value", "unit"],
+        ["000123", dt.datetime(2024, 5, 1, 8, 30), "temperature", 61.5, "degC"],
+    ]
+    path = tmp_path / "readings.csv"
+    path.write_bytes(made([("Readings", False, read)]))
+    found, refusals = read_readings(path, register)
+    assert refusals == []
+    assert found["value"].tolist() == [61.5]
+
+
+@pytest.mark.parametrize("made", [ods, xlsb])
+def test_a_damaged_register_in_a_workbook_is_told(made: Callable[..., bytes], tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    with (
+        zipfile.ZipFile(io.BytesIO(made(SHEETS))) as whole,
+        zipfile.ZipFile(path, "w") as damaged,
+    ):
+        for name in whole.namelist():
+            content = whole.read(name)
+            damaged.writestr(
+                name, content if name in ("mimetype", "xl/_rels/workbook.bin.rels") else content[: len(content) // 2]
+            )
+    with pytest.raises(SettingsError):
+        read_register(path)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from pdm.errors import SettingsError
+from pdm.config import SiteSettings, SizeLimits
+from pdm.errors import Refused, SettingsError
 from pdm.sources.kinds import Kind, kind_of
+from pdm.sources.opened import Source
+from pdm.sources.xml_stream import UnsafeXml, XmlFault
 from pdm.vocabulary.fields import normalise
 
 _TITLES = 20
@@ -16,7 +21,7 @@ _TITLES = 20
 
 
 def read_plain(path: Path, name: str, names: Mapping[str, str]) -> pd.DataFrame:
-    """Read a table with one header row near its top; CSV of any encoding and separator, a printed list, or a workbook.
+    """Read a table with one header row near its top; CSV of any encoding and separator, a printed list, or the first sheet of a workbook.
 
     Args:
         path: The file.
@@ -75,6 +80,8 @@ def _rows(path: Path, kind: Kind) -> list[tuple[int, list[str]]]:
             [cell_text(c.value, c.number_format) if c.value is not None else "" for c in r] for r in sheet.iter_rows()
         ]
         return [(n, r) for n, r in enumerate(cells, start=1) if any(r)]
+    if kind in (Kind.ODS, Kind.XLSB, Kind.XLS):
+        return _of_sheet(path, kind)
     if kind is Kind.EMPTY:
         return []
     if kind is not Kind.TEXT:
@@ -89,3 +96,22 @@ def _rows(path: Path, kind: Kind) -> list[tuple[int, list[str]]]:
     if printed:
         return list(list_rows(path, encoding))
     return [(n, r) for n, r in read_rows(path) if any(c.strip() for c in r)]
+
+
+def _of_sheet(path: Path, kind: Kind) -> list[tuple[int, list[str]]]:
+    """Rows of the first sheet of a workbook of another kind than XLSX."""
+    from pdm.sources import workbook_ods, workbook_xls, workbook_xlsb
+
+    source = Source("", "", path.name, path, SiteSettings(), SizeLimits(), path.parent)
+    try:
+        if kind is Kind.ODS:
+            sheets = workbook_ods.ods_sheets(source)
+        elif kind is Kind.XLS:
+            sheets = workbook_xls.xls_sheets(source)
+        else:
+            sheets = workbook_xlsb.xlsb_sheets(source)[0]
+        return [(row.number, list(row.cells)) for sheet in sheets[:1] for row in sheet.rows() if any(row.cells)]
+    except Refused as refused:
+        raise ValueError(refused.refusal.message) from refused
+    except (XmlFault, UnsafeXml, struct.error, zlib.error) as error:
+        raise ValueError(str(error)) from error

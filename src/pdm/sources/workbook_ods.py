@@ -44,6 +44,16 @@ def open_ods(source: Source) -> Opened:
     Raises:
         Refused: Damaged, protected, a bomb, unsafe, or no sheet holds log lines.
     """
+    sheets = ods_sheets(source)
+    return sheet_readings(source, sheets, len(sheets))
+
+
+def ods_sheets(source: Source) -> list[Sheet]:
+    """Its sheets.
+
+    Raises:
+        Refused: As `open_ods`.
+    """
     with opened_package(source) as package:
         if b"encryption-data" in _read(package, "META-INF/manifest.xml"):
             source.refuse(Reason.PASSWORD, "The workbook is protected by a password.", PASSWORD)
@@ -55,11 +65,10 @@ def open_ods(source: Source) -> Opened:
             source.refuse(Reason.UNSAFE_MEMBER, "The workbook declares entities, which may unfold without end or fetch other files.", REPAIR)  # fmt: skip
         except (KeyError, zlib.error, XmlFault) as error:
             source.refuse(Reason.DAMAGED, f"The workbook cannot be opened ({error}).", REPAIR)
-    sheets = [
+    return [
         Sheet(i, name, partial(_rows, source, start), style in hidden)
         for i, (start, (name, style)) in enumerate(zip(starts, names, strict=True), start=1)
     ]
-    return sheet_readings(source, sheets, len(sheets))
 
 
 def _read(package: zipfile.ZipFile, name: str) -> bytes:

@@ -20,6 +20,16 @@ def open_xls(source: Source) -> Opened:
     Raises:
         Refused: Damaged, protected, or no sheet holds log lines.
     """
+    sheets = xls_sheets(source)
+    return sheet_readings(source, sheets, len(sheets))
+
+
+def xls_sheets(source: Source) -> list[Sheet]:
+    """Its sheets.
+
+    Raises:
+        Refused: As `open_xls`.
+    """
     import io
 
     import xlrd
@@ -28,7 +38,7 @@ def open_xls(source: Source) -> Opened:
         # xlrd prints its doubts about odd files; they are no news to the reader
         book = xlrd.open_workbook(str(source.path), formatting_info=True, logfile=io.StringIO())
         found = [book.sheet_by_index(i) for i in range(book.nsheets)]
-        sheets = [
+        return [
             Sheet(i, str(s.name), partial(_rows, book, s), bool(s.visibility)) for i, s in enumerate(found, start=1)
         ]
     except Exception as error:
@@ -43,7 +53,6 @@ def open_xls(source: Source) -> Opened:
             Reason.DAMAGED, f"The workbook cannot be opened ({type(error).__name__}: {error}).",
             "Open it in the spreadsheet program, save it as XLSX and send that.",
         )  # fmt: skip
-    return sheet_readings(source, sheets, len(found))
 
 
 def _rows(book: Any, sheet: Any) -> Iterator[Row]:

@@ -46,6 +46,16 @@ def open_xlsb(source: Source) -> Opened:
     Raises:
         Refused: Damaged, protected, a bomb, or no sheet holds log lines.
     """
+    sheets, refusals, number = xlsb_sheets(source)
+    return sheet_readings(source, sheets, number, refusals)
+
+
+def xlsb_sheets(source: Source) -> tuple[list[Sheet], list[Refusal], int]:
+    """Its sheets, what was set aside of them, and how many it lists.
+
+    Raises:
+        Refused: As `open_xlsb`.
+    """
     refusals: list[Refusal] = []
     sheets: list[Sheet] = []
     with opened_package(source) as package:
@@ -62,7 +72,7 @@ def open_xlsb(source: Source) -> Opened:
             refusals.append(source.refusal(Reason.DAMAGED, f"Sheet '{name}' is missing.", REPAIR, page=number))
         elif "/worksheets/" in part:
             sheets.append(Sheet(number, name, partial(_rows, source, book, part), hidden))
-    return sheet_readings(source, sheets, len(listed), refusals)
+    return sheets, refusals, len(listed)
 
 
 def _book(package: zipfile.ZipFile) -> tuple[_Book, list[tuple[str, bool, str]]]:
