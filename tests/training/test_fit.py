@@ -26,6 +26,15 @@ def test_a_model_is_learned_and_beats_chance(small_plant: Any, fitted: FittedMod
     assert fitted.card["best_plain"] in {s for s, _ in value}
 
 
+def test_what_is_reported_late_raises_the_level_and_stands_in_the_card(small_plant: Any, fitted: FittedModel) -> None:
+    assert not any("reported late" in t for t in fitted.card["limits"])
+    late = replace(small_plant, labels=small_plant.labels.assign(known=0.8)).fit()
+    assert any("about 20.0 % of those that are learned from are still on their way" in t for t in late.card["limits"])
+    X = small_plant.X
+    assert late.probability(X).mean() == pytest.approx(fitted.probability(X).mean() / 0.8, rel=0.03)
+    assert late.booster == fitted.booster
+
+
 @pytest.mark.acceptance
 def test_the_same_seed_gives_the_same_model(small_plant: Any, fitted: FittedModel) -> None:
     again = small_plant.fit()

@@ -136,6 +136,8 @@ def _facts(card: dict[str, Any]) -> list[list[str]]:
             told += [[f"what followed is not known: {_UNKNOWN.get(k, k)}", f"{n:,}"] for k, n in value.items()]
         else:
             shown = f"{value:,}" if isinstance(value, int) and name != "store_version" else str(value)
+            if name == "cutoff":
+                shown = f"{pd.Timestamp(value):%Y-%m-%d %H:%M} UTC"
             told.append([_FACTS.get(name, name), escape(shown)])
     return told
 

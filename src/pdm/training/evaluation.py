@@ -16,6 +16,8 @@ from pdm.training.unplaced import counted, stands_for
 
 LIFT = (0.01, 0.02, 0.05, 0.10, 0.20, 0.30, 0.50)
 """Shares of the list for which the lift curve is given."""
+SEEN = 0.001
+"""Share of failures on their way from which the card speaks of them."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def make_card(
         "kind": "lightgbm", "horizon_days": horizon_days, "gap_days": gap.days, "settings": chosen.settings, "trees": chosen.trees,
         "tried": list(chosen.tried), "slices": slices, "evaluation": [], "intervals": {}, "calibration": [], "groups": [], "lift": [],
         "rows": {"all": len(labels), "labelled": int(labels["y"].notna().sum()), "failures": int(np.nansum(y)), "unknown": unknown},
-        "limits": limits(events),
+        "limits": [*limits(events), *_late(labels)],
     }  # fmt: skip
     if judged is None:
         return card
@@ -108,6 +110,20 @@ def _groups(assets: npt.NDArray[Any], scores: Floats, truth: Floats, register: p
                 "predicted": float(scores[here].sum()),
             })  # fmt: skip
     return out
+
+
+def _late(labels: pd.DataFrame) -> list[str]:
+    """That failures of the newest windows are still to be reported, where the delays on record say so."""
+    if "known" not in labels:
+        return []
+    known = labels.loc[labels["y"] == 1, "known"].to_numpy(float)
+    share = 1.0 - len(known) / float(np.sum(1.0 / known)) if len(known) else 0.0
+    if share < SEEN:
+        return []
+    return [
+        f"Some failures are reported late: by the delays on record about {100 * share:.1f} % of those that are learned from are still on their way, "
+        "and forecasts are that much higher than those on record would make them."
+    ]
 
 
 def limits(events: pd.DataFrame) -> list[str]:

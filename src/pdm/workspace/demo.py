@@ -75,7 +75,8 @@ def run_demo(
     out = folder / "out"
     run = workspace.score(pd.Timestamp(end), out=[out / "risk.csv", out / "risk.xlsx"])
     pages = workspace.report(top=REPORTS, out=out / "reports")
-    workspace.write_queue(out / "queue.xlsx")
+    for queue in (out / "queue.xlsx", out / "queue.html"):
+        workspace.write_queue(queue)
     say("")
     for row in run.top(5).itertuples():
         say(f"  {row.rank:>2}. {row.tag} ({row.site}): {row.risk} {row.why}")
@@ -84,4 +85,4 @@ def run_demo(
     say(f"  fleet page    {pages[0]}")
     say(f"  reports       {out / 'reports'} ({len(pages) - 1} assets)")
     say(f"  model card    {workspace.model_card_path(workspace.model())}")
-    say(f"  questions     {out / 'queue.xlsx'}")
+    say(f"  questions     {out / 'queue.html'} (for a browser) and {out / 'queue.xlsx'}")
