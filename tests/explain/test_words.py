@@ -20,7 +20,7 @@ EVIDENCE: Any = SimpleNamespace(
     count_of=lambda feature, asset: 2,
 )
 TYPICAL = {"failure_rate_1y": 0.8, "days_since_trouble": 99.0, "failure_interval": 120.0, "heat_since_repair": 0.4, "found_since_repair": 0.1, "days_since_repair": 90.0,
-           "load_mean": 60.0, "temperature_last": 60.0, "vibration_of_limit": 30.0, "days_since_inspection": 150.0, "lubrication_overdue": 0.6}  # fmt: skip
+           "load_mean": 60.0, "temperature_last": 60.0, "vibration_of_limit": 30.0, "days_since_inspection": 150.0, "lubrication_overdue": 0.6, "running_hours_slope": 6100.0}  # fmt: skip
 PUMPS = {**TYPICAL, "temperature_last": 75.0}
 MODEL = FittedModel("lightgbm", CATALOGUE, "", 1.0, 0.0, 30, "", 1, -1.0, typical={"": TYPICAL, "pump": PUMPS})
 
@@ -70,6 +70,14 @@ def test_what_went_the_harmless_way_is_never_told_as_a_reason_for_a_failure() ->
     assert said("vibration_slope", -2.0, 1.0) == "vibration has changed over the year" + ALONE
     assert said("vibration_slope", -2.0, -1.0) == "vibration falling by 2 mm/s a year"
     assert said("vibration_slope", 2.0, 1.0) == "vibration rising by 2 mm/s a year"
+    assert said("running_hours_slope", -15843.0, 1.0) == "its meter of running hours went back in a year"
+    assert (
+        said("running_hours_slope", 20000.0, 1.0)
+        == "its meter of running hours gained more hours than there are in a year"
+    )
+    assert said("running_hours_slope", NONE, 1.0) == "too few running hours written to know how much it runs"
+    # a meter of hours is to run
+    assert said("running_hours_slope", 7305.0, -1.0) == "runs 7,305 hours a year (pumps like it: 6,100 hours a year)"
     assert said("temperature_last", 50.0, 1.0) == "last temperature 50 °C" + ALONE
     assert said("days_since_inspection", 400.0, -1.0) == "last inspection 400 days ago" + ALONE
 

@@ -27,6 +27,8 @@ LEVELS = {
     "load": ("last", "mean"),
 }
 """Measurements of which every reader takes more for worse, and statistics that say how much."""
+HOURS_A_YEAR = 1.02 * 8766.0
+"""Running hours of a year that never stops, and a little for meters that are not read by the minute."""
 ALONE = " – this counts only together with the rest of its record"
 """Said of a figure that by itself points the other way."""
 EVERYTHING = "all equipment"
@@ -46,6 +48,11 @@ def word(feature: Feature, value: float, model: FittedModel, asset: str, evidenc
     row = evidence.register[asset]
     if feature.name == "criticality" and value == value:
         return f"criticality {row['criticality']}"
+    if feature.name == "running_hours_slope" and not 0 <= value <= HOURS_A_YEAR and value == value:
+        # no machine runs so: the meter was changed, or a figure is misread
+        return (
+            f"its meter of running hours {'went back' if value < 0 else 'gained more hours than there are'} in a year"
+        )
     equipment = row["equipment_class"] if isinstance(row["equipment_class"], str) else "asset"
     told, typical, beside = _compared(feature, value, model, asset, evidence, sign)
     if sign and not agrees(feature, value, model, asset, evidence, sign):
@@ -114,7 +121,8 @@ def _compared(
 ) -> tuple[float, float | None, str]:
     """The value as it is told, what is usual, and for whom (empty: assets of its class); None where that is not known."""
     name = feature.name
-    if feature.group == "reading" and feature.statistic == "slope":
+    if feature.group == "reading" and feature.statistic == "slope" and feature.select["quantity"][0] in LEVELS:
+        # a level that stays is usual; a meter of hours runs
         return value, 0.0, ""
     if feature.statistic in AGO:
         value = evidence.days_ago(feature, asset, value)
