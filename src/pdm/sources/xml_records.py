@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from pdm.errors import Reason, Refusal
 from pdm.sources.opened import Opened, Source, broken_export
 from pdm.sources.record_lists import Record, joined, names_a_record, record_readings
-from pdm.sources.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
+from pdm.sources.xml_stream import Element, Event, UnsafeXml, XmlFault, elements, events
 from pdm.vocabulary.fields import recognise_row
 
 LOOKS = re.compile(r"\s*<(?:\?xml\b|!--|!DOCTYPE\b|[A-Za-z_])")
@@ -29,17 +28,6 @@ _NO_VALUE = frozenset({"nil", "null", "type", "lang", "space"})
 _EXPORT = "Export it again as CSV, XLSX or XML and send it whole."
 
 Path = tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Open:
-    """An element that is being read: its values so far, with the path to each in it."""
-
-    path: Path
-    name: str
-    attributes: dict[str, str]
-    texts: list[str] = field(default_factory=list)
-    children: int = 0
 
 
 def xml_encoding(source: Source, told: str) -> str:
@@ -85,22 +73,22 @@ class _Like:
 
 def _survey(source: Source, encoding: str, paths: dict[Path, _Like]) -> Refusal | None:
     """Count the elements of every path; the fault that ended it, if there is one."""
-    stack: list[_Open] = []
     try:
-        for event in text_events(source, encoding):
-            closed = _step(stack, event)
-            if closed is None:
-                continue
-            told = "".join(closed.texts).strip() or closed.name.casefold() in _GENERIC
-            holds = bool(closed.children) or (len(closed.attributes) > 1 and not told)
-            if holds:
+        for closed in elements(_blocks(source, encoding)):
+            attributes = closed.attributes
+            told = len(attributes) > 1 and ("".join(closed.texts).strip() or _is_generic(closed.name))
+            if closed.children or (len(attributes) > 1 and not told):
                 if closed.path not in paths and len(paths) >= _MOST_PATHS:
                     return source.refusal(Reason.DAMAGED, "It has too many different elements.", _EXPORT)
                 like = paths.setdefault(closed.path, _Like())
                 like.number += 1
-                like.names.update(list(closed.attributes))
-            elif stack:
-                parent = paths.setdefault(stack[-1].path, _Like())
+                if attributes:
+                    like.names.update(list(attributes))
+            elif len(closed.path) > 1:
+                above = closed.path[:-1]
+                parent = paths.get(above)
+                if parent is None:
+                    parent = paths[above] = _Like()
                 if len(parent.names) < _MOST_NAMES:
                     parent.names[_name(closed)] += 1
     except XmlFault as fault:
@@ -134,15 +122,11 @@ def _chosen(paths: dict[Path, _Like]) -> tuple[Path, ...]:
 
 
 def _records(source: Source, encoding: str, chosen: tuple[Path, ...]) -> Iterator[Record | Refusal]:
-    stack: list[_Open] = []
     counts = dict.fromkeys(chosen, 0)
     depths: dict[Path, int] = {}
     inside: list[tuple[str, str]] = []
     try:
-        for event in text_events(source, encoding):
-            closed = _step(stack, event)
-            if closed is None:
-                continue
+        for closed in elements(_blocks(source, encoding)):
             depth = depths.get(closed.path)
             if depth is None:
                 depth = next((len(c) for c in chosen if closed.path[: len(c)] == c), 0)
@@ -157,56 +141,64 @@ def _records(source: Source, encoding: str, chosen: tuple[Path, ...]) -> Iterato
             for name, value in inside:
                 together.setdefault(name, []).append(value)
             inside = []
-            yield Record("/".join(closed.path), counts[closed.path], tuple((k, joined(v)) for k, v in together.items()))
+            yield Record(
+                "/".join(closed.path),
+                counts[closed.path],
+                tuple([(k, joined(v) if len(v) > 1 else v[0]) for k, v in together.items()]),
+            )
     except XmlFault as fault:
         yield _fault(source, fault, sum(counts.values()))
     except UnsafeXml:
         return
 
 
-def _values(closed: _Open, depth: int) -> list[tuple[str, str]]:
+def _values(closed: Element, depth: int) -> list[tuple[str, str]]:
     """What an element within a record says: its text, or its attributes where it has none."""
-    within = ".".join(closed.path[depth:-1])
-    before = f"{within}." if within else ""
-    text = " ".join("".join(closed.texts).split("\r\n")).strip()
+    texts = closed.texts
+    if not texts and not closed.attributes:
+        return []
+    before = _before(closed.path, depth)
+    text = " ".join("".join(texts).split("\r\n")).strip()
     if not closed.children and text:
         return [(f"{before}{_name(closed)}", text)]
-    if closed.name.casefold() in _GENERIC and "value" in closed.attributes:
+    if _is_generic(closed.name) and "value" in closed.attributes:
         return [(f"{before}{_name(closed)}", closed.attributes["value"].strip())]
     return [(f"{before}{closed.name}.{k}", v.strip()) for k, v in closed.attributes.items() if k not in _NO_VALUE]
 
 
-def _name(closed: _Open) -> str:
+@lru_cache(maxsize=10_000)
+def _before(path: Path, depth: int) -> str:
+    """The path to an element within its record, as it stands before the element's name."""
+    within = ".".join(path[depth:-1])
+    return f"{within}." if within else ""
+
+
+@lru_cache(maxsize=10_000)
+def _is_generic(name: str) -> bool:
+    return name.casefold() in _GENERIC
+
+
+def _name(closed: Element) -> str:
     """The name of an element's value: an attribute's, where the element itself says only that it is one."""
-    if closed.name.casefold() in _GENERIC:
+    if _is_generic(closed.name):
         found = {k.casefold(): v for k, v in closed.attributes.items()}
         return next((found[k] for k in _NAMED_BY if found.get(k)), closed.name)
     return closed.name
 
 
-def _step(stack: list[_Open], event: Event) -> _Open | None:
-    """Go one event further; the element that ends with it."""
-    if event.mark is Mark.START:
-        if stack:
-            stack[-1].children += 1
-        path = (*(stack[-1].path if stack else ()), event.name)
-        stack.append(_Open(path, event.name, event.attributes))
-    elif event.mark is Mark.TEXT:
-        # blanks between elements are no text
-        if stack and (stack[-1].texts or not event.text.isspace()):
-            stack[-1].texts.append(event.text)
-    else:
-        return stack.pop()
-    return None
-
-
 def text_events(source: Source, encoding: str) -> Iterator[Event]:
-    """Elements of an XML text in a known encoding."""
+    """Elements of an XML text in a known encoding, as they begin and end."""
+    return events(_blocks(source, encoding))
+
+
+def _blocks(source: Source, encoding: str) -> Iterator[str]:
+    """An XML text in a known encoding, in pieces."""
     with source.path.open("r", encoding=encoding, errors="replace") as file:
         first = file.read(_BLOCK).lstrip("\ufeff \t\r\n\x00")
         # the text is decoded already: what it declares of its bytes holds no more
         first = re.sub(r"^<\?xml[^>]*\?>", lambda m: "\n" * m[0].count("\n"), first)
-        yield from events(itertools.chain([first], iter(partial(file.read, _BLOCK), "")))
+        yield first
+        yield from iter(partial(file.read, _BLOCK), "")
 
 
 def _fault(source: Source, fault: XmlFault, kept: int) -> Refusal:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from xml.parsers import expat
 
 from pdm.sources.record_fault import RecordFault
@@ -18,6 +18,9 @@ _NO_LETTER = str.maketrans({c: " " for c in [*range(32), 0xFFFE, 0xFFFF] if c no
 _REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|(\d{1,9}));")
 _LONGEST_REFERENCE = 16
 _NONE: dict[str, str] = {}
+
+
+T = TypeVar("T")
 
 
 class Mark(Enum):
@@ -48,6 +51,81 @@ class UnsafeXml(ValueError):
     """The document declares entities: they may unfold without end or fetch other files."""
 
 
+class Element:
+    """An element that has ended.
+
+    Attributes:
+        path: Names from the root to it, without prefixes.
+        attributes: Its attributes, without prefixes and declarations of them.
+        texts: Pieces of its own text; blanks before the first are left out.
+        children: Number of elements directly in it.
+    """
+
+    __slots__ = ("attributes", "children", "path", "texts")
+
+    def __init__(self, path: tuple[str, ...], attributes: dict[str, str]) -> None:
+        self.path = path
+        self.attributes = attributes
+        self.texts: list[str] = []
+        self.children = 0
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.path[-1]
+
+
+def elements(blocks: Iterable[str | bytes]) -> Iterator[Element]:
+    """Elements of a document as they end, those within another before it.
+
+    Args:
+        blocks: As `events` takes them.
+
+    Raises:
+        XmlFault, UnsafeXml: As `events`.
+    """
+    parser = expat.ParserCreate()
+    found: list[Element] = []
+    open_: list[tuple[Element, _Place]] = []
+    root = _Place(())
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if open_:
+            above, place = open_[-1]
+            above.children += 1
+            if len(open_) >= DEEPEST:
+                raise _too_deep(parser)
+        else:
+            place = root
+        below = place.within.get(name)
+        if below is None:
+            below = place.within[name] = _Place((*place.path, local(name)))
+        open_.append((Element(below.path, _plain(attributes) if attributes else _NONE), below))
+
+    def end(_: str) -> None:
+        found.append(open_.pop()[0])
+
+    def text(data: str) -> None:
+        if open_:
+            texts = open_[-1][0].texts
+            # blanks between elements are no text
+            if texts or not data.isspace():
+                texts.append(data)
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    return _parsed(parser, blocks, found)
+
+
+class _Place:
+    """Where elements stand: the path to them, and the places within."""
+
+    __slots__ = ("path", "within")
+
+    def __init__(self, path: tuple[str, ...]) -> None:
+        self.path = path
+        self.within: dict[str, _Place] = {}
+
+
 def events(blocks: Iterable[str | bytes]) -> Iterator[Event]:
     """Elements of a document as they begin and end.
 
@@ -60,16 +138,14 @@ def events(blocks: Iterable[str | bytes]) -> Iterator[Event]:
     """
     found: list[Event] = []
     parser = expat.ParserCreate()
-    parser.buffer_text = True
     depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         if depth >= DEEPEST:
-            raise XmlFault(f"elements lie more than {DEEPEST} deep in one another", parser.CurrentLineNumber)
+            raise _too_deep(parser)
         depth += 1
-        plain = {local(k): v for k, v in attributes.items() if not k.startswith("xmlns")} if attributes else {}
-        found.append(Event(Mark.START, local(name), plain, ""))
+        found.append(Event(Mark.START, local(name), _plain(attributes) if attributes else {}, ""))
 
     def end(name: str) -> None:
         nonlocal depth
@@ -80,6 +156,12 @@ def events(blocks: Iterable[str | bytes]) -> Iterator[Event]:
         found.append(Event(Mark.TEXT, "", _NONE, data))
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    return _parsed(parser, blocks, found)
+
+
+def _parsed(parser: expat.XMLParserType, blocks: Iterable[str | bytes], found: list[T]) -> Iterator[T]:
+    """What the handlers of a parser find, block by block."""
+    parser.buffer_text = True
     parser.EntityDeclHandler = _unsafe
     parser.ExternalEntityRefHandler = _unsafe
     parser.UnparsedEntityDeclHandler = _unsafe
@@ -97,6 +179,15 @@ def events(blocks: Iterable[str | bytes]) -> Iterator[Event]:
         yield from found
         raise
     yield from found
+
+
+def _too_deep(parser: expat.XMLParserType) -> XmlFault:
+    return XmlFault(f"elements lie more than {DEEPEST} deep in one another", parser.CurrentLineNumber)
+
+
+def _plain(attributes: dict[str, str]) -> dict[str, str]:
+    """Attributes without prefixes and declarations of them."""
+    return {local(k): v for k, v in attributes.items() if not k.startswith("xmlns")}
 
 
 @lru_cache(maxsize=10_000)
