@@ -103,6 +103,7 @@ def test_answers_that_the_page_saved_are_read(tmp_path: Path) -> None:
         {"item_id": "d", "answer": "yes"}, {"item_id": "d", "answer": "no"}, {"answer": "yes"},
     ])  # fmt: skip
     one, two, lost = read_queue(path)
+    assert one.by == ""
     assert (one.item_id, one.answer, one.note, one.place) == ("a", "A2", "ask Ann", "answers.json, answer 1")
     assert "differs from 'no' in answers.json, answer 5" in two.unclear
     assert "has no item_id" in lost.unclear
@@ -140,6 +141,7 @@ document.getElementById("note").value = "smudged"; type("2");                // 
 choose(0);                                                                   // is it a failure: yes
 document.getElementById("kind").value = "the same event?"; document.getElementById("kind").dispatchEvent(new Event("change")); seen.push(at());
 choose(1);
+document.getElementById("by").value = " Ann "; document.getElementById("by").dispatchEvent(new Event("change"));
 document.getElementById("save").click();
 saved.text().then(function (text) {
   var out = document.createElement("pre"); out.id = "out";
@@ -179,3 +181,4 @@ def test_a_browser_shows_the_questions_and_saves_the_answers(
     }
     assert settled == {1: "A2", 3: "2025-05-31", 4: "2", 5: "yes", 7: "no"}
     assert answers[by_row[4]].note == "smudged"
+    assert {a.by for a in answers.values()} == {"Ann"}

@@ -207,15 +207,17 @@ def test_a_page_goes_out_and_the_answers_that_it_saves_come_back(asked: Workspac
     assert item.encode() in page.read_bytes()
     told = {
         "format": "pdm-logs answers",
+        "by": "Ann",
         "answers": [{"item_id": item, "answer": "none", "note": "scrapped"}, {"item_id": "other", "answer": "yes"}],
     }
     answers.write_text(json.dumps(told))
-    done = asked.apply_queue(answers, by="Ann")
+    done = asked.apply_queue(answers)
     assert done["applied"] == [item]
+    assert asked.decisions["by"].iloc[-1] == "Ann"
     assert len(done["errors"]) == 1
     assert done["errors"][0].startswith("answers.json, answer 2: there is no question 'other'")
     assert asked.decisions["note"].iloc[-1] == "scrapped"
-    assert asked.apply_queue(answers, by="Ann")["unchanged"] == [item]
+    assert asked.apply_queue(answers, by="Bob")["unchanged"] == [item]
     # nobody's answers lie in a page
     asked.write_queue(page)
     assert item.encode() not in page.read_bytes()

@@ -34,6 +34,7 @@ class Answer:
         note: Their note; may be empty.
         place: Where it stands (`queue.xlsx, row 7`).
         unclear: Why it cannot be used, whatever it says; empty when it can be.
+        by: Who answered, where the file says so.
     """
 
     item_id: str
@@ -41,6 +42,7 @@ class Answer:
     note: str = ""
     place: str = ""
     unclear: str = ""
+    by: str = ""
 
 
 def read_queue(path: Path | str) -> list[Answer]:
@@ -55,13 +57,14 @@ def read_queue(path: Path | str) -> list[Answer]:
     path = Path(path)
     found: dict[str, list[Answer]] = {}
     homeless = []
-    for item, answer, note, place in _saved(path) if path.suffix.casefold() == ".json" else _rows(path):
+    saved, by = _saved(path) if path.suffix.casefold() == ".json" else (_rows(path), "")
+    for item, answer, note, place in saved:
         if answer.casefold().rstrip(".!") in _NOT_YET:
             continue
         if not item:
             homeless.append(Answer("", answer, "", place, f"the answer {answer!r} has no item_id. {_ID_LOST}"))
             continue
-        found.setdefault(item, []).append(Answer(item, answer, note, place))
+        found.setdefault(item, []).append(Answer(item, answer, note, place, by=by))
     return [_one(answers) for answers in found.values()] + homeless
 
 
@@ -76,8 +79,8 @@ def _rows(path: Path) -> Iterator[tuple[str, str, str, str]]:
         yield item, answer, note, f"{path.name}, row {number}"
 
 
-def _saved(path: Path) -> Iterator[tuple[str, str, str, str]]:
-    """The same of a file that the page saved."""
+def _saved(path: Path) -> tuple[list[tuple[str, str, str, str]], str]:
+    """The same of a file that the page saved, and who answered."""
     if not path.exists():
         raise UsageError("does not exist.", place=str(path), remedy="Check the spelling.")
     try:
@@ -91,9 +94,11 @@ def _saved(path: Path) -> Iterator[tuple[str, str, str, str]]:
             place=str(path),
             remedy="Use the file that the page with the questions saved.",
         ) from error
+    rows = []
     for number, told in enumerate(answers, start=1):
         item, answer, note = (_plain(told.get(n)) for n in ("item_id", "answer", "note"))
-        yield item, answer, note, f"{path.name}, answer {number}"
+        rows.append((item, answer, note, f"{path.name}, answer {number}"))
+    return rows, _plain(found.get("by"))
 
 
 def _plain(value: Any) -> str:

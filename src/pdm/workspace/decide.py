@@ -165,6 +165,11 @@ def _nobodys_work(context: Context, path: Path) -> None:
 def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[str, list[str]]:
     """Apply the answers of a workbook, or of the file that a page saved. Applied twice equals once.
 
+    Args:
+        context: The workspace.
+        path: The file.
+        by: Who decided; whom the file names, else the present user, when None.
+
     Returns:
         `applied`, `unchanged` (item_ids), `errors` (text with the row of the workbook or the number of the answer, what was asked, and the remedy), `overturned` (answers in place of what somebody
         else had answered, each as a sentence), and `taught`: sites whose reader can learn from the corrections that are there now.
@@ -186,7 +191,9 @@ def apply_queue(context: Context, path: Path, *, by: str | None = None) -> dict[
                 item = by_id.get(answer.item_id)
                 if item is None:
                     raise _unknown(answer.item_id)
-                decision = _decision(context, item, answer.answer, effective, by=by, note=answer.note)
+                decision = _decision(
+                    context, item, answer.answer, effective, by=by or answer.by or None, note=answer.note
+                )
             except UsageError as error:
                 result["errors"].append(f"{answer.place}: {error}" if answer.place else str(error))
                 continue
