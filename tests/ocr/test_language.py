@@ -15,6 +15,7 @@ from tests.lattices import drawn
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.language import Language, Weights, learn, read_lines
 from pdm.ocr.language.ngrams import SIZE, chance, contexts_of, count, encoded, log_probability
+from pdm.ocr.language.program import is_code
 from pdm.records import CELLS, ENTRIES
 
 TYPED = [
@@ -165,6 +166,40 @@ def test_a_page_of_plain_english_is_read_as_such_where_people_type_shorthand(lan
     assert language.surprise(written) > language.weights.foreign
     assert [x.greedy()[0] for x in page] != written
     assert language.read_page(page) == written
+
+
+CODE = [
+    "# counts the words of a line and prints them",
+    "def count_words(line):",
+    "    found = line.split()",
+    "    return len(found)",
+    "print(count_words(line))",
+]
+PROSE = [
+    "He came home late (it rained); nobody had seen the dog",
+    "and the garden behind the house was quiet when we came;",
+    "so I asked her: where is it? She said that she had not",
+    "seen it since the morning & went away without a word.",
+]
+
+
+def test_a_page_of_program_code_is_never_read_as_running_english(language: Language) -> None:
+    assert is_code(CODE)
+    assert is_code(["if (a > b) {", "sum += a[i];", "}"])
+    written = [drawn(x) for x in CODE]
+    for reader in (language, learn([]), learn(CODE).judged_by(learn([]))):
+        reader.read_prose = lambda _: pytest.fail("read as prose")  # type: ignore[method-assign, assignment]
+        if reader.judge is not None:
+            reader.judge.read_prose = lambda _: pytest.fail("read as prose")  # type: ignore[method-assign, assignment]
+        reader.read_page(written)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [PROSE, TYPED, ["R/R brg & seal #2, ok", "P-101A: 84C -> 71C after greasing (2 shots)"], ["x"], [""], []],
+)
+def test_prose_and_the_shorthand_of_logs_are_no_program_code(lines: list[str]) -> None:
+    assert not is_code(lines)
 
 
 def test_cells_without_a_lattice_stay_as_read(language: Language) -> None:

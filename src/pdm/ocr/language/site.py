@@ -17,6 +17,7 @@ from pdm.ocr.language.marks import PROSE as PROSE_MARKS
 from pdm.ocr.language.neighbours import BEGIN, words
 from pdm.ocr.language.ngrams import Table, count, encoded, log_probability
 from pdm.ocr.language.plain import prose_cost
+from pdm.ocr.language.program import is_code
 from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.shorthand import shorthand
 
@@ -125,17 +126,20 @@ class Language:
         """Texts of the cells of one page.
 
         Where the likeliest texts are running English rather than what the site writes, or are not of its kind while the best paths
-        look like English, the page is read as running English; where they are of neither kind, with caution.
+        look like English, the page is read as running English, unless its signs are those of program code; where they are of neither kind,
+        with caution.
         """
-        if self.judge is not None and self.judge.is_running([self.judge.read(x)[0] for x in lattices]):
+        seen = [x.greedy()[0] for x in lattices]
+        code = is_code(seen)
+        if self.judge is not None and not code and self.judge.is_running([self.judge.read(x)[0] for x in lattices]):
             return self.judge.read_prose(lattices)
         texts = [self.read(x)[0] for x in lattices]
-        if self.is_running(texts):
+        if not code and self.is_running(texts):
             return self.read_prose(lattices)
         strange = self.surprise(texts)
         if strange <= self.weights.foreign:
             return texts
-        if strangeness(x.greedy()[0] for x in lattices) <= ENGLISH:
+        if not code and strangeness(seen) <= ENGLISH:
             return self.read_prose(lattices)
         return [self.read(x, CAUTIOUS)[0] for x in lattices]
 
