@@ -335,3 +335,47 @@ def test_a_header_that_is_used_twice_is_named(tmp_path: Path, read: Callable[...
         [["Date", "Equipment", "Description", "Description"], ["01.05.2023", "P-1", "seal leaking", "seal leaking"]],
     )
     assert read(same).refusals == []
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("title", ["", "Log of June\n"])
+def test_a_second_table_below_the_first_is_read_with_its_own_header(
+    tmp_path: Path, read: Callable[..., Any], title: str
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "Date,Equipment,Work done\n2023-05-01,P-1,seal leaking\n2023-05-02,P-2,bearing hot\n\n"
+        f"{title}Tag,Remarks,Order,Hours,Date\nC-1,belt broken,4711,2,2023-06-03\nC-2,oil low,4712,1,2023-06-04\n",
+        encoding="utf-8",
+    )
+    got = read(path)
+    assert got.reasons == []
+    assert [got.fields(i)["equipment"] for i in range(4)] == ["P-1", "P-2", "C-1", "C-2"]
+    assert [got.fields(i)["date"] for i in range(4)] == ["2023-05-01", "2023-05-02", "2023-06-03", "2023-06-04"]
+    assert got.fields(2)["work_order"] == "4711"
+    first = 6 if not title else 7
+    assert got.entries["row"].tolist() == [2, 3, first, first + 1]
+
+
+def test_a_table_of_something_else_below_a_log_is_named_and_left(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "Date;Equipment;Work done\n01.05.2023;P-1;seal leaking\n02.05.2023;P-2;bearing hot\n\n"
+        "Shelf;Colour;Keeper\nA;red;Smith\nB;blue;Jones\nC;green;Jones\n",
+        encoding="utf-8",
+    )
+    got = read(path)
+    assert len(got.entries) == 2
+    assert got.reasons == ["unmapped_header"]
+    assert "From row 5 on" in got.refusals[0].message
+
+
+def test_blank_lines_and_a_repeated_header_make_no_other_table(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "Date,Equipment,Work done\n2023-05-01,P-1,seal leaking\n\nDate,Equipment,Work done\n2023-05-02,P-2,bearing hot\n\n,,\n2023-05-03,P-3,greased\n",
+        encoding="utf-8",
+    )
+    got = read(path)
+    assert got.reasons == []
+    assert [got.fields(i)["equipment"] for i in range(3)] == ["P-1", "P-2", "P-3"]

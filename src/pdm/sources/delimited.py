@@ -15,18 +15,22 @@ from pdm.sources.kinds import HOLE
 from pdm.sources.layout import HEAD_ROWS, Layout, find_layout
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
+from pdm.sources.sheet_rows import Row, Sheet
+from pdm.sources.stacked_tables import told_rows
 from pdm.vocabulary.fields import header_score
 
 SEPARATORS = (",", ";", "\t", "|", "^", "~")
 _LINE_LIMIT = 1 << 20
 _JOINED_LINES = 200
 _HOLE = "\x00" * HOLE
+_WHOLE = Sheet(1, "", lambda: iter(()))
+"""Stands for the text where a table of a sheet would be named."""
 TORN = "\x00"
 """Stands for a line with a hole of zero bytes in it."""
 
 
 def open_delimited(source: Source) -> Opened:
-    """Open a delimited text file as one table.
+    """Open a delimited text file as one table, or several below one another.
 
     Raises:
         Refused: No table of log lines is in it.
@@ -188,44 +192,104 @@ def _parsed(record: str, separator: str) -> list[str] | None:
 def _chunks(
     source: Source, encoding: str, separator: str, skip: int, layout: Layout, first: int
 ) -> Iterator[PageReading]:
-    width = max(len(layout.headers), *(p + 1 for p in layout.columns))
-    numbers: list[int] = []
-    rows: list[list[str]] = []
-    total, short, number = 0, 0, 0
+    table = _Table(source, layout)
+    total = 0
     refusals: list[Refusal] = []
     with _text(source.path, encoding) as file:
-        tail = _Tail(_lines(file))
-        for number, cells in _records(iter(tail), separator):
-            if number < first or number <= skip:
+        lines = _Lines(source, _Tail(_lines(file)), separator, max(first, skip + 1), refusals)
+        for told in told_rows(source, _WHOLE, iter(lines), layout):
+            if isinstance(told, Refusal):
+                refusals.append(told)
                 continue
-            if cells == [TORN]:
-                refusals.append(torn(source, number))
+            if told.layout is not table.layout:
+                yield table.chunk(table.numbers, table.rows, refusals)
+                table, refusals[:] = _Table(source, told.layout), list(told.layout.notices)
+            if not table.take(told.row, refusals):
                 continue
-            if len(cells) > width and any(c.strip() for c in cells[width:]):
-                refusals.append(_broken(source, number, cells, width))
-                continue
-            if cells and len(cells) < width:
-                short += 1
-            numbers.append(number)
-            rows.append(cells)
             total += 1
             if total > source.limits.rows:
                 raise Refused(too_many_rows(source))
             # the newest row waits: it may turn out to be cut
-            if len(rows) > CHUNK_ROWS:
-                yield _chunk(source, numbers[:-1], rows[:-1], layout, width, refusals)
-                numbers, rows, refusals = numbers[-1:], rows[-1:], []
-        last = tail.last
+            if len(table.rows) > CHUNK_ROWS:
+                yield table.chunk(table.numbers[:-1], table.rows[:-1], refusals)
+                table.numbers, table.rows = table.numbers[-1:], table.rows[-1:]
+                refusals.clear()
+    last, number = lines.tail.last, lines.number
     if last and not last.endswith("\n"):
         unclosed = bool(last.count('"') % 2)
         if refusals and refusals[-1].row == number and unclosed:
             refusals[-1] = _cut(source, number, last)
-        elif rows and numbers[-1] == number:
-            few = 0 < len(rows[-1]) < width and short <= max(1, total // 10)
-            if few or (unclosed and any(c.lstrip().startswith('"') for c in rows[-1])):
+        elif table.rows and table.numbers[-1] == number:
+            few = 0 < len(table.rows[-1]) < table.width and table.short <= max(1, total // 10)
+            if few or (unclosed and any(c.lstrip().startswith('"') for c in table.rows[-1])):
                 refusals.append(_cut(source, number, last))
-                numbers, rows = numbers[:-1], rows[:-1]
-    yield _chunk(source, numbers, rows, layout, width, refusals)
+                table.numbers, table.rows = table.numbers[:-1], table.rows[:-1]
+    yield table.chunk(table.numbers, table.rows, refusals)
+
+
+class _Lines:
+    """Rows of a text from one on; torn ones are refused.
+
+    Attributes:
+        tail: Its lines.
+        number: Number of the row that came last, whatever was in it.
+    """
+
+    def __init__(self, source: Source, tail: _Tail, separator: str, first: int, refusals: list[Refusal]) -> None:
+        self._source, self._separator, self._first, self._refusals = source, separator, first, refusals
+        self.tail = tail
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for number, cells in _records(iter(self.tail), self._separator):
+            self.number = number
+            if number < self._first:
+                continue
+            if cells == [TORN]:
+                self._refusals.append(torn(self._source, number))
+            elif any(cells):
+                yield Row(number, cells)
+
+
+class _Table:
+    """Rows of one table of a text that wait to be made lines.
+
+    Attributes:
+        layout: Of the table.
+        width: Number of its columns.
+        numbers, rows: The rows with their numbers.
+        short: How many of all its rows have fewer cells than the header.
+    """
+
+    def __init__(self, source: Source, layout: Layout) -> None:
+        self._source = source
+        self.layout = layout
+        self.width = max(len(layout.headers), *(p + 1 for p in layout.columns))
+        self.numbers: list[int] = []
+        self.rows: list[list[str]] = []
+        self.short = 0
+
+    def take(self, row: Row, refusals: list[Refusal]) -> bool:
+        """Take a row, unless it has more cells than the table has columns."""
+        cells = row.cells
+        if len(cells) > self.width and any(c.strip() for c in cells[self.width :]):
+            refusals.append(_broken(self._source, row.number, cells, self.width))
+            return False
+        if len(cells) < self.width:
+            self.short += 1
+        self.numbers.append(row.number)
+        self.rows.append(cells)
+        return True
+
+    def chunk(self, numbers: Sequence[int], rows: Sequence[list[str]], refusals: Sequence[Refusal]) -> PageReading:
+        """Rows as lines, with what was refused of them."""
+        if not rows:
+            return PageReading.nothing(*refusals)
+        width = self.width
+        padded = [r if len(r) == width else (r + [""] * width)[:width] for r in rows]
+        reading = to_entries(self._source, text_frame(padded, list(numbers)), self.layout)
+        reading.refusals.extend(refusals)
+        return reading
 
 
 class _Tail:
@@ -239,23 +303,6 @@ class _Tail:
         for line in self._lines:
             self.last = line
             yield line
-
-
-def _chunk(
-    source: Source,
-    numbers: Sequence[int],
-    rows: Sequence[list[str]],
-    layout: Layout,
-    width: int,
-    refusals: list[Refusal],
-) -> PageReading:
-    if not rows:
-        return PageReading.nothing(*refusals)
-    padded = [r if len(r) == width else (r + [""] * width)[:width] for r in rows]
-    frame = text_frame(padded, list(numbers))
-    reading = to_entries(source, frame, layout)
-    reading.refusals.extend(refusals)
-    return reading
 
 
 def _cut(source: Source, number: int, line: str) -> Refusal:

@@ -1,4 +1,4 @@
-"""Several tables on one sheet, one below the other: behind blank rows another header may stand."""
+"""Several tables on one sheet or in one text, one below the other: behind blank rows another header may stand."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def told_rows(source: Source, sheet: Sheet, rows: Iterator[Row], layout: Layout)
 
     Args:
         source: The workbook.
-        sheet: The sheet, for messages.
+        sheet: The sheet, for messages; one without a name stands for a text.
         rows: Its rows with something in them, from the first row of the first table on.
         layout: Of the first table.
     """
@@ -124,9 +124,10 @@ def _no_day(below: Sequence[Row], layout: Layout) -> bool:
 
 
 def _aside(source: Source, sheet: Sheet, row: Row) -> Refusal:
+    of_sheet = f" of sheet '{sheet.name}'" if sheet.name else ""
     return source.refusal(
         Reason.UNMAPPED_HEADER,
-        f"From row {row.number} of sheet '{sheet.name}' on stands another table whose header says nothing known; it was not read.",
-        "If it holds log lines, give it a header (date, equipment, description) or a sheet of its own.",
+        f"From row {row.number}{of_sheet} on stands another table whose header says nothing known; it was not read.",
+        f"If it holds log lines, give it a header (date, equipment, description) or a {'sheet' if sheet.name else 'file'} of its own.",
         page=sheet.number, row=row.number, value=" | ".join(c for c in row.cells if c),
     )  # fmt: skip
