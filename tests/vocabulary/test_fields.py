@@ -172,3 +172,14 @@ def test_headers_of_what_is_to_happen(header: str) -> None:
 )
 def test_headers_of_what_is(header: str) -> None:
     assert not planned(header)
+
+
+@pytest.mark.parametrize(
+    "cells", [["EA", "KG", "EA", "PC", "EA", "HR"], ["A", "B", "A", "C", "A", "B"], ["OK", "NG", "OK", "OK", "NA", "OK"], ["AM", "PM", "AM", "AM", "PM"]]
+)  # fmt: skip
+def test_units_shifts_and_states_are_no_initials(cells: list[str]) -> None:
+    assert guess_by_content({0: cells}) == {}
+
+
+def test_initials_of_which_some_look_like_units_are_initials() -> None:
+    assert guess_by_content({0: ["JS", "MK", "PC", "JS", "R.B.", "MK"]}) == {0: "technician"}

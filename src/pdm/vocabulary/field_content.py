@@ -12,6 +12,11 @@ DATE = re.compile(
 TIME = re.compile(r"^\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?\s*$", re.I)
 TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]{1,8}){0,5}$")
 INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
+_NO_INITIALS = frozenset(
+    ("EA", "PC", "KG", "MM", "CM", "LB", "KW", "HP", "HZ", "HR", "ML", "GA", "FT", "OK", "NG", "NO", "NA", "JA", "HI", "LO", "AM", "PM", "ON", "DE", "IN", "BD", "EM", "ST", "KV", "KA",
+     "WO", "UN", "SA", "SU", "MO", "TU", "WE", "TH", "FR", "N.A", "MPA", "KPA", "PSI")
+)  # fmt: skip
+"""Units, states, kinds of work and days that look like initials."""
 
 
 def guess_by_content(
@@ -42,7 +47,7 @@ def guess_by_content(
         repeats = 1 - len(set(filled)) / n
         scores.append((tags * (0.8 + 0.2 * repeats), position, "equipment"))
         scores.append((min(1.0, words / 3) * letters if words >= 1.8 else 0.0, position, "description"))
-        scores.append((0.9 * sum(1 for c in filled if INITIALS.match(c)) / n, position, "technician"))
+        scores.append((0.9 * sum(map(_signs, filled)) / n, position, "technician"))
     out: dict[int, str] = {}
     used = set(taken)
     for score, position, field in sorted(scores, key=lambda s: (-s[0], s[1])):
@@ -50,6 +55,12 @@ def guess_by_content(
             out[position] = field
             used.add(field)
     return dict(sorted(out.items()))
+
+
+def _signs(cell: str) -> bool:
+    """Whether a cell may hold initials; one letter alone is rather a shift, a priority or a state."""
+    plain = cell.rstrip(".").upper()
+    return len(plain) > 1 and plain not in _NO_INITIALS and INITIALS.match(cell) is not None
 
 
 def holds_dates(cells: Sequence[str]) -> bool:
