@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from pdm.vocabulary.field_content import DATE, INITIALS, TIME, guess_by_content, holds_people
+from pdm.vocabulary.field_content import DATE, INITIALS, TIME, guess_by_content, holds_people, signs
 from pdm.vocabulary.fields import FIELDS, PERSON_FIELDS, TEXT_FIELDS, candidates, normalise, planned, settled
 
 CONTENT_WEIGHT = 0.72
@@ -265,7 +265,10 @@ class Column:
             dates=sum(_like_a_date(c, misread) for c in mended) / n,
             times=sum(bool(TIME.match(c)) for c in mended) / n,
             numbers=len(values) / n,
-            initials=sum(bool(INITIALS.match(c)) or (misread and len(c) <= 3 and not c.isdigit()) for c in told) / n,
+            initials=sum(
+                (bool(INITIALS.match(c)) or (len(c) <= 3 and not c.isdigit())) if misread else signs(c) for c in told
+            )
+            / n,
             brief=misread and float(np.mean([len(c) for c in told])) <= 3.2 and _letters(told) >= 0.5,
             known_people=bool(people) and holds_people(told, people),
             digits=sum(bool(_DIGITS.search(c)) for c in told) / n,

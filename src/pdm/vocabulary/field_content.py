@@ -47,7 +47,7 @@ def guess_by_content(
         repeats = 1 - len(set(filled)) / n
         scores.append((tags * (0.8 + 0.2 * repeats), position, "equipment"))
         scores.append((min(1.0, words / 3) * letters if words >= 1.8 else 0.0, position, "description"))
-        scores.append((0.9 * sum(map(_signs, filled)) / n, position, "technician"))
+        scores.append((0.9 * sum(map(signs, filled)) / n, position, "technician"))
     out: dict[int, str] = {}
     used = set(taken)
     for score, position, field in sorted(scores, key=lambda s: (-s[0], s[1])):
@@ -57,7 +57,7 @@ def guess_by_content(
     return dict(sorted(out.items()))
 
 
-def _signs(cell: str) -> bool:
+def signs(cell: str) -> bool:
     """Whether a cell may hold initials; one letter alone is rather a shift, a priority or a state."""
     plain = cell.rstrip(".").upper()
     return len(plain) > 1 and plain not in _NO_INITIALS and INITIALS.match(cell) is not None
