@@ -87,6 +87,15 @@ def test_every_button_answers_just_what_stands_on_it(items: pd.DataFrame, regist
                 assert settled == listed[number]
 
 
+def test_machines_of_the_site_are_offered_where_one_is_typed(
+    items: pd.DataFrame, register: pd.DataFrame, crops
+) -> None:
+    data = data_of(queue_page(items, crops.get, register=register.assign(description="feed pump")))
+    assert data["machines"] == {"north": [["00010023417", "P-101A – feed pump"], ["A2", "P-101B – feed pump"]]}
+    assert [a["machine"] for a in data["items"]] == [True, True] + [False] * 6
+    assert data_of(queue_page(items, crops.get))["machines"] == {}
+
+
 def test_a_machine_that_no_register_holds_is_added_by_yes(items: pd.DataFrame, register: pd.DataFrame) -> None:
     found = [{"answer": "new-1", "label": "a machine to be added: F-9"}, {"answer": "A2", "label": "P-101B"}]
     item = {**items.iloc[0].to_dict(), "field": "asset", "candidates": json.dumps(found)}
@@ -132,7 +141,7 @@ var saved; URL.createObjectURL = function (blob) { saved = blob; return "#"; };
 function choose(n) { document.querySelectorAll("#choices button")[n].click(); }
 function type(value) { document.getElementById("other").value = value; document.querySelector("#typed button").click(); }
 function at() { return document.getElementById("number").textContent; }
-var seen = [at()];
+var seen = [at()], offered = document.querySelectorAll("#machines option").length;
 choose(1); seen.push(at());                                                  // alias: the second machine
 choose(0); document.getElementById("back").click(); choose(0);               // link: chosen, and taken back
 document.getElementById("skip").click(); seen.push(at());
@@ -145,7 +154,7 @@ document.getElementById("by").value = " Ann "; document.getElementById("by").dis
 document.getElementById("save").click();
 saved.text().then(function (text) {
   var out = document.createElement("pre"); out.id = "out";
-  out.textContent = JSON.stringify({ saved: JSON.parse(text), seen: seen, told: document.getElementById("told").textContent, kept: localStorage.length });
+  out.textContent = JSON.stringify({ saved: JSON.parse(text), seen: seen, told: document.getElementById("told").textContent, kept: localStorage.length, offered: offered, left: document.querySelectorAll("#machines option").length });
   document.body.appendChild(out);
 });
 </script>"""
@@ -159,7 +168,9 @@ def test_a_browser_shows_the_questions_and_saves_the_answers(
     if browser is None:
         pytest.skip("no Chromium here")
     page = tmp_path / "queue.html"
-    page.write_bytes(queue_page(items, crops.get, plant="Mill").replace(b"</body>", CLICKS.encode() + b"</body>"))
+    page.write_bytes(
+        queue_page(items, crops.get, plant="Mill", register=register).replace(b"</body>", CLICKS.encode() + b"</body>")
+    )
     dumped = subprocess.run(
         [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}",
          "--virtual-time-budget=3000", "--dump-dom", page.as_uri()],
@@ -170,6 +181,7 @@ def test_a_browser_shows_the_questions_and_saves_the_answers(
     assert out["seen"] == ["1 of 8 · north", "2 of 8 · north", "3 of 8 · north", "1 of 1 · north"]
     assert out["told"] == "5 saved as answers.json."
     assert out["kept"] == 1
+    assert (out["offered"], out["left"]) == (2, 0)
     path = tmp_path / "answers.json"
     path.write_text(json.dumps(out["saved"]))
     answers = {a.item_id: a for a in read_queue(path)}

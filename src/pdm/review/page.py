@@ -24,23 +24,30 @@ MARK = b'<meta name="generator" content="pdm-logs queue">'
 """By this a page is known."""
 PAGES = (".html", ".htm")
 """Endings of a page's name."""
+MOST_MACHINES = 20_000
+"""Machines that a page offers to who types; more would make it slow."""
 _BARE_NUMBER = re.compile(r"\d{1,2}")
 _KINDS = {"link": "machines", "alias": "names of machines", "duplicate": "the same event?", "event": "what happened", "reading": "what is written"}  # fmt: skip
 
 
-def queue_page(items: pd.DataFrame, crop_lookup: CropLookup, *, plant: str = "") -> bytes:
+def queue_page(
+    items: pd.DataFrame, crop_lookup: CropLookup, *, plant: str = "", register: pd.DataFrame | None = None
+) -> bytes:
     """A page (HTML, one file) with questions (records.ITEMS, in their order).
 
     Args:
         items: The questions.
         crop_lookup: crop_id -> PNG, None when there is none; the first `PICTURES` questions get theirs.
         plant: Name of the plant.
+        register: records.REGISTER; its machines are offered where one is typed.
     """
     asked = [
         _asked(item, crop_lookup if number < PICTURES else None) for number, item in enumerate(items.to_dict("records"))
     ]
     name = hashlib.sha256("".join(a["id"] for a in asked).encode()).hexdigest()[:16]
-    data = json.dumps({"page": name, "plant": plant, "items": asked}, ensure_ascii=False)
+    data = json.dumps(
+        {"page": name, "plant": plant, "items": asked, "machines": _machines(items, register)}, ensure_ascii=False
+    )
     # what people wrote must end no script
     safe = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return _template().replace("@DATA@", safe).encode("utf-8", "replace")
@@ -56,6 +63,19 @@ def _template() -> str:
     return (files("pdm.review") / "page.html").read_text(encoding="utf-8")
 
 
+def _machines(items: pd.DataFrame, register: pd.DataFrame | None) -> dict[str, list[list[str]]]:
+    """asset_id and what it is called of the machines of each site that a question may be about."""
+    if register is None:
+        return {}
+    sites = set(items.loc[items["kind"].isin(["link", "alias"]), "site"].dropna())
+    found: dict[str, list[list[str]]] = {}
+    here = register[register["site"].isin(sites)].drop_duplicates("asset_id").head(MOST_MACHINES)
+    for row in here[["site", "asset_id", "tag", "description"]].to_dict("records"):
+        told = [word(row[k]) for k in ("tag", "description") if word(row[k])]
+        found.setdefault(str(row["site"]), []).append([str(row["asset_id"]), " – ".join(told)])
+    return found
+
+
 def _asked(item: dict[str, Any], crop_lookup: CropLookup | None) -> dict[str, Any]:
     """What the page shows of a question."""
     kind, field = str(item["kind"]), item.get("field")
@@ -63,7 +83,7 @@ def _asked(item: dict[str, Any], crop_lookup: CropLookup | None) -> dict[str, An
         "id": item["item_id"], "question": question(kind, field), "kind": _KINDS.get(kind, kind), "site": word(item.get("site")),
         "place": place(item), "written": word(item.get("written")) or word(item.get("reading")), "affects": word(item.get("affects")),
         "choices": [{"told": told, "answer": answer} for told, answer in offered(item)],
-        "other": _other(kind, field), "literal": kind == "reading" and field != "date",
+        "other": _other(kind, field), "machine": kind in ("link", "alias"), "literal": kind == "reading" and field != "date",
         "now": word(item.get("reading")) if closed(kind, field) == ("yes", "no") else "",
         "picture": _picture(item.get("crop"), crop_lookup),
     }  # fmt: skip

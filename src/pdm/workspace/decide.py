@@ -134,7 +134,8 @@ def write_queue(context: Context, path: Path) -> int:
     _nobodys_work(context, path)
     items = queue(context)
     crop = context.store.crop
-    made = queue_page(items, crop, plant=context.settings.plant.name) if page else queue_workbook(items, crop)
+    named = {"plant": context.settings.plant.name, "register": context.register}
+    made = queue_page(items, crop, **named) if page else queue_workbook(items, crop)
     replace_file(path, lambda part: part.write_bytes(made))
     return len(items)
 
