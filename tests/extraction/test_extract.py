@@ -141,7 +141,7 @@ def test_cost(run: Run, written: str, cost: float | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "fields", "hours"),
-    [("tripped, down 3 hrs", {}, 3.0), ("2 shifts lost", {}, 16.0), ("tripped", {"downtime": "2h30"}, 2.5), ("replaced 3 bolts", {}, None), ("tripped", {"downtime": "99999"}, None),
+    [("tripped, down 3 hrs", {}, 3.0), ("2 shifts lost", {}, 16.0), ("refit, 1 hr 10 lost", {}, 1.167), ("tripped", {"downtime": "2h30"}, 2.5), ("replaced 3 bolts", {}, None), ("tripped", {"downtime": "99999"}, None),
      ("tripped", {"breakdown": "X", "started_at": "2024-05-03 10:00", "ended_at": "2024-05-03 14:30"}, 4.5)],
 )  # fmt: skip
 def test_downtime(run: Run, text: str, fields: dict[str, str], hours: float | None) -> None:

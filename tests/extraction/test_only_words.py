@@ -66,3 +66,32 @@ def test_words_of_doing_in_names_are_not_done() -> None:
 )  # fmt: skip
 def test_the_mode_of(text: str, mode: str) -> None:
     assert code(text).failure_mode == mode
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pump stopped due to power cut", "mill stopped due to lack of demand", "conv 2 stopped 4 hrs due to no coal", "stopped because of shortage of feed"],
+)  # fmt: skip
+def test_a_stop_that_came_from_outside_is_no_failure(text: str) -> None:
+    assert not code(text).is_failure
+
+
+def test_a_stop_with_a_cause_of_its_own_is_a_failure() -> None:
+    assert code("mill stopped due to seized bearing").is_failure
+    assert code("pump stopped due to low oil pressure").is_failure
+
+
+def test_who_felt_nothing_has_felt() -> None:
+    coded = code("no vibration felt, temps normal, ran 2 hrs")
+    assert coded.negated
+    assert not coded.planned
+    assert code("bearing not replaced, no spare").planned
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [("vac pump amps 48 high, normal 41", "high_output"), ("suction press 0.2 bar low", "low_output"), ("brg temp 62 C high", "overheating"), ("amps 41 normal", None),
+     ("amps normal 41", None), ("hoist rope has 2 broken wires in lay", "structural"), ("B pump failed to autostart", "fail_to_start")],
+)  # fmt: skip
+def test_figures_said_to_be_high_or_low(text: str, mode: str | None) -> None:
+    assert code(text).failure_mode == mode

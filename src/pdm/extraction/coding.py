@@ -11,7 +11,7 @@ from pdm.extraction.hearsay import not_confirmed
 from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
-from pdm.extraction.refusals import none_of, reads_off, will_not, written_off
+from pdm.extraction.refusals import high_or_low, none_of, reads_off, will_not, written_off
 from pdm.extraction.scope import Scoped, clauses, scope
 from pdm.extraction.tokens import NUMBER, Token, tokenise
 from pdm.extraction.work import VAGUE, from_words_around, repaired, work_of
@@ -128,12 +128,8 @@ def code(
     tokens = tokenise(text, own, read=read)
     found, cues = scope(tokens, join((phrases or matcher()).find(tokens), learned))
     modes = _modes(found, tokens)
-    modes += (
-        written_off(tokens, found)
-        + will_not(text, tokens, found, modes, cues)
-        + none_of(tokens, modes)
-        + reads_off(tokens, modes)
-    )
+    modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
+    modes += reads_off(tokens, modes) + high_or_low(tokens, modes)
     modes = not_confirmed(held(modes, found, tokens), found, cues, tokens)
     if any(c.hit.code == "deliberate" and c.hit.text in _NOT_WANTED for c in cues):
         # "not started - no demand": nobody asked it to

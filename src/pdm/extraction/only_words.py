@@ -29,6 +29,13 @@ def announces_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
     return tokens[hit.start].text == "to" and took(hit.start, tokens)
 
 
+def usual_value(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether "normal" gives the usual value beside another: "amps 48 high, normal 41"."""
+    behind = [t.text for t in tokens[hit.end : hit.end + 2]]
+    numbered = behind[:1] == [NUMBER] or behind in (["is", NUMBER], ["=", NUMBER])
+    return hit.kind == "cue" and hit.text == "normal" and numbered
+
+
 def took(to: int, tokens: Sequence[Token]) -> bool:
     """Whether the "to" at this place follows a time: "2 h to clear" is how long it took."""
     return to > 1 and tokens[to - 1].text in _TIMES and tokens[to - 2].text == NUMBER

@@ -30,6 +30,12 @@ _MOTIONS = frozenset(
 )  # fmt: skip
 _READS = frozenset(("reads", "reading", "indicates", "indicating", "shows", "showing", "weighs", "weighing"))
 _OFF = frozenset(("high", "low", "out", "over", "under"))
+_TOO_MUCH = {
+    **dict.fromkeys(("pressure", "flow", "amps", "current", "level", "speed", "load", "vacuum", "voltage", "volts"), ("high_output", "low_output")),
+    **dict.fromkeys(("temperature", "temperatures"), ("overheating", "")),
+    **dict.fromkeys(("vibration", "vibrations", "velocity"), ("vibration", "")),
+}  # fmt: skip
+"""Quantity to the modes of too much and of too little of it."""
 _WORKS = frozenset(("working", "works", "operating", "functioning"))
 _AFTER_MOTION = frozenset(
     (
@@ -113,6 +119,26 @@ def reads_off(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
             end = next((k for k in range(i + 2, min(i + 6, len(tokens))) if tokens[k].text in _OFF), None)
             if end is not None and not any(t.text in (",", ".", ";", "-", "on", "at") for t in tokens[i:end]):
                 out.append(Scoped(Hit("mode", "abnormal_reading", False, i, end + 1, "reads off"), clause[i]))
+    return out
+
+
+def high_or_low(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
+    """ "amps 48 high", "suction press 0.2 bar low": a quantity with its figure, said to be too much or too little."""
+    clause, part = clauses(tokens)
+    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    out = []
+    for i, token in enumerate(tokens[:-2]):
+        by = _TOO_MUCH.get(token.text)
+        if by is None or i in taken:
+            continue
+        at = next((k for k in range(i + 1, min(i + 4, len(tokens) - 1)) if tokens[k].text == NUMBER), None)
+        end = at and next(
+            (k for k in range(at + 1, min(at + 5, len(tokens))) if tokens[k].text in ("high", "low")), None
+        )
+        if at and end and part[i] == part[end] and not taken & set(range(i, end + 1)):
+            mode = by[0] if tokens[end].text == "high" else by[1]
+            if mode:
+                out.append(Scoped(Hit("mode", mode, False, i, end + 1, f"{token.text} {tokens[end].text}"), clause[i]))
     return out
 
 

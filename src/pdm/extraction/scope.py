@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pdm.extraction.matcher import Hit
 from pdm.extraction.meant import LIST, SMALL, looked_for, no_demand_to_trip, was_meant
-from pdm.extraction.only_words import announces_nothing, names_a_thing, took
+from pdm.extraction.only_words import announces_nothing, names_a_thing, took, usual_value
 from pdm.extraction.tokens import Token
 
 _HARD = frozenset([".", ";", "/", "!", "?", "|", ":"])
@@ -34,6 +34,8 @@ _JOINING = frozenset(
         "due",
     ]
 )
+_NOUNS_DENIED = frozenset(("no", "nil", "without", "free"))
+"""They deny the thing that is named behind them, and not what somebody did."""
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _JOBS = frozenset(("job", "work", "task", "activity", "intervention"))
 _FOR_LATER = frozenset(("to be", "for repair", "for replacement"))
@@ -69,9 +71,8 @@ class Scoped:
 def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], list[Scoped]]:
     """Phrases about the machine, and cues, each with its clause; cues inside of longer phrases are gone."""
     clause, part = clauses(tokens)
-    hits = [
-        h for h in _without_inner(hits, tokens) if not announces_nothing(h, tokens) and not names_a_thing(h, tokens)
-    ]
+    only_words = (announces_nothing, usual_value, names_a_thing)
+    hits = [h for h in _without_inner(hits, tokens) if not any(says_so(h, tokens) for says_so in only_words)]
     cues = [h for h in hits if h.kind == "cue" and h.code not in ("boundary",)]
     scoped: list[Scoped] = []
     for hit in hits:
@@ -80,10 +81,7 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
         if hit.kind in ("component", "class", "position"):
             scoped.append(Scoped(hit, clause[hit.start]))
             continue
-        # "stopped before damage": what says that it was meant begins a clause of its own
-        near = [
-            c for c in cues if clause[c.start] == clause[hit.start] or (c.code == "deliberate" and c.start == hit.end)
-        ]
+        near = [c for c in cues if clause[c.start] == clause[hit.start] or _reason_of(c, hit, clause, tokens)]
         here = [c for c in near if part[c.start] == part[hit.start]]
         scoped.append(
             Scoped(
@@ -107,6 +105,18 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
             )
         )
     return scoped, [Scoped(c, clause[c.start]) for c in cues]
+
+
+def _reason_of(cue: Hit, hit: Hit, clause: Sequence[int], tokens: Sequence[Token]) -> bool:
+    """Whether a cue that begins a clause of its own says why it was stopped: "stopped before damage", "stopped due to no feed"."""
+    if cue.code != "deliberate" or cue.start < hit.end:
+        return False
+    first = clause.index(clause[cue.start])
+    return cue.start == hit.end or (
+        clause[cue.start] == clause[hit.start] + 1
+        and tokens[first].text in ("due", "because")
+        and cue.start - first <= 3
+    )
 
 
 def clauses(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
@@ -162,6 +172,9 @@ def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], pa
     if cue.code == "negation_before" and cue.end <= hit.start:
         if hit.start - cue.end > 6:
             return False
+        if hit.kind == "action" and tokens[cue.start].text in _NOUNS_DENIED and _mode_between(cue, hit, hits):
+            # "no vibration felt": somebody felt
+            return False
         if part[cue.start] == part[hit.start]:
             # "not replaced bearing leaking": a word of doing between ends the reach for what follows it
             return not any(h.kind == "action" and cue.end <= h.start < hit.start for h in hits) or hit.kind == "action"
@@ -171,6 +184,10 @@ def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], pa
         between = [h for h in hits if h.kind in ("action",) and hit.end <= h.start < cue.start]
         return cue.start - hit.end <= 8 and not between and hit.kind != "action"
     return False
+
+
+def _mode_between(cue: Hit, hit: Hit, hits: Sequence[Hit]) -> bool:
+    return any(h.kind == "mode" and cue.end <= h.start and h.end <= hit.start for h in hits)
 
 
 def _bare_list(start: int, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
