@@ -6,7 +6,8 @@ Every stage takes and returns pandas DataFrames that fit one of these tables; wh
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -431,12 +432,13 @@ class Page:
 
 @dataclass
 class PageReading:
-    """What a page, sheet or chunk of rows gave: tables as in this module, and what was set aside."""
+    """What a page, sheet or chunk of rows gave: tables as in this module, what was set aside, and what a page showed its headings to be."""
 
     entries: pd.DataFrame
     cells: pd.DataFrame
     crops: pd.DataFrame
     refusals: list[Refusal]
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def nothing(cls, *refusals: Refusal) -> PageReading:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import cv2
 import pandas as pd
 import pytest
+from tests.ocr.conftest import ROWS, Sheet, draw
 
 import pdm
 
@@ -78,3 +80,52 @@ def test_sheets_of_one_book_help_one_another(tmp_path: Path) -> None:
     entries = workspace.context.store.read("entries")
     first = entries[(entries["page"] == 1) & entries["fields"].str.contains("hot")]
     assert [json.loads(f) for f in first["fields"]] == [{"date": "3", "equipment": "7", "description": "hot"}]
+
+
+ON_PAPER = ["Zvkt", "Mzsd Obk", "Description of work", "Hrs", "Tech", "Temp"]
+SCANTY = [["3", "7", "pump noisy, bearing hot", "3.5", "JM", "71"], ["4", "9", "seal renewed", "2.0", "TB", "64"]]
+
+
+def scan(folder: Path, name: str, rows: list[list[str]]) -> None:
+    path = folder / "inbox" / "north" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(path), draw(Sheet(rows=rows, headers=ON_PAPER)))
+
+
+def taken_in(folder: Path) -> dict[str, list[dict[str, str]]]:
+    """Fields of the lines of each file after one more intake."""
+    workspace = pdm.open(folder)
+    workspace.context.workers = 1
+    workspace.ingest(history=True)
+    documents = workspace.context.store.read("documents").set_index("document_id")["origin"]
+    entries = workspace.context.store.read("entries").sort_values(["document_id", "row"])
+    out: dict[str, list[dict[str, str]]] = {}
+    for document, fields in zip(entries["document_id"], entries["fields"], strict=True):
+        out.setdefault(Path(documents[document]).name, []).append(json.loads(fields))
+    return out
+
+
+@pytest.mark.parametrize("teacher", ["table", "page"])
+def test_scanned_pages_are_told_what_others_have_shown(tmp_path: Path, teacher: str) -> None:
+    if teacher == "table":
+        more = [[f"{d:02d}.05.2023", f"P-{100 + d % 3}", f"mechanical seal no {d} leaking"] for d in range(1, 13)]
+        intake(tmp_path, ("a.csv", [["Zvkt", "Mzsd Obk", "Description"], *more]))
+    else:
+        intake(tmp_path, ("x.csv", [["Date", "Equipment", "Work"], ["01.05.2023", "P-101", "seal leaking"]]))
+        scan(tmp_path, "rich.png", ROWS)
+        assert taken_in(tmp_path)["rich.png"][0]["equipment"] == "P-101A"
+    scan(tmp_path, "poor.png", SCANTY)
+    got = taken_in(tmp_path)["poor.png"]
+    assert [line.get("equipment") for line in got] == ["7", "9"]
+    assert all("date" in line for line in got)
+
+
+@pytest.mark.parametrize("names", [("a.png", "b.png"), ("b.png", "a.png")])
+def test_pages_of_one_turn_see_the_same_whatever_their_order(tmp_path: Path, names: tuple[str, str]) -> None:
+    intake(tmp_path, ("x.csv", [["Date", "Equipment", "Work"], ["01.05.2023", "P-101", "seal leaking"]]))
+    rich, poor = names
+    scan(tmp_path, rich, ROWS)
+    scan(tmp_path, poor, SCANTY)
+    got = taken_in(tmp_path)
+    assert all("equipment" not in line for line in got[poor])
+    assert all("equipment" in line for line in got[rich])

@@ -59,6 +59,7 @@ class Collector:
     head: dict[str, str] = field(default_factory=dict)
     form: str = ""
     script: str = "hand"
+    headings: dict[str, str] = field(default_factory=dict)
 
     def name_people(self, people: Sequence[str]) -> None:
         """Read cells that somebody signed against the people of the site; strangers stay as they were read."""
@@ -106,7 +107,7 @@ class Collector:
                 })  # fmt: skip
         frame = CELLS.rows(cells).drop_duplicates(["entry_id", "field"])
         rows = [{"crop_id": k, "png": v} for k, v in crops.items()]
-        return PageReading(ENTRIES.rows(entries), frame, CROPS.rows(rows), self.refusals)
+        return PageReading(ENTRIES.rows(entries), frame, CROPS.rows(rows), self.refusals, self.headings)
 
     def _worth(self) -> dict[int, tuple[float, float]]:
         """By id of each reading: chance that it is right, and expected share of its characters that are."""

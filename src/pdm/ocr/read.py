@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,14 @@ class Upright:
     writing: list[Quad] | None = None
 
 
-def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: bytes | None = None) -> PageReading:
+def read_page(
+    page: Page,
+    *,
+    settings: SiteSettings,
+    ocr: OcrSettings,
+    learned: bytes | None = None,
+    headings: Mapping[str, str] | None = None,
+) -> PageReading:
     """Read one page.
 
     Args:
@@ -46,6 +53,7 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: 
         settings: Its site, whose people are expected where somebody signs.
         ocr: How pages are read.
         learned: What the reader of handwriting learned from corrections at the site (`Engine.learn`).
+        headings: What other documents of the site have shown headings to be (`vocabulary.headings`).
 
     Returns:
         Entries from top to bottom with their cells, lattices and pictures. A blank or unreadable page gives a refusal.
@@ -74,7 +82,7 @@ def read_page(page: Page, *, settings: SiteSettings, ocr: OcrSettings, learned: 
         )
     upright = make_upright(grey, hand, flat)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
-    if upright.grid is None or not _ruled(upright, collector, hand, print_, settings.people):
+    if upright.grid is None or not _ruled(upright, collector, hand, print_, settings.people, headings):
         found = blocks(upright.flat, hand, upright.writing)
         if not read_form(found, collector, hand):
             read_free(found, collector, hand)
@@ -175,10 +183,17 @@ def _reads_better_upside_down(flat: Grey, quads: list[Quad], hand: Engine) -> bo
     return sum(t.confidence - h.confidence for h, t in zip(here, there, strict=True)) > 0.05 * len(pictures)
 
 
-def _ruled(upright: Upright, collector: Collector, hand: Engine, print_: Engine | None, people: Sequence[str]) -> bool:
+def _ruled(
+    upright: Upright,
+    collector: Collector,
+    hand: Engine,
+    print_: Engine | None,
+    people: Sequence[str],
+    headings: Mapping[str, str] | None,
+) -> bool:
     """Read a page with ruling: its table and what stands above it."""
     assert upright.grid is not None
-    if not read_table(upright.flat, upright.grid, collector, hand, print_, people):
+    if not read_table(upright.flat, upright.grid, collector, hand, print_, people, headings):
         return False
     if upright.grid.top > 60:
         for field, _, text, _ in label_values(printed_blocks(upright.flat[: upright.grid.top - 4], hand)):

@@ -16,7 +16,8 @@ from pdm.ocr.orient import Grey
 from pdm.ocr.ruling import Grid, without_ruling
 from pdm.ocr.strikes import row_is_struck, unless_most
 from pdm.vocabulary.columns import name_columns
-from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
+from pdm.vocabulary.fields import TEXT_FIELDS, is_header, normalise, recognise_row
+from pdm.vocabulary.headings import as_shown, shown_headings
 
 PRINTED_LINES = 1.45
 """Usual heights from which a head may have two lines of print."""
@@ -28,6 +29,8 @@ NUMBER = re.compile(r"^\d{1,2}[.,]?$")
 """A day of the month without its month."""
 WRITTEN_OUT, NARROW = 7, 0.62
 """Characters that days have where they are written out, and the share of their width under which nothing is one."""
+SURE_HEAD = 0.85
+"""Mean confidence of a header row from which its headings are worth remembering."""
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
@@ -56,13 +59,20 @@ def read_header(
 
 
 def find_header(
-    clean: Grey, grid: Grid, hand: Engine, print_: Engine | None, ink: Ink | None = None
+    clean: Grey,
+    grid: Grid,
+    hand: Engine,
+    print_: Engine | None,
+    ink: Ink | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> tuple[int, list[str], dict[int, str], float]:
-    """The header row among the first three: its number (-1 if there is none), texts, fields, confidence."""
+    """The header row among the first three: its number (-1 if there is none), texts, fields, confidence; `headings` as in `read_table`."""
     best: tuple[int, list[str], dict[int, str], float] = (-1, [], {}, 0.0)
     ink = ink or Ink.of(clean)
     for row in range(min(3, len(grid.rows) - 2)):
         texts, fields, confidence = read_header(clean, grid, row, hand, print_, ink)
+        if headings:
+            fields = _with_shown(texts, fields, headings)
         if 2 * sum(LABELLED.match(t) is not None for t in texts) >= max(sum(map(bool, texts)), 1):
             continue
         if len(fields) > len(best[2]) and (len(fields) >= 3 or is_header(texts)):
@@ -72,13 +82,39 @@ def find_header(
     return best
 
 
+def _with_shown(texts: Sequence[str], fields: Mapping[int, str], headings: Mapping[str, str]) -> dict[int, str]:
+    """Fields by column, also of headings that others have shown."""
+    out, known = dict(fields), as_shown(texts, headings)
+    for column, text in enumerate(texts):
+        field = known.get(normalise(text))
+        if field is not None and column not in out and field not in out.values():
+            out[column] = field
+    return dict(sorted(out.items()))
+
+
 def read_table(
-    flat: Grey, grid: Grid, collector: Collector, hand: Engine, print_: Engine | None, people: Sequence[str] = ()
+    flat: Grey,
+    grid: Grid,
+    collector: Collector,
+    hand: Engine,
+    print_: Engine | None,
+    people: Sequence[str] = (),
+    headings: Mapping[str, str] | None = None,
 ) -> bool:
-    """Read a ruled log sheet into `collector`; False when no header is recognised."""
+    """Read a ruled log sheet into `collector`; False when no header is recognised.
+
+    Args:
+        flat: The page.
+        grid: Its ruling.
+        collector: Takes lines and what the page shows its headings to be.
+        hand: Reads handwriting.
+        print_: Reads print, where there is such a reader.
+        people: Names and initials of the site's people.
+        headings: What other documents of the site have shown headings to be (`vocabulary.headings`).
+    """
     clean = without_ruling(flat, grid)
     ink = Ink.of(clean)
-    head, texts, fields, _ = find_header(clean, grid, hand, print_, ink)
+    head, texts, fields, sure = find_header(clean, grid, hand, print_, ink, headings)
     if head < 0:
         return False
     collector.form = " | ".join(t for t in texts if t)
@@ -90,7 +126,10 @@ def read_table(
     _strike([[crops[row, c] for c in range(len(grid.columns) - 1)] for row in range(head + 1, len(grid.rows) - 1)])
     wanted = [k for k, c in crops.items() if c.picture is not None]
     read = _read_cells(crops, wanted, hand)
-    fields = _by_content(texts, read, crops, grid, people)
+    samples = _samples(read, crops)
+    fields = _by_content(texts, samples, grid, people, headings or {})
+    if sure >= SURE_HEAD:
+        collector.headings = shown_headings(texts, samples, fields, people=people, misread=True)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
     second = _second_opinion(collector, crops, read, print_)
     above: dict[str, Reading] = {}
@@ -134,21 +173,28 @@ def _read_cells(
     return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
 
 
-def _by_content(
-    texts: Sequence[str],
-    read: dict[tuple[int, int], Recognition],
-    crops: dict[tuple[int, int], Crop],
-    grid: Grid,
-    people: Sequence[str],
-) -> dict[int, str]:
-    """Fields by column, from the printed heads and what was written under them."""
+def _samples(
+    read: Mapping[tuple[int, int], Recognition], crops: Mapping[tuple[int, int], Crop]
+) -> dict[int, list[str]]:
+    """What was written in each column; ditto marks and what is struck out aside."""
     samples: dict[int, list[str]] = {}
     usual = usual_height(crops)
     for (row, column), recognition in read.items():
         crop = crops[row, column]
         if recognition.text and not crop.struck and not is_ditto(recognition.text, crop, usual, person=True):
             samples.setdefault(column, []).append(recognition.text)
-    out = name_columns(texts, samples, people=people, misread=True)
+    return samples
+
+
+def _by_content(
+    texts: Sequence[str],
+    samples: Mapping[int, Sequence[str]],
+    grid: Grid,
+    people: Sequence[str],
+    headings: Mapping[str, str],
+) -> dict[int, str]:
+    """Fields by column, from the printed heads, what was written under them, and what others have shown of such heads."""
+    out = name_columns(texts, samples, people=people, misread=True, headings=as_shown(texts, headings))
     if not set(out.values()) & set(TEXT_FIELDS):
         # the widest column of a log is what was done
         widths = {c: grid.cell(0, c)[2] - grid.cell(0, c)[0] for c in range(len(grid.columns) - 1)}

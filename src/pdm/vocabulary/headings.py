@@ -14,6 +14,8 @@ _CLEAR = 0.5
 """How far cells have to speak for the field."""
 _LISTED = 0.85
 """Score from which a heading is known anyway."""
+_ALIKE, _SHORT = 0.8, 4
+"""How like a misread heading has to be to one that was shown, and characters below which it has to be the same."""
 
 
 def shown_headings(
@@ -47,6 +49,31 @@ def shown_headings(
         holds = Column.of(samples.get(position, ()), people, misread=misread)
         if holds.filled >= _LEAST_CELLS and holds.fit(field) >= _CLEAR:
             out[normalise(header)] = field
+    return out
+
+
+def as_shown(headers: Sequence[str], headings: Mapping[str, str]) -> dict[str, str]:
+    """What headings of a picture stand for by those that others have shown, of which a reader may have missed a letter or two.
+
+    Args:
+        headers: Texts of the header row as they were read.
+        headings: What others have shown, `normalise`d heading to field.
+
+    Returns:
+        Heading, as `normalise` gives it, to its field; those that are like none that was shown, or as like to one of another field, are
+        left out.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    out: dict[str, str] = {}
+    for header in map(normalise, headers):
+        if header in headings:
+            out[header] = headings[header]
+        elif len(header) >= _SHORT:
+            like = {known: Levenshtein.normalized_similarity(header, known) for known in headings}
+            near = {headings[known] for known, how in like.items() if how >= _ALIKE}
+            if len(near) == 1:
+                out[header] = near.pop()
     return out
 
 

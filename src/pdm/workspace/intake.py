@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -166,7 +166,8 @@ class Intake:
         """Read pages with what was learned of their sites by now, and commit them."""
         work = partial(read_partition, settings=self.context.settings)
         learned = learned_hands(self.context)
-        items = ((p, learned.get(p.site)) for p in pages)
+        items = ((p, learned.get(p.site), self.headings.known(p.site)) for p in pages)
+        shown: list[tuple[str, Mapping[str, str]]] = []
         for outcome in executor(self.context.workers).map(work, items):
             if isinstance(outcome, LostPartition):
                 assert isinstance(outcome.item, tuple)
@@ -174,10 +175,15 @@ class Intake:
                 outcome = lost, PageReading.nothing(unread_page(lost, "the reader died on it"))
             page, reading = outcome
             node = self.nodes[page.site, page.document_id]
+            shown.append((node.site, reading.headings))
             self.buffer.append((node, page, self._private(node.site, reading)))
             if len(self.buffer) >= PAGES_PER_COMMIT:
                 self._flush()
         self._flush()
+        # together, once all are read: what a page sees does not hang on which was done first
+        for site, headings in shown:
+            self.headings.add(site, headings)
+        self.headings.turn()
 
     def _pages(self, found: list[tuple[Path, str]]) -> Iterator[Page]:
         for path, site in found:
@@ -371,14 +377,15 @@ class Intake:
         return self.context.store.commit(tables, kind="refusals", at=at, keys=[key]) is not None
 
 
-def read_partition(item: tuple[Page, bytes | None], settings: Settings) -> tuple[Page, PageReading]:
-    """Partition function: read one page with what was learned of its site; whatever goes wrong sets this page aside and no other."""
+def read_partition(item: tuple[Page, bytes | None, Mapping[str, str]], settings: Settings) -> tuple[Page, PageReading]:
+    """Partition function: read one page with what was learned of its site's hands and headings; whatever goes wrong sets this page aside
+    and no other."""
     from pdm.ocr import read_page
 
-    page, learned = item
+    page, learned, headings = item
     ocr: OcrSettings = settings.ocr
     try:
-        return page, read_page(page, settings=settings.site(page.site), ocr=ocr, learned=learned)
+        return page, read_page(page, settings=settings.site(page.site), ocr=ocr, learned=learned, headings=headings)
     except Refused as refused:
         return page, PageReading.nothing(refused.refusal)
     except Exception as error:

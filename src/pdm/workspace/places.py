@@ -41,7 +41,7 @@ def in_their_places(old: pd.DataFrame, new: PageReading) -> PageReading | None:
     renamed = dict(zip(entries["entry_id"], names, strict=True))
     entries["row"], entries["entry_id"] = numbers, names
     cells["entry_id"] = cells["entry_id"].map(renamed)
-    return PageReading(ENTRIES.conform(entries), CELLS.conform(cells), new.crops, new.refusals)
+    return PageReading(ENTRIES.conform(entries), CELLS.conform(cells), new.crops, new.refusals, new.headings)
 
 
 def _boxes(entries: pd.DataFrame) -> npt.NDArray[np.float64]:

@@ -69,7 +69,7 @@ class Privacy:
         entries["text"] = [self._text(t, pattern) for t in entries["text"]]
         cells, crops = self._cells(entries, reading, pattern)
         refusals = [replace(r, value=self._text(r.value, pattern)) for r in reading.refusals]
-        return PageReading(ENTRIES.conform(entries), cells, crops, refusals)
+        return PageReading(ENTRIES.conform(entries), cells, crops, refusals, reading.headings)
 
     def _fields(self, fields: dict[str, Any], pattern: re.Pattern[str] | None) -> dict[str, Any]:
         return {

@@ -20,6 +20,7 @@ from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading
 from pdm.store import READ_AGAIN
 from pdm.workspace.decisions import effective_decisions
 from pdm.workspace.derive import link_duplicates, rederive_lines
+from pdm.workspace.headings import SiteHeadings
 from pdm.workspace.intake import file_hash, read_partition
 from pdm.workspace.learned import learned_hands
 from pdm.workspace.places import in_their_places
@@ -147,7 +148,9 @@ def _read(context: Context, pages: Sequence[Page], done: Reread, *, derive: bool
     privacy = privacy_of(context.store, context.settings.privacy.people)
     waiting: list[tuple[Page, PageReading]] = []
     context.progress("pages read again", 0, len(pages))
-    for outcome in executor(context.workers).map(work, ((p, learned.get(p.site)) for p in pages)):
+    headings = SiteHeadings(context, dry_run=True)
+    items = ((p, learned.get(p.site), headings.known(p.site)) for p in pages)
+    for outcome in executor(context.workers).map(work, items):
         if isinstance(outcome, LostPartition):
             done.kept += 1
             continue
