@@ -95,3 +95,15 @@ def test_who_felt_nothing_has_felt() -> None:
 )  # fmt: skip
 def test_figures_said_to_be_high_or_low(text: str, mode: str | None) -> None:
     assert code(text).failure_mode == mode
+
+
+def test_a_drill_is_a_machine_where_it_has_a_number() -> None:
+    assert code("drill 2 mast hose chafed thru, swapped").failure_mode == "structural"
+    assert not code("tripped by ops for drill").is_failure
+
+
+@pytest.mark.parametrize(
+    "text", ["stacker long travel not responding in auto", "loader 9 lost all drive in pit", "oven burner lockout, electrode cracked"]
+)  # fmt: skip
+def test_functions_that_are_lost(text: str) -> None:
+    assert code(text).is_failure

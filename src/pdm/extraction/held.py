@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pdm.extraction.matcher import Hit
 from pdm.extraction.scope import Scoped
-from pdm.extraction.tokens import Token
+from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
 
 _STUCK = frozenset(("stuck", "jammed", "jam"))
 _STATES = frozenset(("stuck", "jammed"))
@@ -21,25 +21,8 @@ _MOVING_WORDS = frozenset(
      "unloader", "positioner", "rotor", "screw", "auger"]
 )  # fmt: skip
 _BETWEEN = frozenset(
-    (
-        "is",
-        "was",
-        "found",
-        "got",
-        "has",
-        "had",
-        "been",
-        "again",
-        "car",
-        "switch",
-        "valve",
-        "arm",
-        "door",
-        "which",
-        "keeps",
-        "getting",
-    )
-)
+    ("is", "was", "found", "got", "has", "had", "been", "again", "car", "switch", "valve", "arm", "door", "which", "keeps", "getting", NUMBER, IDENTIFIER)
+)  # fmt: skip
 _MACHINES = frozenset(
     (
         "conveyor",
@@ -57,28 +40,8 @@ _MACHINES = frozenset(
     )
 )
 _FIXED = frozenset(
-    (
-        "bolt",
-        "bolts",
-        "nut",
-        "nuts",
-        "screws",
-        "stud",
-        "pin",
-        "pins",
-        "key",
-        "cover",
-        "lid",
-        "door",
-        "window",
-        "drawer",
-        "belt",
-        "cap",
-        "rod",
-        "in",
-        "to",
-    )
-)
+    ["bolt", "bolts", "nut", "nuts", "screws", "stud", "pin", "pins", "key", "cover", "lid", "door", "window", "drawer", "belt", "cap", "rod", "to"]
+)  # fmt: skip
 """What is stuck in them, or to them, is another matter."""
 
 

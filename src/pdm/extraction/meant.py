@@ -12,7 +12,7 @@ _NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", 
                     "maintenance", "procedure", "plan", "rate", "statistics", "training", "level", "limit", "setting", "settings", "point", "alarm",
                     "insurance", "cover", "spares", "site", "overhead", "cost", "costs", "timer", "works", "job", "audit", "pad", "block", "rubber", "spare", "kit", "light", "lamp", "relay", "switch", "button", "mode", "investigation"))  # fmt: skip
 _MEASURES = frozenset(("switch", "switches", "sensor", "sensors", "sender", "transmitter", "gauge", "monitor", "monitoring", "detector", "probe", "relay", "meter", "transducer",
-                       "analyser", "protection", "limit", "setting", "test", "tests", "testing", "check", "checks", "survey", "analysis", "readings", "route", "suppression"))  # fmt: skip
+                       "analyser", "protection", "limit", "setting", "test", "tests", "testing", "check", "checks", "survey", "analysis", "readings", "route", "suppression", "blower", "blowers"))  # fmt: skip
 _GONE_OFF = frozenset(("went off", "going off", "goes off", "gone off"))
 _ON_FIRE = frozenset(("on fire", "fire at", "fire in"))
 _FIRE_SYSTEM = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pdm.extraction.matcher import Hit
-from pdm.extraction.tokens import NUMBER, Token
+from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
 
 _TIMES = frozenset(("h", "hr", "hrs", "hour", "hours", "min", "mins", "minutes", "day", "days", "shift", "shifts", "m"))
 _SERVICE_OF = frozenset(
@@ -27,6 +27,12 @@ def announces_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
     if hit.text in ("should be", "must be") and (behind[:1] == [NUMBER] or behind == ["-", NUMBER]):
         return True
     return tokens[hit.start].text == "to" and took(hit.start, tokens)
+
+
+def names_a_machine(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a cue is the name of a machine: "drill 2" is no exercise."""
+    behind = tokens[hit.end].text if hit.end < len(tokens) else ""
+    return hit.kind == "cue" and hit.text == "drill" and (behind in (NUMBER, IDENTIFIER, "rig") or hit.start == 0)
 
 
 def usual_value(hit: Hit, tokens: Sequence[Token]) -> bool:

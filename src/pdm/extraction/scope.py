@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pdm.extraction.matcher import Hit
 from pdm.extraction.meant import LIST, SMALL, looked_for, no_demand_to_trip, was_meant
-from pdm.extraction.only_words import announces_nothing, names_a_thing, took, usual_value
+from pdm.extraction.only_words import announces_nothing, names_a_machine, names_a_thing, took, usual_value
 from pdm.extraction.tokens import Token
 
 _HARD = frozenset([".", ";", "/", "!", "?", "|", ":"])
@@ -71,7 +71,7 @@ class Scoped:
 def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], list[Scoped]]:
     """Phrases about the machine, and cues, each with its clause; cues inside of longer phrases are gone."""
     clause, part = clauses(tokens)
-    only_words = (announces_nothing, usual_value, names_a_thing)
+    only_words = (announces_nothing, usual_value, names_a_machine, names_a_thing)
     hits = [h for h in _without_inner(hits, tokens) if not any(says_so(h, tokens) for says_so in only_words)]
     cues = [h for h in hits if h.kind == "cue" and h.code not in ("boundary",)]
     scoped: list[Scoped] = []
