@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pdm.errors import BESIDE, Reason, Refusal, where
+from pdm.review.sheet import place
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,9 @@ def test_where(origin: str, page: int, row: int, told: str) -> None:
 def test_a_refusal_names_the_table_of_its_sheet() -> None:
     refusal = Refusal(Reason.BAD_DATE, "No date.", "Write one.", origin="inbox/north/log.xlsx", page=BESIDE + 2, row=4)
     assert str(refusal) == "inbox/north/log.xlsx, sheet 2, table 2, row 4: No date. Write one. [bad_date]"
+
+
+def test_the_review_queue_names_the_table_of_a_sheet() -> None:
+    item = {"origin": "inbox/north/log.xlsx", "document": "d", "page": BESIDE + 1, "row": 7}
+    assert place(item) == "inbox/north/log.xlsx, sheet 1, table 2, row 7"
+    assert place({**item, "origin": "may.pdf", "page": 2, "row": None}) == "may.pdf, page 2"
