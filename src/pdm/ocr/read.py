@@ -25,6 +25,9 @@ from pdm.records import Page, PageReading
 STRIP = 110
 """Height in pixels below which a picture is taken for a single line."""
 
+NARROW = 8
+"""Pixels below which nothing can be written across a picture."""
+
 ASLANT, FAR_ASLANT = 0.005, 0.016
 """Slope of a table's rows from which the page is turned once more: lines of writing can outvote faint ruling."""
 
@@ -65,6 +68,11 @@ def read_page(
     hand, print_ = engine(ocr.hand_engine), _print_engine(ocr)
     hand = Remembered(hand.adapted(learned) if learned is not None else hand)
     grey = render(page, ocr)
+    if min(grey.shape) < NARROW:
+        message, remedy = "is too narrow to hold writing.", "Scan the page again."
+        return PageReading.nothing(
+            Refusal(Reason.UNREADABLE_PAGE, message, remedy, page.document_id, page.origin, page.number)
+        )
     if grey.shape[0] < STRIP:
         return _single_line(page, grey, hand, ocr)
     flat = flatten(grey)
@@ -230,4 +238,4 @@ def _single_line(page: Page, grey: Grey, hand: Engine, ocr: OcrSettings) -> Page
 def upright_picture(page: Page, ocr: OcrSettings) -> Any:
     """The page as it was read (boxes of a reading are fractions of this picture)."""
     grey = render(page, ocr)
-    return grey if grey.shape[0] < STRIP else make_upright(grey, engine(ocr.hand_engine)).flat
+    return grey if grey.shape[0] < STRIP or min(grey.shape) < NARROW else make_upright(grey, engine(ocr.hand_engine)).flat

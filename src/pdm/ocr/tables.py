@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
 from pdm.ocr.ruling import Grid, without_ruling
+from pdm.ocr.several_tables import is_head_again, second_begins
 from pdm.ocr.strikes import row_is_struck, unless_most
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, normalise, recognise_row
@@ -117,6 +119,10 @@ def read_table(
     head, texts, fields, sure = find_header(clean, grid, hand, print_, ink, headings)
     if head < 0:
         return False
+    if (start := second_begins(texts)) is not None:
+        halves = [replace(grid, columns=c) for c in (grid.columns[: start + 1], grid.columns[start:])]
+        read_both = [read_table(flat, half, collector, hand, print_, people, headings) for half in halves]
+        return any(read_both)
     collector.form = " | ".join(t for t in texts if t)
     columns = sorted(fields)
     crops: dict[tuple[int, int], Crop] = {}
@@ -129,13 +135,20 @@ def read_table(
     samples = _samples(read, crops)
     fields = _by_content(texts, samples, grid, people, headings or {})
     if sure >= SURE_HEAD:
-        collector.headings = shown_headings(texts, samples, fields, people=people, misread=True)
+        collector.headings |= shown_headings(texts, samples, fields, people=people, misread=True)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
     second = _second_opinion(collector, crops, read, print_)
     above: dict[str, Reading] = {}
     usual, day = usual_height(crops), _width_of_a_day(read, crops, fields)
-    number = 0
+    first, titled = len(collector.lines), -1
+    number = collector.lines[-1].row if collector.lines else 0
     for row in range(head + 1, len(grid.rows) - 1):
+        if is_head_again([read[row, c].text if (row, c) in read else "" for c in range(len(texts))], texts):
+            # the head of a table below the first; what stands right above it alone is its title
+            if len(collector.lines) > first and titled == row - 1 and len(collector.lines[-1].cells) == 1:
+                collector.lines.pop()
+            above.clear()
+            continue
         cells: list[Reading] = []
         extra: dict[str, str] = {}
         for column in range(len(grid.columns) - 1):
@@ -153,10 +166,10 @@ def read_table(
             continue
         left, right = grid.cell(row, 0), grid.cell(row, len(grid.columns) - 2)
         box = (left[0], min(left[1], right[1]), right[2], max(left[3], right[3]))
-        if _carries_on(cells, collector.lines):
+        if _carries_on(cells, collector.lines[first:]):
             _carry(cells, collector.lines[-1], box)
             continue
-        number += 1
+        number, titled = number + 1, row
         collector.lines.append(Line(number, box, cells, extra))
         above.update({c.field: c for c in cells if c.text and not c.struck})
     return bool(columns)
