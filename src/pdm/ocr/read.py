@@ -238,4 +238,6 @@ def _single_line(page: Page, grey: Grey, hand: Engine, ocr: OcrSettings) -> Page
 def upright_picture(page: Page, ocr: OcrSettings) -> Any:
     """The page as it was read (boxes of a reading are fractions of this picture)."""
     grey = render(page, ocr)
-    return grey if grey.shape[0] < STRIP or min(grey.shape) < NARROW else make_upright(grey, engine(ocr.hand_engine)).flat
+    return (
+        grey if grey.shape[0] < STRIP or min(grey.shape) < NARROW else make_upright(grey, engine(ocr.hand_engine)).flat
+    )

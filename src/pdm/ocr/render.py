@@ -15,6 +15,10 @@ Grey = npt.NDArray[np.uint8]
 
 PDF_DPI = 200
 MAX_PIXELS = 150_000_000
+_DARK, _BRIGHTER = 80, 90
+"""Grey below which a ground is dark; by how much writing on it is brighter."""
+_SOME, _LITTLE = 0.002, 0.2
+"""Shares of a page between which that is writing."""
 
 
 def render(page: Page, settings: OcrSettings) -> Grey:
@@ -24,13 +28,26 @@ def render(page: Page, settings: OcrSettings) -> Grey:
         Refused: The page cannot be rendered or is far too large.
     """
     try:
-        return _render_pdf(page, settings) if page.media == "pdf" else _render_image(page, settings)
+        return positive(_render_pdf(page, settings) if page.media == "pdf" else _render_image(page, settings))
     except Refused:
         raise
     except Exception as error:
         raise Refused(
             _refusal(page, Reason.UNREADABLE_PAGE, f"cannot be shown ({error}).", "Scan the page again.")
         ) from error
+
+
+def positive(grey: Grey) -> Grey:
+    """Dark writing on bright paper, where a page came as a negative: mostly dark, with a little that is far brighter.
+
+    A dark photograph has no writing brighter than its paper, and a page on a dark table is more than a little.
+    """
+    if not grey.size:
+        return grey
+    counts = np.bincount(grey.ravel(), minlength=256)
+    ground = int(counts.argmax())
+    bright = counts[ground + _BRIGHTER :].sum() / grey.size
+    return 255 - grey if ground < _DARK and _SOME < bright < _LITTLE else grey
 
 
 def _render_pdf(page: Page, settings: OcrSettings) -> Grey:
