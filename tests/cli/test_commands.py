@@ -266,6 +266,17 @@ def test_reading_what_is_no_page_is_told_in_a_line(tmp_path: Path, command: Comm
     assert (code, "Scan the page again." in err, "Traceback" in err) == (1, True, False)
 
 
+@pytest.mark.parametrize("asked", [(), ("--json",)])
+def test_a_page_that_holds_nothing_is_told_by_the_status(
+    asked: tuple[str, ...], tmp_path: Path, command: Command
+) -> None:
+    from PIL import Image
+
+    Image.new("L", (300, 400), 250).save(tmp_path / "blank.png")
+    code, out, _ = command("read", tmp_path / "blank.png", *asked)
+    assert (code, "is blank" in out) == (3, True)
+
+
 def test_a_line_that_is_struck_out_is_said_to_be(
     tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

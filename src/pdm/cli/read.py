@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Json, print_json, say
+from pdm.cli.common import Json, exit_for, print_json, say
 from pdm.vocabulary.fields import TEXT_FIELDS
 
 
@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
         reading = read_file(page, number, date_order=date_order, show=show)
         if json:
             print_json({"entries": reading.entries.to_dict("records"), "refusals": [str(r) for r in reading.refusals]})
+            exit_for(reading.refusals)
             return
         cells = reading.cells
         for entry in reading.entries.itertuples():
@@ -49,3 +50,4 @@ def register(app: typer.Typer) -> None:
             say(str(refusal))
         if show is not None:
             say(f"Wrote {show}.")
+        exit_for(reading.refusals)
