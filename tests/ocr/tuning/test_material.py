@@ -9,7 +9,9 @@ import pytest
 
 from pdm.errors import SettingsError
 from pdm.ocr.tuning.fonts import Face
-from pdm.ocr.tuning.material import drawn, read_lines, read_pictures, sources_of, weighted
+from pdm.ocr.tuning.material import drawn, people_of, read_lines, read_pictures, sources_of, weighted
+from pdm.ocr.tuning.pen import Manner, strokes_of
+from pdm.ocr.tuning.skeleton import Hand
 from pdm.ocr.tuning.texts import Texts
 
 TEXTS = Texts(["pump", "seal"])
@@ -65,3 +67,35 @@ def test_pictures_are_read_with_their_texts(tmp_path: Path) -> None:
     (tmp_path / "1.gt.txt").unlink()
     with pytest.raises(SettingsError, match="no pictures"):
         read_pictures(tmp_path)
+
+
+def wrote(folder: Path, who: str, category: str, texts: list[str], kind: str, hand: Hand) -> None:
+    """A file of the UNIPEN format in which a person wrote some texts."""
+    strokes, segments, n = [f'.WRITER_ID "{who}"', ".COORD X Y"], [], 0
+    for text in texts:
+        found = strokes_of(text, hand, Manner(), np.random.default_rng(0)) or []
+        for stroke in found:
+            strokes += [".PEN_DOWN", *(f"{int(x * 400)} {int(-y * 400)}" for x, y in stroke), ".PEN_UP"]
+        segments.append(f'.SEGMENT {kind} {n}-{n + len(found) - 1} ? "{text}"')
+        n += len(found)
+    file = folder / "data" / category / "abc" / f"{who}.dat"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join([*strokes, *segments]), encoding="latin-1")
+
+
+def test_no_person_is_both_learned_from_and_judged_by(fonts: Path, tmp_path: Path, strokes: Hand) -> None:
+    people = [f"writer{n}" for n in range(40)]
+    for who in people:
+        wrote(tmp_path, who, "7", ["pump", "seal", "Hall"], "WORD", strokes)
+        wrote(tmp_path, who, "2", list("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"), "CHARACTER", strokes)
+    learns, judges = ({who for who, _, _ in some} for some in people_of(tmp_path))
+    assert learns | judges == {f"abc/{who}" for who in people}
+    assert not learns & judges
+    assert 0 < len(judges) < 10
+    sources, apart = sources_of(TEXTS, fonts, ["*"], prints=[], held=[], weights={}, people=tmp_path)
+    assert (len(sources.writers), len(apart.writers)) == (len(learns), len(judges))
+    assert (len(sources.people), len(apart.people)) == (len(learns), len(judges))
+    # what they wrote is among the lines, and lines to judge by are of the others alone
+    texts = [line.text for line in drawn(sources, 2, 120)]
+    assert any(set(t.split()) <= {"pump", "seal", "Hall"} and "Hall" in t for t in texts)
+    assert len(drawn(apart, 1, 5)) == 5

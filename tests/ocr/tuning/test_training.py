@@ -15,16 +15,17 @@ from pdm.ocr.tuning.training import Plan, Tuned, tune
 
 
 class Same(Supply):
-    """The same few lines again and again, in letters that the recogniser takes for others."""
+    """The same few lines again and again, with a letter that the recogniser takes for another."""
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: Face, label: str = "Pamp") -> None:
         self.made = 0
         self.face = face
+        self.label = label
 
     def line(self) -> Line:
         writing = printed("Pump", self.face).trimmed()
         assert writing is not None
-        return as_line(255 - (writing * 255).astype(np.uint8), "0123")
+        return as_line(255 - (writing * 255).astype(np.uint8), self.label)
 
     def take(self, *, wait: bool) -> list[Block]:
         self.made += 40
@@ -66,6 +67,21 @@ def test_what_is_shown_is_learned(sans: Face) -> None:
     assert (last.steps, last.lines, seen[-1]) == (5, 5 * 8 * 2, 5)
     assert set(last.after) == set(last.before)
     assert all(np.isfinite(a).all() for a in last.after.values())
+
+
+@pytest.mark.torch
+def test_a_line_that_shows_something_else_than_its_label_teaches_nothing(sans: Face) -> None:
+    import torch  # noqa: F401
+
+    plan = Plan(steps=3, rate=1e-3, warmup=1, batch=8, first=1, seed=2)
+    wrong, near = (tune(cut_model(wheel()), Same(sans, label), plan, "cpu") for label in ("0123", "Pamp"))
+
+    def moved(tuned: Tuned) -> float:
+        # single values: no decay moves them by itself
+        return sum(float(np.abs(tuned.after[n] - b).sum()) for n, b in tuned.before.items() if b.ndim <= 1)
+
+    assert moved(wrong) == 0.0
+    assert moved(near) > 0.0
 
 
 @pytest.mark.torch

@@ -19,11 +19,15 @@ from pdm.ocr.tuning.outlines import SEPARATORS, Digits, filled, in_digits, print
 from pdm.ocr.tuning.paper import on_paper
 from pdm.ocr.tuning.pen import Manner, written
 from pdm.ocr.tuning.skeleton import Hand, Letter, with_digits
-from pdm.ocr.tuning.texts import Texts, date, number, numbers, only
+from pdm.ocr.tuning.texts import Texts, date, measured, number, numbers, only, tag
+from pdm.ocr.tuning.traces import Writer, traced
 
 _UPSIDE_DOWN = 0.02
 """Share of lines turned over, on which nothing is to be read: a page's wrong way round must not look like writing."""
 _SECOND_HAND = 0.3
+_PEOPLE = 0.35
+WIDEST = 1200
+"""Pixels of a picture 48 high: a long line of a log."""
 _LABELS = ("No", "Date", "Equip.", "Hours", "Sign", "Remarks", "Shift", "Work done", "Page", "Ref")
 T = TypeVar("T")
 Forms = Mapping[str, Sequence[Letter]]
@@ -55,6 +59,8 @@ class Sources:
         prints: Fonts of print; none where empty.
         digits: Real digits; none where empty.
         forms: Real digits as strokes, which hands write in half of their lines; none where empty.
+        people: Hands of single letters that people wrote, for a third of what a pen writes; none where empty.
+        writers: Lines and words that people wrote, for more than a quarter of the lines; none where empty.
     """
 
     texts: Texts
@@ -63,6 +69,8 @@ class Sources:
     prints: Sequence[Face] = ()
     digits: Digits = field(default_factory=dict)
     forms: Forms = field(default_factory=dict)
+    people: Sequence[Hand] = ()
+    writers: Sequence[Writer] = ()
 
 
 class Drawer:
@@ -74,19 +82,21 @@ class Drawer:
         widest: Pixels of a picture 48 high, at most.
     """
 
-    def __init__(self, sources: Sources, seed: int, widest: int = 700) -> None:
+    def __init__(self, sources: Sources, seed: int, widest: int = WIDEST) -> None:
         self.sources, self.widest = sources, widest
         self.words = Random(seed)
         self.rng: Rng = np.random.default_rng(seed)
         ways: list[tuple[float, Callable[[], tuple[Ink, str] | None], bool]] = [
             (5, self._digits, bool(sources.digits)), (7, self._printed, bool(sources.prints)),
             (50, self._written, bool(sources.hands)), (38, self._filled, bool(sources.faces)),
+            (40, self._traced, bool(sources.writers)),
         ]  # fmt: skip
         self._ways = [way for _, way, there in ways if there]
         self._weights = list(accumulate(weight for weight, _, there in ways if there))
-        if not sources.hands and not sources.faces:
+        if not sources.hands and not sources.faces and not sources.writers:
             raise ValueError("there is no hand to draw with.")
-        self._hands, self._faces = _pool(sources.hands), _pool(sources.faces)
+        self._hands, self._faces, self._people = _pool(sources.hands), _pool(sources.faces), _pool(sources.people)
+        self._writers = _pool(sources.writers)
 
     def line(self) -> Line:
         """One line."""
@@ -109,16 +119,25 @@ class Drawer:
         return self.words.choices(self._ways, cum_weights=self._weights)[0]()
 
     def _written(self) -> tuple[Ink, str] | None:
-        hand = self._hands(self.words)
-        if self.sources.forms and not chance(self.rng, _OWN_FORMS):
+        real = bool(self.sources.people) and chance(self.rng, _PEOPLE)
+        hand = self._people(self.words) if real else self._hands(self.words)
+        if self.sources.forms and not real and not chance(self.rng, _OWN_FORMS):
             hand = with_digits(hand, {c: self.words.choice(x) for c, x in self.sources.forms.items()})
         text = only(self.sources.texts(self.words), frozenset(hand.letters))
-        other = self._hands(self.words) if chance(self.rng, _SECOND_HAND) else None
+        other = self._hands(self.words) if not real and chance(self.rng, _SECOND_HAND) else None
         ink = written(text, hand, Manner.drawn(hand, self.rng), self.rng, other)
         if ink is None:
             return None
         ink = leaning(ink, self.rng)
         return (wavy(ink, self.rng, 1.6, (20, 50)) if chance(self.rng, 0.5) else ink), text
+
+    def _traced(self) -> tuple[Ink, str] | None:
+        name = self.words.choice((tag, tag, date, measured, number))(self.words)
+        drawn = traced(self._writers(self.words), self.sources.people, name, self.words, self.rng)
+        if drawn is None:
+            return None
+        ink = leaning(drawn[0], self.rng, (0.8, 1.15))
+        return (wavy(ink, self.rng, 1.2, (20, 50)) if chance(self.rng, 0.4) else ink), drawn[1]
 
     def _filled(self) -> tuple[Ink, str] | None:
         face = self._faces(self.words)

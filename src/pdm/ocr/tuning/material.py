@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
+
+import numpy as np
 
 from pdm.errors import SettingsError
 from pdm.ocr.tuning.drawing import Drawer, Line, Sources
@@ -16,10 +20,14 @@ from pdm.ocr.tuning.mixing import as_line
 from pdm.ocr.tuning.outlines import FAINT, Digits, read_digits
 from pdm.ocr.tuning.skeleton import Hand, Letter, digit, hand
 from pdm.ocr.tuning.texts import Texts, only
+from pdm.ocr.tuning.traces import Writer, hands, writer
+from pdm.ocr.tuning.unipen import Recordings, Segment
 
 _STROKES_FROM = 0.5
 """Weight below which a font is drawn with filled letters alone: decorated letters have no middle lines to follow."""
 _FORMS = 1000
+_PAGES, _LETTERS = ("7", "8"), "2"
+"""Categories of the UNIPEN format: words and lines of any kind; single letters, digits and marks."""
 _PICTURES = (".png", ".jpg", ".jpeg")
 
 
@@ -46,9 +54,9 @@ def hands_of(faces: Sequence[Face], processes: int = 0) -> list[Hand]:
 
 def sources_of(
     texts: Texts, folder: Path, files: Sequence[str], *, prints: Collection[str], held: Collection[str], weights: Mapping[str, float],
-    digits: Path | None = None, processes: int = 0,
+    digits: Path | None = None, people: Path | None = None, processes: int = 0,
 ) -> tuple[Sources, Sources]:  # fmt: skip
-    """What lines to learn from and lines to judge by are drawn with: no family serves both, nor print as a hand.
+    """What lines to learn from and lines to judge by are drawn with: no family or person serves both, nor print as a hand.
 
     Raises:
         SettingsError: There are no fonts, a named family is not among them, or a family is kept for judging readers.
@@ -63,10 +71,49 @@ def sources_of(
     if not own:
         raise SettingsError("no font is left to draw with.", place=str(folder), remedy="Hold fewer families back.")
     pictures = read_digits(digits) if digits is not None else {}
+    learns, judges = people_of(people) if people is not None else ((), ())
     return (
-        Sources(texts, hands_of(own, processes), own, printed, pictures, forms_of(pictures)),
-        Sources(texts, hands_of(apart, processes), apart),
+        Sources(texts, hands_of(own, processes), own, printed, pictures, forms_of(pictures), *_wrote(learns)),
+        Sources(texts, hands_of(apart, processes), apart, (), {}, {}, *_wrote(judges)),
     )
+
+
+Wrote = Sequence[tuple[str, Writer, list[Hand]]]
+"""By person what one file holds: lines and words, or hands of single letters."""
+
+
+def people_of(folder: Path) -> tuple[Wrote, Wrote]:
+    """What the people of a collection of the UNIPEN format wrote, to learn from and (one person of thirteen) to judge by.
+
+    Raises:
+        SettingsError: It is no such collection.
+    """
+    files, rng = Recordings(folder), np.random.default_rng(3)
+    pages: dict[tuple[str, str], list[Segment]] = defaultdict(list)
+    letters: dict[str, list[Segment]] = defaultdict(list)
+    for category in (*_PAGES, _LETTERS):
+        for path in files.files(category):
+            who, found = files.segments(path)
+            if category == _LETTERS:
+                letters[who] += found
+            else:
+                pages[who, path.stem] += found
+    out: tuple[list[tuple[str, Writer, list[Hand]]], list[tuple[str, Writer, list[Hand]]]] = ([], [])
+    for (who, _), found in pages.items():
+        if (wrote := writer(found)).weight:
+            out[_judges(who)].append((who, wrote, []))
+    for who, found in letters.items():
+        if made := hands(who, found, rng):
+            out[_judges(who)].append((who, Writer(), made))
+    return out
+
+
+def _judges(who: str) -> bool:
+    return hashlib.sha256(who.encode()).digest()[0] < 256 // 13 + 1
+
+
+def _wrote(people: Wrote) -> tuple[list[Hand], list[Writer]]:
+    return [h for _, _, several in people for h in several], [w for _, w, _ in people if w.weight]
 
 
 def forms_of(digits: Digits) -> dict[str, list[Letter]]:
@@ -77,7 +124,7 @@ def forms_of(digits: Digits) -> dict[str, list[Letter]]:
 
 def drawn(sources: Sources, seed: int, count: int) -> list[Line]:
     """Lines to judge by; none where there is nothing to draw with."""
-    if not sources.faces:
+    if not sources.faces and not sources.writers:
         return []
     drawer = Drawer(sources, seed)
     return [drawer.line() for _ in range(count)]

@@ -84,6 +84,12 @@ def written(text: str, hand: Hand, manner: Manner, rng: Rng, other: Hand | None 
         rng: All chance comes from it.
         other: A second hand, some of whose letters are used.
     """
+    strokes = strokes_of(text, hand, manner, rng, other)
+    return None if strokes is None else inked(strokes, manner, rng)
+
+
+def strokes_of(text: str, hand: Hand, manner: Manner, rng: Rng, other: Hand | None = None) -> list[Floats] | None:
+    """Strokes of a text in em, y downwards from the line of writing; nothing where the hand lacks a letter of it."""
     strokes: list[Floats] = []
     x = level = 0.0
     for n, word in enumerate(text.split()):
@@ -111,7 +117,7 @@ def written(text: str, hand: Hand, manner: Manner, rng: Rng, other: Hand | None 
             else:
                 before = None
             x += (letter.advance * wide + manner.gap * rng.uniform(0.6, 1.4)) * (1 - 0.2 * hurry)
-    return _inked(strokes, manner, rng)
+    return strokes
 
 
 def _letter(letter: Letter, manner: Manner, hurry: float, rng: Rng) -> tuple[list[Floats], float]:
@@ -172,7 +178,7 @@ def _join(start: Floats, ink: list[Floats]) -> list[Floats]:
     return [np.asarray((1 - t) ** 2 * start + 2 * t * (1 - t) * low + t**2 * end, dtype=np.float32)]
 
 
-def _inked(strokes: list[Floats], manner: Manner, rng: Rng) -> Ink | None:
+def inked(strokes: list[Floats], manner: Manner, rng: Rng) -> Ink | None:
     """Strokes drawn by the pen, whose width follows the pressure."""
     import cv2
 

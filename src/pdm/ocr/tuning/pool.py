@@ -35,7 +35,7 @@ class Block:
     Attributes:
         pictures: uint8 [lines, 48, width].
         used: Columns that the picture itself fills; int64 [lines].
-        codes: Columns of the text's characters in `pdm.lattice.LATIN`, padded with 0; int64 [lines, 46].
+        codes: Columns of the text's characters in `pdm.lattice.LATIN`, padded with 0; int64 [lines, 96].
         lengths: Characters of each text; int64 [lines].
     """
 

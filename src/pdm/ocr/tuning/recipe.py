@@ -9,6 +9,7 @@ The config is TOML::
     held = ["Zeyada"]                # families kept for choosing the share
     weights = { "ballet*" = 0.15 }   # files that are drawn with more seldom; below a half only with filled letters
     digits = "digits.npz"            # real digits: arrays "0" to "9", uint8 [pictures, height, width], ink bright
+    people = "train_r01_v07"         # what people wrote on tablets, in the UNIPEN format; one of thirteen is held back
     lines = ["maintnorm/company_a/train.norm"]   # texts whose phrases are written
     words = 20000                    # commonest English words that are written
     seconds = 395.0                  # or steps = 3500
@@ -75,6 +76,7 @@ class Recipe(BaseModel):
     held: tuple[str, ...] = ()
     weights: dict[str, float] = Field(default_factory=dict)
     digits: str = ""
+    people: str = ""
     lines: tuple[str, ...] = ()
     words: int = Field(20_000, ge=1)
     seconds: float = Field(0.0, ge=0)
@@ -123,7 +125,7 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
     sources, apart = sources_of(
         Texts(top_n_list("en", recipe.words), typed), find_beside(recipe.fonts, path), recipe.files, prints=recipe.print,
         held=recipe.held, weights=recipe.weights, digits=find_beside(recipe.digits, path) if recipe.digits else None,
-        processes=recipe.processes,
+        people=find_beside(recipe.people, path) if recipe.people else None, processes=recipe.processes,
     )  # fmt: skip
     plan = recipe.plan()
     base = wheel()
@@ -148,6 +150,8 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
         "held_families": sorted({f.family for f in apart.faces}),
         "fonts": len(sources.faces),
         "fonts_with_strokes": len(sources.hands),
+        "files_of_people": len(sources.writers),
+        "hands_of_letters": len(sources.people),
         "steps": tuned.steps,
         "lines_drawn": made,
         "lines_seen": tuned.lines,
@@ -170,7 +174,8 @@ def _in_eight_bits(
     """Measure how the tuned recogniser counts in eight bits; the file lies beside that of the differences."""
     hands = Hands.from_bytes(out.read_bytes())
     lines = drawn(sources, recipe.seed + _BOUNDS_SEED, recipe.eight_bits)
-    judges = drawn(apart if apart.faces else sources, recipe.seed + 2 * _BOUNDS_SEED, max(1, recipe.eight_bits // 3))
+    own = apart if apart.faces or apart.writers else sources
+    judges = drawn(own, recipe.seed + 2 * _BOUNDS_SEED, max(1, recipe.eight_bits // 3))
     eight, chosen = measured(cut_model(base, hands), hands.name, lines, judges, progress)
     out.with_name(FILE).write_bytes(eight.to_bytes())
     return {name: asdict(choice) for name, choice in chosen.items()}

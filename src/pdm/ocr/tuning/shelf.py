@@ -59,7 +59,7 @@ class Shelf:
         """Lines by chance, with repetition.
 
         Returns:
-            Pictures, values -1 to 1, [size, 3, 48, width]; codes [size, 46]; lengths [size].
+            Pictures, values -1 to 1, [size, 3, 48, width]; codes [size, 96]; lengths [size].
         """
         here = self._widths[width]
         chosen = self.torch.randint(0, here.filled, (size,), device=self.device)

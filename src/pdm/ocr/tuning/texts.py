@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from random import Random
 
-LONGEST = 46
+LONGEST = 96
 """Characters of a text, at most."""
 
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -56,13 +56,13 @@ class Texts:
         self._weights = list(accumulate(w for w, _ in kinds))
 
     def __call__(self, r: Random) -> str:
-        """A text of 1 to 46 characters, single spaces between its words."""
+        """A text of 1 to 96 characters, single spaces between its words."""
         kind = r.choices(self._kinds, cum_weights=self._weights)[0]
         return " ".join(kind(r).split())[:LONGEST].rstrip() or "0"
 
     def english(self, r: Random) -> str:
-        """One to seven words, mostly common ones, with the capitals and stops of notes."""
-        count = r.choice([1, 1, 2, 2, 3, 4, 5, 6, 7])
+        """One to 14 words, mostly common ones, with the capitals and stops of notes."""
+        count = r.choice([1, 1, 2, 2, 3, 4, 5, 6, 7, 9, 11, 14])
         weights = self._common if r.random() < 0.75 else None
         words = r.choices(self.words, cum_weights=weights, k=count)
         if r.random() < 0.3:
@@ -73,7 +73,7 @@ class Texts:
     def shorthand(self, r: Random) -> str:
         """Words of the trade with tags, measurements and cut words among them."""
         words = []
-        for _ in range(r.randint(1, 6)):
+        for _ in range(_several(r, 6)):
             word, k = r.choice(_TRADE), r.random()
             if k < 0.08:
                 word = tag(r)
@@ -99,14 +99,19 @@ class Texts:
         return "".join(parts[:-1])
 
     def phrase(self, r: Random) -> str:
-        """Up to seven words that follow each other in a typed line."""
+        """Up to 14 words that follow each other in a typed line."""
         if not self.lines:
             return self.shorthand(r)
         # what was masked in a line stands for a name
         words = re.sub(r"<[^<> ]+>", lambda _: tag(r), r.choice(self.lines)).split()
-        count = r.randint(1, 7)
+        count = _several(r, 7)
         start = r.randint(0, max(0, len(words) - count))
         return " ".join(words[start : start + count])
+
+
+def _several(r: Random, most: int) -> int:
+    """One to `most`, now and then up to twice as many: long lines are seldom, but they are the ones that say most."""
+    return r.randint(1, most) if r.random() < 0.7 else r.randint(most, 2 * most)
 
 
 def _cased(text: str, r: Random, *, first: float, all_: float, each: float = 0.0) -> str:

@@ -25,6 +25,8 @@ _FLOOR = 0.02
 """Share of the rate that is left at the end."""
 _MEMORY = 0.999
 """How slowly the mean of the weights follows them."""
+_MISLABELLED = 5.0
+"""Loss a character, nats, from which a line is taken for one whose text is wrong."""
 _FRESH = 25
 """Steps after which what was drawn meanwhile is added."""
 
@@ -189,4 +191,5 @@ def _loss(torch: Any, graph: TorchGraph, pictures: Any, codes: Any, lengths: Any
     logs = graph.logits(pictures).float().log_softmax(-1).permute(1, 0, 2)
     steps = torch.full((pictures.shape[0],), logs.shape[0], dtype=torch.long, device=logs.device)
     each = torch.nn.functional.ctc_loss(logs, codes, steps, lengths, reduction="none", zero_infinity=True)
-    return (each / lengths.clamp(min=4).float()).mean()
+    # beyond this a picture does not show what its label says; such lines teach nothing
+    return (each / lengths.clamp(min=4).float()).clamp(max=_MISLABELLED).mean()
