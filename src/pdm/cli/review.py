@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
         folder: Folder,
         out: Annotated[Path | None, typer.Option(help="Write the queue to this .xlsx or .html.")] = None,
         apply: Annotated[Path | None, typer.Option(help="Apply the answers in this .xlsx or .json.")] = None,
-        by: Annotated[str | None, typer.Option(help="Who decided.", show_default="whom the answers name, else the present user")] = None,
+        by: Annotated[
+            str | None, typer.Option(help="Who decided.", show_default="whom the answers name, else the present user")
+        ] = None,
         undo: Annotated[str | None, typer.Option(help="Take this decision back.", metavar="DECISION")] = None,
     ) -> None:
         """Questions the machine could not settle, the most valuable first."""
