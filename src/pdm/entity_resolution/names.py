@@ -10,6 +10,10 @@ from pdm.grammar.tags import Tag, parse, plain
 Kind = Literal["tag", "number", "words"]
 
 _TOKEN = re.compile(r"[A-Za-zÄÖÜäöüß]+|\d+")
+_GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-Z](?![A-Za-zÄÖÜäöüß]))")
+"""Between a word and a capital at its end, as in `driveB`: the blank of a letter is often lost."""
+_NUMBERED = re.compile(r"\b([nN])0(?=[.:# ]{1,2}\d)")
+"""`no.` before a number, its vowel taken for a nought."""
 _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
 """Words that tell nothing about which machine is meant."""
 
@@ -40,7 +44,7 @@ def take_apart(text: str) -> Name:
     unit = letter = ""
     tag = parse(text)
     own = tag.letters if tag is not None else ""
-    for token in _TOKEN.findall(text):
+    for token in _TOKEN.findall(_NUMBERED.sub(r"\1o", _GLUED.sub(" ", text))):
         if token.isdigit():
             short = token.lstrip("0") or "0"
             if len(short) <= 2 and not unit:

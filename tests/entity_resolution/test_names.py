@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from pdm.entity_resolution.names import take_apart
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "unit", "letter"),
+    [
+        ("#1 PL driveB", ("pl", "drive"), "1", "B"),
+        ("pumpA", ("pump",), "", "A"),
+        # two capitals, or a short word before one, are a name of its own
+        ("pumpAB", ("pumpab",), "", ""),
+        ("McB", ("mcb",), "", ""),
+        ("n0.1 lube oil hx B", ("lube", "oil", "hx"), "1", "B"),
+        ("N0 2 pump", ("pump",), "2", ""),
+        ("no.1 pump", ("pump",), "1", ""),
+        ("pump 10", ("pump",), "10", ""),
+    ],
+)
+def test_a_lost_blank_before_a_letter_and_a_nought_in_no_are_seen_through(
+    written: str, words: tuple[str, ...], unit: str, letter: str
+) -> None:
+    name = take_apart(written)
+    assert (name.words, name.unit, name.letter) == (words, unit, letter)
+
+
+def test_a_tag_that_begins_with_n_and_nought_stays_one() -> None:
+    name = take_apart("N0123A")
+    assert name.tag is not None
+    assert (name.tag.letters, name.tag.number, name.letter) == ("N", "123", "A")
