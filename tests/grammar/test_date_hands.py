@@ -76,3 +76,15 @@ def test_who_makes_ditto_marks_does_not_write_the_same_day_again() -> None:
 def test_a_ditto_mark_on_top_of_a_page_is_read_for_itself() -> None:
     read = read_column(page("02.09.24", "04.09.24"), order="DMY", window=WINDOW, ditto=[True, False])  # type: ignore[arg-type]
     assert [d for d, _ in read] == [date(2024, 9, 2), date(2024, 9, 4)]
+
+
+def test_a_day_whose_year_is_beyond_all_likeness_is_of_the_year_of_the_days_beside_it() -> None:
+    around = ["12.05.2024", "13.05.2024", "14 5 2085", "15.05.2024", "22.05.2024"]
+    told = read_column(page(*around), order="DMY", window=WINDOW)  # type: ignore[arg-type]
+    assert told[2][0] == date(2024, 5, 14)
+    assert 0 < told[2][1] <= 0.6
+    # a day that lies elsewhere is none, wherever its year
+    around[2] = "14 9 2085"
+    assert read_column(page(*around), order="DMY", window=WINDOW)[2][0] is None  # type: ignore[arg-type]
+    # and at the end of a page nothing bounds it
+    assert read_column(page(*around[:2], "14 5 2085"), order="DMY", window=WINDOW)[2][0] is None  # type: ignore[arg-type]

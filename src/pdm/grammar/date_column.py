@@ -40,6 +40,8 @@ _BACK, _LEAP, _AGAIN = -4.0, -9.0, -1.5
 """Log chance of a late entry; least log chance of any step; log chance that a day is written again on a page with ditto marks."""
 _OUT_OF_ORDER = -3.0
 """Log chance that a page does not go on where the one before it ended."""
+_BETWEEN = 0.5
+"""Confidence of a day whose year was misread beyond all likeness and which lies between the days beside it."""
 _STRANGE_YEAR = -3.0
 """Log chance of a page of years that a site does not write of."""
 _HEAD_WRONG = -4.0
@@ -128,7 +130,23 @@ def _read_written(
         told, likelihood = _viterbi(scores, step, days, begins, again)
         # a hand that has a habit has it all over the page: it is thought of once, not line by line
         found.append((likelihood - (_HABIT if habit is not None else 0.0), told))
-    return max(found, key=lambda one: one[0])[1]
+    return _by_neighbours(max(found, key=lambda one: one[0])[1], texts)
+
+
+def _by_neighbours(
+    told: Sequence[tuple[date | None, float]], texts: Sequence[DateCandidate | None]
+) -> list[tuple[date | None, float]]:
+    """Cells that fit no day, but whose text is one of another year: of the year in which it lies between the days beside it."""
+    out = list(told)
+    for n, (text, (day, _)) in enumerate(zip(texts, told, strict=True)):
+        before = next((d for d, _ in reversed(told[:n]) if d is not None), None)
+        after = next((d for d, _ in told[n + 1 :] if d is not None), None)
+        if day is not None or text is None or before is None or after is None:
+            continue
+        same = [_in_year(text.day, year) for year in sorted({before.year, after.year})]
+        if (here := next((d for d in same if before <= d <= after), None)) is not None:
+            out[n] = (here, _BETWEEN)
+    return out
 
 
 def _smooth(told: Sequence[tuple[date | None, float]]) -> bool:
