@@ -7,7 +7,7 @@ their lattices (pdm.grammar.dates.read_column). What cannot be read is refused w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -225,7 +225,7 @@ def _by_page(
         read = read_column(
             column, order=orders[ks[0]], window=window, default=default, after=ended.get(str(document)),
             years=years if default is None else None, named=None if span is None or lags is None else (span, lags.but(seen.get(str(document), ()))),
-            ditto=[e in dittos and t == above for e, (t, _), above in zip(page["entry_id"], column, ["", *(t for t, _ in column)], strict=False)],
+            ditto=_repeated([e in dittos for e in page["entry_id"]], [text for text, _ in column]),
         )  # fmt: skip
         sure = [day for day, confidence in read if day is not None and confidence > _SURE_END]
         if sure:
@@ -243,6 +243,11 @@ def _by_page(
                     else _Found(None, 0.0, reason=Reason.BAD_DATE)
                 )
     return out | _undated(numbered, on_pages, {**parsed, **out})
+
+
+def _repeated(marks: Sequence[bool], texts: Sequence[str]) -> list[bool]:
+    """Which lines of a page have a ditto mark and the text of the line above."""
+    return [mark and n > 0 and texts[n] == texts[n - 1] for n, mark in enumerate(marks)]
 
 
 def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int, _Found]) -> dict[int, _Found]:

@@ -62,6 +62,11 @@ _AFTER_MOTION = frozenset(
 )
 
 
+def _words_of(found: Sequence[Scoped]) -> set[int]:
+    """Which words they hold."""
+    return {i for f in found for i in range(f.hit.start, f.hit.end)}
+
+
 def written_off(tokens: Sequence[Token], found: Sequence[Scoped]) -> list[Scoped]:
     """ "bearing gone", "motor is shot": a part followed by a word that writes it off."""
     behind = {f.hit.end: f.clause for f in found if f.hit.kind in ("component", "class")}
@@ -85,7 +90,7 @@ def will_not(
     What a cue says already ("did not trip this time" is in order) is none.
     """
     said = [*modes, *(c for c in cues if c.hit.code in ("fine", "negation_after"))]
-    taken = {i for m in said for i in range(m.hit.start, m.hit.end)}
+    taken = _words_of(said)
     behind = {f.hit.end for f in found if f.hit.kind in ("component", "class")}
     clause, _ = clauses(tokens)
     out = []
@@ -112,7 +117,7 @@ def will_not(
 def reads_off(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
     """ "reads 200 kg high", "showing 4 bar low": an instrument that is wrong by so much."""
     clause, _ = clauses(tokens)
-    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    taken = _words_of(modes)
     out = []
     for i, token in enumerate(tokens[:-2]):
         if token.text in _READS and i not in taken and tokens[i + 1].text == NUMBER:
@@ -125,7 +130,7 @@ def reads_off(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
 def high_or_low(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
     """ "amps 48 high", "suction press 0.2 bar low": a quantity with its figure, said to be too much or too little."""
     clause, part = clauses(tokens)
-    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    taken = _words_of(modes)
     out = []
     for i, token in enumerate(tokens[:-2]):
         by = _TOO_MUCH.get(token.text)
@@ -146,7 +151,7 @@ def none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
     """ "no left hand slew", "no cameras working": a motion that is not there, a thing that does not work."""
     if not any(t.text == "no" for t in tokens):
         return []
-    taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
+    taken = _words_of(modes)
     clause, _ = clauses(tokens)
     out = []
     for i, token in enumerate(tokens):

@@ -3,6 +3,7 @@
 from pdm.review.answers import Answer, read_queue
 from pdm.review.interpret import interpret
 from pdm.review.page import PAGES, is_page, queue_page
+from pdm.review.sheet import place_of
 from pdm.review.workbook import check_name, queue_workbook, write_queue
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "check_name",
     "interpret",
     "is_page",
+    "place_of",
     "queue_page",
     "queue_workbook",
     "read_queue",

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from pdm.review.picture import prepare
-from pdm.review.sheet import choices, closed, label, place, question, word
+from pdm.review.sheet import choices, closed, label, place_of, question, word
 from pdm.review.workbook import PICTURES, CropLookup
 
 MARK = b'<meta name="generator" content="pdm-logs queue">'
@@ -81,7 +81,7 @@ def _asked(item: dict[str, Any], crop_lookup: CropLookup | None) -> dict[str, An
     kind, field = str(item["kind"]), item.get("field")
     return {
         "id": item["item_id"], "question": question(kind, field), "kind": _KINDS.get(kind, kind), "site": word(item.get("site")),
-        "place": place(item), "written": word(item.get("written")) or word(item.get("reading")), "affects": word(item.get("affects")),
+        "place": place_of(item), "written": word(item.get("written")) or word(item.get("reading")), "affects": word(item.get("affects")),
         "choices": [{"told": told, "answer": answer} for told, answer in offered(item)],
         "other": _other(kind, field), "machine": kind in ("link", "alias"), "literal": kind == "reading" and field != "date",
         "now": word(item.get("reading")) if closed(kind, field) == ("yes", "no") else "",

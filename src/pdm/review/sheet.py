@@ -57,7 +57,7 @@ def label(candidate: dict[str, Any]) -> str:
     return answer if not told or told == answer else f"{told}  [{answer}]" if answer not in told else told
 
 
-def place(item: dict[str, Any]) -> str:
+def place_of(item: dict[str, Any]) -> str:
     """Where the line in question is written."""
     page, row = (0 if item.get(k) is None or pd.isna(item[k]) else int(item[k]) for k in ("page", "row"))
     return where(word(item.get("origin")) or word(item.get("document"))[:12], page, row)

@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from pdm.errors import StorageError, UsageError
 from pdm.review.guide import write_guide
 from pdm.review.picture import prepare
-from pdm.review.sheet import COLUMNS, QUEUE, choices, closed, label, place, question, word
+from pdm.review.sheet import COLUMNS, QUEUE, choices, closed, label, place_of, question, word
 
 PICTURES = 2000
 """Rows that get their picture; a workbook with more of them opens in no office program."""
@@ -100,7 +100,7 @@ def _row(sheet: Any, number: int, item: dict[str, Any], crop_lookup: CropLookup)
     values = {
         "no": number, "question": question(item["kind"], item.get("field")), "written": written,
         "candidates": _candidates(item, listed),
-        "affects": word(item.get("affects")), "place": f"{word(item.get('site'))}\n{place(item)}", "item_id": item["item_id"],
+        "affects": word(item.get("affects")), "place": f"{word(item.get('site'))}\n{place_of(item)}", "item_id": item["item_id"],
     }  # fmt: skip
     picture = _picture(crop_lookup, item.get("crop"))
     for at, (name, _, _) in enumerate(COLUMNS, start=1):

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pdm.errors import where
-
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
@@ -19,17 +17,19 @@ def audit(context: Context, asset: str | None = None) -> pd.DataFrame:
 
     With `asset`, decisions about lines that are or were linked to it, and scoring runs that listed it.
     """
+    from pdm.review import place_of
+
     runs, decisions, items = (context.store.read(n) for n in ("runs", "decisions", "items"))
     rows: list[dict[str, Any]] = [
         {"at": r["started_at"], "by": r["by"], "what": r["kind"], "id": r["run_id"], "detail": _run_detail(r)}
         for r in runs.to_dict("records")
     ]
-    place = {r["item_id"]: r for r in items.to_dict("records")}
+    asked = {r["item_id"]: r for r in items.to_dict("records")}
     for row in decisions.to_dict("records"):
-        item = place.get(row["item_id"], {})
+        item = asked.get(row["item_id"], {})
         undone = isinstance(row["undoes"], str)
         what = f"undo {row['kind']}" if undone else f"decide {row['kind']}"
-        detail = f"{_place(item)}: "
+        detail = f"{place_of(item)}: "
         detail += f"took back {row['previous']!r}" if undone else f"{row['previous']!r} -> {row['answer']!r}"
         rows.append({
             "at": row["decided_at"], "by": row["by"], "what": what, "id": row["decision_id"],
@@ -39,11 +39,6 @@ def audit(context: Context, asset: str | None = None) -> pd.DataFrame:
         rows = _about(context, context.asset(asset), rows)
     frame = pd.DataFrame(rows, columns=["at", "by", "what", "id", "detail"])
     return frame.sort_values("at", kind="stable").reset_index(drop=True)
-
-
-def _place(item: dict[str, Any]) -> str:
-    page, row = (0 if item.get(k) is None or pd.isna(item[k]) else int(item[k]) for k in ("page", "row"))
-    return where(str(item.get("origin") or ""), page, row)
 
 
 def _about(context: Context, asset_id: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -176,7 +176,7 @@ def test_files_that_are_missing_are_named(config: Path, monkeypatch: pytest.Monk
         ('fonts = "f"', "seconds or steps"),
         ("steps = 1", "fonts"),
         ('fonts = "f"\nsteps = 1\nshares = [{ stem = 2 }]', "stem"),
-        ('fonts = "f"\nsteps = 1\nshares = [{}, { head = 0.5 }]', "held families or development"),
+        ('fonts = "f"\nsteps = 1\nshares = [{}, { head = 0.5 }]', "held families, people or development"),
         ('fonts = "f"\nsteps = 1\nfaces = 3', "faces"),
         ("fonts = ", "TOML"),
     ],

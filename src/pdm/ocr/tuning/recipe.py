@@ -59,7 +59,7 @@ from pdm.ocr.tuning.training import Plan, Progress, tune
 _AGAIN = 3
 """Pictures made of one that should be read as before."""
 _HELD_LINES, _HELD_SEED = 500, 777_000
-"""Lines drawn in families held back, and what is added to the seed for them."""
+"""Lines drawn of families and people held back, and what is added to the seed for them."""
 _BOUNDS_SEED = 77_100
 """What is added to the seed for lines that bounds of eight bits are measured on, twice for those that judge them."""
 
@@ -100,8 +100,8 @@ class Recipe(BaseModel):
     def _bounded(self) -> Recipe:
         if not self.seconds and not self.steps:
             raise ValueError("name seconds or steps: how long it learns")
-        if len(self.shares) > 1 and not self.held and not self.development:
-            raise ValueError("several shares need held families or development lines to choose by")
+        if len(self.shares) > 1 and not (self.held or self.people or self.development):
+            raise ValueError("several shares need held families, people or development lines to choose by")
         return self
 
     def plan(self) -> Plan:
@@ -140,7 +140,7 @@ def train(path: Path, progress: Progress | None = None) -> tuple[Path, dict[str,
         tuned = tune(model, supply, plan, recipe.device, progress, frozen=frozen, known=known)
         made = supply.made
     if held := drawn(apart, recipe.seed + _HELD_SEED, _HELD_LINES):
-        development["held families"] = held
+        development["held back"] = held
     hands, rows = judged(base, tuned, recipe.shares, development, start)
     card = {
         "what": "differences to the weights of a recogniser, learned from lines drawn in many hands",

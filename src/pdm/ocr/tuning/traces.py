@@ -24,6 +24,8 @@ _SPACING = 0.055
 """Between two points of a stroke, em."""
 _GRAIN = 1000.0
 """Parts of an em in which places are kept."""
+_BLANK, _BESIDE, _PEN = 0.35, 0.12, 0.08
+"""Of hands of single letters, of which nobody told it: width of a blank, room beside a letter, width of a stroke; em."""
 _LEAST_OF_HAND = 45
 """Letters and digits that a hand of single letters has at least."""
 _SLIMMEST, _WIDEST = 0.12, 1.3
@@ -137,7 +139,7 @@ def hands(name: str, segments: Sequence[Segment], rng: Rng, most: int = 3) -> li
         return []
     count = min(most, max(1, int(np.median([len(v) for v in found.values()]))))
     return [
-        Hand(name, {c: _letter(c, several[int(rng.integers(len(several)))], em) for c, several in sorted(found.items())}, 0.35)
+        Hand(name, {c: _letter(c, several[int(rng.integers(len(several)))], em) for c, several in sorted(found.items())}, _BLANK)
         for _ in range(count)
     ]  # fmt: skip
 
@@ -234,7 +236,7 @@ def _letter(character: str, strokes: Sequence[Floats], em: float) -> Letter:
     start = np.array([points[:, 0].min() - 0.04 * em, low - foot * em], dtype=np.float32)
     flip = np.array([1, -1], dtype=np.float32)
     placed = tuple(_spaced(np.asarray((s - start) / np.float32(em) * flip)) for s in strokes)
-    return Letter(float(np.ptp(points[:, 0])) / em + 0.12, 0.08, placed)
+    return Letter(float(np.ptp(points[:, 0])) / em + _BESIDE, _PEN, placed)
 
 
 def _spaced(points: Floats) -> Floats:
