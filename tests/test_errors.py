@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pdm.errors import BESIDE, Reason, Refusal, where
-from pdm.review.sheet import place
+from pdm.review.sheet import place_of
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,5 @@ def test_a_refusal_names_the_table_of_its_sheet() -> None:
 
 def test_the_review_queue_names_the_table_of_a_sheet() -> None:
     item = {"origin": "inbox/north/log.xlsx", "document": "d", "page": BESIDE + 1, "row": 7}
-    assert place(item) == "inbox/north/log.xlsx, sheet 1, table 2, row 7"
-    assert place({**item, "origin": "may.pdf", "page": 2, "row": None}) == "may.pdf, page 2"
+    assert place_of(item) == "inbox/north/log.xlsx, sheet 1, table 2, row 7"
+    assert place_of({**item, "origin": "may.pdf", "page": 2, "row": None}) == "may.pdf, page 2"
