@@ -34,6 +34,18 @@ def test_order_of_the_site(run: Run, order: str, month: int) -> None:
     assert at(run(("leak", {"date": "03/05/2024"}), settings=SiteSettings(date_order=order))).month == month  # type: ignore[arg-type]
 
 
+def test_days_of_six_figures_in_a_typed_column(run: Run) -> None:
+    ymd = SiteSettings(date_order="YMD")
+    assert at(run(("leak", {"date": "240503"}), ("leak", {"date": "240611"}), settings=ymd), 0).date() == date(
+        2024, 5, 3
+    )
+    dmy = [("leak", {"date": d}) for d in ("030524", "110624", "290624")]
+    assert at(run(*dmy), 1).date() == date(2024, 6, 11)
+    # a number among days is refused as it was written
+    x = run(*[("leak", {"date": d}) for d in ("03.05.2024", "04.05.2024", "240503")])
+    assert [(r.reason, r.value) for r in x.refusals] == [(Reason.BAD_DATE, "240503")]
+
+
 def test_document_whose_dates_all_speak_for_the_other_order(run: Run) -> None:
     lines = [("leak", {"date": d}) for d in ("05/13/2024", "05/14/2024", "05/20/2024", "06/07/2024")]
     assert at(run(*lines), 3).month == 6

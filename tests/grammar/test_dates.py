@@ -221,6 +221,11 @@ def test_a_day_is_found_on_a_lattice_whose_separators_were_lost() -> None:
     assert days[int(Written(days, "DMY").evidence(lattice("29072024")).argmax())] == date(2024, 7, 29)
 
 
+def test_a_day_of_six_figures_is_found_on_a_lattice_where_years_come_first() -> None:
+    days = [date(2024, 7, d) for d in range(1, 32)]
+    assert days[int(Written(days, "YMD").evidence(lattice("240729")).argmax())] == date(2024, 7, 29)
+
+
 def test_a_page_whose_year_was_misread_in_most_cells_takes_the_year_that_its_lattices_bear_out() -> None:
     def cell(day: int, shown: str, other: str, sure: float) -> tuple[str, Lattice]:
         p = lattice(f"{day:02d}.06.202{shown}").probabilities.copy()

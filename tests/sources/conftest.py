@@ -39,7 +39,7 @@ def read(tmp_path: Path) -> Callable[..., Read]:
     """Open a file and use up its chunks."""
 
     def call(path: Path, **options: Any) -> Read:
-        settings = SiteSettings(forms=tuple(options.pop("forms", ())))
+        settings = SiteSettings(forms=tuple(options.pop("forms", ())), date_order=options.pop("order", "DMY"))
         limits = SizeLimits(**options.pop("limits", {}))
         opened = open_document(
             path, site="north", origin=options.pop("origin", f"inbox/north/{path.name}"), settings=settings,

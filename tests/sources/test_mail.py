@@ -80,6 +80,26 @@ def test_log_lines_typed_in_a_mail(tmp_path: Path, read: Callable[..., Any]) -> 
     assert got.entries["sent_at"].iloc[0] == pd.Timestamp("2023-03-14T05:00:00Z")
 
 
+def test_lines_of_a_mail_that_begin_with_days_of_six_figures(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "shift.eml"
+    body = "Hello,\n\n230312  P 540A: smell at seal, no stop (JM)\n230313 - stores: two men short\n\nRegards\n"
+    path.write_bytes(mail(body).as_bytes())
+    got = read(path, order="YMD")
+    assert [got.fields(i)["date"] for i in range(2)] == ["230312", "230313"]
+    assert got.fields(0)["equipment"] == "P 540A"
+
+
+@pytest.mark.parametrize("numbers", [("230312", "401799"), ("120312", "120313")])
+def test_numbers_at_the_head_of_lines_are_no_days(
+    numbers: tuple[str, ...], tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    # not all of them would be days, or they would lie long before the mail
+    path = tmp_path / "shift.eml"
+    path.write_bytes(mail("".join(f"{n}  pump: smell at seal\n" for n in numbers)).as_bytes())
+    with pytest.raises(Refused):
+        read(path, order="YMD")
+
+
 @pytest.mark.acceptance
 def test_mail_with_attachments(tmp_path: Path, read: Callable[..., Any]) -> None:
     message = mail("See the files.\n")

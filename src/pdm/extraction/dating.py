@@ -24,6 +24,7 @@ from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read_column
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period, until
 from pdm.grammar.named_days import Lags, NamedDays, Span
+from pdm.grammar.six_figures import SIX, written_out
 from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)
@@ -71,7 +72,8 @@ def date_events(
         written), aligned with `lines`; and refusals.
     """
     limit = today.tz_convert(settings.zone).date() + timedelta(days=1)
-    texts = lines["date"].where(lines["date"].ne(""), lines["started_at"])
+    written_as = lines["date"].where(lines["date"].ne(""), lines["started_at"])
+    texts = _written_out(lines, written_as, settings, limit)
     orders = _orders(lines, texts, settings.date_order)
     defaults = _defaults(lines, settings)
     # a page cannot tell of days after the mail that carried it
@@ -100,7 +102,18 @@ def date_events(
     blank = [k for k, f in found.items() if f.reason is Reason.NO_DATE and f.day is None]
     found |= {k: _Found(*told) for k, told in days_by_mail(lines, blank, settings.zone).items()}
     out = [found[k] for k in range(len(lines))]
-    return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, texts, out)
+    return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, written_as, out)
+
+
+def _written_out(lines: pd.DataFrame, texts: pd.Series, settings: SiteSettings, limit: date) -> pd.Series:  # type: ignore[type-arg]
+    """The texts with days of six figures written out, in documents that hold such days."""
+    if not (six := texts.str.match(r"\s*" + SIX)).any():
+        return texts
+    out = texts.copy()
+    for _, part in texts[lines["document_id"].isin(set(lines.loc[six, "document_id"]))].groupby(lines["document_id"]):
+        meant = written_out(part.unique(), settings.date_order, limit)
+        out[part.index] = part.str.strip().map(meant).fillna(part)
+    return out
 
 
 def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[Default | None]:

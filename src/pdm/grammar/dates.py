@@ -233,6 +233,8 @@ def forms_of(day: date, order: DateOrder) -> list[str]:
                         "YMD": f"{year}{sep}{mm}{sep}{dd}",
                     }[order]
                 )
+    if order == "YMD":
+        out.append(f"{yy}{m}{d}")
     short = {"DMY": f"{d1}/{m1}", "MDY": f"{m1}/{d1}", "YMD": f"{m}-{d}"}[order]
     return list(dict.fromkeys([*out, short, f"{d1}.{m1}."]))
 

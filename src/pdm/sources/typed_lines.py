@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import pandas as pd
 
+from pdm.grammar.six_figures import SIX, written_out
 from pdm.records import PageReading, stable_id
 from pdm.sources.layout import label_values
 from pdm.sources.opened import Source
@@ -34,7 +36,11 @@ _GOODBYE = re.compile(
     r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|mfg|viele|mit|cordialement|saludos|sent from)\b",
     re.I,
 )
+_SIX = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<date>{SIX})(?:[T ,]+(?P<time>\d{{1,2}}[:.h]\d{{2}}))?[\s:,;|–-]+(?=\S)")
+"""A line that begins with six figures: a day where all that do are days."""
 _WIDE_SPACE = re.compile(r"[ \t]{40,}")
+_LAST, _LATELY = date(2100, 1, 1), 400
+"""The last day that is one; days before a mail was sent beyond which it does not tell of them."""
 _LONG_LINE = 60
 """A line as long as this was wrapped by the mail program if its successor begins with no date."""
 _LABEL = re.compile(r"^\s*[\w äöüéèñ./()#-]{2,40}?\s*[:=]\s*\S")
@@ -70,6 +76,8 @@ def read_lines(
         need_date: Whether a line without a date can be an entry.
         first_row: Row number of the first line.
     """
+    lines = list(lines)
+    days = _days_of_six(source, lines)
     found: list[_Line] = []
     form: dict[str, str] = {}
     form_row = 0
@@ -81,6 +89,8 @@ def read_lines(
         line = _WIDE_SPACE.sub("    ", line)
         text = line.strip()
         dated = _DATE.match(line)
+        if dated is None and days and (six := _SIX.match(line)) and six["date"] in days:
+            dated = six
         if text and not dated and _LABEL.match(text):
             values = label_values([text])
             if values:
@@ -115,6 +125,21 @@ def read_lines(
                 entry.fields.setdefault(name, value)
         return _reading(source, found, page, channel, "lines")
     return _reading(source, labelled, page, channel, "labels")
+
+
+def _days_of_six(source: Source, lines: Sequence[str]) -> frozenset[str]:
+    """Days of six figures that lines begin with; none where they may be numbers of orders.
+
+    They are days where the site writes years first, and a mail tells of days shortly before it was sent.
+    """
+    heads = [found["date"] for line in lines if (found := _SIX.match(line))]
+    sent = source.sent_at
+    if not heads or (source.settings.date_order != "YMD" and sent is None):
+        return frozenset()
+    limit = _LAST if sent is None else sent.date() + timedelta(days=1)
+    meant = written_out(heads, source.settings.date_order, limit)
+    lately = [sent is None or (limit - date.fromisoformat(day)).days <= _LATELY for day in meant.values()]
+    return frozenset(meant) if all(lately) else frozenset()
 
 
 def _goes_on(before: str, line: str) -> bool:
