@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pdm.extraction.accessories import of_accessory
+from pdm.extraction.finished import changed_most, finished_parts
 from pdm.extraction.hearsay import not_confirmed
 from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
@@ -136,6 +137,7 @@ def code(
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
+    actions += finished_parts(tokens, found, cues)
     kinds = {c.hit.code for c in cues}
     fine = "fine" in kinds or (not modes and any(c.hit.text in _NOTHING for c in cues))
     near = any(c.hit.text in _NEAR for c in cues)
@@ -187,7 +189,7 @@ def code(
         mechanism=mechanism,
         cause=cause[1].strip() if cause else None,
         component=_component(found, told),
-        action=_action(actions),
+        action=changed_most(actions),
         negated=negated,
         planned=planned,
         end=len(text),
@@ -317,10 +319,3 @@ def _component(found: Sequence[Scoped], told: Sequence[Scoped]) -> str | None:
     while chosen.hit.end in following:
         chosen = following[chosen.hit.end]
     return chosen.hit.code
-
-
-def _action(actions: Sequence[Scoped]) -> str | None:
-    """The action that changed most: a repair before a check."""
-    done = [a for a in actions if not a.negated and a.hit.code not in ("inspect", "operate", "remove", "supply", "fit")]
-    best = done or [a for a in actions if not a.negated]
-    return best[0].hit.code if best else None

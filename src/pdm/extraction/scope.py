@@ -39,6 +39,9 @@ _NOUNS_DENIED = frozenset(("no", "nil", "without", "free"))
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _JOBS = frozenset(("job", "work", "task", "activity", "intervention"))
 _FOR_LATER = frozenset(("to be", "for repair", "for replacement"))
+_BEFORE_NOW = frozenset(
+    ("last year", "last month", "last week", "last time", "years ago", "some time ago", "long ago", "earlier")
+)
 _STANDSTILLS = frozenset(("stop", "stoppage", "outage", "shutdown", "standstill", "downtime", "window", "maintenance"))
 
 
@@ -255,4 +258,9 @@ def _to_do(hit: Hit, tokens: Sequence[Token]) -> bool:
 def _supposes(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
     if cue.code == "supposed":
         return 0 <= hit.start - cue.end <= 5
-    return cue.code == "earlier" and (part[cue.start] == part[hit.start] or 0 <= hit.start - cue.end <= 4)
+    if cue.code != "earlier" or part[cue.start] == part[hit.start]:
+        return cue.code == "earlier"
+    if cue.text in _BEFORE_NOW and cue.start - part.index(part[cue.start]) > 1:
+        # "was 20 less last week, bearing changed": it ends what was told of then
+        return False
+    return 0 <= hit.start - cue.end <= 4

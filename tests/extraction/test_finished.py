@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from pdm.extraction.coding import code
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("gear noisy, stopped at end of batch and gear done", "repair"),
+        ("brake pads done", "repair"),
+        # what is to be done was not
+        ("brake pads to be done", None),
+        ("bearing done next shutdown", None),
+        # the words say what was done
+        ("greased bearing done", "lubricate"),
+        ("PM done, no abnormal noise", "service"),
+        ("oil done", None),
+        ("safety walk done", None),
+    ],
+)
+def test_a_part_that_was_done_was_repaired(text: str, action: str | None) -> None:
+    assert code(text).action == action
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("PM: bearing thin, order spare; replaced bearing", "replace"),
+        ("squeal at gear, greased; replaced gear", "replace"),
+        ("gland weeping, nipped up, fitted new gland packing", "replace"),
+        ("found fan scored on inspection, overhauled fan", "repair"),
+        # only announced
+        ("greased bearing, seal to be replaced next shutdown", "lubricate"),
+    ],
+)
+def test_of_several_actions_the_one_that_renews_is_told(text: str, action: str) -> None:
+    assert code(text).action == action
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "failed"),
+    [
+        ("bearing up to 89 °C, was 20 less last week, bearing changed", "replace", False),
+        ("coupling hot, was cool last month - coupling overhauled same day", "repair", False),
+        # what begins with an earlier time is told of then
+        ("checked, last week pump seized", "inspect", False),
+    ],
+)
+def test_a_time_gone_by_at_the_end_of_a_part_says_nothing_of_the_next(text: str, action: str, failed: bool) -> None:
+    found = code(text)
+    assert (found.action, found.is_failure) == (action, failed)
