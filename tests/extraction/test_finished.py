@@ -31,6 +31,8 @@ def test_a_part_that_was_done_was_repaired(text: str, action: str | None) -> Non
         ("squeal at gear, greased; replaced gear", "replace"),
         ("gland weeping, nipped up, fitted new gland packing", "replace"),
         ("found fan scored on inspection, overhauled fan", "repair"),
+        # put back is not renewed
+        ("area swept, insulation refitted", "housekeeping"),
         # only announced
         ("greased bearing, seal to be replaced next shutdown", "lubricate"),
     ],
@@ -51,3 +53,9 @@ def test_of_several_actions_the_one_that_renews_is_told(text: str, action: str) 
 def test_a_time_gone_by_at_the_end_of_a_part_says_nothing_of_the_next(text: str, action: str, failed: bool) -> None:
     found = code(text)
     assert (found.action, found.is_failure) == (action, failed)
+
+
+def test_a_failure_that_is_foretold_is_trouble() -> None:
+    found = code("impeller will fail soon if left, running")
+    assert (found.failure_mode, found.is_failure) == ("minor", False)
+    assert code("broken hand wheel cover refitted").failure_mode == "breakdown"

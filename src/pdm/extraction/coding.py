@@ -156,6 +156,9 @@ def code(
     failed = bool(lost) or emergency
     doubtful = all(m.uncertain for m in lost) if lost else False
     mode, mode_confidence = _mode(told, lost, emergency)
+    if mode == "breakdown" and not failed and not any(of_accessory(m, found, tokens) for m in told):
+        # "will fail soon if left, running" foretells: trouble, while the machine runs
+        mode = "minor"
     work, sure = work_of(
         told,
         lost,

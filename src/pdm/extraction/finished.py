@@ -9,6 +9,7 @@ from pdm.extraction.scope import Scoped, clauses
 from pdm.extraction.tokens import Token
 
 _FLUIDS = frozenset(("oil", "coolant", "grease"))
+_PUT_BACK = frozenset(("refit", "refitted", "refitting"))
 CHANGES = ("replace", "repair")
 """What makes an asset, or a part of it, as good as new."""
 
@@ -32,7 +33,7 @@ def finished_parts(tokens: Sequence[Token], found: Sequence[Scoped], cues: Seque
 def changed_most(actions: Sequence[Scoped]) -> str | None:
     """The action that changed most: a part renewed before anything else, any work before a check."""
     done = [a for a in actions if not a.negated]
-    renewed = [a for a in done if a.hit.code in CHANGES and not a.planned]
+    renewed = [a for a in done if a.hit.code in CHANGES and a.hit.text not in _PUT_BACK and not a.planned]
     worked = [a for a in done if a.hit.code not in ("inspect", "operate", "remove", "supply", "fit")]
     best = renewed or worked or done
     return best[0].hit.code if best else None
