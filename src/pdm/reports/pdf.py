@@ -66,6 +66,7 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: i
     if known:
         base = words.in_hundred(risk["base_risk"]) if risk["base_risk"] is not None else "unknown"
         sure = [
+            *([summary.look_at] if summary.look_at else []),
             f"Rank {risk['rank']} of {summary.fleet} assets. A typical one: {base}.",
             words.sure(risk, len(summary.timeline)),
         ]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from pdm.reports.look_at import look_at
 from pdm.vocabulary.order_status import CANCELLED
 from pdm.vocabulary.places import place
 
@@ -37,6 +38,7 @@ class AssetSummary:
         fleet: Number of assets in the list.
         record: How the list did before at this site, in a sentence; empty when that cannot be said.
         after_repair: The risk if it were repaired today; None where that would not lower it or is not known.
+        look_at: Which parts to look at, in a sentence or two; empty where no line names any.
     """
 
     risk: dict[str, Any]
@@ -51,6 +53,7 @@ class AssetSummary:
     fleet: int
     record: str = ""
     after_repair: float | None = None
+    look_at: str = ""
     pictures: dict[str, str] = field(default_factory=dict, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -132,6 +135,7 @@ def summarise(
         fleet=fleet,
         record=record,
         after_repair=repaired,
+        look_at=look_at(mine, row["as_of"], zone) if row["basis"] != "stale" else "",
         pictures=pictures,
     )
 

@@ -21,6 +21,8 @@ def render_text(summary: AssetSummary) -> str:
             f"{headline(risk, since=True)}: {in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet})."
         )
         lines.append(sure(risk, len(summary.timeline)))
+    if summary.look_at:
+        lines.append(summary.look_at)
     if risk["base_risk"] is not None and risk["risk"] is not None:
         lines.append(f"A typical asset in this model: {percent(risk['base_risk'])}.")
     if summary.record:

@@ -1,0 +1,94 @@
+"""What to look at: the parts that are told of since the last repair, else those that failed before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from pdm.vocabulary.components import components
+from pdm.vocabulary.failure_modes import failure_modes
+from pdm.vocabulary.tables import read_table, split_list
+
+PARTS, REPORTS = 3, 2
+"""Parts named at most, and kinds of trouble of each."""
+DAYS = 365
+"""Days back from which on reports count; failures three times as long."""
+_TROUBLE = {
+    "structural": "wear or damage", "minor": "small trouble", "contamination": "dirt", "plugged": "blockage", "output": "low or uneven output",
+    "electrical": "electrical trouble", "instrument": "wrong reading",
+}  # fmt: skip
+"""Families of failure modes in a reader's words, where their own name is none."""
+_ASIDE = ("accessory", "light", "cabin")
+"""What is no part of the machine itself."""
+_TIMES = {1: "once", 2: "twice"}
+
+
+def look_at(events: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> str:
+    """A sentence or two that name parts; empty where the lines name none.
+
+    Args:
+        events: Events of the asset (records.EVENTS), told once each.
+        as_of: The day of the list.
+        zone: The site's time zone.
+    """
+    happened = events[events["occurred_at"].notna() & (events["occurred_at"] <= as_of) & ~_yes(events, "planned")]
+    happened = happened[~_yes(happened, "negated") & ~happened["component"].isin(_ASIDE)].sort_values(
+        "occurred_at", kind="stable"
+    )
+    failed = _yes(happened, "is_failure")
+    renewed = happened.loc[failed | happened["action"].isin(["repair", "replace"]), "occurred_at"].max()
+    recent = happened["occurred_at"] > as_of - pd.Timedelta(days=DAYS)
+    if pd.notna(renewed):
+        recent &= happened["occurred_at"] > renewed
+    reported = happened[recent & happened["failure_mode"].notna() & happened["component"].notna()]
+    if len(reported):
+        parts = [_part(name, lines, zone) for name, lines in _most(reported)]
+        return f"What to look at: {'; '.join(parts)}."
+    before = happened[
+        failed & happened["component"].notna() & (happened["occurred_at"] > as_of - pd.Timedelta(days=3 * DAYS))
+    ]
+    if before.empty:
+        return ""
+    told = [
+        f"{_called(name, lines)} ({_TIMES.get(len(lines), f'{len(lines)} times')})" for name, lines in _most(before)
+    ]
+    return f"No part was reported since the last repair or failure. In three years it failed at: {', '.join(told)}."
+
+
+def _yes(events: pd.DataFrame, column: str) -> Any:
+    return events[column].fillna(False).astype(bool)
+
+
+def _most(lines: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Parts with their lines: those with most of them first, then the newest."""
+    found = [(str(name), part) for name, part in lines.groupby("component")]
+    found.sort(key=lambda f: (len(f[1]), f[1]["occurred_at"].max()), reverse=True)
+    return found[:PARTS]
+
+
+def _part(name: str, lines: pd.DataFrame, zone: ZoneInfo) -> str:
+    last: dict[str, str] = {}
+    for mode, at in zip(lines["failure_mode"].iloc[::-1], lines["occurred_at"].iloc[::-1], strict=True):
+        family = failure_modes()[mode].family if mode in failure_modes() else "other"
+        word = {"other": "trouble"}.get(family, _TROUBLE.get(family, family))
+        last.setdefault(word, f"{word} {at.tz_convert(zone):%Y-%m-%d}")
+    return f"{_called(name, lines)} ({', '.join(list(last.values())[:REPORTS])})"
+
+
+def _called(name: str, lines: pd.DataFrame) -> str:
+    """A part as most of its lines call it, else by its label."""
+    found = Counter(f[0] for text in lines["text"].dropna() if (f := _phrases(name).search(text.casefold())))
+    return found.most_common(1)[0][0] if found else components().get(name, name).replace(", ", " or ")
+
+
+@cache
+def _phrases(name: str) -> re.Pattern[str]:
+    """The words for a part, the longest first."""
+    told = next((r["phrases"] for r in read_table("components") if r["code"] == name), "")
+    words = sorted({w.lstrip("=").casefold() for w in split_list(told)}, key=lambda w: (-len(w), w))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b")
