@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from pdm.extraction.accessories import of_accessory
 from pdm.extraction.finished import changed_most, finished_parts
+from pdm.extraction.heads import part_meant
 from pdm.extraction.hearsay import not_confirmed
 from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
-from pdm.extraction.refusals import high_or_low, none_of, reads_off, will_not, written_off
+from pdm.extraction.refusals import high_or_low, low_of_part, none_of, reads_off, will_not, written_off
 from pdm.extraction.scope import Scoped, clauses, scope
 from pdm.extraction.tokens import NUMBER, Token, tokenise
 from pdm.extraction.work import VAGUE, from_words_around, repaired, work_of
@@ -32,7 +33,7 @@ _PUT_AWAY = frozenset(
     )
 )
 _NOUNS_OF_STATE = frozenset(("alignment", "adjustment", "balance", "tension"))
-_ADJECTIVES = frozenset(("routine", "scheduled", "preventive"))
+_ADJECTIVES = frozenset(("routine", "scheduled", "preventive", "additional", "extra"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
 # they deny what stands before them; where nothing does, all was in order
@@ -61,6 +62,7 @@ _HOT_BY_NATURE = frozenset(
 )
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
+_CONDITIONS = frozenset(("rpm", "hz", "kph", "kmh", "km", "mph", "percent", "%", "load", "speed"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
 _CAUSE = re.compile(
     r"\b(?:due to|because of|caused by|as a result of|root cause(?: was| is|:)?|cause[:=]|wegen)\s+([^,.;()/]{3,60})",
@@ -130,7 +132,7 @@ def code(
     found, cues = scope(tokens, join((phrases or matcher()).find(tokens), learned))
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
-    modes += reads_off(tokens, modes) + high_or_low(tokens, modes)
+    modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
     modes = not_confirmed(held(modes, found, tokens), found, cues, tokens)
     if any(c.hit.code == "deliberate" and c.hit.text in _NOT_WANTED for c in cues):
         # "not started - no demand": nobody asked it to
@@ -191,7 +193,7 @@ def code(
         mode_confidence=mode_confidence,
         mechanism=mechanism,
         cause=cause[1].strip() if cause else None,
-        component=_component(found, told),
+        component=part_meant(found, told, tokens),
         action=changed_most(actions),
         negated=negated,
         planned=planned,
@@ -232,6 +234,13 @@ def _modes(found: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
             continue
         alone = f.hit.end - f.hit.start == 1 and tokens[f.hit.start].text in _READ
         behind = [t.text for t in tokens[f.hit.end : f.hit.end + 3]]
+        if (
+            alone
+            and behind[:2] in (["@", NUMBER], ["at", NUMBER])
+            and _CONDITIONS & {t.text for t in tokens[f.hit.end + 2 : f.hit.end + 4]}
+        ):
+            # "vibration at 1400 rpm": when, not how much
+            behind = []
         if alone and (NUMBER in behind or behind[:1] in (["reading"], ["level"], ["readings"], ["levels"])):
             f = replace(f, supposed=True)
         elif f.hit.failed and f.planned and f.hit.code == "spurious_stop":
@@ -302,23 +311,3 @@ def _failure_confidence(
     if told:
         return 0.9
     return 0.93 if acted else 0.7
-
-
-def _component(found: Sequence[Scoped], told: Sequence[Scoped]) -> str | None:
-    """The part named nearest to the trouble, else the first one named that is no whole machine."""
-    named = [f for f in found if f.hit.kind == "component"]
-    whole = {(f.hit.start, f.hit.end) for f in found if f.hit.kind == "class"}
-    parts = [f for f in named if (f.hit.start, f.hit.end) not in whole] or named
-    # the fluid is not the part
-    parts = [f for f in parts if f.hit.code != "oil"] or parts
-    if not parts:
-        return None
-    chosen = parts[0]
-    if told:
-        at = told[0].hit.start
-        chosen = min(parts, key=lambda f: (f.clause != told[0].clause, abs(f.hit.start - at)))
-    # of "boom cylinder hose" the last word is the part
-    following = {f.hit.start: f for f in parts}
-    while chosen.hit.end in following:
-        chosen = following[chosen.hit.end]
-    return chosen.hit.code

@@ -20,6 +20,26 @@ PART = 0.5
 
 _OBJECT = "PhysicalObject"
 _NO_NAMES = frozenset((IDENTIFIER, NUMBER))
+# they name no part of a machine
+_WHOLE = frozenset(
+    (
+        "machine",
+        "machines",
+        "unit",
+        "equipment",
+        "plant",
+        "system",
+        "repair",
+        "repairs",
+        "jobs",
+        "misc",
+        "miscellaneous",
+        "air",
+        "slurry",
+        "product",
+        "material",
+    )
+)
 _FEWEST_LETTERS = 3
 
 
@@ -44,7 +64,11 @@ def _hit(span: Span, tokens: Sequence[Token]) -> Hit:
 
 
 def _is_name(words: str) -> bool:
-    return not set(words.split()) & _NO_NAMES and sum(c.isalpha() for c in words) >= _FEWEST_LETTERS
+    return (
+        words not in _WHOLE
+        and not set(words.split()) & _NO_NAMES
+        and sum(c.isalpha() for c in words) >= _FEWEST_LETTERS
+    )
 
 
 def _outermost(spans: Sequence[Span]) -> list[Span]:

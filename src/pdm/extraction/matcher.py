@@ -24,6 +24,7 @@ class Hit:
     sure: float = 1.0
 
 
+_NOUNS_TOO = frozenset(("blocked", "plugged"))
 _PARTICIPLE = ("ed", "ing")
 
 
@@ -31,6 +32,9 @@ def _key(token: Token, phrase: Phrase, alone: bool, nouns: set[str]) -> str:
     """The key of a word in the tree: "=" for its own form only, "~" for its participles, else its stem."""
     if phrase.exact or (alone and phrase.kind == "cue"):
         return "=" + token.text
+    if not alone and phrase.kind == "mode" and token.text in _NOUNS_TOO:
+        # "filter blocked" is a trouble, a filter block a part
+        return "~" + token.stem
     if alone and phrase.kind == "action" and token.stem in nouns:
         return "=" + token.text
     if alone and phrase.kind in ("mode", "mechanism", "action") and token.text.endswith(_PARTICIPLE):

@@ -51,6 +51,7 @@ _TO_TRIP = frozenset(
 _GOES_OFF = frozenset(
     ("fire", "supp", "alarm", "alarms", "suppression", "siren", "horn", "extinguisher", "afff", "beacon", "buzzer")
 )
+_DIRT = frozenset(("debris", "dirt", "rubbish", "mud", "dust", "silt", "swarf", "sludge"))
 LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
 SMALL = frozenset(
     ["a", "an", "the", "any", "other", "more", "further", "abnormal", "unusual", "excessive", "visible", "obvious", "signs", "sign", "of", "apparent", "found", "seen"]
@@ -85,6 +86,9 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
         return True
     if hit.text in _ON_FIRE and behind[:1] and behind[0] in _FIRE_SYSTEM:
         # "charge pressure on fire suppression"
+        return True
+    if hit.text in ("in two", "in half") and behind[:1] and behind[0].isalpha() and behind[0] not in LIST:
+        # "leak in two places"
         return True
     if hit.text in _NAMED_BY and behind[:1] and behind[0] in _NAMED_BY[hit.text]:
         return True
@@ -132,8 +136,13 @@ def _is_season(hit: Hit, tokens: Sequence[Token]) -> bool:
 
 def looked_for(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
     """ "check for leaks": looked for, not found."""
-    if hit.kind not in ("mode", "mechanism") or hit.start < 2:
+    if hit.kind not in ("mode", "mechanism") or hit.start < 1:
         return False
+    if tokens[hit.start].text in _DIRT and any(
+        h.kind == "action" and h.code in ("clean", "remove") and 0 <= hit.start - h.end <= 2 for h in hits
+    ):
+        # "clean grass and debris from radiator"
+        return True
     i = hit.start - 1
     while i > 0 and (
         tokens[i].text in SMALL or tokens[i].text in LIST or tokens[i].text in (NUMBER, IDENTIFIER) or _is_mode(i, hits)

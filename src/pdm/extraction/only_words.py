@@ -19,6 +19,49 @@ _TORQUE_OF = frozenset(
 )  # fmt: skip
 
 
+_LUBE = frozenset(("lube", "grease", "lubrication"))
+_LUBE_OF = frozenset(
+    ("spray", "sprays", "board", "boards", "electrical", "press", "pressure", "fault", "faults", "alarm", "alarms", "injector", "injectors", "reel", "reels", "timer", "control", "controls",
+     "cycle", "counter", "level", "manifold", "leak", "leaks", "pot", "cabinet", "compartment", "room", "bay", "truck", "cart", "trailer", "error")
+)  # fmt: skip
+_NO_THING = frozenset(
+    (
+        "of",
+        "on",
+        "to",
+        "for",
+        "and",
+        "or",
+        "in",
+        "at",
+        "as",
+        "completed",
+        "complete",
+        "done",
+        "required",
+        "needed",
+        "needs",
+        "made",
+        "carried",
+        "by",
+        "was",
+        "is",
+        "with",
+        "only",
+    )
+)
+_FOR_DOING = {
+    "inspection": frozenset(("plate", "cover", "covers", "hatch", "door", "doors", "window", "light", "lamp", "panel", "port", "lid", "glass", "pit", "hole")),
+    "test": frozenset(("point", "points", "port", "ports", "button", "fitting", "fittings", "bench", "rig")),
+    "repair": frozenset(("kit", "kits", "shop", "bay")),
+    "welding": frozenset(("lead", "leads", "machine", "bay", "rod", "rods", "screen", "curtain")),
+    "cleaning": frozenset(("hose", "bay", "door", "hatch", "fluid")),
+}  # fmt: skip
+_FIXED_OF = frozenset(
+    ("plant", "equipment", "asset", "assets", "speed", "cone", "blade", "blades", "bridge", "price", "term")
+)
+
+
 def announces_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
     """Whether a cue of something announced is none: what a value should be, what a job took."""
     if hit.kind != "cue" or hit.code != "planned":
@@ -39,6 +82,9 @@ def usual_value(hit: Hit, tokens: Sequence[Token]) -> bool:
     """Whether "normal" gives the usual value beside another: "amps 48 high, normal 41"."""
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     numbered = behind[:1] == [NUMBER] or behind in (["is", NUMBER], ["=", NUMBER])
+    if hit.text == "good" and hit.start == 0:
+        # "GD 684" is a machine
+        return numbered
     return hit.kind == "cue" and hit.text == "normal" and numbered
 
 
@@ -49,13 +95,27 @@ def took(to: int, tokens: Sequence[Token]) -> bool:
 
 def names_a_thing(hit: Hit, tokens: Sequence[Token]) -> bool:
     """Whether a word of doing is part of a name: "service company called", "torque switch"."""
-    if hit.kind != "action" or hit.end - hit.start > 1:
+    if hit.end - hit.start > 1:
         return False
     word = tokens[hit.start].text
     behind = tokens[hit.end].text if hit.end < len(tokens) else ""
+    if hit.kind == "component":
+        # "showing signs of wear"
+        return word in ("sign", "signs") and behind == "of"
+    if hit.kind != "action":
+        return False
     before = tokens[hit.start - 1].text if hit.start else ""
     if word == "service":
         return behind in _SERVICE_OF
     if word == "sample":
         return behind in _SAMPLE_OF
+    if word in _LUBE:
+        return behind in _LUBE_OF
+    if word == "adjustment":
+        # "adjustment lever"
+        return behind.isalpha() and behind not in _NO_THING
+    if word in _FOR_DOING:
+        return behind in _FOR_DOING[word]
+    if word == "fixed":
+        return behind in _FIXED_OF
     return word == "torque" and (behind in _TORQUE_OF or before in ("over", "high", "low"))

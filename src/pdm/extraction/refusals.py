@@ -36,6 +36,15 @@ _TOO_MUCH = {
     **dict.fromkeys(("vibration", "vibrations", "velocity"), ("vibration", "")),
 }  # fmt: skip
 """Quantity to the modes of too much and of too little of it."""
+_AMOUNTS = {
+    **_TOO_MUCH,
+    "power": ("high_output", "low_output"),
+    "level": ("high_output", "minor"),
+    "levels": ("high_output", "minor"),
+}
+_NOT_BETWEEN = frozenset(
+    ("and", "or", "on", "at", "in", "of", "to", "for", "with", "side", "speed", "beam", "range", "gear")
+)
 _WORKS = frozenset(("working", "works", "operating", "functioning"))
 _AFTER_MOTION = frozenset(
     (
@@ -68,10 +77,13 @@ def _words_of(found: Sequence[Scoped]) -> set[int]:
 
 
 def written_off(tokens: Sequence[Token], found: Sequence[Scoped]) -> list[Scoped]:
-    """ "bearing gone", "motor is shot": a part followed by a word that writes it off."""
+    """ "bearing gone", "motor is shot": a part followed by a word that writes it off; "rear light out": one that gives no light."""
     behind = {f.hit.end: f.clause for f in found if f.hit.kind in ("component", "class")}
+    lights = {f.hit.end for f in found if f.hit.code == "light"}
     out = []
     for i, token in enumerate(tokens):
+        if token.text == "out" and i in lights:
+            out.append(Scoped(Hit("mode", "electrical", False, i, i + 1, "light out"), behind.get(i, 0)))
         if token.text not in _WRITTEN_OFF:
             continue
         at = i
@@ -144,6 +156,28 @@ def high_or_low(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped
             mode = by[0] if tokens[end].text == "high" else by[1]
             if mode:
                 out.append(Scoped(Hit("mode", mode, False, i, end + 1, f"{token.text} {tokens[end].text}"), clause[i]))
+    return out
+
+
+def low_of_part(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
+    """ "low engine oil pressure", "low engine power": a quantity with the part it belongs to between."""
+    clause, _ = clauses(tokens)
+    taken = _words_of(modes)
+    out = []
+    for i, token in enumerate(tokens[:-2]):
+        if token.text not in ("low", "high") or i in taken:
+            continue
+        at = i + 1
+        while at < min(i + 4, len(tokens) - 1) and tokens[at].text.isalpha() and tokens[at].text not in _NOT_BETWEEN:
+            if tokens[at].text in _AMOUNTS:
+                break
+            at += 1
+        by = _AMOUNTS.get(tokens[at].text)
+        if by is None or at == i + 1 or taken & set(range(i, at + 1)):
+            continue
+        mode = by and by[0 if token.text == "high" else 1]
+        if mode:
+            out.append(Scoped(Hit("mode", mode, False, i, at + 1, f"{token.text} {tokens[at].text}"), clause[i]))
     return out
 
 

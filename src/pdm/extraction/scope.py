@@ -101,7 +101,7 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                     for c in near
                 )
                 or _to_do(hit, tokens),
-                uncertain=any(c.code == "uncertain" and 0 <= hit.start - c.end <= 4 for c in near),
+                uncertain=any(c.code == "uncertain" and -1 <= hit.start - c.end <= 4 for c in near),
                 supposed=any(_supposes(c, hit, part) for c in near)
                 or looked_for(hit, hits, tokens)
                 or was_meant(hit, near, tokens),

@@ -26,6 +26,7 @@ _BROKEN_NOT = re.compile(r"\b(wo|ca|do|does|did|is|was|would|could|has|have)(?:n
 _SPACED = re.compile(r"\b([A-Za-z]) / ([A-Za-z])\b")
 _PART = 4
 """Letters of the shorter of two words written as one."""
+_PARTICLES, _DOING = ("off", "out", "up", "down"), ("ing", "ed", "en")
 _USUAL = 3.0
 """Occurrences in a billion words of English, as a power of ten, of a word that stands for itself."""
 # "c/plg": the stroke says that letters were left out
@@ -155,6 +156,10 @@ def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tu
         return [(IDENTIFIER, (0, len(chunk)))]
     if low in _vocabulary_words():
         return [(low, (0, len(chunk)))]
+    if "/" in low and "-" in low and any("/" in x and x in _short() for x in low.split("-")):
+        # "c/out-mech"
+        pieces = list(re.finditer(r"[^-]+", chunk))
+        return [(w, (p.start() + a, p.start() + b)) for p in pieces for w, (a, b) in _words(p[0], own, spelling)]
     parts = list(re.finditer(r"[^/\-.+&_]+", chunk))
     if len(parts) > 1:
         out: list[tuple[str, tuple[int, int]]] = []
@@ -178,9 +183,13 @@ def _joint(word: str) -> int:
     """Where a word that English does not know is two words of the vocabulary ("greaseline"), else 0."""
     from wordfreq import zipf_frequency
 
-    if len(word) < 2 * _PART or not word.isalpha() or zipf_frequency(word, "en") > 0:
+    if len(word) < 2 * _PART - 1 or not word.isalpha() or zipf_frequency(word, "en") > 0:
         return 0
     known = _vocabulary_words()
+    behind = next((b for b in _PARTICLES if word.endswith(b)), "")
+    if behind and (before := word.removesuffix(behind)) in known and before.endswith(_DOING):
+        # "playingup", "brokenoff"
+        return len(before)
     return next((at for at in range(_PART, len(word) - _PART + 1) if word[:at] in known and word[at:] in known), 0)
 
 

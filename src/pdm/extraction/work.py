@@ -6,16 +6,20 @@ import re
 from collections.abc import Sequence
 
 from pdm.extraction.scope import Scoped
-from pdm.extraction.tokens import Token
+from pdm.extraction.tokens import NUMBER, Token
 from pdm.vocabulary.work_types import action_work
 
 VAGUE = ("minor", "other")
 """Modes that say only that something is not as it should be."""
 _ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
 _BY_CLOCK = frozenset(("oil and filter", "oil and filters"))
-_DIAGNOSED = frozenset(("diagnose", "fault find", "troubleshoot", "trouble shoot"))
+_SAMPLED = frozenset(("sample", "sampled", "oil sample", "sample oil"))
+_DIAGNOSED = frozenset(("investigate", "investigated", "diagnose", "fault find", "troubleshoot", "trouble shoot"))
+# a job is scoped to be done
+_SCOPED = frozenset(("scope", "scoped"))
 _ROUND = frozenset(("pm", "pms", "ppm"))
 _OFTEN = frozenset(("daily", "weekly", "fortnightly", "monthly", "quarterly", "annual", "yearly"))
+_HOURS_OF = [[NUMBER, unit] for unit in ("h", "hr", "hrs", "hour", "hours")]
 _INTERVAL = re.compile(
     r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
 )
@@ -42,13 +46,21 @@ def work_of(
     """
     if lost or emergency:
         return "corrective", 0.95
+    if any(a.hit.code in ("lubricate", "service") for a in actions):
+        # a sample is drawn where oil is changed
+        actions = [a for a in actions if a.hit.text not in _SAMPLED]
     first = actions[0] if actions else None
     found_well = first is not None and first.hit.text in _ROUND
     if told:
         if first is not None and first.hit.text in _DIAGNOSED and repaired(actions):
             return "corrective", 0.75
         worn_only = all(m.hit.code in ("structural", *VAGUE) for m in told)
-        if first is not None and (first.hit.code == "inspect" or found_well) and worn_only:
+        if (
+            first is not None
+            and (first.hit.code == "inspect" or found_well)
+            and worn_only
+            and first.hit.text not in _SCOPED
+        ):
             return "inspection", 0.7 if not repaired(actions) else 0.58
         return "corrective", 0.9 if not worn_only else 0.8
     if first is None:
@@ -88,6 +100,8 @@ def from_words_around(
     """The work type where no trouble is told and intervals or the reason of the job say more than what was done."""
     if told or not actions:
         return work, sure
+    if work in ("corrective", "other") and not planned and _serviced_by_hours(actions, tokens):
+        return "preventive", 0.75
     if work in ("corrective", "other") and not planned and _by_the_clock(text, tokens, actions):
         return "preventive", 0.65
     words = {t.text for t in tokens}
@@ -98,6 +112,18 @@ def from_words_around(
         # a management of change is raised for changes alone
         return "modification", 0.75
     return work, sure
+
+
+def _serviced_by_hours(actions: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
+    """ "500 hr service": whatever else is named, the job was the service."""
+    return any(
+        a.hit.code == "service"
+        and (
+            [t.text for t in tokens[max(0, a.hit.start - 2) : a.hit.start]] in _HOURS_OF
+            or (a.hit.text == "hour service" and tokens[a.hit.start - 1].text == NUMBER)
+        )
+        for a in actions
+    )
 
 
 def _by_the_clock(text: str, tokens: Sequence[Token], actions: Sequence[Scoped]) -> bool:

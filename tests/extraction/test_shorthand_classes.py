@@ -1,0 +1,81 @@
+"""Classes of shorthand that lines of real work orders showed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdm.extraction.coding import code
+from pdm.extraction.tokens import tokenise
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("hoist motor blower lube electrical", "corrective"),
+        ("repair auto lube timer", "corrective"),
+        ("sample change eng oil and filter", "preventive"),
+        ("SOS sample & change engine oil", "preventive"),
+        ("7897 pre-service inspection-electrical", "inspection"),
+        ("additional vibration survey", "inspection"),
+        ("526 external exam of fixed equip", "inspection"),
+        ("inv/rep loose wheel guard", "corrective"),
+        ("inv/rep low engine power fault", "corrective"),
+        ("888 Clar 5172R - 500 hr service", "preventive"),
+        ("clean grass and debris from radiator", "preventive"),
+        ("reading inaccurate", "corrective"),
+        ("rear inspection door bent", "corrective"),
+        ("scope horn wiring problem", "corrective"),
+        ("scope remote gear fitting", "inspection"),
+    ],
+)
+def test_the_word_that_says_what_kind_of_work_it_was(text: str, work: str) -> None:
+    assert code(text).work_type == work
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("rear light out", "electrical"),
+        ("2 lights out on boom", "electrical"),
+        ("drive vibration @ 1400 rpm", "vibration"),
+        ("reading stuck", "abnormal_reading"),
+        ("hard to close", "minor"),
+        ("playingup", "minor"),
+        ("low auto lube pressure", "low_output"),
+        ("high hyd oil temp", "overheating"),
+        ("low engine oil level", "minor"),
+        ("grease system may not be working", "breakdown"),
+    ],
+)
+def test_the_trouble(text: str, mode: str) -> None:
+    coded = code(text)
+    assert coded.failure_mode == mode
+    assert not coded.is_failure
+
+
+@pytest.mark.parametrize(
+    "text", ["replace hose @ filter block", "clean debris from radiator", "replace hydraulic filter block"]
+)
+def test_names_and_dirt_that_was_taken_away_are_no_trouble(text: str) -> None:
+    assert code(text).failure_mode is None
+
+
+def test_a_burst_tyre_is_a_failure_and_a_leak_in_two_places_is_none() -> None:
+    assert code("pos 9 blowout").is_failure
+    assert code("found broken in two").is_failure
+    assert not code("leak in two places").is_failure
+
+
+def test_two_letters_and_a_number_are_a_machine() -> None:
+    assert not code("GD 684 fortnightly clean and inspection").negated
+
+
+@pytest.mark.parametrize(
+    "text", ["lube fault", "grease leak at boom", "seat adjustment lever loose", "test point leaking"]
+)
+def test_words_of_doing_in_a_name_do_nothing(text: str) -> None:
+    assert code(text).action is None
+
+
+def test_a_stroke_and_a_dash_part_a_short_form_from_its_trade() -> None:
+    assert [t.text for t in tokenise("shaft c/out-mech")][:2] == ["shaft", "change"]
