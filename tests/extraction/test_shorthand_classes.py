@@ -79,3 +79,58 @@ def test_words_of_doing_in_a_name_do_nothing(text: str) -> None:
 
 def test_a_stroke_and_a_dash_part_a_short_form_from_its_trade() -> None:
     assert [t.text for t in tokenise("shaft c/out-mech")][:2] == ["shaft", "change"]
+
+
+@pytest.mark.parametrize("text", ["no earth", "keeps kicking in", "caught in suction", "pulling very high", "exposed"])
+def test_how_something_is_calls_for_a_repair_though_nobody_knows_the_words(text: str) -> None:
+    coded = code(text)
+    assert coded.work_type == "corrective"
+    assert coded.type_confidence < 0.5
+
+
+@pytest.mark.parametrize("text", ["attended site", "escorted visitors", "bus to town"])
+def test_what_somebody_did_is_no_state(text: str) -> None:
+    assert code(text).work_type == "other"
+
+
+def test_no_engine_start_is_a_failure_to_start() -> None:
+    coded = code("REPORTED NO ENGINE START")
+    assert (coded.is_failure, coded.failure_mode) == (True, "fail_to_start")
+
+
+def test_what_it_does_not_do_names_no_part() -> None:
+    assert code("not pumping").component is None
+    assert code("pump not pumping").component == "pump"
+
+
+def test_an_at_sign_parts_words() -> None:
+    assert code("replace leaking crossover hose@screens").component == "hose"
+
+
+@pytest.mark.parametrize("text", ["valve t/b replaced", "seal t/b changed"])
+def test_to_be_is_written_short(text: str) -> None:
+    assert code(text).planned
+
+
+def test_a_pin_that_came_out_is_a_defect() -> None:
+    assert code("pin came out of equaliser bar").failure_mode == "minor"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gridken to repair broken clam",
+        "to be replaced - seized",
+        "DTS to repair meters n/w",
+        "need to change blown hose",
+    ],
+)
+def test_what_is_to_be_repaired_is_broken_already(text: str) -> None:
+    coded = code(text)
+    assert coded.is_failure
+    assert coded.planned
+
+
+@pytest.mark.parametrize("text", ["will fail soon if left", "replace before it fails"])
+def test_what_is_to_fail_has_not_failed(text: str) -> None:
+    assert not code(text).is_failure

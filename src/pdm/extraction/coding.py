@@ -16,7 +16,7 @@ from pdm.extraction.misread import clean
 from pdm.extraction.refusals import high_or_low, low_of_part, none_of, reads_off, will_not, written_off
 from pdm.extraction.scope import Scoped, clauses, scope
 from pdm.extraction.tokens import NUMBER, Token, tokenise
-from pdm.extraction.work import VAGUE, from_words_around, repaired, work_of
+from pdm.extraction.work import VAGUE, from_words_around, repaired, state_alone, work_of
 from pdm.grammar.numbers import find_measurements
 
 # states that a machine was put into because of another trouble, which is the mode
@@ -176,6 +176,8 @@ def code(
     elsewhere = any(f.supposed and f.hit.end not in starts for f in found) and not told and not actions
     if work == "other" and sure < 0.4 and not elsewhere and any(f.hit.kind == "component" for f in found):
         # a part alone ("slew hose") is most often a defect
+        work, sure = "corrective", 0.4
+    if work == "other" and sure < 0.4 and state_alone(tokens, found, cues):
         work, sure = "corrective", 0.4
     mechanism = next((f.hit.code for f in found if f.hit.kind == "mechanism" and f.asserted), None)
     negated = not told and not failed and (any(m.negated for m in modes) or fine) and not repaired(actions)

@@ -26,7 +26,7 @@ _SIDES = frozenset(
     ("left", "right", "hand", "side", "front", "rear", "high", "low", "bucket", "boom", "engine", "trailer", "park", "remote", "outward", "inward", "down", "up", "drag", "coolant", "pump", "oil", "fuel", "air", "temperature", "pressure")
 )  # fmt: skip
 _MOTIONS = frozenset(
-    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges"]
+    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges", "start"]
 )  # fmt: skip
 _READS = frozenset(("reads", "reading", "indicates", "indicating", "shows", "showing", "weighs", "weighing"))
 _OFF = frozenset(("high", "low", "out", "over", "under"))
@@ -203,5 +203,6 @@ def none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
             and tokens[at].text in _MOTIONS
             and (at + 1 == len(tokens) or tokens[at + 1].text in _AFTER_MOTION)
         ):
-            out.append(Scoped(Hit("mode", "fail_to_function", True, i, at + 1, f"no {tokens[at].text}"), clause[i]))
+            lost = "fail_to_start" if tokens[at].text == "start" else "fail_to_function"
+            out.append(Scoped(Hit("mode", lost, True, i, at + 1, f"no {tokens[at].text}"), clause[i]))
     return out

@@ -95,7 +95,7 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 or (hit.kind != "action" and any(c.code == "fine" for c in here)),
                 planned=any(
                     c.code == "planned"
-                    and _announces(c, hit, part)
+                    and _announces(c, hit, hits, part)
                     and not _in_planned_stop(c, hit, hits, tokens)
                     and not _done_before(c, hit, part, tokens)
                     for c in near
@@ -164,6 +164,9 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
         ):
             # "greased" is done, not a part
             continue
+        if hit.kind == "component" and any(h.kind == "mode" and h.text.startswith("not ") for h in longer):
+            # "not pumping" names no pump
+            continue
         if hit.kind == "component" and any((h.kind, h.code) == ("cue", "fine") for h in longer):
             # "brak usterek": no faults, no brake
             continue
@@ -211,7 +214,7 @@ def _bare_list(start: int, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token
     return True
 
 
-def _announces(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
+def _announces(cue: Hit, hit: Hit, hits: Sequence[Hit], part: Sequence[int]) -> bool:
     if hit.kind == "action":
         if cue.text == "will":
             # "will fail if left, running" announces no running
@@ -219,6 +222,9 @@ def _announces(cue: Hit, hit: Hit, part: Sequence[int]) -> bool:
         return abs(hit.start - cue.start) <= 10
     if hit.failed and hit.code != "spurious_stop":
         # "flat battery, needs jump start": what is needed comes after what has failed
+        if any(h.kind == "action" and cue.start <= h.start and h.end <= hit.start for h in hits):
+            # "to repair broken clam": it is broken, and the repair is to come
+            return False
         return 0 <= hit.start - cue.end <= 4 and "jump" not in hit.text
     return part[cue.start] == part[hit.start]
 

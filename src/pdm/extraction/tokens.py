@@ -18,7 +18,7 @@ from pdm.vocabulary.words import stem
 
 NUMBER, IDENTIFIER = "<num>", "<id>"
 
-_CHUNK = re.compile(r"\d[\d.,:/'°%-]*\d[°%]?|\d[°%]?|[^\W\d_][^\s,;:()\[\]!?\"=<>]*|[^\s\w]|\S")
+_CHUNK = re.compile(r"\d[\d.,:/'°%-]*\d[°%]?|\d[°%]?|[^\W\d_][^\s,;:()\[\]!?\"=<>@]*|[^\s\w]|\S")
 _IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z]{1,5}[-_./]?\d+[A-Za-z0-9/_.-]*$")
 # "won;t", "won t", "wo'nt": as long as what it stands for, so that places hold
 _BROKEN_NOT = re.compile(r"\b(wo|ca|do|does|did|is|was|would|could|has|have)(?:n[;:#*.,\" ]t|'nt)\b", re.I)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pdm.extraction.scope import Scoped
-from pdm.extraction.tokens import NUMBER, Token
+from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
 from pdm.vocabulary.work_types import action_work
 
 VAGUE = ("minor", "other")
@@ -15,6 +15,12 @@ _ROUTINE = frozenset(("lubricate", "clean", "housekeeping"))
 _BY_CLOCK = frozenset(("oil and filter", "oil and filters"))
 _SAMPLED = frozenset(("sample", "sampled", "oil sample", "sample oil"))
 _DIAGNOSED = frozenset(("investigate", "investigated", "diagnose", "fault find", "troubleshoot", "trouble shoot"))
+_MARKS = frozenset((NUMBER, IDENTIFIER, "-", ",", ":", "."))
+_NOT_SO = frozenset(("no", "not", "keeps", "always", "wont"))
+_BECAME = frozenset(("caught", "blown", "gone", "worn", "shot", "hung", "stood", "sunk", "driven"))
+_HOW = frozenset(
+    ("very", "too", "high", "low", "hard", "badly", "in", "out", "off", "on", "up", "down", "at", "from", "into", "when", "again", "back", "away", "over", "under", "through", "by", "around")
+)  # fmt: skip
 # a job is scoped to be done
 _SCOPED = frozenset(("scope", "scoped"))
 _ROUND = frozenset(("pm", "pms", "ppm"))
@@ -92,6 +98,19 @@ def work_of(
     best = max(weights, key=lambda w: weights[w])
     share = weights[best] / sum(weights.values())
     return best, round(min(0.93, 0.45 + 0.5 * share * min(1.0, weights[best])), 3)
+
+
+def state_alone(tokens: Sequence[Token], found: Sequence[Scoped], cues: Sequence[Scoped]) -> bool:
+    """Whether words nobody knows say how something is, not what was done: "no earth", "keeps kicking in", "caught in suction", but not "attended site"."""
+    if any(f.hit.kind != "position" for f in found) or any(c.hit.code != "negation_before" for c in cues):
+        return False
+    said = [t.text for t in tokens if t.text not in _MARKS]
+    if not said:
+        return False
+    if said[0] in _NOT_SO:
+        return len(said) > 1
+    behind = said[1] if len(said) > 1 else ""
+    return (said[0].endswith(("ing", "ed")) or said[0] in _BECAME) and (not behind or behind in _HOW)
 
 
 def from_words_around(
