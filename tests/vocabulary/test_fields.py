@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from pdm.config import FormSettings
 from pdm.vocabulary.field_content import guess_by_content, holds_people
-from pdm.vocabulary.fields import FIELDS, header_score, is_header, normalise, planned, recognise, recognise_row, unit_of
+from pdm.vocabulary.fields import (
+    FIELDS,
+    candidates,
+    header_score,
+    is_header,
+    normalise,
+    planned,
+    recognise,
+    recognise_row,
+    unit_of,
+)
 
 
 def test_the_vocabulary_names_fields_only() -> None:
@@ -183,3 +193,19 @@ def test_units_shifts_and_states_are_no_initials(cells: list[str]) -> None:
 
 def test_initials_of_which_some_look_like_units_are_initials() -> None:
     assert guess_by_content({0: ["JS", "MK", "PC", "JS", "R.B.", "MK"]}) == {0: "technician"}
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("Schad.", "damage_code"), ("Akt.", "activity_code"), ("Ausf.", "breakdown"), ("Messw. C", "temperature"), ("Bemerk.", "remarks"), ("Dur.", "downtime")],
+)  # fmt: skip
+def test_words_that_a_narrow_column_cut_off(header: str, field: str) -> None:
+    found = candidates(header)
+    assert found[0].field == field
+    # less sure than a name in full
+    assert found[0].score < 0.85
+
+
+@pytest.mark.parametrize("header", ["insp.", "repl.", "Abweich.", "No."])
+def test_other_words_with_a_full_stop_name_no_field(header: str) -> None:
+    assert candidates(header) == ()

@@ -78,6 +78,10 @@ _CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8"
                            "v": "u", "c": "e", "z": "2"})  # fmt: skip
 
 
+_CUT_OFF = re.compile(r"([^\W\d_]{3,})\.")
+"""A word that was cut off, as narrow columns make of "Schadensbild": "Schad."."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A header recognised as a field.
@@ -151,6 +155,27 @@ def _vocabulary() -> _Vocabulary:
     return _Vocabulary(exact, compacts, skeleton, words, tuple(compacts))
 
 
+@lru_cache(maxsize=20_000)
+def _completed(header: str) -> tuple[tuple[str, float], ...]:
+    """Fields of the known names that a header with words cut off may stand for, each with its penalty; a tie costs."""
+    cut = {normalise(w) for w in _CUT_OFF.findall(header)}
+    words = normalise(header).split()
+    if not cut or len(words) > 3:
+        return ()
+    found: dict[str, float] = {}
+    for name, fields in _vocabulary().exact.items():
+        whole = name.split()
+        if len(whole) == len(words) and all(
+            w == full or (w in cut and full.startswith(w)) for w, full in zip(words, whole, strict=True)
+        ):
+            # the shortest word that it may be is the likeliest
+            more = 0.005 * (len(name) - len(" ".join(words)))
+            for field, penalty in fields:
+                found[field] = min(found.get(field, 1.0), penalty + more)
+    tie = 0.1 if len(found) > 1 else 0.0
+    return tuple((field, penalty + tie) for field, penalty in found.items())
+
+
 def _stem(text: str) -> str:
     """A normalised header without a last word that only says that there is a number."""
     words = text.split()
@@ -204,6 +229,7 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
         note([x for x in vocabulary.exact.get(stem, ()) if x[0] in ID_FIELDS or x[0].endswith("_code")], 0.94)
     if len(compact) >= 3:
         note(vocabulary.skeleton.get(compact.translate(_CONFUSED), ()), 0.9)
+    note(_completed(header), 0.8)
     aside = normalise(_ASIDE.sub(" ", header))
     if aside and aside != text:
         # "Date (dd.mm.yyyy)": what stands in brackets explains
