@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,7 +38,7 @@ def test_parts_told_of_since_the_last_repair_in_the_words_of_the_lines() -> None
             (20, "brg DE hot", HOT),
             (10, "mechanical seal dripping", LEAK),
         )
-        == "What to look at: mechanical seal (leak 2025-12-22); bearing (heat 2025-12-12)."
+        == "What to look at: mechanical seal (leak on 2025-12-22); bearing (heat on 2025-12-12)."
     )
 
 
@@ -63,7 +64,9 @@ def test_every_rendering_says_it(make_summary: Callable[..., AssetSummary]) -> N
 
     summary = make_summary()
     assert summary.look_at == ""
-    summary.look_at = "What to look at: wear ring (heat 2025-12-17)."
+    summary.look_at = "What to look at: wear ring (heat on 2025-12-17)."
     page = pypdfium2.PdfDocument(render_pdf(summary))[0].get_textpage().get_text_range()
-    for text in (render_html(summary), summary.text(), summary.as_dict()["look_at"], page):
-        assert "wear ring (heat 2025-12-17)" in " ".join(text.split())
+    html = render_html(summary)
+    assert '<span class="whole">2025-12-17</span>' in html
+    for text in (re.sub(r"<[^>]+>", "", html), summary.text(), summary.as_dict()["look_at"], page):
+        assert "wear ring (heat on 2025-12-17)" in " ".join(text.split())

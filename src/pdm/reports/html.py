@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ ON_PAPER = 8
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from pdm.reports.summary import AssetSummary
 
@@ -48,7 +50,18 @@ def environment() -> Environment:
         "why",
     ):
         made.globals[name] = getattr(words, name)
+    made.globals["whole_days"] = whole_days
     return made
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def whole_days(text: str) -> Markup:
+    """A text whose days are not broken at the end of a line."""
+    from markupsafe import Markup, escape
+
+    return Markup(_DAY.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
 
 
 @cache

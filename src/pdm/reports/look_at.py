@@ -76,7 +76,7 @@ def _part(name: str, lines: pd.DataFrame, zone: ZoneInfo) -> str:
     for mode, at in zip(lines["failure_mode"].iloc[::-1], lines["occurred_at"].iloc[::-1], strict=True):
         family = failure_modes()[mode].family if mode in failure_modes() else "other"
         word = {"other": "trouble"}.get(family, _TROUBLE.get(family, family))
-        last.setdefault(word, f"{word} {at.tz_convert(zone):%Y-%m-%d}")
+        last.setdefault(word, f"{word} on {at.tz_convert(zone):%Y-%m-%d}")
     return f"{_called(name, lines)} ({', '.join(list(last.values())[:REPORTS])})"
 
 
