@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pdm.ocr.cells import PRINTED, Crop, is_ditto, png, squareness
+from pdm.ocr.cells import PRINTED, Crop, Ink, cut, is_ditto, png, squareness
 
 TALL = Crop(np.full((40, 90), 255, np.uint8), (0, 0, 90, 40))
 
@@ -56,3 +56,17 @@ def test_marks_that_are_read_with_a_figure_are_no_initials(text: str) -> None:
 @pytest.mark.parametrize("text", ["10", "16", "I.", "O", "J.K.", "1-2"])
 def test_initials_that_are_read_as_figures_stay(text: str) -> None:
     assert not is_ditto(text, TALL, 40.0, person=True)
+
+
+def test_of_the_row_above_no_outline_is_left_in_a_cells_picture() -> None:
+    page = np.full((160, 500), 255, np.uint8)
+    cv2.putText(page, "Shaking valve", (140, 74), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3, cv2.LINE_AA)
+    # a letter of the row below that reaches up beside it
+    cv2.putText(page, "I", (20, 112), cv2.FONT_HERSHEY_SIMPLEX, 2.0, 0, 3, cv2.LINE_AA)
+    cv2.putText(page, "saw was worn, now new", (60, 112), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 3, cv2.LINE_AA)
+    page = np.asarray(cv2.GaussianBlur(page, (0, 0), 1.2), np.uint8)
+    crop = cut(page, Ink.of(page), (10, 80, 490, 120))
+    assert crop.picture is not None
+    above = crop.picture[: 80 - crop.box[1], 120 - crop.box[0] :]
+    assert above.shape[0] > 3
+    assert (above > 250).all()

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pdm.ocr.drawn_out import CLOSE, SOME, WIDE, as_it_reads_best, read_wide
 from pdm.ocr.engines import Engine, Recognition
-from pdm.ocr.freeform import CLOSE, WIDE, blocks, in_lines, read_wide
+from pdm.ocr.freeform import blocks, in_lines
 
 
 class Counting(Engine):
@@ -17,12 +18,12 @@ class Counting(Engine):
 
     name, version = "counting", "1"
 
-    def __init__(self, letters: int) -> None:
-        self.letters, self.widths = letters, []  # type: ignore[var-annotated]
+    def __init__(self, letters: int, letter: str = "x") -> None:
+        self.text, self.widths = letter * letters, []  # type: ignore[var-annotated]
 
     def read(self, pictures: Sequence[Any]) -> list[Recognition]:
         self.widths.append([p.shape[1] for p in pictures])
-        return [Recognition("x" * self.letters, 0.9, None) for _ in pictures]
+        return [Recognition(self.text, 0.9, None) for _ in pictures]
 
 
 def page(width: int) -> list[Any]:
@@ -41,6 +42,29 @@ def test_close_writing_is_drawn_out_and_other_writing_is_not(letters: int, times
 
 def test_a_page_without_writing_stays_empty() -> None:
     assert read_wide([], Counting(3)) == []
+
+
+@pytest.mark.parametrize(("letters", "wider"), [(60, True), (30, False), (6, False)])
+def test_a_column_of_a_table_is_drawn_out_by_some_of_its_cells(letters: int, wider: bool) -> None:
+    hand = Counting(letters)
+    column = page(600) * 4
+    ready = as_it_reads_best(column, hand)
+    assert sum(map(len, hand.widths)) <= SOME < len(column)
+    assert [p.shape[0] for p in ready] == [40] * 20
+    if not wider:
+        assert all(p is q for p, q in zip(ready, column, strict=True))
+    else:
+        assert all(CLOSE < p.shape[1] / 40 * 6.0 / letters <= WIDE + 0.01 for p in ready)
+
+
+def test_short_cells_tell_nothing_of_how_close_a_hand_writes() -> None:
+    hand = Counting(9)
+    assert [p.shape for p in as_it_reads_best(page(60), hand)] == [(40, 60)] * 5
+    assert hand.widths == []
+
+
+def test_a_column_of_figures_stays_as_it_is() -> None:
+    assert [p.shape for p in as_it_reads_best(page(600), Counting(60, "7"))] == [(40, 600)] * 5
 
 
 @pytest.mark.parametrize("slope", [-0.06, -0.02, 0.0, 0.03, 0.06])

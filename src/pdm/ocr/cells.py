@@ -113,7 +113,9 @@ def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 
     picture = clean[top + a : top + b, left + c : left + d].copy()
     # what belongs to the neighbours is taken out
     near = cv2.dilate(kept[a:b, c:d].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    picture[(labels[a:b, c:d] > 0) & ~near] = 255
+    # with its soft edges: outlines of letters are read, too
+    other = cv2.dilate(((labels[a:b, c:d] > 0) & ~near).astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    picture[other & ~near] = 255
     small = (ys[-1] - ys[0]) < 0.42 * height and (xs[-1] - xs[0]) < 1.3 * height
     strokes = Strokes.of(kept[a:b, c:d])
     struck = strokes is not None and strokes.alone

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
+from pdm.ocr.drawn_out import read_wide
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.engines.network import give_back_memory
 from pdm.ocr.orient import Grey, ink
@@ -23,14 +24,8 @@ DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})
 LONGEST = 1280
 """Longest side in pixels in which writing is looked for; in full size it would take four times as long."""
 
-STEPS = 6.0
-"""Steps of the recogniser in as much of a line as the line is high (48 pixels, of which it sees eight at a time)."""
-
 STRUCK_AT_MOST = 0.25
 """Share of a page's pieces of writing that may be struck out."""
-
-CLOSE, WIDE, WIDEST = 1.9, 2.2, 1.8
-"""Steps a letter, on most lines of a page, below which its pieces are drawn out; steps that they are to have then; factor at most."""
 
 
 @dataclass
@@ -181,28 +176,6 @@ def _leveled(quad: Quad, slope: float) -> tuple[float, float]:
     """Height of a piece's middle on the page made level, and height of its writing."""
     x, y = quad.mean(axis=0)
     return float(y - slope * x), _height(quad)
-
-
-def read_wide(pictures: list[Grey], hand: Engine) -> list[Recognition]:
-    """Readings of a page's pieces of writing; drawn out where its letters stand closer than the recogniser can tell apart.
-
-    It looks at writing step by step, and where a letter has less than two steps, doubled letters become one and the language finds no
-    room for those that are missing.
-    """
-    found = hand.read(pictures)
-    steps = [
-        p.shape[1] / p.shape[0] * STEPS / len(r.text) for p, r in zip(pictures, found, strict=True) if len(r.text) >= 8
-    ]
-    usual = float(np.median(steps)) if steps else WIDE
-    if usual >= CLOSE:
-        return found
-    factor = min(WIDE / usual, WIDEST)
-    return hand.read(
-        [
-            cv2.resize(p, None, fx=factor, fy=1, interpolation=cv2.INTER_CUBIC) if min(p.shape) > 1 else p
-            for p in pictures
-        ]
-    )
 
 
 def printed_blocks(flat: Grey, hand: Engine) -> list[Block]:

@@ -12,6 +12,7 @@ import numpy as np
 from pdm.lattice import Lattice
 from pdm.ocr.cells import PRINTED, Crop, Ink, cut, in_lines, is_ditto, squareness
 from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.drawn_out import as_it_reads_best
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.orient import Grey
 from pdm.ocr.ruling import Grid, without_ruling
@@ -21,8 +22,8 @@ from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, normalise, recognise_row
 from pdm.vocabulary.headings import as_shown, shown_headings
 
-PRINTED_LINES = 1.45
-"""Usual heights from which a head may have two lines of print."""
+PRINTED_LINES, WRITTEN_LINES = 1.45, 1.7
+"""Usual heights from which a head may have two lines of print, and a cell two lines of writing."""
 STRUCK_AT_MOST = 0.4
 """Share of a table's rows that may be struck out."""
 LABELLED = re.compile(r"[^:]{2,}:\s*\w")
@@ -44,7 +45,7 @@ def read_header(
     ink = ink or Ink.of(clean)
     crops = [cut(clean, ink, b) for b in boxes]
     shown = [i for i, c in enumerate(crops) if c.picture is not None]
-    found = _read_cells({(row, i): crops[i] for i in shown}, [(row, i) for i in shown], hand, tall=PRINTED_LINES)
+    found = _read_cells({(row, i): crops[i] for i in shown}, [(row, i) for i in shown], hand, printed=True)
     texts = [found[row, i].text if (row, i) in found else "" for i in range(len(boxes))]
     fields = recognise_row(texts)
     unknown = [i for i in shown if i not in fields]
@@ -176,12 +177,18 @@ def read_table(
 
 
 def _read_cells(
-    crops: dict[tuple[int, int], Crop], wanted: list[tuple[int, int]], hand: Engine, tall: float = 1.7
+    crops: dict[tuple[int, int], Crop], wanted: list[tuple[int, int]], hand: Engine, printed: bool = False
 ) -> dict[tuple[int, int], Recognition]:
-    """Readings of cells, all in one call; a cell of several lines is read line by line and put together."""
+    """Readings of cells, all in one call; a cell of several lines is read line by line and put together, close writing drawn out."""
     pictures = [crops[k].picture for k in wanted]
     usual = float(np.median([p.shape[0] for p in pictures if p is not None] or [1]))
-    parts = [in_lines(p, usual, tall) if p is not None else [] for p in pictures]
+    parts = [in_lines(p, usual, PRINTED_LINES if printed else WRITTEN_LINES) if p is not None else [] for p in pictures]
+    by_column: dict[int, list[tuple[int, int]]] = {}
+    for n, (_, column) in enumerate([] if printed else wanted):
+        by_column.setdefault(column, []).extend((n, i) for i in range(len(parts[n])))
+    for places in by_column.values():
+        for (n, i), part in zip(places, as_it_reads_best([parts[n][i] for n, i in places], hand), strict=True):
+            parts[n][i] = part
     found = iter(hand.read([part for cell in parts for part in cell]))
     return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
 
