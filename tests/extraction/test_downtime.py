@@ -10,6 +10,7 @@ import pytest
 from pdm.config import SiteSettings
 from pdm.errors import Reason
 from pdm.extraction import Extraction
+from pdm.extraction.downtime import in_words
 
 Run = Callable[..., Extraction]
 
@@ -75,3 +76,30 @@ def test_money_in_brackets_was_paid_back(run: Run) -> None:
         ]
     )
     assert [float(c) for c in x.events["cost"]] == [-50.0, -1234.5, 50.0, 12.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "stood"),
+    [
+        ("down 02:10-05:40", 3.5),
+        ("off 10pm till 2 am", 4.0),
+        ("tripped, down from 0630 to 0915", 2.75),
+        ("stopped 14:00 - 16:30", 2.5),
+        ("stopped at 10:15, restarted 11:00", 0.75),
+        ("tripped 03:12 back on 04:00", 0.8),
+        ("22:15-01:45 down", 3.5),
+        ("arrêt de 8h à 10h30", 2.5),
+        ("Stillstand von 8 bis 10 Uhr", 2.0),
+        ("down 1.5-2 hrs", 1.75),
+        ("down 3 of 8 hrs", 3.0),
+        ("lost 2 x 15 min", 0.5),
+        ("down abt 45 min", 0.75),
+        ("down for about 2 h", 2.0),
+        ("down for a day and a half", 36.0),
+        ("down 2:30", 2.5),
+        ("stopped 14:00", None),
+        ("down since 14:30", None),
+    ],
+)
+def test_downtime_in_words(text: str, stood: float | None) -> None:
+    assert in_words(text) == stood

@@ -57,3 +57,20 @@ def test_the_status_of_one_order_is_not_that_of_another_with_the_same_text(run: 
     # "open" may be a valve where there is no order
     lines = [("greased", {"date": "01.05.2024", "work_order": w, "status": "open"}) for w in ("1", "")]
     assert run(*lines).events["planned"].tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["belt snapped, to be replaced tomorrow", "seals weeping, plan for sunday", "valve leaking, needs replacing"],
+)
+def test_trouble_that_waits_for_its_repair_is_there(run: Run, text: str) -> None:
+    told = run((text, {"date": "03.05.2024"}), channel="typed").events.iloc[0]
+    assert not told["planned"]
+    assert pd.isna(told["action"])
+    assert pd.notna(told["failure_mode"])
+    assert told["work_type"] == "corrective"
+
+
+def test_a_job_that_is_announced_without_trouble_is_planned(run: Run) -> None:
+    told = run(("needs new seal", {"date": "03.05.2024"}), channel="typed").events.iloc[0]
+    assert told["planned"]

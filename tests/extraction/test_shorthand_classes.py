@@ -62,7 +62,8 @@ def test_names_and_dirt_that_was_taken_away_are_no_trouble(text: str) -> None:
 
 def test_a_burst_tyre_is_a_failure_and_a_leak_in_two_places_is_none() -> None:
     assert code("pos 9 blowout").is_failure
-    assert code("found broken in two").is_failure
+    assert code("seal in two pieces").is_failure
+    assert code("shaft in two").is_failure
     assert not code("leak in two places").is_failure
 
 

@@ -115,3 +115,69 @@ def test_any_text_gives_measurements_inside_of_it(text: str) -> None:
 @given(st.floats(-50, 400).map(lambda v: round(v, 1)))
 def test_a_figure_with_its_unit_is_read_back(value: float) -> None:
     assert told(f"temp {value} °C") == [("temperature", pytest.approx(value), "degC")]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("vib 4.5-5.2 mm/s", [4.5, 5.2]),
+        ("temp between 70 and 80 C", [70.0, 80.0]),
+        ("temp 70 bis 80 °C", [70.0, 80.0]),
+        ("temp rose from 60 to 95C", [95.0]),
+        ("temp 60 and bearing 80 C", [60.0, 80.0]),
+    ],
+)
+def test_a_range_is_both_of_its_ends(text: str, values: list[float]) -> None:
+    assert [m.value for m in find_measurements(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "value"),
+    [
+        ("pression 3,2 bars", "pressure", 3.2),
+        ("82,5 grados", "temperature", 82.5),
+        ("82 Celcius", "temperature", 82.0),
+        ("180 deg Fahrenheit", "temperature", 82.222222),
+        ("temp approx. 82", "temperature", 82.0),
+        ("temp abt 82", "temperature", 82.0),
+        ("temp <60", "temperature", 60.0),
+        ("motor 1,480 rpm", "speed", 1480.0),
+        ("1.480 U/min", "speed", 1480.0),
+        ("vacuum 1,013 mbar", "pressure", 1.013),
+    ],
+)
+def test_units_and_figures_as_they_are_written_elsewhere(text: str, quantity: str, value: float) -> None:
+    assert [(m.quantity, m.value) for m in find_measurements(text)] == [(quantity, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 of 5 bolts loose",
+        "3 out of 5 bolts loose",
+        "2/4 bolts missing",
+        "temp 3 of 5 zones high",
+        "press 2 x 4 way valve",
+    ],
+)
+def test_a_count_is_no_measurement(text: str) -> None:
+    assert find_measurements(text) == []
+
+
+@given(
+    st.floats(0.1, 99.9, allow_nan=False).map(lambda v: round(v, 1)),
+    st.sampled_from(
+        [
+            "vib {} mm/s",
+            "vib approx {} mm/s",
+            "DE {}mm/s",
+            "vib. ~{} mm/sec",
+            "Schwingung {} mm/s",
+            "vibration: {} mm / s",
+        ]
+    ),
+    st.booleans(),
+)
+def test_decimal_comma_and_point_are_the_same_figure(value: float, wording: str, comma: bool) -> None:
+    figure = f"{value:.1f}".replace(".", "," if comma else ".")
+    assert [m.value for m in find_measurements(wording.format(figure))] == [value]

@@ -14,6 +14,7 @@ from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.parts import Part
 from pdm.extraction.structured import broke_down
+from pdm.grammar.clock_spans import find_spans
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse
 from pdm.grammar.durations import in_figures, parse_duration
 
@@ -23,8 +24,21 @@ _STANDSTILL = re.compile(
     r"down|\bd/?t\b|lost|stop|stood|standing|outage|delay|off ?line|out of service|o/s|stillstand|ausfall|arr[êe]t|parad[ao]|stilstand|post[oó]j|fermo",
     re.I,
 )
+_TRIPPED = re.compile(r"\btripped|\bfailed\b|\boff\b", re.I)
+_STANDING = r"(?:\b(?:down(?:time)?|d/?t|lost|stop(?:ped|page)?|stood|standing|outage|delay(?:ed)?|off(?: ?line)?|out of service|o/s|not running|stillstand|ausfall(?:zeit)?|arr[êe]t(?:ée?)?|parad[ao]|stilstand|post[oó]j|fermo)\b)"
+_SPAN_BEFORE = re.compile(rf"{_STANDING}[^\d.;]{{0,16}}$", re.I)
+_SPAN_BEHIND = re.compile(rf"\s*(?:hrs?\b)?[\s,:(-]*{_STANDING}", re.I)
+_O_CLOCK = r"(?:[01]?\d|2[0-4])[:h][0-5]\d(?:\s?[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s?[ap]\.?m\b\.?"
+_STOP_AND_START = re.compile(
+    rf"\b(?:stop(?:ped)?|tripped|down|failed|off ?line)\b[^\d.;]{{0,12}}(?P<stop>{_O_CLOCK})[^\d]{{0,30}}?"
+    rf"\b(?:restart(?:ed)?|started|back|running|returned|resumed|on ?line|up)\b[^\d.;]{{0,12}}(?P<start>{_O_CLOCK})",
+    re.I,
+)
+# "stopped 14:00" says when, "down 2:30" how long
+_MOMENT = re.compile(r"\s*(?:1\d|2[0-4]|0\d)[:.h][0-5]\d(?!\s?(?:h|hrs?|hours?|m)\b)", re.I)
+_AT_A_TIME = re.compile(r"stop|delay", re.I)
 _STOOD = re.compile(
-    r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s|stillstand|ausfall(?:zeit)?|arr[êe]t(?:é|ée)?|parad[ao]|stilstand|post[oó]j|fermo)\b\W{0,3}(?:time\W{0,2})?(?:for\W|of\W|approx\W)?\s*"
+    r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s|stillstand|ausfall(?:zeit)?|arr[êe]t(?:é|ée)?|parad[ao]|stilstand|post[oó]j|fermo)\b\W{0,3}(?:time\W{0,2})?(?:(?:for|of|approx(?:imately)?|about|abt|around|ca|circa|some|nearly|almost|at least|over|more than|less than|under|up to|max|total|a total of)\b\W{0,2})*\s*"
     r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:(?:h|hrs?)\s?[0-5]\d(?:\s?m(?:ins?)?)?|h|hrs?|hours?|std|stunden?|min|mins|minutes|minuten|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|delay|stillstand|ausfall|stilstand)",
     re.I,
 )
@@ -57,12 +71,27 @@ def downtime_hours(
 
 
 def in_words(text: str) -> float | None:
-    """Downtime told in words ("down 3/4 hr", "2 shifts lost"); None where there is none."""
+    """Downtime told in words ("down 3/4 hr", "2 shifts lost", "off 10pm till 2 am", "stopped 10:15, restarted 11:00"); None where there is none."""
     # words of durations are looked for only where a standstill is told
-    found = _STOOD.search(in_figures(text)) if _STANDSTILL.search(text) else None
-    if found is None:
+    if not (_STANDSTILL.search(text) or _TRIPPED.search(text)):
+        return None
+    if any(c.isdigit() for c in text) and (hours := _by_clocks(text)) is not None:
+        return _plausible(hours)
+    found = _STOOD.search(in_figures(text))
+    if found is None or (found["behind"] and _MOMENT.match(found["behind"]) and _AT_A_TIME.search(found[0])):
         return None
     return _plausible(parse_duration(found["behind"] or found["before"], bare=False))
+
+
+def _by_clocks(text: str) -> float | None:
+    """Hours between two clocks beside the word of a standstill, or from the clock of a stop to that of a new start."""
+    for span in find_spans(text):
+        before, behind = text[: span.start], text[span.end :]
+        if _SPAN_BEFORE.search(before) or _SPAN_BEHIND.match(behind):
+            return span.hours
+    found = _STOP_AND_START.search(text)
+    spans = find_spans(f"{found['stop']} - {found['start']}") if found else []
+    return spans[0].hours if spans else None
 
 
 def impossible_downtimes(lines: pd.DataFrame, settings: SiteSettings) -> list[Refusal]:

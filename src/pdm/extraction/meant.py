@@ -51,6 +51,7 @@ _TO_TRIP = frozenset(
 _GOES_OFF = frozenset(
     ("fire", "supp", "alarm", "alarms", "suppression", "siren", "horn", "extinguisher", "afff", "beacon", "buzzer")
 )
+_BITS = frozenset(("pieces", "halves", "parts", "bits", "sections"))
 _DIRT = frozenset(("debris", "dirt", "rubbish", "mud", "dust", "silt", "swarf", "sludge"))
 LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
 SMALL = frozenset(
@@ -87,7 +88,7 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
     if hit.text in _ON_FIRE and behind[:1] and behind[0] in _FIRE_SYSTEM:
         # "charge pressure on fire suppression"
         return True
-    if hit.text in ("in two", "in half") and behind[:1] and behind[0].isalpha() and behind[0] not in LIST:
+    if hit.text in ("in two", "in half") and behind[:1] and behind[0].isalpha() and behind[0] not in LIST | _BITS:
         # "leak in two places"
         return True
     if hit.text in _NAMED_BY and behind[:1] and behind[0] in _NAMED_BY[hit.text]:

@@ -32,6 +32,9 @@ def as_ordered(settled: Settled, state: State, status: str) -> Settled:
         return Settled(nothing)
     if state == "waiting":
         return replace(settled, coded=replace(coded, action=None) if _trouble(coded) else replace(coded, planned=True))
+    if coded.planned and _trouble(coded):
+        # "valve leaking, to be replaced": it leaks, and nothing was done about it yet
+        return replace(settled, coded=replace(coded, planned=False, action=None))
     return settled
 
 

@@ -20,11 +20,17 @@ _UNITS: tuple[tuple[str, float], ...] = (
 _UNIT = re.compile(
     rf"((?:(?<![\w.,])-\s?)?\d+(?:[.,]\d+)?)\s*({'|'.join(names for names, _ in _UNITS)})(?:\b|(?=T\d))", re.I
 )
+_ANY = "|".join(names for names, _ in _UNITS)
+_FIGURE = r"\d+(?:[.,]\d+)?"
+_OF = re.compile(rf"({_FIGURE})\s*(?:out\s+)?of\s+(?:the\s+|an?\s+)?{_FIGURE}\s*({_ANY})\b", re.I)
+_TIMES = re.compile(rf"(?<![\w.,])(\d{{1,2}})\s*[x×*]\s*({_FIGURE})\s*(?=(?:{_ANY})\b)", re.I)
+_RANGE = re.compile(rf"(?<![\w.,:/-])({_FIGURE})\s?(?:-|–|to|bis|à)\s?({_FIGURE})\s*(?=(?:{_ANY})\b)", re.I)
 _AND = re.compile(r"\s*(?:,|and\b|und\b|et\b|en\b|y\b|e\b|i\b|&|\+|T)?\s*")
 _SIGNS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _SIGN = re.compile(r"(\d+)?\s?([½¼¾])")
 _WORDS: tuple[tuple[str, str], ...] = (
     # what is longer comes first
+    (r"(?:a|one)\s+day\s+and\s+a\s+half|anderthalb\s+tage|eineinhalb\s+tage|un\s+jour\s+et\s+demi|(?:un\s+)?día\s+y\s+medio|anderhalve\s+dag", "1.5 d"),
     (r"an?\s+hour\s+and\s+a\s+half|one\s+and\s+a\s+half\s+hours?|anderthalb\s+stunden|eineinhalb\s+stunden|une\s+heure\s+et\s+demie|(?:una\s+)?hora\s+y\s+media"
      r"|(?:uma\s+)?hora\s+e\s+meia|anderhalf\s+uur|półtorej\s+godziny|un'ora\s+e\s+mezza", "1.5 h"),
     (r"three[\s-]quarters?\s+of\s+an\s+hour|dreiviertelstunde|trois\s+quarts\s+d'heure|drie\s?kwartier|tres\s+cuartos\s+de\s+hora", "0.75 h"),
@@ -78,11 +84,18 @@ def parse_duration(text: str, *, bare: bool = True) -> float | None:
 def in_figures(text: str) -> str:
     """Durations in words as figures: "half an hour" is "0.5 h", "drei Stunden" "3 Stunden", "1½ h" "1.5 h"."""
     text = _SIGN.sub(lambda m: f"{m[1] or '0'}{_SIGNS[m[2]]}", text) if any(c in text for c in _SIGNS) else text
-    if not re.search(r"[^\W\d_]{3}", text):
+    if not any(c.isdigit() for c in text) and not re.search(r"[^\W\d_]{3}", text):
         return text
     for words, value in _SPELT:
         text = words.sub(value, text)
-    return _COUNTED.sub(lambda m: f"{_NUMBERS[m[1].casefold()]} ", text)
+    return _times(_COUNTED.sub(lambda m: f"{_NUMBERS[m[1].casefold()]} ", text))
+
+
+def _times(text: str) -> str:
+    """ "3 of 8 h" is 3 h, "2 x 15 min" is 30 min, "1.5-2 h" is between them: 1.75 h."""
+    text = _OF.sub(r"\1 \2", text)
+    text = _TIMES.sub(lambda m: f"{int(m[1]) * float(m[2].replace(',', '.')):g} ", text)
+    return _RANGE.sub(lambda m: f"{(float(m[1].replace(',', '.')) + float(m[2].replace(',', '.'))) / 2:g} ", text)
 
 
 def _number(found: re.Match[str]) -> float:

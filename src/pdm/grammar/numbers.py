@@ -11,15 +11,21 @@ _NUMBER = (
     r"[-+]?\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?-?"
 )
 _UNIT = (
-    r"°\s?[CFK]\b|deg(?:rees?|\.)?\s?(?:[CFK]\b|celsius|fahrenheit)?|º\s?[CF]\b|celsius|fahrenheit|mm\s?/\s?s(?:ec)?\b|mms(?:-1)?\b|mm\s?s-1|mm per s(?:ec)?\b|in/s(?:ec)?\b|ips\b|"
-    r"bar\s?\(?[ga]?\)?(?![a-z])|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|amps?\b|amperes?\b|kw\b|m3/hr?\b|m³/h\b|l/min\b|lpm\b|l/s\b|gpm\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
+    r"°\s?[CFK]\b|deg(?:rees?|\.)?\s?(?:[CFK]\b|cel[sc]ius|farh?enheit|fahrenheit)?|º\s?[CF]\b|cel[sc]ius|centigrade|fahrenheit|grad(?:os?|i)?\s?(?:c\b|celsius)?|degrés?\s?(?:c\b|celsius)?|mm\s?/\s?s(?:ec)?\b|mms(?:-1)?\b|mm\s?s-1|mm per s(?:ec)?\b|in/s(?:ec)?\b|ips\b|"
+    r"bar\s?\(?[ga]?\)?(?![a-z])|bars\b|kgf?\s?/\s?cm[2²]|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|u/min\b|tr/min\b|u/min\b|amps?\b|amperes?\b|kw\b|m3/hr?\b|m³/h\b|l/min\b|lpm\b|l/s\b|gpm\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
 )
 _MEASURE = re.compile(rf"(?<![A-Za-z0-9\-/#.,])(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})", re.I)
 _BARE = re.compile(
-    r"\b(?P<word>temp(?:erature|\.)?|tmp|vib(?:ration|\.|s)?|vel(?:ocity)?|press(?:ure|\.)?|load|amps|current|run(?:ning)?\s?h(?:ou)?rs|hour\s?meter|rh|smu|hrs\s?run)"
-    rf"(?:\s+(?:at|is|was|of|now|up to|reading|reached|about|approx|to|on|=|rms|overall|de|nde))*\s*[:=@~]?\s*(?P<number>{_NUMBER})(?![\d:/])",
+    r"\b(?P<word>temp(?:erature|\.|s)?|tmp|vib(?:ration|\.|s)?|vel(?:ocity)?|press(?:ure|\.)?|load|amps|current|run(?:ning)?\s?h(?:ou)?rs|hour\s?meter|rh|smu|hrs\s?run)"
+    rf"(?:\s+(?:at|is|was|of|now|up to|reading|reached|about|abt\.?|approx\.?|approximately|ca\.?|circa|around|to|on|=|rms|overall|de|nde))*\s*[:=@~<>≤≥]{{0,2}}\s*(?P<number>{_NUMBER})(?![\d:/]|\s?(?:out\s)?of\b|\s?(?:x|×)\s?\d)",
     re.I,
 )
+_RANGE = re.compile(
+    rf"(?<![A-Za-z0-9\-/#.,:])(?:(?<=between )|(?!\d+(?:[.,]\d+)? and))(?P<low>\d+(?:[.,]\d+)?)(?:[-–]|\s?(?:to|and|bis|à|hasta)\s?)(?P<next>\d+(?:[.,]\d+)?)(?=\s?(?:{_UNIT}))",
+    re.I,
+)
+# nobody gives them to a thousandth
+_IN_THOUSANDS = frozenset(("running_hours", "speed"))
 _DEFAULT = {q: COMMON[q] for q in ("temperature", "vibration", "pressure", "load", "running_hours", "current")}
 _WORDS = (
     ("temp", "temperature"), ("tmp", "temperature"), ("vib", "vibration"), ("vel", "vibration"), ("press", "pressure"), ("load", "load"),
@@ -126,6 +132,7 @@ def find_measurements(text: str, units: dict[str, str] | None = None) -> list[Me
         measured = _measured(found, text, units or {})
         if measured is not None:
             out.append(measured)
+    out += _ranges(text, out, units or {})
     out += _of_places(text, out)
     taken = [(m.start, m.end) for m in out]
     for found in _BARE.finditer(text):
@@ -138,6 +145,30 @@ def find_measurements(text: str, units: dict[str, str] | None = None) -> list[Me
         if measured is not None:
             out.append(Measurement(quantity, measured.value, measured.unit, start, end))
     return sorted(out, key=lambda m: m.start)
+
+
+def _ranges(text: str, found: list[Measurement], units: dict[str, str]) -> list[Measurement]:
+    """Both ends of "4.5-5.2 mm/s" and "between 70 and 80 C" as far as they are not found yet; the unit behind the last is that of both."""
+    out: list[Measurement] = []
+    known = {m.start for m in found}
+    for pair in _RANGE.finditer(text):
+        start, at = pair.start("low"), pair.start("next")
+        low, high = parse_number(pair["low"]), parse_number(pair["next"])
+        if start in known or low is None or high is None or low >= high or text[:start].casefold().endswith("from "):
+            # "rose from 60 to 95C": it is 95 now
+            continue
+        # without its beginning the last figure is one like any other
+        alone = text[:start] + " " * (at - start) + text[at:]
+        written = _MEASURE.match(alone, at)
+        last = _measured(written, alone, units) if written is not None else None
+        unit = unit_of(written["unit"].strip()) if written is not None else None
+        if last is None or unit is None or unit.quantity != last.quantity:
+            continue
+        first = round(low * unit.factor + unit.offset, 6)
+        out.append(Measurement(last.quantity, first, last.unit, start, pair.end("low")))
+        if at not in known:
+            out.append(last)
+    return out
 
 
 def _of_places(text: str, found: list[Measurement]) -> list[Measurement]:
@@ -163,7 +194,8 @@ def _measured(found: re.Match[str], text: str, units: dict[str, str]) -> Measure
     before, behind = text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 14]
     if quantity == "temperature" and _DIFFERENCE.search(before):
         return None
-    value = parse_count(found["number"]) if quantity == "running_hours" else parse_number(found["number"])
+    in_thousands = quantity in _IN_THOUSANDS or written.casefold() == "mbar"
+    value = parse_count(found["number"]) if in_thousands else parse_number(found["number"])
     if value is None:
         return None
     if written.casefold() in ("deg", "°", "degrees", "deg.", "degree"):

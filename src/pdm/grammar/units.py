@@ -35,7 +35,8 @@ _UNITS: dict[str, tuple[str, str, str]] = {
     "gpm": ("flow", "gpm", "gallon/minute"),
 }  # fmt: skip
 _SAME = {
-    "deg": "c", "degree": "c", "degrees": "c", "degc": "c", "celsius": "c", "degreescelsius": "c", "degf": "f", "fahrenheit": "f", "degk": "k", "kelvin": "k",
+    "deg": "c", "celcius": "c", "degreescelcius": "c", "degcelsius": "c", "degcelcius": "c", "degfahrenheit": "f", "degreesfahrenheit": "f", "farenheit": "f", "centigrade": "c", "grad": "c", "grado": "c", "grados": "c", "gradi": "c", "gradc": "c", "gradosc": "c", "gradcelsius": "c", "gradoscelsius": "c",
+    "degré": "c", "degrés": "c", "degrésc": "c", "degréscelsius": "c", "bars": "bar", "kg/cm²": "kg/cm2", "kgf/cm²": "kg/cm2", "tr/min": "1/min", "degree": "c", "degrees": "c", "degc": "c", "celsius": "c", "degreescelsius": "c", "degf": "f", "fahrenheit": "f", "degk": "k", "kelvin": "k",
     "mm/sec": "mm/s", "mms": "mm/s", "mms-1": "mm/s", "mmpers": "mm/s", "mmpersec": "mm/s", "in/sec": "in/s", "ips": "in/s", "inch/s": "in/s",
     "barg": "bar", "bara": "bar", "psig": "psi", "psia": "psi", "kpag": "kpa", "kgf/cm2": "kg/cm2", "percent": "%", "rpm": "1/min", "u/min": "1/min",
     "amp": "a", "amps": "a", "ampere": "a", "amperes": "a", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "std": "h", "m3/hr": "m3/h", "m³/h": "m3/h",
