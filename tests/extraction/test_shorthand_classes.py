@@ -135,3 +135,25 @@ def test_what_is_to_be_repaired_is_broken_already(text: str) -> None:
 @pytest.mark.parametrize("text", ["will fail soon if left", "replace before it fails"])
 def test_what_is_to_fail_has_not_failed(text: str) -> None:
     assert not code(text).is_failure
+
+
+def test_a_high_pressure_screen_is_a_screen() -> None:
+    assert code("RH high pressure screen leaking").failure_mode == "leak_external"
+    assert code("high pressure at pump outlet").failure_mode == "high_output"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"), [("not able to pump", None), ("pumped in some grease into bulk tank", "tank")]
+)
+def test_verbs_name_no_part(text: str, part: str | None) -> None:
+    assert code(text).component == part
+
+
+@pytest.mark.parametrize("text", ["require adjusting", "belt requires tensioning"])
+def test_what_is_required_says_what_is_wrong(text: str) -> None:
+    assert code(text).failure_mode == "minor"
+
+
+@pytest.mark.parametrize("text", ["vibration 750-900rpm", "vibration at 1400 rpm"])
+def test_a_speed_at_which_it_vibrates_is_no_vibration_measured(text: str) -> None:
+    assert code(text).failure_mode == "vibration"

@@ -236,11 +236,7 @@ def _modes(found: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
             continue
         alone = f.hit.end - f.hit.start == 1 and tokens[f.hit.start].text in _READ
         behind = [t.text for t in tokens[f.hit.end : f.hit.end + 3]]
-        if (
-            alone
-            and behind[:2] in (["@", NUMBER], ["at", NUMBER])
-            and _CONDITIONS & {t.text for t in tokens[f.hit.end + 2 : f.hit.end + 4]}
-        ):
+        if alone and _when(behind):
             # "vibration at 1400 rpm": when, not how much
             behind = []
         if alone and (NUMBER in behind or behind[:1] in (["reading"], ["level"], ["readings"], ["levels"])):
@@ -250,6 +246,12 @@ def _modes(found: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
             f = replace(f, supposed=True)
         out.append(f)
     return out
+
+
+def _when(behind: Sequence[str]) -> bool:
+    """Whether words behind a quantity give a condition: "at 1400 rpm", "900 rpm"."""
+    numbered = behind[1:] if behind[:1] in (["@"], ["at"]) else behind
+    return len(numbered) > 1 and numbered[0] == NUMBER and numbered[1] in _CONDITIONS
 
 
 def _by_figures(

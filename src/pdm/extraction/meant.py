@@ -51,6 +51,11 @@ _TO_TRIP = frozenset(
 _GOES_OFF = frozenset(
     ("fire", "supp", "alarm", "alarms", "suppression", "siren", "horn", "extinguisher", "afff", "beacon", "buzzer")
 )
+_PRESSED = frozenset(("high pressure", "low pressure", "high temperature", "low voltage", "low flow"))
+_PRESSED_PARTS = frozenset(
+    ("screen", "screens", "hose", "hoses", "line", "lines", "filter", "filters", "pump", "pumps", "pipe", "pipes", "tube", "tubes", "valve", "side", "cylinder", "cleaner", "washer", "fitting", "fittings",
+     "seal", "seals", "board", "panel", "cable", "turbine", "compressor")
+)  # fmt: skip
 _BITS = frozenset(("pieces", "halves", "parts", "bits", "sections"))
 _DIRT = frozenset(("debris", "dirt", "rubbish", "mud", "dust", "silt", "swarf", "sludge"))
 LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
@@ -81,6 +86,9 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
         and behind[0] in _WEARING
     ):
         # a wear plate is made to wear
+        return True
+    if hit.kind == "mode" and hit.text in _PRESSED and behind and behind[0] in _PRESSED_PARTS:
+        # a high pressure screen
         return True
     if hit.text in _GONE_OFF and any(tokens[i].text in _GOES_OFF for i in range(max(0, hit.start - 5), hit.start)):
         # an alarm or a fire suppression that goes off does what it is there for

@@ -100,8 +100,8 @@ def names_a_thing(hit: Hit, tokens: Sequence[Token]) -> bool:
     word = tokens[hit.start].text
     behind = tokens[hit.end].text if hit.end < len(tokens) else ""
     if hit.kind == "component":
-        # "showing signs of wear"
-        return word in ("sign", "signs") and behind == "of"
+        # "showing signs of wear", "pumped in some grease"
+        return (word in ("sign", "signs") and behind == "of") or (word.endswith("ed") and not hit.text.endswith("ed"))
     if hit.kind != "action":
         return False
     before = tokens[hit.start - 1].text if hit.start else ""

@@ -36,6 +36,7 @@ _JOINING = frozenset(
 )
 _NOUNS_DENIED = frozenset(("no", "nil", "without", "free"))
 """They deny the thing that is named behind them, and not what somebody did."""
+_ABLE = frozenset(("not able to",))
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _JOBS = frozenset(("job", "work", "task", "activity", "intervention"))
 _FOR_LATER = frozenset(("to be", "for repair", "for replacement"))
@@ -164,8 +165,11 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
         ):
             # "greased" is done, not a part
             continue
-        if hit.kind == "component" and any(h.kind == "mode" and h.text.startswith("not ") for h in longer):
-            # "not pumping" names no pump
+        if hit.kind == "component" and (
+            any(h.kind == "mode" and h.text.startswith("not ") for h in longer)
+            or any(h.kind == "mode" and h.text in _ABLE and h.end == hit.start for h in hits)
+        ):
+            # "not pumping" and "not able to pump" name no pump
             continue
         if hit.kind == "component" and any((h.kind, h.code) == ("cue", "fine") for h in longer):
             # "brak usterek": no faults, no brake
