@@ -82,3 +82,26 @@ def test_learned_hits_never_stand_on_words_of_the_vocabulary() -> None:
     ]
     assert join(known, new) == [known[0], new[1]]
     assert join(known, []) == known
+
+
+class Asked(Fixed):
+    """Remembers what it was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[list[str]] = []
+
+    def find(self, texts: Sequence[Sequence[str]]) -> list[list[Span]]:
+        self.texts += [list(t) for t in texts]
+        return [[] for _ in texts]
+
+
+def test_only_texts_with_words_that_no_list_has_are_asked_about() -> None:
+    model = Asked()
+    code_all(
+        [("to be replaced", False), ("leaking again at 3", False), ("replace headboard", False)],
+        {},
+        SiteWords(),
+        Learned(model),
+    )  # type: ignore[arg-type]
+    assert model.texts == [["replace", "headboard"]]

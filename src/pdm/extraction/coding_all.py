@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pdm.extraction.coding import Coded, code
-from pdm.extraction.learned import Learned, own_models
+from pdm.extraction.learned import Learned, may_name, own_models
 from pdm.extraction.matcher import Hit
 from pdm.extraction.site_words import SiteWords
 from pdm.extraction.tokens import Token, tokenise
@@ -33,6 +33,7 @@ def code_all(
     left = {
         t: tokenise(t[0], words.own) for t, c in out.items() if c.component is None and not t[1] and not foreign(t[0])
     }
+    left = {t: tokens for t, tokens in left.items() if may_name(tokens, words.matcher.find(tokens))}
     # texts that differ in numbers and identifiers alone are the same words
     different = list({_words(tokens): tokens for tokens in left.values()}.values())
     parts: dict[tuple[str, ...], list[Hit]] = {}

@@ -44,6 +44,10 @@ _WHOLE = frozenset(
         "material",
     )
 )
+_SMALL_WORDS = frozenset(
+    ["the", "a", "an", "to", "on", "in", "at", "of", "for", "from", "with", "and", "or", "is", "was", "are", "were", "has", "have", "had", "been", "be", "as", "per", "by", "it", "its", "all",
+     "this", "that", "when", "after", "before", "into", "off", "up", "down", "out", "also", "still", "again", "very", "too", "not", "no", "will", "both", "x"]
+)  # fmt: skip
 _FEWEST_LETTERS = 3
 
 
@@ -60,6 +64,20 @@ class Learned:
             [h for s in _outermost(spans) if _is_name((h := _hit(s, tokens)).text)]
             for tokens, spans in zip(texts, found, strict=True)
         ]
+
+
+def may_name(tokens: Sequence[Token], vocabulary: Sequence[Hit]) -> bool:
+    """Whether words are left that could name a part: a span counts only where no phrase of the vocabulary stands."""
+    taken = {i for h in vocabulary for i in range(h.start, h.end)}
+    letters = 0
+    for i, token in enumerate(tokens):
+        if i in taken or token.text in _NO_NAMES:
+            letters = 0
+        elif token.text not in _SMALL_WORDS:
+            letters += sum(c.isalpha() for c in token.text)
+            if letters >= _FEWEST_LETTERS:
+                return True
+    return False
 
 
 def _hit(span: Span, tokens: Sequence[Token]) -> Hit:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pdm.extraction.matcher import Hit
 from pdm.extraction.meant import LIST, SMALL, looked_for, no_demand_to_trip, was_meant
@@ -124,15 +125,20 @@ def _reason_of(cue: Hit, hit: Hit, clause: Sequence[int], tokens: Sequence[Token
 
 
 def clauses(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
-    """Number of the clause, and of the part of a clause, of each word."""
+    """Number of the clause, and of the part of a clause, of each word; not to be changed, as others ask for the same words."""
+    return _clauses(tuple(t.text for t in tokens))
+
+
+@lru_cache(maxsize=64)
+def _clauses(words: tuple[str, ...]) -> tuple[list[int], list[int]]:
     clause, part = [], []
     c = p = 0
-    for i, token in enumerate(tokens):
-        previous = tokens[i - 1].text if i else ""
-        ends = token.text in _HARD and not (token.text == ":" and i < 2)
-        if ends or (token.text in _JOINING and previous != "not"):
+    for i, word in enumerate(words):
+        previous = words[i - 1] if i else ""
+        ends = word in _HARD and not (word == ":" and i < 2)
+        if ends or (word in _JOINING and previous != "not"):
             c, p = c + 1, p + 1
-        elif token.text in (",", "(", ")", "-", "and", "und"):
+        elif word in (",", "(", ")", "-", "and", "und"):
             p += 1
         clause.append(c)
         part.append(p)

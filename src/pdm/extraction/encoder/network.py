@@ -78,15 +78,20 @@ def _encoded(p: Mapping[str, Array], layers: int, batch: Batch, xp: Any, drop: C
     for n in range(layers):
         k = f"{n}."
         q, key, value = (
-            (x @ p[k + m] + p[k + m + ".bias"]).reshape(texts, length, HEADS, size).swapaxes(1, 2)
+            (_through(x, p[k + m]) + p[k + m + ".bias"]).reshape(texts, length, HEADS, size).swapaxes(1, 2)
             for m in ("query", "key", "value")
         )
         weights = _softmax(q @ key.swapaxes(2, 3) / size**0.5 + away, xp)
         seen = (weights @ value).swapaxes(1, 2).reshape(texts, length, HEADS * size)
-        x = _normed(x + drop(seen @ p[k + "mix"] + p[k + "mix.bias"]), p, k + "seen", xp)
-        wide = _gelu(x @ p[k + "wide"] + p[k + "wide.bias"], xp)
-        x = _normed(x + drop(wide @ p[k + "narrow"] + p[k + "narrow.bias"]), p, k + "done", xp)
+        x = _normed(x + drop(_through(seen, p[k + "mix"]) + p[k + "mix.bias"]), p, k + "seen", xp)
+        wide = _gelu(_through(x, p[k + "wide"]) + p[k + "wide.bias"], xp)
+        x = _normed(x + drop(_through(wide, p[k + "narrow"]) + p[k + "narrow.bias"]), p, k + "done", xp)
     return x
+
+
+def _through(x: Array, weight: Array) -> Array:
+    """`x @ weight` for [texts, length, in] as one product: a product a text would read the weights again and again."""
+    return (x.reshape(-1, x.shape[-1]) @ weight).reshape(*x.shape[:-1], weight.shape[-1])
 
 
 def _normed(x: Array, p: Mapping[str, Array], name: str, xp: Any) -> Array:
