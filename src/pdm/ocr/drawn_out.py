@@ -19,8 +19,14 @@ STEPS = 6.0
 """Steps of the recogniser in as much of a line as the line is high (48 pixels, of which it sees eight at a time)."""
 CLOSE, WIDE, WIDEST = 1.9, 2.2, 1.8
 """Steps a letter, on most lines of a page, below which its pieces are drawn out; steps that they are to have then; factor at most."""
+LINE = 20
+"""Letters that a column of whole lines, rather than names, usually has."""
+INK = 185
+"""Level of grey below which a pixel is ink."""
 LETTERS = 8
 """Letters from which a piece of writing tells how close its hand writes."""
+BODY = 0.8
+"""Usual heights of a column's pieces in which letters stand: what tails reach beyond makes letters small in pictures of one height."""
 SOME = 6
 """Pieces of a column that are read to see how close it is written."""
 
@@ -33,16 +39,24 @@ def read_wide(pictures: list[Grey], hand: Engine) -> list[Recognition]:
 
 
 def as_it_reads_best(pictures: Sequence[Grey], hand: Engine) -> list[Grey]:
-    """A column's pieces of writing as they are, or all drawn out where some of them show that its letters stand close.
+    """A column's pieces of writing, drawn out where some show that letters stand close; whole lines without what tails reach beyond them.
 
-    Figures are told apart as they are: days and readings stay so.
+    Figures are told apart as they are: columns of days, numbers and other short writing stay so.
     """
     long = [p for p in pictures if p.shape[1] * STEPS > LETTERS * CLOSE * p.shape[0]]
-    some = [long[n] for n in np.unique(np.linspace(0, len(long) - 1, SOME).round().astype(int))] if long else []
-    found = hand.read(some) if some else []
+    if 2 * len(long) <= len(pictures):
+        return list(pictures)
+    some = [long[n] for n in np.unique(np.linspace(0, len(long) - 1, SOME).round().astype(int))]
+    found = hand.read(some)
     worded = [2 * sum(c.isalpha() for c in r.text) >= len(r.text) for r in found]
-    factor = factor_of(list(compress(some, worded)), list(compress(found, worded)))
-    return list(pictures) if factor == 1.0 else [drawn_out(p, factor) for p in pictures]
+    if 2 * sum(worded) <= len(some):
+        return list(pictures)
+    told = list(compress(found, worded))
+    if float(np.median([len(r.text) for r in told])) >= LINE:
+        high = max(round(BODY * float(np.median([p.shape[0] for p in pictures]))), 1)
+        pictures, some = [body(p, high) for p in pictures], [body(p, high) for p in some]
+    factor = factor_of(list(compress(some, worded)), told)
+    return [drawn_out(p, factor) for p in pictures]
 
 
 def factor_of(pictures: Sequence[Grey], found: Sequence[Recognition]) -> float:
@@ -56,8 +70,17 @@ def factor_of(pictures: Sequence[Grey], found: Sequence[Recognition]) -> float:
     return 1.0 if usual >= CLOSE else min(WIDE / usual, WIDEST)
 
 
+def body(picture: Grey, high: int) -> Grey:
+    """The `high` rows of pixels of a picture that hold most of its ink."""
+    if picture.shape[0] <= high:
+        return picture
+    ink = np.concatenate([[0], np.cumsum((picture < INK).sum(axis=1))])
+    first = int((ink[high:] - ink[:-high]).argmax())
+    return picture[first : first + high]
+
+
 def drawn_out(picture: Grey, factor: float) -> Grey:
     """A picture made wider; one without size as it is."""
-    if min(picture.shape) <= 1:
+    if factor == 1.0 or min(picture.shape) <= 1:
         return picture
     return np.asarray(cv2.resize(picture, None, fx=factor, fy=1, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
