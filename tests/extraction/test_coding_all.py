@@ -98,10 +98,6 @@ class Asked(Fixed):
 
 def test_only_texts_with_words_that_no_list_has_are_asked_about() -> None:
     model = Asked()
-    code_all(
-        [("to be replaced", False), ("leaking again at 3", False), ("replace headboard", False)],
-        {},
-        SiteWords(),
-        Learned(model),
-    )  # type: ignore[arg-type]
+    texts = [("to be replaced", False), ("leaking again at 3", False), ("replace headboard", False)]
+    code_all(texts, {}, SiteWords(), Learned(model))  # type: ignore[arg-type]
     assert model.texts == [["replace", "headboard"]]

@@ -157,3 +157,32 @@ def test_what_is_required_says_what_is_wrong(text: str) -> None:
 @pytest.mark.parametrize("text", ["vibration 750-900rpm", "vibration at 1400 rpm"])
 def test_a_speed_at_which_it_vibrates_is_no_vibration_measured(text: str) -> None:
     assert code(text).failure_mode == "vibration"
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("Banlaw to supply & fit meter", "modification"),
+        ("fit new version rear panel", "modification"),
+        ("Clar 5172R - machine service 250hr", "preventive"),
+    ],
+)
+def test_what_the_job_was(text: str, work: str) -> None:
+    assert code(text).work_type == work
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [("engine bay lights wont turn off", "fail_to_stop"), ("rod not in place", "minor"), ("hoist brake release probs", "minor"), ("wear shroud missing", "minor"), ("reseal slew blocking valves", None),
+     ("[ shutdown ] vinyl flooring worn", "structural")],
+)  # fmt: skip
+def test_what_was_wrong(text: str, mode: str | None) -> None:
+    assert code(text).failure_mode == mode
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("seal / oring leaking", "seal"), ("refit mudguard", "guard"), ("grease fitting coupling u/s", "coupling")],
+)
+def test_which_part(text: str, part: str) -> None:
+    assert code(text).component == part

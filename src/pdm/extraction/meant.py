@@ -19,6 +19,7 @@ _FIRE_SYSTEM = frozenset(
     ("suppression", "supp", "suppressant", "extinguisher", "ext", "system", "alarm", "bottle", "panel", "hose", "pump", "door", "truck")
 )  # fmt: skip
 _NAMED_BY = {
+    "blocking": frozenset(("valve", "valves", "block", "device")),
     "jump start": frozenset(
         ("receptacle", "recepticle", "socket", "lead", "leads", "plug", "cable", "cables", "point")
     ),
@@ -34,7 +35,7 @@ _SEASON_BEHIND = frozenset(
 )
 _WEAR = frozenset(("wear", "wearing"))
 _WEARING = frozenset(
-    ("plate", "plates", "strip", "strips", "pad", "pads", "liner", "liners", "ring", "rings", "kit", "bar", "bars", "package", "block", "blocks", "shoe", "shoes", "part", "parts")
+    ("shroud", "shrouds", "edge", "edges", "insert", "inserts", "plate", "plates", "strip", "strips", "pad", "pads", "liner", "liners", "ring", "rings", "kit", "bar", "bars", "package", "block", "blocks", "shoe", "shoes", "part", "parts")
 )  # fmt: skip
 # parts that have stops, which are blocks of steel
 _HAVE_STOPS = frozenset(
@@ -140,6 +141,9 @@ def _is_season(hit: Hit, tokens: Sequence[Token]) -> bool:
     """ "problems post shutdown", "clean and shutdown workshop": one that was meant, in the words beside it."""
     before = [t.text for t in tokens[max(0, hit.start - 2) : hit.start]]
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
+    if before[-1:] in (["["], ["("]) and behind[:1] in (["]"], [")"]):
+        # "[ shutdown ] floor worn": work that is listed for it
+        return True
     return bool(set(before[-1:]) & _SEASON_BEFORE or set(behind) & _SEASON_BEHIND)
 
 

@@ -22,7 +22,7 @@ _TORQUE_OF = frozenset(
 _LUBE = frozenset(("lube", "grease", "lubrication"))
 _LUBE_OF = frozenset(
     ("spray", "sprays", "board", "boards", "electrical", "press", "pressure", "fault", "faults", "alarm", "alarms", "injector", "injectors", "reel", "reels", "timer", "control", "controls",
-     "cycle", "counter", "level", "manifold", "leak", "leaks", "pot", "cabinet", "compartment", "room", "bay", "truck", "cart", "trailer", "error", "pipe", "pipes", "hose", "hoses", "panel", "skid")
+     "cycle", "counter", "level", "manifold", "leak", "leaks", "pot", "cabinet", "compartment", "room", "bay", "truck", "cart", "trailer", "error", "fitting", "fittings", "nipple", "nipples", "pipe", "pipes", "hose", "hoses", "panel", "skid")
 )  # fmt: skip
 _NO_THING = frozenset(
     (

@@ -55,6 +55,9 @@ def work_of(
     if any(a.hit.code in ("lubricate", "service") for a in actions):
         # a sample is drawn where oil is changed
         actions = [a for a in actions if a.hit.text not in _SAMPLED]
+    if any(a.hit.code != "supply" for a in actions):
+        # what is supplied to be fitted is fitted
+        actions = [a for a in actions if a.hit.code != "supply"]
     first = actions[0] if actions else None
     found_well = first is not None and first.hit.text in _ROUND
     if told:
@@ -139,6 +142,7 @@ def _serviced_by_hours(actions: Sequence[Scoped], tokens: Sequence[Token]) -> bo
         a.hit.code == "service"
         and (
             [t.text for t in tokens[max(0, a.hit.start - 2) : a.hit.start]] in _HOURS_OF
+            or [t.text for t in tokens[a.hit.end : a.hit.end + 2]] in _HOURS_OF
             or (a.hit.text == "hour service" and tokens[a.hit.start - 1].text == NUMBER)
         )
         for a in actions
