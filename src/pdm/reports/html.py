@@ -50,18 +50,18 @@ def environment() -> Environment:
         "why",
     ):
         made.globals[name] = getattr(words, name)
-    made.globals["whole_days"] = whole_days
+    made.globals["unbroken"] = unbroken
     return made
 
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\d|\d[\d.]* (?:%|°C|mm/s)(?!\w)")
 
 
-def whole_days(text: str) -> Markup:
-    """A text whose days are not broken at the end of a line."""
+def unbroken(text: str) -> Markup:
+    """A text whose days, and figures with their units, are not broken at the end of a line."""
     from markupsafe import Markup, escape
 
-    return Markup(_DAY.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
 
 
 @cache
