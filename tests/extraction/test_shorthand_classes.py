@@ -186,3 +186,31 @@ def test_what_was_wrong(text: str, mode: str | None) -> None:
 )
 def test_which_part(text: str, part: str) -> None:
     assert code(text).component == part
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "leak stopped after tightening flange bolts",
+        "noise stopped after greasing",
+        "motor not hot, noise normal",
+        "production stopped fan for cleaning",
+        "seal leak observed earlier, now dry",
+    ],
+)
+def test_what_ceased_or_was_meant_is_no_failure(text: str) -> None:
+    assert not code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [("awaiting spares for crusher, machine down since Monday", "breakdown"), ("pump could not be started due to interlock", "fail_to_start"), ("valve cannot be closed", "fail_to_close"),
+     ("heater not hot", "fail_to_function"), ("pump stopped, bearing noise", "spurious_stop"), ("earth leakage trip on MCC", "spurious_stop")],
+)  # fmt: skip
+def test_a_function_that_is_gone_is_told_in_many_ways(text: str, mode: str) -> None:
+    coded = code(text)
+    assert (coded.is_failure, coded.failure_mode) == (True, mode)
+
+
+def test_alignment_that_was_checked_was_looked_at() -> None:
+    assert code("checked alignment of pump, 0.05 mm ok").work_type == "inspection"

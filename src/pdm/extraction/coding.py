@@ -154,7 +154,11 @@ def code(
     # "will fail soon" foretells, it plans nothing
     announced = any(c.hit.code == "planned" and c.hit.text not in _FORETELLING for c in cues)
     planned = _is_planned(told, actions, announced)
-    emergency = any(c.hit.code == "emergency" and not _named(c, found, tokens) for c in cues) and not planned
+    # "production stopped fan for cleaning": what was meant is no emergency
+    meant = {i for m in modes if m.supposed for i in range(m.hit.start, m.hit.end)}
+    emergency = not planned and any(
+        c.hit.code == "emergency" and c.hit.start not in meant and not _named(c, found, tokens) for c in cues
+    )
     failed = bool(lost) or emergency
     doubtful = all(m.uncertain for m in lost) if lost else False
     mode, mode_confidence = _mode(told, lost, emergency)
@@ -219,11 +223,11 @@ def _is_action(at: int, found: Sequence[Scoped]) -> bool:
 def _specific(actions: list[Scoped]) -> list[Scoped]:
     """Without "routine", "scheduled" and the like where they only say what kind of inspection or repair it was, and without what
     was only looked at: "alignment checked"."""
-    looked = {a.hit.start for a in actions if a.hit.code == "inspect"}
+    looked = {at for a in actions if a.hit.code == "inspect" for at in (a.hit.start, -a.hit.end)}
     named = [
         a
         for a in actions
-        if a.hit.text not in _ADJECTIVES and not (a.hit.text in _NOUNS_OF_STATE and a.hit.end in looked)
+        if a.hit.text not in _ADJECTIVES and not (a.hit.text in _NOUNS_OF_STATE and {a.hit.end, -a.hit.start} & looked)
     ]
     return named or actions
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pdm.extraction.matcher import Hit
 from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
+from pdm.vocabulary.words import stem
 
 _NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", "report", "reports", "meeting", "analysis", "history", "code", "codes",
                     "maintenance", "procedure", "plan", "rate", "statistics", "training", "level", "limit", "setting", "settings", "point", "alarm",
@@ -52,6 +53,44 @@ _TO_TRIP = frozenset(
 _GOES_OFF = frozenset(
     ("fire", "supp", "alarm", "alarms", "suppression", "siren", "horn", "extinguisher", "afff", "beacon", "buzzer")
 )
+_TROUBLES = frozenset(
+    stem(w)
+    for w in (
+        "leak",
+        "leakage",
+        "leaking",
+        "noise",
+        "vibration",
+        "smoke",
+        "smoking",
+        "drip",
+        "dripping",
+        "weeping",
+        "alarm",
+        "spillage",
+        "squeal",
+        "hunting",
+        "overflow",
+    )
+)
+_NOT_TO_BE_HOT = frozenset(
+    (
+        "motor",
+        "bearing",
+        "bearings",
+        "pump",
+        "gearbox",
+        "fan",
+        "brake",
+        "coupling",
+        "transformer",
+        "cable",
+        "breaker",
+        "compressor",
+        "seal",
+        "housing",
+    )
+)
 _PRESSED = frozenset(("high pressure", "low pressure", "high temperature", "low voltage", "low flow"))
 _PRESSED_PARTS = frozenset(
     ("screen", "screens", "hose", "hoses", "line", "lines", "filter", "filters", "pump", "pumps", "pipe", "pipes", "tube", "tubes", "valve", "side", "cylinder", "cleaner", "washer", "fitting", "fittings",
@@ -87,6 +126,11 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
         and behind[0] in _WEARING
     ):
         # a wear plate is made to wear
+        return True
+    if hit.text == "stopped" and hit.start and tokens[hit.start - 1].stem in _TROUBLES:
+        # "leak stopped after tightening": the leak did
+        return True
+    if hit.text == "not hot" and any(t.text in _NOT_TO_BE_HOT for t in tokens[max(0, hit.start - 2) : hit.start]):
         return True
     if hit.kind == "mode" and hit.text in _PRESSED and behind and behind[0] in _PRESSED_PARTS:
         # a high pressure screen

@@ -235,7 +235,7 @@ def _announces(cue: Hit, hit: Hit, hits: Sequence[Hit], part: Sequence[int]) -> 
         if any(h.kind == "action" and cue.start <= h.start and h.end <= hit.start for h in hits):
             # "to repair broken clam": it is broken, and the repair is to come
             return False
-        return 0 <= hit.start - cue.end <= 4 and "jump" not in hit.text
+        return 0 <= hit.start - cue.end <= 4 and part[cue.start] == part[hit.start] and "jump" not in hit.text
     return part[cue.start] == part[hit.start]
 
 
