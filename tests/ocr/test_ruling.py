@@ -203,3 +203,24 @@ def test_pale_ruling_close_under_writing_is_taken_out_and_the_writing_stays() ->
     assert (under < 185).mean() < 0.05
     written = np.concatenate([clean[y - 34 : y - 6, 640:1140] for y in ROWS[3:-1]])
     assert (written < 120).sum() > 0.95 * sum((blurred[y - 34 : y - 6, 640:1140] < 120).sum() for y in ROWS[3:-1])
+
+
+@pytest.mark.parametrize(("rule", "kept"), [(150, True), (110, True), (30, False)])
+def test_writing_that_stands_on_a_paler_line_keeps_its_feet(rule: int, kept: bool) -> None:
+    page = sheet()
+    page[page < 255] = rule
+    alone = np.full_like(page, 255)
+    for y in ROWS[2:-1]:
+        for x in range(640, 1000, 60):
+            # letters whose lower end lies in the line
+            cv2.ellipse(alone, (x, y - 8), (9, 8), 0, 0, 360, 40, 4)
+    page = np.minimum(page, alone)
+    grid = find_grid(page)
+    assert grid is not None
+    clean = without_ruling(page, grid)
+    feet = [(slice(y - 1, y + 2), slice(630, 1000)) for y in ROWS[2:-1]]
+    written = sum(int((alone[place] < 100).sum()) for place in feet)
+    seen = sum(int(((clean[place] < 100) & (alone[place] < 100)).sum()) for place in feet)
+    assert (seen > 0.9 * written) == kept
+    # nothing of the lines stays beside the letters
+    assert all((clean[y - 1 : y + 2, 1020:1190] == 255).all() for y in ROWS[2:-1])

@@ -13,6 +13,8 @@ LineOf = tuple[float, float]
 """A line as (offset, slope): y = offset + slope * x, or x = offset + slope * y for one that runs down."""
 DARKER = 10
 """Levels of grey by which a line is darker than the paper beside it."""
+OVER, WRITTEN = 40, 150
+"""Levels of grey by which writing is darker than the ruling that it stands on, and level below which it is."""
 PALE, ALIKE = 120, 40
 """Level of grey from which ruling is paler than writing, and levels within which its pieces are alike."""
 
@@ -81,3 +83,23 @@ def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
     count = filled.sum(axis=axis)
     bands = max(int((np.diff((band > 0).any(axis=1 - axis).astype(np.int8)) == 1).sum()), 1)
     return int(np.clip(round(float(np.median(count[count > 0])) / bands), 1, 6)) if (count > 0).any() else 2
+
+
+def written_over(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> npt.NDArray[np.bool_]:
+    """Pixels of ruling that are writing: darker than the line that they lie on is for the most part; black ruling shows none."""
+    out = np.zeros(mask.shape, dtype=bool)
+    height, width = mask.shape
+    for lines, horizontal in ((rows, True), (columns, False)):
+        for offset, slope in lines:
+            along = np.arange(width if horizontal else height)
+            across = np.rint(offset + slope * along).astype(np.int64)
+            inside = (across >= 0) & (across < (height if horizontal else width))
+            ys, xs = (across[inside], along[inside]) if horizontal else (along[inside], across[inside])
+            on = mask[ys, xs] > 0
+            if not on.any():
+                continue
+            shade = float(np.median(flat[ys, xs][on]))
+            least, most = max(int(across[inside].min()) - 6, 0), int(across[inside].max()) + 7
+            strip = (slice(least, most), slice(None)) if horizontal else (slice(None), slice(least, most))
+            out[strip] |= (mask[strip] > 0) & (flat[strip] < min(shade - OVER, WRITTEN))
+    return out

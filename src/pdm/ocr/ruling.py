@@ -11,7 +11,7 @@ from numba import njit
 
 from pdm.ocr.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.orient import Grey, ink
-from pdm.ocr.ruled_pixels import DARKER, LineOf, Mask, near, pieces
+from pdm.ocr.ruled_pixels import DARKER, LineOf, Mask, near, pieces, written_over
 
 DOWN, FAINT = 0.45, 0.25
 """Share of a table's height that a vertical covers at least, and one that stands between two labels of the header."""
@@ -340,12 +340,13 @@ def _evened(rows: list[LineOf], usual: float) -> list[LineOf]:
 
 
 def without_ruling(flat: Grey, grid: Grid) -> Grey:
-    """The page with its ruling painted over; strokes that cross a line are closed again."""
+    """The page with its ruling painted over; strokes that cross a line are closed again, and writing darker than a line stays."""
     out = flat.copy()
     out[grid.mask > 0] = 255
     # a stroke cut by a line of a few pixels goes on above and below it
     above = np.roll(out, 5, axis=0) < 140
     below = np.roll(out, -5, axis=0) < 140
-    crossing = (grid.mask > 0) & (flat < 150) & above & below
-    out[crossing] = flat[crossing]
+    stays = (grid.mask > 0) & (flat < 150) & above & below
+    stays |= written_over(flat, grid.mask, list(grid.rows), list(grid.columns))
+    out[stays] = flat[stays]
     return out
