@@ -173,3 +173,24 @@ def test_the_value_behind_a_label_is_cut_out() -> None:
     assert value.greedy()[0] == "P-101A"
     assert whole.after(0) is whole
     assert len(whole.after(99)) == 0
+
+
+def test_further_looks_travel_with_a_lattice_its_pieces_and_what_is_cut_out_of_it() -> None:
+    one, other = Lattice.from_probabilities(peaked("3.2. brg hot")), Lattice.from_probabilities(peaked("32. bng hot"))
+    seen = one.with_looks([other])
+    kept = Lattice.from_bytes(seen.to_bytes())
+    assert kept.greedy()[0] == "3.2. brg hot"
+    assert [x.greedy()[0] for x in kept.looks] == ["32. bng hot"]
+    assert np.array_equal(kept.log_likelihood(["3.2. brg hot"]), one.log_likelihood(["3.2. brg hot"]))
+    # the same place of the other look, which has a letter less before it
+    assert [x.greedy()[0] for x in seen.after(len("3.2. ")).looks] == ["bng hot"]
+    both = Lattice.joined([seen, Lattice.from_probabilities(peaked("again"))])
+    assert [x.greedy()[0] for x in both.looks] == ["32. bng hot again"]
+    assert one.to_bytes() == seen.with_looks([]).to_bytes()
+
+
+@pytest.mark.parametrize("cut", [3, 10, -5])
+def test_looks_that_are_cut_short_are_refused(cut: int) -> None:
+    lattice = Lattice.from_probabilities(peaked("hot"))
+    with pytest.raises(ValueError, match="not a lattice"):
+        Lattice.from_bytes(lattice.with_looks([lattice]).to_bytes()[:cut])

@@ -11,68 +11,32 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+from rapidfuzz.distance import Levenshtein
+
+from pdm.candidates import LATIN, Candidates, encode
+
+__all__ = ["LATIN", "NEVER", "Candidates", "Lattice", "encode"]
 
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
-
-LATIN = (
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!\"#$%&'()*+,-./:;<=>?@[\\]_|~°²³µ½±§£€äöüÄÖÜßéèàç "
-)
-"""Characters of the reader, without the blank. Position + 1 is the column in a lattice. Never reordered:
-stored lattices depend on it."""
 
 NEVER = -690.0
 """Log likelihood of a string that cannot have been written: it holds characters outside the alphabet, is
 longer than the picture has steps, or is more than 690 nats behind the best path."""
 
-_MAGIC = b"L1"
+_MAGIC, _SEVERAL = b"L1", b"L2"
 _SCALE = 16.0
 _KEEP = 10
 _LEAST = 2e-6
 _BLANK_SURE = 0.995
 _UNUSED = 255
-
-
-class Candidates:
-    """Strings made ready for scoring: sorted into a prefix tree, so that common beginnings are computed once.
-
-    Make one for a register and use it for every cell.
-
-    Attributes:
-        strings: The strings, in the order given.
-    """
-
-    def __init__(self, strings: Iterable[str], alphabet: str = LATIN) -> None:
-        self.strings: tuple[str, ...] = tuple(strings)
-        self.alphabet = alphabet
-        codes, lengths = encode(self.strings, alphabet)
-        order = np.lexsort(codes.T[::-1]) if len(codes) else np.zeros(0, dtype=np.int64)
-        order = order[lengths[order] >= 0]
-        sorted_codes, sorted_lengths = codes[order], lengths[order]
-        shared = np.zeros(len(order), dtype=np.int64)
-        if len(order) > 1:
-            same = np.cumprod(sorted_codes[1:] == sorted_codes[:-1], axis=1).sum(axis=1)
-            shared[1:] = np.minimum(np.minimum(same, sorted_lengths[1:]), sorted_lengths[:-1])
-        new = np.maximum(sorted_lengths - shared, 0)
-        owner = np.repeat(np.arange(len(order)), new)
-        first = np.cumsum(new) - new
-        self.depth = np.asarray(np.arange(len(owner)) - first[owner] + shared[owner] + 1, dtype=np.int64)
-        self.symbol = np.asarray(sorted_codes[owner, self.depth - 1], dtype=np.int64)
-        # node at which each string ends, 0 = root, -1 = cannot be written; a repeated string ends where the
-        # first does
-        self.end = np.full(len(self.strings), -1, dtype=np.int64)
-        self.end[order] = np.where(sorted_lengths == 0, 0, np.cumsum(new))
-
-    def __len__(self) -> int:
-        return len(self.strings)
 
 
 class Lattice:
@@ -83,12 +47,15 @@ class Lattice:
         costs: Their -log p in sixteenths, [time, kept]; 255 marks an unused place.
         rest: -log of the mass left for all other columns, in sixteenths, [time].
         alphabet: Characters; position + 1 is the column.
+        looks: Further lattices of the same writing, seen a little otherwise (`pdm.ocr.looks`); likelihoods here are this one's alone.
     """
 
-    __slots__ = ("__dict__", "alphabet", "costs", "rest", "symbols")
+    __slots__ = ("__dict__", "alphabet", "costs", "looks", "rest", "symbols")
 
-    def __init__(self, symbols: Bytes, costs: Bytes, rest: Bytes, alphabet: str = LATIN) -> None:
-        self.symbols, self.costs, self.rest, self.alphabet = symbols, costs, rest, alphabet
+    def __init__(
+        self, symbols: Bytes, costs: Bytes, rest: Bytes, alphabet: str = LATIN, looks: Sequence[Lattice] = ()
+    ) -> None:
+        self.symbols, self.costs, self.rest, self.alphabet, self.looks = symbols, costs, rest, alphabet, tuple(looks)
 
     @classmethod
     def from_probabilities(cls, probabilities: npt.NDArray[Any], alphabet: str = LATIN) -> Lattice:
@@ -124,7 +91,7 @@ class Lattice:
 
     @classmethod
     def joined(cls, parts: Sequence[Lattice]) -> Lattice:
-        """One lattice of several pieces of writing, with a space between them.
+        """One lattice of several pieces of writing, with a space between them; a piece without a further look stands for it.
 
         Raises:
             ValueError: There are no parts, or their alphabets differ.
@@ -141,7 +108,15 @@ class Lattice:
         pieces = [p for part in parts for p in (gap, part)][1:]
         symbols = [np.pad(p.symbols, ((0, 0), (0, kept - p.symbols.shape[1]))) for p in pieces]
         costs = [np.pad(p.costs, ((0, 0), (0, kept - p.costs.shape[1])), constant_values=_UNUSED) for p in pieces]
-        return cls(np.vstack(symbols), np.vstack(costs), np.concatenate([p.rest for p in pieces]), alphabet)
+        looks = [
+            cls.joined([p.looks[k] if k < len(p.looks) else p.with_looks([]) for p in parts])
+            for k in range(max(len(p.looks) for p in parts))
+        ]
+        return cls(np.vstack(symbols), np.vstack(costs), np.concatenate([p.rest for p in pieces]), alphabet, looks)
+
+    def with_looks(self, looks: Sequence[Lattice]) -> Lattice:
+        """The same lattice with further looks in place of its own."""
+        return Lattice(self.symbols, self.costs, self.rest, self.alphabet, looks)
 
     def after(self, count: int) -> Lattice:
         """What was seen after the first `count` characters of the best path (the value behind a printed label)."""
@@ -150,10 +125,14 @@ class Lattice:
         if count <= 0:
             return self
         at = int(starts[count]) if count < len(starts) else len(self)
-        return Lattice(self.symbols[at:], self.costs[at:], self.rest[at:], self.alphabet)
+        looks = [x.after(_same_place(count, self.greedy()[0], x.greedy()[0])) for x in self.looks]
+        return Lattice(self.symbols[at:], self.costs[at:], self.rest[at:], self.alphabet, looks)
 
     def to_bytes(self) -> bytes:
-        """A few hundred bytes; `from_bytes` gives the same lattice, bit by bit."""
+        """A few hundred bytes (a look); `from_bytes` gives the same lattice, bit by bit."""
+        if self.looks:
+            parts = [x.to_bytes() for x in (self.with_looks([]), *self.looks)]
+            return _SEVERAL + b"".join(struct.pack(">I", len(p)) + p for p in parts)
         use = self.costs != _UNUSED
         letters = b"" if self.alphabet == LATIN else self.alphabet.encode()
         head = struct.pack(">HH", len(letters), len(self.rest))
@@ -167,6 +146,9 @@ class Lattice:
         Raises:
             ValueError: The bytes are not a lattice.
         """
+        if data[:2] == _SEVERAL:
+            first, *others = [cls.from_bytes(p) for p in _parts(data)]
+            return first.with_looks(others)
         try:
             if data[:2] != _MAGIC:
                 raise ValueError("wrong beginning")
@@ -279,27 +261,26 @@ class Lattice:
         return "".join(self.alphabet[i - 1] for i in path[new])
 
 
-@lru_cache(maxsize=8)
-def _table(alphabet: str) -> npt.NDArray[np.int16]:
-    """Code point to column, -1 for characters outside the alphabet."""
-    table = np.full(max(map(ord, alphabet), default=0) + 2, -1, dtype=np.int16)
-    for i, character in enumerate(alphabet):
-        table[ord(character)] = i + 1
-    return table
+def _parts(data: bytes) -> list[bytes]:
+    """What `to_bytes` put behind one another."""
+    parts, at = [], len(_SEVERAL)
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        parts.append(data[at + 4 : at + 4 + length])
+        at += 4 + length
+        if at > len(data) or parts[-1][:2] != _MAGIC:
+            raise ValueError("not a lattice: a look of it is cut short")
+    if not parts:
+        raise ValueError("not a lattice: it has no look")
+    return parts
 
 
-def encode(strings: Sequence[str], alphabet: str = LATIN) -> tuple[npt.NDArray[np.int16], Ints]:
-    """Strings as rows of columns, padded with 0, and their lengths; -1 marks one with characters outside
-    the alphabet.
-    """
-    lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
-    width = int(lengths.max(initial=0))
-    codes = np.zeros((len(strings), max(width, 1)), dtype=np.int16)
-    if width:
-        table = _table(alphabet)
-        points = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        codes[np.arange(codes.shape[1])[None, :] < lengths[:, None]] = table[np.minimum(points, len(table) - 1)]
-    return codes, np.where((codes < 0).any(axis=1), -1, lengths)
+def _same_place(count: int, one: str, other: str) -> int:
+    """Characters of `other` that answer to the first `count` of `one`, another reading of the same writing."""
+    for step in Levenshtein.opcodes(one, other):
+        if step.src_start <= count < max(step.src_end, step.src_start + 1):
+            return int(step.dest_start + min(count - step.src_start, step.dest_end - step.dest_start))
+    return len(other)
 
 
 def _merge_blanks(p: Floats) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 DAY = 24.0
 _MONTHS = 12
+_TEN = 600
 _TO = r"\s*(?:-|–|—|\bto\b|\btill?\b|\buntil\b|\bbis\b|\bà\b|\bau?\b|\bhasta\b|\btot\b|\bthrough\b|\baté\b|\bdo\b|\ball[ae]\b)\s*"
 _HALF = r"(?:\s?([ap])\.?\s?m\b\.?)"
 # hour and minute; hour alone needs "h", "Uhr" or the half of the day; four figures need "from", "hrs" or a nought before
@@ -56,14 +57,9 @@ def between(first: _Clock, last: _Clock) -> float | None:
     """Hours from one clock to the next time that the other shows; None where they are the same."""
     starts = [first.minutes] if first.half or not last.half or first.minutes >= 720 else _halves(first.minutes)
     ends = [last.minutes] if last.half or not first.half or last.minutes >= 720 else _halves(last.minutes)
-    if (
-        not first.half
-        and not last.half
-        and first.minutes > last.minutes
-        and max(first.minutes, last.minutes) < 780
-        and not (first.noughts or last.noughts)
-    ):
-        # "10:15-2:40" is of a clock of twelve hours
+    plain = not (first.half or last.half or first.noughts or last.noughts)
+    if plain and last.minutes < first.minutes < 780 and last.minutes < _TEN:
+        # "10:15-2:40" is of a clock of twelve hours: hours below ten stand without a nought
         ends = [last.minutes + 720]
     gaps = [(e - s) % (60 * int(DAY)) for s in starts for e in ends]
     shortest = min((g for g in gaps if g), default=0)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pdm.config import DateOrder
 from pdm.grammar.clock import Clock, find_clock
+from pdm.grammar.date_words import in_figures
 
 _MONTHS = {
     name: number
@@ -100,7 +101,7 @@ def _run_together(text: str, order: DateOrder) -> list[DateCandidate]:
 
 @lru_cache(maxsize=100_000)
 def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> tuple[DateCandidate, ...]:
-    text = _SHORT_YEAR.sub("", _OF.sub(r" \1 ", text))
+    text = _SHORT_YEAR.sub("", _OF.sub(r" \1 ", in_figures(text)))
     if iso := _ISO.search(text):
         return _made(int(iso[1]), int(iso[2]), int(iso[3]), 1.0, find_clock(text[iso.end() :]))
     for found in _NUMERIC.finditer(text):

@@ -17,6 +17,7 @@ from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.drawn_out import read_wide
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.engines.network import give_back_memory
+from pdm.ocr.looks import looked_at
 from pdm.ocr.orient import Grey, ink
 from pdm.ocr.strikes import Strokes, unless_most
 
@@ -143,7 +144,9 @@ def blocks(flat: Grey, hand: Engine, quads: list[Quad] | None = None) -> list[Bl
     struck = unless_most([_struck(p) for p in pictures], len(pictures), STRUCK_AT_MOST)
     return [
         Block(box_of(q, flat.shape), r.text, r.confidence, r, p, *_leveled(q, slope), struck=s)
-        for q, r, p, s in zip(quads, read_wide(pictures, hand), pictures, struck, strict=True)
+        for q, r, p, s in zip(
+            quads, looked_at(pictures, read_wide(pictures, hand), hand), pictures, struck, strict=True
+        )
         if r.text
     ]
 

@@ -20,6 +20,7 @@ from pdm.ocr.language.plain import plain, word_before, word_by_word
 
 _COLUMN_CODES = COLUMN_CODES
 NEVER = -1e30
+_LOG_TEN = float(np.log(10.0))
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -177,6 +178,8 @@ def search(
                     after_word = _add(mine[nxt], theirs[nxt])
                     if code == SPACE:
                         mine[nxt], theirs[nxt] = np.log(share), np.log(1.0 - share)
+                    if code == DIGIT:
+                        case -= _LOG_TEN
                     lang[nxt] = lang[node] + weight * (after_word - before_word + case) + bonus
                 if at[nxt] < 0:
                     at[nxt] = new

@@ -23,12 +23,14 @@ class Marks(NamedTuple):
     Attributes:
         between: Of each kind of character after each kind (a letter before: where the word ends there); [before, after].
         signs: Of each code within its kind; letters have theirs from words.
+        opening: As `signs`, of those behind a space.
         capitals: Log chance of a small letter and of a capital at the beginning of a word; [how it is written][within a sentence, at
             its beginning][small, capital].
     """
 
     between: Floats
     signs: Floats
+    opening: Floats
     capitals: Floats
 
 
@@ -69,6 +71,7 @@ LOGS = Marks(
         ]
     ),
     _signs(dict(zip(".,-/':()#%&+°", (9, 9, 6, 6, 4, 2, 2, 2, 1, 1, 1, 1, 1), strict=True)), 0.05),
+    _signs(dict(zip("-&(#/+'.,:", (9, 4, 4, 4, 4, 3, 2, 1, 1, 1), strict=True)), 0.05),
     np.zeros((5, 2, 2)),
 )
 """In plain lines of text."""
@@ -84,7 +87,10 @@ def _prose() -> Marks:
     ]
     usual = dict(zip(".,'-\":;?!()&/", (36, 33, 13, 6, 5, 1.5, 1.5, 2, 1.5, 1, 1, 0.4, 0.3), strict=True))
     capital = np.array([[0.02, 0.955], [0.95, 0.98], [0.06, 0.955], [0.09, 0.95], [0.995, 0.995]])
-    return Marks(np.array(between), _signs(usual, 0.02), np.log(np.stack([1 - capital, capital], axis=2)))
+    opening = dict(zip("\"'(-&/$#", (30.0, 10, 12, 15, 4, 1, 4, 2), strict=True))
+    return Marks(
+        np.array(between), _signs(usual, 0.02), _signs(opening, 0.05), np.log(np.stack([1 - capital, capital], axis=2))
+    )
 
 
 PROSE = _prose()

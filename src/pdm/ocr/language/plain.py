@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from pdm.ocr.language.marks import ANY, APOSTROPHE, KINDS, LETTER, NUMERAL, STOPS
+from pdm.ocr.language.marks import ANY, APOSTROPHE, GAP, KINDS, LETTER, NUMERAL, STOPS
 from pdm.ocr.language.neighbours import END_OF_SENTENCE, SENTENCE, UNKNOWN_WORD, grown, word_chance, word_number
 from pdm.ocr.language.ngrams import EDGE, chance, contexts_of
 
@@ -26,6 +26,8 @@ def plain(general: Any, marks: Any, context: int, places: Any, found: int, code:
         )
     if after == LETTER:
         return marks.between[before, after] * chance(general, EDGE, places, found, code)
+    if before == GAP:
+        return marks.between[before, after] * marks.opening[code]
     return marks.between[before, after] * marks.signs[code]
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.language.beam import NEVER, search
+from pdm.ocr.language.looks import agreed
 from pdm.ocr.language.marks import LOGS, PROSE_CASING
 from pdm.ocr.language.marks import PROSE as PROSE_MARKS
 from pdm.ocr.language.neighbours import BEGIN, words
@@ -23,6 +24,8 @@ from pdm.vocabulary.shorthand import shorthand
 
 ENGLISH_WORDS = 40_000
 _UNUSED = 255
+_NOTHING = -1e6
+"""Log probability of what a lattice that shows one text alone does not show."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,10 @@ class Weights:
 
     language: float = 0.85
     bonus: float = 3.2
-    here: float = 0.9
+    here: float = 0.95
     foreign: float = 2.5
-    beam: int = 32
-    margin: float = 11.0
+    beam: int = 64
+    margin: float = 14.0
     neighbours: float = 0.5
     prose: bool = False
 
@@ -110,17 +113,34 @@ class Language:
         """As `read`, after the words `before` (the last one first); gives the last two words, too."""
         if not len(lattice) or lattice.alphabet != LATIN:
             return *lattice.greedy(), BEGIN
-        use = lattice.costs != _UNUSED
-        logs = np.where(use, -lattice.costs.astype(np.float64) / 16.0, NEVER)
-        others = np.maximum(len(LATIN) + 1 - use.sum(axis=1), 1)
-        rest = -lattice.rest.astype(np.float64) / 16.0 - np.log(others)
-        columns, _, sure, last = search(
-            lattice.symbols.astype(np.int64), logs, rest, self.here, english(), words(), before,
+        text, sure, last = self._search(before, *_columns(lattice), w)
+        if not lattice.looks:
+            return text, sure, last
+        others = [self._search(before, *_columns(x), w)[0] for x in lattice.looks if x.alphabet == LATIN]
+        seen = [lattice, *(x for x in lattice.looks if x.alphabet == LATIN)]
+        chosen, share = agreed([text, *others], seen, lambda t: self._told(before, t, w)[0])
+        # sure is what all looks are sure of, and what the first one was of its text
+        return chosen, min(share, sure) if chosen == text else share, self._told(before, chosen, w)[1]
+
+    def _told(self, before: tuple[int, int], text: str, w: Weights) -> tuple[float, tuple[int, int]]:
+        """What the language says of a text, nats, and its last two words: the search with a lattice that shows nothing else."""
+        shown = [k for c in text for k in (LATIN.index(c) + 1, 0)] or [0]
+        symbols = np.array(shown, dtype=np.int64)[:, None]
+        _, score, last = self._search(
+            before, symbols, np.zeros(symbols.shape), np.full(len(shown), _NOTHING), w, whole=True
+        )
+        return score, last
+
+    def _search(
+        self, before: tuple[int, int], symbols: Any, logs: Any, rest: Any, w: Weights, whole: bool = False
+    ) -> tuple[str, float, tuple[int, int]]:
+        columns, score, sure, last = search(
+            symbols, logs, rest, self.here, english(), words(), before,
             PROSE_MARKS if w.prose else LOGS, PROSE_CASING if w.prose else self.casing, SHAPES,
             w.here, w.neighbours, w.prose, w.language, w.bonus, w.beam, w.margin,
         )  # fmt: skip
         text = "".join(LATIN[c - 1] for c in columns).strip()
-        return text, float(np.exp(min(sure, 0.0))), (int(last[0]), int(last[1]))
+        return text, float(score) if whole else float(np.exp(min(sure, 0.0))), (int(last[0]), int(last[1]))
 
     def read_page(self, lattices: Sequence[Lattice]) -> list[str]:
         """Texts of the cells of one page.
@@ -185,6 +205,14 @@ def learn(texts: Iterable[str], others: Iterable[str] = (), weights: Weights | N
     if weights is None:
         weights = Weights() if sum(map(len, typed)) >= ENOUGH else UNKNOWN
     return Language(count((t, 1.0) for t in (*typed, *_vocabulary())), _casing(typed), weights)
+
+
+def _columns(lattice: Lattice) -> tuple[Any, Any, Any]:
+    """What the search takes of a lattice: columns and log probabilities of each step, and that of any other column."""
+    use = lattice.costs != _UNUSED
+    logs = np.where(use, -lattice.costs.astype(np.float64) / 16.0, NEVER)
+    others = np.maximum(len(LATIN) + 1 - use.sum(axis=1), 1)
+    return lattice.symbols.astype(np.int64), logs, -lattice.rest.astype(np.float64) / 16.0 - np.log(others)
 
 
 @cache
