@@ -214,3 +214,17 @@ def test_a_function_that_is_gone_is_told_in_many_ways(text: str, mode: str) -> N
 
 def test_alignment_that_was_checked_was_looked_at() -> None:
     assert code("checked alignment of pump, 0.05 mm ok").work_type == "inspection"
+
+
+def test_hot_air_is_hot_by_name_and_a_hot_bearing_is_not() -> None:
+    assert code("hot air blower noisy from fan end").failure_mode == "noise"
+    assert code("bearing hot").failure_mode == "overheating"
+
+
+def test_as_per_so_many_hours_is_by_the_clock() -> None:
+    assert code("replaced air filters & oil as per 2000 hr schedule").work_type == "preventive"
+
+
+def test_what_somebody_bypassed_does_not_leak() -> None:
+    assert code("level switch bypassed by operator").failure_mode is None
+    assert code("seal bypassing").failure_mode == "leak_external"

@@ -91,6 +91,26 @@ _NOT_TO_BE_HOT = frozenset(
         "housing",
     )
 )
+_HOT_BY_NAME = frozenset(("air", "water", "gas", "oil", "blast"))
+_HOT_THINGS = frozenset(
+    (
+        "blower",
+        "fan",
+        "pump",
+        "generator",
+        "line",
+        "tank",
+        "boiler",
+        "duct",
+        "valve",
+        "system",
+        "heater",
+        "oven",
+        "circuit",
+        "pipe",
+        "gun",
+    )
+)
 _PRESSED = frozenset(("high pressure", "low pressure", "high temperature", "low voltage", "low flow"))
 _PRESSED_PARTS = frozenset(
     ("screen", "screens", "hose", "hoses", "line", "lines", "filter", "filters", "pump", "pumps", "pipe", "pipes", "tube", "tubes", "valve", "side", "cylinder", "cleaner", "washer", "fitting", "fittings",
@@ -129,6 +149,9 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
         return True
     if hit.text == "stopped" and hit.start and tokens[hit.start - 1].stem in _TROUBLES:
         # "leak stopped after tightening": the leak did
+        return True
+    if hit.text == "hot" and behind[:1] and behind[0] in _HOT_BY_NAME and behind[1:] and behind[1] in _HOT_THINGS:
+        # a hot air blower
         return True
     if hit.text == "not hot" and any(t.text in _NOT_TO_BE_HOT for t in tokens[max(0, hit.start - 2) : hit.start]):
         return True

@@ -67,6 +67,9 @@ def announces_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
     if hit.kind != "cue" or hit.code != "planned":
         return False
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
+    if hit.text in ("schedule", "plan") and "per" in (t.text for t in tokens[max(0, hit.start - 4) : hit.start]):
+        # "as per 2000 hr schedule"
+        return True
     if hit.text in ("should be", "must be") and (behind[:1] == [NUMBER] or behind == ["-", NUMBER]):
         return True
     return tokens[hit.start].text == "to" and took(hit.start, tokens)

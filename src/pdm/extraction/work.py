@@ -26,6 +26,9 @@ _SCOPED = frozenset(("scope", "scoped"))
 _ROUND = frozenset(("pm", "pms", "ppm"))
 _OFTEN = frozenset(("daily", "weekly", "fortnightly", "monthly", "quarterly", "annual", "yearly"))
 _HOURS_OF = [[NUMBER, unit] for unit in ("h", "hr", "hrs", "hour", "hours")]
+_AS_PER = re.compile(
+    r"\bper\s+(?:the\s+)?\d{2,5}\s?(?:h|hrs?|hours?|weeks?|months?)\s+(?:schedule|plan|service|pm)\b", re.I
+)
 _INTERVAL = re.compile(
     r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
 )
@@ -151,5 +154,7 @@ def _serviced_by_hours(actions: Sequence[Scoped], tokens: Sequence[Token]) -> bo
 
 def _by_the_clock(text: str, tokens: Sequence[Token], actions: Sequence[Scoped]) -> bool:
     """ "8000H mech repl thermostat": the interval stands before what was done."""
+    if _AS_PER.search(text):
+        return True
     interval = _INTERVAL.search(text) if actions else None
     return interval is not None and interval.start() < tokens[actions[0].hit.start].start
