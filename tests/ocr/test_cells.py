@@ -70,3 +70,34 @@ def test_of_the_row_above_no_outline_is_left_in_a_cells_picture() -> None:
     above = crop.picture[: 80 - crop.box[1], 120 - crop.box[0] :]
     assert above.shape[0] > 3
     assert (above > 250).all()
+
+
+UPPER, LOWER = (10, 80, 390, 130), (10, 130, 390, 180)
+
+
+def tail(*, meets: bool) -> np.ndarray:
+    """The last letter of a row has a tail that runs into the row below, where it may meet a letter."""
+    page = np.full((260, 400), 255, np.uint8)
+    cv2.putText(page, "pump n", (20, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2)
+    cv2.ellipse(page, (150, 108), (14, 12), 0, 0, 360, 0, 3)
+    cv2.line(page, (150, 120), (150, 150), 0, 3)
+    if meets:
+        zigzag = np.array([[130, 150], [142, 173], [150, 150], [162, 173], [174, 150], [186, 173]])
+        cv2.polylines(page, [zigzag], isClosed=False, color=0, thickness=3)
+    return page
+
+
+def test_rows_that_hang_together_by_a_tail_are_parted_at_their_line() -> None:
+    page = tail(meets=True)
+    ink = Ink.of(page)
+    for box in (UPPER, LOWER):
+        crop, rows = cut(page, ink, box), slice(box[1], box[3])
+        assert crop.picture is not None
+        assert (crop.picture < 128).sum() == pytest.approx((page[rows] < 128).sum(), rel=0.05)
+
+
+def test_a_letter_with_its_tail_is_whole() -> None:
+    page = tail(meets=False)
+    crop = cut(page, Ink.of(page), UPPER)
+    assert crop.picture is not None
+    assert (crop.picture < 128).sum() == (page < 128).sum()

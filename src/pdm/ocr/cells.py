@@ -94,11 +94,15 @@ def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 
     line |= (stats[:, 3] > 0.9 * height) & (stats[:, 2] < 0.06 * height) & (stats[:, 2] <= 4)
     whole = (share >= 0.5) & (stats[:, 4] >= speck) & ~line & ~_crumbs(stats, (x0, y0, x1, y1))
     shared = (share < 0.5) & (inside > 0.02 * height * height) & ~line
+    parted = _joined(ink, labels, ids, stats, share, (x0, y0, x1, y1), top)
+    whole, shared = whole & ~parted, shared & ~parted
+    rows, columns = slice(y0 - top, y1 - top), slice(max(x0 - 2 - left, 0), x1 + 4 - left)
     kept = np.isin(labels, ids[whole])
+    kept[rows, columns] |= np.isin(labels[rows, columns], ids[parted & (2 * inside > _within(labels[rows], ids))])
     for i in np.flatnonzero(shared):
         # a tail that hangs into the cell is not writing of the cell
-        rows = np.flatnonzero((ink.labels[y0:y1, x0:x1] == ids[i]).any(axis=1))
-        shared[i] = rows[-1] - rows[0] >= 0.5 * height
+        reach_down = np.flatnonzero((ink.labels[y0:y1, x0:x1] == ids[i]).any(axis=1))
+        shared[i] = reach_down[-1] - reach_down[0] >= 0.5 * height
     if shared.any():
         extra = int(overrun * height)
         window = np.zeros(labels.shape, dtype=bool)
@@ -120,6 +124,64 @@ def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 
     strokes = Strokes.of(kept[a:b, c:d])
     struck = strokes is not None and strokes.alone
     return Crop(picture, (left + c, top + a, left + d, top + b), struck, small, strokes)
+
+
+def _two_lined(ink: Ink, box: tuple[int, int, int, int]) -> bool:
+    """Whether a cell holds two small lines: pieces that end in its upper half, and others that begin in its lower half."""
+    x0, y0, x1, y1 = box
+    height = y1 - y0
+    region = ink.labels[max(y0, 0) : max(y1, 0), x0:x1]
+    ids = np.unique(region)
+    stats = ink.stats[ids[ids > 0]]
+    top, bottom = stats[:, 1] - y0, stats[:, 1] + stats[:, 3] - y0
+    letters = stats[:, 3] > 0.15 * height
+    upper = letters & (top > -0.1 * height) & (bottom < 0.6 * height)
+    lower = letters & (top > 0.4 * height) & (bottom < 1.2 * height)
+    return bool(upper.sum() >= 2 and lower.sum() >= 2)
+
+
+def _within(labels: npt.NDArray[np.int32], ids: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Pixels of each piece among `labels`."""
+    return np.asarray(np.bincount(labels.ravel(), minlength=int(ids.max(initial=0)) + 1)[ids], dtype=np.int64)
+
+
+def _joined(
+    ink: Ink,
+    labels: npt.NDArray[np.int32],
+    ids: npt.NDArray[np.int32],
+    stats: npt.NDArray[np.int32],
+    share: npt.NDArray[np.float64],
+    box: tuple[int, int, int, int],
+    top: int,
+) -> npt.NDArray[np.bool_]:
+    """Pieces in which writing of two rows hangs together; each cell has its part.
+
+    Where two small lines stand in a cell, tails and letters of the next row meet; elsewhere a stroke or two join what stands above and
+    below the line.
+    """
+    x0, y0, x1, y1 = box
+    height = y1 - y0
+    out = np.zeros(len(ids), dtype=bool)
+    straddling = (share > 0.1) & (share < 0.9) & (stats[:, 3] > 0.5 * height)
+    for edge in (y0, y1) if straddling.any() else ():
+        across = straddling & (stats[:, 1] < edge) & (stats[:, 1] + stats[:, 3] > edge)
+        close = across.any() and any(_two_lined(ink, (x0, y, x1, y + height)) for y in (edge - height, edge))
+        for i in np.flatnonzero(across):
+            out[i] |= bool(close) or _joined_at(labels == ids[i], edge - top, height)
+    return out
+
+
+def _joined_at(piece: npt.NDArray[np.bool_], edge: int, height: int) -> bool:
+    """Whether writing above and below a line hangs together by a stroke or two: a tail that runs into a letter of the next row.
+
+    A tail alone is no wider than where it crosses; writing that stands across the line crosses it with many strokes.
+    """
+    above, below = piece[: max(edge, 0)], piece[edge:]
+    if not 0 < edge < piece.shape[0] or min(above.any(axis=1).sum(), below.any(axis=1).sum()) < 0.2 * height:
+        return False
+    widths = [float(np.ptp(np.flatnonzero(part.any(axis=0)))) for part in (above, below)]
+    crossing = float(piece[edge - 1 : edge + 2].sum(axis=1).min())
+    return crossing <= 0.25 * min(widths)
 
 
 def _crumbs(stats: npt.NDArray[np.int32], box: tuple[int, int, int, int]) -> npt.NDArray[np.bool_]:
