@@ -59,7 +59,7 @@ UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2, neighbours=0.7
 CAUTIOUS = Weights(language=0.3, bonus=1.1, neighbours=0.0)
 """For pages of another kind, such as tables of codes: the picture has nearly all to say."""
 
-PROSE = Weights(language=0.75, bonus=3.3, here=0.03, beam=48, neighbours=0.97, prose=True)
+PROSE = Weights(language=0.65, bonus=2.6, here=0.03, neighbours=0.99, prose=True)
 """For pages of running English, whatever the site writes otherwise."""
 
 ENGLISH = 4.5
