@@ -1,7 +1,8 @@
 """Pages of running English in drawn hands: word errors of the best path and as pages are read.
 
 `--text FILE` names the text that is written (paragraphs on lines of their own, or the fortunes of Debian's `fortunes-min`, which served
-development); pages are blank or ruled, scanned or photographed, and lie a little aslant.
+development); pages are blank or ruled, scanned or photographed, and lie a little aslant. `--people FOLDER` takes what real people wrote
+instead (UNIPEN's train_r01_v07), those who were held back when the recogniser learned.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pandas as pd
 
 from benchmarks.common import row
 from benchmarks.ocr import page_of
+from benchmarks.ocr_people import pages
 from benchmarks.ocr_text import error_rate, word_error_rate
 from pdm.config import OcrSettings, SiteSettings
 from pdm.ocr import read_page
@@ -39,15 +41,20 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     parser.add_argument("--seed", type=int, default=401)
     parser.add_argument("--profile", default="normal", choices=["easy", "normal", "worst"])
     parser.add_argument("--pages", type=int, default=16)
+    parser.add_argument("--people", type=Path)
     chosen = parser.parse_args(argv)
-    if not chosen.text.is_file():
+    if chosen.people is None and not chosen.text.is_file():
         print(f"absent: {chosen.text} (name a text with --text)")
         return []
-    texts = paragraphs(chosen.text.read_text(encoding="utf-8", errors="replace"))
+    if chosen.people is not None:
+        case, drawn = "real people", pages(chosen.people)
+    else:
+        texts = paragraphs(chosen.text.read_text(encoding="utf-8", errors="replace"))
+        case = f"drawn prose/{chosen.profile}"
+        drawn = [draw(texts, chosen.seed * 1000 + n, chosen.profile) for n in range(chosen.pages)]
     readings, written = [], []
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(chosen.pages):
-            picture, lines = draw(texts, chosen.seed * 1000 + number, chosen.profile)
+        for number, (picture, lines) in enumerate(drawn):
             path = Path(folder) / f"{number}.jpg"
             cv2.imwrite(str(path), picture, [cv2.IMWRITE_JPEG_QUALITY, 88])
             readings.append(read_page(page_of(path), settings=SiteSettings(), ocr=OcrSettings()))
@@ -55,7 +62,6 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     said = {"best path": [_text(r.entries) for r in readings]}
     for system, taught in (("alone", False), ("beside its other pages", True)):
         said[system] = _in_words(readings, taught)
-    case = f"drawn prose/{chosen.profile}"
     out = []
     for system, read in said.items():
         pairs = list(zip(read, written, strict=True))
