@@ -149,7 +149,7 @@ def _readings() -> list[Feature]:
             )
         if quantity != "load":
             out.append(Feature(f"{quantity}_of_limit", "%", family, "reading", "of_limit", select, 365,
-                               f"last {quantity} at {{value}} % of its limit"))  # fmt: skip
+                               f"last {quantity} at {{value}} % of the most that is plausible"))  # fmt: skip
     select = {"quantity": ("running_hours",)}
     out.append(
         Feature("running_hours_last", "h", "running hours", "reading", "last", select, None, "{value} running hours")
