@@ -69,3 +69,8 @@ def test_days_of_twenty_and_thirty_are_spelt_in_two_words() -> None:
 )
 def test_other_words_stay(text: str) -> None:
     assert in_figures(text) == text
+
+
+@pytest.mark.parametrize("text", ["third out of five", "second marking", "first set 3", "the fourth seal"])
+def test_words_that_only_begin_like_a_month_are_no_days(text: str) -> None:
+    assert in_figures(text) == text

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_MONTH = r"(?:jan|feb|f[ée]v|m[aä]r|mrz|maart|mrt|apr|avr|abr|ma[iyj]|mei|jun|juin|jul|juil|aug|ao[uû]|ago|sep|set|oct|okt|out|ott|nov|dec|dez|d[ée]c|dic|ene)[a-zäéûç]*\b"
+from pdm.grammar.months import MONTHS, WORDS_TOO
+
+_NAME = rf"(?:{'|'.join(MONTHS)})[a-zäéûçśźń]*\b"
+_MONTH = rf"(?:{'|'.join(sorted(set(MONTHS) - WORDS_TOO))})\b"
+"""Whole, and none that is a word as well: neither "third out of five" nor "second marking" is a day."""
 _TENS = {"twenty": 20, "thirty": 30}
 _ENGLISH = {
     word: number
@@ -46,7 +50,7 @@ _SPELT = re.compile(
 )
 _SPELT_GERMAN = re.compile(rf"\b(?P<word>{'|'.join(_GERMAN)})e[rn]?\s+(?={_MONTH})", re.I)
 _OF = re.compile(rf"\b(\d{{1,2}})\s?(?:st|nd|rd|th|er|º|°)?\s+(?:day\s+)?of\s+(?={_MONTH})", re.I)
-_ORDINAL = re.compile(rf"\b(\d{{1,2}})\s?(?:er|º|°)\s+(?=(?:de\s+)?{_MONTH})", re.I)
+_ORDINAL = re.compile(rf"\b(\d{{1,2}})\s?(?:er|º|°)\s+(?=(?:de\s+)?{_NAME})", re.I)
 # not II: where a picture was read it is an 11
 _ROMAN = re.compile(r"(?<![\w.])(\d{1,2})\s?([./-])\s?(VIII|VII|VI|IV|IX|III|I|XII|XI|X|V)\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _ROMANS = dict(
@@ -56,7 +60,7 @@ _ROMANS = dict(
         strict=True,
     )
 )
-_YEAR_FIRST = re.compile(rf"\b((?:19|20)\d\d)[\s,/-]+({_MONTH})\.?[\s,/-]+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h])", re.I)
+_YEAR_FIRST = re.compile(rf"\b((?:19|20)\d\d)[\s,/-]+({_NAME})\.?[\s,/-]+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.h])", re.I)
 
 
 def in_figures(text: str) -> str:

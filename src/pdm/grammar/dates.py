@@ -12,18 +12,8 @@ from zoneinfo import ZoneInfo
 from pdm.config import DateOrder
 from pdm.grammar.clock import Clock, find_clock
 from pdm.grammar.date_words import in_figures
+from pdm.grammar.months import MONTHS, WORDS_TOO
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan januar january janv ene gen sty", "feb februar february fev fév lut", "mar mär mrz maerz märz march mars maa mrt", "apr april avr abr kwi",
-         "may mai mei mag maj", "jun juni june juin giu cze", "jul juli july juil lug lip", "aug august aout aoû ago sie", "sep sept september set wrz",
-         "oct okt october oktober out ott paź paz", "nov november lis", "dec dez december dezember déc dic gru"), start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WORDS_TOO = frozenset(("out", "set", "gen", "mag", "sie", "lis", "ago"))
-"""Names of months that are words as well: they count beside a year only."""
 _OF = re.compile(r"(?<=\d)\s+de\s+([A-Za-zç]{3,9})(?:\s+del?)?\s+(?=\d{2,4})", re.I)
 """4 de mayo de 2023."""
 _SHORT_YEAR = re.compile(r"(?<=[./\- ])['’](?=\d\d(?!\d))")
@@ -154,15 +144,15 @@ def _week(text: str, default: tuple[int, int | None] | None) -> tuple[DateCandid
 def _month(name: str, *, sure: bool) -> int | None:
     """The month that a name begins like; `sure` where a year stands beside it."""
     low = name.casefold()
-    if low in _WORDS_TOO and not sure:
+    if low in WORDS_TOO and not sure:
         return None
-    return _MONTHS.get(low[:4]) or _MONTHS.get(low[:3])
+    return MONTHS.get(low[:4]) or MONTHS.get(low[:3])
 
 
 def _month_or_same(found: re.Match[str]) -> str:
     """`Ju1` is Jul and `0ct` Oct; any other word stays what it is."""
     word = found[0].translate(_LETTERS)
-    return word if word.casefold() in _MONTHS else found[0]
+    return word if word.casefold() in MONTHS else found[0]
 
 
 def _parse(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> list[DateCandidate]:

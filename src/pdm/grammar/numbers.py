@@ -12,7 +12,7 @@ _NUMBER = (
 )
 _UNIT = (
     r"°\s?[CFK]\b|deg(?:rees?|\.)?\s?(?:[CFK]\b|cel[sc]ius|farh?enheit|fahrenheit)?|º\s?[CF]\b|cel[sc]ius|centigrade|fahrenheit|grad(?:os?|i)?\s?(?:c\b|celsius)?|degrés?\s?(?:c\b|celsius)?|mm\s?/\s?s(?:ec)?\b|mms(?:-1)?\b|mm\s?s-1|mm per s(?:ec)?\b|in/s(?:ec)?\b|ips\b|"
-    r"bar\s?\(?[ga]?\)?(?![a-z])|bars\b|kgf?\s?/\s?cm[2²]|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|u/min\b|tr/min\b|u/min\b|amps?\b|amperes?\b|kw\b|m3/hr?\b|m³/h\b|l/min\b|lpm\b|l/s\b|gpm\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
+    r"bar\s?\(?[ga]?\)?(?![a-z])|bars\b|kgf?\s?/\s?cm[2²]|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|u/min\b|tr/min\b|amps?\b|amperes?\b|kw\b|m3/hr?\b|m³/h\b|l/min\b|lpm\b|l/s\b|gpm\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
 )
 _MEASURE = re.compile(rf"(?<![A-Za-z0-9\-/#.,])(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})", re.I)
 _BARE = re.compile(
