@@ -117,7 +117,7 @@ def test_register_from_a_sap_equipment_list(tmp_path: Path) -> None:
         "000000000010000124;Motor;N-01-P101-M;;MOTOR;ABB;M3BP;;00.00.0000;B;1000\n",
         encoding="utf-8",
     )
-    register = register_from_export(path)
+    register = register_from_export(path).register
     assert register["asset_id"].tolist() == ["000000000010000123", "000000000010000124"]
     first = register.iloc[0]
     assert (first["tag"], first["description"], first["functional_location"], first["equipment_class"]) == (
@@ -142,7 +142,7 @@ def test_register_from_a_printed_sap_list(tmp_path: Path) -> None:
         "-------------------------------------------------------\n",
         encoding="utf-8",
     )
-    register = register_from_export(path)
+    register = register_from_export(path).register
     assert register["asset_id"].tolist() == ["000000000010000123", "000000000010000124"]
     assert register["description"].tolist() == ["Feed pump", "Feed pump B"]
     assert set(register["site"]) == {"1000"}
@@ -156,7 +156,7 @@ def test_register_from_a_maximo_asset_list(tmp_path: Path) -> None:
         "11430,Circulation pump,BR430,11400,BEDFORD,ROTATING,S-1,KSB,2015-03-01,2\n11400,Pump skid,BR400,,BEDFORD,SKID,,,,\n",
         encoding="utf-8",
     )
-    register = register_from_export(path)
+    register = register_from_export(path).register
     assert register["asset_id"].tolist() == ["11430", "11400"]
     assert register.loc[0, ["parent_id", "site", "equipment_class", "serial_no"]].tolist() == [
         "11400",
@@ -169,7 +169,7 @@ def test_register_from_a_maximo_asset_list(tmp_path: Path) -> None:
 def test_export_without_a_site_needs_one(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Tag,Description\nP-1,pump\n", encoding="utf-8")
-    assert register_from_export(path, site="north")[["asset_id", "tag", "site"]].iloc[0].tolist() == [
+    assert register_from_export(path, site="north").register[["asset_id", "tag", "site"]].iloc[0].tolist() == [
         "P-1",
         "P-1",
         "north",
@@ -179,3 +179,79 @@ def test_export_without_a_site_needs_one(tmp_path: Path) -> None:
     path.write_text("colour,size\nred,1\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="names the asset"):
         register_from_export(path, site="north")
+
+
+SAP_LIST = (
+    "Equipment;Bezeichnung des technischen Objekts;Technischer Platz;Werk;Objektart;ABC-Kennzeichen;Hersteller d. Anlage;Typbezeichnung;"
+    "HerstSerialnummer;Inbetriebnahme;Systemstatus;Übergeordn. Equipment;Bautyp\n"
+    "10004707;Kühlwasserpumpe 1 A;1000-PU-0012-A;1000;PUMP;A;KSB;Etanorm;0070108;18.12.2013;EFRE;;T1\n"
+    "10004756;Verdichter Reserve;1000-KO-0001-B;1000;KOMP;B;Kaeser;DSD;;04.08.2002;EFRE INAK;10004707;\n"
+)
+
+
+@pytest.mark.acceptance
+def test_headings_of_lists_are_known_in_other_languages_and_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "ih08.csv"
+    path.write_text(SAP_LIST, encoding="cp1252")
+    export = register_from_export(path)
+    first, second = export.register.iloc[0], export.register.iloc[1]
+    assert first[["description", "manufacturer", "serial_no", "criticality", "model"]].tolist() == [
+        "Kühlwasserpumpe 1 A", "KSB", "0070108", "A", "Etanorm",
+    ]  # fmt: skip
+    assert second["parent_id"] == "10004707"
+    assert export.left == ("Bautyp",)
+    assert any("10004756" in note and "retired_on" in note for note in export.notes)
+
+
+def test_french_register_with_titles_above_and_retired_equipment(tmp_path: Path) -> None:
+    path = tmp_path / "registre.csv"
+    path.write_text(
+        "Registre des équipements;;;;;\nEdité le 12/01/2024;;;;;\n\n"
+        "Code équipement;Libellé;Code parent;Famille;Date mise en service;Date mise hors service;Ancien code;Site\n"
+        "PP-01;Pompe n°1;STR;Pompe;12/03/2009;;POM1;Les Îlettes\nPP-02;Pompe n°2;STR;Pompe;03/04/2009;30/06/2022;POM2;Les Îlettes\n"
+        "STR;Station Île;;Ensemble;;;;Les Îlettes\n",
+        encoding="cp1252",
+    )
+    register = register_from_export(path).register
+    assert register["description"].tolist() == ["Pompe n°1", "Pompe n°2", "Station Île"]
+    assert register["aliases"].tolist()[:2] == ["POM1", "POM2"]
+    # 30/06 shows that the day comes first
+    assert register["installed_on"].iloc[1] == pd.Timestamp("2009-04-03", tz="UTC")
+    assert register["retired_on"].iloc[1] == pd.Timestamp("2022-06-30", tz="UTC")
+
+
+def test_days_of_a_list_are_read_in_its_own_order_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "assets.csv"
+    path.write_text("ASSETNUM,SITEID,INSTALLDATE\n1,B,3/7/04 12:00 AM\n2,B,9/5/08 12:00 AM\n", encoding="utf-8")
+    assert register_from_export(path).register["installed_on"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2004-03-07", "2008-09-05",
+    ]  # fmt: skip
+    path.write_text("ASSETNUM,SITEID,INSTALLDATE\n1,B,03/07/2004\n2,B,05/05/2008\n", encoding="utf-8")
+    export = register_from_export(path)
+    assert export.register["installed_on"].isna().tolist() == [True, False]
+    assert any("installed_on" in n and "'03/07/2004'" in n for n in export.notes)
+
+
+def test_list_kept_by_hand_with_titles_of_groups(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (
+        ["Quarry – PLANT LIST"], [], ["No.", "Machine", "Short", "Make"], ["CRUSHING"], [1, "Primary jaw crusher", "JC1", "Metso"],
+        [2, "Conveyor 1", "C1"], ["WASHING"], [3, "Wash pump 1", "WP1"], [], [None, "3 machines in all"],
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")
+    export = register_from_export(tmp_path / "list.xlsx", site="quarry")
+    assert export.register[["asset_id", "description", "functional_location"]].to_numpy().tolist() == [
+        ["JC1", "Primary jaw crusher", "CRUSHING"], ["C1", "Conveyor 1", "CRUSHING"], ["WP1", "Wash pump 1", "WASHING"],
+    ]  # fmt: skip
+    assert any("Row 10" in note for note in export.notes)
+
+
+def test_names_under_equipment_beside_tags_are_no_identifiers(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Tag,Equipment\nP-1,Feed pump\nP-2,Feed pump\n", encoding="utf-8")
+    register = register_from_export(path, site="x").register
+    assert register["asset_id"].tolist() == ["P-1", "P-2"]
+    assert register["description"].tolist() == ["Feed pump", "Feed pump"]

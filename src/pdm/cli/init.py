@@ -24,8 +24,10 @@ def register(app: typer.Typer) -> None:
         """Make a new workspace: plant.toml, register.csv and inbox folders to fill."""
         from pdm.workspace.init import initialise
 
-        initialise(folder, register_from, site)
+        told = initialise(folder, register_from, site)
+        for sentence in told:
+            say(sentence)
         say(f"Made {folder}. Now:")
-        say(f"  1. describe your sites in {folder / 'plant.toml'}")
-        say(f"  2. list your equipment in {folder / 'register.csv'}")
+        say(f"  1. describe your sites in {folder / 'plant.toml'}: time zone, order of dates")
+        say(f"  2. {'check' if told else 'list'} your equipment in {folder / 'register.csv'}")
         say(f"  3. put logs into {folder / 'inbox'}/<site>/ and run: pdm-logs ingest {folder} --history")

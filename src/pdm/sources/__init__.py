@@ -6,12 +6,14 @@
 from pdm.sources.documents import open_document
 from pdm.sources.opened import Member, Opened
 from pdm.sources.readings import read_limits, read_readings, strange_limits
-from pdm.sources.register import read_register, register_from_export
+from pdm.sources.register import read_register
+from pdm.sources.register_export import RegisterExport, register_from_export
 from pdm.sources.sql import SqlResult, read_sql
 
 __all__ = [
     "Member",
     "Opened",
+    "RegisterExport",
     "SqlResult",
     "open_document",
     "read_limits",

@@ -13,7 +13,19 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_USUAL = set("äöüÄÖÜßéèêëàâçîïôùûñóíáúòìÉÈÀÇÑÓÍÁÚåøæÅØÆ°µ²³½¼±·–—’‘“”„«»€£§ØØ×\u00a0…•™®©")
+_USUAL = set("äöüÄÖÜßéèêëàâçîïôùûñóíáúòìãõÿÉÈÊËÀÂÇÎÏÔÙÛÑÓÍÁÚÒÌÃÕŒåøæÅØÆ°ºªµ²³½¼±·–—’‘“”„«»€£§×\u00a0…•™®©")
+_STRANGE = (
+    "iso8859_3",
+    "iso8859_10",
+    "iso8859_14",
+    "hp_roman8",
+    "mac_iceland",
+    "mac_turkish",
+    "ptcp154",
+    "kz1048",
+    "cp1006",
+)
+"""Encodings that hardly any program writes and that fit nearly every western text."""
 _SAMPLE = 1 << 20
 
 
@@ -64,7 +76,7 @@ def encoding_of_bytes(sample: bytes) -> str:
         return best
     from charset_normalizer import from_bytes
 
-    found = from_bytes(text).best()
+    found = from_bytes(text, cp_exclusion=list(_STRANGE)).best()
     return found.encoding if found is not None else best
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -20,16 +20,21 @@ _TITLES = 20
 """A header stands within this many rows from the top."""
 
 
-def read_plain(path: Path, name: str, names: Mapping[str, str]) -> pd.DataFrame:
+Named = Callable[[Sequence[str], Sequence[bool]], Mapping[int, str]]
+"""Names columns by position from a header row and whether the columns below hold anything."""
+
+
+def read_plain(path: Path, name: str, names: Mapping[str, str] | Named) -> pd.DataFrame:
     """Read a table with one header row near its top; CSV of any encoding and separator, a printed list, or the first sheet of a workbook.
 
     Args:
         path: The file.
         name: What it is, for messages.
-        names: Normalised header without spaces to column.
+        names: Normalised header without spaces to column, or what names columns.
 
     Returns:
-        Text cells, stripped, empty for nothing; the index is the row in the file. Unknown columns keep their header.
+        Text cells, stripped, empty for nothing; the index is the row in the file. Unknown columns keep their header. `attrs`: `headings`
+        (column to header as written) and `left` (headers of columns that are unknown and hold something).
 
     Raises:
         SettingsError: It is missing, empty, or cannot be read.
@@ -49,11 +54,14 @@ def read_plain(path: Path, name: str, names: Mapping[str, str]) -> pd.DataFrame:
         raise SettingsError(
             "the file is empty.", place=str(path), remedy=f"{name} needs a header row and one row an asset or value."
         )
-    start = max(range(min(len(rows), _TITLES)), key=lambda i: (sum(_key(c) in names for c in rows[i][1]), -i))
+    named = names if callable(names) else _by_key(names)
+    start = max(range(min(len(rows), _TITLES)), key=lambda i: (len(named(rows[i][1], [True] * len(rows[i][1]))), -i))
     header = [c.strip() for c in rows[start][1]]
+    filled = [any(p < len(r) and r[p].strip() for _, r in rows[start + 1 :]) for p in range(len(header))]
+    meant = named(header, filled)
     columns: list[str] = []
     for position, cell in enumerate(header):
-        column = names.get(_key(cell), cell or f"column {position + 1}")
+        column = meant.get(position, cell or f"column {position + 1}")
         columns.append(column if column not in columns else f"{cell or column} {position + 1}")
     width = len(columns)
     body = [(r + [""] * width)[:width] for _, r in rows[start + 1 :]]
@@ -61,7 +69,14 @@ def read_plain(path: Path, name: str, names: Mapping[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(body, columns=columns, index=index, dtype="str")
     frame = frame.fillna("").apply(lambda c: c.str.strip())
     repeated = (frame == header).all(axis=1)
-    return frame[frame.ne("").any(axis=1) & ~repeated]
+    out = frame[frame.ne("").any(axis=1) & ~repeated]
+    out.attrs["headings"] = dict(zip(columns, header, strict=True))
+    out.attrs["left"] = [h for p, h in enumerate(header) if h and filled[p] and p not in meant]
+    return out
+
+
+def _by_key(names: Mapping[str, str]) -> Named:
+    return lambda header, _: {p: names[_key(c)] for p, c in enumerate(header) if _key(c) in names}
 
 
 def _key(cell: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -10,30 +11,12 @@ import pandas as pd
 from pdm.errors import Reason, Refusal, SettingsError
 from pdm.records import REGISTER
 from pdm.sources.plain_tables import read_plain
+from pdm.sources.register_dates import days_of
+from pdm.sources.register_export import DATES
+from pdm.vocabulary.register_headings import columns_of
 
 _REQUIRED = ("asset_id", "site")
-_DATES = ("valid_from", "valid_to", "installed_on", "retired_on")
-_TEXT = tuple(c.name for c in REGISTER.columns if c.name not in (*_DATES, "row"))
-# other names that exports give the columns, after normalising
-_NAMES = {
-    "asset_id": "asset_id assetid assetnum asset equipment equnr equipmentno equipmentnumber equipmentid assetno assetnumber equipmentnummer id",
-    "tag": "tag tagno tagnumber assettag sortfield eqfnr techidentno tidnr technischeidentnr kks alias1",
-    "site": "site siteid plant werks swerk iwerk maintplant maintenanceplant planningplant werk facility",
-    "description": "description equipmentdescription eqktx descriptionoftechnicalobject bezeichnung name assetname equipmentname assetdescription",
-    "parent_id": "parentid parent hequi superiorequipment superordequipment superordequip uebergeordnetesequipment ubergeordnetesequipment",
-    "equipment_class": "equipmentclass class assettype type equipmenttype eqart objecttype klasse objektart classstructureid category",
-    "functional_location": "functionallocation functionalloc functloc floc tplnr location technischerplatz techplatz",
-    "manufacturer": "manufacturer herst hersteller maker make vendor",
-    "model": "model typbz modelnumber modelno typbezeichnung modell",
-    "serial_no": "serialno serialnumber serge sernr serialnum seriennummer serial",
-    "valid_from": "validfrom datab gultigab",
-    "valid_to": "validto datbi gultigbis",
-    "installed_on": "installedon installdate inbdt startupdate commissioned inbetriebnahme einbaudatum startup",
-    "retired_on": "retiredon retired decommissiondate decommissioned scrapped stilllegung",
-    "criticality": "criticality abckz abcindicator abc kritikalitat priority",
-    "aliases": "aliases alias othernames synonyms",
-}
-_BY_NAME = {name: column for column, names in _NAMES.items() for name in names.split()}
+_TEXT = tuple(c.name for c in REGISTER.columns if c.name not in (*DATES, "row"))
 
 
 def read_register(path: Path | str) -> tuple[pd.DataFrame, list[Refusal]]:
@@ -49,7 +32,7 @@ def read_register(path: Path | str) -> tuple[pd.DataFrame, list[Refusal]]:
         SettingsError: The file cannot be read, or a required column is missing.
     """
     path = Path(path)
-    frame = read_plain(path, "register.csv", _BY_NAME)
+    frame = read_plain(path, "register.csv", lambda header, filled: _names(columns_of(header, filled, cut=False)))
     lacking = [c for c in _REQUIRED if c not in frame]
     if lacking:
         raise SettingsError(
@@ -59,8 +42,7 @@ def read_register(path: Path | str) -> tuple[pd.DataFrame, list[Refusal]]:
     refusals: list[Refusal] = []
     origin = path.name
     frame = _checked_rows(frame, origin, refusals)
-    for column in [c for c in _DATES if c in frame]:
-        frame[column] = _dates(frame[column], origin, column, refusals)
+    _dates(frame, origin, refusals)
     frame["tag"] = frame["tag"].where(frame["tag"].ne(""), frame["asset_id"]) if "tag" in frame else frame["asset_id"]
     _flag_spoiled(frame, origin, refusals)
     twice = frame.duplicated(["site", "tag"], keep="first")
@@ -130,57 +112,24 @@ def _flag_spoiled(frame: pd.DataFrame, origin: str, refusals: list[Refusal]) -> 
             )  # fmt: skip
 
 
-def _dates(series: pd.Series, origin: str, column: str, refusals: list[Refusal]) -> pd.Series:  # type: ignore[type-arg]
-    iso = series.str.replace(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", r"\3-\2-\1", regex=True)
-    parsed = pd.to_datetime(iso.where(iso.ne("")), errors="coerce", utc=True, format="ISO8601")
-    # 9999-12-31 is SAP's way to say "for ever"
-    forever = series.str.contains("9999", regex=False)
-    strange = parsed.notna() & ((parsed.dt.year < 1850) | (parsed.dt.year > 2200)) & ~forever
-    wrong = series.ne("") & ~forever & (parsed.isna() | strange)
-    for row, value in series[wrong].items():
-        refusals.append(
-            Refusal(
-                Reason.BAD_DATE, f"{column} {value!r} is no date; the asset was kept without it.",
-                "Write dates as 2024-05-31.", origin=origin, row=int(str(row)), value=value,
-            )
-        )  # fmt: skip
-    return parsed.mask(wrong | forever)
+def _dates(frame: pd.DataFrame, origin: str, refusals: list[Refusal]) -> None:
+    present = [c for c in DATES if c in frame]
+    days, wrong = days_of([frame[c] for c in present])
+    for column, read, unread in zip(present, days, wrong, strict=True):
+        frame[column] = read
+        for row, value in unread.items():
+            refusals.append(
+                Refusal(
+                    Reason.BAD_DATE, f"{column} {value!r} is no date; the asset was kept without it.",
+                    "Write dates as 2024-05-31.", origin=origin, row=int(str(row)), value=value,
+                )
+            )  # fmt: skip
 
 
-def register_from_export(path: Path | str, *, site: str = "") -> pd.DataFrame:
-    """A register made from an export of a maintenance system or an asset list (CSV or workbook).
-
-    Columns are recognised by SAP PM and Maximo names and plain ones. Where the export has only a tag, it becomes the
-    asset_id; where it names no site, `site` is used. Assets are taken once.
-
-    Returns:
-        A frame of `REGISTER`.
-
-    Raises:
-        SettingsError: No column names the asset, or no site is known.
-    """
-    path = Path(path)
-    frame = read_plain(path, "the export", _BY_NAME)
-    if "asset_id" not in frame and "tag" in frame:
-        frame["asset_id"] = frame["tag"]
-    if "asset_id" not in frame and "functional_location" in frame:
-        frame["asset_id"] = frame["functional_location"]
-    if "asset_id" not in frame:
-        raise SettingsError(
-            f"no column names the asset; found: {', '.join(map(str, frame.columns))}.", place=str(path),
-            remedy="Rename the column that identifies the asset to asset_id.",
-        )  # fmt: skip
-    named = "site" in frame
-    frame["site"] = frame["site"].where(frame["site"].ne(""), site) if named else site
-    frame = frame[frame["asset_id"].ne("")].drop_duplicates("asset_id")
-    without = frame.index[frame["site"].eq("")]
-    if len(without):
-        some = f"{len(without)} of {len(frame)} rows name no site; the first is row {without[0]}."
-        message = some if named else "no column names the site."
-        raise SettingsError(message, place=str(path), remedy="Fill in a column 'site', or add --site SITE.")
-    for column in [c for c in _DATES if c in frame]:
-        frame[column] = _dates(frame[column], path.name, column, [])
-    frame["tag"] = frame["tag"].where(frame["tag"].ne(""), frame["asset_id"]) if "tag" in frame else frame["asset_id"]
-    frame["row"] = frame.index
-    out = frame[[c for c in REGISTER.names if c in frame]].reset_index(drop=True)
-    return REGISTER.validate(out.replace("", None))
+def _names(columns: Mapping[int, str]) -> dict[int, str]:
+    """Those that are columns of a register, each once."""
+    out: dict[int, str] = {}
+    for position, column in columns.items():
+        if column in REGISTER.names and column not in out.values():
+            out[position] = column
+    return out

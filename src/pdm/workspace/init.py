@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pdm.config import NO_FOLDER
 from pdm.errors import SettingsError, UsageError
 from pdm.records import REGISTER
+
+if TYPE_CHECKING:
+    from pdm.sources import RegisterExport
 
 PLANT_TOML = """\
 # What pdm-logs has to know of your plant. Every key is explained in docs/settings.md.
@@ -37,13 +41,16 @@ people = []             # initials or names of those who write
 REGISTER_HEADER = [c for c in REGISTER.names if c != "row"]
 
 
-def initialise(folder: Path, register_from: Path | None = None, site: str = "") -> None:
+def initialise(folder: Path, register_from: Path | None = None, site: str = "") -> list[str]:
     """Make `plant.toml`, `register.csv` and `inbox/` in `folder`.
 
     Args:
         folder: The new workspace.
         register_from: Export of equipment that the register is made from.
         site: Site of what the export names none for; of the whole workspace without an export.
+
+    Returns:
+        What was taken from the export and what was not, in sentences; nothing without one.
 
     Raises:
         UsageError: There is a workspace already.
@@ -54,11 +61,15 @@ def initialise(folder: Path, register_from: Path | None = None, site: str = "") 
     if (folder / "plant.toml").exists():
         raise UsageError(f"{folder} is a workspace already.", remedy="Choose another folder; nothing was changed.")
     frame = pd.DataFrame(columns=REGISTER_HEADER)
+    told: list[str] = []
     if register_from is not None:
         from pdm.sources import register_from_export
 
-        frame = register_from_export(register_from, site=site)
-        frame = frame.drop(columns="row", errors="ignore").dropna(axis=1, how="all")
+        export = register_from_export(register_from, site=site)
+        told = _told(export, register_from)
+        frame = export.register.drop(columns="row", errors="ignore").dropna(axis=1, how="all")
+        for column in frame.select_dtypes("datetimetz"):
+            frame[column] = frame[column].dt.strftime("%Y-%m-%d")
         if "tag" in frame and frame["tag"].equals(frame["asset_id"]):
             frame = frame.drop(columns="tag")
     sites = sorted(frame["site"].dropna().unique()) if "site" in frame and len(frame) else [site or "site1"]
@@ -75,6 +86,20 @@ def initialise(folder: Path, register_from: Path | None = None, site: str = "") 
     text = PLANT_TOML.format(name=_quoted(folder.resolve().name), sites=sections)
     (folder / "plant.toml").write_text(text, encoding="utf-8")
     frame.to_csv(folder / "register.csv", index=False)
+    return told
+
+
+def _told(export: RegisterExport, path: Path) -> list[str]:
+    sites = export.register["site"].nunique()
+    places = f" of {sites} sites" if sites > 1 else ""
+    pairs = ", ".join(f"{c} from '{h}'" if h and h != c else c for c, h in export.taken.items())
+    out = [f"Took {len(export.register)} assets{places} from {path.name}: {pairs}."]
+    if export.left:
+        out.append(
+            f"Not understood, so left out: {', '.join(repr(h) for h in export.left)}. "
+            "If one of them matters, name it in the file as in README.md and run this again, or fill in register.csv."
+        )
+    return out + list(export.notes)
 
 
 def _key(name: str) -> str:

@@ -1,0 +1,210 @@
+"""A register made from a list of equipment: an export of a maintenance system, or one kept by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pdm.errors import SettingsError
+from pdm.records import REGISTER
+from pdm.sources.plain_tables import read_plain
+from pdm.sources.register_dates import days_of
+from pdm.vocabulary.fields import normalise
+from pdm.vocabulary.register_headings import columns_of
+
+DATES = ("valid_from", "valid_to", "installed_on", "retired_on")
+_OUT_OF_USE = re.compile(
+    r"\b(?:decommissioned|retired|scrapped|disposed|demolished|dismantled|out of (?:service|use)|not in use|stillgelegt|verschrottet|demontiert|ausser betrieb|"
+    r"inak|lvom|hors service|reforme|depose|au rebut|fuera de (?:servicio|uso)|de baja|dado de baja|desguazado|dismesso|fuori servizio|rottamato|desativado|fora de servico|buiten gebruik|buiten bedrijf)\b"
+)
+"""States in which equipment does not work any more, as `normalise` writes them; INAK and LVOM are SAP's."""
+_NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
+"""Headings that can be nothing but an identifier."""
+_FEW, _SHOWN = 3, 5
+
+
+@dataclass(frozen=True)
+class RegisterExport:
+    """What a list of equipment gave.
+
+    Attributes:
+        register: A frame of `REGISTER`.
+        taken: Column of the register to heading it was taken from (several, of aliases, joined by " + ").
+        left: Headings that mean nothing here.
+        notes: Sentences on what was left out or is not clear.
+    """
+
+    register: pd.DataFrame
+    taken: dict[str, str]
+    left: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
+    """A register made from an export of a maintenance system or an asset list (CSV or workbook).
+
+    Headings are known by SAP PM and Maximo names and plain ones in seven languages (`vocabulary/register_headings.toml`). Where the list
+    has only a tag, or only a short name or number, it becomes the asset_id; where it names no site, `site` is used. Assets are
+    taken once. A row that holds one text alone is the title of a group, and the place of those below it where no column names one.
+
+    Raises:
+        SettingsError: No column names the asset, or no site is known.
+    """
+    path = Path(path)
+    notes: list[str] = []
+    frame = read_plain(path, "the export", _named_columns)
+    headings: dict[str, str] = frame.attrs["headings"]
+    left = tuple(frame.attrs["left"])
+    taken = {str(c): headings[str(c)] for c in frame if c in REGISTER.names}
+    frame, groups = _without_titles(frame)
+    if groups is not None and "functional_location" not in frame:
+        frame["functional_location"] = groups
+        taken["functional_location"] = "titles of groups"
+    frame = _identified(frame, path, taken, headings)
+    _check_names(frame, taken)
+    for column in [c for c in frame if re.fullmatch(r"aliases \d+", str(c))]:
+        both = frame[["aliases", column]].agg(lambda r: "; ".join(v for v in r if v), axis=1)
+        frame["aliases"], taken["aliases"] = both, f"{taken['aliases']} + {headings[str(column)]}"
+        frame = frame.drop(columns=column)
+    frame = _with_sites(frame, path, site)
+    empty = frame.index[frame["asset_id"].eq("")]
+    if len(empty):
+        notes.append(f"{_rows(empty)} without an asset_id left out.")
+    frame = frame[frame["asset_id"].ne("")]
+    twice = frame.index[frame.duplicated("asset_id")]
+    if len(twice):
+        ids = ", ".join(dict.fromkeys(frame.loc[twice, "asset_id"]).keys())
+        notes.append(f"{_rows(twice)} left out, whose asset_id stands further up already: {_some(ids.split(', '))}.")
+    frame = frame.drop_duplicates("asset_id")
+    present = [c for c in DATES if c in frame]
+    days, wrong = days_of([frame[c] for c in present])
+    for column, read, unread in zip(present, days, wrong, strict=True):
+        frame[column] = read
+        if len(unread):
+            notes.append(
+                f"{column}: {len(unread)} of {int(read.notna().sum()) + len(unread)} days could not be read and are empty, as in row "
+                f"{unread.index[0]}: {str(unread.iloc[0])!r}. Write them as 2024-05-31."
+            )
+    if "status" in frame:
+        out = frame["status"].map(lambda s: bool(_OUT_OF_USE.search(normalise(str(s)))))
+        out &= frame["retired_on"].isna() if "retired_on" in frame else True
+        if out.any():
+            marked = "1 asset is" if out.sum() == 1 else f"{int(out.sum())} assets are"
+            notes.append(
+                f"{marked} marked as out of use, but not since when: {_some(list(frame.loc[out, 'asset_id']))}. "
+                "Fill in retired_on, or it counts as running."
+            )
+    frame["tag"] = frame["tag"].where(frame["tag"].ne(""), frame["asset_id"]) if "tag" in frame else frame["asset_id"]
+    frame["row"] = frame.index
+    out_frame = frame[[c for c in REGISTER.names if c in frame]].reset_index(drop=True).replace("", None)
+    known = set(frame["asset_id"])
+    if "parent_id" in out_frame:
+        lost = out_frame["parent_id"].notna() & ~out_frame["parent_id"].isin(known)
+        if lost.any():
+            notes.append(
+                f"{int(lost.sum())} parents are not in the list and were left out: {_some(sorted(set(out_frame.loc[lost, 'parent_id'])))}."
+            )
+            out_frame.loc[lost, "parent_id"] = None
+    used = set(taken.values())
+    return RegisterExport(REGISTER.validate(out_frame), taken, tuple(h for h in left if h not in used), tuple(notes))
+
+
+def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, str]:
+    """Names of columns by position, those of several aliases and keys numbered."""
+    out: dict[int, str] = {}
+    for position, column in columns_of(header, filled).items():
+        seen = sum(c == column or c.startswith(f"{column} ") for c in out.values())
+        out[position] = column if not seen else f"{column} {seen + 1}"
+    return out
+
+
+def _without_titles(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series | None]:  # type: ignore[type-arg]
+    """The rows of assets, and for each the title above it, None where there are no titles."""
+    filled = frame.ne("").sum(axis=1)
+    if frame.shape[1] < _FEW or filled.median() < 2:
+        return frame, None
+    alone = filled.eq(1)
+    first = frame.iloc[:, 0]
+    title = alone & first.ne("") & first.str.contains(r"[^\W\d_]{2}", regex=True)
+    rest = frame[~title]
+    if not title.any():
+        return rest, None
+    above = first.where(title).ffill()
+    return rest, above[~title].fillna("")
+
+
+def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings: Mapping[str, str]) -> pd.DataFrame:
+    """The table with an asset_id."""
+    if "asset_id" not in frame and "tag" in frame:
+        frame["asset_id"], taken["asset_id"] = frame["tag"], taken["tag"]
+    keys = [c for c in frame if str(c).split(" ")[0] == "key"]
+    if "asset_id" not in frame and keys:
+        best = max(keys, key=lambda c: _tells_apart(frame[c]))
+        if _tells_apart(frame[best]) > (0, 0):
+            frame["asset_id"], taken["asset_id"] = frame[best], str(headings.get(best, best))
+    if "asset_id" not in frame and "description" in frame and _tells_apart(frame["description"]) > (0, 0):
+        frame["asset_id"], taken["asset_id"] = frame["description"], taken["description"]
+    if (
+        "asset_id" not in frame
+        and "functional_location" in frame
+        and taken.get("functional_location") != "titles of groups"
+    ):
+        frame["asset_id"], taken["asset_id"] = frame["functional_location"], taken["functional_location"]
+    if "asset_id" not in frame:
+        raise SettingsError(
+            f"no column names the asset; found: {', '.join(str(headings.get(c, c)) for c in frame)}.", place=str(path),
+            remedy="Rename the column that identifies the asset to asset_id.",
+        )  # fmt: skip
+    return frame
+
+
+def _tells_apart(cells: pd.Series) -> tuple[int, float]:  # type: ignore[type-arg]
+    """How well cells serve as names of assets: no two alike, and letters with figures rather than a running number or words."""
+    given = cells[cells.ne("")]
+    if given.empty or given.duplicated().any() or len(given) < 0.5 * len(cells):
+        return 0, 0.0
+    tags = given.str.contains(r"\d") & given.str.contains(r"[^\W\d_]") & ~given.str.contains(r"\s\S+\s")
+    return 1, float(tags.mean())
+
+
+def _check_names(frame: pd.DataFrame, taken: dict[str, str]) -> None:
+    """Under "Equipment" beside a tag some lists have what a machine is called, not a number of its own."""
+    if (
+        "tag" not in frame
+        or taken["asset_id"] == taken["tag"]
+        or normalise(taken["asset_id"]).replace(" ", "") in _NAMED_SO
+    ):
+        return
+    if (
+        frame["asset_id"].duplicated().any()
+        and not frame.loc[frame["tag"].ne(""), "tag"].duplicated().any()
+        and frame["tag"].ne("").all()
+    ):
+        if "description" not in frame:
+            frame["description"], taken["description"] = frame["asset_id"], taken["asset_id"]
+        frame["asset_id"], taken["asset_id"] = frame["tag"], taken["tag"]
+
+
+def _with_sites(frame: pd.DataFrame, path: Path, site: str) -> pd.DataFrame:
+    named = "site" in frame
+    frame["site"] = frame["site"].where(frame["site"].ne(""), site) if named else site
+    given = frame[frame["asset_id"].ne("")]
+    without = given.index[given["site"].eq("")]
+    if len(without):
+        some = f"{len(without)} of {len(given)} rows name no site; the first is row {without[0]}."
+        message = some if named else "no column names the site."
+        raise SettingsError(message, place=str(path), remedy="Fill in a column 'site', or add --site SITE.")
+    return frame
+
+
+def _rows(index: pd.Index) -> str:  # type: ignore[type-arg]
+    return f"Row {index[0]}" if len(index) == 1 else f"{len(index)} rows, the first is row {index[0]},"
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
