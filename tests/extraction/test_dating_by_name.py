@@ -10,7 +10,7 @@ from tests.extraction.test_year_of_page import TODAY, seen
 
 from pdm.config import SiteSettings
 from pdm.extraction.dating import date_events
-from pdm.grammar.named_days import FILE_NAME, NamedDays, Span
+from pdm.grammar.named_days import FILE_NAME, MAIL, NamedDays, Span
 from pdm.lattice import LATIN, Lattice
 
 DAY = date(2024, 4, 17)
@@ -99,3 +99,10 @@ def test_the_year_of_a_day_without_one_is_that_of_the_name_or_the_one_before() -
     assert found["occurred_at"].dt.strftime("%Y-%m-%d").tolist() == ["2024-01-05", "2023-12-28"]
     export, _ = sheets([["5/1", "28/12", "3/5", "9/9"]], channel="cmms")
     assert dated(export, cells, NamedDays({"d0": january}))["occurred_at"].isna().all()
+
+
+def test_a_mail_is_of_the_days_before_it_was_sent_whatever_its_file_is_called() -> None:
+    lines, cells = sheets([[""]], channel="mail")
+    lines["sent_at"] = pd.Series([pd.Timestamp("2024-04-17T07:00", tz="UTC")], dtype="datetime64[us, UTC]")
+    found = dated(lines, cells, NamedDays({"d0": NAMED})).iloc[0]
+    assert (found["occurred_at"].date(), found["date_source"]) == (DAY, MAIL)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
@@ -255,3 +256,31 @@ def test_quoted_mails_and_comments_in_html_are_left_out(tmp_path: Path, read: Ca
         f"From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/html\n\n{body}", encoding="utf-8"
     )
     assert read(path).entries["text"].tolist() == ["seal leaking"]
+
+
+def test_messages_without_log_lines_are_counted_and_named(tmp_path: Path, read: Callable[..., Any]) -> None:
+    head = b"From shift Tue Mar 14 06:00:00 2023\n"
+    mails = [mail("12.03.2023 P-101 seal leaking\n"), mail("Lunch at one?\n"), mail("See you tomorrow then.\n")]
+    path = tmp_path / "shift.mbox"
+    path.write_bytes(b"\n".join(head + m.as_bytes() for m in mails))
+    got = read(path)
+    assert got.entries["page"].tolist() == [1]
+    assert [(r.reason.value, r.page, r.value) for r in got.refusals] == [("no_table", 2, "2")]
+    assert "2 of 3 messages" in got.refusals[0].message
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "machine", "text"),
+    [
+        ("handover", "Milk intake pump - slight weep at the seal\n\nThanks, Tom\n", "Milk intake pump", "slight weep at the seal"),
+        ("RE: P-201", "Hi all,\n\nSeal let go this morning,\npump isolated.\n\nRegards\nTom\n", "P-201", "Seal let go this morning, pump isolated."),
+        ("P-201 seal leak", "Hallo zusammen,\nwurde heute abgestellt.\nGruß Tom\n", "P-201", "seal leak: wurde heute abgestellt."),
+    ],
+)  # fmt: skip
+def test_mail_in_sentences_about_a_machine(
+    tmp_path: Path, read: Callable[..., Any], subject: str, body: str, machine: str, text: str
+) -> None:
+    path = tmp_path / "one.eml"
+    path.write_bytes(mail(body, Subject=subject).as_bytes())
+    (entry,) = read(path).entries.to_dict("records")
+    assert (json.loads(entry["fields"])["equipment"], entry["text"]) == (machine, text)

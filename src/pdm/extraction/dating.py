@@ -97,7 +97,9 @@ def date_events(
     lags = Lags([*named.known, *chain(*seen.values())]) if named is not None and spans else None
     found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen, written or Years())
     if lags is not None:
-        dated = {k for k, f in found.items() if f.day is not None}
+        # when a mail was sent says more than the name under which somebody kept it
+        mailed = lines["sent_at"].notna() & lines.get("channel", pd.Series("", index=lines.index)).eq("mail")
+        dated = {k for k, f in found.items() if f.day is not None} | set(np.flatnonzero(mailed.to_numpy(bool)).tolist())
         found |= {k: _Found(*told) for k, told in days_by_name(lines, dated, spans, lags, limit).items()}
     blank = [k for k, f in found.items() if f.reason is Reason.NO_DATE and f.day is None]
     found |= {k: _Found(*told) for k, told in days_by_mail(lines, blank, settings.zone).items()}

@@ -16,7 +16,9 @@ import pandas as pd
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading, stable_id
 from pdm.sources.html_table import as_text, read_html
+from pdm.sources.mail_prose import by_subject
 from pdm.sources.opened import Member, Opened, Source, guarded
+from pdm.sources.rows import entries_of
 from pdm.sources.typed_lines import read_lines
 
 _QUOTE_START = re.compile(
@@ -28,6 +30,7 @@ _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
 _SIGNATURE = re.compile(r"^-- ?$")
 _READ_INLINE = ("image/png", "image/jpeg", "image/tiff", "application/pdf")
 _SMALL_PICTURE = 12_000
+_SHOWN = 12
 
 
 def open_mail(source: Source) -> Opened:
@@ -52,14 +55,28 @@ def open_mbox(source: Source) -> Opened:
     opened = Opened(source.document("mail"))
     readings: list[PageReading] = []
     number = 0
+    nothing: list[int] = []
     for number, raw in enumerate(_messages(source), start=1):
+        had = len(opened.members) + len(opened.refusals)
         try:
             readings.append(_message(source, raw, number, opened))
         except Refused as refused:
             opened.refusals.append(refused.refusal)
+            continue
+        if readings[-1].entries.empty and len(opened.members) + len(opened.refusals) == had:
+            nothing.append(number)
     opened.document["pages"] = number
     opened.chunks = guarded(source, iter(readings))
     _refuse_if_nothing(source, opened, readings)
+    if nothing:
+        shown = ", ".join(map(str, nothing[:_SHOWN])) + (" …" if len(nothing) > _SHOWN else "")
+        opened.refusals.append(
+            source.refusal(
+                Reason.NO_TABLE, f"{len(nothing)} of {number} messages hold no log lines and no attachment: {shown}.",
+                "If they tell of equipment, begin lines with their date or the machine's tag, or name the tag in the subject.",
+                page=nothing[0], value=len(nothing),
+            )
+        )  # fmt: skip
     return opened
 
 
@@ -137,12 +154,12 @@ def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageRea
             )  # fmt: skip
     plain = "\n".join(texts) if any(t.strip() for t in texts) else ""
     if plain:
-        return _body(source, plain, number)
+        return _body(source, plain, number, str(message.get("Subject", "") or ""))
     for page in page_texts:
         table = read_html(source, page, page_number=number, channel="mail")
         if table is not None:
             return table
-    return _body(source, "\n".join(as_text(p) for p in page_texts), number)
+    return _body(source, "\n".join(as_text(p) for p in page_texts), number, str(message.get("Subject", "") or ""))
 
 
 def _leaves(message: Message) -> Iterator[Message]:
@@ -231,14 +248,18 @@ def _sent_at(message: EmailMessage) -> pd.Timestamp | None:
     return (stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")).as_unit("us")
 
 
-def _body(source: Source, text: str, number: int) -> PageReading:
-    """Log lines of a body; quoted mails and what stands below the signature are passed over."""
+def _body(source: Source, text: str, number: int, subject: str) -> PageReading:
+    """Log lines of a body; quoted mails and what stands below the signature are passed over. Without any, what it says of its subject."""
     lines: list[str] = []
     for line in text.splitlines():
         if _QUOTE_START.match(line) or _SIGNATURE.match(line):
             break
         lines.append("" if line.lstrip().startswith(">") else line)
-    return read_lines(source, lines, page=number, channel="mail", need_date=False)
+    read = read_lines(source, lines, page=number, channel="mail", need_date=False)
+    if not read.entries.empty or not (told := by_subject(subject, lines)):
+        return read
+    table = pd.DataFrame(list(told.values()), index=list(told), dtype="str")
+    return entries_of(source, table, page=number, channel="mail", form=stable_id("form", "subject", length=12))
 
 
 def _damaged(source: Source, number: int, error: Exception) -> Refusal:

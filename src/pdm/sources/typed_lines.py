@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from pdm.records import PageReading, stable_id
 from pdm.sources.layout import label_values
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
+from pdm.vocabulary.fields import normalise
+from pdm.vocabulary.phrases import phrases
 
 _MONTH = r"(?:jan|feb|mar|m[aä]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|avr|ao[uû]|d[eé]c|f[eé]v|ene|abr|ago|dic)[a-zéûä]*\.?"
 _DATE = re.compile(
@@ -31,8 +34,10 @@ _PERSON = re.compile(
     r"^(?!(?:OK|NA|TBC|YES|NO|DONE|NIL)$)(?:[A-ZÄÖÜ]{1,4}|[A-ZÄÖÜ]\.? ?[A-ZÄÖÜ]?\.?|(?:[A-ZÄÖÜ][\w'’-]*\.? ){0,3}[A-ZÄÖÜ][\w'’-]+)$"
 )
 # "booster pump B: lost suction" names its subject before the colon
+_ABOUT = re.compile(r"^((?:[\w#./&-]+ ){0,3}[\w#./&-]+)(?: ?(?::|--|–) +| - )(\S+(?: +\S+)+)$")
+"""A machine by its name and what is said of it."""
 _SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+)(?: ?(?::|--|–) +|(?<=\d) - |(?<=\d[A-Za-z]) - )(\S.{3,})$")
-_GOODBYE = re.compile(
+GOODBYE = re.compile(
     r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|mfg|viele|mit|cordialement|saludos|sent from)\b",
     re.I,
 )
@@ -147,20 +152,37 @@ def _goes_on(before: str, line: str) -> bool:
     text = line.strip()
     if line[:1] in (" ", "\t"):
         return True
-    return not _GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
+    return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
 
 
 def _entry(row: int, line: str, dated: re.Match[str] | None, need_date: bool) -> _Line | None:
     rest = line[dated.end() :].strip() if dated else line.strip()
     tag = TAG.search(rest)
-    if sum(c.isalpha() for c in rest) < 4 or (not dated and (need_date or tag is None or len(rest.split()) < 3)):
+    about = _about_a_machine(rest) if not dated and not need_date and tag is None else None
+    named = tag is not None and len(rest.split()) >= 3
+    if sum(c.isalpha() for c in rest) < 4 or (not dated and (need_date or not (named or about))):
         return None
-    fields = _columns(rest) or _sentence(rest, tag)
+    fields = about or _columns(rest) or _sentence(rest, tag)
     if dated:
         fields["date"] = dated.group("date")
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
     return _Line(row, fields)
+
+
+def _about_a_machine(rest: str) -> dict[str, str] | None:
+    """Machine and text of a line that begins with a kind of machine by its name ("Milk intake pump - slight weep")."""
+    found = _ABOUT.match(rest)
+    words = set(normalise(found[1]).split()) if found else set()
+    if found is None or words.isdisjoint(_kinds()):
+        return None
+    return {"equipment": found[1], "description": found[2]}
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """Words for kinds of machines."""
+    return frozenset(normalise(p.text).split()[-1] for p in phrases() if p.kind == "class" and normalise(p.text))
 
 
 def _sentence(rest: str, tag: re.Match[str] | None) -> dict[str, str]:
