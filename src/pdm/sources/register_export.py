@@ -25,6 +25,8 @@ _OUT_OF_USE = re.compile(
 _NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
 """Headings that can be nothing but an identifier."""
 _FEW, _SHOWN = 3, 5
+_CODED, _OWN = 0.5, 0.9
+"""Share of places with a figure from which they are functional locations, and of different ones from which they are the assets' own."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
 
     Headings are known by SAP PM and Maximo names and plain ones in seven languages (`vocabulary/register_headings.toml`). Where the list
     has only a tag, or only a short name or number, it becomes the asset_id; where it names no site, `site` is used. Assets are
-    taken once. A row that holds one text alone is the title of a group, and the place of those below it where no column names one.
+    taken once. A row that holds one text alone is the title of a group, and the place of those below it where no column names one. Places
+    in words that several assets share name none of them and are left out.
 
     Raises:
         SettingsError: No column names the asset, or no site is known.
@@ -64,6 +67,11 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     if groups is not None and "functional_location" not in frame:
         frame["functional_location"] = groups
         taken["functional_location"] = "titles of groups"
+    if "functional_location" in frame and _shared(frame["functional_location"]):
+        notes.append(
+            f"{taken.pop('functional_location')!r} left out: these are places of several assets each and name none of them."
+        )
+        frame = frame.drop(columns="functional_location")
     frame = _identified(frame, path, taken, headings)
     _check_names(frame, taken)
     for column in [c for c in frame if re.fullmatch(r"aliases \d+", str(c))]:
@@ -160,6 +168,13 @@ def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings
             remedy="Rename the column that identifies the asset to asset_id.",
         )  # fmt: skip
     return frame
+
+
+def _shared(places: pd.Series) -> bool:  # type: ignore[type-arg]
+    """Whether places are areas in words ("Process"), of several assets each, and not functional locations."""
+    given = places[places.ne("")]
+    coded = given.str.contains(r"\d").mean() >= _CODED
+    return bool(len(given) and not coded and given.nunique() < _OWN * len(given))
 
 
 def _tells_apart(cells: pd.Series) -> tuple[int, float]:  # type: ignore[type-arg]
