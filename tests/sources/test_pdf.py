@@ -237,3 +237,53 @@ def test_picture_bomb_inside_a_pdf(tmp_path: Path, read: Callable[..., Any]) -> 
         read(path)
     assert error.value.refusal.reason.value == "image_bomb"
     assert error.value.refusal.page == 1
+
+
+@pytest.mark.parametrize("upright", ["TOP", "MIDDLE", "BOTTOM"])
+@pytest.mark.parametrize("align", ["LEFT", "CENTER"])
+def test_wrapped_cells_of_a_ruled_table_belong_to_their_row(
+    tmp_path: Path, read: Callable[..., Any], upright: str, align: str
+) -> None:
+    normal = getSampleStyleSheet()["Normal"]
+    texts = [
+        "seal let go this morning, pump isolated",
+        "chiller locked out on low refrigerant pressure after the night",
+        "gauge replaced",
+        "oil",
+    ]
+    body: list[list[Any]] = [["Date", "Plant item", Paragraph("Fault found and work carried out", normal), "Hrs"]]
+    body += [
+        [f"{i + 1:02}/03/2021", f"P-{200 + i} Pasteuriser plate", Paragraph(t, normal), "2"]
+        for i, t in enumerate(texts * 3)
+    ]
+    table = Table(body, colWidths=[60, 130, 110, 30], repeatRows=1)
+    table.setStyle(
+        TableStyle(
+            [
+                ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+                ("VALIGN", (0, 0), (-1, -1), upright),
+                ("ALIGN", (0, 0), (-1, -1), align),
+            ]
+        )
+    )
+    SimpleDocTemplate(str(tmp_path / "log.pdf"), pagesize=A4).build(
+        [Paragraph("Maintenance report March 2021", normal), table, Paragraph("Outstanding: quotation for the chiller compressor.", normal)]
+    )  # fmt: skip
+    got = read(tmp_path / "log.pdf")
+    assert got.entries["text"].tolist() == texts * 3
+    assert [got.fields(i)["date"] for i in range(12)] == [f"{i + 1:02}/03/2021" for i in range(12)]
+    assert [got.fields(i)["equipment"] for i in range(12)] == [f"P-{200 + i} Pasteuriser plate" for i in range(12)]
+
+
+def test_a_day_in_a_cell_over_several_rows_holds_for_each(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = [
+        ["Date", "Machine", "Work done"],
+        ["01/03/2021", "P-200", "seal leaking"],
+        ["", "P-201", "bearing noisy"],
+        ["05/03/2021", "P-202", "gauge replaced"],
+    ]
+    table = Table(body, colWidths=[80, 80, 200])
+    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("SPAN", (0, 1), (0, 2))]))
+    SimpleDocTemplate(str(tmp_path / "log.pdf"), pagesize=A4).build([table])
+    got = read(tmp_path / "log.pdf")
+    assert [got.fields(i)["date"] for i in range(3)] == ["01/03/2021", "01/03/2021", "05/03/2021"]

@@ -11,7 +11,9 @@ from pdm.records import PageReading
 from pdm.sources.images import page_of, picture_bomb
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.pdf_integrity import damage
-from pdm.sources.pdf_text import Word, read_typed_page
+from pdm.sources.pdf_ruling import rules_of
+from pdm.sources.pdf_text import read_typed_page
+from pdm.sources.pdf_words import Word
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
@@ -75,7 +77,8 @@ def open_pdf(source: Source) -> Opened:
                     opened.pages.append(page_of(source, "pdf", number))
                     continue
                 width, height = page.get_size()
-                reading, carried = read_typed_page(source, words, number, carried, aspect=height / width)
+                rules = rules_of(page, _upright(page), width, height)
+                reading, carried = read_typed_page(source, words, number, carried, aspect=height / width, rules=rules)
                 if len(reading.entries) or reading.refusals:
                     readings.append(reading)
                 else:

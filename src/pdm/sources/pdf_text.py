@@ -11,23 +11,14 @@ from pdm.errors import Refused
 from pdm.records import PageReading
 from pdm.sources.layout import Layout, find_layout
 from pdm.sources.opened import Source
+from pdm.sources.pdf_ruling import Rules, ruled_lines
+from pdm.sources.pdf_words import Word, lines_of
 from pdm.sources.rows import text_frame, to_entries
 from pdm.sources.typed_lines import read_lines
 from pdm.vocabulary.fields import header_score
 
 _WIDE_GAP = 0.4
 """A gap wider than this share of the letters' height is more than a space between words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and its box in fractions of the page, y from the top."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
 
 
 @dataclass(frozen=True)
@@ -39,7 +30,13 @@ class Carried:
 
 
 def read_typed_page(
-    source: Source, words: Sequence[Word], page: int, carried: Carried | None = None, *, aspect: float = 1.414
+    source: Source,
+    words: Sequence[Word],
+    page: int,
+    carried: Carried | None = None,
+    *,
+    aspect: float = 1.414,
+    rules: Rules | None = None,
 ) -> tuple[PageReading, Carried | None]:
     """Read a typed page.
 
@@ -49,11 +46,12 @@ def read_typed_page(
         page: Page number.
         carried: The table of the page before, for a table that goes on without repeating its header.
         aspect: Height of the page by its width; gaps are measured against the height of letters.
+        rules: Lines drawn on the page; what they part is a cell, however it was wrapped.
 
     Returns:
         Its lines (none if it holds nothing like a log line) and the table to carry on.
     """
-    lines = _lines(words)
+    lines = ruled_lines(words, rules) if rules is not None else lines_of(words)
     segments = [_segments(line, aspect) for line in lines]
     at = _header_line(segments)
     if at is None and carried is not None:
@@ -90,26 +88,11 @@ def _layout_head(layout: Layout, above: Sequence[Sequence[Word]]) -> Layout:
     return Made(layout.columns, layout.headers, layout.first, keep, layout.units, layout.cmms, layout.notices)
 
 
-def _lines(words: Sequence[Word]) -> list[list[Word]]:
-    """Words to lines, top to bottom, each from the left."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: ((w.y0 + w.y1) / 2, w.x0)):
-        middle = (word.y0 + word.y1) / 2
-        if lines:
-            last = lines[-1]
-            reference = sum((w.y0 + w.y1) / 2 for w in last) / len(last)
-            if abs(middle - reference) < 0.5 * (word.y1 - word.y0):
-                last.append(word)
-                continue
-        lines.append([word])
-    return [sorted(line, key=lambda w: w.x0) for line in lines]
-
-
 def _segments(line: Sequence[Word], aspect: float) -> list[Word]:
     """Words of a line that stand together are one segment: a cell, most of the time."""
     out: list[Word] = []
     for word in line:
-        if out and word.x0 - out[-1].x1 < _WIDE_GAP * (word.y1 - word.y0) * aspect:
+        if out and not word.cell and word.x0 - out[-1].x1 < _WIDE_GAP * (word.y1 - word.y0) * aspect:
             last = out[-1]
             out[-1] = Word(f"{last.text} {word.text}", last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1))
         else:
@@ -153,7 +136,11 @@ def _table(
     boxes: list[list[float]] = []
     anchors = [p for p, f in layout.columns.items() if f in ("date", "equipment", "work_order", "started_at")]
     texts = [p for p, f in layout.columns.items() if f in ("description", "long_text", "remarks", "equipment_name")]
+    ends = max((w.y1 for line in lines for w in line if w.cell), default=1.0)
     for number, line in enumerate(lines[first:], start=first + 1):
+        if line[0].y0 >= ends:
+            # below a ruled table stands what belongs to none of its rows
+            break
         cells = _place(line, edges)
         begins = not anchors or any(cells[p] for p in anchors if p < len(cells))
         near = bool(boxes) and min(w.y0 for w in line) - boxes[-1][3] < 1.2 * (line[0].y1 - line[0].y0)
@@ -189,6 +176,6 @@ def _spaced(line: Sequence[Word], aspect: float) -> str:
     for i, word in enumerate(line):
         if i:
             gap = word.x0 - line[i - 1].x1
-            parts.append("  " if gap > _WIDE_GAP * (word.y1 - word.y0) * aspect else " ")
+            parts.append("  " if word.cell or gap > _WIDE_GAP * (word.y1 - word.y0) * aspect else " ")
         parts.append(word.text)
     return "".join(parts)
