@@ -11,6 +11,7 @@ from pdm.config import FormSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.opened import Source
+from pdm.sources.titles import month_of_titles
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
 from pdm.vocabulary.fields import (
@@ -337,4 +338,6 @@ def _head(rows: Sequence[Sequence[str]], taken: object) -> dict[str, str]:
         for name, value in label_values(row).items():
             if name in _HEAD_FIELDS and name in FIELDS:
                 out.setdefault(name, value)
+    if "period" not in out and (title := month_of_titles(rows)):
+        out["period"] = title
     return out

@@ -25,6 +25,7 @@ _OUT_OF_USE = re.compile(
 _NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
 """Headings that can be nothing but an identifier."""
 _FEW, _SHOWN = 3, 5
+_TITLES = "titles of groups"
 _CODED, _OWN = 0.5, 0.9
 """Share of places with a figure from which they are functional locations, and of different ones from which they are the assets' own."""
 
@@ -66,11 +67,11 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     frame, groups = _without_titles(frame)
     if groups is not None and "functional_location" not in frame:
         frame["functional_location"] = groups
-        taken["functional_location"] = "titles of groups"
+        taken["functional_location"] = _TITLES
     if "functional_location" in frame and _shared(frame["functional_location"]):
-        notes.append(
-            f"{taken.pop('functional_location')!r} left out: these are places of several assets each and name none of them."
-        )
+        heading = taken.pop("functional_location")
+        what = "Titles of groups" if heading == _TITLES else f"Column {heading!r}"
+        notes.append(f"{what} left out: they are places of several assets each and name none of them.")
         frame = frame.drop(columns="functional_location")
     frame = _identified(frame, path, taken, headings)
     _check_names(frame, taken)
@@ -156,11 +157,7 @@ def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings
             frame["asset_id"], taken["asset_id"] = frame[best], str(headings.get(best, best))
     if "asset_id" not in frame and "description" in frame and _tells_apart(frame["description"]) > (0, 0):
         frame["asset_id"], taken["asset_id"] = frame["description"], taken["description"]
-    if (
-        "asset_id" not in frame
-        and "functional_location" in frame
-        and taken.get("functional_location") != "titles of groups"
-    ):
+    if "asset_id" not in frame and "functional_location" in frame and taken.get("functional_location") != _TITLES:
         frame["asset_id"], taken["asset_id"] = frame["functional_location"], taken["functional_location"]
     if "asset_id" not in frame:
         raise SettingsError(

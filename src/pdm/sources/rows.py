@@ -45,6 +45,10 @@ _TOTAL = (
     r"(?:(?:(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|month|year|kosten|stunden|page|seite|"
     r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*|eur|usd|h)[:.]?|[\d.,%€$£/-]+)(?:\s+|$))*$"
 )
+_TOTAL_OF = r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|soma|totaal|razem|totale|subtotal)\b\W*(?:[^\W\d]+\W*){0,2}$"
+"""A total of something; of rows that name no day and no machine beside their figures."""
+_OWN = ("date", "started_at", "equipment", "equipment_name", "functional_location", "work_order")
+_SIGNED = r"[^\d:]{2,30}:\s*[^\d]*"
 _FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%|[€$£]|[A-Z]{3}|zł)?"
 _RULE = r"[-=_:+|*\s]+"
 """Lines drawn with characters, as below the headers of printed lists."""
@@ -80,7 +84,12 @@ def to_entries(
     frame = _without_nothing(frame, layout)
     filled = frame.ne("")
     ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
-    keep = ~ruled & ~_repeats_header(frame, layout) & ~_is_total(frame, filled, layout)
+    keep = (
+        ~ruled
+        & ~_repeats_header(frame, layout)
+        & ~_is_total(frame, filled, layout)
+        & ~_is_signed(frame, filled, layout)
+    )
     frame = frame[keep]
     names = {layout.columns[p]: frame[p] for p in layout.columns}
     refusals: list[Refusal] = []
@@ -241,7 +250,24 @@ def _is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.S
         return out
     first = frame[few].where(filled[few]).bfill(axis=1).iloc[:, 0].astype("str")
     starred = first.str.fullmatch(r"\*+")
-    out[few] = (first.str.match(_TOTAL, case=False) | starred).fillna(False).to_numpy(dtype=bool)
+    # "Total down" above the hours of a month: nobody's line
+    own = [p for p, f in layout.columns.items() if f in _OWN and p in filled]
+    bare = (
+        ~filled.loc[few, own].any(axis=1)
+        & numbers[few].any(axis=1)
+        & first.str.match(_TOTAL_OF, case=False).fillna(False)
+    )
+    out[few] = (first.str.match(_TOTAL, case=False) | starred | bare).fillna(False).to_numpy(dtype=bool)
+    return out
+
+
+def _is_signed(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
+    """Rows below a log that say alone, where a day would stand, who looked at it: "Checked: K.D."."""
+    days = [p for p, f in layout.columns.items() if f in ("date", "started_at") and p in frame]
+    out = filled.sum(axis=1).eq(1) & filled[days].any(axis=1)
+    if out.any():
+        said = frame.loc[out, days].agg("".join, axis=1)
+        out[out] = said.str.fullmatch(_SIGNED).fillna(False).to_numpy(dtype=bool)
     return out
 
 

@@ -17,6 +17,7 @@ from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
 from pdm.sources.sheet_rows import Row, Sheet
 from pdm.sources.side_tables import tables_of
 from pdm.sources.stacked_tables import told_rows
+from pdm.sources.titles import month_of_sheet
 from pdm.vocabulary.fields import ID_FIELDS
 from pdm.vocabulary.headings import agreed
 
@@ -106,7 +107,8 @@ def _laid_out(source: Source, sheet: Sheet, top: Sequence[Row]) -> _LaidOut:
             what=f"table in sheet '{sheet.name}'",
         )
         if _MONTH.search(sheet.name):
-            layout.head.setdefault("period", sheet.name)
+            above = [row.cells for row in top[: layout.first]]
+            layout.head.setdefault("period", month_of_sheet(sheet.name, above, source.origin))
     except Refused as refused:
         refusal = refused.refusal
     source.noted.shown += noted.shown

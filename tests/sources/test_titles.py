@@ -1,0 +1,56 @@
+"""Of which month a table is: its titles, its sheet, its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pdm.sources.titles import month_of_sheet, month_of_titles
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["SHIFT BOOK", "February 2021", "Foreman: K. Doyle"], "February 2021"),
+        (["Schichtbuch März 2022"], "März 2022"),
+        (["Interventions – juillet 2019"], "juillet 2019"),
+        (["07/2019"], "07/2019"),
+        (["updated by Tom 4/2022"], ""),
+        (["Edité le 12/01/2024"], ""),
+        (["Rev. 3 May 2021"], ""),
+        (["12.03.2024"], ""),
+        (["Maintenance 2021"], ""),
+        (["May 2021", "June 2021"], ""),
+    ],
+)
+def test_month_in_a_title(cells: list[str], said: str) -> None:
+    assert month_of_titles([cells]) == said
+
+
+def test_month_of_a_sheet_takes_its_year_from_above_or_from_the_file() -> None:
+    assert month_of_sheet("Feb", [["SHIFT BOOK 2021"]], "a/log.xlsx") == "Feb 2021"
+    assert month_of_sheet("Feb", [["SHIFT BOOK"]], "logs 2020/Shift book 2021.xlsx") == "Feb 2021"
+    assert month_of_sheet("Feb 22", [["SHIFT BOOK 2021"]], "a/log.xlsx") == "Feb 22"
+    assert month_of_sheet("Feb", [], "a/log.xlsx") == "Feb"
+    # which only begins like the month of May
+    assert month_of_sheet("Maintenance 2021", [], "a/log.xlsx") == "2021"
+
+
+def test_days_without_a_year_and_totals_of_a_shift_book(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Feb"
+    for row in (
+        ["SHIFT BOOK"], ["February 2021"], [], ["Date", "Machine", "What happened", "Down (h)"], ["3.2.", "Conveyor 1", "belt ripped", 8],
+        ["8.2.", "Total loss of oil on screen 2", "stopped", 4], [], [None, None, "Total down", 12],
+        ["Checked: K.D."],
+    ):  # fmt: skip
+        sheet.append(row)
+    book.save(tmp_path / "Shift book.xlsx")
+    got = read(tmp_path / "Shift book.xlsx")
+    assert got.entries["text"].tolist() == ["belt ripped", "stopped"]
+    assert {got.fields(i)["period"] for i in range(2)} == {"February 2021"}
