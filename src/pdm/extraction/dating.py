@@ -29,6 +29,8 @@ from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)
 _YEARS_READ = 12
+_SUREST = 0.9995
+"""The most that a day is told with: the chances of a page's days are right as they are (measured on simulated plants), but not that far."""
 _SURE_END = 0.7
 """Chance of a page's last day from which the next page of the document is thought to go on there."""
 _LIKE_ABOVE, _LONGEST_GAP = 0.6, 45
@@ -247,7 +249,7 @@ def _by_page(
             ended[str(document)] = sure[-1]
         for k, (day, confidence) in zip(ks, read, strict=True):
             if day is not None:
-                out[k] = _Found(day, _honest(confidence, parsed[k].day == day), parsed[k].time)
+                out[k] = _Found(day, min(confidence, _SUREST), parsed[k].time)
             elif (own := parsed[k].day) is not None:
                 # a day that took its year from a head that is not believed is no day
                 yearless = doubted and not has_year(str(lines["date"].iloc[k]), own)
@@ -281,13 +283,6 @@ def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int,
             last = last if (last - above.day).days <= _LONGEST_GAP else above.day
             out[k] = _Found(above.day, _LIKE_ABOVE * above.confidence, None, above.day, last, source="line above")
     return out
-
-
-def _honest(confidence: float, agrees: bool) -> float:
-    """What a page's date is worth: its chances, from tempered lattices, are too careful (fitted on simulated plants, taken half-way)."""
-    inside = min(max(confidence, 1e-4), 0.9995)
-    logit = float(np.log(inside / (1 - inside))) + 0.3 + agrees
-    return float(1 / (1 + np.exp(-logit)))
 
 
 def _window(headed: bool, default: Default | None, usual: date, limit: date) -> tuple[date, date]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from pdm.config import DateOrder
 from pdm.grammar.date_hands import HABITS, Written
+from pdm.grammar.date_sequence import PACES, Sequenced, in_sequence, steps
 from pdm.grammar.dates import DateCandidate, parse
 from pdm.grammar.named_days import Lags, Span
 from pdm.lattice import Lattice
@@ -23,9 +24,9 @@ _BESIDE, _APART = 75, 60
 """Days beside those of a page that its other cells may mean; days between two of them from which they are two stretches."""
 _PLAIN, _YEARS_ASKED = 0.9, 10
 """Weight from which a text is plainly a date; years before the end of the window that the lattices of others are asked about."""
-_WELL, _ALIKE = -2.5, 0.3
+_WELL, _ALIKE = -4.2, 0.5
 """Log evidence of a day that fits well; difference within which two days fit alike."""
-_FAIR, _CLEAR = -6.0, 2.5
+_FAIR, _CLEAR = -10.0, 4.2
 """Log evidence of a day that fits passably, and by how much it has to fit better than any other."""
 _HALF_MONTH = 15
 _A_MONTH_OFF = 0.6
@@ -34,10 +35,6 @@ _HABIT = 5.0
 """Log odds against each habit of a hand."""
 _NAME = re.compile(r"[^\W\d_]{2}[^\W_]|[^\W_][^\W\d_]{2}|[^\W\d_][^\W_][^\W\d_]")
 """Three characters that stand together as in the name of a month, one of which may have been read as a figure ("0ct")."""
-_OFTEN_WITHIN, _SELDOM_AFTER = 3.0, 0.02
-"""Days within which the next line mostly lies; log chance lost with each day of a longer gap."""
-_BACK, _LEAP, _AGAIN = -4.0, -9.0, -1.5
-"""Log chance of a late entry; least log chance of any step; log chance that a day is written again on a page with ditto marks."""
 _OUT_OF_ORDER = -3.0
 """Log chance that a page does not go on where the one before it ended."""
 _BETWEEN = 0.5
@@ -77,8 +74,8 @@ def read_column(
     own = [n == 0 or ditto is None or not ditto[n] for n in range(len(cells))]
     written = [cell for cell, is_own in zip(cells, own, strict=True) if is_own]
     # who makes ditto marks does not write the same day again
-    again = _AGAIN if len(written) < len(cells) else 0.0
-    told = _read_written(written, order, window, default, after, years, named, again)
+    marks = len(written) < len(cells)
+    told = _read_written(written, order, window, default, after, years, named, marks)
     return [told[n - 1] for n in accumulate(own)]
 
 
@@ -90,9 +87,9 @@ def _read_written(
     after: date | None,
     years: tuple[int, int] | None,
     named: tuple[Span, Lags] | None,
-    again: float,
+    marks: bool,
 ) -> list[tuple[date | None, float]]:
-    """`read_column` of the cells in which something is written; `again` is the log chance that the same day is written twice."""
+    """`read_column` of the cells in which something is written; `marks`: whether the page has ditto marks."""
     texts = [next(iter(parse(t, order=order, default=default)), None) if t else None for t, _ in cells]
     plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
     # names of months make twice as many forms: they are tried where letters stand together
@@ -115,9 +112,10 @@ def _read_written(
     # a name is thought of once, not line by line
     by_name = named[1].log_chance(named[0], days) / len(cells) if named is not None else None
     begins = _by_head(days, default) + _run_on_from(step, after) + _by_years(days, years)
-    found: list[tuple[float, list[tuple[date | None, float]]]] = []
+    paces = [steps(step, pace, marks=marks) for pace in PACES]
+    found: list[Sequenced] = []
     for habit in (None, *HABITS):
-        if habit is not None and _smooth(found[0][1]):
+        if found and _smooth(_likeliest(found)):
             break
         written = Written(days, order, named=lettered, slips=True, habit=habit)
         fits = iter(written.on_page([lattice for _, lattice in cells if lattice is not None]))
@@ -127,10 +125,14 @@ def _read_written(
         ]
         if by_name is not None:
             scores = [None if s is None else s + by_name for s in scores]
-        told, likelihood = _viterbi(scores, step, days, begins, again)
         # a hand that has a habit has it all over the page: it is thought of once, not line by line
-        found.append((likelihood - (_HABIT if habit is not None else 0.0), told))
-    return _by_neighbours(max(found, key=lambda one: one[0])[1], texts)
+        odds = -_HABIT if found else 0.0
+        found += [in_sequence(scores, pace, days, begins, odds) for pace in paces]
+    return _by_neighbours(_likeliest(found), texts)
+
+
+def _likeliest(found: Sequence[Sequenced]) -> list[tuple[date | None, float]]:
+    return max(found, key=lambda one: one.likelihood).days
 
 
 def _by_neighbours(
@@ -256,45 +258,3 @@ def _in_year(day: date, year: int) -> date:
 def _by_text(parsed: DateCandidate | None, days: list[date]) -> np.ndarray | None:  # type: ignore[type-arg]
     """Log evidence of each day where there is only a text; None where it tells no day."""
     return None if parsed is None else np.array([0.0 if d == parsed.day else -12.0 for d in days])
-
-
-def _viterbi(
-    scores: list[np.ndarray | None],  # type: ignore[type-arg]
-    step: np.ndarray,  # type: ignore[type-arg]
-    days: list[date],
-    begins: np.ndarray,  # type: ignore[type-arg]
-    again: float,
-) -> tuple[list[tuple[date | None, float]], float]:
-    """Best sequence, and its log likelihood: later or the same day is usual, backwards is a late entry and costs."""
-    gap = step[None, :] - step[:, None]
-    on = np.maximum(gap, 0.0)
-    move = np.where(gap >= 0, -np.log1p(on / _OFTEN_WITHIN) - _SELDOM_AFTER * on, _BACK - 0.01 * np.abs(gap))
-    move = np.where(gap == 0, again, np.maximum(move, _LEAP))
-    live = [i for i, s in enumerate(scores) if s is not None]
-    if not live:
-        return [(None, 0.0)] * len(scores), 0.0
-    forward: list[np.ndarray] = []  # type: ignore[type-arg]
-    for n, i in enumerate(live):
-        own = scores[i]
-        assert own is not None
-        forward.append(own + begins if n == 0 else own + _lse(forward[-1][:, None] + move, axis=0))
-    backward = [np.zeros(len(days))]
-    for i in reversed(live[1:]):
-        own = scores[i]
-        assert own is not None
-        backward.append(_lse(move + (own + backward[-1])[None, :], axis=1))
-    backward.reverse()
-    out: list[tuple[date | None, float]] = [(None, 0.0)] * len(scores)
-    for n, i in enumerate(live):
-        total = forward[n] + backward[n]
-        weight = np.exp(total - total.max())
-        best = int(weight.argmax())
-        # nothing on the page fits the writing: no date is better than a wrong one
-        fits = float(np.asarray(scores[i])[best]) > -11.0
-        out[i] = (days[best], float(weight[best] / weight.sum())) if fits else (None, 0.0)
-    return out, float(_lse(forward[-1][:, None], axis=0)[0])
-
-
-def _lse(x: np.ndarray, axis: int) -> np.ndarray:  # type: ignore[type-arg]
-    top = x.max(axis=axis, keepdims=True)
-    return np.asarray(np.log(np.exp(x - top).sum(axis=axis)) + np.squeeze(top, axis=axis))

@@ -20,8 +20,6 @@ Style = tuple[str, bool, int, bool]
 """What stands between the numbers, whether the first of them has two digits in any case, digits of the year, and
 whether the month has its name."""
 
-TEMPER = 0.6
-"""Lattices are too sure of themselves: log ratios between days are scaled by this."""
 _WITHOUT = -1.0
 """Log chance that a hand with a habit leaves it once."""
 HABITS: tuple[Habit, ...] = (
@@ -128,7 +126,7 @@ class Written:
         self._strings = Candidates(text for way in ways for text, *_ in way)
 
     def evidence(self, lattice: Lattice) -> Floats:
-        """Log evidence of each day, its best written form against the lattice, tempered, [days]."""
+        """Log evidence of each day, its best written form against the lattice, [days]."""
         return self._best(self._fit(lattice), self._day, self.size)
 
     def on_page(self, lattices: Sequence[Lattice]) -> list[Floats]:
@@ -140,7 +138,7 @@ class Written:
         return [self._best(fit, self._day, self.size) for fit in fits]
 
     def _fit(self, lattice: Lattice) -> Floats:
-        return np.asarray(lattice.evidence(self._strings, TEMPER) + self._weight)
+        return np.asarray(lattice.evidence(self._strings) + self._weight)
 
     @staticmethod
     def _best(fit: Floats, of: npt.NDArray[np.int64], size: int) -> Floats:
