@@ -72,7 +72,9 @@ def test_words_may_be_more_exact_than_the_family_of_the_code() -> None:
 @pytest.mark.parametrize(
     ("written", "mode"),
     [("LEAK", "leak_external"), ("VIBR", "vibration"), ("OHEA", "overheating"), ("PUMP-LEAK", "leak_external"), ("0010 Leakage", "leak_external"), ("CORR", "structural"), ("BRD", "breakdown"),
-     ("", None), ("0010", None), ("QQQZ", None)],
+     ("BRKN", "breakdown"), ("LKGE", "leak_external"), ("UNDI", "leak_external"), ("", None), ("0010", None), ("QQQZ", None),
+     # parts, and codes of the plant's own that begin like words of several modes or abbreviate any word
+     ("SEAL", None), ("MOTR", None), ("COUP", None), ("BEAR", None), ("LAGR", None), ("DEFE", None), ("VERS", None), ("CALI", None)],
 )  # fmt: skip
 def test_damage_codes(written: str, mode: str | None) -> None:
     assert damage_mode(written) == mode

@@ -16,6 +16,8 @@ from pdm.vocabulary.work_types import WorkType, work_type_of
 _YES = frozenset(("x", "yes", "y", "true", "1", "ja", "j", "oui", "si", "sí", "wahr", "bd", "breakdown", "✓", "v"))
 _NAMED = 0.6
 """Words this sure of the type of work name it."""
+_LONGEST, _LEFT_OUT = 14, 3
+"""Letters of a mode's name that a code may abbreviate, and those that it leaves out of another word."""
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 
 
@@ -180,13 +182,30 @@ def damage_mode(written: str) -> str | None:
         if name in words:
             return words[name]
     short = "".join(c for c in low if c.isalpha())
-    if not 3 <= len(short) <= 5:
-        return None
-    names = {m.label: c for c, m in failure_modes().items()} | {c.replace("_", " "): c for c in failure_modes()} | words
-    # the beginning of a word before letters out of it, short words before long ones
-    starts = sorted((len(n), n) for n in names if n.startswith(short))
-    spelt = sorted((len(n), n) for n in names if len(n) <= 14 and _abbreviates(short, n.replace(" ", "")))
-    return names[(starts or spelt)[0][1]] if starts or spelt else None
+    return _short_for(short) if 3 <= len(short) <= 5 and len(short) >= 0.6 * len(low) else None
+
+
+def _short_for(short: str) -> str | None:
+    """The mode whose name a code begins or abbreviates; of other words only whole ones, and none where two modes would do.
+
+    A code for a part (`SEAL`, `MOTR`) or one of the plant's own (`LAGR`) says nothing of the mode.
+    """
+    modes = {m.label: c for c, m in failure_modes().items()} | {c.replace("_", " "): c for c in failure_modes()}
+    words = {p.text: p.code for p in phrases() if p.kind == "mode" and " " not in p.text}
+    near = {t: m for t, m in words.items() if len(t) <= len(short) + _LEFT_OUT}
+    for found in (
+        {m for n, m in (modes | near).items() if n.startswith(short)},
+        {m for n, m in modes.items() if len(n) <= _LONGEST and _abbreviates(short, n.replace(" ", ""))},
+        {m for n, m in near.items() if _abbreviates(short, n) and _consonants(n) <= set(short)},
+    ):
+        if found:
+            return next(iter(found)) if len(found) == 1 else None
+    return None
+
+
+def _consonants(word: str) -> set[str]:
+    """Letters that people keep when they shorten a word (BRKN)."""
+    return {c for c in word if c.isalpha()} - set("aeiouyäöüéèê")
 
 
 def _abbreviates(short: str, long: str) -> bool:
