@@ -30,6 +30,9 @@ def hours(x: Extraction) -> list[float | None]:
         # a time that the clocks leave out
         ("26.03.2023 02:30", "26.03.2023 03:10", 0.667),
         ("01.05.2023", "02.05.2023 01:30", None),
+        # a day without clocks: nobody wrote for how long
+        ("01.05.2023", "01.05.2023", None),
+        ("01.05.2023", "03.05.2023", 48.0),
     ],
 )
 def test_start_and_end_are_read_in_the_order_and_zone_of_the_site(

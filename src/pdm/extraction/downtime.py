@@ -129,6 +129,9 @@ def _between(begin: str, end: str, order: DateOrder, settings: SiteSettings) -> 
     first, last = (next(iter(parse(t, order=order)), None) for t in (begin, end))
     if first is None or last is None or (first.time is None) != (last.time is None):
         return None
+    if first.time is None and first.day == last.day:
+        # within a day, of which nobody wrote how much
+        return None
     first, last = on_clocks_of(first, settings.zone), on_clocks_of(last, settings.zone)
     shown = _by_clock(last) - _by_clock(first)
     if shown.days < 0 or shown < _CLOCKS_TURNED:

@@ -12,7 +12,7 @@ import pandas as pd
 from pdm.config import DateOrder
 from pdm.grammar.clock import find_clock
 from pdm.grammar.dates import parse
-from pdm.vocabulary.fields import normalise
+from pdm.vocabulary.fields import candidates, normalise
 
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:[ap]m|uhr|h))?"
 _HAS_CLOCK = r"\d{1,2}[:h]\d{2}"
@@ -20,6 +20,7 @@ _HAS_CLOCK = r"\d{1,2}[:h]\d{2}"
 _PAIRS = {"ausvn": "auztv", "ausbs": "auztb"}
 """Columns of systems whose names do not tell that they belong together: the day's, the clock's."""
 _DAY_OF = re.compile(r"\b(?:date|datum|fecha|data)\b")
+_SAME_FIELD = 0.8
 _CLOCK_WORDS = ("time", "uhrzeit", "zeit", "heure", "hora", "godzina", "tijd", "ora")
 
 
@@ -85,8 +86,19 @@ def _partner(
     elif _DAY_OF.search(own):
         wanted = {_DAY_OF.sub(word, own) for word in _CLOCK_WORDS}
     else:
-        return None
-    free = [
-        p for p, h in enumerate(headers) if columns.get(p, "time") == "time" and normalise(h) in wanted and p in frame
-    ]
-    return frame[free[0]] if len(free) == 1 else None
+        wanted = set()
+    free = [p for p in range(len(headers)) if columns.get(p, "time") == "time" and p in frame and p != position]
+    named = [p for p in free if normalise(headers[p]) in wanted]
+    if not named and columns[position] in ("started_at", "ended_at"):
+        # "Malf.Start (T)", "Störungsbeginn (Uhrzeit)": a heading of the same field above nothing but clocks
+        named = [p for p in free if _same_field(headers[p], columns[position]) and _clocks(frame[p])]
+    return frame[named[0]] if len(named) == 1 else None
+
+
+def _same_field(header: str, field: str) -> bool:
+    return any(m.field == field and m.score >= _SAME_FIELD for m in candidates(header))
+
+
+def _clocks(cells: pd.Series[Any]) -> bool:
+    filled = cells[cells.ne("")]
+    return bool(len(filled)) and bool(filled.str.fullmatch(_CLOCK, case=False).all())

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
+from pdm.sources.carried_rows import carried_on, steps_of_orders
 from pdm.sources.clock_columns import with_clocks
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
@@ -100,7 +101,10 @@ def to_entries(
     table, bad = _formula_errors(source, table, page, refusals)
     _flag_scientific(source, table, page, refusals)
     _flag_lost_letters(source, table, page, refusals)
-    table, extra = mend_unformatted(table[~bad].copy()), extra[~bad]
+    table, extra = carried_on(
+        mend_unformatted(table[~bad].copy()), extra[~bad], {f: _header(layout, p) for p, f in layout.columns.items()}
+    )
+    table = steps_of_orders(table, frame, layout.headers, layout.columns)
     for field in [f for f in ("date", "equipment", "technician", "functional_location") if f in table]:
         repeated = table[field].isin(_DITTO)
         if repeated.any():

@@ -1,0 +1,75 @@
+"""Long texts in several rows, steps of an order, clocks beside the days of a trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+
+def book(path: Path, *rows: list[Any]) -> Path:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    made.save(path)
+    return path
+
+
+def test_a_long_text_in_several_rows_is_one(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(
+        book(
+            tmp_path / "texts.xlsx", ["Meldung", "Zeile", "Langtext"], [10023408, 1, "Ventil klemmt"], [None, 2, "Spindel gangbar gemacht"],
+            [None, 3, "Packung neu"], [10023411, 1, "Becher ersetzt"],
+        )
+    )  # fmt: skip
+    assert got.entries["text"].tolist() == ["Ventil klemmt Spindel gangbar gemacht Packung neu", "Becher ersetzt"]
+
+
+def test_rows_that_name_a_machine_or_stand_apart_are_lines_of_their_own(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    got = read(
+        book(
+            tmp_path / "log.xlsx", ["Date", "Machine", "Work done", "Hours down"], ["03.02.2021", "P-101", "seal leaking", None],
+            [None, "P-102", "bearing noisy", None], [None, None, "belt broke", 3], ["04.02.2021", "P-103", "greased", None], [None, None, "and adjusted", None],
+            [], [None, None, "order a new motor", None],
+        )
+    )  # fmt: skip
+    assert got.entries["text"].tolist() == [
+        "seal leaking", "bearing noisy", "belt broke", "greased and adjusted", "order a new motor",
+    ]  # fmt: skip
+
+
+def test_a_step_of_an_emergency_order_is_no_emergency(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "wo.csv"
+    path.write_text(
+        "WONUM,DESCRIPTION,ASSETNUM,WORKTYPE,STATUS,REPORTDATE,PARENT,ISTASK\n1275,Gripper failed,11430,EM,CLOSE,2020-02-03T10:00:00-05:00,,0\n"
+        "T1275,Drain and isolate,11430,EM,CLOSE,2020-02-03T10:00:00-05:00,1275,1\n",
+        encoding="utf-8",
+    )
+    got = read(path)
+    assert [got.fields(i).get("work_type") for i in range(2)] == ["EM", None]
+
+
+@pytest.mark.parametrize(
+    ("begin", "clock"), [("Malfunct.start", "Malf.Start (T)"), ("Störungsbeginn", "Störungsbeginn (Uhrzeit)")]
+)
+def test_clocks_of_the_beginning_and_the_end_stand_beside_their_days(
+    tmp_path: Path, read: Callable[..., Any], begin: str, clock: str
+) -> None:
+    end, end_clock = (
+        ("Malfunction end", "Malf. End (T)") if begin[0] == "M" else ("Störungsende", "Störungsende (Uhrzeit)")
+    )
+    got = read(
+        book(
+            tmp_path / "iw28.xlsx", ["Notification", "Description", "Equipment", "Breakdown", begin, clock, end, end_clock],
+            ["20011002", "Seal blown", "10004847", "X", "03.02.2021", "04:50:00", "03.02.2021", "10:50:00"],
+            ["20011003", "Noisy", "10004847", None, None, "00:00:00", None, "00:00:00"],
+        )
+    )  # fmt: skip
+    assert got.fields(0)["started_at"].endswith("04:50:00")
+    assert got.fields(0)["ended_at"].endswith("10:50:00")
+    assert "started_at" not in got.fields(1)
