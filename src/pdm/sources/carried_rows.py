@@ -12,8 +12,8 @@ from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 _NAMING = ("date", "time", "started_at", "ended_at", "equipment", "equipment_name", "functional_location", "work_order")
 """Fields of which a line of its own has one at least."""
 _COUNTER = frozenset(
-    "zeile zeilennummer zeilennr lfdnr lfd nr pos position line lineno linenumber line no text line seq sequence no ligne linea línea riga regel".split()
-)
+    ("zeile", "zeilennummer", "zeilennr", "lfdnr", "lfd", "pos", "position", "line", "lineno", "linenumber", "textline", "seq", "sequence", "ligne", "linea", "riga", "regel")
+)  # fmt: skip
 """Headings, as `normalise` writes them, of columns that count the lines of a text."""
 _STEP = frozenset({"istask", "is task", "is task?", "task flag"})
 _STEPS = frozenset({"1", "y", "yes", "true", "x"})
