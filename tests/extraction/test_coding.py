@@ -166,3 +166,27 @@ def test_any_text_is_coded_within_the_lists(text: str) -> None:
 @given(st.sampled_from(FAILURES + NO_FAILURES), st.booleans())
 def test_capitals_do_not_matter(text: str, upper: bool) -> None:
     assert code(text.upper() if upper else text.lower()).is_failure == code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    ("text", "failed"),
+    [
+        ("Courroie cassée", True), ("Fuite importante à la garniture, pompe arrêtée", True), ("Pompe arrêtée pour graissage", False),
+        ("Membrane percée", True), ("Rotura de correas", True), ("Bomba parada para mantenimiento", False), ("Soplante parada por alta temperatura", True),
+        ("Band steht, Antriebstrommel rutscht durch", True), ("Lager fest, Motor ausgelöst", True), ("Verdichter steht wegen Wartung", False),
+        ("chiller locked out on low refrigerant pressure", True),
+    ],
+)  # fmt: skip
+def test_what_broke_and_what_was_stopped_in_other_languages(text: str, failed: bool) -> None:
+    assert code(text).is_failure is failed
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Motor burned up, unit back on line 09:45", "motor"), ("Packaging line stopped", None), ("leak on discharge line", "pipe"),
+        ("leak on line to cooler", "pipe"), ("air line burst", "pipe"),
+    ],
+)  # fmt: skip
+def test_a_line_of_production_is_no_pipe(text: str, part: str | None) -> None:
+    assert code(text).component == part

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pdm.extraction.accessories import of_accessory
 from pdm.extraction.finished import changed_most, finished_parts
-from pdm.extraction.heads import part_meant
+from pdm.extraction.heads import part_meant, without_production_lines
 from pdm.extraction.hearsay import not_confirmed
 from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
@@ -129,7 +129,8 @@ def code(
     """
     text = clean(text) if read else text
     tokens = tokenise(text, own, read=read)
-    found, cues = scope(tokens, join((phrases or matcher()).find(tokens), learned))
+    hits = without_production_lines(join((phrases or matcher()).find(tokens), learned), tokens)
+    found, cues = scope(tokens, hits)
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)

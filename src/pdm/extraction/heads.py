@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pdm.extraction.matcher import Hit
 from pdm.extraction.scope import Scoped, clauses
 from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
 
@@ -145,3 +146,41 @@ def _reaches(first: _Named, second: _Named, tokens: Sequence[Token]) -> bool:
     """ "boom to bucket hose": one hose between two things."""
     between = [t.text for t in tokens[first.end : second.start]]
     return between == ["to"] and second.parts > 1 and first.head.hit.code not in _JOINS
+
+
+_OF_PRODUCTION = frozenset(
+    (
+        "production",
+        "packing",
+        "packaging",
+        "filling",
+        "filler",
+        "bottling",
+        "assembly",
+        "process",
+        "whole",
+        "entire",
+        "rolling",
+        "coating",
+        "paint",
+    )
+)
+_STANDS = frozenset(
+    ("down", "stopped", "stop", "stops", "stoppage", "halted", "restarted", "speed", "starved", "running")
+)
+_SET_BACK = frozenset(("back", "put", "placed", "brought", "came", "returned", "is", "was", "unit", "machine", "pump", "plant", "went", "taken"))  # fmt: skip
+
+
+def without_production_lines(hits: list[Hit], tokens: Sequence[Token]) -> list[Hit]:
+    """The hits without pipes that are a line of production ("packing line stopped") or none at all ("unit back on line 09:45")."""
+    return [h for h in hits if not (h.kind == "component" and h.end == h.start + 1 and _of_production(h.start, tokens))]
+
+
+def _of_production(at: int, tokens: Sequence[Token]) -> bool:
+    if tokens[at].text not in ("line", "lines"):
+        return False
+    before = tokens[at - 1].text if at else ""
+    behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if before in _OF_PRODUCTION or behind in _STANDS:
+        return True
+    return before in ("on", "off") and at > 1 and tokens[at - 2].text in _SET_BACK

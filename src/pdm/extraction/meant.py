@@ -43,7 +43,9 @@ _HAVE_STOPS = frozenset(
     ("bucket", "boom", "stick", "door", "cylinder", "end", "steering", "blade", "travel", "rubber", "bump", "dump", "gate", "emergency", "articulation", "axle", "crowd")
 )  # fmt: skip
 _OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
-_STOPPED = re.compile(r"stop|trip|shut|off|line|halt|esd|standstill")
+_STOPPED = re.compile(
+    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|abgeschaltet|abschaltung|ferm[ao]"
+)
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _STOP = frozenset(("stop", "stoppage", "shutdown", "outage"))
 _TO_TRIP = frozenset(
