@@ -17,6 +17,8 @@ from pdm.entity_resolution.names import take_apart
         ("N0 2 pump", ("pump",), "2", ""),
         ("no.1 pump", ("pump",), "1", ""),
         ("pump 10", ("pump",), "10", ""),
+        ("no.1 B0 pmp B", ("bo", "pmp"), "1", "B"),
+        ("pump B0", ("pump",), "0", ""),
     ],
 )
 def test_a_lost_blank_before_a_letter_and_a_nought_in_no_are_seen_through(

@@ -130,6 +130,22 @@ def test_names_written_elsewhere_are_tried_on_a_picture_with_each_ones_letter(re
     assert next(iter(candidates(beside.iloc[:1]))) == "n0103A"
 
 
+@pytest.mark.parametrize(
+    "read", ["26 boi feed pum unit", "2B boi feed pum unit", "ZB boi feed pum unit", "boi feed pum no 26"]
+)
+def test_a_misread_number_beside_words_of_a_machine_is_one_that_the_site_has(register: pd.DataFrame, read: str) -> None:
+    # words cut as no form foresees; a 6 is what readers see of a b, a Z what they see of a 2
+    links = link(mentions(written(read, {read.index("Z"): ("2", 0.1)} if "Z" in read else {})), register)
+    assert next(iter(candidates(links))) == next(
+        str(r["asset_id"]) for r in plant_rows() if r["description"] == "Boiler feed pump 2b"
+    )
+
+
+def test_another_number_than_the_clear_one_is_not_thought_of(register: pd.DataFrame) -> None:
+    links = link(mentions(written("9b boi feed pum unit")), register)
+    assert links["asset_id"].isna().iloc[0]
+
+
 def test_two_letters_that_a_site_uses_stand_for_a_word(register: pd.DataFrame) -> None:
     index = SiteIndex(register, NO_ALIASES, {})
     word = max((w for w in index.by_word if index.class_of(w) is None), key=len)

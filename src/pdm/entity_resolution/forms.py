@@ -128,7 +128,7 @@ def forms_of(
                 if len(form) <= LONGEST and form not in own:
                     bare = form.lstrip("#").rstrip("ABCDEFabcdef").isdigit()
                     own[form] = (share * weight / total, KINDS.index(NUMBER if bare else kind))
-        for form, seen in [(f, s) for f in own for s in _as_seen(f)]:
+        for form, seen in [(f, s) for f in own for s in as_seen(f)]:
             if seen[0] not in own:
                 own[seen[0]] = (own[form][0] * seen[1], own[form][1])
         for form, (weight, number) in own.items():
@@ -141,7 +141,7 @@ def forms_of(
     return Forms(Candidates(strings), log_weights, np.array(owner, dtype=np.int64), np.array(kinds, dtype=np.int64))
 
 
-def _as_seen(form: str) -> list[tuple[str, float]]:
+def as_seen(form: str) -> list[tuple[str, float]]:
     """How a reader sees a form of a hand whose letters look like figures, and how often: `217b` as 2176, `116B` as N6B."""
     out = []
     for pattern, others, often in SEEN_AS:

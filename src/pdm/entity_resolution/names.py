@@ -14,6 +14,8 @@ _GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-Z](?![A-Za-zÄÖÜäöüß]))")
 """Between a word and a capital at its end, as in `driveB`: the blank of a letter is often lost."""
 _NUMBERED = re.compile(r"\b([nN])0(?=[.:# ]{1,2}\d)")
 """`no.` before a number, its vowel taken for a nought."""
+_INITIALED = re.compile(r"(?<![A-Za-z\d])([A-Z])0(?= [A-Za-z]{2})")
+"""Two initials before a word, the second one an O taken for a nought: `B0 pump`."""
 _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
 """Words that tell nothing about which machine is meant."""
 
@@ -42,9 +44,10 @@ def take_apart(text: str) -> Name:
     """The parts of a written name."""
     words: list[str] = []
     unit = letter = ""
-    tag = parse(text)
+    seen = _INITIALED.sub(r"\1O", text)
+    tag = parse(seen)
     own = tag.letters if tag is not None else ""
-    for token in _TOKEN.findall(_NUMBERED.sub(r"\1o", _GLUED.sub(" ", text))):
+    for token in _TOKEN.findall(_NUMBERED.sub(r"\1o", _GLUED.sub(" ", seen))):
         if token.isdigit():
             short = token.lstrip("0") or "0"
             if len(short) <= 2 and not unit:

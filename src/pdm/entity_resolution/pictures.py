@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from pdm.entity_resolution.compare import Fits
-from pdm.entity_resolution.forms import KINDS, MOST_TOLD, Forms, forms_of, learn_shorts
+from pdm.entity_resolution.compare import Fits, compare
+from pdm.entity_resolution.forms import KINDS, MOST_TOLD, Forms, as_seen, forms_of, learn_shorts
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import LinkModel
-from pdm.entity_resolution.names import Name
+from pdm.entity_resolution.names import Name, take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.posterior import Scored, score
+from pdm.entity_resolution.renumbered import marks_of, renumbered
 from pdm.grammar.tags import parse
 from pdm.lattice import Lattice
 
@@ -31,6 +32,8 @@ KEEP_BITS = 14.0
 SHORTLIST = 60
 MEANT = frozenset(("exact", "agree", "notrain", "told", "unlettered", "partly", "letters"))
 """Levels at which a name as it is written may stand for a machine; what is left to the reader's errors is in the picture."""
+_NUMBERED = frozenset(("exact", "agree", "notrain", "told"))
+"""Levels at which a name has the number of a machine."""
 LIKE = 24
 """Names written elsewhere at the site that are most like the best guess of a picture, and are tried on it too."""
 MOST_NAMES = 5_000
@@ -87,6 +90,13 @@ class Pictures:
         ghosts, chances = self._ghosts(forms, plain)
         strange = lattice.evidence(ghosts) / math.log(2) if ghosts else np.zeros(0)
         said = [one for f in (fields[0], *written) for one in self._said_of(f, model)]
+        said += [
+            (seen, i, level, bits + often)
+            for f, as_seen in self._renumbered(fields[0])
+            for text, i, level, bits in self._said_of(f, model)
+            if text == f.name.text and level in _NUMBERED
+            for seen, often in as_seen
+        ]
         names = list(dict.fromkeys(text for text, *_ in said))
         named = lattice.evidence(names) / math.log(2) if names else np.zeros(0)
         top = max(float(plain.max()), float(strange.max(initial=-np.inf)), float(named.max(initial=-np.inf)))
@@ -142,6 +152,25 @@ class Pictures:
                 text = _with_number(name, own.unit, own.train) if like is not fit else name.text
                 if text:
                     yield text, i, like.level, bits + sum(b for _, b in like.extra)
+
+    def _renumbered(self, fits: Fits) -> list[tuple[Fits, list[tuple[str, float]]]]:
+        """Fits of a name in words with other numbers of the site, each with how a reader may see it: text, log2 of how often."""
+        levels = {fit.level for fit, _ in fits.groups}
+        if fits.kind == "tag" or not fits.name.words or not levels.isdisjoint(_NUMBERED):
+            return []
+        # a number that is one of a machine called so is not doubted, only the letter that is missing
+        known = fits.name.unit if "unlettered" in levels else ""
+        marks = [(unit, train) for unit, train in self._marks if known in ("", unit)]
+        out = []
+        for name in renumbered(fits.name.text, marks):
+            other = compare(take_apart(name.text), self.index, self.others, hand=True)
+            seen = [(name.text.replace(name.mark, mark, 1), math.log2(often)) for mark, often in as_seen(name.mark)]
+            out.append((other, [(name.text, 0.0), *seen]))
+        return out
+
+    @cached_property
+    def _marks(self) -> list[tuple[str, str]]:
+        return marks_of((c.unit, c.train) for c in self.index.candidates)
 
     def _ghosts(self, forms: Forms, fit: npt.NDArray[np.float64]) -> tuple[list[str], npt.NDArray[np.float64]]:
         """Tags that no registered machine has and that differ by one digit or the train letter from those that fit best.
