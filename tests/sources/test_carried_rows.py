@@ -73,3 +73,16 @@ def test_clocks_of_the_beginning_and_the_end_stand_beside_their_days(
     assert got.fields(0)["started_at"].endswith("04:50:00")
     assert got.fields(0)["ended_at"].endswith("10:50:00")
     assert "started_at" not in got.fields(1)
+
+
+def test_texts_with_markup_are_told_as_people_read_them(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "wo.csv"
+    path.write_text(
+        "WONUM,DESCRIPTION,DESCRIPTION_LONGDESCRIPTION,ASSETNUM,REPORTDATE\n"
+        '1275,Motor burned up,"<div>Operator called. <b>Found</b> as described &amp; swapped.</div><!-- RICH TEXT -->",11430,2020-02-03\n'
+        '1276,Seal temp < 80 & > 20,"<p>Replaced part<br/>test ran ok</p>",11430,2020-02-04\n',
+        encoding="utf-8",
+    )
+    assert read(path).entries["text"].tolist() == [
+        "Motor burned up / Operator called. Found as described & swapped.", "Seal temp < 80 & > 20 / Replaced part test ran ok",
+    ]  # fmt: skip

@@ -54,6 +54,7 @@ _FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%
 _RULE = r"[-=_:+|*\s]+"
 """Lines drawn with characters, as below the headers of printed lists."""
 _NOTHING = r"n/?\.?a\.?|n\.? ?a\.?|k\. ?a\.?|s/o|n\.v\.t\.?|[-–—._/]+|null|keine angaben?|not applicable|#n/d"
+_MARKUP = r"</?(?:div|p|br|span|font|b|i|u|strong|em|ul|ol|li|table|tr|td|h\d)(?:\s[^<>]*)?/?>|<!--.*-->"
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?E[+]?\d{2,3}$"
 _NUMBERS = ("temperature", "load", "vibration", "pressure", "running_hours", "cost", "downtime")
 
@@ -82,7 +83,7 @@ def to_entries(
     frame = frame.reindex(columns=range(max([len(layout.headers), *(c + 1 for c in layout.columns)])))
     frame = frame.astype("str").fillna("")
     frame = frame.apply(lambda c: c.str.strip())
-    frame = _without_nothing(frame, layout)
+    frame = _without_nothing(_without_markup(frame, layout), layout)
     filled = frame.ne("")
     ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
     keep = (
@@ -223,6 +224,19 @@ def _without_nothing(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     for position in [p for p, field in layout.columns.items() if field in TEXT_FIELDS]:
         nothing = frame[position].str.fullmatch(_NOTHING, case=False).fillna(False)
         frame[position] = frame[position].mask(nothing.astype(bool), "")
+    return frame
+
+
+def _without_markup(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
+    """Texts that a system keeps as a page ("<div>Found <b>worn</b></div><!-- RICH TEXT -->") as people read them."""
+    from pdm.sources.html_table import as_text
+
+    frame = frame.copy()
+    for position in [p for p, field in layout.columns.items() if field in TEXT_FIELDS]:
+        marked = frame[position].str.contains(_MARKUP, case=False).fillna(False).astype(bool)
+        if marked.any():
+            told = frame.loc[marked, position].map(as_text).str.replace(r"\s+", " ", regex=True).str.strip()
+            frame.loc[marked, position] = told
     return frame
 
 
