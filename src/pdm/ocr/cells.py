@@ -10,6 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from pdm.ocr.orient import Grey
 from pdm.ocr.strikes import Strokes
@@ -85,9 +86,11 @@ def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 
     top, bottom = max(y0 - reach, 0), min(y1 + reach, page_h)
     left, right = max(x0 - reach, 0), min(x1 + reach, page_w)
     labels = ink.labels[top:bottom, left:right]
-    ids, inside = np.unique(ink.labels[y0:y1, x0:x1], return_counts=True)
-    ids, inside = ids[ids > 0], inside[ids > 0]
-    stats = ink.stats[ids]
+    inside = _counted(ink.labels[y0:y1, x0:x1], ink)
+    ids = 1 + np.flatnonzero(inside[1:])
+    if not len(ids):
+        return Crop(None, box)
+    inside, stats = inside[ids], ink.stats[ids]
     share = inside / np.maximum(stats[:, 4], 1)
     speck = max(4, int(0.0006 * height * height))
     line = (stats[:, 2] > 0.75 * (x1 - x0)) & (stats[:, 3] < 0.10 * height)
@@ -97,8 +100,10 @@ def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 
     parted = _joined(ink, labels, ids, stats, share, (x0, y0, x1, y1), top)
     whole, shared = whole & ~parted, shared & ~parted
     rows, columns = slice(y0 - top, y1 - top), slice(max(x0 - 2 - left, 0), x1 + 4 - left)
-    kept = np.isin(labels, ids[whole])
-    kept[rows, columns] |= np.isin(labels[rows, columns], ids[parted & (2 * inside > _within(labels[rows], ids))])
+    kept = _among(labels, ids[whole], ink)
+    if parted.any():
+        within = _counted(labels[rows], ink)[ids]
+        kept[rows, columns] |= _among(labels[rows, columns], ids[parted & (2 * inside > within)], ink)
     for i in np.flatnonzero(shared):
         # a tail that hangs into the cell is not writing of the cell
         reach_down = np.flatnonzero((ink.labels[y0:y1, x0:x1] == ids[i]).any(axis=1))
@@ -107,7 +112,7 @@ def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 
         extra = int(overrun * height)
         window = np.zeros(labels.shape, dtype=bool)
         window[max(y0 - extra - top, 0) : y1 + extra - top, max(x0 - 2 - left, 0) : x1 + 4 - left] = True
-        kept |= np.isin(labels, ids[shared]) & window
+        kept |= _among(labels, ids[shared], ink) & window
     if kept.sum() < max(12, 0.008 * height * height):
         return Crop(None, box)
     ys, xs = np.flatnonzero(kept.any(axis=1)), np.flatnonzero(kept.any(axis=0))
@@ -131,8 +136,7 @@ def _two_lined(ink: Ink, box: tuple[int, int, int, int]) -> bool:
     x0, y0, x1, y1 = box
     height = y1 - y0
     region = ink.labels[max(y0, 0) : max(y1, 0), x0:x1]
-    ids = np.unique(region)
-    stats = ink.stats[ids[ids > 0]]
+    stats = ink.stats[1 + np.flatnonzero(_counted(region, ink)[1:])]
     top, bottom = stats[:, 1] - y0, stats[:, 1] + stats[:, 3] - y0
     letters = stats[:, 3] > 0.15 * height
     upper = letters & (top > -0.1 * height) & (bottom < 0.6 * height)
@@ -140,15 +144,41 @@ def _two_lined(ink: Ink, box: tuple[int, int, int, int]) -> bool:
     return bool(upper.sum() >= 2 and lower.sum() >= 2)
 
 
-def _within(labels: npt.NDArray[np.int32], ids: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-    """Pixels of each piece among `labels`."""
-    return np.asarray(np.bincount(labels.ravel(), minlength=int(ids.max(initial=0)) + 1)[ids], dtype=np.int64)
+def _counted(labels: npt.NDArray[np.int32], ink: Ink) -> npt.NDArray[np.int64]:
+    """Pixels of each piece among `labels`, paper first; [pieces]."""
+    return np.asarray(_count(labels, len(ink.stats)), dtype=np.int64)
+
+
+def _among(labels: npt.NDArray[np.int32], ids: npt.NDArray[np.int64], ink: Ink) -> npt.NDArray[np.bool_]:
+    """Where pixels belong to some pieces."""
+    wanted = np.zeros(len(ink.stats), dtype=bool)
+    wanted[ids] = True
+    return np.asarray(_looked_up(labels, wanted), dtype=bool)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _count(labels: Any, pieces: int) -> Any:
+    out = np.zeros(pieces, dtype=np.int64)
+    for row in labels:
+        for label in row:
+            out[label] += 1
+    return out
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _looked_up(labels: Any, wanted: Any) -> Any:
+    height, width = labels.shape
+    out = np.empty((height, width), dtype=np.bool_)
+    for y in range(height):
+        for x in range(width):
+            out[y, x] = wanted[labels[y, x]]
+    return out
 
 
 def _joined(
     ink: Ink,
     labels: npt.NDArray[np.int32],
-    ids: npt.NDArray[np.int32],
+    ids: npt.NDArray[np.int64],
     stats: npt.NDArray[np.int32],
     share: npt.NDArray[np.float64],
     box: tuple[int, int, int, int],

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
+from pdm.ocr.detection import Quad, detect
 from pdm.ocr.drawn_out import read_wide
 from pdm.ocr.engines import Engine, Recognition
-from pdm.ocr.engines.network import give_back_memory
 from pdm.ocr.looks import looked_at
 from pdm.ocr.orient import Grey, ink
 from pdm.ocr.strikes import Strokes, unless_most
 
 DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
-LONGEST = 1280
-"""Longest side in pixels in which writing is looked for; in full size it would take four times as long."""
 
 STRUCK_AT_MOST = 0.25
 """Share of a page's pieces of writing that may be struck out."""
@@ -62,55 +57,6 @@ class Block:
     def height(self) -> int:
         """Height in pixels."""
         return self.box[3] - self.box[1]
-
-
-@cache
-def _detector() -> Any:
-    # an object of its own: its settings would change those of another use
-    from rapidocr import EngineType, RapidOCR
-
-    runtime = {
-        "Det.engine_type": EngineType.OPENVINO,
-        "EngineConfig.openvino.inference_num_threads": 1,
-        "EngineConfig.openvino.num_streams": 1,
-        "EngineConfig.openvino.enable_cpu_pinning": False,
-    }
-    if find_spec("openvino") is None:
-        runtime = {
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
-        }
-    size = {"Det.limit_type": "max", "Det.limit_side_len": LONGEST}
-    return RapidOCR(params={"Global.log_level": "error", **runtime, **size})
-
-
-Quad = npt.NDArray[np.float32]
-"""Corners of a piece of writing: top left, top right, bottom right, bottom left; [4, 2] in pixels."""
-
-
-def detect(flat: Grey) -> list[Quad]:
-    """Pieces of writing, in reading order."""
-    height, width = flat.shape
-    scale = min(1.0, LONGEST / max(height, width))
-    small = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else flat
-    canvas = np.full(_canvas(small.shape[0], small.shape[1]), 255, dtype=np.uint8)
-    canvas[: small.shape[0], : small.shape[1]] = small
-    detector = _detector()
-    found = detector(cv2.cvtColor(canvas, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
-    # several hundred megabytes that the next page asks for again, if it needs them at all
-    give_back_memory(getattr(getattr(detector.text_det, "session", None), "session", None))
-    corners = getattr(found, "boxes", None)
-    quads = [np.asarray(q, dtype=np.float32) / scale for q in (corners if corners is not None else [])]
-    quads = [np.clip(q, 0, (width, height)).astype(np.float32) for q in quads]
-    return [q for q in quads if np.ptp(q[:, 0]) > 4 and np.ptp(q[:, 1]) > 4]
-
-
-def _canvas(height: int, width: int) -> tuple[int, int]:
-    """Height and width that a picture is filled up to: few sizes, as the network keeps memory for every one it has seen."""
-    short = LONGEST * 3 // 4
-    if max(height, width) <= short:
-        return short, short
-    return LONGEST if height > short else short, LONGEST if width > short else short
 
 
 def box_of(quad: Quad, shape: tuple[int, ...]) -> Box:

@@ -12,14 +12,15 @@ import numpy as np
 from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
 from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.detection import Quad, detect
 from pdm.ocr.engines import Engine, engine
 from pdm.ocr.engines.remembered import Remembered
 from pdm.ocr.forms import label_values, read_form
-from pdm.ocr.freeform import Quad, blocks, detect, printed_blocks, read_free, straight
+from pdm.ocr.freeform import blocks, printed_blocks, read_free, straight
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.render import render
 from pdm.ocr.ruling import Grid, find_grid, without_ruling
-from pdm.ocr.tables import find_header, read_table
+from pdm.ocr.tables import SURE_HEAD, find_header, read_table, some_cells
 from pdm.records import Page, PageReading
 
 STRIP = 110
@@ -30,6 +31,11 @@ NARROW = 8
 
 ASLANT, FAR_ASLANT = 0.005, 0.016
 """Slope of a table's rows from which the page is turned once more: lines of writing can outvote faint ruling."""
+
+LOOKED_AT = 4
+"""Pieces of writing that are looked at first to tell which end is up."""
+TURNED, PLAIN = 0.05, 0.15
+"""Confidence gained by turning a page from which it stands on its head, and gained or lost from which nothing more is looked at."""
 
 
 @dataclass
@@ -127,29 +133,45 @@ def make_upright(grey: Grey, hand: Engine, flat: Grey | None = None) -> Upright:
         scale = 2400 / max(flat.shape)
         flat = np.asarray(cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     flat = turn(flat, skew(flat))
-    side, quads = lies_on_its_side(flat), None
-    if side is None:
-        quads = detect(flat)
-        side = _stand_on_end(quads)
-        quads = None if side else quads
+    side = lies_on_its_side(flat)
     if side:
         flat = np.ascontiguousarray(np.rot90(flat))
+    before = flat
     flat, grid = levelled(flat, find_grid(flat))
-    upside = np.ascontiguousarray(np.rot90(flat, 2))
-    if grid is not None:
-        # the header says which end is up; the other end is looked at only when this one is not recognised
-        fields = find_header(without_ruling(flat, grid), grid, hand, None)[2]
-        if len(fields) >= 3:
+    # the header says which end is up
+    if grid is not None and _headed(flat, grid, hand):
+        return Upright(flat, grid)
+    # where lines of the paper were taken for a table, the page may have been turned by a little: not enough to lose the writing
+    quads = detect(before) if side is None else None
+    if quads is not None and _stand_on_end(quads):
+        flat, quads = np.ascontiguousarray(np.rot90(flat)), None
+        flat, grid = levelled(flat, find_grid(flat))
+        if grid is not None and _headed(flat, grid, hand):
             return Upright(flat, grid)
-        other = find_grid(upside)
-        if other is not None and len(find_header(without_ruling(upside, other), other, hand, None)[2]) > len(fields):
-            return Upright(upside, other)
-    quads = detect(flat) if quads is None else quads
-    if _reads_better_upside_down(flat, quads, hand):
+    # what is written is looked at only when there is no header that is recognised
+    gain = _gain_of_cells(flat, grid, hand) if grid is not None and quads is None else 0.0
+    if abs(gain) <= PLAIN:
+        quads = detect(flat) if quads is None else quads
+        gain = turned_gain([straight(flat, q) for q in _longest(quads)], hand)
+    if gain <= TURNED:
+        return Upright(flat, grid, quads)
+    upside = np.ascontiguousarray(np.rot90(flat, 2))
+    if quads is not None:
         height, width = flat.shape
-        turned = [np.array([width, height], dtype=np.float32) - np.roll(q, 2, axis=0) for q in quads]
-        return Upright(upside, find_grid(upside), turned)
-    return Upright(flat, grid, quads)
+        quads = [np.array([width, height], dtype=np.float32) - np.roll(q, 2, axis=0) for q in quads]
+    return Upright(upside, find_grid(upside), quads)
+
+
+def _headed(flat: Grey, grid: Grid, hand: Engine) -> bool:
+    """Whether a table's header is recognised as the page lies."""
+    head, _, fields, sure = find_header(without_ruling(flat, grid), grid, hand, None)
+    return len(fields) >= 3 or (head >= 0 and sure >= SURE_HEAD)
+
+
+def _gain_of_cells(flat: Grey, grid: Grid, hand: Engine) -> float:
+    """`turned_gain` of a table's cells; 0.0 where there are too few."""
+    pictures = some_cells(without_ruling(flat, grid), grid)
+    return turned_gain(pictures, hand) if len(pictures) >= LOOKED_AT else 0.0
 
 
 def levelled(flat: Grey, grid: Grid | None) -> tuple[Grey, Grid | None]:
@@ -180,15 +202,24 @@ def _stand_on_end(quads: list[Quad]) -> bool:
     return bool(len(quads) and area[tall].sum() > 0.6 * area.sum())
 
 
-def _reads_better_upside_down(flat: Grey, quads: list[Quad], hand: Engine) -> bool:
-    """Whether some pieces of writing are read with more confidence the other way up."""
-    longest = sorted(quads, key=lambda q: -float(np.ptp(q[:, 0])))[:20:2]
-    pictures = [straight(flat, q) for q in longest]
-    if not pictures:
-        return False
-    here = hand.read(pictures)
-    there = hand.read([np.ascontiguousarray(np.rot90(p, 2)) for p in pictures])
-    return sum(t.confidence - h.confidence for h, t in zip(here, there, strict=True)) > 0.05 * len(pictures)
+def _longest(quads: list[Quad]) -> list[Quad]:
+    """Some of the longest pieces of writing."""
+    return sorted(quads, key=lambda q: -float(np.ptp(q[:, 0])))[:20:2]
+
+
+def turned_gain(pictures: list[Grey], hand: Engine) -> float:
+    """By how much more confidence pieces of writing are read the other way up, on average; 0.0 where there are none.
+
+    Some are looked at first, and the others only where those leave it in doubt.
+    """
+    gained: list[float] = []
+    for some in (pictures[:LOOKED_AT], pictures[LOOKED_AT:]):
+        here = hand.read(some)
+        there = hand.read([np.ascontiguousarray(np.rot90(p, 2)) for p in some])
+        gained += [t.confidence - h.confidence for h, t in zip(here, there, strict=True)]
+        if len(gained) >= LOOKED_AT and abs(float(np.mean(gained))) > PLAIN:
+            break
+    return float(np.mean(gained)) if gained else 0.0
 
 
 def _ruled(

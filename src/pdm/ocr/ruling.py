@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
-from numba import njit
 
 from pdm.ocr.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
+from pdm.ocr.fitting import Points, fit_lines
 from pdm.ocr.orient import Grey, ink
 from pdm.ocr.ruled_pixels import DARKER, LineOf, Mask, near, pieces, written_over
+from pdm.ocr.runs import GAP, runs
 
 DOWN, FAINT = 0.45, 0.25
 """Share of a table's height that a vertical covers at least, and one that stands between two labels of the header."""
 FIRM, BROKEN, MANY = 0.7, 0.48, 9
 """Share of a table's height that strokes of figures below one another do not come to, where it has that many lines; and where a vertical is
 whole in the rows that it has."""
-STRONG = 0.5
-"""Share of what the best line covers that others cover at least: rows of joined writing cover less than ruling does."""
 UPRIGHT = 0.75
 """Share of what the best vertical covers that others cover at least: on drawn pages ruling covers 0.84 to 1 of a table's height, strokes of
 figures below one another up to 0.64."""
@@ -69,7 +67,9 @@ def find_grid(flat: Grey) -> Grid | None:
     both = np.asarray(cv2.bitwise_or(ink(flat), soft), dtype=np.uint8)
     across = strokes(both, horizontal=True)
     # the edges of the paper are no lines of a table
-    rows = [r for r in fit_lines(across, share=0.30) if 0.008 * height < r[0] + r[1] * width / 2 < 0.992 * height]
+    rows = [
+        r for r in fit_lines(Points.of(across), share=0.30) if 0.008 * height < r[0] + r[1] * width / 2 < 0.992 * height
+    ]
     rows = _regular(_of_table(across, rows))
     if len(rows) < 3:
         return None
@@ -77,8 +77,8 @@ def find_grid(flat: Grey) -> Grid | None:
     inside = strokes(cv2.bitwise_or(both, _thin(flat)), horizontal=False)
     inside[:top] = 0
     inside[bottom:] = 0
-    inside_t, tall = np.ascontiguousarray(inside.T), (bottom - top) / height
-    down = fit_lines(inside_t, share=DOWN * tall, even=False, strong_=UPRIGHT)
+    points, tall = Points.of(np.ascontiguousarray(inside.T)), (bottom - top) / height
+    down = fit_lines(points, share=DOWN * tall, even=False, strong=UPRIGHT)
     left, right = _extent(across, rows)
     within = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
     columns = _writable([c for c in within if _crosses(inside, c, rows)], inside, rows)
@@ -88,12 +88,11 @@ def find_grid(flat: Grey) -> Grid | None:
     ruling = cv2.bitwise_or(near(cv2.bitwise_or(across, inside), rows, drawn), pieces(flat, both, rows, drawn))
     clean = flat.copy()
     clean[ruling > 0] = 255
-    faint = [c for c in fit_lines(inside_t, share=FAINT * tall, even=False, strong_=0.0) if _crosses(inside, c, rows)]
-    band = np.zeros_like(inside)
+    faint = [c for c in fit_lines(points, share=FAINT * tall, even=False, strong=0.0) if _crosses(inside, c, rows)]
     dark = ink(flat)
     faint = [c for c in faint if not strokes_only(dark, inside, rows, c)]
-    faint.sort(key=lambda c: -_drawn(inside, c, band))
-    firm = [c for c in faint if _firm(_drawn(inside, c, band) / (bottom - top), dark, inside, rows, c)]
+    faint.sort(key=lambda c: -_drawn(inside, c))
+    firm = [c for c in faint if _firm(_drawn(inside, c) / (bottom - top), dark, inside, rows, c)]
     more = parting(clean, rows, columns, faint, firm)
     if more:
         columns = sorted([*columns, *more], key=lambda c: c[0] + c[1] * (top + bottom) / 2)
@@ -124,81 +123,20 @@ def _thin(flat: Grey) -> Mask:
 
 def strokes(mask: Mask, *, horizontal: bool) -> Mask:
     """Only straight thin strokes of one direction, longer than those of letters."""
-    length = max(22, mask.shape[1 if horizontal else 0] // 60)
-    joint = np.ones((1, 5) if horizontal else (5, 1), np.uint8)
-    kernel = np.ones((1, length) if horizontal else (length, 1), np.uint8)
-    long = cv2.morphologyEx(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, joint), cv2.MORPH_OPEN, kernel)
+    if not horizontal:
+        mask = np.asarray(cv2.transpose(mask), dtype=np.uint8)
+    length = max(22, mask.shape[1] // 60)
+    # a frame is thicker, and longer than any stroke of a letter
+    long, bar = runs(mask, GAP, length), runs(mask, GAP, 5 * length)
     # ruling is thin: solid areas (shadows, stamps, black margins) and the strokes of letters above it are not
     thick = max(6, round(max(mask.shape) / 300))
-    across = np.ones((thick + 1, 1) if horizontal else (1, thick + 1), np.uint8)
-    thin = cv2.subtract(long, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
-    # a frame is thicker, and longer than any stroke of a letter
-    bar = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((1, 5 * length) if horizontal else (5 * length, 1), np.uint8))
-    solid = cv2.morphologyEx(bar, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
-    bar = cv2.subtract(bar, cv2.dilate(solid, np.ones((5, 5), np.uint8)))
-    return np.asarray(cv2.bitwise_or(thin, bar), dtype=np.uint8)
-
-
-def fit_lines(mask: Mask, share: float, *, even: bool = True, strong_: float = STRONG) -> list[LineOf]:
-    """Level lines that strokes of `mask` lie on, covering at least `share` of its width, from top to bottom; `even` when
-    they are about equally far apart.
-
-    Strokes vote for the offset of a line at the slope at which the votes are sharpest; so a line broken into many
-    pieces is one line still, and level strokes of letters, which do not lie on one line, are none.
-    """
-    height, width = mask.shape
-    ys, xs = np.nonzero(mask)
-    if len(ys) < 50:
-        return []
-    middle = (width - 1) / 2
-    slopes = np.linspace(-0.02, 0.02, 41)
-    beside = xs - middle
-    sharp = [float(np.square(_votes(ys, beside, s, height).astype(np.float64)).sum()) for s in slopes]
-    usual = float(slopes[int(np.argmax(sharp))])
-    votes = np.convolve(_votes(ys, beside, usual, height), np.ones(5), "same")
-    lines: list[tuple[float, float, float]] = []
-    level = ys - usual * beside
-    while len(lines) < 200:
-        peak = int(votes.argmax())
-        if votes[peak] < 0.5 * share * width:
-            break
-        votes[max(peak - 7, 0) : peak + 8] = 0
-        beside_it = np.abs(level - peak) <= 5
-        x, y = xs[beside_it], ys[beside_it]
-        covered = np.zeros(width, dtype=bool)
-        covered[x] = True
-        if covered.mean() < share:
-            continue
-        slope = usual
-        if np.ptp(x) > width / 3:
-            slope = float(np.clip(np.polyfit(x, y, 1)[0], usual - 0.006, usual + 0.006))
-            # once more without strokes of writing that stand beside the line
-            close = np.abs(y - slope * x - np.median(y - slope * x)) <= 2.5
-            if close.sum() > 0.5 * len(x) and np.ptp(x[close]) > width / 3:
-                x, y = x[close], y[close]
-                slope = float(np.clip(np.polyfit(x, y, 1)[0], usual - 0.006, usual + 0.006))
-        lines.append((float(np.median(y - slope * x)), slope, float(covered.mean())))
-    strong = [line for line in lines if line[2] >= strong_ * max(x[2] for x in lines)]
-    lined = sorted(strong, key=lambda line: line[0] + line[1] * middle)
-    return [(o, s) for o, s, _ in (_apart(lined, middle) if even else lined)]
-
-
-def _apart(lines: list[tuple[float, float, float]], middle: float) -> list[tuple[float, float, float]]:
-    """Of lines much closer than usual (a stroke through a row, a doubled line) only the one that covers more."""
-    at = np.array([o + s * middle for o, s, _ in lines])
-    if len(lines) < 4:
-        return lines
-    gaps = np.diff(at)
-    usual = float(np.median(gaps[gaps > 14])) if (gaps > 14).any() else 0.0
-    out: list[tuple[float, float, float]] = []
-    for line in lines:
-        before = out[-1] if out else None
-        if before is not None and line[0] + line[1] * middle - before[0] - before[1] * middle < 0.48 * usual:
-            if line[2] > before[2]:
-                out[-1] = line
-            continue
-        out.append(line)
-    return out
+    thin = cv2.subtract(long, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((thick + 1, 1), np.uint8)))
+    solid = cv2.erode(bar, np.ones((15, 15), np.uint8))
+    if solid.any():
+        # what was worn off on all sides, and two pixels more
+        bar = cv2.subtract(bar, cv2.dilate(solid, np.ones((19, 19), np.uint8)))
+    out = cv2.bitwise_or(thin, bar)
+    return np.asarray(out if horizontal else cv2.transpose(out), dtype=np.uint8)
 
 
 def _crosses(down: Mask, column: LineOf, rows: list[LineOf]) -> bool:
@@ -220,11 +158,10 @@ def _writable(columns: list[LineOf], down: Mask, rows: list[LineOf]) -> list[Lin
     """
     middle = (rows[0][0] + rows[-1][0]) / 2
     least = 0.7 * float(np.median(np.diff([r[0] for r in rows])))
-    drawn = np.zeros_like(down)
     out: list[LineOf] = []
     for column in sorted(columns, key=lambda c: c[0] + c[1] * middle):
         if out and column[0] + column[1] * middle - out[-1][0] - out[-1][1] * middle < least:
-            out[-1] = max(out[-1], column, key=lambda c: _drawn(down, c, drawn))
+            out[-1] = max(out[-1], column, key=lambda c: _drawn(down, c))
         else:
             out.append(column)
     return out
@@ -243,22 +180,15 @@ def _framed(columns: list[LineOf], rows: list[LineOf], extent: tuple[int, int]) 
     return out
 
 
-def _drawn(down: Mask, column: LineOf, band: Mask) -> int:
+def _drawn(down: Mask, column: LineOf) -> int:
     """Pixels of height at which a vertical has ink."""
-    band[:] = 0
-    height = band.shape[0]
-    cv2.line(band, (round(column[0]), 0), (round(column[0] + column[1] * height), height), 255, 5)
-    return int((cv2.bitwise_and(down, band) > 0).any(axis=1).sum())
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _votes(ys: Any, xs: Any, slope: float, height: int) -> Any:
-    """How many points lie nearest to each offset; points beyond the picture count at its edge."""
-    out = np.zeros(height, dtype=np.int64)
-    for i in range(len(ys)):
-        at = int(np.rint(ys[i] - slope * xs[i]))
-        out[min(max(at, 0), height - 1)] += 1
-    return out
+    height = down.shape[0]
+    ends = round(column[0]), round(column[0] + column[1] * height)
+    left = max(min(ends) - 4, 0)
+    strip = down[:, left : max(*ends, left) + 5]
+    band = np.zeros_like(strip)
+    cv2.line(band, (ends[0] - left, 0), (ends[1] - left, height), 255, 5)
+    return int((cv2.bitwise_and(strip, band) > 0).any(axis=1).sum()) if strip.size else 0
 
 
 def _extent(across: Mask, rows: list[LineOf]) -> tuple[int, int]:

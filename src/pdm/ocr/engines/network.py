@@ -13,6 +13,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakSet
 
 import numpy as np
 import numpy.typing as npt
@@ -35,26 +36,25 @@ class Network(Protocol):
         """All outputs for one input, in the model's order. Never from two threads at once."""
 
 
-def load(model: bytes, eight: EightBits | None = None) -> Network:
+def load(model: bytes, eight: EightBits | None = None, shape: tuple[int, ...] | None = None) -> Network:
     """A network on one thread of this process: pages, not layers, are what runs in parallel.
 
     Args:
         model: An ONNX file.
         eight: Its layers that may count in eight bits; they do where that is known to be faster.
+        shape: Of its one input, where all have the same: it then takes less memory and time.
     """
     try:
-        return _OpenVino(model, eight if whole_numbers() and not matrix_units() else None)
+        return _OpenVino(model, eight if whole_numbers() and not matrix_units() else None, shape)
     except ImportError:
         return _OnnxRuntime(model)
 
 
-def give_back_memory(request: Any) -> None:
-    """Let go of what an OpenVINO inference request holds between calls; nothing happens with anything else."""
-    compiled = getattr(request, "get_compiled_model", None)
-    if compiled is None:
-        return
-    compiled().release_memory()
-    if sys.platform == "linux":
+def give_back_memory() -> None:
+    """Let go of what all networks of this process hold between calls; they ask for it again when they are called."""
+    for network in _LOADED:
+        network.request.get_compiled_model().release_memory()
+    if _LOADED and sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library than GNU's
             ctypes.CDLL(None).malloc_trim(0)
 
@@ -80,7 +80,7 @@ class _OpenVino:
     # more at once is no faster, and every size of a batch would keep memory of its own
     batch = 1
 
-    def __init__(self, model: bytes, eight: EightBits | None = None) -> None:
+    def __init__(self, model: bytes, eight: EightBits | None, shape: tuple[int, ...] | None) -> None:
         import openvino
         import openvino.properties as properties
 
@@ -94,10 +94,13 @@ class _OpenVino:
         if not matrix_units():
             settings[properties.hint.inference_precision()] = openvino.Type.f32
         read = core.read_model(model)
+        if shape is not None:
+            read.reshape(list(shape))
         if eight is not None:
             eight.apply(read)
         self.compiled = core.compile_model(read, "CPU", settings)
         self.request = self.compiled.create_infer_request()
+        _LOADED.add(self)
         precision = self.compiled.get_property(properties.hint.inference_precision()).get_type_name()
         self.name = f"openvino {openvino.__version__.split('-')[0]} {precision}"
         if eight is not None:
@@ -106,6 +109,9 @@ class _OpenVino:
     def __call__(self, block: Floats) -> list[Floats]:
         self.request.infer([block], share_inputs=True)
         return [np.array(o.data) for o in self.request.output_tensors]
+
+
+_LOADED: WeakSet[_OpenVino] = WeakSet()
 
 
 class _OnnxRuntime:

@@ -190,15 +190,20 @@ def neck(adaptation: Adaptation | None = None) -> Neck:
     return Neck.of(onnx.load_from_string(_cut_model(adaptation)))
 
 
-def wheel() -> bytes:
-    """The recogniser of the `rapidocr` wheel, a model file."""
+def wheel(part: str = "rec") -> bytes:
+    """A network of the `rapidocr` wheel, a model file: the recogniser ("rec") or the detector ("det").
+
+    Raises:
+        EngineMissing: The wheel has none.
+    """
     folder = files("rapidocr") / "models"
     found = sorted(
-        (p for p in folder.iterdir() if "_rec_" in p.name and p.name.endswith(".onnx")), key=lambda p: p.name
+        (p for p in folder.iterdir() if f"_{part}_" in p.name and p.name.endswith(".onnx")), key=lambda p: p.name
     )
     if not found:
         raise EngineMissing(
-            "the rapidocr package has no recogniser in it.", remedy="Install rapidocr 3.10 from its wheel."
+            f"the rapidocr package has no network of the kind {part!r} in it.",
+            remedy="Install rapidocr 3.10 from its wheel.",
         )
     return found[0].read_bytes()
 
