@@ -17,8 +17,9 @@ import pandas as pd
 
 from benchmarks.common import row
 from benchmarks.link_data import CHANNEL
-from benchmarks.ocr_answers import TYPED, days, named_machines, texts
+from benchmarks.ocr_answers import TYPED, days, texts
 from benchmarks.ocr_confidence import figures, judged, page_of_plant
+from benchmarks.ocr_machines import named_machines
 from benchmarks.ocr_text import error_rate, paired, squeeze
 from pdm.config import OcrSettings, load_settings
 from pdm.ocr import read_page

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.ocr_confidence import lines_matched, whole_cells
+from pdm.records import PageReading
 
 
 @cache
@@ -49,3 +52,19 @@ def paired(entries: pd.DataFrame, truth: pd.DataFrame) -> list[tuple[str, tuple[
             names = ("description", "long_text", "remarks") if field == "description" else (field,)
             out.append((field, ("".join(fields.get(n, "") for n in names), want)))
     return out
+
+
+def by_site(readings: list[tuple[PageReading, pd.DataFrame]]) -> dict[str, list[tuple[PageReading, pd.DataFrame]]]:
+    """Pages as read, each with what was written on it, by the site in whose folder its file lies."""
+    out: dict[str, list[tuple[PageReading, pd.DataFrame]]] = defaultdict(list)
+    for reading, cells in readings:
+        out[Path(str(cells["file"].iloc[0])).parts[1]].append((reading, cells))
+    return out
+
+
+def lines_of(reading: PageReading, cells: pd.DataFrame) -> list[tuple[str | None, pd.DataFrame]]:
+    """Lines as written, each with the entry that was read of it."""
+    rows = [g for _, g in cells.groupby("row", sort=True)]
+    match = lines_matched(reading.entries, rows)
+    ids = list(reading.entries["entry_id"])
+    return [(ids[match[k]] if k in match else None, g) for k, g in enumerate(rows)]
