@@ -173,7 +173,7 @@ def test_capitals_do_not_matter(text: str, upper: bool) -> None:
     [
         ("Courroie cassée", True), ("Fuite importante à la garniture, pompe arrêtée", True), ("Pompe arrêtée pour graissage", False),
         ("Membrane percée", True), ("Rotura de correas", True), ("Bomba parada para mantenimiento", False), ("Soplante parada por alta temperatura", True),
-        ("Band steht, Antriebstrommel rutscht durch", True), ("Lager fest, Motor ausgelöst", True), ("Verdichter steht wegen Wartung", False),
+        ("Band steht schief", False), ("Lager fest, Motor ausgelöst", True),
         ("chiller locked out on low refrigerant pressure", True),
     ],
 )  # fmt: skip

@@ -23,6 +23,7 @@ from pdm.workspace.dittos import with_dittos
 from pdm.workspace.language import in_its_language
 from pdm.workspace.named import named_days
 from pdm.workspace.privacy import privacy_of
+from pdm.workspace.standing import surest
 from pdm.workspace.times import set_times
 from pdm.workspace.versions import current_readings, next_version, supersede
 from pdm.workspace.words import words_of
@@ -280,7 +281,7 @@ def _link_site(context: Context, site: str, decisions: Effective) -> int:
     looked_at = looked_at.assign(
         event_id=[_lasting(r) for r in looked_at.itertuples()], known_at=looked_at["document"].map(came)
     )
-    found = find_duplicates(looked_at)
+    found = surest(find_duplicates(looked_at), looked_at)
     pairs = zip(found["event_id"], found["same_event_as"], strict=True)
     same = current["event_id"].map({lasting[a]: lasting[b] for a, b in pairs})
     had = current["same_event_as"]
