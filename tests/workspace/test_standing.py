@@ -63,7 +63,7 @@ def test_a_breakdown_counts_once_whichever_export_came_first(mills: Path) -> Non
         text = ("Band steht schief", "Belt tension")[n % 2]
         notes.append(f"1002{n:04d},M{1 + n % 2},{day:%d.%m.%Y},{text},N1,{'X' if n % 2 else ''},{day:%d.%m.%Y},400{n:04d}")
         orders.append(f"400{n:04d},PM01,{text},N1,{day:%d.%m.%Y},1002{n:04d},TECO CNF")
-    for name, lines in (("a_orders.csv", orders), ("b_notes.csv", notes)):
+    for name, lines in (("a_notes.csv", notes), ("b_orders.csv", orders)):
         (north / name).write_text("\n".join(lines), encoding="utf-8")
     workspace = open_mills(mills)
     workspace.ingest(history=True, site="north")
