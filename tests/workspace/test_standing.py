@@ -31,7 +31,8 @@ DOWN = {"is_failure": True, "failure_confidence": 0.97, "failure_reason": "break
         ({}, DOWN, "note"),
         (DOWN, {}, "order"),
         # who is as sure that nothing failed, a worse source, a later one, one of no machine, and a cancelled order
-        ({"failure_confidence": 0.98}, DOWN, "order"),
+        ({"failure_confidence": 0.98}, {**DOWN, "failure_reason": "words: seized"}, "order"),
+        ({"failure_confidence": 0.98}, DOWN, "note"),
         ({}, {**DOWN, "channel": "hand"}, "order"),
         ({}, {**DOWN, "available_at": AT + pd.Timedelta(days=9)}, "order"),
         ({}, {**DOWN, "asset_id": None}, "order"),
@@ -61,7 +62,9 @@ def test_a_breakdown_counts_once_whichever_export_came_first(mills: Path) -> Non
     )
     for n, day in enumerate(days):
         text = ("Band steht schief", "Belt tension")[n % 2]
-        notes.append(f"1002{n:04d},M{1 + n % 2},{day:%d.%m.%Y},{text},N1,{'X' if n % 2 else ''},{day:%d.%m.%Y},400{n:04d}")
+        notes.append(
+            f"1002{n:04d},M{1 + n % 2},{day:%d.%m.%Y},{text},N1,{'X' if n % 2 else ''},{day:%d.%m.%Y},400{n:04d}"
+        )
         orders.append(f"400{n:04d},PM01,{text},N1,{day:%d.%m.%Y},1002{n:04d},TECO CNF")
     for name, lines in (("a_notes.csv", notes), ("b_orders.csv", orders)):
         (north / name).write_text("\n".join(lines), encoding="utf-8")

@@ -57,7 +57,14 @@ def _worth(row: dict[str, Any], kept: dict[str, Any]) -> tuple[float, bool]:
     sure = float(row["failure_confidence"]) if not pd.isna(row["failure_confidence"]) else 0.0
     failed = bool(row["is_failure"]) if not pd.isna(row["is_failure"]) else False
     own = float(kept["failure_confidence"]) if not pd.isna(kept["failure_confidence"]) else 0.0
-    if failed and row is not kept and not (not pd.isna(kept["is_failure"]) and kept["is_failure"]) and sure <= own:
-        # the other is as sure that nothing failed
+    told = not pd.isna(kept["is_failure"]) and bool(kept["is_failure"])
+    if failed and row is not kept and not told and not _by_code(row) and sure <= own:
+        # by its words, and the other is as sure that nothing failed
         return -1.0, False
     return (1.0 if failed else 0.0), not pd.isna(row["downtime_hours"])
+
+
+def _by_code(row: dict[str, Any]) -> bool:
+    """Whether a flag or a code says that the machine broke down."""
+    reason = row["failure_reason"]
+    return isinstance(reason, str) and not reason.startswith("words")
