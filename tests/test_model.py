@@ -162,7 +162,14 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
 
 @pytest.mark.parametrize(
     ("one", "several"),
-    [("pump", "pumps"), ("gearbox", "gearboxes"), ("heat_exchanger", "heat exchangers"), ("assembly", "assemblies")],
+    [
+        ("pump", "pumps"),
+        ("gearbox", "gearboxes"),
+        ("heat_exchanger", "heat exchangers"),
+        ("assembly", "assemblies"),
+        ("FOER", "assets of class FOER"),
+        ("Pompe doseuse", "assets of class Pompe doseuse"),
+    ],
 )
 def test_several_of_a_class_are_named_in_plain_words(one: str, several: str) -> None:
     from pdm.model import plural

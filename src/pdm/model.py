@@ -116,8 +116,10 @@ _MEASURES = {"d": " days", "h": " hours", "%": " %", "°C": " °C", "mm/s": " mm
 
 
 def plural(equipment: str) -> str:
-    """Several of a class of equipment, in words: `gearbox` gives `gearboxes`."""
+    """Several of a class of equipment, in words: `gearbox` gives `gearboxes`; a register's own code (`FOER`, `Pompe`) is no English word."""
     name = equipment.replace("_", " ")
+    if not name.isascii() or name != name.lower():
+        return f"assets of class {name}"
     if name.endswith(("s", "x", "ch", "sh")):
         return f"{name}es"
     return f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in tuple("aeiou") else f"{name}s"

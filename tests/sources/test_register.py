@@ -121,7 +121,7 @@ def test_register_from_a_sap_equipment_list(tmp_path: Path) -> None:
     assert register["asset_id"].tolist() == ["000000000010000123", "000000000010000124"]
     first = register.iloc[0]
     assert (first["tag"], first["description"], first["functional_location"], first["equipment_class"]) == (
-        "P-101", "Feed pump", "N-01-P101", "PUMP",
+        "P-101", "Feed pump", "N-01-P101", "pump",
     )  # fmt: skip
     assert (first["manufacturer"], first["model"], first["serial_no"], first["criticality"], first["site"]) == (
         "KSB", "Etanorm", "0012345", "A", "1000",
@@ -200,6 +200,8 @@ def test_headings_of_lists_are_known_in_other_languages_and_cut_off(tmp_path: Pa
     ]  # fmt: skip
     assert second["parent_id"] == "10004707"
     assert export.left == ("Bautyp",)
+    # a class that a word names is the package's own, a code of the plant's own stays
+    assert export.register["equipment_class"].tolist() == ["pump", "KOMP"]
     assert any("10004756" in note and "retired_on" in note for note in export.notes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from pdm.sources.plain_tables import read_plain
 from pdm.sources.register_dates import days_of
 from pdm.vocabulary.fields import normalise
 from pdm.vocabulary.register_headings import columns_of
+from pdm.vocabulary.tables import read_table, split_list
 
 DATES = ("valid_from", "valid_to", "installed_on", "retired_on")
 _OUT_OF_USE = re.compile(
@@ -107,6 +109,8 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
                 f"{marked} marked as out of use, but not since when: {_some(list(frame.loc[out, 'asset_id']))}. "
                 "Fill in retired_on, or it counts as running."
             )
+    if "equipment_class" in frame:
+        frame["equipment_class"] = frame["equipment_class"].map(_plain_class)
     frame["tag"] = frame["tag"].where(frame["tag"].ne(""), frame["asset_id"]) if "tag" in frame else frame["asset_id"]
     frame["row"] = frame.index
     out_frame = frame[[c for c in REGISTER.names if c in frame]].reset_index(drop=True).replace("", None)
@@ -165,6 +169,19 @@ def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings
             remedy="Rename the column that identifies the asset to asset_id.",
         )  # fmt: skip
     return frame
+
+
+@cache
+def _classes() -> dict[str, str]:
+    rows = read_table("equipment_classes")
+    return {normalise(name): r["code"] for r in rows for name in (r["code"], r["label"], *split_list(r["phrases"]))}
+
+
+def _plain_class(written: str) -> str:
+    """The package's own name of a class that a word of some language names ("PUMPS", "Pompe"); others stay as they are written."""
+    word = normalise(written)
+    known = _classes()
+    return known.get(word) or known.get(word.removesuffix("s")) or written
 
 
 def _shared(places: pd.Series) -> bool:  # type: ignore[type-arg]
