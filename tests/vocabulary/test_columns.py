@@ -175,6 +175,20 @@ def test_days_in_which_letters_were_read_for_digits_name_their_column(days: list
     assert columns(("Fault day", days), ("Kit", MACHINES), ("Story", JOBS), misread=True)[0] == "date"
 
 
+def test_a_few_misread_days_do_not_outvote_a_heading_that_nearly_says_day() -> None:
+    headers = ["Logd on", "Equipment", "Remarks", "Name"]
+    cells = {
+        0: ["chui7a7e", "3/V2025", '"_'],
+        1: ["#lau", "F110"],
+        2: ["Ticking heard", "stores closed"],
+        3: ["LQ", "10"],
+    }
+    assert name_columns(headers, cells, misread=True)[0] == "date"
+    # where many cells say that they are no days they are none
+    many = cells | {0: ["pump", "fan", "belt", "motor", "hoist"]}
+    assert name_columns(headers, many, misread=True).get(0) != "date"
+
+
 @pytest.mark.parametrize("head", ["Due Date", "Scheduled Start", "Suggested Completion Date", "Target"])
 def test_the_day_on_which_something_was_to_happen_is_not_when_it_did(head: str) -> None:
     log = (("Machine", MACHINES), ("Work done", JOBS))

@@ -177,7 +177,21 @@ def _lacking(
         best = max(ending, key=lambda p: ending[p], default=-1)
         if best >= 0 and ending[best] >= _ONE_YEAR:
             out[best] = "date"
+    for field in [f for f in wanted if misread and f not in out.values()]:
+        said = {
+            p: _says(headers[p], field)
+            for p, cells in past.items()
+            if p not in out and p < len(headers) and Column.of(cells, misread=True).filled < _FEW
+        }
+        best = max(said, key=lambda p: said[p], default=-1)
+        if best >= 0 and said[best] > 0:
+            out[best] = field
     return out
+
+
+def _says(header: str, field: str) -> float:
+    """How far a heading alone names a field: a few cells, misread, do not outvote it where a log needs the field."""
+    return max((m.score for m in candidates(header, WEAK_HEADER) if m.field == field), default=0.0)
 
 
 _ONE_YEAR, _LINES_OF_YEAR = 0.6, 6
