@@ -115,6 +115,10 @@ _MEASURES = {"d": " days", "h": " hours", "%": " %", "°C": " °C", "mm/s": " mm
 """Units as they stand behind a number in words."""
 
 
+NO_BETTER = "no_better_than_the_base_rate"
+"""Name of the warning of a model that did no better than one figure for everybody on months that it had not seen."""
+
+
 def plural(equipment: str) -> str:
     """Several of a class of equipment, in words: `gearbox` gives `gearboxes`; a register's own code (`FOER`, `Pompe`) is no English word."""
     name = equipment.replace("_", " ")

@@ -316,3 +316,21 @@ def test_the_list_is_searched_word_by_word() -> None:
 )
 def test_what_is_not_certain_is_not_told_as_if_it_were(value: float, told: str) -> None:
     assert words.percent(value) == told
+
+
+def test_a_model_that_proved_no_better_than_one_figure_says_so_on_every_page(make_summary: Any) -> None:
+    from pdm.scoring.score import NOT_TO_RELY_ON
+
+    summary = make_summary()
+    summary.risk["basis_reason"] = NOT_TO_RELY_ON
+    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "do not rely on the order of the list." in " ".join(text.split())
+    row = {
+        "run_id": "r", "asset_id": "a", "tag": "P-1", "site": "north", "as_of": pd.Timestamp("2026-01-01", tz="UTC"), "horizon_days": 30,
+        "risk": 0.1, "rank": 1, "basis": "model", "reasons": "[]",
+    }  # fmt: skip
+    doubted = fleet_page(
+        RISK.rows([{**row, "basis_reason": NOT_TO_RELY_ON}]), plant="p", names={}, links={}, changes=[]
+    )
+    assert "<strong>On months that it had not seen" in doubted
+    assert "<strong>" not in fleet_page(RISK.rows([row]), plant="p", names={}, links={}, changes=[])

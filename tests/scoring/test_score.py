@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -190,3 +190,9 @@ def test_changes_tell_what_moved_came_and_left_and_nothing_of_what_has_no_figure
         "b (north) up from 10 to 30 in 100, rank 2 to 1", "a (north) down from 40 to 25 in 100, rank 1 to 2",
         "2 assets are new on the list", "1 asset is no longer on the list",
     ]  # fmt: skip
+
+
+def test_a_model_that_did_no_better_than_one_figure_says_so_of_each(listed: Any, model: FittedModel) -> None:
+    assert listed(model)["basis_reason"].isna().all()
+    card = {**model.card, "warnings": [{"name": "no_better_than_the_base_rate", "text": "no better"}]}
+    assert listed(replace(model, card=card))["basis_reason"].str.contains("do not rely on the order").all()

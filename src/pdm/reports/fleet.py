@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pdm.reports.html import environment, page
-from pdm.reports.words import kind, points, short_basis
+from pdm.reports.words import BASIS, basis, kind, points, short_basis
 
 
 def fleet_page(
@@ -35,10 +35,12 @@ def fleet_page(
     ordered = risk.sort_values("rank")
     rows = [_row(r, names, links) for r in ordered.to_dict("records")]
     held = sorted({names.get(str(s), str(s)) for s in risk.loc[risk["basis"] == "stale", "site"]})
+    learned = risk.loc[risk["basis"] == "model", "basis_reason"].dropna()
+    doubt = basis("model", str(learned.iloc[0])).removeprefix(BASIS["model"]).strip() if len(learned) else ""
     body = environment().get_template("fleet.html.j2").render(
         rows=rows, plant=plant, as_of=f"{risk['as_of'].iloc[0]:%Y-%m-%d}", horizon=int(risk["horizon_days"].iloc[0]),
         sites=sorted({r["site"] for r in rows}), classes=sorted({r["equipment_class"] for r in rows if r["equipment_class"]}),
-        held=held, changes=changes, value=value, since=since, run_id=risk["run_id"].iloc[0],
+        held=held, changes=changes, value=value, since=since, doubt=doubt, run_id=risk["run_id"].iloc[0],
     )  # fmt: skip
     return page("Assets by risk", body)
 

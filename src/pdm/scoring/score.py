@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pdm.config import CostSettings
-from pdm.model import FittedModel, logistic
+from pdm.model import NO_BETTER, FittedModel, logistic
 from pdm.records import RISK
 from pdm.scoring.ranges import ranges
 from pdm.vocabulary.held_back import figure_day, held_reason
@@ -36,6 +36,9 @@ def fallback_risk(model: FittedModel, rows: pd.DataFrame, X: pd.DataFrame, regis
     prior = model.rates.get("_prior_days", 365.0)
     rate = (X["failures_365d"].to_numpy(float) + prior * usual) / (365.0 + prior)
     return np.asarray(1.0 - np.exp(-rate * model.horizon_days))
+
+
+NOT_TO_RELY_ON = "on months that it had not seen, the model did no better than one figure for everybody: do not rely on the order of the list"
 
 
 def score(
@@ -80,6 +83,8 @@ def score(
     reason: npt.NDArray[Any] = np.full(len(rows), None, dtype=object)
     if model.kind != "lightgbm":
         reason[:] = str(model.card.get("why", "too little to learn from"))
+    elif any(w["name"] == NO_BETTER for w in model.card.get("warnings", ())):
+        reason[:] = NOT_TO_RELY_ON
     last = (
         previous.drop_duplicates("asset_id").set_index("asset_id")["risk"]
         if not previous.empty

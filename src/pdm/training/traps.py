@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from pdm.model import NO_BETTER
+
 MANY = 0.05
 """Share of failures from which a trap is worth a warning."""
 
@@ -65,7 +67,7 @@ def no_better_than_none(evaluation: Sequence[Mapping[str, Any]]) -> list[dict[st
     if skill > 0 and area > 0.5:
         return []
     return [{
-        "name": "no_better_than_the_base_rate",
+        "name": NO_BETTER,
         "text": f"On months that it had not seen, the model did no better than one figure for everybody (Brier skill {skill:.3f}, ROC AUC {area:.3f}): "
         "do not rely on the order of its list. Look at 'pdm-logs check' for what would help most.",
     }]  # fmt: skip
