@@ -203,3 +203,13 @@ def test_what_was_estimated_is_not_what_it_took() -> None:
     log = (("Date", DAYS), ("Machine", MACHINES), ("Work done", JOBS))
     assert 3 not in columns(*log, ("Estimated duration", ["2", "3", "1", "4"]))
     assert 3 not in columns(*log, ("Planned cost", ["200", "310", "100", "400"]))
+
+
+@pytest.mark.parametrize("misread", [False, True])
+def test_hours_of_jobs_are_no_counter_also_on_scans(misread: bool) -> None:
+    headers = ["Date", "Machine", "Work done", "Hrs"]
+    cells = dict(enumerate((DAYS, MACHINES, JOBS)))
+    assert 3 not in name_columns(headers, {**cells, 3: ["1", "2", "4", "2"]}, misread=misread)
+    assert (
+        name_columns(headers, {**cells, 3: ["10211", "10402", "8711", "9020"]}, misread=misread)[3] == "running_hours"
+    )

@@ -101,7 +101,7 @@ def name_columns(
         header = headers[position].strip() if position < len(headers) else ""
         holds = Column.of(samples.get(position, ()), people, misread=misread)
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
-        if not misread and _of_a_job(header, holds):
+        if _of_a_job(header, holds) and (not misread or holds.filled >= _FEW):
             said.pop("running_hours", None)
             jobs.add(position)
         for column, field in enumerate(free_fields):
