@@ -10,10 +10,11 @@ import numpy.typing as npt
 import pytest
 
 from pdm.ocr.engines import Engine, Recognition
+from pdm.ocr.header import SURE_HEADING, find_header
 from pdm.ocr.orient import Grey
 from pdm.ocr.read import LOOKED_AT, turned_gain
-from pdm.ocr.ruling import find_grid, without_ruling
-from pdm.ocr.tables import SURE_HEADING, find_header
+from pdm.ocr.ruling import find_grid
+from pdm.ocr.sheet import Sheet
 
 
 class Sure(Engine):
@@ -69,5 +70,5 @@ def test_the_reader_of_print_is_asked_about_headings_that_were_not_read_for_sure
     grid = find_grid(page)
     assert grid is not None
     print_ = Sure("Qxz")
-    find_header(without_ruling(page, grid), grid, Headings(confidence), print_)
+    find_header(Sheet.of(page, grid), Headings(confidence), print_)
     assert (print_.asked > 0) is asked

@@ -227,7 +227,7 @@ def _crumbs(stats: npt.NDArray[np.int32], box: tuple[int, int, int, int]) -> npt
 
 
 def _ink(region: Grey) -> npt.NDArray[np.uint8]:
-    return ((region < 185) * 255).astype(np.uint8)
+    return np.asarray(cv2.threshold(region, 184, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 
 def in_lines(picture: Grey, usual: float, tall: float = 1.7) -> list[Grey]:

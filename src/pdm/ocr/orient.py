@@ -29,9 +29,19 @@ def flatten(grey: Grey) -> Grey:
     size = max(15, (min(small.shape) // 24) | 1)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), min(size, 255))
     paper = np.maximum(cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), 1)
-    level = np.divide(grey, paper, dtype=np.float32)
-    level *= 255
-    return np.asarray(np.minimum(level, 255, out=level), dtype=np.uint8)
+    return np.asarray(_shares(grey, paper), dtype=np.uint8)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _shares(grey: Any, paper: Any) -> Any:
+    """Shares of the light that paper gives, 255 at most."""
+    out = np.empty_like(grey)
+    height, width = grey.shape
+    for y in range(height):
+        for x in range(width):
+            level = np.float32(grey[y, x]) / np.float32(paper[y, x]) * np.float32(255)
+            out[y, x] = np.uint8(min(level, np.float32(255)))
+    return out
 
 
 def ink(flat: Grey) -> npt.NDArray[np.uint8]:

@@ -17,10 +17,12 @@ from pdm.ocr.engines import Engine, engine
 from pdm.ocr.engines.remembered import Remembered
 from pdm.ocr.forms import label_values, read_form
 from pdm.ocr.freeform import blocks, printed_blocks, read_free, straight
+from pdm.ocr.header import SURE_HEAD, find_header, some_cells
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.render import render
-from pdm.ocr.ruling import Grid, find_grid, without_ruling
-from pdm.ocr.tables import SURE_HEAD, find_header, read_table, some_cells
+from pdm.ocr.ruling import Grid, find_grid
+from pdm.ocr.sheet import Sheet
+from pdm.ocr.tables import read_table
 from pdm.records import Page, PageReading
 
 STRIP = 110
@@ -43,7 +45,7 @@ class Upright:
     """A page ready to be read: its picture, its table, and its writing where that was looked for."""
 
     flat: Grey
-    grid: Grid | None
+    sheet: Sheet | None
     writing: list[Quad] | None = None
 
 
@@ -96,7 +98,7 @@ def read_page(
         )
     upright = make_upright(grey, hand, flat)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
-    if upright.grid is None or not _ruled(upright, collector, hand, print_, settings.people, headings):
+    if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings.people, headings):
         found = blocks(upright.flat, hand, upright.writing)
         if not read_form(found, collector, hand):
             read_free(found, collector, hand)
@@ -138,39 +140,42 @@ def make_upright(grey: Grey, hand: Engine, flat: Grey | None = None) -> Upright:
         flat = np.ascontiguousarray(np.rot90(flat))
     before = flat
     flat, grid = levelled(flat, find_grid(flat))
+    sheet = Sheet.of(flat, grid) if grid is not None else None
     # the header says which end is up
-    if grid is not None and _headed(flat, grid, hand):
-        return Upright(flat, grid)
+    if sheet is not None and _headed(sheet, hand):
+        return Upright(flat, sheet)
     # where lines of the paper were taken for a table, the page may have been turned by a little: not enough to lose the writing
     quads = detect(before) if side is None else None
     if quads is not None and _stand_on_end(quads):
         flat, quads = np.ascontiguousarray(np.rot90(flat)), None
         flat, grid = levelled(flat, find_grid(flat))
-        if grid is not None and _headed(flat, grid, hand):
-            return Upright(flat, grid)
+        sheet = Sheet.of(flat, grid) if grid is not None else None
+        if sheet is not None and _headed(sheet, hand):
+            return Upright(flat, sheet)
     # what is written is looked at only when there is no header that is recognised
-    gain = _gain_of_cells(flat, grid, hand) if grid is not None and quads is None else 0.0
+    gain = _gain_of_cells(sheet, hand) if sheet is not None and quads is None else 0.0
     if abs(gain) <= PLAIN:
         quads = detect(flat) if quads is None else quads
         gain = turned_gain([straight(flat, q) for q in _longest(quads)], hand)
     if gain <= TURNED:
-        return Upright(flat, grid, quads)
+        return Upright(flat, sheet, quads)
     upside = np.ascontiguousarray(np.rot90(flat, 2))
     if quads is not None:
         height, width = flat.shape
         quads = [np.array([width, height], dtype=np.float32) - np.roll(q, 2, axis=0) for q in quads]
-    return Upright(upside, find_grid(upside), quads)
+    grid = find_grid(upside)
+    return Upright(upside, Sheet.of(upside, grid) if grid is not None else None, quads)
 
 
-def _headed(flat: Grey, grid: Grid, hand: Engine) -> bool:
+def _headed(sheet: Sheet, hand: Engine) -> bool:
     """Whether a table's header is recognised as the page lies."""
-    head, _, fields, sure = find_header(without_ruling(flat, grid), grid, hand, None)
+    head, _, fields, sure = find_header(sheet, hand, None)
     return len(fields) >= 3 or (head >= 0 and sure >= SURE_HEAD)
 
 
-def _gain_of_cells(flat: Grey, grid: Grid, hand: Engine) -> float:
+def _gain_of_cells(sheet: Sheet, hand: Engine) -> float:
     """`turned_gain` of a table's cells; 0.0 where there are too few."""
-    pictures = some_cells(without_ruling(flat, grid), grid)
+    pictures = some_cells(sheet)
     return turned_gain(pictures, hand) if len(pictures) >= LOOKED_AT else 0.0
 
 
@@ -231,11 +236,12 @@ def _ruled(
     headings: Mapping[str, str] | None,
 ) -> bool:
     """Read a page with ruling: its table and what stands above it."""
-    assert upright.grid is not None
-    if not read_table(upright.flat, upright.grid, collector, hand, print_, people, headings):
+    assert upright.sheet is not None
+    if not read_table(upright.sheet, collector, hand, print_, people, headings):
         return False
-    if upright.grid.top > 60:
-        for field, _, text, _ in label_values(printed_blocks(upright.flat[: upright.grid.top - 4], hand)):
+    top = upright.sheet.grid.top
+    if top > 60:
+        for field, _, text, _ in label_values(printed_blocks(upright.flat[: top - 4], hand)):
             collector.head.setdefault(field, text)
     return True
 

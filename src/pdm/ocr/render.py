@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -44,7 +45,7 @@ def positive(grey: Grey) -> Grey:
     """
     if not grey.size:
         return grey
-    counts = np.bincount(grey.ravel(), minlength=256)
+    counts = np.asarray(cv2.calcHist([grey], [0], None, [256], [0, 256])).ravel()
     ground = int(counts.argmax())
     bright = counts[ground + _BRIGHTER :].sum() / grey.size
     return 255 - grey if ground < _DARK and _SOME < bright < _LITTLE else grey

@@ -78,10 +78,11 @@ def _pale(flat: Grey, found: Mask, across: Mask, lines: list[LineOf], horizontal
 
 def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
     """Usual thickness of the lines in pixels: ink of the band over the length that has any."""
-    filled = cv2.bitwise_and(mask, band) > 0
+    filled = cv2.bitwise_and(mask, band)
     axis = 0 if horizontal else 1
-    count = filled.sum(axis=axis)
-    bands = max(int((np.diff((band > 0).any(axis=1 - axis).astype(np.int8)) == 1).sum()), 1)
+    count = np.asarray(cv2.reduce(filled, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() // 255
+    lined = np.asarray(cv2.reduce(band, 1 - axis, cv2.REDUCE_MAX)).ravel() > 0
+    bands = max(int((np.diff(lined.astype(np.int8)) == 1).sum()), 1)
     return int(np.clip(round(float(np.median(count[count > 0])) / bands), 1, 6)) if (count > 0).any() else 2
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numba import njit
 
 from pdm.ocr.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.fitting import Points, fit_lines
@@ -271,12 +273,28 @@ def _evened(rows: list[LineOf], usual: float) -> list[LineOf]:
 
 def without_ruling(flat: Grey, grid: Grid) -> Grey:
     """The page with its ruling painted over; strokes that cross a line are closed again, and writing darker than a line stays."""
-    out = flat.copy()
-    out[grid.mask > 0] = 255
-    # a stroke cut by a line of a few pixels goes on above and below it
-    above = np.roll(out, 5, axis=0) < 140
-    below = np.roll(out, -5, axis=0) < 140
-    stays = (grid.mask > 0) & (flat < 150) & above & below
-    stays |= written_over(flat, grid.mask, list(grid.rows), list(grid.columns))
+    out = np.asarray(_closed(flat, grid.mask), dtype=np.uint8)
+    stays = written_over(flat, grid.mask, list(grid.rows), list(grid.columns))
     out[stays] = flat[stays]
+    return out
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _closed(flat: Any, mask: Any) -> Any:
+    """The page with a mask painted over, but for strokes: cut by a line of a few pixels, they go on above and below it."""
+    height, width = flat.shape
+    out = np.empty_like(flat)
+    for y in range(height):
+        above, below = (y - 5) % height, (y + 5) % height
+        for x in range(width):
+            if mask[y, x] == 0 or (
+                flat[y, x] < 150
+                and mask[above, x] == 0
+                and flat[above, x] < 140
+                and mask[below, x] == 0
+                and flat[below, x] < 140
+            ):
+                out[y, x] = flat[y, x]
+            else:
+                out[y, x] = 255
     return out

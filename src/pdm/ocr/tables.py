@@ -10,108 +10,29 @@ from typing import Any
 import numpy as np
 
 from pdm.lattice import Lattice
-from pdm.ocr.cells import PRINTED, Crop, Ink, cut, in_lines, is_ditto, squareness
+from pdm.ocr.cells import PRINTED, Crop, is_ditto, squareness
 from pdm.ocr.collect import Collector, Line, Reading
-from pdm.ocr.drawn_out import as_it_reads_best
 from pdm.ocr.engines import Engine, Recognition
-from pdm.ocr.orient import Grey
-from pdm.ocr.ruling import Grid, without_ruling
+from pdm.ocr.header import SURE_HEAD, find_header
+from pdm.ocr.ruling import Grid
 from pdm.ocr.several_tables import is_head_again, second_begins
+from pdm.ocr.sheet import Sheet, read_cells
 from pdm.ocr.strikes import row_is_struck, unless_most
 from pdm.vocabulary.columns import name_columns
-from pdm.vocabulary.fields import TEXT_FIELDS, is_header, normalise, recognise_row
+from pdm.vocabulary.fields import TEXT_FIELDS
 from pdm.vocabulary.headings import as_shown, shown_headings
 
-PRINTED_LINES, WRITTEN_LINES = 1.45, 1.7
-"""Usual heights from which a head may have two lines of print, and a cell two lines of writing."""
 STRUCK_AT_MOST = 0.4
 """Share of a table's rows that may be struck out."""
-LABELLED = re.compile(r"[^:]{2,}:\s*\w")
-"""A label with its value behind it, as forms have them; heads have no values."""
 NUMBER = re.compile(r"^\d{1,2}[.,]?$")
 """A day of the month without its month."""
 WRITTEN_OUT, NARROW = 7, 0.62
 """Characters that days have where they are written out, and the share of their width under which nothing is one."""
-SURE_HEAD = 0.85
-"""Mean confidence of a header row from which its headings are worth remembering."""
-SOME_ROWS, SOME_CELLS, SOME_LETTERS = 6, 10, 5.0
-"""Rows and cells that are looked at to tell which end of a page is up, and the width over height that they had best have."""
-SURE_HEADING = 0.95
-"""Confidence of a heading from which the reader of print is not asked about it."""
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
-def read_header(
-    clean: Grey, grid: Grid, row: int, hand: Engine, print_: Engine | None, ink: Ink | None = None
-) -> tuple[list[str], dict[int, str], float]:
-    """Texts of a row of cells as headers, the fields they name by column, and how sure they were read."""
-    boxes = [grid.cell(row, c) for c in range(len(grid.columns) - 1)]
-    ink = ink or Ink.of(clean)
-    crops = [cut(clean, ink, b) for b in boxes]
-    shown = [i for i, c in enumerate(crops) if c.picture is not None]
-    found = _read_cells({(row, i): crops[i] for i in shown}, [(row, i) for i in shown], hand, printed=True)
-    texts = [found[row, i].text if (row, i) in found else "" for i in range(len(boxes))]
-    fields = recognise_row(texts)
-    # what was read for sure the other reader reads alike (seen on a hundred simulated sheets)
-    unknown = [i for i in shown if i not in fields and found[row, i].confidence < SURE_HEADING]
-    if print_ is not None and fields and unknown:
-        again = print_.read([crops[i].picture for i in unknown if crops[i].picture is not None])  # type: ignore[misc]
-        second = list(texts)
-        for i, recognition in zip(unknown, again, strict=True):
-            second[i] = recognition.text or texts[i]
-        better = recognise_row(second)
-        if len(better) > len(fields):
-            texts, fields = second, better
-    confidence = float(np.mean([r.confidence for r in found.values()])) if found else 0.0
-    return texts, fields, confidence
-
-
-def find_header(
-    clean: Grey,
-    grid: Grid,
-    hand: Engine,
-    print_: Engine | None,
-    ink: Ink | None = None,
-    headings: Mapping[str, str] | None = None,
-) -> tuple[int, list[str], dict[int, str], float]:
-    """The header row among the first three: its number (-1 if there is none), texts, fields, confidence; `headings` as in `read_table`."""
-    best: tuple[int, list[str], dict[int, str], float] = (-1, [], {}, 0.0)
-    ink = ink or Ink.of(clean)
-    for row in range(min(3, len(grid.rows) - 2)):
-        texts, fields, confidence = read_header(clean, grid, row, hand, print_, ink)
-        if headings:
-            fields = _with_shown(texts, fields, headings)
-        if 2 * sum(LABELLED.match(t) is not None for t in texts) >= max(sum(map(bool, texts)), 1):
-            continue
-        if len(fields) > len(best[2]) and (len(fields) >= 3 or is_header(texts)):
-            best = (row, texts, fields, confidence)
-        if len(best[2]) >= 4:
-            break
-    return best
-
-
-def some_cells(clean: Grey, grid: Grid) -> list[Grey]:
-    """Pictures of a few written cells, those with some letters in one line first; `clean` is the page without its ruling."""
-    ink = Ink.of(clean)
-    rows = np.unique(np.linspace(0, len(grid.rows) - 2, SOME_ROWS).round().astype(int))
-    crops = [cut(clean, ink, grid.cell(int(r), c)) for r in rows for c in range(len(grid.columns) - 1)]
-    pictures = [c.picture for c in crops if c.picture is not None and not c.small]
-    return sorted(pictures, key=lambda p: abs(p.shape[1] / p.shape[0] - SOME_LETTERS))[:SOME_CELLS]
-
-
-def _with_shown(texts: Sequence[str], fields: Mapping[int, str], headings: Mapping[str, str]) -> dict[int, str]:
-    """Fields by column, also of headings that others have shown."""
-    out, known = dict(fields), as_shown(texts, headings)
-    for column, text in enumerate(texts):
-        field = known.get(normalise(text))
-        if field is not None and column not in out and field not in out.values():
-            out[column] = field
-    return dict(sorted(out.items()))
-
-
 def read_table(
-    flat: Grey,
-    grid: Grid,
+    sheet: Sheet,
     collector: Collector,
     hand: Engine,
     print_: Engine | None,
@@ -121,32 +42,32 @@ def read_table(
     """Read a ruled log sheet into `collector`; False when no header is recognised.
 
     Args:
-        flat: The page.
-        grid: Its ruling.
+        sheet: The page.
         collector: Takes lines and what the page shows its headings to be.
         hand: Reads handwriting.
         print_: Reads print, where there is such a reader.
         people: Names and initials of the site's people.
         headings: What other documents of the site have shown headings to be (`vocabulary.headings`).
     """
-    clean = without_ruling(flat, grid)
-    ink = Ink.of(clean)
-    head, texts, fields, sure = find_header(clean, grid, hand, print_, ink, headings)
+    grid = sheet.grid
+    head, texts, fields, sure = find_header(sheet, hand, print_, headings)
     if head < 0:
         return False
     if (start := second_begins(texts)) is not None:
-        halves = [replace(grid, columns=c) for c in (grid.columns[: start + 1], grid.columns[start:])]
-        read_both = [read_table(flat, half, collector, hand, print_, people, headings) for half in halves]
+        halves = [
+            replace(sheet, grid=replace(grid, columns=c)) for c in (grid.columns[: start + 1], grid.columns[start:])
+        ]
+        read_both = [read_table(half, collector, hand, print_, people, headings) for half in halves]
         return any(read_both)
     collector.form = " | ".join(t for t in texts if t)
     columns = sorted(fields)
     crops: dict[tuple[int, int], Crop] = {}
     for row in range(head + 1, len(grid.rows) - 1):
         for column in range(len(grid.columns) - 1):
-            crops[row, column] = cut(clean, ink, grid.cell(row, column))
+            crops[row, column] = sheet.cut(row, column)
     _strike([[crops[row, c] for c in range(len(grid.columns) - 1)] for row in range(head + 1, len(grid.rows) - 1)])
     wanted = [k for k, c in crops.items() if c.picture is not None]
-    read = _read_cells(crops, wanted, hand)
+    read = read_cells(crops, wanted, hand)
     samples = _samples(read, crops)
     fields = _by_content(texts, samples, grid, people, headings or {})
     if sure >= SURE_HEAD:
@@ -190,23 +111,6 @@ def read_table(
     return bool(columns)
 
 
-def _read_cells(
-    crops: dict[tuple[int, int], Crop], wanted: list[tuple[int, int]], hand: Engine, printed: bool = False
-) -> dict[tuple[int, int], Recognition]:
-    """Readings of cells, all in one call; a cell of several lines is read line by line and put together, close writing drawn out."""
-    pictures = [crops[k].picture for k in wanted]
-    usual = float(np.median([p.shape[0] for p in pictures if p is not None] or [1]))
-    parts = [in_lines(p, usual, PRINTED_LINES if printed else WRITTEN_LINES) if p is not None else [] for p in pictures]
-    by_column: dict[int, list[tuple[int, int]]] = {}
-    for n, (_, column) in enumerate([] if printed else wanted):
-        by_column.setdefault(column, []).extend((n, i) for i in range(len(parts[n])))
-    for places in by_column.values():
-        for (n, i), part in zip(places, as_it_reads_best([parts[n][i] for n, i in places], hand), strict=True):
-            parts[n][i] = part
-    found = iter(hand.read([part for cell in parts for part in cell]))
-    return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
-
-
 def _samples(
     read: Mapping[tuple[int, int], Recognition], crops: Mapping[tuple[int, int], Crop]
 ) -> dict[int, list[str]]:
@@ -241,17 +145,6 @@ def _by_content(
 def usual_height(crops: Mapping[tuple[int, int], Crop]) -> float:
     """Median height of the pictures of a page's cells in pixels."""
     return float(np.median([c.picture.shape[0] for c in crops.values() if c.picture is not None] or [0]))
-
-
-def _together(lines: list[Recognition]) -> Recognition:
-    shown = [r for r in lines if r.text] or lines[:1]
-    if len(shown) == 1:
-        return shown[0]
-    lattices = [r.lattice for r in shown if r.lattice is not None]
-    joined = Lattice.joined(lattices) if len(lattices) == len(shown) else None
-    weights = [len(r.text) for r in shown]
-    confidence = float(np.average([r.confidence for r in shown], weights=weights))
-    return Recognition(" ".join(r.text for r in shown), confidence, joined)
 
 
 def _strike(rows: list[list[Crop]]) -> None:
