@@ -14,7 +14,7 @@ from pdm.config import OcrSettings, SiteSettings
 from pdm.lattice import LATIN, Lattice
 from pdm.records import Page, PageReading
 
-HEADERS = ["Date", "Equip. No.", "Description of work", "Hrs", "Tech", "Temp"]
+HEADERS = ["Date", "Equip. No.", "Description of work", "Meter", "Tech", "Temp"]
 SHARES = [0.13, 0.15, 0.45, 0.08, 0.09, 0.10]
 ROWS = [
     ["03.02.2024", "P-101A", "replaced drive end bearing", "3.5", "JM", "71"],
