@@ -5,8 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from tests.ocr.conftest import lattice
 
-from pdm.ocr.cells import PRINTED, Crop, Ink, cut, is_ditto, png, squareness
+from pdm.ocr.cells import PRINTED, Crop, Ink, cut, is_ditto, may_say_do, png, squareness
 
 TALL = Crop(np.full((40, 90), 255, np.uint8), (0, 0, 90, 40))
 
@@ -19,6 +20,18 @@ def test_the_word_for_ditto_counts_at_any_size(text: str) -> None:
 
 def test_large_initials_are_a_person() -> None:
     assert not is_ditto("DO", TALL, 40.0, person=True)
+
+
+def test_the_word_for_ditto_among_initials_is_known_from_its_picture() -> None:
+    # read as 20, and nearly as likely do
+    seen = lattice("20", {0: ("d", 0.3), 1: ("o", 0.4)})
+    assert may_say_do("20", seen)
+    assert may_say_do("20", seen, ["MQ", "FJ"])
+    # somebody signs so, it is somebody else, nothing was read
+    assert not may_say_do("20", seen, ["MQ", "DO"])
+    assert not may_say_do("JD", lattice("JD", {0: ("d", 0.01)}))
+    assert not may_say_do("", seen)
+    assert not may_say_do("20", None)
 
 
 @pytest.mark.parametrize("text", ["done", "12.03.24", "P-101A", "dog house", "KB", ""])
