@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from pdm.lattice import Lattice
 from pdm.ocr.orient import Grey
 from pdm.ocr.strikes import Strokes
 
@@ -302,6 +304,24 @@ def is_ditto(text: str, crop: Crop, usual: float = 0.0, *, person: bool = False)
         low = crop.picture.shape[0] < 0.65 * usual and crop.picture.shape[1] < usual
         return bool(DITTO.match(text)) or (low and (len(text) <= 2 or _is_pair(crop.picture)))
     return not person and bool(_STROKES.match(text)) and _is_pair(crop.picture)
+
+
+def may_say_do(text: str, lattice: Lattice | None, people: Sequence[str] = ()) -> bool:
+    """Whether a cell for initials may well hold the word for ditto, whatever was read of it (`20`, `dd`, `Jo`).
+
+    Args:
+        text: As it was read.
+        lattice: Its reading.
+        people: Initials of the site's people: where somebody signs so, it is that person.
+    """
+    if lattice is None or not 0 < len(text) <= _LONGEST_DO or any(p.casefold() == "do" for p in people):
+        return False
+    return float(lattice.evidence(["do", "do."]).max()) > _SAYS_DO
+
+
+_SAYS_DO, _LONGEST_DO = -5.0, 3
+"""Log evidence of the word from which it is that, and the longest text that may be it: of 52 such words that were read as something
+else 46 have more, of 1,113 initials of simulated pages none."""
 
 
 def _is_pair(picture: Grey) -> bool:

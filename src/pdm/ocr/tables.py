@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from pdm.lattice import Lattice
-from pdm.ocr.cells import PRINTED, Crop, is_ditto, squareness
+from pdm.ocr.cells import PRINTED, Crop, is_ditto, may_say_do, squareness
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.header import SURE_HEAD, find_header
@@ -96,7 +96,7 @@ def read_table(
                 extra[name] = recognition.text
                 continue
             cells.append(
-                _reading(fields[column], crop, recognition, hand, second.get((row, column)), above, usual, day)
+                _reading(fields[column], crop, recognition, hand, second.get((row, column)), above, usual, day, people)
             )
         if not cells or _stray(cells):
             continue
@@ -175,6 +175,7 @@ def _reading(
     above: dict[str, Reading],
     usual: float,
     day: float,
+    people: Sequence[str],
 ) -> Reading:
     made = Reading(
         field, recognition.text, recognition.confidence, crop.box, crop.picture, recognition.lattice,
@@ -183,6 +184,8 @@ def _reading(
     if field not in DITTO_FIELDS or crop.struck or crop.picture is None:
         return made
     marks = is_ditto(recognition.text, crop, usual, person=field == "technician")
+    if field == "technician" and above.get(field):
+        marks = marks or may_say_do(recognition.text, recognition.lattice, people)
     if field == "date" and above.get(field):
         marks = marks or no_date(recognition.text, crop.picture.shape[1] / day if day else 1.0)
     if marks:
