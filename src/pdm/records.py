@@ -48,7 +48,7 @@ DOCUMENTS = Table(
         _c("site", required=True),
         _c("origin", doc="path as a person knows it, members behind '!'", required=True),
         _c("path", doc="where the bytes lie, relative to the workspace"),
-        _c("kind", doc="pdf, image, workbook, csv, json, xml, mail, zip, sql"),
+        _c("kind", doc="pdf, image, workbook, docx, csv, json, xml, mail, zip, sql"),
         _c("size", "int", "bytes"),
         _c("pages", "int"),
         _c("parent_id", doc="document this one was inside of"),

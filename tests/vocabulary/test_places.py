@@ -19,7 +19,9 @@ from pdm.vocabulary.places import place
         # a table has no pages
         ("csv", 1, 356, "book, row 356"),
         ("mail", 1, 5, "book, row 5"),
-        ("mail", 3, 5, "book, page 3, row 5"),
+        ("mail", 3, 5, "book, message 3, row 5"),
+        ("docx", 1, 5, "book, row 5"),
+        ("docx", 2, 5, "book, table 2, row 5"),
         ("", 1, 0, "book, page 1"),
         ("sql", 0, 0, "book"),
     ],

@@ -116,10 +116,14 @@ def _opener(source: Source) -> Callable[[Source], Opened]:
             Reason.PASSWORD, "The workbook is protected by a password.", "Save it without a password and send it again."
         )
     if kind is Kind.OFFICE:
+        from pdm.sources.word import is_docx, open_docx
+
+        if is_docx(source):
+            return open_docx
         source.refuse(
             Reason.UNKNOWN_KIND,
-            "This is a text document, presentation or Outlook message, not a log.",
-            "Save it as PDF, a message as EML, and send that.",
+            "This is a text document of another program, a presentation or an Outlook message, not a log.",
+            "Save it as DOCX or PDF, a message as EML, and send that.",
         )
     if kind is Kind.UNKNOWN:
         _refuse_unknown(source)
@@ -160,5 +164,5 @@ def _refuse_unknown(source: Source) -> None:
         )  # fmt: skip
     source.refuse(
         Reason.UNKNOWN_KIND, f"This is {'a ' + name if name else 'no kind of file that is read here'}.",
-        "Send PDF, PNG, JPEG, TIFF, XLSX, XLSB, XLS, ODS, CSV, JSON, XML, EML, mbox, ZIP or gzip.",
+        "Send PDF, PNG, JPEG, TIFF, XLSX, XLSB, XLS, ODS, DOCX, CSV, JSON, XML, EML, mbox, ZIP or gzip.",
     )  # fmt: skip
