@@ -86,3 +86,14 @@ def test_texts_with_markup_are_told_as_people_read_them(tmp_path: Path, read: Ca
     assert read(path).entries["text"].tolist() == [
         "Motor burned up / Operator called. Found as described & swapped.", "Seal temp < 80 & > 20 / Replaced part test ran ok",
     ]  # fmt: skip
+
+
+def test_the_clock_of_the_end_is_not_when_it_happened(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(
+        book(
+            tmp_path / "iw29.xlsx", ["Meldung", "Meldungsdatum", "Beschreibung", "Equipment", "Ausfall", "Störungsbeginn", "Störungsbeginn (Uhrzeit)", "Störungsende", "Störungsende (Uhrzeit)"],
+            *[[str(10023400 + n), f"0{n}.02.2021", "Lager fest", "10004847", "X", f"0{n}.02.2021", "04:50:00", f"0{n}.02.2021", "10:50:00"] for n in range(1, 6)],
+        )
+    )  # fmt: skip
+    assert {got.fields(n).get("time") for n in range(5)} <= {None, "04:50:00"}
+    assert got.fields(0)["ended_at"].endswith("10:50:00")

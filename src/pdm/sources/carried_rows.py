@@ -57,7 +57,9 @@ def carried_on(
             if said:
                 at = table.columns.get_loc(field)
                 table.iloc[first, at] = f"{table.iloc[first, at]} {said}".strip()
-    return table[~on], extra[~on]
+    # what counted lines is the place of no machine
+    counted = [f for f in counting if table[f].str.fullmatch(r"\d{0,4}").all()]
+    return table[~on].drop(columns=counted), extra[~on]
 
 
 def steps_of_orders(

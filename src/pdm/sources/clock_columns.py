@@ -37,12 +37,18 @@ def with_clocks(
         order: Order of day, month and year at the site.
     """
     table = table.copy()
+    first: pd.Series[Any] | str = ""
     for field in [f for f in ("started_at", "ended_at") if f in table]:
         position = next((p for p, f in columns.items() if f == field), -1)
         clocks = _partner(frame, headers, columns, position)
         if clocks is not None:
             bare = ~table[field].str.contains(_HAS_CLOCK) & table[field].ne("")
             both = table[field].str.cat(clocks, sep=" ")
+            if field == "started_at":
+                first = clocks
+            elif columns.get(int(str(clocks.name))) == "time" and "time" in table:
+                # the clock of the end is not when it happened
+                table["time"] = first
             table[field] = table[field].mask(bare & clocks.str.fullmatch(_CLOCK, case=False).fillna(False), both)
     if "date" not in table:
         return table
