@@ -11,7 +11,8 @@ from pdm.review.sheet import place_of
 @pytest.mark.parametrize(
     ("origin", "page", "row", "told"),
     [("may.pdf", 2, 7, "may.pdf, page 2, row 7"), ("may.pdf", 1001, 0, "may.pdf, page 1001"), ("log.xlsx", 1, 7, "log.xlsx, sheet 1, row 7"),
-     ("log.XLSX", BESIDE + 1, 7, "log.XLSX, sheet 1, table 2, row 7"), ("a.zip!log.ods", 2 * BESIDE + 3, 0, "a.zip!log.ods, sheet 3, table 3"), ("mail.eml", 0, 0, "mail.eml")],
+     ("log.XLSX", BESIDE + 1, 7, "log.XLSX, sheet 1, table 2, row 7"), ("a.zip!log.ods", 2 * BESIDE + 3, 0, "a.zip!log.ods, sheet 3, table 3"), ("mail.eml", 0, 0, "mail.eml"),
+     ("shift.mbox", 15, 3, "shift.mbox, message 15, row 3"), ("log.csv", 1, 7, "log.csv, row 7"), ("report.docx", 2, 3, "report.docx, table 2, row 3")],
 )  # fmt: skip
 def test_where(origin: str, page: int, row: int, told: str) -> None:
     assert where(origin, page, row) == told

@@ -129,6 +129,17 @@ class Reason(StrEnum):
 
 BESIDE = 1000
 """Added to the number of a sheet for the second table that stands on it beside the first; its multiples for further ones."""
+_COUNTED = {
+    ".eml": "message",
+    ".mbox": "message",
+    ".docx": "table",
+    ".csv": "table",
+    ".tsv": "table",
+    ".txt": "page",
+    ".json": "list",
+    ".xml": "list",
+}
+"""What is counted in files that have no pages; the first needs no number."""
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
@@ -143,6 +154,8 @@ def where(origin: str, page: int, row: int) -> str:
     parts = [origin]
     if page and origin.casefold().endswith(_WORKBOOKS):
         parts.append(sheet_in_words(page))
+    elif counted := next((w for ends, w in _COUNTED.items() if origin.casefold().endswith(ends)), ""):
+        parts += [f"{counted} {page}"] * (page > 1)
     elif page:
         parts.append(f"page {page}")
     return ", ".join([*parts, *([f"row {row}"] if row else [])])

@@ -221,7 +221,7 @@ def test_rows_with_the_same_fault_are_told_together(mills: Path, command: Comman
     code, out, _ = command("ingest", mills, "--history")
     assert code == 3
     assert "30 set aside:" in out
-    assert "inbox/north/undated.csv, page 1, row 2 and 29 more rows: The line has no date." in out
+    assert "inbox/north/undated.csv, row 2 and 29 more rows: The line has no date." in out
     assert out.count("undated.csv") == 1
 
 

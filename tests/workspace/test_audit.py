@@ -45,7 +45,7 @@ def test_the_trail_of_an_asset_has_its_decisions_and_its_ranks(scored_mills: Wor
         trail = scored_mills.audit(asset)
         assert list(trail["what"]) == ["score", "decide link", "undo link"]
         assert "listed at rank" in trail["detail"].iloc[0]
-        assert "log 2023.csv, page 1" in trail["detail"].iloc[1]
+        assert "log 2023.csv, row" in trail["detail"].iloc[1]
         assert "'N1' -> 'N2' (painted over)" in trail["detail"].iloc[1]
         assert list(trail["by"].iloc[1:]) == ["Ann", "Ben"]
     assert list(scored_mills.audit("S1")["what"]) == ["score"]
