@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pdm.ocr.drawn_out import CLOSE, SOME, WIDE, as_it_reads_best, body, read_wide
+from pdm.ocr.drawn_out import CLOSE, MANY, SOME, WIDE, as_it_reads_best, body, read_wide
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.freeform import blocks, in_lines
 
@@ -95,3 +95,10 @@ def test_lines_far_aslant_are_lines_in_their_order(slope: float) -> None:
     quads = [quad(x0, x1, 150 + 36 * line) for x0, x1, line in reversed(pieces)]
     found = in_lines(blocks(np.full((400, 1000), 255, dtype=np.uint8), Counting(20), quads))
     assert [[b.box[0] for b in line] for line in found] == [[100, 510], [100], [180, 330], [100]]
+
+
+@pytest.mark.parametrize(("letters", "reads"), [(30, [MANY, 40 - MANY]), (75, [MANY, 40])])
+def test_how_close_a_page_is_written_is_told_by_some_of_its_pieces(letters: int, reads: list[int]) -> None:
+    hand = Counting(letters)
+    assert len(read_wide([np.full((40, 600), 255, np.uint8)] * 40, hand)) == 40
+    assert [len(w) for w in hand.widths] == reads

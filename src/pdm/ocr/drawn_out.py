@@ -27,15 +27,21 @@ LETTERS = 8
 """Letters from which a piece of writing tells how close its hand writes."""
 BODY = 0.8
 """Usual heights of a column's pieces in which letters stand: what tails reach beyond makes letters small in pictures of one height."""
-SOME = 6
-"""Pieces of a column that are read to see how close it is written."""
+SOME, MANY = 6, 12
+"""Pieces of a column, and of a page without one, that are read to see how close it is written."""
 
 
 def read_wide(pictures: list[Grey], hand: Engine) -> list[Recognition]:
-    """Readings of a page's pieces of writing; drawn out where its letters stand closer than the recogniser can tell apart."""
-    found = hand.read(pictures)
-    factor = factor_of(pictures, found)
-    return found if factor == 1.0 else hand.read([drawn_out(p, factor) for p in pictures])
+    """Readings of a page's pieces of writing; drawn out where some show that letters stand closer than the recogniser can tell apart."""
+    long = [n for n, p in enumerate(pictures) if p.shape[1] * STEPS > LETTERS * CLOSE * p.shape[0]]
+    some = [long[n] for n in np.unique(np.linspace(0, len(long) - 1, MANY).round().astype(int))] if long else []
+    found = dict(zip(some, hand.read([pictures[n] for n in some]), strict=True))
+    factor = factor_of([pictures[n] for n in some], list(found.values()))
+    if factor != 1.0:
+        return hand.read([drawn_out(p, factor) for p in pictures])
+    others = [n for n in range(len(pictures)) if n not in found]
+    found |= zip(others, hand.read([pictures[n] for n in others]) if others else [], strict=True)
+    return [found[n] for n in range(len(pictures))]
 
 
 def as_it_reads_best(pictures: Sequence[Grey], hand: Engine) -> list[Grey]:
