@@ -92,7 +92,8 @@ def _tag_fit(tag: Tag, own: Tag, meant: str | None, candidate: Candidate, index:
     against: list[tuple[str, str]] = []
     letters = "L" if tag.letters else ""
     if meant is not None and letters:
-        letters = "C"
+        # of what kind a machine is may not be known
+        letters = "C" if candidate.equipment_class else ""
         if candidate.equipment_class and meant != candidate.equipment_class:
             label = f"{tag.letters.lower()} is a {meant}, not a {candidate.equipment_class}"
             against.append(("letters", label))

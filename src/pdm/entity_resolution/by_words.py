@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.names import Name
+from pdm.entity_resolution.names import Name, long_numbers
 
 MOST = 12
 """Candidates kept of those that fit equally well."""
@@ -93,6 +93,10 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
     label = f'"{name.text}": {said.label} {end}'
     out = []
     strong = [i for i in told if i not in said.weak]
+    whole = [i for i in strong if _is_all(name, said, i, index)]
+    if whole:
+        out.append(_group("told", "whole", f"{label.rstrip()}, all of its description", whole))
+        strong = [i for i in strong if i not in whole]
     if strong:
         out.append(_group("told", shapes[0], label.rstrip(), strong))
     there = _of_area(name, said, index, told)
@@ -116,6 +120,14 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
         if partly:
             out.append(_group("partly", shapes[3], f'"{name.text}" in part {end}'.rstrip(), partly))
     return out, said.strange
+
+
+def _is_all(name: Name, said: Said, i: int, index: SiteIndex) -> bool:
+    """Whether a name that fits a candidate, number and letter included, is all of its description: `slurry pump`, `conveyor 1`."""
+    candidate = index.candidates[i]
+    if said.strange or not set(candidate.numbers) <= set(long_numbers(name.text)):
+        return False
+    return sum(max(1, index.words_said(word)) for word in name.words) >= len(candidate.words)
 
 
 def _group(level: str, shape: str, label: str, candidates: list[int]) -> Group:

@@ -139,6 +139,10 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
     strange = 0
     if name.words and not numbered and not (sure and kind != "words"):
         described, strange = _described(name, index)
+        if kind == "words":
+            # a figure behind a word is the number of a description rather than that of a tag
+            told = {i for level, _, _, its, _ in described if level == "told" for i in its}
+            found = {i: one for i, one in found.items() if one.level == "exact" or i not in told}
         extra: Extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange > 0 else ()
         for level, shape, label, kept, rest in described:
             if found and not found.keys().isdisjoint(kept):

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from pdm.entity_resolution.classes import class_of_word, class_words, words_of_class
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
-from pdm.entity_resolution.names import name_key, unit_and_letter, words_of
+from pdm.entity_resolution.names import long_numbers, name_key, unit_and_letter, words_of
 from pdm.grammar.tags import HouseStyle, Tag, blur_key, parse, plain
 from pdm.vocabulary.shorthand import shorthand
 
@@ -46,6 +46,7 @@ class Candidate:
         until: When it was retired or became invalid (None = never).
         in_service: The same as nanoseconds, with slack at both ends.
         parent: Key of the asset that it is a part of; empty if there is none.
+        numbers: Numbers of its description that are too long for one of several like machines.
     """
 
     asset_id: str
@@ -61,6 +62,7 @@ class Candidate:
     until: pd.Timestamp | None
     in_service: tuple[int, int] = (-ALWAYS, ALWAYS)
     parent: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 _COLUMNS = (
@@ -347,5 +349,5 @@ def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
     return Candidate(
         text("asset_id"), text("tag") or text("asset_id"), known, names, words_of(description), unit,
         (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),
-        since, until, service, text("parent_id"),
+        since, until, service, text("parent_id"), long_numbers(description),
     )  # fmt: skip

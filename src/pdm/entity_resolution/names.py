@@ -91,3 +91,8 @@ def unit_and_letter(description: str) -> tuple[str, str]:
         elif len(token) == 1:
             letter = token.upper()
     return unit, letter
+
+
+def long_numbers(text: str) -> tuple[str, ...]:
+    """Numbers of a description or a name that are longer than a unit's, in their order, without leading zeros."""
+    return tuple(t.lstrip("0") for t in _TOKEN.findall(text) if t.isdigit() and len(t) > 2)

@@ -17,7 +17,7 @@ from pdm.entity_resolution.index import Candidate, SiteIndex, near_numbers
 from pdm.grammar.tags import blur, plain
 
 USUAL = {"name": 0.001, "alike": 0.01, "ALNTS": 0.001, "LNTS": 0.002, "LNT": 0.01, "LNS": 0.4, "LN": 0.5, "CNT": 0.01, "CN": 0.5, "NT": 0.03,
-         "N": 0.6, "near": 1.0}  # fmt: skip
+         "N": 0.6, "near": 1.0, "whole": 0.05}  # fmt: skip
 """Mean number of others in an ordinary plant, by shape."""
 PSEUDO = 100.0
 """Machines for which the usual number counts."""
@@ -95,7 +95,9 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
     tags = [(c.tags[0], c.equipment_class) for c in every if c.tags]
     told = [(_own_words(c), c.equipment_class, c.unit, c.train) for c in every if c.words or c.unit]
     out: dict[str, Iterable[Hashable]] = {
-        "name": (k for c in every for k in c.names),
+        # places are names of what stands there, one or several
+        "name": (k for c in every for k, (_, kind) in c.names.items() if kind != "place"),
+        "whole": ((c.words, c.unit, c.train, c.numbers) for c in every if c.words),
         "alike": (blur(plain(c.label), hand=True) for c in every),
         "ALNTS": ((t.area, t.letters, t.number, t.train, t.suffix) for t, _ in tags),
         "LNTS": ((t.letters, t.number, t.train, t.suffix) for t, _ in tags),
