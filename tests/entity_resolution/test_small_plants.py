@@ -65,3 +65,16 @@ def test_a_place_that_machines_share_takes_nothing_from_their_tags() -> None:
     assert placed["asset_confidence"].tolist() == pytest.approx(alone["asset_confidence"].tolist(), abs=1e-3)
     # and names none of them
     assert link(mentions("Quarry"), plant(QUARRY, functional_location="Quarry"))["asset_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "written", ["Pompe de relevage n°1", "Pompe relevage 1", "pompe relevage nº 1", "Pompe de relevage 1"]
+)
+def test_signs_for_numbers_and_small_words_are_no_part_of_a_name(written: str) -> None:
+    water = {
+        "PP-01": "Pompe de relevage n°1",
+        "PP-03": "Pompe de relevage n°3",
+        "CMP-1": "Compresseur d'air",
+        "VAN-3": "Vanne de sortie",
+    }
+    assert link(mentions(*[written] * 3), plant(water))["asset_id"].tolist() == ["PP-01"] * 3

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.names import Name, long_numbers
+from pdm.entity_resolution.names import Name, is_idle, long_numbers
 
 MOST = 12
 """Candidates kept of those that fit equally well."""
@@ -127,7 +127,8 @@ def _is_all(name: Name, said: Said, i: int, index: SiteIndex) -> bool:
     candidate = index.candidates[i]
     if said.strange or not set(candidate.numbers) <= set(long_numbers(name.text)):
         return False
-    return sum(max(1, index.words_said(word)) for word in name.words) >= len(candidate.words)
+    telling = [word for n, word in enumerate(candidate.words) if not is_idle(word, first=n == 0)]
+    return sum(max(1, index.words_said(word)) for word in name.words) >= len(telling)
 
 
 def _group(level: str, shape: str, label: str, candidates: list[int]) -> Group:

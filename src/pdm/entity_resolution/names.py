@@ -16,8 +16,14 @@ _NUMBERED = re.compile(r"\b([nN])0(?=[.:# ]{1,2}\d)")
 """`no.` before a number, its vowel taken for a nought."""
 _INITIALED = re.compile(r"(?<![A-Za-z\d])([A-Z])0(?= [A-Za-z]{2})")
 """Two initials before a word, the second one an O taken for a nought: `B0 pump`."""
+_NUMBER_OF = re.compile(r"\b[nN][°º](?=\s?\d)")
+"""The sign for a number, which is no letter of the machine."""
 _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
 """Words that tell nothing about which machine is meant."""
+_SMALL = frozenset([
+    "de", "du", "des", "la", "le", "les", "el", "los", "las", "del", "et", "von", "der", "das", "und", "für", "di", "da", "do", "dos", "het", "een",
+])  # fmt: skip
+"""The like of other languages: in small letters between words, for `DE fan` is another one."""
 
 
 class Name(NamedTuple):
@@ -44,7 +50,7 @@ def take_apart(text: str) -> Name:
     """The parts of a written name."""
     words: list[str] = []
     unit = letter = ""
-    seen = _INITIALED.sub(r"\1O", text)
+    seen = _INITIALED.sub(r"\1O", _NUMBER_OF.sub(" ", text))
     tag = parse(seen)
     own = tag.letters if tag is not None else ""
     for token in _TOKEN.findall(_NUMBERED.sub(r"\1o", _GLUED.sub(" ", seen))):
@@ -57,9 +63,14 @@ def take_apart(text: str) -> Name:
                 own = ""  # the function letter of the tag; the next such letter is a letter again
             else:
                 letter = token.upper()
-        elif (word := token.casefold()) not in _IDLE and word not in words:
+        elif (word := token.casefold()) not in words and not is_idle(token, first=not words):
             words.append(word)
     return Name(text, name_key(text), tag, tuple(words), unit, letter)
+
+
+def is_idle(word: str, *, first: bool = False) -> bool:
+    """Whether a word of a name, as it is written, tells nothing about which machine is meant; `first` where none is before it."""
+    return word.casefold() in _IDLE or (not first and word in _SMALL)
 
 
 def kind_of(name: Name, letters: frozenset[str]) -> Kind:
@@ -85,7 +96,7 @@ def words_of(text: str) -> tuple[str, ...]:
 def unit_and_letter(description: str) -> tuple[str, str]:
     """The unit number and the letter at the end of a description (`Boiler feed pump 1a` gives 1 and A)."""
     unit = letter = ""
-    for token in _TOKEN.findall(description):
+    for token in _TOKEN.findall(_NUMBER_OF.sub(" ", description)):
         if token.isdigit() and len(token) <= 2:
             unit = token.lstrip("0") or "0"
         elif len(token) == 1:
