@@ -97,6 +97,24 @@ def test_what_hangs_on_a_word_is_no_day_and_month(text: str) -> None:
     assert parse(text, order="MDY", default=(2023, None)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Maintenance 2021", (2021, None)),
+        ("Decade 2021", (2021, None)),
+        ("Marina 2020", (2020, None)),
+        ("Marketing 21", None),
+        ("Septmeber 2021", (2021, 9)),
+        ("mayo 2020", (2020, 5)),
+        ("Augst 2021", (2021, 8)),
+        ("października 2022", (2022, 10)),
+    ],
+)
+def test_a_word_that_only_begins_like_a_month_is_none(text: str, period: tuple[int, int | None] | None) -> None:
+    assert parse_period(text, "DMY") == period
+    assert bool(parse(f"12 {text}", order="DMY")) is (period is not None and period[1] is not None)
+
+
 def test_times_and_periods() -> None:
     assert parse("03.02.2024 14:30", order="DMY")[0].time == (14, 30)
     assert parse_time("0630h") == (6, 30)

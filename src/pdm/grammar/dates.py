@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pdm.config import DateOrder
 from pdm.grammar.clock import Clock, find_clock
 from pdm.grammar.date_words import in_figures
-from pdm.grammar.months import MONTHS, WORDS_TOO
+from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
 
 _OF = re.compile(r"(?<=\d)\s+de\s+([A-Za-zç]{3,9})(?:\s+del?)?\s+(?=\d{2,4})", re.I)
 """4 de mayo de 2023."""
@@ -146,7 +146,7 @@ def _month(name: str, *, sure: bool) -> int | None:
     low = name.casefold()
     if low in WORDS_TOO and not sure:
         return None
-    return MONTHS.get(low[:4]) or MONTHS.get(low[:3])
+    return month_of(low)
 
 
 def _month_or_same(found: re.Match[str]) -> str:
