@@ -114,3 +114,21 @@ def test_a_letter_with_its_tail_is_whole() -> None:
     crop = cut(page, Ink.of(page), UPPER)
     assert crop.picture is not None
     assert (crop.picture < 128).sum() == (page < 128).sum()
+
+
+def test_a_full_stop_on_the_line_of_its_row_is_writing_and_a_crumb_of_ruling_is_not() -> None:
+    def cell(mark: tuple[int, int]) -> Crop:
+        page = np.full((60, 240), 255, np.uint8)
+        for x in (60, 110):
+            page[18:46, x : x + 4] = 20
+        width, height = mark
+        page[46 - height : 46, 84 : 84 + width] = 20
+        return cut(page, Ink.of(page), (40, 10, 200, 48))
+
+    def between(crop: Crop) -> bool:
+        assert crop.picture is not None
+        left = crop.box[0]
+        return bool((crop.picture[:, 80 - left : 104 - left] < 128).any())
+
+    assert between(cell((5, 5)))
+    assert not between(cell((18, 3)))

@@ -221,6 +221,9 @@ def _crumbs(stats: npt.NDArray[np.int32], box: tuple[int, int, int, int]) -> npt
     x0, y0, x1, y1 = box
     middle_x, middle_y = stats[:, 0] + stats[:, 2] / 2, stats[:, 1] + stats[:, 3] / 2
     level = (stats[:, 3] <= 7) & ((abs(middle_y - y0) < 6) | (abs(middle_y - y1) < 6))
+    # a full stop that stands on the line is about as wide as high, and full
+    stop = (stats[:, 3] >= 3) & (stats[:, 2] <= 1.7 * stats[:, 3]) & (stats[:, 4] >= 0.6 * stats[:, 2] * stats[:, 3])
+    level &= ~stop
     off = np.minimum(abs(middle_x - x0), abs(middle_x - x1))
     # a figure 1 may stand beside the border; of its height, ruling lies on it
     one = (stats[:, 3] > 0.35 * (y1 - y0)) & (stats[:, 3] < 0.85 * (y1 - y0)) & (off >= 3) & (stats[:, 2] >= 3)
