@@ -248,8 +248,9 @@ def test_list_kept_by_hand_with_titles_of_groups(tmp_path: Path) -> None:
     assert export.register[["asset_id", "description"]].to_numpy().tolist() == [
         ["JC1", "Primary jaw crusher"], ["C1", "Conveyor 1"], ["WP1", "Wash pump 1"],
     ]  # fmt: skip
-    # an area of several machines is no name of one
-    assert "functional_location" not in export.taken
+    # an area is where several machines stand
+    assert export.register["functional_location"].tolist() == ["CRUSHING", "CRUSHING", "WASHING"]
+    assert export.taken["functional_location"] == "titles of groups"
     assert any("Row 10" in note for note in export.notes)
 
 

@@ -71,3 +71,10 @@ def test_entities_are_refused(tmp_path: Path, read: Callable[..., Any]) -> None:
         package.writestr("word/document.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><w:document>&a;</w:document>')
     with pytest.raises(Refused, match="text document"):
         read(path)
+
+
+def test_a_span_that_is_no_number_is_one_column(tmp_path: Path, read: Callable[..., Any]) -> None:
+    strange = "<w:tcPr><w:gridSpan w:val='two'/></w:tcPr>" + paragraph("P-101")
+    got = read(docx(tmp_path / "log.docx", table(HEAD, ("12.03.2023", strange, "seal leaking", "2"))))
+    assert got.fields(0)["equipment"] == "P-101"
+    assert got.entries["text"].tolist() == ["seal leaking"]

@@ -28,8 +28,6 @@ _NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
 """Headings that can be nothing but an identifier."""
 _FEW, _SHOWN = 3, 5
 _TITLES = "titles of groups"
-_CODED, _OWN = 0.5, 0.9
-"""Share of places with a figure from which they are functional locations, and of different ones from which they are the assets' own."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
 
     Headings are known by SAP PM and Maximo names and plain ones in seven languages (`vocabulary/register_headings.toml`). Where the list
     has only a tag, or only a short name or number, it becomes the asset_id; where it names no site, `site` is used. Assets are
-    taken once. A row that holds one text alone is the title of a group, and the place of those below it where no column names one. Places
-    in words that several assets share name none of them and are left out.
+    taken once. A row that holds one text alone is the title of a group, and the place of those below it where no column names one.
 
     Raises:
         SettingsError: No column names the asset, or no site is known.
@@ -70,11 +67,6 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     if groups is not None and "functional_location" not in frame:
         frame["functional_location"] = groups
         taken["functional_location"] = _TITLES
-    if "functional_location" in frame and _shared(frame["functional_location"]):
-        heading = taken.pop("functional_location")
-        what = "Titles of groups" if heading == _TITLES else f"Column {heading!r}"
-        notes.append(f"{what} left out: they are places of several assets each and name none of them.")
-        frame = frame.drop(columns="functional_location")
     frame = _identified(frame, path, taken, headings)
     _check_names(frame, taken)
     for column in [c for c in frame if re.fullmatch(r"aliases \d+", str(c))]:
@@ -88,8 +80,8 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     frame = frame[frame["asset_id"].ne("")]
     twice = frame.index[frame.duplicated("asset_id")]
     if len(twice):
-        ids = ", ".join(dict.fromkeys(frame.loc[twice, "asset_id"]).keys())
-        notes.append(f"{_rows(twice)} left out, whose asset_id stands further up already: {_some(ids.split(', '))}.")
+        ids = list(dict.fromkeys(frame.loc[twice, "asset_id"]))
+        notes.append(f"{_rows(twice)} left out, whose asset_id stands further up already: {_some(ids)}.")
     frame = frame.drop_duplicates("asset_id")
     present = [c for c in DATES if c in frame]
     days, wrong = days_of([frame[c] for c in present])
@@ -161,7 +153,11 @@ def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings
             frame["asset_id"], taken["asset_id"] = frame[best], str(headings.get(best, best))
     if "asset_id" not in frame and "description" in frame and _tells_apart(frame["description"]) > (0, 0):
         frame["asset_id"], taken["asset_id"] = frame["description"], taken["description"]
-    if "asset_id" not in frame and "functional_location" in frame and taken.get("functional_location") != _TITLES:
+    if (
+        "asset_id" not in frame
+        and "functional_location" in frame
+        and _tells_apart(frame["functional_location"]) > (0, 0)
+    ):
         frame["asset_id"], taken["asset_id"] = frame["functional_location"], taken["functional_location"]
     if "asset_id" not in frame:
         raise SettingsError(
@@ -182,13 +178,6 @@ def _plain_class(written: str) -> str:
     word = normalise(written)
     known = _classes()
     return known.get(word) or known.get(word.removesuffix("s")) or written
-
-
-def _shared(places: pd.Series) -> bool:  # type: ignore[type-arg]
-    """Whether places are areas in words ("Process"), of several assets each, and not functional locations."""
-    given = places[places.ne("")]
-    coded = given.str.contains(r"\d").mean() >= _CODED
-    return bool(len(given) and not coded and given.nunique() < _OWN * len(given))
 
 
 def _tells_apart(cells: pd.Series) -> tuple[int, float]:  # type: ignore[type-arg]

@@ -53,7 +53,7 @@ _SIGNED = r"[^\d:]{2,30}:\s*[^\d]*"
 _FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%|[€$£]|[A-Z]{3}|zł)?"
 _RULE = r"[-=_:+|*\s]+"
 """Lines drawn with characters, as below the headers of printed lists."""
-_NOTHING = r"n/?\.?a\.?|n\.? ?a\.?|k\. ?a\.?|s/o|n\.v\.t\.?|[-–—._/]+|null|keine angaben?|not applicable|#n/d"
+NOTHING = r"n/?\.?a\.?|n\.? ?a\.?|k\. ?a\.?|s/o|n\.v\.t\.?|[-–—._/]+|null|keine angaben?|not applicable|#n/d"
 _MARKUP = r"</?(?:div|p|br|span|font|b|i|u|strong|em|ul|ol|li|table|tr|td|h\d)(?:\s[^<>]*)?/?>|<!--.*-->"
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?E[+]?\d{2,3}$"
 _NUMBERS = ("temperature", "load", "vibration", "pressure", "running_hours", "cost", "downtime")
@@ -222,7 +222,7 @@ def _without_nothing(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     """Texts that say only that there is none ("n/a", "-", "k. A.") as empty cells."""
     frame = frame.copy()
     for position in [p for p, field in layout.columns.items() if field in TEXT_FIELDS]:
-        nothing = frame[position].str.fullmatch(_NOTHING, case=False).fillna(False)
+        nothing = frame[position].str.fullmatch(NOTHING, case=False).fillna(False)
         frame[position] = frame[position].mask(nothing.astype(bool), "")
     return frame
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pdm.grammar.dates import parse_period
+from pdm.grammar.months import month_of
 
 _MONTH_AND_YEAR = re.compile(
     r"^(?:[^\W\d_]+[\s:–-]+){0,4}?(?P<month>[^\W\d_]{3,12}\.?[\s,/'’-]*(?:de\s+|del\s+)?(?:(?:19|20)\d{2}|['’]\d{2})|(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:19|20)\d{2})\s*$"
@@ -16,28 +17,8 @@ _NOT_OF_ROWS = re.compile(
     re.I,
 )
 """Words of titles whose month is that of the form or the print, not of what is told."""
-_NAMES = tuple(
-    name
-    for names in (
-        "january february march april may june july august september october november december",
-        "januar februar märz maerz mrz mai juni juli oktober dezember jänner",
-        "janvier février fevrier mars avril juin juillet août aout septembre octobre novembre décembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre",
-        "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre",
-        "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro",
-        "januari februari maart mrt mei augustus",
-        "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
-    )
-    for name in names.split()
-)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-
-
-def _is_month(word: str) -> bool:
-    """Whether a word is a month's name or its beginning; "Maintenance" only begins like one."""
-    low = word.casefold()
-    return any(name.startswith(low) for name in _NAMES)
 
 
 def month_of_titles(rows: Iterable[Sequence[str]]) -> str:
@@ -45,7 +26,7 @@ def month_of_titles(rows: Iterable[Sequence[str]]) -> str:
     found: dict[tuple[int, int | None], str] = {}
     for cell in (c.strip() for row in rows for c in row):
         told = _MONTH_AND_YEAR.match(cell) if len(cell) <= 60 and not _NOT_OF_ROWS.search(cell) else None
-        if told is None or not all(map(_is_month, _WORD.findall(told["month"])[:1])):
+        if told is None or not all(month_of(w.casefold()) for w in _WORD.findall(told["month"])[:1]):
             continue
         period = parse_period(told["month"], "DMY")
         if period is not None and period[1] is not None:
@@ -62,7 +43,7 @@ def month_of_sheet(name: str, rows: Iterable[Sequence[str]], origin: str) -> str
         origin: The file.
     """
     words = _WORD.findall(name)
-    if words and not any(map(_is_month, words)):
+    if words and not any(month_of(w.casefold()) for w in words):
         # "Maintenance 2021" is of no month
         own = _YEAR.findall(name)
         return own[0] if len(own) == 1 else name

@@ -132,7 +132,8 @@ def _parts(found: Iterator[Event]) -> tuple[list[_Table], list[str]]:
         elif begins and name == "tc":
             cell, span, goes_on = [], 1, False
         elif begins and name == "gridSpan":
-            span = min(int(event.attributes.get("val", "1") or 1), _MOST_COLUMNS)
+            told = event.attributes.get("val", "")
+            span = min(int(told), _MOST_COLUMNS) if told.isdecimal() else 1
         elif begins and name == "vMerge":
             goes_on = event.attributes.get("val", "continue") != "restart"
         elif ends and name == "tc":
