@@ -25,14 +25,14 @@ from pdm.simulation.truth import Truth
 TOP = 100
 Floats = npt.NDArray[np.float64]
 
-WEAR, ANY_TROUBLE, LASTING = "wear, damage and other trouble", "reported trouble", "trouble over the years"
+WEAR, ANY_TROUBLE, RECORD = "wear, damage and other trouble", "reported trouble", "past failures and trouble"
 TROUBLE = {"leak": "leaks", "noise": "noise", "heat": "heat", "vibration": "vibration", "other": WEAR}
 FAMILIES = {
     **{driver: (family,) for driver, family in TROUBLE.items()},
     "found worn": ("inspections", WEAR),
     "not lubricated": ("lubrication",),
     "wears fast": (
-        "past failures", LASTING, "time lost", "equipment like it", "load", "running hours", "age", "criticality", "amount of records",
+        RECORD, "time lost", "equipment like it", "load", "running hours", "age", "criticality", "amount of records",
         "measured temperature", "measured vibration",
     ),
 }  # fmt: skip
@@ -164,7 +164,7 @@ def _shows(event: pd.Series[Any], feature: Feature) -> bool:
     if feature.statistic == "days_since_renewal" or feature.statistic.startswith("renewal"):
         return bool(event["is_failure"]) or event["action"] in ("repair", "replace")
     # these families speak of trouble of any kind, whatever kind it was
-    any_kind = feature.family in (WEAR, ANY_TROUBLE, LASTING) and (
+    any_kind = feature.family in (WEAR, ANY_TROUBLE, RECORD) and (
         event["failure_mode"] in ALL_MODES or bool(event["is_failure"])
     )
     return all(

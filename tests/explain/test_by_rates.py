@@ -72,7 +72,9 @@ def test_figures_add_up_and_every_reason_has_evidence(counts: dict[str, int]) ->
 
 def test_more_failures_than_usual_raise_and_fewer_lower_whatever_the_class() -> None:
     found = told({"f1": 24, "f2": 24, "p1": 8})
-    own = {a: next(r for r in reasons if r["family"] == "past failures") for a, (_, reasons) in found.items()}
+    own = {
+        a: next(r for r in reasons if r["family"] == "past failures and trouble") for a, (_, reasons) in found.items()
+    }
     kind = {a: [r for r in reasons if r["family"] == "equipment like it"] for a, (_, reasons) in found.items()}
     # a pump that fails oftener than pumps do, of a class that fails more seldom than all
     assert own["p1"]["text"] == "4 failures in a year (pumps like it: 3.39)"
@@ -113,6 +115,6 @@ def test_evidence_is_that_of_the_year_the_figure_is_of() -> None:
         seed=1,
         cutoff="",
     )
-    own = next(r for r in by_rates(row, model, evidence) if r["family"] == "past failures")
+    own = next(r for r in by_rates(row, model, evidence) if r["family"] == "past failures and trouble")
     assert own["text"].startswith("4 failures in a year")
     assert own["evidence"][0]["count"] == len(own["evidence"][0]["rows"]) == 4

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pdm.explain.words import ALONE, agrees, word
+from pdm.explain.words import ALONE, agrees, tells, word
 from pdm.features import CATALOGUE
 from pdm.model import FittedModel
 
@@ -97,3 +97,17 @@ def test_nobody_calls_one_figure_a_mean() -> None:
         == "load 85 %, the only figure of a year (pumps like it: 60 %)"
     )
     assert word(OF["load_mean"], 55.0, MODEL, "a", once, 1.0) == "load 55 %, the only figure of a year" + ALONE
+
+
+def test_rates_of_failures_are_told_once_and_the_rate_of_trouble_beside_them() -> None:
+    assert tells(OF["failure_rate"], "2.1") == tells(OF["failure_rate_1y"], "2.4") == tells(OF["renewal_rate"], "3.0")
+    assert tells(OF["trouble_rate"], "9.0") != tells(OF["failure_rate"], "2.1")
+    assert tells(OF["trouble_365d"], "3.0") != tells(OF["failures_365d"], "3.0")
+
+
+def test_how_it_fared_over_the_years_is_one_reason() -> None:
+    lasting = {
+        f.family for f in CATALOGUE if f.name in ("failure_rate", "failures_365d", "trouble_rate", "trouble_365d")
+    }
+    assert len(lasting) == 1
+    assert {f.family for f in CATALOGUE if f.name in ("trouble_30d", "trouble_since_repair")}.isdisjoint(lasting)

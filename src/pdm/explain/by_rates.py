@@ -20,7 +20,7 @@ YEAR = 365.0
 NOTHING = 1e-10
 """Risk points that are none."""
 _OWN = Feature(
-    name="failures_365d", unit="1", family="past failures", group="event", statistic="count",
+    name="failures_365d", unit="1", family="past failures and trouble", group="event", statistic="count",
     select={"is_failure": (True,), "negated": (False,), "planned": (False,)}, window_days=YEAR, wording="{value} failure{s} {window}",
 )  # fmt: skip
 
@@ -49,7 +49,7 @@ def by_rates(row: Mapping[str, Any], model: FittedModel, evidence: Evidence) -> 
             "risk_points": class_risk - float(row["base_risk"]), "evidence": _of_class(asset, kind, model, evidence),
         },
         {
-            "family": "past failures", "text": f"{own} ({plural(equipment)} like it: {usual * YEAR:.3g})", "risk_points": float(row["risk"]) - class_risk,
+            "family": "past failures and trouble", "text": f"{own} ({plural(equipment)} like it: {usual * YEAR:.3g})", "risk_points": float(row["risk"]) - class_risk,
             "evidence": evidence.of(_OWN, asset, float(count)),
         },
     ]  # fmt: skip

@@ -24,12 +24,14 @@ from pdm.vocabulary.places import place
 MAX_ROWS = 12
 _REPORTS = {
     "reported trouble": "reports of trouble",
-    "trouble over the years": "reports of trouble",
+    "past failures and trouble": "past failures",
     "amount of records": "lines",
     **{family: f"reports of {family}" for family in ("leaks", "vibration", "noise", "heat")},
 }
 """What was looked for where a family's name alone does not say it."""
 _FINDINGS = {
+    "trouble_rate": "reports of trouble",
+    "trouble_365d": "reports of trouble",
     "days_since_found_worn": "inspections with a finding",
     "found_since_repair": "inspections with a finding",
     "days_since_found_fine": "inspections without a finding",

@@ -16,7 +16,7 @@ from pdm.explain.contributions import family_points
 from pdm.explain.evidence import Evidence
 from pdm.explain.held import held_back, silence
 from pdm.explain.treeshap import leaf_tables
-from pdm.explain.words import AGO, agrees, word
+from pdm.explain.words import AGO, agrees, tells, word
 from pdm.model import Feature, FittedModel
 from pdm.records import RISK
 
@@ -129,7 +129,7 @@ def _reason(
     ] or members[:1]
     leading = [k for k in members[:LEADING] if sign * phi[k] > 0.25 * sign * phi[members[0]]] or members[:1]
     told: list[str] = []
-    figures: set[tuple[str, str]] = set()
+    figures: set[tuple[str, str, bool]] = set()
     absent = False
     found, seen = [], set()
     for k in leading:
@@ -137,7 +137,7 @@ def _reason(
         # nor does a second figure tell anything that says the same, or is not known, or a nought beside "none on record"
         seen_as = evidence.days_ago(feature, asset, value) if feature.statistic in AGO else value
         shown = f"{seen_as:.0f}" if feature.unit == "d" or abs(value) >= 20 else f"{value:.1f}"
-        figure = (feature.unit, "rate" if feature.statistic.endswith("rate") else shown)
+        figure = tells(feature, shown)
         if told and (value != value or absent or figure in figures):
             continue
         figures.add(figure)

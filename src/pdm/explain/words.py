@@ -6,7 +6,7 @@ from pdm.explain.evidence import Evidence
 from pdm.model import Feature, FittedModel
 
 WORSE_WHEN_MORE = (
-    "past failures", "reported trouble", "trouble over the years", "leaks", "vibration", "noise", "heat", "wear, damage and other trouble",
+    "past failures and trouble", "reported trouble", "leaks", "vibration", "noise", "heat", "wear, damage and other trouble",
     "time lost", "other defects",
 )  # fmt: skip
 """Families of events of which every reader takes more for worse."""
@@ -32,6 +32,17 @@ HOURS_A_YEAR = 1.02 * 8766.0
 ALONE = " – this counts only together with the rest of its record"
 """Said of a figure that by itself points the other way."""
 EVERYTHING = "all equipment"
+
+
+def tells(feature: Feature, shown: str) -> tuple[str, str, bool]:
+    """What a figure tells: two with the same of it would tell a reader the same twice, as two rates of failures do, or two equal counts of
+    reports.
+
+    Args:
+        feature: The feature.
+        shown: Its value as it is written.
+    """
+    return feature.unit, "rate" if feature.statistic.endswith("rate") else shown, "failure_mode" in feature.select
 
 
 def word(feature: Feature, value: float, model: FittedModel, asset: str, evidence: Evidence, sign: float = 0.0) -> str:

@@ -20,6 +20,9 @@ MODES = {
 """Families of precursors by failure mode (codes of pdm.vocabulary.failure_modes)."""
 ALL_MODES = tuple(code for codes in MODES.values() for code in codes)
 
+RECORD = "past failures and trouble"
+"""How an asset has fared over the years: a lasting trait, not what it suffers from now."""
+
 _SAID = {
     "leaks": "{value} leak report{s} {window}",
     "vibration": "vibration reported {value} time{s} {window}",
@@ -60,18 +63,18 @@ def _since(family: str, slug: str, select: dict[str, tuple[Any, ...]], said: str
 
 
 def _events() -> list[Feature]:
-    out = _counts("past failures", "failures", FAILURES, "{value} failure{s} {window}")
+    out = _counts(RECORD, "failures", FAILURES, "{value} failure{s} {window}")
     out += [
-        _since("past failures", "failure", FAILURES, "last failure {value} days ago"),
-        _one("past failures", "failure_interval", "interval", FAILURES, "usually {value} days between failures", unit="d"),
-        _one("past failures", "failure_rate_1y", "rate", FAILURES,
+        _since(RECORD, "failure", FAILURES, "last failure {value} days ago"),
+        _one(RECORD, "failure_interval", "interval", FAILURES, "usually {value} days between failures", unit="d"),
+        _one(RECORD, "failure_rate_1y", "rate", FAILURES,
              "lately fails about {value} times a year, by its own record and that of its kind", 365, unit="1/a"),
-        _one("past failures", "failure_rate", "rate", FAILURES,
+        _one(RECORD, "failure_rate", "rate", FAILURES,
              "fails about {value} times a year, by its own record and that of its kind", 1095, unit="1/a"),
-        _one("past failures", "renewal_rate", "renewal_rate", {},
+        _one(RECORD, "renewal_rate", "renewal_rate", {},
              "fails or is repaired about {value} times a year, by its own record and that of its kind", 1095,
              unit="1/a"),
-        _one("past failures", "renewals_usual", "renewals_usual", {},
+        _one(RECORD, "renewals_usual", "renewals_usual", {},
              "since the last repair or failure {value} times the usual interval has gone by", 1095),
     ]  # fmt: skip
     for family, codes in MODES.items():
@@ -83,15 +86,15 @@ def _events() -> list[Feature]:
         # told as the number of reports that are fading: what it adds up to means nothing to a reader
         out.append(_one(family, f"{slug}_fading", "fading", select, since, FADING))
         out.append(_since(family, slug, select, f"last report of {family} {{value}} days ago"))
-    out += _counts("reported trouble", "trouble", TROUBLE, "{value} report{s} of trouble {window}", (7, 30, 90, 365))
+    out += _counts("reported trouble", "trouble", TROUBLE, "{value} report{s} of trouble {window}", (7, 30, 90))
+    out += _counts(RECORD, "trouble", TROUBLE, "{value} report{s} of trouble {window}", (365,))
     out += [
         _one("reported trouble", "trouble_since_repair", "count_since_repair", TROUBLE,
              "{value} report{s} of trouble since the last repair"),
         _one("reported trouble", "trouble_begun", "days_since_first", TROUBLE,
              "first report of trouble {value} days ago, no repair since", unit="d"),
         _since("reported trouble", "trouble", TROUBLE, "last report of trouble {value} days ago"),
-        # a lasting trait of the asset, not what it suffers from now
-        _one("trouble over the years", "trouble_rate", "rate", TROUBLE,
+        _one(RECORD, "trouble_rate", "rate", TROUBLE,
              "about {value} report{s} of trouble a year, by its own record and that of its kind", 1095, unit="1/a"),
     ]  # fmt: skip
     out.append(
@@ -173,7 +176,7 @@ def _others() -> list[Feature]:
         Feature("site_rate", "1/a", "equipment like it", "peer", "site_rate", {"column": ("site",), **FAILURES}, 365,
                 "equipment at its site failed {value} times a year each"),
         *(
-            Feature(f"site_share_{w}d", "%", "past failures", "peer", "share", {"column": ("site",), **FAILURES}, w,
+            Feature(f"site_share_{w}d", "%", RECORD, "peer", "share", {"column": ("site",), **FAILURES}, w,
                     "{value} % of its site's failures {window} were its own")
             for w in (90, 365)
         ),
