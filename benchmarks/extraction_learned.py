@@ -15,10 +15,11 @@ from typing import Any
 from benchmarks.common import row
 from pdm.config import load_recipe
 from pdm.errors import EngineMissing
+from pdm.extraction.marked import Marked, read_marked, read_plain
 from pdm.extraction.mode_classifier import ModeClassifier
 from pdm.extraction.normaliser import Normaliser
 from pdm.extraction.pipeline import load_models
-from pdm.extraction.recipe import Marked, Recipe, fit, read_marked, read_plain
+from pdm.extraction.recipe import Recipe, fit
 from pdm.extraction.relations import RelationFinder
 from pdm.extraction.spans import SpanFinder
 
@@ -156,7 +157,8 @@ def _encoders(
     own = Path(str(resources.files("pdm.extraction"))) / "weights"
     recipe = load_recipe(own / "train.toml", Recipe)
     try:
-        made = [fit(train, plain, recipe.model_copy(update={"seed": seed})) for seed in seeds]
+        further = read_marked([own / name for name in recipe.further], recipe.depth, lambda name: root.parent / name)
+        made = [fit(train, plain, recipe.model_copy(update={"seed": seed}), further) for seed in seeds]
         return [(m.spans, m.relations) for m in made]
     except EngineMissing as error:
         print(f"maintie: {error} The weights of the package are measured.")

@@ -7,10 +7,11 @@ import pytest
 
 from pdm.config import load_recipe
 from pdm.errors import EngineMissing, SettingsError, TooLittleData
+from pdm.extraction.marked import Marked
 from pdm.extraction.mode_classifier import ModeClassifier, phrases
 from pdm.extraction.normaliser import Normaliser, shape
 from pdm.extraction.pipeline import KEY, load_models, load_pipeline
-from pdm.extraction.recipe import Marked, Recipe, fit, train, without_head
+from pdm.extraction.recipe import Recipe, fit, train, without_head
 from pdm.extraction.spans import Span
 from pdm.extraction.word_classes import word_classes
 

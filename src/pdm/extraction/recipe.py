@@ -14,7 +14,8 @@ The config is TOML::
     rate = 1e-4                    # encoder: of learning, at its highest
     exchanged = 0.5                # encoder: share of texts in which what they name is exchanged for other known things
     judged = true                  # encoder: a second look at its runs of words, learned from texts that a second encoder was not tuned on
-    marked = ["maintie/train.json"]          # texts with entities and relations
+    marked = ["maintie/train.json"]          # texts with entities and relations, or tables of marks (see `marked`)
+    further = ["marked.tsv"]                 # marked in the same manner by others: learned from, but the judge learns from the first alone
     plain = ["maintnorm/company_a/train.norm"]   # more text: classes of words (linear), pieces to keep (encoder)
     out = "weights"
 
@@ -24,7 +25,6 @@ Paths are relative to the config file, or to the folder that the environment var
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -39,8 +39,9 @@ from pdm.extraction.encoder.habits import Habits
 from pdm.extraction.encoder.judge import Judge
 from pdm.extraction.encoder.model import EncoderRelations, EncoderSpans
 from pdm.extraction.encoder.training import PACKAGE, Tuning, pretrained_folder, tune
+from pdm.extraction.marked import Marked, read_marked, read_plain
 from pdm.extraction.pipeline import load_models, save_card, save_models
-from pdm.extraction.relations import Relation, RelationFinder, RelationModel
+from pdm.extraction.relations import RelationFinder, RelationModel
 from pdm.extraction.spans import Span, SpanFinder, SpanModel, hashed
 from pdm.extraction.word_classes import word_classes
 
@@ -81,17 +82,9 @@ class Recipe(BaseModel):
     exchanged: float = 0.5
     judged: bool = True
     marked: tuple[str, ...]
+    further: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     out: str = "weights"
-
-
-@dataclass(frozen=True)
-class Marked:
-    """Texts that people marked: words, spans, relations."""
-
-    words: list[list[str]]
-    spans: list[list[Span]]
-    relations: list[list[Relation]]
 
 
 @dataclass(frozen=True)
@@ -111,14 +104,15 @@ def train(path: Path) -> tuple[Path, dict[str, Any]]:
         TooLittleData: Fewer than 50 marked texts.
     """
     recipe = load_recipe(path, Recipe)
-    files = [find_beside(name, path) for name in (*recipe.marked, *recipe.plain)]
-    marked = read_marked(files[: len(recipe.marked)], recipe.depth)
-    plain = [words for file in files[len(recipe.marked) :] for words in read_plain(file)]
-    made = fit(marked, plain, recipe)
-    made.card["data"] = {
-        n: hashlib.sha256(f.read_bytes()).hexdigest()
-        for n, f in zip((*recipe.marked, *recipe.plain), files, strict=True)
-    }
+    names = (*recipe.marked, *recipe.further, *recipe.plain)
+    files = {name: find_beside(name, path) for name in names}
+    marked, further = (
+        read_marked([files[n] for n in own], recipe.depth, lambda name: find_beside(name, path))
+        for own in (recipe.marked, recipe.further)
+    )
+    plain = [words for name in recipe.plain for words in read_plain(files[name])]
+    made = fit(marked, plain, recipe, further)
+    made.card["data"] = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
     out = Path(recipe.out) if Path(recipe.out).is_absolute() else path.parent / recipe.out
     save_models(out, made.spans, made.relations, made.card)
     # as they are kept, so that whoever loads them can see that they do what they did here
@@ -131,25 +125,38 @@ def train(path: Path) -> tuple[Path, dict[str, Any]]:
     return out, made.card
 
 
-def fit(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> Trained:
-    """Fit both models. Raises `TooLittleData` on fewer than 50 marked texts."""
+def fit(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe, further: Marked | None = None) -> Trained:
+    """Fit both models. Raises `TooLittleData` on fewer than 50 marked texts.
+
+    Args:
+        marked: Texts whose manner of marking is to be learned.
+        plain: More texts.
+        recipe: Settings.
+        further: Texts that others marked in the same manner.
+    """
+    further = further or Marked()
+    everything = marked + further
     if len(marked.words) < _LEAST_TEXTS:
         raise TooLittleData(f"{len(marked.words)} marked texts are too few.", remedy=f"Mark at least {_LEAST_TEXTS}.")
     spans: SpanFinder
     relations: RelationFinder | None
     linear = None
     if recipe.kind == "linear" or any(marked.relations):
-        linear = RelationModel.fit(marked.words, marked.spans, marked.relations, c=2.0, seed=recipe.seed)
+        # beside an encoder that saw all of them the first texts are enough, and its weights stay small
+        own = everything if recipe.kind == "linear" else marked
+        linear = RelationModel.fit(own.words, own.spans, own.relations, c=2.0, seed=recipe.seed)
     if recipe.kind == "encoder":
-        spans = _encoder(marked, plain, recipe)
+        spans = _encoder(marked, further, plain, recipe)
         relations = EncoderRelations(spans, linear)
     else:
-        spans = _linear(marked, plain, recipe)
+        spans = _linear(everything, plain, recipe)
         relations = linear
     card: dict[str, Any] = {
         "what": "nested spans and relations of maintenance texts",
         "recipe": recipe.model_dump(),
         "marked_texts": len(marked.words),
+        "further_texts": len(further.words),
+        "further_left_out": further.changed,
         "plain_texts": len(plain),
         "spans": dict(sorted(Counter(s.label for t in marked.spans for s in t).items())),
         "relations": dict(sorted(Counter(r.label for t in marked.relations for r in t).items())),
@@ -173,15 +180,15 @@ def _linear(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> S
     )
 
 
-def _encoder(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> EncoderSpans:
-    spans = _tuned(marked, plain, recipe)
+def _encoder(marked: Marked, further: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> EncoderSpans:
+    spans = _tuned(marked + further, plain, recipe)
     if not recipe.judged:
         return spans
     # the judge has to see how an encoder errs on texts that are new to it
     held = held_out(marked)
     rest = [n for n in range(len(marked.words)) if n not in set(held)]
-    other = _part(marked, rest)
-    judge = judge_of(_tuned(other, plain, recipe), other, _part(marked, held), recipe.seed)
+    other = marked.part(rest)
+    judge = judge_of(_tuned(other + further, plain, recipe), other, marked.part(held), recipe.seed)
     return replace(spans, judge=replace(judge, habits=Habits.of(marked.words, marked.spans)))
 
 
@@ -196,12 +203,6 @@ def held_out(marked: Marked) -> list[int]:
     plain = [n for n, (w, s) in enumerate(zip(marked.words, marked.spans, strict=True)) if not _head(w, s)]
     few = len(marked.words) // _HELD_LEAST
     return plain if few <= len(plain) <= len(marked.words) // 3 else list(range(0, len(marked.words), 5))
-
-
-def _part(marked: Marked, which: Sequence[int]) -> Marked:
-    return Marked(
-        [marked.words[n] for n in which], [marked.spans[n] for n in which], [marked.relations[n] for n in which]
-    )
 
 
 def _tuned(marked: Marked, plain: Sequence[Sequence[str]], recipe: Recipe) -> EncoderSpans:
@@ -230,26 +231,3 @@ def _head(words: Sequence[str], spans: Sequence[Span]) -> int:
     """How many masks a text begins with, 0 where a span lies among them."""
     cut = next((i for i, w in enumerate(words) if not w.startswith("<") and w != "-"), 0)
     return cut if all(s.start >= cut for s in spans) else 0
-
-
-def read_marked(paths: Sequence[Path], depth: int) -> Marked:
-    """Texts of JSON files: a list of `{tokens, entities: [{start, end, type}], relations: [{head, tail, type}]}`."""
-    out = Marked([], [], [])
-    for path in paths:
-        for text in json.loads(path.read_text(encoding="utf-8")):
-            out.words.append(list(text["tokens"]))
-            out.spans.append(
-                [Span(e["start"], e["end"], "/".join(e["type"].split("/")[:depth])) for e in text["entities"]]
-            )
-            out.relations.append([Relation(r["head"], r["tail"], r["type"]) for r in text["relations"]])
-    return out
-
-
-def read_plain(path: Path) -> list[list[str]]:
-    """Words of a file: one text a line, or one word a line as `written TAB standard` with blank lines between texts."""
-    content = path.read_text(encoding="utf-8")
-    if "\t" not in content:
-        return [line.rsplit(",", 1)[0].split() for line in content.splitlines() if line.strip()]
-    return [
-        [w for line in block.splitlines() if "\t" in line for w in line.split("\t")[1].split()] for block in content.split("\n\n") if block.strip()
-    ]  # fmt: skip
