@@ -181,7 +181,7 @@ def _in_their_language(readings: list[PageReading], others: list[PageReading] | 
     parts = part_of(teachers)
 
     def language_of(part: int) -> Language:
-        return learn(teachers.loc[parts != part, "text"].dropna() if others is not None else [])
+        return learn(teachers.loc[parts != part, "text"].dropna() if others is not None else [], little=True)
 
     read = read_in_parts(entries, cells, language_of)
     return [

@@ -118,7 +118,7 @@ def _in_words(readings: list[PageReading], taught: bool) -> list[str]:
     entries, cells = (pd.concat([getattr(r, t) for r in readings], ignore_index=True) for t in ("entries", "cells"))
     parts = part_of(entries)
     read = read_in_parts(
-        entries, cells, lambda part: learn(entries.loc[parts != part, "text"].dropna() if taught else [])
+        entries, cells, lambda part: learn(entries.loc[parts != part, "text"].dropna() if taught else [], little=True)
     )
     return [
         _text(read[read["document_id"] == r.entries["document_id"].iloc[0]]) if len(r.entries) else "" for r in readings

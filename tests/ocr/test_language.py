@@ -32,7 +32,7 @@ TYPED = [
 
 @pytest.fixture(scope="module")
 def language() -> Language:
-    return learn(TYPED, weights=Weights())
+    return learn(TYPED, weights=Weights(), little=False)
 
 
 def test_the_language_of_the_site_settles_what_the_picture_leaves_open(language: Language) -> None:
@@ -90,7 +90,7 @@ def faint(text: str, at: int, share: float) -> Lattice:
 
 def learned() -> Language:
     if not _KEPT:
-        _KEPT.append(learn(TYPED, weights=Weights()))
+        _KEPT.append(learn(TYPED, weights=Weights(), little=False))
     return _KEPT[0]
 
 
@@ -239,3 +239,18 @@ def test_cells_without_a_lattice_stay_as_read(language: Language) -> None:
 def test_words_of_other_languages_are_expected_only_where_the_site_writes_them(text: str) -> None:
     assert learn([]).surprise([text]) > 4 * learn([]).surprise(["replaced bearing"])
     assert learn([text, f"pump {text}"] * 30).surprise([text]) < 1
+
+
+def test_where_nobody_typed_anything_the_words_of_the_trade_are_known() -> None:
+    written = "NDE brg hot, chgd grease"
+    lattice = drawn(written, {4: "h", 5: "n", 12: "n", 14: "j", 20: "c"}, 0.6)
+    assert lattice.greedy()[0] != written
+    assert learn([]).read(lattice)[0] == written
+    assert learn(["gearbox oil level low"] * 3).read(lattice)[0] == written
+
+
+def test_where_enough_was_typed_the_site_alone_says_how_it_writes() -> None:
+    typed = [f"line {a} stopped at station {b}" for a in range(20) for b in range(20)]
+    shorthand = ["gland packing burnt, repacked"]
+    assert learn(typed).surprise(shorthand) == learn(typed, little=False).surprise(shorthand)
+    assert learn(typed, little=True).surprise(shorthand) < learn(typed).surprise(shorthand)

@@ -59,7 +59,7 @@ def machine_names(register: pd.DataFrame, written: Iterable[str] = ()) -> Langua
     from pdm.ocr.language import learn
 
     labels = [str(x) for c in ("tag", "description") if c in register for x in register[c].dropna()]
-    return learn([*labels, *written])
+    return learn([*labels, *written], little=False)
 
 
 def _texts(cells: pd.DataFrame, language: Language) -> list[tuple[str, str, str]]:

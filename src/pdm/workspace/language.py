@@ -87,4 +87,5 @@ def _texts(typed: _Typed) -> tuple[list[str], list[str]]:
 def _language(typed: _Typed) -> Language:
     from pdm.ocr.language import learn
 
-    return learn(*_texts(typed))
+    # what was read is no measure of what was typed
+    return learn(*_texts(typed), little=None if typed.but_part is None else True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -53,8 +54,11 @@ class Weights:
     prose: bool = False
 
 
-UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.5, foreign=3.2, neighbours=0.7)
-"""Where nobody typed anything yet: general English and the words of the trade alone."""
+UNKNOWN = Weights(language=0.6, bonus=3.0, here=0.9, foreign=3.2, neighbours=0.7)
+"""Where hardly anybody typed anything: general English, and what people of the trade write."""
+
+TRADE = 0.2
+"""What a line as people of the trade write it counts there, beside one of the plant."""
 
 CAUTIOUS = Weights(language=0.3, bonus=1.1, neighbours=0.0)
 """For pages of another kind, such as tables of codes: the picture has nearly all to say."""
@@ -193,18 +197,21 @@ def plainness(texts: Iterable[str]) -> float:
     return float(cost) / max(1, sum(len(c) - 1 for c in coded))
 
 
-def learn(texts: Iterable[str], others: Iterable[str] = (), weights: Weights | None = None) -> Language:
+def learn(
+    texts: Iterable[str], others: Iterable[str] = (), weights: Weights | None = None, *, little: bool | None = None
+) -> Language:
     """The language of a site.
 
     Args:
-        texts: What was typed at the site.
+        texts: What was typed at the site, or where that is little, what was read there.
         others: What was typed at other sites of the plant.
         weights: How the search weighs; by default according to how much was typed.
+        little: Whether hardly anything was typed, so that what people of the trade write counts beside it; by the length of all texts when None.
     """
     typed = [t for t in (*texts, *others) if t.strip()]
-    if weights is None:
-        weights = Weights() if sum(map(len, typed)) >= ENOUGH else UNKNOWN
-    return Language(count((t, 1.0) for t in (*typed, *_vocabulary())), _casing(typed), weights)
+    few = sum(map(len, typed)) < ENOUGH if little is None else little
+    known = [(t, 1.0) for t in (*typed, *_vocabulary())] + [(t, TRADE) for t in (trade() if few else ())]
+    return Language(count(known), _casing(typed), weights or (UNKNOWN if few else Weights()))
 
 
 def _columns(lattice: Lattice) -> tuple[Any, Any, Any]:
@@ -220,6 +227,12 @@ def _vocabulary() -> tuple[str, ...]:
     # what a site writes in another language its own texts teach; elsewhere such words would draw readings away from English
     told = (p.text for p in phrases() if not p.other)
     return tuple(dict.fromkeys([*told, *shorthand(), *shorthand().values()]))
+
+
+@cache
+def trade() -> tuple[str, ...]:
+    """Lines as maintenance people of many trades write them, none of a real plant; see NOTICE."""
+    return tuple(resources.files("pdm.ocr.language").joinpath("trade.txt").read_text(encoding="utf-8").splitlines())
 
 
 @cache
