@@ -29,7 +29,7 @@ from pdm.vocabulary.fields import TEXT_FIELDS
 
 Rows = list[dict[str, Any]]
 FITTED_ON = (
-    *(("normal", s) for s in (401, 402, 472, 480, 482, 484, 486, 488, 501)),
+    *(("normal", s) for s in (401, 402, 472, 480, 482, 484, 486, 488, 501, 524, 525, 526, 527, 528, 529)),
     *(("worst", s) for s in (405, 480, 482, 484)),
 )
 """Profiles and seeds that the calibrators are fitted on."""

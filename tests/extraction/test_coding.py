@@ -13,7 +13,8 @@ FAILURES = [
     "no left hand slew", "NO #4 TRACK ROLLER BROKEN", "won;t start", "wont  start on key", "no electrical power to machine", "AB1234blown hose", "lost swing", "brakes locked on", "no cameras working", "engine hard start",
     "broke down 14:30, down 3 hrs", "won't crowd", "unit out till new coupling came", "not starting after power cut",
     "wont tram - repair access steps", "jump start, lights were left on", "MG set no 2 not synchronising", "no l/h oil gauge", "no trailer brakes", "two way no power", "lost power in the cab",
-    "busted lip pivot grease lines", "no a/c operation", "emergency repair of pump",
+    "busted lip pivot grease lines", "no a/c operation", "emergency repair of pump", "pilot not lighting", "igniter no spark", "rope off pulley", "locked axle", "jumps out of third gear",
+    "brake grid element open", "sifter rods broken, 4 new rods fitted",
 ]  # fmt: skip
 NO_FAILURES = [
     "no leak found", "greased bearings", "checked for leaks, all ok", "seal leaking, repl'd", "stopped for cleaning", "trip test carried out", "breakdown drill, ok",
@@ -24,6 +25,7 @@ NO_FAILURES = [
     "bucket tooth has fallen off", "broken cab mounting bolts", "no 4 pinion broken bolt", "battery box mounting bolts u/s", "cab door latching pin is u/s", "seat base wont adjust",
     "replace emergency button", "emergency brake cover", "fire suppression system went off", "grease alarm going off constantly", "replace hoses on fire supp", "ground fault warning, drag loop 5",
     "lube system problems post shutdown", "clean and shutdown workshop for xmas", "check air comp cut out pressure", "unable to fault find on screen", "not walking too well", "minor torq conv leak",
+    "emergency shower tested and gave clear water", "tripper greased", "gripper on coiler 2 adjusted", "no spark plugs left in store", "greasing of gate valves on CW line finished",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pdm.extraction.coding import code
 from pdm.extraction.matcher import matcher
 from pdm.extraction.parts import split
 from pdm.extraction.scope import scope
@@ -122,3 +123,13 @@ def test_one_event_stays_whole(text: str) -> None:
 )
 def test_a_stroke_that_stands_for_letters_is_read_where_one_word_alone_fits(written: str, words: list[str]) -> None:
     assert [t.text for t in tokenise(written)] == words
+
+
+@pytest.mark.parametrize("word", ["tripper", "gripper", "clinker", "coiler", "slipring", "dumper", "platen", "bulged"])
+def test_words_of_the_trade_are_no_misspelt_commoner_ones(word: str) -> None:
+    assert mend(word) == word
+
+
+def test_a_tripper_has_not_tripped() -> None:
+    assert not code("tripper greased").is_failure
+    assert code("triped on overload").is_failure

@@ -80,11 +80,17 @@ def written_off(tokens: Sequence[Token], found: Sequence[Scoped]) -> list[Scoped
     """ "bearing gone", "motor is shot": a part followed by a word that writes it off; "rear light out": one that gives no light."""
     behind = {f.hit.end: f.clause for f in found if f.hit.kind in ("component", "class")}
     lights = {f.hit.end for f in found if f.hit.code == "light"}
+    _, part = clauses(tokens)
     out = []
     for i, token in enumerate(tokens):
         if token.text == "out" and i in lights:
             out.append(Scoped(Hit("mode", "electrical", False, i, i + 1, "light out"), behind.get(i, 0)))
         if token.text not in _WRITTEN_OFF:
+            continue
+        if token.text == "finished" and any(
+            f.hit.kind == "action" and f.hit.end <= i and part[f.hit.start] == part[i] for f in found
+        ):
+            # "greasing of valves finished" is the work, "bearing finished" the bearing
             continue
         at = i
         while at > 0 and tokens[at - 1].text in _FILLER:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from pdm.extraction.misread import reread
 from pdm.extraction.tongue import foreign
-from pdm.vocabulary.phrases import known_words, mendable_words, words_of_others
+from pdm.vocabulary.phrases import kept_words, known_words, mendable_words, words_of_others
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.words import stem
 
@@ -216,7 +216,13 @@ def mend(word: str, exchanged: bool = False) -> str:
         word: In lower case.
         exchanged: Of four letters, too, one may stand for another.
     """
-    if len(word) < 4 or not word.isalpha() or stem(word) in _stems() or word in words_of_others():
+    if (
+        len(word) < 4
+        or not word.isalpha()
+        or stem(word) in _stems()
+        or word in words_of_others()
+        or word in kept_words()
+    ):
         return word
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

@@ -88,6 +88,12 @@ def known_words() -> frozenset[str]:
     return frozenset(w for w in words if w.isalpha())
 
 
+@cache
+def kept_words() -> frozenset[str]:
+    """Words of the trade that look like misspelt commoner ones and are none."""
+    return frozenset(row["word"] for row in read_table("kept_words"))
+
+
 _PLAIN_FAILURES = frozenset(
     ["failed", "failure", "broken", "broke", "breakdown", "tripped", "trip", "seized", "burst", "burnt", "snapped", "sheared", "stopped", "fractured", "collapsed", "ripped", "torn", "shorted"]
 )  # fmt: skip
