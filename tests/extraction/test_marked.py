@@ -55,7 +55,16 @@ def test_a_text_that_is_not_what_was_marked_is_left_out_and_counted(folder: Path
 
 @pytest.mark.parametrize(
     "line",
-    ["n\t9\t00000000\t0-1A", "x\t0\t00000000\t0-1A", "n\t0", "n\t0\t{}\t0-1Z", "n\t0\t{}\t0-1A\t0>1P", "n\t0\t{}\tA"],
+    [
+        "n\t9\t00000000\t0-1A",
+        "x\t0\t00000000\t0-1A",
+        "n\t0",
+        "n\t0\t{}\t0-1Z",
+        "n\t0\t{}\t0-1A\t0>1P",
+        "n\t0\t{}\tA",
+        "n\t0\t{}\t1-3B",
+        "n\t0\t{}\t1>2B",
+    ],
 )
 def test_a_line_that_is_no_mark_is_refused_with_its_number(folder: Path, line: str) -> None:
     path = table(folder, line.format(checksum(["replace", "bearing"])))

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from pdm.errors import SettingsError
 from pdm.extraction.relations import Relation
 from pdm.extraction.spans import Span
 from pdm.extraction.tokens import tokenise
+
+_MARK = re.compile(r"(\d+)([->])(\d+)([^\W\d]\w*)")
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def _pointed(path: Path, depth: int, find: Callable[[str], Path]) -> Marked:
             if checksum(own) != check:
                 changed += 1
                 continue
-            found = [_span(mark, names["label"], depth) for mark in marks.split()]
+            found = [_span(mark, names["label"], depth, len(own)) for mark in marks.split()]
             told = [_relation(mark, names["relation"], len(found)) for mark in (related[0].split() if related else ())]
         except (KeyError, IndexError, ValueError) as error:
             raise SettingsError(
@@ -135,18 +138,25 @@ def _texts(path: Path, column: str = "") -> list[list[str]]:
         return [[t.text for t in tokenise(row[column])] for row in csv.DictReader(file)]
 
 
-def _span(mark: str, labels: dict[str, str], depth: int) -> Span:
-    start, _, rest = mark.partition("-")
-    end = rest.rstrip("".join({c for c in rest if not c.isdigit()}))
-    return Span(int(start), int(end), _cut(labels[rest[len(end) :]], depth))
+def _span(mark: str, labels: dict[str, str], depth: int, words: int) -> Span:
+    start, end, label = _parts(mark, "-")
+    if not start < end <= words:
+        raise ValueError(f"{mark} lies outside of the text")
+    return Span(start, end, _cut(labels[label], depth))
 
 
 def _relation(mark: str, kinds: dict[str, str], spans: int) -> Relation:
-    head, _, rest = mark.partition(">")
-    tail = rest.rstrip("".join({c for c in rest if not c.isdigit()}))
-    if max(int(head), int(tail)) >= spans:
+    head, tail, kind = _parts(mark, ">")
+    if max(head, tail) >= spans:
         raise ValueError(f"{mark} relates a span that is not there")
-    return Relation(int(head), int(tail), kinds[rest[len(tail) :]])
+    return Relation(head, tail, kinds[kind])
+
+
+def _parts(mark: str, between: str) -> tuple[int, int, str]:
+    found = _MARK.fullmatch(mark)
+    if found is None or found[2] != between:
+        raise ValueError(f"{mark} is no mark")
+    return int(found[1]), int(found[3]), found[4]
 
 
 def _cut(label: str, depth: int) -> str:
