@@ -7,7 +7,7 @@ import pytest
 
 from pdm.config import load_recipe
 from pdm.errors import EngineMissing, SettingsError, TooLittleData
-from pdm.extraction.marked import Marked
+from pdm.extraction.marked import Marked, checksum
 from pdm.extraction.mode_classifier import ModeClassifier, phrases
 from pdm.extraction.normaliser import Normaliser, shape
 from pdm.extraction.pipeline import KEY, load_models, load_pipeline
@@ -134,6 +134,27 @@ def marked(path: Path | None = None) -> list[dict[str, object]]:
                 "relations": [{"head": 0, "tail": 2, "type": "on"}],
             })  # fmt: skip
     return texts
+
+
+def test_texts_that_others_marked_are_learned_from_and_told_of(tmp_path: Path) -> None:
+    (tmp_path / "marked.json").write_text(json.dumps(marked()), encoding="utf-8")
+    (tmp_path / "texts.norm").write_text("A\tgudgeon\nB\tscuffed\n\n" * 30, encoding="utf-8")
+    marks = "".join(f"t\t{n}\t{checksum(['gudgeon', 'scuffed'])}\t0-1A 1-2B\t0>1P\n" for n in range(30))
+    head = "# file t texts.norm\n# label A PhysicalObject/Part\n# label B State/Worn\n# relation P on\n"
+    (tmp_path / "marks.tsv").write_text(head + marks, encoding="utf-8")
+    alone, both = (
+        'marked = ["marked.json"]\nseed = 3\nout = "a"\n',
+        'marked = ["marked.json"]\nfurther = ["marks.tsv"]\nseed = 3\nout = "b"\n',
+    )
+    (tmp_path / "alone.toml").write_text(alone, encoding="utf-8")
+    (tmp_path / "both.toml").write_text(both, encoding="utf-8")
+    (bare, _), (out, card) = train(tmp_path / "alone.toml"), train(tmp_path / "both.toml")
+    assert (card["marked_texts"], card["further_texts"], card["further_left_out"]) == (60, 30, 0)
+    wanted = [(0, 1, "PhysicalObject/Part"), (1, 2, "State/Worn")]
+    found = {
+        f: [(s.start, s.end, s.label) for s in load_models(f)[0].find([["gudgeon", "scuffed"]])[0]] for f in (bare, out)
+    }
+    assert found[out] == wanted != found[bare]
 
 
 def test_recipe_trains_saves_and_finds(tmp_path: Path) -> None:
