@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pdm.explain.words import ALONE, agrees, tells, word
+from pdm.explain.words import ALONE, CARE, WORSE_WHEN_MORE, agrees, tells, word
 from pdm.features import CATALOGUE
 from pdm.model import FittedModel
 
@@ -111,3 +111,7 @@ def test_how_it_fared_over_the_years_is_one_reason() -> None:
     }
     assert len(lasting) == 1
     assert {f.family for f in CATALOGUE if f.name in ("trouble_30d", "trouble_since_repair")}.isdisjoint(lasting)
+
+
+def test_families_that_are_worded_by_name_are_those_of_the_catalogue() -> None:
+    assert {*WORSE_WHEN_MORE, *CARE} <= {f.family for f in CATALOGUE}

@@ -33,7 +33,7 @@ _MARK = re.compile(r"(\d+)([->])(\d+)([^\W\d]\w*)")
 
 @dataclass(frozen=True)
 class Marked:
-    """Texts that people marked.
+    """Texts that somebody marked.
 
     Attributes:
         words: Of each text.
