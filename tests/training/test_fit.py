@@ -12,6 +12,7 @@ import pytest
 from pdm.features import CATALOGUE
 from pdm.model import FittedModel
 from pdm.training import card_html, card_table, card_text
+from pdm.training.boosting import grown
 from pdm.training.splits import SHARES, folds
 
 CUTOFF = pd.Timestamp("2025-01-01", tz="UTC")
@@ -113,6 +114,16 @@ def test_out_of_time_margins_calibrate_the_kept_model(small_plant: Any, fitted: 
     predicted = 1 / (1 + np.exp(-margin))
     assert predicted.mean() == pytest.approx(y.mean(), rel=0.02)
     assert len(y) < small_plant.labels["y"].notna().sum()
+
+
+def test_all_rows_get_more_trees_than_the_fewer_ones_of_the_search(fitted: FittedModel) -> None:
+    kept = fitted.booster.count("\nTree=")
+    assert fitted.card["trees"] == kept
+    searched = min(fitted.card["tried"], key=lambda t: float(t["log_loss"]))["trees"]
+    # the search fits on some half of the dates
+    assert 1.1 * searched < kept < 1.5 * searched
+    assert grown(100, 1.0) == grown(100, 0.5) == 100
+    assert 100 < grown(100, 2.0) < grown(100, 3.0) < 200
 
 
 def test_only_the_declared_columns_are_learned_from(small_plant: Any) -> None:

@@ -38,6 +38,9 @@ MAX_TREES = 400
 MIN_TREES = 30
 EVERY = 10
 """Numbers of trees are tried in steps."""
+GROWTH = 0.25
+"""Power of the number of rows with which that of the trees grows (used simulated plants: 1.2 times as many for all rows as were best for
+those of the search have a log-loss lower by 3.0 ten-thousandths, standard error 0.8, and slopes nearer to one; 1.4 times no more)."""
 LARGE = 5_000_000
 """Cells from which a second thread pays; the number of threads depends on the data alone, for the same trees everywhere."""
 
@@ -96,6 +99,11 @@ def boost(
         parameters |= {"monotone_constraints": constraints, "monotone_constraints_method": "advanced"}
     target = outcome.n if settings["objective"] == "poisson" else outcome.y
     return lightgbm.train(parameters, lightgbm.Dataset(X, target, weight=outcome.weight), trees)
+
+
+def grown(trees: int, ratio: float) -> int:
+    """Trees for `ratio` times as many rows as those for which `trees` were best: what more rows say takes more small steps to learn."""
+    return round(trees * max(1.0, ratio) ** GROWTH)
 
 
 def raw_margin(booster: Any, X: pd.DataFrame) -> Floats:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pdm.model import Feature, FittedModel, logistic
-from pdm.training.boosting import USUAL_SLOPE, Bools, Floats, Outcome, boost, choose, judge_rows, raw_margin
+from pdm.training.boosting import USUAL_SLOPE, Bools, Floats, Outcome, boost, choose, grown, judge_rows, raw_margin
 from pdm.training.calibration import RATE, Calibrator, calibrate, levelled
 from pdm.training.evaluation import Judged, make_card
 from pdm.training.fallback import failure_rates, fallback
@@ -41,7 +41,7 @@ def train(
 
     Rolling origin with a gap of horizon + longest lag: the first origins choose settings and number of trees, the next one
     calibrates (Platt on the margin), the last one is judged. What it says stands in the card; the model that is kept is
-    then fitted on all rows with the same settings and calibrated on margins that were out of time, its mean level set on the rows
+    then fitted on all rows with the same settings, of trees as many more as they carry, and calibrated on margins that were out of time, its mean level set on the rows
     it learned from since the first of these forecasts.
 
     Args:
@@ -82,8 +82,11 @@ def train(
     rising = [f.name for f in features if f.monotone]
     chosen = choose(matrix, outcome, before[:-1], seed, rising=rising)
 
+    searched = float(np.mean([fit.sum() for fit, _ in before[:-1]]))
+
     def fitted(rows: Bools) -> Any:
-        return boost(matrix[rows], outcome.of(rows), chosen.settings, chosen.trees, seed, rising)
+        trees = grown(chosen.trees, rows.sum() / searched)
+        return boost(matrix[rows], outcome.of(rows), chosen.settings, trees, seed, rising)
 
     judged_from = dates[before[0][1]].min()
 
@@ -125,6 +128,7 @@ def train(
         labels, matrix, judged, register=register, events=events, horizon_days=horizon_days, chosen=chosen, gap=gap,
         slices=_slices(made, names),
     )  # fmt: skip
+    model.card["trees"] = kept.num_trees()
     model.card["warnings"] = [
         *no_better_than_none(model.card["evaluation"]),
         *traps(events, horizon_days=horizon_days, lag_days=lag_days),
