@@ -14,6 +14,7 @@ from pdm.sources.opened import Source
 from pdm.sources.titles import month_of_titles
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
+from pdm.vocabulary.field_units import fits, unit_columns, unit_of
 from pdm.vocabulary.fields import (
     FIELDS,
     candidates,
@@ -23,7 +24,6 @@ from pdm.vocabulary.fields import (
     recognise,
     recognise_row,
     site_mapping,
-    unit_of,
 )
 from pdm.vocabulary.headings import shown_headings
 
@@ -58,6 +58,7 @@ class Layout:
         first: Position of the first data row among the rows looked at.
         head: Fields that the lines above the header give for all rows.
         units: Unit written in the header, by field.
+        amounts: Column of an amount to the column that holds its unit.
         cmms: The headers are those of a maintenance system.
         notices: Important fields that no header was found for.
     """
@@ -67,6 +68,7 @@ class Layout:
     first: int
     head: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    amounts: dict[int, int] = field(default_factory=dict, kw_only=True)
     cmms: bool = False
     notices: tuple[Refusal, ...] = ()
 
@@ -117,11 +119,13 @@ def find_layout(
         *_misnamed(source, cells, page, start + 1),
         *_repeated(source, columns, cells, samples, page, start + 1),
     )
-    units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
+    # what no duration can be counted in stays behind it, so that it is none
+    units = {f: u for p, f in columns.items() if (u := unit_of(cells[p])) and (f == "downtime" or fits(u, f))}
+    amounts = {p: u for u, p in unit_columns(cells, samples).items() if p >= 0 and u not in columns}
     # an order with both its types is a record of a system, whatever the system calls its columns
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
     cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
-    return Layout(columns, tuple(cells), first, head, units, cmms, notices)
+    return Layout(columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts)
 
 
 def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], int]]:

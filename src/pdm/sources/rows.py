@@ -17,6 +17,7 @@ from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
 from pdm.sources.split_days import whole_days
 from pdm.sources.unformatted import mend_unformatted
+from pdm.sources.unit_columns import with_units
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def to_entries(
         repeated = table[field].isin(_DITTO)
         if repeated.any():
             table[field] = table[field].mask(repeated).ffill().fillna("")
+    table = with_units(table, frame, layout.headers, layout.columns, layout.amounts)
     for field in [f for f in _NUMBERS if f in table]:
         # SAP writes the minus behind the number
         table[field] = table[field].str.replace(r"^(\d[\d.,]*)-$", r"-\1", regex=True)
