@@ -18,8 +18,8 @@ def book(path: Path, rows: Sequence[Sequence[Any]], *, merge: str = "") -> Path:
     made = openpyxl.Workbook()
     for row in rows:
         made.active.append(list(row))
-    if merge:
-        made.active.merge_cells(merge)
+    for area in merge.split():
+        made.active.merge_cells(area)
     made.save(path)
     return path
 
@@ -127,3 +127,45 @@ def test_blank_rows_within_a_log_change_nothing(tmp_path: Path, read: Callable[.
 def test_a_sheet_of_two_tables_without_logs_is_refused(tmp_path: Path, read: Callable[..., Any]) -> None:
     with pytest.raises(Refused):
         read(book(tmp_path / "log.xlsx", [["A", "B", None, "C", "D"], *[["x", "y", None, "z", "w"]] * 4]))
+
+
+@pytest.mark.acceptance
+def test_what_is_merged_over_a_table_is_a_heading_and_no_record(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        LOG,
+        ["KW 2"],
+        ["09.01.2023", "P-1", "seal leaking", 2],
+        ["07.04. - 10.04. Easter, no shift at all"],
+        ["16.01.2023", "P-1", "seal leaking", 2],
+        ["17.01.2023", "public holiday, nobody here", None, None],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows, merge="A2:D2 A4:D4 B6:D6"))
+    assert got.entries["row"].tolist() == [3, 5, 6]
+    # a title needs no word, a note is told with its place
+    assert [(r.reason.value, r.row) for r in got.refusals] == [("empty_row", 4)]
+    assert got.fields(2) == {"date": "17.01.2023", "description": "public holiday, nobody here"}
+
+
+def test_a_row_that_only_carries_on_below_a_merged_day_is_no_event_of_its_own(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    rows = [
+        LOG,
+        ["09.01.2023", "P-1", "hose blown at the boom, oil over everything,", 2],
+        [None, None, "replaced hose, 200 l added", None],
+        [None, "P-2", "boom hose blown", 1],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows, merge="A2:A4"))
+    assert [got.fields(i)["date"] for i in range(2)] == ["09.01.2023", "09.01.2023"]
+    assert got.fields(0)["description"].endswith("everything, replaced hose, 200 l added")
+
+
+TOTALS = [["Day total", None, None, 6.5], [None, "Daily Total", None, 1], ["Shift total", None, None, 1], ["Month total", None, None, 7], [None, "Fleet total", None, 8],
+          ["Running total:", None, None, 9], ["2023 total", None, None, 9], ["P-1 Total", None, None, 3], ["Summe KW 2", None, None, 4], ["Tagessumme", None, None, 4],
+          ["AVERAGE", None, None, 4.2], ["09.01.2023", "Day total", None, 6.5]]  # fmt: skip
+
+
+def test_totals_by_any_name_are_nobodys_line(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [LOG, ["09.01.2023", "P-1", "seal leaking", 2], *TOTALS, ["10.01.2023", "P-2", "total loss of coolant", 1]]
+    got = read(book(tmp_path / "log.xlsx", rows))
+    assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == ["P-1", "P-2"]

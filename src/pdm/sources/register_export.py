@@ -14,6 +14,7 @@ from pdm.errors import SettingsError
 from pdm.records import REGISTER
 from pdm.sources.plain_tables import read_plain
 from pdm.sources.register_dates import days_of
+from pdm.sources.totals import says_total
 from pdm.vocabulary.fields import normalise
 from pdm.vocabulary.register_headings import columns_of
 from pdm.vocabulary.tables import read_table, split_list
@@ -128,7 +129,8 @@ def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, s
 
 
 def _without_titles(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series | None]:  # type: ignore[type-arg]
-    """The rows of assets, and for each the title above it, None where there are no titles."""
+    """The rows of assets, and for each the title above it, None where there are no titles; what counts or sums up the list is no asset."""
+    frame = _without_totals(frame)
     filled = frame.ne("").sum(axis=1)
     if frame.shape[1] < _FEW or filled.median() < 2:
         return frame, None
@@ -140,6 +142,16 @@ def _without_titles(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series | None
         return rest, None
     above = first.where(title).ffill()
     return rest, above[~title].fillna("")
+
+
+def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows but those that say, below a list or a group, how many there are: "Total units | 20", "Summe Leistung"."""
+    filled = frame.ne("")
+    said = frame.where(filled).bfill(axis=1).iloc[:, 0].fillna("").astype("str") if len(frame.columns) else None
+    if said is None:
+        return frame
+    figures = frame.apply(lambda c: c.str.fullmatch(r"[-+]?[\d.,' ]+\s?\w{0,4}")).fillna(False).astype(bool) & filled
+    return frame[~(says_total(said) & (filled.sum(axis=1) - figures.sum(axis=1) <= 1))]
 
 
 def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings: Mapping[str, str]) -> pd.DataFrame:
