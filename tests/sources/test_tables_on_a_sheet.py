@@ -169,3 +169,40 @@ def test_totals_by_any_name_are_nobodys_line(tmp_path: Path, read: Callable[...,
     rows = [LOG, ["09.01.2023", "P-1", "seal leaking", 2], *TOTALS, ["10.01.2023", "P-2", "total loss of coolant", 1]]
     got = read(book(tmp_path / "log.xlsx", rows))
     assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == ["P-1", "P-2"]
+
+
+WIDE = ["Date", "RPM", "Rev. counter", "A/E 1", "A/E 2", "A/E 3", "HFO 1", "HFO 2", "Comp 1", "Comp 2", "FO M/E", "FO A/E", "FW prod / t", "Remarks"]  # fmt: skip
+
+
+@pytest.mark.acceptance
+def test_a_wide_daily_log_is_not_lost_to_a_small_table_below_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+    texts = ["normal", "DG 2 tripped on overload", "burner nozzle cleaned", "stator torn, no flow"]
+    days = [[f"0{n}.06.2023", 98, 61345408 + 10 * n, 24, 0, 12, 24, 0, 1, 1, 26, 3, 20, text] for n, text in enumerate(texts, 1)]  # fmt: skip
+    hours = [["Machinery", "Total hrs", "Since last O/H", "Last O/H"], ["A/E 1", 45518, 1208, "11.01.2022"], ["A/E 2", 43600, 2100, "20.01.2023"]]  # fmt: skip
+    got = read(book(tmp_path / "log.xlsx", [["M/V NORTH"], [], WIDE, *days, [], ["RUNNING HOURS"], *hours]))
+    told = [got.fields(i) for i in range(4)]
+    assert [(f["date"], f["remarks"]) for f in told] == [(f"0{n}.06.2023", t) for n, t in enumerate(texts, 1)]
+    assert not any({"equipment", "temperature"} & f.keys() for f in told)
+    # what was not read is named
+    assert got.refusals[-1].row == 10
+    assert "not read" in got.refusals[-1].message
+
+
+def test_a_header_of_two_rows_says_below_what_is_counted_and_above_of_what(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    above = ["Date", "Steaming hrs", "M/E", None, "FW prod", "Remarks"]
+    below = [None, None, "RPM", "Load", "t", None]
+    days = [[f"0{n}.06.2023", 24, 98, 76, 20 + n, "pump 2 tripped on overload"] for n in range(1, 5)]
+    got = read(book(tmp_path / "log.xlsx", [above, below, *days], merge="A1:A2 B1:B2 C1:D1 F1:F2"))
+    assert got.fields(0) == {"date": "01.06.2023", "remarks": "pump 2 tripped on overload", "load": "76"}
+    assert '"FW prod t": "21"' in got.entries["extra"].iloc[0]
+
+
+def test_dated_rows_above_a_header_are_told_of(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [["Wann?", "xx", "yy"], *[[f"0{n}.05.2023", "P-1", "ok"] for n in range(1, 6)], [], LOG, ["06.05.2023", "P-2", "seal leaking", 1]]  # fmt: skip
+    got = read(book(tmp_path / "log.xlsx", rows))
+    if len(got.entries) == 1:
+        assert [(r.row, "5 dated rows" in r.message) for r in got.refusals] == [(2, True)]
+    else:
+        assert len(got.entries) == 6

@@ -41,7 +41,7 @@ SURE_HEADER, WEAK_HEADER, SHOWN_HEADER = 0.93, 0.45, 0.8
 _LEAST_OF_SHOWN = -0.3
 """How far cells speak against a heading that others have shown: they outvote it for another column only."""
 
-_FEW, _NO_TEXT = 4, -0.41
+_FEW, _NO_TEXT, _NUMBERS = 4, -0.41, 0.8
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
 _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
@@ -219,6 +219,9 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
+        if holds.numbers > _NUMBERS and set(named) & set(MEASURED):
+            # figures below "Rev counter" count something, however like numbers of machines they are
+            named = {f: score for f, score in named.items() if f != "equipment" or score}
         if shown:
             named[shown] = max(named.get(shown, 0.0), SHOWN_HEADER)
         if planned(header):
