@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from pdm.errors import Reason, Refusal, Refused
@@ -13,6 +13,7 @@ from pdm.records import stable_id
 from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
 from pdm.sources.titles import month_of_titles
+from pdm.vocabulary.column_cells import machine_key
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
 from pdm.vocabulary.field_units import fits, unit_columns, unit_of
@@ -99,9 +100,15 @@ def find_layout(
     below = _own_rows(rows[first : first + 200])
     samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
     people = source.settings.people
-    columns = name_columns(cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings)
+    columns = name_columns(
+        cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings, machines=source.machines
+    )  # fmt: skip
     source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
-    head = _head(rows[:start], columns.values())
+    head = _head(rows[:start])
+    if _of_all(
+        head.get("equipment", ""), source.machines, [samples[p] for p, f in columns.items() if f == "equipment"]
+    ):
+        head.pop("equipment", None)
     notices = (
         *_missing(source, columns, cells, head, page, start + 1),
         *_misnamed(source, cells, page, start + 1),
@@ -295,7 +302,14 @@ def label_values(cells: Sequence[str]) -> dict[str, str]:
     return out
 
 
-def _head(rows: Sequence[Sequence[str]], taken: object) -> dict[str, str]:
+def _of_all(named: str, machines: Collection[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether what a head calls its unit is where the machines of the column are ("Unit: Nordic Petrel"), not one of them."""
+    cells = [c.strip() for column in columns for c in column]
+    several = len({c for c in cells if c}) > 1 and sum(map(bool, cells)) >= 0.5 * len(cells)
+    return bool(named) and several and machine_key(named) not in machines
+
+
+def _head(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     out: dict[str, str] = {}
     for row in rows:
         for name, value in label_values(row).items():

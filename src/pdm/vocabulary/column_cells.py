@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,16 +57,25 @@ class Column:
     """Share of cells hardly longer or shorter than the usual one."""
     low: float
     high: float
+    machines: float
+    """Share of cells that are ids, tags or other names of the site's machines."""
 
     @classmethod
-    def of(cls, cells: Sequence[str], people: Sequence[str] = (), *, misread: bool = False) -> Column:
-        """Look at some cells."""
+    def of(
+        cls,
+        cells: Sequence[str],
+        people: Sequence[str] = (),
+        *,
+        misread: bool = False,
+        machines: Collection[str] = frozenset(),
+    ) -> Column:
+        """Look at some cells; `machines` are names of the site's machines as `machine_key` gives them."""
         told = [c.strip() for c in cells if c and c.strip()]
         if misread:
             # marks alone are crumbs of ruling or of a neighbour's writing
             told = [c for c in told if any(ch.isalnum() for ch in c)]
         if not told:
-            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0)
+            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         meant = [mended(c) if misread else c for c in told]
         values = [v for c in meant if _NUMBER.match(c) and (v := _value(c)) is not None]
         n = len(told)
@@ -89,6 +98,7 @@ class Column:
             even=_even(told),
             low=float(np.quantile(values, 0.1)) if values else 0.0,
             high=float(np.quantile(values, 0.9)) if values else 0.0,
+            machines=sum(machine_key(c) in machines for c in told) / n if machines else 0.0,
         )
 
     def fit(self, field: str) -> float:
@@ -137,6 +147,12 @@ class Column:
         numbered = _ramp(self.digits, 0.15, 0.65)
         told = numbered if not named else max(numbered, min(1.0, self.words / 2))
         return 1.75 * short * told - 0.75 - against - 0.6 * prose * (1 - told)
+
+
+def machine_key(name: str) -> str:
+    """A machine's name without case and marks, by which two ways to write it are the same; empty for a figure too short to name one."""
+    key = "".join(c for c in name.casefold() if c.isalnum())
+    return key if len(key) > 2 or not key.isdigit() else ""
 
 
 def _letters(cells: Sequence[str]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,8 @@ _LEAST_OF_SHOWN = -0.3
 """How far cells speak against a heading that others have shown: they outvote it for another column only."""
 
 _FEW, _NO_TEXT, _NUMBERS = 4, -0.41, 0.8
+_KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
+"""Share of cells that are names of the site's machines from which a column may be that of the machine under any heading, and what it weighs."""
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
 _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
@@ -53,6 +55,7 @@ _LABOUR = re.compile(
     r"|roboczogodzin\w*|(?:heures? de )?main d oeuvre|(?:horas? de )?mano de obra|horas? hombre|horas homem|ore (?:uomo|lavoro)|istarbeit)\b"
 )
 """Headings, as `normalise` writes them, of hours that people worked."""
+_NUMBERS_OF_OTHERS, _SAYS = ("serial_no", "work_order"), 0.6
 _HAPPENED = ("date", "time", "started_at", "ended_at", "downtime", "cost")
 _UNMISTAKABLE = ("date", "description", *MEASURED)
 
@@ -66,6 +69,7 @@ def name_columns(
     people: Sequence[str] = (),
     misread: bool = False,
     headings: Mapping[str, str] | None = None,
+    machines: Collection[str] = frozenset(),
 ) -> dict[int, str]:
     """Assign fields to columns, at most one column to a field.
 
@@ -77,6 +81,7 @@ def name_columns(
         people: Names and initials of the site's people.
         misread: Cells come from a reader that takes letters for digits.
         headings: What other documents of the site have shown headings to be (`vocabulary.headings`); the cells may still say otherwise.
+        machines: Names of the site's machines, as `machine_key` gives them: a column full of them is that of the machine.
 
     Returns:
         Column to field; columns that are nothing known are absent.
@@ -93,8 +98,10 @@ def name_columns(
     jobs: set[int] = set()
     for row, position in enumerate(free_columns):
         header = headers[position].strip() if position < len(headers) else ""
-        holds = Column.of(samples.get(position, ()), people, misread=misread)
+        holds = Column.of(samples.get(position, ()), people, misread=misread, machines=machines)
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
+        if holds.machines >= _KNOWN_MACHINES and not misread:
+            said |= _of_register(header, holds)
         if _of_a_job(header, holds) and (not misread or holds.filled >= _FEW):
             said.pop("running_hours", None)
             jobs.add(position)
@@ -115,6 +122,16 @@ def name_columns(
     if not misread:
         found |= _second_texts(found, headers, samples, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
+
+
+def _of_register(header: str, holds: Column) -> dict[str, float]:
+    """What cells that are names of the site's machines say of their column: it is the machine's, unless its heading is surely that of what it is called."""
+    named = {m.field: m.score for m in candidates(header, WEAK_HEADER)} if header else {}
+    if named.get("equipment_name", 0.0) >= _SURE_NAME:
+        return {}
+    return {
+        "equipment": max(named.get("equipment", 0.0), _LEAST_NAMED) + CONTENT_WEIGHT + _OF_REGISTER * holds.machines
+    }
 
 
 def _of_a_job(header: str, holds: Column) -> bool:
@@ -219,6 +236,9 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
+        if max((named.get(f, 0.0) for f in _NUMBERS_OF_OTHERS), default=0.0) >= _SAYS:
+            # a serial number or an order is no machine, however like one it is written
+            named = {f: score for f, score in named.items() if f != "equipment" or score}
         if holds.numbers > _NUMBERS and set(named) & set(MEASURED):
             # figures below "Rev counter" count something, however like numbers of machines they are
             named = {f: score for f, score in named.items() if f != "equipment" or score}
