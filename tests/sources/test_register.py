@@ -260,3 +260,58 @@ def test_names_under_equipment_beside_tags_are_no_identifiers(tmp_path: Path) ->
     register = register_from_export(path, site="x").register
     assert register["asset_id"].tolist() == ["P-1", "P-2"]
     assert register["description"].tolist() == ["Feed pump", "Feed pump"]
+
+
+def export(folder: Path, *lines: str) -> Path:
+    path = folder / "list.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "head", ["Plant No.", "FLEET_NO", "Component No.", "Anlagen-Nr.", "Unit #", "Vehicle Reg. No.", "Objektcode"]
+)
+def test_a_list_names_its_machines_under_the_heading_of_its_trade(tmp_path: Path, head: str) -> None:
+    path = export(
+        tmp_path,
+        f"{head};Bezeichnung;Make / Model",
+        "DT101;Haul truck;CAT 793F",
+        "DT102;Haul truck;CAT 793F",
+        "EX03;Excavator;Hitachi",
+    )
+    made = register_from_export(path, site="north")
+    assert made.register["asset_id"].tolist() == ["DT101", "DT102", "EX03"]
+    assert (made.taken["asset_id"], made.taken["description"], made.taken["model"]) == (
+        head,
+        "Bezeichnung",
+        "Make / Model",
+    )
+
+
+def test_codes_that_tell_rows_apart_come_before_what_machines_are_called(tmp_path: Path) -> None:
+    path = export(tmp_path, "Bezeichnung;Wxyz;Typ", "Anlage 1;T01;N117", "Anlage 2;T02;N117", "Umspannwerk;T03;N117")
+    made = register_from_export(path, site="north")
+    assert made.register["asset_id"].tolist() == ["T01", "T02", "T03"]
+    assert "'Wxyz' was taken" in made.notes[0]
+
+
+def test_totals_below_a_list_are_no_assets(tmp_path: Path) -> None:
+    path = export(
+        tmp_path, "Asset No.;Description;Power kW", "P-1;Feed pump;22", "P-2;Feed pump;22", "P-3;Condensate pump;11",
+        "Total units;3;", "Total components:;;3", "Summe Leistung;;55",
+    )  # fmt: skip
+    assert register_from_export(path, site="north").register["asset_id"].tolist() == ["P-1", "P-2", "P-3"]
+
+
+def test_days_known_to_the_month_or_the_year(tmp_path: Path) -> None:
+    path = export(
+        tmp_path, "Asset No.;Description;Commiss.;Retired", "P-1;Feed pump;Mar-2016;", "P-2;Feed pump;2011;2019", "P-3;Pump;6/2004;",
+        "P-4;Pump;2015-03-01;03/2020",
+    )  # fmt: skip
+    made = register_from_export(path, site="north")
+    assert made.register["installed_on"].dt.date.tolist() == [
+        dt.date(2016, 3, 1), dt.date(2011, 1, 1), dt.date(2004, 6, 1), dt.date(2015, 3, 1),
+    ]  # fmt: skip
+    # nothing that happened before a machine went is cut off
+    assert made.register["retired_on"].dt.date.tolist()[1::2] == [dt.date(2019, 12, 31), dt.date(2020, 3, 31)]
+    assert "3 days are known only to the month or the year" in made.notes[0]

@@ -18,8 +18,8 @@ def book(path: Path, rows: Sequence[Sequence[Any]], *, merge: str = "") -> Path:
     made = openpyxl.Workbook()
     for row in rows:
         made.active.append(list(row))
-    if merge:
-        made.active.merge_cells(merge)
+    for area in merge.split():
+        made.active.merge_cells(area)
     made.save(path)
     return path
 
@@ -127,3 +127,82 @@ def test_blank_rows_within_a_log_change_nothing(tmp_path: Path, read: Callable[.
 def test_a_sheet_of_two_tables_without_logs_is_refused(tmp_path: Path, read: Callable[..., Any]) -> None:
     with pytest.raises(Refused):
         read(book(tmp_path / "log.xlsx", [["A", "B", None, "C", "D"], *[["x", "y", None, "z", "w"]] * 4]))
+
+
+@pytest.mark.acceptance
+def test_what_is_merged_over_a_table_is_a_heading_and_no_record(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        LOG,
+        ["KW 2"],
+        ["09.01.2023", "P-1", "seal leaking", 2],
+        ["07.04. - 10.04. Easter, no shift at all"],
+        ["16.01.2023", "P-1", "seal leaking", 2],
+        ["17.01.2023", "public holiday, nobody here", None, None],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows, merge="A2:D2 A4:D4 B6:D6"))
+    assert got.entries["row"].tolist() == [3, 5, 6]
+    # a title needs no word, a note is told with its place
+    assert [(r.reason.value, r.row) for r in got.refusals] == [("empty_row", 4)]
+    assert got.fields(2) == {"date": "17.01.2023", "description": "public holiday, nobody here"}
+
+
+def test_a_row_that_only_carries_on_below_a_merged_day_is_no_event_of_its_own(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    rows = [
+        LOG,
+        ["09.01.2023", "P-1", "hose blown at the boom, oil over everything,", 2],
+        [None, None, "replaced hose, 200 l added", None],
+        [None, "P-2", "boom hose blown", 1],
+    ]
+    got = read(book(tmp_path / "log.xlsx", rows, merge="A2:A4"))
+    assert [got.fields(i)["date"] for i in range(2)] == ["09.01.2023", "09.01.2023"]
+    assert got.fields(0)["description"].endswith("everything, replaced hose, 200 l added")
+
+
+TOTALS = [["Day total", None, None, 6.5], [None, "Daily Total", None, 1], ["Shift total", None, None, 1], ["Month total", None, None, 7], [None, "Fleet total", None, 8],
+          ["Running total:", None, None, 9], ["2023 total", None, None, 9], ["P-1 Total", None, None, 3], ["Summe KW 2", None, None, 4], ["Tagessumme", None, None, 4],
+          ["AVERAGE", None, None, 4.2], ["09.01.2023", "Day total", None, 6.5]]  # fmt: skip
+
+
+def test_totals_by_any_name_are_nobodys_line(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [LOG, ["09.01.2023", "P-1", "seal leaking", 2], *TOTALS, ["10.01.2023", "P-2", "total loss of coolant", 1]]
+    got = read(book(tmp_path / "log.xlsx", rows))
+    assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == ["P-1", "P-2"]
+
+
+WIDE = ["Date", "RPM", "Rev. counter", "A/E 1", "A/E 2", "A/E 3", "HFO 1", "HFO 2", "Comp 1", "Comp 2", "FO M/E", "FO A/E", "FW prod / t", "Remarks"]  # fmt: skip
+
+
+@pytest.mark.acceptance
+def test_a_wide_daily_log_is_not_lost_to_a_small_table_below_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+    texts = ["normal", "DG 2 tripped on overload", "burner nozzle cleaned", "stator torn, no flow"]
+    days = [[f"0{n}.06.2023", 98, 61345408 + 10 * n, 24, 0, 12, 24, 0, 1, 1, 26, 3, 20, text] for n, text in enumerate(texts, 1)]  # fmt: skip
+    hours = [["Machinery", "Total hrs", "Since last O/H", "Last O/H"], ["A/E 1", 45518, 1208, "11.01.2022"], ["A/E 2", 43600, 2100, "20.01.2023"]]  # fmt: skip
+    got = read(book(tmp_path / "log.xlsx", [["M/V NORTH"], [], WIDE, *days, [], ["RUNNING HOURS"], *hours]))
+    told = [got.fields(i) for i in range(4)]
+    assert [(f["date"], f["remarks"]) for f in told] == [(f"0{n}.06.2023", t) for n, t in enumerate(texts, 1)]
+    assert not any({"equipment", "temperature"} & f.keys() for f in told)
+    # what was not read is named
+    assert got.refusals[-1].row == 10
+    assert "not read" in got.refusals[-1].message
+
+
+def test_a_header_of_two_rows_says_below_what_is_counted_and_above_of_what(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    above = ["Date", "Steaming hrs", "M/E", None, "FW prod", "Remarks"]
+    below = [None, None, "RPM", "Load", "t", None]
+    days = [[f"0{n}.06.2023", 24, 98, 76, 20 + n, "pump 2 tripped on overload"] for n in range(1, 5)]
+    got = read(book(tmp_path / "log.xlsx", [above, below, *days], merge="A1:A2 B1:B2 C1:D1 F1:F2"))
+    assert got.fields(0) == {"date": "01.06.2023", "remarks": "pump 2 tripped on overload", "load": "76"}
+    assert '"FW prod t": "21"' in got.entries["extra"].iloc[0]
+
+
+def test_dated_rows_above_a_header_are_told_of(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [["Wann?", "xx", "yy"], *[[f"0{n}.05.2023", "P-1", "ok"] for n in range(1, 6)], [], LOG, ["06.05.2023", "P-2", "seal leaking", 1]]  # fmt: skip
+    got = read(book(tmp_path / "log.xlsx", rows))
+    if len(got.entries) == 1:
+        assert [(r.row, "5 dated rows" in r.message) for r in got.refusals] == [(2, True)]
+    else:
+        assert len(got.entries) == 6

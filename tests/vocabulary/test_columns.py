@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdm.config import FormSettings
-from pdm.vocabulary.columns import Column, name_columns
+from pdm.vocabulary.column_cells import Column
+from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import FIELDS
 
 DAYS = ["03.04.2023", "07.04.2023", "11.05.2023", "02.06.2023"]

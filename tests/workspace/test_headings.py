@@ -129,3 +129,9 @@ def test_pages_of_one_turn_see_the_same_whatever_their_order(tmp_path: Path, nam
     got = taken_in(tmp_path)
     assert all("equipment" not in line for line in got[poor])
     assert all("equipment" in line for line in got[rich])
+
+
+def test_the_register_tells_which_column_is_that_of_the_machine(tmp_path: Path) -> None:
+    rows = [["INV-1", "01.06.2023", "P-101", "seal leaking"], ["INV-2", "02.06.2023", "P-101", "bearing hot"]]
+    got = intake(tmp_path, ("a.csv", [["Docket", "Date", "Plant", "Problem"], *rows]))
+    assert [line["equipment"] for line in got["a.csv"]] == ["P-101", "P-101"]

@@ -6,7 +6,7 @@
 from pdm.sources.documents import open_document
 from pdm.sources.opened import Member, Opened
 from pdm.sources.readings import read_limits, read_readings, strange_limits
-from pdm.sources.register import read_register
+from pdm.sources.register import machine_names, read_register
 from pdm.sources.register_export import RegisterExport, register_from_export
 from pdm.sources.sql import SqlResult, read_sql
 
@@ -15,6 +15,7 @@ __all__ = [
     "Opened",
     "RegisterExport",
     "SqlResult",
+    "machine_names",
     "open_document",
     "read_limits",
     "read_readings",

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from pdm.config import FormSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
+from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
 from pdm.sources.titles import month_of_titles
+from pdm.vocabulary.column_cells import machine_key
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
+from pdm.vocabulary.field_units import fits, unit_columns, unit_of
 from pdm.vocabulary.fields import (
     FIELDS,
-    candidates,
-    header_score,
-    is_header,
     normalise,
     recognise,
-    recognise_row,
     site_mapping,
-    unit_of,
 )
 from pdm.vocabulary.headings import shown_headings
 
+_MERGED, _LOG_ROWS = 3, 3
+"""Equal cells of a row that are one merged over them, and dated rows that are a log."""
 HEAD_ROWS = 40
 """A header stands within this many rows from the top."""
 
@@ -40,8 +40,6 @@ _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
 _TOLD = (*_WHEN, *_PLACE, *_TEXT, "downtime", "cost", "work_order")
 """Fields that a record cannot lose without a word."""
-_LEAST_CELLS, _MANY_KNOWN = 3, 6
-_VALUE = re.compile(r"\d[./:-]\d|^\s*\d+([.,]\d+)?\s*$")
 _CMMS = frozenset(
     normalise(n)
     for n in ["QMNUM", "AUFNR", "EQUNR", "TPLNR", "QMTXT", "KTEXT", "AUSVN", "AUSBS", "ILART", "AUART", "QMART", "FECOD", "URCOD", "MNCOD", "OTEIL", "QMDAT", "WONUM", "ASSETNUM", "WORKTYPE", "REPORTDATE", "ACTSTART", "ACTFINISH", "SITEID", "FAILURECODE", "PROBLEMCODE", "DESCRIPTION_LONGDESCRIPTION", "PMType", "BscStartDate", "OriginalShorttext", "FuncLocation", "WERKS", "SWERK"]
@@ -58,6 +56,7 @@ class Layout:
         first: Position of the first data row among the rows looked at.
         head: Fields that the lines above the header give for all rows.
         units: Unit written in the header, by field.
+        amounts: Column of an amount to the column that holds its unit.
         cmms: The headers are those of a maintenance system.
         notices: Important fields that no header was found for.
     """
@@ -67,6 +66,7 @@ class Layout:
     first: int
     head: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    amounts: dict[int, int] = field(default_factory=dict, kw_only=True)
     cmms: bool = False
     notices: tuple[Refusal, ...] = ()
 
@@ -92,98 +92,68 @@ def find_layout(
         Refused: No header was found, or its columns mean nothing known.
     """
     forms = source.settings.forms
-    best, best_value = None, 0.0
-    for i in range(min(len(rows), most)):
-        for cells, height in _variants(rows, i)[: 1 if most == 1 else 2]:
-            value = _value(cells, forms, source)
-            # a two-row header must be clearly better: its second row could be data
-            if value > best_value + (0.5 if height == 2 else 1e-9):
-                best, best_value = (i, cells, height), value
-    if best is None and most == 1 and rows and len(recognise_row(rows[0])) > 1:
-        # known to be the header, however many unknown names are in it
-        best = (0, [c.strip() for c in rows[0]], 1)
+    best = find_header(rows, most, forms, source)
     if best is None:
         return _without_header(source, rows, page, what)
-    start, cells, height = next(((i, c, 1) for i in range(best[0]) if (c := _whole(rows, i))), best)
+    start, cells, height = best
     first = start + height
-    below = rows[first : first + 200]
+    below = _own_rows(rows[first : first + 200])
     samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
     people = source.settings.people
-    columns = name_columns(cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings)
+    columns = name_columns(
+        cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings, machines=source.machines
+    )  # fmt: skip
     source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
-    head = _head(rows[:start], columns.values())
+    head = _head(rows[:start])
+    if _of_all(
+        head.get("equipment", ""), source.machines, [samples[p] for p, f in columns.items() if f == "equipment"]
+    ):
+        head.pop("equipment", None)
     notices = (
         *_missing(source, columns, cells, head, page, start + 1),
         *_misnamed(source, cells, page, start + 1),
         *_repeated(source, columns, cells, samples, page, start + 1),
+        *_passed_over(source, rows[:start], page, start + 1),
     )
-    units = {f: u for p, f in columns.items() if (u := unit_of(cells[p]))}
+    # what no duration can be counted in stays behind it, so that it is none
+    units = {f: u for p, f in columns.items() if (u := unit_of(cells[p])) and (f == "downtime" or fits(u, f))}
+    amounts = {p: u for u, p in unit_columns(cells, samples).items() if p >= 0 and u not in columns}
     # an order with both its types is a record of a system, whatever the system calls its columns
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
     cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
-    return Layout(columns, tuple(cells), first, head, units, cmms, notices)
+    return Layout(columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts)
 
 
-def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], int]]:
-    one = [c.strip() for c in rows[i]]
-    out = [(one, 1)]
-    if i + 1 < len(rows) and any(one):
-        two = [c.strip() for c in rows[i + 1]]
-        width = max(len(one), len(two))
-        above, below = one + [""] * (width - len(one)), two + [""] * (width - len(two))
-        if any(below) and len(set(filter(None, above))) >= 1 and not any(re.search(r"\d{2}", c) for c in below):
-            # a heading over several columns stands in the first of them
-            joined = [_join(a, b) for a, b in zip(_spread(above, below), below)]
-            # a title above adds nothing to any column
-            if joined != below:
-                out.append((joined, 2))
+def _own_rows(below: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows below a header without headings merged over them, up to where another table may begin."""
+    out: list[Sequence[str]] = []
+    blank = False
+    for row in below:
+        told = [c for c in row if c.strip()]
+        if blank and like_a_header(told):
+            break
+        # a title may stand between the blank row and the header below it
+        blank = not told or (blank and len(told) == 1)
+        if len(told) < _MERGED or len(set(told)) > 1:
+            out.append(row)
     return out
 
 
-def _whole(rows: Sequence[Sequence[str]], i: int) -> list[str]:
-    """The cells of a row that is the header of a log with lines below it, however much better a later table's is; else empty."""
-    cells = [c.strip() for c in rows[i]]
-    if sum(map(bool, cells)) < _LEAST_CELLS or not is_header(cells):
-        return []
-    fields = {f: p for p, f in recognise_row(cells).items()}
-    days = [p for f, p in fields.items() if f in _WHEN]
-    if not days or not fields.keys() & set(_TEXT) or not fields.keys() & set(_PLACE):
-        return []
-    dated = any(p < len(row) and DATE.match(row[p].strip()) for row in rows[i + 1 : i + 4] for p in days)
-    return cells if dated else []
-
-
-def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    out: list[str] = []
-    for cell, under in zip(above, below):
-        out.append(cell or (out[-1] if out and under else ""))
-    return out
-
-
-def _join(above: str, below: str) -> str:
-    """One header of two stacked cells: the lower one says what it is, the upper one where it belongs."""
-    if not above or not below or above == below:
-        return below or above
-    both = f"{above} {below}"
-    alone, together = candidates(below), candidates(both)
-    # "Job" above "Sgd." says no more than "Sgd."; "Equipment" above "No." does
-    return both if together and together[0].score >= (alone[0].score if alone else 0.9) else below
-
-
-def _value(cells: Sequence[str], forms: Sequence[FormSettings], source: Source) -> float:
-    mapping = site_mapping(cells, forms, source.origin)
-    mapped = sum(1 for c in cells if normalise(c) in mapping)
-    if mapped >= max(1, len(mapping) // 2):
-        return 3.0 * mapped + len(recognise_row(cells, forms, origin=source.origin))
-    score = header_score(cells)
-    if score < 0.34:
-        known = recognise_row(cells)
-        if len(known) >= _MANY_KNOWN and not any(_VALUE.search(c) for c in cells):
-            # full exports of a system have a hundred columns more
-            return 0.34 * len(known)
-        shown = len({source.headings[h] for c in cells if (h := normalise(c)) in source.headings})
-        return 1.0 * shown if shown > 1 else 0.0
-    return score * len(recognise_row(cells))
+def _passed_over(source: Source, above: Sequence[Sequence[str]], page: int, row: int) -> tuple[Refusal, ...]:
+    """Dated rows above the header, as of a log whose own header means nothing known: they are no head of a form."""
+    told = [(i, r) for i, r in enumerate(above) if sum(bool(c.strip()) for c in r) >= _MERGED]
+    dated = Counter(p for _, r in told for p, c in enumerate(r) if DATE.match(c.strip()))
+    if not dated or dated.most_common(1)[0][1] < _LOG_ROWS:
+        return ()
+    at, first = next((i, r) for i, r in told if any(DATE.match(c.strip()) for c in r))
+    return (
+        source.refusal(
+            Reason.UNMAPPED_HEADER,
+            f"{dated.most_common(1)[0][1]} dated rows from row {at + 1} on stand above the header in row {row} and were not read.",
+            "Give them a header (date, equipment, description), or move one of the two tables to a sheet of its own.",
+            page=page, row=at + 1, value=" | ".join(first),
+        ),
+    )  # fmt: skip
 
 
 def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, what: str) -> Layout:
@@ -332,7 +302,14 @@ def label_values(cells: Sequence[str]) -> dict[str, str]:
     return out
 
 
-def _head(rows: Sequence[Sequence[str]], taken: object) -> dict[str, str]:
+def _of_all(named: str, machines: Collection[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether what a head calls its unit is where the machines of the column are ("Unit: Nordic Petrel"), not one of them."""
+    cells = [c.strip() for column in columns for c in column]
+    several = len({c for c in cells if c}) > 1 and sum(map(bool, cells)) >= 0.5 * len(cells)
+    return bool(named) and several and machine_key(named) not in machines
+
+
+def _head(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     out: dict[str, str] = {}
     for row in rows:
         for name, value in label_values(row).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -64,7 +64,7 @@ class Noted:
 
 @dataclass(frozen=True)
 class Source:
-    """A document while it is being read: its identity, its place, the limits that hold for it, and headings that others have shown."""
+    """A document while it is being read: its identity, its place, the limits that hold for it, headings that others have shown, and names of the site's machines."""
 
     document_id: str
     site: str
@@ -77,6 +77,7 @@ class Source:
     size: int = 0
     headings: Mapping[str, str] = field(default_factory=dict)
     noted: Noted = field(default_factory=Noted)
+    machines: Collection[str] = frozenset()
 
     @property
     def depth(self) -> int:

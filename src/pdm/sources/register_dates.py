@@ -9,6 +9,7 @@ import pandas as pd
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
+from pdm.grammar.months import month_of
 
 EARLIEST, LATEST = 1850, 2200
 """Years between which equipment was installed or retired."""
@@ -22,11 +23,40 @@ _THIS_CENTURY = 60
 _TWELVE_HOURS = re.compile(r"\d\s*[ap]\.?m\.?\b", re.I)
 
 
+_COARSE = re.compile(
+    r"^(?:(?P<only>(?:18|19|20)\d\d)|(?P<before>0?[1-9]|1[0-2])[./-](?P<year>(?:18|19|20)\d\d)|(?P<iso>(?:18|19|20)\d\d)-(?P<month>0[1-9]|1[0-2])"
+    r"|(?P<named>[^\W\d_]{3,12})\.?[\s/.'’-]*(?P<of>(?:18|19|20)\d\d|(?<=['’])\d\d))$"
+)
+"""A year alone, or a month and its year: "2016", "3/2016", "2016-03", "Mar-2016"."""
+_ENDS = ("valid_to", "retired_on")
+"""Columns whose days are the last of what is known only to the month or the year: nothing before it is cut off."""
+
+
+def coarse(cells: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+    """Which cells are days known only to the month or the year."""
+    return cells.map(lambda v: isinstance(v, str) and _coarse(v.strip()) is not None).astype(bool)
+
+
+def _coarse(text: str) -> tuple[int, int] | None:
+    """Year and month of a day known no better, month 0 where only the year is; None where it is none."""
+    found = _COARSE.match(text)
+    if found is None:
+        return None
+    if found["named"]:
+        month, year = month_of(found["named"].casefold()), int(found["of"])
+        year += (2000 if year < _THIS_CENTURY else 1900) if year < 100 else 0
+        return (year, month) if month else None
+    if found["only"]:
+        return int(found["only"]), 0
+    return int(found["year"] or found["iso"]), int(found["before"] or found["month"])
+
+
 def days_of(columns: Iterable[pd.Series]) -> tuple[list[pd.Series], list[pd.Series]]:  # type: ignore[type-arg]
     """Columns of days as UTC midnights, and for each what could not be read.
 
     Whether 03/07 is in March or July is told by the other days of the file, or by a clock of twelve hours beside them. Where
-    nothing tells it, a day with slashes or hyphens that could be either is left unread. "For ever" (9999) is no day.
+    nothing tells it, a day with slashes or hyphens that could be either is left unread. "For ever" (9999) is no day. What is known
+    only to the month or the year stands at its first day, or at its last where a column says when something ended.
 
     Returns:
         The columns, and of each the cells that are no day, as written.
@@ -35,7 +65,8 @@ def days_of(columns: Iterable[pd.Series]) -> tuple[list[pd.Series], list[pd.Seri
     order = _order([str(v) for c in given for v in c if isinstance(v, str) and v])
     read, wrong = [], []
     for column in given:
-        days = column.map(lambda v: _day(v, order))
+        last = column.name in _ENDS
+        days = column.map(lambda v, last=last: _day(v, order, last=last))
         blank = column.map(lambda v: not isinstance(v, str) or not v or bool(_EMPTY.match(v) or _FOREVER.search(v)))
         read.append(pd.to_datetime(days, utc=True).astype("datetime64[us, UTC]"))
         wrong.append(column[read[-1].isna() & ~blank])
@@ -51,9 +82,13 @@ def _order(texts: list[str]) -> DateOrder | None:
     return "MDY" if not days_first and any(_TWELVE_HOURS.search(t) for t in texts) else None
 
 
-def _day(text: object, order: DateOrder | None) -> pd.Timestamp | None:
+def _day(text: object, order: DateOrder | None, *, last: bool = False) -> pd.Timestamp | None:
     if not isinstance(text, str) or not text or _EMPTY.match(text) or _FOREVER.search(text):
         return None
+    if known := _coarse(text.strip()):
+        year, month = known
+        begun = _made(year, month or (12 if last else 1), 1)
+        return begun if begun is None or not last else begun + pd.offsets.MonthEnd()
     if iso := _ISO.match(text):
         return _made(int(iso[1]), int(iso[2]), int(iso[3]))
     if numbers := _NUMBERS.match(text):

@@ -13,8 +13,9 @@ import pandas as pd
 from pdm.errors import SettingsError
 from pdm.records import REGISTER
 from pdm.sources.plain_tables import read_plain
-from pdm.sources.register_dates import days_of
-from pdm.vocabulary.fields import normalise
+from pdm.sources.register_dates import coarse, days_of
+from pdm.sources.totals import says_total
+from pdm.vocabulary.fields import candidates, normalise
 from pdm.vocabulary.register_headings import columns_of
 from pdm.vocabulary.tables import read_table, split_list
 
@@ -26,7 +27,7 @@ _OUT_OF_USE = re.compile(
 """States in which equipment does not work any more, as `normalise` writes them; INAK and LVOM are SAP's."""
 _NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
 """Headings that can be nothing but an identifier."""
-_FEW, _SHOWN = 3, 5
+_FEW, _SHOWN, _SURE, _CODED = 3, 5, 0.93, 0.8
 _TITLES = "titles of groups"
 
 
@@ -67,7 +68,7 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     if groups is not None and "functional_location" not in frame:
         frame["functional_location"] = groups
         taken["functional_location"] = _TITLES
-    frame = _identified(frame, path, taken, headings)
+    frame = _identified(frame, path, taken, headings, notes)
     _check_names(frame, taken)
     for column in [c for c in frame if re.fullmatch(r"aliases \d+", str(c))]:
         both = frame[["aliases", column]].agg(lambda r: "; ".join(v for v in r if v), axis=1)
@@ -86,7 +87,13 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     present = [c for c in DATES if c in frame]
     days, wrong = days_of([frame[c] for c in present])
     for column, read, unread in zip(present, days, wrong, strict=True):
+        rough = coarse(frame[column]) & read.notna()
         frame[column] = read
+        if rough.any():
+            end = "last" if column in ("valid_to", "retired_on") else "first"
+            notes.append(
+                f"{column}: {int(rough.sum())} days are known only to the month or the year and stand at the {end} day of it."
+            )
         if len(unread):
             notes.append(
                 f"{column}: {len(unread)} of {int(read.notna().sum()) + len(unread)} days could not be read and are empty, as in row "
@@ -119,16 +126,22 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
 
 
 def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, str]:
-    """Names of columns by position, those of several aliases and keys numbered."""
+    """Names of columns by position, those of several aliases and keys numbered; a heading that logs have for machines names a key."""
     out: dict[int, str] = {}
-    for position, column in columns_of(header, filled).items():
+    named = columns_of(header, filled)
+    if not {"asset_id", "tag", "key"} & set(named.values()):
+        for position, heading in enumerate(header):
+            if position not in named and any(m.field == "equipment" for m in candidates(heading.strip(), _SURE)[:1]):
+                named[position] = "key"
+    for position, column in sorted(named.items()):
         seen = sum(c == column or c.startswith(f"{column} ") for c in out.values())
         out[position] = column if not seen else f"{column} {seen + 1}"
     return out
 
 
 def _without_titles(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series | None]:  # type: ignore[type-arg]
-    """The rows of assets, and for each the title above it, None where there are no titles."""
+    """The rows of assets, and for each the title above it, None where there are no titles; what counts or sums up the list is no asset."""
+    frame = _without_totals(frame)
     filled = frame.ne("").sum(axis=1)
     if frame.shape[1] < _FEW or filled.median() < 2:
         return frame, None
@@ -142,8 +155,20 @@ def _without_titles(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series | None
     return rest, above[~title].fillna("")
 
 
-def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings: Mapping[str, str]) -> pd.DataFrame:
-    """The table with an asset_id."""
+def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows but those that say, below a list or a group, how many there are: "Total units | 20", "Summe Leistung"."""
+    filled = frame.ne("")
+    said = frame.where(filled).bfill(axis=1).iloc[:, 0].fillna("").astype("str") if len(frame.columns) else None
+    if said is None:
+        return frame
+    figures = frame.apply(lambda c: c.str.fullmatch(r"[-+]?[\d.,' ]+\s?\w{0,4}")).fillna(False).astype(bool) & filled
+    return frame[~(says_total(said) & (filled.sum(axis=1) - figures.sum(axis=1) <= 1))]
+
+
+def _identified(
+    frame: pd.DataFrame, path: Path, taken: dict[str, str], headings: Mapping[str, str], notes: list[str]
+) -> pd.DataFrame:
+    """The table with an asset_id; that its heading does not say so is noted."""
     if "asset_id" not in frame and "tag" in frame:
         frame["asset_id"], taken["asset_id"] = frame["tag"], taken["tag"]
     keys = [c for c in frame if str(c).split(" ")[0] == "key"]
@@ -151,6 +176,12 @@ def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings
         best = max(keys, key=lambda c: _tells_apart(frame[c]))
         if _tells_apart(frame[best]) > (0, 0):
             frame["asset_id"], taken["asset_id"] = frame[best], str(headings.get(best, best))
+    if "asset_id" not in frame and (coded := _coded(frame)):
+        frame["asset_id"], taken["asset_id"] = frame[coded], str(headings.get(coded, coded))
+        notes.append(
+            f"No heading says which column identifies the asset; {taken['asset_id']!r} was taken, in which no two rows are alike. "
+            "Rename another one to asset_id if it is not."
+        )
     if "asset_id" not in frame and "description" in frame and _tells_apart(frame["description"]) > (0, 0):
         frame["asset_id"], taken["asset_id"] = frame["description"], taken["description"]
     if (
@@ -165,6 +196,15 @@ def _identified(frame: pd.DataFrame, path: Path, taken: dict[str, str], headings
             remedy="Rename the column that identifies the asset to asset_id.",
         )  # fmt: skip
     return frame
+
+
+def _coded(frame: pd.DataFrame) -> str:
+    """The column under an unknown heading whose cells are codes that tell the rows apart; empty where there is none."""
+    unknown = [
+        str(c) for c in frame if c not in REGISTER.names and str(c).split(" ")[0] not in ("status", "aliases", "key")
+    ]
+    best = max(unknown, key=lambda c: _tells_apart(frame[c]), default="")
+    return best if best and _tells_apart(frame[best]) >= (1, _CODED) else ""
 
 
 @cache

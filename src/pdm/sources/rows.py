@@ -16,7 +16,9 @@ from pdm.sources.clock_columns import with_clocks
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
 from pdm.sources.split_days import whole_days
+from pdm.sources.totals import is_total
 from pdm.sources.unformatted import mend_unformatted
+from pdm.sources.unit_columns import with_units
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -41,16 +43,7 @@ ERRORS = (
 )
 _NEEDED = ("date", "equipment", "description", "started_at")
 _DITTO = ('"', "''", "″", "〃", "”", "“", '-"-', "-''-", "do", "do.", "dto", "dto.", "ditto", "idem", '""')
-_TOTAL = (
-    r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|soma|totaal|subtotaal|razem|totale|sous-total|subtotal)\b[:.=]?(?:\s+|$)"
-    r"(?:(?:(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|month|year|kosten|stunden|page|seite|"
-    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäé]*|eur|usd|h)[:.]?|[\d.,%€$£/-]+)(?:\s+|$))*$"
-)
-_TOTAL_OF = r"^(?:grand |sub)?\s*(?:total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|soma|totaal|razem|totale|subtotal)\b\W*(?:[^\W\d]+\W*){0,2}$"
-"""A total of something; of rows that name no day and no machine beside their figures."""
-_OWN = ("date", "started_at", "equipment", "equipment_name", "functional_location", "work_order")
 _SIGNED = r"[^\d:]{2,30}:\s*[^\d]*"
-_FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%|[€$£]|[A-Z]{3}|zł)?"
 _RULE = r"[-=_:+|*\s]+"
 """Lines drawn with characters, as below the headers of printed lists."""
 NOTHING = r"n/?\.?a\.?|n\.? ?a\.?|k\. ?a\.?|s/o|n\.v\.t\.?|[-–—._/]+|null|keine angaben?|not applicable|#n/d"
@@ -87,10 +80,7 @@ def to_entries(
     filled = frame.ne("")
     ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
     keep = (
-        ~ruled
-        & ~_repeats_header(frame, layout)
-        & ~_is_total(frame, filled, layout)
-        & ~_is_signed(frame, filled, layout)
+        ~ruled & ~_repeats_header(frame, layout) & ~is_total(frame, filled, layout) & ~_is_signed(frame, filled, layout)
     )
     frame = frame[keep]
     names = {layout.columns[p]: frame[p] for p in layout.columns}
@@ -110,6 +100,7 @@ def to_entries(
         repeated = table[field].isin(_DITTO)
         if repeated.any():
             table[field] = table[field].mask(repeated).ffill().fillna("")
+    table = with_units(table, frame, layout.headers, layout.columns, layout.amounts)
     for field in [f for f in _NUMBERS if f in table]:
         # SAP writes the minus behind the number
         table[field] = table[field].str.replace(r"^(\d[\d.,]*)-$", r"-\1", regex=True)
@@ -256,27 +247,6 @@ def _repeats_header(frame: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
     for position in named:
         same += frame[position].str.casefold().eq(layout.headers[position].casefold()).to_numpy(dtype=int)
     return pd.Series(same >= max(1, (len(named) + 1) // 2), index=frame.index)
-
-
-def _is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
-    """Rows that begin with the word for a total and say little else, or nothing but figures."""
-    numbers = frame.apply(lambda c: c.str.fullmatch(_FIGURE)).fillna(False).astype(bool) & filled
-    few = filled.sum(axis=1) - numbers.sum(axis=1) <= 1
-    few |= filled.sum(axis=1) <= max(2, len(layout.columns) // 2)
-    out = pd.Series(False, index=frame.index)
-    if not few.any():
-        return out
-    first = frame[few].where(filled[few]).bfill(axis=1).iloc[:, 0].astype("str")
-    starred = first.str.fullmatch(r"\*+")
-    # "Total down" above the hours of a month: nobody's line
-    own = [p for p, f in layout.columns.items() if f in _OWN and p in filled]
-    bare = (
-        ~filled.loc[few, own].any(axis=1)
-        & numbers[few].any(axis=1)
-        & first.str.match(_TOTAL_OF, case=False).fillna(False)
-    )
-    out[few] = (first.str.match(_TOTAL, case=False) | starred | bare).fillna(False).to_numpy(dtype=bool)
-    return out
 
 
 def _is_signed(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:

@@ -12,6 +12,7 @@ from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.delimited import too_many_rows
 from pdm.sources.layout import HEAD_ROWS, Layout, find_layout
+from pdm.sources.merged_cells import heading, in_text, only_carried_on, told_once
 from pdm.sources.opened import Noted, Opened, Source, guarded
 from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
 from pdm.sources.sheet_rows import Row, Sheet
@@ -29,6 +30,8 @@ _MONTH = re.compile(
 
 
 _AMOUNTS = ("downtime", "cost")
+_TITLE_WORDS = 3
+"""Words of a heading between rows ("JANUARY 2024", "KW 2") that nobody needs to be told of."""
 _TABLE_CELLS = 3
 """A table has a row with at least that many filled cells."""
 
@@ -133,12 +136,16 @@ def _chunks(source: Source, sheet: Sheet, layout: Layout, first: int) -> Iterato
     trouble: Refusal | None = None
     current = layout
     try:
-        rows = (row for row in sheet.rows() if row.number >= first and any(row.cells))
+        rows = (told_once(row) for row in sheet.rows() if row.number >= first and any(row.cells))
         for told in told_rows(source, sheet, rows, layout):
             if isinstance(told, Refusal):
                 yield PageReading.nothing(told)
                 continue
             last = told.row.number
+            if said := heading(told.row):
+                if len(said.split()) > _TITLE_WORDS:
+                    yield PageReading.nothing(_heading(source, sheet, told.row, said))
+                continue
             total += 1
             if total > source.limits.rows:
                 trouble = too_many_rows(source)
@@ -160,6 +167,8 @@ def _chunks(source: Source, sheet: Sheet, layout: Layout, first: int) -> Iterato
 
 def _reading(source: Source, sheet: Sheet, layout: Layout, rows: list[Row]) -> PageReading:
     for row in rows:
+        in_text(row, layout.columns)
+        only_carried_on(row, layout.columns)
         for column in row.merged:
             # a date or a machine holds for all rows of a merged cell, an amount is theirs together and counts once
             if layout.columns.get(column) in _AMOUNTS:
@@ -188,6 +197,14 @@ def _notices(source: Source, sheet: Sheet, layout: Layout, row: Row) -> Iterator
                 "Format that column as text, type the tag again, and send the file anew.",
                 page=sheet.number, row=row.number, value=row.cells[column],
             )  # fmt: skip
+
+
+def _heading(source: Source, sheet: Sheet, row: Row, said: str) -> Refusal:
+    return source.refusal(
+        Reason.EMPTY_ROW,
+        "The row is one text merged over the columns of the table; it was taken for a heading or a note, not for a record.",
+        "If it is a record, give its day, machine and text a cell each.", page=sheet.number, row=row.number, value=said,
+    )  # fmt: skip
 
 
 def _damaged(source: Source, sheet: Sheet, row: int, error: Exception) -> Refusal:

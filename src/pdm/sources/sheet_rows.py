@@ -16,6 +16,7 @@ class Row:
         dates: Columns (from 0) of cells that hold a date.
         not_calculated: Column and formula of cells without a stored result.
         merged: Columns of cells that are merged with one in a row above.
+        wide: Cells merged over several columns: the first column and the last.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Row:
     dates: tuple[int, ...] = ()
     not_calculated: tuple[tuple[int, str], ...] = ()
     merged: tuple[int, ...] = ()
+    wide: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ def _rows(sheet: Sheet, left: int, right: int) -> Iterator[Row]:
             tuple(c - left for c in row.dates if left <= c < right),
             tuple((c - left, formula) for c, formula in row.not_calculated if left <= c < right),
             tuple(c - left for c in row.merged if left <= c < right),
+            tuple((max(a, left) - left, min(b, right - 1) - left) for a, b in row.wide if a < right and b >= left),
         )
 
 

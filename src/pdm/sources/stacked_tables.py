@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pdm.errors import Reason, Refusal, Refused
+from pdm.sources.header_rows import like_a_header
 from pdm.sources.layout import Layout, find_layout
 from pdm.sources.opened import Source
 from pdm.sources.sheet_rows import Row, Sheet
@@ -15,10 +15,8 @@ from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, normalise, recognise_row
 
 _LOOKED_AT = 200
-_LEAST_CELLS = 3
 _LEAST_ROWS = 2
 """Rows without a day, from which a block below a header that is not known is no part of the log."""
-_NUMBERED = re.compile(r"\d\d|^\s*\d")
 _WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location"})
 _DAYS = ("date", "started_at")
 
@@ -86,8 +84,7 @@ def _header_next(waiting: deque[Row], rows: Iterator[Row], layout: Layout) -> bo
 
 def _like_a_header(row: Row, layout: Layout) -> bool:
     """Several cells of words, and not the header that holds already."""
-    told = [c for c in row.cells if c]
-    if len(told) < _LEAST_CELLS or row.dates or any(_NUMBERED.search(c) or len(c) > 40 for c in told):
+    if row.dates or not like_a_header(row.cells):
         return False
     return [normalise(c) for c in row.cells if c] != [normalise(h) for h in layout.headers if h]
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from pdm.errors import Reason, Refusal
 from pdm.records import PageReading
+from pdm.sources.merged_cells import note_wide
 from pdm.sources.opened import Opened, Source
 from pdm.sources.package import REPAIR, check_sizes
 from pdm.sources.sheet import sheet_readings
@@ -177,6 +178,8 @@ def _rows(sheet: Any, written: Any, merged: dict[int, list[tuple[int, int, tuple
                         row.cells[column] = row.cells[column] or text
                     if corner[0] < number:
                         row.merged += tuple(range(left, min(right + 1, len(row.cells))))
+                    else:
+                        note_wide(row, left, right)
             yield row
 
 

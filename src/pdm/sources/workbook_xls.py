@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from pdm.errors import Reason
+from pdm.sources.merged_cells import note_wide
 from pdm.sources.opened import Opened, Source
 from pdm.sources.sheet import sheet_readings
 from pdm.sources.sheet_rows import Row, Sheet
@@ -88,6 +89,8 @@ def _rows(book: Any, sheet: Any) -> Iterator[Row]:
                 row.cells[c] = row.cells[c] or texts.get((top, left), "")
             if top < r:
                 row.merged += tuple(range(left, min(right, len(row.cells))))
+            elif texts.get((top, left)):
+                note_wide(row, left, right - 1)
         row.dates = tuple(dates)
         yield row
 

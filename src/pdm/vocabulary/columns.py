@@ -9,14 +9,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from pdm.vocabulary.field_content import DATE, INITIALS, TIME, guess_by_content, holds_people, signs
-from pdm.vocabulary.fields import FIELDS, PERSON_FIELDS, TEXT_FIELDS, candidates, normalise, planned, settled
+from pdm.vocabulary.column_cells import RANGES, Column, mended
+from pdm.vocabulary.field_content import guess_by_content
+from pdm.vocabulary.field_units import says_only_value, unit_columns
+from pdm.vocabulary.fields import (
+    FIELDS,
+    TEXT_FIELDS,
+    candidates,
+    normalise,
+    planned,
+    settled,
+)
+from pdm.vocabulary.fields import (
+    MEASURED as MEASURED,
+)
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -30,38 +41,21 @@ SURE_HEADER, WEAK_HEADER, SHOWN_HEADER = 0.93, 0.45, 0.8
 _LEAST_OF_SHOWN = -0.3
 """How far cells speak against a heading that others have shown: they outvote it for another column only."""
 
-_LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
-_NUMBER = re.compile(r"^[-+]?\d[\d ]*(?:[.,]\d+)*-?\s*(?:°?\s?[CFK]|%|bar|h|hrs?|mm/s|A|kW|EUR|€)?$")
-_SIX_DIGITS = re.compile(
-    r"^(?:\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)$"
-)
-"""Six digits that are a day, as YYMMDD or DDMMYY."""
-_LOST_MARKS = re.compile(r"^(?=.*[./:\-])[\d./:\-]{6,11}$")
-_THREE_PARTS = re.compile(
-    r"^(?=(?:.*\d){3})[A-Za-z\d]{1,2}(?P<mark>[./-])(?:[A-Za-z\d]{1,2}(?P=mark)|[A-Za-z\d]{3}(?P=mark))[A-Za-z\d]{2,4}$"
-)
-"""Three short parts with the same mark between them, of which a reader took some for letters."""
-_EIGHT_DIGITS = re.compile(r"^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d$")
-"""Eight digits that are a day, as DDMMYYYY or MMDDYYYY."""
-_STROKES_FOR_ONES = re.compile(r"^\d{1,2}[1/]\d{1,2}[1/](?:19|20)\d\d$")
-_FEW, _NO_TEXT = 4, -0.41
-_DIGITS = re.compile(r"\d")
+_FEW, _NO_TEXT, _NUMBERS = 4, -0.41, 0.8
+_KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
+"""Share of cells that are names of the site's machines from which a column may be that of the machine under any heading, and what it weighs."""
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
 _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
-_GROUPS = (
-    "site", "period", "department", "manufacturer", "status", "priority", "order_type", "work_type", "breakdown",
-    "damage_code", "cause_code", "activity_code", "object_part", "done",
-)  # fmt: skip
-_RANGES: Mapping[str, tuple[float, float]] = {
-    "temperature": (-40, 400), "load": (0, 1000), "vibration": (0, 100), "pressure": (-1, 1000),
-    "running_hours": (0, 500_000), "downtime": (0, 10_000), "cost": (0, 10_000_000),
-}  # fmt: skip
 _HOURS_OF_A_JOB = 24.0
 """Hours under a bare "Hours" that are those of a job: a meter runs on."""
 _BARE_HOURS = frozenset(("hours", "hrs", "hr", "h", "stunden", "std", "heures", "horas", "uren", "ore", "godziny"))
-MEASURED = tuple(_RANGES)
-"""Fields that hold a number."""
+_LABOUR = re.compile(
+    r"\b(?:(?:lab|labou?r|man|men|mann|work|worked|crew|tech|technician|fitter|wage|arbeits?|lohn|monteurs?) ?(?:time|hours?|hrs?|h|zeit|stunden|std)|mh|manhrs|manuren|arbeidsuren"
+    r"|roboczogodzin\w*|(?:heures? de )?main d oeuvre|(?:horas? de )?mano de obra|horas? hombre|horas homem|ore (?:uomo|lavoro)|istarbeit)\b"
+)
+"""Headings, as `normalise` writes them, of hours that people worked."""
+_NUMBERS_OF_OTHERS, _SAYS = ("serial_no", "work_order"), 0.6
 _HAPPENED = ("date", "time", "started_at", "ended_at", "downtime", "cost")
 _UNMISTAKABLE = ("date", "description", *MEASURED)
 
@@ -75,6 +69,7 @@ def name_columns(
     people: Sequence[str] = (),
     misread: bool = False,
     headings: Mapping[str, str] | None = None,
+    machines: Collection[str] = frozenset(),
 ) -> dict[int, str]:
     """Assign fields to columns, at most one column to a field.
 
@@ -86,6 +81,7 @@ def name_columns(
         people: Names and initials of the site's people.
         misread: Cells come from a reader that takes letters for digits.
         headings: What other documents of the site have shown headings to be (`vocabulary.headings`); the cells may still say otherwise.
+        machines: Names of the site's machines, as `machine_key` gives them: a column full of them is that of the machine.
 
     Returns:
         Column to field; columns that are nothing known are absent.
@@ -93,14 +89,19 @@ def name_columns(
     from scipy.optimize import linear_sum_assignment
 
     known, silent = settled(headers, forms, origin)
+    for unit, amount in {} if misread else unit_columns(headers, samples).items():
+        # what a row is measured in is no machine, and what a bare value is, its unit tells
+        silent |= {p for p in (unit, amount) if p == unit or (p >= 0 and says_only_value(headers[p]))}
     free_columns = [p for p in range(max(len(headers), 1 + max(samples, default=-1))) if p not in silent]
     free_fields = [f for f in FIELDS if f not in known.values()]
     total = np.full((len(free_columns), len(free_fields)), -1.0)
     jobs: set[int] = set()
     for row, position in enumerate(free_columns):
         header = headers[position].strip() if position < len(headers) else ""
-        holds = Column.of(samples.get(position, ()), people, misread=misread)
+        holds = Column.of(samples.get(position, ()), people, misread=misread, machines=machines)
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
+        if holds.machines >= _KNOWN_MACHINES and not misread:
+            said |= _of_register(header, holds)
         if _of_a_job(header, holds) and (not misread or holds.filled >= _FEW):
             said.pop("running_hours", None)
             jobs.add(position)
@@ -123,10 +124,23 @@ def name_columns(
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
 
 
+def _of_register(header: str, holds: Column) -> dict[str, float]:
+    """What cells that are names of the site's machines say of their column: it is the machine's, unless its heading is surely that of what it is called."""
+    named = {m.field: m.score for m in candidates(header, WEAK_HEADER)} if header else {}
+    if named.get("equipment_name", 0.0) >= _SURE_NAME:
+        return {}
+    return {
+        "equipment": max(named.get("equipment", 0.0), _LEAST_NAMED) + CONTENT_WEIGHT + _OF_REGISTER * holds.machines
+    }
+
+
 def _of_a_job(header: str, holds: Column) -> bool:
-    """Whether hours without another word are how long a job took."""
+    """Whether hours are how long people worked, a job took or a machine ran on a day: a meter runs on and passes 24."""
+    if any(_LABOUR.search(w) for w in (normalise(header), normalise(header.casefold()))):
+        return True
     few = holds.filled > 1 and holds.numbers > 0.5 and holds.high <= _HOURS_OF_A_JOB
-    return few and normalise(header) in _BARE_HOURS
+    meter = any(m.field == "running_hours" and m.score >= SURE_HEADER for m in candidates(header))
+    return few and (not meter or normalise(header) in _BARE_HOURS)
 
 
 def _second_texts(
@@ -200,7 +214,7 @@ _ONE_YEAR, _LINES_OF_YEAR = 0.6, 6
 
 def _one_year(cells: Sequence[str]) -> float:
     """Share of short, differing cells of three to eight digits that end in the same two: the year behind day and month."""
-    digits = ["".join(c for c in _mended(cell.replace(" ", "")) if c.isdigit()) for cell in cells if len(cell) <= 12]
+    digits = ["".join(c for c in mended(cell.replace(" ", "")) if c.isdigit()) for cell in cells if len(cell) <= 12]
     told = [d for d in digits if 3 <= len(d) <= 8]
     if len(told) < max(_LINES_OF_YEAR, 0.6 * len(digits)) or len(set(told)) < 0.6 * len(told):
         return 0.0
@@ -212,7 +226,7 @@ def name_value(label: str, value: str, known: str) -> str:
     holds = Column.of([value], misread=True)
     if holds.fit(known) > -0.5:
         return known
-    others = [m.field for m in candidates(label, WEAK_HEADER) if m.field in _RANGES and holds.fit(m.field) > 0.6]
+    others = [m.field for m in candidates(label, WEAK_HEADER) if m.field in RANGES and holds.fit(m.field) > 0.6]
     return others[0] if others else known
 
 
@@ -222,6 +236,12 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
+        if max((named.get(f, 0.0) for f in _NUMBERS_OF_OTHERS), default=0.0) >= _SAYS:
+            # a serial number or an order is no machine, however like one it is written
+            named = {f: score for f, score in named.items() if f != "equipment" or score}
+        if holds.numbers > _NUMBERS and set(named) & set(MEASURED):
+            # figures below "Rev counter" count something, however like numbers of machines they are
+            named = {f: score for f, score in named.items() if f != "equipment" or score}
         if shown:
             named[shown] = max(named.get(shown, 0.0), SHOWN_HEADER)
         if planned(header):
@@ -238,150 +258,3 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     # "Date" above dates of an unknown form is still the date
     least = {f: -0.5 if score >= SURE_HEADER else _LEAST_OF_SHOWN if f == shown else -1.0 for f, score in named.items()}
     return {f: score + CONTENT_WEIGHT * max(holds.fit(f), least[f]) for f, score in named.items()}
-
-
-@dataclass(frozen=True)
-class Column:
-    """What the cells of a column look like. Shares are 0 to 1, of the filled cells."""
-
-    filled: int
-    dates: float
-    times: float
-    numbers: float
-    initials: float
-    brief: bool
-    """Hardly longer than initials, as a reader sees them, who takes some of them for digits."""
-    known_people: bool
-    digits: float
-    words: float
-    length: float
-    letters: float
-    distinct: float
-    even: float
-    """Share of cells hardly longer or shorter than the usual one."""
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, cells: Sequence[str], people: Sequence[str] = (), *, misread: bool = False) -> Column:
-        """Look at some cells."""
-        told = [c.strip() for c in cells if c and c.strip()]
-        if misread:
-            # marks alone are crumbs of ruling or of a neighbour's writing
-            told = [c for c in told if any(ch.isalnum() for ch in c)]
-        if not told:
-            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0)
-        mended = [_mended(c) if misread else c for c in told]
-        values = [v for c in mended if _NUMBER.match(c) and (v := _value(c)) is not None]
-        n = len(told)
-        return cls(
-            filled=n,
-            dates=sum(_like_a_date(c, misread) for c in mended) / n,
-            times=sum(bool(TIME.match(c)) for c in mended) / n,
-            numbers=len(values) / n,
-            initials=sum(
-                (bool(INITIALS.match(c)) or (len(c) <= 3 and not c.isdigit())) if misread else signs(c) for c in told
-            )
-            / n,
-            brief=misread and float(np.mean([len(c) for c in told])) <= 3.2 and _letters(told) >= 0.5,
-            known_people=bool(people) and holds_people(told, people),
-            digits=sum(bool(_DIGITS.search(c)) for c in told) / n,
-            words=float(np.mean([len(c.split()) for c in told])),
-            length=float(np.mean([len(c) for c in told])),
-            letters=_letters(told),
-            distinct=len(set(told)) / n,
-            even=_even(told),
-            low=float(np.quantile(values, 0.1)) if values else 0.0,
-            high=float(np.quantile(values, 0.9)) if values else 0.0,
-        )
-
-    def fit(self, field: str) -> float:
-        """How far these cells speak for `field` (to 1) or against it (to -1); 0 when they say nothing."""
-        if not self.filled:
-            return 0.0
-        return float(np.clip(self._fit(field), -1, 1)) * self.filled / (self.filled + 0.1)
-
-    def _fit(self, field: str) -> float:
-        prose = _ramp(self.words, 1.5, 3.0) if self.words > 1.5 else _ramp(self.length, 12, 22)
-        prose *= _ramp(self.letters, 0.45, 0.65)
-        alike = self.filled >= 4 and self.distinct < 0.5 and prose < 0.5
-        if field in ("date", "started_at", "ended_at"):
-            return 2 * max(self.dates, self.times if field != "date" else 0.0) - 1
-        if field == "time":
-            return 2 * self.times - 1
-        if field in TEXT_FIELDS:
-            told = 2.2 * prose - 1 if field == "description" else 1.7 * prose - 0.7
-            # "noise" is a short text, but a text
-            return max(told, -0.4) if self.letters > 0.6 and self.initials < 0.5 and self.digits < 0.5 else told
-        if field in ("equipment", "functional_location", "equipment_name"):
-            return self._machine(prose, named=field == "equipment_name")
-        if field in PERSON_FIELDS:
-            if self.known_people or self.initials >= 0.8 or self.brief:
-                return 1.0
-            short = 0.6 - 1.6 * _ramp(self.words, 2, 3.5) - self.digits - max(0.0, (self.length - 22) / 10)
-            return short if self.initials < 0.5 else max(short, self.initials)
-        if field in _RANGES:
-            low, high = _RANGES[field]
-            usual = low <= self.low and self.high <= high
-            return (2 * self.numbers - 1) * (1 if usual else -0.5) if self.numbers > 0.3 else 2 * self.numbers - 1
-        if field in ("work_order", "serial_no"):
-            coded = self.digits * (self.words < 1.5) * (self.length >= 3) - self.dates - self.times
-            # numbers of orders come from one counter and are alike in length; tags of machines are not
-            return 1.6 * coded * (0.5 + 0.5 * self.distinct) * (0.6 + 0.4 * self.even) - 0.8
-        if field in _GROUPS:
-            return 0.2 if alike else -1.2 * prose - 0.9 * self.digits * self.distinct * (self.filled >= 3) - self.dates
-        return 0.0
-
-    def _machine(self, prose: float, *, named: bool) -> float:
-        """Names of machines: short, mostly with a number in them, and coming back."""
-        # numbers that never come back are those of the lines, such as orders
-        bare = self.numbers if self.high < 10_000 or self.distinct > 0.9 else 0.0
-        against = self.dates + self.times + bare + self.initials
-        short = 1 - _ramp(self.length, 18, 34)
-        numbered = _ramp(self.digits, 0.15, 0.65)
-        told = numbered if not named else max(numbered, min(1.0, self.words / 2))
-        return 1.75 * short * told - 0.75 - against - 0.6 * prose * (1 - told)
-
-
-def _letters(cells: Sequence[str]) -> float:
-    """Share of letters among all characters."""
-    return sum(ch.isalpha() for c in cells for ch in c) / max(1, sum(len(c) for c in cells))
-
-
-def _even(cells: Sequence[str]) -> float:
-    """Share of cells whose length is within one character of the usual one."""
-    lengths = np.array([len(c.replace(" ", "")) for c in cells])
-    return float(np.mean(np.abs(lengths - np.median(lengths)) <= 1))
-
-
-def _ramp(value: float, low: float, high: float) -> float:
-    return float(np.clip((value - low) / (high - low), 0, 1))
-
-
-def _mended(cell: str) -> str:
-    """A cell of digits as it was meant, where a reader put letters for some of them."""
-    number = cell.translate(_LETTERS_FOR_DIGITS)
-    return number if sum(c.isdigit() for c in cell) >= 0.4 * len(cell) else cell
-
-
-def _like_a_date(cell: str, misread: bool) -> float:
-    """1 for a date, less for digits that may be one: six of them, or a date with a separator lost by a reader."""
-    if DATE.match(cell):
-        return 1.0
-    compact = cell.replace(" ", "")
-    if _SIX_DIGITS.match(compact):
-        return 0.8
-    if not misread:
-        return 0.0
-    # a stroke between day and month is read as a 1
-    if _LOST_MARKS.match(compact) or _STROKES_FOR_ONES.match(compact):
-        return 0.9
-    return 0.7 if _THREE_PARTS.match(compact) or _EIGHT_DIGITS.match(compact) else 0.0
-
-
-def _value(cell: str) -> float | None:
-    digits = re.sub(r"[^\d.,]", "", cell).replace(",", ".")
-    try:
-        return float(digits if digits.count(".") <= 1 else digits.replace(".", ""))
-    except ValueError:
-        return None

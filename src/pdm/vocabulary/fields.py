@@ -17,6 +17,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from pdm.vocabulary.field_units import before_unit, fits, says_only_value, unit_of, without_unit
+
 FIELDS: tuple[str, ...] = (
     "date", "time", "equipment", "equipment_name", "functional_location", "description", "long_text", "remarks",
     "work_order", "order_type", "work_type", "damage_code", "object_part", "cause_code", "activity_code", "breakdown",
@@ -35,18 +37,12 @@ PERSON_FIELDS: tuple[str, ...] = ("technician", "reported_by", "signature")
 ID_FIELDS: frozenset[str] = frozenset({"equipment", "work_order", "functional_location", "serial_no"})
 """Fields that hold identifiers: never numbers, leading zeros matter."""
 
-_THRESHOLD = 0.6
+MEASURED: tuple[str, ...] = ("temperature", "load", "vibration", "pressure", "running_hours", "downtime", "cost")
+"""Fields that hold a number."""
+
+_THRESHOLD, _EXACT = 0.6, 0.93
 _HINT = 0.5
 """Score of a header that only hints at a field by one of its words."""
-_UNIT = re.compile(
-    r"[\(\[\{<]\s*([^\)\]\}>]{1,12})\s*[\)\]\}>]|\bin\s+(°\s?[CF]|bar|psi|mm/s|h|hrs|%)\s*$|(°\s?[CFK]|%|\bmm/s\b)",
-    re.I,
-)
-_UNIT_WORDS = re.compile(
-    r"^(°\s?[CFK]|deg\s?[CF]?|[CFKAVW%h]|kW|bar|barg|mbar|kPa|MPa|psi|mm/s|in/s|ips|hrs?|hours?|min|mins|minutes|rpm|"
-    r"1/min|l/min|m3/h|Hz|amps?|std|eur|€|\$|usd|gbp|£|days?|d)$",
-    re.I,
-)
 _SHORT_WORDS = (
     (re.compile(r"\bm\s?/\s?c\b", re.I), "machine"),
     (re.compile(r"\bj\s?/\s?c\b", re.I), "job card"),
@@ -59,6 +55,25 @@ _COUNTED = frozenset(
     {"start", "starts", "count", "counts", "qty", "quantity", "menge", "anzahl", "nombre", "year", "jahr", "setpoint"}
 )
 """Words beside which nothing is measured: "hot starts" counts."""
+_HOT = frozenset(
+    (
+        "brg",
+        "bearing",
+        "lager",
+        "winding",
+        "wicklung",
+        "motor",
+        "mot",
+        "de",
+        "nde",
+        "max",
+        "case",
+        "casing",
+        "gehause",
+        "palier",
+    )
+)
+"""Words behind which "t" is a temperature, not tonnes."""
 _UNIT_FIELDS = {
     "°c": "temperature", "°f": "temperature", "°k": "temperature", "degc": "temperature", "degf": "temperature", "mm/s": "vibration",
     "in/s": "vibration", "ips": "vibration", "bar": "pressure", "barg": "pressure", "psi": "pressure", "kpa": "pressure",
@@ -120,23 +135,6 @@ def planned(header: str) -> bool:
     return bool(_PLANNED.search(normalise(header)))
 
 
-def unit_of(header: str) -> str:
-    """The unit written in a header (`Temp (°F)` gives `°F`), empty if there is none."""
-    for found in _UNIT.finditer(header):
-        unit = next(g for g in found.groups() if g).strip()
-        if _UNIT_WORDS.match(unit):
-            return unit
-    return ""
-
-
-def _without_unit(header: str) -> str:
-    def drop(found: re.Match[str]) -> str:
-        unit = next(g for g in found.groups() if g).strip()
-        return " " if _UNIT_WORDS.match(unit) else found.group(0)
-
-    return _UNIT.sub(drop, header)
-
-
 @cache
 def _vocabulary() -> _Vocabulary:
     raw = tomllib.loads(resources.files(__package__).joinpath("fields.toml").read_text(encoding="utf-8"))
@@ -193,6 +191,9 @@ def _hinted(text: str) -> list[str]:
     words = text.split()
     if not _COUNTED.isdisjoint(words) or not _NUMBERED.isdisjoint(words):
         return []
+    if words[1:] and words[-1] == "t" and words[-2] not in _HOT:
+        # "FW prod / t": tonnes
+        words = words[:-1]
     return [
         field
         for field, hints in _hints().items()
@@ -207,12 +208,12 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     from rapidfuzz.distance import Levenshtein
 
     unit = unit_of(header)
-    text = normalise(_without_unit(header)) or normalise(header)
+    text = normalise(without_unit(header)) or normalise(header)
     if not text or len(text) > 60:
         return ()
     for short, meant in _SHORT_WORDS:
         header = short.sub(meant, header)
-    spelt = normalise(_without_unit(header)) or text
+    spelt = normalise(without_unit(header)) or text
     vocabulary = _vocabulary()
     compact = text.replace(" ", "")
     found: dict[str, float] = {}
@@ -227,6 +228,9 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     note(vocabulary.words.get(frozenset(words), ()), 0.95)
     for stem in {spelt, _stem(spelt)} - {text}:
         note([x for x in vocabulary.exact.get(stem, ()) if x[0] in ID_FIELDS or x[0].endswith("_code")], 0.94)
+    if behind := normalise(before_unit(header)):
+        # "Dauer min": the last word is only what is counted in
+        note([x for x in vocabulary.exact.get(behind, ()) if x[0] in MEASURED and fits(unit, x[0])], 0.96)
     if len(compact) >= 3:
         note(vocabulary.skeleton.get(compact.translate(_CONFUSED), ()), 0.9)
     note(_completed(header), 0.8)
@@ -263,6 +267,9 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
             found.pop("running_hours", None)
         for field in hinted:
             found[field] = max(found.get(field, 0.0), _HINT)
+    if says_only_value(header):
+        # "Messwert" is like "Messwert C", but says nothing of degrees
+        found = {f: s for f, s in found.items() if f not in MEASURED or s >= _EXACT}
     measured = _UNIT_FIELDS.get(unit.casefold().replace(" ", ""))
     if measured and not found:
         found[measured] = 0.65

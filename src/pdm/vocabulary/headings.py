@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pdm.vocabulary.columns import Column
+from pdm.vocabulary.column_cells import Column
 from pdm.vocabulary.fields import candidates, normalise, planned
 
 SHOWN = ("date", "equipment", "description")

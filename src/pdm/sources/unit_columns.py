@@ -1,0 +1,48 @@
+"""Amounts whose unit stands in a column of its own, row by row: "35,00 | MIN", "2,00 | TAG"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pdm.vocabulary.field_units import fits, measured_in, says_only_value
+from pdm.vocabulary.fields import MEASURED
+
+_BARE = r"[-+]?\d[\d.,' ]*-?"
+
+
+def with_units(
+    table: pd.DataFrame,
+    frame: pd.DataFrame,
+    headers: Sequence[str],
+    columns: Mapping[int, str],
+    amounts: Mapping[int, int],
+) -> pd.DataFrame:
+    """The table with the unit of its own row behind each bare amount; what a value is that only calls itself so, its unit tells.
+
+    Args:
+        table: Columns are fields.
+        frame: The same rows, all columns by their position in the file.
+        headers: Header texts by position.
+        columns: Position to field.
+        amounts: Position of an amount to that of its unit.
+    """
+    for amount, unit in amounts.items():
+        if unit not in frame or amount not in frame:
+            continue
+        units = frame.loc[table.index, unit]
+        values = frame.loc[table.index, amount]
+        bare = values.str.fullmatch(_BARE).fillna(False).astype(bool) & units.ne("")
+        field = columns.get(amount, "")
+        if field in MEASURED:
+            # a stop of "2 AT" is of no known length rather than of two hours
+            told = bare & units.map(lambda u, f=field: f == "downtime" or fits(u, f)).astype(bool)
+            table[field] = table[field].mask(told, values + " " + units)
+        elif not field and amount < len(headers) and says_only_value(headers[amount]):
+            meant = units.map(measured_in)
+            for quantity in sorted(set(meant[bare]) - {""}):
+                told = bare & meant.eq(quantity)
+                before = table[quantity] if quantity in table else pd.Series("", index=table.index, dtype="str")
+                table[quantity] = before.mask(told & before.eq(""), values + " " + units)
+    return table

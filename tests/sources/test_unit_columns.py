@@ -1,0 +1,40 @@
+"""Amounts whose unit stands at the end of their header or in a column of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def csv(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.acceptance
+def test_minutes_stay_minutes_however_the_header_says_so(tmp_path: Path, read: Callable[..., Any]) -> None:
+    for head in ("Dauer min", "Dauer/min", "Stillstand in Minuten"):
+        got = read(csv(tmp_path / "a.csv", f"Datum;Anlage;Störung;{head}", "03.07.2023;P-101;Pumpe läuft nicht an;35"))
+        assert got.fields(0)["downtime"].casefold().startswith("35 min")
+
+
+def test_each_row_has_the_unit_that_stands_beside_its_amount(tmp_path: Path, read: Callable[..., Any]) -> None:
+    head = "Meldung;Meldungsart;Meldungsdatum;Kurztext;Equipment;Ausfalldauer;Einheit"
+    rows = ["200000101;M2;08.07.2023;Pumpe steht;P-101;35,00;MIN", "200000102;M2;09.07.2023;Pumpe läuft nicht an;P-101;2,00;TAG",
+            "200000103;M2;10.07.2023;Pumpe festgefressen;P-101;3,50;H", "200000104;M1;11.07.2023;Kupplung prüfen;P-101;;"]  # fmt: skip
+    got = read(csv(tmp_path / "iw28.csv", head, *rows))
+    assert [got.fields(i).get("downtime") for i in range(4)] == ["35,00 MIN", "2,00 TAG", "3,50 H", None]
+
+
+def test_what_a_value_is_its_unit_tells(tmp_path: Path, read: Callable[..., Any]) -> None:
+    head = "Messpunkt;Messposition;Beleg;Equipment;Datum;Messwert;Einheit;Text"
+    rows = ["4777;SPINDEL VRMS;880101;10010022;04.01.2023;1,1;MM/S;", "4786;BH ZÄHLER;880108;10030001;04.01.2023;36.120;H;leicht erhöht",
+            "4790;FÜLLSTAND;880109;10030001;05.01.2023;320;L;"]  # fmt: skip
+    got = read(csv(tmp_path / "ik17.csv", head, *rows))
+    assert [got.fields(i).get("vibration") for i in range(3)] == ["1,1 MM/S", None, None]
+    assert [got.fields(i).get("running_hours") for i in range(3)] == [None, "36.120 H", None]
+    assert not any("temperature" in got.fields(i) for i in range(3))
+    assert '"Messwert": "320"' in got.entries["extra"].iloc[2]
