@@ -27,6 +27,12 @@ _PLACES = frozenset(
     ["the", "left", "right", "hand", "side", "front", "rear", "top", "bottom", "upper", "lower", "inside", "outside", "back", NUMBER]
 )  # fmt: skip
 _FARTHEST = 6
+# "no drive", "lost reverse": what is gone is a motion of the machine, whatever lamp tells of it
+_GONE = frozenset(("no", "lost", "losing", "loses"))
+_MOTIONS = frozenset(
+    ["drive", "reverse", "forward", "start", "crank", "slew", "swing", "travel", "tram", "tramming", "hoist", "crowd", "lift", "propel", "walk", "rotation", "movement", "motion",
+     "steering", "brake", "brakes", "hydraulics", "gear", "gears", "acceleration", "throttle", "charge"]
+)  # fmt: skip
 
 
 def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
@@ -37,6 +43,9 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
         found: All phrases of the text.
         tokens: Its words.
     """
+    words = mode.hit.text.split()
+    if words[:1] and words[0] in _GONE and words[-1] in _MOTIONS:
+        return False
     parts = [f for f in found if f.hit.kind == "component"]
     # "bolts loose / broken": what was named before, where the clause names nothing
     named = [f for f in parts if f.clause == mode.clause] or [f for f in parts if f.hit.end <= mode.hit.start]
