@@ -27,6 +27,9 @@ _PLACES = frozenset(
     ["the", "left", "right", "hand", "side", "front", "rear", "top", "bottom", "upper", "lower", "inside", "outside", "back", NUMBER]
 )  # fmt: skip
 _FARTHEST = 6
+# doors that people go in and out by: a bus, a lift or a train does not leave with them open
+_OF_A_PLACE = frozenset(("cab", "cabin", "panel", "cabinet", "engine", "compartment", "access", "inspection", "cubicle", "locker", "side", "bonnet", "battery", "hopper", "chute", "shed", "house", "room", "mcc", "machinery", "radiator"))  # fmt: skip
+_DOOR_MODES = frozenset(("fail_to_close", "fail_to_open"))
 # "no drive", "lost reverse": what is gone is a motion of the machine, whatever lamp tells of it
 _GONE = frozenset(("no", "lost", "losing", "loses"))
 _MOTIONS = frozenset(
@@ -61,6 +64,8 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     run = _run(near, named, tokens)
     if mode.hit.start >= run[-1].hit.end and (head := _placed(run[0].hit.start, named, tokens)) is not None:
         near, run = head, [head]
+    if _is_passenger_door(mode, near, tokens):
+        return False
     last = run[-1].hit.code
     if last in _ACCESSORY or near.hit.code in _ACCESSORY:
         return True
@@ -72,6 +77,13 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     if mode.hit.text in _OF_FASTENERS and any(f.hit.text in _FASTENERS for f in ends):
         return True
     return mode.hit.text in _OFF and any(f.hit.text in _TEETH for f in ends)
+
+
+def _is_passenger_door(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> bool:
+    """ "doors wont close", and not "cab doors wont close"."""
+    if mode.hit.code not in _DOOR_MODES or tokens[near.hit.end - 1].text != "doors":
+        return False
+    return not any(t.text in _OF_A_PLACE for t in tokens[max(0, near.hit.start - 3) : near.hit.end])
 
 
 def _is_refusal(mode: Scoped) -> bool:
