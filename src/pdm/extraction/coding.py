@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pdm.extraction.accessories import of_accessory
+from pdm.extraction.composed import composed
 from pdm.extraction.figures import measurements
 from pdm.extraction.finished import changed_most, finished_parts
 from pdm.extraction.heads import part_meant, without_production_lines
@@ -134,7 +135,8 @@ def code(
     """
     text = clean(text) if read else text
     tokens = tokenise(text, own, read=read)
-    hits = without_production_lines(join((phrases or matcher()).find(tokens), learned), tokens)
+    told_by_words = composed(text, tokens, (phrases or matcher()).find(tokens))
+    hits = without_production_lines(join(told_by_words, learned), tokens)
     found, cues = scope(tokens, hits)
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)

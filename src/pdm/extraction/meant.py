@@ -44,7 +44,7 @@ _HAVE_STOPS = frozenset(
 )  # fmt: skip
 _OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
 _STOPPED = re.compile(
-    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|abgeschaltet|abschaltung|ferm[ao]"
+    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|stand$|^aus$|abgeschaltet|abschaltung|ferm[ao]"
 )
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _STOP = frozenset(("stop", "stoppage", "shutdown", "outage"))
@@ -96,6 +96,9 @@ _NOT_TO_BE_HOT = frozenset(
 _HOT_BY_NAME = frozenset(("air", "water", "gas", "oil", "blast"))
 # operators who relieve one another on a running machine, work with flames, a crossing of stripes
 _NO_HEAT = frozenset(("seat", "seats", "seating", "change", "changeover", "swap", "work", "works", "standby", "tap", "tapping", "metal", "strip", "end", "side", "start", "dip", "wash", "food"))  # fmt: skip
+# what stops a wind turbine that is in order
+_FROM_OUTSIDE = frozenset(("storm", "flicker", "shadow", "curtailment", "curtailed", "wind", "weather", "lightning", "bat", "ice", "icing", "untwist", "untwisting", "typhoon", "hurricane"))  # fmt: skip
+_NONE_THERE = frozenset(("no water", "no air"))
 _LEFT_RUNNING = frozenset(("stopped", "halted", "switched", "turned"))
 # they say who stopped it, or how, and not why
 _BY_WHOM = frozenset(
@@ -191,6 +194,12 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     if hit.text in _NAMED_BY and behind[:1] and behind[0] in _NAMED_BY[hit.text]:
         return True
     if hit.text in ("shutdown", "shutting down", "shut down") and _is_season(hit, tokens):
+        return True
+    if hit.code == "spurious_stop" and _FROM_OUTSIDE & {t.text for t in tokens[max(0, hit.start - 2) : hit.start]}:
+        # "storm cut-out", "shadow flicker shutdown"
+        return True
+    if hit.text in _NONE_THERE and any(c.code == "fine" for c in near):
+        # "no water, level stable": none was found
         return True
     if hit.text == "shutdown" and "for" in (t.text for t in tokens[max(0, hit.start - 2) : hit.start]):
         # "timer for auto shutdown"

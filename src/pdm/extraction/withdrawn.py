@@ -27,7 +27,7 @@ _NO_MORE = frozenset((*".,;:!/-)", IDENTIFIER))
 def withdrawn(text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[Scoped]) -> list[Scoped]:
     """Troubles told in words of the road, where no word of the vocabulary says them."""
     clause, part = clauses(tokens)
-    parts = {f.hit.start: f.hit.code for f in found if f.hit.kind in ("component", "class")}
+    parts = {f.hit.start: f.hit.code for f in found if f.hit.kind in ("component", "class") and f.hit.sure == 1.0}
     taken = {i for m in modes for i in range(m.hit.start, m.hit.end)}
     denied = {part[m.hit.start] for m in modes if m.negated}
     vor = {m.start() for m in _VOR.finditer(text)}
