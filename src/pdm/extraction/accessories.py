@@ -27,6 +27,15 @@ _PLACES = frozenset(
     ["the", "left", "right", "hand", "side", "front", "rear", "top", "bottom", "upper", "lower", "inside", "outside", "back", NUMBER]
 )  # fmt: skip
 _FARTHEST = 6
+# doors that people go in and out by: a bus, a lift or a train does not leave with them open
+_OF_A_PLACE = frozenset(("cab", "cabin", "panel", "cabinet", "engine", "compartment", "access", "inspection", "cubicle", "locker", "side", "bonnet", "battery", "hopper", "chute", "shed", "house", "room", "mcc", "machinery", "radiator"))  # fmt: skip
+_DOOR_MODES = frozenset(("fail_to_close", "fail_to_open"))
+# "no drive", "lost reverse": what is gone is a motion of the machine, whatever lamp tells of it
+_GONE = frozenset(("no", "lost", "losing", "loses"))
+_MOTIONS = frozenset(
+    ["drive", "reverse", "forward", "start", "crank", "slew", "swing", "travel", "tram", "tramming", "hoist", "crowd", "lift", "propel", "walk", "rotation", "movement", "motion",
+     "steering", "brake", "brakes", "hydraulics", "gear", "gears", "acceleration", "throttle", "charge"]
+)  # fmt: skip
 
 
 def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
@@ -37,6 +46,9 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
         found: All phrases of the text.
         tokens: Its words.
     """
+    words = mode.hit.text.split()
+    if words[:1] and words[0] in _GONE and words[-1] in _MOTIONS:
+        return False
     parts = [f for f in found if f.hit.kind == "component"]
     # "bolts loose / broken": what was named before, where the clause names nothing
     named = [f for f in parts if f.clause == mode.clause] or [f for f in parts if f.hit.end <= mode.hit.start]
@@ -52,6 +64,8 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     run = _run(near, named, tokens)
     if mode.hit.start >= run[-1].hit.end and (head := _placed(run[0].hit.start, named, tokens)) is not None:
         near, run = head, [head]
+    if _is_passenger_door(mode, near, tokens):
+        return False
     last = run[-1].hit.code
     if last in _ACCESSORY or near.hit.code in _ACCESSORY:
         return True
@@ -63,6 +77,13 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     if mode.hit.text in _OF_FASTENERS and any(f.hit.text in _FASTENERS for f in ends):
         return True
     return mode.hit.text in _OFF and any(f.hit.text in _TEETH for f in ends)
+
+
+def _is_passenger_door(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> bool:
+    """ "doors wont close", and not "cab doors wont close"."""
+    if mode.hit.code not in _DOOR_MODES or tokens[near.hit.end - 1].text != "doors":
+        return False
+    return not any(t.text in _OF_A_PLACE for t in tokens[max(0, near.hit.start - 3) : near.hit.end])
 
 
 def _is_refusal(mode: Scoped) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pdm.extraction.accessories import of_accessory
+from pdm.extraction.composed import composed
+from pdm.extraction.figures import measurements
 from pdm.extraction.finished import changed_most, finished_parts
 from pdm.extraction.heads import part_meant, without_production_lines
 from pdm.extraction.hearsay import not_confirmed
@@ -14,10 +16,12 @@ from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
 from pdm.extraction.refusals import high_or_low, low_of_part, none_of, reads_off, will_not, written_off
-from pdm.extraction.scope import Scoped, clauses, scope
+from pdm.extraction.scope import Scoped, asked, clauses, scope
+from pdm.extraction.smoke import of_an_engine
 from pdm.extraction.tokens import NUMBER, Token, tokenise
+from pdm.extraction.unbroken import unbroken
+from pdm.extraction.withdrawn import punctured, withdrawn
 from pdm.extraction.work import VAGUE, from_words_around, repaired, state_alone, work_of
-from pdm.grammar.numbers import find_measurements
 
 # states that a machine was put into because of another trouble, which is the mode
 _PUT_AWAY = frozenset(
@@ -88,6 +92,7 @@ class Coded:
         action: Code or None.
         negated: What is named was not found.
         planned: Announced, not done.
+        unbroken: The words say that nothing broke down.
         start: Where the words begin in the text.
         end: Where they end.
     """
@@ -105,6 +110,7 @@ class Coded:
     action: str | None = None
     negated: bool = False
     planned: bool = False
+    unbroken: bool = False
     start: int = 0
     end: int = 0
 
@@ -129,12 +135,17 @@ def code(
     """
     text = clean(text) if read else text
     tokens = tokenise(text, own, read=read)
-    hits = without_production_lines(join((phrases or matcher()).find(tokens), learned), tokens)
+    told_by_words = composed(text, tokens, (phrases or matcher()).find(tokens))
+    hits = without_production_lines(join(told_by_words, learned), tokens)
     found, cues = scope(tokens, hits)
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
+    modes = punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes)
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
-    modes = not_confirmed(held(modes, found, tokens), found, cues, tokens)
+    modes = of_an_engine(held(modes, found, tokens), tokens)
+    modes = not_confirmed(
+        [replace(m, uncertain=True) if asked(m.hit, tokens) else m for m in modes], found, cues, tokens
+    )
     if any(c.hit.code == "deliberate" and c.hit.text in _NOT_WANTED for c in cues):
         # "not started - no demand": nobody asked it to
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
@@ -204,6 +215,7 @@ def code(
         action=changed_most(actions),
         negated=negated,
         planned=planned,
+        unbroken=not failed and unbroken(text),
         end=len(text),
     )
 
@@ -265,7 +277,7 @@ def _by_figures(
     """Troubles told by a figure alone: nobody notes 82 °C at a bearing that is in order."""
     out = []
     _, parts = clauses(tokens)
-    for m in find_measurements(text, dict(units or {})) if any(t.text == NUMBER for t in tokens) else ():
+    for m in measurements(text, dict(units or {})) if any(t.text == NUMBER for t in tokens) else ():
         low, mode = _NOTABLE.get(m.quantity, (float("inf"), ""))
         if mode and (near or m.value >= low):
             at = next((i for i, t in enumerate(tokens) if t.start >= m.start), 0)

@@ -65,7 +65,7 @@ class Matcher:
         best: dict[str, list[Hit]] = {}
         keys = [_keys_of(t.text, t.stem) for t in tokens]
         for start in range(len(tokens)):
-            if not any(k in self._root for k in keys[start]):
+            if not any(k in self._root for k in keys[start]) or _ends_a_short_form(start, tokens):
                 continue
             for phrase, end in self._from(keys, start):
                 best.setdefault(phrase.kind, []).append(
@@ -96,6 +96,14 @@ class Matcher:
                 break
             nodes = following
         return found
+
+
+def _ends_a_short_form(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether a word is the second letter of a short form that nobody knows: the "E stopped" of "X/E stopped" is no emergency stop."""
+    if at < 2 or len(tokens[at].text) > 1 or tokens[at - 1].text != "or":
+        return False
+    first, stroke, second = tokens[at - 2 : at + 1]
+    return len(first.text) == 1 and first.end == stroke.start and second.start == stroke.end == stroke.start + 1
 
 
 def join(vocabulary: Sequence[Hit], learned: Sequence[Hit]) -> list[Hit]:

@@ -44,7 +44,7 @@ _HAVE_STOPS = frozenset(
 )  # fmt: skip
 _OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
 _STOPPED = re.compile(
-    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|abgeschaltet|abschaltung|ferm[ao]"
+    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|stand$|^aus$|abgeschaltet|abschaltung|ferm[ao]"
 )
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _STOP = frozenset(("stop", "stoppage", "shutdown", "outage"))
@@ -94,6 +94,16 @@ _NOT_TO_BE_HOT = frozenset(
     )
 )
 _HOT_BY_NAME = frozenset(("air", "water", "gas", "oil", "blast"))
+# operators who relieve one another on a running machine, work with flames, a crossing of stripes
+_NO_HEAT = frozenset(("seat", "seats", "seating", "change", "changeover", "swap", "work", "works", "standby", "tap", "tapping", "metal", "strip", "end", "side", "start", "dip", "wash", "food"))  # fmt: skip
+# what stops a wind turbine that is in order
+_FROM_OUTSIDE = frozenset(("storm", "flicker", "shadow", "curtailment", "curtailed", "wind", "weather", "lightning", "bat", "ice", "icing", "untwist", "untwisting", "typhoon", "hurricane"))  # fmt: skip
+_NONE_THERE = frozenset(("no water", "no air"))
+_LEFT_RUNNING = frozenset(("stopped", "halted", "switched", "turned"))
+# they say who stopped it, or how, and not why
+_BY_WHOM = frozenset(
+    ("manual", "manually", "by hand", "by us", "by crew", "by operator", "by operators", "by the operator")
+)
 _HOT_THINGS = frozenset(
     (
         "blower",
@@ -126,8 +136,15 @@ SMALL = frozenset(
 )  # fmt: skip
 
 
-def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
-    """A stop that was meant ("stopped for cleaning", "trip tested"), or a word of failure in a name ("breakdown drill")."""
+def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: bool = False) -> bool:
+    """A stop that was meant ("stopped for cleaning", "trip tested"), or a word of failure in a name ("breakdown drill").
+
+    Args:
+        hit: The word.
+        near: Cues that reach it.
+        tokens: Words of the text.
+        troubled: The text tells of another trouble: who stopped it by hand stopped it for that.
+    """
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
         return True
@@ -155,6 +172,11 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
     if hit.text == "hot" and behind[:1] and behind[0] in _HOT_BY_NAME and behind[1:] and behind[1] in _HOT_THINGS:
         # a hot air blower
         return True
+    if hit.text == "hot" and behind[:1] and behind[0] in _NO_HEAT:
+        return True
+    if hit.code == "fail_to_stop" and any(t.text in _LEFT_RUNNING for t in tokens[hit.start + 1 : hit.end]):
+        # "oil drip, not stopped": nobody stopped it
+        return True
     if hit.text == "not hot" and any(t.text in _NOT_TO_BE_HOT for t in tokens[max(0, hit.start - 2) : hit.start]):
         return True
     if hit.kind == "mode" and hit.text in _PRESSED and behind and behind[0] in _PRESSED_PARTS:
@@ -173,6 +195,12 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
         return True
     if hit.text in ("shutdown", "shutting down", "shut down") and _is_season(hit, tokens):
         return True
+    if hit.code == "spurious_stop" and _FROM_OUTSIDE & {t.text for t in tokens[max(0, hit.start - 2) : hit.start]}:
+        # "storm cut-out", "shadow flicker shutdown"
+        return True
+    if hit.text in _NONE_THERE and any(c.code == "fine" for c in near):
+        # "no water, level stable": none was found
+        return True
     if hit.text == "shutdown" and "for" in (t.text for t in tokens[max(0, hit.start - 2) : hit.start]):
         # "timer for auto shutdown"
         return True
@@ -187,7 +215,11 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token]) -> bool:
     ):
         return True
     return any(
-        (c.code == "deliberate" and min(abs(c.start - hit.end), abs(hit.start - c.end)) <= 4)
+        (
+            c.code == "deliberate"
+            and not (troubled and c.text in _BY_WHOM)
+            and min(abs(c.start - hit.end), abs(hit.start - c.end)) <= 4
+        )
         # "stopped - planned stop"
         or (
             c.text in ("planned", "scheduled")

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from pdm.config import Units
+from pdm.extraction.figures import measurements
 from pdm.extraction.matcher import matcher
 from pdm.extraction.tokens import tokenise
-from pdm.grammar.numbers import PHYSICS, convert, find_measurements, parse_field
+from pdm.grammar.numbers import PHYSICS, convert, parse_field
 from pdm.grammar.units import from_common, to_common
 from pdm.records import READINGS, stable_id
 
@@ -37,7 +38,7 @@ class Measured:
 
 def in_text(text: str, units: Units) -> list[Measured]:
     """Measurements told in words, in the site's units, each with the position and component named nearest to it."""
-    found = find_measurements(text, units.model_dump())
+    found = measurements(text, units.model_dump())
     if not found:
         return []
     tokens = tokenise(text)

@@ -7,12 +7,18 @@ commas end parts of a clause.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pdm.extraction.matcher import Hit
 from pdm.extraction.meant import LIST, SMALL, looked_for, no_demand_to_trip, was_meant
-from pdm.extraction.only_words import announces_nothing, names_a_machine, names_a_thing, took, usual_value
+from pdm.extraction.only_words import (
+    announces_nothing,
+    names_a_machine,
+    names_a_thing,
+    took,
+    usual_value,
+)
 from pdm.extraction.tokens import Token
 
 _HARD = frozenset([".", ";", "/", "!", "?", "|", ":"])
@@ -103,13 +109,38 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                     for c in near
                 )
                 or _to_do(hit, tokens),
-                uncertain=any(c.code == "uncertain" and -1 <= hit.start - c.end <= 4 for c in near),
+                uncertain=any(c.code == "uncertain" and -1 <= hit.start - c.end <= 4 for c in near)
+                or asked(hit, tokens),
                 supposed=any(_supposes(c, hit, part) for c in near)
                 or looked_for(hit, hits, tokens)
-                or was_meant(hit, near, tokens),
+                or was_meant(hit, near, tokens, _troubled(hit, hits, cues, tokens, part)),
             )
         )
-    return scoped, [Scoped(c, clause[c.start]) for c in cues]
+    return _answered(scoped, tokens), [Scoped(c, clause[c.start]) for c in cues]
+
+
+def asked(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether somebody asks: "hub seized?"."""
+    return hit.kind == "mode" and hit.end < len(tokens) and tokens[hit.end].text == "?"
+
+
+def _answered(scoped: list[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
+    """Phrases, those denied that are asked for and denied further on: "seized? ... Not seized, guard rubbing"."""
+    denied = [s.hit for s in scoped if s.hit.kind == "mode" and s.negated]
+    return [
+        replace(s, negated=True)
+        if s.uncertain and any(d.text == s.hit.text and d.start > s.hit.start for d in denied) and asked(s.hit, tokens)
+        else s
+        for s in scoped
+    ]
+
+
+def _troubled(hit: Hit, hits: Sequence[Hit], cues: Sequence[Hit], tokens: Sequence[Token], part: Sequence[int]) -> bool:
+    """Whether the text tells of another trouble than a stop."""
+    if hit.code not in ("spurious_stop", "breakdown"):
+        return False
+    others = [h for h in hits if h.kind == "mode" and h.code not in (hit.code, "spurious_stop")]
+    return any(not any(_denies(c, o, hits, tokens, part) for c in cues) for o in others)
 
 
 def _reason_of(cue: Hit, hit: Hit, clause: Sequence[int], tokens: Sequence[Token]) -> bool:

@@ -112,6 +112,9 @@ def _failure(
         told = (True, 0.97, f"breakdown flag: {codes.breakdown.strip()}")
     elif codes.breakdown.strip().casefold() in _NO:
         told = (False, 0.95, f"breakdown flag: {codes.breakdown.strip()}")
+    elif known is not None and known.breakdown and words.unbroken:
+        # every notification of a plant may be of the type "malfunction"; that nothing broke down was written for this one
+        conflicts.append({"field": "is_failure", "values": [True, False], "sources": [name, "text"]})
     elif known is not None and known.breakdown:
         told = (True, 0.9, f"{name}: {codes.work_type or codes.order_type}")
     elif mode is not None and (mode == "breakdown" or failure_modes()[mode].iso14224 in ("FTS", "BRD")):

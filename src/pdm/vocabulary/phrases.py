@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from pdm.vocabulary.lost_functions import all_words
 from pdm.vocabulary.tables import read_table, split_list
 
 _NO_ACCENTS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae"})
@@ -77,6 +78,7 @@ def _spellings(text: str) -> tuple[str, ...]:
 def words_of_others() -> frozenset[str]:
     """Words of other languages: they stand for themselves and are no misspelt English."""
     told = {w for p in phrases() if p.other for w in p.text.split() if len(w) >= _LEAST_LETTERS and w.isalpha()}
+    told |= {w for w in all_words() if len(w) >= _LEAST_LETTERS and w.isalpha()}
     return frozenset(told - known_words())
 
 

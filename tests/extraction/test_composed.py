@@ -1,0 +1,59 @@
+"""Losses of function as people of other languages put them together."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdm.extraction.coding import code
+
+LOST = [
+    "Futter spannt nicht", "Klemmung löst nicht mehr", "Hubmast senkt nicht ab", "Tuer faehrt nicht zu", "Lüfter 2 lief nicht mehr an", "Steuerung bootet nicht", "öffnet/spannt nicht",
+    "lässt sich nicht einschalten", "Achse kann nicht verfahren werden", "keine Funktion", "Trommelmotor ohne Funkt.", "Fußpedal ohne Reaktion", "baut keinen Druck auf",
+    "Gurt gerissen", "Richtwalze 3 gebrochen", "gebrochene Feder ersetzt", "Motor verbrannt", "Netzschütz verschmort", "Heizstab 3 durch", "Kabelbruch", "Zahnbruch Azimutgetriebe",
+    "Endschalter def.", "Steuerung tot", "Werkzeug verklemmt", "Motorschutz raus", "Sicherung F12 rausgeflogen", "SPS Absturz, Reset", "IGBT explodiert", "Hauptspindel fest",
+    "Förderer steht, Blech eingeklemmt", "Batterie leer, Stapler steht", "Die Pumpe steht seit Freitag", "Anlage 26h aus", "Anlage stand 2 Tage", "Stillstand seit 02.02.",
+    "Maschine von selbst aus", "bleibt auf halbem Weg stehen", "Kompressor auf Störung", "wieder Signalausfall", "wieder Pitch Achse 2, diesmal Schleifring Signalausfall. Schleifring gereinigt",
+    "Courroie coupée", "Moteur HS", "La pompe n'aspire plus", "le chariot n'avance plus", "Correa cortada", "motor fundido", "Bomba no bombea", "el montacargas no sube",
+]  # fmt: skip
+
+NOT_LOST = [
+    "Stapler steht in Halle 2", "Wartung steht an", "Maschine aus wegen Wartung", "Maschine steht, kein Auftrag", "Maschine steht wegen Umbau", "Im Stillstand geprüft, alles i.O.", "beim nächsten Stillstand wechseln",
+    "Stößelverstellung geht nicht, Bedienfehler", "Stromausfall, Anlage aus", "läuft wieder, Ursache nicht gefunden", "Pumpe läuft nicht rund", "Vorschub taktet nicht synchron", "Lager nicht gewechselt",
+    "Fehler ließ sich nicht reproduzieren", "kein Ausfall", "keine Drahtbrüche", "Hubseil: 3 Drahtbrüche, noch nicht ablegereif", "Schweißnaht gerissen", "Scheibe gerissen", "Kette nicht gerissen",
+    "Öl läuft aus", "Motor ausgebaut", "Licht aus", "Termin steht", "Schrauben fest", "HS bearing noisy", "DEF pump replaced", "weld cracks on grease pump stand", "gabel klemmt nicht mehr",
+    "Storm cut-out", "Shadow flicker shutdown", "No water, lvl stable",
+]  # fmt: skip
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("text", LOST)
+def test_a_function_that_is_lost(text: str) -> None:
+    coded = code(text)
+    assert coded.is_failure
+    assert coded.work_type == "corrective"
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("text", NOT_LOST)
+def test_what_was_meant_or_is_somewhere_or_is_only_worn_is_none(text: str) -> None:
+    assert not code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("Hydraulikzylinder leckt", "cylinder"), ("Spindellager laut", "bearing"), ("Schrauben Blattlager lose", "bolt")],
+)
+def test_a_part_named_by_a_word_of_several(text: str, part: str) -> None:
+    assert code(text).component == part
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Tor öffnet nicht mehr", "fail_to_open"),
+        ("Rollen drehen nicht Zone 5", "fail_to_rotate"),
+        ("startet nicht", "fail_to_start"),
+    ],
+)
+def test_which_function_it_is(text: str, mode: str) -> None:
+    assert code(text).failure_mode == mode
