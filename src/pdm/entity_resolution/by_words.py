@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.names import Name, is_idle, long_numbers
+from pdm.entity_resolution.names import Name, is_idle
 
 MOST = 12
 """Candidates kept of those that fit equally well."""
@@ -125,7 +125,7 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
 def _is_all(name: Name, said: Said, i: int, index: SiteIndex) -> bool:
     """Whether a name that fits a candidate, number and letter included, is all of its description: `slurry pump`, `conveyor 1`."""
     candidate = index.candidates[i]
-    if said.strange or not set(candidate.numbers) <= set(long_numbers(name.text)):
+    if said.strange or not set(candidate.numbers) <= set(name.numbers):
         return False
     telling = [word for n, word in enumerate(candidate.words) if not is_idle(word, first=n == 0)]
     return sum(max(1, index.words_said(word)) for word in name.words) >= len(telling)

@@ -131,7 +131,8 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
     if kind == "tag" and name.tag is not None:
         # what stands in the tag is no word, unit or letter of a description
         own = name.tag.letters.casefold()
-        name = Name(name.text, name.key, name.tag, tuple([w for w in name.words if w != own]), "", name.tag.train)
+        words = tuple([w for w in name.words if w != own])
+        name = name._replace(words=words, unit="", letter=name.tag.train)
     # a long number that no tag has is not explained by the words beside it
     numbered = name.tag is not None and len(name.tag.number) > 2
     groups: list[tuple[Fit, Sequence[int]]] = []
