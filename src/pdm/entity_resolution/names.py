@@ -11,8 +11,8 @@ from pdm.grammar.tags import Tag, parse, plain
 
 Kind = Literal["tag", "number", "words"]
 
-_TOKEN = re.compile(r"[A-Za-zÄÖÜäöüß]+|\d+")
-_GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-Z](?![A-Za-zÄÖÜäöüß]))")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_GLUED = re.compile(r"(?<=[a-zäöüßåæøéèêíóúñç]{3})(?=[A-Z](?![^\W\d_]))")
 """Between a word and a capital at its end, as in `driveB`: the blank of a letter is often lost."""
 _NUMBERED = re.compile(r"\b([nN])0(?=[.:# ]{1,2}\d)")
 """`no.` before a number, its vowel taken for a nought."""
@@ -20,7 +20,9 @@ _INITIALED = re.compile(r"(?<![A-Za-z\d])([A-Z])0(?= [A-Za-z]{2})")
 """Two initials before a word, the second one an O taken for a nought: `B0 pump`."""
 _NUMBER_OF = re.compile(r"\b[nN][°º](?=\s?\d)")
 """The sign for a number, which is no letter of the machine."""
-_MARKED = re.compile(r"(?:#|(?<![A-Za-z])[Nn](?:[oO]|[rR]|um)(?:\.\s?|:\s?|\s)#?|[nN][°º]\s?)(?P<number>\d{1,8})(?![\d.,]*\d)")
+_MARKED = re.compile(
+    r"(?:#|(?<![A-Za-z])[Nn](?:[oO]|[rR]|um)(?:\.\s?|:\s?|\s)#?|[nN][°º]\s?)(?P<number>\d{1,8})(?![\d.,]*\d)"
+)
 """A number that a sign says to be that of the machine: `Nr. 7`, `#12`."""
 _TYPE = re.compile(r"(?<![A-Za-z\d])[A-Za-z](?:\d{2,}|[ \-]\d{3,})")
 """What begins like a type (`E30`, `H 5000`): its letter is none of several like machines, nor is its number where another one stands."""
@@ -44,7 +46,8 @@ class Name(NamedTuple):
         words: Words in lower case, tag letters among them.
         unit: One of several like machines by number (one or two digits); empty if none.
         letter: A single letter that stands alone or after the unit, upper case; empty if none.
-        numbers: Numbers that are longer than a unit's, and those of ratings, without leading zeros.
+        numbers: Numbers that are longer than a unit's, without leading zeros.
+        rated: Numbers of ratings, without leading zeros.
     """
 
     text: str
@@ -54,6 +57,7 @@ class Name(NamedTuple):
     unit: str
     letter: str
     numbers: tuple[str, ...] = ()
+    rated: tuple[str, ...] = ()
 
 
 def take_apart(text: str) -> Name:
@@ -75,7 +79,7 @@ def take_apart(text: str) -> Name:
                 letter = token.upper()
         elif (word := token.casefold()) not in words and not is_idle(token, first=not words):
             words.append(word)
-    return Name(text, name_key(text), tag, tuple(words), unit, letter, (*long_numbers(seen), *rated))
+    return Name(text, name_key(text), tag, tuple(words), unit, letter, long_numbers(seen), rated)
 
 
 def _tag(text: str) -> Tag | None:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 _NUMBER = r"(?<![\w\-./#,])(?P<number>\d+(?:[.,]\d+)?)(?P<room>\s?)"
 _SURE = (
-    r"kg|kn|k?nm|kw|mw|[km]va|kv|mbar|mm|cm|m[3³](?:/h(?:r|our)?)?|(?:l|ltr|litres?|liters?)/(?:min|s|h)|ltrs?|lit(?:er|re)s?|kl|hl|gpm|cfm|rpm|u/min|"
+    r"[km]va|knm|mbar|m[3³]/h(?:r|our)?|m[3³]|(?:l|ltr|litres?|liters?)/(?:min|s|h)|ltrs?|lit(?:er|re)s?|gpm|cfm|rpm|u/min|"
     r"tons?|tonnes?|tonnen|k?hz|[km]pa|psi|inch(?:es)?|zoll"
 )
-_OTHER = r"(?-i:t|T|l|m|V|W)|hp|ps|cv|bar|ampere|amps?|(?-i:A)"
-"""Units that are something else, too: a letter of one of several like machines, high pressure, a bar screen."""
+_OTHER = r"(?-i:t|T|l|m|V|W)|kg|kn|nm|kw|mw|kv|mm|cm|kl|hl|hp|ps|cv|bar|ampere|amps?|(?-i:A)"
+"""Units that are something else, too: a letter of one of several like machines, initials, high pressure, a bar screen."""
 _RATING = re.compile(rf"{_NUMBER}(?:(?P<sure>{_SURE})|(?P<other>{_OTHER}))(?![\w/])", re.I)
-_CODE_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}\s$")
+_CODE_BEFORE = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{1,2}\s$")
 """One or two letters before a number are rather those of a tag: `P 101 t`."""
 _LEAST = 10
 """Number from which on a unit that may be something else is one."""
