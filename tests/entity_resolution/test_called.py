@@ -125,3 +125,32 @@ def test_a_word_of_a_description_says_a_class_that_is_the_plants_own(written: st
 @pytest.mark.parametrize("written", ["Dozer 101", "Truck 3", "Haul truck"])
 def test_a_class_that_a_machine_is_not_keeps_it_open(written: str) -> None:
     assert link(mentions(written), FLEET)["asset_id"].isna().all()
+
+
+ROOFS = _register(
+    ("AHU-2", "Air handling unit ED"),
+    ("RTU-1", "Rooftop unit lobby east"),
+    ("RTU-2", "Rooftop unit lab"),
+    ("WP1", "Wash pump 1"),
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "meant"), [("ED roof", "AHU-2"), ("Lab", "AHU-2"), ("RTU-1", None), ("Wash pump 1", None)]
+)
+def test_a_place_beside_a_tag_contradicts_it_only_where_it_names_another_machine(place: str, meant: str | None) -> None:
+    found = link(mentions({"mention": "AHU-2", "functional_location": place}), ROOFS)
+    assert found["asset_id"].tolist() == [meant]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wrong asset, this is RTU-1 - seal dripping", "should be RTU-1", "falsche Anlage gebucht, RTU-1: Riemen gerissen"],
+)
+def test_a_text_that_says_which_other_machine_is_meant_keeps_the_tag_open(text: str) -> None:
+    found = link(mentions({"mention": "AHU-2"}, text=text), ROOFS)
+    assert found["asset_id"].isna().all()
+    assert {"AHU-2", "RTU-1"} <= set(candidates(found))
+    # one that is named beside it is no correction
+    beside = link(mentions({"mention": "AHU-2"}, text="belt from RTU-1 fitted"), ROOFS)
+    assert beside["asset_id"].tolist() == ["AHU-2"]

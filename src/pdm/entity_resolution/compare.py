@@ -18,6 +18,8 @@ STRANGE_WORD = -1.5
 """Bits of a word that is said of nothing in the register: it is rather in the name of something else."""
 NOTHING_LIKE_IT = 4.0
 """Bits for "not in the register" of a name in words none of which fits anything."""
+_TOLD = 0.05
+"""Other machines, at most, that a description fits as well which tells one."""
 _MEANT = ("exact", "agree", "told")
 """Levels at which a name out of a list means a machine."""
 
@@ -65,6 +67,13 @@ class Fits(NamedTuple):
     def best(self) -> dict[int, Fit]:
         """Candidate to its best fit."""
         return {i: fit for fit, candidates in self.groups for i in candidates}
+
+    @property
+    def outright(self) -> bool:
+        """Whether it names a machine by itself: by a name or a tag, or by all that tells it."""
+        return self.several or any(
+            fit.level in _MEANT and (fit.level != "told" or fit.others <= _TOLD) for fit, _ in self.groups
+        )
 
     @property
     def dropped(self) -> list[tuple[Fit, int]]:
