@@ -22,6 +22,8 @@ from pdm.entity_resolution.ratings import without_ratings
         ("Battery charger 2 24 V", "2", ""),
         ("Chlorine drum hoist 3, 2.5 t", "3", ""),
         ("Water cart 80kL", "", ""),
+        # a letter before a number is that of a line or a type
+        ("Crowner L1", "1", ""),
         ("Gabelstapler Linde E30 Nr. 7", "7", ""),
         ("Forklift no. 4 Hyster H50", "4", ""),
         ("Bearbeitungszentrum Heller H 5000", "", ""),
@@ -62,3 +64,8 @@ def test_the_number_alone_finds_a_machine_whose_description_tells_its_rating(wri
 
 def test_the_number_of_a_rating_is_no_unit() -> None:
     assert pd.isna(link(mentions("Overhead crane 10"), plant(CRANES))["asset_id"].iloc[0])
+
+
+def test_the_letter_of_a_line_is_none_of_the_machine() -> None:
+    line = {"L1-LAB": "Labeller L1", "L1-CRO": "Crowner L1", "L2-SEA": "Seamer L2", "BH-CEN": "Beer centrifuge"}
+    assert link(mentions(*["Labeller"] * 3), plant(line))["asset_id"].tolist() == ["L1-LAB"] * 3

@@ -24,7 +24,7 @@ _MARKED = re.compile(
     r"(?:#|(?<![A-Za-z])[Nn](?:[oO]|[rR]|um)(?:\.\s?|:\s?|\s)#?|[nN][°º]\s?)(?P<number>\d{1,8})(?![\d.,]*\d)"
 )
 """A number that a sign says to be that of the machine: `Nr. 7`, `#12`."""
-_TYPE = re.compile(r"(?<![A-Za-z\d])[A-Za-z](?:\d{2,}|[ \-]\d{3,})")
+_TYPE = re.compile(r"(?<![A-Za-z\d])[A-Za-z](?:\d+|[ \-]\d{3,})")
 """What begins like a type (`E30`, `H 5000`): its letter is none of several like machines, nor is its number where another one stands."""
 _UNIT = 2
 """Figures of a unit's number, at most."""
