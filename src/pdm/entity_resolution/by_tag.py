@@ -7,10 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.index import Candidate, Ints, SiteIndex, near_numbers
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name
 from pdm.grammar.tags import Tag
+from pdm.vocabulary.components import equipment_classes
 
 Extra = tuple[tuple[str, float], ...]
 
@@ -18,6 +20,16 @@ ORDER = {level: n for n, level in enumerate(
     ("exact", "agree", "told", "alike", "notrain", "part", "unlettered", "partly", "near", "letters", "area", "train", "unit"),
 )}  # fmt: skip
 """Levels, the strongest first: of two ways in which a name fits a candidate the stronger one counts."""
+_LEAST = 3
+"""Figures of a number that names a machine by itself, and letters that may be a code."""
+_NO_MACHINES = frozenset([
+    "area", "auftrag", "bay", "beleg", "bestellung", "bldg", "building", "commande", "dock", "door", "dörr", "etage",
+    "floor", "gate", "hall", "halle", "hours", "hrs", "invoice", "item", "job", "km", "level", "ligne", "lijn", "line",
+    "linea", "linie", "meldung", "miles", "note", "orden", "order", "ordre", "page", "part", "pedido", "po", "porte", "pr",
+    "puerta", "raum", "rm", "rom", "room", "route", "ruimte", "rum", "sal", "sala", "salle", "seite", "so", "stop",
+    "ticket", "tor", "wo", "zimmer", "zone",
+])  # fmt: skip
+"""Words before a number that is not that of a machine."""
 _OF_A_MACHINE = frozenset(("agree", "notrain", "part"))
 
 
@@ -42,7 +54,7 @@ def by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     if index.suffixes or index.cuts:
         return _by_tag(name, tag, index)
     # a tag is written in several ways
-    key = (tag, name.words)
+    key = (tag, name.words, _is_beside(name.text, tag, index))
     known: list[tuple[int, Told]] | None = index.worked.get(key)
     if known is None:
         known = index.worked[key] = _by_tag(name, tag, index)
@@ -58,9 +70,10 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
         tag = tag._replace(suffix=meant_suffix)
     own = tag.letters.casefold()
     words = [w for w in name.words if w != own]
+    beside = _is_beside(name.text, tag, index)
     out: list[tuple[int, Told]] = []
     for i in index.by_number.get(tag.number, ()):
-        told = _fit(tag, meant, words, i, index)
+        told = _fit(tag, meant, words, i, index, beside=beside)
         if told is not None:
             out.append((i, told))
     if tag.suffix:
@@ -75,30 +88,67 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     return out
 
 
-def _fit(tag: Tag, meant: str | None, words: list[str], i: int, index: SiteIndex) -> Told | None:
+def _is_beside(text: str, tag: Tag, index: SiteIndex) -> bool:
+    """Whether the letters before a long number, that one machine bears, are a word and no tag's: `bus 4203` of bus 4203.
+
+    `Room 4203` is none, and `MH 4203` may be the tag of another machine.
+    """
+    word = tag.letters.casefold()
+    if (
+        len(tag.number) < _LEAST
+        or not word
+        or tag.letters in index.letters
+        or len(index.by_number.get(tag.number, ())) != 1
+    ):
+        return False
+    return word not in _NO_MACHINES and (len(word) > _LEAST or tag.letters not in text)
+
+
+def _fit(
+    tag: Tag, meant: str | None, words: list[str], i: int, index: SiteIndex, *, beside: bool = False
+) -> Told | None:
     """How a tag fits a candidate with its number, the words beside it weighed; None when too much differs."""
     candidate = index.candidates[i]
     best: Told | None = None
     for own in candidate.tags:
         if own.number == tag.number:
-            told = _tag_fit(tag, own, meant, candidate, index)
+            told = _tag_fit(tag, own, meant, candidate, index, beside=beside)
             if told is not None and (best is None or ORDER[told.level] < ORDER[best.level]):
                 best = told
     return _with_words(best, tag, words, i, index) if best is not None and words else best
 
 
-def _tag_fit(tag: Tag, own: Tag, meant: str | None, candidate: Candidate, index: SiteIndex) -> Told | None:
+def _kinds(tag: Tag, meant: str, candidate: Candidate) -> frozenset[str]:
+    """Classes that a machine may be of; empty where nothing tells: its class, else what the words of its description say.
+
+    Of a class by a plant's own name a word that stands in its description may say what it is.
+    """
+    if candidate.equipment_class:
+        said = _is_own(candidate) and tag.letters.casefold() in candidate.words
+        return frozenset((meant,)) if said else frozenset((candidate.equipment_class,))
+    return frozenset(kind for word in candidate.words if (kind := class_at_end(word)) is not None)
+
+
+def _is_own(candidate: Candidate) -> bool:
+    """Whether the class of a machine is one of the plant's own: whatever it is called, a usual word for a class may say it."""
+    return candidate.equipment_class not in equipment_classes()
+
+
+def _tag_fit(
+    tag: Tag, own: Tag, meant: str | None, candidate: Candidate, index: SiteIndex, *, beside: bool = False
+) -> Told | None:
     """How a tag fits one of the same number; None when more than one part differs."""
     against: list[tuple[str, str]] = []
     letters = "L" if tag.letters else ""
     if meant is not None and letters:
-        # of what kind a machine is may not be known
-        letters = "C" if candidate.equipment_class else ""
-        if candidate.equipment_class and meant != candidate.equipment_class:
-            label = f"{tag.letters.lower()} is a {meant}, not a {candidate.equipment_class}"
-            against.append(("letters", label))
+        kinds = _kinds(tag, meant, candidate)
+        letters = "C" if kinds else ""
+        if kinds and meant not in kinds:
+            against.append(("letters", f"{tag.letters.lower()} is a {meant}, not a {' or '.join(sorted(kinds))}"))
     elif letters and tag.letters != own.letters:
-        if _slip(tag.letters, own.letters, index):
+        if beside and not own.letters:
+            letters = ""
+        elif _slip(tag.letters, own.letters, index):
             against.append(("alike", f"letters {tag.letters} for {own.letters}"))
         else:
             against.append(("letters", f"letters {tag.letters}, not {own.letters or 'none'}"))
@@ -135,7 +185,7 @@ def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex
             continue
         here = _holds(fitting, i)
         if index.class_of(word) is not None:
-            if not here and not kind:
+            if not here and (not kind or _is_own(index.candidates[i])):
                 continue
             if not here:
                 if level != "agree":

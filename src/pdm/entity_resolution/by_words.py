@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.names import Name, is_idle, long_numbers
+from pdm.entity_resolution.index import Candidate, SiteIndex
+from pdm.entity_resolution.names import Name, is_idle
 
 MOST = 12
 """Candidates kept of those that fit equally well."""
@@ -67,6 +67,7 @@ class Said:
         whole: Candidates that all known words fit, sorted.
         units: The same by unit number and letter.
         weak: Those of them of whose description the words may tell too little to be it.
+        compound: Those of them that a word fits as the end of a longer one only.
     """
 
     known: int
@@ -76,6 +77,7 @@ class Said:
     whole: list[int]
     units: dict[str, dict[str, list[int]]]
     weak: frozenset[int]
+    compound: frozenset[int] = frozenset()
 
 
 def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list[Group], int]:
@@ -87,25 +89,38 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
         said = index.worked[key] = _said(name.words, index, loose=loose)
     if not said.known:
         return [], -1
+    if name.numbers or name.rated:
+        said = _of_numbers(said, name, index)
+        if name.numbers and not said.whole:
+            # a long number that stands in no description is not explained by the words beside it
+            return [], 0
     told, unlettered = _of_unit(said.units, name.unit, name.letter)
     shapes = _shapes(said.kinds, bool(name.unit), bool(name.letter))
     end = f"{name.unit} {name.letter}" if name.unit and name.letter else name.unit or name.letter
     label = f'"{name.text}": {said.label} {end}'
     out = []
-    strong = [i for i in told if i not in said.weak]
-    whole = [i for i in strong if _is_all(name, said, i, index)]
+    strong = [i for i in told if i not in said.weak and i not in said.compound]
+    whole = _whole(name, said, strong, index)
     if whole:
-        out.append(_group("told", "whole", f"{label.rstrip()}, all of its description", whole))
+        numbered = f" {' '.join(name.numbers)}" if name.numbers else ", all of its description"
+        # the only one that is called so is as sure as a name: how many others share theirs tells nothing of it
+        out.append(_group("told", "whole" if len(whole) > 1 else "sole", f"{label.rstrip()}{numbered}", whole))
         strong = [i for i in strong if i not in whole]
+    ends = [i for i in sorted(told + unlettered) if i in said.compound and i not in said.weak]
+    if ends and not whole:
+        # the end of a compound tells no more than a class does; what has the word itself is not surer: `Kran 2` and `Hubwerk Kran 2`
+        kinds = _shapes("c", bool(name.unit), bool(name.letter))[0]
+        out.append(_group("told", kinds, f"{label.rstrip()}, or what ends so", sorted(strong + ends)))
+        strong = []
     if strong:
         out.append(_group("told", shapes[0], label.rstrip(), strong))
     there = _of_area(name, said, index, told)
     if there:
         out.append(_group("told", shapes[0], f'"{name.text}": {said.label} of area {name.unit}', there))
-    lettered = [i for i in unlettered if i not in said.weak]
+    lettered = [i for i in unlettered if i not in said.weak and i not in said.compound]
     if lettered:
         out.append(_group("unlettered", shapes[1], f"{label}, letter not written", lettered))
-    weak = [i for i in sorted(told + unlettered) if i in said.weak]
+    weak = [i for i in sorted(told + unlettered) if i in said.weak or (whole and i in ends)]
     if weak:
         out.append(_group("partly", shapes[3], f'"{name.text}" in part {end}'.rstrip(), weak))
     wrong = len(said.whole) - len(told) - len(unlettered)
@@ -122,10 +137,16 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
     return out, said.strange
 
 
+def _whole(name: Name, said: Said, strong: list[int], index: SiteIndex) -> list[int]:
+    """Those of the candidates that a name tells as surely as all of a description does: by all of its words, or by its long number."""
+    whole = [i for i in strong if _is_all(name, said, i, index)]
+    return whole if whole or not name.numbers or said.strange else strong
+
+
 def _is_all(name: Name, said: Said, i: int, index: SiteIndex) -> bool:
     """Whether a name that fits a candidate, number and letter included, is all of its description: `slurry pump`, `conveyor 1`."""
     candidate = index.candidates[i]
-    if said.strange or not set(candidate.numbers) <= set(long_numbers(name.text)):
+    if said.strange or not set(candidate.numbers) <= {*name.numbers, *name.rated}:
         return False
     telling = [word for n, word in enumerate(candidate.words) if not is_idle(word, first=n == 0)]
     return sum(max(1, index.words_said(word)) for word in name.words) >= len(telling)
@@ -156,7 +177,23 @@ def _said(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> Said:
     label = ", ".join([taken for _, _, taken in found])
     strange = len(words) - known
     weak = frozenset(whole) if strange and kinds == {"c"} else _hardly([w for w, _, _ in found], whole, index)
-    return Said(known, strange, "".join(sorted(kinds)), label, whole, units, weak)
+    ends = {i for word, _, _ in found for i in index.ends(word).tolist()}
+    return Said(known, strange, "".join(sorted(kinds)), label, whole, units, weak, frozenset(ends.intersection(whole)))
+
+
+def _of_numbers(said: Said, name: Name, index: SiteIndex) -> Said:
+    """The same, of machines whose description or type holds the long numbers of a name, and none but its ratings."""
+    whole = [i for i in said.whole if _holds_numbers(name, index.candidates[i])]
+    units: dict[str, dict[str, list[int]]] = {}
+    for i in whole:
+        candidate = index.candidates[i]
+        units.setdefault(candidate.unit, {}).setdefault(candidate.train, []).append(i)
+    return replace(said, whole=whole, units=units)
+
+
+def _holds_numbers(name: Name, candidate: Candidate) -> bool:
+    figures = candidate.figures
+    return set(name.numbers) <= figures and (not figures or set(name.rated) <= figures)
 
 
 def _hardly(words: list[str], whole: list[int], index: SiteIndex) -> frozenset[int]:

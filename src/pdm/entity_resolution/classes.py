@@ -7,6 +7,9 @@ from functools import cache
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
 
+LEAST_END, LEAST_BEFORE = 4, 3
+"""Letters of a word that may end a compound, and of what stands before it there."""
+
 
 @cache
 def _by_word() -> dict[str, str]:
@@ -31,6 +34,13 @@ def class_words() -> frozenset[str]:
 def class_of_word(word: str) -> str | None:
     """The class that a word names, None when it names none."""
     return _by_word().get(word.casefold())
+
+
+@cache
+def class_at_end(word: str) -> str | None:
+    """The class that a word names, or that its end names where it is a compound: `Schraubenkompressor` is a compressor."""
+    ends = (word[n:] for n in range(LEAST_BEFORE, len(word) - LEAST_END + 1))
+    return next((kind for end in (word, *ends) if (kind := class_of_word(end)) is not None), None)
 
 
 @cache

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.names import Name, kind_of, take_apart
+from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
 from pdm.entity_resolution.pairs import Others
-from pdm.entity_resolution.several import each_of, sisters
+from pdm.entity_resolution.several import both_of, each_of, sisters
 from pdm.grammar.tags import blur_key
 
 __all__ = ["MOST", "Fit", "Fits", "compare"]
@@ -18,6 +18,8 @@ STRANGE_WORD = -1.5
 """Bits of a word that is said of nothing in the register: it is rather in the name of something else."""
 NOTHING_LIKE_IT = 4.0
 """Bits for "not in the register" of a name in words none of which fits anything."""
+_TOLD = 0.05
+"""Other machines, at most, that a description fits as well which tells one."""
 _MEANT = ("exact", "agree", "told")
 """Levels at which a name out of a list means a machine."""
 
@@ -67,6 +69,13 @@ class Fits(NamedTuple):
         return {i: fit for fit, candidates in self.groups for i in candidates}
 
     @property
+    def outright(self) -> bool:
+        """Whether it names a machine by itself: by a name or a tag, or by all that tells it."""
+        return self.several or any(
+            fit.level in _MEANT and (fit.level != "told" or fit.others <= _TOLD) for fit, _ in self.groups
+        )
+
+    @property
     def dropped(self) -> list[tuple[Fit, int]]:
         """Fit and how many more candidates fit so, beyond `MOST`."""
         return [(fit, rest.size) for fit, rest in self.beyond]
@@ -89,6 +98,9 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
         hand: Whether it was read from a picture: more characters are then taken for one another.
     """
     if name.key not in index.by_name:
+        twice = _twice(name, index, others)
+        if twice is not None:
+            return twice
         machines, lacking = _machines(name, index, others, hand=hand)
         if machines:
             label = f'"{name.text}" names several machines' + (f", {lacking} is in no register" if lacking else "")
@@ -97,6 +109,23 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
             fit = Fit(level, max(1, len(machines) - 1) + others.expected("agree", "LNT"), label)
             return Fits(name, kind, [(fit, machines)], (), (), sure=True, several=True, lacking=lacking)
     return _compare_one(name, index, others, hand=hand)
+
+
+def _twice(name: Name, index: SiteIndex, others: Others) -> Fits | None:
+    """The fit of two names of one machine in one cell (`4201 YJ14 KXA`, `P-101A / Boiler feed pump`); None where it is none of such."""
+    for end, start in both_of(name.text):
+        one, other = name_key(name.text[:end]), name_key(name.text[start:])
+        # one of both has to name it outright
+        both = (
+            set(index.called(one)) & set(index.called(other))
+            if one in index.by_name or other in index.by_name
+            else set()
+        )
+        if len(both) == 1:
+            label = f'"{name.text}": two names of it'
+            fit = Fit("exact", others.expected("exact", "name"), label)
+            return Fits(name, kind_of(name, index.letters), [(fit, sorted(both))], (), (), sure=True)
+    return None
 
 
 def _machines(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> tuple[list[int], str]:
@@ -128,21 +157,30 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
     """As `compare`, of a name of one machine."""
     kind = kind_of(name, index.letters)
     found, sure = _by_letters(name, index, hand=hand)
+    called = {} if sure else _called(name, index)
+    if called:
+        # what its row calls a machine is said in words, whatever figures stand in it
+        kind = "words"
+        found |= called
     if kind == "tag" and name.tag is not None:
         # what stands in the tag is no word, unit or letter of a description
         own = name.tag.letters.casefold()
-        name = Name(name.text, name.key, name.tag, tuple([w for w in name.words if w != own]), "", name.tag.train)
-    # a long number that no tag has is not explained by the words beside it
-    numbered = name.tag is not None and len(name.tag.number) > 2
+        words = tuple([w for w in name.words if w != own])
+        name = name._replace(words=words, unit="", letter=name.tag.train)
     groups: list[tuple[Fit, Sequence[int]]] = []
     beyond: list[tuple[Fit, Rest]] = []
     strange = 0
-    if name.words and not numbered and not (sure and kind != "words"):
+    if name.words and not (sure and kind != "words"):
         described, strange = _described(name, index)
+        if described and not found and kind == "tag" and name.tag is not None and not name.tag.letters:
+            # where tags are numbers, one that stands in a description is none of them
+            kind = "number"
         if kind == "words":
             # a figure behind a word is the number of a description rather than that of a tag
             told = {i for level, _, _, its, _ in described if level == "told" for i in its}
-            found = {i: one for i, one in found.items() if one.level == "exact" or i not in told}
+            # and what a row calls a machine is its name unless the words fit others, too: one of several "haul truck 240t" is a haul truck
+            alone = called if told <= called.keys() else {}
+            found = {i: one for i, one in found.items() if one.level == "exact" or i in alone or i not in told}
         extra: Extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange > 0 else ()
         for level, shape, label, kept, rest in described:
             if found and not found.keys().isdisjoint(kept):
@@ -155,6 +193,8 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
                     beyond.append((fit, rest))
     if found:
         groups += _found(found, others)
+    elif not groups:
+        groups += _numbered(name, index, others)
     none: tuple[tuple[str, float], ...] = ()
     if kind == "words" and strange < 0 and not groups and not hand:
         none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
@@ -182,6 +222,25 @@ def _by_letters(name: Name, index: SiteIndex, *, hand: bool) -> tuple[dict[int, 
             label = f'"{name.text}" for {index.candidates[i].label}: letters that are taken for one another'
             found[i] = Told("alike", "alike", label)
     return found, False
+
+
+def _called(name: Name, index: SiteIndex) -> dict[int, Told]:
+    """Candidates that their rows call so; what many are called is found by its words, where the others are counted."""
+    its = index.by_call.get(name.key, ())
+    out = {}
+    for i in its if len(its) <= MOST else ():
+        shown, what = index.candidates[i].called[name.key]
+        label = f'"{name.text}" is its {what}' + ("" if shown == name.text else f" {shown}")
+        out[i] = Told("told", "called", label)
+    return out
+
+
+def _numbered(name: Name, index: SiteIndex, others: Others) -> Iterator[tuple[Fit, Sequence[int]]]:
+    """Candidates of a long number and nothing else, that stands in their descriptions or types: a hint for a person."""
+    its = index.by_figure.get(name.numbers[0], []) if len(name.numbers) == 1 and not name.words else []
+    if its:
+        label = f"{name.numbers[0]} stands in its description or type"
+        yield Fit("partly", len(its) - 1 + others.expected("partly", "N"), label), its[:MOST]
 
 
 def _described(name: Name, index: SiteIndex) -> tuple[list[Group], int]:

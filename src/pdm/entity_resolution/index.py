@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
-from pdm.entity_resolution.classes import class_of_word, class_words, words_of_class
+from pdm.entity_resolution.called import called
+from pdm.entity_resolution.classes import LEAST_BEFORE, LEAST_END, class_of_word, class_words, words_of_class
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import long_numbers, name_key, unit_and_letter, words_of
+from pdm.entity_resolution.ratings import without_ratings
 from pdm.grammar.tags import HouseStyle, Tag, blur_key, parse, plain
 from pdm.vocabulary.shorthand import shorthand
 
@@ -47,6 +49,8 @@ class Candidate:
         in_service: The same as nanoseconds, with slack at both ends.
         parent: Key of the asset that it is a part of; empty if there is none.
         numbers: Numbers of its description that are too long for one of several like machines.
+        called: Names that its row implies, by key: see `pdm.entity_resolution.called`.
+        figures: Long numbers of its description and its type, and those of its ratings.
     """
 
     asset_id: str
@@ -63,11 +67,13 @@ class Candidate:
     in_service: tuple[int, int] = (-ALWAYS, ALWAYS)
     parent: str = ""
     numbers: tuple[str, ...] = ()
+    called: dict[str, tuple[str, str]] = field(default_factory=dict)
+    figures: frozenset[str] = frozenset()
 
 
 _COLUMNS = (
     "asset_id", "tag", "functional_location", "aliases", "description", "equipment_class", "serial_no", "installed_on", "valid_from",
-    "retired_on", "valid_to", "parent_id",
+    "retired_on", "valid_to", "parent_id", "manufacturer", "model",
 )  # fmt: skip
 """Of a register's row, what tells how its machine is written and when it was there."""
 
@@ -96,6 +102,7 @@ class SiteIndex:
         self.letters = frozenset(t.letters for c in self.candidates for t in c.tags)
         self._learned: dict[str, str] = {}
         self._class_only: dict[str, bool] = {}
+        self._ends: dict[str, Ints] = {}
         self._matches: dict[tuple[str, bool], tuple[Ints, str]] = {}
         self.worked: dict[Hashable, Any] = {}
 
@@ -106,6 +113,27 @@ class SiteIndex:
     def by_name(self) -> dict[str, list[int]]:
         """Name key to candidates."""
         return _postings((n, i) for i, c in enumerate(self.candidates) for n in c.names)
+
+    @cached_property
+    def by_call(self) -> dict[str, list[int]]:
+        """Key of what candidates are called by their rows, to these; without what names one outright, or says no more than a class."""
+        pairs = ((k, i) for i, c in enumerate(self.candidates) for k in c.called if not self._is_plain(c, k))
+        return {k: its for k, its in _postings(pairs).items() if k not in self.by_name}
+
+    @staticmethod
+    def _is_plain(candidate: Candidate, key: str) -> bool:
+        """Whether a name is a description of one word for a class: `Pump`, which people write of any."""
+        told = candidate.called[key][1] == "description" and len(candidate.words) == 1 and not candidate.unit
+        return told and class_of_word(candidate.words[0]) is not None
+
+    def called(self, key: str) -> list[int]:
+        """Candidates that a key names, outright or by what their rows imply."""
+        return self.by_name.get(key) or self.by_call.get(key, [])
+
+    @cached_property
+    def by_figure(self) -> dict[str, list[int]]:
+        """Long number of a description or a type to candidates."""
+        return _postings((f, i) for i, c in enumerate(self.candidates) for f in sorted(c.figures))
 
     @cached_property
     def by_number(self) -> dict[str, list[int]]:
@@ -156,6 +184,7 @@ class SiteIndex:
             return
         self._learned = dict(meant)
         self._matches.clear()
+        self._ends.clear()
         self._class_only.clear()
 
     def class_of(self, word: str) -> str | None:
@@ -202,15 +231,19 @@ class SiteIndex:
             self.by_class.get(meant, _NONE) if meant else _NONE,
             self.by_word.get(full, _NONE),
         ]
+        if any(map(len, known)):
+            known.append(self.ends(word))
         yield _union(known), word if word in self.by_word else full or meant or word
         if any(map(len, known)):
             return
         if word in self.lexicon:
             yield self._all_of(self.lexicon[word]), " ".join(sorted(self.lexicon[word]))
+        ends = self.ends(word)
         starts = [
             v for v in self.by_word if v.startswith(word) or (len(word) >= 5 and word.startswith(v) and len(v) >= 4)
         ]
-        yield _union([self.by_word[v] for v in starts]), ", ".join(sorted(starts)[:2])
+        # the end of a compound says what it is
+        yield _union([ends, *(self.by_word[v] for v in starts)]), ", ".join(sorted(starts)[:2]) or f"…{word}"
         yield self._initials.get(word, _NONE), f"{word} (initials)"
         close = 1 if len(word) < 8 else 2
         like = [v for v in self.by_word if len(word) >= 4 and OSA.distance(word, v, score_cutoff=close) <= close]
@@ -228,6 +261,17 @@ class SiteIndex:
             if len(short) >= 2 and word.endswith(letters):
                 found, taken = self._letters_of(short)
                 yield np.intersect1d(found, its), f"{taken} {letters.upper()}"
+
+    def ends(self, word: str) -> Ints:
+        """Candidates of which a word says what they are as the end of a longer one only: `Kran` of a `Brückenkran`."""
+        if word not in self._ends:
+            out = _NONE
+            if len(word) >= LEAST_END:
+                longer = [v for v in self.by_word if len(v) >= len(word) + LEAST_BEFORE and v.endswith(word)]
+                itself = [self.by_word.get(word, _NONE), self.by_class.get(self.class_of(word) or "", _NONE)]
+                out = np.setdiff1d(_union([self.by_word[v] for v in longer]), _union(itself))
+            self._ends[word] = out
+        return self._ends[word]
 
     def is_short(self, word: str) -> bool:
         """Whether a word has no more than two letters, tag letters behind them or not."""
@@ -350,4 +394,6 @@ def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
         text("asset_id"), text("tag") or text("asset_id"), known, names, words_of(description), unit,
         (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),
         since, until, service, text("parent_id"), long_numbers(description),
+        called(description, text("manufacturer"), text("model")),
+        frozenset((*long_numbers(description), *long_numbers(text("model")), *without_ratings(description).numbers)),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from pdm.entity_resolution.patterns import Figures, figures, pattern_of
 from pdm.entity_resolution.pictures import Pictures
 from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, quoted, rank, score, waterfall
 from pdm.entity_resolution.rows import PLACES, Rows
-from pdm.entity_resolution.text import names_in_text
+from pdm.entity_resolution.text import corrected_in_text, names_in_text
 
 IN_TEXT = -2.0
 """Bits of a name that stands in the text alone: it may be that of a neighbour."""
@@ -121,6 +121,8 @@ class Linker:
         self._twin: list[int] = []
         self._together: list[Together | None] = []
         for names, text, hand in zip(self.rows.written, self.rows.text, self.rows.hand, strict=True):
+            if names and isinstance(text, str) and (others := corrected_in_text(text, self.index)):
+                names = tuple(dict.fromkeys((*names, *others)))
             names = names or self._in_text(text)
             known = together.get((names, hand))
             if known is None and names:

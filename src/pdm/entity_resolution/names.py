@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from pdm.entity_resolution.ratings import without_ratings
 from pdm.grammar.tags import Tag, parse, plain
 
 Kind = Literal["tag", "number", "words"]
 
-_TOKEN = re.compile(r"[A-Za-zÄÖÜäöüß]+|\d+")
-_GLUED = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-Z](?![A-Za-zÄÖÜäöüß]))")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_GLUED = re.compile(r"(?<=[a-zäöüßåæøéèêíóúñç]{3})(?=[A-Z](?![^\W\d_]))")
 """Between a word and a capital at its end, as in `driveB`: the blank of a letter is often lost."""
 _NUMBERED = re.compile(r"\b([nN])0(?=[.:# ]{1,2}\d)")
 """`no.` before a number, its vowel taken for a nought."""
@@ -18,6 +20,14 @@ _INITIALED = re.compile(r"(?<![A-Za-z\d])([A-Z])0(?= [A-Za-z]{2})")
 """Two initials before a word, the second one an O taken for a nought: `B0 pump`."""
 _NUMBER_OF = re.compile(r"\b[nN][°º](?=\s?\d)")
 """The sign for a number, which is no letter of the machine."""
+_MARKED = re.compile(
+    r"(?:#|(?<![A-Za-z])[Nn](?:[oO]|[rR]|um)(?:\.\s?|:\s?|\s)#?|[nN][°º]\s?)(?P<number>\d{1,8})(?![\d.,]*\d)"
+)
+"""A number that a sign says to be that of the machine: `Nr. 7`, `#12`."""
+_TYPE = re.compile(r"(?<![A-Za-z\d])[A-Za-z](?:\d+|[ \-]\d{3,})")
+"""What begins like a type (`E30`, `H 5000`): its letter is none of several like machines, nor is its number where another one stands."""
+_UNIT = 2
+"""Figures of a unit's number, at most."""
 _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
 """Words that tell nothing about which machine is meant."""
 _SMALL = frozenset([
@@ -36,6 +46,8 @@ class Name(NamedTuple):
         words: Words in lower case, tag letters among them.
         unit: One of several like machines by number (one or two digits); empty if none.
         letter: A single letter that stands alone or after the unit, upper case; empty if none.
+        numbers: Numbers that are longer than a unit's, without leading zeros.
+        rated: Numbers of ratings, without leading zeros.
     """
 
     text: str
@@ -44,28 +56,54 @@ class Name(NamedTuple):
     words: tuple[str, ...]
     unit: str
     letter: str
+    numbers: tuple[str, ...] = ()
+    rated: tuple[str, ...] = ()
 
 
 def take_apart(text: str) -> Name:
     """The parts of a written name."""
     words: list[str] = []
-    unit = letter = ""
-    seen = _INITIALED.sub(r"\1O", _NUMBER_OF.sub(" ", text))
-    tag = parse(seen)
+    letter = ""
+    seen, rated = without_ratings(_INITIALED.sub(r"\1O", _NUMBER_OF.sub(" ", text)))
+    tag = _tag(seen)
     own = tag.letters if tag is not None else ""
-    for token in _TOKEN.findall(_NUMBERED.sub(r"\1o", _GLUED.sub(" ", seen))):
+    plain_no = _NUMBERED.sub(r"\1o", seen)
+    unit = _marked(plain_no) or next(_units(plain_no), "")
+    for token in _TOKEN.findall(_GLUED.sub(" ", plain_no)):
         if token.isdigit():
-            short = token.lstrip("0") or "0"
-            if len(short) <= 2 and not unit:
-                unit = short
-        elif len(token) == 1:
+            continue
+        if len(token) == 1:
             if token.upper() == own:
                 own = ""  # the function letter of the tag; the next such letter is a letter again
             else:
                 letter = token.upper()
         elif (word := token.casefold()) not in words and not is_idle(token, first=not words):
             words.append(word)
-    return Name(text, name_key(text), tag, tuple(words), unit, letter)
+    return Name(text, name_key(text), tag, tuple(words), unit, letter, long_numbers(seen), rated)
+
+
+def _tag(text: str) -> Tag | None:
+    """The tag in a name; a number behind `#` counts before letters and a number of no more figures: `D11 #12` is 12, of type D11."""
+    tag, marked = parse(text), _MARKED.search(text)
+    if tag is None or marked is None or marked[0][0] != "#" or not len(tag.number) <= len(marked["number"]) > 1:
+        return tag
+    return parse(text[marked.start() :]) if marked["number"].lstrip("0") != tag.number else tag
+
+
+def _marked(text: str) -> str:
+    """The unit number that a sign says to be one; empty if there is none."""
+    marked = _MARKED.search(text)
+    number = marked["number"].lstrip("0") or "0" if marked else ""
+    return number if len(number) <= _UNIT else ""
+
+
+def _units(text: str) -> Iterator[str]:
+    """Numbers that may be a unit's, in their order; those of a type only where no other one stands."""
+    for part in (_TYPE.sub(" ", text), text):
+        short = [t.lstrip("0") or "0" for t in _TOKEN.findall(part) if t.isdigit()]
+        if found := [n for n in short if len(n) <= _UNIT]:
+            yield from found
+            return
 
 
 def is_idle(word: str, *, first: bool = False) -> bool:
@@ -90,18 +128,19 @@ def name_key(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Words (two letters or more) of a description, lower case, in their order, each once."""
-    return tuple(dict.fromkeys(w.casefold() for w in _TOKEN.findall(text) if not w.isdigit() and len(w) > 1))
+    words = _TOKEN.findall(without_ratings(text).text)
+    return tuple(dict.fromkeys(w.casefold() for w in words if not w.isdigit() and len(w) > 1))
 
 
 def unit_and_letter(description: str) -> tuple[str, str]:
-    """The unit number and the letter at the end of a description (`Boiler feed pump 1a` gives 1 and A)."""
-    unit = letter = ""
-    for token in _TOKEN.findall(_NUMBER_OF.sub(" ", description)):
-        if token.isdigit() and len(token) <= 2:
-            unit = token.lstrip("0") or "0"
-        elif len(token) == 1:
-            letter = token.upper()
-    return unit, letter
+    """The unit number and the letter at the end of a description (`Boiler feed pump 1a` gives 1 and A).
+
+    Ratings (`10 t`) and types (`E30`, where another number stands by itself) are none; a number that is marked as one (`Nr. 7`) is the
+    unit.
+    """
+    text, _ = without_ratings(_NUMBER_OF.sub(" ", description))
+    letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and not t.isdigit()]
+    return _marked(description) or (list(_units(text)) or [""])[-1], letters[-1] if letters else ""
 
 
 def long_numbers(text: str) -> tuple[str, ...]:

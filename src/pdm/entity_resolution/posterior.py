@@ -124,7 +124,8 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
         for fits, fit, missing in zip(fields, found, other, strict=True):
             if fit is None:
                 evidence.append((f'"{fits.name.text}" is not its name', missing))
-                worst = "other"
+                # where a machine is named letter by letter, a place in which words fit others in part is no other machine
+                worst = worst if worst == "exact" and not fits.outright else "other"
                 continue
             evidence.append((fit.label, model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)))
             evidence += fit.extra

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key
@@ -28,6 +29,9 @@ _RANGE = re.compile(
     re.I,
 )
 _LONGEST_RANGE = 6
+_GAP = re.compile(r"[\s/,;|=()\[\]\-–]+")
+_LONGEST_PAIR = 80
+"""Letters of two names, at most; what is longer is a text."""
 
 
 def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
@@ -59,6 +63,12 @@ def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
         if _ONLY_BETWEEN.fullmatch(text[end:start]) or (alike and text[end:start].isspace()):
             out += [one, other]
     return tuple(dict.fromkeys(out))
+
+
+def both_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text may be two names: end of the first and beginning of the second, between words and at signs."""
+    for between in _GAP.finditer(text, 1, len(text) - 1) if len(text) <= _LONGEST_PAIR else ():
+        yield between.start(), between.end()
 
 
 def _ranges(text: str, index: SiteIndex) -> list[str]:

@@ -13,6 +13,13 @@ from pdm.entity_resolution.index import SiteIndex
 _NAMED = re.compile(
     r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,10})[\s\-_./#]{0,2}(?P<number>\d{1,7})(?P<rest>[A-Za-z]*)(?![0-9])"
 )
+_MISTAKEN = re.compile(
+    r"\b(?:wrong|incorrect|falsche[nrs]?|verkeerde?|fel|feil|mauvaise?|erróne[oa]|equivocad[oa])\s(?:asset|machine|unit|equip\w*|eq|tag|plant|vehicle|truck|bus|no\b|"
+    r"number|maschine|anlage|gerät|nummer|inventar\w*|équipement|equipo|máquina|numéro|número|utrustning|utstyr)"
+    r"|\b(?:should|ought to) (?:be|read|have been)\b|\brichtig (?:ist|wäre)\b|\bnicht (?:auf|an|für) dies",
+    re.I,
+)
+"""What says that a line is booked on another machine than it tells of."""
 _SHORTEST = 3
 """Letters of a tag that may be misspelt by one."""
 
@@ -33,6 +40,11 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
         end = found.end() if train else found.end("number")
         out.append((found.start(), end, text[found.start() : end]))
     return out
+
+
+def corrected_in_text(text: str, index: SiteIndex) -> list[str]:
+    """Names of machines in a text that says its line stands under a wrong one: `Wrong asset, this is P-102`."""
+    return [name for _, _, name in names_in_text(text, index)] if _MISTAKEN.search(text) else []
 
 
 def _bears(letters: str, index: SiteIndex, i: int) -> bool:

@@ -1,0 +1,49 @@
+"""What else a machine is called: its whole description, its type, and its type behind its maker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pdm.entity_resolution.names import name_key
+
+_SEPARATOR = re.compile(r"[\s\-/]")
+_LEAST = 3
+"""Letters and figures of a type that tells machines apart by itself."""
+
+
+def called(description: str, manufacturer: str, model: str) -> dict[str, tuple[str, str]]:
+    """Names of a machine that its row implies, by key: as it stands there, and what it is.
+
+    They are weaker than tags and aliases: several machines may bear one, and it names none where another one is named so outright.
+    """
+    out: dict[str, tuple[str, str]] = {}
+    for kind, shown in _listed(description, manufacturer, model):
+        key = name_key(shown)
+        if key:
+            out.setdefault(key, (shown, kind))
+    return out
+
+
+def _listed(description: str, manufacturer: str, model: str) -> Iterator[tuple[str, str]]:
+    if len(name_key(description)) >= _LEAST:
+        yield "description", description
+    for type_ in dict.fromkeys((model, _short_type(model))):
+        if not type_:
+            continue
+        if _tells(type_):
+            yield "type", type_
+        if manufacturer:
+            yield "maker and type", f"{manufacturer} {type_}"
+
+
+def _short_type(model: str) -> str:
+    """The beginning of a type that people keep to: `830E` of `830E-1AC`; empty where all of it is needed."""
+    ends = (found.start() for found in _SEPARATOR.finditer(model))
+    return next((model[:end] for end in ends if _tells(model[:end])), "")
+
+
+def _tells(type_: str) -> bool:
+    """Whether a type is one without its maker: letters and figures. A number alone is rather that of a machine."""
+    key = name_key(type_)
+    return len(key) >= _LEAST and any(c.isdigit() for c in key) and any(c.isalpha() for c in key)
