@@ -53,8 +53,10 @@ def test_a_silent_site_says_since_when_and_which_figure_stands() -> None:
     )
     dated = held_reason(["silent for 156 days (newest record 2025-07-28)"], date(2025, 10, 1))
     assert told(0.25, why=dated)["text"].endswith(
-        "since 29 July 2025; the figure is that of the list of 1 October 2025"
+        "since 29 July 2025; the figure is that of the list of 1 October 2025, and the 30 days that it spoke of are over"
     )
+    lately = held_reason(["silent for 156 days"], date(2025, 12, 15))
+    assert told(0.25, why=lately)["text"].endswith("the figure is that of the list of 15 December 2025")
     assert reason["risk_points"] == pytest.approx(0.15, abs=1e-12)
     (piece,) = reason["evidence"]
     assert (piece["kind"], piece["from"], piece["to"]) == ("absence", "2025-07-30", "2026-01-01")
