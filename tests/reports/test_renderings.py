@@ -214,6 +214,9 @@ def test_a_change_says_what_happened_since_and_that_the_model_is_another(make_su
     page = fleet_page(RISK.rows([row]), **facts, since="2025-12-01", model_before="m-1")
     assert "P-1 (North works) down from 46 to 9 in 100, rank 1 to 1: it failed on 2025-12-17" in page
     assert "The model is another one" in page
+    # recorded late: it fell only now
+    assert "it failed on 2025-12-17" in fleet_page(RISK.rows([row]), **facts, since="2025-12-20")
+    facts["changes"] = ["P-1 (north) up from 6 to 9 in 100, rank 1 to 1"]
     before = fleet_page(RISK.rows([row]), **facts, since="2025-12-20", model_before="m-2")
     assert "it failed on" not in before
     assert "The model is another one" not in before

@@ -27,6 +27,8 @@ _REPORTS = {
     "reported trouble": "reports of trouble",
     "past failures and trouble": "past failures",
     "amount of records": "lines",
+    "other defects": "unplanned jobs and reports",
+    "time lost": "failures",
     **{family: f"reports of {family}" for family in ("leaks", "vibration", "noise", "heat")},
 }
 """What was looked for where a family's name alone does not say it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,10 @@ import pandas as pd
 from pdm.reports.html import environment, page
 from pdm.reports.words import BASIS, basis, in_hundred, kind, over, points, short_basis
 
-_BESIDE = re.compile(r" \((?:average|typical|most) of [^)]*\)")
+_BESIDE = re.compile(r" \((?:average of|typical of|most of|an even share|at other sites)[^)]*\)")
 """What is usual, beside a figure: left to the asset's report."""
+LATE = timedelta(days=30)
+"""How long before a list a failure may have been that only came to be known after it."""
 _RENEWALS = {"days_since_renewal": "", "days_since_failure": "it failed", "days_since_repair": "it was repaired"}
 """Features that cite the last failure or repair, with which of them it was; of the first its reason says so."""
 
@@ -87,8 +90,14 @@ def _explained(change: str, rows: list[dict[str, Any]], names: dict[str, str], s
         head = f"{row['tag']} ({row['site']})"
         if change.startswith(f"{head} "):
             named = f"{row['tag']} ({names.get(str(row['site']), str(row['site']))})"
-            return named + change[len(head) :] + next(_renewed(row, since), "")
+            rest = change[len(head) :]
+            return named + rest + next(_renewed(row, _told_from(since, " down " in rest)), "")
     return change
+
+
+def _told_from(since: str, fell: bool) -> str:
+    """Day after which a failure or repair is told beside a change: what fell may have failed before the last list and been recorded after."""
+    return f"{date.fromisoformat(since) - LATE:%Y-%m-%d}" if since and fell else since
 
 
 def _renewed(row: dict[str, Any], since: str) -> Iterator[str]:

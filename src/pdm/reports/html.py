@@ -35,12 +35,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     for name in (
-        "in_hundred",
         "headline",
         "beside",
         "sure",
-        "percent",
-        "points",
         "basis",
         "repaired",
         "smaller",
@@ -48,7 +45,6 @@ def environment() -> Environment:
         "big",
         "ranked",
         "foot",
-        "over",
         "leading",
         "kind",
         "why",

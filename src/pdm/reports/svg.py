@@ -56,9 +56,9 @@ def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, floa
         line = " ".join(f"{x(d):.1f},{top - 4 - (top - 12) * r / peak:.1f}" for d, r in history)
         parts.append(f'<polyline points="{line}" fill="none" stroke="#1c2430" stroke-width="1.8"/>')
         parts.append(
-            f'<text x="{_LEFT - 8}" y="16" text-anchor="end" fill="#5b6675">risk, up to {100 * peak:.0f} %</text>'
+            f'<text x="{_LEFT - 8}" y="16" text-anchor="end" fill="#5b6675">risk, up to {100 * peak:.0f} in 100</text>'
         )
-        parts.append(_at_right(top + 2, f"risk, up to {100 * peak:.0f} %"))
+        parts.append(_at_right(top + 2, f"risk, up to {100 * peak:.0f} in 100"))
     return "".join([*parts, "</svg>"])
 
 

@@ -172,7 +172,9 @@ def leading(reasons: list[dict[str, Any]], most: int, basis: str) -> int:
 
     Why a figure is an old one, or one of a class, is told whatever its points.
     """
-    seen = sum(1 for r in reasons[:most] if abs(float(r["risk_points"])) >= ROUNDED_AWAY)
+    moves = [abs(float(r["risk_points"])) >= ROUNDED_AWAY for r in reasons[:most]]
+    # up to the first that moves nothing: what is no reason by itself comes behind it, whatever its points together
+    seen = moves.index(False) if False in moves else len(moves)
     return seen if basis == "model" else max(seen, min(len(reasons), 1))
 
 
