@@ -114,8 +114,8 @@ def card_html(model: FittedModel) -> str:
             f"<p><strong>No model was learned:</strong> {escape(card['why'])}. Failure rates shrunk to class are used instead.</p>"
         )
         return "".join(parts) + "</html>"
-    if told := in_words(card):
-        parts.append(f"<p><strong>{escape(' '.join(told))}</strong></p>")
+    if plain := in_words(card):
+        parts.append(f"<p><strong>{escape(' '.join(plain))}</strong></p>")
     if card["evaluation"]:
         judged = (
             f"<p>Judged from {card['slices']['judge'][0]} to {card['slices']['judge'][1]}: in {100 * card['base_rate']:.1f} % of the cases a "
