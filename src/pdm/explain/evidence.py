@@ -138,17 +138,17 @@ class Evidence:
         since = "the first record" if last is None else f"{last.tz_convert(zone) + pd.Timedelta(days=1):%Y-%m-%d}"
         return {
             "kind": "absence", "looked_for": looked_for, "from": since, "to": f"{self.as_of.tz_convert(zone):%Y-%m-%d}",
-            "last": None if last is None else self._lines.event(self._newest.loc[site].to_dict()),
+            "last": None if last is None else self._of_site(site),
         }  # fmt: skip
 
     def newest_of_site(self, site: str) -> dict[str, Any]:
         """The newest record of a site that has one."""
-        return {
-            "kind": "rows",
-            "feature": "",
-            "count": 1,
-            "rows": [self._lines.event(self._newest.loc[site].to_dict())],
-        }
+        return {"kind": "rows", "feature": "", "count": 1, "rows": [self._of_site(site)]}
+
+    def _of_site(self, site: str) -> dict[str, Any]:
+        # whichever asset it is of, how surely, and how that is called says nothing of the one whose report it stands in
+        line = self._lines.event(self._newest.loc[site].to_dict())
+        return {**line, "mention": None, "confidence": None, "decided_by": None}
 
     def zone(self, site: str) -> ZoneInfo:
         """Time zone of a site."""

@@ -113,7 +113,7 @@ class Teller:
                     seen.add(key)
                     found.append(piece)
         text = "; ".join(told)
-        quoted = _quoted(found) if family == TROUBLE and sign > 0 else ""
+        quoted = _quoted(found) if family == TROUBLE and sign > 0 and agreed else ""
         return Told(family, text + quoted, points, found, bool(agreed))
 
     def _figure(self, k: int, values: Any, asset: str) -> tuple[Feature, float]:
