@@ -29,7 +29,8 @@ def events(newest: pd.Timestamp | None) -> pd.DataFrame:
     return EVENTS.rows([
         {"event_id": "e1", "asset_id": "a", "site": "west", "occurred_at": newest - pd.Timedelta(days=9), "text": "oil topped up"},
         # nobody knows whose it is: the site did send it
-        {"event_id": "e2", "site": "west", "occurred_at": newest, "text": "pump noisy", "document": "d1", "page": 1, "row": 4},
+        {"event_id": "e2", "site": "west", "occurred_at": newest, "text": "pump noisy", "document": "d1", "page": 1, "row": 4,
+         "asset_mention": "the other pump", "asset_confidence": 0.4},
     ])  # fmt: skip
 
 
@@ -53,11 +54,15 @@ def test_a_silent_site_says_since_when_and_which_figure_stands() -> None:
     )
     dated = held_reason(["silent for 156 days (newest record 2025-07-28)"], date(2025, 10, 1))
     assert told(0.25, why=dated)["text"].endswith(
-        "since 29 July 2025; the figure is that of the list of 1 October 2025"
+        "since 29 July 2025; the figure is that of the list of 1 October 2025, and the 30 days that it spoke of are over"
     )
+    lately = held_reason(["silent for 156 days"], date(2025, 12, 15))
+    assert told(0.25, why=lately)["text"].endswith("the figure is that of the list of 15 December 2025")
     assert reason["risk_points"] == pytest.approx(0.15, abs=1e-12)
     (piece,) = reason["evidence"]
     assert (piece["kind"], piece["from"], piece["to"]) == ("absence", "2025-07-30", "2026-01-01")
+    # it may be of any asset there: how that one is called is not how this one is
+    assert piece["last"]["mention"] is piece["last"]["confidence"] is None
     assert (piece["last"]["text"], piece["last"]["where"]) == ("pump noisy", "inbox/west/book.pdf, page 1, row 4")
 
 

@@ -52,9 +52,36 @@ def test_what_did_not_happen_or_is_no_part_is_not_looked_at(known: dict[str, Any
 def test_parts_that_failed_before_where_nothing_was_reported_since() -> None:
     failed = {**LEAK, "is_failure": True}
     assert told((400, "packing gland blown", failed), (90, "packing gland blown", failed)) == (
-        "No part was reported since the last repair or failure. In three years it failed at: packing gland (twice)."
+        "No part was reported since the last failure or repair. In three years it failed at: packing gland (twice)."
     )
     assert told((1200, "packing gland blown", failed)) == ""
+
+
+def test_each_line_names_its_own_part() -> None:
+    failed = {"component": "roller", "failure_mode": "structural", "is_failure": True}
+    lines = [(100 + i, "drive drum seized", failed) for i in range(2)] + [
+        (90 - i, "scraper torn off", failed) for i in range(3)
+    ]
+    assert told(*lines).endswith("it failed at: scraper (3 times), drive drum (twice).")
+    motor = {"component": "motor", "failure_mode": "vibration"}
+    assert told(
+        (9, "terminal box hot", {**motor, "failure_mode": "overheating"}),
+        (5, "wdg 8.5 mms", motor),
+        (4, "mtr shaking", motor),
+    ) == (
+        "What to look at: motor (vibration on 2025-12-28); winding (vibration on 2025-12-27); terminal box (heat on 2025-12-23)."
+    )
+    # what no line calls by a name of its own goes by its kind
+    assert told((5, "9.1 mm/s and rising", motor)) == "What to look at: motor (vibration on 2025-12-27)."
+
+
+def test_a_leak_is_told_of_what_can_leak() -> None:
+    under = {"component": "structure", "failure_mode": "leak_external"}
+    assert told((5, "oil on baseplate below mx seal", under)) == "What to look at: seal (leak on 2025-12-27)."
+    assert told((5, "oil on baseplate", under)) == "What to look at: baseplate (leak on 2025-12-27)."
+    assert told((5, "baseplate cracked below seal", {**under, "failure_mode": "structural"})).startswith(
+        "What to look at: baseplate"
+    )
 
 
 def test_every_rendering_says_it(make_summary: Callable[..., AssetSummary]) -> None:

@@ -43,20 +43,25 @@ def test_listed_failed_repaired_and_missed_are_told_apart() -> None:
     happened = events(("a0", 5, True), ("a1", 6, False), ("a9", 7, True), ("a0", 35, True))
     found = track_record(lists(2), happened, site="north", until=DAY + 2 * MONTH)
     assert (found.listed, found.failed, found.repaired, found.missed) == (4, 2, 1, 1)
-    assert "Of the last 4 listed at this site, 2 failed within 30 days" in found.sentence()
+    assert found.sentence() == (
+        "2 assets were listed at this site, 4 times together (in the top tenth of earlier lists): twice a failure followed within 30 days, "
+        "once a repair came first. Of 4 chosen blindly about none would have failed. 1 failure came to an asset that was not listed."
+    )
+    # two of fifteen fell in the first span, one in the second
+    assert found.chance == pytest.approx(2 * 2 / 15 + 2 * 1 / 15)
 
 
-@pytest.mark.parametrize(
-    ("became", "said"),
-    [
-        ((1, 0), "failed within 30 days"),
-        ((0, 1), "was repaired within 30 days"),
-        ((0, 0), "did not fail within 30 days"),
-    ],
-)
-def test_one_alone_is_told_as_one(became: tuple[int, int], said: str) -> None:
-    told = TrackRecord(1, *became, 2, 30).sentence()
-    assert told == f"The last one listed at this site {said}; 2 failures were not listed."
+def test_one_alone_is_told_as_one() -> None:
+    assert TrackRecord(1, 1, 1, 0, 0, 0.6, 30).sentence() == (
+        "1 asset was listed at this site (in the top tenth of earlier lists): once a failure followed within 30 days, "
+        "not once a repair came first. Of 1 chosen blindly about 1 would have failed. No other asset failed."
+    )
+
+
+def test_no_list_is_cut_in_the_middle() -> None:
+    found = track_record(lists(4, assets=150), events(through=150), site="north", until=DAY + 6 * MONTH)
+    # 15 of each list: the second goes beyond twenty and counts whole
+    assert (found.listed, found.machines) == (30, 15)
 
 
 def test_a_window_that_has_not_passed_is_not_looked_at() -> None:
@@ -67,7 +72,7 @@ def test_a_window_that_has_not_passed_is_not_looked_at() -> None:
 def test_months_in_which_the_site_sent_nothing_are_not_looked_at() -> None:
     found = track_record(lists(3), events(("a0", 5, True), through=45), site="north", until=DAY + 4 * MONTH)
     assert (found.listed, found.failed, found.missed) == (2, 1, 0)
-    assert found.sentence().endswith("no other asset failed.")
+    assert found.sentence().endswith("No other asset failed.")
     silent = track_record(lists(3), events(through=-5), site="north", until=DAY + 4 * MONTH)
     assert silent.sentence() == ""
 

@@ -66,11 +66,17 @@ def test_pdf_is_the_same_each_time_and_prints_on_few_pages(make_summary: Any) ->
 def test_a_report_of_much_fits_on_two_pages_and_says_what_it_leaves_out(make_summary: Any) -> None:
     summary = make_summary()
     # as many lines with a picture as a reason shows, and a long history
-    for reason in (summary.reasons * 4)[:5]:
+    for k, reason in enumerate((summary.reasons * 4)[:5]):
         pieces = [
-            {**reason["evidence"][0], "kind": "rows", "count": 9, "rows": [line(row=r, text=f"seal leaking {r}, " * 4)]}
+            {
+                **reason["evidence"][0],
+                "kind": "rows",
+                "count": 9,
+                "rows": [line(row=r, text=f"seal leaking {r}, " * 4, crop=f"c{k}-{r}")],
+            }
             for r in range(9)
         ]
+        summary.pictures.update({f"c{k}-{r}": summary.pictures["c1"] for r in range(9)})
         summary.reasons.append({**reason, "evidence": pieces})
     summary.gaps.extend(f"no reading of the {n}. kind since May 2025" for n in range(12))
     summary.timeline.extend([summary.timeline[0]] * 40)
@@ -144,22 +150,129 @@ def test_why_a_figure_is_old_did_not_raise_it(make_summary: Any) -> None:
 
 
 def test_an_old_figure_names_its_day_on_the_report_and_on_the_fleet_page(make_summary: Any) -> None:
-    why = held_reason(["silent for 40 days"], date(2025, 10, 1))
+    why = held_reason(["silent for 40 days"], date(2025, 12, 15))
     summary = make_summary(basis="stale")
     summary.risk["basis_reason"] = why
     summary.reasons[0]["evidence"] = [
         {"kind": "settings", "file": "plant.toml", "key": "[gate] closed", "value": "north"}
     ]
     for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
-        assert "Silent for 40 days. The figure is that of 2025-10-01." in text
+        assert "Silent for 40 days. The figure is that of 2025-12-15." in text
         # thirty days from then, not from the day of this list
-        assert "On 2025-10-01 a failure within 30 days was quite possible" in text
+        assert "On 2025-12-15 a failure within 30 days was quite possible" in text
         assert "A failure within" not in text
         assert "[gate] closed: " in text
-    row = {"basis": "stale", "basis_reason": why, "risk": 0.2}
-    assert short_basis(row) == "figure of 2025-10-01"
+    for text in (render_html(summary), pdf_text(render_pdf(summary))):
+        # why there is no newer figure did not add up to it, and this list's model did not make it
+        assert "The figure is that of the list of 2025-12-15." in text
+        assert "all points together" not in text
+        assert "m-1" not in text
+    row = {"basis": "stale", "basis_reason": why, "risk": 0.2, "horizon_days": 30, "as_of": "2026-01-01"}
+    assert short_basis(row) == "figure of 2025-12-15"
     assert short_basis({**row, "risk": float("nan")}) == "no figure"
     assert short_basis({**row, "basis_reason": "Held back: silent."}) == "older figure"
+
+
+def test_a_forecast_whose_time_is_over_is_told_first_and_not_ranked(make_summary: Any) -> None:
+    # the thirty days end on the day of the list
+    why = held_reason(["silent for 40 days"], date(2025, 12, 2))
+    summary = make_summary(basis="stale")
+    summary.risk["basis_reason"] = why
+    for text in (re.sub(r"<[^>]+>", " ", render_html(summary)), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "No forecast any more: what there was ended on 2026-01-01." in text
+        assert "Not ranked among the 120 assets" in text
+        assert "Rank 1" not in text
+    row = {
+        "run_id": "r",
+        "site": "north",
+        "as_of": pd.Timestamp("2026-01-01", tz="UTC"),
+        "horizon_days": 30,
+        "reasons": "[]",
+    }
+    listed = RISK.rows([
+        {**row, "asset_id": "a", "tag": "P-1", "risk": 0.5, "rank": 1, "basis": "stale", "basis_reason": why},
+        {**row, "asset_id": "b", "tag": "P-2", "risk": 0.1, "rank": 2, "basis": "model"},
+    ])  # fmt: skip
+    page = fleet_page(listed, plant="p", names={"north": "North"}, links={}, changes=[])
+    body = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert body.index("P-2") < body.index("P-1")
+    assert "50 in 100" not in body
+    assert "No forecast for North" in page
+
+
+def test_a_change_says_what_happened_since_and_that_the_model_is_another(make_summary: Any) -> None:
+    reason = {"family": "repairs", "text": "Last failure or repair 15 days ago (it failed)", "risk_points": -0.1,
+              "evidence": [{"kind": "rows", "feature": "days_since_renewal", "count": 1, "rows": [line(date="2025-12-17")]}]}  # fmt: skip
+    row = {"run_id": "r", "asset_id": "a", "tag": "P-1", "site": "north", "as_of": pd.Timestamp("2026-01-01", tz="UTC"), "horizon_days": 30,
+           "risk": 0.09, "previous_risk": 0.46, "rank": 1, "basis": "model", "reasons": "[]", "against": json.dumps([reason]), "model_id": "m-2"}  # fmt: skip
+    facts: dict[str, Any] = {
+        "plant": "p",
+        "names": {"north": "North works"},
+        "links": {},
+        "changes": ["P-1 (north) down from 46 to 9 in 100, rank 1 to 1"],
+    }
+    page = fleet_page(RISK.rows([row]), **facts, since="2025-12-01", model_before="m-1")
+    assert "P-1 (North works) down from 46 to 9 in 100, rank 1 to 1: it failed on 2025-12-17" in page
+    assert "The model is another one" in page
+    # recorded late: it fell only now
+    assert "it failed on 2025-12-17" in fleet_page(RISK.rows([row]), **facts, since="2025-12-20")
+    facts["changes"] = ["P-1 (north) up from 6 to 9 in 100, rank 1 to 1"]
+    before = fleet_page(RISK.rows([row]), **facts, since="2025-12-20", model_before="m-2")
+    assert "it failed on" not in before
+    assert "The model is another one" not in before
+
+
+def test_how_sure_names_both_doubts(make_summary: Any) -> None:
+    summary = make_summary()
+    assert "doubtful readings alone could make it anything from 31 in 100 to 52 in 100" in render_text(summary)
+    assert "judged by" not in render_text(summary)
+    summary.risk.update(model_low=0.43, model_high=0.8)
+    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "judged by what became of earlier figures like it, it may stand for 43 in 100 to 80 in 100" in text
+
+
+def test_every_rendering_shows_the_doubt_about_a_line(make_summary: Any) -> None:
+    summary = make_summary()
+    summary.reasons[0]["evidence"][0]["rows"][0].update(confidence=0.94, mention="pump by the gate")
+    second = {
+        "kind": "rows",
+        "feature": "x",
+        "count": 1,
+        "rows": [line(date="2025-09-09", text="second figure", crop=None)],
+    }
+    summary.reasons[0]["evidence"].append(second)
+    for text in (re.sub(r"<[^>]+>", "", render_html(summary)), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "94 in 100 sure that this asset is meant" in text
+        assert "written as “pump by the gate”" in text
+        assert "second figure" in text
+
+
+def test_lines_that_may_well_belong_to_it_are_shown_with_their_chance(make_summary: Any) -> None:
+    from pdm.records import EVENTS
+    from pdm.reports.summary import _possible
+
+    told = [{"asset_id": "a1", "posterior": 0.3}, {"asset_id": "a2", "posterior": 0.05}]
+    events = EVENTS.rows([{"event_id": "e", "site": "north", "text": "weeps", "candidates": json.dumps(told)}])
+    assert len(_possible(events, "a1")) == 1
+    assert _possible(events, "a2").empty
+    summary = make_summary()
+    summary.doubtful = [{**summary.timeline[0], "text": "weeps at gland", "mention": "P-10?", "chance": 30}]
+    for text in (re.sub(r"<[^>]+>", "", render_html(summary)), pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "weeps at gland" in text
+        assert "30 in 100" in text
+
+
+def test_a_picture_is_shown_once_and_in_parts_on_a_phone(make_summary: Any) -> None:
+    summary = make_summary()
+    for reason in summary.reasons:
+        reason["evidence"] = [
+            {"kind": "rows", "feature": "x", "count": 1, "rows": [line(text=f"line {reason['family']}")]}
+        ]
+    page = render_html(summary)
+    assert page.count("data:image/png;base64,") == 1
+    # 420 by 44: twice nine heights
+    assert page.count('<svg class="part"') == 2
+    assert ".strip .part { display: block" in page[page.index("@media (max-width") :]
 
 
 def test_others_are_told_by_what_they_did_or_how_many_they_are(make_summary: Any) -> None:

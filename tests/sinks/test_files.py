@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from pdm.errors import StorageError, UsageError
 from pdm.records import EVENTS, RISK
 from pdm.sinks import check_kind, write_events, write_risk
+from pdm.vocabulary.held_back import held_reason
 
 DAY = pd.Timestamp("2026-01-01", tz="UTC")
 
@@ -41,15 +43,36 @@ def test_every_bit_of_a_risk_comes_back(tmp_path: Path, kind: str) -> None:
 
 def test_workbook_has_reasons_in_words_and_what_changed(tmp_path: Path) -> None:
     path = tmp_path / "risk.xlsx"
-    write_risk(risk(), path, changes=["P-1 (north) up from 3 to 20 in 100"])
+    frame = risk()
+    frame.loc[0, "reasons"] = json.dumps(
+        [{"family": f"f{i}", "text": f"reason {i}", "risk_points": 0.1 / (i + 1), "evidence": []} for i in range(5)]
+    )
+    frame.loc[0, "against"] = json.dumps(
+        [{"family": "x", "text": "lately repaired", "risk_points": -0.02, "evidence": []}]
+    )
+    frame.loc[0, "data_gaps"] = json.dumps(["no load on record"])
+    frame.loc[0, ["basis", "basis_reason"]] = ["stale", held_reason(["silent"], date(2025, 12, 2))]
+    write_risk(frame, path, changes=["P-1 (north) up from 3 to 20 in 100"])
     book = load_workbook(path)
     head = [c.value for c in book["risk"][1]]
-    assert book["risk"].cell(2, head.index("why") + 1).value == "3 leaks"
+    row = {name: book["risk"].cell(2, n).value for n, name in enumerate(head, start=1)}
+    assert row["why"].split("\n") == [
+        "reason 0 [+10.0 in 100]",
+        "reason 1 [+5.0 in 100]",
+        "reason 2 [+3.3 in 100]",
+        "2 smaller ones [+4.5 in 100]",
+    ]
+    assert row["speaks against it"] == "lately repaired [-2.0 in 100]"
+    assert row["missing"] == "no load on record"
+    assert row["note"] == "no forecast any more: figure of 2025-12-02"
+    assert book["risk"].cell(3, head.index("why") + 1).value == "3 leaks [+10.0 in 100]"
     assert book["risk"].cell(2, head.index("asset_id") + 1).value == "0000000000"
     assert book["changes"]["A2"].value == "P-1 (north) up from 3 to 20 in 100"
     # what a person reads comes first, as a person reads it
     assert head[:6] == ["rank", "tag", "description", "site", "risk", "why"]
-    assert set(head) == {*RISK.names, "why"}
+    machines = [c.value for c in book["for machines"][1]]
+    assert {*head, *machines} >= set(RISK.names)
+    assert set(machines) & set(head) == {"asset_id", "as_of"}
     formats = {c.value: book["risk"].cell(2, c.column).number_format for c in book["risk"][1]}
     assert [formats[c] for c in ("risk", "model_high", "expected_saving", "as_of")] == [
         "0.0%",
@@ -130,7 +153,8 @@ def test_what_no_cell_of_a_workbook_holds_is_shortened_as_a_whole_or_says_so(tmp
     write_risk(frame, tmp_path / "risk.xlsx")
     sheet = load_workbook(tmp_path / "risk.xlsx")["risk"]
     row = {c.value: sheet.cell(2, c.column).value for c in sheet[1]}
-    told = json.loads(row["reasons"])
+    machines = load_workbook(tmp_path / "risk.xlsx")["for machines"]
+    told = json.loads(machines.cell(2, [c.value for c in machines[1]].index("reasons") + 1).value)
     assert [r["risk_points"] for r in told] == [r["risk_points"] for r in reasons]
     assert all(r["evidence"][0]["count"] == 12 and 0 < len(r["evidence"][0]["rows"]) < 12 for r in told)
     assert row["description"].endswith("(cut here; whole in a .csv or .parquet file)")

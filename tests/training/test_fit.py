@@ -137,6 +137,11 @@ def test_the_card_can_be_read(fitted: FittedModel) -> None:
     assert "Out of time" in text
     assert "failures of 3 years" in text
     page = card_html(fitted)
+    # what a reader without statistics takes from it comes first
+    plain = text.splitlines()[0]
+    assert plain.startswith("On the lists from")
+    assert "of 100 failures came to the tenth of the assets" in plain
+    assert page.index("choosing blindly catches 10 of 100") < page.index("<h2>")
     for head in ("How good it was out of time", "Calibration", "Failures caught", "By site and class", "Known limits"):
         assert head in page
     # in words, and with what a figure is to be held against

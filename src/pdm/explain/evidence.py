@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
+from pdm.explain.lines import Lines, written
 from pdm.explain.peers import Others, in_words
-from pdm.grammar.named_days import CAMERA, FILE_NAME, MAIL
 from pdm.model import Feature, plural
-from pdm.vocabulary.places import place
 
 MAX_ROWS = 12
 _REPORTS = {
     "reported trouble": "reports of trouble",
     "past failures and trouble": "past failures",
     "amount of records": "lines",
+    "other defects": "unplanned jobs and reports",
+    "time lost": "failures",
     **{family: f"reports of {family}" for family in ("leaks", "vibration", "noise", "heat")},
 }
 """What was looked for where a family's name alone does not say it."""
@@ -37,14 +40,19 @@ _FINDINGS = {
     "days_since_found_fine": "inspections without a finding",
 }
 """The same of single features."""
+NOTHING_FOUND = ("days_since_found_worn", "found_since_repair")
+"""Features of findings: where there is none, the inspections that found nothing are shown."""
 SINCE_RENEWAL = ("count_since_repair", "fading", "days_since_first")
 """Statistics that begin anew with each repair or failure."""
 RENEWALS = ("renewal", "days_since_renewal")
 """How statistics begin that look at repairs and failures alone."""
+INSPECTED = Feature(
+    name="days_since_inspection", unit="1", family="inspections", group="event", statistic="count",
+    select={"work_type": ("inspection",), "planned": (False,)},
+)  # fmt: skip
+"""All inspections, by the name of the feature that looks at them."""
 LAST = ("last", "of_limit", "days_since")
 """Statistics of measurements that the newest one alone makes."""
-_SHOWN = {"degC": "°C", "degF": "°F"}
-"""Units as people write them."""
 
 
 class Evidence:
@@ -77,18 +85,20 @@ class Evidence:
         self.events = usable[usable["same_event_as"].map(first) != usable["asset_id"]].sort_values(
             ["occurred_at", "event_id"], ascending=False, ignore_index=True
         )
-        self.readings = readings[readings["asset_id"].notna() & readings["measured_at"].notna()].sort_values(
-            "measured_at", ascending=False, ignore_index=True
+        # what no machine can show is no figure either
+        use = (
+            readings["asset_id"].notna()
+            & readings["measured_at"].notna()
+            & readings["plausible"].fillna(True).astype(bool)
         )
+        self.readings = readings[use].sort_values("measured_at", ascending=False, ignore_index=True)
         self.register: dict[str, dict[str, Any]] = {
             str(r["asset_id"]): {str(k): v for k, v in r.items()} for r in register.to_dict("records")
         }
         self._registered = register
         self._alike = Counter((r["site"], r["equipment_class"]) for r in self.register.values())
-        self.origins = dict(zip(documents["document_id"], documents["origin"], strict=True))
-        self._kinds = dict(zip(documents["document_id"], documents["kind"].fillna(""), strict=True))
+        self._lines = Lines(documents, zones)
         self.as_of = as_of
-        self.zones = zones
         self._event_rows = self.events.to_dict("records")
         self._reading_rows = self.readings.to_dict("records")
         self._events_of = _positions(self.events["asset_id"])
@@ -102,7 +112,10 @@ class Evidence:
     def of(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
         """Evidence for one feature of one asset; never empty."""
         if feature.group == "event":
-            return self._events(feature, asset, value)
+            found = self._events(feature, asset, value)
+            if feature.name in NOTHING_FOUND and found[0]["kind"] == "absence":
+                found += self._looked(asset, since_renewal=feature.statistic in SINCE_RENEWAL)
+            return found
         if feature.group == "reading":
             return self._readings(feature, asset)
         if feature.group == "gap":
@@ -125,16 +138,21 @@ class Evidence:
         since = "the first record" if last is None else f"{last.tz_convert(zone) + pd.Timedelta(days=1):%Y-%m-%d}"
         return {
             "kind": "absence", "looked_for": looked_for, "from": since, "to": f"{self.as_of.tz_convert(zone):%Y-%m-%d}",
-            "last": None if last is None else self._line(self._newest.loc[site].to_dict()),
+            "last": None if last is None else self._of_site(site),
         }  # fmt: skip
 
     def newest_of_site(self, site: str) -> dict[str, Any]:
         """The newest record of a site that has one."""
-        return {"kind": "rows", "feature": "", "count": 1, "rows": [self._line(self._newest.loc[site].to_dict())]}
+        return {"kind": "rows", "feature": "", "count": 1, "rows": [self._of_site(site)]}
+
+    def _of_site(self, site: str) -> dict[str, Any]:
+        # whichever asset it is of, how surely, and how that is called says nothing of the one whose report it stands in
+        line = self._lines.event(self._newest.loc[site].to_dict())
+        return {**line, "mention": None, "confidence": None, "decided_by": None}
 
     def zone(self, site: str) -> ZoneInfo:
         """Time zone of a site."""
-        return self.zones.get(site, ZoneInfo("UTC"))
+        return self._lines.zone(site)
 
     def rows_of(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
         """All events that the feature counts for the asset, newest first."""
@@ -143,6 +161,21 @@ class Evidence:
     def count_of(self, feature: Feature, asset: str) -> int:
         """How many measurements lie behind a figure that is made of them."""
         return int(self._readings(feature, asset)[0].get("count", 0))
+
+    def measured_over(self, feature: Feature, asset: str) -> tuple[float, int]:
+        """Days from the first to the last of the measurements that a figure is made of, and their number."""
+        when = [self._reading_rows[i]["measured_at"] for i in self._measured(feature, asset)]
+        return ((when[0] - when[-1]) / pd.Timedelta(days=1), len(when)) if when else (0.0, 0)
+
+    def inspected(self, asset: str, *, since_renewal: bool) -> list[dict[str, Any]]:
+        """All inspections of an asset, or those since its last failure or repair, newest first."""
+        return self.rows_of(replace(INSPECTED, statistic="count_since_repair") if since_renewal else INSPECTED, asset)
+
+    def interval_of(self, feature: Feature, asset: str) -> float | None:
+        """Median days between the events that a feature looks at; None with fewer than two."""
+        when = [r["occurred_at"] for r in self.rows_of(feature, asset)]
+        days = [(later - earlier) / pd.Timedelta(days=1) for later, earlier in pairwise(when)]
+        return max(float(np.median(days)), 1.0) if days else None
 
     def days_ago(self, feature: Feature, asset: str, value: float) -> float:
         """Days from the date that stands beside the line a figure counts from to the day of the list; `value` where there is no line."""
@@ -219,28 +252,37 @@ class Evidence:
             }
         ]
 
-    def _readings(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
+    def _looked(self, asset: str, *, since_renewal: bool) -> list[dict[str, Any]]:
+        """The inspections among which no finding is, as evidence."""
+        rows = [self._lines.event(r) for r in self.inspected(asset, since_renewal=since_renewal)]
+        return (
+            [{"kind": "rows", "feature": INSPECTED.name, "count": len(rows), "rows": rows[:MAX_ROWS]}] if rows else []
+        )
+
+    def _of_quantity(self, feature: Feature, asset: str) -> list[int]:
+        """All measurements of a feature's quantities, newest first."""
         quantities = feature.select.get("quantity")
-        mine = [
-            i for i in self._readings_of.get(asset, [])
-            if quantities is None or self._reading_rows[i]["quantity"] in quantities
-        ]  # fmt: skip
-        if feature.window_days is not None:
-            start = self.as_of - pd.Timedelta(days=feature.window_days)
-            mine = [i for i in mine if self._reading_rows[i]["measured_at"] > start] or mine[:1]
-        if feature.statistic in LAST:
-            mine = mine[:1]
+        mine = self._readings_of.get(asset, [])
+        return [i for i in mine if quantities is None or self._reading_rows[i]["quantity"] in quantities]
+
+    def _measured(self, feature: Feature, asset: str) -> list[int]:
+        """Those within its window."""
+        mine = self._of_quantity(feature, asset)
+        if feature.window_days is None:
+            return mine
+        start = self.as_of - pd.Timedelta(days=feature.window_days)
+        return [i for i in mine if self._reading_rows[i]["measured_at"] > start]
+
+    def _readings(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
+        mine = self._measured(feature, asset)
         if not mine:
-            what = " and ".join(quantities) if quantities else "any reading"
-            return [self._absence(str(what).replace("_", " "), feature.window_days, [], asset)]
-        return [
-            {
-                "kind": "rows",
-                "feature": feature.name,
-                "count": len(mine),
-                "rows": [self._reading(i) for i in mine[:MAX_ROWS]],
-            }
-        ]
+            what = str(" and ".join(feature.select.get("quantity") or ("any reading",))).replace("_", " ")
+            before = self._of_quantity(feature, asset)[:1]
+            last = self._lines.reading(self._reading_rows[before[0]]) if before else None
+            return [{**self._absence(what, feature.window_days, [], asset), "last": last}]
+        shown = mine[:1] if feature.statistic in LAST else mine
+        rows = [self._lines.reading(self._reading_rows[i]) for i in shown[:MAX_ROWS]]
+        return [{"kind": "rows", "feature": feature.name, "count": len(shown), "rows": rows}]
 
     def _register(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
         columns = feature.select.get("column", ("equipment_class",))
@@ -250,7 +292,7 @@ class Evidence:
                 "kind": "register",
                 "row": int(row["row"]) if not pd.isna(row["row"]) else 0,
                 "column": str(column),
-                "value": _written(row.get(column)),
+                "value": written(row.get(column)),
             }
             for column in columns
         ]
@@ -306,36 +348,8 @@ class Evidence:
 
     def _row(self, position: int) -> dict[str, Any]:
         if position not in self._told:
-            self._told[position] = self._line(self._event_rows[position])
+            self._told[position] = self._lines.event(self._event_rows[position])
         return self._told[position]
-
-    def _line(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        zone = self.zone(str(event["site"]))
-        return {
-            "event_id": event["event_id"], "date": f"{event['occurred_at'].tz_convert(zone):%Y-%m-%d}",
-            "text": _written(event["text"]), "where": self._where(event), "document": event["document"],
-            "page": _number(event["page"]), "row": _number(event["row"]), "crop": _text(event["crop"]),
-            "mention": _text(event["asset_mention"]), "technician": _text(event["technician"]),
-            "confidence": None if pd.isna(event["asset_confidence"]) else round(float(event["asset_confidence"]), 4),
-            "decided_by": _text(event["decided_by"]), "dated_by": _supposed(event.get("date_source")),
-        }  # fmt: skip
-
-    def _reading(self, position: int) -> dict[str, Any]:
-        reading = self._reading_rows[position]
-        zone = self.zone(str(reading["site"]))
-        part = f" {reading['part']}".replace("_", " ") if isinstance(reading["part"], str) else ""
-        return {
-            "event_id": _text(reading["event_id"]), "date": f"{reading['measured_at'].tz_convert(zone):%Y-%m-%d}",
-            "text": f"{reading['quantity'].replace('_', ' ')}{part}: {_value(float(reading['value']))} {_SHOWN.get(reading['unit'], reading['unit'] or '')}".strip(),
-            "where": self._where(reading) if isinstance(reading["document"], str) else "readings.csv",
-            "document": _text(reading["document"]), "page": _number(reading["page"]), "row": _number(reading["row"]),
-            "crop": None, "mention": None, "technician": None, "confidence": None, "decided_by": None, "dated_by": None,
-        }  # fmt: skip
-
-    def _where(self, row: Mapping[str, Any]) -> str:
-        origin = self.origins.get(row["document"], str(row["document"])[:12])
-        page, line = _number(row["page"]), _number(row["row"])
-        return place(origin, self._kinds.get(row["document"], ""), page or 0, line or 0)
 
 
 def _looked_for(feature: Feature) -> str:
@@ -357,27 +371,3 @@ def _positions(assets: pd.Series[Any]) -> dict[str, list[int]]:
     for position, asset in enumerate(assets):
         found.setdefault(asset, []).append(position)
     return found
-
-
-def _supposed(source: Any) -> str | None:
-    """Where a day comes from that nobody wrote; None for others."""
-    return source if source in (FILE_NAME, CAMERA, MAIL) else None
-
-
-def _written(value: Any) -> str:
-    if value is None or pd.isna(value):
-        return "(empty)"
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _number(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
-
-
-def _value(value: float) -> str:
-    """A measurement without the digits that a change of unit brings."""
-    return f"{round(value, 1 if abs(value) >= 20 else 3):.10g}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -36,7 +37,9 @@ def held_back(row: Mapping[str, Any], evidence: Evidence, site_name: str) -> dic
     day = figure_day(row["basis_reason"])
     listed = "an earlier list" if day is None else f"the list of {day.day} {day:%B %Y}"
     until = "as long as it is" if closed else "until that is mended" if sends else "until newer records are there"
-    text = f"{first}; " + (f"the figure is that of {listed}" if known else f"no figure can be given {until}")
+    ended = day is not None and day + timedelta(days=int(row["horizon_days"])) <= evidence.as_of.date()
+    passed = f", and the {row['horizon_days']} days that it spoke of are over" if ended else ""
+    text = f"{first}; " + (f"the figure is that of {listed}{passed}" if known else f"no figure can be given {until}")
     points = float(row["risk"] - row["base_risk"]) if known and not pd.isna(row["base_risk"]) else 0.0
     if closed:
         shown = {"kind": "settings", "file": "plant.toml", "key": "[gate] closed", "value": site}

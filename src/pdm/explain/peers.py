@@ -104,14 +104,15 @@ def in_words(feature: Feature, found: Counted, equipment: str, site: str) -> str
     period = _period(found.days, feature.window_days)
     if feature.statistic == "share":
         return f"{found.own} of {_failures(found.own + found.of_site)} at {site} {period}"
-    there = f"of the {found.others} other asset{'' if found.others == 1 else 's'} at {site} {period}"
+    there = f"at the {found.others} other asset{'' if found.others == 1 else 's'} of {site} {period}"
     if feature.statistic == "site_rate":
         return f"{_failures(found.of_site)} {there}"
     name = equipment.replace("_", " ")
     if not found.alike:
         return f"No other {name} at {site}: {_failures(found.of_site)} {there}"
+    others = f"{found.alike} other {name if found.alike == 1 else plural(equipment)}"
     return (
-        f"{_failures(found.of_class)} of the {found.alike} other {name if found.alike == 1 else plural(equipment)} and {found.of_site} {there} "
+        f"{_failures(found.of_class)} at the {others}, {_failures(found.of_site)} {there} "
         f"(a class counts together with {MIXED} assets of its site)"
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,16 +14,12 @@ from pdm.explain.by_rates import by_rates
 from pdm.explain.contributions import family_points
 from pdm.explain.evidence import Evidence
 from pdm.explain.held import held_back, silence
+from pdm.explain.telling import Teller, in_order
 from pdm.explain.treeshap import leaf_tables
-from pdm.explain.words import AGO, agrees, tells, word
-from pdm.model import Feature, FittedModel
+from pdm.explain.unsure import matters_most
+from pdm.explain.usual import Alike
+from pdm.model import FittedModel
 from pdm.records import RISK
-
-MATTERS = 0.02
-"""Change of risk from which a doubtful line is worth telling of."""
-DOUBTED = {"link": "whose it is", "day": "when it was", "words": "what it says"}
-LEADING = 2
-"""Features told per family."""
 
 
 def explain(
@@ -64,7 +59,7 @@ def explain(
     names_of = {str(s): settings.site(str(s)).name or str(s) for s in risk["site"].dropna().unique()}
     evidence = Evidence(events, readings, register, documents, as_of, zones, names_of)
     gaps = data_gaps(risk, events, readings, as_of, zones)
-    for place, sentence in _matters_most(risk, unsure, events, zones).items():
+    for place, sentence in matters_most(risk, unsure, events, zones, register).items():
         gaps[place].insert(0, sentence)
     for place in np.flatnonzero((risk["basis"] == "stale").to_numpy()).tolist():
         # where a whole site is silent, that comes before what one asset lacks
@@ -83,6 +78,9 @@ def explain(
     features = list(model.features)
     names, points, _ = family_points(np.asarray(phi, dtype=float), float(base), [f.family for f in features])
     values = X[[f.name for f in features]].to_numpy(float)
+    kinds = [evidence.register[str(a)]["equipment_class"] for a in out["asset_id"]]
+    alike = Alike(X, list(out["asset_id"]), kinds, list(out["site"]), explained.tolist())
+    tell = Teller(features, evidence, alike)
     reasons, against = [], []
     for i, asset in enumerate(out["asset_id"]):
         if not explained[i]:
@@ -91,65 +89,15 @@ def explain(
             against.append(single[1][0])
             continue
         told = [
-            _reason(family, points[i, k], phi[i], features, values[i], evidence, str(asset), model)
+            tell.family(family, float(points[i, k]), phi[i], values[i], str(asset))
             for k, family in enumerate(names)
             if points[i, k] != 0.0
         ]
-        reasons.append(
-            json.dumps(
-                sorted((r for r in told if r["risk_points"] > 0), key=lambda r: -r["risk_points"]), ensure_ascii=False
-            )
-        )
-        against.append(
-            json.dumps(
-                sorted((r for r in told if r["risk_points"] < 0), key=lambda r: r["risk_points"]), ensure_ascii=False
-            )
-        )
+        for sign, column in ((1, reasons), (-1, against)):
+            mine = sorted((t for t in told if sign * t.points > 0), key=lambda t: -sign * t.points)
+            column.append(json.dumps(in_order(mine), ensure_ascii=False))
     out["reasons"], out["against"] = reasons, against
     return RISK.conform(out)
-
-
-def _reason(
-    family: str,
-    points: float,
-    phi: Any,
-    features: list[Feature],
-    values: Any,
-    evidence: Evidence,
-    asset: str,
-    model: FittedModel,
-) -> dict[str, Any]:
-    """One family: the features that carry it, told with their value and what is typical, and their evidence."""
-    members = [k for k, f in enumerate(features) if f.family == family]
-    sign = 1.0 if points > 0 else -1.0
-    members.sort(key=lambda k: -sign * phi[k])
-    # a figure that a reader would take for the opposite is told only where nothing else carries the family, and as what it is
-    members = [
-        k for k in members if sign * phi[k] > 0 and agrees(features[k], float(values[k]), model, asset, evidence, sign)
-    ] or members[:1]
-    leading = [k for k in members[:LEADING] if sign * phi[k] > 0.25 * sign * phi[members[0]]] or members[:1]
-    told: list[str] = []
-    figures: set[tuple[str, str, bool]] = set()
-    absent = False
-    found, seen = [], set()
-    for k in leading:
-        feature, value = features[k], float(values[k])
-        # nor does a second figure tell anything that says the same, or is not known, or a nought beside "none on record"
-        seen_as = evidence.days_ago(feature, asset, value) if feature.statistic in AGO else value
-        shown = f"{seen_as:.0f}" if feature.unit == "d" or abs(value) >= 20 else f"{value:.1f}"
-        figure = tells(feature, shown)
-        if told and (value != value or absent or figure in figures):
-            continue
-        figures.add(figure)
-        absent = value != value
-        told.append(word(feature, value, model, asset, evidence, sign))
-        for piece in evidence.of(feature, asset, value):
-            key = json.dumps(piece.get("rows") or piece, sort_keys=True, default=str)
-            if key not in seen:
-                seen.add(key)
-                found.append(piece)
-    text = "; ".join(told)
-    return {"family": family, "text": text[:1].upper() + text[1:], "risk_points": float(points), "evidence": found}
 
 
 def data_gaps(
@@ -187,36 +135,6 @@ def data_gaps(
         elif (as_of - seen).days > 365:
             gaps.append(f"nothing was written about this asset since {seen.tz_convert(zone):%B %Y}")
         out.append(gaps)
-    return out
-
-
-def _matters_most(
-    risk: pd.DataFrame, unsure: pd.DataFrame | None, events: pd.DataFrame, zones: Mapping[str, ZoneInfo]
-) -> dict[int, str]:
-    """The doubtful line that matters most to an asset, in a sentence, by place in the list; where it could matter."""
-    if unsure is None or unsure.empty:
-        return {}
-    first = (
-        unsure[(unsure["otherwise"] - unsure["risk"]).abs() >= MATTERS]
-        .drop_duplicates("asset_id")
-        .set_index("asset_id")
-    )
-    lines = events[events["event_id"].isin(set(first["event_id"]))].drop_duplicates("event_id").set_index("event_id")
-    out = {}
-    rows = zip(risk["asset_id"], risk["site"], risk["risk"], risk["basis"], strict=True)
-    for place, (asset, site, figure, basis) in enumerate(rows):
-        # an old figure is not the one that an answer would change
-        if asset not in first.index or figure != figure or basis == "stale":
-            continue
-        item = first.loc[asset]
-        line = lines.loc[item["event_id"]]
-        when = line["occurred_at"]
-        dated = "" if pd.isna(when) else f" of {when.tz_convert(zones.get(str(site), ZoneInfo('UTC'))):%Y-%m-%d}"
-        text = line["text"] if isinstance(line["text"], str) else "no text"
-        out[place] = (
-            f"the unsure line “{text}”{dated} matters most here ({DOUBTED[item['kind']]}): settled otherwise, the figure "
-            f"would be about {100 * item['otherwise']:.0f} in 100 instead of {100 * item['risk']:.0f}"
-        )
     return out
 
 

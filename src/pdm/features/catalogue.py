@@ -75,13 +75,13 @@ def _events() -> list[Feature]:
              "fails or is repaired about {value} times a year, by its own record and that of its kind", 1095,
              unit="1/a"),
         _one(RECORD, "renewals_usual", "renewals_usual", {},
-             "since the last repair or failure {value} times the usual interval has gone by", 1095),
+             "since the last failure or repair {value} times the usual interval has gone by", 1095),
     ]  # fmt: skip
     for family, codes in MODES.items():
         select = {"failure_mode": codes, **DONE}
         slug = family.split()[0].rstrip(",")
         out += _counts(family, slug, select, _SAID[family], (30, 90, 365))
-        since = _SAID[family].replace(" {window}", " since the last repair")
+        since = _SAID[family].replace(" {window}", " since the last failure or repair")
         out.append(_one(family, f"{slug}_since_repair", "count_since_repair", select, since))
         # told as the number of reports that are fading: what it adds up to means nothing to a reader
         out.append(_one(family, f"{slug}_fading", "fading", select, since, FADING))
@@ -90,9 +90,9 @@ def _events() -> list[Feature]:
     out += _counts(RECORD, "trouble", TROUBLE, "{value} report{s} of trouble {window}", (365,))
     out += [
         _one("reported trouble", "trouble_since_repair", "count_since_repair", TROUBLE,
-             "{value} report{s} of trouble since the last repair"),
+             "{value} report{s} of trouble since the last failure or repair"),
         _one("reported trouble", "trouble_begun", "days_since_first", TROUBLE,
-             "first report of trouble {value} days ago, no repair since", unit="d"),
+             "first report of trouble {value} days ago, neither failure nor repair since", unit="d"),
         _since("reported trouble", "trouble", TROUBLE, "last report of trouble {value} days ago"),
         _one(RECORD, "trouble_rate", "rate", TROUBLE,
              "about {value} report{s} of trouble a year, by its own record and that of its kind", 1095, unit="1/a"),
@@ -105,7 +105,13 @@ def _events() -> list[Feature]:
         _one("time lost", "downtime_365d", "sum", {**FAILURES, "column": ("downtime_hours",)},
              "{value} hours of standstill {window}", 365, unit="h")
     )  # fmt: skip
-    out += _counts("other defects", "defects", DEFECTS, "{value} corrective job{s} {window}", (90, 365))
+    out += _counts(
+        "other defects",
+        "defects",
+        DEFECTS,
+        "{value} unplanned job{s} or report{s} {window}, failures not counted",
+        (90, 365),
+    )
     out += _counts("repairs", "repairs", REPAIRS, "{value} repair{s} {window}", (90, 365))
     out.append(_since("repairs", "repair", REPAIRS, "last repair {value} days ago"))
     out.append(
@@ -114,7 +120,7 @@ def _events() -> list[Feature]:
             "days_since_renewal",
             "days_since_renewal",
             {},
-            "last repair or failure {value} days ago",
+            "last failure or repair {value} days ago",
             unit="d",
         )
     )
@@ -124,7 +130,7 @@ def _events() -> list[Feature]:
         _since("inspections", "found_worn", FOUND, "last inspection with a finding {value} days ago"),
         _since("inspections", "found_fine", FOUND_FINE, "last inspection without a finding {value} days ago"),
         _one("inspections", "found_since_repair", "count_since_repair", FOUND,
-             "{value} inspection{s} with a finding since the last repair"),
+             "{value} inspection{s} with a finding since the last failure or repair"),
     ]  # fmt: skip
     out += _counts("lubrication", "lubrications", LUBRICATIONS, "lubricated {value} time{s} {window}", (180, 365))
     out += [
@@ -152,7 +158,7 @@ def _readings() -> list[Feature]:
             )
         if quantity != "load":
             out.append(Feature(f"{quantity}_of_limit", "%", family, "reading", "of_limit", select, 365,
-                               f"last {quantity} at {{value}} % of the most that is plausible"))  # fmt: skip
+                               f"last {quantity} at {{value}} % of the highest that is taken for possible"))  # fmt: skip
     select = {"quantity": ("running_hours",)}
     out.append(
         Feature("running_hours_last", "h", "running hours", "reading", "last", select, None, "{value} running hours")
@@ -188,8 +194,8 @@ def _others() -> list[Feature]:
 
 ABSENT = {
     "failure_interval": "fewer than two failures on record",
-    "trouble_begun": "no trouble reported since the last repair",
-    "days_since_renewal": "no repair or failure on record",
+    "trouble_begun": "no trouble reported since the last failure or repair",
+    "days_since_renewal": "no failure or repair on record",
     "days_since_found_worn": "no inspection with a finding on record",
     "days_since_found_fine": "no inspection on record that found nothing wrong",
     "lubrication_overdue": "too few lubrications on record to know their interval",
@@ -198,6 +204,7 @@ ABSENT = {
     "load_slope": "too few loads written to see a trend",
     "running_hours_slope": "too few running hours written to know how much it runs",
     "trouble_trend": "no trouble reported in a year",
+    **{f"{q}_{s}": f"no {q} measured in a year" for q in ("temperature", "vibration") for s in ("last", "mean")},
     "temperature_of_limit": "no temperature measured in a year, or no limit known",
     "vibration_of_limit": "no vibration measured in a year, or no limit known",
     "days_since_reading": "nothing was ever measured",

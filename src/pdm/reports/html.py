@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pdm.reports import words
-from pdm.reports.svg import timeline_chart
+from pdm.reports.svg import strip, timeline_chart
 
 LEADING = 6
 """Reasons shown at once; smaller ones unfold."""
@@ -35,22 +35,23 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     for name in (
-        "in_hundred",
         "headline",
         "beside",
         "sure",
-        "percent",
-        "points",
         "basis",
         "repaired",
         "smaller",
-        "own_way",
+        "marks",
+        "big",
+        "ranked",
+        "foot",
         "leading",
         "kind",
         "why",
     ):
         made.globals[name] = getattr(words, name)
     made.globals["unbroken"] = unbroken
+    made.globals["strip"] = strip
     return made
 
 
@@ -98,6 +99,8 @@ def _body(summary: AssetSummary) -> str:
 
     shown: dict[str, Any] = {
         "s": summary,
+        # each is shown once on a page
+        "pictures": dict(summary.pictures),
         "most": MAX_ROWS,
         "at_once": LEADING,
         "on_paper": ON_PAPER,

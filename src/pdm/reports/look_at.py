@@ -1,17 +1,18 @@
-"""What to look at: the parts that are told of since the last repair, else those that failed before."""
+"""What to look at: the parts that are told of since the last failure or repair, else those that failed before."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from pdm.vocabulary.components import components
 from pdm.vocabulary.failure_modes import failure_modes
+from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
 
 PARTS, REPORTS = 3, 2
@@ -25,7 +26,12 @@ _TROUBLE = {
 """Families of failure modes in a reader's words, where their own name is none."""
 _ASIDE = ("accessory", "light", "cabin")
 """What is no part of the machine itself."""
+_BARE = ("structure", "guard", "conveyor", "bolt", "light")
+"""What holds no oil or product: a leak that is seen there comes from elsewhere."""
+_FLUIDS = ("oil",)
+"""What leaks, and is not where it leaks from."""
 _TIMES = {1: "once", 2: "twice"}
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def look_at(events: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> str:
@@ -54,10 +60,8 @@ def look_at(events: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> str:
     ]
     if before.empty:
         return ""
-    told = [
-        f"{_called(name, lines)} ({_TIMES.get(len(lines), f'{len(lines)} times')})" for name, lines in _most(before)
-    ]
-    return f"No part was reported since the last repair or failure. In three years it failed at: {', '.join(told)}."
+    told = [f"{name} ({_TIMES.get(len(lines), f'{len(lines)} times')})" for name, lines in _most(before)]
+    return f"No part was reported since the last failure or repair. In three years it failed at: {', '.join(told)}."
 
 
 def _yes(events: pd.DataFrame, column: str) -> Any:
@@ -65,8 +69,11 @@ def _yes(events: pd.DataFrame, column: str) -> Any:
 
 
 def _most(lines: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Parts with their lines: those with most of them first, then the newest."""
-    found = [(str(name), part) for name, part in lines.groupby("component")]
+    """Parts as their own lines call them, with these lines: those with most of them first, then the newest."""
+    called = [
+        _called(c, m, t) for c, m, t in zip(lines["component"], lines["failure_mode"], lines["text"], strict=True)
+    ]
+    found = [(str(name), part) for name, part in lines.groupby(np.array(called, dtype=object))]
     found.sort(key=lambda f: (len(f[1]), f[1]["occurred_at"].max()), reverse=True)
     return found[:PARTS]
 
@@ -74,16 +81,38 @@ def _most(lines: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 def _part(name: str, lines: pd.DataFrame, zone: ZoneInfo) -> str:
     last: dict[str, str] = {}
     for mode, at in zip(lines["failure_mode"].iloc[::-1], lines["occurred_at"].iloc[::-1], strict=True):
-        family = failure_modes()[mode].family if mode in failure_modes() else "other"
-        word = {"other": "trouble"}.get(family, _TROUBLE.get(family, family))
+        word = _trouble(mode)
         last.setdefault(word, f"{word} on {at.tz_convert(zone):%Y-%m-%d}")
-    return f"{_called(name, lines)} ({', '.join(list(last.values())[:REPORTS])})"
+    return f"{name} ({', '.join(list(last.values())[:REPORTS])})"
 
 
-def _called(name: str, lines: pd.DataFrame) -> str:
-    """A part as most of its lines call it, else by its label."""
-    found = Counter(f[0] for text in lines["text"].dropna() if (f := _phrases(name).search(text.casefold())))
-    return found.most_common(1)[0][0] if found else components().get(name, name).replace(", ", " or ")
+def _trouble(mode: Any) -> str:
+    """A failure mode in a reader's words."""
+    family = failure_modes()[mode].family if mode in failure_modes() else "other"
+    return {"other": "trouble"}.get(family, _TROUBLE.get(family, family))
+
+
+def _called(component: str, mode: Any, text: Any) -> str:
+    """A part as its line calls it, in full words, else by its label.
+
+    A line alone says which part of a kind it is of: a winding is no terminal box because others of the motor's lines name one.
+    """
+    said = _in_full(text) if isinstance(text, str) else ""
+    if component in _BARE and _trouble(mode) == "leak":
+        others = [
+            (m.start(), m[0])
+            for c in components()
+            if c not in (*_BARE, *_FLUIDS, *_ASIDE) and (m := _phrases(c).search(said))
+        ]
+        if others:
+            return min(others)[1]
+    found = _phrases(component).search(said)
+    return found[0] if found else components().get(component, component).replace(", ", " or ")
+
+
+def _in_full(text: str) -> str:
+    """A text in small letters without shorthand."""
+    return _WORD.sub(lambda w: shorthand().get(w[0], w[0]), text.casefold())
 
 
 @cache

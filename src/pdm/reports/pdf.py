@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import struct
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pdm.reports import words
-from pdm.reports.svg import timeline_chart
+from pdm.reports.svg import png_size, timeline_chart
 from pdm.reports.text import reason_rows
 from pdm.reports.typesetting import drawable, typeset
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
 
-AGAINST, LINES, PAGES = 2, 2, 2
-FITTING = ((5, 12), (5, 5), (4, 5), (3, 3))
+AGAINST, LINES, DOUBTFUL, PAGES = 2, 2, 2, 2
+FITTING = ((5, 12), (5, 5), (4, 5), (3, 3), (2, 3))
 """Reasons and lines of the history, fewer where they take more than `PAGES`; the whole stands in the HTML report."""
 
 
@@ -64,18 +62,18 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: i
     name = f"{asset['tag']} – {asset['description']}" if asset["description"] else str(asset["tag"])
     about = [summary.site_name, words.kind(asset["equipment_class"]), asset["functional_location"], asset["asset_id"]]
     if known:
-        base = words.in_hundred(risk["base_risk"]) if risk["base_risk"] is not None else "unknown"
         sure = [
             *([summary.look_at] if summary.look_at else []),
-            f"Rank {risk['rank']} of {summary.fleet} assets. A typical one: {base}.",
+            words.ranked(risk, summary.fleet),
             words.sure(risk, len(summary.timeline)),
+            *([f"How the list did before: {summary.record}"] if summary.record else []),
         ]
     else:
         sure = [words.basis(str(risk["basis"]), risk["basis_reason"], known=False)]
     return {
         "title": f"{asset['tag']} – risk report", "heading": name, "stale": risk["basis"] == "stale",
         "about": " · ".join([str(a) for a in about if a] + [f"as of {risk['as_of']}"]),
-        "big": words.in_hundred(risk["risk"]) if known else "–",
+        "big": words.big(risk),
         "likelihood": f"{words.headline(risk)}." if known else "No figure can be given",
         "sure": sure,
         "why": words.why(str(risk["basis"])),
@@ -83,12 +81,14 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: i
         "against": [_reason(r, summary, pictures) for r in summary.against[:down]],
         "reasons_rest": words.smaller(summary.reasons[up:], up) if len(summary.reasons) > up else "",
         "against_rest": words.smaller(summary.against[down:], down) if len(summary.against) > down else "",
-        "record": summary.record,
         "repair": words.repaired(summary.after_repair) if summary.after_repair is not None else "", "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
         "chart": bool(_chart(summary)),
         "timeline": [{k: e[k] for k in ("date", "what", "text", "where")} for e in summary.timeline[:lines]],
         "timeline_rest": _older(len(summary.timeline) - lines),
-        "foot": _foot(summary),
+        "doubtful": [
+            f"{e['date']}: “{e['text']}” written as “{e['mention']}” ({e['chance']} in 100), {e['where']}" for e in summary.doubtful[:DOUBTFUL]
+        ],
+        "foot": words.foot(risk, sum(r["risk_points"] for r in [*summary.reasons, *summary.against]), summary.figure_model),
     }  # fmt: skip
 
 
@@ -98,19 +98,9 @@ def _older(count: int) -> str:
     )
 
 
-def _foot(summary: AssetSummary) -> str:
-    risk = summary.risk
-    if risk["risk"] is None:
-        return f"Records used up to {risk['data_through'] or '–'}. Run {risk['run_id']}."
-    total = sum(r["risk_points"] for r in [*summary.reasons, *summary.against])
-    base = words.percent(risk["base_risk"]) if risk["base_risk"] is not None else "–"
-    return (
-        f"Typical asset {base}, all points together {words.points(total)} in 100, gives {words.percent(risk['risk'])}. "
-        f"Records used up to {risk['data_through'] or '–'}. Run {risk['run_id']}, model {risk['model_id'] or 'none'}."
-    )
-
-
 def _reason(reason: dict[str, Any], summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:
+    # each figure of a reason keeps a line of its own
+    figures = sum(1 for piece in reason["evidence"] if piece["kind"] == "rows")
     lines = [
         {
             "text": text,
@@ -118,25 +108,25 @@ def _reason(reason: dict[str, Any], summary: AssetSummary, pictures: dict[str, b
             "alt": text or "the line as written",
             "picture": _picture(crop, summary, pictures),
         }
-        for text, where, crop in reason_rows(reason, LINES)
+        for text, where, crop in reason_rows(reason, LINES if figures < 2 else 1, summary.asset)
     ]
     return {
         "text": reason["text"], "points": words.beside(reason["risk_points"], str(summary.risk["basis"])), "raises": reason["risk_points"] > 0,
-        "lines": lines[: LINES + 1],
+        "lines": lines[: 2 * LINES],
     }  # fmt: skip
 
 
 def _picture(crop: str | None, summary: AssetSummary, pictures: dict[str, bytes]) -> str:
     """Name of the picture among the sources; empty when there is none."""
     url = summary.pictures.get(crop or "")
-    if url is None:
-        return ""
     name = f"crop-{crop}.svg"
-    if name not in pictures:
-        wide, high = struct.unpack(">II", base64.b64decode(url.partition(",")[2][:64])[16:24])
-        # Typst takes sources handed over in memory as text only: the PNG travels inside a drawing
-        pictures[name] = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
-            f'<image width="{wide}" height="{high}" href="{url}"/></svg>'
-        ).encode()
+    # each picture is shown once
+    if url is None or name in pictures:
+        return ""
+    wide, high = png_size(url)
+    # Typst takes sources handed over in memory as text only: the PNG travels inside a drawing
+    pictures[name] = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
+        f'<image width="{wide}" height="{high}" href="{url}"/></svg>'
+    ).encode()
     return name

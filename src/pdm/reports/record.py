@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 LISTED = 20
-"""How many listed assets are looked back on."""
+"""Listings after which no older list is looked back on; the last list counts whole."""
 TOP = 0.10
 """Share of a list that counts as listed."""
 
@@ -18,38 +18,40 @@ class TrackRecord:
     """What became of the assets that earlier lists put into their top tenth.
 
     Attributes:
-        listed: Assets looked back on, at most `LISTED`, the newest lists first.
-        failed: Of these, failed within the horizon.
-        repaired: Of the others, repaired within it.
-        missed: Failures at the site in the same spans of assets that were not listed.
+        listed: Listings looked back on, the newest lists first; an asset counts once a list.
+        machines: Assets among them.
+        failed: Of the listings, followed by a failure within the horizon.
+        repaired: Of the others, followed by a repair within it.
+        missed: Failed assets of the site in the same spans that were not listed, once a list.
+        chance: Of as many of the site's assets chosen blindly, how many would have failed.
         horizon_days: Days.
     """
 
     listed: int
+    machines: int
     failed: int
     repaired: int
     missed: int
+    chance: float
     horizon_days: int
 
     def sentence(self) -> str:
         """In words; empty when there was no earlier list whose time has passed."""
         if not self.listed:
             return ""
-        missed = (
-            "no other asset failed"
-            if not self.missed
-            else "1 failure was not listed"
-            if self.missed == 1
-            else f"{self.missed} failures were not listed"
+        were = f"{self.machines} asset{' was' if self.machines == 1 else 's were'} listed at this site"
+        times = "" if self.machines == self.listed else f", {_times(self.listed)} together"
+        missed = {0: "No other asset failed", 1: "1 failure came to an asset that was not listed"}.get(
+            self.missed, f"{self.missed} failures came to assets that were not listed"
         )
-        if self.listed == 1:
-            became = "failed" if self.failed else "was repaired" if self.repaired else "did not fail"
-            return f"The last one listed at this site {became} within {self.horizon_days} days; {missed}."
-        were = "was" if self.repaired == 1 else "were"
         return (
-            f"Of the last {self.listed} listed at this site, {self.failed} failed within {self.horizon_days} days and "
-            f"{self.repaired or 'none'} of the others {were} repaired first; {missed}."
+            f"{were}{times} (in the top tenth of earlier lists): {_times(self.failed)} a failure followed within {self.horizon_days} days, "
+            f"{_times(self.repaired)} a repair came first. Of {self.listed} chosen blindly about {_about(self.chance)} would have failed. {missed}."
         )
+
+
+NONE = TrackRecord(0, 0, 0, 0, 0, 0.0, 0)
+"""Nothing to look back on."""
 
 
 def track_record(lists: pd.DataFrame, events: pd.DataFrame, *, site: str, until: pd.Timestamp) -> TrackRecord:
@@ -64,17 +66,18 @@ def track_record(lists: pd.DataFrame, events: pd.DataFrame, *, site: str, until:
         until: Date of the present list.
     """
     if lists.empty:
-        return TrackRecord(0, 0, 0, 0, 0)
+        return NONE
     days = int(lists["horizon_days"].iloc[0])
     horizon = pd.Timedelta(days=days)
     newest = events.loc[(events["site"] == site) & (events["occurred_at"] <= until), "occurred_at"].max()
     if pd.isna(newest):
-        return TrackRecord(0, 0, 0, 0, 0)
+        return NONE
     happened = events[events["occurred_at"].notna() & events["asset_id"].notna() & events["same_event_as"].isna()]
     happened = happened[~_true(happened["negated"]) & ~_true(happened["planned"]) & (happened["site"] == site)]
     failures = happened[_true(happened["is_failure"])]
     repairs = happened[happened["action"].isin(["repair", "replace"])]
     listed = failed = repaired = missed = 0
+    chance, machines = 0.0, set[str]()
     end = newest
     for day in sorted(lists["as_of"].unique(), reverse=True):
         # windows must have passed and must not overlap: a failure counts once
@@ -83,14 +86,24 @@ def track_record(lists: pd.DataFrame, events: pd.DataFrame, *, site: str, until:
         end = day
         whole = lists[lists["as_of"] == day]
         top = whole[(whole["rank"] <= max(1, round(TOP * len(whole)))) & (whole["site"] == site)]
-        chosen = list(top.sort_values("rank")["asset_id"])[: LISTED - listed]
+        chosen, here = set(top["asset_id"]), set(whole.loc[whole["site"] == site, "asset_id"])
         fell = set(_within(failures, day, horizon)["asset_id"])
         mended = set(_within(repairs, day, horizon)["asset_id"]) - fell
         listed += len(chosen)
-        failed += len(fell & set(chosen))
-        repaired += len(mended & set(chosen))
-        missed += len(fell - set(top["asset_id"]))
-    return TrackRecord(listed, failed, repaired, missed, days)
+        machines |= chosen
+        failed += len(fell & chosen)
+        repaired += len(mended & chosen)
+        missed += len(fell - chosen)
+        chance += len(chosen) * len(fell & here) / max(len(here), 1)
+    return TrackRecord(listed, len(machines), failed, repaired, missed, chance, days)
+
+
+def _times(count: int) -> str:
+    return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _about(number: float) -> str:
+    return "none" if number < 0.5 else f"{number:.0f}"
 
 
 def _within(events: pd.DataFrame, day: pd.Timestamp, horizon: pd.Timedelta) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from pdm.reports.look_at import look_at
+from pdm.vocabulary.held_back import figure_day
 from pdm.vocabulary.order_status import CANCELLED
 from pdm.vocabulary.places import place
 
@@ -19,6 +20,8 @@ Crop = Callable[[str], bytes | None]
 
 MAX_ROWS = 12
 """Evidence lines shown per reason; the count tells how many there are."""
+LIKELY = 0.10
+"""Chance of being of the asset from which an unsettled line is shown."""
 
 
 @dataclass
@@ -33,11 +36,12 @@ class AssetSummary:
         gaps: What is missing, in sentences.
         timeline: Events of the asset, newest first: date, text, what, where, failure.
         history: (date, risk) of earlier lists.
-        doubtful: Lines that may belong to this asset and are not settled.
+        doubtful: Lines that may belong to this asset and are not settled, with the `chance` of each in a hundred.
         site_name: Name of the site.
         fleet: Number of assets in the list.
         record: How the list did before at this site, in a sentence; empty when that cannot be said.
         after_repair: The risk if it were repaired today; None where that would not lower it or is not known.
+        figure_model: The model that the figure comes from; empty where that is not known.
         look_at: Which parts to look at, in a sentence or two; empty where no line names any.
     """
 
@@ -54,6 +58,7 @@ class AssetSummary:
     record: str = ""
     after_repair: float | None = None
     look_at: str = ""
+    figure_model: str = ""
     pictures: dict[str, str] = field(default_factory=dict, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -106,9 +111,7 @@ def summarise(
     origins = dict(zip(documents["document_id"], named, strict=True))
     asset = register[register["asset_id"] == asset_id].iloc[0].to_dict()
     mine = events[(events["asset_id"] == asset_id) & events["same_event_as"].isna()]
-    possible = events[
-        events["asset_id"].isna() & events["candidates"].str.contains(json.dumps(asset_id), regex=False, na=False)
-    ]
+    possible = _possible(events, str(asset_id))
     reasons, against = _reasons(row["reasons"]), _reasons(row["against"])
     pictures = _pictures([*reasons, *against], crop)
     return AssetSummary(
@@ -129,15 +132,40 @@ def summarise(
             for t, r in history.sort_values("as_of")[["as_of", "risk"]].dropna().itertuples(index=False)
         ],
         doubtful=[
-            _event(e, origins, zone) for e in possible.sort_values("occurred_at", ascending=False).to_dict("records")
+            {**_event(e, origins, zone), "chance": round(100 * e["chance"])}
+            for e in possible.sort_values("occurred_at", ascending=False).to_dict("records")
         ],
         site_name=site_name,
         fleet=fleet,
         record=record,
         after_repair=repaired,
+        figure_model=_figure_model(row, history),
         look_at=look_at(mine, row["as_of"], zone) if row["basis"] != "stale" else "",
         pictures=pictures,
     )
+
+
+def _possible(events: pd.DataFrame, asset_id: str) -> pd.DataFrame:
+    """Lines without an asset that may well be of this one, with their `chance`."""
+    named = events["candidates"].str.contains(json.dumps(asset_id), regex=False, na=False)
+    found = events[events["asset_id"].isna() & named]
+    chance = [
+        max((float(c.get("posterior", 0.0)) for c in json.loads(told) if c.get("asset_id") == asset_id), default=0.0)
+        for told in found["candidates"]
+    ]
+    found = found.assign(chance=pd.Series(chance, index=found.index, dtype=float))
+    return found[found["chance"] >= LIKELY]
+
+
+def _figure_model(row: pd.Series[Any], history: pd.DataFrame) -> str:
+    """The model of the list that the figure comes from; of an older figure that of its day."""
+    if row["basis"] != "stale":
+        return row["model_id"] if isinstance(row["model_id"], str) else ""
+    day = figure_day(row["basis_reason"])
+    if day is None or "model_id" not in history:
+        return ""
+    then = history.loc[history["as_of"].dt.date == day, "model_id"].dropna()
+    return str(then.iloc[-1]) if len(then) else ""
 
 
 def _reasons(value: Any) -> list[dict[str, Any]]:

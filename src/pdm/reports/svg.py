@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import math
+import struct
 from datetime import date
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT = 800, 150, 120, 12
 _LANES = (("failure", "failures", "#b3261e"), ("corrective", "repairs, defects", "#c77700"), ("inspection", "inspections", "#1d4e89"),
@@ -40,7 +43,7 @@ def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, floa
         y = top + 18 + lane * 28
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end" fill="#5b6675">{title}</text>')
         parts.append(f'<line x1="{_LEFT}" y1="{y}" x2="{_WIDTH - _RIGHT}" y2="{y}" stroke="#eef1f4"/>')
-        parts.append(_at_right(y - 6, title))
+        parts.append(_at_right(y - 8, title))
         for event in timeline:
             if event["date"] == "undated" or _lane(event["kind"]) != kind:
                 continue
@@ -53,15 +56,49 @@ def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, floa
         line = " ".join(f"{x(d):.1f},{top - 4 - (top - 12) * r / peak:.1f}" for d, r in history)
         parts.append(f'<polyline points="{line}" fill="none" stroke="#1c2430" stroke-width="1.8"/>')
         parts.append(
-            f'<text x="{_LEFT - 8}" y="16" text-anchor="end" fill="#5b6675">risk, up to {100 * peak:.0f} %</text>'
+            f'<text x="{_LEFT - 8}" y="16" text-anchor="end" fill="#5b6675">risk, up to {100 * peak:.0f} in 100</text>'
         )
-        parts.append(_at_right(top + 2, f"risk, up to {100 * peak:.0f} %"))
+        parts.append(_at_right(top + 2, f"risk, up to {100 * peak:.0f} in 100"))
     return "".join([*parts, "</svg>"])
+
+
+_PART = 9.0
+"""Width of a part of a strip that a phone shows, as a multiple of its height."""
+_SHARED = 0.6
+"""How much of a part the next one shows again, in heights: no word is cut in both."""
+
+
+def png_size(url: str) -> tuple[int, int]:
+    """Width and height of a PNG in a data URL, pixels."""
+    wide, high = struct.unpack(">II", base64.b64decode(url.partition(",")[2][:64])[16:24])
+    return int(wide), int(high)
+
+
+def strip(url: str, name: str, text: str) -> Markup:
+    """The picture of a line: in one piece, and for a phone in parts below one another, so that all of it is seen.
+
+    Args:
+        url: The PNG as a data URL.
+        name: Its name, unique on the page.
+        text: What it says.
+    """
+    wide, high = png_size(url)
+    whole = (
+        f'<svg class="all" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" preserveAspectRatio="xMinYMid" role="img" '
+        f'aria-label="The line as written: {escape(text)}"><image id="p-{escape(name)}" width="{wide}" height="{high}" href="{url}"/></svg>'
+    )
+    count = max(1, math.ceil((wide / high - _SHARED) / (_PART - _SHARED)))
+    step = (wide - _SHARED * high) / count
+    parts = "".join(
+        f'<svg class="part" viewBox="{k * step:.0f} 0 {step + _SHARED * high:.0f} {high}" aria-hidden="true"><use href="#p-{escape(name)}"/></svg>'
+        for k in range(count)
+    )
+    return Markup(f'<div class="strip">{whole}{parts}</div>')
 
 
 def _at_right(y: float, title: str) -> str:
     """A lane's name where a phone shows the newest part first; hidden elsewhere (see the style sheet)."""
-    return f'<text class="near" display="none" x="{_WIDTH - _RIGHT}" y="{y}" text-anchor="end" font-size="9.5" fill="#5b6675">{title}</text>'
+    return f'<text class="near" display="none" x="{_WIDTH - _RIGHT}" y="{y}" text-anchor="end" font-size="13" fill="#5b6675">{title}</text>'
 
 
 def _lane(kind: str) -> str:

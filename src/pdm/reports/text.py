@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pdm.reports.words import basis, beside, headline, in_hundred, leading, percent, repaired, smaller, sure, why
+from pdm.reports.words import (
+    basis,
+    beside,
+    headline,
+    in_hundred,
+    leading,
+    marks,
+    over,
+    ranked,
+    repaired,
+    smaller,
+    sure,
+    why,
+)
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
@@ -17,14 +31,12 @@ def render_text(summary: AssetSummary) -> str:
     if risk["risk"] is None:
         lines.append(f"No figure. {basis(risk['basis'], risk['basis_reason'], known=False)}")
     else:
-        lines.append(
-            f"{headline(risk, since=True)}: {in_hundred(risk['risk'])} (rank {risk['rank']} of {summary.fleet})."
-        )
+        said = headline(risk, since=True)
+        lines.append(f"{said}." if over(risk) else f"{said}: {in_hundred(risk['risk'])}.")
+        lines.append(ranked(risk, summary.fleet))
         lines.append(sure(risk, len(summary.timeline)))
     if summary.look_at:
         lines.append(summary.look_at)
-    if risk["base_risk"] is not None and risk["risk"] is not None:
-        lines.append(f"A typical asset in this model: {percent(risk['base_risk'])}.")
     if summary.record:
         lines.append(f"How the list did before: {summary.record}")
     first = "Why" if risk["basis"] != "stale" else why("stale")
@@ -36,37 +48,41 @@ def render_text(summary: AssetSummary) -> str:
         for reason in reasons[:count]:
             lines.append(f"  {beside(reason['risk_points'], str(risk['basis'])):>5}  {reason['text']}")
             lines += [
-                f"         {text}" + (f"  [{where}]" if where else "") for text, where, _ in reason_rows(reason, 4)
+                f"         {text}" + (f"  [{where}]" if where else "")
+                for text, where, _ in reason_rows(reason, 4, asset)
             ]
         if reasons[count:]:
             lines.append(f"         {smaller(reasons[count:], count)}")
     if summary.after_repair is not None:
         lines.append(repaired(summary.after_repair))
+    if summary.doubtful:
+        lines.append("Lines that may belong to it (not counted):")
+        lines += [f"  {e['date']}  “{e['text']}” ({e['chance']} in 100)  [{e['where']}]" for e in summary.doubtful[:4]]
     if summary.gaps:
         lines.append("Missing:")
         lines += [f"  {gap}" for gap in summary.gaps]
     return "\n".join(lines)
 
 
-def reason_rows(reason: dict[str, Any], most: int) -> list[tuple[str, str, str | None]]:
+def reason_rows(reason: dict[str, Any], most: int, asset: Mapping[str, Any]) -> list[tuple[str, str, str | None]]:
     """All evidence of a reason as lines (see `evidence_rows`); two figures may rest on the same line, which is shown once."""
     told: list[tuple[str, str, str | None]] = []
     for evidence in reason["evidence"]:
         last = evidence.get("last")
-        if last and any((text, where) == (_line(last), last["where"]) for text, where, _ in told):
+        if last and any((text, where) == (_line(last, asset), last["where"]) for text, where, _ in told):
             evidence = {**evidence, "last": None, "seen": True}
-        for row in evidence_rows(evidence, most):
+        for row in evidence_rows(evidence, most, asset):
             if not any(where == row[1] and text.endswith(row[0]) for text, where, _ in told):
                 told.append(row)
     return told
 
 
-def evidence_rows(evidence: dict[str, Any], most: int) -> list[tuple[str, str, str | None]]:
+def evidence_rows(evidence: dict[str, Any], most: int, asset: Mapping[str, Any]) -> list[tuple[str, str, str | None]]:
     """One piece of evidence as lines: what it says, where it stands, and the crop_id of its picture."""
     kind = evidence["kind"]
     if kind == "rows":
         rows = evidence["rows"]
-        told = [(_line(r), str(r["where"]), r.get("crop")) for r in rows[:most]]
+        told = [(_line(r, asset), str(r["where"]), r.get("crop")) for r in rows[:most]]
         more = int(evidence.get("count", len(rows))) - len(told)
         return [*told, *([(f"and {more} more", "", None)] if more > 0 else [])]
     if kind == "register":
@@ -78,11 +94,11 @@ def evidence_rows(evidence: dict[str, Any], most: int) -> list[tuple[str, str, s
         searched = f"Searched for {evidence['looked_for']} from {evidence['from']} to {evidence['to']}: none."
         if not last:
             return [(searched if evidence.get("seen") else f"{searched} None on record at all.", "", None)]
-        return [(f"{searched} The last before: {_line(last)}", str(last["where"]), last.get("crop"))]
+        return [(f"{searched} The last before: {_line(last, asset)}", str(last["where"]), last.get("crop"))]
     return [(f"{evidence.get('told') or 'Compared with ' + str(evidence['count']) + ' ' + evidence['who']}.", "", None)]
 
 
-def _line(row: dict[str, Any]) -> str:
-    """A line with its day, and where the day comes from if nobody wrote it."""
-    by = f" (day by the {row['dated_by']})" if row.get("dated_by") else ""
-    return f"{row['date']}{by}  “{row['text']}”"
+def _line(row: dict[str, Any], asset: Mapping[str, Any]) -> str:
+    """A line with its day, and what is to be known of it."""
+    known = marks(row, asset)
+    return f"{row['date']}  “{row['text']}”{' (' + '; '.join(known) + ')' if known else ''}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from pdm.vocabulary.held_back import figure_day
@@ -22,7 +24,16 @@ def likelihood(risk: float) -> str:
     return next(word for bound, word in _WORDS if risk < bound)
 
 
-def headline(risk: dict[str, Any], since: bool = False) -> str:
+def over(risk: Mapping[str, Any]) -> date | None:
+    """Last day that an older figure spoke of, where that is not after the day of the list; None for figures that still hold."""
+    day = figure_day(risk["basis_reason"]) if risk["basis"] == "stale" else None
+    if day is None:
+        return None
+    end = day + timedelta(days=int(risk["horizon_days"]))
+    return end if end.isoformat() <= str(risk["as_of"])[:10] else None
+
+
+def headline(risk: Mapping[str, Any], since: bool = False) -> str:
     """The risk in a sentence; an older figure looked ahead from its own day, not from that of the list.
 
     Args:
@@ -32,8 +43,26 @@ def headline(risk: dict[str, Any], since: bool = False) -> str:
     word, within = likelihood(risk["risk"]), f"a failure within {risk['horizon_days']} days"
     if risk["basis"] != "stale":
         return f"A{within[1:]}{' of ' + str(risk['as_of']) if since else ''} is {word}"
-    day = figure_day(risk["basis_reason"])
-    return f"{'On an earlier list' if day is None else f'On {day:%Y-%m-%d}'} {within} was {word}"
+    day, end = figure_day(risk["basis_reason"]), over(risk)
+    then = f"{'On an earlier list' if day is None else f'On {day:%Y-%m-%d}'} {within} was {word}"
+    return (
+        then
+        if end is None
+        else f"No forecast any more: what there was ended on {end:%Y-%m-%d}. {then} ({in_hundred(risk['risk'])})"
+    )
+
+
+def big(risk: Mapping[str, Any]) -> str:
+    """The figure as it stands large above all; none where there is none that holds."""
+    return "–" if risk["risk"] is None or over(risk) else in_hundred(risk["risk"])
+
+
+def ranked(risk: Mapping[str, Any], fleet: int) -> str:
+    """Where it stands in the list, with what a typical asset has."""
+    if over(risk):
+        return f"Not ranked among the {fleet} assets: the figure is over."
+    base = in_hundred(risk["base_risk"]) if risk["base_risk"] is not None else "unknown"
+    return f"Rank {risk['rank']} of {fleet} assets. A typical one: {base}."
 
 
 def in_hundred(risk: float) -> str:
@@ -70,20 +99,23 @@ FEW_LINES = 5
 """Up to so many lines about an asset a figure rests on little."""
 
 
-def certainty(low: float | None, high: float | None, lines: int | None = None) -> str:
-    """How sure the figure is, in words.
+def certainty(risk: Mapping[str, Any], lines: int | None = None) -> str:
+    """How sure the figure is, in words: how far doubt in what was read could move it, and the model's own doubt where that is known.
 
     Args:
-        low: Least that doubtful readings could make it.
-        high: Greatest.
+        risk: Row of the list.
         lines: How many lines were written about the asset, where that is known.
     """
+    low, high = risk["risk_low"], risk["risk_high"]
     if low is None or high is None or low != low or high != high:
-        told = "no range can be given"
+        told = "no range can be given for doubt in reading"
     elif high - low < 0.02:
         told = "doubtful readings hardly change this figure"
     else:
-        told = f"doubtful readings could make it anything from {in_hundred(low)} to {in_hundred(high)}"
+        told = f"doubtful readings alone could make it anything from {in_hundred(low)} to {in_hundred(high)}"
+    least, most = risk.get("model_low"), risk.get("model_high")
+    if least is not None and most is not None and 0.02 <= most - least < 1.0:
+        told += f"; judged by what became of earlier figures like it, it may stand for {in_hundred(least)} to {in_hundred(most)}"
     if lines == 0:
         return "nothing was ever written about this asset, so the figure is that of one of which little is known"
     if lines is not None and lines <= FEW_LINES:
@@ -99,7 +131,7 @@ BASIS = {
 }
 
 
-def sure(risk: dict[str, Any], lines: int) -> str:
+def sure(risk: Mapping[str, Any], lines: int) -> str:
     """How sure a figure is and where it comes from; of an old figure only that it is one.
 
     Args:
@@ -109,7 +141,7 @@ def sure(risk: dict[str, Any], lines: int) -> str:
     told = basis(str(risk["basis"]), risk["basis_reason"])
     if risk["basis"] == "stale":
         return told
-    return f"How sure: {certainty(risk['risk_low'], risk['risk_high'], lines)}. {told}"
+    return f"How sure: {certainty(risk, lines)}. {told}"
 
 
 def repaired(risk: float) -> str:
@@ -140,7 +172,9 @@ def leading(reasons: list[dict[str, Any]], most: int, basis: str) -> int:
 
     Why a figure is an old one, or one of a class, is told whatever its points.
     """
-    seen = sum(1 for r in reasons[:most] if abs(float(r["risk_points"])) >= ROUNDED_AWAY)
+    moves = [abs(float(r["risk_points"])) >= ROUNDED_AWAY for r in reasons[:most]]
+    # up to the first that moves nothing: what is no reason by itself comes behind it, whatever its points together
+    seen = moves.index(False) if False in moves else len(moves)
     return seen if basis == "model" else max(seen, min(len(reasons), 1))
 
 
@@ -158,14 +192,35 @@ def smaller(reasons: list[dict[str, Any]], shown: int) -> str:
     return f"{count} smaller one{'' if count == 1 else 's'}, {told}"
 
 
+def foot(risk: Mapping[str, Any], total: float, model: str) -> str:
+    """How the figure adds up, and what it was made from.
+
+    Args:
+        risk: Row of the list.
+        total: Sum of all risk points.
+        model: The model that the figure comes from; empty where that is not known.
+    """
+    made = ""
+    if risk["risk"] is not None and risk["basis"] == "stale":
+        day = figure_day(risk["basis_reason"])
+        made = f"The figure is that of {'an earlier list' if day is None else f'the list of {day:%Y-%m-%d}'}. "
+    elif risk["risk"] is not None:
+        base = "–" if risk["base_risk"] is None else f"{100 * risk['base_risk']:.1f}"
+        made = f"A typical asset {base} in 100, all points together {points(total)}, gives {100 * risk['risk']:.1f} in 100. "
+    by = f", model {model}" if model else ""
+    return f"{made}Records used up to {risk['data_through'] or '–'}. Run {risk['run_id']}{by}."
+
+
 SHORT_BASIS = {"model": "", "fallback": "rates of its class", "stale": "older figure", "none": "no record"}
 
 
-def short_basis(row: dict[str, Any]) -> str:
+def short_basis(row: Mapping[str, Any]) -> str:
     """What is noted of a figure in a list: nothing where it is what a reader expects."""
     if row["basis"] != "stale":
         return SHORT_BASIS.get(row["basis"], str(row["basis"]))
     day = figure_day(row["basis_reason"])
+    if day is not None and over(row):
+        return f"no forecast any more: figure of {day:%Y-%m-%d}"
     return (
         "no figure"
         if row["risk"] != row["risk"]
@@ -185,7 +240,7 @@ def why(basis: str) -> str:
     return "Why there is no newer figure" if basis == "stale" else "Why, and where it is written"
 
 
-def own_way(mention: str, asset: dict[str, Any]) -> bool:
+def own_way(mention: str, asset: Mapping[str, Any]) -> bool:
     """Whether a name as written differs from those that the register has for the asset (but for marks, case and leading noughts)."""
     names = {_bare(str(asset[k])) for k in ("asset_id", "tag", "functional_location", "description") if asset.get(k)}
     return _bare(mention) not in names
@@ -193,3 +248,24 @@ def own_way(mention: str, asset: dict[str, Any]) -> bool:
 
 def _bare(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum()).lstrip("0")
+
+
+def marks(row: Mapping[str, Any], asset: Mapping[str, Any]) -> list[str]:
+    """What is to be known of a line of evidence: how the asset is called in it, and whatever is in doubt.
+
+    Args:
+        row: The line.
+        asset: The asset's row of the register.
+    """
+    told = [f"written as “{row['mention']}”"] if row.get("mention") and own_way(row["mention"], asset) else []
+    if row.get("dated_by"):
+        told.append(f"day by the {row['dated_by']}")
+    if row.get("decided_by"):
+        told.append(f"confirmed – {row['decided_by']}")
+    elif row.get("confidence") is not None and row["confidence"] < CLEAR:
+        told.append(f"{100 * row['confidence']:.0f} in 100 sure that this asset is meant")
+    return told
+
+
+CLEAR = 0.98
+"""Confidence from which nobody needs to be told whether the asset is meant."""

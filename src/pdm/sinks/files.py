@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from pdm.errors import StorageError, UsageError
+from pdm.vocabulary.held_back import figure_day
 
 KINDS = (".parquet", ".csv", ".xlsx")
 _XLSX_ROWS = 1_048_575
@@ -19,12 +22,18 @@ _XLSX_TEXT = 32_767
 _EVERY = 6
 """Lines a reason keeps in a cell that could not hold all."""
 _MORE = " … (cut here; whole in a .csv or .parquet file)"
-_FIRST = ("rank", "tag", "description", "site", "risk", "why")
+_FIRST = ("rank", "tag", "description", "site", "risk", "why", "speaks against it", "missing", "note")
 """Columns of the workbook that a person reads; those after them are in the order of the list."""
+_MACHINE = ("reasons", "against", "data_gaps")
+"""Columns for machines: they stand in words in the sheet that people read, and as they are in one of their own."""
+_NAMED = 3
+"""Reasons of each side that are told in a cell."""
 _FORMATS = {
     **dict.fromkeys(("risk", "base_risk", "previous_risk", "risk_low", "risk_high", "model_low", "model_high"), "0.0%"),
     "expected_saving": "#,##0", "as_of": "yyyy-mm-dd", "data_through": "yyyy-mm-dd", "occurred_at": "yyyy-mm-dd",
 }  # fmt: skip
+_WIDE = ("why", "speaks against it", "missing", "description", "text", "since the last run")
+"""Columns of sentences."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = re.compile(r"[+-]\d[\d.,]*")
 
@@ -43,6 +52,7 @@ def write_risk(risk: pd.DataFrame, path: Path, *, changes: list[str] | None = No
     sheets = {
         "risk": _readable(risk),
         "changes": pd.DataFrame({"since the last run": changes or ["nothing to compare with"]}),
+        "for machines": _for_machines(risk),
     }
     replace_file(path, lambda temporary: _workbook(sheets, temporary))
 
@@ -100,17 +110,46 @@ def _defused(text: str) -> str:
 
 
 def _readable(risk: pd.DataFrame) -> pd.DataFrame:
-    """What a person looks for first, with reasons as sentences beside the JSON; then the other columns."""
+    """What a person looks for first, with the weightiest reasons in words and their points; then the other columns."""
+    out = risk.drop(columns=list(_MACHINE))
+    out["why"] = risk["reasons"].map(_told)
+    out["speaks against it"] = risk["against"].map(_told)
+    out["missing"] = risk["data_gaps"].map(lambda v: "\n".join(_parsed(v)))
+    out["note"] = [_note(r) for r in risk[["basis", "basis_reason", "as_of", "horizon_days"]].to_dict("records")]
+    return out[[*_FIRST, *(c for c in out.columns if c not in _FIRST)]]
 
-    def sentences(value: object) -> str:
-        found = json.loads(value) if isinstance(value, str) else []
-        return "\n".join(r["text"] if isinstance(r, dict) else str(r) for r in found)
 
-    out = risk.copy()
+def _for_machines(risk: pd.DataFrame) -> pd.DataFrame:
+    """Reasons as JSON, by asset and date, as far as cells hold them."""
+    out = risk[["asset_id", "as_of", *_MACHINE]].copy()
     for column in ("reasons", "against"):
         out[column] = out[column].map(_short_evidence, na_action="ignore")
-    out["why"] = out["reasons"].map(sentences)
-    return out[[*_FIRST, *(c for c in out.columns if c not in _FIRST)]]
+    return out
+
+
+def _parsed(value: object) -> list[Any]:
+    return list(json.loads(value)) if isinstance(value, str) else []
+
+
+def _told(value: object) -> str:
+    """The weightiest reasons, each with its points in a hundred, and the sum of the rest."""
+    reasons = _parsed(value)
+    told = [(str(r["text"]), r["risk_points"]) for r in reasons[:_NAMED]]
+    if rest := reasons[_NAMED:]:
+        name = f"{len(rest)} smaller one{'' if len(rest) == 1 else 's'}"
+        told.append((name, sum(r["risk_points"] for r in rest)))
+    return "\n".join(f"{text} [{100 * points:+.1f} in 100]" for text, points in told)
+
+
+def _note(row: Mapping[Any, Any]) -> str:
+    """What is to be known of a figure that is not of the day."""
+    if row["basis"] != "stale":
+        return "rates of its class" if row["basis"] == "fallback" else ""
+    day = figure_day(row["basis_reason"])
+    if day is None:
+        return "older figure"
+    ended = day + timedelta(days=int(row["horizon_days"])) <= row["as_of"].date()
+    return f"{'no forecast any more: ' if ended else ''}figure of {day:%Y-%m-%d}"
 
 
 def _short_evidence(told: str) -> str:
@@ -163,7 +202,7 @@ def _workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
         sheet.auto_filter.ref = sheet.dimensions
         for number, column in enumerate(frame.columns, start=1):
             letter = get_column_letter(number)
-            wide = column in ("why", "description", "text", "since the last run")
+            wide = column in _WIDE
             sheet.column_dimensions[letter].width = 60 if wide else min(max(len(str(column)) + 2, 10), 24)
             if column in _FORMATS:
                 for cell in sheet[letter][1:]:
