@@ -27,6 +27,7 @@ def open_document(
     spool: Path,
     sent_at: pd.Timestamp | None = None,
     headings: Mapping[str, str] | None = None,
+    names: frozenset[str] = frozenset(),
 ) -> Opened:
     """Open one document.
 
@@ -39,6 +40,7 @@ def open_document(
         spool: Folder for attachments and archive members (made when needed).
         sent_at: When the mail that carried it was sent.
         headings: What other documents of the site have shown headings to be (`vocabulary.headings`).
+        names: What the register calls the site's machines: IDs, tags, other names, descriptions, places.
 
     Returns:
         Rows that could be read here, pages that need a reader, documents inside it, and what was set aside.
@@ -59,7 +61,9 @@ def open_document(
             document_id = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise Refused(cannot_open(unread, error)) from error
-    source = Source(document_id, site, origin, path, settings, limits, Path(spool), sent_at, size, headings or {})
+    source = Source(
+        document_id, site, origin, path, settings, limits, Path(spool), sent_at, size, headings or {}, names
+    )
     try:
         opened = _opener(source)(source)
     except Refused:

@@ -64,7 +64,7 @@ class Noted:
 
 @dataclass(frozen=True)
 class Source:
-    """A document while it is being read: its identity, its place, the limits that hold for it, and headings that others have shown."""
+    """A document while it is being read: its identity, its place, the limits that hold for it, headings that others have shown, and what its machines are called."""
 
     document_id: str
     site: str
@@ -76,6 +76,7 @@ class Source:
     sent_at: pd.Timestamp | None = None
     size: int = 0
     headings: Mapping[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
     noted: Noted = field(default_factory=Noted)
 
     @property
