@@ -80,9 +80,9 @@ def _known(rest: str, names: frozenset[str]) -> Named | None:
     """The machine of the site that a line names; at its head, set apart, a word that only one is called by will do."""
     known = named_in(rest, names)
     if known is None or known.start > 0:
-        rare = rare_in(rest, names)
-        if rare is not None and rare.start == 0 and _AFTER.match(rest[rare.end :]):
-            return rare
+        about = _ABOUT.match(rest)
+        if about is not None and rare_in(about[1], names) is not None:
+            return Named(0, about[1])
     return known
 
 

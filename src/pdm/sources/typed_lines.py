@@ -81,7 +81,8 @@ def read_lines(
         first_row: Row number of the first line.
     """
     lines = [_WIDE_SPACE.sub("    ", line) for line in lines]
-    reader = _Reader(_days_of_six(source, lines), need_date, source.names)
+    listed = any(BULLET.match(line) and _DATE.match(line) for line in lines)
+    reader = _Reader(_days_of_six(source, lines), need_date, listed, source.names)
     for row, line in enumerate(lines, start=first_row):
         reader.take(row, line)
     return reader.reading(source, page, channel)
@@ -93,11 +94,12 @@ class _Reader:
     Args:
         days: Heads of lines of six figures that are days.
         need_date: Whether only a line with a date can be an entry.
+        listed: Whether lines with a day are items of a list; its other items are lines of their own then.
         names: What the site's machines are called.
     """
 
-    def __init__(self, days: frozenset[str], need_date: bool, names: frozenset[str]) -> None:
-        self._days, self._need_date, self._names = days, need_date, names
+    def __init__(self, days: frozenset[str], need_date: bool, listed: bool, names: frozenset[str]) -> None:
+        self._days, self._need_date, self._listed, self._names = days, need_date, listed, names
         self._found: list[_Line] = []
         self._forms = TypedForms()
         self._open: _Line | None = None
@@ -127,8 +129,9 @@ class _Reader:
 
     def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> _Line | None:
         if dated is None:
-            told = None if self._need_date else undated(line, self._names)
-            return None if told is None else _Line(row, told.fields, told.prose)
+            free = not self._need_date or self._item(line)
+            told = undated(line, self._names) if free else None
+            return None if told is None else _Line(row, told.fields, told.prose and not self._item(line))
         fields = dated_fields(line[dated.end() :])
         if fields is None:
             return None
@@ -136,6 +139,9 @@ class _Reader:
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
         return _Line(row, fields)
+
+    def _item(self, line: str) -> bool:
+        return self._listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
 
     def _day(self, day: str) -> str:
         """Of days without a year, the year is that of the line above."""
@@ -155,14 +161,17 @@ class _Reader:
         """A line that is no entry by itself."""
         text = line.strip()
         self._over = self._over or bool(GOODBYE.match(text))
-        if self._open is not None and (
-            _goes_on(before, line) or (self._open.prose and not self._over and not signs(text))
-        ):
+        goes_on = _goes_on(before, line) or (self._prose and not self._over and not signs(text))
+        if self._open is not None and goes_on and not self._item(line):
             self._open.add(text)
             return
         self._open = None
-        if not self._need_date and not self._over and not HELLO.match(text) and not signs(text):
+        if (not self._need_date or self._item(line)) and not self._over and not HELLO.match(text) and not signs(text):
             self._lead.append((row, text))
+
+    @property
+    def _prose(self) -> bool:
+        return self._open is not None and self._open.prose
 
     def _pass_by(self) -> None:
         self._passed += self._lead
@@ -189,13 +198,18 @@ def signs(text: str) -> bool:
 
 
 def _passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int) -> Refusal:
-    many = f"{len(lines)} lines of the mail begin" if len(lines) > 1 else "A line of the mail begins"
+    many = f"{len(lines)} lines begin" if len(lines) > 1 else "A line begins"
     rows = ", ".join(str(row) for row, _ in lines[:_SHOWN]) + (" …" if len(lines) > _SHOWN else "")
     return source.refusal(
         Reason.NO_TABLE, f"{many} with no day and name{'s' * (len(lines) == 1)} no machine of the register, and {'was' if len(lines) == 1 else 'were'} not read: {rows}.",
         "If they tell of equipment, begin them with their day or the machine's tag, or add the name they use to the register's aliases.",
         page=page, row=lines[0][0], value=lines[0][1],
     )  # fmt: skip
+
+
+def begins_with_day(line: str) -> bool:
+    """Whether a line begins with a date."""
+    return _DATE.match(line) is not None
 
 
 def _days_of_six(source: Source, lines: Sequence[str]) -> frozenset[str]:
@@ -216,8 +230,6 @@ def _days_of_six(source: Source, lines: Sequence[str]) -> frozenset[str]:
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line without a date carries on the one before: indented, or wrapped."""
     text = line.strip()
-    if BULLET.match(line):
-        return False
     if line[:1] in (" ", "\t"):
         return True
     return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
