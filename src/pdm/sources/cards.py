@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.layout import Layout, find_layout
@@ -117,6 +119,12 @@ def card_readings(source: Source, cards: Sequence[Card]) -> list[PageReading]:
     readings = [_reading(source, layout, card, row) for card, row in zip(cards, rows, strict=True)]
     readings[0].refusals[:0] = layout.notices
     return readings
+
+
+def joined(readings: Sequence[PageReading]) -> PageReading:
+    """The records of one page together."""
+    entries = pd.concat([r.entries for r in readings], ignore_index=True)
+    return replace(readings[0], entries=entries, refusals=[x for r in readings for x in r.refusals])
 
 
 def _hints(source: Source, labels: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
