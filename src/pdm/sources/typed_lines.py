@@ -19,7 +19,7 @@ from pdm.sources.typed_forms import TypedForms
 
 _MONTH = r"(?:jan|feb|mar|m[aä]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|avr|ao[uû]|d[eé]c|f[eé]v|ene|abr|ago|dic)[a-zéûä]*\.?"
 _DATE = re.compile(
-    rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+)?"
+    rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*)\.?,?\s+)?"
     rf"(?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)|\d{{1,2}}\.?[- ]?{_MONTH}[- ,]*\d{{2,4}}"
     rf"|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}\.?(?=[\s:,-]))"
     r"(?:[T ,]+(?P<time>\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m|uhr|h)?(?![\d.])))?[\s:,;|–-]*",
@@ -135,7 +135,7 @@ class _Reader:
         fields = dated_fields(line[dated.end() :])
         if fields is None:
             return None
-        fields["date"] = self._day(dated.group("date"))
+        fields["date"] = self._day(dated.group("date"), dated.groupdict().get("weekday") or "")
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
         return _Line(row, fields)
@@ -143,11 +143,13 @@ class _Reader:
     def _item(self, line: str) -> bool:
         return self._listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
 
-    def _day(self, day: str) -> str:
-        """Of days without a year, the year is that of the line above."""
+    def _day(self, day: str, weekday: str) -> str:
+        """Of days without a year, the year is that of the line above; else the day of the week may tell it."""
         whole = _YEAR.search(day)
         year, self._year = self._year, whole.group(0) if whole else self._year
-        return f"{day.rstrip('.')}{_mark(day)}{year}" if whole is None and year and _BARE_DAY.fullmatch(day) else day
+        if whole is not None or not _BARE_DAY.fullmatch(day):
+            return day
+        return f"{day.rstrip('.')}{_mark(day)}{year}" if year else f"{weekday} {day}".strip()
 
     def _begin(self, entry: _Line) -> None:
         if entry.prose and self._lead:
