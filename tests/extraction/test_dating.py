@@ -78,6 +78,28 @@ def test_year_of_the_forms_head_and_of_the_mail(run: Run) -> None:
     assert at(mailed).date() == date(2023, 12, 28)
 
 
+@pytest.mark.parametrize(
+    ("written", "sent", "channel", "day"),
+    [
+        ("Mo 12.06.", "2023-06-09", "mail", "2023-06-12"), ("Mo 12.06.", "2023-06-09", "typed", "2023-06-12"), ("15.06.", "2023-06-09", "mail", "2023-06-15"),
+        ("15.06.", "2023-06-09", "typed", "2022-06-15"), ("28.12.", "2023-01-04", "mail", "2022-12-28"), ("08.01.", "2022-12-20", "mail", "2023-01-08"),
+        ("Do 28.12.", "2024-01-04", "typed", "2023-12-28"), ("20.10.", "2023-06-09", "mail", "2022-10-20"), ("Mo 12.09.", "2023-06-09", "mail", "2022-09-12"),
+    ],
+)  # fmt: skip
+def test_a_mail_plans_the_next_days_and_the_day_of_the_week_tells_the_year(
+    run: Run, written: str, sent: str, channel: str, day: str
+) -> None:
+    told = run(("service", {"date": written}), sent_at=pd.Timestamp(sent, tz="UTC"), channel=channel)
+    assert str(at(told).date()) == day
+
+
+def test_a_day_that_a_mail_plans_and_that_is_to_come_is_in_the_future(run: Run) -> None:
+    sent = pd.Timestamp("2025-01-10", tz="UTC")
+    written = f"{(sent + pd.Timedelta(days=10)):%d.%m.}"
+    told = run(("service", {"date": written}), sent_at=sent, channel="mail")
+    assert [r.reason for r in told.refusals] == [Reason.FUTURE_DATE]
+
+
 def test_hour_that_the_clock_change_leaves_out(run: Run) -> None:
     x = run(("leak", {"date": "31.03.2024", "time": "02:30"}), settings=BERLIN)
     assert at(x) == pd.Timestamp("2024-03-31 01:00", tz="UTC")

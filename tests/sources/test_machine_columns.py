@@ -25,7 +25,7 @@ def csv(path: Path, *lines: str) -> Path:
 
 
 def test_names_of_machines_are_those_of_their_site() -> None:
-    assert {"dt101", "truck101", "haultruck", "661001"} <= MACHINES
+    assert {"DT101", "Truck 101", "one-oh-one", "Haul truck", "661.001"} <= MACHINES
     assert machine_names(REGISTERED, "south") == frozenset()
 
 
@@ -35,13 +35,13 @@ def test_a_column_full_of_registered_machines_is_theirs_whatever_its_heading(
     tmp_path: Path, read: Callable[..., Any], head: str
 ) -> None:
     rows = ["INV-70211;03.01.2024;DT 101;hose burst on boom", "INV-70212;04.01.2024;661.001;burner locked out twice", "INV-70213;05.01.2024;ex03;track off, refitted"]  # fmt: skip
-    got = read(csv(tmp_path / "a.csv", f"Docket;Date;{head};Problem", *rows), machines=MACHINES)
+    got = read(csv(tmp_path / "a.csv", f"Docket;Date;{head};Problem", *rows), names=MACHINES)
     assert [got.fields(i)["equipment"] for i in range(3)] == ["DT 101", "661.001", "ex03"]
 
 
 def test_a_parent_of_registered_machines_is_not_the_machine(tmp_path: Path, read: Callable[..., Any]) -> None:
     rows = ["03.01.2024;DT101;EX03;hose burst on boom", "04.01.2024;T-999;EX03;burner locked out twice", "05.01.2024;DT101;EX03;track off"]  # fmt: skip
-    got = read(csv(tmp_path / "a.csv", "Date;Equipment;Superior equipment;Problem", *rows), machines=MACHINES)
+    got = read(csv(tmp_path / "a.csv", "Date;Equipment;Superior equipment;Problem", *rows), names=MACHINES)
     assert [got.fields(i)["equipment"] for i in range(3)] == ["DT101", "T-999", "DT101"]
 
 
@@ -49,7 +49,7 @@ def test_amounts_that_happen_to_be_numbers_of_machines_are_no_machines(
     tmp_path: Path, read: Callable[..., Any]
 ) -> None:
     rows = ["03.01.2024;P-1;1;hose burst on boom", "04.01.2024;P-2;2;burner locked out twice"]
-    got = read(csv(tmp_path / "a.csv", "Date;Equipment;Downtime;Problem", *rows), machines=frozenset({"1", "2"}))
+    got = read(csv(tmp_path / "a.csv", "Date;Equipment;Downtime;Problem", *rows), names=frozenset({"1", "2"}))
     assert got.fields(0)["equipment"] == "P-1"
 
 

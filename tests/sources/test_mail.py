@@ -284,3 +284,82 @@ def test_mail_in_sentences_about_a_machine(
     path.write_bytes(mail(body, Subject=subject).as_bytes())
     (entry,) = read(path).entries.to_dict("records")
     assert (json.loads(entry["fields"])["equipment"], entry["text"]) == (machine, text)
+
+
+NAMES = frozenset(
+    (
+        "EX04", "LV15", "DT101", "WTG05", "10010022", "MK1-H2-ZSP-BAZ02", "Bearbeitungszentrum 2", "Brückenkran 2 ABUS 10 t", "Konsolkran 3 ABUS 5 t",
+        "Schraubenkompressor 3 BOGE", "Portalfräsmaschine Waldrich Coburg", "UT-BOI", "Glycol chiller 1",
+    )
+)  # fmt: skip
+
+
+def told(path: Path, read: Callable[..., Any], body: str, **headers: str) -> list[tuple[str | None, str]]:
+    path.write_bytes(mail(body, **headers).as_bytes())
+    got = read(path, names=NAMES)
+    return [
+        (json.loads(f).get("equipment"), t) for f, t in zip(got.entries["fields"], got.entries["text"], strict=True)
+    ]
+
+
+def test_lines_of_a_mail_that_begin_with_machines_of_the_register(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = (
+        "Hi,\n\nDR09 - dust collector motor burnt out\nEX04 - boom hose blown, replaced (none on\n  shelf)\nLV15 overheated at the park up\n"
+        "101 back up 0405\n- glycol 1: reset twice\nKW24 is full of holidays\n20 l oil ordered for the store\n\nCheers\nDaz Miller, all the best\n"
+    )
+    assert told(tmp_path / "handover.eml", read, body) == [
+        ("DR09", "dust collector motor burnt out"), ("EX04", "boom hose blown, replaced (none on shelf)"), ("LV15", "overheated at the park up"),
+        ("101", "back up 0405"), ("glycol 1", "reset twice"),
+    ]  # fmt: skip
+    refusal = read(tmp_path / "handover.eml", names=NAMES).refusals[0]
+    assert (refusal.reason.value, refusal.row) == ("no_table", 9)
+    assert "2 lines" in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("subject", "machine"),
+    [("BAZ2 steht", "BAZ2"), ("WG: WTG05 steht", "WTG05"), ("10010022 steht", "10010022"), ("Bearbeitungszentrum 2 steht", "Bearbeitungszentrum 2"),
+     ("Waldrich steht", "Waldrich"), ("UT-BOI steht", "UT-BOI"), ("P-101 steht", "P-101")],
+)  # fmt: skip
+def test_the_subject_names_a_machine_as_the_register_does_and_its_trouble_in_a_word(
+    tmp_path: Path, read: Callable[..., Any], subject: str, machine: str
+) -> None:
+    body = "Hallo,\nheute um 6:25 abgeschaltet, Spindel ist fest.\nGruß Huber\n"
+    expected = [(machine, "steht: heute um 6:25 abgeschaltet, Spindel ist fest.")]
+    assert told(tmp_path / "one.eml", read, body, Subject=subject) == expected
+
+
+def test_a_paragraph_that_names_a_machine_in_its_midst_is_one_line(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = "Moin,\nAnruf 02:15 vom Werkschutz:\nKompressor 3 aus, Übertemperatur.\nFolie weg, quittiert.\nKow.\n\nIm Büro ist es zu warm.\n"
+    text = "Anruf 02:15 vom Werkschutz: aus, Übertemperatur. Folie weg, quittiert."
+    assert told(tmp_path / "night.eml", read, body)[0] == ("Kompressor 3", text)
+    body = "die Taste klemmte NICHT am Kran 2 sondern am Kran 3.\nBitte ändern.\n"
+    # which of two machines is meant is not guessed
+    assert told(tmp_path / "which.eml", read, body) == [(None, body.replace("\n", " ").strip())]
+
+
+@pytest.mark.parametrize("own", ["fyi", "", "z.K.", "Hallo zusammen,\nsiehe unten, zur Info."])
+def test_a_mail_that_only_hands_one_on(tmp_path: Path, read: Callable[..., Any], own: str) -> None:
+    path = tmp_path / "forward.eml"
+    body = (
+        f"{own}\n\n---------- Forwarded message ---------\nFrom: Tom\nDate: 3 March 2023 08:00\nSubject: P-102 down\n\n"
+        "P-102 tripped at 6:25, bearing seized.\n"
+    )
+    assert told(path, read, body, Subject="FW: P-102 down") == [("P-102", "tripped at 6:25, bearing seized.")]
+    assert str(read(path).entries["sent_at"].iloc[0])[:10] == "2023-03-03"
+    with pytest.raises(Refused):
+        # what a reply quotes was read when it came
+        told(path, read, body, Subject="RE: P-102 down")
+
+
+def test_a_report_in_labels_keeps_what_stands_behind_unknown_ones(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = (
+        "Anlage: DSD 171, Masch.-Nr. 2217\nBefund: Ölpumpe verschlissen, Öldruck zu niedrig.\n"
+        "Durchgeführt: Ölpumpe erneuert, 45 l Sigma Fluid S-460.\nAnlage läuft wieder ohne Beanstandung.\nSeite: 1\n"
+    )
+    ((machine, text),) = told(tmp_path / "report.eml", read, body)
+    assert machine == "DSD 171, Masch.-Nr. 2217"
+    assert text == (
+        "Befund: Ölpumpe verschlissen, Öldruck zu niedrig. / Durchgeführt: Ölpumpe erneuert, 45 l Sigma Fluid S-460. "
+        "Anlage läuft wieder ohne Beanstandung."
+    )

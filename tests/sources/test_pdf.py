@@ -14,6 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from pdm.config import FormSettings
 from pdm.errors import Refused
 
 
@@ -287,3 +288,49 @@ def test_a_day_in_a_cell_over_several_rows_holds_for_each(tmp_path: Path, read: 
     SimpleDocTemplate(str(tmp_path / "log.pdf"), pagesize=A4).build([table])
     got = read(tmp_path / "log.pdf")
     assert [got.fields(i)["date"] for i in range(3)] == ["01/03/2021", "01/03/2021", "05/03/2021"]
+
+
+def ruled(path: Path, body: list[list[str]], widths: list[int]) -> Path:
+    table = Table(body, colWidths=widths)
+    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+    SimpleDocTemplate(str(path), pagesize=A4).build([Paragraph("Defect book", getSampleStyleSheet()["Normal"]), table])
+    return path
+
+
+def test_ruled_rows_stay_rows_below_a_header_that_is_hardly_known(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = [
+        ["Date", "Bus", "Driver", "Defect reported", "Action / rectification", "Fitter"],
+        ["04/03/24", "4201", "Hussain", "NIL", "-", ""],
+        ["", "4202", "Barlow", "door buzzer going all the time", "adjusted", "PW"],
+        ["", "2034", "Singh", "Nil defects", "", ""],
+        ["05/03/24", "4203", "Whitham", "mirror arm loose", "Tightened", "PW"],
+        ["", "6001", "Kaur", "ramp stiff", "greased", "GT"],
+    ]
+    path = ruled(tmp_path / "book.pdf", body, [60, 50, 60, 160, 110, 40])
+    got = read(path)
+    assert got.entries["row"].tolist() == [3, 4, 5, 6, 7]
+    assert got.entries["text"].tolist()[1:] == [
+        "door buzzer going all the time",
+        "Nil defects",
+        "mirror arm loose",
+        "ramp stiff",
+    ]
+    form = FormSettings(match="*.pdf", columns={"Bus": "equipment", "Action / rectification": "remarks"})
+    got = read(path, forms=[form])
+    assert [got.fields(i)["equipment"] for i in range(5)] == ["4201", "4202", "2034", "4203", "6001"]
+    assert got.fields(1)["remarks"] == "adjusted"
+
+
+def test_a_ruled_form_is_one_line(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = [
+        ["Equipment", "DT104", "Date", "02.04.24"],
+        ["Defect", "amber light on", "Technician", "SG"],
+        ["Action taken", "Recharged", "Run hours", "35651"],
+    ]
+    got = read(ruled(tmp_path / "card.pdf", body, [90, 130, 90, 90]))
+    assert len(got.entries) == 1
+    assert (got.fields(0)["equipment"], got.fields(0)["description"], got.fields(0)["remarks"]) == (
+        "DT104",
+        "amber light on",
+        "Recharged",
+    )

@@ -23,6 +23,11 @@ def table(*rows: Sequence[str]) -> str:
     return "<w:tbl>" + "".join(f"<w:tr>{c}</w:tr>" for c in cells) + "</w:tbl>"
 
 
+def listed(text: str) -> str:
+    """An item of a list."""
+    return f"<w:p><w:pPr><w:pStyle w:val='ListBullet'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
 def docx(path: Path, *parts: str) -> Path:
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
@@ -78,3 +83,84 @@ def test_a_span_that_is_no_number_is_one_column(tmp_path: Path, read: Callable[.
     got = read(docx(tmp_path / "log.docx", table(HEAD, ("12.03.2023", strange, "seal leaking", "2"))))
     assert got.fields(0)["equipment"] == "P-101"
     assert got.entries["text"].tolist() == ["seal leaking"]
+
+
+def test_cards_of_labels_and_values_are_one_line_each(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(
+        docx(
+            tmp_path / "cards.docx", paragraph("Defect cards 2024"),
+            table(("Defect card No.", "00461", "Date", "02.04.24"), ("Unit", "DT104", "Run hours", "35651"), ("Defect", "amber light, pressure low"),
+                  ("Action taken", "Recharged"), ("Fitter", "SG")),
+            table(("Defect card No.", "00466", "Date", "20.04.24"), ("Unit", "DT103", "Run hours", "36479"), ("Defect", "pulls to left under brakes"),
+                  ("Action taken", ""), ("Fitter", "", "Reported by", "Fitz")),
+        )
+    )  # fmt: skip
+    assert got.refusals == []
+    assert got.entries[["page", "row"]].to_numpy().tolist() == [[1, 1], [2, 1]]
+    assert got.fields(0) == {
+        "date": "02.04.24", "equipment": "DT104", "description": "amber light, pressure low", "remarks": "Recharged", "work_order": "00461",
+        "technician": "SG", "running_hours": "35651",
+    }  # fmt: skip
+    second = got.fields(1)
+    assert (second["equipment"], second["description"], second["reported_by"]) == (
+        "DT103",
+        "pulls to left under brakes",
+        "Fitz",
+    )
+    assert "remarks" not in second
+
+
+def test_a_defect_report_tells_its_machine_as_the_register_does(tmp_path: Path, read: Callable[..., Any]) -> None:
+    report = table(
+        ("Vessel", "M/V Petrel", "Report No.", "DR-23-007"), ("Date of defect", "30 Aug 2023", "Position / port", "Durban"),
+        ("Machinery", "Steering gear pump No. 1", "SFI / comp. no.", "403.001"), ("Description of defect", "Pump could not be started from the bridge."),
+        ("Cause", "Contact block burnt"), ("Action taken", "Contact cleaned, starter renewed."),
+    )  # fmt: skip
+    got = read(docx(tmp_path / "report.docx", paragraph("DEFECT REPORT"), report), names=frozenset({"403.001"}))
+    assert len(got.entries) == 1
+    assert got.fields(0) == {
+        "date": "30 Aug 2023", "equipment": "403.001", "equipment_name": "Steering gear pump No. 1", "cause_code": "Contact block burnt",
+        "description": "Pump could not be started from the bridge.", "remarks": "Contact cleaned, starter renewed.", "work_order": "DR-23-007",
+    }  # fmt: skip
+
+
+def test_a_report_below_a_head_of_labels(tmp_path: Path, read: Callable[..., Any]) -> None:
+    head = table(("Anlage", "WTG04"), ("Datum", "15.08.2023"), ("Techniker", "Moser"), ("Auftrag", "4500990"))
+    lines = (
+        "Anlass: Pitch steht",
+        "Befund: Lager mahlt, Fett schwarz.",
+        "Material: 1 Satz Bürsten",
+        "Kein Ölaustritt festgestellt.",
+    )
+    got = read(docx(tmp_path / "Servicebericht.docx", paragraph("Servicebericht"), head, *map(paragraph, lines)))
+    assert len(got.entries) == 1
+    text = "Anlass: Pitch steht / Befund: Lager mahlt, Fett schwarz. / Kein Ölaustritt festgestellt."
+    assert (got.fields(0)["equipment"], got.fields(0)["work_order"], got.entries["text"][0]) == (
+        "WTG04",
+        "4500990",
+        text,
+    )
+
+
+def test_dated_lines_around_a_table_are_read_too(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = (("03.03.2024", "WTG-07", "Pitch motor failed", "2"), ("04.03.2024", "WTG-08", "Anemometer replaced", "1"))
+    got = read(
+        docx(
+            tmp_path / "log.docx", paragraph("04.03.2024 Early shift"), paragraph("01.03.2024 – WTG-03 gearbox oil leak, sealed"),
+            table(HEAD, *rows), paragraph("05.03.2024 – WTG-09 yaw brake broken, stopped"),
+        )
+    )  # fmt: skip
+    assert [got.fields(i)["equipment"] for i in range(4)] == ["WTG-07", "WTG-08", "WTG-03", "WTG-09"]
+    assert got.entries["page"].tolist() == [1, 1, 2, 2]
+    assert got.entries["entry_id"].is_unique
+
+
+def test_an_item_of_a_list_is_a_line_of_its_own(tmp_path: Path, read: Callable[..., Any]) -> None:
+    long = "03.05.24 – P-102 tripped on overspeed when starting, lever bushed by the fitter, tested three times"
+    items = (long, "P-103: nothing to report", "08.05.24 – P-104 replaced belts", "Bunkers: 612 mt left on board")
+    got = read(docx(tmp_path / "notes.docx", *map(listed, items)))
+    assert [(got.fields(i)["equipment"], got.fields(i).get("date")) for i in range(3)] == [
+        ("P-102", "03.05.24"), ("P-103", None), ("P-104", "08.05.24"),
+    ]  # fmt: skip
+    assert got.entries["text"][2] == "replaced belts"
+    assert [(r.reason.value, r.row) for r in got.refusals] == [("no_table", 4)]

@@ -19,7 +19,16 @@ import pandas as pd
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.dating_by_name import days_by_mail, days_by_name, paper_spans, seen_lags
-from pdm.extraction.dating_years import FEW, Default, Years, has_year, heads_of_documents, year_of_page, years_of_site
+from pdm.extraction.dating_years import (
+    FEW,
+    Default,
+    Years,
+    has_year,
+    heads_of_documents,
+    year_meant,
+    year_of_page,
+    years_of_site,
+)
 from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read_column
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period, until
@@ -90,7 +99,7 @@ def date_events(
         min(at, limit, s.last if s is not None and d is None else limit)
         for at, s, d in zip(sent, scanned, defaults, strict=True)
     ]
-    found = _by_text(texts, orders, supposed, latest, limit, settings.zone)
+    found = _by_text(texts, orders, supposed, latest, limit, settings.zone, _carried(lines))
     seen: dict[str, list[tuple[Span, int, float]]] = {}
     if named is not None:
         days = lines["date"].tolist()
@@ -144,6 +153,13 @@ def _orders(lines: pd.DataFrame, written: pd.Series, order: DateOrder) -> list[D
     return [turned if f else order for f in lines["document_id"].isin(foreign)]
 
 
+def _carried(lines: pd.DataFrame) -> list[tuple[bool, bool]]:
+    """Whether the year of a line is that of the mail that carried it, and whether it is typed in the mail itself."""
+    sent = lines["sent_at"].notna() & lines["period"].eq("")
+    mailed = sent & lines.get("channel", pd.Series("", index=lines.index)).eq("mail")
+    return list(zip(sent.tolist(), mailed.tolist(), strict=True))
+
+
 def _by_text(
     written: pd.Series,  # type: ignore[type-arg]
     orders: list[DateOrder],
@@ -151,18 +167,26 @@ def _by_text(
     latest: list[date],
     limit: date,
     zone: ZoneInfo,
+    carried: list[tuple[bool, bool]],
 ) -> dict[int, _Found]:
-    seen: dict[tuple[str, str, Default | None, date], _Found] = {}
+    seen: dict[tuple[str, str, Default | None, date, tuple[bool, bool]], _Found] = {}
     out = {}
-    for k, (text, order, default, last) in enumerate(zip(written.tolist(), orders, defaults, latest, strict=True)):
-        key = (text, order, default, last)
+    for k, key in enumerate(zip(written.tolist(), orders, defaults, latest, carried, strict=True)):
         if key not in seen:
-            seen[key] = _one(text, order, default, last, limit, zone)
+            seen[key] = _one(*key, limit, zone)
         out[k] = seen[key]
     return out
 
 
-def _one(text: str, order: DateOrder, default: Default | None, last: date, limit: date, zone: ZoneInfo) -> _Found:
+def _one(
+    text: str,
+    order: DateOrder,
+    default: Default | None,
+    last: date,
+    carried: tuple[bool, bool],
+    limit: date,
+    zone: ZoneInfo,
+) -> _Found:
     if not text.strip():
         return _month(default, limit) or _Found(None, 0.0, reason=Reason.NO_DATE)
     candidates = [until(on_clocks_of(c, zone), limit) for c in parse(text, order=order, default=default)]
@@ -170,11 +194,13 @@ def _one(text: str, order: DateOrder, default: Default | None, last: date, limit
         # a month alone ("May 2024") is a range
         period = parse_period(text, order) if _MONTH_ALONE.match(text) else None
         return _month(period, limit) or _Found(None, 0.0, reason=Reason.BAD_DATE)
+    if default is not None and not has_year(text, candidates[0].day):
+        # a line of December on a form that was sent in January, or of next week in a mail
+        year = year_meant(text, candidates[0].day, last, *carried)
+        if year != candidates[0].day.year:
+            moved = parse(text, order=order, default=(year, default[1]))
+            candidates = [c for c in moved if c.day <= last or year > default[0]] or candidates
     best = next((c for c in candidates if _FIRST_DAY <= c.day <= limit), None)
-    if default is not None and candidates[0].day > last and not has_year(text, candidates[0].day):
-        # a line of December on a form that was sent in January
-        last_year = parse(text, order=order, default=(default[0] - 1, default[1]))
-        best = next((c for c in last_year if c.day <= last), best)
     if best is None:
         return _Found(None, 0.0, reason=Reason.FUTURE_DATE if candidates[0].day > limit else Reason.BAD_DATE)
     return _Found(best.day, best.weight, _time_of(best), best.first, best.last)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -13,6 +16,16 @@ Default = tuple[int, int | None]
 """Year and, where it is told, month."""
 FEW = 30
 """Dates by which the years of a site are known."""
+AHEAD = 45
+"""Days after a mail of which it may tell as planned."""
+_WEEKDAYS = (
+    ("mon", "mo", "lun", "lu", "maa", "ma", "seg", "pon"), ("tue", "tu", "die", "di", "mar", "din", "ter", "wto", "wt"),
+    ("wed", "we", "mit", "mi", "mer", "mie", "woe", "wo", "qua", "sro", "sr"), ("thu", "th", "don", "do", "jeu", "je", "jue", "gio", "qui", "czw"),
+    ("fri", "fr", "fre", "ven", "ve", "vie", "vri", "vr", "sex", "pia", "pt"), ("sat", "sa", "sam", "sab", "zat", "za", "sob"),
+    ("sun", "su", "son", "so", "dim", "dom", "zon", "zo", "nie"),
+)  # fmt: skip
+"""Names of the days of the week, Monday first; those that mean another day in another language stand where they are commoner."""
+_WEEKDAY = re.compile(r"^\s*([^\W\d_]{2,12})\.?,?\s+\d{1,2}(?:[./-]|\.?\s+[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,43 @@ class Years:
 def has_year(text: str, day: date) -> bool:
     """Whether a text writes the year of a day out."""
     return str(day.year) in text or f"{day.year % 100:02d}" in text[-2:]
+
+
+def weekday_of(text: str) -> int | None:
+    """The day of the week that a text begins with, Monday 0; None where it begins with none."""
+    found = _WEEKDAY.match(text)
+    if found is None:
+        return None
+    word = "".join(c for c in unicodedata.normalize("NFKD", found[1].casefold()) if not unicodedata.combining(c))
+    return next((n for n, names in enumerate(_WEEKDAYS) if word in names or word[:3] in names), None)
+
+
+def year_meant(text: str, day: date, last: date, sent: bool, mailed: bool) -> int:
+    """The year of a day that was written without one.
+
+    Where it is that of a mail, the day of the week beside the day says which year is meant, and a line typed in the mail itself is rather of
+    one of the next weeks, as planned, than of a year ago. Else it is the last one of which the page can tell.
+
+    Args:
+        text: As it is written.
+        day: In the year of the page's head or of the mail.
+        last: The last day of which the page can tell.
+        sent: Whether the year is that of the mail that carried the page.
+        mailed: Whether the line is typed in the mail itself.
+    """
+    soon = last + timedelta(days=AHEAD)
+    years = (day.year - 1, day.year, day.year + 1) if sent else ()
+    days = [day.replace(year=year) for year in years if _exists(day, year)]
+    told = weekday_of(text)
+    if fitting := [d for d in days if d.weekday() == told and d <= soon]:
+        return max(fitting).year
+    if mailed and days:
+        return max((d for d in days if d <= soon), default=day).year
+    return day.year - 1 if day > last else day.year
+
+
+def _exists(day: date, year: int) -> bool:
+    return (day.month, day.day) != (2, 29) or calendar.isleap(year)
 
 
 def years_of_site(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def open_document(
     spool: Path,
     sent_at: pd.Timestamp | None = None,
     headings: Mapping[str, str] | None = None,
-    machines: Collection[str] = frozenset(),
+    names: frozenset[str] = frozenset(),
 ) -> Opened:
     """Open one document.
 
@@ -40,7 +40,7 @@ def open_document(
         spool: Folder for attachments and archive members (made when needed).
         sent_at: When the mail that carried it was sent.
         headings: What other documents of the site have shown headings to be (`vocabulary.headings`).
-        machines: Names of the site's machines (`register.machine_names`).
+        names: What the register calls the site's machines: ids, tags, descriptions, other names.
 
     Returns:
         Rows that could be read here, pages that need a reader, documents inside it, and what was set aside.
@@ -62,8 +62,8 @@ def open_document(
     except OSError as error:
         raise Refused(cannot_open(unread, error)) from error
     source = Source(
-        document_id, site, origin, path, settings, limits, Path(spool), sent_at, size, headings or {}, machines=machines
-    )  # fmt: skip
+        document_id, site, origin, path, settings, limits, Path(spool), sent_at, size, headings or {}, names
+    )
     try:
         opened = _opener(source)(source)
     except Refused:

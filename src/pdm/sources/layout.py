@@ -13,7 +13,7 @@ from pdm.records import stable_id
 from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
 from pdm.sources.titles import month_of_titles
-from pdm.vocabulary.column_cells import machine_key
+from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
 from pdm.vocabulary.field_units import fits, unit_columns, unit_of
@@ -101,12 +101,14 @@ def find_layout(
     samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
     people = source.settings.people
     columns = name_columns(
-        cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings, machines=source.machines
+        cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings, machines=machine_keys(source.names)
     )  # fmt: skip
     source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
     head = _head(rows[:start])
     if _of_all(
-        head.get("equipment", ""), source.machines, [samples[p] for p, f in columns.items() if f == "equipment"]
+        head.get("equipment", ""),
+        machine_keys(source.names),
+        [samples[p] for p, f in columns.items() if f == "equipment"],
     ):
         head.pop("equipment", None)
     notices = (

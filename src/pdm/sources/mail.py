@@ -14,18 +14,22 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from pdm.errors import Reason, Refusal, Refused
+from pdm.grammar.dates import parse
 from pdm.records import PageReading, stable_id
 from pdm.sources.html_table import as_text, read_html
-from pdm.sources.mail_prose import by_subject
+from pdm.sources.mail_prose import by_subject, passes_on
 from pdm.sources.opened import Member, Opened, Source, guarded
 from pdm.sources.rows import entries_of
 from pdm.sources.typed_lines import read_lines
 
 _QUOTE_START = re.compile(
-    r"^\s*(?:-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original|forwarded message).*|"
+    r"^\s*(?:-{2,}\s*(?:original message|original-?nachricht|ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message transféré|mensaje original|mensaje reenviado|"
+    r"forwarded message|doorgestuurd bericht).*|begin forwarded message:\s*|anfang der weitergeleiteten (?:nachricht|e-?mail):\s*|"
     r"(?:on|am|le|el) .{5,80}(?:wrote|schrieb|a écrit|escribió).{0,40}:\s*|_{10,})\s*$",
     re.I,
 )
+_QUOTED_HEADER = re.compile(r"^\s*[*_]*(?:from|to|cc|subject|date|sent|von|an|betreff|datum|gesendet|de|à|a|objet|envoyé|para|asunto|enviado|fecha|reply-to|antwort an)[*_]*\s*:", re.I)  # fmt: skip
+_QUOTED_DAY = re.compile(r"^\s*[*_]*(?:date|sent|datum|gesendet|envoyé|enviado|fecha)[*_]*\s*:[*_]*\s*(.+)$", re.I)
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
 _SIGNATURE = re.compile(r"^-- ?$")
 _READ_INLINE = ("image/png", "image/jpeg", "image/tiff", "application/pdf")
@@ -249,17 +253,40 @@ def _sent_at(message: EmailMessage) -> pd.Timestamp | None:
 
 
 def _body(source: Source, text: str, number: int, subject: str) -> PageReading:
-    """Log lines of a body; quoted mails and what stands below the signature are passed over. Without any, what it says of its subject."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        if _QUOTE_START.match(line) or _SIGNATURE.match(line):
-            break
-        lines.append("" if line.lstrip().startswith(">") else line)
+    """Log lines of a body; without any, what it says of its subject. What stands below the signature is passed over, and so are quoted
+    mails, unless the mail does nothing but hand one on.
+    """
+    lines = text.splitlines()
+    end = next((i for i, line in enumerate(lines) if _QUOTE_START.match(line) or _SIGNATURE.match(line)), len(lines))
+    own = ["" if line.lstrip().startswith(">") else line for line in lines[:end]]
+    if end < len(lines) and passes_on(subject, own):
+        handed_on = [re.sub(r"^\s*>\s?", "", line) for line in lines[end + 1 :]]
+        sent = _sent_before(source, handed_on)
+        body = ["" if _QUOTED_HEADER.match(line) or _QUOTE_START.match(line) else line for line in handed_on]
+        read = _told(replace(source, sent_at=sent), [*[""] * (end + 1), *body], number, subject)
+        if not read.entries.empty:
+            return read
+    return _told(source, own, number, subject)
+
+
+def _told(source: Source, lines: list[str], number: int, subject: str) -> PageReading:
     read = read_lines(source, lines, page=number, channel="mail", need_date=False)
-    if not read.entries.empty or not (told := by_subject(subject, lines)):
+    if not read.entries.empty or not (told := by_subject(subject, lines, source.names)):
         return read
     table = pd.DataFrame(list(told.values()), index=list(told), dtype="str")
     return entries_of(source, table, page=number, channel="mail", form=stable_id("form", "subject", length=12))
+
+
+def _sent_before(source: Source, lines: list[str]) -> pd.Timestamp | None:
+    """When a mail was sent that another one hands on; as the other one where that cannot be read."""
+    for line in lines:
+        found = _QUOTED_DAY.match(line)
+        read = parse(found[1].strip(), order=source.settings.date_order) if found else ()
+        if read:
+            at = pd.Timestamp(read[0].day) + pd.Timedelta(hours=12)
+            sent = at.tz_localize(source.settings.zone).tz_convert("UTC").as_unit("us")
+            return sent if source.sent_at is None else min(sent, source.sent_at)
+    return source.sent_at
 
 
 def _damaged(source: Source, number: int, error: Exception) -> Refusal:

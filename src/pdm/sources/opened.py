@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -64,7 +64,7 @@ class Noted:
 
 @dataclass(frozen=True)
 class Source:
-    """A document while it is being read: its identity, its place, the limits that hold for it, headings that others have shown, and names of the site's machines."""
+    """A document while it is being read: its identity, its place, the limits that hold for it, headings that others have shown, and what its machines are called."""
 
     document_id: str
     site: str
@@ -76,8 +76,8 @@ class Source:
     sent_at: pd.Timestamp | None = None
     size: int = 0
     headings: Mapping[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
     noted: Noted = field(default_factory=Noted)
-    machines: Collection[str] = frozenset()
 
     @property
     def depth(self) -> int:

@@ -16,8 +16,8 @@ _MOST = 20_000
 """Pieces of drawings on a page beyond which it holds a picture drawn in lines, not only tables."""
 _STRAIGHT, _SAME, _SHORTEST = 0.0015, 0.003, 0.008
 """Shares of the page: how far a line may lean, how near two lines are one, how short one may be."""
-_CELLS, _ROWS = 3, 3
-"""Least number of cells in a ruled row, and of such rows in a table."""
+_CELLS, ROWS = 3, 3
+"""Least number of cells in a ruled row, and of such rows in a table that begins on the page."""
 _REPEATED = 24
 """Letters of a cell over several rows that holds for each of them, as a day does."""
 
@@ -80,10 +80,15 @@ def _pieces(item: Any, raw: Any) -> list[tuple[Point, Point]]:
     return out
 
 
-def ruled_lines(words: Sequence[Word], rules: Rules) -> list[list[Word]]:
+def ruled_lines(words: Sequence[Word], rules: Rules, least: int = ROWS) -> list[list[Word]]:
     """Lines of words from the top, each from the left; a ruled row is one line and a cell of it one word, however it was wrapped.
 
     Rows count as ruled where several in a row have three cells or more and none holds lines of writing that no line parts.
+
+    Args:
+        words: Of the page.
+        rules: Drawn on it.
+        least: Ruled rows that make a table; 1 where one goes on from the page before.
     """
     bands = _bands(rules)
     inside: dict[int, list[Word]] = {n: [] for n in range(len(bands))}
@@ -94,7 +99,7 @@ def ruled_lines(words: Sequence[Word], rules: Rules) -> list[list[Word]]:
         (free if n is None else inside[n]).append(word)
     filled = {n: _cells(bands[n], found) for n, found in inside.items() if found}
     good = {n for n, cells in filled.items() if min(len(c.lines) for c in cells) == 1}
-    if len(good) < _ROWS or len(good) < len(filled) - 1:
+    if len(good) < least or len(good) < len(filled) - 1:
         return lines_of(words)
     for n in filled.keys() - good:
         free += inside[n]

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pdm.errors import Refused
+from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
+from pdm.sources.cards import card_readings, cards_of, joined, says_what
 from pdm.sources.layout import Layout, find_layout
 from pdm.sources.opened import Source
-from pdm.sources.pdf_ruling import Rules, ruled_lines
+from pdm.sources.pdf_ruling import ROWS, Rules, ruled_lines
 from pdm.sources.pdf_words import Word, lines_of
 from pdm.sources.rows import text_frame, to_entries
+from pdm.sources.sheet_rows import Row
 from pdm.sources.typed_lines import read_lines
-from pdm.vocabulary.fields import header_score
+from pdm.vocabulary.fields import header_score, is_header, normalise, site_mapping
 
 _WIDE_GAP = 0.4
 """A gap wider than this share of the letters' height is more than a space between words."""
 
 
+_LEAST_CELLS, _FREE_HEADER, _ONE_EDGE = 3, 0.5, 0.008
+"""Cells of a header; score beyond which a line that no ruling parts is a header; share of the page within which edges are one."""
+
+
 @dataclass(frozen=True)
 class Carried:
-    """A table that goes on over the page: its layout and where its columns lie."""
+    """A table that goes on over the page: its layout, where its columns lie, and whether its rows are ruled."""
 
     layout: Layout
     edges: tuple[float, ...]
+    ruled: bool = False
 
 
 def read_typed_page(
@@ -51,29 +58,64 @@ def read_typed_page(
     Returns:
         Its lines (none if it holds nothing like a log line) and the table to carry on.
     """
-    lines = ruled_lines(words, rules) if rules is not None else lines_of(words)
+    goes_on = carried is not None and carried.ruled
+    lines = ruled_lines(words, rules, least=1 if goes_on else ROWS) if rules is not None else lines_of(words)
     segments = [_segments(line, aspect) for line in lines]
-    at = _header_line(segments)
-    if at is None and carried is not None:
-        reading = _table(source, lines, 0, carried.layout, carried.edges, page)
-        if len(reading.entries) >= 0.5 * len(lines):
+    refusals: list[Refusal] = []
+    at = _header_line(source, segments)
+    ruled = [line for line in lines if line[0].cell]
+    if carried is not None and (at is None or (ruled and goes_on)):
+        first = lines.index(ruled[0]) if ruled and goes_on else 0
+        reading = _table(source, lines, first, carried.layout, carried.edges, page)
+        mine = [line for line in (ruled if goes_on else lines) if not _is_header_of(line, carried)]
+        same = at is None or _is_header_of(segments[at], carried)
+        if mine and same and len(reading.entries) >= 0.5 * len(mine):
             return reading, carried
-    if at is not None:
-        edges = _edges(segments[at])
-        rows = [_place(line, edges) for line in lines]
+    if ruled and (forms := _forms(source, lines, page)) is not None:
+        return forms, None
+    if at is not None or ruled:
+        edges = _edges(segments[at]) if at is not None else _ruled_edges(ruled)
+        start = at if at is not None else lines.index(ruled[0])
         try:
-            layout = find_layout(source, rows[: at + 200], page=page)
-        except Refused:
-            layout = None
+            layout = _layout(source, [_place(line, edges) for line in lines[: start + 200]], at, start, page)
+        except Refused as refused:
+            layout, refusals = None, [refused.refusal]
         if layout is not None and layout.columns:
-            above = _layout_head(layout, segments[:at])
+            above = _layout_head(layout, segments[:start])
             reading = _table(source, lines, layout.first, above, edges, page)
             if len(reading.entries):
-                return reading, Carried(above, edges)
+                reading.refusals[:0] = layout.notices
+                return reading, Carried(above, edges, bool(ruled))
     # one cell each for what stands apart on a line, so that a form's second column is a line of its own
     texts = [_spaced(line, aspect) for line in lines]
     reading = read_lines(source, texts, page=page, channel="typed")
+    if ruled and len(reading.entries) < len(ruled) - 1:
+        reading.refusals.extend(refusals)
     return reading, None
+
+
+def _forms(source: Source, lines: Sequence[Sequence[Word]], page: int) -> PageReading | None:
+    """Records of a page on which label and value stand by turns between ruled lines; None where they do not."""
+    rows = [Row(n, [w.text for w in line]) for n, line in enumerate(lines, start=1) if line[0].cell]
+    cards = cards_of(source, page, rows)
+    if not cards or not all(says_what(source, card) for card in cards):
+        return None
+    try:
+        return joined(card_readings(source, cards))
+    except Refused:
+        return None
+
+
+def _layout(source: Source, rows: list[list[str]], at: int | None, start: int, page: int) -> Layout:
+    """How the table of a page is laid out: by its header, else by its first ruled row if that may be one, else by what its cells hold."""
+    if at is not None:
+        return find_layout(source, rows, page=page)
+    first = [cell for cell in rows[start] if cell]
+    header = len(first) >= _LEAST_CELLS and not any(map(str.isdigit, "".join(first)))
+    layout = (
+        find_layout(source, rows[start:], page=page, most=1) if header else find_layout(source, rows[start:], page=page)
+    )
+    return replace(layout, first=layout.first + start)
 
 
 def _layout_head(layout: Layout, above: Sequence[Sequence[Word]]) -> Layout:
@@ -100,14 +142,37 @@ def _segments(line: Sequence[Word], aspect: float) -> list[Word]:
     return out
 
 
-def _header_line(segments: Sequence[Sequence[Word]]) -> int | None:
-    best, best_score = None, 0.5
+def _is_header_of(line: Sequence[Word], carried: Carried) -> bool:
+    """Whether a line is the header of the table that goes on, told again at the head of a page."""
+    return [w.text for w in line] == [h for h in carried.layout.headers if h]
+
+
+def _header_line(source: Source, segments: Sequence[Sequence[Word]]) -> int | None:
+    """The line that is the header of a table; of lines that no ruling makes rows, more is asked."""
+    best, best_score = None, 0.0
     for i, line in enumerate(segments):
         cells = [w.text for w in line]
-        score = header_score(cells) if len(cells) >= 3 else 0.0
-        if score > best_score and not any(c.endswith(":") for c in cells):
+        if len(cells) < _LEAST_CELLS or any(c.endswith(":") for c in cells):
+            continue
+        mapping = site_mapping(cells, source.settings.forms, source.origin)
+        mapped = sum(normalise(c) in mapping for c in cells)
+        if mapped >= max(1, len(mapping) // 2):
+            score = 3.0 * mapped
+        else:
+            score = header_score(cells)
+            score = score if (is_header(cells) if line[0].cell else score > _FREE_HEADER) else 0.0
+        if score > best_score:
             best, best_score = i, score
     return best
+
+
+def _ruled_edges(ruled: Sequence[Sequence[Word]]) -> tuple[float, ...]:
+    """Left edges of the columns of ruled rows, whether each row fills them or not."""
+    edges: list[float] = []
+    for x in sorted(w.x0 for line in ruled for w in line):
+        if not edges or x - edges[-1] > _ONE_EDGE:
+            edges.append(x)
+    return (0.0, *(x - 0.004 for x in edges[1:]))
 
 
 def _edges(header: Sequence[Word]) -> tuple[float, ...]:
@@ -134,6 +199,7 @@ def _table(
     rows: list[list[str]] = []
     numbers: list[int] = []
     boxes: list[list[float]] = []
+    passed: list[tuple[int, str]] = []
     anchors = [p for p, f in layout.columns.items() if f in ("date", "equipment", "work_order", "started_at")]
     texts = [p for p, f in layout.columns.items() if f in ("description", "long_text", "remarks", "equipment_name")]
     ends = max((w.y1 for line in lines for w in line if w.cell), default=1.0)
@@ -144,12 +210,19 @@ def _table(
         cells = _place(line, edges)
         begins = not anchors or any(cells[p] for p in anchors if p < len(cells))
         near = bool(boxes) and min(w.y0 for w in line) - boxes[-1][3] < 1.2 * (line[0].y1 - line[0].y0)
-        if not begins and rows and near and all(not c or p in texts for p, c in enumerate(cells)):
+        ruled = line[0].cell
+        if not ruled and not begins and rows and near and all(not c or p in texts for p, c in enumerate(cells)):
             # a cell that was wrapped: its lower line carries it on
             rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], cells)]
             boxes[-1][3] = max(w.y1 for w in line)
             continue
-        if not begins and len([c for c in cells if c]) <= 1:
+        if (
+            not begins
+            and len([c for c in cells if c]) <= 1
+            and not (ruled and any(cells[p] for p in texts if p < len(cells)))
+        ):
+            if ruled:
+                passed.append((number, " ".join(cells).strip()))
             continue
         rows.append(cells)
         numbers.append(number)
@@ -160,6 +233,8 @@ def _table(
         return PageReading.nothing()
     frame = text_frame(rows, numbers)
     reading = to_entries(source, frame, layout, page=page, channel="typed")
+    if passed:
+        reading.refusals.append(_passed_over(source, passed, page))
     place = {n: [round(v, 5) for v in box] for n, box in zip(numbers, boxes)}
     if len(reading.entries):
         import json
@@ -168,6 +243,14 @@ def _table(
             [json.dumps(place[int(r)]) for r in reading.entries["row"]], index=reading.entries.index, dtype="str"
         )
     return reading
+
+
+def _passed_over(source: Source, rows: Sequence[tuple[int, str]], page: int) -> Refusal:
+    return source.refusal(
+        Reason.NO_TEXT, f"{len(rows)} rows of the table hold one cell that is neither day, machine nor text, and were not read.",
+        "If they tell of equipment, give their columns a known header, or name the columns in plant.toml under forms.",
+        page=page, row=rows[0][0], value=rows[0][1],
+    )  # fmt: skip
 
 
 def _spaced(line: Sequence[Word], aspect: float) -> str:

@@ -13,7 +13,6 @@ from pdm.records import REGISTER
 from pdm.sources.plain_tables import read_plain
 from pdm.sources.register_dates import days_of
 from pdm.sources.register_export import DATES
-from pdm.vocabulary.column_cells import machine_key
 from pdm.vocabulary.register_headings import columns_of
 
 _REQUIRED = ("asset_id", "site")
@@ -137,17 +136,13 @@ def _names(columns: Mapping[int, str]) -> dict[int, str]:
 
 
 def machine_names(register: pd.DataFrame, site: str) -> frozenset[str]:
-    """Ids, tags, descriptions and other names of a site's assets, as `machine_key` gives them: what tells which column of a table is that of the machine.
+    """Ids, tags, descriptions and other names of a site's machines as they stand in the register.
 
     Args:
         register: A frame of `REGISTER`.
         site: The site.
     """
-    here = register[register["site"].eq(site)]
-    names = [
-        *here["asset_id"],
-        *here["tag"],
-        *here["description"],
-        *(n for many in here["aliases"].dropna() for n in str(many).split(";")),
-    ]
-    return frozenset(key for n in names if isinstance(n, str) and (key := machine_key(n)))
+    own = register[register["site"].eq(site)]
+    told = [str(n) for c in ("asset_id", "tag", "description") for n in own[c].dropna()]
+    told += [n for names in own["aliases"].dropna() for n in str(names).split(";")]
+    return frozenset(name.strip() for name in told if name.strip())

@@ -6,41 +6,35 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 
 import pandas as pd
 
+from pdm.errors import Reason, Refusal
 from pdm.grammar.six_figures import SIX, written_out
 from pdm.records import PageReading, stable_id
-from pdm.sources.layout import label_values
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
-from pdm.vocabulary.fields import normalise
-from pdm.vocabulary.phrases import phrases
+from pdm.sources.typed_entry import BULLET, dated_fields, undated
+from pdm.sources.typed_forms import TypedForms
 
 _MONTH = r"(?:jan|feb|mar|m[aä]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|avr|ao[uû]|d[eé]c|f[eé]v|ene|abr|ago|dic)[a-zéûä]*\.?"
 _DATE = re.compile(
-    rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+)?"
+    rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*)\.?,?\s+)?"
     rf"(?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)|\d{{1,2}}\.?[- ]?{_MONTH}[- ,]*\d{{2,4}}"
     rf"|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}\.?(?=[\s:,-]))"
     r"(?:[T ,]+(?P<time>\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m|uhr|h)?(?![\d.])))?[\s:,;|–-]*",
     re.I,
 )
-TAG = re.compile(
-    r"(?<![\w/-])(?=[A-Z0-9/_-]*\d)(?:\d{1,3}[-_/ ]?)?[A-Z]{1,5}(?:[-_/ ]\d{2,6}|\d{3,6}|[-_]\d+)(?:[-_/][A-Z0-9]{1,5}){0,3}[A-Z]?(?![\w])"
-)
-_INITIALS = re.compile(r"(?:\s[-–/(]\s*|\s{2,}|\t|\()([A-Z]{2,3}|[A-Z]\. ?[A-Z][a-z]+)\)?\s*$")
-_PERSON = re.compile(
-    r"^(?!(?:OK|NA|TBC|YES|NO|DONE|NIL)$)(?:[A-ZÄÖÜ]{1,4}|[A-ZÄÖÜ]\.? ?[A-ZÄÖÜ]?\.?|(?:[A-ZÄÖÜ][\w'’-]*\.? ){0,3}[A-ZÄÖÜ][\w'’-]+)$"
-)
-# "booster pump B: lost suction" names its subject before the colon
-_ABOUT = re.compile(r"^((?:[\w#./&-]+ ){0,3}[\w#./&-]+)(?: ?(?::|--|–) +| - )(\S+(?: +\S+)+)$")
-"""A machine by its name and what is said of it."""
-_SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+)(?: ?(?::|--|–) +|(?<=\d) - |(?<=\d[A-Za-z]) - )(\S.{3,})$")
 GOODBYE = re.compile(
-    r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|mfg|viele|mit|cordialement|saludos|sent from)\b",
+    r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|vg|lg|mfg|viele|mit|cordialement|saludos|sent from)\b",
     re.I,
 )
+HELLO = re.compile(
+    r"^(?:hi|hello|hey|dear|all|team|good (?:morning|afternoon|evening)|morning|hallo|guten (?:morgen|tag|abend)|moin|servus|liebe[rs]?|sehr geehrte|kollegen|kolleg[ie]n+en|"
+    r"bonjour|salut|bonsoir|hola|buenos d[ií]as|buenas|estimad[oa]s?|ciao|buongiorno|gentil[ei]|goedemorgen|beste)\b[^.!?]{0,40}[,!.]?\s*$",
+    re.I,
+)
+_NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]*(?: [A-ZÄÖÜ][\w.'’-]*)?[.,]?")
 _SIX = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<date>{SIX})(?:[T ,]+(?P<time>\d{{1,2}}[:.h]\d{{2}}))?[\s:,;|–-]+(?=\S)")
 """A line that begins with six figures: a day where all that do are days."""
 _WIDE_SPACE = re.compile(r"[ \t]{40,}")
@@ -48,9 +42,8 @@ _LAST, _LATELY = date(2100, 1, 1), 400
 """The last day that is one; days before a mail was sent beyond which it does not tell of them."""
 _LONG_LINE = 60
 """A line as long as this was wrapped by the mail program if its successor begins with no date."""
-_LABEL = re.compile(r"^\s*[\w äöüéèñ./()#-]{2,40}?\s*[:=]\s*\S")
-
-
+_SAYS_SOMETHING, _SHOWN = 4, 12
+"""Words of a line that is told where it was not read; rows that are named."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
 
@@ -63,6 +56,11 @@ def _mark(day: str) -> str:
 class _Line:
     row: int
     fields: dict[str, str] = field(default_factory=dict)
+    prose: bool = False
+    """A sentence of a paragraph, whose other lines belong to it."""
+
+    def add(self, text: str) -> None:
+        self.fields["description"] = f"{self.fields['description']} {text}"
 
 
 def read_lines(
@@ -70,66 +68,150 @@ def read_lines(
 ) -> PageReading:
     """Log lines among typed text.
 
-    A line is an entry if it starts with a date, or (without `need_date`) names a tag and says something about it.
-    Indented and wrapped lines below an entry carry it on. A block of `Label: value` lines is one entry (a form).
+    A line is an entry if it starts with a date, or (without `need_date`) names a machine and says something about it.
+    Indented and wrapped lines below an entry carry it on; so do those of a paragraph in whose midst the machine is named.
+    A block of `Label: value` lines is one entry (a form).
 
     Args:
         source: The document.
         lines: Lines of text from the top.
         page: Page, or message in a mailbox.
         channel: `typed` or `mail`.
-        need_date: Whether a line without a date can be an entry.
+        need_date: Whether only a line with a date can be an entry; without, those that are none are told.
         first_row: Row number of the first line.
     """
-    lines = list(lines)
-    days = _days_of_six(source, lines)
-    found: list[_Line] = []
-    form: dict[str, str] = {}
-    form_row = 0
-    labelled: list[_Line] = []
-    open_entry: _Line | None = None
-    before = ""
-    year = ""
+    lines = [_WIDE_SPACE.sub("    ", line) for line in lines]
+    listed = any(BULLET.match(line) and _DATE.match(line) for line in lines)
+    reader = _Reader(_days_of_six(source, lines), need_date, listed, source.names)
     for row, line in enumerate(lines, start=first_row):
-        line = _WIDE_SPACE.sub("    ", line)
+        reader.take(row, line)
+    return reader.reading(source, page, channel)
+
+
+class _Reader:
+    """Goes through typed lines from the top.
+
+    Args:
+        days: Heads of lines of six figures that are days.
+        need_date: Whether only a line with a date can be an entry.
+        listed: Whether lines with a day are items of a list; its other items are lines of their own then.
+        names: What the site's machines are called.
+    """
+
+    def __init__(self, days: frozenset[str], need_date: bool, listed: bool, names: frozenset[str]) -> None:
+        self._days, self._need_date, self._listed, self._names = days, need_date, listed, names
+        self._found: list[_Line] = []
+        self._forms = TypedForms()
+        self._open: _Line | None = None
+        self._lead: list[tuple[int, str]] = []
+        self._passed: list[tuple[int, str]] = []
+        self._before = self._year = ""
+        self._over = False
+
+    def take(self, row: int, line: str) -> None:
+        """The next line."""
         text = line.strip()
         dated = _DATE.match(line)
-        if dated is None and days and (six := _SIX.match(line)) and six["date"] in days:
+        if dated is None and self._days and (six := _SIX.match(line)) and six["date"] in self._days:
             dated = six
-        if text and not dated and _LABEL.match(text):
-            values = label_values([text])
-            if values:
-                if set(values) & set(form) - {"remarks"}:
-                    labelled += _form(form, form_row)
-                    form = {}
-                if not form:
-                    form_row = row
-                form.update({k: v for k, v in values.items() if k not in form})
-                open_entry = None
-                continue
-        entry = _entry(row, line, dated, need_date)
-        if entry is not None and dated:
-            # of days without a year, the year is that of the line above
-            whole = _YEAR.search(dated.group("date"))
-            if whole is None and year and _BARE_DAY.fullmatch(dated.group("date")):
-                entry.fields["date"] = f"{dated.group('date').rstrip('.')}{_mark(dated.group('date'))}{year}"
-            year = whole.group(0) if whole else year
-        if entry is not None:
-            found.append(entry)
-            open_entry = entry
-        elif text and open_entry is not None and _goes_on(before, line):
-            open_entry.fields["description"] = f"{open_entry.fields['description']} {text}"
-        elif not text or open_entry is not None:
-            open_entry = None
-        before = line
-    labelled += _form(form, form_row)
-    head = {k: v for k, v in form.items() if k in ("technician", "period", "equipment", "department")}
-    if found:
-        for entry in found:
+        self._before, before = line, self._before
+        if text and dated is None and self._forms.take(row, text):
+            self._open = None
+            return
+        self._forms.part()
+        if not text:
+            self._open = None
+            self._pass_by()
+        elif (entry := self._entry(row, line, dated)) is not None:
+            self._begin(entry)
+        else:
+            self._other(row, line, before)
+
+    def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> _Line | None:
+        if dated is None:
+            free = not self._need_date or self._item(line)
+            told = undated(line, self._names) if free else None
+            return None if told is None else _Line(row, told.fields, told.prose and not self._item(line))
+        fields = dated_fields(line[dated.end() :])
+        if fields is None:
+            return None
+        fields["date"] = self._day(dated.group("date"), dated.groupdict().get("weekday") or "")
+        if dated.group("time"):
+            fields["time"] = dated.group("time").strip()
+        return _Line(row, fields)
+
+    def _item(self, line: str) -> bool:
+        return self._listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
+
+    def _day(self, day: str, weekday: str) -> str:
+        """Of days without a year, the year is that of the line above; else the day of the week may tell it."""
+        whole = _YEAR.search(day)
+        year, self._year = self._year, whole.group(0) if whole else self._year
+        if whole is not None or not _BARE_DAY.fullmatch(day):
+            return day
+        return f"{day.rstrip('.')}{_mark(day)}{year}" if year else f"{weekday} {day}".strip()
+
+    def _begin(self, entry: _Line) -> None:
+        if entry.prose and self._lead:
+            entry.fields["description"] = " ".join((*(t for _, t in self._lead), entry.fields["description"]))
+            self._lead = []
+        self._pass_by()
+        self._found.append(entry)
+        self._open = entry
+
+    def _other(self, row: int, line: str, before: str) -> None:
+        """A line that is no entry by itself."""
+        text = line.strip()
+        self._over = self._over or bool(GOODBYE.match(text))
+        goes_on = _goes_on(before, line) or (self._prose and not self._over and not signs(text))
+        if self._open is not None and goes_on and not self._item(line):
+            self._open.add(text)
+            return
+        self._open = None
+        if (not self._need_date or self._item(line)) and not self._over and not HELLO.match(text) and not signs(text):
+            self._lead.append((row, text))
+
+    @property
+    def _prose(self) -> bool:
+        return self._open is not None and self._open.prose
+
+    def _pass_by(self) -> None:
+        self._passed += self._lead
+        self._lead = []
+
+    def reading(self, source: Source, page: int, channel: str) -> PageReading:
+        """What was found."""
+        self._pass_by()
+        if not self._found:
+            return _reading(source, [_Line(*form) for form in self._forms.records()], page, channel, "labels")
+        head = self._forms.head()
+        for entry in self._found:
             for name, value in head.items():
                 entry.fields.setdefault(name, value)
-        return _reading(source, found, page, channel, "lines")
-    return _reading(source, labelled, page, channel, "labels")
+        reading = _reading(source, self._found, page, channel, "lines")
+        if told := [(r, t) for r, t in self._passed if len(t.split()) >= _SAYS_SOMETHING and not t.endswith(":")]:
+            reading.refusals.append(_passed_over(source, told, page))
+        return reading
+
+
+def signs(text: str) -> bool:
+    """Whether a line is no more than a name, as people address and sign with."""
+    return bool(_NAME.fullmatch(text))
+
+
+def _passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int) -> Refusal:
+    many = f"{len(lines)} lines begin" if len(lines) > 1 else "A line begins"
+    rows = ", ".join(str(row) for row, _ in lines[:_SHOWN]) + (" …" if len(lines) > _SHOWN else "")
+    return source.refusal(
+        Reason.NO_TABLE, f"{many} with no day and name{'s' * (len(lines) == 1)} no machine of the register, and {'was' if len(lines) == 1 else 'were'} not read: {rows}.",
+        "If they tell of equipment, begin them with their day or the machine's tag, or add the name they use to the register's aliases.",
+        page=page, row=lines[0][0], value=lines[0][1],
+    )  # fmt: skip
+
+
+def begins_with_day(line: str) -> bool:
+    """Whether a line begins with a date."""
+    return _DATE.match(line) is not None
 
 
 def _days_of_six(source: Source, lines: Sequence[str]) -> frozenset[str]:
@@ -153,89 +235,6 @@ def _goes_on(before: str, line: str) -> bool:
     if line[:1] in (" ", "\t"):
         return True
     return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
-
-
-def _entry(row: int, line: str, dated: re.Match[str] | None, need_date: bool) -> _Line | None:
-    rest = line[dated.end() :].strip() if dated else line.strip()
-    tag = TAG.search(rest)
-    about = _about_a_machine(rest) if not dated and not need_date and tag is None else None
-    named = tag is not None and len(rest.split()) >= 3
-    if sum(c.isalpha() for c in rest) < 4 or (not dated and (need_date or not (named or about))):
-        return None
-    fields = about or _columns(rest) or _sentence(rest, tag)
-    if dated:
-        fields["date"] = dated.group("date")
-        if dated.group("time"):
-            fields["time"] = dated.group("time").strip()
-    return _Line(row, fields)
-
-
-def _about_a_machine(rest: str) -> dict[str, str] | None:
-    """Machine and text of a line that begins with a kind of machine by its name ("Milk intake pump - slight weep")."""
-    found = _ABOUT.match(rest)
-    words = set(normalise(found[1]).split()) if found else set()
-    if found is None or words.isdisjoint(_kinds()):
-        return None
-    return {"equipment": found[1], "description": found[2]}
-
-
-@cache
-def _kinds() -> frozenset[str]:
-    """Words for kinds of machines."""
-    return frozenset(normalise(p.text).split()[-1] for p in phrases() if p.kind == "class" and normalise(p.text))
-
-
-def _sentence(rest: str, tag: re.Match[str] | None) -> dict[str, str]:
-    fields = {"description": rest}
-    subject = _SUBJECT.match(rest)
-    if subject and (tag is None or tag.start() < subject.end(1)):
-        # "booster pump B: lost suction", "mtr M216: high vibration"
-        fields["equipment"], fields["description"] = subject.group(1).strip(), subject.group(2).strip()
-    elif tag:
-        fields["equipment"] = tag.group(0)
-        # the tag at the head of the line is its subject, not part of the sentence
-        if tag.start() == 0:
-            said = rest[tag.end() :].lstrip(" :,;-–|\t")
-            if len(said) >= 4:
-                fields["description"] = said
-    initials = _INITIALS.search(fields["description"])
-    if initials and initials.start() > 3:
-        fields["technician"] = initials.group(1)
-        fields["description"] = fields["description"][: initials.start()].rstrip()
-    return fields
-
-
-def _columns(rest: str) -> dict[str, str]:
-    """Machine, text and person of a line whose parts stand apart by bars, tabs, wide gaps or dashes; else empty."""
-    for separator, least in ((r"\||\t", 2), (r"\s{2,}", 3), (r"\s+[-–]\s+", 3)):
-        parts = [p.strip() for p in re.split(separator, rest) if p.strip()]
-        if len(parts) >= least:
-            break
-    else:
-        return {}
-    if least == 3 and (len(parts[0].split()) > 5 or not any(_PERSON.match(p) for p in parts[1:])):
-        return {}
-    person = next((i for i in range(len(parts) - 1, 0, -1) if _PERSON.match(parts[i])), None)
-    # who writes in columns names the machine first; the text may look like a name ("SEAL LEAKING"), a name is no text
-    told = [i for i in range(1, len(parts)) if i != person and sum(map(str.isalpha, parts[i])) >= 4]
-    if not told and len(parts[0].split()) < 4:
-        person, told = None, list(range(1, len(parts)))
-    text = max(told or [0], key=lambda i: (len(parts[i].split()), len(parts[i])))
-    others = [i for i in range(len(parts)) if i != text]
-    machine = next((i for i in others if i != person and TAG.search(parts[i])), None)
-    if machine is None:
-        machine = next((i for i in others if i != person and len(parts[i].split()) <= 5), None)
-    fields = {"description": " | ".join(p for i, p in enumerate(parts) if i not in (person, machine))}
-    if machine is not None:
-        fields["equipment"] = parts[machine]
-    if person is not None:
-        fields["technician"] = parts[person]
-    return fields
-
-
-def _form(form: dict[str, str], row: int) -> list[_Line]:
-    told = {"description", "long_text", "remarks", "damage_code"} & set(form)
-    return [_Line(row, dict(form))] if told and len(form) >= 2 else []
 
 
 def _reading(source: Source, lines: list[_Line], page: int, channel: str, form: str) -> PageReading:

@@ -1,18 +1,24 @@
-"""Word documents (DOCX): their tables are read like sheets, with the lines above each as its titles; without a table their lines are."""
+"""Word documents (DOCX): their tables are read like sheets, with the lines above each as its titles, or as forms where label and value stand by
+turns; lines outside of them that begin with a day are log lines, too.
+"""
 
 from __future__ import annotations
 
+import itertools
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from pdm.errors import Reason, Refused
+from pdm.errors import Reason, Refusal, Refused
+from pdm.records import PageReading
+from pdm.sources.cards import Card, card_readings, cards_of, says_what, with_text
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.package import opened_package
 from pdm.sources.sheet import sheet_readings
 from pdm.sources.sheet_rows import Row, Sheet
-from pdm.sources.typed_lines import read_lines
+from pdm.sources.typed_lines import begins_with_day, read_lines
 from pdm.sources.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
 
 BODY = "word/document.xml"
@@ -24,12 +30,34 @@ _DELETED = frozenset({"del", "moveFrom"})
 _MOST_COLUMNS = 1_000
 
 
+_LISTED = re.compile(r"list(?:bullet|number)|aufz|listennummer|liste(?:apuces|numros)|listacon", re.I)
+"""Names of styles whose paragraphs are items of a list."""
+_TITLE = re.compile(r"(?:heading|title|subtitle|berschrift|überschrift|titel|titre|ttulo|título)", re.I)
+_WORDS = 5
+"""Words from which a line beside a table that begins with a day is a log line though it names no machine; fewer may be a title."""
+
+
 @dataclass
 class _Table:
     """A table: its rows, and the lines above it since the last one."""
 
     above: list[str]
     rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line outside of tables: how many tables stand above it, and whether it is an item of a list or a heading."""
+
+    text: str
+    below: int
+    item: bool = False
+    heading: bool = False
+
+    @property
+    def shown(self) -> str:
+        """As it is seen on paper."""
+        return f"- {self.text}" if self.item else self.text
 
 
 def is_docx(source: Source) -> bool:
@@ -48,28 +76,83 @@ def open_docx(source: Source) -> Opened:
         Refused: Damaged, protected, a bomb, unsafe, or nothing in it is like a log line.
     """
     tables, lines = _read(source)
-    filled = [t for t in tables if any(any(r.cells) for r in t.rows)]
-    if filled:
-        sheets = [Sheet(n, "", partial(_rows, t)) for n, t in enumerate(filled, start=1)]
-        try:
-            opened = sheet_readings(source, sheets, len(sheets))
-            opened.document["kind"] = "docx"
-            return opened
-        except Refused:
-            if not lines:
-                raise
-    reading = read_lines(source, lines, page=1, channel="typed")
-    if reading.entries.empty:
+    filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
+    cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
+    opened, refused = _opened(source, sheets, cards, len(filled))
+    texts = ["" if n in told or (filled and _is_title(source, line)) else line.shown for n, line in enumerate(lines)]
+    reading = read_lines(source, texts, page=len(filled) + 1 if filled else 1, channel="typed")
+    if opened is None and reading.entries.empty:
+        if refused is not None and (not lines or cards):
+            raise Refused(refused)
         source.refuse(
             Reason.NO_TABLE, "The text document holds no table of log lines and no lines that begin with a date.",
             "Send a table with a header row (date, equipment, description), or begin each line with its date.",
         )  # fmt: skip
-    opened = Opened(source.document("docx", 1))
-    opened.chunks = guarded(source, iter([reading]))
+    if opened is None:
+        opened = Opened(source.document("docx", 1), refusals=[refused] if refused is not None and cards else [])
+    if not reading.entries.empty:
+        opened.document["pages"] = max(1, len(filled) + bool(filled))
+        opened.chunks = itertools.chain(opened.chunks, guarded(source, iter([reading])))
     return opened
 
 
-def _read(source: Source) -> tuple[list[_Table], list[str]]:
+def _forms_and_sheets(
+    source: Source, tables: Sequence[_Table], filled: Sequence[int], lines: Sequence[_Line]
+) -> tuple[list[Card], list[Sheet], set[int]]:
+    """Forms, other tables, and which lines are the text of a form that has no box for it."""
+    cards: list[Card] = []
+    sheets: list[Sheet] = []
+    told: set[int] = set()
+    for page, n in enumerate(filled, start=1):
+        own = cards_of(source, page, tables[n - 1].rows)
+        if not own:
+            sheets.append(Sheet(page, "", partial(_rows, tables[n - 1])))
+            continue
+        if not says_what(source, own[-1]):
+            under = [i for i, line in enumerate(lines) if line.below == n and not begins_with_day(line.text)]
+            own[-1] = with_text(source, own[-1], [lines[i].text for i in under])
+            told.update(under)
+        cards += own
+    return cards, sheets, told
+
+
+def _opened(
+    source: Source, sheets: list[Sheet], cards: Sequence[Card], pages: int
+) -> tuple[Opened | None, Refusal | None]:
+    """Lines of tables and forms, or why there are none."""
+    opened, refused = None, None
+    if sheets:
+        try:
+            opened = sheet_readings(source, sheets, pages)
+            opened.document["kind"] = "docx"
+        except Refused as error:
+            refused = error.refusal
+    readings: list[PageReading] = []
+    if cards:
+        try:
+            readings = card_readings(source, cards)
+        except Refused as error:
+            refused = error.refusal
+    if readings and opened is None:
+        opened = Opened(source.document("docx", pages), refusals=[refused] if refused is not None else [])
+    elif opened is not None and refused is not None:
+        opened.refusals.append(refused)
+    if opened is not None and readings:
+        opened.chunks = itertools.chain(opened.chunks, guarded(source, iter(readings)))
+    return opened, refused
+
+
+def _is_title(source: Source, line: _Line) -> bool:
+    """Whether a line beside a table only says of which day the table is."""
+    if line.heading:
+        return True
+    reading = read_lines(source, [line.text], page=1, channel="typed")
+    if reading.entries.empty:
+        return False
+    return '"equipment"' not in reading.entries["fields"].iloc[0] and len(line.text.split()) < _WORDS
+
+
+def _read(source: Source) -> tuple[list[_Table], list[_Line]]:
     with opened_package(source) as package, package.open(BODY) as content:
         try:
             return _parts(events(iter(partial(content.read, _BLOCK), b"")))
@@ -87,10 +170,11 @@ def _rows(table: _Table) -> Iterator[Row]:
         yield Row(row.number, list(row.cells), merged=row.merged)
 
 
-def _parts(found: Iterator[Event]) -> tuple[list[_Table], list[str]]:
+def _parts(found: Iterator[Event]) -> tuple[list[_Table], list[_Line]]:
     """Tables, and the lines outside of them."""
     tables: list[_Table] = []
-    lines: list[str] = []
+    lines: list[_Line] = []
+    item = heading = False
     recent: list[str] = []
     text: list[str] = []
     depth = gone = 0
@@ -113,6 +197,11 @@ def _parts(found: Iterator[Event]) -> tuple[list[_Table], list[str]]:
             reading = begins
         elif begins and name in ("tab", "br", "cr"):
             text.append(" " if name != "tab" else "\t")
+        elif begins and name == "numPr":
+            item = True
+        elif begins and name == "pStyle":
+            style = event.attributes.get("val", "")
+            item, heading = item or bool(_LISTED.match(style)), bool(_TITLE.search(style))
         elif name == "tbl":
             if begins and depth == 0:
                 tables.append(_Table(recent[-_TITLES:]))
@@ -123,8 +212,9 @@ def _parts(found: Iterator[Event]) -> tuple[list[_Table], list[str]]:
             if depth:
                 cell.append(line)
             elif line:
-                lines.append(line)
+                lines.append(_Line(line, len(tables), item, heading))
                 recent.append(line)
+            item = heading = False
         elif depth != 1:
             continue  # a table within a cell is text of that cell
         elif begins and name == "tr":

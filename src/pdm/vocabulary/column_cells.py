@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -153,6 +154,12 @@ def machine_key(name: str) -> str:
     """A machine's name without case and marks, by which two ways to write it are the same; empty for a figure too short to name one."""
     key = "".join(c for c in name.casefold() if c.isalnum())
     return key if len(key) > 2 or not key.isdigit() else ""
+
+
+@lru_cache(maxsize=16)
+def machine_keys(names: frozenset[str]) -> frozenset[str]:
+    """Keys of the names of a site's machines: what tells which column of a table is that of the machine."""
+    return frozenset(key for n in names if (key := machine_key(n)))
 
 
 def _letters(cells: Sequence[str]) -> float:

@@ -26,6 +26,7 @@ from pdm.execution import LostPartition, executor
 from pdm.records import CELLS, CROPS, DOCUMENTS, ENTRIES, REFUSALS, Page, PageReading
 from pdm.workspace.headings import SiteHeadings
 from pdm.workspace.learned import learned_hands
+from pdm.workspace.machine_names import SiteNames
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.refusals import copy_of, origin_of, refusal_rows, unknown_site, unread_page, unreadable
 from pdm.workspace.self_taught import teach, teachers, untaught
@@ -131,7 +132,7 @@ class Intake:
         self.privacy = privacy_of(context.store, context.settings.privacy.people)
         self.teachers: list[Page] = []
         self.headings = SiteHeadings(context, dry_run)
-        self.machines: dict[str, frozenset[str]] = {}
+        self.names = SiteNames(context)
         self.poor: list[tuple[Path, str, str, Node | None, pd.Timestamp | None]] | None = []
 
     def run(self, found: list[tuple[Path, str]]) -> None:
@@ -223,7 +224,7 @@ class Intake:
             opened = open_document(
                 path, site=site, origin=origin, settings=settings.site(site), limits=settings.limits,
                 spool=self._spool(sha), sent_at=sent_at, headings=self.headings.known(site),
-                machines=self._machines(site),
+                names=self.names.of(site),
             )  # fmt: skip
             self.headings.add(site, opened.headings)
             if opened.poor and self.poor is not None:
@@ -257,14 +258,6 @@ class Intake:
         for member in opened.members:
             yield from self._open(Path(member.path), site, member.origin, node, member.sent_at)
         self._close(node)
-
-    def _machines(self, site: str) -> frozenset[str]:
-        """Names of a site's machines, of which a reader of tables knows the column that holds them."""
-        from pdm.sources import machine_names
-
-        if site not in self.machines:
-            self.machines[site] = machine_names(self.context.register, site)
-        return self.machines[site]
 
     def _spool(self, sha: str) -> Path:
         """Where the members of a document are unpacked."""

@@ -1,0 +1,187 @@
+"""Names of a site's machines in what people wrote: by which words a line without a table is one about a machine.
+
+The names come from the register as they stand there (ids, tags, descriptions, other names). Which machine is meant is told
+later, by the room that links; here it only counts that one is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pdm.vocabulary.fields import normalise
+
+_WORD = re.compile(r"[^\W_]+(?:(?:[-_/]|(?<=\d)\.(?=\d))[^\W_]+)*")
+_DIGIT = re.compile(r"\d")
+_NUMBERED = frozenset(("no", "nr", "num", "number", "nummer"))
+_CODE = re.compile(r"[^\W\d_]{2,8}(?:[-_/][^\W\d_]{2,8})+")
+_TAG = re.compile(r"[^\W\d_]+[-_/. ]?(\d{3,6})")
+_PARTED = re.compile(r"[-_/. ]")
+_LONG_NUMBER, _LETTERS, _NOUN, _RARE = 5, 2, 4, 5
+"""Digits of a number that is a name by itself; letters that make a name with a number, a noun, and a word that tells one machine."""
+_WORDS = 6
+"""Words of the longest name that is looked for."""
+
+
+class Named(NamedTuple):
+    """A machine named in a text: where its name begins, and the name as it is written."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class _Index:
+    keys: frozenset[str]
+    """Names with a number, their separators and leading zeros left out: "EX-03" is "ex3"."""
+    codes: frozenset[str]
+    """Tags of letters alone, in parts ("UT-BOI"), as they are written."""
+    nouns: Mapping[int, frozenset[str]]
+    """Words of names by the numbers that stand in them."""
+    phrases: frozenset[tuple[str, ...]]
+    words: frozenset[str]
+    rare: frozenset[str]
+    """Words of one name only."""
+    bare: frozenset[str]
+    """Numbers that one tag only ends in: "101" of "DT101"."""
+
+
+def named_in(text: str, names: frozenset[str]) -> Named | None:
+    """The first machine of a site that a text names, or None.
+
+    Args:
+        text: A line.
+        names: Ids, tags, descriptions and other names of the site's machines.
+    """
+    return next(_all(text, names), None)
+
+
+def one_in(text: str, names: frozenset[str]) -> bool:
+    """Whether a text names one machine of the site, however often."""
+    return len({_key(named.text) for named in _all(text, names)}) == 1
+
+
+def _all(text: str, names: frozenset[str]) -> Iterator[Named]:
+    index = _index(names)
+    found = list(_WORD.finditer(text)) if names else []
+    plain = [normalise(word.group()) for word in found]
+    i = 0
+    while i < len(found):
+        last = _ends(i, text, found, plain, index)
+        if last is not None:
+            start, end = found[i].start(), found[last].end()
+            if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
+                end += 1
+            yield Named(start, text[start:end])
+            i = last
+        i += 1
+
+
+def rare_in(text: str, names: frozenset[str]) -> Named | None:
+    """The first word of a text that stands in one name of the site only (the maker of its one mill), or None."""
+    rare = _index(names).rare if names else frozenset()
+    return next((Named(w.start(), w.group()) for w in _WORD.finditer(text) if normalise(w.group()) in rare), None)
+
+
+def _ends(i: int, text: str, found: list[re.Match[str]], plain: list[str], index: _Index) -> int | None:
+    """The last word of the name that begins at word `i`, or None."""
+    for last in range(min(i + _WORDS, len(found)) - 1, i, -1):
+        if tuple(" ".join(plain[i : last + 1]).split()) in index.phrases:
+            return last
+    word = found[i].group()
+    if word.casefold() in index.codes:
+        return i
+    if _DIGIT.search(word):
+        begins = i == 0 and found[i].start() == 0
+        known = _is_key(word, begins, index) or (begins and _is_bare(word, text, found[i].end(), index))
+        return i if known else None
+    if i + 1 == len(found) or text[found[i].end() : found[i + 1].start()].strip(" .#-"):
+        return _noun(i, found, plain, index)
+    after = found[i + 1].group()
+    if _DIGIT.match(after) and _is_key(word + after, False, index):
+        return i + 1
+    return _noun(i, found, plain, index)
+
+
+def _is_key(word: str, begins: bool, index: _Index) -> bool:
+    key = _key(word)
+    if key not in index.keys:
+        return False
+    letters = sum(c.isalpha() for c in key)
+    if letters >= _LETTERS:
+        return True
+    if letters:
+        return any(c.isupper() for c in word)
+    # a short number is a name where a line begins with it; else it may be anything
+    return len(key) >= _LONG_NUMBER or (begins and len(key) >= _LONG_NUMBER - 1)
+
+
+def _is_bare(word: str, text: str, end: int, index: _Index) -> bool:
+    """Whether a line begins with the number of one machine ("101 back up", "104: axle"), not with an amount or a time."""
+    return word in index.bare and bool(re.match(r" ?[:–-] |\s+[^\W\d_]{3}", text[end:]))
+
+
+def _noun(i: int, found: list[re.Match[str]], plain: list[str], index: _Index) -> int | None:
+    """A machine by its kind and number: "Kompressor 3" where one is called "Schraubenkompressor 3"; words of names before it belong to it."""
+    last = i
+    while last < min(i + _WORDS, len(found)) - 1:
+        if len(plain[last]) < _NOUN and plain[last] not in index.words:
+            return None
+        number = last + 1
+        while number < len(found) - 1 and plain[number] in _NUMBERED:
+            number += 1
+        if found[number].group().isdecimal():
+            nouns = index.nouns.get(int(found[number].group()), frozenset())
+            told = len(plain[last]) >= _NOUN and any(noun.endswith(plain[last]) for noun in nouns)
+            return number if told else None
+        if plain[last] not in index.words:
+            return None
+        last += 1
+    return None
+
+
+def _key(name: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", _PARTED.sub("", name).casefold())
+
+
+@lru_cache(maxsize=16)
+def _index(names: frozenset[str]) -> _Index:
+    keys: set[str] = set()
+    nouns: dict[int, set[str]] = defaultdict(set)
+    phrases: set[tuple[str, ...]] = set()
+    often: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
+    for name in names:
+        words = normalise(re.sub(r"\([^)]*\)", " ", name)).split()
+        often.update(set(words))
+        keys.update(_keys_of(name))
+        if found := _TAG.fullmatch(name):
+            ends[found[1]] += 1
+        if 1 < len(words) <= _WORDS and sum(map(len, words)) >= 2 * _NOUN:
+            phrases.add(tuple(words))
+        for number in {int(w) for w in words if w.isdecimal() and len(w) <= _LONG_NUMBER}:
+            nouns[number].update(w for w in words if len(w) >= _NOUN and w.isalpha())
+    rare = frozenset(w for w, n in often.items() if n == 1 and len(w) >= _RARE and w.isalpha())
+    bare = frozenset(number for number, n in ends.items() if n == 1)
+    codes = frozenset(name.casefold() for name in names if _CODE.fullmatch(name))
+    by_number = {n: frozenset(w) for n, w in nouns.items()}
+    return _Index(frozenset(keys), codes, by_number, frozenset(phrases), frozenset(often), rare, bare)
+
+
+def _keys_of(name: str) -> Iterator[str]:
+    """What a name with a number is by itself, and what a path ends in ("MK1-H2-ZSP-BAZ02" in "BAZ02")."""
+    if not _DIGIT.search(name) or len(name.split()) > 2:
+        return
+    yield _key(name)
+    parts = [p for p in _PARTED.split(name) if p]
+    if len(parts) > _LETTERS and _DIGIT.search(parts[-1]) and sum(c.isalpha() for c in parts[-1]) >= _LETTERS:
+        yield _key(parts[-1])
