@@ -99,7 +99,7 @@ def test_cards_of_labels_and_values_are_one_line_each(tmp_path: Path, read: Call
     assert got.entries[["page", "row"]].to_numpy().tolist() == [[1, 1], [2, 1]]
     assert got.fields(0) == {
         "date": "02.04.24", "equipment": "DT104", "description": "amber light, pressure low", "remarks": "Recharged", "work_order": "00461",
-        "technician": "SG", "running_hours": "35651",
+        "technician": "SG", "running_hours": "35651 hours",
     }  # fmt: skip
     second = got.fields(1)
     assert (second["equipment"], second["description"], second["reported_by"]) == (
