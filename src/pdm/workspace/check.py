@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pdm.records import CELLS
+from pdm.workspace.documents import newest_documents
 from pdm.workspace.refusals import standing
 from pdm.workspace.versions import current_readings
 
@@ -21,7 +22,7 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
 
     store = context.store
     events = store.events(version=version)
-    documents = store.read("documents", version=version)
+    documents = newest_documents(store, version=version)
     return QualityInputs(
         documents=documents,
         entries=store.lines("entries", version=version),
