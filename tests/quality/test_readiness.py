@@ -26,7 +26,10 @@ def test_readiness_says_what_each_site_is_worth(made) -> None:
     assert "Handwritten: 100 %. Paper read well enough to use: 76 %. Tied to an asset: 50 %." in told
     assert "temperature 0 %, load 0 %, running hours 0 %" in told
     assert "Failures seen: 15, of these 7 with asset and day." in told
-    assert "Enough to train: no, because 7 failures with asset and day" in told
+    assert (
+        "Enough to train: no, because 5 failures of these come after the first 120 days, which are needed as their past"
+        in told
+    )
     assert "Mend 1: " in told
     assert south.hand == 0.0
     assert south.read is None
@@ -38,8 +41,8 @@ def test_enough_to_train_is_yes_with_its_reason(made) -> None:
     _, north, south = made.check().readiness
     assert south.enough
     assert (
-        "Enough to train: yes, because there are 56 failures with asset and day (about 19 needed) over 511 days."
-        in south.sentences()
+        "Enough to train: yes, because 56 failures of these come after the first 120 days, which are needed as their past "
+        "(about 19 needed; the records span 511 days)." in south.sentences()
     )
     assert not north.enough
     # what is only planned, was not found, or is told twice, is no failure
@@ -47,6 +50,21 @@ def test_enough_to_train_is_yes_with_its_reason(made) -> None:
     made.change(lambda e: (e["site"] == "south") & (e["row"] % 3 == 1), negated=True)
     made.change(lambda e: (e["site"] == "south") & (e["row"] % 3 == 2), same_event_as="x")
     assert made.check().readiness[2].failures == 0
+
+
+def test_what_training_says_has_the_last_word(made) -> None:
+    made.change(lambda e: e["site"] == "south", is_failure=True)
+    asked = []
+
+    def says(events: pd.DataFrame, sites: list[str], today: pd.Timestamp) -> str:
+        asked.append((set(events["site"]), list(sites), today))
+        return "" if "north" in sites else "a part has only 2 rows that end in a failure; 3 are needed"
+
+    made.inputs = replace(made.inputs, too_little=says)
+    whole, north, south = made.check().readiness
+    assert (whole.enough, north.enough, south.enough) == (True, True, False)
+    assert "because a part has only 2 rows that end in a failure; 3 are needed" in " ".join(south.sentences())
+    assert ({"south"}, ["south"], made.today) in asked
 
 
 @pytest.mark.acceptance
