@@ -27,8 +27,7 @@ def test_readiness_says_what_each_site_is_worth(made) -> None:
     assert "temperature 0 %, load 0 %, running hours 0 %" in told
     assert "Failures seen: 15, of these 7 with asset and day." in told
     assert (
-        "Enough to train: no, because 5 failures of these come after the first 120 days, which are needed as their past"
-        in told
+        "Enough to train: no, because 7 of these come after the first 120 days, which are needed as their past" in told
     )
     assert "Mend 1: " in told
     assert south.hand == 0.0
@@ -41,7 +40,7 @@ def test_enough_to_train_is_yes_with_its_reason(made) -> None:
     _, north, south = made.check().readiness
     assert south.enough
     assert (
-        "Enough to train: yes, because 56 failures of these come after the first 120 days, which are needed as their past "
+        "Enough to train: yes, because 56 of these come after the first 120 days, which are needed as their past "
         "(about 19 needed; the records span 511 days)." in south.sentences()
     )
     assert not north.enough

@@ -192,14 +192,14 @@ def _enough(
     lacking = []
     if counted < needed:
         lacking.append(
-            f"{count(counted, 'failure')} of these {_came(counted)} after the first {WARM_UP_DAYS} days, which are needed as their past, and about {needed} are needed"
+            f"{counted} of these {_came(counted)} after the first {WARM_UP_DAYS} days, which are needed as their past, and about {needed} are needed"
         )
     if days < needed_days:
         lacking.append(f"the records span {days} days, and about {needed_days} are needed to judge on a later part")
     if why_not or (why_not is None and lacking):
         return False, "; ".join(lacking) or str(why_not)
     return True, (
-        f"{count(counted, 'failure')} of these {_came(counted)} after the first {WARM_UP_DAYS} days, which are needed as their past "
+        f"{counted} of these {_came(counted)} after the first {WARM_UP_DAYS} days, which are needed as their past "
         f"(about {needed} needed; the records span {days} days)"
     )
 
