@@ -90,6 +90,37 @@ def test_mends_are_ranked_by_the_failures_they_would_win(made) -> None:
     assert [round(m.failures, 2) for m in mends[:3]] == [5.7, 3.8, 1.71]
 
 
+def test_places_sums_and_months_are_no_machines_to_be_added(made) -> None:
+    from pdm.quality.no_machine import is_no_machine
+
+    names = [
+        "site",
+        "Area 2",
+        "general",
+        "Stores",
+        "workshop",
+        "Day total",
+        "DECEMBER 2023",
+        "n/a",
+        "Werkstatt",
+        "K-77",
+    ]
+    none = json.dumps([{"asset_id": None, "posterior": 1.0}])
+    made.add(events=[
+        made.event("north", 900 + n, when=_day("2025-03-02"), is_failure=True, asset_mention=name, candidates=none)
+        for n, name in enumerate(names)
+    ])  # fmt: skip
+    told = " ".join(m.text for m in made.check().readiness[1].mends)
+    assert (
+        "1 name in the logs stands in no register: add the machines among them to register.csv, above all “K-77”"
+        in told
+    )
+    assert "Write the equipment on every line: 9 lines name none, or what is no machine (“" in told
+    assert len(made.found("no_equipment_name", site="north")) == 9
+    for name in ("workshop crane", "Area 2 fan", "Plant 4021", "H02", "Kantbank", "mixer 2024", "line 2"):
+        assert not is_no_machine(name)
+
+
 def test_gaps_silence_and_documents_set_aside_are_mends_too(made) -> None:
     events = made.inputs.events
     gap = (events["site"] == "south") & events["occurred_at"].between(_day("2024-06-01"), _day("2024-09-01"))
