@@ -23,6 +23,7 @@ from pdm.workspace.dittos import with_dittos
 from pdm.workspace.language import in_its_language
 from pdm.workspace.named import named_days
 from pdm.workspace.order_texts import with_orders
+from pdm.workspace.order_types import in_known_words
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.standing import surest
 from pdm.workspace.times import set_times
@@ -122,6 +123,7 @@ def derive_entries(
     decisions = with_dittos(context.store, decisions, set(entries["document_id"]))
     first_known = dict(zip(entries["entry_id"], known_at, strict=True))
     entries = with_orders(context.store, site, entries, settings.site(site).date_order)
+    entries = in_known_words(entries, settings.site(site).order_types)
     entries, cells = decisions.correct_readings(in_its_language(context, site, entries, cells), cells)
     beside = lines_beside(context, site, entries, decisions)
     dated = entries if beside is None else pd.concat([entries, beside.entries], ignore_index=True)

@@ -40,6 +40,7 @@ timezone = "UTC"        # e.g. "Europe/Berlin"
 date_order = "DMY"      # how people write dates there: DMY, MDY or YMD
 reporting_lag_days = 7  # how long a log takes to reach you
 people = []             # initials or names of those who write
+# order_types = {{ "PM03" = "breakdown" }}  # what order types of your own stand for
 """
 
 REGISTER_HEADER = [c for c in REGISTER.names if c != "row"]

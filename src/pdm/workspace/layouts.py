@@ -105,7 +105,7 @@ def _layout(site: SiteSettings, limits: SizeLimits) -> str:
 
 def _meaning(site: SiteSettings) -> str:
     """What settles what a line means, once its columns are known."""
-    return _short(site.model_dump(mode="json", include={"date_order", "timezone", "units"}))
+    return _short(site.model_dump(mode="json", include={"date_order", "timezone", "units", "order_types"}))
 
 
 def _short(value: Any) -> str:
