@@ -53,6 +53,10 @@ def register(app: typer.Typer) -> None:
                 say(f"Would read {counted(done.reopened, 'known document')} again: plant.toml has changed since.")
             elif done.reopened or reread:
                 say(_told_again(done, reread))
+            if done.relinked:
+                say(
+                    f"The register has changed: {counted(done.relinked, 'event')} without a known asset changed with it."
+                )
             if done.stale:
                 say(
                     f"{done.stale} pages were read before the reader had learned the hands of their site; "

@@ -25,6 +25,7 @@ class IngestSummary:
         events: Events that came of them.
         linked: Events with an asset.
         reopened: Documents that were in the store and were read once more, since plant.toml settles them otherwise now.
+        relinked: Events that changed since the register has.
         reread: Pages that were in the store and were read once more.
         changed: Events that changed with those documents and pages.
         stale: Pages that an earlier reader read, which `reread` would read again.
@@ -38,6 +39,7 @@ class IngestSummary:
     events: int = 0
     linked: int = 0
     reopened: int = 0
+    relinked: int = 0
     reread: int = 0
     changed: int = 0
     stale: int = 0
