@@ -70,6 +70,15 @@ def test_all_mistakes_are_reported_together_each_with_key_and_mend(tmp_path: Pat
     assert error.exit_status == ExitStatus.USAGE
 
 
+def test_a_column_may_be_left_alone_and_an_order_type_be_named() -> None:
+    form = {"match": "*.csv", "columns": {"No.": "", "Was": "description"}}
+    site = {"forms": [form], "order_types": {"PM03": "breakdown"}}
+    found = parse_settings({"sites": {"north": site}}, fields=("description",)).site("north")
+    assert found.forms[0].columns == {"No.": "", "Was": "description"}
+    with pytest.raises(SettingsError, match="'breakdown', 'corrective'"):
+        parse_settings({"sites": {"north": {"order_types": {"PM03": "failure"}}}})
+
+
 def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "plant.toml"
     path.write_text("[plant]\nname = \n")

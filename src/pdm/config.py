@@ -24,6 +24,9 @@ from pdm.errors import SettingsError
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
 
+KindOfWork = Literal["breakdown", "corrective", "preventive", "inspection", "modification", "other"]
+"""What an order type of a plant's own may stand for; `breakdown` is corrective work because the machine failed."""
+
 R = TypeVar("R", bound=BaseModel)
 
 
@@ -32,7 +35,7 @@ class _Section(BaseModel):
 
 
 class FormSettings(_Section):
-    """How one form's headers map to fields, only where recognition is not enough.
+    """How one form's headers map to fields, only where recognition is not enough; a header mapped to "" is left alone.
 
     `match` is a file-name pattern (`*.xlsx`) or a text that occurs in the header row.
     """
@@ -85,6 +88,7 @@ class SiteSettings(_Section):
     reporting_lag_days: Annotated[int, Field(ge=0, le=400)] = 7
     live_since: date | None = None
     people: tuple[str, ...] = ()
+    order_types: dict[str, KindOfWork] = {}
     forms: tuple[FormSettings, ...] = ()
     sql: tuple[SqlSettings, ...] = ()
 
@@ -326,8 +330,8 @@ def _across(raw: dict[str, Any], fields: Collection[str]) -> list[str]:
         forms = _table(section).get("forms")
         for number, form in enumerate(forms if isinstance(forms, list) else []):
             for header, name in _table(_table(form).get("columns")).items():
-                if fields and name not in fields:
-                    mend = _near(str(name), fields) or f"fields are {', '.join(fields)}"
+                if fields and name != "" and name not in fields:
+                    mend = _near(str(name), fields) or f'fields are {", ".join(fields)}; "" leaves a column alone'
                     problems.append(f"sites.{site}.forms.{number}.columns.{header}: {name!r} is no field; {mend}")
     return problems
 

@@ -203,6 +203,40 @@ def test_init_takes_the_register_from_an_export(tmp_path: Path, command: Command
     assert (folder / "register.csv").read_text().count("000123") == 1
 
 
+def test_a_second_list_adds_its_site_and_changes_nothing_that_is_there(tmp_path: Path, command: Command) -> None:
+    ship, farm, folder = tmp_path / "ship.csv", tmp_path / "farm.csv", tmp_path / "fleet"
+    ship.write_text("Equipment;Description\nP-101;Bilge pump\nP-102;Fire pump\n")
+    farm.write_text("Equipment;Description;Parent\nP-101;Oil pump;WEA-1\nWEA-1;Turbine;\n")
+    assert command("init", folder, "--register-from", ship, "--site", "ship")[0] == 0
+    register, settings = folder / "register.csv", folder / "plant.toml"
+    text = register.read_text().splitlines()
+    register.write_text(
+        "\n".join([f"{text[0]};note".replace(",", ";"), *(f"{t};mine".replace(",", ";") for t in text[1:])]) + "\n"
+    )
+    settings.write_text(settings.read_text() + "# my own words\n")
+    code, _, err = command("init", folder)
+    assert (code, "--register-from LIST --site SITE" in err) == (2, True)
+    code, out, _ = command("init", folder, "--register-from", farm, "--site", "farm")
+    assert code == 0
+    assert "Added 2 of them to register.csv." in out
+    assert "the site stands before it, as in 'farm P-101'; the tag stays 'P-101'" in out
+    assert "New in plant.toml: farm." in out
+    assert "my own words" in settings.read_text()
+    assert register.read_text().count(";mine") == 2
+    state = json.loads(command("status", folder, "--json")[1])
+    assert (state["assets"], [s["site"] for s in state["sites"]]) == (4, ["ship", "farm"])
+    assert (folder / "inbox" / "farm").is_dir()
+    both = pd.read_csv(register, sep=";", dtype=str).set_index("asset_id")
+    assert list(both.loc[["farm P-101", "WEA-1"], "tag"]) == ["P-101", "WEA-1"]
+    assert both.at["farm P-101", "parent_id"] == "WEA-1"
+    before = register.read_text()
+    assert (
+        "Added 0 of them to register.csv; it had 2 already"
+        in command("init", folder, "--register-from", farm, "--site", "farm")[1]
+    )
+    assert register.read_text() == before
+
+
 def test_init_takes_sites_as_people_name_them(tmp_path: Path, command: Command) -> None:
     export = tmp_path / "equipment.csv"
     export.write_text("Equipment;Description;Plant\n1;Feed pump;North Plant\n2;Fan;Süd\n3;Fan;\n", encoding="utf-8")

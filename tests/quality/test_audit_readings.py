@@ -45,6 +45,9 @@ def test_a_random_share_of_what_was_taken_is_asked_about(made: Any) -> None:
     found = audits(inputs, settings)
     assert set(found["field"]) == {"date", "temperature"}
     assert 0.3 < len(found) / (2 * len(inputs.entries)) < 0.7
+    dates = found.loc[found["field"] == "date", "affects"]
+    assert dates.str.startswith("the day of 1 record (").all()
+    assert found.loc[found["field"] == "temperature", "affects"].str.startswith("what was measured in 1 record (").all()
     # the same questions whenever it is asked
     assert audits(inputs, settings)["item_id"].tolist() == found["item_id"].tolist()
     days = found.loc[found["field"] == "date", "reading"]

@@ -41,9 +41,27 @@ def test_gate_holds_back_one_bad_site_and_no_other(made, spoil, words) -> None:
 
 def test_undated_share_is_named_with_its_limit(made) -> None:
     made.change(lambda e: (e["site"] == "south") & (e["row"] > 5), occurred_at=pd.NaT)
-    assert "of the records have no date (at most 50 %)" in " ".join(
+    assert "of the 74 newest records have no date (at most 50 %)" in " ".join(
         gate(made.inputs, made.settings, made.today)["south"].reasons
     )
+
+
+def test_a_silent_site_is_not_said_to_have_no_dates(made) -> None:
+    """Old records that were loaded yesterday: those without a date are as old as those that have one."""
+    old = made.inputs.events["site"].eq("south")
+    shifted = made.inputs.events["occurred_at"] - pd.Timedelta(days=900)
+    events = made.inputs.events.assign(occurred_at=shifted.where(old, made.inputs.events["occurred_at"]))
+    undated = old & (events["row"] % 5 == 0)
+    events.loc[undated, "occurred_at"] = pd.NaT
+    made.inputs = replace(made.inputs, events=events.assign(available_at=made.today - pd.Timedelta(days=1)))
+    reasons = gate(made.inputs, made.settings, made.today)["south"].reasons
+    assert len(reasons) == 1
+    assert reasons[0].startswith("silent for 9")
+    # a file in which no line has a date came when it came
+    made.add(events=[made.event("south", n, document="doc-new", asset_id="S1") for n in range(100, 115)])
+    assert len(gate(made.inputs, made.settings, made.today)["south"].reasons) == 1
+    made.add(events=[made.event("south", n, document="doc-newer", asset_id="S1") for n in range(200, 260)])
+    assert "newest records have no date" in gate(made.inputs, made.settings, made.today)["south"].reasons[1]
 
 
 def test_only_what_was_available_counts_so_a_replay_gives_the_same(made) -> None:

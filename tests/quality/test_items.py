@@ -32,6 +32,20 @@ def test_a_sure_plant_asks_nothing_but_its_audit(made) -> None:
     assert set(_ask(made, 0.1)["audit"]) == {True}
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("seal leaking", True), ("Seal: failed", True), ("oil", True), ("pump tripped?", True),
+        ("Class informed: No", False), ("Isolated? Y", False), ("ditto", False), ("as above", False), ('"', False), ("", False),
+    ],
+)  # fmt: skip
+def test_lines_that_tell_of_nothing_are_not_asked_about(made, text: str, asked: bool) -> None:
+    unsure = {"failure_confidence": 0.55, "asset_id": "S1", "when": _day("2025-05-01"), "text": text}
+    made.add(events=[made.event("south", 801, **unsure), made.event("south", 802, channel="hand", **unsure)])
+    # what a picture shows can be looked at, whatever was read
+    assert set(_ask(made)["row"]) == ({801, 802} if asked else {802})
+
+
 def test_a_doubtful_link_names_candidates_and_what_hangs_on_it(made) -> None:
     made.add(
         events=[

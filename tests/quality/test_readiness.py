@@ -26,7 +26,9 @@ def test_readiness_says_what_each_site_is_worth(made) -> None:
     assert "Handwritten: 100 %. Paper read well enough to use: 76 %. Tied to an asset: 50 %." in told
     assert "temperature 0 %, load 0 %, running hours 0 %" in told
     assert "Failures seen: 15, of these 7 with asset and day." in told
-    assert "Enough to train: no, because 7 failures with asset and day" in told
+    assert (
+        "Enough to train: no, because 7 of these come after the first 120 days, which are needed as their past" in told
+    )
     assert "Mend 1: " in told
     assert south.hand == 0.0
     assert south.read is None
@@ -38,8 +40,8 @@ def test_enough_to_train_is_yes_with_its_reason(made) -> None:
     _, north, south = made.check().readiness
     assert south.enough
     assert (
-        "Enough to train: yes, because there are 56 failures with asset and day (about 19 needed) over 511 days."
-        in south.sentences()
+        "Enough to train: yes, because 56 of these come after the first 120 days, which are needed as their past "
+        "(about 19 needed; the records span 511 days)." in south.sentences()
     )
     assert not north.enough
     # what is only planned, was not found, or is told twice, is no failure
@@ -47,6 +49,21 @@ def test_enough_to_train_is_yes_with_its_reason(made) -> None:
     made.change(lambda e: (e["site"] == "south") & (e["row"] % 3 == 1), negated=True)
     made.change(lambda e: (e["site"] == "south") & (e["row"] % 3 == 2), same_event_as="x")
     assert made.check().readiness[2].failures == 0
+
+
+def test_what_training_says_has_the_last_word(made) -> None:
+    made.change(lambda e: e["site"] == "south", is_failure=True)
+    asked = []
+
+    def says(events: pd.DataFrame, sites: list[str], today: pd.Timestamp) -> str:
+        asked.append((set(events["site"]), list(sites), today))
+        return "" if "north" in sites else "a part has only 2 rows that end in a failure; 3 are needed"
+
+    made.inputs = replace(made.inputs, too_little=says)
+    whole, north, south = made.check().readiness
+    assert (whole.enough, north.enough, south.enough) == (True, True, False)
+    assert "because a part has only 2 rows that end in a failure; 3 are needed" in " ".join(south.sentences())
+    assert ({"south"}, ["south"], made.today) in asked
 
 
 @pytest.mark.acceptance
@@ -71,6 +88,37 @@ def test_mends_are_ranked_by_the_failures_they_would_win(made) -> None:
     )
     assert texts[2].startswith("Answer the questions about 2 doubtful names")
     assert [round(m.failures, 2) for m in mends[:3]] == [5.7, 3.8, 1.71]
+
+
+def test_places_sums_and_months_are_no_machines_to_be_added(made) -> None:
+    from pdm.quality.no_machine import is_no_machine
+
+    names = [
+        "site",
+        "Area 2",
+        "general",
+        "Stores",
+        "workshop",
+        "Day total",
+        "DECEMBER 2023",
+        "n/a",
+        "Werkstatt",
+        "K-77",
+    ]
+    none = json.dumps([{"asset_id": None, "posterior": 1.0}])
+    made.add(events=[
+        made.event("north", 900 + n, when=_day("2025-03-02"), is_failure=True, asset_mention=name, candidates=none)
+        for n, name in enumerate(names)
+    ])  # fmt: skip
+    told = " ".join(m.text for m in made.check().readiness[1].mends)
+    assert (
+        "1 name in the logs stands in no register: add the machines among them to register.csv, above all “K-77”"
+        in told
+    )
+    assert "Write the equipment on every line: 9 lines name none, or what is no machine (“" in told
+    assert len(made.found("no_equipment_name", site="north")) == 9
+    for name in ("workshop crane", "Area 2 fan", "Plant 4021", "H02", "Kantbank", "mixer 2024", "line 2"):
+        assert not is_no_machine(name)
 
 
 def test_gaps_silence_and_documents_set_aside_are_mends_too(made) -> None:

@@ -32,6 +32,6 @@ def register(app: typer.Typer) -> None:
         for site, gate in held.items():
             say(f"Held back: {site}: {'; '.join(gate.reasons)}.")
         if len(report.reading):
-            print_table(report.reading.round(2), title="Reading confidence")
+            print_table(report.reading_in_words(), title="Reading confidence")
         if len(report.findings):
             print_table(report.by_site(), title="Findings (every row: --json)")

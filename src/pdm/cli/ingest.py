@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pdm.cli.common import Folder, Json, Workers, counted, exit_for, open_workspace, print_json, print_refusals, say
+
+if TYPE_CHECKING:
+    from pdm.workspace.ingest import IngestSummary
 
 
 def register(app: typer.Typer) -> None:
@@ -38,16 +41,21 @@ def register(app: typer.Typer) -> None:
         if json:
             print_json({**done.as_dict(), "refusals": [vars_of(r) for r in done.refusals]})
         else:
-            known = f"({done.skipped} {'was' if done.skipped == 1 else 'were'} known)"
+            skipped = done.skipped + done.reopened
+            known = f"({skipped} {'was' if skipped == 1 else 'were'} known)"
             told = f"{counted(done.documents, 'document')} {known}, {counted(done.pages, 'page')} from pictures, "
             told += counted(done.entries, "line")
             if dry_run:
                 say(f"Would read {told}" + (" beside those of the pages." if done.pages else "."))
             else:
                 say(f"Read {told} -> {counted(done.events, 'event')}, {done.linked} of them linked to an asset.")
-            if reread:
+            if done.reopened and dry_run:
+                say(f"Would read {counted(done.reopened, 'known document')} again: plant.toml has changed since.")
+            elif done.reopened or reread:
+                say(_told_again(done, reread))
+            if done.relinked:
                 say(
-                    f"Read {done.reread} pages again with what the reader learned since; {done.changed} events changed."
+                    f"The register has changed: {counted(done.relinked, 'event')} without a known asset changed with it."
                 )
             if done.stale:
                 say(
@@ -56,6 +64,14 @@ def register(app: typer.Typer) -> None:
                 )
             print_refusals(done.refusals)
         exit_for(done.refusals)
+
+
+def _told_again(done: IngestSummary, reread: bool) -> str:
+    """What was read again and why; the events that changed with it are counted together."""
+    documents = f"{counted(done.reopened, 'document')}, because plant.toml says otherwise now how to read them"
+    pages = f"{counted(done.reread, 'page')} with what the reader learned since"
+    what = " and ".join([*([documents] if done.reopened else []), *([pages] if reread else [])])
+    return f"Read again {what}; {counted(done.changed, 'event')} changed."
 
 
 def vars_of(refusal: object) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, say
+from pdm.errors import TooLittleData
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +29,10 @@ def register(app: typer.Typer) -> None:
         model = workspace.train(horizon_days=horizon_days, until=parse_date(until) if until else None)
         if json:
             print_json({"model_id": model.model_id, "card": model.card})
-            return
-        say(workspace.model_card_text(model))
-        say(f"Model {model.model_id}; card: {workspace.model_card_path(model)}")
+        else:
+            say(workspace.model_card_text(model))
+            say(f"Model {model.model_id}; card: {workspace.model_card_path(model)}")
+        if model.kind == "fallback":
+            if not json:
+                say(f"'score' lists the assets by these rates. What would help most: pdm-logs check {folder}")
+            raise typer.Exit(int(TooLittleData.exit_status))

@@ -11,7 +11,7 @@ from pdm.quality.inputs import PAPER, QualityInputs
 from pdm.vocabulary.held_back import CLOSED
 
 WINDOW_DAYS = 365
-"""Shares are taken over the newest records of this many days, so that an old sin does not hold a good site back."""
+"""Shares are taken over the newest records, of this many days, so that an old sin does not hold a good site back."""
 MIN_EVENTS = 10
 """Below this many events a share says nothing, and holds nobody back."""
 
@@ -73,7 +73,9 @@ def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Times
         )
     undated = recent["occurred_at"].isna().mean()
     if undated > limits.max_undated_share:
-        reasons.append(f"{percent(undated)} of the records have no date (at most {percent(limits.max_undated_share)})")
+        reasons.append(
+            f"{percent(undated)} of the {len(recent):,} newest records have no date (at most {percent(limits.max_undated_share)})"
+        )
     read = recent.loc[recent["channel"].isin(PAPER), "text_confidence"].dropna()
     if len(read) >= MIN_EVENTS and read.median() < limits.min_reading_confidence:
         reasons.append(
@@ -88,9 +90,17 @@ def days_between(record: pd.Timestamp, day: pd.Timestamp) -> int:
 
 
 def newest(events: pd.DataFrame, day: pd.Timestamp, days: int = WINDOW_DAYS) -> pd.DataFrame:
-    """Events of the last `days` days by when they happened, by when they were available where no date is known."""
-    when = events["occurred_at"].fillna(events["available_at"])
-    return events[when > day - pd.Timedelta(days=days)]
+    """Events of a site's last `days` days that hold records, as seen on `day`.
+
+    The days end with the newest record: how long the site has been silent since is another matter. A line without a date counts with the others of its
+    document, and when it was available where none of these has one: else old files that are loaded today would be old where dated and new where not.
+    """
+    happened = events["occurred_at"].where(events["occurred_at"] <= day)
+    if happened.isna().all():
+        return events[events["available_at"] > day - pd.Timedelta(days=days)]
+    beside = happened.groupby(events["document"]).transform("median")
+    when = happened.fillna(beside).fillna(events["available_at"])
+    return events[when > happened.max() - pd.Timedelta(days=days)]
 
 
 def percent(share: float) -> str:

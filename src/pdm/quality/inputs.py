@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,8 @@ class QualityInputs:
         contradictions: Lines whose text names another machine than they are booked on, as `entity_resolution.contradictions`
             gives them.
         decisions: What people decided; None where that is not looked at.
+        too_little: Why training would learn no model from events of some sites, on a day; empty where it would. None where nobody is to be
+            asked: readiness then estimates it.
     """
 
     documents: pd.DataFrame
@@ -47,6 +49,7 @@ class QualityInputs:
     proposals: pd.DataFrame | None = None
     contradictions: pd.DataFrame | None = None
     decisions: pd.DataFrame | None = None
+    too_little: Callable[[pd.DataFrame, Collection[str], pd.Timestamp], str] | None = None
 
     def as_of(self, day: pd.Timestamp) -> QualityInputs:
         """The same without events and readings that were not available by `day`."""

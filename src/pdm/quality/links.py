@@ -7,6 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from pdm.quality.no_machine import is_no_machine
+
+PERHAPS = 0.1
+"""Probability of a registered asset from which a name that sounds like a place may yet be its own."""
+
 
 def candidates(cell: Any) -> list[tuple[str | None, float]]:
     """(asset_id or None for "in no register", posterior) of a candidates cell, best first."""
@@ -22,7 +27,7 @@ def names_several(events: pd.DataFrame) -> pd.Series[Any]:
 
 def unresolved(events: pd.DataFrame) -> pd.DataFrame:
     """Events without asset that no person settled, with `best` (asset_id of the likeliest asset or None), `posterior` of the top answer,
-    `registered` (probability that it is some registered asset) and `named` (a name was written)."""
+    `registered` (probability that it is some registered asset) and `named` (a name was written that may be a machine's)."""
     # a person may have said that the register does not hold the machine: that is an answer
     open_ = events[events["asset_id"].isna() & events["accepted_by"].fillna("").ne("person")].copy()
     # the same name in the same place of a form gives the same cell: parse each once
@@ -33,5 +38,7 @@ def unresolved(events: pd.DataFrame) -> pd.DataFrame:
     open_["registered"] = pd.Series(
         [sum(p for a, p in c if a is not None) for c in found], index=open_.index, dtype="float64"
     ).clip(0.0, 1.0)
-    open_["named"] = open_["asset_mention"].fillna("").str.strip().ne("") | (open_["posterior"] > 0)
+    written = open_["asset_mention"].fillna("").str.strip()
+    nobody = written.map(is_no_machine).astype(bool) & written.ne("") & (open_["registered"] < PERHAPS)
+    open_["named"] = (written.ne("") | (open_["posterior"] > 0)) & ~nobody
     return open_

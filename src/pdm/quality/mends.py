@@ -73,8 +73,13 @@ def _names(inputs: QualityInputs, events: pd.DataFrame, chance: pd.Series[float]
     weight = chance.loc[open_.index]
     nameless = ~open_["named"]
     if nameless.any():
+        places = open_.loc[nameless, "asset_mention"].dropna().str.strip()
+        places = places[places.ne("")].value_counts()
+        none = f"{count(int(nameless.sum()), 'line')} {'names' if nameless.sum() == 1 else 'name'} none"
+        if len(places):
+            none += f", or what is no machine (“{'”, “'.join(places.index[:3])}”)"
         yield Mend(
-            f"Write the equipment on every line: {count(int(nameless.sum()), 'line')} name none",
+            f"Write the equipment on every line: {none}",
             float(weight[nameless].sum()),
         )
     likely = open_["named"] & (open_["registered"] >= 0.5)

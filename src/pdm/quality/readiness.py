@@ -127,7 +127,8 @@ def _of(
     paper = events.loc[events["channel"].isin(PAPER), "text_confidence"].dropna()
     failed = failures(events)
     usable = failed[failed["asset_id"].notna() & failed["occurred_at"].notna() & (failed["occurred_at"] <= today)]
-    enough, because = _enough(usable["occurred_at"], when, settings, lag)
+    why_not = None if inputs.too_little is None else inputs.too_little(events, among, today)
+    enough, because = _enough(usable["occurred_at"], when, settings, lag, why_not)
     if not enough and sites is None and len(inputs.sites(settings)) > 1:
         because += " (this site alone; one model learns from all sites)"
     ranked = (mends(inputs, site, events, today, lag) if ranked is None else ranked) + _measure(missing)
@@ -173,9 +174,16 @@ def _measure(missing: dict[str, float]) -> list[Mend]:
 
 
 def _enough(
-    usable: pd.Series[pd.Timestamp], when: pd.Series[pd.Timestamp], settings: Settings, lag: int
+    usable: pd.Series[pd.Timestamp],
+    when: pd.Series[pd.Timestamp],
+    settings: Settings,
+    lag: int,
+    why_not: str | None,
 ) -> tuple[bool, str]:
-    """Whether a model can be fitted and judged out of time, by the same limits that training has."""
+    """Whether a model can be fitted and judged out of time, and why, in numbers that a person can work on.
+
+    What training itself says (`why_not`, empty where it would learn) has the last word; where nobody asked it, its limits are estimated.
+    """
     risk = settings.risk
     needed_days = WARM_UP_DAYS + math.ceil((risk.horizon_days + lag) / SMALLEST_SLICE)
     days = (when.max() - when.min()).days if len(when) else 0
@@ -184,10 +192,17 @@ def _enough(
     lacking = []
     if counted < needed:
         lacking.append(
-            f"{count(counted, 'failure')} with asset and day after the first {WARM_UP_DAYS} days, and about {needed} are needed"
+            f"{counted} of these {_came(counted)} after the first {WARM_UP_DAYS} days, which are needed as their past, and about {needed} are needed"
         )
     if days < needed_days:
         lacking.append(f"the records span {days} days, and about {needed_days} are needed to judge on a later part")
-    if lacking:
-        return False, "; ".join(lacking)
-    return True, f"there are {count(counted, 'failure')} with asset and day (about {needed} needed) over {days} days"
+    if why_not or (why_not is None and lacking):
+        return False, "; ".join(lacking) or str(why_not)
+    return True, (
+        f"{counted} of these {_came(counted)} after the first {WARM_UP_DAYS} days, which are needed as their past "
+        f"(about {needed} needed; the records span {days} days)"
+    )
+
+
+def _came(number: int) -> str:
+    return "comes" if number == 1 else "come"

@@ -14,6 +14,7 @@ from pdm.quality.gate import GateState, percent
 from pdm.quality.readiness import QUANTITIES, Readiness
 from pdm.quality.reliability import Reliability
 
+_READING = {"median": "median confidence", "low": "worst tenth below", "poor": "share below 0.5"}
 SIDE_BY_SIDE = 8
 """Sites up to which each has a column of its own."""
 
@@ -65,6 +66,10 @@ class QualityReport:
             return counted.astype({"rows": int}).reset_index()
         return counted.map(lambda n: "" if pd.isna(n) else str(int(n))).rename_axis(columns=None).reset_index()
 
+    def reading_in_words(self) -> pd.DataFrame:
+        """Confidence of reading under headings that say what it is."""
+        return self.reading.round(2).rename(columns=_READING)
+
     def text(self) -> str:
         """The report for a terminal, without the single rows."""
         parts = ["\n".join(r.sentences()) for r in self.readiness]
@@ -72,7 +77,7 @@ class QualityReport:
         if held:
             parts.append("\n".join(held))
         if len(self.reading):
-            parts.append("Reading confidence\n" + self.reading.round(2).to_string(index=False))
+            parts.append("Reading confidence\n" + self.reading_in_words().to_string(index=False))
         if self.reliability:
             parts.append("Confidence beside what people answered\n" + "\n".join(sentence(r) for r in self.reliability))
         if len(self.findings):
@@ -118,7 +123,7 @@ class QualityReport:
             sites += f"{_table('', _overview(others))}<details><summary>each site in words</summary>{told}</details>"
         return (
             f"<style>{_STYLE}</style><div class='pdm-quality'><p><strong>Quality on {self.today:%Y-%m-%d}</strong></p>"
-            f"{f'<ul>{held}</ul>' if held else ''}{sites}{_table('Reading confidence', self.reading)}"
+            f"{f'<ul>{held}</ul>' if held else ''}{sites}{_table('Reading confidence', self.reading_in_words())}"
             f"{_drawn(self.reliability)}{_table('Findings (every row: .findings)', self.by_site())}</div>"
         )
 

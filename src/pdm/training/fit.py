@@ -66,10 +66,9 @@ def train(
     weight = labels["weight"].to_numpy(float)
     outcome = Outcome(y, labels["n"].to_numpy(float) if "n" in labels else y, weight)
     reported = labels["known"].to_numpy(float) if "known" in labels else np.ones(len(labels))
-    gap = pd.Timedelta(days=horizon_days + max(lag_days.values(), default=0))
-    made = folds(pd.DatetimeIndex(labels.loc[use, "as_of"]), gap, origins)
+    gap = _gap(horizon_days, lag_days)
     dates = labels["as_of"].to_numpy()
-    parts = [(_rows(use, dates, f.fit), _rows(use, dates, f.judge)) for f in made]
+    made, parts = _parts(labels, gap, origins)
     common: dict[str, Any] = {"features": tuple(features), "horizon_days": horizon_days, "seed": seed,
                               "cutoff": str(labels["as_of"].max()) if len(labels) else ""}  # fmt: skip
     why = _too_little(y, use, parts, judge)
@@ -134,6 +133,25 @@ def train(
         *traps(events, horizon_days=horizon_days, lag_days=lag_days),
     ]
     return model
+
+
+def too_little(labels: pd.DataFrame, *, horizon_days: int, lag_days: Mapping[str, int]) -> str:
+    """Why nothing would be learned from these labels, in words; empty where `train` learns a model."""
+    _, parts = _parts(labels, _gap(horizon_days, lag_days), None)
+    return _too_little(labels["y"].to_numpy(float), labels["y"].notna().to_numpy(bool), parts, judge=True)
+
+
+def _gap(horizon_days: int, lag_days: Mapping[str, int]) -> pd.Timedelta:
+    return pd.Timedelta(days=horizon_days + max(lag_days.values(), default=0))
+
+
+def _parts(
+    labels: pd.DataFrame, gap: pd.Timedelta, origins: Sequence[pd.Timestamp] | None
+) -> tuple[list[Fold], list[tuple[Bools, Bools]]]:
+    """The folds, and which rows of each are learned from and which are judged."""
+    use, dates = labels["y"].notna().to_numpy(bool), labels["as_of"].to_numpy()
+    made = folds(pd.DatetimeIndex(labels.loc[use, "as_of"]), gap, origins)
+    return made, [(_rows(use, dates, f.fit), _rows(use, dates, f.judge)) for f in made]
 
 
 def _rows(use: Bools, dates: npt.NDArray[Any], wanted: pd.DatetimeIndex) -> Bools:

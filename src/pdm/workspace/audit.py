@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pdm.workspace.documents import newest_documents
+
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
 
@@ -90,7 +92,7 @@ def status(context: Context) -> dict[str, Any]:
     from pdm.workspace.refusals import standing
 
     store = context.store
-    events, documents, runs = store.events(), store.read("documents"), store.read("runs")
+    events, documents, runs = store.events(), newest_documents(store), store.read("runs")
     sites = []
     for site in context.sites():
         mine = events[events["site"] == site]

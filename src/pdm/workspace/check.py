@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pdm.records import CELLS
+from pdm.workspace.documents import newest_documents
 from pdm.workspace.refusals import standing
 from pdm.workspace.versions import current_readings
 
@@ -21,7 +24,7 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
 
     store = context.store
     events = store.events(version=version)
-    documents = store.read("documents", version=version)
+    documents = newest_documents(store, version=version)
     return QualityInputs(
         documents=documents,
         entries=store.lines("entries", version=version),
@@ -35,7 +38,20 @@ def inputs(context: Context, *, version: int | None = None) -> QualityInputs:
         decisions=store.read("decisions", version=version),
         proposals=_proposals(events, context.register),
         contradictions=_contradictions(events, context),
+        too_little=partial(_too_little, context),
     )
+
+
+def _too_little(context: Context, events: pd.DataFrame, sites: Collection[str], today: pd.Timestamp) -> str:
+    """Why `train` would learn no model from events of some sites, on a day; empty where it would."""
+    from pdm.training import label, too_little, training_rows
+
+    risk = context.settings.risk
+    lag = {s: context.settings.site(s).reporting_lag_days for s in sites}
+    register = context.register[context.register["site"].isin(lag)]
+    rows = training_rows(register, events, step_days=risk.step_days, until=today, lag_days=lag)
+    labels = label(rows, events=events, register=register, horizon_days=risk.horizon_days, cutoff=today, lag_days=lag)
+    return str(too_little(labels, horizon_days=risk.horizon_days, lag_days=lag))
 
 
 def _proposals(events: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:

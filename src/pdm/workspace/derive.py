@@ -23,6 +23,7 @@ from pdm.workspace.dittos import with_dittos
 from pdm.workspace.language import in_its_language
 from pdm.workspace.named import named_days
 from pdm.workspace.order_texts import with_orders
+from pdm.workspace.order_types import in_known_words
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.standing import surest
 from pdm.workspace.times import set_times
@@ -122,6 +123,7 @@ def derive_entries(
     decisions = with_dittos(context.store, decisions, set(entries["document_id"]))
     first_known = dict(zip(entries["entry_id"], known_at, strict=True))
     entries = with_orders(context.store, site, entries, settings.site(site).date_order)
+    entries = in_known_words(entries, settings.site(site).order_types)
     entries, cells = decisions.correct_readings(in_its_language(context, site, entries, cells), cells)
     beside = lines_beside(context, site, entries, decisions)
     dated = entries if beside is None else pd.concat([entries, beside.entries], ignore_index=True)
@@ -247,7 +249,7 @@ def rederive_lines(
 
 
 def _first_known(context: Context, entries: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:
-    """When the store first held each line, and how it was loaded then; a line that a later reading found counts with its page."""
+    """When the store first held each line, and how it was loaded then; a line that a later reading found counts with its page, or document."""
     store = context.store
     page, here = ["document_id", "page", "site"], {"document_id": sorted(set(entries["document_id"]))}
     held = store.read("entries", columns=["entry_id", *page], where=here, with_batch=True)
@@ -255,7 +257,9 @@ def _first_known(context: Context, entries: pd.DataFrame) -> tuple[pd.Series[Any
     held = held[held["batch"].isin(set(commits))]
     of_line = held.drop_duplicates("entry_id").set_index("entry_id")["batch"]
     of_page = entries[page].merge(held.drop_duplicates(page), on=page, how="left")["batch"].set_axis(entries.index)
-    first = entries["entry_id"].map(of_line).fillna(of_page)
+    whole = ["document_id", "site"]
+    of_document = entries[whole].merge(held.drop_duplicates(whole)[[*whole, "batch"]], on=whole, how="left")["batch"]
+    first = entries["entry_id"].map(of_line).fillna(of_page).fillna(of_document.set_axis(entries.index))
     return first.map({b: c.at for b, c in commits.items()}), first.map({b: _loaded_as(c) for b, c in commits.items()})
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from pdm.errors import UsageError
 from pdm.workspace.derive import derive
-from pdm.workspace.intake import IngestSummary, Intake, file_hash
+from pdm.workspace.incoming import IngestSummary, file_hash
+from pdm.workspace.intake import Intake
 from pdm.workspace.readings import load_readings
+from pdm.workspace.relink import note_register, relink
+from pdm.workspace.reopen import reopen
 from pdm.workspace.reread import read_teachers_again, stale_pages
 from pdm.workspace.reread import reread as read_again
 from pdm.workspace.sql import load_sql
@@ -28,6 +31,9 @@ def ingest(
     reread: bool = False,
 ) -> IngestSummary:
     """Bring everything new from the inbox (or `paths`) and the sites' queries into the store.
+
+    Documents that are known are opened again where plant.toml settles otherwise by now how they are read (`layouts`), and
+    lines without an asset are looked up again where the register has changed (`relink`).
 
     Args:
         context: The workspace.
@@ -52,15 +58,23 @@ def ingest(
     summary = intake.summary
     intake.tell_once("", context.register_refusals, "register")
     if dry_run:
+        summary.reopened += len(intake.again)
         return summary
     if paths is None:
         summary.entries += load_sql(context, loaded_as, summary.refusals, intake.privacy, site)
         load_readings(context, loaded_as, summary.refusals)
     read_teachers_again(context, intake.teachers)
+    note_register(context)
     summary.events, summary.linked = derive(context, summary.refusals)
+    opened = reopen(context, list(intake.again.values()), intake.privacy)
+    intake.settle()
+    summary.reopened += opened.documents
+    summary.changed = opened.events
+    summary.refusals += opened.refusals
+    summary.relinked = relink(context)
     if reread:
         again = read_again(context, site)
-        summary.reread, summary.changed = again.pages, again.events
+        summary.reread, summary.changed = again.pages, summary.changed + again.events
         summary.refusals += again.refusals
     elif summary.pages:
         summary.stale = stale_pages(context, site)

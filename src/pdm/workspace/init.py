@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ from pdm.errors import SettingsError, UsageError
 from pdm.records import REGISTER
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pdm.sources import RegisterExport
 
 PLANT_TOML = """\
@@ -36,13 +40,14 @@ timezone = "UTC"        # e.g. "Europe/Berlin"
 date_order = "DMY"      # how people write dates there: DMY, MDY or YMD
 reporting_lag_days = 7  # how long a log takes to reach you
 people = []             # initials or names of those who write
+# order_types = {{ "PM03" = "breakdown" }}  # what order types of your own stand for
 """
 
 REGISTER_HEADER = [c for c in REGISTER.names if c != "row"]
 
 
 def initialise(folder: Path, register_from: Path | None = None, site: str = "") -> list[str]:
-    """Make `plant.toml`, `register.csv` and `inbox/` in `folder`.
+    """Make `plant.toml`, `register.csv` and `inbox/` in `folder`; in a workspace that is there already, add the equipment of a further list.
 
     Args:
         folder: The new workspace.
@@ -53,40 +58,145 @@ def initialise(folder: Path, register_from: Path | None = None, site: str = "") 
         What was taken from the export and what was not, in sentences; nothing without one.
 
     Raises:
-        UsageError: There is a workspace already.
+        UsageError: There is a workspace already, and no list to add.
         SettingsError: The export cannot be used as it is; nothing was made.
     """
     import pandas as pd
 
     if (folder / "plant.toml").exists():
-        raise UsageError(f"{folder} is a workspace already.", remedy="Choose another folder; nothing was changed.")
+        if register_from is None:
+            raise UsageError(
+                f"{folder} is a workspace already.",
+                remedy=f"Choose another folder, or add the equipment of a further list: pdm-logs init {folder} --register-from LIST --site SITE. "
+                "Nothing was changed.",
+            )
+        return add_equipment(folder, register_from, site)
     frame = pd.DataFrame(columns=REGISTER_HEADER)
     told: list[str] = []
     if register_from is not None:
-        from pdm.sources import register_from_export
-
-        export = register_from_export(register_from, site=site)
-        told = _told(export, register_from)
-        frame = export.register.drop(columns="row", errors="ignore").dropna(axis=1, how="all")
-        for column in frame.select_dtypes("datetimetz"):
-            frame[column] = frame[column].dt.strftime("%Y-%m-%d")
+        frame, told = _listed(register_from, site)
         if "tag" in frame and frame["tag"].equals(frame["asset_id"]):
             frame = frame.drop(columns="tag")
     sites = sorted(frame["site"].dropna().unique()) if "site" in frame and len(frame) else [site or "site1"]
-    for name in sites:
-        if NO_FOLDER.search(name):
-            raise SettingsError(
-                f"site {name!r} cannot be the name of a folder.",
-                place=str(register_from) if register_from is not None else "--site",
-                remedy="Write it without slashes, colons, quotation marks and the like; its logs lie in inbox/<site>/.",
-            )
-    for name in sites:
-        (folder / "inbox" / name).mkdir(parents=True, exist_ok=True)
+    _make_folders(folder, sites, str(register_from) if register_from is not None else "--site")
     sections = "\n".join(SITE_TOML.format(key=_key(s), name=_quoted(s)) for s in sites)
     text = PLANT_TOML.format(name=_quoted(folder.resolve().name), sites=sections)
     (folder / "plant.toml").write_text(text, encoding="utf-8")
     frame.to_csv(folder / "register.csv", index=False)
     return told
+
+
+def add_equipment(folder: Path, register_from: Path, site: str = "") -> list[str]:
+    """Add the equipment of a further list to a workspace: rows of the register, and sections and folders of its new sites.
+
+    What the register has stays as it is. An asset_id that it uses at another site gets the name of its site before it, since it has to be
+    unique in the enterprise; the tag stays as painted.
+
+    Args:
+        folder: The workspace.
+        register_from: The list.
+        site: Site of what the list names none for.
+
+    Returns:
+        What was taken from the list and what was added, in sentences.
+
+    Raises:
+        SettingsError: The list, the register or plant.toml cannot be used as it is; nothing was changed.
+    """
+    import pandas as pd
+
+    from pdm.config import load_settings
+    from pdm.sinks.files import replace_file
+    from pdm.sources import read_register
+
+    settings = load_settings(folder / "plant.toml")
+    path = folder / settings.plant.register_file
+    kept, _ = read_register(path)
+    frame, told = _listed(register_from, site)
+    at = dict(zip(kept["asset_id"], kept["site"], strict=True))
+    there = [at.get(a) == s for a, s in zip(frame["asset_id"], frame["site"], strict=True)]
+    frame, known = frame[[not t for t in there]].copy(), sum(there)
+    clash = {a: f"{s} {a}" for a, s in zip(frame["asset_id"], frame["site"], strict=True) if a in at}
+    for column in {"asset_id", "parent_id"} & set(frame):
+        frame[column] = frame[column].map(lambda a: clash.get(a, a))
+    again = frame["asset_id"].isin(set(at))
+    frame, known = frame[~again], known + int(again.sum())
+    new = [s for s in sorted(frame["site"].dropna().unique()) if s not in settings.sites]
+    _make_folders(folder, [str(s) for s in frame["site"].dropna().unique()], str(register_from))
+    if len(frame):
+        rows, separator = _as_it_is(path)
+        together = pd.concat([rows, frame.astype("object").fillna("")], ignore_index=True).fillna("")
+        replace_file(path, lambda part: together.to_csv(part, index=False, sep=separator))
+    if new:
+        sections = "\n".join(SITE_TOML.format(key=_key(s), name=_quoted(s)) for s in new)
+        text = (folder / "plant.toml").read_text(encoding="utf-8-sig").rstrip("\n")
+        replace_file(folder / "plant.toml", lambda part: part.write_text(f"{text}\n\n{sections}", encoding="utf-8"))
+    told.append(
+        f"Added {len(frame)} of them to {path.name}"
+        + (f"; it had {known} already, and these stay as they were." if known else ".")
+    )
+    if clash:
+        a, named = next(iter(clash.items()))
+        told.append(
+            f"{len(clash)} asset_id{'s are' if len(clash) > 1 else ' is'} used at another site already, so the site stands before "
+            f"{'them' if len(clash) > 1 else 'it'}, as in {named!r}; the tag stays {a!r}."
+        )
+    if new:
+        told.append(
+            f"New in plant.toml: {', '.join(new)}. Describe {'them' if len(new) > 1 else 'it'} there: time zone, order of dates."
+        )
+    return told
+
+
+def _listed(path: Path, site: str) -> tuple[pd.DataFrame, list[str]]:
+    """The assets of a list as rows of a register, and what was taken from it, in sentences."""
+    from pdm.sources import register_from_export
+
+    export = register_from_export(path, site=site)
+    return _as_written(export.register).dropna(axis=1, how="all"), _told(export, path)
+
+
+def _as_it_is(path: Path) -> tuple[pd.DataFrame, str]:
+    """The register with all that people wrote into it, and what stands between its columns.
+
+    Raises:
+        SettingsError: It is no table in UTF-8 with the columns asset_id and site, so that rows could not be put below the others.
+    """
+    import pandas as pd
+
+    head = "asset_id, site, tag, description"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
+        frame.columns = frame.columns.str.strip()
+    except (UnicodeDecodeError, pd.errors.ParserError) as error:
+        raise SettingsError(
+            "rows cannot be added to it.", place=str(path), remedy=f"Save it as CSV in UTF-8 with the headings {head}."
+        ) from error
+    if not {"asset_id", "site"} <= set(frame.columns):
+        raise SettingsError(
+            "rows cannot be added to it.", place=str(path), remedy=f"Name its columns {head}, or add the rows by hand."
+        )
+    return frame, separator
+
+
+def _as_written(register: pd.DataFrame) -> pd.DataFrame:
+    """A register as its file has it: without the numbers of rows, days as text."""
+    frame = register.drop(columns="row", errors="ignore")
+    days = {c: frame[c].dt.strftime("%Y-%m-%d") for c in frame.select_dtypes("datetimetz")}
+    return frame.assign(**days)
+
+
+def _make_folders(folder: Path, sites: Sequence[str], place: str) -> None:
+    for name in sites:
+        if NO_FOLDER.search(name):
+            raise SettingsError(
+                f"site {name!r} cannot be the name of a folder.", place=place,
+                remedy="Write it without slashes, colons, quotation marks and the like; its logs lie in inbox/<site>/.",
+            )  # fmt: skip
+    for name in sites:
+        (folder / "inbox" / name).mkdir(parents=True, exist_ok=True)
 
 
 def _told(export: RegisterExport, path: Path) -> list[str]:

@@ -4,17 +4,18 @@ A document has rows, pages and members (attachments, files of a ZIP), and member
 committed as they come, each under a key; a document's own key is committed when all that hangs on it is in. After a
 kill the same command finds the keys and goes on where it stopped.
 
+A document is known by its bytes and by the settings that it was read with (`layouts`): one that was refused is read as if it were new once these
+change, one that gave lines is handed on to be opened again (`reopen`).
+
 Pages are read in two turns where a site is new to the reader: some first, which teach it the site's hands (`self_taught`), then the others.
 So are tables: those whose headings are unknown and whose cells say too little come last, with what the others have shown (`headings`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,11 @@ import pandas as pd
 from pdm.errors import Reason, Refusal, Refused
 from pdm.execution import LostPartition, executor
 from pdm.records import CELLS, CROPS, DOCUMENTS, ENTRIES, REFUSALS, Page, PageReading
+from pdm.store import READ_AGAIN
+from pdm.workspace.documents import newest_documents
 from pdm.workspace.headings import SiteHeadings
+from pdm.workspace.incoming import IngestSummary, Node, file_hash
+from pdm.workspace.layouts import Layouts
 from pdm.workspace.learned import learned_hands
 from pdm.workspace.machine_names import SiteNames
 from pdm.workspace.privacy import privacy_of
@@ -40,75 +45,11 @@ PAGES_PER_COMMIT = 8
 AGAIN = 3
 """Times as many pages as those that teach from which these are read again at once: a small part of the night's work. Else `--reread` does it."""
 
+_CONTAINERS = ("mail", "zip")
+"""Kinds of documents that may hold others."""
+
 _BY_HEADINGS = (Reason.UNMAPPED_HEADER, Reason.NO_HEADER)
 """Why a document is refused that headings shown by others may help."""
-
-
-@dataclass
-class IngestSummary:
-    """What an ingest did.
-
-    Attributes:
-        documents: Documents read in this run.
-        skipped: Documents that were in the store already.
-        pages: Pages read from pictures.
-        entries: Lines read.
-        events: Events that came of them.
-        linked: Events with an asset.
-        reread: Pages that were in the store and were read once more.
-        changed: Events that changed with them.
-        stale: Pages that an earlier reader read, which `reread` would read again.
-        refusals: What was set aside in this run.
-    """
-
-    documents: int = 0
-    skipped: int = 0
-    pages: int = 0
-    entries: int = 0
-    events: int = 0
-    linked: int = 0
-    reread: int = 0
-    changed: int = 0
-    stale: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
-    run_id: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Counts, for run records and `--json`."""
-        counts = {k: v for k, v in vars(self).items() if k != "refusals"}
-        return {**counts, "set_aside": len(self.refusals)}
-
-
-@dataclass
-class Node:
-    """A document on its way in; `open` counts the pages and members that are not committed yet, `held` are its last rows."""
-
-    path: Path
-    site: str
-    origin: str
-    sha: str
-    size: int
-    parent: Node | None
-    sent_at: pd.Timestamp | None
-    row: dict[str, Any] = field(default_factory=dict)
-    open: int = 1
-    set_aside: int = 0
-    held: tuple[str, PageReading] | None = None
-
-    @property
-    def key(self) -> str:
-        """Committed when everything in the document is in the store."""
-        return f"document:{self.site}:{self.sha}"
-
-    def page_key(self, page: Page) -> str:
-        """Committed with the page's lines."""
-        return f"page:{self.site}:{self.sha}:{page.number}"
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 class Intake:
@@ -134,6 +75,10 @@ class Intake:
         self.headings = SiteHeadings(context, dry_run)
         self.names = SiteNames(context)
         self.poor: list[tuple[Path, str, str, Node | None, pd.Timestamp | None]] | None = []
+        self.layouts = Layouts(context, dry_run)
+        self.again: dict[tuple[str, str], Node] = {}
+        self._late: list[str] = []
+        self._spools: list[Path] = []
 
     def run(self, found: list[tuple[Path, str]]) -> None:
         """Take in files, each with its site."""
@@ -213,11 +158,24 @@ class Intake:
         except OSError as error:
             self._tell(site, unreadable(origin, error))
             return
-        node = Node(path, site, origin, sha, size, parent, sent_at)
-        if (site, sha) in self.nodes or self.context.store.state.has([node.key]):
+        node = Node(path, site, origin, sha, size, parent, sent_at, loaded_as=self.loaded_as)
+        settled = self.layouts.keys(site, sha)
+        there = self.context.store.state.has([node.key, *settled])
+        twice = (site, sha) in self.nodes or (site, sha) in self.again
+        if twice or (node.key in there and self.layouts.known(site, sha, there)):
             self.summary.skipped += 1
             self._note_copy(node)
             return
+        if node.key in there:
+            if self.layouts.held(site, sha):
+                self.again[site, sha] = node
+                self._late += settled
+                yield from self._inside(node)
+                return
+            node.turn = self.layouts.number(site)
+            if (row := self._known.get((site, sha))) is not None and row["loaded_as"] == "history":
+                node.loaded_as = "history"  # that it tells the past was said when it came
+            self._take_back(node)
         if parent is not None:
             parent.open += 1
         try:
@@ -235,7 +193,7 @@ class Intake:
             node.row = dict(opened.document)
             for number, chunk in enumerate(opened.chunks):
                 self._commit_held(node)
-                node.held = f"chunk:{site}:{sha}:{number}", chunk
+                node.held = node.key_of("chunk", number), chunk
             self._refuse(node, opened.refusals)
         except Refused as refused:
             if refused.refusal.reason in _BY_HEADINGS and self.poor is not None:
@@ -247,7 +205,7 @@ class Intake:
             self._refuse(node, [refused.refusal])
             self._close(node)
             return
-        keys = {node.page_key(p): p for p in opened.pages}
+        keys = {node.key_of("page", p.number): p for p in opened.pages}
         there = self.context.store.state.has(keys) if keys else set()
         fresh = [p for k, p in keys.items() if k not in there]
         if not self.dry_run:
@@ -258,6 +216,41 @@ class Intake:
         for member in opened.members:
             yield from self._open(Path(member.path), site, member.origin, node, member.sent_at)
         self._close(node)
+
+    def _inside(self, node: Node) -> Iterator[Page]:
+        """What a known document holds, which may not be known as it is settled now."""
+        if self._known[node.site, node.sha]["kind"] not in _CONTAINERS:
+            return
+        from pdm.sources import open_document
+
+        settings = self.context.settings
+        try:
+            opened = open_document(
+                node.path, site=node.site, origin=node.origin, settings=settings.site(node.site), limits=settings.limits,
+                spool=self._spool(node.sha), sent_at=node.sent_at,
+            )  # fmt: skip
+        except Refused:  # said when its own lines are read again
+            return
+        for member in opened.members:
+            yield from self._open(Path(member.path), node.site, member.origin, node, member.sent_at)
+        self._spools.append(self._spool(node.sha))
+
+    def _take_back(self, node: Node) -> None:
+        """A known document without lines is about to be read as if it were new: what was set aside of it will be said anew."""
+        row = self._known.get((node.site, node.sha))
+        if not self.dry_run and row is not None:
+            at, tables = self.context.clock(), {"documents": DOCUMENTS.rows([row])}
+            self.context.store.commit(tables, kind=READ_AGAIN, at=at, keys=[node.key_of("reopened")])
+
+    def settle(self) -> None:
+        """All documents that were opened again are in: note with which settings, and leave nothing unpacked that holds names."""
+        if self._late and not self.dry_run:
+            self.context.store.commit(
+                {}, kind="settings", at=self.context.clock(), keys=list(dict.fromkeys(self._late))
+            )
+        if self.privacy.people != "keep":
+            for spool in self._spools:
+                shutil.rmtree(spool, ignore_errors=True)
 
     def _spool(self, sha: str) -> Path:
         """Where the members of a document are unpacked."""
@@ -273,7 +266,7 @@ class Intake:
         (key, reading), node.held = node.held, None
         node.set_aside += len(reading.refusals)
         mine, together = [(node, self._private(node.site, reading))], document is not None
-        done = self.dry_run or (together and self._commit(mine, [key, node.key], document))
+        done = self.dry_run or (together and self._commit(mine, [key, *self._whole(node)], document))
         if not done:  # its rows are in already, if another run was killed in between
             together, done = False, self._commit(mine, [key])
         if done:
@@ -296,14 +289,17 @@ class Intake:
         tables["crops"] = tables["crops"].drop_duplicates("crop_id")
         if document is not None:
             tables["documents"] = document
-        return self.context.store.commit(tables, kind=f"entries:{self.loaded_as}", at=at, keys=keys) is not None
+        return (
+            self.context.store.commit(tables, kind=f"entries:{readings[0][0].loaded_as}", at=at, keys=keys) is not None
+        )
 
     def _flush(self) -> None:
         """Commit the pages read so far: together, or one by one if another process was faster with one of them."""
         if not self.buffer:
             return
-        keys = [n.page_key(p) for n, p, _ in self.buffer]
-        together = self._commit([(n, r) for n, _, r in self.buffer], keys)
+        keys = [n.key_of("page", p.number) for n, p, _ in self.buffer]
+        alike = len({n.loaded_as for n, _, _ in self.buffer}) == 1
+        together = alike and self._commit([(n, r) for n, _, r in self.buffer], keys)
         for (node, _, reading), key in zip(self.buffer, keys, strict=True):
             node.set_aside += len(reading.refusals)
             if together or self._commit([(node, reading)], [key]):
@@ -321,9 +317,10 @@ class Intake:
         at = self.context.clock()
         set_aside = node.set_aside + (len(node.held[1].refusals) if node.held is not None else 0)
         status = "refused" if node.row.get("status") == "refused" else "partly" if set_aside else "read"
+        first = self._known[node.site, node.sha]["known_at"] if node.turn else at
         row = {
-            **node.row, "document_id": node.sha, "site": node.site, "origin": node.origin, "loaded_as": self.loaded_as,
-            "known_at": at, "status": status, "sent_at": node.sent_at, "path": origin_of(node.path, self.context.root),
+            **node.row, "document_id": node.sha, "site": node.site, "origin": node.origin, "loaded_as": node.loaded_as,
+            "known_at": first, "status": status, "sent_at": node.sent_at, "path": origin_of(node.path, self.context.root),
             "size": node.size, "parent_id": node.parent.sha if node.parent else None,
         }  # fmt: skip
         done: int | None = 0
@@ -332,23 +329,38 @@ class Intake:
         else:
             # a file of rows is one commit, not two
             if not self._commit_held(node, rows := DOCUMENTS.rows([row])):
-                done = self.context.store.commit({"documents": rows}, kind="document", at=at, keys=[node.key])
+                done = self.context.store.commit({"documents": rows}, kind="document", at=at, keys=self._whole(node))
             if self.privacy.people != "keep":
                 # members were unpacked with the names of people in them
-                shutil.rmtree(self._spool(node.sha), ignore_errors=True)
-        self.summary.documents += done is not None
+                if node.turn:
+                    self._spools.append(self._spool(node.sha))
+                else:
+                    shutil.rmtree(self._spool(node.sha), ignore_errors=True)
+        if node.turn:
+            self.summary.reopened += done is not None
+        else:
+            self.summary.documents += done is not None
         if node.parent is not None:
             self._close(node.parent)
 
+    def _whole(self, node: Node) -> list[str]:
+        """Keys to be committed when everything in a document is in; of one that was known also what `settle` notes."""
+        settled = self.layouts.keys(node.site, node.sha)
+        if node.turn:
+            self._late += settled
+            return [node.key]
+        return [node.key, *settled]
+
     @cached_property
-    def _origins(self) -> dict[tuple[str, str], str]:
-        documents = self.context.store.read("documents", columns=["document_id", "site", "origin"])
-        return {(d.site, d.document_id): d.origin for d in documents.itertuples()}
+    def _known(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Documents that were in the store before this run, as their rows."""
+        return {(d["site"], d["document_id"]): d for d in newest_documents(self.context.store).to_dict("records")}
 
     def _note_copy(self, node: Node) -> None:
         """The same bytes under another name: said once, read once."""
         first = self.nodes.get((node.site, node.sha))
-        known = first.origin if first else self._origins.get((node.site, node.sha))
+        row = self._known.get((node.site, node.sha))
+        known = first.origin if first else row["origin"] if row else None
         if known and known != node.origin:
             refusal = copy_of(known, node.sha, node.origin)
             if self._store([refusal], node.site, f"copy:{node.site}:{node.sha}:{node.origin}"):
@@ -357,7 +369,7 @@ class Intake:
     def _refuse(self, node: Node, refusals: list[Refusal]) -> None:
         """Refusals of a document: stored and said once."""
         node.set_aside += len(refusals)
-        if refusals and self._store(refusals, node.site, f"notes:{node.site}:{node.sha}"):
+        if refusals and self._store(refusals, node.site, node.key_of("notes")):
             self.summary.refusals += refusals
 
     def _tell(self, site: str, refusal: Refusal) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import REFUSALS, Page, stable_id
+from pdm.workspace.documents import settled_again
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
@@ -35,9 +36,11 @@ def refusal_rows(refusals: list[Refusal], site: str, at: pd.Timestamp) -> pd.Dat
 def standing(context: Context, version: int | None = None) -> pd.DataFrame:
     """Refusals that still stand: each once, without those of files that could be read later; of the workspace's own tables as they are now."""
     store = context.store
-    refusals = store.read("refusals", version=version)
+    refusals = store.read("refusals", version=version, with_batch=True)
     documents = store.read("documents", version=version, columns=["origin"])
     mended = refusals["reason"].isin(PASSING) & refusals["origin"].isin(set(documents["origin"]))
+    mended |= settled_again(store, refusals, version)
+    refusals = refusals.drop(columns="batch")
     own = refusals["document_id"].fillna("").eq("")
     mended |= own & refusals["origin"].eq(Path(context.settings.plant.register_file).name)
     # the whole file is looked at each time

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pdm.errors import UsageError
 from pdm.sinks.files import replace_file
+from pdm.workspace.documents import newest_documents
 from pdm.workspace.score import at_run, previous_risk, read_run
 from pdm.workspace.train import as_known, learned_until, load_model
 
@@ -50,7 +51,7 @@ class Reporter:
         events, readings = as_known(context, int(self.record["store_version"]))
         self.events = events[events["available_at"] <= self.day]
         self.readings = readings[readings["available_at"] <= self.day]
-        self.documents = context.store.read("documents")
+        self.documents = newest_documents(context.store)
         columns = ["asset_id", "site", "as_of", "risk", "rank", "horizon_days", "model_id"]
         past = context.store.read("risk", columns=columns)
         past = past[(past["horizon_days"] == self.risk["horizon_days"].iloc[0]) & (past["as_of"] <= self.day)]

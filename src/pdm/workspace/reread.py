@@ -20,8 +20,10 @@ from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading
 from pdm.store import READ_AGAIN
 from pdm.workspace.decisions import effective_decisions
 from pdm.workspace.derive import link_duplicates, rederive_lines
+from pdm.workspace.documents import newest_documents
 from pdm.workspace.headings import SiteHeadings
-from pdm.workspace.intake import file_hash, read_partition
+from pdm.workspace.incoming import file_hash
+from pdm.workspace.intake import read_partition
 from pdm.workspace.learned import learned_hands
 from pdm.workspace.places import in_their_places
 from pdm.workspace.privacy import privacy_of
@@ -167,7 +169,7 @@ def _read(context: Context, pages: Sequence[Page], done: Reread, *, derive: bool
 def _pages(context: Context, site: str, wanted: pd.DataFrame, refusals: list[Refusal]) -> Iterator[Page]:
     """Pages whose file still lies where it lay, with the bytes it had."""
     where = {"document_id": sorted(set(wanted["document_id"])), "site": [site]}
-    known = {d.document_id: d for d in context.store.read("documents", where=where).itertuples()}
+    known = {d.document_id: d for d in newest_documents(context.store, where=where).itertuples()}
     for sha, numbers in wanted.groupby("document_id", sort=False)["page"]:
         document = known.get(sha)
         if document is None:  # its pages are in, it is not: an intake that was killed, which goes on by itself

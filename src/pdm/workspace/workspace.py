@@ -13,6 +13,7 @@ import pandas as pd
 from pdm.errors import UsageError
 from pdm.records import EVENT_EXPORT_COLUMNS
 from pdm.workspace.context import Context
+from pdm.workspace.documents import newest_documents
 
 if TYPE_CHECKING:
     from pdm.model import FittedModel
@@ -55,7 +56,7 @@ class Workspace:
     @property
     def documents(self) -> pd.DataFrame:
         """Documents that came in (records.DOCUMENTS)."""
-        return self.context.store.read("documents")
+        return newest_documents(self.context.store)
 
     @property
     def entries(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from pdm.config import Settings
 from pdm.quality.finding import Code, of_events, of_rows
 from pdm.quality.inputs import QualityInputs
+from pdm.quality.links import unresolved
 from pdm.quality.readiness import QUANTITIES, RECENT_DAYS, in_service, measured
 
 _LINE = (
@@ -24,7 +25,9 @@ def missing_fields(inputs: QualityInputs, settings: Settings, today: pd.Timestam
         column = inputs.events[field]
         empty = column.isna() if field == "occurred_at" else column.fillna("").str.strip().eq("")
         if field == "asset_mention":
+            open_ = unresolved(inputs.events)
             empty &= inputs.events["asset_id"].isna()
+            empty |= empty.index.isin(open_.index[~open_["named"]])
         yield of_events(
             inputs.events[empty], inputs.origins, check="missing_fields", reason=reason, severity="warning", rule=rule,
             remedy=remedy, field=field,

@@ -29,7 +29,8 @@ def unresolved_names(inputs: QualityInputs, settings: Settings, today: pd.Timest
     yield of_rows([*_proposals(inputs, open_)])
     limit = settings.gate.max_unresolved_share
     rows = []
-    for site, part in newest(inputs.events, today).groupby("site"):
+    for site, all_ in inputs.events.groupby("site"):
+        part = newest(all_, today)
         share = float(part["asset_id"].isna().mean())
         if len(part) >= MIN_EVENTS and share > 0:
             rows.append({

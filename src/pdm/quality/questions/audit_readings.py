@@ -11,7 +11,8 @@ from pdm.quality.questions.base import Context
 from pdm.quality.questions.readings import lines_with_cells, question
 from pdm.quality.reading_promise import FIELDS
 
-_WHAT = "a record of"
+_WHAT = {"date": "the day of"}
+"""What depends on an answer, in the words of the doubtful ones: nothing may tell them apart."""
 
 
 def ask_reading_audit(context: Context) -> Iterator[pd.DataFrame]:
@@ -29,7 +30,7 @@ def ask_reading_audit(context: Context) -> Iterator[pd.DataFrame]:
     at = at[sure >= target]
     if at.empty:
         return
-    items = question(context, at.assign(doubt=0.0, what=_WHAT))
+    items = question(context, at.assign(doubt=0.0, what=at["field"].map(_WHAT).fillna("what was measured in")))
     items["audit"] = True
     days = [
         when.tz_convert(context.settings.site(str(site)).zone).date().isoformat() if field == "date" else cell

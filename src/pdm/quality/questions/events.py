@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
 
+from pdm.quality.inputs import PAPER
 from pdm.quality.questions.base import ROUTINE, Context, line, options, placed
 from pdm.records import WORK_TYPES
 
 SURE_FAILURE, SURE_TYPE = 0.75, 0.6
 TYPE_WEIGHT = 0.3
 """A kind of work decides maintenance intervals, not labels: it counts for this much of a failure."""
+LEAST_LETTERS = 2
+_AS_ABOVE = re.compile(
+    r"(?:(?:as|see)\s+above|same(?:\s+as\s+above|\s+again)?|ditto|dito|d[ot]\.?|dto\.?|idem|id\.|wie\s+oben|s\.\s?o\.|siehe\s+oben|voir\s+ci-dessus|lo\s+mismo)[.!]?",
+    re.I,
+)
+_ANSWER = r"(?:y|n|x|yes|no|n/?a|none|nil|ok|ja|nein|keine?|oui|non|s[ií]|\W|\d{1,2})"
+_BOX = re.compile(rf"[^:?]{{2,40}}(?::\s*{_ANSWER}?|\?\s*{_ANSWER})[.]?", re.I)
+"""A question of a form with its answer: "Class informed: No"."""
 DUPLICATE_DOUBT = 0.05
 """Share of the links between like lines that are wrong, where no order number vouches for them."""
 
@@ -22,7 +32,8 @@ def ask_events(context: Context) -> Iterator[pd.DataFrame]:
     signed = events["decided_by"].fillna("")
     recency = events["worth"] / (ROUTINE + (1 - ROUTINE) * events["chance"])
     sure = events["failure_confidence"].astype(float)
-    ask = (sure < SURE_FAILURE) & ~signed.str.contains("is_failure:", regex=False)
+    told = tells_something(events)
+    ask = told & (sure < SURE_FAILURE) & ~signed.str.contains("is_failure:", regex=False)
     found = events[ask]
     yes = found["is_failure"].fillna(False).astype(bool)
     chance = sure[ask].where(yes, 1 - sure[ask])
@@ -32,7 +43,7 @@ def ask_events(context: Context) -> Iterator[pd.DataFrame]:
         "affects": [_counts(e, context) for e in found.itertuples()],
     }, name="is_failure")  # fmt: skip
     type_sure = events["type_confidence"].astype(float).fillna(1.0).where(events["work_type"].notna(), 0.0)
-    ask = (type_sure < SURE_TYPE) & ~signed.str.contains("work_type:", regex=False)
+    ask = told & (type_sure < SURE_TYPE) & ~signed.str.contains("work_type:", regex=False)
     # what kind of work it was matters little where it is not even clear that something failed
     ask &= sure.fillna(1.0) >= SURE_FAILURE
     found = events[ask]
@@ -42,6 +53,16 @@ def ask_events(context: Context) -> Iterator[pd.DataFrame]:
         "confidence": type_sure[ask], "gain": TYPE_WEIGHT * (1 - type_sure[ask]) * recency[ask],
         "affects": [_counts(e, context) for e in found.itertuples()],
     }, name="work_type")  # fmt: skip
+
+
+def tells_something(events: pd.DataFrame) -> pd.Series[bool]:
+    """Lines of which a person could say what happened: not empty ones, marks for "as above", or a box of a form that was ticked or not.
+
+    What a picture shows can be looked at, whatever was read.
+    """
+    text = events["text"].fillna("").str.strip()
+    blank = text.str.count(r"[^\W\d_]") < LEAST_LETTERS
+    return ~(blank | text.str.fullmatch(_AS_ABOVE) | text.str.fullmatch(_BOX)) | events["channel"].isin(PAPER)
 
 
 def ask_duplicates(context: Context) -> Iterator[pd.DataFrame]:
