@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
+from pdm.ocr.form_or_table import holds_value
 from pdm.ocr.forms import read_form
 from pdm.ocr.freeform import Block
 from pdm.ocr.tables import no_date
@@ -80,3 +82,131 @@ def test_a_text_in_which_colons_and_equal_signs_stand_is_no_form() -> None:
     lines += [f"    if story > {n} and unit < {n + 3}:  return story - day * {n}" for n in range(8)]
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
     assert not read_form([block(t, 0, 40 * n) for n, t in enumerate(lines)], collector, engine("ppocr"))
+
+
+BOXES = (
+    block("GREEN VALLEY WATER", 0, 0),
+    block("No. 00731", 700, 0),
+    block("DATE (D/M/Y)", 0, 60),
+    block("RAISED BY", 400, 60),
+    block("14/4/23", 10, 90),
+    block("Sukhi", 410, 90),
+    block("EQUIPMENT NO.", 0, 130),
+    block("P-4", 10, 160),
+    block("PRIORITY:", 0, 200),
+    block("EMERGENCY", 200, 200),
+    block("URGENT", 400, 200),
+    block("ROUTINE", 600, 200),
+    block("DESCRIPTION OF PROBLEM / WORK REQUESTED", 0, 240),
+    block("6 mth PM: seals, valve not turning,", 10, 280),
+    block("motor hums", 10, 310),
+    block("WORK PERFORMED", 0, 360),
+    block("Motor bearings new. Rotation checked", 10, 390),
+    block("QTY", 0, 440),
+    block("PART NO.", 200, 440),
+    block("DESCRIPTION", 500, 440),
+    block("2", 10, 470),
+    block("B-40", 210, 470),
+    block("ball bearing", 510, 470),
+    block("COMPLETED BY", 0, 510),
+    block("Gil B", 10, 540),
+    block("White - office   Yellow - planner", 0, 590),
+)
+
+
+def order_of(*blocks: Block) -> tuple[dict[str, str], dict[str, str]]:
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    assert read_form(list(blocks), collector, engine("ppocr"))
+    assert len(collector.lines) == 1
+    return {c.field: c.text for c in collector.lines[0].cells}, collector.lines[0].extra
+
+
+def test_long_labels_running_text_and_parts_make_one_order() -> None:
+    found, _ = order_of(*BOXES)
+    assert found["description"] == "6 mth PM: seals, valve not turning, motor hums"
+    assert found["long_text"] == "Motor bearings new. Rotation checked"
+    assert found["parts"] == "2 B-40 ball bearing"
+    assert (found["date"], found["equipment"], found["technician"]) == ("14/4/23", "P-4", "Gil B")
+    assert found["work_order"] == "00731"
+
+
+def test_of_several_printed_words_none_is_the_value_where_it_cannot_be_told() -> None:
+    found, _ = order_of(*BOXES)
+    assert "priority" not in found
+
+
+def test_what_no_label_claims_is_kept() -> None:
+    _, extra = order_of(*BOXES)
+    assert extra["unlabelled"] == "GREEN VALLEY WATER / White - office   Yellow - planner"
+
+
+@pytest.mark.parametrize("day", ["Mar 27 2023", "27 Mar 2023", "Oct 3/23", "2023-03-27"])
+def test_a_day_may_begin_with_its_month(day: str) -> None:
+    head = (block("Date:", 0, 0), block(day, 60, 0), block("3", 0, 30), block("Machine: K-4", 0, 60))
+    assert read(*head, block("Work done: seal changed", 0, 90))["date"] == day
+
+
+CARD = (
+    block("JOB CARD", 0, 0),
+    block("(file copy)", 300, 0),
+    block("CardNo. J 2281", 700, 0),
+    block("Date 9 Mar 2023", 0, 60),
+    block("Machine Refiner 1", 500, 60),
+    block("Description of work", 0, 110),
+    block("Main motor tripped on earth fault,", 20, 150),
+    block("Pump seal leaked, machine cleaned,", 20, 190),
+    block("order placed. spare motor fitted.", 20, 230),
+    block("Parts used spare motor", 0, 400),
+    block("Foreman", 500, 440),
+    block("DH", 600, 440),
+)
+
+
+def test_a_card_whose_labels_have_no_colons_is_one_order() -> None:
+    found, extra = order_of(*CARD)
+    assert found["date"] == "9 Mar 2023"
+    assert (found["equipment"], found["work_order"], found["signature"]) == ("Refiner 1", "J 2281", "DH")
+    assert found["parts"] == "spare motor"
+    assert found["description"].startswith("Main motor tripped on earth fault, Pump seal")
+    assert found["description"].endswith("order placed. spare motor fitted.")
+    assert extra["unlabelled"] == "(file copy)"
+
+
+def test_a_label_of_which_the_edge_took_some_letters_still_dates_the_card() -> None:
+    found, _ = order_of(*CARD[:3], block("ate 25 May 2023", 0, 60), *CARD[4:])
+    assert found["date"] == "25 May 2023"
+
+
+def test_names_of_machines_at_the_beginning_of_lines_make_no_form() -> None:
+    lines = [
+        "Pump 3 leaking again",
+        "Machine stopped twice",
+        "Work on the hoist, new rope",
+        "Motor 4 hot",
+        "Oil pressure low",
+    ]
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    assert not read_form([block(t, 0, 40 * n) for n, t in enumerate(lines)], collector, engine("ppocr"))
+
+
+def test_orders_that_come_again_on_a_page_stay_apart() -> None:
+    one = [block(t, 0, 40 * n) for n, t in enumerate(("Date: 3/4/23", "Machine: P-1", "Work done: seal changed"))]
+    two = [block(t, 0, 300 + 40 * n) for n, t in enumerate(("Date: 4/4/23", "Machine: P-2", "Work done: belt changed"))]
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    assert read_form([*one, *two], collector, engine("ppocr"))
+    assert [{c.field: c.text for c in line.cells}["equipment"] for line in collector.lines] == ["P-1", "P-2"]
+
+
+@pytest.mark.parametrize(
+    ("head", "valued"),
+    [
+        ("EQUIPMENT NAME Trimmer", True),
+        ("DOWNTIME (HRS) 2.5", True),
+        ("Equipment name", False),
+        ("Description of work done", False),
+        ("Downtime (hrs)", False),
+        ("Work done by", False),
+    ],
+)
+def test_a_head_with_its_value_behind_it_is_no_head(head: str, valued: bool) -> None:
+    assert holds_value(head) is valued

@@ -255,6 +255,55 @@ def test_form_in_boxes_with_labels_above_their_values(drawing: Drawing, read: Re
 
 
 @pytest.mark.acceptance
+def test_a_boxed_form_whose_boxes_lie_as_a_table_does_is_one_order(drawing: Drawing, read: Read) -> None:
+    page = np.full((1500, 1240), 250, np.uint8)
+    drawing["write"](page, "HILLSIDE QUARRY LTD", (60, 70), 24, 30, False)
+    drawing["write"](page, "No. 04417", (900, 70), 24, 30, False)
+    thirds = [(60, 330), (330, 760), (760, 1180)]
+    rows = [
+        (110, 200, [("DATE", "27/2/23"), ("REQUESTED BY", "D. Hall"), ("DEPT.", "Crushing")]),
+        (200, 290, [("EQUIPMENT NO.", "TR-1"), ("EQUIPMENT NAME", "Trimmer"), ("DOWNTIME (HRS)", "2.5")]),
+    ]
+    texts = [
+        (
+            350,
+            540,
+            "DESCRIPTION OF PROBLEM / WORK REQUESTED",
+            ["saw 4 will not retract, boards", "cut short, line stopped"],
+        ),
+        (540, 730, "WORK PERFORMED", ["found manifold cracked, new", "manifold and solenoids"]),
+        (730, 820, "CAUSE", ["worn hose"]),
+    ]
+    for y0, y1, cells in rows:
+        for (x0, x1), (label, value) in zip(thirds, cells, strict=True):
+            cv2.rectangle(page, (x0, y0), (x1, y1), 90, 2)
+            drawing["write"](page, label, (x0 + 8, y0 + 24), 13, 30, False)
+            drawing["write"](page, value, (x0 + 24, y0 + 74), 20, 50, True)
+    cv2.rectangle(page, (60, 290), (1180, 350), 90, 2)
+    drawing["write"](page, "PRIORITY:", (68, 328), 14, 30, False)
+    for n, word in enumerate(("EMERGENCY", "URGENT", "ROUTINE")):
+        cv2.rectangle(page, (290 + 300 * n, 304), (322 + 300 * n, 336), 60, 2)
+        drawing["write"](page, word, (340 + 300 * n, 330), 15, 30, False)
+    cv2.polylines(page, [np.array([[594, 318], [604, 332], [634, 296]])], False, 30, 4)
+    for y0, y1, label, lines in texts:
+        cv2.rectangle(page, (60, y0), (1180, y1), 90, 2)
+        drawing["write"](page, label, (68, y0 + 24), 13, 30, False)
+        for n, line in enumerate(lines):
+            drawing["write"](page, line, (100, y0 + 74 + 64 * n), 20, 50, True)
+    for y0, y1, cells in [(820, 910, [("COMPLETED BY", "R. Tait"), ("DATE COMPLETED", "28/2/23")])]:
+        for (x0, x1), (label, value) in zip([(60, 620), (620, 1180)], cells, strict=True):
+            cv2.rectangle(page, (x0, y0), (x1, y1), 90, 2)
+            drawing["write"](page, label, (x0 + 8, y0 + 24), 13, 30, False)
+            drawing["write"](page, value, (x0 + 24, y0 + 74), 20, 50, True)
+    found = fields(read(page))
+    assert len(found) == 1
+    assert plain(found[0]["description"]) == plain("saw 4 will not retract, boards cut short, line stopped")
+    assert plain(found[0]["long_text"]) == plain("found manifold cracked, new manifold and solenoids")
+    assert (found[0]["date"], found[0]["equipment"], found[0]["downtime"]) == ("27/2/23", "TR-1", "2.5")
+    assert found[0]["priority"] == "URGENT"
+
+
+@pytest.mark.acceptance
 def test_form_in_boxes_with_values_behind_their_labels_is_no_table(drawing: Drawing, read: Read) -> None:
     page = np.full((1240, 1000), 250, np.uint8)
     order = [("Work Order:", "4711083"), ("Work date:", "03.02.2024"), ("Plant item:", "P-101A"),

@@ -15,9 +15,11 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.detection import Quad, detect
 from pdm.ocr.engines import Engine, engine
 from pdm.ocr.engines.remembered import Remembered
+from pdm.ocr.form_or_table import another, may_be_form
 from pdm.ocr.forms import label_values, read_form
 from pdm.ocr.freeform import blocks, printed_blocks, read_free, straight
 from pdm.ocr.header import SURE_HEAD, find_header, some_cells
+from pdm.ocr.hours import read_hours
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.render import render
 from pdm.ocr.ruling import Grid, find_grid
@@ -100,8 +102,12 @@ def read_page(
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
     if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings.people, headings):
         found = blocks(upright.flat, hand, upright.writing)
-        if not read_form(found, collector, hand):
+        if not (read_hours(found, collector, hand) or read_form(found, collector, hand, upright.flat)):
             read_free(found, collector, hand)
+    elif may_be_form(collector):
+        form = another(collector)
+        if read_form(blocks(upright.flat, hand, upright.writing), form, hand, upright.flat, beside=collector):
+            collector = form
     if not collector.lines:
         collector.refusals.append(
             Refusal(
@@ -241,7 +247,7 @@ def _ruled(
         return False
     top = upright.sheet.grid.top
     if top > 60:
-        for field, _, text, _ in label_values(printed_blocks(upright.flat[: top - 4], hand)):
+        for field, text in label_values(printed_blocks(upright.flat[: top - 4], hand)):
             collector.head.setdefault(field, text)
     return True
 

@@ -18,6 +18,7 @@ from pdm.ocr.ruling import Grid
 from pdm.ocr.several_tables import is_head_again, second_begins
 from pdm.ocr.sheet import Sheet, read_cells
 from pdm.ocr.strikes import row_is_struck, unless_most
+from pdm.ocr.tick_columns import boxed, marked, tick_columns
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import TEXT_FIELDS
 from pdm.vocabulary.headings import as_shown, shown_headings
@@ -28,6 +29,8 @@ NUMBER = re.compile(r"^\d{1,2}[.,]?$")
 """A day of the month without its month."""
 WRITTEN_OUT, NARROW = 7, 0.62
 """Characters that days have where they are written out, and the share of their width under which nothing is one."""
+STATE, TICKED = "status", 0.9
+"""Field of the head of a checklist's column that is marked in a row, and how sure that is."""
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
@@ -66,10 +69,18 @@ def read_table(
         for column in range(len(grid.columns) - 1):
             crops[row, column] = sheet.cut(row, column)
     _strike([[crops[row, c] for c in range(len(grid.columns) - 1)] for row in range(head + 1, len(grid.rows) - 1)])
-    wanted = [k for k, c in crops.items() if c.picture is not None]
+    ticks = tick_columns(texts, crops)
+    states = marked(ticks, crops)
+    wanted = [k for k, c in crops.items() if c.picture is not None and k[1] not in ticks]
     read = read_cells(crops, wanted, hand)
     samples = _samples(read, crops)
+    for column in range(len(grid.columns) - 1):
+        # a reader takes boxes for letters
+        if column in samples and boxed([c for (_, k), c in crops.items() if k == column]):
+            del samples[column]
     fields = _by_content(texts, samples, grid, people, headings or {})
+    for column in ticks:
+        fields.pop(column, None)
     if sure >= SURE_HEAD:
         collector.headings |= shown_headings(texts, samples, fields, people=people, misread=True)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
@@ -97,6 +108,11 @@ def read_table(
                 continue
             cells.append(
                 _reading(fields[column], crop, recognition, hand, second.get((row, column)), above, usual, day, people)
+            )
+        if row in states and STATE not in fields.values():
+            crop = crops[row, states[row]]
+            cells.append(
+                Reading(STATE, texts[states[row]], TICKED, crop.box, crop.picture, None, f"{hand.name} {hand.version}")
             )
         if not cells or _stray(cells):
             continue

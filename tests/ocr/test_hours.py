@@ -1,0 +1,69 @@
+"""Sheets of readings: hours down, machines across, remarks at the foot."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pdm.ocr.collect import Collector
+from pdm.ocr.engines import Recognition, engine
+from pdm.ocr.freeform import Block
+from pdm.ocr.hours import read_hours
+from pdm.records import Page
+
+HEAD = ["HOUR", "BO-1 psi", "FP-1 amps", "ID fan ips"]
+
+
+def block(text: str, x: int, y: int) -> Block:
+    picture = np.full((20, 10 * len(text)), 255, dtype=np.uint8)
+    return Block((x, y, x + 10 * len(text), y + 20), text, 0.9, Recognition(text, 0.9, None), picture)
+
+
+def sheet(rows: list[list[str]], *foot: Block) -> list[Block]:
+    top = [block("BOILER LOG", 0, 0), block("DATE", 500, 0), block("Apr 19 2023", 560, 0)]
+    heads = [block(t, 160 * n, 40) for n, t in enumerate(HEAD)]
+    return [
+        *top,
+        *heads,
+        *(block(t, 160 * n, 80 + 30 * k) for k, row in enumerate(rows) for n, t in enumerate(row)),
+        *foot,
+    ]
+
+
+def collector() -> Collector:
+    return Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+
+
+ROWS = [[f"{h:02}00", "150", "61", "o" if h == 3 else "0.15"] for h in range(8)]
+
+
+def test_figures_are_kept_and_remarks_are_the_entries() -> None:
+    page = collector()
+    foot = (
+        block("REMARKS / OUTAGES:", 0, 340),
+        block("0405 ID fan coupling broke, boiler on low fire until the new one", 0, 370),
+        block("was fitted", 40, 400),
+        block("Soot blown", 0, 430),
+    )
+    assert read_hours(sheet(ROWS, *foot), page, engine("ppocr"))
+    told = [[c.text for c in line.cells] for line in page.lines]
+    assert told == [["0405 ID fan coupling broke, boiler on low fire until the new one was fitted"], ["Soot blown"]]
+    assert page.head["date"] == "Apr 19 2023"
+    assert page.lines[0].extra["FP-1 amps"].startswith("0000 61, 0100 61")
+    assert not page.lines[1].extra
+
+
+def test_a_sheet_without_remarks_is_one_silent_entry() -> None:
+    page = collector()
+    assert read_hours(sheet(ROWS), page, engine("ppocr"))
+    assert [line.cells for line in page.lines] == [[]]
+    assert page.lines[0].extra["BO-1 psi"].count("150") == 8
+
+
+def test_a_log_with_times_and_words_is_no_such_sheet() -> None:
+    rows = [[f"{h:02}00", "P-101", "seal changed", "JM"] for h in range(8)]
+    assert not read_hours(sheet(rows), collector(), engine("ppocr"))
+
+
+def test_numbers_that_do_not_rise_are_no_hours() -> None:
+    rows = [[str(h), "4", "5", "6"] for h in (9, 3, 12, 1, 7, 2, 5, 4)]
+    assert not read_hours(sheet(rows), collector(), engine("ppocr"))
