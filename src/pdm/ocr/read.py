@@ -16,7 +16,8 @@ from pdm.ocr.detection import Quad, detect
 from pdm.ocr.engines import Engine, engine
 from pdm.ocr.engines.remembered import Remembered
 from pdm.ocr.forms import label_values, read_form
-from pdm.ocr.freeform import blocks, printed_blocks, read_free, straight
+from pdm.ocr.free_lines import read_free
+from pdm.ocr.freeform import blocks, printed_blocks, straight
 from pdm.ocr.header import SURE_HEAD, find_header, some_cells
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.render import render
@@ -101,7 +102,8 @@ def read_page(
     if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings.people, headings):
         found = blocks(upright.flat, hand, upright.writing)
         if not read_form(found, collector, hand):
-            read_free(found, collector, hand)
+            grid = upright.sheet.grid if upright.sheet is not None else None
+            read_free(found, collector, hand, flat=upright.flat, grid=grid, order=settings.date_order)
     if not collector.lines:
         collector.refusals.append(
             Refusal(
