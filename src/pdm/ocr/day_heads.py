@@ -91,6 +91,7 @@ _USUAL = frozenset(
     for name in names.split()
 )
 """Names of months that are no other word of the trade, as AVR and lug are."""
+_WEATHER = re.compile(r"^\W*(?:\d{1,2}\s?°?\s?[CF]?\b)?\W*$")
 _ANY_YEAR = 2024
 """A leap year: days without a year are looked at in it."""
 
@@ -115,8 +116,8 @@ class Led:
 
     @property
     def bare(self) -> bool:
-        """Only a day stands there, or a word or two of the weather or the crew beside it that tell no work."""
-        return not re.search(r"[^\W\d_]{3}", self.rest)
+        """Only a day stands there, or how cold it was beside it."""
+        return _WEATHER.match(self.rest) is not None
 
 
 def leading_day(text: str, order: DateOrder, period: bool = False) -> Led | None:

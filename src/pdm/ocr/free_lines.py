@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -110,9 +111,7 @@ def read_free(
     """
     engine = f"{hand.name} {hand.version}"
     found = with_insertions(*without_crossed(found))
-    parts = regions(
-        found, flat, grid, lambda text: (led := leading_day(text, order)) is not None and led.bare and led.sure
-    )
+    parts = regions(found, flat, grid, partial(_is_day, order=order))
     lines = [_line(blocks, part) for part in parts for blocks in in_lines(part.found)]
     lines = _told_by_head(lines, collector, order)
     for line in lines:
@@ -138,6 +137,12 @@ def read_free(
     collector.form = "free lines"
 
 
+def _is_day(text: str, order: DateOrder) -> bool:
+    """Whether a line is a day that stands above others."""
+    led = leading_day(text, order)
+    return led is not None and led.bare and led.sure
+
+
 def _crossed(line: FreeLine, entry: Line) -> None:
     """Keep the words of a line that were crossed out beside what an entry tells."""
     if words := " ".join(b.crossed for b in line.blocks if b.crossed):
@@ -153,9 +158,11 @@ def _line(blocks: list[Block], region: Region) -> FreeLine:
 
 def _told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> list[FreeLine]:
     """Lines without those that only tell the year or month of the page, its number, or the weekdays of a calendar."""
-    told = [x for x in lines if not x.struck and period_of(x.text, order) is not None and _at_an_end(x, lines)]
-    # a month says more than a year
-    told.sort(key=lambda x: (period_of(x.text, order) or (0, None))[1] is None)
+    dated = any(led is not None and led.sure for led in (leading_day(x.text, order) for x in lines))
+    periods = {n: p for n, x in enumerate(lines) if not x.struck and (p := period_of(x.text, order)) is not None}
+    # a month says more than a year, which is a number like others on a page without days
+    periods = {n: p for n, p in periods.items() if (dated or p[1] is not None) and _at_an_end(lines[n], lines)}
+    told = [lines[n] for n in sorted(periods, key=lambda n: (periods[n][1] is None, n))]
     if told and len(told) < len(lines):
         collector.head.setdefault("period", told[0].text)
     calendar = any(x.region.day is not None for x in lines)
