@@ -65,6 +65,18 @@ def test_a_site_that_names_its_sheets_by_the_day_is_believed() -> None:
     assert 0.6 < last["date_confidence"] <= 0.85
 
 
+def test_a_longer_page_has_the_day_of_its_name_only_where_the_site_names_pages_so() -> None:
+    days = pd.date_range("2024-01-03", periods=40, freq="9D")
+    spans = {f"d{n}": Span(d.date(), d.date()) for n, d in enumerate(days)} | {"d40": NAMED}
+    lines, cells = sheets([[f"{d:%d.%m.%Y}"] for d in days] + [[""] * 12])
+    assert {d.date() for d in dated(lines, cells, NamedDays(spans))["occurred_at"].iloc[-12:]} == {DAY}
+    # something stands there for a date, and is none that can be read
+    lines, cells = sheets([[f"{d:%d.%m.%Y}"] for d in days] + [[""] * 11 + ["x/y"]])
+    assert dated(lines, cells, NamedDays(spans))["occurred_at"].iloc[-12:].isna().all()
+    lines, cells = sheets([[""] * 12])
+    assert dated(lines, cells, NamedDays({"d0": NAMED}))["occurred_at"].isna().all()
+
+
 def test_a_day_that_was_clearly_read_stands_whatever_the_name_says() -> None:
     for told in ("17.04.2024", "3.1.2024", "25.12.2022", "2.5.2025"):
         lines, cells = sheets([[told]])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.freeform import Block, read_free
+from pdm.ocr.free_lines import read_free
+from pdm.ocr.freeform import Block
+from pdm.ocr.ruling import Grid
 from pdm.records import Page
 
 
@@ -46,3 +49,157 @@ def test_lines_in_several_pieces_and_lines_that_go_on_keep_theirs() -> None:
         _block("3.2.2024 brg hot", 0, 120),
     )
     assert found == [("seal leaking again at noon",) * 2, ("brg hot", "brg hot")]
+
+
+def _entries(*blocks: Block, shape: tuple[int, int] = (1000, 1000), grid: Grid | None = None) -> list[tuple[str, str]]:
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), shape)
+    read_free(list(blocks), collector, engine("ppocr"), flat=np.full(shape, 255, np.uint8), grid=grid)
+    told = [{**collector.head, **{c.field: c.text for c in line.cells if not c.struck}} for line in collector.lines]
+    return [(" ".join(t[f] for f in ("date", "period") if f in t), t.get("description", "")) for t in told]
+
+
+def test_a_day_above_lines_is_that_of_each_of_them() -> None:
+    found = _entries(
+        _block("2023", 700, 20),
+        _block("Thurs Feb 9", 50, 100),
+        _block("Checked all trimmer belts", 50, 140),
+        _block("Edger chain off, put back on", 50, 180),
+        _block("Fri Feb 10", 50, 220),
+        _block("Fueled the loader", 50, 260),
+        _block("15", 900, 960),
+    )
+    assert found == [
+        ("Feb 9 2023", "Checked all trimmer belts"),
+        ("Feb 9 2023", "Edger chain off, put back on"),
+        ("Feb 10 2023", "Fueled the loader"),
+    ]
+
+
+def test_lines_that_go_on_are_added_to_the_one_above() -> None:
+    full = "Bark conveyor drive coupling let go, rubber element all in pieces, now waiting for a new"
+    bullets = _entries(
+        _block("Mon 6/2/23", 50, 100),
+        _block(f"- {full}", 50, 140),
+        _block("element", 60, 180),
+        _block("- Greased the wheels", 50, 220),
+    )
+    assert [t for _, t in bullets] == [f"- {full} element", "- Greased the wheels"]
+    clocks = _entries(
+        _block("Days 14.03.23", 50, 100),
+        _block("0720 plates clashed", 50, 140),
+        _block("Repacked by Gil", 90, 180),
+        _block("0915 pump smoking", 50, 220),
+        _block("1130 level low", 50, 260),
+    )
+    assert [t for _, t in clocks] == ["0720 plates clashed Repacked by Gil", "0915 pump smoking", "1130 level low"]
+    wrapped = _entries(
+        _block("Mon 6/2/23", 50, 100),
+        _block(full, 50, 140),
+        _block("element", 52, 180),
+        _block("checked belts", 50, 220),
+        _block("swept the shed", 50, 260),
+    )
+    assert [t for _, t in wrapped] == [f"{full} element", "checked belts", "swept the shed"]
+
+
+def test_columns_under_days_of_their_own_are_read_one_after_the_other() -> None:
+    found = _entries(
+        _block("Days 14.03.23", 20, 100),
+        _block("Nights 15.03.23", 520, 100),
+        _block("0720 plates clashed", 20, 140),
+        _block("1930 took over, all well", 520, 140),
+        _block("0915 pump smoking", 20, 180),
+        _block("2105 pump lost prime", 520, 180),
+    )
+    assert found == [
+        ("14.03.23", "0720 plates clashed"),
+        ("14.03.23", "0915 pump smoking"),
+        ("15.03.23", "1930 took over, all well"),
+        ("15.03.23", "2105 pump lost prime"),
+    ]
+
+
+def test_a_margin_of_days_and_columns_of_figures_are_no_columns_of_their_own() -> None:
+    margin = _entries(
+        *(_block(f"{n}.2.2024", 20, 100 + 40 * n) for n in range(1, 6)),
+        *(_block(f"seal of the pump leaking {n}", 420, 100 + 40 * n) for n in range(1, 6)),
+    )
+    assert margin == [(f"{n}.2.2024", f"seal of the pump leaking {n}") for n in range(1, 6)]
+    figures = _entries(
+        *(_block(f"0{n}00 150 42 145", 20, 100 + 40 * n) for n in range(1, 6)),
+        *(_block("145 61 0 0.16 60", 520, 100 + 40 * n) for n in range(1, 6)),
+    )
+    assert [t for _, t in figures] == [f"0{n}00 150 42 145 145 61 0 0.16 60" for n in range(1, 6)]
+
+
+def test_cells_of_a_planner_keep_their_day() -> None:
+    lines = tuple((float(100 + 150 * n), 0.0) for n in range(4)), tuple((float(20 + 300 * n), 0.0) for n in range(4))
+    grid = Grid(*lines, np.zeros((1000, 1000), np.uint8))
+    days = [_block(str(n + 1), 25 + 300 * (n % 3), 105 + 150 * (n // 3)) for n in range(9)]
+    found = _entries(
+        _block("MARCH 2024", 400, 20),
+        _block("MON", 120, 70),
+        _block("TUE", 420, 70),
+        _block("WED", 720, 70),
+        *days,
+        _block("Barker broke", 30, 140),
+        _block("down, arms", 30, 170),
+        _block("Knives", 330, 140),
+        _block("Splice", 630, 290),
+        grid=grid,
+    )
+    assert found == [
+        ("1 MARCH 2024", "Barker broke down, arms"),
+        ("2 MARCH 2024", "Knives"),
+        ("6 MARCH 2024", "Splice"),
+    ]
+
+
+def test_words_put_in_above_a_line_stand_in_it() -> None:
+    small = _block("gyro box", 180, 92)
+    small.box, small.high = (180, 92, 240, 106), 14.0
+    found = _read(_block("Chip screen motor seized, oil black", 50, 100), small, _block("Kiln fan off", 50, 160))
+    assert found == [("Chip screen motor gyro box seized, oil black",) * 2, ("Kiln fan off",) * 2]
+
+
+def _written(text: str, y: int, *crossed: str) -> Block:
+    """A line of boxes for letters, some words of which are crossed out."""
+    block = _block(text, 50, y)
+    picture = np.full((34, 10 * len(text)), 255, dtype=np.uint8)
+    for n, c in enumerate(text):
+        if c != " ":
+            cv2.rectangle(picture, (10 * n + 1, 4), (10 * n + 7, 29), 40, 1)
+    for word in crossed:
+        at = 10 * text.index(word)
+        cv2.line(picture, (at, 16), (at + 10 * len(word) - 3, 17), 40, 2)
+    block.picture = picture
+    return block
+
+
+def test_words_crossed_out_within_a_line_are_kept_beside_it() -> None:
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    lines = [
+        _written("Screen motor seized, oil black", 100, "motor"),
+        _written("Kiln fan off", 160),
+        _written("Ordered a gear box, three weeks", 220),
+    ]
+    small = _block("gearbox", 110, 92)
+    small.box, small.high = (110, 90, 180, 104), 14.0
+    read_free([*lines, small], collector, engine("ppocr"))
+    cells = [next(c for c in line.cells if c.field == "description") for line in collector.lines]
+    assert [c.text for c in cells] == [
+        "Screen gearbox seized, oil black",
+        "Kiln fan off",
+        "Ordered a gear box, three weeks",
+    ]
+    assert cells[0].lattice is not None
+    assert cells[0].lattice.greedy()[0] == "Screen gearbox seized, oil black"
+    assert [line.extra for line in collector.lines] == [{"crossed_out": "motor"}, {}, {}]
+
+
+def test_lines_of_the_paper_cross_no_words_out() -> None:
+    lines = [_written(f"Screen motor seized {n}", 100 + 60 * n) for n in range(6)]
+    for n, block in enumerate(lines):
+        cv2.line(block.picture, (0, 23), (block.picture.shape[1], 23), 90, 2)
+        cv2.line(block.picture, (0, 16), (90 if n == 2 else 0, 16), 90, 2)
+    assert [t for t, _ in _read(*lines)] == [f"Screen motor seized {n}" for n in range(6)]

@@ -14,6 +14,8 @@ FEW = 3
 """Lines up to which a page is one job: an export without a column of dates is not of one day."""
 WIDE = 130
 """Days of doubt up to which a day is told."""
+SHOWN = 0.5
+"""Chance of the day in a name from which a site has shown that it writes it on the page's lines: then a longer page has it, too."""
 MAILED, TOLD_WITHIN = 0.5, 7
 """Chance that a mail tells of the day on which it was sent; days before it within which it does."""
 PICTURED = ("hand", "print")
@@ -57,21 +59,28 @@ def seen_lags(
 def days_by_name(
     lines: pd.DataFrame, dated: Collection[int], spans: Mapping[str, Span], lags: Lags, limit: date
 ) -> dict[int, tuple[date, float, None, date, date, str]]:
-    """Lines of pages of one job on which no date can be read, by position: day, its chance, no time, first and last day, source.
+    """Lines of pages on which no date can be read, by position: day, its chance, no time, first and last day, source.
+
+    Those are pages of one job; longer ones where they were read from a picture, nothing is written for a date on any line of them, and
+    the site is known to name its pages by the very day.
 
     Args:
-        lines: document_id, page.
+        lines: document_id, page, channel, date, started_at.
         dated: Positions of lines with a day.
         spans: Days in names, by document_id.
         lags: How long before them lines are written.
         limit: Last plausible day.
     """
     out: dict[int, tuple[date, float, None, date, date, str]] = {}
+    blank = (pictured(lines) & lines["date"].eq("") & lines["started_at"].eq("")).to_numpy(bool)
     for (document, _), places in lines.groupby(["document_id", "page"], sort=True).indices.items():
         span = spans.get(str(document))
-        if span is None or len(places) > FEW or any(int(k) in dated for k in places):
+        if span is None or any(int(k) in dated for k in places):
             continue
         told = lags.likely(span, WIDE)
+        long = len(places) > FEW
+        if long and (told is None or told[1] < SHOWN or span.first != span.last or not blank[places].all()):
+            continue
         if told is not None and told[0] <= limit:
             day, chance, first, last = told
             out |= dict.fromkeys((int(k) for k in places), (day, chance, None, first, min(last, limit), span.source))

@@ -1,8 +1,7 @@
-"""Writing without a ruled table, found by text detection; free lines."""
+"""Writing without a ruled table, found by text detection: pieces of writing, and the lines that they stand in."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +9,13 @@ import cv2
 import numpy as np
 
 from pdm.lattice import Lattice
-from pdm.ocr.collect import Box, Collector, Line, Reading
+from pdm.ocr.collect import Box
 from pdm.ocr.detection import Quad, detect
 from pdm.ocr.drawn_out import read_wide
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.looks import looked_at
 from pdm.ocr.orient import Grey, ink
 from pdm.ocr.strikes import Strokes, unless_most
-
-DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
 
 STRUCK_AT_MOST = 0.25
 """Share of a page's pieces of writing that may be struck out."""
@@ -37,6 +34,7 @@ class Block:
         level: Height of its middle were the page's writing level; that of its box where nothing else is known.
         high: Height of the writing across its own line; that of its box where nothing else is known.
         struck: A stroke runs through it.
+        crossed: Words of it that were crossed out and are no longer in its text.
     """
 
     box: Box
@@ -47,6 +45,7 @@ class Block:
     level: float | None = None
     high: float | None = None
     struck: bool = False
+    crossed: str = ""
 
     @property
     def middle(self) -> float:
@@ -181,41 +180,6 @@ def part(lattice: Lattice | None, text: str) -> Lattice | None:
     written = lattice.greedy()[0]
     at = written.rfind(text)
     return lattice.after(at) if at >= 0 else None
-
-
-def read_free(found: list[Block], collector: Collector, hand: Engine) -> None:
-    """Read free lines; a date at the beginning starts an entry, lines without one follow on when dates are used at all."""
-    engine = f"{hand.name} {hand.version}"
-    lines = in_lines(found)
-    texts = [" ".join(b.text for b in line) for line in lines]
-    dated = [DATE_FIRST.match(t) for t in texts]
-    uses_dates = sum(m is not None for m in dated) >= max(2, 0.25 * len(texts))
-    number = 0
-    for line, text, date in zip(lines, texts, dated, strict=True):
-        box = around([b.box for b in line])
-        confidence = float(np.mean([b.confidence for b in line]))
-        body = date.group(2) if date and uses_dates else text
-        seen = [b.recognition.lattice for b in line if b.recognition.lattice is not None]
-        whole = Lattice.joined(seen) if len(seen) == len(line) else None
-        single = part(whole, body) if date and uses_dates else whole
-        picture = line[0].picture if len(line) == 1 else None
-        struck = all(b.struck for b in line)
-        words = Reading("description", body, confidence, box, picture, single, engine, struck)
-        last = next((x for x in reversed(collector.lines) if any(not c.struck for c in x.cells)), None)
-        if uses_dates and date is None and last is not None and not struck:
-            told = next((c for c in last.cells if c.field == "description" and not c.struck), None)
-            if told is not None:
-                told.text = f"{told.text} {text}".strip()
-                told.lattice = Lattice.joined([told.lattice, whole]) if told.lattice and whole else None
-            else:
-                last.cells.append(words)
-            last.box = around([last.box, box])
-            continue
-        number += 1
-        day = Reading("date", date.group(1) if date else "", confidence, box, None, None, engine, struck)
-        cells = [day] if date and uses_dates else []
-        collector.lines.append(Line(number, box, [*cells, *([words] if body else [])]))
-    collector.form = "free lines"
 
 
 def around(boxes: list[Box]) -> Box:

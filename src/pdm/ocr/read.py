@@ -17,7 +17,8 @@ from pdm.ocr.engines import Engine, engine
 from pdm.ocr.engines.remembered import Remembered
 from pdm.ocr.form_or_table import another, may_be_form
 from pdm.ocr.forms import label_values, read_form
-from pdm.ocr.freeform import blocks, printed_blocks, read_free, straight
+from pdm.ocr.free_lines import read_free
+from pdm.ocr.freeform import blocks, printed_blocks, straight
 from pdm.ocr.header import SURE_HEAD, find_header, some_cells
 from pdm.ocr.hours import read_hours
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
@@ -103,7 +104,8 @@ def read_page(
     if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings.people, headings):
         found = blocks(upright.flat, hand, upright.writing)
         if not (read_hours(found, collector, hand) or read_form(found, collector, hand, upright.flat)):
-            read_free(found, collector, hand)
+            grid = upright.sheet.grid if upright.sheet is not None else None
+            read_free(found, collector, hand, flat=upright.flat, grid=grid, order=settings.date_order)
     elif may_be_form(collector):
         form = another(collector)
         if read_form(blocks(upright.flat, hand, upright.writing), form, hand, upright.flat, beside=collector):

@@ -1,0 +1,274 @@
+"""Days at the beginning of a free line: in figures or with the name of a month, behind a weekday, a shift or a bullet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from pdm.config import DateOrder
+from pdm.grammar.dates import parse, parse_period
+from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
+
+DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
+"""What looks like a day in figures, and the text behind it."""
+
+_BULLET = re.compile(r"^\s*(?:[*•·●○▪>»–—+]+|-+(?!\d))\s*")
+_WEEKDAYS = frozenset(
+    name
+    for names in (
+        "monday mon tuesday tues tue wednesday wed weds thursday thurs thur thu friday fri saturday sat sunday sun",
+        "montag mo dienstag di die mittwoch mi mit donnerstag do don freitag fr fre samstag sa sam sonnabend sonntag so son",
+        "lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim",
+        "lunes lun martes mar miércoles miercoles mié mie jueves jue viernes vie sábado sabado sáb sab domingo dom",
+        "lunedì lunedi martedì martedi mercoledì mercoledi giovedì giovedi gio venerdì venerdi sabato domenica",
+        "maandag ma dinsdag woensdag wo donderdag vrijdag vr vrij zaterdag za zat zondag zo zon",
+        "segunda terça terca quarta qua quinta qui sexta sex",
+        "måndag mån tisdag tis onsdag ons torsdag tors fredag lördag lör söndag sön",
+        "poniedziałek pon wtorek wt środa śr czwartek czw piątek pt sobota sob niedziela nd",
+    )
+    for name in names.split()
+)
+_SHIFTS = frozenset(
+    name
+    for names in (
+        "day days night nights shift morning mornings evening evenings afternoon afternoons graveyard graves swing early late dayshift",
+        "nightshift d/s n/s am pm crew date dated",
+        "dienst schicht tag tagschicht frühschicht früh fruehschicht spätschicht spät spaetschicht nachtschicht nacht datum den",
+        "poste équipe equipe matin soir nuit jour le turno mañana manana tarde noche fecha el mattina sera notte dag ochtend avond",
+    )
+    for name in names.split()
+)
+_CREWS = frozenset(("shift", "crew", "schicht", "dienst", "poste", "équipe", "equipe", "turno"))
+_LETTERED = re.compile(r"^[A-D1-4]$")
+"""Which crew: "A shift", "crew 2"."""
+_WEEK = re.compile(r"^(?:wk|week|kw|cw|woche|semaine|semana|sem)\.?$", re.I)
+_WEEK_NUMBER = re.compile(r"^(?:wk|week|kw|cw|woche|semaine|semana|sem)?\.?\s?\d{1,2}$", re.I)
+
+_MISREAD = (
+    *(
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+    ),
+    *("saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+)
+
+_FIGURES = r"[\dOolI|]"
+_FULL = re.compile(rf"({_FIGURES}{{1,4}}\s?[./\-]\s?{_FIGURES}{{1,2}}\s?[./\-]\s?{_FIGURES}{{2,4}})(?![\dA-Za-z])")
+_SHORT = re.compile(r"(\d{1,2}\s?[./\-]\s?\d{1,2}\.?)(?![\dA-Za-z./\-])")
+_MONTH = r"(?P<month>[A-Za-zäöüéûçśź][A-Za-zäöüéûçśźń015]{2,11}?)"
+_DAY = rf"(?P<day>[0-3OolI]?{_FIGURES})(?:\s?(?:st|nd|rd|th|er|te[rn]?|º|°))?"
+_YEAR = r"(?:(?P<by>[\s.,/'’\-]+)(?P<year>(?:19|20)\d{2}|\d{2}))?"
+_NAMED = (
+    re.compile(rf"{_DAY}[\s.,\-/]*(?:(?:of|de|di)\s+)?{_MONTH}\b\.?{_YEAR}(?![\dA-Za-z:])"),
+    re.compile(rf"{_MONTH}[\s.,\-/]*{_DAY}{_YEAR}(?![\dA-Za-z:])"),
+    re.compile(rf"(?P<year>(?:19|20)\d{{2}})(?P<by>[\s,/\-]+){_MONTH}\b\.?[\s,/\-]+{_DAY}(?![\dA-Za-z:])"),
+)
+_AS_FIGURES = str.maketrans("OolI|", "00111")
+_AS_LETTERS = str.maketrans("015", "Ols")
+_SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PERIOD = re.compile(r"^\W*(?:(?:19|20)\d{2}|[^\W\d_]{3,12}\.?[\s,\-/]*(?:del?\s+)?(?:19|20)\d{2}|(?:0?[1-9]|1[0-2])\s?[/.\-]\s?(?:19|20)\d{2}|(?:19|20)\d{2}\s?[/.\-]\s?(?:0[1-9]|1[0-2]))\W*$")  # fmt: skip
+_USUAL = frozenset(
+    name
+    for names in (
+        "jan feb mar apr may jun june jul july aug sep sept oct nov dec january february march april august september october",
+        "november december mär mrz mai okt dez januar februar märz maerz juni juli oktober dezember",
+    )
+    for name in names.split()
+)
+"""Names of months that are no other word of the trade, as AVR and lug are."""
+_WEATHER = re.compile(r"^\W*(?:\d{1,2}\s?°?\s?[CF]?\b)?\W*$")
+_ANY_YEAR = 2024
+"""A leap year: days without a year are looked at in it."""
+
+
+@dataclass(frozen=True)
+class Led:
+    """A day at the beginning of a line.
+
+    Attributes:
+        day: As written; with its year behind it where it would not be read otherwise.
+        at: Characters before it.
+        rest: What stands behind it, weekday, shift and week aside.
+        sure: Certainly a day: with its year, the name of its month, its weekday or its shift.
+        plain: All figures, as written.
+    """
+
+    day: str
+    at: int
+    rest: str
+    sure: bool
+    plain: bool
+
+    @property
+    def bare(self) -> bool:
+        """Only a day stands there, or how cold it was beside it."""
+        return _WEATHER.match(self.rest) is not None
+
+
+def leading_day(text: str, order: DateOrder, period: bool = False) -> Led | None:
+    """The day with which a line begins.
+
+    Args:
+        text: The line.
+        order: Of day, month and year at the site.
+        period: The page says which month it is of: "Mon 4" is a day.
+    """
+    for start, led in _beginnings(text):
+        for find in (_in_figures, _named):
+            found = find(text, start, order, led)
+            if found is not None:
+                return found
+    if period and led and (number := re.match(r"([0-3]?\d)(?:st|nd|rd|th|\.)?(?=\W*$|[\s,;:\-–]+\D)", text[start:])):
+        return _led(text, number[1], start, start + number.end(), sure=True, plain=False)
+    return None
+
+
+def period_of(text: str, order: DateOrder) -> tuple[int, int | None] | None:
+    """Year, and month if there is one, of a line that holds nothing else ("2024", "MARCH 2024")."""
+    if _PERIOD.match(text) is None:
+        return None
+    found = parse_period(text, order)
+    return found if found is not None and (found[1] is not None or not re.search(r"[^\W\d_]", text)) else None
+
+
+def only_weekdays(text: str) -> bool:
+    """Whether a line is the head of a calendar."""
+    words = [w.strip(".,:;|").casefold() for w in text.split()]
+    return len(words) >= 3 and sum(w in _WEEKDAYS for w in words) >= 0.7 * len(words)
+
+
+def bulleted(text: str) -> bool:
+    """Whether a line begins with a bullet."""
+    return _BULLET.match(text) is not None
+
+
+def _beginnings(text: str) -> list[tuple[int, bool]]:
+    """Where a day may begin: behind the bullet, and behind each weekday and shift (`True`)."""
+    bullet = _BULLET.match(text)
+    at = bullet.end() if bullet else len(text) - len(text.lstrip())
+    out = [(at, False)]
+    for _ in range(4):
+        word = re.match(r"[(\[]?([^\s,;:()\[\]]+?)[.,;:)\]]*(?:[\s,;:\-–]+|(?<=\.)(?=\d))", text[at:])
+        if word is None or not (_heads(word[1]) or _crew(text, at, word)):
+            break
+        at += word.end()
+        out.append((at, True))
+    return out
+
+
+def _heads(word: str) -> bool:
+    """Whether a word is a weekday or a shift; a letter of a weekday may be misread."""
+    low = word.casefold().strip(".")
+    return low in _WEEKDAYS | _SHIFTS or (low not in MONTHS and any(_like(low, day) for day in _MISREAD))
+
+
+def _like(word: str, day: str) -> bool:
+    """Whether a word is the name of a day but for a letter; in a name of three, not the first one."""
+    near = abs(len(day) - len(word)) <= 1 and OSA.distance(word, day, score_cutoff=1) <= 1
+    return near and (len(word) > 3 or (len(day) == 3 == len(word) and word[0] == day[0]))
+
+
+def _crew(text: str, at: int, word: re.Match[str]) -> bool:
+    """Whether a word tells which shift: one is named right before or behind it."""
+    if _LETTERED.match(word[1]) is None or (word[1].isdigit() and not word[0][-1].isspace()):
+        return False
+    beside = re.search(r"([^\W\d_]+)\W*$", text[:at]), re.match(r"\W*([^\W\d_]+)", text[at + word.end() :])
+    return any(w is not None and w[1].casefold() in _CREWS for w in beside)
+
+
+def _in_figures(text: str, start: int, order: DateOrder, led: bool) -> Led | None:
+    full = _FULL.match(text, start)
+    if full is not None and sum(c.isdigit() for c in full[1]) >= 3 and parse(full[1], order=order):
+        return _led(text, full[1], start, full.end(), sure=True, plain=True)
+    short = _SHORT.match(text, start)
+    if short is not None and parse(short[1], order=order, default=(_ANY_YEAR, None)):
+        told = _led(text, short[1], start, short.end(), sure=False, plain=True)
+        # "Sun 3/4" is a day, "Die 3/4 bolts" is none
+        return replace(told, sure=told.sure or (led and told.bare))
+    return None
+
+
+def _named(text: str, start: int, order: DateOrder, led: bool) -> Led | None:
+    """A day with the name of its month; a misread name counts beside a weekday, a shift or a whole year only."""
+    for form in _NAMED:
+        found = form.match(text, start)
+        if found is None or not any(c.isdigit() for c in found["day"]):
+            continue
+        year, end = found["year"], found.end()
+        if year and len(year) == 2 and not _is_year(found["by"], text[end:]):
+            year, end = None, found.start("by")
+        whole = bool(year) and len(year) == 4
+        month, day = _month(found["month"], led or whole, whole), int(found["day"].translate(_AS_FIGURES))
+        if month is None or not 1 <= day <= 31:
+            continue
+        written = text[start:end].strip(" ,.")
+        if not _reads(written, day, month, year, order):
+            written = " ".join([str(day), _SHORT_MONTHS[month - 1], *([_whole(year)] if year else [])])
+        if not _reads(written, day, month, year, order):
+            continue
+        told = _led(text, written, start, end, sure=True, plain=False)
+        if told.bare or led or year or found["month"].casefold() in _USUAL:
+            return told
+    return None
+
+
+def _month(written: str, misread: bool, whole: bool) -> int | None:
+    """The month that a name is of; one that may be misread beside a weekday or a year, one that is a word beside a whole year."""
+    name = written.translate(_AS_LETTERS).casefold()
+    if name in WORDS_TOO and not whole:
+        return None
+    return MONTHS.get(name) or (month_of(name) if misread or len(name) > 4 else None)
+
+
+def _is_year(by: str, behind: str) -> bool:
+    """Whether two figures behind a day and a month are a year: they hang on it or nothing follows ("9 Feb 20 bolts", "Jan 16 -35")."""
+    if "-" in by and by[0].isspace() and not by[-1].isspace():
+        return False
+    return bool(by.strip()) or not re.search(r"\w", _behind(behind)[1])
+
+
+def _reads(written: str, day: int, month: int, year: str | None, order: DateOrder) -> bool:
+    """Whether the dates of a site are read as this day, with its year."""
+    told = parse(written, order=order, default=None if year else (_ANY_YEAR, None))
+    return bool(told) and (told[0].day.day, told[0].day.month) == (day, month)
+
+
+def _whole(year: str) -> str:
+    return year if len(year) == 4 else f"20{year}" if int(year) < 60 else f"19{year}"
+
+
+def _led(text: str, day: str, start: int, end: int, *, sure: bool, plain: bool) -> Led:
+    heads, rest = _behind(text[end:])
+    return Led(day, start, rest, sure or heads, plain)
+
+
+def _behind(text: str) -> tuple[bool, str]:
+    """Whether only weekday, shift and week stand in a text behind a day, and else what does."""
+    signed = re.match(r"^\s+-\d", text)
+    # a temperature keeps its sign
+    rest = told = text.strip() if signed is not None else text.strip().lstrip(",;:.-–— ")
+    while told:
+        word = re.match(r"[(\[]?([^\s,;:()\[\]]+)[.,;:)\]]*[\s\-–—]*", told)
+        if word is None:
+            break
+        name = word[1].strip(".")
+        week = _WEEK.match(name) and re.match(r"\d{1,2}\b\s*", told[word.end() :])
+        if not (week or (_WEEK_NUMBER.match(name) and not name.isdigit()) or name.casefold() in _WEEKDAYS | _SHIFTS):
+            break
+        told = told[word.end() + (week.end() if week else 0) :]
+    return (True, "") if rest and not told else (False, rest)
