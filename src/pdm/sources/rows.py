@@ -11,7 +11,7 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
-from pdm.sources.carried_rows import carried_on, steps_of_orders
+from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.clock_columns import with_clocks
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
@@ -100,6 +100,10 @@ def to_entries(
         repeated = table[field].isin(_DITTO)
         if repeated.any():
             table[field] = table[field].mask(repeated).ffill().fillna("")
+    if "date" not in layout.head and not layout.cmms:
+        table, undated = days_from_above(table)
+        if undated:
+            refusals.append(_from_above(source, undated, page))
     table = with_units(table, frame, layout.headers, layout.columns, layout.amounts)
     for field in [f for f in _NUMBERS if f in table]:
         # SAP writes the minus behind the number
@@ -257,6 +261,15 @@ def _is_signed(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.
         said = frame.loc[out, days].agg("".join, axis=1)
         out[out] = said.str.fullmatch(_SIGNED).fillna(False).to_numpy(dtype=bool)
     return out
+
+
+def _from_above(source: Source, rows: Sequence[int], page: int) -> Refusal:
+    some = "1 row names" if len(rows) == 1 else f"{len(rows)} rows name"
+    return source.refusal(
+        Reason.NO_DATE,
+        f"{some} a machine and no day, the first is row {rows[0]}; the day of the row above was taken. The rows were kept.",
+        "Write the day into each row where it is another one.", page=page, row=rows[0],
+    )  # fmt: skip
 
 
 def _formula_errors(
