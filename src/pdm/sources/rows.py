@@ -11,6 +11,7 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
+from pdm.sources.actual_days import actual_days
 from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.clock_columns import with_clocks
 from pdm.sources.layout import Layout
@@ -100,10 +101,6 @@ def to_entries(
         repeated = table[field].isin(_DITTO)
         if repeated.any():
             table[field] = table[field].mask(repeated).ffill().fillna("")
-    if "date" not in layout.head and not layout.cmms:
-        table, undated = days_from_above(table)
-        if undated:
-            refusals.append(_from_above(source, undated, page))
     table = with_units(table, frame, layout.headers, layout.columns, layout.amounts)
     for field in [f for f in _NUMBERS if f in table]:
         # SAP writes the minus behind the number
@@ -114,10 +111,15 @@ def to_entries(
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
+    table = actual_days(table, {f: _header(layout, p) for p, f in layout.columns.items()})
     for other in [f for f in ("started_at", "ended_at") if f in table]:
         # the day of a record is that of its beginning, else that of its end
         table["date"] = table["date"].where(table["date"].ne(""), table[other]) if "date" in table else table[other]
     table = whole_days(table, frame.loc[table.index], layout.headers)
+    if "date" not in layout.head and not layout.cmms:
+        table, undated = days_from_above(table)
+        if undated:
+            refusals.append(_from_above(source, undated, page))
     how = channel or ("cmms" if layout.cmms else "typed")
     return entries_of(source, table, extra, page=page, channel=how, form=layout.form, refusals=refusals)
 
