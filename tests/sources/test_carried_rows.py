@@ -97,3 +97,29 @@ def test_the_clock_of_the_end_is_not_when_it_happened(tmp_path: Path, read: Call
     )  # fmt: skip
     assert {got.fields(n).get("time") for n in range(5)} <= {None, "04:50:00"}
     assert got.fields(0)["ended_at"].endswith("10:50:00")
+
+
+def test_a_day_that_is_given_once_holds_for_the_machines_below_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines = ["Date;Unit;Downtime;Comments", "03.01.2024;DT101;4.5;hose burst, replaced", ";EX03;2;boom hose blown", ";WL21;2;tyre cut", ";;;", ";DT9;1;mirror broken",
+             "09.01.2024;DT103;1;steering hose leaking", ";GR05;1;blade bolts loose", ";Day total;2;", "10.01.2024;DT101;1;tyre cut"]  # fmt: skip
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    got = read(path)
+    days = {got.fields(i)["equipment"]: got.fields(i).get("date") for i in range(6)}
+    assert days == {"DT101": "03.01.2024", "EX03": "03.01.2024", "WL21": "03.01.2024", "DT9": None, "DT103": "09.01.2024", "GR05": "09.01.2024"}  # fmt: skip
+    # the doubt is told
+    assert [(r.reason.value, r.row) for r in got.refusals] == [("no_date", 3)]
+
+
+def test_a_day_that_is_missing_among_rows_that_all_have_theirs_stays_missing(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    lines = [
+        "Date;Unit;Comments",
+        *[f"0{1 + n // 3}.01.2024;DT10{n};hose burst, replaced" for n in range(9)],
+        ";EX03;boom hose blown",
+    ]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    got = read(path)
+    assert "date" not in got.fields(9)

@@ -214,3 +214,40 @@ def test_hours_of_jobs_are_no_counter_also_on_scans(misread: bool) -> None:
     assert (
         name_columns(headers, {**cells, 3: ["10211", "10402", "8711", "9020"]}, misread=misread)[3] == "running_hours"
     )
+
+
+CAUSES = ["lining worn down to rivets", "chafed on the frame", "water pump seized", "bulb blown"]
+DONE = ["new linings fitted", "hose replaced", "pump renewed", "renewed bulb"]
+
+
+@pytest.mark.parametrize("done", ["Correction", "Action", "Rectification", "Action / rectification", "Resolution"])
+def test_what_was_found_and_done_is_text_where_people_wrote_it(done: str) -> None:
+    named = columns(("Date", DAYS), ("Fleet No", MACHINES), ("Complaint", JOBS), ("Cause", CAUSES), (done, DONE))
+    assert named == {0: "date", 1: "equipment", 2: "description", 3: "long_text", 4: "remarks"}
+    named = columns(("Date", DAYS), ("Fleet No", MACHINES), ("Problem", JOBS), (done, DONE))
+    assert named == {0: "date", 1: "equipment", 2: "description", 3: "remarks"}
+
+
+def test_codes_of_a_list_stay_codes() -> None:
+    codes = ["0110", "0130", "0110", "0120"]
+    words = ["Wear", "Wear and tear", "Contamination", "Wear"]
+    for head, cells in [("Cause", codes), ("Cause", words), ("Cause code", CAUSES), ("Action code", DONE)]:
+        named = columns(("Date", DAYS), ("Machine", MACHINES), ("Problem", JOBS), (head, cells))
+        assert named[3] in ("cause_code", "activity_code")
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [("Shift", ["DS", "NS", "DS", "NS"]), ("Schicht", ["F", "S", "N", "F"]), ("Shift", ["Day", "Night", "Day", "Day"]), ("Code", ["UM", "SM", "OD", "UM"]),
+     ("Währung", ["EUR"] * 4), ("Delay Code", ["UM", "SM", "OD", "UM"])],
+)  # fmt: skip
+def test_shifts_codes_and_currencies_are_nobodys_initials(head: str, cells: list[str]) -> None:
+    named = columns(("Date", DAYS), ("Machine", MACHINES), (head, cells), ("Problem", JOBS))
+    assert named.get(2) != "technician"
+
+
+def test_people_of_a_shift_are_people() -> None:
+    named = columns(
+        ("Date", DAYS), ("Machine", MACHINES), ("Shift", ["J. Miller", "KL", "P. Ott", "JM"]), ("Problem", JOBS)
+    )
+    assert named[2] == "technician"

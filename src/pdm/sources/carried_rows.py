@@ -15,6 +15,9 @@ _COUNTER = frozenset(
     ("zeile", "zeilennummer", "zeilennr", "lfdnr", "lfd", "pos", "position", "line", "lineno", "linenumber", "textline", "seq", "sequence", "ligne", "linea", "riga", "regel")
 )  # fmt: skip
 """Headings, as `normalise` writes them, of columns that count the lines of a text."""
+_MACHINES = ("equipment", "equipment_name", "functional_location")
+_DATED, _SHARE_DATED, _MOST_REPEATED = 2, 0.2, 0.25
+"""Rows with a day, and their share, from which a log gives each day once, and how often it may repeat one all the same."""
 _STEP = frozenset({"istask", "is task", "is task?", "task flag"})
 _STEPS = frozenset({"1", "y", "yes", "true", "x"})
 _OF_ORDER = ("work_type", "order_type", "damage_code", "cause_code", "breakdown", "downtime")
@@ -60,6 +63,42 @@ def carried_on(
     # what counted lines is the place of no machine
     counted = [f for f in counting if table[f].str.fullmatch(r"\d{0,4}").all()]
     return table[~on].drop(columns=counted), extra[~on]
+
+
+def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
+    """The table with the day of the row above in rows that name a machine and no day, as people write who give each day once.
+
+    Only in logs that show the habit: several rows with a day, and never across a row that was left out (a blank one, a total, a heading),
+    nor in rows with an order, which have days of their own in their system.
+
+    Args:
+        table: Columns are fields, the index is the row in the file.
+
+    Returns:
+        The table and the rows whose day was taken from above.
+    """
+    machines = [f for f in _MACHINES if f in table]
+    if "date" not in table or not machines:
+        return table, []
+    own = table[[f for f in ("date", "started_at", "ended_at") if f in table]].ne("").any(axis=1)
+    dated = own & table["date"].ne("")
+    lacking = ~own & table[machines].ne("").any(axis=1)
+    if "work_order" in table:
+        lacking &= table["work_order"].eq("")
+    if not lacking.any() or dated.sum() < _DATED or dated.mean() < _SHARE_DATED:
+        return table, []
+    days = table.loc[dated, "date"]
+    if days.eq(days.shift()).mean() > _MOST_REPEATED:
+        # each row has its day, also the same one: where none is, it is missing
+        return table, []
+    rows = pd.Series(table.index.to_numpy(), index=table.index)
+    begins = rows.diff().ne(1) | dated
+    # a run begins with a day or behind a gap; what stands behind a gap has no day above it
+    above = table["date"].where(dated).groupby(begins.cumsum()).transform("first")
+    taken = lacking & above.notna()
+    table = table.copy()
+    table["date"] = table["date"].mask(taken, above)
+    return table, [int(r) for r in rows[taken]]
 
 
 def steps_of_orders(

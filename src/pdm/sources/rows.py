@@ -11,7 +11,8 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
-from pdm.sources.carried_rows import carried_on, steps_of_orders
+from pdm.sources.actual_days import actual_days
+from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.clock_columns import with_clocks
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
@@ -110,10 +111,15 @@ def to_entries(
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
+    table = actual_days(table, {f: _header(layout, p) for p, f in layout.columns.items()})
     for other in [f for f in ("started_at", "ended_at") if f in table]:
         # the day of a record is that of its beginning, else that of its end
         table["date"] = table["date"].where(table["date"].ne(""), table[other]) if "date" in table else table[other]
     table = whole_days(table, frame.loc[table.index], layout.headers)
+    if "date" not in layout.head and not layout.cmms:
+        table, undated = days_from_above(table)
+        if undated:
+            refusals.append(_from_above(source, undated, page))
     how = channel or ("cmms" if layout.cmms else "typed")
     return entries_of(source, table, extra, page=page, channel=how, form=layout.form, refusals=refusals)
 
@@ -257,6 +263,15 @@ def _is_signed(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.
         said = frame.loc[out, days].agg("".join, axis=1)
         out[out] = said.str.fullmatch(_SIGNED).fillna(False).to_numpy(dtype=bool)
     return out
+
+
+def _from_above(source: Source, rows: Sequence[int], page: int) -> Refusal:
+    some = "1 row names" if len(rows) == 1 else f"{len(rows)} rows name"
+    return source.refusal(
+        Reason.NO_DATE,
+        f"{some} a machine and no day, the first is row {rows[0]}; the day of the row above was taken. The rows were kept.",
+        "Write the day into each row where it is another one.", page=page, row=rows[0],
+    )  # fmt: skip
 
 
 def _formula_errors(

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from pdm.vocabulary.column_cells import RANGES, Column, mended
-from pdm.vocabulary.field_content import guess_by_content
+from pdm.vocabulary.field_content import guess_by_content, holds_shifts
 from pdm.vocabulary.field_units import says_only_value, unit_columns
 from pdm.vocabulary.fields import (
     FIELDS,
@@ -56,6 +56,32 @@ _LABOUR = re.compile(
 )
 """Headings, as `normalise` writes them, of hours that people worked."""
 _NUMBERS_OF_OTHERS, _SAYS = ("serial_no", "work_order"), 0.6
+_IN_WORDS = ("cause_code", "activity_code")
+"""Fields of codes in which people also write what they found and did."""
+_OF_CODES = frozenset(
+    (
+        "code",
+        "codes",
+        "key",
+        "id",
+        "no",
+        "nr",
+        "num",
+        "number",
+        "class",
+        "cat",
+        "category",
+        "schlussel",
+        "art",
+        "type",
+        "typ",
+        "group",
+        "gruppe",
+    )
+)
+"""Words of headings above codes."""
+_SEVERAL_WORDS, _NOT_CODED, _UNLIKE = 0.5, 0.3, 0.6
+"""Shares of cells with several words, of cells that look like codes, and of differing cells, that part what people write from a list of codes."""
 _HAPPENED = ("date", "time", "started_at", "ended_at", "downtime", "cost")
 _UNMISTAKABLE = ("date", "description", *MEASURED)
 
@@ -102,6 +128,9 @@ def name_columns(
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
         if holds.machines >= _KNOWN_MACHINES and not misread:
             said |= _of_register(header, holds)
+        if holds_shifts(header, samples.get(position, ())):
+            said.pop("technician", None)
+            jobs.add(position)
         if _of_a_job(header, holds) and (not misread or holds.filled >= _FEW):
             said.pop("running_hours", None)
             jobs.add(position)
@@ -146,24 +175,41 @@ def _of_a_job(header: str, holds: Column) -> bool:
 def _second_texts(
     found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
 ) -> dict[int, str]:
-    """Columns of text under a known heading beside the one that is the description: "Problem" and "Action taken"."""
+    """Columns of text beside the one that is the description: under a known heading for texts ("Problem" and "Action taken"), and prose where
+    codes are looked for ("Cause", "Action"). What stands first is told first: what was wrong, then why, then what was done.
+    """
     taken = {normalise(headers[p]) for p in found if p < len(headers)}
-    fields = [f for f in ("remarks", "long_text") if f not in found.values()]
-    out: dict[int, str] = {}
+    prose = [p for p, field in found.items() if field in _IN_WORDS and _tells(headers, p, samples)]
+    more = list(prose)
     for position, header in enumerate(headers):
         best = candidates(header.strip(), SURE_HEADER)
-        if position in found or position in silent or not best or best[0].field != "description" or not fields:
+        if position in found or position in silent or not best or best[0].field not in ("description", *_IN_WORDS):
             continue
-        holds = Column.of(samples.get(position, ()))
-        told = holds.filled and (holds.filled < _FEW or holds.distinct >= 0.5) and holds.fit("remarks") > _NO_TEXT
+        if best[0].field in _IN_WORDS:
+            told = _tells(headers, position, samples)
+        else:
+            holds = Column.of(samples.get(position, ()))
+            told = bool(holds.filled) and (holds.filled < _FEW or holds.distinct >= 0.5) and holds.fit("remarks") > _NO_TEXT  # fmt: skip
         if told and normalise(header) not in taken:
-            out[position] = fields.pop(0)
-    first = next((p for p, field in found.items() if field == "description"), -1)
-    before = next((p for p in out if p < first), None)
-    if before is not None:
-        # what stands first is told first: what was wrong, then what was done
-        out |= {before: "description", first: out[before]}
-    return out
+            more.append(position)
+    texts = {p for p, field in found.items() if field == "description"}
+    fields = [f for f in ("long_text", "remarks") if f not in found.values()]
+    more = sorted(more)[: len(fields) + (not texts)]
+    if len(more) + len(texts) == 2:
+        fields = fields[-1:]
+    in_order = sorted([*texts, *more])
+    return dict(zip(in_order, ["description", *fields], strict=False)) if more else {}
+
+
+def _tells(headers: Sequence[str], position: int, samples: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a column for codes holds what people wrote instead: words, hardly two cells alike, under a heading that names no code."""
+    words = set(normalise(headers[position]).split()) if position < len(headers) else set()
+    cells = [c.strip() for c in samples.get(position, ()) if c.strip()]
+    if not cells or words & _OF_CODES:
+        return False
+    several = sum(len(c.split()) > 1 for c in cells) / len(cells)
+    coded = sum(c.isupper() and len(c.split()) == 1 for c in cells) / len(cells)
+    return several >= _SEVERAL_WORDS and coded < _NOT_CODED and len(set(cells)) >= _UNLIKE * len(cells)
 
 
 def _lacking(
@@ -236,6 +282,9 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
+        if _OF_CODES & set(normalise(header).split()):
+            # two letters below "Code" are a code, nobody's initials
+            named = {f: score for f, score in named.items() if f != "technician" or score}
         if max((named.get(f, 0.0) for f in _NUMBERS_OF_OTHERS), default=0.0) >= _SAYS:
             # a serial number or an order is no machine, however like one it is written
             named = {f: score for f, score in named.items() if f != "equipment" or score}

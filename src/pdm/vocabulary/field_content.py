@@ -14,9 +14,18 @@ TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]{
 INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
 _NO_INITIALS = frozenset(
     ("EA", "PC", "KG", "MM", "CM", "LB", "KW", "HP", "HZ", "HR", "ML", "GA", "FT", "OK", "NG", "NO", "NA", "JA", "HI", "LO", "AM", "PM", "ON", "DE", "IN", "BD", "EM", "ST", "KV", "KA",
+     "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "AUD", "NZD", "CAD", "JPY", "CNY", "INR", "BRL", "ZAR",
      "WO", "UN", "SA", "SU", "MO", "TU", "WE", "TH", "FR", "N.A", "MPA", "KPA", "PSI")
 )  # fmt: skip
-"""Units, states, kinds of work and days that look like initials."""
+"""Units, currencies, states, kinds of work and days that look like initials."""
+_SHIFTS = re.compile(
+    r"^(?:(?:day|night|late|early|morning|afternoon|evening|back|swing|graveyard)s?(?: ?shift)?|[a-e1-4](?:st|nd|rd|th)?(?: ?shift)?|(?:d|n|a|e|l|m|f|s|t|b)[/.]?s|[denlmfst]|am|pm|i{1,3}|iv"
+    r"|fr[üu]h|fruh|sp[äa]t|nacht|tag|mittel|(?:fr[üu]h|sp[äa]t|nacht|tag)schicht|jour|nuit|matin|soir|apr[èe]s-?midi|d[ií]a|noche|ma[ñn]ana|tarde|giorno|notte|mattina|pomeriggio)\.?$",
+    re.I,
+)
+_SHIFT = frozenset(
+    ("shift", "schicht", "turno", "turnus", "equipe", "poste", "quart", "ploeg", "dienst", "zmiana", "turn")
+)
 
 
 def guess_by_content(
@@ -61,6 +70,13 @@ def signs(cell: str) -> bool:
     """Whether a cell may hold initials; one letter alone is rather a shift, a priority or a state."""
     plain = cell.rstrip(".").upper()
     return len(plain) > 1 and plain not in _NO_INITIALS and INITIALS.match(cell) is not None
+
+
+def holds_shifts(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column under "Shift" says when people worked (DS, NS, early, 2), not who did."""
+    filled = [c.strip() for c in cells if c and c.strip()]
+    named = any(w in _SHIFT for w in _plain(header).split())
+    return named and bool(filled) and sum(bool(_SHIFTS.match(c)) for c in filled) >= 0.8 * len(filled)
 
 
 def holds_dates(cells: Sequence[str]) -> bool:
