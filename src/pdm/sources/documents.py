@@ -62,7 +62,7 @@ def open_document(
     except OSError as error:
         raise Refused(cannot_open(unread, error)) from error
     source = Source(
-        document_id, site, origin, path, settings, limits, Path(spool), sent_at, size, headings or {}, names
+        document_id, site, origin, path, settings, limits, Path(spool), sent_at, size, headings or {}, names=names
     )
     try:
         opened = _opener(source)(source)

@@ -76,8 +76,8 @@ class Source:
     sent_at: pd.Timestamp | None = None
     size: int = 0
     headings: Mapping[str, str] = field(default_factory=dict)
-    names: frozenset[str] = frozenset()
     noted: Noted = field(default_factory=Noted)
+    names: frozenset[str] = frozenset()
 
     @property
     def depth(self) -> int:
