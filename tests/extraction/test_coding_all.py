@@ -101,3 +101,10 @@ def test_only_texts_with_words_that_no_list_has_are_asked_about() -> None:
     texts = [("to be replaced", False), ("leaking again at 3", False), ("replace headboard", False)]
     code_all(texts, {}, SiteWords(), Learned(model))  # type: ignore[arg-type]
     assert model.texts == [["replace", "headboard"]]
+
+
+def test_the_name_of_a_place_is_no_part() -> None:
+    texts = [("overheated at Town Hall", False), ("overheated at headboard", False)]
+    coded = code_all(texts, {}, SiteWords(), Learned(Fixed(Span(2, 4, "PhysicalObject"))))  # type: ignore[arg-type]
+    assert [c.component for c in coded.values()] == [None, "headboard"]
+    assert code("Van service").component is None

@@ -74,3 +74,31 @@ def test_trouble_that_waits_for_its_repair_is_there(run: Run, text: str) -> None
 def test_a_job_that_is_announced_without_trouble_is_planned(run: Run) -> None:
     told = run(("needs new seal", {"date": "03.05.2024"}), channel="typed").events.iloc[0]
     assert told["planned"]
+
+
+@pytest.mark.parametrize("status", ["Planned", "Postponed", "Not done - kit missing onboard"])
+def test_work_that_was_not_done_is_planned_without_the_number_of_an_order(run: Run, status: str) -> None:
+    told = run(("Annual overhaul of purifier", {"date": "03.05.2024", "status": status}), channel="typed").events.iloc[
+        0
+    ]
+    assert told["planned"]
+
+
+def test_an_order_that_waits_for_parts_has_done_nothing_yet(run: Run) -> None:
+    told = event(run, "seal leaking, replace seal", "awaiting parts")
+    assert pd.isna(told["action"])
+    assert told["failure_mode"] == "leak_external"
+
+
+@pytest.mark.parametrize("status", ["TABG RÜCK", "CLSD CNF"])
+@pytest.mark.parametrize("text", ["Wartung 2000 h nach Plan", "500 hr service planned", "Inspektion geplant"])
+def test_a_service_whose_order_is_closed_was_done(run: Run, status: str, text: str) -> None:
+    assert not event(run, text, status)["planned"]
+
+
+def test_what_was_not_found_yet_is_not_denied(run: Run) -> None:
+    for text in ("FAULT NOT FOUND YET", "leak not found yet", "cause of vibration not found"):
+        told = run((text, {"date": "03.05.2024"}), channel="typed").events.iloc[0]
+        assert not told["negated"]
+        assert pd.notna(told["failure_mode"])
+    assert run(("leak not found", {"date": "03.05.2024"}), channel="typed").events.iloc[0]["negated"]

@@ -54,11 +54,27 @@ def test_states_of_machines_and_unknown_words_say_nothing(status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "state"), [("open", "waiting"), ("Closed", "done"), ("offen", "waiting"), ("Planned", "waiting")]
+    ("status", "state"), [("open", "waiting"), ("Closed", "done"), ("offen", "waiting"), ("on hold", "waiting")]
 )
 def test_a_state_that_a_machine_may_have_counts_only_beside_the_number_of_an_order(status: str, state: str) -> None:
     assert order_state(status, ordered=True) == state
     assert order_state(status, ordered=False) == ""
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Planned", "Postponed", "Not done - kit missing", "NOT DONE", "not yet done", "Not completed", "noch nicht erledigt", "pas fait", "awaiting parts (ETA 3/5)", "Waiting for spares", "geplant", "verschoben",
+        "wartet auf Ersatzteile",
+    ],
+)  # fmt: skip
+def test_words_that_no_machine_is_said_to_be_need_no_number(status: str) -> None:
+    assert order_state(status, ordered=False) == "waiting"
+
+
+def test_a_door_may_be_not_closed() -> None:
+    assert order_state("not closed", ordered=False) == ""
+    assert order_state("Done", ordered=True) == "done"
 
 
 @pytest.mark.parametrize(

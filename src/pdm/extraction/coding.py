@@ -19,7 +19,7 @@ from pdm.extraction.refusals import high_or_low, low_of_part, none_of, reads_off
 from pdm.extraction.scope import Scoped, asked, clauses, scope
 from pdm.extraction.smoke import of_an_engine
 from pdm.extraction.tokens import NUMBER, Token, tokenise
-from pdm.extraction.unbroken import unbroken
+from pdm.extraction.unbroken import from_outside, unbroken
 from pdm.extraction.withdrawn import punctured, withdrawn
 from pdm.extraction.work import VAGUE, from_words_around, repaired, state_alone, work_of
 
@@ -93,6 +93,7 @@ class Coded:
         negated: What is named was not found.
         planned: Announced, not done.
         unbroken: The words say that nothing broke down.
+        from_outside: The words name what stops a machine that is in order: grid, weather, a hand.
         start: Where the words begin in the text.
         end: Where they end.
     """
@@ -111,6 +112,7 @@ class Coded:
     negated: bool = False
     planned: bool = False
     unbroken: bool = False
+    from_outside: bool = False
     start: int = 0
     end: int = 0
 
@@ -216,6 +218,7 @@ def code(
         negated=negated,
         planned=planned,
         unbroken=not failed and unbroken(text),
+        from_outside=from_outside(text),
         end=len(text),
     )
 

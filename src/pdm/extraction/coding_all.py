@@ -8,13 +8,14 @@ from pdm.extraction.coding import Coded, code
 from pdm.extraction.learned import Learned, may_name, own_models
 from pdm.extraction.matcher import Hit
 from pdm.extraction.site_words import SiteWords
-from pdm.extraction.tokens import Token, tokenise
+from pdm.extraction.tokens import IDENTIFIER, Token, tokenise
 from pdm.extraction.tongue import foreign
 
 Told = tuple[str, bool]
 """A text, and whether it was read from a picture."""
 
 _BATCH = 512
+_BEFORE_A_PLACE = frozenset(("at", "near", "outside", "opposite", "by"))
 
 
 def code_all(
@@ -42,9 +43,20 @@ def code_all(
         found = (models or own_models()).parts(batch)
         parts |= {_words(tokens): hits for tokens, hits in zip(batch, found, strict=True)}
     for told, tokens in left.items():
-        if hits := parts[_words(tokens)]:
+        if hits := [h for h in parts[_words(tokens)] if not _is_place(h, told[0], tokens)]:
             out[told] = code(told[0], words.own, words.matcher, units, learned=hits)
     return out
+
+
+def _is_place(hit: Hit, text: str, tokens: Sequence[Token]) -> bool:
+    """Whether words that name a part are the name of a place, or of somebody: "overheated at Town Hall", "recovered by Smiths"."""
+    before = tokens[hit.start - 1].text if hit.start else ""
+    if before not in _BEFORE_A_PLACE or text.isupper():
+        return False
+    named = all(text[t.start].isupper() for t in tokens[hit.start : hit.end])
+    others = [t for t in tokens[1 : hit.start - 1] if t.text.isalpha() and t.text != IDENTIFIER]
+    # in a text that begins each of its words with a capital it says nothing
+    return named and all(text[t.start].islower() for t in others)
 
 
 def _words(tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -198,10 +198,11 @@ def _settled(
     columns = [base[c].tolist() for c in _CODES]
     channels = base["channel"].fillna("typed").tolist()
     stated = zip(states, base["status"].tolist(), strict=True)
-    for text, channel, (state, status), *codes in zip(told, channels, stated, *columns, strict=True):
-        key = (text, channel, state, status if state else "", *codes)
+    lasted = (base["downtime"].str.contains("[1-9]") | base["ended_at"].ne("")).tolist()
+    for text, channel, (state, status), long, *codes in zip(told, channels, stated, lasted, *columns, strict=True):
+        key = (text, channel, state, status if state else "", long, *codes)
         if key not in known:
-            said = settle(coded[text], Codes(str(channel), *codes), truth, own.codes)
+            said = settle(coded[text], Codes(str(channel), *codes, lasted=long), truth, own.codes)
             known[key] = as_ordered(said, state, status)
         out.append(known[key])
     return out

@@ -9,6 +9,8 @@ from pdm.extraction.structured import Settled
 from pdm.vocabulary.order_status import CANCELLED, State
 
 _SURE = 0.97
+_BY_PLAN = frozenset(("preventive", "inspection"))
+_ROUTINE = frozenset(("service", "lubricate", "inspect"))
 
 
 def as_ordered(settled: Settled, state: State, status: str) -> Settled:
@@ -16,7 +18,7 @@ def as_ordered(settled: Settled, state: State, status: str) -> Settled:
 
     A cancelled order tells of nothing that happened: no failure, nothing done, and no conflict to settle. A waiting one announces
     its work; trouble that it names was there all the same, only nothing was done about it yet. One that is done or under way is what
-    its words say: an order "need to order impeller" that is closed has ordered one.
+    its words say: an order "need to order impeller" that is closed has ordered one. Routine work whose order is done was done.
 
     Args:
         settled: What words and codes say.
@@ -32,6 +34,10 @@ def as_ordered(settled: Settled, state: State, status: str) -> Settled:
         return Settled(nothing)
     if state == "waiting":
         return replace(settled, coded=replace(coded, action=None) if _trouble(coded) else replace(coded, planned=True))
+    by_plan = coded.work_type in _BY_PLAN or coded.action in _ROUTINE
+    if state == "done" and coded.planned and by_plan and not _trouble(coded):
+        # a service that was planned, whose order is closed, was done
+        return replace(settled, coded=replace(coded, planned=False))
     if coded.planned and _trouble(coded):
         # "valve leaking, to be replaced": it leaks, and nothing was done about it yet
         return replace(settled, coded=replace(coded, planned=False, action=None))

@@ -50,6 +50,7 @@ _FOR_LATER = frozenset(("to be", "for repair", "for replacement"))
 _BEFORE_NOW = frozenset(
     ("last year", "last month", "last week", "last time", "years ago", "some time ago", "long ago", "earlier")
 )
+_SOURCES = frozenset(("cause", "source", "reason", "origin", "ursache"))
 _STANDSTILLS = frozenset(("stop", "stoppage", "outage", "shutdown", "standstill", "downtime", "window", "maintenance"))
 
 
@@ -109,7 +110,9 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                     for c in near
                 )
                 or _to_do(hit, tokens),
-                uncertain=any(c.code == "uncertain" and -1 <= hit.start - c.end <= 4 for c in near)
+                uncertain=any(
+                    c.code == "uncertain" and (-1 <= hit.start - c.end <= 4 or _not_found_yet(c, hit)) for c in near
+                )
                 or asked(hit, tokens),
                 supposed=any(_supposes(c, hit, part) for c in near)
                 or looked_for(hit, hits, tokens)
@@ -117,6 +120,11 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
             )
         )
     return _answered(scoped, tokens), [Scoped(c, clause[c.start]) for c in cues]
+
+
+def _not_found_yet(cue: Hit, hit: Hit) -> bool:
+    """ "fault not found yet": it may be found."""
+    return cue.text.startswith(("not ", "noch nicht")) and 0 <= cue.start - hit.end <= 3
 
 
 def asked(hit: Hit, tokens: Sequence[Token]) -> bool:
@@ -228,6 +236,9 @@ def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], pa
         return _bare_list(cue.end, hit, hits, tokens)
     both_ways = cue.code == "negation_before" and tokens[cue.start].text == "not" and cue.end - cue.start > 1
     if (cue.code == "negation_after" or both_ways) and hit.end <= cue.start:
+        if hit.kind == "mode" and _SOURCES & {t.text for t in tokens[max(0, hit.start - 3) : cue.start]}:
+            # "cause of vibration not found": it vibrates
+            return False
         between = [h for h in hits if h.kind in ("action",) and hit.end <= h.start < cue.start]
         return cue.start - hit.end <= 8 and not between and hit.kind != "action"
     return False

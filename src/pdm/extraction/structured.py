@@ -18,6 +18,12 @@ _NAMED = 0.6
 """Words this sure of the type of work name it."""
 _LONGEST, _LEFT_OUT = 14, 3
 """Letters of a mode's name that a code may abbreviate, and those that it leaves out of another word."""
+_ALARMS = {
+    **dict.fromkeys(("stop", "stopped", "trip", "tripped", "shutdown alarm", "stop alarm", "trip alarm", "fault stop", "fast stop", "abschaltung", "stopp", "arrêt", "déclenchement", "paro", "disparo"), "stop"),
+    **dict.fromkeys(("warning", "warn", "warnung", "alert", "avertissement", "advertencia", "aviso"), "warning"),
+    **dict.fromkeys(("info", "information", "informational", "hinweis", "log", "log message", "información", "status message", "statusmeldung"), "info"),
+}  # fmt: skip
+"""Classes of alarm that control systems give, in lower case."""
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 
 
@@ -32,6 +38,8 @@ class Codes:
     cause_code: str = ""
     activity_code: str = ""
     breakdown: str = ""
+    lasted: bool = False
+    """The line says how long, or until when, it lasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,11 @@ def _failure(
         told = (True, 0.97, f"breakdown flag: {codes.breakdown.strip()}")
     elif codes.breakdown.strip().casefold() in _NO:
         told = (False, 0.95, f"breakdown flag: {codes.breakdown.strip()}")
+    elif (alarm := alarm_class(codes.work_type, codes.order_type)) and alarm[1] == "info":
+        # what a control system tells, and nothing more
+        return replace(words, is_failure=False, failure_confidence=0.95, failure_reason=None)
+    elif alarm and alarm[1] == "stop" and codes.lasted and not words.from_outside:
+        told = (True, 0.85, f"category: {alarm[0]}")
     elif known is not None and known.breakdown and words.unbroken:
         # every notification of a plant may be of the type "malfunction"; that nothing broke down was written for this one
         conflicts.append({"field": "is_failure", "values": [True, False], "sources": [name, "text"]})
@@ -141,6 +154,16 @@ def _failure(
         failure_reason=reason if failed else None,
         negated=words.negated and not failed,
     )
+
+
+@lru_cache(maxsize=1_000)
+def alarm_class(*written: str) -> tuple[str, str] | None:
+    """The class of a line of a control system's list of alarms among columns of types, as written and as `stop`, `warning` or `info`; None where there is none."""
+    for cell in written:
+        kind = _ALARMS.get(" ".join(cell.casefold().split()))
+        if kind is not None:
+            return cell.strip(), kind
+    return None
 
 
 def _mode(

@@ -1,4 +1,4 @@
-"""Words that say by themselves that nothing broke down, against the type of a notification that is called malfunction."""
+"""Words that say by themselves that nothing broke down, or that a machine in order was stopped, against a type or class that says otherwise."""
 
 from __future__ import annotations
 
@@ -16,3 +16,15 @@ _UNBROKEN = re.compile(
 def unbroken(text: str) -> bool:
     """Whether the text says that there was no breakdown: "unbalanced, keine Störung", "no fault found"."""
     return _UNBROKEN.search(text) is not None
+
+
+_OUTSIDE = re.compile(
+    r"\b(?:grid|mains|network|utility|netz\w*|storm\w*|sturm\w*|wind (?:too )?(?:high|low)|(?:high|low) wind|flicker|schattenwurf|ic(?:e|ing)|eis\w*|curtail\w*|abregelung|manual\w*|manuell\w*|"
+    r"emergency stop|e-?stop|not-?(?:halt|aus)|service|maintenance|wartung|remote|fern\w*|operator|twist\w*|untwist\w*|verdrillung|lightning|weather|bats?|test\w*|arrêt d'urgence|réseau|red el[eé]ctrica|parada de emergencia)\b",
+    re.I,
+)
+
+
+def from_outside(text: str) -> bool:
+    """Whether the text names what stops a machine that is in order: "grid undervoltage", "emergency stop button", "cable twist limit"."""
+    return _OUTSIDE.search(text) is not None

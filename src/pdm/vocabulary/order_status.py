@@ -17,6 +17,12 @@ CANCELLED = "order cancelled"
 _CODE = re.compile(r"[A-ZÄÖÜ]{3,5}")
 _BETWEEN = re.compile(r"\s+[-–]\s+|\s*[/|:;,()\[\]]\s*|^\d+\s*[-.]?\s*(?=\D)")
 _NOT = frozenset(("not", "no", "non", "nicht", "never", "re", "un"))
+_DENIED = frozenset(("not", "nicht", "never", "pas", "no", "niet", "não", "nie", "non"))
+# a door may be "not closed"; "not done" and "nicht erledigt" are said of work alone
+_OF_WORK = frozenset(
+    ("done", "completed", "complete", "finished", "erledigt", "fertig", "beendet", "abgeschlossen", "terminé", "terminée", "terminada", "terminado", "realizada", "realizado", "completada", "gereed", "concluída", "concluído", "completato", "completata", "zakończone", "wykonane", "fait", "faite", "hecho", "hecha", "ausgeführt")
+)  # fmt: skip
+_STILL = frozenset(("yet", "been", "fully", "quite", "be", "noch", "worden", "encore", "été", "aún"))
 _LONG, _SHORT_CELL = 6, 4
 """Letters of a word that says by itself that an order is cancelled, and words of a cell that is searched for one."""
 
@@ -61,7 +67,19 @@ def _by_words(text: str, ordered: bool) -> State:
         return "cancelled"
     if len(words) <= _SHORT_CELL and _NOT.isdisjoint(words) and any(_cancels(w) for w in words):
         return "cancelled"
+    if _not_done(words):
+        # "not done - kit missing", "noch nicht erledigt"
+        return "waiting"
     return states[0] if states else ""
+
+
+def _not_done(words: list[str]) -> bool:
+    """Whether a word for done work is denied right before it, small words apart."""
+    for at, word in enumerate(words):
+        before = [w for w in words[:at] if w not in _STILL]
+        if word in _OF_WORK and before and before[-1] in _DENIED:
+            return True
+    return bool(words) and words[0] in ("incomplete", "unfinished", "undone", "unerledigt")
 
 
 def _cancels(word: str) -> bool:
