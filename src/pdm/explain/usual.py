@@ -61,7 +61,7 @@ class Alike:
         sites: Sequence[Any],
         current: Sequence[bool],
     ) -> None:
-        self._X = X
+        self._column = {str(name): X[name].to_numpy(np.float64) for name in X.columns}
         self._place = {str(a): i for i, a in enumerate(assets)}
         self._current = np.asarray(current, dtype=bool)
         self._site = np.asarray([str(s) for s in sites], dtype=object)
@@ -74,7 +74,7 @@ class Alike:
     def value(self, name: str, asset: str) -> float | None:
         """A figure of an asset itself; None where there is none of that name."""
         place = self._place.get(asset)
-        return None if place is None or name not in self._X else float(self._X[name].iat[place])
+        return None if place is None or name not in self._column else float(self._column[name][place])
 
     def usual(self, feature: Feature, asset: str) -> Usual | None:
         """What is usual of a feature for an asset; None where that cannot be said."""
@@ -90,10 +90,10 @@ class Alike:
 
     def _among(self, name: str, asset: str, *, middle: bool, never: bool, what: str) -> Usual | None:
         place = self._place.get(asset)
-        if place is None or name not in self._X:
+        if place is None or name not in self._column:
             return None
         group = self._group(place)
-        values, own = self._figures(name, group, never), float(self._X[name].iat[place])
+        values, own = self._figures(name, group, never), float(self._column[name][place])
         own = NEVER if never and own != own else own
         inside = bool(self._members[group][place]) and own == own
         count = len(values) - inside
@@ -111,7 +111,7 @@ class Alike:
     def _figures(self, name: str, group: str, never: bool) -> Floats:
         """Known figures of a group, ascending."""
         if (name, group) not in self._sorted:
-            values = self._X[name].to_numpy(np.float64)[self._members[group]]
+            values = self._column[name][self._members[group]]
             values = np.where(np.isnan(values), NEVER, values) if never else values[~np.isnan(values)]
             self._sorted[name, group] = np.sort(values)
         return self._sorted[name, group]
@@ -119,7 +119,7 @@ class Alike:
     def _elsewhere(self, feature: Feature, asset: str) -> Usual | None:
         """Of a figure that a site shares: the same at other sites; of a share of all its failures, an even one."""
         place = self._place.get(asset)
-        if place is None or feature.name not in self._X:
+        if place is None or feature.name not in self._column:
             return None
         here = self._site == self._site[place]
         if feature.statistic == "share":
@@ -127,7 +127,7 @@ class Alike:
             return Usual(100.0 / count, f"an even share among its {count} assets") if count > 1 else None
         kind = self._kind[place] if feature.statistic == "class_rate" else ""
         there = self._members[kind] & ~here
-        values = self._X[feature.name].to_numpy(np.float64)[there]
+        values = self._column[feature.name][there]
         values = values[~np.isnan(values)]
         return Usual(float(values.mean()), "at other sites") if len(values) >= LEAST_MEASURED else None
 

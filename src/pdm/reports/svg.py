@@ -11,6 +11,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT = 800, 150, 120, 12
+_RISK = 74
+"""Height of the band of the risk, the room of its name above the line included."""
 _LANES = (("failure", "failures", "#b3261e"), ("corrective", "repairs, defects", "#c77700"), ("inspection", "inspections", "#1d4e89"),
           ("preventive", "planned work", "#1f6f43"))  # fmt: skip
 
@@ -27,7 +29,7 @@ def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, floa
     def x(day: str) -> float:
         return _LEFT + (_WIDTH - _LEFT - _RIGHT) * (date.fromisoformat(day) - first).days / span
 
-    height = _HEIGHT + (60 if len(history) > 1 else 0)
+    height = _HEIGHT + (_RISK if len(history) > 1 else 0)
     top = height - _HEIGHT
     parts = [
         f'<svg viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" aria-label="Events over time" '
@@ -53,12 +55,12 @@ def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, floa
             )
     if len(history) > 1:
         peak = max(max(r for _, r in history), 0.01)
-        line = " ".join(f"{x(d):.1f},{top - 4 - (top - 12) * r / peak:.1f}" for d, r in history)
+        line = " ".join(f"{x(d):.1f},{top - 4 - (top - 26) * r / peak:.1f}" for d, r in history)
         parts.append(f'<polyline points="{line}" fill="none" stroke="#1c2430" stroke-width="1.8"/>')
         parts.append(
             f'<text x="{_LEFT - 8}" y="16" text-anchor="end" fill="#5b6675">risk, up to {100 * peak:.0f} in 100</text>'
         )
-        parts.append(_at_right(top + 2, f"risk, up to {100 * peak:.0f} in 100"))
+        parts.append(_at_right(13, f"risk, up to {100 * peak:.0f} in 100"))
     return "".join([*parts, "</svg>"])
 
 
