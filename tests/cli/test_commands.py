@@ -343,6 +343,21 @@ def test_training_on_nothing_names_what_to_do(tmp_path: Path, command: Command) 
     assert (code, "pdm-logs ingest" in err) == (2, True)
 
 
+def test_a_new_user_is_told_what_comes_next(mills: Path, tmp_path: Path, command: Command) -> None:
+    command("init", tmp_path / "new")
+    code, out, _ = command("check", tmp_path / "new")
+    assert (code, "Mend 1: List the equipment in register.csv." in out) == (0, True)
+    code, out, _ = command("ingest", mills, "--history")
+    assert (code, f"Next: pdm-logs check {mills}" in out) == (0, True)
+    told = [line for line in command("check", mills)[1].splitlines() if line.startswith("Enough to train:")]
+    code, out, _ = command("train", mills)
+    # what check says before is what train finds
+    assert (code == 0) == told[0].startswith("Enough to train: yes")
+    assert ("No model was learned" in out) == (code == 1)
+    assert "pdm-logs" in out.splitlines()[-1]
+    assert "Next: " not in command("ingest", mills)[1]
+
+
 @pytest.mark.parametrize(("asset", "words"), [("P-101", "Did you mean P-101A"), ("nothing like it", "no asset")])
 def test_an_unknown_asset_is_named_with_the_nearest(asset: str, words: str, plant_dir: Path, command: Command) -> None:
     code, _, err = command("explain", plant_dir, asset)

@@ -135,6 +135,21 @@ def test_gaps_silence_and_documents_set_aside_are_mends_too(made) -> None:
     assert "Mend and send again 1 document set aside (password protected)" in texts
 
 
+def test_a_file_of_which_nothing_was_read_is_a_mend_with_its_remedy(made) -> None:
+    made.add(
+        documents=[{"document_id": "odd", "site": "south", "origin": "inbox/south/odd.csv", "status": "refused"}],
+        refusals=[
+            {"refusal_id": n, "site": "south", "document_id": d, "origin": f"inbox/south/{d}.csv", "row": 1, "message": "m", "remedy": "r",
+             "reason": Reason.UNMAPPED_HEADER.value}
+            for n, d in (("a", "odd"), ("b", "doc-south"))
+        ],
+    )  # fmt: skip
+    texts = " | ".join(m.text for m in made.check().readiness[2].mends)
+    assert "Name the columns of 1 document of which nothing could be read (such as inbox/south/odd.csv)" in texts
+    assert "[[sites.south.forms]], and run pdm-logs ingest again" in texts
+    assert list(made.found("unmapped_header").sort_values("origin")["severity"]) == ["info", "error"]
+
+
 def test_measurements_that_are_missing_are_told_when_nothing_else_is(made) -> None:
     made.inputs = replace(made.inputs, readings=made.inputs.readings.iloc[:0])
     north = made.check().readiness[1]

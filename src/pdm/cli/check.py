@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, print_table, say
+from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, print_table, say, say_next
 
 
 def register(app: typer.Typer) -> None:
@@ -35,3 +35,5 @@ def register(app: typer.Typer) -> None:
             print_table(report.reading_in_words(), title="Reading confidence")
         if len(report.findings):
             print_table(report.by_site(), title="Findings (every row: --json)")
+        if report.readiness and report.readiness[0].enough:
+            say_next(workspace, "train {}")

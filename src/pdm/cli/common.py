@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -97,7 +98,19 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def print_refusals(refusals: list[Refusal], limit: int = 20) -> None:
+def say_next(workspace: Workspace, command: str, *, first: bool = True) -> None:
+    """Tell the command that comes next; `first`: only while there is no model yet, since whoever has one knows the way.
+
+    Args:
+        workspace: The workspace.
+        command: The command with `{}` where the folder stands.
+        first: Whether it is left out once a model was trained.
+    """
+    if not first or not (workspace.runs["kind"] == "train").any():
+        say(f"Next: pdm-logs {command.format(shlex.quote(str(workspace.context.root)))}")
+
+
+def print_refusals(refusals: list[Refusal], folder: Path, limit: int = 20) -> None:
     """List what was set aside, rows of a page with the same fault together; the whole list is in the quality report and `check --json`."""
     if not refusals:
         return
@@ -112,7 +125,7 @@ def print_refusals(refusals: list[Refusal], limit: int = 20) -> None:
         say(f"  {same[0]}".replace(f"{row}: ", f"{more}: ", 1))
     left = len(refusals) - sum(map(len, shown))
     if left:
-        say(f"  … and {left} more; all of them: pdm-logs check DIR --json")
+        say(f"  … and {left} more; all of them: pdm-logs check {shlex.quote(str(folder))} --json")
 
 
 def print_table(frame: pd.DataFrame, *, title: str = "") -> None:

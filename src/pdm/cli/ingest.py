@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pdm.cli.common import Folder, Json, Workers, counted, exit_for, open_workspace, print_json, print_refusals, say
+from pdm.cli.common import (
+    Folder,
+    Json,
+    Workers,
+    counted,
+    exit_for,
+    open_workspace,
+    print_json,
+    print_refusals,
+    say,
+    say_next,
+)
 
 if TYPE_CHECKING:
     from pdm.workspace.ingest import IngestSummary
@@ -62,7 +73,9 @@ def register(app: typer.Typer) -> None:
                     f"{done.stale} pages were read before the reader had learned the hands of their site; "
                     f"to read them again: pdm-logs ingest {folder} --reread"
                 )
-            print_refusals(done.refusals)
+            print_refusals(done.refusals, folder)
+            if done.events:
+                say_next(workspace, "check {}")
         exit_for(done.refusals)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, print_table, say
+from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, print_table, say, say_next
 from pdm.errors import UsageError
 
 
@@ -61,8 +61,10 @@ def register(app: typer.Typer) -> None:
         for line in run.changes():
             say(line)
         if run.caution():
-            say(run.caution())
+            say(run.caution().replace(" DIR ", f" {folder} "))
         for path in out or []:
             say(f"Wrote {len(run.risk)} rows to {path}.")
         for target, count in sent.items():
             say(f"Handed {count} rows to {target}.")
+        if not sent:
+            say_next(workspace, "report {} --top 20 --out reports", first=False)

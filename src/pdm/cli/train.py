@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, say
+from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, say, say_next
 from pdm.errors import TooLittleData
 
 
@@ -34,5 +34,9 @@ def register(app: typer.Typer) -> None:
             say(f"Model {model.model_id}; card: {workspace.model_card_path(model)}")
         if model.kind == "fallback":
             if not json:
-                say(f"'score' lists the assets by these rates. What would help most: pdm-logs check {folder}")
+                say(
+                    f"What would help most: pdm-logs check {folder}. Until then 'score' lists the assets by failure rates."
+                )
             raise typer.Exit(int(TooLittleData.exit_status))
+        if not json:
+            say_next(workspace, "score {} --out risk.xlsx", first=False)

@@ -65,6 +65,11 @@ class QualityInputs:
         return list(dict.fromkeys([*settings.sites, *sorted({str(s) for s in named if s})]))
 
     @cached_property
+    def refused(self) -> set[str]:
+        """document_id of documents of which nothing was read."""
+        return set(self.documents.loc[self.documents["status"] == "refused", "document_id"])
+
+    @cached_property
     def origins(self) -> pd.Series[Any]:
         """Path as a person knows it, by document_id."""
         return self.documents.drop_duplicates("document_id").set_index("document_id")["origin"]

@@ -126,10 +126,18 @@ def _lines(events: pd.DataFrame, chance: pd.Series[float], rate: float) -> Itera
 
 
 def _set_aside(inputs: QualityInputs, site: str, events: pd.DataFrame, rate: float) -> Iterator[Mend]:
-    refusals = inputs.refusals[(inputs.refusals["site"] == site) & ~inputs.refusals["reason"].isin(_HARMLESS)]
+    here = inputs.refusals[inputs.refusals["site"] == site]
+    per_document = float(events.groupby("document").size().median()) if len(events) else 0.0
+    unnamed = here[here["reason"].eq(Reason.UNMAPPED_HEADER.value) & here["document_id"].isin(inputs.refused)]
+    if lost := list(dict.fromkeys(unnamed["origin"].fillna(""))):
+        yield Mend(
+            f"Name the columns of {count(len(lost), 'document')} of which nothing could be read (such as {lost[0]}) in plant.toml under "
+            f"[[sites.{site}.forms]], and run pdm-logs ingest again",
+            max(len(lost) * per_document * rate, WORTH),
+        )
+    refusals = here[~here["reason"].isin(_HARMLESS)]
     if refusals.empty:
         return
-    per_document = float(events.groupby("document").size().median()) if len(events) else 0.0
     per_page = float(events.groupby(["document", "page"]).size().median()) if len(events) else 0.0
     page = refusals["page"].fillna(0)
     # where the head of a table is not understood, the place is a row and the loss is the page

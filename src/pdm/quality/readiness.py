@@ -131,7 +131,9 @@ def _of(
     enough, because = _enough(usable["occurred_at"], when, settings, lag, why_not)
     if not enough and sites is None and len(inputs.sites(settings)) > 1:
         because += " (this site alone; one model learns from all sites)"
-    ranked = (mends(inputs, site, events, today, lag) if ranked is None else ranked) + _measure(missing)
+    ranked = (mends(inputs, site, events, today, lag) if ranked is None else ranked) + (
+        _measure(missing) if len(assets) else [Mend("List the equipment in register.csv", 0.0)]
+    )
     return Readiness(
         site=site, documents=int(inputs.documents["site"].isin(among).sum()), events=len(events), assets=len(assets),
         first=None if when.empty else when.min(), last=None if when.empty else when.max(), months=len(months),

@@ -144,13 +144,17 @@ def status_lines(state: dict[str, Any]) -> list[str]:
     for site in state["sites"]:
         share = f"{100 * site['linked'] / site['events']:.0f} % linked" if site["events"] else "no events"
         lines.append(
-            f"  {site['site']}: {site['documents']} documents, {site['events']} events, {share}, newest {site['newest'] or '-'}"
+            f"  {site['site']}: {_counted(site['documents'], 'document')}, {_counted(site['events'], 'event')}, {share}, newest {site['newest'] or '-'}"
         )
     lines.append(f"set aside: {state['set_aside']}; open questions: {state['open_questions']}")
     lines.append(f"model: {state['model'] or 'none yet'}")
     lines.append(_promise_line(kept))
     lines += [_reading_line(field, told) for field, told in state.get("reading_promises", {}).items()]
     return lines
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _reading_line(field: str, kept: dict[str, Any]) -> str:

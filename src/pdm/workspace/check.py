@@ -50,6 +50,8 @@ def _too_little(context: Context, events: pd.DataFrame, sites: Collection[str], 
     lag = {s: context.settings.site(s).reporting_lag_days for s in sites}
     register = context.register[context.register["site"].isin(lag)]
     rows = training_rows(register, events, step_days=risk.step_days, until=today, lag_days=lag)
+    if rows.empty:
+        return "there are no records with a day of equipment in service that are old enough"
     labels = label(rows, events=events, register=register, horizon_days=risk.horizon_days, cutoff=today, lag_days=lag)
     return str(too_little(labels, horizon_days=risk.horizon_days, lag_days=lag))
 

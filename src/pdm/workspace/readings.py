@@ -8,7 +8,7 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal
 from pdm.records import READINGS, stable_id
-from pdm.workspace.intake import file_hash
+from pdm.workspace.incoming import file_hash
 from pdm.workspace.refusals import READINGS_LOADED, refusal_rows
 
 if TYPE_CHECKING:

@@ -33,6 +33,9 @@ def set_aside(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) ->
     severity = pd.Series("error", index=refusals.index, dtype="str")
     severity = severity.mask(reason.isin([r.value for r in _KEPT]), "warning")
     severity = severity.mask(reason.isin([r.value for r in HARMLESS]), "info")
+    # where rows were kept, a column is missing; else all of them are
+    lost = reason.eq(Reason.UNMAPPED_HEADER.value) & refusals["document_id"].isin(inputs.refused)
+    severity = severity.mask(lost, "error")
     rows = refusals.rename(columns={"document_id": "document"})
     out = of_events(
         rows.assign(site=rows["site"].where(rows["site"].fillna("").ne(""), None)), inputs.origins, check="set_aside",
