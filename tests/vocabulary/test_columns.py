@@ -251,3 +251,12 @@ def test_people_of_a_shift_are_people() -> None:
         ("Date", DAYS), ("Machine", MACHINES), ("Shift", ["J. Miller", "KL", "P. Ott", "JM"]), ("Problem", JOBS)
     )
     assert named[2] == "technician"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "done"),
+    [("Störung / Bemerkung", "Maßnahme"), ("Fault / Remarks", "Action taken"), ("Defect reported", "Action / rectification"), ("Defekt", "Behoben durch Maßnahme")],
+)  # fmt: skip
+def test_what_was_wrong_is_told_before_what_was_done(wrong: str, done: str) -> None:
+    named = columns(("Date", DAYS), ("Machine", MACHINES), (wrong, JOBS), (done, CAUSES))
+    assert named == {0: "date", 1: "equipment", 2: "description", 3: "remarks"}

@@ -51,7 +51,9 @@ def find_header(
             return i, cells, 1
         for cells, height in reversed(_variants(rows, i)):
             # what stands right above the best header belongs to it; days between both are lines of another table
-            if (best is None or i + height < best[0]) and _dated_log(cells, rows[i + height : i + height + _DATED_ROWS]):
+            if (best is None or i + height < best[0]) and _dated_log(
+                cells, rows[i + height : i + height + _DATED_ROWS]
+            ):
                 return i, cells, height
     return best
 

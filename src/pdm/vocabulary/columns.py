@@ -41,7 +41,7 @@ SURE_HEADER, WEAK_HEADER, SHOWN_HEADER = 0.93, 0.45, 0.8
 _LEAST_OF_SHOWN = -0.3
 """How far cells speak against a heading that others have shown: they outvote it for another column only."""
 
-_FEW, _NO_TEXT, _NUMBERS = 4, -0.41, 0.8
+_FEW, _NO_TEXT, _NUMBERS, _PROSE = 4, -0.41, 0.8, 0.5
 _KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
 """Share of cells that are names of the site's machines from which a column may be that of the machine under any heading, and what it weighs."""
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
@@ -56,6 +56,7 @@ _LABOUR = re.compile(
 )
 """Headings, as `normalise` writes them, of hours that people worked."""
 _NUMBERS_OF_OTHERS, _SAYS = ("serial_no", "work_order"), 0.6
+_PARTED = re.compile(r"\s*[/&+,]\s*|\s+(?:und|and|et|y|e|en|i)\s+")
 _IN_WORDS = ("cause_code", "activity_code")
 """Fields of codes in which people also write what they found and did."""
 _OF_CODES = frozenset(
@@ -149,6 +150,7 @@ def name_columns(
         if position not in found and position not in jobs and best and best[0].field not in found.values():
             found[position] = best[0].field
     if not misread:
+        found |= _faults_first(found, headers)
         found |= _second_texts(found, headers, samples, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
 
@@ -172,6 +174,17 @@ def _of_a_job(header: str, holds: Column) -> bool:
     return few and (not meter or normalise(header) in _BARE_HOURS)
 
 
+def _faults_first(found: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
+    """Of two texts the first is the description if its heading begins with what was wrong: "Störung / Bemerkung" before "Maßnahme"."""
+    at = {field: p for p, field in found.items()}
+    first, second = at.get("remarks", -1), at.get("description", -1)
+    if not 0 <= first < second or first >= len(headers):
+        return {}
+    begins = _PARTED.split(headers[first])
+    named = candidates(begins[0].strip(), SURE_HEADER) if len(begins) > 1 else ()
+    return {first: "description", second: "remarks"} if named and named[0].field == "description" else {}
+
+
 def _second_texts(
     found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
 ) -> dict[int, str]:
@@ -182,13 +195,15 @@ def _second_texts(
     prose = [p for p, field in found.items() if field in _IN_WORDS and _tells(headers, p, samples)]
     more = list(prose)
     for position, header in enumerate(headers):
-        best = candidates(header.strip(), SURE_HEADER)
+        best = candidates(header.strip())
         if position in found or position in silent or not best or best[0].field not in ("description", *_IN_WORDS):
             continue
+        holds = Column.of(samples.get(position, ()))
         if best[0].field in _IN_WORDS:
-            told = _tells(headers, position, samples)
+            told = best[0].score >= SURE_HEADER and _tells(headers, position, samples)
+        elif best[0].score < SURE_HEADER:
+            told = holds.fit("description") > _PROSE
         else:
-            holds = Column.of(samples.get(position, ()))
             told = bool(holds.filled) and (holds.filled < _FEW or holds.distinct >= 0.5) and holds.fit("remarks") > _NO_TEXT  # fmt: skip
         if told and normalise(header) not in taken:
             more.append(position)
