@@ -164,3 +164,17 @@ def test_an_item_of_a_list_is_a_line_of_its_own(tmp_path: Path, read: Callable[.
     ]  # fmt: skip
     assert got.entries["text"][2] == "replaced belts"
     assert [(r.reason.value, r.row) for r in got.refusals] == [("no_table", 4)]
+
+
+def test_forms_of_two_kinds_in_one_document(tmp_path: Path, read: Callable[..., Any]) -> None:
+    one = table(("Unit", "DT104", "Date", "02.04.24"), ("Defect", "amber light on"), ("Fitter", "SG"))
+    other = table(("Datum", "03.04.2024"), ("Maschine", "P-7"), ("Störung", "Pumpe undicht"), ("Priorität", "2"))
+    got = read(docx(tmp_path / "forms.docx", one, other))
+    assert [(got.fields(i)["equipment"], got.entries["text"][i]) for i in range(2)] == [
+        ("DT104", "amber light on"), ("P-7", "Pumpe undicht"),
+    ]  # fmt: skip
+
+
+def test_a_table_that_is_none_costs_no_line_of_the_log(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(docx(tmp_path / "log.docx", table(("Mill", "Page 1")), paragraph("03.05.2023 Seal replaced")))
+    assert got.entries[["page", "row", "text"]].to_numpy().tolist() == [[1, 1, "Seal replaced"]]

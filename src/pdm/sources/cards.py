@@ -95,12 +95,31 @@ def with_text(source: Source, card: Card, lines: Sequence[str]) -> Card:
     return replace(card, pairs=(*card.pairs, *more, *text))
 
 
-def card_readings(source: Source, cards: Sequence[Card]) -> list[PageReading]:
-    """Records of forms; those with the same labels teach one another what their boxes are.
+def card_readings(source: Source, cards: Sequence[Card]) -> tuple[list[PageReading], list[Refusal]]:
+    """Records of forms, and which forms could not be read; those with the same labels teach one another what their boxes are."""
+    kinds: list[list[Card]] = []
+    for card in cards:
+        kind = next((k for k in kinds if _alike(k[0], card)), None)
+        if kind is None:
+            kinds.append([card])
+        else:
+            kind.append(card)
+    readings: list[PageReading] = []
+    refusals: list[Refusal] = []
+    for kind in kinds:
+        try:
+            readings += _of_one_kind(source, kind)
+        except Refused as refused:
+            refusals.append(refused.refusal)
+    return readings, refusals
 
-    Raises:
-        Refused: Their labels mean too little.
-    """
+
+def _alike(one: Card, other: Card) -> bool:
+    ours, theirs = ({normalise(label) for label, _ in card.pairs} for card in (one, other))
+    return len(ours & theirs) > _SHARE * max(len(ours), len(theirs))
+
+
+def _of_one_kind(source: Source, cards: Sequence[Card]) -> list[PageReading]:
     labels: dict[tuple[str, int], str] = {}
     values: list[dict[tuple[str, int], str]] = []
     for card in cards:

@@ -100,10 +100,12 @@ def _forms(source: Source, lines: Sequence[Sequence[Word]], page: int) -> PageRe
     cards = cards_of(source, page, rows)
     if not cards or not all(says_what(source, card) for card in cards):
         return None
-    try:
-        return joined(card_readings(source, cards))
-    except Refused:
+    readings, refusals = card_readings(source, cards)
+    if not readings:
         return None
+    page_reading = joined(readings)
+    page_reading.refusals.extend(refusals)
+    return page_reading
 
 
 def _layout(source: Source, rows: list[list[str]], at: int | None, start: int, page: int) -> Layout:

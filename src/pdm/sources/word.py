@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pdm.errors import Reason, Refusal, Refused
-from pdm.records import PageReading
 from pdm.sources.cards import Card, card_readings, cards_of, says_what, with_text
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.package import opened_package
@@ -79,8 +78,9 @@ def open_docx(source: Source) -> Opened:
     filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
     cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
     opened, refused = _opened(source, sheets, cards, len(filled))
-    texts = ["" if n in told or (filled and _is_title(source, line)) else line.shown for n, line in enumerate(lines)]
-    reading = read_lines(source, texts, page=len(filled) + 1 if filled else 1, channel="typed")
+    beside = opened is not None
+    texts = ["" if n in told or (beside and _is_title(source, line)) else line.shown for n, line in enumerate(lines)]
+    reading = read_lines(source, texts, page=len(filled) + 1 if beside else 1, channel="typed")
     if opened is None and reading.entries.empty:
         if refused is not None and (not lines or cards):
             raise Refused(refused)
@@ -91,7 +91,7 @@ def open_docx(source: Source) -> Opened:
     if opened is None:
         opened = Opened(source.document("docx", 1), refusals=[refused] if refused is not None and cards else [])
     if not reading.entries.empty:
-        opened.document["pages"] = max(1, len(filled) + bool(filled))
+        opened.document["pages"] = len(filled) + 1 if beside else 1
         opened.chunks = itertools.chain(opened.chunks, guarded(source, iter([reading])))
     return opened
 
@@ -127,25 +127,22 @@ def _opened(
             opened.document["kind"] = "docx"
         except Refused as error:
             refused = error.refusal
-    readings: list[PageReading] = []
-    if cards:
-        try:
-            readings = card_readings(source, cards)
-        except Refused as error:
-            refused = error.refusal
-    if readings and opened is None:
-        opened = Opened(source.document("docx", pages), refusals=[refused] if refused is not None else [])
-    elif opened is not None and refused is not None:
-        opened.refusals.append(refused)
-    if opened is not None and readings:
-        opened.chunks = itertools.chain(opened.chunks, guarded(source, iter(readings)))
+    readings, refusals = card_readings(source, cards)
+    if refused is not None and (opened is not None or readings):
+        refusals.insert(0, refused)
+    if opened is None and not readings:
+        return None, refusals[0] if refusals else refused
+    if opened is None:
+        opened = Opened(source.document("docx", pages))
+    opened.refusals += refusals
+    opened.chunks = itertools.chain(opened.chunks, guarded(source, iter(readings)))
     return opened, refused
 
 
 def _is_title(source: Source, line: _Line) -> bool:
     """Whether a line beside a table only says of which day the table is."""
-    if line.heading:
-        return True
+    if line.heading or not begins_with_day(line.text):
+        return line.heading
     reading = read_lines(source, [line.text], page=1, channel="typed")
     if reading.entries.empty:
         return False
