@@ -44,7 +44,7 @@ _HAVE_STOPS = frozenset(
 )  # fmt: skip
 _OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
 _STOPPED = re.compile(
-    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|stand$|^aus$|abgeschaltet|abschaltung|ferm[ao]"
+    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|stand$|^aus$|abgeschaltet|abgestellt|stillgelegt|abschaltung|ferm[ao]"
 )
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _STOP = frozenset(("stop", "stoppage", "shutdown", "outage"))
