@@ -48,8 +48,8 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     """
     words = mode.hit.text.split()
     parts = [f for f in found if f.hit.kind == "component"]
-    behind = any(f.hit.start == mode.hit.end for f in parts)
-    if words[:1] and words[0] in _GONE and words[-1] in _MOTIONS and not behind:
+    part_follows = any(f.hit.start == mode.hit.end for f in parts)
+    if words[:1] and words[0] in _GONE and words[-1] in _MOTIONS and not part_follows:
         # "lost reverse", and not "lost reverse light"
         return False
     # "bolts loose / broken": what was named before, where the clause names nothing
