@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pdm.extraction.accessories import of_accessory
 from pdm.extraction.composed import composed
 from pdm.extraction.figures import measurements
-from pdm.extraction.finished import changed_most, finished_parts
+from pdm.extraction.finished import changed_most, finished_parts, left_undone
 from pdm.extraction.heads import part_meant, without_production_lines
 from pdm.extraction.hearsay import not_confirmed
 from pdm.extraction.held import held
@@ -156,7 +156,7 @@ def code(
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
-    actions += finished_parts(tokens, found, cues)
+    actions = left_undone(tokens, actions + finished_parts(tokens, found, cues), cues)
     kinds = {c.hit.code for c in cues}
     fine = "fine" in kinds or (not modes and any(c.hit.text in _NOTHING for c in cues))
     near = any(c.hit.text in _NEAR for c in cues)
