@@ -13,6 +13,7 @@ LOST = [
     "Endschalter def.", "Steuerung tot", "Werkzeug verklemmt", "Motorschutz raus", "Sicherung F12 rausgeflogen", "SPS Absturz, Reset", "IGBT explodiert", "Hauptspindel fest",
     "Förderer steht, Blech eingeklemmt", "Batterie leer, Stapler steht", "Die Pumpe steht seit Freitag", "Anlage 26h aus", "Anlage stand 2 Tage", "Stillstand seit 02.02.",
     "Maschine von selbst aus", "bleibt auf halbem Weg stehen", "Kompressor auf Störung", "wieder Signalausfall", "wieder Pitch Achse 2, diesmal Schleifring Signalausfall. Schleifring gereinigt",
+    "P4 tropft an GLRD, Pumpe abgeschaltet", "Werkzeugwechsler hängt, Greifer verklemmt",
     "Courroie coupée", "Moteur HS", "La pompe n'aspire plus", "le chariot n'avance plus", "Correa cortada", "motor fundido", "Bomba no bombea", "el montacargas no sube",
 ]  # fmt: skip
 
@@ -21,6 +22,7 @@ NOT_LOST = [
     "Stößelverstellung geht nicht, Bedienfehler", "Stromausfall, Anlage aus", "läuft wieder, Ursache nicht gefunden", "Pumpe läuft nicht rund", "Vorschub taktet nicht synchron", "Lager nicht gewechselt",
     "Fehler ließ sich nicht reproduzieren", "kein Ausfall", "keine Drahtbrüche", "Hubseil: 3 Drahtbrüche, noch nicht ablegereif", "Schweißnaht gerissen", "Scheibe gerissen", "Kette nicht gerissen",
     "Öl läuft aus", "Motor ausgebaut", "Licht aus", "Termin steht", "Schrauben fest", "HS bearing noisy", "DEF pump replaced", "weld cracks on grease pump stand", "gabel klemmt nicht mehr",
+    "Pumpe abgeschaltet für Wartung, GLRD undicht", "keine Leckage, Pumpe abgeschaltet",
     "Storm cut-out", "Shadow flicker shutdown", "No water, lvl stable",
 ]  # fmt: skip
 

@@ -59,3 +59,20 @@ def test_a_failure_that_is_foretold_is_trouble() -> None:
     found = code("impeller will fail soon if left, running")
     assert (found.failure_mode, found.is_failure) == ("minor", False)
     assert code("broken hand wheel cover refitted").failure_mode == "breakdown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Separator bowl overhaul / Not done - kit missing onboard (ordered). Postponed to next port",
+        "Boiler survey / Postponed due to tight port stay",
+        "500 h service. Not done, no parts",
+    ],
+)
+def test_what_a_sentence_says_was_not_done_is_still_to_come(text: str) -> None:
+    coded = code(text)
+    assert (coded.planned, coded.failure_mode) == (True, None)
+
+
+def test_what_was_done_beside_it_is_done() -> None:
+    assert not code("Oil filter replaced. Belt guard fitted, next one not done").planned

@@ -97,7 +97,8 @@ def test_the_type_of_a_notification_does_not_outdo_words_that_deny_a_breakdown()
 
 @pytest.mark.parametrize(
     "text",
-    ["No reverse!", "no reverse, gearbox light", "NO DRIVE, gearbox light on", "No start, battery light on", "lost drive, warning light", "no drive, mirror cracked"],
+    ["No reverse!", "no reverse, gearbox light", "NO DRIVE, gearbox light on", "No start, battery light on", "lost drive, warning light", "no drive, mirror cracked",
+     "NO DRIVE FORWARD OR REVERSE", "no reverse gear", "loss of drive, lamp on", "DEAD - no ready light"],
 )  # fmt: skip
 def test_a_motion_that_is_gone_is_gone_whatever_lamp_tells_of_it(text: str) -> None:
     assert code(text).is_failure
@@ -107,3 +108,24 @@ def test_who_stopped_it_by_hand_stopped_it_for_a_trouble() -> None:
     assert code("cooling water leaking, engine stopped manually").is_failure
     assert not code("engine stopped manually").is_failure
     assert not code("engine stopped manually, no leaks").is_failure
+
+
+@pytest.mark.parametrize("text", ["lost reverse light", "no reverse light", "broken - handrail"])
+def test_a_lamp_that_is_gone_is_a_lamp(text: str) -> None:
+    assert not code(text).is_failure
+
+
+def test_what_is_forbidden_is_not_refused() -> None:
+    assert code("Do not operate until fixed").failure_mode is None
+    assert code("Engine knock. Do not start tag on").failure_mode == "noise"
+    assert code("pumps do not start").is_failure
+    assert code("cannot start").is_failure
+
+
+def test_a_german_emergency_stop_denies_nothing() -> None:
+    assert code("Not-Endschalter Hubwerk oben ohne Funktion").is_failure
+    assert not code("Not-Aus Taster beschädigt").negated
+
+
+def test_nothing_outstanding_announces_nothing() -> None:
+    assert not code("no class conditions outstanding").planned

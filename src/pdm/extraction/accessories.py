@@ -31,7 +31,7 @@ _FARTHEST = 6
 _OF_A_PLACE = frozenset(("cab", "cabin", "panel", "cabinet", "engine", "compartment", "access", "inspection", "cubicle", "locker", "side", "bonnet", "battery", "hopper", "chute", "shed", "house", "room", "mcc", "machinery", "radiator"))  # fmt: skip
 _DOOR_MODES = frozenset(("fail_to_close", "fail_to_open"))
 # "no drive", "lost reverse": what is gone is a motion of the machine, whatever lamp tells of it
-_GONE = frozenset(("no", "lost", "losing", "loses"))
+_GONE = frozenset(("no", "lost", "losing", "loses", "loss"))
 _MOTIONS = frozenset(
     ["drive", "reverse", "forward", "start", "crank", "slew", "swing", "travel", "tram", "tramming", "hoist", "crowd", "lift", "propel", "walk", "rotation", "movement", "motion",
      "steering", "brake", "brakes", "hydraulics", "gear", "gears", "acceleration", "throttle", "charge"]
@@ -47,9 +47,11 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
         tokens: Its words.
     """
     words = mode.hit.text.split()
-    if words[:1] and words[0] in _GONE and words[-1] in _MOTIONS:
-        return False
     parts = [f for f in found if f.hit.kind == "component"]
+    part_follows = any(f.hit.start == mode.hit.end for f in parts)
+    if words[:1] and words[0] in _GONE and words[-1] in _MOTIONS and not part_follows:
+        # "lost reverse", and not "lost reverse light"
+        return False
     # "bolts loose / broken": what was named before, where the clause names nothing
     named = [f for f in parts if f.clause == mode.clause] or [f for f in parts if f.hit.end <= mode.hit.start]
     if _is_refusal(mode):
@@ -58,6 +60,8 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     near = min(named, key=lambda f: max(f.hit.start - mode.hit.end, mode.hit.start - f.hit.end), default=None)
     if near is None or (mode.hit.code == "fail_to_start" and near.hit.code == "accessory"):
         # "not starting on key"
+        return False
+    if _told_apart(mode, near, tokens):
         return False
     # "pinion broken bolt": of the part before and the part behind, either may be the bolt
     behind = [f for f in named if f.hit.start == mode.hit.end and near.hit.end == mode.hit.start]
@@ -77,6 +81,12 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     if mode.hit.text in _OF_FASTENERS and any(f.hit.text in _FASTENERS for f in ends):
         return True
     return mode.hit.text in _OFF and any(f.hit.text in _TEETH for f in ends)
+
+
+def _told_apart(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> bool:
+    """ "dead - no ready light": what is behind the dash is told for itself."""
+    between = [t.text for t in tokens[mode.hit.end : near.hit.start]]
+    return len(between) > 1 and between[0] in ("-", ",", ";", ":", ".") and between[1] in ("no", "not")
 
 
 def _is_passenger_door(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> bool:

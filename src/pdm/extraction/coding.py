@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pdm.extraction.accessories import of_accessory
 from pdm.extraction.composed import composed
 from pdm.extraction.figures import measurements
-from pdm.extraction.finished import changed_most, finished_parts
+from pdm.extraction.finished import changed_most, finished_parts, left_undone
 from pdm.extraction.heads import part_meant, without_production_lines
 from pdm.extraction.hearsay import not_confirmed
 from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
-from pdm.extraction.refusals import high_or_low, low_of_part, none_of, reads_off, will_not, written_off
+from pdm.extraction.refusals import high_or_low, is_an_order, low_of_part, none_of, reads_off, will_not, written_off
 from pdm.extraction.scope import Scoped, asked, clauses, scope
 from pdm.extraction.smoke import of_an_engine
 from pdm.extraction.tokens import NUMBER, Token, tokenise
@@ -139,6 +139,9 @@ def code(
     tokens = tokenise(text, own, read=read)
     told_by_words = composed(text, tokens, (phrases or matcher()).find(tokens))
     hits = without_production_lines(join(told_by_words, learned), tokens)
+    hits = [
+        h for h in hits if h.kind != "mode" or tokens[h.start].text != "not" or not is_an_order(h.start, text, tokens)
+    ]
     found, cues = scope(tokens, hits)
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
@@ -153,7 +156,7 @@ def code(
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
-    actions += finished_parts(tokens, found, cues)
+    actions = left_undone(tokens, actions + finished_parts(tokens, found, cues), cues)
     kinds = {c.hit.code for c in cues}
     fine = "fine" in kinds or (not modes and any(c.hit.text in _NOTHING for c in cues))
     near = any(c.hit.text in _NEAR for c in cues)

@@ -29,6 +29,7 @@ _FOUND_OUT = frozenset(
     ("finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
 )
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null"))
+_SHUT_DOWN = frozenset(("abgeschaltet", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
 _STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
 # French and Spanish verbs behind their words of denial are lists of phrases; "ne … plus" of any verb of doing
@@ -95,7 +96,16 @@ def _from(i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: 
         yield Hit("mode", "breakdown", True, i, i + 1, low[i])
     if fuse_fell(i, low):
         yield Hit("mode", "spurious_stop", True, i, i + 1, low[i])
+    if low[i] in _SHUT_DOWN and any(_is_trouble(h, low) for h in hits):
+        # "P4 tropft an GLRD, Pumpe abgeschaltet"
+        yield Hit("mode", "spurious_stop", True, i, i + 1, low[i])
     yield from _of_several(i, low, hits)
+
+
+def _is_trouble(hit: Hit, low: Sequence[str]) -> bool:
+    """Whether a hit is a trouble that is not denied right before, and more than something that is not as it should be."""
+    denied = hit.start > 0 and low[hit.start - 1] in _NO
+    return hit.kind == "mode" and hit.code not in ("minor", "other") and not denied
 
 
 def _mode(code: str, start: int, end: int, tokens: Sequence[Token]) -> Hit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -202,7 +202,7 @@ def _settled(
     for text, channel, (state, status), long, *codes in zip(told, channels, stated, lasted, *columns, strict=True):
         key = (text, channel, state, status if state else "", long, *codes)
         if key not in known:
-            said = settle(coded[text], Codes(str(channel), *codes, lasted=long), truth, own.codes)
+            said = settle(coded[text], replace(Codes(str(channel), *codes), lasted=long), truth, own.codes)
             known[key] = as_ordered(said, state, status)
         out.append(known[key])
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pdm.extraction.matcher import Hit
 from pdm.extraction.scope import Scoped, clauses
@@ -10,6 +11,7 @@ from pdm.extraction.tokens import Token
 
 _FLUIDS = frozenset(("oil", "coolant", "grease"))
 _PUT_BACK = frozenset(("refit", "refitted", "refitting"))
+_UNDONE = frozenset(("not done", "not carried out", "postponed", "deferred", "not completed", "nicht durchgeführt", "nicht erledigt", "verschoben", "zurückgestellt", "reporté", "reportée", "non fait", "no realizado", "aplazado", "pospuesto"))  # fmt: skip
 CHANGES = ("replace", "repair")
 """What makes an asset, or a part of it, as good as new."""
 
@@ -28,6 +30,20 @@ def finished_parts(tokens: Sequence[Token], found: Sequence[Scoped], cues: Seque
             continue
         out.append(Scoped(Hit("action", "repair", False, at, cue.hit.end, cue.hit.text), cue.clause))
     return out
+
+
+def left_undone(tokens: Sequence[Token], actions: Sequence[Scoped], cues: Sequence[Scoped]) -> list[Scoped]:
+    """Actions, those told before a sentence that says that they were not done, as announced: "Overhaul 8000 h. Not done - no kit"."""
+    clause, _ = clauses(tokens)
+    doing = {clause[a.hit.start] for a in actions if a.hit.code != "supply"}
+    undone = {
+        clause[c.hit.start]
+        for c in cues
+        if c.hit.text in _UNDONE
+        and clause.index(clause[c.hit.start]) + 1 >= c.hit.start
+        and clause[c.hit.start] not in doing
+    }
+    return [replace(a, planned=True) if clause[a.hit.start] + 1 in undone else a for a in actions]
 
 
 def changed_most(actions: Sequence[Scoped]) -> str | None:

@@ -18,7 +18,7 @@ _MOVING = frozenset(
 _MOVING_WORDS = frozenset(
     ["float", "relay", "contactor", "breaker", "damper", "louvre", "louver", "vane", "vanes", "lift", "elevator", "hoist", "crane", "ram", "piston", "plunger", "spool", "solenoid",
      "governor", "thermostat", "switch", "gate", "crusher", "mixer", "agitator", "feeder", "rotary", "turntable", "starter", "solenoids", "injector", "diverter",
-     "unloader", "positioner", "rotor", "screw", "auger"]
+     "macerator", "shredder", "winch", "windlass", "capstan", "unloader", "positioner", "rotor", "screw", "auger"]
 )  # fmt: skip
 _BETWEEN = frozenset(
     ("is", "was", "found", "got", "has", "had", "been", "again", "car", "switch", "valve", "arm", "door", "which", "keeps", "getting", NUMBER, IDENTIFIER)

@@ -44,7 +44,7 @@ _HAVE_STOPS = frozenset(
 )  # fmt: skip
 _OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
 _STOPPED = re.compile(
-    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|stand$|^aus$|abgeschaltet|abschaltung|ferm[ao]"
+    r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|stand$|^aus$|abgeschaltet|abgestellt|stillgelegt|abschaltung|ferm[ao]"
 )
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _STOP = frozenset(("stop", "stoppage", "shutdown", "outage"))
@@ -99,6 +99,8 @@ _NO_HEAT = frozenset(("seat", "seats", "seating", "change", "changeover", "swap"
 # what stops a wind turbine that is in order
 _FROM_OUTSIDE = frozenset(("storm", "flicker", "shadow", "curtailment", "curtailed", "wind", "weather", "lightning", "bat", "ice", "icing", "untwist", "untwisting", "typhoon", "hurricane"))  # fmt: skip
 _NONE_THERE = frozenset(("no water", "no air"))
+_OF_THE_JOB = frozenset(("kit", "kits", "spare", "spares", "tool", "tools", "material", "materials", "drawing", "drawings", "permit", "paperwork", "manpower"))  # fmt: skip
+_OF_TIME = frozenset(("port", "schedule", "time", "timing", "stay", "programme", "program", "deadline", "window"))
 _LEFT_RUNNING = frozenset(("stopped", "halted", "switched", "turned"))
 # they say who stopped it, or how, and not why
 _BY_WHOM = frozenset(
@@ -200,6 +202,11 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         return True
     if hit.text in _NONE_THERE and any(c.code == "fine" for c in near):
         # "no water, level stable": none was found
+        return True
+    if hit.text == "missing" and hit.start and tokens[hit.start - 1].text in _OF_THE_JOB:
+        # "kit missing": the job wants it, not the machine
+        return True
+    if hit.text == "tight" and behind[:1] and behind[0] in _OF_TIME:
         return True
     if hit.text == "shutdown" and "for" in (t.text for t in tokens[max(0, hit.start - 2) : hit.start]):
         # "timer for auto shutdown"

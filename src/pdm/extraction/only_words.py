@@ -57,6 +57,7 @@ _FOR_DOING = {
     "welding": frozenset(("lead", "leads", "machine", "bay", "rod", "rods", "screen", "curtain")),
     "cleaning": frozenset(("hose", "bay", "door", "hatch", "fluid")),
 }  # fmt: skip
+_LEFT_TO_DO = frozenset(("outstanding", "pending", "overdue", "due"))
 _FIXED_OF = frozenset(
     ("plant", "equipment", "asset", "assets", "speed", "cone", "blade", "blades", "bridge", "price", "term")
 )
@@ -69,6 +70,11 @@ def announces_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     if hit.text in ("schedule", "plan") and "per" in (t.text for t in tokens[max(0, hit.start - 4) : hit.start]):
         # "as per 2000 hr schedule"
+        return True
+    if hit.text in _LEFT_TO_DO and {"no", "nil", "none", "nothing"} & {
+        t.text for t in tokens[max(0, hit.start - 4) : hit.start]
+    }:
+        # "no class conditions outstanding"
         return True
     if hit.text in ("should be", "must be") and (behind[:1] == [NUMBER] or behind == ["-", NUMBER]):
         return True

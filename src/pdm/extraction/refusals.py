@@ -28,6 +28,8 @@ _SIDES = frozenset(
 _MOTIONS = frozenset(
     ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges", "start"]
 )  # fmt: skip
+_FORBIDDEN = frozenset(("operate", "run", "start", "restart", "move", "drive", "load", "reset", "lift", "use", "open", "close", "touch", "switch", "energise", "turn"))  # fmt: skip
+_GOES_ON = frozenset(("forward", "forwards", "reverse", "gear", "gears", "either"))
 _READS = frozenset(("reads", "reading", "indicates", "indicating", "shows", "showing", "weighs", "weighing"))
 _OFF = frozenset(("high", "low", "out", "over", "under"))
 _TOO_MUCH = {
@@ -119,7 +121,7 @@ def will_not(
     out = []
     for i, token in enumerate(tokens[:-1]):
         verb = tokens[i + 1].text
-        if token.text != "not" or i in taken or not verb.isalpha() or verb in _NO_DUTY:
+        if token.text != "not" or i in taken or not verb.isalpha() or verb in _NO_DUTY or is_an_order(i, text, tokens):
             continue
         if _MODAL.match(text[token.start : token.end]) is not None:
             not_done = not verb.endswith(("ed", "ly"))
@@ -135,6 +137,13 @@ def will_not(
         if not_done:
             out.append(Scoped(Hit("mode", "fail_to_function", True, i, i + 2, f"not {verb}"), clause[i]))
     return out
+
+
+def is_an_order(at: int, text: str, tokens: Sequence[Token]) -> bool:
+    """Whether the "not" at a place forbids something at the beginning of a sentence: "Do not operate until fixed"."""
+    if at + 1 >= len(tokens) or text[tokens[at].start : tokens[at].end].casefold() not in ("do not", "don't", "dont"):
+        return False
+    return (at == 0 or not tokens[at - 1].text[0].isalnum()) and tokens[at + 1].text in _FORBIDDEN
 
 
 def reads_off(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
@@ -192,6 +201,13 @@ def low_of_part(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped
     return out
 
 
+def _through(at: int, tokens: Sequence[Token]) -> int:
+    """The last of the motions that are named from a place on: "drive forward", "reverse gear"."""
+    while at + 1 < len(tokens) and tokens[at + 1].text in _GOES_ON:
+        at += 1
+    return at
+
+
 def none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
     """ "no left hand slew", "no cameras working": a motion that is not there, a thing that does not work."""
     if not any(t.text == "no" for t in tokens):
@@ -212,8 +228,9 @@ def none_of(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
         if (
             at < len(tokens)
             and tokens[at].text in _MOTIONS
-            and (at + 1 == len(tokens) or tokens[at + 1].text in _AFTER_MOTION)
+            and ((at := _through(at, tokens)) + 1 == len(tokens) or tokens[at + 1].text in _AFTER_MOTION)
         ):
+            # "no drive forward or reverse" loses the drive
             lost = "fail_to_start" if tokens[at].text == "start" else "fail_to_function"
             out.append(Scoped(Hit("mode", lost, True, i, at + 1, f"no {tokens[at].text}"), clause[i]))
     return out

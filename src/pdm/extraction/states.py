@@ -137,6 +137,8 @@ def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token])
         return "breakdown" if german and not is_english(before) else None
     if word == "durch":
         return "breakdown" if before.endswith(_BURNT_THROUGH) else None
+    if word == "haengt":
+        return "fail_to_function" if _is_noun(i - 1, text, tokens) and not is_english(before) else None
     if word == "fest":
         return "fail_to_rotate" if before.endswith(_TURNING) and not is_english(before) else None
     return words_of("broken_noun").get(word)

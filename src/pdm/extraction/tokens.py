@@ -31,6 +31,7 @@ _USUAL = 3.0
 """Occurrences in a billion words of English, as a power of ten, of a word that stands for itself."""
 # "c/plg": the stroke says that letters were left out
 _STROKE = re.compile(r"^[b-df-hj-np-tv-z]/[a-z]{2,4}$")
+_GERMAN_NOT = re.compile(r"^Not-[A-ZÄÖÜ][a-zäöüß]")
 _JOINED = re.compile(r"^([A-Za-z]{1,3}-?\d{3,5})([A-Za-z]{4,})$")
 # "AB1234-Engine": a name and the first word
 _DASHED = re.compile(r"^([A-Za-z]{1,5}\d+[A-Za-z]?)-((?:[A-Za-z]{3,}|[A-Za-z]/[A-Za-z]{2,})[A-Za-z/'.-]*)$")
@@ -141,6 +142,9 @@ def _words(chunk: str, own: Mapping[str, str] | None, spelling: bool) -> list[tu
         return [(mend("over" + low[2:]), (0, len(chunk)))]
     if "'" in low and (whole := spelt_out(low.replace("'", ""), low.split("'")[0])):
         return [(whole, (0, len(chunk)))]
+    if _GERMAN_NOT.match(chunk):
+        # "Not-Aus": an emergency stop, and nothing that is not
+        return [("not-", (0, 4)), *((w, (4 + a, 4 + b)) for w, (a, b) in _words(chunk[4:], own, spelling))]
     if _STROKE.match(low) and (whole := _behind_stroke(low[0], low[2:])):
         return [(whole, (0, len(chunk)))]
     if (joined := _JOINED.match(chunk)) and joined[2].casefold() in _vocabulary_words():
