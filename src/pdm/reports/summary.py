@@ -17,6 +17,8 @@ from pdm.vocabulary.places import place
 
 Crop = Callable[[str], bytes | None]
 
+LEAST_CHANCE = 0.05
+"""Posterior from which on a line that is not settled is listed as one that may belong to an asset."""
 MAX_ROWS = 12
 """Evidence lines shown per reason; the count tells how many there are."""
 
@@ -109,6 +111,8 @@ def summarise(
     possible = events[
         events["asset_id"].isna() & events["candidates"].str.contains(json.dumps(asset_id), regex=False, na=False)
     ]
+    likely = [_chance(cell, asset_id) >= LEAST_CHANCE for cell in possible["candidates"]]
+    possible = possible[pd.Series(likely, index=possible.index, dtype=bool)]
     reasons, against = _reasons(row["reasons"]), _reasons(row["against"])
     pictures = _pictures([*reasons, *against], crop)
     return AssetSummary(
@@ -138,6 +142,11 @@ def summarise(
         look_at=look_at(mine, row["as_of"], zone) if row["basis"] != "stale" else "",
         pictures=pictures,
     )
+
+
+def _chance(candidates: str, asset: str) -> float:
+    """Posterior of an asset in a candidates cell."""
+    return next((float(c.get("posterior") or 0.0) for c in json.loads(candidates) if c.get("asset_id") == asset), 0.0)
 
 
 def _reasons(value: Any) -> list[dict[str, Any]]:
