@@ -226,9 +226,9 @@ def test_a_larger_share_contains_the_smaller_one(made) -> None:
 
 
 def test_what_moves_the_list_more_is_asked_first(made) -> None:
-    for row, day in ((801, "2025-05-01"), (802, "2025-04-28")):
+    for row, day, name in ((801, "2025-05-01", "P1O1"), (802, "2025-04-28", "P1O2")):
         made.add(
-            events=[made.event("north", row, when=_day(day), is_failure=True, asset_mention="P1O1", text="seal gone", candidates=DOUBT)]
+            events=[made.event("north", row, when=_day(day), is_failure=True, asset_mention=name, text="seal gone", candidates=DOUBT)]
         )  # fmt: skip
     settings = parse_settings({"sites": {"north": {}, "south": {}}, "review": {"audit_share": 0.0}})
     before = review_items(made.inputs, settings)
@@ -237,3 +237,35 @@ def test_what_moves_the_list_more_is_asked_first(made) -> None:
     after = review_items(made.inputs, settings, {(second, "link"): 0.05, (second, "day"): 9.0})
     assert after["row"].tolist() == [802, 801]
     assert after["gain"].iloc[0] == pytest.approx(before["gain"].iloc[1] + 0.5)
+
+
+def test_a_name_that_comes_twice_is_asked_once_as_a_name_copies_counted(made) -> None:
+    first = made.event("north", 820, when=_day("2025-04-01"), asset_mention="Waldrich", candidates=DOUBT)
+    copy = made.event(
+        "north",
+        821,
+        when=_day("2025-04-01"),
+        asset_mention="Waldrich",
+        candidates=DOUBT,
+        same_event_as=first["event_id"],
+    )
+    made.add(
+        events=[
+            first,
+            copy,
+            made.event("north", 822, when=_day("2025-04-02"), asset_mention="Bertha", candidates=DOUBT),
+        ]
+    )
+    items = _ask(made)
+    assert items.set_index("written")["kind"].to_dict() == {
+        "Waldrich": "alias",
+        "2025-04-02 | Bertha | job": "link",
+    }
+
+
+@pytest.mark.parametrize("name", ["ALL", "Workshop", "stores.", "(allgemein)"])
+def test_nobody_is_asked_which_machine_a_word_for_none_is(made, name: str) -> None:
+    made.add(events=[
+        made.event("north", 830 + n, when=_day("2025-04-01"), asset_mention=name, candidates=DOUBT) for n in range(3)
+    ])  # fmt: skip
+    assert _ask(made).empty

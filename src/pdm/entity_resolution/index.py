@@ -131,6 +131,11 @@ class SiteIndex:
         return self.by_name.get(key) or self.by_call.get(key, [])
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """First one to three characters of all that candidates are called."""
+        return frozenset(key[:n] for keys in (self.by_name, self.by_call) for key in keys for n in (1, 2, 3))
+
+    @cached_property
     def by_figure(self) -> dict[str, list[int]]:
         """Long number of a description or a type to candidates."""
         return _postings((f, i) for i, c in enumerate(self.candidates) for f in sorted(c.figures))

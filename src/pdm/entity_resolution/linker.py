@@ -10,16 +10,21 @@ from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
-from pdm.entity_resolution.names import name_key, take_apart
+from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.patterns import Figures, figures, pattern_of
 from pdm.entity_resolution.pictures import Pictures
 from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, quoted, rank, score, waterfall
 from pdm.entity_resolution.rows import PLACES, Rows
-from pdm.entity_resolution.text import corrected_in_text, names_in_text
+from pdm.entity_resolution.spoken import Source, spoken
+from pdm.entity_resolution.text import corrected_in_text
 
-IN_TEXT = -2.0
-"""Bits of a name that stands in the text alone: it may be that of a neighbour."""
+IN_TEXT = {Source.TEXT: -2.0, Source.HINT: -4.0}
+"""Bits of a name that stands in the text alone: it may be that of a neighbour, or words of something else."""
+
+
+LEAST_HINT = 0.03
+"""Posterior of a machine from which on words of a text are a hint worth asking about."""
 
 
 class Link(NamedTuple):
@@ -45,19 +50,19 @@ class Around(NamedTuple):
     """What is weighed beside the names of a mention.
 
     Attributes:
-        named: Whether a field names the machine, not the text alone.
+        source: Where the machine is named.
         component: Component at fault, None where it speaks for no class.
         at: When it happened, nanoseconds since 1970; None where it is not known, or the same for all candidates.
         lattice: Lattice of a handwritten name.
     """
 
-    named: bool
+    source: Source
     component: str | None
     at: int | None
     lattice: bytes | None
 
 
-_NOTHING = Around(True, None, None, None)
+_NOTHING = Around(Source.FIELD, None, None, None)
 
 
 class Together:
@@ -120,10 +125,13 @@ class Linker:
         # the number of the same text in the other hand, where that came first
         self._twin: list[int] = []
         self._together: list[Together | None] = []
+        self._sources: list[Source] = []
         for names, text, hand in zip(self.rows.written, self.rows.text, self.rows.hand, strict=True):
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index)):
                 names = tuple(dict.fromkeys((*names, *others)))
-            names = names or self._in_text(text)
+            source, counted = Source.FIELD, True
+            if not names and (in_text := spoken(text, self.index)).name:
+                names, source, counted = (in_text.name,), in_text.source, in_text.counted
             known = together.get((names, hand))
             if known is None and names:
                 fields = []
@@ -135,20 +143,16 @@ class Linker:
                         self._twin.append(numbers.get((name, not hand), -1))
                     fields.append(number)
                 known = together[names, hand] = Together(tuple(fields), hand)
-            if known is not None:
+            if known is not None and counted:
                 self._times[known.fields[0]] += 1
             self._together.append(known)
+            self._sources.append(source)
         self._fits: list[Fits | None] = [None] * len(self._texts)
         self._pattern = [-1] * len(self._texts)
         self._moving: list[Sequence[int]] = [()] * len(self._texts)
         # first names, in the order of their texts
         seen = [n for n, times in enumerate(self._times) if times] if len(self.index) else []
         self._seen = sorted(seen, key=self._texts.__getitem__)
-
-    def _in_text(self, text: object) -> tuple[str, ...]:
-        """The name in the text of a line that names its machine nowhere else; none where the text names several."""
-        found = {name_key(n): n for _, _, n in names_in_text(text, self.index)} if isinstance(text, str) else {}
-        return tuple(found.values()) if len(found) == 1 else ()
 
     def class_words(self) -> dict[str, dict[str, set[int]]]:
         """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""
@@ -212,16 +216,16 @@ class Linker:
         rows = self.rows
         sure = [-1] * len(rows)
         open_: list[tuple[int, Link]] = []
-        around = zip(rows.named, rows.component, rows.at, rows.lattice, strict=True)
-        for n, (together, (named, component, at, lattice)) in enumerate(zip(self._together, around, strict=True)):
+        around = zip(self._sources, rows.component, rows.at, rows.lattice, strict=True)
+        for n, (together, (source, component, at, lattice)) in enumerate(zip(self._together, around, strict=True)):
             if together is None:
                 continue
             # rows with the same around them have the same link
             absent = self._absent(together, at) if at is not None and together.changing != [] else ()
-            key = (named, component, absent) if lattice is None else (named, component, at, lattice)
+            key = (source, component, absent) if lattice is None else (source, component, at, lattice)
             link = together.links.get(key)
             if link is None:
-                here = Around(named, component, at if absent or lattice else None, lattice)
+                here = Around(source, component, at if absent or lattice else None, lattice)
                 link = together.links[key] = self._link_of(together, here)
             sure[n] = link.sure
             if link.sure < 0:
@@ -238,7 +242,9 @@ class Linker:
                 return said + measured.evidence(rows.measured[n], classes[asset])
 
             ranking = _with_more(link.ranking, more) if link.ranking is not None else None
-            yield n, link if ranking is None else self._link(ranking, rows.lattice[n] is not None)
+            link = link if ranking is None else self._link(ranking, rows.lattice[n] is not None, self._sources[n])
+            if self._sources[n] != Source.HINT or _likeliest(link) >= LEAST_HINT:
+                yield n, link
         self.index.worked.clear()
 
     def _absent(self, together: Together, at: int) -> tuple[tuple[int, bool], ...]:
@@ -260,7 +266,7 @@ class Linker:
             link = self._by_pattern(fields[0], together.hand, self._pattern[together.fields[0]])
             if link is not None:
                 return link
-        return self._link(self._rank(fields, together.hand, around), around.lattice is not None)
+        return self._link(self._rank(fields, together.hand, around), around.lattice is not None, around.source)
 
     def _by_pattern(self, fits: Fits, hand: bool, pattern: int) -> Link | None:
         """The link of a name around which there is nothing to weigh; None where it has to be ranked, or is open."""
@@ -286,15 +292,15 @@ class Linker:
             if asset < 0:
                 return []
             candidate = self.index.candidates[asset]
-            said = [] if around.named else [("named in the text only", IN_TEXT)]
+            said = [("named in the text only", bits)] if (bits := IN_TEXT.get(around.source)) else []
             return said + component_bits(around.component, candidate, self.index) + validity(candidate, around.at)
 
         return rank([apart for one in scored for apart in one.with_more(more)], rest)
 
-    def _link(self, ranking: Ranking, picture: bool) -> Link:
+    def _link(self, ranking: Ranking, picture: bool, source: Source) -> Link:
         best, group = ranking.best[0]
         posterior = ranking.posterior(group)
-        accepted = self._accepts(group.level, posterior, picture=picture)
+        accepted = source != Source.HINT and self._accepts(group.level, posterior, picture=picture)
         return Link(
             best if accepted else -1, group.level == "exact", posterior, listed(ranking, self.names),
             waterfall(ranking, 0, self.names), None if accepted else ranking,
@@ -303,6 +309,14 @@ class Linker:
     def _accepts(self, level: str, posterior: float, *, picture: bool) -> bool:
         """Whether the best hypothesis is linked without a person; its level is empty for "not in the register"."""
         return posterior >= self.needed[picture] and level not in NEVER_ALONE and level not in ("", "other")
+
+
+def _likeliest(link: Link) -> float:
+    """Posterior of the likeliest machine of an open link."""
+    ranking = link.ranking
+    if ranking is None:
+        return 0.0
+    return next((ranking.posterior(group) for asset, group in ranking.best if asset >= 0), 0.0)
 
 
 def _with_more(ranking: Ranking, more: Callable[[int], Evidence]) -> Ranking | None:

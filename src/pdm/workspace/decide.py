@@ -241,8 +241,10 @@ def _apply(context: Context, made: list[tuple[dict[str, Any], dict[str, Any]]]) 
     store = context.store
     ledger = [*store.read("decisions").to_dict("records"), *(d for d, _ in made)]
     items = {r["item_id"]: r for r in store.read("items").to_dict("records")} | {i["item_id"]: i for _, i in made}
-    touched = _touched(context, [i for _, i in made])
-    events, readings, _ = rederive(context, touched, in_force(ledger, items))
+    decided = in_force(ledger, items)
+    names = _renamed(effective_decisions(store), decided, {str(i["site"]) for _, i in made})
+    touched = _touched(context, [i for _, i in made], names)
+    events, readings, _ = rederive(context, touched, decided)
     at = context.clock()
     tables = {
         "decisions": DECISIONS.rows(d for d, _ in made),
@@ -256,8 +258,14 @@ def _apply(context: Context, made: list[tuple[dict[str, Any], dict[str, Any]]]) 
         link_duplicates(context, set(events["site"]))
 
 
-def _touched(context: Context, items: list[dict[str, Any]]) -> list[str]:
-    """Lines whose events may change with answers to `items`."""
+def _renamed(before: Effective, now: Effective, sites: set[str]) -> set[tuple[str, str]]:
+    """Site and name (casefold) of what is, or is no longer, confirmed to be the name of an asset."""
+    told = [{(s, n, a) for site in sites for s, n, a in e.aliases(site).itertuples(index=False)} for e in (before, now)]
+    return {(site, name.casefold()) for site, name, _ in told[0] ^ told[1]}
+
+
+def _touched(context: Context, items: list[dict[str, Any]], names: set[tuple[str, str]]) -> list[str]:
+    """Lines whose events may change with answers to `items`, or with what is known of `names` (site, casefold)."""
     store = context.store
     lines = {(i["document"], i["page"], i["row"]) for i in items if i["kind"] != "alias"}
     fixed = [
@@ -275,7 +283,7 @@ def _touched(context: Context, items: list[dict[str, Any]]) -> list[str]:
             for d, p, r in zip(current["document"], current["page"], current["row"], strict=True)
         ]
         found |= set(current.loc[here, "entry_id"])
-    names = {(i["site"], n.casefold()) for i in items if i["kind"] == "alias" for n in names_in_question(i)}
+    names = names | {(i["site"], n.casefold()) for i in items if i["kind"] == "alias" for n in names_in_question(i)}
     if names:
         current = store.events(where={"site": sorted({str(s) for s, _ in names})})
         mentions = zip(current["site"], current["asset_mention"].str.casefold(), strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +17,12 @@ PERSON_SET = ("work_type", "is_failure", "failure_mode", "planned", "negated", "
 """Event fields a person may set."""
 
 
+AGREE = 2
+"""Answers about single lines that are one answer about the name on them, where none says otherwise."""
 SAID = "said"
 """Stands in a signature before the answer of someone who disagrees."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SEVERAL = re.compile(r"[/&+,;]|\s(?:and|und|et|y|en|och|og)\s", re.I)
 
 
 @dataclass
@@ -25,7 +30,7 @@ class Effective:
     """Decisions in force: the newest per item that was not taken back.
 
     Attributes:
-        by_item: item_id -> decision (answer, by, decided_at, kind, and the item's place).
+        by_item: item_id -> decision (answer, by, decided_at, kind, the item's place, and of a link `name`, as it is written there).
     """
 
     by_item: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -111,7 +116,29 @@ class Effective:
             if d["kind"] == "alias" and d["site"] == site and d["answer"] not in ("", "none", None)
             for name in names_in_question(d)
         ]
+        rows += [{"site": site, "alias": name, "asset_id": asset} for name, asset in self._taught(site).items()]
         return pd.DataFrame(rows, columns=["site", "alias", "asset_id"])
+
+    def _taught(self, site: str) -> dict[str, str]:
+        """Names that people's answers about single lines of a site agree on, and the asset of each; without those asked as names."""
+        asked = {
+            n.casefold() for d in self.by_item.values() if d["kind"] == "alias" and d["site"] == site
+            for n in names_in_question(d)
+        }  # fmt: skip
+        said: dict[str, list[tuple[str, str | None]]] = {}
+        for d in self.by_item.values():
+            name = d.get("name")
+            if d["kind"] == "link" and d["site"] == site and isinstance(name, str) and name.casefold() not in asked:
+                answers = [d["answer"], *(other["answer"] for other in d["disputed"])]
+                said.setdefault(name.casefold(), []).extend(
+                    (name, a if a not in ("", "none") else None) for a in answers
+                )
+        out = {}
+        for told in said.values():
+            name, asset = told[0]
+            if len(told) >= AGREE and asset is not None and {a for _, a in told} == {asset} and tells_one(name):
+                out[name] = asset
+        return out
 
     def sign_links(self, events: pd.DataFrame) -> pd.DataFrame:
         """Put the person's name on links that rest on a decision."""
@@ -155,6 +182,25 @@ class Effective:
         if _no(decision):
             return None
         return found if isinstance(found, str) else row["same_event_as"]
+
+
+def tells_one(name: str) -> bool:
+    """Whether a name may be that of one machine: none of several ("P-101A/B"), and more than a word for a class ("pump")."""
+    from pdm.entity_resolution.classes import class_of_word
+    from pdm.entity_resolution.names import take_apart
+
+    taken = take_apart(name)
+    words = [w for w in taken.words if class_of_word(w) is None]
+    return not _SEVERAL.search(name) and bool(words or taken.tag or taken.unit)
+
+
+def _name_on_line(item: Mapping[str, Any]) -> str | None:
+    """The name that is written on the line of a question about it; None where its parts, day, name and text, do not all stand there."""
+    written = item.get("written")
+    parts = written.split(" | ") if isinstance(written, str) else []
+    dated = bool(parts) and _DAY.fullmatch(parts[0]) is not None
+    named = parts[1:] if dated else parts
+    return named[0].strip() or None if len(named) > 1 else None
 
 
 def names_in_question(item: Mapping[str, Any]) -> list[str]:
@@ -234,6 +280,7 @@ def in_force(ledger: list[dict[str, Any]], place: Mapping[str, Mapping[str, Any]
         ]
         result[row["item_id"]] = {
             **{k: item.get(k) for k in _PLACE}, **{k: row[k] for k in _DECIDED}, "disputed": disputed,
+            "name": _name_on_line(item) if row["kind"] == "link" else None,
         }  # fmt: skip
     return Effective(result)
 

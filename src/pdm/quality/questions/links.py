@@ -13,9 +13,19 @@ from pdm.quality.proposals import ROW, proposed, shown_names
 from pdm.quality.questions.base import Context, failing, line, options, placed, times
 from pdm.records import ITEMS, item_id
 
-OFTEN = 3
-"""A name that stays unresolved this often at a site is asked about once, as a name."""
+OFTEN = 2
+"""A name that stays unresolved this often at a site, copies of events counted, is asked about once, as a name."""
 SHOWN = 5
+NO_MACHINE = frozenset([
+    "all", "any", "general", "misc", "miscellaneous", "various", "several", "other", "none", "n/a", "na", "nil", "tbc", "tbd", "unknown", "workshop", "shop",
+    "work shop", "store", "stores", "storeroom", "warehouse", "office", "offices", "yard", "site", "plant", "factory", "building", "canteen", "see above",
+    "see below", "as above", "housekeeping", "tools", "tooling", "spares", "admin", "safety", "training", "meeting",
+    "alle", "alles", "allgemein", "allgemeines", "div", "divers", "diverse", "diverses", "werkstatt", "lager", "büro", "hof", "betrieb", "werk", "halle", "siehe oben",
+    "s.o", "keine", "sonstiges", "sonstige", "unbekannt", "tous", "tout", "toutes", "général", "atelier", "magasin", "bureau", "usine", "aucun", "autre",
+    "todos", "todo", "taller", "almacén", "oficina", "planta", "varios", "ninguno", "otros", "algemeen", "werkplaats", "magazijn", "kantoor", "diversen", "geen",
+    "alla", "allmänt", "verkstad", "förråd", "kontor", "övrigt", "generelt", "verksted", "diverst", "ingen", "tutti", "generale", "officina", "magazzino", "vari",
+])  # fmt: skip
+"""What stands for a machine where none is meant: nobody is asked which one it is."""
 
 
 def ask_links(context: Context) -> Iterator[pd.DataFrame]:
@@ -23,13 +33,15 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
 
     A question about many lines stands in place of the single ones.
     """
-    open_ = unresolved(context.events[context.events["same_event_as"].isna()])
-    open_ = placed(open_[open_["named"]])
+    every = placed(unresolved(context.events))
+    every = every[every["named"] & ~_of_nobody(every, context)]
+    open_ = every[every["same_event_as"].isna()]
     of = proposed(open_, context.inputs.proposals)
     yield _assets(context, open_[of.notna()], of)
     open_ = open_[of.isna()]
     named = open_["asset_mention"].fillna("").str.strip().ne("")
-    size = open_[named].groupby(["site", "asset_mention"])["event_id"].transform("size")
+    # an event that two documents tell was written down twice, too
+    size = every.groupby(["site", "asset_mention"])["event_id"].transform("size")
     # "P-101A/B" means one of them in one line and the other in the next
     often = named & (size.reindex(open_.index).fillna(0) >= OFTEN) & ~names_several(open_)
     yield _names(context, open_[often])
@@ -43,6 +55,20 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
         "confidence": single["posterior"], "gain": doubt.clip(lower=0.02) * single["worth"],
         "affects": [affects(e, context) for e in single.itertuples()],
     })  # fmt: skip
+
+
+def _of_nobody(events: pd.DataFrame, context: Context) -> pd.Series[bool]:
+    """Which events bear a word for no machine in its place, where no machine of the site is called so."""
+    register = context.inputs.register
+    called = {
+        (site, str(name).strip().casefold())
+        for column in ("tag", "asset_id", "description")
+        for site, name in zip(register["site"], register[column], strict=True)
+        if isinstance(name, str)
+    }
+    words = events["asset_mention"].fillna("").str.casefold().str.strip(" .:-–*()")
+    told = [w in NO_MACHINE and (s, w) not in called for s, w in zip(events["site"], words, strict=True)]
+    return pd.Series(told, index=events.index, dtype=bool)
 
 
 def _names(context: Context, events: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,165 @@
+"""The machine that the words of a line speak of, where no field names one: `Emergency generator radiator hose burst`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from pdm.entity_resolution.by_words import by_words
+from pdm.entity_resolution.context import USUAL
+from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.names import is_idle, name_key, take_apart
+from pdm.entity_resolution.text import names_in_text
+
+_TOKEN = re.compile(r"[^\W_]+")
+_LONGEST = 7
+"""Words of a machine's name, at most."""
+_LEADING = 4
+"""Words at the beginning of a line that are taken for a name together, at most."""
+_LEAST = 4
+"""Letters of a name of one word, at least: shorter ones are words of any text."""
+_FAR = 40
+"""Words of a text that are looked at."""
+_PLACES = frozenset([
+    "room", "rm", "area", "building", "bldg", "house", "hall", "bay", "shed", "shop", "yard", "corridor", "roof", "door", "gate", "lighting", "lights", "raum",
+    "halle", "gebäude", "bereich", "haus", "tor", "dach", "beleuchtung", "local", "salle", "bâtiment", "sala", "edificio", "zona", "ruimte", "gebouw", "rum", "rom",
+])  # fmt: skip
+"""Words behind the name of a machine with which it is the name of a place."""
+_COUNTS = frozenset(
+    [
+        "h",
+        "hr",
+        "hrs",
+        "hour",
+        "hours",
+        "min",
+        "mins",
+        "day",
+        "days",
+        "wk",
+        "wks",
+        "week",
+        "weeks",
+        "x",
+        "times",
+        "off",
+        "of",
+        "std",
+        "stunden",
+        "tage",
+        "mal",
+        "heures",
+    ]
+)
+"""Words behind a number that is a count, not that of a machine."""
+
+
+class Source(IntEnum):
+    """Where the name of a machine stands."""
+
+    FIELD = 0
+    TEXT = 1
+    HINT = 2
+
+
+class Spoken(NamedTuple):
+    """The name that a text gives of its machine.
+
+    Attributes:
+        name: As it stands there; empty if there is none.
+        source: `TEXT` where it may be linked, `HINT` where it is for a person to say.
+        counted: Whether it is a tag, which tells how names are written here.
+    """
+
+    name: str
+    source: Source
+    counted: bool = False
+
+
+NOTHING = Spoken("", Source.HINT)
+
+
+def spoken(text: object, index: SiteIndex) -> Spoken:
+    """The one machine that a text names: by its tag, by another of its names, or by the words at its beginning."""
+    if not isinstance(text, str):
+        return NOTHING
+    tags = {name_key(n): n for _, _, n in names_in_text(text, index)}
+    if tags:
+        # of several machines none is the one
+        return Spoken(next(iter(tags.values())), Source.TEXT, counted=True) if len(tags) == 1 else NOTHING
+    words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)][:_FAR]
+    named = list(_named(text, words, index))
+    if named:
+        meant = {tuple(index.called(name_key(text[words[first][0] : words[last][1]]))) for first, last in named}
+        first, last = named[0]
+        name = text[words[first][0] : words[last][1]]
+        if len(meant) > 1:
+            return NOTHING
+        sure = first == 0 and last > 0 and len(next(iter(meant))) == 1 and _next(text, words, last) not in _PLACES
+        return Spoken(name, Source.TEXT if sure else Source.HINT)
+    return Spoken(_leading(text, words, index), Source.HINT)
+
+
+def _named(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Iterator[tuple[int, int]]:
+    """First and last word of each name of the site's machines in a text, letter by letter, the longest one at each place."""
+    at = 0
+    while at < len(words):
+        if name_key(text[slice(*words[at])])[:3] not in index.beginnings:
+            at += 1
+            continue
+        for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
+            if _may_be_name(text, words, at, last) and index.called(name_key(text[words[at][0] : words[last][1]])):
+                yield at, last
+                at = last
+                break
+        at += 1
+
+
+def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: int) -> bool:
+    """Whether words may be a name by themselves: not over a full stop, not of two numbers, and one word only at the beginning."""
+    span = text[words[first][0] : words[last][1]]
+    if first == last:
+        return first == 0 and len(span) >= _LEAST and span.casefold() not in USUAL
+    numbers = re.search(r"\d[^\w]+\d", span) is not None
+    return not numbers and not re.search(r"[.;:!?,]\s", span) and _next(text, words, last) not in _COUNTS
+
+
+def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
+    """The word behind, lower case; empty where there is none."""
+    return text[slice(*words[last + 1])].casefold() if last + 1 < len(words) else ""
+
+
+def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> str:
+    """The longest beginning of a text all of whose words, known ones, are said of one machine or a few; empty if there is none."""
+    for last in range(_known_words(text, words, index) - 1, -1, -1):
+        name = text[words[0][0] : words[last][1]]
+        if re.search(r"[.;:!?,]\s", name) or (name[-1].isdigit() and _next(text, words, last) in _COUNTS):
+            continue
+        taken = take_apart(name)
+        if not taken.words or taken.numbers:
+            continue
+        if len(taken.words) == 1 and not taken.unit and taken.words[0] in USUAL:
+            continue
+        groups, strange = by_words(taken, index)
+        if not strange and groups and groups[0].level == "told" and groups[0].rest is None:
+            return name
+    return ""
+
+
+def _known_words(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> int:
+    """How many words at the beginning of a text are known ones, numbers, letters, or words that tell nothing."""
+    for n, (start, end) in enumerate(words[:_LEADING]):
+        word = text[start:end]
+        if len(word) > 1 and word.isalpha() and not is_idle(word) and not _is_known(word.casefold(), index):
+            return n
+    return min(_LEADING, len(words))
+
+
+def _is_known(word: str, index: SiteIndex) -> bool:
+    """Whether a word stands in a description, whole or as its end, or names a class of which the site has machines."""
+    if word in index.by_word:
+        return True
+    meant = index.class_of(word)
+    return bool(len(index.ends(word))) or (meant is not None and meant in index.by_class)

@@ -1,0 +1,79 @@
+"""Lines that give no machine in a field: what their words name is linked where it is exact and first, else proposed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from tests.entity_resolution.conftest import candidates, link, mentions
+from tests.entity_resolution.test_small_plants import plant
+
+SHIP = plant({
+    "665": "Emergency generator", "651": "Generator 1", "652": "Generator 2", "731": "Main air compressor 1", "732": "Main air compressor 2",
+    "571": "Accommodation AC compressor", "901": "Planer", "902": "Log haul", "903": "Log deck", "904": "Schraubenkompressor 3",
+})  # fmt: skip
+
+
+def _link(text: str, **more: Any) -> tuple[Any, list[Any]]:
+    found = link(mentions({"mention": None}, text=text, **more), SHIP)
+    asset = found["asset_id"].iloc[0]
+    listed = candidates(found) if isinstance(found["candidates"].iloc[0], str) else {}
+    return (asset if isinstance(asset, str) else None), [a for a in listed if a is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Emergency generator radiator hose burst", "665"),
+        ("* Main air compressor 2: belt guard loose", "732"),
+        ("- Log haul chain jumped sprocket", "902"),
+    ],
+)
+def test_a_name_at_the_beginning_of_a_line_is_its_machine(text: str, meant: str) -> None:
+    assert _link(text)[0] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        # not first; one word; a place; a short form; the end of a compound
+        ("Fitted a spare belt to main air compressor 2", "732"),
+        ("Planer bed plate loose", "901"),
+        ("Emergency generator room light out", "665"),
+        ("air compressor 1 cooler leaking", "731"),
+        ("Kompressor 3 Ansaugfilter gereinigt", "904"),
+    ],
+)
+def test_what_may_be_meant_is_proposed(text: str, meant: str) -> None:
+    asset, listed = _link(text)
+    assert asset is None
+    assert listed[0] == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Log haul and log deck greased",
+        "nothing to report",
+        "hose burst",
+        "Generator 12 hrs run",
+        "Motor hot, stopped",
+        "",
+    ],
+)
+def test_two_machines_and_words_of_none_bring_up_nothing_that_is_linked(text: str) -> None:
+    assert _link(text)[0] is None
+
+
+def test_a_field_counts_before_the_text() -> None:
+    found = link(mentions({"mention": "Log deck"}, text="Emergency generator radiator hose burst"), SHIP)
+    assert found["asset_id"].tolist() == ["903"]
+
+
+def test_texts_do_not_change_how_names_are_judged() -> None:
+    names = ["Log deck", "Planer", "compressor 2", "LD"]
+    alone = link(mentions(*names), SHIP)
+    beside = link(pd.concat([mentions(*names), mentions(*[{"mention": None, "text": f"Planer head {n}"} for n in range(80)]).assign(
+        event_id=[f"t{n}" for n in range(80)])], ignore_index=True), SHIP)  # fmt: skip
+    assert beside["asset_confidence"].iloc[:4].tolist() == pytest.approx(alone["asset_confidence"].tolist())
