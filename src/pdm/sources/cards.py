@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from pdm.config import FormSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.layout import Layout, find_layout
@@ -131,7 +132,7 @@ def _of_one_kind(source: Source, cards: Sequence[Card]) -> list[PageReading]:
         values.append(own)
     rows = [[own.get(key, "") for key in labels] for own in values]
     heads = [_turned(label) for label in labels.values()]
-    hinted = replace(source, headings={**source.headings, **_hints(source, heads, rows)})
+    hinted = _with_own_number(replace(source, headings={**source.headings, **_hints(source, heads, rows)}), heads)
     layout = find_layout(hinted, [heads, *rows], page=cards[0].page, what="form", most=1)
     if not {*TEXT_FIELDS, "damage_code"} & {*layout.columns.values()}:
         raise Refused(_says_nothing(source, cards[0]))
@@ -155,15 +156,26 @@ def _hints(source: Source, labels: Sequence[str], rows: Sequence[Sequence[str]])
     hints: dict[str, str] = {}
     for position in sorted(open_, key=lambda p: p not in named):
         label, field = labels[position], _field(source, labels[position], _MAYBE)
-        if _OWN_NUMBER.search(label):
-            field = "work_order"
-        elif position in named or field == "equipment":
+        if position in named or field == "equipment":
             field = "equipment_name" if "equipment" in {*hints.values(), *sure} else "equipment"
         else:
             continue
         if field not in sure and field not in hints.values():
             hints[normalise(label)] = field
     return hints
+
+
+def _with_own_number(source: Source, labels: Sequence[str]) -> Source:
+    """The document with the number that a form bears settled as that of its order, however much it looks like a tag."""
+    own = next((label for label in labels if _OWN_NUMBER.search(label)), "")
+    if (
+        not own
+        or any(_field(source, label) == "work_order" for label in labels)
+        or site_mapping([own], source.settings.forms, source.origin)
+    ):
+        return source
+    forms = (*source.settings.forms, FormSettings(match="*", columns={own: "work_order"}))
+    return replace(source, settings=source.settings.model_copy(update={"forms": forms}))
 
 
 def _is_name(value: str, names: frozenset[str]) -> bool:
