@@ -9,7 +9,7 @@ from pdm.extraction.coding import code
 LOST = [
     "Futter spannt nicht", "Klemmung löst nicht mehr", "Hubmast senkt nicht ab", "Tuer faehrt nicht zu", "Lüfter 2 lief nicht mehr an", "Steuerung bootet nicht", "öffnet/spannt nicht",
     "lässt sich nicht einschalten", "Achse kann nicht verfahren werden", "keine Funktion", "Trommelmotor ohne Funkt.", "Fußpedal ohne Reaktion", "baut keinen Druck auf",
-    "Gurt gerissen", "Richtwalze 3 gebrochen", "gebrochene Feder ersetzt", "Motor verbrannt", "Netzschütz verschmort", "Heizstab 3 durch", "Kabelbruch", "Zahnbruch Azimutgetriebe",
+    "Gurt gerissen", "Richtwalze 3 gebrochen", "gebrochene Feder ersetzt", "Motor verbrannt", "Netzschütz verschmort", "Heizstab 3 durch", "Kabelbruch", "Zahnbruch Azimutgetriebe", "Spindel gebrochen, Bedienfehler",
     "Endschalter def.", "Steuerung tot", "Werkzeug verklemmt", "Motorschutz raus", "Sicherung F12 rausgeflogen", "SPS Absturz, Reset", "IGBT explodiert", "Hauptspindel fest",
     "Förderer steht, Blech eingeklemmt", "Batterie leer, Stapler steht", "Die Pumpe steht seit Freitag", "Anlage 26h aus", "Anlage stand 2 Tage", "Stillstand seit 02.02.",
     "Maschine von selbst aus", "bleibt auf halbem Weg stehen", "Kompressor auf Störung", "wieder Signalausfall", "wieder Pitch Achse 2, diesmal Schleifring Signalausfall. Schleifring gereinigt",
@@ -19,10 +19,13 @@ LOST = [
 
 NOT_LOST = [
     "Stapler steht in Halle 2", "Wartung steht an", "Maschine aus wegen Wartung", "Maschine steht, kein Auftrag", "Maschine steht wegen Umbau", "Im Stillstand geprüft, alles i.O.", "beim nächsten Stillstand wechseln",
-    "Stößelverstellung geht nicht, Bedienfehler", "Stromausfall, Anlage aus", "läuft wieder, Ursache nicht gefunden", "Pumpe läuft nicht rund", "Vorschub taktet nicht synchron", "Lager nicht gewechselt",
+    "Stößelverstellung geht nicht, Bedienfehler", "Stößelverstellung geht nicht / Klemmung war noch zu - Bedienfehler", "Stromausfall, Anlage aus", "läuft wieder, Ursache nicht gefunden", "Pumpe läuft nicht rund", "Vorschub taktet nicht synchron", "Lager nicht gewechselt",
     "Fehler ließ sich nicht reproduzieren", "kein Ausfall", "keine Drahtbrüche", "Hubseil: 3 Drahtbrüche, noch nicht ablegereif", "Schweißnaht gerissen", "Scheibe gerissen", "Kette nicht gerissen",
     "Öl läuft aus", "Motor ausgebaut", "Licht aus", "Termin steht", "Schrauben fest", "HS bearing noisy", "DEF pump replaced", "weld cracks on grease pump stand", "gabel klemmt nicht mehr",
     "Pumpe abgeschaltet für Wartung, GLRD undicht", "keine Leckage, Pumpe abgeschaltet",
+    "Motorschutz raus genommen und geprüft", "Sicherung raus, Motor freigeschaltet für Wartung", "Anlage aus und gereinigt", "Pumpe aus, Reserve an", "Maschine aus- und eingeschaltet",
+    "alte Pumpe stillgelegt, Leck an Flansch abgedichtet", "Maschine steht zur Verfügung", "Kette gespannt, springt nicht mehr", "kommt nicht mehr vor",
+    "ne tourne pas rond", "n'est plus bloqué", "pompe ne fuit plus", "machine à l'arrêt pour entretien", "bomba no presenta ruido", "pump rota checked",
     "Storm cut-out", "Shadow flicker shutdown", "No water, lvl stable",
 ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from pdm.extraction.composed import composed
 from pdm.extraction.figures import measurements
 from pdm.extraction.finished import changed_most, finished_parts, left_undone
 from pdm.extraction.heads import part_meant, without_production_lines
-from pdm.extraction.hearsay import not_confirmed
+from pdm.extraction.hearsay import misused, not_confirmed
 from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
@@ -147,7 +147,7 @@ def code(
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
     modes = punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes)
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
-    modes = of_an_engine(held(modes, found, tokens), tokens)
+    modes = misused(of_an_engine(held(modes, found, tokens), tokens), tokens)
     modes = not_confirmed(
         [replace(m, uncertain=True) if asked(m.hit, tokens) else m for m in modes], found, cues, tokens
     )

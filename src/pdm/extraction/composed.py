@@ -23,13 +23,14 @@ _NOT_WELL = frozenset(
 )  # fmt: skip
 # "läuft, Ursache nicht gefunden": what somebody did not do
 _NOT_DONE = frozenset(
-    ("gefunden", "festgestellt", "noetig", "notwendig", "erforderlich", "moeglich", "bekannt", "vorhanden", "benoetigt", "geprueft", "gewechselt", "getauscht", "ersetzt", "reproduzierbar", "nachvollziehbar", "erkennbar", "relevant", "da", "durch", "in", "so")
+    ("gefunden", "festgestellt", "noetig", "notwendig", "erforderlich", "moeglich", "bekannt", "vorhanden", "benoetigt", "geprueft", "gewechselt", "getauscht", "ersetzt", "reproduzierbar", "nachvollziehbar", "erkennbar", "relevant", "da", "heiss", "warm", "laut", "unrund", "trocken", "leer", "schief", "durch", "in", "so")
 )  # fmt: skip
 _FOUND_OUT = frozenset(
     ("finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
 )
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null"))
 _SHUT_DOWN = frozenset(("abgeschaltet", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt"))
+_OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
 _STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
 # French and Spanish verbs behind their words of denial are lists of phrases; "ne … plus" of any verb of doing
@@ -96,7 +97,7 @@ def _from(i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: 
         yield Hit("mode", "breakdown", True, i, i + 1, low[i])
     if fuse_fell(i, low):
         yield Hit("mode", "spurious_stop", True, i, i + 1, low[i])
-    if low[i] in _SHUT_DOWN and any(_is_trouble(h, low) for h in hits):
+    if low[i] in _SHUT_DOWN and not _OLD & set(low[max(0, i - 3) : i]) and any(_is_trouble(h, low) for h in hits):
         # "P4 tropft an GLRD, Pumpe abgeschaltet"
         yield Hit("mode", "spurious_stop", True, i, i + 1, low[i])
     yield from _of_several(i, low, hits)
@@ -131,9 +132,22 @@ def _refuses(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     if end < len(low) and low[end] == "mehr":
         end += 1
     behind = low[end] if end < len(low) else ""
+    if behind in ("ab", "aus") and code == "fail_to_function":
+        # "schaltet nicht ab"; "schaltet nicht mehr ab" may be in order again
+        return (
+            ("fail_to_stop", end + 1)
+            if low[i].startswith("schalt") and low[end - 1] != "mehr"
+            else _unless_run_out(low[i], code, end)
+        )
     if behind in _NOT_WELL:
         return "minor?", end + 1
-    return None if behind in _NOT_DONE else (code, end)
+    comes_up = behind == "vor" and low[i].startswith(("komm", "kam"))
+    return None if behind in _NOT_DONE or comes_up else (code, end)
+
+
+def _unless_run_out(verb: str, code: str, end: int) -> tuple[str, int] | None:
+    """ "senkt nicht ab" is a loss; "läuft nicht mehr aus", "schaltet nicht mehr ab" is none."""
+    return None if verb.startswith(("lauf", "laeuf", "lief", "schalt")) else (code, end)
 
 
 def _ne_plus(i: int, low: Sequence[str]) -> tuple[str, int] | None:
@@ -145,7 +159,8 @@ def _ne_plus(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     if _NE.match(verb) is None or at >= len(low) or low[at] not in ("pas", "plus"):
         return None
     if low[at + 1 : at + 2] and low[at + 1] in _NOT_LOST:
-        return None
+        # "ne tourne pas rond": it turns
+        return "minor?", at + 2
     return ("fail_to_start" if verb in _NE_START else "fail_to_function"), at + 1
 
 

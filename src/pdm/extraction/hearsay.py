@@ -16,6 +16,7 @@ _LOOKED = frozenset(("inspect", "operate"))
 _QUANTITIES = frozenset(
     ("temperature", "vibration", "vibrations", "pressure", "level", "flow", "amps", "current", "load", "speed")
 )
+_MISUSED = frozenset(("bedienfehler", "bedienungsfehler", "bedienerfehler", "fehlbedienung"))
 _NOT_THERE = frozenset(("dry", "condensation", "condensate", "rain", "rainwater"))
 
 
@@ -33,6 +34,15 @@ def not_confirmed(
     if not _in_order(max(last, at + 1), cues, tokens) or abs(at - first) > 6:
         return list(modes)
     return [replace(m, negated=True) for m in modes]
+
+
+def misused(modes: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
+    """Troubles, what did not work denied where an error of whoever worked it is named: "geht nicht / Klemmung war zu - Bedienfehler"."""
+    if not any(t.text in _MISUSED for t in tokens):
+        return list(modes)
+    return [
+        replace(m, negated=True) if m.hit.code.startswith("fail_to") or " nicht" in m.hit.text else m for m in modes
+    ]
 
 
 def _in_order(start: int, cues: Sequence[Scoped], tokens: Sequence[Token]) -> bool:

@@ -203,6 +203,12 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     if hit.text in _NONE_THERE and any(c.code == "fine" for c in near):
         # "no water, level stable": none was found
         return True
+    if (
+        hit.text in ("maschine steht", "anlage steht")
+        and behind[:1]
+        and behind[0] in ("zur", "bereit", "in", "im", "am", "offen", "unter")
+    ):
+        return True
     if hit.text == "missing" and hit.start and tokens[hit.start - 1].text in _OF_THE_JOB:
         # "kit missing": the job wants it, not the machine
         return True

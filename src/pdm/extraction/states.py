@@ -90,6 +90,7 @@ _SMALL = frozenset(
         "und",
     )
 )
+_FOR_WORK = frozenset(("freigeschaltet", "wartung", "wartungsarbeiten", "reinigung", "gereinigt", "inspektion", "umbau", "revision", "ruesten", "umruesten", "reserve", "standby", "stand-by", "pruefung", "uvv", "service"))  # fmt: skip
 # they mean something else in English
 _TWO_TONGUES = frozenset(("hs", "roto", "rota", "rotas", "partida", "partidos"))
 _BURNT_THROUGH = ("stab", "staebe", "sicherung", "lampe", "wicklung", "lager", "dichtung", "element", "spule", "belag")
@@ -179,6 +180,11 @@ def ends_part(at: int, low: Sequence[str]) -> bool:
     return at >= len(low) or low[at] in ENDS or low[at] in ("and", "und", "et", "y")
 
 
+def for_work(low: Sequence[str]) -> bool:
+    """Whether the words tell of work or of a reserve that something was switched off for."""
+    return not _FOR_WORK.isdisjoint(low)
+
+
 def down(i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> bool:
     """ "Stapler steht", "Anlage 26 h aus", "Stillstand seit gestern"; not "steht in Halle 2", "steht an"."""
     behind = low[i + 1] if i + 1 < len(low) else "."
@@ -196,7 +202,10 @@ def down(i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: S
             return False
         first = i == 0 or low[i - 1] in ENDS
         return (first and low[i] == "steht") or (not first and _machine_before(i, low, text, tokens, hits))
-    if low[i] == "aus" and (i + 1 >= len(low) or behind in _BEHIND_OFF):
+    if low[i] == "aus" and (i + 1 >= len(low) or behind in _BEHIND_OFF) and not for_work(low):
+        if behind == "-" and tokens[i + 1].start == tokens[i].end:
+            # "aus- und eingeschaltet"
+            return False
         return _machine_before(i, low, text, tokens, hits, named=True)
     return False
 
@@ -223,6 +232,6 @@ def _machine_before(
 
 def fuse_fell(i: int, low: Sequence[str]) -> bool:
     """ "Motorschutz raus", "Sicherung F12 rausgeflogen"."""
-    if low[i] not in _FALLEN:
+    if low[i] not in _FALLEN or not ends_part(i + 1, low) or for_work(low):
         return False
     return any(w.endswith(f) if len(f) > 3 else w == f for w in low[max(0, i - 4) : i] for f in _FUSES)
