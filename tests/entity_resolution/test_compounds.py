@@ -46,3 +46,10 @@ def test_a_machine_that_is_called_so_is_surer_than_what_ends_so() -> None:
 
 def test_what_one_of_several_ends_with_is_left_open() -> None:
     assert pd.isna(link(mentions("Kompressor"), plant(WORKS))["asset_id"].iloc[0])
+
+
+def test_the_description_of_a_part_is_the_part_though_its_machine_is_named_in_it() -> None:
+    works = plant(WORKS | {"B3": "Hubwerk Kran 2"})
+    places = works["asset_id"].map({"A3": "MK1-KR02", "B3": "MK1-KR02", "A4": "MK1-KR01"})
+    found = link(mentions("Hubwerk Kran 2"), works.assign(functional_location=places))
+    assert found["asset_id"].tolist() == ["B3"]

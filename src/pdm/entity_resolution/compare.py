@@ -157,11 +157,14 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
     """As `compare`, of a name of one machine."""
     kind = kind_of(name, index.letters)
     found, sure = _by_letters(name, index, hand=hand)
-    called = {} if sure else _called(name, index)
+    # a class and a number ("Kran 2" in "Hubwerk Kran 2") are less than all of a description, a tag is more
+    outright = sure and (kind == "tag" or any(told.level == "exact" for told in found.values()))
+    called = {} if outright else _called(name, index)
     if called:
         # what its row calls a machine is said in words, whatever figures stand in it
-        kind = "words"
-        found |= called
+        kind, sure = "words", False
+        # of the others those are left of which no word beside the number speaks against
+        found = {i: told for i, told in found.items() if sum(bits for _, bits in told.extra) >= 0} | called
     if kind == "tag" and name.tag is not None:
         # what stands in the tag is no word, unit or letter of a description
         own = name.tag.letters.casefold()
