@@ -77,7 +77,7 @@ def test_more_failures_than_usual_raise_and_fewer_lower_whatever_the_class() -> 
     }
     kind = {a: [r for r in reasons if r["family"] == "equipment like it"] for a, (_, reasons) in found.items()}
     # a pump that fails oftener than pumps do, of a class that fails more seldom than all
-    assert own["p1"]["text"] == "4 failures in a year (pumps like it: 3.39)"
+    assert own["p1"]["text"] == "4 failures in a year (the figure reckons with 3.39 for pumps)"
     assert own["p1"]["risk_points"] > 0
     assert kind["p1"][0]["risk_points"] < 0
     assert kind["p1"][0]["text"].startswith("Pumps fail about ")

@@ -91,7 +91,7 @@ def said(name: str, value: float, sign: float = 0.0, **facts: Any) -> str:
 
 
 def test_what_went_the_harmless_way_is_never_told_as_a_reason_for_a_failure() -> None:
-    assert said("vibration_slope", -2.0, 1.0) == "vibration fell by 1 mm/s over 180 days (4 values)" + ALONE
+    assert said("vibration_slope", -2.0, 1.0) == "vibration fell by about 1 mm/s over 180 days (4 values)" + ALONE
     assert said("temperature_last", 50.0, 1.0) == "last temperature 50 °C" + ALONE
     assert said("days_since_inspection", 400.0, -1.0) == "last inspection 400 days ago" + ALONE
     assert said("site_rate", 0.5, 1.0) == "equipment at its site failed 0.5 times a year each" + ALONE
@@ -100,7 +100,7 @@ def test_what_went_the_harmless_way_is_never_told_as_a_reason_for_a_failure() ->
 
 def test_a_change_is_told_over_the_days_in_which_it_was_seen() -> None:
     weeks = {"measured_over": lambda feature, asset: (21.0, 3)}
-    assert said("vibration_slope", 43.0, 1.0, **weeks) == "vibration rose by 2.5 mm/s over 21 days (3 values)"
+    assert said("vibration_slope", 43.0, 1.0, **weeks) == "vibration rose by about 2.5 mm/s over 21 days (3 values)"
     assert said("temperature_slope", 0.5, **weeks) == "temperature hardly changed over 21 days (3 values)"
     assert said("running_hours_slope", 7305.0, **weeks) == "ran 420 hours over 21 days (3 values)"
     assert said("running_hours_slope", -15843.0) == "its meter of running hours went back over 180 days (4 values)"
@@ -127,6 +127,18 @@ def test_an_interval_stands_beside_how_often_all_of_them_fail() -> None:
         said("lubrication_overdue", 0.03, -1.0, days_ago=lambda f, a, v: v)
         == "last lubricated 4 days ago, usually every 120 days"
     )
+
+
+def test_an_average_that_is_not_none_is_not_told_as_none() -> None:
+    few = peers([2.0, *[0.0] * 30, 1.0], ["pump"] * 32, name="leaks_since_repair")
+    said_of = word(
+        OF["leaks_since_repair"],
+        2.0,
+        few,
+        "a0",
+        SimpleNamespace(**{**FACTS, "register": {"a0": {"equipment_class": "pump"}}}),
+    )  # type: ignore[arg-type]
+    assert said_of == "2 leak reports since the last failure or repair (average of 31 other pumps: almost none)"
 
 
 def test_what_was_not_written_is_not_told_as_none() -> None:

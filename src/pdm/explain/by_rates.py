@@ -49,7 +49,7 @@ def by_rates(row: Mapping[str, Any], model: FittedModel, evidence: Evidence) -> 
             "risk_points": class_risk - float(row["base_risk"]), "evidence": _of_class(asset, kind, model, evidence),
         },
         {
-            "family": "past failures and trouble", "text": f"{own} ({plural(equipment)} like it: {usual * YEAR:.3g})", "risk_points": float(row["risk"]) - class_risk,
+            "family": "past failures and trouble", "text": f"{own} (the figure reckons with {usual * YEAR:.3g} for {plural(equipment)})", "risk_points": float(row["risk"]) - class_risk,
             "evidence": evidence.of(_OWN, asset, float(count)),
         },
     ]  # fmt: skip

@@ -79,7 +79,9 @@ def explain(
     names, points, _ = family_points(np.asarray(phi, dtype=float), float(base), [f.family for f in features])
     values = X[[f.name for f in features]].to_numpy(float)
     kinds = [evidence.register[str(a)]["equipment_class"] for a in out["asset_id"]]
-    alike = Alike(X, list(out["asset_id"]), kinds, list(out["site"]), explained.tolist())
+    # figures of a silent site are not those of the day; whether a gate is shut changes nothing for others
+    sends = {s: not silence(evidence, str(s), "") for s in out["site"].unique()}
+    alike = Alike(X, list(out["asset_id"]), kinds, list(out["site"]), [sends[s] for s in out["site"]])
     tell = Teller(features, evidence, alike)
     reasons, against = [], []
     for i, asset in enumerate(out["asset_id"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pdm.explain.evidence import Evidence
-from pdm.explain.usual import AGO, NEVER, Alike, Usual
+from pdm.explain.usual import AGO, MIDDLE, NEVER, Alike, Usual
 from pdm.model import Feature
 
 WORSE_WHEN_MORE = (
@@ -34,6 +34,8 @@ HOURS_A_YEAR = 1.02 * 8766.0
 """Running hours of a year that never stops, and a little for meters that are not read by the minute."""
 LONG_DAYS = 90.0
 """Days over which a meter was read from which on its hours are told for a year."""
+LITTLE = 0.05
+"""An average below this would be shown as none."""
 YEAR = 365.25
 ALONE = " – this counts only together with the rest of its record"
 """Said of a figure that by itself points the other way."""
@@ -116,7 +118,7 @@ def _over_its_days(feature: Feature, slope: float, asset: str, evidence: Evidenc
     change = f"{abs(slope) * days / YEAR:.1f}".removesuffix(".0")
     if change == "0":
         return f"{quantity} hardly changed {over}"
-    return f"{quantity} {'rose' if slope > 0 else 'fell'} by {change} {unit} {over}"
+    return f"{quantity} {'rose' if slope > 0 else 'fell'} by about {change} {unit} {over}"
 
 
 def _own_interval(feature: Feature, value: float, asset: str, evidence: Evidence) -> str | None:
@@ -141,6 +143,8 @@ def _beside(feature: Feature, value: float, usual: Usual | None, row: dict[str, 
     if feature.group == "peer":
         unit = " %" if feature.unit == "%" else ""
         return f"{feature.sentence(value, typical=None, equipment=equipment)} ({usual.who}: {usual.value:.1f}{unit})"
+    if feature.statistic not in MIDDLE and 0 < usual.value < LITTLE:
+        return f"{feature.sentence(value, typical=None, equipment=equipment)} ({usual.who}: almost none)"
     return feature.sentence(value, typical=usual.value, equipment=equipment, beside=usual.who)
 
 
