@@ -117,7 +117,20 @@ def test_places_sums_and_months_are_no_machines_to_be_added(made) -> None:
     )
     assert "Write the equipment on every line: 9 lines name none, or what is no machine (“" in told
     assert len(made.found("no_equipment_name", site="north")) == 9
-    for name in ("workshop crane", "Area 2 fan", "Plant 4021", "H02", "Kantbank", "mixer 2024", "line 2"):
+    for name in (
+        "workshop crane",
+        "Area 2 fan",
+        "Plant 4021",
+        "H02",
+        "Kantbank",
+        "mixer 2024",
+        "line 2",
+        "A/E No.1",
+        "No. 2",
+        "D/G 1",
+        "Anlage 7",
+        "Plant 4",
+    ):
         assert not is_no_machine(name)
 
 
