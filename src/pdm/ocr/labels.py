@@ -30,6 +30,11 @@ _FILLERS = frozenset((
     "taken", "found", "observed", "undertaken", "completed", "other", "general", "brief", "full", "please", "give", "state",
 ))  # fmt: skip
 """Words of long labels that name nothing: "Description of work to be carried out"."""
+_TITLE = re.compile(
+    r"^(?:(?:report|request|sheet|card|form|log|order|record|ticket|notice|note|book|list|register|slip|docket)s?\W*)+$",
+    re.I,
+)
+"""What stands behind a name that is a form's title: "BREAKDOWN REPORT"."""
 _BY = re.compile(r"\s+by\s+.*$", re.I)
 
 
@@ -71,7 +76,9 @@ def leading(text: str) -> tuple[str, Match, str] | None:
         if match is None or match.score < _LEADING or not value or not may_be(match.field, value):
             continue
         # the longest name counts; with another name behind it, or a single word for a text, it is a title: "REPAIR ORDER"
-        titled = meant(value) is not None or (match.field in TEXT_FIELDS and len(value.split()) < 2)
+        titled = (
+            meant(value) is not None or _TITLE.match(value) or (match.field in TEXT_FIELDS and len(value.split()) < 2)
+        )
         return None if titled else (name, match, value)
     return None
 
@@ -110,6 +117,15 @@ def is_sure_label(block: Block) -> bool:
     if told is not None and len(name.split()) <= 2 and not any(c.isdigit() for c in name) and candidates(name, HINTED):
         return True
     return meant(name) is not None
+
+
+def is_no_machine(block: Block) -> bool:
+    """Whether a block may not be what a machine is called: "Press 4" may, "Hours 412" and "Load: 3" are labels."""
+    told = TRAILING.match(block.text)
+    if told is None:
+        return is_label(block)
+    match = meant(told.group(1))
+    return match is not None and match.field in NUMBERED
 
 
 def may_be(field: str, value: str) -> bool:
