@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 
 from pdm.ocr.choices import CHOSEN, as_printed, is_choice, lists_words, options, ticked
 from pdm.ocr.form_parts import heads_of_parts, number_of_form, rows_of_parts
@@ -54,7 +55,7 @@ class Pair:
     field: str
     text: str
     label: Block
-    values: list[Block] = field(default_factory=list)
+    values: list[Block] = made(default_factory=list)
 
     def blocks(self) -> list[Block]:
         """All its blocks."""
@@ -74,10 +75,10 @@ class Form:
     """
 
     lines: list[list[Block]]
-    pairs: list[Pair] = field(default_factory=list)
-    named: list[tuple[int, int, str, str]] = field(default_factory=list)
-    aside: list[Block] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
+    pairs: list[Pair] = made(default_factory=list)
+    named: list[tuple[int, int, str, str]] = made(default_factory=list)
+    aside: list[Block] = made(default_factory=list)
+    used: set[int] = made(default_factory=set)
 
     def take(self, pair: Pair) -> None:
         """Keep a label with its value."""

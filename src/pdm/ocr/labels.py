@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.ocr.freeform import Block
 from pdm.vocabulary.columns import MEASURED
@@ -21,6 +22,7 @@ HINTED = 0.45
 """Score of a label that only hints at a field."""
 _LEADING = 0.89
 """Score of a name that stands in one piece with its value, without a colon: hardly a letter of it may be misread."""
+_ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
 _LONG, _LONGEST = 34, 60
 _AS_DIGITS = str.maketrans("OoQDlI|ZzSsB", "000011122558")
 _BETWEEN = re.compile(r"\s*[/&+,]\s*|\s+(?:and|or|und|et|y)\s+", re.I)
@@ -140,5 +142,7 @@ def may_be(field: str, value: str) -> bool:
 
 def is_day(value: str) -> bool:
     """Whether a text is a day and nothing else."""
+    if not 3 <= len(value) <= 20 or len(value.split()) > 4:
+        return False
     # a year stands in for one that is not written
-    return 3 <= len(value) <= 20 and len(value.split()) <= 4 and bool(parse(value, order="dmy", default=(2000, None)))
+    return any(parse(value, order=order, default=(2000, None)) for order in _ORDERS)
