@@ -189,6 +189,33 @@ def test_names_of_machines_at_the_beginning_of_lines_make_no_form() -> None:
     assert not read_form([block(t, 0, 40 * n) for n, t in enumerate(lines)], collector, engine("ppocr"))
 
 
+def test_a_day_that_is_read_in_pieces_is_whole() -> None:
+    head = (block("Date", 0, 0), block("6 May", 60, 0), block("2024", 120, 0), block("Machine: K-4", 0, 60))
+    assert read(*head, block("Work done: seal changed", 0, 90))["date"] == "6 May 2024"
+
+
+def test_the_title_of_a_report_is_no_label_and_its_number_is_kept() -> None:
+    title = (block("BREAKDOWN REPORT", 0, 0), block("Report No. 5521", 600, 0))
+    found = read(
+        *title, *(block(t, 0, 60 + 40 * n) for n, t in enumerate(("Date: 3/4/23", "Machine: P-1", "Fault: leaks")))
+    )
+    assert "breakdown" not in found
+    assert found["work_order"] == "5521"
+
+
+def test_a_machine_may_be_called_by_a_word_and_a_figure() -> None:
+    boxes = (block("Datum", 0, 0), block("12.03.2024", 0, 30), block("Maschine", 300, 0), block("Presse 4", 300, 30))
+    found = read(*boxes, block("Störung", 0, 90), block("Schlauch geplatzt", 0, 120))
+    assert (found["date"], found["equipment"], found["description"]) == ("12.03.2024", "Presse 4", "Schlauch geplatzt")
+
+
+def test_a_word_to_choose_is_no_label() -> None:
+    words = [block(t, 200 + 200 * n, 0) for n, t in enumerate(("Breakdown", "Planned", "Inspection"))]
+    rest = (block("Date: 3/4/23", 0, 40), block("Machine: P-1", 0, 80), block("Fault: leaks", 0, 120))
+    found = read(block("Type of work:", 0, 0), *words, *rest)
+    assert not {"breakdown", "work_type"} & set(found)
+
+
 def test_orders_that_come_again_on_a_page_stay_apart() -> None:
     one = [block(t, 0, 40 * n) for n, t in enumerate(("Date: 3/4/23", "Machine: P-1", "Work done: seal changed"))]
     two = [block(t, 0, 300 + 40 * n) for n, t in enumerate(("Date: 4/4/23", "Machine: P-2", "Work done: belt changed"))]

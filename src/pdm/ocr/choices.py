@@ -38,6 +38,11 @@ def options(behind: Sequence[Block], flat: Grey | None) -> list[Block]:
     return words if sum(m > 0 for m in marks) >= 2 else []
 
 
+def is_choice(word: Block) -> bool:
+    """Whether a block is a word to choose, though a label may be called so, too: "Breakdown"."""
+    return plain(word.text).casefold() in _WORDS
+
+
 def lists_words(text: str) -> bool:
     """Whether a text is several words to choose from, read in one piece."""
     words = plain(text).casefold().split()

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made
 
-from pdm.ocr.choices import CHOSEN, as_printed, lists_words, options, ticked
+from pdm.ocr.choices import CHOSEN, as_printed, is_choice, lists_words, options, ticked
 from pdm.ocr.form_parts import heads_of_parts, number_of_form, rows_of_parts
 from pdm.ocr.freeform import Block, in_lines
-from pdm.ocr.labels import LABEL, NUMBERED, is_day, is_label, is_sure_label, leading, may_be, meant, name_of, split
+from pdm.ocr.labels import (
+    DATED,
+    LABEL,
+    NUMBERED,
+    is_day,
+    is_label,
+    is_no_machine,
+    is_sure_label,
+    leading,
+    may_be,
+    meant,
+    name_of,
+    split,
+)
 from pdm.ocr.orient import Grey
 from pdm.vocabulary.columns import name_value
 from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS
 
+_MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 _TITLES = frozenset(("work_order", "serial_no"))
 """Fields whose names are titles of forms, too."""
 _NEAR, _WHOLE, _RUNS = 1.2, 8, 12
@@ -40,7 +55,7 @@ class Pair:
     field: str
     text: str
     label: Block
-    values: list[Block] = field(default_factory=list)
+    values: list[Block] = made(default_factory=list)
 
     def blocks(self) -> list[Block]:
         """All its blocks."""
@@ -60,10 +75,10 @@ class Form:
     """
 
     lines: list[list[Block]]
-    pairs: list[Pair] = field(default_factory=list)
-    named: list[tuple[int, int, str, str]] = field(default_factory=list)
-    aside: list[Block] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
+    pairs: list[Pair] = made(default_factory=list)
+    named: list[tuple[int, int, str, str]] = made(default_factory=list)
+    aside: list[Block] = made(default_factory=list)
+    used: set[int] = made(default_factory=set)
 
     def take(self, pair: Pair) -> None:
         """Keep a label with its value."""
@@ -88,11 +103,13 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
             block = form.lines[number][i]
             # a form's title ("WORK ORDER") is no label of the line under it
             titled = known in (ID_FIELDS if place is below else _TITLES) and not block.text.rstrip().endswith(":")
-            for value in [b for b in place(form.lines, number, i) if not {id(b), id(block)} & form.used]:
+            no_value = is_no_machine if known in _MACHINES else is_label
+            for value in [b for b in place(form.lines, number, i, no_value) if not {id(b), id(block)} & form.used]:
                 field_ = _field(name, value.text, known)
                 if (titled and not _bears_number(value.text)) or not may_be(field_, value.text):
                     continue
-                form.take(Pair(field_, value.text, block, [value]))
+                whole = [value, *(_rest_of_day(form, value, value.text) if field_ in DATED else [])]
+                form.take(Pair(field_, " ".join(b.text for b in whole), block, whole))
     _run_on(form)
     _lost_labels(form)
     form.pairs = in_order(form.pairs)
@@ -145,7 +162,8 @@ def _name_labels(form: Form) -> None:
     enough = len(fields | {lead[3] for lead in leads}) >= NAMED and (alone or dated)
     for block, name, text, known in leads:
         if enough or (known == "date" and is_day(text)):
-            form.take(Pair(_field(name, text, known), text, block))
+            more = _rest_of_day(form, block, text) if known in DATED else []
+            form.take(Pair(_field(name, text, known), " ".join([text, *(b.text for b in more)]), block, more))
 
 
 def _in_a_sentence(lines: list[list[Block]], number: int, block: Block, name: str) -> bool:
@@ -190,7 +208,7 @@ def _choose(form: Form, flat: Grey | None) -> None:
             continue
         behind: list[Block] = []
         for other in line[i + 1 :]:
-            if is_sure_label(other) or id(other) in form.used:
+            if id(other) in form.used or (is_sure_label(other) and not is_choice(other)):
                 break
             behind.append(other)
         words = options(behind, flat)
@@ -203,17 +221,30 @@ def _choose(form: Form, flat: Grey | None) -> None:
                 form.take(Pair(_field(name, one.text, known), as_printed(one, words), block, [one]))
 
 
-def beside(lines: list[list[Block]], number: int, i: int) -> list[Block]:
+def _rest_of_day(form: Form, first: Block, text: str) -> list[Block]:
+    """Blocks behind that in which a day begins that belong to it: "6 May", "2024"."""
+    line = next(line for line in form.lines if any(b is first for b in line))
+    out: list[Block] = []
+    for block in line[next(i for i, b in enumerate(line) if b is first) + 1 :]:
+        last = out[-1] if out else first
+        near = block.box[0] - last.box[2] < 2 * max(block.height, first.height)
+        if id(block) in form.used or not near or not is_day(" ".join([text, *(b.text for b in out), block.text])):
+            break
+        out.append(block)
+    return out
+
+
+def beside(lines: list[list[Block]], number: int, i: int, no_value: Callable[[Block], bool] = is_label) -> list[Block]:
     """The block right behind another of its line, where that is no label."""
-    return [b for b in lines[number][i + 1 : i + 2] if not is_label(b)]
+    return [b for b in lines[number][i + 1 : i + 2] if not no_value(b)]
 
 
-def below(lines: list[list[Block]], number: int, i: int) -> list[Block]:
+def below(lines: list[list[Block]], number: int, i: int, no_value: Callable[[Block], bool] = is_label) -> list[Block]:
     """Blocks right below another, where they are no labels."""
     block = lines[number][i]
     return [
         b for b in (lines[number + 1] if number + 1 < len(lines) else [])
-        if b.box[0] < block.box[2] and b.box[2] > block.box[0] and not is_label(b)
+        if b.box[0] < block.box[2] and b.box[2] > block.box[0] and not no_value(b)
         and b.box[1] - block.box[3] < 1.6 * block.height
     ][:1]  # fmt: skip
 

@@ -16,7 +16,8 @@ _OF_PARTS = frozenset((
 ))  # fmt: skip
 """Heads over parts and materials; no form asks for such a thing by itself."""
 _NUMBERED = re.compile(
-    r"^\W*(?:(?:form|card|order|job|ticket|sheet|serial|wo|w/o)\s?)?(?:card|job|ticket)?\s?n(?:o|r|um|umber|°|º)\W*\s*((?:[A-Z]{1,3}[- ]?)?\d{2,9}[A-Z]?)\s*$",
+    r"^\W*(?:(?:work|job|form|card|order|ticket|sheet|serial|wo|wr|w/o|report|request|notification|defect|maintenance|repair|docket|auftrags?|meldungs?|bon)"
+    r"[\s\-]?){0,2}\s?(?:n(?:o|r|um|umber|°|º)\W*|\#)\s*((?:[A-Z]{1,3}[- ]?)?\d{2,9}[A-Z]?)\s*$",
     re.I,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.ocr.freeform import Block
 from pdm.vocabulary.columns import MEASURED
@@ -21,6 +22,7 @@ HINTED = 0.45
 """Score of a label that only hints at a field."""
 _LEADING = 0.89
 """Score of a name that stands in one piece with its value, without a colon: hardly a letter of it may be misread."""
+_ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
 _LONG, _LONGEST = 34, 60
 _AS_DIGITS = str.maketrans("OoQDlI|ZzSsB", "000011122558")
 _BETWEEN = re.compile(r"\s*[/&+,]\s*|\s+(?:and|or|und|et|y)\s+", re.I)
@@ -30,6 +32,11 @@ _FILLERS = frozenset((
     "taken", "found", "observed", "undertaken", "completed", "other", "general", "brief", "full", "please", "give", "state",
 ))  # fmt: skip
 """Words of long labels that name nothing: "Description of work to be carried out"."""
+_TITLE = re.compile(
+    r"^(?:(?:report|request|sheet|card|form|log|order|record|ticket|notice|note|book|list|register|slip|docket)s?\W*)+$",
+    re.I,
+)
+"""What stands behind a name that is a form's title: "BREAKDOWN REPORT"."""
 _BY = re.compile(r"\s+by\s+.*$", re.I)
 
 
@@ -71,7 +78,9 @@ def leading(text: str) -> tuple[str, Match, str] | None:
         if match is None or match.score < _LEADING or not value or not may_be(match.field, value):
             continue
         # the longest name counts; with another name behind it, or a single word for a text, it is a title: "REPAIR ORDER"
-        titled = meant(value) is not None or (match.field in TEXT_FIELDS and len(value.split()) < 2)
+        titled = (
+            meant(value) is not None or _TITLE.match(value) or (match.field in TEXT_FIELDS and len(value.split()) < 2)
+        )
         return None if titled else (name, match, value)
     return None
 
@@ -112,6 +121,15 @@ def is_sure_label(block: Block) -> bool:
     return meant(name) is not None
 
 
+def is_no_machine(block: Block) -> bool:
+    """Whether a block may not be what a machine is called: "Press 4" may, "Hours 412" and "Load: 3" are labels."""
+    told = TRAILING.match(block.text)
+    if told is None:
+        return is_label(block)
+    match = meant(told.group(1))
+    return match is not None and match.field in NUMBERED
+
+
 def may_be(field: str, value: str) -> bool:
     """Whether a text can be the value of a field: measurements and times begin with a number, days are days."""
     if field not in NUMBERED:
@@ -124,5 +142,7 @@ def may_be(field: str, value: str) -> bool:
 
 def is_day(value: str) -> bool:
     """Whether a text is a day and nothing else."""
+    if not 3 <= len(value) <= 20 or len(value.split()) > 4:
+        return False
     # a year stands in for one that is not written
-    return 3 <= len(value) <= 20 and len(value.split()) <= 4 and bool(parse(value, order="dmy", default=(2000, None)))
+    return any(parse(value, order=order, default=(2000, None)) for order in _ORDERS)

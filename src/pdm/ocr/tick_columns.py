@@ -75,12 +75,12 @@ def marked(columns: Sequence[int], crops: Crops) -> dict[int, int]:
 def boxed(column: Sequence[Crop]) -> bool:
     """Whether most cells of a column hold a printed box to be marked: nobody signs in such."""
     filled = [c.picture for c in column if c.picture is not None]
-    return len(filled) >= 2 and sum(map(_is_box, filled)) > 0.5 * len(filled)
+    return len(filled) >= 2 and sum(_is_box(p) for p in filled) > 0.5 * len(filled)
 
 
 def _are_marks(column: Sequence[Crop]) -> bool:
     filled = [c.picture for c in column if c.picture is not None]
-    return sum(p.shape[1] <= _SQUARE * p.shape[0] for p in filled) >= _MOST * len(filled)
+    return bool(sum(p.shape[1] <= _SQUARE * p.shape[0] for p in filled) >= _MOST * len(filled))
 
 
 def _area(crop: Crop | None) -> float:
