@@ -81,7 +81,7 @@ _NAMED = (
 _NO_STROKE = str.maketrans("łø", "lo")
 _AS_FIGURES = str.maketrans("OolI|", "00111")
 _AS_LETTERS = str.maketrans("015", "Ols")
-_SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERIOD = re.compile(r"^\W*(?:(?:19|20)\d{2}|[^\W\d_]{3,12}\.?[\s,\-/]*(?:del?\s+)?(?:19|20)\d{2}|(?:0?[1-9]|1[0-2])\s?[/.\-]\s?(?:19|20)\d{2}|(?:19|20)\d{2}\s?[/.\-]\s?(?:0[1-9]|1[0-2]))\W*$")  # fmt: skip
 _USUAL = frozenset(
     name
@@ -231,7 +231,7 @@ def _named(text: str, start: int, order: DateOrder, led: bool) -> Led | None:
         # "Feb 14" without a year is taken for a month of 2014
         first = found.start("month") < found.start("day")
         if (first and not year) or not _reads(written, day, month, year, order):
-            written = " ".join([str(day), _SHORT_MONTHS[month - 1], *([_whole(year)] if year else [])])
+            written = " ".join([str(day), SHORT_MONTHS[month - 1], *([_whole(year)] if year else [])])
         if not _reads(written, day, month, year, order):
             continue
         told = _led(text, written, start, end, sure=True, plain=False)

@@ -15,7 +15,7 @@ from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.crossed_words import without_crossed
-from pdm.ocr.day_heads import DATE_FIRST, Led, bulleted, leading_day, only_weekdays, period_of
+from pdm.ocr.day_heads import DATE_FIRST, SHORT_MONTHS, Led, bulleted, leading_day, only_weekdays, period_of
 from pdm.ocr.engines import Engine
 from pdm.ocr.freeform import Block, around, in_lines, part
 from pdm.ocr.insertions import with_insertions
@@ -88,6 +88,10 @@ class Day:
     box: Box
     picture: Grey | None = None
     lattice: Lattice | None = None
+
+    def reading(self, engine: str, repeated: bool) -> Reading:
+        """The day of a line; `repeated` where it is not the first one below."""
+        return Reading("date", self.text, self.confidence, self.box, self.picture, self.lattice, engine, ditto=repeated)
 
 
 def read_free(
@@ -284,17 +288,14 @@ def _under_days(
             continue
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [line.reading(text, lattice, engine)]))
         _crossed(line, collector.lines[-1])
+        if line.struck:
+            continue
         if day is not None:
-            told = Reading(
-                "date", day.text, day.confidence, day.box, day.picture, day.lattice, engine, line.struck, repeated
-            )
-            collector.lines[-1].cells.insert(0, told)
-        if not line.struck:
-            begun, repeated = [line], day is not None
+            collector.lines[-1].cells.insert(0, day.reading(engine, repeated))
+        begun, repeated = [line], day is not None
     if not collector.lines and day is not None:
         # a day and nothing else
-        told = Reading("date", day.text, day.confidence, day.box, day.picture, day.lattice, engine)
-        collector.lines.append(Line(1, day.box, [told]))
+        collector.lines.append(Line(1, day.box, [day.reading(engine, False)]))
 
 
 def _day(line: FreeLine, led: Led, order: DateOrder) -> Day:
@@ -315,7 +316,9 @@ def _in_year(day: Day, before: date | None, order: DateOrder) -> tuple[Day, date
     for year in (before.year, before.year + 1):
         told = parse(day.text, order=order, default=(year, None))
         if told and told[0].day > before - timedelta(days=HALF_A_YEAR):
-            return replace(day, text=f"{told[0].day.day} {told[0].day:%b} {year}", lattice=None), told[0].day
+            return replace(
+                day, text=f"{told[0].day.day} {SHORT_MONTHS[told[0].day.month - 1]} {year}", lattice=None
+            ), told[0].day
     return day, before
 
 
