@@ -42,7 +42,7 @@ def test_a_line_that_is_only_a_day(text: str, day: tuple[int, int, int]) -> None
     [
         ("9 Feb replaced belt", "9 Feb", "replaced belt"),
         ("- 6/2/23 seal leaking", "6/2/23", "seal leaking"),
-        ("Sat Feb 11 - maint day", "Feb 11", "maint day"),
+        ("Sat Feb 11 - maint day", "11 Feb", "maint day"),
         ("9 Feb 20 bolts changed", "9 Feb", "20 bolts changed"),
     ],
 )
@@ -55,7 +55,7 @@ def test_a_day_with_work_behind_it(text: str, day: str, rest: str) -> None:
 def test_weather_beside_a_day_is_no_work_and_no_year() -> None:
     led = leading_day("Tue Jan 16 -35", "DMY")
     assert led is not None
-    assert (led.day, led.bare) == ("Jan 16", True)
+    assert (led.day, led.bare) == ("16 Jan", True)
 
 
 @pytest.mark.parametrize(

@@ -69,10 +69,22 @@ def test_a_day_above_lines_is_that_of_each_of_them() -> None:
         _block("15", 900, 960),
     )
     assert found == [
-        ("Feb 9 2023", "Checked all trimmer belts"),
-        ("Feb 9 2023", "Edger chain off, put back on"),
-        ("Feb 10 2023", "Fueled the loader"),
+        ("9 Feb 2023", "Checked all trimmer belts"),
+        ("9 Feb 2023", "Edger chain off, put back on"),
+        ("10 Feb 2023", "Fueled the loader"),
     ]
+
+
+def test_a_day_without_a_year_has_that_of_the_one_above() -> None:
+    found = _entries(
+        _block("Fri Dec 29/23", 50, 100),
+        _block("Checked belts", 50, 140),
+        _block("Sat Dec 30", 50, 180),
+        _block("Swept the shed", 50, 220),
+        _block("Tue Jan 2", 50, 260),
+        _block("Fueled the loader", 50, 300),
+    )
+    assert [day for day, _ in found] == ["29 Dec 2023", "30 Dec 2023", "2 Jan 2024"]
 
 
 def test_lines_that_go_on_are_added_to_the_one_above() -> None:
@@ -203,3 +215,17 @@ def test_lines_of_the_paper_cross_no_words_out() -> None:
         cv2.line(block.picture, (0, 23), (block.picture.shape[1], 23), 90, 2)
         cv2.line(block.picture, (0, 16), (90 if n == 2 else 0, 16), 90, 2)
     assert [t for t, _ in _read(*lines)] == [f"Screen motor seized {n}" for n in range(6)]
+
+
+def test_a_line_crossed_out_below_a_day_is_kept_without_it() -> None:
+    gone = _block("Pump alarm reset", 50, 180)
+    gone.struck = True
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    blocks = [_block("Mon 6/2/23", 50, 100), _block("Checked belts", 50, 140), gone, _block("Swept the shed", 50, 220)]
+    read_free(blocks, collector, engine("ppocr"))
+    told = [[(c.field, c.text, c.struck) for c in line.cells] for line in collector.lines]
+    assert told == [
+        [("date", "6/2/23", False), ("description", "Checked belts", False)],
+        [("description", "Pump alarm reset", True)],
+        [("date", "6/2/23", False), ("description", "Swept the shed", False)],
+    ]

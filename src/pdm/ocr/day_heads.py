@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -21,12 +22,11 @@ _WEEKDAYS = frozenset(
         "monday mon tuesday tues tue wednesday wed weds thursday thurs thur thu friday fri saturday sat sunday sun",
         "montag mo dienstag di die mittwoch mi mit donnerstag do don freitag fr fre samstag sa sam sonnabend sonntag so son",
         "lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim",
-        "lunes lun martes mar miércoles miercoles mié mie jueves jue viernes vie sábado sabado sáb sab domingo dom",
-        "lunedì lunedi martedì martedi mercoledì mercoledi giovedì giovedi gio venerdì venerdi sabato domenica",
+        "lunes martes miercoles mie jueves jue viernes vie sabado sab domingo dom lunedi martedi mercoledi giovedi gio venerdi sabato domenica",
         "maandag ma dinsdag woensdag wo donderdag vrijdag vr vrij zaterdag za zat zondag zo zon",
-        "segunda terça terca quarta qua quinta qui sexta sex",
-        "måndag mån tisdag tis onsdag ons torsdag tors fredag lördag lör söndag sön",
-        "poniedziałek pon wtorek wt środa śr czwartek czw piątek pt sobota sob niedziela nd",
+        "segunda terca quarta qua quinta qui sexta sex",
+        "mandag man tisdag tis onsdag ons torsdag tors fredag lordag lor sondag poniedzialek pon wtorek wt sroda sr czwartek czw piatek pt",
+        "sobota sob niedziela nd",
     )
     for name in names.split()
 )
@@ -35,12 +35,12 @@ _SHIFTS = frozenset(
     for names in (
         "day days night nights shift morning mornings evening evenings afternoon afternoons graveyard graves swing early late dayshift",
         "nightshift d/s n/s am pm crew date dated",
-        "dienst schicht tag tagschicht frühschicht früh fruehschicht spätschicht spät spaetschicht nachtschicht nacht datum den",
-        "poste équipe equipe matin soir nuit jour le turno mañana manana tarde noche fecha el mattina sera notte dag ochtend avond",
+        "dienst schicht tag tagschicht fruhschicht fruh fruehschicht spatschicht spat spaetschicht nachtschicht nacht datum den",
+        "poste equipe matin soir nuit jour le turno manana tarde noche fecha el mattina sera notte dag ochtend avond",
     )
     for name in names.split()
 )
-_CREWS = frozenset(("shift", "crew", "schicht", "dienst", "poste", "équipe", "equipe", "turno"))
+_CREWS = frozenset(("shift", "crew", "schicht", "dienst", "poste", "equipe", "turno"))
 _LETTERED = re.compile(r"^[A-D1-4]$")
 """Which crew: "A shift", "crew 2"."""
 _WEEK = re.compile(r"^(?:wk|week|kw|cw|woche|semaine|semana|sem)\.?$", re.I)
@@ -78,9 +78,10 @@ _NAMED = (
     re.compile(rf"{_MONTH}[\s.,\-/]*{_DAY}{_YEAR}(?![\dA-Za-z:])"),
     re.compile(rf"(?P<year>(?:19|20)\d{{2}})(?P<by>[\s,/\-]+){_MONTH}\b\.?[\s,/\-]+{_DAY}(?![\dA-Za-z:])"),
 )
+_NO_STROKE = str.maketrans("łø", "lo")
 _AS_FIGURES = str.maketrans("OolI|", "00111")
 _AS_LETTERS = str.maketrans("015", "Ols")
-_SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERIOD = re.compile(r"^\W*(?:(?:19|20)\d{2}|[^\W\d_]{3,12}\.?[\s,\-/]*(?:del?\s+)?(?:19|20)\d{2}|(?:0?[1-9]|1[0-2])\s?[/.\-]\s?(?:19|20)\d{2}|(?:19|20)\d{2}\s?[/.\-]\s?(?:0[1-9]|1[0-2]))\W*$")  # fmt: skip
 _USUAL = frozenset(
     name
@@ -101,7 +102,7 @@ class Led:
     """A day at the beginning of a line.
 
     Attributes:
-        day: As written; with its year behind it where it would not be read otherwise.
+        day: As written; day, month and year in this order where it would not be read otherwise.
         at: Characters before it.
         rest: What stands behind it, weekday, shift and week aside.
         sure: Certainly a day: with its year, the name of its month, its weekday or its shift.
@@ -148,7 +149,7 @@ def period_of(text: str, order: DateOrder) -> tuple[int, int | None] | None:
 
 def only_weekdays(text: str) -> bool:
     """Whether a line is the head of a calendar."""
-    words = [w.strip(".,:;|").casefold() for w in text.split()]
+    words = [_plain(w.strip(".,:;|")) for w in text.split()]
     return len(words) >= 3 and sum(w in _WEEKDAYS for w in words) >= 0.7 * len(words)
 
 
@@ -171,10 +172,20 @@ def _beginnings(text: str) -> list[tuple[int, bool]]:
     return out
 
 
+def _known(word: str) -> bool:
+    """Whether a word is a weekday or a shift, with its accents or without."""
+    return _plain(word) in _WEEKDAYS | _SHIFTS
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold().strip(".").translate(_NO_STROKE))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
 def _heads(word: str) -> bool:
     """Whether a word is a weekday or a shift; a letter of a weekday may be misread."""
-    low = word.casefold().strip(".")
-    return low in _WEEKDAYS | _SHIFTS or (low not in MONTHS and any(_like(low, day) for day in _MISREAD))
+    low = _plain(word)
+    return _known(word) or (low not in MONTHS and any(_like(low, day) for day in _MISREAD))
 
 
 def _like(word: str, day: str) -> bool:
@@ -188,7 +199,7 @@ def _crew(text: str, at: int, word: re.Match[str]) -> bool:
     if _LETTERED.match(word[1]) is None or (word[1].isdigit() and not word[0][-1].isspace()):
         return False
     beside = re.search(r"([^\W\d_]+)\W*$", text[:at]), re.match(r"\W*([^\W\d_]+)", text[at + word.end() :])
-    return any(w is not None and w[1].casefold() in _CREWS for w in beside)
+    return any(w is not None and _plain(w[1]) in _CREWS for w in beside)
 
 
 def _in_figures(text: str, start: int, order: DateOrder, led: bool) -> Led | None:
@@ -217,8 +228,10 @@ def _named(text: str, start: int, order: DateOrder, led: bool) -> Led | None:
         if month is None or not 1 <= day <= 31:
             continue
         written = text[start:end].strip(" ,.")
-        if not _reads(written, day, month, year, order):
-            written = " ".join([str(day), _SHORT_MONTHS[month - 1], *([_whole(year)] if year else [])])
+        # "Feb 14" without a year is taken for a month of 2014
+        first = found.start("month") < found.start("day")
+        if (first and not year) or not _reads(written, day, month, year, order):
+            written = " ".join([str(day), SHORT_MONTHS[month - 1], *([_whole(year)] if year else [])])
         if not _reads(written, day, month, year, order):
             continue
         told = _led(text, written, start, end, sure=True, plain=False)
@@ -268,7 +281,7 @@ def _behind(text: str) -> tuple[bool, str]:
             break
         name = word[1].strip(".")
         week = _WEEK.match(name) and re.match(r"\d{1,2}\b\s*", told[word.end() :])
-        if not (week or (_WEEK_NUMBER.match(name) and not name.isdigit()) or name.casefold() in _WEEKDAYS | _SHIFTS):
+        if not (week or (_WEEK_NUMBER.match(name) and not name.isdigit()) or _known(name)):
             break
         told = told[word.end() + (week.end() if week else 0) :]
     return (True, "") if rest and not told else (False, rest)

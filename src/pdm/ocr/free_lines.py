@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 
 import numpy as np
@@ -14,7 +15,7 @@ from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.crossed_words import without_crossed
-from pdm.ocr.day_heads import DATE_FIRST, Led, bulleted, leading_day, only_weekdays, period_of
+from pdm.ocr.day_heads import DATE_FIRST, SHORT_MONTHS, Led, bulleted, leading_day, only_weekdays, period_of
 from pdm.ocr.engines import Engine
 from pdm.ocr.freeform import Block, around, in_lines, part
 from pdm.ocr.insertions import with_insertions
@@ -34,6 +35,8 @@ _OFTEN_MARKED = 0.3
 """Share of lines with a bullet or a time from which one begins each entry."""
 _INDENTED, _A_LITTLE = 0.7, 0.25
 """Heights of writing to the right of an entry's beginning from which a line goes on with it, by itself and where the line above was full."""
+HALF_A_YEAR = 183
+"""Days by which a day without a year may lie before the one above it: further back, it is of the next year."""
 _PLAIN = 0.9
 """Weight from which a text is plainly a day; what is written is looked at again in others."""
 
@@ -85,6 +88,10 @@ class Day:
     box: Box
     picture: Grey | None = None
     lattice: Lattice | None = None
+
+    def reading(self, engine: str, repeated: bool) -> Reading:
+        """The day of a line; `repeated` where it is not the first one below."""
+        return Reading("date", self.text, self.confidence, self.box, self.picture, self.lattice, engine, ditto=repeated)
 
 
 def read_free(
@@ -159,6 +166,7 @@ def _line(blocks: list[Block], region: Region) -> FreeLine:
 def _told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> list[FreeLine]:
     """Lines without those that only tell the year or month of the page, its number, or the weekdays of a calendar."""
     dated = any(led is not None and led.sure for led in (leading_day(x.text, order) for x in lines))
+    dated |= sum(DATE_FIRST.match(x.text) is not None for x in lines) >= max(2, OFTEN * len(lines))
     periods = {n: p for n, x in enumerate(lines) if not x.struck and (p := period_of(x.text, order)) is not None}
     # a month says more than a year, which is a number like others on a page without days
     periods = {n: p for n, p in periods.items() if (dated or p[1] is not None) and _at_an_end(lines[n], lines)}
@@ -212,9 +220,13 @@ def _in_margin(n: int, lines: Sequence[FreeLine], heads: set[int]) -> bool:
 def _dated_in_margin(lines: Sequence[FreeLine], collector: Collector, engine: str) -> None:
     """A day at the beginning of a line starts an entry, lines without one follow on."""
     for line in lines:
-        date = DATE_FIRST.match(line.text)
+        figures = DATE_FIRST.match(line.text)
         day, body = (
-            date.groups() if date else (line.led.day, line.led.rest) if line.led and line.led.sure else ("", line.text)
+            figures.groups()
+            if figures
+            else (line.led.day, line.led.rest)
+            if line.led and line.led.sure
+            else ("", line.text)
         )
         lattice = part(line.lattice, body) if day else line.lattice
         last = _last(collector)
@@ -222,7 +234,7 @@ def _dated_in_margin(lines: Sequence[FreeLine], collector: Collector, engine: st
             _append(last, line, engine)
             continue
         cells = (
-            [Reading("date", day, line.confidence, line.box, None, None, engine, line.struck)] if day or date else []
+            [Reading("date", day, line.confidence, line.box, None, None, engine, line.struck)] if day or figures else []
         )
         words = [line.reading(body, lattice, engine)] if body else []
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [*cells, *words]))
@@ -252,6 +264,7 @@ def _under_days(
     """Each line is an entry of the day above it; lines that go on are added to the one before."""
     goes_on = GoesOn(lines, heads)
     day: Day | None = None
+    dated: date | None = None
     begun: list[FreeLine] = []
     repeated = False
     for n, line in enumerate(lines):
@@ -263,7 +276,8 @@ def _under_days(
             begun = []
         text, lattice = line.text, line.lattice
         if n in heads and line.led is not None and not line.struck:
-            day, begun, repeated = _day(line, line.led, order), [], False
+            day, dated = _in_year(_day(line, line.led, order), dated, order)
+            begun, repeated = [], False
             if line.led.bare:
                 continue
             text, lattice = line.led.rest, part(line.lattice, line.led.rest)
@@ -274,17 +288,14 @@ def _under_days(
             continue
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [line.reading(text, lattice, engine)]))
         _crossed(line, collector.lines[-1])
+        if line.struck:
+            continue
         if day is not None:
-            date = Reading(
-                "date", day.text, day.confidence, day.box, day.picture, day.lattice, engine, line.struck, repeated
-            )
-            collector.lines[-1].cells.insert(0, date)
-        if not line.struck:
-            begun, repeated = [line], day is not None
+            collector.lines[-1].cells.insert(0, day.reading(engine, repeated))
+        begun, repeated = [line], day is not None
     if not collector.lines and day is not None:
         # a day and nothing else
-        date = Reading("date", day.text, day.confidence, day.box, day.picture, day.lattice, engine)
-        collector.lines.append(Line(1, day.box, [date]))
+        collector.lines.append(Line(1, day.box, [day.reading(engine, False)]))
 
 
 def _day(line: FreeLine, led: Led, order: DateOrder) -> Day:
@@ -294,6 +305,21 @@ def _day(line: FreeLine, led: Led, order: DateOrder) -> Day:
     told = parse(led.day, order=order)
     doubted = alone and line.lattice is not None and (not told or told[0].weight < _PLAIN)
     return Day(led.day, line.confidence, line.box, picture, part(line.lattice, led.day) if doubted else None)
+
+
+def _in_year(day: Day, before: date | None, order: DateOrder) -> tuple[Day, date | None]:
+    """A day without a year in that of the whole day above it, or in the next one; and the last whole day."""
+    if whole := parse(day.text, order=order):
+        return day, whole[0].day
+    if before is None:
+        return day, None
+    for year in (before.year, before.year + 1):
+        told = parse(day.text, order=order, default=(year, None))
+        if told and told[0].day > before - timedelta(days=HALF_A_YEAR):
+            return replace(
+                day, text=f"{told[0].day.day} {SHORT_MONTHS[told[0].day.month - 1]} {year}", lattice=None
+            ), told[0].day
+    return day, before
 
 
 class GoesOn:
