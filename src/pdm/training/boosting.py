@@ -103,7 +103,8 @@ def boost(
 
 def grown(trees: int, ratio: float) -> int:
     """Trees for `ratio` times as many rows as those for which `trees` were best: what more rows say takes more small steps to learn."""
-    return int(round(trees * max(1.0, float(ratio)) ** GROWTH))
+    wanted: float = trees * max(1.0, ratio) ** GROWTH
+    return round(wanted)
 
 
 def raw_margin(booster: Any, X: pd.DataFrame) -> Floats:
