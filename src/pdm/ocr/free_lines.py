@@ -119,7 +119,7 @@ def read_free(
     engine = f"{hand.name} {hand.version}"
     found = with_insertions(*without_crossed(found))
     parts = regions(found, flat, grid, partial(_is_day, order=order))
-    lines = [_line(blocks, part) for part in parts for blocks in in_lines(part.found)]
+    lines = [_line(blocks, region) for region in parts for blocks in in_lines(region.found)]
     lines = _told_by_head(lines, collector, order)
     for line in lines:
         line.led = leading_day(line.text, order, "period" in collector.head)
