@@ -137,8 +137,10 @@ def _figure_days(previous: pd.DataFrame) -> dict[str, date | None]:
     return days
 
 
-def changes(previous: pd.DataFrame, current: pd.DataFrame, count: int) -> list[str]:
-    """What moved most between two lists, in words: by points of risk, then how many assets came and left."""
+def changes(
+    previous: pd.DataFrame, current: pd.DataFrame, count: int, names: Mapping[str, str] | None = None
+) -> list[str]:
+    """What moved most between two lists, in words: by points of risk, then how many assets came and left. `names` are those of sites."""
     if previous.empty:
         return []
     both = current.merge(previous[["asset_id", "risk", "rank"]], on="asset_id", suffixes=("", "_before"))
@@ -150,7 +152,7 @@ def changes(previous: pd.DataFrame, current: pd.DataFrame, count: int) -> list[s
     for row in both.loc[most[(most >= MOVED) & seen[most.index]].index].head(count).itertuples():
         way = "up" if row.moved > 0 else "down"
         told.append(
-            f"{row.tag} ({row.site}) {way} from {100 * row.risk_before:.0f} to {100 * row.risk:.0f} in 100, "
+            f"{row.tag} ({(names or {}).get(row.site, row.site)}) {way} from {100 * row.risk_before:.0f} to {100 * row.risk:.0f} in 100, "
             f"rank {row.rank_before} to {row.rank}"
         )
     listed, before = set(current["asset_id"]), set(previous["asset_id"])

@@ -171,14 +171,15 @@ def report(
         context.progress("reports", number + 1, len(chosen))
     horizon = int(reporter.risk["horizon_days"].iloc[0])
     before = previous_risk(context, reporter.day, horizon)
-    moved: list[str] = list(changes(before, reporter.risk, 12)) if not before.empty else []
     names, given = {s: context.settings.site(s).name or s for s in context.sites()}, context.settings
+    moved: list[str] = list(changes(before, reporter.risk, 12, names)) if not before.empty else []
     there = _written_before(out, reporter, set(chosen))
     fleet = out / "index.html"
     page = fleet_page(
         reporter.risk, plant=context.settings.plant.name, names=names, links={**there, **links}, changes=moved,
         value=value_sentence(reporter.value(), given.costs),
         since="" if before.empty else f"{before['as_of'].iloc[0]:%Y-%m-%d}",
+        model_before="" if before.empty else str(before["model_id"].iloc[0]),
     )  # fmt: skip
     _write(fleet, page.encode())
     # a workspace that may only be looked at can be reported on
