@@ -36,7 +36,7 @@ def model(request: pytest.FixtureRequest, X: pd.DataFrame) -> FittedModel:
     margin = slope * booster.predict(X, raw_score=True) + offset
     return FittedModel(
         kind="lightgbm", features=FEATURES, booster=booster.model_to_string(), slope=slope, offset=offset, horizon_days=30, cutoff="2025-01-01",
-        seed=1, base=base, calibration={"margin": margin.tolist(), "y": y.tolist()}, typical={"": {"leaks": 0.4}, "pump": {"leaks": 0.9}},
+        seed=1, base=base, calibration={"margin": margin.tolist(), "y": y.tolist()},
         card={"value": np.float64(0.25), "count": np.int64(3)},
     )  # fmt: skip
 
@@ -127,13 +127,6 @@ def test_no_rows_no_scores(model: FittedModel, X: pd.DataFrame) -> None:
     none = X.iloc[:0]
     assert model.margin(none).shape == (0,)
     assert model.contributions(none)[0].shape == (0, 3)
-
-
-def test_typical_values_are_those_of_the_class_else_of_all(model: FittedModel) -> None:
-    assert model.typical_value("leaks", "pump") == 0.9
-    assert model.typical_value("leaks", "fan") == 0.4
-    assert model.typical_value("leaks", None) == 0.4
-    assert model.typical_value("load", "pump") is None
 
 
 def test_a_value_is_told_with_number_window_and_comparison() -> None:

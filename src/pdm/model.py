@@ -160,7 +160,6 @@ class FittedModel:
         cutoff: Nothing known after it was seen (ISO).
         seed: Seed of the training.
         base: Calibrated log-odds of the base value ("a typical asset in this model").
-        typical: Median of each feature by equipment class ("" for all).
         calibration: Calibrated margins and outcomes on data not fitted, for intervals.
         rates: For a fallback: failures per day by class ("" for all), and the weight of the class in days.
         card: Model card.
@@ -178,7 +177,6 @@ class FittedModel:
     cutoff: str
     seed: int
     base: float
-    typical: dict[str, dict[str, float]] = field(default_factory=dict)
     calibration: dict[str, list[float]] = field(default_factory=dict)
     rates: dict[str, float] = field(default_factory=dict)
     card: dict[str, Any] = field(default_factory=dict)
@@ -254,11 +252,6 @@ class FittedModel:
         p = logistic(margins)
         return np.minimum(low, p), np.maximum(high, p)
 
-    def typical_value(self, name: str, equipment_class: Any) -> float | None:
-        """Median of a feature among assets of the class, of all when the class is unknown."""
-        own = self.typical.get(equipment_class) if isinstance(equipment_class, str) else None
-        return (own or self.typical.get("", {})).get(name)
-
     def _as_dict(self) -> dict[str, Any]:
         values = {k: getattr(self, k) for k in self.__dataclass_fields__}
         values["features"] = [asdict(f) for f in self.features]
@@ -283,6 +276,7 @@ class FittedModel:
             values = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise PdmError(f"the model file is damaged: {error}.", place=str(path), remedy="Train again.") from error
+        values.pop("typical", None)  # of models that were made to compare with the past
         values["features"] = tuple(
             Feature(**{**f, "select": {k: tuple(v) for k, v in f["select"].items()}}) for f in values["features"]
         )

@@ -52,7 +52,7 @@ def train(
         horizon_days: Days ahead.
         seed: Seed.
         lag_days: Reporting lag by site.
-        register: For baselines and typical values.
+        register: For baselines.
         events: For baselines and the fallback's rates.
         origins: Last dates to fit on (see `splits.folds`); by share of the time when None.
         judge: Whether the last origin is kept for judging; when not, it calibrates and the card has no figures.
@@ -118,7 +118,6 @@ def train(
         kind="lightgbm", booster=kept.model_to_string(), slope=own.slope, offset=own.offset,
         rate_feature=RATE if own.rate else "", rate_weight=own.rate, rate_centre=own.centre,
         base=_base(kept, matrix[use].head(1)) * own.slope + own.offset,
-        typical=_typical(matrix[use], labels.loc[use, "asset_id"], register),
         calibration={"margin": np.round(final(z, matrix.iloc[place]), 6).tolist(), "y": y[place].tolist()},
         rates=failure_rates(register, events), **common,
     )  # fmt: skip
@@ -191,21 +190,3 @@ def _span(dates: pd.DatetimeIndex) -> list[Any]:
 
 def _base(booster: Any, X: pd.DataFrame) -> float:
     return float(np.asarray(booster.predict(X, pred_contrib=True), dtype=np.float64)[0, -1])
-
-
-def _typical(X: pd.DataFrame, assets: pd.Series[Any], register: pd.DataFrame) -> dict[str, dict[str, float]]:
-    """Means of counts and medians of the rest, by class, for "assets like it"."""
-    cls = assets.map(register.drop_duplicates("asset_id").set_index("asset_id")["equipment_class"])
-    out = {"": _centre(X)}
-    for name, part in X.groupby(cls.to_numpy()):
-        out[str(name)] = _centre(part)
-    return out
-
-
-def _centre(X: pd.DataFrame) -> dict[str, float]:
-    # a median of rare counts is always nought and tells nothing
-    middle = ("days_", "running", "age", "trouble_begun", "failure_interval", "lubrication_overdue")
-    values = {
-        c: X[c].median() if c.startswith(middle) or c.endswith(("_last", "_mean", "_slope")) else X[c].mean() for c in X
-    }
-    return {c: round(float(v), 4) for c, v in values.items() if v == v}
