@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pdm.extraction.matcher import Hit
-from pdm.extraction.states import ENDS, broken, down, fuse_fell, is_english
+from pdm.extraction.states import ENDS, broken, down, fuse_fell, is_english, may_be_a_state
 from pdm.extraction.tokens import Token
 from pdm.vocabulary.lost_functions import folded, words_of
 
@@ -31,7 +32,9 @@ _FOUND_OUT = frozenset(
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null"))
 _SHUT_DOWN = frozenset(("abgeschaltet", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt"))
 _OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
+_CAN = frozenset(("laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
+_BEGIN = _NO | _CAN | _STAYS | _SHUT_DOWN | {"ne", "baut", "bauen", "baute"}
 _STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
 # French and Spanish verbs behind their words of denial are lists of phrases; "ne … plus" of any verb of doing
 _NE = re.compile(
@@ -52,8 +55,8 @@ def composed(text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hi
         tokens: Its words.
         hits: What the vocabulary found.
     """
-    low = [folded(t.text) for t in tokens]
-    made = [h for i in range(len(tokens)) for h in _from(i, low, text, tokens, hits)]
+    low = [_folded(t.text) for t in tokens]
+    made = [h for i, word in enumerate(low) if _may_tell(word) for h in _from(i, low, text, tokens, hits)]
     if not made:
         return list(hits)
     failed = {i for h in hits if h.kind == "mode" and h.failed for i in range(h.start, h.end)}
@@ -84,6 +87,17 @@ def composed(text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hi
         )
     ]
     return sorted([*kept, *new], key=lambda h: (h.start, h.end))
+
+
+_folded = lru_cache(maxsize=100_000)(folded)
+
+
+@lru_cache(maxsize=100_000)
+def _may_tell(word: str) -> bool:
+    """Whether a word can begin, or be, a loss of function: most words of most texts cannot."""
+    if word in words_of("verb") or word in _BEGIN or _NE.match(word.removeprefix("n'")) or may_be_a_state(word):
+        return True
+    return any(_ending(word, words_of(kind)) is not None for kind in ("ending", "part"))
 
 
 def _from(i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -166,7 +180,7 @@ def _ne_plus(i: int, low: Sequence[str]) -> tuple[str, int] | None:
 
 def _cannot(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     """ "lässt sich nicht einschalten", "konnte nicht gestartet werden"."""
-    if low[i] not in ("laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten"):
+    if low[i] not in _CAN:
         return None
     at = next((k for k in range(i + 1, min(i + 6, len(low))) if low[k] == "nicht"), None)
     if at is None or any(w in ENDS for w in low[i:at]):

@@ -91,6 +91,7 @@ _SMALL = frozenset(
     )
 )
 _FOR_WORK = frozenset(("freigeschaltet", "wartung", "wartungsarbeiten", "reinigung", "gereinigt", "inspektion", "umbau", "revision", "ruesten", "umruesten", "reserve", "standby", "stand-by", "pruefung", "uvv", "service"))  # fmt: skip
+_STATES = _STANDS | _FALLEN | {"stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
 # they mean something else in English
 _TWO_TONGUES = frozenset(("hs", "roto", "rota", "rotas", "partida", "partidos"))
 _BURNT_THROUGH = ("stab", "staebe", "sicherung", "lampe", "wicklung", "lager", "dichtung", "element", "spule", "belag")
@@ -116,6 +117,12 @@ _TURNING = (
 _AT_STANDSTILL = frozenset(
     ("im", "beim", "bei", "waehrend", "fuer", "zum", "nach", "naechster", "naechsten", "geplanter", "bis")
 )
+
+
+def may_be_a_state(word: str) -> bool:
+    """Whether a folded word can be one of those that `broken`, `down` and `fuse_fell` look for."""
+    told = word in words_of("broken") or word in words_of("broken_noun") or word in _STATES
+    return told or _GERMAN_PAST.search(word) is not None
 
 
 def broken(i: int, low: Sequence[str], text: str, tokens: Sequence[Token]) -> str | None:
