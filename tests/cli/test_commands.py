@@ -44,7 +44,9 @@ def plant_dir(scored_mills: Workspace) -> Path:
 
 def test_ingest_says_what_it_did_and_status_3_lists_what_was_set_aside(mills: Path, command: Command) -> None:
     code, out, _ = command("ingest", mills, "--history")
-    assert (code, out.splitlines()[-1][:42]) == (0, "Read 7 documents (0 were known), 0 pages f")
+    done, following = out.splitlines()[-2:]
+    assert (code, done[:42]) == (0, "Read 7 documents (0 were known), 0 pages f")
+    assert following.startswith("Next: pdm-logs check")
     (mills / "inbox" / "north" / "empty.csv").write_text("")
     code, out, _ = command("ingest", mills, "--history")
     assert code == 3
