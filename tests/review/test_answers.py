@@ -134,7 +134,9 @@ def test_a_missing_file_and_a_foreign_workbook_are_named(tmp_path: Path) -> None
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=40), min_size=8, max_size=8))
+@given(
+    texts=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=40), min_size=8, max_size=8)
+)
 def test_whatever_is_typed_comes_back_but_for_outer_blanks(items, crops, tmp_path_factory, texts) -> None:
     path = tmp_path_factory.mktemp("q") / "q.xlsx"
     write_queue(items, {}.get, path)
