@@ -182,7 +182,7 @@ def _said(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> Said:
 
 
 def _of_numbers(said: Said, name: Name, index: SiteIndex) -> Said:
-    """The same, of machines whose description or type holds the long numbers of a name, and none but its ratings."""
+    """The same, of machines whose description holds the long numbers of a name, and none but its ratings."""
     whole = [i for i in said.whole if _holds_numbers(name, index.candidates[i])]
     units: dict[str, dict[str, list[int]]] = {}
     for i in whole:

@@ -50,7 +50,7 @@ class Candidate:
         parent: Key of the asset that it is a part of; empty if there is none.
         numbers: Numbers of its description that are too long for one of several like machines.
         called: Names that its row implies, by key: see `pdm.entity_resolution.called`.
-        figures: Long numbers of its description and its type, and those of its ratings.
+        figures: Long numbers of its description, and those of its ratings.
     """
 
     asset_id: str
@@ -137,7 +137,7 @@ class SiteIndex:
 
     @cached_property
     def by_figure(self) -> dict[str, list[int]]:
-        """Long number of a description or a type to candidates."""
+        """Long number of a description to candidates."""
         return _postings((f, i) for i, c in enumerate(self.candidates) for f in sorted(c.figures))
 
     @cached_property
@@ -400,5 +400,5 @@ def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
         (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),
         since, until, service, text("parent_id"), long_numbers(description),
         called(description, text("manufacturer"), text("model")),
-        frozenset((*long_numbers(description), *long_numbers(text("model")), *without_ratings(description).numbers)),
+        frozenset((*long_numbers(description), *without_ratings(description).numbers)),
     )  # fmt: skip
