@@ -45,7 +45,7 @@ def test_listed_failed_repaired_and_missed_are_told_apart() -> None:
     assert (found.listed, found.failed, found.repaired, found.missed) == (4, 2, 1, 1)
     assert found.sentence() == (
         "2 assets were listed at this site, 4 times together (in the top tenth of earlier lists): twice a failure followed within 30 days, "
-        "once a repair came first. Of 4 chosen blindly about none would have failed. 1 failure came to an asset that was not listed."
+        "once a repair came first. Of 4 chosen blindly hardly one would have failed. 1 failure came to an asset that was not listed."
     )
     # two of fifteen fell in the first span, one in the second
     assert found.chance == pytest.approx(2 * 2 / 15 + 2 * 1 / 15)

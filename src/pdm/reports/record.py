@@ -46,7 +46,7 @@ class TrackRecord:
         )
         return (
             f"{were}{times} (in the top tenth of earlier lists): {_times(self.failed)} a failure followed within {self.horizon_days} days, "
-            f"{_times(self.repaired)} a repair came first. Of {self.listed} chosen blindly about {_about(self.chance)} would have failed. {missed}."
+            f"{_times(self.repaired)} a repair came first. Of {self.listed} chosen blindly {_about(self.chance)} would have failed. {missed}."
         )
 
 
@@ -103,7 +103,7 @@ def _times(count: int) -> str:
 
 
 def _about(number: float) -> str:
-    return "none" if number < 0.5 else f"{number:.0f}"
+    return "hardly one" if number < 0.5 else f"about {int(number + 0.5)}"
 
 
 def _within(events: pd.DataFrame, day: pd.Timestamp, horizon: pd.Timedelta) -> pd.DataFrame:
