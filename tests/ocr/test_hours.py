@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdm.ocr.collect import Collector
+from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Recognition, engine
 from pdm.ocr.freeform import Block
-from pdm.ocr.hours import read_hours
+from pdm.ocr.hours import may_be_hours, read_hours
 from pdm.records import Page
 
 HEAD = ["HOUR", "BO-1 psi", "FP-1 amps", "ID fan ips"]
@@ -57,6 +57,22 @@ def test_a_sheet_without_remarks_is_one_silent_entry() -> None:
     assert read_hours(sheet(ROWS), page, engine("ppocr"))
     assert [line.cells for line in page.lines] == [[]]
     assert page.lines[0].extra["BO-1 psi"].count("150") == 8
+
+
+def test_only_a_table_without_day_machine_and_text_may_be_one() -> None:
+    def table(*fields: str) -> Collector:
+        page = collector()
+        box = (0, 0, 10, 10)
+        page.lines = [Line(n, box, [Reading(f, "150", 0.9, box) for f in fields]) for n in range(1, 8)]
+        return page
+
+    assert may_be_hours(table("running_hours", "pressure", "load"))
+    assert not may_be_hours(table("date", "running_hours"))
+    assert may_be_hours(table("running_hours", "description"))
+    spoken = table("running_hours", "description")
+    spoken.lines[3].cells[1].text = "seal leaking"
+    assert not may_be_hours(spoken)
+    assert not may_be_hours(collector())
 
 
 def test_a_log_with_times_and_words_is_no_such_sheet() -> None:

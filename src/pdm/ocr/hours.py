@@ -14,17 +14,28 @@ from pdm.ocr.engines import Engine
 from pdm.ocr.forms import label_values
 from pdm.ocr.freeform import Block, around, in_lines
 from pdm.ocr.labels import LABEL, meant, name_of
+from pdm.vocabulary.fields import TEXT_FIELDS
 
 _HOUR = re.compile(r"^\W*([01]?\d|2[0-4])(?:\s?[:.hH]?\s?([0-5]\d))?\s?(?:h|hrs?|am|pm|uhr)?\W*$", re.I)
 _FIGURE = re.compile(r"^[\s\-+<>~]*[\doOIl]+(?:[.,/:][\doO]+)*\s?[%°]?\s?[A-Za-z]?\W*$")
 ROWS = 6
 """Rows of an hour each that a sheet of readings has at least."""
+_WORD = re.compile(r"[^\W\d_]{3}")
 _FIGURES = 0.8
 """Share of the pieces behind the hours that are figures."""
 _RISING = 0.75
 """Share of the rows whose hour is later than that above, or in which a new day begins."""
+_TOLD = frozenset(("date", "equipment", "equipment_name", *TEXT_FIELDS))
+"""Fields without which the rows of a table tell of nothing that happened."""
 _INDENT, _FULL = 0.5, 0.7
 """Heights of writing by which a line that goes on is set in, and how far the line before it reaches across the remarks."""
+
+
+def may_be_hours(table: Collector) -> bool:
+    """Whether a page that was read as a table holds figures alone: its columns name quantities, no day, machine or text."""
+    told = (c for line in table.lines for c in line.cells if c.field in _TOLD)
+    # a column of figures may be called a text by its heading
+    return len(table.lines) >= ROWS and all(c.field in TEXT_FIELDS and not _WORD.search(c.text) for c in told)
 
 
 def read_hours(found: list[Block], collector: Collector, hand: Engine) -> bool:

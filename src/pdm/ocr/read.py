@@ -20,7 +20,7 @@ from pdm.ocr.forms import label_values, read_form
 from pdm.ocr.free_lines import read_free
 from pdm.ocr.freeform import blocks, printed_blocks, straight
 from pdm.ocr.header import SURE_HEAD, find_header, some_cells
-from pdm.ocr.hours import read_hours
+from pdm.ocr.hours import may_be_hours, read_hours
 from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.render import render
 from pdm.ocr.ruling import Grid, find_grid
@@ -106,6 +106,10 @@ def read_page(
         if not (read_hours(found, collector, hand) or read_form(found, collector, hand, upright.flat)):
             grid = upright.sheet.grid if upright.sheet is not None else None
             read_free(found, collector, hand, flat=upright.flat, grid=grid, order=settings.date_order)
+    elif may_be_hours(collector):
+        hours = another(collector)
+        if read_hours(blocks(upright.flat, hand, upright.writing), hours, hand):
+            collector = hours
     elif may_be_form(collector):
         form = another(collector)
         if read_form(blocks(upright.flat, hand, upright.writing), form, hand, upright.flat, beside=collector):
