@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from tests.entity_resolution.conftest import NO_ALIASES, plant_rows
 
+from pdm.entity_resolution.candidate import SLACK
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
-from pdm.entity_resolution.index import SLACK, SiteIndex
+from pdm.entity_resolution.index import SiteIndex
 from pdm.records import REGISTER
 
 

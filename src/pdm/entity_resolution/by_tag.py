@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end
-from pdm.entity_resolution.index import Candidate, Ints, SiteIndex, near_numbers
+from pdm.entity_resolution.index import Ints, SiteIndex, near_numbers
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name
 from pdm.grammar.tags import Tag

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pdm.entity_resolution.index import Candidate, SiteIndex
+from pdm.entity_resolution.candidate import Candidate
+from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import Name, is_idle
 
 MOST = 12

@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-from pdm.entity_resolution.index import Candidate, SiteIndex
+from pdm.entity_resolution.candidate import Candidate
+from pdm.entity_resolution.index import SiteIndex
 from pdm.vocabulary.components import equipment_classes
 
 Evidence = list[tuple[str, float]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,70 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
-from pdm.entity_resolution.called import called
+from pdm.entity_resolution.candidate import COLUMNS, Candidate, candidate_of
 from pdm.entity_resolution.classes import LEAST_BEFORE, LEAST_END, class_of_word, class_words, words_of_class
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
-from pdm.entity_resolution.names import long_numbers, name_key, unit_and_letter, words_of
-from pdm.entity_resolution.ratings import without_ratings
-from pdm.grammar.tags import HouseStyle, Tag, blur_key, parse, plain
+from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.shorthand import shorthand
 
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
-
-
-SLACK = pd.Timedelta(days=45)
-"""Registers and logs are late by weeks."""
-ALWAYS = 2**63 - 1
-"""Nanoseconds beyond all dates."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One asset as it can be written.
-
-    Attributes:
-        asset_id: Its key.
-        label: Its tag as painted.
-        tags: Parts of its tag, and of other tags under which it is known.
-        names: Names for sure, by key: as written, and what kind of name it is.
-        words: Words of its description.
-        unit: Number in its description.
-        train: Letter at the end of its tag or description.
-        equipment_class: Its class.
-        serial_no: Serial number, plain.
-        since: When it was installed or became valid (None = always).
-        until: When it was retired or became invalid (None = never).
-        in_service: The same as nanoseconds, with slack at both ends.
-        parent: Key of the asset that it is a part of; empty if there is none.
-        numbers: Numbers of its description that are too long for one of several like machines.
-        called: Names that its row implies, by key: see `pdm.entity_resolution.called`.
-        figures: Long numbers of its description, and those of its ratings.
-    """
-
-    asset_id: str
-    label: str
-    tags: tuple[Tag, ...]
-    names: dict[str, tuple[str, str]]
-    words: tuple[str, ...]
-    unit: str
-    train: str
-    equipment_class: str
-    serial_no: str
-    since: pd.Timestamp | None
-    until: pd.Timestamp | None
-    in_service: tuple[int, int] = (-ALWAYS, ALWAYS)
-    parent: str = ""
-    numbers: tuple[str, ...] = ()
-    called: dict[str, tuple[str, str]] = field(default_factory=dict)
-    figures: frozenset[str] = frozenset()
-
-
-_COLUMNS = (
-    "asset_id", "tag", "functional_location", "aliases", "description", "equipment_class", "serial_no", "installed_on", "valid_from",
-    "retired_on", "valid_to", "parent_id", "manufacturer", "model",
-)  # fmt: skip
-"""Of a register's row, what tells how its machine is written and when it was there."""
 
 
 class SiteIndex:
@@ -93,8 +36,8 @@ class SiteIndex:
         confirmed: dict[str, list[str]] = {}
         for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
             confirmed.setdefault(str(asset), []).append(str(alias))
-        rows = register[list(_COLUMNS)].sort_values(["asset_id"]).to_dict("records")
-        self.candidates = [_candidate(r, sorted(confirmed.get(r["asset_id"], []))) for r in rows]
+        rows = register[list(COLUMNS)].sort_values(["asset_id"]).to_dict("records")
+        self.candidates = [candidate_of(r, sorted(confirmed.get(r["asset_id"], []))) for r in rows]
         self.lexicon = lexicon
         labels = {c.asset_id: c.label for c in self.candidates}
         self.suffixes, self.cuts = learn_suffixes(labels, aliases), learn_cuts(labels, aliases)
@@ -369,36 +312,3 @@ def _keys(candidate: Candidate) -> set[str]:
                 plain(tag.area + tag.letters + tag.number + tag.train),
             }
     return keys
-
-
-def _candidate(row: dict[str, Any], confirmed: list[str]) -> Candidate:
-    def text(key: str) -> str:
-        return row[key] if isinstance(row[key], str) else ""
-
-    def day(*keys: str) -> pd.Timestamp | None:
-        return next((row[k] for k in keys if isinstance(row[k], pd.Timestamp) or not pd.isna(row[k])), None)
-
-    names: dict[str, tuple[str, str]] = {}
-    listed = [("tag", text("tag")), ("asset number", text("asset_id")), ("place", text("functional_location"))]
-    listed += [("other name", a.strip()) for a in text("aliases").split(";")]
-    listed += [("name, confirmed here", a) for a in confirmed]
-    for kind, shown in listed:
-        key = name_key(shown)
-        if key:
-            names.setdefault(key, (shown, kind))
-    description = text("description")
-    unit, letter = unit_and_letter(description)
-    tags = [parse(shown) for kind, shown in listed if kind in ("tag", "place")]
-    # a confirmed name with a long number is another tag of the machine
-    tags += [t for t in map(parse, confirmed) if t and len(t.number) > 2 and class_of_word(t.letters) is None]
-    known = tuple(dict.fromkeys(t for t in tags if t is not None))
-    since, until = day("installed_on", "valid_from"), day("retired_on", "valid_to")
-    slack = SLACK.value
-    service = (-ALWAYS if since is None else since.value - slack, ALWAYS if until is None else until.value + slack)
-    return Candidate(
-        text("asset_id"), text("tag") or text("asset_id"), known, names, words_of(description), unit,
-        (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),
-        since, until, service, text("parent_id"), long_numbers(description),
-        called(description, text("manufacturer"), text("model")),
-        frozenset((*long_numbers(description), *without_ratings(description).numbers)),
-    )  # fmt: skip

@@ -79,12 +79,6 @@ def holds_shifts(header: str, cells: Sequence[str]) -> bool:
     return named and bool(filled) and sum(bool(_SHIFTS.match(c)) for c in filled) >= 0.8 * len(filled)
 
 
-def holds_dates(cells: Sequence[str]) -> bool:
-    """Whether a column of two filled cells or more holds hardly anything but dates."""
-    filled = [c for c in cells if c and c.strip()]
-    return len(filled) >= 2 and sum(1 for c in filled if DATE.match(c)) >= 0.8 * len(filled)
-
-
 def holds_people(cells: Sequence[str], people: Sequence[str]) -> bool:
     """Whether most filled cells of a column are names or initials of the people of the site."""
     known = {_plain(p) for p in people} | {"".join(w[0] for w in p.split()).casefold() for p in people}
