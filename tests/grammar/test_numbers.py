@@ -24,6 +24,8 @@ def told(text: str, **units: str) -> list[tuple[str, float, str]]:
         ("motor 42 amps", [("current", 42.0, "A")]),
         ("-5 °C outside", [("temperature", -5.0, "degC")]),
         ("vib DE 4.5, NDE 7.1mm/s", [("vibration", 4.5, "mm/s"), ("vibration", 7.1, "mm/s")]),
+        ("vib .3 ips", [("vibration", 7.62, "mm/s")]),
+        ("DE .2 NDE .3 in/s", [("vibration", 5.08, "mm/s"), ("vibration", 7.62, "mm/s")]),
     ],
 )
 def test_measurements_with_unit(text: str, expected: list[tuple[str, float, str]]) -> None:
@@ -77,6 +79,9 @@ def test_unit_of_another_quantity_is_not_taken() -> None:
         ("1 234", 1234.0),
         ("12-", -12.0),
         ("3,5", 3.5),
+        (".31", 0.31),
+        ("-,5", -0.5),
+        ("no.31", 31.0),
         ("x", None),
         ("", None),
     ],
@@ -121,6 +126,7 @@ def test_a_figure_with_its_unit_is_read_back(value: float) -> None:
     ("text", "values"),
     [
         ("vib 4.5-5.2 mm/s", [4.5, 5.2]),
+        ("vib .2-.4 mm/s", [0.2, 0.4]),
         ("temp between 70 and 80 C", [70.0, 80.0]),
         ("temp 70 bis 80 °C", [70.0, 80.0]),
         ("temp rose from 60 to 95C", [95.0]),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pdm.grammar.units import COMMON, to_common, unit_of
 
 _NUMBER = (
-    r"[-+]?\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?-?"
+    r"[-+]?\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?(?:-(?![\d.,]))?"
+    r"|(?<![\w.,])[-+]?[.,]\d+"
 )
 _UNIT = (
     r"°\s?[CFK]\b|deg(?:rees?|\.)?\s?(?:[CFK]\b|cel[sc]ius|farh?enheit|fahrenheit)?|º\s?[CF]\b|cel[sc]ius|centigrade|fahrenheit|grad(?:os?|i)?\s?(?:c\b|celsius)?|degrés?\s?(?:c\b|celsius)?|mm\s?/\s?s(?:ec)?\b|mms(?:-1)?\b|mm\s?s-1|mm per s(?:ec)?\b|in/s(?:ec)?\b|ips\b|"
@@ -21,7 +22,7 @@ _BARE = re.compile(
     re.I,
 )
 _RANGE = re.compile(
-    rf"(?<![A-Za-z0-9\-/#.,:])(?:(?<=between )|(?!\d+(?:[.,]\d+)? and))(?P<low>\d+(?:[.,]\d+)?)(?:[-–]|\s?(?:to|and|bis|à|hasta)\s?)(?P<next>\d+(?:[.,]\d+)?)(?=\s?(?:{_UNIT}))",
+    rf"(?<![A-Za-z0-9\-/#.,:])(?:(?<=between )|(?!\d+(?:[.,]\d+)? and))(?P<low>\d+(?:[.,]\d+)?|[.]\d+)(?:[-–]|\s?(?:to|and|bis|à|hasta)\s?)(?P<next>\d+(?:[.,]\d+)?|[.]\d+)(?=\s?(?:{_UNIT}))",
     re.I,
 )
 # nobody gives them to a thousandth
@@ -41,7 +42,7 @@ _HOT = re.compile(
 )
 _DIFFERENCE = re.compile(r"\b(?:d\s?t|delta\s?t|temp(?:erature)? diff(?:erence)?)\b[^,;.]*$|[Δ∆]\s?T\b[^,;.]*$", re.I)
 _PLACE = (
-    r"(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)(?:\s(?:brg|bearing|temp|end|side)s?\.?)*\W{0,2}"
+    r"(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)(?:\s(?:brg|bearing|temp|end|side)s?\.?)*\W{0,2}?"
 )
 _AT_PLACES = re.compile(rf"\b{_PLACE}(?P<number>{_NUMBER})\s?[,/&]?\s?(?:and\s)?(?={_PLACE}(?P<next>{_NUMBER}))", re.I)
 _MACHINE = re.compile(
@@ -71,7 +72,7 @@ def parse_number(text: str) -> float | None:
     """A number with decimal comma or point, thousands, and a sign before or behind; None when it is none.
 
     One group of three behind a comma or point is read as decimals ("1,234" is 1.234), as in the text of a cell that
-    has lost its locale; several groups are thousands.
+    has lost its locale; several groups are thousands. A number may begin with its point (".31").
     """
     found = re.search(_NUMBER, text)
     if found is None:
