@@ -37,3 +37,18 @@ def test_a_machine_added_to_the_register_is_found_in_what_was_read_before(mills:
     assert open_mills(mills, "2026-03-01").ingest().relinked == 0
     assert len(workspace.context.store.events(all_versions=True)) == len(before) + 5
     assert workspace.context.store.version() >= version
+
+
+@pytest.mark.acceptance
+def test_a_name_added_to_the_register_is_found_in_the_middle_of_texts_read_before(mills: Path) -> None:
+    told = [{"Date": f"{d:02d}.03.2024", "Description": "Grumbler tripped on overload, reset"} for d in range(1, 4)]
+    write_csv(mills / "inbox" / "north" / "new.csv", told)
+    workspace = open_mills(mills)
+    workspace.ingest(history=True)
+    assert workspace.events["asset_id"].isna().sum() == 3
+    register = mills / "register.csv"
+    register.write_text(register.read_text() + "N9,K-777,north,Grumbler,mill,2015-01-01\n")
+    workspace = open_mills(mills, "2026-02-01")
+    assert workspace.ingest().relinked == 3
+    last = workspace.events.sort_values("available_at").query("text.str.startswith('Grumbler')")
+    assert all("N9" in str(c) for c in last["candidates"])

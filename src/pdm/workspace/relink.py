@@ -60,11 +60,13 @@ def relink(context: Context) -> int:
 
 
 def _open_lines(context: Context, site: str) -> list[str]:
-    """Lines with an event that has no asset, or one that the register does not hold any more; not those that people settled."""
+    """Lines with an event that has no asset, or one that the register does not hold any more; not those that people settled.
+
+    Lines that named nothing so far are among them: a name in the middle of a text is one only if the register has it.
+    """
     events = context.store.events(where={"site": [site]})
     known = events["asset_id"].isin(set(context.register["asset_id"]))
-    named = events["asset_mention"].notna() | events["asset_id"].notna()
-    return sorted(set(events.loc[~known & named & events["accepted_by"].fillna("").ne("person"), "entry_id"].dropna()))
+    return sorted(set(events.loc[~known & events["accepted_by"].fillna("").ne("person"), "entry_id"].dropna()))
 
 
 def _part(context: Context, site: str) -> str:

@@ -63,14 +63,14 @@ TRADE = 0.2
 CAUTIOUS = Weights(language=0.3, bonus=1.1, neighbours=0.0)
 """For pages of another kind, such as tables of codes: the picture has nearly all to say."""
 
-PROSE = Weights(language=0.65, bonus=2.6, here=0.03, neighbours=0.99, prose=True)
+PROSE = Weights(language=0.75, bonus=3.0, here=0.003, neighbours=0.999, prose=True)
 """For pages of running English, whatever the site writes otherwise."""
 
 ENGLISH = 4.5
 """Nats a character that the best paths of such a page cost at most in single English words; fitted on drawn prose and on pages of code."""
 
-RUNNING = 2.05
-"""Nats a character that running English costs at most as such (`plainness`): drawn prose 1.2 to 1.9 as it is first read, pages of code
+RUNNING, RUNNING_NEIGHBOURS = 2.05, 0.99
+"""Nats a character that running English costs at most as such (`plainness`), and the share of neighbours that this is told with: drawn prose 1.2 to 1.9 as it is first read, pages of code
 2.2 and more, short texts of real orders 2.4 to 2.9."""
 
 ENOUGH = 2000
@@ -193,7 +193,7 @@ def strangeness(texts: Iterable[str]) -> float:
 def plainness(texts: Iterable[str]) -> float:
     """Nats a character that texts cost as running English whose words know their neighbours."""
     coded = [encoded(t) for t in texts]
-    cost = sum(prose_cost(c, english(), words(), PROSE_MARKS, PROSE.neighbours) for c in coded)
+    cost = sum(prose_cost(c, english(), words(), PROSE_MARKS, RUNNING_NEIGHBOURS) for c in coded)
     return float(cost) / max(1, sum(len(c) - 1 for c in coded))
 
 
