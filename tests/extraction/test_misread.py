@@ -23,7 +23,7 @@ def test_letters_that_readers_confuse_are_set_right(read: str, written: str) -> 
     assert reread(read) == written
 
 
-@pytest.mark.parametrize("word", ["bearing", "brg", "pump", "replaced", "mms", "morning", "x"])
+@pytest.mark.parametrize("word", ["bearing", "brg", "pump", "replaced", "mms", "morning", "x", "clinker", "rigged"])
 def test_good_words_stay(word: str) -> None:
     assert reread(word) == word
 

@@ -49,6 +49,8 @@ _UNITS = (
     (re.compile(r"(?<=\d)[oO](?=\s?(?:mm|deg|°|[CF]\b))"), "0"),
 )
 _SHARE, _MOST = 0.2, 1.7
+# how common a word is that English knows, zipf scale
+_ENGLISH = 1.5
 # words that most lines of any log are made of: likelier than others that look as near
 _USUAL = frozenset(
     ["bearing", "bearings", "seal", "leak", "leaking", "running", "drive", "pump", "motor", "belt", "valve", "check", "checked", "replaced", "replace", "repaired", "noise", "noisy", "vibration",
@@ -90,8 +92,11 @@ def reread(word: str) -> str:
     best = min((c for c in costs if c[0] <= allowed), default=None)
     if best is None:
         return word
-    # a word that English knows wants a better reason
-    return best[2] if best[0] <= allowed - 0.15 * max(0.0, zipf_frequency(word, "en") - 2.0) else word
+    # a word that English knows is rarely a misreading, and if so of a word that stands in most logs
+    known = zipf_frequency(word, "en")
+    if known >= _ENGLISH and best[2] not in _USUAL:
+        return word
+    return best[2] if best[0] <= allowed - 0.15 * max(0.0, known - 2.0) else word
 
 
 def looks_unlike(read: str, written: str) -> float:
