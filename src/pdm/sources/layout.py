@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
+from pdm.sources.dated_texts import begins_with_day, dated_columns
 from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
 from pdm.sources.titles import month_of_titles
@@ -171,11 +172,12 @@ def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, wh
     start = filled[0]
     width = max(len(r) for r in rows)
     samples = {p: [r[p] if p < len(r) else "" for r in rows[start + 1 : start + 200]] for p in range(width)}
-    columns = guess_by_content(samples)
+    begins = dated_columns(samples, machine_keys(source.names))
+    columns = begins or guess_by_content(samples)
     fields = set(columns.values())
     top = [c.strip() for c in rows[start]]
     top_guess = guess_by_content({p: [c, c] for p, c in enumerate(top)})
-    is_data = "date" in top_guess.values() or any(re.fullmatch(r"[\d.,:/-]{4,}", c) for c in top)
+    is_data = "date" in top_guess.values() or any(re.fullmatch(r"[\d.,:/-]{4,}", c) or begins_with_day(c) for c in top)
     if "description" in fields and ("date" in fields or "equipment" in fields):
         headers = tuple("" for _ in range(width)) if is_data else tuple(top + [""] * (width - len(top)))
         source.noted.shown.append(shown_headings(headers, samples, columns, people=source.settings.people))
@@ -183,7 +185,8 @@ def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, wh
         notice = source.refusal(
             Reason.NO_HEADER if is_data else Reason.UNMAPPED_HEADER,
             "No known header was found; columns were taken for what they hold: "
-            + ", ".join(f"column {p + 1} is {f}" for p, f in columns.items()) + ".",
+            + ", ".join(f"column {p + 1} is {f}" for p, f in sorted(columns.items()))
+            + (", whose texts begin with their days." if begins else "."),
             _remedy(source.site), page=page, row=start + 1, value=" | ".join(top),
         )  # fmt: skip
         return Layout(columns, headers, start if is_data else start + 1, notices=(notice,))
