@@ -20,6 +20,7 @@ from pdm.sources.sheet_rows import Row, Sheet
 from pdm.sources.side_tables import tables_of
 from pdm.sources.stacked_tables import told_rows
 from pdm.sources.titles import month_of_sheet
+from pdm.sources.week_matrix import matrix_of
 from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.fields import ID_FIELDS
 from pdm.vocabulary.headings import agreed
@@ -61,7 +62,7 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
             top = _top(sheet)
             if not any(any(row.cells) for row in top):
                 continue
-            parts, beside = tables_of(source, sheet, top)
+            parts, beside = matrix_of(source, sheet, top) or tables_of(source, sheet, top)
             opened.refusals += beside
             laid_out += [_laid_out(source, part, top if part is sheet else _top(part)) for part in parts]
         except Exception as error:
