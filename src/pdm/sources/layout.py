@@ -20,6 +20,7 @@ from pdm.vocabulary.field_content import DATE, guess_by_content
 from pdm.vocabulary.field_units import fits, unit_columns, unit_of
 from pdm.vocabulary.fields import (
     FIELDS,
+    MEASURED,
     normalise,
     recognise,
     site_mapping,
@@ -39,6 +40,7 @@ _HEAD_FIELDS = frozenset(
 _TEXT = ("description", "long_text", "remarks")
 _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
+_FIGURES = frozenset({*MEASURED, "status"} - {"downtime", "cost"})
 _TOLD = (*_WHEN, *_PLACE, *_TEXT, "downtime", "cost", "work_order")
 """Fields that a record cannot lose without a word."""
 _CMMS = frozenset(
@@ -104,6 +106,7 @@ def find_layout(
     columns = name_columns(
         cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings, machines=machine_keys(source.names)
     )  # fmt: skip
+    columns = _of_the_row(columns, cells)
     source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
     head = _head(rows[:start])
     if _of_all(
@@ -125,6 +128,17 @@ def find_layout(
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
     cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
     return Layout(columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts)
+
+
+def _of_the_row(columns: dict[int, str], cells: Sequence[str]) -> dict[int, str]:
+    """Columns without the figures and states of machines that stand beside one another ("Boiler #1 psi", "Boiler #2 psi"): they are of no one machine, and a
+    row of them alone tells of nothing that happened.
+    """
+    if set(columns.values()) & set(_PLACE):
+        return columns
+    ends = Counter(words[-1] for c in cells if (words := normalise(c).split()))
+    beside = {p for p, f in columns.items() if f in _FIGURES and ends[normalise(cells[p]).split()[-1]] > 1}
+    return {p: f for p, f in columns.items() if p not in beside}
 
 
 def _own_rows(below: Sequence[Sequence[str]]) -> list[Sequence[str]]:
