@@ -270,10 +270,9 @@ def test_what_came_of_it_is_a_text_beside_what_was_wrong(head: str) -> None:
     assert named[3] in ("long_text", "remarks")
 
 
-def test_figures_under_a_result_are_no_text() -> None:
-    assert 3 not in columns(
-        ("Date", DAYS), ("Machine", MACHINES), ("Task", JOBS), ("Result", ["4.2", "3.9", "5.1", "4.4"])
-    )
+@pytest.mark.parametrize("cells", [["4.2", "3.9", "5.1", "4.4"], ["PASS", "FAIL", "PASS (retest)", "70%"]])
+def test_figures_and_verdicts_under_a_result_are_no_text(cells: list[str]) -> None:
+    assert 3 not in columns(("Date", DAYS), ("Machine", MACHINES), ("Task", JOBS), ("Result", cells))
 
 
 @pytest.mark.parametrize(

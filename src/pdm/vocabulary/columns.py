@@ -50,6 +50,11 @@ _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
 _HOURS_OF_A_JOB = 24.0
 """Hours under a bare "Hours" that are those of a job: a meter runs on."""
 _BARE_HOURS = frozenset(("hours", "hrs", "hr", "h", "stunden", "std", "heures", "horas", "uren", "ore", "godziny"))
+_RESULTS = frozenset(
+    ("result", "results", "end result", "outcome", "resultat", "resultado", "ergebnis", "esito", "uitkomst", "wynik")
+)
+_PROSE_WORDS = 2.0
+"""Words that a cell has on average, from which results are told and not only given."""
 _BARE_MINUTES = frozenset(("minutes", "mins", "min", "minuten", "minutos", "minuti", "minuty", "minuut"))
 _STOPPED = re.compile(
     r"\b(?:stop(?:page|ped)?|halt|down ?time|stillstands?|ausfalls?|stor(?:ungs)?|arrets?|parad[ao]s?|paro|fermat[ae]|fermo|stilstand|przestoju?) ?(?:reason|cause|code|category|type|grund|ursache|oorzaak"
@@ -135,8 +140,8 @@ def name_columns(
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
         if holds.machines >= _KNOWN_MACHINES and not misread:
             said |= _of_register(header, holds)
-        if says_only_value(header) and holds.numbers > 0.5:
-            # figures under "Result" are no text
+        if normalise(header) in _RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
+            # figures and verdicts ("PASS", "70 %") under "Result" are no text
             said = {f: s for f, s in said.items() if f not in TEXT_FIELDS}
             jobs.add(position)
         if holds_shifts(header, samples.get(position, ())):
