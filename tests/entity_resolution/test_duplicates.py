@@ -231,3 +231,15 @@ def test_a_cancelled_order_hides_no_other_event() -> None:
     rows = [event("a", at, **told, work_order="2") | cancelled, event("b", at, **told, work_order="1"), paper]
     assert pairs([*history(), *rows]) == {"paper": "b"}
     assert pairs([*history(), rows[0], paper]) == {}
+
+
+@pytest.mark.parametrize("unnamed", ["breakdown", "minor"])
+def test_a_breakdown_of_no_mode_is_no_other_failure_than_the_one_that_has_one(unnamed: str) -> None:
+    told = {"minutes": False, "is_failure": True, "work_type": "corrective", "component": "bearing"}
+    book = event("book", "2025-07-03 12:00", failure_mode="vibration", text="vibrating badly, bearing gone", **told)
+    order = event("order", "2025-07-03 12:00", text="breakdown, bearing", channel="cmms", **told)
+    chance = {
+        mode: find_duplicates(EVENTS.rows([*history(), book, {**order, "failure_mode": mode}]))["probability"].item()
+        for mode in (None, unnamed, "leak_external")
+    }
+    assert chance[unnamed] == chance[None] > chance["leak_external"]

@@ -72,6 +72,17 @@ def test_month_alone_is_a_range_of_low_confidence(run: Run) -> None:
         assert row["date_confidence"] <= 0.5
 
 
+def test_a_day_of_a_month_without_a_year_is_no_month_of_a_year(run: Run) -> None:
+    x = run(*[("leak", {"date": d}) for d in ("Feb 14", "Feb 17", "Mar 02")])
+    assert [(r.reason, r.value) for r in x.refusals] == [(Reason.BAD_DATE, d) for d in ("Feb 14", "Feb 17", "Mar 02")]
+    assert x.events["occurred_at"].isna().all()
+    assert str(at(run(("leak", {"date": "Feb 14", "period": "2023"}))).date()) == "2023-02-14"
+    # the same number behind several months is their year
+    months = run(*[("leak", {"date": d}) for d in ("Feb 23", "Mar 23", "Apr 23")])
+    assert months.events["date_source"].eq("month alone").all()
+    assert at(months, 1).year == 2023
+
+
 def test_year_of_the_forms_head_and_of_the_mail(run: Run) -> None:
     assert at(run(("leak", {"date": "3.5.", "period": "2023"}))).year == 2023
     mailed = run(("leak", {"date": "28.12."}), sent_at=pd.Timestamp("2024-01-04", tz="UTC"))

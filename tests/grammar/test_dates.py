@@ -408,3 +408,22 @@ def test_months_in_other_languages(text: str, day: date) -> None:
 
 def test_words_that_are_months_elsewhere_are_no_days() -> None:
     assert [parse(t, order="DMY", default=(2023, 5)) for t in ("took 2 out", "set 4", "took 2 out 15")] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Oct 3/23", "2023-10-03"), ("Oct 3rd/2023", "2023-10-03"), ("Oct 3 '23", "2023-10-03"), ("Oct/3/23", "2023-10-03"), ("3 Oct/23", "2023-10-03"),
+        ("Oct 3/23 14:20", "2023-10-03"), ("12 Jan 23 seal leaking", "2023-01-12"), ("mar 14/03/23", "2023-03-14"),
+        # without a year of its own it has that of the page: a clock, a span and two days tell none
+        ("Oct 3", "2024-10-03"), ("Feb 14 07:30", "2024-02-14"), ("Feb 14, 7.30am", "2024-02-14"), ("14 Feb 07:30", "2024-02-14"),
+        ("14 Feb - 15 Feb", "2024-02-14"), ("Oct 30/31", "2024-10-30"),
+    ],
+)  # fmt: skip
+def test_the_year_of_a_day_with_the_name_of_its_month(text: str, day: str) -> None:
+    assert str(parse(text, order="MDY", default=(2024, None))[0].day) == day
+
+
+@pytest.mark.parametrize("text", ["Feb 14", "Feb 14 07:30", "14 Feb 07:30", "Feb 14, 7.30am", "14 Feb - 15 Feb"])
+def test_a_day_without_a_year_is_none_of_another_year(text: str) -> None:
+    assert parse(text, order="MDY") == []

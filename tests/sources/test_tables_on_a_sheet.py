@@ -206,3 +206,20 @@ def test_dated_rows_above_a_header_are_told_of(tmp_path: Path, read: Callable[..
         assert [(r.row, "5 dated rows" in r.message) for r in got.refusals] == [(2, True)]
     else:
         assert len(got.entries) == 6
+
+
+@pytest.mark.parametrize("days", [[1, 2, 3, 4], [f"0{n}.03.2024" for n in range(1, 5)]])
+def test_a_daily_log_of_machines_beside_one_another(tmp_path: Path, read: Callable[..., Any], days: list[Any]) -> None:
+    above = ["DAY", "BOILER #1", None, None, "BOILER #2", None, None, "OPER", "REMARKS"]
+    below = [None, *["STAT", "PSI", "STACK F"] * 2, None, None]
+    texts = [None, "#2 flame weak, cleaned scanner", None, "lost #1 on low water"]
+    rows = [
+        [d, "ON", 101 + n, 405, "OFF", None, None, "PM", t] for n, (d, t) in enumerate(zip(days, texts, strict=True))
+    ]
+    head = [["BOILER PLANT DAILY LOG"], ["MONTH: MARCH 2024"], []]
+    got = read(book(tmp_path / "log.xlsx", [*head, above, below, *rows], merge="A4:A5 B4:D4 E4:G4 H4:H5 I4:I5"))
+    assert [got.fields(n)["date"] for n in range(4)] == [str(d) for d in days]
+    assert [got.fields(n).get("remarks") for n in range(4)] == texts
+    # the figures are of no one machine
+    assert not any({"pressure", "status", "equipment"} & got.fields(n).keys() for n in range(4))
+    assert {got.fields(n)["period"] for n in range(4)} == {"MARCH 2024"}

@@ -28,6 +28,18 @@ def test_the_vocabulary_names_fields_only() -> None:
     assert all(len(set(names)) == len(names) for names in raw.values())
 
 
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("Millwright", "technician"), ("ELECTRICIAN", "technician"), ("Instandhalter", "technician"), ("Time On", "started_at"), ("TIME OFF", "ended_at"),
+     ("Card No.", "work_order"), ("Card #", "work_order")],
+)  # fmt: skip
+def test_names_on_job_cards(header: str, field: str) -> None:
+    match = recognise(header)
+    assert match is not None
+    assert match.field == field
+    assert match.score > 0.93
+
+
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_field_is_recognised_by_its_own_name(field: str) -> None:
     for header in (field, field.upper(), field.replace("_", " ").title(), f" {field.replace('_', '-')}: "):

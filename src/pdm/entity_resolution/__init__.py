@@ -6,5 +6,15 @@ from pdm.entity_resolution.mentions import mentions_of
 from pdm.entity_resolution.prepared import Prepared
 from pdm.entity_resolution.proposals import propose_assets, unregistered
 from pdm.entity_resolution.resolve import resolve
+from pdm.entity_resolution.standing import surest
 
-__all__ = ["MENTION_COLUMNS", "Prepared", "find_duplicates", "mentions_of", "propose_assets", "resolve", "unregistered"]
+__all__ = [
+    "MENTION_COLUMNS",
+    "Prepared",
+    "find_duplicates",
+    "mentions_of",
+    "propose_assets",
+    "resolve",
+    "surest",
+    "unregistered",
+]

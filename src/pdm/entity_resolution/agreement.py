@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
 
+from pdm.vocabulary.failure_modes import UNNAMED_MODES
+
 Row = dict[str, Any]
 CODES = ("is_failure", "work_type", "failure_mode", "component", "action")
 """Fields that are read from the words."""
@@ -96,7 +98,7 @@ def agreement(one: Row, other: Row) -> Agreement:
     for column, name in (("cost", "cost"), ("downtime_hours", "downtime")):
         if _filled(one[column]) and _filled(other[column]):
             fields.append((name, _close(one[column], other[column])))
-    codes = tuple((c, bool(one[c] == other[c])) for c in CODES if _filled(one[c]) and _filled(other[c]))
+    codes = tuple((c, bool(one[c] == other[c])) for c in CODES if _comparable(c, one[c], other[c]))
     alike = fuzz.token_set_ratio(one["_text"], other["_text"])
     return Agreement(
         one["document"] == other["document"], one["channel"] == other["channel"], tuple(fields), codes,
@@ -110,6 +112,13 @@ def _close(a: float, b: float) -> bool:
 
 def _filled(value: Any) -> bool:
     return value is not None and value is not pd.NA and value == value and value != ""
+
+
+def _comparable(field: str, one: Any, other: Any) -> bool:
+    """Whether two codes say anything of each other: a breakdown of no mode does not differ from one that has a mode."""
+    if not (_filled(one) and _filled(other)):
+        return False
+    return field != "failure_mode" or one == other or not {one, other} & UNNAMED_MODES
 
 
 def chance_agreement(groups: dict[str, list[Row]]) -> Weights:

@@ -17,10 +17,9 @@ import pandas as pd
 
 from pdm.entity_resolution.agreement import CODES, Agreement, agreement, chance_agreement, learn
 from pdm.entity_resolution.cancelled import earlier_states, is_cancelled
+from pdm.entity_resolution.standing import rank
 from pdm.grammar.tags import parse, plain
 
-PREFERENCE = {"cmms": 0, "typed": 1, "mail": 2, "print": 3, "hand": 4}
-"""The source that is taken for the event itself, best first."""
 NEEDED, NEEDED_UNTIMED = 0.9, 0.8
 """Posterior from which two records are taken for one event: a false pair hides an event. Where a time of day is missing, pairs
 turn out right more often than they claim."""
@@ -231,19 +230,6 @@ def _told_twice(groups: dict[str, list[Row]], same_channel: float) -> tuple[floa
     return float(np.clip(told, 0.01, 0.3)), float(np.clip(bunched, 0.5, 4.0)), sameday
 
 
-def _stands(row: Row) -> tuple[Any, ...]:
-    """What of several tellings stands for all comes first: the best source, and what it said last (an order that was closed since)
-    unless the event would count as known later by that."""
-    known = row["known_at"]
-    available = row["available_at"]
-    return (
-        PREFERENCE.get(row["channel"], 9),
-        math.inf if pd.isna(available) else available.timestamp(),
-        math.inf if pd.isna(known) else -known.timestamp(),
-        row["event_id"],
-    )
-
-
 def _clusters(pairs: dict[tuple[str, str], float], rows: dict[str, Row]) -> list[tuple[str, str, float]]:
     """Pairs joined, the surest first; no line stands in a cluster twice; the best source stands for all, in its newest state."""
     place: Callable[[str], tuple[Any, ...]] = lambda e: (rows[e]["document"], rows[e]["page"], rows[e]["row"])  # noqa: E731
@@ -259,7 +245,7 @@ def _clusters(pairs: dict[tuple[str, str], float], rows: dict[str, Row]) -> list
             surest.setdefault(e, chance)
     out = []
     for event, cluster in member.items():
-        kept = min(cluster, key=lambda e: _stands(rows[e]))
+        kept = min(cluster, key=lambda e: rank(rows[e]))
         if event != kept:
             out.append((event, kept, surest[event]))
     return out

@@ -48,6 +48,10 @@ _MONTH_ALONE = re.compile(
     r"^\W*(?:\d{1,2}\s?[./\- ]\s?\d{4}|\d{4}\s?[./\- ]\s?\d{1,2}|[^\W\d]{3,9}\.?[\s\-/']*(?:\d{4}|\d{2}))\W*$"
 )
 
+_MONTH_OR_DAY = re.compile(r"^\W*(?P<month>[^\W\d]{3,9})\.?\s+(?P<number>\d{2})\W*$")
+"""A month with its year, or a day of a month: "Feb 14"."""
+_LONGEST_MONTH = 31
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -99,7 +103,9 @@ def date_events(
         min(at, limit, s.last if s is not None and d is None else limit)
         for at, s, d in zip(sent, scanned, defaults, strict=True)
     ]
-    found = _by_text(texts, orders, supposed, latest, limit, settings.zone, _carried(lines))
+    found = _by_text(
+        texts, orders, supposed, latest, limit, settings.zone, _carried(lines), _days_of_months(lines, texts)
+    )
     seen: dict[str, list[tuple[Span, int, float]]] = {}
     if named is not None:
         days = lines["date"].tolist()
@@ -160,6 +166,18 @@ def _carried(lines: pd.DataFrame) -> list[tuple[bool, bool]]:
     return list(zip(sent.tolist(), mailed.tolist(), strict=True))
 
 
+def _days_of_months(lines: pd.DataFrame, texts: pd.Series) -> list[bool]:  # type: ignore[type-arg]
+    """Which dates are days of a month without a year ("Feb 14"): unless several months of the document have the same number, which is their year then."""
+    parts = texts.str.extract(_MONTH_OR_DAY)
+    told = parts["number"].notna() & pd.to_numeric(parts["number"]).between(1, _LONGEST_MONTH)
+    if not told.any():
+        return [False] * len(lines)
+    of_document = parts[told].assign(month=parts["month"].str.casefold()).groupby(lines["document_id"])
+    months = of_document.transform("nunique")
+    years = (months["number"] == 1) & (months["month"] > 1)
+    return [bool(d) for d in told & ~years.reindex(told.index, fill_value=False)]
+
+
 def _by_text(
     written: pd.Series,  # type: ignore[type-arg]
     orders: list[DateOrder],
@@ -168,10 +186,13 @@ def _by_text(
     limit: date,
     zone: ZoneInfo,
     carried: list[tuple[bool, bool]],
+    days: list[bool],
 ) -> dict[int, _Found]:
-    seen: dict[tuple[str, str, Default | None, date, tuple[bool, bool]], _Found] = {}
+    seen: dict[tuple[str, str, Default | None, date, tuple[bool, bool], bool], _Found] = {}
     out = {}
-    for k, key in enumerate(zip(written.tolist(), orders, defaults, latest, carried, strict=True)):
+    lines = zip(written.tolist(), orders, defaults, latest, carried, strict=True)
+    for k, (line, a_day) in enumerate(zip(lines, days, strict=True)):
+        key = (*line, a_day)
         if key not in seen:
             seen[key] = _one(*key, limit, zone)
         out[k] = seen[key]
@@ -184,6 +205,7 @@ def _one(
     default: Default | None,
     last: date,
     carried: tuple[bool, bool],
+    a_day: bool,
     limit: date,
     zone: ZoneInfo,
 ) -> _Found:
@@ -192,7 +214,7 @@ def _one(
     candidates = [until(on_clocks_of(c, zone), limit) for c in parse(text, order=order, default=default)]
     if not candidates:
         # a month alone ("May 2024") is a range
-        period = parse_period(text, order) if _MONTH_ALONE.match(text) else None
+        period = parse_period(text, order) if _MONTH_ALONE.match(text) and not a_day else None
         return _month(period, limit) or _Found(None, 0.0, reason=Reason.BAD_DATE)
     if default is not None and not has_year(text, candidates[0].day):
         # a line of December on a form that was sent in January, or of next week in a mail

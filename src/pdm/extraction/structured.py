@@ -9,7 +9,7 @@ from typing import Any
 
 from pdm.config import TruthRule
 from pdm.extraction.coding import Coded
-from pdm.vocabulary.failure_modes import failure_modes, mode_codes
+from pdm.vocabulary.failure_modes import UNNAMED_MODES, failure_modes, mode_codes
 from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.work_types import WorkType, work_type_of
 
@@ -177,7 +177,7 @@ def _mode(
     if words.failure_mode == given or modes[words.failure_mode].family == modes[given].family:
         # the words are more exact than the code's family
         return replace(words, mode_confidence=0.98)
-    vague = given in ("minor", "other", "breakdown")
+    vague = given in UNNAMED_MODES
     if not vague:
         conflicts.append(
             {"field": "failure_mode", "values": [given, words.failure_mode], "sources": ["damage_code", "text"]}

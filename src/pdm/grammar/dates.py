@@ -21,12 +21,25 @@ _CONFUSED = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I"
                            "Z": "2", "z": "2", "G": "6", "b": "6", "q": "9", "g": "9"})  # fmt: skip
 _LETTERS = str.maketrans("015", "Ols")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})")
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?(?:[./\-, ])\s?(\d{1,4})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([./\-, ])\s?(\d{1,2})\s?([./\-, ])\s?(\d{1,4})(?!\d)")
 _SHORT = re.compile(r"(?<![\dA-Za-z])(\d{1,2})\s?[./\-]\s?(\d{1,2})\.?(?![\d./\-])")
 _MONTH_LIKE = re.compile(r"(?<![A-Za-z\d])(?=[015]?[A-Za-z]{2}|[A-Za-z][015][A-Za-z])[A-Za-z015]{3,9}(?![A-Za-z\d])")
 """A word that may be a month with figures for some of its letters."""
-_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéûçśźń]{3,12})\.?[\s\-,.]*(\d{2,4})?")
-_NAMED_FIRST = re.compile(r"([A-Za-zäöüéûçśźń]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
+_NO_CLOCK = (
+    rf"(?!\d|[:h]\d\d|\.\d\d(?!\d)|\s?(?:[ap]\.?m|uhr|hrs?|h)\b|\s?(?i:{'|'.join(sorted(set(MONTHS) - WORDS_TOO))})\b)"
+)
+"""Behind two figures that may be a year: they are no hour, and not the day of another month ("14 Feb - 15 Feb")."""
+_NAMED = re.compile(
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéûçśźń]{{3,12}})\.?[\s\-,./]*(\d{{3,4}}|\d{{2}}{_NO_CLOCK})?"
+)
+_NAMED_FIRST = re.compile(
+    rf"([A-Za-zäöüéûçśźń]{{3,12}})(?:\.?\s+|\s?[/-]\s?(?=\d{{1,2}}\s?[/-]\s?\d{{2}}))(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
+    rf"(?:,?\s+(\d{{4}})|\s?[/-]\s?(\d{{4}}|\d{{2}}{_NO_CLOCK})|,?\s*['’](\d\d)(?!\d))?"
+)
+"""Month and day, and the year behind a stroke or an apostrophe also with two figures: "Oct 3/23", "Oct 3 '23"."""
+_BEHIND_MONTH = re.compile(r"([A-Za-zäöüéûçśźń]{3,12})\.?\s+(?=\d{1,2}(?:st|nd|rd|th)?(?!\w))")
+_TWO_DAYS = 0.6
+"""Weight of "Oct 22/23" as a day and its year: it may be two days as well."""
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?)?(?!\d)")
 _WEEK = re.compile(
     r"^\W*(?:(?P<y1>(?:19|20)\d{2})[-/ ]?(?:W|KW|week)[-. ]?(?P<w1>\d{1,2})(?:-(?P<day>[1-7]))?|(?:W|KW|CW|wk|week|woche|semaine|semana)[-. ]{0,2}(?P<w2>\d{1,2})(?:[-/., ]{1,2}(?P<y2>(?:19|20)?\d{2}))?)\W*$",
@@ -71,7 +84,7 @@ def parse(text: str, *, order: DateOrder, default: tuple[int, int | None] | None
     Impossible days (30 February) and years outside 1950 to 2100 (0850, 2300) give nothing.
     """
     found = _parse(text.strip(), order, default)
-    if not found and any(c.isdigit() for c in text):
+    if not found and any(c.isdigit() for c in text) and not _behind_months(text):
         # letters that readers put for digits
         found = [replace(c, weight=0.7 * c.weight) for c in _parse(text.strip().translate(_CONFUSED), order, default)]
     return found or _run_together(text, order)
@@ -91,25 +104,18 @@ def _run_together(text: str, order: DateOrder) -> list[DateCandidate]:
 
 @lru_cache(maxsize=100_000)
 def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> tuple[DateCandidate, ...]:
-    text = _SHORT_YEAR.sub("", _OF.sub(r" \1 ", in_figures(text)))
+    quoted = _OF.sub(r" \1 ", in_figures(text))
+    text = _SHORT_YEAR.sub("", quoted)
     if iso := _ISO.search(text):
         return _made(int(iso[1]), int(iso[2]), int(iso[3]), 1.0, find_clock(text[iso.end() :]))
+    told = _behind_months(text)
     for found in _NUMERIC.finditer(text):
-        made = _in_order(found[1], found[3], found[4], order, find_clock(text[found.end() :]))
-        if made:
+        # "Feb 14, 7.30" is a day and a clock; "mar 14/03/23" is a Tuesday
+        behind = found.start() in told and (found[2] in " ," or found[2] != found[4])
+        if made := () if behind else _in_order(found[1], found[3], found[5], order, find_clock(text[found.end() :])):
             return made
-    text = _MONTH_LIKE.sub(_month_or_same, text)
-    if named := _NAMED.search(text):
-        month = _month(named[2], sure=named[3] is not None and (len(named[3]) == 4 or " " not in named[0]))
-        if month:
-            year = _year(named[3]) if named[3] else (default[0] if default else None)
-            if year is not None:
-                return _made(year, month, int(named[1]), 0.95, find_clock(text))
-    if first := _NAMED_FIRST.search(text):
-        month = _month(first[1], sure=bool(first[3]))
-        year = int(first[3]) if first[3] else (default[0] if default else None)
-        if month and year is not None:
-            return _made(year, month, int(first[2]), 0.95, find_clock(text))
+    if made := _with_month(_MONTH_LIKE.sub(_month_or_same, text), _MONTH_LIKE.sub(_month_or_same, quoted), default):
+        return made
     if (compact := _COMPACT.search(text)) and 1950 <= int(compact[1]) <= 2100:
         clock = Clock(int(compact[4]), int(compact[5])) if compact[4] else None
         return _made(int(compact[1]), int(compact[2]), int(compact[3]), 0.9, clock)
@@ -122,6 +128,31 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
     if default is not None and default[1] is not None and re.fullmatch(r"\d{1,2}\.?", text):
         return _made(default[0], default[1], int(text.rstrip(".")), 0.8, None)
     return _week(text, default)
+
+
+def _behind_months(text: str) -> set[int]:
+    """Where figures stand right behind the name of a month."""
+    return {found.end() for found in _BEHIND_MONTH.finditer(text) if _month(found[1], sure=False)}
+
+
+def _with_month(text: str, quoted: str, default: tuple[int, int | None] | None) -> tuple[DateCandidate, ...]:
+    """A day with the name of its month; `quoted` still has the apostrophes of its years."""
+    if named := _NAMED.search(text):
+        month = _month(named[2], sure=named[3] is not None and (len(named[3]) == 4 or " " not in named[0]))
+        if month:
+            year = _year(named[3]) if named[3] else (default[0] if default else None)
+            if year is not None:
+                return _made(year, month, int(named[1]), 0.95, find_clock(text))
+    if first := _NAMED_FIRST.search(quoted):
+        written = first[3] or first[4] or first[5]
+        month = _month(first[1], sure=bool(first[3]))
+        doubtful = bool(first[4]) and int(first[4]) == int(first[2]) + 1
+        year = _year(written) if written else None
+        if default is not None and (year is None or doubtful):
+            year = default[0]
+        if month and year is not None:
+            return _made(year, month, int(first[2]), _TWO_DAYS if doubtful else 0.95, find_clock(quoted[first.end() :]))
+    return ()
 
 
 def _week(text: str, default: tuple[int, int | None] | None) -> tuple[DateCandidate, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pdm.config import FormSettings
 from pdm.sources.opened import Source
@@ -26,6 +27,7 @@ _WHEN = ("date", "started_at", "ended_at")
 _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _NUMBERED = re.compile(r"\d\d|^\s*\d")
 _LONGEST_HEADING = 40
+_OF_MONTH, _LAST_OF_MONTH = re.compile(r"\d{1,2}\.?"), 31
 _DATED_ROWS = 3
 """Rows right below a header of which the days are looked at."""
 
@@ -72,7 +74,13 @@ def _dated_log(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     days = [p for f, p in sure.items() if f in _WHEN]
     told = [r for r in below if len({c.strip() for c in r} - {""}) > 1]
     said = [c for r in told for p in days if p < len(r) and (c := r[p].strip())]
-    return bool(sure.keys() & set(TEXT_FIELDS)) and bool(said) and all(DATE.match(c) for c in said)
+    return bool(sure.keys() & set(TEXT_FIELDS)) and bool(said) and (all(map(DATE.match, said)) or _of_a_month(said))
+
+
+def _of_a_month(said: Sequence[str]) -> bool:
+    """Whether cells count the days of a month, as logs with the month in their head do."""
+    days = [int(c.rstrip(".")) for c in said if _OF_MONTH.fullmatch(c)]
+    return 1 < len(days) == len(said) and all(a < b <= _LAST_OF_MONTH for a, b in pairwise(days)) and days[0] > 0
 
 
 def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], int]]:

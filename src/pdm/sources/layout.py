@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
+from pdm.sources.dated_texts import begins_with_day, dated_columns
 from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
 from pdm.sources.titles import month_of_titles
@@ -19,6 +21,7 @@ from pdm.vocabulary.field_content import DATE, guess_by_content
 from pdm.vocabulary.field_units import fits, unit_columns, unit_of
 from pdm.vocabulary.fields import (
     FIELDS,
+    MEASURED,
     normalise,
     recognise,
     site_mapping,
@@ -38,6 +41,7 @@ _HEAD_FIELDS = frozenset(
 _TEXT = ("description", "long_text", "remarks")
 _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _WHEN = ("date", "started_at", "ended_at")
+_FIGURES = frozenset({*MEASURED, "status"} - {"downtime", "cost"})
 _TOLD = (*_WHEN, *_PLACE, *_TEXT, "downtime", "cost", "work_order")
 """Fields that a record cannot lose without a word."""
 _CMMS = frozenset(
@@ -103,6 +107,7 @@ def find_layout(
     columns = name_columns(
         cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings, machines=machine_keys(source.names)
     )  # fmt: skip
+    columns = _of_the_row(columns, cells)
     source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
     head = _head(rows[:start])
     if _of_all(
@@ -124,6 +129,17 @@ def find_layout(
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
     cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
     return Layout(columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts)
+
+
+def _of_the_row(columns: dict[int, str], cells: Sequence[str]) -> dict[int, str]:
+    """Columns without the figures and states of machines that stand beside one another ("Boiler #1 psi", "Boiler #2 psi"): they are of no one machine, and a
+    row of them alone tells of nothing that happened.
+    """
+    if set(columns.values()) & set(_PLACE):
+        return columns
+    ends = Counter(words[-1] for c in cells if (words := normalise(c).split()))
+    beside = {p for p, f in columns.items() if f in _FIGURES and ends[normalise(cells[p]).split()[-1]] > 1}
+    return {p: f for p, f in columns.items() if p not in beside}
 
 
 def _own_rows(below: Sequence[Sequence[str]]) -> list[Sequence[str]]:
@@ -171,11 +187,12 @@ def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, wh
     start = filled[0]
     width = max(len(r) for r in rows)
     samples = {p: [r[p] if p < len(r) else "" for r in rows[start + 1 : start + 200]] for p in range(width)}
-    columns = guess_by_content(samples)
+    begins = dated_columns(samples, machine_keys(source.names))
+    columns = begins or guess_by_content(samples)
     fields = set(columns.values())
     top = [c.strip() for c in rows[start]]
     top_guess = guess_by_content({p: [c, c] for p, c in enumerate(top)})
-    is_data = "date" in top_guess.values() or any(re.fullmatch(r"[\d.,:/-]{4,}", c) for c in top)
+    is_data = "date" in top_guess.values() or any(re.fullmatch(r"[\d.,:/-]{4,}", c) or begins_with_day(c) for c in top)
     if "description" in fields and ("date" in fields or "equipment" in fields):
         headers = tuple("" for _ in range(width)) if is_data else tuple(top + [""] * (width - len(top)))
         source.noted.shown.append(shown_headings(headers, samples, columns, people=source.settings.people))
@@ -183,7 +200,8 @@ def _without_header(source: Source, rows: Sequence[Sequence[str]], page: int, wh
         notice = source.refusal(
             Reason.NO_HEADER if is_data else Reason.UNMAPPED_HEADER,
             "No known header was found; columns were taken for what they hold: "
-            + ", ".join(f"column {p + 1} is {f}" for p, f in columns.items()) + ".",
+            + ", ".join(f"column {p + 1} is {f}" for p, f in sorted(columns.items()))
+            + (", whose texts begin with their days." if begins else "."),
             _remedy(source.site), page=page, row=start + 1, value=" | ".join(top),
         )  # fmt: skip
         return Layout(columns, headers, start if is_data else start + 1, notices=(notice,))
@@ -276,13 +294,33 @@ def _repeated(
 
 
 _LONGEST_LABEL = 2000
+_LABEL_WORDS, _SURE_LABEL = 3, 0.93
+_MARK, _WORD = re.compile(r"(?<=[^\W\d]):(?=\s)"), re.compile(r"[^\W\d_][^\s:]*")
 _LABEL = re.compile(r"^\s*([^:=]{2,40}?)\s*[:=]\s*(.+?)\s*$")
 
 
-def label_values(cells: Sequence[str]) -> dict[str, str]:
-    """Labels and values in one row of a form's head: `Month: May 2023`, or a label cell and its right neighbour."""
+def _labelled(cell: str) -> list[str]:
+    """The labels with their values of one line of a head: "Customer: North Mill   Visit date: 14 May 2023" is two."""
+    marks = [m.start() for m in _MARK.finditer(cell)] if len(cell) <= _LONGEST_LABEL else []
+    starts = [0]
+    for before, at in pairwise([-1, *marks]):
+        words = [m.start() for m in _WORD.finditer(cell, before + 1, at)]
+        # the longest name of a field right before the mark is the label, what stands before it belongs to the label before
+        start = next((s for s in words[-_LABEL_WORDS:] if (m := recognise(cell[s:at])) and m.score >= _SURE_LABEL), 0)
+        if start > starts[-1] and cell[starts[-1] : start].strip():
+            starts.append(start)
+    return [cell[a:b].strip() for a, b in pairwise([*starts, len(cell)])]
+
+
+def label_values(cells: Sequence[str], *, several: bool = False) -> dict[str, str]:
+    """Labels and values in one row of a form's head: `Month: May 2023`, or a label cell and its right neighbour.
+
+    Args:
+        cells: Of the row.
+        several: Whether one cell may hold several labels, as a line of a head does and a text does not.
+    """
     out: dict[str, str] = {}
-    filled = [c.strip() for c in cells if c.strip()]
+    filled = [p for c in cells if c.strip() for p in (_labelled(c.strip()) if several else [c.strip()])]
     i = 0
     while i < len(filled):
         found = _LABEL.match(filled[i]) if len(filled[i]) <= _LONGEST_LABEL else None
@@ -314,7 +352,7 @@ def _of_all(named: str, machines: Collection[str], columns: Sequence[Sequence[st
 def _head(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     out: dict[str, str] = {}
     for row in rows:
-        for name, value in label_values(row).items():
+        for name, value in label_values(row, several=True).items():
             if name in _HEAD_FIELDS and name in FIELDS:
                 out.setdefault(name, value)
     if "period" not in out and (title := month_of_titles(rows)):

@@ -14,6 +14,7 @@ from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
 from pdm.sources.actual_days import actual_days
 from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.clock_columns import with_clocks
+from pdm.sources.dated_texts import days_of_texts
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
 from pdm.sources.split_days import whole_days
@@ -115,7 +116,7 @@ def to_entries(
     for other in [f for f in ("started_at", "ended_at") if f in table]:
         # the day of a record is that of its beginning, else that of its end
         table["date"] = table["date"].where(table["date"].ne(""), table[other]) if "date" in table else table[other]
-    table = whole_days(table, frame.loc[table.index], layout.headers)
+    table = days_of_texts(whole_days(table, frame.loc[table.index], layout.headers))
     if "date" not in layout.head and not layout.cmms:
         table, undated = days_from_above(table)
         if undated:

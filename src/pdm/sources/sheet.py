@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
+from pdm.sources.dated_texts import begins_with_day
 from pdm.sources.delimited import too_many_rows
 from pdm.sources.layout import HEAD_ROWS, Layout, find_layout
 from pdm.sources.merged_cells import heading, in_text, only_carried_on, told_once
@@ -19,6 +20,8 @@ from pdm.sources.sheet_rows import Row, Sheet
 from pdm.sources.side_tables import tables_of
 from pdm.sources.stacked_tables import told_rows
 from pdm.sources.titles import month_of_sheet
+from pdm.sources.week_matrix import matrix_of
+from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.fields import ID_FIELDS
 from pdm.vocabulary.headings import agreed
 
@@ -34,6 +37,8 @@ _TITLE_WORDS = 3
 """Words of a heading between rows ("JANUARY 2024", "KW 2") that nobody needs to be told of."""
 _TABLE_CELLS = 3
 """A table has a row with at least that many filled cells."""
+_LOG_DAYS = 3
+"""Rows with a day in them from which a sheet of fewer cells is missed as well."""
 
 
 def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Sequence[Refusal] = ()) -> Opened:
@@ -57,7 +62,7 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
             top = _top(sheet)
             if not any(any(row.cells) for row in top):
                 continue
-            parts, beside = tables_of(source, sheet, top)
+            parts, beside = matrix_of(source, sheet, top) or tables_of(source, sheet, top)
             opened.refusals += beside
             laid_out += [_laid_out(source, part, top if part is sheet else _top(part)) for part in parts]
         except Exception as error:
@@ -70,9 +75,7 @@ def sheet_readings(source: Source, sheets: list[Sheet], pages: int, refusals: Se
         source.noted.poor = source.noted.poor or one.poor
         if one.layout is None:
             assert one.refusal is not None
-            # a cover or a note has no table, and none is missed unless it is all there is
-            note = one.sheet.hidden or max(sum(map(bool, row.cells)) for row in one.top) < _TABLE_CELLS
-            (asides if note else opened.refusals).append(one.refusal)
+            (asides if one.is_note else opened.refusals).append(one.refusal)
             continue
         opened.refusals += one.layout.notices
         tables.append((one.sheet, one.layout, _first_row(one.layout, one.top)))
@@ -97,6 +100,15 @@ class _LaidOut(NamedTuple):
     layout: Layout | None
     refusal: Refusal | None
     poor: bool
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a cover or a note: it has no table and tells of no days, and nothing is missed unless it is all there is."""
+        if self.sheet.hidden:
+            return True
+        cells = [[c for c in row.cells if c] for row in self.top]
+        days = sum(any(DATE.match(c) or begins_with_day(c) for c in row) for row in cells)
+        return max(map(len, cells)) < _TABLE_CELLS and days < _LOG_DAYS
 
 
 def _laid_out(source: Source, sheet: Sheet, top: Sequence[Row]) -> _LaidOut:

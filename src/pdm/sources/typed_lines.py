@@ -12,19 +12,12 @@ import pandas as pd
 from pdm.errors import Reason, Refusal
 from pdm.grammar.six_figures import SIX, written_out
 from pdm.records import PageReading, stable_id
+from pdm.sources.dated_texts import DAY_FIRST
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
 from pdm.sources.typed_entry import BULLET, dated_fields, undated
 from pdm.sources.typed_forms import TypedForms
 
-_MONTH = r"(?:jan|feb|mar|m[aä]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|avr|ao[uû]|d[eé]c|f[eé]v|ene|abr|ago|dic)[a-zéûä]*\.?"
-_DATE = re.compile(
-    rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*)\.?,?\s+)?"
-    rf"(?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)|\d{{1,2}}\.?[- ]?{_MONTH}[- ,]*\d{{2,4}}"
-    rf"|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}\.?(?=[\s:,-]))"
-    r"(?:[T ,]+(?P<time>\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m|uhr|h)?(?![\d.])))?[\s:,;|–-]*",
-    re.I,
-)
 GOODBYE = re.compile(
     r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|vg|lg|mfg|viele|mit|cordialement|saludos|sent from)\b",
     re.I,
@@ -81,7 +74,7 @@ def read_lines(
         first_row: Row number of the first line.
     """
     lines = [_WIDE_SPACE.sub("    ", line) for line in lines]
-    listed = any(BULLET.match(line) and _DATE.match(line) for line in lines)
+    listed = any(BULLET.match(line) and DAY_FIRST.match(line) for line in lines)
     reader = _Reader(_days_of_six(source, lines), need_date, listed, source.names)
     for row, line in enumerate(lines, start=first_row):
         reader.take(row, line)
@@ -111,7 +104,7 @@ class _Reader:
     def take(self, row: int, line: str) -> None:
         """The next line."""
         text = line.strip()
-        dated = _DATE.match(line)
+        dated = DAY_FIRST.match(line)
         if dated is None and self._days and (six := _SIX.match(line)) and six["date"] in self._days:
             dated = six
         self._before, before = line, self._before
@@ -211,7 +204,7 @@ def _passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int) ->
 
 def begins_with_day(line: str) -> bool:
     """Whether a line begins with a date."""
-    return _DATE.match(line) is not None
+    return DAY_FIRST.match(line) is not None
 
 
 def _days_of_six(source: Source, lines: Sequence[str]) -> frozenset[str]:

@@ -7,6 +7,9 @@ from functools import cache
 
 from pdm.vocabulary.tables import read_table
 
+UNNAMED_MODES = frozenset(("breakdown", "minor", "other"))
+"""Modes that say how bad it was, not what failed how: of another mode they leave room."""
+
 
 @dataclass(frozen=True, slots=True)
 class FailureMode:

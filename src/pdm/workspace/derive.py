@@ -25,7 +25,6 @@ from pdm.workspace.named import named_days
 from pdm.workspace.order_texts import with_orders
 from pdm.workspace.order_types import in_known_words
 from pdm.workspace.privacy import privacy_of
-from pdm.workspace.standing import surest
 from pdm.workspace.times import set_times
 from pdm.workspace.versions import current_readings, next_version, supersede
 from pdm.workspace.words import words_of
@@ -273,7 +272,7 @@ def link_duplicates(context: Context, sites: Collection[str]) -> int:
 
 
 def _link_site(context: Context, site: str, decisions: Effective) -> int:
-    from pdm.entity_resolution import find_duplicates
+    from pdm.entity_resolution import find_duplicates, surest
 
     store = context.store
     current = store.events(where={"site": [site]})
