@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from pdm.sources.clock_columns import clocks_alone
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 
 _NAMING = ("date", "time", "started_at", "ended_at", "equipment", "equipment_name", "functional_location", "work_order")
@@ -80,7 +81,10 @@ def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     machines = [f for f in _MACHINES if f in table]
     if "date" not in table or not machines:
         return table, []
-    own = table[[f for f in ("date", "started_at", "ended_at") if f in table]].ne("").any(axis=1)
+    own = table["date"].ne("")
+    for other in [f for f in ("started_at", "ended_at") if f in table]:
+        # a clock beside it makes no day
+        own |= table[other].ne("") & ~clocks_alone(table[other], beside_days=True)
     dated = own & table["date"].ne("")
     lacking = ~own & table[machines].ne("").any(axis=1)
     if "work_order" in table:
