@@ -21,6 +21,7 @@ from pdm.sources.split_days import whole_days
 from pdm.sources.totals import is_total
 from pdm.sources.unformatted import mend_unformatted
 from pdm.sources.unit_columns import with_units
+from pdm.sources.week_days import in_week, of_week
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def to_entries(
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
+    table = in_week(table, layout.week, source.settings.date_order)
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
     table = actual_days(table, {f: _header(layout, p) for p, f in layout.columns.items()})
     table = days_of_texts(whole_days(_begun_on(table), frame.loc[table.index], layout.headers))
@@ -119,6 +121,7 @@ def to_entries(
         if undated:
             table = clocks_on_days(table, source.settings.date_order)
             refusals.append(_from_above(source, undated, page))
+    table = of_week(table, layout.week)
     how = channel or ("cmms" if layout.cmms else "typed")
     return entries_of(source, table, extra, page=page, channel=how, form=layout.form, refusals=refusals)
 

@@ -120,6 +120,7 @@ def _laid_out(source: Source, sheet: Sheet, top: Sequence[Row]) -> _LaidOut:
             [row.cells for row in top],
             page=sheet.number,
             what=f"table in sheet '{sheet.name}'",
+            sheet=sheet.name,
         )
         if _MONTH.search(sheet.name):
             above = [row.cells for row in top[: layout.first]]
