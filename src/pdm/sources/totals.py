@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -79,3 +80,8 @@ def _like(said: pd.Series[Any], pattern: str) -> pd.Series[Any]:
 def says_total(said: pd.Series[Any]) -> pd.Series[Any]:
     """Cells that are the words for a total of something, as below a list: "Total units", "Summe Leistung:"."""
     return _like(said, _TOTAL) | _like(said, _OF_SOMETHING)
+
+
+def names_total(cell: str) -> bool:
+    """Whether a cell is the words for a total: "Total", "Wk 6 total", "P-101 Ergebnis"."""
+    return any(re.match(pattern, cell, re.I) for pattern in (_TOTAL, _OF_SOMETHING, _GROUPED))
