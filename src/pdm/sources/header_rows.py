@@ -140,9 +140,10 @@ def _join(above: str, below: str) -> str:
 
 
 def _value(cells: Sequence[str], forms: Sequence[FormSettings], source: Source) -> float:
-    mapping = site_mapping(cells, forms, source.origin)
+    # a heading that is left alone says nothing of the row in which it stands
+    mapping = {heading: name for heading, name in site_mapping(cells, forms, source.origin).items() if name}
     mapped = sum(1 for c in cells if normalise(c) in mapping)
-    if mapped >= max(1, len(mapping) // 2):
+    if mapping and mapped >= max(1, len(mapping) // 2):
         return 3.0 * mapped + len(recognise_row(cells, forms, origin=source.origin))
     score = header_score(cells)
     if score < 0.34:

@@ -12,6 +12,7 @@ from datetime import date
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.dated_texts import begins_with_day, dated_columns
+from pdm.sources.figure_blocks import figures_told, without_figures
 from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
 from pdm.sources.titled import head_of, week_told, weeks_differ, with_weekdays
@@ -115,8 +116,9 @@ def find_layout(
     )  # fmt: skip
     columns = with_weekdays(_of_the_row(columns, cells), samples)
     source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
-    titled = titled or titles_of(rows[:start], source.settings.date_order, sheet=sheet, origin=source.origin)
-    head = _head(rows[:start])
+    above = without_figures(rows[:start])
+    titled = titled or titles_of(above, source.settings.date_order, sheet=sheet, origin=source.origin)
+    head = _head(above)
     told = head_of(titled, columns, samples)
     head |= {f: v for f, v in told.items() if f not in head or (f == "period" and titled.week is not None)}
     if _of_all(
@@ -130,6 +132,7 @@ def find_layout(
         *_misnamed(source, cells, page, start + 1),
         *_repeated(source, columns, cells, samples, page, start + 1),
         *_passed_over(source, rows[:start], page, start + 1),
+        *figures_told(source, rows[:start], page, start + 1),
         *weeks_differ(source, titled, page, start + 1),
     )
     # what no duration can be counted in stays behind it, so that it is none
