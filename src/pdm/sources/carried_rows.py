@@ -67,7 +67,8 @@ def carried_on(
 
 
 def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
-    """The table with the day of the row above in rows that name a machine and no day, as people write who give each day once.
+    """The table with the day of the row above in rows that name a machine and no day, as people write who give each day once; in a table without
+    a column for the machine, in rows with a text.
 
     Only in logs that show the habit: several rows with a day, and never across a row that was left out (a blank one, a total, a heading),
     nor in rows with an order, which have days of their own in their system.
@@ -78,7 +79,7 @@ def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     Returns:
         The table and the rows whose day was taken from above.
     """
-    machines = [f for f in _MACHINES if f in table]
+    machines = [f for f in _MACHINES if f in table] or [f for f in TEXT_FIELDS if f in table]
     if "date" not in table or not machines:
         return table, []
     own = table["date"].ne("")

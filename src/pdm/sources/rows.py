@@ -279,7 +279,7 @@ def _from_above(source: Source, rows: Sequence[int], page: int) -> Refusal:
     some = "1 row names" if len(rows) == 1 else f"{len(rows)} rows name"
     return source.refusal(
         Reason.NO_DATE,
-        f"{some} a machine and no day, the first is row {rows[0]}; the day of the row above was taken. The rows were kept.",
+        f"{some} a machine or a job and no day, the first is row {rows[0]}; the day of the row above was taken. The rows were kept.",
         "Write the day into each row where it is another one.", page=page, row=rows[0],
     )  # fmt: skip
 
