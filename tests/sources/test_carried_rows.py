@@ -123,3 +123,25 @@ def test_a_day_that_is_missing_among_rows_that_all_have_theirs_stays_missing(
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     got = read(path)
     assert "date" not in got.fields(9)
+
+
+def test_a_day_that_is_given_once_holds_for_the_jobs_below_it_where_no_column_names_machines(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    got = read(
+        book(
+            tmp_path / "log.xlsx", ["Date", "Shift", "Work carried out"], ["03.02.2021", "E", "seal leaking"], [None, "L", "bearing noisy on P-102"],
+            ["04.02.2021", "E", "greased P-103"], [None, "N", "nothing to report"], [], [None, None, "order a new motor"],
+        )
+    )  # fmt: skip
+    assert [got.fields(i).get("date") for i in range(5)] == ["03.02.2021", "03.02.2021", "04.02.2021", "04.02.2021", None]
+
+
+def test_how_many_there_are_of_something_is_no_record(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(
+        book(
+            tmp_path / "ir.xlsx", ["Equipment", "Tmax °C", "Date", "Finding"], ["Chiller 1", 74.2, "03.02.2021", "contact heating"],
+            ["Boiler 2", 88, "04.02.2021", "in order"], ["Hot spots ≥ 10 K", 1, None, None], ["Number of machines", 2, None, None],
+        )
+    )  # fmt: skip
+    assert got.entries["text"].tolist() == ["contact heating", "in order"]

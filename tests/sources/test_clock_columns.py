@@ -46,3 +46,17 @@ def test_typed_days_without_a_year_are_of_the_year_above(tmp_path: Path, read: C
         )
     )
     assert [got.fields(i)["date"] for i in range(3)] == ["01.05.2023", "01.05.2023", "2/5/2023"]
+
+
+def test_a_clock_beside_a_blank_day_is_of_the_day_above(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "stops.csv"
+    path.write_text(
+        "Date;Shift;Machine;Start;Finish;Comments\n03.02.2025;E;Washer;06:10;06:48;chain off\n;L;Granulator;15:05;15:17;blocked\n"
+        "04.02.2025;E;Stacker;09:00;09:35;eye failed\n;N;Granulator;23:20;00:10;overload\n",
+        encoding="utf-8",
+    )
+    got = read(path)
+    told = [(f["date"], f["started_at"], f["ended_at"]) for f in (got.fields(i) for i in range(4))]
+    assert told[1] == ("03.02.2025", "2025-02-03 15:05", "2025-02-03 15:17")
+    assert told[3] == ("04.02.2025", "2025-02-04 23:20", "2025-02-05 00:10")
+    assert [r.row for r in got.refusals] == [3]

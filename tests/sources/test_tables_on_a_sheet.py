@@ -223,3 +223,34 @@ def test_a_daily_log_of_machines_beside_one_another(tmp_path: Path, read: Callab
     # the figures are of no one machine
     assert not any({"pressure", "status", "equipment"} & got.fields(n).keys() for n in range(4))
     assert {got.fields(n)["period"] for n in range(4)} == {"MARCH 2024"}
+
+
+KEY = [["Code", "Meaning"], ["Mech", "Mechanical"], ["Elec", "Electrical"], ["CO", "Changeover"], ["NB", "No bottles"]]
+
+
+def test_a_key_of_codes_beside_a_log_is_no_part_of_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+    log = [
+        ["Date", "Machine", "Hours down", "Comments"], ["2025-02-03", "Washer", 2, "chain off"], ["2025-02-04", "Granulator", 1, "blocked"],
+        ["Wk 6 total", None, 3, None], ["2025-02-10", "Stacker", 1, "eye failed"], ["Wk 7 total", None, 1, None],
+    ]  # fmt: skip
+    made = openpyxl.Workbook()
+    for row, key in zip(log, [*KEY, [None, None]], strict=True):
+        made.active.append([*row, None, *key])
+    made.save(tmp_path / "stops.xlsx")
+    got = read(tmp_path / "stops.xlsx")
+    assert got.entries["text"].tolist() == ["chain off", "blocked", "eye failed"]
+    assert ["columns F to G" in r.message.replace("In ", "") for r in got.refusals] == [True]
+
+
+def test_columns_of_a_log_behind_a_blank_one_stay_its_own(tmp_path: Path, read: Callable[..., Any]) -> None:
+    log = [
+        ["Date", "Machine", "Comments", None, "Part", "Store"], ["2025-02-03", "Washer", "chain off", None, "chain", "A1"],
+        ["2025-02-04", "Granulator", "blades blunt", None, "blades", "B2"], ["2025-02-10", "Stacker", "eye failed", None, "eye", "B3"], ["2025-02-11", "Stacker", "eye dirty"],
+    ]  # fmt: skip
+    made = openpyxl.Workbook()
+    for row in log:
+        made.active.append(row)
+    made.save(tmp_path / "log.xlsx")
+    got = read(tmp_path / "log.xlsx")
+    assert len(got.entries) == 4
+    assert "chain" in str(got.entries["extra"].iloc[0]) + str(got.entries["fields"].iloc[0])

@@ -58,3 +58,32 @@ def test_readings_under_days_are_no_lines(tmp_path: Path, read: Callable[..., An
     made.save(tmp_path / "log.xlsx")
     got = read(tmp_path / "log.xlsx")
     assert got.entries["text"].tolist() == ["seal changed"]
+
+
+def test_initials_with_a_day_say_that_a_task_was_done(tmp_path: Path, read: Callable[..., Any]) -> None:
+    weeks = [f"Wk{n}" for n in range(1, 13)]
+    rows = [
+        ["PPM PLANNER 2025   initial & date when done   P=planned  HB=held back  DF=Dave Fenton"],
+        ["Machine", "PPM Task", "Freq", *weeks],
+        ["Filler 1", "Lube carousel brg", "2W", "DF 03/01", None, "KB 15/01", "O/D no stock", "P 24/01", "HB 24/01"],
+        ["Capper 2", "Torque check", "W", "LW/RT 02/01", "09/01 LW", "?"],
+        ["Boiler 1", "Evaporation test", "W", "DE 03/01 failed - cleaned probe", "boiler off", "DE 12/09"],
+        ["Door", "Edge test", "4W", "SMcA 06/01"],
+    ]
+    got = read(book(tmp_path / "PPM.xlsx", rows, "2025 H1"))
+    told = sorted(
+        (f["date"], f["equipment"], f.get("description", ""), f.get("remarks", ""), f.get("technician", ""), f.get("work_type", ""))
+        for f in (got.fields(i) for i in range(len(got.entries)))
+    )
+    assert told == [
+        ("02/01", "Capper 2", "Torque check", "", "LW/RT", "preventive"),
+        ("03/01", "Boiler 1", "Evaporation test", "DE 03/01 failed - cleaned probe", "DE", ""),
+        ("03/01", "Filler 1", "Lube carousel brg", "", "DF", "preventive"),
+        ("06/01", "Door", "Edge test", "", "SMcA", "preventive"),
+        ("09/01", "Capper 2", "Torque check", "", "LW", "preventive"),
+        ("15/01", "Filler 1", "Lube carousel brg", "", "KB", "preventive"),
+        ("Wk2", "Boiler 1", "Evaporation test", "boiler off", "", ""),
+        ("Wk4", "Filler 1", "", "O/D no stock", "", ""),
+    ]
+    assert [r.message.split("; ")[1].split(" ")[0] for r in got.refusals] == ["4"]
+    assert all(got.entries["extra"].str.contains("Freq"))

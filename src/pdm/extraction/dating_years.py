@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,19 +11,14 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from pdm.grammar.weekdays import weekday_of as weekday_named
+
 Default = tuple[int, int | None]
 """Year and, where it is told, month."""
 FEW = 30
 """Dates by which the years of a site are known."""
 AHEAD = 45
 """Days after a mail of which it may tell as planned."""
-_WEEKDAYS = (
-    ("mon", "mo", "lun", "lu", "maa", "ma", "seg", "pon"), ("tue", "tu", "die", "di", "mar", "din", "ter", "wto", "wt"),
-    ("wed", "we", "mit", "mi", "mer", "mie", "woe", "wo", "qua", "sro", "sr"), ("thu", "th", "don", "do", "jeu", "je", "jue", "gio", "qui", "czw"),
-    ("fri", "fr", "fre", "ven", "ve", "vie", "vri", "vr", "sex", "pia", "pt"), ("sat", "sa", "sam", "sab", "zat", "za", "sob"),
-    ("sun", "su", "son", "so", "dim", "dom", "zon", "zo", "nie"),
-)  # fmt: skip
-"""Names of the days of the week, Monday first; those that mean another day in another language stand where they are commoner."""
 _WEEKDAY = re.compile(r"^\s*([^\W\d_]{2,12})\.?,?\s+\d{1,2}(?:[./-]|\.?\s+[^\W\d_])")
 
 
@@ -46,8 +40,7 @@ def weekday_of(text: str) -> int | None:
     found = _WEEKDAY.match(text)
     if found is None:
         return None
-    word = "".join(c for c in unicodedata.normalize("NFKD", found[1].casefold()) if not unicodedata.combining(c))
-    return next((n for n, names in enumerate(_WEEKDAYS) if word in names or word[:3] in names), None)
+    return weekday_named(found[1])
 
 
 def year_meant(text: str, day: date, last: date, sent: bool, mailed: bool) -> int:

@@ -13,6 +13,7 @@ from pdm.config import DateOrder
 from pdm.grammar.clock import Clock, find_clock
 from pdm.grammar.date_words import in_figures
 from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
+from pdm.grammar.weekdays import weekday_of
 
 _OF = re.compile(r"(?<=\d)\s+de\s+([A-Za-zç]{3,9})(?:\s+del?)?\s+(?=\d{2,4})", re.I)
 """4 de mayo de 2023."""
@@ -48,6 +49,9 @@ _WEEK = re.compile(
 """A week, with its year or without: 2024-W18, 2024-W18-3, KW 18/2024, week 18."""
 _RUN_ON = re.compile(r"^\W*(\d{2})[./\-, ]?(\d{2})[./\-, ]?(\d{4}|\d{2})\W*$")
 """Day, month and year of two digits each at least, where a reader lost one or both separators."""
+
+_OF_MONTH = re.compile(r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?")
+"""A day of the month that a head names, behind its day of the week or alone."""
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
 
@@ -125,8 +129,11 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
         return _made(default[0], month, day, 0.8, find_clock(text[short.end() :])) or _made(
             default[0], day, month, 0.3, None
         )
-    if default is not None and default[1] is not None and re.fullmatch(r"\d{1,2}\.?", text):
-        return _made(default[0], default[1], int(text.rstrip(".")), 0.8, None)
+    if default is not None and default[1] is not None and (of_month := _OF_MONTH.fullmatch(text)):
+        made = _made(default[0], default[1], int(of_month["day"]), 0.8, None)
+        # "Mon 10th" of a month in which the tenth is no Monday is another day
+        named = weekday_of(of_month["weekday"]) if of_month["weekday"] else None
+        return made if not of_month["weekday"] or (made and made[0].day.weekday() == named) else ()
     return _week(text, default)
 
 

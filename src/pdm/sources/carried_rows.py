@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from pdm.sources.clock_columns import clocks_alone
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 
 _NAMING = ("date", "time", "started_at", "ended_at", "equipment", "equipment_name", "functional_location", "work_order")
@@ -66,7 +67,8 @@ def carried_on(
 
 
 def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
-    """The table with the day of the row above in rows that name a machine and no day, as people write who give each day once.
+    """The table with the day of the row above in rows that name a machine and no day, as people write who give each day once; in a table without
+    a column for the machine, in rows with a text.
 
     Only in logs that show the habit: several rows with a day, and never across a row that was left out (a blank one, a total, a heading),
     nor in rows with an order, which have days of their own in their system.
@@ -77,10 +79,13 @@ def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     Returns:
         The table and the rows whose day was taken from above.
     """
-    machines = [f for f in _MACHINES if f in table]
+    machines = [f for f in _MACHINES if f in table] or [f for f in TEXT_FIELDS if f in table]
     if "date" not in table or not machines:
         return table, []
-    own = table[[f for f in ("date", "started_at", "ended_at") if f in table]].ne("").any(axis=1)
+    own = table["date"].ne("")
+    for other in [f for f in ("started_at", "ended_at") if f in table]:
+        # a clock beside it makes no day
+        own |= table[other].ne("") & ~clocks_alone(table[other], beside_days=True)
     dated = own & table["date"].ne("")
     lacking = ~own & table[machines].ne("").any(axis=1)
     if "work_order" in table:

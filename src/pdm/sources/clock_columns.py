@@ -50,13 +50,28 @@ def with_clocks(
                 # the clock of the end is not when it happened
                 table["time"] = first
             table[field] = table[field].mask(bare & clocks.str.fullmatch(_CLOCK, case=False).fillna(False), both)
+    return clocks_on_days(table, order)
+
+
+def clocks_alone(cells: pd.Series[Any], *, beside_days: bool) -> pd.Series[Any]:
+    """Which cells are a clock alone; two numbers with a point between are one where the table has days as well."""
+    clock = _CLOCK if beside_days else rf"{_HAS_CLOCK}(?::\d{{2}})?(?:\s*(?:[ap]m|uhr|h))?"
+    return cells.str.fullmatch(clock, case=False).fillna(False).astype(bool)
+
+
+def clocks_on_days(table: pd.DataFrame, order: DateOrder) -> pd.DataFrame:
+    """`started_at` and `ended_at` that are clocks alone, on the days of their rows.
+
+    Args:
+        table: Columns are fields, cells text.
+        order: Order of day, month and year at the site.
+    """
     if "date" not in table:
         return table
-    alone = {
-        f: table[f].str.fullmatch(_CLOCK, case=False).fillna(False) for f in ("started_at", "ended_at") if f in table
-    }
+    alone = {f: clocks_alone(table[f], beside_days=True) for f in ("started_at", "ended_at") if f in table}
     if not any(rows.any() for rows in alone.values()):
         return table
+    table = table.copy()
     if "started_at" in alone:
         clockless = ~table["date"].str.contains(_HAS_CLOCK)
         time = table["time"] if "time" in table else pd.Series("", index=table.index, dtype="str")

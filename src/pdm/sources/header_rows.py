@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pdm.config import FormSettings
+from pdm.grammar.weeks import days_in
 from pdm.sources.opened import Source
 from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.field_units import unit_of
@@ -86,7 +87,7 @@ def _of_a_month(said: Sequence[str]) -> bool:
 def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], int]]:
     one = [c.strip() for c in rows[i]]
     out = [(one, 1)]
-    if i + 1 < len(rows) and any(one):
+    if i + 1 < len(rows) and any(one) and not _is_dated_title(one):
         two = [c.strip() for c in rows[i + 1]]
         width = max(len(one), len(two))
         above, below = one + [""] * (width - len(one)), two + [""] * (width - len(two))
@@ -97,6 +98,12 @@ def _variants(rows: Sequence[Sequence[str]], i: int) -> list[tuple[list[str], in
             if joined != below:
                 out.append((joined, 2))
     return out
+
+
+def _is_dated_title(cells: Sequence[str]) -> bool:
+    """Whether a row says one thing alone, with a day in it: "Inspection of 11 May 2023" is no part of the headings below it."""
+    told = set(filter(None, cells))
+    return len(told) == 1 and bool(days_in(next(iter(told)), "DMY"))
 
 
 def _whole(rows: Sequence[Sequence[str]], i: int) -> list[str]:
@@ -133,9 +140,10 @@ def _join(above: str, below: str) -> str:
 
 
 def _value(cells: Sequence[str], forms: Sequence[FormSettings], source: Source) -> float:
-    mapping = site_mapping(cells, forms, source.origin)
+    # a heading that is left alone says nothing of the row in which it stands
+    mapping = {heading: name for heading, name in site_mapping(cells, forms, source.origin).items() if name}
     mapped = sum(1 for c in cells if normalise(c) in mapping)
-    if mapped >= max(1, len(mapping) // 2):
+    if mapping and mapped >= max(1, len(mapping) // 2):
         return 3.0 * mapped + len(recognise_row(cells, forms, origin=source.origin))
     score = header_score(cells)
     if score < 0.34:

@@ -6,15 +6,18 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.dated_texts import begins_with_day, dated_columns
+from pdm.sources.figure_blocks import figures_told, without_figures
 from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
-from pdm.sources.titles import month_of_titles
+from pdm.sources.titled import head_of, week_told, weeks_differ, with_weekdays
+from pdm.sources.titles import Titled, titles_of
 from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
@@ -63,6 +66,7 @@ class Layout:
         amounts: Column of an amount to the column that holds its unit.
         cmms: The headers are those of a maintenance system.
         notices: Important fields that no header was found for.
+        week: First day of the week that its titles tell.
     """
 
     columns: dict[int, str]
@@ -73,6 +77,7 @@ class Layout:
     amounts: dict[int, int] = field(default_factory=dict, kw_only=True)
     cmms: bool = False
     notices: tuple[Refusal, ...] = ()
+    week: date | None = field(default=None, kw_only=True)
 
     @property
     def form(self) -> str:
@@ -81,7 +86,8 @@ class Layout:
 
 
 def find_layout(
-    source: Source, rows: Sequence[Sequence[str]], *, page: int = 0, what: str = "table", most: int = HEAD_ROWS
+    source: Source, rows: Sequence[Sequence[str]], *, page: int = 0, what: str = "table", most: int = HEAD_ROWS, sheet: str = "",
+    titled: Titled | None = None,
 ) -> Layout:
     """Find the header within the first rows of a table.
 
@@ -91,6 +97,8 @@ def find_layout(
         page: Sheet or page, for refusals.
         what: What the rows are, for messages.
         most: Rows from the top among which the header stands; 1 where it is the first.
+        sheet: Name of the sheet, which may tell of which week its rows are.
+        titled: What titles say that are not among the rows.
 
     Raises:
         Refused: No header was found, or its columns mean nothing known.
@@ -107,9 +115,13 @@ def find_layout(
     columns = name_columns(
         cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings, machines=machine_keys(source.names)
     )  # fmt: skip
-    columns = _of_the_row(columns, cells)
+    columns = with_weekdays(_of_the_row(columns, cells), samples)
     source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
-    head = _head(rows[:start])
+    above = without_figures(rows[:start])
+    titled = titled or titles_of(above, source.settings.date_order, sheet=sheet, origin=source.origin)
+    head = _head(above)
+    told = head_of(titled, columns, samples)
+    head |= {f: v for f, v in told.items() if f not in head or (f == "period" and titled.week is not None)}
     if _of_all(
         head.get("equipment", ""),
         machine_keys(source.names),
@@ -121,6 +133,8 @@ def find_layout(
         *_misnamed(source, cells, page, start + 1),
         *_repeated(source, columns, cells, samples, page, start + 1),
         *_passed_over(source, rows[:start], page, start + 1),
+        *figures_told(source, rows[:start], page, start + 1),
+        *weeks_differ(source, titled, page, start + 1),
     )
     # what no duration can be counted in stays behind it, so that it is none
     units = {f: u for p, f in columns.items() if (u := unit_of(cells[p])) and (f == "downtime" or fits(u, f))}
@@ -128,7 +142,14 @@ def find_layout(
     # an order with both its types is a record of a system, whatever the system calls its columns
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
     cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
-    return Layout(columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts)
+    return Layout(columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts, week=week_told(titled))
+
+
+def retitled(layout: Layout, titled: Titled) -> Layout:
+    """The layout of rows below titles that tell another day, week or month than those above the table."""
+    if not titled:
+        return layout
+    return replace(layout, head={**layout.head, **head_of(titled, layout.columns, {})}, week=week_told(titled))
 
 
 def _of_the_row(columns: dict[int, str], cells: Sequence[str]) -> dict[int, str]:
@@ -355,6 +376,4 @@ def _head(rows: Sequence[Sequence[str]]) -> dict[str, str]:
         for name, value in label_values(row, several=True).items():
             if name in _HEAD_FIELDS and name in FIELDS:
                 out.setdefault(name, value)
-    if "period" not in out and (title := month_of_titles(rows)):
-        out["period"] = title
     return out

@@ -13,7 +13,7 @@ from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
 from pdm.sources.actual_days import actual_days
 from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
-from pdm.sources.clock_columns import with_clocks
+from pdm.sources.clock_columns import clocks_alone, clocks_on_days, with_clocks
 from pdm.sources.dated_texts import days_of_texts
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
@@ -21,6 +21,7 @@ from pdm.sources.split_days import whole_days
 from pdm.sources.totals import is_total
 from pdm.sources.unformatted import mend_unformatted
 from pdm.sources.unit_columns import with_units
+from pdm.sources.week_days import in_week, of_week
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -111,18 +112,26 @@ def to_entries(
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
+    table = in_week(table, layout.week, source.settings.date_order)
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
     table = actual_days(table, {f: _header(layout, p) for p, f in layout.columns.items()})
-    for other in [f for f in ("started_at", "ended_at") if f in table]:
-        # the day of a record is that of its beginning, else that of its end
-        table["date"] = table["date"].where(table["date"].ne(""), table[other]) if "date" in table else table[other]
-    table = days_of_texts(whole_days(table, frame.loc[table.index], layout.headers))
+    table = days_of_texts(whole_days(_begun_on(table), frame.loc[table.index], layout.headers))
     if "date" not in layout.head and not layout.cmms:
         table, undated = days_from_above(table)
         if undated:
+            table = clocks_on_days(table, source.settings.date_order)
             refusals.append(_from_above(source, undated, page))
+    table = of_week(table, layout.week)
     how = channel or ("cmms" if layout.cmms else "typed")
     return entries_of(source, table, extra, page=page, channel=how, form=layout.form, refusals=refusals)
+
+
+def _begun_on(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the day of its beginning, else that of its end, for a record without a day; a clock alone is none."""
+    for other in [f for f in ("started_at", "ended_at") if f in table]:
+        told = table[other].mask(clocks_alone(table[other], beside_days="date" in table), "")
+        table = table.assign(date=table["date"].where(table["date"].ne(""), told) if "date" in table else told)
+    return table
 
 
 def entries_of(
@@ -270,7 +279,7 @@ def _from_above(source: Source, rows: Sequence[int], page: int) -> Refusal:
     some = "1 row names" if len(rows) == 1 else f"{len(rows)} rows name"
     return source.refusal(
         Reason.NO_DATE,
-        f"{some} a machine and no day, the first is row {rows[0]}; the day of the row above was taken. The rows were kept.",
+        f"{some} a machine or a job and no day, the first is row {rows[0]}; the day of the row above was taken. The rows were kept.",
         "Write the day into each row where it is another one.", page=page, row=rows[0],
     )  # fmt: skip
 

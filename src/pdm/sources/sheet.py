@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from pdm.config import FormSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.dated_texts import begins_with_day
@@ -113,6 +114,7 @@ class _LaidOut(NamedTuple):
 
 def _laid_out(source: Source, sheet: Sheet, top: Sequence[Row]) -> _LaidOut:
     noted = Noted()
+    source = _knowing(source, sheet)
     layout, refusal = None, None
     try:
         layout = find_layout(
@@ -120,6 +122,7 @@ def _laid_out(source: Source, sheet: Sheet, top: Sequence[Row]) -> _LaidOut:
             [row.cells for row in top],
             page=sheet.number,
             what=f"table in sheet '{sheet.name}'",
+            sheet=sheet.name,
         )
         if _MONTH.search(sheet.name):
             above = [row.cells for row in top[: layout.first]]
@@ -128,6 +131,14 @@ def _laid_out(source: Source, sheet: Sheet, top: Sequence[Row]) -> _LaidOut:
         refusal = refused.refusal
     source.noted.shown += noted.shown
     return _LaidOut(sheet, top, layout, refusal, noted.poor)
+
+
+def _knowing(source: Source, sheet: Sheet) -> Source:
+    """The document with the headings of a sheet that are known already as a form of its site."""
+    if not sheet.known:
+        return source
+    form = FormSettings(match="*", columns=dict(sheet.known))
+    return replace(source, settings=source.settings.model_copy(update={"forms": (*source.settings.forms, form)}))
 
 
 def _top(sheet: Sheet) -> list[Row]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its position from 1, its title, and a way to go through its rows from the top (as often as needed).
+    """A sheet: its position from 1, its title, and a way to go through its rows from the top (as often as needed); fields of headings that are known already.
 
     A hidden sheet is read if it holds log lines (last year's months are often hidden), and passed over if it does not.
     """
@@ -38,3 +38,4 @@ class Sheet:
     name: str
     rows: Callable[[], Iterator[Row]]
     hidden: bool = False
+    known: Mapping[str, str] = field(default_factory=dict)

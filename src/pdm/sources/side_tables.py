@@ -9,11 +9,14 @@ from pdm.errors import BESIDE, Reason, Refusal
 from pdm.sources.layout import HEAD_ROWS
 from pdm.sources.opened import Source
 from pdm.sources.sheet_rows import Row, Sheet
+from pdm.sources.totals import names_total
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
 
 _WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location"})
 _LEAST_ROWS = 3
 """Filled rows of a block of cells that says nothing of itself, from which it is named."""
+_LEAST_CODES, _OF_TOTAL = 2, 2
+"""Codes that a list of them has at least; cells of a total."""
 
 
 def tables_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sheet], list[Refusal]]:
@@ -42,7 +45,7 @@ def tables_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sh
         start = next((i for i, row in enumerate(top) if any(row.cells[block[0] : block[1]])), 0)
         if block in heads:
             out.append(_part(sheet, *block, BESIDE * (len(out) + 1)))
-        elif start != heads[first] and _says_something(block, top):
+        elif _says_something(block, top) and (start != heads[first] or _is_key(block, top, start)):
             refusals.append(_aside(source, sheet, block, top[start]))
         else:
             continue
@@ -81,6 +84,27 @@ def _header(block: tuple[int, int], top: Sequence[Row]) -> int | None:
 
 def _says_something(block: tuple[int, int], top: Sequence[Row]) -> bool:
     return block[1] - block[0] > 1 and sum(any(r.cells[block[0] : block[1]]) for r in top) >= _LEAST_ROWS
+
+
+def _is_key(block: tuple[int, int], top: Sequence[Row], start: int) -> bool:
+    """Whether cells whose header is in the row of the log's are a list of their own, as of codes and what they mean: they go on beside blank rows or totals
+    of the log, or end before it and tell of the very codes that it uses.
+    """
+    left, right = block
+    fields = set(recognise_row(top[start].cells[left:right]).values())
+    own = set(recognise_row(top[start].cells[:left]).values())
+    listed = [row.cells[left:right] for row in top[start + 1 :]]
+    filled = [i for i, cells in enumerate(listed) if any(cells)]
+    codes = [cells[0] for cells in listed if any(cells)]
+    # one after the other, each once, none without its meaning
+    whole = filled == list(range(len(filled))) and all(sum(map(bool, listed[i])) > 1 for i in filled)
+    if not whole or not all(codes) or len(set(codes)) < max(len(codes), _LEAST_CODES) or (fields & {*TEXT_FIELDS, *_WHOSE}) - own:
+        return False
+    log = [[c for c in row.cells[:left] if c] for row in top[start + 1 :]]
+    if any(not log[i] or (len(log[i]) <= _OF_TOTAL and any(map(names_total, log[i]))) for i in filled):
+        return True
+    used = {c.casefold() for cells in log for c in cells} & {c.casefold() for c in codes}
+    return len(log) > len(filled) and len(used) >= _LEAST_CODES
 
 
 def _part(sheet: Sheet, left: int, right: int, more: int) -> Sheet:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.sources.header_rows import like_a_header
-from pdm.sources.layout import Layout, find_layout
+from pdm.sources.layout import Layout, find_layout, retitled
 from pdm.sources.opened import Source
 from pdm.sources.sheet_rows import Row, Sheet
+from pdm.sources.titles import Titled, titles_of
+from pdm.sources.week_days import is_weekday
 from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.fields import TEXT_FIELDS, is_header, normalise, recognise_row
 
@@ -19,6 +22,8 @@ _LEAST_ROWS = 2
 """Rows without a day, from which a block below a header that is not known is no part of the log."""
 _WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location"})
 _DAYS = ("date", "started_at")
+_TITLE_CELLS = 2
+"""Cells of a row between tables that tells their day or week: a label and what it says."""
 
 
 class Told(NamedTuple):
@@ -38,20 +43,27 @@ def told_rows(source: Source, sheet: Sheet, rows: Iterator[Row], layout: Layout)
         layout: Of the first table.
     """
     current: Layout | None = layout
-    period = {name: value for name, value in layout.head.items() if name == "period"}
+    titled = Titled()
     waiting: deque[Row] = deque()
     last, apart, dated = 0, False, False
     for row in _with_waiting(waiting, rows):
         apart = apart or 0 < last < row.number - 1
         last = row.number
         filled = sum(map(bool, row.cells))
-        if apart and filled == 1 and _header_next(waiting, rows, current or layout):
+        told = _title(source, row, current or layout, apart) if filled <= _TITLE_CELLS else Titled()
+        if told:
+            if _header_next(waiting, rows, None):
+                titled, apart = told, True
+            elif current is not None:
+                current = retitled(current, told)
+            continue
+        if apart and filled == 1 and _title_next(waiting, rows, current or layout, dated):
             continue  # a title above the next table
-        if apart and _like_a_header(row, current or layout):
+        if apart and _like_a_header(row, None if titled else current or layout):
             below = _ahead(waiting, rows, _LOOKED_AT)
-            found = _layout(source, sheet, row, below, period)
+            found = _layout(source, sheet, row, below, titled)
             if found is not None:
-                current, apart, dated = found, False, False
+                current, apart, dated, titled = _inherited(found, layout), False, False, Titled()
                 continue
             if current is not None and dated and _no_day(below, current):
                 yield _aside(source, sheet, row)
@@ -77,16 +89,45 @@ def _ahead(waiting: deque[Row], rows: Iterator[Row], number: int) -> Sequence[Ro
     return list(waiting)[:number]
 
 
-def _header_next(waiting: deque[Row], rows: Iterator[Row], layout: Layout) -> bool:
+def _header_next(waiting: deque[Row], rows: Iterator[Row], layout: Layout | None) -> bool:
     ahead = _ahead(waiting, rows, 1)
     return bool(ahead) and _like_a_header(ahead[0], layout) and _tells(ahead[0])
 
 
-def _like_a_header(row: Row, layout: Layout) -> bool:
+def _title_next(waiting: deque[Row], rows: Iterator[Row], layout: Layout, dated: bool) -> bool:
+    """Whether a lone cell is the title of a table: of one that is read, or of one without days below a log that has them."""
+    if _header_next(waiting, rows, layout):
+        return True
+    ahead = _ahead(waiting, rows, _LOOKED_AT)
+    return dated and bool(ahead) and _like_a_header(ahead[0], layout) and _no_day(ahead[1:], layout)
+
+
+def _title(source: Source, row: Row, layout: Layout, apart: bool) -> Titled:
+    """What a row tells that holds nothing but the day, week or month of the rows below it."""
+    told = [p for p, c in enumerate(row.cells) if c]
+    if not told or (not apart and any(layout.columns.get(p) in TEXT_FIELDS for p in told)):
+        return Titled()
+    titled = titles_of([row.cells], source.settings.date_order)
+    days = set(layout.columns.values()) & set(_DAYS)
+    # a day that stands alone under the days is a row of its own
+    if not titled or (days and not titled.week) or (len(told) > 1 and not titled.week and not titled.dated):
+        return Titled()
+    return titled
+
+
+def _inherited(found: Layout, first: Layout) -> Layout:
+    """What the sheet says of all its rows holds for tables below the first, too, unless titles of their own say otherwise."""
+    if "period" in first.head and "period" not in found.head:
+        found.head["period"] = first.head["period"]
+        return replace(found, week=found.week or first.week)
+    return found
+
+
+def _like_a_header(row: Row, layout: Layout | None) -> bool:
     """Several cells of words, and not the header that holds already."""
     if row.dates or not like_a_header(row.cells):
         return False
-    return [normalise(c) for c in row.cells if c] != [normalise(h) for h in layout.headers if h]
+    return layout is None or [normalise(c) for c in row.cells if c] != [normalise(h) for h in layout.headers if h]
 
 
 def _tells(row: Row) -> bool:
@@ -97,22 +138,19 @@ def _tells(row: Row) -> bool:
     return bool(fields & set(TEXT_FIELDS)) and bool(fields & _WHOSE)
 
 
-def _layout(source: Source, sheet: Sheet, row: Row, below: Sequence[Row], head: Mapping[str, str]) -> Layout | None:
+def _layout(source: Source, sheet: Sheet, row: Row, below: Sequence[Row], titled: Titled) -> Layout | None:
     if not _tells(row):
         return None
     try:
-        found = find_layout(source, [row.cells, *(r.cells for r in below)], page=sheet.number, most=1)
+        rows = [row.cells, *(r.cells for r in below)]
+        return find_layout(source, rows, page=sheet.number, most=1, titled=titled)
     except Refused:
         return None
-    # what the sheet says of all its rows holds for these, too
-    for name, value in head.items():
-        found.head.setdefault(name, value)
-    return found
 
 
 def _has_day(row: Row, layout: Layout) -> bool:
     days = [p for p, f in layout.columns.items() if f in _DAYS]
-    return any(p in row.dates or (p < len(row.cells) and DATE.match(row.cells[p])) for p in days)
+    return any(p in row.dates or (p < len(row.cells) and (DATE.match(row.cells[p]) or is_weekday(row.cells[p]))) for p in days)
 
 
 def _no_day(below: Sequence[Row], layout: Layout) -> bool:

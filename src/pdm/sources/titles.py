@@ -1,12 +1,18 @@
-"""What stands above a table and in the names of its sheet and file: of which month its rows are."""
+"""What stands above a table and in the names of its sheet and file: of which day, week or month its rows are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
+from pdm.config import DateOrder
 from pdm.grammar.dates import parse_period
 from pdm.grammar.months import month_of
+from pdm.grammar.weekdays import weekday_of
+from pdm.grammar.weeks import days_in, week_of
 
 _MONTH_AND_YEAR = re.compile(
     r"^(?:[^\W\d_]+[\s:–-]+){0,4}?(?P<month>[^\W\d_]{3,12}\.?[\s,/'’-]*(?:de\s+|del\s+)?(?:(?:19|20)\d{2}|['’]\d{2})|(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:19|20)\d{2})\s*$"
@@ -17,6 +23,24 @@ _NOT_OF_ROWS = re.compile(
     re.I,
 )
 """Words of titles whose month is that of the form or the print, not of what is told."""
+_NO_RECORD = re.compile(
+    r"\b(?:open|outstanding|backlog|due|next|plan\w*|schedul\w*|forecast|valid|effective|approved|expires?|expiry|offen\w*|fällig\w*|geplant\w*|gültig\w*|freigegeben|nächste\w*|ouvert\w*|prévu\w*|échéance|valable|prochain\w*"
+    r"|pendient\w*|próxim\w*|vigente|previst\w*|scadenza|openstaand\w*|gepland\w*|geldig)\b",
+    re.I,
+)
+"""Words of titles whose day is not that on which something was done."""
+_DONE = re.compile(
+    r"inspe[ck]|survey|visit|test|check|round|tour|shift|log|book|report|record|measur|reading|maint|service|audit|walk|round|\bday\b|\bdate\b|\bon\b|done|performed|carried out"
+    r"|prüfung|kontroll|rundgang|begehung|schicht|bericht|buch|protokoll|messung|wartung|datum|\bam\b|\bvom\b|durchgeführt|contrôle|visite|tournée|ronde|poste|rapport|relevé|entretien|\bdu\b|\ble\b"
+    r"|inspecci|visita|turno|informe|parte|medici|mantenimiento|fecha|\bdel\b|ispezione|rapporto|manutenzione|inspectie|keuring|ronde|dienst|verslag|onderhoud|przegląd|zmiana|raport",
+    re.I,
+)
+"""Words of titles whose day is that of what stands below."""
+_YEAR_ALONE = re.compile(r"(?:year|jahr|année|año|anno|ano|jaar|rok)?\W*((?:19|20)\d{2})", re.I)
+_COUNT = re.compile(r"(?:[^\W\d_]{1,6}[\s.-]?)?\d{1,2}")
+"""A number of a row of them, as of weeks."""
+_LONGEST_TITLE, _WORDS_BESIDE = 60, 5
+"""Letters of a title, and words of it beside its days."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
@@ -55,3 +79,80 @@ def month_of_sheet(name: str, rows: Iterable[Sequence[str]], origin: str) -> str
         if len(told) == 1:
             return f"{name} {next(iter(told))}"
     return name
+
+
+@dataclass(frozen=True)
+class Titled:
+    """What titles tell of the rows below them.
+
+    Attributes:
+        week: First day of their week; None where none is told, or several.
+        day: The one day that is told; None where there is none, or several.
+        dated: That day is told as that on which something was done.
+        month: Month and year, as written.
+        year: A year that is told alone.
+        weeks: All weeks that are told.
+    """
+
+    week: date | None = None
+    day: date | None = None
+    dated: bool = False
+    month: str = ""
+    year: str = ""
+    weeks: tuple[date, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.week or self.dated or self.month)
+
+
+def titles_of(rows: Sequence[Sequence[str]], order: DateOrder, *, sheet: str = "", origin: str = "") -> Titled:
+    """What the rows above a table tell of it, and the names of its sheet and file where they tell more.
+
+    Args:
+        rows: Above the header.
+        order: Order of day, month and year at the site.
+        sheet: Name of its sheet.
+        origin: Its file.
+    """
+    cells = [c.strip() for row in rows for c in dict.fromkeys(row) if c.strip() and not _NOT_OF_ROWS.search(c)]
+    file = re.split(r"[/\\!]", origin)[-1].rsplit(".", 1)[0]
+    year = _only_year(cells) or _only_year([sheet]) or _only_year([file])
+    texts = [t for row in rows for t in _texts(row)]
+    weeks = _weeks(texts, order, year) or _weeks([file], order, year)
+    named = _weeks([sheet], order, year)
+    weeks = list(dict.fromkeys([*weeks, *named])) if weeks and named and weeks != named else named or weeks
+    days = {d for t in texts for d in days_in(t, order) if not week_of(t, order, year)}
+    days = days or {d for d in days_in(sheet, order) if not named}
+    done = [t for t in texts if days_in(t, order) and _tells_day(t)]
+    alone = {m[1] for c in cells if (m := _YEAR_ALONE.fullmatch(c))}
+    return Titled(
+        weeks[0] if len(weeks) == 1 else None, next(iter(days)) if len(days) == 1 else None, len(days) == 1 and bool(done),
+        month_of_titles(rows), next(iter(alone)) if len(alone) == 1 else "", tuple(weeks),
+    )  # fmt: skip
+
+
+def _texts(row: Sequence[str]) -> list[str]:
+    """Cells of a row that may be a title, each by itself or, where that tells nothing, a label with the cell behind it."""
+    told = [c for c in dict.fromkeys(c.strip() for c in row) if c]
+    told = [c for c in told if len(c) <= _LONGEST_TITLE]
+    # what counts on behind a number are headings of columns
+    counted = {a for a, b in pairwise(told) if _COUNT.fullmatch(a) and _COUNT.fullmatch(b)}
+    both = [f"{a} {b}" for a, b in pairwise(told) if not re.search(r"\d", a) and re.search(r"\d", b) and b not in counted]
+    behind = {b for a, b in pairwise(told) if f"{a} {b}" in both}
+    return [t for t in (*both, *(c for c in told if c not in behind and c not in counted)) if not _NOT_OF_ROWS.search(t)]
+
+
+def _weeks(texts: Sequence[str], order: DateOrder, year: int | None) -> list[date]:
+    short = [t for t in texts if len(_WORD.findall(t)) <= _WORDS_BESIDE]
+    return list(dict.fromkeys(w for t in short if (w := week_of(t, order, year)) is not None))
+
+
+def _only_year(texts: Sequence[str]) -> int | None:
+    years = {y for t in texts for y in _YEAR.findall(t)}
+    return int(next(iter(years))) if len(years) == 1 else None
+
+
+def _tells_day(text: str) -> bool:
+    """Whether a title's day is that of what stands below it: nothing but a day, or of something that was done on it."""
+    words = [w for w in _WORD.findall(text) if month_of(w.casefold()) is None and weekday_of(w) is None]
+    return not _NO_RECORD.search(text) and len(words) <= _WORDS_BESIDE and (not words or bool(_DONE.search(text)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,8 @@ _GROUPED = (
 )
 """A total as spreadsheets write it below each group: "P-101 Total", "Crusher total hrs", "P-101 Ergebnis"."""
 _MEAN = r"^(?:average|averages|avg|mean|mittelwert|mittel|durchschnitt|ø|moyenne|promedio|media|média|gemiddelde?|średnia)\b[^\d]{0,20}$"
+_COUNT = r"^(?:(?:number|no|count|anzahl|nombre|n[uú]mero|aantal|liczba)\.?\s+(?:of|der|von|de|di|van)\b|[^\d]*[≥≤<>]\s*\d)"
+"""How many there are of something: "Number of stops", "Hot spots ≥ 10 K"."""
 _DAYS = ("date", "started_at", "ended_at")
 _OWN = ("date", "started_at", "equipment", "equipment_name", "functional_location", "work_order")
 _FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%|[€$£]|[A-Z]{3}|zł)?"
@@ -56,7 +59,7 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     bare = ~filled.loc[few, own].any(axis=1) & counted & _like(first, _OF_SOMETHING)
     # no day, machine or order beside the words themselves
     named = filled.loc[few, own].sum(axis=1) - frame.loc[few, own].eq(first, axis=0).sum(axis=1)
-    grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN))
+    grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN) | _like(first, _COUNT))
     out[few] = (_like(first, _TOTAL) | starred | bare | grouped).fillna(False).to_numpy(dtype=bool)
     return out | _dated(frame, filled, numbers, layout)
 
@@ -79,3 +82,8 @@ def _like(said: pd.Series[Any], pattern: str) -> pd.Series[Any]:
 def says_total(said: pd.Series[Any]) -> pd.Series[Any]:
     """Cells that are the words for a total of something, as below a list: "Total units", "Summe Leistung:"."""
     return _like(said, _TOTAL) | _like(said, _OF_SOMETHING)
+
+
+def names_total(cell: str) -> bool:
+    """Whether a cell is the words for a total: "Total", "Wk 6 total", "P-101 Ergebnis"."""
+    return any(re.match(pattern, cell, re.I) for pattern in (_TOTAL, _OF_SOMETHING, _GROUPED))

@@ -1,26 +1,36 @@
 """Lists of checks with a column for each day or week: what was written into a cell is a line of that day and of the machine of its row.
 
-Cells with a mark or initials alone say that something was looked at, or was to be, each plant in its own way: they are counted and told, not read.
+Initials with a day say by whom and when the task of the row was done. Cells with a mark or initials alone say that something was looked at, or was to be, each plant in its
+own way: they are counted and told, not read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 
 from pdm.errors import BESIDE, Reason, Refusal
 from pdm.grammar.dates import parse
+from pdm.sources.done_marks import Told, not_done, told_of
 from pdm.sources.layout import HEAD_ROWS
 from pdm.sources.opened import Source
 from pdm.sources.sheet_rows import Row, Sheet
+from pdm.vocabulary.column_cells import machine_keys
+from pdm.vocabulary.columns import name_columns
+from pdm.vocabulary.fields import recognise
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{2}|\d{4}))?\.?|\d{1,2}[-. ]{1,2}[^\W\d_]{3,9}\.?(?:[-. ]{1,2}\d{2,4})?|[^\W\d_]{3,9}\.? \d{1,2}")  # fmt: skip
 _WEEK = re.compile(r"(?:KW|CW|W|wk|week|woche|semaine|semana)[-. ]{0,2}\d{1,2}", re.I)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_PREVENTIVE = re.compile(r"\b(?:p?pm|planned|prevent\w*|lub\w*|wartung\w*|schmier\w*|entretien|préventi\w*|preventiv\w*|engrase|graissage|onderhoud\w*|smering)\b", re.I)
+"""Words of headings and titles of lists of planned work."""
+_DATE, _WHO, _SAID, _REMARKS, _KIND, _NOT_DONE = "Date", "Technician", "Description", "Remarks", "Type of work", "Not done"
+_SHIFTED = 60
+"""Days from its column within which a day in a cell is that on which the task was done."""
 _LEAST_COLUMNS, _MOST_COLUMNS, _LEAST_ROWS = 5, 120, 3
 _MOST_NUMBERS = 0.3
 """Share of figures above which the cells are readings, not marks."""
@@ -30,11 +40,14 @@ _ANY_YEAR = 2024
 
 @dataclass(frozen=True)
 class _Matrix:
-    """Position and columns of the row of days."""
+    """Position and columns of the row of days; fields of the columns before them, marks of what was not done, and whether the list is one of planned work."""
 
     at: int
     row: Row
     days: dict[int, str]
+    fields: dict[int, str] = field(default_factory=dict)
+    dismissed: frozenset[str] = frozenset()
+    planned: bool = False
 
 
 def matrix_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sheet], list[Refusal]] | None:
@@ -48,13 +61,14 @@ def matrix_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sh
     found = _find(source, top)
     if found is None:
         return None
-    told = [p for p in found.days if any(_says(_cell(row, p)) for row in top[found.at + 1 :])]
+    found = _named(source, found, top)
+    told = [p for p in found.days if any(_told(source, found, row, p) for row in top[found.at + 1 :])]
     parts = [
-        Sheet(sheet.number + BESIDE * n, sheet.name, partial(_rows, sheet, found, p), sheet.hidden)
+        Sheet(sheet.number + BESIDE * n, sheet.name, partial(_rows, source, sheet, found, p), sheet.hidden, _known(found))
         for n, p in enumerate(told)
     ]
-    cells = [c for row in top[found.at + 1 :] for p in found.days if (c := _cell(row, p))]
-    marks = sum(not _says(c) for c in cells)
+    cells = [(row, p) for row in top[found.at + 1 :] for p in found.days if _cell(row, p)]
+    marks = sum(_told(source, found, row, p) is None for row, p in cells)
     return parts, [_marks(source, sheet, found, marks)] if marks else []
 
 
@@ -93,22 +107,72 @@ def _cell(row: Row, column: int) -> str:
     return row.cells[column].strip() if column < len(row.cells) else ""
 
 
-def _says(cell: str) -> bool:
-    """Whether a cell says more than a mark, initials and a figure."""
-    return any(not word.isupper() or len(word) > 3 for word in _WORDS.findall(cell))
-
-
-def _rows(sheet: Sheet, found: _Matrix, column: int) -> Iterator[Row]:
-    """The rows of one day: what stands before the days, the day, and what was written."""
+def _named(source: Source, found: _Matrix, top: Sequence[Row]) -> _Matrix:
+    """With the fields of the columns before the days, by all their cells: a day alone has too few of them."""
     first = min(found.days)
+    heads = [_cell(found.row, p) for p in range(first)]
+    below = [row for row in top[found.at + 1 :] if any(_cell(row, p) for p in found.days)]
+    samples = {p: [_cell(row, p) for row in below] for p in range(first)}
+    task = any(m is not None and m.field == "description" for m in map(recognise, heads))
+    # what was written and its days have their fields already
+    days, said = [next(iter(found.days.values()))] * len(below), [" ".join(_cell(row, p) for p in found.days) for row in below]
+    settings = source.settings
+    fields = name_columns(
+        [*heads, "Date", _REMARKS if task else _SAID], {**samples, first: days, first + 1: said}, forms=settings.forms, origin=source.origin,
+        people=settings.people, headings=source.headings, machines=machine_keys(source.names),
+    )  # fmt: skip
+    fields = {p: f for p, f in fields.items() if p < first and f not in ("date", "remarks")}
+    above = [c for row in top[: found.at] for c in row.cells if c]
+    planned = any(map(_PREVENTIVE.search, (*above, *heads)))
+    return replace(found, fields=fields, dismissed=not_done(above), planned=planned)
+
+
+def _told(source: Source, found: _Matrix, row: Row, column: int) -> Told | None:
+    """What a cell tells; None where it is a mark or initials alone, or a day that is far from its column's."""
+    task = any(f == "description" and _cell(row, p) for p, f in found.fields.items())
+    told = told_of(_cell(row, column), found.dismissed)
+    if told is None or (not told.said and not (told.day and task)):
+        return None
+    order = source.settings.date_order
+    days = [parse(d, order=order, default=(_ANY_YEAR, None)) for d in (told.day, found.days[column])]
+    if told.day and all(days):
+        apart = abs((days[0][0].day.replace(year=_ANY_YEAR) - days[1][0].day.replace(year=_ANY_YEAR)).days)
+        if min(apart, 366 - apart) > _SHIFTED:
+            return None
+    return told
+
+
+def _added(found: _Matrix) -> tuple[str, list[str]]:
+    """Headings of what was written and of the type of work, if that is known."""
+    said = _REMARKS if "description" in found.fields.values() else _SAID
+    return said, [_KIND] if found.planned and not {"order_type", "work_type"} & set(found.fields.values()) else []
+
+
+def _known(found: _Matrix) -> dict[str, str]:
+    """Fields of all headings of a day's table; those before the days that have none are left alone."""
+    said, kind = _added(found)
+    heads = {_cell(found.row, p): found.fields.get(p, "") for p in reversed(range(min(found.days)))}
+    own = {_DATE: "date", _WHO: "technician", said: said.lower(), **{k: "work_type" for k in kind}, _NOT_DONE: ""}
+    return {h: f for h, f in {**heads, **own}.items() if h}
+
+
+def _rows(source: Source, sheet: Sheet, found: _Matrix, column: int) -> Iterator[Row]:
+    """The rows of one day: what stands before the days, the day, who did it, and what was written; a task that was not done stands apart from what was."""
+    first = min(found.days)
+    said, kind = _added(found)
     for row in sheet.rows():
         before = (row.cells + [""] * first)[:first]
         if row.number < found.row.number:
             yield Row(row.number, row.cells)
         elif row.number == found.row.number:
-            yield Row(row.number, [*before, "Date", "Description"])
-        elif _says(cell := _cell(row, column)):
-            yield Row(row.number, [*before, found.days[column], cell])
+            yield Row(row.number, [*before, _DATE, _WHO, said, *kind, _NOT_DONE])
+        elif (told := _told(source, found, row, column)) is not None:
+            # what was written says itself what it was
+            planned = ["preventive" if not told.said else ""] if kind else []
+            tasks = {} if told.done else {p: cell for p, cell in enumerate(before) if found.fields.get(p) == "description"}
+            before = ["" if p in tasks else cell for p, cell in enumerate(before)]
+            day = told.day or found.days[column]
+            yield Row(row.number, [*before, day, told.who, told.said, *planned, " / ".join(filter(None, tasks.values()))])
 
 
 def _marks(source: Source, sheet: Sheet, found: _Matrix, marks: int) -> Refusal:
