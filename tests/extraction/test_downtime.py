@@ -102,7 +102,10 @@ def test_money_in_brackets_was_paid_back(run: Run) -> None:
         ("down 2:30", 2.5),
         ("stopped 14:00", None),
         ("down since 14:30", None),
+        ("kiln down 20:32", None),
+        ("kiln down for 20:32", 20.53),
+        ("kiln down 20:32, back on line 22:02", 1.5),
     ],
 )
 def test_downtime_in_words(text: str, stood: float | None) -> None:
-    assert in_words(text) == stood
+    assert in_words(text) == (stood if stood is None else pytest.approx(stood, abs=0.005))

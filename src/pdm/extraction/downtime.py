@@ -37,6 +37,9 @@ _STOP_AND_START = re.compile(
 # "stopped 14:00" says when, "down 2:30" how long
 _MOMENT = re.compile(r"\s*(?:1\d|2[0-4]|0\d)[:.h][0-5]\d(?!\s?(?:h|hrs?|hours?|m)\b)", re.I)
 _AT_A_TIME = re.compile(r"stop|delay", re.I)
+# "kiln down 20:32" says when, too: few stand for so long, to the minute
+_LATE = re.compile(r"\s*(?:1\d|2[0-3])[:h][0-5]\d(?!\s?(?:h|hrs?|hours?|m)\b)", re.I)
+_FOR = re.compile(r"\b(?:for|of|total|downtime|d/?t|lost|outage)\b", re.I)
 _STOOD = re.compile(
     r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s|stillstand|ausfall(?:zeit)?|arr[êe]t(?:é|ée)?|parad[ao]|stilstand|post[oó]j|fermo)\b\W{0,3}(?:time\W{0,2})?(?:(?:for|of|approx(?:imately)?|about|abt|around|ca|circa|some|nearly|almost|at least|over|more than|less than|under|up to|max|total|a total of)\b\W{0,2})*\s*"
     r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:(?:h|hrs?)\s?[0-5]\d(?:\s?m(?:ins?)?)?|h|hrs?|hours?|std|stunden?|min|mins|minutes|minuten|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|delay|stillstand|ausfall|stilstand)",
@@ -78,9 +81,15 @@ def in_words(text: str) -> float | None:
     if any(c.isdigit() for c in text) and (hours := _by_clocks(text)) is not None:
         return _plausible(hours)
     found = _STOOD.search(in_figures(text))
-    if found is None or (found["behind"] and _MOMENT.match(found["behind"]) and _AT_A_TIME.search(found[0])):
+    if found is None or (found["behind"] and _tells_when(found[0], found["behind"])):
         return None
     return _plausible(parse_duration(found["behind"] or found["before"], bare=False))
+
+
+def _tells_when(told: str, behind: str) -> bool:
+    """Whether what stands behind the word of a standstill is a time of day."""
+    late = _LATE.match(behind) and not _FOR.search(told)
+    return bool(late or (_MOMENT.match(behind) and _AT_A_TIME.search(told)))
 
 
 def _by_clocks(text: str) -> float | None:

@@ -63,15 +63,15 @@ TRADE = 0.2
 CAUTIOUS = Weights(language=0.3, bonus=1.1, neighbours=0.0)
 """For pages of another kind, such as tables of codes: the picture has nearly all to say."""
 
-PROSE = Weights(language=0.75, bonus=3.0, here=0.003, neighbours=0.999, prose=True)
+PROSE = Weights(language=0.7, bonus=2.8, here=0.003, neighbours=0.999, prose=True)
 """For pages of running English, whatever the site writes otherwise."""
 
 ENGLISH = 4.5
 """Nats a character that the best paths of such a page cost at most in single English words; fitted on drawn prose and on pages of code."""
 
 RUNNING, RUNNING_NEIGHBOURS = 2.05, 0.99
-"""Nats a character that running English costs at most as such (`plainness`), and the share of neighbours that this is told with: drawn prose 1.2 to 1.9 as it is first read, pages of code
-2.2 and more, short texts of real orders 2.4 to 2.9."""
+"""Nats a character that running English costs at most as such (`plainness`), and the share that neighbours have there: drawn prose 1.2 to
+1.9 as it is first read, pages of code 2.2 and more, short texts of real orders 2.4 to 2.9."""
 
 ENOUGH = 2000
 """Characters typed in the plant from which its own language counts for more than general English."""
