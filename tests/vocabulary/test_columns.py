@@ -270,7 +270,8 @@ FAULTS = ["No arranca, dispara térmico", "Fuga de gas en yugo", "Trabada", "Ban
 )
 def test_a_second_text_is_read_under_any_heading(head: str) -> None:
     named = columns(("Date", DAYS), ("Machine", MACHINES), ("Description", JOBS), (head, FAULTS))
-    assert named[2] == "description" and named[3] in ("long_text", "remarks")
+    assert named[2] == "description"
+    assert named[3] in ("long_text", "remarks")
 
 
 def test_what_stands_before_a_long_text_is_told_before_it() -> None:
@@ -319,7 +320,7 @@ def test_hours_of_standing_still_are_no_counter(head: str) -> None:
 def test_hours_that_go_up_and_down_for_a_machine_are_no_counter() -> None:
     hours = ["5.5", "96", "2", "240", "4", "31"]
     machines, days = ["P-1", "P-1", "P-1", "P-2", "P-2", "P-2"], DAYS + DAYS[:2]
-    texts = JOBS + ["bearing renewed after noise", "oil changed, ran dry"]
+    texts = [*JOBS, "bearing renewed after noise", "oil changed, ran dry"]
     for head, cells, counts in (("Horas", hours, False), ("Hours taken", hours, False), ("Running hours", hours, True),
                                 ("Horas", ["1200", "1310", "1290", "40", "55", "90"], True)):  # fmt: skip
         named = columns(("Date", days), ("Machine", machines), ("Text", texts), (head, cells))
