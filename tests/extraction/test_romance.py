@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pdm.extraction.coding import code
+from pdm.extraction.structured import Codes, settle
 
 LOST = [
     ("ya no jala la bomba", "fail_to_function"), ("no quiere arrancar", "fail_to_start"), ("No entró la planta al irse la luz", "fail_to_start"),
@@ -38,3 +39,8 @@ def test_losses_of_function_as_people_of_the_trade_write_them(text: str, mode: s
 @pytest.mark.parametrize("text", FINE)
 def test_work_and_good_news_are_no_failures(text: str) -> None:
     assert not code(text).is_failure
+
+
+@pytest.mark.parametrize("text", ["voyant rouge, fausse alerte", "falsa alerta del sensor", "falso allarme livello"])
+def test_a_false_alert_is_no_breakdown_whatever_the_kind_of_order_is(text: str) -> None:
+    assert not settle(code(text), Codes(work_type="breakdown"), ()).coded.is_failure
