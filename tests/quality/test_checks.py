@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pdm.errors import Reason
-from pdm.records import FINDINGS
+from pdm.records import ENTRIES, FINDINGS
 
 
 def _day(text: str) -> pd.Timestamp:
@@ -339,3 +339,23 @@ def test_check_names_a_list_that_only_the_linking_understood(made) -> None:
         made.event("north", 901, asset_mention="P-101A/B", link_reason=told, asset_id="N1"),
     ])  # fmt: skip
     assert made.found("several_machines")["row"].tolist() == [900]
+
+
+def test_check_names_columns_that_were_not_read(made) -> None:
+    told = [
+        "the pump made a knocking sound",
+        "we could not start it again",
+        "pas de rotation du tambour",
+        "hot to the touch at the far end",
+    ]
+    lines = [
+        {"entry_id": f"x{k}", "document_id": "doc-south", "site": "south", "page": 1, "row": k, "channel": "typed",
+         "text": "job", "extra": {"Lo que dijo el turno": text, "Kostenstelle 2": "4711"}}
+        for k, text in enumerate(told)
+    ]  # fmt: skip
+    made.inputs = replace(made.inputs, entries=ENTRIES.rows(lines))
+    found = made.found("column_not_read")
+    assert list(found["field"]) == ["Lo que dijo el turno", "Kostenstelle 2"]
+    assert list(found["severity"]) == ["warning", "info"]
+    assert list(found["origin"]) == ["inbox/south/log"] * 2
+    assert "[[sites.south.forms]]" in found["remedy"].iloc[0]

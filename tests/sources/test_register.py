@@ -295,6 +295,21 @@ def test_codes_that_tell_rows_apart_come_before_what_machines_are_called(tmp_pat
     assert "'Wxyz' was taken" in made.notes[0]
 
 
+@pytest.mark.parametrize("head", ["Clave", "Equipment mark", "Wxyz"])
+def test_codes_name_assets_where_a_number_only_counts_the_rows(tmp_path: Path, head: str) -> None:
+    path = export(
+        tmp_path, f"No.;{head};Description", "1;BBA-P01;Well pump 1", "2;CLO-01;Chlorinator 1", "4;TRA-01;Transformer 1"
+    )
+    assert register_from_export(path, site="north").register["asset_id"].tolist() == ["BBA-P01", "CLO-01", "TRA-01"]
+
+
+def test_a_number_that_does_not_count_the_rows_names_assets_before_unknown_codes(tmp_path: Path) -> None:
+    path = export(
+        tmp_path, "No.;Wxyz;Description", "4711;K-01;Well pump 1", "4720;K-02;Chlorinator 1", "5003;K-03;Transformer 1"
+    )
+    assert register_from_export(path, site="north").register["asset_id"].tolist() == ["4711", "4720", "5003"]
+
+
 def test_totals_below_a_list_are_no_assets(tmp_path: Path) -> None:
     path = export(
         tmp_path, "Asset No.;Description;Power kW", "P-1;Feed pump;22", "P-2;Feed pump;22", "P-3;Condensate pump;11",

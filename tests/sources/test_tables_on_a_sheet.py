@@ -160,7 +160,7 @@ def test_a_row_that_only_carries_on_below_a_merged_day_is_no_event_of_its_own(
     assert got.fields(0)["description"].endswith("everything, replaced hose, 200 l added")
 
 
-TOTALS = [["Day total", None, None, 6.5], [None, "Daily Total", None, 1], ["Shift total", None, None, 1], ["Month total", None, None, 7], [None, "Fleet total", None, 8],
+TOTALS = [["Day total", None, None, 6.5], [None, "Sous-total S19", None, 325], [None, "Subtotal sem. 20", None, 12], [None, "Daily Total", None, 1], ["Shift total", None, None, 1], ["Month total", None, None, 7], [None, "Fleet total", None, 8],
           ["Running total:", None, None, 9], ["2023 total", None, None, 9], ["P-1 Total", None, None, 3], ["Summe KW 2", None, None, 4], ["Tagessumme", None, None, 4],
           ["AVERAGE", None, None, 4.2], ["09.01.2023", "Day total", None, 6.5]]  # fmt: skip
 

@@ -74,3 +74,25 @@ def test_a_text_behind_a_label_is_one_value() -> None:
     assert label_values(["Description: seal leaking at pump: replaced"]) == {
         "description": "seal leaking at pump: replaced"
     }
+
+
+SIGNED = [["Elaboró: Tec. J. Treviño", None, None, "Vo. Bo.: Ing. R. Cantú (Jefe Op. y Mantto.)"], [None, "Prepared by: K. Dahl", "Approved by: M. Ott", None],
+          ["Geprüft: Mey", None, None, None], ["Établi par :", None, "Visa", None], ["Elaboró", None, "Autorizó", None]]  # fmt: skip
+LINES = [
+    [None, "SOP-02", "Causa: banda floja", None],
+    [None, None, "Checked: seal leaks again", None],
+    ["05/01/2022", "Pump: no 2", "Checked: leaking", None],
+]
+
+
+def test_rows_in_which_people_sign_are_nobodys_line(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = openpyxl.Workbook()
+    head, first = (
+        ["Fecha", "Equipo", "Trabajo realizado", "Responsable"],
+        ["03/01/2022", "SOP-01", "Se cambia banda", "Beto"],
+    )
+    for row in (head, first, *LINES, [], *SIGNED):
+        book.active.append(row)
+    book.save(tmp_path / "bitacora.xlsx")
+    said = read(tmp_path / "bitacora.xlsx").entries["text"].tolist()
+    assert said == ["Se cambia banda", "Causa: banda floja Checked: seal leaks again", "Checked: leaking"]

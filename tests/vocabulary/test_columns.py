@@ -270,6 +270,18 @@ def test_what_came_of_it_is_a_text_beside_what_was_wrong(head: str) -> None:
     assert named[3] in ("long_text", "remarks")
 
 
+FAULTS = ["No arranca, dispara térmico", "Fuga de gas en yugo", "Trabada", "Banda reventada otra vez"]
+
+
+@pytest.mark.parametrize(
+    "head", ["Falla reportada", "Compte rendu", "Lo que dijo el turno", "What the night crew says"]
+)
+def test_a_second_text_is_read_under_any_heading(head: str) -> None:
+    named = columns(("Date", DAYS), ("Machine", MACHINES), ("Description", JOBS), (head, FAULTS))
+    assert named[2] == "description"
+    assert named[3] in ("long_text", "remarks")
+
+
 @pytest.mark.parametrize("cells", [["4.2", "3.9", "5.1", "4.4"], ["PASS", "FAIL", "PASS (retest)", "70%"]])
 def test_figures_and_verdicts_under_a_result_are_no_text(cells: list[str]) -> None:
     assert 3 not in columns(("Date", DAYS), ("Machine", MACHINES), ("Task", JOBS), ("Result", cells))
@@ -290,3 +302,61 @@ def test_bare_minutes_of_a_log_of_stops_are_how_long_it_stood(reason: str, bare:
     assert columns(*rows)[2] == "description"
     # elsewhere they may be those of the work
     assert 3 not in columns(*rows[:2], ("Work done", JOBS), rows[3])
+
+
+def test_what_stands_before_a_long_text_is_told_before_it() -> None:
+    long = [
+        "bearing of the drive end changed, aligned",
+        "seal kit fitted and tested at 6 bar",
+        "hose renewed, ok",
+        "belts and pulleys renewed",
+    ]
+    named = columns(("Date", DAYS), ("Machine", MACHINES), ("Short text", JOBS), ("Fault found", FAULTS), ("Work report", long))  # fmt: skip
+    assert named == {0: "date", 1: "equipment", 2: "description", 3: "long_text", 4: "remarks"}
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        ("Customer", ["City of Leeds water works", "Dairy of the North", "Port of Hull, quay 3", "Mill Lane Bakery"]),
+        ("Outillage", ["clé dynamométrique et douille de 24", "extracteur de roulements", "palan à chaîne 1 t", "pince et tournevis"]),
+        ("Kostenträger", ["Instandhaltung", "Produktion", "Instandhaltung", "Produktion"]),
+        ("Anlage lang", ["Presse 1", "Presse 2", "Ofen 3", "Kran 4"]),
+    ],
+)  # fmt: skip
+def test_other_words_stay_aside(head: str, cells: list[str]) -> None:
+    assert 3 not in columns(("Date", DAYS), ("Machine", MACHINES), ("Description", JOBS), (head, cells))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Horas paro",
+        "Hrs de paro",
+        "Horas de paro",
+        "Tiempo de paro (h)",
+        "Heures d'arrêt",
+        "Ore fermo",
+        "Horas paragem",
+    ],
+)
+def test_hours_of_standing_still_are_no_counter(head: str) -> None:
+    named = columns(
+        ("Fecha", DAYS), ("Equipo", MACHINES), ("Trabajo realizado", JOBS), (head, ["5.5", "2", "96", "240"])
+    )
+    assert named[3] == "downtime"
+
+
+def test_hours_that_go_up_and_down_for_a_machine_are_no_counter() -> None:
+    hours = ["5.5", "96", "2", "240", "4", "31"]
+    machines, days = ["P-1", "P-1", "P-1", "P-2", "P-2", "P-2"], DAYS + DAYS[:2]
+    texts = [*JOBS, "bearing renewed after noise", "oil changed, ran dry"]
+    for head, cells, counts in (("Horas", hours, False), ("Hours taken", hours, False), ("Running hours", hours, True),
+                                ("Horas", ["1200", "1310", "1290", "40", "55", "90"], True)):  # fmt: skip
+        named = columns(("Date", days), ("Machine", machines), ("Text", texts), (head, cells))
+        assert (named.get(3) == "running_hours") is counts, head
+
+
+def test_the_day_of_a_month_is_a_day_in_any_language() -> None:
+    for head in ("Día", "Day", "Giorno", "Dag"):
+        assert columns((head, ["2", "9", "24", "30"]), ("Equipo", MACHINES), ("Trabajo realizado", JOBS))[0] == "date"

@@ -11,7 +11,7 @@ from pdm.vocabulary.order_status import order_state
     [
         "CAN", "CAN - Cancelled", "Cancelled", "canceled by planner", "Rejected", "Deleted", "Void", "Duplicate", "Duplicate of 4711",
         "Closed (cancelled)", "90 - Cancelled", "CRTD DLFL MANC", "REL DLFL", "CRTD NCMP", "DLFL", "LÖVM", "storniert", "Auftrag storniert",
-        "abgelehnt", "gelöscht", "Cancelada", "OT anulada", "annulé", "Annulée", "rejeté", "geannuleerd", "not approved", "anulowane",
+        "abgelehnt", "gelöscht", "Cancelada", "OT anulada", "annulé", "Annulée", "rejeté", "geannuleerd", "not approved", "anulowane", "ANN", "ANNUL", "Anul.", "ANUL", "STORN",
     ],
 )  # fmt: skip
 def test_what_was_cancelled_rejected_or_deleted_is_cancelled(status: str) -> None:

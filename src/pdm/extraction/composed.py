@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pdm.extraction.matcher import Hit
+from pdm.extraction.romance import may_begin, romance
 from pdm.extraction.states import ENDS, broken, down, fuse_fell, is_english, may_be_a_state
 from pdm.extraction.tokens import Token
 from pdm.vocabulary.lost_functions import folded, words_of
@@ -95,7 +96,13 @@ _folded = lru_cache(maxsize=100_000)(folded)
 @lru_cache(maxsize=100_000)
 def _may_tell(word: str) -> bool:
     """Whether a word can begin, or be, a loss of function: most words of most texts cannot."""
-    if word in words_of("verb") or word in _BEGIN or _NE.match(word.removeprefix("n'")) or may_be_a_state(word):
+    if (
+        word in words_of("verb")
+        or word in _BEGIN
+        or _NE.match(word.removeprefix("n'"))
+        or may_be_a_state(word)
+        or may_begin(word)
+    ):
         return True
     return any(_ending(word, words_of(kind)) is not None for kind in ("ending", "part"))
 
@@ -105,6 +112,8 @@ def _from(i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: 
     for way in (_refuses, _cannot, _gone, _remains):
         if (found := way(i, low)) is not None:
             yield _mode(found[0], i, found[1], tokens)
+    if (found := romance(i, low, hits)) is not None:
+        yield _mode(found[0], i, found[1], tokens)
     if (code := broken(i, low, text, tokens)) is not None:
         yield _mode(code, i, i + 1, tokens)
     if down(i, low, text, tokens, hits):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pdm.extraction.matcher import Hit
+from pdm.extraction.romance import goes_on
 from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
 from pdm.extraction.tongue import foreign
 from pdm.vocabulary.lost_functions import words_of
@@ -130,7 +131,7 @@ def broken(i: int, low: Sequence[str], text: str, tokens: Sequence[Token]) -> st
     word = low[i]
     code = words_of("broken").get(word) or ("structural" if _GERMAN_PAST.search(word) else None)
     before = _noun_before(i, low) or ""
-    if code is None and before and ends_part(i + 1, low):
+    if code is None and before and (ends_part(i + 1, low) or (word in words_of("broken_noun") and goes_on(i, low))):
         code = _of_noun(i, word, before, text, tokens)
     near = [before, *low[i + 1 : i + 2]] if _GERMAN_PAST.search(word) else [before]
     return None if any(_covers(w) for w in near) else code
@@ -138,7 +139,7 @@ def broken(i: int, low: Sequence[str], text: str, tokens: Sequence[Token]) -> st
 
 def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token]) -> str | None:
     """What a word tells right behind a noun: "moteur HS", "Heizstab 3 durch", "Endschalter def.", "Spindel fest"."""
-    if word in _TWO_TONGUES and is_english(before):
+    if word in _TWO_TONGUES and is_english(before) and not foreign(text):
         return None
     if word in ("tot", "def"):
         german = _is_noun(i - 1, text, tokens) and text[tokens[i].start].islower()

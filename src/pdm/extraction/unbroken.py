@@ -8,7 +8,7 @@ _UNBROKEN = re.compile(
     r"\b(?:keine?r?|ohne)\s+(?:weitere\s+|erkennbare\s+)?(?:störung(?:en)?|stoerung(?:en)?|ausfall|ausfälle|stillstand|fehler|defekt|mangel|mängel)\b"
     r"|\b(?:no|not an?|without|nil)\s+(?:actual\s+|real\s+)?(?:breakdown|downtime|stoppage|standstill|malfunction|failure|loss of production|production loss|fault found|faults found|defect found|fault|defect)\b"
     r"|\b(?:pas de|sans|aucune?)\s+(?:panne|arrêt|défaut|anomalie)\b|\b(?:sin|ninguna?)\s+(?:avería|averia|parada|paro|falla|fallo)\b"
-    r"|\b(?:kein|ohne)\s+befund\b|\bnff\b|\bfehlalarm\b|\bfalse alarm\b|\bfausse alarme\b|\bfalsa alarma\b",
+    r"|\b(?:kein|ohne)\s+befund\b|\bnff\b|\bfehlalarme?\b|\bfalse (?:alarm|alert)s?\b|\bfausses? (?:alarme|alerte)s?\b|\bfalsas? (?:alarma|alerta)s?\b|\bfalso (?:allarme|alarme|aviso)\b|\balarme falso\b|\bvals alarm\b|\bloos alarm\b|\bfa[lł]szywy alarm\b",
     re.I,
 )
 

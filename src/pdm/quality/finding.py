@@ -53,6 +53,7 @@ class Code(StrEnum):
     DATES_CROSSED = "dates_crossed"
     NO_CLASS = "no_equipment_class"
     HELD_BACK = "held_back"
+    COLUMN_NOT_READ = "column_not_read"
 
 
 def of_events(

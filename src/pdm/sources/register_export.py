@@ -174,7 +174,8 @@ def _identified(
     keys = [c for c in frame if str(c).split(" ")[0] == "key"]
     if "asset_id" not in frame and keys:
         best = max(keys, key=lambda c: _tells_apart(frame[c]))
-        if _tells_apart(frame[best]) > (0, 0):
+        # what only counts the rows names no machine where codes do
+        if _tells_apart(frame[best]) > (0, 0) and not (_counts_rows(frame[best]) and _coded(frame)):
             frame["asset_id"], taken["asset_id"] = frame[best], str(headings.get(best, best))
     if "asset_id" not in frame and (coded := _coded(frame)):
         frame["asset_id"], taken["asset_id"] = frame[coded], str(headings.get(coded, coded))
@@ -205,6 +206,15 @@ def _coded(frame: pd.DataFrame) -> str:
     ]
     best = max(unknown, key=lambda c: _tells_apart(frame[c]), default="")
     return best if best and _tells_apart(frame[best]) >= (1, _CODED) else ""
+
+
+def _counts_rows(cells: pd.Series) -> bool:  # type: ignore[type-arg]
+    """Whether cells are running numbers from the top of a list, a few left out."""
+    given = cells[cells.ne("")]
+    if given.empty or not given.str.fullmatch(r"\d{1,6}\.?").all():
+        return False
+    numbers = given.str.rstrip(".").astype(int)
+    return bool(numbers.is_monotonic_increasing and numbers.iloc[0] <= 1 and numbers.iloc[-1] <= 2 * len(cells))
 
 
 @cache

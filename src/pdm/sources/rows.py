@@ -17,6 +17,7 @@ from pdm.sources.clock_columns import clocks_alone, clocks_on_days, with_clocks
 from pdm.sources.dated_texts import days_of_texts
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
+from pdm.sources.signed_rows import is_signed
 from pdm.sources.split_days import whole_days
 from pdm.sources.totals import is_total
 from pdm.sources.unformatted import mend_unformatted
@@ -46,7 +47,6 @@ ERRORS = (
 )
 _NEEDED = ("date", "equipment", "description", "started_at")
 _DITTO = ('"', "''", "″", "〃", "”", "“", '-"-', "-''-", "do", "do.", "dto", "dto.", "ditto", "idem", '""')
-_SIGNED = r"[^\d:]{2,30}:\s*[^\d]*"
 _RULE = r"[-=_:+|*\s]+"
 """Lines drawn with characters, as below the headers of printed lists."""
 NOTHING = r"n/?\.?a\.?|n\.? ?a\.?|k\. ?a\.?|s/o|n\.v\.t\.?|[-–—._/]+|null|keine angaben?|not applicable|#n/d"
@@ -83,7 +83,7 @@ def to_entries(
     filled = frame.ne("")
     ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
     keep = (
-        ~ruled & ~_repeats_header(frame, layout) & ~is_total(frame, filled, layout) & ~_is_signed(frame, filled, layout)
+        ~ruled & ~_repeats_header(frame, layout) & ~is_total(frame, filled, layout) & ~is_signed(frame, filled, layout)
     )
     frame = frame[keep]
     names = {layout.columns[p]: frame[p] for p in layout.columns}
@@ -263,16 +263,6 @@ def _repeats_header(frame: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
     for position in named:
         same += frame[position].str.casefold().eq(layout.headers[position].casefold()).to_numpy(dtype=int)
     return pd.Series(same >= max(1, (len(named) + 1) // 2), index=frame.index)
-
-
-def _is_signed(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
-    """Rows below a log that say alone, where a day would stand, who looked at it: "Checked: K.D."."""
-    days = [p for p, f in layout.columns.items() if f in ("date", "started_at") and p in frame]
-    out = filled.sum(axis=1).eq(1) & filled[days].any(axis=1)
-    if out.any():
-        said = frame.loc[out, days].agg("".join, axis=1)
-        out[out] = said.str.fullmatch(_SIGNED).fillna(False).to_numpy(dtype=bool)
-    return out
 
 
 def _from_above(source: Source, rows: Sequence[int], page: int) -> Refusal:

@@ -17,7 +17,7 @@ _OF_PERIOD = (
 _MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|janv|fév|fev|avr|août|déc|ene|abr|ago|dic)[a-zäéû]*"
 _BEHIND = (
     rf"(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|kosten|stunden|seite|kw|week|woche|jahr|monat|tag|schicht|eur|usd|h|min|{_OF_PERIOD}|{_MONTH})[:.]?"
-    r"|[\d.,%€$£/-]+"
+    r"|(?:s|w|wk|kw|cw|sem|semana|semaine|settimana|woche|week)[. ]{0,2}\d{1,2}(?:[/-]\d{1,4})?|[\d.,%€$£/-]+"
 )
 _TOTAL = (
     rf"^(?:(?:{_OF_PERIOD}|{_MONTH}|(?:19|20)\d\d)[\s-]*){{0,3}}{_SUM}\b[:.=]?(?:\s+|$)(?:(?:{_BEHIND})(?:\s+|$))*$"

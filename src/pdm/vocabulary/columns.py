@@ -28,6 +28,7 @@ from pdm.vocabulary.fields import (
 from pdm.vocabulary.fields import (
     MEASURED as MEASURED,
 )
+from pdm.vocabulary.own_words import counts_on, writes_of_events
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -165,6 +166,7 @@ def name_columns(
         if position not in found and position not in jobs and best and best[0].field not in found.values():
             found[position] = best[0].field
     if not misread:
+        found = _without_job_hours(found, headers, samples)
         found |= _faults_first(found, headers)
         found |= _second_texts(found, headers, samples, silent)
         found |= _of_stops(found, headers, samples, silent)
@@ -190,6 +192,22 @@ def _of_a_job(header: str, holds: Column) -> bool:
     return few and (not meter or normalise(header) in _BARE_HOURS)
 
 
+def _without_job_hours(
+    found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]]
+) -> dict[int, str]:
+    """The columns without hours that go up and down for a machine, under a heading that does not surely name a meter: no counter shows them."""
+    at = {field: p for p, field in found.items()}
+    hours, machine = at.get("running_hours", -1), next((at[f] for f in _MACHINES if f in at), -1)
+    if hours < 0 or machine < 0 or hours >= len(headers):
+        return dict(found)
+    sure = any(m.field == "running_hours" and m.score >= SURE_HEADER for m in candidates(headers[hours].strip()))
+    if (sure and normalise(headers[hours]) not in _BARE_HOURS) or counts_on(
+        samples.get(hours, ()), samples.get(machine, ())
+    ):
+        return dict(found)
+    return {p: f for p, f in found.items() if p != hours}
+
+
 def _faults_first(found: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
     """Of two texts the first is the description if its heading begins with what was wrong: "Störung / Bemerkung" before "Maßnahme"."""
     at = {field: p for p, field in found.items()}
@@ -205,14 +223,18 @@ def _second_texts(
     found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
 ) -> dict[int, str]:
     """Columns of text beside the one that is the description: under a known heading for texts ("Problem" and "Action taken"), and prose where
-    codes are looked for ("Cause", "Action"). What stands first is told first: what was wrong, then why, then what was done.
+    codes are looked for ("Cause", "Action"), or where nothing known is said above it. What stands first is told first: what was wrong, then why, then what was done.
     """
     taken = {normalise(headers[p]) for p in found if p < len(headers)}
     prose = [p for p, field in found.items() if field in _IN_WORDS and _tells(headers, p, samples)]
-    more = list(prose)
+    more, unlisted = list(prose), list[int]()
     for position, header in enumerate(headers):
         best = candidates(header.strip())
-        if position in found or position in silent or not best or best[0].field not in ("description", *_IN_WORDS):
+        if position in found or position in silent:
+            continue
+        if not best and not planned(header) and writes_of_events(header, samples.get(position, ())):
+            unlisted.append(position)
+        if not best or best[0].field not in ("description", *_IN_WORDS):
             continue
         holds = Column.of(samples.get(position, ()))
         if best[0].field in _IN_WORDS:
@@ -226,10 +248,16 @@ def _second_texts(
     texts = {p for p, field in found.items() if field == "description"}
     fields = [f for f in ("long_text", "remarks") if f not in found.values()]
     more = sorted(more)[: len(fields) + (not texts)]
+    # what stands under no known heading comes after what does; without a text that is surely one it is left to the cells alone
+    more += unlisted[: max(0, len(fields) - len(more))] if texts else []
     if len(more) + len(texts) == 2:
         fields = fields[-1:]
     in_order = sorted([*texts, *more])
-    return dict(zip(in_order, ["description", *fields], strict=False)) if more else {}
+    out = dict(zip(in_order, ["description", *fields], strict=False)) if more else {}
+    after = next((p for p, field in found.items() if field == "long_text" and p not in silent), -1)
+    behind = [p for p, field in out.items() if field == "remarks" and p < after]
+    # what stands before the long text is told before it
+    return {**out, after: "remarks", **dict.fromkeys(behind, "long_text")} if behind else out
 
 
 def _of_stops(

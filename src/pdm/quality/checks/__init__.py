@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from pdm.config import Settings
+from pdm.quality.checks.columns import unread_columns
 from pdm.quality.checks.conflicts import conflicts
 from pdm.quality.checks.dates import future_dates
 from pdm.quality.checks.duplicates import duplicates
@@ -25,6 +26,6 @@ Check = Callable[[QualityInputs, Settings, pd.Timestamp], Iterator[pd.DataFrame]
 
 CHECKS: tuple[Check, ...] = (
     freshness, volume, missing_fields, impossible_values, future_dates, duplicates, unresolved_names, reading_quality,
-    spreadsheet_tags, conflicts, several_machines, register_mistakes, set_aside,
+    spreadsheet_tags, conflicts, several_machines, register_mistakes, unread_columns, set_aside,
 )  # fmt: skip
 """In the order in which they run."""

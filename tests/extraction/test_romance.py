@@ -1,0 +1,46 @@
+"""What Spanish, Portuguese, Italian and French make of several words, as people of the trade write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdm.extraction.coding import code
+from pdm.extraction.structured import Codes, settle
+
+LOST = [
+    ("ya no jala la bomba", "fail_to_function"), ("no quiere arrancar", "fail_to_start"), ("No entró la planta al irse la luz", "fail_to_start"),
+    ("se nos quemó el motor", "breakdown"), ("se quemo el motor", "breakdown"), ("se rompe cople tras golpe de ariete", "structural"), ("trono el reductor", "breakdown"),
+    ("balero tronado", "structural"), ("flecha rota en acople", "structural"), ("tela inferior rota 40 cm, se para y se cambia", "structural"), ("se amarró", "fail_to_rotate"),
+    ("bomba atorada por trapo", "fail_to_function"), ("se barrió la chaveta", "structural"), ("botó el térmico", "spurious_stop"), ("dispara guardamotor", "spurious_stop"),
+    ("embobinado a tierra", "electrical"), ("se fue a tierra", "electrical"), ("equipo descompuesto", "breakdown"), ("no calienta el horno", "fail_to_function"),
+    ("parada por falla", "spurious_stop"), ("pompa non aspira", "fail_to_function"), ("si è rotta la cinghia", "breakdown"), ("motore a massa", "electrical"),
+    ("bomba não puxa água", "fail_to_function"), ("travou o rolamento", "breakdown"), ("correia rompida no transportador", "structural"),
+    ("variateur claqué", "breakdown"), ("grippage tête n°2", "fail_to_rotate"), ("four ne chauffe plus", "fail_to_function"), ("ventouses ne prennent plus", "fail_to_function"),
+    ("ne veut plus partir", "fail_to_start"), ("n'arrive plus à démarrer", "fail_to_start"), ("impossible de démarrer la pompe depuis ce matin", "fail_to_start"), ("pas de rotation carrousel", "fail_to_rotate"),
+    ("sertisseuse arrêtée", "spurious_stop"), ("compresseur 2 à l'arrêt depuis ce matin", "spurious_stop"), ("bobinage à la masse", "electrical"), ("pompe désamorcée", "fail_to_function"),
+    ("moteur HS côté commande", "breakdown"), ("brûleur en défaut", "spurious_stop"),
+]  # fmt: skip
+FINE = [
+    "Se rompió banqueta y pavimento, se excava para cambiar tubo", "se rompe concreto para reparar toma", "no se calienta el motor", "ne chauffe plus depuis remplacement du roulement",
+    "se amarra manguera con alambre", "se barrió el piso de la caseta", "No entró personal por lluvia", "se bloquea y etiqueta interruptor", "tubo cortado a 30 cm y soldado",
+    "no se pudo abrir la caseta, sin llave", "no se pudo parar la línea", "bomba rota en sentido correcto", "puesta a tierra revisada", "Aislamiento a tierra 500 megohms",
+    "pompe arrêtée pour nettoyage", "pompe 2 arrêtée en secours", "graissage à l'arrêt", "mise à la masse vérifiée", "tôle coupée à longueur", "ne tourne pas rond", "ne vibre plus",
+    "on ne prend pas en compte", "non perde", "não aquece mais, ok", "no tira aceite", "réglage capteur en défaut de parallélisme", "se va a cambiar la próxima semana",
+    "rota changed, no rota this week",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "mode"), LOST)
+def test_losses_of_function_as_people_of_the_trade_write_them(text: str, mode: str) -> None:
+    coded = code(text)
+    assert (coded.is_failure, coded.failure_mode) == (True, mode)
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_work_and_good_news_are_no_failures(text: str) -> None:
+    assert not code(text).is_failure
+
+
+@pytest.mark.parametrize("text", ["voyant rouge, fausse alerte", "falsa alerta del sensor", "falso allarme livello"])
+def test_a_false_alert_is_no_breakdown_whatever_the_kind_of_order_is(text: str) -> None:
+    assert not settle(code(text), Codes(work_type="breakdown"), ()).coded.is_failure
