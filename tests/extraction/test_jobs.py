@@ -30,6 +30,7 @@ def names(text: str) -> tuple[int, str] | None:
         ("L2 filler valve dripping\nL2 capper torque low", ["L2 filler valve dripping", "L2 capper torque low"]),
         ("Boiler 2 blowdown done\nLeak reported on Crate washer - none found", ["Boiler 2 blowdown done", "Leak reported on Crate washer - none found"]),
         ("P-101 seal leaking\nstripped and cleaned\nP-205 greased", ["P-101 seal leaking stripped and cleaned", "P-205 greased"]),
+        ("BM2 heater blown, replaced\nPM on Trolley loader 2 done", ["BM2 heater blown, replaced", "PM on Trolley loader 2 done"]),
         ("To do:\nP-101 change seal\nP-205 change belt", ["To do: P-101 change seal", "To do: P-205 change belt"]),
     ],
 )  # fmt: skip

@@ -36,6 +36,8 @@ _TAG = re.compile(
 )
 _SURE_TAG = re.compile(r"(?=.*\d)(?:[^\W\d_]{2,}.*|[^\W\d_][-_./]\d{2,}\w*)", re.S)
 """A tag that is nothing else even in the middle of a sentence, where "E12" is a fault."""
+_ON = frozenset(("on", "an", "am", "sur", "op"))
+_NO_WORK = frozenset(("operate", "supply", "remove"))
 _HEAD_WORDS = 2
 """Words before the name of the machine with which a line begins, at most ("the", "No."); more is told of something else first."""
 _UNIT_DIGITS, _SHORT = 3, 2
@@ -69,7 +71,7 @@ class _Line:
         name: The machine's name, where the line begins with it.
         sure: As for `Job`.
         head: Nothing is told before the machine.
-        trouble: It tells of a trouble.
+        trouble: It tells of a trouble, or of work on its machine ("PM on loader 2 done").
         tells: It tells of anything.
         behind_stroke: It is parted by a stroke from what stands before it.
     """
@@ -164,6 +166,8 @@ def _line(text: str, names: Names | None) -> _Line:
     start, name, sure = min(found, key=lambda f: (f[0], not f[2]))
     before = [t for t in tokens if t.end <= start]
     head = len(before) <= _HEAD_WORDS and not any(h.kind in ("action", "mode") and h.start < len(before) for h in hits)
+    on_it = bool(before) and before[-1].text in _ON and any(h.kind == "action" and h.code not in _NO_WORK for h in hits)
+    trouble = trouble or on_it
     sure = sure or (" " not in name and _SURE_TAG.fullmatch(name) is not None)
     return _Line(text, _key(name), name if start == 0 else "", sure, head, trouble, tells)
 
