@@ -16,6 +16,7 @@ from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
 from pdm.extraction.refusals import high_or_low, is_an_order, low_of_part, none_of, reads_off, will_not, written_off
+from pdm.extraction.returned import gone, returned
 from pdm.extraction.scope import Scoped, asked, clauses, scope
 from pdm.extraction.smoke import of_an_engine
 from pdm.extraction.tokens import NUMBER, Token, tokenise
@@ -154,6 +155,7 @@ def code(
     if any(c.hit.code == "deliberate" and c.hit.text in _NOT_WANTED for c in cues):
         # "not started - no demand": nobody asked it to
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
+    modes = gone(modes, found, text)
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
     actions = left_undone(tokens, actions + finished_parts(tokens, found, cues), cues)
@@ -192,6 +194,10 @@ def code(
         [f.hit.code for f in found if f.hit.kind == "component" and f.hit.code not in ("oil", "engine", "cabin")],
     )
     work, sure = from_words_around(work, sure, told, actions, planned, text, tokens)
+    over = not told and not actions and bool(modes) and returned(text)
+    if over:
+        # a message, and nobody's work
+        work, sure = "other", 0.6
     # "contamination switch" is a part, not a thing supposed
     starts = {f.hit.start for f in found if f.hit.kind == "component"}
     elsewhere = any(f.supposed and f.hit.end not in starts for f in found) and not told and not actions
@@ -220,7 +226,7 @@ def code(
         action=changed_most(actions),
         negated=negated,
         planned=planned,
-        unbroken=not failed and unbroken(text),
+        unbroken=not failed and (over or unbroken(text)),
         from_outside=from_outside(text),
         end=len(text),
     )
