@@ -194,7 +194,7 @@ def code(
         [f.hit.code for f in found if f.hit.kind == "component" and f.hit.code not in ("oil", "engine", "cabin")],
     )
     work, sure = from_words_around(work, sure, told, actions, planned, text, tokens)
-    over = not told and not actions and bool(modes) and returned(text)
+    over = bool(modes) and not told and returned(text)
     if over:
         # a message, and nobody's work
         work, sure = "other", 0.6

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
+from pdm.extraction.alarm_states import settled_states
 from pdm.extraction.coding_all import code_all
 from pdm.extraction.dating import date_events
 from pdm.extraction.dating_years import Years
@@ -127,6 +128,7 @@ def extract(
     pieces = [parts[o][n] for o, n in zip(owner, number, strict=True)]
     states = [order_state(s, ordered=bool(o)) for s, o in zip(base["status"], base["work_order"], strict=True)]
     settled = _settled(base, pieces, states, truth, settings.units.model_dump(), words or SiteWords(), memory)
+    settled = settled_states(settled, base)
     measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings, memory)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     # a machine did not stand for an order that was cancelled
