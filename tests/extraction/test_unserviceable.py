@@ -9,7 +9,7 @@ from pdm.extraction.coding import code
 
 @pytest.mark.parametrize(
     "text",
-    ["fuel pump coupling us", "winch rope us", "BD3257 fuel Gauge US", "Main 2-way US", "pump 2 us", "P101 us - replaced", "lights us and horn us", "motor was us", "A/C units US requiring repair", "Pump U/S"],
+    ["fuel pump coupling us", "winch rope us", "us", "BD3257 fuel Gauge US", "Main 2-way US", "pump 2 us", "P101 us - replaced", "lights us and horn us", "motor was us", "A/C units US requiring repair", "Pump U/S"],
 )  # fmt: skip
 def test_a_thing_that_is_us_is_out_of_order(text: str) -> None:
     assert code(text).is_failure

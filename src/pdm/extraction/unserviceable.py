@@ -79,8 +79,8 @@ def _is_short(at: int, words: Sequence[_Word], text: str, written: str) -> bool:
         digits = sum(c.isdigit() for c in text[words[at - 1].start : words[at - 1].end])
         return digits <= _MOST_DIGITS and at > 1 and words[at - 2].stem in _things()
     if not before[:1].isalnum() and before != "<id>":
-        # "US tyre", "P101 - us"
-        return (behind and stem(behind) in _things()) or (ends and at > 0)
+        # "US tyre", "P101 - us", and nothing else in a column of findings
+        return (bool(behind) and stem(behind) in _things()) or (ends and (at > 0 or len(words) == 1))
     if before in _TAKES_A_PERSON:
         return False
     if before in _IS:
