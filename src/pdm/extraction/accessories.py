@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pdm.extraction.scope import Scoped
+from pdm.extraction.put_away import STATES
+from pdm.extraction.scope import Scoped, clauses
 from pdm.extraction.tokens import NUMBER, Token
 
 _ACCESSORY = frozenset(("light", "accessory", "guard"))
@@ -54,6 +55,10 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
         return False
     # "bolts loose / broken": what was named before, where the clause names nothing
     named = [f for f in parts if f.clause == mode.clause] or [f for f in parts if f.hit.end <= mode.hit.start]
+    if mode.hit.text in STATES:
+        # "lift out of service, parked with doors open"
+        _, part = clauses(tokens)
+        named = [f for f in named if f.hit.start < mode.hit.start or part[f.hit.start] == part[mode.hit.start]]
     if _is_refusal(mode):
         # "won't tram - repair access steps": what does not do it stands before
         named = [f for f in named if f.hit.end <= mode.hit.start]

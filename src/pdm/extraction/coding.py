@@ -15,7 +15,9 @@ from pdm.extraction.hearsay import misused, not_confirmed
 from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
+from pdm.extraction.put_away import AWAY, STATES, put_away
 from pdm.extraction.refusals import high_or_low, is_an_order, low_of_part, none_of, reads_off, will_not, written_off
+from pdm.extraction.returned import gone, returned
 from pdm.extraction.scope import Scoped, asked, clauses, scope
 from pdm.extraction.smoke import of_an_engine
 from pdm.extraction.tokens import NUMBER, Token, tokenise
@@ -24,19 +26,6 @@ from pdm.extraction.went_down import went_down
 from pdm.extraction.withdrawn import punctured, withdrawn
 from pdm.extraction.work import VAGUE, from_words_around, repaired, state_alone, work_of
 
-# states that a machine was put into because of another trouble, which is the mode
-_PUT_AWAY = frozenset(
-    (
-        "out of service",
-        "off line",
-        "=offline",
-        "offline",
-        "out of commission",
-        "not available",
-        "unavailable",
-        "laid up",
-    )
-)
 _NOUNS_OF_STATE = frozenset(("alignment", "adjustment", "balance", "tension"))
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive", "additional", "extra"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
@@ -148,13 +137,15 @@ def code(
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
     modes = punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes) + went_down(tokens, found, modes)
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
-    modes = misused(of_an_engine(held(modes, found, tokens), tokens), tokens)
+    modes += put_away(tokens, found, modes)
+    modes = misused(of_an_engine(held(modes, found, tokens), tokens), found, text, tokens)
     modes = not_confirmed(
         [replace(m, uncertain=True) if asked(m.hit, tokens) else m for m in modes], found, cues, tokens
     )
     if any(c.hit.code == "deliberate" and c.hit.text in _NOT_WANTED for c in cues):
         # "not started - no demand": nobody asked it to
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
+    modes = gone(modes, found, text)
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
     actions = left_undone(tokens, actions + finished_parts(tokens, found, cues), cues)
@@ -193,6 +184,10 @@ def code(
         [f.hit.code for f in found if f.hit.kind == "component" and f.hit.code not in ("oil", "engine", "cabin")],
     )
     work, sure = from_words_around(work, sure, told, actions, planned, text, tokens)
+    over = bool(modes) and not told and returned(text)
+    if over:
+        # a message, and nobody's work
+        work, sure = "other", 0.6
     # "contamination switch" is a part, not a thing supposed
     starts = {f.hit.start for f in found if f.hit.kind == "component"}
     elsewhere = any(f.supposed and f.hit.end not in starts for f in found) and not told and not actions
@@ -221,7 +216,7 @@ def code(
         action=changed_most(actions),
         negated=negated,
         planned=planned,
-        unbroken=not failed and unbroken(text),
+        unbroken=not failed and (over or unbroken(text, repaired(actions))),
         from_outside=from_outside(text),
         end=len(text),
     )
@@ -308,8 +303,9 @@ def _mode(told: Sequence[Scoped], lost: Sequence[Scoped], emergency: bool) -> tu
         return (3 if vague else 2), m.hit.start
 
     best = min(lost or told, key=rank, default=None)
-    if best is not None and best.hit.text in _PUT_AWAY:
-        best = min((m for m in told if m.hit.code not in ("breakdown", *VAGUE)), key=rank, default=best)
+    if best is not None and best.hit.text in STATES | AWAY:
+        apart = ("breakdown", *VAGUE) if best.hit.text in STATES else ("breakdown", "spurious_stop", *VAGUE)
+        best = min((m for m in told if m.hit.code not in apart), key=rank, default=best)
     if best is None:
         return ("breakdown", 0.6) if emergency else (None, 0.6)
     others = {m.hit.code for m in told} - {best.hit.code, *VAGUE}

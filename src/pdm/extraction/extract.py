@@ -13,10 +13,12 @@ import pandas as pd
 
 from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
+from pdm.extraction.alarm_states import settled_states
 from pdm.extraction.coding_all import code_all
 from pdm.extraction.dating import date_events
 from pdm.extraction.dating_years import Years
 from pdm.extraction.downtime import downtime_hours, impossible_downtimes
+from pdm.extraction.jobs import Names
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.memory import Memory
 from pdm.extraction.misread import clean
@@ -27,6 +29,7 @@ from pdm.extraction.structured import Codes, Settled, settle
 from pdm.grammar.named_days import NamedDays
 from pdm.grammar.numbers import parse_count
 from pdm.records import EVENTS, READINGS, event_id
+from pdm.vocabulary.fields import TEXT_FIELDS
 from pdm.vocabulary.order_status import State, order_state
 
 _CODES = ("order_type", "work_type", "damage_code", "cause_code", "activity_code", "breakdown")
@@ -89,6 +92,7 @@ def extract(
     memory: Memory | None = None,
     named: NamedDays | None = None,
     beside: Beside | None = None,
+    names: Names | None = None,
 ) -> Extraction:
     """Take events and readings from entries of one site.
 
@@ -106,6 +110,7 @@ def extract(
         memory: What was made of earlier pieces of the same log, added to.
         named: What the names of the documents tell of their days.
         beside: Other lines of the site, which help to date these.
+        names: Finds names of the site's machines, by which the lines of a cell are told apart.
     """
     memory = Memory() if memory is None else memory
     if entries.empty:
@@ -115,14 +120,15 @@ def extract(
         return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
     dates, bad_dates = _dates(lines, cells, settings, today, named, beside)
     refusals += bad_dates + impossible_downtimes(lines.join(dates["date_order"]), settings)
-    parts = memory.each("parts", lines["text"].tolist(), lambda new: {t: split(t) for t in new})
-    counts = np.array([len(parts[t]) for t in lines["text"].tolist()], dtype=np.int64)
+    parts = _parts(lines, names, memory)
+    counts = np.array([len(p) for p in parts], dtype=np.int64)
     owner = np.repeat(np.arange(len(lines)), counts)
     number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
-    pieces = [parts[t][n] for t, n in zip(base["text"].tolist(), number, strict=True)]
+    pieces = [parts[o][n] for o, n in zip(owner, number, strict=True)]
     states = [order_state(s, ordered=bool(o)) for s, o in zip(base["status"], base["work_order"], strict=True)]
     settled = _settled(base, pieces, states, truth, settings.units.model_dump(), words or SiteWords(), memory)
+    settled = settled_states(settled, base)
     measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings, memory)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     # a machine did not stand for an order that was cancelled
@@ -153,11 +159,13 @@ def _dates(
 
 def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
     """Entries with their fields as columns of text, without lines that tell nothing."""
-    fields = pd.DataFrame([_object(f) for f in entries["fields"].tolist()], index=entries.index)
+    objects = [_object(f) for f in entries["fields"].tolist()]
+    fields = pd.DataFrame(objects, index=entries.index)
     fields = fields.reindex(columns=list(_USED)).astype("str").fillna("")
     fields = fields.apply(lambda c: c.str.strip())
     lines = entries.drop(columns=["fields", "extra"]).join(fields)
     lines["text"] = lines["text"].fillna("").str.strip()
+    lines["several_texts"] = [sum(bool(o.get(f)) for f in TEXT_FIELDS) > 1 for o in objects]
     told = lines[["text", *_CODES, "temperature", "load", "vibration", "pressure", "running_hours", "downtime"]]
     silent = told.eq("").all(axis=1)
     struck = silent & entries["extra"].fillna("").str.contains('"struck_out"', regex=False)
@@ -171,6 +179,29 @@ def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
         for s, d, p, r in zip(struck[silent], lines["document_id"][silent], lines["page"][silent], lines["row"][silent], strict=True)
     ]  # fmt: skip
     return lines[~silent].reset_index(drop=True), refusals
+
+
+def _parts(lines: pd.DataFrame, names: Names | None, memory: Memory) -> list[tuple[Part, ...]]:
+    """The events that each line tells of."""
+    machine = lines["equipment"].where(lines["equipment"].ne(""), lines["equipment_name"])
+    joined = lines["several_texts"] | lines["channel"].isin(_READ)
+    keys = list(
+        zip(
+            lines["text"].tolist(),
+            machine.tolist(),
+            lines["functional_location"].ne("").tolist(),
+            joined.tolist(),
+            strict=True,
+        )
+    )
+    # only texts of several parts are looked at with what stands beside them
+    keys = [k if "\n" in k[0] or " / " in k[0] or "•" in k[0] else (k[0], "", False, True) for k in keys]
+    found = memory.each(
+        "parts",
+        keys,
+        lambda new: {(t, m, p, j): split(t, m, "x" if p else "", joined=j, names=names) for t, m, p, j in new},
+    )
+    return [found[k] for k in keys]
 
 
 def _object(written: Any) -> dict[str, Any]:

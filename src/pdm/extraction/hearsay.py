@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pdm.extraction.scope import Scoped
 from pdm.extraction.tokens import Token
+from pdm.extraction.unbroken import unbroken
 
 _REPORTED = frozenset(
     ("report", "reports", "reported", "reporting", "told", "complaint", "complained", "complains", "complaining", "alleged", "allegedly")
@@ -17,6 +19,22 @@ _QUANTITIES = frozenset(
     ("temperature", "vibration", "vibrations", "pressure", "level", "flow", "amps", "current", "load", "speed")
 )
 _MISUSED = frozenset(("bedienfehler", "bedienungsfehler", "bedienerfehler", "fehlbedienung"))
+_BY_MISTAKE = re.compile(
+    r"\b(?:operator|user|driver|customer|tenant|op|human)(?:'s)?\s+(?:error|mistake|misuse|fault)\b|\bfinger trouble\b|\b(?:erreur|faute) de (?:l')?(?:opérateur|utilisateur|manipulation)\b|\berror (?:de|del) (?:operador|usuario)\b",
+    re.I,
+)
+_LEFT_SO = re.compile(
+    r"\b(?:isolators?|main switch|selector|key switch|rocker switch|wall switch|disconnect|e-?stop|emergency stop|stop button|plug)\s+"
+    r"(?:(?:had been|has been|was|were|is|found|left|been|still|accidentally|switched|turned|set to|in)\s+){1,4}(?:off|pressed|pushed|pushed in|engaged|in|out|unplugged|open|isolated|manual|hand)\b"
+    r"|\b(?:found|was|been|had been|left)\s+(?:switched off|turned off|unplugged|isolated)\b(?=[^.]*\b(?:switched|turned|plugged|put)\s+(?:back\s+)?(?:on|in)\b)|\bnot (?:plugged in|switched on)\b",
+    re.I,
+)
+"""How somebody had left it; a breaker that is off has tripped."""
+_CAUSED = re.compile(
+    r"\b(?:users?|tenants?|customers?|occupants?|cleaners?|operators?|drivers?|somebody|someone|student|staff|guest)\s+(?:had\s+|has\s+|have\s+)?(?:plugged|overloaded|pressed|switched|turned|unplugged|pulled|opened|closed|left|knocked|used|connected)\b",
+    re.I,
+)
+_MENDED = frozenset(("replace", "repair", "tighten", "adjust", "fit"))
 _NOT_THERE = frozenset(("dry", "condensation", "condensate", "rain", "rainwater"))
 
 
@@ -36,13 +54,26 @@ def not_confirmed(
     return [replace(m, negated=True) for m in modes]
 
 
-def misused(modes: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
-    """Troubles, what did not work denied where an error of whoever worked it is named: "geht nicht / Klemmung war zu - Bedienfehler"."""
-    if not any(t.text in _MISUSED for t in tokens):
-        return list(modes)
+def misused(modes: Sequence[Scoped], found: Sequence[Scoped], text: str, tokens: Sequence[Token]) -> list[Scoped]:
+    """Troubles, what did not work denied where it was how somebody had left it: "geht nicht / Klemmung war zu - Bedienfehler", "will not
+    start - isolator was off, switched on"; so is a trip that somebody caused while the machine is said to have no fault."""
+    by_somebody = any(t.text in _MISUSED for t in tokens) or _BY_MISTAKE.search(text) is not None
+    if any(f.hit.kind == "action" and f.hit.code in _MENDED and not (f.negated or f.planned) for f in found):
+        # what was mended was broken, whoever switched it off
+        return [
+            replace(m, negated=True) if any(t.text in _MISUSED for t in tokens) and _not_working(m) else m
+            for m in modes
+        ]
+    left_so = by_somebody or _LEFT_SO.search(text) is not None
+    caused = _CAUSED.search(text) is not None and unbroken(text)
     return [
-        replace(m, negated=True) if m.hit.code.startswith("fail_to") or " nicht" in m.hit.text else m for m in modes
+        replace(m, negated=True) if (left_so and _not_working(m)) or (caused and m.hit.code == "spurious_stop") else m
+        for m in modes
     ]
+
+
+def _not_working(mode: Scoped) -> bool:
+    return mode.hit.code.startswith("fail_to") or " nicht" in mode.hit.text or mode.hit.text.startswith("not ")
 
 
 def _in_order(start: int, cues: Sequence[Scoped], tokens: Sequence[Token]) -> bool:

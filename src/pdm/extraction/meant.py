@@ -104,7 +104,17 @@ _OF_TIME = frozenset(("port", "schedule", "time", "timing", "stay", "programme",
 _LEFT_RUNNING = frozenset(("stopped", "halted", "switched", "turned"))
 # they say who stopped it, or how, and not why
 _BY_WHOM = frozenset(
-    ("manual", "manually", "by hand", "by us", "by crew", "by operator", "by operators", "by the operator")
+    (
+        "manual",
+        "manually",
+        "by hand",
+        "by us",
+        "by crew",
+        "by operator",
+        "by operators",
+        "by the operator",
+        "by operations",
+    )
 )
 _HOT_THINGS = frozenset(
     (

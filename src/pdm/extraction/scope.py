@@ -51,6 +51,9 @@ _BEFORE_NOW = frozenset(
     ("last year", "last month", "last week", "last time", "years ago", "some time ago", "long ago", "earlier")
 )
 _SOURCES = frozenset(("cause", "source", "reason", "origin", "ursache"))
+_HEARSAY = frozenset(
+    ("report", "reports", "reported", "told", "complaint", "complained", "alleged", "allegedly", "supposed")
+)
 _STANDSTILLS = frozenset(("stop", "stoppage", "outage", "shutdown", "standstill", "downtime", "window", "maintenance"))
 
 
@@ -135,9 +138,10 @@ def asked(hit: Hit, tokens: Sequence[Token]) -> bool:
 def _answered(scoped: list[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
     """Phrases, those denied that are asked for and denied further on: "seized? ... Not seized, guard rubbing"."""
     denied = [s.hit for s in scoped if s.hit.kind == "mode" and s.negated]
+    # "noisy? No noise": the same trouble in another word
     return [
         replace(s, negated=True)
-        if s.uncertain and any(d.text == s.hit.text and d.start > s.hit.start for d in denied) and asked(s.hit, tokens)
+        if s.uncertain and any(d.code == s.hit.code and d.start > s.hit.start for d in denied) and asked(s.hit, tokens)
         else s
         for s in scoped
     ]
@@ -224,6 +228,8 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
 
 
 def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], part: Sequence[int]) -> bool:
+    if tokens[cue.end - 1].text == "find" and _is_there(cue, hit, tokens):
+        return False
     if cue.code == "negation_before" and cue.end <= hit.start:
         if hit.start - cue.end > 6:
             return False
@@ -242,6 +248,13 @@ def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], pa
         between = [h for h in hits if h.kind in ("action",) and hit.end <= h.start < cue.start]
         return cue.start - hit.end <= 8 and not between and hit.kind != "action"
     return False
+
+
+def _is_there(cue: Hit, hit: Hit, tokens: Sequence[Token]) -> bool:
+    """ "cannot find the leak": it leaks; what others reported may not be there."""
+    behind = tokens[cue.end].text if cue.end < len(tokens) else ""
+    near = 0 < hit.start - cue.end <= 2
+    return near and behind == "the" and not any(t.text in _HEARSAY for t in tokens)
 
 
 def _mode_between(cue: Hit, hit: Hit, hits: Sequence[Hit]) -> bool:

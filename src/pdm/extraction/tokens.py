@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from pdm.extraction.misread import reread
 from pdm.extraction.tongue import foreign
+from pdm.extraction.unserviceable import LONG, is_the_word
 from pdm.vocabulary.phrases import kept_words, known_words, mendable_words, words_of_others
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.words import stem
@@ -94,7 +95,15 @@ def tokenise(
             if not (mark == "." and _is_short(stripped, own) and not _capital_follows(text, found.end())):
                 at_mark = start + len(stripped) + k
                 out.append(Token(mark, mark, at_mark, at_mark + 1))
-    return _rewrite(out)
+    return _rewrite(_without_us(out, text) if any(t.text == LONG for t in out) and not (own and "us" in own) else out)
+
+
+def _without_us(tokens: list[Token], text: str) -> list[Token]:
+    """Words, "unserviceable" only where it was meant: "ring us" names no machine that is out of order."""
+    return [
+        Token("us", "us", t.start, t.end) if t.text == LONG and is_the_word(i, tokens, text) else t
+        for i, t in enumerate(tokens)
+    ]
 
 
 def _capital_follows(text: str, at: int) -> bool:

@@ -13,9 +13,25 @@ _UNBROKEN = re.compile(
 )
 
 
-def unbroken(text: str) -> bool:
-    """Whether the text says that there was no breakdown: "unbalanced, keine Störung", "no fault found"."""
-    return _UNBROKEN.search(text) is not None
+_NOTHING_FOUND = re.compile(
+    r"\bnothing\s+(?:was\s+)?(?:found|wrong|amiss|abnormal|unusual|defective)\b|\b(?:no|nil)\s+(?:problems?|issues?|abnormalit(?:y|ies)|defects?|faults?)\s+(?:were\s+|was\s+)?(?:found|seen|noted|detected|evident|apparent|with|on|in)\b"
+    r"|\b(?:could|can|did|was|were|is)(?:\s*not|n.?t)\s+(?:able to\s+)?(?:find|see|detect)\s+(?:any|anything|a|an)\b|\b(?:could|can|did)(?:\s*not|n.?t)\s+(?:reproduce|replicate|recreate)\b|\bunable to (?:reproduce|replicate|fault)\b"
+    r"|\b(?:not|isn.?t|wasn.?t)\s+(?:really\s+|actually\s+)?(?:a|an)\s+(?:\w+\s+){1,2}(?:fault|failure|breakdown|defect|problem|issue)\b"
+    r"|\b(?:operator|user|driver|customer|tenant)(?:'s)?\s+(?:error|mistake|misuse)\b|\bfinger trouble\b"
+    r"|\bnichts (?:gefunden|festgestellt|auffälliges)\b|\brien (?:trouvé|constaté)\b|\bnada encontrado\b|\bbedien(?:ungs)?fehler\b",
+    re.I,
+)
+"""What a look gave; a repair beside it says otherwise."""
+
+
+def unbroken(text: str, repaired: bool = False) -> bool:
+    """Whether the text says that there was no breakdown: "unbalanced, keine Störung", "no fault found".
+
+    Args:
+        text: As written.
+        repaired: It tells of a repair, too: "nothing found" is then said of something else.
+    """
+    return _UNBROKEN.search(text) is not None or (not repaired and _NOTHING_FOUND.search(text) is not None)
 
 
 _OUTSIDE = re.compile(

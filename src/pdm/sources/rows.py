@@ -171,11 +171,14 @@ def entries_of(
 
 
 def join_text(columns: Mapping[str, pd.Series[Any]], index: pd.Index[Any]) -> pd.Series[Any]:
-    """Description, long text and remarks joined by ` / `; a text that repeats the one before it is left out."""
+    """Description, long text and remarks joined by ` / `; a text that repeats the one before it is left out.
+
+    Lines of a cell stay lines: each may tell of a job of its own.
+    """
     arrays = []
     before: pd.Series[Any] | None = None
     for series in columns.values():
-        text = series.str.replace(r"\s+", " ", regex=True)
+        text = series.str.replace(r"[^\S\n]+", " ", regex=True).str.replace(r" ?\n\s*", "\n", regex=True)
         text = text.mask(text.eq(before)) if before is not None else text
         arrays.append(_arrow(text.where(text.ne(""))))
         before = series

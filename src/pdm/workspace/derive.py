@@ -21,6 +21,7 @@ from pdm.workspace.beside import lines_beside
 from pdm.workspace.decisions import Effective, effective_decisions
 from pdm.workspace.dittos import with_dittos
 from pdm.workspace.language import in_its_language
+from pdm.workspace.machine_names import finder_of_names
 from pdm.workspace.named import named_days
 from pdm.workspace.order_texts import with_orders
 from pdm.workspace.order_types import in_known_words
@@ -139,6 +140,7 @@ def derive_entries(
         words=words_of(context, site, entries, decisions),
         named=named_days(context, site, dated),
         beside=beside,
+        names=finder_of_names(context.register, site),
     )
     events = decisions.correct_events(extraction.events)
     events = set_times(events, first_known, loaded_as, settings.site(site))

@@ -62,6 +62,8 @@ class _Typed:
         """Texts of the site and of others, each once."""
         where = {"channel": TYPED}
         entries = self.context.store.lines("entries", columns=["site", "text"], where=where).dropna()
+        # pages are read line by line
+        entries = entries.assign(text=entries["text"].str.split("\n")).explode("text", ignore_index=True)
         mine = entries["site"] == self.site
         here, elsewhere = (entries.loc[m, "text"].drop_duplicates(keep="last") for m in (mine, ~mine))
         return [*self._read(), *here.tail(HERE)], list(elsewhere.tail(ELSEWHERE))

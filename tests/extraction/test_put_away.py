@@ -1,0 +1,63 @@
+"""Machines put away because of a trouble; what somebody had left so; what a look did not find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pdm.extraction.coding import code
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("pump spraying from seal, pump isolated", "leak_external"),
+        ("motor smoking, switched off", "overheating"),
+        ("fan vibrating badly, stopped by ops", "spurious_stop"),
+        ("Lift out of service, parked with doors open", "breakdown"),
+        ("fan electronics burnt, fan replaced", "electrical"),
+        ("gone to earth, new motor fitted", "electrical"),
+        ("infeed chain jumped sprocket", "structural"),
+        ("keeps locking out 2-3 times a day", "spurious_stop"),
+    ],
+)
+def test_a_machine_taken_out_of_service_for_a_trouble_has_failed(text: str, mode: str) -> None:
+    told = code(text)
+    assert told.is_failure
+    assert told.failure_mode == mode
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pump leaking, isolated, seal replaced", "isolated for inspection, no leaks", "locked out and tagged for seal change", "lights switched off", "seal weeping, to be replaced when isolated"],
+)  # fmt: skip
+def test_what_is_isolated_to_be_mended_is_not_taken_out_of_service(text: str) -> None:
+    assert not code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["will not start - isolator was off, switched on, ok", "motor won't start, e-stop was pressed in", "AHU not running, user error", "tripped: user plugged a fan heater, reset. No defect on unit"],
+)  # fmt: skip
+def test_what_somebody_left_so_is_no_failure(text: str) -> None:
+    assert not code(text).is_failure
+
+
+@pytest.mark.parametrize("text", ["will not start - isolator found off, contactor replaced", "tripped, reset, no fault found"])  # fmt: skip
+def test_what_was_mended_or_tripped_has_failed(text: str) -> None:
+    assert code(text).is_failure
+
+
+def test_a_leak_that_cannot_be_found_is_there() -> None:
+    assert not code("dryer stuck at 60 mbar, cant find the leak").negated
+    assert code("checked, could not find any leak").negated
+    assert code("leak reported, could not find the leak").negated
+
+
+@pytest.mark.parametrize("text", ["fan noisy? / No noise. Nothing found wrong", "pump airlocked / Vent was shut. Not a pump fault.", "could not reproduce, ran 1 h"])  # fmt: skip
+def test_a_look_that_found_nothing_outweighs_the_type_of_order(run: Callable[..., Any], text: str) -> None:
+    fields = {"date": "03.01.2025", "equipment": "P-101", "order_type": "breakdown"}
+    events = run((text, fields), ("pump seized, nothing found wrong with motor, repaired", fields)).events
+    assert events["is_failure"].tolist() == [False, True]
