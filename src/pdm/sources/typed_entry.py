@@ -96,10 +96,14 @@ def _of(rest: str, known: Named) -> dict[str, str]:
 def _about_a_machine(rest: str) -> dict[str, str] | None:
     """Machine and text of a line that begins with a kind of machine by its name ("Milk intake pump - slight weep")."""
     found = _ABOUT.match(rest)
-    words = set(normalise(found[1]).split()) if found else set()
-    if found is None or words.isdisjoint(_kinds()):
+    if found is None or not is_kind(found[1]):
         return None
     return {"equipment": found[1], "description": found[2]}
+
+
+def is_kind(name: str) -> bool:
+    """Whether a word of a name says what kind of machine it is ("milk intake pump")."""
+    return not _kinds().isdisjoint(normalise(name).split())
 
 
 @cache
