@@ -17,6 +17,7 @@ from pdm.sources.pdf_words import Word, lines_of
 from pdm.sources.rows import text_frame, to_entries
 from pdm.sources.sheet_rows import Row
 from pdm.sources.typed_lines import read_lines
+from pdm.sources.typed_reports import Line, read_report
 from pdm.vocabulary.fields import header_score, is_header, normalise, site_mapping
 
 _WIDE_GAP = 0.4
@@ -71,6 +72,8 @@ def read_typed_page(
         same = at is None or _is_header_of(segments[at], carried)
         if mine and same and len(reading.entries) >= 0.5 * len(mine):
             return reading, carried
+    if (report := read_report(source, _report_lines(lines, segments), page)) is not None:
+        return report, None
     if ruled and (forms := _forms(source, lines, page)) is not None:
         return forms, None
     if at is not None or ruled:
@@ -92,6 +95,14 @@ def read_typed_page(
     if ruled and len(reading.entries) < len(ruled) - 1:
         reading.refusals.extend(refusals)
     return reading, None
+
+
+def _report_lines(lines: Sequence[Sequence[Word]], segments: Sequence[Sequence[Word]]) -> list[Line]:
+    """Lines of a page as the cells that stand apart on them."""
+    return [
+        Line(n, [w.text for w in cells], line[0].cell)
+        for n, (line, cells) in enumerate(zip(lines, segments, strict=True), start=1)
+    ]
 
 
 def _forms(source: Source, lines: Sequence[Sequence[Word]], page: int) -> PageReading | None:

@@ -65,6 +65,12 @@ def named_in(text: str, names: frozenset[str]) -> Named | None:
     return next(_all(text, names), None)
 
 
+def is_name(text: str, names: frozenset[str]) -> bool:
+    """Whether a text is the name of a machine of the site and nothing else."""
+    named = named_in(text, names)
+    return named is not None and named.text == text
+
+
 def one_in(text: str, names: frozenset[str]) -> bool:
     """Whether a text names one machine of the site, however often."""
     return len({_key(named.text) for named in _all(text, names)}) == 1
