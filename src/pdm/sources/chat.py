@@ -20,7 +20,7 @@ from pdm.sources.opened import Opened, Source
 from pdm.sources.rows import entries_of
 from pdm.sources.site_names import named_in
 from pdm.sources.told_rows import counted_rows
-from pdm.sources.typed_entry import TAG, is_kind, undated
+from pdm.sources.typed_entry import TAG, is_kind, names_a_machine, undated
 from pdm.sources.typed_lines import HELLO
 from pdm.vocabulary.fields import normalise
 
@@ -180,7 +180,7 @@ def _says_something(message: _Message) -> bool:
 
 
 def _is_machine(who: str, names: frozenset[str]) -> bool:
-    return bool(TAG.search(who)) or named_in(who, names) is not None or is_kind(who)
+    return names_a_machine(who, names) or is_kind(who)
 
 
 def _reading(source: Source, messages: Sequence[_Message]) -> PageReading:

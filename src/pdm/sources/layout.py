@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
+from pdm.sources.date_labels import only_date
 from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
 from pdm.sources.titles import month_of_titles
@@ -317,6 +318,8 @@ def _head(rows: Sequence[Sequence[str]]) -> dict[str, str]:
         for name, value in label_values(row).items():
             if name in _HEAD_FIELDS and name in FIELDS:
                 out.setdefault(name, value)
+    if "date" not in out and (day := only_date("  ".join(c for c in row if c) for row in rows)):
+        out["date"] = day
     if "period" not in out and (title := month_of_titles(rows)):
         out["period"] = title
     return out

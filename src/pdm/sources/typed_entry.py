@@ -38,13 +38,22 @@ class Told:
     prose: bool = False
 
 
-def dated_fields(rest: str) -> dict[str, str] | None:
-    """Machine, text and person of a line behind its day; None where nothing is said."""
+def dated_fields(rest: str, names: frozenset[str] = frozenset()) -> dict[str, str] | None:
+    """Machine, text and person of a line behind its day; None where nothing is said.
+
+    Args:
+        rest: The line behind its day.
+        names: What the site's machines are called; a tag at the head of the line is one however it is built.
+    """
     rest = rest.strip()
     if sum(map(str.isalpha, rest)) < _LETTERS:
         return None
     tag = TAG.search(rest)
-    return _columns(rest) or _sentence(rest, None if tag is None else Named(tag.start(), tag.group()))
+    named = None if tag is None else Named(tag.start(), tag.group())
+    known = named_in(rest, names) if named is None or named.start > 0 else None
+    if known is not None and known.start == 0 and " " not in known.text:
+        named = known
+    return _columns(rest) or _sentence(rest, named)
 
 
 def undated(line: str, names: frozenset[str]) -> Told | None:
@@ -99,6 +108,11 @@ def _about_a_machine(rest: str) -> dict[str, str] | None:
     if found is None or not is_kind(found[1]):
         return None
     return {"equipment": found[1], "description": found[2]}
+
+
+def names_a_machine(text: str, names: frozenset[str]) -> bool:
+    """Whether a text names a machine by its tag or as the site calls it."""
+    return bool(TAG.search(text)) or named_in(text, names) is not None
 
 
 def is_kind(name: str) -> bool:

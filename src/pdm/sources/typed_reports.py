@@ -95,7 +95,7 @@ def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
             continue
         if header is not None and _is_row(line, header):
             report.checked.append(CheckRow.of(header.cells, line.cells))
-        elif (told := _heading(source, line)) is not None:
+        elif (told := heading_of(source, line)) is not None:
             header = None
             report.sections.append((told[0], [told[1]] if told[1] else []))
         elif is_checklist(line.cells, [x.cells for x in lines[n + 1 :] if _is_row(x, line)]):
@@ -122,8 +122,8 @@ def _is_row(line: Line, header: Line) -> bool:
     return not line.ruled and len(line.cells) > 1 and bool(re.match(r"\(?\d{1,3}[.)]?$|[a-z][.)]$", line.cells[0]))
 
 
-def _heading(source: Source, line: Line) -> tuple[str, str] | None:
-    """The heading of a paragraph, and what stands behind it on its line."""
+def heading_of(source: Source, line: Line) -> tuple[str, str] | None:
+    """The heading of a paragraph, and what stands behind it on its line; None where a line is none."""
     if len(line.cells) > 2 or (len(line.cells) == 2 and not line.cells[0].endswith(":")):
         return None
     found = _PAIR.match(line.text)
@@ -153,6 +153,9 @@ def _pairs(source: Source, line: Line, in_text: bool) -> list[tuple[str, str]]:
         elif line.ruled and len(cells) % 2 == 0 and field_of(source, cells[i], _LIKELY) and i + 1 < len(cells):
             pairs.append((cells[i], cells[i + 1]))
             i += 1
+        elif pairs and pairs[-1][1]:
+            # a value that was set apart ("Unit:  P-102  well pump")
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {cells[i]}")
         else:
             return []
         i += 1
