@@ -14,6 +14,9 @@ _LABELLED = re.compile(
 _SAYS_DAY = re.compile(
     r"\bdates?$|\w*datum$|\bdato$|^(?:date|datum|fecha|data|dato) (?:of|der|des|van|de|del|d|da|do|di|dell|af)\b"
 )
+_SAYS_WHEN = re.compile(
+    r"^(?:date and )?(?:time|zeit|zeitpunkt|heure|hora|ora) (?:of|der|des|de|del|di) (?:the )?\w+$|^(?:event|alarm|fault|trip|incident|occurrence) time$|^time ?stamp$|^zeit(?:punkt|stempel)$|^(?:occurred|raised|detected) (?:at|on)$|^horodatage$"
+)
 _NOT_OF_THE_JOB = re.compile(
     r"issue|print|birth|manufact|purchas|deliver|install|commission|calibrat|revis|expir|valid|warrant|invoice|order|sign|approv|contract|review|release|"
     r"druck|ausstell|geburt|liefer|baudat|baujahr|inbetrieb|gultig|rechnung|bestell|unterschr|freigabe|eich|"
@@ -61,6 +64,6 @@ def says_day(text: str) -> str:
     words = normalise(text).split()[-_WORDS:]
     for start in range(len(words)):
         label = " ".join(words[start:])
-        if _SAYS_DAY.search(label):
+        if _SAYS_DAY.search(label) or _SAYS_WHEN.search(label):
             return "" if planned(label) or _NOT_OF_THE_JOB.search(label) else label
     return ""

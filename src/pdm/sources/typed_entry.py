@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pdm.sources.site_names import Named, named_in, one_in, rare_in
+from pdm.sources.site_names import Named, bears_like, named_in, one_in, rare_in
 from pdm.vocabulary.fields import normalise
 from pdm.vocabulary.phrases import phrases
 
@@ -80,6 +80,9 @@ def undated(line: str, names: frozenset[str]) -> Told | None:
         own = {"equipment": known.text} if one_in(rest, names) else {}
         return Told(columns or {**own, "description": rest}, prose=not columns)
     if tag is not None and words >= 3:
+        if not bears_like(tag.group(), names):
+            # a code in the midst of a sentence that is built like no tag of the site: a batch, an order
+            return None
         return Told(_columns(rest) or _sentence(rest, Named(tag.start(), tag.group())))
     about = _about_a_machine(rest) if tag is None else None
     return None if about is None else Told(about)
