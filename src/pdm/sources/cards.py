@@ -15,7 +15,7 @@ from pdm.sources.layout import Layout, find_layout
 from pdm.sources.opened import Source
 from pdm.sources.rows import text_frame, to_entries
 from pdm.sources.sheet_rows import Row
-from pdm.sources.site_names import named_in
+from pdm.sources.site_names import is_name
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise, recognise, site_mapping
 
 _SURE, _LIKELY, _MAYBE = 0.85, 0.8, 0.6
@@ -25,7 +25,7 @@ _LONGEST_LABEL = 40
 _INLINE = re.compile(r"^([^:=]{2,40}?)\s*[:=]\s+(\S.*)$")
 _VALUE = re.compile(r"^\W*\d[\d.,:/\s-]*\W*$")
 _OF = re.compile(r"^(\S+) (?:of|der|des|de|du|del|da|do|van) (?:the |la |el |het )?(\S+(?: \S+)?)$", re.I)
-_OWN_NUMBER = re.compile(
+OWN_NUMBER = re.compile(
     r"\b(?:report|card|form|docket|ticket|sheet|protocol|bericht|\w*bericht|karte|\w*schein|beleg|rapport|fiche|bon|informe|parte|verslag)s?[ .-]{1,2}(?:no|nr|n°|num|number|nummer|id)\b|"
     r"\b\w*(?:bericht|schein|beleg)s?-?(?:nr|nummer)\b",
     re.I,
@@ -56,11 +56,11 @@ def cards_of(source: Source, page: int, rows: Sequence[Row]) -> list[Card]:
     labels = [label for _, (label, _) in pairs]
     if not labels or any(_VALUE.match(label) or len(label) > _LONGEST_LABEL for label in labels):
         return []
-    fields = [_field(source, label, _MAYBE) for label in labels]
+    fields = [field_of(source, label, _MAYBE) for label in labels]
     known = {f for f in fields if f}
     if len(known) < _LEAST_KNOWN or not known & _WHOSE or sum(map(bool, fields)) < _SHARE * len(labels):
         return []
-    if len({f for label in labels if (f := _field(source, label))}) < _LEAST_LIKELY:
+    if len({f for label in labels if (f := field_of(source, label))}) < _LEAST_LIKELY:
         return []
     cards: list[list[tuple[int, tuple[str, str]]]] = []
     for number, pair in pairs:
@@ -73,7 +73,7 @@ def cards_of(source: Source, page: int, rows: Sequence[Row]) -> list[Card]:
 
 def says_what(source: Source, card: Card) -> bool:
     """Whether a form has a box for what happened."""
-    return any(value and _field(source, label, _MAYBE) in TEXT_FIELDS for label, value in card.pairs)
+    return any(value and field_of(source, label, _MAYBE) in TEXT_FIELDS for label, value in card.pairs)
 
 
 def with_text(source: Source, card: Card, lines: Sequence[str]) -> Card:
@@ -82,12 +82,12 @@ def with_text(source: Source, card: Card, lines: Sequence[str]) -> Card:
     more: list[tuple[str, str]] = []
     for line in lines:
         found = _INLINE.match(line)
-        field = _field(source, found[1]) if found else ""
+        field = field_of(source, found[1]) if found else ""
         if (
             found
             and field
             and field not in TEXT_FIELDS
-            and field not in {_field(source, label) for label, _ in card.pairs}
+            and field not in {field_of(source, label) for label, _ in card.pairs}
         ):
             more.append((found[1], found[2]))
         else:
@@ -149,13 +149,13 @@ def joined(readings: Sequence[PageReading]) -> PageReading:
 
 def _hints(source: Source, labels: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
     """What labels may be that the vocabulary does not know for sure; what stands behind them has the last word."""
-    sure = {f for label in labels if (f := _field(source, label))}
-    open_ = [p for p, label in enumerate(labels) if not _field(source, label) and any(row[p] for row in rows)]
+    sure = {f for label in labels if (f := field_of(source, label))}
+    open_ = [p for p, label in enumerate(labels) if not field_of(source, label) and any(row[p] for row in rows)]
     # what the register calls a machine comes before what may be one by its label
-    named = {p for p in open_ if all(_is_name(row[p], source.names) for row in rows if row[p])}
+    named = {p for p in open_ if all(is_name(row[p], source.names) for row in rows if row[p])}
     hints: dict[str, str] = {}
     for position in sorted(open_, key=lambda p: p not in named):
-        label, field = labels[position], _field(source, labels[position], _MAYBE)
+        label, field = labels[position], field_of(source, labels[position], _MAYBE)
         if position in named or field == "equipment":
             field = "equipment_name" if "equipment" in {*hints.values(), *sure} else "equipment"
         else:
@@ -167,20 +167,15 @@ def _hints(source: Source, labels: Sequence[str], rows: Sequence[Sequence[str]])
 
 def _with_own_number(source: Source, labels: Sequence[str]) -> Source:
     """The document with the number that a form bears settled as that of its order, however much it looks like a tag."""
-    own = next((label for label in labels if _OWN_NUMBER.search(label)), "")
+    own = next((label for label in labels if OWN_NUMBER.search(label)), "")
     if (
         not own
-        or any(_field(source, label) == "work_order" for label in labels)
+        or any(field_of(source, label) == "work_order" for label in labels)
         or site_mapping([own], source.settings.forms, source.origin)
     ):
         return source
     forms = (*source.settings.forms, FormSettings(match="*", columns={own: "work_order"}))
     return replace(source, settings=source.settings.model_copy(update={"forms": forms}))
-
-
-def _is_name(value: str, names: frozenset[str]) -> bool:
-    named = named_in(value, names)
-    return named is not None and named.text == value
 
 
 def _turned(label: str) -> str:
@@ -209,7 +204,7 @@ def _says_nothing(source: Source, card: Card) -> Refusal:
     )  # fmt: skip
 
 
-def _field(source: Source, label: str, least: float = _LIKELY) -> str:
+def field_of(source: Source, label: str, least: float = _LIKELY) -> str:
     """The field that a label names, by the site's forms or by the vocabulary; empty for none."""
     label = _turned(label.rstrip(" :"))
     mapping = site_mapping([label], source.settings.forms, source.origin)
@@ -226,7 +221,7 @@ def _pairs(source: Source, cells: Sequence[str]) -> list[tuple[str, str]]:
     i = 0
     while i < len(filled):
         found = _INLINE.match(filled[i])
-        if found and _field(source, found[1]):
+        if found and field_of(source, found[1]):
             out.append((found[1], found[2]))
             i += 1
             continue

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
+from pdm.sources.date_labels import only_date
 from pdm.sources.dated_texts import begins_with_day, dated_columns
 from pdm.sources.figure_blocks import figures_told, without_figures
 from pdm.sources.header_rows import find_header, like_a_header
@@ -376,4 +377,6 @@ def _head(rows: Sequence[Sequence[str]]) -> dict[str, str]:
         for name, value in label_values(row, several=True).items():
             if name in _HEAD_FIELDS and name in FIELDS:
                 out.setdefault(name, value)
+    if "date" not in out and (day := only_date("  ".join(c for c in row if c) for row in rows)):
+        out["date"] = day
     return out

@@ -5,8 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 import email.utils
+import itertools
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import EmailMessage, Message
 from pathlib import PurePosixPath
@@ -17,9 +19,11 @@ from pdm.errors import Reason, Refusal, Refused
 from pdm.grammar.dates import parse
 from pdm.records import PageReading, stable_id
 from pdm.sources.html_table import as_text, read_html
-from pdm.sources.mail_prose import by_subject, passes_on
+from pdm.sources.mail_forms import message_form
+from pdm.sources.mail_prose import answers, by_subject, by_thread, passes_on, root_of
 from pdm.sources.opened import Member, Opened, Source, guarded
 from pdm.sources.rows import entries_of
+from pdm.sources.site_names import named_in, one_in
 from pdm.sources.typed_lines import read_lines
 
 _QUOTE_START = re.compile(
@@ -29,6 +33,9 @@ _QUOTE_START = re.compile(
     re.I,
 )
 _QUOTED_HEADER = re.compile(r"^\s*[*_]*(?:from|to|cc|subject|date|sent|von|an|betreff|datum|gesendet|de|à|a|objet|envoyé|para|asunto|enviado|fecha|reply-to|antwort an)[*_]*\s*:", re.I)  # fmt: skip
+_QUOTED_SENDER = re.compile(r"^\s*[*_]*(?:from|von|de|da|van)[*_]*\s*:[*_]*\s*[^\W\d_]", re.I)
+_LONGEST_HEAD = 8
+"""Lines of the head of a quoted mail."""
 _QUOTED_DAY = re.compile(r"^\s*[*_]*(?:date|sent|datum|gesendet|envoyé|enviado|fecha)[*_]*\s*:[*_]*\s*(.+)$", re.I)
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
 _SIGNATURE = re.compile(r"^-- ?$")
@@ -44,7 +51,7 @@ def open_mail(source: Source) -> Opened:
         Refused: It holds neither log lines nor attachments, or is damaged.
     """
     opened = Opened(source.document("mail"))
-    readings = [_message(source, source.path.read_bytes(), 1, opened)]
+    readings = [_message(source, source.path.read_bytes(), 1, opened, {})]
     opened.chunks = guarded(source, iter(readings))
     _refuse_if_nothing(source, opened, readings)
     return opened
@@ -60,10 +67,11 @@ def open_mbox(source: Source) -> Opened:
     readings: list[PageReading] = []
     number = 0
     nothing: list[int] = []
+    threads: dict[str, str] = {}
     for number, raw in enumerate(_messages(source), start=1):
         had = len(opened.members) + len(opened.refusals)
         try:
-            readings.append(_message(source, raw, number, opened))
+            readings.append(_message(source, raw, number, opened, threads))
         except Refused as refused:
             opened.refusals.append(refused.refusal)
             continue
@@ -115,7 +123,7 @@ def _messages(source: Source) -> Iterator[bytes]:
         yield b"".join(block)
 
 
-def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageReading:
+def _message(source: Source, raw: bytes, number: int, opened: Opened, threads: dict[str, str]) -> PageReading:
     try:
         message = email.message_from_bytes(raw, policy=email.policy.default)
     except Exception as error:
@@ -158,12 +166,14 @@ def _message(source: Source, raw: bytes, number: int, opened: Opened) -> PageRea
             )  # fmt: skip
     plain = "\n".join(texts) if any(t.strip() for t in texts) else ""
     if plain:
-        return _body(source, plain, number, str(message.get("Subject", "") or ""))
+        return _body(source, plain, number, str(message.get("Subject", "") or ""), threads)
     for page in page_texts:
         table = read_html(source, page, page_number=number, channel="mail")
         if table is not None:
             return table
-    return _body(source, "\n".join(as_text(p) for p in page_texts), number, str(message.get("Subject", "") or ""))
+    return _body(
+        source, "\n".join(as_text(p) for p in page_texts), number, str(message.get("Subject", "") or ""), threads
+    )
 
 
 def _leaves(message: Message) -> Iterator[Message]:
@@ -252,29 +262,76 @@ def _sent_at(message: EmailMessage) -> pd.Timestamp | None:
     return (stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")).as_unit("us")
 
 
-def _body(source: Source, text: str, number: int, subject: str) -> PageReading:
+def _body(source: Source, text: str, number: int, subject: str, threads: dict[str, str]) -> PageReading:
     """Log lines of a body; without any, what it says of its subject. What stands below the signature is passed over, and so are quoted
-    mails, unless the mail does nothing but hand one on.
+    mails, unless the mail does nothing but hand one on. An answer that names no machine is about that of the mail before.
     """
     lines = text.splitlines()
-    end = next((i for i, line in enumerate(lines) if _QUOTE_START.match(line) or _SIGNATURE.match(line)), len(lines))
+    end = next((i for i, line in enumerate(lines) if _begins_quote(lines, i) or _SIGNATURE.match(line)), len(lines))
     own = ["" if line.lstrip().startswith(">") else line for line in lines[:end]]
+    handed_on = [re.sub(r"^\s*>\s?", "", line) for line in lines[end + 1 :]]
     if end < len(lines) and passes_on(subject, own):
-        handed_on = [re.sub(r"^\s*>\s?", "", line) for line in lines[end + 1 :]]
         sent = _sent_before(source, handed_on)
         body = ["" if _QUOTED_HEADER.match(line) or _QUOTE_START.match(line) else line for line in handed_on]
         read = _told(replace(source, sent_at=sent), [*[""] * (end + 1), *body], number, subject)
         if not read.entries.empty:
             return read
-    return _told(source, own, number, subject)
+    read = _told(source, own, number, subject)
+    if read.entries.empty and answers(subject):
+        quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines if line.lstrip().startswith(">")] + handed_on
+        before = threads.get(root_of(subject), _machine_before(source, quoted, number))
+        read = read if before is None else _in_thread(source, by_thread(before, own, source.names), number)
+    if not read.entries.empty:
+        threads.setdefault(root_of(subject), _machine_of(read))
+    return read
+
+
+def _begins_quote(lines: Sequence[str], at: int) -> bool:
+    """Whether a quoted mail begins at a line: where a program says so, or with the head of a mail ("From: ... Sent: ...")."""
+    if _QUOTE_START.match(lines[at]):
+        return True
+    sender = _QUOTED_SENDER.match(lines[at])
+    if sender is None:
+        return False
+    head = list(itertools.takewhile(_QUOTED_HEADER.match, lines[at : at + _LONGEST_HEAD]))
+    return len(head) >= 3 or (len(head) == 2 and any("@" in line for line in head))
+
+
+def _machine_before(source: Source, quoted: Sequence[str], number: int) -> str | None:
+    """The machine that the mail before an answer tells of: empty where it tells of one that is not known, None where of none."""
+    text = [
+        line
+        for line in quoted
+        if not _QUOTED_HEADER.match(line) or re.match(r"\W*(?:subject|betreff|objet|asunto)", line, re.I)
+    ]
+    form = message_form(source, [line for line in text if not _QUOTED_HEADER.match(line)], number, "")
+    if form is not None:
+        return _machine_of(form)
+    told = "\n".join(text)
+    named = named_in(told, source.names)
+    return named.text if named is not None and one_in(told, source.names) else None
+
+
+def _machine_of(read: PageReading) -> str:
+    """What the lines of a mail call their machine; empty where they name several or none."""
+    named = {str(json.loads(fields).get("equipment", "")) for fields in read.entries["fields"]}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _in_thread(source: Source, told: dict[int, dict[str, str]], number: int) -> PageReading:
+    if not told:
+        return PageReading.nothing()
+    table = pd.DataFrame(list(told.values()), index=list(told), dtype="str")
+    return entries_of(source, table, page=number, channel="mail", form=stable_id("form", "subject", length=12))
 
 
 def _told(source: Source, lines: list[str], number: int, subject: str) -> PageReading:
+    if (form := message_form(source, lines, number, subject)) is not None:
+        return form
     read = read_lines(source, lines, page=number, channel="mail", need_date=False)
     if not read.entries.empty or not (told := by_subject(subject, lines, source.names)):
         return read
-    table = pd.DataFrame(list(told.values()), index=list(told), dtype="str")
-    return entries_of(source, table, page=number, channel="mail", form=stable_id("form", "subject", length=12))
+    return _in_thread(source, told, number)
 
 
 def _sent_before(source: Source, lines: list[str]) -> pd.Timestamp | None:

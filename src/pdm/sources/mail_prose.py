@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pdm.sources.site_names import Named, named_in, rare_in
+from pdm.sources.site_names import Named, about_in, counts_a_kind, named_in
 from pdm.sources.typed_entry import TAG
 from pdm.sources.typed_lines import GOODBYE, HELLO, signs
 
@@ -17,6 +17,12 @@ _SEE_BELOW = re.compile(
     r"\b(?:see below|siehe (?:unten|anhang)|see attached|fyi|f\.y\.i|info(?:rmation)?|kenntnis(?:nahme)?|ci-dessous|abajo|as discussed)\b.{0,40}$",
     re.I,
 )
+BY_SYSTEMS = re.compile(
+    r"automatic(?:ally)?[ -](?:generated|message|e-?mail)|auto-?generated|do not reply|no-?reply|automatisch erstellt|automatisch generiert|automatiquement|ne pas répondre|automáticamente|no respond"
+    r"|\b(?:e-?mail|message|nachricht|mail|courriel|correo) (?:is|ist|est|es|and|und|may|enthält|contains).{0,40}(?:confidential|vertraulich|confidentiel|confidencial)|unsubscribe",
+    re.I,
+)
+"""Lines that mail programs and systems add."""
 _LONGEST = 600
 """Letters of what is told; a longer mail is no log line."""
 _WORDS = 3
@@ -42,15 +48,44 @@ def by_subject(subject: str, lines: Sequence[str], names: frozenset[str] = froze
     # what the subject says beside the machine is its name or the trouble in short; that of an answer is the trouble of the mail before
     least = 2 if _ANSWER.match(subject) else 1
     if len(re.findall(r"[^\W\d_]{2,}", rest)) >= least and rest.casefold() not in text.casefold():
-        text = f"{rest}: {text}"
+        within = bool(about[: machine.start].strip()) and bool(about[machine.end :].strip(" :,;-–|.!?"))
+        text = f"{about if within else rest}: {text}"
     return {said[0][0]: {"equipment": machine.text, "description": text}}
+
+
+def by_thread(machine: str, lines: Sequence[str], names: frozenset[str]) -> dict[int, dict[str, str]]:
+    """The line of an answer that names no machine to a mail that tells of one; empty where it says too little, too much, or asks.
+
+    Args:
+        machine: What the mail before calls it; empty where it is not known. An answer that counts machines itself ("pump 1") may be about another one.
+        lines: The answer without quoted mails and signature.
+        names: What the site's machines are called.
+    """
+    said = _said(lines)
+    text = " ".join(t for _, t in said)
+    asks = bool(said) and re.match(r"[^.!?]*\?", text) is not None
+    if not said or asks or len(text) > _LONGEST or len(text.split()) < _WORDS or _SEE_BELOW.search(text):
+        return {}
+    own = {"equipment": machine} if machine and not counts_a_kind(text, names) else {}
+    return {said[0][0]: {**own, "description": text}}
+
+
+def root_of(subject: str) -> str:
+    """A subject without the marks of answers and of mails handed on, as all mails of a thread bear it."""
+    return " ".join(_REPLY.sub("", subject).split()).casefold()
+
+
+def answers(subject: str) -> bool:
+    """Whether a subject is that of an answer."""
+    return _ANSWER.match(subject) is not None
 
 
 def _machine(about: str, names: frozenset[str]) -> Named | None:
     if (known := named_in(about, names)) is not None:
         return known
-    tag = TAG.search(about)
-    return rare_in(about, names) if tag is None else Named(tag.start(), tag.group())
+    if (tag := TAG.search(about)) is not None:
+        return Named(tag.start(), tag.group())
+    return about_in(about, names)
 
 
 def _said(lines: Sequence[str]) -> list[tuple[int, str]]:
@@ -58,7 +93,7 @@ def _said(lines: Sequence[str]) -> list[tuple[int, str]]:
     said: list[tuple[int, str]] = []
     for row, line in enumerate(lines, start=1):
         text = line.strip()
-        if said and GOODBYE.match(text):
+        if said and (GOODBYE.match(text) or BY_SYSTEMS.search(text)):
             break
         if text and not HELLO.match(text) and not GOODBYE.match(text) and not signs(text):
             said.append((row, text))

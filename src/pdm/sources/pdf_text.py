@@ -10,13 +10,16 @@ import pandas as pd
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.cards import card_readings, cards_of, joined, says_what
+from pdm.sources.date_labels import only_date
 from pdm.sources.layout import Layout, find_layout
 from pdm.sources.opened import Source
 from pdm.sources.pdf_ruling import ROWS, Rules, ruled_lines
 from pdm.sources.pdf_words import Word, lines_of
 from pdm.sources.rows import text_frame, to_entries
 from pdm.sources.sheet_rows import Row
+from pdm.sources.text_beside import with_text_beside
 from pdm.sources.typed_lines import read_lines
+from pdm.sources.typed_reports import Line, read_report
 from pdm.vocabulary.fields import header_score, is_header, normalise, site_mapping
 
 _WIDE_GAP = 0.4
@@ -66,32 +69,48 @@ def read_typed_page(
     ruled = [line for line in lines if line[0].cell]
     if carried is not None and (at is None or (ruled and goes_on)):
         first = lines.index(ruled[0]) if ruled and goes_on else 0
-        reading = _table(source, lines, first, carried.layout, carried.edges, page)
+        reading, rest = _table(source, lines, first, carried.layout, carried.edges, page)
         mine = [line for line in (ruled if goes_on else lines) if not _is_header_of(line, carried)]
         same = at is None or _is_header_of(segments[at], carried)
         if mine and same and len(reading.entries) >= 0.5 * len(mine):
-            return reading, carried
+            texts = [_spaced(line, aspect) for line in lines]
+            return with_text_beside(source, reading, texts, first, rest, carried.layout.head, page), carried
+    if (report := read_report(source, _report_lines(lines, segments), page)) is not None:
+        return report, None
+    # one cell each for what stands apart on a line, so that a form's second column is a line of its own
+    texts = [_spaced(line, aspect) for line in lines]
     if ruled and (forms := _forms(source, lines, page)) is not None:
-        return forms, None
+        first = lines.index(ruled[0])
+        rest = [n for n in range(first, len(lines)) if not lines[n][0].cell]
+        return with_text_beside(source, forms, texts, first, rest, {}, page), None
     if at is not None or ruled:
         edges = _edges(segments[at]) if at is not None else _ruled_edges(ruled)
         start = at if at is not None else lines.index(ruled[0])
         try:
-            layout = _layout(source, [_place(line, edges) for line in lines[: start + 200]], at, start, page)
+            rows = [_own_cells(cells, _place(line, edges)) for line, cells in zip(lines[:start], segments)]
+            rows += [_place(line, edges) for line in lines[start : start + 200]]
+            layout = _layout(source, rows, at, start, page)
         except Refused as refused:
             layout, refusals = None, [refused.refusal]
         if layout is not None and layout.columns:
             above = _layout_head(layout, segments[:start])
-            reading = _table(source, lines, layout.first, above, edges, page)
+            reading, rest = _table(source, lines, layout.first, above, edges, page)
             if len(reading.entries):
                 reading.refusals[:0] = layout.notices
+                reading = with_text_beside(source, reading, texts, start, rest, above.head, page)
                 return reading, Carried(above, edges, bool(ruled))
-    # one cell each for what stands apart on a line, so that a form's second column is a line of its own
-    texts = [_spaced(line, aspect) for line in lines]
-    reading = read_lines(source, texts, page=page, channel="typed")
+    reading = read_lines(source, texts, page=page, channel="typed", titles=not refusals)
     if ruled and len(reading.entries) < len(ruled) - 1:
         reading.refusals.extend(refusals)
     return reading, None
+
+
+def _report_lines(lines: Sequence[Sequence[Word]], segments: Sequence[Sequence[Word]]) -> list[Line]:
+    """Lines of a page as the cells that stand apart on them."""
+    return [
+        Line(n, [w.text for w in cells], line[0].cell)
+        for n, (line, cells) in enumerate(zip(lines, segments, strict=True), start=1)
+    ]
 
 
 def _forms(source: Source, lines: Sequence[Sequence[Word]], page: int) -> PageReading | None:
@@ -106,6 +125,12 @@ def _forms(source: Source, lines: Sequence[Sequence[Word]], page: int) -> PageRe
     page_reading = joined(readings)
     page_reading.refusals.extend(refusals)
     return page_reading
+
+
+def _own_cells(segments: Sequence[Word], placed: list[str]) -> list[str]:
+    """Cells of a line above a table: titles, labels and values of a form's head stand where they like, not below one another."""
+    cells = [w.text for w in segments]
+    return cells if len(cells) == 1 or any(":" in cell for cell in cells) else placed
 
 
 def _layout(source: Source, rows: list[list[str]], at: int | None, start: int, page: int) -> Layout:
@@ -128,6 +153,8 @@ def _layout_head(layout: Layout, above: Sequence[Sequence[Word]]) -> Layout:
     for line in above:
         for name, value in label_values([w.text for w in line], several=True).items():
             head.setdefault(name, value)
+    if "date" not in head and (day := only_date("  ".join(w.text for w in line) for line in above)):
+        head["date"] = day
     keep = {k: v for k, v in head.items() if k not in ("description", "long_text", "remarks", "cost", "status")}
     return Made(layout.columns, layout.headers, layout.first, keep, layout.units, layout.cmms, layout.notices)
 
@@ -197,17 +224,20 @@ def _place(line: Sequence[Word], edges: Sequence[float]) -> list[str]:
 
 def _table(
     source: Source, lines: Sequence[Sequence[Word]], first: int, layout: Layout, edges: Sequence[float], page: int
-) -> PageReading:
+) -> tuple[PageReading, list[int]]:
+    """Records of a table, and the positions of lines from `first` on that belong to none of its rows."""
     rows: list[list[str]] = []
     numbers: list[int] = []
     boxes: list[list[float]] = []
     passed: list[tuple[int, str]] = []
+    rest: list[int] = []
     anchors = [p for p, f in layout.columns.items() if f in ("date", "equipment", "work_order", "started_at")]
     texts = [p for p, f in layout.columns.items() if f in ("description", "long_text", "remarks", "equipment_name")]
     ends = max((w.y1 for line in lines for w in line if w.cell), default=1.0)
     for number, line in enumerate(lines[first:], start=first + 1):
         if line[0].y0 >= ends:
             # below a ruled table stands what belongs to none of its rows
+            rest += range(number - 1, len(lines))
             break
         cells = _place(line, edges)
         begins = not anchors or any(cells[p] for p in anchors if p < len(cells))
@@ -225,6 +255,8 @@ def _table(
         ):
             if ruled:
                 passed.append((number, " ".join(cells).strip()))
+            else:
+                rest.append(number - 1)
             continue
         rows.append(cells)
         numbers.append(number)
@@ -232,7 +264,7 @@ def _table(
             [min(w.x0 for w in line), min(w.y0 for w in line), max(w.x1 for w in line), max(w.y1 for w in line)]
         )
     if not rows:
-        return PageReading.nothing()
+        return PageReading.nothing(), rest
     frame = text_frame(rows, numbers)
     reading = to_entries(source, frame, layout, page=page, channel="typed")
     if passed:
@@ -244,7 +276,7 @@ def _table(
         reading.entries["box"] = pd.Series(
             [json.dumps(place[int(r)]) for r in reading.entries["row"]], index=reading.entries.index, dtype="str"
         )
-    return reading
+    return reading, rest
 
 
 def _passed_over(source: Source, rows: Sequence[tuple[int, str]], page: int) -> Refusal:

@@ -6,6 +6,7 @@ later, by the room that links; here it only counts that one is.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,13 @@ _TAG = re.compile(r"[^\W\d_]+[-_/. ]?(\d{3,6})")
 _PARTED = re.compile(r"[-_/. ]")
 _LONG_NUMBER, _LETTERS, _NOUN, _RARE = 5, 2, 4, 5
 """Digits of a number that is a name by itself; letters that make a name with a number, a noun, and a word that tells one machine."""
+_LETTERS_OF = re.compile(r"[A-Z]+")
+_KNOWN_LETTERS = 3
+"""Kinds of tags from which it can be told that a code is none."""
+_COUNTED = re.compile(r"([^\W\d_]{3,})[ .#]{1,2}(?:no\.? ?|nr\.? ?)?\d{1,2}\b(?![.,:]\d| ?[°%])", re.I)
+_BEFORE = re.compile(r"[,;(/\d]| - | no\b| nr\b", re.I)
+_FEW = 3
+"""Words of a text that is about the machine whose kind it names."""
 _WORDS = 6
 """Words of the longest name that is looked for."""
 
@@ -51,6 +59,14 @@ class _Index:
     words: frozenset[str]
     rare: frozenset[str]
     """Words of one name only."""
+    together: frozenset[frozenset[str]]
+    """Pairs of words that stand in one name."""
+    letters: frozenset[str]
+    """Letters of tags."""
+    kinds: frozenset[str]
+    """What names of words call a machine: the word before a comma, a bracket or a number ("Passenger lift, core left")."""
+    heads: frozenset[str]
+    """First and last words of names up to there, one of which says what the machine is ("Chaudière Babcock", "gas boiler")."""
     bare: frozenset[str]
     """Numbers that one tag only ends in: "101" of "DT101"."""
 
@@ -63,6 +79,12 @@ def named_in(text: str, names: frozenset[str]) -> Named | None:
         names: Ids, tags, descriptions and other names of the site's machines.
     """
     return next(_all(text, names), None)
+
+
+def is_name(text: str, names: frozenset[str]) -> bool:
+    """Whether a text is the name of a machine of the site and nothing else."""
+    named = named_in(text, names)
+    return named is not None and named.text == text
 
 
 def one_in(text: str, names: frozenset[str]) -> bool:
@@ -86,10 +108,54 @@ def _all(text: str, names: frozenset[str]) -> Iterator[Named]:
         i += 1
 
 
+def bears_like(tag: str, names: frozenset[str]) -> bool:
+    """Whether some machine of the site bears letters of a tag; true where too few tags are known to tell."""
+    letters = _index(names).letters if names else frozenset()
+    return len(letters) < _KNOWN_LETTERS or not letters.isdisjoint(_LETTERS_OF.findall(tag.upper()))
+
+
 def rare_in(text: str, names: frozenset[str]) -> Named | None:
     """The first word of a text that stands in one name of the site only (the maker of its one mill), or None."""
     rare = _index(names).rare if names else frozenset()
     return next((Named(w.start(), w.group()) for w in _WORD.finditer(text) if normalise(w.group()) in rare), None)
+
+
+def about_in(text: str, names: frozenset[str]) -> Named | None:
+    """What a text of few words is about where it names no machine as the register does: neighbouring words of one name, a word of one name only at
+    the text's head or at one end of that name, a kind of machine; None where it has none of them.
+    """
+    if (named := words_in(text, names)) is not None:
+        return named
+    index = _index(names)
+    rare = [w for w in _WORD.finditer(text) if normalise(w.group()) in index.rare]
+    # in the midst of both it may be anything ("filter change of all units")
+    return next(
+        (Named(w.start(), w.group()) for w in rare if w.start() == 0 or normalise(w.group()) in index.heads), None
+    )
+
+
+def counts_a_kind(text: str, names: frozenset[str]) -> bool:
+    """Whether a text names a kind of the site's machines with a number: "on CHW pump 1"."""
+    index = _index(names)
+    return any(normalise(found[1]) in index.kinds for found in _COUNTED.finditer(text))
+
+
+def words_in(text: str, names: frozenset[str]) -> Named | None:
+    """Neighbouring words of a text that stand together in one name of the site ("left lift", "revolving door"), or the kind of machine that a
+    text of few words is about ("lift alarm"); None where there are none.
+    """
+    index = _index(names)
+    found = list(_WORD.finditer(text)) if names else []
+    plain = [normalise(word.group()) for word in found]
+    for i in range(len(found) - 1):
+        last = i
+        while last + 1 < len(found) and frozenset(plain[last : last + 2]) in index.together:
+            last += 1
+        if last > i:
+            return Named(found[i].start(), text[found[i].start() : found[last].end()])
+    if len(found) > _FEW:
+        return None
+    return next((Named(w.start(), w.group()) for w, p in zip(found, plain, strict=True) if p in index.kinds), None)
 
 
 def _ends(i: int, text: str, found: list[re.Match[str]], plain: list[str], index: _Index) -> int | None:
@@ -174,7 +240,29 @@ def _index(names: frozenset[str]) -> _Index:
     bare = frozenset(number for number, n in ends.items() if n == 1)
     codes = frozenset(name.casefold() for name in names if _CODE.fullmatch(name))
     by_number = {n: frozenset(w) for n, w in nouns.items()}
-    return _Index(frozenset(keys), codes, by_number, frozenset(phrases), frozenset(often), rare, bare)
+    together, kinds, heads = _in_words(names)
+    letters = frozenset(
+        x for name in names if _DIGIT.search(name) and " " not in name for x in _LETTERS_OF.findall(name.upper())
+    )
+    return _Index(
+        keys=frozenset(keys), codes=codes, nouns=by_number, phrases=frozenset(phrases), words=frozenset(often), rare=rare,
+        together=together, letters=letters, kinds=kinds, heads=heads, bare=bare,
+    )  # fmt: skip
+
+
+def _in_words(names: frozenset[str]) -> tuple[frozenset[frozenset[str]], frozenset[str], frozenset[str]]:
+    """Pairs of words that stand in one name, words that say what a machine is, and those that may."""
+    together: set[frozenset[str]] = set()
+    kinds: set[str] = set()
+    heads: set[str] = set()
+    for name in names:
+        words = [w for w in normalise(re.sub(r"\([^)]*\)", " ", name)).split() if w.isalpha() and len(w) > 1]
+        head = [w for w in normalise(_BEFORE.split(name, maxsplit=1)[0]).split() if w.isalpha()]
+        heads.update(head[:1], head[-1:])
+        if 1 < len(words) <= _WORDS:
+            together.update(frozenset(pair) for pair in itertools.combinations(words, 2) if len(set(pair)) > 1)
+            kinds.update(w for w in head[-1:] if len(w) >= _NOUN)
+    return frozenset(together), frozenset(kinds), frozenset(heads)
 
 
 def _keys_of(name: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pdm.errors import Reason, Refused
-from pdm.sources import fixed_width, json_records, workbook_xml, xml_records
+from pdm.sources import chat, fixed_width, json_records, workbook_xml, xml_records
 from pdm.sources.delimited import open_delimited, torn
 from pdm.sources.encoding import encoding_of
 from pdm.sources.html_table import read_html
@@ -48,6 +48,8 @@ def open_text(source: Source) -> Opened:
     structured = _structured(source, encoding, head)
     if structured is not None:
         return structured
+    if source.size <= _LARGEST_LOG and chat.is_chat(source, head):
+        return chat.open_chat(source)
     if is_sap_list(head):
         return open_sap_list(source, encoding)
     aligned = fixed_width.columns_of(head)

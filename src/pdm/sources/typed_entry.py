@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pdm.sources.site_names import Named, named_in, one_in, rare_in
+from pdm.sources.site_names import Named, bears_like, named_in, one_in, rare_in
 from pdm.vocabulary.fields import normalise
 from pdm.vocabulary.phrases import phrases
 
@@ -38,13 +38,22 @@ class Told:
     prose: bool = False
 
 
-def dated_fields(rest: str) -> dict[str, str] | None:
-    """Machine, text and person of a line behind its day; None where nothing is said."""
+def dated_fields(rest: str, names: frozenset[str] = frozenset()) -> dict[str, str] | None:
+    """Machine, text and person of a line behind its day; None where nothing is said.
+
+    Args:
+        rest: The line behind its day.
+        names: What the site's machines are called; a tag at the head of the line is one however it is built.
+    """
     rest = rest.strip()
     if sum(map(str.isalpha, rest)) < _LETTERS:
         return None
     tag = TAG.search(rest)
-    return _columns(rest) or _sentence(rest, None if tag is None else Named(tag.start(), tag.group()))
+    named = None if tag is None else Named(tag.start(), tag.group())
+    known = named_in(rest, names) if named is None or named.start > 0 else None
+    if known is not None and known.start == 0 and " " not in known.text:
+        named = known
+    return _columns(rest) or _sentence(rest, named)
 
 
 def undated(line: str, names: frozenset[str]) -> Told | None:
@@ -71,6 +80,9 @@ def undated(line: str, names: frozenset[str]) -> Told | None:
         own = {"equipment": known.text} if one_in(rest, names) else {}
         return Told(columns or {**own, "description": rest}, prose=not columns)
     if tag is not None and words >= 3:
+        if not bears_like(tag.group(), names):
+            # a code in the midst of a sentence that is built like no tag of the site: a batch, an order
+            return None
         return Told(_columns(rest) or _sentence(rest, Named(tag.start(), tag.group())))
     about = _about_a_machine(rest) if tag is None else None
     return None if about is None else Told(about)
@@ -96,10 +108,19 @@ def _of(rest: str, known: Named) -> dict[str, str]:
 def _about_a_machine(rest: str) -> dict[str, str] | None:
     """Machine and text of a line that begins with a kind of machine by its name ("Milk intake pump - slight weep")."""
     found = _ABOUT.match(rest)
-    words = set(normalise(found[1]).split()) if found else set()
-    if found is None or words.isdisjoint(_kinds()):
+    if found is None or not is_kind(found[1]):
         return None
     return {"equipment": found[1], "description": found[2]}
+
+
+def names_a_machine(text: str, names: frozenset[str]) -> bool:
+    """Whether a text names a machine by its tag or as the site calls it."""
+    return bool(TAG.search(text)) or named_in(text, names) is not None
+
+
+def is_kind(name: str) -> bool:
+    """Whether a word of a name says what kind of machine it is ("milk intake pump")."""
+    return not _kinds().isdisjoint(normalise(name).split())
 
 
 @cache

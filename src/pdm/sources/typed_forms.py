@@ -29,9 +29,19 @@ class TypedForms:
         self._row = 0
         self._last = ""
         self._records: list[tuple[int, dict[str, str]]] = []
+        self._lines: list[tuple[int, str]] = []
+        self._taken: list[tuple[int, str]] = []
+        self._dropped: list[tuple[int, str]] = []
 
     def take(self, row: int, text: str) -> bool:
         """Whether a line without a day belongs to a form; it is kept then."""
+        taken = self._take(row, text)
+        if taken:
+            self._lines.append((row, text))
+            self._taken.append((row, text))
+        return taken
+
+    def _take(self, row: int, text: str) -> bool:
         found = _LABEL.match(text)
         if found is None:
             return self._goes_on(text)
@@ -62,12 +72,12 @@ class TypedForms:
     def _known(self, row: int, text: str, label: str, values: dict[str, str]) -> None:
         again = set(values) & set(self._form)
         told = again & set(TEXT_FIELDS)
-        if told and all(self._labels.get(name) != label for name in told):
+        if (told and all(self._labels.get(name) != label for name in told)) or again == {"remarks"}:
             # "Cause" below "Fault": another box for text
             self._more.append(text)
             self._last = _MORE
         else:
-            if again - {"remarks"}:
+            if again:
                 self._close()
             if not self._form:
                 self._row = row
@@ -84,7 +94,9 @@ class TypedForms:
         told = {"description", "long_text", "remarks", "damage_code"} & set(form)
         if told and len(form) >= 2:
             self._records.append((self._row, form))
-        self._form, self._labels, self._more = {}, {}, []
+        else:
+            self._dropped += self._lines
+        self._form, self._labels, self._more, self._lines = {}, {}, [], []
 
     def head(self) -> dict[str, str]:
         """What the form that is open tells of all lines of the page."""
@@ -94,3 +106,14 @@ class TypedForms:
         """Rows and fields of all forms."""
         self._close()
         return self._records
+
+    def unread(self, *, records: bool) -> list[tuple[int, str]]:
+        """Rows and lines that say something and became neither a record nor, where records are not wanted, what a head tells of all lines.
+
+        Args:
+            records: Whether the forms are records.
+        """
+        if records:
+            return self._dropped
+        head = set(self.head().values())
+        return [(row, text) for row, text in self._taken if not head & set(label_values([text]).values())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,7 +15,8 @@ from pdm.records import PageReading, stable_id
 from pdm.sources.dated_texts import DAY_FIRST
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
-from pdm.sources.typed_entry import BULLET, dated_fields, undated
+from pdm.sources.told_rows import counted_rows
+from pdm.sources.typed_entry import BULLET, dated_fields, names_a_machine, undated
 from pdm.sources.typed_forms import TypedForms
 
 GOODBYE = re.compile(
@@ -35,8 +36,11 @@ _LAST, _LATELY = date(2100, 1, 1), 400
 """The last day that is one; days before a mail was sent beyond which it does not tell of them."""
 _LONG_LINE = 60
 """A line as long as this was wrapped by the mail program if its successor begins with no date."""
-_SAYS_SOMETHING, _SHOWN = 4, 12
-"""Words of a line that is told where it was not read; rows that are named."""
+_SAYS_SOMETHING = 4
+"""Words of a line that is told where it was not read."""
+_FOOTER = re.compile(
+    r"\b(?:page|seite|página|pagina|pag|blatt|sheet)\b\W*\d+(?:\W+(?:of|von|de|di|van)?\W*\d+)?\W*$", re.I
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
 
@@ -57,28 +61,38 @@ class _Line:
 
 
 def read_lines(
-    source: Source, lines: Iterable[str], *, page: int, channel: str, need_date: bool = True, first_row: int = 1
+    source: Source,
+    lines: Iterable[str],
+    *,
+    page: int,
+    channel: str,
+    need_date: bool = True,
+    first_row: int = 1,
+    head: Mapping[str, str] | None = None,
+    titles: bool = True,
 ) -> PageReading:
     """Log lines among typed text.
 
     A line is an entry if it starts with a date, or (without `need_date`) names a machine and says something about it.
     Indented and wrapped lines below an entry carry it on; so do those of a paragraph in whose midst the machine is named.
-    A block of `Label: value` lines is one entry (a form).
+    A block of `Label: value` lines is one entry (a form). Beside entries, lines that say something and are part of none are told in a refusal.
 
     Args:
         source: The document.
         lines: Lines of text from the top.
         page: Page, or message in a mailbox.
         channel: `typed` or `mail`.
-        need_date: Whether only a line with a date can be an entry; without, those that are none are told.
+        need_date: Whether only a line with a date can be an entry.
         first_row: Row number of the first line.
+        head: Fields of all lines that do not give them themselves.
+        titles: Whether lines above the first entry are titles, and all are where there is none; else they are told as others are.
     """
     lines = [_WIDE_SPACE.sub("    ", line) for line in lines]
     listed = any(BULLET.match(line) and DAY_FIRST.match(line) for line in lines)
-    reader = _Reader(_days_of_six(source, lines), need_date, listed, source.names)
+    reader = _Reader(_days_of_six(source, lines), need_date, listed, source.names, titles)
     for row, line in enumerate(lines, start=first_row):
         reader.take(row, line)
-    return reader.reading(source, page, channel)
+    return reader.reading(source, page, channel, head or {})
 
 
 class _Reader:
@@ -89,9 +103,13 @@ class _Reader:
         need_date: Whether only a line with a date can be an entry.
         listed: Whether lines with a day are items of a list; its other items are lines of their own then.
         names: What the site's machines are called.
+        titles: Whether lines above the first entry are titles.
     """
 
-    def __init__(self, days: frozenset[str], need_date: bool, listed: bool, names: frozenset[str]) -> None:
+    def __init__(
+        self, days: frozenset[str], need_date: bool, listed: bool, names: frozenset[str], titles: bool
+    ) -> None:
+        self._titles = titles
         self._days, self._need_date, self._listed, self._names = days, need_date, listed, names
         self._found: list[_Line] = []
         self._forms = TypedForms()
@@ -125,7 +143,7 @@ class _Reader:
             free = not self._need_date or self._item(line)
             told = undated(line, self._names) if free else None
             return None if told is None else _Line(row, told.fields, told.prose and not self._item(line))
-        fields = dated_fields(line[dated.end() :])
+        fields = dated_fields(line[dated.end() :], self._names)
         if fields is None:
             return None
         fields["date"] = self._day(dated.group("date"), dated.groupdict().get("weekday") or "")
@@ -161,8 +179,10 @@ class _Reader:
             self._open.add(text)
             return
         self._open = None
-        if (not self._need_date or self._item(line)) and not self._over and not HELLO.match(text) and not signs(text):
-            self._lead.append((row, text))
+        if self._over or HELLO.match(text) or signs(text):
+            return
+        # where only days begin entries, no sentence gathers the lines above it
+        (self._passed if self._need_date and not self._item(line) else self._lead).append((row, text))
 
     @property
     def _prose(self) -> bool:
@@ -172,19 +192,33 @@ class _Reader:
         self._passed += self._lead
         self._lead = []
 
-    def reading(self, source: Source, page: int, channel: str) -> PageReading:
+    def reading(self, source: Source, page: int, channel: str, given: Mapping[str, str]) -> PageReading:
         """What was found."""
         self._pass_by()
-        if not self._found:
-            return _reading(source, [_Line(*form) for form in self._forms.records()], page, channel, "labels")
-        head = self._forms.head()
-        for entry in self._found:
-            for name, value in head.items():
-                entry.fields.setdefault(name, value)
-        reading = _reading(source, self._found, page, channel, "lines")
-        if told := [(r, t) for r, t in self._passed if len(t.split()) >= _SAYS_SOMETHING and not t.endswith(":")]:
-            reading.refusals.append(_passed_over(source, told, page))
+        found = self._found
+        if found:
+            head = {**given, **self._forms.head()}
+            for entry in found:
+                for name, value in head.items():
+                    entry.fields.setdefault(name, value)
+        else:
+            found = [_Line(*form) for form in self._forms.records()]
+        reading = _reading(source, found, page, channel, "lines" if self._found else "labels")
+        passed = sorted([*self._passed, *self._forms.unread(records=not self._found)])
+        first = found[0].row if found else 0
+        if (found or not self._titles) and (told := [(r, t) for r, t in passed if self._tells(r, t, first)]):
+            reading.refusals.append(passed_over(source, told, page))
         return reading
+
+    def _tells(self, row: int, text: str, first: int) -> bool:
+        """Whether a line that was not read says something; one above the first entry is a title, unless it names a machine."""
+        title = self._titles and self._need_date and row < first and not BULLET.match(text)
+        return says_something(text) and (not title or names_a_machine(text, self._names))
+
+
+def says_something(text: str) -> bool:
+    """Whether a line that was not read says more than a heading or the foot of a page does."""
+    return len(text.split()) >= _SAYS_SOMETHING and not text.endswith(":") and not _FOOTER.search(text)
 
 
 def signs(text: str) -> bool:
@@ -192,11 +226,25 @@ def signs(text: str) -> bool:
     return bool(_NAME.fullmatch(text))
 
 
-def _passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int) -> Refusal:
+def passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int, *, beside: bool = False) -> Refusal:
+    """The refusal that names lines which say something and were not read.
+
+    Args:
+        source: The document.
+        lines: Their rows and texts.
+        page: Where they stand.
+        beside: Whether they stand beside a table, whatever they name.
+    """
     many = f"{len(lines)} lines begin" if len(lines) > 1 else "A line begins"
-    rows = ", ".join(str(row) for row, _ in lines[:_SHOWN]) + (" …" if len(lines) > _SHOWN else "")
+    if beside:
+        many = f"{len(lines)} lines stand" if len(lines) > 1 else "A line stands"
+        return source.refusal(
+            Reason.NO_TABLE, f"{many} beside the table and {'were' if len(lines) > 1 else 'was'} not read: {counted_rows(r for r, _ in lines)}.",
+            "If they tell of equipment, begin them with their day and the machine's tag, or put them into the table.",
+            page=page, row=lines[0][0], value=lines[0][1],
+        )  # fmt: skip
     return source.refusal(
-        Reason.NO_TABLE, f"{many} with no day and name{'s' * (len(lines) == 1)} no machine of the register, and {'was' if len(lines) == 1 else 'were'} not read: {rows}.",
+        Reason.NO_TABLE, f"{many} with no day and name{'s' * (len(lines) == 1)} no machine of the register, and {'was' if len(lines) == 1 else 'were'} not read: {counted_rows(r for r, _ in lines)}.",
         "If they tell of equipment, begin them with their day or the machine's tag, or add the name they use to the register's aliases.",
         page=page, row=lines[0][0], value=lines[0][1],
     )  # fmt: skip

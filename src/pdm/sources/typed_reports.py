@@ -1,0 +1,222 @@
+"""Reports of one job on a typed page: a form's head, perhaps a list of points that were checked, and text under headings make one log line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pdm.config import FormSettings
+from pdm.records import PageReading
+from pdm.sources.cards import OWN_NUMBER, Card, card_readings, field_of
+from pdm.sources.checklists import CheckRow, is_checklist
+from pdm.sources.date_labels import date_label
+from pdm.sources.opened import Source
+from pdm.sources.site_names import is_name
+from pdm.sources.typed_lines import begins_with_day
+from pdm.vocabulary.fields import TEXT_FIELDS, normalise
+
+_MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
+_MAYBE, _LIKELY, _SURE = 0.6, 0.8, 0.9
+_LEAST_KNOWN = 2
+_LONGEST_LABEL, _HEADING_WORDS, _SENTENCE = 40, 5, 3
+_PAIR = re.compile(r"^(?P<label>[^:=]{2,40}?)\s*[:=](?:\s+(?P<value>\S.*))?$")
+_TO_FILL_IN = re.compile(r"_{4,}|\.{6,}|…{2,}")
+_HEADINGS = re.compile(
+    r"(?:general |our |other |main |further )?(?:recommendations?|recommended actions?|conclusions?|summary|diagnos[ie]s|diagnostics?|root cause|causes?(?: of (?:the )?(?:fault|failure|defect))?|"
+    r"(?:follow up|outstanding|further|remaining)(?: (?:work|works|actions?|items?|jobs?))?(?: required)?|advice|actions?(?: (?:taken|required))?|next steps|condition(?: (?:found|left))?|as found|as left|"
+    r"results?|defects?(?: found)?|damages?|notes?(?: to (?:client|customer))?|works?(?: (?:done|performed|carried out))?|repairs?(?: (?:done|carried out))?|"
+    r"empfehlung(?:en)?|befunde?|feststellung(?:en)?|mangel|schaden|schadensbild|ursache|massnahmen?|ergebnis(?:se)?|fazit|hinweise?|beanstandung(?:en)?|(?:durchgefuhrte |ausgefuhrte )?arbeiten|"
+    r"constats?|constatations?|recommandations?|preconisations?|diagnostic|travaux(?: (?:realises|effectues))?|cause|anomalies?|"
+    r"hallazgos|recomendaciones|conclusiones|diagnostico|trabajos?(?: realizados?)?|causa|anomalias?|observacoes|recomendacoes|conclusoes|"
+    r"bevinding(?:en)?|aanbeveling(?:en)?|conclusie|(?:uitgevoerde )?werkzaamheden|constatazioni|raccomandazioni|conclusioni|lavori eseguiti)"
+)
+"""Headings of a report's paragraphs, beside those that the vocabulary knows as text."""
+_HOURS_OF_PEOPLE = re.compile(r"\b(?:hours|hrs|stunden|heures|horas|ore|uren)\b.*\b(?:site|spent|work(?:ed)?|travel|hombre|homme|uomo)\b|\b(?:man|labou?r|working|travel)\s?(?:hours|hrs)\b|(?:arbeits|mann|fahr)(?:stunden|zeit)")  # fmt: skip
+"""Labels of the time that people spent, not of what a machine ran."""
+_KIND = re.compile(r"^(?:type|kind|art|tipo|soort) (?:of|der|des|de|van)\b|\b(?:type|tipo)$|\w(?:typ|art)$")
+"""Labels of the kind of a visit or job."""
+_TEXT, _MORE, _CHECKED, _BESIDE = "Description", "Remarks", "Checklist", "Printed beside"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a page: its number, its cells from the left, and whether drawn lines part them."""
+
+    number: int
+    cells: Sequence[str]
+    ruled: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line, wide gaps as two blanks."""
+        return "  ".join(c for c in self.cells if c).strip()
+
+
+@dataclass
+class _Report:
+    """What was gathered of a page."""
+
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    sections: list[tuple[str, list[str]]] = field(default_factory=list)
+    checked: list[CheckRow] = field(default_factory=list)
+    beside: list[Line] = field(default_factory=list)
+    days: int = 0
+    row: int = 0
+
+
+def read_report(source: Source, lines: Sequence[Line], page: int) -> PageReading | None:
+    """The job of a page, or None where it is no report of one.
+
+    A report has a head that names its machine, and text under headings or a list of checked points; no table of anything else, no dated
+    lines. What stands under the first heading is its text, what stands under others its remarks; the list, and what stands beside
+    all that, are kept in `extra`.
+
+    Args:
+        source: The document.
+        lines: Of the page, from the top.
+        page: Its number.
+    """
+    report = _gathered(source, lines)
+    if report is None or not _is_one_job(source, report):
+        return None
+    readings, refusals = card_readings(_settled(source, report), [_card(report, page)])
+    if not readings or readings[0].entries.empty:
+        return None
+    readings[0].refusals.extend(refusals)
+    return readings[0]
+
+
+def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
+    report = _Report()
+    header: Line | None = None
+    for n, line in enumerate(lines):
+        if not line.text:
+            continue
+        if header is not None and _is_row(line, header):
+            report.checked.append(CheckRow.of(header.cells, line.cells))
+        elif (told := heading_of(source, line)) is not None:
+            header = None
+            report.sections.append((told[0], [told[1]] if told[1] else []))
+        elif is_checklist(line.cells, [x.cells for x in lines[n + 1 :] if _is_row(x, line)]):
+            header = line
+        elif pairs := _pairs(source, line, bool(report.sections)):
+            header = None
+            report.pairs += pairs
+            report.row = report.row or line.number
+        elif line.ruled:
+            return None
+        elif report.sections and not _TO_FILL_IN.search(line.text):
+            report.days += begins_with_day(line.text)
+            report.sections[-1][1].append(line.text)
+        else:
+            report.days += begins_with_day(line.text)
+            report.beside.append(line)
+    return report
+
+
+def _is_row(line: Line, header: Line) -> bool:
+    """Whether a line is one of the list below a header."""
+    if header.ruled:
+        return line.ruled
+    return not line.ruled and len(line.cells) > 1 and bool(re.match(r"\(?\d{1,3}[.)]?$|[a-z][.)]$", line.cells[0]))
+
+
+def heading_of(source: Source, line: Line) -> tuple[str, str] | None:
+    """The heading of a paragraph, and what stands behind it on its line; None where a line is none."""
+    if len(line.cells) > 2 or (len(line.cells) == 2 and not line.cells[0].endswith(":")):
+        return None
+    found = _PAIR.match(line.text)
+    label, said = (found["label"], found["value"] or "") if found else (line.text, "")
+    if len(label.split()) > _HEADING_WORDS or (said and len(said.split()) < _SENTENCE) or OWN_NUMBER.search(label):
+        return None
+    told = normalise(label)
+    known = bool(told) and bool(_HEADINGS.fullmatch(told))
+    least = _SURE if not found else _LIKELY if said else _MAYBE
+    if known or field_of(source, label, least) in TEXT_FIELDS:
+        return label, said
+    return None
+
+
+def _pairs(source: Source, line: Line, in_text: bool) -> list[tuple[str, str]]:
+    """Labels and values of a line; below text only those that are known or as short as a signature."""
+    pairs: list[tuple[str, str]] = []
+    cells = [c for c in line.cells if c]
+    i = 0
+    while i < len(cells):
+        found = _PAIR.match(cells[i])
+        if found and (found["value"] or i + 1 == len(cells) or _PAIR.match(cells[i + 1])):
+            pairs.append((found["label"], found["value"] or ""))
+        elif found:
+            pairs.append((found["label"], cells[i + 1]))
+            i += 1
+        elif line.ruled and len(cells) % 2 == 0 and field_of(source, cells[i], _LIKELY) and i + 1 < len(cells):
+            pairs.append((cells[i], cells[i + 1]))
+            i += 1
+        elif pairs and pairs[-1][1]:
+            # a value that was set apart ("Unit:  P-102  well pump")
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {cells[i]}")
+        else:
+            return []
+        i += 1
+    stands_apart = cells[0].endswith(":") and len(cells[0].split()) <= _HEADING_WORDS
+    if in_text and not stands_apart and not any(_closes(source, label) for label, _ in pairs):
+        return []
+    return pairs
+
+
+def _closes(source: Source, label: str) -> bool:
+    """Whether a label below text is one of the form again ("Technician signature: ..."), not a word of a sentence."""
+    known = field_of(source, label, _MAYBE)
+    return bool(known) and known not in TEXT_FIELDS
+
+
+def _is_one_job(source: Source, report: _Report) -> bool:
+    machines = [
+        normalise(label)
+        for label, value in report.pairs
+        if value and (field_of(source, label) in _MACHINE - {"serial_no"} or is_name(value, source.names))
+    ]
+    known = {f for label, value in report.pairs if value and (f := field_of(source, label))}
+    if len(set(machines)) != len(machines) or not machines or len(known) < _LEAST_KNOWN or report.days > 1:
+        return False
+    return any(texts for _, texts in report.sections) or bool(report.checked)
+
+
+def _settled(source: Source, report: _Report) -> Source:
+    """The document with what its labels mean settled where they leave no doubt: a form has one value a label, too little to tell by."""
+    labels = [label for label, value in report.pairs if value]
+    known: dict[str, str] = {}
+    for label in labels:
+        told = field_of(source, label, _SURE)
+        if told and told not in {*TEXT_FIELDS, *known.values()}:
+            known[label] = told
+        elif _HOURS_OF_PEOPLE.search(normalise(label)):
+            known[label] = ""
+    if "date" not in known.values() and (label := date_label(report.pairs)):
+        known[label] = "date"
+    if not {"order_type", "work_type"} & set(known.values()):
+        kinds = [label for label in labels if _KIND.search(normalise(label)) and label not in known]
+        known.update(dict.fromkeys(kinds[:1], "order_type"))
+    own = {_TEXT: "description", _MORE: "remarks", _CHECKED: "", _BESIDE: ""}
+    forms = (FormSettings(match="*", columns=known), *source.settings.forms, FormSettings(match="*", columns=own))
+    return replace(source, settings=source.settings.model_copy(update={"forms": forms}))
+
+
+def _card(report: _Report, page: int) -> Card:
+    pairs = [(label, value) for label, value in report.pairs if label not in (_TEXT, _MORE)]
+    told = [(label, " ".join(texts)) for label, texts in report.sections if texts]
+    noted = [row.told for row in report.checked if row.noted]
+    if told:
+        pairs.append((_TEXT, told[0][1]))
+        more = [f"{label.rstrip(':')}: {text}" for label, text in told[1:]]
+    else:
+        pairs.append((_TEXT, "; ".join(noted) or " ".join(line.text for line in report.beside[:1]) or _CHECKED))
+        more = []
+    if more:
+        pairs.append((_MORE, " / ".join(more)))
+    if report.checked:
+        pairs.append((_CHECKED, "; ".join(row.told for row in report.checked)))
+    if report.beside:
+        pairs.append((_BESIDE, " / ".join(line.text for line in report.beside)))
+    return Card(page, report.row, tuple(pairs))

@@ -1,0 +1,123 @@
+"""Chats of messengers, exported as text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pdm.config import SiteSettings, SizeLimits
+from pdm.sources import open_document
+
+ANDROID = """\
+12/01/2025, 18:02 - Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them.
+12/01/2025, 18:03 - Ann Hale added Dev Roy
+14/01/2025, 05:58 - Dev Roy: Morning all. Filler 1 lost 25 mins, sensor at infeed, changed it
+14/01/2025, 06:01 - Ann Hale: 👍
+14/01/2025, 06:10 - Ann Hale: <Media omitted>
+15/01/2025, 19:03 - +44 7700 900123: Crate washer:
+- chain guard rubbing, bent back
+- no 1 pump gland leaking
+
+16/01/2025, 19:03 - Ann Hale: IMG-2025.jpg (file attached)
+bearing of the granulator, seized
+17/01/2025, 09:00 - Dev Roy: all quiet <This message was edited>
+"""
+NAMES = frozenset({"Filler 1", "Filler 2", "Crate washer", "FIL-01"})
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.acceptance
+def test_messages_of_a_chat_are_log_lines_of_who_sent_them(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(write(tmp_path / "chat.txt", ANDROID), names=NAMES)
+    assert [got.fields(i) for i in range(len(got.entries))] == [
+        {"date": "14/01/2025", "time": "05:58", "technician": "Dev Roy", "equipment": "Filler 1",
+         "description": "Morning all. Filler 1 lost 25 mins, sensor at infeed, changed it"},
+        {"date": "15/01/2025", "time": "19:03", "technician": "+44 7700 900123", "equipment": "Crate washer",
+         "description": "Crate washer:\n- chain guard rubbing, bent back\n- no 1 pump gland leaking"},
+        {"date": "16/01/2025", "time": "19:03", "technician": "Ann Hale", "description": "bearing of the granulator, seized"},
+        {"date": "17/01/2025", "time": "09:00", "technician": "Dev Roy", "description": "all quiet"},
+    ]  # fmt: skip
+    assert got.entries["row"].tolist() == [3, 6, 10, 12]
+    assert got.reasons == ["no_text"]
+    assert "4 messages" in got.refusals[0].message
+    assert "1-2, 4-5" in got.refusals[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200e[14/01/2025, 05:58:12] Dev Roy: Filler 1 stopped\n[14/01/2025, 06:02:01] Ann Hale: \u200eimage omitted\n[14/01/2025, 06:02:40] Ann Hale: Belt torn\n",
+        "1/14/25, 5:58\u202fAM - Dev Roy: Filler 1 stopped\n1/14/25, 6:02\u202fAM - Ann Hale: <Media omitted>\n1/14/25, 6:02\u202fAM - Ann Hale: Belt torn\n",
+        "14.01.25, 05:58 - Dev Roy: Filler 1 stopped\n14.01.25, 06:02 - Ann Hale: <Medien ausgeschlossen>\n14.01.25, 06:02 - Ann Hale: Belt torn\n",
+        "[2025-01-14 05:58] Dev Roy: Filler 1 stopped\n[2025-01-14 06:02] Ann Hale: on my way\n[2025-01-14 06:02] Ann Hale: Belt torn\n",
+        "Dev Roy, [14.01.2025 05:58]\nFiller 1 stopped\n\nAnn Hale, [14.01.2025 06:02]\nBelt torn\n\n",
+    ],
+)
+def test_kinds_of_chats(text: str, tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(write(tmp_path / "chat.txt", text), names=NAMES)
+    first, last = got.fields(0), got.fields(len(got.entries) - 1)
+    assert (first["technician"], first["equipment"], first["description"]) == ("Dev Roy", "Filler 1", "stopped")
+    assert (last["technician"], last["description"]) == ("Ann Hale", "Belt torn")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14.01.2025, 05:58 - Filler 1: lost 25 mins, sensor\n15.01.2025, 06:10 - FIL-01: belt torn\n15.01.2025, 07:10 - FIL-01: belt on\n",
+        "14.01.2025 05:58 - booster pump: lost suction\n15.01.2025 06:10 - booster pump: strainer cleaned\n",
+        "14.01.2025 05:58 - Presse: leckt an der Haube\n15.01.2025 06:10 - Mischer: Riemen gerissen\n",
+    ],
+)
+def test_a_log_typed_line_by_line_is_no_chat(text: str, tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(write(tmp_path / "log.txt", text), names=NAMES)
+    assert not any("technician" in got.fields(i) for i in range(len(got.entries)))
+
+
+def test_who_is_known_as_one_of_the_people_sends_messages(tmp_path: Path) -> None:
+    path = write(tmp_path / "chat.txt", "14/01/2025 05:58 - Dev: belt torn\n14/01/2025 06:58 - Ann: belt on\n")
+    opened = open_document(
+        path, site="north", origin=path.name, settings=SiteSettings(people=("Dev", "Ann")), limits=SizeLimits(), spool=tmp_path
+    )  # fmt: skip
+    [chunk] = opened.chunks
+    assert [json.loads(f)["technician"] for f in chunk.entries["fields"]] == ["Dev", "Ann"]
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["Dev Roy: ", "Ann Hale: ", "", None]),
+        st.sampled_from(
+            ["pump 3 seized, new one on", "ok", "👍", "<Media omitted>", "belt: torn, again", "- gland leaks", "see you at 10:30", "12.01 all fine here"]
+        ),
+    ),
+    max_size=10,
+)  # fmt: skip
+
+
+@given(LINES)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_line_of_a_chat_is_lost(
+    tmp_path: Path, read: Callable[..., Any], lines: list[tuple[str | None, str]]
+) -> None:
+    told = ["14/01/2025, 05:58 - Dev Roy: belt of the palletiser torn", "14/01/2025, 05:59 - Dev Roy: on way"]
+    told += [text if who is None else f"15/01/2025, 06:0{n} - {who}{text}" for n, (who, text) in enumerate(lines)]
+    got = read(write(tmp_path / "chat.txt", "\n".join(told)))
+    texts = " ".join(got.entries["fields"])
+    passed = {
+        n for r in got.refusals for a, b in re.findall(r"(\d+)(?:-(\d+))?(?=[,.]|$)", r.message.split(": ")[-1])
+        for n in range(int(a), int(b or a) + 1)
+    }  # fmt: skip
+    for row, line in enumerate(told, start=1):
+        words = line.split(" - ", 1)[-1].split(": ", 1)[-1] if line.startswith("1") and ", 0" in line else line
+        known = row in passed or words in ("<Media omitted>", "ok", "👍")
+        assert known or words.removeprefix("pump 3 ") in texts or line.split(" - ", 1)[-1] in texts, line

@@ -1,0 +1,117 @@
+"""Reports of service firms: a form's head, a list of checked points and text under headings are one job."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from pdm.sources.checklists import is_checklist
+from pdm.sources.date_labels import date_label, only_date
+
+GRID = [("GRID", (0, 0), (-1, -1), 0.4, "grey")]
+HEAD = [["Job ref:", "KP/709", "Visit date:", "19/05/2023"], ["Unit:", "P-101", "Engineer:", "P. Aubert"],
+        ["Type of visit:", "Breakdown visit", "Hours on site:", "3.5"]]  # fmt: skip
+CHECKS = [["No.", "Point checked", "Result", "Remark"], ["1", "Oil level", "OK", ""],
+          ["2", "Bearing noise", "Action", "loud at drive end"], ["3", "Coupling guard", "OK", ""]]  # fmt: skip
+TEXT = [("Findings", "Drive end bearing failed, cage in pieces. Bearing replaced."), ("Recommendations", "Order a spare bearing.")]  # fmt: skip
+
+
+def report(
+    path: Path, head: Sequence[Sequence[str]] = HEAD, checks: Sequence[Sequence[str]] = CHECKS,
+    text: Sequence[tuple[str, str]] = TEXT, boxed: bool = False,
+) -> Path:  # fmt: skip
+    normal = getSampleStyleSheet()["Normal"]
+    parts: list[Flowable] = [Paragraph("SERVICE REPORT", normal), Table(head, colWidths=[90, 170, 90, 170], style=GRID if boxed else [])]  # fmt: skip
+    if checks:
+        parts += [Spacer(1, 8), Table(checks, style=GRID, colWidths=[70, 190, 130, 130])]
+    for heading, paragraph in text:
+        parts += [Spacer(1, 6), Paragraph(f"<b>{heading}</b>", normal), Paragraph(paragraph, normal)]
+    parts.append(Paragraph("Signed for client ______________ left running: YES", normal))
+    SimpleDocTemplate(str(path), pagesize=A4).build(parts)
+    return path
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("boxed", [False, True])
+def test_a_report_with_a_list_of_checked_points_is_one_job(
+    boxed: bool, tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    got = read(report(tmp_path / "report.pdf", boxed=boxed))
+    assert len(got.entries) == 1
+    assert got.fields(0) == {
+        "date": "19/05/2023", "equipment": "P-101", "technician": "P. Aubert", "order_type": "Breakdown visit",
+        "description": "Drive end bearing failed, cage in pieces. Bearing replaced.",
+        "remarks": "Recommendations: Order a spare bearing.",
+    }  # fmt: skip
+    extra = json.loads(got.entries["extra"].iloc[0])
+    assert "Bearing noise: Action loud at drive end" in extra["Checklist"]
+    assert "Signed for client" in extra["Printed beside"]
+    assert extra["Hours on site"] == "3.5"
+
+
+def test_without_text_the_points_that_were_not_in_order_are_told(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(report(tmp_path / "report.pdf", text=[]))
+    assert [got.fields(i)["description"] for i in range(len(got.entries))] == [
+        "Bearing noise: Action loud at drive end"
+    ]
+
+
+def test_a_report_without_a_list_in_another_language(tmp_path: Path, read: Callable[..., Any]) -> None:
+    head = [["Auftrag:", "4711", "Prüfdatum:", "19.05.2023"], ["Maschine:", "P-101", "Monteur:", "K. Meier"]]
+    text = [("Befund:", "Lager auf der Antriebsseite defekt."), ("Empfehlung:", "Ersatzlager bestellen.")]
+    got = read(report(tmp_path / "bericht.pdf", head, [], text))
+    assert len(got.entries) == 1
+    assert got.fields(0) == {
+        "date": "19.05.2023", "equipment": "P-101", "technician": "K. Meier", "work_order": "4711",
+        "description": "Lager auf der Antriebsseite defekt.", "remarks": "Empfehlung: Ersatzlager bestellen.",
+    }  # fmt: skip
+
+
+def test_a_table_of_jobs_below_a_head_stays_a_table(tmp_path: Path, read: Callable[..., Any]) -> None:
+    jobs = [["Date", "Equipment", "Work done", "By"]] + [[f"0{i}.05.2023", f"P-10{i}", "seal leaking, replaced", "JM"] for i in range(1, 6)]  # fmt: skip
+    got = read(report(tmp_path / "log.pdf", checks=jobs))
+    assert [got.fields(i)["equipment"] for i in range(len(got.entries))][:5] == [f"P-10{i}" for i in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (["No.", "Point checked", "Result", "Remark"], ["1", "Ropes", "OK"], True),
+        (["#", "Prüfpunkt", "Ergebnis"], ["1", "Seile", "i.O."], True),
+        (["No.", "Defect", "Action"], ["1", "Seal leaking", "replaced"], False),
+        (["Date", "Equipment", "Checked", "Result"], ["01.05.2023", "P-101", "seal", "OK"], False),
+        (["Item", "Machine", "Reading", "Condition"], ["1", "P-101", "2.1", "Good"], False),
+    ],
+)
+def test_lists_of_checked_points(header: list[str], row: list[str], expected: bool) -> None:
+    assert is_checklist(header, [row, row]) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Job ref: KP/703  Visit date: 07/03/2023", "07/03/2023"),
+        ("Customer: Leeds Date of inspection: 14 November 2023", "14 November 2023"),
+        ("Prüfdatum: 3.5.2023", "3.5.2023"),
+        ("Fecha de solicitud: 01/05/2023  Fecha de ejecución: 03/05/2023", "03/05/2023"),
+        ("Test date: 07/03/2023  Call date: 09/03/2023", ""),
+        ("Next visit date: 07/03/2023", ""),
+        ("Issue date: 07/03/2023", ""),
+        ("Installation date: 07/03/2023", ""),
+        ("Last update: 07/03/2023", ""),
+    ],
+)
+def test_days_behind_labels_of_a_form(line: str, day: str) -> None:
+    assert only_date([line]) == day
+
+
+def test_the_label_that_bears_the_day_of_the_job() -> None:
+    assert date_label([("Date requested", "01/05/2023"), ("Date of visit", "03/05/2023")]) == "Date of visit"
+    assert date_label([("Date of visit", "03/05/2023"), ("Date of test", "04/05/2023")]) == ""
