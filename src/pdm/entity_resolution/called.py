@@ -29,7 +29,8 @@ def _listed(description: str, manufacturer: str, model: str) -> Iterator[tuple[s
     if len(name_key(description)) >= _LEAST:
         yield "description", description
     for type_ in dict.fromkeys((model, _short_type(model))):
-        if not type_:
+        # a dash for a type that nobody knows leaves the maker alone
+        if not name_key(type_):
             continue
         if _tells(type_):
             yield "type", type_

@@ -17,6 +17,8 @@ from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.shorthand import shorthand
 
+LEAST_KEY = 3
+"""Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
@@ -27,6 +29,7 @@ class SiteIndex:
     Attributes:
         candidates: In the order of asset_id.
         letters: Function letters of the site's tags.
+        places: Letters that stand before them (see `pdm.grammar.tags.Tag`).
         style: How the site writes tags.
         suffixes: What stands for a component's suffix in names that people confirmed.
         cuts: Separators that end the tag in such names.
@@ -43,6 +46,7 @@ class SiteIndex:
         self.suffixes, self.cuts = learn_suffixes(labels, aliases), learn_cuts(labels, aliases)
         self.style = HouseStyle.learn(c.label for c in self.candidates)
         self.letters = frozenset(t.letters for c in self.candidates for t in c.tags)
+        self.places = frozenset(t.place for c in self.candidates for t in c.tags if t.place)
         self._learned: dict[str, str] = {}
         self._class_only: dict[str, bool] = {}
         self._ends: dict[str, Ints] = {}
@@ -306,9 +310,12 @@ def inside(short: str, word: str) -> bool:
 def _keys(candidate: Candidate) -> set[str]:
     keys = set(candidate.names)
     for tag in candidate.tags:
-        if not tag.suffix:
-            keys |= {
-                plain(tag.letters + tag.number + tag.train),
-                plain(tag.area + tag.letters + tag.number + tag.train),
-            }
+        if tag.suffix:
+            continue
+        own = plain(tag.letters + tag.number + tag.train)
+        # a figure or two alone are read as anything, and so are a letter and a figure that end a longer tag
+        if len(own) >= LEAST_KEY or (tag.letters and not tag.place):
+            keys |= {own, plain(tag.area + own)}
+        if tag.place:
+            keys.add(plain(tag.place + tag.area + own))
     return keys

@@ -103,7 +103,7 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
         "name": (k for c in every for k, (_, kind) in c.names.items() if kind != "place"),
         "whole": ((c.words, c.unit, c.train, c.numbers) for c in every if c.words),
         "alike": (blur(plain(c.label), hand=True) for c in every),
-        "ALNTS": ((t.area, t.letters, t.number, t.train, t.suffix) for t, _ in tags),
+        "ALNTS": ((t.place, t.area, t.letters, t.number, t.train, t.suffix) for t, _ in tags),
         "LNTS": ((t.letters, t.number, t.train, t.suffix) for t, _ in tags),
         "LNT": ((t.letters, t.number, t.train) for t, _ in tags),
         "LNS": ((t.letters, t.number, t.suffix) for t, _ in tags),
