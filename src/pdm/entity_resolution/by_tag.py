@@ -19,7 +19,7 @@ from pdm.vocabulary.components import equipment_classes
 Extra = tuple[tuple[str, float], ...]
 
 ORDER = {level: n for n, level in enumerate(
-    ("exact", "agree", "told", "alike", "notrain", "part", "unlettered", "partly", "near", "letters", "area", "train", "unit"),
+    ("exact", "agree", "told", "alike", "notrain", "part", "unlettered", "partly", "near", "letters", "area", "train", "unit", "hint"),
 )}  # fmt: skip
 """Levels, the strongest first: of two ways in which a name fits a candidate the stronger one counts."""
 _LEAST = 3
