@@ -34,6 +34,13 @@ def test_a_name_at_the_beginning_of_a_line_is_its_machine(text: str, meant: str)
     assert _link(text)[0] == meant
 
 
+def test_a_machine_that_belongs_to_another_is_not_that_one() -> None:
+    assert _link("Main air compressor 2 motor burnt out")[0] == "732"
+    asset, proposed = _link("Main air compressor 2 chiller tripped")
+    assert asset is None
+    assert proposed[0] == "732"
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [

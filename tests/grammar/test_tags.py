@@ -54,6 +54,16 @@ def test_house_spellings_of_one_tag_have_the_same_parts(text: str) -> None:
         ("000000000013000040", None),  # too long for a tag's number; it is looked up as a name
         ("SHD0024", Tag("SHD", "24")),
         ("shovel 16", Tag("SHOVEL", "16")),
+        ("A-LIFT-02", Tag("LIFT", "2", place="A")),  # of building A
+        ("DC-PDU-B1", Tag("B", "1", place="DC-PDU")),
+        ("b-p-101a", Tag("P", "101", "A", place="B")),
+        ("A2-AHU-01", Tag("AHU", "1", "", "2", place="A")),
+        ("No-P-101", Tag("P", "101")),
+        ("pump P-101", Tag("P", "101")),
+        ("SV-NH3-02", Tag("NH3", "2", place="SV")),  # a formula is no number
+        ("CO2 12", Tag("CO2", "12")),
+        ("CH2", Tag("CH", "2")),  # chiller 2
+        ("L2-04", Tag("L", "2", suffix="4")),  # and no machine 4
     ],
 )
 def test_styles(text: str, tag: Tag | None) -> None:

@@ -12,13 +12,14 @@ from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.index import Ints, SiteIndex, near_numbers
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name
+from pdm.entity_resolution.tag_places import SHORT, is_short, place_before, stands_at
 from pdm.grammar.tags import Tag
 from pdm.vocabulary.components import equipment_classes
 
 Extra = tuple[tuple[str, float], ...]
 
 ORDER = {level: n for n, level in enumerate(
-    ("exact", "agree", "told", "alike", "notrain", "part", "unlettered", "partly", "near", "letters", "area", "train", "unit"),
+    ("exact", "agree", "told", "alike", "notrain", "part", "unlettered", "partly", "near", "letters", "area", "train", "unit", "hint"),
 )}  # fmt: skip
 """Levels, the strongest first: of two ways in which a name fits a candidate the stronger one counts."""
 _LEAST = 3
@@ -52,6 +53,8 @@ class Told(NamedTuple):
 
 def by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     """Candidates whose tags fit the written one, and how; those one digit away where none has its number."""
+    if index.places and not tag.place and not tag.area:
+        tag = tag._replace(place=place_before(name.text, tag, index.places))
     if index.suffixes or index.cuts:
         return _by_tag(name, tag, index)
     # a tag is written in several ways
@@ -69,8 +72,8 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     if not tag.suffix and index.suffixes:
         meant_suffix = next((index.suffixes[t] for t in tokens_after(name.text, tag.number) if t in index.suffixes), "")
         tag = tag._replace(suffix=meant_suffix)
-    own = tag.letters.casefold()
-    words = [w for w in name.words if w != own]
+    own = {tag.letters.casefold(), tag.letters.rstrip("0123456789").casefold(), *tag.place.casefold().split("-")}
+    words = [w for w in name.words if w not in own]
     beside = _is_beside(name.text, tag, index)
     out: list[tuple[int, Told]] = []
     for i in index.by_number.get(tag.number, ()):
@@ -111,6 +114,9 @@ def _fit(
     """How a tag fits a candidate with its number, the words beside it weighed; None when too much differs."""
     candidate = index.candidates[i]
     best: Told | None = None
+    if index.places and not tag.place and any(index.class_of(w) and _holds(index.match(w)[0], i) for w in words):
+        # "pump P1" says what the letter alone does not
+        tag = tag._replace(place=candidate.tags[0].place)
     for own in candidate.tags:
         if own.number == tag.number:
             told = _tag_fit(tag, own, meant, candidate, index, beside=beside)
@@ -139,6 +145,10 @@ def _tag_fit(
     tag: Tag, own: Tag, meant: str | None, candidate: Candidate, index: SiteIndex, *, beside: bool = False
 ) -> Told | None:
     """How a tag fits one of the same number; None when more than one part differs."""
+    # a second tag of a machine, or a room as its register tells it, is where the first one is
+    own = own if own.place else own._replace(place=candidate.tags[0].place)
+    if tag.letters != own.letters and own.place and tag.letters == own.place.replace("-", "") + own.letters:
+        tag = tag._replace(letters=own.letters, place=own.place)
     against: list[tuple[str, str]] = []
     letters = "L" if tag.letters else ""
     if meant is not None and letters:
@@ -160,6 +170,9 @@ def _tag_fit(
             against.append(("notrain", f"letter {own.train} not written"))
     if tag.area and own.area and tag.area != own.area:
         against.append(("area", f"area {tag.area}, not {own.area}"))
+    if tag.place and not stands_at(tag.place, own.place, index.places):
+        # as another letter behind it: another machine
+        against.append(("train", f"{tag.place}, not {own.place or 'none'}"))
     if tag.suffix != own.suffix:
         if own.suffix and tag.suffix and not tag.suffix.startswith(own.suffix):
             return None
@@ -169,9 +182,15 @@ def _tag_fit(
     level, label = against[0] if against else ("agree", f"{_shown(tag)} agrees with {candidate.label}")
     if level == "alike":
         return Told(level, "alike", label)
+    if level == "agree" and is_short(tag, own, candidate.words):
+        return Told(
+            "letters", "NT", f"{label}, but for {own.place}", (("what stands before it is not written", SHORT),)
+        )
     shape = letters + ("N" if level == "notrain" else "NT")
     if letters == "L" and (level == "agree" or (level == "part" and tag.suffix)):
         shape += "S"  # a suffix that is written points to one machine, or to the one it is a part of
+        if tag.place and own.place and level == "agree":
+            shape = "A" + shape
     return Told(level, shape, label)
 
 
@@ -225,5 +244,5 @@ def _longest_suffix(tag: Tag, found: list[tuple[int, Told]], index: SiteIndex) -
 
 
 def _shown(tag: Tag) -> str:
-    letters, number, train, area, suffix = tag
-    return "-".join([p for p in (area, letters, number + train, suffix) if p])
+    letters, number, train, area, suffix, place = tag
+    return "-".join([p for p in (place, area, letters, number + train, suffix) if p])

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pdm.entity_resolution.names import name_key
 
 _SEPARATOR = re.compile(r"[\s\-/]")
+_LEAST_MAKER = 4
+"""Letters of the first word of a maker's name that stands for all of it."""
 _LEAST = 3
 """Letters and figures of a type that tells machines apart by itself."""
 
@@ -25,11 +27,19 @@ def called(description: str, manufacturer: str, model: str) -> dict[str, tuple[s
     return out
 
 
+def maker_keys(manufacturer: str) -> tuple[str, ...]:
+    """Keys under which a maker is written: its name, and the first word of it (`Atlas` of `Atlas Copco`)."""
+    first = manufacturer.split(" ", 1)[0]
+    keys = (name_key(manufacturer), name_key(first) if len(first) >= _LEAST_MAKER else "")
+    return tuple(dict.fromkeys(key for key in keys if len(key) >= _LEAST and not key.isdigit()))
+
+
 def _listed(description: str, manufacturer: str, model: str) -> Iterator[tuple[str, str]]:
     if len(name_key(description)) >= _LEAST:
         yield "description", description
     for type_ in dict.fromkeys((model, _short_type(model))):
-        if not type_:
+        # a dash for a type that nobody knows leaves the maker alone
+        if not name_key(type_):
             continue
         if _tells(type_):
             yield "type", type_

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pdm.entity_resolution.called import called
+from pdm.entity_resolution.called import called, maker_keys
 from pdm.entity_resolution.classes import class_of_word
 from pdm.entity_resolution.names import long_numbers, name_key, unit_and_letter, words_of
 from pdm.entity_resolution.ratings import without_ratings
@@ -40,6 +40,7 @@ class Candidate:
         numbers: Numbers of its description that are too long for one of several like machines.
         called: Names that its row implies, by key: see `pdm.entity_resolution.called`.
         figures: Long numbers of its description, and those of its ratings.
+        makers: Keys under which its maker is written.
     """
 
     asset_id: str
@@ -58,6 +59,7 @@ class Candidate:
     numbers: tuple[str, ...] = ()
     called: dict[str, tuple[str, str]] = field(default_factory=dict)
     figures: frozenset[str] = frozenset()
+    makers: tuple[str, ...] = ()
 
 
 COLUMNS = (
@@ -103,5 +105,5 @@ def candidate_of(row: dict[str, Any], confirmed: list[str]) -> Candidate:
         (known[0].train if known else "") or letter, text("equipment_class"), plain(text("serial_no")),
         since, until, service, text("parent_id"), long_numbers(description),
         called(description, text("manufacturer"), text("model")),
-        frozenset((*long_numbers(description), *without_ratings(description).numbers)),
+        frozenset((*long_numbers(description), *without_ratings(description).numbers)), maker_keys(text("manufacturer")),
     )  # fmt: skip

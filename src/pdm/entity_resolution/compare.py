@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
+from pdm.entity_resolution.hints import hinted
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
 from pdm.entity_resolution.pairs import Others
@@ -71,9 +72,7 @@ class Fits(NamedTuple):
     @property
     def outright(self) -> bool:
         """Whether it names a machine by itself: by a name or a tag, or by all that tells it."""
-        return self.several or any(
-            fit.level in _MEANT and (fit.level != "told" or fit.others <= _TOLD) for fit, _ in self.groups
-        )
+        return self.several or _is_outright(self.groups)
 
     @property
     def dropped(self) -> list[tuple[Fit, int]]:
@@ -135,10 +134,9 @@ def _machines(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> tu
     open_names = []
     for one in each_of(name.text, index):
         fits = _compare_one(take_apart(one), index, others, hand=hand)
-        by_level = [[i for fit, its in fits.groups if fit.level == level for i in its] for level in _MEANT]
-        best = next((its for its in by_level if its), [])
-        if len(best) == 1:
-            meant[best[0]] = one
+        best = _closest(fits)
+        if best is not None:
+            meant[best] = one
         else:
             open_names.append(one)
     # "U100/P-101A" is a machine and where it stands
@@ -151,6 +149,18 @@ def _machines(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> tu
         if lacking:
             return [i], lacking
     return [], ""
+
+
+def _closest(fits: Fits) -> int | None:
+    """The one machine that fits a name best, of those that it may mean; None where several fit alike.
+
+    "Boiler 2" is the second boiler, whatever other tags end in 2.
+    """
+    for level in ("exact", "told", "agree") if fits.kind == "words" else _MEANT:
+        its = sorted((fit.others, i) for fit, members in fits.groups if fit.level == level for i in members)
+        if its and (len(its) == 1 or its[0][0] < its[1][0]):
+            return its[0][1]
+    return None
 
 
 def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits:
@@ -198,10 +208,27 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
         groups += _found(found, others)
     elif not groups:
         groups += _numbered(name, index, others)
+    if not _is_outright(groups):
+        groups = _with_hints(name, groups, index, others)
     none: tuple[tuple[str, float], ...] = ()
     if kind == "words" and strange < 0 and not groups and not hand:
         none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
     return Fits(name, kind, groups, none, beyond, sure)
+
+
+def _is_outright(groups: Sequence[tuple[Fit, Sequence[int]]]) -> bool:
+    return any(fit.level in _MEANT and (fit.level != "told" or fit.others <= _TOLD) for fit, _ in groups)
+
+
+def _with_hints(
+    name: Name, groups: list[tuple[Fit, Sequence[int]]], index: SiteIndex, others: Others
+) -> list[tuple[Fit, Sequence[int]]]:
+    """The fits with machines that the name is said of without being theirs, which then do not fit otherwise."""
+    hints = hinted(name, index)
+    if not hints:
+        return groups
+    rest = [(fit, [i for i in its if i not in hints]) for fit, its in groups]
+    return [(fit, its) for fit, its in rest if its] + list(_found(hints, others))
 
 
 def _by_letters(name: Name, index: SiteIndex, *, hand: bool) -> tuple[dict[int, Told], bool]:

@@ -95,7 +95,7 @@ def _assets(row: Row) -> list[str]:
     found = [c["asset_id"] for c in listed if c["asset_id"] and c["posterior"] >= LEAST_CANDIDATE]
     if isinstance(row["asset_mention"], str):
         tag = parse(row["asset_mention"])
-        name = f"{tag.letters}{tag.number}{tag.train}" if tag is not None else plain(row["asset_mention"])
+        name = f"{tag.place}{tag.letters}{tag.number}{tag.train}" if tag is not None else plain(row["asset_mention"])
         found.append(f"?{row['site']}/{name}")
     return found
 

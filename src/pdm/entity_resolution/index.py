@@ -17,6 +17,10 @@ from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.shorthand import shorthand
 
+LEAST_LIKE, SHORT_WORD = 4, 5
+"""Letters of a word that may be misspelt, and up to which its first one is written right."""
+LEAST_KEY = 3
+"""Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
@@ -27,6 +31,7 @@ class SiteIndex:
     Attributes:
         candidates: In the order of asset_id.
         letters: Function letters of the site's tags.
+        places: Letters that stand before them (see `pdm.grammar.tags.Tag`).
         style: How the site writes tags.
         suffixes: What stands for a component's suffix in names that people confirmed.
         cuts: Separators that end the tag in such names.
@@ -43,6 +48,7 @@ class SiteIndex:
         self.suffixes, self.cuts = learn_suffixes(labels, aliases), learn_cuts(labels, aliases)
         self.style = HouseStyle.learn(c.label for c in self.candidates)
         self.letters = frozenset(t.letters for c in self.candidates for t in c.tags)
+        self.places = frozenset(t.place for c in self.candidates for t in c.tags if t.place)
         self._learned: dict[str, str] = {}
         self._class_only: dict[str, bool] = {}
         self._ends: dict[str, Ints] = {}
@@ -82,6 +88,11 @@ class SiteIndex:
     def by_figure(self) -> dict[str, list[int]]:
         """Long number of a description to candidates."""
         return _postings((f, i) for i, c in enumerate(self.candidates) for f in sorted(c.figures))
+
+    @cached_property
+    def by_maker(self) -> dict[str, list[int]]:
+        """Key of a maker to candidates."""
+        return _postings((key, i) for i, c in enumerate(self.candidates) for key in c.makers)
 
     @cached_property
     def by_number(self) -> dict[str, list[int]]:
@@ -194,7 +205,7 @@ class SiteIndex:
         yield _union([ends, *(self.by_word[v] for v in starts)]), ", ".join(sorted(starts)[:2]) or f"…{word}"
         yield self._initials.get(word, _NONE), f"{word} (initials)"
         close = 1 if len(word) < 8 else 2
-        like = [v for v in self.by_word if len(word) >= 4 and OSA.distance(word, v, score_cutoff=close) <= close]
+        like = [v for v in self.by_word if _may_be(word, v) and OSA.distance(word, v, score_cutoff=close) <= close]
         kinds = {
             class_of_word(v) for v in class_words() if len(word) >= 5 and OSA.distance(word, v, score_cutoff=1) <= 1
         }
@@ -204,7 +215,7 @@ class SiteIndex:
             ", ".join([*sorted(like), *sorted(k for k in kinds if k)][:2]),
         )
         yield self._letters_of(word)
-        for letters, its in self._by_letters.items():
+        for letters, its in self.by_letters.items():
             short = word[: -len(letters)]
             if len(short) >= 2 and word.endswith(letters):
                 found, taken = self._letters_of(short)
@@ -224,7 +235,7 @@ class SiteIndex:
     def is_short(self, word: str) -> bool:
         """Whether a word has no more than two letters, tag letters behind them or not."""
         return (
-            any(0 < len(word) - len(end) <= 2 for end in ("", *self._by_letters) if word.endswith(end))
+            any(0 < len(word) - len(end) <= 2 for end in ("", *self.by_letters) if word.endswith(end))
             and self.class_of(word) is None
         )
 
@@ -256,7 +267,8 @@ class SiteIndex:
         return _union([self.by_word[v] for v in within]), ", ".join(sorted(within)[:2])
 
     @cached_property
-    def _by_letters(self) -> dict[str, Ints]:
+    def by_letters(self) -> dict[str, Ints]:
+        """Letters of a tag, lower case, to candidates."""
         return _arrays(
             (c.tags[0].letters.casefold(), i) for i, c in enumerate(self.candidates) if c.tags and c.tags[0].letters
         )
@@ -297,6 +309,11 @@ def _union(arrays: list[Ints]) -> Ints:
     return np.unique(np.concatenate(full)) if len(full) > 1 else full[0] if full else _NONE
 
 
+def _may_be(word: str, other: str) -> bool:
+    """Whether a word may be another one misspelt: a short one begins as it does (`night` is not `right`)."""
+    return len(word) >= LEAST_LIKE and (word[0] == other[0] or len(word) > SHORT_WORD)
+
+
 def inside(short: str, word: str) -> bool:
     """Whether the letters of `short` stand in `word` in this order."""
     rest = iter(word)
@@ -306,9 +323,12 @@ def inside(short: str, word: str) -> bool:
 def _keys(candidate: Candidate) -> set[str]:
     keys = set(candidate.names)
     for tag in candidate.tags:
-        if not tag.suffix:
-            keys |= {
-                plain(tag.letters + tag.number + tag.train),
-                plain(tag.area + tag.letters + tag.number + tag.train),
-            }
+        if tag.suffix:
+            continue
+        own = plain(tag.letters + tag.number + tag.train)
+        # a figure or two alone are read as anything, and so are a letter and a figure that end a longer tag
+        if len(own) >= LEAST_KEY or (tag.letters and not tag.place):
+            keys |= {own, plain(tag.area + own)}
+        if tag.place:
+            keys.add(plain(tag.place + tag.area + own))
     return keys

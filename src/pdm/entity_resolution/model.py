@@ -28,24 +28,25 @@ LEVELS = (
     "unlettered",  # all words and the unit agree, its letter is not written
     "partly",  # some words of a description agree
     "unit",  # words agree, unit or letter does not
+    "hint",  # what is written is said of the machine and names none: its maker, the letters of its tag
     "other",  # nothing agrees
 )
 _AT = {level: n for n, level in enumerate(LEVELS)}
 SEVERAL = "several"
 """Stands for the level of a name of several machines."""
-NEVER_ALONE = frozenset(("train", "near", "unit", "letters", "area", SEVERAL))
+NEVER_ALONE = frozenset(("train", "near", "unit", "letters", "area", "hint", SEVERAL))
 """Levels at which something that is written contradicts the asset, or means others as well: never accepted without a person."""
 
 _DEFAULT: dict[str, dict[str, float]] = {
     "tag": {"exact": 0.50, "agree": 0.43, "notrain": 0.008, "part": 0.02, "alike": 0.004, "area": 0.002, "letters": 0.004, "near": 0.003,
-            "train": 0.0005, "told": 0.015, "unlettered": 0.001, "partly": 0.003, "unit": 0.0005, "other": 0.01},
+            "train": 0.0005, "told": 0.015, "unlettered": 0.001, "partly": 0.003, "unit": 0.0005, "hint": 0.0005, "other": 0.01},
     "number": {"exact": 0.35, "agree": 0.43, "notrain": 0.03, "part": 0.01, "alike": 0.02, "area": 0.002, "letters": 0.004, "near": 0.003,
-               "train": 0.0005, "told": 0.10, "unlettered": 0.01, "partly": 0.02, "unit": 0.002, "other": 0.012},
+               "train": 0.0005, "told": 0.10, "unlettered": 0.01, "partly": 0.02, "unit": 0.002, "hint": 0.0005, "other": 0.012},
     "words": {"exact": 0.25, "agree": 0.03, "notrain": 0.005, "part": 0.005, "alike": 0.015, "area": 0.001, "letters": 0.002, "near": 0.002,
-              "train": 0.0005, "told": 0.52, "unlettered": 0.02, "partly": 0.10, "unit": 0.004, "other": 0.05},
+              "train": 0.0005, "told": 0.52, "unlettered": 0.02, "partly": 0.10, "unit": 0.004, "hint": 0.01, "other": 0.05},
 }  # fmt: skip
 _HAND = {"alike": 4.0, "near": 6.0, "letters": 2.0, "train": 4.0, "partly": 1.5}
-_MOST = {"train": 0.001, "near": 0.02, "unit": 0.01}
+_MOST = {"train": 0.001, "near": 0.02, "unit": 0.01, "hint": 0.02}
 """Learning never goes beyond these: A and B are different machines, whatever a plant's habits."""
 ENOUGH = 60
 """Different names from which on m is learned."""

@@ -18,7 +18,7 @@ from pdm.entity_resolution.index import SiteIndex, near_numbers
 from pdm.grammar.tags import blur, plain
 
 USUAL = {"name": 0.001, "alike": 0.01, "ALNTS": 0.001, "LNTS": 0.002, "LNT": 0.01, "LNS": 0.4, "LN": 0.5, "CNT": 0.01, "CN": 0.5, "NT": 0.03,
-         "N": 0.6, "near": 1.0, "whole": 0.05, "sole": 0.05, "called": 0.02}  # fmt: skip
+         "N": 0.6, "near": 1.0, "whole": 0.05, "sole": 0.05, "called": 0.02, "hint": 0.01}  # fmt: skip
 """Mean number of others in an ordinary plant, by shape."""
 PSEUDO = 100.0
 """Machines for which the usual number counts."""
@@ -69,6 +69,8 @@ class Others:
         if shape in ("sole", "called"):
             # what one machine alone is called, in its words or letter by letter: whether others share theirs tells little of it
             return min(USUAL[shape], self.of("whole"))
+        if shape == "hint":
+            return USUAL[shape]
         usual = USUAL.get(shape, 0.05 if {"w", "u"} <= set(shape) else 1.0)
         if shape == "near":
             return (self.near + usual * PSEUDO) / (self.looked + PSEUDO)
@@ -103,7 +105,7 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
         "name": (k for c in every for k, (_, kind) in c.names.items() if kind != "place"),
         "whole": ((c.words, c.unit, c.train, c.numbers) for c in every if c.words),
         "alike": (blur(plain(c.label), hand=True) for c in every),
-        "ALNTS": ((t.area, t.letters, t.number, t.train, t.suffix) for t, _ in tags),
+        "ALNTS": ((t.place, t.area, t.letters, t.number, t.train, t.suffix) for t, _ in tags),
         "LNTS": ((t.letters, t.number, t.train, t.suffix) for t, _ in tags),
         "LNT": ((t.letters, t.number, t.train) for t, _ in tags),
         "LNS": ((t.letters, t.number, t.suffix) for t, _ in tags),

@@ -100,6 +100,8 @@ class _Style:
     def __init__(self, register: pd.DataFrame) -> None:
         self.letters = frozenset(HouseStyle.learn(register["tag"].dropna()).letters)
         self.numbers = {len(plain(a).lstrip("0")) for a in register["asset_id"] if plain(a).isdigit()}
+        tags = [parts for tag in register["tag"].dropna() if (parts := parse(tag)) is not None]
+        self.placed = any(parts.place for parts in tags)
         classes: dict[str, Counter[str]] = {}
         for tag, meant in zip(register["tag"], register["equipment_class"], strict=True):
             parts = parse(tag) if isinstance(tag, str) else None
@@ -118,6 +120,9 @@ class _Style:
         if name.tag is not None and len(name.tag.number) >= 2:
             tag = name.tag
             letters = tag.letters if tag.letters in self.letters else self.letters_of.get(meant or "", "")
+            if self.placed and tag.place:
+                # "A-LIFT-03" and "B-LIFT-03" are two
+                letters = f"{tag.place}-{letters}"
             key = f"{letters}{tag.number}{tag.train}{tag.suffix}"
             return Spelling(key, letters, tag.number, tag.train, tag.suffix)
         if (meant is not None or self._short_name(name)) and (name.unit or name.letter):

@@ -29,6 +29,8 @@ _RANGE = re.compile(
     re.I,
 )
 _LONGEST_RANGE = 6
+_NUMBERED = re.compile(r"[^\W\d_]{2}.*\d")
+"""A word and a number behind it."""
 _GAP = re.compile(r"[\s/,;|=()\[\]\-–]+")
 _LONGEST_PAIR = 80
 """Letters of two names, at most; what is longer is a text."""
@@ -62,6 +64,7 @@ def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
         alike = _letters(one) == _letters(other)
         if _ONLY_BETWEEN.fullmatch(text[end:start]) or (alike and text[end:start].isspace()):
             out += [one, other]
+    out += _pieces(text, index)
     return tuple(dict.fromkeys(out))
 
 
@@ -80,6 +83,15 @@ def _ranges(text: str, index: SiteIndex) -> list[str]:
         if 1 < len(names) <= _LONGEST_RANGE and sum(name_key(n) in index.by_name for n in names) > 1:
             out += names
     return out
+
+
+def _pieces(text: str, index: SiteIndex) -> list[str]:
+    """What stands between the signs of a list, where each is numbered or what a machine is called: `Boiler 1, Boiler 2`."""
+    pieces = [piece.strip() for piece in re.split(_BETWEEN, text, flags=re.I)] if len(text) <= _LONGEST_PAIR else []
+    if not 1 < len(pieces) <= _LONGEST_RANGE:
+        return []
+    named = all(_NUMBERED.search(piece) or index.called(name_key(piece)) for piece in pieces)
+    return pieces if named else []
 
 
 def sisters(one: str, other: str, label: str) -> bool:

@@ -27,6 +27,8 @@ _PLACES = frozenset([
     "halle", "gebäude", "bereich", "haus", "tor", "dach", "beleuchtung", "local", "salle", "bâtiment", "sala", "edificio", "zona", "ruimte", "gebouw", "rum", "rom",
 ])  # fmt: skip
 """Words behind the name of a machine with which it is the name of a place."""
+_PARTS = frozenset(["motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan"])
+"""Classes of what is mostly a part of the machine that is named before it; `Moulder 2 chiller` is a machine of its own."""
 _COUNTS = frozenset(
     [
         "h",
@@ -97,9 +99,18 @@ def spoken(text: object, index: SiteIndex) -> Spoken:
         name = text[words[first][0] : words[last][1]]
         if len(meant) > 1:
             return NOTHING
-        sure = first == 0 and last > 0 and len(next(iter(meant))) == 1 and _next(text, words, last) not in _PLACES
+        its = next(iter(meant))
+        sure = first == 0 and last > 0 and len(its) == 1 and not _is_of_another(_next(text, words, last), its[0], index)
         return Spoken(name, Source.TEXT if sure else Source.HINT)
     return Spoken(_leading(text, words, index), Source.HINT)
+
+
+def _is_of_another(word: str, i: int, index: SiteIndex) -> bool:
+    """Whether the word behind the name of a machine makes it that of a place, or of a machine of another kind that belongs to it."""
+    kind = index.class_of(word)
+    candidate = index.candidates[i]
+    its = kind == candidate.equipment_class or word in candidate.words
+    return word in _PLACES or (kind is not None and kind not in _PARTS and not its)
 
 
 def _named(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Iterator[tuple[int, int]]:

@@ -9,9 +9,10 @@ from rapidfuzz.distance import OSA
 
 from pdm.config import LinkSettings
 from pdm.entity_resolution.index import SiteIndex
+from pdm.grammar.tags import FORMULA, PLACE
 
 _NAMED = re.compile(
-    r"(?<![A-Za-z0-9])(?P<letters>[A-Za-z]{1,10})[\s\-_./#]{0,2}(?P<number>\d{1,7})(?P<rest>[A-Za-z]*)(?![0-9])"
+    rf"(?P<place>{PLACE})?(?<![A-Za-z0-9])(?P<letters>{FORMULA}|[A-Za-z]{{1,10}})[\s\-_./#]{{0,2}}(?P<number>\d{{1,7}})(?P<rest>[A-Za-z]*)(?![0-9])"
 )
 _MISTAKEN = re.compile(
     r"\b(?:wrong|incorrect|falsche[nrs]?|verkeerde?|fel|feil|mauvaise?|erróne[oa]|equivocad[oa])\s(?:asset|machine|unit|equip\w*|eq|tag|plant|vehicle|truck|bus|no\b|"
@@ -38,7 +39,9 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
             continue
         # two letters and more are the next word, stuck to the number ("SHD0024HOSE")
         end = found.end() if train else found.end("number")
-        out.append((found.start(), end, text[found.start() : end]))
+        # where tags have a place before them, one that is written says which of several machines is meant
+        start = found.start() if index.places else found.start("letters")
+        out.append((start, end, text[start:end]))
     return out
 
 

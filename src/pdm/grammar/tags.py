@@ -1,8 +1,8 @@
 """Equipment tags: their parts, and the ways in which people write them.
 
-Understood are ISA-5.1 tags (`23-PT-96186-01`), plain plant tags (`P-101A`, `1P0101A`), KKS codes (`10LAC20AP001`), places
-of SAP's kind (`HAR-01-P0101A`), and what people make of them (`p 101 a`, `#101A`, `pump 101A`). Which letters and how many
-digits a plant uses is learned from its own tags (`HouseStyle`).
+Understood are ISA-5.1 tags (`23-PT-96186-01`), plain plant tags (`P-101A`, `1P0101A`), tags behind the letters of a place
+(`A-AHU-01` of building A), KKS codes (`10LAC20AP001`), places of SAP's kind (`HAR-01-P0101A`), and what people make of them (`p 101 a`,
+`#101A`, `pump 101A`). Which letters and how many digits a plant uses is learned from its own tags (`HouseStyle`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+FORMULA = r"(?i:NH3|CO2|CLO2|N2O?|H2O2|H2[OS]?|O[23]|SO[23]|NO2|CL2|SF6)(?=[\s\-_./]\d)"
+"""Gases and liquids whose formula stands for the letters of a tag: the 3 of `NH3-02` is no machine's number."""
 _TAG = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?P<area>\d{1,3})[\s\-_./]{0,2})?(?P<letters>[A-Za-z]{1,6})[\s\-_./#]{0,2}(?P<number>\d{1,8})"
+    rf"(?<![A-Za-z0-9])(?:(?P<area>\d{{1,3}})[\s\-_./]{{0,2}})?(?P<letters>{FORMULA}|[A-Za-z]{{1,6}})[\s\-_./#]{{0,2}}(?P<number>\d{{1,8}})"
     r"(?:[\s\-_./]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
 )
 _KKS = re.compile(
@@ -24,11 +26,18 @@ _KKS = re.compile(
     r"(?P<train>[A-Z]?)(?![A-Za-z0-9])"
 )
 _SHORTEST_KKS = 10
+_LEAST_ALONE = 3
+"""Figures of a number that names a machine without the letters that are joined to it."""
 _NUMBER = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?P<hash>#\s?))(?P<number>\d{2,8})(?:[\s\-_/]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
 )
 _SUFFIX = re.compile(r"(?:[-_+](?:[A-Z]{0,3}\d{1,3}[A-Z]?|[A-Z]{1,3})(?![A-Za-z0-9]))+")
 _AREA_BEFORE = re.compile(r"(?<!\d)(\d{1,3})[\s\-_./]$")
+PLACE = r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,6}[\-_]|[A-Z]{1,3}\.)+"
+"""Letters and signs before a tag that say where it is: `A-`, `DC-PDU-`."""
+_PLACE_BEFORE = re.compile(rf"({PLACE})$")
+_PLACE_GLUED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,3})$")
+"""Letters that stand at the number of an area: `A2-AHU-01`."""
 _PLAIN = re.compile(r"[^0-9a-zäöüß]+")
 _NUMBER_WORDS = frozenset(("NO", "NR", "NUM", "UNIT", "WO", "ORDER"))
 """Letters before a number that are no part of a tag."""
@@ -43,6 +52,8 @@ class Tag(NamedTuple):
         train: Letter of one of several like machines; empty if there is none.
         area: Area or unit before the letters, without leading zeros.
         suffix: Component within the machine (`M01-62B`), leading zeros left out; empty if there is none.
+        place: Letters before the tag, joined to it by a sign, upper case with `-` between them (`A` of `A-AHU-01`): a building, a line,
+            or the kind of thing that the tag is a part of; empty if there are none.
     """
 
     letters: str
@@ -50,6 +61,7 @@ class Tag(NamedTuple):
     train: str = ""
     area: str = ""
     suffix: str = ""
+    place: str = ""
 
 
 @lru_cache(maxsize=200_000)
@@ -69,18 +81,12 @@ def parse(text: str) -> Tag | None:
             continue
         if best is None or len(found["number"]) >= len(best["number"]):
             best = found
-    # a longer number behind the tag needs room
-    room = best is None or len(text) - best.end() > len(best["number"])
-    number = _NUMBER.search(text) if room else None
-    # "#101A" and a long number outweigh a word that happens to stand before a short one
-    if number and (best is None or (len(number["number"]) > len(best["number"]) and number.start() >= best.end())):
+    number = _beyond(text, best)
+    if number is not None:
         return Tag("", _stripped(number["number"]), (number["train"] or "").upper())
     if best is None:
         return None
-    area = best["area"] or ""
-    if not area and best.start():
-        before = _AREA_BEFORE.search(text[: best.start()])
-        area = before[1] if before else ""
+    area, place = _before(text, best)
     suffix = _SUFFIX.match(text, best.end()) if best.end() < len(text) else None
     return Tag(
         best["letters"].upper(),
@@ -88,7 +94,33 @@ def parse(text: str) -> Tag | None:
         (best["train"] or "").upper(),
         area.lstrip("0"),
         suffix_of(suffix[0]) if suffix else "",
+        place,
     )
+
+
+def _beyond(text: str, best: re.Match[str] | None) -> re.Match[str] | None:
+    """A number that outweighs the best tag: `#101A`, and a long one behind a word that happens to stand before a short one."""
+    # a longer number behind the tag needs room
+    if best is not None and len(text) - best.end() <= len(best["number"]):
+        return None
+    number = _NUMBER.search(text)
+    if number is None or best is None:
+        return number
+    if len(number["number"]) <= len(best["number"]) or number.start() < best.end():
+        return None
+    # "L2-04" is one tag: two figures behind its sign are none without it
+    joined = number.start() == best.end() + 1 and text[best.end()] in "-_"
+    return None if joined and len(number["number"]) < _LEAST_ALONE else number
+
+
+def _before(text: str, tag: re.Match[str]) -> tuple[str, str]:
+    """Area and place that stand before a tag."""
+    if tag["area"] or not tag.start():
+        return tag["area"] or "", ""
+    area = _AREA_BEFORE.search(text[: tag.start()])
+    place = (_PLACE_GLUED if area else _PLACE_BEFORE).search(text[: area.start() if area else tag.start()])
+    groups = [g for g in re.split(r"[-_.]", place[1].upper()) if g] if place else []
+    return area[1] if area else "", "" if not _NUMBER_WORDS.isdisjoint(groups) else "-".join(groups)
 
 
 def suffix_of(text: str) -> str:

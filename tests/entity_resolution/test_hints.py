@@ -1,0 +1,80 @@
+"""What is said of a machine and names none: its maker, or the letters of its tag alone. It is proposed, and linked by a person only."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from tests.entity_resolution.conftest import candidates, link, mentions
+
+from pdm.records import REGISTER
+
+_ROWS = (
+    ("FH-FIL-01", "Line 1 Filler", "Serac", "R16"),
+    ("FH-FIL-03", "Line 3 Carton Filler", "Elopak", "P-S80"),
+    ("FH-CNV-01", "Line 1 Conveyors", "Clark", "-"),
+    ("SV-AIR-01", "Air Compressor 1", "Atlas Copco", "GA75"),
+    ("SV-AIR-02", "Air Compressor 2", "CompAir", "L90"),
+    ("SV-NH3-01", "Ammonia Compressor 1", "Grasso", "RC9"),
+    ("SV-NH3-02", "Ammonia Compressor 2", "Grasso", "RC9"),
+    ("DC-GEN-01", "Standby diesel set", "FG Wilson", "P1000"),
+    ("B-N2-701", "Nitrogen generator", "Parker", "N2-35P"),
+)
+DAIRY = REGISTER.rows(
+    [
+        {"asset_id": a, "tag": a, "site": "north", "description": d, "manufacturer": m, "model": t}
+        for a, d, m, t in _ROWS
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Elopak", "FH-FIL-03"),
+        ("Grasso 2", "SV-NH3-02"),
+        ("Compair", "SV-AIR-02"),
+        ("atlas", "SV-AIR-01"),
+        ("Atlas Copco", "SV-AIR-01"),
+        # a dash for the type is none, so that this is no more than its maker
+        ("Clark", "FH-CNV-01"),
+        ("GEN", "DC-GEN-01"),
+    ],
+)
+def test_the_only_machine_of_a_maker_or_of_a_tags_letters_is_proposed(written: str, meant: str) -> None:
+    found = link(mentions(written), DAIRY)
+    assert found["asset_id"].isna().all()
+    assert next(iter(candidates(found))) == meant
+
+
+@pytest.mark.parametrize("written", ["Grasso", "Grasso 3", "FIL"])
+def test_of_several_machines_none_is_likelier_than_not(written: str) -> None:
+    links = link(mentions(written), DAIRY)
+    assert links["asset_id"].isna().all()
+    assert all(share < 0.5 for asset, share in candidates(links).items() if asset is not None)
+
+
+def test_no_evidence_from_around_makes_a_link_of_a_hint() -> None:
+    lines = [{"mention": "FH-FIL-03", "document": "d", "page": 1, "technician": "pk"}] * 20
+    hinted = {"mention": "Elopak", "document": "d", "page": 1, "technician": "pk"}
+    assert pd.isna(link(mentions(*lines, hinted), DAIRY)["asset_id"].iloc[-1])
+
+
+def test_a_short_word_that_begins_otherwise_is_no_misspelling() -> None:
+    lifts = REGISTER.rows(
+        [
+            {"asset_id": a, "tag": a, "site": "north", "description": d}
+            for a, d in (("L1", "Passenger lift left"), ("L2", "Passenger lift right"), ("P1", "Fire pump"))
+        ]
+    )
+    found = candidates(link(mentions("Night", "Riht"), lifts), "e000")
+    assert found.get("L2", 0.0) < 0.1
+    assert candidates(link(mentions("Night", "Riht"), lifts), "e001")["L2"] > 0.1
+
+
+def test_a_list_of_names_in_words_is_tied_to_none_of_them() -> None:
+    boilers = REGISTER.rows([
+        {"asset_id": f"A-BLR-0{n}", "tag": f"A-BLR-0{n}", "site": "north", "description": f"Gas boiler no.{n}, 600 kW"} for n in (1, 2)
+    ] + [{"asset_id": "A-AHU-02", "tag": "A-AHU-02", "site": "north", "description": "Air handling unit, floors 3-4"}])  # fmt: skip
+    found = link(mentions("Boiler 1, Boiler 2", "Boiler 1"), boilers)
+    assert pd.isna(found["asset_id"].iloc[0])
+    assert {"A-BLR-01", "A-BLR-02"} <= set(candidates(found))
