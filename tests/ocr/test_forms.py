@@ -8,7 +8,7 @@ import pytest
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
 from pdm.ocr.form_or_table import holds_value
-from pdm.ocr.forms import read_form
+from pdm.ocr.forms import label_values, read_form
 from pdm.ocr.freeform import Block
 from pdm.ocr.tables import no_date
 from pdm.records import Page
@@ -237,3 +237,27 @@ def test_orders_that_come_again_on_a_page_stay_apart() -> None:
 )
 def test_a_head_with_its_value_behind_it_is_no_head(head: str, valued: bool) -> None:
     assert holds_value(head) is valued
+
+
+def sized(text: str, x: int, y: int, high: int) -> Block:
+    """A block as wide and high as letters of a size make it."""
+    wide = high * len(text) // 2
+    picture = np.full((high, wide), 255, dtype=np.uint8)
+    return Block((x, y, x + wide, y + high), text, 0.9, Recognition(text, 0.9, None), picture)
+
+
+def test_writing_larger_than_its_printed_label_is_its_value() -> None:
+    # what is written on a line rises above the print before it
+    head = [
+        sized("DATE", 75, 214, 26), sized("4/12/24", 161, 180, 54), sized("SHIFT", 585, 214, 26),
+        sized("Days", 680, 183, 52), sized("6A-6P", 790, 185, 52), sized("OPERATOR", 1065, 214, 26),
+        sized("J.", 1216, 190, 45), sized("Whitcomb", 1266, 187, 50),
+    ]  # fmt: skip
+    assert label_values(head) == [("date", "4/12/24"), ("technician", "J. Whitcomb")]
+
+
+def test_a_label_below_a_large_value_keeps_its_own() -> None:
+    head = [
+        sized("DATE", 75, 200, 26), sized("4/12/24", 161, 172, 54), sized("MACHINE", 75, 235, 26), sized("P-101", 180, 228, 50),
+    ]  # fmt: skip
+    assert label_values(head) == [("date", "4/12/24"), ("equipment", "P-101")]

@@ -33,7 +33,7 @@ _WEEKDAYS = frozenset(
 _SHIFTS = frozenset(
     name
     for names in (
-        "day days night nights shift morning mornings evening evenings afternoon afternoons graveyard graves swing early late dayshift",
+        "day days night nights nite nites shift morning mornings evening evenings afternoon afternoons graveyard graves swing early late dayshift",
         "nightshift d/s n/s am pm crew date dated",
         "dienst schicht tag tagschicht fruhschicht fruh fruehschicht spatschicht spat spaetschicht nachtschicht nacht datum den",
         "poste equipe matin soir nuit jour le turno manana tarde noche fecha el mattina sera notte dag ochtend avond",
@@ -151,6 +151,12 @@ def only_weekdays(text: str) -> bool:
     """Whether a line is the head of a calendar."""
     words = [_plain(w.strip(".,:;|")) for w in text.split()]
     return len(words) >= 3 and sum(w in _WEEKDAYS for w in words) >= 0.7 * len(words)
+
+
+def is_shift(text: str) -> bool:
+    """Whether a text begins with a shift: "Nights", "Days 6A-6P", "A crew"."""
+    words = [_plain(w.strip(".,:;()")) for w in text.split()[:2]]
+    return bool(words) and (words[0] in _SHIFTS or (len(words) == 2 and words[1] in _CREWS))
 
 
 def bulleted(text: str) -> bool:

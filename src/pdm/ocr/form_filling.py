@@ -33,6 +33,8 @@ _TITLES = frozenset(("work_order", "serial_no"))
 """Fields whose names are titles of forms, too."""
 _NEAR, _WHOLE, _RUNS = 1.2, 8, 12
 """Heights of writing between lines that belong together; letters of a name that is no word of a sentence; lines of a text at most."""
+_HANGS = 0.6
+"""Heights of writing that lie between words of one value at most."""
 NAMED = 4
 """Different fields that labels name on a page before names without a colon are believed to be labels."""
 FIRST, NEXT = 4.0, 2.5
@@ -93,7 +95,7 @@ class Form:
 
 def filled(found: list[Block], flat: Grey | None = None) -> Form:
     """Labels with their values; `flat` is the page, on which ticks are looked for."""
-    form = Form(in_lines(found))
+    form = Form(in_lines(found, sizes=True))
     _set_parts_aside(form)
     _name_labels(form)
     _choose(form, flat)
@@ -108,7 +110,7 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
                 field_ = _field(name, value.text, known)
                 if (titled and not _bears_number(value.text)) or not may_be(field_, value.text):
                     continue
-                whole = [value, *(_rest_of_day(form, value, value.text) if field_ in DATED else [])]
+                whole = [value, *_rest(form, value, field_)]
                 form.take(Pair(field_, " ".join(b.text for b in whole), block, whole))
     _run_on(form)
     _lost_labels(form)
@@ -219,6 +221,21 @@ def _choose(form: Form, flat: Grey | None) -> None:
             one = ticked(words, flat)
             if one is not None:
                 form.take(Pair(_field(name, one.text, known), as_printed(one, words), block, [one]))
+
+
+def _rest(form: Form, first: Block, field: str) -> list[Block]:
+    """Blocks that belong to the value of which the first was found: of a day, and of a text whose words hang together ("J.", "Whitcomb")."""
+    if field in DATED:
+        return _rest_of_day(form, first, first.text)
+    out: list[Block] = []
+    line = next(line for line in form.lines if any(b is first for b in line))
+    for block in line[next(i for i, b in enumerate(line) if b is first) + 1 :]:
+        last = out[-1] if out else first
+        near = block.box[0] - last.box[2] < _HANGS * min(block.height, last.height)
+        if field in NUMBERED or id(block) in form.used or not near or is_label(block) or is_choice(block):
+            break
+        out.append(block)
+    return out
 
 
 def _rest_of_day(form: Form, first: Block, text: str) -> list[Block]:

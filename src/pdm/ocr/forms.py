@@ -9,12 +9,13 @@ import numpy as np
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine
+from pdm.ocr.day_heads import is_shift
 from pdm.ocr.form_filling import Form, Pair, filled, in_order
 from pdm.ocr.freeform import Block, around, part
-from pdm.ocr.labels import LABEL, name_of
+from pdm.ocr.labels import LABEL, meant, name_of
 from pdm.ocr.orient import Grey
 from pdm.ocr.unknown_labels import unknown_labels
-from pdm.vocabulary.fields import TEXT_FIELDS
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 EXPLAINED = 0.5
 """Share of a page's writing that labels and values make up on a form; titles, stamps and what nobody knows are the rest."""
@@ -25,8 +26,11 @@ _OF_MACHINE = frozenset(("equipment", "equipment_name", "functional_location", "
 
 
 def label_values(found: list[Block]) -> list[tuple[str, str]]:
-    """Fields and values of labels, from top to bottom."""
-    return [(pair.field, pair.text) for pair in filled(found).pairs]
+    """Fields and values of labels, from top to bottom; of labels for people the one first that says so most plainly, and no shifts."""
+    pairs = [p for p in filled(found).pairs if p.field not in PERSON_FIELDS or not is_shift(p.text)]
+    plain = {id(p): m.score for p in pairs if (m := meant(name_of(p.label.text))) is not None}
+    people = sorted((p for p in pairs if p.field in PERSON_FIELDS), key=lambda p: -plain.get(id(p), 0.0))
+    return [(p.field, p.text) for p in (*(p for p in pairs if p.field not in PERSON_FIELDS), *people)]
 
 
 def read_form(
