@@ -20,6 +20,7 @@ from pdm.ocr.engines import Engine
 from pdm.ocr.freeform import Block, around, in_lines, part
 from pdm.ocr.insertions import with_insertions
 from pdm.ocr.orient import Grey
+from pdm.ocr.page_heads import page_head, sections
 from pdm.ocr.regions import Region, regions
 from pdm.ocr.ruling import Grid
 
@@ -53,6 +54,7 @@ class FreeLine:
         lattice: Of all of it.
         region: Part of the page that it stands in.
         led: The day with which it begins.
+        section: The printed name above it under which it stands.
     """
 
     blocks: list[Block]
@@ -62,6 +64,7 @@ class FreeLine:
     lattice: Lattice | None
     region: Region
     led: Led | None
+    section: str = ""
 
     @property
     def struck(self) -> bool:
@@ -120,9 +123,10 @@ def read_free(
     found = with_insertions(*without_crossed(found))
     parts = regions(found, flat, grid, partial(_is_day, order=order))
     lines = [_line(blocks, region) for region in parts for blocks in in_lines(region.found)]
-    lines = _told_by_head(lines, collector, order)
+    lines = _in_sections(_told_by_head(lines, collector, order))
     for line in lines:
         line.led = leading_day(line.text, order, "period" in collector.head)
+    lines, title = _dated_by_head(lines, collector, order)
     heads = _heads(lines)
     led = {n for n, x in enumerate(lines) if n not in heads and x.led is not None and x.led.sure}
     aside = {n for n in heads if _in_margin(n, lines, heads)}
@@ -140,7 +144,9 @@ def read_free(
             collector.lines.append(
                 Line(len(collector.lines) + 1, line.box, [line.reading(line.text, line.lattice, engine)])
             )
-            _crossed(line, collector.lines[-1])
+            _beside(line, collector.lines[-1])
+    if title and collector.lines:
+        collector.lines[0].extra["title"] = title
     collector.form = "free lines"
 
 
@@ -150,8 +156,36 @@ def _is_day(text: str, order: DateOrder) -> bool:
     return led is not None and led.bare and led.sure
 
 
-def _crossed(line: FreeLine, entry: Line) -> None:
-    """Keep the words of a line that were crossed out beside what an entry tells."""
+def _in_sections(lines: list[FreeLine]) -> list[FreeLine]:
+    """Lines without the printed names of sections, which are kept with those below."""
+    named = sections([x.text for x in lines])
+    if not named:
+        return lines
+    above = ""
+    for n, line in enumerate(lines):
+        above = line.text.strip(" :") if n in named else above
+        line.section = above
+    return [x for n, x in enumerate(lines) if n not in named]
+
+
+def _dated_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:
+    """Lines of a page that its head alone dates, with the day above all of them and without its titles, which are told beside."""
+    head = page_head([x.blocks for x in lines], order)
+    if head is None or len(lines) < 2 or any(x.region.apart for x in lines):
+        return lines, ""
+    others = [x for n, x in enumerate(lines) if n != head.at]
+    if any(DATE_FIRST.match(x.text) or (x.led is not None and x.led.sure) for x in others):
+        return lines, ""
+    lines[head.at].led = head.led
+    for name, text in head.fields.items():
+        collector.head.setdefault(name, text)
+    return [x for n, x in enumerate(lines) if n not in head.titles], head.title
+
+
+def _beside(line: FreeLine, entry: Line) -> None:
+    """Keep beside what an entry tells the words of a line that were crossed out, and its section."""
+    if line.section:
+        entry.extra.setdefault("section", line.section)
     if words := " ".join(b.crossed for b in line.blocks if b.crossed):
         entry.extra["crossed_out"] = " ".join(filter(None, (entry.extra.get("crossed_out"), words)))
 
@@ -238,7 +272,7 @@ def _dated_in_margin(lines: Sequence[FreeLine], collector: Collector, engine: st
         )
         words = [line.reading(body, lattice, engine)] if body else []
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [*cells, *words]))
-        _crossed(line, collector.lines[-1])
+        _beside(line, collector.lines[-1])
 
 
 def _last(collector: Collector) -> Line | None:
@@ -255,7 +289,7 @@ def _append(entry: Line, line: FreeLine, engine: str) -> None:
     else:
         entry.cells.append(line.reading(line.text, line.lattice, engine))
     entry.box = around([entry.box, line.box])
-    _crossed(line, entry)
+    _beside(line, entry)
 
 
 def _under_days(
@@ -287,7 +321,7 @@ def _under_days(
             begun.append(line)
             continue
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [line.reading(text, lattice, engine)]))
-        _crossed(line, collector.lines[-1])
+        _beside(line, collector.lines[-1])
         if line.struck:
             continue
         if day is not None:
