@@ -261,3 +261,56 @@ def test_a_label_below_a_large_value_keeps_its_own() -> None:
         sized("DATE", 75, 200, 26), sized("4/12/24", 161, 172, 54), sized("MACHINE", 75, 235, 26), sized("P-101", 180, 228, 50),
     ]  # fmt: skip
     assert label_values(head) == [("date", "4/12/24"), ("equipment", "P-101")]
+
+
+TICKET = (
+    block("MAINTENANCE WORK TICKET white: office, yellow: shop, pink: originator", 0, 0),
+    block("No. 30755", 900, 0),
+    block("DATE", 0, 60),
+    block("REQUESTED BY", 400, 60),
+    block("DEPT.", 800, 60),
+    block("11/16/24", 5, 90),
+    block("Pit foreman", 405, 90),
+    block("Quarry", 805, 90),
+    block("EQUIPMENT NAME / NO.", 0, 140),
+    block("PRIORITY", 600, 140),
+    block("Truck 4", 5, 170),
+    block("O Emergency", 605, 170),
+    block("X Urgent", 805, 170),
+    block("Routine", 965, 170),
+    block("TROUBLE REPORTED / WORK REQUESTED", 0, 220),
+    block("No steering", 5, 250),
+    block("WORK DONE", 0, 340),
+    block("steering pump changed", 5, 370),
+    block("PARTS USED", 0, 460),
+    block("MAN HRS", 600, 460),
+    block("FOREMAN", 900, 460),
+    block("pump", 5, 490),
+    block("9", 605, 490),
+    block("D. Rusk", 905, 490),
+    block("LOCK OUT - TAG OUT - TRY OUT. MAKE A WORK PERMIT BEFORE OPENING ANY GUARD OR DOOR", 0, 560),
+)
+
+
+def test_what_is_printed_around_a_ticket_does_not_count_against_it() -> None:
+    found, extra = order_of(*TICKET)
+    assert (found["date"], found["equipment_name"], found["work_order"]) == ("11/16/24", "Truck 4", "30755")
+    assert (found["description"], found["long_text"]) == ("No steering", "steering pump changed")
+    assert "LOCK OUT" in extra["unlabelled"]
+
+
+def test_a_value_below_printed_labels_may_be_called_like_one() -> None:
+    found, _ = order_of(*TICKET)
+    assert (found["reported_by"], found["department"], found["signature"]) == ("Pit foreman", "Quarry", "D. Rusk")
+
+
+def test_of_words_below_their_label_the_crossed_one_is_meant() -> None:
+    found, extra = order_of(*TICKET)
+    assert found["priority"] == "Urgent"
+    assert "Routine" not in extra["unlabelled"]
+
+
+def test_a_label_beside_others_that_no_field_is_known_for_keeps_its_value_apart() -> None:
+    found, extra = order_of(*TICKET)
+    assert found["parts"] == "pump"
+    assert extra["MAN HRS"] == "9"

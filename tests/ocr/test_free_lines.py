@@ -248,7 +248,9 @@ def test_a_line_of_labels_below_a_title_dates_a_report_and_its_sections_are_no_w
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
     head = [_block("SHIFT TURNOVER REPORT", 300, 20), _block("DATE", 50, 80), _block("4/18/25", 110, 80), _block("SHIFT Nights", 400, 80)]  # fmt: skip
     work = [_block("SAFETY", 50, 150), _block("fire watch till 9", 60, 220), _block("MECHANICAL", 50, 290), _block("roller on the ground", 60, 360)]  # fmt: skip
-    read_free([*head, _block("FOREMAN", 700, 80), _block("Rusk", 790, 80), *work], collector, engine("ppocr"), order="MDY")
+    read_free(
+        [*head, _block("FOREMAN", 700, 80), _block("Rusk", 790, 80), *work], collector, engine("ppocr"), order="MDY"
+    )
     told = [({c.field: c.text for c in x.cells}, x.extra) for x in collector.lines]
     assert told == [
         ({"date": "4/18/25", "description": "fire watch till 9"}, {"section": "SAFETY", "title": "SHIFT TURNOVER REPORT"}),

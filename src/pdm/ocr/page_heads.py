@@ -109,7 +109,9 @@ def sections(texts: Sequence[str]) -> set[int]:
 def _is_section(text: str) -> bool:
     if not (text.isupper() or text.rstrip().endswith(":")) or any(c.isdigit() for c in text):
         return False
-    words = [w for w in re.split(r"[\s/]+", text.strip(" :-").casefold()) if w not in ("&", "and", "und", "et", "y", "e")]
+    words = [
+        w for w in re.split(r"[\s/]+", text.strip(" :-").casefold()) if w not in ("&", "and", "und", "et", "y", "e")
+    ]
     return 1 <= len(words) <= 3 and all(normalise(w) in _SECTIONS or w in _SECTIONS for w in words)
 
 
