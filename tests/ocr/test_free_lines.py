@@ -257,3 +257,38 @@ def test_a_line_of_labels_below_a_title_dates_a_report_and_its_sections_are_no_w
         ({"date": "4/18/25", "description": "roller on the ground"}, {"section": "MECHANICAL"}),
     ]  # fmt: skip
     assert collector.head == {"signature": "Rusk"}
+
+
+def _like(text: str, other: str, x: int, y: int) -> Block:
+    """A block read as a text that looks almost as much like another of the same length."""
+    rows = []
+    for c, d in zip(text, other, strict=True):
+        row, gap = np.full(len(LATIN) + 1, 1e-6), np.full(len(LATIN) + 1, 1e-6)
+        row[LATIN.index(d) + 1] = 0.4
+        row[LATIN.index(c) + 1], gap[0] = 0.99 if c == d else 0.59, 0.99
+        rows += [row, gap]
+    seen = Recognition(text, 0.9, Lattice.from_probabilities(np.array(rows)))
+    return Block((x, y, x + 10 * len(text), y + 20), text, 0.9, seen, np.full((20, 10 * len(text)), 255, np.uint8))
+
+
+def _days(*blocks: Block) -> list[str]:
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    read_free(list(blocks), collector, engine("ppocr"), order="MDY")
+    return [next((c.text for c in line.cells if c.field == "date"), "") for line in collector.lines]
+
+
+def test_a_day_that_leaves_the_order_of_a_page_is_what_its_picture_shows_of_the_days_close_by() -> None:
+    work = [_block("belt spliced", 0, 60), _block("belt runs", 0, 180)]
+    days = _days(_block("7/16/24", 0, 0), work[0], _like("1/17", "7/17", 0, 120), work[1])
+    assert days == ["7/16/24", "17 Jul 2024"]
+    # where the picture shows no other, nothing is made of it
+    days = _days(_block("7/16/24", 0, 0), work[0], _block("1/17", 0, 120), work[1])
+    assert days[1] in ("", "1/17")
+
+
+def test_a_weekday_tells_the_day_in_which_a_stroke_was_lost() -> None:
+    above, work = [_block("3/4/24", 0, 0), _block("Cone up", 0, 60)], _block("Rain", 0, 180)
+    assert _days(*above, _like("Wed 316", "Wed 3/6", 0, 120), work) == ["3/4/24", "6 Mar 2024"]
+    # 6 March is no Thursday, and no stroke is seen in the other
+    assert _days(*above, _like("Thu 316", "Thu 3/6", 0, 120), work)[-1] == "3/4/24"
+    assert _days(*above, _block("Wed 316", 0, 120), work)[-1] == "3/4/24"

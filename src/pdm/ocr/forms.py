@@ -8,8 +8,8 @@ import numpy as np
 
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Collector, Line, Reading
-from pdm.ocr.engines import Engine
 from pdm.ocr.day_heads import is_shift
+from pdm.ocr.engines import Engine
 from pdm.ocr.form_filling import Form, Pair, filled, in_order
 from pdm.ocr.freeform import Block, around, part
 from pdm.ocr.labels import DATED, LABEL, is_day, meant, name_of

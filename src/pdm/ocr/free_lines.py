@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -15,7 +15,8 @@ from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.crossed_words import without_crossed
-from pdm.ocr.day_heads import DATE_FIRST, SHORT_MONTHS, Led, bulleted, leading_day, only_weekdays, period_of
+from pdm.ocr.day_heads import DATE_FIRST, Led, bulleted, leading_day, only_weekdays, period_of
+from pdm.ocr.days_in_turn import Day, by_weekday, in_year, turns
 from pdm.ocr.engines import Engine
 from pdm.ocr.freeform import Block, around, in_lines, part
 from pdm.ocr.insertions import with_insertions
@@ -36,8 +37,6 @@ _OFTEN_MARKED = 0.3
 """Share of lines with a bullet or a time from which one begins each entry."""
 _INDENTED, _A_LITTLE = 0.7, 0.25
 """Heights of writing to the right of an entry's beginning from which a line goes on with it, by itself and where the line above was full."""
-HALF_A_YEAR = 183
-"""Days by which a day without a year may lie before the one above it: further back, it is of the next year."""
 _PLAIN = 0.9
 """Weight from which a text is plainly a day; what is written is looked at again in others."""
 
@@ -82,21 +81,6 @@ class FreeLine:
         return Reading("description", text, self.confidence, self.box, picture, lattice, engine, self.struck)
 
 
-@dataclass(frozen=True)
-class Day:
-    """A day that stands above lines."""
-
-    text: str
-    confidence: float
-    box: Box
-    picture: Grey | None = None
-    lattice: Lattice | None = None
-
-    def reading(self, engine: str, repeated: bool) -> Reading:
-        """The day of a line; `repeated` where it is not the first one below."""
-        return Reading("date", self.text, self.confidence, self.box, self.picture, self.lattice, engine, ditto=repeated)
-
-
 def read_free(
     found: list[Block],
     collector: Collector,
@@ -126,6 +110,10 @@ def read_free(
     lines = _in_sections(_told_by_head(lines, collector, order))
     for line in lines:
         line.led = leading_day(line.text, order, "period" in collector.head)
+    for line, before in zip(
+        lines, turns([x.led.day if x.led and x.led.bare else None for x in lines], order), strict=True
+    ):
+        line.led = line.led or by_weekday(line.text, line.lattice, before, order)
     lines, title = _dated_by_head(lines, collector, order)
     heads = _heads(lines)
     led = {n for n, x in enumerate(lines) if n not in heads and x.led is not None and x.led.sure}
@@ -310,7 +298,7 @@ def _under_days(
             begun = []
         text, lattice = line.text, line.lattice
         if n in heads and line.led is not None and not line.struck:
-            day, dated = _in_year(_day(line, line.led, order), dated, order)
+            day, dated = in_year(_day(line, line.led, order), dated, order)
             begun, repeated = [], False
             if line.led.bare:
                 continue
@@ -339,21 +327,6 @@ def _day(line: FreeLine, led: Led, order: DateOrder) -> Day:
     told = parse(led.day, order=order)
     doubted = alone and line.lattice is not None and (not told or told[0].weight < _PLAIN)
     return Day(led.day, line.confidence, line.box, picture, part(line.lattice, led.day) if doubted else None)
-
-
-def _in_year(day: Day, before: date | None, order: DateOrder) -> tuple[Day, date | None]:
-    """A day without a year in that of the whole day above it, or in the next one; and the last whole day."""
-    if whole := parse(day.text, order=order):
-        return day, whole[0].day
-    if before is None:
-        return day, None
-    for year in (before.year, before.year + 1):
-        told = parse(day.text, order=order, default=(year, None))
-        if told and told[0].day > before - timedelta(days=HALF_A_YEAR):
-            return replace(
-                day, text=f"{told[0].day.day} {SHORT_MONTHS[told[0].day.month - 1]} {year}", lattice=None
-            ), told[0].day
-    return day, before
 
 
 class GoesOn:
