@@ -332,6 +332,13 @@ def test_a_head_says_in_which_month_doubtful_days_lie() -> None:
     assert [d for d, _ in told] == [date(2023, 9, 16), date(2023, 9, 20)]
 
 
+def test_numbers_of_days_below_a_head_that_names_the_month_are_of_it() -> None:
+    # a reader of whole days sees "1/5" in "15"
+    cells = [(t, two_ways(t, t)) for t in ("1", "6", "8", "15", "27", "2")]
+    told = read_column(cells, order="MDY", window=(date(2016, 1, 1), date(2026, 1, 1)), default=(2024, 11))
+    assert [d for d, _ in told] == [*(date(2024, 11, n) for n in (1, 6, 8, 15, 27)), date(2024, 12, 2)]
+
+
 def test_a_misread_head_does_not_outvote_days_that_are_clear() -> None:
     cells = [(t, two_ways(t, t)) for t in ("01/16/2025", "01/20/2025", "01/24/2025")]
     told = read_column(cells, order="MDY", window=(date(2022, 1, 1), date(2025, 12, 31)), default=(2023, 9))

@@ -8,7 +8,7 @@ import pytest
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
 from pdm.ocr.form_or_table import holds_value
-from pdm.ocr.forms import read_form
+from pdm.ocr.forms import label_values, read_form
 from pdm.ocr.freeform import Block
 from pdm.ocr.tables import no_date
 from pdm.records import Page
@@ -237,3 +237,80 @@ def test_orders_that_come_again_on_a_page_stay_apart() -> None:
 )
 def test_a_head_with_its_value_behind_it_is_no_head(head: str, valued: bool) -> None:
     assert holds_value(head) is valued
+
+
+def sized(text: str, x: int, y: int, high: int) -> Block:
+    """A block as wide and high as letters of a size make it."""
+    wide = high * len(text) // 2
+    picture = np.full((high, wide), 255, dtype=np.uint8)
+    return Block((x, y, x + wide, y + high), text, 0.9, Recognition(text, 0.9, None), picture)
+
+
+def test_writing_larger_than_its_printed_label_is_its_value() -> None:
+    # what is written on a line rises above the print before it
+    head = [
+        sized("DATE", 75, 214, 26), sized("4/12/24", 161, 180, 54), sized("SHIFT", 585, 214, 26),
+        sized("Days", 680, 183, 52), sized("6A-6P", 790, 185, 52), sized("OPERATOR", 1065, 214, 26),
+        sized("J.", 1216, 190, 45), sized("Whitcomb", 1266, 187, 50),
+    ]  # fmt: skip
+    assert label_values(head) == [("date", "4/12/24"), ("technician", "J. Whitcomb")]
+
+
+def test_a_label_below_a_large_value_keeps_its_own() -> None:
+    head = [
+        sized("DATE", 75, 200, 26), sized("4/12/24", 161, 172, 54), sized("MACHINE", 75, 235, 26), sized("P-101", 180, 228, 50),
+    ]  # fmt: skip
+    assert label_values(head) == [("date", "4/12/24"), ("equipment", "P-101")]
+
+
+TICKET = (
+    block("MAINTENANCE WORK TICKET white: office, yellow: shop, pink: originator", 0, 0),
+    block("No. 30755", 900, 0),
+    block("DATE", 0, 60),
+    block("REQUESTED BY", 400, 60),
+    block("DEPT.", 800, 60),
+    block("11/16/24", 5, 90),
+    block("Pit foreman", 405, 90),
+    block("Quarry", 805, 90),
+    block("EQUIPMENT NAME / NO.", 0, 140),
+    block("PRIORITY", 600, 140),
+    block("Truck 4", 5, 170),
+    block("O Emergency", 605, 170),
+    block("X Urgent", 805, 170),
+    block("Routine", 965, 170),
+    block("TROUBLE REPORTED / WORK REQUESTED", 0, 220),
+    block("No steering", 5, 250),
+    block("WORK DONE", 0, 340),
+    block("steering pump changed", 5, 370),
+    block("PARTS USED", 0, 460),
+    block("MAN HRS", 600, 460),
+    block("FOREMAN", 900, 460),
+    block("pump", 5, 490),
+    block("9", 605, 490),
+    block("D. Rusk", 905, 490),
+    block("LOCK OUT - TAG OUT - TRY OUT. MAKE A WORK PERMIT BEFORE OPENING ANY GUARD OR DOOR", 0, 560),
+)
+
+
+def test_what_is_printed_around_a_ticket_does_not_count_against_it() -> None:
+    found, extra = order_of(*TICKET)
+    assert (found["date"], found["equipment_name"], found["work_order"]) == ("11/16/24", "Truck 4", "30755")
+    assert (found["description"], found["long_text"]) == ("No steering", "steering pump changed")
+    assert "LOCK OUT" in extra["unlabelled"]
+
+
+def test_a_value_below_printed_labels_may_be_called_like_one() -> None:
+    found, _ = order_of(*TICKET)
+    assert (found["reported_by"], found["department"], found["signature"]) == ("Pit foreman", "Quarry", "D. Rusk")
+
+
+def test_of_words_below_their_label_the_crossed_one_is_meant() -> None:
+    found, extra = order_of(*TICKET)
+    assert found["priority"] == "Urgent"
+    assert "Routine" not in extra["unlabelled"]
+
+
+def test_a_label_beside_others_that_no_field_is_known_for_keeps_its_value_apart() -> None:
+    found, extra = order_of(*TICKET)
+    assert found["parts"] == "pump"
+    assert extra["MAN HRS"] == "9"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.collect import Collector
@@ -229,3 +230,65 @@ def test_a_line_crossed_out_below_a_day_is_kept_without_it() -> None:
         [("description", "Pump alarm reset", True)],
         [("date", "6/2/23", False), ("description", "Swept the shed", False)],
     ]
+
+
+@pytest.mark.parametrize("title", ["DOWN LIST 10/2/24", "Shop - WED 10/2/24", "Maintenance notes: nights 10/2/24"])
+def test_the_day_of_a_title_is_that_of_the_page(title: str) -> None:
+    found = _entries(_block(title, 50, 50), _block("Fan 6 grout curing", 50, 150), _block("Belt 4 PM done", 50, 250))
+    assert found == [("10/2/24", "Fan 6 grout curing"), ("10/2/24", "Belt 4 PM done")]
+
+
+@pytest.mark.parametrize("first", ["Pump 3 leaks since 10/2/24", "Seal ordered 10/2/24", "Next list 10/2/24 or later"])
+def test_a_day_in_the_first_line_of_work_dates_no_other(first: str) -> None:
+    found = _entries(_block(first, 50, 50), _block("Fan 6 grout curing", 50, 150), _block("Belt 4 PM done", 50, 250))
+    assert found == [("", first), ("", "Fan 6 grout curing"), ("", "Belt 4 PM done")]
+
+
+def test_a_line_of_labels_below_a_title_dates_a_report_and_its_sections_are_no_work() -> None:
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    head = [_block("SHIFT TURNOVER REPORT", 300, 20), _block("DATE", 50, 80), _block("4/18/25", 110, 80), _block("SHIFT Nights", 400, 80)]  # fmt: skip
+    work = [_block("SAFETY", 50, 150), _block("fire watch till 9", 60, 220), _block("MECHANICAL", 50, 290), _block("roller on the ground", 60, 360)]  # fmt: skip
+    read_free(
+        [*head, _block("FOREMAN", 700, 80), _block("Rusk", 790, 80), *work], collector, engine("ppocr"), order="MDY"
+    )
+    told = [({c.field: c.text for c in x.cells}, x.extra) for x in collector.lines]
+    assert told == [
+        ({"date": "4/18/25", "description": "fire watch till 9"}, {"section": "SAFETY", "title": "SHIFT TURNOVER REPORT"}),
+        ({"date": "4/18/25", "description": "roller on the ground"}, {"section": "MECHANICAL"}),
+    ]  # fmt: skip
+    assert collector.head == {"signature": "Rusk"}
+
+
+def _like(text: str, other: str, x: int, y: int) -> Block:
+    """A block read as a text that looks almost as much like another of the same length."""
+    rows = []
+    for c, d in zip(text, other, strict=True):
+        row, gap = np.full(len(LATIN) + 1, 1e-6), np.full(len(LATIN) + 1, 1e-6)
+        row[LATIN.index(d) + 1] = 0.4
+        row[LATIN.index(c) + 1], gap[0] = 0.99 if c == d else 0.59, 0.99
+        rows += [row, gap]
+    seen = Recognition(text, 0.9, Lattice.from_probabilities(np.array(rows)))
+    return Block((x, y, x + 10 * len(text), y + 20), text, 0.9, seen, np.full((20, 10 * len(text)), 255, np.uint8))
+
+
+def _days(*blocks: Block) -> list[str]:
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    read_free(list(blocks), collector, engine("ppocr"), order="MDY")
+    return [next((c.text for c in line.cells if c.field == "date"), "") for line in collector.lines]
+
+
+def test_a_day_that_leaves_the_order_of_a_page_is_what_its_picture_shows_of_the_days_close_by() -> None:
+    work = [_block("belt spliced", 0, 60), _block("belt runs", 0, 180)]
+    days = _days(_block("7/16/24", 0, 0), work[0], _like("1/17", "7/17", 0, 120), work[1])
+    assert days == ["7/16/24", "17 Jul 2024"]
+    # where the picture shows no other, nothing is made of it
+    days = _days(_block("7/16/24", 0, 0), work[0], _block("1/17", 0, 120), work[1])
+    assert days[1] in ("", "1/17")
+
+
+def test_a_weekday_tells_the_day_in_which_a_stroke_was_lost() -> None:
+    above, work = [_block("3/4/24", 0, 0), _block("Cone up", 0, 60)], _block("Rain", 0, 180)
+    assert _days(*above, _like("Wed 316", "Wed 3/6", 0, 120), work) == ["3/4/24", "6 Mar 2024"]
+    # 6 March is no Thursday, and no stroke is seen in the other
+    assert _days(*above, _like("Thu 316", "Thu 3/6", 0, 120), work)[-1] == "3/4/24"
+    assert _days(*above, _block("Wed 316", 0, 120), work)[-1] == "3/4/24"

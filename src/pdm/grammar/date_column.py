@@ -33,6 +33,8 @@ _A_MONTH_OFF = 0.6
 """Log chance lost with each month between a page's head and its first day."""
 _HABIT = 5.0
 """Log odds against each habit of a hand."""
+_NUMBER, _MOSTLY = re.compile(r"^\W*[0-3]?\d(?:st|nd|rd|th)?\W*$"), 0.6
+"""The number of a day in its month; share of a page's cells from which its days are written so."""
 _NAME = re.compile(r"[^\W\d_]{2}[^\W_]|[^\W_][^\W\d_]{2}|[^\W\d_][^\W_][^\W\d_]")
 """Three characters that stand together as in the name of a month, one of which may have been read as a figure ("0ct")."""
 _OUT_OF_ORDER = -3.0
@@ -94,13 +96,15 @@ def _read_written(
     plausible = [c.day for c in texts if c is not None and window[0] <= c.day <= window[1]]
     # names of months make twice as many forms: they are tried where letters stand together
     lettered = sum(_NAME.search(t) is not None for t, _ in cells) >= 0.3 * sum(bool(t) for t, _ in cells)
+    bare = _numbers_of_month(cells, default)
     # where a text is no date, only with good will, or none of the window, its lattice is asked about every day of the window
     doubtful = [
         x
         for (t, x), c in zip(cells, texts, strict=True)
         if x is not None and t and (c is None or c.weight < _PLAIN or not window[0] <= c.day <= window[1])
     ]
-    plausible += _anywhere(doubtful, window, order, named=lettered)
+    # numbers of a month's days say nothing of other days
+    plausible += _anywhere(doubtful, window, order, named=lettered) if bare is None else []
     if not plausible:
         return [(None, 0.0)] * len(cells)
     asked = [*_around(plausible), *plausible, *_of_month(default)]
@@ -117,7 +121,7 @@ def _read_written(
     for habit in (None, *HABITS):
         if found and _smooth(_likeliest(found)):
             break
-        written = Written(days, order, named=lettered, slips=True, habit=habit)
+        written = Written(days, order, named=lettered, slips=True, habit=habit, bare=bare)
         fits = iter(written.on_page([lattice for _, lattice in cells if lattice is not None]))
         scores = [
             next(fits) if lattice is not None else _by_text(parsed, days)
@@ -163,6 +167,19 @@ def _of_month(default: tuple[int, int | None] | None) -> list[date]:
         return []
     first = date(default[0], default[1], 1) - timedelta(days=_HALF_MONTH)
     return [first + timedelta(days=k) for k in range(31 + 2 * _HALF_MONTH)]
+
+
+def _numbers_of_month(
+    cells: Sequence[tuple[str, Lattice | None]], default: tuple[int, int | None] | None
+) -> tuple[date, date] | None:
+    """First and last day of the month that a head names and of half the next, where most cells are numbers of its days."""
+    if default is None or default[1] is None:
+        return None
+    written = [t for t, _ in cells if t.strip()]
+    if not written or sum(_NUMBER.match(t) is not None for t in written) < _MOSTLY * len(written):
+        return None
+    first = date(default[0], default[1], 1)
+    return first, first + timedelta(days=30 + _HALF_MONTH)
 
 
 def _by_head(days: list[date], default: tuple[int, int | None] | None) -> np.ndarray:  # type: ignore[type-arg]

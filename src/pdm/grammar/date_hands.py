@@ -95,6 +95,13 @@ def _seen(day: date, order: DateOrder, named: bool, slips: bool) -> tuple[tuple[
     return tuple((text, style, weight) for (text, style), weight in found.items())
 
 
+def _bare(day: date) -> list[tuple[str, Style, float]]:
+    """A day as its number in a month."""
+    return [
+        (text, ("#", False, 0, False), 0.0) for text in dict.fromkeys((str(day.day), f"{day.day:02d}", f"{day.day}."))
+    ]
+
+
 class Written:
     """All ways in which some days are written, ready for lattices.
 
@@ -104,6 +111,7 @@ class Written:
         named: With names of months, too.
         slips: Also as they look where strokes run together, and in styles that a page can be asked for.
         habit: Also as a hand that has it writes them.
+        bare: First and last of the days that are also written as numbers of a month, which the page names.
     """
 
     def __init__(
@@ -114,8 +122,13 @@ class Written:
         named: bool = False,
         slips: bool = False,
         habit: Habit | None = None,
+        bare: tuple[date, date] | None = None,
     ) -> None:
         ways = [_seen(day, order, named, slips) for day in days]
+        if bare is not None:
+            ways = [
+                (*way, *_bare(day)) if bare[0] <= day <= bare[1] else way for day, way in zip(days, ways, strict=True)
+            ]
         if habit is not None:
             ways = [_in_hand(way, habit) for way in ways]
         styles = {style: n for n, style in enumerate(dict.fromkeys(style for way in ways for _, style, _ in way))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import cv2
@@ -17,6 +18,8 @@ _WORDS = frozenset((
     "breakdown", "corrective", "preventive", "preventative", "inspection", "project", "safety", "open", "closed", "complete", "completed", "yes",
     "no", "a", "b", "c", "other", "mechanical", "electrical", "instrument", "instrumentation", "civil", "hold", "deferred",
 ))  # fmt: skip
+_CROSSED = re.compile(r"^\W*[XxVv✓✔]\W+\w{3}")
+"""A word before which a mark was read; empty boxes are read as round or square letters."""
 _TALLER = 1.3
 """Heights of a letter that a box or a mark has at least."""
 _MORE = 1.25
@@ -50,8 +53,11 @@ def lists_words(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """A word without what was read of its box."""
-    return " ".join(w for w in text.strip(" []|/\\()_.-:").split() if any(c.isalpha() for c in w))
+    """A word without what was read of its box or of the mark in it."""
+    words = [w for w in text.strip(" []|/\\()_.-:").split() if any(c.isalpha() for c in w)]
+    if len(words) > 1 and len(words[0]) == 1 and " ".join(words[1:]).casefold() in _WORDS:
+        words = words[1:]
+    return " ".join(words)
 
 
 def as_printed(word: Block, words: Sequence[Block]) -> str:
@@ -69,6 +75,9 @@ def ticked(words: Sequence[Block], flat: Grey | None) -> Block | None:
     """
     marks = _marks(words, flat) if flat is not None else []
     order = sorted(range(len(marks)), key=lambda i: -marks[i])
+    crossed = [w for w in words if _CROSSED.match(w.text)]
+    if len(crossed) == 1:
+        return crossed[0]
     if len(order) < 2 or marks[order[0]] <= 0:
         return None
     first, second, last = marks[order[0]], marks[order[1]], marks[order[-1]]

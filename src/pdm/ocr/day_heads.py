@@ -30,10 +30,20 @@ _WEEKDAYS = frozenset(
     )
     for name in names.split()
 )
+_IN_TURN = (
+    "monday mon montag mo lundi lun lunes lunedi maandag ma segunda mandag man poniedzialek pon",
+    "tuesday tues tue dienstag di mardi mar martes martedi dinsdag terca tisdag tis tirsdag wtorek wt",
+    "wednesday wed weds mittwoch mi mit mercredi mer miercoles mie mercoledi woensdag wo quarta onsdag ons sroda sr",
+    "thursday thurs thur thu donnerstag do don jeudi jeu jueves jue giovedi gio donderdag quinta torsdag tors czwartek czw",
+    "friday fri freitag fr fre vendredi ven viernes vie venerdi vrijdag vr vrij sexta fredag piatek pt",
+    "saturday sat samstag sa sam sonnabend samedi sabado sab sabato zaterdag za zat lordag lor sobota sob",
+    "sunday sun sonntag so son dimanche dim domingo dom domenica zondag zo zon sondag niedziela nd",
+)
+"""Weekdays from Monday on; names that two languages give to different days stand with the one that is abbreviated so more often."""
 _SHIFTS = frozenset(
     name
     for names in (
-        "day days night nights shift morning mornings evening evenings afternoon afternoons graveyard graves swing early late dayshift",
+        "day days night nights nite nites shift morning mornings evening evenings afternoon afternoons graveyard graves swing early late dayshift",
         "nightshift d/s n/s am pm crew date dated",
         "dienst schicht tag tagschicht fruhschicht fruh fruehschicht spatschicht spat spaetschicht nachtschicht nacht datum den",
         "poste equipe matin soir nuit jour le turno manana tarde noche fecha el mattina sera notte dag ochtend avond",
@@ -147,10 +157,21 @@ def period_of(text: str, order: DateOrder) -> tuple[int, int | None] | None:
     return found if found is not None and (found[1] is not None or not re.search(r"[^\W\d_]", text)) else None
 
 
+def weekday_of(word: str) -> int | None:
+    """Which weekday a word is the name of, from 0 for Monday; None where it is none."""
+    return next((n for n, names in enumerate(_IN_TURN) if _plain(word) in names.split()), None)
+
+
 def only_weekdays(text: str) -> bool:
     """Whether a line is the head of a calendar."""
     words = [_plain(w.strip(".,:;|")) for w in text.split()]
     return len(words) >= 3 and sum(w in _WEEKDAYS for w in words) >= 0.7 * len(words)
+
+
+def is_shift(text: str) -> bool:
+    """Whether a text begins with a shift: "Nights", "Days 6A-6P", "A crew"."""
+    words = [_plain(w.strip(".,:;()")) for w in text.split()[:2]]
+    return bool(words) and (words[0] in _SHIFTS or (len(words) == 2 and words[1] in _CREWS))
 
 
 def bulleted(text: str) -> bool:

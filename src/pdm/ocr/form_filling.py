@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
+from functools import partial
 
 from pdm.ocr.choices import CHOSEN, as_printed, is_choice, lists_words, options, ticked
-from pdm.ocr.form_parts import heads_of_parts, number_of_form, rows_of_parts
+from pdm.ocr.form_parts import heads_of_parts, number_of_form, rows_of_parts, strange_labels, values_below
 from pdm.ocr.freeform import Block, in_lines
 from pdm.ocr.labels import (
     DATED,
@@ -33,6 +34,8 @@ _TITLES = frozenset(("work_order", "serial_no"))
 """Fields whose names are titles of forms, too."""
 _NEAR, _WHOLE, _RUNS = 1.2, 8, 12
 """Heights of writing between lines that belong together; letters of a name that is no word of a sentence; lines of a text at most."""
+_HANGS = 0.6
+"""Heights of writing that lie between words of one value at most."""
 NAMED = 4
 """Different fields that labels name on a page before names without a colon are believed to be labels."""
 FIRST, NEXT = 4.0, 2.5
@@ -72,6 +75,8 @@ class Form:
         named: Labels whose value stands elsewhere: line, place in it, name, field.
         aside: Blocks that are explained and no value: heads of parts, words that are not ticked.
         used: Identities of blocks that are taken.
+        plain: Identities of blocks that are values, whatever labels are called like them.
+        strange: Labels that no field is known for, which stand in a line with others over their values.
     """
 
     lines: list[list[Block]]
@@ -79,6 +84,8 @@ class Form:
     named: list[tuple[int, int, str, str]] = made(default_factory=list)
     aside: list[Block] = made(default_factory=list)
     used: set[int] = made(default_factory=set)
+    plain: set[int] = made(default_factory=set)
+    strange: list[Pair] = made(default_factory=list)
 
     def take(self, pair: Pair) -> None:
         """Keep a label with its value."""
@@ -93,10 +100,13 @@ class Form:
 
 def filled(found: list[Block], flat: Grey | None = None) -> Form:
     """Labels with their values; `flat` is the page, on which ticks are looked for."""
-    form = Form(in_lines(found))
+    form = Form(in_lines(found, sizes=True))
+    form.plain = values_below(form.lines)
     _set_parts_aside(form)
     _name_labels(form)
     _choose(form, flat)
+    strange = strange_labels(form.lines, {id(form.lines[n][i]) for n, i, _, _ in form.named}, form.used)
+    form.used |= set(strange)
     # a value beside its label is nobody else's; only then do values below labels find theirs
     for place in (beside, below):
         for number, i, name, known in form.named:
@@ -104,16 +114,25 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
             # a form's title ("WORK ORDER") is no label of the line under it
             titled = known in (ID_FIELDS if place is below else _TITLES) and not block.text.rstrip().endswith(":")
             no_value = is_no_machine if known in _MACHINES else is_label
-            for value in [b for b in place(form.lines, number, i, no_value) if not {id(b), id(block)} & form.used]:
+            found_ = place(form.lines, number, i, partial(_no_value, form.plain, no_value))
+            for value in [b for b in found_ if not {id(b), id(block)} & form.used]:
                 field_ = _field(name, value.text, known)
                 if (titled and not _bears_number(value.text)) or not may_be(field_, value.text):
                     continue
-                whole = [value, *(_rest_of_day(form, value, value.text) if field_ in DATED else [])]
+                whole = [value, *_rest(form, value, field_)]
                 form.take(Pair(field_, " ".join(b.text for b in whole), block, whole))
     _run_on(form)
+    for block, value in strange.values():
+        if id(value) not in form.used:
+            form.strange.append(Pair("", value.text, block, [value]))
+            form.used.add(id(value))
     _lost_labels(form)
     form.pairs = in_order(form.pairs)
     return form
+
+
+def _no_value(plain: set[int], no_value: Callable[[Block], bool], block: Block) -> bool:
+    return id(block) not in plain and no_value(block)
 
 
 def in_order(pairs: Sequence[Pair]) -> list[Pair]:
@@ -140,7 +159,7 @@ def _name_labels(form: Form) -> None:
     alone = dated = False
     for number, line in enumerate(form.lines):
         for i, block in enumerate(line):
-            if id(block) in form.used:
+            if id(block) in form.used or id(block) in form.plain:
                 continue
             told = split(block.text)
             name, text = told if told else (name_of(block.text), "")
@@ -212,6 +231,9 @@ def _choose(form: Form, flat: Grey | None) -> None:
                 break
             behind.append(other)
         words = options(behind, flat)
+        if not behind:
+            behind = _under(form, number, i)
+            words = options(behind, flat)
         if len(behind) == 1 and lists_words(behind[0].text):
             form.set_aside([block, *behind])
         elif words:
@@ -219,6 +241,32 @@ def _choose(form: Form, flat: Grey | None) -> None:
             one = ticked(words, flat)
             if one is not None:
                 form.take(Pair(_field(name, one.text, known), as_printed(one, words), block, [one]))
+
+
+def _under(form: Form, number: int, i: int) -> list[Block]:
+    """Blocks of the line right below a label that stand under it, or between it and the next label of its own line."""
+    line, label = form.lines[number], form.lines[number][i]
+    right = line[i + 1].box[0] if i + 1 < len(line) else 10**9
+    below = form.lines[number + 1] if number + 1 < len(form.lines) else []
+    return [
+        b for b in below
+        if label.box[0] - label.height < b.box[0] < right and b.box[1] - label.box[3] < NEXT * label.height and id(b) not in form.used
+    ]  # fmt: skip
+
+
+def _rest(form: Form, first: Block, field: str) -> list[Block]:
+    """Blocks that belong to the value of which the first was found: of a day, and of a text whose words hang together ("J.", "Whitcomb")."""
+    if field in DATED:
+        return _rest_of_day(form, first, first.text)
+    out: list[Block] = []
+    line = next(line for line in form.lines if any(b is first for b in line))
+    for block in line[next(i for i, b in enumerate(line) if b is first) + 1 :]:
+        last = out[-1] if out else first
+        near = block.box[0] - last.box[2] < _HANGS * min(block.height, last.height)
+        if field in NUMBERED or id(block) in form.used or not near or is_label(block) or is_choice(block):
+            break
+        out.append(block)
+    return out
 
 
 def _rest_of_day(form: Form, first: Block, text: str) -> list[Block]:

@@ -1,12 +1,15 @@
-"""Tables of parts inside a form, and numbers of forms."""
+"""Tables of parts inside a form, numbers of forms, and labels that are told by those beside them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+import numpy as np
 
 from pdm.ocr.freeform import Block
-from pdm.ocr.labels import is_sure_label
+from pdm.ocr.labels import is_sure_label, meant, name_of
 from pdm.vocabulary.fields import normalise
 
 _OF_PARTS = frozenset((
@@ -15,6 +18,8 @@ _OF_PARTS = frozenset((
     "artikel nr", "artikelnummer", "quantite", "reference piece", "cantidad", "no de parte",
 ))  # fmt: skip
 """Heads over parts and materials; no form asks for such a thing by itself."""
+_ALIGNED, _LIKE = 1.5, 0.7
+"""Heights of writing between the left edges of a label and what stands below it; likeness in height of labels of one line."""
 _NUMBERED = re.compile(
     r"^\W*(?:(?:work|job|form|card|order|ticket|sheet|serial|wo|wr|w/o|report|request|notification|defect|maintenance|repair|docket|auftrags?|meldungs?|bon)"
     r"[\s\-]?){0,2}\s?(?:n(?:o|r|um|umber|°|º)\W*|\#)\s*((?:[A-Z]{1,3}[- ]?)?\d{2,9}[A-Z]?)\s*$",
@@ -51,3 +56,53 @@ def number_of_form(above: Sequence[Block]) -> tuple[Block, str] | None:
         if found is not None:
             return block, found.group(1)
     return None
+
+
+def strange_labels(
+    lines: Sequence[Sequence[Block]], known: Collection[int], used: Collection[int]
+) -> dict[int, tuple[Block, Block]]:
+    """Labels that no field is known for, with the values below them: printed like the known labels of their line.
+
+    Args:
+        lines: All writing, by line.
+        known: Identities of labels whose value stands elsewhere.
+        used: Identities of blocks that are taken.
+
+    Returns:
+        By the identity of each label, the label and its value.
+    """
+    out: dict[int, tuple[Block, Block]] = {}
+    for number, line in enumerate(lines[:-1]):
+        heads = [b for b in line if id(b) in known]
+        others = [b for b in line if id(b) not in known]
+        if len(heads) < 2 or len(others) > len(heads) or not all(_as_printed(b) for b in line):
+            continue
+        usual = float(np.median([b.height for b in heads]))
+        for block in others:
+            value = next((b for b in lines[number + 1] if abs(b.box[0] - block.box[0]) < _ALIGNED * usual), None)
+            like = _LIKE * usual < block.height < usual / _LIKE
+            if value is not None and like and not {id(block), id(value)} & set(used) and not is_sure_label(value):
+                out[id(block)] = (block, value)
+    return out
+
+
+def values_below(lines: Sequence[Sequence[Block]]) -> set[int]:
+    """Identities of blocks that stand under printed labels in a line of such, and are written otherwise: "Pit foreman" under "REQUESTED BY"."""
+    out: set[int] = set()
+    for line, below in pairwise(lines):
+        labels = [b for b in line if _as_printed(b) and meant(name_of(b.text)) is not None]
+        if len(labels) < 2 or not all(_as_printed(b) for b in line):
+            continue
+        for label in labels:
+            usual = label.height
+            out |= {
+                id(b) for b in below
+                if abs(b.box[0] - label.box[0]) < _ALIGNED * usual and b.box[1] - label.box[3] < _ALIGNED * usual
+                and not b.text.isupper() and ":" not in b.text
+            }  # fmt: skip
+    return out
+
+
+def _as_printed(block: Block) -> bool:
+    """Whether a block may be a label among others: capitals, and no figures."""
+    return block.text.isupper() and len(block.text) >= 2 and not any(c.isdigit() for c in block.text)

@@ -8,16 +8,19 @@ import numpy as np
 
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.day_heads import is_shift
 from pdm.ocr.engines import Engine
 from pdm.ocr.form_filling import Form, Pair, filled, in_order
 from pdm.ocr.freeform import Block, around, part
-from pdm.ocr.labels import LABEL, name_of
+from pdm.ocr.labels import DATED, LABEL, is_day, meant, name_of
 from pdm.ocr.orient import Grey
 from pdm.ocr.unknown_labels import unknown_labels
-from pdm.vocabulary.fields import TEXT_FIELDS
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 EXPLAINED = 0.5
 """Share of a page's writing that labels and values make up on a form; titles, stamps and what nobody knows are the rest."""
+MANY = 5
+"""Different fields with values, a day among them, from which a page surely is a form."""
 UNLABELLED = "unlabelled"
 """Name in `extra` of what no label claims."""
 _OF_MACHINE = frozenset(("equipment", "equipment_name", "functional_location", "description", "work_order"))
@@ -25,8 +28,11 @@ _OF_MACHINE = frozenset(("equipment", "equipment_name", "functional_location", "
 
 
 def label_values(found: list[Block]) -> list[tuple[str, str]]:
-    """Fields and values of labels, from top to bottom."""
-    return [(pair.field, pair.text) for pair in filled(found).pairs]
+    """Fields and values of labels, from top to bottom; of labels for people the one first that says so most plainly, and no shifts."""
+    pairs = [p for p in filled(found).pairs if p.field not in PERSON_FIELDS or not is_shift(p.text)]
+    plain = {id(p): m.score for p in pairs if (m := meant(name_of(p.label.text))) is not None}
+    people = sorted((p for p in pairs if p.field in PERSON_FIELDS), key=lambda p: -plain.get(id(p), 0.0))
+    return [(p.field, p.text) for p in (*(p for p in pairs if p.field not in PERSON_FIELDS), *people)]
 
 
 def read_form(
@@ -131,6 +137,9 @@ def _keep_the_rest(form: Form, found: Sequence[Block], orders: list[list[Pair]],
     told = form.used | {id(form.lines[n][i]) for n, i, _, _ in form.named}
     begin = [min(p.label.box[1] for p in order) for order in orders]
     rest: dict[int, list[str]] = {}
+    for pair in form.strange if orders else ():
+        of = max((k for k, top in enumerate(begin) if top <= pair.label.middle), default=0)
+        collector.lines[len(collector.lines) - len(orders) + of].extra.setdefault(name_of(pair.label.text), pair.text)
     for line in form.lines:
         free = [b for b in line if id(b) not in told]
         if free and orders:
@@ -150,6 +159,16 @@ def _says_more(form: Form, table: Collector) -> bool:
 
 
 def _explained(found: list[Block], form: Form) -> float:
-    """Share of a page's characters that are labels or their values: a text in which a colon stands is no form."""
+    """Share of a page's characters that are labels or their values: a text in which a colon stands is no form.
+
+    Where labels of many fields stand, what is printed above the first and below the last of them is the form's own: its
+    title, its copies, what it reminds of.
+    """
+    of = [b for pair in form.pairs for b in pair.blocks()]
+    if len({pair.field for pair in form.pairs}) >= MANY and any(
+        p.field in DATED and is_day(p.text) for p in form.pairs
+    ):
+        top, bottom = min(b.box[1] for b in of), max(b.box[3] for b in of)
+        found = [b for b in found if top <= b.middle <= bottom or id(b) in form.used]
     told = sum(len(b.text) for b in found if id(b) in form.used or b.text.rstrip().endswith(":"))
     return told / max(1, sum(len(b.text) for b in found))

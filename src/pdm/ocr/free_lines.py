@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -15,11 +15,13 @@ from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Collector, Line, Reading
 from pdm.ocr.crossed_words import without_crossed
-from pdm.ocr.day_heads import DATE_FIRST, SHORT_MONTHS, Led, bulleted, leading_day, only_weekdays, period_of
+from pdm.ocr.day_heads import DATE_FIRST, Led, bulleted, leading_day, only_weekdays, period_of
+from pdm.ocr.days_in_turn import Day, by_weekday, in_year, turns
 from pdm.ocr.engines import Engine
 from pdm.ocr.freeform import Block, around, in_lines, part
 from pdm.ocr.insertions import with_insertions
 from pdm.ocr.orient import Grey
+from pdm.ocr.page_heads import page_head, sections
 from pdm.ocr.regions import Region, regions
 from pdm.ocr.ruling import Grid
 
@@ -35,8 +37,6 @@ _OFTEN_MARKED = 0.3
 """Share of lines with a bullet or a time from which one begins each entry."""
 _INDENTED, _A_LITTLE = 0.7, 0.25
 """Heights of writing to the right of an entry's beginning from which a line goes on with it, by itself and where the line above was full."""
-HALF_A_YEAR = 183
-"""Days by which a day without a year may lie before the one above it: further back, it is of the next year."""
 _PLAIN = 0.9
 """Weight from which a text is plainly a day; what is written is looked at again in others."""
 
@@ -53,6 +53,7 @@ class FreeLine:
         lattice: Of all of it.
         region: Part of the page that it stands in.
         led: The day with which it begins.
+        section: The printed name above it under which it stands.
     """
 
     blocks: list[Block]
@@ -62,6 +63,7 @@ class FreeLine:
     lattice: Lattice | None
     region: Region
     led: Led | None
+    section: str = ""
 
     @property
     def struck(self) -> bool:
@@ -77,21 +79,6 @@ class FreeLine:
         """What it tells of the work."""
         picture = self.blocks[0].picture if len(self.blocks) == 1 else None
         return Reading("description", text, self.confidence, self.box, picture, lattice, engine, self.struck)
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day that stands above lines."""
-
-    text: str
-    confidence: float
-    box: Box
-    picture: Grey | None = None
-    lattice: Lattice | None = None
-
-    def reading(self, engine: str, repeated: bool) -> Reading:
-        """The day of a line; `repeated` where it is not the first one below."""
-        return Reading("date", self.text, self.confidence, self.box, self.picture, self.lattice, engine, ditto=repeated)
 
 
 def read_free(
@@ -120,9 +107,14 @@ def read_free(
     found = with_insertions(*without_crossed(found))
     parts = regions(found, flat, grid, partial(_is_day, order=order))
     lines = [_line(blocks, region) for region in parts for blocks in in_lines(region.found)]
-    lines = _told_by_head(lines, collector, order)
+    lines = _in_sections(_told_by_head(lines, collector, order))
     for line in lines:
         line.led = leading_day(line.text, order, "period" in collector.head)
+    for line, before in zip(
+        lines, turns([x.led.day if x.led and x.led.bare else None for x in lines], order), strict=True
+    ):
+        line.led = line.led or by_weekday(line.text, line.lattice, before, order)
+    lines, title = _dated_by_head(lines, collector, order)
     heads = _heads(lines)
     led = {n for n, x in enumerate(lines) if n not in heads and x.led is not None and x.led.sure}
     aside = {n for n in heads if _in_margin(n, lines, heads)}
@@ -140,7 +132,9 @@ def read_free(
             collector.lines.append(
                 Line(len(collector.lines) + 1, line.box, [line.reading(line.text, line.lattice, engine)])
             )
-            _crossed(line, collector.lines[-1])
+            _beside(line, collector.lines[-1])
+    if title and collector.lines:
+        collector.lines[0].extra["title"] = title
     collector.form = "free lines"
 
 
@@ -150,8 +144,36 @@ def _is_day(text: str, order: DateOrder) -> bool:
     return led is not None and led.bare and led.sure
 
 
-def _crossed(line: FreeLine, entry: Line) -> None:
-    """Keep the words of a line that were crossed out beside what an entry tells."""
+def _in_sections(lines: list[FreeLine]) -> list[FreeLine]:
+    """Lines without the printed names of sections, which are kept with those below."""
+    named = sections([x.text for x in lines])
+    if not named:
+        return lines
+    above = ""
+    for n, line in enumerate(lines):
+        above = line.text.strip(" :") if n in named else above
+        line.section = above
+    return [x for n, x in enumerate(lines) if n not in named]
+
+
+def _dated_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:
+    """Lines of a page that its head alone dates, with the day above all of them and without its titles, which are told beside."""
+    head = page_head([x.blocks for x in lines], order)
+    if head is None or len(lines) < 2 or any(x.region.apart for x in lines):
+        return lines, ""
+    others = [x for n, x in enumerate(lines) if n != head.at]
+    if any(DATE_FIRST.match(x.text) or (x.led is not None and x.led.sure) for x in others):
+        return lines, ""
+    lines[head.at].led = head.led
+    for name, text in head.fields.items():
+        collector.head.setdefault(name, text)
+    return [x for n, x in enumerate(lines) if n not in head.titles], head.title
+
+
+def _beside(line: FreeLine, entry: Line) -> None:
+    """Keep beside what an entry tells the words of a line that were crossed out, and its section."""
+    if line.section:
+        entry.extra.setdefault("section", line.section)
     if words := " ".join(b.crossed for b in line.blocks if b.crossed):
         entry.extra["crossed_out"] = " ".join(filter(None, (entry.extra.get("crossed_out"), words)))
 
@@ -238,7 +260,7 @@ def _dated_in_margin(lines: Sequence[FreeLine], collector: Collector, engine: st
         )
         words = [line.reading(body, lattice, engine)] if body else []
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [*cells, *words]))
-        _crossed(line, collector.lines[-1])
+        _beside(line, collector.lines[-1])
 
 
 def _last(collector: Collector) -> Line | None:
@@ -255,7 +277,7 @@ def _append(entry: Line, line: FreeLine, engine: str) -> None:
     else:
         entry.cells.append(line.reading(line.text, line.lattice, engine))
     entry.box = around([entry.box, line.box])
-    _crossed(line, entry)
+    _beside(line, entry)
 
 
 def _under_days(
@@ -276,7 +298,7 @@ def _under_days(
             begun = []
         text, lattice = line.text, line.lattice
         if n in heads and line.led is not None and not line.struck:
-            day, dated = _in_year(_day(line, line.led, order), dated, order)
+            day, dated = in_year(_day(line, line.led, order), dated, order)
             begun, repeated = [], False
             if line.led.bare:
                 continue
@@ -287,7 +309,7 @@ def _under_days(
             begun.append(line)
             continue
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [line.reading(text, lattice, engine)]))
-        _crossed(line, collector.lines[-1])
+        _beside(line, collector.lines[-1])
         if line.struck:
             continue
         if day is not None:
@@ -305,21 +327,6 @@ def _day(line: FreeLine, led: Led, order: DateOrder) -> Day:
     told = parse(led.day, order=order)
     doubted = alone and line.lattice is not None and (not told or told[0].weight < _PLAIN)
     return Day(led.day, line.confidence, line.box, picture, part(line.lattice, led.day) if doubted else None)
-
-
-def _in_year(day: Day, before: date | None, order: DateOrder) -> tuple[Day, date | None]:
-    """A day without a year in that of the whole day above it, or in the next one; and the last whole day."""
-    if whole := parse(day.text, order=order):
-        return day, whole[0].day
-    if before is None:
-        return day, None
-    for year in (before.year, before.year + 1):
-        told = parse(day.text, order=order, default=(year, None))
-        if told and told[0].day > before - timedelta(days=HALF_A_YEAR):
-            return replace(
-                day, text=f"{told[0].day.day} {SHORT_MONTHS[told[0].day.month - 1]} {year}", lattice=None
-            ), told[0].day
-    return day, before
 
 
 class GoesOn:

@@ -19,6 +19,8 @@ from pdm.ocr.strikes import Strokes, unless_most
 
 STRUCK_AT_MOST = 0.25
 """Share of a page's pieces of writing that may be struck out."""
+_IN_COMMON = 0.6
+"""Share of its height that the smaller of two pieces of writing has in common with the taller one where they stand side by side."""
 
 
 @dataclass
@@ -151,26 +153,45 @@ def _parts(mask: Grey) -> list[tuple[int, int, int, int]]:
     return [(int(x), int(y), int(w), int(h)) for x, y, w, h, area in stats[1:] if area >= 12 and h >= 5]
 
 
-def in_lines(found: list[Block]) -> list[list[Block]]:
-    """Blocks by line from top to bottom, each from left to right."""
+def in_lines(found: list[Block], *, sizes: bool = False) -> list[list[Block]]:
+    """Blocks by line from top to bottom, each from left to right.
 
-    def at(block: Block) -> float:
-        return block.middle if block.level is None else block.level
-
-    def high(block: Block) -> float:
-        return block.height if block.high is None else block.high
-
+    Args:
+        found: The blocks.
+        sizes: Small print and large writing may stand side by side, as labels and values of forms do: they then reach to one height.
+    """
     lines: list[list[Block]] = []
-    for block in sorted(found, key=at):
+    for block in sorted(found, key=_at):
         for line in reversed(lines[-3:]):
-            usual = float(np.mean([at(b) for b in line]))
-            if abs(at(block) - usual) < 0.5 * min(high(block), float(np.mean([high(b) for b in line]))):
+            usual = float(np.mean([_at(b) for b in line]))
+            if abs(_at(block) - usual) < 0.5 * min(_high(block), float(np.mean([_high(b) for b in line]))):
                 line.append(block)
                 break
         else:
-            lines.append([block])
-    lines.sort(key=lambda line: float(np.mean([at(b) for b in line])))
+            beside = [line for line in lines[-3:] if _stands_in(line, block)] if sizes else []
+            if beside:
+                beside[-1].append(block)
+            else:
+                lines.append([block])
+    lines.sort(key=lambda line: float(np.mean([_at(b) for b in line])))
     return [sorted(line, key=lambda b: b.box[0]) for line in lines]
+
+
+def _at(block: Block) -> float:
+    return block.middle if block.level is None else block.level
+
+
+def _high(block: Block) -> float:
+    return block.height if block.high is None else block.high
+
+
+def _stands_in(line: list[Block], block: Block) -> bool:
+    """Whether a block reaches as high as the ones beside it in a line, under or over none of which it stands."""
+    apart = [(max(b.box[0] - block.box[2], block.box[0] - b.box[2]), b) for b in line]
+    small = 0.5 * min(_high(block), *(_high(b) for b in line))
+    next_to = min(apart, key=lambda x: x[0])[1]
+    common = min(_at(b) + _high(b) / 2 for b in (block, next_to)) - max(_at(b) - _high(b) / 2 for b in (block, next_to))
+    return min(gap for gap, _ in apart) > -small and common >= _IN_COMMON * min(_high(block), _high(next_to))
 
 
 def part(lattice: Lattice | None, text: str) -> Lattice | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.ocr.freeform import Block
 from pdm.vocabulary.columns import MEASURED
-from pdm.vocabulary.fields import TEXT_FIELDS, Match, candidates, normalise, recognise
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, Match, candidates, normalise, recognise
 
 LABEL = re.compile(r"^\s*([^:]{2,32}?)\s*[:=]\s*(.*)$")
 TRAILING = re.compile(r"^\s*([A-Za-z][^:\d]{2,24}?)\s+(\d[\d.,]*)\s*$")
@@ -32,6 +33,10 @@ _FILLERS = frozenset((
     "taken", "found", "observed", "undertaken", "completed", "other", "general", "brief", "full", "please", "give", "state",
 ))  # fmt: skip
 """Words of long labels that name nothing: "Description of work to be carried out"."""
+_TROUBLES = frozenset(("trouble", "difficulty", "deficiency", "breakage", "abnormality"))
+"""Words for what is wrong with a machine that name no column of a list, but what is written on a form."""
+_PERSON = 0.9
+"""Score of a name that surely asks for a person."""
 _TITLE = re.compile(
     r"^(?:(?:report|request|sheet|card|form|log|order|record|ticket|notice|note|book|list|register|slip|docket)s?\W*)+$",
     re.I,
@@ -50,6 +55,9 @@ def meant(name: str) -> Match | None:
     if len(name) > _LONGEST or not 2 <= len(words) <= 9 or any(c.isdigit() for c in name):
         return None
     first = recognise(_BETWEEN.split(name.strip(), maxsplit=1)[0])
+    parts = [p for p in _BETWEEN.split(name.strip()) if p]
+    if len(parts) == 2 and (both := _of_both(parts)) is not None:
+        return Match(both, SURE_LABEL)
     # "Remarks / outages": what stands first says what is wanted
     if _BETWEEN.search(name.strip()) and first is not None and first.score >= 0.95 and first.field in TEXT_FIELDS:
         return Match(first.field, SURE_LABEL)
@@ -60,8 +68,18 @@ def meant(name: str) -> Match | None:
     return None
 
 
+def _of_both(parts: Sequence[str]) -> str | None:
+    """The field of a label of two names that both ask for a text, or one for a text and one for who did it: "Defects / remarks"."""
+    texts = [_of_text(" ".join(w for w in normalise(p).split() if w not in _FILLERS)) or _of_text(p) for p in parts]
+    people = [(m := recognise(p)) is not None and m.score >= _PERSON and m.field in PERSON_FIELDS for p in parts]
+    told = [t for t in texts if t is not None]
+    return told[0] if told and all(t is not None or p for t, p in zip(texts, people, strict=True)) else None
+
+
 def _of_text(word: str) -> str | None:
     """The field of running text that a single word names."""
+    if word.casefold().removesuffix("s") in _TROUBLES:
+        return "description"
     for form in (word, word.removesuffix("s")):
         found = recognise(form)
         if found is not None and found.score >= 0.95 and found.field in TEXT_FIELDS:

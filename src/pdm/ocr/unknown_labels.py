@@ -24,7 +24,7 @@ def unknown_labels(found: list[Block], known: list[Pair], taken: set[int]) -> li
     """
     used = set(taken)
     have = {pair.field for pair in known}
-    lines = in_lines(found)
+    lines = in_lines(found, sizes=True)
     loose: list[_Loose] = []
     open_: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
