@@ -49,7 +49,7 @@ def with_weekdays(columns: dict[int, str], samples: Mapping[int, Sequence[str]])
     if set(columns.values()) & {"date", "started_at"}:
         return columns
     told = [p for p, cells in samples.items() if are_weekdays(cells)]
-    return {**{p: f for p, f in columns.items() if p not in told[:1]}, **{p: "date" for p in told[:1]}}
+    return {**{p: f for p, f in columns.items() if p not in told[:1]}, **dict.fromkeys(told[:1], "date")}
 
 
 def weeks_differ(source: Source, titled: Titled, page: int, row: int) -> tuple[Refusal, ...]:

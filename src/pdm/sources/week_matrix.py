@@ -152,7 +152,7 @@ def _known(found: _Matrix) -> dict[str, str]:
     """Fields of all headings of a day's table; those before the days that have none are left alone."""
     said, kind = _added(found)
     heads = {_cell(found.row, p): found.fields.get(p, "") for p in reversed(range(min(found.days)))}
-    own = {_DATE: "date", _WHO: "technician", said: said.lower(), **{k: "work_type" for k in kind}, _NOT_DONE: ""}
+    own = {_DATE: "date", _WHO: "technician", said: said.lower(), **dict.fromkeys(kind, "work_type"), _NOT_DONE: ""}
     return {h: f for h, f in {**heads, **own}.items() if h}
 
 
