@@ -72,7 +72,14 @@ def test_initials_with_a_day_say_that_a_task_was_done(tmp_path: Path, read: Call
     ]
     got = read(book(tmp_path / "PPM.xlsx", rows, "2025 H1"))
     told = sorted(
-        (f["date"], f["equipment"], f.get("description", ""), f.get("remarks", ""), f.get("technician", ""), f.get("work_type", ""))
+        (
+            f["date"],
+            f["equipment"],
+            f.get("description", ""),
+            f.get("remarks", ""),
+            f.get("technician", ""),
+            f.get("work_type", ""),
+        )
         for f in (got.fields(i) for i in range(len(got.entries)))
     )
     assert told == [

@@ -26,9 +26,19 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{2}|\d{4})
 _WEEK = re.compile(r"(?:KW|CW|W|wk|week|woche|semaine|semana)[-. ]{0,2}\d{1,2}", re.I)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_PREVENTIVE = re.compile(r"\b(?:p?pm|planned|prevent\w*|lub\w*|wartung\w*|schmier\w*|entretien|préventi\w*|preventiv\w*|engrase|graissage|onderhoud\w*|smering)\b", re.I)
+_PREVENTIVE = re.compile(
+    r"\b(?:p?pm|planned|prevent\w*|lub\w*|wartung\w*|schmier\w*|entretien|préventi\w*|preventiv\w*|engrase|graissage|onderhoud\w*|smering)\b",
+    re.I,
+)
 """Words of headings and titles of lists of planned work."""
-_DATE, _WHO, _SAID, _REMARKS, _KIND, _NOT_DONE = "Date", "Technician", "Description", "Remarks", "Type of work", "Not done"
+_DATE, _WHO, _SAID, _REMARKS, _KIND, _NOT_DONE = (
+    "Date",
+    "Technician",
+    "Description",
+    "Remarks",
+    "Type of work",
+    "Not done",
+)
 _SHIFTED = 60
 """Days from its column within which a day in a cell is that on which the task was done."""
 _LEAST_COLUMNS, _MOST_COLUMNS, _LEAST_ROWS = 5, 120, 3
@@ -64,7 +74,9 @@ def matrix_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sh
     found = _named(source, found, top)
     told = [p for p in found.days if any(_told(source, found, row, p) for row in top[found.at + 1 :])]
     parts = [
-        Sheet(sheet.number + BESIDE * n, sheet.name, partial(_rows, source, sheet, found, p), sheet.hidden, _known(found))
+        Sheet(
+            sheet.number + BESIDE * n, sheet.name, partial(_rows, source, sheet, found, p), sheet.hidden, _known(found)
+        )
         for n, p in enumerate(told)
     ]
     cells = [(row, p) for row in top[found.at + 1 :] for p in found.days if _cell(row, p)]
@@ -115,7 +127,10 @@ def _named(source: Source, found: _Matrix, top: Sequence[Row]) -> _Matrix:
     samples = {p: [_cell(row, p) for row in below] for p in range(first)}
     task = any(m is not None and m.field == "description" for m in map(recognise, heads))
     # what was written and its days have their fields already
-    days, said = [next(iter(found.days.values()))] * len(below), [" ".join(_cell(row, p) for p in found.days) for row in below]
+    days, said = (
+        [next(iter(found.days.values()))] * len(below),
+        [" ".join(_cell(row, p) for p in found.days) for row in below],
+    )
     settings = source.settings
     fields = name_columns(
         [*heads, "Date", _REMARKS if task else _SAID], {**samples, first: days, first + 1: said}, forms=settings.forms, origin=source.origin,
@@ -152,7 +167,7 @@ def _known(found: _Matrix) -> dict[str, str]:
     """Fields of all headings of a day's table; those before the days that have none are left alone."""
     said, kind = _added(found)
     heads = {_cell(found.row, p): found.fields.get(p, "") for p in reversed(range(min(found.days)))}
-    own = {_DATE: "date", _WHO: "technician", said: said.lower(), **{k: "work_type" for k in kind}, _NOT_DONE: ""}
+    own = {_DATE: "date", _WHO: "technician", said: said.lower(), **dict.fromkeys(kind, "work_type"), _NOT_DONE: ""}
     return {h: f for h, f in {**heads, **own}.items() if h}
 
 
@@ -169,10 +184,14 @@ def _rows(source: Source, sheet: Sheet, found: _Matrix, column: int) -> Iterator
         elif (told := _told(source, found, row, column)) is not None:
             # what was written says itself what it was
             planned = ["preventive" if not told.said else ""] if kind else []
-            tasks = {} if told.done else {p: cell for p, cell in enumerate(before) if found.fields.get(p) == "description"}
+            tasks = (
+                {} if told.done else {p: cell for p, cell in enumerate(before) if found.fields.get(p) == "description"}
+            )
             before = ["" if p in tasks else cell for p, cell in enumerate(before)]
             day = told.day or found.days[column]
-            yield Row(row.number, [*before, day, told.who, told.said, *planned, " / ".join(filter(None, tasks.values()))])
+            yield Row(
+                row.number, [*before, day, told.who, told.said, *planned, " / ".join(filter(None, tasks.values()))]
+            )
 
 
 def _marks(source: Source, sheet: Sheet, found: _Matrix, marks: int) -> Refusal:
