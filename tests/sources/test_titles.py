@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from pdm.sources.layout import label_values
 from pdm.sources.titles import month_of_sheet, month_of_titles
 
 
@@ -54,3 +55,22 @@ def test_days_without_a_year_and_totals_of_a_shift_book(tmp_path: Path, read: Ca
     got = read(tmp_path / "Shift book.xlsx")
     assert got.entries["text"].tolist() == ["belt ripped", "stopped"]
     assert {got.fields(i)["period"] for i in range(2)} == {"February 2021"}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Report no. HB-2311 Customer: North Mill, Leeds Visit date: 14 November 2023", {"date": "14 November 2023"}),
+        ("Date: 12.03.2024 Machine: P-101 Technician: J. Miller", {"date": "12.03.2024", "equipment": "P-101", "technician": "J. Miller"}),
+        ("Month: May 2023", {"period": "May 2023"}),
+        ("Time: 07:30", {"time": "07:30"}),
+    ],
+)  # fmt: skip
+def test_several_labels_on_one_line_of_a_head(line: str, told: dict[str, str]) -> None:
+    assert label_values([line], several=True) == told
+
+
+def test_a_text_behind_a_label_is_one_value() -> None:
+    assert label_values(["Description: seal leaking at pump: replaced"]) == {
+        "description": "seal leaking at pump: replaced"
+    }

@@ -260,3 +260,33 @@ def test_people_of_a_shift_are_people() -> None:
 def test_what_was_wrong_is_told_before_what_was_done(wrong: str, done: str) -> None:
     named = columns(("Date", DAYS), ("Machine", MACHINES), (wrong, JOBS), (done, CAUSES))
     assert named == {0: "date", 1: "equipment", 2: "description", 3: "remarks"}
+
+
+@pytest.mark.parametrize("head", ["Resolution", "Fix", "Result", "Outcome", "Résultat"])
+def test_what_came_of_it_is_a_text_beside_what_was_wrong(head: str) -> None:
+    done = ["bearing seized, replaced", "impeller broke, new one", "contactor bad, swapped", "reset, ok"]
+    named = columns(("Date", DAYS), ("Machine", MACHINES), ("Problem", JOBS), (head, done))
+    assert named[2] == "description"
+    assert named[3] in ("long_text", "remarks")
+
+
+@pytest.mark.parametrize("cells", [["4.2", "3.9", "5.1", "4.4"], ["PASS", "FAIL", "PASS (retest)", "70%"]])
+def test_figures_and_verdicts_under_a_result_are_no_text(cells: list[str]) -> None:
+    assert 3 not in columns(("Date", DAYS), ("Machine", MACHINES), ("Task", JOBS), ("Result", cells))
+
+
+@pytest.mark.parametrize(
+    ("reason", "bare"), [("Stop reason", "Minutes"), ("Stillstandsgrund", "Minuten"), ("Motif d'arrêt", "min"), ("Reason for downtime", "Mins")]
+)  # fmt: skip
+def test_bare_minutes_of_a_log_of_stops_are_how_long_it_stood(reason: str, bare: str) -> None:
+    rows = [
+        ("Date", DAYS),
+        ("Machine", MACHINES),
+        (reason, ["Valve fault", "Jam", "Valve fault", "Jam"]),
+        (bare, ["22", "4", "18", "3"]),
+    ]
+    assert columns(*rows)[3] == "downtime"
+    # reasons come back, and are what was wrong all the same
+    assert columns(*rows)[2] == "description"
+    # elsewhere they may be those of the work
+    assert 3 not in columns(*rows[:2], ("Work done", JOBS), rows[3])

@@ -98,7 +98,7 @@ def agreement(one: Row, other: Row) -> Agreement:
     for column, name in (("cost", "cost"), ("downtime_hours", "downtime")):
         if _filled(one[column]) and _filled(other[column]):
             fields.append((name, _close(one[column], other[column])))
-    codes = tuple((c, bool(one[c] == other[c])) for c in CODES if _coded(c, one[c]) and _coded(c, other[c]))
+    codes = tuple((c, bool(one[c] == other[c])) for c in CODES if _comparable(c, one[c], other[c]))
     alike = fuzz.token_set_ratio(one["_text"], other["_text"])
     return Agreement(
         one["document"] == other["document"], one["channel"] == other["channel"], tuple(fields), codes,
@@ -114,9 +114,11 @@ def _filled(value: Any) -> bool:
     return value is not None and value is not pd.NA and value == value and value != ""
 
 
-def _coded(field: str, value: Any) -> bool:
-    """Whether a code says anything: of a breakdown nobody knows the mode, so it neither is another's nor differs from it."""
-    return _filled(value) and not (field == "failure_mode" and value in UNNAMED_MODES)
+def _comparable(field: str, one: Any, other: Any) -> bool:
+    """Whether two codes say anything of each other: a breakdown of no mode does not differ from one that has a mode."""
+    if not (_filled(one) and _filled(other)):
+        return False
+    return field != "failure_mode" or one == other or not {one, other} & UNNAMED_MODES
 
 
 def chance_agreement(groups: dict[str, list[Row]]) -> Weights:

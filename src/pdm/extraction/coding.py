@@ -20,6 +20,7 @@ from pdm.extraction.scope import Scoped, asked, clauses, scope
 from pdm.extraction.smoke import of_an_engine
 from pdm.extraction.tokens import NUMBER, Token, tokenise
 from pdm.extraction.unbroken import from_outside, unbroken
+from pdm.extraction.went_down import went_down
 from pdm.extraction.withdrawn import punctured, withdrawn
 from pdm.extraction.work import VAGUE, from_words_around, repaired, state_alone, work_of
 
@@ -145,7 +146,7 @@ def code(
     found, cues = scope(tokens, hits)
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
-    modes = punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes)
+    modes = punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes) + went_down(tokens, found, modes)
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
     modes = misused(of_an_engine(held(modes, found, tokens), tokens), tokens)
     modes = not_confirmed(

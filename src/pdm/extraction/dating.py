@@ -175,7 +175,7 @@ def _days_of_months(lines: pd.DataFrame, texts: pd.Series) -> list[bool]:  # typ
     of_document = parts[told].assign(month=parts["month"].str.casefold()).groupby(lines["document_id"])
     months = of_document.transform("nunique")
     years = (months["number"] == 1) & (months["month"] > 1)
-    return (told & ~years.reindex(told.index, fill_value=False)).tolist()
+    return [bool(d) for d in told & ~years.reindex(told.index, fill_value=False)]
 
 
 def _by_text(
@@ -190,7 +190,9 @@ def _by_text(
 ) -> dict[int, _Found]:
     seen: dict[tuple[str, str, Default | None, date, tuple[bool, bool], bool], _Found] = {}
     out = {}
-    for k, key in enumerate(zip(written.tolist(), orders, defaults, latest, carried, days, strict=True)):
+    lines = zip(written.tolist(), orders, defaults, latest, carried, strict=True)
+    for k, (line, a_day) in enumerate(zip(lines, days, strict=True)):
+        key = (*line, a_day)
         if key not in seen:
             seen[key] = _one(*key, limit, zone)
         out[k] = seen[key]

@@ -138,6 +138,13 @@ SMALL = frozenset(
 )  # fmt: skip
 
 
+_WAITED_FOR = frozenset(("permission", "clearance", "approval", "allowed", "waiting", "wait", "window", "opportunity", "chance", "time", "safe", "okay", "convenient", "refused", "plan", "planning", "want", "wants"))  # fmt: skip
+_PASSIVE = frozenset(
+    ("was", "were", "been", "is", "are", "found", "left", "had", "has", "being", "accidentally", "mistakenly")
+)
+_OPENED_BY_HAND = frozenset(("valve", "valves", "cock", "tap", "damper", "gate", "isolator", "disconnect", "hydrant", "water", "gas", "steam", "air", "supply", "heat", "lights", "light", "thermostat"))  # fmt: skip
+
+
 def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: bool = False) -> bool:
     """A stop that was meant ("stopped for cleaning", "trip tested"), or a word of failure in a name ("breakdown drill").
 
@@ -219,6 +226,8 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         return True
     if hit.text == "stops" and hit.start and tokens[hit.start - 1].text in _HAVE_STOPS:
         return True
+    if hit.code == "spurious_stop" and (_not_yet(hit, tokens) or _shut_by_hand(hit, tokens)):
+        return True
     if hit.code not in _STOPS or _STOPPED.search(hit.text) is None:
         return False
     if (
@@ -242,6 +251,22 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         )
         for c in near
     )
+
+
+def _not_yet(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """ "too busy to shut down", "waiting to stop it": a stop that somebody could not have, or waits for."""
+    before = [t.text for t in tokens[max(0, hit.start - 5) : hit.start]]
+    return before[-1:] == ["to"] and ("too" in before or (before[-2:-1] != [] and before[-2] in _WAITED_FOR))
+
+
+def _shut_by_hand(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """ "valve was shut off after the flush": what people open and shut, found shut."""
+    at = hit.start - 1
+    passive = False
+    while at >= 0 and tokens[at].text in _PASSIVE:
+        passive, at = True, at - 1
+    behind = [t.text for t in tokens[hit.end : hit.end + 2]]
+    return passive and at >= 0 and tokens[at].text in _OPENED_BY_HAND and behind != ["by", "itself"]
 
 
 def no_demand_to_trip(hit: Hit, tokens: Sequence[Token]) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
@@ -320,13 +321,33 @@ def _repeated(
 
 
 _LONGEST_LABEL = 2000
+_LABEL_WORDS, _SURE_LABEL = 3, 0.93
+_MARK, _WORD = re.compile(r"(?<=[^\W\d]):(?=\s)"), re.compile(r"[^\W\d_][^\s:]*")
 _LABEL = re.compile(r"^\s*([^:=]{2,40}?)\s*[:=]\s*(.+?)\s*$")
 
 
-def label_values(cells: Sequence[str]) -> dict[str, str]:
-    """Labels and values in one row of a form's head: `Month: May 2023`, or a label cell and its right neighbour."""
+def _labelled(cell: str) -> list[str]:
+    """The labels with their values of one line of a head: "Customer: North Mill   Visit date: 14 May 2023" is two."""
+    marks = [m.start() for m in _MARK.finditer(cell)] if len(cell) <= _LONGEST_LABEL else []
+    starts = [0]
+    for before, at in pairwise([-1, *marks]):
+        words = [m.start() for m in _WORD.finditer(cell, before + 1, at)]
+        # the longest name of a field right before the mark is the label, what stands before it belongs to the label before
+        start = next((s for s in words[-_LABEL_WORDS:] if (m := recognise(cell[s:at])) and m.score >= _SURE_LABEL), 0)
+        if start > starts[-1] and cell[starts[-1] : start].strip():
+            starts.append(start)
+    return [cell[a:b].strip() for a, b in pairwise([*starts, len(cell)])]
+
+
+def label_values(cells: Sequence[str], *, several: bool = False) -> dict[str, str]:
+    """Labels and values in one row of a form's head: `Month: May 2023`, or a label cell and its right neighbour.
+
+    Args:
+        cells: Of the row.
+        several: Whether one cell may hold several labels, as a line of a head does and a text does not.
+    """
     out: dict[str, str] = {}
-    filled = [c.strip() for c in cells if c.strip()]
+    filled = [p for c in cells if c.strip() for p in (_labelled(c.strip()) if several else [c.strip()])]
     i = 0
     while i < len(filled):
         found = _LABEL.match(filled[i]) if len(filled[i]) <= _LONGEST_LABEL else None
@@ -358,7 +379,7 @@ def _of_all(named: str, machines: Collection[str], columns: Sequence[Sequence[st
 def _head(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     out: dict[str, str] = {}
     for row in rows:
-        for name, value in label_values(row).items():
+        for name, value in label_values(row, several=True).items():
             if name in _HEAD_FIELDS and name in FIELDS:
                 out.setdefault(name, value)
     return out

@@ -126,7 +126,7 @@ def _layout_head(layout: Layout, above: Sequence[Sequence[Word]]) -> Layout:
 
     head = dict(layout.head)
     for line in above:
-        for name, value in label_values([w.text for w in line]).items():
+        for name, value in label_values([w.text for w in line], several=True).items():
             head.setdefault(name, value)
     keep = {k: v for k, v in head.items() if k not in ("description", "long_text", "remarks", "cost", "status")}
     return Made(layout.columns, layout.headers, layout.first, keep, layout.units, layout.cmms, layout.notices)

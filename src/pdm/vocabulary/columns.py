@@ -50,6 +50,17 @@ _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
 _HOURS_OF_A_JOB = 24.0
 """Hours under a bare "Hours" that are those of a job: a meter runs on."""
 _BARE_HOURS = frozenset(("hours", "hrs", "hr", "h", "stunden", "std", "heures", "horas", "uren", "ore", "godziny"))
+_RESULTS = frozenset(
+    ("result", "results", "end result", "outcome", "resultat", "resultado", "ergebnis", "esito", "uitkomst", "wynik")
+)
+_PROSE_WORDS = 2.0
+"""Words that a cell has on average, from which results are told and not only given."""
+_BARE_MINUTES = frozenset(("minutes", "mins", "min", "minuten", "minutos", "minuti", "minuty", "minuut"))
+_STOPPED = re.compile(
+    r"\b(?:stop(?:page|ped)?|halt|down ?time|stillstands?|ausfalls?|stor(?:ungs)?|arrets?|parad[ao]s?|paro|fermat[ae]|fermo|stilstand|przestoju?) ?(?:reason|cause|code|category|type|grund|ursache|oorzaak"
+    r"|time|start)|(?:reason|cause|motif|motivo|causa|grund) (?:for|of|of the|de|d|del|de l|di|des)? ?(?:stop|stoppage|downtime|stillstands?|arret|parada|paro|fermo|fermata)\b"
+)
+"""Headings, as `normalise` writes them, of logs of stops."""
 _LABOUR = re.compile(
     r"\b(?:(?:lab|labou?r|man|men|mann|work|worked|crew|tech|technician|fitter|wage|arbeits?|lohn|monteurs?) ?(?:time|hours?|hrs?|h|zeit|stunden|std)|mh|manhrs|manuren|arbeidsuren"
     r"|roboczogodzin\w*|(?:heures? de )?main d oeuvre|(?:horas? de )?mano de obra|horas? hombre|horas homem|ore (?:uomo|lavoro)|istarbeit)\b"
@@ -81,7 +92,7 @@ _OF_CODES = frozenset(
     )
 )
 """Words of headings above codes."""
-_SEVERAL_WORDS, _NOT_CODED, _UNLIKE = 0.5, 0.3, 0.6
+_SEVERAL_WORDS, _SEVERAL_STOPS, _NOT_CODED, _UNLIKE = 0.5, 0.3, 0.3, 0.6
 """Shares of cells with several words, of cells that look like codes, and of differing cells, that part what people write from a list of codes."""
 _HAPPENED = ("date", "time", "started_at", "ended_at", "downtime", "cost")
 _UNMISTAKABLE = ("date", "description", *MEASURED)
@@ -129,6 +140,10 @@ def name_columns(
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
         if holds.machines >= _KNOWN_MACHINES and not misread:
             said |= _of_register(header, holds)
+        if normalise(header) in _RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
+            # figures and verdicts ("PASS", "70 %") under "Result" are no text
+            said = {f: s for f, s in said.items() if f not in TEXT_FIELDS}
+            jobs.add(position)
         if holds_shifts(header, samples.get(position, ())):
             said.pop("technician", None)
             jobs.add(position)
@@ -152,6 +167,7 @@ def name_columns(
     if not misread:
         found |= _faults_first(found, headers)
         found |= _second_texts(found, headers, samples, silent)
+        found |= _of_stops(found, headers, samples, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
 
 
@@ -216,6 +232,16 @@ def _second_texts(
     return dict(zip(in_order, ["description", *fields], strict=False)) if more else {}
 
 
+def _of_stops(
+    found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
+) -> dict[int, str]:
+    """A bare "Minutes" in a log that gives the reason of each stop: how long it was."""
+    if "downtime" in found.values() or not any(_STOPPED.search(normalise(h)) for h in headers):
+        return {}
+    bare = [p for p, h in enumerate(headers) if normalise(h) in _BARE_MINUTES and p not in found and p not in silent]
+    return {bare[0]: "downtime"} if len(bare) == 1 and Column.of(samples.get(bare[0], ())).numbers >= _NUMBERS else {}
+
+
 def _tells(headers: Sequence[str], position: int, samples: Mapping[int, Sequence[str]]) -> bool:
     """Whether a column for codes holds what people wrote instead: words, hardly two cells alike, under a heading that names no code."""
     words = set(normalise(headers[position]).split()) if position < len(headers) else set()
@@ -224,6 +250,9 @@ def _tells(headers: Sequence[str], position: int, samples: Mapping[int, Sequence
         return False
     several = sum(len(c.split()) > 1 for c in cells) / len(cells)
     coded = sum(c.isupper() and len(c.split()) == 1 for c in cells) / len(cells)
+    if _STOPPED.search(normalise(headers[position]) if position < len(headers) else ""):
+        # reasons of stops come back, and are what was wrong all the same
+        return several >= _SEVERAL_STOPS and coded < _NOT_CODED
     return several >= _SEVERAL_WORDS and coded < _NOT_CODED and len(set(cells)) >= _UNLIKE * len(cells)
 
 
