@@ -7,7 +7,7 @@ own way: they are counted and told, not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -18,7 +18,7 @@ from pdm.sources.done_marks import Told, not_done, told_of
 from pdm.sources.layout import HEAD_ROWS
 from pdm.sources.opened import Source
 from pdm.sources.sheet_rows import Row, Sheet
-from pdm.vocabulary.column_cells import machine_keys
+from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import recognise
 
@@ -39,6 +39,8 @@ _DATE, _WHO, _SAID, _REMARKS, _KIND, _NOT_DONE = (
     "Type of work",
     "Not done",
 )
+_OF_REGISTER = 0.6
+"""Share of cells that the register knows, from which a column holds the list's machines."""
 _SHIFTED = 60
 """Days from its column within which a day in a cell is that on which the task was done."""
 _LEAST_COLUMNS, _MOST_COLUMNS, _LEAST_ROWS = 5, 120, 3
@@ -137,9 +139,23 @@ def _named(source: Source, found: _Matrix, top: Sequence[Row]) -> _Matrix:
         people=settings.people, headings=source.headings, machines=machine_keys(source.names),
     )  # fmt: skip
     fields = {p: f for p, f in fields.items() if p < first and f not in ("date", "remarks")}
+    fields = _of_register(fields, samples, machine_keys(source.names))
     above = [c for row in top[: found.at] for c in row.cells if c]
     planned = any(map(_PREVENTIVE.search, (*above, *heads)))
     return replace(found, fields=fields, dismissed=not_done(above), planned=planned)
+
+
+def _of_register(fields: dict[int, str], samples: dict[int, list[str]], machines: Collection[str]) -> dict[int, str]:
+    """The fields with the column that the register knows best as that of the machine, and the one taken for it before as its name."""
+    known = {
+        p: sum(machine_key(c) in machines for c in cells) / max(sum(map(bool, cells)), 1)
+        for p, cells in samples.items()
+    }
+    best = max(known, key=lambda p: known[p], default=-1)
+    taken = next((p for p, f in fields.items() if f == "equipment"), best)
+    if best == taken or known[best] < _OF_REGISTER or known[best] <= known[taken]:
+        return fields
+    return {**fields, best: "equipment", taken: "equipment_name"}
 
 
 def _told(source: Source, found: _Matrix, row: Row, column: int) -> Told | None:
