@@ -30,7 +30,8 @@ def test_a_week_that_ends_on_a_friday_or_begins_on_a_sunday() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Maintenance Week 10", "weekend 8/9 March 2025", "Weekly report 10/03/2025", "1 - 31 March 2025", "12.03.2024"]
+    "text",
+    ["Maintenance Week 10", "weekend 8/9 March 2025", "Weekly report 10/03/2025", "1 - 31 March 2025", "12.03.2024"],
 )
 def test_what_tells_no_week(text: str) -> None:
     assert week_of(text, "DMY") is None

@@ -134,7 +134,13 @@ def test_a_day_that_is_given_once_holds_for_the_jobs_below_it_where_no_column_na
             ["04.02.2021", "E", "greased P-103"], [None, "N", "nothing to report"], [], [None, None, "order a new motor"],
         )
     )  # fmt: skip
-    assert [got.fields(i).get("date") for i in range(5)] == ["03.02.2021", "03.02.2021", "04.02.2021", "04.02.2021", None]
+    assert [got.fields(i).get("date") for i in range(5)] == [
+        "03.02.2021",
+        "03.02.2021",
+        "04.02.2021",
+        "04.02.2021",
+        None,
+    ]
 
 
 def test_how_many_there_are_of_something_is_no_record(tmp_path: Path, read: Callable[..., Any]) -> None:

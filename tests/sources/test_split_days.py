@@ -26,6 +26,8 @@ def read(folder: Path, *lines: str) -> list[dict[str, str]]:
         ("Jahr;KW", ("2024;KW 14", "2023;52"), ("2024-W14", "2023-W52")),
         ("Year;Month;Day", ("2024;4;3", "2024;12;13"), ("2024-04-03", "2024-12-13")),
         ("Day;Month;Year", ("3;April;2024", "13;Dec;2024"), ("3 April 2024", "13 Dec 2024")),
+        ("Day;Week;Year", ("Mon;14;2024", "Sun;5;2024"), ("2024-W14-1", "2024-W05-7")),
+        ("Jahr;KW;Tag", ("2024;KW 14;Mo", "2023;52;Do"), ("2024-W14-1", "2023-W52-4")),
         ("Week", ("KW 14/2024", "2024-W15"), ("KW 14/2024", "2024-W15")),
     ],
 )
@@ -60,3 +62,17 @@ def test_a_day_under_date_keeps_its_month_and_parts_that_make_no_day_are_left_al
     assert [(f["date"], f["period"]) for f in (first, second)] == [("14", "2024-03"), ("15", "2024-03")]
     found = read(tmp_path, "Week;Equipment;Description", "14;P-101A;pump tripped", "15;P-101B;seal leaking")
     assert not any(f.get("date") for f in found)
+
+
+def test_a_column_that_counts_the_days_of_the_month_in_the_title(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Bitácora;;",
+        "MAYO 2022;;",
+        ";;",
+        "Día;Equipo;Descripción",
+        "2;SOP-01;Se cambia banda",
+        "9;CLO-01;Se cambia empaque",
+        ";BL-01;Ruido",
+    )
+    assert [(f.get("date"), f["period"]) for f in found] == [("2", "MAYO 2022"), ("9", "MAYO 2022"), ("9", "MAYO 2022")]

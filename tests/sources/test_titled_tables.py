@@ -58,7 +58,18 @@ def test_weeks_that_differ_are_told_and_not_guessed(tmp_path: Path, read: Callab
 
 
 def test_weeks_below_one_another(tmp_path: Path, read: Callable[..., Any]) -> None:
-    rows = [["Week commencing 03/03/2025"], HEAD, *ROWS, [], ["Week commencing 10/03/2025"], HEAD, ROWS[0], [], ["Week commencing 17/03/2025"], ROWS[2]]
+    rows = [
+        ["Week commencing 03/03/2025"],
+        HEAD,
+        *ROWS,
+        [],
+        ["Week commencing 10/03/2025"],
+        HEAD,
+        ROWS[0],
+        [],
+        ["Week commencing 17/03/2025"],
+        ROWS[2],
+    ]
     got = read(book(tmp_path / "log.xlsx", ("Log", rows)))
     assert days(got) == ["2025-03-03", "2025-03-03", "2025-03-04", "2025-03-10", "2025-03-18"]
 
@@ -74,7 +85,9 @@ def test_a_table_without_days_is_of_the_day_in_its_heading(tmp_path: Path, read:
     assert got.refusals == []
 
 
-@pytest.mark.parametrize("title", ["Open orders 12/03/2024", "Valid from 12/03/2024", "Printed: 12/03/2024", "Asset list Rev 2 12/03/2024"])
+@pytest.mark.parametrize(
+    "title", ["Open orders 12/03/2024", "Valid from 12/03/2024", "Printed: 12/03/2024", "Asset list Rev 2 12/03/2024"]
+)
 def test_a_day_of_the_paper_is_not_that_of_its_rows(tmp_path: Path, read: Callable[..., Any], title: str) -> None:
     rows = [[title], ["Equipment", "Component", "Finding"], ["Chiller 1", "Contactor", "hot"]]
     assert days(read(book(tmp_path / "list.xlsx", ("List", rows)))) == [""]

@@ -72,7 +72,14 @@ def test_initials_with_a_day_say_that_a_task_was_done(tmp_path: Path, read: Call
     ]
     got = read(book(tmp_path / "PPM.xlsx", rows, "2025 H1"))
     told = sorted(
-        (f["date"], f["equipment"], f.get("description", ""), f.get("remarks", ""), f.get("technician", ""), f.get("work_type", ""))
+        (
+            f["date"],
+            f["equipment"],
+            f.get("description", ""),
+            f.get("remarks", ""),
+            f.get("technician", ""),
+            f.get("work_type", ""),
+        )
         for f in (got.fields(i) for i in range(len(got.entries)))
     )
     assert told == [
@@ -87,3 +94,14 @@ def test_initials_with_a_day_say_that_a_task_was_done(tmp_path: Path, read: Call
     ]
     assert [r.message.split("; ")[1].split(" ")[0] for r in got.refusals] == ["4"]
     assert all(got.entries["extra"].str.contains("Freq"))
+
+
+def test_the_column_that_the_register_knows_is_that_of_the_machine(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        ["No.", "Machine", "Freq", *DAYS], ["L1-FIL", "Filler 60 valve", "W", "✓", "leak at seal"], ["L1-CRO", "Crowner", "W", None, "✓"],
+        ["L1-PAL", "Palletiser", "M", "not done", None, "✓"],
+    ]  # fmt: skip
+    got = read(
+        book(tmp_path / "checks.xlsx", rows), names=frozenset({"L1-FIL", "L1-CRO", "L1-PAL", "Filler", "Crowner"})
+    )
+    assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == ["L1-PAL", "L1-FIL"]

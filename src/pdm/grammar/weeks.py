@@ -22,7 +22,8 @@ _SHORT_DAY = re.compile(
 _RUN_ON = re.compile(r"(?<!\d)(\d\d)(\d\d)((?:20)?\d\d)(?!\d)")
 _TO = r"\s*(?:-|–|—|to|bis|au|al|a|t/m|tot|thru|through|until|do)\s*"
 _BEGINS_RANGE = re.compile(
-    rf"(?<![\d./-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:[./-](?P<month>\d{{1,2}})\.?|\s*(?P<name>{_NAME})\.?)?{_TO}(?:[^\W\d_]{{2,9}}\.?\s+)?$", re.I
+    rf"(?<![\d./-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:[./-](?P<month>\d{{1,2}})\.?|\s*(?P<name>{_NAME})\.?)?{_TO}(?:[^\W\d_]{{2,9}}\.?\s+)?$",
+    re.I,
 )
 """What stands before the last day of a range: "3 - ", "31.03. bis "."""
 _WEEK = r"(?:weeks?|wks?|woche|kalenderwoche|kw|cw|semaine|sem|semana|settimana|sett|weeknr|weeknummer|tydzie[nń]|tydz)"
@@ -84,7 +85,9 @@ def _by_number(text: str, year: int | None) -> date | None:
     found = list(_NUMBER.finditer(text))
     if len(found) != 1:
         return None
-    number, told = (next((g for g in found[0].group(*names) if g), "") for names in (("w1", "w2", "w3"), ("y1", "y2", "y3")))
+    number, told = (
+        next((g for g in found[0].group(*names) if g), "") for names in (("w1", "w2", "w3"), ("y1", "y2", "y3"))
+    )
     of = int(told) + (2000 if len(told) == 2 else 0) if told else year
     if of is None:
         return None

@@ -75,7 +75,9 @@ def _words(rows: Sequence[Sequence[str]], block: range) -> list[str]:
     rows = [rows[i] for i in block if _of_figures(rows[i])]
     told = [(p, c.strip()) for row in rows for p, c in enumerate(row) if c.strip()]
     counted = {p for p, c in told if _FIGURE.fullmatch(c)}
-    said = dict.fromkeys(c for p, c in told if p in counted and len(c) > 1 and not (_FIGURE.fullmatch(c) and c[-1].isdigit()))
+    said = dict.fromkeys(
+        c for p, c in told if p in counted and len(c) > 1 and not (_FIGURE.fullmatch(c) and c[-1].isdigit())
+    )
     return list(said)[:_MOST_WORDS]
 
 

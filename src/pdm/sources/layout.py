@@ -87,7 +87,13 @@ class Layout:
 
 
 def find_layout(
-    source: Source, rows: Sequence[Sequence[str]], *, page: int = 0, what: str = "table", most: int = HEAD_ROWS, sheet: str = "",
+    source: Source,
+    rows: Sequence[Sequence[str]],
+    *,
+    page: int = 0,
+    what: str = "table",
+    most: int = HEAD_ROWS,
+    sheet: str = "",
     titled: Titled | None = None,
 ) -> Layout:
     """Find the header within the first rows of a table.
@@ -121,8 +127,8 @@ def find_layout(
     above = without_figures(rows[:start])
     titled = titled or titles_of(above, source.settings.date_order, sheet=sheet, origin=source.origin)
     head = _head(above)
-    told = head_of(titled, columns, samples)
-    head |= {f: v for f, v in told.items() if f not in head or (f == "period" and titled.week is not None)}
+    of_titles = head_of(titled, columns, samples)
+    head |= {f: v for f, v in of_titles.items() if f not in head or (f == "period" and titled.week is not None)}
     if _of_all(
         head.get("equipment", ""),
         machine_keys(source.names),

@@ -98,7 +98,12 @@ def _is_key(block: tuple[int, int], top: Sequence[Row], start: int) -> bool:
     codes = [cells[0] for cells in listed if any(cells)]
     # one after the other, each once, none without its meaning
     whole = filled == list(range(len(filled))) and all(sum(map(bool, listed[i])) > 1 for i in filled)
-    if not whole or not all(codes) or len(set(codes)) < max(len(codes), _LEAST_CODES) or (fields & {*TEXT_FIELDS, *_WHOSE}) - own:
+    if (
+        not whole
+        or not all(codes)
+        or len(set(codes)) < max(len(codes), _LEAST_CODES)
+        or (fields & {*TEXT_FIELDS, *_WHOSE}) - own
+    ):
         return False
     log = [[c for c in row.cells[:left] if c] for row in top[start + 1 :]]
     if any(not log[i] or (len(log[i]) <= _OF_TOTAL and any(map(names_total, log[i]))) for i in filled):

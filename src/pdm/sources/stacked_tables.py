@@ -150,7 +150,9 @@ def _layout(source: Source, sheet: Sheet, row: Row, below: Sequence[Row], titled
 
 def _has_day(row: Row, layout: Layout) -> bool:
     days = [p for p, f in layout.columns.items() if f in _DAYS]
-    return any(p in row.dates or (p < len(row.cells) and (DATE.match(row.cells[p]) or is_weekday(row.cells[p]))) for p in days)
+    return any(
+        p in row.dates or (p < len(row.cells) and (DATE.match(row.cells[p]) or is_weekday(row.cells[p]))) for p in days
+    )
 
 
 def _no_day(below: Sequence[Row], layout: Layout) -> bool:

@@ -12,7 +12,9 @@ from pdm.sources.titles import Titled
 from pdm.sources.week_days import are_weekdays
 
 _WHEN = ("date", "started_at", "ended_at")
-_YEARLESS = re.compile(r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?:\d{1,2}[./-]\d{1,2}\.?|\d{1,2}(?:st|nd|rd|th|\.)?[\s-]*[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?)")
+_YEARLESS = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?:\d{1,2}[./-]\d{1,2}\.?|\d{1,2}(?:st|nd|rd|th|\.)?[\s-]*[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?)"
+)
 """A day without its year: "3/3", "Mon 10.3.", "10 March"."""
 
 
@@ -36,9 +38,10 @@ def head_of(titled: Titled, columns: Mapping[int, str], samples: Mapping[int, Se
         out["period"] = f"{titled.week + timedelta(days=3):%Y-%m}"
     elif titled.month:
         out["period"] = titled.month
-    elif any(map(_YEARLESS.fullmatch, days)):
-        if year := titled.year or (str(titled.day.year) if titled.day is not None else ""):
-            out["period"] = year
+    elif (year := titled.year or (str(titled.day.year) if titled.day is not None else "")) and any(
+        map(_YEARLESS.fullmatch, days)
+    ):
+        out["period"] = year
     if titled.dated and titled.day is not None and not set(columns.values()) & set(_WHEN):
         out["date"] = titled.day.isoformat()
     return out

@@ -137,9 +137,13 @@ def _texts(row: Sequence[str]) -> list[str]:
     told = [c for c in told if len(c) <= _LONGEST_TITLE]
     # what counts on behind a number are headings of columns
     counted = {a for a, b in pairwise(told) if _COUNT.fullmatch(a) and _COUNT.fullmatch(b)}
-    both = [f"{a} {b}" for a, b in pairwise(told) if not re.search(r"\d", a) and re.search(r"\d", b) and b not in counted]
+    both = [
+        f"{a} {b}" for a, b in pairwise(told) if not re.search(r"\d", a) and re.search(r"\d", b) and b not in counted
+    ]
     behind = {b for a, b in pairwise(told) if f"{a} {b}" in both}
-    return [t for t in (*both, *(c for c in told if c not in behind and c not in counted)) if not _NOT_OF_ROWS.search(t)]
+    return [
+        t for t in (*both, *(c for c in told if c not in behind and c not in counted)) if not _NOT_OF_ROWS.search(t)
+    ]
 
 
 def _weeks(texts: Sequence[str], order: DateOrder, year: int | None) -> list[date]:

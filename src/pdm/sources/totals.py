@@ -30,7 +30,9 @@ _GROUPED = (
 )
 """A total as spreadsheets write it below each group: "P-101 Total", "Crusher total hrs", "P-101 Ergebnis"."""
 _MEAN = r"^(?:average|averages|avg|mean|mittelwert|mittel|durchschnitt|ø|moyenne|promedio|media|média|gemiddelde?|średnia)\b[^\d]{0,20}$"
-_COUNT = r"^(?:(?:number|no|count|anzahl|nombre|n[uú]mero|aantal|liczba)\.?\s+(?:of|der|von|de|di|van)\b|[^\d]*[≥≤<>]\s*\d)"
+_COUNT = (
+    r"^(?:(?:number|no|count|anzahl|nombre|n[uú]mero|aantal|liczba)\.?\s+(?:of|der|von|de|di|van)\b|[^\d]*[≥≤<>]\s*\d)"
+)
 """How many there are of something: "Number of stops", "Hot spots ≥ 10 K"."""
 _DAYS = ("date", "started_at", "ended_at")
 _OWN = ("date", "started_at", "equipment", "equipment_name", "functional_location", "work_order")

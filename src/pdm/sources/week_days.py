@@ -70,10 +70,13 @@ def _on(week: date, weekday: int | None) -> date | None:
 def _of_figures(text: str, week: date, order: DateOrder) -> date | None:
     """A day without a year near the week, or a day of the month within it; None where it is neither."""
     if alone := _DAY_ALONE.fullmatch(text):
-        days = (week + timedelta(days=n) for n in range(7))
-        return next((d for d in days if d.day == int(alone[1])), None)
+        inside = (week + timedelta(days=n) for n in range(7))
+        return next((d for d in inside if d.day == int(alone[1])), None)
     middle = week + timedelta(days=3)
-    years = [[c.day for c in parse(text, order=order, default=(y, None))[:1]] for y in (middle.year - 1, middle.year, middle.year + 1)]
+    years = [
+        [c.day for c in parse(text, order=order, default=(y, None))[:1]]
+        for y in (middle.year - 1, middle.year, middle.year + 1)
+    ]
     days = [d for found in years for d in found]
     if len(set(days)) < 2:
         # it has a year of its own, or is no day

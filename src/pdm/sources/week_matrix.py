@@ -7,7 +7,7 @@ own way: they are counted and told, not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -18,7 +18,7 @@ from pdm.sources.done_marks import Told, not_done, told_of
 from pdm.sources.layout import HEAD_ROWS
 from pdm.sources.opened import Source
 from pdm.sources.sheet_rows import Row, Sheet
-from pdm.vocabulary.column_cells import machine_keys
+from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.fields import recognise
 
@@ -26,9 +26,21 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{2}|\d{4})
 _WEEK = re.compile(r"(?:KW|CW|W|wk|week|woche|semaine|semana)[-. ]{0,2}\d{1,2}", re.I)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_PREVENTIVE = re.compile(r"\b(?:p?pm|planned|prevent\w*|lub\w*|wartung\w*|schmier\w*|entretien|préventi\w*|preventiv\w*|engrase|graissage|onderhoud\w*|smering)\b", re.I)
+_PREVENTIVE = re.compile(
+    r"\b(?:p?pm|planned|prevent\w*|lub\w*|wartung\w*|schmier\w*|entretien|préventi\w*|preventiv\w*|engrase|graissage|onderhoud\w*|smering)\b",
+    re.I,
+)
 """Words of headings and titles of lists of planned work."""
-_DATE, _WHO, _SAID, _REMARKS, _KIND, _NOT_DONE = "Date", "Technician", "Description", "Remarks", "Type of work", "Not done"
+_DATE, _WHO, _SAID, _REMARKS, _KIND, _NOT_DONE = (
+    "Date",
+    "Technician",
+    "Description",
+    "Remarks",
+    "Type of work",
+    "Not done",
+)
+_OF_REGISTER = 0.6
+"""Share of cells that the register knows, from which a column holds the list's machines."""
 _SHIFTED = 60
 """Days from its column within which a day in a cell is that on which the task was done."""
 _LEAST_COLUMNS, _MOST_COLUMNS, _LEAST_ROWS = 5, 120, 3
@@ -64,7 +76,9 @@ def matrix_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sh
     found = _named(source, found, top)
     told = [p for p in found.days if any(_told(source, found, row, p) for row in top[found.at + 1 :])]
     parts = [
-        Sheet(sheet.number + BESIDE * n, sheet.name, partial(_rows, source, sheet, found, p), sheet.hidden, _known(found))
+        Sheet(
+            sheet.number + BESIDE * n, sheet.name, partial(_rows, source, sheet, found, p), sheet.hidden, _known(found)
+        )
         for n, p in enumerate(told)
     ]
     cells = [(row, p) for row in top[found.at + 1 :] for p in found.days if _cell(row, p)]
@@ -115,16 +129,33 @@ def _named(source: Source, found: _Matrix, top: Sequence[Row]) -> _Matrix:
     samples = {p: [_cell(row, p) for row in below] for p in range(first)}
     task = any(m is not None and m.field == "description" for m in map(recognise, heads))
     # what was written and its days have their fields already
-    days, said = [next(iter(found.days.values()))] * len(below), [" ".join(_cell(row, p) for p in found.days) for row in below]
+    days, said = (
+        [next(iter(found.days.values()))] * len(below),
+        [" ".join(_cell(row, p) for p in found.days) for row in below],
+    )
     settings = source.settings
     fields = name_columns(
         [*heads, "Date", _REMARKS if task else _SAID], {**samples, first: days, first + 1: said}, forms=settings.forms, origin=source.origin,
         people=settings.people, headings=source.headings, machines=machine_keys(source.names),
     )  # fmt: skip
     fields = {p: f for p, f in fields.items() if p < first and f not in ("date", "remarks")}
+    fields = _of_register(fields, samples, machine_keys(source.names))
     above = [c for row in top[: found.at] for c in row.cells if c]
     planned = any(map(_PREVENTIVE.search, (*above, *heads)))
     return replace(found, fields=fields, dismissed=not_done(above), planned=planned)
+
+
+def _of_register(fields: dict[int, str], samples: dict[int, list[str]], machines: Collection[str]) -> dict[int, str]:
+    """The fields with the column that the register knows best as that of the machine, and the one taken for it before as its name."""
+    known = {
+        p: sum(machine_key(c) in machines for c in cells) / max(sum(map(bool, cells)), 1)
+        for p, cells in samples.items()
+    }
+    best = max(known, key=lambda p: known[p], default=-1)
+    taken = next((p for p, f in fields.items() if f == "equipment"), best)
+    if best == taken or known[best] < _OF_REGISTER or known[best] <= known[taken]:
+        return fields
+    return {**fields, best: "equipment", taken: "equipment_name"}
 
 
 def _told(source: Source, found: _Matrix, row: Row, column: int) -> Told | None:
@@ -169,10 +200,14 @@ def _rows(source: Source, sheet: Sheet, found: _Matrix, column: int) -> Iterator
         elif (told := _told(source, found, row, column)) is not None:
             # what was written says itself what it was
             planned = ["preventive" if not told.said else ""] if kind else []
-            tasks = {} if told.done else {p: cell for p, cell in enumerate(before) if found.fields.get(p) == "description"}
+            tasks = (
+                {} if told.done else {p: cell for p, cell in enumerate(before) if found.fields.get(p) == "description"}
+            )
             before = ["" if p in tasks else cell for p, cell in enumerate(before)]
             day = told.day or found.days[column]
-            yield Row(row.number, [*before, day, told.who, told.said, *planned, " / ".join(filter(None, tasks.values()))])
+            yield Row(
+                row.number, [*before, day, told.who, told.said, *planned, " / ".join(filter(None, tasks.values()))]
+            )
 
 
 def _marks(source: Source, sheet: Sheet, found: _Matrix, marks: int) -> Refusal:
