@@ -18,7 +18,7 @@ LOST = [
     ("variateur claqué", "breakdown"), ("grippage tête n°2", "fail_to_rotate"), ("four ne chauffe plus", "fail_to_function"), ("ventouses ne prennent plus", "fail_to_function"),
     ("ne veut plus partir", "fail_to_start"), ("n'arrive plus à démarrer", "fail_to_start"), ("impossible de démarrer la pompe depuis ce matin", "fail_to_start"), ("pas de rotation carrousel", "fail_to_rotate"),
     ("sertisseuse arrêtée", "spurious_stop"), ("compresseur 2 à l'arrêt depuis ce matin", "spurious_stop"), ("bobinage à la masse", "electrical"), ("pompe désamorcée", "fail_to_function"),
-    ("moteur HS côté commande", "breakdown"), ("brûleur en défaut", "spurious_stop"),
+    ("moteur HS côté commande", "breakdown"), ("brûleur en défaut", "spurious_stop"), ("piston n°7 joint HS. remplacé", "breakdown"), ("Bomba gira pero no da gasto", "fail_to_function"),
 ]  # fmt: skip
 FINE = [
     "Se rompió banqueta y pavimento, se excava para cambiar tubo", "se rompe concreto para reparar toma", "no se calienta el motor", "ne chauffe plus depuis remplacement du roulement",
