@@ -26,6 +26,7 @@ FINE = [
     "no se pudo abrir la caseta, sin llave", "no se pudo parar la línea", "bomba rota en sentido correcto", "puesta a tierra revisada", "Aislamiento a tierra 500 megohms",
     "pompe arrêtée pour nettoyage", "pompe 2 arrêtée en secours", "graissage à l'arrêt", "mise à la masse vérifiée", "tôle coupée à longueur", "ne tourne pas rond", "ne vibre plus",
     "on ne prend pas en compte", "non perde", "não aquece mais, ok", "no tira aceite", "réglage capteur en défaut de parallélisme", "se va a cambiar la próxima semana",
+    "se apaga equipo para limpieza", "se detuvo bomba para engrase", "bomba parada por mantenimiento", "fuera de servicio por mantenimiento", "ligne à l'arrêt, changement de format",
     "rota changed, no rota this week",
 ]  # fmt: skip
 
