@@ -18,7 +18,7 @@ LOST = [
     ("variateur claqué", "breakdown"), ("grippage tête n°2", "fail_to_rotate"), ("four ne chauffe plus", "fail_to_function"), ("ventouses ne prennent plus", "fail_to_function"),
     ("ne veut plus partir", "fail_to_start"), ("n'arrive plus à démarrer", "fail_to_start"), ("impossible de démarrer la pompe depuis ce matin", "fail_to_start"), ("pas de rotation carrousel", "fail_to_rotate"),
     ("sertisseuse arrêtée", "spurious_stop"), ("compresseur 2 à l'arrêt depuis ce matin", "spurious_stop"), ("bobinage à la masse", "electrical"), ("pompe désamorcée", "fail_to_function"),
-    ("moteur HS côté commande", "breakdown"), ("brûleur en défaut", "spurious_stop"),
+    ("moteur HS côté commande", "breakdown"), ("brûleur en défaut", "spurious_stop"), ("piston n°7 joint HS. remplacé", "breakdown"), ("Bomba gira pero no da gasto", "fail_to_function"),
 ]  # fmt: skip
 FINE = [
     "Se rompió banqueta y pavimento, se excava para cambiar tubo", "se rompe concreto para reparar toma", "no se calienta el motor", "ne chauffe plus depuis remplacement du roulement",
@@ -26,6 +26,7 @@ FINE = [
     "no se pudo abrir la caseta, sin llave", "no se pudo parar la línea", "bomba rota en sentido correcto", "puesta a tierra revisada", "Aislamiento a tierra 500 megohms",
     "pompe arrêtée pour nettoyage", "pompe 2 arrêtée en secours", "graissage à l'arrêt", "mise à la masse vérifiée", "tôle coupée à longueur", "ne tourne pas rond", "ne vibre plus",
     "on ne prend pas en compte", "non perde", "não aquece mais, ok", "no tira aceite", "réglage capteur en défaut de parallélisme", "se va a cambiar la próxima semana",
+    "se apaga equipo para limpieza", "se detuvo bomba para engrase", "bomba parada por mantenimiento", "fuera de servicio por mantenimiento", "ligne à l'arrêt, changement de format",
     "rota changed, no rota this week",
 ]  # fmt: skip
 

@@ -269,3 +269,20 @@ def test_nobody_is_asked_which_machine_a_word_for_none_is(made, name: str) -> No
         made.event("north", 830 + n, when=_day("2025-04-01"), asset_mention=name, candidates=DOUBT) for n in range(3)
     ])  # fmt: skip
     assert _ask(made).empty
+
+
+def test_a_name_that_means_another_machine_in_each_place_is_asked_about_line_by_line(made) -> None:
+    events = [
+        made.event("north", row, asset_id=None, asset_mention=name, candidates=DOUBT, when=_day("2025-05-01"), text="seal gone")
+        for row, name in enumerate(("seamer", "seamer", "filler", "filler"), 900)
+    ]  # fmt: skip
+    places = ("L1", "L2", "L1", "L1")
+    entries = [
+        {"entry_id": e["entry_id"], "document_id": e["document"], "site": "north", "page": 1, "row": e["row"], "channel": "typed",
+         "fields": {"functional_location": place}}
+        for e, place in zip(events, places, strict=True)
+    ]  # fmt: skip
+    made.add(events=events, entries=entries)
+    asked = _ask(made)
+    assert sorted(asked.loc[asked["kind"] == "link", "row"]) == [900, 901]
+    assert list(asked.loc[asked["kind"] == "alias", "reading"]) == ["filler"]

@@ -320,6 +320,7 @@ def test_what_stands_before_a_long_text_is_told_before_it() -> None:
     [
         ("Customer", ["City of Leeds water works", "Dairy of the North", "Port of Hull, quay 3", "Mill Lane Bakery"]),
         ("Outillage", ["clé dynamométrique et douille de 24", "extracteur de roulements", "palan à chaîne 1 t", "pince et tournevis"]),
+        ("Outstanding / handed over", ["order heater bands for BM2", "reorder 0.55 kW motor", "look at the stacker when the line is down", "check timing with 1L"]),
         ("Kostenträger", ["Instandhaltung", "Produktion", "Instandhaltung", "Produktion"]),
         ("Anlage lang", ["Presse 1", "Presse 2", "Ofen 3", "Kran 4"]),
     ],

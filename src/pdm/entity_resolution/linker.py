@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.located import located
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others
@@ -126,7 +127,14 @@ class Linker:
         self._twin: list[int] = []
         self._together: list[Together | None] = []
         self._sources: list[Source] = []
-        for names, text, hand in zip(self.rows.written, self.rows.text, self.rows.hand, strict=True):
+        in_place: dict[tuple[tuple[str, ...], Any], tuple[str, ...]] = {}
+        columns = zip(self.rows.written, self.rows.place, self.rows.text, self.rows.hand, strict=True)
+        for names, place, text, hand in columns:
+            if not hand and len(names) > 1 and isinstance(place, str):
+                known_place = in_place.get((names, place))
+                names = in_place[names, place] = (
+                    self._in_place(names, place.strip()) if known_place is None else known_place
+                )
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index)):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted = Source.FIELD, True
@@ -153,6 +161,12 @@ class Linker:
         # first names, in the order of their texts
         seen = [n for n, times in enumerate(self._times) if times] if len(self.index) else []
         self._seen = sorted(seen, key=self._texts.__getitem__)
+
+    def _in_place(self, names: tuple[str, ...], place: str) -> tuple[str, ...]:
+        """The names with the first one and the place as one, where only both tell a machine."""
+        others = tuple(n for n in names if n != place)
+        full = located(others[0], place, self.index) if others else ""
+        return (full, *others[1:]) if full else names
 
     def class_words(self) -> dict[str, dict[str, set[int]]]:
         """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""

@@ -24,6 +24,7 @@ class Rows:
     Attributes:
         position: Place among all mentions.
         written: The names that a mention gives, best first, each once.
+        place: Where the machine stands, as a field of its own says it.
         text: Text of the line.
         channel: Channel.
         hand: Whether it was read from a picture.
@@ -36,6 +37,7 @@ class Rows:
 
     position: list[int]
     written: list[tuple[str, ...]]
+    place: list[Any]
     text: list[Any]
     channel: list[Any]
     hand: list[bool]
@@ -62,6 +64,7 @@ def by_site(mentions: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
     rows = Rows(
         list(range(len(mentions))),
         _written(columns, len(mentions)),
+        _column(mentions, "functional_location"),
         _column(mentions, "text"),
         channel,
         [is_hand[c] for c in channel],
@@ -81,7 +84,7 @@ def _part(rows: Rows, at: Sequence[int]) -> Rows:
         return [column[n] for n in at]
 
     return Rows(
-        those(rows.position), those(rows.written), those(rows.text), those(rows.channel), those(rows.hand), those(rows.component),
+        those(rows.position), those(rows.written), those(rows.place), those(rows.text), those(rows.channel), those(rows.hand), those(rows.component),
         those(rows.at), those(rows.lattice), those(rows.measured), tuple(those(p) for p in rows.places),
     )  # fmt: skip
 

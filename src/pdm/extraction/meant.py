@@ -45,6 +45,7 @@ _HAVE_STOPS = frozenset(
 _OF_ANYTHING = frozenset(("minor", "other", "structural", "electrical", "abnormal_reading"))
 _STOPPED = re.compile(
     r"stop|trip|shut|off|line|halt|esd|standstill|arr[êe]t|parad[ao]|steht|stand$|^aus$|abgeschaltet|abgestellt|stillgelegt|abschaltung|ferm[ao]"
+    r"|apag[aóo]|detuvo|det[ei]en|(?:fuera|fora) de servi|hors service|fuori servizio|parou|spegn|spent[ao]"
 )
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _STOP = frozenset(("stop", "stoppage", "shutdown", "outage"))

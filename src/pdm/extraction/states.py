@@ -139,7 +139,7 @@ def broken(i: int, low: Sequence[str], text: str, tokens: Sequence[Token]) -> st
 
 def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token]) -> str | None:
     """What a word tells right behind a noun: "moteur HS", "Heizstab 3 durch", "Endschalter def.", "Spindel fest"."""
-    if word in _TWO_TONGUES and is_english(before) and not foreign(text):
+    if word in _TWO_TONGUES and is_english(before) and text.isascii() and not foreign(text):
         return None
     if word in ("tot", "def"):
         german = _is_noun(i - 1, text, tokens) and text[tokens[i].start].islower()

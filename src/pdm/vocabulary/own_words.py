@@ -17,9 +17,10 @@ _ASIDE = frozenset(
      "fornitore", "fornecedor", "contact", "kontakt", "contacto", "contatto", "tools", "tool", "werkzeug", "outils", "outillage", "herramienta", "herramientas", "attrezzi", "ferramentas",
      "material", "materials", "materiales", "materiel", "materiali", "materiais", "part", "parts", "spares", "spare", "refacciones", "repuestos", "pieces", "ricambi", "pecas", "ersatzteile",
      "teile", "onderdelen", "project", "projekt", "projet", "proyecto", "progetto", "projeto", "location", "ubicacion", "lieu", "ort", "standort", "place", "path", "link", "url", "file", "photo",
-     "foto", "picture", "attachment", "permit", "permiso", "permis", "ppe", "epp", "epi", "name", "nombre", "nom", "names", "equipment", "equipo", "equipement", "machine", "maquina", "asset")
+     "foto", "picture", "attachment", "permit", "permiso", "permis", "ppe", "epp", "epi", "name", "nombre", "nom", "names", "equipment", "equipo", "equipement", "machine", "maquina", "asset",
+     "outstanding", "handed", "handover", "hand", "todo", "pending", "pendiente", "pendientes", "carried", "remaining", "restant", "reste", "offen", "open", "offene", "next", "needed", "required", "later")
 )  # fmt: skip
-"""Words of headings, as `normalise` writes them, above texts that tell of no event: who, where, with what."""
+"""Words of headings, as `normalise` writes them, above texts that tell of no event: who, where, with what, and what is still to be done."""
 _STEPS, _TURNS = 4, 0.3
 """Steps from one figure of a machine to the next that tell whether they count on, and the share that goes the other way of a counter that was set back now and then."""
 

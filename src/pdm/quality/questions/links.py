@@ -16,6 +16,8 @@ from pdm.records import ITEMS, item_id
 OFTEN = 2
 """A name that stays unresolved this often at a site, copies of events counted, is asked about once, as a name."""
 SHOWN = 5
+_ALIKE = 0.5
+"""Share of the likeliest machine's chance from which another one is as likely."""
 NO_MACHINE = frozenset([
     "all", "any", "general", "misc", "miscellaneous", "various", "several", "other", "none", "n/a", "na", "nil", "tbc", "tbd", "unknown", "workshop", "shop",
     "work shop", "store", "stores", "storeroom", "warehouse", "office", "offices", "yard", "site", "plant", "factory", "building", "canteen", "see above",
@@ -44,6 +46,7 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
     size = every.groupby(["site", "asset_mention"])["event_id"].transform("size")
     # "P-101A/B" means one of them in one line and the other in the next
     often = named & (size.reindex(open_.index).fillna(0) >= OFTEN) & ~names_several(open_)
+    often &= ~_of_several_places(open_, context)
     yield _names(context, open_[often])
     single = open_[~often]
     if single.empty:
@@ -69,6 +72,20 @@ def _of_nobody(events: pd.DataFrame, context: Context) -> pd.Series[bool]:
     words = events["asset_mention"].fillna("").str.casefold().str.strip(" .:-–*()")
     told = [w in NO_MACHINE and (s, w) not in called for s, w in zip(events["site"], words, strict=True)]
     return pd.Series(told, index=events.index, dtype=bool)
+
+
+def _of_several_places(events: pd.DataFrame, context: Context) -> pd.Series[Any]:
+    """Which events bear a name that stands beside several places and fits several machines as well: "Seamer" of line 1 is not that of line 2."""
+    written = context.inputs.entries.set_index("entry_id")["fields"].reindex(events["entry_id"]).fillna("{}")
+    place = pd.Series(
+        [str(json.loads(f).get("functional_location", "")).casefold() for f in written], index=events.index
+    )
+    told = {c: sorted((p for a, p in candidates(c) if a is not None), reverse=True) for c in events["candidates"].dropna().unique()}  # fmt: skip
+    best = [told.get(c, []) for c in events["candidates"]]
+    alike = pd.Series([len(b) > 1 and b[1] >= _ALIKE * b[0] for b in best], index=events.index)
+    names = [events["site"], events["asset_mention"].fillna("")]
+    places = place.where(place.ne("")).groupby(names).transform("nunique")
+    return (places.gt(1) & alike.groupby(names).transform("any")).astype(bool)
 
 
 def _names(context: Context, events: pd.DataFrame) -> pd.DataFrame:
