@@ -61,3 +61,19 @@ def test_a_look_that_found_nothing_outweighs_the_type_of_order(run: Callable[...
     fields = {"date": "03.01.2025", "equipment": "P-101", "order_type": "breakdown"}
     events = run((text, fields), ("pump seized, nothing found wrong with motor, repaired", fields)).events
     assert events["is_failure"].tolist() == [False, True]
+
+
+@pytest.mark.parametrize("text", ["belt split, new belt", "conveyor belt has ripped", "hoist rope parted", "drive belts torn"])  # fmt: skip
+def test_a_belt_in_two_has_failed(text: str) -> None:
+    assert code(text).is_failure
+
+
+@pytest.mark.parametrize("text", ["belt split at edge, patched", "seat belt split", "belt split 20 mm, monitor", "hose split"])  # fmt: skip
+def test_a_tear_that_leaves_it_running_is_a_defect(text: str) -> None:
+    assert not code(text).is_failure
+
+
+def test_a_jam_that_the_machine_stood_for_is_a_stop(run: Callable[..., Any]) -> None:
+    fields = {"date": "03.01.2025", "equipment": "P-101"}
+    lines = [("caps jam in chute", {**fields, "downtime": "38 min"}), ("caps jam in chute", fields), ("changeover", {**fields, "downtime": "38 min"})]  # fmt: skip
+    assert run(*lines).events["is_failure"].tolist() == [True, False, False]
