@@ -77,3 +77,13 @@ def test_a_jam_that_the_machine_stood_for_is_a_stop(run: Callable[..., Any]) -> 
     fields = {"date": "03.01.2025", "equipment": "P-101"}
     lines = [("caps jam in chute", {**fields, "downtime": "38 min"}), ("caps jam in chute", fields), ("changeover", {**fields, "downtime": "38 min"})]  # fmt: skip
     assert run(*lines).events["is_failure"].tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("text", ["running on standby pump", "boiler running on diesel", "motor running on VSD 38 Hz", "warm but normal", "noisy but within limits"])  # fmt: skip
+def test_what_it_runs_on_and_what_is_usual_is_no_trouble(text: str) -> None:
+    assert code(text).failure_mode is None
+
+
+@pytest.mark.parametrize("text", ["engine running on after shutdown", "LH Eng running on", "vibrating but unchanged", "warm but normal vibration"])  # fmt: skip
+def test_what_does_not_stop_or_stays_is_trouble(text: str) -> None:
+    assert code(text).failure_mode is not None
