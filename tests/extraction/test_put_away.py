@@ -61,3 +61,29 @@ def test_a_look_that_found_nothing_outweighs_the_type_of_order(run: Callable[...
     fields = {"date": "03.01.2025", "equipment": "P-101", "order_type": "breakdown"}
     events = run((text, fields), ("pump seized, nothing found wrong with motor, repaired", fields)).events
     assert events["is_failure"].tolist() == [False, True]
+
+
+@pytest.mark.parametrize("text", ["belt split, new belt", "conveyor belt has ripped", "hoist rope parted", "drive belts torn"])  # fmt: skip
+def test_a_belt_in_two_has_failed(text: str) -> None:
+    assert code(text).is_failure
+
+
+@pytest.mark.parametrize("text", ["belt split at edge, patched", "seat belt split", "belt split 20 mm, monitor", "hose split"])  # fmt: skip
+def test_a_tear_that_leaves_it_running_is_a_defect(text: str) -> None:
+    assert not code(text).is_failure
+
+
+def test_a_jam_that_the_machine_stood_for_is_a_stop(run: Callable[..., Any]) -> None:
+    fields = {"date": "03.01.2025", "equipment": "P-101"}
+    lines = [("caps jam in chute", {**fields, "downtime": "38 min"}), ("caps jam in chute", fields), ("changeover", {**fields, "downtime": "38 min"})]  # fmt: skip
+    assert run(*lines).events["is_failure"].tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("text", ["running on standby pump", "boiler running on diesel", "motor running on VSD 38 Hz", "warm but normal", "noisy but within limits"])  # fmt: skip
+def test_what_it_runs_on_and_what_is_usual_is_no_trouble(text: str) -> None:
+    assert code(text).failure_mode is None
+
+
+@pytest.mark.parametrize("text", ["engine running on after shutdown", "LH Eng running on", "vibrating but unchanged", "warm but normal vibration"])  # fmt: skip
+def test_what_does_not_stop_or_stays_is_trouble(text: str) -> None:
+    assert code(text).failure_mode is not None

@@ -75,7 +75,7 @@ def test_maximo_export_with_long_descriptions(tmp_path: Path, read: Callable[...
     got = read(path)
     assert got.fields(0)["work_type"] == "CM"
     assert got.fields(0)["started_at"] == "2023-02-01 09:00"
-    assert got.entries["text"].iloc[0] == "Pump leaking / Mechanical seal failed. Replaced with spare."
+    assert got.entries["text"].iloc[0] == "Pump leaking / Mechanical seal failed.\nReplaced with spare."
     assert got.entries["channel"].iloc[0] == "cmms"
 
 

@@ -86,7 +86,7 @@ def test_inch_marks_line_breaks_and_nul_bytes(tmp_path: Path, read: Callable[...
         b"2024-01-03,P-3,seal \x00worn\n\n2024-01-05,P-5,noise\n"
     )
     got = read(path)
-    assert got.entries["text"].tolist() == ['6" pipe leaking', 'first line second "line"', "seal worn", "noise"]
+    assert got.entries["text"].tolist() == ['6" pipe leaking', 'first line\nsecond "line"', "seal worn", "noise"]
     assert got.entries["row"].tolist() == [2, 3, 4, 6]
 
 

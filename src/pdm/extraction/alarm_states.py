@@ -42,7 +42,8 @@ def gone(lines: pd.DataFrame) -> list[bool]:
     told = came.groupby([lines["document_id"], lines["equipment"], lines["text"].str.casefold()]).transform("any")
     listed = came.groupby(lines["document_id"]).transform("any")
     in_mail = lines["channel"].eq("mail")
-    return ((over & (listed | in_mail)) | (mailed & in_mail) | (maybe & told)).tolist()
+    out: list[bool] = ((over & (listed | in_mail)) | (mailed & in_mail) | (maybe & told)).tolist()
+    return out
 
 
 def as_gone(settled: Settled) -> Settled:

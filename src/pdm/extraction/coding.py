@@ -15,6 +15,7 @@ from pdm.extraction.hearsay import misused, not_confirmed
 from pdm.extraction.held import held
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
+from pdm.extraction.parted import in_two
 from pdm.extraction.put_away import AWAY, STATES, put_away
 from pdm.extraction.refusals import high_or_low, is_an_order, low_of_part, none_of, reads_off, will_not, written_off
 from pdm.extraction.returned import gone, returned
@@ -137,6 +138,7 @@ def code(
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
     modes = punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes) + went_down(tokens, found, modes)
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
+    modes = in_two(modes, found, tokens)
     modes += put_away(tokens, found, modes)
     modes = misused(of_an_engine(held(modes, found, tokens), tokens), found, text, tokens)
     modes = not_confirmed(

@@ -229,11 +229,14 @@ def _settled(
     columns = [base[c].tolist() for c in _CODES]
     channels = base["channel"].fillna("typed").tolist()
     stated = zip(states, base["status"].tolist(), strict=True)
-    lasted = (base["downtime"].str.contains("[1-9]") | base["ended_at"].ne("")).tolist()
+    stood = base["downtime"].str.contains("[1-9]")
+    lasted = list(zip(stood | base["ended_at"].ne(""), stood, strict=True))
     for text, channel, (state, status), long, *codes in zip(told, channels, stated, lasted, *columns, strict=True):
-        key = (text, channel, state, status if state else "", long, *codes)
+        key = (text, channel, state, status if state else "", *long, *codes)
         if key not in known:
-            said = settle(coded[text], replace(Codes(str(channel), *codes), lasted=long), truth, own.codes)
+            said = settle(
+                coded[text], replace(Codes(str(channel), *codes), lasted=long[0], stood=long[1]), truth, own.codes
+            )
             known[key] = as_ordered(said, state, status)
         out.append(known[key])
     return out

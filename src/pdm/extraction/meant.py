@@ -117,6 +117,10 @@ _BY_WHOM = frozenset(
         "by operations",
     )
 )
+_RUNS_ON_BEHIND = frozenset(
+    (*".,;:!?-/)(", "after", "when", "with", "for", "even", "despite", "although", "once", "until", "and", "though", "but", "at", "if", "regardless", "key", "ignition", "by")
+)  # fmt: skip
+"""What stands behind a machine that does not stop; another word is what it runs on."""
 _HOT_THINGS = frozenset(
     (
         "blower",
@@ -196,6 +200,9 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         return True
     if hit.code == "fail_to_stop" and any(t.text in _LEFT_RUNNING for t in tokens[hit.start + 1 : hit.end]):
         # "oil drip, not stopped": nobody stopped it
+        return True
+    if hit.text == "runs on" and behind[:1] and behind[0] not in _RUNS_ON_BEHIND:
+        # "running on standby pump", "runs on diesel"
         return True
     if hit.text == "not hot" and any(t.text in _NOT_TO_BE_HOT for t in tokens[max(0, hit.start - 2) : hit.start]):
         return True

@@ -51,6 +51,10 @@ _BEFORE_NOW = frozenset(
     ("last year", "last month", "last week", "last time", "years ago", "some time ago", "long ago", "earlier")
 )
 _SOURCES = frozenset(("cause", "source", "reason", "origin", "ursache"))
+_USUAL = frozenset(
+    ("normal", "as normal", "as expected", "acceptable", "within limits", "within limit", "in limits", "inside limits", "within range", "in range", "within spec", "in spec", "within tolerance", "in tolerance")
+)  # fmt: skip
+_OF_IT = frozenset((*".,;:!/-()", "for", "at", "in", "given", "considering", "on", "and", "with"))
 _HEARSAY = frozenset(
     ("report", "reports", "reported", "told", "complaint", "complained", "alleged", "allegedly", "supposed")
 )
@@ -104,7 +108,8 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 clause[hit.start],
                 negated=any(_denies(c, hit, hits, tokens, part) for c in near)
                 or no_demand_to_trip(hit, tokens)
-                or (hit.kind != "action" and any(c.code == "fine" for c in here)),
+                or (hit.kind != "action" and any(c.code == "fine" for c in here))
+                or (hit.kind == "mode" and not hit.failed and _is_usual(hit, cues, tokens)),
                 planned=any(
                     c.code == "planned"
                     and _announces(c, hit, hits, part)
@@ -165,6 +170,15 @@ def _reason_of(cue: Hit, hit: Hit, clause: Sequence[int], tokens: Sequence[Token
         and tokens[first].text in ("due", "because")
         and cue.start - first <= 3
     )
+
+
+def _is_usual(hit: Hit, cues: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """ "warm but normal": what is said of it right behind is that it should be so."""
+    at = hit.end
+    if not (at + 1 < len(tokens) and tokens[at].text == "but"):
+        return False
+    ends = [c.end for c in cues if c.code == "fine" and c.text in _USUAL and c.start == at + 1]
+    return any(end == len(tokens) or tokens[end].text in _OF_IT for end in ends)
 
 
 def clauses(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:

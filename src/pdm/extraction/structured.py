@@ -24,6 +24,7 @@ _ALARMS = {
     **dict.fromkeys(("info", "information", "informational", "hinweis", "log", "log message", "información", "status message", "statusmeldung"), "info"),
 }  # fmt: skip
 """Classes of alarm that control systems give, in lower case."""
+_STOPS_A_MACHINE, _BY_STANDING = frozenset(("plugged",)), 0.85
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 
 
@@ -40,6 +41,8 @@ class Codes:
     breakdown: str = ""
     lasted: bool = False
     """The line says how long, or until when, it lasted."""
+    stood: bool = False
+    """The line says in a column how long the machine stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,9 @@ def _failure(
         told = (True, 0.9, f"{name}: {codes.work_type or codes.order_type}")
     elif mode is not None and (mode == "breakdown" or failure_modes()[mode].iso14224 in ("FTS", "BRD")):
         told = (True, 0.92, f"damage code: {codes.damage_code}")
+    elif codes.stood and _is_stopped_by(words, known):
+        # a jam that the machine stood for is a stop, whatever was said of it
+        told = (True, _BY_STANDING, "it stood for it")
     if told is None:
         return words
     failed, sure, reason = told
@@ -154,6 +160,13 @@ def _failure(
         failure_reason=reason if failed else None,
         negated=words.negated and not failed,
     )
+
+
+def _is_stopped_by(words: Coded, known: WorkType | None) -> bool:
+    """Whether words tell of a jam or a blockage that is there, in a line that is no planned work."""
+    if words.failure_mode not in _STOPS_A_MACHINE or words.negated or words.planned or words.from_outside:
+        return False
+    return words.work_type == "corrective" and (known is None or known.work == "corrective")
 
 
 @lru_cache(maxsize=1_000)
