@@ -58,6 +58,14 @@ def test_an_answer_above_a_quoted_head_without_dashes_is_read_and_not_the_quote(
     ]
 
 
+def test_an_answer_above_lines_quoted_with_marks(tmp_path: Path, read: Callable[..., Any]) -> None:
+    quoted = "".join(f"> {line}\n" for line in ALARM.format("OFFNORMAL").splitlines())
+    body = f"the flow switch hung open. Changed it.\n\nOn Mon, 20 Feb 2023 at 22:31, Plant BMS <bms@x.example> wrote:\n{quoted}"
+    assert told(tmp_path / "answer.eml", read, body, "RE: [BMS ALARM] CH1_FLOW") == [
+        {"equipment": "Chiller 1", "description": "the flow switch hung open. Changed it."}
+    ]
+
+
 def test_times_of_a_shift_are_no_head_of_a_quoted_mail(tmp_path: Path, read: Callable[..., Any]) -> None:
     body = "From: 06:00\nTo: 14:00\nP-501 seal leaking badly, isolated\n"
     assert [f["equipment"] for f in told(tmp_path / "shift.eml", read, body, "shift")] == ["P-501"]
