@@ -49,12 +49,27 @@ def test_the_mail_of_a_system_is_one_line_with_its_state(
     assert json.loads(extra) == {"Point": "CH1_FLOW", "Value": "ACTIVE"}
 
 
+def test_a_mail_in_labels_keeps_all_that_it_tells(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = "Reported by: J. Pinder\nFault: chiller 2 trips on low pressure\nWork done: filter drier changed\nOutcome: runs again since six o'clock\nDesk: 4\n"
+    [fields] = told(tmp_path / "form.eml", read, body, "helpdesk")
+    assert (fields["equipment"], fields["description"]) == ("chiller 2", "chiller 2 trips on low pressure")
+    assert fields["remarks"] == "Work done: filter drier changed / Outcome: runs again since six o'clock"
+
+
 def test_an_answer_above_a_quoted_head_without_dashes_is_read_and_not_the_quote(
     tmp_path: Path, read: Callable[..., Any]
 ) -> None:
     body = "All, the flow switch was stuck - cleaned. Unit is back on.\n\n" + HEAD + ALARM.format("OFFNORMAL")
     assert told(tmp_path / "answer.eml", read, body, "RE: [BMS ALARM] CH1_FLOW") == [
         {"equipment": "Chiller 1", "description": "All, the flow switch was stuck - cleaned. Unit is back on."}
+    ]
+
+
+def test_an_answer_above_lines_quoted_with_marks(tmp_path: Path, read: Callable[..., Any]) -> None:
+    quoted = "".join(f"> {line}\n" for line in ALARM.format("OFFNORMAL").splitlines())
+    body = f"the flow switch hung open. Changed it.\n\nOn Mon, 20 Feb 2023 at 22:31, Plant BMS <bms@x.example> wrote:\n{quoted}"
+    assert told(tmp_path / "answer.eml", read, body, "RE: [BMS ALARM] CH1_FLOW") == [
+        {"equipment": "Chiller 1", "description": "the flow switch hung open. Changed it."}
     ]
 
 

@@ -278,7 +278,7 @@ def _body(source: Source, text: str, number: int, subject: str, threads: dict[st
             return read
     read = _told(source, own, number, subject)
     if read.entries.empty and answers(subject):
-        quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines if line.lstrip().startswith(">")] + handed_on
+        quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines[:end] if line.lstrip().startswith(">")] + handed_on
         before = threads.get(root_of(subject), _machine_before(source, quoted, number))
         read = read if before is None else _in_thread(source, by_thread(before, own, source.names), number)
     if not read.entries.empty:

@@ -22,8 +22,8 @@ _STATE = re.compile(r"\b(?:state|status|zustand|etat|estado|stato|toestand)\b")
 _MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
 _MARK = re.compile(r"^\s*([\[(<][^\])>]{2,40}[\])>])")
 """What a system writes before its subject: "[BMS RTN]"."""
-_LEAST, _LABEL_WORDS = 3, 4
-"""Labels of such a mail, and words of one."""
+_LEAST, _LABEL_WORDS, _SENTENCE = 3, 4, 4
+"""Labels of such a mail, words of one, and words behind an unknown one that make it part of what is told."""
 
 
 def message_form(source: Source, lines: Sequence[str], number: int, subject: str) -> PageReading | None:
@@ -63,6 +63,7 @@ def _fields(
 ) -> tuple[dict[str, str], dict[str, str]]:
     fields: dict[str, str] = {}
     extra: dict[str, str] = {}
+    more: list[str] = []
     day = date_label(pairs)
     for label, value in pairs:
         field = "date" if label == day else known[label]
@@ -70,9 +71,13 @@ def _fields(
             field = "status"
         if field and field not in fields:
             fields[field] = value
+        elif field in TEXT_FIELDS or len(value.split()) >= _SENTENCE:
+            more.append(f"{label}: {value}")
         else:
             extra[label] = value
     text = next(fields.pop(f) for f in TEXT_FIELDS if f in fields)
+    if more:
+        fields["remarks"] = " / ".join(filter(None, (fields.get("remarks", ""), *more)))
     if (machine := named_in(text, source.names)) is not None and one_in(text, source.names):
         fields["equipment"] = machine.text
     return {**fields, "description": text}, extra
