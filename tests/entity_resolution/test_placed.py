@@ -88,3 +88,16 @@ def test_lines_around_do_not_settle_which_of_two_is_meant() -> None:
     found = link(mentions(*sure, open_), register(_CAMPUS))
     assert pd.isna(found["asset_id"].iloc[-1])
     assert next(iter(candidates(found, "e030"))) == "B-AHU-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("L2 torque low", "FH-CAP-02"), ("cocked caps on line 1", "FH-CAP-01"), ("Ln 2 down", "FH-CAP-02")]
+)  # fmt: skip
+def test_a_line_in_the_text_says_which_of_several_and_links_none(text: str, meant: str) -> None:
+    cappers = (("FH-CAP-01", "Line 1 Capper", "Filling hall"), ("FH-CAP-02", "Line 2 Capper", "Filling hall"))
+    found = link(mentions({"mention": "Cappers", "text": text}), register((*cappers, *_DAIRY)))
+    assert found["asset_id"].isna().all()
+    assert next(iter(candidates(found))) == meant
+    # a text without one leaves both
+    both = candidates(link(mentions({"mention": "Cappers", "text": "torque low"}), register((*cappers, *_DAIRY))))
+    assert both["FH-CAP-01"] == pytest.approx(both["FH-CAP-02"])

@@ -95,7 +95,11 @@ class SiteIndex:
     @cached_property
     def numbered(self) -> frozenset[tuple[str, str]]:
         """Words (lower case) and the numbers behind them in descriptions: `line` and `2` of `Line 2 filler`."""
-        told = [shown for c in self.candidates for shown, kind in c.called.values() if kind == "description"]
+        return frozenset(pair for i in range(len(self)) for pair in self.numbered_of(i))
+
+    def numbered_of(self, i: int) -> frozenset[tuple[str, str]]:
+        """The same of one candidate."""
+        told = [shown for shown, kind in self.candidates[i].called.values() if kind == "description"]
         return frozenset((word.casefold(), number) for shown in told for word, number in NUMBERED.findall(shown))
 
     @cached_property

@@ -14,7 +14,15 @@ from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.patterns import Figures, figures, pattern_of
 from pdm.entity_resolution.pictures import Pictures
-from pdm.entity_resolution.placed import buildings_of, joints_of, room_of, stands_elsewhere, told_together
+from pdm.entity_resolution.placed import (
+    NAMED_IN_TEXT,
+    buildings_of,
+    joints_of,
+    lines_in,
+    room_of,
+    stands_elsewhere,
+    told_together,
+)
 from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, quoted, rank, score, waterfall
 from pdm.entity_resolution.rows import PLACES, Rows
 from pdm.entity_resolution.spoken import Source, spoken
@@ -255,15 +263,22 @@ class Linker:
         classes = [c.equipment_class for c in self.index.candidates]
         measured = Measured(rows.measured, [classes[i] if i >= 0 else "" for i in sure])
         for n, link in open_:
+            tied = link.ranking is not None and _is_tied(link.ranking)
+            text = rows.text[n]
+            on_lines = lines_in(text, self.index) if tied and isinstance(text, str) else frozenset()
 
-            def more(asset: int, n: int = n) -> Evidence:
-                said = [e for talk, at in zip(talks, rows.places, strict=True) for e in talk.evidence(at[n], asset)]
+            def more(asset: int, n: int = n, on_lines: frozenset[tuple[str, str]] = on_lines) -> Evidence:
+                its = on_lines and on_lines & self.index.numbered_of(asset)
+                line = [(f"the text names {' '.join(sorted(its)[0])}", NAMED_IN_TEXT)] if its else []
+                said = line + [
+                    e for talk, at in zip(talks, rows.places, strict=True) for e in talk.evidence(at[n], asset)
+                ]
                 return said + measured.evidence(rows.measured[n], classes[asset])
 
             ranking = _with_more(link.ranking, more) if link.ranking is not None else None
             if ranking is not None and link.ranking is not None:
                 # which of two that its names fit alike is meant, the lines around may suggest and never settle
-                source = Source.HINT if _is_tied(link.ranking) else self._sources[n]
+                source = Source.HINT if tied else self._sources[n]
                 link = self._link(ranking, rows.lattice[n] is not None, source)
             if self._sources[n] != Source.HINT or _likeliest(link) >= LEAST_HINT:
                 yield n, link

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pdm.entity_resolution.compare import Fits
-from pdm.entity_resolution.index import NUMBERED, SiteIndex
+from pdm.entity_resolution.index import NUMBERED, SiteIndex, inside
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.tag_places import stands_at
 
@@ -22,6 +22,12 @@ _LINES = frozenset([
     "area", "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
 ])  # fmt: skip
 """Words for places that are numbered, and machines named after them: `Line 2 Filler`."""
+
+
+_LONGEST_SHORT = 2
+NAMED_IN_TEXT = 2.0
+"""Bits of a machine on a line that the text names, where its name fits several alike."""
+_IN_TEXT = re.compile(r"(?<![^\W_])([^\W\d_]+)[\s.\-]?0*(\d{1,2})(?![^\W_])")
 
 
 class Joint(NamedTuple):
@@ -104,3 +110,17 @@ def told_together(fits: Fits, *, sure: bool) -> Fits | None:
         return None
     level = "told" if sure and fits.outright else "hint"
     return fits._replace(groups=[(fit._replace(level=level), its)], beyond=())
+
+
+def lines_in(text: str, index: SiteIndex) -> frozenset[tuple[str, str]]:
+    """Lines and the like that a text names, of those that machines are named after: `line` and `2` of `L2 capper torque low`."""
+    named = [(word.casefold(), number) for word, number in _IN_TEXT.findall(text)]
+    return frozenset(
+        (word, number)
+        for word, number in index.numbered
+        if word in _LINES and any(number == its and _is_short_for(said, word) for said, its in named)
+    )
+
+
+def _is_short_for(said: str, word: str) -> bool:
+    return said == word or (len(said) <= _LONGEST_SHORT and said[0] == word[0] and inside(said, word))
