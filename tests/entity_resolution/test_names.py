@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pdm.entity_resolution.names import take_apart
+from pdm.entity_resolution.names import take_apart, unit_and_letter
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,16 @@ def test_a_tag_that_begins_with_n_and_nought_stays_one() -> None:
     name = take_apart("N0123A")
     assert name.tag is not None
     assert (name.tag.letters, name.tag.number, name.letter) == ("N", "123", "A")
+
+
+@pytest.mark.parametrize(
+    ("description", "meant"),
+    [
+        ("Raw milk silo 2 (100k ltr) c/w agitator", ("2", "")),
+        ("Raw milk silo 2", ("2", "")),
+        ("Boiler feed pump 1a", ("1", "A")),
+        ("Pump 101K", ("", "K")),
+    ],
+)
+def test_complete_with_and_thousands_are_no_letters_of_a_machine(description: str, meant: tuple[str, str]) -> None:
+    assert unit_and_letter(description) == meant

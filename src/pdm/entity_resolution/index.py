@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,8 @@ from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.shorthand import shorthand
 
+NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{2,})\s?0*(\d{1,2})(?![^\W_])")
+"""A word and a number of one of several behind it."""
 LEAST_LIKE, SHORT_WORD = 4, 5
 """Letters of a word that may be misspelt, and up to which its first one is written right."""
 LEAST_KEY = 3
@@ -88,6 +91,16 @@ class SiteIndex:
     def by_figure(self) -> dict[str, list[int]]:
         """Long number of a description to candidates."""
         return _postings((f, i) for i, c in enumerate(self.candidates) for f in sorted(c.figures))
+
+    @cached_property
+    def numbered(self) -> frozenset[tuple[str, str]]:
+        """Words (lower case) and the numbers behind them in descriptions: `line` and `2` of `Line 2 filler`."""
+        return frozenset(pair for i in range(len(self)) for pair in self.numbered_of(i))
+
+    def numbered_of(self, i: int) -> frozenset[tuple[str, str]]:
+        """The same of one candidate."""
+        told = [shown for shown, kind in self.candidates[i].called.values() if kind == "description"]
+        return frozenset((word.casefold(), number) for shown in told for word, number in NUMBERED.findall(shown))
 
     @cached_property
     def by_maker(self) -> dict[str, list[int]]:
@@ -189,6 +202,7 @@ class SiteIndex:
             self.by_word.get(word, _NONE),
             self.by_class.get(meant, _NONE) if meant else _NONE,
             self.by_word.get(full, _NONE),
+            self.by_word.get(_other_number(word), _NONE),
         ]
         if any(map(len, known)):
             known.append(self.ends(word))
@@ -307,6 +321,11 @@ def _arrays(pairs: Iterable[tuple[str, int]]) -> dict[str, Ints]:
 def _union(arrays: list[Ints]) -> Ints:
     full = [a for a in arrays if len(a)]
     return np.unique(np.concatenate(full)) if len(full) > 1 else full[0] if full else _NONE
+
+
+def _other_number(word: str) -> str:
+    """The plural that ends in s of a word, or the word of such a plural: one of the `Line 1 conveyors` is written, too."""
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word + "s"
 
 
 def _may_be(word: str, other: str) -> bool:

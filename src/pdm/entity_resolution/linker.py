@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
@@ -15,6 +15,15 @@ from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.patterns import Figures, figures, pattern_of
 from pdm.entity_resolution.pictures import Pictures
+from pdm.entity_resolution.placed import (
+    NAMED_IN_TEXT,
+    buildings_of,
+    joints_of,
+    lines_in,
+    room_of,
+    stands_elsewhere,
+    told_together,
+)
 from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, quoted, rank, score, waterfall
 from pdm.entity_resolution.rows import PLACES, Rows
 from pdm.entity_resolution.spoken import Source, spoken
@@ -26,6 +35,12 @@ IN_TEXT = {Source.TEXT: -2.0, Source.HINT: -4.0}
 
 LEAST_HINT = 0.03
 """Posterior of a machine from which on words of a text are a hint worth asking about."""
+
+
+ELSEWHERE = -8.5
+"""Bits of a machine whose tag begins with the letters of another building than its line names."""
+ALIKE = 1e-6
+"""Bits by which two machines differ no more than sums of decimals do."""
 
 
 class Link(NamedTuple):
@@ -71,15 +86,19 @@ class Together:
 
     Attributes:
         fields: Place of each among the site's names, the first one first.
+        buildings: Letters of the building that the cell of a place names, where the first name does not tell it.
+        joints: Places of the first one with the line or the like where it stands, and whether each may be linked by itself.
         hand: Whether they were read from pictures.
         changing: Candidates that were not in service all the time, since when and until when; None while not looked at.
         links: What is linked, by what stands around.
     """
 
-    __slots__ = ("changing", "fields", "hand", "links")
+    __slots__ = ("buildings", "changing", "fields", "hand", "joints", "links")
 
-    def __init__(self, fields: tuple[int, ...], hand: bool) -> None:
+    def __init__(self, fields: tuple[int, ...], hand: bool, joints: tuple[tuple[int, bool], ...] = ()) -> None:
         self.fields = fields
+        self.joints = joints
+        self.buildings: tuple[str, ...] = ()
         self.hand = hand
         self.changing: list[tuple[int, int, int]] | None = None
         self.links: dict[Hashable, Link] = {}
@@ -120,37 +139,40 @@ class Linker:
     def _number_names(self) -> None:
         """Each name gets a number, and each set of names that stand together: rows then hold numbers, not texts."""
         numbers: dict[tuple[str, bool], int] = {}
-        together: dict[tuple[tuple[str, ...], bool], Together] = {}
+        together: dict[Hashable, Together] = {}
         self._texts: list[tuple[str, bool]] = []
         self._times: list[int] = []
         # the number of the same text in the other hand, where that came first
         self._twin: list[int] = []
         self._together: list[Together | None] = []
         self._sources: list[Source] = []
-        in_place: dict[tuple[tuple[str, ...], Any], tuple[str, ...]] = {}
-        columns = zip(self.rows.written, self.rows.place, self.rows.text, self.rows.hand, strict=True)
-        for names, place, text, hand in columns:
+
+        def number_of(name: str, hand: bool) -> int:
+            number = numbers.setdefault((name, hand), len(numbers))
+            if number == len(self._texts):
+                self._texts.append((name, hand))
+                self._times.append(0)
+                self._twin.append(numbers.get((name, not hand), -1))
+            return number
+
+        rows = zip(self.rows.written, self.rows.text, self.rows.hand, self.rows.place, strict=True)
+        for names, text, hand, place in rows:
             if not hand and len(names) > 1 and isinstance(place, str):
-                known_place = in_place.get((names, place))
-                names = in_place[names, place] = (
-                    self._in_place(names, place.strip()) if known_place is None else known_place
-                )
+                names = self._in_place(names, place.strip())
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index)):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted = Source.FIELD, True
             if not names and (in_text := spoken(text, self.index)).name:
                 names, source, counted = (in_text.name,), in_text.source, in_text.counted
-            known = together.get((names, hand))
+            at = place if place in names[1:] else ""
+            known = together.get((names, hand, at))
             if known is None and names:
-                fields = []
-                for name in names:
-                    number = numbers.setdefault((name, hand), len(numbers))
-                    if number == len(self._texts):
-                        self._texts.append((name, hand))
-                        self._times.append(0)
-                        self._twin.append(numbers.get((name, not hand), -1))
-                    fields.append(number)
-                known = together[names, hand] = Together(tuple(fields), hand)
+                fields = [number_of(room_of(n, self.index) if n == at else n, hand) for n in names]
+                joints = joints_of(names[0], at, self.index) if at else ()
+                numbered = tuple((number_of(joint.name, hand), joint.sure) for joint in joints)
+                known = together[names, hand, at] = Together(tuple(dict.fromkeys(fields)), hand, numbered)
+                if at and not self._tells_building(names[0]):
+                    known.buildings = buildings_of(at, self.index)
             if known is not None and counted:
                 self._times[known.fields[0]] += 1
             self._together.append(known)
@@ -250,13 +272,23 @@ class Linker:
         classes = [c.equipment_class for c in self.index.candidates]
         measured = Measured(rows.measured, [classes[i] if i >= 0 else "" for i in sure])
         for n, link in open_:
+            tied = link.ranking is not None and _is_tied(link.ranking)
+            text = rows.text[n]
+            on_lines = lines_in(text, self.index) if tied and isinstance(text, str) else frozenset()
 
-            def more(asset: int, n: int = n) -> Evidence:
-                said = [e for talk, at in zip(talks, rows.places, strict=True) for e in talk.evidence(at[n], asset)]
+            def more(asset: int, n: int = n, on_lines: frozenset[tuple[str, str]] = on_lines) -> Evidence:
+                its = on_lines and on_lines & self.index.numbered_of(asset)
+                line = [(f"the text names {' '.join(sorted(its)[0])}", NAMED_IN_TEXT)] if its else []
+                said = line + [
+                    e for talk, at in zip(talks, rows.places, strict=True) for e in talk.evidence(at[n], asset)
+                ]
                 return said + measured.evidence(rows.measured[n], classes[asset])
 
             ranking = _with_more(link.ranking, more) if link.ranking is not None else None
-            link = link if ranking is None else self._link(ranking, rows.lattice[n] is not None, self._sources[n])
+            if ranking is not None and link.ranking is not None:
+                # which of two that its names fit alike is meant, the lines around may suggest and never settle
+                source = Source.HINT if tied else self._sources[n]
+                link = self._link(ranking, rows.lattice[n] is not None, source)
             if self._sources[n] != Source.HINT or _likeliest(link) >= LEAST_HINT:
                 yield n, link
         self.index.worked.clear()
@@ -264,7 +296,8 @@ class Linker:
     def _absent(self, together: Together, at: int) -> tuple[tuple[int, bool], ...]:
         """Candidates that were not in service, and whether they were retired rather than not yet installed."""
         if together.changing is None:
-            changing = {i for number in together.fields for i in self._changing_of(number)}
+            numbers = (*together.fields, *(number for number, _ in together.joints))
+            changing = {i for number in numbers for i in self._changing_of(number)}
             together.changing = [(i, *self.index.candidates[i].in_service) for i in sorted(changing)]
         return tuple([(i, at > until) for i, since, until in together.changing if not since <= at <= until])
 
@@ -276,11 +309,27 @@ class Linker:
         fields = [self.fits(number) for number in together.fields]
         # a second field in which nothing fits tells nothing; a first one does
         fields = [f for n, f in enumerate(fields) if n == 0 or f.groups]
-        if around == _NOTHING and len(fields) == 1:
+        joint = self._joint(together, fields[0]) if around.lattice is None else None
+        if joint is not None:
+            return self._link(self._rank([joint], together, around), False, around.source)
+        if around == _NOTHING and len(fields) == 1 and not together.buildings:
             link = self._by_pattern(fields[0], together.hand, self._pattern[together.fields[0]])
             if link is not None:
                 return link
-        return self._link(self._rank(fields, together.hand, around), around.lattice is not None, around.source)
+        return self._link(self._rank(fields, together, around), around.lattice is not None, around.source)
+
+    def _tells_building(self, name: str) -> bool:
+        """Whether a name is a machine's letter by letter, or a tag with what stands before it."""
+        taken = take_apart(name)
+        return taken.key in self.index.by_name or (taken.tag is not None and bool(taken.tag.place))
+
+    def _joint(self, together: Together, alone: Fits) -> Fits | None:
+        """How a name that is none by itself fits with the line where its machine stands; None where that names no machine."""
+        if not together.joints or alone.outright:
+            return None
+        found = [told_together(self.fits(number), sure=sure) for number, sure in together.joints]
+        told = [fits for fits in found if fits is not None]
+        return told[0] if len(told) == 1 else None
 
     def _by_pattern(self, fits: Fits, hand: bool, pattern: int) -> Link | None:
         """The link of a name around which there is nothing to weigh; None where it has to be ranked, or is open."""
@@ -293,20 +342,22 @@ class Linker:
         candidates, reason = told.texts(fits, best, self._quoted)
         return Link(best[0], told.level == "exact", told.posterior, candidates, reason, None)
 
-    def _rank(self, fields: Sequence[Fits], hand: bool, around: Around) -> Ranking:
+    def _rank(self, fields: Sequence[Fits], together: Together, around: Around) -> Ranking:
         if around.lattice is not None and not fields[0].several:
             like = [self.fits(n) for n in self._pictures.like(fields[0].name.text)]
             scored, rest = self._pictures.scores(around.lattice, fields, self.model, like)
         else:
-            scored, rest = score(fields, hand, self.model, len(self.index))
-        if around == _NOTHING:
+            scored, rest = score(fields, together.hand, self.model, len(self.index))
+        if around == _NOTHING and not together.buildings:
             return rank(scored, rest)
 
         def more(asset: int) -> Evidence:
             if asset < 0:
                 return []
             candidate = self.index.candidates[asset]
-            said = [("named in the text only", bits)] if (bits := IN_TEXT.get(around.source)) else []
+            elsewhere = stands_elsewhere(asset, together.buildings, self.index)
+            said = [("the place names another building", ELSEWHERE)] if elsewhere else []
+            said += [("named in the text only", bits)] if (bits := IN_TEXT.get(around.source)) else []
             return said + component_bits(around.component, candidate, self.index) + validity(candidate, around.at)
 
         return rank([apart for one in scored for apart in one.with_more(more)], rest)
@@ -323,6 +374,12 @@ class Linker:
     def _accepts(self, level: str, posterior: float, *, picture: bool) -> bool:
         """Whether the best hypothesis is linked without a person; its level is empty for "not in the register"."""
         return posterior >= self.needed[picture] and level not in NEVER_ALONE and level not in ("", "other")
+
+
+def _is_tied(ranking: Ranking) -> bool:
+    """Whether the two likeliest machines fit alike."""
+    scores = [group.score for asset, group in ranking.best if asset >= 0][:2]
+    return len(scores) > 1 and abs(scores[0] - scores[1]) < ALIKE
 
 
 def _likeliest(link: Link) -> float:

@@ -20,6 +20,8 @@ _INITIALED = re.compile(r"(?<![A-Za-z\d])([A-Z])0(?= [A-Za-z]{2})")
 """Two initials before a word, the second one an O taken for a nought: `B0 pump`."""
 _NUMBER_OF = re.compile(r"\b[nN][°º](?=\s?\d)")
 """The sign for a number, which is no letter of the machine."""
+_WITH = re.compile(r"(?<=\s)c/w(?=\s)|(?<![A-Za-z\d])\d{2,}k(?=\s?(?:l|ltrs?|lit(?:re|er)s?)\b)")
+"""In a description: complete with, and thousands, whose letters are none of several like machines."""
 _MARKED = re.compile(
     r"(?:#|(?<![A-Za-z])[Nn](?:[oO]|[rR]|um)(?:\.\s?|:\s?|\s)#?|[nN][°º]\s?)(?P<number>\d{1,8})(?![\d.,]*\d)"
 )
@@ -138,7 +140,7 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     Ratings (`10 t`) and types (`E30`, where another number stands by itself) are none; a number that is marked as one (`Nr. 7`) is the
     unit.
     """
-    text, _ = without_ratings(_NUMBER_OF.sub(" ", description))
+    text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", description)))
     letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and not t.isdigit()]
     return _marked(description) or (list(_units(text)) or [""])[-1], letters[-1] if letters else ""
 

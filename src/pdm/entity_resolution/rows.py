@@ -24,7 +24,6 @@ class Rows:
     Attributes:
         position: Place among all mentions.
         written: The names that a mention gives, best first, each once.
-        place: Where the machine stands, as a field of its own says it.
         text: Text of the line.
         channel: Channel.
         hand: Whether it was read from a picture.
@@ -32,12 +31,12 @@ class Rows:
         at: When it happened, nanoseconds since 1970; None where that is not known.
         lattice: Lattice of a handwritten name.
         measured: Quantities that the line gives; None where that is not known.
+        place: What the cell of a place holds; empty where there is none.
         places: For each of `PLACES` a number that tells them apart, None where it is not known.
     """
 
     position: list[int]
     written: list[tuple[str, ...]]
-    place: list[Any]
     text: list[Any]
     channel: list[Any]
     hand: list[bool]
@@ -45,6 +44,7 @@ class Rows:
     at: list[int | None]
     lattice: list[bytes | None]
     measured: list[tuple[str, ...] | None]
+    place: list[str]
     places: tuple[list[int | None], ...]
 
     @property
@@ -64,7 +64,6 @@ def by_site(mentions: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
     rows = Rows(
         list(range(len(mentions))),
         _written(columns, len(mentions)),
-        _column(mentions, "functional_location"),
         _column(mentions, "text"),
         channel,
         [is_hand[c] for c in channel],
@@ -72,6 +71,7 @@ def by_site(mentions: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
         _times(mentions),
         [x if isinstance(x, bytes) else None for x in _column(mentions, "lattice")],
         [tuple(x.split()) if isinstance(x, str) else None for x in _column(mentions, "measured")],
+        [x.strip() if isinstance(x, str) else "" for x in _column(mentions, "functional_location")],
         tuple(_numbered(mentions, names) for _, names in PLACES),
     )
     codes, sites = pd.factorize(mentions["site"], sort=True)
@@ -84,8 +84,8 @@ def _part(rows: Rows, at: Sequence[int]) -> Rows:
         return [column[n] for n in at]
 
     return Rows(
-        those(rows.position), those(rows.written), those(rows.place), those(rows.text), those(rows.channel), those(rows.hand), those(rows.component),
-        those(rows.at), those(rows.lattice), those(rows.measured), tuple(those(p) for p in rows.places),
+        those(rows.position), those(rows.written), those(rows.text), those(rows.channel), those(rows.hand), those(rows.component),
+        those(rows.at), those(rows.lattice), those(rows.measured), those(rows.place), tuple(those(p) for p in rows.places),
     )  # fmt: skip
 
 

@@ -1,0 +1,126 @@
+"""What the cell of a place tells beside the name of a machine: the room at the end of a path, and the line that a machine is named after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pdm.entity_resolution.compare import Fits
+from pdm.entity_resolution.index import NUMBERED, SiteIndex, inside
+from pdm.entity_resolution.names import name_key, take_apart
+from pdm.entity_resolution.tag_places import stands_at
+
+_STEP = re.compile(r"\s*[/>\\|,;\n]\s*")
+_BUILDING = re.compile(
+    r"(?P<word>(?:bldg|building|block|gebäude|geb|haus|bâtiment|bat|edificio|prédio|gebouw|byggnad|bygg)\b\.?\s*)?(?P<letters>[A-Za-z]{1,6})",
+    re.I,
+)
+_NUMBER = re.compile(r"0*(\d{1,2})")
+_LINES = frozenset([
+    "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "train", "stream", "cell", "zelle", "bay", "hall", "halle",
+    "area", "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
+])  # fmt: skip
+"""Words for places that are numbered, and machines named after them: `Line 2 Filler`."""
+
+
+_LONGEST_SHORT = 2
+NAMED_IN_TEXT = 2.0
+"""Bits of a machine on a line that the text names, where its name fits several alike."""
+_IN_TEXT = re.compile(r"(?<![^\W_])([^\W\d_]+)[\s.\-]?0*(\d{1,2})(?![^\W_])")
+
+
+class Joint(NamedTuple):
+    """A machine and its place as one name.
+
+    Attributes:
+        name: The name, as a register would have it.
+        sure: Whether the place says what its number is that of; a number alone may be a floor's.
+    """
+
+    name: str
+    sure: bool
+
+
+def room_of(place: str, index: SiteIndex) -> str:
+    """The place out of a path (`Bldg A / B1 / Chiller hall`) that the register has, the last one; all of the text where there is none.
+
+    Where the path names a building that tags of the site begin with, it has to be that of a machine there.
+    """
+    steps = _STEP.split(place)
+    if len(steps) < 2 or name_key(place) in index.by_name:
+        return place
+    buildings = buildings_of(place, index)
+    for step in reversed(steps):
+        key = name_key(step)
+        its = [i for i in index.by_name.get(key, ()) if index.candidates[i].names[key][1] == "place"]
+        if its and not all(stands_elsewhere(i, buildings, index) for i in its):
+            return step
+    return place
+
+
+def buildings_of(place: str, index: SiteIndex) -> tuple[str, ...]:
+    """Letters of the buildings that a place names, for a site whose tags begin with such: `B` of `Bldg B / Roof`."""
+    found = [_BUILDING.fullmatch(step.strip()) for step in _STEP.split(place)] if index.places else []
+    lettered = any(len(p) == 1 for p in index.places)
+    out = []
+    for building in found:
+        if building is not None:
+            letters = building["letters"].upper()
+            # a building by that word may be one of which no machine is registered
+            if not stands_at(letters, "", index.places) or (building["word"] and lettered and len(letters) == 1):
+                out.append(letters)
+    return tuple(out)
+
+
+def stands_elsewhere(i: int, buildings: Sequence[str], index: SiteIndex) -> bool:
+    """Whether the tag of a candidate begins with the letters of another building than one that is named."""
+    tags = index.candidates[i].tags
+    own = tags[0].place if tags else ""
+    return bool(own) and any(not stands_at(building, own, index.places) for building in buildings)
+
+
+def joints_of(machine: str, place: str, index: SiteIndex) -> tuple[Joint, ...]:
+    """The names of a machine with the line that its cell of a place may give: `Filler` on `Line 2`; none where no machines are named so."""
+    taken = take_apart(machine)
+    if not taken.words or taken.tag is not None or taken.unit or taken.letter or taken.numbers:
+        return ()
+    last = _STEP.split(place)[-1].strip()
+    number = _NUMBER.fullmatch(last)
+    if number is not None:
+        # of what the number is, only machines that are named after such a place can say
+        words = sorted(word for word, its in index.numbered if word in _LINES and its == number[1])
+        return tuple(Joint(f"{word} {number[1]} {machine}", sure=False) for word in words)
+    numbered = NUMBERED.fullmatch(last)
+    if numbered is None or (numbered[1].casefold(), numbered[2]) not in index.numbered:
+        return ()
+    return (Joint(f"{last} {machine}", sure=numbered[1].casefold() in _LINES),)
+
+
+def told_together(fits: Fits, *, sure: bool) -> Fits | None:
+    """How a joint name fits the only machine of which all of it is said; None where there is none, or another one.
+
+    It stays a proposal where the place is a number alone, or the name is less than all of the description.
+    """
+    told = [(fit, its) for fit, its in fits.groups if fit.level == "told"]
+    if sum(len(its) for _, its in told) != 1:
+        return None
+    fit, its = told[0]
+    if any(bits < 0 for _, bits in fit.extra):
+        return None
+    level = "told" if sure and fits.outright else "hint"
+    return fits._replace(groups=[(fit._replace(level=level), its)], beyond=())
+
+
+def lines_in(text: str, index: SiteIndex) -> frozenset[tuple[str, str]]:
+    """Lines and the like that a text names, of those that machines are named after: `line` and `2` of `L2 capper torque low`."""
+    named = [(word.casefold(), number) for word, number in _IN_TEXT.findall(text)]
+    return frozenset(
+        (word, number)
+        for word, number in index.numbered
+        if word in _LINES and any(number == its and _is_short_for(said, word) for said, its in named)
+    )
+
+
+def _is_short_for(said: str, word: str) -> bool:
+    return said == word or (len(said) <= _LONGEST_SHORT and said[0] == word[0] and inside(said, word))
