@@ -11,6 +11,7 @@ import numpy as np
 
 from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
+from pdm.ocr.checklists import read_checklist
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.detection import Quad, detect
 from pdm.ocr.engines import Engine, engine
@@ -103,7 +104,11 @@ def read_page(
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
     if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings.people, headings):
         found = blocks(upright.flat, hand, upright.writing)
-        if not (read_hours(found, collector, hand) or read_form(found, collector, hand, upright.flat)):
+        if not (
+            read_hours(found, collector, hand)
+            or read_checklist(found, collector, hand)
+            or read_form(found, collector, hand, upright.flat)
+        ):
             grid = upright.sheet.grid if upright.sheet is not None else None
             read_free(found, collector, hand, flat=upright.flat, grid=grid, order=settings.date_order)
     elif may_be_hours(collector):
@@ -111,8 +116,8 @@ def read_page(
         if read_hours(blocks(upright.flat, hand, upright.writing), hours, hand):
             collector = hours
     elif may_be_form(collector):
-        form = another(collector)
-        if read_form(blocks(upright.flat, hand, upright.writing), form, hand, upright.flat, beside=collector):
+        form, found = another(collector), blocks(upright.flat, hand, upright.writing)
+        if read_checklist(found, form, hand) or read_form(found, form, hand, upright.flat, beside=collector):
             collector = form
     if not collector.lines:
         collector.refusals.append(
