@@ -292,3 +292,10 @@ def test_a_weekday_tells_the_day_in_which_a_stroke_was_lost() -> None:
     # 6 March is no Thursday, and no stroke is seen in the other
     assert _days(*above, _like("Thu 316", "Thu 3/6", 0, 120), work)[-1] == "3/4/24"
     assert _days(*above, _block("Wed 316", 0, 120), work)[-1] == "3/4/24"
+
+
+def test_a_note_in_the_margin_sets_no_other_line_in() -> None:
+    work = ["Gearbox leaks at input seal", "Truck 1 low on oil", "Crusher down 7:55", "Motor burnt up"]
+    lines = [_block(text, 200, 60 + 60 * n) for n, text in enumerate(work)]
+    found = _entries(_block("1.2.2024", 200, 0), _block("PO 5112", 20, 60), *lines)
+    assert [text for _, text in found] == [f"PO 5112 {work[0]}", *work[1:]]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pdm.ocr.cells import Crop
-from pdm.ocr.tick_columns import boxed, marked, tick_columns
+from pdm.ocr.tick_columns import boxed, marked, tick_columns, weekday_columns
 from pdm.records import PageReading
 
 Read = Callable[..., PageReading]
@@ -94,3 +94,46 @@ def test_a_checklist_keeps_its_states_and_the_day_of_its_head(
     assert all(f.get("date") == "Mar 27 2023" for f in found)
     assert not any("technician" in f for f in found)
     assert found[1]["remarks"].startswith("belt worn")
+
+
+def test_the_days_of_a_week_are_told_by_their_first_letters() -> None:
+    assert weekday_columns(["LUBE POINT", "M", "T", "w", "T", "F", "REMARKS"]) == {1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
+    assert list(weekday_columns(["Schmierstelle", "Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]).values()) == list(range(7))
+    assert weekday_columns(["DATE", "T", "V", "S", "F", "M", "REMARKS"]) == {}
+
+
+def test_a_sheet_ticked_day_by_day_keeps_machine_remark_and_week_together(
+    drawing: dict[str, Callable[..., int]], read: Read
+) -> None:
+    page = np.full((760, 1240), 250, np.uint8)
+    write = drawing["write"]
+    write(page, "LUBE ROUTE 2", (60, 60), 24, 30, False)
+    write(page, "WEEK", (640, 60), 16, 30, False)
+    write(page, "Wk of 18.3.24", (740, 60), 22, 50, True)
+    edges = [60, 360, 450, 540, 630, 720, 810, 1180]
+    rows = [
+        ("Crusher pitman", "MTWTF", ""), ("Feeder head shaft", "MW", "line plugged, cleared"), ("Belt C-2 tail", "MWF", "bearing hot"),
+        ("Screen exciter", "MWF", ""), ("Fan bearings", "M", "replaced zerk"),
+    ]  # fmt: skip
+    for n in range(len(rows) + 2):
+        cv2.line(page, (60, 130 + 90 * n), (1180, 130 + 90 * n), 90, 2)
+    for x in edges:
+        cv2.line(page, (x, 130), (x, 130 + 90 * (len(rows) + 1)), 90, 2)
+    for text, x in zip(["LUBE POINT", "M", "T", "W", "T", "F", "REMARKS"], edges, strict=False):
+        write(page, text, (x + 18, 185), 16, 30, False)
+    for n, (point, days, remark) in enumerate(rows):
+        y = 275 + 90 * n
+        write(page, point, (70, y), 18, 30, False)
+        for k, day in enumerate("MTWTF"):
+            if day in days:
+                x = edges[1 + k] + 20
+                cv2.polylines(page, [np.array([[x, y - 8], [x + 12, y + 8], [x + 40, y - 34]])], False, 30, 4)
+        if remark:
+            write(page, remark, (820, y), 20, 50, True)
+    found = read(page)
+    told = [json.loads(f) for f in found.entries["fields"]]
+    ticked = [json.loads(e)["ticked"] for e in found.entries["extra"]]
+    assert [t["equipment"].split()[0] for t in told] == ["Crusher", "Feeder", "Belt", "Screen", "Fan"]
+    assert ["remarks" in t for t in told] == [False, True, True, False, True]
+    assert ticked[:2] == ["Mon Tue Wed Thu Fri", "Mon Wed"]
+    assert all("18.3.24" in t["date"] for t in told)

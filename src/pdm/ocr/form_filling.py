@@ -34,6 +34,8 @@ _TITLES = frozenset(("work_order", "serial_no"))
 """Fields whose names are titles of forms, too."""
 _NEAR, _WHOLE, _RUNS = 1.2, 8, 12
 """Heights of writing between lines that belong together; letters of a name that is no word of a sentence; lines of a text at most."""
+_BEHIND = 2.0
+"""Heights of writing behind a label within which its value begins."""
 _HANGS = 0.6
 """Heights of writing that lie between words of one value at most."""
 NAMED = 4
@@ -174,6 +176,7 @@ def _name_labels(form: Form) -> None:
                 continue
             fields.add(match.field)
             alone |= not text and match.field in TEXT_FIELDS
+            dated |= not text and match.field == "date" and any(is_day(b.text) for b in line[i + 1 : i + 2])
             if text and (LABEL.match(block.text) or match.field in NUMBERED):
                 form.take(Pair(_field(name, text, match.field), text, block))
             else:
@@ -188,7 +191,7 @@ def _name_labels(form: Form) -> None:
 def _in_a_sentence(lines: list[list[Block]], number: int, block: Block, name: str) -> bool:
     """Whether a known name at the beginning of a block is the first word of what stands under a label, or of a text that runs on."""
     single = len(name.split()) == 1
-    if single and name[:1].islower() and len(name) < _WHOLE:
+    if single and name.islower() and len(name) < _WHOLE:
         return True
     below = block
     for line in reversed(lines[max(number - _RUNS, 0) : number]):
@@ -196,6 +199,8 @@ def _in_a_sentence(lines: list[list[Block]], number: int, block: Block, name: st
         if above is None:
             return False
         match = meant(name_of(above.text)) if split(above.text) is None else None
+        if match is not None and below is block and _has_its_own(line, above):
+            return False
         if match is not None and below is block:
             title = match.field in _TITLES and not _bears_number(block.text)
             return not title and may_be(match.field, block.text)
@@ -205,6 +210,12 @@ def _in_a_sentence(lines: list[list[Block]], number: int, block: Block, name: st
             return False
         below = above
     return False
+
+
+def _has_its_own(line: Sequence[Block], label: Block) -> bool:
+    """Whether a value stands right behind a label in its line: what stands below it is another's."""
+    behind = [b for b in line if b.box[0] > label.box[0]][:1]
+    return any(b.box[0] - label.box[2] < _BEHIND * label.height and not is_label(b) for b in behind)
 
 
 def _stands_over(above: Block, below: Block) -> bool:

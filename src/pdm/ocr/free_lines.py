@@ -37,6 +37,8 @@ _OFTEN_MARKED = 0.3
 """Share of lines with a bullet or a time from which one begins each entry."""
 _INDENTED, _A_LITTLE = 0.7, 0.25
 """Heights of writing to the right of an entry's beginning from which a line goes on with it, by itself and where the line above was full."""
+_APART, _NOTED = 0.5, 0.15
+"""Heights of writing between a note in the margin and the lines, and share of the lines that have one at most."""
 _PLAIN = 0.9
 """Weight from which a text is plainly a day; what is written is looked at again in others."""
 
@@ -329,6 +331,22 @@ def _day(line: FreeLine, led: Led, order: DateOrder) -> Day:
     return Day(led.day, line.confidence, line.box, picture, part(line.lattice, led.day) if doubted else None)
 
 
+def _with_notes(lines: Sequence[FreeLine], height: float) -> set[int]:
+    """Identities of lines before which a note stands in the margin: here and there one, left of where the others begin."""
+    out: set[int] = set()
+    for region in {id(x.region): x.region for x in lines}.values():
+        here = [x for x in lines if x.region is region]
+        left = float(np.median([x.box[0] for x in here]))
+        noted = {
+            id(x) for x in here
+            if len(x.blocks) > 1 and x.blocks[0].box[2] + _APART * height < left <= x.blocks[1].box[0] + _INDENTED * height
+            and sum(c.isalnum() for c in x.blocks[0].text) > 1
+        }  # fmt: skip
+        if len(noted) <= max(1.0, _NOTED * len(here)):
+            out |= noted
+    return out
+
+
 class GoesOn:
     """Whether a line goes on with the entry above it, as lines of a page do.
 
@@ -343,6 +361,7 @@ class GoesOn:
         self._bullets = self._often([bulleted(x.text) for x in texts])
         self._clocks = self._often([_CLOCK.match(x.text) is not None for x in texts])
         self._edges: dict[int, float] = {}
+        self._noted = _with_notes(lines, self._height)
         for line in lines:
             here = [x.box for x in lines if x.region is line.region]
             margin = max(min(b[0] for b in here) - line.region.left, 0)
@@ -359,7 +378,7 @@ class GoesOn:
             return False
         if self._bullets and bulleted(first.text):
             return True
-        indent = (line.box[0] - first.box[0]) / self._height
+        indent = (self._begin(line) - self._begin(first)) / self._height
         letter = next((c for c in line.text if c.isalnum()), "A")
         small = letter.islower()
         if self._clocks and _CLOCK.match(line.text) is not None:
@@ -367,6 +386,10 @@ class GoesOn:
         if indent >= _INDENTED or (line.region.apart and small):
             return True
         return self._full(last, line) and (small or indent >= _A_LITTLE)
+
+    def _begin(self, line: FreeLine) -> int:
+        """Where a line begins, a note in the margin before it aside."""
+        return line.blocks[1].box[0] if id(line) in self._noted else line.box[0]
 
     def _full(self, above: FreeLine, line: FreeLine) -> bool:
         """Whether the first word of a line had no room in the one above."""

@@ -10,6 +10,7 @@ import numpy as np
 from pdm.ocr.engines import Engine
 from pdm.ocr.orient import Grey
 from pdm.ocr.sheet import Sheet, read_cells
+from pdm.ocr.tick_columns import weekday_columns
 from pdm.vocabulary.fields import is_header, normalise, recognise_row
 from pdm.vocabulary.headings import as_shown
 
@@ -55,7 +56,7 @@ def find_header(
             fields = _with_shown(texts, fields, headings)
         if 2 * sum(LABELLED.match(t) is not None for t in texts) >= max(sum(map(bool, texts)), 1):
             continue
-        if len(fields) > len(best[2]) and (len(fields) >= 3 or is_header(texts)):
+        if len(fields) > len(best[2]) and (len(fields) >= 3 or is_header(texts) or weekday_columns(texts)):
             best = (row, texts, fields, confidence)
         if len(best[2]) >= 4:
             break

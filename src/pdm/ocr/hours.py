@@ -58,10 +58,10 @@ def read_hours(found: list[Block], collector: Collector, hand: Engine) -> bool:
     for field, text in label_values([b for line in lines[: max(first - 1, 0)] for b in line]):
         collector.head.setdefault(field, text)
     figures = _figures(heads, lines[first : last + 1])
-    remarks = [line for line in lines[last + 1 :] if not _only_label(line)]
+    remarks = [line for line in lines[last + 1 :] if not only_label(line)]
     engine = f"{hand.name} {hand.version}"
-    for number, line in enumerate(_told(remarks), start=1):
-        collector.lines.append(Line(number, around([b.box for b in line]), [_remark(line, engine)]))
+    for number, line in enumerate(told_lines(remarks), start=1):
+        collector.lines.append(Line(number, around([b.box for b in line]), [remark(line, engine)]))
     if not collector.lines:
         collector.lines.append(Line(1, around([b.box for line in lines[first : last + 1] for b in line])))
     collector.lines[0].extra |= figures
@@ -104,13 +104,13 @@ def _figures(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> dict[st
     return {name: ", ".join(texts) for name, texts in out.items()}
 
 
-def _only_label(line: Sequence[Block]) -> bool:
+def only_label(line: Sequence[Block]) -> bool:
     """Whether a line says only that remarks follow."""
     told = LABEL.match(line[0].text)
     return len(line) == 1 and not (told and told.group(2).strip()) and meant(name_of(line[0].text)) is not None
 
 
-def _told(lines: Sequence[Sequence[Block]]) -> list[list[Block]]:
+def told_lines(lines: Sequence[Sequence[Block]]) -> list[list[Block]]:
     """Remarks: a line that is set in goes on with a full one above it."""
     if not lines:
         return []
@@ -125,7 +125,8 @@ def _told(lines: Sequence[Sequence[Block]]) -> list[list[Block]]:
     return out
 
 
-def _remark(line: Sequence[Block], engine: str) -> Reading:
+def remark(line: Sequence[Block], engine: str) -> Reading:
+    """What a line of remarks tells."""
     box = around([b.box for b in line])
     seen = [b.recognition.lattice for b in line if b.recognition.lattice is not None]
     whole = Lattice.joined(seen) if len(seen) == len(line) else None

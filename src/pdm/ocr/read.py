@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,13 @@ import numpy as np
 
 from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
+from pdm.ocr.checklists import read_checklist
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.detection import Quad, detect
 from pdm.ocr.engines import Engine, engine
 from pdm.ocr.engines.remembered import Remembered
 from pdm.ocr.form_or_table import another, may_be_form
-from pdm.ocr.forms import label_values, read_form
+from pdm.ocr.forms import read_form
 from pdm.ocr.free_lines import read_free
 from pdm.ocr.freeform import blocks, printed_blocks, straight
 from pdm.ocr.header import SURE_HEAD, find_header, some_cells
@@ -25,6 +26,7 @@ from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, s
 from pdm.ocr.render import render
 from pdm.ocr.ruling import Grid, find_grid
 from pdm.ocr.sheet import Sheet
+from pdm.ocr.table_heads import told_above
 from pdm.ocr.tables import read_table
 from pdm.records import Page, PageReading
 
@@ -101,9 +103,13 @@ def read_page(
         )
     upright = make_upright(grey, hand, flat)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
-    if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings.people, headings):
+    if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings, headings):
         found = blocks(upright.flat, hand, upright.writing)
-        if not (read_hours(found, collector, hand) or read_form(found, collector, hand, upright.flat)):
+        if not (
+            read_hours(found, collector, hand)
+            or read_checklist(found, collector, hand)
+            or read_form(found, collector, hand, upright.flat)
+        ):
             grid = upright.sheet.grid if upright.sheet is not None else None
             read_free(found, collector, hand, flat=upright.flat, grid=grid, order=settings.date_order)
     elif may_be_hours(collector):
@@ -111,8 +117,8 @@ def read_page(
         if read_hours(blocks(upright.flat, hand, upright.writing), hours, hand):
             collector = hours
     elif may_be_form(collector):
-        form = another(collector)
-        if read_form(blocks(upright.flat, hand, upright.writing), form, hand, upright.flat, beside=collector):
+        form, found = another(collector), blocks(upright.flat, hand, upright.writing)
+        if read_checklist(found, form, hand) or read_form(found, form, hand, upright.flat, beside=collector):
             collector = form
     if not collector.lines:
         collector.refusals.append(
@@ -244,17 +250,18 @@ def _ruled(
     collector: Collector,
     hand: Engine,
     print_: Engine | None,
-    people: Sequence[str],
+    settings: SiteSettings,
     headings: Mapping[str, str] | None,
 ) -> bool:
     """Read a page with ruling: its table and what stands above it."""
     assert upright.sheet is not None
-    if not read_table(upright.sheet, collector, hand, print_, people, headings):
+    if not read_table(upright.sheet, collector, hand, print_, settings.people, headings):
         return False
     top = upright.sheet.grid.top
     if top > 60:
-        for field, text in label_values(printed_blocks(upright.flat[: top - 4], hand)):
-            collector.head.setdefault(field, text)
+        columns = {c.field for line in collector.lines for c in line.cells}
+        above = printed_blocks(upright.flat[: top - 4], hand)
+        collector.head = told_above(above, columns, settings.date_order) | collector.head
     return True
 
 

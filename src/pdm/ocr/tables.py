@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +18,9 @@ from pdm.ocr.ruling import Grid
 from pdm.ocr.several_tables import is_head_again, second_begins
 from pdm.ocr.sheet import Sheet, read_cells
 from pdm.ocr.strikes import row_is_struck, unless_most
-from pdm.ocr.tick_columns import boxed, marked, tick_columns
+from pdm.ocr.tick_columns import boxed, marked, tick_columns, ticked, weekday_columns
 from pdm.vocabulary.columns import name_columns
-from pdm.vocabulary.fields import TEXT_FIELDS
+from pdm.vocabulary.fields import TEXT_FIELDS, candidates
 from pdm.vocabulary.headings import as_shown, shown_headings
 
 STRUCK_AT_MOST = 0.4
@@ -31,6 +31,9 @@ WRITTEN_OUT, NARROW = 7, 0.62
 """Characters that days have where they are written out, and the share of their width under which nothing is one."""
 STATE, TICKED = "status", 0.9
 """Field of the head of a checklist's column that is marked in a row, and how sure that is."""
+TICKED_DAYS = "ticked"
+"""Name in `extra` of the days of the week that are ticked in a row."""
+MACHINE_FIELDS = frozenset(("equipment", "equipment_name", "functional_location"))
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
@@ -69,9 +72,9 @@ def read_table(
         for column in range(len(grid.columns) - 1):
             crops[row, column] = sheet.cut(row, column)
     _strike([[crops[row, c] for c in range(len(grid.columns) - 1)] for row in range(head + 1, len(grid.rows) - 1)])
-    ticks = tick_columns(texts, crops)
+    ticks, week = tick_columns(texts, crops), weekday_columns(texts)
     states = marked(ticks, crops)
-    wanted = [k for k, c in crops.items() if c.picture is not None and k[1] not in ticks]
+    wanted = [k for k, c in crops.items() if c.picture is not None and k[1] not in (*ticks, *week)]
     read = read_cells(crops, wanted, hand)
     samples = _samples(read, crops)
     for column in range(len(grid.columns) - 1):
@@ -79,7 +82,8 @@ def read_table(
         if column in samples and boxed([c for (_, k), c in crops.items() if k == column]):
             del samples[column]
     fields = _by_content(texts, samples, grid, people, headings or {})
-    for column in ticks:
+    fields = _beside_week(fields, week, texts)
+    for column in (*ticks, *week):
         fields.pop(column, None)
     if sure >= SURE_HEAD:
         collector.headings |= shown_headings(texts, samples, fields, people=people, misread=True)
@@ -116,6 +120,8 @@ def read_table(
             )
         if not cells or _stray(cells):
             continue
+        if week and (days := ticked(week, row, crops)):
+            extra[TICKED_DAYS] = days
         left, right = grid.cell(row, 0), grid.cell(row, len(grid.columns) - 2)
         box = (left[0], min(left[1], right[1]), right[2], max(left[3], right[3]))
         if _carries_on(cells, collector.lines[first:]):
@@ -125,6 +131,14 @@ def read_table(
         collector.lines.append(Line(number, box, cells, extra))
         above.update({c.field: c for c in cells if c.text and not c.struck})
     return bool(columns)
+
+
+def _beside_week(fields: Mapping[int, str], week: Collection[int], heads: Sequence[str]) -> dict[int, str]:
+    """Fields by column: what is ticked day by day is a machine, where its heading does not say otherwise."""
+    first = min(week, default=0) - 1
+    if first < 0 or set(fields.values()) & MACHINE_FIELDS or candidates(heads[first]):
+        return dict(fields)
+    return {**fields, first: "equipment"}
 
 
 def _samples(

@@ -21,6 +21,19 @@ _STATES = frozenset((
     "bon", "mauvais", "conforme", "non conforme", "s o", "si", "bien", "mal", "bueno", "malo",
 ))  # fmt: skip
 """Heads over marks, as checklists print them."""
+_WEEKS = tuple(
+    tuple(week.split())
+    for week in (
+        "monday tuesday wednesday thursday friday saturday sunday", "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+        "lundi mardi mercredi jeudi vendredi samedi dimanche", "lunes martes miercoles jueves viernes sabado domingo", "l m x j v s d",
+        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag", "lunedi martedi mercoledi giovedi venerdi sabato domenica",
+        "segunda terca quarta quinta sexta sabado domingo",
+    )
+)  # fmt: skip
+"""Weeks from Monday on, as headings name their days or begin them."""
+_SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WORKDAYS = 5
+"""Days that a week's columns are at least."""
 _SQUARE = 1.9
 """Width over height up to which a cell may hold a single mark or a box."""
 _MOST = 0.7
@@ -48,6 +61,36 @@ def tick_columns(heads: Sequence[str], crops: Crops) -> list[int]:
     ]
     runs = [[n for n, _ in run] for state, run in groupby(enumerate(named), key=lambda x: x[1]) if state]
     return max((run for run in runs if len(run) >= 2), key=len, default=[])
+
+
+def weekday_columns(heads: Sequence[str]) -> dict[int, int]:
+    """Columns side by side that are the days of a week, by their names or first letters, with the day from 0 for Monday.
+
+    Empty where there are fewer than five: a letter alone is any heading.
+    """
+    names = [normalise(head).replace(" ", "") for head in heads]
+    runs = [
+        _week_from(names, first, start, week) for week in _WEEKS for first in range(len(names)) for start in (0, 6, 5)
+    ]
+    best = max(runs, key=len, default={})
+    return best if len(best) >= _WORKDAYS else {}
+
+
+def _week_from(names: Sequence[str], first: int, start: int, week: Sequence[str]) -> dict[int, int]:
+    """Columns from the first on that go on with the days of a week from a day on."""
+    out: dict[int, int] = {}
+    for n, name in enumerate(names[first : first + 7]):
+        day = (start + n) % 7
+        if not name or not week[day].startswith(name):
+            break
+        out[first + n] = day
+    return out
+
+
+def ticked(week: Mapping[int, int], row: int, crops: Crops) -> str:
+    """The days of whose columns something stands in a row: "Mon Wed"."""
+    days = [day for c, day in week.items() if (crop := crops.get((row, c))) is not None and crop.picture is not None]
+    return " ".join(_SHORT[day] for day in days)
 
 
 def marked(columns: Sequence[int], crops: Crops) -> dict[int, int]:

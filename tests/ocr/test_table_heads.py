@@ -1,0 +1,42 @@
+"""What stands above a table: the week it is of, and the machine whose card it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pdm.ocr.engines import Recognition
+from pdm.ocr.freeform import Block
+from pdm.ocr.table_heads import told_above
+
+CARD = {"date", "description", "technician"}
+
+
+def block(text: str, x: int, y: int) -> Block:
+    picture = np.full((20, 10 * len(text)), 255, dtype=np.uint8)
+    return Block((x, y, x + 10 * len(text), y + 20), text, 0.9, Recognition(text, 0.9, None), picture)
+
+
+def test_the_tag_on_a_machines_card_is_that_of_all_its_rows() -> None:
+    head = [
+        block("EQUIPMENT HISTORY CARD", 0, 0),
+        block("441-FN6", 900, 0),
+        block("COOLER FAN #6", 0, 40),
+        block("150 HP", 140, 40),
+    ]
+    assert told_above(head, CARD, "MDY") == {"equipment": "441-FN6", "equipment_name": "COOLER FAN #6 150 HP"}
+    # rows with machines of their own need none
+    assert told_above(head, {*CARD, "equipment"}, "MDY") == {}
+
+
+@pytest.mark.parametrize(
+    "texts", [("ACME CEMENT CO.", "FORM CR-7", "3/4/24"), ("P-101", "P-102"), ("SHIFT LOG", "REV 3")]
+)
+def test_what_else_stands_above_a_table_is_no_machine(texts: tuple[str, ...]) -> None:
+    told = told_above([block(t, 300 * n, 0) for n, t in enumerate(texts)], CARD, "MDY")
+    assert not {"equipment", "equipment_name"} & told.keys()
+
+
+@pytest.mark.parametrize("week", ["Wk of 3/18/24", "W/C 3/18/24", "Week commencing 3/18/24"])
+def test_a_sheet_of_a_week_is_of_its_first_day(week: str) -> None:
+    assert "3/18/24" in told_above([block("LUBE ROUTE", 0, 0), block(week, 600, 0)], {"equipment"}, "MDY")["date"]
