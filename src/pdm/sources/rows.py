@@ -84,7 +84,9 @@ def to_entries(
         ~ruled & ~_repeats_header(frame, layout) & ~is_total(frame, filled, layout) & ~_is_signed(frame, filled, layout)
     )
     frame = frame[keep]
-    names = {layout.columns[p]: frame[p] for p in layout.columns}
+    names: dict[str, pd.Series[Any]] = {}
+    for position, named in sorted(layout.columns.items()):
+        names[named] = _together(names[named], frame[position]) if named in names else frame[position]
     refusals: list[Refusal] = []
     table = pd.DataFrame(names, index=frame.index)
     table = table[[f for f in FIELDS if f in table]]
@@ -172,6 +174,12 @@ def join_text(columns: Mapping[str, pd.Series[Any]], index: pd.Index[Any]) -> pd
     if not arrays:
         return pd.Series("", index=index, dtype="str")
     return pd.Series(_join(arrays, " / ").to_pylist(), index=index, dtype="str")
+
+
+def _together(one: pd.Series[Any], other: pd.Series[Any]) -> pd.Series[Any]:
+    """Cells of two columns that are one field, the first one's first; what says the same stands once."""
+    both = one.str.cat(other, sep=" / ")
+    return both.mask(other.eq("") | other.eq(one), one).mask(one.eq(""), other)
 
 
 def json_objects(frame: pd.DataFrame) -> list[str]:
