@@ -290,6 +290,12 @@ def test_clocks_are_how_long_only_where_the_heading_says_so(head: str, field: st
     assert columns(("Date", DAYS), (head, ["01:45", "00:30", "04:15", "1:12"]), ("Text", JOBS))[1] == field
 
 
+def test_of_clocks_and_figures_below_one_heading_the_figures_are_how_long() -> None:
+    named = columns(("Date", DAYS), ("Downtime", ["07:10", "06:00", "14:25", "21:40"]), ("Downtime", ["11:40", "18:00", "15:10", "23:05"]),
+                    ("Downtime", ["4.50", "1.25", "0.75", "1.42"]), ("Comments", JOBS))  # fmt: skip
+    assert named == {0: "date", 3: "downtime", 4: "remarks"}
+
+
 def test_an_export_of_tasks_is_read_as_orders() -> None:
     named = columns(("Task ID", ["1044", "1046", "1047", "1050"]), ("Task Name", ["L2 filler tripped", "Plunger seal check", "BM1 oil all over floor", "Annual inspection"]),
                     ("Asset Name", ["Filler - Line 2", "Homogeniser 1", "Blow Moulder 1", "Boiler 1"]), ("Description", JOBS), ("Date Completed", DAYS),

@@ -64,8 +64,8 @@ _OF_MONEY = re.compile(
     r"|kosten|preis|betrag)$"
 )
 """Last words of headings above what something cost, however the amounts are written."""
-_LASTED = 0.85
-"""Score of a heading for downtime from which clocks below it are how long, not when."""
+_LASTED, _CLOCKS_TOLD = 0.85, 0.4
+"""Score of a heading for downtime from which clocks below it are how long, not when, and how much less they say it than figures."""
 _HAPPENED = ("date", "time", "started_at", "ended_at", "downtime", "cost")
 _UNMISTAKABLE = ("date", "description", *MEASURED)
 
@@ -260,6 +260,6 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     # "Date" above dates of an unknown form is still the date
     lasted = {"downtime"} if named.get("downtime", 0.0) >= _LASTED and holds.times > 0.5 else set()
     least = {f: -0.5 if score >= SURE_HEADER else _LEAST_OF_SHOWN if f == shown else -1.0 for f, score in named.items()}
-    # how long something stood is also written as a clock shows it: 1:45
-    fits = {f: holds.fit("time" if f in lasted else f) for f in named}
+    # how long something stood is also written as a clock shows it: 1:45; of several columns the one of figures says it
+    fits = {f: max(holds.fit(f), holds.fit("time") - _CLOCKS_TOLD if f in lasted else -1.0) for f in named}
     return {f: score + CONTENT_WEIGHT * max(fits[f], least[f]) for f, score in named.items()}
