@@ -14,6 +14,7 @@ from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
 from pdm.sources.actual_days import actual_days
 from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.clock_columns import with_clocks
+from pdm.sources.counted_in import counted_in
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
 from pdm.sources.split_days import whole_days
@@ -113,6 +114,7 @@ def to_entries(
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
+    table = counted_in(table, source.settings.date_order, meant=source.settings.units.downtime)
     table = actual_days(table, {f: _header(layout, p) for p, f in layout.columns.items()})
     for other in [f for f in ("started_at", "ended_at") if f in table]:
         # the day of a record is that of its beginning, else that of its end
