@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -13,6 +14,7 @@ _SHORT = frozenset(
     {"of", "the", "a", "d", "de", "des", "du", "der", "die", "das", "le", "la", "les", "l", "del", "el", "di", "do", "da", "van", "het"}
 )  # fmt: skip
 """Words that change no heading."""
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CUT = 3
 """Letters that a cut-off word keeps at least ("Übergeordn.")."""
 _SAME, _CUT_SHORT = 1.0, 0.8
@@ -20,23 +22,28 @@ _SEVERAL = ("aliases",)
 """What may stand in several columns."""
 
 
-def columns_of(headings: Sequence[str], filled: Sequence[bool] | None = None, *, cut: bool = True) -> dict[int, str]:
+def columns_of(
+    headings: Sequence[str], filled: Sequence[bool] | None = None, *, cut: bool = True, places: bool = False
+) -> dict[int, str]:
     """Columns of a register by position; columns that are nothing known are absent.
 
     Args:
         headings: The header row.
         filled: Whether a column holds anything; one that does not gives way to one that does.
         cut: Whether words of a heading may be cut off, as narrow columns make them.
+        places: Whether building, floor and room in columns of their own are `functional_location` together where no other column is it.
 
     Returns:
-        Position to column of `REGISTER`, or `status` or `key` (what tells assets apart where no column is named so). `key` and
-        `aliases` may occur more than once.
+        Position to column of `REGISTER`, or `status` or `key` (what tells assets apart where no column is named so). `key`,
+        `aliases` and, with `places`, `functional_location` may occur more than once.
     """
+    parts = [p for p, h in enumerate(headings) if "place" in _meant(h, cut) and (filled is None or filled[p])]
     scored: list[tuple[bool, float, int, int, str]] = []
     for position, heading in enumerate(headings):
         has = filled[position] if filled is not None else True
         for column, (score, rank) in _meant(heading, cut).items():
-            scored.append((not has, -score, rank, position, column))
+            if column != "place":
+                scored.append((not has, -score, rank, position, column))
     found: dict[int, str] = {}
     keys: list[int] = []
     for _, _, _, position, column in sorted(scored):
@@ -49,11 +56,18 @@ def columns_of(headings: Sequence[str], filled: Sequence[bool] | None = None, *,
         for position in sorted(keys, key=lambda p: found.get(p) is not None):
             if position not in found or "key" not in found.values():
                 found[position] = "key"
+    named = [p for p, column in found.items() if column == "functional_location"]
+    if places and (not named or named[0] in parts):
+        found |= {p: "functional_location" for p in parts if p not in found}
     return dict(sorted(found.items()))
 
 
 def _meant(heading: str, cut: bool) -> dict[str, tuple[float, int]]:
-    """Columns that a heading may stand for: how well it fits, and its rank among their names."""
+    """Columns that a heading may stand for: how well it fits, and its rank among their names; what stands in brackets may only explain."""
+    return _named(heading, cut) or _named(_ASIDE.sub(" ", heading), cut)
+
+
+def _named(heading: str, cut: bool) -> dict[str, tuple[float, int]]:
     text = normalise(heading)
     words = _words(text)
     if not words:
