@@ -83,7 +83,10 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
         taken["functional_location"] = _TITLES if groups is not None else _SHEETS
     frame = _identified(frame, path, taken, headings, notes)
     _check_names(frame, taken)
-    frame = _joined(frame, taken, headings)
+    for column in [c for c in frame if re.fullmatch(r"aliases \d+", str(c))]:
+        both = frame[["aliases", column]].agg(lambda r: "; ".join(v for v in r if v), axis=1)
+        frame["aliases"], taken["aliases"] = both, f"{taken['aliases']} + {headings[str(column)]}"
+        frame = frame.drop(columns=column)
     frame = _with_sites(frame, path, site)
     empty = frame.index[frame["asset_id"].eq("")]
     if len(empty):
@@ -175,7 +178,7 @@ def _sheet_of(frame: pd.DataFrame, sheets: Mapping[int, str]) -> list[str]:
 def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, str]:
     """Names of columns by position, those of several aliases and keys numbered; a heading that logs have for machines names a key."""
     out: dict[int, str] = {}
-    named = columns_of(header, filled, places=True)
+    named = columns_of(header, filled)
     if not {"asset_id", "tag", "key"} & set(named.values()):
         for position, heading in enumerate(header):
             if position not in named and any(m.field == "equipment" for m in candidates(heading.strip(), _SURE)[:1]):
@@ -184,16 +187,6 @@ def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, s
         seen = sum(c == column or c.startswith(f"{column} ") for c in out.values())
         out[position] = column if not seen else f"{column} {seen + 1}"
     return out
-
-
-def _joined(frame: pd.DataFrame, taken: dict[str, str], headings: Mapping[str, str]) -> pd.DataFrame:
-    """The table with other names, and the parts of a place, that stand in several columns in one."""
-    for name, between in (("aliases", "; "), ("functional_location", " / ")):
-        for column in [str(c) for c in frame if re.fullmatch(rf"{name} \d+", str(c))]:
-            both = frame[[name, column]].agg(lambda r, b=between: b.join(v for v in r if v), axis=1)
-            frame[name], taken[name] = both, f"{taken[name]} + {headings[column]}"
-            frame = frame.drop(columns=column)
-    return frame
 
 
 def _without_titles(frame: pd.DataFrame, sheets: Mapping[int, str]) -> tuple[pd.DataFrame, pd.Series | None]:  # type: ignore[type-arg]

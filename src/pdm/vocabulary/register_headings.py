@@ -22,28 +22,23 @@ _SEVERAL = ("aliases",)
 """What may stand in several columns."""
 
 
-def columns_of(
-    headings: Sequence[str], filled: Sequence[bool] | None = None, *, cut: bool = True, places: bool = False
-) -> dict[int, str]:
+def columns_of(headings: Sequence[str], filled: Sequence[bool] | None = None, *, cut: bool = True) -> dict[int, str]:
     """Columns of a register by position; columns that are nothing known are absent.
 
     Args:
         headings: The header row.
         filled: Whether a column holds anything; one that does not gives way to one that does.
         cut: Whether words of a heading may be cut off, as narrow columns make them.
-        places: Whether building, floor and room in columns of their own are `functional_location` together where no other column is it.
 
     Returns:
-        Position to column of `REGISTER`, or `status` or `key` (what tells assets apart where no column is named so). `key`,
-        `aliases` and, with `places`, `functional_location` may occur more than once.
+        Position to column of `REGISTER`, or `status` or `key` (what tells assets apart where no column is named so). `key` and
+        `aliases` may occur more than once.
     """
-    parts = [p for p, h in enumerate(headings) if "place" in _meant(h, cut) and (filled is None or filled[p])]
     scored: list[tuple[bool, float, int, int, str]] = []
     for position, heading in enumerate(headings):
         has = filled[position] if filled is not None else True
         for column, (score, rank) in _meant(heading, cut).items():
-            if column != "place":
-                scored.append((not has, -score, rank, position, column))
+            scored.append((not has, -score, rank, position, column))
     found: dict[int, str] = {}
     keys: list[int] = []
     for _, _, _, position, column in sorted(scored):
@@ -56,9 +51,6 @@ def columns_of(
         for position in sorted(keys, key=lambda p: found.get(p) is not None):
             if position not in found or "key" not in found.values():
                 found[position] = "key"
-    named = [p for p, column in found.items() if column == "functional_location"]
-    if places and (not named or named[0] in parts):
-        found |= {p: "functional_location" for p in parts if p not in found}
     return dict(sorted(found.items()))
 
 
