@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from pdm.config import DateOrder
 from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
 from pdm.sources.actual_days import actual_days
 from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.clock_columns import with_clocks
 from pdm.sources.counted_in import counted_in
+from pdm.sources.journals import STAMP, in_order
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
 from pdm.sources.split_days import whole_days
@@ -79,6 +81,7 @@ def to_entries(
     frame = frame.astype("str").fillna("")
     frame = frame.apply(lambda c: c.str.strip())
     frame = _without_nothing(_without_markup(frame, layout), layout)
+    frame = _without_stamps(frame, layout, source.settings.date_order)
     filled = frame.ne("")
     ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
     keep = (
@@ -244,6 +247,15 @@ def _without_markup(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
         if marked.any():
             told = frame.loc[marked, position].map(as_text).str.replace(r"\s+", " ", regex=True).str.strip()
             frame.loc[marked, position] = told
+    return frame
+
+
+def _without_stamps(frame: pd.DataFrame, layout: Layout, order: DateOrder) -> pd.DataFrame:
+    """Texts that a system keeps as a journal as they were told, the oldest note first."""
+    for position in [p for p, field in layout.columns.items() if field in TEXT_FIELDS]:
+        kept = frame[position].str.contains(STAMP, flags=re.M).fillna(False).astype(bool)
+        if kept.any():
+            frame.loc[kept, position] = frame.loc[kept, position].map(lambda c: in_order(str(c), order))
     return frame
 
 
