@@ -15,8 +15,10 @@ from pdm.vocabulary.resolutions import resolution
 from pdm.vocabulary.work_types import WorkType, work_type_of
 
 _YES = frozenset(("x", "yes", "y", "true", "1", "ja", "j", "oui", "si", "sí", "wahr", "bd", "breakdown", "✓", "v"))
-_NAMED, _DUE = 0.6, 0.8
+_NAMED, _DUE = 0.6, 0.95
 """Words this sure of the type of work name it; how sure it is that what was closed as planned work was due."""
+_MEANT = ("preventive", "inspection", "modification")
+"""Kinds of planned work, of which words tell more exactly than that it was planned."""
 _LONGEST, _LEFT_OUT = 14, 3
 """Letters of a mode's name that a code may abbreviate, and those that it leaves out of another word."""
 _ALARMS = {
@@ -93,7 +95,7 @@ def _given_type(order_type: str, work_type: str) -> tuple[WorkType | None, str]:
 
 def _work_type(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
     known, name = _given_type(codes.order_type, codes.work_type)
-    if known is None and resolution(codes.activity_code) == "planned":
+    if known is None and words.work_type not in _MEANT and resolution(codes.activity_code) == "planned":
         known, name = WorkType("preventive", _DUE), "resolution"
     if known is None:
         return words

@@ -128,9 +128,9 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     out_frame = frame[[c for c in REGISTER.names if c in frame]].reset_index(drop=True).replace("", None)
     known = set(frame["asset_id"])
     if "parent_id" in out_frame:
-        ids = dict(zip(frame["tag"], frame["asset_id"], strict=True))
+        by_tag = dict(zip(frame["tag"], frame["asset_id"], strict=True))
         # a parent may be named by its tag
-        out_frame["parent_id"] = out_frame["parent_id"].map(lambda p: p if p in known else ids.get(p, p))
+        out_frame["parent_id"] = out_frame["parent_id"].map(lambda p: p if p in known else by_tag.get(p, p))
         lost = out_frame["parent_id"].notna() & ~out_frame["parent_id"].isin(known)
         if lost.any():
             notes.append(

@@ -44,7 +44,7 @@ def text_columns(
 
 def _faults_first(found: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
     """Of two texts the first is the description if its heading begins with what was wrong: "Störung / Bemerkung" before "Maßnahme"."""
-    at = {field: p for p, field in reversed(found.items())}
+    at = {field: p for p, field in sorted(found.items(), reverse=True)}
     first, second = at.get("remarks", -1), at.get("description", -1)
     if not 0 <= first < second or first >= len(headers):
         return {}
