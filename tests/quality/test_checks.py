@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pdm.errors import Reason
-from pdm.records import FINDINGS
+from pdm.records import ENTRIES, FINDINGS
 
 
 def _day(text: str) -> pd.Timestamp:
@@ -339,3 +340,20 @@ def test_check_names_a_list_that_only_the_linking_understood(made) -> None:
         made.event("north", 901, asset_mention="P-101A/B", link_reason=told, asset_id="N1"),
     ])  # fmt: skip
     assert made.found("several_machines")["row"].tolist() == [900]
+
+
+def test_columns_of_sentences_that_nobody_reads_are_named(made) -> None:
+    notes = ["coupling sheared, motor turning", "isolator left off by cleaner", "belt flapping, one missing", "seal chipped, swapped"]  # fmt: skip
+    made.inputs = replace(
+        made.inputs,
+        entries=ENTRIES.rows(
+            {
+                "entry_id": f"e{n}", "document_id": "doc-south", "site": "south", "page": 1, "row": n, "channel": "cmms", "text": "pump",
+                "extra": json.dumps({"Xyz": note, "Zone": "B", "Updated by": "jo"}),
+            }
+            for n, note in enumerate(notes, start=2)
+        ),
+    )  # fmt: skip
+    found = made.found("unread_text")
+    assert list(zip(found["field"], found["row"], found["site"], strict=True)) == [("Xyz", 2, "south")]
+    assert 'columns = {"Xyz" = "remarks"}' in found["remedy"].iloc[0]

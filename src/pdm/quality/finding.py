@@ -53,6 +53,7 @@ class Code(StrEnum):
     DATES_CROSSED = "dates_crossed"
     NO_CLASS = "no_equipment_class"
     HELD_BACK = "held_back"
+    UNREAD_TEXT = "unread_text"
 
 
 def of_events(
