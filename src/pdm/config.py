@@ -76,6 +76,7 @@ class Units(_Section):
     vibration: str = "mm/s"
     load: str = "%"
     running_hours: str = "h"
+    downtime: Literal["min", "h", "d"] = "h"
 
 
 class SiteSettings(_Section):

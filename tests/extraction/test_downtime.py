@@ -49,6 +49,13 @@ def test_a_machine_that_did_not_break_down_ran_between_start_and_end(run: Run) -
     assert hours(run(("seal leaking", line))) == [None]
 
 
+def test_a_site_may_count_its_downtimes_in_minutes_where_it_writes_no_unit(run: Run) -> None:
+    lines = [("chain off", {"date": f"0{n}.05.2023", "downtime": d}) for n, d in enumerate(("90", "1.5 h", "1:30"), 1)]
+    minutes = SiteSettings.model_validate({"units": {"downtime": "min"}})
+    assert hours(run(*lines, settings=minutes)) == [1.5, 1.5, 1.5]
+    assert hours(run(*lines)) == [90.0, 1.5, 1.5]
+
+
 @pytest.mark.parametrize("written", ["-5", "-5 h", "99999"])
 def test_a_downtime_that_cannot_be_is_not_used_and_named(run: Run, written: str) -> None:
     x = run(

@@ -330,3 +330,93 @@ def test_days_known_to_the_month_or_the_year(tmp_path: Path) -> None:
     # nothing that happened before a machine went is cut off
     assert made.register["retired_on"].dt.date.tolist()[1::2] == [dt.date(2019, 12, 31), dt.date(2020, 3, 31)]
     assert "3 days are known only to the month or the year" in made.notes[0]
+
+
+def workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.acceptance
+def test_a_list_may_have_a_sheet_for_each_area(tmp_path: Path) -> None:
+    head = ["Asset No.", "Description", "Make", "Model", "Yr Inst."]
+    path = workbook(
+        tmp_path / "list.xlsx",
+        Cover=[["Asset register 2024"], ["Issued by works office"]],
+        Process=[["Process area"], head, ["PR-PAS-01", "Pasteuriser No.1", "APV", "-", 1999]],
+        Services=[head, ["SV-BLR-01", "Steam Boiler No.1", "Cochran", "n/a", 2002], ["SV-BLR-02", "Steam Boiler No.2", "Cochran", "TB4", 2004]],
+        Scrapped=[["Asset No.", "Description", "Date scrapped"], ["PR-PAS-00", "Old pasteuriser", "12.03.2019"]],
+        Codes=[["Code", "Meaning"], ["M", "Mechanical"], ["E", "Electrical"]],
+        Suppliers=[["Vendor ref", "Manufacturer", "Status", "Location"], ["V1", "APV", "active", "Hull"]],
+    )  # fmt: skip
+    got = register_from_export(path, site="calder")
+    frame = got.register.set_index("asset_id")
+    assert list(frame.index) == ["PR-PAS-01", "SV-BLR-01", "SV-BLR-02", "PR-PAS-00"]
+    assert list(frame["functional_location"].fillna("")) == ["Process", "Services", "Services", ""]
+    assert list(frame["installed_on"].dt.year.iloc[:3]) == [1999, 2002, 2004]
+    assert frame.loc["PR-PAS-00", "retired_on"] == pd.Timestamp("2019-03-12", tz="UTC")
+    assert list(frame["model"].isna()) == [True, True, False, True]
+    assert any("3 sheets were read" in n and "Process, Services, Scrapped" in n for n in got.notes)
+    assert any("Suppliers" in n for n in got.notes)
+    assert not any("Codes" in n or "Cover" in n for n in got.notes)
+
+
+def test_the_register_itself_may_have_several_sheets(tmp_path: Path) -> None:
+    head = ["asset_id", "site", "description"]
+    path = workbook(
+        tmp_path / "register.xlsx", A=[head, ["P-1", "north", "Pump"], ["P-2", "north", "Pump"]], B=[head, ["K-1", "north", "Compressor"]],
+        C=[["equipment no", "site", "description"], ["K-2", "north", "Compressor"]],
+    )  # fmt: skip
+    frame, refusals = read_register(path)
+    assert list(frame["asset_id"]) == ["P-1", "P-2", "K-1"]
+    assert list(frame["row"]) == [2, 3, 5]
+    assert [(r.reason.value, r.value) for r in refusals] == [("bad_register_row", "C")]
+
+
+def test_titles_of_groups_hold_to_the_end_of_their_sheet(tmp_path: Path) -> None:
+    head = ["Asset No.", "Description", "Make"]
+    path = workbook(
+        tmp_path / "list.xlsx", Sheet1=[head, ["BOILER HOUSE"], ["B-1", "Boiler", "Cochran"], ["B-2", "Boiler", "Cochran"]],
+        Sheet2=[head, ["D-1", "Door", "Hormann"]],
+    )  # fmt: skip
+    frame = register_from_export(path, site="s").register
+    assert list(frame["functional_location"].fillna("")) == ["BOILER HOUSE", "BOILER HOUSE", ""]
+
+
+@pytest.mark.acceptance
+def test_a_facility_list_with_barcodes_parents_and_rooms(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "list.xlsx",
+        Sheet=[["ASSET REGISTER"], [], ["Barcode", "Asset Tag", "Asset Description", "Bldg", "Floor", "Room", "Parent Tag", "Installed", "Status"],
+               ["BUILDING A"], [100210, "A-CH-01", "Chiller no.1", "A", "B1", "Chiller hall", None, "01-Jun-2011", "In service"],
+               [100213, "A-CHWP-01", "CHW pump", "A", "B1", "Chiller hall", "A-CH-01", "01-Jun-2011", "In service"], [], ["Total assets on contract:", 50]],
+    )  # fmt: skip
+    got = register_from_export(path, site="kp")
+    frame = got.register
+    assert list(frame["asset_id"]) == ["A-CH-01", "A-CHWP-01"]
+    assert list(frame["aliases"]) == ["100210", "100213"]
+    assert list(frame["functional_location"]) == ["Chiller hall"] * 2
+    assert frame["parent_id"].fillna("").tolist() == ["", "A-CH-01"]
+    assert list(frame["installed_on"].dt.strftime("%Y-%m-%d")) == ["2011-06-01"] * 2
+    assert got.left == ("Bldg", "Floor")  # a floor is called like many a machine, and is no name of what stands there
+
+
+def test_a_barcode_names_the_asset_where_nothing_else_does(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "list.xlsx", Sheet=[["Barcode", "Description"], [100210, "Chiller"], [100213, "Pump"]])
+    assert list(register_from_export(path, site="kp").register["asset_id"]) == ["100210", "100213"]
+
+
+def test_parents_may_be_named_by_their_tag(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "list.xlsx",
+        Sheet=[["Equipment no", "Tag", "Description", "Parent"], ["4711", "CH-1", "Chiller", None], ["4712", "CP-1", "Pump", "CH-1"]],
+    )  # fmt: skip
+    assert register_from_export(path, site="kp").register["parent_id"].fillna("").tolist() == ["", "4711"]

@@ -38,3 +38,19 @@ def test_what_a_value_is_its_unit_tells(tmp_path: Path, read: Callable[..., Any]
     assert [got.fields(i).get("running_hours") for i in range(3)] == [None, "36.120 H", None]
     assert not any("temperature" in got.fields(i) for i in range(3))
     assert '"Messwert": "320"' in got.entries["extra"].iloc[2]
+
+
+@pytest.mark.acceptance
+def test_a_downtime_without_unit_is_counted_in_what_beginning_and_end_tell(tmp_path: Path, read: Callable[..., Any]) -> None:  # fmt: skip
+    head, stops = "Date,Machine,Start,Finish,Downtime,Comments", [("06:10", "06:48", "38", "0.6"), ("23:30", "01:10", "100", "1.75"), ("16:25", "17:00", "35", "0.5")]  # fmt: skip
+    rows = [f"0{n}/02/2025,Crate Washer,{a},{b},{{}},chain off" for n, (a, b, _, _) in enumerate(stops, start=3)]
+    for column, unit in ((2, " min"), (3, "")):
+        written = [s[column] for s in stops]
+        got = read(csv(tmp_path / "a.csv", head, *(r.format(w) for r, w in zip(rows, written, strict=True))))
+        assert [got.fields(i)["downtime"] for i in range(3)] == [w + unit for w in written]
+
+
+def test_figures_that_fit_no_span_stay_as_they_are(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = ["03/02/2025,P-101,06:10,06:48,4,seal", "04/02/2025,P-102,06:10,09:48,12,belt", "05/02/2025,P-103,06:10,06:48,38,seal"]  # fmt: skip
+    got = read(csv(tmp_path / "a.csv", "Date,Machine,Start,Finish,Downtime,Comments", *rows))
+    assert [got.fields(i)["downtime"] for i in range(3)] == ["4", "12", "38"]

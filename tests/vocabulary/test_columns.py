@@ -361,3 +361,61 @@ def test_hours_that_go_up_and_down_for_a_machine_are_no_counter() -> None:
 def test_the_day_of_a_month_is_a_day_in_any_language() -> None:
     for head in ("Día", "Day", "Giorno", "Dag"):
         assert columns((head, ["2", "9", "24", "30"]), ("Equipo", MACHINES), ("Trabajo realizado", JOBS))[0] == "date"
+
+
+@pytest.mark.parametrize("head", ["Parts Cost", "Labour Cost", "Parts cost (£)", "Total Cost", "Materialkosten"])
+@pytest.mark.parametrize(
+    "cells", [["£86.16", "£1,131.02", "", "£8.40"], ["€ 86,16", "€ 131,02", "€ 8,40", ""], ["86.16", "131.02", "8.4", "21"], ["86,16 EUR", "131,02 EUR", "8,40 EUR", "21 EUR"]]
+)  # fmt: skip
+def test_what_something_cost_is_no_machine(head: str, cells: list[str]) -> None:
+    named = columns(("WO No", ["1001", "1002", "1003", "1004"]), ("Asset Name", ["Crate Washer", "Granulator", "Crate Stacker", "Crate Washer"]),
+                    ("Date", DAYS), ("Description", JOBS), (head, cells))  # fmt: skip
+    assert named == {0: "work_order", 1: "equipment_name", 2: "date", 3: "description", 4: "cost"}
+
+
+def test_amounts_of_money_are_no_machines_under_an_unknown_heading() -> None:
+    assert columns(("Date", DAYS), ("Xq", ["£86.16", "£131.02", "£8.40", "£21.30"]), ("Work done", JOBS)) == {
+        0: "date",
+        2: "description",
+    }
+
+
+@pytest.mark.parametrize("head", ["Time Spent", "Time taken", "Hours worked", "Temps passé", "Zeitaufwand"])
+def test_how_long_a_job_took_is_no_time_of_day(head: str) -> None:
+    named = columns(("Date", DAYS), ("Asset", MACHINES), (head, ["01:45:00", "00:30:00", "04:15:00", "1:12"]), ("Notes", JOBS))  # fmt: skip
+    assert named == {0: "date", 1: "equipment", 3: "remarks"}
+
+
+@pytest.mark.parametrize(("head", "field"), [("Dauer [hh:mm]", "downtime"), ("Downtime", "downtime"), ("Heure arrêt", "time"), ("Down", "time")])  # fmt: skip
+def test_clocks_are_how_long_only_where_the_heading_says_so(head: str, field: str) -> None:
+    assert columns(("Date", DAYS), (head, ["01:45", "00:30", "04:15", "1:12"]), ("Text", JOBS))[1] == field
+
+
+def test_of_clocks_and_figures_below_one_heading_the_figures_are_how_long() -> None:
+    named = columns(("Date", DAYS), ("Downtime", ["07:10", "06:00", "14:25", "21:40"]), ("Downtime", ["11:40", "18:00", "15:10", "23:05"]),
+                    ("Downtime", ["4.50", "1.25", "0.75", "1.42"]), ("Comments", JOBS))  # fmt: skip
+    assert named == {0: "date", 3: "downtime", 4: "remarks"}
+
+
+def test_an_export_of_tasks_is_read_as_orders() -> None:
+    named = columns(("Task ID", ["1044", "1046", "1047", "1050"]), ("Task Name", ["L2 filler tripped", "Plunger seal check", "BM1 oil all over floor", "Annual inspection"]),
+                    ("Asset Name", ["Filler - Line 2", "Homogeniser 1", "Blow Moulder 1", "Boiler 1"]), ("Description", JOBS), ("Date Completed", DAYS),
+                    ("Completion Notes", ["dried out and gland replaced", "all ok, oil topped up", "burst hose replaced", "surveyor happy with it"]))  # fmt: skip
+    assert named == {0: "work_order", 1: "description", 2: "equipment_name", 3: "long_text", 4: "ended_at", 5: "remarks"}  # fmt: skip
+
+
+def test_an_export_of_a_service_desk_keeps_all_its_texts() -> None:
+    notes = ["running on the spare one", "nothing wrong was found", "isolator was left off", "new electrode fitted"]
+    named = columns(("Number", ["WO0012008", "WO0012015", "WO0012026", "WO0012033"]), ("Opened", DAYS), ("State", ["Closed"] * 4), ("Short description", JOBS),
+                    ("Description", ["it locks out on low oil", "filters to be changed", "stopped between floors", "no heat since lunch"]),
+                    ("Configuration item", ["Fire pump", "Jockey pump", "Boiler", "Goods lift"]), ("Work notes", notes), ("Resolution code", ["User error", "No fault found", "Solved", "Solved"]),
+                    ("Close notes", ["switched on again", "see the notes", "adjusted it", "as above"]), ("Resolved", DAYS), ("Closed", DAYS))  # fmt: skip
+    assert named == {0: "work_order", 1: "date", 2: "status", 3: "description", 4: "long_text", 5: "equipment", 6: "remarks", 7: "activity_code", 8: "remarks",
+                     9: "ended_at"}  # fmt: skip
+
+
+def test_the_settings_may_give_several_columns_to_a_text() -> None:
+    form = FormSettings(match="*", columns={"A": "remarks", "B": "remarks"})
+    heads, cells = ["Date", "Work done", "A", "B"], {0: DAYS, 1: JOBS, 2: JOBS, 3: JOBS}
+    assert name_columns(heads, cells, forms=[form]) == {0: "date", 1: "description", 2: "remarks", 3: "remarks"}
+    assert name_columns(heads, cells, forms=[form], misread=True) == {0: "date", 1: "description", 2: "remarks"}

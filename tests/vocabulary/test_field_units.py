@@ -59,3 +59,45 @@ def test_what_only_says_that_there_is_a_value_is_no_temperature(header: str) -> 
         0: "date",
         2: "description",
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("Mins Lost", "Mins"), ("Minutes down", "Minutes"), ("Minutes of downtime", "Minutes"), ("Min. Ausfall", "Min"), ("Hrs stopped", "Hrs"), ("Horas paro", "Horas"),
+     ("Minutos de parada", "Minutos"), ("mins_lost", "mins"), ("Std. Stillstand", "Std")],
+)  # fmt: skip
+def test_a_unit_may_be_the_first_word_of_a_downtime(header: str, unit: str) -> None:
+    match = recognise(header)
+    assert match is not None
+    assert (match.field, unit_of(header)) == ("downtime", unit)
+
+
+@pytest.mark.parametrize("header", ["Min. Druck", "Min temp", "Heure arrêt", "Minimum stock", "Std. Job", "Days since overhaul"])  # fmt: skip
+def test_the_least_of_something_and_the_hour_of_a_stop_are_no_downtime(header: str) -> None:
+    assert unit_of(header) == ""
+
+
+@pytest.mark.parametrize(
+    "other", ["Previous mm/s", "Prev. vib mm/s", "Last reading mm/s", "Baseline mm/s", "Alarm limit mm/s", "Ref mm/s", "Δ mm/s", "Vorwert mm/s", "Grenzwert mm/s"]
+)  # fmt: skip
+def test_what_was_measured_before_or_is_allowed_is_no_reading(other: str) -> None:
+    heads = ["Date", other, "Vel RMS mm/s", "Text"]
+    cells = {0: DAYS, 1: ["3,9", "1,5", "5,7", "2,2"], 2: ["5,2", "1,4", "9,8", "2,4"], 3: JOBS}
+    assert name_columns(heads, cells) == {0: "date", 2: "vibration", 3: "description"}
+    assert name_columns([heads[0], other, "Text"], {0: DAYS, 1: cells[1], 2: JOBS}) == {0: "date", 2: "description"}
+
+
+def test_the_load_is_still_called_last_in_german() -> None:
+    for head in ("Last", "Last (%)", "Motorlast %"):
+        assert name_columns(["Datum", head, "Text"], {0: DAYS, 1: ["80", "75", "60", "91"], 2: JOBS})[1] == "load"
+
+
+@pytest.mark.parametrize("header", ["Tref °C", "Ref (°C)", "WO hrs", "Order kPa"])
+def test_a_heading_with_a_unit_is_no_number_of_an_order(header: str) -> None:
+    named = name_columns(["Date", header, "Text"], {0: DAYS, 1: ["37.55", "41.20", "58.83", "40.25"], 2: JOBS})
+    assert named.get(1) not in ("work_order", "serial_no", "equipment", "time")
+
+
+def test_a_title_above_a_heading_with_a_unit_adds_nothing_to_it() -> None:
+    assert candidates("Inspection of 11 May 2023 Tmax °C") == ()
+    assert [m.field for m in candidates("Tmax °C")] == ["temperature"]

@@ -54,7 +54,8 @@ def downtime_hours(
     settings: SiteSettings,  # type: ignore[type-arg]
 ) -> list[float | None]:
     """Hours of each event; None where nothing is told or more than a year is."""
-    columns = {t: _plausible(parse_duration(t)) if t else None for t in base["downtime"].unique()}
+    unit = settings.units.downtime
+    columns = {t: _plausible(_duration(t, unit)) if t else None for t in base["downtime"].unique()}
     words = {t: in_words(t) for t in {p.text for p in pieces}}
     out: list[float | None] = []
     for written, piece, n, flag, begin, end, order in zip(
@@ -112,7 +113,7 @@ def impossible_downtimes(lines: pd.DataFrame, settings: SiteSettings) -> list[Re
     """
     out = []
     typed = lines[~lines["channel"].isin(("hand", "print"))]
-    stood = {t: parse_duration(t) if t else None for t in typed["downtime"].unique()}
+    stood = {t: _duration(t, settings.units.downtime) if t else None for t in typed["downtime"].unique()}
     wrong = typed["downtime"].map(lambda t: stood[t] is not None and _plausible(stood[t]) is None)
     for line in typed[wrong].itertuples():
         out.append(
@@ -154,6 +155,13 @@ def _between(begin: str, end: str, order: DateOrder, settings: SiteSettings) -> 
 
 def _by_clock(written: DateCandidate) -> datetime:
     return datetime.combine(written.day, time(*(written.time or (0, 0))))
+
+
+def _duration(written: str, unit: str) -> float | None:
+    """Hours of a cell; a figure alone is counted in `unit`."""
+    told = parse_duration(written, bare=False)
+    alone = parse_duration(written) if told is None else None
+    return alone * (parse_duration(f"1 {unit}") or 1.0) if alone is not None else told
 
 
 def _plausible(hours: Any) -> float | None:

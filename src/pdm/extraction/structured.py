@@ -11,11 +11,14 @@ from pdm.config import TruthRule
 from pdm.extraction.coding import Coded
 from pdm.vocabulary.failure_modes import UNNAMED_MODES, failure_modes, mode_codes
 from pdm.vocabulary.phrases import phrases
+from pdm.vocabulary.resolutions import resolution
 from pdm.vocabulary.work_types import WorkType, work_type_of
 
 _YES = frozenset(("x", "yes", "y", "true", "1", "ja", "j", "oui", "si", "sí", "wahr", "bd", "breakdown", "✓", "v"))
-_NAMED = 0.6
-"""Words this sure of the type of work name it."""
+_NAMED, _DUE = 0.6, 0.95
+"""Words this sure of the type of work name it; how sure it is that what was closed as planned work was due."""
+_MEANT = ("preventive", "inspection", "modification")
+"""Kinds of planned work, of which words tell more exactly than that it was planned."""
 _LONGEST, _LEFT_OUT = 14, 3
 """Letters of a mode's name that a code may abbreviate, and those that it leaves out of another word."""
 _ALARMS = {
@@ -95,6 +98,8 @@ def _given_type(order_type: str, work_type: str) -> tuple[WorkType | None, str]:
 
 def _work_type(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
     known, name = _given_type(codes.order_type, codes.work_type)
+    if known is None and words.work_type not in _MEANT and resolution(codes.activity_code) == "planned":
+        known, name = WorkType("preventive", _DUE), "resolution"
     if known is None:
         return words
     agree = words.work_type in (None, known.work)
@@ -123,6 +128,8 @@ def _failure(
         told = (True, 0.97, f"breakdown flag: {codes.breakdown.strip()}")
     elif codes.breakdown.strip().casefold() in _NO:
         told = (False, 0.95, f"breakdown flag: {codes.breakdown.strip()}")
+    elif resolution(codes.activity_code) == "nothing":
+        told = (False, 0.92, f"resolution: {codes.activity_code.strip()}")
     elif (alarm := alarm_class(codes.work_type, codes.order_type)) and alarm[1] == "info":
         # what a control system tells, and nothing more
         return replace(words, is_failure=False, failure_confidence=0.95, failure_reason=None)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pdm.errors import Reason, Refusal, SettingsError
 from pdm.records import REGISTER
-from pdm.sources.plain_tables import read_plain
+from pdm.sources.plain_tables import read_plain, without_nothing
 from pdm.sources.register_dates import days_of
 from pdm.sources.register_export import DATES
 from pdm.vocabulary.register_headings import columns_of
@@ -32,7 +32,12 @@ def read_register(path: Path | str) -> tuple[pd.DataFrame, list[Refusal]]:
         SettingsError: The file cannot be read, or a required column is missing.
     """
     path = Path(path)
-    frame = read_plain(path, "register.csv", lambda header, filled: _names(columns_of(header, filled, cut=False)))
+    frame = read_plain(
+        path,
+        "register.csv",
+        lambda header, filled: _names(columns_of(header, filled, cut=False)),
+        told_by=_REQUIRED[:1],
+    )
     lacking = [c for c in _REQUIRED if c not in frame]
     if lacking:
         raise SettingsError(
@@ -41,7 +46,8 @@ def read_register(path: Path | str) -> tuple[pd.DataFrame, list[Refusal]]:
         )  # fmt: skip
     refusals: list[Refusal] = []
     origin = path.name
-    frame = _checked_rows(frame, origin, refusals)
+    refusals += [_unread(origin, sheet) for sheet in frame.attrs["sheets_left"]]
+    frame = _checked_rows(without_nothing(frame), origin, refusals)
     _dates(frame, origin, refusals)
     frame["tag"] = frame["tag"].where(frame["tag"].ne(""), frame["asset_id"]) if "tag" in frame else frame["asset_id"]
     _flag_spoiled(frame, origin, refusals)
@@ -95,6 +101,13 @@ def _checked_rows(frame: pd.DataFrame, origin: str, refusals: list[Refusal]) -> 
             )
         )  # fmt: skip
     return frame[~twice].copy()
+
+
+def _unread(origin: str, sheet: str) -> Refusal:
+    return Refusal(
+        Reason.BAD_REGISTER_ROW, f"Sheet {sheet!r} of the register was not read: its assets stand under another heading than those of the first list.",
+        "Give all sheets with assets the same headings, or delete it.", origin=origin, value=sheet,
+    )  # fmt: skip
 
 
 def _flag_spoiled(frame: pd.DataFrame, origin: str, refusals: list[Refusal]) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pdm.errors import SettingsError
 from pdm.records import REGISTER
-from pdm.sources.plain_tables import read_plain
+from pdm.sources.plain_tables import read_plain, without_nothing
 from pdm.sources.register_dates import coarse, days_of
 from pdm.sources.totals import says_total
 from pdm.vocabulary.fields import candidates, normalise
@@ -28,7 +28,12 @@ _OUT_OF_USE = re.compile(
 _NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
 """Headings that can be nothing but an identifier."""
 _FEW, _SHOWN, _SURE, _CODED = 3, 5, 0.93, 0.8
-_TITLES = "titles of groups"
+_TITLES, _SHEETS = "titles of groups", "names of sheets"
+_UNNAMED = re.compile(
+    r"^(?:sheet|tabelle|feuil(?:le)?|hoja|foglio|planilha|blad|arkusz|list[ea]?|register|assets?|equipment)?[ _-]?\d*$",
+    re.I,
+)
+"""Names of sheets that say nothing of a place."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +65,22 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     """
     path = Path(path)
     notes: list[str] = []
-    frame = read_plain(path, "the export", _named_columns)
+    frame = read_plain(path, "the export", _named_columns, told_by=("asset_id", "tag", "key"))
     headings: dict[str, str] = frame.attrs["headings"]
     left = tuple(frame.attrs["left"])
     taken = {str(c): headings[str(c)] for c in frame if c in REGISTER.names}
-    frame, groups = _without_titles(frame)
-    if groups is not None and "functional_location" not in frame:
-        frame["functional_location"] = groups
-        taken["functional_location"] = _TITLES
+    sheets: dict[int, str] = frame.attrs["sheets"]
+    notes += _of_sheets(sheets, frame.attrs["sheets_left"])
+    frame = _with_states(without_nothing(frame), sheets)
+    frame, groups = _without_titles(frame, sheets)
+    if "functional_location" not in frame and (groups is not None or _named_so(sheets)):
+        # titles of groups, else of sheets, say where what stands below them is
+        frame["functional_location"] = (
+            groups
+            if groups is not None
+            else ["" if _OUT_OF_USE.search(normalise(s)) else s for s in _sheet_of(frame, sheets)]
+        )
+        taken["functional_location"] = _TITLES if groups is not None else _SHEETS
     frame = _identified(frame, path, taken, headings, notes)
     _check_names(frame, taken)
     for column in [c for c in frame if re.fullmatch(r"aliases \d+", str(c))]:
@@ -115,6 +128,9 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     out_frame = frame[[c for c in REGISTER.names if c in frame]].reset_index(drop=True).replace("", None)
     known = set(frame["asset_id"])
     if "parent_id" in out_frame:
+        by_tag = dict(zip(frame["tag"], frame["asset_id"], strict=True))
+        # a parent may be named by its tag
+        out_frame["parent_id"] = out_frame["parent_id"].map(lambda p: p if p in known else by_tag.get(p, p))
         lost = out_frame["parent_id"].notna() & ~out_frame["parent_id"].isin(known)
         if lost.any():
             notes.append(
@@ -123,6 +139,40 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
             out_frame.loc[lost, "parent_id"] = None
     used = set(taken.values())
     return RegisterExport(REGISTER.validate(out_frame), taken, tuple(h for h in left if h not in used), tuple(notes))
+
+
+def _of_sheets(read: Mapping[int, str], left: Sequence[str]) -> list[str]:
+    """What is to be said of the sheets of a workbook: that several were read, and which were not."""
+    said = []
+    if read:
+        said.append(
+            f"{len(read)} sheets were read, one below the other: {_some(list(read.values()))}; rows are counted on through them."
+        )
+    if left:
+        said.append(
+            f"Not read, as nothing in them tells assets apart as in the first list: sheets {_some(list(left))}. If they hold assets, give them the same headings or add each from a file of its own."
+        )
+    return said
+
+
+def _with_states(frame: pd.DataFrame, sheets: Mapping[int, str]) -> pd.DataFrame:
+    """The table with the name of a sheet such as "Scrapped" as the state of what stands in it."""
+    out = {sheet for sheet in sheets.values() if _OUT_OF_USE.search(normalise(sheet))}
+    if not out:
+        return frame
+    said = pd.Series([s if s in out else "" for s in _sheet_of(frame, sheets)], index=frame.index, dtype="str")
+    own = frame["status"].where(frame["status"].ne(""), said) if "status" in frame else said
+    return frame.assign(status=own)
+
+
+def _named_so(sheets: Mapping[int, str]) -> bool:
+    """Whether several sheets bear names that say where something stands."""
+    return len(sheets) > 1 and not any(_UNNAMED.match(name.strip()) for name in sheets.values())
+
+
+def _sheet_of(frame: pd.DataFrame, sheets: Mapping[int, str]) -> list[str]:
+    begins = sorted(sheets)
+    return [sheets[max(b for b in begins if b <= int(row))] for row in frame.index]
 
 
 def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, str]:
@@ -139,7 +189,7 @@ def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, s
     return out
 
 
-def _without_titles(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series | None]:  # type: ignore[type-arg]
+def _without_titles(frame: pd.DataFrame, sheets: Mapping[int, str]) -> tuple[pd.DataFrame, pd.Series | None]:  # type: ignore[type-arg]
     """The rows of assets, and for each the title above it, None where there are no titles; what counts or sums up the list is no asset."""
     frame = _without_totals(frame)
     filled = frame.ne("").sum(axis=1)
@@ -151,7 +201,9 @@ def _without_titles(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series | None
     rest = frame[~title]
     if not title.any():
         return rest, None
-    above = first.where(title).ffill()
+    above = first.where(title)
+    # a title holds to the end of its sheet
+    above = above.groupby(_sheet_of(frame, sheets)).ffill() if sheets else above.ffill()
     return rest, above[~title].fillna("")
 
 

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from pdm.config import DateOrder
 from pdm.errors import Reason, Refusal
 from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
 from pdm.sources.actual_days import actual_days
 from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.clock_columns import clocks_alone, clocks_on_days, with_clocks
+from pdm.sources.counted_in import counted_in
 from pdm.sources.dated_texts import days_of_texts
+from pdm.sources.journals import STAMP, in_order
 from pdm.sources.layout import Layout
 from pdm.sources.opened import Source
 from pdm.sources.signed_rows import is_signed
@@ -80,13 +83,16 @@ def to_entries(
     frame = frame.astype("str").fillna("")
     frame = frame.apply(lambda c: c.str.strip())
     frame = _without_nothing(_without_markup(frame, layout), layout)
+    frame = _without_stamps(frame, layout, source.settings.date_order)
     filled = frame.ne("")
     ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
     keep = (
         ~ruled & ~_repeats_header(frame, layout) & ~is_total(frame, filled, layout) & ~is_signed(frame, filled, layout)
     )
     frame = frame[keep]
-    names = {layout.columns[p]: frame[p] for p in layout.columns}
+    names: dict[str, pd.Series[Any]] = {}
+    for position, named in sorted(layout.columns.items()):
+        names[named] = _together(names[named], frame[position]) if named in names else frame[position]
     refusals: list[Refusal] = []
     table = pd.DataFrame(names, index=frame.index)
     table = table[[f for f in FIELDS if f in table]]
@@ -114,6 +120,7 @@ def to_entries(
         table[field] = table[field].replace("", value) if field in table else value
     table = in_week(table, layout.week, source.settings.date_order)
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
+    table = counted_in(table, source.settings.date_order, meant=source.settings.units.downtime)
     table = actual_days(table, {f: _header(layout, p) for p, f in layout.columns.items()})
     table = days_of_texts(whole_days(_begun_on(table), frame.loc[table.index], layout.headers))
     if "date" not in layout.head and not layout.cmms:
@@ -187,6 +194,12 @@ def join_text(columns: Mapping[str, pd.Series[Any]], index: pd.Index[Any]) -> pd
     return pd.Series(_join(arrays, " / ").to_pylist(), index=index, dtype="str")
 
 
+def _together(one: pd.Series[Any], other: pd.Series[Any]) -> pd.Series[Any]:
+    """Cells of two columns that are one field, the first one's first; what says the same stands once."""
+    both = one.str.cat(other, sep=" / ")
+    return both.mask(other.eq("") | other.eq(one), one).mask(one.eq(""), other)
+
+
 def json_objects(frame: pd.DataFrame) -> list[str]:
     """Each row of a text frame as a JSON object of its filled cells, built column by column."""
     import pyarrow as pa
@@ -247,6 +260,15 @@ def _without_markup(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
         if marked.any():
             told = frame.loc[marked, position].map(as_text).str.replace(r"\s+", " ", regex=True).str.strip()
             frame.loc[marked, position] = told
+    return frame
+
+
+def _without_stamps(frame: pd.DataFrame, layout: Layout, order: DateOrder) -> pd.DataFrame:
+    """Texts that a system keeps as a journal as they were told, the oldest note first."""
+    for position in [p for p, field in layout.columns.items() if field in TEXT_FIELDS]:
+        kept = frame[position].str.contains(STAMP, flags=re.M).fillna(False).astype(bool)
+        if kept.any():
+            frame.loc[kept, position] = frame.loc[kept, position].map(lambda c: in_order(str(c), order))
     return frame
 
 

@@ -25,6 +25,8 @@ _TOTAL = (
 )
 _OF_SOMETHING = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:[^\W\d]+\W*){{0,2}}$"
 """A total of something; of rows that name no day and no machine beside their figures."""
+_OF_A_LIST = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:[^\W\d]+\W*){{0,6}}$"
+"""A total of what a list holds, which says of what and since when at more length: "Total assets on contract:"."""
 _GROUPED = (
     rf"^(?:[\w./#-]+\s+){{1,3}}(?:{_SUM}|ergebnis|résultat|resultado)\W*(?:hrs|hours|h|std|stunden|costs?|kosten)?\W*$"
 )
@@ -82,8 +84,8 @@ def _like(said: pd.Series[Any], pattern: str) -> pd.Series[Any]:
 
 
 def says_total(said: pd.Series[Any]) -> pd.Series[Any]:
-    """Cells that are the words for a total of something, as below a list: "Total units", "Summe Leistung:"."""
-    return _like(said, _TOTAL) | _like(said, _OF_SOMETHING)
+    """Cells that are the words for a total of something, as below a list: "Total units", "Summe Leistung:", "Total assets on contract:"."""
+    return _like(said, _TOTAL) | _like(said, _OF_A_LIST)
 
 
 def names_total(cell: str) -> bool:

@@ -14,6 +14,9 @@ from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
 _NUMBER = re.compile(r"^[-+]?\d[\d ]*(?:[.,]\d+)*-?\s*(?:°?\s?[CFK]|%|bar|h|hrs?|mm/s|A|kW|EUR|€)?$")
+_SIGN = r"(?:(?:US|AU|NZ|CA?|HK|S|R)?\$|[€£¥₹₽₺₩]|R\$|zł|Kč|(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|AUD|NZD|CAD|JPY|CNY|INR|BRL|ZAR)\b\.?)"
+_MONEY = re.compile(rf"^\(?[-+]?\s?(?:{_SIGN}\s?[-+]?\d[\d., '’]*|\d[\d., '’]*(?:[.,]-)?\s?{_SIGN})\)?-?$")
+"""An amount of money: with the sign of a currency before or behind it."""
 _SIX_DIGITS = re.compile(
     r"^(?:\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)$"
 )
@@ -27,6 +30,8 @@ _EIGHT_DIGITS = re.compile(r"^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|[12]\d|3[01])(?:1
 """Eight digits that are a day, as DDMMYYYY or MMDDYYYY."""
 _STROKES_FOR_ONES = re.compile(r"^\d{1,2}[1/]\d{1,2}[1/](?:19|20)\d\d$")
 _DIGITS = re.compile(r"\d")
+_PAID = 0.6
+"""Share of cells that are amounts of money from which a column holds nothing else."""
 _GROUPS = (
     "site", "period", "department", "manufacturer", "status", "priority", "order_type", "work_type", "breakdown",
     "damage_code", "cause_code", "activity_code", "object_part", "done",
@@ -60,6 +65,8 @@ class Column:
     high: float
     machines: float
     """Share of cells that are ids, tags or other names of the site's machines."""
+    money: float
+    """Share of cells that are amounts of money, with the sign of their currency."""
 
     @classmethod
     def of(
@@ -76,7 +83,7 @@ class Column:
             # marks alone are crumbs of ruling or of a neighbour's writing
             told = [c for c in told if any(ch.isalnum() for ch in c)]
         if not told:
-            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         meant = [mended(c) if misread else c for c in told]
         values = [v for c in meant if _NUMBER.match(c) and (v := _value(c)) is not None]
         n = len(told)
@@ -100,6 +107,7 @@ class Column:
             low=float(np.quantile(values, 0.1)) if values else 0.0,
             high=float(np.quantile(values, 0.9)) if values else 0.0,
             machines=sum(machine_key(c) in machines for c in told) / n if machines else 0.0,
+            money=sum(bool(_MONEY.match(c)) for c in told) / n,
         )
 
     def fit(self, field: str) -> float:
@@ -109,6 +117,9 @@ class Column:
         return float(np.clip(self._fit(field), -1, 1)) * self.filled / (self.filled + 0.1)
 
     def _fit(self, field: str) -> float:
+        if self.money >= _PAID:
+            # "£86.16" is paid, and no tag however like one it is written
+            return 1.0 if field == "cost" else -1.0
         prose = _ramp(self.words, 1.5, 3.0) if self.words > 1.5 else _ramp(self.length, 12, 22)
         prose *= _ramp(self.letters, 0.45, 0.65)
         alike = self.filled >= 4 and self.distinct < 0.5 and prose < 0.5

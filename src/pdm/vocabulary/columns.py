@@ -16,7 +16,7 @@ import numpy as np
 
 from pdm.vocabulary.column_cells import RANGES, Column, mended
 from pdm.vocabulary.field_content import guess_by_content, holds_shifts
-from pdm.vocabulary.field_units import says_only_value, unit_columns
+from pdm.vocabulary.field_units import physical, says_only_value, unit_columns, without_unit
 from pdm.vocabulary.fields import (
     FIELDS,
     TEXT_FIELDS,
@@ -28,7 +28,8 @@ from pdm.vocabulary.fields import (
 from pdm.vocabulary.fields import (
     MEASURED as MEASURED,
 )
-from pdm.vocabulary.own_words import counts_on, writes_of_events
+from pdm.vocabulary.own_words import counts_on
+from pdm.vocabulary.text_columns import OF_CODES, STOPPED, SURE_HEADER, text_columns
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -36,13 +37,13 @@ LEAST = 0.56
 """Total below which a column stays unnamed."""
 NEEDED = {"date": 0.1, "equipment": 0.1, "description": 0.1}
 """What is added for fields that every log has: a column that may be one of them or another thing is that one."""
-SURE_HEADER, WEAK_HEADER, SHOWN_HEADER = 0.93, 0.45, 0.8
-"""Scores of headers that cells can outvote only for another column, that count only where cells speak for them, and that other documents have shown."""
+WEAK_HEADER, SHOWN_HEADER = 0.45, 0.8
+"""Scores of headers that count only where cells speak for them, and that other documents have shown."""
 
 _LEAST_OF_SHOWN = -0.3
 """How far cells speak against a heading that others have shown: they outvote it for another column only."""
 
-_FEW, _NO_TEXT, _NUMBERS, _PROSE = 4, -0.41, 0.8, 0.5
+_FEW, _NUMBERS = 4, 0.8
 _KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
 """Share of cells that are names of the site's machines from which a column may be that of the machine under any heading, and what it weighs."""
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
@@ -57,44 +58,21 @@ _RESULTS = frozenset(
 _PROSE_WORDS = 2.0
 """Words that a cell has on average, from which results are told and not only given."""
 _BARE_MINUTES = frozenset(("minutes", "mins", "min", "minuten", "minutos", "minuti", "minuty", "minuut"))
-_STOPPED = re.compile(
-    r"\b(?:stop(?:page|ped)?|halt|down ?time|stillstands?|ausfalls?|stor(?:ungs)?|arrets?|parad[ao]s?|paro|fermat[ae]|fermo|stilstand|przestoju?) ?(?:reason|cause|code|category|type|grund|ursache|oorzaak"
-    r"|time|start)|(?:reason|cause|motif|motivo|causa|grund) (?:for|of|of the|de|d|del|de l|di|des)? ?(?:stop|stoppage|downtime|stillstands?|arret|parada|paro|fermo|fermata)\b"
-)
-"""Headings, as `normalise` writes them, of logs of stops."""
 _LABOUR = re.compile(
     r"\b(?:(?:lab|labou?r|man|men|mann|work|worked|crew|tech|technician|fitter|wage|arbeits?|lohn|monteurs?) ?(?:time|hours?|hrs?|h|zeit|stunden|std)|mh|manhrs|manuren|arbeidsuren"
-    r"|roboczogodzin\w*|(?:heures? de )?main d oeuvre|(?:horas? de )?mano de obra|horas? hombre|horas homem|ore (?:uomo|lavoro)|istarbeit)\b"
+    r"|roboczogodzin\w*|(?:heures? de )?main d oeuvre|(?:horas? de )?mano de obra|horas? hombre|horas homem|ore (?:uomo|lavoro)|istarbeit"
+    r"|(?:time|hours?|hrs?) (?:spent|taken|booked|charged|worked|logged|on (?:job|task))|(?:man|person) (?:time|days?|minutes?|mins?)|wrench time|temps (?:passe|d intervention|de travail)"
+    r"|zeitaufwand|arbeitsaufwand|aufgewendete (?:zeit|stunden)|tiempo (?:empleado|invertido|de trabajo|dedicado)|tempo (?:gasto|impiegato|di lavoro|lavorato)|bestede tijd|czas pracy)\b"
 )
 """Headings, as `normalise` writes them, of hours that people worked."""
 _NUMBERS_OF_OTHERS, _SAYS = ("serial_no", "work_order"), 0.6
-_PARTED = re.compile(r"\s*[/&+,]\s*|\s+(?:und|and|et|y|e|en|i)\s+")
-_IN_WORDS = ("cause_code", "activity_code")
-"""Fields of codes in which people also write what they found and did."""
-_OF_CODES = frozenset(
-    (
-        "code",
-        "codes",
-        "key",
-        "id",
-        "no",
-        "nr",
-        "num",
-        "number",
-        "class",
-        "cat",
-        "category",
-        "schlussel",
-        "art",
-        "type",
-        "typ",
-        "group",
-        "gruppe",
-    )
+_OF_MONEY = re.compile(
+    r"(?:\b(?:costs?|price|value|amount|charges?|spend|expenses?|couts?|prix|montant|cost[eo]s?|precio|importe|custos?|preco|costi|prezzo|importo|prijs|bedrag|koszty?|cena|kwota)"
+    r"|kosten|preis|betrag)$"
 )
-"""Words of headings above codes."""
-_SEVERAL_WORDS, _SEVERAL_STOPS, _NOT_CODED, _UNLIKE = 0.5, 0.3, 0.3, 0.6
-"""Shares of cells with several words, of cells that look like codes, and of differing cells, that part what people write from a list of codes."""
+"""Last words of headings above what something cost, however the amounts are written."""
+_LASTED, _CLOCKS_TOLD = 0.85, 0.4
+"""Score of a heading for downtime from which clocks below it are how long, not when, and how much less they say it than figures."""
 _HAPPENED = ("date", "time", "started_at", "ended_at", "downtime", "cost")
 _UNMISTAKABLE = ("date", "description", *MEASURED)
 
@@ -110,7 +88,7 @@ def name_columns(
     headings: Mapping[str, str] | None = None,
     machines: Collection[str] = frozenset(),
 ) -> dict[int, str]:
-    """Assign fields to columns, at most one column to a field.
+    """Assign fields to columns, at most one column to a field but those of texts, of which several may be one.
 
     Args:
         headers: Texts of the header row by column; empty where there is none.
@@ -128,6 +106,9 @@ def name_columns(
     from scipy.optimize import linear_sum_assignment
 
     known, silent = settled(headers, forms, origin)
+    if misread:
+        # what a reader saw of two columns stays apart
+        known = {p: f for p, f in known.items() if f not in [g for q, g in known.items() if q < p]}
     for unit, amount in {} if misread else unit_columns(headers, samples).items():
         # what a row is measured in is no machine, and what a bare value is, its unit tells
         silent |= {p for p in (unit, amount) if p == unit or (p >= 0 and says_only_value(headers[p]))}
@@ -167,8 +148,7 @@ def name_columns(
             found[position] = best[0].field
     if not misread:
         found = _without_job_hours(found, headers, samples)
-        found |= _faults_first(found, headers)
-        found |= _second_texts(found, headers, samples, silent)
+        found |= text_columns(found, headers, samples, silent | jobs)
         found |= _of_stops(found, headers, samples, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
 
@@ -208,80 +188,14 @@ def _without_job_hours(
     return {p: f for p, f in found.items() if p != hours}
 
 
-def _faults_first(found: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
-    """Of two texts the first is the description if its heading begins with what was wrong: "Störung / Bemerkung" before "Maßnahme"."""
-    at = {field: p for p, field in found.items()}
-    first, second = at.get("remarks", -1), at.get("description", -1)
-    if not 0 <= first < second or first >= len(headers):
-        return {}
-    begins = _PARTED.split(headers[first])
-    named = candidates(begins[0].strip(), SURE_HEADER) if len(begins) > 1 else ()
-    return {first: "description", second: "remarks"} if named and named[0].field == "description" else {}
-
-
-def _second_texts(
-    found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
-) -> dict[int, str]:
-    """Columns of text beside the one that is the description: under a known heading for texts ("Problem" and "Action taken"), and prose where
-    codes are looked for ("Cause", "Action"), or where nothing known is said above it. What stands first is told first: what was wrong, then why, then what was done.
-    """
-    taken = {normalise(headers[p]) for p in found if p < len(headers)}
-    prose = [p for p, field in found.items() if field in _IN_WORDS and _tells(headers, p, samples)]
-    more, unlisted = list(prose), list[int]()
-    for position, header in enumerate(headers):
-        best = candidates(header.strip())
-        if position in found or position in silent:
-            continue
-        if not best and not planned(header) and writes_of_events(header, samples.get(position, ())):
-            unlisted.append(position)
-        if not best or best[0].field not in ("description", *_IN_WORDS):
-            continue
-        holds = Column.of(samples.get(position, ()))
-        if best[0].field in _IN_WORDS:
-            told = best[0].score >= SURE_HEADER and _tells(headers, position, samples)
-        elif best[0].score < SURE_HEADER:
-            told = holds.fit("description") > _PROSE
-        else:
-            told = bool(holds.filled) and (holds.filled < _FEW or holds.distinct >= 0.5) and holds.fit("remarks") > _NO_TEXT  # fmt: skip
-        if told and normalise(header) not in taken:
-            more.append(position)
-    texts = {p for p, field in found.items() if field == "description"}
-    fields = [f for f in ("long_text", "remarks") if f not in found.values()]
-    more = sorted(more)[: len(fields) + (not texts)]
-    # what stands under no known heading comes after what does; without a text that is surely one it is left to the cells alone
-    more += unlisted[: max(0, len(fields) - len(more))] if texts else []
-    if len(more) + len(texts) == 2:
-        fields = fields[-1:]
-    in_order = sorted([*texts, *more])
-    out = dict(zip(in_order, ["description", *fields], strict=False)) if more else {}
-    after = next((p for p, field in found.items() if field == "long_text" and p not in silent), -1)
-    behind = [p for p, field in out.items() if field == "remarks" and p < after]
-    # what stands before the long text is told before it
-    return {**out, after: "remarks", **dict.fromkeys(behind, "long_text")} if behind else out
-
-
 def _of_stops(
     found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
 ) -> dict[int, str]:
     """A bare "Minutes" in a log that gives the reason of each stop: how long it was."""
-    if "downtime" in found.values() or not any(_STOPPED.search(normalise(h)) for h in headers):
+    if "downtime" in found.values() or not any(STOPPED.search(normalise(h)) for h in headers):
         return {}
     bare = [p for p, h in enumerate(headers) if normalise(h) in _BARE_MINUTES and p not in found and p not in silent]
     return {bare[0]: "downtime"} if len(bare) == 1 and Column.of(samples.get(bare[0], ())).numbers >= _NUMBERS else {}
-
-
-def _tells(headers: Sequence[str], position: int, samples: Mapping[int, Sequence[str]]) -> bool:
-    """Whether a column for codes holds what people wrote instead: words, hardly two cells alike, under a heading that names no code."""
-    words = set(normalise(headers[position]).split()) if position < len(headers) else set()
-    cells = [c.strip() for c in samples.get(position, ()) if c.strip()]
-    if not cells or words & _OF_CODES:
-        return False
-    several = sum(len(c.split()) > 1 for c in cells) / len(cells)
-    coded = sum(c.isupper() and len(c.split()) == 1 for c in cells) / len(cells)
-    if _STOPPED.search(normalise(headers[position]) if position < len(headers) else ""):
-        # reasons of stops come back, and are what was wrong all the same
-        return several >= _SEVERAL_STOPS and coded < _NOT_CODED
-    return several >= _SEVERAL_WORDS and coded < _NOT_CODED and len(set(cells)) >= _UNLIKE * len(cells)
 
 
 def _lacking(
@@ -354,7 +268,7 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}
-        if _OF_CODES & set(normalise(header).split()):
+        if OF_CODES & set(normalise(header).split()):
             # two letters below "Code" are a code, nobody's initials
             named = {f: score for f, score in named.items() if f != "technician" or score}
         if max((named.get(f, 0.0) for f in _NUMBERS_OF_OTHERS), default=0.0) >= _SAYS:
@@ -368,6 +282,12 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
         if planned(header):
             # what was to happen is not what did
             named = {f: score for f, score in named.items() if f not in _HAPPENED}
+        if physical(header) or _OF_MONEY.search(normalise(without_unit(header))):
+            # 41.20 below "Tref °C" is no time of day, "86.16" below "Parts Cost" no machine
+            named = {f: score for f, score in named.items() if f in MEASURED or f in TEXT_FIELDS}
+        elif _LABOUR.search(normalise(header)):
+            # 01:45 below "Time Spent" is how long it took
+            named = {f: score for f, score in named.items() if f in TEXT_FIELDS}
     elif holds.fit(sure) < -0.5 and holds.filled:
         # only what cannot be mistaken outvotes a known header: days, sentences and numbers
         others = {f: s for f, s in named.items() if f in _UNMISTAKABLE and holds.fit(f) > 0.3}
@@ -377,5 +297,8 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     else:
         named = {f: score for f, score in named.items() if score >= SURE_HEADER - 0.15}
     # "Date" above dates of an unknown form is still the date
+    lasted = {"downtime"} if named.get("downtime", 0.0) >= _LASTED and holds.times > 0.5 else set()
     least = {f: -0.5 if score >= SURE_HEADER else _LEAST_OF_SHOWN if f == shown else -1.0 for f, score in named.items()}
-    return {f: score + CONTENT_WEIGHT * max(holds.fit(f), least[f]) for f, score in named.items()}
+    # how long something stood is also written as a clock shows it: 1:45; of several columns the one of figures says it
+    fits = {f: max(holds.fit(f), holds.fit("time") - _CLOCKS_TOLD if f in lasted else -1.0) for f in named}
+    return {f: score + CONTENT_WEIGHT * max(fits[f], least[f]) for f, score in named.items()}

@@ -26,6 +26,22 @@ _BEHIND = re.compile(
     re.I,
 )
 """A unit as the last word of a header, without brackets: "Dauer min", "Durée/min", "Stillstand in Minuten", "downtime_hrs"."""
+_STANDING = (
+    r"lost|down(?:time)?|stop(?:ped|page|pages|s)?|standing|stood|still|idle|delay(?:ed|s)?|outage|off ?line|out of (?:service|use|action)"
+    r"|ausfall\w*|stillstand\w*|gestanden|verloren|verlust|st[öo]rung\w*|arr[êe]t\w*|perdu\w*|paro|parad\w*|perdid\w*|detenid\w*|fermo|fermat\w*|pers[ei]|stilstand"
+    r"|paragem|przestoj\w*|postoj\w*"
+)
+_SEVERAL = (
+    r"h|hrs?|hours|std|stunden|heures|horas|ore|uren|godz|godzin|min|mins|minutes|minuten|minutos|minuti|minut|days|tage|jours|d[ií]as|giorni|dagen|dni"
+    r"|secs?|seconds|sek|sekunden|secondes|segundos|secondi"
+)
+"""Units of time as amounts are headed: "Heure arrêt" is the hour at which it stopped."""
+_BEFORE = re.compile(
+    rf"^\s*(?P<unit>{_SEVERAL})(?![^\W_])\.?[\s_/,:|-]*(?:(?:of|de|di|d['’]|der|des|van|the|was|is|machine|line|total)[\s_]*)*(?:{_STANDING})(?![^\W_])",
+    re.I,
+)
+"""A unit as the first word of a header, where the others say that something stood: "Mins Lost", "Minutes of downtime", "Min. Ausfall"; a "min" before
+anything else may be the least."""
 _DEGREES = re.compile(r"\btemp\w*\.?[\s_/,-]+(?:in\s+)?([CFK])\s*$", re.I)
 _MINUTES = re.compile(r"^(?:m|min|mins|minutes?|minuten?|minutos?|minuti|minuut|minut[ay]?)$", re.I)
 _TIME = re.compile(rf"^(?:{_TIMES}|s|d)\.?$", re.I)
@@ -71,6 +87,8 @@ def unit_of(header: str) -> str:
     if _MINUTES.match(bare) and len(bare) > 2:
         # "Minutes" alone: what is counted is known from elsewhere, in which unit from here
         return bare
+    if standing := _BEFORE.match(header):
+        return standing["unit"]
     behind = _BEHIND.search(header)
     return behind["unit"] if behind and header[: behind.start()].strip(" _/,.:|-") else ""
 
@@ -94,6 +112,32 @@ def before_unit(header: str) -> str:
     at = found.start(1) if found else (behind.start() if (behind := _BEHIND.search(header)) else 0)
     before = header[:at].strip(" _/,.:|-")
     return re.sub(r"\s+in$", "", before, flags=re.I)
+
+
+def counts_standing(header: str) -> bool:
+    """Whether a header says in what time is counted and that something stood ("Mins Lost", "Horas paro"): amounts of downtime."""
+    return _BEFORE.match(header) is not None
+
+
+_OTHERS = re.compile(
+    r"\b(?:prev(?:ious)?|prior|former|baseline|base line|ref(?:erence|erenz)?|t ?ref|limits?|lim|threshold|alarms?|alert|warning|trip|set ?points?|sp|target|nominal|rated|rating|design"
+    r"|allow(?:ed|able)|permitted|tolerance|delta|diff(?:erence)?|deviation|ambient"
+    r"|last (?:\w+ )?(?:readings?|values?|meas\w*|temps?|temperatures?|vib\w*|vel\w*|rms|overall|press\w*|survey|check|time|month|year|week|hours?|hrs|meter|smu|mm|bar|psi|c|f|deg\w*)"
+    r"|vorwert|vorher\w*|vorig\w*|letzte\w*|grenzwert\w*|grenze|sollwert\w*|soll|referenz\w*|bezug\w*|differenz|abweichung|zul(?:assig\w*)?|nennwert|umgebung\w*|raum ?temp\w*"
+    r"|precedent\w*|derniere?s?|limite|seuil|consigne|ecart|anterior\w*|ultim[ao]s?|umbral|consigna|precedente|soglia|vorige|laatste|grens\w*|streefwaarde|poprzedni\w*)\b"
+)
+_DELTA = re.compile(r"[Δδ∆]")
+
+
+def of_another_time(header: str) -> bool:
+    """Whether a header speaks of an amount that was not measured on the machine now: an earlier one, a limit, a reference, a difference."""
+    return bool(_OTHERS.search(plain(header)) or _DELTA.search(header))
+
+
+def physical(header: str) -> bool:
+    """Whether a header holds the unit of an amount ("Tref °C", "Weight (kg)"), so that no names or numbers of anything stand below; one letter may be a name."""
+    unit = unit_of(header).rstrip(".")
+    return len(unit) > 1 or unit == "%"
 
 
 def plain(header: str) -> str:

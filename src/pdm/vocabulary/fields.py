@@ -17,7 +17,16 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from pdm.vocabulary.field_units import before_unit, fits, says_only_value, unit_of, without_unit
+from pdm.vocabulary.field_units import (
+    before_unit,
+    counts_standing,
+    fits,
+    of_another_time,
+    physical,
+    says_only_value,
+    unit_of,
+    without_unit,
+)
 
 FIELDS: tuple[str, ...] = (
     "date", "time", "equipment", "equipment_name", "functional_location", "description", "long_text", "remarks",
@@ -41,8 +50,11 @@ MEASURED: tuple[str, ...] = ("temperature", "load", "vibration", "pressure", "ru
 """Fields that hold a number."""
 
 _THRESHOLD, _EXACT = 0.6, 0.93
-_HINT = 0.5
-"""Score of a header that only hints at a field by one of its words."""
+_MACHINE = ("equipment", "functional_location")
+_READ_OFF = ("temperature", "load", "vibration", "pressure", "running_hours")
+"""Fields that hold what a machine showed when somebody looked."""
+_HINT, _STANDS = 0.5, 0.9
+"""Scores of a header that only hints at a field by one of its words, and of one whose unit says so, too."""
 _SHORT_WORDS = (
     (re.compile(r"\bm\s?/\s?c\b", re.I), "machine"),
     (re.compile(r"\bj\s?/\s?c\b", re.I), "job card"),
@@ -51,6 +63,8 @@ _SHORT_WORDS = (
 """Strokes that stand for letters in the heads of forms."""
 _NUMBERED = frozenset({"no", "nr", "num", "number", "ref", "reference", "id", "code", "key", "nummer"})
 """Words that say only that what stands before them has a number."""
+_TITLE = re.compile(r"\b(?:19|20)\d\d\b|(?:\w+ ){5}")
+"""A year, or more words than a heading over amounts has that means nothing but its unit."""
 _COUNTED = frozenset(
     {"start", "starts", "count", "counts", "qty", "quantity", "menge", "anzahl", "nombre", "year", "jahr", "setpoint"}
 )
@@ -231,6 +245,8 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     if behind := normalise(before_unit(header)):
         # "Dauer min": the last word is only what is counted in
         note([x for x in vocabulary.exact.get(behind, ()) if x[0] in MEASURED and fits(unit, x[0])], 0.96)
+    if counts_standing(header):
+        found["downtime"] = max(found.get("downtime", 0.0), _STANDS)
     if len(compact) >= 3:
         note(vocabulary.skeleton.get(compact.translate(_CONFUSED), ()), 0.9)
     note(_completed(header), 0.8)
@@ -270,9 +286,19 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     if says_only_value(header):
         # "Messwert" is like "Messwert C", but says nothing of degrees
         found = {f: s for f, s in found.items() if f not in MEASURED or s >= _EXACT}
-    measured = _UNIT_FIELDS.get(unit.casefold().replace(" ", ""))
+    # a title that was joined to a unit is no heading
+    measured = "" if _TITLE.search(text) else _UNIT_FIELDS.get(unit.casefold().replace(" ", ""), "")
+    if measured and measured in _hinted(text):
+        # "Vel RMS mm/s": a word and the unit say the same
+        found[measured] = max(found.get(measured, 0.0), _STANDS)
     if measured and not found:
         found[measured] = 0.65
+    if of_another_time(header):
+        # "Previous mm/s", "Tref °C", "Limit bar": no reading of the machine at that time
+        found = {f: s for f, s in found.items() if f not in _READ_OFF}
+    if physical(header):
+        # what is counted in degrees is no order, however its heading is spelt
+        found = {f: s for f, s in found.items() if f not in ID_FIELDS or (s >= _EXACT and f in _MACHINE)}
     matches = [Match(f, round(s, 4), unit) for f, s in found.items() if s >= least]
     return tuple(sorted(matches, key=lambda m: (-m.score, FIELDS.index(m.field))))
 
@@ -313,13 +339,13 @@ def recognise_row(headers: Sequence[str], forms: Sequence[Any] = (), *, origin: 
 
 
 def settled(headers: Sequence[str], forms: Sequence[Any], origin: str = "") -> tuple[dict[int, str], set[int]]:
-    """Columns that the site's settings name, and all of which they say something, be it that they are nothing."""
+    """Columns that the site's settings name (texts several to a field), and all of which they say something, be it that they are nothing."""
     named: dict[int, str] = {}
     silent: set[int] = set()
     mapping = site_mapping(headers, forms, origin)
     for position, header in enumerate(headers):
         field = mapping.get(normalise(header))
-        if field is not None and field not in named.values():
+        if field is not None and (field not in named.values() or field in TEXT_FIELDS):
             silent.add(position)
             if field in FIELDS:
                 named[position] = field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -13,6 +14,7 @@ _SHORT = frozenset(
     {"of", "the", "a", "d", "de", "des", "du", "der", "die", "das", "le", "la", "les", "l", "del", "el", "di", "do", "da", "van", "het"}
 )  # fmt: skip
 """Words that change no heading."""
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CUT = 3
 """Letters that a cut-off word keeps at least ("Übergeordn.")."""
 _SAME, _CUT_SHORT = 1.0, 0.8
@@ -53,7 +55,11 @@ def columns_of(headings: Sequence[str], filled: Sequence[bool] | None = None, *,
 
 
 def _meant(heading: str, cut: bool) -> dict[str, tuple[float, int]]:
-    """Columns that a heading may stand for: how well it fits, and its rank among their names."""
+    """Columns that a heading may stand for: how well it fits, and its rank among their names; what stands in brackets may only explain."""
+    return _named(heading, cut) or _named(_ASIDE.sub(" ", heading), cut)
+
+
+def _named(heading: str, cut: bool) -> dict[str, tuple[float, int]]:
     text = normalise(heading)
     words = _words(text)
     if not words:

@@ -105,7 +105,11 @@ def _layout(site: SiteSettings, limits: SizeLimits) -> str:
 
 def _meaning(site: SiteSettings) -> str:
     """What settles what a line means, once its columns are known."""
-    return _short(site.model_dump(mode="json", include={"date_order", "timezone", "units", "order_types"}))
+    said = site.model_dump(mode="json", include={"date_order", "timezone", "units", "order_types"})
+    if said["units"]["downtime"] == "h":
+        # sites that were read before it could be said are not read again for it
+        del said["units"]["downtime"]
+    return _short(said)
 
 
 def _short(value: Any) -> str:

@@ -1,0 +1,121 @@
+"""Which columns of a log hold what people wrote of it, where more than one does: what was wrong, why, and what was done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pdm.vocabulary.column_cells import Column
+from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise, planned
+from pdm.vocabulary.own_words import writes_of_events
+
+SURE_HEADER = 0.93
+"""Score of a header that cells can outvote only for another column."""
+OF_CODES = frozenset(
+    ("code", "codes", "key", "id", "no", "nr", "num", "number", "class", "cat", "category", "schlussel", "art", "type", "typ", "group", "gruppe")
+)  # fmt: skip
+"""Words of headings above codes."""
+_FEW, _NO_TEXT, _PROSE = 4, -0.41, 0.5
+_PARTED = re.compile(r"\s*[/&+,]\s*|\s+(?:und|and|et|y|e|en|i)\s+")
+_IN_WORDS = ("cause_code", "activity_code")
+"""Fields of codes in which people also write what they found and did."""
+_SEVERAL_WORDS, _SEVERAL_STOPS, _NOT_CODED, _UNLIKE = 0.5, 0.3, 0.3, 0.6
+"""Shares of cells with several words, of cells that look like codes, and of differing cells, that part what people write from a list of codes."""
+STOPPED = re.compile(
+    r"\b(?:stop(?:page|ped)?|halt|down ?time|stillstands?|ausfalls?|stor(?:ungs)?|arrets?|parad[ao]s?|paro|fermat[ae]|fermo|stilstand|przestoju?) ?(?:reason|cause|code|category|type|grund|ursache|oorzaak"
+    r"|time|start)|(?:reason|cause|motif|motivo|causa|grund) (?:for|of|of the|de|d|del|de l|di|des)? ?(?:stop|stoppage|downtime|stillstands?|arret|parada|paro|fermo|fermata)\b"
+)
+"""Headings, as `normalise` writes them, of logs of stops."""
+
+
+def text_columns(
+    found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
+) -> dict[int, str]:
+    """Columns of text as fields: those that `found` names in the order in which things are told, and those beside them.
+
+    Several columns may be one field then; their cells stand together.
+
+    Args:
+        found: Column to field, as headings and cells name them.
+        headers: Texts of the header row by column.
+        samples: Column to some of its cells.
+        silent: Columns that the site's settings say something of.
+
+    Returns:
+        What is to be added to `found` or changed in it.
+    """
+    first = _faults_first(found, headers)
+    return {**first, **_second_texts({**found, **first}, headers, samples, silent)}
+
+
+def _faults_first(found: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
+    """Of two texts the first is the description if its heading begins with what was wrong: "Störung / Bemerkung" before "Maßnahme"."""
+    at = {field: p for p, field in sorted(found.items(), reverse=True)}
+    first, second = at.get("remarks", -1), at.get("description", -1)
+    if not 0 <= first < second or first >= len(headers):
+        return {}
+    begins = _PARTED.split(headers[first])
+    named = candidates(begins[0].strip(), SURE_HEADER) if len(begins) > 1 else ()
+    return {first: "description", second: "remarks"} if named and named[0].field == "description" else {}
+
+
+def _second_texts(
+    found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
+) -> dict[int, str]:
+    """Columns of text beside the one that is the description: under a known heading for texts ("Problem" and "Action taken"), and prose where
+    codes are looked for ("Cause", "Action"), or where nothing known is said above it. What stands first is told first: what was wrong, then why, then
+    what was done.
+    """
+    taken = {normalise(headers[p]) for p in found if p < len(headers)}
+    more = [p for p, field in found.items() if field in _IN_WORDS and _tells(headers, p, samples)]
+    beside, unlisted = list[int](), list[int]()
+    for position, header in enumerate(headers):
+        best = candidates(header.strip())
+        if position in found or position in silent or normalise(header) in taken:
+            continue
+        if not best:
+            if not planned(header) and writes_of_events(header, samples.get(position, ())):
+                unlisted.append(position)
+            continue
+        if best[0].field in ("description", *_IN_WORDS) and _told(best[0].field, best[0].score, headers, position, samples):  # fmt: skip
+            more.append(position)
+        elif best[0].field in TEXT_FIELDS and _told(best[0].field, best[0].score, headers, position, samples):
+            # further notes stand together with those that were found
+            beside.append(position)
+    texts = [p for p, field in found.items() if field == "description"]
+    # without a text that is surely one, what stands under no known heading is left to the cells alone
+    unlisted = unlisted if texts else []
+    if not more and not unlisted:
+        return dict.fromkeys(beside, "remarks")
+    first, *second = sorted([*texts, *more])
+    second = sorted([*second, *unlisted])
+    named = [p for p, field in found.items() if field in TEXT_FIELDS]
+    others = sorted({*second, *beside, *named} - {first})
+    if len(others) < 2:
+        kept = {p: found[p] for p in others if p in named and p not in second}
+        return {first: "description", **dict.fromkeys(others, "remarks"), **kept}
+    return {first: "description", **dict.fromkeys(others, "remarks"), others[0]: "long_text"}
+
+
+def _told(field: str, score: float, headers: Sequence[str], position: int, samples: Mapping[int, Sequence[str]]) -> bool:  # fmt: skip
+    """Whether cells are a text beside others, under a heading that names `field` with `score`."""
+    holds = Column.of(samples.get(position, ()))
+    if field in _IN_WORDS:
+        return score >= SURE_HEADER and _tells(headers, position, samples)
+    if score < SURE_HEADER:
+        return holds.fit("description") > _PROSE
+    return bool(holds.filled) and (holds.filled < _FEW or holds.distinct >= 0.5) and holds.fit("remarks") > _NO_TEXT
+
+
+def _tells(headers: Sequence[str], position: int, samples: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a column for codes holds what people wrote instead: words, hardly two cells alike, under a heading that names no code."""
+    words = set(normalise(headers[position]).split()) if position < len(headers) else set()
+    cells = [c.strip() for c in samples.get(position, ()) if c.strip()]
+    if not cells or words & OF_CODES:
+        return False
+    several = sum(len(c.split()) > 1 for c in cells) / len(cells)
+    coded = sum(c.isupper() and len(c.split()) == 1 for c in cells) / len(cells)
+    if STOPPED.search(normalise(headers[position]) if position < len(headers) else ""):
+        # reasons of stops come back, and are what was wrong all the same
+        return several >= _SEVERAL_STOPS and coded < _NOT_CODED
+    return several >= _SEVERAL_WORDS and coded < _NOT_CODED and len(set(cells)) >= _UNLIKE * len(cells)
