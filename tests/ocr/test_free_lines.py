@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import cv2
 import numpy as np
 import pytest
 
+from pdm.grammar.dates import parse
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
@@ -85,7 +88,8 @@ def test_a_day_without_a_year_has_that_of_the_one_above() -> None:
         _block("Tue Jan 2", 50, 260),
         _block("Fueled the loader", 50, 300),
     )
-    assert [day for day, _ in found] == ["29 Dec 2023", "30 Dec 2023", "2 Jan 2024"]
+    days = [next(iter(parse(day, order="MDY"))).day for day, _ in found]
+    assert days == [date(2023, 12, 29), date(2023, 12, 30), date(2024, 1, 2)]
 
 
 def test_lines_that_go_on_are_added_to_the_one_above() -> None:
