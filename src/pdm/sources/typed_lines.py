@@ -13,6 +13,7 @@ from pdm.errors import Reason, Refusal
 from pdm.grammar.six_figures import SIX, written_out
 from pdm.records import PageReading, stable_id
 from pdm.sources.dated_texts import DAY_FIRST
+from pdm.sources.day_headings import day_alone
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
 from pdm.sources.told_rows import counted_rows
@@ -36,6 +37,7 @@ _LAST, _LATELY = date(2100, 1, 1), 400
 """The last day that is one; days before a mail was sent beyond which it does not tell of them."""
 _LONG_LINE = 60
 """A line as long as this was wrapped by the mail program if its successor begins with no date."""
+_CLOCK = re.compile(r"(?P<time>(?:[01]?\d|2[0-3])[:h][0-5]\d)(?:\s*(?:h|hrs?|uhr)\b)?[\s,:–-]+", re.I)
 _SAYS_SOMETHING = 4
 """Words of a line that is told where it was not read."""
 _FOOTER = re.compile(
@@ -73,7 +75,8 @@ def read_lines(
 ) -> PageReading:
     """Log lines among typed text.
 
-    A line is an entry if it starts with a date, or (without `need_date`) names a machine and says something about it.
+    A line is an entry if it starts with a date, or (without `need_date`) names a machine and says something about it; where only days begin
+    entries, the lines below one that stands alone are of that day.
     Indented and wrapped lines below an entry carry it on; so do those of a paragraph in whose midst the machine is named.
     A block of `Label: value` lines is one entry (a form). Beside entries, lines that say something and are part of none are told in a refusal.
 
@@ -89,7 +92,12 @@ def read_lines(
     """
     lines = [_WIDE_SPACE.sub("    ", line) for line in lines]
     listed = any(BULLET.match(line) and DAY_FIRST.match(line) for line in lines)
-    reader = _Reader(_days_of_six(source, lines), need_date, listed, source.names, titles)
+    days = {
+        row: day
+        for row, line in enumerate(lines, start=first_row)
+        if need_date and (day := day_alone(line, source.settings.date_order))
+    }
+    reader = _Reader(_days_of_six(source, lines), need_date, listed, source.names, titles, days)
     for row, line in enumerate(lines, start=first_row):
         reader.take(row, line)
     return reader.reading(source, page, channel, head or {})
@@ -104,12 +112,20 @@ class _Reader:
         listed: Whether lines with a day are items of a list; its other items are lines of their own then.
         names: What the site's machines are called.
         titles: Whether lines above the first entry are titles.
+        headings: Days that stand alone, by row.
     """
 
     def __init__(
-        self, days: frozenset[str], need_date: bool, listed: bool, names: frozenset[str], titles: bool
+        self,
+        days: frozenset[str],
+        need_date: bool,
+        listed: bool,
+        names: frozenset[str],
+        titles: bool,
+        headings: Mapping[int, str],
     ) -> None:
         self._titles = titles
+        self._headings, self._heading = headings, ""
         self._days, self._need_date, self._listed, self._names = days, need_date, listed, names
         self._found: list[_Line] = []
         self._forms = TypedForms()
@@ -122,6 +138,10 @@ class _Reader:
     def take(self, row: int, line: str) -> None:
         """The next line."""
         text = line.strip()
+        if row in self._headings:
+            self._pass_by()
+            self._heading, self._open, self._before = self._headings[row], None, ""
+            return
         dated = DAY_FIRST.match(line)
         if dated is None and self._days and (six := _SIX.match(line)) and six["date"] in self._days:
             dated = six
@@ -139,6 +159,8 @@ class _Reader:
             self._other(row, line, before)
 
     def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> _Line | None:
+        if dated is None and self._heading:
+            return self._below_heading(row, line)
         if dated is None:
             free = not self._need_date or self._item(line)
             told = undated(line, self._names) if free else None
@@ -150,6 +172,22 @@ class _Reader:
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
         return _Line(row, fields)
+
+    def _below_heading(self, row: int, line: str) -> _Line | None:
+        """A line as one of the day above it, unless it carries on the one before or says too little."""
+        text = line.strip()
+        bullet = BULLET.match(line)
+        wrapped = self._open is not None and not bullet and (line[:1] in (" ", "\t") or text[:1].islower())
+        if wrapped or self._over or GOODBYE.match(text) or HELLO.match(text) or signs(text):
+            return None
+        said = line[bullet.end() :] if bullet else text
+        if not (bullet or says_something(text) or names_a_machine(text, self._names)):
+            return None
+        clock = _CLOCK.match(said)
+        fields = dated_fields(said[clock.end() :] if clock else said, self._names)
+        if fields is None:
+            return None
+        return _Line(row, {**fields, "date": self._heading, **({"time": clock["time"]} if clock else {})})
 
     def _item(self, line: str) -> bool:
         return self._listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
