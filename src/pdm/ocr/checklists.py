@@ -106,7 +106,8 @@ def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int] | None:
 
 def _last_row(lines: Sequence[Sequence[Block]], head: int) -> int:
     """The last row below the heads: a label, a wide gap or a text across the columns ends the list."""
-    last, steps = head, []
+    last = head
+    steps: list[float] = []
     for n in range(head + 1, len(lines)):
         step = _middle(lines[n]) - _middle(lines[n - 1])
         if only_label(lines[n]) or (len(lines[n]) == 1 and is_sure_label(lines[n][0])):
