@@ -11,7 +11,7 @@ from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.index import Ints, SiteIndex, near_numbers
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
-from pdm.entity_resolution.names import Name
+from pdm.entity_resolution.names import Name, name_key
 from pdm.entity_resolution.tag_places import SHORT, is_short, place_before, stands_at
 from pdm.grammar.tags import Tag
 from pdm.vocabulary.components import equipment_classes
@@ -204,6 +204,10 @@ def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex
         if not len(fitting):
             continue
         here = _holds(fitting, i)
+        if not here and level == "agree" and (other := _described_by(tag, fitting, index)) is not None:
+            # "FM2 elev" is the machine that is described so, not FM2
+            level, label = "letters", f"{_shown(tag)}, but {word} is said of {other} with it"
+            continue
         if index.class_of(word) is not None:
             if not here and (not kind or _is_own(index.candidates[i])):
                 continue
@@ -218,6 +222,14 @@ def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex
         elif word in index.by_word:
             extra.append((f"{word} is said of others", -2.0))
     return Told(level, shape, label, tuple(extra))
+
+
+def _described_by(tag: Tag, candidates: Ints, index: SiteIndex) -> str | None:
+    """A candidate whose description holds the tag of another one: `FM2` of `FM2 Elevator`; None where none does."""
+    key = name_key(tag.letters + tag.number)
+    if not tag.letters:
+        return None
+    return next((index.candidates[j].label for j in candidates.tolist() if key in index.described[j]), None)
 
 
 def _holds(candidates: Ints, i: int) -> bool:

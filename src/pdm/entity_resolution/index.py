@@ -103,6 +103,11 @@ class SiteIndex:
         return frozenset((word.casefold(), number) for shown in told for word, number in NUMBERED.findall(shown))
 
     @cached_property
+    def described(self) -> list[str]:
+        """Keys of the descriptions of each candidate, as one text."""
+        return [" ".join(key for key, (_, kind) in c.called.items() if kind == "description") for c in self.candidates]
+
+    @cached_property
     def by_maker(self) -> dict[str, list[int]]:
         """Key of a maker to candidates."""
         return _postings((key, i) for i, c in enumerate(self.candidates) for key in c.makers)
