@@ -9,7 +9,6 @@ from typing import NamedTuple
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.located import located
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others
@@ -157,21 +156,22 @@ class Linker:
 
         rows = zip(self.rows.written, self.rows.text, self.rows.hand, self.rows.place, strict=True)
         for names, text, hand, place in rows:
-            if not hand and len(names) > 1 and isinstance(place, str):
-                names = self._in_place(names, place.strip())
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index)):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted = Source.FIELD, True
             if not names and (in_text := spoken(text, self.index)).name:
                 names, source, counted = (in_text.name,), in_text.source, in_text.counted
-            at = place if place in names[1:] else ""
+            at = place if len(names) > 1 and place in names else ""
             known = together.get((names, hand, at))
             if known is None and names:
-                fields = [number_of(room_of(n, self.index) if n == at else n, hand) for n in names]
-                joints = joints_of(names[0], at, self.index) if at else ()
+                machine = next((n for n in names if n != at), names[0])
+                joints = joints_of(machine, at, self.index) if at else ()
+                # a place that stands first is the machine's name unless both are one
+                in_order = (machine, *(n for n in names if n != machine)) if joints else names
+                fields = [number_of(room_of(n, self.index) if n == at else n, hand) for n in in_order]
                 numbered = tuple((number_of(joint.name, hand), joint.sure) for joint in joints)
                 known = together[names, hand, at] = Together(tuple(dict.fromkeys(fields)), hand, numbered)
-                if at and not self._tells_building(names[0]):
+                if at != names[0] and at and not self._tells_building(names[0]):
                     known.buildings = buildings_of(at, self.index)
             if known is not None and counted:
                 self._times[known.fields[0]] += 1
@@ -183,12 +183,6 @@ class Linker:
         # first names, in the order of their texts
         seen = [n for n, times in enumerate(self._times) if times] if len(self.index) else []
         self._seen = sorted(seen, key=self._texts.__getitem__)
-
-    def _in_place(self, names: tuple[str, ...], place: str) -> tuple[str, ...]:
-        """The names with the first one and the place as one, where only both tell a machine."""
-        others = tuple(n for n in names if n != place)
-        full = located(others[0], place, self.index) if others else ""
-        return (full, *others[1:]) if full else names
 
     def class_words(self) -> dict[str, dict[str, set[int]]]:
         """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""

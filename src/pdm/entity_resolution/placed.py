@@ -17,6 +17,7 @@ _BUILDING = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"0*(\d{1,2})")
+_NUMBERED_PLACE = re.compile(r"(?P<word>[^\W\d_]+)[ .:#\-]{0,2}(?:n(?:[or]\b\.?|°)\s?)?0*(?P<number>\d{1,2})", re.I)
 _LINES = frozenset([
     "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "train", "stream", "cell", "zelle", "bay", "hall", "halle",
     "area", "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
@@ -48,8 +49,10 @@ def room_of(place: str, index: SiteIndex) -> str:
     Where the path names a building that tags of the site begin with, it has to be that of a machine there.
     """
     steps = _STEP.split(place)
-    if len(steps) < 2 or name_key(place) in index.by_name:
+    if name_key(place) in index.by_name:
         return place
+    if len(steps) < 2:
+        return as_registered(place, index)
     buildings = buildings_of(place, index)
     for step in reversed(steps):
         key = name_key(step)
@@ -57,6 +60,20 @@ def room_of(place: str, index: SiteIndex) -> str:
         if its and not all(stands_elsewhere(i, buildings, index) for i in its):
             return step
     return place
+
+
+def as_registered(place: str, index: SiteIndex) -> str:
+    """A numbered place in the words of the register (`line 1` for `L1` and `Line no. 1`); as it is written where the register has none, or several."""
+    written = _NUMBERED_PLACE.fullmatch(place.strip())
+    if written is None:
+        return place
+    said, number = written["word"].casefold(), written["number"]
+    known = [
+        f"{word} {number}"
+        for word in sorted(_LINES)
+        if _is_short_for(said, word) and ((word, number) in index.numbered or name_key(word + number) in index.by_name)
+    ]
+    return known[0] if len(known) == 1 else place
 
 
 def buildings_of(place: str, index: SiteIndex) -> tuple[str, ...]:
@@ -85,7 +102,7 @@ def joints_of(machine: str, place: str, index: SiteIndex) -> tuple[Joint, ...]:
     taken = take_apart(machine)
     if not taken.words or taken.tag is not None or taken.unit or taken.letter or taken.numbers:
         return ()
-    last = _STEP.split(place)[-1].strip()
+    last = as_registered(_STEP.split(place)[-1].strip(), index)
     number = _NUMBER.fullmatch(last)
     if number is not None:
         # of what the number is, only machines that are named after such a place can say
