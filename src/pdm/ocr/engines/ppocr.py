@@ -24,6 +24,7 @@ from pdm.ocr.engines import eight_bits
 from pdm.ocr.engines.base import Engine, Recognition
 from pdm.ocr.engines.hands import Hands, shipped
 from pdm.ocr.engines.network import Network, load
+from pdm.ocr.engines.pooling import pool_first
 from pdm.ocr.neck import SEEN, Neck
 from pdm.ocr.variants import altered
 
@@ -241,4 +242,5 @@ def cut_model(base: bytes, hands: Hands | None = None, adaptation: Adaptation | 
     if adaptation is not None:
         Hands("", adaptation.differences).apply(model)
     model.graph.output[0].type.tensor_type.shape.dim[2].ClearField("dim_value")
+    pool_first(model)
     return bytes(model.SerializeToString())
