@@ -27,6 +27,7 @@ class _Mover:
         self.sizes = {w.name: list(w.dims) for w in graph.initializer}
         self.read = Counter(i for n in graph.node for i in n.input)
         self.read.update(o.name for o in graph.output)
+        self.averages: dict[str, str] = {}
 
     def move(self) -> None:
         """Put averages where they count least, and let the old one pass on what comes."""
@@ -71,6 +72,8 @@ class _Mover:
         return name
 
     def _here(self, name: str) -> str:
+        if name in self.averages:
+            return self.averages[name]
         average = type(self.pool)()
         average.CopyFrom(self.pool)
         average.name = f"{self.pool.name} of {name}"
@@ -78,4 +81,5 @@ class _Mover:
         nodes = list(self.graph.node)
         after = nodes.index(self.made[name]) + 1 if name in self.made else 0
         self.graph.node.insert(after, average)
-        return str(average.output[0])
+        self.averages[name] = str(average.output[0])
+        return self.averages[name]
