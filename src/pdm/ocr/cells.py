@@ -367,5 +367,5 @@ def png(picture: npt.NDArray[Any], height: int = 56) -> bytes:
     shades = Image.fromarray(np.round((grey - low) * (15 / max(high - low, 1.0))).astype(np.uint8))
     shades.putpalette([round(low + (high - low) * k / 15) for k in range(16) for _ in range(3)])
     buffer = io.BytesIO()
-    shades.save(buffer, "PNG", optimize=False, compress_level=6, bits=4)
+    shades.save(buffer, "PNG", optimize=False, compress_level=4, bits=4)
     return buffer.getvalue()
