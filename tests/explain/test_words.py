@@ -119,9 +119,9 @@ def test_one_group_is_compared_with_whichever_way_a_figure_points() -> None:
     assert said("temperature_last", 70.0) == f"last temperature 70 °C {usual}"
 
 
-def test_an_interval_stands_beside_how_often_all_of_them_fail() -> None:
+def test_an_interval_stands_beside_how_far_apart_failures_of_the_others_lie() -> None:
     assert said("failure_interval", 84.0, 1.0) == (
-        f"usually 84 days between failures (average of {PUMP_COUNT} other pumps: 0.9 failures in a year)"
+        f"usually 84 days between failures (average of {PUMP_COUNT} other pumps: one in 406 days)"
     )
     assert (
         said("lubrication_overdue", 0.03, -1.0, days_ago=lambda f, a, v: v)

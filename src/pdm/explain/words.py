@@ -139,13 +139,21 @@ def _beside(feature: Feature, value: float, usual: Usual | None, row: dict[str, 
         return f"{feature.sentence(value, typical=None, equipment=equipment)} (most of {usual.who.removeprefix('typical of ')}: never)"
     if feature.statistic == "interval":
         said = feature.sentence(value, typical=None, equipment=equipment)
-        return f"{said} ({usual.who}: {usual.value:.1f} failures in a year)"
+        return f"{said} ({usual.who}: {_apart(usual.value)})"
     if feature.group == "peer":
         unit = " %" if feature.unit == "%" else ""
         return f"{feature.sentence(value, typical=None, equipment=equipment)} ({usual.who}: {usual.value:.1f}{unit})"
     if feature.statistic not in MIDDLE and 0 < usual.value < LITTLE:
         return f"{feature.sentence(value, typical=None, equipment=equipment)} ({usual.who}: almost none)"
     return feature.sentence(value, typical=usual.value, equipment=equipment, beside=usual.who)
+
+
+def _apart(a_year: float) -> str:
+    """How far apart failures of so many a year lie, in the unit of the interval that it stands beside."""
+    if a_year < LITTLE:
+        return "almost none"
+    days = YEAR / a_year
+    return f"one in {days:.0f} days" if days < 2 * YEAR else f"one in {days / YEAR:.0f} years"
 
 
 def _unmeant(sentence: str, feature: Feature, asset: str, evidence: Evidence) -> str:
