@@ -8,7 +8,6 @@ from functools import cache
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
 
-
 _OF_SEVERAL = ("change", "shutdown")
 """Words that are short for a part that was changed, or a machine that shut itself down, as well as for work of a kind."""
 
