@@ -406,7 +406,8 @@ def test_a_facility_list_with_barcodes_parents_and_rooms(tmp_path: Path) -> None
     assert list(frame["functional_location"]) == ["Chiller hall"] * 2
     assert frame["parent_id"].fillna("").tolist() == ["", "A-CH-01"]
     assert list(frame["installed_on"].dt.strftime("%Y-%m-%d")) == ["2011-06-01"] * 2
-    assert got.left == ("Bldg", "Floor")  # a floor is called like many a machine, and is no name of what stands there
+    assert any("'Bldg' says functional_location, too" in n and "'Room'" in n for n in got.notes)
+    assert got.left == ("Floor",)  # a floor is called like many a machine, and is no name of what stands there
 
 
 def test_a_barcode_names_the_asset_where_nothing_else_does(tmp_path: Path) -> None:
@@ -420,3 +421,54 @@ def test_parents_may_be_named_by_their_tag(tmp_path: Path) -> None:
         Sheet=[["Equipment no", "Tag", "Description", "Parent"], ["4711", "CH-1", "Chiller", None], ["4712", "CP-1", "Pump", "CH-1"]],
     )  # fmt: skip
     assert register_from_export(path, site="kp").register["parent_id"].fillna("").tolist() == ["", "4711"]
+
+
+MASTER = [["SL NO", "M/C CODE", "MACHINE NAME", "DEPT", "MAKE", "MODEL / CAPACITY", "SAP EQPT NO", "FUNC. LOCN.", "V/E/D"],
+          [1, "BLR-01", "AFBC BOILER NO.1", "CPP", "THERMAX", "75 TPH", "10004101", "S2-CPP-BLR1", "V"],
+          [2, "BLR-02", "AFBC BOILER NO.2", "CPP", "THERMAX", "75 TPH", "10004201", "S2-CPP-BLR2", "V"],
+          [3, "LM-25", "LOOM 25", "WVG", "PICANOL", "OMNI 220", "10006025", "S2-WVG-LM25", "D"]]  # fmt: skip
+
+
+@pytest.mark.acceptance
+def test_shorthand_of_headings_is_known_in_lists_as_in_logs(tmp_path: Path) -> None:
+    legend = [
+        [],
+        [None, "V - Vital, E - Essential, D - Desirable"],
+        [None, "Prepared by: A.K. (Planning)   Approved: DGM"],
+    ]
+    got = register_from_export(workbook(tmp_path / "master.xlsx", Sheet=[*MASTER, *legend]), site="u2")
+    assert got.taken == {
+        "asset_id": "M/C CODE", "description": "MACHINE NAME", "manufacturer": "MAKE", "model": "MODEL / CAPACITY",
+        "aliases": "SAP EQPT NO", "functional_location": "FUNC. LOCN.", "criticality": "V/E/D",
+    }  # fmt: skip
+    assert list(got.register["asset_id"]) == ["BLR-01", "BLR-02", "LM-25"]
+    assert list(got.register["aliases"]) == ["10004101", "10004201", "10006025"]
+    assert got.left == ("SL NO",)
+    assert any("below the list" in n and "V - Vital" in n for n in got.notes)
+    assert any("'DEPT'" in n and "'FUNC. LOCN.'" in n for n in got.notes)
+
+
+def test_what_stands_below_a_list_is_no_asset_but_a_tag_is(tmp_path: Path) -> None:
+    legend = [[], [None, "V - Vital, E - Essential"]]
+    got = register_from_export(workbook(tmp_path / "a.xlsx", Sheet=[*MASTER, [None, "LM-26"], *legend]), site="u2")
+    assert list(got.register["asset_id"]) == ["BLR-01", "BLR-02", "LM-25", "LM-26"]
+
+
+def test_two_words_of_a_heading_say_what_stands_in_a_list(tmp_path: Path) -> None:
+    rows = [["Plant No.", "Description", "Make / Type", "Dept"], ["MF1", "Furnace", "Inductotherm VIP", "Melt shop"], ["MF2", "Furnace", "ABB", None]]  # fmt: skip
+    got = register_from_export(workbook(tmp_path / "a.xlsx", Sheet=rows), site="f")
+    assert got.taken["model"] == "Make / Type"
+    assert got.taken["functional_location"] == "Dept"
+    assert got.left == ()
+
+
+def test_a_second_tag_is_another_name_unless_several_assets_share_it(tmp_path: Path) -> None:
+    head = "Equipment,Sort field,TechIdentNo.,Description of technical object"
+    write(tmp_path, f"{head}\n1001,P-1A,10-P-1A,Pump\n1002,P-1B,10-P-1B,Pump\n")
+    got = register_from_export(tmp_path / "register.csv", site="n")
+    assert list(got.register["tag"]) == ["P-1A", "P-1B"]
+    assert list(got.register["aliases"]) == ["10-P-1A", "10-P-1B"]
+    write(tmp_path, f"{head}\n1001,P-1A,10-P-1,Pump\n1002,P-1B,10-P-1,Pump\n")
+    got = register_from_export(tmp_path / "register.csv", site="n")
+    assert got.register["aliases"].isna().all()
+    assert any("'TechIdentNo.' was left out" in n for n in got.notes)

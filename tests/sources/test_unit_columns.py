@@ -54,3 +54,14 @@ def test_figures_that_fit_no_span_stay_as_they_are(tmp_path: Path, read: Callabl
     rows = ["03/02/2025,P-101,06:10,06:48,4,seal", "04/02/2025,P-102,06:10,09:48,12,belt", "05/02/2025,P-103,06:10,06:48,38,seal"]  # fmt: skip
     got = read(csv(tmp_path / "a.csv", "Date,Machine,Start,Finish,Downtime,Comments", *rows))
     assert [got.fields(i)["downtime"] for i in range(3)] == ["4", "12", "38"]
+
+
+def test_beginning_and_end_are_the_downtime_of_a_stop_without_a_figure(tmp_path: Path, read: Callable[..., Any]) -> None:  # fmt: skip
+    rows = ["03/02/2025,P-101,06:10,06:48,38,seal", "04/02/2025,P-102,06:10,06:40,30,belt", "05/02/2025,P-103,23:30,01:00,90,seal",
+            "06/02/2025,P-104,10:00,10:45,,belt off"]  # fmt: skip
+    head = "Date,M/C No,Time from,Time to,Loss (min),Nature of breakdown"
+    got = read(csv(tmp_path / "a.csv", head, *rows))
+    assert [got.fields(i)["downtime"] for i in range(4)] == ["38 min", "30 min", "90 min", "45 min"]
+    others = [r.replace(",38,", ",12,").replace(",30,", ",5,") for r in rows]
+    got = read(csv(tmp_path / "b.csv", head, *others))
+    assert "downtime" not in got.fields(3)

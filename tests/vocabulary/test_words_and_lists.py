@@ -94,3 +94,24 @@ def test_no_word_of_another_language_is_an_everyday_english_one() -> None:
     # what English lists hold already is not told again
     english = {(p.kind, p.text) for p in phrases() if not p.other}
     assert not english & {(p.kind, p.text) for p in phrases() if p.other}
+
+
+@pytest.mark.parametrize(
+    "written", ["B/D", "b/d (elec)", "Mech B/D", "BRKDN", "B.D.", "Ausfall", "M/C down", "Panne", "Guasto", "Falha"]
+)
+def test_words_for_a_breakdown_are_known_however_they_are_shortened(written: str) -> None:
+    known = work_type_of(written)
+    assert known is not None
+    assert known.breakdown
+
+
+@pytest.mark.parametrize("written", ["P/M", "PPM", "Planned maint", "Prev.", "Vorbeugend", "Preventivo", "Onderhoud"])
+def test_words_for_planned_work_are_known_however_they_are_shortened(written: str) -> None:
+    known = work_type_of(written)
+    assert known is not None
+    assert known.work == "preventive"
+
+
+def test_shorthand_that_may_mean_several_kinds_of_work_says_nothing() -> None:
+    assert work_type_of("chg") is None
+    assert work_type_of("S/D") is None

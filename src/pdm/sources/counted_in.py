@@ -1,4 +1,4 @@
-"""In what the figures of a downtime are counted where neither heading nor cell says so: beginning and end beside them tell it."""
+"""What beginning and end tell of the downtime beside them: in what its figures are counted, and how long it was where a figure is missing."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from pdm.config import DateOrder
 from pdm.grammar.dates import DateCandidate, parse
 
 _BARE = r"\d{1,6}(?:[.,]\d+)?"
+_WITH_UNIT = rf"^({_BARE})\s?(?:[A-Za-z]{{1,8}}\.?)?$"
 _MOST = 200
 """Rows that are looked at."""
 _LEAST, _SHARE = 2, 0.6
 """Rows that have to tell, and the share of them that has to tell the same."""
+_ALL_BUT, _FORGOTTEN = 0.9, 1 / 3
+"""Share of figures that are the time between beginning and end, from which the others are, and share of rows that may lack a figure."""
 _ROUNDED, _NEARLY = 1.0, 0.03
 """Minutes, and share of them, by which a figure may be off."""
 
@@ -29,13 +32,7 @@ def counted_in(table: pd.DataFrame, order: DateOrder, *, meant: str = "h") -> pd
     if not {"downtime", "started_at", "ended_at"} <= set(table.columns):
         return table
     bare = table["downtime"].str.fullmatch(_BARE).fillna(False).astype(bool)
-    told = table[bare & table["started_at"].ne("") & table["ended_at"].ne("")].head(_MOST)
-    between = [
-        (_figure(d), m)
-        for d, b, e in zip(told["downtime"], told["started_at"], told["ended_at"], strict=True)
-        if (m := _minutes(str(b), str(e), order)) is not None and m > 0
-    ]
-    between = [(figure, m) for figure, m in between if figure > 0]
+    between = _between(table[bare], table.loc[bare, "downtime"], order)
     if len(between) < _LEAST:
         return table
     said = {"min": _fitting(between, 1.0), "h": _fitting(between, 60.0)}
@@ -43,6 +40,39 @@ def counted_in(table: pd.DataFrame, order: DateOrder, *, meant: str = "h") -> pd
     if said[unit] < _SHARE or said["min"] == said["h"] or unit == meant:
         return table
     return table.assign(downtime=table["downtime"].mask(bare, table["downtime"] + f" {unit}"))
+
+
+def stood_between(table: pd.DataFrame, order: DateOrder) -> pd.DataFrame:
+    """The table with the time between beginning and end as the downtime of the few rows that give none, where it is that of all others.
+
+    Args:
+        table: Columns are fields, cells text; `started_at` and `ended_at` with their days.
+        order: Order of day, month and year at the site.
+    """
+    if not {"downtime", "started_at", "ended_at"} <= set(table.columns) or "breakdown" in table:
+        # where each row says whether the machine stood, one without a figure may be one that did not
+        return table
+    both = table["started_at"].ne("") & table["ended_at"].ne("")
+    lacking = both & table["downtime"].eq("")
+    figures = table["downtime"].str.extract(_WITH_UNIT, expand=False)
+    between = _between(table[figures.notna()], figures.dropna(), order)
+    if not lacking.any() or len(between) < _LEAST or lacking.sum() > _FORGOTTEN * both.sum():
+        return table
+    if max(_fitting(between, 1.0), _fitting(between, 60.0)) < _ALL_BUT:
+        return table
+    pairs = zip(table.loc[lacking, "started_at"], table.loc[lacking, "ended_at"], strict=True)
+    minutes = [_minutes(str(b), str(e), order) for b, e in pairs]
+    downtime = table["downtime"].copy()
+    downtime[lacking] = [f"{m:.0f} min" if m is not None and m > 0 else "" for m in minutes]
+    return table.assign(downtime=downtime)
+
+
+def _between(rows: pd.DataFrame, figures: pd.Series, order: DateOrder) -> list[tuple[float, float]]:  # type: ignore[type-arg]
+    """Figures of the first rows that have a beginning and an end, each with the minutes between them."""
+    told = rows[rows["started_at"].ne("") & rows["ended_at"].ne("")].head(_MOST)
+    pairs = zip(figures[told.index], told["started_at"], told["ended_at"], strict=True)
+    between = [(_figure(d), _minutes(str(b), str(e), order)) for d, b, e in pairs]
+    return [(figure, m) for figure, m in between if figure > 0 and m is not None and m > 0]
 
 
 def _fitting(between: list[tuple[float, float]], minutes: float) -> float:

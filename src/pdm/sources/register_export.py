@@ -14,9 +14,9 @@ from pdm.errors import SettingsError
 from pdm.records import REGISTER
 from pdm.sources.plain_tables import read_plain, without_nothing
 from pdm.sources.register_dates import coarse, days_of
-from pdm.sources.totals import says_total
+from pdm.sources.register_rows import sheet_of, without_notes, without_titles
 from pdm.vocabulary.fields import candidates, normalise
-from pdm.vocabulary.register_headings import columns_of
+from pdm.vocabulary.register_headings import columns_of, names_assets, says
 from pdm.vocabulary.tables import read_table, split_list
 
 DATES = ("valid_from", "valid_to", "installed_on", "retired_on")
@@ -27,7 +27,9 @@ _OUT_OF_USE = re.compile(
 """States in which equipment does not work any more, as `normalise` writes them; INAK and LVOM are SAP's."""
 _NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
 """Headings that can be nothing but an identifier."""
-_FEW, _SHOWN, _SURE, _CODED = 3, 5, 0.93, 0.8
+_SHOWN, _SURE, _CODED = 5, 0.93, 0.8
+_OTHER = "other name"
+"""Columns with names of assets beside the one that tells them apart, until their cells were looked at."""
 _TITLES, _SHEETS = "titles of groups", "names of sheets"
 _UNNAMED = re.compile(
     r"^(?:sheet|tabelle|feuil(?:le)?|hoja|foglio|planilha|blad|arkusz|list[ea]?|register|assets?|equipment)?[ _-]?\d*$",
@@ -72,17 +74,18 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     sheets: dict[int, str] = frame.attrs["sheets"]
     notes += _of_sheets(sheets, frame.attrs["sheets_left"])
     frame = _with_states(without_nothing(frame), sheets)
-    frame, groups = _without_titles(frame, sheets)
+    frame, groups = without_titles(without_notes(frame, sheets, notes), sheets)
     if "functional_location" not in frame and (groups is not None or _named_so(sheets)):
         # titles of groups, else of sheets, say where what stands below them is
         frame["functional_location"] = (
             groups
             if groups is not None
-            else ["" if _OUT_OF_USE.search(normalise(s)) else s for s in _sheet_of(frame, sheets)]
+            else ["" if _OUT_OF_USE.search(normalise(s)) else s for s in sheet_of(frame, sheets)]
         )
         taken["functional_location"] = _TITLES if groups is not None else _SHEETS
     frame = _identified(frame, path, taken, headings, notes)
     _check_names(frame, taken)
+    frame = _with_other_names(frame, taken, headings, notes)
     for column in [c for c in frame if re.fullmatch(r"aliases \d+", str(c))]:
         both = frame[["aliases", column]].agg(lambda r: "; ".join(v for v in r if v), axis=1)
         frame["aliases"], taken["aliases"] = both, f"{taken['aliases']} + {headings[str(column)]}"
@@ -137,8 +140,11 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
                 f"{int(lost.sum())} parents are not in the list and were left out: {_some(sorted(set(out_frame.loc[lost, 'parent_id'])))}."
             )
             out_frame.loc[lost, "parent_id"] = None
-    used = set(taken.values())
-    return RegisterExport(REGISTER.validate(out_frame), taken, tuple(h for h in left if h not in used), tuple(notes))
+    used = {h for said in taken.values() for h in (said, *said.split(" + "))}
+    unused = [h for h in left if h not in used]
+    again = {h: says(h) for h in unused if says(h) in taken}
+    notes += [f"{h!r} says {c}, too, which was taken from {taken[c]!r}; it was left out." for h, c in again.items()]
+    return RegisterExport(REGISTER.validate(out_frame), taken, tuple(h for h in unused if h not in again), tuple(notes))
 
 
 def _of_sheets(read: Mapping[int, str], left: Sequence[str]) -> list[str]:
@@ -160,7 +166,7 @@ def _with_states(frame: pd.DataFrame, sheets: Mapping[int, str]) -> pd.DataFrame
     out = {sheet for sheet in sheets.values() if _OUT_OF_USE.search(normalise(sheet))}
     if not out:
         return frame
-    said = pd.Series([s if s in out else "" for s in _sheet_of(frame, sheets)], index=frame.index, dtype="str")
+    said = pd.Series([s if s in out else "" for s in sheet_of(frame, sheets)], index=frame.index, dtype="str")
     own = frame["status"].where(frame["status"].ne(""), said) if "status" in frame else said
     return frame.assign(status=own)
 
@@ -168,11 +174,6 @@ def _with_states(frame: pd.DataFrame, sheets: Mapping[int, str]) -> pd.DataFrame
 def _named_so(sheets: Mapping[int, str]) -> bool:
     """Whether several sheets bear names that say where something stands."""
     return len(sheets) > 1 and not any(_UNNAMED.match(name.strip()) for name in sheets.values())
-
-
-def _sheet_of(frame: pd.DataFrame, sheets: Mapping[int, str]) -> list[str]:
-    begins = sorted(sheets)
-    return [sheets[max(b for b in begins if b <= int(row))] for row in frame.index]
 
 
 def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, str]:
@@ -183,38 +184,14 @@ def _named_columns(header: Sequence[str], filled: Sequence[bool]) -> dict[int, s
         for position, heading in enumerate(header):
             if position not in named and any(m.field == "equipment" for m in candidates(heading.strip(), _SURE)[:1]):
                 named[position] = "key"
+    if {"asset_id", "tag"} & set(named.values()):
+        # a second number or tag of the assets is another name of them
+        others = [p for p, h in enumerate(header) if p not in named and filled[p] and names_assets(h)]
+        named |= dict.fromkeys(others, _OTHER)
     for position, column in sorted(named.items()):
         seen = sum(c == column or c.startswith(f"{column} ") for c in out.values())
         out[position] = column if not seen else f"{column} {seen + 1}"
     return out
-
-
-def _without_titles(frame: pd.DataFrame, sheets: Mapping[int, str]) -> tuple[pd.DataFrame, pd.Series | None]:  # type: ignore[type-arg]
-    """The rows of assets, and for each the title above it, None where there are no titles; what counts or sums up the list is no asset."""
-    frame = _without_totals(frame)
-    filled = frame.ne("").sum(axis=1)
-    if frame.shape[1] < _FEW or filled.median() < 2:
-        return frame, None
-    alone = filled.eq(1)
-    first = frame.iloc[:, 0]
-    title = alone & first.ne("") & first.str.contains(r"[^\W\d_]{2}", regex=True)
-    rest = frame[~title]
-    if not title.any():
-        return rest, None
-    above = first.where(title)
-    # a title holds to the end of its sheet
-    above = above.groupby(_sheet_of(frame, sheets)).ffill() if sheets else above.ffill()
-    return rest, above[~title].fillna("")
-
-
-def _without_totals(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows but those that say, below a list or a group, how many there are: "Total units | 20", "Summe Leistung"."""
-    filled = frame.ne("")
-    said = frame.where(filled).bfill(axis=1).iloc[:, 0].fillna("").astype("str") if len(frame.columns) else None
-    if said is None:
-        return frame
-    figures = frame.apply(lambda c: c.str.fullmatch(r"[-+]?[\d.,' ]+\s?\w{0,4}")).fillna(False).astype(bool) & filled
-    return frame[~(says_total(said) & (filled.sum(axis=1) - figures.sum(axis=1) <= 1))]
 
 
 def _identified(
@@ -249,6 +226,22 @@ def _identified(
             remedy="Rename the column that identifies the asset to asset_id.",
         )  # fmt: skip
     return frame
+
+
+def _with_other_names(
+    frame: pd.DataFrame, taken: dict[str, str], headings: Mapping[str, str], notes: list[str]
+) -> pd.DataFrame:
+    """The table with further names and numbers of its assets as aliases, where no two assets share one."""
+    for column in [c for c in frame if str(c).startswith(_OTHER)]:
+        heading = headings[str(column)]
+        if _tells_apart(frame[column]) == (0, 0.0):
+            notes.append(f"{heading!r} was left out: it names machines, but several rows have the same there.")
+        elif "aliases" in frame:
+            both = frame[["aliases", column]].agg(lambda r: "; ".join(v for v in r if v), axis=1)
+            frame["aliases"], taken["aliases"] = both, f"{taken['aliases']} + {heading}"
+        else:
+            frame["aliases"], taken["aliases"] = frame[column], heading
+    return frame.drop(columns=[c for c in frame if str(c).startswith(_OTHER)])
 
 
 def _coded(frame: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from pdm.records import CELLS, CROPS, ENTRIES, PageReading, entry_id
 from pdm.sources.actual_days import actual_days
 from pdm.sources.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.clock_columns import clocks_alone, clocks_on_days, with_clocks
-from pdm.sources.counted_in import counted_in
+from pdm.sources.counted_in import counted_in, stood_between
 from pdm.sources.dated_texts import days_of_texts
 from pdm.sources.journals import STAMP, in_order
 from pdm.sources.layout import Layout
@@ -121,6 +121,7 @@ def to_entries(
     table = in_week(table, layout.week, source.settings.date_order)
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
     table = counted_in(table, source.settings.date_order, meant=source.settings.units.downtime)
+    table = stood_between(table, source.settings.date_order)
     table = actual_days(table, {f: _header(layout, p) for p, f in layout.columns.items()})
     table = days_of_texts(whole_days(_begun_on(table), frame.loc[table.index], layout.headers))
     if "date" not in layout.head and not layout.cmms:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from pdm.vocabulary.borne_out import denied
 from pdm.vocabulary.column_cells import RANGES, Column, mended
 from pdm.vocabulary.field_content import guess_by_content, holds_shifts
 from pdm.vocabulary.field_units import physical, says_only_value, unit_columns, without_unit
@@ -29,7 +30,7 @@ from pdm.vocabulary.fields import (
     MEASURED as MEASURED,
 )
 from pdm.vocabulary.own_words import counts_on
-from pdm.vocabulary.text_columns import OF_CODES, STOPPED, SURE_HEADER, text_columns
+from pdm.vocabulary.text_columns import OF_CODES, SURE_HEADER, gives_reasons, text_columns
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -116,6 +117,7 @@ def name_columns(
     free_fields = [f for f in FIELDS if f not in known.values()]
     total = np.full((len(free_columns), len(free_fields)), -1.0)
     jobs: set[int] = set()
+    ruled_out = {} if misread else denied(headers, samples)
     for row, position in enumerate(free_columns):
         header = headers[position].strip() if position < len(headers) else ""
         holds = Column.of(samples.get(position, ()), people, misread=misread, machines=machines)
@@ -125,6 +127,9 @@ def name_columns(
         if normalise(header) in _RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
             # figures and verdicts ("PASS", "70 %") under "Result" are no text
             said = {f: s for f, s in said.items() if f not in TEXT_FIELDS}
+            jobs.add(position)
+        if position in ruled_out:
+            said = {f: s for f, s in said.items() if f not in ruled_out[position]}
             jobs.add(position)
         if holds_shifts(header, samples.get(position, ())):
             said.pop("technician", None)
@@ -192,7 +197,7 @@ def _of_stops(
     found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
 ) -> dict[int, str]:
     """A bare "Minutes" in a log that gives the reason of each stop: how long it was."""
-    if "downtime" in found.values() or not any(STOPPED.search(normalise(h)) for h in headers):
+    if "downtime" in found.values() or not any(map(gives_reasons, headers)):
         return {}
     bare = [p for p, h in enumerate(headers) if normalise(h) in _BARE_MINUTES and p not in found and p not in silent]
     return {bare[0]: "downtime"} if len(bare) == 1 and Column.of(samples.get(bare[0], ())).numbers >= _NUMBERS else {}

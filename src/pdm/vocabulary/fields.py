@@ -10,7 +10,6 @@ from __future__ import annotations
 import fnmatch
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -27,6 +26,10 @@ from pdm.vocabulary.field_units import (
     unit_of,
     without_unit,
 )
+from pdm.vocabulary.heading_text import normalise as normalise
+from pdm.vocabulary.heading_text import planned as planned
+from pdm.vocabulary.heading_text import spelt_out
+from pdm.vocabulary.stops import counts_stops, tells_of_stop
 
 FIELDS: tuple[str, ...] = (
     "date", "time", "equipment", "equipment_name", "functional_location", "description", "long_text", "remarks",
@@ -49,18 +52,12 @@ ID_FIELDS: frozenset[str] = frozenset({"equipment", "work_order", "functional_lo
 MEASURED: tuple[str, ...] = ("temperature", "load", "vibration", "pressure", "running_hours", "downtime", "cost")
 """Fields that hold a number."""
 
-_THRESHOLD, _EXACT = 0.6, 0.93
+_THRESHOLD, _EXACT, _NEARLY = 0.6, 0.93, 0.94
 _MACHINE = ("equipment", "functional_location")
 _READ_OFF = ("temperature", "load", "vibration", "pressure", "running_hours")
 """Fields that hold what a machine showed when somebody looked."""
 _HINT, _STANDS = 0.5, 0.9
 """Scores of a header that only hints at a field by one of its words, and of one whose unit says so, too."""
-_SHORT_WORDS = (
-    (re.compile(r"\bm\s?/\s?c\b", re.I), "machine"),
-    (re.compile(r"\bj\s?/\s?c\b", re.I), "job card"),
-    (re.compile(r"\bw\s?/\s?o\b", re.I), "work order"),
-)
-"""Strokes that stand for letters in the heads of forms."""
 _NUMBERED = frozenset({"no", "nr", "num", "number", "ref", "reference", "id", "code", "key", "nummer"})
 """Words that say only that what stands before them has a number."""
 _TITLE = re.compile(r"\b(?:19|20)\d\d\b|(?:\w+ ){5}")
@@ -94,14 +91,7 @@ _UNIT_FIELDS = {
     "mpa": "pressure", "€": "cost", "eur": "cost", "usd": "cost", "gbp": "cost", "$": "cost", "£": "cost",
 }  # fmt: skip
 """What a unit alone says of a column whose header is unknown otherwise."""
-_PLANNED = re.compile(
-    r"\b(?:plan(?:ned)?|planned\w*|plan(?:datum|termin|beginn|start|ende)|sched\w*|due|target|suggest\w*|requir(?:ed|ement)|expected|proposed|estimated|est|forecast|"
-    r"next|warranty|geplant\w*|soll\w*|fallig\w*|faellig\w*|prevu\w*|planifie\w*|echeance|program(?:ad|mat)\w*|previst\w*|vencimiento|vencimento|scadenza|gepland\w*)\b"
-)
-"""Words of headers over days on which something was to happen."""
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SPLIT = re.compile(r"[^a-z0-9#%]+")
 # letters that readers of print and hand confuse, taken as one
 _CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "6": "b", "q": "g", "9": "g",
                            "v": "u", "c": "e", "z": "2"})  # fmt: skip
@@ -133,20 +123,6 @@ class _Vocabulary:
     skeleton: Mapping[str, tuple[tuple[str, float], ...]]
     words: Mapping[frozenset[str], tuple[tuple[str, float], ...]]
     names: tuple[str, ...]
-
-
-@lru_cache(maxsize=50_000)
-def normalise(header: str) -> str:
-    """Lower case, accents off, camelCase and punctuation to single spaces."""
-    text = _CAMEL.sub(" ", header) if not header.isupper() else header
-    text = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    return " ".join(w for w in _SPLIT.split(text) if w)
-
-
-def planned(header: str) -> bool:
-    """Whether a header speaks of what was to happen ("Due date", "Scheduled start"), not of what did."""
-    return bool(_PLANNED.search(normalise(header)))
 
 
 @cache
@@ -225,10 +201,16 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     text = normalise(without_unit(header)) or normalise(header)
     if not text or len(text) > 60:
         return ()
-    for short, meant in _SHORT_WORDS:
-        header = short.sub(meant, header)
+    header = spelt_out(header)
     spelt = normalise(without_unit(header)) or text
+    behind = normalise(before_unit(header))
     vocabulary = _vocabulary()
+    listed = {field for field, _ in vocabulary.exact.get(text, ())}
+    if "downtime" not in listed and counts_stops(behind or spelt, in_time=bool(unit) and fits(unit, "downtime")):
+        # whatever else "D/T hrs" and "Lost (min)" are like
+        return (Match("downtime", _NEARLY if not unit else _STANDS, unit),)
+    if not listed and (stop := tells_of_stop(spelt)):
+        return (Match(stop, _NEARLY, unit),)
     compact = text.replace(" ", "")
     found: dict[str, float] = {}
 
@@ -240,9 +222,11 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     note(vocabulary.exact.get(text, ()), 1.0)
     note(vocabulary.compact.get(compact, ()), 0.97)
     note(vocabulary.words.get(frozenset(words), ()), 0.95)
-    for stem in {spelt, _stem(spelt)} - {text}:
+    if spelt != text:
+        note(vocabulary.exact.get(spelt, ()), _NEARLY)
+    for stem in {_stem(spelt)} - {text}:
         note([x for x in vocabulary.exact.get(stem, ()) if x[0] in ID_FIELDS or x[0].endswith("_code")], 0.94)
-    if behind := normalise(before_unit(header)):
+    if behind:
         # "Dauer min": the last word is only what is counted in
         note([x for x in vocabulary.exact.get(behind, ()) if x[0] in MEASURED and fits(unit, x[0])], 0.96)
     if counts_standing(header):
@@ -296,6 +280,9 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     if of_another_time(header):
         # "Previous mm/s", "Tref °C", "Limit bar": no reading of the machine at that time
         found = {f: s for f, s in found.items() if f not in _READ_OFF}
+    elif planned(header):
+        # what a job was to take is on no meter, and no machine stood for it
+        found = {f: s for f, s in found.items() if f not in (*_READ_OFF, "downtime") or s >= _EXACT}
     if physical(header):
         # what is counted in degrees is no order, however its heading is spelt
         found = {f: s for f, s in found.items() if f not in ID_FIELDS or (s >= _EXACT and f in _MACHINE)}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pdm.vocabulary.column_cells import Column
 from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise, planned
+from pdm.vocabulary.heading_text import spelt_out
 from pdm.vocabulary.own_words import writes_of_events
 
 SURE_HEADER = 0.93
@@ -21,11 +22,16 @@ _IN_WORDS = ("cause_code", "activity_code")
 """Fields of codes in which people also write what they found and did."""
 _SEVERAL_WORDS, _SEVERAL_STOPS, _NOT_CODED, _UNLIKE = 0.5, 0.3, 0.3, 0.6
 """Shares of cells with several words, of cells that look like codes, and of differing cells, that part what people write from a list of codes."""
-STOPPED = re.compile(
-    r"\b(?:stop(?:page|ped)?|halt|down ?time|stillstands?|ausfalls?|stor(?:ungs)?|arrets?|parad[ao]s?|paro|fermat[ae]|fermo|stilstand|przestoju?) ?(?:reason|cause|code|category|type|grund|ursache|oorzaak"
-    r"|time|start)|(?:reason|cause|motif|motivo|causa|grund) (?:for|of|of the|de|d|del|de l|di|des)? ?(?:stop|stoppage|downtime|stillstands?|arret|parada|paro|fermo|fermata)\b"
+_STOPPED = re.compile(
+    r"\b(?:stop(?:page|ped)?|halt|break ?down|b d|down ?time|stillstands?|ausfalls?|stor(?:ungs)?|arrets?|parad[ao]s?|paro|fermat[ae]|fermo|stilstand|przestoju?) ?(?:reason|cause|code|category|type|nature|grund|ursache|oorzaak"
+    r"|time|start)|(?:reason|cause|nature|particulars|motif|motivo|causa|grund) (?:for|of|of the|de|d|del|de l|di|des)? ?(?:stop|stoppage|break ?down|b d|downtime|stillstands?|arret|parada|paro|fermo|fermata)\b"
 )
 """Headings, as `normalise` writes them, of logs of stops."""
+
+
+def gives_reasons(header: str) -> bool:
+    """Whether a heading is one of a log of stops: of their reason, their kind, or their beginning."""
+    return bool(_STOPPED.search(normalise(spelt_out(header))))
 
 
 def text_columns(
@@ -73,7 +79,8 @@ def _second_texts(
         best = candidates(header.strip())
         if position in found or position in silent or normalise(header) in taken:
             continue
-        if not best:
+        if not best or (best[0].score < SURE_HEADER and best[0].field not in (*TEXT_FIELDS, *_IN_WORDS)):
+            # what a heading is only like says less than sentences below it
             if not planned(header) and writes_of_events(header, samples.get(position, ())):
                 unlisted.append(position)
             continue
@@ -115,7 +122,7 @@ def _tells(headers: Sequence[str], position: int, samples: Mapping[int, Sequence
         return False
     several = sum(len(c.split()) > 1 for c in cells) / len(cells)
     coded = sum(c.isupper() and len(c.split()) == 1 for c in cells) / len(cells)
-    if STOPPED.search(normalise(headers[position]) if position < len(headers) else ""):
+    if position < len(headers) and gives_reasons(headers[position]):
         # reasons of stops come back, and are what was wrong all the same
         return several >= _SEVERAL_STOPS and coded < _NOT_CODED
     return several >= _SEVERAL_WORDS and coded < _NOT_CODED and len(set(cells)) >= _UNLIKE * len(cells)

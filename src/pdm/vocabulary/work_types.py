@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
+
+_OF_SEVERAL = ("change", "shutdown")
+"""Words that are short for a part that was changed, or a machine that shut itself down, as well as for work of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,28 @@ def action_work() -> dict[str, WorkType]:
     return {r["code"]: WorkType(r["work"], float(r["strength"])) for r in read_table("actions")}
 
 
+def _meant(short: str) -> str:
+    """What shorthand stands for, empty where it may mean work of several kinds."""
+    long = shorthand().get(short, "")
+    return "" if long in _OF_SEVERAL else long
+
+
 def work_type_of(code: str) -> WorkType | None:
     """The type of work that an order type or a word of an export stands for, or None.
 
-    `PM01`, `PM01 Corrective`, `CM - corrective` and `emergency work` are understood.
+    `PM01`, `PM01 Corrective`, `CM - corrective`, `B/D (elec)` and `emergency work` are understood, and shorthand of such words.
     """
     table = _codes()
     text = " ".join(code.casefold().replace("_", " ").split())
     if not text:
         return None
-    if text in table:
-        return table[text]
+    for whole in (text, text.rstrip(" ."), _meant(text.rstrip(" ."))):
+        if whole in table:
+            return table[whole]
     for separator in (" - ", "-", "/", ":", ",", " ", "("):
         for part in text.split(separator):
             part = part.strip(" ().-")
-            if len(part) > 1 and part in table:
-                return table[part]
+            for word in (part, _meant(part)):
+                if len(word) > 1 and word in table:
+                    return table[word]
     return None

@@ -1,0 +1,54 @@
+"""Headings that speak of stops of machines: what broke down, why, and how long it stood."""
+
+from __future__ import annotations
+
+import re
+
+_STOP = (
+    r"(?:break ?downs?|b ?d|stoppages?|stops?|stopping|halts?|shut ?downs?|trips?|tripping|failures?|faults?|troubles?|problems?|defects?|complaints?|malfunctions?|down ?times?|outages?"
+    r"|interruptions?|storung(?:en)?|ausfalls?|stillstands?|defekts?|mangels?|pannes?|arrets?|defauts?|defaillances?|dysfonctionnements?|averias?|fallas?|fallos?|paros?|paradas?|anomalias?"
+    r"|guast[oi]|ferm[oi]|fermat[ae]|avarias?|falhas?|paragem|paragens|storing(?:en)?|stilstand|awari[ai]|usterk[ai]|przestoju)"
+)
+_WHAT = r"(?:nature|details?|particulars?|desc(?:r|ription)?|symptoms?|statement|account|art|beschreibung|einzelheiten|detalles?|descripcion|naturaleza|descriptif|natura|dettagli[oi]?|descrizione|natureza|detalhes?|descricao|aard|omschrijving|opis|rodzaj)"
+_WHY = r"(?:(?:root )?causes?|reasons?|grund|ursachen?|motifs?|raisons?|causas?|motivos?|razon|motiv[oi]|oorza(?:ak|ken)|reden(?:en)?|przyczyn[ay]|powod)"
+_OF = r"(?:of|for|the|any|der|des|die|de|du|d|la|le|l|les|el|del|di|della|do|da|van|het)"
+_AND = r"(?:and|und|et|y|e|en|i|or)"
+_WHOSE = r"(?:machines?|equipment|plant|line|m c|maschinen?|anlagen?|machine|maquina|macchina)"
+_ASIDE = r"(?: (?:observed|reported|found|noticed|if any|in brief|in detail|details?))?"
+_TELLS = re.compile(
+    rf"^(?:(?P<lead>(?:{_WHAT}|{_WHY})(?: (?:{_AND} )?(?:{_WHAT}|{_WHY}))?) (?:{_OF} )*(?:{_WHOSE} )?{_STOP}(?: {_AND} {_STOP})?{_ASIDE}"
+    rf"|(?:{_WHOSE} )?{_STOP}(?: {_OF})? (?P<behind>(?:{_WHAT}|{_WHY})(?: (?:{_AND} )?(?:{_WHAT}|{_WHY}))?))$"
+)
+_ANY_WHAT = re.compile(rf"\b{_WHAT}\b")
+_LASTED = re.compile(
+    r"^(?:(?:total|tot|net|gross|actual|act|machine|m c|line|plant|prod(?:uction)?|mech(?:anical)?|elec(?:t|trical)?|maint(?:enance)?|unplanned|no of|of) )*"
+    r"(?:loss(?:es)?|lost|d ?t|b ?d|break ?down|stop(?:ped|pages?|s)?|stand(?:ing|still)|halt|down|down ?time|idle|outage"
+    r"|stillstand|ausfall|storung|verlust|verloren|arret|perdus?|perte|paro|parada|perdid[ao]s?|perdida|fermo|fermata|pers[oi]|stilstand|verlies|przestoj|postoj)"
+    r"(?: of (?:production|prod|time))?(?: (?:time|period|duration|total|for|in|zeit|dauer|prod(?:uction)?))*$"
+)
+"""What is lost in a unit of time is time: "Loss (min)", "Prod. loss hrs", "D/T hrs", "B/D min"."""
+_TIME_ALONE = re.compile(r"^(?:total )?(?:loss(?:es)? of time|loss time|time loss|lost time|time lost|lost)$")
+
+
+def tells_of_stop(heading: str) -> str:
+    """The field of a heading that says that what broke down or why is told below it, empty where it says neither.
+
+    "Nature of breakdown" and "Fault details" are a `description`, "Reason for stoppage" alone a `cause_code`.
+
+    Args:
+        heading: As `normalise` gives it, shorthand written out.
+    """
+    found = _TELLS.match(heading)
+    if not found:
+        return ""
+    return "description" if _ANY_WHAT.search(found["lead"] or found["behind"]) else "cause_code"
+
+
+def counts_stops(heading: str, *, in_time: bool) -> bool:
+    """Whether a heading says that the amounts below it are how long something stood.
+
+    Args:
+        heading: As `normalise` gives it, without its unit.
+        in_time: Whether its unit is one of time.
+    """
+    return bool(_TIME_ALONE.match(heading) or (in_time and _LASTED.match(heading)))
