@@ -62,7 +62,7 @@ def open_text(source: Source) -> Opened:
             raise
         lines = source.path.read_bytes().decode(encoding, errors="replace").splitlines()
         holes = [torn(source, n) for n, line in enumerate(lines, start=1) if "\x00" * HOLE in line]
-        reading = read_lines(source, (line.replace("\x00", "") for line in lines), page=1, channel="typed")
+        reading = read_lines(source, (line.replace("\x00", "") for line in lines), page=1, channel="typed", headed=True)
         if reading.entries.empty:
             raise
         reading.refusals.extend(holes)
