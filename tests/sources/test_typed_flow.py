@@ -34,14 +34,18 @@ def days_of(got: Any) -> list[str]:
 def test_items_below_a_dated_head_are_records_of_their_own(
     tmp_path: Path, read: Callable[..., Any], head: str, beside: bool
 ) -> None:
-    pending = table(("Date", "Equipment", "Problem"), ("28.12.2024", "P-102", "Gland leak heavy")) if beside else ""
-    parts = [paragraph("Shift handover note"), paragraph(HEADS[head]), *map(paragraph, JOBS), pending]
+    rows = (("28.12.2024", "P-102", "Gland leak heavy"), ("1st Jan", "P-101", "gauge glass leaking"))
+    pending = table(("Date", "Equipment", "Problem"), *rows) if beside else ""
+    more = [paragraph("Ash handling was as usual.")] * 3
+    parts = [paragraph("Shift handover note"), paragraph(HEADS[head]), *map(paragraph, JOBS), *more, pending]
     got = read(docx(tmp_path / "note.docx", *parts), names=NAMES)
     told = got.entries[got.entries["text"].str.contains("tripped|NRV|trial")]
     assert len(told) == len(JOBS)
     days = [got.fields(n) for n in told.index]
     assert [f["date"] == "2025-01-03" for f in days] == [False, False, True, False]
     assert [f.get("time", "") for f in days] == ["23.40", "", "3.10 am", ""]
+    periods = [got.fields(n).get("period") for n in got.entries.index[got.entries["text"].str.contains("gauge")]]
+    assert periods == ["2025"] * beside
 
 
 def test_a_dotted_number_below_a_dated_head_is_a_clock(tmp_path: Path, read: Callable[..., Any]) -> None:

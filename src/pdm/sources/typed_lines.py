@@ -41,6 +41,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
 _MAYBE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
+_SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
+"""A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
 _DITTO = re.compile(r"""(?:["″〃”“]|''|-["”]-|d(?:it)?to\b\.?|do\.)\s{2,}""", re.I)
 """What stands for the machine of the line above."""
 
@@ -293,6 +295,8 @@ class _Reader:
             return None
         if weekday_of(fields.get("equipment", "").rstrip(" :")) is not None:
             fields = {"description": rest}
+        if "equipment" not in fields and (named := _SET_APART.match(rest)) and rare_in(named[1], self._page.names):
+            fields["equipment"] = named[1]
         when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
         plan = {"status": _PLANNED} if self._plan or planned_head(line) else {}
         return Line(row, {**fields, **when, **plan}, item=True, indent=indent(line))

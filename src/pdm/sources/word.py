@@ -37,6 +37,8 @@ _LISTED = re.compile(r"list(?:bullet|number)|aufz|listennummer|liste(?:apuces|nu
 _TITLE = re.compile(r"(?:heading|title|subtitle|berschrift|überschrift|titel|titre|ttulo|título)", re.I)
 _WORDS = 5
 """Words from which a line beside a table that begins with a day is a log line though it names no machine; fewer may be a title."""
+_APART = re.compile(r"\s*\t\s*| {3,}")
+"""What parts the labels of a line above a table."""
 _CAPTION = 8
 """Words of the longest caption of a table."""
 
@@ -80,6 +82,7 @@ def open_docx(source: Source) -> Opened:
         Refused: Damaged, protected, a bomb, unsafe, or nothing in it is like a log line.
     """
     tables, lines = _read(source)
+    _give_days(source, tables, lines)
     filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
     cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
     opened, refused = _opened(source, sheets, cards, len(filled))
@@ -101,6 +104,16 @@ def open_docx(source: Source) -> Opened:
         opened.document["pages"] = len(filled) + 1 if beside else 1
         opened.chunks = itertools.chain(opened.chunks, guarded(source, iter([reading])))
     return opened
+
+
+def _give_days(source: Source, tables: Sequence[_Table], lines: Sequence[_Line]) -> None:
+    """Add the one day that lines further above a table tell to its titles."""
+    order = source.settings.date_order
+    for n, told in enumerate(tables):
+        above = [line.text for line in lines if line.below == n and not begins_with_day(line.text)]
+        days = [t for t in above if day_heading(t, order) is not None or day_of_head(t, order) is not None]
+        if len(days) == 1 and days[0] not in told.above:
+            told.above.insert(0, days[0])
 
 
 def _forms_and_sheets(
@@ -189,7 +202,7 @@ def _read(source: Source) -> tuple[list[_Table], list[_Line]]:
 
 def _rows(table: _Table) -> Iterator[Row]:
     """Titles and rows of a table; rows have the numbers that a person counts in it."""
-    yield from (Row(0, [text]) for text in table.above)
+    yield from (Row(0, _APART.split(text)) for text in table.above)
     for row in table.rows:
         yield Row(row.number, list(row.cells), merged=row.merged)
 
