@@ -125,3 +125,12 @@ def test_a_ditto_mark_stands_for_the_machine_above(tmp_path: Path, read: Callabl
     got = read(path, order="MDY", names=NAMES)
     assert [got.fields(n)["equipment"] for n in range(len(got.entries))] == ["P-101", "P-101"]
     assert got.entries["text"].tolist() == ["seal let go, replaced 6/6 ran OK", "ran in good"]
+
+
+def test_a_list_in_a_quoted_mail_is_told(tmp_path: Path, read: Callable[..., Any]) -> None:
+    quoted = "-----Original Message-----\nFrom: Lee\nSent: Friday, June 2, 2023 7:50 AM\nSubject: notes\n\n- P-102 needs an oil change\nSee you, Lee\n"
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail("P-101: case is at the shop.\n\n" + quoted, Subject="RE: notes").as_bytes())
+    got = read(path, names=NAMES)
+    assert got.entries["text"].tolist() == ["case is at the shop."]
+    assert [(r.row, r.value) for r in got.refusals] == [(8, "- P-102 needs an oil change")]
