@@ -151,3 +151,14 @@ def test_how_many_there_are_of_something_is_no_record(tmp_path: Path, read: Call
         )
     )  # fmt: skip
     assert got.entries["text"].tolist() == ["contact heating", "in order"]
+
+
+def test_a_row_whose_text_begins_with_a_day_carries_nothing_on(tmp_path: Path, read: Callable[..., Any]) -> None:
+    got = read(
+        book(
+            tmp_path / "log.xlsx", ["Date", "Machine", "Description"], ["12/02/2023", "P-101", "seal leaking"], [None, None, "14/02/2023 P-102 coupling gone"],
+            [None, None, "sleeve ordered"],
+        )
+    )  # fmt: skip
+    assert got.entries["text"].tolist()[0] == "seal leaking"
+    assert "P-102 coupling gone" in got.entries["text"].tolist()[1]

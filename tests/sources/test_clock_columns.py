@@ -60,3 +60,19 @@ def test_a_clock_beside_a_blank_day_is_of_the_day_above(tmp_path: Path, read: Ca
     assert told[1] == ("03.02.2025", "2025-02-03 15:05", "2025-02-03 15:17")
     assert told[3] == ("04.02.2025", "2025-02-04 23:20", "2025-02-05 00:10")
     assert [r.row for r in got.refusals] == [3]
+
+
+NIGHT = (("23.10", "P-101", "servo alarm"), ("00.30", "P-102", "supply failed"), ("03.20", "P-103", "nozzle blocked"))
+DAYS = {"night": NIGHT, "newest first": NIGHT[::-1], "a day": (("06.10", *NIGHT[0][1:]), ("14.00", *NIGHT[1][1:]), ("21.30", *NIGHT[2][1:])), "two": NIGHT[:2]}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", DAYS)
+def test_clocks_that_fall_once_below_one_day_are_past_midnight(
+    tmp_path: Path, read: Callable[..., Any], told: str
+) -> None:
+    path = tmp_path / "night.csv"
+    rows = [("Date: 19-03-2025", "", ""), ("Time", "Machine", "Complaint"), *DAYS[told]]
+    path.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+    got = read(path)
+    days = [got.fields(n)["date"] for n in range(len(got.entries))]
+    assert days == (["19-03-2025", "2025-03-20", "2025-03-20"] if told == "night" else ["19-03-2025"] * len(days))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pdm.sources.day_headings import day_alone
+from pdm.sources.day_headings import DayHeading, day_heading
 
 from .test_word import docx, paragraph
 
@@ -35,9 +35,24 @@ def test_lines_below_a_day_are_of_that_day(
 @pytest.mark.parametrize(
     ("line", "heading"),
     [
+        ("1/9/23 Mon days", True), ("Sat nite 1/14/23", True), ("1/9/2023 - Nights", True), ("1/9/23 day shift", True), ("Tueday 1/10/23 Days (A crew)", True), ("06.03.2023 Frühschicht 06:00 - 14:00", True),
+        ("3. Schicht 06.03.23", True), ("C-Shift of 2nd Jan 2025 (22.00 to 06.00)    Shift In-charge: H. Purohit", True), ("Équipe de nuit du 6 mars 2023", True), ("Zmiana nocna 06.03.2023", True), ("Turno 3 - 06/03/2023 (J. Soto)", True),
+        ("1/9/23 days - steady", False), ("1/9/23 Mon days lost", False), ("pump 1 6/3/2023", False), ("12.5 days", False), ("B 6/3/2023", False),
         ("06/03/2023", True), ("Night shift - 06.03.2023", True), ("mar 7 marzo 2023", True), ("Dienstag, 7. März 2023", True),
         ("Report of 6 March 2023", False), ("6 March", False), ("Date: 6/3/2023", False), ("P-101 6/3/2023", False), ("6 March 2023 all quiet", False), ("", False),
     ],
 )  # fmt: skip
 def test_a_heading_is_a_day_and_nothing_else(line: str, heading: bool) -> None:
-    assert bool(day_alone(line, "DMY")) is heading
+    assert (day_heading(line, "DMY") is not None) is heading
+
+
+def test_a_heading_may_lack_its_year_where_a_weekday_or_a_shift_stands_beside_it() -> None:
+    assert day_heading("Mon nights 1/9", "MDY") == DayHeading("Mon 1/9", night=True)
+    assert day_heading("10.3. Nachtschicht", "DMY") == DayHeading("10.3.", night=True)
+
+
+def test_headings_with_a_shift_are_no_events(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines = ("1/9/23 Mon days", "- P-101 tripped on overload", "Sat nite 1/14/23", "- K-102 seal vent alarm, shutdown", "", "1/16 Mon days", "- swapped the bottoms pumps")  # fmt: skip
+    got = read(docx(tmp_path / "notes.docx", *map(paragraph, lines)), order="MDY")
+    assert [got.fields(n)["date"] for n in range(len(got.entries))] == ["Mon 1/9/23", "Sat 1/14/23", "Mon 1/16/23"]
+    assert not got.refusals

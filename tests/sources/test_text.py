@@ -52,6 +52,36 @@ def test_years_of_a_typed_log(tmp_path: Path, read: Callable[..., Any]) -> None:
     assert len(read(path).entries) == 8000
 
 
+BOOK = (
+    "ROTATING EQUIPMENT LOGBOOK            2022",
+    "==========================================",
+    "1/16/22  K-301A   2nd stg valve plates broke. Changed all 4 valves on that",
+    "                  end, found spring in cyl, bore ok",
+    "1/28/22  P-1105B  swapped out filter, alignment was .012 off, brought in",
+    "2/11/22  P-4401B  seal let go during startup. Replaced with spare",
+    "2/12/22  P-4401B  ran in good, 0 drops",
+    "6/17/22  CTF-1    bull gear teeth gone. Pulled gearbox",
+)
+
+
+@pytest.mark.parametrize("mark", [", ", "; ", ","])
+def test_commas_of_sentences_part_no_columns(tmp_path: Path, read: Callable[..., Any], mark: str) -> None:
+    path = tmp_path / "book.txt"
+    path.write_text("\n".join(line.replace(", ", mark) for line in BOOK), encoding="utf-8")
+    got = read(path, order="MDY")
+    assert [got.fields(n)["equipment"] for n in range(len(got.entries))] == ["K-301A", "P-1105B", "P-4401B", "P-4401B", "CTF-1"]  # fmt: skip
+    assert got.entries["text"].iloc[0] == f"2nd stg valve plates broke. Changed all 4 valves on that end{mark}found spring in cyl{mark}bore ok"  # fmt: skip
+    assert not got.refusals
+
+
+def test_rows_without_a_header_that_have_the_same_cells_are_a_table(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "rows.csv"
+    rows = ("P-101,seal leaking badly", "P-102,bearing noisy on drive end", "P-103,coupling broken", "P-104,filter choked, cleaned")  # fmt: skip
+    path.write_text("".join(f"{n:02}.05.2023,{row}\n" for n, row in enumerate(rows, start=1)), encoding="utf-8")
+    got = read(path)
+    assert got.fields(0) == {"date": "01.05.2023", "equipment": "P-101", "description": "seal leaking badly"}
+
+
 def test_a_hole_in_a_typed_log_is_told(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "log.txt"
     path.write_bytes(

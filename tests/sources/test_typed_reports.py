@@ -106,6 +106,14 @@ def test_lists_of_checked_points(header: list[str], row: list[str], expected: bo
         ("Issue date: 07/03/2023", ""),
         ("Installation date: 07/03/2023", ""),
         ("Last update: 07/03/2023", ""),
+        ("Last updated on: 07/03/2023", ""),
+        ("Date failed: 07/03/2023  Date of analysis: 29/03/2023", "07/03/2023"),
+        ("Failed on: 07/03/2023  Inspection date: 29/03/2023", "07/03/2023"),
+        ("Date removed: 07/03/2023  Date installed: 01/02/2021", "07/03/2023"),
+        ("Date of failure: 07/03/2023  Date removed: 09/03/2023", "07/03/2023"),
+        ("Ausgefallen am: 7.3.2023  Prüfdatum: 29.3.2023", "7.3.2023"),
+        ("Fecha de la falla: 07/03/2023  Fecha del informe: 29/03/2023", "07/03/2023"),
+        ("Date of analysis: 29/03/2023", "29/03/2023"),
     ],
 )
 def test_days_behind_labels_of_a_form(line: str, day: str) -> None:
@@ -115,3 +123,13 @@ def test_days_behind_labels_of_a_form(line: str, day: str) -> None:
 def test_the_label_that_bears_the_day_of_the_job() -> None:
     assert date_label([("Date requested", "01/05/2023"), ("Date of visit", "03/05/2023")]) == "Date of visit"
     assert date_label([("Date of visit", "03/05/2023"), ("Date of test", "04/05/2023")]) == ""
+
+
+@pytest.mark.parametrize("written", ["Date of analysis:", "Report date:"])
+def test_a_failure_report_is_of_the_day_of_the_failure(tmp_path: Path, read: Callable[..., Any], written: str) -> None:
+    head = [["Equipment tag:", "P-101", "Date installed:", "11/02/2021"], ["Date failed:", "14/03/2023", written, "29/03/2023"], ["Engineer:", "P. Aubert", "Job ref:", "KP/1"]]  # fmt: skip
+    text = [("Observations", "Faces blistered and heat checked."), ("Reason removed", "Gross leakage to atmosphere.")]
+    got = read(report(tmp_path / "seal.pdf", head, [], text))
+    assert got.fields(0)["date"] == "14/03/2023"
+    assert "Gross leakage" in got.entries["text"].iloc[0]
+    assert "Faces blistered" in got.entries["text"].iloc[0]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pdm.sources.clock_columns import clocks_alone
+from pdm.sources.dated_texts import begins_with_day
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 
 _NAMING = ("date", "time", "started_at", "ended_at", "equipment", "equipment_name", "functional_location", "work_order")
@@ -30,8 +31,8 @@ def carried_on(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows without those that only carry on a text, which stands in the row above them then.
 
-    A row carries on if it comes right below, names no day, machine or order, holds a text and nothing else but a counter of lines, and
-    the rows of the table name an order or a machine.
+    A row carries on if it comes right below, names no day, machine or order, holds a text that begins with no day and nothing else but a counter of lines,
+    and the rows of the table name an order or a machine.
 
     Args:
         table: Columns are fields, the index is the row in the file.
@@ -45,6 +46,7 @@ def carried_on(
     counting = [f for f in table if normalise(headings.get(f, "")).replace(" ", "") in _COUNTER]
     others = [f for f in table if f not in texts and f not in counting]
     bare = table[others].eq("").all(axis=1) & table[texts].ne("").any(axis=1)
+    bare &= ~table[texts].map(begins_with_day).any(axis=1)
     bare &= extra.apply(lambda c: c.str.fullmatch(r"\d{0,4}")).all(axis=1) if len(extra.columns) else True
     rows = table.index.to_numpy()
     on = bare.to_numpy(bool) & np.append(False, np.diff(rows) == 1)

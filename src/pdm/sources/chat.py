@@ -16,12 +16,12 @@ import pandas as pd
 from pdm.errors import Reason
 from pdm.records import PageReading, stable_id
 from pdm.sources.encoding import encoding_of
+from pdm.sources.line_words import HELLO
 from pdm.sources.opened import Opened, Source
 from pdm.sources.rows import entries_of
 from pdm.sources.site_names import named_in
 from pdm.sources.told_rows import counted_rows
 from pdm.sources.typed_entry import TAG, is_kind, names_a_machine, undated
-from pdm.sources.typed_lines import HELLO
 from pdm.vocabulary.fields import normalise
 
 _DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import TextIO
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
+from pdm.sources.dated_texts import DAY_FIRST
 from pdm.sources.encoding import encoding_of
+from pdm.sources.header_rows import find_header
 from pdm.sources.kinds import HOLE
 from pdm.sources.layout import HEAD_ROWS, Layout, find_layout
 from pdm.sources.opened import Opened, Source, guarded
@@ -20,6 +23,13 @@ from pdm.sources.stacked_tables import told_rows
 from pdm.vocabulary.fields import header_score
 
 SEPARATORS = (",", ";", "\t", "|", "^", "~")
+_OF_SENTENCES = (",", ";")
+"""Separators that sentences hold, too."""
+_LEAST_LINES, _MOST_LINES = 3, 0.5
+"""Lines that begin with a day, and their share, from which a text without a header is a log typed line by line."""
+_ALIKE, _VARIED = 0.85, 0.6
+"""Share of rows with the same number of cells above which they are rows of a table, and where the day is a cell of its own."""
+_DAY_ALONE = re.compile(r"[\d./-]+(?:[ T]+[\d:.]+)?")
 _LINE_LIMIT = 1 << 20
 _JOINED_LINES = 200
 _HOLE = "\x00" * HOLE
@@ -43,6 +53,27 @@ def open_delimited(source: Source) -> Opened:
     opened = Opened(source.document("csv"), refusals=list(layout.notices))
     opened.chunks = guarded(source, _chunks(source, encoding, separator, skip, layout, first))
     return opened
+
+
+def reads_as_lines(source: Source) -> bool:
+    """Whether a text is a log typed line by line, whose commas are those of its sentences: it has no header that is known, most of its lines begin with a day,
+    and they have now more cells, now fewer.
+    """
+    encoding = encoding_of(source.path)
+    separator, skip = sniff(source.path, encoding)
+    rows = [cells for _, cells in _top(source.path, encoding, separator, skip) if any(c.strip() for c in cells)]
+    if skip or separator not in _OF_SENTENCES:
+        return False
+    begun = [found.end() for cells in rows if (found := DAY_FIRST.match(separator.join(cells)))]
+    if len(begun) < max(_LEAST_LINES, _MOST_LINES * len(rows)):
+        return False
+    if find_header(
+        [cells for cells in rows if not DAY_FIRST.match(cells[0])], HEAD_ROWS, source.settings.forms, source
+    ):
+        return False
+    usual = Counter(map(len, rows)).most_common(1)[0][1] / len(rows)
+    days_alone = sum(_DAY_ALONE.fullmatch(cells[0].strip()) is not None for cells in rows)
+    return usual <= (_VARIED if 2 * days_alone > len(begun) else _ALIKE)
 
 
 def sniff(path: Path, encoding: str) -> tuple[str, int]:

@@ -24,7 +24,9 @@ from pdm.sources.mail_prose import answers, by_subject, by_thread, passes_on, ro
 from pdm.sources.opened import Member, Opened, Source, guarded
 from pdm.sources.rows import entries_of
 from pdm.sources.site_names import named_in, one_in
-from pdm.sources.typed_lines import read_lines
+from pdm.sources.told_rows import counted_rows
+from pdm.sources.typed_entry import BULLET
+from pdm.sources.typed_lines import begins_with_day, read_lines
 
 _QUOTE_START = re.compile(
     r"^\s*(?:-{2,}\s*(?:original message|original-?nachricht|ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message transféré|mensaje original|mensaje reenviado|"
@@ -281,9 +283,42 @@ def _body(source: Source, text: str, number: int, subject: str, threads: dict[st
         quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines[:end] if line.lstrip().startswith(">")] + handed_on
         before = threads.get(root_of(subject), _machine_before(source, quoted, number))
         read = read if before is None else _in_thread(source, by_thread(before, own, source.names), number)
+    if (
+        end < len(lines)
+        and root_of(subject) not in threads
+        and (quoted := _lists_in(source, handed_on, end + 2, number))
+    ):
+        read.refusals.append(quoted)
     if not read.entries.empty:
         threads.setdefault(root_of(subject), _machine_of(read))
     return read
+
+
+def _lists_in(source: Source, quoted: Sequence[str], first: int, number: int) -> Refusal | None:
+    """The notice of log lines of the site's machines in a list of the mail that an answer quotes: they are those of that mail, if it was kept; None where
+    there are none.
+
+    Args:
+        source: The document.
+        quoted: Lines of the quoted mail.
+        first: Row of its first line.
+        number: Of the message.
+    """
+    body = ["" if _QUOTED_HEADER.match(line) or _QUOTE_START.match(line) else line for line in quoted]
+    read = read_lines(source, body, page=number, channel="mail", need_date=False, first_row=first)
+    rows = [(int(row), quoted[int(row) - first]) for row in read.entries["row"]]
+    listed = [
+        row for row, text in rows
+        if (BULLET.match(text) or begins_with_day(text)) and named_in(text, source.names) is not None
+    ]  # fmt: skip
+    if not listed:
+        return None
+    many = f"{len(listed)} lines" if len(listed) > 1 else "A line"
+    return source.refusal(
+        Reason.NO_TABLE, f"{many} of the mail that this one quotes tell{'s' * (len(listed) == 1)} of machines and {'were' if len(listed) > 1 else 'was'} not read: {counted_rows(listed)}.",
+        "They are read from that mail; if it was not kept, save this one with the quoted lines alone and the day of that mail.",
+        page=number, row=listed[0], value=quoted[listed[0] - first].strip(),
+    )  # fmt: skip
 
 
 def _begins_quote(lines: Sequence[str], at: int) -> bool:

@@ -10,11 +10,11 @@ import pandas as pd
 from pdm.records import PageReading, stable_id
 from pdm.sources.cards import field_of
 from pdm.sources.date_labels import date_label
+from pdm.sources.line_words import HELLO, passed_over, says_something
 from pdm.sources.mail_prose import BY_SYSTEMS
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
 from pdm.sources.site_names import named_in, one_in
-from pdm.sources.typed_lines import HELLO, passed_over, says_something
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 
 _LINE = re.compile(r"^\s*(?P<label>[^\W\d_][^:=@]{1,39}?)\s*[:=]\s+(?P<value>\S.*?)\s*$")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pdm.sources.line_words import GOODBYE, HELLO, signs
 from pdm.sources.site_names import Named, about_in, counts_a_kind, named_in
 from pdm.sources.typed_entry import TAG
-from pdm.sources.typed_lines import GOODBYE, HELLO, signs
 
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|aw|wg|tr|rv|rép|sv|vs|antw|doorst)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
 _ANSWER = re.compile(r"^\s*(?:re|aw|rép|sv|antw)\s*(?:\[\d+\])?\s*:", re.I)

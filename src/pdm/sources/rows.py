@@ -19,6 +19,7 @@ from pdm.sources.counted_in import counted_in, stood_between
 from pdm.sources.dated_texts import days_of_texts
 from pdm.sources.journals import STAMP, in_order
 from pdm.sources.layout import Layout
+from pdm.sources.night_rows import past_midnight
 from pdm.sources.opened import Source
 from pdm.sources.signed_rows import is_signed
 from pdm.sources.split_days import whole_days
@@ -118,6 +119,7 @@ def to_entries(
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
+    table = past_midnight(table, layout.head, source.settings.date_order)
     table = in_week(table, layout.week, source.settings.date_order)
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
     table = counted_in(table, source.settings.date_order, meant=source.settings.units.downtime)

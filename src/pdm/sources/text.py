@@ -6,7 +6,7 @@ import re
 
 from pdm.errors import Reason, Refused
 from pdm.sources import chat, fixed_width, json_records, workbook_xml, xml_records
-from pdm.sources.delimited import open_delimited, torn
+from pdm.sources.delimited import open_delimited, reads_as_lines, torn
 from pdm.sources.encoding import encoding_of
 from pdm.sources.html_table import read_html
 from pdm.sources.kinds import HOLE
@@ -55,20 +55,28 @@ def open_text(source: Source) -> Opened:
     aligned = fixed_width.columns_of(head)
     if aligned is not None:
         return fixed_width.open_fixed_width(source, encoding, *aligned)
+    if source.size <= _LARGEST_LOG and reads_as_lines(source) and (typed := _lines(source, encoding)) is not None:
+        return typed
     try:
         return open_delimited(source)
     except Refused:
-        if source.size > _LARGEST_LOG:
+        typed = _lines(source, encoding) if source.size <= _LARGEST_LOG else None
+        if typed is None:
             raise
-        lines = source.path.read_bytes().decode(encoding, errors="replace").splitlines()
-        holes = [torn(source, n) for n, line in enumerate(lines, start=1) if "\x00" * HOLE in line]
-        reading = read_lines(source, (line.replace("\x00", "") for line in lines), page=1, channel="typed")
-        if reading.entries.empty:
-            raise
-        reading.refusals.extend(holes)
-        opened = Opened(source.document("csv"))
-        opened.chunks = iter([reading])
-        return opened
+        return typed
+
+
+def _lines(source: Source, encoding: str) -> Opened | None:
+    """The document as a log typed line by line; None where no line is one of a log."""
+    lines = source.path.read_bytes().decode(encoding, errors="replace").splitlines()
+    holes = [torn(source, n) for n, line in enumerate(lines, start=1) if "\x00" * HOLE in line]
+    reading = read_lines(source, (line.replace("\x00", "") for line in lines), page=1, channel="typed", headed=True)
+    if reading.entries.empty:
+        return None
+    reading.refusals.extend(holes)
+    opened = Opened(source.document("csv"))
+    opened.chunks = iter([reading])
+    return opened
 
 
 def _structured(source: Source, encoding: str, head: str) -> Opened | None:

@@ -10,11 +10,12 @@ import pandas as pd
 
 from pdm.records import PageReading, stable_id
 from pdm.sources.cards import joined
+from pdm.sources.line_words import passed_over, says_something
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
 from pdm.sources.site_names import named_in, one_in
 from pdm.sources.typed_entry import TAG, names_a_machine
-from pdm.sources.typed_lines import begins_with_day, passed_over, read_lines, says_something
+from pdm.sources.typed_lines import begins_with_day, read_lines
 from pdm.sources.typed_reports import Line, heading_of
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 

@@ -3,63 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 import pandas as pd
 
-from pdm.errors import Reason, Refusal
-from pdm.grammar.six_figures import SIX, written_out
+from pdm.grammar.weekdays import weekday_of
 from pdm.records import PageReading, stable_id
 from pdm.sources.dated_texts import DAY_FIRST
-from pdm.sources.day_headings import day_alone
+from pdm.sources.day_headings import day_heading, day_of_head
+from pdm.sources.line_words import GOODBYE, HELLO, passed_over, says_something, signs
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
-from pdm.sources.told_rows import counted_rows
-from pdm.sources.typed_entry import BULLET, dated_fields, names_a_machine, undated
+from pdm.sources.site_names import counts_a_kind, rare_in
+from pdm.sources.typed_entry import BULLET, dated_fields, is_kind, undated
+from pdm.sources.typed_flow import (
+    ClockFirst,
+    ShiftDay,
+    clock_first,
+    indent,
+    is_ruled,
+    planned_head,
+    says_planned,
+)
 from pdm.sources.typed_forms import TypedForms
+from pdm.sources.typed_page import SIX_FIRST, Line, Page
 
-GOODBYE = re.compile(
-    r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|vg|lg|mfg|viele|mit|cordialement|saludos|sent from)\b",
-    re.I,
-)
-HELLO = re.compile(
-    r"^(?:hi|hello|hey|dear|all|team|good (?:morning|afternoon|evening)|morning|hallo|guten (?:morgen|tag|abend)|moin|servus|liebe[rs]?|sehr geehrte|kollegen|kolleg[ie]n+en|"
-    r"bonjour|salut|bonsoir|hola|buenos d[ií]as|buenas|estimad[oa]s?|ciao|buongiorno|gentil[ei]|goedemorgen|beste)\b[^.!?]{0,40}[,!.]?\s*$",
-    re.I,
-)
-_NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]*(?: [A-ZÄÖÜ][\w.'’-]*)?[.,]?")
-_SIX = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<date>{SIX})(?:[T ,]+(?P<time>\d{{1,2}}[:.h]\d{{2}}))?[\s:,;|–-]+(?=\S)")
-"""A line that begins with six figures: a day where all that do are days."""
 _WIDE_SPACE = re.compile(r"[ \t]{40,}")
-_LAST, _LATELY = date(2100, 1, 1), 400
-"""The last day that is one; days before a mail was sent beyond which it does not tell of them."""
 _LONG_LINE = 60
 """A line as long as this was wrapped by the mail program if its successor begins with no date."""
-_CLOCK = re.compile(r"(?P<time>(?:[01]?\d|2[0-3])[:h][0-5]\d)(?:\s*(?:h|hrs?|uhr)\b)?[\s,:–-]+", re.I)
-_SAYS_SOMETHING = 4
-"""Words of a line that is told where it was not read."""
-_FOOTER = re.compile(
-    r"\b(?:page|seite|página|pagina|pag|blatt|sheet)\b\W*\d+(?:\W+(?:of|von|de|di|van)?\W*\d+)?\W*$", re.I
-)
+_HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
+_SLACK = 15
+"""Minutes that a clock may be ahead of the mail that tells of it."""
+_PLANNED = "planned"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
+_MAYBE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
+_SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
+"""A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
+_DITTO = re.compile(r"""(?:["″〃”“]|''|-["”]-|d(?:it)?to\b\.?|do\.)\s{2,}""", re.I)
+"""What stands for the machine of the line above."""
 
 
 def _mark(day: str) -> str:
     return "/" if "/" in day else "."
-
-
-@dataclass
-class _Line:
-    row: int
-    fields: dict[str, str] = field(default_factory=dict)
-    prose: bool = False
-    """A sentence of a paragraph, whose other lines belong to it."""
-
-    def add(self, text: str) -> None:
-        self.fields["description"] = f"{self.fields['description']} {text}"
 
 
 def read_lines(
@@ -72,13 +61,15 @@ def read_lines(
     first_row: int = 1,
     head: Mapping[str, str] | None = None,
     titles: bool = True,
+    headed: bool = False,
+    paragraphs: bool = False,
 ) -> PageReading:
     """Log lines among typed text.
 
     A line is an entry if it starts with a date, or (without `need_date`) names a machine and says something about it; where only days begin
-    entries, the lines below one that stands alone are of that day.
-    Indented and wrapped lines below an entry carry it on; so do those of a paragraph in whose midst the machine is named.
-    A block of `Label: value` lines is one entry (a form). Beside entries, lines that say something and are part of none are told in a refusal.
+    entries, the lines below one that stands alone, perhaps with its shift, are of that day.
+    Indented and wrapped lines below an entry carry it on; so do those of a paragraph in whose midst the machine is named; items of a list do not.
+    A block of `Label: value` lines is one entry (a form). Lines that say something and are part of no entry are told in a refusal.
 
     Args:
         source: The document.
@@ -89,63 +80,50 @@ def read_lines(
         first_row: Row number of the first line.
         head: Fields of all lines that do not give them themselves.
         titles: Whether lines above the first entry are titles, and all are where there is none; else they are told as others are.
+        headed: Whether items of lists, lines that begin with a clock and sentences that name a machine are of the day that a line above them gives
+            behind a label or as a title does, unless the page is a form.
+        paragraphs: Whether each line is a paragraph, which none carries on that does not begin with a small letter.
     """
     lines = [_WIDE_SPACE.sub("    ", line) for line in lines]
-    listed = any(BULLET.match(line) and DAY_FIRST.match(line) for line in lines)
-    days = {
-        row: day
-        for row, line in enumerate(lines, start=first_row)
-        if need_date and (day := day_alone(line, source.settings.date_order))
-    }
-    reader = _Reader(_days_of_six(source, lines), need_date, listed, source.names, titles, days)
+    page_of = Page(source, need_date, titles, headed, paragraphs, lines)
+    reader = _Reader(page_of)
     for row, line in enumerate(lines, start=first_row):
         reader.take(row, line)
-    return reader.reading(source, page, channel, head or {})
+    return reader.reading(page, channel, head or {})
 
 
 class _Reader:
-    """Goes through typed lines from the top.
+    """Goes through typed lines from the top."""
 
-    Args:
-        days: Heads of lines of six figures that are days.
-        need_date: Whether only a line with a date can be an entry.
-        listed: Whether lines with a day are items of a list; its other items are lines of their own then.
-        names: What the site's machines are called.
-        titles: Whether lines above the first entry are titles.
-        headings: Days that stand alone, by row.
-    """
-
-    def __init__(
-        self,
-        days: frozenset[str],
-        need_date: bool,
-        listed: bool,
-        names: frozenset[str],
-        titles: bool,
-        headings: Mapping[int, str],
-    ) -> None:
-        self._titles = titles
-        self._headings, self._heading = headings, ""
-        self._days, self._need_date, self._listed, self._names = days, need_date, listed, names
-        self._found: list[_Line] = []
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._found: list[Line] = []
+        self._maybe: list[Line] = []
+        """Items of a list that name no machine."""
         self._forms = TypedForms()
-        self._open: _Line | None = None
+        self._open: Line | None = None
         self._lead: list[tuple[int, str]] = []
         self._passed: list[tuple[int, str]] = []
         self._before = self._year = ""
         self._over = False
+        self._shift: ShiftDay | None = None
+        self._headed = False
+        """Whether the day of the shift is that of a head, not of a heading."""
+        self._plan = self._gap = False
 
     def take(self, row: int, line: str) -> None:
         """The next line."""
         text = line.strip()
-        if row in self._headings:
+        if self._page.need_date and (heading := day_heading(line, self._page.order)) is not None:
             self._pass_by()
-            self._heading, self._open, self._before = self._headings[row], None, ""
+            self._shift = ShiftDay(replace(heading, day=self._with_year(heading.day)), self._page.order)
+            self._headed, self._open, self._before = False, None, ""
             return
-        dated = DAY_FIRST.match(line)
-        if dated is None and self._days and (six := _SIX.match(line)) and six["date"] in self._days:
-            dated = six
+        dated = self._dated(line)
         self._before, before = line, self._before
+        self._led(text)
+        if self._gives_the_day(row, text, dated):
+            return
         if text and dated is None and self._forms.take(row, text):
             self._open = None
             return
@@ -158,49 +136,127 @@ class _Reader:
         else:
             self._other(row, line, before)
 
-    def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> _Line | None:
-        if dated is None and self._heading:
-            return self._below_heading(row, line)
+    def _dated(self, line: str) -> re.Match[str] | None:
+        """The day with which a line begins, where it begins a log line."""
+        dated = DAY_FIRST.match(line)
+        if dated is not None and self._is_clock(dated):
+            dated = None
+        if dated is None and self._page.days and (six := SIX_FIRST.match(line)) and six["date"] in self._page.days:
+            return six
+        hangs = self._open is not None and 0 < self._open.hang <= indent(line)
+        return None if dated is not None and hangs and _BARE_DAY.fullmatch(dated["date"]) else dated
+
+    def _is_clock(self, dated: re.Match[str]) -> bool:
+        """Whether figures with a dot are a clock: below a line that gives the day, or where they cannot be a day."""
+        found = _MAYBE_CLOCK.fullmatch(dated["date"])
+        if found is None or dated["weekday"]:
+            return False
+        hour, minute = int(found["hour"]), int(found["minute"])
+        no_day = minute > _DAYS or (minute > _MONTHS and (hour > _MONTHS or self._page.order == "DMY"))
+        return hour <= _HOURS and minute < _MINUTES and (self._shift is not None or no_day)
+
+    def _gives_the_day(self, row: int, text: str, dated: re.Match[str] | None) -> bool:
+        """Take the day that a line of the head gives; whether there is nothing else in it."""
+        if not self._page.headed or dated is not None or BULLET.match(text):
+            return False
+        told = day_of_head(text, self._page.order)
+        if told is None:
+            return False
+        if self._shift is None or self._headed:
+            self._shift, self._headed, self._open = ShiftDay(told, self._page.order), True, None
+        if not self._forms.take(row, text) and self._page.names_one(text):
+            self._passed.append((row, text))
+        return True
+
+    def _led(self, text: str) -> None:
+        """Note whether the list below a line is one of jobs that are still to be done."""
+        if not text:
+            self._gap = True
+            return
+        if text.endswith(":"):
+            self._plan, self._gap = says_planned(text), False
+        elif self._plan and self._gap and not self._page.is_item(text):
+            self._plan = False
+
+    def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> Line | None:
         if dated is None:
-            free = not self._need_date or self._item(line)
-            told = undated(line, self._names) if free else None
-            return None if told is None else _Line(row, told.fields, told.prose and not self._item(line))
-        fields = dated_fields(line[dated.end() :], self._names)
+            told = self._of_shift(row, line) if self._shift is not None else self._without_day(row, line)
+            if told is not None and (self._plan or planned_head(line)):
+                told.fields.setdefault("status", _PLANNED)
+            return told
+        rest = line[dated.end() :]
+        ditto = _DITTO.match(rest) if self._found else None
+        fields = dated_fields(rest[ditto.end() :] if ditto else rest, self._page.names)
         if fields is None:
             return None
+        if ditto and (above := self._found[-1].fields.get("equipment")):
+            fields.setdefault("equipment", above)
         fields["date"] = self._day(dated.group("date"), dated.groupdict().get("weekday") or "")
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
-        return _Line(row, fields)
+        return Line(row, fields, item=self._page.is_item(line), indent=indent(line), hang=dated.end())
 
-    def _below_heading(self, row: int, line: str) -> _Line | None:
+    def _without_day(self, row: int, line: str) -> Line | None:
+        if self._page.need_date and not self._item(line):
+            return None
+        said = self._page.said(line)
+        clock = clock_first(said, dotted=False)
+        told = undated(clock.rest if clock else said, self._page.names)
+        if told is None:
+            return None
+        item = self._page.is_item(line)
+        when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
+        return Line(row, {**told.fields, **when}, told.prose and not item, item, indent=indent(line))
+
+    def _day_before(self, clock: ClockFirst) -> dict[str, str]:
+        """The day before a mail was sent for a clock of the evening that came later than the mail."""
+        sent = self._page.source.sent_at
+        if sent is None or self._plan:
+            return {}
+        at = sent.tz_convert(self._page.source.settings.zone)
+        later = clock.minutes > at.hour * 60 + at.minute + _SLACK
+        return {"date": (at.date() - timedelta(days=1)).isoformat()} if later else {}
+
+    def _of_shift(self, row: int, line: str) -> Line | None:
         """A line as one of the day above it, unless it carries on the one before or says too little."""
         text = line.strip()
         bullet = BULLET.match(line)
         wrapped = self._open is not None and not bullet and (line[:1] in (" ", "\t") or text[:1].islower())
         if wrapped or self._over or GOODBYE.match(text) or HELLO.match(text) or signs(text):
             return None
-        said = line[bullet.end() :] if bullet else text
-        if not (bullet or says_something(text) or names_a_machine(text, self._names)):
+        said = line[bullet.end() :].strip() if bullet else text
+        clock = clock_first(said, dotted=True)
+        names_one = self._page.names_one(text) or (self._headed and counts_a_kind(text, self._page.names))
+        if self._headed and not (clock or (says_something(text) and (bullet or names_one))):
             return None
-        clock = _CLOCK.match(said)
-        fields = dated_fields(said[clock.end() :] if clock else said, self._names)
-        if fields is None:
+        if not (bullet or says_something(text) or names_one):
             return None
-        return _Line(row, {**fields, "date": self._heading, **({"time": clock["time"]} if clock else {})})
+        fields = dated_fields(clock.rest if clock else said, self._page.names)
+        if fields is None or self._shift is None:
+            return None
+        day = self._shift.of(clock.minutes, clock.day) if clock else self._shift.of(None)
+        when = {"date": day, **({"time": clock.time} if clock else {})}
+        return Line(row, {**fields, **when}, item=bool(bullet), headed=self._headed, indent=indent(line))
 
     def _item(self, line: str) -> bool:
-        return self._listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
+        return self._page.listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
 
     def _day(self, day: str, weekday: str) -> str:
         """Of days without a year, the year is that of the line above; else the day of the week may tell it."""
-        whole = _YEAR.search(day)
-        year, self._year = self._year, whole.group(0) if whole else self._year
-        if whole is not None or not _BARE_DAY.fullmatch(day):
-            return day
-        return f"{day.rstrip('.')}{_mark(day)}{year}" if year else f"{weekday} {day}".strip()
+        told = self._with_year(day)
+        return f"{weekday} {day}".strip() if told == day and _BARE_DAY.fullmatch(day) else told
 
-    def _begin(self, entry: _Line) -> None:
+    def _with_year(self, day: str) -> str:
+        """A day with the year of the line above, where it has none."""
+        whole, short = _YEAR.search(day), _SHORT_YEAR.search(day)
+        year = whole[0] if whole else short["year"] if short else ""
+        bare = _BARE_DAY.search(day)
+        if not year and bare is not None and bare.end() == len(day) and self._year:
+            return f"{day.rstrip('.')}{_mark(day)}{self._year}"
+        self._year = year or self._year
+        return day
+
+    def _begin(self, entry: Line) -> None:
         if entry.prose and self._lead:
             entry.fields["description"] = " ".join((*(t for _, t in self._lead), entry.fields["description"]))
             self._lead = []
@@ -212,100 +268,107 @@ class _Reader:
         """A line that is no entry by itself."""
         text = line.strip()
         self._over = self._over or bool(GOODBYE.match(text))
-        goes_on = _goes_on(before, line) or (self._prose and not self._over and not signs(text))
-        if self._open is not None and goes_on and not self._item(line):
+        if self._open is not None and self._carries_on(self._open, line, before):
             self._open.add(text)
             return
         self._open = None
         if self._over or HELLO.match(text) or signs(text):
             return
-        # where only days begin entries, no sentence gathers the lines above it
-        (self._passed if self._need_date and not self._item(line) else self._lead).append((row, text))
+        if not self._page.need_date and (item := self._unnamed(row, line)) is not None:
+            self._maybe.append(item)
+            self._open = item
+            return
+        # where only days begin entries, no sentence gathers the lines above it, and nowhere does it gather items of a list
+        alone = self._page.need_date or self._page.is_item(line)
+        (self._passed if alone and not self._item(line) else self._lead).append((row, text))
 
-    @property
-    def _prose(self) -> bool:
-        return self._open is not None and self._open.prose
+    def _unnamed(self, row: int, line: str) -> Line | None:
+        """An item of a list that says something of a machine whose name is not known, perhaps."""
+        if not self._page.is_item(line):
+            return None
+        said = self._page.said(line)
+        clock = clock_first(said, dotted=False)
+        rest = clock.rest if clock else said
+        tells = len(rest.split()) > 2 or is_kind(rest) or rare_in(rest, self._page.names) is not None
+        fields = dated_fields(rest, self._page.names) if tells else None
+        if fields is None:
+            return None
+        if weekday_of(fields.get("equipment", "").rstrip(" :")) is not None:
+            fields = {"description": rest}
+        if "equipment" not in fields and (named := _SET_APART.match(rest)) and rare_in(named[1], self._page.names):
+            fields["equipment"] = named[1]
+        when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
+        plan = {"status": _PLANNED} if self._plan or planned_head(line) else {}
+        return Line(row, {**fields, **when, **plan}, item=True, indent=indent(line))
+
+    def _carries_on(self, entry: Line, line: str, before: str) -> bool:
+        """Whether a line is the rest of the entry above it."""
+        text = line.strip()
+        if self._item(line) or is_ruled(line):
+            return False
+        if self._page.is_item(line):
+            if indent(line) > entry.indent or entry.fields["description"].endswith(":"):
+                return True
+            if entry.item or not self._page.need_date or self._page.names_one(text):
+                return False
+        if self._page.paragraphs:
+            return text[:1].islower()
+        return _goes_on(before, line) or (entry.prose and not self._over and not signs(text))
 
     def _pass_by(self) -> None:
         self._passed += self._lead
         self._lead = []
 
-    def reading(self, source: Source, page: int, channel: str, given: Mapping[str, str]) -> PageReading:
+    def reading(self, page: int, channel: str, given: Mapping[str, str]) -> PageReading:
         """What was found."""
         self._pass_by()
+        self._settle_items()
         found = self._found
-        if found:
+        records = [] if any(not x.headed for x in found) else [Line(*form) for form in self._forms.records()]
+        lines = bool(found) and not records
+        if lines:
             head = {**given, **self._forms.head()}
             for entry in found:
                 for name, value in head.items():
                     entry.fields.setdefault(name, value)
         else:
-            found = [_Line(*form) for form in self._forms.records()]
-        reading = _reading(source, found, page, channel, "lines" if self._found else "labels")
-        passed = sorted([*self._passed, *self._forms.unread(records=not self._found)])
-        first = found[0].row if found else 0
-        if (found or not self._titles) and (told := [(r, t) for r, t in passed if self._tells(r, t, first)]):
-            reading.refusals.append(passed_over(source, told, page))
+            # of a form, what stands beside its boxes is no line by itself
+            self._passed += [(x.row, x.fields["description"]) for x in found]
+            found = records
+        reading = _reading(self._page.source, found, page, channel, "lines" if lines else "labels")
+        passed = sorted([*self._passed, *self._forms.unread(records=not lines)])
+        first = found[0].row if found else None
+        if told := [(r, t) for r, t in passed if self._tells(r, t, first)]:
+            reading.refusals.append(passed_over(self._page.source, told, page))
         return reading
 
-    def _tells(self, row: int, text: str, first: int) -> bool:
-        """Whether a line that was not read says something; one above the first entry is a title, unless it names a machine."""
-        title = self._titles and self._need_date and row < first and not BULLET.match(text)
-        return says_something(text) and (not title or names_a_machine(text, self._names))
+    def _settle_items(self) -> None:
+        """Items of a list are entries where at least half of them name a machine, by a word that one bears alone at least."""
+        indents = {x.indent for x in self._found if x.item}
+        beside = [x for x in self._maybe if x.indent in indents]
+        named = sum(x.item for x in self._found)
+        rare = sum(rare_in(x.fields["description"], self._page.names) is not None for x in beside)
+        if named and 2 * (named + rare) >= named + len(beside):
+            self._found = sorted([*self._found, *beside], key=lambda x: x.row)
+            self._maybe = [x for x in self._maybe if x.indent not in indents]
+        self._passed += [(x.row, x.fields["description"]) for x in self._maybe]
 
-
-def says_something(text: str) -> bool:
-    """Whether a line that was not read says more than a heading or the foot of a page does."""
-    return len(text.split()) >= _SAYS_SOMETHING and not text.endswith(":") and not _FOOTER.search(text)
-
-
-def signs(text: str) -> bool:
-    """Whether a line is no more than a name, as people address and sign with."""
-    return bool(_NAME.fullmatch(text))
-
-
-def passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int, *, beside: bool = False) -> Refusal:
-    """The refusal that names lines which say something and were not read.
-
-    Args:
-        source: The document.
-        lines: Their rows and texts.
-        page: Where they stand.
-        beside: Whether they stand beside a table, whatever they name.
-    """
-    many = f"{len(lines)} lines begin" if len(lines) > 1 else "A line begins"
-    if beside:
-        many = f"{len(lines)} lines stand" if len(lines) > 1 else "A line stands"
-        return source.refusal(
-            Reason.NO_TABLE, f"{many} beside the table and {'were' if len(lines) > 1 else 'was'} not read: {counted_rows(r for r, _ in lines)}.",
-            "If they tell of equipment, begin them with their day and the machine's tag, or put them into the table.",
-            page=page, row=lines[0][0], value=lines[0][1],
-        )  # fmt: skip
-    return source.refusal(
-        Reason.NO_TABLE, f"{many} with no day and name{'s' * (len(lines) == 1)} no machine of the register, and {'was' if len(lines) == 1 else 'were'} not read: {counted_rows(r for r, _ in lines)}.",
-        "If they tell of equipment, begin them with their day or the machine's tag, or add the name they use to the register's aliases.",
-        page=page, row=lines[0][0], value=lines[0][1],
-    )  # fmt: skip
+    def _tells(self, row: int, text: str, first: int | None) -> bool:
+        """Whether a line that was not read says something; one above the first entry is a title, unless it names a machine; where there is no entry, it is
+        one unless it is a sentence or an item that does.
+        """
+        if not says_something(text) or not self._page.titles:
+            return says_something(text)
+        bullet = bool(BULLET.match(text))
+        if first is None:
+            return (bullet or text.endswith(".")) and self._page.names_one(text)
+        title = self._page.need_date and row < first and not bullet
+        return not title or self._page.names_one(text)
 
 
 def begins_with_day(line: str) -> bool:
     """Whether a line begins with a date."""
     return DAY_FIRST.match(line) is not None
-
-
-def _days_of_six(source: Source, lines: Sequence[str]) -> frozenset[str]:
-    """Days of six figures that lines begin with; none where they may be numbers of orders.
-
-    They are days where the site writes years first, and a mail tells of days shortly before it was sent.
-    """
-    heads = [found["date"] for line in lines if (found := _SIX.match(line))]
-    sent = source.sent_at
-    if not heads or (source.settings.date_order != "YMD" and sent is None):
-        return frozenset()
-    limit = _LAST if sent is None else sent.date() + timedelta(days=1)
-    meant = written_out(heads, source.settings.date_order, limit)
-    lately = [sent is None or (limit - date.fromisoformat(day)).days <= _LATELY for day in meant.values()]
-    return frozenset(meant) if all(lately) else frozenset()
 
 
 def _goes_on(before: str, line: str) -> bool:
@@ -316,7 +379,7 @@ def _goes_on(before: str, line: str) -> bool:
     return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
 
 
-def _reading(source: Source, lines: list[_Line], page: int, channel: str, form: str) -> PageReading:
+def _reading(source: Source, lines: list[Line], page: int, channel: str, form: str) -> PageReading:
     if not lines:
         return PageReading.nothing()
     table = pd.DataFrame([x.fields for x in lines], index=[x.row for x in lines], dtype="str").fillna("")

@@ -10,11 +10,11 @@ from pdm.config import FormSettings
 from pdm.records import PageReading
 from pdm.sources.cards import OWN_NUMBER, Card, card_readings, field_of
 from pdm.sources.checklists import CheckRow, is_checklist
-from pdm.sources.date_labels import date_label
+from pdm.sources.date_labels import date_label, is_nearer
 from pdm.sources.opened import Source
 from pdm.sources.site_names import is_name
 from pdm.sources.typed_lines import begins_with_day
-from pdm.vocabulary.fields import TEXT_FIELDS, normalise
+from pdm.vocabulary.fields import TEXT_FIELDS, normalise, site_mapping
 
 _MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
 _MAYBE, _LIKELY, _SURE = 0.6, 0.8, 0.9
@@ -25,6 +25,7 @@ _TO_FILL_IN = re.compile(r"_{4,}|\.{6,}|…{2,}")
 _HEADINGS = re.compile(
     r"(?:general |our |other |main |further )?(?:recommendations?|recommended actions?|conclusions?|summary|diagnos[ie]s|diagnostics?|root cause|causes?(?: of (?:the )?(?:fault|failure|defect))?|"
     r"(?:follow up|outstanding|further|remaining)(?: (?:work|works|actions?|items?|jobs?))?(?: required)?|advice|actions?(?: (?:taken|required))?|next steps|condition(?: (?:found|left))?|as found|as left|"
+    r"(?:reasons?|grunde?|motifs?|motivos?|razon|reden|powod)(?: (?:for|of|the|de|del|della|di|da|der|des|die|den|fur|van|voor|la|le|l|zum))*(?: \w+){0,2}|\w+grund|symptoms?|"
     r"results?|defects?(?: found)?|damages?|notes?(?: to (?:client|customer))?|works?(?: (?:done|performed|carried out))?|repairs?(?: (?:done|carried out))?|"
     r"empfehlung(?:en)?|befunde?|feststellung(?:en)?|mangel|schaden|schadensbild|ursache|massnahmen?|ergebnis(?:se)?|fazit|hinweise?|beanstandung(?:en)?|(?:durchgefuhrte |ausgefuhrte )?arbeiten|"
     r"constats?|constatations?|recommandations?|preconisations?|diagnostic|travaux(?: (?:realises|effectues))?|cause|anomalies?|"
@@ -187,14 +188,18 @@ def _settled(source: Source, report: _Report) -> Source:
     """The document with what its labels mean settled where they leave no doubt: a form has one value a label, too little to tell by."""
     labels = [label for label, value in report.pairs if value]
     known: dict[str, str] = {}
+    day = date_label(report.pairs)
     for label in labels:
         told = field_of(source, label, _SURE)
-        if told and told not in {*TEXT_FIELDS, *known.values()}:
+        own = site_mapping([label], source.settings.forms, source.origin)
+        if told == "date" and day and not own and is_nearer(day, label):
+            known[label] = ""
+        elif told and told not in {*TEXT_FIELDS, *known.values()}:
             known[label] = told
         elif _HOURS_OF_PEOPLE.search(normalise(label)):
             known[label] = ""
-    if "date" not in known.values() and (label := date_label(report.pairs)):
-        known[label] = "date"
+    if "date" not in known.values() and day:
+        known[day] = "date"
     if not {"order_type", "work_type"} & set(known.values()):
         kinds = [label for label in labels if _KIND.search(normalise(label)) and label not in known]
         known.update(dict.fromkeys(kinds[:1], "order_type"))

@@ -13,10 +13,13 @@ from functools import partial
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.sources.cards import Card, card_readings, cards_of, says_what, with_text
+from pdm.sources.day_headings import day_heading, day_of_head
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.package import opened_package
 from pdm.sources.sheet import sheet_readings
 from pdm.sources.sheet_rows import Row, Sheet
+from pdm.sources.typed_entry import BULLET
+from pdm.sources.typed_flow import says_planned
 from pdm.sources.typed_lines import begins_with_day, read_lines
 from pdm.sources.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
 
@@ -34,6 +37,10 @@ _LISTED = re.compile(r"list(?:bullet|number)|aufz|listennummer|liste(?:apuces|nu
 _TITLE = re.compile(r"(?:heading|title|subtitle|berschrift|überschrift|titel|titre|ttulo|título)", re.I)
 _WORDS = 5
 """Words from which a line beside a table that begins with a day is a log line though it names no machine; fewer may be a title."""
+_APART = re.compile(r"\s*\t\s*| {3,}")
+"""What parts the labels of a line above a table."""
+_CAPTION = 8
+"""Words of the longest caption of a table."""
 
 
 @dataclass
@@ -75,12 +82,15 @@ def open_docx(source: Source) -> Opened:
         Refused: Damaged, protected, a bomb, unsafe, or nothing in it is like a log line.
     """
     tables, lines = _read(source)
+    _give_days(source, tables, lines)
     filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
     cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
     opened, refused = _opened(source, sheets, cards, len(filled))
     beside = opened is not None
-    texts = ["" if n in told or (beside and _is_title(source, line)) else line.shown for n, line in enumerate(lines)]
-    reading = read_lines(source, texts, page=len(filled) + 1 if beside else 1, channel="typed")
+    texts = ["" if n in told else _beside(source, lines, n) if beside else line.shown for n, line in enumerate(lines)]
+    reading = read_lines(
+        source, texts, page=len(filled) + 1 if beside else 1, channel="typed", headed=True, paragraphs=True
+    )
     if opened is None and reading.entries.empty:
         if refused is not None and (not lines or cards):
             raise Refused(refused)
@@ -90,10 +100,20 @@ def open_docx(source: Source) -> Opened:
         )  # fmt: skip
     if opened is None:
         opened = Opened(source.document("docx", 1), refusals=[refused] if refused is not None and cards else [])
-    if not reading.entries.empty:
+    if not reading.entries.empty or reading.refusals:
         opened.document["pages"] = len(filled) + 1 if beside else 1
         opened.chunks = itertools.chain(opened.chunks, guarded(source, iter([reading])))
     return opened
+
+
+def _give_days(source: Source, tables: Sequence[_Table], lines: Sequence[_Line]) -> None:
+    """Add the one day that lines further above a table tell to its titles."""
+    order = source.settings.date_order
+    for n, told in enumerate(tables):
+        above = [line.text for line in lines if line.below == n and not begins_with_day(line.text)]
+        days = [t for t in above if day_heading(t, order) is not None or day_of_head(t, order) is not None]
+        if len(days) == 1 and days[0] not in told.above:
+            told.above.insert(0, days[0])
 
 
 def _forms_and_sheets(
@@ -139,14 +159,34 @@ def _opened(
     return opened, refused
 
 
+def _beside(source: Source, lines: Sequence[_Line], at: int) -> str:
+    """A line of a document with tables as it is read with the others: empty where it is a title, with a colon where it leads in what is still to be done."""
+    line = lines[at]
+    order = source.settings.date_order
+    if day_heading(line.text, order) is not None:
+        return line.shown
+    if line.heading and not begins_with_day(line.text):
+        leads = says_planned(line.text)
+        return f"{line.text.rstrip(':')}:" if leads else line.text if day_of_head(line.text, order) else ""
+    return "" if line.heading or _is_title(source, line) or _is_caption(lines, at) else line.shown
+
+
 def _is_title(source: Source, line: _Line) -> bool:
     """Whether a line beside a table only says of which day the table is."""
-    if line.heading or not begins_with_day(line.text):
-        return line.heading
+    if not begins_with_day(line.text):
+        return False
     reading = read_lines(source, [line.text], page=1, channel="typed")
     if reading.entries.empty:
         return False
     return '"equipment"' not in reading.entries["fields"].iloc[0] and len(line.text.split()) < _WORDS
+
+
+def _is_caption(lines: Sequence[_Line], at: int) -> bool:
+    """Whether a line stands right above a table and is no sentence, item or label."""
+    line = lines[at]
+    last = at + 1 < len(lines) and lines[at + 1].below > line.below
+    plain = not (line.item or ":" in line.text or BULLET.match(line.text) or line.text.endswith((".", "!", "?")))
+    return last and plain and not any(map(str.isdigit, line.text[:1])) and len(line.text.split()) <= _CAPTION
 
 
 def _read(source: Source) -> tuple[list[_Table], list[_Line]]:
@@ -162,7 +202,7 @@ def _read(source: Source) -> tuple[list[_Table], list[_Line]]:
 
 def _rows(table: _Table) -> Iterator[Row]:
     """Titles and rows of a table; rows have the numbers that a person counts in it."""
-    yield from (Row(0, [text]) for text in table.above)
+    yield from (Row(0, _APART.split(text)) for text in table.above)
     for row in table.rows:
         yield Row(row.number, list(row.cells), merged=row.merged)
 

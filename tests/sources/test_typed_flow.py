@@ -1,0 +1,136 @@
+"""Typed lines of shifts, heads and mails: whose day they are of, which are items of their own, and what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .test_mail import mail
+from .test_word import docx, listed, paragraph, table
+
+NAMES = frozenset(("P-101", "P-102", "FD fan 2", "Boiler 1", "TG-2", "Autoclave 1", "Palletiser", "Blancher"))
+HEADS = {
+    "shift": "C-Shift of 2nd Jan 2025 (22.00 to 06.00)    Shift in-charge: H. Purohit",
+    "labels": "Date : 02.01.2025        Shift : C (22.00 - 06.00)        Engr : R.K. Meena",
+    "title": "Night shift log 02.01.2025",
+}
+JOBS = (
+    "1. At 23.40 FD fan 2 tripped, cause - VFD over temperature.",
+    "2. P-101 NRV passing observed. Isolated.",
+    "3. At about 3.10 am (3rd Jan) TG-2 tripped on exhaust temp high. Synchronised at 4.35.",
+    "4. DG trial taken at 5.15 am for 10 min; OK.",
+)
+
+
+def days_of(got: Any) -> list[str]:
+    return [got.fields(n)["date"] for n in range(len(got.entries))]
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("beside", [False, True])
+def test_items_below_a_dated_head_are_records_of_their_own(
+    tmp_path: Path, read: Callable[..., Any], head: str, beside: bool
+) -> None:
+    rows = (("28.12.2024", "P-102", "Gland leak heavy"), ("1st Jan", "P-101", "gauge glass leaking"))
+    pending = table(("Date", "Equipment", "Problem"), *rows) if beside else ""
+    more = [paragraph("Ash handling was as usual.")] * 3
+    parts = [paragraph("Shift handover note"), paragraph(HEADS[head]), *map(paragraph, JOBS), *more, pending]
+    got = read(docx(tmp_path / "note.docx", *parts), names=NAMES)
+    told = got.entries[got.entries["text"].str.contains("tripped|NRV|trial")]
+    assert len(told) == len(JOBS)
+    days = [got.fields(n) for n in told.index]
+    assert [f["date"] == "2025-01-03" for f in days] == [False, False, True, False]
+    assert [f.get("time", "") for f in days] == ["23.40", "", "3.10 am", ""]
+    periods = [got.fields(n).get("period") for n in got.entries.index[got.entries["text"].str.contains("gauge")]]
+    assert periods == ["2025"] * beside
+
+
+def test_a_dotted_number_below_a_dated_head_is_a_clock(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines = ("Date : 14.08.2024   Shift : B", "15.20 hrs - P-101 tripped on overload.", "6.40 P-102 stopped, gearbox sound.", "Soot blowing of Boiler 1 done 18.00 - 18.40.")  # fmt: skip
+    path = tmp_path / "log.txt"
+    path.write_text("\n".join(lines))
+    got = read(path, names=NAMES)
+    assert days_of(got) == ["14.08.2024"] * 3
+    assert [got.fields(n).get("time", "") for n in range(3)] == ["15.20", "6.40", ""]
+    assert "18.00 - 18.40" in got.entries["text"].iloc[2]
+
+
+def test_clocks_that_fall_in_a_night_are_of_the_next_day(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text("Nights 06/03/2023\n- 23:10 P-101 tripped\n- 00:30 P-102 leaking badly\nDays 07/03/2023\n- 13:00 P-101 back\n- 11:00 P-102 packed\n")  # fmt: skip
+    assert days_of(read(path, names=NAMES)) == ["06/03/2023", "2023-03-07", "07/03/2023", "07/03/2023"]
+
+
+def test_of_a_form_what_stands_beside_its_boxes_is_no_record(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "card.txt"
+    path.write_text("Date: 14.08.2024\nEquipment: P-101\nFault: seal leaking\n\nTested together with P-102 in the afternoon.\n")  # fmt: skip
+    got = read(path, names=NAMES)
+    assert got.entries["text"].tolist() == ["seal leaking"]
+    assert "P-102" in got.refusals[-1].value
+
+
+def test_what_a_list_says_is_to_be_done_is_planned(tmp_path: Path, read: Callable[..., Any]) -> None:
+    parts = (paragraph("Shift log 14.08.2024"), listed("P-101 seal changed today"), paragraph("Instructions for next shift:"), listed("Blancher hammers to check"))  # fmt: skip
+    got = read(docx(tmp_path / "note.docx", *parts), names=NAMES)
+    assert [got.fields(n).get("status", "") for n in range(2)] == ["", "planned"]
+
+
+def test_lines_of_a_document_with_a_table_that_name_machines_are_told(tmp_path: Path, read: Callable[..., Any]) -> None:
+    parts = (paragraph("P-101 was found with its coupling broken."), table(("Date", "Equipment", "Problem"), ("28.12.2024", "P-102", "Gland leak")))  # fmt: skip
+    got = read(docx(tmp_path / "note.docx", *parts), names=NAMES)
+    assert len(got.entries) == 1
+    assert [r.value for r in got.refusals] == ["P-101 was found with its coupling broken."]
+    assert "no machine" not in got.refusals[0].message
+
+
+@pytest.mark.parametrize("bullet", ["- ", "* ", "{}) "])
+def test_items_of_a_mail_are_records_of_their_own(tmp_path: Path, read: Callable[..., Any], bullet: str) -> None:
+    jobs = ("P-101 lube oil cooler swapped on the run without any trouble at all", "1110B coupling failed, pump down.", "P-102 down since Fri with a bad gearbox.", "Autoclave 1: alarm")  # fmt: skip
+    body = ["Unit 23", *(bullet.format(n) + job for n, job in enumerate(jobs, start=1))]
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail("\n".join(body) + "\n").as_bytes())
+    got = read(path, names=NAMES)
+    assert got.entries["row"].tolist() == [2, 3, 4, 5]
+    assert got.entries["text"].iloc[1] == jobs[1]
+
+
+def test_a_word_that_begins_several_lines_begins_a_record(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = "Today:   P-101 discharge check valve slams, bad hinge pin. Order to be written.\nToday:   swap charge pumps A to B for oil\nToday:   P-102 vibration up\n"
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail(body).as_bytes())
+    got = read(path, names=NAMES)
+    assert got.entries["row"].tolist() == [1, 2, 3]
+    assert [got.fields(n).get("equipment", "") for n in range(3)] == ["P-101", "", "P-102"]
+
+
+def test_a_plan_and_a_night_told_in_mails(tmp_path: Path, read: Callable[..., Any]) -> None:
+    plan = "Hello all,\n\nThis is what is planned for the stop:\n- Monday: autoclave 1, replacement of door seals\n- Tuesday: blancher, opening of the drum\n- Thursday: palletiser, change of cables\n\nThanks\n"
+    night = "Hello\n- 23h40 palletiser: fork stuck at top, lowered by hand\n- 2:15 autoclave 1: pressure alarm, runs again\n"
+    got = {}
+    for name, body in (("plan", plan), ("night", night)):
+        path = tmp_path / f"{name}.eml"
+        path.write_bytes(mail(body, Date="Thu, 02 Mar 2023 06:10:00 +0000").as_bytes())
+        got[name] = read(path, names=NAMES)
+    assert [got["plan"].fields(n)["status"] for n in range(len(got["plan"].entries))] == ["planned"] * 3
+    assert got["night"].fields(0) == {"equipment": "palletiser", "description": "fork stuck at top, lowered by hand", "time": "23h40", "date": "2023-03-01"}  # fmt: skip
+    assert "date" not in got["night"].fields(1)
+
+
+def test_a_ditto_mark_stands_for_the_machine_above(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "book.txt"
+    path.write_text('2/11/22  P-101    seal let go, replaced\n                  6/6 ran OK\n2/12/22    "      ran in good\n-- end of book --\n')  # fmt: skip
+    got = read(path, order="MDY", names=NAMES)
+    assert [got.fields(n)["equipment"] for n in range(len(got.entries))] == ["P-101", "P-101"]
+    assert got.entries["text"].tolist() == ["seal let go, replaced 6/6 ran OK", "ran in good"]
+
+
+def test_a_list_in_a_quoted_mail_is_told(tmp_path: Path, read: Callable[..., Any]) -> None:
+    quoted = "-----Original Message-----\nFrom: Lee\nSent: Friday, June 2, 2023 7:50 AM\nSubject: notes\n\n- P-102 needs an oil change\nSee you, Lee\n"
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail("P-101: case is at the shop.\n\n" + quoted, Subject="RE: notes").as_bytes())
+    got = read(path, names=NAMES)
+    assert got.entries["text"].tolist() == ["case is at the shop."]
+    assert [(r.row, r.value) for r in got.refusals] == [(8, "- P-102 needs an oil change")]
