@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pdm.config import GateSettings, Settings
-from pdm.quality.inputs import PAPER, QualityInputs
+from pdm.quality.inputs import PAPER, QualityInputs, undated
 from pdm.vocabulary.held_back import CLOSED
 
 WINDOW_DAYS = 365
@@ -71,10 +71,10 @@ def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Times
         reasons.append(
             f"{percent(unresolved)} of the records are tied to no asset (at most {percent(limits.max_unresolved_share)})"
         )
-    undated = recent["occurred_at"].isna().mean()
-    if undated > limits.max_undated_share:
+    share = undated(recent).mean()
+    if share > limits.max_undated_share:
         reasons.append(
-            f"{percent(undated)} of the {len(recent):,} newest records have no date (at most {percent(limits.max_undated_share)})"
+            f"{percent(share)} of the {len(recent):,} newest records have no date (at most {percent(limits.max_undated_share)})"
         )
     read = recent.loc[recent["channel"].isin(PAPER), "text_confidence"].dropna()
     if len(read) >= MIN_EVENTS and read.median() < limits.min_reading_confidence:

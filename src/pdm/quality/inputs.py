@@ -85,6 +85,11 @@ def flag(series: pd.Series[Any]) -> pd.Series[Any]:
     return series.fillna(False).astype(bool)
 
 
+def undated(events: pd.DataFrame) -> pd.Series[Any]:
+    """Events without a day; a plan whose day is still to come lacks none."""
+    return events["occurred_at"].isna() & events["date_source"].fillna("").ne("plan")
+
+
 def failures(events: pd.DataFrame) -> pd.DataFrame:
     """Events that tell of a failure that happened, told once."""
     use = (

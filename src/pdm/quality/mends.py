@@ -14,7 +14,7 @@ import pandas as pd
 from pdm.errors import Reason
 from pdm.grammar.tags import parse, plain
 from pdm.quality.gate import days_between
-from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failure_chance
+from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failure_chance, undated
 from pdm.quality.links import unresolved
 from pdm.quality.proposals import proposed
 
@@ -110,11 +110,11 @@ def _machine(name: str) -> str:
 
 
 def _lines(events: pd.DataFrame, chance: pd.Series[float], rate: float) -> Iterator[Mend]:
-    undated = events["occurred_at"].isna()
-    if undated.any():
+    lacking = undated(events)
+    if lacking.any():
         yield Mend(
-            f"Give {count(int(undated.sum()), 'line')} without a date one (a date column, or month and year in the form's head)",
-            float(chance[undated].sum()),
+            f"Give {count(int(lacking.sum()), 'line')} without a date one (a date column, or month and year in the form's head)",
+            float(chance[lacking].sum()),
         )
     poor = events[events["channel"].isin(PAPER) & (events["text_confidence"] < LOW_CONFIDENCE)]
     if len(poor):
