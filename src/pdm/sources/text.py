@@ -12,6 +12,7 @@ from pdm.sources.html_table import read_html
 from pdm.sources.kinds import HOLE
 from pdm.sources.opened import Opened, Source
 from pdm.sources.sap_list import is_sap_list, open_sap_list
+from pdm.sources.summaries import SumsUp
 from pdm.sources.typed_lines import read_lines
 
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<table|<\?xml[^>]*>\s*<html)", re.I)
@@ -57,6 +58,8 @@ def open_text(source: Source) -> Opened:
         return fixed_width.open_fixed_width(source, encoding, *aligned)
     try:
         return open_delimited(source)
+    except SumsUp:
+        raise
     except Refused:
         if source.size > _LARGEST_LOG:
             raise
