@@ -37,6 +37,10 @@ def item_id(kind: str, document: str, page: int, row: int, part: int, name: str 
     return stable_id("item", kind, document, page, row, part, name)
 
 
+ONLY_PLANNED = "only planned"
+"""Key in `extra` of entries that are nothing but a plan, with its reason, and how the `failure_reason` of their events begins."""
+
+
 def _c(name: str, kind: Kind = "text", doc: str = "", *, required: bool = False) -> Column:
     return Column(name, kind, required, doc)
 
@@ -199,12 +203,12 @@ EVENTS = Table(
         _c("channel", doc="hand, print, typed, cmms, mail"),
         _c(
             "date_source",
-            doc="where the day comes from: written, line above, month alone, name of the file, time of the photograph, date of the mail",
+            doc="where the day comes from: written, line above, month alone, name of the file, time of the photograph, date of the mail; plan, of a day to come, which is not told",
         ),
         _c("type_confidence", "float", "confidence of work_type"),
         _c("failure_confidence", "float", "confidence of is_failure"),
         _c("mode_confidence", "float", "confidence of failure_mode"),
-        _c("failure_reason", doc="why is_failure: words, codes, breakdown flag; order cancelled"),
+        _c("failure_reason", doc="why is_failure: words, codes, breakdown flag; order cancelled; only planned"),
         _c("link_reason", "json", "waterfall in bits: [{label, bits}] with the rival last"),
         _c("conflicts", "json", "[{field, values, sources}] where sources disagree"),
         _c("decided_by", doc="people whose decisions shaped this version, with date and subject"),

@@ -102,3 +102,19 @@ def test_what_was_not_found_yet_is_not_denied(run: Run) -> None:
         assert not told["negated"]
         assert pd.notna(told["failure_mode"])
     assert run(("leak not found", {"date": "03.05.2024"}), channel="typed").events.iloc[0]["negated"]
+
+
+def test_a_line_of_a_list_of_planned_work_tells_of_nothing_that_happened(run: Run) -> None:
+    text = "Replace failed OB bearing, pump tripped"
+    lines = [(text, {"date": day, "status": "Scoped"}) for day in ("03.05.2024", "07.10.2027")]
+    got = run(*lines, extra={"only planned": "Planned Date"})
+    past, ahead = (got.events.iloc[i] for i in range(2))
+    for told in (past, ahead):
+        assert (told["is_failure"], told["planned"], told["negated"]) == (False, True, False)
+        assert pd.isna(told["action"])
+    assert past["occurred_at"].date().isoformat() == "2024-05-03"
+    # a plan for a day to come is no mistake and happened on no day; its reason names the day as it is written
+    assert pd.isna(ahead["occurred_at"])
+    assert ahead["failure_reason"] == "only planned: Planned Date 07.10.2027"
+    assert not ahead["needs_review"]
+    assert not got.refusals

@@ -128,6 +128,17 @@ def test_unsure_coding_is_asked_with_the_worth_of_a_failure(made) -> None:
     assert items.loc[830, "gain"] > items.loc[831, "gain"]
 
 
+def test_a_question_tells_the_day_at_the_site(made) -> None:
+    made.add(events=[
+        made.event(site, 832, when=pd.Timestamp("2025-05-06 01:20", tz="UTC"), asset_id=asset, failure_confidence=0.55, is_failure=True)
+        for site, asset in (("north", "N1"), ("south", "S1"))
+    ])  # fmt: skip
+    zones = {"north": {"timezone": "America/Chicago"}, "south": {"timezone": "Europe/Berlin"}}
+    items = _ask(made, sites=zones).set_index(["site", "row"])
+    assert items.loc[("north", 832), "written"].startswith("2025-05-05 ")
+    assert items.loc[("south", 832), "written"].startswith("2025-05-06 ")
+
+
 def test_events_linked_as_one_are_asked_unless_an_order_number_vouches(made) -> None:
     south = made.inputs.events[made.inputs.events["site"] == "south"].iloc[-1]
     copy = {"same_event_as": south["event_id"], "asset_id": "S2"}

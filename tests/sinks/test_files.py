@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -141,6 +142,21 @@ def test_events_of_a_sheet_keep_their_columns(tmp_path: Path) -> None:
     path = tmp_path / "events.xlsx"
     write_events(frame, path)
     assert [c.value for c in load_workbook(path)["events"][1]] == EVENTS.names
+
+
+def test_a_workbook_shows_the_times_of_the_site(tmp_path: Path) -> None:
+    at = pd.Timestamp("2023-07-06 01:20", tz="UTC")
+    frame = EVENTS.rows(
+        [{"event_id": f"e-{s}", "site": s, "occurred_at": t} for s, t in (("us", at), ("eu", at), ("us", None))]
+    )
+    write_events(frame, tmp_path / "events.xlsx", {"us": ZoneInfo("America/Chicago"), "eu": ZoneInfo("Europe/Berlin")})
+    sheet = load_workbook(tmp_path / "events.xlsx")["events"]
+    column = [c.value for c in sheet[1]].index("occurred_at")
+    told = [row[column].value for row in sheet.iter_rows(min_row=2)]
+    assert [t and f"{t:%Y-%m-%d %H:%M}" for t in told] == ["2023-07-05 20:20", "2023-07-06 03:20", None]
+    # files for programs stay in UTC and say so
+    write_events(frame, tmp_path / "events.csv", {"us": ZoneInfo("America/Chicago")})
+    assert "2023-07-06 01:20:00+00:00" in (tmp_path / "events.csv").read_text(encoding="utf-8")
 
 
 def test_what_no_cell_of_a_workbook_holds_is_shortened_as_a_whole_or_says_so(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pdm.sources.layout import label_values
+from pdm.sources.head_labels import label_values
 from pdm.sources.titles import month_of_sheet, month_of_titles
 
 

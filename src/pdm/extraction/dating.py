@@ -120,8 +120,18 @@ def date_events(
         found |= {k: _Found(*told) for k, told in days_by_name(lines, dated, spans, lags, limit).items()}
     blank = [k for k, f in found.items() if f.reason is Reason.NO_DATE and f.day is None]
     found |= {k: _Found(*told) for k, told in days_by_mail(lines, blank, settings.zone).items()}
-    out = [found[k] for k in range(len(lines))]
+    out = [_unless_planned(found[k], bool(why)) for k, why in enumerate(_announced(lines))]
     return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, written_as, out)
+
+
+def _announced(lines: pd.DataFrame) -> list[str]:
+    """Why lines are nothing but a plan; empty for all others."""
+    return lines["announced"].tolist() if "announced" in lines else [""] * len(lines)
+
+
+def _unless_planned(found: _Found, planned: bool) -> _Found:
+    """What was found of a line's day; that of a plan which is still to come is no mistake, and no day on which anything happened."""
+    return _Found(None, 0.0, source="plan") if planned and found.reason is Reason.FUTURE_DATE else found
 
 
 def _written_out(lines: pd.DataFrame, texts: pd.Series, settings: SiteSettings, limit: date) -> pd.Series:  # type: ignore[type-arg]
@@ -356,7 +366,7 @@ def _frame(lines: pd.DataFrame, found: list[_Found], settings: SiteSettings) -> 
             "occurred_from": occurred.where(known & begin.notna(), begin),
             "occurred_to": occurred.where(known & end.notna(), end),
             "date_confidence": [round(f.confidence, 4) if f.day else 0.0 for f in found],
-            "date_source": [(f.source or "written") if f.day else None for f in found],
+            "date_source": [(f.source or "written") if f.day else f.source or None for f in found],
         },
         index=lines.index,
     )

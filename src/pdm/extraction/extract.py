@@ -22,13 +22,13 @@ from pdm.extraction.jobs import Names
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.memory import Memory
 from pdm.extraction.misread import clean
-from pdm.extraction.order_states import as_ordered
+from pdm.extraction.order_states import as_announced, as_ordered
 from pdm.extraction.parts import Part, split
 from pdm.extraction.site_words import SiteWords
 from pdm.extraction.structured import Codes, Settled, settle
 from pdm.grammar.named_days import NamedDays
 from pdm.grammar.numbers import parse_count
-from pdm.records import EVENTS, READINGS, event_id
+from pdm.records import EVENTS, ONLY_PLANNED, READINGS, event_id
 from pdm.vocabulary.fields import TEXT_FIELDS
 from pdm.vocabulary.order_status import State, order_state
 
@@ -165,6 +165,7 @@ def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
     fields = fields.apply(lambda c: c.str.strip())
     lines = entries.drop(columns=["fields", "extra"]).join(fields)
     lines["text"] = lines["text"].fillna("").str.strip()
+    lines["announced"] = _announced(entries["extra"], lines["date"])
     lines["several_texts"] = [sum(bool(o.get(f)) for f in TEXT_FIELDS) > 1 for o in objects]
     told = lines[["text", *_CODES, "temperature", "load", "vibration", "pressure", "running_hours", "downtime"]]
     silent = told.eq("").all(axis=1)
@@ -179,6 +180,13 @@ def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
         for s, d, p, r in zip(struck[silent], lines["document_id"][silent], lines["page"][silent], lines["row"][silent], strict=True)
     ]  # fmt: skip
     return lines[~silent].reset_index(drop=True), refusals
+
+
+def _announced(extra: pd.Series, days: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+    """Why lines are nothing but a plan, with the day as written; empty for all others."""
+    marked = extra.fillna("").str.contains(f'"{ONLY_PLANNED}"', regex=False)
+    why = extra.where(marked).map(lambda e: str(_object(e).get(ONLY_PLANNED, "")), na_action="ignore").fillna("")
+    return (why + " " + days).str.strip().where(why.ne(""), "").astype("str")
 
 
 def _parts(lines: pd.DataFrame, names: Names | None, memory: Memory) -> list[tuple[Part, ...]]:
@@ -228,16 +236,16 @@ def _settled(
     out = []
     columns = [base[c].tolist() for c in _CODES]
     channels = base["channel"].fillna("typed").tolist()
-    stated = zip(states, base["status"].tolist(), strict=True)
+    stated = zip(states, base["status"].tolist(), base["announced"].tolist(), strict=True)
     stood = base["downtime"].str.contains("[1-9]")
     lasted = list(zip(stood | base["ended_at"].ne(""), stood, strict=True))
-    for text, channel, (state, status), long, *codes in zip(told, channels, stated, lasted, *columns, strict=True):
-        key = (text, channel, state, status if state else "", *long, *codes)
+    for text, channel, (state, status, why), long, *codes in zip(told, channels, stated, lasted, *columns, strict=True):
+        key = (text, channel, state, status if state else "", why, *long, *codes)
         if key not in known:
             said = settle(
                 coded[text], replace(Codes(str(channel), *codes), lasted=long[0], stood=long[1]), truth, own.codes
             )
-            known[key] = as_ordered(said, state, status)
+            known[key] = as_announced(said, why) if why and state != "cancelled" else as_ordered(said, state, status)
         out.append(known[key])
     return out
 
@@ -299,8 +307,7 @@ def _events(
         events[column] = (events[column].astype("float64") * sure).round(4)
     events["available_at"] = _available(events["occurred_at"], settings, known_at, loaded_as)
     events["needs_review"] = (
-        events["occurred_at"].isna()
-        | (events["date_confidence"] < UNSURE_DATE)
+        ((events["date_confidence"] < UNSURE_DATE) & events["date_source"].fillna("").ne("plan"))
         | events["work_type"].isna()
         | (events["type_confidence"] < UNSURE_TYPE)
         | (events["failure_confidence"] < UNSURE_FAILURE)

@@ -1,4 +1,4 @@
-"""What is left of a line once the state of its order is known: of a cancelled order nothing was done, of a waiting one nothing yet."""
+"""What is left of a line once the state of its order is known: of a cancelled order nothing was done, of a waiting or merely planned one nothing yet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pdm.extraction.coding import Coded
 from pdm.extraction.structured import Settled
+from pdm.records import ONLY_PLANNED
 from pdm.vocabulary.order_status import CANCELLED, State
 
 _SURE = 0.97
@@ -42,6 +43,20 @@ def as_ordered(settled: Settled, state: State, status: str) -> Settled:
         # "valve leaking, to be replaced": it leaks, and nothing was done about it yet
         return replace(settled, coded=replace(coded, planned=False, action=None))
     return settled
+
+
+def as_announced(settled: Settled, why: str) -> Settled:
+    """Words and codes of a line that is nothing but a plan: nothing happened, and nothing was done yet.
+
+    Args:
+        settled: What words and codes say.
+        why: The heading of its planned day with the day, or the title of its list.
+    """
+    nothing = replace(
+        settled.coded, is_failure=False, planned=True, negated=False, action=None, failure_confidence=_SURE,
+        failure_reason=f"{ONLY_PLANNED}: {why}",
+    )  # fmt: skip
+    return Settled(nothing)
 
 
 def _trouble(coded: Coded) -> bool:

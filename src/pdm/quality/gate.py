@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from pdm.config import GateSettings, Settings
-from pdm.quality.inputs import PAPER, QualityInputs
+from pdm.quality.inputs import PAPER, QualityInputs, local_day, undated
 from pdm.vocabulary.held_back import CLOSED
 
 WINDOW_DAYS = 365
@@ -40,14 +41,14 @@ def gate(inputs: QualityInputs, settings: Settings, day: pd.Timestamp) -> dict[s
     state = {}
     for site in inputs.sites(settings):
         lag = settings.site(site).reporting_lag_days
-        reasons = _reasons(by_site.get(site, empty), settings.gate, lag, day)
+        reasons = _reasons(by_site.get(site, empty), settings.gate, lag, day, settings.site(site).zone)
         if site in settings.gate.closed:
             reasons.insert(0, CLOSED)
         state[site] = GateState(not reasons, tuple(reasons))
     return state
 
 
-def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Timestamp) -> list[str]:
+def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Timestamp, zone: ZoneInfo) -> list[str]:
     if events.empty:
         return ["no records"]
     reasons = []
@@ -60,7 +61,7 @@ def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Times
         # a record is known a reporting lag after it happened: so much silence is normal
         if silent > limits.max_days_silent + lag:
             reasons.append(
-                f"silent for {silent} days (newest record {dated.max():%Y-%m-%d}; at most {limits.max_days_silent + lag} are "
+                f"silent for {silent} days (newest record {local_day(dated.max(), zone)}; at most {limits.max_days_silent + lag} are "
                 f"allowed, {lag} of them for reporting)"
             )
     recent = newest(events, day)
@@ -71,10 +72,10 @@ def _reasons(events: pd.DataFrame, limits: GateSettings, lag: int, day: pd.Times
         reasons.append(
             f"{percent(unresolved)} of the records are tied to no asset (at most {percent(limits.max_unresolved_share)})"
         )
-    undated = recent["occurred_at"].isna().mean()
-    if undated > limits.max_undated_share:
+    share = undated(recent).mean()
+    if share > limits.max_undated_share:
         reasons.append(
-            f"{percent(undated)} of the {len(recent):,} newest records have no date (at most {percent(limits.max_undated_share)})"
+            f"{percent(share)} of the {len(recent):,} newest records have no date (at most {percent(limits.max_undated_share)})"
         )
     read = recent.loc[recent["channel"].isin(PAPER), "text_confidence"].dropna()
     if len(read) >= MIN_EVENTS and read.median() < limits.min_reading_confidence:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -83,6 +84,23 @@ def available(frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 def flag(series: pd.Series[Any]) -> pd.Series[Any]:
     """A nullable truth column with unknown as False."""
     return series.fillna(False).astype(bool)
+
+
+def local_day(when: Any, zone: ZoneInfo) -> str:
+    """The day of a moment where it happened, as 2024-05-31; empty where there is none."""
+    return "" if pd.isna(when) else f"{when.tz_convert(zone):%Y-%m-%d}"
+
+
+def local_days(frame: pd.DataFrame, column: str, settings: Settings) -> pd.Series[Any]:
+    """Days of moments, each in the time zone of the row's site."""
+    zones = {s: settings.site(str(s)).zone for s in frame["site"].unique()}
+    told = [local_day(t, zones[s]) for t, s in zip(frame[column], frame["site"], strict=True)]
+    return pd.Series(told, index=frame.index, dtype="object")
+
+
+def undated(events: pd.DataFrame) -> pd.Series[Any]:
+    """Events without a day; a plan whose day is still to come lacks none."""
+    return events["occurred_at"].isna() & events["date_source"].fillna("").ne("plan")
 
 
 def failures(events: pd.DataFrame) -> pd.DataFrame:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from pdm.errors import Reason
 from pdm.grammar.tags import parse, plain
 from pdm.quality.gate import days_between
-from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failure_chance
+from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failure_chance, local_day, undated
 from pdm.quality.links import unresolved
 from pdm.quality.proposals import proposed
 
@@ -48,7 +49,9 @@ class Mend:
         return f"{self.text} (about {max(self.failures, 0.1):.{0 if self.failures >= 10 else 1}f} failures more to learn from)"
 
 
-def mends(inputs: QualityInputs, site: str, events: pd.DataFrame, today: pd.Timestamp, lag_days: int) -> list[Mend]:
+def mends(
+    inputs: QualityInputs, site: str, events: pd.DataFrame, today: pd.Timestamp, lag_days: int, zone: ZoneInfo
+) -> list[Mend]:
     """Mends of one site, the most valuable first.
 
     Args:
@@ -57,13 +60,14 @@ def mends(inputs: QualityInputs, site: str, events: pd.DataFrame, today: pd.Time
         events: Its events.
         today: Day to look from.
         lag_days: Its reporting lag, days.
+        zone: Its time zone.
     """
     chance = failure_chance(events)
     told_once = events["same_event_as"].isna()
     rate = float(chance[told_once].mean()) if told_once.any() else 0.0
     found = [
         *_names(inputs, events, chance), *_lines(events, chance, rate), *_set_aside(inputs, site, events, rate),
-        *_gaps(events, chance, today, lag_days),
+        *_gaps(events, chance, today, lag_days, zone),
     ]  # fmt: skip
     return sorted((m for m in found if m.failures >= WORTH), key=lambda m: (-m.failures, m.text))
 
@@ -110,11 +114,11 @@ def _machine(name: str) -> str:
 
 
 def _lines(events: pd.DataFrame, chance: pd.Series[float], rate: float) -> Iterator[Mend]:
-    undated = events["occurred_at"].isna()
-    if undated.any():
+    lacking = undated(events)
+    if lacking.any():
         yield Mend(
-            f"Give {count(int(undated.sum()), 'line')} without a date one (a date column, or month and year in the form's head)",
-            float(chance[undated].sum()),
+            f"Give {count(int(lacking.sum()), 'line')} without a date one (a date column, or month and year in the form's head)",
+            float(chance[lacking].sum()),
         )
     poor = events[events["channel"].isin(PAPER) & (events["text_confidence"] < LOW_CONFIDENCE)]
     if len(poor):
@@ -155,7 +159,9 @@ def _set_aside(inputs: QualityInputs, site: str, events: pd.DataFrame, rate: flo
             )
 
 
-def _gaps(events: pd.DataFrame, chance: pd.Series[float], today: pd.Timestamp, lag_days: int) -> Iterator[Mend]:
+def _gaps(
+    events: pd.DataFrame, chance: pd.Series[float], today: pd.Timestamp, lag_days: int, zone: ZoneInfo
+) -> Iterator[Mend]:
     when = events["occurred_at"]
     use = when.notna() & (when <= today)
     if not use.any():
@@ -171,7 +177,7 @@ def _gaps(events: pd.DataFrame, chance: pd.Series[float], today: pd.Timestamp, l
     silent = days_between(when[use].max(), today) - lag_days
     if silent > 2 * _DAYS_PER_MONTH:
         yield Mend(
-            f"Send the logs since {when[use].max():%Y-%m-%d}: nothing came for {silent} days beyond the usual lag",
+            f"Send the logs since {local_day(when[use].max(), zone)}: nothing came for {silent} days beyond the usual lag",
             silent / _DAYS_PER_MONTH * per_month,
         )
 

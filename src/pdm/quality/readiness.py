@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -120,6 +121,8 @@ def _of(
     lag = max(settings.site(s).reporting_lag_days for s in among)
     when = events["occurred_at"].dropna()
     when = when[when <= today]
+    zones = {settings.site(s).zone for s in among}
+    zone = zones.pop() if len(zones) == 1 else ZoneInfo("UTC")
     months = months_of(when)
     assets = in_service(inputs.register, today)
     assets = assets[assets["site"].isin(among)]
@@ -131,12 +134,12 @@ def _of(
     enough, because = _enough(usable["occurred_at"], when, settings, lag, why_not)
     if not enough and sites is None and len(inputs.sites(settings)) > 1:
         because += " (this site alone; one model learns from all sites)"
-    ranked = (mends(inputs, site, events, today, lag) if ranked is None else ranked) + (
+    ranked = (mends(inputs, site, events, today, lag, settings.site(site).zone) if ranked is None else ranked) + (
         _measure(missing) if len(assets) else [Mend("List the equipment in register.csv", 0.0)]
     )
     return Readiness(
         site=site, documents=int(inputs.documents["site"].isin(among).sum()), events=len(events), assets=len(assets),
-        first=None if when.empty else when.min(), last=None if when.empty else when.max(), months=len(months),
+        first=None if when.empty else when.min().tz_convert(zone), last=None if when.empty else when.max().tz_convert(zone), months=len(months),
         months_between=len(pd.period_range(months[0], months[-1], freq="M")) if len(months) else 0,
         hand=float((events["channel"] == "hand").mean()) if len(events) else 0.0,
         read=float((paper >= LOW_CONFIDENCE).mean()) if len(paper) else None,

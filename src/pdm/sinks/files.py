@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +57,31 @@ def write_risk(risk: pd.DataFrame, path: Path, *, changes: list[str] | None = No
     replace_file(path, lambda temporary: _workbook(sheets, temporary))
 
 
-def write_events(events: pd.DataFrame, path: Path) -> None:
-    """Write events in the columns of records.EVENT_EXPORT_COLUMNS."""
+def write_events(events: pd.DataFrame, path: Path, zones: Mapping[str, tzinfo] | None = None) -> None:
+    """Write events in the columns of records.EVENT_EXPORT_COLUMNS.
+
+    Args:
+        events: The events.
+        path: File to write.
+        zones: Site to time zone: a workbook, whose cells know no zones, shows the times of the site; other files are in UTC and say so.
+    """
     check_kind(path)
     if path.suffix.lower() != ".xlsx":
         _write(events, path)
         return
-    replace_file(path, lambda temporary: _workbook({"events": events}, temporary))
+    replace_file(path, lambda temporary: _workbook({"events": _at_sites(events, zones or {})}, temporary))
+
+
+def _at_sites(events: pd.DataFrame, zones: Mapping[str, tzinfo]) -> pd.DataFrame:
+    """Events with the times at which things happened as clocks of their sites show them."""
+    out = events.copy()
+    for column in [c for c in ("occurred_at", "occurred_from", "occurred_to") if c in out]:
+        local = [
+            t if pd.isna(t) else t.tz_convert(zones.get(str(s), UTC)).tz_localize(None)
+            for t, s in zip(out[column], out["site"], strict=True)
+        ]
+        out[column] = pd.Series(local, index=out.index, dtype="object")
+    return out
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

@@ -8,17 +8,19 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.date_labels import only_date
 from pdm.sources.dated_texts import begins_with_day, dated_columns
 from pdm.sources.figure_blocks import figures_told, without_figures
+from pdm.sources.head_labels import label_values
 from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
+from pdm.sources.planned_tables import announced_by
+from pdm.sources.summaries import SumsUp, aside, is_named, summing_columns
 from pdm.sources.titled import head_of, week_told, weeks_differ, with_weekdays
-from pdm.sources.titles import Titled, titles_of
+from pdm.sources.titles import Titled, file_name, titles_of
 from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
@@ -27,7 +29,6 @@ from pdm.vocabulary.fields import (
     FIELDS,
     MEASURED,
     normalise,
-    recognise,
     site_mapping,
 )
 from pdm.vocabulary.headings import shown_headings
@@ -68,6 +69,7 @@ class Layout:
         cmms: The headers are those of a maintenance system.
         notices: Important fields that no header was found for.
         week: First day of the week that its titles tell.
+        announced: A title, or the name of the sheet or file, that says that what stands below is still to be done.
     """
 
     columns: dict[int, str]
@@ -79,6 +81,7 @@ class Layout:
     cmms: bool = False
     notices: tuple[Refusal, ...] = ()
     week: date | None = field(default=None, kw_only=True)
+    announced: str = field(default="", kw_only=True)
 
     @property
     def form(self) -> str:
@@ -135,6 +138,12 @@ def find_layout(
         [samples[p] for p, f in columns.items() if f == "equipment"],
     ):
         head.pop("equipment", None)
+    around = [*(c for row in above for c in row), sheet, file_name(source.origin)]
+    summing = [] if "date" in head or is_named(source, cells) else summing_columns(cells, columns, samples, around)
+    if summing:
+        return _behind(
+            source, rows, start, aside(source, summing, page, start + 1), page=page, what=what, most=most, sheet=sheet
+        )
     notices = (
         *_missing(source, columns, cells, head, page, start + 1),
         *_misnamed(source, cells, page, start + 1),
@@ -149,7 +158,26 @@ def find_layout(
     # an order with both its types is a record of a system, whatever the system calls its columns
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
     cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
-    return Layout(columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts, week=week_told(titled))
+    return Layout(
+        columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts, week=week_told(titled), announced=announced_by(around)
+    )  # fmt: skip
+
+
+def _behind(source: Source, rows: Sequence[Sequence[str]], start: int, told: SumsUp, *, page: int, what: str, most: int, sheet: str) -> Layout:  # fmt: skip
+    """The layout of a log that stands below a table of sums.
+
+    Raises:
+        SumsUp: There is none.
+    """
+    end = next((i for i in range(start, len(rows)) if not any(c.strip() for c in rows[i])), len(rows))
+    rest = [[""] * len(r) if i < end else r for i, r in enumerate(rows)]
+    if most == 1 or find_header(rest, most, source.settings.forms, source) is None:
+        raise told
+    try:
+        found = find_layout(source, rest, page=page, what=what, most=most, sheet=sheet)
+    except Refused:
+        raise told from None
+    return replace(found, notices=(told.refusal, *found.notices))
 
 
 def retitled(layout: Layout, titled: Titled) -> Layout:
@@ -319,55 +347,6 @@ def _repeated(
             page=page, row=row, value=" | ".join(cells),
         ),
     )  # fmt: skip
-
-
-_LONGEST_LABEL = 2000
-_LABEL_WORDS, _SURE_LABEL = 3, 0.93
-_MARK, _WORD = re.compile(r"(?<=[^\W\d]):(?=\s)"), re.compile(r"[^\W\d_][^\s:]*")
-_LABEL = re.compile(r"^\s*([^:=]{2,40}?)\s*[:=]\s*(.+?)\s*$")
-
-
-def _labelled(cell: str) -> list[str]:
-    """The labels with their values of one line of a head: "Customer: North Mill   Visit date: 14 May 2023" is two."""
-    marks = [m.start() for m in _MARK.finditer(cell)] if len(cell) <= _LONGEST_LABEL else []
-    starts = [0]
-    for before, at in pairwise([-1, *marks]):
-        words = [m.start() for m in _WORD.finditer(cell, before + 1, at)]
-        # the longest name of a field right before the mark is the label, what stands before it belongs to the label before
-        start = next((s for s in words[-_LABEL_WORDS:] if (m := recognise(cell[s:at])) and m.score >= _SURE_LABEL), 0)
-        if start > starts[-1] and cell[starts[-1] : start].strip():
-            starts.append(start)
-    return [cell[a:b].strip() for a, b in pairwise([*starts, len(cell)])]
-
-
-def label_values(cells: Sequence[str], *, several: bool = False) -> dict[str, str]:
-    """Labels and values in one row of a form's head: `Month: May 2023`, or a label cell and its right neighbour.
-
-    Args:
-        cells: Of the row.
-        several: Whether one cell may hold several labels, as a line of a head does and a text does not.
-    """
-    out: dict[str, str] = {}
-    filled = [p for c in cells if c.strip() for p in (_labelled(c.strip()) if several else [c.strip()])]
-    i = 0
-    while i < len(filled):
-        found = _LABEL.match(filled[i]) if len(filled[i]) <= _LONGEST_LABEL else None
-        if found:
-            match = recognise(found.group(1))
-            if match and match.score >= 0.8:
-                out.setdefault(match.field, found.group(2))
-        else:
-            match = recognise(filled[i].rstrip(" :"))
-            if (
-                match
-                and match.score >= 0.85
-                and i + 1 < len(filled)
-                and (filled[i].endswith(":") or not recognise(filled[i + 1]))
-            ):
-                out.setdefault(match.field, filled[i + 1])
-                i += 1
-        i += 1
-    return out
 
 
 def _of_all(named: str, machines: Collection[str], columns: Sequence[Sequence[str]]) -> bool:

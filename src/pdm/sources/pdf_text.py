@@ -17,6 +17,7 @@ from pdm.sources.pdf_ruling import ROWS, Rules, ruled_lines
 from pdm.sources.pdf_words import Word, lines_of
 from pdm.sources.rows import text_frame, to_entries
 from pdm.sources.sheet_rows import Row
+from pdm.sources.summaries import SumsUp
 from pdm.sources.text_beside import with_text_beside
 from pdm.sources.typed_lines import read_lines
 from pdm.sources.typed_reports import Line, read_report
@@ -90,6 +91,10 @@ def read_typed_page(
             rows = [_own_cells(cells, _place(line, edges)) for line, cells in zip(lines[:start], segments)]
             rows += [_place(line, edges) for line in lines[start : start + 200]]
             layout = _layout(source, rows, at, start, page)
+        except SumsUp as summing:
+            reading = read_lines(source, texts[:start], page=page, channel="typed")
+            reading.refusals.append(summing.refusal)
+            return reading, None
         except Refused as refused:
             layout, refusals = None, [refused.refusal]
         if layout is not None and layout.columns:
@@ -146,8 +151,8 @@ def _layout(source: Source, rows: list[list[str]], at: int | None, start: int, p
 
 
 def _layout_head(layout: Layout, above: Sequence[Sequence[Word]]) -> Layout:
+    from pdm.sources.head_labels import label_values
     from pdm.sources.layout import Layout as Made
-    from pdm.sources.layout import label_values
 
     head = dict(layout.head)
     for line in above:

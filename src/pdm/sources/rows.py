@@ -21,6 +21,7 @@ from pdm.sources.journals import STAMP, in_order
 from pdm.sources.layout import Layout
 from pdm.sources.night_rows import past_midnight
 from pdm.sources.opened import Source
+from pdm.sources.planned_tables import only_planned, without_estimates
 from pdm.sources.signed_rows import is_signed
 from pdm.sources.split_days import whole_days
 from pdm.sources.totals import is_total
@@ -124,7 +125,10 @@ def to_entries(
     table = with_clocks(table, frame.loc[table.index], layout.headers, layout.columns, source.settings.date_order)
     table = counted_in(table, source.settings.date_order, meant=source.settings.units.downtime)
     table = stood_between(table, source.settings.date_order)
-    table = actual_days(table, {f: _header(layout, p) for p, f in layout.columns.items()})
+    headings = {f: _header(layout, p) for p, f in layout.columns.items()}
+    table = actual_days(table, headings)
+    table, why = only_planned(table, frame.loc[table.index], layout.headers, layout.columns, layout.announced)
+    table, extra = without_estimates(table, extra, why, headings)
     table = days_of_texts(whole_days(_begun_on(table), frame.loc[table.index], layout.headers))
     if "date" not in layout.head and not layout.cmms:
         table, undated = days_from_above(table)

@@ -12,6 +12,7 @@ from pdm.sources.header_rows import like_a_header
 from pdm.sources.layout import Layout, find_layout, retitled
 from pdm.sources.opened import Source
 from pdm.sources.sheet_rows import Row, Sheet
+from pdm.sources.summaries import SumsUp
 from pdm.sources.titles import Titled, titles_of
 from pdm.sources.week_days import is_weekday
 from pdm.vocabulary.field_content import DATE
@@ -62,6 +63,10 @@ def told_rows(source: Source, sheet: Sheet, rows: Iterator[Row], layout: Layout)
         if apart and _like_a_header(row, None if titled else current or layout):
             below = _ahead(waiting, rows, _LOOKED_AT)
             found = _layout(source, sheet, row, below, titled)
+            if isinstance(found, Refusal):
+                yield found
+                current, apart, titled = None, False, Titled()
+                continue
             if found is not None:
                 current, apart, dated, titled = _inherited(found, layout), False, False, Titled()
                 continue
@@ -138,12 +143,18 @@ def _tells(row: Row) -> bool:
     return bool(fields & set(TEXT_FIELDS)) and bool(fields & _WHOSE)
 
 
-def _layout(source: Source, sheet: Sheet, row: Row, below: Sequence[Row], titled: Titled) -> Layout | None:
+def _layout(source: Source, sheet: Sheet, row: Row, below: Sequence[Row], titled: Titled) -> Layout | Refusal | None:
     if not _tells(row):
         return None
     try:
         rows = [row.cells, *(r.cells for r in below)]
         return find_layout(source, rows, page=sheet.number, most=1, titled=titled)
+    except SumsUp as summing:
+        return replace(
+            summing.refusal,
+            row=row.number,
+            message=summing.refusal.message.replace("in row 1 ", f"in row {row.number} "),
+        )
     except Refused:
         return None
 

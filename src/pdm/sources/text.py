@@ -12,6 +12,7 @@ from pdm.sources.html_table import read_html
 from pdm.sources.kinds import HOLE
 from pdm.sources.opened import Opened, Source
 from pdm.sources.sap_list import is_sap_list, open_sap_list
+from pdm.sources.summaries import SumsUp
 from pdm.sources.typed_lines import read_lines
 
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<table|<\?xml[^>]*>\s*<html)", re.I)
@@ -59,6 +60,8 @@ def open_text(source: Source) -> Opened:
         return typed
     try:
         return open_delimited(source)
+    except SumsUp:
+        raise
     except Refused:
         typed = _lines(source, encoding) if source.size <= _LARGEST_LOG else None
         if typed is None:

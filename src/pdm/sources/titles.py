@@ -115,7 +115,7 @@ def titles_of(rows: Sequence[Sequence[str]], order: DateOrder, *, sheet: str = "
         origin: Its file.
     """
     cells = [c.strip() for row in rows for c in dict.fromkeys(row) if c.strip() and not _NOT_OF_ROWS.search(c)]
-    file = re.split(r"[/\\!]", origin)[-1].rsplit(".", 1)[0]
+    file = file_name(origin)
     year = _only_year(cells) or _only_year([sheet]) or _only_year([file])
     texts = [t for row in rows for t in _texts(row)]
     weeks = _weeks(texts, order, year) or _weeks([file], order, year)
@@ -129,6 +129,11 @@ def titles_of(rows: Sequence[Sequence[str]], order: DateOrder, *, sheet: str = "
         weeks[0] if len(weeks) == 1 else None, next(iter(days)) if len(days) == 1 else None, len(days) == 1 and bool(done),
         month_of_titles(rows), next(iter(alone)) if len(alone) == 1 else "", tuple(weeks),
     )  # fmt: skip
+
+
+def file_name(origin: str) -> str:
+    """The name of a file without its folders and ending."""
+    return re.split(r"[/\\!]", origin)[-1].rsplit(".", 1)[0]
 
 
 def _texts(row: Sequence[str]) -> list[str]:

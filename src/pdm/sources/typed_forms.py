@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pdm.sources.layout import label_values
+from pdm.sources.head_labels import label_values
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 
 _LABEL = re.compile(r"^\s*(?P<label>[\w äöüéèñ./()#-]{2,40}?)\s*[:=]\s*(?P<value>\S.*)$")

@@ -96,10 +96,11 @@ def status(context: Context) -> dict[str, Any]:
     sites = []
     for site in context.sites():
         mine = events[events["site"] == site]
+        newest = mine["occurred_at"].max()
         sites.append({
             "site": site, "documents": int((documents["site"] == site).sum()), "events": len(mine),
             "linked": int(mine["asset_id"].notna().sum()),
-            "newest": None if mine.empty else str(mine["occurred_at"].max().date()) if mine["occurred_at"].notna().any() else None,
+            "newest": None if pd.isna(newest) else str(newest.tz_convert(context.settings.site(site).zone).date()),
         })  # fmt: skip
     items = queue(context)
     return {

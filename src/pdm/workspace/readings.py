@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -31,12 +32,12 @@ def load_readings(context: Context, loaded_as: str, refusals: list[Refusal]) -> 
     known = set(context.store.read("readings", columns=["reading_id"])["reading_id"])
     frame = frame[~frame["reading_id"].isin(known)].copy()
     at = context.clock()
-    late = frame["measured_at"] > at
+    late, utc = frame["measured_at"] > at, ZoneInfo("UTC")
     for row in frame[late].itertuples():
         set_aside.append(
             Refusal(
                 Reason.FUTURE_DATE,
-                f"a measurement is dated {row.measured_at:%Y-%m-%d}, in the future.",
+                f"a measurement is dated {row.measured_at.tz_convert(zones.get(row.site, utc)):%Y-%m-%d}, in the future.",
                 "Mend the date.",
                 origin="readings.csv",
                 row=int(row.row) if not pd.isna(row.row) else 0,

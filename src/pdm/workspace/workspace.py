@@ -300,7 +300,7 @@ class Workspace:
 
         frame = self.events[list(EVENT_EXPORT_COLUMNS)]
         if out is not None:
-            write_events(frame, Path(out))
+            write_events(frame, Path(out), {s: self.context.settings.site(s).zone for s in self.context.sites()})
         return frame
 
     def crop(self, crop_id: str) -> Any:

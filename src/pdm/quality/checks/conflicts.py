@@ -10,7 +10,7 @@ import pandas as pd
 
 from pdm.config import Settings
 from pdm.quality.finding import Code, of_events
-from pdm.quality.inputs import QualityInputs
+from pdm.quality.inputs import QualityInputs, local_days
 from pdm.records import FINDINGS
 
 SERVICE_SLACK = pd.Timedelta(days=31)
@@ -48,7 +48,7 @@ def conflicts(inputs: QualityInputs, settings: Settings, today: pd.Timestamp) ->
     for bad, rule in ((early, "nothing happens to an asset before installed_on"), (late, "nothing happens to an asset after retired_on")):  # fmt: skip
         yield of_events(
             events[bad], inputs.origins, check="conflicts", reason=Code.OUTSIDE_SERVICE, severity="warning", rule=rule,
-            remedy="Check the date, the link, and the register's dates.", value=events.loc[bad, "occurred_at"], field="occurred_at",
+            remedy="Check the date, the link, and the register's dates.", value=local_days(events[bad], "occurred_at", settings), field="occurred_at",
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pdm.config import Settings
 from pdm.quality.finding import Code, of_events
-from pdm.quality.inputs import QualityInputs
+from pdm.quality.inputs import QualityInputs, local_days
 
 SLACK = pd.Timedelta(days=1)
 """A site's day may be ahead of UTC."""
@@ -21,5 +21,5 @@ def future_dates(inputs: QualityInputs, settings: Settings, today: pd.Timestamp)
         yield of_events(
             late, inputs.origins, check="future_dates", reason=Code.FUTURE_DATE, severity="error",
             rule=f"no date after {today:%Y-%m-%d}", remedy="Correct the date, or the site's date_order in plant.toml.",
-            value=late[column], field=column,
+            value=local_days(late, column, settings), field=column,
         )  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pdm.config import Settings
 from pdm.quality.finding import Code, of_events, of_rows
-from pdm.quality.inputs import QualityInputs
+from pdm.quality.inputs import QualityInputs, undated
 from pdm.quality.links import unresolved
 from pdm.quality.readiness import QUANTITIES, RECENT_DAYS, in_service, measured
 
@@ -23,7 +23,7 @@ def missing_fields(inputs: QualityInputs, settings: Settings, today: pd.Timestam
     """Lines without date, equipment or text; assets in service without temperature, load or running hours."""
     for field, reason, rule, remedy in _LINE:
         column = inputs.events[field]
-        empty = column.isna() if field == "occurred_at" else column.fillna("").str.strip().eq("")
+        empty = undated(inputs.events) if field == "occurred_at" else column.fillna("").str.strip().eq("")
         if field == "asset_mention":
             open_ = unresolved(inputs.events)
             empty &= inputs.events["asset_id"].isna()

@@ -35,7 +35,7 @@ def ask_audit(context: Context) -> Iterator[pd.DataFrame]:
     chosen = [draw(i) < share for i in items["item_id"]]
     items, linked = items[chosen].copy(), linked[chosen]
     items["audit"] = True
-    items["written"] = [line(e) for e in linked.itertuples()]
+    items["written"] = [line(e, context) for e in linked.itertuples()]
     items["candidates"] = [choices(c, context.labels) for c in linked["candidates"]]
     items["affects"] = [affects(e, context) for e in linked.itertuples()]
     yield items

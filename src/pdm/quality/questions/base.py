@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pdm.config import Settings
-from pdm.quality.inputs import QualityInputs, failure_chance
+from pdm.quality.inputs import QualityInputs, failure_chance, local_day
 from pdm.records import ITEMS, item_id
 
 HALF_LIFE_DAYS = 365.0
@@ -83,9 +83,9 @@ def options(answers: Iterable[tuple[str, str, float]]) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def line(event: Any) -> str:
-    """The line of an event as read: day, name and text."""
-    day = "" if pd.isna(event.occurred_at) else f"{event.occurred_at:%Y-%m-%d}"
+def line(event: Any, context: Context) -> str:
+    """The line of an event as read: its day at the site, name and text."""
+    day = local_day(event.occurred_at, context.settings.site(str(event.site)).zone)
     text = event.text if isinstance(event.text, str) else ""
     mention = event.asset_mention if isinstance(event.asset_mention, str) else ""
     return " | ".join(part for part in (day, mention, text[:300]) if part)

@@ -38,7 +38,7 @@ def ask_events(context: Context) -> Iterator[pd.DataFrame]:
     yes = found["is_failure"].fillna(False).astype(bool)
     chance = sure[ask].where(yes, 1 - sure[ask])
     yield context.items("event", found, {
-        "field": "is_failure", "written": [line(e) for e in found.itertuples()], "reading": yes.map({True: "yes", False: "no"}),
+        "field": "is_failure", "written": [line(e, context) for e in found.itertuples()], "reading": yes.map({True: "yes", False: "no"}),
         "candidates": [_yes_no(float(p)) for p in chance], "confidence": sure[ask], "gain": (1 - sure[ask]) * recency[ask],
         "affects": [_counts(e, context) for e in found.itertuples()],
     }, name="is_failure")  # fmt: skip
@@ -48,7 +48,7 @@ def ask_events(context: Context) -> Iterator[pd.DataFrame]:
     ask &= sure.fillna(1.0) >= SURE_FAILURE
     found = events[ask]
     yield context.items("event", found, {
-        "field": "work_type", "written": [line(e) for e in found.itertuples()], "reading": found["work_type"],
+        "field": "work_type", "written": [line(e, context) for e in found.itertuples()], "reading": found["work_type"],
         "candidates": [_types(t, float(c)) for t, c in zip(found["work_type"], type_sure[ask], strict=True)],
         "confidence": type_sure[ask], "gain": TYPE_WEIGHT * (1 - type_sure[ask]) * recency[ask],
         "affects": [_counts(e, context) for e in found.itertuples()],
@@ -79,7 +79,9 @@ def ask_duplicates(context: Context) -> Iterator[pd.DataFrame]:
     copies, other = copies[~vouched], other[~vouched]
     if copies.empty:
         return
-    written = [f"{line(a)}\n{line(b)}" for a, b in zip(copies.itertuples(), other.itertuples(), strict=True)]
+    written = [
+        f"{line(a, context)}\n{line(b, context)}" for a, b in zip(copies.itertuples(), other.itertuples(), strict=True)
+    ]
     failed = other["chance"].astype(float)
     yield context.items("duplicate", copies, {
         "field": "same_event_as", "written": written, "reading": "yes", "candidates": _yes_no(1 - DUPLICATE_DOUBT),

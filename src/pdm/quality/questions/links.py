@@ -53,7 +53,7 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
         return
     doubt = 1.0 - single["posterior"].where(single["best"].notna(), 0.0)
     yield context.items("link", single, {
-        "field": "equipment", "written": [line(e) for e in single.itertuples()], "reading": None,
+        "field": "equipment", "written": [line(e, context) for e in single.itertuples()], "reading": None,
         "candidates": [choices(c, context.labels) for c in single["candidates"]],
         "confidence": single["posterior"], "gain": doubt.clip(lower=0.02) * single["worth"],
         "affects": [affects(e, context) for e in single.itertuples()],

@@ -90,7 +90,7 @@ def question(context: Context, at: pd.DataFrame) -> pd.DataFrame:
     ]
     crop = at["cell_crop"].fillna(at["crop"])
     affects = [
-        f"{e.what} {times(int(e.lines), 'record')} ({failing(float(e.chance))}): {line(e)}"[:300]
+        f"{e.what} {times(int(e.lines), 'record')} ({failing(float(e.chance))}): {line(e, context)}"[:300]
         for e in at.itertuples()
     ]
     return ITEMS.conform(
