@@ -12,7 +12,7 @@ from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.index import Ints, SiteIndex, near_numbers
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name, name_key
-from pdm.entity_resolution.tag_places import SHORT, is_short, place_before, stands_at
+from pdm.entity_resolution.tag_places import SHORT, is_short, is_tail, place_before, stands_at
 from pdm.grammar.tags import Tag
 from pdm.vocabulary.components import equipment_classes
 
@@ -182,7 +182,9 @@ def _tag_fit(
     level, label = against[0] if against else ("agree", f"{_shown(tag)} agrees with {candidate.label}")
     if level == "alike":
         return Told(level, "alike", label)
-    if level == "agree" and is_short(tag, own, candidate.words):
+    if level != "letters" and (
+        is_tail(tag, own, candidate.tags[0]) or (level == "agree" and is_short(tag, own, candidate.words))
+    ):
         return Told(
             "letters", "NT", f"{label}, but for {own.place}", (("what stands before it is not written", SHORT),)
         )

@@ -28,6 +28,14 @@ _MARKED = re.compile(
 """A number that a sign says to be that of the machine: `Nr. 7`, `#12`."""
 _TYPE = re.compile(r"(?<![A-Za-z\d])[A-Za-z](?:\d+|[ \-]\d{3,})")
 """What begins like a type (`E30`, `H 5000`): its letter is none of several like machines, nor is its number where another one stands."""
+_INITIALS = re.compile(r"(?<![\w/.])(?<!\d[ -])([^\W\d_])[/.]([^\W\d_])(?:[/.]([^\W\d_]))?\.?(?=\s?[-#:]?\s?[^\W_])")
+"""Letters with signs between them that stand for words: `H/P 1`, `D.F. No 4`, `C/W pump`. `P-101 A/B` are two machines."""
+_MACHINE = re.compile(r"(?<=[^\W\d_])\s?(?<![^\W_])m/c(?![^\W_])", re.I)
+"""Behind a word, what is any machine: `Carding m/c 5`."""
+_NUMBER_BEHIND = re.compile(r"(?<![^\W_])([A-Za-z]{1,3})[\s.]{1,2}[Nn][oO]\.?[\s:]?(?=\d)")
+"""A few letters of a tag with `No` before its number."""
+_INITIAL = re.compile(r"(?<![\w.])([A-Za-z])\.(?=[^\W\d_]{3})")
+"""The first letter of a word before another word: `H.Plant`."""
 _UNIT = 2
 """Figures of a unit's number, at most."""
 _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
@@ -64,9 +72,9 @@ class Name(NamedTuple):
 
 def take_apart(text: str) -> Name:
     """The parts of a written name."""
-    words: list[str] = []
+    words = [initial.casefold() for initial in _INITIAL.findall(text)]
     letter = ""
-    seen, rated = without_ratings(_INITIALED.sub(r"\1O", _NUMBER_OF.sub(" ", text)))
+    seen, rated = without_ratings(_INITIALED.sub(r"\1O", _NUMBER_OF.sub(" ", joined_initials(_INITIAL.sub("", text)))))
     tag = _tag(seen)
     own = tag.letters if tag is not None else ""
     plain_no = _NUMBERED.sub(r"\1o", seen)
@@ -84,9 +92,24 @@ def take_apart(text: str) -> Name:
     return Name(text, name_key(text), tag, tuple(words), unit, letter, long_numbers(seen), rated)
 
 
+def joined_initials(text: str) -> str:
+    """The text with letters that stand for words as one word (`H/P 1` is `HP 1`), without those for any machine.
+
+    Letters that follow one another in the alphabet are those of two machines.
+    """
+
+    def joined(found: re.Match[str]) -> str:
+        letters = "".join(part for part in found.groups() if part)
+        if len(letters) == 2 and ord(letters[1].upper()) - ord(letters[0].upper()) == 1:
+            return found[0]
+        return letters
+
+    return _INITIALS.sub(joined, _MACHINE.sub("", text)) if "/" in text or "." in text else text
+
+
 def _tag(text: str) -> Tag | None:
     """The tag in a name; a number behind `#` counts before letters and a number of no more figures: `D11 #12` is 12, of type D11."""
-    tag, marked = parse(text), _MARKED.search(text)
+    tag, marked = parse(_NUMBER_BEHIND.sub(r"\1 ", text)), _MARKED.search(text)
     if tag is None or marked is None or marked[0][0] != "#" or not len(tag.number) <= len(marked["number"]) > 1:
         return tag
     return parse(text[marked.start() :]) if marked["number"].lstrip("0") != tag.number else tag
@@ -130,7 +153,7 @@ def name_key(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Words (two letters or more) of a description, lower case, in their order, each once."""
-    words = _TOKEN.findall(without_ratings(text).text)
+    words = _TOKEN.findall(without_ratings(joined_initials(text)).text)
     return tuple(dict.fromkeys(w.casefold() for w in words if not w.isdigit() and len(w) > 1))
 
 
@@ -140,7 +163,7 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     Ratings (`10 t`) and types (`E30`, where another number stands by itself) are none; a number that is marked as one (`Nr. 7`) is the
     unit.
     """
-    text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", description)))
+    text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", joined_initials(description))))
     letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and not t.isdigit()]
     return _marked(description) or (list(_units(text)) or [""])[-1], letters[-1] if letters else ""
 

@@ -12,6 +12,7 @@ from pdm.grammar.tags import Tag
 SHORT = -3.0
 """Bits of a letter and a figure or two that end a longer tag: `B1` is rather a floor than `DC-PDU-B1`."""
 _SHORT_NUMBER = 2
+_FEW = 2
 _LEAST_GROUP = 2
 _APART = r"(?<![A-Za-z0-9])([A-Za-z]{1,6})(?:\s{1,2}|\s?/\s?)"
 
@@ -39,6 +40,23 @@ def stands_at(written: str, own: str, places: Collection[str]) -> bool:
     if own:
         return _within(written, own) or _within(own, written)
     return not any(_within(written, place) or _within(place, written) for place in places)
+
+
+def is_tail(tag: Tag, own: Tag, first: Tag) -> bool:
+    """Whether a letter or two and a figure or two are written of a place that says no more than where a machine stands.
+
+    A machine CWP-01 in the place `CPP-CWS-P1` is no P1: so would be the first pump of any other system. `P0101A` of
+    `HAR-01-P0101A` tells its machine by itself, and the K1 of a place is KOMP1.
+
+    Args:
+        tag: As it is written.
+        own: A tag of the machine.
+        first: Its first one.
+    """
+    short = len(own.letters) <= _FEW and len(tag.number) <= _SHORT_NUMBER
+    if not own.place or tag.place or not short:
+        return False
+    return bool(first.letters) and not (first.letters.startswith(own.letters) and first.number == own.number)
 
 
 def is_short(tag: Tag, own: Tag, words: Sequence[str]) -> bool:

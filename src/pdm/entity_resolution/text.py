@@ -21,6 +21,8 @@ _MISTAKEN = re.compile(
     re.I,
 )
 """What says that a line is booked on another machine than it tells of."""
+_JOINED_BEFORE = re.compile(r"(?<![\w/.])(?:[A-Za-z][/.]){1,2}$")
+"""Letters with signs before the last one of a name: `R/F 9`."""
 _SHORTEST = 3
 """Letters of a tag that may be misspelt by one."""
 
@@ -34,13 +36,15 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
     out = []
     for found in _NAMED.finditer(text):
         letters, number, rest = found["letters"].upper(), found["number"].lstrip("0") or "0", found["rest"]
+        before = _JOINED_BEFORE.search(text[: found.start("letters")]) if len(letters) == 1 else None
+        letters = re.sub(r"[/.]", "", before[0]).upper() + letters if before else letters
         train = rest.upper() if len(rest) == 1 else ""
         if not any(_bears(letters, index, i) for i in index.by_number.get(number, ())):
             continue
         # two letters and more are the next word, stuck to the number ("SHD0024HOSE")
         end = found.end() if train else found.end("number")
         # where tags have a place before them, one that is written says which of several machines is meant
-        start = found.start() if index.places else found.start("letters")
+        start = before.start() if before else found.start() if index.places else found.start("letters")
         out.append((start, end, text[start:end]))
     return out
 
