@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -46,12 +46,20 @@ def read_header(sheet: Sheet, row: int, hand: Engine, print_: Engine | None) -> 
 
 
 def find_header(
-    sheet: Sheet, hand: Engine, print_: Engine | None, headings: Mapping[str, str] | None = None
+    sheet: Sheet, hand: Engine, print_: Engine | None, shown: Callable[[Sequence[str]], Mapping[str, str]] | None = None
 ) -> tuple[int, list[str], dict[int, str], float]:
-    """The header row among the first three: its number (-1 if there is none), texts, fields, confidence; `headings` as in `read_table`."""
+    """The header row among the first three: its number (-1 if there is none), texts, fields, confidence.
+
+    Args:
+        sheet: The page.
+        hand: Reads handwriting.
+        print_: Reads print, where there is such a reader.
+        shown: What settings and other documents of the site say that headings are, from the texts of a row (`Known.shown`).
+    """
     best: tuple[int, list[str], dict[int, str], float] = (-1, [], {}, 0.0)
     for row in range(min(3, len(sheet.grid.rows) - 2)):
         texts, fields, confidence = read_header(sheet, row, hand, print_)
+        headings = shown(texts) if shown is not None else {}
         if headings:
             fields = _with_shown(texts, fields, headings)
         if 2 * sum(LABELLED.match(t) is not None for t in texts) >= max(sum(map(bool, texts)), 1):

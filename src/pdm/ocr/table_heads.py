@@ -54,13 +54,16 @@ _OF_A_MACHINE = re.compile(
 """Titles of cards of which each is a machine's, as `normalise` writes them."""
 
 
-def told_above(found: list[Block], columns: Collection[str], order: DateOrder) -> dict[str, str]:
+def told_above(
+    found: list[Block], columns: Collection[str], order: DateOrder, days: Sequence[str] = ()
+) -> dict[str, str]:
     """Fields that what stands above a table tells of all its rows.
 
     Args:
         found: Writing above the table.
         columns: Fields of the table itself: a machine is told only where it has none of its own.
         order: Of day, month and year at the site.
+        days: Those of the table as they were read; where they have no year, it is looked for above them.
     """
     out: dict[str, str] = {}
     for field, text in label_values(found):
