@@ -12,6 +12,7 @@ from pdm.ocr.form_filling import filled
 from pdm.ocr.forms import label_values
 from pdm.ocr.freeform import Block, in_lines
 from pdm.ocr.labels import is_day
+from pdm.ocr.periods import named_period
 from pdm.vocabulary.fields import normalise
 
 _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
@@ -70,6 +71,9 @@ def told_above(
         out.setdefault(field, text)
     if "date" not in out and "date" not in columns and (day := _week(found, order)) is not None:
         out["date"] = day
+    lines = [" ".join(b.text for b in line) for line in in_lines(found, sizes=True)]
+    if "period" not in out and (period := named_period([*lines, *(b.text for b in found)], days, order)) is not None:
+        out["period"] = period[1]
     if not _MACHINES & {*out, *columns}:
         out |= _machine(found)
     return out
