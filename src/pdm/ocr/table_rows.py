@@ -68,19 +68,19 @@ def carries_on(cells: Sequence[Reading], lines: Sequence[Line], machines: Collec
         len(rest) == 1
         and rest[0].field in MACHINE_FIELDS
         and bool(above)
-        and _one_name(above[0], rest[0], lines, machines)
+        and _one_name(above[0], rest[0], lines, machines, stray(cells))
     )
 
 
-def _one_name(above: Reading, below: Reading, lines: Sequence[Line], machines: Collection[str]) -> bool:
-    """Whether two cells below each other are one machine's name."""
+def _one_name(above: Reading, below: Reading, lines: Sequence[Line], machines: Collection[str], crumb: bool) -> bool:
+    """Whether two cells below each other are one machine's name; `crumb` where nothing but a character or two stands in the row."""
     names = misread_keys(frozenset(machines))
     if misread_machine_key(f"{above.text} {below.text}") in names or _OPEN.search(above.text):
         return True
     if misread_machine_key(above.text) in names or misread_machine_key(below.text) in names:
         return False
-    # a line of a log has a day; where lines have none, a short name may be a machine's, too
-    return any(c.field == "date" for c in lines[-1].cells) and _REST.match(below.text) is not None
+    # a crumb of ruling is a figure to a reader; and where lines have no days, a short name may be a machine of its own
+    return not crumb and any(c.field == "date" for c in lines[-1].cells) and _REST.match(below.text) is not None
 
 
 def carry(cells: Sequence[Reading], extra: Mapping[str, str], line: Line, box: Box) -> None:
