@@ -434,3 +434,13 @@ def test_the_year_of_a_day_with_the_name_of_its_month(text: str, day: str) -> No
 @pytest.mark.parametrize("text", ["Feb 14", "Feb 14 07:30", "14 Feb 07:30", "Feb 14, 7.30am", "14 Feb - 15 Feb"])
 def test_a_day_without_a_year_is_none_of_another_year(text: str) -> None:
     assert parse(text, order="MDY") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("Wed ist", 1), ("Thu and", 2), ("Fri 3rd", 3), ("Fri 1oth", 10), ("Mon l3TH", 13), ("Thu ist", None), ("Fri and", None), ("Wed hand", None), ("Wed 1nd", None), ("ist", None)],
+)  # fmt: skip
+def test_a_misread_day_of_a_month_counts_where_its_weekday_says_so(text: str, day: int | None) -> None:
+    found = parse(text, order="DMY", default=(2024, 5))
+    assert [c.day for c in found] == ([date(2024, 5, day)] if day else [])
+    assert parse(text, order="DMY") == []

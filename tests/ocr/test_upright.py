@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from pdm.ocr.engines import Engine, Recognition
-from pdm.ocr.header import SURE_HEADING, find_header
+from pdm.ocr.header import SURE_HEADING, _labelled, find_header
 from pdm.ocr.orient import Grey
 from pdm.ocr.read import LOOKED_AT, turned_gain
 from pdm.ocr.ruling import find_grid
@@ -72,3 +72,11 @@ def test_the_reader_of_print_is_asked_about_headings_that_were_not_read_for_sure
     print_ = Sure("Qxz")
     find_header(Sheet.of(page, grid), Headings(confidence), print_)
     assert (print_.asked > 0) is asked
+
+
+@pytest.mark.parametrize(
+    ("texts", "labelled"),
+    [(["Machine:", "Disa"], 1), (["Machine:", "Disa", "Date:", "12/3"], 2), (["Date:", "Machine:", "Work done:"], 0), (["Date", "Machine", "Work"], 0), (["Dept: Foundry", "Machine"], 1)],
+)  # fmt: skip
+def test_labels_with_their_values_beside_them_are_no_heads(texts: list[str], labelled: int) -> None:
+    assert _labelled(texts) == labelled

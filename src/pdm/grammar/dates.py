@@ -31,14 +31,14 @@ _NO_CLOCK = (
 )
 """Behind two figures that may be a year: they are no hour, and not the day of another month ("14 Feb - 15 Feb")."""
 _NAMED = re.compile(
-    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéûçśźń]{{3,12}})\.?[\s\-,./]*(\d{{3,4}}|\d{{2}}{_NO_CLOCK})?"
+    rf"(?:(\d{{1,2}})(?i:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéûçśźń]{{3,12}})\.?[\s\-,./]*(\d{{3,4}}|\d{{2}}{_NO_CLOCK})?"
 )
 _NAMED_FIRST = re.compile(
-    rf"([A-Za-zäöüéûçśźń]{{3,12}})(?:\.?\s+|\s?[/-]\s?(?=\d{{1,2}}\s?[/-]\s?\d{{2}}))(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
+    rf"([A-Za-zäöüéûçśźń]{{3,12}})(?:\.?\s+|\s?[/-]\s?(?=\d{{1,2}}\s?[/-]\s?\d{{2}}))(\d{{1,2}})(?i:st|nd|rd|th)?(?![\d:])"
     rf"(?:,?\s+(\d{{4}})|\s?[/-]\s?(\d{{4}}|\d{{2}}{_NO_CLOCK})|,?\s*['’](\d\d)(?!\d))?"
 )
 """Month and day, and the year behind a stroke or an apostrophe also with two figures: "Oct 3/23", "Oct 3 '23"."""
-_BEHIND_MONTH = re.compile(r"([A-Za-zäöüéûçśźń]{3,12})\.?\s+(?=\d{1,2}(?:st|nd|rd|th)?(?!\w))")
+_BEHIND_MONTH = re.compile(r"([A-Za-zäöüéûçśźń]{3,12})\.?\s+(?=\d{1,2}(?i:st|nd|rd|th)?(?!\w))")
 _TWO_DAYS = 0.6
 """Weight of "Oct 22/23" as a day and its year: it may be two days as well."""
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?)?(?!\d)")
@@ -50,8 +50,13 @@ _WEEK = re.compile(
 _RUN_ON = re.compile(r"^\W*(\d{2})[./\-, ]?(\d{2})[./\-, ]?(\d{4}|\d{2})\W*$")
 """Day, month and year of two digits each at least, where a reader lost one or both separators."""
 
-_OF_MONTH = re.compile(r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?")
+_OF_MONTH = re.compile(r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?\s+)?(?P<day>\d{1,2})(?i:st|nd|rd|th|\.)?")
 """A day of the month that a head names, behind its day of the week or alone."""
+_MISREAD_OF_MONTH = re.compile(
+    r"(?P<weekday>[^\W\d_]{2,12})\.?,?\s+(?P<day>[\dOoQIil|!aZzSsB]{1,2})\s?(?P<ending>st|nd|rd|th)", re.I
+)
+_ENDINGS = {"st": (1, 21, 31), "nd": (2, 22), "rd": (3, 23)}
+"""The same with letters for its figures ("Wed ist", "Thu and", "Fri 1oth"): its ending and its day of the week have to say so, too."""
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
 
@@ -129,12 +134,21 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
         return _made(default[0], month, day, 0.8, find_clock(text[short.end() :])) or _made(
             default[0], day, month, 0.3, None
         )
-    if default is not None and default[1] is not None and (of_month := _OF_MONTH.fullmatch(text)):
-        made = _made(default[0], default[1], int(of_month["day"]), 0.8, None)
-        # "Mon 10th" of a month in which the tenth is no Monday is another day
-        named = weekday_of(of_month["weekday"]) if of_month["weekday"] else None
-        return made if not of_month["weekday"] or (made and made[0].day.weekday() == named) else ()
+    if default is not None and default[1] is not None:
+        if of_month := _OF_MONTH.fullmatch(text):
+            return _of_weekday(default[0], default[1], int(of_month["day"]), of_month["weekday"], 0.8)
+        if of_month := _MISREAD_OF_MONTH.fullmatch(text):
+            figures = of_month["day"].translate(_CONFUSED).replace("a", "2")
+            ending = next((e for e, days in _ENDINGS.items() if figures.isdigit() and int(figures) in days), "th")
+            if figures.isdigit() and of_month["ending"].casefold() == ending:
+                return _of_weekday(default[0], default[1], int(figures), of_month["weekday"], 0.6)
     return _week(text, default)
+
+
+def _of_weekday(year: int, month: int, day: int, weekday: str | None, weight: float) -> tuple[DateCandidate, ...]:
+    """A day of a month, which has to be of the day of the week that is named: "Mon 10th" of a month in which the tenth is no Monday is another day."""
+    made = _made(year, month, day, weight, None)
+    return made if not weekday or (made and made[0].day.weekday() == weekday_of(weekday)) else ()
 
 
 def _behind_months(text: str) -> set[int]:

@@ -81,7 +81,7 @@ _FIGURES = r"[\dOolI|]"
 _FULL = re.compile(rf"({_FIGURES}{{1,4}}\s?[./\-]\s?{_FIGURES}{{1,2}}\s?[./\-]\s?{_FIGURES}{{2,4}})(?![\dA-Za-z])")
 _SHORT = re.compile(r"(\d{1,2}\s?[./\-]\s?\d{1,2}\.?)(?![\dA-Za-z./\-])")
 _MONTH = r"(?P<month>[A-Za-zäöüéûçśź][A-Za-zäöüéûçśźń015]{2,11}?)"
-_DAY = rf"(?P<day>[0-3OolI]?{_FIGURES})(?:\s?(?:st|nd|rd|th|er|te[rn]?|º|°))?"
+_DAY = rf"(?P<day>[0-3OolI]?{_FIGURES})(?:\s?(?i:st|nd|rd|th|er|te[rn]?|º|°))?"
 _YEAR = r"(?:(?P<by>[\s.,/'’\-]+)(?P<year>(?:19|20)\d{2}|\d{2}))?"
 _NAMED = (
     re.compile(rf"{_DAY}[\s.,\-/]*(?:(?:of|de|di)\s+)?{_MONTH}\b\.?{_YEAR}(?![\dA-Za-z:])"),
@@ -144,7 +144,7 @@ def leading_day(text: str, order: DateOrder, period: bool = False) -> Led | None
             found = find(text, start, order, led)
             if found is not None:
                 return found
-    if period and led and (number := re.match(r"([0-3]?\d)(?:st|nd|rd|th|\.)?(?=\W*$|[\s,;:\-–]+\D)", text[start:])):
+    if period and led and (number := re.match(r"([0-3]?\d)(?i:st|nd|rd|th|\.)?(?=\W*$|[\s,;:\-–]+\D)", text[start:])):
         return _led(text, number[1], start, start + number.end(), sure=True, plain=False)
     return None
 

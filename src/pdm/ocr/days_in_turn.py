@@ -73,7 +73,7 @@ def by_weekday(text: str, lattice: Lattice | None, before: date | None, order: D
     if found is None or weekday is None or before is None:
         return None
     days = []
-    for short in _with_stroke(found[2]):
+    for short in with_stroke(found[2]):
         told = _nearest(short, before, order)
         if told is not None and told.weekday() == weekday and 0 <= (told - before).days <= _SOON:
             days.append((told, short))
@@ -128,7 +128,7 @@ def _short_forms(day: date, order: DateOrder) -> list[str]:
     return [f"{numbers[0]:{form}}{sep}{numbers[1]:{form}}" for sep in "/-." for form in ("d", "02d")]
 
 
-def _with_stroke(figures: str) -> list[str]:
+def with_stroke(figures: str) -> list[str]:
     """Days of which only figures were read: with a stroke between two of them, or in place of a one."""
     between = [f"{figures[:k]}/{figures[k:]}" for k in range(1, len(figures))]
     instead = [f"{figures[:k]}/{figures[k + 1 :]}" for k in range(1, len(figures) - 1) if figures[k] in "17"]

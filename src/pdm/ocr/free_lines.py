@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -13,16 +13,20 @@ import numpy as np
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
-from pdm.ocr.collect import Box, Collector, Line, Reading
+from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.crossed_words import without_crossed
-from pdm.ocr.day_heads import DATE_FIRST, Led, bulleted, leading_day, only_weekdays, period_of
+from pdm.ocr.day_heads import DATE_FIRST, Led, leading_day, only_weekdays, period_of
 from pdm.ocr.days_in_turn import Day, by_weekday, in_year, turns
 from pdm.ocr.engines import Engine
+from pdm.ocr.free_line import FreeLine, line_of
 from pdm.ocr.freeform import Block, around, in_lines, part
+from pdm.ocr.goes_on import GoesOn
 from pdm.ocr.insertions import with_insertions
+from pdm.ocr.margin_days import Margin, margin_of, settle
 from pdm.ocr.orient import Grey
 from pdm.ocr.page_heads import page_head, sections
-from pdm.ocr.regions import Region, regions
+from pdm.ocr.periods import named_period
+from pdm.ocr.regions import regions
 from pdm.ocr.ruling import Grid
 
 OFTEN = 0.25
@@ -32,55 +36,10 @@ SOMETIMES = 0.15
 EDGE_OF_PAGE = 0.08
 """Share of the page at its upper and lower end in which its number stands."""
 _NUMBER = re.compile(r"^\W*(?:(?:p|pg|page|seite|s|página|pagina)\W{0,2})?\d{1,3}\W*$", re.I)
-_CLOCK = re.compile(r"^\W*(?:[01]\d|2[0-4])(?:\s?[:.h]?\s?[0-5]\d)\b")
-_OFTEN_MARKED = 0.3
-"""Share of lines with a bullet or a time from which one begins each entry."""
-_INDENTED, _A_LITTLE = 0.7, 0.25
-"""Heights of writing to the right of an entry's beginning from which a line goes on with it, by itself and where the line above was full."""
-_APART, _NOTED = 0.5, 0.15
-"""Heights of writing between a note in the margin and the lines, and share of the lines that have one at most."""
+_TITLES, _WORDS_OF_TITLE = 2, 8
+"""Lines at the top of a page of which one may name its month, and the words that it has at most."""
 _PLAIN = 0.9
 """Weight from which a text is plainly a day; what is written is looked at again in others."""
-
-
-@dataclass
-class FreeLine:
-    """A line of a free page.
-
-    Attributes:
-        blocks: Its pieces, from left to right.
-        text: What was read.
-        box: Around it.
-        confidence: Of the recogniser.
-        lattice: Of all of it.
-        region: Part of the page that it stands in.
-        led: The day with which it begins.
-        section: The printed name above it under which it stands.
-    """
-
-    blocks: list[Block]
-    text: str
-    box: Box
-    confidence: float
-    lattice: Lattice | None
-    region: Region
-    led: Led | None
-    section: str = ""
-
-    @property
-    def struck(self) -> bool:
-        """Whether all of it is crossed out."""
-        return all(b.struck for b in self.blocks)
-
-    @property
-    def height(self) -> float:
-        """Height of its writing."""
-        return float(np.mean([b.height if b.high is None else b.high for b in self.blocks]))
-
-    def reading(self, text: str, lattice: Lattice | None, engine: str) -> Reading:
-        """What it tells of the work."""
-        picture = self.blocks[0].picture if len(self.blocks) == 1 else None
-        return Reading("description", text, self.confidence, self.box, picture, lattice, engine, self.struck)
 
 
 def read_free(
@@ -108,14 +67,17 @@ def read_free(
     engine = f"{hand.name} {hand.version}"
     found = with_insertions(*without_crossed(found))
     parts = regions(found, flat, grid, partial(_is_day, order=order))
-    lines = [_line(blocks, region) for region in parts for blocks in in_lines(region.found)]
-    lines = _in_sections(_told_by_head(lines, collector, order))
+    lines = [line_of(blocks, region) for region in parts for blocks in in_lines(region.found)]
+    lines, titled = _told_by_head(lines, collector, order)
+    lines = _in_sections(lines)
     for line in lines:
         line.led = leading_day(line.text, order, "period" in collector.head)
     for line, before in zip(
         lines, turns([x.led.day if x.led and x.led.bare else None for x in lines], order), strict=True
     ):
         line.led = line.led or by_weekday(line.text, line.lattice, before, order)
+    if (margin := margin_of(lines)) is not None:
+        settle(lines, margin, order)
     lines, title = _dated_by_head(lines, collector, order)
     heads = _heads(lines)
     led = {n for n, x in enumerate(lines) if n not in heads and x.led is not None and x.led.sure}
@@ -126,7 +88,7 @@ def read_free(
     if calendar or (above and len(above) >= len(beside)):
         _under_days(lines, heads | led, collector, engine, order)
     elif len(beside | above) >= max(2, OFTEN * len(lines)):
-        _dated_in_margin(lines, collector, engine)
+        _dated_in_margin(lines, collector, engine, margin)
     elif 0 in led:
         _under_days(lines, led, collector, engine, order)
     else:
@@ -135,8 +97,8 @@ def read_free(
                 Line(len(collector.lines) + 1, line.box, [line.reading(line.text, line.lattice, engine)])
             )
             _beside(line, collector.lines[-1])
-    if title and collector.lines:
-        collector.lines[0].extra["title"] = title
+    if (titled or title) and collector.lines:
+        collector.lines[0].extra["title"] = " / ".join(filter(None, (titled, title)))
     collector.form = "free lines"
 
 
@@ -180,30 +142,39 @@ def _beside(line: FreeLine, entry: Line) -> None:
         entry.extra["crossed_out"] = " ".join(filter(None, (entry.extra.get("crossed_out"), words)))
 
 
-def _line(blocks: list[Block], region: Region) -> FreeLine:
-    seen = [b.recognition.lattice for b in blocks if b.recognition.lattice is not None]
-    whole = Lattice.joined(seen) if seen and len(seen) == len(blocks) else None
-    text, sure = " ".join(b.text for b in blocks), float(np.mean([b.confidence for b in blocks]))
-    return FreeLine(blocks, text, around([b.box for b in blocks]), sure, whole, region, None)
-
-
-def _told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> list[FreeLine]:
-    """Lines without those that only tell the year or month of the page, its number, or the weekdays of a calendar."""
+def _told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:
+    """Lines without those that only tell the year or month of the page, its number, or the weekdays of a calendar; and the title that tells more."""
     dated = any(led is not None and led.sure for led in (leading_day(x.text, order) for x in lines))
     dated |= sum(DATE_FIRST.match(x.text) is not None for x in lines) >= max(2, OFTEN * len(lines))
     periods = {n: p for n, x in enumerate(lines) if not x.struck and (p := period_of(x.text, order)) is not None}
     # a month says more than a year, which is a number like others on a page without days
     periods = {n: p for n, p in periods.items() if (dated or p[1] is not None) and _at_an_end(lines[n], lines)}
     told = [lines[n] for n in sorted(periods, key=lambda n: (periods[n][1] is None, n))]
+    title = ""
     if told and len(told) < len(lines):
         collector.head.setdefault("period", told[0].text)
+    elif not told and (found := _titled(lines, order)) is not None:
+        told, title = [lines[found[0]]], lines[found[0]].text
+        collector.head.setdefault("period", found[1])
     calendar = any(x.region.day is not None for x in lines)
     numbers = [x for x in lines if _is_page_number(x, lines, collector.shape[0])]
     left = [
         x for x in lines
         if not any(x is t for t in (*told, *numbers)) and not (calendar and only_weekdays(x.text))
     ]  # fmt: skip
-    return left or lines
+    return left or lines, title
+
+
+def _titled(lines: Sequence[FreeLine], order: DateOrder) -> tuple[int, str] | None:
+    """The line above all days that names their month or year, and what it names."""
+    for n, line in enumerate(lines[:_TITLES]):
+        if DATE_FIRST.match(line.text) or line.struck or len(line.text.split()) > _WORDS_OF_TITLE:
+            return None
+        below = [(DATE_FIRST.match(x.text), leading_day(x.text, order)) for x in lines[n + 1 :]]
+        days = [figures[1] if figures else led.day for figures, led in below if figures or led]
+        if len(days) >= OFTEN * len(below) and (found := named_period([line.text], days, order)) is not None:
+            return n, found[1]
+    return None
 
 
 def _at_an_end(line: FreeLine, lines: Sequence[FreeLine]) -> bool:
@@ -241,10 +212,14 @@ def _in_margin(n: int, lines: Sequence[FreeLine], heads: set[int]) -> bool:
     return bool(below) and float(np.median(below)) >= lines[n].box[2] - 0.3 * lines[n].height
 
 
-def _dated_in_margin(lines: Sequence[FreeLine], collector: Collector, engine: str) -> None:
-    """A day at the beginning of a line starts an entry, lines without one follow on."""
+def _dated_in_margin(
+    lines: Sequence[FreeLine], collector: Collector, engine: str, margin: Margin | None = None
+) -> None:
+    """A day at the beginning of a line starts an entry, lines without one follow on, or are further jobs of that day beside a column of days."""
+    above: FreeLine | None = None
+    dated: Reading | None = None
     for line in lines:
-        figures = DATE_FIRST.match(line.text)
+        figures = DATE_FIRST.match(line.text) if not line.repeated else None
         day, body = (
             figures.groups()
             if figures
@@ -254,12 +229,20 @@ def _dated_in_margin(lines: Sequence[FreeLine], collector: Collector, engine: st
         )
         lattice = part(line.lattice, body) if day else line.lattice
         last = _last(collector)
-        if not day and last is not None and not line.struck:
+        further = margin is not None and above is not None and dated is not None and margin.begins(above, line)
+        if not line.struck:
+            above = line
+        if not day and last is not None and not line.struck and not further:
             _append(last, line, engine)
             continue
-        cells = (
-            [Reading("date", day, line.confidence, line.box, None, None, engine, line.struck)] if day or figures else []
-        )
+        cells: list[Reading] = []
+        if day or figures:
+            cells.append(
+                Reading("date", day, line.confidence, line.box, None, None, engine, line.struck, line.repeated)
+            )
+            dated = cells[0] if not line.struck else dated
+        elif further and dated is not None:
+            cells.append(replace(dated, ditto=True))
         words = [line.reading(body, lattice, engine)] if body else []
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [*cells, *words]))
         _beside(line, collector.lines[-1])
@@ -329,70 +312,3 @@ def _day(line: FreeLine, led: Led, order: DateOrder) -> Day:
     told = parse(led.day, order=order)
     doubted = alone and line.lattice is not None and (not told or told[0].weight < _PLAIN)
     return Day(led.day, line.confidence, line.box, picture, part(line.lattice, led.day) if doubted else None)
-
-
-def _with_notes(lines: Sequence[FreeLine], height: float) -> set[int]:
-    """Identities of lines before which a note stands in the margin: here and there one, left of where the others begin."""
-    out: set[int] = set()
-    for region in {id(x.region): x.region for x in lines}.values():
-        here = [x for x in lines if x.region is region]
-        left = float(np.median([x.box[0] for x in here]))
-        noted = {
-            id(x) for x in here
-            if len(x.blocks) > 1 and x.blocks[0].box[2] + _APART * height < left <= x.blocks[1].box[0] + _INDENTED * height
-            and sum(c.isalnum() for c in x.blocks[0].text) > 1
-        }  # fmt: skip
-        if len(noted) <= max(1.0, _NOTED * len(here)):
-            out |= noted
-    return out
-
-
-class GoesOn:
-    """Whether a line goes on with the entry above it, as lines of a page do.
-
-    Args:
-        lines: Of the page.
-        heads: Which of them begin with the day of those below.
-    """
-
-    def __init__(self, lines: Sequence[FreeLine], heads: set[int]) -> None:
-        texts = [x for n, x in enumerate(lines) if n not in heads]
-        self._height = float(np.median([x.height for x in lines])) if lines else 1.0
-        self._bullets = self._often([bulleted(x.text) for x in texts])
-        self._clocks = self._often([_CLOCK.match(x.text) is not None for x in texts])
-        self._edges: dict[int, float] = {}
-        self._noted = _with_notes(lines, self._height)
-        for line in lines:
-            here = [x.box for x in lines if x.region is line.region]
-            margin = max(min(b[0] for b in here) - line.region.left, 0)
-            self._edges[id(line.region)] = max(max(b[2] for b in here), line.region.right - 1.5 * margin)
-
-    @staticmethod
-    def _often(marked: list[bool]) -> bool:
-        return sum(marked) >= max(2, _OFTEN_MARKED * len(marked))
-
-    def __call__(self, begun: Sequence[FreeLine], line: FreeLine) -> bool:
-        """Args: `begun`, the lines of the entry so far; `line`, the one below."""
-        first, last = begun[0], begun[-1]
-        if bulleted(line.text):
-            return False
-        if self._bullets and bulleted(first.text):
-            return True
-        indent = (self._begin(line) - self._begin(first)) / self._height
-        letter = next((c for c in line.text if c.isalnum()), "A")
-        small = letter.islower()
-        if self._clocks and _CLOCK.match(line.text) is not None:
-            return False
-        if indent >= _INDENTED or (line.region.apart and small):
-            return True
-        return self._full(last, line) and (small or indent >= _A_LITTLE)
-
-    def _begin(self, line: FreeLine) -> int:
-        """Where a line begins, a note in the margin before it aside."""
-        return line.blocks[1].box[0] if id(line) in self._noted else line.box[0]
-
-    def _full(self, above: FreeLine, line: FreeLine) -> bool:
-        """Whether the first word of a line had no room in the one above."""
-        word = line.text.split(maxsplit=1)[0]
-        room = (line.box[2] - line.box[0]) * (len(word) + 1) / max(len(line.text), 1)
-        return above.box[2] + room > self._edges[id(line.region)]

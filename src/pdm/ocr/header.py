@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,11 +12,13 @@ from pdm.ocr.engines import Engine
 from pdm.ocr.orient import Grey
 from pdm.ocr.sheet import Sheet, read_cells
 from pdm.ocr.tick_columns import weekday_columns
-from pdm.vocabulary.fields import is_header, normalise, recognise_row
+from pdm.vocabulary.fields import candidates, is_header, normalise, recognise_row
 from pdm.vocabulary.headings import as_shown
 
 LABELLED = re.compile(r"[^:]{2,}:\s*\w")
 """A label with its value behind it, as forms have them; heads have no values."""
+_HEAD = 0.9
+"""Score of a text that surely is a head, whatever stands before it."""
 SURE_HEAD = 0.85
 """Mean confidence of a header row from which its headings are worth remembering."""
 SOME_ROWS, SOME_CELLS, SOME_LETTERS = 6, 10, 5.0
@@ -46,21 +49,38 @@ def read_header(sheet: Sheet, row: int, hand: Engine, print_: Engine | None) -> 
 
 
 def find_header(
-    sheet: Sheet, hand: Engine, print_: Engine | None, headings: Mapping[str, str] | None = None
+    sheet: Sheet, hand: Engine, print_: Engine | None, shown: Callable[[Sequence[str]], Mapping[str, str]] | None = None
 ) -> tuple[int, list[str], dict[int, str], float]:
-    """The header row among the first three: its number (-1 if there is none), texts, fields, confidence; `headings` as in `read_table`."""
+    """The header row among the first three: its number (-1 if there is none), texts, fields, confidence.
+
+    Args:
+        sheet: The page.
+        hand: Reads handwriting.
+        print_: Reads print, where there is such a reader.
+        shown: What settings and other documents of the site say that headings are, from the texts of a row (`Known.shown`).
+    """
     best: tuple[int, list[str], dict[int, str], float] = (-1, [], {}, 0.0)
     for row in range(min(3, len(sheet.grid.rows) - 2)):
         texts, fields, confidence = read_header(sheet, row, hand, print_)
+        headings = shown(texts) if shown is not None else {}
         if headings:
             fields = _with_shown(texts, fields, headings)
-        if 2 * sum(LABELLED.match(t) is not None for t in texts) >= max(sum(map(bool, texts)), 1):
+        if 2 * _labelled(texts) >= max(sum(map(bool, texts)), 1):
             continue
         if len(fields) > len(best[2]) and (len(fields) >= 3 or is_header(texts) or weekday_columns(texts)):
             best = (row, texts, fields, confidence)
         if len(best[2]) >= 4:
             break
     return best
+
+
+def _labelled(texts: Sequence[str]) -> int:
+    """Cells of a row that are labels with their values, in one cell or in the next ("Machine:" beside "Disa")."""
+    beside = sum(
+        label.rstrip().endswith(":") and bool(value.strip(" .:_")) and ":" not in value and not candidates(value, _HEAD)
+        for label, value in pairwise(texts)
+    )
+    return sum(LABELLED.match(t) is not None for t in texts) + beside
 
 
 def some_cells(sheet: Sheet) -> list[Grey]:

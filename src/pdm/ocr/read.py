@@ -26,9 +26,11 @@ from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, s
 from pdm.ocr.render import render
 from pdm.ocr.ruling import Grid, find_grid
 from pdm.ocr.sheet import Sheet
+from pdm.ocr.table_fields import Known, name_machines
 from pdm.ocr.table_heads import told_above
 from pdm.ocr.tables import read_table
 from pdm.records import Page, PageReading
+from pdm.vocabulary.column_cells import machine_keys
 
 STRIP = 110
 """Height in pixels below which a picture is taken for a single line."""
@@ -61,6 +63,7 @@ def read_page(
     ocr: OcrSettings,
     learned: bytes | None = None,
     headings: Mapping[str, str] | None = None,
+    names: frozenset[str] = frozenset(),
 ) -> PageReading:
     """Read one page.
 
@@ -70,6 +73,7 @@ def read_page(
         ocr: How pages are read.
         learned: What the reader of handwriting learned from corrections at the site (`Engine.learn`).
         headings: What other documents of the site have shown headings to be (`vocabulary.headings`).
+        names: What the register calls the machines of the site.
 
     Returns:
         Entries from top to bottom with their cells, lattices and pictures. A blank or unreadable page gives a refusal.
@@ -103,7 +107,8 @@ def read_page(
         )
     upright = make_upright(grey, hand, flat)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
-    if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings, headings):
+    known = Known(settings.people, headings or {}, settings.forms, page.origin, machine_keys(names))
+    if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings, known):
         found = blocks(upright.flat, hand, upright.writing)
         if not (
             read_hours(found, collector, hand)
@@ -132,6 +137,7 @@ def read_page(
             )  # fmt: skip
         )
     collector.name_people(settings.people)
+    name_machines(collector, known)
     return collector.finish(upright.flat)
 
 
@@ -251,17 +257,18 @@ def _ruled(
     hand: Engine,
     print_: Engine | None,
     settings: SiteSettings,
-    headings: Mapping[str, str] | None,
+    known: Known,
 ) -> bool:
     """Read a page with ruling: its table and what stands above it."""
     assert upright.sheet is not None
-    if not read_table(upright.sheet, collector, hand, print_, settings.people, headings):
+    if not read_table(upright.sheet, collector, hand, print_, known):
         return False
     top = upright.sheet.grid.top
     if top > 60:
         columns = {c.field for line in collector.lines for c in line.cells}
         above = printed_blocks(upright.flat[: top - 4], hand)
-        collector.head = told_above(above, columns, settings.date_order) | collector.head
+        days = [c.text for line in collector.lines for c in line.cells if c.field == "date"]
+        collector.head = told_above(above, columns, settings.date_order, days) | collector.head
     return True
 
 

@@ -12,6 +12,7 @@ from pdm.ocr.form_filling import filled
 from pdm.ocr.forms import label_values
 from pdm.ocr.freeform import Block, in_lines
 from pdm.ocr.labels import is_day
+from pdm.ocr.periods import named_period
 from pdm.vocabulary.fields import normalise
 
 _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
@@ -54,19 +55,25 @@ _OF_A_MACHINE = re.compile(
 """Titles of cards of which each is a machine's, as `normalise` writes them."""
 
 
-def told_above(found: list[Block], columns: Collection[str], order: DateOrder) -> dict[str, str]:
+def told_above(
+    found: list[Block], columns: Collection[str], order: DateOrder, days: Sequence[str] = ()
+) -> dict[str, str]:
     """Fields that what stands above a table tells of all its rows.
 
     Args:
         found: Writing above the table.
         columns: Fields of the table itself: a machine is told only where it has none of its own.
         order: Of day, month and year at the site.
+        days: Those of the table as they were read; where they have no year, it is looked for above them.
     """
     out: dict[str, str] = {}
     for field, text in label_values(found):
         out.setdefault(field, text)
     if "date" not in out and "date" not in columns and (day := _week(found, order)) is not None:
         out["date"] = day
+    lines = [" ".join(b.text for b in line) for line in in_lines(found, sizes=True)]
+    if "period" not in out and (period := named_period([*lines, *(b.text for b in found)], days, order)) is not None:
+        out["period"] = period[1]
     if not _MACHINES & {*out, *columns}:
         out |= _machine(found)
     return out

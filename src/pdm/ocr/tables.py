@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from pdm.lattice import Lattice
 from pdm.ocr.cells import PRINTED, Crop, is_ditto, may_say_do, squareness
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.header import SURE_HEAD, find_header
-from pdm.ocr.ruling import Grid
 from pdm.ocr.several_tables import is_head_again, second_begins
 from pdm.ocr.sheet import Sheet, read_cells
 from pdm.ocr.strikes import row_is_struck, unless_most
+from pdm.ocr.table_fields import Known, beside_week, fields_of
+from pdm.ocr.table_rows import carries_on, carry, means_nothing, merged, stray
 from pdm.ocr.tick_columns import boxed, marked, tick_columns, ticked, weekday_columns
-from pdm.vocabulary.columns import name_columns
-from pdm.vocabulary.fields import TEXT_FIELDS, candidates
-from pdm.vocabulary.headings import as_shown, shown_headings
+from pdm.vocabulary.headings import shown_headings
 
 STRUCK_AT_MOST = 0.4
 """Share of a table's rows that may be struck out."""
@@ -33,7 +31,6 @@ STATE, TICKED = "status", 0.9
 """Field of the head of a checklist's column that is marked in a row, and how sure that is."""
 TICKED_DAYS = "ticked"
 """Name in `extra` of the days of the week that are ticked in a row."""
-MACHINE_FIELDS = frozenset(("equipment", "equipment_name", "functional_location"))
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
 
 
@@ -42,8 +39,7 @@ def read_table(
     collector: Collector,
     hand: Engine,
     print_: Engine | None,
-    people: Sequence[str] = (),
-    headings: Mapping[str, str] | None = None,
+    known: Known | None = None,
 ) -> bool:
     """Read a ruled log sheet into `collector`; False when no header is recognised.
 
@@ -52,18 +48,18 @@ def read_table(
         collector: Takes lines and what the page shows its headings to be.
         hand: Reads handwriting.
         print_: Reads print, where there is such a reader.
-        people: Names and initials of the site's people.
-        headings: What other documents of the site have shown headings to be (`vocabulary.headings`).
+        known: What is known of the site.
     """
-    grid = sheet.grid
-    head, texts, fields, sure = find_header(sheet, hand, print_, headings)
+    grid, known = sheet.grid, known or Known()
+    people = known.people
+    head, texts, fields, sure = find_header(sheet, hand, print_, known.shown)
     if head < 0:
         return False
     if (start := second_begins(texts)) is not None:
         halves = [
             replace(sheet, grid=replace(grid, columns=c)) for c in (grid.columns[: start + 1], grid.columns[start:])
         ]
-        read_both = [read_table(half, collector, hand, print_, people, headings) for half in halves]
+        read_both = [read_table(half, collector, hand, print_, known) for half in halves]
         return any(read_both)
     collector.form = " | ".join(t for t in texts if t)
     columns = sorted(fields)
@@ -81,8 +77,7 @@ def read_table(
         # a reader takes boxes for letters
         if column in samples and boxed([c for (_, k), c in crops.items() if k == column]):
             del samples[column]
-    fields = _by_content(texts, samples, grid, people, headings or {})
-    fields = _beside_week(fields, week, texts)
+    fields = beside_week(fields_of(texts, samples, grid, known), week, texts)
     for column in (*ticks, *week):
         fields.pop(column, None)
     if sure >= SURE_HEAD:
@@ -110,6 +105,8 @@ def read_table(
                 name = texts[column] if column < len(texts) and texts[column] else f"column {column + 1}"
                 extra[name] = recognition.text
                 continue
+            if means_nothing(fields[column], recognition.text, crop):
+                continue
             cells.append(
                 _reading(fields[column], crop, recognition, hand, second.get((row, column)), above, usual, day, people)
             )
@@ -118,27 +115,21 @@ def read_table(
             cells.append(
                 Reading(STATE, texts[states[row]], TICKED, crop.box, crop.picture, None, f"{hand.name} {hand.version}")
             )
-        if not cells or _stray(cells):
+        cells = merged(cells)
+        on = bool(cells) and carries_on(cells, collector.lines[first:], known.machines)
+        if not cells or (stray(cells) and not on):
             continue
         if week and (days := ticked(week, row, crops)):
             extra[TICKED_DAYS] = days
         left, right = grid.cell(row, 0), grid.cell(row, len(grid.columns) - 2)
         box = (left[0], min(left[1], right[1]), right[2], max(left[3], right[3]))
-        if _carries_on(cells, collector.lines[first:]):
-            _carry(cells, collector.lines[-1], box)
+        if on:
+            carry(cells, extra, collector.lines[-1], box)
             continue
         number, titled = number + 1, row
         collector.lines.append(Line(number, box, cells, extra))
         above.update({c.field: c for c in cells if c.text and not c.struck})
     return bool(columns)
-
-
-def _beside_week(fields: Mapping[int, str], week: Collection[int], heads: Sequence[str]) -> dict[int, str]:
-    """Fields by column: what is ticked day by day is a machine, where its heading does not say otherwise."""
-    first = min(week, default=0) - 1
-    if first < 0 or set(fields.values()) & MACHINE_FIELDS or candidates(heads[first]):
-        return dict(fields)
-    return {**fields, first: "equipment"}
 
 
 def _samples(
@@ -152,24 +143,6 @@ def _samples(
         if recognition.text and not crop.struck and not is_ditto(recognition.text, crop, usual, person=True):
             samples.setdefault(column, []).append(recognition.text)
     return samples
-
-
-def _by_content(
-    texts: Sequence[str],
-    samples: Mapping[int, Sequence[str]],
-    grid: Grid,
-    people: Sequence[str],
-    headings: Mapping[str, str],
-) -> dict[int, str]:
-    """Fields by column, from the printed heads, what was written under them, and what others have shown of such heads."""
-    out = name_columns(texts, samples, people=people, misread=True, headings=as_shown(texts, headings))
-    if not set(out.values()) & set(TEXT_FIELDS):
-        # the widest column of a log is what was done
-        widths = {c: grid.cell(0, c)[2] - grid.cell(0, c)[0] for c in range(len(grid.columns) - 1)}
-        widest = max(widths, key=lambda c: widths[c])
-        if widest not in out:
-            out[widest] = "description"
-    return dict(sorted(out.items()))
 
 
 def usual_height(crops: Mapping[tuple[int, int], Crop]) -> float:
@@ -239,29 +212,6 @@ def no_date(text: str, width: float = 1.0) -> bool:
     if digits > 1 or NUMBER.match(text):
         return False
     return len(text) <= 3 or (len(text) <= 4 and not text.isalnum())
-
-
-def _stray(cells: list[Reading]) -> bool:
-    """A row with nothing but a mark or two, which belong to its neighbours' writing."""
-    return sum(len(c.text) for c in cells) <= 3 and not any(c.ditto for c in cells) and len(cells) == 1
-
-
-def _carries_on(cells: list[Reading], lines: list[Line]) -> bool:
-    """A row with nothing but text goes on with the line above."""
-    return bool(lines) and all(c.field in TEXT_FIELDS for c in cells) and not any(c.ditto for c in cells)
-
-
-def _carry(cells: list[Reading], line: Line, box: tuple[int, int, int, int]) -> None:
-    for cell in cells:
-        same = next((c for c in line.cells if c.field == cell.field), None)
-        if same is None:
-            line.cells.append(cell)
-        elif not cell.struck:
-            same.text = f"{same.text} {cell.text}".strip()
-            same.confidence = min(same.confidence, cell.confidence)
-            both = [x for x in (same.lattice, cell.lattice) if x is not None]
-            same.lattice = Lattice.joined(both) if len(both) == 2 else None
-    line.box = (min(line.box[0], box[0]), line.box[1], max(line.box[2], box[2]), box[3])
 
 
 def judge_script(crops: dict[Any, Crop], read: dict[Any, Recognition], print_: Engine | None) -> str:

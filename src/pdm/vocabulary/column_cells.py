@@ -106,7 +106,7 @@ class Column:
             even=_even(told),
             low=float(np.quantile(values, 0.1)) if values else 0.0,
             high=float(np.quantile(values, 0.9)) if values else 0.0,
-            machines=sum(machine_key(c) in machines for c in told) / n if machines else 0.0,
+            machines=_of_machines(told, machines, misread),
             money=sum(bool(_MONEY.match(c)) for c in told) / n,
         )
 
@@ -171,6 +171,26 @@ def machine_key(name: str) -> str:
 def machine_keys(names: frozenset[str]) -> frozenset[str]:
     """Keys of the names of a site's machines: what tells which column of a table is that of the machine."""
     return frozenset(key for n in names if (key := machine_key(n)))
+
+
+def misread_machine_key(name: str) -> str:
+    """`machine_key` of a name that was read from a picture: letters that readers take for figures are those figures."""
+    return machine_key(name).translate(_LETTERS_FOR_DIGITS)
+
+
+@lru_cache(maxsize=16)
+def misread_keys(keys: frozenset[str]) -> frozenset[str]:
+    """Keys of machines as `misread_machine_key` gives them."""
+    return frozenset(key.translate(_LETTERS_FOR_DIGITS) for key in keys)
+
+
+def _of_machines(cells: Sequence[str], machines: Collection[str], misread: bool) -> float:
+    """Share of cells that are names of machines; one that a reader took for another letter still is."""
+    if not machines:
+        return 0.0
+    keys = misread_keys(frozenset(machines)) if misread else machines
+    key = misread_machine_key if misread else machine_key
+    return sum(key(c) in keys for c in cells) / len(cells)
 
 
 def _letters(cells: Sequence[str]) -> float:

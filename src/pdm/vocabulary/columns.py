@@ -45,6 +45,8 @@ _LEAST_OF_SHOWN = -0.3
 """How far cells speak against a heading that others have shown: they outvote it for another column only."""
 
 _FEW, _NUMBERS = 4, 0.8
+_FEW_TAGS, _TAG = 3, 10
+"""Cells from which tags below a heading for places say that it is one for machines, and the characters that tags have on average at most."""
 _KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
 """Share of cells that are names of the site's machines from which a column may be that of the machine under any heading, and what it weighs."""
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
@@ -122,8 +124,10 @@ def name_columns(
         header = headers[position].strip() if position < len(headers) else ""
         holds = Column.of(samples.get(position, ()), people, misread=misread, machines=machines)
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
-        if holds.machines >= _KNOWN_MACHINES and not misread:
+        if holds.machines >= _KNOWN_MACHINES:
             said |= _of_register(header, holds)
+        elif misread:
+            said |= _of_plant(said, holds)
         if normalise(header) in _RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
             # figures and verdicts ("PASS", "70 %") under "Result" are no text
             said = {f: s for f, s in said.items() if f not in TEXT_FIELDS}
@@ -166,6 +170,20 @@ def _of_register(header: str, holds: Column) -> dict[str, float]:
     return {
         "equipment": max(named.get("equipment", 0.0), _LEAST_NAMED) + CONTENT_WEIGHT + _OF_REGISTER * holds.machines
     }
+
+
+def _of_plant(said: Mapping[str, float], holds: Column) -> dict[str, float]:
+    """What tags below "Plant" say, letters with figures and hardly two of them alike: in many works that word is what machines are called."""
+    if (
+        "site" not in said
+        or holds.filled < _FEW_TAGS
+        or holds.distinct < 0.5
+        or holds.length > _TAG
+        or holds.dates + holds.numbers > 0.4
+    ):
+        return {}
+    tags = holds.digits >= 0.6 and holds.letters >= 0.25
+    return {"equipment": WEAK_HEADER + CONTENT_WEIGHT * holds.digits} if tags else {}
 
 
 def _of_a_job(header: str, holds: Column) -> bool:

@@ -176,6 +176,11 @@ def _hints() -> dict[str, tuple[str, ...]]:
     return {field: tuple(dict.fromkeys(normalise(w) for w in words)) for field, words in raw.items()}
 
 
+@cache
+def _hint_words() -> frozenset[str]:
+    return frozenset(w for words in _hints().values() for w in words)
+
+
 def _hinted(text: str) -> list[str]:
     """Fields at which a word of a normalised header hints."""
     words = text.split()
@@ -251,7 +256,8 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
                     bonus = 0.12 if stop == len(words) else 0.0
                     if len(part) > 2 and share >= (0.3 if bonus else 0.4):
                         note(vocabulary.exact.get(part, ()), 0.45 + 0.4 * share + bonus)
-        if len(compact) >= 4:
+        # a word that is known is no misreading of another one: "Lost" is not "Cost"
+        if len(compact) >= 4 and text not in _hint_words():
             for name, similarity, _ in process.extract(
                 compact,
                 vocabulary.names,

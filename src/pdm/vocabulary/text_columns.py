@@ -16,7 +16,7 @@ OF_CODES = frozenset(
     ("code", "codes", "key", "id", "no", "nr", "num", "number", "class", "cat", "category", "schlussel", "art", "type", "typ", "group", "gruppe")
 )  # fmt: skip
 """Words of headings above codes."""
-_FEW, _NO_TEXT, _PROSE = 4, -0.41, 0.5
+_FEW, _NO_TEXT, _PROSE, _NOT_THAT = 4, -0.41, 0.5, -0.5
 _PARTED = re.compile(r"\s*[/&+,]\s*|\s+(?:und|and|et|y|e|en|i)\s+")
 _IN_WORDS = ("cause_code", "activity_code")
 """Fields of codes in which people also write what they found and did."""
@@ -84,6 +84,11 @@ def _second_texts(
             if not planned(header) and writes_of_events(header, samples.get(position, ())):
                 unlisted.append(position)
             continue
+        if best[0].field == "breakdown" and _denied(best[0].field, best[0].score, samples.get(position, ())):
+            # "Nature of breakdown" is no yes or no, and names what was wrong
+            if _told("description", best[0].score, headers, position, samples):
+                more.append(position)
+            continue
         if best[0].field in ("description", *_IN_WORDS) and _told(best[0].field, best[0].score, headers, position, samples):  # fmt: skip
             more.append(position)
         elif best[0].field in TEXT_FIELDS and _told(best[0].field, best[0].score, headers, position, samples):
@@ -102,6 +107,11 @@ def _second_texts(
         kept = {p: found[p] for p in others if p in named and p not in second}
         return {first: "description", **dict.fromkeys(others, "remarks"), **kept}
     return {first: "description", **dict.fromkeys(others, "remarks"), others[0]: "long_text"}
+
+
+def _denied(field: str, score: float, cells: Sequence[str]) -> bool:
+    """Whether cells deny what a heading is only like."""
+    return score < SURE_HEADER and Column.of(cells).fit(field) < _NOT_THAT
 
 
 def _told(field: str, score: float, headers: Sequence[str], position: int, samples: Mapping[int, Sequence[str]]) -> bool:  # fmt: skip

@@ -113,7 +113,7 @@ class Intake:
         """Read pages with what was learned of their sites by now, and commit them."""
         work = partial(read_partition, settings=self.context.settings)
         learned = learned_hands(self.context)
-        items = ((p, learned.get(p.site), self.headings.known(p.site)) for p in pages)
+        items = ((p, learned.get(p.site), self.headings.known(p.site), self.names.of(p.site)) for p in pages)
         shown: list[tuple[str, Mapping[str, str]]] = []
         for outcome in executor(self.context.workers).map(work, items):
             if isinstance(outcome, LostPartition):
@@ -392,15 +392,18 @@ class Intake:
         return self.context.store.commit(tables, kind="refusals", at=at, keys=[key]) is not None
 
 
-def read_partition(item: tuple[Page, bytes | None, Mapping[str, str]], settings: Settings) -> tuple[Page, PageReading]:
-    """Partition function: read one page with what was learned of its site's hands and headings; whatever goes wrong sets this page aside
-    and no other."""
+def read_partition(
+    item: tuple[Page, bytes | None, Mapping[str, str], frozenset[str]], settings: Settings
+) -> tuple[Page, PageReading]:
+    """Partition function: read one page with what was learned of its site's hands and headings, and what its machines are called; whatever
+    goes wrong sets this page aside and no other."""
     from pdm.ocr import read_page
 
-    page, learned, headings = item
+    page, learned, headings, names = item
     ocr: OcrSettings = settings.ocr
     try:
-        return page, read_page(page, settings=settings.site(page.site), ocr=ocr, learned=learned, headings=headings)
+        site = settings.site(page.site)
+        return page, read_page(page, settings=site, ocr=ocr, learned=learned, headings=headings, names=names)
     except Refused as refused:
         return page, PageReading.nothing(refused.refusal)
     except Exception as error:

@@ -25,6 +25,7 @@ from pdm.workspace.headings import SiteHeadings
 from pdm.workspace.incoming import file_hash
 from pdm.workspace.intake import read_partition
 from pdm.workspace.learned import learned_hands
+from pdm.workspace.machine_names import SiteNames
 from pdm.workspace.places import in_their_places
 from pdm.workspace.privacy import privacy_of
 from pdm.workspace.refusals import refusal_rows
@@ -150,8 +151,8 @@ def _read(context: Context, pages: Sequence[Page], done: Reread, *, derive: bool
     privacy = privacy_of(context.store, context.settings.privacy.people)
     waiting: list[tuple[Page, PageReading]] = []
     context.progress("pages read again", 0, len(pages))
-    headings = SiteHeadings(context, dry_run=True)
-    items = ((p, learned.get(p.site), headings.known(p.site)) for p in pages)
+    headings, names = SiteHeadings(context, dry_run=True), SiteNames(context)
+    items = ((p, learned.get(p.site), headings.known(p.site), names.of(p.site)) for p in pages)
     for outcome in executor(context.workers).map(work, items):
         if isinstance(outcome, LostPartition):
             done.kept += 1
