@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pdm.ocr.collect import Collector
+from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.form_or_table import holds_value
+from pdm.ocr.form_or_table import another, holds_value
 from pdm.ocr.forms import label_values, read_form
 from pdm.ocr.freeform import Block
 from pdm.ocr.tables import no_date
@@ -222,6 +222,46 @@ def test_orders_that_come_again_on_a_page_stay_apart() -> None:
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
     assert read_form([*one, *two], collector, engine("ppocr"))
     assert [{c.field: c.text for c in line.cells}["equipment"] for line in collector.lines] == ["P-1", "P-2"]
+
+
+def slips() -> list[Block]:
+    """Two slips on a page: what was wrong and what was done are texts of their own."""
+    out: list[Block] = []
+    for k, told in enumerate((("14.02.24", "Sand mill 1", "Loud knocking from gearbox", "Input bearing failed, replaced", "6 hrs"),
+                              ("16.02.24", "Truck 2", "Brake pedal goes to floor", "Slave cylinder leaking, replaced", "2 hrs"))):  # fmt: skip
+        day, machine, fault, work, hours = told
+        y = 500 * k
+        out += [block("MAINTENANCE REQUEST SLIP", 0, y), block(f"No. 118{k}", 500, y),
+                block("Date:", 0, y + 40), block(day, 100, y + 40), block("Raised by: K Platts", 500, y + 40), block(f"Machine: {machine}", 0, y + 80),
+                block("Fault / work required:", 0, y + 120), block(fault, 0, y + 150), block("Work done (maintenance dept):", 0, y + 220),
+                block(work, 0, y + 250), block("Time taken:", 0, y + 320), block(hours, 130, y + 320), block("Signed: DW", 500, y + 320)]  # fmt: skip
+    return out
+
+
+TOLD = [
+    {"work_order": "1180", "date": "14.02.24", "reported_by": "K Platts", "equipment": "Sand mill 1", "description": "Loud knocking from gearbox",
+     "long_text": "Input bearing failed, replaced", "signature": "DW"},
+    {"work_order": "1181", "date": "16.02.24", "reported_by": "K Platts", "equipment": "Truck 2", "description": "Brake pedal goes to floor",
+     "long_text": "Slave cylinder leaking, replaced", "signature": "DW"},
+]  # fmt: skip
+
+
+def test_slips_on_a_page_keep_what_was_wrong_and_what_was_done_together() -> None:
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    assert read_form(slips(), collector, engine("ppocr"))
+    assert [{c.field: c.text for c in line.cells} for line in collector.lines] == TOLD
+    assert [line.extra for line in collector.lines] == [
+        {"unlabelled": f"MAINTENANCE REQUEST SLIP / Time taken: {hours}"} for hours in ("6 hrs", "2 hrs")
+    ]
+
+
+def test_slips_whose_ruling_was_taken_for_a_table_are_forms() -> None:
+    table = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    for row, found in enumerate(slips(), start=1):
+        table.lines.append(Line(row, found.box, [Reading("description", found.text, 0.9, found.box, None, None, "")]))
+    form = another(table)
+    assert read_form(slips(), form, engine("ppocr"), beside=table)
+    assert len(form.lines) == len(TOLD)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from pdm.sources.checklists import is_checklist
@@ -133,3 +134,76 @@ def test_a_failure_report_is_of_the_day_of_the_failure(tmp_path: Path, read: Cal
     assert got.fields(0)["date"] == "14/03/2023"
     assert "Gross leakage" in got.entries["text"].iloc[0]
     assert "Faces blistered" in got.entries["text"].iloc[0]
+
+
+def printed(path: Path, pages: Sequence[Sequence[tuple[float, Sequence[tuple[float, str]]]]]) -> Path:
+    """Pages of lines: how far below the line before, and texts with where they begin."""
+    sheet = Canvas(str(path), pagesize=A4)
+    for page in pages:
+        at = 800.0
+        for below, texts in page:
+            at -= below
+            for left, text in texts:
+                sheet.drawString(left, at, text)
+        sheet.showPage()
+    sheet.save()
+    return path
+
+
+Printed = list[tuple[float, list[tuple[float, str]]]]
+
+
+def order(number: str, machine: str, name: str, day: str, complaint: str, done: str, mark: str = ":") -> Printed:
+    """A printed work order with its colons in columns of their own."""
+    return [
+        (30, [(50, "NORTH MILLS LTD.  UNIT - II")]), (16, [(50, "MAINTENANCE WORK ORDER")]),
+        (20, [(50, "W.O. No."), (150, f"{mark} {number}"), (320, "W.O. Type"), (420, f"{mark} BREAKDOWN")]),
+        (16, [(50, "Raised On"), (150, f"{mark} {day}"), (320, "Priority"), (420, f"{mark} 1-Emergency")]),
+        (16, [(50, "Machine No."), (150, f"{mark}{machine}"), (320, "Machine Desc."), (420, f"{mark} {name}")]),
+        (24, [(50, "Complaint / Job Description")]), (16, [(62, complaint)]),
+        (24, [(50, "Work Done")]), (16, [(62, done)]),
+        (24, [(50, "Permit taken : YES"), (200, "LOTO : NO"), (350, "House keeping done : YES")]),
+        (40, [(50, "Sign (Maint.)"), (200, "Sign (Operation)"), (350, "Closed on : ______")]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", [":", ":-"])
+def test_printed_orders_whose_colons_stand_apart_are_one_record_each(
+    mark: str, tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    first = order("WO-118", "BFP-2A", "BOILER FEED PUMP 2A", "18/07/2025 04:20", "Tripped on high temp. Standby cut in.", "Sensor replaced.", mark)  # fmt: skip
+    second = order("WO-124", "CRS-01", "COAL CRUSHER", "22/08/2025 09:15", "Screen bars bent.", "Bars changed 6 nos.", mark)  # fmt: skip
+    third = order("WO-130", "IDF-01", "ID FAN", "04/09/2025 15:40", "Coupling bolts sheared.", "New bolts fitted.", mark)  # fmt: skip
+    got = read(printed(tmp_path / "orders.pdf", [[*first, *second], third]))
+    assert [got.fields(i) for i in range(len(got.entries))] == [
+        {
+            "work_order": number, "work_type": "BREAKDOWN", "date": day, "priority": "1-Emergency", "equipment": machine,
+            "equipment_name": name, "description": said, "remarks": f"Work Done: {done}",
+        }
+        for number, machine, name, day, said, done in (
+            ("WO-118", "BFP-2A", "BOILER FEED PUMP 2A", "18/07/2025 04:20", "Tripped on high temp. Standby cut in.", "Sensor replaced."),
+            ("WO-124", "CRS-01", "COAL CRUSHER", "22/08/2025 09:15", "Screen bars bent.", "Bars changed 6 nos."),
+            ("WO-130", "IDF-01", "ID FAN", "04/09/2025 15:40", "Coupling bolts sheared.", "New bolts fitted."),
+        )
+    ]  # fmt: skip
+    assert json.loads(got.entries["extra"].iloc[0])["LOTO"] == "NO"
+    assert got.entries["row"].tolist() == [3, 14, 3]
+    assert not got.refusals
+
+
+def test_printed_orders_in_another_language(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines: Printed = [
+        (30, [(50, "INSTANDHALTUNGSAUFTRAG")]),
+        (20, [(50, "Auftrag"), (150, ": 4711"), (320, "Meldedatum"), (420, ": 03.05.2023")]),
+        (16, [(50, "Maschine"), (150, ": P-101"), (320, "Gemeldet von"), (420, ": Produktion")]),
+        (24, [(50, "Störung und Ursache")]), (16, [(62, "Lager auf der Antriebsseite defekt.")]),
+        (24, [(50, "Durchgeführte Arbeiten")]), (16, [(62, "Lager erneuert.")]),
+        (24, [(50, "Freigabe erteilt : ja"), (250, "Bereich gesperrt : nein")]),
+    ]  # fmt: skip
+    got = read(printed(tmp_path / "auftrag.pdf", [lines]))
+    assert [got.fields(i) for i in range(len(got.entries))] == [
+        {
+            "work_order": "4711", "date": "03.05.2023", "equipment": "P-101", "reported_by": "Produktion",
+            "description": "Lager auf der Antriebsseite defekt.", "remarks": "Durchgeführte Arbeiten: Lager erneuert.",
+        }
+    ]  # fmt: skip

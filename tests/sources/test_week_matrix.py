@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +106,87 @@ def test_the_column_that_the_register_knows_is_that_of_the_machine(tmp_path: Pat
         book(tmp_path / "checks.xlsx", rows), names=frozenset({"L1-FIL", "L1-CRO", "L1-PAL", "Filler", "Crowner"})
     )
     assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == ["L1-PAL", "L1-FIL"]
+
+
+def told(got: Any) -> list[tuple[str, ...]]:
+    fields = [got.fields(i) for i in range(len(got.entries))]
+    return sorted(
+        (f["equipment"], f["date"], f["description"], f.get("technician", ""), f["work_type"]) for f in fields
+    )
+
+
+@pytest.mark.parametrize("merged", [False, True])
+@pytest.mark.parametrize(
+    ("months", "plan", "done"),
+    [
+        (["APR-24", "MAY-24"], "P", "D"),
+        (["April 2024", "May 2024"], "Planned", "Actual date"),
+        (["KW 15", "KW 19"], "Soll", "Ist"),
+        (["avril 2024", "mai 2024"], "Prévu", "Réalisé"),
+        (["Abril 24", "Mayo 24"], "Prog.", "Ejecutado"),
+    ],
+)
+def test_of_what_was_planned_and_what_was_done_only_the_done_is_read(
+    merged: bool, months: list[str], plan: str, done: str, tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    rows = [
+        ["PM SCHEDULE"],
+        ["SR", "M/C", "ACTIVITY", months[0], None, months[1], None],
+        [None, None, None, plan, done, plan, done],
+        [1, "R/F 9", "Oiling & tape check", "12.04.2024", "13.04.2024", "10.05.2024", "10.05.2024"],
+        [2, "R/F 11", "Oiling & tape check", "17.04.2024", "17.04.2024", "15.05.2024", "-"],
+        [3, "Autoconer 4", "Splicer overhaul", "10.04.2024", "NOT DONE - no stock", "09.05.2024", "AK 11.05.2024"],
+    ]
+    path = book(tmp_path / "pm.xlsx", rows)
+    if merged:
+        made = openpyxl.load_workbook(path)
+        for cells in ("D2:E2", "F2:G2", "A2:A3", "B2:B3", "C2:C3"):
+            made.active.merge_cells(cells)
+        made.save(path)
+    got = read(path)
+    assert told(got) == [
+        ("Autoconer 4", "11.05.2024", "Splicer overhaul", "AK", "preventive"),
+        ("R/F 11", "17.04.2024", "Oiling & tape check", "", "preventive"),
+        ("R/F 9", "10.05.2024", "Oiling & tape check", "", "preventive"),
+        ("R/F 9", "13.04.2024", "Oiling & tape check", "", "preventive"),
+    ]
+    assert got.entries["entry_id"].is_unique
+    assert [r.message.split("; ")[1].split(" ")[0] for r in got.refusals] == ["2"]
+
+
+def test_months_over_one_heading_each_and_days_without_a_month(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        ["Machine", "Job", "Apr-24 Plan", "Apr-24 Done", "May-24 Plan", "May-24 Done", "Dec-24 Plan", "Dec-24 Done"],
+        ["P-104", "Grease", None, None, None, None, "20/12", "3 Jan"], ["P-101", "Grease", 3, 5, 7, "✓"], ["P-102", "Grease", 4, "4th", 8, ""], ["P-103", "Grease", "x", "13/04", "x", "P/P to June"],
+    ]  # fmt: skip
+    got = read(book(tmp_path / "pm.xlsx", rows))
+    assert [t[:2] for t in told(got)] == [
+        ("P-101", "5 Apr-24"), ("P-101", "May-24"), ("P-102", "4 Apr-24"), ("P-103", "13/04/2024"), ("P-104", "3 Jan 2025"),
+    ]  # fmt: skip
+
+
+def test_plan_and_actual_in_rows_by_turns(tmp_path: Path, read: Callable[..., Any]) -> None:
+    months = [datetime(2024, n, 1) for n in (4, 5, 6)]
+    rows = [
+        ["Machine", "Task", "", *months],
+        ["P-101", "Grease", "Plan", 3, 7, 5], ["", "", "Actual", 5, None, "✓"],
+        ["P-102", "Oil change", "Plan", None, 8, None], ["", "", "Actual", None, datetime(2024, 5, 9), None],
+    ]  # fmt: skip
+    got = read(book(tmp_path / "pm.xlsx", rows))
+    assert [t[:3] for t in told(got)] == [
+        ("P-101", "2024-04-05", "Grease"), ("P-101", "2024-06", "Grease"), ("P-102", "2024-05-09", "Oil change"),
+    ]  # fmt: skip
+    assert [r.message.split("; ")[1].split(" ")[0] for r in got.refusals] == ["1"]
+
+
+def test_a_plan_of_which_nothing_was_done_yet_is_no_record(tmp_path: Path, read: Callable[..., Any]) -> None:
+    log = ["Date", "Machine", "Work done"], ["01.02.2024", "Filler", "seal changed"]
+    made = openpyxl.load_workbook(book(tmp_path / "log.xlsx", log))
+    sheet = made.create_sheet("plan")
+    for row in (["M/C", "Job", "JUL-24", None, "AUG-24", None], [None, None, "P", "D", "P", "D"],
+                ["P-101", "Grease", "03.07.2024", None, "05.08.2024", None], ["P-102", "Grease", "04.07.2024", None, "06.08.2024", "-"]):  # fmt: skip
+        sheet.append(row)
+    made.save(tmp_path / "log.xlsx")
+    got = read(tmp_path / "log.xlsx")
+    assert got.entries["text"].tolist() == ["seal changed"]
+    assert ["4 jobs" in r.message for r in got.refusals] == [True]

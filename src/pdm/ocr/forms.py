@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.day_heads import is_shift
 from pdm.ocr.engines import Engine
 from pdm.ocr.form_filling import Form, Pair, filled, in_order
+from pdm.ocr.form_parts import number_of_form
 from pdm.ocr.freeform import Block, around, part
 from pdm.ocr.labels import DATED, LABEL, is_day, meant, name_of
 from pdm.ocr.orient import Grey
 from pdm.ocr.unknown_labels import unknown_labels
-from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
 
 EXPLAINED = 0.5
 """Share of a page's writing that labels and values make up on a form; titles, stamps and what nobody knows are the rest."""
 MANY = 5
 """Different fields with values, a day among them, from which a page surely is a form."""
+_SAME_LABEL = 75
+"""Likeness, of a hundred, of two readings of one label or title."""
 UNLABELLED = "unlabelled"
 """Name in `extra` of what no label claims."""
 _OF_MACHINE = frozenset(("equipment", "equipment_name", "functional_location", "description", "work_order"))
 """Fields that say what an order is about."""
+_MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 
 
 def label_values(found: list[Block]) -> list[tuple[str, str]]:
@@ -59,6 +65,7 @@ def read_form(
         return False
     engine = f"{hand.name} {hand.version}"
     orders = [o for o in _orders(form) if len({p.field for p in o}) >= 2]
+    _number_later_orders(form, orders)
     for number, order in enumerate(orders, start=1):
         pairs, extra = _one_of_each(order)
         cells = [_reading(pair, engine, flat) for pair in pairs]
@@ -69,11 +76,11 @@ def read_form(
 
 
 def _orders(form: Form) -> list[list[Pair]]:
-    """Pairs by order: another begins where labels come again that say what machine and work it is about."""
+    """Pairs by order: another begins where labels come again that say what machine and work it is about, and never between what was wrong and what was done."""
     orders: list[list[Pair]] = [[]]
     for n, pair in enumerate(form.pairs):
         have = {p.field for p in orders[-1]}
-        if pair.field in have:
+        if pair.field in have and not _is_another_text(pair, orders[-1]):
             again = {pair.field}
             for other in form.pairs[n + 1 :]:
                 if other.field == pair.field:
@@ -84,6 +91,45 @@ def _orders(form: Form) -> list[list[Pair]]:
                 orders.append([])
         orders[-1].append(pair)
     return orders
+
+
+def _is_another_text(pair: Pair, order: Sequence[Pair]) -> bool:
+    """Whether a label asks for another text than those of its order do: "Work done" below "Fault"."""
+    name = normalise(name_of(pair.label.text))
+    others = [normalise(name_of(p.label.text)) for p in order if p.field in TEXT_FIELDS]
+    return pair.field in TEXT_FIELDS and all(fuzz.ratio(name, other) < _SAME_LABEL for other in others)
+
+
+def _number_later_orders(form: Form, orders: list[list[Pair]]) -> None:
+    """Give orders below the first the numbers that are printed at their heads."""
+    if not orders or not any(p.field == "work_order" for p in orders[0]):
+        return
+    for before, order in pairwise(orders):
+        if any(p.field == "work_order" for p in order):
+            continue
+        top, bottom = max(b.box[3] for p in before for b in p.blocks()), min(p.label.box[1] for p in order)
+        head = [b for line in form.lines for b in line if id(b) not in form.used and top <= b.middle <= bottom]
+        numbered = number_of_form(head)
+        if numbered is not None:
+            pair = Pair("work_order", numbered[1], numbered[0])
+            form.take(pair)
+            order.insert(0, pair)
+
+
+def _begins(form: Form, orders: list[list[Pair]]) -> list[int]:
+    """Where each order begins: at its first label, or at its title where that stands over the first order, too."""
+    begin = [min(p.label.box[1] for p in order) for order in orders]
+    titles = {normalise(b.text) for line in form.lines for b in line if begin and b.middle < begin[0]} - {""}
+    for k in range(1, len(begin)):
+        end = max(b.box[3] for p in orders[k - 1] for b in p.blocks())
+        over = [b for line in form.lines for b in line if end <= b.middle < begin[k]]
+        titled = [b.box[1] for b in over if _is_like(normalise(b.text), titles)]
+        begin[k] = min([begin[k], *titled])
+    return begin
+
+
+def _is_like(text: str, titles: Collection[str]) -> bool:
+    return any(fuzz.ratio(text, title) >= _SAME_LABEL for title in titles)
 
 
 def _one_of_each(order: Sequence[Pair]) -> tuple[list[Pair], dict[str, str]]:
@@ -135,7 +181,7 @@ def _as_joined(pair: Pair) -> bool:
 def _keep_the_rest(form: Form, found: Sequence[Block], orders: list[list[Pair]], collector: Collector) -> None:
     """What no label claims stands in `extra` of the order above it."""
     told = form.used | {id(form.lines[n][i]) for n, i, _, _ in form.named}
-    begin = [min(p.label.box[1] for p in order) for order in orders]
+    begin = _begins(form, orders)
     rest: dict[int, list[str]] = {}
     for pair in form.strange if orders else ():
         of = max((k for k, top in enumerate(begin) if top <= pair.label.middle), default=0)
@@ -150,10 +196,16 @@ def _keep_the_rest(form: Form, found: Sequence[Block], orders: list[list[Pair]],
 
 
 def _says_more(form: Form, table: Collector) -> bool:
-    """Whether a page that was read as a table is a form: its labels stand in many lines, and what they say is not less."""
+    """Whether a page that was read as a table is a form: its labels stand in many lines, and what they say is not less.
+
+    Where each of several orders has its machine and its text behind labels, these labels, which the table took for cells, count, too.
+    """
     places = {id(b): n for n, line in enumerate(form.lines) for b in line}
     lines = {places[id(p.label)] for p in form.pairs}
     said = sum(len(p.text) for p in form.pairs)
+    orders = [{p.field for p in order} for order in _orders(form)]
+    if len(orders) > 1 and all(fields & _MACHINES and fields & set(TEXT_FIELDS) for fields in orders):
+        said += sum(len(name_of(p.label.text)) for p in form.pairs)
     live = sum(len(c.text) for line in table.lines for c in line.cells if not c.struck)
     return len(lines) >= 4 and len({p.field for p in form.pairs}) >= 5 and said >= 0.6 * live
 

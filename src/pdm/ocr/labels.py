@@ -24,6 +24,8 @@ HINTED = 0.45
 _LEADING = 0.89
 """Score of a name that stands in one piece with its value, without a colon: hardly a letter of it may be misread."""
 _ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
+_AMOUNT = re.compile(r"\W*\d+(?:[.,:/]\d+)*\s*[^\W\d]{1,6}\W*")
+"""A figure with its unit is a value: "6 hrs"."""
 _LONG, _LONGEST = 34, 60
 _AS_DIGITS = str.maketrans("OoQDlI|ZzSsB", "000011122558")
 _BETWEEN = re.compile(r"\s*[/&+,]\s*|\s+(?:and|or|und|et|y)\s+", re.I)
@@ -49,6 +51,8 @@ _BY = re.compile(r"\s+by\s+.*$", re.I)
 def meant(name: str) -> Match | None:
     """The field that a label surely names, or None; long ones are understood by their words."""
     known = recognise(name) if len(name) <= _LONG else None
+    if known is not None and known.unit and _AMOUNT.fullmatch(name):
+        return None
     if known is not None and known.score >= SURE_LABEL:
         return known
     words = normalise(name).split()

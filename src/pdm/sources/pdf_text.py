@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,13 +21,15 @@ from pdm.sources.sheet_rows import Row
 from pdm.sources.summaries import SumsUp
 from pdm.sources.text_beside import with_text_beside
 from pdm.sources.typed_lines import read_lines
-from pdm.sources.typed_reports import Line, read_report
+from pdm.sources.typed_reports import LABELLED, Line, read_report
 from pdm.vocabulary.fields import header_score, is_header, normalise, site_mapping
 
 _WIDE_GAP = 0.4
 """A gap wider than this share of the letters' height is more than a space between words."""
 
 
+_MARK = re.compile(r"^:[-–]?")
+"""A colon that stands before the value, not behind the label; some write a dash behind it."""
 _LEAST_CELLS, _FREE_HEADER, _ONE_EDGE = 3, 0.5, 0.008
 """Cells of a header; score beyond which a line that no ruling parts is a header; share of the page within which edges are one."""
 
@@ -165,15 +168,20 @@ def _layout_head(layout: Layout, above: Sequence[Sequence[Word]]) -> Layout:
 
 
 def _segments(line: Sequence[Word], aspect: float) -> list[Word]:
-    """Words of a line that stand together are one segment: a cell, most of the time."""
+    """Words of a line that stand together are one segment: a cell, most of the time; so are a label and the value whose colon was set apart from it."""
     out: list[Word] = []
     for word in line:
-        if out and not word.cell and word.x0 - out[-1].x1 < _WIDE_GAP * (word.y1 - word.y0) * aspect:
-            last = out[-1]
-            out[-1] = Word(f"{last.text} {word.text}", last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1))
+        if out and not word.cell and (_is_near(out[-1], word, aspect) or word.text.startswith(":")):
+            last, text = out[-1], _MARK.sub(": ", word.text).strip()
+            out[-1] = Word(f"{last.text} {text}", last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1))
         else:
             out.append(word)
     return out
+
+
+def _is_near(last: Word, word: Word, aspect: float) -> bool:
+    """Whether no more than a space lies between two words of a line."""
+    return word.x0 - last.x1 < _WIDE_GAP * (word.y1 - word.y0) * aspect
 
 
 def _is_header_of(line: Sequence[Word], carried: Carried) -> bool:
@@ -186,7 +194,7 @@ def _header_line(source: Source, segments: Sequence[Sequence[Word]]) -> int | No
     best, best_score = None, 0.0
     for i, line in enumerate(segments):
         cells = [w.text for w in line]
-        if len(cells) < _LEAST_CELLS or any(c.endswith(":") for c in cells):
+        if len(cells) < _LEAST_CELLS or any(c.endswith(":") for c in cells) or (_of_a_form(cells) and not line[0].cell):
             continue
         mapping = site_mapping(cells, source.settings.forms, source.origin)
         mapped = sum(normalise(c) in mapping for c in cells)
@@ -198,6 +206,11 @@ def _header_line(source: Source, segments: Sequence[Sequence[Word]]) -> int | No
         if score > best_score:
             best, best_score = i, score
     return best
+
+
+def _of_a_form(cells: Sequence[str]) -> bool:
+    """Whether a line holds labels with their values, not heads of columns."""
+    return sum(bool(LABELLED.match(c)) for c in cells) > 1
 
 
 def _ruled_edges(ruled: Sequence[Sequence[Word]]) -> tuple[float, ...]:
@@ -297,7 +310,7 @@ def _spaced(line: Sequence[Word], aspect: float) -> str:
     parts = [" " if line[0].x0 > 0.2 else ""]
     for i, word in enumerate(line):
         if i:
-            gap = word.x0 - line[i - 1].x1
-            parts.append("  " if word.cell or gap > _WIDE_GAP * (word.y1 - word.y0) * aspect else " ")
+            together = _is_near(line[i - 1], word, aspect) or word.text.startswith(":")
+            parts.append(" " if together and not word.cell else "  ")
         parts.append(word.text)
     return "".join(parts)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pdm.config import FormSettings
 from pdm.records import PageReading
-from pdm.sources.cards import OWN_NUMBER, Card, card_readings, field_of
+from pdm.sources.cards import OWN_NUMBER, Card, card_readings, field_of, joined
 from pdm.sources.checklists import CheckRow, is_checklist
 from pdm.sources.date_labels import date_label, is_nearer
 from pdm.sources.opened import Source
 from pdm.sources.site_names import is_name
 from pdm.sources.typed_lines import begins_with_day
-from pdm.vocabulary.fields import TEXT_FIELDS, normalise, site_mapping
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise, site_mapping
 
 _MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
 _MAYBE, _LIKELY, _SURE = 0.6, 0.8, 0.9
-_LEAST_KNOWN = 2
+_LEAST_KNOWN, _SEVERAL = 2, 2
 _LONGEST_LABEL, _HEADING_WORDS, _SENTENCE = 40, 5, 3
-_PAIR = re.compile(r"^(?P<label>[^:=]{2,40}?)\s*[:=](?:\s+(?P<value>\S.*))?$")
+LABELLED = re.compile(r"^(?P<label>[^:=]{2,40}?)\s*(?::[-–]?|=)(?:\s+(?P<value>\S.*))?$")
+"""A label and its value; some write a dash behind the colon."""
 _TO_FILL_IN = re.compile(r"_{4,}|\.{6,}|…{2,}")
 _HEADINGS = re.compile(
     r"(?:general |our |other |main |further )?(?:recommendations?|recommended actions?|conclusions?|summary|diagnos[ie]s|diagnostics?|root cause|causes?(?: of (?:the )?(?:fault|failure|defect))?|"
@@ -37,6 +39,10 @@ _HOURS_OF_PEOPLE = re.compile(r"\b(?:hours|hrs|stunden|heures|horas|ore|uren)\b.
 """Labels of the time that people spent, not of what a machine ran."""
 _KIND = re.compile(r"^(?:type|kind|art|tipo|soort) (?:of|der|des|de|van)\b|\b(?:type|tipo)$|\w(?:typ|art)$")
 """Labels of the kind of a visit or job."""
+_YES_NO = re.compile(r"y(?:es)?|no?|n/?a|nil|ja|nein|oui|non|s[ií]|sim|n[aã]o|nee|tak|nie|ok|done|[x✓✔√☑☐-]", re.I)
+_NAME_WORDS = 8
+_ASIDE = re.compile(r"\([^)]*\)")
+_BOTH = re.compile(r"\s*[/&+]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en|of)\s+", re.I)
 _TEXT, _MORE, _CHECKED, _BESIDE = "Description", "Remarks", "Checklist", "Printed beside"
 
 
@@ -67,25 +73,45 @@ class _Report:
 
 
 def read_report(source: Source, lines: Sequence[Line], page: int) -> PageReading | None:
-    """The job of a page, or None where it is no report of one.
+    """The jobs of a page, or None where it holds no reports of jobs.
 
     A report has a head that names its machine, and text under headings or a list of checked points; no table of anything else, no dated
     lines. What stands under the first heading is its text, what stands under others its remarks; the list, and what stands beside
-    all that, are kept in `extra`.
+    all that, are kept in `extra`. Where the first label of a page comes again, the next report begins.
 
     Args:
         source: The document.
         lines: Of the page, from the top.
         page: Its number.
     """
-    report = _gathered(source, lines)
-    if report is None or not _is_one_job(source, report):
-        return None
-    readings, refusals = card_readings(_settled(source, report), [_card(report, page)])
-    if not readings or readings[0].entries.empty:
-        return None
-    readings[0].refusals.extend(refusals)
-    return readings[0]
+    told: list[PageReading] = []
+    for part in _parts(source, lines):
+        report = _gathered(source, part)
+        if report is None or not _is_one_job(source, report):
+            return None
+        readings, refusals = card_readings(_settled(source, report), [_card(report, page)])
+        if not readings or readings[0].entries.empty:
+            return None
+        readings[0].refusals.extend(refusals)
+        told.append(readings[0])
+    return joined(told)
+
+
+def _parts(source: Source, lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """The lines of each report: where the label that a page begins with comes again, the next begins, with the title above it."""
+    firsts = [normalise(pairs[0][0]) if (pairs := _pairs(source, line, False)) else "" for line in lines]
+    first = next(filter(None, firsts), "")
+    at = [n for n, label in enumerate(firsts) if label and label == first]
+    if len(at) < _SEVERAL:
+        return [lines]
+    titles = {normalise(line.text) for line in lines[: at[0]]}
+    starts = [0]
+    for n in at[1:]:
+        start = n
+        while start > starts[-1] + 1 and normalise(lines[start - 1].text) in titles:
+            start -= 1
+        starts.append(start)
+    return [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
 
 
 def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
@@ -105,6 +131,9 @@ def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
             header = None
             report.pairs += pairs
             report.row = report.row or line.number
+        elif report.sections and (closing := _closing(source, line)) is not None:
+            report.pairs += closing[0]
+            report.beside += closing[1]
         elif line.ruled:
             return None
         elif report.sections and not _TO_FILL_IN.search(line.text):
@@ -127,16 +156,24 @@ def heading_of(source: Source, line: Line) -> tuple[str, str] | None:
     """The heading of a paragraph, and what stands behind it on its line; None where a line is none."""
     if len(line.cells) > 2 or (len(line.cells) == 2 and not line.cells[0].endswith(":")):
         return None
-    found = _PAIR.match(line.text)
+    found = LABELLED.match(line.text)
     label, said = (found["label"], found["value"] or "") if found else (line.text, "")
     if len(label.split()) > _HEADING_WORDS or (said and len(said.split()) < _SENTENCE) or OWN_NUMBER.search(label):
         return None
     told = normalise(label)
     known = bool(told) and bool(_HEADINGS.fullmatch(told))
     least = _SURE if not found else _LIKELY if said else _MAYBE
-    if known or field_of(source, label, least) in TEXT_FIELDS:
+    if known or field_of(source, label, least) in TEXT_FIELDS or _of_both(source, label):
         return label, said
     return None
+
+
+def _of_both(source: Source, label: str) -> bool:
+    """Whether a heading is made of two that both ask for a text: "Complaint / Job description"."""
+    parts = [p for p in _BOTH.split(label.strip(" :-")) if p]
+    return len(parts) > 1 and all(
+        _HEADINGS.fullmatch(normalise(p)) or field_of(source, p, _SURE) in TEXT_FIELDS for p in parts
+    )
 
 
 def _pairs(source: Source, line: Line, in_text: bool) -> list[tuple[str, str]]:
@@ -145,8 +182,8 @@ def _pairs(source: Source, line: Line, in_text: bool) -> list[tuple[str, str]]:
     cells = [c for c in line.cells if c]
     i = 0
     while i < len(cells):
-        found = _PAIR.match(cells[i])
-        if found and (found["value"] or i + 1 == len(cells) or _PAIR.match(cells[i + 1])):
+        found = LABELLED.match(cells[i])
+        if found and (found["value"] or i + 1 == len(cells) or LABELLED.match(cells[i + 1])):
             pairs.append((found["label"], found["value"] or ""))
         elif found:
             pairs.append((found["label"], cells[i + 1]))
@@ -164,6 +201,20 @@ def _pairs(source: Source, line: Line, in_text: bool) -> list[tuple[str, str]]:
     if in_text and not stands_apart and not any(_closes(source, label) for label, _ in pairs):
         return []
     return pairs
+
+
+def _closing(source: Source, line: Line) -> tuple[list[tuple[str, str]], list[Line]] | None:
+    """What closes a form below its text ("Sign (Maint.)   Permit : YES   Closed on : 18/07/2025"): its pairs, and the boxes without a value; None for text."""
+    cells = [c for c in line.cells if c]
+    found = [LABELLED.match(c) for c in cells]
+    pairs = [(f["label"], f["value"] or "") for f in found if f]
+    bare = [c for c, f in zip(cells, found, strict=True) if not f]
+    signs = [c for c in bare if field_of(source, _ASIDE.sub("", c), _MAYBE) in PERSON_FIELDS]
+    if len(cells) < _SEVERAL or line.ruled or any(len(label.split()) > _HEADING_WORDS for label, _ in pairs):
+        return None
+    if len(signs) < len(bare) or (pairs and not signs and len(pairs) < _SEVERAL):
+        return None
+    return pairs, [Line(line.number, bare)] if bare else []
 
 
 def _closes(source: Source, label: str) -> bool:
@@ -198,6 +249,8 @@ def _settled(source: Source, report: _Report) -> Source:
             known[label] = told
         elif _HOURS_OF_PEOPLE.search(normalise(label)):
             known[label] = ""
+    known.update({label: "" for label, value in report.pairs if _is_tick(source, label, value)})
+    known.update(dict.fromkeys(_names_of_machine(source, report, known), "equipment_name"))
     if "date" not in known.values() and day:
         known[day] = "date"
     if not {"order_type", "work_type"} & set(known.values()):
@@ -206,6 +259,27 @@ def _settled(source: Source, report: _Report) -> Source:
     own = {_TEXT: "description", _MORE: "remarks", _CHECKED: "", _BESIDE: ""}
     forms = (FormSettings(match="*", columns=known), *source.settings.forms, FormSettings(match="*", columns=own))
     return replace(source, settings=source.settings.model_copy(update={"forms": forms}))
+
+
+def _is_tick(source: Source, label: str, value: str) -> bool:
+    """Whether a pair is a box to tick whose label names no field ("Safety permit taken : YES"), or one that was left empty."""
+    if value and not _TO_FILL_IN.sub("", value).strip():
+        return True
+    known = field_of(source, label, _MAYBE)
+    # one letter may be somebody's initial
+    return bool(_YES_NO.fullmatch(value.strip())) and (not known or (known in PERSON_FIELDS and len(value.strip()) > 1))
+
+
+def _names_of_machine(source: Source, report: _Report, known: Mapping[str, str]) -> list[str]:
+    """Labels that begin as that of the machine does and ask for its text ("Eqpt Code", "Eqpt Desc."): beside text under headings, that is its name."""
+    first = {normalise(label).split()[0] for label, field in known.items() if field == "equipment"}
+    if not any(texts for _, texts in report.sections) or "equipment_name" in known.values():
+        return []
+    return [
+        label for label, value in report.pairs
+        if label not in known and value and normalise(label).split()[:1] and normalise(label).split()[0] in first
+        and field_of(source, label, _MAYBE) in TEXT_FIELDS and len(value.split()) <= _NAME_WORDS
+    ][:1]  # fmt: skip
 
 
 def _card(report: _Report, page: int) -> Card:

@@ -1,13 +1,13 @@
 """Lists of checks with a column for each day or week: what was written into a cell is a line of that day and of the machine of its row.
 
 Initials with a day say by whom and when the task of the row was done. Cells with a mark or initials alone say that something was looked at, or was to be, each plant in its
-own way: they are counted and told, not read.
+own way: they are counted and told, not read. Where what was planned and what was done stand apart (`plan_and_done`), only what was done is read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -17,6 +17,7 @@ from pdm.grammar.dates import parse
 from pdm.sources.done_marks import Told, not_done, told_of
 from pdm.sources.layout import HEAD_ROWS
 from pdm.sources.opened import Source
+from pdm.sources.plan_and_done import PlanAndDone, is_planned, plan_and_done, plan_beside, row_of, told_done
 from pdm.sources.sheet_rows import Row, Sheet
 from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
@@ -60,6 +61,13 @@ class _Matrix:
     fields: dict[int, str] = field(default_factory=dict)
     dismissed: frozenset[str] = frozenset()
     planned: bool = False
+    plan: PlanAndDone | None = None
+    """How what was planned stands apart from what was done, where it does."""
+
+    @property
+    def first(self) -> int:
+        """The first column that is no longer the machine's or the task's."""
+        return self.plan.first if self.plan is not None else min(self.days)
 
 
 def matrix_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sheet], list[Refusal]] | None:
@@ -74,19 +82,26 @@ def matrix_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sh
     if found is None:
         return None
     found = _named(source, found, top)
-    told = [p for p in found.days if any(_told(source, found, row, p) for row in top[found.at + 1 :])]
+    below = list(_of_done(found, top[found.at + 1 :]))
+    told = [p for p in found.days if any(_told(source, found, row, p) for row in below)]
     parts = [
         Sheet(
             sheet.number + BESIDE * n, sheet.name, partial(_rows, source, sheet, found, p), sheet.hidden, _known(found)
         )
         for n, p in enumerate(told)
     ]
-    cells = [(row, p) for row in top[found.at + 1 :] for p in found.days if _cell(row, p)]
+    if found.plan is not None:
+        not_done = _not_done(source, sheet, found, top, below)
+        return (parts, not_done) if parts or not_done else None
+    cells = [(row, p) for row in below for p in found.days if _cell(row, p)]
     marks = sum(_told(source, found, row, p) is None for row, p in cells)
     return parts, [_marks(source, sheet, found, marks)] if marks else []
 
 
 def _find(source: Source, top: Sequence[Row]) -> _Matrix | None:
+    plan = plan_and_done(top)
+    if plan is not None:
+        return _Matrix(plan.at, plan.head, plan.spans, plan=plan)
     for at, row in enumerate(top[:HEAD_ROWS]):
         days = _days(source, row)
         if _LEAST_COLUMNS <= len(days) <= _MOST_COLUMNS and _is_list(days, row, top[at + 1 :]):
@@ -123,15 +138,15 @@ def _cell(row: Row, column: int) -> str:
 
 def _named(source: Source, found: _Matrix, top: Sequence[Row]) -> _Matrix:
     """With the fields of the columns before the days, by all their cells: a day alone has too few of them."""
-    first = min(found.days)
+    first = found.first
     heads = [_cell(found.row, p) for p in range(first)]
-    below = [row for row in top[found.at + 1 :] if any(_cell(row, p) for p in found.days)]
+    below = [row for row in _of_done(found, top[found.at + 1 :]) if any(_cell(row, p) for p in found.days)]
     samples = {p: [_cell(row, p) for row in below] for p in range(first)}
     task = any(m is not None and m.field == "description" for m in map(recognise, heads))
     # what was written and its days have their fields already
     days, said = (
         [next(iter(found.days.values()))] * len(below),
-        [" ".join(_cell(row, p) for p in found.days) for row in below],
+        ["" if found.plan else " ".join(_cell(row, p) for p in found.days) for row in below],
     )
     settings = source.settings
     fields = name_columns(
@@ -141,7 +156,7 @@ def _named(source: Source, found: _Matrix, top: Sequence[Row]) -> _Matrix:
     fields = {p: f for p, f in fields.items() if p < first and f not in ("date", "remarks")}
     fields = _of_register(fields, samples, machine_keys(source.names))
     above = [c for row in top[: found.at] for c in row.cells if c]
-    planned = any(map(_PREVENTIVE.search, (*above, *heads)))
+    planned = found.plan is not None or any(map(_PREVENTIVE.search, (*above, *heads)))
     return replace(found, fields=fields, dismissed=not_done(above), planned=planned)
 
 
@@ -161,6 +176,9 @@ def _of_register(fields: dict[int, str], samples: dict[int, list[str]], machines
 def _told(source: Source, found: _Matrix, row: Row, column: int) -> Told | None:
     """What a cell tells; None where it is a mark or initials alone, or a day that is far from its column's."""
     task = any(f == "description" and _cell(row, p) for p, f in found.fields.items())
+    if found.plan is not None:
+        done = told_done(_cell(row, column), found.days[column], found.dismissed, source.settings.date_order)
+        return done if done is not None and (done.said or task) else None
     told = told_of(_cell(row, column), found.dismissed)
     if told is None or (not told.said and not (told.day and task)):
         return None
@@ -182,24 +200,27 @@ def _added(found: _Matrix) -> tuple[str, list[str]]:
 def _known(found: _Matrix) -> dict[str, str]:
     """Fields of all headings of a day's table; those before the days that have none are left alone."""
     said, kind = _added(found)
-    heads = {_cell(found.row, p): found.fields.get(p, "") for p in reversed(range(min(found.days)))}
+    heads = {_cell(found.row, p): found.fields.get(p, "") for p in reversed(range(found.first))}
     own = {_DATE: "date", _WHO: "technician", said: said.lower(), **dict.fromkeys(kind, "work_type"), _NOT_DONE: ""}
     return {h: f for h, f in {**heads, **own}.items() if h}
 
 
 def _rows(source: Source, sheet: Sheet, found: _Matrix, column: int) -> Iterator[Row]:
     """The rows of one day: what stands before the days, the day, who did it, and what was written; a task that was not done stands apart from what was."""
-    first = min(found.days)
+    first = found.first
     said, kind = _added(found)
-    for row in sheet.rows():
-        before = (row.cells + [""] * first)[:first]
-        if row.number < found.row.number:
+    heads = found.row.number - (found.plan.above if found.plan is not None else 0)
+    for row in _of_done(found, sheet.rows()):
+        before = ((found.row if row.number == found.row.number else row).cells + [""] * first)[:first]
+        if row.number < heads:
             yield Row(row.number, row.cells)
+        elif row.number < found.row.number:
+            continue
         elif row.number == found.row.number:
             yield Row(row.number, [*before, _DATE, _WHO, said, *kind, _NOT_DONE])
         elif (told := _told(source, found, row, column)) is not None:
             # what was written says itself what it was
-            planned = ["preventive" if not told.said else ""] if kind else []
+            planned = ["preventive" if found.plan is not None or not told.said else ""] if kind else []
             tasks = (
                 {} if told.done else {p: cell for p, cell in enumerate(before) if found.fields.get(p) == "description"}
             )
@@ -208,6 +229,35 @@ def _rows(source: Source, sheet: Sheet, found: _Matrix, column: int) -> Iterator
             yield Row(
                 row.number, [*before, day, told.who, told.said, *planned, " / ".join(filter(None, tasks.values()))]
             )
+
+
+def _of_done(found: _Matrix, rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, those of plans without their days."""
+    before: Row | None = None
+    for row in rows:
+        yield row_of(found.plan, row, before) if found.plan is not None else row
+        before = row
+
+
+def _not_done(source: Source, sheet: Sheet, found: _Matrix, top: Sequence[Row], done: Sequence[Row]) -> list[Refusal]:
+    """What is told of cells that say that something was planned, or something of which it is not plain whether it was done."""
+    assert found.plan is not None
+    planned = 0
+    for n, row in enumerate(done):
+        plan = plan_beside(found.plan, top[found.at + 1 :], n)
+        for p in found.days if plan is not None else ():
+            asked = is_planned(_cell(plan, found.plan.planned.get(p, p))) or is_planned(_cell(row, p))
+            planned += asked and _told(source, found, row, p) is None
+    if not planned:
+        return []
+    return [
+        source.refusal(
+            Reason.NO_TEXT,
+            f"Sheet '{sheet.name}' says what was planned and what was done; {planned} job{'s' * (planned > 1)} for which no day or mark says 'done' {'were' if planned > 1 else 'was'} not read.",
+            "If they were done, write the day into the cell for what was done.",
+            page=sheet.number, row=found.row.number, value=" | ".join(dict.fromkeys(found.days.values())),
+        )
+    ]  # fmt: skip
 
 
 def _marks(source: Source, sheet: Sheet, found: _Matrix, marks: int) -> Refusal:
