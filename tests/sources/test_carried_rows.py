@@ -162,3 +162,19 @@ def test_a_row_whose_text_begins_with_a_day_carries_nothing_on(tmp_path: Path, r
     )  # fmt: skip
     assert got.entries["text"].tolist()[0] == "seal leaking"
     assert "P-102 coupling gone" in got.entries["text"].tolist()[1]
+
+
+def test_days_at_the_head_of_each_block_hold_for_all_machines_below(tmp_path: Path, read: Callable[..., Any]) -> None:
+    head, sub = "Date,Equipment,DE,,NDE,,Remarks", ",,H,V,H,V,"
+    names = ["Fan 1", "Fan 2", "Pump 1", "Pump 2", "Pump 3", "Mill"]
+    rows = [
+        f"{day if n == 0 else ''},{m},2.4,2.6,1.7,2.0,slight noise"
+        for day in ("05.04.24", "07.05.24")
+        for n, m in enumerate(names)
+    ]
+    path = tmp_path / "survey.csv"
+    path.write_text("\n".join([head, sub, *rows[:6], head, sub, *rows[6:]]) + "\n", encoding="utf-8")
+    got = read(path)
+    assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == names * 2
+    assert [got.fields(i)["date"] for i in range(12)] == ["05.04.24"] * 6 + ["07.05.24"] * 6
+    assert not any("started_at" in got.fields(i) for i in range(12))

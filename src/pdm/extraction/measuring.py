@@ -15,11 +15,13 @@ from pdm.extraction.figures import measurements
 from pdm.extraction.matcher import matcher
 from pdm.extraction.tokens import tokenise
 from pdm.grammar.numbers import PHYSICS, convert, parse_field
-from pdm.grammar.units import from_common, to_common
+from pdm.grammar.units import from_common, to_common, unit_of
 from pdm.records import READINGS, stable_id
+from pdm.vocabulary.points import is_point
 
 FIELDS = ("temperature", "load", "vibration", "pressure", "running_hours")
 _BREAK = re.compile(r"[,;.]\s")
+_FIGURE = re.compile(r"[-+]?\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,26 @@ def in_fields(lines: pd.DataFrame, units: Units) -> list[list[Measured]]:
             continue
         written = lines[name].to_numpy()
         unit = getattr(units, name)
-        known = {t: parse_field(t, name, unit) for t in pd.unique(written) if t}
+        placed = {t: _placed(t) for t in pd.unique(written) if t}
+        known = {t: parse_field(figure, name, unit) for t, (figure, _) in placed.items()}
         for k in np.flatnonzero(written != ""):
             m = known[written[k]]
             if m is not None:
-                out[int(k)].append(_measured(name, m.value, units))
+                out[int(k)].append(_measured(name, m.value, units, placed[written[k]][1]))
     return out
+
+
+def _placed(cell: str) -> tuple[str, str | None]:
+    """A cell without the point of the machine that stands behind its figure, and that point: "0.27 in/s PIH", "62 DE"."""
+    figure, *words = cell.split()
+    if not words or not _FIGURE.fullmatch(figure) or unit_of(" ".join(words)) is not None:
+        return cell, None
+    for k in range(len(words) - 1, -1, -1):
+        unit, behind = " ".join(words[:k]), " ".join(words[k:])
+        measured = unit_of(unit) is not None if unit else len(behind) > 1 and unit_of(behind) is None
+        if measured and is_point(behind):
+            return f"{figure} {unit}".strip(), behind
+    return cell, None
 
 
 def join(fields: Sequence[Measured], words: Sequence[Measured]) -> list[Measured]:

@@ -92,13 +92,17 @@ def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     lacking = ~own & table[machines].ne("").any(axis=1)
     if "work_order" in table:
         lacking &= table["work_order"].eq("")
-    if not lacking.any() or dated.sum() < _DATED or dated.mean() < _SHARE_DATED:
+    if not lacking.any() or dated.sum() < _DATED:
+        return table, []
+    rows = pd.Series(table.index.to_numpy(), index=table.index)
+    blocks = rows.diff().ne(1)
+    if dated.mean() < _SHARE_DATED and (blocks.sum() < _DATED or not dated.eq(blocks).all()):
+        # where each block of rows begins with its day, the habit is clear however many machines stand below it
         return table, []
     days = table.loc[dated, "date"]
     if days.eq(days.shift()).mean() > _MOST_REPEATED:
         # each row has its day, also the same one: where none is, it is missing
         return table, []
-    rows = pd.Series(table.index.to_numpy(), index=table.index)
     begins = rows.diff().ne(1) | dated
     # a run begins with a day or behind a gap; what stands behind a gap has no day above it
     above = table["date"].where(dated).groupby(begins.cumsum()).transform("first")

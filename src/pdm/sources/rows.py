@@ -22,8 +22,10 @@ from pdm.sources.layout import Layout
 from pdm.sources.night_rows import past_midnight
 from pdm.sources.opened import Source
 from pdm.sources.planned_tables import only_planned, without_estimates
+from pdm.sources.route_rows import machines_of_points, readings_at_points
 from pdm.sources.signed_rows import is_signed
 from pdm.sources.split_days import whole_days
+from pdm.sources.sub_headers import is_sub_header
 from pdm.sources.totals import is_total
 from pdm.sources.unformatted import mend_unformatted
 from pdm.sources.unit_columns import with_units
@@ -88,9 +90,9 @@ def to_entries(
     frame = _without_stamps(frame, layout, source.settings.date_order)
     filled = frame.ne("")
     ruled = (frame.apply(lambda c: c.str.fullmatch(_RULE)) | ~filled).all(axis=1)
-    keep = (
-        ~ruled & ~_repeats_header(frame, layout) & ~is_total(frame, filled, layout) & ~is_signed(frame, filled, layout)
-    )
+    repeated = _repeats_header(frame, layout)
+    repeated |= is_sub_header(frame, filled, layout, repeated)
+    keep = ~ruled & ~repeated & ~is_total(frame, filled, layout) & ~is_signed(frame, filled, layout)
     frame = frame[keep]
     names: dict[str, pd.Series[Any]] = {}
     for position, named in sorted(layout.columns.items()):
@@ -106,6 +108,7 @@ def to_entries(
     table, extra = carried_on(
         mend_unformatted(table[~bad].copy()), extra[~bad], {f: _header(layout, p) for p, f in layout.columns.items()}
     )
+    table = machines_of_points(table, frame, layout.headers, layout.columns)
     table = steps_of_orders(table, frame, layout.headers, layout.columns)
     for field in [f for f in ("date", "equipment", "technician", "functional_location") if f in table]:
         repeated = table[field].isin(_DITTO)
@@ -118,6 +121,7 @@ def to_entries(
         unit = layout.units.get(field)
         if unit:
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
+    table = readings_at_points(table, frame, layout.headers, layout.columns)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
     table = past_midnight(table, layout.head, source.settings.date_order)

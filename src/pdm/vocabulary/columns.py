@@ -30,6 +30,7 @@ from pdm.vocabulary.fields import (
     MEASURED as MEASURED,
 )
 from pdm.vocabulary.own_words import counts_on
+from pdm.vocabulary.points import overall_column, point_columns
 from pdm.vocabulary.text_columns import OF_CODES, SURE_HEADER, gives_reasons, text_columns
 
 CONTENT_WEIGHT = 0.72
@@ -115,6 +116,8 @@ def name_columns(
     for unit, amount in {} if misread else unit_columns(headers, samples).items():
         # what a row is measured in is no machine, and what a bare value is, its unit tells
         silent |= {p for p in (unit, amount) if p == unit or (p >= 0 and says_only_value(headers[p]))}
+    # "MIH" and "POV" are ends of machines, nobody's initials
+    silent |= set() if misread else point_columns(headers, samples) - known.keys()
     free_columns = [p for p in range(max(len(headers), 1 + max(samples, default=-1))) if p not in silent]
     free_fields = [f for f in FIELDS if f not in known.values()]
     total = np.full((len(free_columns), len(free_fields)), -1.0)
@@ -159,6 +162,7 @@ def name_columns(
         found = _without_job_hours(found, headers, samples)
         found |= text_columns(found, headers, samples, silent | jobs)
         found |= _of_stops(found, headers, samples, silent)
+        found |= overall_column(found, headers, samples, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
 
 

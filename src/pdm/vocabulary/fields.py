@@ -214,8 +214,8 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     if "downtime" not in listed and counts_stops(behind or spelt, in_time=bool(unit) and fits(unit, "downtime")):
         # whatever else "D/T hrs" and "Lost (min)" are like
         return (Match("downtime", _NEARLY if not unit else _STANDS, unit),)
-    if not listed and (stop := tells_of_stop(spelt)):
-        return (Match(stop, _NEARLY, unit),)
+    if not listed and (of_stop := tells_of_stop(spelt)):
+        return (Match(of_stop, _NEARLY, unit),)
     compact = text.replace(" ", "")
     found: dict[str, float] = {}
 

@@ -1,0 +1,26 @@
+"""Measurements of columns: the figure, and the point of the machine behind it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pdm.config import Units
+from pdm.extraction.measuring import in_fields
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "part"),
+    [("2.7 mm/s PIH", 2.7, "PIH"), ("2.7 MOH", 2.7, "MOH"), ("7 mm/s H", 7.0, "H"), ("2.8 mm/s DE V", 2.8, "DE V"), ("3.1 mm/s rms", 3.1, None), ("4.2", 4.2, None)],
+)  # fmt: skip
+def test_a_point_behind_a_figure_is_where_it_was_read_off(cell: str, value: float, part: str | None) -> None:
+    (found,) = in_fields(pd.DataFrame({"vibration": [cell]}), Units())[0]
+    assert (found.value, found.part) == (value, part)
+
+
+@pytest.mark.parametrize(
+    ("field", "cell"), [("pressure", "3 bar g"), ("temperature", "58 deg C"), ("load", "45 A"), ("temperature", "62 C")]
+)
+def test_a_unit_is_no_point(field: str, cell: str) -> None:
+    (found,) = in_fields(pd.DataFrame({field: [cell]}), Units())[0]
+    assert found.part is None
