@@ -16,7 +16,7 @@ from pdm.sources.day_headings import day_heading, day_of_head
 from pdm.sources.line_words import GOODBYE, HELLO, passed_over, says_something, signs
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
-from pdm.sources.site_names import counts_a_kind, rare_in
+from pdm.sources.site_names import counts_a_kind, named_in, rare_in
 from pdm.sources.typed_entry import BULLET, dated_fields, is_kind, undated
 from pdm.sources.typed_flow import (
     ClockFirst,
@@ -361,7 +361,7 @@ class _Reader:
             return says_something(text)
         bullet = bool(BULLET.match(text))
         if first is None:
-            return (bullet or text.endswith(".")) and self._page.names_one(text)
+            return (bullet or text.endswith(".")) and named_in(text, self._page.names) is not None
         title = self._page.need_date and row < first and not bullet
         return not title or self._page.names_one(text)
 
