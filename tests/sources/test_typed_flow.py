@@ -134,3 +134,20 @@ def test_a_list_in_a_quoted_mail_is_told(tmp_path: Path, read: Callable[..., Any
     got = read(path, names=NAMES)
     assert got.entries["text"].tolist() == ["case is at the shop."]
     assert [(r.row, r.value) for r in got.refusals] == [(8, "- P-102 needs an oil change")]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("P-101 tripped on overload and was restarted. P-102 seal was changed.\nThe TG-2 gearbox is noisy.", 3),
+        ("This weekend P-101 tripped on overload. We also had P-102 with its seal leaking.", 2),
+        ("This weekend P-101 tripped on overload. P-101 was restarted by the shift.", 1),
+    ],
+)
+def test_sentences_of_a_mail_that_tell_of_other_machines_are_lines(
+    tmp_path: Path, read: Callable[..., Any], body: str, lines: int
+) -> None:
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail(f"Hi all,\n\n{body}\n\nThanks\n").as_bytes())
+    got = read(path, names=NAMES)
+    assert sum(len(text.split("\n")) for text in got.entries["text"]) == lines

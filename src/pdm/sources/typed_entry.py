@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,6 +27,8 @@ _ABOUT = re.compile(r"^((?:[\w#./&-]+ ){0,3}[\w#./&-]+)(?: ?(?::|--|–) +| - )(
 """A machine by its name and what is said of it."""
 # "booster pump B: lost suction" names its subject before the colon
 _SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+)(?: ?(?::|--|–) +|(?<=\d) - |(?<=\d[A-Za-z]) - )(\S.{3,})$")
+_SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[.!?])\s+(?=[A-ZÀ-Þ\d(])")
+_SENTENCE_WORDS = 3
 _LETTERS = 4
 """Letters that a line has to have behind its day."""
 
@@ -111,6 +114,29 @@ def _about_a_machine(rest: str) -> dict[str, str] | None:
     if found is None or not is_kind(found[1]):
         return None
     return {"equipment": found[1], "description": found[2]}
+
+
+def machine_by_machine(fields: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
+    """A paragraph with its sentences as lines where they go on to tell of another machine of the site, as each may tell of a job of its own; the machine at
+    its head is part of it then.
+
+    Args:
+        fields: Of the paragraph.
+        names: What the site's machines are called.
+    """
+    own = fields.get("equipment", "")
+    text = fields["description"] if not own or own in fields["description"] else f"{own} {fields['description']}"
+    told: list[str] = []
+    before: set[str] = set()
+    for sentence in _SENTENCE_END.split(text):
+        named = named_in(sentence, names) if len(sentence.split()) >= _SENTENCE_WORDS else None
+        other = named is not None and one_in(sentence, names) and normalise(named.text) not in before
+        if named is not None:
+            before.add(normalise(named.text))
+        told.append(f"\n{sentence}" if told and other and len(before) > 1 else f" {sentence}" if told else sentence)
+    if "\n" not in "".join(told):
+        return dict(fields)
+    return {**{f: v for f, v in fields.items() if f != "equipment"}, "description": "".join(told)}
 
 
 def names_a_machine(text: str, names: frozenset[str]) -> bool:

@@ -16,8 +16,8 @@ from pdm.sources.day_headings import day_heading, day_of_head
 from pdm.sources.line_words import GOODBYE, HELLO, passed_over, says_something, signs
 from pdm.sources.opened import Source
 from pdm.sources.rows import entries_of
-from pdm.sources.site_names import counts_a_kind, rare_in
-from pdm.sources.typed_entry import BULLET, dated_fields, is_kind, undated
+from pdm.sources.site_names import counts_a_kind, named_in, rare_in
+from pdm.sources.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, undated
 from pdm.sources.typed_flow import (
     ClockFirst,
     ShiftDay,
@@ -329,6 +329,8 @@ class _Reader:
         if lines:
             head = {**given, **self._forms.head()}
             for entry in found:
+                if entry.prose:
+                    entry.fields = machine_by_machine(entry.fields, self._page.names)
                 for name, value in head.items():
                     entry.fields.setdefault(name, value)
         else:
@@ -361,7 +363,7 @@ class _Reader:
             return says_something(text)
         bullet = bool(BULLET.match(text))
         if first is None:
-            return (bullet or text.endswith(".")) and self._page.names_one(text)
+            return (bullet or text.endswith(".")) and named_in(text, self._page.names) is not None
         title = self._page.need_date and row < first and not bullet
         return not title or self._page.names_one(text)
 
