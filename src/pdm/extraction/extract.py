@@ -26,6 +26,7 @@ from pdm.extraction.misread import clean
 from pdm.extraction.order_states import as_announced, as_ordered
 from pdm.extraction.parts import Part, split
 from pdm.extraction.site_words import SiteWords
+from pdm.extraction.small_talk import without_talk
 from pdm.extraction.structured import Codes, Settled, settle
 from pdm.grammar.named_days import NamedDays
 from pdm.grammar.numbers import parse_count
@@ -117,6 +118,11 @@ def extract(
     if entries.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), [])
     lines, refusals = _lines(entries)
+    lines, talk = without_talk(
+        lines,
+        lambda new: memory.each("coded", new, lambda t: code_all(t, settings.units.model_dump(), words or SiteWords())),
+    )
+    refusals += talk
     if lines.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
     dates, bad_dates = _dates(lines, cells, settings, today, named, beside)
