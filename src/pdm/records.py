@@ -41,6 +41,13 @@ ONLY_PLANNED = "only planned"
 """Key in `extra` of entries that are nothing but a plan, with its reason, and how the `failure_reason` of their events begins."""
 
 
+CORRECTED, PERHAPS_CORRECTED = "taken back", "perhaps taken back"
+"""Keys in `extra` of entries that another entry of their log takes back or corrects, with its row and text; the first is how the `failure_reason` of
+their events begins."""
+NO_HEADINGS = frozenset((ONLY_PLANNED, CORRECTED, PERHAPS_CORRECTED))
+"""Keys in `extra` that stand for no column."""
+
+
 def _c(name: str, kind: Kind = "text", doc: str = "", *, required: bool = False) -> Column:
     return Column(name, kind, required, doc)
 
@@ -208,7 +215,10 @@ EVENTS = Table(
         _c("type_confidence", "float", "confidence of work_type"),
         _c("failure_confidence", "float", "confidence of is_failure"),
         _c("mode_confidence", "float", "confidence of failure_mode"),
-        _c("failure_reason", doc="why is_failure: words, codes, breakdown flag; order cancelled; only planned"),
+        _c(
+            "failure_reason",
+            doc="why is_failure: words, codes, breakdown flag; order cancelled; only planned; taken back",
+        ),
         _c("link_reason", "json", "waterfall in bits: [{label, bits}] with the rival last"),
         _c("conflicts", "json", "[{field, values, sources}] where sources disagree"),
         _c("decided_by", doc="people whose decisions shaped this version, with date and subject"),

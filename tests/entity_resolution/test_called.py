@@ -145,7 +145,12 @@ def test_a_place_beside_a_tag_contradicts_it_only_where_it_names_another_machine
 
 @pytest.mark.parametrize(
     "text",
-    ["Wrong asset, this is RTU-1 - seal dripping", "should be RTU-1", "falsche Anlage gebucht, RTU-1: Riemen gerissen"],
+    [
+        "Wrong asset, this is RTU-1 - seal dripping",
+        "should be RTU-1",
+        "wrong pump - that was RTU-1",
+        "falsche Anlage gebucht, RTU-1: Riemen gerissen",
+    ],
 )
 def test_a_text_that_says_which_other_machine_is_meant_keeps_the_tag_open(text: str) -> None:
     found = link(mentions({"mention": "AHU-2"}, text=text), ROOFS)
@@ -154,3 +159,5 @@ def test_a_text_that_says_which_other_machine_is_meant_keeps_the_tag_open(text: 
     # one that is named beside it is no correction
     beside = link(mentions({"mention": "AHU-2"}, text="belt from RTU-1 fitted"), ROOFS)
     assert beside["asset_id"].tolist() == ["AHU-2"]
+    wrong = link(mentions({"mention": "AHU-2"}, text="wrong oil from RTU-1 store filled"), ROOFS)
+    assert wrong["asset_id"].tolist() == ["AHU-2"]

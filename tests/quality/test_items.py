@@ -139,6 +139,20 @@ def test_a_question_tells_the_day_at_the_site(made) -> None:
     assert items.loc[("south", 832), "written"].startswith("2025-05-06 ")
 
 
+def test_a_question_on_what_is_perhaps_taken_back_names_both_entries(made) -> None:
+    conflict = {
+        "field": "is_failure",
+        "values": ["failure", "perhaps taken back"],
+        "sources": ["text", "row 5: Disregard previous"],
+    }
+    made.add(events=[
+        made.event("south", 833, when=_day("2025-05-06"), asset_id="S1", failure_confidence=0.55, is_failure=True, text="pump tripped", conflicts=[conflict]),
+    ])  # fmt: skip
+    written = _ask(made).set_index("row").loc[833, "written"]
+    assert "pump tripped" in written
+    assert "perhaps taken back by row 5: Disregard previous" in written
+
+
 def test_events_linked_as_one_are_asked_unless_an_order_number_vouches(made) -> None:
     south = made.inputs.events[made.inputs.events["site"] == "south"].iloc[-1]
     copy = {"same_event_as": south["event_id"], "asset_id": "S2"}

@@ -23,6 +23,11 @@ _MISTAKEN = re.compile(
 """What says that a line is booked on another machine than it tells of."""
 _JOINED_BEFORE = re.compile(r"(?<![\w/.])(?:[A-Za-z][/.]){1,2}$")
 """Letters with signs before the last one of a name: `R/F 9`."""
+_WRONG = re.compile(
+    r"\b(?:wrong|incorrect|falsche[nrs]?|verkeerde?|fel|feil|mauvaise?|erróne[oa]|equivocad[oa])\s+(?P<noun>[^\W\d]{3,})",
+    re.I,
+)
+"""The same in other words, where what is wrong is a kind of machine: "wrong pump"."""
 _SHORTEST = 3
 """Letters of a tag that may be misspelt by one."""
 
@@ -51,7 +56,8 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
 
 def corrected_in_text(text: str, index: SiteIndex) -> list[str]:
     """Names of machines in a text that says its line stands under a wrong one: `Wrong asset, this is P-102`."""
-    return [name for _, _, name in names_in_text(text, index)] if _MISTAKEN.search(text) else []
+    mistaken = _MISTAKEN.search(text) or any(index.class_of(m["noun"].casefold()) for m in _WRONG.finditer(text))
+    return [name for _, _, name in names_in_text(text, index)] if mistaken else []
 
 
 def _bears(letters: str, index: SiteIndex, i: int) -> bool:

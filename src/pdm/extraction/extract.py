@@ -15,6 +15,7 @@ from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
 from pdm.extraction.alarm_states import settled_states
 from pdm.extraction.coding_all import code_all
+from pdm.extraction.corrected import corrected, sister_meant, tells_trouble
 from pdm.extraction.dating import date_events
 from pdm.extraction.dating_years import Years
 from pdm.extraction.downtime import downtime_hours, impossible_downtimes
@@ -25,10 +26,11 @@ from pdm.extraction.misread import clean
 from pdm.extraction.order_states import as_announced, as_ordered
 from pdm.extraction.parts import Part, split
 from pdm.extraction.site_words import SiteWords
+from pdm.extraction.small_talk import without_talk
 from pdm.extraction.structured import Codes, Settled, settle
 from pdm.grammar.named_days import NamedDays
 from pdm.grammar.numbers import parse_count
-from pdm.records import EVENTS, ONLY_PLANNED, READINGS, event_id
+from pdm.records import CORRECTED, EVENTS, ONLY_PLANNED, PERHAPS_CORRECTED, READINGS, event_id
 from pdm.vocabulary.fields import TEXT_FIELDS
 from pdm.vocabulary.order_status import State, order_state
 
@@ -116,6 +118,11 @@ def extract(
     if entries.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), [])
     lines, refusals = _lines(entries)
+    lines, talk = without_talk(
+        lines,
+        lambda new: memory.each("coded", new, lambda t: code_all(t, settings.units.model_dump(), words or SiteWords())),
+    )
+    refusals += talk
     if lines.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), refusals)
     dates, bad_dates = _dates(lines, cells, settings, today, named, beside)
@@ -129,6 +136,7 @@ def extract(
     states = [order_state(s, ordered=bool(o)) for s, o in zip(base["status"], base["work_order"], strict=True)]
     settled = _settled(base, pieces, states, truth, settings.units.model_dump(), words or SiteWords(), memory)
     settled = settled_states(settled, base)
+    settled, pieces = _corrected(base, settled, pieces, memory, settings.units.model_dump(), words or SiteWords())
     measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings, memory)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     # a machine did not stand for an order that was cancelled
@@ -165,7 +173,10 @@ def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
     fields = fields.apply(lambda c: c.str.strip())
     lines = entries.drop(columns=["fields", "extra"]).join(fields)
     lines["text"] = lines["text"].fillna("").str.strip()
-    lines["announced"] = _announced(entries["extra"], lines["date"])
+    lines["announced"] = _marked(entries["extra"], ONLY_PLANNED)
+    lines["announced"] += (" " + lines["date"]).where(lines["announced"].ne("") & lines["date"].ne(""), "")
+    for key in (CORRECTED, PERHAPS_CORRECTED):
+        lines[key] = _marked(entries["extra"], key)
     lines["several_texts"] = [sum(bool(o.get(f)) for f in TEXT_FIELDS) > 1 for o in objects]
     told = lines[["text", *_CODES, "temperature", "load", "vibration", "pressure", "running_hours", "downtime"]]
     silent = told.eq("").all(axis=1)
@@ -182,11 +193,11 @@ def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
     return lines[~silent].reset_index(drop=True), refusals
 
 
-def _announced(extra: pd.Series, days: pd.Series) -> pd.Series:  # type: ignore[type-arg]
-    """Why lines are nothing but a plan, with the day as written; empty for all others."""
-    marked = extra.fillna("").str.contains(f'"{ONLY_PLANNED}"', regex=False)
-    why = extra.where(marked).map(lambda e: str(_object(e).get(ONLY_PLANNED, "")), na_action="ignore").fillna("")
-    return (why + " " + days).str.strip().where(why.ne(""), "").astype("str")
+def _marked(extra: pd.Series, key: str) -> pd.Series:  # type: ignore[type-arg]
+    """What a source noted of lines under a key beside their columns; empty where it noted nothing."""
+    marked = extra.fillna("").str.contains(f'"{key}"', regex=False)
+    told = extra.where(marked).map(lambda e: str(_object(e).get(key, "")), na_action="ignore")
+    return told.fillna("").astype("str")
 
 
 def _parts(lines: pd.DataFrame, names: Names | None, memory: Memory) -> list[tuple[Part, ...]]:
@@ -248,6 +259,29 @@ def _settled(
             known[key] = as_announced(said, why) if why and state != "cancelled" else as_ordered(said, state, status)
         out.append(known[key])
     return out
+
+
+def _corrected(
+    base: pd.DataFrame,
+    settled: list[Settled],
+    pieces: list[Part],
+    memory: Memory,
+    units: Mapping[str, str],
+    own: SiteWords,
+) -> tuple[list[Settled], list[Part]]:
+    """Events and their parts as corrections within their log leave them."""
+    why, perhaps = base[CORRECTED].tolist(), base[PERHAPS_CORRECTED].tolist()
+    texts = [p.text for p in pieces]
+    # what a correction says of itself: its own trouble stands for that of the line it corrects
+    said = [w.partition(": ")[2] for w in why]
+    coded = memory.each("coded", [(t, False) for t in said if t], lambda new: code_all(new, units, own))
+    written = base["equipment"].tolist()
+    sisters = [
+        None if c and tells_trouble(coded[c, False]) else sister_meant(p.mention or e, p.text, c or p.text)
+        for p, e, c in zip(pieces, written, said, strict=True)
+    ]
+    named = [replace(p, mention=s) if s is not None else p for p, s in zip(pieces, sisters, strict=True)]
+    return corrected(settled, why, perhaps, texts, sisters), named
 
 
 def _measured(

@@ -26,6 +26,7 @@ from pdm.sources.route_rows import machines_of_points, readings_at_points
 from pdm.sources.signed_rows import is_signed
 from pdm.sources.split_days import whole_days
 from pdm.sources.sub_headers import is_sub_header
+from pdm.sources.taken_back import with_corrections
 from pdm.sources.totals import is_total
 from pdm.sources.unformatted import mend_unformatted
 from pdm.sources.unit_columns import with_units
@@ -168,6 +169,7 @@ def entries_of(
         return PageReading.nothing(*refusals)
     rows = [int(r) for r in table.index]
     text = join_text({f: table[f] for f in TEXT_FIELDS if f in table}, table.index)
+    extra = with_corrections(table, extra, text.tolist(), source.settings.date_order)
     entries = pd.DataFrame(
         {
             "entry_id": [entry_id(source.document_id, page, r) for r in rows],

@@ -11,7 +11,7 @@ import pandas as pd
 from pdm.config import Settings
 from pdm.quality.finding import Code, of_rows
 from pdm.quality.inputs import PAPER, QualityInputs
-from pdm.records import ONLY_PLANNED
+from pdm.records import NO_HEADINGS
 from pdm.vocabulary.own_words import writes_of_events
 
 _LOOKED_AT, _LEAST = 200, 3
@@ -27,7 +27,7 @@ def unread_columns(inputs: QualityInputs, settings: Settings, today: pd.Timestam
     documents: dict[tuple[str, str], Counter[str]] = {}
     for line in typed.groupby("document_id").head(_LOOKED_AT).itertuples():
         for heading, cell in json.loads(str(line.extra)).items():
-            if isinstance(cell, str) and cell.strip() and heading != ONLY_PLANNED:
+            if isinstance(cell, str) and cell.strip() and heading not in NO_HEADINGS:
                 key = str(line.site), str(heading)
                 cells.setdefault(key, []).append(cell)
                 documents.setdefault(key, Counter())[str(line.document_id)] += 1

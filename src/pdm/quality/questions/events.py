@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from pdm.quality.inputs import PAPER
 from pdm.quality.questions.base import ROUTINE, Context, line, options, placed
-from pdm.records import WORK_TYPES
+from pdm.records import PERHAPS_CORRECTED, WORK_TYPES
 
 SURE_FAILURE, SURE_TYPE = 0.75, 0.6
 TYPE_WEIGHT = 0.3
@@ -38,7 +40,7 @@ def ask_events(context: Context) -> Iterator[pd.DataFrame]:
     yes = found["is_failure"].fillna(False).astype(bool)
     chance = sure[ask].where(yes, 1 - sure[ask])
     yield context.items("event", found, {
-        "field": "is_failure", "written": [line(e, context) for e in found.itertuples()], "reading": yes.map({True: "yes", False: "no"}),
+        "field": "is_failure", "written": [line(e, context) + _taken_back_by(e) for e in found.itertuples()], "reading": yes.map({True: "yes", False: "no"}),
         "candidates": [_yes_no(float(p)) for p in chance], "confidence": sure[ask], "gain": (1 - sure[ask]) * recency[ask],
         "affects": [_counts(e, context) for e in found.itertuples()],
     }, name="is_failure")  # fmt: skip
@@ -53,6 +55,13 @@ def ask_events(context: Context) -> Iterator[pd.DataFrame]:
         "confidence": type_sure[ask], "gain": TYPE_WEIGHT * (1 - type_sure[ask]) * recency[ask],
         "affects": [_counts(e, context) for e in found.itertuples()],
     }, name="work_type")  # fmt: skip
+
+
+def _taken_back_by(event: Any) -> str:
+    """The entry that perhaps takes an event back, on a line of its own; empty where there is none."""
+    conflicts = event.conflicts if isinstance(event.conflicts, str) else ""
+    told = json.loads(conflicts) if PERHAPS_CORRECTED in conflicts else []
+    return "".join(f"\nperhaps taken back by {c['sources'][-1]}" for c in told if PERHAPS_CORRECTED in c["values"])
 
 
 def tells_something(events: pd.DataFrame) -> pd.Series[bool]:

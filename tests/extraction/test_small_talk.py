@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pdm.extraction import Extraction
+
+Run = Callable[..., Extraction]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Good morning sir", "greeting"), ("Guten Morgen zusammen", "greeting"), ("Thanks all", "greeting"), ("Happy New Year 2025!", "greeting"), ("Public holiday - Labour Day", "nobody worked"), ("Happy Diwali to you and your family", "greeting"),
+        ("Wishing you all a very happy new year", "greeting"), ("Frohe Weihnachten allen Kollegen", "greeting"), ("Joyeux Noël à tous", "greeting"), ("Feliz Navidad", "greeting"),
+        ("When will it come?", "question"), ("Who is on shift tonight?", "question"), ("Wann kommt das?", "question"), ("¿Cuándo llega?", "question"),
+        ("REPUBLIC DAY HOLIDAY", "nobody worked"), ("Betriebsferien", "nobody worked"), ("weekly off", "nobody worked"), ("11.2 MW", "load"),
+    ],
+)  # fmt: skip
+def test_what_says_nothing_is_set_aside_with_its_reason(run: Run, text: str, what: str) -> None:
+    got = run(("pump tripped", {"date": "03.05.2024"}), (text, {"date": "03.05.2024", "technician": "Jitendra"}))
+    assert got.events["text"].tolist() == ["pump tripped"]
+    assert what in got.refusals[0].message
+    assert (got.refusals[0].reason, got.refusals[0].row, got.refusals[0].value) == ("no_text", 2, text)
+
+
+def test_the_title_of_somebody_who_signs_has_no_day(run: Run) -> None:
+    signed = run(("Sr. Mgr (Maint.)", {"date": "Prepd. by : Maint. Clerk"}))
+    assert signed.events.empty
+    assert "title" in signed.refusals[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Good morning sir, RF 14 not working", "happy st pats. #2 tripped hi limit", "Happy labour day to all. Tomorrow PM of carding 8", "Holiday. All normal", "When will pump be repaired, still leaking?", "Why did the pump trip?", "Any update on motor of comp 2?", "happy with vibration now", "ok now", "Done greasing",
+     "What is that noise from the gearbox?", "Holiday maintenance: belts changed", "Manager informed, motor burnt", "Thanks, seal replaced", "load 11.2 MW, vibration high", "Fine mesh screen torn"],
+)  # fmt: skip
+def test_what_may_tell_of_work_or_trouble_stays(run: Run, text: str) -> None:
+    assert len(run((text, {"date": "03.05.2024"})).events) == 1
+
+
+def test_what_stands_beside_a_machine_stays(run: Run) -> None:
+    for text in ("Good", "11.2 MW", "Holiday"):
+        assert len(run((text, {"date": "03.05.2024", "equipment": "TG-1"})).events) == 1
