@@ -100,6 +100,9 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
     end = f"{name.unit} {name.letter}" if name.unit and name.letter else name.unit or name.letter
     label = f'"{name.text}": {said.label} {end}'
     out = []
+    mentioned = _mentioned(name, [i for i in told + unlettered if i not in said.weak], index)
+    if mentioned:
+        said = replace(said, weak=said.weak | mentioned)
     strong = [i for i in told if i not in said.weak and i not in said.compound]
     whole = _whole(name, said, strong, index)
     if whole:
@@ -136,6 +139,18 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
         if partly:
             out.append(_group("partly", shapes[3], f'"{name.text}" in part {end}'.rstrip(), partly))
     return out, said.strange
+
+
+def _mentioned(name: Name, fitting: list[int], index: SiteIndex) -> frozenset[int]:
+    """Those of the candidates that are machines of another class, while one is of the class that the name says and of no other:
+    `Boiler 1` is the boiler rather than `Boiler 1 ID fan`, whose place it is."""
+    kinds = {kind for word in name.words if (kind := index.class_of(word)) is not None}
+    if not kinds or len(fitting) < 2:
+        return frozenset()
+    its = {i: index.kinds(i) for i in fitting}
+    if not any(own and own <= kinds for own in its.values()):
+        return frozenset()
+    return frozenset(i for i, own in its.items() if not own <= kinds)
 
 
 def _whole(name: Name, said: Said, strong: list[int], index: SiteIndex) -> list[int]:

@@ -13,9 +13,17 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from pdm.entity_resolution.candidate import COLUMNS, Candidate, candidate_of
-from pdm.entity_resolution.classes import LEAST_BEFORE, LEAST_END, class_of_word, class_words, words_of_class
+from pdm.entity_resolution.classes import (
+    LEAST_BEFORE,
+    LEAST_END,
+    class_at_end,
+    class_of_word,
+    class_words,
+    words_of_class,
+)
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.grammar.tags import HouseStyle, blur_key, plain
+from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
 
 NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{2,})\s?0*(\d{1,2})(?![^\W_])")
@@ -276,6 +284,13 @@ class SiteIndex:
         """Words of a candidate's description that tell more than its class."""
         candidate = self.candidates[i]
         return tuple([w for w in candidate.words if self.class_of(w) != candidate.equipment_class])
+
+    def kinds(self, i: int) -> frozenset[str]:
+        """Classes that a candidate may be of: its own where it is a usual one, else those that words of its description say."""
+        candidate = self.candidates[i]
+        if candidate.equipment_class in equipment_classes():
+            return frozenset((candidate.equipment_class,))
+        return frozenset(kind for word in candidate.words if (kind := class_at_end(word)) is not None)
 
     def area(self, i: int) -> str:
         """Area in a candidate's tag; empty if there is none."""

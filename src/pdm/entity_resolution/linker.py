@@ -25,7 +25,7 @@ from pdm.entity_resolution.placed import (
 )
 from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, quoted, rank, score, waterfall
 from pdm.entity_resolution.rows import PLACES, Rows
-from pdm.entity_resolution.spoken import Source, spoken
+from pdm.entity_resolution.spoken import Source, spoken, with_its_text
 from pdm.entity_resolution.text import corrected_in_text
 
 IN_TEXT = {Source.TEXT: -2.0, Source.HINT: -4.0}
@@ -161,6 +161,9 @@ class Linker:
             source, counted = Source.FIELD, True
             if not names and (in_text := spoken(text, self.index)).name:
                 names, source, counted = (in_text.name,), in_text.source, in_text.counted
+            elif names:
+                said = with_its_text(names[0], text, self.index)
+                names, source, counted = (said.name, *names[1:]), said.source, said.counted
             at = place if len(names) > 1 and place in names else ""
             known = together.get((names, hand, at))
             if known is None and names:

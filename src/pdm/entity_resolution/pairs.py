@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from pdm.entity_resolution.candidate import Candidate
-from pdm.entity_resolution.classes import class_of_word
+from pdm.entity_resolution.classes import class_at_end, class_of_word
 from pdm.entity_resolution.index import SiteIndex, near_numbers
 from pdm.grammar.tags import blur, plain
 
@@ -99,7 +99,7 @@ class Others:
 
 def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
     tags = [(c.tags[0], c.equipment_class) for c in every if c.tags]
-    told = [(_own_words(c), c.equipment_class, c.unit, c.train) for c in every if c.words or c.unit]
+    told = [(_own_words(c), _kind(c), c.unit, c.train) for c in every if c.words or c.unit]
     out: dict[str, Iterable[Hashable]] = {
         # places are names of what stands there, one or several
         "name": (k for c in every for k, (_, kind) in c.names.items() if kind != "place"),
@@ -121,6 +121,12 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
         at = ["wcul".index(letter) for letter in shape]
         out["d" + shape] = map(itemgetter(*at), named) if at else [()] * len(named)
     return out
+
+
+def _kind(candidate: Candidate) -> Hashable:
+    """The class of a machine, or what the words of its description say where its register tells none."""
+    said = (class_at_end(word) for word in candidate.words)
+    return candidate.equipment_class or tuple(sorted({kind for kind in said if kind is not None}))
 
 
 def _own_words(candidate: Candidate) -> tuple[str, ...]:

@@ -81,6 +81,49 @@ class Spoken(NamedTuple):
 
 
 NOTHING = Spoken("", Source.HINT)
+_OF = r"\b(?:of|von|vom|de|du|des|del|della|der|van|av)\s+(?:the\s+|la\s+|den\s+)?"
+"""Words with which a machine is the place of something else: `Field 3 of boiler 2`."""
+
+
+def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
+    """A name out of a field with what its text makes of it: `Boiler 1` before `ID fan damper stuck` may be the fan, and of
+    `Precipitator of boiler 2` the boiler is the place."""
+    if not isinstance(text, str) or not text:
+        return Spoken(name, Source.FIELD, counted=True)
+    key = ("goes on", name)
+    known: tuple[frozenset[str], int] | None = index.worked.get(key)
+    if known is None:
+        known = index.worked[key] = _further_words(name, index)
+    further, own = known
+    words = [(m.start(), m.end()) for m in _TOKEN.finditer(text[:_FAR])][: _LEADING - 1] if further else []
+    if words and text[slice(*words[0])].casefold() in further:
+        for start, end in reversed(words):
+            longer = f"{name} {text[words[0][0] : end]}"
+            if text[start:end].casefold() in further and _told_alone(longer, index) not in (-1, own):
+                return Spoken(longer, Source.HINT)
+    if name.casefold() in text.casefold() and re.search(_OF + re.escape(name) + r"\b", text, re.I):
+        return Spoken(name, Source.TEXT, counted=True)
+    return Spoken(name, Source.FIELD, counted=True)
+
+
+def _further_words(name: str, index: SiteIndex) -> tuple[frozenset[str], int]:
+    """Further words of the machines in whose descriptions a name in words stands, and the one that it tells; none where it tells
+    several, or by more than words."""
+    taken = take_apart(name)
+    own = _told_alone(name, index)
+    tagged = taken.tag is not None and taken.tag.letters in index.letters
+    if own < 0 or tagged or index.called(taken.key):
+        return frozenset(), own
+    its = {i for group in by_words(taken, index)[0] if group.level == "partly" for i in group.kept}
+    words = (word for i in its for word in index.candidates[i].words if not is_idle(word))
+    return frozenset(words).difference(taken.words), own
+
+
+def _told_alone(name: str, index: SiteIndex) -> int:
+    """The one machine of which all words of a name are said, number included; -1 where there is none or several."""
+    groups, strange = by_words(take_apart(name), index)
+    alone = not strange and bool(groups) and groups[0].level == "told" and len(groups[0].kept) == 1
+    return groups[0].kept[0] if alone else -1
 
 
 def spoken(text: object, index: SiteIndex) -> Spoken:
