@@ -372,9 +372,9 @@ def test_aliases_and_decisions_may_be_empty_frames(register: pd.DataFrame) -> No
 
 def test_a_quantity_that_is_measured_on_one_class_leans_to_it() -> None:
     rows = [{"mention": f"P-{103 + 2 * (n % 4)}A", "measured": "flow"} for n in range(40)]
-    rows += [{"mention": f"M-{103 + 2 * (n % 4)}A", "measured": ""} for n in range(40)]
+    rows += [{"mention": f"X-{103 + 2 * (n % 4)}A", "measured": ""} for n in range(40)]
     doubtful = [{"mention": "103A", "measured": m} for m in ("flow", "", None)]
-    register = REGISTER.rows([*plant_rows(), *({**r, "asset_id": "m" + r["asset_id"], "tag": r["tag"].replace("P-", "M-"), "equipment_class": "motor", "description": "drive of it"} for r in plant_rows())])  # fmt: skip
+    register = REGISTER.rows([*plant_rows(), *({**r, "asset_id": "m" + r["asset_id"], "tag": r["tag"].replace("P-", "X-"), "equipment_class": "agitator", "description": "mixer beside it"} for r in plant_rows())])  # fmt: skip
     links = link(mentions(*rows, *doubtful), register)
     flow, nothing, unknown = (candidates(links, f"e{len(rows) + n:03d}") for n in range(3))
     assert flow["n0103A"] > 1.5 * nothing["n0103A"]

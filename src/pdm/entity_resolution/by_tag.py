@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,10 @@ _NO_MACHINES = frozenset([
     "ticket", "tor", "wo", "zimmer", "zone",
 ])  # fmt: skip
 """Words before a number that is not that of a machine."""
+_INSTRUMENT = re.compile(r"[AFLPTVSZHX][DFQS]?(?:[ACEGIRSTVY]|SH|SL|IC|IT|CV|SV|DT|AH|AL){1,2}")
+"""Letters of instruments: a quantity measured, then what is done with it."""
+_BESIDE = frozenset(("motor", "valve"))
+"""Classes of what belongs to another machine and has letters of its own."""
 _OF_A_MACHINE = frozenset(("agree", "notrain", "part"))
 
 
@@ -82,6 +87,8 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
             out.append((i, told))
     if tag.suffix:
         out = _longest_suffix(tag, out, index)
+    if tag.train and not tag.letters:
+        out = _main_first(tag, out, index)
     if len(tag.number) >= 3 and not any(told.level in _OF_A_MACHINE for _, told in out):
         for number in near_numbers(tag.number):
             for i in index.by_number.get(number, ()):
@@ -255,6 +262,26 @@ def _longest_suffix(tag: Tag, found: list[tuple[int, Told]], index: SiteIndex) -
 
     longest = max((length(i) for i, told in found if told.level == "part"), default=0)
     return [(i, told) for i, told in found if told.level != "part" or length(i) == longest]
+
+
+def _main_first(tag: Tag, found: list[tuple[int, Told]], index: SiteIndex) -> list[tuple[int, Told]]:
+    """Of machines that a number and a letter fit without letters before them, the one main machine before its motor, valves and
+    instruments, of which people write the letters: `2301A` is P-2301A, not PM-2301A."""
+    agree = [i for i, told in found if told.level == "agree"]
+    main = [i for i in agree if not _is_beside_one(i, index)]
+    if len(main) != 1 or len(agree) == 1:
+        return found
+    label = f"{_shown(tag)} is {index.candidates[main[0]].label} where no letters are written"
+    return [
+        (i, told if i in main or told.level != "agree" else Told("letters", told.shape, label)) for i, told in found
+    ]
+
+
+def _is_beside_one(i: int, index: SiteIndex) -> bool:
+    """Whether a machine is a motor, a valve or an instrument of another one, by its class or the letters of its tag."""
+    kinds, tags = index.kinds(i), index.candidates[i].tags
+    instrument = not kinds and bool(tags) and _INSTRUMENT.fullmatch(tags[0].letters) is not None
+    return instrument or not kinds.isdisjoint(_BESIDE)
 
 
 def _shown(tag: Tag) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from pdm.grammar.tags import Tag, parse, plain
 
 SLACK = pd.Timedelta(days=45)
 """Registers and logs are late by weeks."""
+_CODE = re.compile(r"(?<=[^\W\d_]{3} )[A-Z]{1,4}[\s\-]?\d{1,4}[A-Z]?$")
 ALWAYS = 2**63 - 1
 """Nanoseconds beyond all dates."""
 
@@ -41,6 +43,7 @@ class Candidate:
         called: Names that its row implies, by key: see `pdm.entity_resolution.called`.
         figures: Long numbers of its description, and those of its ratings.
         makers: Keys under which its maker is written.
+        code: Letters and a number that end its description behind a word (behind a comma stands where it is); empty if there are none.
     """
 
     asset_id: str
@@ -60,6 +63,7 @@ class Candidate:
     called: dict[str, tuple[str, str]] = field(default_factory=dict)
     figures: frozenset[str] = frozenset()
     makers: tuple[str, ...] = ()
+    code: str = ""
 
 
 COLUMNS = (
@@ -106,4 +110,5 @@ def candidate_of(row: dict[str, Any], confirmed: list[str]) -> Candidate:
         since, until, service, text("parent_id"), long_numbers(description),
         called(description, text("manufacturer"), text("model")),
         frozenset((*long_numbers(description), *without_ratings(description).numbers)), maker_keys(text("manufacturer")),
+        found[0] if "," not in description and (found := _CODE.search(description)) else "",
     )  # fmt: skip

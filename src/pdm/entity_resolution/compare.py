@@ -209,7 +209,7 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
     elif not groups:
         groups += _numbered(name, index, others)
     if not _is_outright(groups):
-        groups = _with_hints(name, groups, index, others)
+        groups = _with_hints(name, groups, index, others, hand=hand)
     none: tuple[tuple[str, float], ...] = ()
     if kind == "words" and strange < 0 and not groups and not hand:
         none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
@@ -221,10 +221,11 @@ def _is_outright(groups: Sequence[tuple[Fit, Sequence[int]]]) -> bool:
 
 
 def _with_hints(
-    name: Name, groups: list[tuple[Fit, Sequence[int]]], index: SiteIndex, others: Others
+    name: Name, groups: list[tuple[Fit, Sequence[int]]], index: SiteIndex, others: Others, *, hand: bool
 ) -> list[tuple[Fit, Sequence[int]]]:
     """The fits with machines that the name is said of without being theirs, which then do not fit otherwise."""
-    hints = hinted(name, index)
+    # a nearer likeness of characters counts before a further one
+    hints = hinted(name, index, hand=hand and not any(fit.level == "alike" for fit, _ in groups))
     if not hints:
         return groups
     rest = [(fit, [i for i in its if i not in hints]) for fit, its in groups]

@@ -22,6 +22,7 @@ from pdm.entity_resolution.classes import (
     words_of_class,
 )
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
+from pdm.entity_resolution.names import name_key
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
@@ -32,6 +33,8 @@ LEAST_LIKE, SHORT_WORD = 4, 5
 """Letters of a word that may be misspelt, and up to which its first one is written right."""
 LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
+_MISREAD = str.maketrans("oilzsbgec", "011258666")
+_TYPE_BEGINS = re.compile(r"\d{3,}(?=[a-z])|[a-z]{2,}(?=\d)")
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
@@ -132,6 +135,25 @@ class SiteIndex:
         return (
             _postings((blur_key(k), i) for keys, i in forms for k in keys),
             _postings((blur_key(k, hand=True), i) for keys, i in forms for k in keys),
+        )
+
+    @cached_property
+    def by_code(self) -> dict[str, list[int]]:
+        """Key of a code that ends a description (`Belt conveyor C-3`) to candidates; without what names one outright."""
+        pairs = ((name_key(code), i) for i, c in enumerate(self.candidates) if (code := c.code))
+        return {k: its for k, its in _postings(pairs).items() if k not in self.by_name}
+
+    @cached_property
+    def by_type(self) -> dict[str, list[int]]:
+        """Figures (three or more) or letters (two or more) that begin a type to candidates: `988` of `988K`, `JAT` of `JAT 710`."""
+        types = ((k, i) for i, c in enumerate(self.candidates) for k, (_, kind) in c.called.items() if kind == "type")
+        return _postings((found[0], i) for key, i in types if (found := _TYPE_BEGINS.match(key)))
+
+    @cached_property
+    def by_misread(self) -> dict[str, list[int]]:
+        """Names with letters and figures that a hand makes alike, made equal, to candidates."""
+        return _postings(
+            (misread(k), i) for i, c in enumerate(self.candidates) for k in sorted(_keys(c)) if len(k) >= LEAST_KEY
         )
 
     @cached_property
@@ -313,6 +335,11 @@ class SiteIndex:
         for array in arrays[1:]:
             out = np.intersect1d(out, array)
         return out
+
+
+def misread(key: str) -> str:
+    """A key with letters and figures made equal that readers of handwriting take for one another: `O61` is `OC1`, `GRI` is `GR1`."""
+    return key.translate(_MISREAD)
 
 
 def near_numbers(number: str) -> set[str]:

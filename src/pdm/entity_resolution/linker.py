@@ -159,7 +159,7 @@ class Linker:
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index)):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted = Source.FIELD, True
-            if not names and (in_text := spoken(text, self.index)).name:
+            if not names and (in_text := spoken(text, self.index, hand=hand)).name:
                 names, source, counted = (in_text.name,), in_text.source, in_text.counted
             elif names:
                 said = with_its_text(names[0], text, self.index)

@@ -41,7 +41,7 @@ _DEFAULT: dict[str, dict[str, float]] = {
     "tag": {"exact": 0.50, "agree": 0.43, "notrain": 0.008, "part": 0.02, "alike": 0.004, "area": 0.002, "letters": 0.004, "near": 0.003,
             "train": 0.0005, "told": 0.015, "unlettered": 0.001, "partly": 0.003, "unit": 0.0005, "hint": 0.0005, "other": 0.01},
     "number": {"exact": 0.35, "agree": 0.43, "notrain": 0.03, "part": 0.01, "alike": 0.02, "area": 0.002, "letters": 0.004, "near": 0.003,
-               "train": 0.0005, "told": 0.10, "unlettered": 0.01, "partly": 0.02, "unit": 0.002, "hint": 0.0005, "other": 0.012},
+               "train": 0.0005, "told": 0.10, "unlettered": 0.01, "partly": 0.02, "unit": 0.002, "hint": 0.004, "other": 0.012},
     "words": {"exact": 0.25, "agree": 0.03, "notrain": 0.005, "part": 0.005, "alike": 0.015, "area": 0.001, "letters": 0.002, "near": 0.002,
               "train": 0.0005, "told": 0.52, "unlettered": 0.02, "partly": 0.10, "unit": 0.004, "hint": 0.01, "other": 0.05},
 }  # fmt: skip

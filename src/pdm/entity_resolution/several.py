@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key
 from pdm.entity_resolution.text import names_in_text
+from pdm.grammar.tags import parse
 
 _BETWEEN = r"(?:\s*[/,;&+|\n]\s*|\s+(?:and|und|et|y|e|en|i)\s+)"
 _ONLY_BETWEEN = re.compile(rf"{_BETWEEN}+", re.I)
@@ -66,6 +67,30 @@ def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
             out += [one, other]
     out += _pieces(text, index)
     return tuple(dict.fromkeys(out))
+
+
+def goes_on(text: str, name: str, end: int, index: SiteIndex) -> list[str]:
+    """Names of machines of the site that a list in a text goes on with, behind a name that ends there: `& 13` behind `RF-14`."""
+    alone = re.fullmatch(r"(?P<letters>.*?)(?P<number>\d+)\s?(?P<train>[A-Za-z]?)", name)
+    if alone is None:
+        return []
+    out = []
+    while (more := _MORE.match(text, end)) is not None:
+        end = more.end()
+        written = alone["letters"] + (more[1] + more[2] if more[1] else alone["number"] + more[3])
+        if not _is_borne(written, name, index):
+            break
+        out.append(written)
+    return out
+
+
+def _is_borne(written: str, like: str, index: SiteIndex) -> bool:
+    """Whether a machine of the site bears a tag that is written as another one of its kind is."""
+    tag, other = parse(written), parse(like)
+    if tag is None or other is None or tag.number + tag.train == other.number + other.train:
+        return False
+    its = (t for i in index.by_number.get(tag.number, ()) for t in index.candidates[i].tags)
+    return any((t.number, t.train, t.letters) == (tag.number, tag.train, tag.letters) for t in its)
 
 
 def both_of(text: str) -> Iterator[tuple[int, int]]:

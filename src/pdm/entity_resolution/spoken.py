@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
+from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, name_key, take_apart
-from pdm.entity_resolution.text import names_in_text
+from pdm.entity_resolution.several import goes_on
+from pdm.entity_resolution.text import names_in_text, numbers_in_text
+from pdm.entity_resolution.troubled import is_troubled
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LONGEST = 7
@@ -20,6 +25,13 @@ _LEADING = 4
 """Words at the beginning of a line that are taken for a name together, at most."""
 _LEAST = 4
 """Letters of a name of one word, at least: shorter ones are words of any text."""
+_MOST_TAGS = 6
+"""Machines of a text that are told together, at most."""
+_JOINED = re.compile(r"\s*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och|with|mit)\b)?\s*", re.I)
+_PLACED = re.compile(
+    r"\b(?:on|of|for|at|near|by|an|am|bei|von|vom|de|du|del|des|sur|en|på|av|til|van|bij|op)\W*$", re.I
+)
+"""What stands before a machine that is the place of what is told: `Motor on 2301A`."""
 _FAR = 40
 """Words of a text that are looked at."""
 _PLACES = frozenset([
@@ -29,41 +41,15 @@ _PLACES = frozenset([
 """Words behind the name of a machine with which it is the name of a place."""
 _PARTS = frozenset(["motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan"])
 """Classes of what is mostly a part of the machine that is named before it; `Moulder 2 chiller` is a machine of its own."""
-_COUNTS = frozenset(
-    [
-        "h",
-        "hr",
-        "hrs",
-        "hour",
-        "hours",
-        "min",
-        "mins",
-        "day",
-        "days",
-        "wk",
-        "wks",
-        "week",
-        "weeks",
-        "x",
-        "times",
-        "off",
-        "of",
-        "std",
-        "stunden",
-        "tage",
-        "mal",
-        "heures",
-    ]
-)
-"""Words behind a number that is a count, not that of a machine."""
 
 
 class Source(IntEnum):
-    """Where the name of a machine stands."""
+    """Where the name of a machine stands: in a field, in the text, in the text as a hint, in the text as what failed."""
 
     FIELD = 0
     TEXT = 1
     HINT = 2
+    SUBJECT = 3
 
 
 class Spoken(NamedTuple):
@@ -71,7 +57,7 @@ class Spoken(NamedTuple):
 
     Attributes:
         name: As it stands there; empty if there is none.
-        source: `TEXT` where it may be linked, `HINT` where it is for a person to say.
+        source: `TEXT` or `SUBJECT` where it may be linked, `HINT` where it is for a person to say.
         counted: Whether it is a tag, which tells how names are written here.
     """
 
@@ -126,14 +112,19 @@ def _told_alone(name: str, index: SiteIndex) -> int:
     return groups[0].kept[0] if alone else -1
 
 
-def spoken(text: object, index: SiteIndex) -> Spoken:
-    """The one machine that a text names: by its tag, by another of its names, or by the words at its beginning."""
+def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
+    """The one machine that a text names: by its tag, by another of its names, or by the words at its beginning.
+
+    Args:
+        text: The text.
+        index: The site.
+        hand: Whether it was read from a picture.
+    """
     if not isinstance(text, str):
         return NOTHING
-    tags = {name_key(n): n for _, _, n in names_in_text(text, index)}
-    if tags:
-        # of several machines none is the one
-        return Spoken(next(iter(tags.values())), Source.TEXT, counted=True) if len(tags) == 1 else NOTHING
+    tagged = _tagged(text, index)
+    if tagged:
+        return _of_tags(text, tagged, index)
     words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)][:_FAR]
     named = list(_named(text, words, index))
     if named:
@@ -145,7 +136,49 @@ def spoken(text: object, index: SiteIndex) -> Spoken:
         its = next(iter(meant))
         sure = first == 0 and last > 0 and len(its) == 1 and not _is_of_another(_next(text, words, last), its[0], index)
         return Spoken(name, Source.TEXT if sure else Source.HINT)
-    return Spoken(_leading(text, words, index), Source.HINT)
+    name = _leading(text, words, index) or (misread_tag(text, index) if hand else "") or at_head(text, index)
+    return Spoken(name, Source.HINT)
+
+
+def _tagged(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
+    """Tags of machines in a text: where each ends, the tag, and whether it is one of a list; each tag once."""
+    named = names_in_text(text, index)
+    named += [found for found in numbers_in_text(text, index) if not any(s <= found[0] < e for s, e, _ in named)]
+    out: dict[str, tuple[int, str, bool]] = {}
+    for _, end, name in sorted(named):
+        more = goes_on(text, name, end, index)
+        for written in (name, *more):
+            out.setdefault(name_key(written), (end, written, bool(more)))
+    return list(out.values())
+
+
+def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken:
+    """The machine that one tag names; of several the one that is said to have failed, else all of them, for a person to say."""
+    meant = [_agreeing(name, index) for _, name, _ in tagged]
+    if len(tagged) == 1 or (len(set(meant)) == 1 and len(meant[0]) == 1):
+        end, name, _ = tagged[0]
+        placed = _PLACED.search(text[: end - len(name)]) is not None
+        if placed and name[0].isdigit():
+            # "motor on 2301A" may be that of a motor with a tag of its own
+            return Spoken(name, Source.HINT)
+        return Spoken(name, Source.SUBJECT if is_troubled(text, end) and not placed else Source.TEXT, counted=True)
+    troubled = [name for end, name, listed in tagged if not listed and is_troubled(text, end)]
+    if len(troubled) == 1 and not any(listed for *_, listed in tagged) and not _are_joined(text, tagged):
+        return Spoken(troubled[0], Source.SUBJECT, counted=True)
+    return Spoken(" & ".join(name for _, name, _ in tagged[:_MOST_TAGS]), Source.HINT)
+
+
+def _agreeing(name: str, index: SiteIndex) -> frozenset[int]:
+    taken = take_apart(name)
+    if taken.tag is None:
+        return frozenset()
+    return frozenset(i for i, told in by_tag(taken, taken.tag, index) if told.level == "agree")
+
+
+def _are_joined(text: str, tagged: list[tuple[int, str, bool]]) -> bool:
+    """Whether no more than a sign or an "and" stands between two of the tags: what is said of the second is said of both."""
+    pairs = itertools.pairwise(tagged)
+    return any(_JOINED.fullmatch(text[end : after - len(name)]) is not None for (end, *_), (after, name, _) in pairs)
 
 
 def _is_of_another(word: str, i: int, index: SiteIndex) -> bool:
@@ -177,7 +210,7 @@ def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: 
     if first == last:
         return first == 0 and len(span) >= _LEAST and span.casefold() not in USUAL
     numbers = re.search(r"\d[^\w]+\d", span) is not None
-    return not numbers and not re.search(r"[.;:!?,]\s", span) and _next(text, words, last) not in _COUNTS
+    return not numbers and not re.search(r"[.;:!?,]\s", span) and _next(text, words, last) not in COUNTS
 
 
 def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
@@ -189,7 +222,7 @@ def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> s
     """The longest beginning of a text all of whose words, known ones, are said of one machine or a few; empty if there is none."""
     for last in range(_known_words(text, words, index) - 1, -1, -1):
         name = text[words[0][0] : words[last][1]]
-        if re.search(r"[.;:!?,]\s", name) or (name[-1].isdigit() and _next(text, words, last) in _COUNTS):
+        if re.search(r"[.;:!?,]\s", name) or (name[-1].isdigit() and _next(text, words, last) in COUNTS):
             continue
         taken = take_apart(name)
         if not taken.words or taken.numbers:

@@ -28,6 +28,18 @@ _WRONG = re.compile(
     re.I,
 )
 """The same in other words, where what is wrong is a kind of machine: "wrong pump"."""
+_LETTERED = re.compile(r"(?<![\w./#,=+\-])(?P<number>\d{3,6})(?P<train>[A-Za-z])(?!\w|[./\-]\w)")
+"""A number and a letter without letters before it: `3015B`."""
+_UNITS = frozenset("ACFGHJKLMNSTVW")
+"""Letters behind a number that may be a unit."""
+_LONG = 4
+"""Figures of a number that is seldom a quantity."""
+_BEGINS = re.compile(r"(?:^|[.;:,(&\n]|\b(?:and|und|et|y|put|swapped|switched|started|stopped|to)\b)\W*$", re.I)
+"""What stands before the first word of a clause, or before a machine that something is done with."""
+_READS = re.compile(
+    r"(?:[=~<>@]|\b(?:at|drew|draws|drawing|pulls|pulling|reads|reading|read|of|max|min|about|approx|limit|set|rated|was|is|hit|hits|amps?|only|over|under|bei|auf))\W*$", re.I,
+)  # fmt: skip
+"""What stands before a quantity."""
 _SHORTEST = 3
 """Letters of a tag that may be misspelt by one."""
 
@@ -51,6 +63,27 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
         # where tags have a place before them, one that is written says which of several machines is meant
         start = before.start() if before else found.start() if index.places else found.start("letters")
         out.append((start, end, text[start:end]))
+    return out
+
+
+def numbers_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
+    """Numbers with the letter of one of several like machines that stand for these (`3015B tripped`), as `names_in_text` gives names.
+
+    Quantities (`drew 601A`) are none, nor what no machine of the site bears.
+    """
+    out = []
+    for found in _LETTERED.finditer(text):
+        number, train = found["number"].lstrip("0"), found["train"].upper()
+        if not any(
+            t.number == number and t.train == train
+            for i in index.by_number.get(number, ())
+            for t in index.candidates[i].tags
+        ):
+            continue
+        before = text[: found.start()]
+        quantity = train in _UNITS and (_READS.search(before) or (len(number) < _LONG and not _BEGINS.search(before)))
+        if not quantity:
+            out.append((found.start(), found.end(), found[0]))
     return out
 
 

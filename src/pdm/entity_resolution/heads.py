@@ -1,0 +1,84 @@
+"""Short names at the head of a line (`Cdg 8 belt cut`, `RM - roller out`, `988 would not start`) and tags that a hand makes unreadable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pdm.entity_resolution.by_words import by_words
+from pdm.entity_resolution.context import USUAL
+from pdm.entity_resolution.hints import hinted
+from pdm.entity_resolution.index import SiteIndex, misread
+from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
+
+COUNTS = frozenset([
+    "h", "hr", "hrs", "hour", "hours", "min", "mins", "day", "days", "wk", "wks", "week", "weeks", "x", "times", "off", "of", "std", "stunden", "tage",
+    "mal", "heures",
+])  # fmt: skip
+"""Words behind a number that is a count, not that of a machine."""
+_BEFORE_SIGN = re.compile(r"[\s*•>\"'(\-]*(?P<name>[^\n:;,.]{1,24}?)\s*(?::\s|[-–—]+\s|\s[-–—])")
+"""What stands before a colon or a dash at the beginning of a line."""
+_NUMBERED = re.compile(
+    r"[\s*•>\"'(\-]*(?P<name>(?:[^\W\d_][^\W\d_./]*[ ./\-]{1,2}(?:no\.? ?|# ?)?){1,3}\d{1,3}[A-Za-z]?)(?![\w.,/]\w|\w)",
+    re.I,
+)
+"""One to three words and a number at the beginning of a line."""
+_CODE = re.compile(r"[\s*•>\"'(]*(?P<name>\d{3,5}|[A-Za-z]{1,2}-?\d{1,3}|[A-Z]{2,4})(?![\w\-/.])")
+"""Capitals, a number, or a letter with one at the beginning of a line."""
+_READ = re.compile(r"(?<![\w\-/.])[A-Z\d]{3,6}(?![\w\-/])")
+"""Capitals and figures that may be a tag."""
+_MOST = 3
+"""Machines, at most, that such a name is worth telling for."""
+
+
+def at_head(text: str, index: SiteIndex) -> str:
+    """The short name at the beginning of a text that means one machine of the site or a few; empty if there is none.
+
+    It is a hint: a word and a number may also be something else.
+    """
+    return next((name for name in _heads(text) if _means_few(name, index)), "")
+
+
+def _heads(text: str) -> Iterator[str]:
+    before = _BEFORE_SIGN.match(text)
+    if before:
+        yield before["name"]
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        behind = re.match(r"\W*(\w*)", text[numbered.end() :])
+        if behind is None or behind[1].casefold() not in COUNTS:
+            yield numbered["name"]
+    code = _CODE.match(text)
+    # a line in capitals says nothing by them
+    if code and not (code["name"].isalpha() and text.isupper()):
+        yield code["name"]
+
+
+def _means_few(name: str, index: SiteIndex) -> bool:
+    taken = take_apart(name)
+    if taken.key.isalpha() and (taken.key in USUAL or is_idle(name)):
+        return False
+    if 0 < len(index.called(taken.key)) <= _MOST or hinted(taken, index):
+        return True
+    groups, strange = by_words(taken, index) if taken.words else ([], 0)
+    return (
+        not strange
+        and bool(groups)
+        and groups[0].level in ("told", "unlettered")
+        and groups[0].rest is None
+        and len(groups[0].kept) <= _MOST
+    )
+
+
+def misread_tag(text: str, index: SiteIndex) -> str:
+    """The one tag in a text by hand that is a machine's once letters and figures are taken for one another: `CBI` is CB1; empty if
+    there is none, or if it may be that of several."""
+    found: dict[int, str] = {}
+    for token in _READ.findall(joined_initials(text)):
+        if token.isdigit() or (text.isupper() and token.isalpha()):
+            continue
+        its = index.by_misread.get(misread(name_key(token)), [])
+        if len(its) != 1:
+            continue
+        found.setdefault(its[0], token)
+    return next(iter(found.values())) if len(found) == 1 else ""

@@ -1,0 +1,93 @@
+"""Numbers without letters in a text, and several machines in one: the one that failed, else all of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from tests.entity_resolution.conftest import candidates, link, mentions
+
+from pdm.entity_resolution.troubled import is_troubled
+from pdm.records import REGISTER
+
+REFINERY = {
+    "P-3015A": "Pump, sour water", "P-3015B": "Pump, sour water", "P-1105A": "Pump, slurry", "P-1105B": "Pump, slurry",
+    "P-2301A": "Pump, crude charge", "PM-2301A": "Motor, crude charge", "K-601A": "Compressor, instrument air",
+    "K-601B": "Compressor, instrument air", "PSV-1140A": "Valve, relief", "RF-13": "Ring frame 13", "RF-14": "Ring frame 14",
+}  # fmt: skip
+
+
+def found(*texts: str) -> pd.DataFrame:
+    rows = [{"asset_id": t, "tag": t, "site": "north", "description": d} for t, d in REFINERY.items()]
+    return link(mentions(*[{"mention": None, "text": t} for t in texts]), REGISTER.rows(rows))
+
+
+def best(text: str) -> str | None:
+    rows = found(text)
+    if not isinstance(rows["candidates"].iloc[0], str):
+        return None
+    return next((asset for asset in candidates(rows) if asset is not None), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("3015B tripped on low flow", "P-3015B"),
+        ("3015B pump tripped", "P-3015B"),
+        ("1105B tripped, put 1105A on line", "P-1105B"),
+        ("P-1105B tripped, put P-1105A on line", "P-1105B"),
+        ("put P-1105A on line, P-1105B is out of service", "P-1105B"),
+    ],
+)
+def test_the_machine_that_failed_is_linked(text: str, meant: str) -> None:
+    assert found(text)["asset_id"].tolist() == [meant]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1105A running", "P-1105A"),
+        ("601A back on line", "K-601A"),
+        ("2301A seal blew out", "P-2301A"),
+        ("3015B pulled", "P-3015B"),
+    ],
+)
+def test_a_number_and_its_letter_mean_the_main_machine(text: str, meant: str) -> None:
+    assert best(text) == meant
+
+
+def test_what_stands_on_a_number_is_for_a_person_to_say() -> None:
+    assert found("Motor on 2301A squealing")["asset_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "text", ["motor drew 601A", "current 601A", "amps at 3015A", "3015C tripped", "3015Base", "no 1-3015B/2"]
+)
+def test_a_quantity_and_a_number_of_nobody_are_no_machine(text: str) -> None:
+    assert best(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("RF 14 and RF 13 both stopped", {"RF-13", "RF-14"}),
+        ("RF-14 & 13 stopped", {"RF-13", "RF-14"}),
+        ("P-1105A/B strainers cleaned", {"P-1105A", "P-1105B"}),
+        ("P-1105A running, P-1105B standby", {"P-1105A", "P-1105B"}),
+        ("swapped 1105B to 1105A", {"P-1105A", "P-1105B"}),
+    ],
+)
+def test_of_several_none_is_linked_alone_and_all_are_proposed(text: str, meant: set[str]) -> None:
+    rows = found(text)
+    assert rows["asset_id"].isna().all()
+    told = candidates(rows)
+    assert meant == {asset for asset in sorted(told, key=lambda a: -told[a]) if asset is not None and told[asset] > 0.1}
+
+
+def test_a_number_of_things_behind_a_tag_is_no_second_machine() -> None:
+    assert found("RF-14 and 2 bearings stopped")["asset_id"].tolist() == ["RF-14"]
+
+
+def test_what_befell_a_machine_stands_behind_it_in_its_clause() -> None:
+    assert is_troubled("P-1 has tripped again", 3)
+    assert not is_troubled("P-1 on line, P-2 tripped", 3)
+    assert not is_troubled("P-1", 3)
