@@ -107,6 +107,17 @@ def test_the_rest_of_a_machines_name_goes_on_with_it(above: str, below: str, on:
         assert line.extra == {"Hrs": "2 3"}
 
 
+def test_a_name_over_three_rows_is_one_and_a_crumb_of_ruling_is_none() -> None:
+    line = Line(1, BOX, [cell("date", "1/3/24"), cell("equipment", "Boiler #")])
+    for rest in ("2 FD", "Fan"):
+        assert carries_on([cell("equipment", rest)], [line])
+        carry([cell("equipment", rest)], {}, line, BOX)
+    assert line.cells[1].text == "Boiler # 2 FD Fan"
+    assert carries_on([cell("equipment", "2")], [Line(1, BOX, [cell("date", "1/3/24"), cell("equipment", "CT Fan")])])
+    assert not carries_on([cell("equipment", "i 1")], [line])
+    assert not carries_on([cell("equipment", "Fan")], [Line(1, BOX, [cell("equipment", "Lift")])])
+
+
 def test_a_row_with_a_day_or_a_person_begins_anew() -> None:
     line = Line(1, BOX, [cell("date", "1/3/24"), cell("equipment", "Boiler #")])
     assert not carries_on([cell("date", "2/3/24"), cell("equipment", "2")], [line])

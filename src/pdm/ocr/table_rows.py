@@ -22,6 +22,10 @@ _OPEN = re.compile(r"(?:[#&/+\-–,]|\b(?:no|nr|num|n°|nº|and|und|et|y|of|de|f
 """How a machine's name ends that goes on in the row below: "Boiler #", "Pump no."."""
 _REST = re.compile(r"^\W*(?:\d{1,2}[A-Za-z]?|[A-Za-z]|[a-z]\S*.*)\W*$")
 """What is only the rest of a name: its number, its letter, or words that begin small."""
+_CRUMB = re.compile(r"^[\s1iIl|!/.,:\-]*$")
+"""What readers make of crumbs of ruling."""
+_BEGUN = 5
+"""Characters of a known name that two rows hold the beginning of."""
 
 
 def means_nothing(field: str, text: str, crop: Crop) -> bool:
@@ -68,19 +72,21 @@ def carries_on(cells: Sequence[Reading], lines: Sequence[Line], machines: Collec
         len(rest) == 1
         and rest[0].field in MACHINE_FIELDS
         and bool(above)
-        and _one_name(above[0], rest[0], lines, machines, stray(cells))
+        and _one_name(above[0], rest[0], lines, machines, len(cells) == 1)
     )
 
 
-def _one_name(above: Reading, below: Reading, lines: Sequence[Line], machines: Collection[str], crumb: bool) -> bool:
-    """Whether two cells below each other are one machine's name; `crumb` where nothing but a character or two stands in the row."""
+def _one_name(above: Reading, below: Reading, lines: Sequence[Line], machines: Collection[str], alone: bool) -> bool:
+    """Whether two cells below each other are one machine's name; `alone` where nothing else stands in the lower row."""
     names = misread_keys(frozenset(machines))
-    if misread_machine_key(f"{above.text} {below.text}") in names or _OPEN.search(above.text):
+    both = misread_machine_key(f"{above.text} {below.text}")
+    if _OPEN.search(above.text) or (len(both) >= _BEGUN and any(name.startswith(both) for name in names)):
         return True
     if misread_machine_key(above.text) in names or misread_machine_key(below.text) in names:
         return False
-    # a crumb of ruling is a figure to a reader; and where lines have no days, a short name may be a machine of its own
-    return not crumb and any(c.field == "date" for c in lines[-1].cells) and _REST.match(below.text) is not None
+    # a line of a log has a day and tells something; where lines have no days, a short name may be a machine of its own
+    dated = any(c.field == "date" for c in lines[-1].cells)
+    return dated and _CRUMB.match(below.text) is None and (alone or _REST.match(below.text) is not None)
 
 
 def carry(cells: Sequence[Reading], extra: Mapping[str, str], line: Line, box: Box) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pdm.ocr.cells import PRINTED, Crop, is_ditto, may_say_do, squareness
+from pdm.ocr.check_sheets import CROSSED, check_head, crossed, mark_columns
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.header import SURE_HEAD, find_header
@@ -54,6 +55,8 @@ def read_table(
     people = known.people
     head, texts, fields, sure = find_header(sheet, hand, print_, known.shown)
     if head < 0:
+        head, texts, fields, sure = check_head(sheet, hand)
+    if head < 0:
         return False
     if (start := second_begins(texts)) is not None:
         halves = [
@@ -77,9 +80,13 @@ def read_table(
         # a reader takes boxes for letters
         if column in samples and boxed([c for (_, k), c in crops.items() if k == column]):
             del samples[column]
-    fields = beside_week(fields_of(texts, samples, grid, known), week, texts)
-    for column in (*ticks, *week):
+    marks = mark_columns(texts, read)
+    fields = beside_week(
+        fields_of(texts, {c: t for c, t in samples.items() if c not in marks}, grid, known), week, texts
+    )
+    for column in (*ticks, *week, *marks):
         fields.pop(column, None)
+    crosses = crossed(marks, texts, read)
     if sure >= SURE_HEAD:
         collector.headings |= shown_headings(texts, samples, fields, people=people, misread=True)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
@@ -99,7 +106,7 @@ def read_table(
         extra: dict[str, str] = {}
         for column in range(len(grid.columns) - 1):
             crop, recognition = crops[row, column], read.get((row, column))
-            if crop.picture is None or recognition is None:
+            if crop.picture is None or recognition is None or (column in marks and crosses):
                 continue
             if column not in fields:
                 name = texts[column] if column < len(texts) and texts[column] else f"column {column + 1}"
@@ -117,8 +124,10 @@ def read_table(
             )
         cells = merged(cells)
         on = bool(cells) and carries_on(cells, collector.lines[first:], known.machines)
-        if not cells or (stray(cells) and not on):
+        if not cells or (stray(cells) and not on and row not in crosses):
             continue
+        if row in crosses:
+            extra[CROSSED] = crosses[row]
         if week and (days := ticked(week, row, crops)):
             extra[TICKED_DAYS] = days
         left, right = grid.cell(row, 0), grid.cell(row, len(grid.columns) - 2)

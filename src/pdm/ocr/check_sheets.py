@@ -1,0 +1,76 @@
+"""Check sheets: a machine in each row, and under what is looked at a tick or a cross, whatever that is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from pdm.ocr.engines import Engine, Recognition
+from pdm.ocr.header import SURE_HEAD, read_header
+from pdm.ocr.sheet import Sheet, read_cells
+from pdm.vocabulary.fields import candidates
+
+CROSSED = "crossed"
+"""Name in `extra` of what is crossed in a row."""
+_TICKS, _CROSSES = frozenset("Vv√✓JjYy/"), frozenset("Xx×*+")
+"""What readers make of ticks and crosses."""
+_ALL, _LEAST, _ROWS = 0.8, 3, 3
+"""Share of a column's cells that are marks, and how many there have to be; rows in which a sheet looks at something at least."""
+_KNOWN, _WORDS = 0.85, 3
+"""Score of a head that is known, and words of a head at most."""
+
+Cells = Mapping[tuple[int, int], Recognition]
+
+
+def check_head(sheet: Sheet, hand: Engine) -> tuple[int, list[str], dict[int, str], float]:
+    """The row of heads of a check sheet, of which hardly one names a field: its number (-1 if there is none), texts, fields, confidence.
+
+    Every column has a head, one of them at least is known, and below two or more that stand side by side there are marks.
+    """
+    rows = len(sheet.grid.rows) - 1
+    for row in range(min(3, rows - _ROWS)):
+        texts, fields, sure = read_header(sheet, row, hand, None)
+        known = [t for t in texts if t and (found := candidates(t)) and found[0].score >= _KNOWN]
+        if sure < SURE_HEAD or not known or not all(map(_is_head, texts)):
+            continue
+        crops = {(r, c): sheet.cut(r, c) for r in range(row + 1, rows) for c in range(sheet.width)}
+        read = read_cells(crops, [k for k, crop in crops.items() if crop.picture is not None], hand)
+        if mark_columns(texts, read):
+            return row, texts, fields, sure
+    return -1, [], {}, 0.0
+
+
+def mark_columns(heads: Sequence[str], read: Cells) -> list[int]:
+    """Columns side by side that hold ticks and crosses, under heads that name no field; empty where there are not two.
+
+    Args:
+        heads: Texts of the header row by column.
+        read: Cells below it by row and column.
+    """
+    marked = [bool(head) and not _names(head) and _are_marks([r.text for (_, c), r in read.items() if c == n]) for n, head in enumerate(heads)]  # fmt: skip
+    runs = [[n for n, _ in run] for mark, run in groupby(enumerate(marked), key=lambda x: x[1]) if mark]
+    return max((run for run in runs if len(run) >= 2), key=len, default=[])
+
+
+def crossed(columns: Sequence[int], heads: Sequence[str], read: Cells) -> dict[int, str]:
+    """By row the heads below which a cross stands ("Oil, Guards"), on a sheet that ticks what is well; a sheet of crosses may mean that by them."""
+    marks = [(row, c, r.text.strip()) for (row, c), r in sorted(read.items()) if c in columns]
+    crosses = [(row, heads[c]) for row, c, text in marks if text in _CROSSES]
+    if sum(text in _TICKS for _, _, text in marks) <= len(crosses):
+        return {}
+    return {row: ", ".join(head for of, head in crosses if of == row) for row, _ in crosses}
+
+
+def _is_head(text: str) -> bool:
+    words = text.split()
+    return 1 <= len(words) <= _WORDS and ":" not in text and not any(c.isdigit() for c in text)
+
+
+def _names(head: str) -> bool:
+    found = candidates(head)
+    return bool(found) and found[0].score >= _KNOWN
+
+
+def _are_marks(texts: Sequence[str]) -> bool:
+    told = [t.strip() for t in texts if t.strip()]
+    return len(told) >= _LEAST and sum(t in _TICKS | _CROSSES for t in told) >= _ALL * len(told)
