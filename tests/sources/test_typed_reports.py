@@ -189,3 +189,12 @@ def test_printed_orders_in_another_language(tmp_path: Path, read: Callable[..., 
             "description": "Lager auf der Antriebsseite defekt.", "remarks": "Durchgeführte Arbeiten: Lager erneuert.",
         }
     ]  # fmt: skip
+
+
+def test_a_plant_that_the_register_knows_is_the_machine_of_a_form(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines: Printed = [
+        (20, [(50, "Job No"), (150, ": 3307"), (320, "Date"), (420, ": 10/4/24")]), (16, [(50, "Plant"), (150, ": Simpson mill")]),
+        (24, [(50, "Fault reported")]), (16, [(62, "Discharge door will not shut.")]),
+    ]  # fmt: skip
+    got = read(printed(tmp_path / "card.pdf", [lines]), names=frozenset({"Simpson mill"}))
+    assert got.fields(0)["equipment"] == "Simpson mill"

@@ -244,6 +244,10 @@ def _settled(source: Source, report: _Report) -> Source:
             known[label] = told
         elif _HOURS_OF_PEOPLE.search(normalise(label)):
             known[label] = ""
+    if not _MACHINE & {*known.values(), *(field_of(source, label) for label in labels)}:
+        # "Plant: Simpson mill", where nothing else says what the job was on
+        named = [v for v in report.pairs if field_of(source, v[0]) == "site" and is_name(v[1], source.names)]
+        known.update({label: "equipment" for label, _ in named[:1]})
     known.update({label: "" for label, value in report.pairs if _is_tick(source, label, value)})
     known.update(dict.fromkeys(_names_of_machine(source, report, known), "equipment_name"))
     if "date" not in known.values() and (label := date_label(report.pairs)):
