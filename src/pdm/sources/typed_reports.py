@@ -96,9 +96,14 @@ def read_report(source: Source, lines: Sequence[Line], page: int) -> PageReading
     return joined(told)
 
 
+def first_labels(source: Source, lines: Sequence[Line]) -> list[str]:
+    """The first label of each line, normalised; empty for lines that are no labels with their values."""
+    return [normalise(pairs[0][0]) if (pairs := _pairs(source, line, False)) else "" for line in lines]
+
+
 def _parts(source: Source, lines: Sequence[Line]) -> list[Sequence[Line]]:
     """The lines of each report: where the label that a page begins with comes again, the next begins, with the title above it."""
-    firsts = [normalise(pairs[0][0]) if (pairs := _pairs(source, line, False)) else "" for line in lines]
+    firsts = first_labels(source, lines)
     first = next(filter(None, firsts), "")
     at = [n for n, label in enumerate(firsts) if label and label == first]
     if len(at) < _SEVERAL:

@@ -245,7 +245,9 @@ def _not_done(source: Source, sheet: Sheet, found: _Matrix, top: Sequence[Row], 
     planned = 0
     for n, row in enumerate(done):
         plan = plan_beside(found.plan, top[found.at + 1 :], n)
-        for p in found.days if plan is not None else ():
+        if plan is None:
+            continue
+        for p in found.days:
             asked = is_planned(_cell(plan, found.plan.planned.get(p, p))) or is_planned(_cell(row, p))
             planned += asked and _told(source, found, row, p) is None
     if not planned:
