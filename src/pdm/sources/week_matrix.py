@@ -177,7 +177,7 @@ def _told(source: Source, found: _Matrix, row: Row, column: int) -> Told | None:
     """What a cell tells; None where it is a mark or initials alone, or a day that is far from its column's."""
     task = any(f == "description" and _cell(row, p) for p, f in found.fields.items())
     if found.plan is not None:
-        done = told_done(_cell(row, column), found.days[column], found.dismissed, source.settings.date_order)
+        done = told_done(found.plan, _cell(row, column), column, found.dismissed, source.settings.date_order)
         return done if done is not None and (done.said or task) else None
     told = told_of(_cell(row, column), found.dismissed)
     if told is None or (not told.said and not (told.day and task)):
