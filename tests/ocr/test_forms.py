@@ -255,6 +255,33 @@ def test_slips_on_a_page_keep_what_was_wrong_and_what_was_done_together() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "field"), [("PLANT", "Simpson mill", "equipment"), ("M/C", "Simpson mill", "equipment"), ("Machine No", "SM 1", "equipment"), ("SITE", "North works", "site"), ("PLANT", "1000", "site")]
+)  # fmt: skip
+def test_the_label_of_the_machine_on_a_job_card(label: str, value: str, field: str) -> None:
+    found = read(
+        block("JOB CARD", 0, 0), block("DATE", 0, 40), block("10/4/24", 100, 40), block(label, 500, 40), block(value, 620, 40),
+        block("FAULT REPORTED", 0, 90), block("Discharge door wont shut", 20, 120), block("WORK CARRIED OUT", 0, 190),
+        block("New cylinder from stores fitted", 20, 220), block("FITTER", 0, 300), block("G Staniforth", 100, 300),
+    )  # fmt: skip
+    assert found[field] == value
+
+
+@pytest.mark.parametrize(("hours", "meter"), [("3", False), ("3.5 hrs", False), ("31475", True)])
+def test_hours_beside_who_did_it_are_no_meter(hours: str, meter: bool) -> None:
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    card = [*HEAD, block("Fitter: EM", 0, 240), block("HOURS", 300, 240), block(hours, 370, 240)]
+    assert read_form(card, collector, engine("ppocr"))
+    line = collector.lines[0]
+    assert ("running_hours" in {c.field for c in line.cells}) is meter
+    assert line.extra.get("HOURS", "") == ("" if meter else hours)
+
+
+def test_a_plant_beside_a_machine_is_where_it_stands() -> None:
+    found = read(*HEAD, block("Plant:", 0, 200), block("Foundry", 80, 200), block("Machine:", 0, 240), block("Mill 1", 110, 240))  # fmt: skip
+    assert (found["site"], found["equipment"]) == ("Foundry", "Mill 1")
+
+
 def test_slips_whose_ruling_was_taken_for_a_table_are_forms() -> None:
     table = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
     for row, found in enumerate(slips(), start=1):

@@ -191,6 +191,22 @@ def test_printed_orders_whose_colons_stand_apart_are_one_record_each(
     assert not got.refusals
 
 
+def test_an_order_that_goes_on_over_the_page_is_one_record(tmp_path: Path, read: Callable[..., Any]) -> None:
+    first = order("WO-118", "BFP-2A", "BOILER FEED PUMP 2A", "18/07/2025", "Tripped on high temp.", "Sensor replaced.")
+    second = order("WO-124", "CRS-01", "COAL CRUSHER", "22/08/2025", "Screen bars bent.", "Bars changed 6 nos.")
+    third = order("WO-130", "IDF-01", "ID FAN", "04/09/2025", "Coupling bolts sheared.", "New bolts fitted.")
+    foot: Printed = [(30, [(250, "Page 1 of 2")])]
+    got = read(printed(tmp_path / "orders.pdf", [[*first, *second[:7], *foot], [*second[7:], *third]]))
+    fields = [got.fields(i) for i in range(len(got.entries))]
+    assert [(f["work_order"], f["description"], f["remarks"]) for f in fields] == [
+        ("WO-118", "Tripped on high temp.", "Work Done: Sensor replaced."),
+        ("WO-124", "Screen bars bent.", "Work Done: Bars changed 6 nos."),
+        ("WO-130", "Coupling bolts sheared.", "Work Done: New bolts fitted."),
+    ]
+    assert got.entries["page"].tolist() == [1, 1, 2]
+    assert not got.refusals
+
+
 def test_printed_orders_in_another_language(tmp_path: Path, read: Callable[..., Any]) -> None:
     lines: Printed = [
         (30, [(50, "INSTANDHALTUNGSAUFTRAG")]),
@@ -207,3 +223,12 @@ def test_printed_orders_in_another_language(tmp_path: Path, read: Callable[..., 
             "description": "Lager auf der Antriebsseite defekt.", "remarks": "Durchgeführte Arbeiten: Lager erneuert.",
         }
     ]  # fmt: skip
+
+
+def test_a_plant_that_the_register_knows_is_the_machine_of_a_form(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines: Printed = [
+        (20, [(50, "Job No"), (150, ": 3307"), (320, "Date"), (420, ": 10/4/24")]), (16, [(50, "Plant"), (150, ": Simpson mill")]),
+        (24, [(50, "Fault reported")]), (16, [(62, "Discharge door will not shut.")]),
+    ]  # fmt: skip
+    got = read(printed(tmp_path / "card.pdf", [lines]), names=frozenset({"Simpson mill"}))
+    assert got.fields(0)["equipment"] == "Simpson mill"

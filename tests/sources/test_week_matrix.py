@@ -190,3 +190,23 @@ def test_a_plan_of_which_nothing_was_done_yet_is_no_record(tmp_path: Path, read:
     got = read(tmp_path / "log.xlsx")
     assert got.entries["text"].tolist() == ["seal changed"]
     assert ["4 jobs" in r.message for r in got.refusals] == [True]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Blow room", "Compliance", 95, 91.2, 95, 88], ["Carding", "Compliance", 95, 97.5, 95, 90]],
+        [["Blow room", "PM jobs", 12, 10, 9, 9], ["Carding", "PM jobs", 8, 8, 7, 5]],
+    ],
+)
+def test_amounts_that_were_planned_and_reached_are_no_days(
+    rows: list[list[Any]], tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    log = ["Date", "Machine", "Work done"], ["01.02.2024", "Filler", "seal changed"]
+    made = openpyxl.load_workbook(book(tmp_path / "log.xlsx", log))
+    sheet = made.create_sheet("figures")
+    for row in (["Machine", "What", "Apr-24 Target", "Apr-24 Actual", "May-24 Target", "May-24 Actual"], *rows):
+        sheet.append(row)
+    made.save(tmp_path / "log.xlsx")
+    got = read(tmp_path / "log.xlsx")
+    assert not {"preventive"} & {got.fields(i).get("work_type") for i in range(len(got.entries))}

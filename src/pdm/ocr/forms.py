@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -15,15 +16,17 @@ from pdm.ocr.engines import Engine
 from pdm.ocr.form_filling import Form, Pair, filled, in_order
 from pdm.ocr.form_parts import number_of_form
 from pdm.ocr.freeform import Block, around, part
-from pdm.ocr.labels import DATED, LABEL, is_day, meant, name_of
+from pdm.ocr.labels import DATED, HINTED, LABEL, is_day, meant, name_of
 from pdm.ocr.orient import Grey
 from pdm.ocr.unknown_labels import unknown_labels
-from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, candidates, normalise
 
 EXPLAINED = 0.5
 """Share of a page's writing that labels and values make up on a form; titles, stamps and what nobody knows are the rest."""
 MANY = 5
 """Different fields with values, a day among them, from which a page surely is a form."""
+_HOURS, _A_DAY = frozenset(("hours", "hrs", "hr", "h", "stunden", "std", "heures", "horas", "ore", "uren")), 24
+_FIGURE = re.compile(r"(\d{1,3})(?:[.,:]\d{1,2})?\s*(?:h|hrs?|hours?|std)?\.?", re.I)
 _SAME_LABEL = 75
 """Likeness, of a hundred, of two readings of one label or title."""
 UNLABELLED = "unlabelled"
@@ -66,12 +69,13 @@ def read_form(
     engine = f"{hand.name} {hand.version}"
     orders = [o for o in _orders(form) if len({p.field for p in o}) >= 2]
     _number_later_orders(form, orders)
+    _name_machines(orders)
     for number, order in enumerate(orders, start=1):
         pairs, extra = _one_of_each(order)
         cells = [_reading(pair, engine, flat) for pair in pairs]
         collector.lines.append(Line(number, around([c.box for c in cells]), cells, extra))
     _keep_the_rest(form, found, orders, collector)
-    collector.form = " | ".join(sorted(fields))
+    collector.form = " | ".join(sorted({p.field for p in form.pairs}))
     return True
 
 
@@ -116,6 +120,17 @@ def _number_later_orders(form: Form, orders: list[list[Pair]]) -> None:
             order.insert(0, pair)
 
 
+def _name_machines(orders: list[list[Pair]]) -> None:
+    """ "PLANT" on a job card that asks for no machine otherwise is the machine's label: where the works stand is no news to those who work there."""
+    for order in orders:
+        places = [p for p in order if p.field == "site" and any(c.isalpha() for c in p.text)]
+        may_be_machine = [
+            p for p in places if any(m.field == "equipment" for m in candidates(name_of(p.label.text), HINTED))
+        ]
+        if len(may_be_machine) == 1 and not {p.field for p in order} & _MACHINES:
+            may_be_machine[0].field = "equipment"
+
+
 def _begins(form: Form, orders: list[list[Pair]]) -> list[int]:
     """Where each order begins: at its first label, or at its title where that stands over the first order, too."""
     begin = [min(p.label.box[1] for p in order) for order in orders]
@@ -137,7 +152,9 @@ def _one_of_each(order: Sequence[Pair]) -> tuple[list[Pair], dict[str, str]]:
     out: dict[str, Pair] = {}
     extra: dict[str, str] = {}
     for pair in order:
-        if pair.field not in out:
+        if _is_time_of_people(pair, order):
+            extra[name_of(pair.label.text)] = pair.text
+        elif pair.field not in out:
             out[pair.field] = pair
         elif pair.field in TEXT_FIELDS:
             free = next(
@@ -153,6 +170,14 @@ def _one_of_each(order: Sequence[Pair]) -> tuple[list[Pair], dict[str, str]]:
         else:
             extra[name_of(pair.label.text)] = pair.text
     return list(out.values()), extra
+
+
+def _is_time_of_people(pair: Pair, order: Sequence[Pair]) -> bool:
+    """Whether "HOURS 3" beside who did it is how long that took: no machine's meter stands so low for long."""
+    if pair.field != "running_hours" or normalise(name_of(pair.label.text)) not in _HOURS:
+        return False
+    figure = _FIGURE.fullmatch(pair.text.strip())
+    return figure is not None and int(figure[1]) <= _A_DAY and any(p.field in PERSON_FIELDS for p in order)
 
 
 def _reading(pair: Pair, engine: str, flat: Grey | None) -> Reading:

@@ -8,11 +8,12 @@ from typing import Any
 
 from pdm.errors import Reason, Refusal
 from pdm.records import PageReading
+from pdm.sources.form_pages import OpenForms
 from pdm.sources.images import page_of, picture_bomb
 from pdm.sources.opened import Opened, Source, guarded
 from pdm.sources.pdf_integrity import damage
 from pdm.sources.pdf_ruling import rules_of
-from pdm.sources.pdf_text import read_typed_page
+from pdm.sources.pdf_text import Carried, forms_going_on, read_typed_page
 from pdm.sources.pdf_words import Word
 
 Box = tuple[float, float, float, float]
@@ -60,7 +61,7 @@ def open_pdf(source: Source) -> Opened:
                 Reason.TOO_LARGE, f"The PDF has {pages} pages, the limit is {source.limits.document_pages}.",
                 "Split it, or raise limits.document_pages in plant.toml.",
             )  # fmt: skip
-        carried = None
+        carried: Carried | OpenForms | None = None
         for number in range(1, pages + 1):
             try:
                 page = pdf[number - 1]
@@ -78,6 +79,13 @@ def open_pdf(source: Source) -> Opened:
                     continue
                 width, height = page.get_size()
                 rules = rules_of(page, _upright(page), width, height)
+                if isinstance(carried, OpenForms):
+                    more = forms_going_on(source, words, carried, aspect=height / width, rules=rules)
+                    carried = None
+                    if more is not None:
+                        readings[-1], words = more
+                        if not words:
+                            continue
                 reading, carried = read_typed_page(source, words, number, carried, aspect=height / width, rules=rules)
                 if len(reading.entries) or reading.refusals:
                     readings.append(reading)

@@ -12,6 +12,7 @@ from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading
 from pdm.sources.cards import card_readings, cards_of, joined, says_what
 from pdm.sources.date_labels import only_date
+from pdm.sources.form_pages import OpenForms, going_on
 from pdm.sources.layout import Layout, find_layout
 from pdm.sources.opened import Source
 from pdm.sources.pdf_ruling import ROWS, Rules, ruled_lines
@@ -51,7 +52,7 @@ def read_typed_page(
     *,
     aspect: float = 1.414,
     rules: Rules | None = None,
-) -> tuple[PageReading, Carried | None]:
+) -> tuple[PageReading, Carried | OpenForms | None]:
     """Read a typed page.
 
     Args:
@@ -63,7 +64,7 @@ def read_typed_page(
         rules: Lines drawn on the page; what they part is a cell, however it was wrapped.
 
     Returns:
-        Its lines (none if it holds nothing like a log line) and the table to carry on.
+        Its lines (none if it holds nothing like a log line) and the table to carry on, or its forms.
     """
     goes_on = carried is not None and carried.ruled
     lines = ruled_lines(words, rules, least=1 if goes_on else ROWS) if rules is not None else lines_of(words)
@@ -79,8 +80,8 @@ def read_typed_page(
         if mine and same and len(reading.entries) >= 0.5 * len(mine):
             texts = [_spaced(line, aspect) for line in lines]
             return with_text_beside(source, reading, texts, first, rest, carried.layout.head, page), carried
-    if (report := read_report(source, _report_lines(lines, segments), page)) is not None:
-        return report, None
+    if (report := read_report(source, report_lines := _report_lines(lines, segments), page)) is not None:
+        return report, OpenForms(tuple(report_lines), page)
     # one cell each for what stands apart on a line, so that a form's second column is a line of its own
     texts = [_spaced(line, aspect) for line in lines]
     if ruled and (forms := _forms(source, lines, page)) is not None:
@@ -111,6 +112,26 @@ def read_typed_page(
     if ruled and sum(lines[row - 1][0].cell for row in reading.entries["row"]) < len(ruled) - 1:
         reading.refusals.extend(refusals)
     return reading, None
+
+
+def forms_going_on(
+    source: Source, words: Sequence[Word], forms: OpenForms, *, aspect: float, rules: Rules | None
+) -> tuple[PageReading, list[Word]] | None:
+    """The forms of the page before with what this page says of the last of them, and the words that are left; None where nothing goes on.
+
+    Args:
+        source: The document.
+        words: Words of the page.
+        forms: The page before.
+        aspect: Height of the page by its width.
+        rules: Lines drawn on the page.
+    """
+    lines = ruled_lines(words, rules) if rules is not None else lines_of(words)
+    more = going_on(source, forms, _report_lines(lines, [_segments(line, aspect) for line in lines]))
+    if more is None:
+        return None
+    taken = {id(word) for line in lines[: more[1]] for word in line}
+    return more[0], [word for word in words if id(word) not in taken]
 
 
 def _report_lines(lines: Sequence[Sequence[Word]], segments: Sequence[Sequence[Word]]) -> list[Line]:

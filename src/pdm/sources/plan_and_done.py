@@ -44,6 +44,8 @@ _NOT_DONE = re.compile(
     r"verschob\w*|offen|ausgefallen|report\w*|annul\w*|attente|aplazad\w*|pendient\w*|cancelad\w*|reprogramad\w*|rinviat\w*|sospes\w*|annullat\w*|adiad\w*|pendent\w*|uitgesteld|vervallen|przelozon\w*|odwolan\w*)\b"
 )
 """Words of what was planned and not done, as `normalise` writes them."""
+_AMOUNT = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s*%?")
+_LAST, _MOST_AMOUNTS = 31, 0.1
 _LEAST_ROWS, _LEAST_LETTERS = 2, 2
 
 
@@ -59,6 +61,7 @@ class PlanAndDone:
         planned: Column of what was planned by that of what was done; empty where rows tell it.
         kind: Column whose cells say which rows are plans; -1 where columns tell it.
         above: Rows of the header above the lowest.
+        day_alone: Whether a figure alone is a day of the month that it stands under.
     """
 
     at: int
@@ -68,6 +71,7 @@ class PlanAndDone:
     planned: dict[int, int] = field(default_factory=dict)
     kind: int = -1
     above: int = 0
+    day_alone: bool = True
 
 
 def plan_and_done(top: Sequence[Row]) -> PlanAndDone | None:
@@ -79,8 +83,26 @@ def plan_and_done(top: Sequence[Row]) -> PlanAndDone | None:
     for at, row in enumerate(top[:HEAD_ROWS]):
         found = _in_columns(top, at, row) or _in_rows(top, at, row)
         if found is not None:
-            return found
+            return _without_amounts(found, top[at + 1 :])
     return None
+
+
+def _without_amounts(found: PlanAndDone, below: Sequence[Row]) -> PlanAndDone | None:
+    """The list with whether bare figures are days of its months; None where amounts that were planned and reached stand in it ("Target 95 %, actual 91.2 %").
+
+    Of jobs that were to be done and were done, the second number is never the greater one; a job is rarely done before its day.
+    """
+    pairs = [
+        (_at(plan, found.planned.get(p, p)), _at(row, p))
+        for n, row in enumerate(below) if (plan := plan_beside(found, below, n)) is not None for p in found.spans
+    ]  # fmt: skip
+    figures = [c for pair in pairs for c in pair if _AMOUNT.fullmatch(c)]
+    days = [c for c in figures if c.isdigit() and 1 <= int(c) <= _LAST]
+    if len(figures) - len(days) > _MOST_AMOUNTS * sum(bool(c) for pair in pairs for c in pair):
+        return None
+    both = [(int(a), int(b)) for a, b in pairs if a.isdigit() and b.isdigit()]
+    fewer, more = sum(b < a for a, b in both), sum(b > a for a, b in both)
+    return replace(found, day_alone=more >= fewer)
 
 
 def row_of(found: PlanAndDone, row: Row, before: Row | None) -> Row:
@@ -118,17 +140,19 @@ def plan_beside(found: PlanAndDone, rows: Sequence[Row], n: int) -> Row | None:
     return next((row for row in beside if _says(_at(row, found.kind), _PLAN, _PLAN_LETTERS)), None)
 
 
-def told_done(cell: str, span: str, dismissed: frozenset[str], order: DateOrder) -> Told | None:
+def told_done(found: PlanAndDone, cell: str, column: int, dismissed: frozenset[str], order: DateOrder) -> Told | None:
     """What a cell for what was done tells: its day, the month where it only bears a mark; None where it was not done.
 
     Args:
+        found: How the list is made.
         cell: As written.
-        span: Month or week of its column.
+        column: Where it stands.
         dismissed: Marks of what was not done.
         order: Order of day and month in days of figures.
     """
     if not cell or _NOTHING.fullmatch(cell) or cell.casefold() in dismissed:
         return None
+    span = found.spans[column]
     month = first["month"] if (first := _FIRST.fullmatch(span)) else span
     if DATE.match(cell):
         return Told(cell, "", "")
@@ -136,6 +160,8 @@ def told_done(cell: str, span: str, dismissed: frozenset[str], order: DateOrder)
     if named is not None and (named["word"] is None or month_of(named["word"].casefold()) is not None):
         return Told(_with_year(cell, span, order), "", "")
     if day := _OF_MONTH.fullmatch(cell):
+        if not found.day_alone:
+            return None
         return Told(f"{month}-{int(day[1]):02}" if first else f"{day[1]} {month}", "", "")
     if _TICK.fullmatch(cell):
         return Told(month, "", "")

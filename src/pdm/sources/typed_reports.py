@@ -97,9 +97,14 @@ def read_report(source: Source, lines: Sequence[Line], page: int) -> PageReading
     return joined(told)
 
 
+def first_labels(source: Source, lines: Sequence[Line]) -> list[str]:
+    """The first label of each line, normalised; empty for lines that are no labels with their values."""
+    return [normalise(pairs[0][0]) if (pairs := _pairs(source, line, False)) else "" for line in lines]
+
+
 def _parts(source: Source, lines: Sequence[Line]) -> list[Sequence[Line]]:
     """The lines of each report: where the label that a page begins with comes again, the next begins, with the title above it."""
-    firsts = [normalise(pairs[0][0]) if (pairs := _pairs(source, line, False)) else "" for line in lines]
+    firsts = first_labels(source, lines)
     first = next(filter(None, firsts), "")
     at = [n for n, label in enumerate(firsts) if label and label == first]
     if len(at) < _SEVERAL:
@@ -249,6 +254,10 @@ def _settled(source: Source, report: _Report) -> Source:
             known[label] = told
         elif _HOURS_OF_PEOPLE.search(normalise(label)):
             known[label] = ""
+    if not _MACHINE & {*known.values(), *(field_of(source, label) for label in labels)}:
+        # "Plant: Simpson mill", where nothing else says what the job was on
+        named = [v for v in report.pairs if field_of(source, v[0]) == "site" and is_name(v[1], source.names)]
+        known.update({label: "equipment" for label, _ in named[:1]})
     known.update({label: "" for label, value in report.pairs if _is_tick(source, label, value)})
     known.update(dict.fromkeys(_names_of_machine(source, report, known), "equipment_name"))
     if "date" not in known.values() and day:

@@ -177,7 +177,7 @@ def _told(source: Source, found: _Matrix, row: Row, column: int) -> Told | None:
     """What a cell tells; None where it is a mark or initials alone, or a day that is far from its column's."""
     task = any(f == "description" and _cell(row, p) for p, f in found.fields.items())
     if found.plan is not None:
-        done = told_done(_cell(row, column), found.days[column], found.dismissed, source.settings.date_order)
+        done = told_done(found.plan, _cell(row, column), column, found.dismissed, source.settings.date_order)
         return done if done is not None and (done.said or task) else None
     told = told_of(_cell(row, column), found.dismissed)
     if told is None or (not told.said and not (told.day and task)):
@@ -245,7 +245,9 @@ def _not_done(source: Source, sheet: Sheet, found: _Matrix, top: Sequence[Row], 
     planned = 0
     for n, row in enumerate(done):
         plan = plan_beside(found.plan, top[found.at + 1 :], n)
-        for p in found.days if plan is not None else ():
+        if plan is None:
+            continue
+        for p in found.days:
             asked = is_planned(_cell(plan, found.plan.planned.get(p, p))) or is_planned(_cell(row, p))
             planned += asked and _told(source, found, row, p) is None
     if not planned:
