@@ -110,3 +110,21 @@ def test_a_machine_that_nobody_asked_to_start_has_not_failed_to() -> None:
 def test_steam_and_water_are_hot_by_nature() -> None:
     assert code("steam pressure 9,8 bar; feed water 105°C").failure_mode is None
     assert code("brg temp 92C").failure_mode == "overheating"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R/F 10 kal raat se band hai", "pump chal nahi raha", "motor jal gaya", "belt toot gayi", "motor start nahi ho raha", "Lüfterriemen weg", "Presse geht auf Störung", "Kupplung rutscht durch",
+        "30 volvió a botar la misma bomba", "Amaneció parado soplador 1", "válvula check pegada abierta", "vanne vapeur reste ouverte", "rebelote défaut flamme", "arrêt compresseur",
+    ],
+)  # fmt: skip
+def test_plain_words_of_other_shop_floors_tell_a_lost_function(text: str) -> None:
+    assert code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text", ["machine thik hai", "chalu kar diya", "arrêt pompe pour entretien", "Lager bleibt kalt"]
+)
+def test_plain_words_of_other_shop_floors_that_tell_none(text: str) -> None:
+    assert not code(text).is_failure

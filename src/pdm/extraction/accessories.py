@@ -23,6 +23,9 @@ _TEETH = frozenset(
 )  # fmt: skip
 # words between the names of parts that are one thing: "cab mounting bolts"
 _ADJUNCTS = frozenset(("mounting", "latching", "retaining", "locking", "clamping", "fixing", "securing", "adjusting"))
+_RUNS_NOT = frozenset(("not running", "not run", "not cycle", "not cycling"))
+_CRANKED = frozenset(("not crank", "not cranking", "not turn over", "not fire up", "no crank"))
+"""Only what has an engine does so: a lighting plant, and no lamp."""
 _PREPOSITIONS = frozenset(("on", "of", "in", "at", "under", "near", "to"))
 _PLACES = frozenset(
     ["the", "left", "right", "hand", "side", "front", "rear", "top", "bottom", "upper", "lower", "inside", "outside", "back", NUMBER]
@@ -66,6 +69,9 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     if near is None or (mode.hit.code == "fail_to_start" and near.hit.code == "accessory"):
         # "not starting on key"
         return False
+    if mode.hit.text in _CRANKED or (near.hit.text in ("key", "keys") and mode.hit.code == "structural"):
+        # the key that shears holds a pulley on its shaft
+        return False
     if _told_apart(mode, near, tokens):
         return False
     # "pinion broken bolt": of the part before and the part behind, either may be the bolt
@@ -103,7 +109,8 @@ def _is_passenger_door(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> b
 
 def _is_refusal(mode: Scoped) -> bool:
     """ "not tram", "jump start": what is not done, or what was done about it, names its part before it if at all."""
-    return mode.hit.code in ("fail_to_start", "fail_to_function") and mode.hit.text.startswith(("not ", "jump"))
+    refused = mode.hit.code in ("fail_to_start", "fail_to_function") and mode.hit.text.startswith(("not ", "jump"))
+    return refused or mode.hit.text in _RUNS_NOT
 
 
 def _run(near: Scoped, named: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pdm.extraction.accessories import of_accessory
+from pdm.extraction.come_apart import come_apart
 from pdm.extraction.composed import composed
 from pdm.extraction.figures import measurements
 from pdm.extraction.finished import changed_most, finished_parts, left_undone
 from pdm.extraction.heads import part_meant, without_production_lines
 from pdm.extraction.hearsay import misused, not_confirmed
 from pdm.extraction.held import held
+from pdm.extraction.idle import GENERAL, idle
 from pdm.extraction.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.misread import clean
 from pdm.extraction.parted import in_two
@@ -85,6 +87,7 @@ class Coded:
         planned: Announced, not done.
         unbroken: The words say that nothing broke down.
         from_outside: The words name what stops a machine that is in order: grid, weather, a hand.
+        idle: The words say that a machine in order stood: for want of material or power, or for a change of what it makes.
         start: Where the words begin in the text.
         end: Where they end.
     """
@@ -104,6 +107,7 @@ class Coded:
     planned: bool = False
     unbroken: bool = False
     from_outside: bool = False
+    idle: bool = False
     start: int = 0
     end: int = 0
 
@@ -137,6 +141,7 @@ def code(
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
     modes = punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes) + went_down(tokens, found, modes)
+    modes += come_apart(tokens, modes)
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
     modes = in_two(modes, found, tokens)
     modes += put_away(tokens, found, modes)
@@ -148,6 +153,10 @@ def code(
         # "not started - no demand": nobody asked it to
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
     modes = gone(modes, found, text)
+    waits = idle(text) and all(m.hit.code in GENERAL for m in modes if m.asserted)
+    if waits:
+        # "stopped for count change", "idle for sliver, not running": the machine is in order
+        modes = [replace(m, supposed=True) for m in modes]
     told = [m for m in modes if m.asserted]
     actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
     actions = left_undone(tokens, actions + finished_parts(tokens, found, cues), cues)
@@ -167,7 +176,7 @@ def code(
     planned = _is_planned(told, actions, announced)
     # "production stopped fan for cleaning": what was meant is no emergency
     meant = {i for m in modes if m.supposed for i in range(m.hit.start, m.hit.end)}
-    emergency = not planned and any(
+    emergency = not (planned or waits) and any(
         c.hit.code == "emergency" and c.hit.start not in meant and not _named(c, found, tokens) for c in cues
     )
     failed = bool(lost) or emergency
@@ -187,7 +196,7 @@ def code(
     )
     work, sure = from_words_around(work, sure, told, actions, planned, text, tokens)
     over = bool(modes) and not told and returned(text)
-    if over:
+    if over or (waits and not (told or actions)):
         # a message, and nobody's work
         work, sure = "other", 0.6
     # "contamination switch" is a part, not a thing supposed
@@ -220,6 +229,7 @@ def code(
         planned=planned,
         unbroken=not failed and (over or unbroken(text, repaired(actions))),
         from_outside=from_outside(text),
+        idle=waits,
         end=len(text),
     )
 

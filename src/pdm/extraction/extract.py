@@ -18,7 +18,7 @@ from pdm.extraction.coding_all import code_all
 from pdm.extraction.corrected import corrected, sister_meant, tells_trouble
 from pdm.extraction.dating import date_events
 from pdm.extraction.dating_years import Years
-from pdm.extraction.downtime import downtime_hours, impossible_downtimes
+from pdm.extraction.downtime import downtime_hours, impossible_downtimes, in_words
 from pdm.extraction.jobs import Names
 from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.memory import Memory
@@ -248,7 +248,8 @@ def _settled(
     columns = [base[c].tolist() for c in _CODES]
     channels = base["channel"].fillna("typed").tolist()
     stated = zip(states, base["status"].tolist(), base["announced"].tolist(), strict=True)
-    stood = base["downtime"].str.contains("[1-9]")
+    told_in_words = {t: bool(in_words(t)) for t in {p.text for p in pieces}}
+    stood = base["downtime"].str.contains("[1-9]") | np.array([told_in_words[p.text] for p in pieces], dtype=bool)
     lasted = list(zip(stood | base["ended_at"].ne(""), stood, strict=True))
     for text, channel, (state, status, why), long, *codes in zip(told, channels, stated, lasted, *columns, strict=True):
         key = (text, channel, state, status if state else "", why, *long, *codes)

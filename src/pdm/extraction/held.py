@@ -15,6 +15,24 @@ _MOVING = frozenset(
     ("valve", "actuator", "brake", "pump", "fan", "motor", "compressor", "engine", "gearbox", "cylinder", "roller")
 )
 """Components whose work is to move."""
+_TURNING = frozenset(("bearing", "bearings", "shaft", "motor", "rotor", "spindle", "impeller"))
+"""With them, "jam" is no heap of what is conveyed."""
+_GUIDED = frozenset(
+    (
+        "valve",
+        "valves",
+        "spool",
+        "solenoid",
+        "relay",
+        "contactor",
+        "governor",
+        "piston",
+        "plunger",
+        "butterfly",
+        "damper",
+    )
+)
+"""What has to reach its place each time: sticking, it does not."""
 _MOVING_WORDS = frozenset(
     ["float", "relay", "contactor", "breaker", "damper", "louvre", "louver", "vane", "vanes", "lift", "elevator", "hoist", "crane", "ram", "piston", "plunger", "spool", "solenoid",
      "governor", "thermostat", "switch", "gate", "crusher", "mixer", "agitator", "feeder", "rotary", "turntable", "starter", "solenoids", "injector", "diverter",
@@ -56,7 +74,12 @@ def held(modes: Sequence[Scoped], found: Sequence[Scoped], tokens: Sequence[Toke
 
 
 def _sticks(hit: Hit, found: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
-    if hit.failed or hit.end - hit.start > 1 or tokens[hit.start].text not in _STATES or hit.text not in _STUCK:
+    if hit.failed or hit.end - hit.start > 1:
+        return False
+    before = tokens[hit.start - 1].text if hit.start else ""
+    if (hit.text == "sticking" and before in _GUIDED) or (tokens[hit.start].text == "jam" and before in _TURNING):
+        return True
+    if tokens[hit.start].text not in _STATES or hit.text not in _STUCK:
         return False
     behind = tokens[hit.end].text if hit.end < len(tokens) else ""
     if behind in _FIXED:

@@ -27,12 +27,20 @@ _NAMED_BY = {
     "cut out": frozenset(("pressure", "switch", "setting", "valve", "relay")),
     "jumper cables": frozenset(("and", "lead", "leads")),
 }
+_TAKEN = frozenset(("take", "took", "taken", "taking", "remove", "removed", "removing"))
+_TRIP_OF = frozenset(("valve", "valves", "coil", "coils", "lever", "throttle", "solenoid", "solenoids", "linkage", "latch", "mechanism", "setpoint", "setpoints", "settings", "point", "points", "wire", "rod", "block", "manifold", "oil", "finger"))  # fmt: skip
 # a shutdown that everybody knows of is a season, not an event
 _SEASON_BEFORE = frozenset(
     ("during", "post", "after", "pre", "before", "until", "next", "xmas", "christmas", "easter", "annual", "major", "minor", "planned")
 )  # fmt: skip
 _SEASON_BEHIND = frozenset(
     ("overhead", "overheads", "isolation", "isolations", "tender", "pad", "works", "work", "list", "workshop")
+)
+_STARTED_AGAIN = frozenset(
+    ("reset", "restart", "restarted", "started", "alarm", "fault", "tripped", "unplanned", "emergency")
+)
+_IS_DONE = re.compile(
+    r"^(?:clean|grease|lubricat|inspect|check|change|replace|service|overhaul|calibrat|paint|weld|adjust|fitted|renew|refurbish|reline|examin)\w*(?:ed|ing)$|^(?:service|inspection|check|checks|clean|overhaul|pm|fitted)$"
 )
 _WEAR = frozenset(("wear", "wearing"))
 _WEARING = frozenset(
@@ -220,7 +228,35 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         return True
     if hit.text in _NAMED_BY and behind[:1] and behind[0] in _NAMED_BY[hit.text]:
         return True
-    if hit.text in ("shutdown", "shutting down", "shut down") and _is_season(hit, tokens):
+    if (
+        tokens[hit.start].text == "trip"
+        and hit.end - hit.start == 1
+        and (behind == ["and", "throttle"] or set(behind[:1]) & _TRIP_OF)
+    ):
+        # the trip and throttle valve of a turbine
+        return True
+    if (
+        hit.text in ("not run", "not running")
+        and tokens[hit.start].text == "not"
+        and tokens[hit.end - 1].text == "run"
+        and behind[:1] in (["yet"], ["since"])
+    ):
+        # "seal in, ready, not run yet"
+        return True
+    if hit.text == "pump out" and tokens[hit.start].text != "pump":
+        # "pumped out tank 14"
+        return True
+    if hit.text in ("belt off", "belts off") and (
+        behind[:1] in (["to"], ["for"]) or any(t.text in _TAKEN for t in tokens[max(0, hit.start - 3) : hit.start])
+    ):
+        # "took the belt off for inspection"
+        return True
+    if hit.text == "out of service" and behind[:1] == ["for"] and behind[1:] and behind[1].isalpha() and not troubled:
+        # "A running, B out of service for seal": how things stand
+        return behind[1] not in ("about", "approximately", "over", "almost", "nearly", "the", "a", "several")
+    if hit.text in ("shutdown", "shutting down", "shut down") and (
+        _is_season(hit, tokens) or (not troubled and _heads_work(hit, tokens))
+    ):
         return True
     if hit.code == "spurious_stop" and _FROM_OUTSIDE & {t.text for t in tokens[max(0, hit.start - 2) : hit.start]}:
         # "storm cut-out", "shadow flicker shutdown"
@@ -302,6 +338,14 @@ def _is_season(hit: Hit, tokens: Sequence[Token]) -> bool:
         # "[ shutdown ] floor worn": work that is listed for it
         return True
     return bool(set(before[-1:]) & _SEASON_BEFORE or set(behind) & _SEASON_BEHIND)
+
+
+def _heads_work(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """ "Shutdown greasing", "Shutdown - separator cleaned": the season that work was done in stands first."""
+    behind = [t.text for t in tokens[hit.end :]]
+    if hit.start or hit.end > 1 or not behind or _STARTED_AGAIN & set(behind):
+        return False
+    return behind[0].endswith("ing") or (behind[0] in ("-", ":") and any(_IS_DONE.search(w) for w in behind[1:]))
 
 
 def looked_for(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:

@@ -57,6 +57,11 @@ _FOR_DOING = {
     "welding": frozenset(("lead", "leads", "machine", "bay", "rod", "rods", "screen", "curtain")),
     "cleaning": frozenset(("hose", "bay", "door", "hatch", "fluid")),
 }  # fmt: skip
+_DEGREES = frozenset(("pretty", "real", "really", "right", "mighty", "damn", "darn", "proper"))
+_DOES_WELL = frozenset(
+    ("running", "working", "looking", "operating", "going", "holding", "pumping", "sounding", "feeling", "reading", "driving", "pulling", "charging", "cooling", "heating", "tracking", "handling",
+     "firing", "starting", "sealing", "turning", "being", "doing", "performing", "bearing")
+)  # fmt: skip
 _LEFT_TO_DO = frozenset(("outstanding", "pending", "overdue", "due"))
 _FIXED_OF = frozenset(
     ("plant", "equipment", "asset", "assets", "speed", "cone", "blade", "blades", "bridge", "price", "term")
@@ -75,6 +80,21 @@ def announces_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
         t.text for t in tokens[max(0, hit.start - 4) : hit.start]
     }:
         # "no class conditions outstanding"
+        return True
+    first = tokens[hit.start]
+    if (
+        first.text == "need"
+        and hit.start
+        and tokens[hit.start - 1].text == NUMBER
+        and tokens[hit.start - 1].end == first.start
+    ):
+        # the "nd" of "2nd" is short for "need" elsewhere
+        return True
+    if hit.text in ("want", "wanted") and behind[:1] == ["of"]:
+        # "idle for want of coal"
+        return True
+    if hit.text == "soon" and ("as" in behind[:1] or (hit.start and tokens[hit.start - 1].text == "as")):
+        # "trips soon as you hit start"
         return True
     if hit.text in ("should be", "must be") and (behind[:1] == [NUMBER] or behind == ["-", NUMBER]):
         return True
@@ -95,6 +115,19 @@ def usual_value(hit: Hit, tokens: Sequence[Token]) -> bool:
         # "GD 684" is a machine
         return numbered
     return hit.kind == "cue" and hit.text == "normal" and numbered
+
+
+def says_how_much(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether "good" behind a trouble says how bad it is: "leaking pretty good", "shaking real good"."""
+    if hit.kind != "cue" or hit.text != "good" or hit.start < 2 or tokens[hit.start - 1].text not in _DEGREES:
+        return False
+    word = tokens[hit.start - 2].text
+    return word.endswith("ing") and word not in _DOES_WELL
+
+
+def to_nothing(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether "nothing" is how far something fell: "amps down to nothing"."""
+    return hit.kind == "cue" and hit.text == "nothing" and hit.start > 0 and tokens[hit.start - 1].text == "to"
 
 
 def took(to: int, tokens: Sequence[Token]) -> bool:

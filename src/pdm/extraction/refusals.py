@@ -21,6 +21,17 @@ _NO_DUTY = frozenset(
      "leak", "vibrate", "exceed", "wait", "know", "remove", "test", "clean", "grease", "use", "touch", "change", "order", "continue", "want", "and", "or", "so", "too", "very", "that", "it",
      "observe", "measure", "worsen", "increase", "rise", "indicate", "appear", "seem", "attend", "proceed", "warrant", "recur", "fault", "source", "order", "obtain", "isolated"]
 )  # fmt: skip
+_ENDS = frozenset((".", ",", ";", ":", "-", "/", "|", "("))
+_NO_VERBS = frozenset(("using", "requiring", "needing", "expecting", "wanting", "waiting", "raining", "anything", "everything", "something", "nothing", "during", "being", "bearing", "going", "coming", "according", "including", "concerning", "regarding", "existing", "outstanding", "missing", "planning", "interesting"))  # fmt: skip
+_UNDERGOES = frozenset(
+    stem(w)
+    for w in (
+        "knocking", "rubbing", "smoking", "smelling", "dripping", "weeping", "squealing", "overheating", "burning", "scraping", "binding", "dragging", "wearing", "catching", "slipping", "sticking",
+        "jamming", "fouling", "tripping", "alarming", "happening", "affecting", "impacting", "interfering", "fitting", "bending", "cracking", "rusting", "corroding", "loosening", "touching", "hitting", "grinding",
+        "rattling", "hunting", "surging", "bypassing", "passing", "seeping", "spilling", "arcing", "sparking", "stopping", "exceeding", "worrying", "urgent", "hissing", "blowing", "shaking", "moving", "playing", "sweating",
+    )
+)  # fmt: skip
+"""What a machine in order does not do."""
 _DEGREES = frozenset(("too", "very", "well", "enough", "fully", "quite", "as", "so"))
 _SIDES = frozenset(
     ("left", "right", "hand", "side", "front", "rear", "high", "low", "bucket", "boom", "engine", "trailer", "park", "remote", "outward", "inward", "down", "up", "drag", "coolant", "pump", "oil", "fuel", "air", "temperature", "pressure")
@@ -28,7 +39,7 @@ _SIDES = frozenset(
 _MOTIONS = frozenset(
     ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges", "start"]
 )  # fmt: skip
-_FORBIDDEN = frozenset(("operate", "run", "start", "restart", "move", "drive", "load", "reset", "lift", "use", "open", "close", "touch", "switch", "energise", "turn"))  # fmt: skip
+_FORBIDDEN = frozenset(("count", "duplicate", "copy", "operate", "run", "start", "restart", "move", "drive", "load", "reset", "lift", "use", "open", "close", "touch", "switch", "energise", "turn"))  # fmt: skip
 _GOES_ON = frozenset(("forward", "forwards", "reverse", "gear", "gears", "either"))
 _READS = frozenset(("reads", "reading", "indicates", "indicating", "shows", "showing", "weighs", "weighing"))
 _OFF = frozenset(("high", "low", "out", "over", "under"))
@@ -129,7 +140,7 @@ def will_not(
             degree = tokens[i + 2].text if i + 2 < len(tokens) else ""
             not_done = (
                 verb.endswith("ing")
-                and (i in behind or tokens[i - 1].text in (IDENTIFIER, NUMBER))
+                and (_begins(i, verb, tokens) or i in behind or tokens[i - 1].text in (IDENTIFIER, NUMBER))
                 and i + 1 not in taken
                 and not {stem(verb), stem(verb) + "e"} & _NO_DUTY
                 and degree not in _DEGREES
@@ -137,6 +148,13 @@ def will_not(
         if not_done:
             out.append(Scoped(Hit("mode", "fail_to_function", True, i, i + 2, f"not {verb}"), clause[i]))
     return out
+
+
+def _begins(i: int, verb: str, tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins with what is not done: "Not blasting", "Buckets missing, not blasting"."""
+    if stem(verb) in _UNDERGOES or verb in _NO_VERBS:
+        return False
+    return i == 0 or tokens[i - 1].text in _ENDS
 
 
 def is_an_order(at: int, text: str, tokens: Sequence[Token]) -> bool:

@@ -16,6 +16,8 @@ from pdm.extraction.only_words import (
     announces_nothing,
     names_a_machine,
     names_a_thing,
+    says_how_much,
+    to_nothing,
     took,
     usual_value,
 )
@@ -90,7 +92,7 @@ class Scoped:
 def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], list[Scoped]]:
     """Phrases about the machine, and cues, each with its clause; cues inside of longer phrases are gone."""
     clause, part = clauses(tokens)
-    only_words = (announces_nothing, usual_value, names_a_machine, names_a_thing)
+    only_words = (announces_nothing, usual_value, names_a_machine, names_a_thing, says_how_much, to_nothing)
     hits = [h for h in _without_inner(hits, tokens) if not any(says_so(h, tokens) for says_so in only_words)]
     cues = [h for h in hits if h.kind == "cue" and h.code not in ("boundary",)]
     scoped: list[Scoped] = []

@@ -92,7 +92,7 @@ _SMALL = frozenset(
     )
 )
 _FOR_WORK = frozenset(("freigeschaltet", "wartung", "wartungsarbeiten", "reinigung", "gereinigt", "inspektion", "umbau", "revision", "ruesten", "umruesten", "reserve", "standby", "stand-by", "pruefung", "uvv", "service"))  # fmt: skip
-_STATES = _STANDS | _FALLEN | {"stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
+_STATES = _STANDS | _FALLEN | {"weg", "stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
 # they mean something else in English
 _TWO_TONGUES = frozenset(("hs", "roto", "rota", "rotas", "partida", "partidos"))
 _BURNT_THROUGH = ("stab", "staebe", "sicherung", "lampe", "wicklung", "lager", "dichtung", "element", "spule", "belag")
@@ -144,6 +144,9 @@ def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token])
     if word in ("tot", "def"):
         german = _is_noun(i - 1, text, tokens) and text[tokens[i].start].islower()
         return "breakdown" if german and not is_english(before) else None
+    if word == "weg":
+        # "Lüfterriemen weg"
+        return "structural" if before.endswith(("riemen", "kette", "gurt", "seil", "splint", "bolzen")) else None
     if word == "durch":
         return "breakdown" if before.endswith(_BURNT_THROUGH) else None
     if word == "haengt":

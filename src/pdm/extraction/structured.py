@@ -28,6 +28,9 @@ _ALARMS = {
 }  # fmt: skip
 """Classes of alarm that control systems give, in lower case."""
 _STOPS_A_MACHINE, _BY_STANDING = frozenset(("plugged",)), 0.85
+_SEEN_RUNNING = ("noise", "vibration", "leak_external", "contamination", "other")
+"""What is noticed on machines that run, however long it took to look after it."""
+_BY_A_WORD = 0.85
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 
 
@@ -45,7 +48,7 @@ class Codes:
     lasted: bool = False
     """The line says how long, or until when, it lasted."""
     stood: bool = False
-    """The line says in a column how long the machine stood."""
+    """The line says in a column, or in its words, how long the machine stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +138,15 @@ def _failure(
         return replace(words, is_failure=False, failure_confidence=0.95, failure_reason=None)
     elif alarm and alarm[1] == "stop" and codes.lasted and not words.from_outside:
         told = (True, 0.85, f"category: {alarm[0]}")
-    elif known is not None and known.breakdown and words.unbroken:
+    elif known is not None and known.breakdown and (words.unbroken or words.idle):
         # every notification of a plant may be of the type "malfunction"; that nothing broke down was written for this one
         conflicts.append({"field": "is_failure", "values": [True, False], "sources": [name, "text"]})
     elif known is not None and known.breakdown:
         told = (True, 0.9, f"{name}: {codes.work_type or codes.order_type}")
     elif mode is not None and (mode == "breakdown" or failure_modes()[mode].iso14224 in ("FTS", "BRD")):
         told = (True, 0.92, f"damage code: {codes.damage_code}")
-    elif codes.stood and _is_stopped_by(words, known):
-        # a jam that the machine stood for is a stop, whatever was said of it
+    elif alarm is None and codes.stood and _is_stopped_by(words, known):
+        # trouble that the machine stood for is a stop, whatever was said of it
         told = (True, _BY_STANDING, "it stood for it")
     if told is None:
         return words
@@ -170,10 +173,21 @@ def _failure(
 
 
 def _is_stopped_by(words: Coded, known: WorkType | None) -> bool:
-    """Whether words tell of a jam or a blockage that is there, in a line that is no planned work."""
-    if words.failure_mode not in _STOPS_A_MACHINE or words.negated or words.planned or words.from_outside:
+    """Whether words tell of trouble that is there, in a line that is no planned work; where the order has a type, of a jam or a blockage.
+
+    Orders of a type are written for defects, too, which machines are stopped for to mend; a line of a log that says how long one stood is of a stop.
+    """
+    if words.failure_mode in (None, *_SEEN_RUNNING) or words.negated or words.planned or words.idle or words.unbroken:
         return False
-    return words.work_type == "corrective" and (known is None or known.work == "corrective")
+    if words.failure_mode in _STOPS_A_MACHINE:
+        return (
+            words.work_type == "corrective" and not words.from_outside and (known is None or known.work == "corrective")
+        )
+    if words.failure_mode == "overheating" and words.mode_confidence < _BY_A_WORD:
+        # a figure alone may be that of a round
+        return False
+    looked = words.failure_mode == "minor" and words.action in ("inspect", "clean", "lubricate", "service")
+    return words.work_type == "corrective" and known is None and not looked
 
 
 @lru_cache(maxsize=1_000)

@@ -42,6 +42,8 @@ _NOT = {
 }  # fmt: skip
 # "fails to start" and "unable to start" say "not start"
 _TO_NOT = frozenset({"fail", "unabl", "refus", "unwill", "failur"})
+_LETTERED = frozenset(("i", "l", "b", "c", "ii", "iii", "iv"))
+"""What stands behind "no" where it is short for "number"."""
 _BEFORE_NOT = frozenset(("can", "could", "do", "does", "did", "is", "was", "are", "were", "will", "would"))
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "„": '"', "“": '"', "”": '"'})
 
@@ -95,7 +97,23 @@ def tokenise(
             if not (mark == "." and _is_short(stripped, own) and not _capital_follows(text, found.end())):
                 at_mark = start + len(stripped) + k
                 out.append(Token(mark, mark, at_mark, at_mark + 1))
+    if any(t.text == "crack" for t in out):
+        out = _with_coolers(out, text)
     return _rewrite(_without_us(out, text) if any(t.text == LONG for t in out) and not (own and "us" in own) else out)
+
+
+def _with_coolers(tokens: list[Token], text: str) -> list[Token]:
+    """Words, "CRAC 4" and "CRAC unit" told as coolers of a computer room, which are no misspelt cracks."""
+    out = list(tokens)
+    for i, token in enumerate(tokens):
+        written = text[token.start : token.end]
+        if token.text != "crack" or written.casefold() != "crac":
+            continue
+        behind = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        numbered = behind in (NUMBER, IDENTIFIER, "-", "#", "unit", "units", "number")
+        if numbered or (written.isupper() and not text.isupper()):
+            out[i] = Token("crac", "crac", token.start, token.end)
+    return out
 
 
 def _without_us(tokens: list[Token], text: str) -> list[Token]:
@@ -324,6 +342,9 @@ def _rewrite(tokens: list[Token]) -> list[Token]:
             out.append(Token("number", "number", token.start, token.end))
             i += 1
         elif token.text == "no" and following in (NUMBER, IDENTIFIER):
+            out.append(Token("number", "number", token.start, token.end))
+        elif token.text == "no" and following in _LETTERED and i + 2 < n and tokens[i + 2].text.isalpha():
+            # "No I furnace": a one read, or written, as a letter
             out.append(Token("number", "number", token.start, token.end))
         elif token.stem in _TO_NOT and following == "to":
             out.append(Token("not", "not", token.start, tokens[i + 1].end))

@@ -29,13 +29,33 @@ _QUANTITIES = frozenset(
     ("flow", "level", "levels", "pressure", "temp", "temperature", "speed", "output", "load", "amps", "current", "rpm", "efficiency", "production", "capacity", "vibration", "voltage", "setpoint", "rate", "volume", "dp",
      "counts", "usage", "stock", "weight", "tension")
 )  # fmt: skip
+_UNITS = frozenset(
+    (
+        "h",
+        "hr",
+        "hrs",
+        "hour",
+        "hours",
+        "min",
+        "mins",
+        "minute",
+        "minutes",
+        "day",
+        "days",
+        "shift",
+        "shifts",
+        "week",
+        "weeks",
+    )
+)
 _CONDITIONS = frozenset(
     ("if", "when", "while", "whenever", "until", "unless", "once", "no", "not", "never", "nothing", "without")
 )
 _SYSTEMS = frozenset(
     ("system", "systems", "unit", "units", "machine", "machines", "line", "lines", "plant", "equipment", "set", "circuit", "loop", "side", "train", "elevator", "lift", "escalator", "freezer", "cooler", "fridge", "oven",
      "washer", "dryer", "sterilizer", "steriliser", "scanner", "printer", "press", "lathe", "mill", "robot", "cell", "station", "bay", "dock", "door", "gate", "crane", "hoist", "truck", "vehicle", "rig", "bus", "loader", "dozer",
-     "excavator", "grader", "generator", "genset", "ups", "server", "plc", "hmi", "scada", "bms", "network")
+     "kiln", "furnace", "boiler", "chiller", "compressor", "crusher", "filler", "capper", "labeller", "packer", "palletiser", "palletizer", "loom", "frame", "card", "extruder", "reclaimer", "stacker", "shredder", "baler", "mixer",
+     "conveyor", "elevators", "blower", "pump", "fan", "turbine", "moulder", "furnaces", "mills", "excavator", "grader", "generator", "genset", "ups", "server", "plc", "hmi", "scada", "bms", "network")
 )  # fmt: skip
 _PLACES = frozenset(
     ("level", "floor", "step", "stage", "gear", "page", "row", "week", "day", "night", "shift", "item", "note", "part", "no", "position", "pos", "phase", "point", "section", "round", "trip", "bottle", "case", "box", "man", "men", "operator", "operators",
@@ -61,6 +81,9 @@ def went_down(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[
             continue
         first = next(k for k in range(i + 1) if clause[k] == clause[i])
         before = [t.text for t in tokens[first:i]]
+        if not before and _alone(i, tokens, modes):
+            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, "down"), clause[i]))
+            continue
         if not {*_DONE, *_QUANTITIES, *_CONDITIONS} & set(before[:-1]) and _machine(i, first, tokens, machines):
             out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, "down"), clause[i]))
     return out
@@ -73,7 +96,29 @@ def _is_said(i: int, tokens: Sequence[Token]) -> bool:
         return False
     if behind[:1] == ["from"] and NUMBER in behind[1:2] and "to" in behind[2:4]:
         return False
+    if (
+        behind[:1] == [NUMBER]
+        and behind[1:2]
+        and behind[1] in _UNITS
+        and _MEANT & {t.text for t in tokens[max(0, i - 6) : i + 5]}
+    ):
+        # "service, down 3 hrs"
+        return False
     return not (behind[:1] == ["for"] and _MEANT & set(behind[1:]))
+
+
+def _alone(i: int, tokens: Sequence[Token], modes: Sequence[Scoped]) -> bool:
+    """Whether a text or sentence that tells of trouble begins with "down", and a dash or how long: "Down - lube flow low", "Down 40 min, star wheel out of time"."""
+    behind = [t.text for t in tokens[i + 1 : i + 4]]
+    lasted = behind[:1] == [NUMBER] and behind[1:2] and behind[1] in _UNITS
+    dashed = behind[:1] in (["-"], [":"]) and any(m.asserted for m in modes)
+    return bool(lasted or dashed)
+
+
+def _strokes(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether a stroke stands between two letters, as in the short name of a machine."""
+    letters = at and at + 1 < len(tokens) and len(tokens[at - 1].text) == 1 and len(tokens[at + 1].text) == 1
+    return bool(letters) and tokens[at].text == "or"
 
 
 def _machine(i: int, first: int, tokens: Sequence[Token], machines: set[int]) -> bool:
@@ -81,14 +126,17 @@ def _machine(i: int, first: int, tokens: Sequence[Token], machines: set[int]) ->
     at = i - 1
     numbered = False
     while at >= first and (
-        tokens[at].text in (NUMBER, "#", "is", "was", "currently", "still", "now") or len(tokens[at].text) == 1
+        tokens[at].text in (NUMBER, "#", "is", "was", "currently", "still", "now", "again")
+        or len(tokens[at].text) == 1
+        or _strokes(at, tokens)
     ):
         numbered = numbered or tokens[at].text == NUMBER
         if tokens[at].text == "#" and at == first:
             return numbered
         at -= 1
     if at < first:
-        return False
+        # "D/F 3 down"
+        return numbered and any(_strokes(k, tokens) for k in range(first, i))
     word = tokens[at].text
     if word == IDENTIFIER or at in machines or word in _SYSTEMS:
         return word not in _DONE or numbered

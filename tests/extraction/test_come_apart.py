@@ -1,0 +1,34 @@
+"""Losses of function that a part and a plain word tell together."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdm.extraction.coding import code
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Tangential belt cut", "structural"), ("SA fan V-belts cut 3 nos.", "structural"), ("feeder shear pin cut", "structural"), ("coupling rubber bush cut", "structural"), ("conveyor belt tore", "structural"),
+        ("damper link pin out", "structural"), ("belt joint opened", "structural"), ("belts burned off", "structural"), ("chain off sprocket", "structural"),
+        ("drive chain came off", "structural"), ("Motor cable burnt at gland", "electrical"), ("reel slip ring burnt", "electrical"), ("motor lead burnt off by hot casting", "electrical"),
+        ("Inverter fault F0022", "electrical"), ("take-up motor driver fault alarm 118", "electrical"), ("drafting servo alarm 27", "electrical"), ("Fehler F0001 Umrichter", "electrical"),
+        ("kicked 3x on start", "spurious_stop"), ("Nipper shaft key sheared", "structural"), ("spindle bearing jam", "fail_to_function"), ("spool valve sticking", "fail_to_function"),
+    ],
+)  # fmt: skip
+def test_a_part_that_has_come_apart_is_a_loss_of_function(text: str, mode: str) -> None:
+    told = code(text)
+    assert told.is_failure
+    assert told.failure_mode == mode
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "new belt cut and fitted", "belt cut to length", "cable cut to length and terminated", "took the belt off for inspection", "old chain off, new chain fitted", "burnt paint on heater removed",
+        "no belt cut", "drive fault log cleared", "servo drive replaced, no fault 27 seen", "check if pin out", "sidewall cut on rock", "kicked stones off deck", "door sticking", "paper jam cleared",
+    ],
+)  # fmt: skip
+def test_the_same_words_of_other_things_are_none(text: str) -> None:
+    assert not code(text).is_failure

@@ -1,0 +1,48 @@
+"""Words of the shop floor that tell, deny or only name a loss of function."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdm.extraction.coding import code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not running - door limit broke", "Not unloading. Inlet valve seized", "Not blasting", "buckets missing, not blasting", "brake pedal goes to floor", "Drifts down with load", "feed clutch slipping",
+        "No I furnace tripped on ground fault", "lighting plant won't crank", "mtr grounded - rewind", "burnt, sent for rewinding", "charge valve hung at 40%", "hole in volute, repl case", "lost suction, gassed off",
+        "amps dropped to nothing, lost 8000 gpm", "bkr trips soon as you hit start", "brg at 228F and climbing, operator shut it down", "No hot water in showers", "flat chain jumping on sprocket", "display hang",
+        "D/F 3 down from 4.15 am", "Down 40 min, star wheel out of time", "2nd line bearing fail",
+    ],
+)  # fmt: skip
+def test_a_lost_function_is_told_in_plain_words(text: str) -> None:
+    assert code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trip & throttle valve inspection", "trip throttle valve PM", "seal in, ready. Not run yet", "not run since", "P-1B running, P-1A OOS for seal. Mechs have it.", "Shutdown greasing & rope check",
+        "Shutdown - separator cleaned", "Pumped out slop tk 14", "duplicate, do not count", "Not leaking now", "Not using this week", "clutch slip tested ok", "down 4 hrs for PM", "pump running real good",
+    ],
+)  # fmt: skip
+def test_words_that_look_like_it_tell_of_none(text: str) -> None:
+    assert not code(text).is_failure
+
+
+def test_good_behind_a_trouble_says_how_bad_it_is() -> None:
+    told = code("seal leaking pretty good")
+    assert told.failure_mode == "leak_external"
+    assert not told.negated
+    assert code("pump looking pretty good, no leaks").negated
+
+
+def test_a_cooler_of_a_computer_room_is_no_crack() -> None:
+    assert code("CRAC 4 filter changed").failure_mode is None
+    assert code("boom plate crac").failure_mode == "structural"
+
+
+def test_people_and_numbers_announce_nothing() -> None:
+    assert not code("lap cleared by tenter").planned
+    assert not code("cracked stanchion 2nd landing").planned
