@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
@@ -39,6 +40,8 @@ _BESIDE = frozenset(
      "and", "und", "et", "y", "e", "en", "i", "to", "on", "for", "date", "dated", "dt", "datum", "fecha", "data")
 )  # fmt: skip
 """Words that stand beside a day in its heading."""
+_OF_HOURS = frozenset(("h", "hr", "hrs", "uhr", "am", "pm", "to", "till", "til", "until", "bis", "tot", "al", "do"))
+_NUMERALS = frozenset(("ii", "iii", "iv"))
 _LENGTHS = frozenset(("day", "days", "night", "nights", "jour", "jours", "dia", "dias", "día", "días", "tag", "giorno", "giorni", "noche", "nuit", "notte"))  # fmt: skip
 """Words that count as well as they call a shift."""
 _NIGHT = frozenset(
@@ -57,7 +60,7 @@ _SHIFT = frozenset(
 ) | _NIGHT  # fmt: skip
 """Words for shifts, crews and times of the day."""
 _FIGURES = re.compile(r"\d\D+\d")
-_LONGEST, _NOON = 60, 12
+_LONGEST, _LONGEST_LINE, _NOON = 60, 200, 12
 _NEAR = 3
 """Days that a line of a shift may be away from its heading."""
 
@@ -82,10 +85,14 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
         line: As typed.
         order: In which the site writes days.
     """
-    cells = [c for c in _CELLS.split(line.strip()) if not _LABELLED.fullmatch(c.strip())]
-    text = "  ".join(cells).strip("-–—=*#:. \t")
+    if len(line) > _LONGEST_LINE or not _FIGURES.search(line):
+        return None
+    text = line.strip()
+    if ":" in text:
+        text = "  ".join(c for c in _CELLS.split(text) if not _LABELLED.fullmatch(c.strip()))
+    text = text.strip("-–—=*#:. \t")
     # "Date: 6/3/2023" is a label of a form
-    if len(text) > _LONGEST or _LABEL.match(text):
+    if len(text) > _LONGEST or not _may_head(text, order) or _LABEL.match(text):
         return None
     found = next((m for m in _from_each_word(text) if _is_day(m, order)), None)
     whole = found is not None
@@ -104,6 +111,18 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
     if others or re.search(r"\d", rest) or not (whole or week or shifts - _LENGTHS):
         return None
     return DayHeading(" ".join((*week[:1], found[0])), is_night(f"{text[: found.start()]} | {text[found.end() :]}"))
+
+
+def _may_head(text: str, order: DateOrder) -> bool:
+    """Whether all words of a line may stand in a heading, which those of few other lines may."""
+    return all(_is_of_headings(word.casefold(), order) for word in _WORD.findall(_NAMES.sub(" ", text)))
+
+
+@lru_cache(maxsize=5_000)
+def _is_of_headings(word: str, order: DateOrder) -> bool:
+    if len(word) == 1 or word in _BESIDE or word in _SHIFT or word in _OF_HOURS or weekday_of(word) is not None:
+        return True
+    return word in _NUMERALS or bool(parse(f"1 {word} 2020", order=order))
 
 
 def day_alone(line: str, order: DateOrder) -> str:
@@ -125,7 +144,7 @@ def day_of_head(line: str, order: DateOrder) -> DayHeading | None:
         order: In which the site writes days.
     """
     text = line.strip()
-    if not _FIGURES.search(text):
+    if len(text) > _LONGEST_LINE or not _FIGURES.search(text) or not _WITH_YEAR.search(text):
         return None
     day = only_date([text])
     if not day or not parse(day, order=order):

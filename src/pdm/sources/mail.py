@@ -283,12 +283,9 @@ def _body(source: Source, text: str, number: int, subject: str, threads: dict[st
         quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines[:end] if line.lstrip().startswith(">")] + handed_on
         before = threads.get(root_of(subject), _machine_before(source, quoted, number))
         read = read if before is None else _in_thread(source, by_thread(before, own, source.names), number)
-    if (
-        end < len(lines)
-        and root_of(subject) not in threads
-        and (quoted := _lists_in(source, handed_on, end + 2, number))
-    ):
-        read.refusals.append(quoted)
+    if end < len(lines) and root_of(subject) not in threads:
+        listed = _lists_in(source, handed_on, end + 2, number)
+        read.refusals.extend([listed] if listed is not None else [])
     if not read.entries.empty:
         threads.setdefault(root_of(subject), _machine_of(read))
     return read
