@@ -19,6 +19,7 @@ from pdm.sources.header_rows import find_header, like_a_header
 from pdm.sources.opened import Source
 from pdm.sources.titled import head_of, week_told, weeks_differ, with_weekdays
 from pdm.sources.titles import Titled, titles_of
+from pdm.sources.unread_texts import texts_left
 from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
@@ -139,6 +140,7 @@ def find_layout(
         *_missing(source, columns, cells, head, page, start + 1),
         *_misnamed(source, cells, page, start + 1),
         *_repeated(source, columns, cells, samples, page, start + 1),
+        *texts_left(source, columns, cells, samples, page, start + 1),
         *_passed_over(source, rows[:start], page, start + 1),
         *figures_told(source, rows[:start], page, start + 1),
         *weeks_differ(source, titled, page, start + 1),
