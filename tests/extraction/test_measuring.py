@@ -11,7 +11,7 @@ from pdm.extraction.measuring import in_fields
 
 @pytest.mark.parametrize(
     ("cell", "value", "part"),
-    [("2.7 mm/s PIH", 2.7, "PIH"), ("2.7 MOH", 2.7, "MOH"), ("7 mm/s H", 7.0, "H"), ("2.8 mm/s DE V", 2.8, "DE V"), ("3.1 mm/s rms", 3.1, None), ("4.2", 4.2, None)],
+    [("2.7 mm/s PIH", 2.7, "PIH"), ("2.7 MOH", 2.7, "MOH"), ("7 mm/s H", 7.0, "H"), ("2.8 mm/s DE V", 2.8, "DE V"), ("3,8 mm/s Gearless motor DE", 3.8, "Gearless motor DE"), ("3.1 mm/s rms", 3.1, None), ("4.2", 4.2, None)],
 )  # fmt: skip
 def test_a_point_behind_a_figure_is_where_it_was_read_off(cell: str, value: float, part: str | None) -> None:
     (found,) = in_fields(pd.DataFrame({"vibration": [cell]}), Units())[0]

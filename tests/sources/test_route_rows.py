@@ -45,3 +45,15 @@ def test_a_column_of_positions_is_no_point_where_nothing_is_measured(tmp_path: P
 def test_machines_of_rows_without_a_point_are_not_guessed(tmp_path: Path, read: Callable[..., Any]) -> None:
     got = read(csv(tmp_path / "route.csv", HEAD, ROWS[0], ",,,,,,,OK,lube oil low on skid", *ROWS[3:5]))
     assert "equipment" not in got.fields(1)
+
+
+def test_a_point_beside_a_vibration_with_its_unit(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = ["21/02/2023,CHWP-01,Motor DE H,2.1,Steady", "21/02/2023,CHWP-01,Pump NDE V,3.4,wear beginning", "21/02/2023,CT-01,Gearless motor DE,3.8,Normal"]  # fmt: skip
+    got = read(csv(tmp_path / "route.csv", "Meas. date,Machine,Point,Vel RMS mm/s,Observation", *rows))
+    assert [got.fields(i)["vibration"] for i in range(3)] == ["2.1 mm/s Motor DE H", "3.4 mm/s Pump NDE V", "3.8 mm/s Gearless motor DE"]  # fmt: skip
+
+
+def test_points_of_no_code_leave_the_figure_with_its_unit(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = ["21/02/2023,P-101,Third bearing housing,0.2,ok", "21/02/2023,P-102,Cover,0.3,ok"]
+    got = read(csv(tmp_path / "route.csv", "Date,Machine,Measuring point,Vibration in/s,Comments", *rows))
+    assert [got.fields(i)["vibration"] for i in range(2)] == ["0.2 in/s", "0.3 in/s"]

@@ -21,6 +21,7 @@ from pdm.sources.planned_tables import announced_by
 from pdm.sources.summaries import SumsUp, aside, is_named, summing_columns
 from pdm.sources.titled import head_of, week_told, weeks_differ, with_weekdays
 from pdm.sources.titles import Titled, file_name, titles_of
+from pdm.sources.unread_texts import texts_left
 from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
@@ -148,6 +149,7 @@ def find_layout(
         *_missing(source, columns, cells, head, page, start + 1),
         *_misnamed(source, cells, page, start + 1),
         *_repeated(source, columns, cells, samples, page, start + 1),
+        *texts_left(source, columns, cells, samples, page, start + 1),
         *_passed_over(source, rows[:start], page, start + 1),
         *figures_told(source, rows[:start], page, start + 1),
         *weeks_differ(source, titled, page, start + 1),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from pdm.vocabulary.points import point_columns
+from pdm.vocabulary.points import is_point, point_columns
 
 _NAMES = ("equipment", "equipment_name", "serial_no")
 _CARRIED = (*_NAMES, "functional_location", "date", "time")
@@ -58,8 +58,9 @@ def readings_at_points(
         return table
     table = table.copy()
     for field in [f for f in _READ_OFF if f in table]:
-        figures = table[field].str.contains(r"\d") & points.ne("")
-        counts = ~figures & table[field].str.contains(r"^\D{3,}\d")
+        # what is no code of a point would be taken for a unit
+        figures = table[field].str.contains(r"^[-+]?\d") & points.map(is_point)
+        counts = points.eq("") & table[field].str.contains(r"^\D{3,}\d")
         table[field] = table[field].mask(figures, table[field] + " " + points).mask(counts, "")
     return table
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from pdm.vocabulary.column_cells import Column
-from pdm.vocabulary.fields import normalise
+from pdm.vocabulary.fields import PERSON_FIELDS, candidates, normalise, planned
 
 _FEW, _PROSE, _UNLIKE = 4, 0.5, 0.8
 """Filled cells from which a column tells what it is, how far they have to speak for a text, and the share that differs."""
+_COMES_BACK = 0.5
+"""Share that differs of sentences that may still be of each line."""
+_NAMES = ("equipment", "equipment_name", "functional_location", "site", "department", "manufacturer", "parts")
 _SENTENCE, _SENTENCES = 4, 0.25
 """Words of a cell that is no name, and the share of such cells."""
 _ASIDE = frozenset(
@@ -29,12 +32,37 @@ def writes_of_events(heading: str, cells: Sequence[str]) -> bool:
     """Whether a column under an unknown heading holds what people wrote of each line: sentences, hardly two alike."""
     if not heading.strip() or not _ASIDE.isdisjoint(normalise(heading).split()):
         return False
+    return _sentences(cells, _UNLIKE)
+
+
+def unread_texts(headers: Sequence[str], samples: Mapping[int, Sequence[str]], known: Collection[int]) -> list[int]:
+    """Columns of sentences that nobody reads: those under a heading of another field that stands elsewhere, and those whose sentences come back.
+
+    Args:
+        headers: Texts of the header row by column.
+        samples: Column to some of its cells.
+        known: Columns that are a field, or that the site's settings leave alone.
+    """
+    free = [p for p, h in enumerate(headers) if h.strip() and p not in known and not planned(h)]
+    return [p for p in free if _of_lines(headers[p]) and _sentences(samples.get(p, ()), _COMES_BACK)]
+
+
+def _of_lines(heading: str) -> bool:
+    """Whether a heading may stand above what was written of lines, rather than of their machines, places, people or parts."""
+    if not _ASIDE.isdisjoint(normalise(heading).split()):
+        return False
+    named = {m.field for m in candidates(heading.strip())}
+    return not named & {*PERSON_FIELDS, *_NAMES}
+
+
+def _sentences(cells: Sequence[str], unlike: float) -> bool:
+    """Whether cells are sentences, of which the share `unlike` differs."""
     holds = Column.of(cells)
     told = [c.split() for c in cells if c.strip()]
     return (
         holds.filled >= _FEW
         and holds.fit("description") > _PROSE
-        and holds.distinct >= _UNLIKE
+        and holds.distinct >= unlike
         and sum(len(c) >= _SENTENCE for c in told) >= _SENTENCES * len(told)
     )
 

@@ -18,17 +18,22 @@ _MAY_BE = re.compile(
 )
 _CODE = re.compile(
     r"^(?:(?:mtr|motor|mot|pump|pmp|fan|gbx?|gearbox|comp|turb|gen|blower|brg|bearing|[a-z])[ ._-]?\d?[ ._-]?)?(?:ib|ob|i|o|inboard|outboard|n?de|n\.?d\.?e\.?|d\.?e\.?|ode|\d{1,2})?"
-    r"[ ._-]?(?:h|v|a|r|x|y|horiz?\w*|vert?\w*|ax\w*|rad\w*)?$",
+    r"[ ._-]?(?:h|v|a|r|x|y|hori?z(?:ontal)?|vert(?:ical)?|ax(?:ial)?|rad(?:ial)?)?$",
     re.I,
 )
 """Point codes: MOH (motor, outboard, horizontal), "DE V", 2A, "Pump IB"."""
+_END = re.compile(
+    r"^(?:[\w#]+[ ._-]){1,2}(?:ib|ob|inboard|outboard|n?de|ode)(?:[ ._-](?:h|v|a|r|x|y|hori?z(?:ontal)?|vert(?:ical)?|ax(?:ial)?|rad(?:ial)?))?$",
+    re.I,
+)
+"""An end of a part of the machine: "Gearless motor DE"."""
 _OVERALL = re.compile(
     r"^(?:overall|over all|o a|vib(?:ration)? overall|overall (?:vib\w*|vel\w*|rms|level|value|reading)|gesamt(?:wert|schwing\w*)?|global|nivel global|niveau global|valore globale)$"
 )
 """What a route counts at each point: the whole of the vibration."""
 _DIRECTIONS = frozenset("hvarxy")
-_MACHINE, _SURE = ("equipment", "equipment_name"), 0.93
-_MOST_CODES, _NUMBERS, _LONGEST = 0.8, 0.8, 12.0
+_MACHINE, _SURE, _LIKELY = ("equipment", "equipment_name"), 0.93, 0.85
+_MOST_CODES, _NUMBERS, _LONGEST = 0.8, 0.8, 16.0
 
 
 def point_columns(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> set[int]:
@@ -38,9 +43,9 @@ def point_columns(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) 
         headers: Texts of the header row by column.
         samples: Column to some of its cells.
     """
-    said = [m.field for h in headers if h.strip() for m in candidates(h.strip(), _SURE)[:1]]
+    said = {m.field: m.score for h in headers if h.strip() for m in candidates(h.strip(), _LIKELY)[:1]}
     # "Position" alone may be where a machine stands, or its name
-    on_route = bool(set(_MACHINE) & set(said)) and (
+    on_route = max((said.get(f, 0.0) for f in _MACHINE), default=0.0) >= _SURE and (
         "vibration" in said or any(_OVERALL.match(normalise(h)) for h in headers)
     )
     return {p for p, h in enumerate(headers) if h.strip() and _names_points(normalise(h), samples.get(p, ()), on_route)}
@@ -73,7 +78,7 @@ def is_point(cell: str) -> bool:
     """Whether a cell is the code of a point of a machine: "MOH", "DE V", "2A"."""
     told = cell.strip()
     alone = len(told) == 1 and told.casefold() not in _DIRECTIONS
-    return bool(told) and not alone and not told.isdigit() and _CODE.match(told) is not None
+    return bool(told) and not alone and not told.isdigit() and bool(_CODE.match(told) or _END.match(told))
 
 
 def _names_points(heading: str, cells: Sequence[str], on_route: bool) -> bool:
