@@ -232,3 +232,23 @@ def test_a_plant_that_the_register_knows_is_the_machine_of_a_form(tmp_path: Path
     ]  # fmt: skip
     got = read(printed(tmp_path / "card.pdf", [lines]), names=frozenset({"Simpson mill"}))
     assert got.fields(0)["equipment"] == "Simpson mill"
+
+
+def test_a_slip_whose_texts_stand_behind_labels(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines: Printed = [
+        (30, [(50, "BREAKDOWN SLIP")]),
+        (20, [(50, "Slip No"), (150, ":"), (165, "214"), (320, "Date"), (420, ":"), (435, "03/02/2025")]),
+        (16, [(50, "Department"), (150, ":"), (165, "Mill House"), (320, "Tag No."), (420, ":"), (435, "CC-02")]),
+        (16, [(50, "Nature of Complaint"), (150, ":"), (165, "Carrier chain jumped off sprocket, stopped")]),
+        (16, [(165, "2 hrs, chain link broken")]),
+        (16, [(50, "Action Taken"), (150, ":"), (165, "Chain link replaced and aligned.")]),
+        (16, [(50, "Attended By"), (150, ":"), (165, "Ramesh"), (320, "Hours"), (420, ":"), (435, "3")]),
+        (30, [(50, "Fitter Sign"), (250, "Shift Incharge"), (420, "HOD")]),
+    ]  # fmt: skip
+    got = read(printed(tmp_path / "slips.pdf", [[*lines, *lines]]))
+    assert [got.fields(i) for i in range(len(got.entries))] == 2 * [
+        {
+            "work_order": "214", "date": "03/02/2025", "department": "Mill House", "equipment": "CC-02", "technician": "Ramesh",
+            "description": "Carrier chain jumped off sprocket, stopped 2 hrs, chain link broken", "remarks": "Chain link replaced and aligned.",
+        }
+    ]  # fmt: skip

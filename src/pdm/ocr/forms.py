@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
 
+from pdm.grammar.people_hours import spent_by_people
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.day_heads import is_shift
@@ -25,8 +25,6 @@ EXPLAINED = 0.5
 """Share of a page's writing that labels and values make up on a form; titles, stamps and what nobody knows are the rest."""
 MANY = 5
 """Different fields with values, a day among them, from which a page surely is a form."""
-_HOURS, _A_DAY = frozenset(("hours", "hrs", "hr", "h", "stunden", "std", "heures", "horas", "ore", "uren")), 24
-_FIGURE = re.compile(r"(\d{1,3})(?:[.,:]\d{1,2})?\s*(?:h|hrs?|hours?|std)?\.?", re.I)
 _SAME_LABEL = 75
 """Likeness, of a hundred, of two readings of one label or title."""
 UNLABELLED = "unlabelled"
@@ -173,11 +171,9 @@ def _one_of_each(order: Sequence[Pair]) -> tuple[list[Pair], dict[str, str]]:
 
 
 def _is_time_of_people(pair: Pair, order: Sequence[Pair]) -> bool:
-    """Whether "HOURS 3" beside who did it is how long that took: no machine's meter stands so low for long."""
-    if pair.field != "running_hours" or normalise(name_of(pair.label.text)) not in _HOURS:
-        return False
-    figure = _FIGURE.fullmatch(pair.text.strip())
-    return figure is not None and int(figure[1]) <= _A_DAY and any(p.field in PERSON_FIELDS for p in order)
+    """Whether hours are those of who did it, not of a machine's meter."""
+    timed = pair.field == "running_hours" and spent_by_people(name_of(pair.label.text), pair.text)
+    return timed and any(p.field in PERSON_FIELDS for p in order)
 
 
 def _reading(pair: Pair, engine: str, flat: Grey | None) -> Reading:

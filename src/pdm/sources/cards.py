@@ -26,7 +26,7 @@ _INLINE = re.compile(r"^([^:=]{2,40}?)\s*[:=]\s+(\S.*)$")
 _VALUE = re.compile(r"^\W*\d[\d.,:/\s-]*\W*$")
 _OF = re.compile(r"^(\S+) (?:of|der|des|de|du|del|da|do|van) (?:the |la |el |het )?(\S+(?: \S+)?)$", re.I)
 OWN_NUMBER = re.compile(
-    r"\b(?:report|card|form|docket|ticket|sheet|protocol|bericht|\w*bericht|karte|\w*schein|beleg|rapport|fiche|bon|informe|parte|verslag)s?[ .-]{1,2}(?:no|nr|n°|num|number|nummer|id)\b|"
+    r"\b(?:report|card|form|docket|ticket|slip|memo|chit|requisition|sheet|protocol|bericht|\w*bericht|karte|\w*schein|beleg|rapport|fiche|bon|informe|parte|verslag)s?[ .-]{1,2}(?:no|nr|n°|num|number|nummer|id)\b|"
     r"\b\w*(?:bericht|schein|beleg)s?-?(?:nr|nummer)\b",
     re.I,
 )
@@ -171,7 +171,7 @@ def _with_own_number(source: Source, labels: Sequence[str]) -> Source:
     if (
         not own
         or any(field_of(source, label) == "work_order" for label in labels)
-        or site_mapping([own], source.settings.forms, source.origin)
+        or normalise(own) in site_mapping([own], source.settings.forms, source.origin)
     ):
         return source
     forms = (*source.settings.forms, FormSettings(match="*", columns={own: "work_order"}))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pdm.config import FormSettings
+from pdm.grammar.people_hours import spent_by_people
 from pdm.records import PageReading
 from pdm.sources.cards import OWN_NUMBER, Card, card_readings, field_of, joined
 from pdm.sources.checklists import CheckRow, is_checklist
@@ -141,6 +142,11 @@ def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
             report.beside += closing[1]
         elif line.ruled:
             return None
+        elif n and not report.sections and len(line.cells) == 1 and _is_sentence(source, lines[n - 1], report):
+            label, value = report.pairs[-1]
+            report.pairs[-1] = (label, f"{value} {line.text}")
+        elif report.sections and n and _pairs(source, lines[n - 1], True) and _is_row_of_names(line):
+            report.beside.append(line)
         elif report.sections and not _TO_FILL_IN.search(line.text):
             report.days += begins_with_day(line.text)
             report.sections[-1][1].append(line.text)
@@ -148,6 +154,19 @@ def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
             report.days += begins_with_day(line.text)
             report.beside.append(line)
     return report
+
+
+def _is_sentence(source: Source, line: Line, report: _Report) -> bool:
+    """Whether a line is a label with a text, which the next line carries on."""
+    pairs = _pairs(source, line, False)
+    if len(pairs) != 1 or pairs != report.pairs[-1:] or len(pairs[0][1].split()) < _SENTENCE:
+        return False
+    return not field_of(source, pairs[0][0]) or field_of(source, pairs[0][0]) in TEXT_FIELDS
+
+
+def _is_row_of_names(line: Line) -> bool:
+    """Whether short words stand apart on a line, as where people sign ("Fitter Sign   Shift Incharge   HOD")."""
+    return len(line.cells) > 1 and all(len(c.split()) <= _SENTENCE for c in line.cells)
 
 
 def _is_row(line: Line, header: Line) -> bool:
@@ -245,7 +264,9 @@ def _settled(source: Source, report: _Report) -> Source:
     labels = [label for label, value in report.pairs if value]
     known: dict[str, str] = {}
     day = date_label(report.pairs)
-    for label in labels:
+    if any(field_of(source, label) in PERSON_FIELDS for label in labels):
+        known.update({label: "" for label, value in report.pairs if spent_by_people(label, value)})
+    for label in (label for label in labels if label not in known):
         told = field_of(source, label, _SURE)
         own = site_mapping([label], source.settings.forms, source.origin)
         if told == "date" and day and not own and is_nearer(day, label):
