@@ -438,7 +438,7 @@ def test_a_day_without_a_year_is_none_of_another_year(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("Wed ist", 1), ("Thu and", 2), ("Fri 3rd", 3), ("Fri 1oth", 10), ("Mon l3TH", 13), ("Thu ist", None), ("Fri and", None), ("Wed hand", None), ("Thu ind", None), ("ist", None)],
+    [("Wed ist", 1), ("Thu and", 2), ("Fri 3rd", 3), ("Fri 1oth", 10), ("Mon l3TH", 13), ("Thu ist", None), ("Fri and", None), ("Wed hand", None), ("Thu ind", None), ("Tho 2nd", 2), ("lue 7th", None), ("Tho 3rd", None), ("Bolt 7th", None), ("ist", None)],
 )  # fmt: skip
 def test_a_misread_day_of_a_month_counts_where_its_weekday_says_so(text: str, day: int | None) -> None:
     found = parse(text, order="DMY", default=(2024, 5))

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pdm.ocr.check_sheets import crossed, mark_columns
+from pdm.ocr.check_sheets import crossed, is_log, mark_columns
 from pdm.ocr.engines import Recognition
 from pdm.records import PageReading
 
@@ -30,6 +30,17 @@ def test_marks_below_unknown_heads_are_told_from_words_and_initials() -> None:
 
 def test_a_sheet_that_is_crossed_all_over_means_that_by_it() -> None:
     assert crossed([1, 2], HEADS, cells("MF1|X|X", "MF2|X|", "HF1|X|V")) == {}
+
+
+def test_days_and_texts_show_a_log_whatever_stands_above_them() -> None:
+    heads, rows = ["Day", "What was up", "Where"], ["4 Sep|Sand hopper bridging, vibrator dead|CB1", "5 Sep|Deck cracked by mount, welded up|Shakeout", "7 Sep|Gassing plate leaking, o ring|CB2",
+            "11 Sep|cleaned vents|CB2", "13 Sep|Bolts checked all tight|Shakeout", "|stuck|"]  # fmt: skip
+    assert is_log(heads, cells(*rows))
+    assert not is_log(heads, cells(*rows[:3]))
+    assert not is_log(heads, cells(*(row.rsplit("|", 1)[0] for row in rows)))
+    assert not is_log(
+        heads, cells("Date|4 Sep 24|", "Machine|CB1|", "Fault|Hopper bridging and dead|", "By|PB|", "Hours|3|")
+    )
 
 
 @pytest.mark.acceptance

@@ -13,7 +13,7 @@ from pdm.config import DateOrder
 from pdm.grammar.clock import Clock, find_clock
 from pdm.grammar.date_words import in_figures
 from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
-from pdm.grammar.weekdays import weekday_of
+from pdm.grammar.weekdays import like_weekday, weekday_of
 
 _OF = re.compile(r"(?<=\d)\s+de\s+([A-Za-zç]{3,9})(?:\s+del?)?\s+(?=\d{2,4})", re.I)
 """4 de mayo de 2023."""
@@ -148,7 +148,12 @@ def _parse_cached(text: str, order: DateOrder, default: tuple[int, int | None] |
 def _of_weekday(year: int, month: int, day: int, weekday: str | None, weight: float) -> tuple[DateCandidate, ...]:
     """A day of a month, which has to be of the day of the week that is named: "Mon 10th" of a month in which the tenth is no Monday is another day."""
     made = _made(year, month, day, weight, None)
-    return made if not weekday or (made and made[0].day.weekday() == weekday_of(weekday)) else ()
+    if not weekday or not made:
+        return made
+    named, meant = weekday_of(weekday), made[0].day.weekday()
+    if named is None and like_weekday(weekday, meant):
+        return (replace(made[0], weight=0.6 * weight),)
+    return made if meant == named else ()
 
 
 def _behind_months(text: str) -> set[int]:

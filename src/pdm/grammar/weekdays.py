@@ -61,6 +61,21 @@ def weekday_of(word: str) -> int | None:
     return next((day for n in range(len(_NAMES)) if (day := _in(n, plain)) is not None), None)
 
 
+def like_weekday(word: str, day: int) -> bool:
+    """Whether a word is a name of a day of the week, Monday 0, or one of which a letter was misread ("Tho") that is like no other day's."""
+    plain = _plain(word)
+    if len(plain) < _SHORT:
+        return False
+    near = {
+        n
+        for days in _NAMES
+        for n, names in enumerate(days)
+        for name in names
+        if OSA.distance(plain, name[: len(plain)], score_cutoff=1) <= 1
+    }
+    return near == {day}
+
+
 def _plain(word: str) -> str:
     text = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l"))
     return "".join(c for c in text if not unicodedata.combining(c)).rstrip(".")

@@ -1,4 +1,4 @@
-"""Check sheets: a machine in each row, and under what is looked at a tick or a cross, whatever that is called."""
+"""Tables of which hardly a head is known: check sheets with a tick or a cross under what is looked at, and logs that their cells show."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.header import SURE_HEAD, read_header
 from pdm.ocr.sheet import Sheet, read_cells
+from pdm.vocabulary.column_cells import Column
 from pdm.vocabulary.fields import candidates
 
 CROSSED = "crossed"
@@ -16,28 +17,54 @@ _TICKS, _CROSSES = frozenset("Vv√✓JjYy/"), frozenset("Xx×*+")
 """What readers make of ticks and crosses."""
 _ALL, _LEAST, _ROWS = 0.8, 3, 3
 """Share of a column's cells that are marks, and how many there have to be; rows in which a sheet looks at something at least."""
-_KNOWN, _WORDS = 0.85, 3
+_KNOWN, _WORDS = 0.85, 4
 """Score of a head that is known, and words of a head at most."""
+_DAYS, _SURELY, _FILLED = 4, 0.4, 0.6
+"""Days of a log at least, how far cells say that they are days or texts, and the share of the days' lines in which every column holds something."""
 
 Cells = Mapping[tuple[int, int], Recognition]
 
 
 def check_head(sheet: Sheet, hand: Engine) -> tuple[int, list[str], dict[int, str], float]:
-    """The row of heads of a check sheet, of which hardly one names a field: its number (-1 if there is none), texts, fields, confidence.
+    """The row of heads of a check sheet or a log, of which hardly one names a field: its number (-1 if there is none), texts, fields, confidence.
 
-    Every column has a head, one of them at least is known, and below two or more that stand side by side there are marks.
+    Every column has a head, one of them at least is known, and below two or more that stand side by side there are marks, or below all of them
+    what logs hold.
     """
     rows = len(sheet.grid.rows) - 1
     for row in range(min(3, rows - _ROWS)):
         texts, fields, sure = read_header(sheet, row, hand, None)
-        known = [t for t in texts if t and (found := candidates(t)) and found[0].score >= _KNOWN]
-        if sure < SURE_HEAD or not known or not all(map(_is_head, texts)):
+        if sure < SURE_HEAD or not any(map(_names, texts)) or not all(map(_is_head, texts)):
             continue
         crops = {(r, c): sheet.cut(r, c) for r in range(row + 1, rows) for c in range(sheet.width)}
         read = read_cells(crops, [k for k, crop in crops.items() if crop.picture is not None], hand)
-        if mark_columns(texts, read):
+        if mark_columns(texts, read) or (row == 0 and is_log(texts, read)):
             return row, texts, fields, sure
     return -1, [], {}, 0.0
+
+
+def is_log(heads: Sequence[str], read: Cells) -> bool:
+    """Whether cells alone say that a table is a log, whatever stands above them: days below one another, texts beside them, and nothing left empty.
+
+    Args:
+        heads: Texts of the first row by column.
+        read: Cells below it by row and column.
+    """
+    columns = {n: [r.text for (_, c), r in read.items() if c == n and r.text.strip()] for n in range(len(heads))}
+    days = [
+        n
+        for n, cells in columns.items()
+        if len(cells) >= _DAYS and Column.of(cells, misread=True).fit("date") > _SURELY
+    ]
+    if len(days) != 1 or len(heads) < 3:
+        return False
+    told = [
+        n
+        for n, cells in columns.items()
+        if n not in days and Column.of(cells, misread=True).fit("description") > _SURELY
+    ]
+    least = _FILLED * len(columns[days[0]])
+    return bool(told) and all(len(cells) >= least for cells in columns.values())
 
 
 def mark_columns(heads: Sequence[str], read: Cells) -> list[int]:
@@ -67,6 +94,7 @@ def _is_head(text: str) -> bool:
 
 
 def _names(head: str) -> bool:
+    """Whether a head is that of a field."""
     found = candidates(head)
     return bool(found) and found[0].score >= _KNOWN
 

@@ -171,7 +171,7 @@ def _titled(lines: Sequence[FreeLine], order: DateOrder) -> tuple[int, str] | No
         if DATE_FIRST.match(line.text) or line.struck or len(line.text.split()) > _WORDS_OF_TITLE:
             return None
         below = [(DATE_FIRST.match(x.text), leading_day(x.text, order)) for x in lines[n + 1 :]]
-        days = [figures[1] if figures else led.day for figures, led in below if figures or led]
+        days = [figures[1] if figures else led.day if led else "" for figures, led in below if figures or led]
         if len(days) >= OFTEN * len(below) and (found := named_period([line.text], days, order)) is not None:
             return n, found[1]
     return None

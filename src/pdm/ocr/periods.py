@@ -49,14 +49,15 @@ def named_period(texts: Sequence[str], days: Sequence[str], order: DateOrder) ->
             if month is None:
                 continue
             whole = int(year) if len(year) == 4 else 2000 + int(year)
-            if _lie_in(open_, whole, month, order):
+            if _lie_in(open_, whole, month, order, plainly=len(year) == 4):
                 return n, f"{SHORT_MONTHS[month - 1]} {whole}"
         years += [(n, found[1]) for found in _YEAR.finditer(text)]
     return years[0] if years and len({year for _, year in years}) == 1 else None
 
 
-def _lie_in(days: Sequence[str], year: int, month: int, order: DateOrder) -> bool:
-    """Whether enough days are of a month: their own month says so, or they have none and their weekdays do not deny it."""
+def _lie_in(days: Sequence[str], year: int, month: int, order: DateOrder, *, plainly: bool) -> bool:
+    """Whether days are of a month: their own month says so, or they have none and their weekdays do not deny it; some are misread, so fewer are enough
+    where the year is written plainly."""
     meant = [found[0].day for d in days if (found := parse(d, order=order, default=(year, month)))]
     inside = sum((day.year, day.month) == (year, month) for day in meant)
-    return inside >= max(_LEAST, _NAMED * len(days))
+    return inside >= max(_LEAST, 0.0 if plainly else _NAMED * len(days)) and 2 * inside >= len(meant)

@@ -50,8 +50,8 @@ def merged(cells: Sequence[Reading]) -> list[Reading]:
 
 
 def stray(cells: Sequence[Reading]) -> bool:
-    """A row with nothing but a mark or two, which belong to its neighbours' writing."""
-    return sum(len(c.text) for c in cells) <= 3 and not any(c.ditto for c in cells) and len(cells) == 1
+    """A row with nothing but a mark or two, which belong to its neighbours' writing: a tail that hangs into it is no ditto."""
+    return len(cells) == 1 and (cells[0].field in TEXT_FIELDS if cells[0].ditto else len(cells[0].text) <= 3)
 
 
 def carries_on(cells: Sequence[Reading], lines: Sequence[Line], machines: Collection[str] = frozenset()) -> bool:

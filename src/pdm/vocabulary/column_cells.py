@@ -29,6 +29,12 @@ _THREE_PARTS = re.compile(
 _EIGHT_DIGITS = re.compile(r"^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d$")
 """Eight digits that are a day, as DDMMYYYY or MMDDYYYY."""
 _STROKES_FOR_ONES = re.compile(r"^\d{1,2}[1/]\d{1,2}[1/](?:19|20)\d\d$")
+_SHORT_DAY = re.compile(
+    r"^(?:[^\W\d_]{2,10}\.?,?\s+\d{1,2}\s?(?:st|nd|rd|th)|(?:[^\W\d_]{2,10}\.?,?\s+)?\d{1,2}\.?\s?"
+    r"(?:jan|feb|f[ée]v|mar|mär|mrz|maa|mrt|apr|abr|avr|ma[yijg]|mei|jun|jui|giu|jul|lug|aug|ago|ao[uû]|sep|set|o[ck]t|out|ott|nov|de[czk]|déc|dic)[^\W\d_]{0,7}\.?)[\s.\-]*$",
+    re.I,
+)
+"""A day of a month without its year, as books are written: "4 Sep", "Wed 1st"."""
 _DIGITS = re.compile(r"\d")
 _PAID = 0.6
 """Share of cells that are amounts of money from which a column holds nothing else."""
@@ -223,6 +229,8 @@ def _like_a_date(cell: str, misread: bool) -> float:
         return 0.8
     if not misread:
         return 0.0
+    if _SHORT_DAY.match(cell):
+        return 0.8
     # a stroke between day and month is read as a 1
     if _LOST_MARKS.match(compact) or _STROKES_FOR_ONES.match(compact):
         return 0.9
