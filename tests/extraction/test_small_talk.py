@@ -13,7 +13,7 @@ Run = Callable[..., Extraction]
     ("text", "what"),
     [
         ("Good morning sir", "greeting"), ("Guten Morgen zusammen", "greeting"), ("Thanks all", "greeting"), ("Happy New Year 2025!", "greeting"), ("Public holiday - Labour Day", "nobody worked"), ("Happy Diwali to you and your family", "greeting"),
-        ("Wishing you all a very happy new year", "greeting"), ("Frohe Weihnachten allen Kollegen", "greeting"), ("Joyeux Noël à tous", "greeting"), ("Feliz Navidad", "greeting"),
+        ("Wishing you all a very happy new year", "greeting"), ("Frohe Weihnachten allen Kollegen", "greeting"), ("Joyeux Noël à tous", "greeting"), ("Feliz Navidad", "greeting"), ("Diwali ki hardik shubhkamnaye", "greeting"),
         ("When will it come?", "question"), ("Who is on shift tonight?", "question"), ("Wann kommt das?", "question"), ("¿Cuándo llega?", "question"),
         ("REPUBLIC DAY HOLIDAY", "nobody worked"), ("Betriebsferien", "nobody worked"), ("weekly off", "nobody worked"), ("11.2 MW", "load"),
     ],

@@ -118,3 +118,10 @@ def test_the_day_of_a_record_is_that_of_its_beginning_else_that_of_its_end() -> 
     )  # fmt: skip
     assert [g["date"] for g in got] == ["02.05.2023", "04.05.2023", "01.05.2023"]
     assert rows(["04.05.2023", "noise"], columns={0: "ended_at", 1: "description"})[0]["date"] == "04.05.2023"
+
+
+def test_hours_that_stand_alone_below_a_list_are_their_sum(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "iw29.csv"
+    rows = ["1;03.04.2023;P-1;feeder chain broken;3,5;H;120,00", ";;;;152,26;H;4.300,00", ";;P-2;;2;H;", ";;;jam;1;H;"]
+    path.write_text("\n".join(["Notifctn;Date;Equipment;Description;Brkdn dur.;Un;Cost", *rows]), encoding="utf-8")
+    assert [read(path).fields(i).get("downtime") for i in range(len(read(path).entries))] == ["3,5", "2", "1"]

@@ -26,7 +26,8 @@ _GREETINGS = re.compile(
 _WISHES = re.compile(
     r"\W*(?:(?:wish(?:ing)?(?: you| all| everyone| u)*(?: all)?(?: a)? (?:very )?)?(?:happy|merry|blessed)\b(?! with| to report| that)|(?:best|warm|festive|season'?s?) (?:wishes|greetings)|eid mubarak|shubh|jai (?:hind|shri)|ramadan kareem|many happy returns|"
     r"frohe (?:weihnachten|ostern|feiertage)|(?:ein )?(?:frohes|gutes) neues(?: jahr)?|alles gute|guten rutsch|joyeux (?:no[ëe]l|anniversaire)|joyeuses (?:f[êe]tes|p[âa]ques)|bonne (?:ann[ée]e|f[êe]te)|feliz (?:navidad|a[ñn]o|cumplea[ñn]os|d[ií]a|natal)|felices fiestas|"
-    r"buon (?:natale|anno|compleanno)|buone feste|boas festas|prettige (?:feestdagen|kerst)|gelukkig nieuwjaar|weso[łl]ych [śs]wi[ąa]t)\b[^.!?#;\d]{0,60}(?:\W*(?:19|20)\d\d)?[\W_]*",
+    r"buon (?:natale|anno|compleanno)|buone feste|boas festas|prettige (?:feestdagen|kerst)|gelukkig nieuwjaar|weso[łl]ych [śs]wi[ąa]t)\b[^.!?#;\d]{0,60}(?:\W*(?:19|20)\d\d)?[\W_]*"
+    r"|\W*(?:[^\W\d]+\s){0,6}(?:shubh ?kamna\w*|badhai\w*|mubarak|ki jai)[\W_]*",
     re.I,
 )
 _QUESTION = re.compile(

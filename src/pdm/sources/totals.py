@@ -37,6 +37,9 @@ _COUNT = (
 )
 """How many there are of something: "Number of stops", "Hot spots ≥ 10 K"."""
 _DAYS = ("date", "started_at", "ended_at")
+_COUNTED_IN = r"h|hrs?|hours?|std\.?|stunden?|heures?|horas?|min|mins|(?-i:[A-Z]{3})|[€$£]|zł"
+"""What hours and money are counted in."""
+_SUMMED = ("downtime", "cost")
 _OWN = ("date", "started_at", "equipment", "equipment_name", "functional_location", "work_order")
 _FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%|[€$£]|[A-Z]{3}|zł)?"
 
@@ -50,11 +53,12 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
         layout: Which column is which field.
     """
     numbers = frame.apply(lambda c: c.str.fullmatch(_FIGURE)).fillna(False).astype(bool) & filled
+    unnamed = _unnamed(frame, filled, numbers, layout)
     alone = filled.sum(axis=1) - numbers.sum(axis=1) <= 1
     few = alone | (filled.sum(axis=1) <= max(2, len(layout.columns) // 2))
     out = pd.Series(False, index=frame.index)
     if not few.any():
-        return out
+        return unnamed
     first = frame[few].where(filled[few]).bfill(axis=1).iloc[:, 0].astype("str")
     starred = first.str.fullmatch(r"\*+")
     # "Total down" above the hours of a month: nobody's line
@@ -65,7 +69,19 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     named = filled.loc[few, own].sum(axis=1) - frame.loc[few, own].eq(first, axis=0).sum(axis=1)
     grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN) | _like(first, _COUNT))
     out[few] = (_like(first, _TOTAL) | starred | bare | grouped).fillna(False).to_numpy(dtype=bool)
-    return out | _dated(frame, filled, numbers, layout)
+    return out | unnamed | _dated(frame, filled, numbers, layout)
+
+
+def _unnamed(frame: pd.DataFrame, filled: pd.DataFrame, numbers: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
+    """Rows of nothing but hours or costs, with their units, as systems write sums below a list without a word."""
+    summed = [p for p, f in layout.columns.items() if f in _SUMMED and p in filled]
+    out = numbers[summed].any(axis=1).astype(bool)
+    if out.any():
+        known = set(layout.columns) - set(layout.amounts.values())
+        rest = frame[out].drop(columns=summed)
+        units = rest.apply(lambda c: c.str.fullmatch(_COUNTED_IN, case=False) & (c.name not in known))
+        out[out] = (rest.eq("") | units).all(axis=1)
+    return out
 
 
 def _dated(frame: pd.DataFrame, filled: pd.DataFrame, numbers: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
