@@ -14,7 +14,7 @@ from pdm.extraction.coding import code
         ("damper link pin out", "structural"), ("belt joint opened", "structural"), ("belts burned off", "structural"), ("chain off sprocket", "structural"),
         ("drive chain came off", "structural"), ("Motor cable burnt at gland", "electrical"), ("reel slip ring burnt", "electrical"), ("motor lead burnt off by hot casting", "electrical"),
         ("Inverter fault F0022", "electrical"), ("take-up motor driver fault alarm 118", "electrical"), ("drafting servo alarm 27", "electrical"), ("Fehler F0001 Umrichter", "electrical"),
-        ("kicked 3x on start", "spurious_stop"), ("Nipper shaft key sheared", "structural"), ("spindle bearing jam", "fail_to_function"), ("spool valve sticking", "fail_to_function"),
+        ("kicked 3x on start", "spurious_stop"), ("Nipper shaft key sheared", "structural"), ("pin went again, new pin", "breakdown"), ("dosing pump diaphragm split", "structural"), ("spindle bearing jam", "fail_to_function"), ("spool valve sticking", "fail_to_function"),
     ],
 )  # fmt: skip
 def test_a_part_that_has_come_apart_is_a_loss_of_function(text: str, mode: str) -> None:
@@ -27,7 +27,7 @@ def test_a_part_that_has_come_apart_is_a_loss_of_function(text: str, mode: str) 
     "text",
     [
         "new belt cut and fitted", "belt cut to length", "cable cut to length and terminated", "took the belt off for inspection", "old chain off, new chain fitted", "burnt paint on heater removed",
-        "no belt cut", "drive fault log cleared", "servo drive replaced, no fault 27 seen", "check if pin out", "sidewall cut on rock", "kicked stones off deck", "door sticking", "paper jam cleared",
+        "seal went in ok", "belt went on fine", "no belt cut", "drive fault log cleared", "servo drive replaced, no fault 27 seen", "check if pin out", "sidewall cut on rock", "kicked stones off deck", "door sticking", "paper jam cleared",
     ],
 )  # fmt: skip
 def test_the_same_words_of_other_things_are_none(text: str) -> None:

@@ -51,7 +51,7 @@ def test_what_broke_beside_it_has_failed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Main bearing worn out", "Roller bearing damage", "Autoleveller servo over current", "motor phase fault", "Doffer lap", "Squeeze roll rubber came out", "drive belt slipping", "yarn clearer fault"],
+    ["Main bearing worn out", "Roller bearing damage", "Autoleveller servo over current", "motor phase fault", "Doffer lap", "Squeeze roll rubber came out", "drive belt slipping", "label web break", "baleros dañados, taller cambia 7316", "bande déportée", "yarn clearer fault"],
 )  # fmt: skip
 def test_trouble_that_the_machine_stood_for_is_a_loss_of_function(run: Run, text: str) -> None:
     assert not event(run, text)["is_failure"]

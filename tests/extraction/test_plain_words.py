@@ -13,7 +13,7 @@ from pdm.extraction.coding import code
         "Not running - door limit broke", "Not unloading. Inlet valve seized", "Not blasting", "buckets missing, not blasting", "brake pedal goes to floor", "Drifts down with load", "feed clutch slipping",
         "No I furnace tripped on ground fault", "lighting plant won't crank", "mtr grounded - rewind", "burnt, sent for rewinding", "charge valve hung at 40%", "hole in volute, repl case", "lost suction, gassed off",
         "amps dropped to nothing, lost 8000 gpm", "bkr trips soon as you hit start", "brg at 228F and climbing, operator shut it down", "No hot water in showers", "flat chain jumping on sprocket", "display hang",
-        "D/F 3 down from 4.15 am", "Down 40 min, star wheel out of time", "2nd line bearing fail",
+        "D/F 3 down from 4.15 am", "Down 40 min, star wheel out of time", "CRAC 4 down low pressure", "Lost flame B3 twice", "belt brg LH gone, replaced", "2nd line bearing fail",
     ],
 )  # fmt: skip
 def test_a_lost_function_is_told_in_plain_words(text: str) -> None:

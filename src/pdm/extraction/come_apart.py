@@ -29,6 +29,11 @@ _BURNT = frozenset(("burnt", "burned"))
 _SMALL = frozenset(
     (NUMBER, "number", "nos", "no", "pcs", "pc", "nr", "x", "is", "was", "were", "are", "got", "found", "been", "has", "have", "had", "all", "both", "again", "getting", "completely", "totally", "badly", "set")
 )  # fmt: skip
+_WEARING = frozenset(
+    ("bearing", "bearings", "seal", "seals", "belt", "belts", "chain", "pin", "fuse", "fuses", "coupling", "gearbox", "motor", "diaphragm", "hose", "gasket", "spring", "springs", "impeller", "clutch", "relay", "contactor", "igniter", "element", "capacitor")
+)  # fmt: skip
+"""What people say of that it "went"."""
+_SENTENCE = frozenset((".", ",", ";", "!", "-", "|", ")", ":"))
 _ENDS = frozenset((".", ",", ";", ":", "!", "?", "-", "/", "|", ")", "(", "and", "&"))
 _BEHIND = _ENDS | {"again", NUMBER, "number", "nos", "pcs", "at", "in", "from", "near", "by", "due", "with", "on", "after", "while", "during", "when", "so", "because", "twice", "since", "the", "its", "sprocket", "pulley", "pulleys", "tail", "head", "idler", "track", "ft", "meter", "mtr"}  # fmt: skip
 _JOINED = frozenset(("fitted", "joined", "made", "length", "size", "installed", "spliced"))
@@ -104,6 +109,8 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         return "structural", i + 2, f"{part} {word} out"
     if word == "off" and (part := _part(i, tokens)) in _DRIVEN and _ends(i + 1, tokens) and not _words(i - 5, i, tokens) & _BY_HAND:  # fmt: skip
         return "structural", i + 1, f"{part} off"
+    if word == "went" and (part := _part(i, tokens)) in _WEARING and (behind in _SENTENCE or behind == "again"):
+        return "breakdown", i + 1, f"{part} went"
     if word == "kicked":
         return _kicked(i, tokens)
     return None

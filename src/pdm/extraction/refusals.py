@@ -13,7 +13,30 @@ from pdm.vocabulary.words import stem
 _WRITTEN_OFF = frozenset(
     ("gone", "finished", "shot", "toast", "bust", "busted", "history", "scrap", "cactus", "stuffed")
 )
-_FILLER = frozenset(("is", "was", "are", "has", "had", "have", "completely", "totally", "all", "now", "fully"))
+_FILLER = frozenset(
+    (
+        "lh",
+        "rh",
+        "left",
+        "right",
+        "hand",
+        "de",
+        "nde",
+        "ib",
+        "ob",
+        "is",
+        "was",
+        "are",
+        "has",
+        "had",
+        "have",
+        "completely",
+        "totally",
+        "all",
+        "now",
+        "fully",
+    )
+)
 _MODAL = re.compile(r"(?:won.?t|will|can|could|does|did|do|wouldn|would|fail|unabl|refus)", re.I)
 _NO_DUTY = frozenset(
     ["be", "been", "find", "found", "see", "seen", "need", "require", "matter", "affect", "replace", "repair", "fix", "reproduce", "confirm", "get", "have", "had", "check",

@@ -18,7 +18,7 @@ _NOTHING_FOUND = re.compile(
     r"|\b(?:could|can|did|was|were|is)(?:\s*not|n.?t)\s+(?:able to\s+)?(?:find|see|detect)\s+(?:any|anything|a|an)\b|\b(?:could|can|did)(?:\s*not|n.?t)\s+(?:reproduce|replicate|recreate)\b|\bunable to (?:reproduce|replicate|fault)\b"
     r"|\b(?:not|isn.?t|wasn.?t)\s+(?:really\s+|actually\s+)?(?:a|an)\s+(?:\w+\s+){1,2}(?:fault|failure|breakdown|defect|problem|issue)\b"
     r"|\b(?:operator|user|driver|customer|tenant)(?:'s)?\s+(?:error|mistake|misuse)\b|\bfinger trouble\b"
-    r"|\bnichts (?:gefunden|festgestellt|auffälliges)\b|\brien (?:trouvé|constaté)\b|\bnada encontrado\b|\bbedien(?:ungs)?fehler\b",
+    r"|\bwar (?:ein\s+|die\s+)?bedien(?:ung|er|fehler)\b|\bnichts (?:gefunden|festgestellt|auffälliges)\b|\brien (?:trouvé|constaté)\b|\bnada encontrado\b|\bbedien(?:ungs)?fehler\b",
     re.I,
 )
 """What a look gave; a repair beside it says otherwise."""

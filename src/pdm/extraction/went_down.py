@@ -10,7 +10,7 @@ from pdm.extraction.tokens import IDENTIFIER, NUMBER, Token
 
 _NO_MORE = frozenset(".,;:!/-)(|?&")
 _BEHIND = frozenset(
-    ("on", "due", "since", "at", "because", "again", "after", "with", "until", "till", "all", "this", "today", "tonight", "overnight", "when", "and", "now", "hard", "for", "w", "from", "yesterday")
+    ("low", "high", "on", "due", "since", "at", "because", "again", "after", "with", "until", "till", "all", "this", "today", "tonight", "overnight", "when", "and", "now", "hard", "for", "w", "from", "yesterday")
 )  # fmt: skip
 """Words behind "down" that say why, when or how long; others make it a direction ("down to 40", "down by a tenth", "down the line")."""
 _MEANT = frozenset(
