@@ -11,6 +11,7 @@ import numpy as np
 
 from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
+from pdm.ocr.below_table import read_below
 from pdm.ocr.checklists import read_checklist
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.detection import Quad, detect
@@ -103,7 +104,9 @@ def read_page(
         )
     upright = make_upright(grey, hand, flat)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
-    if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings, headings):
+    ruled = upright.sheet is not None and _ruled(upright, collector, hand, print_, settings, headings)
+    table = collector if ruled else None
+    if not ruled:
         found = blocks(upright.flat, hand, upright.writing)
         if not (
             read_hours(found, collector, hand)
@@ -120,6 +123,8 @@ def read_page(
         form, found = another(collector), blocks(upright.flat, hand, upright.writing)
         if read_checklist(found, form, hand) or read_form(found, form, hand, upright.flat, beside=collector):
             collector = form
+    if collector is table and upright.sheet is not None:
+        read_below(upright.sheet, collector, hand, settings.date_order)
     if not collector.lines:
         collector.refusals.append(
             Refusal(
