@@ -19,9 +19,11 @@ from pdm.ocr.sheet import Sheet
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, candidates, normalise
 
 BELOW = "below the table"
-"""Name in `extra` of what stands below a table and is no remark: signatures, numbers of forms and pages."""
+"""Name in `extra` of what stands below a table and is no remark: who signed, as it may be."""
 _STRIP, _LETTERS, _HIGH = 40, 12, 8
 """Height in pixels of what is looked at at least, letters that it holds at least, and their height in pixels."""
+_MARGIN = 0.06
+"""Share of the page at its lower end in which only the numbers of forms and pages stand: they are not worth the time."""
 _TOLD = 3
 """Letters and figures of a line that is kept at least."""
 _SIGNED = 0.6
@@ -50,7 +52,7 @@ def read_below(sheet: Sheet, collector: Collector, hand: Engine, order: DateOrde
     """
     offset, slope = sheet.grid.rows[-1]
     top = round(max(offset, offset + slope * sheet.clean.shape[1])) + 6
-    strip = sheet.clean[top:]
+    strip = sheet.clean[top : round((1 - _MARGIN) * sheet.clean.shape[0])]
     if not collector.lines or strip.shape[0] < _STRIP or not _written(strip):
         return
     found = [replace(b, box=(b.box[0], b.box[1] + top, b.box[2], b.box[3] + top)) for b in printed_blocks(strip, hand)]
