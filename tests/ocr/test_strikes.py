@@ -65,6 +65,12 @@ def test_ruling_left_under_the_words_strikes_nothing() -> None:
     assert not any(s.alone for s in under)
 
 
+def test_ruling_left_over_tall_words_strikes_nothing() -> None:
+    over = row(lambda c: line(c, 9, 1))
+    assert sum(s.level > 0.70 and s.above < 0.1 for s in over) >= 2
+    assert not row_is_struck(over)
+
+
 def test_one_joined_word_beside_others_strikes_nothing() -> None:
     words = row(lambda c: c)
     joined = Strokes.of(zigzag(np.zeros((HEIGHT, 110), np.uint8)) > 0)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from rapidfuzz import fuzz
 
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.header import SURE_HEADING, _labelled, find_header
-from pdm.ocr.orient import Grey
+from pdm.ocr.orient import Grey, flatten, lies_on_its_side
 from pdm.ocr.read import LOOKED_AT, turned_gain
 from pdm.ocr.ruling import find_grid
 from pdm.ocr.sheet import Sheet
+from pdm.records import PageReading
 
 
 class Sure(Engine):
@@ -80,3 +83,25 @@ def test_the_reader_of_print_is_asked_about_headings_that_were_not_read_for_sure
 )  # fmt: skip
 def test_labels_with_their_values_beside_them_are_no_heads(texts: list[str], labelled: int) -> None:
     assert _labelled(texts) == labelled
+
+
+def feint(drawn: Grey, rows: range) -> Grey:
+    """A drawn sheet of feint paper: its rows are pale and its columns are not, so that only these are dark enough to count."""
+    out = drawn.copy()
+    for y in rows:
+        line = out[y - 1 : y + 2]
+        line[(line > 80) & (line < 100)] = 225
+    return out
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_pale_rows_between_dark_columns_turn_no_page_against_its_writing(
+    turns: int, sheet: type, drawing: dict[str, Callable[..., Any]], read: Callable[..., PageReading]
+) -> None:
+    wanted = sheet()
+    page = feint(drawing["draw"](wanted), range(190, 190 + 62 * (len(wanted.rows) + 2), 62))
+    assert lies_on_its_side(flatten(page))
+    found = read(np.ascontiguousarray(np.rot90(page, turns)))
+    seen = [json.loads(f).get("description", "") for f in found.entries["fields"]]
+    assert len(seen) == len(wanted.rows)
+    assert min(fuzz.ratio(text, row[2]) for text, row in zip(seen, wanted.rows)) > 70

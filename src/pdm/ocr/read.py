@@ -11,6 +11,7 @@ import numpy as np
 
 from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
+from pdm.ocr.below_table import read_below
 from pdm.ocr.checklists import read_checklist
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.detection import Quad, detect
@@ -108,7 +109,9 @@ def read_page(
     upright = make_upright(grey, hand, flat)
     collector = Collector(page, (upright.flat.shape[0], upright.flat.shape[1]), ocr.keep_lattice)
     known = Known(settings.people, headings or {}, settings.forms, page.origin, machine_keys(names))
-    if upright.sheet is None or not _ruled(upright, collector, hand, print_, settings, known):
+    ruled = upright.sheet is not None and _ruled(upright, collector, hand, print_, settings, known)
+    table = collector if ruled else None
+    if not ruled:
         found = blocks(upright.flat, hand, upright.writing)
         if not (
             read_hours(found, collector, hand)
@@ -125,6 +128,8 @@ def read_page(
         form, found = another(collector), blocks(upright.flat, hand, upright.writing)
         if read_checklist(found, form, hand) or read_form(found, form, hand, upright.flat, beside=collector):
             collector = form
+    if collector is table and upright.sheet is not None:
+        read_below(upright.sheet, collector, hand, settings.date_order)
     if not collector.lines:
         collector.refusals.append(
             Refusal(
@@ -168,16 +173,19 @@ def make_upright(grey: Grey, hand: Engine, flat: Grey | None = None) -> Upright:
     # the header says which end is up
     if sheet is not None and _headed(sheet, hand):
         return Upright(flat, sheet)
+    # ruling is no proof: pale rows may be lost where darker columns are not, and cells that read well one way up are not on end
+    gain = _gain_of_cells(sheet, hand) if side is False and sheet is not None else 0.0
     # where lines of the paper were taken for a table, the page may have been turned by a little: not enough to lose the writing
-    quads = detect(before) if side is None else None
+    quads = detect(before) if abs(gain) <= PLAIN else None
     if quads is not None and _stand_on_end(quads):
-        flat, quads = np.ascontiguousarray(np.rot90(flat)), None
+        flat, quads = np.ascontiguousarray(np.rot90(before, -1 if side else 1)), None
         flat, grid = levelled(flat, find_grid(flat))
         sheet = Sheet.of(flat, grid) if grid is not None else None
         if sheet is not None and _headed(sheet, hand):
             return Upright(flat, sheet)
     # what is written is looked at only when there is no header that is recognised
-    gain = _gain_of_cells(sheet, hand) if sheet is not None and quads is None else 0.0
+    if sheet is not None and quads is None and gain == 0.0:
+        gain = _gain_of_cells(sheet, hand)
     if abs(gain) <= PLAIN:
         quads = detect(flat) if quads is None else quads
         gain = turned_gain([straight(flat, q) for q in _longest(quads)], hand)

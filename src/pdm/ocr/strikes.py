@@ -99,7 +99,7 @@ def row_is_struck(row: Sequence[Strokes]) -> bool:
     if len(row) < 2:
         return False
     through, scribbled = np.array([s.through for s in row]), np.array([s.scribbled for s in row])
-    if _under([s for s in row if s.level > 0.70]):
+    if _beside([s for s in row if s.level > 0.70]):
         return False
     either = through | scribbled
     share = widths / widths.sum()
@@ -112,13 +112,14 @@ def row_is_struck(row: Sequence[Strokes]) -> bool:
     return bool(through.sum() >= 2 and share[through].sum() > 0.7 and joined > 0.7)
 
 
-def _under(row: Sequence[Strokes]) -> bool:
-    """Whether level strokes run under the writing, as ruling does that was not taken out."""
+def _beside(row: Sequence[Strokes]) -> bool:
+    """Whether level strokes run under the writing or over it, as ruling does that was not taken out."""
     if not row:
         return False
     long = [s.width * s.level for s in row]
     above, below = (float(np.average([getattr(s, side) for s in row], weights=long)) for side in ("above", "below"))
-    return above > 0.3 and below < 0.2 * above
+    # lines over the writing go on where nothing is written: less of them has ink below
+    return (above > 0.3 and below < 0.2 * above) or (below > 0.1 and above < 0.1 * below)
 
 
 def _level(ink: npt.NDArray[np.uint8]) -> tuple[float, float, float, float]:

@@ -1,0 +1,128 @@
+"""What stands below a ruled table: remarks are entries, and everything else is kept beside the last row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+
+from pdm.config import DateOrder
+from pdm.ocr.collect import Collector
+from pdm.ocr.engines import Engine
+from pdm.ocr.form_or_table import another
+from pdm.ocr.free_lines import read_free
+from pdm.ocr.freeform import Block, in_lines, part, printed_blocks
+from pdm.ocr.labels import LABEL, is_sure_label, leading, meant, name_of
+from pdm.ocr.orient import Grey, ink
+from pdm.ocr.sheet import Sheet
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, candidates, normalise
+
+BELOW = "below the table"
+"""Name in `extra` of what stands below a table and is no remark: who signed, as it may be."""
+_STRIP, _LETTERS, _HIGH = 40, 12, 8
+"""Height in pixels of what is looked at at least, letters that it holds at least, and their height in pixels."""
+_MARGIN = 0.06
+"""Share of the page at its lower end in which only the numbers of forms and pages stand: they are not worth the time."""
+_TOLD = 3
+"""Letters and figures of a line that is kept at least."""
+_SIGNED = 0.6
+"""Score of a name from which a line asks who signed."""
+_APART = 2.2
+"""Heights from line to line by which a line lies below the remark before it at least where it is none itself."""
+_CARRIED = frozenset((
+    "handover", "hand over", "pass down", "passdown", "turnover", "outstanding", "outstanding jobs", "outstanding work", "jobs outstanding",
+    "pending", "pending jobs", "pending work", "carried over", "carried forward", "to follow up", "follow up", "for next shift", "next shift",
+    "ubergabe", "offene punkte", "offen", "consignes", "a suivre", "pendientes", "pendiente", "entrega", "pendencias", "overdracht", "consegne",
+))  # fmt: skip
+"""Headings of what one shift leaves to the next, as `normalise` writes them."""
+
+
+def read_below(sheet: Sheet, collector: Collector, hand: Engine, order: DateOrder) -> None:
+    """Read what stands below a table into `collector`.
+
+    Lines under a heading for remarks or for what is handed over are entries of the page. Others tell no work for sure: they are kept
+    in `extra` of the last row.
+
+    Args:
+        sheet: The page.
+        collector: Holds the table's rows.
+        hand: Reads handwriting.
+        order: Of day, month and year at the site.
+    """
+    offset, slope = sheet.grid.rows[-1]
+    top = round(max(offset, offset + slope * sheet.clean.shape[1])) + 6
+    strip = sheet.clean[top : round((1 - _MARGIN) * sheet.clean.shape[0])]
+    if not collector.lines or strip.shape[0] < _STRIP or not _written(strip):
+        return
+    found = [replace(b, box=(b.box[0], b.box[1] + top, b.box[2], b.box[3] + top)) for b in printed_blocks(strip, hand)]
+    remarks, others = _parted(in_lines(found))
+    last = collector.lines[-1]
+    texts = [" ".join(b.text for b in line) for line in others]
+    # tails of the last row's letters are read as marks
+    if text := " / ".join(t for t in texts if sum(c.isalnum() for c in t) >= _TOLD):
+        last.extra[BELOW] = text
+    if not remarks:
+        return
+    beneath = another(collector)
+    read_free(remarks, beneath, hand, order=order)
+    for line in beneath.lines:
+        collector.lines.append(replace(line, row=collector.lines[-1].row + 1))
+
+
+def _written(strip: Grey) -> bool:
+    """Whether a strip holds as many letters as a few words have."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink(strip), connectivity=8)
+    high = stats[1:, 3]
+    return int(((high >= _HIGH) & (high < strip.shape[0] // 2) & (stats[1:, 2] < 8 * high)).sum()) >= _LETTERS
+
+
+def _parted(lines: Sequence[list[Block]]) -> tuple[list[Block], list[list[Block]]]:
+    """Pieces of writing that are remarks, and the lines that are not."""
+    remarks: list[Block] = []
+    others: list[list[Block]] = []
+    under, foot = False, 0
+    for line in lines:
+        middle, high = line[0].middle, max(b.height for b in line)
+        if (value := _headed(line)) is not None:
+            under = True
+            remarks += value
+        elif under and not _ends(line) and middle - foot <= _APART * high + high:
+            remarks += line
+        else:
+            under = False
+            others.append(line)
+        foot = round(middle)
+    return (remarks, others) if _tell(remarks) else ([], [*others, *([remarks] if remarks else [])])
+
+
+def _tell(remarks: Sequence[Block]) -> bool:
+    """Whether remarks say anything: "none", "nil" and a dash do not."""
+    return sum(sum(c.isalpha() for c in word) > 1 for b in remarks for word in b.text.split()) >= 2
+
+
+def _headed(line: Sequence[Block]) -> list[Block] | None:
+    """What stands behind a heading for remarks in its line; None where there is no such heading."""
+    first = line[0]
+    told = LABEL.match(first.text)
+    name = told.group(1) if told else name_of(first.text)
+    match = meant(name)
+    if (match is None or match.field not in TEXT_FIELDS) and normalise(name) not in _CARRIED:
+        return None
+    value = told.group(2) if told else ""
+    if not value:
+        return list(line[1:])
+    seen = replace(first.recognition, text=value, lattice=part(first.recognition.lattice, value))
+    return [replace(first, text=value, recognition=seen), *line[1:]]
+
+
+def _ends(line: Sequence[Block]) -> bool:
+    """Whether a line asks for something else than remarks, or who signed."""
+    first = line[0]
+    known = candidates(first.text)
+    lead = leading(first.text)
+    return (
+        (is_sure_label(first) and LABEL.match(first.text) is not None)
+        or any(c.field in PERSON_FIELDS and c.score >= _SIGNED for c in known)
+        or (lead is not None and lead[1].field in PERSON_FIELDS)
+    )
