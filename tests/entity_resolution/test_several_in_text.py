@@ -83,6 +83,10 @@ def test_of_several_none_is_linked_alone_and_all_are_proposed(text: str, meant: 
     assert meant == {asset for asset in sorted(told, key=lambda a: -told[a]) if asset is not None and told[asset] > 0.1}
 
 
+def test_a_machine_in_words_beside_a_tag_is_another_one() -> None:
+    assert found("PM of carding 8 and RF-13 tomorrow")["asset_id"].isna().all()
+
+
 def test_a_number_of_things_behind_a_tag_is_no_second_machine() -> None:
     assert found("RF-14 and 2 bearings stopped")["asset_id"].tolist() == ["RF-14"]
 

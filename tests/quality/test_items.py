@@ -106,6 +106,17 @@ def test_a_name_that_comes_often_is_asked_once_for_all_its_lines(made) -> None:
     assert item["gain"] > 1.0
 
 
+def test_a_failure_of_a_machine_that_nothing_names_is_asked_and_a_routine_line_is_not(made) -> None:
+    made.add(events=[
+        made.event("north", 815, when=_day("2025-05-01"), asset_mention=None, candidates=None, is_failure=True, text="tripped on low flow"),
+        made.event("north", 816, when=_day("2025-05-01"), asset_mention=None, candidates=None, is_failure=False, text="normal rounds"),
+        made.event("north", 817, when=_day("2025-05-01"), asset_mention="workshop", candidates=None, is_failure=True, text="door off its rail"),
+    ])  # fmt: skip
+    items = _ask(made)
+    assert items[["row", "kind", "field"]].to_numpy().tolist() == [[815, "link", "equipment"]]
+    assert json.loads(items.iloc[0]["candidates"]) == []
+
+
 def test_what_a_person_settled_is_not_asked(made) -> None:
     made.add(
         events=[

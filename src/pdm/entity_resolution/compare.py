@@ -224,8 +224,9 @@ def _with_hints(
     name: Name, groups: list[tuple[Fit, Sequence[int]]], index: SiteIndex, others: Others, *, hand: bool
 ) -> list[tuple[Fit, Sequence[int]]]:
     """The fits with machines that the name is said of without being theirs, which then do not fit otherwise."""
-    # a nearer likeness of characters counts before a further one
-    hints = hinted(name, index, hand=hand and not any(fit.level == "alike" for fit, _ in groups))
+    # what is alike to one machine alone is nearer than what a hand may have misread
+    alike = sum(len(its) for fit, its in groups if fit.level == "alike")
+    hints = hinted(name, index, hand=hand and alike != 1)
     if not hints:
         return groups
     rest = [(fit, [i for i in its if i not in hints]) for fit, its in groups]

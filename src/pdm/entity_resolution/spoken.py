@@ -32,6 +32,8 @@ _PLACED = re.compile(
     r"\b(?:on|of|for|at|near|by|an|am|bei|von|vom|de|du|del|des|sur|en|på|av|til|van|bij|op)\W*$", re.I
 )
 """What stands before a machine that is the place of what is told: `Motor on 2301A`."""
+_NUMBERED_BESIDE = re.compile(r"[^\W\d_]{3,}\s?\d{1,3}[A-Za-z]?\s*(?:[&+]|\b(?:and|und|et|y|og|och)\b)\s*$", re.I)
+"""A word with a number and an "and" before a tag."""
 _FAR = 40
 """Words of a text that are looked at."""
 _PLACES = frozenset([
@@ -158,6 +160,9 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
     if len(tagged) == 1 or (len(set(meant)) == 1 and len(meant[0]) == 1):
         end, name, _ = tagged[0]
         placed = _PLACED.search(text[: end - len(name)]) is not None
+        if _NUMBERED_BESIDE.search(text[: end - len(name)]):
+            # another machine may be written in words: "carding 8 and R/F 13"
+            return Spoken(name, Source.HINT)
         if placed and name[0].isdigit():
             # "motor on 2301A" may be that of a motor with a tag of its own
             return Spoken(name, Source.HINT)

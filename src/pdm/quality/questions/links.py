@@ -18,6 +18,8 @@ OFTEN = 2
 SHOWN = 5
 _ALIKE = 0.5
 """Share of the likeliest machine's chance from which another one is as likely."""
+_FAILS = 0.8
+"""Chance from which an event is told as a failure."""
 NO_MACHINE = frozenset([
     "all", "any", "general", "misc", "miscellaneous", "various", "several", "other", "none", "n/a", "na", "nil", "tbc", "tbd", "unknown", "workshop", "shop",
     "work shop", "store", "stores", "storeroom", "warehouse", "office", "offices", "yard", "site", "plant", "factory", "building", "canteen", "see above",
@@ -31,12 +33,13 @@ NO_MACHINE = frozenset([
 
 
 def ask_links(context: Context) -> Iterator[pd.DataFrame]:
-    """One question per unresolved event, one per unknown name that comes often, and one per machine that is in no register.
+    """One question per unresolved event that names a machine or tells of a failure, one per unknown name that comes often, and one
+    per machine that is in no register.
 
     A question about many lines stands in place of the single ones.
     """
     every = placed(unresolved(context.events))
-    every = every[every["named"] & ~_of_nobody(every, context)]
+    every = every[(every["named"] | _fails_unnamed(every)) & ~_of_nobody(every, context)]
     open_ = every[every["same_event_as"].isna()]
     of = proposed(open_, context.inputs.proposals)
     yield _assets(context, open_[of.notna()], of)
@@ -58,6 +61,12 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
         "confidence": single["posterior"], "gain": doubt.clip(lower=0.02) * single["worth"],
         "affects": [affects(e, context) for e in single.itertuples()],
     })  # fmt: skip
+
+
+def _fails_unnamed(events: pd.DataFrame) -> pd.Series[bool]:
+    """Which events tell of a failure of a machine that nothing names: whoever wrote them may know it, and no risk counts them until then."""
+    unnamed = events["asset_mention"].fillna("").str.strip().eq("")
+    return (unnamed & (events["chance"] >= _FAILS)).astype(bool)
 
 
 def _of_nobody(events: pd.DataFrame, context: Context) -> pd.Series[bool]:
