@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pdm.sources.day_headings import DayHeading, day_heading
+from pdm.sources.tables.day_headings import DayHeading, day_heading
 
 from .test_word import docx, paragraph
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pdm.config import SiteSettings, SizeLimits
 from pdm.errors import Refused
 from pdm.sources import open_document
-from pdm.sources.rows import ERRORS, NOTHING
+from pdm.sources.tables.rows import ERRORS, NOTHING
 
 ROWS = [
     ["01.03.2024", "P-101", "Dichtung undicht, größere Leckage", "Müller"],

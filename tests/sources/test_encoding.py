@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pdm.sources.delimited import read_rows, sniff
-from pdm.sources.encoding import encoding_of, encoding_of_bytes
+from pdm.sources.files.encoding import encoding_of, encoding_of_bytes
+from pdm.sources.texts.delimited import read_rows, sniff
 
 GERMAN = "Dichtung undicht, größere Leckage; Lager heiß, Kühler gereinigt, Ölstand geprüft, Maß ±0,5 µm bei 60 °C"
 FRENCH = "Garniture mécanique usée, remplacée; arrêt demandé, pièces à commander, problème résolu"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pdm.sources.journals import in_order
+from pdm.sources.tables.journals import in_order
 
 NEWEST_FIRST = "2023-04-19 11:00:00 - Piet V (Work notes)\nRunning on spare.\nAll quiet.\n\n2023-04-18 15:20:00 - Ann-Marie - HVAC (Work notes)\nCompressor seized."  # fmt: skip
 

@@ -104,8 +104,8 @@ def test_what_stands_before_a_fault_is_kept(
 def test_a_long_text_is_walked_through(
     tmp_path: Path, read: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pdm.sources.json_stream.LONGEST", 2000)
-    monkeypatch.setattr("pdm.sources.json_stream._BLOCK", 500)
+    monkeypatch.setattr("pdm.sources.files.json_stream.LONGEST", 2000)
+    monkeypatch.setattr("pdm.sources.files.json_stream._BLOCK", 500)
     many = [{**RECORDS[0], "WONUM": f"{i:07d}"} for i in range(300)]
     got = read(put(tmp_path / "orders.json", {"d": {"results": many}}, indent=1))
     assert got.reasons == []

@@ -15,7 +15,7 @@ from PIL import Image
 from reportlab.pdfgen import canvas
 
 from pdm.errors import Refused
-from pdm.sources.kinds import Kind, kind_of
+from pdm.sources.files.kinds import Kind, kind_of
 
 CSV = b"Date,Tag,Work done\n2023-03-01,P-7,coupling checked\n"
 MAIL = b"From: a@b.example\nSubject: x\nDate: Wed, 1 Mar 2023 06:00:00 +0000\n\n01.03.2023 P-7 coupling checked\n"

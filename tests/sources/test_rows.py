@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.config import SiteSettings, SizeLimits
-from pdm.sources.layout import Layout
-from pdm.sources.opened import Source
-from pdm.sources.rows import json_objects, text_frame, to_entries
+from pdm.sources.files.opened import Source
+from pdm.sources.tables.layout import Layout
+from pdm.sources.tables.rows import json_objects, text_frame, to_entries
 
 
 def source() -> Source:

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pdm.sources.head_labels import label_values
-from pdm.sources.titles import month_of_sheet, month_of_titles
+from pdm.sources.tables.head_labels import label_values
+from pdm.sources.tables.titles import month_of_sheet, month_of_titles
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from pdm.sources.checklists import is_checklist
-from pdm.sources.date_labels import date_label, only_date
+from pdm.sources.tables.checklists import is_checklist
+from pdm.sources.tables.date_labels import date_label, only_date
 
 GRID = [("GRID", (0, 0), (-1, -1), 0.4, "grey")]
 HEAD = [["Job ref:", "KP/709", "Visit date:", "19/05/2023"], ["Unit:", "P-101", "Engineer:", "P. Aubert"],

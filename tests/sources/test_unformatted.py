@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdm.sources.unformatted import mend_unformatted
+from pdm.sources.tables.unformatted import mend_unformatted
 
 
 def mended(field: str, *cells: str) -> list[str]:

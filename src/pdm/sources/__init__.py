@@ -4,10 +4,10 @@
 """
 
 from pdm.sources.documents import open_document
-from pdm.sources.opened import Member, Opened
-from pdm.sources.readings import read_limits, read_readings, strange_limits
-from pdm.sources.register import machine_names, read_register
-from pdm.sources.register_export import RegisterExport, register_from_export
+from pdm.sources.files.opened import Member, Opened
+from pdm.sources.lists.readings import read_limits, read_readings, strange_limits
+from pdm.sources.lists.register import machine_names, read_register
+from pdm.sources.lists.register_export import RegisterExport, register_from_export
 from pdm.sources.sql import SqlResult, read_sql
 
 __all__ = [

@@ -12,8 +12,8 @@ import pandas as pd
 
 from pdm.config import SiteSettings, SizeLimits
 from pdm.errors import Reason, Refusal, Refused
-from pdm.sources.kinds import Kind, claimed, foreign, kind_of
-from pdm.sources.opened import Opened, Source, counted, damaged, guarded, too_large
+from pdm.sources.files.kinds import Kind, claimed, foreign, kind_of
+from pdm.sources.files.opened import Opened, Source, counted, damaged, guarded, too_large
 from pdm.vocabulary.headings import agreed
 
 
@@ -97,16 +97,16 @@ def cannot_open(source: Source, error: OSError) -> Refusal:
 
 
 _OPENERS = {
-    Kind.PDF: ("pdf", "open_pdf"),
-    Kind.IMAGE: ("images", "open_image"),
-    Kind.XLSX: ("workbook", "open_xlsx"),
-    Kind.XLS: ("workbook_xls", "open_xls"),
-    Kind.XLSB: ("workbook_xlsb", "open_xlsb"),
-    Kind.ODS: ("workbook_ods", "open_ods"),
-    Kind.GZIP: ("packed", "open_gzip"),
-    Kind.ZIP: ("archive", "open_zip"),
-    Kind.MAIL: ("mail", "open_mail"),
-    Kind.MBOX: ("mail", "open_mbox"),
+    Kind.PDF: ("pdf.pages", "open_pdf"),
+    Kind.IMAGE: ("files.images", "open_image"),
+    Kind.XLSX: ("workbooks.xlsx", "open_xlsx"),
+    Kind.XLS: ("workbooks.xls", "open_xls"),
+    Kind.XLSB: ("workbooks.xlsb", "open_xlsb"),
+    Kind.ODS: ("workbooks.ods", "open_ods"),
+    Kind.GZIP: ("files.packed", "open_gzip"),
+    Kind.ZIP: ("files.archive", "open_zip"),
+    Kind.MAIL: ("mails.message", "open_mail"),
+    Kind.MBOX: ("mails.message", "open_mbox"),
 }
 """Module and function for each kind of file, loaded when one comes; text is the rest."""
 

@@ -12,11 +12,11 @@ from typing import Any
 from pdm.config import SiteSettings, SizeLimits, SqlSettings
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import PageReading, stable_id
-from pdm.sources.delimited import too_many_rows
-from pdm.sources.layout import find_layout
-from pdm.sources.opened import Source
-from pdm.sources.rows import CHUNK_ROWS, text_frame, to_entries
-from pdm.sources.workbook import cell_text
+from pdm.sources.files.opened import Source
+from pdm.sources.tables.layout import find_layout
+from pdm.sources.tables.rows import CHUNK_ROWS, text_frame, to_entries
+from pdm.sources.texts.delimited import too_many_rows
+from pdm.sources.workbooks.xlsx import cell_text
 
 # below everything a watermark column can hold; the database says by an error which kind does not fit
 _BEGINNINGS: tuple[object, ...] = (-(2**31) + 1, dt.datetime(1900, 1, 1), "")

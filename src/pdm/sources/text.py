@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from pdm.errors import Reason, Refused
-from pdm.sources import chat, fixed_width, json_records, workbook_xml, xml_records
-from pdm.sources.delimited import open_delimited, reads_as_lines, torn
-from pdm.sources.encoding import encoding_of
-from pdm.sources.html_table import read_html
-from pdm.sources.kinds import HOLE
-from pdm.sources.opened import Opened, Source
-from pdm.sources.sap_list import is_sap_list, open_sap_list
-from pdm.sources.summaries import SumsUp
-from pdm.sources.typed_lines import read_lines
+from pdm.sources.exports import json_records, xml_records
+from pdm.sources.files.encoding import encoding_of
+from pdm.sources.files.kinds import HOLE
+from pdm.sources.files.opened import Opened, Source
+from pdm.sources.tables.html_table import read_html
+from pdm.sources.tables.summaries import SumsUp
+from pdm.sources.texts import chat, fixed_width
+from pdm.sources.texts.delimited import open_delimited, reads_as_lines, torn
+from pdm.sources.texts.sap_list import is_sap_list, open_sap_list
+from pdm.sources.texts.typed_lines import read_lines
+from pdm.sources.workbooks import xml as workbook_xml
 
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<table|<\?xml[^>]*>\s*<html)", re.I)
 _LARGEST_LOG = 30_000_000

@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pdm.errors import Reason, Refusal, Refused
-from pdm.sources.cards import Card, card_readings, cards_of, says_what, with_text
-from pdm.sources.day_headings import day_heading, day_of_head
-from pdm.sources.opened import Opened, Source, guarded
-from pdm.sources.package import opened_package
-from pdm.sources.sheet import sheet_readings
-from pdm.sources.sheet_rows import Row, Sheet
-from pdm.sources.typed_entry import BULLET
-from pdm.sources.typed_flow import says_planned
-from pdm.sources.typed_lines import begins_with_day, read_lines
-from pdm.sources.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
+from pdm.sources.files.opened import Opened, Source, guarded
+from pdm.sources.files.package import opened_package
+from pdm.sources.files.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
+from pdm.sources.tables.cards import Card, card_readings, cards_of, says_what, with_text
+from pdm.sources.tables.day_headings import day_heading, day_of_head
+from pdm.sources.tables.sheet_rows import Row, Sheet
+from pdm.sources.texts.typed_entry import BULLET
+from pdm.sources.texts.typed_flow import says_planned
+from pdm.sources.texts.typed_lines import begins_with_day, read_lines
+from pdm.sources.workbooks.sheet import sheet_readings
 
 BODY = "word/document.xml"
 _BLOCK = 1 << 18

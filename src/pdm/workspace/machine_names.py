@@ -39,7 +39,7 @@ class SiteNames:
 def finder_of_names(register: pd.DataFrame, site: str) -> Callable[[str], tuple[int, str] | None]:
     """What finds the first name of a site's machines in a text: where it begins, and the name as it stands there."""
     from pdm.sources import machine_names
-    from pdm.sources.site_names import named_in
+    from pdm.sources.tables.site_names import named_in
 
     names = machine_names(register, site)
     alone = frozenset(n.casefold() for n in names if n.isalpha() and len(n) >= _LEAST)

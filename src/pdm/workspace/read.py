@@ -20,7 +20,7 @@ def read_file(path: Path, number: int = 1, *, date_order: Any = "DMY", show: Pat
     """
     from pdm.ocr import draw_reading, read_page
     from pdm.ocr.language import learn, read_lines
-    from pdm.sources.kinds import Kind, kind_of
+    from pdm.sources.files.kinds import Kind, kind_of
     from pdm.workspace.ingest import file_hash
 
     if not path.is_file():

@@ -25,7 +25,7 @@ from pdm.workspace.refusals import refusal_rows
 from pdm.workspace.versions import same_value
 
 if TYPE_CHECKING:
-    from pdm.sources.opened import Opened
+    from pdm.sources.files.opened import Opened
     from pdm.workspace.context import Context
     from pdm.workspace.incoming import Node
     from pdm.workspace.privacy import Privacy

@@ -1,0 +1,1 @@
+"""Records as other systems export them, in JSON and XML."""

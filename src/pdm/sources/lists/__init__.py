@@ -1,0 +1,1 @@
+"""Lists of the workspace itself: the register, readings and limits."""

@@ -1,0 +1,1 @@
+"""Mails: their attachments and what is written in them."""

@@ -1,0 +1,111 @@
+"""Mails that name no day and write no list: the machine stands in the subject, what happened in plain sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pdm.sources.tables.site_names import Named, about_in, counts_a_kind, named_in
+from pdm.sources.texts.line_words import GOODBYE, HELLO, signs
+from pdm.sources.texts.typed_entry import TAG
+
+_REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|aw|wg|tr|rv|rép|sv|vs|antw|doorst)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
+_ANSWER = re.compile(r"^\s*(?:re|aw|rép|sv|antw)\s*(?:\[\d+\])?\s*:", re.I)
+_FORWARD = re.compile(r"^\s*(?:fw|fwd|wg|tr|rv|i|doorst)\s*(?:\[\d+\])?\s*:", re.I)
+_SEE_BELOW = re.compile(
+    r"^(?:(?:please|pls|bitte|for your|f\.?y\.?|zur|z\.? ?k|zu deiner|pour|voir|ver|s\.|cf\.?|just)\b.{0,20})?"
+    r"\b(?:see below|siehe (?:unten|anhang)|see attached|fyi|f\.y\.i|info(?:rmation)?|kenntnis(?:nahme)?|ci-dessous|abajo|as discussed)\b.{0,40}$",
+    re.I,
+)
+BY_SYSTEMS = re.compile(
+    r"automatic(?:ally)?[ -](?:generated|message|e-?mail)|auto-?generated|do not reply|no-?reply|automatisch erstellt|automatisch generiert|automatiquement|ne pas répondre|automáticamente|no respond"
+    r"|\b(?:e-?mail|message|nachricht|mail|courriel|correo) (?:is|ist|est|es|and|und|may|enthält|contains).{0,40}(?:confidential|vertraulich|confidentiel|confidencial)|unsubscribe",
+    re.I,
+)
+"""Lines that mail programs and systems add."""
+_LONGEST = 600
+"""Letters of what is told; a longer mail is no log line."""
+_WORDS = 3
+
+
+def by_subject(subject: str, lines: Sequence[str], names: frozenset[str] = frozenset()) -> dict[int, dict[str, str]]:
+    """The line of a mail whose subject names a machine, by its row; empty where it names none.
+
+    Args:
+        subject: Of the mail.
+        lines: Its body without quoted mails and signature.
+        names: What the site's machines are called.
+    """
+    about = _REPLY.sub("", subject).strip()
+    machine = _machine(about, names)
+    if machine is None:
+        return {}
+    said = _said(lines)
+    text = " ".join(t for _, t in said)
+    if not said or len(text) > _LONGEST or len(text.split()) < _WORDS or _SEE_BELOW.search(text):
+        return {}
+    rest = (about[: machine.start] + " " + about[machine.end :]).strip(" :,;-–|")
+    # what the subject says beside the machine is its name or the trouble in short; that of an answer is the trouble of the mail before
+    least = 2 if _ANSWER.match(subject) else 1
+    if len(re.findall(r"[^\W\d_]{2,}", rest)) >= least and rest.casefold() not in text.casefold():
+        within = bool(about[: machine.start].strip()) and bool(about[machine.end :].strip(" :,;-–|.!?"))
+        text = f"{about if within else rest}: {text}"
+    return {said[0][0]: {"equipment": machine.text, "description": text}}
+
+
+def by_thread(machine: str, lines: Sequence[str], names: frozenset[str]) -> dict[int, dict[str, str]]:
+    """The line of an answer that names no machine to a mail that tells of one; empty where it says too little, too much, or asks.
+
+    Args:
+        machine: What the mail before calls it; empty where it is not known. An answer that counts machines itself ("pump 1") may be about another one.
+        lines: The answer without quoted mails and signature.
+        names: What the site's machines are called.
+    """
+    said = _said(lines)
+    text = " ".join(t for _, t in said)
+    asks = bool(said) and re.match(r"[^.!?]*\?", text) is not None
+    if not said or asks or len(text) > _LONGEST or len(text.split()) < _WORDS or _SEE_BELOW.search(text):
+        return {}
+    own = {"equipment": machine} if machine and not counts_a_kind(text, names) else {}
+    return {said[0][0]: {**own, "description": text}}
+
+
+def root_of(subject: str) -> str:
+    """A subject without the marks of answers and of mails handed on, as all mails of a thread bear it."""
+    return " ".join(_REPLY.sub("", subject).split()).casefold()
+
+
+def answers(subject: str) -> bool:
+    """Whether a subject is that of an answer."""
+    return _ANSWER.match(subject) is not None
+
+
+def _machine(about: str, names: frozenset[str]) -> Named | None:
+    if (known := named_in(about, names)) is not None:
+        return known
+    if (tag := TAG.search(about)) is not None:
+        return Named(tag.start(), tag.group())
+    return about_in(about, names)
+
+
+def _said(lines: Sequence[str]) -> list[tuple[int, str]]:
+    """Rows and texts of a body between greeting and goodbye."""
+    said: list[tuple[int, str]] = []
+    for row, line in enumerate(lines, start=1):
+        text = line.strip()
+        if said and (GOODBYE.match(text) or BY_SYSTEMS.search(text)):
+            break
+        if text and not HELLO.match(text) and not GOODBYE.match(text) and not signs(text):
+            said.append((row, text))
+    return said
+
+
+def passes_on(subject: str, own: Sequence[str]) -> bool:
+    """Whether a mail hands on another one and says nothing by itself ("fyi", "siehe unten").
+
+    Args:
+        subject: Of the mail.
+        own: Its body above what it hands on.
+    """
+    words = " ".join(text for _, text in _said(own)).split()
+    return bool(_FORWARD.match(subject)) and (len(words) <= _WORDS or bool(_SEE_BELOW.search(" ".join(words))))

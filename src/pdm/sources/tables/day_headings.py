@@ -1,0 +1,206 @@
+"""Lines of typed text that are a day, its shift and nothing else: the heading of what was done on it ("Monday 6 March 2023", "1/9/23 Mon nights",
+"C-Shift of 2nd Jan 2025 (22.00 to 06.00)"); and lines of a head that give a day behind a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+
+from pdm.config import DateOrder
+from pdm.grammar.dates import parse
+from pdm.grammar.weekdays import weekday_of
+from pdm.sources.tables.date_labels import only_date
+from pdm.sources.tables.titles import titles_of
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MONTH = r"(?P<month>[^\W\d_]{3,12})"
+_WITH_YEAR = re.compile(
+    rf"(?<![\d./-])(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|°)?[.\s-]*(?:(?:of|de) )?{_MONTH}[.,]?[\s-]*(?:(?:of|del?) )?(?:(?:19|20)\d{{2}}|['’]?\d{{2}})(?!\d)"
+    rf"|{_MONTH.replace('month', 'first')}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\d/])",
+    re.I,
+)
+_WITHOUT = re.compile(r"(?<![\d./-])\d{1,2}[./]\d{1,2}\.?(?![\d./-])")
+_LABEL = re.compile(r"[^\W\d_][^\d:]*:")
+_CELLS = re.compile(r"\s{2,}|\t|\s\|\s")
+_LABELLED = re.compile(r"[^\W\d_][^\d:]{1,30}:\s*\S[^:]{0,40}")
+"""A label and its value beside a day ("Shift in-charge: A. Lee")."""
+_HOUR = r"\d{1,2}(?:[.:h]?\d{2})?\s*(?:hrs?|h|uhr|[ap]\.?m\.?)?"
+_SPAN = re.compile(rf"\(?(?<!\d)(?P<first>{_HOUR})\s*(?:to|till?|until|bis|tot|al?|à|do|-|–|—)\s*(?P<last>{_HOUR})(?!\d)\)?", re.I)  # fmt: skip
+_NAMES = re.compile(r"\([^()\d]{2,30}\)")
+"""Who was there: "(A crew)", "(Lee)"."""
+_CREW = re.compile(r"(?<!\w)(?:[A-H]|I{1,3}|IV|[1-4](?:st|nd|rd|th|er|[.ªº°a])?)(?!\w)", re.I)
+"""What shifts and crews are told apart by."""
+_BESIDE = frozenset(
+    ("de", "del", "of", "the", "le", "du", "den", "der", "vom", "am", "el", "il", "o", "do", "da", "di", "van", "dia", "día", "jour", "giorno", "st", "nd", "rd", "th", "er",
+     "and", "und", "et", "y", "e", "en", "i", "to", "on", "for", "date", "dated", "dt", "datum", "fecha", "data")
+)  # fmt: skip
+"""Words that stand beside a day in its heading."""
+_OF_HOURS = frozenset(("h", "hr", "hrs", "uhr", "am", "pm", "to", "till", "til", "until", "bis", "tot", "al", "do"))
+_NUMERALS = frozenset(("ii", "iii", "iv"))
+_LENGTHS = frozenset(("day", "days", "night", "nights", "jour", "jours", "dia", "dias", "día", "días", "tag", "giorno", "giorni", "noche", "nuit", "notte"))  # fmt: skip
+"""Words that count as well as they call a shift."""
+_NIGHT = frozenset(
+    ("night", "nights", "nite", "nites", "nightshift", "nightwatch", "graveyard", "grave", "noche", "nocturno", "nuit", "nacht", "nachts", "nachtschicht", "nachtdienst", "nachtploeg", "notte", "noturno",
+     "noite", "natt", "nattskift", "nat", "nocna", "nocka", "noční", "gece", "madrugada")
+)  # fmt: skip
+_SHIFT = frozenset(
+    ("shift", "shifts", "dayshift", "days", "day", "morning", "mornings", "afternoon", "afternoons", "evening", "evenings", "eve", "swing", "swings", "early", "earlies", "late", "lates", "mid", "mids", "backshift",
+     "crew", "crews", "team", "watch", "relief", "turn", "first", "second", "third", "am", "pm", "off",
+     "schicht", "frühschicht", "spätschicht", "tagschicht", "früh", "spät", "tag", "tags", "mittag", "vormittag", "nachmittag", "morgen", "abend", "kolonne", "mannschaft", "tagesschicht",
+     "equipe", "équipe", "poste", "quart", "matin", "soir", "jour", "jours", "aprem", "midi", "matinée", "journée",
+     "turno", "turnos", "guardia", "mañana", "tarde", "día", "dia", "días", "diurno", "matutino", "vespertino", "cuadrilla", "grupo", "primero", "primer", "segundo", "tercero", "tercer",
+     "manhã", "equipa", "mattina", "mattino", "pomeriggio", "sera", "giorno", "squadra", "primo", "secondo", "terzo",
+     "ploeg", "dienst", "ochtend", "vroege", "vroeg", "late", "laat", "dag", "avond", "middag", "dagdienst", "ochtenddienst", "avonddienst", "vroegedienst", "latedienst",
+     "skift", "dagskift", "kväll", "kveld", "aften", "zmiana", "ranna", "rano", "dzienna", "popołudniowa", "směna", "ranní", "denní", "odpolední", "vardiya", "gündüz", "smena")
+) | _NIGHT  # fmt: skip
+"""Words for shifts, crews and times of the day."""
+_FIGURES = re.compile(r"\d\D+\d")
+_LONGEST, _LONGEST_LINE, _NOON = 60, 200, 12
+_NEAR = 3
+"""Days that a line of a shift may be away from its heading."""
+
+
+@dataclass(frozen=True)
+class DayHeading:
+    """A day that heads the lines below it.
+
+    Attributes:
+        day: As it is written, perhaps with the day of the week; it may lack a year where that stands beside it.
+        night: Its shift goes on past midnight.
+    """
+
+    day: str
+    night: bool = False
+
+
+def day_heading(line: str, order: DateOrder) -> DayHeading | None:
+    """The day and shift that a line is the heading of, or None where it says anything else.
+
+    Args:
+        line: As typed.
+        order: In which the site writes days.
+    """
+    if len(line) > _LONGEST_LINE or not _FIGURES.search(line):
+        return None
+    text = line.strip()
+    if ":" in text:
+        text = "  ".join(c for c in _CELLS.split(text) if not _LABELLED.fullmatch(c.strip()))
+    text = text.strip("-–—=*#:. \t")
+    # "Date: 6/3/2023" is a label of a form
+    if len(text) > _LONGEST or not _may_head(text, order) or _LABEL.match(text):
+        return None
+    found = next((m for m in _from_each_word(text) if _is_day(m, order)), None)
+    whole = found is not None
+    if found is None and (found := _WITHOUT.search(text)) is None:
+        return None
+    rest = f"{text[: found.start()]} | {text[found.end() :]}"
+    words = [w.casefold() for w in _WORD.findall(_CREW.sub(" ", _SPAN.sub(" ", rest)))]
+    if shifts := _SHIFT.intersection(words):
+        rest = _NAMES.sub(" ", rest)
+    rest = _SPAN.sub(" ", rest)
+    # single letters and figures tell shifts apart and mean nothing else beside their word
+    rest = _CREW.sub(" ", rest) if shifts else rest
+    words = [w.casefold() for w in _WORD.findall(rest)]
+    week = [w for w in _WORD.findall(rest) if weekday_of(w) is not None and w.casefold() not in _SHIFT]
+    others = {w for w in words if weekday_of(w) is None} - _BESIDE - _SHIFT
+    if others or re.search(r"\d", rest) or not (whole or week or shifts - _LENGTHS):
+        return None
+    return DayHeading(" ".join((*week[:1], found[0])), is_night(f"{text[: found.start()]} | {text[found.end() :]}"))
+
+
+def _may_head(text: str, order: DateOrder) -> bool:
+    """Whether all words of a line may stand in a heading, which those of few other lines may."""
+    return all(_is_of_headings(word.casefold(), order) for word in _WORD.findall(_NAMES.sub(" ", text)))
+
+
+@lru_cache(maxsize=5_000)
+def _is_of_headings(word: str, order: DateOrder) -> bool:
+    if len(word) == 1 or word in _BESIDE or word in _SHIFT or word in _OF_HOURS or weekday_of(word) is not None:
+        return True
+    return word in _NUMERALS or bool(parse(f"1 {word} 2020", order=order))
+
+
+def day_alone(line: str, order: DateOrder) -> str:
+    """The day that a line is the heading of, with its year; empty where it says anything else.
+
+    Args:
+        line: As typed.
+        order: In which the site writes days.
+    """
+    told = day_heading(line, order)
+    return told.day if told is not None and parse(told.day, order=order) else ""
+
+
+def day_of_head(line: str, order: DateOrder) -> DayHeading | None:
+    """The day of what stands below a line of a head: behind a label of its own, or in a title ("Date : 14.08.2024   Shift : B", "Shift log 6/3/2023"); else None.
+
+    Args:
+        line: As typed.
+        order: In which the site writes days.
+    """
+    text = line.strip()
+    if len(text) > _LONGEST_LINE or not _FIGURES.search(text) or not _WITH_YEAR.search(text):
+        return None
+    day = only_date([text])
+    if not day or not parse(day, order=order):
+        titled = titles_of([[text]], order)
+        day = titled.day.isoformat() if titled.dated and titled.day is not None else ""
+    return DayHeading(day, is_night(text)) if day else None
+
+
+def is_night(text: str) -> bool:
+    """Whether a line of a head tells of a shift that goes on past midnight."""
+    words = {w.casefold() for w in _WORD.findall(text)}
+    return bool(_NIGHT & words) or any(_past_midnight(m["first"], m["last"]) for m in _SPAN.finditer(text))
+
+
+def day_near(written: str, day: str, order: DateOrder) -> str:
+    """A day beside another, as ISO writes it, with the year of that one where it has none; empty where it is none, or not near it.
+
+    Args:
+        written: "3rd Jan".
+        day: The other one, with its year.
+        order: In which the site writes days.
+    """
+    other = next(iter(parse(day, order=order)), None)
+    told = parse(written, order=order, default=(other.day.year, None)) if other is not None else []
+    near = [c.day for c in told if other is not None and abs((c.day - other.day).days) <= _NEAR]
+    return near[0].isoformat() if near else ""
+
+
+def day_after(day: str, order: DateOrder) -> str:
+    """The day after one, as ISO writes it; empty where that is none.
+
+    Args:
+        day: As written, with its year.
+        order: In which the site writes days.
+    """
+    told = next(iter(parse(day, order=order)), None)
+    return "" if told is None else (told.day + timedelta(days=1)).isoformat()
+
+
+def _from_each_word(text: str) -> Iterator[re.Match[str]]:
+    """Whatever may be a day with its year, also within what looks like one ("3. Schicht 06.03.2023")."""
+    at = 0
+    while (found := _WITH_YEAR.search(text, at)) is not None:
+        yield found
+        at = found.start() + 1
+
+
+def _past_midnight(first: str, last: str) -> bool:
+    begin, end = (_hour(re.sub(r"\D", "", clock)) for clock in (first, last))
+    return begin >= _NOON > end
+
+
+def _hour(figures: str) -> int:
+    return int(figures[:-2] if len(figures) > 2 else figures)
+
+
+def _is_day(found: re.Match[str], order: DateOrder) -> bool:
+    month = found["month"] or found["first"]
+    return (month is None or bool(parse(f"1 {month} 2020", order=order))) and bool(parse(found[0], order=order))

@@ -1,0 +1,109 @@
+"""Rows of a table that sum up or average others: nobody's line."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from pdm.sources.tables.layout import Layout
+
+_SUM = r"(?:total|totals|sum|summe|gesamt|gesamtsumme|gesamtergebnis|zwischensumme|somme|suma|soma|totaal|subtotaal|razem|totale|sous-total|subtotal|subtotale)"
+_OF_PERIOD = (
+    r"(?:grand|sub|day|day's|daily|shift|week|weekly|month|monthly|year|yearly|annual|quarter|quarterly|running|cumulative|overall|fleet|plant|site|page|section|ytd|mtd"
+    r"|jour|jours|journée|semaine|mois|année|général|générale|general|anual|mensual|diario|generale|giorno|mese|settimana|dag|maand|jaar|week)"
+)
+_MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|janv|fév|fev|avr|août|déc|ene|abr|ago|dic)[a-zäéû]*"
+_BEHIND = (
+    rf"(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|kosten|stunden|seite|kw|week|woche|jahr|monat|tag|schicht|eur|usd|h|min|{_OF_PERIOD}|{_MONTH})[:.]?"
+    r"|(?:s|w|wk|kw|cw|sem|semana|semaine|settimana|woche|week)[. ]{0,2}\d{1,2}(?:[/-]\d{1,4})?|[\d.,%€$£/-]+"
+)
+_TOTAL = (
+    rf"^(?:(?:{_OF_PERIOD}|{_MONTH}|(?:19|20)\d\d)[\s-]*){{0,3}}{_SUM}\b[:.=]?(?:\s+|$)(?:(?:{_BEHIND})(?:\s+|$))*$"
+    rf"|^(?:tages|schicht|wochen|monats|jahres|quartals|teil|zwischen|gesamt|end)-?(?:summen?|total)\b[:.=]?(?:\s+|$)(?:(?:{_BEHIND})(?:\s+|$))*$"
+)
+_OF_SOMETHING = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:[^\W\d]+\W*){{0,2}}$"
+"""A total of something; of rows that name no day and no machine beside their figures."""
+_OF_A_LIST = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:[^\W\d]+\W*){{0,6}}$"
+"""A total of what a list holds, which says of what and since when at more length: "Total assets on contract:"."""
+_GROUPED = (
+    rf"^(?:[\w./#-]+\s+){{1,3}}(?:{_SUM}|ergebnis|résultat|resultado)\W*(?:hrs|hours|h|std|stunden|costs?|kosten)?\W*$"
+)
+"""A total as spreadsheets write it below each group: "P-101 Total", "Crusher total hrs", "P-101 Ergebnis"."""
+_MEAN = r"^(?:average|averages|avg|mean|mittelwert|mittel|durchschnitt|ø|moyenne|promedio|media|média|gemiddelde?|średnia)\b[^\d]{0,20}$"
+_COUNT = (
+    r"^(?:(?:number|no|count|anzahl|nombre|n[uú]mero|aantal|liczba)\.?\s+(?:of|der|von|de|di|van)\b|[^\d]*[≥≤<>]\s*\d)"
+)
+"""How many there are of something: "Number of stops", "Hot spots ≥ 10 K"."""
+_DAYS = ("date", "started_at", "ended_at")
+_COUNTED_IN = r"h|hrs?|hours?|std\.?|stunden?|heures?|horas?|min|mins|(?-i:[A-Z]{3})|[€$£]|zł"
+"""What hours and money are counted in."""
+_SUMMED = ("downtime", "cost")
+_OWN = ("date", "started_at", "equipment", "equipment_name", "functional_location", "work_order")
+_FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%|[€$£]|[A-Z]{3}|zł)?"
+
+
+def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
+    """Rows that begin with the word for a total or a mean and say little else, or nothing but figures.
+
+    Args:
+        frame: Columns are positions, cells text.
+        filled: Which cells hold something.
+        layout: Which column is which field.
+    """
+    numbers = frame.apply(lambda c: c.str.fullmatch(_FIGURE)).fillna(False).astype(bool) & filled
+    unnamed = _unnamed(frame, filled, numbers, layout)
+    alone = filled.sum(axis=1) - numbers.sum(axis=1) <= 1
+    few = alone | (filled.sum(axis=1) <= max(2, len(layout.columns) // 2))
+    out = pd.Series(False, index=frame.index)
+    if not few.any():
+        return unnamed
+    first = frame[few].where(filled[few]).bfill(axis=1).iloc[:, 0].astype("str")
+    starred = first.str.fullmatch(r"\*+")
+    # "Total down" above the hours of a month: nobody's line
+    own = [p for p, f in layout.columns.items() if f in _OWN and p in filled]
+    counted = numbers[few].any(axis=1)
+    bare = ~filled.loc[few, own].any(axis=1) & counted & _like(first, _OF_SOMETHING)
+    # no day, machine or order beside the words themselves
+    named = filled.loc[few, own].sum(axis=1) - frame.loc[few, own].eq(first, axis=0).sum(axis=1)
+    grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN) | _like(first, _COUNT))
+    out[few] = (_like(first, _TOTAL) | starred | bare | grouped).fillna(False).to_numpy(dtype=bool)
+    return out | unnamed | _dated(frame, filled, numbers, layout)
+
+
+def _unnamed(frame: pd.DataFrame, filled: pd.DataFrame, numbers: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
+    """Rows of nothing but hours or costs, with their units, as systems write sums below a list without a word."""
+    summed = [p for p, f in layout.columns.items() if f in _SUMMED and p in filled]
+    out = numbers[summed].any(axis=1).astype(bool)
+    if out.any():
+        known = set(layout.columns) - set(layout.amounts.values())
+        rest = frame[out].drop(columns=summed)
+        units = rest.apply(lambda c: c.str.fullmatch(_COUNTED_IN, case=False) & (c.name not in known))
+        out[out] = (rest.eq("") | units).all(axis=1)
+    return out
+
+
+def _dated(frame: pd.DataFrame, filled: pd.DataFrame, numbers: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
+    """Rows whose only words beside their day are those of a total: "03.01. | Day total | 6.5"."""
+    days = [p for p, f in layout.columns.items() if f in _DAYS and p in filled]
+    words = (filled & ~numbers).drop(columns=days)
+    one = words.sum(axis=1).eq(1) & filled[days].any(axis=1)
+    if one.any():
+        said = frame.loc[one, words.columns].where(words[one]).bfill(axis=1).iloc[:, 0].astype("str")
+        one[one] = _like(said, _TOTAL).to_numpy(dtype=bool)
+    return one
+
+
+def _like(said: pd.Series[Any], pattern: str) -> pd.Series[Any]:
+    return said.str.match(pattern, case=False).fillna(False).astype(bool)
+
+
+def says_total(said: pd.Series[Any]) -> pd.Series[Any]:
+    """Cells that are the words for a total of something, as below a list: "Total units", "Summe Leistung:", "Total assets on contract:"."""
+    return _like(said, _TOTAL) | _like(said, _OF_A_LIST)
+
+
+def names_total(cell: str) -> bool:
+    """Whether a cell is the words for a total: "Total", "Wk 6 total", "P-101 Ergebnis"."""
+    return any(re.match(pattern, cell, re.I) for pattern in (_TOTAL, _OF_SOMETHING, _GROUPED))

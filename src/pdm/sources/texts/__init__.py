@@ -1,0 +1,1 @@
+"""Typed text: delimited and fixed-width tables, log lines, forms and chats."""

@@ -1,0 +1,68 @@
+"""What a typed line is by its words: greeting, goodbye, a name, a heading or foot, or one that says something; and the notice of those that were not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pdm.errors import Reason, Refusal
+from pdm.sources.files.opened import Source
+from pdm.sources.tables.told_rows import counted_rows
+from pdm.sources.texts.typed_entry import names_a_machine
+
+GOODBYE = re.compile(
+    r"^(?:regards|best|kind|many|thanks|thank|thx|cheers|br|brgds|gru(?:ss|ß)|gr[uü]e?ße|vg|lg|mfg|viele|mit|cordialement|saludos|sent from)\b",
+    re.I,
+)
+HELLO = re.compile(
+    r"^(?:hi|hello|hey|dear|all|team|good (?:morning|afternoon|evening)|morning|hallo|guten (?:morgen|tag|abend)|moin|servus|liebe[rs]?|sehr geehrte|kollegen|kolleg[ie]n+en|"
+    r"bonjour|salut|bonsoir|hola|buenos d[ií]as|buenas|estimad[oa]s?|ciao|buongiorno|gentil[ei]|goedemorgen|beste)\b[^.!?]{0,40}[,!.]?\s*$",
+    re.I,
+)
+_NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]*(?: [A-ZÄÖÜ][\w.'’-]*)?[.,]?")
+_SAYS_SOMETHING = 4
+"""Words of a line that is told where it was not read."""
+_FOOTER = re.compile(
+    r"\b(?:page|seite|página|pagina|pag|blatt|sheet)\b\W*\d+(?:\W+(?:of|von|de|di|van)?\W*\d+)?\W*$", re.I
+)
+
+
+def says_something(text: str) -> bool:
+    """Whether a line that was not read says more than a heading or the foot of a page does."""
+    return len(text.split()) >= _SAYS_SOMETHING and not text.endswith(":") and not _FOOTER.search(text)
+
+
+def signs(text: str) -> bool:
+    """Whether a line is no more than a name, as people address and sign with."""
+    return bool(_NAME.fullmatch(text))
+
+
+def passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int, *, beside: bool = False) -> Refusal:
+    """The refusal that names lines which say something and were not read.
+
+    Args:
+        source: The document.
+        lines: Their rows and texts.
+        page: Where they stand.
+        beside: Whether they stand beside a table, whatever they name.
+    """
+    many = f"{len(lines)} lines begin" if len(lines) > 1 else "A line begins"
+    if beside:
+        many = f"{len(lines)} lines stand" if len(lines) > 1 else "A line stands"
+        return source.refusal(
+            Reason.NO_TABLE, f"{many} beside the table and {'were' if len(lines) > 1 else 'was'} not read: {counted_rows(r for r, _ in lines)}.",
+            "If they tell of equipment, begin them with their day and the machine's tag, or put them into the table.",
+            page=page, row=lines[0][0], value=lines[0][1],
+        )  # fmt: skip
+    told = f"{'were' if len(lines) > 1 else 'was'} not read: {counted_rows(r for r, _ in lines)}."
+    if any(names_a_machine(text, source.names) for _, text in lines):
+        return source.refusal(
+            Reason.NO_TABLE, f"{many} with no day, and {told}",
+            "If they tell of equipment, begin them with their day, or write the day above them in a line of its own.",
+            page=page, row=lines[0][0], value=lines[0][1],
+        )  # fmt: skip
+    return source.refusal(
+        Reason.NO_TABLE, f"{many} with no day and name{'s' * (len(lines) == 1)} no machine of the register, and {told}",
+        "If they tell of equipment, begin them with their day or the machine's tag, or add the name they use to the register's aliases.",
+        page=page, row=lines[0][0], value=lines[0][1],
+    )  # fmt: skip

@@ -1,0 +1,388 @@
+"""Log lines typed without a table: a date, perhaps a tag, and what happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+
+from pdm.grammar.weekdays import weekday_of
+from pdm.records import PageReading, stable_id
+from pdm.sources.files.opened import Source
+from pdm.sources.tables.dated_texts import DAY_FIRST
+from pdm.sources.tables.day_headings import day_heading, day_of_head
+from pdm.sources.tables.rows import entries_of
+from pdm.sources.tables.site_names import counts_a_kind, named_in, rare_in
+from pdm.sources.texts.line_words import GOODBYE, HELLO, passed_over, says_something, signs
+from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, undated
+from pdm.sources.texts.typed_flow import (
+    ClockFirst,
+    ShiftDay,
+    clock_first,
+    indent,
+    is_ruled,
+    planned_head,
+    says_planned,
+)
+from pdm.sources.texts.typed_forms import TypedForms
+from pdm.sources.texts.typed_page import SIX_FIRST, Line, Page
+
+_WIDE_SPACE = re.compile(r"[ \t]{40,}")
+_LONG_LINE = 60
+"""A line as long as this was wrapped by the mail program if its successor begins with no date."""
+_HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
+_SLACK = 15
+"""Minutes that a clock may be ahead of the mail that tells of it."""
+_PLANNED = "planned"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
+_BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
+_MAYBE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
+_SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
+"""A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
+_DITTO = re.compile(r"""(?:["″〃”“]|''|-["”]-|d(?:it)?to\b\.?|do\.)\s{2,}""", re.I)
+"""What stands for the machine of the line above."""
+
+
+def _mark(day: str) -> str:
+    return "/" if "/" in day else "."
+
+
+def read_lines(
+    source: Source,
+    lines: Iterable[str],
+    *,
+    page: int,
+    channel: str,
+    need_date: bool = True,
+    first_row: int = 1,
+    head: Mapping[str, str] | None = None,
+    titles: bool = True,
+    headed: bool = False,
+    paragraphs: bool = False,
+) -> PageReading:
+    """Log lines among typed text.
+
+    A line is an entry if it starts with a date, or (without `need_date`) names a machine and says something about it; where only days begin
+    entries, the lines below one that stands alone, perhaps with its shift, are of that day.
+    Indented and wrapped lines below an entry carry it on; so do those of a paragraph in whose midst the machine is named; items of a list do not.
+    A block of `Label: value` lines is one entry (a form). Lines that say something and are part of no entry are told in a refusal.
+
+    Args:
+        source: The document.
+        lines: Lines of text from the top.
+        page: Page, or message in a mailbox.
+        channel: `typed` or `mail`.
+        need_date: Whether only a line with a date can be an entry.
+        first_row: Row number of the first line.
+        head: Fields of all lines that do not give them themselves.
+        titles: Whether lines above the first entry are titles, and all are where there is none; else they are told as others are.
+        headed: Whether items of lists, lines that begin with a clock and sentences that name a machine are of the day that a line above them gives
+            behind a label or as a title does, unless the page is a form.
+        paragraphs: Whether each line is a paragraph, which none carries on that does not begin with a small letter.
+    """
+    lines = [_WIDE_SPACE.sub("    ", line) for line in lines]
+    page_of = Page(source, need_date, titles, headed, paragraphs, lines)
+    reader = _Reader(page_of)
+    for row, line in enumerate(lines, start=first_row):
+        reader.take(row, line)
+    return reader.reading(page, channel, head or {})
+
+
+class _Reader:
+    """Goes through typed lines from the top."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._found: list[Line] = []
+        self._maybe: list[Line] = []
+        """Items of a list that name no machine."""
+        self._forms = TypedForms()
+        self._open: Line | None = None
+        self._lead: list[tuple[int, str]] = []
+        self._passed: list[tuple[int, str]] = []
+        self._before = self._year = ""
+        self._over = False
+        self._shift: ShiftDay | None = None
+        self._headed = False
+        """Whether the day of the shift is that of a head, not of a heading."""
+        self._plan = self._gap = False
+
+    def take(self, row: int, line: str) -> None:
+        """The next line."""
+        text = line.strip()
+        if self._page.need_date and (heading := day_heading(line, self._page.order)) is not None:
+            self._pass_by()
+            self._shift = ShiftDay(replace(heading, day=self._with_year(heading.day)), self._page.order)
+            self._headed, self._open, self._before = False, None, ""
+            return
+        dated = self._dated(line)
+        self._before, before = line, self._before
+        self._led(text)
+        if self._gives_the_day(row, text, dated):
+            return
+        if text and dated is None and self._forms.take(row, text):
+            self._open = None
+            return
+        self._forms.part()
+        if not text:
+            self._open = None
+            self._pass_by()
+        elif (entry := self._entry(row, line, dated)) is not None:
+            self._begin(entry)
+        else:
+            self._other(row, line, before)
+
+    def _dated(self, line: str) -> re.Match[str] | None:
+        """The day with which a line begins, where it begins a log line."""
+        dated = DAY_FIRST.match(line)
+        if dated is not None and self._is_clock(dated):
+            dated = None
+        if dated is None and self._page.days and (six := SIX_FIRST.match(line)) and six["date"] in self._page.days:
+            return six
+        hangs = self._open is not None and 0 < self._open.hang <= indent(line)
+        return None if dated is not None and hangs and _BARE_DAY.fullmatch(dated["date"]) else dated
+
+    def _is_clock(self, dated: re.Match[str]) -> bool:
+        """Whether figures with a dot are a clock: below a line that gives the day, or where they cannot be a day."""
+        found = _MAYBE_CLOCK.fullmatch(dated["date"])
+        if found is None or dated["weekday"]:
+            return False
+        hour, minute = int(found["hour"]), int(found["minute"])
+        no_day = minute > _DAYS or (minute > _MONTHS and (hour > _MONTHS or self._page.order == "DMY"))
+        return hour <= _HOURS and minute < _MINUTES and (self._shift is not None or no_day)
+
+    def _gives_the_day(self, row: int, text: str, dated: re.Match[str] | None) -> bool:
+        """Take the day that a line of the head gives; whether there is nothing else in it."""
+        if not self._page.headed or dated is not None or BULLET.match(text):
+            return False
+        told = day_of_head(text, self._page.order)
+        if told is None:
+            return False
+        if self._shift is None or self._headed:
+            self._shift, self._headed, self._open = ShiftDay(told, self._page.order), True, None
+        if not self._forms.take(row, text) and self._page.names_one(text):
+            self._passed.append((row, text))
+        return True
+
+    def _led(self, text: str) -> None:
+        """Note whether the list below a line is one of jobs that are still to be done."""
+        if not text:
+            self._gap = True
+            return
+        if text.endswith(":"):
+            self._plan, self._gap = says_planned(text), False
+        elif self._plan and self._gap and not self._page.is_item(text):
+            self._plan = False
+
+    def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> Line | None:
+        if dated is None:
+            told = self._of_shift(row, line) if self._shift is not None else self._without_day(row, line)
+            if told is not None and (self._plan or planned_head(line)):
+                told.fields.setdefault("status", _PLANNED)
+            return told
+        rest = line[dated.end() :]
+        ditto = _DITTO.match(rest) if self._found else None
+        fields = dated_fields(rest[ditto.end() :] if ditto else rest, self._page.names)
+        if fields is None:
+            return None
+        if ditto and (above := self._found[-1].fields.get("equipment")):
+            fields.setdefault("equipment", above)
+        fields["date"] = self._day(dated.group("date"), dated.groupdict().get("weekday") or "")
+        if dated.group("time"):
+            fields["time"] = dated.group("time").strip()
+        return Line(row, fields, item=self._page.is_item(line), indent=indent(line), hang=dated.end())
+
+    def _without_day(self, row: int, line: str) -> Line | None:
+        if self._page.need_date and not self._item(line):
+            return None
+        said = self._page.said(line)
+        clock = clock_first(said, dotted=False)
+        told = undated(clock.rest if clock else said, self._page.names)
+        if told is None:
+            return None
+        item = self._page.is_item(line)
+        when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
+        return Line(row, {**told.fields, **when}, told.prose and not item, item, indent=indent(line))
+
+    def _day_before(self, clock: ClockFirst) -> dict[str, str]:
+        """The day before a mail was sent for a clock of the evening that came later than the mail."""
+        sent = self._page.source.sent_at
+        if sent is None or self._plan:
+            return {}
+        at = sent.tz_convert(self._page.source.settings.zone)
+        later = clock.minutes > at.hour * 60 + at.minute + _SLACK
+        return {"date": (at.date() - timedelta(days=1)).isoformat()} if later else {}
+
+    def _of_shift(self, row: int, line: str) -> Line | None:
+        """A line as one of the day above it, unless it carries on the one before or says too little."""
+        text = line.strip()
+        bullet = BULLET.match(line)
+        wrapped = self._open is not None and not bullet and (line[:1] in (" ", "\t") or text[:1].islower())
+        if wrapped or self._over or GOODBYE.match(text) or HELLO.match(text) or signs(text):
+            return None
+        said = line[bullet.end() :].strip() if bullet else text
+        clock = clock_first(said, dotted=True)
+        names_one = self._page.names_one(text) or (self._headed and counts_a_kind(text, self._page.names))
+        if self._headed and not (clock or (says_something(text) and (bullet or names_one))):
+            return None
+        if not (bullet or says_something(text) or names_one):
+            return None
+        fields = dated_fields(clock.rest if clock else said, self._page.names)
+        if fields is None or self._shift is None:
+            return None
+        day = self._shift.of(clock.minutes, clock.day) if clock else self._shift.of(None)
+        when = {"date": day, **({"time": clock.time} if clock else {})}
+        return Line(row, {**fields, **when}, item=bool(bullet), headed=self._headed, indent=indent(line))
+
+    def _item(self, line: str) -> bool:
+        return self._page.listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
+
+    def _day(self, day: str, weekday: str) -> str:
+        """Of days without a year, the year is that of the line above; else the day of the week may tell it."""
+        told = self._with_year(day)
+        return f"{weekday} {day}".strip() if told == day and _BARE_DAY.fullmatch(day) else told
+
+    def _with_year(self, day: str) -> str:
+        """A day with the year of the line above, where it has none."""
+        whole, short = _YEAR.search(day), _SHORT_YEAR.search(day)
+        year = whole[0] if whole else short["year"] if short else ""
+        bare = _BARE_DAY.search(day)
+        if not year and bare is not None and bare.end() == len(day) and self._year:
+            return f"{day.rstrip('.')}{_mark(day)}{self._year}"
+        self._year = year or self._year
+        return day
+
+    def _begin(self, entry: Line) -> None:
+        if entry.prose and self._lead:
+            entry.fields["description"] = " ".join((*(t for _, t in self._lead), entry.fields["description"]))
+            self._lead = []
+        self._pass_by()
+        self._found.append(entry)
+        self._open = entry
+
+    def _other(self, row: int, line: str, before: str) -> None:
+        """A line that is no entry by itself."""
+        text = line.strip()
+        self._over = self._over or bool(GOODBYE.match(text))
+        if self._open is not None and self._carries_on(self._open, line, before):
+            self._open.add(text)
+            return
+        self._open = None
+        if self._over or HELLO.match(text) or signs(text):
+            return
+        if not self._page.need_date and (item := self._unnamed(row, line)) is not None:
+            self._maybe.append(item)
+            self._open = item
+            return
+        # where only days begin entries, no sentence gathers the lines above it, and nowhere does it gather items of a list
+        alone = self._page.need_date or self._page.is_item(line)
+        (self._passed if alone and not self._item(line) else self._lead).append((row, text))
+
+    def _unnamed(self, row: int, line: str) -> Line | None:
+        """An item of a list that says something of a machine whose name is not known, perhaps."""
+        if not self._page.is_item(line):
+            return None
+        said = self._page.said(line)
+        clock = clock_first(said, dotted=False)
+        rest = clock.rest if clock else said
+        tells = len(rest.split()) > 2 or is_kind(rest) or rare_in(rest, self._page.names) is not None
+        fields = dated_fields(rest, self._page.names) if tells else None
+        if fields is None:
+            return None
+        if weekday_of(fields.get("equipment", "").rstrip(" :")) is not None:
+            fields = {"description": rest}
+        if "equipment" not in fields and (named := _SET_APART.match(rest)) and rare_in(named[1], self._page.names):
+            fields["equipment"] = named[1]
+        when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
+        plan = {"status": _PLANNED} if self._plan or planned_head(line) else {}
+        return Line(row, {**fields, **when, **plan}, item=True, indent=indent(line))
+
+    def _carries_on(self, entry: Line, line: str, before: str) -> bool:
+        """Whether a line is the rest of the entry above it."""
+        text = line.strip()
+        if self._item(line) or is_ruled(line):
+            return False
+        if self._page.is_item(line):
+            if indent(line) > entry.indent or entry.fields["description"].endswith(":"):
+                return True
+            if entry.item or not self._page.need_date or self._page.names_one(text):
+                return False
+        if self._page.paragraphs:
+            return text[:1].islower()
+        return _goes_on(before, line) or (entry.prose and not self._over and not signs(text))
+
+    def _pass_by(self) -> None:
+        self._passed += self._lead
+        self._lead = []
+
+    def reading(self, page: int, channel: str, given: Mapping[str, str]) -> PageReading:
+        """What was found."""
+        self._pass_by()
+        self._settle_items()
+        found = self._found
+        records = [] if any(not x.headed for x in found) else [Line(*form) for form in self._forms.records()]
+        lines = bool(found) and not records
+        if lines:
+            head = {**given, **self._forms.head()}
+            for entry in found:
+                if entry.prose:
+                    entry.fields = machine_by_machine(entry.fields, self._page.names)
+                for name, value in head.items():
+                    entry.fields.setdefault(name, value)
+        else:
+            # of a form, what stands beside its boxes is no line by itself
+            self._passed += [(x.row, x.fields["description"]) for x in found]
+            found = records
+        reading = _reading(self._page.source, found, page, channel, "lines" if lines else "labels")
+        passed = sorted([*self._passed, *self._forms.unread(records=not lines)])
+        first = found[0].row if found else None
+        if told := [(r, t) for r, t in passed if self._tells(r, t, first)]:
+            reading.refusals.append(passed_over(self._page.source, told, page))
+        return reading
+
+    def _settle_items(self) -> None:
+        """Items of a list are entries where at least half of them name a machine, by a word that one bears alone at least."""
+        indents = {x.indent for x in self._found if x.item}
+        beside = [x for x in self._maybe if x.indent in indents]
+        named = sum(x.item for x in self._found)
+        rare = sum(rare_in(x.fields["description"], self._page.names) is not None for x in beside)
+        if named and 2 * (named + rare) >= named + len(beside):
+            self._found = sorted([*self._found, *beside], key=lambda x: x.row)
+            self._maybe = [x for x in self._maybe if x.indent not in indents]
+        self._passed += [(x.row, x.fields["description"]) for x in self._maybe]
+
+    def _tells(self, row: int, text: str, first: int | None) -> bool:
+        """Whether a line that was not read says something; one above the first entry is a title, unless it names a machine; where there is no entry, it is
+        one unless it is a sentence or an item that does.
+        """
+        if not says_something(text) or not self._page.titles:
+            return says_something(text)
+        bullet = bool(BULLET.match(text))
+        if first is None:
+            return (bullet or text.endswith(".")) and named_in(text, self._page.names) is not None
+        title = self._page.need_date and row < first and not bullet
+        return not title or self._page.names_one(text)
+
+
+def begins_with_day(line: str) -> bool:
+    """Whether a line begins with a date."""
+    return DAY_FIRST.match(line) is not None
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line without a date carries on the one before: indented, or wrapped."""
+    text = line.strip()
+    if line[:1] in (" ", "\t"):
+        return True
+    return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
+
+
+def _reading(source: Source, lines: list[Line], page: int, channel: str, form: str) -> PageReading:
+    if not lines:
+        return PageReading.nothing()
+    table = pd.DataFrame([x.fields for x in lines], index=[x.row for x in lines], dtype="str").fillna("")
+    return entries_of(source, table, page=page, channel=channel, form=stable_id("form", form, length=12))

@@ -1,0 +1,1 @@
+"""Workbooks of spreadsheets, one module a format, and their sheets."""
