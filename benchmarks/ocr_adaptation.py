@@ -15,7 +15,7 @@ from benchmarks.ocr import measured, page_of
 from benchmarks.ocr_language import error_rate, in_order
 from benchmarks.weakness_reading import crops
 from pdm.config import OcrSettings
-from pdm.ocr.adaptation import Adaptation, learn
+from pdm.ocr.engines.adaptation import Adaptation, learn
 from pdm.ocr.engines.ppocr import PPOcr, look, look_again, neck
 
 FIELDS = ("equipment", "description", "date", "technician", "temperature", "running_hours")
@@ -81,9 +81,9 @@ def halves(folder: Path, *, development: bool) -> list[dict[str, Any]]:
 def lines_of(path: Path) -> list[tuple[Any, str]]:
     """Lines of a page as pictures with their texts, from top to bottom; lines that cannot be told apart are left out."""
     from pdm.ocr.engines import engine
-    from pdm.ocr.freeform import blocks, in_lines
+    from pdm.ocr.picture.render import render
     from pdm.ocr.read import make_upright
-    from pdm.ocr.render import render
+    from pdm.ocr.writing.freeform import blocks, in_lines
 
     hand = engine("ppocr")
     upright = make_upright(render(page_of(path), OcrSettings()), hand)

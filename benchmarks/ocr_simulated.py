@@ -23,7 +23,7 @@ from pdm.config import OcrSettings, load_settings
 from pdm.errors import EngineMissing
 from pdm.ocr import read_page
 from pdm.ocr.engines import engine
-from pdm.ocr.render import render
+from pdm.ocr.picture.render import render
 from pdm.records import PageReading
 from pdm.vocabulary.fields import FIELDS
 

@@ -47,7 +47,7 @@ class Lattice:
         costs: Their -log p in sixteenths, [time, kept]; 255 marks an unused place.
         rest: -log of the mass left for all other columns, in sixteenths, [time].
         alphabet: Characters; position + 1 is the column.
-        looks: Further lattices of the same writing, seen a little otherwise (`pdm.ocr.looks`); likelihoods here are this one's alone.
+        looks: Further lattices of the same writing, seen a little otherwise (`pdm.ocr.writing.looks`); likelihoods here are this one's alone.
     """
 
     __slots__ = ("__dict__", "alphabet", "costs", "looks", "rest", "symbols")

@@ -19,7 +19,7 @@ from breakages import BREAKAGES, Case, cases
 
 from pdm.config import OcrSettings, SiteSettings, SizeLimits
 from pdm.errors import Reason, Refusal, Refused
-from pdm.ocr.render import render
+from pdm.ocr.picture.render import render
 from pdm.sources import open_document
 
 LIMITS = SizeLimits(zip_ratio=150)

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.lattice import LATIN
-from pdm.ocr.adaptation import LEAST, Adaptation, Sight, learn, teaches
-from pdm.ocr.ctc import best_path
 from pdm.ocr.engines import engine
+from pdm.ocr.engines.adaptation import LEAST, Adaptation, Sight, learn, teaches
+from pdm.ocr.engines.ctc import best_path
 from pdm.ocr.engines.ppocr import look, neck
 
 WORDS = ("seal", "belt slack", "gear", "vane", "tested", "level", "hose bent", "rack", "clock", "crane")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tests.ocr.conftest import lattice
 
-from pdm.ocr.cells import PRINTED, Crop, Ink, cut, is_ditto, may_say_do, png, squareness
+from pdm.ocr.picture.cells import PRINTED, Crop, Ink, cut, is_ditto, may_say_do, png, squareness
 
 TALL = Crop(np.full((40, 90), 255, np.uint8), (0, 0, 90, 40))
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pdm.ocr.check_sheets import crossed, is_log, mark_columns
 from pdm.ocr.engines import Recognition
+from pdm.ocr.ruled.check_sheets import crossed, is_log, mark_columns
 from pdm.records import PageReading
 
 HEADS = ["Plant", "Oil", "Leaks", "Guards", "Remarks"]

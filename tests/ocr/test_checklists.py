@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdm.ocr.checklists import read_checklist
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.freeform import Block
+from pdm.ocr.forms.checklists import read_checklist
+from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 
 ITEMS = ("Engine oil", "Coolant", "Brakes", "Lights", "Horn")

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from pdm.ocr.choices import lists_words, options, ticked
 from pdm.ocr.engines import Recognition
-from pdm.ocr.freeform import Block
+from pdm.ocr.forms.choices import lists_words, options, ticked
+from pdm.ocr.writing.freeform import Block
 
 WORDS = ("EMERGENCY", "URGENT", "ROUTINE")
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.lattice import LATIN
-from pdm.ocr.ctc import best_path, slopes, softmax
+from pdm.ocr.engines.ctc import best_path, slopes, softmax
 
 
 @given(st.integers(0, 2**32 - 1))

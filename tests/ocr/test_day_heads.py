@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pdm.grammar.dates import parse
-from pdm.ocr.day_heads import leading_day, only_weekdays, period_of
+from pdm.ocr.writing.day_heads import leading_day, only_weekdays, period_of
 
 
 @pytest.mark.parametrize(

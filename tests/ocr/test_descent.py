@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdm.ocr import descent
+from pdm.ocr.engines import descent
 
 
 def test_steps_are_those_of_the_definition() -> None:

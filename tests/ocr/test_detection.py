@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pdm.ocr.detection import detect
+from pdm.ocr.writing.detection import detect
 
 
 @pytest.mark.parametrize("shape", [(700, 900), (2400, 1700)])

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pdm.ocr.drawn_out import CLOSE, MANY, SOME, WIDE, as_it_reads_best, body, read_wide
 from pdm.ocr.engines import Engine, Recognition
-from pdm.ocr.freeform import blocks, in_lines
+from pdm.ocr.writing.drawn_out import CLOSE, MANY, SOME, WIDE, as_it_reads_best, body, read_wide
+from pdm.ocr.writing.freeform import blocks, in_lines
 
 
 class Counting(Engine):

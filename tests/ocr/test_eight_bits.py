@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ocr.conftest import ROWS, write
 
-from pdm.ocr.ctc import best_path
 from pdm.ocr.engines import eight_bits, network
+from pdm.ocr.engines.ctc import best_path
 from pdm.ocr.engines.eight_bits import FILE, EightBits, Layer, shipped
 from pdm.ocr.engines.hands import shipped as hands_shipped
 from pdm.ocr.engines.network import load, whole_numbers

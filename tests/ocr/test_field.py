@@ -10,7 +10,7 @@ import pytest
 
 from pdm.ocr.engines import Engine, Recognition, engine
 from pdm.ocr.field import read_code, read_year
-from pdm.ocr.variants import pictures
+from pdm.ocr.picture.variants import pictures
 
 
 def drawn(text: str) -> np.ndarray:

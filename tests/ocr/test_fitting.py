@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdm.ocr.fitting import Points, fit_lines
-from pdm.ocr.runs import runs
+from pdm.ocr.picture.fitting import Points, fit_lines
+from pdm.ocr.picture.runs import runs
 
 
 @given(seed=st.integers(0, 2**32 - 1), share=st.floats(0.02, 0.9), half=st.integers(1, 3), least=st.integers(3, 12))

@@ -7,10 +7,10 @@ import pytest
 
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.form_or_table import another, holds_value
-from pdm.ocr.forms import label_values, read_form
-from pdm.ocr.freeform import Block
-from pdm.ocr.tables import no_date
+from pdm.ocr.forms.form_or_table import another, holds_value
+from pdm.ocr.forms.forms import label_values, read_form
+from pdm.ocr.ruled.tables import no_date
+from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 
 

@@ -12,9 +12,9 @@ from pdm.grammar.dates import parse
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.free_lines import read_free
-from pdm.ocr.freeform import Block
-from pdm.ocr.ruling import Grid
+from pdm.ocr.free.free_lines import read_free
+from pdm.ocr.picture.ruling import Grid
+from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.freeform import Block
-from pdm.ocr.hours import may_be_hours, read_hours
+from pdm.ocr.forms.hours import may_be_hours, read_hours
+from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 
 HEAD = ["HOUR", "BO-1 psi", "FP-1 amps", "ID fan ips"]

@@ -14,7 +14,7 @@ from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.language import Weights, learn
 from pdm.ocr.language.looks import agreed
 from pdm.ocr.language.site import PROSE
-from pdm.ocr.looks import leaning, looked_at
+from pdm.ocr.writing.looks import leaning, looked_at
 
 
 def _no_language(_: str) -> float:

@@ -8,8 +8,8 @@ import pytest
 
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.free_lines import read_free
-from pdm.ocr.freeform import Block
+from pdm.ocr.free.free_lines import read_free
+from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import onnx
 import pytest
 
-from pdm.ocr.ctc import Floats, softmax
+from pdm.ocr.engines.ctc import Floats, softmax
 from pdm.ocr.engines.hands import Hands
+from pdm.ocr.engines.neck import SEEN, Neck, backward, forward
 from pdm.ocr.engines.ppocr import cut_model, neck, wheel
-from pdm.ocr.neck import SEEN, Neck, backward, forward
 
 
 def run(model: onnx.ModelProto, picture: Floats) -> list[Floats]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from pdm.ocr.render import positive
+from pdm.ocr.picture.render import positive
 from pdm.records import PageReading
 
 from .conftest import ROWS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pdm.ocr.orient import rectify
+from pdm.ocr.picture.orient import rectify
 
 
 def test_paper_with_round_corners_is_seen_from_above() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pdm.ocr.periods import named_period
+from pdm.ocr.writing.periods import named_period
 
 SHORT = ["14/3", "15/3", "18/3", "22/3"]
 OF_MONTH = ["Wed 1st", "Thu 2nd", "Fri 3rd", "Tue 7th"]

@@ -88,7 +88,7 @@ def test_blank_page_is_set_aside(kind: str, read: Read) -> None:
 
 @pytest.mark.acceptance
 def test_huge_picture_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pdm.ocr.render.MAX_PIXELS", 1_000_000)
+    monkeypatch.setattr("pdm.ocr.picture.render.MAX_PIXELS", 1_000_000)
     path = tmp_path / "huge.png"
     Image.new("L", (1200, 1200), 255).save(path)
     with pytest.raises(Refused) as refused:

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from pdm.ocr.columns import strokes_only
-from pdm.ocr.orient import Grey
+from pdm.ocr.picture.columns import strokes_only
+from pdm.ocr.picture.orient import Grey
+from pdm.ocr.picture.ruling import find_grid, without_ruling
 from pdm.ocr.read import levelled
-from pdm.ocr.ruling import find_grid, without_ruling
 
 ROWS = range(200, 1241, 52)
 COLUMNS = (80, 300, 620, 1200, 1420)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pdm.errors import Reason
-from pdm.ocr.several_tables import is_head_again, second_begins
+from pdm.ocr.ruled.several_tables import is_head_again, second_begins
 from pdm.records import PageReading
 
 from .conftest import HEADERS, ROWS

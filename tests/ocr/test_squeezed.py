@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from pdm.ocr.cells import in_lines
+from pdm.ocr.picture.cells import in_lines
 
 USUAL = 40.0
 

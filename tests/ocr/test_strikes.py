@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from pdm.ocr.strikes import Strokes, row_is_struck
+from pdm.ocr.picture.strikes import Strokes, row_is_struck
 
 HEIGHT = 40
 

@@ -13,11 +13,11 @@ import pytest
 
 from pdm.config import FormSettings, OcrSettings, SiteSettings
 from pdm.ocr import read_page
-from pdm.ocr.cells import Crop
 from pdm.ocr.collect import Collector, Line, Reading
-from pdm.ocr.ruling import Grid
-from pdm.ocr.table_fields import Known, fields_of, name_machines
-from pdm.ocr.table_rows import carries_on, carry, means_nothing, merged
+from pdm.ocr.picture.cells import Crop
+from pdm.ocr.picture.ruling import Grid
+from pdm.ocr.ruled.table_fields import Known, fields_of, name_machines
+from pdm.ocr.ruled.table_rows import carries_on, carry, means_nothing, merged
 from pdm.records import Page
 from pdm.vocabulary.column_cells import machine_keys
 

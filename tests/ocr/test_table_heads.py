@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from pdm.ocr.engines import Recognition
-from pdm.ocr.freeform import Block
-from pdm.ocr.table_heads import told_above
+from pdm.ocr.forms.table_heads import told_above
+from pdm.ocr.writing.freeform import Block
 
 CARD = {"date", "description", "technician"}
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pdm.ocr.cells import Crop
-from pdm.ocr.tick_columns import boxed, marked, tick_columns, weekday_columns
+from pdm.ocr.picture.cells import Crop
+from pdm.ocr.ruled.tick_columns import boxed, marked, tick_columns, weekday_columns
 from pdm.records import PageReading
 
 Read = Callable[..., PageReading]

@@ -12,11 +12,11 @@ import pytest
 from rapidfuzz import fuzz
 
 from pdm.ocr.engines import Engine, Recognition
-from pdm.ocr.header import SURE_HEADING, _labelled, find_header
-from pdm.ocr.orient import Grey, flatten, lies_on_its_side
+from pdm.ocr.picture.orient import Grey, flatten, lies_on_its_side
+from pdm.ocr.picture.ruling import find_grid
 from pdm.ocr.read import LOOKED_AT, turned_gain
-from pdm.ocr.ruling import find_grid
-from pdm.ocr.sheet import Sheet
+from pdm.ocr.ruled.header import SURE_HEADING, _labelled, find_header
+from pdm.ocr.ruled.sheet import Sheet
 from pdm.records import PageReading
 
 

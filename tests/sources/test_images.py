@@ -11,7 +11,7 @@ from PIL import Image
 
 from pdm.config import OcrSettings
 from pdm.errors import Refused
-from pdm.ocr.render import render
+from pdm.ocr.picture.render import render
 
 
 def page(number: int = 0) -> Image.Image:

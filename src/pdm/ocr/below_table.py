@@ -10,12 +10,12 @@ import cv2
 from pdm.config import DateOrder
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Engine
-from pdm.ocr.form_or_table import another
-from pdm.ocr.free_lines import read_free
-from pdm.ocr.freeform import Block, in_lines, part, printed_blocks
-from pdm.ocr.labels import LABEL, is_sure_label, leading, meant, name_of
-from pdm.ocr.orient import Grey, ink
-from pdm.ocr.sheet import Sheet
+from pdm.ocr.forms.form_or_table import another
+from pdm.ocr.forms.labels import LABEL, is_sure_label, leading, meant, name_of
+from pdm.ocr.free.free_lines import read_free
+from pdm.ocr.picture.orient import Grey, ink
+from pdm.ocr.ruled.sheet import Sheet
+from pdm.ocr.writing.freeform import Block, in_lines, part, printed_blocks
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, candidates, normalise
 
 BELOW = "below the table"

@@ -13,8 +13,8 @@ import numpy.typing as npt
 from pdm.errors import Refusal
 from pdm.grammar.people import read as read_person
 from pdm.lattice import Lattice
-from pdm.ocr.cells import png
 from pdm.ocr.confidence import Sight, calibrator
+from pdm.ocr.picture.cells import png
 from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id, stable_id
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 

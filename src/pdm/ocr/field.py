@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from pdm.grammar import codes, years
 from pdm.lattice import Lattice
 from pdm.ocr.engines import Engine
-from pdm.ocr.orient import Grey
-from pdm.ocr.variants import pictures
+from pdm.ocr.picture.orient import Grey
+from pdm.ocr.picture.variants import pictures
 
 SURE = 0.99
 """Share of the likelihood from which the first picture settles a year."""

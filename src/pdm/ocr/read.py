@@ -12,24 +12,24 @@ import numpy as np
 from pdm.config import OcrSettings, SiteSettings
 from pdm.errors import EngineMissing, Reason, Refusal
 from pdm.ocr.below_table import read_below
-from pdm.ocr.checklists import read_checklist
 from pdm.ocr.collect import Collector, Line, Reading
-from pdm.ocr.detection import Quad, detect
 from pdm.ocr.engines import Engine, engine
 from pdm.ocr.engines.remembered import Remembered
-from pdm.ocr.form_or_table import another, may_be_form
-from pdm.ocr.forms import read_form
-from pdm.ocr.free_lines import read_free
-from pdm.ocr.freeform import blocks, printed_blocks, straight
-from pdm.ocr.header import SURE_HEAD, find_header, some_cells
-from pdm.ocr.hours import may_be_hours, read_hours
-from pdm.ocr.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
-from pdm.ocr.render import render
-from pdm.ocr.ruling import Grid, find_grid
-from pdm.ocr.sheet import Sheet
-from pdm.ocr.table_fields import Known, name_machines
-from pdm.ocr.table_heads import told_above
-from pdm.ocr.tables import read_table
+from pdm.ocr.forms.checklists import read_checklist
+from pdm.ocr.forms.form_or_table import another, may_be_form
+from pdm.ocr.forms.forms import read_form
+from pdm.ocr.forms.hours import may_be_hours, read_hours
+from pdm.ocr.forms.table_heads import told_above
+from pdm.ocr.free.free_lines import read_free
+from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
+from pdm.ocr.picture.render import render
+from pdm.ocr.picture.ruling import Grid, find_grid
+from pdm.ocr.ruled.header import SURE_HEAD, find_header, some_cells
+from pdm.ocr.ruled.sheet import Sheet
+from pdm.ocr.ruled.table_fields import Known, name_machines
+from pdm.ocr.ruled.tables import read_table
+from pdm.ocr.writing.detection import Quad, detect
+from pdm.ocr.writing.freeform import blocks, printed_blocks, straight
 from pdm.records import Page, PageReading
 from pdm.vocabulary.column_cells import machine_keys
 

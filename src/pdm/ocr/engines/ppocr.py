@@ -19,14 +19,14 @@ import numpy.typing as npt
 
 from pdm.errors import EngineMissing
 from pdm.lattice import LATIN, Lattice
-from pdm.ocr.adaptation import Adaptation, Sight, learn, teaches
 from pdm.ocr.engines import eight_bits
+from pdm.ocr.engines.adaptation import Adaptation, Sight, learn, teaches
 from pdm.ocr.engines.base import Engine, Recognition
 from pdm.ocr.engines.hands import Hands, shipped
+from pdm.ocr.engines.neck import SEEN, Neck
 from pdm.ocr.engines.network import Network, load
 from pdm.ocr.engines.pooling import pool_first
-from pdm.ocr.neck import SEEN, Neck
-from pdm.ocr.variants import altered
+from pdm.ocr.picture.variants import altered
 
 HEIGHT = 48
 MAX_WIDTH = 2400

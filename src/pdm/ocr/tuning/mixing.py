@@ -16,8 +16,8 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz.distance import Levenshtein
 
-from pdm.ocr.ctc import best_path
 from pdm.ocr.engines import network
+from pdm.ocr.engines.ctc import best_path
 from pdm.ocr.engines.hands import Hands
 from pdm.ocr.engines.ppocr import HEIGHT, cut_model, filled_width
 from pdm.ocr.tuning.drawing import Line, scaled

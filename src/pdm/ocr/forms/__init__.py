@@ -1,0 +1,1 @@
+"""Forms of labels and values, checklists and sheets of readings, and what heads a page."""

@@ -1,0 +1,153 @@
+"""Checklists: items with a box or two, and below them what was found and done. What is printed is no work, what is remarked is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from pdm.ocr.collect import Collector, Line
+from pdm.ocr.engines import Engine
+from pdm.ocr.forms.form_filling import filled
+from pdm.ocr.forms.forms import label_values
+from pdm.ocr.forms.hours import only_label, remark, told_lines
+from pdm.ocr.forms.labels import is_sure_label, name_of
+from pdm.ocr.writing.freeform import Block, around, in_lines
+from pdm.vocabulary.fields import TEXT_FIELDS, normalise
+
+_ITEMS = frozenset((
+    "item", "items", "inspection item", "inspection items", "item inspected", "items to check", "check item", "check", "checks", "check point", "checkpoint",
+    "component", "description", "area", "part", "no", "nr", "#", "pos", "prufpunkt", "prufung", "bauteil", "point de controle", "points", "element", "elemento",
+    "punto", "punto de inspeccion", "componente", "controlepunt", "onderdeel",
+))  # fmt: skip
+_STATES = frozenset((
+    "ok", "o k", "def", "defect", "defects", "defective", "na", "n a", "not ok", "nok", "n ok", "yes", "no", "y", "n", "pass", "fail", "p", "f", "good", "bad",
+    "sat", "unsat", "satisfactory", "unsatisfactory", "repair", "needs repair", "needs attention", "attention", "checked", "adjust", "adjusted", "acceptable",
+    "unacceptable", "low", "full", "i o", "io", "n i o", "nio", "mangel", "in ordnung", "ja", "nein", "bon", "mauvais", "oui", "non", "conforme", "non conforme",
+    "bien", "mal", "si", "falla", "cumple", "no cumple", "goed", "slecht", "nee",
+))  # fmt: skip
+"""Heads over the boxes of a checklist, as `normalise` writes them."""
+ROWS = 4
+"""Rows that a checklist has at least."""
+_MARKED, _APART = 0.5, 3.0
+"""Share of the rows that bear a mark; steps between rows behind which the list has ended."""
+_CROSS = frozenset("xX×")
+_FINE = frozenset(
+    (
+        "ok",
+        "o k",
+        "yes",
+        "y",
+        "pass",
+        "p",
+        "good",
+        "sat",
+        "satisfactory",
+        "checked",
+        "acceptable",
+        "i o",
+        "io",
+        "in ordnung",
+        "ja",
+        "bon",
+        "oui",
+    )
+)
+"""Heads over marks that say that all is well; several of another language are not asked about."""
+
+
+def read_checklist(found: list[Block], collector: Collector, hand: Engine) -> bool:
+    """Read a sheet with a checklist: its head tells machine, day and who checked, and what is remarked below are its entries.
+
+    Args:
+        found: Writing of the page.
+        collector: Takes the entries.
+        hand: Who read it.
+
+    Returns:
+        False when the page has no checklist.
+    """
+    lines = in_lines(found, sizes=True)
+    rows = _rows(lines)
+    if rows is None:
+        return False
+    head, last = rows
+    foot = _below(lines[last + 1 :])
+    for field, text in label_values([b for line in (*lines[:head], *foot[1]) for b in line]):
+        if field not in TEXT_FIELDS:
+            collector.head.setdefault(field, text)
+    engine = f"{hand.name} {hand.version}"
+    for section, remarks in foot[0]:
+        for line in told_lines(remarks):
+            told = Line(len(collector.lines) + 1, around([b.box for b in line]), [remark(line, engine)])
+            if section:
+                told.extra["section"] = section
+            collector.lines.append(told)
+    if not collector.lines:
+        collector.lines.append(Line(1, around([b.box for line in lines[head : last + 1] for b in line])))
+    if crossed := _crossed(lines[head], lines[head + 1 : last + 1]):
+        collector.lines[0].extra |= crossed
+    collector.form = " | ".join(b.text for b in lines[head])
+    return True
+
+
+def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int] | None:
+    """The line of heads of a checklist and its last row; None where there is none."""
+    for n, line in enumerate(lines):
+        names = [normalise(name_of(b.text)) for b in line]
+        if not (names and names[0] in _ITEMS and len(set(names) & _STATES) >= 2 and set(names) <= _ITEMS | _STATES):
+            continue
+        last = _last_row(lines, n)
+        marked = sum(any(len(b.text.strip()) <= 2 for b in row[1:]) for row in lines[n + 1 : last + 1])
+        if last - n >= ROWS and marked >= _MARKED * (last - n):
+            return n, last
+    return None
+
+
+def _last_row(lines: Sequence[Sequence[Block]], head: int) -> int:
+    """The last row below the heads: a label, a wide gap or a text across the columns ends the list."""
+    last = head
+    steps: list[float] = []
+    for n in range(head + 1, len(lines)):
+        step = _middle(lines[n]) - _middle(lines[n - 1])
+        if only_label(lines[n]) or (len(lines[n]) == 1 and is_sure_label(lines[n][0])):
+            break
+        if steps and step > _APART * float(np.median(steps)):
+            break
+        steps.append(step)
+        last = n
+    return last
+
+
+def _middle(line: Sequence[Block]) -> float:
+    return float(np.mean([b.middle for b in line]))
+
+
+def _below(lines: Sequence[Sequence[Block]]) -> tuple[list[tuple[str, list[list[Block]]]], list[list[Block]]]:
+    """What is remarked below a checklist, by the label above it; and lines of labels with their values, as who signed."""
+    told: list[tuple[str, list[list[Block]]]] = [("", [])]
+    labelled: list[list[Block]] = []
+    for line in lines:
+        if only_label(line):
+            told.append((name_of(line[0].text).strip(" :"), []))
+            continue
+        form = filled(list(line))
+        if form.pairs and all(p.field not in TEXT_FIELDS for p in form.pairs) and all(id(b) in form.used for b in line):
+            labelled.append(list(line))
+        else:
+            told[-1][1].append(list(line))
+    return told, labelled
+
+
+def _crossed(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> Mapping[str, str]:
+    """Items with a cross under a head that does not say that all is well: {"DEFECT": "Horn, Lights"}."""
+    out: dict[str, list[str]] = {}
+    for row in rows:
+        for n, block in enumerate(row):
+            if n == 0 or block.text.strip() not in _CROSS:
+                continue
+            over = min(heads, key=lambda h: abs((h.box[0] + h.box[2]) - (block.box[0] + block.box[2])))
+            item = next((b.text for b in reversed(row[:n]) if len(b.text.strip()) > 2), None)
+            if item is not None and normalise(over.text) in _STATES - _FINE:
+                out.setdefault(over.text, []).append(item)
+    return {name: ", ".join(items) for name, items in out.items()}

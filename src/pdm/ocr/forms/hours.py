@@ -1,0 +1,136 @@
+"""Sheets of readings: hours down, machines and quantities across, remarks at the foot. Figures are no entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from pdm.lattice import Lattice
+from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.engines import Engine
+from pdm.ocr.forms.forms import label_values
+from pdm.ocr.forms.labels import LABEL, meant, name_of
+from pdm.ocr.writing.freeform import Block, around, in_lines
+from pdm.vocabulary.fields import TEXT_FIELDS
+
+_HOUR = re.compile(r"^\W*([01]?\d|2[0-4])(?:\s?[:.hH]?\s?([0-5]\d))?\s?(?:h|hrs?|am|pm|uhr)?\W*$", re.I)
+_FIGURE = re.compile(r"^[\s\-+<>~]*[\doOIl]+(?:[.,/:][\doO]+)*\s?[%°]?\s?[A-Za-z]?\W*$")
+ROWS = 6
+"""Rows of an hour each that a sheet of readings has at least."""
+_WORD = re.compile(r"[^\W\d_]{3}")
+_FIGURES = 0.8
+"""Share of the pieces behind the hours that are figures."""
+_RISING = 0.75
+"""Share of the rows whose hour is later than that above, or in which a new day begins."""
+_TOLD = frozenset(("date", "equipment", "equipment_name", *TEXT_FIELDS))
+"""Fields without which the rows of a table tell of nothing that happened."""
+_INDENT, _FULL = 0.5, 0.7
+"""Heights of writing by which a line that goes on is set in, and how far the line before it reaches across the remarks."""
+
+
+def may_be_hours(table: Collector) -> bool:
+    """Whether a page that was read as a table holds figures alone: its columns name quantities, no day, machine or text."""
+    told = (c for line in table.lines for c in line.cells if c.field in _TOLD)
+    # a column of figures may be called a text by its heading
+    return len(table.lines) >= ROWS and all(c.field in TEXT_FIELDS and not _WORD.search(c.text) for c in told)
+
+
+def read_hours(found: list[Block], collector: Collector, hand: Engine) -> bool:
+    """Read a sheet of readings: what is remarked below the figures are its entries, the figures are kept in `extra` of the first.
+
+    Args:
+        found: Writing of the page.
+        collector: Takes the entries; the day of the sheet's head is that of all.
+        hand: Who read it.
+
+    Returns:
+        False when the page is no such sheet.
+    """
+    lines = in_lines(found)
+    rows = _rows(lines)
+    if rows is None:
+        return False
+    first, last = rows
+    heads = lines[first - 1] if first and not _is_row(lines[first - 1]) else []
+    for field, text in label_values([b for line in lines[: max(first - 1, 0)] for b in line]):
+        collector.head.setdefault(field, text)
+    figures = _figures(heads, lines[first : last + 1])
+    remarks = [line for line in lines[last + 1 :] if not only_label(line)]
+    engine = f"{hand.name} {hand.version}"
+    for number, line in enumerate(told_lines(remarks), start=1):
+        collector.lines.append(Line(number, around([b.box for b in line]), [remark(line, engine)]))
+    if not collector.lines:
+        collector.lines.append(Line(1, around([b.box for line in lines[first : last + 1] for b in line])))
+    collector.lines[0].extra |= figures
+    collector.form = " | ".join(b.text for b in heads) or "hours"
+    return True
+
+
+def _is_row(line: Sequence[Block]) -> bool:
+    """Whether a line is an hour and figures."""
+    if len(line) < 3 or not _HOUR.match(line[0].text):
+        return False
+    return sum(_FIGURE.match(b.text) is not None for b in line[1:]) >= _FIGURES * (len(line) - 1)
+
+
+def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int] | None:
+    """The first and the last row of figures; None where the page is no sheet of readings."""
+    rows = [n for n, line in enumerate(lines) if _is_row(line)]
+    if len(rows) < ROWS:
+        return None
+    first, last = rows[0], rows[-1]
+    hours = [int(m.group(1)) * 60 + int(m.group(2) or 0) for n in rows if (m := _HOUR.match(lines[n][0].text))]
+    rising = sum(a < b or b == 0 for a, b in pairwise(hours))
+    # a few rows may be read wrong; the head and the remarks stand outside
+    if rising < _RISING * (len(hours) - 1) or len(rows) < 0.7 * (last - first + 1):
+        return None
+    wide = float(np.median([len(lines[n]) for n in rows]))
+    return (first, last) if wide >= 3 else None
+
+
+def _figures(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> dict[str, str]:
+    """What was written under each head, with its hour: {"BO-1 psi": "0000 150, 0100 152"}."""
+    out: dict[str, list[str]] = {}
+    middles = [(b.box[0] + b.box[2]) / 2 for b in heads[1:]]
+    for row in rows:
+        for n, block in enumerate(row[1:], start=1):
+            at = (block.box[0] + block.box[2]) / 2
+            near = int(np.argmin([abs(at - m) for m in middles])) if middles else -1
+            name = heads[near + 1].text if near >= 0 else f"column {n + 1}"
+            out.setdefault(name, []).append(f"{row[0].text} {block.text}")
+    return {name: ", ".join(texts) for name, texts in out.items()}
+
+
+def only_label(line: Sequence[Block]) -> bool:
+    """Whether a line says only that remarks follow."""
+    told = LABEL.match(line[0].text)
+    return len(line) == 1 and not (told and told.group(2).strip()) and meant(name_of(line[0].text)) is not None
+
+
+def told_lines(lines: Sequence[Sequence[Block]]) -> list[list[Block]]:
+    """Remarks: a line that is set in goes on with a full one above it."""
+    if not lines:
+        return []
+    left, right = min(line[0].box[0] for line in lines), max(line[-1].box[2] for line in lines)
+    out: list[list[Block]] = []
+    for n, line in enumerate(lines):
+        full = n > 0 and lines[n - 1][-1].box[2] - left > _FULL * (right - left)
+        if out and full and line[0].box[0] - left > _INDENT * line[0].height:
+            out[-1] += line
+        else:
+            out.append(list(line))
+    return out
+
+
+def remark(line: Sequence[Block], engine: str) -> Reading:
+    """What a line of remarks tells."""
+    box = around([b.box for b in line])
+    seen = [b.recognition.lattice for b in line if b.recognition.lattice is not None]
+    whole = Lattice.joined(seen) if len(seen) == len(line) else None
+    picture = line[0].picture if len(line) == 1 else None
+    confidence = float(np.mean([b.confidence for b in line]))
+    text = " ".join(b.text for b in line)
+    return Reading("description", text, confidence, box, picture, whole, engine, all(b.struck for b in line))

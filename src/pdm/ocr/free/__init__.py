@@ -1,0 +1,1 @@
+"""Free pages: their regions, and lines dated in the margin or under a day."""

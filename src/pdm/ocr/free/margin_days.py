@@ -1,0 +1,113 @@
+"""Days in a column of their own at the edge of a free page: marks that repeat them, strokes that were lost, and several jobs of one day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from pdm.config import DateOrder
+from pdm.grammar.dates import parse
+from pdm.ocr.free.days_in_turn import with_stroke
+from pdm.ocr.free.free_line import FreeLine
+from pdm.ocr.picture.cells import Crop, is_ditto
+from pdm.ocr.writing.day_heads import DATE_FIRST, Led, bulleted
+
+_DAY = re.compile(r"\W*(\d{1,2}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?(?:\d{2}|\d{4}))?)\.?\W*")
+_FIGURES = re.compile(r"\W*(\d{3,4})\W*")
+_OPEN = re.compile(r"(?:[,&+/\-–]|\b(?:and|und|et|y|e|with|mit|to|of|the|for))\s*$", re.I)
+"""How a line ends that has not said all."""
+_LEAST, _OFTEN = 2, 0.25
+"""Days that stand in a margin at least, and their share of the lines."""
+_LEVEL, _ROOM, _ROOM_FOR_SMALL = 0.7, 0.5, 2.0
+"""Heights of writing by which lines begin apart that begin together, and that are left free behind the first word of a line that had room above:
+a line that begins with a small letter is seldom a job of its own."""
+_ANY_YEAR, _SURE = 2024, 0.8
+
+
+@dataclass(frozen=True)
+class Margin:
+    """A page's column of days.
+
+    Attributes:
+        body: Where what is told beside the days begins, x in pixels.
+        edge: Where its lines end.
+        height: Of its writing.
+    """
+
+    body: float
+    edge: float
+    height: float
+
+    def begins(self, above: FreeLine, line: FreeLine) -> bool:
+        """Whether a line without a day is a job of its own: the one above had room for its first word, and had said all."""
+        if above.region is not line.region or abs(line.box[0] - self.body) > _LEVEL * self.height:
+            return False
+        if bulleted(line.text):
+            return True
+        word = line.text.split(maxsplit=1)[0]
+        room = (line.box[2] - line.box[0]) * (len(word) + 1) / max(len(line.text), 1)
+        letter = next((c for c in line.text if c.isalnum()), "A")
+        room += (_ROOM_FOR_SMALL if letter.islower() else _ROOM) * self.height
+        return above.box[2] + room < self.edge and _OPEN.search(above.text) is None
+
+
+def margin_of(lines: Sequence[FreeLine]) -> Margin | None:
+    """The column of days at the edge of a page; None where days do not stand in pieces of their own, left of all that is told."""
+    dated = [x for x in lines if _day_in(x) and not x.region.apart]
+    if len(dated) < max(_LEAST, _OFTEN * len(lines)):
+        return None
+    height = float(np.median([x.height for x in lines]))
+    body = float(np.median([x.blocks[1].box[0] for x in dated]))
+    if any(x.blocks[0].box[2] > body for x in dated):
+        return None
+    return Margin(body, float(max(x.box[2] for x in lines)), height)
+
+
+def settle(lines: Sequence[FreeLine], margin: Margin, order: DateOrder) -> None:
+    """Tell the days of lines in whose margin a mark repeats the day above, or figures stand whose stroke was lost or read as a one ("316").
+
+    The stroke is put back where one way gives a day of a month that a day above or below is of, and the days go on in turn.
+    """
+    clear = [_day_in(x) for x in lines]
+    above = ""
+    for n, line in enumerate(lines):
+        first = line.blocks[0]
+        rest = " ".join(b.text for b in line.blocks[1:])
+        if clear[n]:
+            above = clear[n]
+        elif not rest or first.box[2] > margin.body or first.struck:
+            continue
+        elif above and is_ditto(first.text, Crop(first.picture, first.box)):
+            line.led, line.repeated = Led(above, 0, rest, True, False), True
+        elif (found := _FIGURES.fullmatch(first.text)) is not None:
+            below = next((c for c in clear[n + 1 :] if c), "")
+            if day := _in_turn(found[1], above, below, order):
+                line.led, above = Led(day, 0, rest, True, False), day
+
+
+def _day_in(line: FreeLine) -> str:
+    """The day in figures that stands in a piece of writing of its own at the beginning of a line, or nothing."""
+    found = _DAY.fullmatch(line.blocks[0].text) if len(line.blocks) > 1 and DATE_FIRST.match(line.text) else None
+    return found[1] if found is not None else ""
+
+
+def _in_turn(figures: str, above: str, below: str, order: DateOrder) -> str:
+    """The only day that figures without their stroke may be between two others, as it is written; empty where there are several or none."""
+    first, last = _any_year(above, order), _any_year(below, order)
+    months = {d.month for d in (first, last) if d is not None}
+    ways = {}
+    for short in with_stroke(figures):
+        day = _any_year(short, order)
+        if day is not None and day.month in months and (first or day) <= day <= (last or day):
+            ways[day] = short
+    return next(iter(ways.values())) if len(ways) == 1 else ""
+
+
+def _any_year(text: str, order: DateOrder) -> date | None:
+    """A day in a year that stands for any."""
+    found = parse(text, order=order, default=(_ANY_YEAR, None)) if text else []
+    return found[0].day.replace(year=_ANY_YEAR) if found and found[0].weight >= _SURE else None

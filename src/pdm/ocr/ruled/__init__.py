@@ -1,0 +1,1 @@
+"""Ruled tables: their header, their cells, columns of ticks."""

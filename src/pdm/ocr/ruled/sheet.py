@@ -1,0 +1,76 @@
+"""A page with a ruled table, and readings of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pdm.lattice import Lattice
+from pdm.ocr.engines import Engine, Recognition
+from pdm.ocr.picture.cells import Crop, Ink, cut, in_lines
+from pdm.ocr.picture.orient import Grey
+from pdm.ocr.picture.ruling import Grid, without_ruling
+from pdm.ocr.writing.drawn_out import as_it_reads_best
+
+PRINTED_LINES, WRITTEN_LINES = 1.45, 1.7
+"""Usual heights from which a head may have two lines of print, and a cell two lines of writing."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page with a ruled table.
+
+    Attributes:
+        grid: Its ruling.
+        clean: The page without it.
+        ink: What is written on it.
+    """
+
+    grid: Grid
+    clean: Grey
+    ink: Ink
+
+    @classmethod
+    def of(cls, flat: Grey, grid: Grid) -> Sheet:
+        """A page as it was scanned, with the ruling that was found on it."""
+        clean = without_ruling(flat, grid)
+        return cls(grid, clean, Ink.of(clean))
+
+    @property
+    def width(self) -> int:
+        """Cells in a row."""
+        return len(self.grid.columns) - 1
+
+    def cut(self, row: int, column: int) -> Crop:
+        """One cell."""
+        return cut(self.clean, self.ink, self.grid.cell(row, column))
+
+
+def read_cells(
+    crops: Mapping[tuple[int, int], Crop], wanted: list[tuple[int, int]], hand: Engine, printed: bool = False
+) -> dict[tuple[int, int], Recognition]:
+    """Readings of cells, all in one call; a cell of several lines is read line by line and put together, close writing drawn out."""
+    pictures = [crops[k].picture for k in wanted]
+    usual = float(np.median([p.shape[0] for p in pictures if p is not None] or [1]))
+    parts = [in_lines(p, usual, PRINTED_LINES if printed else WRITTEN_LINES) if p is not None else [] for p in pictures]
+    by_column: dict[int, list[tuple[int, int]]] = {}
+    for n, (_, column) in enumerate([] if printed else wanted):
+        by_column.setdefault(column, []).extend((n, i) for i in range(len(parts[n])))
+    for places in by_column.values():
+        for (n, i), part in zip(places, as_it_reads_best([parts[n][i] for n, i in places], hand), strict=True):
+            parts[n][i] = part
+    found = iter(hand.read([part for cell in parts for part in cell]))
+    return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
+
+
+def _together(lines: list[Recognition]) -> Recognition:
+    shown = [r for r in lines if r.text] or lines[:1]
+    if len(shown) == 1:
+        return shown[0]
+    lattices = [r.lattice for r in shown if r.lattice is not None]
+    joined = Lattice.joined(lattices) if len(lattices) == len(shown) else None
+    weights = [len(r.text) for r in shown]
+    confidence = float(np.average([r.confidence for r in shown], weights=weights))
+    return Recognition(" ".join(r.text for r in shown), confidence, joined)
