@@ -249,6 +249,7 @@ def test_a_slip_whose_texts_stand_behind_labels(tmp_path: Path, read: Callable[.
     assert [got.fields(i) for i in range(len(got.entries))] == 2 * [
         {
             "work_order": "214", "date": "03/02/2025", "department": "Mill House", "equipment": "CC-02", "technician": "Ramesh",
-            "description": "Carrier chain jumped off sprocket, stopped 2 hrs, chain link broken", "remarks": "Chain link replaced and aligned.",
+            "description": "Carrier chain jumped off sprocket, stopped 2 hrs, chain link broken",
+            "remarks": "Action Taken: Chain link replaced and aligned.",
         }
     ]  # fmt: skip
