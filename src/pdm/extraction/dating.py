@@ -19,6 +19,7 @@ import pandas as pd
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.dating_by_name import days_by_mail, days_by_name, paper_spans, seen_lags
+from pdm.extraction.dating_written import days_of_months, orders_of_documents, six_figures_written_out
 from pdm.extraction.dating_years import (
     FEW,
     Default,
@@ -33,7 +34,6 @@ from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read_column
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period, until
 from pdm.grammar.named_days import Lags, NamedDays, Span
-from pdm.grammar.six_figures import SIX, written_out
 from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)
@@ -47,10 +47,6 @@ _LIKE_ABOVE, _LONGEST_GAP = 0.6, 45
 _MONTH_ALONE = re.compile(
     r"^\W*(?:\d{1,2}\s?[./\- ]\s?\d{4}|\d{4}\s?[./\- ]\s?\d{1,2}|[^\W\d]{3,9}\.?[\s\-/']*(?:\d{4}|\d{2}))\W*$"
 )
-
-_MONTH_OR_DAY = re.compile(r"^\W*(?P<month>[^\W\d]{3,9})\.?\s+(?P<number>\d{2})\W*$")
-"""A month with its year, or a day of a month: "Feb 14"."""
-_LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +84,8 @@ def date_events(
     """
     limit = today.tz_convert(settings.zone).date() + timedelta(days=1)
     written_as = lines["date"].where(lines["date"].ne(""), lines["started_at"])
-    texts = _written_out(lines, written_as, settings, limit)
-    orders = _orders(lines, texts, settings.date_order)
+    texts = six_figures_written_out(lines, written_as, settings, limit)
+    orders = orders_of_documents(lines, texts, settings.date_order)
     defaults = _defaults(lines, settings)
     # a page cannot tell of days after the mail that carried it
     sent = [s.date() + timedelta(days=1) if s == s else limit for s in lines["sent_at"].dt.tz_convert(settings.zone)]
@@ -104,7 +100,7 @@ def date_events(
         for at, s, d in zip(sent, scanned, defaults, strict=True)
     ]
     found = _by_text(
-        texts, orders, supposed, latest, limit, settings.zone, _carried(lines), _days_of_months(lines, texts)
+        texts, orders, supposed, latest, limit, settings.zone, _carried(lines), days_of_months(lines, texts)
     )
     seen: dict[str, list[tuple[Span, int, float]]] = {}
     if named is not None:
@@ -134,17 +130,6 @@ def _unless_planned(found: _Found, planned: bool) -> _Found:
     return _Found(None, 0.0, source="plan") if planned and found.reason is Reason.FUTURE_DATE else found
 
 
-def _written_out(lines: pd.DataFrame, texts: pd.Series, settings: SiteSettings, limit: date) -> pd.Series:  # type: ignore[type-arg]
-    """The texts with days of six figures written out, in documents that hold such days."""
-    if not (six := texts.str.match(r"\s*" + SIX)).any():
-        return texts
-    out = texts.copy()
-    for _, part in texts[lines["document_id"].isin(set(lines.loc[six, "document_id"]))].groupby(lines["document_id"]):
-        meant = written_out(part.unique(), settings.date_order, limit)
-        out[part.index] = part.str.strip().map(meant).fillna(part)
-    return out
-
-
 def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[Default | None]:
     """Year and month for dates without a year: of the form's head, else of the mail that carried the page."""
     periods = {p: parse_period(p, settings.date_order) if p else None for p in lines["period"].unique()}
@@ -155,37 +140,11 @@ def _defaults(lines: pd.DataFrame, settings: SiteSettings) -> list[Default | Non
     ]
 
 
-def _orders(lines: pd.DataFrame, written: pd.Series, order: DateOrder) -> list[DateOrder]:  # type: ignore[type-arg]
-    """The site's order; the other one for a document whose dates all speak for it (an export with foreign settings)."""
-    if order == "YMD":
-        return [order] * len(lines)
-    parts = written.str.extract(r"^\s*(\d{1,2})[./\- ](\d{1,2})[./\- ]\d{2,4}").astype(float)
-    first, second = parts[0] > 12, parts[1] > 12
-    by_document = pd.DataFrame({"d": lines["document_id"], "dmy": first & ~second, "mdy": second & ~first})
-    counts = by_document.groupby("d")[["dmy", "mdy"]].sum()
-    own, other = ("dmy", "mdy") if order == "DMY" else ("mdy", "dmy")
-    foreign = counts.index[(counts[other] >= 3) & (counts[own] == 0)]
-    turned: DateOrder = "MDY" if order == "DMY" else "DMY"
-    return [turned if f else order for f in lines["document_id"].isin(foreign)]
-
-
 def _carried(lines: pd.DataFrame) -> list[tuple[bool, bool]]:
     """Whether the year of a line is that of the mail that carried it, and whether it is typed in the mail itself."""
     sent = lines["sent_at"].notna() & lines["period"].eq("")
     mailed = sent & lines.get("channel", pd.Series("", index=lines.index)).eq("mail")
     return list(zip(sent.tolist(), mailed.tolist(), strict=True))
-
-
-def _days_of_months(lines: pd.DataFrame, texts: pd.Series) -> list[bool]:  # type: ignore[type-arg]
-    """Which dates are days of a month without a year ("Feb 14"): unless several months of the document have the same number, which is their year then."""
-    parts = texts.str.extract(_MONTH_OR_DAY)
-    told = parts["number"].notna() & pd.to_numeric(parts["number"]).between(1, _LONGEST_MONTH)
-    if not told.any():
-        return [False] * len(lines)
-    of_document = parts[told].assign(month=parts["month"].str.casefold()).groupby(lines["document_id"])
-    months = of_document.transform("nunique")
-    years = (months["number"] == 1) & (months["month"] > 1)
-    return [bool(d) for d in told & ~years.reindex(told.index, fill_value=False)]
 
 
 def _by_text(
