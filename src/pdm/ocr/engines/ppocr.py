@@ -60,7 +60,7 @@ class PPOcr(Engine):
         order = sorted(range(len(ready)), key=lambda i: widths[i])
         out: list[Recognition | None] = [None] * len(ready)
         for width, same in groupby(order, key=lambda i: widths[i]):
-            for some in _batches(same, self.network.batch):
+            for some in _batches(same, self.network.together(width)):
                 for i, recognition in zip(some, self._batch([ready[i] for i in some], width), strict=True):
                     out[i] = recognition
         return [r for r in out if r is not None]
@@ -122,9 +122,10 @@ def filled_width(width: int, margin: float = MARGIN) -> int:
 
 
 def _batches(items: Iterable[int], size: int) -> Iterator[list[int]]:
+    """Whole batches, and what is left one by one: a network keeps memory for every size of batch."""
     rest = iter(items)
     while some := list(islice(rest, size)):
-        yield some
+        yield from [some] if len(some) == size else ([one] for one in some)
 
 
 def _prepare(picture: npt.NDArray[Any]) -> npt.NDArray[np.float32]:

@@ -81,7 +81,7 @@ def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
     filled = cv2.bitwise_and(mask, band)
     axis = 0 if horizontal else 1
     count = np.asarray(cv2.reduce(filled, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() // 255
-    lined = np.asarray(cv2.reduce(band, 1 - axis, cv2.REDUCE_MAX)).ravel() > 0
+    lined = band.any(axis=1 - axis)
     bands = max(int((np.diff(lined.astype(np.int8)) == 1).sum()), 1)
     return int(np.clip(round(float(np.median(count[count > 0])) / bands), 1, 6)) if (count > 0).any() else 2
 

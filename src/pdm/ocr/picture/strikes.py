@@ -13,6 +13,8 @@ WIDE = 1.4
 """Heights that writing is wide at least; in less a stroke cannot be told from a letter."""
 ALONE = 3.0
 """The same where nothing else in the row is crossed out: letters of a thick pen run into one another in short words."""
+LEVEL = 0.70
+"""Share of its width over which a level stroke runs through crossed writing."""
 JOINED = 0.85
 """Share of its width over which crossed writing hangs together; between words there are gaps (a row of writing has 0.3, 0.8 at most)."""
 
@@ -23,7 +25,7 @@ class Strokes:
 
     Attributes:
         width: Of the writing, in heights.
-        pen: Width of its strokes, in heights.
+        pen: Width of its strokes, in heights; 0.0 where no long level stroke runs through it, as it is then not asked for.
         level: Share of the width under a long level stroke through the middle.
         thick: Width of that stroke, in heights.
         above: Share of that stroke with ink above it.
@@ -51,7 +53,6 @@ class Strokes:
             return None
         ink = mask.astype(np.uint8)
         level, thick, above, below = _level(ink)
-        depth = cv2.distanceTransform(np.pad(ink, 1), cv2.DIST_L2, 3)
         count, _, stats, _ = cv2.connectedComponentsWithStats(
             cv2.dilate(ink, np.ones((3, 3), np.uint8)), connectivity=8
         )
@@ -60,7 +61,7 @@ class Strokes:
         ]
         return cls(
             width / height,
-            float(2 * np.percentile(depth[depth > 0], 75)) / height if ink.any() else 0.0,
+            _pen(ink) / height if level > LEVEL else 0.0,
             level, thick, above, below,
             float(stats[1:, 2].max()) / width if count > 1 else 0.0,
             float(ink.any(axis=0).mean()),
@@ -70,7 +71,7 @@ class Strokes:
     @property
     def through(self) -> bool:
         """A level stroke runs through most of the writing, and it is a pen's: what is left of ruling is thinner."""
-        return self.level > 0.70 and self.thick < 0.55 and self.thick > 0.7 * self.pen
+        return self.level > LEVEL and self.thick < 0.55 and self.thick > 0.7 * self.pen
 
     @property
     def scribbled(self) -> bool:
@@ -99,7 +100,7 @@ def row_is_struck(row: Sequence[Strokes]) -> bool:
     if len(row) < 2:
         return False
     through, scribbled = np.array([s.through for s in row]), np.array([s.scribbled for s in row])
-    if _beside([s for s in row if s.level > 0.70]):
+    if _beside([s for s in row if s.level > LEVEL]):
         return False
     either = through | scribbled
     share = widths / widths.sum()
@@ -120,6 +121,12 @@ def _beside(row: Sequence[Strokes]) -> bool:
     above, below = (float(np.average([getattr(s, side) for s in row], weights=long)) for side in ("above", "below"))
     # lines over the writing go on where nothing is written: less of them has ink below
     return (above > 0.3 and below < 0.2 * above) or (below > 0.1 and above < 0.1 * below)
+
+
+def _pen(ink: npt.NDArray[np.uint8]) -> float:
+    """Width of the strokes of writing in pixels."""
+    depth = cv2.distanceTransform(np.pad(ink, 1), cv2.DIST_L2, 3)
+    return float(2 * np.percentile(depth[depth > 0], 75))
 
 
 def _level(ink: npt.NDArray[np.uint8]) -> tuple[float, float, float, float]:
