@@ -372,7 +372,7 @@ RISK = Table(
         _c("risk_high", "float"),
         _c("model_low", "float"),
         _c("model_high", "float"),
-        _c("rank", "int", "1 = highest, within the horizon"),
+        _c("rank", "int", "1 = highest, within the horizon; figures that are no forecast any more come last"),
         _c("base_risk", "float"),
         _c("previous_risk", "float"),
         _c("expected_saving", "float", "in the plant's currency; empty unless it named its costs"),

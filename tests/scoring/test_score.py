@@ -90,6 +90,18 @@ def test_assets_of_a_held_site_stay_on_the_list_as_stale(listed: Any, model: Fit
 
 
 @pytest.mark.acceptance
+@pytest.mark.parametrize(("days", "last"), [(10, False), (30, True)])
+def test_a_figure_that_is_no_forecast_any_more_takes_no_rank_from_one_that_is(
+    listed: Any, model: FittedModel, days: int, last: bool
+) -> None:
+    before = listed(model).assign(as_of=T - pd.Timedelta(days=days), risk=0.9)
+    held = listed(model, gate={"north": State(False, ("silent",)), "south": State(True)}, previous=before)
+    mine = held["site"] == "north"
+    assert (held.loc[mine, "rank"].min() > held.loc[~mine, "rank"].max()) == last
+    assert (held.loc[mine, "rank"].max() < held.loc[~mine, "rank"].min()) != last
+
+
+@pytest.mark.acceptance
 def test_the_interval_holds_the_risk(listed: Any, model: FittedModel, X: pd.DataFrame) -> None:
     sure = listed(model)
     np.testing.assert_array_equal(sure["risk_low"], sure["risk"])

@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from pdm.reports.html import environment, page
-from pdm.reports.words import BASIS, basis, in_hundred, kind, over, points, short_basis
+from pdm.reports.words import BASIS, basis, in_hundred, kind, points, short_basis
+from pdm.vocabulary.held_back import over
 
 _BESIDE = re.compile(r" \((?:average of|typical of|most of|an even share|at other sites)[^)]*\)")
 """What is usual, beside a figure: left to the asset's report."""

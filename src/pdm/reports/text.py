@@ -12,13 +12,13 @@ from pdm.reports.words import (
     in_hundred,
     leading,
     marks,
-    over,
     ranked,
     repaired,
     smaller,
     sure,
     why,
 )
+from pdm.vocabulary.held_back import over
 
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary

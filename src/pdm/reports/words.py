@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
-from pdm.vocabulary.held_back import figure_day
+from pdm.vocabulary.held_back import figure_day, over
 
 _WORDS = (
     (0.02, "very unlikely"),
@@ -22,15 +21,6 @@ _WORDS = (
 def likelihood(risk: float) -> str:
     """A probability in words."""
     return next(word for bound, word in _WORDS if risk < bound)
-
-
-def over(risk: Mapping[str, Any]) -> date | None:
-    """Last day that an older figure spoke of, where that is not after the day of the list; None for figures that still hold."""
-    day = figure_day(risk["basis_reason"]) if risk["basis"] == "stale" else None
-    if day is None:
-        return None
-    end = day + timedelta(days=int(risk["horizon_days"]))
-    return end if end.isoformat() <= str(risk["as_of"])[:10] else None
 
 
 def headline(risk: Mapping[str, Any], since: bool = False) -> str:

@@ -14,7 +14,7 @@ from pdm.config import CostSettings
 from pdm.model import NO_BETTER, FittedModel, logistic
 from pdm.records import RISK
 from pdm.scoring.ranges import ranges
-from pdm.vocabulary.held_back import figure_day, held_reason
+from pdm.vocabulary.held_back import figure_day, held_reason, over
 
 MOVED = 0.005
 """Change of risk from which an asset is told to have moved."""
@@ -116,12 +116,14 @@ def score(
         "expected_saving": saving, "basis": basis, "basis_reason": reason,
         "data_through": pd.Series(site).map(dict(data_through)).to_numpy(), "model_id": model.model_id,
     })  # fmt: skip
-    out = out.assign(_order=np.arange(len(out))).sort_values(
-        ["risk", "asset_id"], ascending=[False, True], na_position="last"
+    # a figure that is no forecast any more takes no place from one that is
+    ended = [over(r) is not None for r in out[["basis", "basis_reason", "as_of", "horizon_days"]].to_dict("records")]
+    out = out.assign(_order=np.arange(len(out)), _ended=ended).sort_values(
+        ["_ended", "risk", "asset_id"], ascending=[True, False, True], na_position="last"
     )
     out["rank"] = np.arange(1, len(out) + 1)
     # reasons are filled by position: the list keeps the order of `rows`
-    return RISK.conform(out.sort_values("_order").drop(columns="_order").reset_index(drop=True))
+    return RISK.conform(out.sort_values("_order").drop(columns=["_order", "_ended"]).reset_index(drop=True))
 
 
 def _figure_days(previous: pd.DataFrame) -> dict[str, date | None]:
