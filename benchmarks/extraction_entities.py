@@ -10,9 +10,9 @@ from typing import Any
 
 import pdm.simulation.logbook as logbook
 from benchmarks.common import row
-from pdm.extraction.coding import Coded, code
-from pdm.extraction.coding_all import code_all
-from pdm.extraction.site_words import SiteWords, learn_shorthand
+from pdm.extraction.events.coding import Coded, code
+from pdm.extraction.events.coding_all import code_all
+from pdm.extraction.words.site_words import SiteWords, learn_shorthand
 from pdm.vocabulary.failure_modes import failure_modes
 
 _FAMILIES = ("leak", "noise", "heat", "vibration")

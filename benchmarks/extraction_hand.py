@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.common import row
-from pdm.extraction.coding import code
+from pdm.extraction.events.coding import code
 from pdm.vocabulary.failure_modes import failure_modes
 
 _LABELS = Path(__file__).with_name("hand_coded.tsv")

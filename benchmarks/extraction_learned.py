@@ -15,13 +15,13 @@ from typing import Any
 from benchmarks.common import row
 from pdm.config import load_recipe
 from pdm.errors import EngineMissing
-from pdm.extraction.marked import Marked, read_marked, read_plain
-from pdm.extraction.mode_classifier import ModeClassifier
-from pdm.extraction.normaliser import Normaliser
-from pdm.extraction.pipeline import load_models
-from pdm.extraction.recipe import Recipe, fit
-from pdm.extraction.relations import RelationFinder
-from pdm.extraction.spans import SpanFinder
+from pdm.extraction.events.mode_classifier import ModeClassifier
+from pdm.extraction.normal.normaliser import Normaliser
+from pdm.extraction.spans.marked import Marked, read_marked, read_plain
+from pdm.extraction.spans.relations import RelationFinder
+from pdm.extraction.spans.spans import SpanFinder
+from pdm.extraction.trained.pipeline import load_models
+from pdm.extraction.trained.recipe import Recipe, fit
 
 Pairs = list[tuple[str, str]]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.common import row
-from pdm.extraction.coding import Coded, code
+from pdm.extraction.events.coding import Coded, code
 from pdm.vocabulary.failure_modes import failure_modes
 from pdm.vocabulary.fields import TEXT_FIELDS
 

@@ -6,7 +6,7 @@ import pandas as pd
 from tests.extraction.test_year_of_page import TODAY, seen
 
 from pdm.config import SiteSettings
-from pdm.extraction.dating import date_events
+from pdm.extraction.dates.dating import date_events
 
 
 def read(page: list[str], *, pictured: bool = True) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdm.extraction.coding import code
+from pdm.extraction.events.coding import code
 from pdm.records import WORK_TYPES
 from pdm.vocabulary.failure_modes import failure_modes
 

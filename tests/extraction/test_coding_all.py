@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from pdm.extraction.coding import code
-from pdm.extraction.coding_all import code_all
-from pdm.extraction.learned import PART, Learned
-from pdm.extraction.matcher import Hit, join
-from pdm.extraction.site_words import SiteWords
-from pdm.extraction.spans import Span
-from pdm.extraction.tokens import tokenise
+from pdm.extraction.events.coding import code
+from pdm.extraction.events.coding_all import code_all
+from pdm.extraction.spans.spans import Span
+from pdm.extraction.trained.learned import PART, Learned
+from pdm.extraction.words.matcher import Hit, join
+from pdm.extraction.words.site_words import SiteWords
+from pdm.extraction.words.tokens import tokenise
 
 
 class Fixed:

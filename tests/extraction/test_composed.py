@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pdm.extraction.coding import code
+from pdm.extraction.events.coding import code
 
 LOST = [
     "Futter spannt nicht", "Klemmung löst nicht mehr", "Hubmast senkt nicht ab", "Tuer faehrt nicht zu", "Lüfter 2 lief nicht mehr an", "Steuerung bootet nicht", "öffnet/spannt nicht",

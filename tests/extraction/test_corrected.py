@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pdm.extraction import Extraction
-from pdm.extraction.corrected import sister_meant
+from pdm.extraction.events.corrected import sister_meant
 
 Run = Callable[..., Extraction]
 

@@ -9,7 +9,7 @@ import pandas as pd
 from tests.extraction.test_year_of_page import TODAY, seen
 
 from pdm.config import SiteSettings
-from pdm.extraction.dating import date_events
+from pdm.extraction.dates.dating import date_events
 from pdm.grammar.named_days import FILE_NAME, MAIL, NamedDays, Span
 from pdm.lattice import LATIN, Lattice
 

@@ -10,7 +10,7 @@ import pytest
 from pdm.config import SiteSettings
 from pdm.errors import Reason
 from pdm.extraction import Extraction
-from pdm.extraction.downtime import in_words
+from pdm.extraction.events.downtime import in_words
 
 Run = Callable[..., Extraction]
 

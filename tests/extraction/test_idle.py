@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from pdm.extraction import Extraction
-from pdm.extraction.coding import code
-from pdm.extraction.idle import idle
-from pdm.extraction.structured import Codes, settle
+from pdm.extraction.cues.idle import idle
+from pdm.extraction.events.coding import code
+from pdm.extraction.events.structured import Codes, settle
 
 Run = Callable[..., Extraction]
 

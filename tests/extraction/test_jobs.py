@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pdm.extraction.parts import Part, split
+from pdm.extraction.events.parts import Part, split
 
 MACHINES = ("Crate washer", "Trolley loader 2", "Granulator")
 

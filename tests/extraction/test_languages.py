@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pdm.extraction.coding import Coded, code
-from pdm.extraction.tokens import mend
-from pdm.extraction.tongue import foreign
+from pdm.extraction.events.coding import Coded, code
+from pdm.extraction.words.tokens import mend
+from pdm.extraction.words.tongue import foreign
 
 LINES = [
     # text, work, failure, planned, negated, mode

@@ -7,13 +7,13 @@ import pytest
 
 from pdm.config import load_recipe
 from pdm.errors import EngineMissing, SettingsError, TooLittleData
-from pdm.extraction.marked import Marked, checksum
-from pdm.extraction.mode_classifier import ModeClassifier, phrases
-from pdm.extraction.normaliser import Normaliser, shape
-from pdm.extraction.pipeline import KEY, load_models, load_pipeline
-from pdm.extraction.recipe import Recipe, fit, train, without_head
-from pdm.extraction.spans import Span
-from pdm.extraction.word_classes import word_classes
+from pdm.extraction.events.mode_classifier import ModeClassifier, phrases
+from pdm.extraction.normal.normaliser import Normaliser, shape
+from pdm.extraction.spans.marked import Marked, checksum
+from pdm.extraction.spans.spans import Span
+from pdm.extraction.spans.word_classes import word_classes
+from pdm.extraction.trained.pipeline import KEY, load_models, load_pipeline
+from pdm.extraction.trained.recipe import Recipe, fit, train, without_head
 
 PARTS = ["pump", "motor", "hose", "valve", "filter", "belt", "seal", "fan", "chain", "radiator"]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pdm.errors import SettingsError
-from pdm.extraction.marked import checksum, read_marked
-from pdm.extraction.relations import Relation
-from pdm.extraction.spans import Span
+from pdm.extraction.spans.marked import checksum, read_marked
+from pdm.extraction.spans.relations import Relation
+from pdm.extraction.spans.spans import Span
 
 HEAD = "# file n plain.norm\n# file w orders.csv Short text\n# label A Activity/Maintenance/Replace\n# label B Object/Holding\n# relation P patient\n"
 PLAIN = "RPLC\treplace\nBRG\tbearing\n\nPMP\tpump\nOK\tfine\n"

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pdm.config import Units
-from pdm.extraction.measuring import in_fields
+from pdm.extraction.events.measuring import in_fields
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdm.extraction.coding import code
-from pdm.extraction.misread import clean, looks_unlike, reread
-from pdm.extraction.tokens import tokenise
+from pdm.extraction.events.coding import code
+from pdm.extraction.words.misread import clean, looks_unlike, reread
+from pdm.extraction.words.tokens import tokenise
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdm.extraction.normal_counts import Counts
-from pdm.extraction.pieces import Pieces
+from pdm.extraction.normal.counts import Counts
+from pdm.extraction.normal.pieces import Pieces
 
 
 @pytest.fixture(scope="module")

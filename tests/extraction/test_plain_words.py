@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pdm.extraction.coding import code
+from pdm.extraction.events.coding import code
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pdm.extraction.coding import code
+from pdm.extraction.events.coding import code
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pdm.extraction.coding import code
-from pdm.extraction.structured import Codes, settle
+from pdm.extraction.events.coding import code
+from pdm.extraction.events.structured import Codes, settle
 
 LOST = [
     ("ya no jala la bomba", "fail_to_function"), ("no quiere arrancar", "fail_to_start"), ("No entró la planta al irse la luz", "fail_to_start"),

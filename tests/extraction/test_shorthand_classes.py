@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pdm.extraction.coding import code
-from pdm.extraction.tokens import tokenise
+from pdm.extraction.events.coding import code
+from pdm.extraction.words.tokens import tokenise
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.extraction import Extraction
-from pdm.extraction.coding import code
-from pdm.extraction.site_words import SiteWords, learn_from_decisions, learn_shorthand
+from pdm.extraction.events.coding import code
+from pdm.extraction.words.site_words import SiteWords, learn_from_decisions, learn_shorthand
 from pdm.records import CELLS, ENTRIES, entry_id
 from pdm.vocabulary.phrases import Phrase
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pdm.config import SiteSettings
 from pdm.extraction import extract, extract_stream
-from pdm.extraction.memory import Memory
+from pdm.extraction.words.memory import Memory
 from pdm.records import CELLS, ENTRIES, LIMITS, entry_id
 
 from .conftest import NOW
@@ -39,7 +39,7 @@ def test_a_stream_gives_what_the_whole_gives_and_tells_how_far_it_is() -> None:
 
 
 def test_each_different_text_is_worked_on_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    import pdm.extraction.coding_all as module
+    import pdm.extraction.events.coding_all as module
 
     seen: list[str] = []
     real = module.code

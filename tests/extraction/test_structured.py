@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pdm.config import TruthRule
-from pdm.extraction.coding import code
-from pdm.extraction.structured import Codes, damage_mode, settle
+from pdm.extraction.events.coding import code
+from pdm.extraction.events.structured import Codes, damage_mode, settle
 
 
 def test_code_wins_over_words_and_the_conflict_is_flagged() -> None:

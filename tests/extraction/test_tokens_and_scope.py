@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdm.extraction.coding import code
-from pdm.extraction.matcher import matcher
-from pdm.extraction.parts import split
-from pdm.extraction.scope import scope
-from pdm.extraction.tokens import mend, tokenise
+from pdm.extraction.events.coding import code
+from pdm.extraction.events.parts import split
+from pdm.extraction.scope.clause import scope
+from pdm.extraction.words.matcher import matcher
+from pdm.extraction.words.tokens import mend, tokenise
 
 
 def words(text: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pdm.config import Units
-from pdm.extraction.coding import code
-from pdm.extraction.measuring import in_text
-from pdm.extraction.structured import Codes, settle
+from pdm.extraction.events.coding import code
+from pdm.extraction.events.measuring import in_text
+from pdm.extraction.events.structured import Codes, settle
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pdm.config import SiteSettings
-from pdm.extraction.dating import date_events
+from pdm.extraction.dates.dating import date_events
 from pdm.lattice import LATIN, Lattice
 
 TODAY = pd.Timestamp("2026-11-01", tz="UTC")

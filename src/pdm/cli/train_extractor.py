@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         """Train the models that find parts, states and activities in texts, and write their weights and data card."""
-        from pdm.extraction.recipe import train
+        from pdm.extraction.trained.recipe import train
 
         folder, card = train(config)
         if json:

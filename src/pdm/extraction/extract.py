@@ -13,21 +13,21 @@ import pandas as pd
 
 from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
-from pdm.extraction.alarm_states import settled_states
-from pdm.extraction.coding_all import code_all
-from pdm.extraction.corrected import corrected, sister_meant, tells_trouble
-from pdm.extraction.dating import date_events
-from pdm.extraction.dating_years import Years
-from pdm.extraction.downtime import downtime_hours, impossible_downtimes, in_words
-from pdm.extraction.jobs import Names
-from pdm.extraction.measuring import Measured, in_fields, in_text, join, readings_of
-from pdm.extraction.memory import Memory
-from pdm.extraction.misread import clean
-from pdm.extraction.order_states import as_announced, as_ordered
-from pdm.extraction.parts import Part, split
-from pdm.extraction.site_words import SiteWords
-from pdm.extraction.small_talk import without_talk
-from pdm.extraction.structured import Codes, Settled, settle
+from pdm.extraction.dates.dating import date_events
+from pdm.extraction.dates.years import Years
+from pdm.extraction.events.alarm_states import settled_states
+from pdm.extraction.events.coding_all import code_all
+from pdm.extraction.events.corrected import corrected, sister_meant, tells_trouble
+from pdm.extraction.events.downtime import downtime_hours, impossible_downtimes, in_words
+from pdm.extraction.events.jobs import Names
+from pdm.extraction.events.measuring import Measured, in_fields, in_text, join, readings_of
+from pdm.extraction.events.order_states import as_announced, as_ordered
+from pdm.extraction.events.parts import Part, split
+from pdm.extraction.events.small_talk import without_talk
+from pdm.extraction.events.structured import Codes, Settled, settle
+from pdm.extraction.words.memory import Memory
+from pdm.extraction.words.misread import clean
+from pdm.extraction.words.site_words import SiteWords
 from pdm.grammar.named_days import NamedDays
 from pdm.grammar.numbers import parse_count
 from pdm.records import CORRECTED, EVENTS, ONLY_PLANNED, PERHAPS_CORRECTED, READINGS, event_id

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pdm.extraction.extract import Extraction, extract
-from pdm.extraction.memory import Memory
+from pdm.extraction.words.memory import Memory
 
 ROWS = 10_000
 """Lines that are worked on together."""

@@ -11,7 +11,7 @@ import pandas as pd
 from pdm.errors import SettingsError
 
 if TYPE_CHECKING:
-    from pdm.extraction.site_words import SiteWords
+    from pdm.extraction.words.site_words import SiteWords
     from pdm.vocabulary.phrases import Phrase
     from pdm.workspace.context import Context
     from pdm.workspace.decisions import Effective
@@ -28,7 +28,7 @@ def words_of(context: Context, site: str, entries: pd.DataFrame, decisions: Effe
     Raises:
         SettingsError: A file has mistakes; all of them are listed with their rows.
     """
-    from pdm.extraction.site_words import SiteWords, learn_from_decisions, learn_shorthand
+    from pdm.extraction.words.site_words import SiteWords, learn_from_decisions, learn_shorthand
     from pdm.vocabulary.components import components
 
     known = context.store.events(where={"site": [site]})

@@ -4,8 +4,8 @@ import numpy as np
 
 from pdm.extraction.encoder.examples import Examples
 from pdm.extraction.encoder.pieces import FIRST, LAST, STRANGE, Pieces
-from pdm.extraction.relations import Relation
-from pdm.extraction.spans import NOTHING, Span
+from pdm.extraction.spans.relations import Relation
+from pdm.extraction.spans.spans import NOTHING, Span
 
 WORDS = ["<id>", "leaking", "hydraulic", "hose"]
 SPANS = [Span(1, 2, "Process"), Span(2, 4, "PhysicalObject"), Span(3, 4, "PhysicalObject")]

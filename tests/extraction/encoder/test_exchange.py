@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdm.extraction.encoder.exchange import Exchange, things
-from pdm.extraction.spans import Span
+from pdm.extraction.spans.spans import Span
 
 HOSE, FILTER, TROUBLE = (
     "PhysicalObject/GuidingObject",

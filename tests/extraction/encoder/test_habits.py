@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdm.extraction.encoder.habits import WAYS, Habits
-from pdm.extraction.spans import Span
+from pdm.extraction.spans.spans import Span
 
 PUMP, COOLER = "PhysicalObject/GeneratingObject", "PhysicalObject/EmittingObject"
 TEXTS = [["replace", "Oil", "cooler"], ["oil", "pump", "noisy"], ["engine", "pump"], ["engine", "cooler", "leaking"]]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pdm.extraction.encoder.habits import Habits
 from pdm.extraction.encoder.judge import Judge, _lain
-from pdm.extraction.spans import NOTHING, Span, candidates
+from pdm.extraction.spans.spans import NOTHING, Span, candidates
 
 PUMP, STATE = "PhysicalObject/GeneratingObject", "State/UndesirableState"
 LABELS = [NOTHING, PUMP, STATE]

@@ -10,8 +10,8 @@ import pytest
 
 from pdm.extraction.encoder.exchange import things
 from pdm.extraction.encoder.model import ENCODER, EncoderRelations, EncoderSpans
-from pdm.extraction.pipeline import load_models
-from pdm.extraction.spans import Span
+from pdm.extraction.spans.spans import Span
+from pdm.extraction.trained.pipeline import load_models
 
 WEIGHTS = Path(str(resources.files("pdm.extraction"))) / "weights"
 TEXTS = [

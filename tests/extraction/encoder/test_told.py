@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdm.extraction.encoder.told import RELATED, told
-from pdm.extraction.relations import pairs
-from pdm.extraction.spans import Span
+from pdm.extraction.spans.relations import pairs
+from pdm.extraction.spans.spans import Span
 
 KINDS = ["O", "hasPart", "hasParticipant/hasPatient", "isA"]
 ACT, OBJECT, STATE = "Activity/MaintenanceActivity", "PhysicalObject/HoldingObject", "State/UndesirableState"

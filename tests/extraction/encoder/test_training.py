@@ -8,7 +8,7 @@ import pytest
 
 from pdm.errors import EngineMissing
 from pdm.extraction.encoder.training import _kept, _weights, pretrained_folder, tune
-from pdm.extraction.spans import Span
+from pdm.extraction.spans.spans import Span
 
 
 def test_training_without_torch_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from pdm.extraction.encoder.exchange import Exchange, Runs, things
 from pdm.extraction.encoder.pieces import Batch, Pairs, Pieces, batch_of, pairs_of
-from pdm.extraction.relations import Relation
-from pdm.extraction.spans import LONGEST, NOTHING, Span, candidates
+from pdm.extraction.spans.relations import Relation
+from pdm.extraction.spans.spans import LONGEST, NOTHING, Span, candidates
 
 BATCH = 16
 _CUT = 0.6

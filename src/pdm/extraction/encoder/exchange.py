@@ -14,7 +14,7 @@ from importlib import resources
 
 import numpy as np
 
-from pdm.extraction.spans import LONGEST, Span
+from pdm.extraction.spans.spans import LONGEST, Span
 
 Runs = dict[tuple[int, int], str]
 """Label of each marked run of words (start, end)."""

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from pdm.extraction.spans import Span, candidates
+from pdm.extraction.spans.spans import Span, candidates
 
 WAYS = ("two", "one", "one within")
 """Both words marked apart; both as one thing; as one and the last within it too."""

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from pdm.extraction.encoder.exchange import things
 from pdm.extraction.encoder.habits import WAYS, Habits
-from pdm.extraction.spans import LONGEST, NOTHING, Span, candidates, without_crossing
+from pdm.extraction.spans.spans import LONGEST, NOTHING, Span, candidates, without_crossing
 
 _LEAST = 0.02
 """Probability of being some span, as the encoder says, from which on a run is looked at."""

@@ -14,8 +14,8 @@ from pdm.extraction.encoder.judge import Judge
 from pdm.extraction.encoder.network import pair_logits, run_logits, states
 from pdm.extraction.encoder.pieces import Batch, Pieces, batch_of, pairs_of
 from pdm.extraction.encoder.told import told
-from pdm.extraction.relations import Relation, RelationModel, pairs
-from pdm.extraction.spans import LONGEST, NOTHING, Span, candidates, chosen
+from pdm.extraction.spans.relations import Relation, RelationModel, pairs
+from pdm.extraction.spans.spans import LONGEST, NOTHING, Span, candidates, chosen
 
 ENCODER = "encoder.npz"
 """File of the weights."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pdm.extraction.encoder.pieces import Batch, Pairs
-from pdm.extraction.spans import LONGEST
+from pdm.extraction.spans.spans import LONGEST
 
 HEADS = 12
 FAR_APART = 10

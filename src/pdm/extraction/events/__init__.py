@@ -1,0 +1,1 @@
+"""Events as an engineer would code them, from words, codes and figures together."""

@@ -1,0 +1,1 @@
+"""Shorthand and misspellings become standard words."""

@@ -1,0 +1,1 @@
+"""What a clause says is so: states, and what is denied, doubted, planned or done."""

@@ -1,0 +1,251 @@
+"""Losses of function that other languages make of several words, or of one word of several: "Futter spannt nicht mehr", "Kabelbruch".
+
+They are phrases like those of the vocabulary, so that what holds of these (denied, announced, meant) holds of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from pdm.extraction.scope.romance import may_begin, romance
+from pdm.extraction.scope.states import ENDS, broken, down, fuse_fell, is_english, may_be_a_state
+from pdm.extraction.words.matcher import Hit
+from pdm.extraction.words.tokens import Token
+from pdm.vocabulary.lost_functions import folded, words_of
+
+_BETWEEN = frozenset(
+    ("sich", "heute", "wieder", "immer", "noch", "gar", "ueberhaupt", "derzeit", "jetzt", "ploetzlich", "auch", "es", "er", "sie", "mir", "automatisch", "im", "automatikbetrieb", "handbetrieb", "schon", "mehr", "teilweise", "bei", "nach", "neustart", "von", "allein", "mal", "or")
+)  # fmt: skip
+_FARTHEST = 3
+# what is not done well is done
+_NOT_WELL = frozenset(
+    ("richtig", "sauber", "rund", "gleichmaessig", "synchron", "ganz", "immer", "exakt", "genau", "optimal", "vollstaendig", "komplett", "korrekt", "mittig", "schnell", "so", "gut", "gerade", "ruhig", "weit", "genug", "rond", "parallel")
+)  # fmt: skip
+# "läuft, Ursache nicht gefunden": what somebody did not do
+_NOT_DONE = frozenset(
+    ("gefunden", "festgestellt", "noetig", "notwendig", "erforderlich", "moeglich", "bekannt", "vorhanden", "benoetigt", "geprueft", "gewechselt", "getauscht", "ersetzt", "reproduzierbar", "nachvollziehbar", "erkennbar", "relevant", "da", "heiss", "warm", "laut", "unrund", "trocken", "leer", "schief", "durch", "in", "so")
+)  # fmt: skip
+_FOUND_OUT = frozenset(
+    ("finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
+)
+_NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null"))
+_SHUT_DOWN = frozenset(("abgeschaltet", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt"))
+_OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
+_CAN = frozenset(("laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten"))
+_STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
+_BEGIN = _NO | _CAN | _STAYS | _SHUT_DOWN | {"ne", "baut", "bauen", "baute"}
+_STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
+# French and Spanish verbs behind their words of denial are lists of phrases; "ne … plus" of any verb of doing
+_NE = re.compile(
+    r"^(?:avance|recule|monte|descend|lève|leve|serre|desserre|freine|aspire|refoule|débite|debite|pompe|refroidit|répond|repond|réagit|reagit|communique|enclenche|s'enclenche|s'arme|charge|bouge|translate|embraye|tient|"
+    r"démarre|demarre|fonctionne|marche|tourne|s'allume|allume|s'ouvre|s'ouvrent|fonctionnent|marchent|tournent|chargent|bougent|accélère|accelere|coupe|souffle|soulève|souleve|mélange|melange|dose|transmet|pousse|tire)$"
+)  # fmt: skip
+_NE_START = frozenset(("demarre", "s'allume", "allume", "enclenche", "s'enclenche"))
+_NOT_LOST = frozenset(
+    ("rond", "bien", "vite", "fort", "assez", "que", "de", "correctement", "toujours", "lentement", "droit", "encore")
+)
+
+
+def composed(text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hit]:
+    """Hits of the vocabulary, and losses of function that are made of several words, in order of their place.
+
+    Args:
+        text: As written.
+        tokens: Its words.
+        hits: What the vocabulary found.
+    """
+    low = [_folded(t.text) for t in tokens]
+    made = [h for i, word in enumerate(low) if _may_tell(word) for h in _from(i, low, text, tokens, hits)]
+    if not made:
+        return list(hits)
+    failed = {i for h in hits if h.kind == "mode" and h.failed for i in range(h.start, h.end)}
+    fine = {
+        i
+        for h in hits
+        if h.kind == "cue" and h.code in ("fine", "deliberate", "planned", "emergency") and h.end - h.start > 1
+        for i in range(h.start, h.end)
+    }
+    new: list[Hit] = []
+    for hit in sorted(made, key=lambda h: (h.start - h.end, h.start)):
+        place = set(range(hit.start, hit.end))
+        if hit.kind == "component":
+            # "Schrauben Blattlager": what the vocabulary names is the part
+            if not any(h.kind in ("component", "class") for h in hits):
+                new.append(hit)
+        elif not place & ((failed if hit.failed else set()) | fine) and not any(
+            place & set(range(h.start, h.end)) for h in new if h.kind == "mode"
+        ):
+            new.append(hit)
+    inner = [set(range(h.start, h.end)) for h in new if h.kind == "mode"]
+    kept = [
+        h
+        for h in hits
+        if not (
+            h.kind in ("mode", "component", "action")
+            and any(set(range(h.start, h.end)) <= n and (h.kind == "mode" or len(n) > h.end - h.start) for n in inner)
+        )
+    ]
+    return sorted([*kept, *new], key=lambda h: (h.start, h.end))
+
+
+_folded = lru_cache(maxsize=100_000)(folded)
+
+
+@lru_cache(maxsize=100_000)
+def _may_tell(word: str) -> bool:
+    """Whether a word can begin, or be, a loss of function: most words of most texts cannot."""
+    if (
+        word in words_of("verb")
+        or word in _BEGIN
+        or _NE.match(word.removeprefix("n'"))
+        or may_be_a_state(word)
+        or may_begin(word)
+    ):
+        return True
+    return any(_ending(word, words_of(kind)) is not None for kind in ("ending", "part"))
+
+
+def _from(i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Hit]:
+    """What begins, or stands, at a word."""
+    for way in (_refuses, _cannot, _gone, _remains):
+        if (found := way(i, low)) is not None:
+            yield _mode(found[0], i, found[1], tokens)
+    if (found := romance(i, low, hits)) is not None:
+        yield _mode(found[0], i, found[1], tokens)
+    if (code := broken(i, low, text, tokens)) is not None:
+        yield _mode(code, i, i + 1, tokens)
+    if down(i, low, text, tokens, hits):
+        yield Hit("mode", "breakdown", True, i, i + 1, low[i])
+    if fuse_fell(i, low):
+        yield Hit("mode", "spurious_stop", True, i, i + 1, low[i])
+    if low[i] in _SHUT_DOWN and not _OLD & set(low[max(0, i - 3) : i]) and any(_is_trouble(h, low) for h in hits):
+        # "P4 tropft an GLRD, Pumpe abgeschaltet"
+        yield Hit("mode", "spurious_stop", True, i, i + 1, low[i])
+    yield from _of_several(i, low, hits)
+
+
+def _is_trouble(hit: Hit, low: Sequence[str]) -> bool:
+    """Whether a hit is a trouble that is not denied right before, and more than something that is not as it should be."""
+    denied = hit.start > 0 and low[hit.start - 1] in _NO
+    return hit.kind == "mode" and hit.code not in ("minor", "other") and not denied
+
+
+def _mode(code: str, start: int, end: int, tokens: Sequence[Token]) -> Hit:
+    return Hit(
+        "mode", code.rstrip("?"), not code.endswith("?"), start, end, " ".join(t.text for t in tokens[start:end])
+    )
+
+
+def _refuses(i: int, low: Sequence[str]) -> tuple[str, int] | None:
+    """ "spannt heute nicht mehr", "baut keinen Druck auf", "n'avance plus"."""
+    code = words_of("verb").get(low[i])
+    if code is None:
+        return _ne_plus(i, low)
+    at = i + 1
+    while at < len(low) and at <= i + _FARTHEST and low[at] in _BETWEEN and low[at] != "mehr":
+        at += 1
+        if low[at - 1] == "or":
+            # "öffnet/spannt nicht" is told by the last
+            return None
+    if at >= len(low) or low[at] != "nicht":
+        return None
+    end = at + 1
+    if end < len(low) and low[end] == "mehr":
+        end += 1
+    behind = low[end] if end < len(low) else ""
+    if behind in ("ab", "aus") and code == "fail_to_function":
+        # "schaltet nicht ab"; "schaltet nicht mehr ab" may be in order again
+        return (
+            ("fail_to_stop", end + 1)
+            if low[i].startswith("schalt") and low[end - 1] != "mehr"
+            else _unless_run_out(low[i], code, end)
+        )
+    if behind in _NOT_WELL:
+        return "minor?", end + 1
+    comes_up = behind == "vor" and low[i].startswith(("komm", "kam"))
+    return None if behind in _NOT_DONE or comes_up else (code, end)
+
+
+def _unless_run_out(verb: str, code: str, end: int) -> tuple[str, int] | None:
+    """ "senkt nicht ab" is a loss; "läuft nicht mehr aus", "schaltet nicht mehr ab" is none."""
+    return None if verb.startswith(("lauf", "laeuf", "lief", "schalt")) else (code, end)
+
+
+def _ne_plus(i: int, low: Sequence[str]) -> tuple[str, int] | None:
+    verb, at = low[i], i + 1
+    if verb == "ne" and at < len(low):
+        verb, at = low[at], at + 1
+    elif verb.startswith("n'"):
+        verb = verb[2:]
+    if _NE.match(verb) is None or at >= len(low) or low[at] not in ("pas", "plus"):
+        return None
+    if low[at + 1 : at + 2] and low[at + 1] in _NOT_LOST:
+        # "ne tourne pas rond": it turns
+        return "minor?", at + 2
+    return ("fail_to_start" if verb in _NE_START else "fail_to_function"), at + 1
+
+
+def _cannot(i: int, low: Sequence[str]) -> tuple[str, int] | None:
+    """ "lässt sich nicht einschalten", "konnte nicht gestartet werden"."""
+    if low[i] not in _CAN:
+        return None
+    at = next((k for k in range(i + 1, min(i + 6, len(low))) if low[k] == "nicht"), None)
+    if at is None or any(w in ENDS for w in low[i:at]):
+        return None
+    for k in range(at + 1, min(at + 5, len(low))):
+        if low[k] in _FOUND_OUT or low[k] in ENDS:
+            return None
+        if low[k] in words_of("able"):
+            return words_of("able")[low[k]], k + 1
+    return None
+
+
+def _gone(i: int, low: Sequence[str]) -> tuple[str, int] | None:
+    """ "keine Funktion", "ohne Saft", "baut keinen Druck auf"."""
+    behind = low[i + 1] if i + 1 < len(low) else ""
+    if (
+        low[i] in ("baut", "bauen", "baute")
+        and any(w in ("kein", "keinen") for w in low[i + 1 : i + 3])
+        and "druck" in low[i + 1 : i + 4]
+    ):
+        end = low.index("druck", i) + 1
+        return "fail_to_function", end + (low[end : end + 1] == ["auf"])
+    if low[i] not in _NO or behind not in words_of("gone"):
+        return None
+    return words_of("gone")[behind], i + 2
+
+
+def _remains(i: int, low: Sequence[str]) -> tuple[str, int] | None:
+    """ "bleibt auf halbem Weg stehen"."""
+    if low[i] not in _STAYS:
+        return None
+    for k in range(i + 1, min(i + 6, len(low))):
+        if low[k] in ENDS or low[k] == "nicht":
+            return None
+        if low[k] in _STUCK:
+            return "fail_to_function", k + 1
+    return None
+
+
+def _of_several(i: int, low: Sequence[str], hits: Sequence[Hit]) -> Iterator[Hit]:
+    """What a word tells that is several in one, by how it ends: "Signalausfall", "Hydraulikzylinder"."""
+    word = low[i]
+    if (
+        not word.isalpha()
+        or len(word) < 6
+        or word in words_of("no_ending")
+        or any(word.endswith(n) for n in words_of("no_ending") if len(n) > 8)
+    ):
+        return
+    code = _ending(word, words_of("ending"))
+    if code is not None and not is_english(word):
+        yield Hit("mode", code.rstrip("!"), code.endswith("!"), i, i + 1, word)
+    elif not is_english(word) and (part := _ending(word, words_of("part"))) is not None:
+        yield Hit("component", part, False, i, i + 1, word)
+
+
+def _ending(word: str, endings: Mapping[str, str]) -> str | None:
+    fits = [e for e in endings if word.endswith(e) and (word == e or len(word) >= len(e) + 3)]
+    return endings[max(fits, key=len)] if fits else None

@@ -1,0 +1,306 @@
+"""Losses of function that Spanish, Portuguese, Italian and French make of several words: "no jala", "se amarró la bomba", "ne veut plus partir", "moteur à la masse"."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from functools import cache, lru_cache
+
+from pdm.extraction.words.matcher import Hit
+from pdm.extraction.words.tokens import IDENTIFIER, NUMBER
+from pdm.vocabulary.lost_functions import words_of
+
+_ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
+_NO = frozenset(("no", "não", "nao", "non"))
+_SMALL = frozenset(
+    (
+        "se",
+        "si",
+        "me",
+        "le",
+        "les",
+        "lo",
+        "la",
+        "nos",
+        "ya",
+        "más",
+        "mas",
+        "quase",
+        "casi",
+        "è",
+        "ha",
+        "han",
+        "più",
+        "mais",
+    )
+)
+_ARTICLES = frozenset(
+    (
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "o",
+        "a",
+        "os",
+        "as",
+        "um",
+        "uma",
+        "il",
+        "lo",
+        "i",
+        "gli",
+        "le",
+        "les",
+        "l",
+        "de",
+        "del",
+    )
+)
+_WANTS = frozenset(
+    (
+        "quiere",
+        "quieren",
+        "quiso",
+        "quería",
+        "logra",
+        "logró",
+        "deja",
+        "quer",
+        "quis",
+        "consegue",
+        "vuole",
+        "vogliono",
+        "riesce",
+    )
+)
+_CAN = frozenset(("puede", "pudo", "pode", "pôde", "può"))
+_NOT_WELL = frozenset(
+    ("bien", "bem", "bene", "completo", "completa", "completamente", "correctamente", "corretamente", "correttamente", "parejo", "pareja", "siempre", "sempre", "rápido", "mucho", "tanto", "todo", "toda", "direito", "fuerte")
+)  # fmt: skip
+_WARM = ("calient", "calent", "scald", "aquec", "chauff")
+"""What does not get warm is as it should be, unless it heats."""
+_COMES_IN = ("entra", "entró", "entro")
+_TIED = ("amarr",)
+_SWEPT = frozenset(("barre", "barrió", "barrio", "barrieron", "barrido", "barrida", "barridos", "barridas"))
+_THROWN = frozenset(
+    ("botó", "bota", "boto", "botaron", "dispara", "disparó", "disparan", "dispararon", "disparando", "tiró", "tumbó", "saltó", "salta", "brinca", "brincó", "scatta", "scattato", "scattata", "caiu", "cai", "desarmou", "desarma")
+)  # fmt: skip
+_GUARDS = frozenset(
+    ("térmico", "termico", "térmica", "termica", "térmicos", "guardamotor", "guardamotores", "protección", "proteccion", "protecciones", "interruptor", "breaker", "pastilla", "pastillas", "termomagnético",
+     "termomagnetico", "relevador", "relé", "diferencial", "magnetotermico", "salvamotore", "differenziale", "disjuntor")
+)  # fmt: skip
+_TO_EARTH = (
+    ("a", "tierra"),
+    ("à", "la", "masse"),
+    ("a", "la", "masse"),
+    ("a", "massa"),
+    ("à", "massa"),
+    ("a", "terra"),
+    ("à", "terra"),
+)
+_WENT_TO = frozenset(("fue", "fueron", "va", "van", "foi"))
+_STOPPED = frozenset(("arrêté", "arrêtée", "arrêtés", "arrêtées"))
+_SINCE = frozenset(("depuis", "suite", "sur", "cause", "car"))
+_MEANT = frozenset(
+    ("pour", "entretien", "nettoyage", "visite", "graissage", "maintenance", "préventif", "programmé", "secours", "réserve", "volontaire", "week-end", "production", "réglage", "format", "contrôle", "inspection")
+)  # fmt: skip
+"""Words of texts that tell of a stop that somebody wanted."""
+_REFUSES = frozenset(("refuse", "refusait", "refusent", "impossible"))
+_ARRIVES = frozenset(("veut", "veulent", "voulait", "arrive", "arrivait", "peut"))
+_BEGIN = _NO | _THROWN | _STOPPED | _REFUSES | _SWEPT | {"se", "si", "ne", "à"}
+_GOES_ON = frozenset(
+    ("en", "por", "del", "de", "desde", "tras", "junto", "entre", "sobre", "lado", "net", "sur", "au", "aux", "côté", "par", "dans", "depuis", "suite", "nel", "nella", "sul", "sulla", "da", "della", "no", "na",
+     "pelo", "pela", "d'entrée", "du", NUMBER)
+)  # fmt: skip
+"""Words behind a participle that say where, how or how far."""
+_ALSO_WORK = frozenset(
+    ("cortado", "cortada", "coupé", "coupée", "coupés", "coupées", "partida", "partidos", "hs", "detenido", "detenida", "atrancado", "amarrado", "amarrada", "amarrados", "amarradas", "décroché", "décrochée", "bloqués", "bloquées")
+)  # fmt: skip
+"""Participles that tell of work, too, unless nothing stands behind them."""
+_PLACED = frozenset(("sur", "au", "aux", "côté", "depuis", "suite"))
+
+
+def may_begin(word: str) -> bool:
+    """Whether a folded word can begin one of these losses of function."""
+    return word in _BEGIN or word.startswith("n'") or word in words_of("broke") or word in words_of("earthed")
+
+
+def goes_on(i: int, low: Sequence[str]) -> bool:
+    """Whether a participle behind a noun still says that the thing is broken with more words behind it: "flecha rota en acople", not "tubo cortado a 30 cm"."""
+    word, behind = low[i], low[i + 1] if i + 1 < len(low) else ""
+    if word in _ALSO_WORK:
+        return word == "hs" and behind in _PLACED
+    return behind in _GOES_ON and low[i + 1 : i + 3] != ["en", "sentido"]
+
+
+def romance(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """What is lost in the words that begin at a place: the code ("?" behind it: no loss) and where they end."""
+    for way in (_does_not, _reflexive, _throws, _alone, _to_earth, _french_refusal, _swept):
+        if (found := way(i, low, hits)) is not None:
+            return found
+    return _at_a_stop(i, low, hits)
+
+
+def _does_not(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "no jala", "ya no levanta presión", "no quiere arrancar", "não puxa", "non si accende"."""
+    if low[i] not in _NO or (i and low[i - 1] in ("si", "se")):
+        return None
+    at = _after(i + 1, low, _SMALL, 2)
+    verb = low[at] if at < len(low) else ""
+    if verb in _WANTS or verb in _CAN:
+        return _asked(_after(at + 1, low, {"a", "se", "di"}, 1), low, only_start=verb in _CAN)
+    code = _plain("does").get(_bare(verb))
+    if code is None or _is_english(verb) or _stays_cool(verb, low):
+        return None
+    behind = low[at + 1] if at + 1 < len(low) else ""
+    if verb.startswith(_COMES_IN) and not _is_thing(at + 1, low, hits, or_end=True):
+        return None
+    return ("minor?", at + 2) if behind in _NOT_WELL else (code, at + 1)
+
+
+def _asked(at: int, low: Sequence[str], *, only_start: bool) -> tuple[str, int] | None:
+    word = low[at].removeprefix("d'") if at < len(low) else ""
+    code = _plain("asked").get(_bare(word))
+    # nobody could get in, or stop the line for work
+    if code is None or (only_start and (code != "fail_to_start" or word in ("entrar", "partir"))):
+        return None
+    return code, at + 1
+
+
+def _reflexive(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "se rompe cople", "se nos quemó el motor", "si è rotta la cinghia", "se fue a tierra"; not "se rompe concreto"."""
+    if low[i] not in ("se", "si"):
+        return None
+    at = _after(i + 1, low, {"le", "les", "nos", "me", "è", "ha", "han", "e"}, 2)
+    verb = low[at] if at < len(low) else ""
+    if verb in _WENT_TO and low[at + 1 : at + 3] in (["a", "tierra"], ["a", "corto"], ["en", "corto"], ["a", "terra"]):
+        return "electrical", at + 3
+    code = _plain("breaks").get(_bare(verb))
+    thing = _after(at + 1, low, _ARTICLES, 1)
+    if code is None or (thing < len(low) and low[thing] in words_of("opened")):
+        return None
+    if verb.startswith(_TIED) and ("con" in low[at:] or not _is_thing(at + 1, low, hits, or_end=True)):
+        return None
+    return code, at + 1
+
+
+def _throws(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "botó el térmico", "dispara guardamotor", "scatta il magnetotermico"."""
+    at = _after(i + 1, low, _ARTICLES, 1)
+    if low[i] not in _THROWN or at >= len(low) or low[at] not in _GUARDS:
+        return None
+    return "spurious_stop", at + 1
+
+
+def _alone(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "tronó el reductor", "balero tronó"."""
+    code = words_of("broke").get(low[i])
+    if code is None:
+        return None
+    written = any(not c.isascii() for c in low[i]) or low[i].endswith("aron") or low[i].endswith("ou")
+    sure = written or (i + 1 < len(low) and low[i + 1] in _ARTICLES)
+    return (code, i + 1) if sure else None
+
+
+def _to_earth(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "motor a tierra", "bobinage à la masse"."""
+    if low[i] not in words_of("earthed"):
+        return None
+    at = i + 1
+    while (
+        at < len(low)
+        and (low[at] in (NUMBER, IDENTIFIER, "está", "esta", "est", "quedó", "quedo") or len(low[at]) == 1)
+        and low[at] not in ("a", "à")
+    ):
+        at += 1
+    ways = [w for w in _TO_EARTH if tuple(low[at : at + len(w)]) == w]
+    return ("electrical", at + len(ways[0])) if ways else None
+
+
+def _french_refusal(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "four ne chauffe plus", "ne veut plus partir", "n'arrive pas à démarrer", "refuse de tourner", "impossible de démarrer"."""
+    if low[i] in _REFUSES:
+        # "de" is written for the drive end, too
+        at = _after(i + 1, low, {"de", "à", "drive", "end"}, 2)
+        found = _asked(at, low, only_start=False)
+        return found if found and (low[i] != "impossible" or found[0] in ("fail_to_start", "fail_to_rotate")) else None
+    at = i + 1 if low[i] == "ne" else i
+    verb = low[at].removeprefix("n'") if at < len(low) else ""
+    if (low[i] != "ne" and not low[i].startswith("n'")) or low[at + 1 : at + 2] not in (["pas"], ["plus"]):
+        return None
+    if verb in _ARRIVES:
+        return _asked(_after(at + 2, low, {"à", "a"}, 1), low, only_start=verb == "peut")
+    code = _plain("ne").get(_bare(verb))
+    behind = low[at + 2] if at + 2 < len(low) else ""
+    if code is None or behind in ("en", "compte") or _stays_cool(verb, low):
+        return None
+    return ("minor?", at + 3) if behind in _NOT_WELL_FR else (code, at + 2)
+
+
+_NOT_WELL_FR = frozenset(
+    ("rond", "bien", "vite", "fort", "assez", "que", "de", "correctement", "toujours", "lentement", "droit", "encore", "complètement", "entièrement", "d'huile", "d'eau", "d'air")
+)  # fmt: skip
+
+
+def _swept(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "se barrió la chaveta", "tornillo barrido"; floors are swept, too."""
+    if low[i] not in _SWEPT:
+        return None
+    behind = _after(i + 1, low, _ARTICLES, 1)
+    near = {low[i - 1] if i else "", low[behind] if behind < len(low) else ""}
+    return None if near.isdisjoint(words_of("stripped")) else ("structural", i + 1)
+
+
+def _at_a_stop(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "sertisseuse arrêtée", "compresseur 2 à l'arrêt"; not what was stopped for work or stands by."""
+    end = i + 1 if low[i] in _STOPPED else i + 2 if low[i : i + 2] == ["à", "l'arrêt"] else 0
+    if not end or not _MEANT.isdisjoint(low):
+        return None
+    at = i - 1
+    while at >= 0 and low[at] in (NUMBER, IDENTIFIER, "est", "sont", "toujours", "encore"):
+        at -= 1
+    machine = low[at] in words_of("stopped") if at >= 0 else low[i] == "à"
+    closed = end >= len(low) or low[end] in _ENDS or low[end] in _SINCE
+    return ("spurious_stop", end) if machine and closed else None
+
+
+def _stays_cool(verb: str, low: Sequence[str]) -> bool:
+    return verb.startswith(_WARM) and words_of("heater").keys().isdisjoint(low)
+
+
+def _is_thing(at: int, low: Sequence[str], hits: Sequence[Hit], *, or_end: bool) -> bool:
+    """Whether the word at a place, an article before it apart, is a machine or a part of one."""
+    thing = _after(at, low, _ARTICLES, 1)
+    if thing >= len(low) or low[thing] in _ENDS:
+        return or_end
+    return low[thing] in words_of("stopped") or any(h.kind in ("class", "component") and h.start <= thing < h.end for h in hits)  # fmt: skip
+
+
+def _after(at: int, low: Sequence[str], words: Collection[str], most: int) -> int:
+    """The place behind at most so many of some words."""
+    end = at + most
+    while at < min(end, len(low)) and low[at] in words:
+        at += 1
+    return at
+
+
+@lru_cache(maxsize=50_000)
+def _bare(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def _plain(kind: str) -> dict[str, str]:
+    """Words of a kind without their accents, which people leave out."""
+    return {_bare(w): code for w, code in reversed(list(words_of(kind).items()))}
+
+
+@lru_cache(maxsize=50_000)
+def _is_english(word: str) -> bool:
+    from pdm.extraction.scope.states import is_english
+
+    return is_english(word)

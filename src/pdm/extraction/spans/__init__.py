@@ -1,0 +1,1 @@
+"""Nested spans, their relations, and the texts in which people marked them."""
