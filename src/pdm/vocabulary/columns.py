@@ -32,6 +32,7 @@ from pdm.vocabulary.fields import (
 from pdm.vocabulary.own_words import counts_on
 from pdm.vocabulary.points import overall_column, point_columns
 from pdm.vocabulary.text_columns import OF_CODES, SURE_HEADER, gives_reasons, text_columns
+from pdm.vocabulary.type_columns import second_status, second_type
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -163,6 +164,7 @@ def name_columns(
         found |= text_columns(found, headers, samples, silent | jobs)
         found |= _of_stops(found, headers, samples, silent)
         found |= overall_column(found, headers, samples, silent)
+        found |= second_type(found, headers, samples, silent) | second_status(found, headers, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
 
 

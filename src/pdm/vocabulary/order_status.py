@@ -14,6 +14,9 @@ State = Literal["", "cancelled", "waiting", "under way", "done"]
 CANCELLED = "order cancelled"
 """How the `failure_reason` of an event begins whose order was cancelled, rejected or deleted."""
 
+UNMARKED = "not marked"
+"""Flag of a breakdown in a record that has none, where others of its table are marked."""
+
 _CODE = re.compile(r"[A-ZÄÖÜ]{3,5}")
 _BETWEEN = re.compile(r"\s+[-–]\s+|\s*[/|:;,()\[\]]\s*|^\d+\s*[-.]?\s*(?=\D)")
 _NOT = frozenset(("not", "no", "non", "nicht", "never", "re", "un"))

@@ -9,6 +9,7 @@ from pdm.vocabulary.column_cells import Column
 from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise, planned
 from pdm.vocabulary.heading_text import spelt_out
 from pdm.vocabulary.own_words import writes_of_events
+from pdm.vocabulary.stop_categories import is_category
 
 SURE_HEADER = 0.93
 """Score of a header that cells can outvote only for another column."""
@@ -27,6 +28,11 @@ _STOPPED = re.compile(
     r"|time|start)|(?:reason|cause|nature|particulars|motif|motivo|causa|grund) (?:for|of|of the|de|d|del|de l|di|des)? ?(?:stop|stoppage|break ?down|b d|downtime|stillstands?|arret|parada|paro|fermo|fermata)\b"
 )
 """Headings, as `normalise` writes them, of logs of stops."""
+
+_LEVEL = re.compile(
+    r"^(?P<of>.*?)\W*(?:\b(?:l|lvl|level|stufe|ebene|niveau|nivel|livello|poziom|tier))?\W*(?P<number>[1-5])$", re.I
+)
+"""Headings of a tree of reasons: "Reason L2", "Cause level 2", "Grund 2"."""
 
 
 def gives_reasons(header: str) -> bool:
@@ -75,9 +81,14 @@ def _second_texts(
     taken = {normalise(headers[p]) for p in found if p < len(headers)}
     more = [p for p, field in found.items() if field in _IN_WORDS and _tells(headers, p, samples)]
     beside, unlisted = list[int](), list[int]()
+    reasons = {_of_level(headers[p]) for p, field in found.items() if field in _IN_WORDS and p < len(headers)} - {""}
     for position, header in enumerate(headers):
         best = candidates(header.strip())
         if position in found or position in silent or normalise(header) in taken:
+            continue
+        if _of_level(header) in reasons and _in_words(samples.get(position, ())):
+            # below the kind of a stop stands what was wrong
+            more.append(position)
             continue
         if not best or (best[0].score < SURE_HEADER and best[0].field not in (*TEXT_FIELDS, *_IN_WORDS)):
             # what a heading is only like says less than sentences below it
@@ -109,6 +120,18 @@ def _second_texts(
     return {first: "description", **dict.fromkeys(others, "remarks"), others[0]: "long_text"}
 
 
+def _of_level(header: str) -> str:
+    """Of what a heading is one level ("reason" of "Reason L2"); empty for headings without one."""
+    level = _LEVEL.match(header.strip())
+    return normalise(level["of"]) if level else ""
+
+
+def _in_words(cells: Sequence[str]) -> bool:
+    """Whether cells hold words rather than codes."""
+    filled = [c.strip() for c in cells if c.strip()]
+    return bool(filled) and sum(c.isupper() and len(c.split()) == 1 for c in filled) / len(filled) < _NOT_CODED
+
+
 def _denied(field: str, score: float, cells: Sequence[str]) -> bool:
     """Whether cells deny what a heading is only like."""
     return score < SURE_HEADER and Column.of(cells).fit(field) < _NOT_THAT
@@ -128,7 +151,7 @@ def _tells(headers: Sequence[str], position: int, samples: Mapping[int, Sequence
     """Whether a column for codes holds what people wrote instead: words, hardly two cells alike, under a heading that names no code."""
     words = set(normalise(headers[position]).split()) if position < len(headers) else set()
     cells = [c.strip() for c in samples.get(position, ()) if c.strip()]
-    if not cells or words & OF_CODES:
+    if not cells or words & OF_CODES or sum(is_category(c) for c in cells) >= _UNLIKE * len(cells):
         return False
     several = sum(len(c.split()) > 1 for c in cells) / len(cells)
     coded = sum(c.isupper() and len(c.split()) == 1 for c in cells) / len(cells)

@@ -10,8 +10,10 @@ from typing import Any
 from pdm.config import TruthRule
 from pdm.extraction.events.coding import Coded
 from pdm.vocabulary.failure_modes import UNNAMED_MODES, failure_modes, mode_codes
+from pdm.vocabulary.order_status import UNMARKED
 from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.resolutions import resolution
+from pdm.vocabulary.stop_categories import harmless_stop, stop_by_breakdown
 from pdm.vocabulary.work_types import WorkType, work_type_of
 
 _YES = frozenset(("x", "yes", "y", "true", "1", "ja", "j", "oui", "si", "sí", "wahr", "bd", "breakdown", "✓", "v"))
@@ -30,7 +32,7 @@ _ALARMS = {
 _STOPS_A_MACHINE, _BY_STANDING = frozenset(("plugged",)), 0.85
 _SEEN_RUNNING = ("noise", "vibration", "leak_external", "contamination", "other")
 """What is noticed on machines that run, however long it took to look after it."""
-_BY_A_WORD = 0.85
+_BY_A_WORD, _BY_CATEGORY = 0.85, 0.93
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 
 
@@ -70,9 +72,23 @@ def settle(words: Coded, codes: Codes, truth: Sequence[TruthRule], own: Mapping[
     """
     given = (own or {}).get(codes.damage_code.strip().upper()) or damage_mode(codes.damage_code)
     conflicts: list[dict[str, Any]] = []
+    codes = _with_category(codes)
     out = _work_type(words, codes, truth, conflicts)
     out = _failure(out, codes, given, truth, conflicts)
     return Settled(_mode(out, codes, given, truth, conflicts), tuple(conflicts))
+
+
+def _with_category(codes: Codes) -> Codes:
+    """Codes of a stop, its category as their type of work where the column of reasons holds it ("Breakdown" beside how long it lasted)."""
+    if codes.work_type or codes.order_type or not codes.lasted or stop_by_breakdown(codes.cause_code) is None:
+        return codes
+    return replace(codes, work_type=codes.cause_code)
+
+
+def _harmless(codes: Codes) -> bool:
+    """Whether a stop is of a kind for which nothing broke down. As types of work, words such as "planned" and "external" mean other things."""
+    kinds = [harmless_stop(c) for c in (codes.work_type, codes.order_type)]
+    return "short" in kinds or harmless_stop(codes.cause_code) is not None
 
 
 def broke_down(flag: str) -> bool:
@@ -92,11 +108,14 @@ def _codes_first(name: str, codes: Codes, truth: Sequence[TruthRule]) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _given_type(order_type: str, work_type: str) -> tuple[WorkType | None, str]:
-    for name, written in (("work_type", work_type), ("order_type", order_type)):
-        known = work_type_of(written) if written else None
-        if known is not None:
-            return known, name
-    return None, ""
+    told = [
+        (known, name)
+        for name, written in (("work_type", work_type), ("order_type", order_type))
+        if written and (known := work_type_of(written)) is not None
+    ]
+    # of two columns that both say that something was mended, the one that tells of a breakdown says more
+    worse = [t for t in told if t[0].breakdown] if told and told[0][0].work == "corrective" else []
+    return (worse or told or [(None, "")])[0]
 
 
 def _work_type(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
@@ -136,8 +155,14 @@ def _failure(
     elif (alarm := alarm_class(codes.work_type, codes.order_type)) and alarm[1] == "info":
         # what a control system tells, and nothing more
         return replace(words, is_failure=False, failure_confidence=0.95, failure_reason=None)
+    elif codes.lasted and _harmless(codes):
+        # the monitor of a line tells short, planned and outer stops from breakdowns; the words are only why it stood
+        return replace(words, is_failure=False, failure_confidence=_BY_CATEGORY, failure_reason=None)
     elif alarm and alarm[1] == "stop" and codes.lasted and not words.from_outside:
         told = (True, 0.85, f"category: {alarm[0]}")
+    elif known is not None and known.breakdown and codes.breakdown == UNMARKED:
+        # a malfunction is reported for anything that is wrong; for those that stopped a machine this export has a mark
+        return words
     elif known is not None and known.breakdown and (words.unbroken or words.idle):
         # every notification of a plant may be of the type "malfunction"; that nothing broke down was written for this one
         conflicts.append({"field": "is_failure", "values": [True, False], "sources": [name, "text"]})

@@ -16,6 +16,7 @@ from pdm.sources.files.kinds import HOLE
 from pdm.sources.files.opened import Opened, Source, guarded
 from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.header_rows import find_header
+from pdm.sources.tables.json_cells import in_words
 from pdm.sources.tables.layout import HEAD_ROWS, Layout, find_layout
 from pdm.sources.tables.rows import CHUNK_ROWS, text_frame, to_entries
 from pdm.sources.tables.sheet_rows import Row, Sheet
@@ -217,7 +218,7 @@ def _parsed(record: str, separator: str) -> list[str] | None:
         rows = list(csv.reader([record], delimiter=separator))
     except csv.Error:
         return None
-    return rows[0] if rows else []
+    return [in_words(c) for c in rows[0]] if rows else []
 
 
 def _chunks(
