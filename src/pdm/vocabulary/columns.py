@@ -164,7 +164,7 @@ def name_columns(
         found |= text_columns(found, headers, samples, silent | jobs)
         found |= _of_stops(found, headers, samples, silent)
         found |= overall_column(found, headers, samples, silent)
-        found |= second_type(found, headers, samples, silent) | second_status(found, headers, silent)
+        found |= second_type(found, headers, samples, silent) | second_status(found, headers, samples, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
 
 

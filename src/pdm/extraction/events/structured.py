@@ -115,7 +115,8 @@ def _given_type(order_type: str, work_type: str) -> tuple[WorkType | None, str]:
     ]
     # of two columns that both say that something was mended, the one that tells of a breakdown says more
     worse = [t for t in told if t[0].breakdown] if told and told[0][0].work == "corrective" else []
-    return (worse or told or [(None, "")])[0]
+    first = (worse or told)[:1]
+    return first[0] if first else (None, "")
 
 
 def _work_type(words: Coded, codes: Codes, truth: Sequence[TruthRule], conflicts: list[dict[str, Any]]) -> Coded:
