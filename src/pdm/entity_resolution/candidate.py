@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +19,8 @@ from pdm.grammar.tags import Tag, parse, plain
 SLACK = pd.Timedelta(days=45)
 """Registers and logs are late by weeks."""
 _CODE = re.compile(r"(?<=[^\W\d_]{3} )[A-Z]{1,4}[\s\-]?\d{1,4}[A-Z]?$")
+_FEW = 3
+"""Machines, at most, that are known by the place where they stand together."""
 ALWAYS = 2**63 - 1
 """Nanoseconds beyond all dates."""
 
@@ -73,12 +77,25 @@ COLUMNS = (
 """Of a register's row, what tells how its machine is written and when it was there."""
 
 
-def candidate_of(row: dict[str, Any], confirmed: list[str]) -> Candidate:
+def tags_of_areas(places: Iterable[object]) -> frozenset[Tag]:
+    """What looks like a tag in the places of many machines (`PM1` of `PM1 Wet End`, `Line 2`): it tells none of them.
+
+    A few may be known by theirs, as a pump and its motor in `P-101`.
+
+    Args:
+        places: Place of each machine of a site.
+    """
+    seen = Counter(parse(place) for place in places if isinstance(place, str))
+    return frozenset(tag for tag, machines in seen.items() if tag is not None and machines > _FEW)
+
+
+def candidate_of(row: dict[str, Any], confirmed: list[str], areas: Collection[Tag] = ()) -> Candidate:
     """A machine by its row of a register.
 
     Args:
         row: `COLUMNS` of the row.
         confirmed: Names that people confirmed for it.
+        areas: See `tags_of_areas`.
     """
 
     def text(key: str) -> str:
@@ -97,10 +114,12 @@ def candidate_of(row: dict[str, Any], confirmed: list[str]) -> Candidate:
             names.setdefault(key, (shown, kind))
     description = text("description")
     unit, letter = unit_and_letter(description)
-    tags = [parse(shown) for kind, shown in listed if kind in ("tag", "place")]
+    tags = [
+        t for kind, shown in listed if (t := parse(shown)) and (kind == "tag" or (kind == "place" and t not in areas))
+    ]
     # a confirmed name with a long number is another tag of the machine
     tags += [t for t in map(parse, confirmed) if t and len(t.number) > 2 and class_of_word(t.letters) is None]
-    known = tuple(dict.fromkeys(t for t in tags if t is not None))
+    known = tuple(dict.fromkeys(tags))
     since, until = day("installed_on", "valid_from"), day("retired_on", "valid_to")
     slack = SLACK.value
     service = (-ALWAYS if since is None else since.value - slack, ALWAYS if until is None else until.value + slack)

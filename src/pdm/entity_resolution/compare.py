@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.hints import hinted
-from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.index import SiteIndex, numbered_words
 from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
 from pdm.entity_resolution.pairs import Others
+from pdm.entity_resolution.ratings import without_ratings
 from pdm.entity_resolution.several import both_of, each_of, sisters
 from pdm.grammar.tags import blur_key
 
@@ -21,6 +23,7 @@ NOTHING_LIKE_IT = 4.0
 """Bits for "not in the register" of a name in words none of which fits anything."""
 _TOLD = 0.05
 """Other machines, at most, that a description fits as well which tells one."""
+_NUMBER = re.compile(r"\d+")
 _MEANT = ("exact", "agree", "told")
 """Levels at which a name out of a list means a machine."""
 
@@ -277,11 +280,38 @@ def _numbered(name: Name, index: SiteIndex, others: Others) -> Iterator[tuple[Fi
 
 def _described(name: Name, index: SiteIndex) -> tuple[list[Group], int]:
     groups, strange = by_words(name, index)
-    if groups and groups[0].level in WHOLE:
-        return groups, strange
-    # no machine is called so with the strictest readings of the words: all their readings together
-    again = by_words(name, index, loose=True)
-    return again if again[0] and again[0][0].level in WHOLE else (groups, strange)
+    if not groups or groups[0].level not in WHOLE:
+        # no machine is called so with the strictest readings of the words: all their readings together
+        again = by_words(name, index, loose=True)
+        groups, strange = again if again[0] and again[0][0].level in WHOLE else (groups, strange)
+    return _of_its_numbers(name, groups, index), strange
+
+
+def _of_its_numbers(name: Name, groups: list[Group], index: SiteIndex) -> list[Group]:
+    """The groups without machines of which a word of the name has another number: of `1st press PM1` not that of `PM2 1st Press`.
+
+    One number alone is that of the machine, of which the groups tell already.
+    """
+    said: frozenset[tuple[str, str]] = frozenset()
+    if groups and len(_NUMBER.findall(text := without_ratings(name.text).text)) > 1:
+        said = index.numbered.intersection(numbered_words(text))
+    if not said:
+        return groups
+    words = {word for word, _ in said}
+
+    def is_another(i: int) -> bool:
+        own = index.numbered_of(i)
+        return said.isdisjoint(own) and not words.isdisjoint(word for word, _ in own)
+
+    out: list[Group] = []
+    for group in groups:
+        apart = [i for i in group.kept if group.level != "unit" and is_another(i)]
+        kept = [i for i in group.kept if i not in apart]
+        if kept or not apart:
+            out.append(group._replace(kept=kept))
+        if apart:
+            out.append(Group("unit", group.shape, f"{group.label}, but of another number", apart, None))
+    return out
 
 
 def _stronger(level: str, candidates: list[int], found: dict[int, Told]) -> list[int]:

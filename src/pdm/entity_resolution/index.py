@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
-from pdm.entity_resolution.candidate import COLUMNS, Candidate, candidate_of
+from pdm.entity_resolution.candidate import COLUMNS, Candidate, candidate_of, tags_of_areas
 from pdm.entity_resolution.classes import (
     LEAST_BEFORE,
     LEAST_END,
@@ -22,7 +22,7 @@ from pdm.entity_resolution.classes import (
     words_of_class,
 )
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
-from pdm.entity_resolution.names import name_key
+from pdm.entity_resolution.names import is_idle, name_key
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
@@ -56,7 +56,8 @@ class SiteIndex:
         for alias, asset in zip(aliases["alias"], aliases["asset_id"], strict=True):
             confirmed.setdefault(str(asset), []).append(str(alias))
         rows = register[list(COLUMNS)].sort_values(["asset_id"]).to_dict("records")
-        self.candidates = [candidate_of(r, sorted(confirmed.get(r["asset_id"], []))) for r in rows]
+        areas = tags_of_areas(r["functional_location"] for r in rows)
+        self.candidates = [candidate_of(r, sorted(confirmed.get(r["asset_id"], [])), areas) for r in rows]
         self.lexicon = lexicon
         labels = {c.asset_id: c.label for c in self.candidates}
         self.suffixes, self.cuts = learn_suffixes(labels, aliases), learn_cuts(labels, aliases)
@@ -106,12 +107,16 @@ class SiteIndex:
     @cached_property
     def numbered(self) -> frozenset[tuple[str, str]]:
         """Words (lower case) and the numbers behind them in descriptions: `line` and `2` of `Line 2 filler`."""
-        return frozenset(pair for i in range(len(self)) for pair in self.numbered_of(i))
+        return frozenset(pair for its in self._numbered for pair in its)
 
     def numbered_of(self, i: int) -> frozenset[tuple[str, str]]:
         """The same of one candidate."""
-        told = [shown for shown, kind in self.candidates[i].called.values() if kind == "description"]
-        return frozenset((word.casefold(), number) for shown in told for word, number in NUMBERED.findall(shown))
+        return self._numbered[i]
+
+    @cached_property
+    def _numbered(self) -> list[frozenset[tuple[str, str]]]:
+        told = [[shown for shown, kind in c.called.values() if kind == "description"] for c in self.candidates]
+        return [frozenset(pair for shown in its for pair in numbered_words(shown)) for its in told]
 
     @cached_property
     def described(self) -> list[str]:
@@ -335,6 +340,11 @@ class SiteIndex:
         for array in arrays[1:]:
             out = np.intersect1d(out, array)
         return out
+
+
+def numbered_words(text: str) -> Iterator[tuple[str, str]]:
+    """Words of a text, lower case, with the number of one or two figures behind each."""
+    return ((word.casefold(), number) for word, number in NUMBERED.findall(text) if not is_idle(word))
 
 
 def misread(key: str) -> str:

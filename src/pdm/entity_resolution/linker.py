@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,13 +17,27 @@ from pdm.entity_resolution.pictures import Pictures
 from pdm.entity_resolution.placed import (
     NAMED_IN_TEXT,
     buildings_of,
+    is_about,
     joints_of,
     lines_in,
     room_of,
     stands_elsewhere,
     told_together,
 )
-from pdm.entity_resolution.posterior import Evidence, Ranking, listed, mass, quoted, rank, score, waterfall
+from pdm.entity_resolution.posterior import (
+    Evidence,
+    Ranking,
+    is_tied,
+    likeliest,
+    listed,
+    mass,
+    quoted,
+    rank,
+    score,
+    stands_about,
+    waterfall,
+    with_more,
+)
 from pdm.entity_resolution.rows import PLACES, Rows
 from pdm.entity_resolution.spoken import Source, spoken, with_its_text
 from pdm.entity_resolution.text import corrected_in_text
@@ -38,8 +52,6 @@ LEAST_HINT = 0.03
 
 ELSEWHERE = -8.5
 """Bits of a machine whose tag begins with the letters of another building than its line names."""
-ALIKE = 1e-6
-"""Bits by which two machines differ no more than sums of decimals do."""
 
 
 class Link(NamedTuple):
@@ -85,6 +97,7 @@ class Together:
 
     Attributes:
         fields: Place of each among the site's names, the first one first.
+        place: Of these the cell of a place that stands behind a name; -1 where there is none.
         buildings: Letters of the building that the cell of a place names, where the first name does not tell it.
         joints: Places of the first one with the line or the like where it stands, and whether each may be linked by itself.
         hand: Whether they were read from pictures.
@@ -92,10 +105,13 @@ class Together:
         links: What is linked, by what stands around.
     """
 
-    __slots__ = ("buildings", "changing", "fields", "hand", "joints", "links")
+    __slots__ = ("buildings", "changing", "fields", "hand", "joints", "links", "place")
 
-    def __init__(self, fields: tuple[int, ...], hand: bool, joints: tuple[tuple[int, bool], ...] = ()) -> None:
+    def __init__(
+        self, fields: tuple[int, ...], hand: bool, joints: tuple[tuple[int, bool], ...] = (), place: int = -1
+    ) -> None:
         self.fields = fields
+        self.place = place
         self.joints = joints
         self.buildings: tuple[str, ...] = ()
         self.hand = hand
@@ -144,6 +160,8 @@ class Linker:
         # the number of the same text in the other hand, where that came first
         self._twin: list[int] = []
         self._together: list[Together | None] = []
+        # names of machines that stand beside the cell of a place
+        self._beside: dict[int, set[str]] = {}
         self._sources: list[Source] = []
 
         def number_of(name: str, hand: bool) -> int:
@@ -173,7 +191,10 @@ class Linker:
                 in_order = (machine, *(n for n in names if n != machine)) if joints else names
                 fields = [number_of(room_of(n, self.index) if n == at else n, hand) for n in in_order]
                 numbered = tuple((number_of(joint.name, hand), joint.sure) for joint in joints)
-                known = together[names, hand, at] = Together(tuple(dict.fromkeys(fields)), hand, numbered)
+                placed = fields[in_order.index(at)] if at else -1
+                known = together[names, hand, at] = Together(tuple(dict.fromkeys(fields)), hand, numbered, placed)
+                if placed >= 0:
+                    self._beside.setdefault(placed, set()).add(machine)
                 if at != names[0] and at and not self._tells_building(names[0]):
                     known.buildings = buildings_of(at, self.index)
             if known is not None and counted:
@@ -269,7 +290,7 @@ class Linker:
         classes = [c.equipment_class for c in self.index.candidates]
         measured = Measured(rows.measured, [classes[i] if i >= 0 else "" for i in sure])
         for n, link in open_:
-            tied = link.ranking is not None and _is_tied(link.ranking)
+            tied = link.ranking is not None and is_tied(link.ranking)
             text = rows.text[n]
             on_lines = lines_in(text, self.index) if tied and isinstance(text, str) else frozenset()
 
@@ -281,12 +302,13 @@ class Linker:
                 ]
                 return said + measured.evidence(rows.measured[n], classes[asset])
 
-            ranking = _with_more(link.ranking, more) if link.ranking is not None else None
+            ranking = with_more(link.ranking, more) if link.ranking is not None else None
             if ranking is not None and link.ranking is not None:
                 # which of two that its names fit alike is meant, the lines around may suggest and never settle
                 source = Source.HINT if tied else self._sources[n]
                 link = self._link(ranking, rows.lattice[n] is not None, source)
-            if self._sources[n] != Source.HINT or _likeliest(link) >= LEAST_HINT:
+            told = link.ranking is not None and likeliest(link.ranking) >= LEAST_HINT
+            if told or self._sources[n] != Source.HINT:
                 yield n, link
         self.index.worked.clear()
 
@@ -304,16 +326,24 @@ class Linker:
 
     def _link_of(self, together: Together, around: Around) -> Link:
         fields = [self.fits(number) for number in together.fields]
+        about = self._about(together, fields)
         # a second field in which nothing fits tells nothing; a first one does
-        fields = [f for n, f in enumerate(fields) if n == 0 or f.groups]
+        fields = [f for n, f in enumerate(fields) if n == 0 or (f.groups and f is not about)]
         joint = self._joint(together, fields[0]) if around.lattice is None else None
         if joint is not None:
-            return self._link(self._rank([joint], together, around), False, around.source)
-        if around == _NOTHING and len(fields) == 1 and not together.buildings:
+            return self._link(self._rank([joint], together, around, None), False, around.source)
+        if around == _NOTHING and len(fields) == 1 and not together.buildings and about is None:
             link = self._by_pattern(fields[0], together.hand, self._pattern[together.fields[0]])
             if link is not None:
                 return link
-        return self._link(self._rank(fields, together, around), around.lattice is not None, around.source)
+        return self._link(self._rank(fields, together, around, about), around.lattice is not None, around.source)
+
+    def _about(self, together: Together, fields: Sequence[Fits]) -> Fits | None:
+        """The cell of a place behind a name that says no more than where about its machine stands; None where there is none."""
+        if together.place in (-1, together.fields[0]):
+            return None
+        fits = fields[together.fields.index(together.place)]
+        return fits if is_about(fits, len(self._beside[together.place])) else None
 
     def _tells_building(self, name: str) -> bool:
         """Whether a name is a machine's letter by letter, or a tag with what stands before it."""
@@ -339,13 +369,13 @@ class Linker:
         candidates, reason = told.texts(fits, best, self._quoted)
         return Link(best[0], told.level == "exact", told.posterior, candidates, reason, None)
 
-    def _rank(self, fields: Sequence[Fits], together: Together, around: Around) -> Ranking:
+    def _rank(self, fields: Sequence[Fits], together: Together, around: Around, about: Fits | None) -> Ranking:
         if around.lattice is not None and not fields[0].several:
             like = [self.fits(n) for n in self._pictures.like(fields[0].name.text)]
             scored, rest = self._pictures.scores(around.lattice, fields, self.model, like)
         else:
             scored, rest = score(fields, together.hand, self.model, len(self.index))
-        if around == _NOTHING and not together.buildings:
+        if around == _NOTHING and not together.buildings and about is None:
             return rank(scored, rest)
 
         def more(asset: int) -> Evidence:
@@ -355,6 +385,7 @@ class Linker:
             elsewhere = stands_elsewhere(asset, together.buildings, self.index)
             said = [("the place names another building", ELSEWHERE)] if elsewhere else []
             said += [("named in the text only", bits)] if (bits := IN_TEXT.get(around.source)) else []
+            said += stands_about(about, asset, together.hand, self.model, len(self.index)) if about is not None else []
             return said + component_bits(around.component, candidate, self.index) + validity(candidate, around.at)
 
         return rank([apart for one in scored for apart in one.with_more(more)], rest)
@@ -371,28 +402,3 @@ class Linker:
     def _accepts(self, level: str, posterior: float, *, picture: bool) -> bool:
         """Whether the best hypothesis is linked without a person; its level is empty for "not in the register"."""
         return posterior >= self.needed[picture] and level not in NEVER_ALONE and level not in ("", "other")
-
-
-def _is_tied(ranking: Ranking) -> bool:
-    """Whether the two likeliest machines fit alike."""
-    scores = [group.score for asset, group in ranking.best if asset >= 0][:2]
-    return len(scores) > 1 and abs(scores[0] - scores[1]) < ALIKE
-
-
-def _likeliest(link: Link) -> float:
-    """Posterior of the likeliest machine of an open link."""
-    ranking = link.ranking
-    if ranking is None:
-        return 0.0
-    return next((ranking.posterior(group) for asset, group in ranking.best if asset >= 0), 0.0)
-
-
-def _with_more(ranking: Ranking, more: Callable[[int], Evidence]) -> Ranking | None:
-    """The hypotheses with what else is said of their assets; None when nothing is."""
-
-    def of(asset: int) -> Evidence:
-        return more(asset) if asset >= 0 else []
-
-    if not any(of(asset) for group in ranking.groups for asset in group.assets):
-        return None
-    return rank([apart for group in ranking.groups for apart in group.with_more(of)], ranking.rest)

@@ -28,6 +28,8 @@ _LINES = frozenset([
 _LONGEST_SHORT = 2
 NAMED_IN_TEXT = 2.0
 """Bits of a machine on a line that the text names, where its name fits several alike."""
+_MANY = 3
+"""Names of machines beside a place from which on it is that of several, whatever it is called."""
 _IN_TEXT = re.compile(r"(?<![^\W_])([^\W\d_]+)[\s.\-]?0*(\d{1,2})(?![^\W_])")
 
 
@@ -112,6 +114,20 @@ def joints_of(machine: str, place: str, index: SiteIndex) -> tuple[Joint, ...]:
     if numbered is None or (numbered[1].casefold(), numbered[2]) not in index.numbered:
         return ()
     return (Joint(f"{last} {machine}", sure=numbered[1].casefold() in _LINES),)
+
+
+def is_about(place: Fits, beside: int) -> bool:
+    """Whether the cell of a place says no more than where about a machine stands, so that it is no other one: what it fits in part
+    (`Crush`), or by its words beside many names (`Mill`).
+
+    Args:
+        place: How it fits.
+        beside: Names of machines with which it stands in the log.
+    """
+    letter_by_letter = any(fit.level in ("exact", "agree") for fit, _ in place.groups)
+    if not place.groups or place.kind == "tag" or letter_by_letter:
+        return False
+    return not place.outright or beside >= _MANY
 
 
 def told_together(fits: Fits, *, sure: bool) -> Fits | None:

@@ -18,6 +18,10 @@ NOBODY = (-1,)
 """Stands for "not in the register" where candidates stand."""
 SHOWN = 5
 """Candidates that a link lists."""
+_ALIKE = 1e-6
+"""Bits by which two machines differ no more than sums of decimals do."""
+ABOUT_MOST = 3.0
+"""Bits, at most, of a place that says no more than where about a machine stands."""
 _SCORE = attrgetter("score")
 quoted = encode_basestring
 
@@ -149,6 +153,13 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
     return scored, rest
 
 
+def stands_about(about: Fits, asset: int, hand: bool, model: LinkModel, size: int) -> Evidence:
+    """What a place that says no more than where about a machine stands says for a candidate; it never speaks against one."""
+    fit = about.of(asset)
+    bits = model.bits(about.kind, hand, fit.level) - math.log2(fit.others / size) if fit is not None else 0.0
+    return [(fit.label, min(bits, ABOUT_MOST))] if fit is not None and bits > 0 else []
+
+
 def rank(scored: Sequence[Scored], rest: float) -> Ranking:
     """Order hypotheses and normalise: posterior = 2^score over the sum of all, the rest of the site included."""
     groups = sorted(scored, key=_SCORE, reverse=True)
@@ -178,6 +189,28 @@ def _best(groups: list[Scored]) -> list[tuple[int, Scored]]:
 def in_order(asset: int) -> tuple[bool, int]:
     """Sorts candidates of one score: as their names do, "not in the register" last."""
     return asset < 0, asset
+
+
+def is_tied(ranking: Ranking) -> bool:
+    """Whether the two likeliest machines fit alike."""
+    scores = [group.score for asset, group in ranking.best if asset >= 0][:2]
+    return len(scores) > 1 and abs(scores[0] - scores[1]) < _ALIKE
+
+
+def likeliest(ranking: Ranking) -> float:
+    """Posterior of the likeliest machine."""
+    return next((ranking.posterior(group) for asset, group in ranking.best if asset >= 0), 0.0)
+
+
+def with_more(ranking: Ranking, more: Callable[[int], Evidence]) -> Ranking | None:
+    """The hypotheses with what else is said of their assets; None when nothing is."""
+
+    def of(asset: int) -> Evidence:
+        return more(asset) if asset >= 0 else []
+
+    if not any(of(asset) for group in ranking.groups for asset in group.assets):
+        return None
+    return rank([apart for group in ranking.groups for apart in group.with_more(of)], ranking.rest)
 
 
 def waterfall(ranking: Ranking, place: int, names: Sequence[str]) -> str:
