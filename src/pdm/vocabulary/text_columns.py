@@ -84,7 +84,7 @@ def _second_texts(
             if not planned(header) and writes_of_events(header, samples.get(position, ())):
                 unlisted.append(position)
             continue
-        if best[0].field == "breakdown" and _denied(best[0].field, best[0].score, samples.get(position, ())):
+        if best[0].field == "breakdown" and Column.of(samples.get(position, ())).fit("breakdown") < _NOT_THAT:
             # "Nature of breakdown" is no yes or no, and names what was wrong
             if _told("description", best[0].score, headers, position, samples):
                 more.append(position)
@@ -107,11 +107,6 @@ def _second_texts(
         kept = {p: found[p] for p in others if p in named and p not in second}
         return {first: "description", **dict.fromkeys(others, "remarks"), **kept}
     return {first: "description", **dict.fromkeys(others, "remarks"), others[0]: "long_text"}
-
-
-def _denied(field: str, score: float, cells: Sequence[str]) -> bool:
-    """Whether cells deny what a heading is only like."""
-    return score < SURE_HEADER and Column.of(cells).fit(field) < _NOT_THAT
 
 
 def _told(field: str, score: float, headers: Sequence[str], position: int, samples: Mapping[int, Sequence[str]]) -> bool:  # fmt: skip
