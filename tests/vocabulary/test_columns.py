@@ -419,3 +419,79 @@ def test_the_settings_may_give_several_columns_to_a_text() -> None:
     heads, cells = ["Date", "Work done", "A", "B"], {0: DAYS, 1: JOBS, 2: JOBS, 3: JOBS}
     assert name_columns(heads, cells, forms=[form]) == {0: "date", 1: "description", 2: "remarks", 3: "remarks"}
     assert name_columns(heads, cells, forms=[form], misread=True) == {0: "date", 1: "description", 2: "remarks"}
+
+
+IN_WORDS = ["Couch", "2nd Press", "Reel", "No2 Nash", "Size Press", "Winder"]
+SEVEN_DAYS = [f"0{n}.03.2023" for n in range(1, 7)]
+SIX_JOBS = ["vacuum lost, tripped", "felt change made", "break, turn up missed", "bearing changed out", "pump belt came off", "drive fault, was reset"]  # fmt: skip
+
+
+@pytest.mark.acceptance
+def test_names_below_plant_are_machines_and_a_site_that_comes_back_is_none() -> None:
+    named = columns(("Date", SEVEN_DAYS), ("Plant", IN_WORDS), ("Reason", SIX_JOBS))
+    assert named[1] == "equipment"
+    for sites in (["4410"] * 6, ["Corby", "Corby", "Tilburg", "Corby", "Tilburg", "Corby"]):
+        assert columns(("Date", SEVEN_DAYS), ("Plant", sites), ("Reason", SIX_JOBS)).get(1) == "site"
+    # where another column names the machine, the plant is where it stands
+    named = columns(("Date", SEVEN_DAYS), ("Plant", IN_WORDS), ("Machine", MACHINES + ["P-2", "P-3"]), ("Reason", SIX_JOBS))  # fmt: skip
+    assert (named[1], named[2]) == ("site", "equipment")
+
+
+def test_two_names_below_plant_are_machines_where_the_register_has_them_in_its_own() -> None:
+    heads, cells = ["Date", "Plant", "Reason"], {0: SEVEN_DAYS, 1: ["Couch", "Reel", "Couch", "Couch", "Reel", "Couch"], 2: SIX_JOBS}  # fmt: skip
+    assert name_columns(heads, cells)[1] == "site"
+    assert name_columns(heads, cells, machines=frozenset(("pm1suctioncouchroll", "pm1popereel")))[1] == "equipment"
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(
+    ("first", "second", "fields"),
+    [
+        (("Stop", "03:17"), ("Start", "04:02"), {1: "started_at", 2: "ended_at"}),
+        (("Start", "03:17"), ("Stop", "04:02"), {1: "started_at", 2: "ended_at"}),
+        (("Start time", "04:02"), ("Time stopped", "03:17"), {2: "started_at", 1: "ended_at"}),
+        (("Down", "03:17"), ("Back up", "04:02"), {1: "started_at", 2: "ended_at"}),
+        (("Heure arrêt", "03:17"), ("Redémarrage", "04:02"), {1: "started_at", 2: "ended_at"}),
+    ],
+)
+def test_a_stop_and_a_start_are_where_it_stood_in_between(
+    first: tuple[str, str], second: tuple[str, str], fields: dict[int, str]
+) -> None:
+    cells = [[f"{day.replace('.', '/')} {clock}" for day in DAYS] for _, clock in (first, second)]
+    named = columns(("Equip", MACHINES), (first[0], cells[0]), (second[0], cells[1]), ("Dur (h)", ["0.75"] * 4), ("Comment", JOBS))  # fmt: skip
+    assert {1: named[1], 2: named[2]} == fields
+    assert named[3] == "downtime"
+
+
+@pytest.mark.parametrize("head", ["xyz", "Dauer/Anzahl", "Hrs"])
+def test_decimals_are_no_times_of_day(head: str) -> None:
+    assert "time" not in columns(("Date", DAYS), (head, ["0.75", "2.58", "12.00", "0.13"]), ("Text", JOBS)).values()
+    assert columns(("Date", DAYS), ("Uhrzeit", ["6.30", "14.15", "22.00", "9.05"]), ("Text", JOBS))[1] == "time"
+
+
+@pytest.mark.parametrize("head", ["timeSpentSec", "Time Spent (min)", "hours_charged", "Spent hrs"])
+def test_time_that_was_spent_is_no_money(head: str) -> None:
+    named = columns(("Date", DAYS), ("Machine", MACHINES), (head, ["2116", "8727", "4784", "900"]), ("Text", JOBS))
+    assert "cost" not in named.values()
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("head", ["Breakdown", "Failure", "Ausfall", "Machine down"])
+def test_what_broke_down_is_told_in_words_where_it_is_no_yes_or_no(head: str) -> None:
+    told = ["Film not pulling", "dropping bags", "thermocouple defective", "reject stuck again"]
+    did = ["belts changed", "cups were changed", "changed it", "air pipe was split"]
+    named = columns(("Date", DAYS), ("Machine", MACHINES), (head, told), ("Action", did))
+    assert (named[2], named[3]) == ("description", "remarks")
+    assert columns(("Date", DAYS), ("Machine", MACHINES), ("Breakdown", ["Yes", "No", "X", ""]), ("Text", JOBS))[2] == "breakdown"  # fmt: skip
+
+
+@pytest.mark.acceptance
+def test_a_dutch_export_keeps_its_kinds_of_work_apart_from_its_people() -> None:
+    kinds = ["STO", "PO", "STO", "INS"] * 3
+    people = ["M. de Bont", "K. Wouters", "Atlas Copco", "Extern"] * 3
+    rest = [("Jobnummer", [str(24000 + n) for n in range(12)]), ("Omschrijving", JOBS * 3), ("Procesfunctie", MACHINES * 3), ("Gereedmeldingsdatum", DAYS * 3)]  # fmt: skip
+    named = columns(*rest, ("Werksoort", kinds), ("Melder", people), ("Uitvoerende", people))
+    assert [named.get(p) for p in range(7)] == ["work_order", "description", "equipment", "ended_at", "work_type", "reported_by", "technician"]  # fmt: skip
+    # under a heading that nobody knows, codes that come back are no initials beside names
+    named = columns(("Date", DAYS * 3), ("Machine", MACHINES * 3), ("Xyzw", kinds), ("Mechanic", people), ("Text", JOBS * 3))  # fmt: skip
+    assert (named.get(2), named[3]) == (None, "technician")

@@ -209,7 +209,7 @@ def test_initials_of_which_some_look_like_units_are_initials() -> None:
 
 @pytest.mark.parametrize(
     ("header", "field"),
-    [("Schad.", "damage_code"), ("Akt.", "activity_code"), ("Ausf.", "breakdown"), ("Messw. C", "temperature"), ("Bemerk.", "remarks"), ("Dur.", "downtime")],
+    [("Schad.", "damage_code"), ("Akt.", "activity_code"), ("Ausf.", "breakdown"), ("Messw. C", "temperature"), ("Bemerk.", "remarks"), ("Outag.", "downtime")],
 )  # fmt: skip
 def test_words_that_a_narrow_column_cut_off(header: str, field: str) -> None:
     found = candidates(header)

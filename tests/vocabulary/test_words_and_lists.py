@@ -115,3 +115,10 @@ def test_words_for_planned_work_are_known_however_they_are_shortened(written: st
 def test_shorthand_that_may_mean_several_kinds_of_work_says_nothing() -> None:
     assert work_type_of("chg") is None
     assert work_type_of("S/D") is None
+
+
+@pytest.mark.parametrize(("code", "work", "breakdown"), [("STO", "corrective", True), ("PO", "preventive", False), ("Keuring", "inspection", False), ("Wijziging", "modification", False), ("Förebyggande underhåll", "preventive", False)])  # fmt: skip
+def test_kinds_of_work_of_dutch_and_scandinavian_systems(code: str, work: str, breakdown: bool) -> None:
+    found = work_type_of(code)
+    assert found is not None
+    assert (found.work, found.breakdown) == (work, breakdown)

@@ -1,10 +1,13 @@
-"""What cells deny that the heading above them says: no words stand in figures, no moments under a little word that means other things, too."""
+"""What cells say of the heading above them: no words stand in figures, no moments under a little word that means other things, too, and of "Stop" and
+"Start" the earlier one is the beginning."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pdm.vocabulary.column_cells import Column
+from pdm.vocabulary.field_units import without_unit
 from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise
 
 _NUMBERS, _FEW = 0.8, 2
@@ -13,6 +16,20 @@ _LITTLE = frozenset(
     ("de", "to", "from", "a", "au", "al", "da", "do", "van", "tot", "von", "bis", "od", "fin", "on", "off")
 )
 """Headings of beginnings and ends that are also other words: "DE" is the drive end of a motor."""
+_STOPS = frozenset(
+    ("stop", "stopped", "stopped at", "stop at", "stop time", "time stopped", "time of stop", "stop date", "stop date time", "down", "down at", "down time at", "time down", "went down", "halt", "halted",
+     "arret", "arrete", "heure arret", "heure d arret", "parada", "paro", "hora parada", "hora paro", "hora de parada", "hora de paro", "fermata", "ora fermata", "ora di fermata", "gestopt",
+     "stilgezet", "abgestellt", "angehalten", "stopp", "stoppad", "stoppet", "stopptid")
+)  # fmt: skip
+_STARTS = frozenset(
+    ("start", "started", "started at", "start at", "start time", "time started", "time of start", "start date", "start date time", "restart", "restarted", "restarted at", "restart time", "time restarted",
+     "up", "up at", "time up", "back up", "running", "running again", "back on", "demarrage", "redemarrage", "heure demarrage", "heure redemarrage", "heure de redemarrage", "remise en marche", "remise en route",
+     "arranque", "hora arranque", "hora de arranque", "rearranque", "reinicio", "avvio", "riavvio", "ora avvio", "ripartenza", "gestart", "herstart", "opgestart", "anlauf", "wiederanlauf", "angefahren",
+     "startad", "startet", "aterstart", "starttid", "opstart", "genstart")
+)  # fmt: skip
+"""Headings, as `normalise` writes them, of moments at which a machine or a job stopped, and began or ran again."""
+_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*$")
+_ARE_MOMENTS = 0.5
 
 
 def denied(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, tuple[str, ...]]:
@@ -35,6 +52,41 @@ def denied(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict
         elif normalise(headers[position]) in _LITTLE and column.filled and max(map(column.fit, _MOMENTS)) <= 0:
             out[position] = _MOMENTS
     return out
+
+
+def stood_from_to(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """Beginning and end under "Stop" and "Start": a machine that stops and starts again stood in between, a job goes from its start to its stop.
+
+    Args:
+        headers: Texts of the header row by column.
+        samples: Column to some of its cells.
+
+    Returns:
+        Column to `started_at` or `ended_at`; empty where there are no two such columns, or they do not tell which is which.
+    """
+    named = [normalise(without_unit(h)) for h in headers]
+    stops, starts = (
+        [p for p, name in enumerate(named) if name in words and _of_moments(samples.get(p, ()))]
+        for words in (_STOPS, _STARTS)
+    )
+    if len(stops) != 1 or len(starts) != 1:
+        return {}
+    (stop,), (start,) = stops, starts
+    pairs = [(_day_and_clock(a), _day_and_clock(b)) for a, b in zip(samples[stop], samples[start], strict=False)]
+    told = [a[1] < b[1] for a, b in pairs if a is not None and b is not None and a[0] == b[0] and a[1] != b[1]]
+    stops_first = sum(told) > len(told) / 2 if told else stop < start
+    first, last = (stop, start) if stops_first else (start, stop)
+    return {first: "started_at", last: "ended_at"}
+
+
+def _of_moments(cells: Sequence[str]) -> bool:
+    column = Column.of(cells)
+    return bool(column.filled) and max(column.dates, column.times) >= _ARE_MOMENTS
+
+
+def _day_and_clock(cell: str) -> tuple[str, tuple[int, int]] | None:
+    found = _CLOCK.search(cell)
+    return (cell[: found.start()].strip(), (int(found[1]), int(found[2]))) if found else None
 
 
 def _in_words(column: Column) -> bool:

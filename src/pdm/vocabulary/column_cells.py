@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pdm.vocabulary.field_content import DATE, INITIALS, TIME, holds_people, signs
+from pdm.vocabulary.field_content import DATE, INITIALS, TIME, clocks_among, holds_people, signs
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
@@ -96,7 +96,7 @@ class Column:
         return cls(
             filled=n,
             dates=sum(_like_a_date(c, misread) for c in meant) / n,
-            times=sum(bool(TIME.match(c)) for c in meant) / n,
+            times=(sum(bool(TIME.match(c)) for c in meant) if misread else clocks_among(meant)) / n,
             numbers=len(values) / n,
             initials=sum(
                 (bool(INITIALS.match(c)) or (len(c) <= 3 and not c.isdigit())) if misread else signs(c) for c in told

@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from pdm.vocabulary.borne_out import denied
-from pdm.vocabulary.column_cells import RANGES, Column, mended
+from pdm.vocabulary.borne_out import denied, stood_from_to
+from pdm.vocabulary.column_cells import RANGES, Column, machine_key, mended
 from pdm.vocabulary.field_content import guess_by_content, holds_shifts
 from pdm.vocabulary.field_units import physical, says_only_value, unit_columns, without_unit
 from pdm.vocabulary.fields import (
     FIELDS,
+    PERSON_FIELDS,
     TEXT_FIELDS,
     candidates,
     normalise,
@@ -40,6 +41,7 @@ LEAST = 0.56
 """Total below which a column stays unnamed."""
 NEEDED = {"date": 0.1, "equipment": 0.1, "description": 0.1}
 """What is added for fields that every log has: a column that may be one of them or another thing is that one."""
+_RATHER = 0.02
 WEAK_HEADER, SHOWN_HEADER = 0.45, 0.8
 """Scores of headers that count only where cells speak for them, and that other documents have shown."""
 
@@ -47,8 +49,12 @@ _LEAST_OF_SHOWN = -0.3
 """How far cells speak against a heading that others have shown: they outvote it for another column only."""
 
 _FEW, _NUMBERS = 4, 0.8
-_FEW_TAGS, _TAG = 3, 10
-"""Cells from which tags below a heading for places say that it is one for machines, and the characters that tags have on average at most."""
+_FEW_TAGS, _TAG, _NAME = 3, 10, 30
+"""Cells from which tags or names below a heading for places say that it is one for machines, and the characters that they have on average at most."""
+_UNLIKE, _SEVERAL_NAMES, _NAMED_IN = 0.5, 10, 4
+"""Share of cells that differ, or names, from which they are no sites, and letters from which a part of a machine's name names it."""
+_KINDS, _OF_KINDS = 6, 8
+"""Codes of two or three letters that are kinds of work, and the cells that show that they come back."""
 _KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
 """Share of cells that are names of the site's machines from which a column may be that of the machine under any heading, and what it weighs."""
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
@@ -117,6 +123,9 @@ def name_columns(
     for unit, amount in {} if misread else unit_columns(headers, samples).items():
         # what a row is measured in is no machine, and what a bare value is, its unit tells
         silent |= {p for p in (unit, amount) if p == unit or (p >= 0 and says_only_value(headers[p]))}
+    stood = {} if misread else stood_from_to(headers, samples)
+    if not silent & stood.keys() and not set(known.values()) & set(stood.values()):
+        known, silent = {**known, **stood}, silent | stood.keys()
     # "MIH" and "POV" are ends of machines, nobody's initials
     silent |= set() if misread else point_columns(headers, samples) - known.keys()
     free_columns = [p for p in range(max(len(headers), 1 + max(samples, default=-1))) if p not in silent]
@@ -130,8 +139,11 @@ def name_columns(
         said = _said(header, holds, (headings or {}).get(normalise(header), ""))
         if holds.machines >= _KNOWN_MACHINES:
             said |= _of_register(header, holds)
-        elif misread:
-            said |= _of_plant(said, holds)
+        else:
+            said |= _of_plant(header, said, samples.get(position, ()), machines, misread)
+        if not misread and _holds_kinds(header, samples.get(position, ()), headers):
+            said.pop("technician", None)
+            jobs.add(position)
         if normalise(header) in _RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
             # figures and verdicts ("PASS", "70 %") under "Result" are no text
             said = {f: s for f, s in said.items() if f not in TEXT_FIELDS}
@@ -178,18 +190,43 @@ def _of_register(header: str, holds: Column) -> dict[str, float]:
     }
 
 
-def _of_plant(said: Mapping[str, float], holds: Column) -> dict[str, float]:
-    """What tags below "Plant" say, letters with figures and hardly two of them alike: in many works that word is what machines are called."""
-    if (
-        "site" not in said
-        or holds.filled < _FEW_TAGS
-        or holds.distinct < 0.5
-        or holds.length > _TAG
-        or holds.dates + holds.numbers > 0.4
-    ):
+def _of_plant(
+    header: str, said: Mapping[str, float], cells: Sequence[str], machines: Collection[str], misread: bool
+) -> dict[str, float]:
+    """What names below "Plant" say, tags or words of which a log has many: in many works that word is what machines are called, and sites are few."""
+    holds = Column.of(cells, misread=misread)
+    if "site" not in said or holds.filled < _FEW_TAGS or holds.dates + holds.numbers > 0.4 or holds.letters < 0.25:
         return {}
-    tags = holds.digits >= 0.6 and holds.letters >= 0.25
-    return {"equipment": WEAK_HEADER + CONTENT_WEIGHT * holds.digits} if tags else {}
+    unlike = holds.distinct >= _UNLIKE
+    if unlike and holds.length <= _TAG and holds.digits >= 0.6:
+        tags = WEAK_HEADER + CONTENT_WEIGHT * holds.digits
+    elif misread or not any(m.field == "equipment" for m in candidates(header, WEAK_HEADER)):
+        return {}
+    else:
+        tags = 0.0
+    several = len({machine_key(c) for c in cells if c.strip()})
+    named = several > 1 and _named_in(cells, machines) >= _KNOWN_MACHINES
+    if not tags and not ((named or unlike or several >= _SEVERAL_NAMES) and holds.length <= _NAME):
+        return {}
+    # of two columns that may be the machine's the other one is, if it can be no site
+    return {"equipment": max(tags, said["site"] + _RATHER)}
+
+
+def _named_in(cells: Sequence[str], machines: Collection[str]) -> float:
+    """Share of cells that are a part of a machine's name: "Couch" of "PM1 Suction Couch Roll"."""
+    keys = [machine_key(c) for c in cells if c.strip()]
+    parts = {k: len(k) >= _NAMED_IN and any(k in name for name in machines) for k in set(keys)}
+    return sum(parts[k] for k in keys) / max(1, len(keys))
+
+
+def _holds_kinds(header: str, cells: Sequence[str], headers: Sequence[str]) -> bool:
+    """Whether the same few codes in capitals ("STO", "PO", "INS") under a heading that names nobody come back in a table that names its people elsewhere."""
+    told = [c.strip() for c in cells if c.strip()]
+    if len(told) < _OF_KINDS or not 1 < len(set(told)) <= _KINDS or not all(c.isalpha() and c.isupper() for c in told):
+        return False
+    if any(m.field in PERSON_FIELDS for m in candidates(header)):
+        return False
+    return any(m.field in PERSON_FIELDS for h in headers if h != header for m in candidates(h.strip(), SURE_HEADER))
 
 
 def _of_a_job(header: str, holds: Column) -> bool:
@@ -294,6 +331,9 @@ def name_value(label: str, value: str, known: str) -> str:
 def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
     """Fields that a column may be, with what its header and its cells say for them together."""
     named = {m.field: m.score for m in candidates(header, WEAK_HEADER)} if header else {}
+    if "breakdown" in named and holds.words >= _PROSE_WORDS and holds.distinct >= 0.5:
+        # "Film not pulling" below "Breakdown" is no yes or no, and tells what broke down
+        named["description"] = max(named.pop("breakdown"), named.get("description", 0.0))
     sure = next((f for f, score in named.items() if score >= SURE_HEADER), None)
     if sure is None:
         named = {**dict.fromkeys(_BY_CONTENT, 0.0), **named}

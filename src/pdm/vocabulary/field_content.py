@@ -10,6 +10,7 @@ DATE = re.compile(
     r"|[A-Za-zÄÖÜäöüéû]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|(?:19|20)\d{6})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?\s*$"
 )
 TIME = re.compile(r"^\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?\s*$", re.I)
+_POINTED = re.compile(r"^\s*\d+\.\d+\s*$")
 TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]{1,8}){0,5}$")
 INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
 _NO_INITIALS = frozenset(
@@ -50,7 +51,7 @@ def guess_by_content(
         words = sum(len(c.split()) for c in filled) / n
         letters = sum(sum(ch.isalpha() for ch in c) for c in filled) / max(1, sum(len(c) for c in filled))
         scores.append((sum(1 for c in filled if DATE.match(c)) / n, position, "date"))
-        scores.append((sum(1 for c in filled if TIME.match(c)) / n, position, "time"))
+        scores.append((clocks_among(filled) / n, position, "time"))
         tags = sum(1 for c in filled if TAG.match(c) and not DATE.match(c)) / n
         # an identifier of the line itself (order number) is all different; a machine comes back
         repeats = 1 - len(set(filled)) / n
@@ -64,6 +65,17 @@ def guess_by_content(
             out[position] = field
             used.add(field)
     return dict(sorted(out.items()))
+
+
+def clocks_among(cells: Sequence[str]) -> int:
+    """How many cells are times of day; two figures with a point between are amounts where one of the column is no clock: 0.75 beside 2.30."""
+    amounts = any(_POINTED.match(c) and not (TIME.match(c) and _of_day(c)) for c in cells)
+    return sum(bool(TIME.match(c)) and not (amounts and _POINTED.match(c)) for c in cells)
+
+
+def _of_day(cell: str) -> bool:
+    hour, minute = cell.strip().split(".")
+    return int(hour) < 24 and int(minute) < 60
 
 
 def signs(cell: str) -> bool:

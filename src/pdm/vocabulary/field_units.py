@@ -45,6 +45,7 @@ anything else may be the least."""
 _DEGREES = re.compile(r"\btemp\w*\.?[\s_/,-]+(?:in\s+)?([CFK])\s*$", re.I)
 _MINUTES = re.compile(r"^(?:m|min|mins|minutes?|minuten?|minutos?|minuti|minuut|minut[ay]?)$", re.I)
 _TIME = re.compile(rf"^(?:{_TIMES}|s|d)\.?$", re.I)
+_TIME_ITSELF = re.compile(r"^(?:time|zeit|arbeitszeit|temps|tiempo|tempo|tijd|czas|tid)$")
 _LOADS = re.compile(r"^(?:%|m?A|kA|amps?|k?W|MW|hp)$", re.I)
 _HEADINGS = frozenset(
     ("unit", "units", "uom", "u o m", "u m", "um", "unit of measure", "unit of measurement", "measurement unit", "measure unit", "meas unit", "eng unit", "engineering unit",
@@ -153,6 +154,11 @@ def holds_units(header: str, cells: Sequence[str]) -> bool:
         return False
     told = [c.strip() for c in cells if c and c.strip()]
     return bool(told) and sum(bool(_CELL.match(c)) for c in told) >= _LEAST_UNITS * len(told)
+
+
+def counts_time(header: str) -> bool:
+    """Whether a word of a header is a unit of time, or time itself: "time spent sec", "hours charged"."""
+    return any(len(w) > 1 and (_TIME.match(w) or _TIME_ITSELF.match(w)) for w in plain(header).split())
 
 
 def says_only_value(header: str) -> bool:

@@ -19,6 +19,7 @@ from typing import Any
 from pdm.vocabulary.field_units import (
     before_unit,
     counts_standing,
+    counts_time,
     fits,
     of_another_time,
     physical,
@@ -272,7 +273,9 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
             # "stood hrs": hours are what is measured in, not what is meant
             found.pop("running_hours", None)
         for field in hinted:
-            found[field] = max(found.get(field, 0.0), _HINT)
+            if field != "cost" or not counts_time(f"{text} {unit}"):
+                # "timeSpentSec", "Hours charged": no money
+                found[field] = max(found.get(field, 0.0), _HINT)
     if says_only_value(header):
         # "Messwert" is like "Messwert C", but says nothing of degrees
         found = {f: s for f, s in found.items() if f not in MEASURED or s >= _EXACT}

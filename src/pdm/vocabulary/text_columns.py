@@ -95,7 +95,7 @@ def _second_texts(
             if not planned(header) and writes_of_events(header, samples.get(position, ())):
                 unlisted.append(position)
             continue
-        if best[0].field == "breakdown" and _denied(best[0].field, best[0].score, samples.get(position, ())):
+        if best[0].field == "breakdown" and Column.of(samples.get(position, ())).fit("breakdown") < _NOT_THAT:
             # "Nature of breakdown" is no yes or no, and names what was wrong
             if _told("description", best[0].score, headers, position, samples):
                 more.append(position)
@@ -130,11 +130,6 @@ def _in_words(cells: Sequence[str]) -> bool:
     """Whether cells hold words rather than codes."""
     filled = [c.strip() for c in cells if c.strip()]
     return bool(filled) and sum(c.isupper() and len(c.split()) == 1 for c in filled) / len(filled) < _NOT_CODED
-
-
-def _denied(field: str, score: float, cells: Sequence[str]) -> bool:
-    """Whether cells deny what a heading is only like."""
-    return score < SURE_HEADER and Column.of(cells).fit(field) < _NOT_THAT
 
 
 def _told(field: str, score: float, headers: Sequence[str], position: int, samples: Mapping[int, Sequence[str]]) -> bool:  # fmt: skip
