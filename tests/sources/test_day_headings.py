@@ -56,3 +56,32 @@ def test_headings_with_a_shift_are_no_events(tmp_path: Path, read: Callable[...,
     got = read(docx(tmp_path / "notes.docx", *map(paragraph, lines)), order="MDY")
     assert [got.fields(n)["date"] for n in range(len(got.entries))] == ["Mon 1/9/23", "Sat 1/14/23", "Mon 1/16/23"]
     assert not got.refusals
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Monday 9th January 2023 – Days – B shift (Rennie / Sneddon / Watt)", DayHeading("Monday 9th January 2023")),
+        ("Monday 9th / Tuesday 10th January 2023 – Nights – D shift (Laird / Paton)", DayHeading("2023-01-09", night=True)),
+        ("Night shift 31 Jan - 1 Feb 2023", None), ("Nacht 9. auf 10. Januar 2023", DayHeading("2023-01-09", night=True)),
+        ("Nights 9/11 January 2023", None), ("Sat 4 / Sun 5 March 2023 - days", None),
+        ("Sat 18.02.23 N – C shift (Scobie, Eck)", DayHeading("Sat 18.02.23", night=True)), ("Sunday 2/4/23 – D", DayHeading("Sunday 2/4/23")),
+        ("Monday 1st May – Nights", DayHeading("Monday 1st May", night=True)),
+    ],
+)  # fmt: skip
+def test_a_heading_may_name_both_days_of_a_night_its_people_and_its_shift_by_a_letter(
+    line: str, told: DayHeading | None
+) -> None:
+    assert day_heading(line, "DMY") == told
+
+
+def test_a_day_that_is_not_understood_ends_the_day_above(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines = ("Thurs 26/01/2023 Days", "0700  Aerator 1 stopped, rags round the shaft", "Sat 4 / Sun 5 March 2023 - days", "0915  Sludge press belt ripped", "Monday 1st May - Nights", "2240  Press belt wandered off", "0110  Press belt back on")  # fmt: skip
+    got = read(docx(tmp_path / "log.docx", *map(paragraph, lines)))
+    told = [(f["date"], f["time"], f["description"]) for f in map(got.fields, range(len(got.entries)))]
+    assert told == [
+        ("Thurs 26/01/2023", "0700", "Aerator 1 stopped, rags round the shaft"),
+        ("Monday 1st May 2023", "2240", "Press belt wandered off"),
+        ("2023-05-02", "0110", "Press belt back on"),
+    ]
+    assert ["3-4" in r.message for r in got.refusals] == [True]

@@ -150,3 +150,18 @@ def test_machine_text_and_person_of_a_typed_line(
     path.write_text(f"Log of the shift\n\n{line}\n", encoding="utf-8")
     fields = read(path).fields(0)
     assert (fields.get("equipment"), fields["description"], fields.get("technician")) == (machine, text, person)
+
+
+def test_several_labels_of_a_form_stand_on_one_line(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "orders.txt"
+    orders = (
+        "WO NUM: 220187     TYPE: CM   REQ DATE: 06/01/22   CLOSE DATE: 07/01/22\nEQUIP : P1-VP-02     PM1 VACUUM PUMP NO.2\nDESC : LOW VACUUM\nCMPLTN: CONES FOUND WORN. FITTED\n",
+        "WO NUM: 220203  TYPE:  BD  REQ  DATE:  19/01/22  CLOSE  DATE:  19/01/22\nEQUIP : PH-FP-32     FEED PUMP B\nDESC : PUMP TRIPPED\n",
+    )  # fmt: skip
+    path.write_text("\n".join((*orders, "TOTAL WORK ORDERS: 2   TOTAL HRS: 96.0   ** END OF REPORT **\n")))
+    got = read(path)
+    told = [got.fields(n) for n in range(len(got.entries))]
+    assert [(f["work_order"], f["order_type"], f["date"], f["ended_at"]) for f in told] == [
+        ("220187", "CM", "06/01/22", "07/01/22"), ("220203", "BD", "19/01/22", "19/01/22"),
+    ]  # fmt: skip
+    assert "TOTAL" not in "".join(got.entries["text"])

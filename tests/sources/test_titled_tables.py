@@ -101,3 +101,24 @@ def test_a_list_below_a_week_and_its_title_are_no_records(tmp_path: Path, read: 
     got = read(book(tmp_path / "log.xlsx", ("Log", rows)))
     assert len(got.entries) == 3
     assert any("Item | " in str(r.value) for r in got.refusals)
+
+
+@pytest.mark.parametrize(
+    ("title", "origin", "year"),
+    [
+        ("SHIFT LOG 2023", "log.csv", "2023"), ("Log kept by all", "breakdowns 2023.csv", "2023"), ("Compressor GA75 (2015)", "log.csv", None),
+        ("Log 2022/23", "log.csv", None), ("SHIFT LOG 2022", "log 2023.csv", None),
+    ],
+)  # fmt: skip
+def test_days_without_a_year_take_the_one_that_titles_or_names_tell(
+    tmp_path: Path, read: Callable[..., Any], title: str, origin: str, year: str | None
+) -> None:
+    path = tmp_path / origin
+    path.write_text(f"{title},,\nDate,Machine,What happened\n12 Jun,Press,belt ripped\n15 Jun,Reel,spool jammed\n")
+    assert [read(path).fields(n).get("period") for n in range(2)] == [year, year]
+
+
+def test_what_is_told_of_a_machine_above_a_table_is_no_name(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text('"Machine: lub oil cooler of the turbine changed over, A dirty. To be cleaned by days",,\n"0715 Turbine: cooler changed over",,\nDate,Hours,What happened\n12.6.2023,2,belt ripped\n15.6.2023,1,spool jammed\n')  # fmt: skip
+    assert "equipment" not in read(path).fields(0)

@@ -182,3 +182,14 @@ def test_forms_of_two_kinds_in_one_document(tmp_path: Path, read: Callable[..., 
 def test_a_table_that_is_none_costs_no_line_of_the_log(tmp_path: Path, read: Callable[..., Any]) -> None:
     got = read(docx(tmp_path / "log.docx", table(("Mill", "Page 1")), paragraph("03.05.2023 Seal replaced")))
     assert got.entries[["page", "row", "text"]].to_numpy().tolist() == [[1, 1, "Seal replaced"]]
+
+
+def test_log_lines_above_a_table_are_no_titles_of_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+    title = "<w:p><w:pPr><w:pStyle w:val='Title'/></w:pPr><w:r><w:t>SHIFT LOG 2023</w:t></w:r></w:p>"
+    lines = ("Mon 1 May 2023 - Days", "0715  Turbine: lub oil cooler changed over", "Tue 2 May 2023 - Days", "1020  Press belt adjusted", "New layout of the log")  # fmt: skip
+    rows = (("12 Jun", "PM1 calender", "oil leak", "0"), ("15 Jun", "Sludge press", "belt ripped", "2"))
+    got = read(docx(tmp_path / "log.docx", title, *map(paragraph, lines), table(HEAD, *rows)))
+    told = [got.fields(n) for n in range(4)]
+    assert [f.get("equipment") for f in told] == ["PM1 calender", "Sludge press", "Turbine", None]
+    assert [(f["date"], f.get("period")) for f in told[:2]] == [("12 Jun", "2023"), ("15 Jun", "2023")]
+    assert [f["date"] for f in told[2:]] == ["Mon 1 May 2023", "Tue 2 May 2023"]

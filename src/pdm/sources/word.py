@@ -19,14 +19,14 @@ from pdm.sources.tables.cards import Card, card_readings, cards_of, says_what, w
 from pdm.sources.tables.day_headings import day_heading, day_of_head
 from pdm.sources.tables.sheet_rows import Row, Sheet
 from pdm.sources.texts.typed_entry import BULLET
-from pdm.sources.texts.typed_flow import says_planned
+from pdm.sources.texts.typed_flow import clock_first, says_planned
 from pdm.sources.texts.typed_lines import begins_with_day, read_lines
 from pdm.sources.workbooks.sheet import sheet_readings
 
 BODY = "word/document.xml"
 _BLOCK = 1 << 18
 _TITLES = 6
-"""Lines above a table that may say what it is of."""
+"""Lines above a table that may say what it is of; log lines are none."""
 _DELETED = frozenset({"del", "moveFrom"})
 """Parts of a document that somebody took out while changes were tracked."""
 _MOST_COLUMNS = 1_000
@@ -45,9 +45,9 @@ _CAPTION = 8
 
 @dataclass
 class _Table:
-    """A table: its rows, and the lines above it since the last one."""
+    """A table: the titles above it, and its rows."""
 
-    above: list[str]
+    above: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
 
@@ -82,7 +82,7 @@ def open_docx(source: Source) -> Opened:
         Refused: Damaged, protected, a bomb, unsafe, or nothing in it is like a log line.
     """
     tables, lines = _read(source)
-    _give_days(source, tables, lines)
+    _give_titles(source, tables, lines)
     filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
     cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
     opened, refused = _opened(source, sheets, cards, len(filled))
@@ -106,14 +106,27 @@ def open_docx(source: Source) -> Opened:
     return opened
 
 
-def _give_days(source: Source, tables: Sequence[_Table], lines: Sequence[_Line]) -> None:
-    """Add the one day that lines further above a table tell to its titles."""
+def _give_titles(source: Source, tables: Sequence[_Table], lines: Sequence[_Line]) -> None:
+    """Give each table the lines right above it that are no log lines, the one day that lines further above tell, and the title of the document."""
     order = source.settings.date_order
+    groups = {n: list(group) for n, group in itertools.groupby(lines, key=lambda line: line.below)}
     for n, told in enumerate(tables):
-        above = [line.text for line in lines if line.below == n and not begins_with_day(line.text)]
-        days = [t for t in above if day_heading(t, order) is not None or day_of_head(t, order) is not None]
-        if len(days) == 1 and days[0] not in told.above:
-            told.above.insert(0, days[0])
+        above = [line for line in groups.get(n, ()) if not _is_log_line(source, line)]
+        told.above = [line.text for line in above[-_TITLES:]]
+        texts = [line.text for line in above if not begins_with_day(line.text)]
+        days = [t for t in texts if day_heading(t, order) is not None or day_of_head(t, order) is not None]
+        of_document = [line.text for line in lines[:1] if line.heading]
+        for title in (*(days if len(days) == 1 else ()), *of_document):
+            if title not in told.above:
+                told.above.insert(0, title)
+
+
+def _is_log_line(source: Source, line: _Line) -> bool:
+    """Whether a line above a table tells of something that happened, not of what the table is."""
+    if day_heading(line.text, source.settings.date_order) is not None:
+        return False
+    text = BULLET.sub("", line.text)
+    return clock_first(text, dotted=True) is not None or (begins_with_day(text) and not _is_title(source, line))
 
 
 def _forms_and_sheets(
@@ -212,7 +225,6 @@ def _parts(found: Iterator[Event]) -> tuple[list[_Table], list[_Line]]:
     tables: list[_Table] = []
     lines: list[_Line] = []
     item = heading = False
-    recent: list[str] = []
     text: list[str] = []
     depth = gone = 0
     cells: list[str] = []
@@ -241,8 +253,7 @@ def _parts(found: Iterator[Event]) -> tuple[list[_Table], list[_Line]]:
             item, heading = item or bool(_LISTED.match(style)), bool(_TITLE.search(style))
         elif name == "tbl":
             if begins and depth == 0:
-                tables.append(_Table(recent[-_TITLES:]))
-                recent = []
+                tables.append(_Table())
             depth += 1 if begins else -1
         elif ends and name == "p":
             line, text = "".join(text).strip(), []
@@ -250,7 +261,6 @@ def _parts(found: Iterator[Event]) -> tuple[list[_Table], list[_Line]]:
                 cell.append(line)
             elif line:
                 lines.append(_Line(line, len(tables), item, heading))
-                recent.append(line)
             item = heading = False
         elif depth != 1:
             continue  # a table within a cell is text of that cell

@@ -24,20 +24,30 @@ _WITH_YEAR = re.compile(
     rf"|{_MONTH.replace('month', 'first')}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\d/])",
     re.I,
 )
-_WITHOUT = re.compile(r"(?<![\d./-])\d{1,2}[./]\d{1,2}\.?(?![\d./-])")
+_WITHOUT = re.compile(
+    rf"(?<![\d./-])\d{{1,2}}(?:[./]\d{{1,2}}\.?(?![\d./-])|(?:st|nd|rd|th|er|º|°|\.)?\s*(?:(?:of|de)\s+)?{_MONTH}(?![^\W_]))", re.I
+)
+_PAIR = re.compile(
+    r"(?<![\d./-])(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:/|&|\+|-|–|—|(?<=\s)(?:to|and|into|und|auf|et|au|y|e|al|en|naar|op|na)(?=\s))\s*(?:(?P<name>[^\W\d_]{2,12})\.?,?\s+)?(?=\d{1,2}(?:st|nd|rd|th|\.)?\s+(?P<month>[^\W\d_]{3,12}))",
+    re.I,
+)
+"""The first day of a night that is headed by both its days: "Monday 9th / Tuesday 10th January 2023"."""
 _LABEL = re.compile(r"[^\W\d_][^\d:]*:")
 _CELLS = re.compile(r"\s{2,}|\t|\s\|\s")
 _LABELLED = re.compile(r"[^\W\d_][^\d:]{1,30}:\s*\S[^:]{0,40}")
 """A label and its value beside a day ("Shift in-charge: A. Lee")."""
 _HOUR = r"\d{1,2}(?:[.:h]?\d{2})?\s*(?:hrs?|h|uhr|[ap]\.?m\.?)?"
 _SPAN = re.compile(rf"\(?(?<!\d)(?P<first>{_HOUR})\s*(?:to|till?|until|bis|tot|al?|à|do|-|–|—)\s*(?P<last>{_HOUR})(?!\d)\)?", re.I)  # fmt: skip
-_NAMES = re.compile(r"\([^()\d]{2,30}\)")
-"""Who was there: "(A crew)", "(Lee)"."""
+_NAMES = re.compile(r"\([^()\d]{2,60}\)")
+"""Who was there: "(A crew)", "(Lee)", "(Rennie / Sneddon / Watt)"."""
+_LETTER = re.compile(r"(?<!\w)[^\W\d_](?!\w)")
+"""What a shift is called for short, and that of the night in most languages."""
+_NIGHT_LETTER = re.compile(r"(?<!\w)N(?!\w)")
 _CREW = re.compile(r"(?<!\w)(?:[A-H]|I{1,3}|IV|[1-4](?:st|nd|rd|th|er|[.ªº°a])?)(?!\w)", re.I)
 """What shifts and crews are told apart by."""
 _BESIDE = frozenset(
     ("de", "del", "of", "the", "le", "du", "den", "der", "vom", "am", "el", "il", "o", "do", "da", "di", "van", "dia", "día", "jour", "giorno", "st", "nd", "rd", "th", "er",
-     "and", "und", "et", "y", "e", "en", "i", "to", "on", "for", "date", "dated", "dt", "datum", "fecha", "data")
+     "and", "und", "auf", "et", "au", "y", "e", "en", "i", "to", "on", "for", "date", "dated", "dt", "datum", "fecha", "data")
 )  # fmt: skip
 """Words that stand beside a day in its heading."""
 _OF_HOURS = frozenset(("h", "hr", "hrs", "uhr", "am", "pm", "to", "till", "til", "until", "bis", "tot", "al", "do"))
@@ -59,7 +69,10 @@ _SHIFT = frozenset(
      "skift", "dagskift", "kväll", "kveld", "aften", "zmiana", "ranna", "rano", "dzienna", "popołudniowa", "směna", "ranní", "denní", "odpolední", "vardiya", "gündüz", "smena")
 ) | _NIGHT  # fmt: skip
 """Words for shifts, crews and times of the day."""
-_FIGURES = re.compile(r"\d\D+\d")
+_FIGURES = re.compile(r"\d\D+\d|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d_]{3}", re.I)
+_NEAR_FIGURE = re.compile(r"\.?,?\s*\d{1,2}(?:st|nd|rd|th|[./]\d{1,2})?(?![\d%:])\W*(?P<next>[^\W\d_]*)", re.I)
+_OTHERS = 2
+"""Words beside those of headings that a line may have and still look like one."""
 _LONGEST, _LONGEST_LINE, _NOON = 60, 200, 12
 _NEAR = 3
 """Days that a line of a shift may be away from its heading."""
@@ -92,25 +105,59 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
         text = "  ".join(c for c in _CELLS.split(text) if not _LABELLED.fullmatch(c.strip()))
     text = text.strip("-–—=*#:. \t")
     # "Date: 6/3/2023" is a label of a form
-    if len(text) > _LONGEST or not _may_head(text, order) or _LABEL.match(text):
+    if len(_NAMES.sub("", text)) > _LONGEST or not _may_head(text, order) or _LABEL.match(text):
         return None
+    if (pair := _PAIR.search(text)) is not None and not _is_month(pair["month"], order):
+        pair = None
+    if pair is not None:
+        text = f"{text[: pair.start()]}{text[pair.end() :]}"
     found = next((m for m in _from_each_word(text) if _is_day(m, order)), None)
     whole = found is not None
-    if found is None and (found := _WITHOUT.search(text)) is None:
+    if found is None and ((found := _WITHOUT.search(text)) is None or not _is_month(found["month"], order)):
         return None
     rest = f"{text[: found.start()]} | {text[found.end() :]}"
     words = [w.casefold() for w in _WORD.findall(_CREW.sub(" ", _SPAN.sub(" ", rest)))]
-    if shifts := _SHIFT.intersection(words):
-        rest = _NAMES.sub(" ", rest)
-    rest = _SPAN.sub(" ", rest)
+    week = [w for w in _WORD.findall(rest) if weekday_of(w) is not None and w.casefold() not in _SHIFT]
+    shifts = _SHIFT.intersection(words)
+    night = is_night(rest) or bool(week and _NIGHT_LETTER.search(rest))
+    rest = _SPAN.sub(" ", _NAMES.sub(" ", rest) if shifts or week else rest)
     # single letters and figures tell shifts apart and mean nothing else beside their word
     rest = _CREW.sub(" ", rest) if shifts else rest
+    rest = _LETTER.sub(" ", rest) if week else rest
     words = [w.casefold() for w in _WORD.findall(rest)]
-    week = [w for w in _WORD.findall(rest) if weekday_of(w) is not None and w.casefold() not in _SHIFT]
     others = {w for w in words if weekday_of(w) is None} - _BESIDE - _SHIFT
     if others or re.search(r"\d", rest) or not (whole or week or shifts - _LENGTHS):
         return None
-    return DayHeading(" ".join((*week[:1], found[0])), is_night(f"{text[: found.start()]} | {text[found.end() :]}"))
+    if pair is not None:
+        return _first_of(pair, found[0], order) if night or not shifts else None
+    return DayHeading(" ".join((*week[:1], found[0])), night)
+
+
+def _first_of(pair: re.Match[str], last: str, order: DateOrder) -> DayHeading | None:
+    """The first of two days that follow one another, on which their night began."""
+    told = next(iter(parse(last, order=order)), None)
+    first = told.day - timedelta(days=1) if told is not None else None
+    return DayHeading(first.isoformat(), True) if first is not None and first.day == int(pair["day"]) else None
+
+
+def like_a_heading(line: str, order: DateOrder) -> bool:
+    """Whether a line begins with a day, or a day of the week and a figure, and says little beside words of headings: it may head the lines below with a day that
+    nobody told us how to read.
+
+    Args:
+        line: As typed.
+        order: In which the site writes days.
+    """
+    text = _NAMES.sub(" ", line.strip())
+    first = _WORD.match(text)
+    near = _NEAR_FIGURE.match(text, first.end()) if first is not None and weekday_of(first[0]) is not None else None
+    begins = near is not None and (not near["next"] or _is_of_headings(near["next"].casefold(), order))
+    day = _WITH_YEAR.match(text) or _WITHOUT.match(text)
+    if not (begins or day) or len(text) > _LONGEST or _LABEL.match(text) or text.endswith((".", "!", "?")):
+        return False
+    words = [w.casefold() for w in _WORD.findall(text)]
+    others = [w for w in words if not _is_of_headings(w, order)]
+    return len(others) <= _OTHERS and (begins or bool(_SHIFT.intersection(words)))
 
 
 def _may_head(text: str, order: DateOrder) -> bool:
@@ -202,5 +249,9 @@ def _hour(figures: str) -> int:
 
 
 def _is_day(found: re.Match[str], order: DateOrder) -> bool:
-    month = found["month"] or found["first"]
-    return (month is None or bool(parse(f"1 {month} 2020", order=order))) and bool(parse(found[0], order=order))
+    return _is_month(found["month"] or found["first"], order) and bool(parse(found[0], order=order))
+
+
+def _is_month(name: str | None, order: DateOrder) -> bool:
+    """Whether what stands where the name of a month may is one, or there is none."""
+    return name is None or bool(parse(f"1 {name} 2020", order=order))

@@ -10,8 +10,20 @@ from pdm.vocabulary.fields import recognise
 
 _LONGEST_LABEL = 2000
 _LABEL_WORDS, _SURE_LABEL = 3, 0.93
+_WHICH = re.compile(
+    r"(?:due|sched|need(?:ed)?|tgt|target|planned|promised?|est|orig|issued?|ent(?:ered)?|rev|print(?:ed)?|warr|exp|last|next|prev|parent|cust|our|your|po|req|rptd|cls|comp|compl|fin|st|act)\.?", re.I
+)
 _MARK, _WORD = re.compile(r"(?<=[^\W\d]):(?=\s)"), re.compile(r"[^\W\d_][^\s:]*")
-_LABEL = re.compile(r"^\s*([^:=]{2,40}?)\s*[:=]\s*(.+?)\s*$")
+_LABEL = re.compile(r"^\s*(?!\d{3})([^:=]{2,40}?)\s*[:=]\s*(.+?)\s*$")
+"""A label and its value; what stands behind a clock or the number of an order ("0715  Turbine: ...") is none."""
+_ASIDE, _SENTENCES = re.compile(r"\([^()]*\)"), re.compile(r"[^\W\d_]{3}[.!?;]\s")
+_NAME_WORDS = 8
+"""Words of the longest name of a machine."""
+
+
+def may_name(value: str) -> bool:
+    """Whether what stands behind the label of a machine may be its name, not what is told of it."""
+    return len(_ASIDE.sub(" ", value).split()) <= _NAME_WORDS and not _SENTENCES.search(value)
 
 
 def _labelled(cell: str) -> list[str]:
@@ -22,7 +34,11 @@ def _labelled(cell: str) -> list[str]:
         words = [m.start() for m in _WORD.finditer(cell, before + 1, at)]
         # the longest name of a field right before the mark is the label, what stands before it belongs to the label before
         start = next((s for s in words[-_LABEL_WORDS:] if (m := recognise(cell[s:at])) and m.score >= _SURE_LABEL), 0)
-        if start > starts[-1] and cell[starts[-1] : start].strip():
+        if len(words) > 1 and start == words[-1] and _WHICH.fullmatch(cell[words[-2] : start].strip()):
+            # a short word that says of which day or number ("SCHED DATE") is part of its label, whatever field that is
+            start = words[-2]
+        before_it = cell[starts[-1] : start].strip()
+        if start > starts[-1] and before_it and not (len(starts) == 1 and before_it.isdecimal()):
             starts.append(start)
     return [cell[a:b].strip() for a, b in pairwise([*starts, len(cell)])]
 

@@ -15,7 +15,7 @@ from pdm.sources.files.opened import Source
 from pdm.sources.tables.date_labels import only_date
 from pdm.sources.tables.dated_texts import begins_with_day, dated_columns
 from pdm.sources.tables.figure_blocks import figures_told, without_figures
-from pdm.sources.tables.head_labels import label_values
+from pdm.sources.tables.head_labels import label_values, may_name
 from pdm.sources.tables.header_rows import find_header, like_a_header
 from pdm.sources.tables.planned_tables import announced_by
 from pdm.sources.tables.summaries import SumsUp, aside, is_named, summing_columns
@@ -46,6 +46,7 @@ _HEAD_FIELDS = frozenset(
 )  # fmt: skip
 _TEXT = ("description", "long_text", "remarks")
 _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
+_NAMES = ("equipment", "equipment_name")
 _WHEN = ("date", "started_at", "ended_at")
 _FIGURES = frozenset({*MEASURED, "status"} - {"downtime", "cost"})
 _TOLD = (*_WHEN, *_PLACE, *_TEXT, "downtime", "cost", "work_order")
@@ -131,12 +132,12 @@ def find_layout(
     above = without_figures(rows[:start])
     titled = titled or titles_of(above, source.settings.date_order, sheet=sheet, origin=source.origin)
     head = _head(above)
-    of_titles = head_of(titled, columns, samples)
+    of_titles = head_of(titled, columns, samples, sent=source.sent_at is not None)
     head |= {f: v for f, v in of_titles.items() if f not in head or (f == "period" and titled.week is not None)}
     if _of_all(
         head.get("equipment", ""),
         machine_keys(source.names),
-        [samples[p] for p, f in columns.items() if f == "equipment"],
+        [samples[p] for p, f in columns.items() if f in ("equipment", "site")],
     ):
         head.pop("equipment", None)
     around = [*(c for row in above for c in row), sheet, file_name(source.origin)]
@@ -362,7 +363,7 @@ def _head(rows: Sequence[Sequence[str]]) -> dict[str, str]:
     out: dict[str, str] = {}
     for row in rows:
         for name, value in label_values(row, several=True).items():
-            if name in _HEAD_FIELDS and name in FIELDS:
+            if name in _HEAD_FIELDS and name in FIELDS and (name not in _NAMES or may_name(value)):
                 out.setdefault(name, value)
     if "date" not in out and (day := only_date("  ".join(c for c in row if c) for row in rows)):
         out["date"] = day

@@ -24,13 +24,16 @@ def week_told(titled: Titled) -> date | None:
     return titled.week or monday
 
 
-def head_of(titled: Titled, columns: Mapping[int, str], samples: Mapping[int, Sequence[str]]) -> dict[str, str]:
+def head_of(
+    titled: Titled, columns: Mapping[int, str], samples: Mapping[int, Sequence[str]], *, sent: bool = False
+) -> dict[str, str]:
     """What titles say of all rows below them: their month or that of their week, a year for days without one, and a day where no column has any.
 
     Args:
         titled: What they tell.
         columns: Of the table below them.
         samples: Column to some of its cells.
+        sent: Whether a mail carried the table, whose day tells the year better than a name does.
     """
     out = {}
     days = [c.strip() for p, f in columns.items() if f in _WHEN for c in samples.get(p, ())]
@@ -38,13 +41,17 @@ def head_of(titled: Titled, columns: Mapping[int, str], samples: Mapping[int, Se
         out["period"] = f"{titled.week + timedelta(days=3):%Y-%m}"
     elif titled.month:
         out["period"] = titled.month
-    elif (year := titled.year or (str(titled.day.year) if titled.day is not None else "")) and any(
-        map(_YEARLESS.fullmatch, days)
-    ):
+    elif any(map(_YEARLESS.fullmatch, days)) and (year := _year(titled, sent)):
         out["period"] = year
     if titled.dated and titled.day is not None and not set(columns.values()) & set(_WHEN):
         out["date"] = titled.day.isoformat()
     return out
+
+
+def _year(titled: Titled, sent: bool) -> str:
+    """The year of days without one; empty where titles and names tell none, or differ."""
+    own = titled.year or (str(titled.day.year) if titled.day is not None else "")
+    return own or ("" if sent else titled.named_year)
 
 
 def with_weekdays(columns: dict[int, str], samples: Mapping[int, Sequence[str]]) -> dict[int, str]:

@@ -43,6 +43,8 @@ _LONGEST_TITLE, _WORDS_BESIDE = 60, 5
 """Letters of a title, and words of it beside its days."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_BEHIND_MONTH = re.compile(r"([^\W\d_]{3,12})\.?[\s,/-]*(?:de\s+|del\s+)?(?:19|20)\d{2}(?!\d)")
+_TWO_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[/–_-]\s?(\d{2})(?!\d)")
 
 
 def month_of_titles(rows: Iterable[Sequence[str]]) -> str:
@@ -90,7 +92,8 @@ class Titled:
         day: The one day that is told; None where there is none, or several.
         dated: That day is told as that on which something was done.
         month: Month and year, as written.
-        year: A year that is told alone.
+        year: A year that is told alone, or the only one of titles of a log or report, and of the days that titles tell.
+        named_year: The only year that the names of sheet and file tell.
         weeks: All weeks that are told.
     """
 
@@ -99,6 +102,7 @@ class Titled:
     dated: bool = False
     month: str = ""
     year: str = ""
+    named_year: str = ""
     weeks: tuple[date, ...] = ()
 
     def __bool__(self) -> bool:
@@ -125,10 +129,31 @@ def titles_of(rows: Sequence[Sequence[str]], order: DateOrder, *, sheet: str = "
     days = days or {d for d in days_in(sheet, order) if not named}
     done = [t for t in texts if days_in(t, order) and _tells_day(t)]
     alone = {m[1] for c in cells if (m := _YEAR_ALONE.fullmatch(c))}
+    named = {y for name in (sheet, file) for y in _years(name)}
+    told = _years_of_logs(texts, order)
+    agree = not told or not named or told == named
+    of_rows, named = alone or (told if agree else set()), named if agree else set()
     return Titled(
         weeks[0] if len(weeks) == 1 else None, next(iter(days)) if len(days) == 1 else None, len(days) == 1 and bool(done),
-        month_of_titles(rows), next(iter(alone)) if len(alone) == 1 else "", tuple(weeks),
+        month_of_titles(rows), next(iter(of_rows)) if len(of_rows) == 1 else "", next(iter(named)) if len(named) == 1 else "", tuple(weeks),
     )  # fmt: skip
+
+
+def _years_of_logs(texts: Sequence[str], order: DateOrder) -> set[str]:
+    """Years of titles that say of when the rows are: of a log, a report or a shift, of a month or a day ("SHIFT LOG 2023"), not of what was built in one."""
+    told = [t for t in texts if not _NO_RECORD.search(t) and (_DONE.search(t) or days_in(t, order) or _of_month(t))]
+    return {y for t in told for y in _years(t)}
+
+
+def _of_month(text: str) -> bool:
+    """Whether a year of a title stands behind its month."""
+    return any(month_of(m[1].casefold()) is not None for m in _BEHIND_MONTH.finditer(text))
+
+
+def _years(text: str) -> set[str]:
+    """Years of a text; of "2022/23" both."""
+    both = {str(int(m[1]) + 1) for m in _TWO_YEARS.finditer(text) if int(m[2]) == (int(m[1]) + 1) % 100}
+    return {*_YEAR.findall(text), *both}
 
 
 def file_name(origin: str) -> str:

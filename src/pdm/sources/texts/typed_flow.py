@@ -26,6 +26,13 @@ _SPAN = re.compile(
     r"\s*(?:-|–|to|bis|until|till|à|a)\s*(?:[01]?\d|2[0-4])[:h.][0-5]\d(?:\s*(?:h|hrs?|uhr|[ap]m)\b\.?)?", re.I
 )
 """The end of a span of time behind its beginning."""
+_RUN_ON = re.compile(
+    r"(?P<time>(?:[01]\d|2[0-3])[0-5]\d)(?P<span>\s?(?:-|–|to)\s?(?:[01]\d|2[0-4])[0-5]\d)?(?:\s?(?:h|hrs?)\b\.?(?=\s*[,;:|–-]))?(?=\s*[,;:|–-]\s|\s+[^\W\d_])",
+    re.I,
+)
+"""Hour and minute without a mark, and the end of a span: "0715  Oil cooler changed over"."""
+_AMOUNT = re.compile(r"\s+(?:h|hrs?|hours|rpm|kw|kwh|mw|bar|psi|kpa|mm|cm|m|m3|kg|t|to|tonnes|tons|l|lt?rs?|litres?|liters?|gal|v|a|amps?|deg|off|x|pcs|std|stunden|heures|horas|uren|km|miles)\b", re.I)
+"""What four figures count that are no clock."""
 _BEHIND = re.compile(r"[\s,;:|–-]+")
 _OWN_DAY = re.compile(r"\s*[(\[](?P<day>[^()\[\]]{3,16})[)\]]")
 _PLANNED = re.compile(
@@ -106,7 +113,7 @@ class ClockFirst:
     @property
     def minutes(self) -> int:
         """Since midnight."""
-        hour, minute = (int(t) for t in re.findall(r"\d+", self.time)[:2])
+        hour, minute = (int(t) for t in re.findall(r"\d{1,2}", self.time)[:2])
         half = re.search(r"([ap])\.?m", self.time, re.I)
         if half is not None:
             hour = hour % 12 + 12 * (half[1].lower() == "p")
@@ -118,11 +125,11 @@ def clock_first(text: str, *, dotted: bool) -> ClockFirst | None:
 
     Args:
         text: The line behind its bullet.
-        dotted: Whether figures with a dot and no word for hours are a clock, as below a line that gives the day.
+        dotted: Whether figures with a dot or no mark, and no word for hours, are a clock, as below a line that gives the day.
     """
     found = _CLOCK.match(text)
     if found is None:
-        return None
+        return _run_on(text) if dotted else None
     said = found["said"] or ""
     sure = found["unit"] or said or found["mark"] != "." or re.search("m", found["time"], re.I)
     if not (sure or dotted):
@@ -136,6 +143,15 @@ def clock_first(text: str, *, dotted: bool) -> ClockFirst | None:
     if said or span or behind is None:
         return ClockFirst(found["time"], text, own["day"] if own else "")
     return ClockFirst(found["time"], text[behind.end() :])
+
+
+def _run_on(text: str) -> ClockFirst | None:
+    """Four figures as the clock that a line begins with, unless they count something ("1500 rpm")."""
+    found = _RUN_ON.match(text)
+    if found is None or _AMOUNT.match(text, found.end()):
+        return None
+    behind = _BEHIND.match(text, found.end())
+    return ClockFirst(found["time"], text if found["span"] or behind is None else text[behind.end() :])
 
 
 class ShiftDay:

@@ -8,6 +8,10 @@ from pdm.sources.tables.head_labels import label_values
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 
 _LABEL = re.compile(r"^\s*(?P<label>[\w äöüéèñ./()#-]{2,40}?)\s*[:=]\s*(?P<value>\S.*)$")
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|report|page) ?)?(?:totals?|sum|gesamt(?:summe)?|summe|somme|totale?|totaal|suma|soma|razem)\b"
+)
+"""Beginnings of labels, as `normalise` writes them, of what sums forms up."""
 _MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
 _HEAD = ("technician", "period", "equipment", "department")
 _MORE = "more"
@@ -46,7 +50,12 @@ class TypedForms:
         if found is None:
             return self._goes_on(text)
         label, values = normalise(found["label"]), label_values([text])
-        if values:
+        if values and not set(values) & set(TEXT_FIELDS):
+            # "WO NUM: 220187  TYPE: CM  CLOSE DATE: 07/01/22"; a text may hold colons of its own
+            values = label_values([text], several=True)
+        if _TOTAL.match(label):
+            self._last = ""
+        elif values:
             self._known(row, text, label, values)
         elif _MACHINE & set(self._form) and len(found["value"].split()) >= _SENTENCE:
             self._more.append(text)

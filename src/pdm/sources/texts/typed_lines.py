@@ -13,7 +13,7 @@ from pdm.grammar.weekdays import weekday_of
 from pdm.records import PageReading, stable_id
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
-from pdm.sources.tables.day_headings import day_heading, day_of_head
+from pdm.sources.tables.day_headings import day_heading, day_of_head, like_a_heading
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import counts_a_kind, named_in, rare_in
 from pdm.sources.texts.line_words import GOODBYE, HELLO, passed_over, says_something, signs
@@ -40,6 +40,8 @@ _PLANNED = "planned"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
+_NAMED_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:(?:of|de)\s+)?[^\W\d_]{3,12}\.?$", re.I)
+""""1st May", without its year."""
 _MAYBE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
 _SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
 """A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
@@ -120,6 +122,8 @@ class _Reader:
             self._headed, self._open, self._before = False, None, ""
             return
         dated = self._dated(line)
+        if self._stops(text):
+            self._shift, self._open = None, None
         self._before, before = line, self._before
         self._led(text)
         if self._gives_the_day(row, text, dated):
@@ -135,6 +139,12 @@ class _Reader:
             self._begin(entry)
         else:
             self._other(row, line, before)
+
+    def _stops(self, text: str) -> bool:
+        """Whether a line looks like the heading of another day, which was not understood: lines below it are not of the day above."""
+        if self._shift is None or self._headed or not self._page.need_date or BULLET.match(text):
+            return False
+        return like_a_heading(text, self._page.order) and not (self._page.names_one(text) or is_kind(text))
 
     def _dated(self, line: str) -> re.Match[str] | None:
         """The day with which a line begins, where it begins a log line."""
@@ -253,6 +263,8 @@ class _Reader:
         bare = _BARE_DAY.search(day)
         if not year and bare is not None and bare.end() == len(day) and self._year:
             return f"{day.rstrip('.')}{_mark(day)}{self._year}"
+        if not year and self._year and _NAMED_DAY.search(day):
+            return f"{day} {self._year}"
         self._year = year or self._year
         return day
 
