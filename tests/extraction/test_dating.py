@@ -155,7 +155,7 @@ def test_dates_of_a_page_are_read_together(run: Run) -> None:
 def test_a_line_of_a_mail_without_a_day_is_of_the_days_before_it_was_sent(run: Run) -> None:
     sent = pd.Timestamp("2024-05-02T23:30:00-07:00").tz_convert("UTC")
     told = run(
-        ("tripped last night", {}),
+        ("tripped", {}),
         ("leak", {"date": "28.04."}),
         ("leak", {"date": "99.99.2024"}),
         channel="mail",
@@ -169,6 +169,22 @@ def test_a_line_of_a_mail_without_a_day_is_of_the_days_before_it_was_sent(run: R
     assert second["occurred_at"].date() == date(2024, 4, 28)
     assert pd.isna(third["occurred_at"])
     assert [r.reason for r in told.refusals] == [Reason.BAD_DATE]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "expected"),
+    [
+        ("tripped last night at 23:10", "", date(2024, 5, 2)), ("am Samstag ausgefallen", "", date(2024, 4, 27)), ("failed Tuesday (30th)", "", date(2024, 4, 30)),
+        ("change seal on Monday", "planned", date(2024, 5, 6)), ("leaking, fitter comes on Monday", "", date(2024, 5, 3)),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_mail_is_of_the_day_that_it_tells_from_when_it_was_sent(
+    run: Run, text: str, status: str, expected: date
+) -> None:
+    sent = pd.Timestamp("2024-05-03T08:30:00+02:00").tz_convert("UTC")
+    fields = {"status": status} if status else {}
+    told = run((text, fields), channel="mail", sent_at=sent, settings=BERLIN).events.iloc[0]
+    assert told["occurred_at"].tz_convert("Europe/Berlin").date() == expected
 
 
 @pytest.mark.parametrize("channel", ["typed", "cmms"])

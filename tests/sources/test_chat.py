@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pdm.config import SiteSettings, SizeLimits
+from pdm.errors import Refused
 from pdm.sources import open_document
 
 ANDROID = """\
@@ -62,6 +63,11 @@ def test_messages_of_a_chat_are_log_lines_of_who_sent_them(tmp_path: Path, read:
         "14.01.25, 05:58 - Dev Roy: Filler 1 stopped\n14.01.25, 06:02 - Ann Hale: <Medien ausgeschlossen>\n14.01.25, 06:02 - Ann Hale: Belt torn\n",
         "[2025-01-14 05:58] Dev Roy: Filler 1 stopped\n[2025-01-14 06:02] Ann Hale: on my way\n[2025-01-14 06:02] Ann Hale: Belt torn\n",
         "Dev Roy, [14.01.2025 05:58]\nFiller 1 stopped\n\nAnn Hale, [14.01.2025 06:02]\nBelt torn\n\n",
+        'Microsoft Teams - chat "Engineering" (exported 03-11-2025)\n\n[14-1-2025 05:58] Dev Roy\nFiller 1 stopped\n\n[14-1-2025 06:01] Ann Hale\non my way\n\n[14-1-2025 06:02] Ann Hale\nBelt torn\n',
+        "[Tuesday, 14 January 2025 05:58] Dev Roy\nFiller 1 stopped\n[Tuesday, 14 January 2025 06:02] Ann Hale\nBelt torn\n",
+        "Dev Roy  14/01/2025 05:58\nFiller 1 stopped\n\nAnn Hale  14/01/2025 06:02\nBelt torn\n",
+        "[2025-01-14 05:58:12] <Dev Roy> Filler 1 stopped\n[2025-01-14 06:02:07] <Ann Hale> ok\n[2025-01-14 06:02:40] <Ann Hale> Belt torn\n",
+        "[14.1.2025 klo 05.58.18] Dev Roy: Filler 1 stopped\n[14.1.2025 klo 06.02.18] Ann Hale: Belt torn\n",
     ],
 )
 def test_kinds_of_chats(text: str, tmp_path: Path, read: Callable[..., Any]) -> None:
@@ -82,6 +88,23 @@ def test_kinds_of_chats(text: str, tmp_path: Path, read: Callable[..., Any]) -> 
 def test_a_log_typed_line_by_line_is_no_chat(text: str, tmp_path: Path, read: Callable[..., Any]) -> None:
     got = read(write(tmp_path / "log.txt", text), names=NAMES)
     assert not any("technician" in got.fields(i) for i in range(len(got.entries)))
+
+
+def test_a_sender_above_the_text_may_be_written_with_the_last_name_first(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    text = "Chat TD\n\n[2-4-2025 06:12] Hale, Ann\nFiller 1 stopped\n\n[2-4-2025 06:20] de Roy, Dev\n👍\n\n[3-4-2025 14:41] Hale, Ann\nFiller 2 vacuum alarm\nhose was off\n"
+    got = read(write(tmp_path / "chat.txt", text), names=NAMES)
+    assert [got.fields(i)["technician"] for i in range(2)] == ["Hale, Ann"] * 2
+    assert [got.fields(i)["date"] for i in range(2)] == ["2-4-2025", "3-4-2025"]
+    assert got.fields(1)["description"].endswith("\nhose was off")
+    assert [(r.reason.value, r.row) for r in got.refusals] == [("no_text", 6), ("no_date", 1)]
+
+
+def test_machines_in_the_place_of_senders_send_nothing(tmp_path: Path, read: Callable[..., Any]) -> None:
+    text = "Störungen\n\n[14.01.2025 05:58] Filler 1\nbelt torn\n\n[14.01.2025 06:58] Crate washer\nleaking badly\n"
+    with pytest.raises(Refused):
+        read(write(tmp_path / "log.txt", text), names=NAMES)
 
 
 def test_who_is_known_as_one_of_the_people_sends_messages(tmp_path: Path) -> None:

@@ -23,6 +23,33 @@ _NAMES: tuple[tuple[tuple[str, ...], ...], ...] = tuple(
     )
 )
 """For each language the names of each day, Monday first; what begins like the first is short for it. Where a word is a day in several, the first has it."""
+_CUT = frozenset(
+    [
+        "Mon",
+        "Tue",
+        "Tues",
+        "Wed",
+        "Weds",
+        "Thu",
+        "Thur",
+        "Thurs",
+        "Fri",
+        "Sat",
+        "Sun",
+        "MON",
+        "TUE",
+        "TUES",
+        "WED",
+        "THU",
+        "THURS",
+        "FRI",
+        "SAT",
+        "SUN",
+    ]
+)
+_PART = re.compile(r"(?:s|morgen|mittag|vormittag|nachmittag|abend|nacht|fruh|ochtend|middag|avond)$")
+_NUMBERS_TOO = frozenset(["segunda", "terca", "quarta", "quinta", "sexta"])
+"""Days that are numbers as well."""
 _SHORTEST, _SHORT, _MISSPELT = 2, 3, 6
 """Letters of a short name, the most that one has, and those of a name that may have a slip."""
 _WITH_DAY = re.compile(
@@ -59,6 +86,19 @@ def weekday_of(word: str) -> int | None:
     """The day of the week that a word by itself is, Monday 0, in the first language that has it; None where it is none."""
     plain = _plain(word)
     return next((day for n in range(len(_NAMES)) if (day := _in(n, plain)) is not None), None)
+
+
+def whole_weekday(word: str) -> int | None:
+    """The day of the week that a word of a text names, Monday 0: by its whole name, perhaps with the part of the day ("zaterdagavond"), or cut short as
+    English cuts it, with its capital; None for a word that only begins like one ("Montage", "sat").
+    """
+    if word in _CUT:
+        return weekday_of(word)
+    plain = _plain(word)
+    return next(
+        (day for name in (plain, _PART.sub("", plain)) if len(name) > _SHORT and name not in _NUMBERS_TOO
+         for days in _NAMES for day, names in enumerate(days) if name in names), None,
+    )  # fmt: skip
 
 
 def like_weekday(word: str, day: int) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from pdm.config import SiteSettings
 from pdm.grammar.named_days import MAIL, Lags, NamedDays, Span
+from pdm.grammar.told_days import told_day
 
 FEW = 3
 """Lines up to which a page is one job: an export without a column of dates is not of one day."""
@@ -16,8 +17,8 @@ WIDE = 130
 """Days of doubt up to which a day is told."""
 SHOWN = 0.5
 """Chance of the day in a name from which a site has shown that it writes it on the page's lines: then a longer page has it, too."""
-MAILED, TOLD_WITHIN = 0.5, 7
-"""Chance that a mail tells of the day on which it was sent; days before it within which it does."""
+MAILED, TOLD, TOLD_WITHIN = 0.5, 0.85, 7
+"""Chance that a mail tells of the day on which it was sent, and of one that it names by its distance from that one; days before it within which it does."""
 PICTURED = ("hand", "print")
 """Channels of lines that teach how long before the day in a name they are written."""
 
@@ -88,22 +89,28 @@ def days_by_name(
 
 
 def days_by_mail(
-    lines: pd.DataFrame, undated: Collection[int], zone: ZoneInfo
+    lines: pd.DataFrame, undated: Collection[int], settings: SiteSettings
 ) -> dict[int, tuple[date, float, None, date, date, str]]:
-    """Lines in the text of a mail that name no day ("tripped last night"), by position, as `days_by_name` gives them.
+    """Lines in the text of a mail without a date, by position, as `days_by_name` gives them: of the day that they tell ("tripped last night", "on Saturday"),
+    else of that on which the mail was sent, or of those before it.
 
     Args:
-        lines: channel, sent_at.
+        lines: channel, sent_at, text, status.
         undated: Positions of lines in which no date is written.
-        zone: Of the site.
+        settings: The site's: order, zone.
     """
     out: dict[int, tuple[date, float, None, date, date, str]] = {}
     if "channel" not in lines:
         return out
-    sent = lines["sent_at"].dt.tz_convert(zone)
+    sent = lines["sent_at"].dt.tz_convert(settings.zone)
     mailed = (lines["channel"].eq("mail") & sent.notna()).to_numpy(bool)
     for k in undated:
-        if mailed[k]:
-            day = sent.iloc[k].date()
-            out[k] = (day, MAILED, None, day - timedelta(days=TOLD_WITHIN), day, MAIL)
+        if not mailed[k]:
+            continue
+        at = sent.iloc[k].to_pydatetime()
+        planned = str(lines["status"].iloc[k]) == "planned"
+        if (told := told_day(str(lines["text"].iloc[k]), at, settings.date_order, planned=planned)) is not None:
+            out[k] = (told.day, TOLD, None, told.first, told.last, MAIL)
+        else:
+            out[k] = (at.date(), MAILED, None, at.date() - timedelta(days=TOLD_WITHIN), at.date(), MAIL)
     return out

@@ -71,7 +71,7 @@ def date_events(
     """Dates of lines.
 
     Args:
-        lines: entry_id, document_id, page, row, sent_at, and the fields `date`, `time`, `started_at`, `period` as text.
+        lines: entry_id, document_id, page, row, sent_at, text, and the fields `date`, `time`, `started_at`, `period`, `status` as text.
         cells: Cells of lines read from pictures, with lattices.
         settings: The site's: order, zone.
         today: Now, for dates in the future.
@@ -115,7 +115,7 @@ def date_events(
         dated = {k for k, f in found.items() if f.day is not None} | set(np.flatnonzero(mailed.to_numpy(bool)).tolist())
         found |= {k: _Found(*told) for k, told in days_by_name(lines, dated, spans, lags, limit).items()}
     blank = [k for k, f in found.items() if f.reason is Reason.NO_DATE and f.day is None]
-    found |= {k: _Found(*told) for k, told in days_by_mail(lines, blank, settings.zone).items()}
+    found |= {k: _Found(*told) for k, told in days_by_mail(lines, blank, settings).items()}
     out = [_unless_planned(found[k], bool(why)) for k, why in enumerate(_announced(lines))]
     return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, written_as, out)
 

@@ -1,7 +1,8 @@
 """Chats as messengers hand them out: each message is a log line, who sent it is its technician.
 
 WhatsApp on Android writes `14/01/2025, 05:58 - Lee: text`, on an iPhone `[14/01/2025, 05:58:12] Lee: text`, which texts of Signal and
-Teams are like; what is copied from Telegram has `Lee, [14.01.2025 05:58]` above the text. Lines without a time carry the message above them on.
+Slack are like; what is copied from Telegram has `Lee, [14.01.2025 05:58]` above the text, what is copied from Teams `[14-1-2025 05:58] Hale, Lee`.
+Lines without a time carry the message above them on.
 """
 
 from __future__ import annotations
@@ -26,18 +27,21 @@ from pdm.vocabulary.fields import normalise
 
 _DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}"
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.? ?m\.?)?"
-_WHEN = rf"(?P<day>{_DAY})(?P<comma>,| at| um| à| kl\.?)? (?P<time>{_TIME})"
+_WHEN = rf"(?:[^\W\d_]{{2,12}}\.?,? )?(?P<day>{_DAY})(?P<comma>,| at| um| à| om| o| a las| alle(?: ore)?| às| klo?\.?)? (?P<time>{_TIME})"
 _HEADS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"\[{_WHEN}\]:? (?P<rest>.*)",
+        rf"(?P<boxed>\[) ?{_WHEN} ?\]:? (?P<rest>.*)",
         rf"{_WHEN}(?P<dash> [-–—]) (?P<rest>.*)",
         rf"(?P<who>[^\[\]:]{{2,40}}?),? \[{_WHEN}\]:?(?P<rest>)",
+        rf"(?P<who>[^\[\]:\d]{{2,40}}?)(?:\t| {{2,}}){_WHEN}(?P<rest>)",
     )
 )
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACES = re.compile("[\u00a0\u202f\u2009]")
-_SENDER = re.compile(r"(?P<who>[^:\"“”„«»<>]{1,40}):(?: (?P<text>.*)|$)", re.S)
+_SENDER = re.compile(r"(?:(?P<who>[^:\"“”„«»<>]{1,40}):(?: |$)|<(?P<nick>[^<>:]{2,40})> )(?P<text>.*)", re.S)
+_NAME = re.compile(r"[^\W\d_][^\d:;!?<>\[\]@/]{1,39}")
+"""A sender that stands by itself above what was sent."""
 _SENDER_WORDS = 5
 _PROGRAM = "\u200e"
 """Mark that WhatsApp on an iPhone puts before what it says itself."""
@@ -55,6 +59,8 @@ _MEDIA = re.compile(
 """What stands for a picture, a call or a message that somebody took back."""
 _LEAST, _SHARE, _OF_MACHINES = 2, 0.5, 0.2
 """Messages of a chat; share of those that somebody sent, and of senders with two names; share of messages whose sender may look like a machine."""
+_TITLES = 3
+"""Lines above the first message of what can be nothing but a chat."""
 _LETTERS = 4
 """Letters of a message that says something."""
 _SENTENCE_END = re.compile(r"(?<=[.!?]) +")
@@ -73,23 +79,24 @@ class _Message:
     lines: list[str] = field(default_factory=list)
     sure: bool = False
     """Written in a way that only messengers use."""
+    boxed: bool = False
+    """Its time stands in brackets at the head of its first line."""
     last: int = 0
     """Its last line."""
 
 
 def is_chat(source: Source, head: str) -> bool:
-    """Whether a text is a chat: its first line and most others that begin with a time are messages of people, not of machines.
+    """Whether a text is a chat: its first line, below a title, and most others that begin with a time are messages of people, not of machines.
 
     Args:
         source: The document, for names of people and machines.
         head: The text, or its beginning.
     """
     lines = head.splitlines()[:_LOOKED_AT]
-    first = next((line for line in lines if line.strip()), "")
-    messages, _ = _messages(lines)
+    messages, before = _messages(lines)
     said = [m for m in messages if m.sender]
     sure = all(m.sure for m in messages)
-    if _begun(first, 1) is None or not said or len(messages) < _LEAST:
+    if len(before) > (_TITLES if sure else 0) or not said or len(messages) < _LEAST:
         return False
     if not sure and len(said) < _SHARE * len(messages):
         return False
@@ -149,7 +156,21 @@ def _messages(lines: Iterable[str]) -> tuple[list[_Message], list[tuple[int, str
             messages[-1].last = row if line.strip() else messages[-1].last
         elif line.strip():
             before.append((row, line.strip()))
+    _take_names(messages)
     return messages, before
+
+
+def _take_names(messages: Sequence[_Message]) -> None:
+    """Where most messages begin with no more than a name behind their time and the text stands below, these names are their senders."""
+    named = [m for m in messages if m.boxed and not m.sender and _is_name(m.lines[0])]
+    if 2 * sum(any(m.lines[1:]) for m in named) <= len(messages):
+        return
+    for message in named:
+        message.sender, message.sure = message.lines.pop(0), True
+
+
+def _is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text)) and len(text.split()) <= _SENDER_WORDS and not text.endswith((".", ","))
 
 
 def _begun(line: str, row: int) -> _Message | None:
@@ -161,14 +182,16 @@ def _begun(line: str, row: int) -> _Message | None:
     parts = found.groupdict()
     rest, who = parts["rest"], (parts.get("who") or "").strip()
     sure = bool(parts["comma"]) or "who" in parts
-    if not who and (told := _SENDER.fullmatch(rest)) and len(told["who"].split()) <= _SENDER_WORDS:
-        who, rest = _plain(told["who"]).lstrip("~ "), told["text"] or ""
+    boxed = bool(parts.get("boxed"))
+    told = _SENDER.fullmatch(rest) if not who else None
+    if told is not None and len((by := told["who"] or told["nick"]).split()) <= _SENDER_WORDS:
+        who, rest = _plain(by).lstrip("~ "), told["text"]
     speaks = _PROGRAM in _EDITED.sub("", rest)[:1]
     words = "" if speaks or _MEDIA.fullmatch(_plain(rest)) else _plain(_EDITED.sub("", rest))
     if not who:
-        return _Message(row, parts["day"], parts["time"], "", [_plain(rest)], sure, row)
+        return _Message(row, parts["day"], parts["time"], "", [_plain(rest)], sure, boxed, row)
     # a picture's line is kept as what was passed over; what stands below it is its caption
-    return _Message(row, parts["day"], parts["time"], who, [words] if words else [], sure, row)
+    return _Message(row, parts["day"], parts["time"], who, [words] if words else [], sure, boxed, row)
 
 
 def _plain(text: str) -> str:

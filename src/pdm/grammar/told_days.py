@@ -1,0 +1,184 @@
+"""Days told from the day on which somebody writes: "last night", "on Saturday", "Friday afternoon (8th)", "tijdens de audit van 30 september"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pdm.config import DateOrder
+from pdm.grammar.clock import find_clock
+from pdm.grammar.dates import parse
+from pdm.grammar.months import month_of
+from pdm.grammar.weekdays import whole_weekday
+
+_AGO = {
+    -2: r"(?:the )?day before yesterday|vorgestern|avant-hier|anteayer|antier|eergisteren|l['’]altro ieri|anteontem|przedwczoraj",
+    -1: r"yesterday|yest(?:erday)?'?s|y['’]day|last (?:night|evening)|previous night|gestern|hier (?:soir|matin|midi|après-midi|dans)|la nuit dernière|ayer|anoche|la noche (?:pasada|anterior)"
+    r"|gisteren\w*|gister(?:en)?(?:avond|middag|ochtend|nacht)|ieri|la notte scorsa|la scorsa notte|ontem|wczoraj",
+    0: r"today|this (?:morning|afternoon|evening)|early hours|heute|letzte nacht|vergangene nacht|ce (?:matin|soir|midi)|cet après-midi|cette nuit|aujourd['’]hui|hoy|esta (?:mañana|tarde|madrugada)"
+    r"|vandaag|van(?:morgen|ochtend|middag|avond|nacht)|afgelopen nacht|oggi|stamattina|stanotte|questa mattina|hoje|esta (?:manhã|noite)|dzisiaj|dziś",
+    1: r"tomorrow|(?<!heute )(?<!gestern )(?<!guten )(?<!goede )morgen(?! allen)|demain|domani|amanhã|jutro",
+}  # fmt: skip
+"""Words for days by how far they lie from the one on which they are written."""
+_WORDS = re.compile("|".join(rf"(?P<d{n + 2}>\b(?:{words})\b)" for n, words in _AGO.items()), re.I)
+_NIGHT = re.compile(r"night|evening|nacht|nuit|noche|notte|noite|madrugada|early hours", re.I)
+_NAME = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?:-feira)?(?![\w-])")
+_BESIDE = re.compile(
+    r"[.,]?\s*(?:(?:early |late )?(?:morning|mornings?|afternoon|evening|nights?|am|pm|früh|morgen|mittag|vormittag|nachmittag|abend|nacht|matin|midi|après-midi|soir|ochtend|middag|avond|mattina|sera|pomeriggio|por la \w+|noche|de \w+)\b\.?,?\s*)?"
+    r"\(?(?:the |den |dem |le |el |de |il |dia |día |dzień )?"
+    r"(?P<day>\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?\b|\d{1,2}(?:st|nd|rd|th|er|e|º|°)\b(?! \w+ (?:time|attempt))|\d{1,2}\.?(?:st|nd|rd|th|e)?[ -](?:of |de )?[^\W\d_]{3,10}\b|\d{1,2}\.?(?=\)))",
+    re.I,
+)
+"""The day of the month behind a day of the week, perhaps with its part of the day between."""
+_LEADS = r"(?:on|of|from|since|during|dated|vom|am|seit|du|le|depuis|dès|el|del|desde|op|van|sinds|il|dal|em|no dia|dnia|od)(?: the| dem| den| de| dia| día)? "
+_WRITTEN = re.compile(
+    rf"(?P<lead>\b{_LEADS}|\()?(?<![\d./,-])(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./](?:\d{{4}}|\d{{2}}))?\.?(?![\d/]|[.,]\d)"
+    r"|\d{1,2}\.?(?:st|nd|rd|th|er|e)?[ -](?:of |de )?(?P<month>[^\W\d_]{3,10})\.?(?:,? (?:(?:19|20)\d{2}\b)| del? \d{4})?"
+    r"|(?P<first>[^\W\d_]{3,10})\.? \d{1,2}(?:st|nd|rd|th)?\b(?![./:]\d)(?:,? (?:19|20)\d{2}\b)?)",
+    re.I,
+)
+_OF_MONTH = re.compile(
+    r"\b(?:on|since|of|from) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?=\s*(?:[,.;:)!]|$|and\b|so\b|but\b|at\b|when\b|we\b|it\b|he\b|they\b|after\b|because\b|\d))", re.I
+)  # fmt: skip
+_FRACTION = re.compile(r"[1-9]/(?:[2345]|6|8|16|32)")
+_SIZE = re.compile(r"\s?(?:[\"”″]|in\b|inch|bsp|npt|zoll|pouce|turn|full|of\b|voll|bars?\b|hp\b|kw\b|v\b|a\b|mm\b|h\b|hrs?\b|uhr\b|u\b)", re.I)  # fmt: skip
+_STOPS = re.compile(r"\s*(?:[,.;:!)]|[-–—] |$)")
+"""What ends a clause behind a day that no word leads in: "pumps 9/10 swapped" counts pumps."""
+_AHEAD = re.compile(
+    r"\b(?:will|'ll|’ll|shall|to be|due|booked?|order(?:ed)? for|com(?:ing|es)|arriv(?:ing|es)|planned|plan|scheduled|expect\w*|next|until|till?|by|before|ready for|going to|tomorrow|should be|can be|for(?= (?:next |this |the )?\S+\W*$)"
+    r"|wird|werden|soll\w*|kommt|kommen|geplant|bis|nächste\w*|kommende\w*|liefer\w+|sera|seront|prévu\w*|jusqu\w+|prochain\w*|avant|doit|será|hasta|próxim\w*|previst\w*|programad\w*|antes|llega"
+    r"|wordt|worden|komt|komen|gepland|tot|volgende|komende|voor(?= \S+\W*$)|sarà|fino|prossim\w*|entro|até|będzie|do)\b|[’']ll\b",
+    re.I,
+)
+"""Words before a day that say that it is still to come."""
+_BEHIND_AHEAD = re.compile(r"\s*(?:week\b|next\b|is (?:ok|fine|possible)|if\b|please\b|kommende|prochain|próximo|que viene|a\.s\.)", re.I)  # fmt: skip
+_LAST = re.compile(r"\b(?:last|letzte[nrm]?|vorige[nrm]?|vergangene[nrm]?|verleden|afgelopen|dernière?|pasad[oa]|scors[oa])\s*$", re.I)  # fmt: skip
+_CLAUSE = re.compile(r"[.;!?\n:](?:\s|$)|,\s| [-–—] | (?:and|und|et|y|en|e|&) ")
+_SENTENCE = re.compile(r"(?<=[^\W_]{2})[.!?](?=\s+[A-ZÀ-Þ])|\n")
+_NOON, _WEEK, _LATELY, _SOON = 12, 7, 60, 60
+"""Days before and behind the one of writing within which a day of a month is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """A day that a text tells.
+
+    Attributes:
+        day: The day.
+        first: The earliest that may be meant.
+        last: The latest that may be meant.
+        start: Where it stands in the text.
+    """
+
+    day: date
+    first: date
+    last: date
+    start: int = 0
+
+
+def told_day(text: str, at: datetime, order: DateOrder, *, planned: bool = False) -> ToldDay | None:
+    """The day of which a text tells, the first that its first sentence gives; None where it gives none.
+
+    A day of the week is the last such one before the day of writing, that one included; where the text is a plan, the next one. A night that was
+    "last night" when the text was written began on the day before. Days that are still to come are no day of what happened.
+
+    Args:
+        text: What happened, or is to be done.
+        at: When it was written, on the site's clocks; where no time is known, at the end of that day.
+        order: In which the site writes days.
+        planned: Whether the text tells of work that is still to be done.
+    """
+    end = _SENTENCE.search(text)
+    said = text[: end.start()] if end else text
+    for told in sorted(_all(said, at, order, planned), key=lambda t: t.start):
+        ahead = told.day > at.date()
+        if planned or not (ahead or _is_ahead(said, told.start)):
+            return told
+    return None
+
+
+def _is_ahead(text: str, start: int) -> bool:
+    before = text[:start]
+    clauses = list(_CLAUSE.finditer(before))
+    return _AHEAD.search(before[clauses[-1].end() if clauses else 0 :]) is not None
+
+
+def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[ToldDay]:
+    taken: list[tuple[int, int]] = []
+    for name in _NAME.finditer(text):
+        weekday = whole_weekday(name[0])
+        if weekday is None or _BEHIND_AHEAD.match(text, name.end()):
+            continue
+        beside = _BESIDE.match(text, name.end())
+        day = _of_week(weekday, at.date(), planned, last=bool(_LAST.search(text[: name.start()])))
+        if beside is not None and (own := _day_of(beside["day"], at.date(), order, planned)) is not None:
+            taken.append((name.start(), beside.end()))
+            # a day that is none of that name was written down wrongly, one way or the other
+            if own.weekday() == weekday:
+                yield ToldDay(own, own, own, name.start())
+            continue
+        yield ToldDay(day, day, day, name.start())
+    for found in _WORDS.finditer(text):
+        if (told := _by_word(found, text, at)) is not None:
+            yield told
+    for found in _WRITTEN.finditer(text):
+        if any(a <= found.start("day") < b for a, b in taken) or not _is_written(found, text):
+            continue
+        if (own := _day_of(found["day"], at.date(), order, planned)) is not None:
+            yield ToldDay(own, own, own, found.start())
+    for found in _OF_MONTH.finditer(text):
+        if (own := _day_of(found["day"], at.date(), order, planned)) is not None:
+            yield ToldDay(own, own, own, found.start())
+
+
+def _by_word(found: re.Match[str], text: str, at: datetime) -> ToldDay | None:
+    word = found[0].casefold()
+    away = int(str(found.lastgroup)[1:]) - 2
+    today = at.date()
+    day = today + timedelta(days=away)
+    # of a night it is the clock that tells on which side of midnight
+    night = _NIGHT.search(word) is not None or _NIGHT.match(text[found.end() :].lstrip()) is not None
+    if not night or away not in (-1, 0):
+        return ToldDay(day, day, day, found.start())
+    clock = find_clock(text[found.end() :]) or find_clock(text)
+    before = today - timedelta(days=1)
+    if clock is None:
+        return ToldDay(day, before, today, found.start())
+    early = clock.hour < _NOON and re.search(r"evening|abend|avond|soir|sera", text[found.start() : found.end() + 8], re.I) is None  # fmt: skip
+    sure = today if early else before
+    return ToldDay(sure, sure, sure, found.start())
+
+
+def _of_week(weekday: int, today: date, planned: bool, *, last: bool) -> date:
+    if planned:
+        return today + timedelta(days=(weekday - today.weekday()) % _WEEK or _WEEK)
+    ago = (today.weekday() - weekday) % _WEEK
+    return today - timedelta(days=ago or (_WEEK if last else 0))
+
+
+def _is_written(found: re.Match[str], text: str) -> bool:
+    """Whether figures are a day, not a fraction, an amount or a time."""
+    if (month := found["month"] or found["first"]) is not None:
+        return month_of(month.casefold()) is not None and (month[:1].isupper() or found["first"] is None)
+    if _SIZE.match(text, found.end()) or ("." in found["day"] and not found["lead"] and not found["day"].endswith(".")):
+        return False
+    behind = found.start("day") + len(found["day"].rstrip("."))
+    stops = _STOPS.match(text, behind) is not None and not _FRACTION.fullmatch(found["day"].rstrip("."))
+    return bool(found["lead"]) or stops
+
+
+def _day_of(written: str, today: date, order: DateOrder, planned: bool) -> date | None:
+    """A day of a month near the one of writing: the last one before it, or the next one of a plan; None where it is not near."""
+    first = (today - timedelta(days=_LATELY), today + timedelta(days=_SOON if planned else 0))
+    alone = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|º|°|\.)?", written)
+    if alone is not None:
+        near = (today + timedelta(days=n if planned else -n) for n in range(31))
+        return next((day for day in near if day.day == int(alone[1])), None)
+    days = {c.day for year in (today.year - 1, today.year, today.year + 1) for c in parse(written, order=order, default=(year, None))[:1]}  # fmt: skip
+    within = [day for day in days if first[0] <= day <= first[1]]
+    if planned:
+        return min((d for d in within if d >= today), default=None)
+    # what is to come is told, too, so that it can be left out
+    return max(within, default=None)
