@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pdm.extraction.events.coding import code
 from pdm.extraction.words.misread import clean, looks_unlike, reread
 from pdm.extraction.words.tokens import tokenise
+from pdm.extraction.words.tongue import spoken
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,41 @@ def test_unlikeness_is_zero_only_for_the_same_word_and_never_more_than_all_lette
 def test_places_of_reread_words_lie_in_the_text(text: str) -> None:
     for token in tokenise(text, read=True):
         assert 0 <= token.start < token.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "failed"),
+    [
+        ("luchtslang kapot", True),
+        ("deur lekt stoom / pakking nieuw", False),
+        ("pomp gecontroleerd / geen lek", False),
+        ("extruder liep goed, geen storing", False),
+        ("Klappe klemmt, Welle gebrochen", True),
+        ("pompa cieknie, wymieniono uszczelkę", False),
+    ],
+)
+def test_words_of_another_language_are_read_as_they_are_typed(text: str, failed: bool) -> None:
+    assert [t.text for t in tokenise(text, read=True)] == [t.text for t in tokenise(text)]
+    assert code(text, read=True).is_failure is failed
+
+
+def test_a_line_is_in_the_language_of_its_site() -> None:
+    assert "kapot" in {t.text for t in tokenise("lamp camera 1 kapot", read=True, tongues=frozenset(("nl",)))}
+    # of a word that was misread, the word of that language is meant
+    read = tokenise("koppel te hoog, vitgevallen", read=True, tongues=frozenset(("nl",)))
+    assert "uitgevallen" in {t.text for t in read}
+
+
+def test_english_pages_stay_mended_where_the_misreading_is_a_word_elsewhere() -> None:
+    assert [t.text for t in tokenise("pomp noisy, bearinq seised", read=True)][-2:] == ["bearing", "seized"]
+
+
+def test_the_languages_of_a_site_are_those_that_a_share_of_its_lines_is_in() -> None:
+    dutch = [
+        "deur lekt stoom",
+        "geen lucht op de machine",
+        "motor vervangen en getest",
+        "storing opgelost door de monteur",
+    ]
+    assert spoken(dutch) == {"nl"}
+    assert spoken([f"pump {n} seal leaking" for n in range(30)] + dutch[:3]) == frozenset()

@@ -28,6 +28,7 @@ from pdm.extraction.events.structured import Codes, Settled, settle
 from pdm.extraction.words.memory import Memory
 from pdm.extraction.words.misread import clean
 from pdm.extraction.words.site_words import SiteWords
+from pdm.extraction.words.tongue import spoken
 from pdm.grammar.named_days import NamedDays
 from pdm.grammar.numbers import parse_count
 from pdm.records import CORRECTED, EVENTS, ONLY_PLANNED, PERHAPS_CORRECTED, READINGS, event_id
@@ -118,9 +119,10 @@ def extract(
     if entries.empty:
         return Extraction(EVENTS.empty(), READINGS.empty(), [])
     lines, refusals = _lines(entries)
+    words = _with_tongues(words or SiteWords(), lines, beside)
     lines, talk = without_talk(
         lines,
-        lambda new: memory.each("coded", new, lambda t: code_all(t, settings.units.model_dump(), words or SiteWords())),
+        lambda new: memory.each("coded", new, lambda t: code_all(t, settings.units.model_dump(), words)),
     )
     refusals += talk
     if lines.empty:
@@ -134,15 +136,21 @@ def extract(
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
     pieces = [parts[o][n] for o, n in zip(owner, number, strict=True)]
     states = [order_state(s, ordered=bool(o)) for s, o in zip(base["status"], base["work_order"], strict=True)]
-    settled = _settled(base, pieces, states, truth, settings.units.model_dump(), words or SiteWords(), memory)
+    settled = _settled(base, pieces, states, truth, settings.units.model_dump(), words, memory)
     settled = settled_states(settled, base)
-    settled, pieces = _corrected(base, settled, pieces, memory, settings.units.model_dump(), words or SiteWords())
+    settled, pieces = _corrected(base, settled, pieces, memory, settings.units.model_dump(), words)
     measured = _measured(lines, base["channel"].isin(_READ).tolist(), owner, number, pieces, settings, memory)
     events = _events(base, number, pieces, settled, measured, site, settings, known_at, loaded_as)
     # a machine did not stand for an order that was cancelled
     events["downtime_hours"] = events["downtime_hours"].where([s != "cancelled" for s in states])
     readings = readings_of(events, measured, limits)
     return Extraction(EVENTS.conform(events), readings, refusals)
+
+
+def _with_tongues(words: SiteWords, lines: pd.DataFrame, beside: Beside | None) -> SiteWords:
+    """The site's words with the languages that its lines are in."""
+    around = [] if beside is None else beside.entries["text"].dropna().tolist()
+    return replace(words, tongues=words.tongues | spoken([*around, *lines["text"].tolist()]))
 
 
 def _dates(

@@ -127,6 +127,7 @@ def code(
     units: Mapping[str, str] | None = None,
     read: bool = False,
     learned: Sequence[Hit] = (),
+    tongues: frozenset[str] = frozenset(),
 ) -> Coded:
     """Code one text. It has no memory: the same text gives the same answer.
 
@@ -137,10 +138,11 @@ def code(
         units: Quantity to the unit that the site writes when it writes none.
         read: The text was read from a picture.
         learned: What models found in the words, used where the vocabulary has nothing.
+        tongues: Languages, English apart, that the site's people write in.
     """
     text = clean(text) if read else text
-    tokens = tokenise(text, own, read=read)
-    told_by_words = composed(text, tokens, (phrases or matcher()).find(tokens))
+    tokens = tokenise(text, own, read=read, tongues=tongues)
+    told_by_words = composed(text, tokens, (phrases or matcher()).find(tokens), tongues)
     hits = without_production_lines(join(told_by_words, learned), tokens)
     hits = [
         h for h in hits if h.kind != "mode" or tokens[h.start].text != "not" or not is_an_order(h.start, text, tokens)

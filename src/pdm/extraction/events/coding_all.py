@@ -29,7 +29,7 @@ def code_all(
         words: The site's own words.
         models: Those of the package when None.
     """
-    out = {t: code(t[0], words.own, words.matcher, units, t[1]) for t in texts}
+    out = {t: code(t[0], words.own, words.matcher, units, t[1], tongues=words.tongues) for t in texts}
     # models learned from typed English words say little of misread ones and nothing of other languages
     left = {
         t: tokenise(t[0], words.own) for t, c in out.items() if c.component is None and not t[1] and not foreign(t[0])
@@ -44,7 +44,7 @@ def code_all(
         parts |= {_words(tokens): hits for tokens, hits in zip(batch, found, strict=True)}
     for told, tokens in left.items():
         if hits := [h for h in parts[_words(tokens)] if not _is_place(h, told[0], tokens)]:
-            out[told] = code(told[0], words.own, words.matcher, units, learned=hits)
+            out[told] = code(told[0], words.own, words.matcher, units, learned=hits, tongues=words.tongues)
     return out
 
 

@@ -48,13 +48,16 @@ _NOT_LOST = frozenset(
 )
 
 
-def composed(text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hit]:
+def composed(
+    text: str, tokens: Sequence[Token], hits: Sequence[Hit], tongues: frozenset[str] = frozenset()
+) -> list[Hit]:
     """Hits of the vocabulary, and losses of function that are made of several words, in order of their place.
 
     Args:
         text: As written.
         tokens: Its words.
         hits: What the vocabulary found.
+        tongues: Languages, English apart, that the site's people write in.
     """
     low = [_folded(t.text) for t in tokens]
     made = [h for i, word in enumerate(low) if _may_tell(word) for h in _from(i, low, text, tokens, hits)]

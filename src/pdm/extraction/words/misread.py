@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pdm.vocabulary.phrases import known_words, mendable_words
+from pdm.vocabulary.phrases import known_words, mendable_words, words_of_others
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.words import stem
 
@@ -49,6 +49,8 @@ _UNITS = (
     (re.compile(r"(?<=\d)[oO](?=\s?(?:mm|deg|°|[CF]\b))"), "0"),
 )
 _SHARE, _MOST = 0.2, 1.7
+_OF_OTHERS, _ALIKE_ONLY = 6, 0.6
+"""Letters of a word of another language that is taken for a misread one, and what it may cost: the vocabulary knows few words of any of them."""
 # how common a word is that English knows, zipf scale
 _ENGLISH = 1.5
 # words that most lines of any log are made of: likelier than others that look as near
@@ -68,8 +70,13 @@ def clean(text: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def reread(word: str) -> str:
-    """The word or shorthand of the vocabulary that `word` (lower case) is a likely misreading of, else `word`."""
+def reread(word: str, foreign: bool = False) -> str:
+    """The word or shorthand of the vocabulary that `word` (lower case) is a likely misreading of, else `word`.
+
+    Args:
+        word: As read.
+        foreign: It stands in a text of another language, so only that of the words of others is meant.
+    """
     from wordfreq import zipf_frequency
 
     if (
@@ -85,8 +92,9 @@ def reread(word: str) -> str:
 
     # short words look like too many others
     allowed = min(_MOST, _SHARE * len(word) + 0.35) if len(word) > 3 else 0.5
+    allowed = min(allowed, _ALIKE_ONLY) if foreign else allowed
     near = process.extract(
-        word, _targets(), scorer=Levenshtein.distance, score_cutoff=3 if len(word) > 5 else 2, limit=40
+        word, _targets(foreign), scorer=Levenshtein.distance, score_cutoff=3 if len(word) > 5 else 2, limit=40
     )
     costs = [(looks_unlike(word, w) - 0.3 * (w in _USUAL), -zipf_frequency(w, "en"), w) for w, _, _ in near]
     best = min((c for c in costs if c[0] <= allowed), default=None)
@@ -120,7 +128,9 @@ def looks_unlike(read: str, written: str) -> float:
 
 
 @cache
-def _targets() -> list[str]:
+def _targets(foreign: bool) -> list[str]:
+    if foreign:
+        return sorted(w for w in words_of_others() if len(w) >= _OF_OTHERS)
     return sorted(
         {w for w in mendable_words() if len(w) >= 3} | {s for s in shorthand() if len(s) >= 3 and s.isalpha()}
     )

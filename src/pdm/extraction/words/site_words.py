@@ -32,11 +32,13 @@ class SiteWords:
         shorthand: Short form (lower case) to standard words.
         modes: The plant's own phrases for failure modes, with our codes.
         codes: The plant's own codes and names of failure modes (upper case) to ours.
+        tongues: Languages, English apart, that its people write in.
     """
 
     shorthand: Mapping[str, str] = field(default_factory=dict)
     modes: tuple[Phrase, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
+    tongues: frozenset[str] = frozenset()
 
     @cached_property
     def own(self) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pdm.extraction.words.misread import reread
-from pdm.extraction.words.tongue import foreign
+from pdm.extraction.words.tongue import foreign, in_another, is_word_of
 from pdm.extraction.words.unserviceable import LONG, is_the_word
 from pdm.vocabulary.phrases import kept_words, known_words, mendable_words, words_of_others
 from pdm.vocabulary.shorthand import shorthand
@@ -66,7 +66,12 @@ class Token:
 
 
 def tokenise(
-    text: str, own: Mapping[str, str] | None = None, *, spelling: bool = True, read: bool = False
+    text: str,
+    own: Mapping[str, str] | None = None,
+    *,
+    spelling: bool = True,
+    read: bool = False,
+    tongues: frozenset[str] = frozenset(),
 ) -> list[Token]:
     """Words of `text` in their order.
 
@@ -75,8 +80,10 @@ def tokenise(
         own: The site's own shorthand, lower case; wins over the package's list.
         spelling: Also mend misspellings of words of the vocabulary.
         read: The text was read from a picture: also mend what readers confuse.
+        tongues: Languages, English apart, that the site's people write in: their words are no misread English.
     """
     spelling = spelling and not foreign(text)
+    line = text
     text = _SPACED.sub(r" \1/\2 ", _BROKEN_NOT.sub(r"\1n't", text.translate(_APOSTROPHES)))
     out: list[Token] = []
     for found in _CHUNK.finditer(text):
@@ -84,8 +91,12 @@ def tokenise(
         stripped = chunk.rstrip("-/.'&+") if len(chunk) > 1 else chunk
         # a full stop may belong to a shortened word: "temp." and "n.w."
         body = stripped or chunk
-        if read and body.isalpha() and not (own and body.casefold() in own):
-            body = reread(body.casefold())
+        if (
+            read
+            and body.isalpha()
+            and not (own and body.casefold() in own or is_word_of(body.casefold(), line, tongues))
+        ):
+            body = reread(body.casefold(), foreign=in_another(line, tongues))
             # readers do put another letter into a word, hands seldom
             body = mend(body, exchanged=True) if len(body) == 4 and body not in _short() else body
         for word, at in _words(body, own, spelling) if own else _plain_words(body, spelling):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 LANGUAGES = ("de", "fr", "es", "nl", "pt", "it", "pl")
@@ -14,10 +16,68 @@ _ENGLISH = 3.0
 _LEAST = 2
 
 
+_KNOWN, _PLAIN = 3.0, 4.0
+"""Occurrences, likewise, of a word that a language knows at all, and of one by which it is told without the words beside it."""
+_FEWEST_LINES, _SHARE = 3, 0.2
+"""Lines, and their share of a site's lines, that make a language one of the site's."""
+_MOST_LINES = 2_000
+
+
 @lru_cache(maxsize=50_000)
 def foreign(text: str) -> bool:
     """Whether more words speak for another language than for English, two of them or one that is very common there."""
     return max(_votes(text), default=0) >= _LEAST
+
+
+@lru_cache(maxsize=50_000)
+def tongues(text: str) -> frozenset[str]:
+    """The languages that a text is most likely in, none where it is English or does not say."""
+    votes = _votes(text)
+    most = max(votes, default=0)
+    return frozenset(x for x, n in zip(LANGUAGES, votes, strict=True) if n == most) if most >= _LEAST else frozenset()
+
+
+def spoken(texts: Iterable[str]) -> frozenset[str]:
+    """The languages, English apart, that a site's people write in: a share of its lines is in them."""
+    lines = list(dict.fromkeys(t for t in texts if t))[-_MOST_LINES:]
+    # Dutch is half German: of languages that a line may be in as well, the one of most lines is meant
+    often = Counter(x for t in lines for x in tongues(t))
+    least = max(_FEWEST_LINES, _SHARE * len(lines))
+    return frozenset(x for x, n in often.items() if n >= least and n >= max(often.values()) / 2)
+
+
+def is_word_of(word: str, text: str, site: frozenset[str] = frozenset()) -> bool:
+    """Whether a word is one of another language, and stands in a text of that language or of nobody knows which.
+
+    Args:
+        word: In lower case.
+        text: Where it stands.
+        site: Languages of the site, English apart.
+    """
+    from wordfreq import zipf_frequency
+
+    from pdm.vocabulary.phrases import words_of_others
+
+    if zipf_frequency(word, "en") >= _ENGLISH:
+        return False
+    here = tongues(text) | site
+    if not here and _is_english(text):
+        return False
+    least = _PLAIN if not here or _is_english(text) else _KNOWN
+    known = any(zipf_frequency(word, x, wordlist="small") >= least for x in here or LANGUAGES)
+    return known or word in words_of_others()
+
+
+@lru_cache(maxsize=50_000)
+def in_another(text: str, site: frozenset[str] = frozenset()) -> bool:
+    """Whether a text is in another language than English, or holds a word of one that the site writes in."""
+    return foreign(text) or (bool(site) and any(is_word_of(w.casefold(), text, site) for w in _WORD.findall(text)))
+
+
+@lru_cache(maxsize=50_000)
+def _is_english(text: str) -> bool:
+    """Whether a word of a text speaks for English."""
+    return any(_speaks(w.casefold())[0] for w in _WORD.findall(text))
 
 
 def _votes(text: str) -> list[int]:
