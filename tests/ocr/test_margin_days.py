@@ -76,6 +76,16 @@ def test_a_second_job_of_a_day_is_one_of_its_own_and_a_full_line_goes_on() -> No
     ]  # fmt: skip
 
 
+def test_a_line_that_opens_with_another_tag_than_its_job_is_one_of_its_own() -> None:
+    long = "AG301 top guard fell into the tank, fished out with a magnet"
+    days = ("17/2", "Kiln thermocouple changed"), ("19/2", "Cleaned shop")
+    found = told(days[0], ("18/2", long), ("AG305 tripped, gearbox hot, no oil in",), ("it, drain plug out",), days[1])
+    assert [d for d, *_ in found] == ["17/2", "18/2", "18/2", "19/2"]
+    assert found[2][2] == "AG305 tripped, gearbox hot, no oil in it, drain plug out"
+    # a sentence that is not at its end goes on
+    assert len(told(days[0], ("18/2", f"{long} and"), ("AG305 stopped with it",), days[1])) == 3
+
+
 @pytest.mark.parametrize("day", ["Tue 21St Nov 23", "Tue 21ST Nov 23"])
 def test_endings_of_days_count_in_any_letters(day: str) -> None:
     found = told((day,), ("Return sand belt ran dry, greased",), ("Mill wheels set",))

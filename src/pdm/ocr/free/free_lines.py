@@ -226,6 +226,7 @@ def _dated_in_margin(
 ) -> None:
     """A day at the beginning of a line starts an entry, lines without one follow on, or are further jobs of that day beside a column of days."""
     above: FreeLine | None = None
+    first: FreeLine | None = None
     dated: Reading | None = None
     for line in lines:
         figures = DATE_FIRST.match(line.text) if not line.repeated else None
@@ -238,9 +239,10 @@ def _dated_in_margin(
         )
         lattice = part(line.lattice, body) if day else line.lattice
         last = _last(collector)
-        further = margin is not None and above is not None and dated is not None and margin.begins(above, line)
+        further = dated is not None and margin is not None and _begins(margin, first, above, line)
         if not line.struck:
             above = line
+            first = line if day or further or first is None else first
         if not day and last is not None and not line.struck and not further:
             _append(last, line, engine)
             continue
@@ -255,6 +257,10 @@ def _dated_in_margin(
         words = [line.reading(body, lattice, engine)] if body else []
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [*cells, *words]))
         _beside(line, collector.lines[-1])
+
+
+def _begins(margin: Margin, first: FreeLine | None, above: FreeLine | None, line: FreeLine) -> bool:
+    return first is not None and above is not None and margin.begins(first, above, line)
 
 
 def _last(collector: Collector) -> Line | None:
