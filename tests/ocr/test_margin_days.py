@@ -46,6 +46,14 @@ def test_a_stroke_that_was_read_as_a_one_is_put_back_where_days_go_on_in_turn() 
     assert [day for day, _, _ in told(*rows)] == ["3/6", "4/6", "5/6", "11/6", "12/6"]
 
 
+def test_a_margin_in_which_every_stroke_was_read_as_a_one_is_one_of_days() -> None:
+    rows = [("519", "Rotary joint changed"), ("619", "Wire guide stuck"), ("1219", "Strainer cleaned"), ("1819", "Skimmer bent")]
+    assert [day for day, _, _ in told(*rows)] == ["5/9", "6/9", "12/9", "18/9"]
+    # too few of them, out of turn, and numbers of machines
+    for others in (rows[:3], [rows[1], rows[0], *rows[2:]], [("311", "Belt set"), ("312", "Greased"), ("313", "Oiled"), ("314", "Cleaned")]):
+        assert all(not day for day, _, _ in told(*others))
+
+
 def test_figures_that_fit_no_turn_stay_what_they_are() -> None:
     rows = [("4/6", "Belt magnets cleaned"), ("5/6", "Drive chain snapped"), ("316", "stainless fitted"), ("11/6", "Tower fan seized")]  # fmt: skip
     assert [day for day, _, _ in told(*rows)] == ["4/6", "5/6", "11/6"]
@@ -66,6 +74,16 @@ def test_a_second_job_of_a_day_is_one_of_its_own_and_a_full_line_goes_on() -> No
     assert [(d, t) for d, _, t in found] == [
         ("5/1", "Grinder cable cut"), ("5/1", "GR1 stone changed"), ("6/1", f"{long} with their own tools"), ("8/1", "Compressor would not start"),
     ]  # fmt: skip
+
+
+def test_a_line_that_opens_with_another_tag_than_its_job_is_one_of_its_own() -> None:
+    long = "AG301 top guard fell into the tank, fished out with a magnet"
+    days = ("17/2", "Kiln thermocouple changed"), ("19/2", "Cleaned shop")
+    found = told(days[0], ("18/2", long), ("AG305 tripped, gearbox hot, no oil in",), ("it, drain plug out",), days[1])
+    assert [d for d, *_ in found] == ["17/2", "18/2", "18/2", "19/2"]
+    assert found[2][2] == "AG305 tripped, gearbox hot, no oil in it, drain plug out"
+    # a sentence that is not at its end goes on
+    assert len(told(days[0], ("18/2", f"{long} and"), ("AG305 stopped with it",), days[1])) == 3
 
 
 @pytest.mark.parametrize("day", ["Tue 21St Nov 23", "Tue 21ST Nov 23"])

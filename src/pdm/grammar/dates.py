@@ -58,6 +58,8 @@ _MISREAD_OF_MONTH = re.compile(
 _ENDINGS = {"st": (1, 21, 31), "nd": (2, 22), "rd": (3, 23)}
 """The same with letters for its figures ("Wed ist", "Thu and", "Fri 1oth"): its ending and its day of the week have to say so, too."""
 
+HALF_A_YEAR = 183
+"""Days by which a day without a year may lie before the one above it: further back, it is of the next year."""
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
 
 
@@ -214,6 +216,15 @@ def _month_or_same(found: re.Match[str]) -> str:
 
 def _parse(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> list[DateCandidate]:
     return list(_parse_cached(text, order, default))
+
+
+def following(text: str, before: date, order: DateOrder) -> date | None:
+    """A day that is written without its year below another: in the year of that one or, more than half a year back, in the next."""
+    for year in (before.year, before.year + 1):
+        told = parse(text, order=order, default=(year, None))
+        if told and told[0].day > before - timedelta(days=HALF_A_YEAR):
+            return told[0].day
+    return None
 
 
 def parse_period(text: str, order: DateOrder) -> tuple[int, int | None] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -30,6 +30,11 @@ _QUARTER = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_ ]?[Qq]([1-4])(?!\d)|[Qq]([1-4
 _MONTH = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-_.](?:19|20)\d{2})(?![-_.]?\d)")
 _MONTH_NAMED = re.compile(r"[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19|20)\d{2}(?!\d)")
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
+_PAGE_OF_BOOK = re.compile(
+    r"^(?P<book>.*?[^\W\d_]{2}.*?)[\s_\-.,(]+(?:p{1,2}|pgs?|pages?|fol|folio|seite|bl|blatt|blad|pag|página|pagina|hoja|side|sida)[\s_\-.]*0*(?P<number>\d{1,4})\)?$",
+    re.I,
+)
+"""A book and the number of its page: "Daybook p112"; the numbers that cameras and scanners count name no book."""
 _LONGEST = 400
 """Days between two days of one name beyond which they are no span."""
 _WEEK = 7
@@ -71,10 +76,18 @@ class NamedDays:
     Attributes:
         spans: Span by document_id, of those that tell one.
         known: Last day of a span less a day that was read for sure, and its weight, for all documents read so far.
+        books: Book and number of page by document_id, of those that are pages of one.
     """
 
     spans: Mapping[str, Span]
     known: tuple[tuple[Span, int, float], ...] = ()
+    books: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
+def page_of_book(origin: str) -> tuple[str, int] | None:
+    """The book that a file is a page of, with its folder, and the number of the page; None where its name tells none."""
+    found = _PAGE_OF_BOOK.match(_EXTENSION.sub("", origin))
+    return (found["book"].casefold(), int(found["number"])) if found is not None else None
 
 
 def in_name(origin: str, order: DateOrder, today: date) -> Span | None:

@@ -12,7 +12,11 @@ import numpy as np
 import pandas as pd
 
 from pdm.extraction import Beside
+from pdm.grammar.named_days import page_of_book
 from pdm.workspace.named import PICTURED, SURE
+
+CLOSE_BY = 10
+"""Pages of a book between which the year of a day is carried."""
 
 if TYPE_CHECKING:
     from pdm.workspace.context import Context
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def lines_beside(context: Context, site: str, entries: pd.DataFrame, decisions: Effective) -> Beside | None:
-    """Other lines of the documents of some lines that were read from pictures, and the years of all other lines of the site.
+    """Other lines of the documents of some lines that were read from pictures and of the pages of their book, and the years of all other lines.
 
     Args:
         context: The workspace.
@@ -32,7 +36,8 @@ def lines_beside(context: Context, site: str, entries: pd.DataFrame, decisions: 
     if shown.empty:
         return None
     store, here = context.store, set(entries["entry_id"])
-    others = store.lines("entries", where={"document_id": sorted(set(shown["document_id"])), "site": [site]})
+    documents = set(shown["document_id"])
+    others = store.lines("entries", where={"document_id": sorted(documents | _of_the_book(context, site, documents)), "site": [site]})
     others = others[~others["entry_id"].isin(here)]
     pages = set(zip(shown["document_id"], shown["page"], strict=True))
     pages |= {(document, page - 1) for document, page in pages}
@@ -42,6 +47,14 @@ def lines_beside(context: Context, site: str, entries: pd.DataFrame, decisions: 
     cells = cells[cells["field"] == "date"]
     others, cells = decisions.correct_readings(others.reset_index(drop=True), cells.reset_index(drop=True))
     return Beside(others, cells, *_years(context, site, here | set(others["entry_id"])))
+
+
+def _of_the_book(context: Context, site: str, documents: set[str]) -> set[str]:
+    """Documents that are pages close by in the books of some."""
+    known = context.store.read("documents", columns=["document_id", "origin"], where={"site": [site]})
+    pages = {d: page for d, o in known.itertuples(index=False) if (page := page_of_book(o)) is not None}
+    mine = [pages[d] for d in documents if d in pages]
+    return {d for d, (book, n) in pages.items() if any(book == b and abs(n - m) <= CLOSE_BY for b, m in mine)}
 
 
 def _years(context: Context, site: str, but: set[str]) -> tuple[dict[int, int], dict[int, int]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pdm.grammar.named_days import CAMERA, NamedDays, Span, in_name
+from pdm.grammar.named_days import CAMERA, NamedDays, Span, in_name, page_of_book
 
 PICTURED = ("hand", "print")
 """Channels of lines that were read from pictures: only these teach."""
@@ -35,8 +35,13 @@ def named_days(context: Context, site: str, entries: pd.DataFrame) -> NamedDays:
         span = _taken(taken, today) or in_name(origin, settings.date_order, today)
         if span is not None:
             spans.setdefault(document, span)
+    here = set(entries["document_id"])
+    origins = documents[documents["document_id"].isin(here)].drop_duplicates("document_id")
+    books = {
+        d: page for d, o in zip(origins["document_id"], origins["origin"], strict=True) if (page := page_of_book(o))
+    }
     if not spans:
-        return NamedDays({})
+        return NamedDays({}, books=books)
     columns = ["document", "entry_id", "channel", "occurred_at", "date_confidence", "date_source"]
     read = store.read("events", columns=columns, where={"site": [site]})
     sure = (read["date_confidence"] >= SURE) & read["date_source"].eq("written") & read["channel"].isin(PICTURED)
@@ -48,8 +53,7 @@ def named_days(context: Context, site: str, entries: pd.DataFrame) -> NamedDays:
         (spans[d], (spans[d].last - at.date()).days, 1.0 / n)
         for d, at, n in zip(read["document"], local, lines, strict=True)
     )
-    here = set(entries["document_id"])
-    return NamedDays({d: s for d, s in spans.items() if d in here}, known)
+    return NamedDays({d: s for d, s in spans.items() if d in here}, known, books)
 
 
 def _taken(day: object, today: date) -> Span | None:

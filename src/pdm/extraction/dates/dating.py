@@ -24,6 +24,7 @@ from pdm.extraction.dates.years import (
     FEW,
     Default,
     Years,
+    carried_years,
     has_year,
     heads_of_documents,
     year_meant,
@@ -92,8 +93,9 @@ def date_events(
     spans = named.spans if named is not None else {}
     scanned = paper_spans(lines, spans)
     # neither can it tell of days after those in its name, nor of another year, unless it says so
+    carried = carried_years(lines, texts, orders, defaults, limit, named.books if named is not None else {})
     supposed = [
-        (s.last.year, None) if d is None and s is not None else d for d, s in zip(defaults, scanned, strict=True)
+        (s.last.year, None) if d is None and s is not None else d for d, s in zip(carried, scanned, strict=True)
     ]
     latest = [
         min(at, limit, s.last if s is not None and d is None else limit)

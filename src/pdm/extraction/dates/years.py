@@ -5,12 +5,15 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pandas as pd
 
+from pdm.config import DateOrder
+from pdm.extraction.dates.by_name import pictured
+from pdm.grammar.dates import following, parse
 from pdm.grammar.weekdays import weekday_of as weekday_named
 
 Default = tuple[int, int | None]
@@ -19,6 +22,9 @@ FEW = 30
 """Dates by which the years of a site are known."""
 AHEAD = 45
 """Days after a mail of which it may tell as planned."""
+_PAGES_APART, _PLAIN, _LATE = 2, 0.9, 31
+"""Numbers of pages between which a book goes on; weight from which a text is plainly a day; days that a late entry is behind the one below it."""
+_DAY_AND_MONTH = re.compile(r"\d\s?[./\- ]\s?\d|\d\W*[^\W\d_]{3}|[^\W\d_]{3}\W*\d")
 _WEEKDAY = re.compile(r"^\s*([^\W\d_]{2,12})\.?,?\s+\d{1,2}(?:[./-]|\.?\s+[^\W\d_])")
 
 
@@ -28,6 +34,75 @@ class Years:
 
     typed: Mapping[int, int] = field(default_factory=dict)
     read: Mapping[int, int] = field(default_factory=dict)
+
+
+def carried_years(
+    lines: pd.DataFrame,
+    texts: pd.Series,  # type: ignore[type-arg]
+    orders: Sequence[DateOrder],
+    defaults: Sequence[Default | None],
+    limit: date,
+    books: Mapping[str, tuple[str, int]],
+) -> list[Default | None]:
+    """Years of days that pages read from pictures write without one: that of a day which is written out above them, or below, in the same document
+    or on the page of the book before it, carried from day to day.
+
+    Args:
+        lines: document_id, page, row, channel.
+        texts: Days as written.
+        orders: Of day, month and year, by line.
+        defaults: Years that heads or mails tell; these stay.
+        limit: Last plausible day.
+        books: Book and number of page, by document_id.
+    """
+    out = list(defaults)
+    seen = pictured(lines).tolist()
+    places = [
+        (*books.get(document, (document, 0)), page, row)
+        for document, page, row in zip(lines["document_id"], lines["page"], lines["row"], strict=True)
+    ]
+    asked = [k for k, text in enumerate(texts) if seen[k] and defaults[k] is None and _DAY_AND_MONTH.search(text)]
+    for run in _runs(sorted(asked, key=lambda k: places[k]), places):
+        whole = {k: d for k in run if (d := _whole_day(texts.iloc[k], orders[k], limit)) is not None}
+        last: date | None = None
+        for k in run:
+            told = whole.get(k) or (following(texts.iloc[k], last, orders[k]) if last is not None else None)
+            if told is not None and k not in whole:
+                out[k] = (told.year, None)
+            last = told or last
+        below: date | None = None
+        for k in reversed(run):
+            below = whole.get(k, below)
+            if k not in whole and out[k] is None and below is not None:
+                out[k] = _year_before(texts.iloc[k], below, orders[k])
+    return out
+
+
+def _runs(ordered: Sequence[int], places: Sequence[tuple[str, int, int, int]]) -> list[list[int]]:
+    """Lines of a document, or of pages of a book that follow each other closely."""
+    out: list[list[int]] = []
+    for k in ordered:
+        before = places[out[-1][-1]] if out else None
+        if before is not None and before[0] == places[k][0] and places[k][1] - before[1] <= _PAGES_APART:
+            out[-1].append(k)
+        else:
+            out.append([k])
+    return out
+
+
+def _whole_day(text: str, order: DateOrder, limit: date) -> date | None:
+    """A day that is surely written out with its year."""
+    told = parse(text, order=order)
+    return told[0].day if told and told[0].weight >= _PLAIN and told[0].day <= limit else None
+
+
+def _year_before(text: str, below: date, order: DateOrder) -> Default | None:
+    """The year of a day without one above a whole one; it may be a little later than that."""
+    for year in (below.year, below.year - 1):
+        told = parse(text, order=order, default=(year, None))
+        if told and told[0].day <= below + timedelta(days=_LATE):
+            return year, None
+    return None
 
 
 def has_year(text: str, day: date) -> bool:

@@ -8,19 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pdm.config import DateOrder
-from pdm.grammar.dates import parse
+from pdm.grammar.dates import following, parse
 from pdm.lattice import Candidates, Lattice
 from pdm.ocr.collect import Box, Reading
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.writing.day_heads import SHORT_MONTHS, Led, weekday_of
 
-HALF_A_YEAR = 183
-"""Days by which a day without a year may lie before the one above it: further back, it is of the next year."""
 _LATE, _LATER = 31, 92
 """Days that a day may lie before and behind the one above it without doubt about what was read."""
 _SOON = 14
 """Days behind the one above within which a weekday tells a day."""
-_FITS, _CLEAR = -6.0, 2.0
+FITS, _CLEAR = -6.0, 2.0
 """Log evidence from which a picture may show a day, and by how much it shows it more than any other."""
 _LOST_STROKE = re.compile(r"^\W*([^\W\d_]{3,})\W*?\s(\d{2,5})\W*$")
 
@@ -50,7 +48,7 @@ def in_year(day: Day, before: date | None, order: DateOrder) -> tuple[Day, date 
         return day, whole[0].day
     if before is None:
         return day, None
-    told = _nearest(day.text, before, order)
+    told = following(day.text, before, order)
     if told is None:
         return day, before
     if not -_LATE <= (told - before).days <= _LATER and day.lattice is not None:
@@ -74,12 +72,12 @@ def by_weekday(text: str, lattice: Lattice | None, before: date | None, order: D
         return None
     days = []
     for short in with_stroke(found[2]):
-        told = _nearest(short, before, order)
+        told = following(short, before, order)
         if told is not None and told.weekday() == weekday and 0 <= (told - before).days <= _SOON:
             days.append((told, short))
     if lattice is not None:
         fits = lattice.evidence(Candidates([f"{found[1]} {short}" for _, short in days])) if days else ()
-        days = [day for day, fit in zip(days, fits, strict=True) if fit > _FITS]
+        days = [day for day, fit in zip(days, fits, strict=True) if fit > FITS]
     if len({d for d, _ in days}) != 1:
         return None
     return Led(_written(days[0][0]), found.start(1), "", True, False)
@@ -94,17 +92,8 @@ def turns(texts: Sequence[str | None], order: DateOrder) -> list[date | None]:
         if text is None:
             continue
         whole = parse(text, order=order)
-        last = whole[0].day if whole else (_nearest(text, last, order) if last is not None else None) or last
+        last = whole[0].day if whole else (following(text, last, order) if last is not None else None) or last
     return out
-
-
-def _nearest(text: str, before: date, order: DateOrder) -> date | None:
-    """A day without a year, in the year of the one above or in the next."""
-    for year in (before.year, before.year + 1):
-        told = parse(text, order=order, default=(year, None))
-        if told and told[0].day > before - timedelta(days=HALF_A_YEAR):
-            return told[0].day
-    return None
 
 
 def _as_pictured(day: Day, before: date, order: DateOrder) -> tuple[Day, date] | None:
@@ -117,7 +106,7 @@ def _as_pictured(day: Day, before: date, order: DateOrder) -> tuple[Day, date] |
     for (d, _), fit in zip(ways, day.lattice.evidence(Candidates([text for _, text in ways])), strict=True):
         best[d] = max(best.get(d, float(fit)), float(fit))
     first, second = sorted(best, key=lambda d: -best[d])[:2]
-    if best[first] < _FITS or best[first] - best[second] < _CLEAR:
+    if best[first] < FITS or best[first] - best[second] < _CLEAR:
         return None
     return replace(day, text=_written(first), lattice=None), first
 

@@ -19,7 +19,7 @@ from pdm.ocr.forms.page_heads import page_head, sections
 from pdm.ocr.free.days_in_turn import Day, by_weekday, in_year, turns
 from pdm.ocr.free.free_line import FreeLine, line_of
 from pdm.ocr.free.goes_on import GoesOn
-from pdm.ocr.free.margin_days import Margin, margin_of, settle
+from pdm.ocr.free.margin_days import Margin, margin_of, settle, tell_strokes
 from pdm.ocr.free.regions import regions
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.picture.ruling import Grid
@@ -76,6 +76,7 @@ def read_free(
         lines, turns([x.led.day if x.led and x.led.bare else None for x in lines], order), strict=True
     ):
         line.led = line.led or by_weekday(line.text, line.lattice, before, order)
+    tell_strokes(lines, order)
     if (margin := margin_of(lines)) is not None:
         settle(lines, margin, order)
     lines, title = _dated_by_head(lines, collector, order)
@@ -170,11 +171,19 @@ def _titled(lines: Sequence[FreeLine], order: DateOrder) -> tuple[int, str] | No
     for n, line in enumerate(lines[:_TITLES]):
         if DATE_FIRST.match(line.text) or line.struck or len(line.text.split()) > _WORDS_OF_TITLE:
             return None
+        if _is_heading(line.text, order):
+            return None
         below = [(DATE_FIRST.match(x.text), leading_day(x.text, order)) for x in lines[n + 1 :]]
         days = [figures[1] if figures else led.day if led else "" for figures, led in below if figures or led]
         if len(days) >= OFTEN * len(below) and (found := named_period([line.text], days, order)) is not None:
             return n, found[1]
     return None
+
+
+def _is_heading(text: str, order: DateOrder) -> bool:
+    """Whether a line is the day of those below it, by its weekday or its year: "Mon 6 Nov 23" is, "June 24" names a month."""
+    led = leading_day(text, order)
+    return led is not None and led.bare and led.sure and (led.at > 0 or bool(parse(led.day, order=order)))
 
 
 def _at_an_end(line: FreeLine, lines: Sequence[FreeLine]) -> bool:
@@ -217,6 +226,7 @@ def _dated_in_margin(
 ) -> None:
     """A day at the beginning of a line starts an entry, lines without one follow on, or are further jobs of that day beside a column of days."""
     above: FreeLine | None = None
+    first: FreeLine | None = None
     dated: Reading | None = None
     for line in lines:
         figures = DATE_FIRST.match(line.text) if not line.repeated else None
@@ -229,9 +239,10 @@ def _dated_in_margin(
         )
         lattice = part(line.lattice, body) if day else line.lattice
         last = _last(collector)
-        further = margin is not None and above is not None and dated is not None and margin.begins(above, line)
+        further = dated is not None and margin is not None and _begins(margin, first, above, line)
         if not line.struck:
             above = line
+            first = line if day or further or first is None else first
         if not day and last is not None and not line.struck and not further:
             _append(last, line, engine)
             continue
@@ -246,6 +257,10 @@ def _dated_in_margin(
         words = [line.reading(body, lattice, engine)] if body else []
         collector.lines.append(Line(len(collector.lines) + 1, line.box, [*cells, *words]))
         _beside(line, collector.lines[-1])
+
+
+def _begins(margin: Margin, first: FreeLine | None, above: FreeLine | None, line: FreeLine) -> bool:
+    return first is not None and above is not None and margin.begins(first, above, line)
 
 
 def _last(collector: Collector) -> Line | None:
