@@ -183,7 +183,7 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
 
 def _tagged(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
     """Tags of machines in a text: where each ends, the tag, and whether it is one of a list; each tag once."""
-    named = names_in_text(text, index)
+    named = [found for found in names_in_text(text, index) if not _goes_on_in_words(text, found, index)]
     named += [found for found in numbers_in_text(text, index) if not any(s <= found[0] < e for s, e, _ in named)]
     out: dict[str, tuple[int, str, bool]] = {}
     for _, end, name in sorted(named):
@@ -191,6 +191,15 @@ def _tagged(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
         for written in (name, *more):
             out.setdefault(name_key(written), (end, written, bool(more)))
     return list(out.values())
+
+
+def _goes_on_in_words(text: str, found: tuple[int, int, str], index: SiteIndex) -> bool:
+    """Whether a tag is the beginning of a longer name, of another machine or of one of several that it may mean: `PM1` of `PM1 calender`."""
+    start, end, tag = found
+    behind = [m.end() for m in itertools.islice(_TOKEN.finditer(text, end), _LEADING)]
+    longer = (text[start:last] for last in reversed(behind))
+    called = next((its for name in longer if (its := index.called(name_key(name)))), [])
+    return bool(called) and not _agreeing(tag, index).issubset(called)
 
 
 def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken:
