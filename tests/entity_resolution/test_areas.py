@@ -72,6 +72,19 @@ def test_a_place_of_many_links_none_of_them() -> None:
     assert all(p < 0.3 for event in ("e000", "e001") for a, p in candidates(found, event).items() if a)
 
 
+def test_the_longer_name_comes_before_the_tag_that_it_begins_with() -> None:
+    rows = (
+        ("PM1", "Paper machine 1"),
+        ("PM2", "Paper machine 2"),
+        ("CA-01", "PM1 calender"),
+        ("FI-01", "Line 2 Filler", "Line 2"),
+        ("CP-01", "Capper", "Line 2"),
+    )
+    assert _linked(rows, text="PM1 calender oil leaking") == "CA-01"
+    assert _linked(rows, text="PM1 stopped, drive fault") == "PM1"
+    assert _linked(rows, text="Line 2 filler stopped") == "FI-01"
+
+
 def test_a_word_with_its_number_is_not_said_of_a_machine_that_has_another_one() -> None:
     assert _linked(_MILL, mention="1st press PM1") == "P1-PR-01"
     assert _linked(_MILL, mention="PM2 vac pump 2") == "P2-VP-02"

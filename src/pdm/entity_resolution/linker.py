@@ -38,8 +38,8 @@ from pdm.entity_resolution.posterior import (
     waterfall,
     with_more,
 )
-from pdm.entity_resolution.rows import PLACES, Rows
-from pdm.entity_resolution.spoken import Source, spoken, with_its_text
+from pdm.entity_resolution.rows import PLACES, PROSE, Rows
+from pdm.entity_resolution.spoken import Source, in_prose, spoken, with_its_text
 from pdm.entity_resolution.text import corrected_in_text
 
 IN_TEXT = {Source.TEXT: -2.0, Source.HINT: -4.0}
@@ -172,15 +172,17 @@ class Linker:
                 self._twin.append(numbers.get((name, not hand), -1))
             return number
 
-        rows = zip(self.rows.written, self.rows.text, self.rows.hand, self.rows.place, strict=True)
-        for names, text, hand, place in rows:
+        given = self.rows
+        rows = zip(given.written, given.text, given.hand, given.place, given.channel, strict=True)
+        for names, text, hand, place, channel in rows:
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index)):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted = Source.FIELD, True
             if not names and (in_text := spoken(text, self.index, hand=hand)).name:
                 names, source, counted = (in_text.name,), in_text.source, in_text.counted
             elif names:
-                said = with_its_text(names[0], text, self.index)
+                read = in_prose if channel == PROSE else with_its_text
+                said = read(names[0], text, self.index)
                 names, source, counted = (said.name, *names[1:]), said.source, said.counted
             at = place if len(names) > 1 and place in names else ""
             known = together.get((names, hand, at))

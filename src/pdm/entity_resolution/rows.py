@@ -15,6 +15,8 @@ FIELDS = ("mention", "functional_location", "name", "serial_no")
 PLACES = (("the page", ("document", "page")), ("its writer", ("technician",)))
 """What talks about machines, and the columns that tell it apart."""
 HAND_CHANNELS = ("hand", "print")
+PROSE = "mail"
+"""Channel on which a machine's name was found in running text."""
 
 
 @dataclass(slots=True)

@@ -30,6 +30,8 @@ _RANGE = re.compile(
     re.I,
 )
 _LONGEST_RANGE = 6
+_HEADING = re.compile(r"(?<![\w\-–/])([A-ZÀ-Þ][\w/&]{1,14}(?:\s\d{1,2}[A-Z]?)?)\s[-–—]\s+(?=[^\W_])")
+"""A word with a capital, and a number behind it, before a dash."""
 _NUMBERED = re.compile(r"[^\W\d_]{2}.*\d")
 """A word and a number behind it."""
 _GAP = re.compile(r"[\s/,;|=()\[\]\-–]+")
@@ -91,6 +93,11 @@ def _is_borne(written: str, like: str, index: SiteIndex) -> bool:
         return False
     its = (t for i in index.by_number.get(tag.number, ()) for t in index.candidates[i].tags)
     return any((t.number, t.train, t.letters) == (tag.number, tag.train, tag.letters) for t in its)
+
+
+def is_of_items(text: str) -> bool:
+    """Whether a text tells of several things one after the other, each behind its heading: `PM2 - rope off. Effl - rake stopped`."""
+    return len({head.casefold() for head in _HEADING.findall(text)}) > 1
 
 
 def both_of(text: str) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, name_key, take_apart
-from pdm.entity_resolution.several import goes_on
+from pdm.entity_resolution.several import goes_on, is_of_items
 from pdm.entity_resolution.text import names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
 
@@ -34,6 +34,8 @@ _PLACED = re.compile(
 """What stands before a machine that is the place of what is told: `Motor on 2301A`."""
 _NUMBERED_BESIDE = re.compile(r"[^\W\d_]{3,}\s?\d{1,3}[A-Za-z]?\s*(?:[&+]|\b(?:and|und|et|y|og|och)\b)\s*$", re.I)
 """A word with a number and an "and" before a tag."""
+_SENTENCES = re.compile(r".*[.!?;](?=\s)", re.S)
+"""A text up to the end of its last sentence."""
 _FAR = 40
 """Words of a text that are looked at."""
 _PLACES = frozenset([
@@ -94,6 +96,38 @@ def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
     return Spoken(name, Source.FIELD, counted=True)
 
 
+def in_prose(name: str, text: object, index: SiteIndex) -> Spoken:
+    """A name that was found in running text, a mail's: it is for a person to say where the text names other machines too, tells of
+    several things, spoke of a machine of some kind before it, or goes on to another name."""
+    at = text.casefold().find(name.casefold()) if isinstance(text, str) else -1
+    if at < 0 or not isinstance(text, str):
+        return with_its_text(name, text, index)
+    words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)][:_FAR]
+    its = [n for n, (start, _) in enumerate(words) if at <= start < at + len(name)]
+    longer = _longer(text, words, its[0], its[-1], index) if its else ""
+    if longer:
+        return Spoken(longer, Source.HINT)
+    own = _meant(name, index)
+    named = [text[words[first][0] : words[last][1]] for first, last in _named(text, words, index)]
+    named += [tag for _, tag, _ in _tagged(text, index)]
+    of_others = any(its and its.isdisjoint(own) for its in (_meant(other, index) for other in named))
+    if of_others or is_of_items(text) or _speaks_of_another(text[:at], index):
+        return Spoken(name, Source.HINT)
+    return with_its_text(name, text, index)
+
+
+def _meant(name: str, index: SiteIndex) -> frozenset[int]:
+    """Machines that a name may mean: those it names outright, or whose tag it is."""
+    return frozenset(index.called(name_key(name))) or _agreeing(name, index)
+
+
+def _speaks_of_another(before: str, index: SiteIndex) -> bool:
+    """Whether a sentence speaks of a machine of some kind before the first name stands."""
+    said = _SENTENCES.match(before)
+    kinds = (index.class_of(word.casefold()) for word in _TOKEN.findall(said[0])) if said else ()
+    return any(kind is not None and kind not in _PARTS for kind in kinds)
+
+
 def _further_words(name: str, index: SiteIndex) -> tuple[frozenset[str], int]:
     """Further words of the machines in whose descriptions a name in words stands, and the one that it tells; none where it tells
     several, or by more than words."""
@@ -126,7 +160,8 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
         return NOTHING
     tagged = _tagged(text, index)
     if tagged:
-        return _of_tags(text, tagged, index)
+        told = _of_tags(text, tagged, index)
+        return told._replace(source=Source.HINT) if is_of_items(text) else told
     words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)][:_FAR]
     named = list(_named(text, words, index))
     if named:
@@ -136,7 +171,11 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
         if len(meant) > 1:
             return NOTHING
         its = next(iter(meant))
-        sure = first == 0 and last > 0 and len(its) == 1 and not _is_of_another(_next(text, words, last), its[0], index)
+        longer = _longer(text, words, first, last, index)
+        if longer:
+            return Spoken(longer, Source.HINT)
+        alone = first == 0 and last > 0 and len(its) == 1 and not is_of_items(text)
+        sure = alone and not _is_of_another(_next(text, words, last), its[0], index)
         return Spoken(name, Source.TEXT if sure else Source.HINT)
     name = _leading(text, words, index) or (misread_tag(text, index) if hand else "") or at_head(text, index)
     return Spoken(name, Source.HINT)
@@ -144,7 +183,7 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
 
 def _tagged(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
     """Tags of machines in a text: where each ends, the tag, and whether it is one of a list; each tag once."""
-    named = names_in_text(text, index)
+    named = [found for found in names_in_text(text, index) if not _goes_on_in_words(text, found, index)]
     named += [found for found in numbers_in_text(text, index) if not any(s <= found[0] < e for s, e, _ in named)]
     out: dict[str, tuple[int, str, bool]] = {}
     for _, end, name in sorted(named):
@@ -152,6 +191,15 @@ def _tagged(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
         for written in (name, *more):
             out.setdefault(name_key(written), (end, written, bool(more)))
     return list(out.values())
+
+
+def _goes_on_in_words(text: str, found: tuple[int, int, str], index: SiteIndex) -> bool:
+    """Whether a tag is the beginning of a longer name, of another machine or of one of several that it may mean: `PM1` of `PM1 calender`."""
+    start, end, tag = found
+    behind = [m.end() for m in itertools.islice(_TOKEN.finditer(text, end), _LEADING)]
+    longer = (text[start:last] for last in reversed(behind))
+    called = next((its for name in longer if (its := index.called(name_key(name)))), [])
+    return bool(called) and not _agreeing(tag, index).issubset(called)
 
 
 def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken:
@@ -216,6 +264,17 @@ def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: 
         return first == 0 and len(span) >= _LEAST and span.casefold() not in USUAL
     numbers = re.search(r"\d[^\w]+\d", span) is not None
     return not numbers and not re.search(r"[.;:!?,]\s", span) and _next(text, words, last) not in COUNTS
+
+
+def _longer(text: str, words: Sequence[tuple[int, int]], first: int, last: int, index: SiteIndex) -> str:
+    """The name with up to three words behind it where these together tell another machine: `No 4 boiler ID fan`; else empty."""
+    start, end = words[first][0], words[last][1]
+    own = _told_alone(text[start:end], index)
+    for _, further in reversed(words[last + 1 : last + _LEADING]):
+        longer = text[start:further]
+        if not re.search(r"[.;:!?,]\s|\s[-–—]", text[end:further]) and _told_alone(longer, index) not in (-1, own):
+            return longer
+    return ""
 
 
 def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
