@@ -433,7 +433,7 @@ def test_names_below_plant_are_machines_and_a_site_that_comes_back_is_none() -> 
     for sites in (["4410"] * 6, ["Corby", "Corby", "Tilburg", "Corby", "Tilburg", "Corby"]):
         assert columns(("Date", SEVEN_DAYS), ("Plant", sites), ("Reason", SIX_JOBS)).get(1) == "site"
     # where another column names the machine, the plant is where it stands
-    named = columns(("Date", SEVEN_DAYS), ("Plant", IN_WORDS), ("Machine", MACHINES + ["P-2", "P-3"]), ("Reason", SIX_JOBS))  # fmt: skip
+    named = columns(("Date", SEVEN_DAYS), ("Plant", IN_WORDS), ("Machine", [*MACHINES, "P-2", "P-3"]), ("Reason", SIX_JOBS))  # fmt: skip
     assert (named[1], named[2]) == ("site", "equipment")
 
 
