@@ -120,6 +120,10 @@ def test_midnight_of_a_system_is_no_time(run: Run) -> None:
     assert at(run(("leak", {"date": "2024-05-06 00:00:00"}))).hour == 12
 
 
+def test_seconds_past_midnight_are_a_time(run: Run) -> None:
+    assert at(run(("stopped", {"date": "06.05.2024 00:00:05"}))).hour == 0
+
+
 def _lattice(text: str, doubt: str = "") -> bytes:
     """A lattice that is sure of `text`; the last character may as well be `doubt`."""
     steps = []

@@ -76,3 +76,26 @@ def test_clocks_that_fall_once_below_one_day_are_past_midnight(
     got = read(path)
     days = [got.fields(n)["date"] for n in range(len(got.entries))]
     assert days == (["19-03-2025", "2025-03-20", "2025-03-20"] if told == "night" else ["19-03-2025"] * len(days))
+
+
+@pytest.mark.acceptance
+def test_an_end_without_a_day_is_of_the_beginning_and_no_end_is_none(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        "1;CV003;08.01.2024;04:12:00;09:40:00;08.01.2024;splice opening up", "2;DT402;17.01.2024;22:05:00;06:30:00;19.01.2024;engine overheating",
+        "3;ML002;09.01.2024;00:00:00;00:00:00;09.01.2024;guard missing, make and fit", "4;AG304;14.03.2024;00:00:00;00:00:00;14.03.2024;oil analysis water 1.2%",
+        "5;PP2301A;22.01.2024;13:10:00;00:00:00;22.01.2024;low flow alarm",
+    ]  # fmt: skip
+    head = "Notifctn;Equipment;Malf. start;Malf.start;Malfunct.end;Notif.date;Description"
+    got = read(put(tmp_path / "iw69.csv", "\n".join([head, *rows]) + "\n"))
+    told = [got.fields(i) for i in range(5)]
+    assert [f["ended_at"] for f in told[:2]] == ["2024-01-08 09:40", "2024-01-18 06:30"]
+    assert [f.get("ended_at", "") for f in told[2:]] == ["", "", ""]
+    # the clocks of the beginning were read, and nothing else is said of them
+    assert told[1]["started_at"] == "17.01.2024 22:05:00"
+    assert got.refusals == []
+
+
+def test_a_shift_that_ends_at_midnight_ends(tmp_path: Path, read: Callable[..., Any]) -> None:
+    text = "Date;From;To;Machine;Fault\n01/02/2023;22:15;00:00;P-1;seal leaking\n02/02/2023;23:30;00:00;P-2;tripped\n03/02/2023;00:00;01:00;P-2;tripped\n"
+    got = read(put(tmp_path / "log.csv", text))
+    assert [got.fields(i)["ended_at"] for i in range(3)] == ["2023-02-02 00:00", "2023-02-03 00:00", "2023-02-03 01:00"]  # fmt: skip

@@ -79,3 +79,23 @@ def test_hours_of_a_job_are_no_meter(tmp_path: Path, read: Callable[..., Any]) -
     meter = "Date;Tag;Hours;Work\n01.02.2023;P-1;10500;seal replaced\n02.02.2023;P-2;10612;belt replaced\n"
     assert "running_hours" not in read(put(tmp_path / "a.csv", jobs)).fields(0)
     assert read(put(tmp_path / "b.csv", meter)).fields(0)["running_hours"] == "10500"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["Total: 38 notifications", "65 records - printed by PLANNER 02/01/2024", "Printed on 02.01.2024 10:15", "3 Meldungen ausgewählt", "*** End of report ***", "Page 3 of 3",
+     "Exported by J. Smith", "12 avis trouvés", "Ende der Liste", "Total records 14", "Fin del informe"],
+)  # fmt: skip
+def test_what_stands_alone_at_the_foot_of_a_list_is_no_line(
+    tmp_path: Path, read: Callable[..., Any], foot: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Order;Description;Equipment;Date\n4001;seal leaking;P-1;01.02.2023\n4002;tripped;P-2;02.02.2023\n;;;\n;{foot};;\n", encoding="utf-8")  # fmt: skip
+    assert read(path).entries["text"].tolist() == ["seal leaking", "tripped"]
+
+
+@pytest.mark.parametrize("said", ["3 jobs left over from nights", "2 orders of bolts came in", "Page torn at roller 3", "report says pump tripped", "End of belt frayed"])  # fmt: skip
+def test_a_note_without_a_day_or_a_machine_is_not_lost(tmp_path: Path, read: Callable[..., Any], said: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Order;Description;Equipment;Date\n4001;seal leaking;P-1;01.02.2023\n;{said};;\n", encoding="utf-8")  # fmt: skip
+    assert said in " ".join(read(path).entries["text"])

@@ -472,3 +472,32 @@ def test_a_second_tag_is_another_name_unless_several_assets_share_it(tmp_path: P
     got = register_from_export(tmp_path / "register.csv", site="n")
     assert got.register["aliases"].isna().all()
     assert any("'TechIdentNo.' was left out" in n for n in got.notes)
+
+
+@pytest.mark.parametrize("head", ["Shop floor name", "Known as", "Also called", "Rufname", "Nom d'usage", "Roepnaam", "Otros nombres"])  # fmt: skip
+def test_what_people_call_a_machine_is_another_name(tmp_path: Path, head: str) -> None:
+    write(tmp_path, f"Asset Tag,Asset Name,Area,{head}\nP1-HB-01,PM1 Headbox,Wet end,PM1 flowbox\nSP-HP-01,Hydrapulper,Stock,pulper\n")  # fmt: skip
+    got = register_from_export(tmp_path / "register.csv", site="m")
+    assert list(got.register["aliases"]) == ["PM1 flowbox", "pulper"]
+
+
+@pytest.mark.acceptance
+def test_a_dutch_list_has_models_under_type_and_says_what_was_disposed_of(tmp_path: Path) -> None:
+    rows = [("Friteuse", "MPO-18", 2014, "In gebruik"), ("Sorteerder", "Nimbus 640", 2019, "In gebruik"), ("Oliefilter", "KleenSweep", 2014, "In gebruik"),
+            ("Extruder", "Evolum 68", 2017, "Stand-by"), ("Weger 1", "CCW-R-214", 2015, "In gebruik"), ("Inpakker oud", "Ultima", 1999, "Afgestoten")]  # fmt: skip
+    lines = [f"L1-{n},{what},{kind},{year},{state}" for n, (what, kind, year, state) in enumerate(rows)]
+    write(tmp_path, "\n".join(["Procesfunctie,Omschrijving,Type,Bouwjaar,Status", *lines]))
+    got = register_from_export(tmp_path / "register.csv", site="t")
+    assert list(got.register["model"]) == [kind for _, kind, *_ in rows]
+    assert got.register["equipment_class"].isna().all()
+    assert any("L1-5" in note and "retired_on" in note for note in got.notes)
+    # classes come back, whatever figures are in them
+    write(tmp_path, "Tag,Description,Type\nP-1,Feed pump,Pump\nP-2,Feed pump,Pump\nK-1,Air,Compressor\nK-2,Air,Compressor\n")  # fmt: skip
+    assert list(register_from_export(tmp_path / "register.csv", site="t").register["equipment_class"]) == ["pump", "pump", "compressor", "compressor"]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Construct. year", "ConstructYear", "Year of constr.", "Build year", "Byggår"])
+def test_years_of_construction_are_when_it_was_installed(tmp_path: Path, head: str) -> None:
+    write(tmp_path, f"Equipment,Description,{head}\n1001,Pump,2012\n1002,Mill,2019\n")
+    got = register_from_export(tmp_path / "register.csv", site="k")
+    assert [d.year for d in got.register["installed_on"]] == [2012, 2019]

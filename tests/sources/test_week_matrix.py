@@ -210,3 +210,29 @@ def test_amounts_that_were_planned_and_reached_are_no_days(
     made.save(tmp_path / "log.xlsx")
     got = read(tmp_path / "log.xlsx")
     assert not {"preventive"} & {got.fields(i).get("work_type") for i in range(len(got.entries))}
+
+
+@pytest.mark.acceptance
+def test_what_was_found_stands_as_a_log_below_the_list(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [
+        ["LUBRICATION ROUND"],
+        ["Tag", "Plant", "Lubricant", *DAYS],
+        ["FP-31", "Feed pump A", "T46", "OK", "OK", "OK", "T", "OK"],
+        ["FP-32", "Feed pump B", "T46", "OK", "D", "T", "OK", "T"],
+        ["FN-33", "ID fan 3", "S2", "OK", "OK", "X", "seal weeping", "OK"],
+        ["Initials", None, None, "EW", "EW", "EW", "EW", "AR"],
+        [],
+        ["DEFECTS FOUND / REMARKS"],
+        ["Date", "Tag", "Remark", "Passed to"],
+        [datetime(2024, 1, 8), "FP-32", "oil milky again in sight glass, drained", "TB"],
+        [datetime(2024, 1, 15), "FN-33", "could not get near, scaffold up", None],
+    ]
+    got = read(book(tmp_path / "round.xlsx", rows))
+    told = [(f["equipment"], f["date"][:10], f.get("description") or f["remarks"]) for f in (got.fields(i) for i in range(len(got.entries)))]  # fmt: skip
+    assert told == [
+        ("FN-33", "22/01", "seal weeping"),
+        ("FP-32", "2024-01-08", "oil milky again in sight glass, drained"),
+        ("FN-33", "2024-01-15", "could not get near, scaffold up"),
+    ]
+    assert got.entries["entry_id"].is_unique
+    assert got.entries["row"].tolist() == [5, 10, 11]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pdm.config import FormSettings
 from pdm.vocabulary.column_cells import Column
 from pdm.vocabulary.columns import name_columns
+from pdm.vocabulary.field_content import clocks_among
 from pdm.vocabulary.fields import FIELDS
 
 DAYS = ["03.04.2023", "07.04.2023", "11.05.2023", "02.06.2023"]
@@ -433,7 +434,7 @@ def test_names_below_plant_are_machines_and_a_site_that_comes_back_is_none() -> 
     for sites in (["4410"] * 6, ["Corby", "Corby", "Tilburg", "Corby", "Tilburg", "Corby"]):
         assert columns(("Date", SEVEN_DAYS), ("Plant", sites), ("Reason", SIX_JOBS)).get(1) == "site"
     # where another column names the machine, the plant is where it stands
-    named = columns(("Date", SEVEN_DAYS), ("Plant", IN_WORDS), ("Machine", MACHINES + ["P-2", "P-3"]), ("Reason", SIX_JOBS))  # fmt: skip
+    named = columns(("Date", SEVEN_DAYS), ("Plant", IN_WORDS), ("Machine", [*MACHINES, "P-2", "P-3"]), ("Reason", SIX_JOBS))  # fmt: skip
     assert (named[1], named[2]) == ("site", "equipment")
 
 
@@ -467,6 +468,8 @@ def test_a_stop_and_a_start_are_where_it_stood_in_between(
 def test_decimals_are_no_times_of_day(head: str) -> None:
     assert "time" not in columns(("Date", DAYS), (head, ["0.75", "2.58", "12.00", "0.13"]), ("Text", JOBS)).values()
     assert columns(("Date", DAYS), ("Uhrzeit", ["6.30", "14.15", "22.00", "9.05"]), ("Text", JOBS))[1] == "time"
+    # a spreadsheet leaves the last nought of 8.30 out
+    assert clocks_among(["8.3", "10.45", "19.30", "21.50"]) == 3
 
 
 @pytest.mark.parametrize("head", ["timeSpentSec", "Time Spent (min)", "hours_charged", "Spent hrs"])

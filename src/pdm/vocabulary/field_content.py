@@ -69,13 +69,14 @@ def guess_by_content(
 
 def clocks_among(cells: Sequence[str]) -> int:
     """How many cells are times of day; two figures with a point between are amounts where one of the column is no clock: 0.75 beside 2.30."""
-    amounts = any(_POINTED.match(c) and not (TIME.match(c) and _of_day(c)) for c in cells)
+    amounts = any(_POINTED.match(c) and not _of_day(c) for c in cells)
     return sum(bool(TIME.match(c)) and not (amounts and _POINTED.match(c)) for c in cells)
 
 
 def _of_day(cell: str) -> bool:
+    """Whether a figure may be a time of day; a spreadsheet writes 8.3 for 8.30."""
     hour, minute = cell.strip().split(".")
-    return int(hour) < 24 and int(minute) < 60
+    return int(hour) <= 24 and len(minute) <= 2 and int(minute.ljust(2, "0")) < 60
 
 
 def signs(cell: str) -> bool:

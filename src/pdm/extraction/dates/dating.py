@@ -50,6 +50,9 @@ _MONTH_ALONE = re.compile(
 )
 
 
+_PAST_MIDNIGHT = re.compile(r"\b(?:00?|12)[:.]00[:.](?!00)\d\d(?!\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     day: date | None
@@ -196,12 +199,12 @@ def _one(
     best = next((c for c in candidates if _FIRST_DAY <= c.day <= limit), None)
     if best is None:
         return _Found(None, 0.0, reason=Reason.FUTURE_DATE if candidates[0].day > limit else Reason.BAD_DATE)
-    return _Found(best.day, best.weight, _time_of(best), best.first, best.last)
+    return _Found(best.day, best.weight, _time_of(best, text), best.first, best.last)
 
 
-def _time_of(candidate: DateCandidate) -> tuple[int, int] | None:
-    # systems write midnight for "no time"
-    return None if candidate.time == (0, 0) else candidate.time
+def _time_of(candidate: DateCandidate, text: str) -> tuple[int, int] | None:
+    # systems write midnight for "no time", but no seconds past it
+    return None if candidate.time == (0, 0) and not _PAST_MIDNIGHT.search(text) else candidate.time
 
 
 def _month(period: Default | None, limit: date, confidence: float = 0.5) -> _Found | None:

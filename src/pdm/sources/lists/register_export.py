@@ -22,12 +22,17 @@ from pdm.vocabulary.tables import read_table, split_list
 DATES = ("valid_from", "valid_to", "installed_on", "retired_on")
 _OUT_OF_USE = re.compile(
     r"\b(?:decommissioned|retired|scrapped|disposed|demolished|dismantled|out of (?:service|use)|not in use|stillgelegt|verschrottet|demontiert|ausser betrieb|"
+    r"sold|written off|withdrawn|removed from (?:service|site)|taken out of (?:service|use)|ausgesondert|ausgemustert|ausser dienst|entsorgt|verkauft|abgebaut|declasse|vendu|ferraille|mis hors service"
+    r"|retirad[oa]|vendid[oa]|desmontad[oa]|chatarra|alienat[oa]|smantellat[oa]|abatid[oa]|sucata|afgestoten|afgevoerd|gesloopt|verkocht|verschroot|uit (?:dienst|bedrijf|gebruik)|buiten dienst"
+    r"|skrotad|utrangerad|skrotet|utrangert|kassert|kasseret|skrottet|sald|solgt|ur drift|ute av drift|ude af drift|zlomowan\w*|"
     r"inak|lvom|hors service|reforme|depose|au rebut|fuera de (?:servicio|uso)|de baja|dado de baja|desguazado|dismesso|fuori servizio|rottamato|desativado|fora de servico|buiten gebruik|buiten bedrijf)\b"
 )
 """States in which equipment does not work any more, as `normalise` writes them; INAK and LVOM are SAP's."""
 _NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
 """Headings that can be nothing but an identifier."""
 _SHOWN, _SURE, _CODED = 5, 0.93, 0.8
+_TYPES, _FEW, _UNLIKE, _WITH_FIGURES = ("type", "types", "typ", "tipo", "machine type"), 4, 0.5, 0.4
+"""Headings above a class or a model, and cells from which, and shares of those that differ and that have figures, they are models."""
 _OTHER = "other name"
 """Columns with names of assets beside the one that tells them apart, until their cells were looked at."""
 _TITLES, _SHEETS = "titles of groups", "names of sheets"
@@ -83,6 +88,7 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
             else ["" if _OUT_OF_USE.search(normalise(s)) else s for s in sheet_of(frame, sheets)]
         )
         taken["functional_location"] = _TITLES if groups is not None else _SHEETS
+    frame = _with_models(frame, taken)
     frame = _identified(frame, path, taken, headings, notes)
     _check_names(frame, taken)
     frame = _with_other_names(frame, taken, headings, notes)
@@ -145,6 +151,19 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     again = {h: says(h) for h in unused if says(h) in taken}
     notes += [f"{h!r} says {c}, too, which was taken from {taken[c]!r}; it was left out." for h, c in again.items()]
     return RegisterExport(REGISTER.validate(out_frame), taken, tuple(h for h in unused if h not in again), tuple(notes))
+
+
+def _with_models(frame: pd.DataFrame, taken: dict[str, str]) -> pd.DataFrame:
+    """The table with what stands below a bare "Type" as the models of its assets, where hardly two are alike and most have figures: classes come back."""
+    named = normalise(taken.get("equipment_class", ""))
+    if "model" in frame or named not in _TYPES:
+        return frame
+    cells = frame["equipment_class"][frame["equipment_class"].ne("")]
+    figures = cells.str.contains(r"\d")
+    if len(cells) < _FEW or cells.nunique() < _UNLIKE * len(cells) or figures.mean() < _WITH_FIGURES:
+        return frame
+    taken["model"] = taken.pop("equipment_class")
+    return frame.rename(columns={"equipment_class": "model"})
 
 
 def _of_sheets(read: Mapping[int, str], left: Sequence[str]) -> list[str]:

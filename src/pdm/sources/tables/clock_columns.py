@@ -17,6 +17,9 @@ from pdm.vocabulary.fields import candidates, normalise
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:[ap]m|uhr|h))?"
 _HAS_CLOCK = r"\d{1,2}[:h]\d{2}"
 """A point stands between day and month, too."""
+_MIDNIGHT = r"(?:.*\s)?0?0[:.h]00(?::00)?"
+_NEVER = 2
+"""Rows that begin and end at midnight, from which that is what a system writes where it has no time."""
 _PAIRS = {"ausvn": "auztv", "ausbs": "auztb"}
 """Columns of systems whose names do not tell that they belong together: the day's, the clock's."""
 _DAY_OF = re.compile(r"\b(?:date|datum|fecha|data)\b")
@@ -76,23 +79,40 @@ def clocks_on_days(table: pd.DataFrame, order: DateOrder) -> pd.DataFrame:
         clockless = ~table["date"].str.contains(_HAS_CLOCK)
         time = table["time"] if "time" in table else pd.Series("", index=table.index, dtype="str")
         table["time"] = time.mask(time.eq("") & clockless & alone["started_at"], table["started_at"])
-    days = {d: next(iter(parse(d, order=order)), None) for d in table["date"].unique()}
-    began: dict[Any, Any] = {}
+    if "ended_at" in alone:
+        never = alone["ended_at"] & _without_end(table)
+        alone["ended_at"], table["ended_at"] = alone["ended_at"] & ~never, table["ended_at"].mask(never, "")
     for field, rows in alone.items():
+        # an end is of the day of its beginning, or of the next one
+        began = table["started_at"] if field == "ended_at" and "started_at" in table else table["date"].mask(rows, "")
+        cells = [c.loc[rows].tolist() for c in (began, table["date"], table[field])]
+        days = {d: next(iter(parse(d, order=order)), None) for d in {*cells[0], *cells[1]}}
         made = []
-        for row, day, clock in zip(table.index[rows], table.loc[rows, "date"], table.loc[rows, field], strict=True):
-            at, found = find_clock(clock), days[day]
+        for begin, day, clock in zip(*cells, strict=True):
+            at, first = find_clock(clock), days[begin]
+            found = first or days[day]
             if at is None or found is None:
                 made.append(clock)
                 continue
-            told = found.day
-            if field == "ended_at" and row in began and (at.hour, at.minute) < began[row]:
-                told += timedelta(days=1)  # past midnight
-            if field == "started_at":
-                began[row] = (at.hour, at.minute)
+            past = first is not None and first.time is not None and (at.hour, at.minute) < first.time
+            told = found.day + timedelta(days=past)
             made.append(f"{told:%Y-%m-%d} {at.hour:02d}:{at.minute:02d}")
         table.loc[rows, field] = made
     return table
+
+
+def _without_end(table: pd.DataFrame) -> pd.Series[Any]:
+    """Rows that end at midnight in a table in which several begin and end so: there is no time."""
+    last = table["ended_at"].str.fullmatch(_MIDNIGHT).fillna(False).astype(bool)
+    if "started_at" not in table:
+        return last & False
+    both = last & table["started_at"].str.fullmatch(_MIDNIGHT).fillna(False).astype(bool)
+    return last & bool(both.sum() >= _NEVER)
+
+
+def holds_clocks(cells: Sequence[str]) -> bool:
+    """Whether cells are nothing but clocks."""
+    return _clocks(pd.Series([c.strip() for c in cells], dtype="str"))
 
 
 def _partner(

@@ -12,6 +12,7 @@ from datetime import date
 from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.files.opened import Source
+from pdm.sources.tables.clock_columns import holds_clocks
 from pdm.sources.tables.date_labels import only_date
 from pdm.sources.tables.dated_texts import begins_with_day, dated_columns
 from pdm.sources.tables.figure_blocks import figures_told, without_figures
@@ -48,6 +49,7 @@ _TEXT = ("description", "long_text", "remarks")
 _PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _NAMES = ("equipment", "equipment_name")
 _WHEN = ("date", "started_at", "ended_at")
+_MOMENTS = ("started_at", "ended_at")
 _FIGURES = frozenset({*MEASURED, "status"} - {"downtime", "cost"})
 _TOLD = (*_WHEN, *_PLACE, *_TEXT, "downtime", "cost", "work_order")
 """Fields that a record cannot lose without a word."""
@@ -338,6 +340,8 @@ def _repeated(
         p
         for p, cell in enumerate(cells)
         if p not in columns and (first := named.get(normalise(cell))) is not None and columns[first] in _TOLD
+        # the clock of the day beside it was read with it
+        and not (columns[first] in _MOMENTS and holds_clocks(samples[p]))
         and any(a.strip() and a.strip() != b.strip() for a, b in zip(samples[p], samples[first], strict=True))
     ]  # fmt: skip
     if not again:

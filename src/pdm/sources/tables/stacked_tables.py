@@ -96,7 +96,7 @@ def _ahead(waiting: deque[Row], rows: Iterator[Row], number: int) -> Sequence[Ro
 
 def _header_next(waiting: deque[Row], rows: Iterator[Row], layout: Layout | None) -> bool:
     ahead = _ahead(waiting, rows, 1)
-    return bool(ahead) and _like_a_header(ahead[0], layout) and _tells(ahead[0])
+    return bool(ahead) and _like_a_header(ahead[0], layout) and heads_a_log(ahead[0])
 
 
 def _title_next(waiting: deque[Row], rows: Iterator[Row], layout: Layout, dated: bool) -> bool:
@@ -135,7 +135,7 @@ def _like_a_header(row: Row, layout: Layout | None) -> bool:
     return layout is None or [normalise(c) for c in row.cells if c] != [normalise(h) for h in layout.headers if h]
 
 
-def _tells(row: Row) -> bool:
+def heads_a_log(row: Row) -> bool:
     """Whether the cells are the header of a whole log."""
     if not is_header(row.cells):
         return False
@@ -144,7 +144,7 @@ def _tells(row: Row) -> bool:
 
 
 def _layout(source: Source, sheet: Sheet, row: Row, below: Sequence[Row], titled: Titled) -> Layout | Refusal | None:
-    if not _tells(row):
+    if not heads_a_log(row):
         return None
     try:
         rows = [row.cells, *(r.cells for r in below)]

@@ -15,8 +15,13 @@ _OF_PERIOD = (
     r"|jour|jours|journée|semaine|mois|année|général|générale|general|anual|mensual|diario|generale|giorno|mese|settimana|dag|maand|jaar|week)"
 )
 _MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|janv|fév|fev|avr|août|déc|ene|abr|ago|dic)[a-zäéû]*"
+_LISTED = (
+    r"(?:records?|rows?|lines?|entries|items?|documents?|events?|jobs?|(?:work ?)?orders?|notifications?|requests?|tickets?|defects?|meldungen|aufträge|datensätze|zeilen|einträge|positionen|belege"
+    r"|lignes?|enregistrements?|avis|ordres|bons|fiches|registros?|avisos|[oó]rdenes|líneas|filas|righe|registrazioni|ordini|avvisi|regels|meldingen|opdrachten|werkorders|rader|poster|ordrer|linjer|rekordów|zleceń|wierszy)"
+)
+"""What a list may hold."""
 _BEHIND = (
-    rf"(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|kosten|stunden|seite|kw|week|woche|jahr|monat|tag|schicht|eur|usd|h|min|{_OF_PERIOD}|{_MONTH})[:.]?"
+    rf"{_LISTED}[:.]?|(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|kosten|stunden|seite|kw|week|woche|jahr|monat|tag|schicht|eur|usd|h|min|{_OF_PERIOD}|{_MONTH})[:.]?"
     r"|(?:s|w|wk|kw|cw|sem|semana|semaine|settimana|woche|week)[. ]{0,2}\d{1,2}(?:[/-]\d{1,4})?|[\d.,%€$£/-]+"
 )
 _TOTAL = (
@@ -31,6 +36,13 @@ _GROUPED = (
     rf"^(?:[\w./#-]+\s+){{1,3}}(?:{_SUM}|ergebnis|résultat|resultado)\W*(?:hrs|hours|h|std|stunden|costs?|kosten)?\W*$"
 )
 """A total as spreadsheets write it below each group: "P-101 Total", "Crusher total hrs", "P-101 Ergebnis"."""
+_FOOT = (
+    rf"^\W*\d[\d.,' ]*\s{_LISTED}\W*(?:$|[-–—,;:(|]|(?:found|listed|selected|printed|displayed|exported|returned|in total|gefunden|ausgewählt|gelistet|trouvé|sélectionné|affiché|encontrad|seleccionad|trovat|selezionat|gevonden|geselecteerd|hittad|funnet|fundet))"
+    r"|^\W*(?:report )?(?:printed|exported|generated|created|downloaded|produced|gedruckt|ausgedruckt|exportiert|erstellt|imprimé|édité|exporté|impreso|exportado|generado|stampato|esportato|afgedrukt|geëxporteerd|gegenereerd|utskriven|utskrevet|udskrevet|wydrukowano)\b[ :]{1,2}(?:by|on|at|from|with|am|von|aus|mit|par|le|du|por|el|da|il|dal|door|op|uit|av|af|den|przez|\d)"
+    r"|^\W*(?:end|ende|fin|fine|einde|slut|slutt|koniec) (?:of|der|des|de|du|del|della|van|på|av) (?:(?:the|la|le|l'|el|het|de) ?)?(?:report|list|listing|export|file|data|liste|auswertung|berichts?|rapport|listado|informe|reporte|lista|elenco|lijst|overzicht|raportu|listy)\W*$"
+    r"|^\W*(?:page|seite|blatt|página|pagina|sida|side|strona) \d+(?:\s?(?:of|von|de|sur|di|van|av|af|z|/)\s?\d+)?\W*$"
+)
+"""What stands alone at the foot of a list: how many records it holds, who printed it and when, that it ends, on which page."""
 _MEAN = r"^(?:average|averages|avg|mean|mittelwert|mittel|durchschnitt|ø|moyenne|promedio|media|média|gemiddelde?|średnia)\b[^\d]{0,20}$"
 _COUNT = (
     r"^(?:(?:number|no|count|anzahl|nombre|n[uú]mero|aantal|liczba)\.?\s+(?:of|der|von|de|di|van)\b|[^\d]*[≥≤<>]\s*\d)"
@@ -45,7 +57,7 @@ _FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%
 
 
 def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
-    """Rows that begin with the word for a total or a mean and say little else, or nothing but figures.
+    """Rows that begin with the word for a total or a mean and say little else, or nothing but figures, and what stands alone at the foot of a list.
 
     Args:
         frame: Columns are positions, cells text.
@@ -68,7 +80,8 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     # no day, machine or order beside the words themselves
     named = filled.loc[few, own].sum(axis=1) - frame.loc[few, own].eq(first, axis=0).sum(axis=1)
     grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN) | _like(first, _COUNT))
-    out[few] = (_like(first, _TOTAL) | starred | bare | grouped).fillna(False).to_numpy(dtype=bool)
+    foot = filled[few].sum(axis=1).eq(1) & _like(first, _FOOT)
+    out[few] = (_like(first, _TOTAL) | starred | bare | grouped | foot).fillna(False).to_numpy(dtype=bool)
     return out | unnamed | _dated(frame, filled, numbers, layout)
 
 

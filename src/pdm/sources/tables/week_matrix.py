@@ -19,9 +19,10 @@ from pdm.sources.tables.done_marks import Told, not_done, told_of
 from pdm.sources.tables.layout import HEAD_ROWS
 from pdm.sources.tables.plan_and_done import PlanAndDone, is_planned, plan_and_done, plan_beside, row_of, told_done
 from pdm.sources.tables.sheet_rows import Row, Sheet
+from pdm.sources.tables.stacked_tables import heads_a_log
 from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
-from pdm.vocabulary.fields import recognise
+from pdm.vocabulary.fields import recognise, recognise_row
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{2}|\d{4}))?\.?|\d{1,2}[-. ]{1,2}[^\W\d_]{3,9}\.?(?:[-. ]{1,2}\d{2,4})?|[^\W\d_]{3,9}\.? \d{1,2}")  # fmt: skip
 _WEEK = re.compile(r"(?:KW|CW|W|wk|week|woche|semaine|semana)[-. ]{0,2}\d{1,2}", re.I)
@@ -71,7 +72,8 @@ class _Matrix:
 
 
 def matrix_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sheet], list[Refusal]] | None:
-    """The days of a sheet as tables of their own, numbered as tables that stand beside one another, and what is told of marks; None where it is no such list.
+    """The days of a sheet as tables of their own, numbered as tables that stand beside one another, and a log below them, and what is told of marks; None
+    where it is no such list.
 
     Args:
         source: The workbook.
@@ -81,6 +83,42 @@ def matrix_of(source: Source, sheet: Sheet, top: Sequence[Row]) -> tuple[list[Sh
     found = _find(source, top)
     if found is None:
         return None
+    log = _log_below(top[found.at + 1 :])
+    if log is None:
+        return _of_list(source, sheet, found, top)
+    above = [row for row in top if row.number < log]
+    of_days = _of_list(source, replace(sheet, rows=partial(_between, sheet, 0, log)), found, above)
+    parts, told = of_days or ([], [])
+    return [
+        *parts,
+        Sheet(sheet.number + BESIDE * len(parts), sheet.name, partial(_between, sheet, log, None), sheet.hidden),
+    ], told
+
+
+def _log_below(below: Sequence[Row]) -> int | None:
+    """Number of the first row of a log that stands below a list of checks, behind a blank row, with a header of its own: what was found, day by day."""
+    begins, last = -1, below[0].number - 1 if below else 0
+    for row in below:
+        filled = sum(map(bool, row.cells))
+        if not filled:
+            continue
+        if row.number > last + 1 or begins < 0:
+            begins = row.number if row.number > last + 1 else -1
+        last = row.number
+        if begins >= 0 and filled > 1:
+            if heads_a_log(row) and "date" in recognise_row(row.cells).values():
+                return begins
+            begins = -1
+    return None
+
+
+def _between(sheet: Sheet, first: int, behind: int | None) -> Iterator[Row]:
+    """The rows of a sheet from one number to the one before another."""
+    return (row for row in sheet.rows() if row.number >= first and (behind is None or row.number < behind))
+
+
+def _of_list(source: Source, sheet: Sheet, found: _Matrix, top: Sequence[Row]) -> tuple[list[Sheet], list[Refusal]] | None:  # fmt: skip
+    """The days of a list of checks, and what is told of its marks."""
     found = _named(source, found, top)
     below = list(_of_done(found, top[found.at + 1 :]))
     told = [p for p in found.days if any(_told(source, found, row, p) for row in below)]
