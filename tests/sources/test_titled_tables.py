@@ -122,3 +122,9 @@ def test_what_is_told_of_a_machine_above_a_table_is_no_name(tmp_path: Path, read
     path = tmp_path / "log.csv"
     path.write_text('"Machine: lub oil cooler of the turbine changed over, A dirty. To be cleaned by days",,\n"0715 Turbine: cooler changed over",,\nDate,Hours,What happened\n12.6.2023,2,belt ripped\n15.6.2023,1,spool jammed\n')  # fmt: skip
     assert "equipment" not in read(path).fields(0)
+
+
+@pytest.mark.parametrize("name", ["mrt 25", "März 25", "mar 25", "03-2025"])
+def test_a_sheet_is_named_by_its_month(tmp_path: Path, read: Callable[..., Any], name: str) -> None:
+    rows = [["Datum", "Machine", "Storing"], ["3/3", "robot", "grijper laat vallen"], ["4/3", "weger 1", "trilt raar"]]
+    assert read(book(tmp_path / "Storingen 2025.xlsx", (name, rows))).fields(0)["period"] == name

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse_period
-from pdm.grammar.months import month_of
+from pdm.grammar.months import WORDS_TOO, month_of
 from pdm.grammar.weekdays import weekday_of
 from pdm.grammar.weeks import days_in, week_of
 
@@ -42,6 +42,8 @@ _COUNT = re.compile(r"(?:[^\W\d_]{1,6}[\s.-]?)?\d{1,2}")
 _LONGEST_TITLE, _WORDS_BESIDE = 60, 5
 """Letters of a title, and words of it beside its days."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_PERIOD = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[-./](?:19|20)?\d{2}\b|\bQ[1-4]\b", re.I)
+"""A year, a month with its year or a quarter in the name of a sheet."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _BEHIND_MONTH = re.compile(r"([^\W\d_]{3,12})\.?[\s,/-]*(?:de\s+|del\s+)?(?:19|20)\d{2}(?!\d)")
 _TWO_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[/–_-]\s?(\d{2})(?!\d)")
@@ -58,6 +60,12 @@ def month_of_titles(rows: Iterable[Sequence[str]]) -> str:
         if period is not None and period[1] is not None:
             found.setdefault(period, told["month"])
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def tells_period(name: str) -> bool:
+    """Whether the name of a sheet tells of which month, quarter or year its rows are."""
+    words = [w.casefold() for w in _WORD.findall(name)]
+    return bool(_PERIOD.search(name)) or any(w not in WORDS_TOO and month_of(w) is not None for w in words)
 
 
 def month_of_sheet(name: str, rows: Iterable[Sequence[str]], origin: str) -> str:
@@ -93,7 +101,7 @@ class Titled:
         dated: That day is told as that on which something was done.
         month: Month and year, as written.
         year: A year that is told alone, or the only one of titles of a log or report, and of the days that titles tell.
-        named_year: The only year that the names of sheet and file tell.
+        named_year: The only year that the file's name tells, where that of the sheet tells none.
         weeks: All weeks that are told.
     """
 
@@ -129,8 +137,9 @@ def titles_of(rows: Sequence[Sequence[str]], order: DateOrder, *, sheet: str = "
     days = days or {d for d in days_in(sheet, order) if not named}
     done = [t for t in texts if days_in(t, order) and _tells_day(t)]
     alone = {m[1] for c in cells if (m := _YEAR_ALONE.fullmatch(c))}
-    named = {y for name in (sheet, file) for y in _years(name)}
-    told = _years_of_logs(texts, order)
+    # a sheet that is named by its period tells more itself
+    named = set() if tells_period(sheet) else _years(file)
+    told = set() if tells_period(sheet) else _years_of_logs(texts, order)
     agree = not told or not named or told == named
     of_rows, named = alone or (told if agree else set()), named if agree else set()
     return Titled(
