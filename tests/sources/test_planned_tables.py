@@ -65,3 +65,17 @@ def test_a_title_says_it_where_the_day_stands_under_a_plain_heading(
 def test_logs_stay_logs(tmp_path: Path, read: Callable[..., Any], title: str) -> None:
     rows = [f"{r},10/0{i}/2024" for i, r in enumerate(ROWS, 7)]
     assert plans(read, tmp_path / "log.csv", f"{title},,,\nItem,Equip,Description,Date", *rows) == ["", ""]
+
+
+def test_the_actions_of_a_meeting_happened_when_they_were_done_not_when_they_were_due(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    path = tmp_path / "minutes.csv"
+    rows = ("R2 bearings,SG,28/02/23,Done 1/3. Old race spalled", "Fan belts,JS,08/04/23,Ongoing - sheaves worn", "Thermal image of isolator,EL,22/04/23,\"Done 14/3, no hot spots\"", "Damper bushes,TB,10/04/23,on order", "Spare pump,RA,15/04/23,PO 77103", "Root cause of seal failure,TB,05/04/23,")  # fmt: skip
+    path.write_text("\n".join(("\"Maintenance meeting held in the Engineering Conference Room, Wednesday 22 March 2023\"", "Action,Owner,Due,Done / status", *rows)))  # fmt: skip
+    got = read(path)
+    told = [(got.fields(n)["date"], "only planned" in str(got.entries["extra"].iloc[n])) for n in range(6)]
+    assert told == [
+        ("2023-03-01", False), ("2023-03-22", False), ("2023-03-14", False), ("10/04/23", True), ("15/04/23", True), ("05/04/23", True),
+    ]  # fmt: skip
+    assert all("equipment" not in got.fields(n) for n in range(6))

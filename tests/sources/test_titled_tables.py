@@ -122,3 +122,18 @@ def test_what_is_told_of_a_machine_above_a_table_is_no_name(tmp_path: Path, read
     path = tmp_path / "log.csv"
     path.write_text('"Machine: lub oil cooler of the turbine changed over, A dirty. To be cleaned by days",,\n"0715 Turbine: cooler changed over",,\nDate,Hours,What happened\n12.6.2023,2,belt ripped\n15.6.2023,1,spool jammed\n')  # fmt: skip
     assert "equipment" not in read(path).fields(0)
+
+
+@pytest.mark.parametrize("name", ["mrt 25", "März 25", "mar 25", "03-2025"])
+def test_a_sheet_is_named_by_its_month(tmp_path: Path, read: Callable[..., Any], name: str) -> None:
+    rows = [["Datum", "Machine", "Storing"], ["3/3", "robot", "grijper laat vallen"], ["4/3", "weger 1", "trilt raar"]]
+    assert read(book(tmp_path / "Storingen 2025.xlsx", (name, rows))).fields(0)["period"] == name
+
+
+@pytest.mark.parametrize("weeks", [("w/c 07/04/2025", "Wk 15"), ("Round sheet", "Week 15 2025"), ("7 - 13 April 2025", "Round")])
+def test_rows_without_days_are_of_the_week_that_titles_tell(
+    tmp_path: Path, read: Callable[..., Any], weeks: tuple[str, str]
+) -> None:
+    rows = [[weeks[0]], [], ["Asset", "Press (bar)", "Remarks"], ["Air Dryer", "7", "drain stuck shut, freed off"], ["Chiller 1", "8", None]]  # fmt: skip
+    got = read(book(tmp_path / "rounds.xlsx", (weeks[1], rows)))
+    assert [got.fields(n)["date"] for n in range(2)] == ["2025-W15", "2025-W15"]

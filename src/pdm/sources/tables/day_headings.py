@@ -25,7 +25,8 @@ _WITH_YEAR = re.compile(
     re.I,
 )
 _WITHOUT = re.compile(
-    rf"(?<![\d./-])\d{{1,2}}(?:[./]\d{{1,2}}\.?(?![\d./-])|(?:st|nd|rd|th|er|º|°|\.)?\s*(?:(?:of|de)\s+)?{_MONTH}(?![^\W_]))", re.I
+    rf"(?<![\d./-])\d{{1,2}}(?:[./]\d{{1,2}}\.?(?![\d./-])|(?:st|nd|rd|th|er|º|°|\.)?\s*(?:(?:of|de)\s+)?{_MONTH}(?![^\W_]))",
+    re.I,
 )
 _PAIR = re.compile(
     r"(?<![\d./-])(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:/|&|\+|-|–|—|(?<=\s)(?:to|and|into|und|auf|et|au|y|e|al|en|naar|op|na)(?=\s))\s*(?:(?P<name>[^\W\d_]{2,12})\.?,?\s+)?(?=\d{1,2}(?:st|nd|rd|th|\.)?\s+(?P<month>[^\W\d_]{3,12}))",

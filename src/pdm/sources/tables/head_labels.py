@@ -11,7 +11,8 @@ from pdm.vocabulary.fields import recognise
 _LONGEST_LABEL = 2000
 _LABEL_WORDS, _SURE_LABEL = 3, 0.93
 _WHICH = re.compile(
-    r"(?:due|sched|need(?:ed)?|tgt|target|planned|promised?|est|orig|issued?|ent(?:ered)?|rev|print(?:ed)?|warr|exp|last|next|prev|parent|cust|our|your|po|req|rptd|cls|comp|compl|fin|st|act)\.?", re.I
+    r"(?:due|sched|need(?:ed)?|tgt|target|planned|promised?|est|orig|issued?|ent(?:ered)?|rev|print(?:ed)?|warr|exp|last|next|prev|parent|cust|our|your|po|req|rptd|cls|comp|compl|fin|st|act)\.?",
+    re.I,
 )
 _MARK, _WORD = re.compile(r"(?<=[^\W\d]):(?=\s)"), re.compile(r"[^\W\d_][^\s:]*")
 _LABEL = re.compile(r"^\s*(?!\d{3})([^:=]{2,40}?)\s*[:=]\s*(.+?)\s*$")

@@ -73,6 +73,7 @@ class Layout:
         cmms: The headers are those of a maintenance system.
         notices: Important fields that no header was found for.
         week: First day of the week that its titles tell.
+        met_on: The day of the meeting whose minutes it is part of.
         announced: A title, or the name of the sheet or file, that says that what stands below is still to be done.
     """
 
@@ -85,6 +86,7 @@ class Layout:
     cmms: bool = False
     notices: tuple[Refusal, ...] = ()
     week: date | None = field(default=None, kw_only=True)
+    met_on: date | None = field(default=None, kw_only=True)
     announced: str = field(default="", kw_only=True)
 
     @property
@@ -164,7 +166,7 @@ def find_layout(
     told = {"work_order", "order_type", "work_type"} <= set(columns.values())
     cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
     return Layout(
-        columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts, week=week_told(titled), announced=announced_by(around)
+        columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts, week=week_told(titled), met_on=titled.met_on, announced=announced_by(around)
     )  # fmt: skip
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
+from pdm.config import DateOrder
+from pdm.grammar.dates import parse
+from pdm.grammar.weeks import days_in
 from pdm.records import ONLY_PLANNED
 from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.field_units import of_another_time
@@ -40,6 +44,13 @@ _TELLS_DONE = re.compile(
     r"uitgevoerd|gereed|bevinding\w*|eseguit\w*|esito|completat\w*|executad\w*|concluid\w*|wykonan\w*|zakonczen\w*|signed?|sign ?off|signature|unterschrift|visa|firma)\b"
 )
 """Headings, as `normalise` writes them, of what tells that work was done."""
+_SAYS_HOW_FAR = re.compile(r"\b(?:status|stand|progress|stato|estado|statut|update|fortschritt|avancement)\b")
+"""Headings of cells that tell how far the work is, which may be that nothing was done ("Done / status": "on order")."""
+_DAY_BEHIND = re.compile(
+    r"\W{0,3}(?:(?:on|am|le|il|el|op|em|den|dt)\.?\s+)?\d{1,2}(?:[./-]|(?:st|nd|rd|th)?\s+[^\W\d_]{3})", re.I
+)
+"""A day right behind a word."""
+_CLAUSE = re.compile(r"[,;:.!]\s|\s[–-]\s")
 _TO_BE_DONE = re.compile(r"\b(?:to be|to do|zu|noch|a faire|por|da fare|te)\b")
 _OF_ANOTHER_DAY = re.compile(
     r"\b(?:creat\w*|raised|report\w*|request\w*|enter\w*|issued?|approv\w*|print\w*|revis\w*|updated?|chang\w*|receiv\w*|order(?:ed)?|purchas\w*|install\w*|built|deliver\w*|arriv\w*|eta|expir\w*|valid\w*|basis|"
@@ -61,12 +72,20 @@ def announced_by(texts: Sequence[str]) -> str:
 
 
 def only_planned(
-    table: pd.DataFrame, frame: pd.DataFrame, headers: Sequence[str], columns: Mapping[int, str], title: str
+    table: pd.DataFrame,
+    frame: pd.DataFrame,
+    headers: Sequence[str],
+    columns: Mapping[int, str],
+    title: str,
+    *,
+    met_on: date | None = None,
+    order: DateOrder = "DMY",
 ) -> tuple[pd.DataFrame, pd.Series[str]]:
     """The table with planned days for rows that were not done yet, and why a row is nothing but a plan; empty for rows that may tell of what was done.
 
     The reason is the heading of the planned day, or the title of the list. Where the day stands under a heading that says nothing of plans, a title
-    decides only where no row of the list tells that anything was done.
+    decides only where no row of the list tells that anything was done. A row that was done by its planned day takes the day behind the word that says so
+    ("Done 1/3"), else that of the meeting whose list it is.
 
     Args:
         table: Columns are fields.
@@ -74,6 +93,8 @@ def only_planned(
         headers: Texts of the header row by column.
         columns: Column to field.
         title: As `announced_by` gives it.
+        met_on: The day of the meeting whose list it is; None where it is of none.
+        order: Order of day, month and year at the site.
     """
     none = pd.Series("", index=table.index, dtype="str")
     when = [p for f in _WHEN for p, field in sorted(columns.items()) if field == f and p < len(headers)]
@@ -81,13 +102,44 @@ def only_planned(
         return table, none
     at = when[0]
     if planned(headers[at]):
-        return table, none.mask(~(_done(frame, headers, columns, at) | _by_status(table)), headers[at])
+        done = _done(frame, headers, columns, at) | _by_status(table)
+        table = (
+            table
+            if columns[at] != "date"
+            else table.assign(date=_days_done(table["date"], frame, headers, done, met_on, order))
+        )
+        return table, none.mask(~done, headers[at])
     if all(_TELLS_DONE.search(normalise(headers[p])) for p in when):
         return _not_done_yet(table, frame, headers, columns, when)
     if not title:
         return table, none
     done = _done(frame, headers, columns, at) | _by_status(table) | _tells(table, ("technician", *MEASURED))
     return table, none if done.any() else none.mask(~done, title)
+
+
+def _days_done(
+    due: pd.Series[str], frame: pd.DataFrame, headers: Sequence[str], done: pd.Series[bool], met_on: date | None, order: DateOrder
+) -> pd.Series[str]:  # fmt: skip
+    """The days of rows whose own is a planned one: that behind the word which says that they were done, else that of the meeting."""
+    out = due.copy()
+    for row in due.index[done & due.ne("")]:
+        planned_for = next((c.day for c in parse(due[row], order=order)), met_on)
+        cells = [
+            frame.at[row, p] for p in frame.columns if p < len(headers) and _TELLS_DONE.search(normalise(headers[p]))
+        ]
+        days = [d for cell in cells if (d := _day_behind(cell, planned_for, met_on, order)) is not None]
+        if days or met_on is not None:
+            out[row] = (days[0] if days else met_on).isoformat()
+    return out
+
+
+def _day_behind(cell: str, near: date | None, last: date | None, order: DateOrder) -> date | None:
+    """The day right behind a word that says that the work was done ("Done 1/3"), nearest to the planned one and not behind the last that may be told."""
+    behind = next((cell[m.end() :] for m in _BEGUN.finditer(cell.casefold()) if _DAY_BEHIND.match(cell, m.end())), "")
+    if not behind or near is None:
+        return None
+    days = {d for y in (near.year - 1, near.year, near.year + 1) for d in days_in(behind, order, y)[:1]}
+    return min((d for d in days if last is None or d <= last), key=lambda d: abs(d - near), default=None)
 
 
 def _not_done_yet(
@@ -146,7 +198,9 @@ def _done(frame: pd.DataFrame, headers: Sequence[str], columns: Mapping[int, str
         field = columns.get(p, "")
         if field == "status":
             continue
-        if field in _EVIDENCE or (_TELLS_DONE.search(said) and not _TO_BE_DONE.search(said)):
+        if _SAYS_HOW_FAR.search(said) and _TELLS_DONE.search(said):
+            out |= frame[p].map(_says_done).astype(bool)
+        elif field in _EVIDENCE or (_TELLS_DONE.search(said) and not _TO_BE_DONE.search(said)):
             out |= ~frame[p].map(normalise).isin(_NO) & ~frame[p].str.fullmatch(r"0+(?:[.,]0+)?\s*%?")
         if field == "downtime":
             out |= frame[p].str.fullmatch(_FIGURE)
@@ -166,6 +220,13 @@ def _settled(status: str) -> bool:
     return state in ("done", "cancelled") or (
         state != "waiting" and bool(_BEGUN.search(said)) and not _NOT_YET.search(said)
     )
+
+
+def _says_done(cell: str) -> bool:
+    """Whether what stands under "Done / status" says that the work was done or begun: as a status, before any more is told, or with its day."""
+    first = _CLAUSE.split(cell, maxsplit=1)[0]
+    low = cell.casefold()
+    return _settled(cell) or _settled(first) or any(_DAY_BEHIND.match(low, m.end()) for m in _BEGUN.finditer(low))
 
 
 def _tells(table: pd.DataFrame, fields: Sequence[str]) -> pd.Series[bool]:

@@ -134,7 +134,12 @@ def to_entries(
     table = stood_between(table, source.settings.date_order)
     headings = {f: _header(layout, p) for p, f in layout.columns.items()}
     table = actual_days(table, headings)
-    table, why = only_planned(table, frame.loc[table.index], layout.headers, layout.columns, layout.announced)
+    due = table.get("date")
+    table, why = only_planned(
+        table, frame.loc[table.index], layout.headers, layout.columns, layout.announced, met_on=layout.met_on, order=source.settings.date_order
+    )  # fmt: skip
+    if due is not None and (moved := due.ne("") & due.ne(table["date"])).any():
+        extra = extra.assign(**{headings.get("date", "date"): due.where(moved, "")})
     table, extra = without_estimates(table, extra, why, headings)
     table = days_of_texts(whole_days(_begun_on(table), frame.loc[table.index], layout.headers))
     if "date" not in layout.head and not layout.cmms:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from pdm.errors import Reason, Refusal
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.titles import Titled
-from pdm.sources.tables.week_days import are_weekdays
+from pdm.sources.tables.week_days import are_weekdays, month_of_week
 
 _WHEN = ("date", "started_at", "ended_at")
 _YEARLESS = re.compile(
@@ -38,7 +38,7 @@ def head_of(
     out = {}
     days = [c.strip() for p, f in columns.items() if f in _WHEN for c in samples.get(p, ())]
     if titled.week is not None:
-        out["period"] = f"{titled.week + timedelta(days=3):%Y-%m}"
+        out["period"] = month_of_week(titled.week)
     elif titled.month:
         out["period"] = titled.month
     elif any(map(_YEARLESS.fullmatch, days)) and (year := _year(titled, sent)):

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse_period
-from pdm.grammar.months import month_of
+from pdm.grammar.months import WORDS_TOO, month_of
 from pdm.grammar.weekdays import weekday_of
 from pdm.grammar.weeks import days_in, week_of
+from pdm.vocabulary.fields import normalise
 
 _MONTH_AND_YEAR = re.compile(
     r"^(?:[^\W\d_]+[\s:–-]+){0,4}?(?P<month>[^\W\d_]{3,12}\.?[\s,/'’-]*(?:de\s+|del\s+)?(?:(?:19|20)\d{2}|['’]\d{2})|(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:19|20)\d{2})\s*$"
@@ -39,9 +40,16 @@ _DONE = re.compile(
 _YEAR_ALONE = re.compile(r"(?:year|jahr|année|año|anno|ano|jaar|rok)?\W*((?:19|20)\d{2})", re.I)
 _COUNT = re.compile(r"(?:[^\W\d_]{1,6}[\s.-]?)?\d{1,2}")
 """A number of a row of them, as of weeks."""
-_LONGEST_TITLE, _WORDS_BESIDE = 60, 5
-"""Letters of a title, and words of it beside its days."""
+_MEETING = re.compile(
+    r"\b(?:meetings?|mtgs?|minutes of|minutes|action (?:list|log|items?|points?)|actions?|tool ?box talk|\w*besprechung\w*|\w*sitzung\w*|besprechungsprotokoll|massnahmenliste|reunions?|compte rendu|cr reunion|acta|"
+    r"riunion[ei]|verbale|vergadering\w*|\w*overleg|notulen|actielijst|reunioes|reuniao|ata|zebrani[ea]|spotkani[ea]|narad[ay])\b"
+)
+"""Words of titles and names of files, as `normalise` writes them, of minutes and lists of actions."""
+_LONGEST_TITLE, _LONGEST_LINE, _WORDS_BESIDE = 60, 120, 5
+"""Letters of a title and of a line that says when people met, and words of a title beside its days."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_PERIOD = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[-./](?:19|20)?\d{2}\b|\bQ[1-4]\b", re.I)
+"""A year, a month with its year or a quarter in the name of a sheet."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _BEHIND_MONTH = re.compile(r"([^\W\d_]{3,12})\.?[\s,/-]*(?:de\s+|del\s+)?(?:19|20)\d{2}(?!\d)")
 _TWO_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?[/–_-]\s?(\d{2})(?!\d)")
@@ -58,6 +66,12 @@ def month_of_titles(rows: Iterable[Sequence[str]]) -> str:
         if period is not None and period[1] is not None:
             found.setdefault(period, told["month"])
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def tells_period(name: str) -> bool:
+    """Whether the name of a sheet tells of which month, quarter or year its rows are."""
+    words = [w.casefold() for w in _WORD.findall(name)]
+    return bool(_PERIOD.search(name)) or any(w not in WORDS_TOO and month_of(w) is not None for w in words)
 
 
 def month_of_sheet(name: str, rows: Iterable[Sequence[str]], origin: str) -> str:
@@ -93,8 +107,9 @@ class Titled:
         dated: That day is told as that on which something was done.
         month: Month and year, as written.
         year: A year that is told alone, or the only one of titles of a log or report, and of the days that titles tell.
-        named_year: The only year that the names of sheet and file tell.
+        named_year: The only year that the file's name tells, where that of the sheet tells none.
         weeks: All weeks that are told.
+        met_on: The day of the meeting whose minutes the table is part of: the only one that titles of any length tell, else that in the file's name.
     """
 
     week: date | None = None
@@ -104,6 +119,7 @@ class Titled:
     year: str = ""
     named_year: str = ""
     weeks: tuple[date, ...] = ()
+    met_on: date | None = None
 
     def __bool__(self) -> bool:
         return bool(self.week or self.dated or self.month)
@@ -129,14 +145,24 @@ def titles_of(rows: Sequence[Sequence[str]], order: DateOrder, *, sheet: str = "
     days = days or {d for d in days_in(sheet, order) if not named}
     done = [t for t in texts if days_in(t, order) and _tells_day(t)]
     alone = {m[1] for c in cells if (m := _YEAR_ALONE.fullmatch(c))}
-    named = {y for name in (sheet, file) for y in _years(name)}
-    told = _years_of_logs(texts, order)
+    # a sheet that is named by its period tells more itself
+    named = set() if tells_period(sheet) else _years(file)
+    told = set() if tells_period(sheet) else _years_of_logs(texts, order)
     agree = not told or not named or told == named
     of_rows, named = alone or (told if agree else set()), named if agree else set()
     return Titled(
         weeks[0] if len(weeks) == 1 else None, next(iter(days)) if len(days) == 1 else None, len(days) == 1 and bool(done),
-        month_of_titles(rows), next(iter(of_rows)) if len(of_rows) == 1 else "", next(iter(named)) if len(named) == 1 else "", tuple(weeks),
+        month_of_titles(rows), next(iter(of_rows)) if len(of_rows) == 1 else "", next(iter(named)) if len(named) == 1 else "", tuple(weeks), _met_on(cells, file, order),
     )  # fmt: skip
+
+
+def _met_on(cells: Sequence[str], file: str, order: DateOrder) -> date | None:
+    """The day of a meeting that titles or the name of a file tell of; None where they tell of none, or of several days."""
+    if not any(_MEETING.search(normalise(t)) for t in (*cells, file)):
+        return None
+    days = {d for c in cells if len(c) <= _LONGEST_LINE and not _NO_RECORD.search(c) for d in days_in(c, order)}
+    days = days or set(days_in(file, order))
+    return next(iter(days)) if len(days) == 1 else None
 
 
 def _years_of_logs(texts: Sequence[str], order: DateOrder) -> set[str]:

@@ -43,11 +43,20 @@ def in_week(table: pd.DataFrame, week: date | None, order: DateOrder) -> pd.Data
 
 
 def of_week(table: pd.DataFrame, week: date | None) -> pd.DataFrame:
-    """The table with its week as the days of rows that have none."""
-    if week is None or week.weekday() or "date" not in table:
+    """The table with its week as the days of rows that have none; where it has no days at all, only a week that its titles tell as one."""
+    if week is None or week.weekday():
         return table
     year, number, _ = week.isocalendar()
-    return table.assign(date=table["date"].replace("", f"{year}-W{number:02d}"))
+    written = f"{year}-W{number:02d}"
+    if "date" in table:
+        return table.assign(date=table["date"].replace("", written))
+    told = table["period"].eq(month_of_week(week)) if "period" in table else pd.Series(False, index=table.index)
+    return table.assign(date=told.map({True: written, False: ""})) if told.any() else table
+
+
+def month_of_week(week: date) -> str:
+    """The month in which most of a week lies, as the period that a title which tells the week gives its rows."""
+    return f"{week + timedelta(days=3):%Y-%m}"
 
 
 def are_weekdays(cells: Sequence[str]) -> bool:

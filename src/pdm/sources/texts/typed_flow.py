@@ -31,7 +31,10 @@ _RUN_ON = re.compile(
     re.I,
 )
 """Hour and minute without a mark, and the end of a span: "0715  Oil cooler changed over"."""
-_AMOUNT = re.compile(r"\s+(?:h|hrs?|hours|rpm|kw|kwh|mw|bar|psi|kpa|mm|cm|m|m3|kg|t|to|tonnes|tons|l|lt?rs?|litres?|liters?|gal|v|a|amps?|deg|off|x|pcs|std|stunden|heures|horas|uren|km|miles)\b", re.I)
+_AMOUNT = re.compile(
+    r"\s+(?:h|hrs?|hours|rpm|kw|kwh|mw|bar|psi|kpa|mm|cm|m|m3|kg|t|to|tonnes|tons|l|lt?rs?|litres?|liters?|gal|v|a|amps?|deg|off|x|pcs|std|stunden|heures|horas|uren|km|miles)\b",
+    re.I,
+)
 """What four figures count that are no clock."""
 _BEHIND = re.compile(r"[\s,;:|–-]+")
 _OWN_DAY = re.compile(r"\s*[(\[](?P<day>[^()\[\]]{3,16})[)\]]")

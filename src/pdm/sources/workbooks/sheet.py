@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,19 +18,12 @@ from pdm.sources.tables.rows import CHUNK_ROWS, text_frame, to_entries
 from pdm.sources.tables.sheet_rows import Row, Sheet
 from pdm.sources.tables.side_tables import tables_of
 from pdm.sources.tables.stacked_tables import told_rows
-from pdm.sources.tables.titles import month_of_sheet
+from pdm.sources.tables.titles import month_of_sheet, tells_period
 from pdm.sources.tables.week_matrix import matrix_of
 from pdm.sources.texts.delimited import too_many_rows
 from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.fields import ID_FIELDS
 from pdm.vocabulary.headings import agreed
-
-_MONTH = re.compile(
-    r"\b(?:jan|feb|mar|mär|maer|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|fév|fev|avr|aoû|aou|déc|ene|abr|ago|dic)"
-    r"[a-zäéû]*\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[-./](?:19|20)?\d{2}\b|\bQ[1-4]\b",
-    re.I,
-)
-
 
 _AMOUNTS = ("downtime", "cost")
 _TITLE_WORDS = 3
@@ -124,7 +116,7 @@ def _laid_out(source: Source, sheet: Sheet, top: Sequence[Row]) -> _LaidOut:
             what=f"table in sheet '{sheet.name}'",
             sheet=sheet.name,
         )
-        if _MONTH.search(sheet.name):
+        if tells_period(sheet.name):
             above = [row.cells for row in top[: layout.first]]
             layout.head.setdefault("period", month_of_sheet(sheet.name, above, source.origin))
     except Refused as refused:
