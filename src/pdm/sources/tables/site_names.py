@@ -120,6 +120,12 @@ def rare_in(text: str, names: frozenset[str]) -> Named | None:
     return next((Named(w.start(), w.group()) for w in _WORD.finditer(text) if normalise(w.group()) in rare), None)
 
 
+def bears_a_word(text: str, names: frozenset[str]) -> bool:
+    """Whether a short text holds a word that stands in names of the site's machines, as an area does that they are called by ("PM1")."""
+    words = _index(names).words if names else frozenset()
+    return any(len(w) > _LETTERS and w in words for w in normalise(text).split())
+
+
 def about_in(text: str, names: frozenset[str]) -> Named | None:
     """What a text of few words is about where it names no machine as the register does: neighbouring words of one name, a word of one name only at
     the text's head or at one end of that name, a kind of machine; None where it has none of them.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pdm.config import DateOrder
 from pdm.sources.tables.day_headings import DayHeading, day_after, day_near
@@ -14,6 +15,8 @@ from pdm.sources.texts.typed_entry import BULLET
 _WIDTH = re.compile(r"[ \t]*")
 _REPEATED = re.compile(r"\s*(?P<head>[^\W\d_][^\W\d_.'-]{1,14}(?: [\w./-]{1,10})?)\s*:\s+(?=\S)")
 """A word or two with a colon, as people begin the items of a list ("Today: ...")."""
+_AREA = re.compile(r"\s*(?P<head>[^\W\d_][\w.&'’]{0,14}(?: [\w./&]{1,12}){0,2}?)(?:\s*:\s+| [-–—] )(?=\S)")
+"""An area or machine, as lines of a report begin with it ("PM2 - ...", "Boiler house: ...")."""
 _RULED = re.compile(r"\s*([-=*_~#]{2,}).*\1\s*")
 """A line between rules ("-- end of book --")."""
 _LEAST = 2
@@ -22,6 +25,9 @@ _CLOCK = re.compile(
     r"(?P<time>(?:[01]?\d|2[0-4])(?P<mark>[:h.])[0-5]\d(?:\s?[ap]\.?m\b\.?)?)(?P<unit>\s*(?:h|hrs?|uhr)\b\.?)?(?![\d%])",
     re.I,
 )
+_RUN_ON = re.compile(r"(?P<time>(?:[01]\d|2[0-3])[0-5]\d)(?=\s+[^\W\d_])")
+_LIKE_YEARS = re.compile(r"(?:19|20)[0-5]\d")
+"""Four figures that are as well a year as a clock."""
 _SPAN = re.compile(
     r"\s*(?:-|–|to|bis|until|till|à|a)\s*(?:[01]?\d|2[0-4])[:h.][0-5]\d(?:\s*(?:h|hrs?|uhr|[ap]m)\b\.?)?", re.I
 )
@@ -40,7 +46,7 @@ _WHEN_PLANNED = re.compile(
     re.I,
 )
 """Words that make a planned job one that was done, or that something was found in."""
-_NOON = 12 * 60
+_NOON, _HOURS = 12 * 60, 24
 
 
 def indent(line: str) -> int:
@@ -77,6 +83,34 @@ def without_head(text: str, heads: frozenset[str]) -> str:
     return text[found.end() :] if found is not None and found["head"].casefold() in heads else text
 
 
+def area_heads(lines: Sequence[str], of_site: Callable[[str], bool]) -> frozenset[str]:
+    """Areas and machines that lines of one paragraph begin with, each of these lines an item: most of its lines do so, and half of these heads are of the site.
+
+    Args:
+        lines: Of the page.
+        of_site: Whether a head is a word of the site's machines.
+    """
+    out: set[str] = set()
+    for filled, block in groupby(lines, key=lambda line: bool(line.strip())):
+        paragraph = list(block)
+        heads = [found["head"] for line in paragraph if (found := _AREA.match(line))] if filled else []
+        if len(heads) >= _LEAST and 2 * len(heads) >= len(paragraph) and 2 * sum(map(of_site, heads)) >= len(heads):
+            out.update(head.casefold() for head in heads)
+    return frozenset(out)
+
+
+def area_of(line: str, heads: frozenset[str]) -> tuple[str, str] | None:
+    """The area that a line begins with, one of what `area_heads` gives, and what is said of it; None where it begins with none."""
+    found = _AREA.match(line)
+    return (found["head"], line[found.end() :].strip()) if found and found["head"].casefold() in heads else None
+
+
+def runs_clocks_on(lines: Sequence[str]) -> bool:
+    """Whether several lines begin with a clock of four figures ("2300 ...", "- 0415 ..."), which other figures than years show."""
+    heads = [f["time"] for line in lines if (f := _RUN_ON.match(BULLET.sub("", line).strip()))]
+    return len(heads) >= _LEAST and not all(map(_LIKE_YEARS.fullmatch, heads))
+
+
 def says_planned(text: str) -> bool:
     """Whether what leads a list in says that it is still to be done ("Planned for tomorrow:", "Ce qui est prévu :")."""
     found = _PLANNED.search(text)
@@ -106,20 +140,25 @@ class ClockFirst:
     @property
     def minutes(self) -> int:
         """Since midnight."""
-        hour, minute = (int(t) for t in re.findall(r"\d+", self.time)[:2])
+        hour, minute = (int(t) for t in (*re.findall(r"\d+", self.time), 0)[:2])
+        if hour > _HOURS:
+            hour, minute = divmod(hour, 100)
         half = re.search(r"([ap])\.?m", self.time, re.I)
         if half is not None:
             hour = hour % 12 + 12 * (half[1].lower() == "p")
         return hour % 24 * 60 + minute
 
 
-def clock_first(text: str, *, dotted: bool) -> ClockFirst | None:
+def clock_first(text: str, *, dotted: bool, run_on: bool = False) -> ClockFirst | None:
     """The clock that a line begins with; None where it begins with anything else.
 
     Args:
         text: The line behind its bullet.
         dotted: Whether figures with a dot and no word for hours are a clock, as below a line that gives the day.
+        run_on: Whether four figures are one, as `runs_clocks_on` tells.
     """
+    if run_on and (four := _RUN_ON.match(text)):
+        return ClockFirst(four["time"], text[four.end() :].strip())
     found = _CLOCK.match(text)
     if found is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -15,11 +15,10 @@ from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.day_headings import day_heading, day_of_head
 from pdm.sources.tables.rows import entries_of
-from pdm.sources.tables.site_names import counts_a_kind, named_in, rare_in
+from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
 from pdm.sources.texts.line_words import GOODBYE, HELLO, passed_over, says_something, signs
 from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, undated
 from pdm.sources.texts.typed_flow import (
-    ClockFirst,
     ShiftDay,
     clock_first,
     indent,
@@ -34,8 +33,6 @@ _WIDE_SPACE = re.compile(r"[ \t]{40,}")
 _LONG_LINE = 60
 """A line as long as this was wrapped by the mail program if its successor begins with no date."""
 _HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
-_SLACK = 15
-"""Minutes that a clock may be ahead of the mail that tells of it."""
 _PLANNED = "planned"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
@@ -110,6 +107,7 @@ class _Reader:
         self._headed = False
         """Whether the day of the shift is that of a head, not of a heading."""
         self._plan = self._gap = False
+        self._plan_days: tuple[date, date] | None = None
 
     def take(self, row: int, line: str) -> None:
         """The next line."""
@@ -174,7 +172,8 @@ class _Reader:
             self._gap = True
             return
         if text.endswith(":"):
-            self._plan, self._gap = says_planned(text), False
+            self._plan_days = self._page.planned_for(text)
+            self._plan, self._gap = says_planned(text) or self._plan_days is not None, False
         elif self._plan and self._gap and not self._page.is_item(text):
             self._plan = False
 
@@ -182,7 +181,7 @@ class _Reader:
         if dated is None:
             told = self._of_shift(row, line) if self._shift is not None else self._without_day(row, line)
             if told is not None and (self._plan or planned_head(line)):
-                told.fields.setdefault("status", _PLANNED)
+                told.fields = {**self._planned(line), **told.fields}
             return told
         rest = line[dated.end() :]
         ditto = _DITTO.match(rest) if self._found else None
@@ -199,23 +198,22 @@ class _Reader:
     def _without_day(self, row: int, line: str) -> Line | None:
         if self._page.need_date and not self._item(line):
             return None
-        said = self._page.said(line)
-        clock = clock_first(said, dotted=False)
-        told = undated(clock.rest if clock else said, self._page.names)
+        area, rest, when = self._said(line)
+        told = undated(rest, self._page.names)
         if told is None:
             return None
         item = self._page.is_item(line)
-        when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
-        return Line(row, {**told.fields, **when}, told.prose and not item, item, indent=indent(line))
+        fields = {**self._page.in_area(told.fields, area), **when}
+        return Line(row, fields, told.prose and not item, item, indent=indent(line))
 
-    def _day_before(self, clock: ClockFirst) -> dict[str, str]:
-        """The day before a mail was sent for a clock of the evening that came later than the mail."""
-        sent = self._page.source.sent_at
-        if sent is None or self._plan:
-            return {}
-        at = sent.tz_convert(self._page.source.settings.zone)
-        later = clock.minutes > at.hour * 60 + at.minute + _SLACK
-        return {"date": (at.date() - timedelta(days=1)).isoformat()} if later else {}
+    def _said(self, line: str) -> tuple[tuple[str, str] | None, str, dict[str, str]]:
+        """The area that a line without a day begins with, what is said, and the time and day of the clock before it."""
+        area = self._page.area(line)
+        said = area[1] if area else self._page.said(line)
+        clock = clock_first(said, dotted=False, run_on=self._page.run_on)
+        if clock is None:
+            return area, said, {}
+        return area, clock.rest, {"time": clock.time, **({} if self._plan else self._page.day_before(clock.minutes))}
 
     def _of_shift(self, row: int, line: str) -> Line | None:
         """A line as one of the day above it, unless it carries on the one before or says too little."""
@@ -286,10 +284,10 @@ class _Reader:
         """An item of a list that says something of a machine whose name is not known, perhaps."""
         if not self._page.is_item(line):
             return None
-        said = self._page.said(line)
-        clock = clock_first(said, dotted=False)
-        rest = clock.rest if clock else said
-        tells = len(rest.split()) > 2 or is_kind(rest) or rare_in(rest, self._page.names) is not None
+        area, rest, when = self._said(line)
+        words = len(rest.split())
+        known = area is not None or is_kind(rest) or rare_in(rest, self._page.names) is not None
+        tells = known or words > 2 or (words > 1 and bears_a_word(rest, self._page.names))
         fields = dated_fields(rest, self._page.names) if tells else None
         if fields is None:
             return None
@@ -297,9 +295,14 @@ class _Reader:
             fields = {"description": rest}
         if "equipment" not in fields and (named := _SET_APART.match(rest)) and rare_in(named[1], self._page.names):
             fields["equipment"] = named[1]
-        when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
-        plan = {"status": _PLANNED} if self._plan or planned_head(line) else {}
-        return Line(row, {**fields, **when, **plan}, item=True, indent=indent(line))
+        plan = self._planned(rest) if self._plan or planned_head(line) else {}
+        fields = {**self._page.in_area(fields, area), **when, **plan}
+        return Line(row, fields, item=True, indent=indent(line), known=known)
+
+    def _planned(self, text: str) -> dict[str, str]:
+        """What is told of a job that is still to be done."""
+        day = self._page.day_of_plan(text, self._plan_days) if self._plan and self._plan_days else ""
+        return {"status": _PLANNED, **({"date": day} if day else {})}
 
     def _carries_on(self, entry: Line, line: str, before: str) -> bool:
         """Whether a line is the rest of the entry above it."""
@@ -345,12 +348,11 @@ class _Reader:
         return reading
 
     def _settle_items(self) -> None:
-        """Items of a list are entries where at least half of them name a machine, by a word that one bears alone at least."""
+        """Items of a list are entries where at least half of them name a machine, by a word that one bears alone or by its kind at least."""
         indents = {x.indent for x in self._found if x.item}
         beside = [x for x in self._maybe if x.indent in indents]
         named = sum(x.item for x in self._found)
-        rare = sum(rare_in(x.fields["description"], self._page.names) is not None for x in beside)
-        if named and 2 * (named + rare) >= named + len(beside):
+        if named and 2 * (named + sum(x.known for x in beside)) >= named + len(beside):
             self._found = sorted([*self._found, *beside], key=lambda x: x.row)
             self._maybe = [x for x in self._maybe if x.indent not in indents]
         self._passed += [(x.row, x.fields["description"]) for x in self._maybe]
