@@ -161,6 +161,34 @@ def test_the_day_of_a_list_of_jobs_to_come(
     assert [got.fields(n).get("status", "") for n in range(3)] == ["planned" if days[0] else ""] * 3
 
 
+@pytest.mark.parametrize(
+    "title", ["WHITEBOARD ENGINEERING OFFICE - typed up Fri 12/9/25 by Kev", "Offene Punkte Werkstatt 12.09.2025"]
+)
+def test_a_list_below_a_dated_title_is_of_its_day_or_of_those_in_its_lines(
+    tmp_path: Path, read: Callable[..., Any], title: str
+) -> None:
+    path = tmp_path / "list.txt"
+    jobs = ("- P-101: gland sticking since Tues, Gaz looking", "- palletiser light curtain trips 10/9 - DONE, lens was dirty", "- P-102 shaft leaking, Linde booked 15/9", "- TG-2 comp B u/s awaiting parts")  # fmt: skip
+    later = ("WEEKEND JOBS", "- Boiler 1: annual strip and inspect Sat", "- grease Blancher conveyor bearings", "", "DONE THIS WEEK", "8/9 FD fan 2 - belt snapped, new one on")  # fmt: skip
+    path.write_text("\n".join((title, "", "OUTSTANDING", *jobs, "", *later)) + "\n")
+    got = read(path, names=NAMES)
+    told = [(f["date"], f.get("status", "")) for f in map(got.fields, range(len(got.entries)))]
+    own = "12/9/25" if "WHITE" in title else "12.09.2025"
+    assert told[:4] == [("2025-09-09", ""), ("2025-09-10", ""), (own, ""), (own, "")]
+    assert told[4:6] == [("2025-09-13", "planned"), (own, "planned")]
+    assert told[6] == ("8/9/25" if "WHITE" in title else "8/9/2025", "")
+
+
+@pytest.mark.parametrize("title", ["Rev. 4 printed 3/1/2022", "P-101 overhauled 3/1/2022 list"])
+def test_other_days_above_lines_date_nothing(tmp_path: Path, read: Callable[..., Any], title: str) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text(
+        f"{title}\n\n- P-102 leaking badly at gland\n\n5/1/2022 P-102 seal changed\n7/1/2022 P-101 tripped\n"
+    )
+    got = read(path, names=NAMES)
+    assert days_of(got) == ["5/1/2022", "7/1/2022"]
+
+
 def test_a_ditto_mark_stands_for_the_machine_above(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "book.txt"
     path.write_text('2/11/22  P-101    seal let go, replaced\n                  6/6 ran OK\n2/12/22    "      ran in good\n-- end of book --\n')  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from pdm.config import DateOrder
@@ -46,7 +47,17 @@ _WHEN_PLANNED = re.compile(
     re.I,
 )
 """Words that make a planned job one that was done, or that something was found in."""
-_NOON, _HOURS = 12 * 60, 24
+_WEEKEND = re.compile(
+    r"\b(?:week-?ends?|wochenend\w*|fin de semana|fine settimana|fim de semana|sat(?:urday)?|sun(?:day)?)\b", re.I
+)
+_DONE = re.compile(
+    r"\b(?:done|completed|finished|closed|erledigt|fertig|fait\w*|terminé\w*|hecho\w*|terminad\w*|gedaan|klaar|gereed|afgerond|fatt\w+|feito\w*|zrobione)\b",
+    re.I,
+)
+_BEFORE_WEEKEND, _HEADING = range(1, 5), 6
+"""Days of the week on which the weekend is the next one, and words of a heading."""
+_MAYBE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
+_NOON, _HOURS, _MINUTES, _DAYS, _MONTHS = 12 * 60, 24, 60, 31, 12
 
 
 def indent(line: str) -> int:
@@ -117,6 +128,28 @@ def says_planned(text: str) -> bool:
     return found is not None and _WHEN_PLANNED.search(text[: found.start()]) is None
 
 
+def heads_list(text: str) -> bool:
+    """Whether a line is no more than the heading of the items below it: a few words in capitals, or with a colon behind them."""
+    return len(text.split()) <= _HEADING and not any(map(str.isdigit, text)) and (text.isupper() or text.endswith(":"))
+
+
+def plans_jobs(text: str, day: date) -> bool:
+    """Whether a heading of a list that was written up on a day says that what stands below is still to be done; jobs of the weekend are before it.
+
+    Args:
+        text: Of the heading.
+        day: On which the list was written up.
+    """
+    return says_planned(text) or (
+        day.weekday() in _BEFORE_WEEKEND and _WEEKEND.search(text) is not None and not says_done(text)
+    )
+
+
+def says_done(text: str) -> bool:
+    """Whether a heading says that what stands below it was done."""
+    return _DONE.search(text) is not None
+
+
 def planned_head(line: str) -> bool:
     """Whether an item itself begins with a word that says so ("Planned: ...")."""
     found = _REPEATED.match(BULLET.sub("", line))
@@ -175,6 +208,22 @@ def clock_first(text: str, *, dotted: bool, run_on: bool = False) -> ClockFirst 
     if said or span or behind is None:
         return ClockFirst(found["time"], text, own["day"] if own else "")
     return ClockFirst(found["time"], text[behind.end() :])
+
+
+def dotted_clock(dated: re.Match[str], order: DateOrder, *, below: bool) -> bool:
+    """Whether figures with a dot at the head of a line are a clock: below a line that gives the day, or where they cannot be a day.
+
+    Args:
+        dated: The line's day, as `DAY_FIRST` finds it.
+        order: In which the site writes days.
+        below: Whether a line above gives the day.
+    """
+    found = _MAYBE_CLOCK.fullmatch(dated["date"])
+    if found is None or dated["weekday"]:
+        return False
+    hour, minute = int(found["hour"]), int(found["minute"])
+    no_day = minute > _DAYS or (minute > _MONTHS and (hour > _MONTHS or order == "DMY"))
+    return hour <= _HOURS and minute < _MINUTES and (below or no_day)
 
 
 class ShiftDay:

@@ -9,35 +9,35 @@ from datetime import date
 
 import pandas as pd
 
+from pdm.grammar.dates import parse
 from pdm.grammar.weekdays import weekday_of
 from pdm.records import PageReading, stable_id
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
-from pdm.sources.tables.day_headings import day_heading, day_of_head
+from pdm.sources.tables.day_headings import DayHeading, day_heading, day_of_head, day_of_list
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
-from pdm.sources.texts.line_words import GOODBYE, HELLO, passed_over, says_something, signs
+from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
 from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, undated
 from pdm.sources.texts.typed_flow import (
     ShiftDay,
     clock_first,
+    dotted_clock,
+    heads_list,
     indent,
     is_ruled,
     planned_head,
+    plans_jobs,
     says_planned,
 )
 from pdm.sources.texts.typed_forms import TypedForms
 from pdm.sources.texts.typed_page import SIX_FIRST, Line, Page
 
 _WIDE_SPACE = re.compile(r"[ \t]{40,}")
-_LONG_LINE = 60
-"""A line as long as this was wrapped by the mail program if its successor begins with no date."""
-_HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
 _PLANNED = "planned"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
-_MAYBE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
 _SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
 """A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
 _DITTO = re.compile(r"""(?:["″〃”“]|''|-["”]-|d(?:it)?to\b\.?|do\.)\s{2,}""", re.I)
@@ -107,6 +107,8 @@ class _Reader:
         self._headed = False
         """Whether the day of the shift is that of a head, not of a heading."""
         self._plan = self._gap = False
+        self._list_day: date | None = None
+        """On which the list of the page was written up."""
         self._plan_days: tuple[date, date] | None = None
 
     def take(self, row: int, line: str) -> None:
@@ -137,21 +139,12 @@ class _Reader:
     def _dated(self, line: str) -> re.Match[str] | None:
         """The day with which a line begins, where it begins a log line."""
         dated = DAY_FIRST.match(line)
-        if dated is not None and self._is_clock(dated):
+        if dated is not None and dotted_clock(dated, self._page.order, below=self._shift is not None):
             dated = None
         if dated is None and self._page.days and (six := SIX_FIRST.match(line)) and six["date"] in self._page.days:
             return six
         hangs = self._open is not None and 0 < self._open.hang <= indent(line)
         return None if dated is not None and hangs and _BARE_DAY.fullmatch(dated["date"]) else dated
-
-    def _is_clock(self, dated: re.Match[str]) -> bool:
-        """Whether figures with a dot are a clock: below a line that gives the day, or where they cannot be a day."""
-        found = _MAYBE_CLOCK.fullmatch(dated["date"])
-        if found is None or dated["weekday"]:
-            return False
-        hour, minute = int(found["hour"]), int(found["minute"])
-        no_day = minute > _DAYS or (minute > _MONTHS and (hour > _MONTHS or self._page.order == "DMY"))
-        return hour <= _HOURS and minute < _MINUTES and (self._shift is not None or no_day)
 
     def _gives_the_day(self, row: int, text: str, dated: re.Match[str] | None) -> bool:
         """Take the day that a line of the head gives; whether there is nothing else in it."""
@@ -159,15 +152,30 @@ class _Reader:
             return False
         told = day_of_head(text, self._page.order)
         if told is None:
-            return False
+            return self._heads_a_list(row, text)
         if self._shift is None or self._headed:
             self._shift, self._headed, self._open = ShiftDay(told, self._page.order), True, None
         if not self._forms.take(row, text) and self._page.names_one(text):
             self._passed.append((row, text))
         return True
 
+    def _heads_a_list(self, row: int, text: str) -> bool:
+        """Take the day on which a list was written up that stands below a line."""
+        day = "" if self._found or self._shift else day_of_list(text, self._page.order)
+        self._list_day = next((c.day for c in parse(day, order=self._page.order)), None) if day else self._list_day
+        if not day:
+            return False
+        self._shift, self._headed = ShiftDay(DayHeading(self._with_year(day)), self._page.order), True
+        if self._page.names_one(text):
+            self._passed.append((row, text))
+        return True
+
     def _led(self, text: str) -> None:
         """Note whether the list below a line is one of jobs that are still to be done."""
+        if self._list_day is not None and heads_list(text) and not self._page.is_item(text):
+            self._plan = plans_jobs(text, self._list_day)
+            self._open = None
+            return
         if not text:
             self._gap = True
             return
@@ -233,6 +241,8 @@ class _Reader:
         if fields is None or self._shift is None:
             return None
         day = self._shift.of(clock.minutes, clock.day) if clock else self._shift.of(None)
+        if self._list_day is not None:
+            day = self._page.day_told(text, self._list_day, planned=self._plan) or day
         when = {"date": day, **({"time": clock.time} if clock else {})}
         return Line(row, {**fields, **when}, item=bool(bullet), headed=self._headed, indent=indent(line))
 
@@ -316,7 +326,7 @@ class _Reader:
                 return False
         if self._page.paragraphs:
             return text[:1].islower()
-        return _goes_on(before, line) or (entry.prose and not self._over and not signs(text))
+        return goes_on(before, line) or (entry.prose and not self._over and not signs(text))
 
     def _pass_by(self) -> None:
         self._passed += self._lead
@@ -373,14 +383,6 @@ class _Reader:
 def begins_with_day(line: str) -> bool:
     """Whether a line begins with a date."""
     return DAY_FIRST.match(line) is not None
-
-
-def _goes_on(before: str, line: str) -> bool:
-    """Whether a line without a date carries on the one before: indented, or wrapped."""
-    text = line.strip()
-    if line[:1] in (" ", "\t"):
-        return True
-    return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
 
 
 def _reading(source: Source, lines: list[Line], page: int, channel: str, form: str) -> PageReading:

@@ -159,9 +159,13 @@ class Page:
             days: First and last of the plan.
         """
         first, last = days
-        before = datetime.combine(first - timedelta(days=1), time(23, 59))
-        told = told_day(text, before, self.order, planned=True)
-        return (told.day if told is not None and told.day <= last else first).isoformat()
+        own = self.day_told(text, first - timedelta(days=1), planned=True)
+        return own if own and own <= last.isoformat() else first.isoformat()
+
+    def day_told(self, text: str, written: date, *, planned: bool) -> str:
+        """The day that a line tells from the one on which it was written, as ISO writes it; empty where it tells none."""
+        told = told_day(text, datetime.combine(written, time(23, 59)), self.order, planned=planned)
+        return told.day.isoformat() if told is not None else ""
 
 
 def _days_of_six(source: Source, lines: Sequence[str]) -> frozenset[str]:
