@@ -39,6 +39,8 @@ def day(text: str, at: str, order: DateOrder = "DMY", *, planned: bool = False) 
         ("Kompressor wurde am 15.10. getauscht", "2025-10-20 10:00", "2025-10-15"),
         ("La pompe 3 est tombée en panne hier soir", "2025-06-03 06:12", "2025-06-02"),
         ("La bomba falló anoche", "2025-06-03 06:12", "2025-06-02"),
+        ("Effl - Rake stopped 2145, torque trip then pin sheared", "2023-10-27 06:01", "2023-10-26"),
+        ("Um 23:10 Uhr ausgefallen, Sicherung", "2023-10-27 06:01", "2023-10-26"),
         ("el lunes se paró la bomba", "2025-10-22 10:00", "2025-10-20"),
     ],
 )
@@ -61,6 +63,7 @@ def test_the_day_that_a_text_tells(text: str, at: str, expected: str) -> None:
         "leak at the 2nd stage, 3rd time",
         "machine sat for three days",
         "failed Friday 3/9",
+        "tripped 1450 rpm too high, stopped 0810",
     ],
 )
 def test_what_is_still_to_come_or_is_no_day(text: str) -> None:

@@ -329,6 +329,18 @@ def test_the_subject_names_a_machine_as_the_register_does_and_its_trouble_in_a_w
     assert told(tmp_path / "one.eml", read, body, Subject=subject) == expected
 
 
+def test_a_paragraph_that_begins_with_another_machine_is_a_line_of_its_own(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    body = "Mannen,\n\nzaterdagavond is de stoomketel uitgevallen op laagwater. Gereinigd,\nom 22.30u terug.\nSchiller heeft stilgestaan.\n\nDe koeltoren draait weer met nieuwe motor\nen riemen.\n\nBosch komt morgen.\n\nEddy\n"
+    path = tmp_path / "one.eml"
+    path.write_bytes(mail(body, Subject="Stoomketel storing weekend").as_bytes())
+    got = read(path, names=frozenset(("Stoomketel", "Koeltoren", "Heftruck 3", "Verdichter Bosch")))
+    assert [(got.fields(n)["equipment"], got.fields(n)["description"][:24]) for n in range(2)] == [("Stoomketel", "storing weekend: zaterda"), ("koeltoren", "De koeltoren draait weer")]  # fmt: skip
+    assert got.fields(0)["description"].endswith("stilgestaan. Bosch komt morgen.")
+    assert got.fields(1)["description"].endswith("motor en riemen.")
+
+
 def test_a_paragraph_that_names_a_machine_in_its_midst_is_one_line(tmp_path: Path, read: Callable[..., Any]) -> None:
     body = "Moin,\nAnruf 02:15 vom Werkschutz:\nKompressor 3 aus, Übertemperatur.\nFolie weg, quittiert.\nKow.\n\nIm Büro ist es zu warm.\n"
     text = "Anruf 02:15 vom Werkschutz: aus, Übertemperatur. Folie weg, quittiert."

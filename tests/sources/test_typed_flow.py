@@ -119,6 +119,76 @@ def test_a_plan_and_a_night_told_in_mails(tmp_path: Path, read: Callable[..., An
     assert "date" not in got["night"].fields(1)
 
 
+def test_lines_of_a_report_that_begin_with_areas_are_records_of_their_own(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    body = "Morning all,\n\nPM1 - ran well, one break at the reel\nPM2 - stopped 0210 to 0245, seal spraying over the motor, put a sheet\nround it. Needs a seal.\nEffl - R2 amps up and down\nPM1 - No2 vac: bearing getting louder\n\nKenny\n"
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail(body, Date="Fri, 27 Oct 2023 06:01:00 +0000").as_bytes())
+    got = read(path, names=frozenset(("PM1 Reel", "PM1 Vacuum Pump No.2", "PM2 Fan Pump", "PM2 Reel", "R2", "R3")))
+    assert got.entries["row"].tolist() == [3, 4, 6, 7]
+    # machines that are called by their area are looked for with it
+    assert [got.fields(n).get("equipment", "") for n in range(4)] == ["", "", "R2", "PM1 No2 vac"]
+    assert got.fields(1)["description"].startswith("PM2 - stopped 0210")
+    assert got.fields(1)["description"].endswith("round it. Needs a seal.")
+
+
+def test_four_figures_at_the_head_of_several_items_are_clocks(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = "- 2300 palletiser brake hot and stinking\n- 0415 autoclave 1 tripped, restarted itself\n- FD fan 2 oil level ok\n"
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail(body, Date="Fri, 07 Apr 2023 05:58:00 +0000").as_bytes())
+    got = read(path, names=NAMES)
+    assert [(got.fields(n).get("time", ""), got.fields(n).get("date", "")) for n in range(3)] == [("2300", "2023-04-06"), ("0415", ""), ("", "")]  # fmt: skip
+    path.write_bytes(mail("- 2021 overhaul of P-101 was poor\n- 2023 overhaul of P-102 was good\n").as_bytes())
+    assert "time" not in read(path, names=NAMES).fields(0)
+
+
+@pytest.mark.parametrize(
+    ("lead", "days"),
+    [
+        ("All - for Tuesday:", ["2023-09-05"] * 3), ("Plan for w/c 11 Sept (nothing broken):", ["2023-09-11", "2023-09-11", "2023-09-14"]), ("Für den Stopp vom 12. bis 14.9.:", ["2023-09-12", "2023-09-12", "2023-09-14"]),
+        ("Night report for Tuesday:", ["", "", ""]),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_list_of_jobs_to_come(
+    tmp_path: Path, read: Callable[..., Any], lead: str, days: list[str]
+) -> None:
+    path = tmp_path / "m.eml"
+    body = f"{lead}\n\n1. P-101 strainer (if time)\n2. palletiser: forks\n3. Boiler 1 strip on Thursday\n"
+    path.write_bytes(mail(body, Date="Fri, 01 Sep 2023 15:44:00 +0000").as_bytes())
+    got = read(path, names=NAMES)
+    assert [got.fields(n).get("date", "") for n in range(3)] == days
+    assert [got.fields(n).get("status", "") for n in range(3)] == ["planned" if days[0] else ""] * 3
+
+
+@pytest.mark.parametrize(
+    "title", ["WHITEBOARD ENGINEERING OFFICE - typed up Fri 12/9/25 by Kev", "Offene Punkte Werkstatt 12.09.2025"]
+)
+def test_a_list_below_a_dated_title_is_of_its_day_or_of_those_in_its_lines(
+    tmp_path: Path, read: Callable[..., Any], title: str
+) -> None:
+    path = tmp_path / "list.txt"
+    jobs = ("- P-101: gland sticking since Tues, Gaz looking", "- palletiser light curtain trips 10/9 - DONE, lens was dirty", "- P-102 shaft leaking, Linde booked 15/9", "- TG-2 comp B u/s awaiting parts")  # fmt: skip
+    later = ("WEEKEND JOBS", "- Boiler 1: annual strip and inspect Sat", "- grease Blancher conveyor bearings", "", "DONE THIS WEEK", "8/9 FD fan 2 - belt snapped, new one on")  # fmt: skip
+    path.write_text("\n".join((title, "", "OUTSTANDING", *jobs, "", *later)) + "\n")
+    got = read(path, names=NAMES)
+    told = [(f["date"], f.get("status", "")) for f in map(got.fields, range(len(got.entries)))]
+    own = "12/9/25" if "WHITE" in title else "12.09.2025"
+    assert told[:4] == [("2025-09-09", ""), ("2025-09-10", ""), (own, ""), (own, "")]
+    assert told[4:6] == [("2025-09-13", "planned"), (own, "planned")]
+    assert told[6] == ("8/9/25" if "WHITE" in title else "8/9/2025", "")
+
+
+@pytest.mark.parametrize("title", ["Rev. 4 printed 3/1/2022", "P-101 overhauled 3/1/2022 list"])
+def test_other_days_above_lines_date_nothing(tmp_path: Path, read: Callable[..., Any], title: str) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text(
+        f"{title}\n\n- P-102 leaking badly at gland\n\n5/1/2022 P-102 seal changed\n7/1/2022 P-101 tripped\n"
+    )
+    got = read(path, names=NAMES)
+    assert days_of(got) == ["5/1/2022", "7/1/2022"]
+
+
 def test_a_ditto_mark_stands_for_the_machine_above(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "book.txt"
     path.write_text('2/11/22  P-101    seal let go, replaced\n                  6/6 ran OK\n2/12/22    "      ran in good\n-- end of book --\n')  # fmt: skip

@@ -57,6 +57,14 @@ _BEHIND_AHEAD = re.compile(r"\s*(?:week\b|next\b|is (?:ok|fine|possible)|if\b|pl
 _LAST = re.compile(r"\b(?:last|letzte[nrm]?|vorige[nrm]?|vergangene[nrm]?|verleden|afgelopen|dernière?|pasad[oa]|scors[oa])\s*$", re.I)  # fmt: skip
 _CLAUSE = re.compile(r"[.;!?\n:](?:\s|$)|,\s| [-–—] | (?:and|und|et|y|en|e|&) ")
 _SENTENCE = re.compile(r"(?<=[^\W_]{2})[.!?](?=\s+[A-ZÀ-Þ])|\n")
+_LATE = r"(?P<{0}>(?:1[2-9]|2[0-3])[:.h]?[0-5]\d)(?!\d|[.,]\d|\s?(?:rpm|kw|v|a|nm|mm|bar|kg|l)\b)"
+_STOPPED = re.compile(
+    r"\b(?:stopped|tripped|failed|broke(?: down)?|went(?: off| down| out)?|came off|snapped|burst|lost|ausgefallen|abgeschaltet|gestoppt|tombée? en panne|arrêtée?|paró|falló|uitgevallen|gestopt|fermat[oa])"
+    rf" (?:at |about |around |um |gegen |à |vers |a las |om |alle )?{_LATE.format('behind')}"
+    rf"|\b(?:um|gegen|om|rond) {_LATE.format('before')} (?:uhr |u |h )?(?:\w+ )?(?:ausgefallen|abgeschaltet|gestoppt|stehen|uitgevallen|gestopt|gestört|gerissen)\b",
+    re.I,
+)
+"""A clock of the later half of the day at which something stopped."""
 _NOON, _WEEK, _LATELY, _SOON = 12, 7, 60, 60
 """Days before and behind the one of writing within which a day of a month is meant."""
 
@@ -82,7 +90,7 @@ def told_day(text: str, at: datetime, order: DateOrder, *, planned: bool = False
     """The day of which a text tells, the first that its first sentence gives; None where it gives none.
 
     A day of the week is the last such one before the day of writing, that one included; where the text is a plan, the next one. A night that was
-    "last night" when the text was written began on the day before. Days that are still to come are no day of what happened.
+    "last night" when the text was written began on the day before, and what stopped at a clock of the evening is told on the next morning. Days that are still to come are no day of what happened.
 
     Args:
         text: What happened, or is to be done.
@@ -96,6 +104,11 @@ def told_day(text: str, at: datetime, order: DateOrder, *, planned: bool = False
         ahead = told.day > at.date()
         if planned or not (ahead or _is_ahead(said, told.start)):
             return told
+    stopped = _STOPPED.search(said)
+    if stopped is not None and not planned and at.hour < _NOON and not _is_ahead(said, stopped.start()):
+        # in the morning people tell of the night
+        day = at.date() - timedelta(days=1)
+        return ToldDay(day, day, day, stopped.start())
     return None
 
 

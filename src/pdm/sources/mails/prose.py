@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pdm.sources.tables.site_names import Named, about_in, counts_a_kind, named_in
+from pdm.sources.tables.site_names import Named, about_in, counts_a_kind, named_in, other_at_head
 from pdm.sources.texts.line_words import GOODBYE, HELLO, signs
 from pdm.sources.texts.typed_entry import TAG
 
@@ -29,7 +29,7 @@ _WORDS = 3
 
 
 def by_subject(subject: str, lines: Sequence[str], names: frozenset[str] = frozenset()) -> dict[int, dict[str, str]]:
-    """The line of a mail whose subject names a machine, by its row; empty where it names none.
+    """The line of a mail whose subject names a machine, by its row, and those of paragraphs that begin with another one; empty where it names none.
 
     Args:
         subject: Of the mail.
@@ -40,7 +40,7 @@ def by_subject(subject: str, lines: Sequence[str], names: frozenset[str] = froze
     machine = _machine(about, names)
     if machine is None:
         return {}
-    said = _said(lines)
+    said, others = _parted(_said(lines), lines, machine.text, names)
     text = " ".join(t for _, t in said)
     if not said or len(text) > _LONGEST or len(text.split()) < _WORDS or _SEE_BELOW.search(text):
         return {}
@@ -50,7 +50,29 @@ def by_subject(subject: str, lines: Sequence[str], names: frozenset[str] = froze
     if len(re.findall(r"[^\W\d_]{2,}", rest)) >= least and rest.casefold() not in text.casefold():
         within = bool(about[: machine.start].strip()) and bool(about[machine.end :].strip(" :,;-–|.!?"))
         text = f"{about if within else rest}: {text}"
-    return {said[0][0]: {"equipment": machine.text, "description": text}}
+    return {said[0][0]: {"equipment": machine.text, "description": text}, **others}
+
+
+def _parted(
+    said: Sequence[tuple[int, str]], lines: Sequence[str], machine: str, names: frozenset[str]
+) -> tuple[list[tuple[int, str]], dict[int, dict[str, str]]]:
+    """What a mail says of the machine of its subject, and the lines of paragraphs that begin with another one."""
+    own: list[tuple[int, str]] = []
+    others: dict[int, dict[str, str]] = {}
+    at = 0
+    for row, text in said:
+        begins = bool(own) and not lines[row - 2].strip()
+        if begins:
+            other = other_at_head(text, machine, names) if len(text.split()) >= _WORDS else None
+            at = row if other is not None else 0
+            if other is not None:
+                others[row] = {"equipment": other.text, "description": text}
+                continue
+        if at:
+            others[at]["description"] += f" {text}"
+        else:
+            own.append((row, text))
+    return own, others
 
 
 def by_thread(machine: str, lines: Sequence[str], names: frozenset[str]) -> dict[int, dict[str, str]]:

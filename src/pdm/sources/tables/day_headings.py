@@ -70,6 +70,14 @@ _SHIFT = frozenset(
      "skift", "dagskift", "kväll", "kveld", "aften", "zmiana", "ranna", "rano", "dzienna", "popołudniowa", "směna", "ranní", "denní", "odpolední", "vardiya", "gündüz", "smena")
 ) | _NIGHT  # fmt: skip
 """Words for shifts, crews and times of the day."""
+_LIST = re.compile(
+    r"\b(?:white ?board|board|(?:job|snag|defect|fault|to-?do|action|punch)s? ?lists?|outstanding|snags|open (?:items|points|jobs|defects)|defects|to-?do|typed(?: up| out)?|written up|copied (?:from|off)|hand-?over"
+    r"|tafel|mängelliste|offene (?:punkte|mängel|arbeiten)|restarbeiten|abgeschrieben|übergabe|tableau|points ouverts|reste à faire|travaux en attente|en cours|pizarra|pendientes|lista de (?:fallas|averías|trabajos)"
+    r"|bord|openstaand\w*|actielijst|restpunten|storingslijst|lavagna|lavori in sospeso|pendências|quadro|tablica|zaległe)\b",
+    re.I,
+)
+"""Words of titles of lists that somebody keeps of what is wrong and to be done."""
+_WORDS_OF_TITLE = 14
 _FIGURES = re.compile(r"\d\D+\d|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d_]{3}", re.I)
 _NEAR_FIGURE = re.compile(r"\.?,?\s*\d{1,2}(?:st|nd|rd|th|[./]\d{1,2})?(?![\d%:])\W*(?P<next>[^\W\d_]*)", re.I)
 _OTHERS = 2
@@ -199,6 +207,24 @@ def day_of_head(line: str, order: DateOrder) -> DayHeading | None:
         titled = titles_of([[text]], order)
         day = titled.day.isoformat() if titled.dated and titled.day is not None else ""
     return DayHeading(day, is_night(text)) if day else None
+
+
+def day_of_list(line: str, order: DateOrder) -> str:
+    """The day on which a list was written up that stands below a title ("Whiteboard workshop - typed up Fri 12/9/25 by Kev", "Offene Punkte, Stand 12.09.2025");
+    empty where a line is no such title.
+
+    Args:
+        line: As typed.
+        order: In which the site writes days.
+    """
+    text = line.strip()
+    days = (
+        [m[0] for m in _from_each_word(text) if _is_day(m, order)]
+        if len(text) <= _LONGEST_LINE and _LIST.search(text)
+        else []
+    )
+    told = [d for d in days if not any(d != other and d in other for other in days)]
+    return told[0] if len(told) == 1 and len(text.split()) <= _WORDS_OF_TITLE else ""
 
 
 def is_night(text: str) -> bool:

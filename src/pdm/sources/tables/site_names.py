@@ -29,6 +29,7 @@ _KNOWN_LETTERS = 3
 """Kinds of tags from which it can be told that a code is none."""
 _COUNTED = re.compile(r"([^\W\d_]{3,})[ .#]{1,2}(?:no\.? ?|nr\.? ?)?\d{1,2}\b(?![.,:]\d| ?[°%])", re.I)
 _BEFORE = re.compile(r"[,;(/\d]| - | no\b| nr\b", re.I)
+_ARTICLE = re.compile(r"(?:the|our|die|der|das|le|la|les|el|il|lo|de|het|o|a)\s+|l['’]", re.I)
 _FEW = 3
 """Words of a text that is about the machine whose kind it names."""
 _WORDS = 6
@@ -120,6 +121,12 @@ def rare_in(text: str, names: frozenset[str]) -> Named | None:
     return next((Named(w.start(), w.group()) for w in _WORD.finditer(text) if normalise(w.group()) in rare), None)
 
 
+def bears_a_word(text: str, names: frozenset[str]) -> bool:
+    """Whether a short text holds a word that stands in names of the site's machines, as an area does that they are called by ("PM1")."""
+    words = _index(names).words if names else frozenset()
+    return any(len(w) > _LETTERS and w in words for w in normalise(text).split())
+
+
 def about_in(text: str, names: frozenset[str]) -> Named | None:
     """What a text of few words is about where it names no machine as the register does: neighbouring words of one name, a word of one name only at
     the text's head or at one end of that name, a kind of machine; None where it has none of them.
@@ -132,6 +139,29 @@ def about_in(text: str, names: frozenset[str]) -> Named | None:
     return next(
         (Named(w.start(), w.group()) for w in rare if w.start() == 0 or normalise(w.group()) in index.heads), None
     )
+
+
+def other_at_head(text: str, machine: str, names: frozenset[str]) -> Named | None:
+    """The machine that a sentence begins with, where it is another one than that which is talked of; a maker is none.
+
+    Args:
+        text: A paragraph.
+        machine: What is talked of, as it is called there.
+        names: Of the site's machines.
+    """
+    index = _index(names)
+    begun = _ARTICLE.match(text)
+    start = begun.end() if begun else 0
+    named = named_in(text, names)
+    if named is None or named.start != start:
+        word = _WORD.match(text, start)
+        plain = normalise(word.group()) if word else ""
+        if word is None or plain not in index.rare or all(normalise(name) != plain for name in names):
+            return None
+        named = Named(start, word.group())
+    told, own = set(normalise(named.text).split()), set(normalise(machine).split())
+    same = told & own or any(frozenset((a, b)) in index.together for a in told for b in own)
+    return None if (same and not any(map(str.isdigit, named.text))) or _key(named.text) == _key(machine) else named
 
 
 def counts_a_kind(text: str, names: frozenset[str]) -> bool:

@@ -22,6 +22,8 @@ HELLO = re.compile(
 _NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]*(?: [A-ZÄÖÜ][\w.'’-]*)?[.,]?")
 _SAYS_SOMETHING = 4
 """Words of a line that is told where it was not read."""
+_LONG_LINE = 60
+"""A line as long as this was wrapped by the mail program if its successor begins with no date."""
 _FOOTER = re.compile(
     r"\b(?:page|seite|página|pagina|pag|blatt|sheet)\b\W*\d+(?:\W+(?:of|von|de|di|van)?\W*\d+)?\W*$", re.I
 )
@@ -35,6 +37,14 @@ def says_something(text: str) -> bool:
 def signs(text: str) -> bool:
     """Whether a line is no more than a name, as people address and sign with."""
     return bool(_NAME.fullmatch(text))
+
+
+def goes_on(before: str, line: str) -> bool:
+    """Whether a line without a date carries on the one before: indented, or wrapped."""
+    text = line.strip()
+    if line[:1] in (" ", "\t"):
+        return True
+    return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
 
 
 def passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int, *, beside: bool = False) -> Refusal:

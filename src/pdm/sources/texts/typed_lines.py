@@ -5,44 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
 import pandas as pd
 
+from pdm.grammar.dates import parse
 from pdm.grammar.weekdays import weekday_of
 from pdm.records import PageReading, stable_id
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
-from pdm.sources.tables.day_headings import day_heading, day_of_head, like_a_heading
+from pdm.sources.tables.day_headings import DayHeading, day_heading, day_of_head, day_of_list, like_a_heading
 from pdm.sources.tables.rows import entries_of
-from pdm.sources.tables.site_names import counts_a_kind, named_in, rare_in
-from pdm.sources.texts.line_words import GOODBYE, HELLO, passed_over, says_something, signs
+from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
+from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
 from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, undated
 from pdm.sources.texts.typed_flow import (
-    ClockFirst,
     ShiftDay,
     clock_first,
+    dotted_clock,
+    heads_list,
     indent,
     is_ruled,
     planned_head,
+    plans_jobs,
     says_planned,
 )
 from pdm.sources.texts.typed_forms import TypedForms
 from pdm.sources.texts.typed_page import SIX_FIRST, Line, Page
 
 _WIDE_SPACE = re.compile(r"[ \t]{40,}")
-_LONG_LINE = 60
-"""A line as long as this was wrapped by the mail program if its successor begins with no date."""
-_HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
-_SLACK = 15
-"""Minutes that a clock may be ahead of the mail that tells of it."""
 _PLANNED = "planned"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
 _NAMED_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:(?:of|de)\s+)?[^\W\d_]{3,12}\.?$", re.I)
 """"1st May", without its year."""
-_MAYBE_CLOCK = re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
 _SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
 """A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
 _DITTO = re.compile(r"""(?:["″〃”“]|''|-["”]-|d(?:it)?to\b\.?|do\.)\s{2,}""", re.I)
@@ -112,6 +109,9 @@ class _Reader:
         self._headed = False
         """Whether the day of the shift is that of a head, not of a heading."""
         self._plan = self._gap = False
+        self._list_day: date | None = None
+        """On which the list of the page was written up."""
+        self._plan_days: tuple[date, date] | None = None
 
     def take(self, row: int, line: str) -> None:
         """The next line."""
@@ -149,21 +149,12 @@ class _Reader:
     def _dated(self, line: str) -> re.Match[str] | None:
         """The day with which a line begins, where it begins a log line."""
         dated = DAY_FIRST.match(line)
-        if dated is not None and self._is_clock(dated):
+        if dated is not None and dotted_clock(dated, self._page.order, below=self._shift is not None):
             dated = None
         if dated is None and self._page.days and (six := SIX_FIRST.match(line)) and six["date"] in self._page.days:
             return six
         hangs = self._open is not None and 0 < self._open.hang <= indent(line)
         return None if dated is not None and hangs and _BARE_DAY.fullmatch(dated["date"]) else dated
-
-    def _is_clock(self, dated: re.Match[str]) -> bool:
-        """Whether figures with a dot are a clock: below a line that gives the day, or where they cannot be a day."""
-        found = _MAYBE_CLOCK.fullmatch(dated["date"])
-        if found is None or dated["weekday"]:
-            return False
-        hour, minute = int(found["hour"]), int(found["minute"])
-        no_day = minute > _DAYS or (minute > _MONTHS and (hour > _MONTHS or self._page.order == "DMY"))
-        return hour <= _HOURS and minute < _MINUTES and (self._shift is not None or no_day)
 
     def _gives_the_day(self, row: int, text: str, dated: re.Match[str] | None) -> bool:
         """Take the day that a line of the head gives; whether there is nothing else in it."""
@@ -171,20 +162,36 @@ class _Reader:
             return False
         told = day_of_head(text, self._page.order)
         if told is None:
-            return False
+            return self._heads_a_list(row, text)
         if self._shift is None or self._headed:
             self._shift, self._headed, self._open = ShiftDay(told, self._page.order), True, None
         if not self._forms.take(row, text) and self._page.names_one(text):
             self._passed.append((row, text))
         return True
 
+    def _heads_a_list(self, row: int, text: str) -> bool:
+        """Take the day on which a list was written up that stands below a line."""
+        day = "" if self._found or self._shift else day_of_list(text, self._page.order)
+        self._list_day = next((c.day for c in parse(day, order=self._page.order)), None) if day else self._list_day
+        if not day:
+            return False
+        self._shift, self._headed = ShiftDay(DayHeading(self._with_year(day)), self._page.order), True
+        if self._page.names_one(text):
+            self._passed.append((row, text))
+        return True
+
     def _led(self, text: str) -> None:
         """Note whether the list below a line is one of jobs that are still to be done."""
+        if self._list_day is not None and heads_list(text) and not self._page.is_item(text):
+            self._plan = plans_jobs(text, self._list_day)
+            self._open = None
+            return
         if not text:
             self._gap = True
             return
         if text.endswith(":"):
-            self._plan, self._gap = says_planned(text), False
+            self._plan_days = self._page.planned_for(text)
+            self._plan, self._gap = says_planned(text) or self._plan_days is not None, False
         elif self._plan and self._gap and not self._page.is_item(text):
             self._plan = False
 
@@ -192,7 +199,7 @@ class _Reader:
         if dated is None:
             told = self._of_shift(row, line) if self._shift is not None else self._without_day(row, line)
             if told is not None and (self._plan or planned_head(line)):
-                told.fields.setdefault("status", _PLANNED)
+                told.fields = {**self._planned(line), **told.fields}
             return told
         rest = line[dated.end() :]
         ditto = _DITTO.match(rest) if self._found else None
@@ -209,23 +216,22 @@ class _Reader:
     def _without_day(self, row: int, line: str) -> Line | None:
         if self._page.need_date and not self._item(line):
             return None
-        said = self._page.said(line)
-        clock = clock_first(said, dotted=False)
-        told = undated(clock.rest if clock else said, self._page.names)
+        area, rest, when = self._said(line)
+        told = undated(rest, self._page.names)
         if told is None:
             return None
         item = self._page.is_item(line)
-        when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
-        return Line(row, {**told.fields, **when}, told.prose and not item, item, indent=indent(line))
+        fields = {**self._page.in_area(told.fields, area), **when}
+        return Line(row, fields, told.prose and not item, item, indent=indent(line))
 
-    def _day_before(self, clock: ClockFirst) -> dict[str, str]:
-        """The day before a mail was sent for a clock of the evening that came later than the mail."""
-        sent = self._page.source.sent_at
-        if sent is None or self._plan:
-            return {}
-        at = sent.tz_convert(self._page.source.settings.zone)
-        later = clock.minutes > at.hour * 60 + at.minute + _SLACK
-        return {"date": (at.date() - timedelta(days=1)).isoformat()} if later else {}
+    def _said(self, line: str) -> tuple[tuple[str, str] | None, str, dict[str, str]]:
+        """The area that a line without a day begins with, what is said, and the time and day of the clock before it."""
+        area = self._page.area(line)
+        said = area[1] if area else self._page.said(line)
+        clock = clock_first(said, dotted=False, run_on=self._page.run_on)
+        if clock is None:
+            return area, said, {}
+        return area, clock.rest, {"time": clock.time, **({} if self._plan else self._page.day_before(clock.minutes))}
 
     def _of_shift(self, row: int, line: str) -> Line | None:
         """A line as one of the day above it, unless it carries on the one before or says too little."""
@@ -245,6 +251,8 @@ class _Reader:
         if fields is None or self._shift is None:
             return None
         day = self._shift.of(clock.minutes, clock.day) if clock else self._shift.of(None)
+        if self._list_day is not None:
+            day = self._page.day_told(text, self._list_day, planned=self._plan) or day
         when = {"date": day, **({"time": clock.time} if clock else {})}
         return Line(row, {**fields, **when}, item=bool(bullet), headed=self._headed, indent=indent(line))
 
@@ -298,10 +306,10 @@ class _Reader:
         """An item of a list that says something of a machine whose name is not known, perhaps."""
         if not self._page.is_item(line):
             return None
-        said = self._page.said(line)
-        clock = clock_first(said, dotted=False)
-        rest = clock.rest if clock else said
-        tells = len(rest.split()) > 2 or is_kind(rest) or rare_in(rest, self._page.names) is not None
+        area, rest, when = self._said(line)
+        words = len(rest.split())
+        known = area is not None or is_kind(rest) or rare_in(rest, self._page.names) is not None
+        tells = known or words > 2 or (words > 1 and bears_a_word(rest, self._page.names))
         fields = dated_fields(rest, self._page.names) if tells else None
         if fields is None:
             return None
@@ -309,9 +317,14 @@ class _Reader:
             fields = {"description": rest}
         if "equipment" not in fields and (named := _SET_APART.match(rest)) and rare_in(named[1], self._page.names):
             fields["equipment"] = named[1]
-        when = {} if clock is None else {"time": clock.time, **self._day_before(clock)}
-        plan = {"status": _PLANNED} if self._plan or planned_head(line) else {}
-        return Line(row, {**fields, **when, **plan}, item=True, indent=indent(line))
+        plan = self._planned(rest) if self._plan or planned_head(line) else {}
+        fields = {**self._page.in_area(fields, area), **when, **plan}
+        return Line(row, fields, item=True, indent=indent(line), known=known)
+
+    def _planned(self, text: str) -> dict[str, str]:
+        """What is told of a job that is still to be done."""
+        day = self._page.day_of_plan(text, self._plan_days) if self._plan and self._plan_days else ""
+        return {"status": _PLANNED, **({"date": day} if day else {})}
 
     def _carries_on(self, entry: Line, line: str, before: str) -> bool:
         """Whether a line is the rest of the entry above it."""
@@ -325,7 +338,7 @@ class _Reader:
                 return False
         if self._page.paragraphs:
             return text[:1].islower()
-        return _goes_on(before, line) or (entry.prose and not self._over and not signs(text))
+        return goes_on(before, line) or (entry.prose and not self._over and not signs(text))
 
     def _pass_by(self) -> None:
         self._passed += self._lead
@@ -357,12 +370,11 @@ class _Reader:
         return reading
 
     def _settle_items(self) -> None:
-        """Items of a list are entries where at least half of them name a machine, by a word that one bears alone at least."""
+        """Items of a list are entries where at least half of them name a machine, by a word that one bears alone or by its kind at least."""
         indents = {x.indent for x in self._found if x.item}
         beside = [x for x in self._maybe if x.indent in indents]
         named = sum(x.item for x in self._found)
-        rare = sum(rare_in(x.fields["description"], self._page.names) is not None for x in beside)
-        if named and 2 * (named + rare) >= named + len(beside):
+        if named and 2 * (named + sum(x.known for x in beside)) >= named + len(beside):
             self._found = sorted([*self._found, *beside], key=lambda x: x.row)
             self._maybe = [x for x in self._maybe if x.indent not in indents]
         self._passed += [(x.row, x.fields["description"]) for x in self._maybe]
@@ -383,14 +395,6 @@ class _Reader:
 def begins_with_day(line: str) -> bool:
     """Whether a line begins with a date."""
     return DAY_FIRST.match(line) is not None
-
-
-def _goes_on(before: str, line: str) -> bool:
-    """Whether a line without a date carries on the one before: indented, or wrapped."""
-    text = line.strip()
-    if line[:1] in (" ", "\t"):
-        return True
-    return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
 
 
 def _reading(source: Source, lines: list[Line], page: int, channel: str, form: str) -> PageReading:

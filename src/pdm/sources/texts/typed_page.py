@@ -5,16 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from pdm.grammar.six_figures import SIX, written_out
+from pdm.grammar.told_days import told_day
+from pdm.grammar.weeks import days_in, week_of
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
+from pdm.sources.tables.site_names import bears_a_word
 from pdm.sources.texts.typed_entry import BULLET, is_kind, names_a_machine
-from pdm.sources.texts.typed_flow import begins_item, repeated_heads, without_head
+from pdm.sources.texts.typed_flow import (
+    area_heads,
+    area_of,
+    begins_item,
+    repeated_heads,
+    runs_clocks_on,
+    without_head,
+)
 
 SIX_FIRST = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<date>{SIX})(?:[T ,]+(?P<time>\d{{1,2}}[:.h]\d{{2}}))?[\s:,;|–-]+(?=\S)")
 """A line that begins with six figures: a day where all that do are days."""
+_FOR = re.compile(r"\b(?:for|für|pour|para|voor|per|na)\b", re.I)
+_REPORTS = re.compile(
+    r"report|\blog\b|summary|result|handover|shift|night|\bdone\b|completed|finished|thank|bericht|protokoll|übergabe|schicht|erledigt|rapport|bilan|\bposte\b|nuit|réalis|verslag|overdracht|dienst|informe"
+    r"|\bparte\b|turno|realizad|rapporto|raport",
+    re.I,
+)
+"""Words of a list that tells what was done on its day."""
+_SLACK, _WEEK = 15, timedelta(days=6)
+"""Minutes that a clock may be ahead of the mail that tells of it; from the first day of a week to its last."""
 _LAST, _LATELY = date(2100, 1, 1), 400
 """The last day that is one; days before a mail was sent beyond which it does not tell of them."""
 
@@ -31,6 +50,7 @@ class Line:
         headed: Its day is that of the head.
         indent: How far it is set in.
         hang: Where its text begins behind the day.
+        known: It begins with an area, or tells of a kind of machine.
     """
 
     row: int
@@ -40,6 +60,7 @@ class Line:
     headed: bool = False
     indent: int = 0
     hang: int = 0
+    known: bool = False
 
     def add(self, text: str) -> None:
         """Carry it on."""
@@ -60,6 +81,7 @@ class Page:
         days: Heads of lines of six figures that are days.
         listed: Whether lines with a day are items of a list; its other items are lines of their own then.
         heads: Words with a colon that several lines begin with.
+        run_on: Whether lines begin with clocks of four figures.
     """
 
     def __init__(
@@ -70,10 +92,39 @@ class Page:
         self.days = _days_of_six(source, lines)
         self.listed = any(BULLET.match(line) and DAY_FIRST.match(line) for line in lines)
         self.heads = repeated_heads(lines)
+        self._areas = area_heads(lines, self._is_of_site) if not need_date else frozenset()
+        self.run_on = not need_date and runs_clocks_on(lines)
 
     def is_item(self, line: str) -> bool:
         """Whether a line is an item of a list."""
-        return begins_item(line, self.heads)
+        return begins_item(line, self.heads) or area_of(line, self._areas) is not None
+
+    def area(self, line: str) -> tuple[str, str] | None:
+        """The area that a line of a report begins with and what is said of it ("PM2 - ..."); None where it begins with a machine or anything else."""
+        found = area_of(line, self._areas)
+        return None if found is None or is_kind(found[0]) or names_a_machine(found[0], self.names) else found
+
+    def _is_of_site(self, head: str) -> bool:
+        return is_kind(head) or bears_a_word(head, self.names)
+
+    def in_area(self, fields: dict[str, str], area: tuple[str, str] | None) -> dict[str, str]:
+        """The fields of a line with its area: before the name of its machine where names of machines begin with it, and before a text that is all it says."""
+        if area is None:
+            return fields
+        head, rest = area
+        out = dict(fields)
+        if (machine := fields.get("equipment")) and bears_a_word(head, self.names) and head not in machine:
+            out["equipment"] = f"{head} {machine}"
+        return {**out, "description": f"{head} - {rest}"} if fields["description"] == rest else out
+
+    def day_before(self, minutes: int) -> dict[str, str]:
+        """The day before a mail was sent for a clock, in minutes since midnight, that came later than the mail."""
+        sent = self.source.sent_at
+        if sent is None:
+            return {}
+        at = sent.tz_convert(self.source.settings.zone)
+        later = minutes > at.hour * 60 + at.minute + _SLACK
+        return {"date": (at.date() - timedelta(days=1)).isoformat()} if later else {}
 
     def said(self, line: str) -> str:
         """A line behind its bullet and the word that it begins with as others do, unless that is a machine."""
@@ -84,6 +135,37 @@ class Page:
     def names_one(self, text: str) -> bool:
         """Whether a text names a machine."""
         return names_a_machine(text, self.names)
+
+    def planned_for(self, text: str) -> tuple[date, date] | None:
+        """First and last day of the jobs that a line of a mail leads in ("All - for Tuesday:", "Plan for w/c 20 May:"); None where it tells of none to come."""
+        sent = self.source.sent_at
+        if sent is None or _FOR.search(text) is None or _REPORTS.search(text) is not None:
+            return None
+        at = sent.tz_convert(self.source.settings.zone).to_pydatetime()
+        for year in (at.year, at.year + 1):
+            days = days_in(text, self.order, year)
+            week = week_of(text, self.order, year)
+            first, last = (week, week + _WEEK) if week else (days[0], days[-1]) if days else (None, None)
+            if first is not None and last is not None and at.date() <= first <= at.date() + timedelta(days=_LATELY):
+                return first, last
+        told = told_day(text.rstrip(": "), at, self.order, planned=True)
+        return (told.day, told.day) if told is not None else None
+
+    def day_of_plan(self, text: str, days: tuple[date, date]) -> str:
+        """The day of a job among those of a plan, as ISO writes it: the one that it tells, else the first.
+
+        Args:
+            text: Of the job.
+            days: First and last of the plan.
+        """
+        first, last = days
+        own = self.day_told(text, first - timedelta(days=1), planned=True)
+        return own if own and own <= last.isoformat() else first.isoformat()
+
+    def day_told(self, text: str, written: date, *, planned: bool) -> str:
+        """The day that a line tells from the one on which it was written, as ISO writes it; empty where it tells none."""
+        told = told_day(text, datetime.combine(written, time(23, 59)), self.order, planned=planned)
+        return told.day.isoformat() if told is not None else ""
 
 
 def _days_of_six(source: Source, lines: Sequence[str]) -> frozenset[str]:
