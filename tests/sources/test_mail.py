@@ -317,6 +317,20 @@ def test_lines_of_a_mail_that_begin_with_machines_of_the_register(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("body", "machine"),
+    [
+        ("Sorry - in the night report I put No3 boiler ID fan tripped. It was No 4 boiler ID fan, 0315, on overload.", "No 4 boiler ID fan"),
+        ("Correction: I wrote glycol 1, it was the booster pump that tripped on overload", "booster pump"),
+        ("Sorry for the noise, it was late. EX04 boom hose blown again.", "EX04"),
+    ],
+)  # fmt: skip
+def test_a_correction_is_about_what_it_says_it_was(
+    tmp_path: Path, read: Callable[..., Any], body: str, machine: str
+) -> None:
+    assert [m for m, _ in told(tmp_path / "one.eml", read, body + "\n")] == [machine]
+
+
+@pytest.mark.parametrize(
     ("subject", "machine"),
     [("BAZ2 steht", "BAZ2"), ("WG: WTG05 steht", "WTG05"), ("10010022 steht", "10010022"), ("Bearbeitungszentrum 2 steht", "Bearbeitungszentrum 2"),
      ("Waldrich steht", "Waldrich"), ("UT-BOI steht", "UT-BOI"), ("P-101 steht", "P-101")],

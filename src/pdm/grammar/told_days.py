@@ -24,6 +24,13 @@ _AGO = {
 """Words for days by how far they lie from the one on which they are written."""
 _WORDS = re.compile("|".join(rf"(?P<d{n + 2}>\b(?:{words})\b)" for n, words in _AGO.items()), re.I)
 _NIGHT = re.compile(r"night|evening|nacht|nuit|noche|notte|noite|madrugada|early hours", re.I)
+_HIER = re.compile(r"\bhier\b", re.I)
+_FRENCH = re.compile(r"\b(?:le|la|les|du|des|une?|est|été|au|aux|vers|sur|pas|avec|remplac\w+|chang[ée]e?s?|répar\w+|panne|arrêt\w*)\b|\b[lds]['’]", re.I)  # fmt: skip
+_GERMANIC = re.compile(
+    r"\b(?:der|die|das|den|dem|ist|und|ein|eine|nicht|wir|het|een|niet|wij|van|op|bij|mit|auf)\b", re.I
+)
+"""Words that tell "hier" (yesterday) from "hier" (here)."""
+_PART_BEHIND = re.compile(r" (?:night|morning|afternoon|evening|nite|pm|am)\b", re.I)
 _NAME = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?:-feira)?(?![\w-])")
 _BESIDE = re.compile(
     r"[.,]?\s*(?:(?:early |late )?(?:morning|mornings?|afternoon|evening|nights?|am|pm|früh|morgen|mittag|vormittag|nachmittag|abend|nacht|matin|midi|après-midi|soir|ochtend|middag|avond|mattina|sera|pomeriggio|por la \w+|noche|de \w+)\b\.?,?\s*)?"
@@ -121,7 +128,7 @@ def _is_ahead(text: str, start: int) -> bool:
 def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[ToldDay]:
     taken: list[tuple[int, int]] = []
     for name in _NAME.finditer(text):
-        weekday = whole_weekday(name[0])
+        weekday = whole_weekday(name[0]) if not _PART_BEHIND.match(text, name.end()) else whole_weekday(name[0].title())
         if weekday is None or _BEHIND_AHEAD.match(text, name.end()):
             continue
         beside = _BESIDE.match(text, name.end())
@@ -133,6 +140,8 @@ def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[T
                 yield ToldDay(own, own, own, name.start())
             continue
         yield ToldDay(day, day, day, name.start())
+    if (hier := _HIER.search(text)) and _FRENCH.search(text) and not _GERMANIC.search(text):
+        yield ToldDay(before := at.date() - timedelta(days=1), before, before, hier.start())
     for found in _WORDS.finditer(text):
         if (told := _by_word(found, text, at)) is not None:
             yield told

@@ -27,6 +27,9 @@ _ABOUT = re.compile(r"^((?:[\w#./&-]+ ){0,3}[\w#./&-]+)(?: ?(?::|--|–) +| - )(
 """A machine by its name and what is said of it."""
 # "booster pump B: lost suction" names its subject before the colon
 _SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+)(?: ?(?::|--|–) +|(?<=\d) - |(?<=\d[A-Za-z]) - )(\S.{3,})$")
+_CORRECTS = re.compile(r"\b(?:correct(?:ion|ed)|sorry|apologies|wrong|mistake|my error|in error|i (?:put|wrote|said|reported)|korrektur|berichtigung|entschuldig\w+|rectificati(?:on|f)|erratum|corrección|correctie|rettifica)\b", re.I)  # fmt: skip
+_IT_WAS = re.compile(r"\b(?:it was|it is|it's|was actually|should (?:be|read|have been)|i meant|es war|gemeint (?:war|ist)|c['’]était|era|het was|bedoeld was) (?:actually |in fact )?(?:the |die |der |das |la |le |el |de |het )?((?:[\w./&-]+ ){0,4}[\w./&-]*[\w&-])(?=\s*(?:[,;.!)]|$| that\b| which\b| - ))", re.I)  # fmt: skip
+"""What a correction says it was."""
 _SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[.!?])\s+(?=[A-ZÀ-Þ\d(])")
 _SENTENCE_WORDS = 3
 _LETTERS = 4
@@ -70,6 +73,8 @@ def undated(line: str, names: frozenset[str]) -> Told | None:
     words = len(rest.split())
     if sum(map(str.isalpha, rest)) < _LETTERS:
         return None
+    if (meant := machine_meant(rest, names)) is not None:
+        return Told({"equipment": meant, "description": rest}, prose=True)
     known = _known(rest, names)
     tag = TAG.search(rest) or _SHORT_TAG.match(rest)
     if known is not None and known.start == 0 and words > len(known.text.split()):
@@ -89,6 +94,12 @@ def undated(line: str, names: frozenset[str]) -> Told | None:
         return Told(_columns(rest) or _sentence(rest, Named(tag.start(), tag.group())))
     about = _about_a_machine(rest) if tag is None else None
     return None if about is None else Told(about)
+
+
+def machine_meant(rest: str, names: frozenset[str]) -> str | None:
+    """The machine that a correction says it was ("Sorry, I put No3 boiler fan. It was No 4 boiler fan, on overload."); None where it is none or names none."""
+    found = _IT_WAS.search(rest) if _CORRECTS.search(rest) else None
+    return found[1] if found is not None and (names_a_machine(found[1], names) or is_kind(found[1])) else None
 
 
 def _known(rest: str, names: frozenset[str]) -> Named | None:

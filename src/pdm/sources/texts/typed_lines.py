@@ -18,7 +18,7 @@ from pdm.sources.tables.day_headings import DayHeading, day_heading, day_of_head
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
 from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
-from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, undated
+from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, machine_meant, undated
 from pdm.sources.texts.typed_flow import (
     ShiftDay,
     clock_first,
@@ -128,7 +128,9 @@ class _Reader:
         self._led(text)
         if self._gives_the_day(row, text, dated):
             return
-        if text and dated is None and self._forms.take(row, text):
+        # "Correction: ..." is no label of a form
+        corrects = not self._page.need_date and machine_meant(text, self._page.names) is not None
+        if text and dated is None and not corrects and self._forms.take(row, text):
             self._open = None
             return
         self._forms.part()
