@@ -94,7 +94,7 @@ def tokenise(
         if (
             read
             and body.isalpha()
-            and not (own and body.casefold() in own or is_word_of(body.casefold(), line, tongues))
+            and not ((own and body.casefold() in own) or is_word_of(body.casefold(), line, tongues))
         ):
             body = reread(body.casefold(), foreign=in_another(line, tongues))
             # readers do put another letter into a word, hands seldom
