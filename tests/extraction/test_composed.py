@@ -62,3 +62,45 @@ def test_a_part_named_by_a_word_of_several(text: str, part: str) -> None:
 )
 def test_which_function_it_is(text: str, mode: str) -> None:
     assert code(text).failure_mode == mode
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("mes snijdt niet / cilinder gewisseld", "fail_to_function"),
+        ("zuigers pakken niet, vacuum te laag", "fail_to_function"),
+        ("sorteerder schiet niet uit", "fail_to_function"),
+        ("Greifer fasst nicht", "fail_to_function"),
+        ("Klebekopf klebt nicht auf Linie 3", "fail_to_function"),
+        ("pompa nie tłoczy", "fail_to_function"),
+        ("l'encolleuse n'encolle plus", "fail_to_function"),
+        ("a máquina não embala", "fail_to_function"),
+        ("la trituradora no tritura desde ayer por la mañana", "fail_to_function"),
+        ("tandriem aandrijving stuk / riem gelegd", "breakdown"),
+        ("schraper staat stil / breekbout", "breakdown"),
+        ("klepje kop 4 hangt / veer erin gezet", "fail_to_function"),
+        ("motor tript thermisch / zeef dicht, gereinigd", "spurious_stop"),
+        ("rechts geen lucht / ventiel vervangen", "fail_to_function"),
+    ],
+)
+def test_any_verb_that_is_denied_and_states_of_dutch(text: str, mode: str) -> None:
+    coded = code(text)
+    assert (coded.is_failure, coded.failure_mode, coded.work_type) == (True, mode, "corrective")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pomp lekt niet meer", "fout niet gevonden", "onderdelen niet op voorraad", "circuit niet in gebruik", "monteur komt niet", "bandjes slippen niet",
+        "Schraube passt nicht", "Kollege antwortet nicht", "Lager tropft nicht mehr", "sealt niet goed aan links", "V-snaren 3 stuk vervangen", "per stuk gecontroleerd",
+        "ventilator draait stil", "lijn stil voor ombouw", "geen lucht lekkage gevonden", "pompa nie cieknie", "nie stwierdzono wycieku", "ne fuit plus", "la bomba no gotea",
+        "outer race defect, replace bearing", "motor niet in storing",
+    ],
+)  # fmt: skip
+def test_what_is_denied_of_a_machine_in_order_is_no_loss(text: str) -> None:
+    assert not code(text).is_failure
+
+
+def test_a_word_of_two_languages_is_told_by_those_of_the_site() -> None:
+    assert code("temp voeler defect / PT100 vervangen", tongues=frozenset(("nl",))).failure_mode == "breakdown"
+    assert code("outer race defect").failure_mode == "minor"

@@ -23,6 +23,7 @@ from pdm.extraction.events.jobs import Names
 from pdm.extraction.events.measuring import Measured, in_fields, in_text, join, readings_of
 from pdm.extraction.events.order_states import as_announced, as_ordered
 from pdm.extraction.events.parts import Part, split
+from pdm.extraction.events.put_right import put_right, told_apart
 from pdm.extraction.events.small_talk import without_talk
 from pdm.extraction.events.structured import Codes, Settled, settle
 from pdm.extraction.words.memory import Memory
@@ -186,6 +187,7 @@ def _lines(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Refusal]]:
     for key in (CORRECTED, PERHAPS_CORRECTED):
         lines[key] = _marked(entries["extra"], key)
     lines["several_texts"] = [sum(bool(o.get(f)) for f in TEXT_FIELDS) > 1 for o in objects]
+    lines["trouble"] = [str(o.get(TEXT_FIELDS[0]) or "").strip() for o in objects]
     told = lines[["text", *_CODES, "temperature", "load", "vibration", "pressure", "running_hours", "downtime"]]
     silent = told.eq("").all(axis=1)
     struck = silent & entries["extra"].fillna("").str.contains('"struck_out"', regex=False)
@@ -258,13 +260,15 @@ def _settled(
     stated = zip(states, base["status"].tolist(), base["announced"].tolist(), strict=True)
     told_in_words = {t: bool(in_words(t)) for t in {p.text for p in pieces}}
     stood = base["downtime"].str.contains("[1-9]") | np.array([told_in_words[p.text] for p in pieces], dtype=bool)
-    lasted = list(zip(stood | base["ended_at"].ne(""), stood, strict=True))
+    wrong = told_apart(base, [p.text for p in pieces], read, stood)
+    alone = memory.each("coded", [w for w in wrong if w[0]], lambda new: code_all(new, units, own))
+    mended = [bool(w[0]) and put_right(w[0], alone[w], coded[t]) for w, t in zip(wrong, told, strict=True)]
+    lasted = list(zip(stood | base["ended_at"].ne(""), stood, mended, strict=True))
     for text, channel, (state, status, why), long, *codes in zip(told, channels, stated, lasted, *columns, strict=True):
         key = (text, channel, state, status if state else "", why, *long, *codes)
         if key not in known:
-            said = settle(
-                coded[text], replace(Codes(str(channel), *codes), lasted=long[0], stood=long[1]), truth, own.codes
-            )
+            given = replace(Codes(str(channel), *codes), lasted=long[0], stood=long[1], mended=long[2])
+            said = settle(coded[text], given, truth, own.codes)
             known[key] = as_announced(said, why) if why and state != "cancelled" else as_ordered(said, state, status)
         out.append(known[key])
     return out

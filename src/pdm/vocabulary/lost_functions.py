@@ -17,7 +17,7 @@ def folded(word: str) -> str:
 @cache
 def words_of(kind: str) -> dict[str, str]:
     """Words of a kind (`verb`, `able`, `gone`, `broken`, `broken_noun`, `surface`, `ending`, `no_ending`, `part`, `machine`, `does`, `ne`, `asked`, `breaks`, `broke`,
-    `earthed`, `heater`, `stripped`, `opened`, `stopped`), folded, to their code."""
+    `earthed`, `heater`, `state`, `undergoes`, `stripped`, `opened`, `stopped`), folded, to their code."""
     out: dict[str, str] = {}
     for row in read_table("lost_functions"):
         if row["kind"] == kind:

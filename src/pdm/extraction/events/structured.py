@@ -29,7 +29,7 @@ _ALARMS = {
     **dict.fromkeys(("info", "information", "informational", "hinweis", "log", "log message", "información", "status message", "statusmeldung"), "info"),
 }  # fmt: skip
 """Classes of alarm that control systems give, in lower case."""
-_STOPS_A_MACHINE, _BY_STANDING = frozenset(("plugged",)), 0.85
+_STOPS_A_MACHINE, _BY_STANDING, _BY_MENDING = frozenset(("plugged",)), 0.85, 0.8
 _SEEN_RUNNING = ("noise", "vibration", "leak_external", "contamination", "other")
 """What is noticed on machines that run, however long it took to look after it."""
 _BY_A_WORD, _BY_CATEGORY = 0.85, 0.93
@@ -51,6 +51,8 @@ class Codes:
     """The line says how long, or until when, it lasted."""
     stood: bool = False
     """The line says in a column, or in its words, how long the machine stood."""
+    mended: bool = False
+    """One of its columns says what was wrong, and another what was done about it (`put_right`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def settle(words: Coded, codes: Codes, truth: Sequence[TruthRule], own: Mapping[
     codes = _with_category(codes)
     out = _work_type(words, codes, truth, conflicts)
     out = _failure(out, codes, given, truth, conflicts)
+    if out.is_failure and codes.mended and out.work_type == "other":
+        out = replace(out, work_type="corrective", type_confidence=_NAMED)
     return Settled(_mode(out, codes, given, truth, conflicts), tuple(conflicts))
 
 
@@ -174,6 +178,8 @@ def _failure(
     elif alarm is None and codes.stood and _is_stopped_by(words, known):
         # trouble that the machine stood for is a stop, whatever was said of it
         told = (True, _BY_STANDING, "it stood for it")
+    elif codes.stood and codes.mended and known is None:
+        told = (True, _BY_MENDING, "it stood until it was put right")
     if told is None:
         return words
     failed, sure, reason = told

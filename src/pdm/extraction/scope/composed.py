@@ -5,12 +5,12 @@ They are phrases like those of the vocabulary, so that what holds of these (deni
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from pdm.extraction.scope.does_not import does_not, negators
 from pdm.extraction.scope.romance import may_begin, romance
-from pdm.extraction.scope.states import ENDS, broken, down, fuse_fell, is_english, may_be_a_state
+from pdm.extraction.scope.states import ENDS, broken, down, ends_part, fuse_fell, is_english, may_be_a_state
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import Token
 from pdm.vocabulary.lost_functions import folded, words_of
@@ -30,22 +30,14 @@ _NOT_DONE = frozenset(
 _FOUND_OUT = frozenset(
     ("finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
 )
-_NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null"))
+_NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null", "geen", "zonder"))
+_WHERE = frozenset(("meer", "op", "bij", "in", "naar", "aan", "uit", "van", "voor", "door"))
 _SHUT_DOWN = frozenset(("abgeschaltet", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt"))
 _OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
 _CAN = frozenset(("laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
-_BEGIN = _NO | _CAN | _STAYS | _SHUT_DOWN | {"ne", "baut", "bauen", "baute"}
+_BEGIN = _NO | _CAN | _STAYS | _SHUT_DOWN | {"baut", "bauen", "baute"}
 _STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
-# French and Spanish verbs behind their words of denial are lists of phrases; "ne … plus" of any verb of doing
-_NE = re.compile(
-    r"^(?:avance|recule|monte|descend|lève|leve|serre|desserre|freine|aspire|refoule|débite|debite|pompe|refroidit|répond|repond|réagit|reagit|communique|enclenche|s'enclenche|s'arme|charge|bouge|translate|embraye|tient|"
-    r"démarre|demarre|fonctionne|marche|tourne|s'allume|allume|s'ouvre|s'ouvrent|fonctionnent|marchent|tournent|chargent|bougent|accélère|accelere|coupe|souffle|soulève|souleve|mélange|melange|dose|transmet|pousse|tire)$"
-)  # fmt: skip
-_NE_START = frozenset(("demarre", "s'allume", "allume", "enclenche", "s'enclenche"))
-_NOT_LOST = frozenset(
-    ("rond", "bien", "vite", "fort", "assez", "que", "de", "correctement", "toujours", "lentement", "droit", "encore")
-)
 
 
 def composed(
@@ -60,7 +52,7 @@ def composed(
         tongues: Languages, English apart, that the site's people write in.
     """
     low = [_folded(t.text) for t in tokens]
-    made = [h for i, word in enumerate(low) if _may_tell(word) for h in _from(i, low, text, tokens, hits)]
+    made = [h for i, word in enumerate(low) if _may_tell(word) for h in _from(i, low, text, tokens, hits, tongues)]
     if not made:
         return list(hits)
     failed = {i for h in hits if h.kind == "mode" and h.failed for i in range(h.start, h.end)}
@@ -99,25 +91,23 @@ _folded = lru_cache(maxsize=100_000)(folded)
 @lru_cache(maxsize=100_000)
 def _may_tell(word: str) -> bool:
     """Whether a word can begin, or be, a loss of function: most words of most texts cannot."""
-    if (
-        word in words_of("verb")
-        or word in _BEGIN
-        or _NE.match(word.removeprefix("n'"))
-        or may_be_a_state(word)
-        or may_begin(word)
-    ):
+    if word in words_of("verb") or word in _BEGIN or word in negators() or may_be_a_state(word) or may_begin(word):
         return True
     return any(_ending(word, words_of(kind)) is not None for kind in ("ending", "part"))
 
 
-def _from(i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> Iterator[Hit]:
+def _from(
+    i: int, low: Sequence[str], text: str, tokens: Sequence[Token], hits: Sequence[Hit], tongues: frozenset[str]
+) -> Iterator[Hit]:
     """What begins, or stands, at a word."""
     for way in (_refuses, _cannot, _gone, _remains):
         if (found := way(i, low)) is not None:
             yield _mode(found[0], i, found[1], tokens)
     if (found := romance(i, low, hits)) is not None:
         yield _mode(found[0], i, found[1], tokens)
-    if (code := broken(i, low, text, tokens)) is not None:
+    if (denied := does_not(i, low, text, tokens, tongues)) is not None:
+        yield _mode(denied[0], denied[1], denied[2], tokens)
+    if (code := broken(i, low, text, tokens, tongues)) is not None:
         yield _mode(code, i, i + 1, tokens)
     if down(i, low, text, tokens, hits):
         yield Hit("mode", "breakdown", True, i, i + 1, low[i])
@@ -145,7 +135,7 @@ def _refuses(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     """ "spannt heute nicht mehr", "baut keinen Druck auf", "n'avance plus"."""
     code = words_of("verb").get(low[i])
     if code is None:
-        return _ne_plus(i, low)
+        return None
     at = i + 1
     while at < len(low) and at <= i + _FARTHEST and low[at] in _BETWEEN and low[at] != "mehr":
         at += 1
@@ -176,20 +166,6 @@ def _unless_run_out(verb: str, code: str, end: int) -> tuple[str, int] | None:
     return None if verb.startswith(("lauf", "laeuf", "lief", "schalt")) else (code, end)
 
 
-def _ne_plus(i: int, low: Sequence[str]) -> tuple[str, int] | None:
-    verb, at = low[i], i + 1
-    if verb == "ne" and at < len(low):
-        verb, at = low[at], at + 1
-    elif verb.startswith("n'"):
-        verb = verb[2:]
-    if _NE.match(verb) is None or at >= len(low) or low[at] not in ("pas", "plus"):
-        return None
-    if low[at + 1 : at + 2] and low[at + 1] in _NOT_LOST:
-        # "ne tourne pas rond": it turns
-        return "minor?", at + 2
-    return ("fail_to_start" if verb in _NE_START else "fail_to_function"), at + 1
-
-
 def _cannot(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     """ "lässt sich nicht einschalten", "konnte nicht gestartet werden"."""
     if low[i] not in _CAN:
@@ -216,6 +192,9 @@ def _gone(i: int, low: Sequence[str]) -> tuple[str, int] | None:
         end = low.index("druck", i) + 1
         return "fail_to_function", end + (low[end : end + 1] == ["auf"])
     if low[i] not in _NO or behind not in words_of("gone"):
+        return None
+    if low[i] in ("geen", "zonder") and not ends_part(i + 2, low) and low[i + 2] not in _WHERE:
+        # "geen lucht lekkage"
         return None
     return words_of("gone")[behind], i + 2
 

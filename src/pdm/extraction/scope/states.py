@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pdm.extraction.scope.romance import goes_on
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
-from pdm.extraction.words.tongue import foreign
+from pdm.extraction.words.tongue import foreign, tongues
 from pdm.vocabulary.lost_functions import words_of
 
 ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
@@ -91,7 +91,7 @@ _SMALL = frozenset(
         "und",
     )
 )
-_FOR_WORK = frozenset(("freigeschaltet", "wartung", "wartungsarbeiten", "reinigung", "gereinigt", "inspektion", "umbau", "revision", "ruesten", "umruesten", "reserve", "standby", "stand-by", "pruefung", "uvv", "service"))  # fmt: skip
+_FOR_WORK = frozenset(("freigeschaltet", "wartung", "wartungsarbeiten", "reinigung", "gereinigt", "inspektion", "umbau", "revision", "ruesten", "umruesten", "reserve", "standby", "stand-by", "pruefung", "uvv", "service", "ombouw", "ombouwen", "omstellen", "onderhoud", "schoonmaak", "reiniging", "keuring", "pauze", "controle", "inspectie"))  # fmt: skip
 _STATES = _STANDS | _FALLEN | {"weg", "stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
 # they mean something else in English
 _TWO_TONGUES = frozenset(("hs", "roto", "rota", "rotas", "partida", "partidos"))
@@ -114,6 +114,8 @@ _TURNING = (
     "getriebe",
     "zylinder",
 )
+_TURNING_NL = ("lager", "as", "pomp", "rol", "wals", "rem", "klep", "ventiel", "cilinder", "ketting", "band", "motor", "koppeling", "zuiger", "schroef", "vijzel", "dosering", "ventilator", "roerwerk", "schuif", "machine", "lijn")  # fmt: skip
+_NO_NOUNS = frozenset(("een", "per", "elk", "dit", "dat", "het", "klein", "groot", "ander", "nieuw", "oud", "half", "goed", "niet", "geen", "ook", "nog", "weer", "heel", "erg", "zeer", "draait", "loopt", "in"))  # fmt: skip
 # a stop of work that was to be looked at, or is still to come
 _AT_STANDSTILL = frozenset(
     ("im", "beim", "bei", "waehrend", "fuer", "zum", "nach", "naechster", "naechsten", "geplanter", "bis")
@@ -122,17 +124,20 @@ _AT_STANDSTILL = frozenset(
 
 def may_be_a_state(word: str) -> bool:
     """Whether a folded word can be one of those that `broken`, `down` and `fuse_fell` look for."""
-    told = word in words_of("broken") or word in words_of("broken_noun") or word in _STATES
+    told = any(word in words_of(kind) for kind in ("broken", "broken_noun", "state")) or word in _STATES
     return told or _GERMAN_PAST.search(word) is not None
 
 
-def broken(i: int, low: Sequence[str], text: str, tokens: Sequence[Token]) -> str | None:
+def broken(
+    i: int, low: Sequence[str], text: str, tokens: Sequence[Token], site: frozenset[str] = frozenset()
+) -> str | None:
     """ "Gurt gerissen", "gebrochene Feder", "courroie coupée", "Steuerung tot"; what only covers something is no loss."""
     word = low[i]
     code = words_of("broken").get(word) or ("structural" if _GERMAN_PAST.search(word) else None)
     before = _noun_before(i, low) or ""
     if code is None and before and (ends_part(i + 1, low) or (word in words_of("broken_noun") and goes_on(i, low))):
-        code = _of_noun(i, word, before, text, tokens)
+        dutch = word in words_of("state") and "nl" in tongues(text) | site
+        code = _dutch(i, low, before) if dutch else _of_noun(i, word, before, text, tokens)
     near = [before, *low[i + 1 : i + 2]] if _GERMAN_PAST.search(word) else [before]
     return None if any(_covers(w) for w in near) else code
 
@@ -154,6 +159,18 @@ def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token])
     if word == "fest":
         return "fail_to_rotate" if before.endswith(_TURNING) and not is_english(before) else None
     return words_of("broken_noun").get(word)
+
+
+def _dutch(i: int, low: Sequence[str], before: str) -> str | None:
+    """What a word tells behind a noun in a Dutch text: "tandriem stuk", "kop 4 hangt", "bovenband stil"; not "3 stuk", "draait stil"."""
+    word = low[i]
+    if before in _NO_NOUNS or (word == "stuk" and low[i - 1] == NUMBER):
+        return None
+    if word == "stil" and (for_work(low) or (before.endswith(("t", "en")) and not before.endswith(_TURNING_NL))):
+        return "spurious_stop" if before in _TIMES and not for_work(low) else None
+    if word == "vast" and not before.endswith(_TURNING_NL):
+        return None
+    return words_of("state")[word]
 
 
 def _covers(word: str) -> bool:
