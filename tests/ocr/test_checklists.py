@@ -51,6 +51,18 @@ def test_what_is_remarked_below_the_items_is_the_work() -> None:
     assert collector.lines[0].extra == {"section": "DEFECTS / REMARKS", "DEFECT": "Brakes"}
 
 
+def test_a_card_with_one_defect_is_one_entry_with_what_was_done_and_its_labels_are_none() -> None:
+    below = (
+        block("DEFECTS FOUND:", 0, 400), block("park brake will not hold", 10, 440), block("ACTION / FITTER:", 0, 500),
+        block("pack worn out, changed", 10, 540), block("FIT FOR SERVICE (sign):", 0, 600), block("T. Moyo", 10, 640), block("parked up", 10, 700),
+    )  # fmt: skip
+    _, texts, collector = told(sheet("VOVOOXVOVO", *below[:-1]))
+    assert (len(collector.lines), texts) == (1, ["park brake will not hold", "pack worn out, changed"])
+    assert collector.head["signature"] == "T. Moyo"
+    assert told(sheet("VOVOOXVOVO", *below[:1], *below[2:3], *below[4:]))[1] == ["parked up"]
+    assert told(sheet("VOVOOXVOVO", block("DEFECTS FOUND: horn dead", 0, 400), *below[2:4]))[1] == ["horn dead", "pack worn out, changed"]
+
+
 def test_a_sheet_without_remarks_is_one_entry() -> None:
     read, texts, collector = told(sheet("VOVOVOVOVO", block("DEFECTS / REMARKS:", 0, 400)))
     assert read

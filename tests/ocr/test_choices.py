@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pdm.ocr.engines import Recognition
-from pdm.ocr.forms.choices import lists_words, options, ticked
+from pdm.ocr.forms.choices import listed, lists_words, options, read_together, ticked
 from pdm.ocr.writing.freeform import Block
 
 WORDS = ("EMERGENCY", "URGENT", "ROUTINE")
@@ -43,6 +43,26 @@ def test_the_marked_word_is_told(marked: int, mark: str) -> None:
     one = ticked(words, flat)
     assert one is not None
     assert one.text == WORDS[marked]
+
+
+@pytest.mark.parametrize("marked", [0, 1, 2, None])
+def test_the_marked_word_of_several_that_were_read_in_one_piece_is_told(marked: int | None) -> None:
+    _, flat = page(marked, "tick")
+    # ten pixels a character, as the words stand on the page
+    text = ("Type: " + WORDS[0]).ljust(36) + WORDS[1].ljust(30) + WORDS[2].ljust(16)
+    whole = Block((0, 46, 10 * len(text), 74), text, 0.9, Recognition(text, 0.9, None), flat[46:74])
+    words = read_together(whole, 6, flat)
+    assert [w.text for w in words] == list(WORDS)
+    one = ticked(words, flat)
+    assert (one.text if one is not None else None) == (WORDS[marked] if marked is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("B/down Planned  Insp.", 3), ("01 02 3", 3), ("1 0203", 3), ("O Planned O Breakdown", 2), ("12", 0), ("3", 0), ("1 3", 0), ("2 hrs", 0), ("Planned", 0)],
+)
+def test_words_and_counted_figures_are_listed(text: str, words: int) -> None:
+    assert len(listed(text)) == words
 
 
 def test_empty_boxes_say_nothing() -> None:

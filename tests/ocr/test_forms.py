@@ -216,6 +216,14 @@ def test_a_word_to_choose_is_no_label() -> None:
     assert not {"breakdown", "work_type"} & set(found)
 
 
+def test_what_is_signed_for_is_no_text_and_a_list_of_words_no_value() -> None:
+    rest = (block("Date: 3/4/23", 0, 40), block("Machine: P-1", 0, 80), block("Fault: leaks", 0, 120))
+    found = read(block("Type: B/down Planned Insp.", 0, 0), *rest, block("RETURNED TO SERVICE - SIGN:", 0, 160), block("Deano", 0, 190))
+    assert found["signature"] == "Deano"
+    assert "order_type" not in found
+    assert "Deano" not in found["description"]
+
+
 def test_orders_that_come_again_on_a_page_stay_apart() -> None:
     one = [block(t, 0, 40 * n) for n, t in enumerate(("Date: 3/4/23", "Machine: P-1", "Work done: seal changed"))]
     two = [block(t, 0, 300 + 40 * n) for n, t in enumerate(("Date: 4/4/23", "Machine: P-2", "Work done: belt changed"))]

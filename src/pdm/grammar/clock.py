@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _CLOCK = re.compile(
@@ -14,6 +16,10 @@ _RUN_ON = re.compile(r"\s*([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?\s*h?\s*")
 _ZONE = re.compile(
     r"\s?(?:(?:Z|UTC|GMT)(?P<from_utc>[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?)?(?![A-Za-z\d])|(?P<plain>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)(?![\d:]))"
 )
+_LEAST = 3
+"""Clocks that show the order in which they were written."""
+_NOON, _EVENING, _DAY, _LONGEST_SHIFT = 12 * 60, 17 * 60, 24 * 60, 13 * 60
+"""Minutes of the day; what one shift has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,19 @@ def parse_time(text: str) -> tuple[int, int] | None:
         return clock.hour, clock.minute
     found = _RUN_ON.fullmatch(text)
     return (int(found[1]), int(found[2])) if found is not None else None
+
+
+def past_midnight(clocks: Sequence[int]) -> int | None:
+    """Which of the clocks of one shift is the first behind midnight; None where none is, or the clocks are not those of one shift.
+
+    Args:
+        clocks: Minutes of the day, in the order in which they were written.
+    """
+    falls = [at for at, (a, b) in enumerate(pairwise(clocks), start=1) if b < a]
+    if len(clocks) < _LEAST or len(falls) != 1:
+        return None
+    within = clocks[-1] + _DAY - clocks[0] <= _LONGEST_SHIFT
+    return falls[0] if clocks[falls[0] - 1] >= _EVENING and clocks[falls[0]] < _NOON and within else None
 
 
 def _of_day(hour: int, half: str | None) -> int:

@@ -25,6 +25,7 @@ from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, re
 from pdm.ocr.picture.render import render
 from pdm.ocr.picture.ruling import Grid, find_grid
 from pdm.ocr.ruled.header import SURE_HEAD, find_header, some_cells
+from pdm.ocr.ruled.nights import date_nights
 from pdm.ocr.ruled.sheet import Sheet
 from pdm.ocr.ruled.table_fields import Known, name_machines
 from pdm.ocr.ruled.tables import read_table
@@ -129,6 +130,7 @@ def read_page(
         if read_checklist(found, form, hand) or read_form(found, form, hand, upright.flat, beside=collector):
             collector = form
     if collector is table and upright.sheet is not None:
+        date_nights(collector, settings.date_order)
         read_below(upright.sheet, collector, hand, settings.date_order)
     if not collector.lines:
         collector.refusals.append(

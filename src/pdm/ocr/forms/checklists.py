@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pdm.ocr.collect import Collector, Line
+from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.form_filling import filled
 from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.hours import only_label, remark, told_lines
-from pdm.ocr.forms.labels import is_sure_label, name_of
+from pdm.ocr.forms.labels import LABEL, is_sure_label, meant, name_of
 from pdm.ocr.writing.freeform import Block, around, in_lines
-from pdm.vocabulary.fields import TEXT_FIELDS, normalise
+from pdm.ocr.writing.places import cut
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
 
 _ITEMS = frozenset((
     "item", "items", "inspection item", "inspection items", "item inspected", "items to check", "check item", "check", "checks", "check point", "checkpoint",
@@ -77,12 +79,16 @@ def read_checklist(found: list[Block], collector: Collector, hand: Engine) -> bo
         if field not in TEXT_FIELDS:
             collector.head.setdefault(field, text)
     engine = f"{hand.name} {hand.version}"
-    for section, remarks in foot[0]:
+    for n, (section, remarks) in enumerate([part for part in foot[0] if part[1]]):
+        found_one = n > 0 and len(collector.lines) == 1
         for line in told_lines(remarks):
             told = Line(len(collector.lines) + 1, around([b.box for b in line]), [remark(line, engine)])
             if section:
                 told.extra["section"] = section
-            collector.lines.append(told)
+            if found_one:
+                _tell_with(collector.lines[0], told.cells[0])
+            else:
+                collector.lines.append(told)
     if not collector.lines:
         collector.lines.append(Line(1, around([b.box for line in lines[head : last + 1] for b in line])))
     if crossed := _crossed(lines[head], lines[head + 1 : last + 1]):
@@ -123,20 +129,63 @@ def _middle(line: Sequence[Block]) -> float:
     return float(np.mean([b.middle for b in line]))
 
 
+def _tell_with(entry: Line, done: Reading) -> None:
+    """Tell what was done with the only thing that was found: one card is then one event."""
+    fields = {c.field for c in entry.cells}
+    free = [f for f in ("long_text", "remarks") if f not in fields]
+    last = entry.cells[-1]
+    if free:
+        done.field = free[0]
+        entry.cells.append(done)
+    else:
+        last.text, last.lattice = f"{last.text} / {done.text}", None
+    entry.box = around([entry.box, done.box])
+
+
 def _below(lines: Sequence[Sequence[Block]]) -> tuple[list[tuple[str, list[list[Block]]]], list[list[Block]]]:
     """What is remarked below a checklist, by the label above it; and lines of labels with their values, as who signed."""
     told: list[tuple[str, list[list[Block]]]] = [("", [])]
     labelled: list[list[Block]] = []
+    signing = False
     for line in lines:
-        if only_label(line):
-            told.append((name_of(line[0].text).strip(" :"), []))
+        name = _label_of(line)
+        if name is not None:
+            match, value = meant(name), _behind(line[0])
+            signs = match is not None and match.field in PERSON_FIELDS
+            signing = signs and not value
+            if signs:
+                labelled.append(list(line))
+                continue
+            told.append((name, [value] if value else []))
             continue
         form = filled(list(line))
-        if form.pairs and all(p.field not in TEXT_FIELDS for p in form.pairs) and all(id(b) in form.used for b in line):
+        if signing or (
+            form.pairs and all(p.field not in TEXT_FIELDS for p in form.pairs) and all(id(b) in form.used for b in line)
+        ):
+            # who signs stands right below the label that asks for it
             labelled.append(list(line))
         else:
             told[-1][1].append(list(line))
+        signing = False
     return told, labelled
+
+
+def _label_of(line: Sequence[Block]) -> str | None:
+    """The label that a line is, or begins with where its value stands in one piece with it; None for any other line."""
+    if len(line) != 1:
+        return None
+    name, colon = name_of(line[0].text).strip(" :"), LABEL.match(line[0].text)
+    match = meant(name)
+    if only_label(line) or (colon and match is not None and match.field in (*TEXT_FIELDS, *PERSON_FIELDS)):
+        return name
+    printed = "".join(c for c in re.sub(r"\(.*?\)", "", name) if c.isalpha()).isupper()
+    return name if printed and line[0].text.rstrip().endswith(":") and is_sure_label(line[0]) else None
+
+
+def _behind(label: Block) -> list[Block]:
+    """The value in one piece with a label."""
+    colon = LABEL.match(label.text)
+    return cut(label, [(colon.start(2), len(label.text))]) if colon and colon[2].strip() else []
 
 
 def _crossed(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> Mapping[str, str]:

@@ -10,14 +10,18 @@ import numpy as np
 
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.writing.freeform import Block
+from pdm.ocr.writing.places import cut
 
 CHOSEN = frozenset(("priority", "work_type", "order_type", "status", "breakdown", "department", "done"))
 """Fields whose words are often printed to be ticked."""
 _WORDS = frozenset((
     "emergency", "urgent", "routine", "high", "medium", "normal", "low", "immediate", "planned", "unplanned", "scheduled", "shutdown",
     "breakdown", "corrective", "preventive", "preventative", "inspection", "project", "safety", "open", "closed", "complete", "completed", "yes",
-    "no", "a", "b", "c", "other", "mechanical", "electrical", "instrument", "instrumentation", "civil", "hold", "deferred",
+    "no", "a", "b", "c", "other", "b/down", "bdown", "brkdn", "b/d", "insp", "prev", "corr", "pm", "cm", "mod", "modification", "improvement", "call-out", "callout", "mechanical", "electrical", "instrument", "instrumentation", "civil", "hold", "deferred",
 ))  # fmt: skip
+_COUNTED = re.compile(r"(?:[\s\[\]|()]|[0oOD□](?=\s?[1-9]))*(?:[1-9](?:[\s\[\]|()]|[0oOD□](?=\s?[1-9]))+)+[1-9][\s\])]*")
+"""Figures apart, or with what was read of boxes before them."""
+_AS_BOXES = frozenset("oO0□DdUVvXx")
 _CROSSED = re.compile(r"^\W*[XxVv✓✔]\W+\w{3}")
 """A word before which a mark was read; empty boxes are read as round or square letters."""
 _TALLER = 1.3
@@ -46,10 +50,32 @@ def is_choice(word: Block) -> bool:
     return plain(word.text).casefold() in _WORDS
 
 
+def listed(text: str) -> list[tuple[int, int]]:
+    """Where in a text that was read in one piece several words to choose from begin and end, or figures that count from one; empty where it is none."""
+    figures = [m.start() for m in re.finditer(r"[1-9]", text)]
+    if len(figures) >= 2 and _COUNTED.fullmatch(text) and "".join(text[n] for n in figures) in "123456":
+        return [(n, n + 1) for n in figures] if text[figures[0]] == "1" else []
+    words = [(m.start(), m.end()) for m in re.finditer(r"[^\s\[\]|]+", text) if any(c.isalpha() for c in m[0])]
+    words = [(a, b) for a, b in words if b - a > 1 or text[a] not in _AS_BOXES]
+    known = sum(_known(text[a:b]) for a, b in words)
+    return words if known >= max(2, len(words) - 1) else []
+
+
 def lists_words(text: str) -> bool:
     """Whether a text is several words to choose from, read in one piece."""
-    words = plain(text).casefold().split()
-    return len(words) >= 2 and sum(w in _WORDS for w in words) >= max(2, len(words) - 1)
+    return bool(listed(text))
+
+
+def read_together(block: Block, at: int, flat: Grey | None) -> list[Block]:
+    """The words to choose from in a piece of writing from a character on, each in a piece of its own; two need boxes to be no value."""
+    words = cut(block, [(at + a, at + b) for a, b in listed(block.text[at:])])
+    boxed = flat is None or sum(m > 0 for m in _marks(words, flat)) >= 2
+    return words if len(words) > 2 or boxed else []
+
+
+def _known(word: str) -> bool:
+    name = plain(word).casefold()
+    return name in _WORDS or (name[:1] in _AS_BOXES and name[1:] in _WORDS and len(name) > 3)
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from functools import partial
 
-from pdm.ocr.forms.choices import CHOSEN, as_printed, is_choice, lists_words, options, ticked
+from pdm.ocr.forms.choices import CHOSEN, as_printed, is_choice, lists_words, options, read_together, ticked
 from pdm.ocr.forms.form_parts import heads_of_parts, number_of_form, rows_of_parts, strange_labels, values_below
 from pdm.ocr.forms.labels import (
     DATED,
@@ -177,7 +177,9 @@ def _name_labels(form: Form) -> None:
             fields.add(match.field)
             alone |= not text and match.field in TEXT_FIELDS
             dated |= not text and match.field == "date" and any(is_day(b.text) for b in line[i + 1 : i + 2])
-            if text and (LABEL.match(block.text) or match.field in NUMBERED):
+            if text and match.field in CHOSEN and lists_words(text):
+                form.named.append((number, i, name, match.field))
+            elif text and (LABEL.match(block.text) or match.field in NUMBERED):
                 form.take(Pair(_field(name, text, match.field), text, block))
             else:
                 form.named.append((number, i, name, match.field))
@@ -233,25 +235,40 @@ def _bears_number(text: str) -> bool:
 def _choose(form: Form, flat: Grey | None) -> None:
     """Printed words of which one is ticked; where it cannot be told which, none is taken."""
     for number, i, name, known in form.named:
-        block, line = form.lines[number][i], form.lines[number]
+        block = form.lines[number][i]
         if known not in CHOSEN or id(block) in form.used:
             continue
-        behind: list[Block] = []
-        for other in line[i + 1 :]:
-            if id(other) in form.used or (is_sure_label(other) and not is_choice(other)):
-                break
-            behind.append(other)
-        words = options(behind, flat)
-        if not behind:
-            behind = _under(form, number, i)
+        told = split(block.text)
+        if told is not None and told[1]:
+            words = read_together(block, block.text.index(told[1], len(told[0])), flat)
+            if not words:
+                form.take(Pair(_field(name, told[1], known), told[1], block))
+                continue
+            behind = []
+        else:
+            behind = _behind(form, number, i)
             words = options(behind, flat)
-        if len(behind) == 1 and lists_words(behind[0].text):
-            form.set_aside([block, *behind])
-        elif words:
+            if not behind:
+                behind = _under(form, number, i)
+                words = options(behind, flat)
+            if len(behind) == 1 and lists_words(behind[0].text):
+                words = read_together(behind[0], 0, flat)
+                form.set_aside([block, *behind])
+        if words:
             form.set_aside([block, *behind])
             one = ticked(words, flat)
             if one is not None:
                 form.take(Pair(_field(name, one.text, known), as_printed(one, words), block, [one]))
+
+
+def _behind(form: Form, number: int, i: int) -> list[Block]:
+    """Blocks behind a label of its line, up to the next label."""
+    behind: list[Block] = []
+    for other in form.lines[number][i + 1 :]:
+        if id(other) in form.used or (is_sure_label(other) and not is_choice(other)):
+            break
+        behind.append(other)
+    return behind
 
 
 def _under(form: Form, number: int, i: int) -> list[Block]:

@@ -8,10 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from pdm.ocr.forms.labels import is_sure_label, meant, name_of
+from pdm.ocr.forms.labels import LABEL, is_sure_label, meant, name_of
 from pdm.ocr.writing.freeform import Block
+from pdm.ocr.writing.places import cut
 from pdm.vocabulary.fields import normalise
 
+_COLON, _WORD = re.compile(r":(?!\d\d(?!\d))"), re.compile(r"(?<!\S)[^\W\d]\S*")
 _OF_PARTS = frozenset((
     "qty", "quantity", "quant", "qty used", "qty issued", "no off", "pcs", "part no", "part number", "part", "parts no", "part nr", "stock no", "stock number",
     "stores no", "stock code", "catalogue no", "cat no", "material no", "item no", "unit price", "unit cost", "price", "u m", "uom", "menge", "teilenummer",
@@ -25,6 +27,32 @@ _NUMBERED = re.compile(
     r"[\s\-]?){0,2}\s?(?:n(?:o|r|um|umber|°|º)\W*|\#)\s*((?:[A-Z]{1,3}[- ]?)?\d{2,9}[A-Z]?)\s*$",
     re.I,
 )
+
+
+def labels_apart(found: Sequence[Block]) -> list[Block]:
+    """Pieces of writing with those that hold several labels cut before each: "Line: 3 Date: 6 Oct" is two."""
+    out: list[Block] = []
+    for block in found:
+        begins = _labels_within(block.text)
+        out += cut(block, list(pairwise((0, *begins, len(block.text))))) if begins else [block]
+    return out
+
+
+def _labels_within(text: str) -> list[int]:
+    """Where known labels with a colon begin behind the first one, with which the text begins."""
+    first = LABEL.match(text)
+    if first is None or meant(first[1]) is None:
+        return []
+    out: list[int] = []
+    for colon in _COLON.finditer(text, first.start(2)):
+        behind = out[-1] + 1 if out else first.start(2)
+        starts = [m.start() for m in _WORD.finditer(text, behind, colon.start())][-3:]
+        known = [(m.score, -n, n) for n in starts if (m := meant(text[n : colon.start()].strip())) and text[n].isupper()]
+        at = max(known)[2] if known else 0
+        # within a sentence a name is no label: "see WO: 1234"
+        if at > first.start(2) and not text[:at].split()[-1].islower():
+            out.append(at)
+    return out
 
 
 def heads_of_parts(line: Sequence[Block]) -> bool:

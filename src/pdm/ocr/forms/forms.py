@@ -13,7 +13,7 @@ from pdm.lattice import Lattice
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.form_filling import Form, Pair, filled, in_order
-from pdm.ocr.forms.form_parts import number_of_form
+from pdm.ocr.forms.form_parts import labels_apart, number_of_form
 from pdm.ocr.forms.labels import DATED, HINTED, LABEL, is_day, meant, name_of
 from pdm.ocr.forms.unknown_labels import unknown_labels
 from pdm.ocr.picture.orient import Grey
@@ -36,7 +36,7 @@ _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 
 def label_values(found: list[Block]) -> list[tuple[str, str]]:
     """Fields and values of labels, from top to bottom; of labels for people the one first that says so most plainly, and no shifts."""
-    pairs = [p for p in filled(found).pairs if p.field not in PERSON_FIELDS or not is_shift(p.text)]
+    pairs = [p for p in filled(labels_apart(found)).pairs if p.field not in PERSON_FIELDS or not is_shift(p.text)]
     plain = {id(p): m.score for p in pairs if (m := meant(name_of(p.label.text))) is not None}
     people = sorted((p for p in pairs if p.field in PERSON_FIELDS), key=lambda p: -plain.get(id(p), 0.0))
     return [(p.field, p.text) for p in (*(p for p in pairs if p.field not in PERSON_FIELDS), *people)]
@@ -54,6 +54,7 @@ def read_form(
         flat: The page, on which ticks are looked for.
         beside: The page as it was read as a table: the form then has to be plain, and to say as much.
     """
+    found = labels_apart(found)
     form = filled(found, flat)
     if form.pairs and sum(LABEL.match(b.text) is not None for b in found) >= 4:
         for pair in unknown_labels(found, form.pairs, form.used):

@@ -37,6 +37,10 @@ _FILLERS = frozenset((
 """Words of long labels that name nothing: "Description of work to be carried out"."""
 _TROUBLES = frozenset(("trouble", "difficulty", "deficiency", "breakage", "abnormality"))
 """Words for what is wrong with a machine that name no column of a list, but what is written on a form."""
+_SIGNED = re.compile(
+    r"^\W*sign(?:ed|ature)?\W*(?:off|out)\W*(?:by)?\W*$|\w\W*[-–(/,]\s*(?:sign(?:ed|ature)?|sig|initials?|name|unterschrift|firma|visa|paraaf)\W*$", re.I
+)
+"""Labels of what somebody signs for: "Signed off", "FIT FOR SERVICE (sign)"."""
 _PERSON = 0.9
 """Score of a name that surely asks for a person."""
 _TITLE = re.compile(
@@ -55,6 +59,8 @@ def meant(name: str) -> Match | None:
         return None
     if known is not None and known.score >= SURE_LABEL:
         return known
+    if len(name) <= _LONG and _SIGNED.search(name):
+        return Match("signature", SURE_LABEL)
     words = normalise(name).split()
     if len(name) > _LONGEST or not 2 <= len(words) <= 9 or any(c.isdigit() for c in name):
         return None
@@ -74,7 +80,7 @@ def meant(name: str) -> Match | None:
 
 def _of_both(parts: Sequence[str]) -> str | None:
     """The field of a label of two names that both ask for a text, or one for a text and one for who did it: "Defects / remarks"."""
-    texts = [_of_text(" ".join(w for w in normalise(p).split() if w not in _FILLERS)) or _of_text(p) for p in parts]
+    texts = [_of_text(" ".join(w for w in normalise(p).split() if w not in _FILLERS)) or _of_text(p) or _of_work(p) for p in parts]
     people = [(m := recognise(p)) is not None and m.score >= _PERSON and m.field in PERSON_FIELDS for p in parts]
     told = [t for t in texts if t is not None]
     return told[0] if told and all(t is not None or p for t, p in zip(texts, people, strict=True)) else None
@@ -89,6 +95,12 @@ def _of_text(word: str) -> str | None:
         if found is not None and found.score >= 0.95 and found.field in TEXT_FIELDS:
             return found.field
     return None
+
+
+def _of_work(part: str) -> str | None:
+    """The field of running text that a part of a label of two names names: "ACTION" alone may ask for a code."""
+    known = recognise(part)
+    return "description" if known is not None and known.score >= 0.95 and known.field == "activity_code" else None
 
 
 def leading(text: str) -> tuple[str, Match, str] | None:

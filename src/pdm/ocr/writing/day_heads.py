@@ -43,10 +43,10 @@ _IN_TURN = (
 _SHIFTS = frozenset(
     name
     for names in (
-        "day days night nights nite nites shift morning mornings evening evenings afternoon afternoons graveyard graves swing early late dayshift",
+        "day days night nights nite nites shift morning mornings evening evenings afternoon afternoons graveyard graves swing swings early earlies late lates afters mids backshift dayshift",
         "nightshift d/s n/s am pm crew date dated",
         "dienst schicht tag tagschicht fruhschicht fruh fruehschicht spatschicht spat spaetschicht nachtschicht nacht datum den",
-        "poste equipe matin soir nuit jour le turno manana tarde noche fecha el mattina sera notte dag ochtend avond",
+        "poste equipe matin soir nuit jour le turno manana tarde noche fecha el mattina sera notte dag ochtend avond middag vroege late dagdienst nachtdienst",
     )
     for name in names.split()
 )

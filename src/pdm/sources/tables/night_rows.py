@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 import pandas as pd
 
 from pdm.config import DateOrder
-from pdm.grammar.clock import find_clock
+from pdm.grammar import clock
 from pdm.sources.tables.clock_columns import clocks_alone
 from pdm.sources.tables.day_headings import day_after
-
-_LEAST = 3
-"""Rows with a clock that show the order in which they were written."""
-_NOON, _EVENING, _DAY, _SHIFT = 12 * 60, 17 * 60, 24 * 60, 13 * 60
-"""Minutes of the day; what one shift has at most."""
 
 
 def past_midnight(table: pd.DataFrame, head: Mapping[str, str], order: DateOrder) -> pd.DataFrame:
@@ -33,14 +27,10 @@ def past_midnight(table: pd.DataFrame, head: Mapping[str, str], order: DateOrder
     if not field or (field == "started_at" and not clocks_alone(table[field], beside_days=True).any()):
         return table
     clocks = [
-        (row, clock.hour * 60 + clock.minute) for row, cell in table[field].items() if (clock := find_clock(cell))
+        (row, at.hour * 60 + at.minute) for row, cell in table[field].items() if (at := clock.find_clock(cell))
     ]
-    falls = [at for at, ((_, a), (_, b)) in enumerate(pairwise(clocks), start=1) if b < a]
-    if len(clocks) < _LEAST or len(falls) != 1:
+    first = clock.past_midnight([minutes for _, minutes in clocks])
+    if first is None or not (day := day_after(head["date"], order)):
         return table
-    evening, morning = clocks[falls[0] - 1][1], clocks[falls[0]][1]
-    within = clocks[-1][1] + _DAY - clocks[0][1] <= _SHIFT
-    if not (evening >= _EVENING and morning < _NOON and within) or not (day := day_after(head["date"], order)):
-        return table
-    after = [row for row, _ in clocks[falls[0] :]]
+    after = [row for row, _ in clocks[first:]]
     return table.assign(date=table["date"].mask(table.index.isin(after), day))
