@@ -218,7 +218,12 @@ def test_a_word_to_choose_is_no_label() -> None:
 
 def test_what_is_signed_for_is_no_text_and_a_list_of_words_no_value() -> None:
     rest = (block("Date: 3/4/23", 0, 40), block("Machine: P-1", 0, 80), block("Fault: leaks", 0, 120))
-    found = read(block("Type: B/down Planned Insp.", 0, 0), *rest, block("RETURNED TO SERVICE - SIGN:", 0, 160), block("Deano", 0, 190))
+    found = read(
+        block("Type: B/down Planned Insp.", 0, 0),
+        *rest,
+        block("RETURNED TO SERVICE - SIGN:", 0, 160),
+        block("Deano", 0, 190),
+    )
     assert found["signature"] == "Deano"
     assert "order_type" not in found
     assert "Deano" not in found["description"]

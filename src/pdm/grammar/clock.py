@@ -13,6 +13,11 @@ _CLOCK = re.compile(
 )  # fmt: skip
 _HOUR = re.compile(rf"(?<![\d.,:/-])(?P<hour>1[0-2]|0?[1-9])\s?{_HALF}(?!\s*\w)", re.I)
 _RUN_ON = re.compile(r"\s*([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?\s*h?\s*")
+_AT = r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?|(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:h|hrs?|uhr|uur|[ap]\.?m\.?)(?!\w))?"
+_FIRST = re.compile(
+    rf"[\s\[(*•>-]*{_AT}(?:\s?(?:[-–—]|to|bis|tot|till?)\s?{_AT})?(?!\w)[\s\])\-–—:,.]+(?=[^\W\d_])", re.I
+)
+"""A time of day with which a line begins, before a word."""
 _ZONE = re.compile(
     r"\s?(?:(?:Z|UTC|GMT)(?P<from_utc>[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?)?(?![A-Za-z\d])|(?P<plain>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)(?![\d:]))"
 )
@@ -70,6 +75,12 @@ def past_midnight(clocks: Sequence[int]) -> int | None:
         return None
     within = clocks[-1] + _DAY - clocks[0] <= _LONGEST_SHIFT
     return falls[0] if clocks[falls[0] - 1] >= _EVENING and clocks[falls[0]] < _NOON and within else None
+
+
+def without_clock(text: str) -> str:
+    """A text without the time of day at its beginning (`0930 Pulper tripped`, `[14:05] - Pulper`); itself where nothing else stands in it."""
+    found = _FIRST.match(text)
+    return text[found.end() :] if found is not None else text
 
 
 def _of_day(hour: int, half: str | None) -> int:
