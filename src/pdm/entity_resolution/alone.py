@@ -3,6 +3,7 @@ many as people say (`Compressor 2` of `Air Compressor No.2`, `Friteuse` of `Frit
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -103,7 +104,7 @@ class Sayings:
         for i, candidate in enumerate(candidates):
             for shown in _shown(candidate):
                 words = _words(shown)
-                pairs = zip(words, words[1:], strict=False)
+                pairs = itertools.pairwise(words)
                 self._joined.update({a + b: (a, b) for a, b in pairs if a.isalpha() and b.isalpha()})
             for word in {w for said in self.said[i] for w in said.words}:
                 self.by_word.setdefault(word, set()).add(i)

@@ -309,9 +309,10 @@ def _of_its_numbers(name: Name, groups: list[Group], index: SiteIndex) -> list[G
     said: frozenset[tuple[str, str]] = frozenset()
     if groups and len(_NUMBER.findall(text := without_ratings(name.text).text)) > 1:
         said = index.numbered.intersection(numbered_words(text))
-    if not said:
-        return groups
     words = {word for word, _ in said}
+    # an area and a number alone say nothing of what stands there
+    if not said or words.issuperset(w.rstrip("0123456789").casefold() for w in name.words):
+        return groups
 
     def is_another(i: int) -> bool:
         own = index.numbered_of(i)
