@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
+from pdm.grammar.months import month_of
 from pdm.grammar.weekdays import weekday_of
 from pdm.sources.tables.date_labels import only_date
 from pdm.sources.tables.titles import titles_of
@@ -24,7 +25,11 @@ _WITH_YEAR = re.compile(
     rf"|{_MONTH.replace('month', 'first')}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})(?![\d/])",
     re.I,
 )
-_WITHOUT = re.compile(r"(?<![\d./-])\d{1,2}[./]\d{1,2}\.?(?![\d./-])")
+_WITHOUT = re.compile(
+    r"(?<![\d./-])\d{1,2}(?:[./]\d{1,2}\.?(?![\d./-])|(?:st|nd|rd|th|er|º|°)?[.\s]\s?(?:(?:of|de) )?(?P<month>[^\W\d_]{3,12})(?![\w]))"
+    r"|(?P<first>[^\W\d_]{3,12})\.?\s+\d{1,2}(?:st|nd|rd|th)?(?![\w./-])",
+    re.I,
+)
 _LABEL = re.compile(r"[^\W\d_][^\d:]*:")
 _CELLS = re.compile(r"\s{2,}|\t|\s\|\s")
 _LABELLED = re.compile(r"[^\W\d_][^\d:]{1,30}:\s*\S[^:]{0,40}")
@@ -67,7 +72,6 @@ _LIST = re.compile(
 )
 """Words of titles of lists that somebody keeps of what is wrong and to be done."""
 _WORDS_OF_TITLE = 14
-_FIGURES = re.compile(r"\d\D+\d")
 _LONGEST, _LONGEST_LINE, _NOON = 60, 200, 12
 _NEAR = 3
 """Days that a line of a shift may be away from its heading."""
@@ -93,7 +97,7 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
         line: As typed.
         order: In which the site writes days.
     """
-    if len(line) > _LONGEST_LINE or not _FIGURES.search(line):
+    if len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
         return None
     text = line.strip()
     if ":" in text:
@@ -104,7 +108,7 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
         return None
     found = next((m for m in _from_each_word(text) if _is_day(m, order)), None)
     whole = found is not None
-    if found is None and (found := _WITHOUT.search(text)) is None:
+    if found is None and (found := next(filter(_of_month, _from_each_word(text, _WITHOUT)), None)) is None:
         return None
     rest = f"{text[: found.start()]} | {text[found.end() :]}"
     words = [w.casefold() for w in _WORD.findall(_CREW.sub(" ", _SPAN.sub(" ", rest)))]
@@ -119,6 +123,12 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
     if others or re.search(r"\d", rest) or not (whole or week or shifts - _LENGTHS):
         return None
     return DayHeading(" ".join((*week[:1], found[0])), is_night(f"{text[: found.start()]} | {text[found.end() :]}"))
+
+
+def _of_month(found: re.Match[str]) -> bool:
+    """Whether the word of a day without a year, where it has one, is a month."""
+    month = found["month"] or found["first"]
+    return month is None or month_of(month.casefold()) is not None
 
 
 def _may_head(text: str, order: DateOrder) -> bool:
@@ -152,7 +162,7 @@ def day_of_head(line: str, order: DateOrder) -> DayHeading | None:
         order: In which the site writes days.
     """
     text = line.strip()
-    if len(text) > _LONGEST_LINE or not _FIGURES.search(text) or not _WITH_YEAR.search(text):
+    if len(text) > _LONGEST_LINE or not _WITH_YEAR.search(text):
         return None
     day = only_date([text])
     if not day or not parse(day, order=order):
@@ -210,10 +220,10 @@ def day_after(day: str, order: DateOrder) -> str:
     return "" if told is None else (told.day + timedelta(days=1)).isoformat()
 
 
-def _from_each_word(text: str) -> Iterator[re.Match[str]]:
-    """Whatever may be a day with its year, also within what looks like one ("3. Schicht 06.03.2023")."""
+def _from_each_word(text: str, pattern: re.Pattern[str] = _WITH_YEAR) -> Iterator[re.Match[str]]:
+    """Whatever may be a day, also within what looks like one ("3. Schicht 06.03.2023")."""
     at = 0
-    while (found := _WITH_YEAR.search(text, at)) is not None:
+    while (found := pattern.search(text, at)) is not None:
         yield found
         at = found.start() + 1
 

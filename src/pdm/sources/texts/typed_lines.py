@@ -38,6 +38,7 @@ _PLANNED = "planned"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
+_NAMED_DAY = re.compile(r"\d[^\d]*[^\W\d_]{3}|[^\W\d_]{3}\W+\d{1,2}(?:st|nd|rd|th)?$")
 _SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
 """A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
 _DITTO = re.compile(r"""(?:["″〃”“]|''|-["”]-|d(?:it)?to\b\.?|do\.)\s{2,}""", re.I)
@@ -263,6 +264,8 @@ class _Reader:
         bare = _BARE_DAY.search(day)
         if not year and bare is not None and bare.end() == len(day) and self._year:
             return f"{day.rstrip('.')}{_mark(day)}{self._year}"
+        if not year and _NAMED_DAY.search(day) and self._year:
+            return f"{day} {self._year}"
         self._year = year or self._year
         return day
 
