@@ -66,6 +66,10 @@ def test_the_day_that_a_text_tells(text: str, at: str, expected: str) -> None:
         "leak at the 2nd stage, 3rd time",
         "machine sat for three days",
         "failed Friday 3/9",
+        "Gasanalyse vom 14.08.: H2 210 ppm, kein Hinweis",
+        "seal leaking as in the report of 3 September",
+        "rego inspection Friday",
+        "TÜV-Prüfung am Montag",
         "tripped 1450 rpm too high, stopped 0810",
     ],
 )

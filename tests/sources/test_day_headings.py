@@ -48,7 +48,19 @@ def test_a_heading_is_a_day_and_nothing_else(line: str, heading: bool) -> None:
 
 def test_a_heading_may_lack_its_year_where_a_weekday_or_a_shift_stands_beside_it() -> None:
     assert day_heading("Mon nights 1/9", "MDY") == DayHeading("Mon 1/9", night=True)
+    assert day_heading("Tues 7 Oct - nights", "DMY") == DayHeading("Tues 7 Oct", night=True)
+    assert day_heading("Monday, October 6th", "MDY") == DayHeading("Monday October 6th")
+    assert day_heading("Sun 3 pumps", "DMY") is None
     assert day_heading("10.3. Nachtschicht", "DMY") == DayHeading("10.3.", night=True)
+
+
+def test_the_year_of_a_named_month_is_that_of_the_heading_above(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text(
+        "Mon 6 Oct 2025 days\n- P-101 seal leaking, replaced\n\nTues 7 Oct - nights\n- 23:10 P-102 tripped\n- 01:10 P-102 tripped again\n"
+    )
+    got = read(path)
+    assert [got.fields(n)["date"] for n in range(3)] == ["Mon 6 Oct 2025", "Tues 7 Oct 2025", "2025-10-08"]
 
 
 def test_headings_with_a_shift_are_no_events(tmp_path: Path, read: Callable[..., Any]) -> None:

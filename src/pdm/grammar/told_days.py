@@ -46,6 +46,12 @@ _WRITTEN = re.compile(
     r"|(?P<first>[^\W\d_]{3,10})\.? \d{1,2}(?:st|nd|rd|th)?\b(?![./:]\d)(?:,? (?:19|20)\d{2}\b)?)",
     re.I,
 )
+_PAPER = re.compile(
+    r"(?:\w*analys[ei]s?|reports?|results?|quot(?:e|ation)|offer|orders?|invoice|letter|e-?mail|note|notice|survey|certificate|sample|drawing|\w*(?:bericht|angebot|bestellung|auftrag|rechnung|schreiben|protokoll|befund|ergebnis|probe|messung)"
+    r"|rapport|devis|commande|facture|courrier|courriel|mesure|informe|oferta|pedido|factura|correo|análisis|verslag|offerte|factuur|brief|meting|rapporto|offerta|ordine|fattura|analisi)\s*$",
+    re.I,
+)
+"""Papers that bear a day of their own, which is not that of what happened."""
 _OF_MONTH = re.compile(
     r"\b(?:on|since|of|from) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?=\s*(?:[,.;:)!]|$|and\b|so\b|but\b|at\b|when\b|we\b|it\b|he\b|they\b|after\b|because\b|\d))", re.I
 )  # fmt: skip
@@ -61,6 +67,13 @@ _AHEAD = re.compile(
 )
 """Words before a day that say that it is still to come."""
 _BEHIND_AHEAD = re.compile(r"\s*(?:week\b|next\b|is (?:ok|fine|possible)|if\b|please\b|kommende|prochain|próximo|que viene|a\.s\.)", re.I)  # fmt: skip
+_ARRANGED = re.compile(
+    r"(?:inspections?|service|visit|test(?:ing)?|check|audit|shut(?:down)?|outage|pm|calibration|overhaul|survey|meeting|delivery|booking|appointment|\w*(?:prüfung|wartung|abnahme|termin|inspektion|lieferung|revision|tüv)"
+    r"|contrôle|visite|entretien|révision|livraison|\w*(?:keuring|onderhoud|beurt|levering|inspectie)|inspección|revisión|visita|mantenimiento|controllo|ispezione|manutenzione|inspeção|przegląd)"
+    r"(?: (?:on|am|le|el|op|il|na))?\s*$",
+    re.I,
+)
+"""What may be arranged for a day as well as done on it, right before its name; where nothing stands behind that, it is not told which."""
 _LAST = re.compile(r"\b(?:last|letzte[nrm]?|vorige[nrm]?|vergangene[nrm]?|verleden|afgelopen|dernière?|pasad[oa]|scors[oa])\s*$", re.I)  # fmt: skip
 _CLAUSE = re.compile(r"[.;!?\n:](?:\s|$)|,\s| [-–—] | (?:and|und|et|y|en|e|&) ")
 _SENTENCE = re.compile(r"(?<=[^\W_]{2})[.!?](?=\s+[A-ZÀ-Þ])|\n")
@@ -131,6 +144,9 @@ def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[T
         weekday = whole_weekday(name[0]) if not _PART_BEHIND.match(text, name.end()) else whole_weekday(name[0].title())
         if weekday is None or _BEHIND_AHEAD.match(text, name.end()):
             continue
+        arranged = not planned and _ARRANGED.search(text[: name.start()]) and _STOPS.match(text, name.end())
+        if arranged:
+            continue
         beside = _BESIDE.match(text, name.end())
         day = _of_week(weekday, at.date(), planned, last=bool(_LAST.search(text[: name.start()])))
         if beside is not None and (own := _day_of(beside["day"], at.date(), order, planned)) is not None:
@@ -181,7 +197,9 @@ def _of_week(weekday: int, today: date, planned: bool, *, last: bool) -> date:
 
 
 def _is_written(found: re.Match[str], text: str) -> bool:
-    """Whether figures are a day, not a fraction, an amount or a time."""
+    """Whether figures are a day, not that of a paper, a fraction, an amount or a time."""
+    if _PAPER.search(text[: found.start()].rstrip(" (")):
+        return False
     if (month := found["month"] or found["first"]) is not None:
         return month_of(month.casefold()) is not None and (month[:1].isupper() or found["first"] is None)
     if _SIZE.match(text, found.end()) or ("." in found["day"] and not found["lead"] and not found["day"].endswith(".")):

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
+from pdm.grammar.months import month_of
 from pdm.grammar.weekdays import weekday_of
 from pdm.sources.tables.date_labels import only_date
 from pdm.sources.tables.titles import titles_of
@@ -25,7 +26,8 @@ _WITH_YEAR = re.compile(
     re.I,
 )
 _WITHOUT = re.compile(
-    rf"(?<![\d./-])\d{{1,2}}(?:[./]\d{{1,2}}\.?(?![\d./-])|(?:st|nd|rd|th|er|º|°|\.)?\s*(?:(?:of|de)\s+)?{_MONTH}(?![^\W_]))",
+    rf"(?<![\d./-])\d{{1,2}}(?:[./]\d{{1,2}}\.?(?![\d./-])|(?:st|nd|rd|th|er|º|°|\.)?\s*(?:(?:of|de)\s+)?{_MONTH}(?![^\W_]))"
+    r"|(?P<first>[^\W\d_]{3,12})\.?\s+\d{1,2}(?:st|nd|rd|th)?(?![\w./-])",
     re.I,
 )
 _PAIR = re.compile(
@@ -107,7 +109,7 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
         line: As typed.
         order: In which the site writes days.
     """
-    if len(line) > _LONGEST_LINE or not _FIGURES.search(line):
+    if len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
         return None
     text = line.strip()
     if ":" in text:
@@ -122,7 +124,7 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
         text = f"{text[: pair.start()]}{text[pair.end() :]}"
     found = next((m for m in _from_each_word(text) if _is_day(m, order)), None)
     whole = found is not None
-    if found is None and ((found := _WITHOUT.search(text)) is None or not _is_month(found["month"], order)):
+    if found is None and (found := next(filter(_of_month, _from_each_word(text, _WITHOUT)), None)) is None:
         return None
     rest = f"{text[: found.start()]} | {text[found.end() :]}"
     words = [w.casefold() for w in _WORD.findall(_CREW.sub(" ", _SPAN.sub(" ", rest)))]
@@ -161,12 +163,18 @@ def like_a_heading(line: str, order: DateOrder) -> bool:
     first = _WORD.match(text)
     near = _NEAR_FIGURE.match(text, first.end()) if first is not None and weekday_of(first[0]) is not None else None
     begins = near is not None and (not near["next"] or _is_of_headings(near["next"].casefold(), order))
-    day = _WITH_YEAR.match(text) or _WITHOUT.match(text)
+    day = _WITH_YEAR.match(text) or next(filter(_of_month, filter(None, [_WITHOUT.match(text)])), None)
     if not (begins or day) or len(text) > _LONGEST or _LABEL.match(text) or text.endswith((".", "!", "?")):
         return False
     words = [w.casefold() for w in _WORD.findall(text)]
     others = [w for w in words if not _is_of_headings(w, order)]
     return len(others) <= _OTHERS and (begins or bool(_SHIFT.intersection(words)))
+
+
+def _of_month(found: re.Match[str]) -> bool:
+    """Whether the word of a day without a year, where it has one, is a month."""
+    month = found["month"] or found["first"]
+    return month is None or month_of(month.casefold()) is not None
 
 
 def _may_head(text: str, order: DateOrder) -> bool:
@@ -200,7 +208,7 @@ def day_of_head(line: str, order: DateOrder) -> DayHeading | None:
         order: In which the site writes days.
     """
     text = line.strip()
-    if len(text) > _LONGEST_LINE or not _FIGURES.search(text) or not _WITH_YEAR.search(text):
+    if len(text) > _LONGEST_LINE or not _WITH_YEAR.search(text):
         return None
     day = only_date([text])
     if not day or not parse(day, order=order):
@@ -258,10 +266,10 @@ def day_after(day: str, order: DateOrder) -> str:
     return "" if told is None else (told.day + timedelta(days=1)).isoformat()
 
 
-def _from_each_word(text: str) -> Iterator[re.Match[str]]:
-    """Whatever may be a day with its year, also within what looks like one ("3. Schicht 06.03.2023")."""
+def _from_each_word(text: str, pattern: re.Pattern[str] = _WITH_YEAR) -> Iterator[re.Match[str]]:
+    """Whatever may be a day, also within what looks like one ("3. Schicht 06.03.2023")."""
     at = 0
-    while (found := _WITH_YEAR.search(text, at)) is not None:
+    while (found := pattern.search(text, at)) is not None:
         yield found
         at = found.start() + 1
 

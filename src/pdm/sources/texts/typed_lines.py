@@ -38,8 +38,11 @@ _PLANNED = "planned"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
-_NAMED_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:(?:of|de)\s+)?[^\W\d_]{3,12}\.?$", re.I)
-""""1st May", without its year."""
+_NAMED_DAY = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:(?:of|de)\s+)?[^\W\d_]{3,12}\.?$|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?$",
+    re.I,
+)
+""""1st May" and "May 1", without a year."""
 _SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
 """A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
 _DITTO = re.compile(r"""(?:["″〃”“]|''|-["”]-|d(?:it)?to\b\.?|do\.)\s{2,}""", re.I)
