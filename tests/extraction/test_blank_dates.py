@@ -9,7 +9,7 @@ from pdm.config import SiteSettings
 from pdm.extraction.dates.dating import date_events
 
 
-def read(page: list[str], *, pictured: bool = True) -> pd.DataFrame:
+def read(page: list[str], *, pictured: bool = True, unread: int | None = None) -> pd.DataFrame:
     lines = pd.DataFrame({
         "entry_id": [f"p{i}" for i in range(len(page))], "document_id": "scan", "page": 1, "row": range(1, len(page) + 1),
         "sent_at": pd.Series(pd.NaT, index=range(len(page)), dtype="datetime64[us, UTC]"), "date": page, "time": "", "started_at": "",
@@ -20,6 +20,8 @@ def read(page: list[str], *, pictured: bool = True) -> pd.DataFrame:
         "entry_id": [f"p{i}" for i in written], "field": "date", "text": [page[i] for i in written],
         "lattice": [seen(page[i]) for i in written],
     })  # fmt: skip
+    if unread is not None:
+        cells.loc[len(cells)] = {"entry_id": f"p{unread}", "field": "date", "text": "", "lattice": None}
     return date_events(lines, cells, SiteSettings(name="north", date_order="DMY"), TODAY)[0]
 
 
@@ -37,3 +39,7 @@ def test_a_blank_before_all_days_stays_without_one() -> None:
 
 def test_typed_lines_without_a_day_stay_without_one() -> None:
     assert read(["3.4.2024", "", "9.4.2024"], pictured=False)["occurred_at"].isna().tolist() == [False, True, False]
+
+
+def test_a_day_that_was_not_read_is_not_the_day_above() -> None:
+    assert read(["3.4.2024", "", "9.4.2024"], unread=1)["occurred_at"].isna().tolist() == [False, True, False]

@@ -259,6 +259,23 @@ TOLD = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("label", ["Dte:", "ate:", "Dale:", ":", "Date:"])
+def test_a_misread_label_still_dates_its_slip(label: str) -> None:
+    found = [block(f"{label} 16.02.24", 0, b.box[1]) if b.text == "Date:" and b.box[1] > 400 else b for b in slips() if b.text != "16.02.24"]
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    assert read_form(found, collector, engine("ppocr"))
+    assert [{c.field: c.text for c in line.cells}["date"] for line in collector.lines] == ["14.02.24", "16.02.24"]
+
+
+def test_a_slip_whose_day_is_not_read_says_so_and_a_sentence_is_no_number() -> None:
+    found = [b for b in slips() if b.box[1] != 540 or b.text.startswith("Raised")]
+    found = [block("Not pumping, ragged up", 0, b.box[1]) if b.text.startswith("Brake") else b for b in found]
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    assert read_form(found, collector, engine("ppocr"))
+    second = {c.field: c.text for c in collector.lines[1].cells}
+    assert (second["date"], second["description"]) == ("", "Not pumping, ragged up")
+
+
 def test_slips_on_a_page_keep_what_was_wrong_and_what_was_done_together() -> None:
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
     assert read_form(slips(), collector, engine("ppocr"))

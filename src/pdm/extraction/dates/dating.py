@@ -7,7 +7,7 @@ their lattices (pdm.grammar.dates.read_column). What cannot be read is refused w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -281,7 +281,8 @@ def _by_page(
                     if inside
                     else _Found(None, 0.0, reason=Reason.BAD_DATE)
                 )
-    return out | _undated(numbered, on_pages, {**parsed, **out})
+    unread = set(cells["entry_id"][cells["field"].eq("date") & cells["text"].fillna("").eq("")])
+    return out | _undated(numbered, on_pages, {**parsed, **out}, unread)
 
 
 def _repeated(marks: Sequence[bool], texts: Sequence[str]) -> list[bool]:
@@ -289,8 +290,13 @@ def _repeated(marks: Sequence[bool], texts: Sequence[str]) -> list[bool]:
     return [mark and n > 0 and texts[n] == texts[n - 1] for n, mark in enumerate(marks)]
 
 
-def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int, _Found]) -> dict[int, _Found]:
-    """Lines of handwritten pages without a date: a blank stands for the day above, and may be a lost ditto mark or a lost day."""
+def _undated(
+    numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int, _Found], unread: Collection[str]
+) -> dict[int, _Found]:
+    """Lines of handwritten pages without a date: a blank stands for the day above, and may be a lost ditto mark or a lost day.
+
+    Of `unread` lines the page says that they have a day of their own which was not read, as slips on one page have.
+    """
     out: dict[int, _Found] = {}
     pages = numbered.merge(on_pages[["document_id", "page"]].drop_duplicates(), on=["document_id", "page"])
     for _, page in pages.sort_values("row").groupby(["document_id", "page"], sort=False):
@@ -298,7 +304,7 @@ def _undated(numbered: pd.DataFrame, on_pages: pd.DataFrame, found: Mapping[int,
         blank = [t == "" and s == "" for t, s in zip(page["date"], page["started_at"], strict=True)]
         for n, k in enumerate(ks):
             above = next((found[ks[m]] for m in range(n - 1, -1, -1) if not blank[m]), None)
-            if not blank[n] or above is None or above.day is None:
+            if not blank[n] or above is None or above.day is None or page["entry_id"].iloc[n] in unread:
                 continue
             below = next((found[ks[m]].day for m in range(n + 1, len(ks)) if not blank[m]), None)
             last = max(above.day, below) if below is not None else above.day

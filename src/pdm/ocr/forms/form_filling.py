@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from functools import partial
+
+from rapidfuzz import fuzz
 
 from pdm.ocr.forms.choices import CHOSEN, as_printed, is_choice, lists_words, options, read_together, ticked
 from pdm.ocr.forms.form_parts import heads_of_parts, number_of_form, rows_of_parts, strange_labels, values_below
@@ -27,7 +29,7 @@ from pdm.ocr.forms.labels import (
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.vocabulary.columns import name_value
-from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS
+from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS, normalise
 
 _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 _TITLES = frozenset(("work_order", "serial_no"))
@@ -42,8 +44,10 @@ NAMED = 4
 """Different fields that labels name on a page before names without a colon are believed to be labels."""
 FIRST, NEXT = 4.0, 2.5
 """Heights of writing that may lie between a label and its text, and between two lines of that."""
-_CUT = re.compile(r"^\W*([A-Za-z]{1,4})[\s.:_]+(?=\d|[A-Za-z]{3})")
-"""A short word before a day: the label, of which the edge of the paper took some letters."""
+_CUT = re.compile(r"^\W*([A-Za-z]{1,6})[\s.:_]+(?=\d|[A-Za-z]{3})|^\s*():\s*(?=\d)")
+"""A short word before a day, or a colon: the label, of which the edge of the paper or the reader took some letters."""
+_MISREAD = 60
+"""Likeness, of a hundred, of a label to how it was misread."""
 
 
 @dataclass
@@ -377,12 +381,17 @@ def _lost_labels(form: Form) -> None:
         numbered = number_of_form([b for b in free if b.box[3] < first + 2 * b.height])
         if numbered is not None:
             form.take(Pair("work_order", numbered[1], numbered[0]))
-    if "date" not in have and len(have) > 2:
+    if len(have) > 2:
+        names = {"date", *(normalise(name_of(p.label.text)) for p in form.pairs if p.field == "date")}
         for block in free:
             cut = _CUT.match(block.text)
-            if cut and "date".endswith(cut.group(1).casefold()) and is_day(block.text[cut.end() :]):
+            if cut and is_day(block.text[cut.end() :]) and _is_left_of(normalise(cut[1] or ""), names):
                 form.take(Pair("date", block.text[cut.end() :].strip(" ._"), block))
-                break
+
+
+def _is_left_of(letters: str, names: Collection[str]) -> bool:
+    """Whether letters are what is left of a label, or how it was misread, beside those of the other orders on the page; a colon may be all."""
+    return not letters or any(name.endswith(letters) or (len(letters) > 1 and fuzz.ratio(letters, name) >= _MISREAD) for name in names)
 
 
 def _field(label: str, value: str, known: str) -> str:

@@ -72,6 +72,9 @@ def read_form(
     for number, order in enumerate(orders, start=1):
         pairs, extra = _one_of_each(order)
         cells = [_reading(pair, engine, flat) for pair in pairs]
+        if len(orders) > 1 and not DATED & {p.field for p in pairs}:
+            # its day was not read: it is not that of the order above
+            cells.append(Reading("date", "", 0.0, around([c.box for c in cells]), engine=engine))
         collector.lines.append(Line(number, around([c.box for c in cells]), cells, extra))
     _keep_the_rest(form, found, orders, collector)
     collector.form = " | ".join(sorted({p.field for p in form.pairs}))

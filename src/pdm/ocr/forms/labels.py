@@ -42,6 +42,7 @@ _SIGNED = re.compile(
     re.I,
 )
 """Labels of what somebody signs for: "Signed off", "FIT FOR SERVICE (sign)"."""
+_OF_NUMBERS = frozenset(("work_order", "serial_no"))
 _PERSON = 0.9
 """Score of a name that surely asks for a person."""
 _TITLE = re.compile(
@@ -114,6 +115,9 @@ def leading(text: str) -> tuple[str, Match, str] | None:
         name, value = " ".join(words[:count]).strip(" .:_-"), " ".join(words[count:]).strip(" ._")
         match = recognise(name) if 3 <= len(name) <= _LONG else None
         if match is None or match.score < _LEADING or not value or not may_be(match.field, value):
+            continue
+        # "Not pumping" is no number of an order
+        if match.field in _OF_NUMBERS and not any(c.isdigit() for c in value):
             continue
         # the longest name counts; with another name behind it, or a single word for a text, it is a title: "REPAIR ORDER"
         titled = (
