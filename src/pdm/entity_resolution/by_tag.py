@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end
-from pdm.entity_resolution.index import Ints, SiteIndex, near_numbers
+from pdm.entity_resolution.index import Ints, SiteIndex, inside, near_numbers
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name, name_key
 from pdm.entity_resolution.tag_places import SHORT, is_short, is_tail, place_before, stands_at
@@ -25,6 +25,8 @@ ORDER = {level: n for n, level in enumerate(
 """Levels, the strongest first: of two ways in which a name fits a candidate the stronger one counts."""
 _LEAST = 3
 """Figures of a number that names a machine by itself, and letters that may be a code."""
+_SHORT_NUMBER = 2
+"""Figures of a number that many machines of a site bear, each among its like."""
 _NO_MACHINES = frozenset([
     "area", "auftrag", "bay", "beleg", "bestellung", "bldg", "building", "commande", "dock", "door", "dörr", "etage",
     "floor", "gate", "hall", "halle", "hours", "hrs", "invoice", "item", "job", "km", "level", "ligne", "lijn", "line",
@@ -48,12 +50,14 @@ class Told(NamedTuple):
         shape: Of the name, as `pdm.entity_resolution.pairs` counts them.
         label: In words.
         extra: Further evidence that is independent of the level: label, bits.
+        alone: Whether it has no more than a figure or two in common: it is then no machine to ask about.
     """
 
     level: str
     shape: str
     label: str
     extra: Extra = ()
+    alone: bool = False
 
 
 def by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
@@ -200,12 +204,18 @@ def _tag_fit(
         shape += "S"  # a suffix that is written points to one machine, or to the one it is a part of
         if tag.place and own.place and level == "agree":
             shape = "A" + shape
-    return Told(level, shape, label)
+    return Told(level, shape, label, alone=level == "letters" and _is_number_alone(tag, own))
+
+
+def _is_number_alone(tag: Tag, own: Tag) -> bool:
+    """Whether tags of different letters have no more in common than a figure or two: `bagger 2` is nothing of `CPK-02`, `C-12` may be `CV-12`."""
+    short, long = sorted((tag.letters, own.letters), key=len)
+    return len(tag.number) <= _SHORT_NUMBER and not (short and short[0] == long[0] and inside(short, long))
 
 
 def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex) -> Told | None:
     """The fit with the words beside the tag; None when they say of a doubtful one that it is another machine."""
-    level, shape, label, _ = told
+    level, shape, label, _, alone = told
     kind = index.candidates[i].equipment_class
     extra: list[tuple[str, float]] = []
     for word in words:
@@ -213,6 +223,7 @@ def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex
         if not len(fitting):
             continue
         here = _holds(fitting, i)
+        alone = alone and not here
         if not here and level == "agree" and (other := _described_by(tag, fitting, index)) is not None:
             # "FM2 elev" is the machine that is described so, not FM2
             level, label = "letters", f"{_shown(tag)}, but {word} is said of {other} with it"
@@ -230,7 +241,7 @@ def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex
             extra.append((f"{word}: {taken}", min(3.0, 0.5 * float(np.log2(len(index) / len(fitting))))))
         elif word in index.by_word:
             extra.append((f"{word} is said of others", -2.0))
-    return Told(level, shape, label, tuple(extra))
+    return Told(level, shape, label, tuple(extra), alone)
 
 
 def _described_by(tag: Tag, candidates: Ints, index: SiteIndex) -> str | None:

@@ -36,10 +36,19 @@ def class_of_word(word: str) -> str | None:
     return _by_word().get(word.casefold())
 
 
+def is_end(word: str, longer: str) -> bool:
+    """Whether a longer word may be a compound that ends in a word: `Kran` of a `Brückenkran`, and no chiller of a `Stoomschiller`, whose
+    sch is one sound."""
+    before = longer[: -len(word)]
+    if len(word) < LEAST_END or len(before) < LEAST_BEFORE or not longer.endswith(word):
+        return False
+    return not (word.startswith("ch") and before.endswith("s")) and not (word.startswith("h") and before.endswith("c"))
+
+
 @cache
 def class_at_end(word: str) -> str | None:
     """The class that a word names, or that its end names where it is a compound: `Schraubenkompressor` is a compressor."""
-    ends = (word[n:] for n in range(LEAST_BEFORE, len(word) - LEAST_END + 1))
+    ends = (word[n:] for n in range(LEAST_BEFORE, len(word) - LEAST_END + 1) if is_end(word[n:], word))
     return next((kind for end in (word, *ends) if (kind := class_of_word(end)) is not None), None)
 
 

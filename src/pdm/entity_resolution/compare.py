@@ -57,6 +57,8 @@ class Fits(NamedTuple):
         sure: Whether it fits letter by letter: characters that are taken for one another are then not looked at.
         several: Whether it names several machines, each of the candidates.
         lacking: One of those machines that is in no register, empty if there is none.
+        by_number: Fit and number of machines of which no more than a figure or two are said: no hypotheses, they only tell how names are
+            written here.
     """
 
     name: Name
@@ -67,6 +69,7 @@ class Fits(NamedTuple):
     sure: bool
     several: bool = False
     lacking: str = ""
+    by_number: Sequence[tuple[Fit, int]] = ()
 
     @property
     def best(self) -> dict[int, Fit]:
@@ -185,6 +188,8 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
         words = tuple([w for w in name.words if w != own])
         name = name._replace(words=words, unit="", letter=name.tag.train)
     groups: list[tuple[Fit, Sequence[int]]] = []
+    by_number = {i: told for i, told in found.items() if told.alone}
+    found = {i: told for i, told in found.items() if not told.alone}
     beyond: list[tuple[Fit, Rest]] = []
     strange = 0
     if name.words and not (sure and kind != "words"):
@@ -221,7 +226,9 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
     none: tuple[tuple[str, float], ...] = ()
     if kind == "words" and strange < 0 and not groups and not hand:
         none = (("nothing in the register is called so", NOTHING_LIKE_IT),)
-    return Fits(name, kind, groups, none, beyond, sure)
+    return Fits(
+        name, kind, groups, none, beyond, sure, by_number=[(fit, len(i)) for fit, i in _found(by_number, others)]
+    )
 
 
 def _is_outright(groups: Sequence[tuple[Fit, Sequence[int]]]) -> bool:
@@ -325,7 +332,7 @@ def _of_its_numbers(name: Name, groups: list[Group], index: SiteIndex) -> list[G
         if kept or not apart:
             out.append(group._replace(kept=kept))
         if apart:
-            out.append(Group("unit", group.shape, f"{group.label}, but of another number", apart, None))
+            out.append(Group("letters", group.shape, f"{group.label}, but of another number", apart, None))
     return out
 
 

@@ -38,6 +38,7 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
                 index.by_letters[name.key].tolist() if name.key in index.by_letters else [],
                 "are the letters of its tag",
             )
+        yield _between(name, index), "is one of the numbers of its description"
     yield index.by_code.get(name.key, []), "stands in its description"
     tag = name.tag
     if tag is not None and not tag.letters and name.key == tag.number:
@@ -53,6 +54,24 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
             yield [int(i) for i in its], "is its number behind the first letter of what it is"
     if hand:
         yield index.by_misread.get(misread(name.key), []), "may be its tag misread"
+
+
+def _between(name: Name, index: SiteIndex) -> list[int]:
+    """Candidates of which all words of a name are said, where it or they have two numbers (`Metal detector 1-2`, `Crane 1+2`) and that of the
+    other is one of these or between."""
+    first, last = _numbers(name.unit)
+    its: set[int] = set()
+    for unit, bearing in index.by_unit.items():
+        low, high = _numbers(unit)
+        if "-" in name.unit + unit and unit != name.unit and low <= last and first <= high:
+            its.update(bearing.tolist())
+    return sorted(i for i in its if all(i in index.match(word)[0] for word in name.words))
+
+
+def _numbers(unit: str) -> tuple[int, int]:
+    """The least and the greatest number of a unit; none lies between where there is none."""
+    numbers = sorted(int(number) for number in unit.split("-") if number)
+    return (numbers[0], numbers[-1]) if numbers else (1, 0)
 
 
 def _begins(letter: str, i: int, index: SiteIndex) -> bool:

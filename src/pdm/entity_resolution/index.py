@@ -15,11 +15,11 @@ from rapidfuzz.distance import OSA
 from pdm.entity_resolution.alone import Sayings, other_number
 from pdm.entity_resolution.candidate import COLUMNS, Candidate, candidate_of, tags_of_areas
 from pdm.entity_resolution.classes import (
-    LEAST_BEFORE,
     LEAST_END,
     class_at_end,
     class_of_word,
     class_words,
+    is_end,
     words_of_class,
 )
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
@@ -286,7 +286,7 @@ class SiteIndex:
         if word not in self._ends:
             out = _NONE
             if len(word) >= LEAST_END:
-                longer = [v for v in self.by_word if len(v) >= len(word) + LEAST_BEFORE and v.endswith(word)]
+                longer = [v for v in self.by_word if is_end(word, v)]
                 itself = [self.by_word.get(word, _NONE), self.by_class.get(self.class_of(word) or "", _NONE)]
                 out = np.setdiff1d(_union([self.by_word[v] for v in longer]), _union(itself))
             self._ends[word] = out

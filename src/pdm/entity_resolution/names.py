@@ -36,6 +36,10 @@ _NUMBER_BEHIND = re.compile(r"(?<![^\W_])([A-Za-z]{1,3})[\s.]{1,2}[Nn][oO]\.?[\s
 """A few letters of a tag with `No` before its number."""
 _INITIAL = re.compile(r"(?<![\w.])([A-Za-z])\.(?=[^\W\d_]{3})")
 """The first letter of a word before another word: `H.Plant`."""
+_RANGE = re.compile(
+    r"(?<![\w.,/+\-–])0*(\d{1,2})\s?(?:[-–/&+]|(?<=\s)(?:to|thru|and|bis|und|t/m|tot|en|et|à|y|e|og|och)(?=\s))\s?0*(\d{1,2})(?![\w/+\-–]|[.,]\d)", re.I
+)  # fmt: skip
+"""Numbers of two machines, or of a place between them: `Metal detector 1-2`."""
 _UNIT = 2
 """Figures of a unit's number, at most."""
 _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
@@ -54,7 +58,7 @@ class Name(NamedTuple):
         key: As it is looked up: letters and digits, a number without leading zeros.
         tag: Its tag, if it holds one.
         words: Words in lower case, tag letters among them.
-        unit: One of several like machines by number (one or two digits); empty if none.
+        unit: One of several like machines by number (one or two digits), or two of them (`1-2`); empty if none.
         letter: A single letter that stands alone or after the unit, upper case; empty if none.
         numbers: Numbers that are longer than a unit's, without leading zeros.
         rated: Numbers of ratings, without leading zeros.
@@ -78,7 +82,7 @@ def take_apart(text: str) -> Name:
     tag = _tag(seen)
     own = tag.letters if tag is not None else ""
     plain_no = _NUMBERED.sub(r"\1o", seen)
-    unit = _marked(plain_no) or next(_units(plain_no), "")
+    unit = _ranged(plain_no) or _marked(plain_no) or next(_units(plain_no), "")
     for token in _TOKEN.findall(_GLUED.sub(" ", plain_no)):
         if token.isdigit():
             continue
@@ -122,6 +126,12 @@ def _marked(text: str) -> str:
     return number if len(number) <= _UNIT else ""
 
 
+def _ranged(text: str) -> str:
+    """Two numbers that are written as one, with a dash between them; empty if there are none."""
+    found = _RANGE.search(text)
+    return f"{found[1]}-{found[2]}" if found else ""
+
+
 def _units(text: str) -> Iterator[str]:
     """Numbers that may be a unit's, in their order; those of a type only where no other one stands."""
     for part in (_TYPE.sub(" ", text), text):
@@ -161,11 +171,11 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     """The unit number and the letter at the end of a description (`Boiler feed pump 1a` gives 1 and A).
 
     Ratings (`10 t`) and types (`E30`, where another number stands by itself) are none; a number that is marked as one (`Nr. 7`) is the
-    unit.
+    unit, and of two that are written as one (`1-2`) neither is it alone.
     """
     text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", joined_initials(description))))
     letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and not t.isdigit()]
-    return _marked(description) or (list(_units(text)) or [""])[-1], letters[-1] if letters else ""
+    return _ranged(text) or _marked(description) or (list(_units(text)) or [""])[-1], letters[-1] if letters else ""
 
 
 def long_numbers(text: str) -> tuple[str, ...]:

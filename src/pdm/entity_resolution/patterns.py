@@ -82,6 +82,7 @@ def pattern_of(fits: Fits, hand: bool) -> Hashable:
         fits.none_bits,
         tuple(groups),
         tuple([(fit.level, rest.size) for fit, rest in fits.beyond]),
+        tuple([(fit.level, fit.others, more) for fit, more in fits.by_number]),
     )
 
 

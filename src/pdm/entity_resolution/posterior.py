@@ -89,7 +89,7 @@ def mass(fits: Fits, hand: bool, times: float) -> Mass:
     for level, its in parts.items():
         # added up in the order of the candidates: sums of decimals depend on it
         levels[level] = sum([each for _, each in sorted(its)])
-    for fit, more in fits.dropped:
+    for fit, more in (*fits.dropped, *fits.by_number):
         levels[fit.level] = levels.get(fit.level, 0.0) + more / fit.others
     none = 2.0 ** sum([bits for _, bits in fits.none_bits])
     return Mass(fits.kind, hand, tuple(sorted(levels.items())), none, times)
@@ -145,9 +145,10 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
             equal = prior + model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)
             none.append((f"{fits.lacking} is in no register", equal - math.log2(model.none) - 0.01))
     scored.append(Scored(NOBODY, "", none))
+    named += sum([more for _, more in fields[0].by_number])
     rest = prior + math.log2(max(size - named, 1e-9)) + sum(other)
     for fits in fields[:1]:
-        for fit, more in fits.dropped:
+        for fit, more in (*fits.dropped, *fits.by_number):
             against = prior + math.log2(more) + model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)
             rest = float(np.logaddexp2(rest, against))
     return scored, rest
