@@ -130,7 +130,9 @@ def test_a_sheet_is_named_by_its_month(tmp_path: Path, read: Callable[..., Any],
     assert read(book(tmp_path / "Storingen 2025.xlsx", (name, rows))).fields(0)["period"] == name
 
 
-@pytest.mark.parametrize("weeks", [("w/c 07/04/2025", "Wk 15"), ("Round sheet", "Week 15 2025"), ("7 - 13 April 2025", "Round")])
+@pytest.mark.parametrize(
+    "weeks", [("w/c 07/04/2025", "Wk 15"), ("Round sheet", "Week 15 2025"), ("7 - 13 April 2025", "Round")]
+)
 def test_rows_without_days_are_of_the_week_that_titles_tell(
     tmp_path: Path, read: Callable[..., Any], weeks: tuple[str, str]
 ) -> None:

@@ -151,3 +151,13 @@ def test_sentences_of_a_mail_that_tell_of_other_machines_are_lines(
     path.write_bytes(mail(f"Hi all,\n\n{body}\n\nThanks\n").as_bytes())
     got = read(path, names=NAMES)
     assert sum(len(text.split("\n")) for text in got.entries["text"]) == lines
+
+
+def test_a_planned_stop_that_began_at_its_clock_leads_in_what_was_done(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    lines = (paragraph("Tuesday 14 March 2023 DAYS B shift"), paragraph("0800  Planned shut of machine 1:"), listed("felt of press 3 changed"), listed("cylinder 5 joint repacked"), paragraph("1715  Machine 1 started 15 late, fuse of the lub pump"), paragraph("Planned for tomorrow:"), listed("bellows of press 3 to be checked"), paragraph("Friday 17th March 2023 - Nights"), paragraph("2005  Feed pump B tripped, seal gone"))  # fmt: skip
+    got = read(docx(tmp_path / "log.docx", *lines))
+    told = [got.fields(n) for n in range(len(got.entries))]
+    assert [f["description"].split()[0] for f in told if f.get("status") == "planned"] == ["bellows"]
+    assert [f["date"] for f in told][-1] == "Friday 17th March 2023"
