@@ -161,3 +161,12 @@ def test_a_planned_stop_that_began_at_its_clock_leads_in_what_was_done(
     told = [got.fields(n) for n in range(len(got.entries))]
     assert [f["description"].split()[0] for f in told if f.get("status") == "planned"] == ["bellows"]
     assert [f["date"] for f in told][-1] == "Friday 17th March 2023"
+
+
+def test_lines_of_minutes_that_name_a_machine_are_of_the_day_of_the_meeting(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    lines = ("WEEKLY MAINTENANCE MEETING", "Held in the Engineering Conference Room, Wednesday 22 February 2023, 10:00", "Present: R. Aitken (chair), D. McLeod", "AOB", "Lift pump 1 ragged again, screen bars are bent.", "The canteen is closed on Friday all day.", "Next meeting: Wednesday 1 March 2023, same place.")  # fmt: skip
+    got = read(docx(tmp_path / "minutes.docx", *map(paragraph, lines)), names=frozenset({"Lift pump 1", "Lift pump 2"}))
+    told = [(f["date"], f["description"]) for f in map(got.fields, range(len(got.entries)))]
+    assert told == [("2023-02-22", "Lift pump 1 ragged again, screen bars are bent.")]
