@@ -261,7 +261,11 @@ TOLD = [
 
 @pytest.mark.parametrize("label", ["Dte:", "ate:", "Dale:", ":", "Date:"])
 def test_a_misread_label_still_dates_its_slip(label: str) -> None:
-    found = [block(f"{label} 16.02.24", 0, b.box[1]) if b.text == "Date:" and b.box[1] > 400 else b for b in slips() if b.text != "16.02.24"]
+    found = [
+        block(f"{label} 16.02.24", 0, b.box[1]) if b.text == "Date:" and b.box[1] > 400 else b
+        for b in slips()
+        if b.text != "16.02.24"
+    ]
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
     assert read_form(found, collector, engine("ppocr"))
     assert [{c.field: c.text for c in line.cells}["date"] for line in collector.lines] == ["14.02.24", "16.02.24"]

@@ -54,3 +54,14 @@ def test_the_head_of_a_table_is_read_as_it_stands(tmp_path: Path, read: Callable
     got = read(path)
     assert {got.fields(i)["date"] for i in range(4)} == {"14 November 2023"}
     assert {got.fields(i)["technician"] for i in range(4)} == {"S. Whitham"}
+
+
+def test_advice_below_a_table_is_work_to_be_done_machine_by_machine(tmp_path: Path, read: Callable[..., Any]) -> None:
+    below = ["RECOMMENDATIONS", "1. Boiler 2: renew both bearings at first opportunity, two or three weeks", "of life expected at most.", "2. A-LIFT-02: check the rails.", "Report sent by e-mail to all. The firm is not liable for", "the failure of anything."]  # fmt: skip
+    got = read(page(tmp_path / "survey.pdf", ["Survey date: 22.04.2023"], below), names=NAMES)
+    late = [got.fields(i) for i in range(3, len(got.entries))]
+    assert [(f["equipment"], f["description"], f["status"], f["date"]) for f in late] == [
+        ("Boiler 2", "renew both bearings at first opportunity, two or three weeks of life expected at most.", "planned", "22.04.2023"),
+        ("A-LIFT-02", "check the rails.", "planned", "22.04.2023"),
+    ]  # fmt: skip
+    assert any("Report sent" in r.value for r in got.refusals)

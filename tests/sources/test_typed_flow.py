@@ -221,3 +221,22 @@ def test_sentences_of_a_mail_that_tell_of_other_machines_are_lines(
     path.write_bytes(mail(f"Hi all,\n\n{body}\n\nThanks\n").as_bytes())
     got = read(path, names=NAMES)
     assert sum(len(text.split("\n")) for text in got.entries["text"]) == lines
+
+
+def test_a_planned_stop_that_began_at_its_clock_leads_in_what_was_done(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    lines = (paragraph("Tuesday 14 March 2023 DAYS B shift"), paragraph("0800  Planned shut of machine 1:"), listed("felt of press 3 changed"), listed("cylinder 5 joint repacked"), paragraph("1715  Machine 1 started 15 late, fuse of the lub pump"), paragraph("Planned for tomorrow:"), listed("bellows of press 3 to be checked"), paragraph("Friday 17th March 2023 - Nights"), paragraph("2005  Feed pump B tripped, seal gone"))  # fmt: skip
+    got = read(docx(tmp_path / "log.docx", *lines))
+    told = [got.fields(n) for n in range(len(got.entries))]
+    assert [f["description"].split()[0] for f in told if f.get("status") == "planned"] == ["bellows"]
+    assert [f["date"] for f in told][-1] == "Friday 17th March 2023"
+
+
+def test_lines_of_minutes_that_name_a_machine_are_of_the_day_of_the_meeting(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    lines = ("WEEKLY MAINTENANCE MEETING", "Held in the Engineering Conference Room, Wednesday 22 February 2023, 10:00", "Present: R. Aitken (chair), D. McLeod", "AOB", "Lift pump 1 ragged again, screen bars are bent.", "The canteen is closed on Friday all day.", "Next meeting: Wednesday 1 March 2023, same place.")  # fmt: skip
+    got = read(docx(tmp_path / "minutes.docx", *map(paragraph, lines)), names=frozenset({"Lift pump 1", "Lift pump 2"}))
+    told = [(f["date"], f["description"]) for f in map(got.fields, range(len(got.entries)))]
+    assert told == [("2023-02-22", "Lift pump 1 ragged again, screen bars are bent.")]

@@ -193,3 +193,12 @@ def test_log_lines_above_a_table_are_no_titles_of_it(tmp_path: Path, read: Calla
     assert [f.get("equipment") for f in told] == ["PM1 calender", "Sludge press", "Turbine", None]
     assert [(f["date"], f.get("period")) for f in told[:2]] == [("12 Jun", "2023"), ("15 Jun", "2023")]
     assert [f["date"] for f in told[2:]] == ["Mon 1 May 2023", "Tue 2 May 2023"]
+
+
+def test_days_of_a_report_have_the_year_of_its_week(tmp_path: Path, read: Callable[..., Any]) -> None:
+    title = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Weekverslag TD - week 38 (15 t/m 19 september 2025)</w:t></w:r></w:p>"
+    jobs = ("Ma 15/9: friteuse liep op tot 196 graden, regelklep hing", "Wo 17/9: stikstofgenerator alarm hoge zuurstof, sensor vervangen", "Vr 19/9: etiketteerder geen lint gezien")  # fmt: skip
+    got = read(docx(tmp_path / "verslag.docx", title, *map(listed, jobs)))
+    told = [got.fields(n) for n in range(3)]
+    assert [(f["date"], f["period"]) for f in told] == [("Ma 15/9", "2025"), ("Wo 17/9", "2025"), ("Vr 19/9", "2025")]
+    assert not got.refusals

@@ -9,15 +9,20 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
+from pdm.config import DateOrder
 from pdm.errors import Reason, Refusal, Refused
+from pdm.grammar.dates import parse
 from pdm.sources.files.opened import Opened, Source, guarded
 from pdm.sources.files.package import opened_package
 from pdm.sources.files.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
 from pdm.sources.tables.cards import Card, card_readings, cards_of, says_what, with_text
+from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.day_headings import day_heading, day_of_head
 from pdm.sources.tables.sheet_rows import Row, Sheet
+from pdm.sources.tables.titles import titles_of
 from pdm.sources.texts.typed_entry import BULLET
 from pdm.sources.texts.typed_flow import clock_first, says_planned
 from pdm.sources.texts.typed_lines import begins_with_day, read_lines
@@ -89,8 +94,8 @@ def open_docx(source: Source) -> Opened:
     beside = opened is not None
     texts = ["" if n in told else _beside(source, lines, n) if beside else line.shown for n, line in enumerate(lines)]
     reading = read_lines(
-        source, texts, page=len(filled) + 1 if beside else 1, channel="typed", headed=True, paragraphs=True
-    )
+        source, texts, page=len(filled) + 1 if beside else 1, channel="typed", head=_year_of(source, lines), headed=True, paragraphs=True
+    )  # fmt: skip
     if opened is None and reading.entries.empty:
         if refused is not None and (not lines or cards):
             raise Refused(refused)
@@ -104,6 +109,25 @@ def open_docx(source: Source) -> Opened:
         opened.document["pages"] = len(filled) + 1 if beside else 1
         opened.chunks = itertools.chain(opened.chunks, guarded(source, iter([reading])))
     return opened
+
+
+def _year_of(source: Source, lines: Sequence[_Line]) -> dict[str, str]:
+    """The year that the titles of a document tell, where days of its lines have none."""
+    if not any(_lacks_year(line.text, source.settings.date_order) for line in lines):
+        return {}
+    headings = [[line.text] for line in lines if line.heading or line is lines[0]]
+    titled = titles_of(headings, source.settings.date_order, origin=source.origin if source.sent_at is None else "")
+    week = str((titled.week + timedelta(days=3)).year) if titled.week is not None else ""
+    year = week or titled.year or titled.named_year
+    return {"period": year} if year else {}
+
+
+def _lacks_year(text: str, order: DateOrder) -> bool:
+    """Whether a line begins with a day without its year, or is the heading of one."""
+    heading = day_heading(text, order)
+    first = DAY_FIRST.match(text)
+    day = heading.day if heading is not None else first["date"] if first is not None else ""
+    return bool(day) and not parse(day, order=order)
 
 
 def _give_titles(source: Source, tables: Sequence[_Table], lines: Sequence[_Line]) -> None:

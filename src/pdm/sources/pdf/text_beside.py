@@ -15,12 +15,14 @@ from pdm.sources.tables.cards import joined
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import named_in, one_in
 from pdm.sources.texts.line_words import passed_over, says_something
-from pdm.sources.texts.typed_entry import TAG, names_a_machine
+from pdm.sources.texts.typed_entry import BULLET, TAG, names_a_machine, undated
 from pdm.sources.texts.typed_lines import begins_with_day, read_lines
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise
 
 _SUMS_UP = re.compile(r"\b(?:summary|conclusions?|fazit|zusammenfassung|resume|resumen|conclusiones|conclusie|sommario|advice|recommend\w*|empfehl\w*|recomm\w*|recomend\w*|raccomand\w*|aanbevel\w*)\b")  # fmt: skip
 """Headings of texts that tell of several machines, or of what is to be done."""
+_ADVISES = re.compile(r"\b(?:advice|advised|recommend\w*|empfehl\w*|recomm\w*|recomend\w*|raccomand\w*|aanbevel\w*|zalecen\w*)\b")  # fmt: skip
+"""Those of what should be done, machine by machine."""
 _GAPS = re.compile(r" {2,}")
 
 
@@ -62,7 +64,11 @@ def with_text_beside(
     for section in sections:
         fields = _fields(section, own, source.names)
         if fields is None:
-            unread += section.lines or [(section.row, section.heading)]
+            advised = _advised(section, own, source.names)
+            told |= {row: fields for row, _, fields in advised}
+            rows = {row for _, taken, _ in advised for row in taken}
+            lines = section.lines or [(section.row, section.heading)]
+            unread += [(row, text) for row, text in lines if row not in rows]
         else:
             told[section.row] = fields
     below = [plain.get(n, "") for n in range(1, len(texts) + 1)]
@@ -98,6 +104,26 @@ def _sections(source: Source, lines: Sequence[tuple[int, str]]) -> tuple[list[_S
         elif text:
             plain[row] = text
     return sections, plain
+
+
+def _advised(
+    section: _Section, head: Mapping[str, str], names: frozenset[str]
+) -> list[tuple[int, list[int], dict[str, str]]]:
+    """Items of a list of advice that name a machine, as work to be done: the first row, all rows and the fields of each."""
+    if not _ADVISES.search(normalise(section.heading)):
+        return []
+    items: list[list[tuple[int, str]]] = []
+    for row, text in section.lines:
+        if BULLET.match(text):
+            items.append([(row, text)])
+        elif items and row == items[-1][-1][0] + 1 and text[:1].islower():
+            items[-1].append((row, text))
+    out = []
+    for item in items:
+        told = undated(" ".join(text for _, text in item), names)
+        if told is not None:
+            out.append((item[0][0], [row for row, _ in item], {**head, **told.fields, "status": "planned"}))
+    return out
 
 
 def _fields(section: _Section, head: Mapping[str, str], names: frozenset[str]) -> dict[str, str] | None:

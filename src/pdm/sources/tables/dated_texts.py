@@ -10,8 +10,14 @@ import pandas as pd
 from pdm.vocabulary.column_cells import Column
 
 _MONTH = r"(?:jan|feb|mar|m[aä]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|avr|ao[uû]|d[eé]c|f[eé]v|ene|abr|ago|dic)[a-zéûä]*\.?"
+_WHOLE = (
+    r"ma(?:andag)?|dinsdag|wo(?:ensdag)?|donderdag|vr(?:ijdag)?|za(?:terdag)?|zo(?:ndag)?|lun(?:di|es|ed[iì])?|mar(?:di|tes|ted[iì])?|mer(?:credi|coled[iì])?|mi[eé](?:r|rcoles)?"
+    r"|jeu(?:di)?|jue(?:ves)?|gio(?:ved[iì])?|ven(?:dredi|erd[iì])?|vie(?:rnes)?|sam(?:edi)?|s[aá]b(?:ado|ato)?|dim(?:anche)?|dom(?:ingo|enica)?|seg(?:unda)?|ter(?:[cç]a)?|qua(?:rta)?|qui(?:nta)?|sex(?:ta)?"
+    r"|pon(?:iedzia[lł]ek)?|wt(?:orek)?|[sś]r(?:oda)?|czw(?:artek)?|p[tn]|pi[aą]tek|sob(?:ota)?|niedziela|nd"
+)
+"""Days of the week that count only where the whole word is one."""
 DAY_FIRST = re.compile(
-    rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*)\.?,?\s+)?"
+    rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*|(?:{_WHOLE})(?![^\W_]))\.?,?\s+)?"
     rf"(?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)|\d{{1,2}}\.?[- ]?{_MONTH}[- ,]*\d{{2,4}}"
     rf"|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}\.?(?=[\s:,-])(?!\s*(?:hrs?|h|uhr|[ap]\.?m)\b))"
     r"(?:[T ,]+(?P<time>\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m|uhr|h)?(?![\d.])))?[\s:,;|–-]*",

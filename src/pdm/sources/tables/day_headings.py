@@ -201,7 +201,7 @@ def day_alone(line: str, order: DateOrder) -> str:
 
 
 def day_of_head(line: str, order: DateOrder) -> DayHeading | None:
-    """The day of what stands below a line of a head: behind a label of its own, or in a title ("Date : 14.08.2024   Shift : B", "Shift log 6/3/2023"); else None.
+    """The day of what stands below a line of a head: behind a label of its own, in a title, or as that of a meeting ("Date : 14.08.2024   Shift : B", "Shift log 6/3/2023", "Held on 6 March 2023"); else None.
 
     Args:
         line: As typed.
@@ -213,7 +213,8 @@ def day_of_head(line: str, order: DateOrder) -> DayHeading | None:
     day = only_date([text])
     if not day or not parse(day, order=order):
         titled = titles_of([[text]], order)
-        day = titled.day.isoformat() if titled.dated and titled.day is not None else ""
+        told = titled.day if titled.dated else titled.met_on
+        day = told.isoformat() if told is not None else ""
     return DayHeading(day, is_night(text)) if day else None
 
 

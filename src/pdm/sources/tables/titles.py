@@ -41,8 +41,8 @@ _YEAR_ALONE = re.compile(r"(?:year|jahr|année|año|anno|ano|jaar|rok)?\W*((?:19
 _COUNT = re.compile(r"(?:[^\W\d_]{1,6}[\s.-]?)?\d{1,2}")
 """A number of a row of them, as of weeks."""
 _MEETING = re.compile(
-    r"\b(?:meetings?|mtgs?|minutes of|minutes|action (?:list|log|items?|points?)|actions?|tool ?box talk|\w*besprechung\w*|\w*sitzung\w*|besprechungsprotokoll|massnahmenliste|reunions?|compte rendu|cr reunion|acta|"
-    r"riunion[ei]|verbale|vergadering\w*|\w*overleg|notulen|actielijst|reunioes|reuniao|ata|zebrani[ea]|spotkani[ea]|narad[ay])\b"
+    r"\b(?:meetings?|mtgs?|held (?:in|on|at|by|via)|minutes|action (?:list|log|items?|points?)|actions?|tool ?box talk|\w*besprechung\w*|\w*sitzung\w*|besprechungsprotokoll|massnahmenliste|abgehalten|reunions?|tenue? (?:le|du)|compte rendu|acta|celebrad[ao]|"
+    r"riunion[ei]|verbale|vergadering\w*|\w*overleg|notulen|gehouden|actielijst|tenutasi|realizada em|reunioes|reuniao|ata|zebrani[ea]|spotkani[ea]|narad[ay])\b"
 )
 """Words of titles and names of files, as `normalise` writes them, of minutes and lists of actions."""
 _LONGEST_TITLE, _LONGEST_LINE, _WORDS_BESIDE = 60, 120, 5

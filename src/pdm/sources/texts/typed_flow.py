@@ -33,12 +33,12 @@ _SPAN = re.compile(
 )
 """The end of a span of time behind its beginning."""
 _RUN_ON = re.compile(
-    r"(?P<time>(?:[01]\d|2[0-3])[0-5]\d)(?P<span>\s?(?:-|–|to)\s?(?:[01]\d|2[0-4])[0-5]\d)?(?:\s?(?:h|hrs?)\b\.?(?=\s*[,;:|–-]))?(?=\s*[,;:|–-]\s|\s+[^\W\d_])",
+    r"(?P<time>(?:[01]\d|2[0-3])[0-5]\d)(?P<span>\s?(?:-|–|to)\s?(?:[01]\d|2[0-4])[0-5]\d)?(?:\s?(?:h|hrs?)\b\.?(?=\s*[,;:|–-]))?(?=\s*[,;:|–-]\s|\s+[^\W\d_]|\s{2,}\S)",
     re.I,
 )
 """Hour and minute without a mark, and the end of a span: "0715  Oil cooler changed over"."""
 _AMOUNT = re.compile(
-    r"\s+(?:h|hrs?|hours|rpm|kw|kwh|mw|bar|psi|kpa|mm|cm|m|m3|kg|t|to|tonnes|tons|l|lt?rs?|litres?|liters?|gal|v|a|amps?|deg|off|x|pcs|std|stunden|heures|horas|uren|km|miles)\b",
+    r"\s+(?:h|hrs?|hours|rpm|kw|kwh|mw|bar|psi|kpa|mm|cm|m|m3|kg|t|to|tonnes|tons|l|lt?rs?|litres?|liters?|gal|v|a|amps?|deg|off|x|pcs|std|stunden|heures|horas|uren|km|miles)(?=[\s.,;]|$)",
     re.I,
 )
 """What four figures count that are no clock."""

@@ -122,7 +122,7 @@ class _Reader:
         if self._page.need_date and (heading := day_heading(line, self._page.order)) is not None:
             self._pass_by()
             self._shift = ShiftDay(replace(heading, day=self._with_year(heading.day)), self._page.order)
-            self._headed, self._open, self._before = False, None, ""
+            self._headed, self._open, self._before, self._plan = False, None, "", False
             return
         dated = self._dated(line)
         if self._stops(text):
@@ -194,11 +194,17 @@ class _Reader:
         if not text:
             self._gap = True
             return
+        item = self._page.is_item(text)
         if text.endswith(":"):
             self._plan_days = self._page.planned_for(text)
-            self._plan, self._gap = says_planned(text) or self._plan_days is not None, False
-        elif self._plan and self._gap and not self._page.is_item(text):
+            # what is led in with its clock was done then ("0800  Planned shut:")
+            led_in = says_planned(text) and clock_first(text, dotted=self._shift is not None) is None
+            self._plan, self._gap = led_in or self._plan_days is not None, False
+        elif self._plan and self._gap and not item:
             self._plan = False
+        elif self._page.paragraphs:
+            # paragraphs stand without blank lines: the first that is no item ends the list
+            self._gap = self._gap or item
 
     def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> Line | None:
         if dated is None:
