@@ -87,7 +87,9 @@ def test_the_longer_name_comes_before_the_tag_that_it_begins_with() -> None:
 
 def test_a_word_with_its_number_is_not_said_of_a_machine_that_has_another_one() -> None:
     assert _linked(_MILL, mention="1st press PM1") == "P1-PR-01"
-    assert _linked(_MILL, mention="PM2 vac pump 2") == "P2-VP-02"
+    # and of two numbers the one behind the area is not that of the machine
+    assert _linked(_MILL, mention="PM2 vac pump 1") == "P2-VP-01"
+    assert _linked(_MILL, mention="Vacuum pump 1 PM2") == "P2-VP-01"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.entity_resolution.test_small_plants import plant
 HOUSE = plant({
     "BL-03": "No.3 Boiler", "BL-04": "No.4 Boiler", "FN-33": "ID Fan No.3 Boiler", "FN-43": "ID Fan No.4 Boiler", "TG-01": "Turbo alternator",
     "FP-31": "Boiler Feed Pump A", "FP-32": "Boiler Feed Pump B", "AE-01": "Aerator No.1", "SP-01": "Sludge Press", "RF-02": "Refiner No.2",
+    "HP-01": "Hydrapulper",
 })  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def test_a_name_that_does_not_go_on_is_its_machine() -> None:
         # each thing behind its heading; another machine; one of some kind before it
         ("PM2 - rope off at 0020 Effl - Rake stopped, pin sheared. Elec - Boiler feed pump B motor is singing", "Boiler feed pump B"),
         ("Refiner No.2 amps up and down. Sludge press back on at six.", "Refiner No.2"),
+        ("Refiner No.2 out on low level, electrodes cleaned. Hydrapulper runs again with a new motor.", "Refiner No.2"),
         ("Seal ordered for the fan pump, coming Thursday. Refiner No.2 I'll get looked at today.", "Refiner No.2"),
     ],
 )  # fmt: skip

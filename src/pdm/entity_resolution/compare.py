@@ -10,7 +10,7 @@ from pdm.entity_resolution.alone import alone
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.hints import hinted
-from pdm.entity_resolution.index import SiteIndex, numbered_words
+from pdm.entity_resolution.index import NUMBERED, SiteIndex, numbered_words
 from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.ratings import without_ratings
@@ -25,6 +25,7 @@ NOTHING_LIKE_IT = 4.0
 _TOLD = 0.05
 """Other machines, at most, that a description fits as well which tells one."""
 _NUMBER = re.compile(r"\d+")
+_OTHERWISE = ", but of another number"
 _MEANT = ("exact", "agree", "told")
 """Levels at which a name out of a list means a machine."""
 
@@ -172,6 +173,7 @@ def _closest(fits: Fits) -> int | None:
 
 def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits:
     """As `compare`, of a name of one machine."""
+    name = _with_own_unit(name, index)
     kind = kind_of(name, index.letters)
     found, sure = _by_letters(name, index, hand=hand)
     # a class and a number ("Kran 2" in "Hubwerk Kran 2") are less than all of a description, a tag is more
@@ -182,6 +184,13 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
         kind, sure = "words", False
         # of the others those are left of which no word beside the number speaks against
         found = {i: told for i, told in found.items() if sum(bits for _, bits in told.extra) >= 0} | called
+    if kind != "tag" and (said := _numbers_said(name, index)):
+        found = {
+            i: told._replace(level="letters", label=told.label + _OTHERWISE)
+            if told.level != "exact" and _is_another(said, i, index)
+            else told
+            for i, told in found.items()
+        }
     if kind == "tag" and name.tag is not None:
         # what stands in the tag is no word, unit or letter of a description
         own = name.tag.letters.casefold()
@@ -229,6 +238,16 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
     return Fits(
         name, kind, groups, none, beyond, sure, by_number=[(fit, len(i)) for fit, i in _found(by_number, others)]
     )
+
+
+def _with_own_unit(name: Name, index: SiteIndex) -> Name:
+    """The name with the number that is its machine's as its unit: of `PM2 vac pump 1` not that of the area, where descriptions have both."""
+    text = without_ratings(name.text).text
+    if len(_NUMBER.findall(text)) < 2 or index.area_numbers.isdisjoint(numbered_words(text)):
+        return name
+    rest = NUMBERED.sub(lambda m: m[1] if (m[1].casefold(), m[2]) in index.area_numbers else m[0], text)
+    own = take_apart(rest)
+    return name._replace(unit=own.unit) if own.unit else name
 
 
 def _is_outright(groups: Sequence[tuple[Fit, Sequence[int]]]) -> bool:
@@ -305,35 +324,35 @@ def _described(name: Name, index: SiteIndex) -> tuple[list[Group], int]:
         # no machine is called so with the strictest readings of the words: all their readings together
         again = by_words(name, index, loose=True)
         groups, strange = again if again[0] and again[0][0].level in WHOLE else (groups, strange)
-    return _of_its_numbers(name, groups, index), strange
+    return _of_its_numbers(_numbers_said(name, index), groups, index), strange
 
 
-def _of_its_numbers(name: Name, groups: list[Group], index: SiteIndex) -> list[Group]:
-    """The groups without machines of which a word of the name has another number: of `1st press PM1` not that of `PM2 1st Press`.
-
-    One number alone is that of the machine, of which the groups tell already.
-    """
-    said: frozenset[tuple[str, str]] = frozenset()
-    if groups and len(_NUMBER.findall(text := without_ratings(name.text).text)) > 1:
-        said = index.numbered.intersection(numbered_words(text))
-    words = {word for word, _ in said}
+def _numbers_said(name: Name, index: SiteIndex) -> frozenset[tuple[str, str]]:
+    """Words of descriptions with the numbers that a name gives them, where it has several: one alone is that of the machine."""
+    text = without_ratings(name.text).text
+    said = index.numbered.intersection(numbered_words(text)) if len(_NUMBER.findall(text)) > 1 else frozenset()
     # an area and a number alone say nothing of what stands there
-    if not said or words.issuperset(w.rstrip("0123456789").casefold() for w in name.words):
-        return groups
+    areas = {word for word, _ in said}
+    return frozenset() if areas.issuperset(w.rstrip("0123456789").casefold() for w in name.words) else said
 
-    def is_another(i: int) -> bool:
-        own = index.numbered_of(i)
-        return said.isdisjoint(own) and not words.isdisjoint(word for word, _ in own)
 
+def _is_another(said: frozenset[tuple[str, str]], i: int, index: SiteIndex) -> bool:
+    """Whether a word of a name has another number in the description of a candidate: of `1st press PM1` in `PM2 1st Press`."""
+    own = index.numbered_of(i)
+    return bool({word for word, _ in said} & {word for word, _ in own} - {word for word, _ in said & own})
+
+
+def _of_its_numbers(said: frozenset[tuple[str, str]], groups: list[Group], index: SiteIndex) -> list[Group]:
+    """The groups with machines of which a word has another number apart, which is told as other letters are."""
     out: list[Group] = []
-    for group in groups:
-        apart = [i for i in group.kept if group.level != "unit" and is_another(i)]
+    for group in groups if said else ():
+        apart = [i for i in group.kept if group.level != "unit" and _is_another(said, i, index)]
         kept = [i for i in group.kept if i not in apart]
         if kept or not apart:
             out.append(group._replace(kept=kept))
         if apart:
-            out.append(Group("letters", group.shape, f"{group.label}, but of another number", apart, None))
-    return out
+            out.append(Group("letters", group.shape, group.label + _OTHERWISE, apart, None))
+    return out if said else groups
 
 
 def _stronger(level: str, candidates: list[int], found: dict[int, Told]) -> list[int]:

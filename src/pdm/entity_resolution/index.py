@@ -24,6 +24,7 @@ from pdm.entity_resolution.classes import (
 )
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import is_idle, name_key
+from pdm.entity_resolution.ratings import without_ratings
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
@@ -34,6 +35,7 @@ LEAST_LIKE, SHORT_WORD = 4, 5
 """Letters of a word that may be misspelt, and up to which its first one is written right."""
 LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
+_DIGIT = re.compile(r"\d")
 _MISREAD = str.maketrans("oilzsbgec", "011258666")
 _TYPE_BEGINS = re.compile(r"\d{3,}(?=[a-z])|[a-z]{2,}(?=\d)")
 Ints = npt.NDArray[np.int64]
@@ -118,6 +120,14 @@ class SiteIndex:
     def _numbered(self) -> list[frozenset[tuple[str, str]]]:
         told = [[shown for shown, kind in c.called.values() if kind == "description"] for c in self.candidates]
         return [frozenset(pair for shown in its for pair in numbered_words(shown)) for its in told]
+
+    @cached_property
+    def area_numbers(self) -> frozenset[tuple[str, str]]:
+        """Those of `numbered` behind which the number of the machine stands: `line` and `2` of `Line 2 pump 3`."""
+        told = (shown for c in self.candidates for shown, kind in c.called.values() if kind == "description")
+        texts = (without_ratings(shown).text for shown in told)
+        found = ((m, text) for text in texts for m in NUMBERED.finditer(text) if _DIGIT.search(text, m.end()))
+        return frozenset((m[1].casefold(), m[2]) for m, _ in found if not is_idle(m[1]))
 
     @cached_property
     def described(self) -> list[str]:

@@ -40,6 +40,8 @@ _SENTENCES = re.compile(r".*[.!?;](?=\s)", re.S)
 """A text up to the end of its last sentence."""
 _BESIDE = 2
 """Words behind a name that may say that it is that of another machine."""
+_FIRST_WORD = re.compile(r"(?:^|[.!?;:]\s+)([^\W\d_]{4,})(?![\w-])")
+"""A word that begins a sentence."""
 _FAR = 40
 """Words of a text that are looked at."""
 _PARTS = frozenset(["motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan"])
@@ -109,6 +111,7 @@ def in_prose(name: str, text: object, index: SiteIndex) -> Spoken:
     own = _meant(name, index)
     named = [text[words[first][0] : words[last][1]] for first, last in _named(text, words, index)]
     named += [tag for _, tag, _ in _tagged(text, index)]
+    named += [word for word in _FIRST_WORD.findall(text) if word.casefold() not in USUAL]
     of_others = any(its and its.isdisjoint(own) for its in (_meant(other, index) for other in named))
     if of_others or is_of_items(text) or _speaks_of_another(text[:at], index):
         return Spoken(name, Source.HINT)
