@@ -501,3 +501,12 @@ def test_years_of_construction_are_when_it_was_installed(tmp_path: Path, head: s
     write(tmp_path, f"Equipment,Description,{head}\n1001,Pump,2012\n1002,Mill,2019\n")
     got = register_from_export(tmp_path / "register.csv", site="k")
     assert [d.year for d in got.register["installed_on"]] == [2012, 2019]
+
+
+def test_several_names_in_a_cell_are_names_each(tmp_path: Path) -> None:
+    rows = [["Asset Tag", "Asset Name", "Area", "Known as"], ["P1-VP-03", "Vacuum Pump", "Wet end", "No.3 Nash PM1, wee Nash"], ["P1-FP-01", "Fan Pump", "Wet end", "mixing pump\nwhite water pump"],
+            ["P1-HB-01", "Headbox", "Wet end", "flowbox; breast box, old"], ["P1-PP-01", "Stock pump", "Wet end", "Pump, stuff"], ["P1-PP-02", "Broke pump", "Wet end", None]]  # fmt: skip
+    got = register_from_export(workbook(tmp_path / "a.xlsx", Sheet=rows), site="m")
+    assert list(got.register["aliases"])[:2] == ["No.3 Nash PM1; wee Nash", "mixing pump; white water pump"]
+    # what is parted already, and a kind with what it is for, stay as they are written
+    assert list(got.register["aliases"])[2:4] == ["flowbox; breast box, old", "Pump, stuff"]

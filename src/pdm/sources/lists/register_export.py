@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ _NAMED_SO = ("asset_id", "assetid", "assetnum", "equnr")
 _SHOWN, _SURE, _CODED = 5, 0.93, 0.8
 _TYPES, _FEW, _UNLIKE, _WITH_FIGURES = ("type", "types", "typ", "tipo", "machine type"), 4, 0.5, 0.4
 """Headings above a class or a model, and cells from which, and shares of those that differ and that have figures, they are models."""
+_BETWEEN_NAMES = re.compile(r",\s|\n|\s/\s|\s\|\s")
 _OTHER = "other name"
 """Columns with names of assets beside the one that tells them apart, until their cells were looked at."""
 _TITLES, _SHEETS = "titles of groups", "names of sheets"
@@ -96,6 +98,8 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
         both = frame[["aliases", column]].agg(lambda r: "; ".join(v for v in r if v), axis=1)
         frame["aliases"], taken["aliases"] = both, f"{taken['aliases']} + {headings[str(column)]}"
         frame = frame.drop(columns=column)
+    if "aliases" in frame:
+        frame["aliases"] = _names_apart(frame["aliases"])
     frame = _with_sites(frame, path, site)
     empty = frame.index[frame["asset_id"].eq("")]
     if len(empty):
@@ -261,6 +265,14 @@ def _with_other_names(
         else:
             frame["aliases"], taken["aliases"] = frame[column], heading
     return frame.drop(columns=[c for c in frame if str(c).startswith(_OTHER)])
+
+
+def _names_apart(cells: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+    """Cells with several names of a machine as the register parts them, where commas, lines or strokes do so: no part names two machines or a kind of them."""
+    parted = cells.map(lambda c: [p.strip() for p in _BETWEEN_NAMES.split(c) if p.strip()] if ";" not in c else [c])
+    count = Counter(normalise(p) for parts in parted for p in dict.fromkeys(parts))
+    alone = parted.map(lambda parts: all(count[normalise(p)] == 1 and normalise(p) not in _classes() for p in parts))
+    return parted.map("; ".join).where(alone, cells)
 
 
 def _coded(frame: pd.DataFrame) -> str:
