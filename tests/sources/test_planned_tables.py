@@ -76,6 +76,7 @@ def test_the_actions_of_a_meeting_happened_when_they_were_done_not_when_they_wer
     got = read(path)
     told = [(got.fields(n)["date"], "only planned" in str(got.entries["extra"].iloc[n])) for n in range(6)]
     assert told == [
-        ("2023-03-01", False), ("2023-03-22", False), ("2023-03-14", False), ("10/04/23", True), ("15/04/23", True), ("05/04/23", True),
+        ("2023-03-01", False), ("2023-03-22", False), ("2023-03-14", False), *[("2023-03-22", True)] * 3,
     ]  # fmt: skip
+    assert "10/04/23" in got.entries["extra"].iloc[3]
     assert all("equipment" not in got.fields(n) for n in range(6))

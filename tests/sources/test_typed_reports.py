@@ -253,3 +253,16 @@ def test_a_slip_whose_texts_stand_behind_labels(tmp_path: Path, read: Callable[.
             "remarks": "Action Taken: Chain link replaced and aligned.",
         }
     ]  # fmt: skip
+
+
+def test_another_machine_of_the_visit_is_a_job_of_its_own(tmp_path: Path, read: Callable[..., Any]) -> None:
+    head = [["Report No:", "SR-118204", "Date of visit:", "14 October 2025"], ["Machine:", "L75RS (site ref Air Compressor 1)", "Engineer:", "R. Pugh"]]  # fmt: skip
+    text = [("Work carried out", "Service kit fitted, belt tension checked."), ("Additional call same day", "Air Dryer (Hankison HXK-14): found tripped on high pressure, capacitor replaced.")]  # fmt: skip
+    got = read(report(tmp_path / "report.pdf", head, [], text), names=frozenset({"Air Compressor 1", "Air Compressor 2", "Air Dryer"}))  # fmt: skip
+    told = [got.fields(n) for n in range(len(got.entries))]
+    assert [(f["equipment"], f["date"], f["technician"]) for f in told] == [
+        ("Air Compressor 1", "14 October 2025", "R. Pugh"), ("Air Dryer", "14 October 2025", "R. Pugh"),
+    ]  # fmt: skip
+    assert told[1]["description"] == "found tripped on high pressure, capacitor replaced."
+    assert "tripped" not in told[0]["description"]
+    assert "L75RS" in got.entries["extra"].iloc[0]

@@ -43,6 +43,14 @@ _KIND = re.compile(r"^(?:type|kind|art|tipo|soort) (?:of|der|des|de|van)\b|\b(?:
 _YES_NO = re.compile(r"y(?:es)?|no?|n/?a|nil|ja|nein|oui|non|s[ií]|sim|n[aã]o|nee|tak|nie|ok|done|[x✓✔√☑☐-]", re.I)
 _NAME_WORDS = 8
 _ASIDE = re.compile(r"\([^)]*\)")
+_REFERENCE = re.compile(
+    r"^(?:(?:site|your|our|plant|client|customer|asset|equipment|local|works)\W+)*(?:(?:ref(?:erence)?|name|no|number|id|tag|known as|aka|called)\b\.?\W*)?",
+    re.I,
+)
+"""What stands before the name that a site has for its machine."""
+_OF_VISIT = frozenset({"date", "started_at", "technician", "reported_by", "department", "site", "period"})
+"""Fields of a report that hold for each job of a visit."""
+_OTHER = "Equipment"
 _BOTH = re.compile(r"\s*[/&+]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en|of)\s+", re.I)
 _TEXT, _MORE, _CHECKED, _BESIDE = "Description", "Remarks", "Checklist", "Printed beside"
 
@@ -62,6 +70,15 @@ class Line:
 
 
 @dataclass
+class _Other:
+    """What a report tells of another machine of the site: where, its name, and the lines."""
+
+    row: int
+    machine: str
+    texts: list[str]
+
+
+@dataclass
 class _Report:
     """What was gathered of a page."""
 
@@ -69,6 +86,7 @@ class _Report:
     sections: list[tuple[str, list[str]]] = field(default_factory=list)
     checked: list[CheckRow] = field(default_factory=list)
     beside: list[Line] = field(default_factory=list)
+    others: list[_Other] = field(default_factory=list)
     days: int = 0
     row: int = 0
 
@@ -78,7 +96,8 @@ def read_report(source: Source, lines: Sequence[Line], page: int) -> PageReading
 
     A report has a head that names its machine, and text under headings or a list of checked points; no table of anything else, no dated
     lines. What stands under the first heading is its text, what stands under others its remarks; the list, and what stands beside
-    all that, are kept in `extra`. Where the first label of a page comes again, the next report begins.
+    all that, are kept in `extra`. Where the first label of a page comes again, the next report begins; a line that begins with another machine of
+    the site ("Air Dryer: found tripped") is a job of its own.
 
     Args:
         source: The document.
@@ -90,11 +109,12 @@ def read_report(source: Source, lines: Sequence[Line], page: int) -> PageReading
         report = _gathered(source, part)
         if report is None or not _is_one_job(source, report):
             return None
-        readings, refusals = card_readings(_settled(source, report), [_card(report, page)])
-        if not readings or readings[0].entries.empty:
-            return None
-        readings[0].refusals.extend(refusals)
-        told.append(readings[0])
+        for job in (report, *_of_others(source, report)):
+            readings, refusals = card_readings(_settled(source, job), [_card(job, page)])
+            if not readings or readings[0].entries.empty:
+                return None
+            readings[0].refusals.extend(refusals)
+            told.append(readings[0])
     return joined(told)
 
 
@@ -147,13 +167,51 @@ def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
             report.pairs[-1] = (label, f"{value} {line.text}")
         elif report.sections and n and _pairs(source, lines[n - 1], True) and _is_row_of_names(line):
             report.beside.append(line)
+        elif report.sections and (other := _of_other(source, line, lines[n - 1], report)) is not None:
+            if other not in report.others:
+                report.others.append(other)
+            else:
+                other.texts.append(line.text)
         elif report.sections and not _TO_FILL_IN.search(line.text):
             report.days += begins_with_day(line.text)
             report.sections[-1][1].append(line.text)
         else:
             report.days += begins_with_day(line.text)
             report.beside.append(line)
+    report.pairs = [(label, _name_at_site(source, label, value, report)) for label, value in report.pairs]
     return report
+
+
+def _of_other(source: Source, line: Line, before: Line, report: _Report) -> _Other | None:
+    """What a line of a text tells of another machine than its report does: a new job where it begins with that machine, the one above where it carries it on."""
+    found = LABELLED.match(line.text)
+    name = _ASIDE.sub(" ", found["label"]).strip() if found else ""
+    if found and len((found["value"] or "").split()) >= _SENTENCE and is_name(name, source.names):
+        own = " ".join(normalise(value) for label, value in report.pairs if field_of(source, label) in _MACHINE)
+        return _Other(line.number, name, [found["value"]]) if own and normalise(name) not in own else None
+    last = report.others[-1] if report.others else None
+    if last is None or before.number != last.row + len(last.texts) - 1 or last.texts[-1].endswith((".", "!")):
+        return None
+    return last
+
+
+def _of_others(source: Source, report: _Report) -> list[_Report]:
+    """The jobs that a report tells of other machines, with its day and people."""
+    kept = [(label, value) for label, value in report.pairs if value and field_of(source, label) in _OF_VISIT]
+    day = date_label(report.pairs)
+    kept += [(label, value) for label, value in report.pairs if label == day and (label, value) not in kept]
+    return [_Report([*kept, (_OTHER, o.machine)], [(_TEXT, [" ".join(o.texts)])], row=o.row) for o in report.others]
+
+
+def _name_at_site(source: Source, label: str, value: str, report: _Report) -> str:
+    """What the site calls its machine, where the maker's report says so in brackets ("L75RS (site ref Air Compressor 1)"); all of it stands beside the report then."""
+    if field_of(source, label) not in _MACHINE or is_name(value, source.names):
+        return value
+    asides = (_REFERENCE.sub("", a.strip("() ")) for a in _ASIDE.findall(value))
+    name = next((a for a in asides if is_name(a, source.names)), "")
+    if name:
+        report.beside.append(Line(report.row, [f"{label}: {value}"]))
+    return name or value
 
 
 def _is_sentence(source: Source, line: Line, report: _Report) -> bool:

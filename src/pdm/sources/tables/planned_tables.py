@@ -85,7 +85,7 @@ def only_planned(
 
     The reason is the heading of the planned day, or the title of the list. Where the day stands under a heading that says nothing of plans, a title
     decides only where no row of the list tells that anything was done. A row that was done by its planned day takes the day behind the word that says so
-    ("Done 1/3"), else that of the meeting whose list it is.
+    ("Done 1/3"), else as all rows of minutes the day of their meeting.
 
     Args:
         table: Columns are fields.
@@ -120,16 +120,13 @@ def only_planned(
 def _days_done(
     due: pd.Series[str], frame: pd.DataFrame, headers: Sequence[str], done: pd.Series[bool], met_on: date | None, order: DateOrder
 ) -> pd.Series[str]:  # fmt: skip
-    """The days of rows whose own is a planned one: that behind the word which says that they were done, else that of the meeting."""
-    out = due.copy()
+    """The days of rows whose own is a planned one: that behind the word which says that they were done, else that of the meeting at which they were told."""
+    out = due.mask(due.ne(""), met_on.isoformat()) if met_on is not None else due.copy()
+    told = [p for p in frame.columns if p < len(headers) and _TELLS_DONE.search(normalise(headers[p]))]
     for row in due.index[done & due.ne("")]:
-        planned_for = next((c.day for c in parse(due[row], order=order)), met_on)
-        cells = [
-            frame.at[row, p] for p in frame.columns if p < len(headers) and _TELLS_DONE.search(normalise(headers[p]))
-        ]
-        days = [d for cell in cells if (d := _day_behind(cell, planned_for, met_on, order)) is not None]
-        if days or met_on is not None:
-            out[row] = (days[0] if days else met_on).isoformat()
+        near = next((c.day for c in parse(due[row], order=order)), met_on)
+        days = [_day_behind(frame.at[row, p], near, met_on, order) for p in told]
+        out[row] = next((day.isoformat() for day in days if day is not None), out[row])
     return out
 
 

@@ -146,13 +146,13 @@ def titles_of(rows: Sequence[Sequence[str]], order: DateOrder, *, sheet: str = "
     done = [t for t in texts if days_in(t, order) and _tells_day(t)]
     alone = {m[1] for c in cells if (m := _YEAR_ALONE.fullmatch(c))}
     # a sheet that is named by its period tells more itself
-    named = set() if tells_period(sheet) else _years(file)
+    of_file = set() if tells_period(sheet) else _years(file)
     told = set() if tells_period(sheet) else _years_of_logs(texts, order)
-    agree = not told or not named or told == named
-    of_rows, named = alone or (told if agree else set()), named if agree else set()
+    agree = not told or not of_file or told == of_file
+    of_rows, of_file = alone or (told if agree else set()), of_file if agree else set()
     return Titled(
         weeks[0] if len(weeks) == 1 else None, next(iter(days)) if len(days) == 1 else None, len(days) == 1 and bool(done),
-        month_of_titles(rows), next(iter(of_rows)) if len(of_rows) == 1 else "", next(iter(named)) if len(named) == 1 else "", tuple(weeks), _met_on(cells, file, order),
+        month_of_titles(rows), next(iter(of_rows)) if len(of_rows) == 1 else "", next(iter(of_file)) if len(of_file) == 1 else "", tuple(weeks), _met_on(cells, file, order),
     )  # fmt: skip
 
 

@@ -59,7 +59,11 @@ def dated_fields(rest: str, names: frozenset[str] = frozenset()) -> dict[str, st
     known = named_in(rest, names) if named is None or named.start > 0 else None
     if known is not None and known.start == 0 and " " not in known.text:
         named = known
-    return _columns(rest) or _sentence(rest, named)
+    fields = _columns(rest) or _sentence(rest, named)
+    if "equipment" not in fields and known is not None and known.start == 0 and one_in(rest, names):
+        # a name of several words may go on as a sentence, which is kept whole
+        fields["equipment"] = known.text
+    return fields
 
 
 def undated(line: str, names: frozenset[str]) -> Told | None:

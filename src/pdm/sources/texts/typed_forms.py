@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pdm.sources.tables.head_labels import label_values
-from pdm.vocabulary.fields import TEXT_FIELDS, normalise
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
 
 _LABEL = re.compile(r"^\s*(?P<label>[\w äöüéèñ./()#-]{2,40}?)\s*[:=]\s*(?P<value>\S.*)$")
 _TOTAL = re.compile(
@@ -52,7 +52,9 @@ class TypedForms:
         label, values = normalise(found["label"]), label_values([text])
         if values and not set(values) & set(TEXT_FIELDS):
             # "WO NUM: 220187  TYPE: CM  CLOSE DATE: 07/01/22"; a text may hold colons of its own
-            values = label_values([text], several=True)
+            values = {
+                f: v for f, v in label_values([text], several=True).items() if f not in PERSON_FIELDS or len(v) > 1
+            }
         if _TOTAL.match(label):
             self._last = ""
         elif values:
