@@ -221,3 +221,13 @@ def test_sentences_of_a_mail_that_tell_of_other_machines_are_lines(
     path.write_bytes(mail(f"Hi all,\n\n{body}\n\nThanks\n").as_bytes())
     got = read(path, names=NAMES)
     assert sum(len(text.split("\n")) for text in got.entries["text"]) == lines
+
+
+def test_a_machine_that_a_later_sentence_begins_with_is_not_that_of_the_first(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail("Seal ordered for the fan pump, two weeks. P-101 I will look at today.\n").as_bytes())
+    got = read(path, names=NAMES)
+    assert "equipment" not in got.fields(0)
+    assert got.entries["text"].iloc[0].split("\n")[1].startswith("P-101 I will")
