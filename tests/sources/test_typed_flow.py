@@ -240,3 +240,13 @@ def test_lines_of_minutes_that_name_a_machine_are_of_the_day_of_the_meeting(
     got = read(docx(tmp_path / "minutes.docx", *map(paragraph, lines)), names=frozenset({"Lift pump 1", "Lift pump 2"}))
     told = [(f["date"], f["description"]) for f in map(got.fields, range(len(got.entries)))]
     assert told == [("2023-02-22", "Lift pump 1 ragged again, screen bars are bent.")]
+
+
+def test_a_machine_that_a_later_sentence_begins_with_is_not_that_of_the_first(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail("Seal ordered for the fan pump, two weeks. P-101 I will look at today.\n").as_bytes())
+    got = read(path, names=NAMES)
+    assert "equipment" not in got.fields(0)
+    assert got.entries["text"].iloc[0].split("\n")[1].startswith("P-101 I will")

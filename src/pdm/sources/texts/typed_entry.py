@@ -146,9 +146,12 @@ def machine_by_machine(fields: Mapping[str, str], names: frozenset[str]) -> dict
     for sentence in _SENTENCE_END.split(text):
         named = named_in(sentence, names) if len(sentence.split()) >= _SENTENCE_WORDS else None
         other = named is not None and one_in(sentence, names) and normalise(named.text) not in before
+        # "Seal ordered for the fan pump. R2 I'll get Shug to look at"
+        begun = named is not None and named.start == 0 and not before and is_kind(" ".join(told))
         if named is not None:
             before.add(normalise(named.text))
-        told.append(f"\n{sentence}" if told and other and len(before) > 1 else f" {sentence}" if told else sentence)
+        part = told and other and (len(before) > 1 or begun)
+        told.append(f"\n{sentence}" if part else f" {sentence}" if told else sentence)
     if "\n" not in "".join(told):
         return dict(fields)
     return {**{f: v for f, v in fields.items() if f != "equipment"}, "description": "".join(told)}
