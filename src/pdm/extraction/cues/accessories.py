@@ -15,6 +15,7 @@ _SMALL = _ACCESSORY | {"bolt", "structure", "cable", "gasket"}
 _OF_BOLTS = frozenset(("seized", "seized up", "frozen up", "broken", "broke", "broken off", "snapped off"))
 _OF_FASTENERS = frozenset(("unserviceable", "stripped", "snapped", "sheared"))
 _FASTENERS = frozenset(("bolt", "bolts", "nut", "nuts", "stud", "studs", "screw", "screws", "fastener"))
+_HOLD = frozenset(("holding", "hold", "foundation", "anchor", "coupling", "hub", "flywheel"))
 # a tooth that fell off is one that was lost
 _OFF = frozenset(("fell off", "fallen off", "come off", "came off", "has come off"))
 _TEETH = frozenset(
@@ -86,12 +87,20 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
         return True
     if last in _SMALL and any(f.hit.code in _ACCESSORY for f in run):
         return True
+    if _holds_the_machine(run[-1], tokens):
+        return False
     ends = [near, run[-1], *(_run(f, named, tokens)[-1] for f in behind)]
     if mode.hit.text in _OF_BOLTS and any(f.hit.code == "bolt" for f in ends):
         return True
     if mode.hit.text in _OF_FASTENERS and any(f.hit.text in _FASTENERS for f in ends):
         return True
     return mode.hit.text in _OFF and any(f.hit.text in _TEETH for f in ends)
+
+
+def _holds_the_machine(part: Scoped, tokens: Sequence[Token]) -> bool:
+    """ "holding down bolts broken", "coupling bolts sheared": without them the machine walks, or drives nothing."""
+    before = {t.text for t in tokens[max(0, part.hit.start - 2) : part.hit.end]}
+    return part.hit.code == "bolt" and not before.isdisjoint(_HOLD)
 
 
 def _told_apart(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> bool:

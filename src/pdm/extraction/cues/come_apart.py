@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from pdm.extraction.scope.clause import Scoped, clauses
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
+from pdm.vocabulary.phrases import phrases
 
 _BELTS = frozenset(("belt", "belts", "vbelt", "vbelts", "v-belt", "v-belts"))
 _DRIVEN = _BELTS | {"chain", "chains", "rope", "ropes"}
@@ -26,6 +28,10 @@ _AWAY = frozenset(
 )
 _WALKED = frozenset(("walked", "worked", "came"))
 _BURNT = frozenset(("burnt", "burned"))
+_GONE_ON = frozenset(("altogether", "completely", "again", "last", "yesterday", "today", "overnight"))
+_FELL = frozenset(("fell", "fallen", "dropped"))
+_INTO = frozenset(("into", "inside", "through"))
+_NOT_INTO = frozenset(("place", "position", "alarm", "line", "step", "fault", "manual"))
 _SMALL = frozenset(
     (NUMBER, "number", "nos", "no", "pcs", "pc", "nr", "x", "is", "was", "were", "are", "got", "found", "been", "has", "have", "had", "all", "both", "again", "getting", "completely", "totally", "badly", "set")
 )  # fmt: skip
@@ -48,6 +54,11 @@ _BY_HAND = frozenset(
         "pull",
         "pulled",
         "put",
+        "sent",
+        "tidied",
+        "stored",
+        "cleared",
+        "threw",
         "new",
         "old",
         "spare",
@@ -107,8 +118,21 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         return "structural", i + 2, f"{part} {word} {behind}"
     if word in _WALKED and behind == "out" and (part := _part(i, tokens)) in _PINS and _ends(i + 2, tokens):
         return "structural", i + 2, f"{part} {word} out"
-    if word == "off" and (part := _part(i, tokens)) in _DRIVEN and _ends(i + 1, tokens) and not _words(i - 5, i, tokens) & _BY_HAND:  # fmt: skip
-        return "structural", i + 1, f"{part} off"
+    gone = (word == "off" and (_ends(i + 1, tokens) or _off_a_machine(i, tokens))) or (
+        word == "away" and (behind in _GONE_ON or _ends(i + 1, tokens))
+    )
+    part = _part(i, tokens)
+    if word == "away" and part not in _DRIVEN:
+        part = _placed(i, tokens)
+    if gone and part in _DRIVEN and not _words(i - 5, i, tokens) & _BY_HAND:
+        return "structural", i + 1, f"{part} {word}"
+    if (
+        word in _FELL
+        and behind in _INTO
+        and _part(i, tokens) in _things()
+        and not _words(i + 2, i + 4, tokens) & _NOT_INTO
+    ):
+        return "structural", i + 2, f"{word} {behind}"
     if word == "went" and (part := _part(i, tokens)) in _WEARING and (behind in _SENTENCE or behind == "again"):
         return "breakdown", i + 1, f"{part} went"
     if word == "kicked":
@@ -141,6 +165,32 @@ def _ends(at: int, tokens: Sequence[Token]) -> bool:
     if at >= len(tokens):
         return True
     return tokens[at].text in _BEHIND and not _words(at, at + 3, tokens) & _JOINED
+
+
+def _off_a_machine(i: int, tokens: Sequence[Token]) -> bool:
+    """Whether nothing but a machine, and its number, is named behind: "rope off dryer 17"."""
+    behind = [t.text for t in tokens[i + 1 : i + 5]]
+    words = [w for w in behind if w not in (NUMBER, "number")]
+    named = len(words) == 1 and words[0].isalpha() and words[0] not in _BEHIND
+    return named and len(tokens) - i <= 4 and _part_first(i, tokens)
+
+
+def _placed(i: int, tokens: Sequence[Token]) -> str:
+    """The part before the words that say where it is: "top belt on the belt press away"."""
+    at = next((k for k in range(i - 1, max(0, i - 6), -1) if tokens[k].text in ("on", "of", "at")), 0)
+    _, part = clauses(tokens)
+    return tokens[at - 1].text if at and part[at - 1] == part[i] else ""
+
+
+def _part_first(i: int, tokens: Sequence[Token]) -> bool:
+    """Whether the text begins with the part that a word is said of: whoever took it off would say so first."""
+    return all(not t.text.isalpha() or t.text in _DRIVEN or t.text in _SMALL for t in tokens[:i])
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Words that names of parts end in."""
+    return frozenset(p.text.split()[-1] for p in phrases() if p.kind == "component" and not p.other)
 
 
 def _of_drive(i: int, tokens: Sequence[Token]) -> tuple[str, int, str] | None:

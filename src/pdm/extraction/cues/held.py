@@ -57,6 +57,7 @@ _MACHINES = frozenset(
         "valve",
     )
 )
+_ENDS = frozenset((",", ".", ";", "-", ":", "!", "/", "up", "solid", "again", "with", NUMBER))
 _FIXED = frozenset(
     ["bolt", "bolts", "nut", "nuts", "screws", "stud", "pin", "pins", "key", "cover", "lid", "door", "window", "drawer", "belt", "cap", "rod", "to"]
 )  # fmt: skip
@@ -77,6 +78,9 @@ def _sticks(hit: Hit, found: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
     if hit.failed or hit.end - hit.start > 1:
         return False
     before = tokens[hit.start - 1].text if hit.start else ""
+    if not hit.start and tokens[0].text == "jammed" and (len(tokens) == 1 or tokens[hit.end].text in _ENDS):
+        # the machine stands in a column of its own
+        return True
     if (hit.text == "sticking" and before in _GUIDED) or (tokens[hit.start].text == "jam" and before in _TURNING):
         return True
     if tokens[hit.start].text not in _STATES or hit.text not in _STUCK:

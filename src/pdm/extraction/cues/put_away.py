@@ -29,6 +29,8 @@ _BEFORE = frozenset((",", ".", ";", "-", "/", ":", ")", "and", "so", "then", "no
 _BEHIND = frozenset(
     (",", ".", ";", "-", "/", "!", "(", "until", "till", "pending", "awaiting", "waiting", "by", "and", "immediately", "straight", "now", "again")
 )  # fmt: skip
+_SWAPPED = frozenset(("swapped", "swopped", "switched", "changed", "changeover", "went", "moved", "transferred"))
+_OTHERS = frozenset(("standby", "stand-by", "spare", "other", "duty", "backup", "reserve"))
 _VAGUE = frozenset(("minor", "other"))
 _MENDED = frozenset(
     ("replace", "repair", "tighten", "adjust", "clean", "lubricate", "service", "fit", "modify", "inspect")
@@ -41,12 +43,19 @@ def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[S
     clear = [m for m in modes if m.asserted and not m.uncertain and not m.planned and m.hit.code not in _VAGUE]
     if not clear or any(m.hit.failed for m in clear):
         return []
-    if any(f.hit.kind == "action" and f.hit.code in _MENDED and not f.planned for f in found):
+    over = [i for i in range(len(tokens)) if _changed_over(i, tokens)]
+    if any(
+        f.hit.kind == "action" and f.hit.code in _MENDED and not f.planned and f.hit.start not in over for f in found
+    ):
         return []
     things = {f.hit.end for f in found if f.hit.kind in ("component", "class")}
     clause, _ = clauses(tokens)
     first = min(m.hit.end for m in clear)
     for i, token in enumerate(tokens):
+        if i >= first and i in over:
+            end = _changed_over(i, tokens)
+            words = " ".join(t.text for t in tokens[i:end])
+            return [Scoped(Hit("mode", "spurious_stop", True, i, end, words), clause[i])]
         end = i + 1 if token.text in _ALONE else i + 2
         if i < first or end > len(tokens) or (token.text not in _ALONE and not _is_off(i, tokens)):
             continue
@@ -55,6 +64,17 @@ def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[S
             words = " ".join(t.text for t in tokens[i:end])
             return [Scoped(Hit("mode", "spurious_stop", True, i, end, words), clause[i])]
     return []
+
+
+def _changed_over(i: int, tokens: Sequence[Token]) -> int:
+    """The end of "swapped to B", "changed over to standby pump": the other machine took over; 0 where nothing of the kind stands at a place."""
+    if tokens[i].text not in _SWAPPED:
+        return 0
+    at = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].text == "over")
+    if at + 1 >= len(tokens) or tokens[at].text not in ("to", "onto"):
+        return 0
+    word = tokens[at + 1].text
+    return at + 2 if word in _OTHERS or word == IDENTIFIER or (len(word) == 1 and word.isalpha()) else 0
 
 
 def _is_off(at: int, tokens: Sequence[Token]) -> bool:

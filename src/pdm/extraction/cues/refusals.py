@@ -38,6 +38,12 @@ _FILLER = frozenset(
     )
 )
 _MODAL = re.compile(r"(?:won.?t|will|can|could|does|did|do|wouldn|would|fail|unabl|refus)", re.I)
+_PERFECT = re.compile(r"ha(?:s|ve|d)n", re.I)
+_DONE = frozenset(
+    ("engaged", "disengaged", "started", "restarted", "closed", "opened", "returned", "latched", "unlatched", "released", "lifted", "lowered", "indexed", "cycled", "extended", "retracted", "picked",
+     "primed", "fired", "ignited", "locked", "unlocked", "synchronised", "energised", "moved", "turned", "rotated", "pumped", "worked", "ejected", "fed", "shifted", "pressurised", "drained", "emptied", "filled")
+)  # fmt: skip
+"""What "hasn't" says that a machine did not do."""
 _NO_DUTY = frozenset(
     ["be", "been", "find", "found", "see", "seen", "need", "require", "matter", "affect", "replace", "repair", "fix", "reproduce", "confirm", "get", "have", "had", "check",
      "inspect", "detect", "locate", "identify", "show", "notice", "hear", "access", "complete", "finish", "do", "done", "the", "a", "any", "yet", "in", "on", "at", "to", "as",
@@ -159,6 +165,8 @@ def will_not(
             continue
         if _MODAL.match(text[token.start : token.end]) is not None:
             not_done = not verb.endswith(("ed", "ly"))
+        elif _PERFECT.match(text[token.start : token.end]) is not None and verb.endswith("ed"):
+            not_done = verb in _DONE
         else:
             degree = tokens[i + 2].text if i + 2 < len(tokens) else ""
             not_done = (

@@ -13,6 +13,7 @@ from pdm.extraction.cues.heads import part_meant, without_production_lines
 from pdm.extraction.cues.hearsay import misused, not_confirmed
 from pdm.extraction.cues.held import held
 from pdm.extraction.cues.idle import GENERAL, idle
+from pdm.extraction.cues.otherwise import otherwise
 from pdm.extraction.cues.parted import in_two
 from pdm.extraction.cues.put_away import AWAY, STATES, put_away
 from pdm.extraction.cues.refusals import (
@@ -155,6 +156,7 @@ def code(
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
     modes = in_two(modes, found, tokens)
     modes += put_away(tokens, found, modes)
+    modes = otherwise(modes, found, text, tokens)
     modes = misused(of_an_engine(held(modes, found, tokens), tokens), found, text, tokens)
     modes = not_confirmed(
         [replace(m, uncertain=True) if asked(m.hit, tokens) else m for m in modes], found, cues, tokens

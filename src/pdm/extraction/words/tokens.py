@@ -38,7 +38,8 @@ _JOINED = re.compile(r"^([A-Za-z]{1,3}-?\d{3,5})([A-Za-z]{4,})$")
 _DASHED = re.compile(r"^([A-Za-z]{1,5}\d+[A-Za-z]?)-((?:[A-Za-z]{3,}|[A-Za-z]/[A-Za-z]{2,})[A-Za-z/'.-]*)$")
 _NOT = {
     "won't", "can't", "cannot", "doesn't", "didn't", "isn't", "wasn't", "aren't", "hasn't", "haven't", "couldn't", "wouldn't", "don't",
-    "cant", "wont", "doesnt", "didnt", "isnt",
+    "cant", "wont", "doesnt", "didnt", "isnt", "couldnt", "wouldnt", "hasnt", "havent", "hadnt", "wasnt", "werent", "arent", "shouldnt",
+    "hasnae", "havenae", "hadnae", "didnae", "doesnae", "dinnae", "cannae", "couldnae", "wouldnae", "willnae", "isnae", "wasnae", "wouldny", "couldny", "didny", "hasny",
 }  # fmt: skip
 # "fails to start" and "unable to start" say "not start"
 _TO_NOT = frozenset({"fail", "unabl", "refus", "unwill", "failur"})
