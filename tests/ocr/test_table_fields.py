@@ -125,6 +125,29 @@ def test_a_row_with_a_day_or_a_person_begins_anew() -> None:
     assert not carries_on([cell("description", "refitted")], [])
 
 
+def test_what_is_left_of_ruling_does_not_begin_a_line() -> None:
+    line = Line(
+        1,
+        BOX,
+        [
+            cell("date", "4/4"),
+            cell("equipment", "SAG mill"),
+            cell("description", "tightened with"),
+            cell("technician", "Deano"),
+        ],
+    )
+    below = [cell("equipment", ""), cell("description", "rattle gun"), cell("technician", "I")]
+    assert carries_on(below, [line])
+    carry(below, {}, line, BOX)
+    assert [c.text for c in line.cells] == ["4/4", "SAG mill", "tightened with rattle gun", "Deano"]
+
+
+def test_a_person_behind_another_one_goes_on() -> None:
+    line = Line(1, BOX, [cell("date", "11/4"), cell("equipment", "Crusher"), cell("technician", "Wozza &")])
+    assert carries_on([cell("technician", "Tommy")], [line])
+    assert not carries_on([cell("technician", "Tommy"), cell("date", "12/4")], [line])
+
+
 def test_a_dash_in_a_column_of_texts_says_that_there_was_nothing() -> None:
     dash, marks = np.full((30, 60), 255, np.uint8), np.full((30, 60), 255, np.uint8)
     cv2.line(dash, (10, 15), (45, 15), 30, 4)

@@ -43,6 +43,9 @@ NARROW = 8
 ASLANT, FAR_ASLANT = 0.005, 0.016
 """Slope of a table's rows from which the page is turned once more: lines of writing can outvote faint ruling."""
 
+SQUARE = 0.01
+"""Slope by which a table's verticals are out of square at most; what lies aslant to the rows was taken for one where a page lay aslant."""
+
 LOOKED_AT = 4
 """Pieces of writing that are looked at first to tell which end is up."""
 TURNED, PLAIN = 0.05, 0.15
@@ -226,8 +229,8 @@ def levelled(flat: Grey, grid: Grid | None) -> tuple[Grey, Grid | None]:
         lost = 0 if abs(slope) < FAR_ASLANT else 2
         if (
             again is None
-            or len(again.columns) < len(grid.columns) - lost
-            or len(again.rows) < len(grid.rows) - 1 - lost
+            or len(again.columns) < sum(abs(c + slope) < SQUARE for _, c in grid.columns) - lost
+            or len(again.rows) + again.below < len(grid.rows) + grid.below - 1 - lost
         ):
             break
         flat, grid = level, again

@@ -21,29 +21,31 @@ PALE, ALIKE = 120, 40
 
 def near(strokes: npt.NDArray[np.uint8], rows: list[LineOf], columns: list[LineOf]) -> Mask:
     """Strokes close to a fitted line: level strokes of the writing stay out."""
-    band = np.zeros_like(strokes)
-    height, width = band.shape
-    for offset, slope in rows:
-        cv2.line(band, (0, round(offset)), (width, round(offset + slope * width)), 255, 9)
-    for offset, slope in columns:
-        cv2.line(band, (round(offset), 0), (round(offset + slope * height), height), 255, 9)
+    band = _band(strokes.shape, rows, True, 9)
+    _band(strokes.shape, columns, False, 9, band)
     wide = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
     return np.asarray(cv2.bitwise_and(wide, band), dtype=np.uint8)
+
+
+def _band(shape: tuple[int, ...], lines: list[LineOf], horizontal: bool, wide: int, into: Mask | None = None) -> Mask:
+    """What lies on lines so many pixels wide."""
+    height, width = shape
+    out = np.zeros(shape, np.uint8) if into is None else into
+    for offset, slope in lines:
+        ends = (0, round(offset)), (width, round(offset + slope * width))
+        if not horizontal:
+            ends = (round(offset), 0), (round(offset + slope * height), height)
+        cv2.line(out, ends[0], ends[1], 255, wide)
+    return out
 
 
 def pieces(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> Mask:
     """Short pieces of fitted lines: ink on a line that is no thicker across it than the line; crossing strokes are."""
     out = np.zeros_like(mask)
-    height, width = mask.shape
     for lines, horizontal in ((rows, True), (columns, False)):
         if not lines:
             continue
-        band = np.zeros_like(mask)
-        for offset, slope in lines:
-            ends = ((0, round(offset)), (width, round(offset + slope * width)))
-            if not horizontal:
-                ends = ((round(offset), 0), (round(offset + slope * height), height))
-            cv2.line(band, ends[0], ends[1], 255, 7)
+        band = _band(mask.shape, lines, horizontal, 7)
         thick = _thickness(mask, band, horizontal)
         across = np.ones((thick + 3, 1) if horizontal else (1, thick + 3), np.uint8)
         thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, across))
@@ -87,9 +89,13 @@ def _thickness(mask: Mask, band: Mask, horizontal: bool) -> int:
 
 
 def written_over(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineOf]) -> npt.NDArray[np.bool_]:
-    """Pixels of ruling that are writing: darker than the line that they lie on is for the most part; black ruling shows none."""
+    """Pixels of ruling that are writing: darker than the line that they lie on is for the most part; black ruling shows none.
+
+    Where a line crosses a paler one it is no writing.
+    """
     out = np.zeros(mask.shape, dtype=bool)
     height, width = mask.shape
+    shades: dict[bool, list[tuple[float, LineOf]]] = {True: [], False: []}
     for lines, horizontal in ((rows, True), (columns, False)):
         for offset, slope in lines:
             along = np.arange(width if horizontal else height)
@@ -100,7 +106,13 @@ def written_over(flat: Grey, mask: Mask, rows: list[LineOf], columns: list[LineO
             if not on.any():
                 continue
             shade = float(np.median(flat[ys, xs][on]))
+            shades[horizontal].append((shade, (offset, slope)))
             least, most = max(int(across[inside].min()) - 6, 0), int(across[inside].max()) + 7
             strip = (slice(least, most), slice(None)) if horizontal else (slice(None), slice(least, most))
             out[strip] |= (mask[strip] > 0) & (flat[strip] < min(shade - OVER, WRITTEN))
+    for horizontal, crossing in shades.items():
+        palest = max((shade for shade, _ in shades[not horizontal]), default=0.0)
+        if darker := [line for shade, line in crossing if shade < palest - OVER]:
+            crossed = _band(mask.shape, [line for _, line in shades[not horizontal]], not horizontal, 15)
+            out &= cv2.bitwise_and(crossed, _band(mask.shape, darker, horizontal, 15)) == 0
     return out

@@ -11,6 +11,7 @@ from numba import njit
 
 from pdm.ocr.picture.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.picture.fitting import Points, fit_lines
+from pdm.ocr.picture.lined_paper import drawn_rows, without_margin
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.picture.ruled_pixels import DARKER, LineOf, Mask, near, pieces, written_over
 from pdm.ocr.picture.runs import GAP, runs
@@ -35,11 +36,15 @@ class Grid:
         rows: Lines from top to bottom.
         columns: Lines from left to right; some may have been inferred from the header's labels.
         mask: Ruling as 255 on 0, to be taken out before reading.
+        margins: Verticals of the paper that part no columns, where the table was drawn on lined paper.
+        below: Lines of the paper below it.
     """
 
     rows: tuple[LineOf, ...]
     columns: tuple[LineOf, ...]
     mask: Mask
+    margins: tuple[LineOf, ...] = ()
+    below: int = 0
 
     def cell(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Box x0, y0, x1, y1 of a cell in pixels."""
@@ -66,32 +71,37 @@ def find_grid(flat: Grey) -> Grid | None:
     height, width = flat.shape
     # faint ruling is lighter than ink: it is looked for in a softer threshold too
     soft = ((flat < 238) & (cv2.blur(flat, (31, 31)) > 222)).astype(np.uint8) * 255
-    both = np.asarray(cv2.bitwise_or(ink(flat), soft), dtype=np.uint8)
+    dark = ink(flat)
+    both = np.asarray(cv2.bitwise_or(dark, soft), dtype=np.uint8)
     across = strokes(both, horizontal=True)
     # the edges of the paper are no lines of a table
     rows = [
         r for r in fit_lines(Points.of(across), share=0.30) if 0.008 * height < r[0] + r[1] * width / 2 < 0.992 * height
     ]
-    rows = _regular(_of_table(across, rows))
-    if len(rows) < 3:
+    lines = _regular(_of_table(across, rows))
+    if len(lines) < 3:
         return None
-    top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
     inside = strokes(cv2.bitwise_or(both, _thin(flat)), horizontal=False)
+    rows = lines[: drawn_rows(inside, dark, lines)]
+    whole = inside if len(rows) == len(lines) else inside.copy()
+    top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
     inside[:top] = 0
     inside[bottom:] = 0
     points, tall = Points.of(np.ascontiguousarray(inside.T)), (bottom - top) / height
     down = fit_lines(points, share=DOWN * tall, even=False, strong=UPRIGHT)
     left, right = _extent(across, rows)
     within = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
-    columns = _writable([c for c in within if _crosses(inside, c, rows)], inside, rows)
+    crossing = [c for c in within if _crosses(inside, c, rows)]
+    own = crossing if whole is inside else without_margin(dark, whole, lines, len(rows), crossing)
+    columns = _writable(own, inside, rows)
     columns = not_through(flat, inside, rows, columns)
     # strokes of letters that stand below one another are writing, not ruling
-    drawn = columns + [c for c in down if c not in within]
-    ruling = cv2.bitwise_or(near(cv2.bitwise_or(across, inside), rows, drawn), pieces(flat, both, rows, drawn))
+    margins = [c for c in crossing if c not in own]
+    drawn = columns + margins + [c for c in down if c not in within]
+    ruling = cv2.bitwise_or(near(cv2.bitwise_or(across, whole), lines, drawn), pieces(flat, both, lines, drawn))
     clean = flat.copy()
     clean[ruling > 0] = 255
     faint = [c for c in fit_lines(points, share=FAINT * tall, even=False, strong=0.0) if _crosses(inside, c, rows)]
-    dark = ink(flat)
     faint = [c for c in faint if not strokes_only(dark, inside, rows, c)]
     faint.sort(key=lambda c: -_drawn(inside, c))
     firm = [c for c in faint if _firm(_drawn(inside, c) / (bottom - top), dark, inside, rows, c)]
@@ -107,7 +117,7 @@ def find_grid(flat: Grey) -> Grid | None:
     if len(columns) < 3:
         return None
     columns = _framed(columns, rows, (left, right))
-    return Grid(tuple(rows), tuple(columns), ruling)
+    return Grid(tuple(rows), tuple(columns), ruling, tuple(margins), len(lines) - len(rows))
 
 
 def _firm(drawn: float, dark: Grey, inside: Mask, rows: list[LineOf], column: LineOf) -> bool:
@@ -274,7 +284,7 @@ def _evened(rows: list[LineOf], usual: float) -> list[LineOf]:
 def without_ruling(flat: Grey, grid: Grid) -> Grey:
     """The page with its ruling painted over; strokes that cross a line are closed again, and writing darker than a line stays."""
     out = np.asarray(_closed(flat, grid.mask), dtype=np.uint8)
-    stays = written_over(flat, grid.mask, list(grid.rows), list(grid.columns))
+    stays = written_over(flat, grid.mask, list(grid.rows), [*grid.columns, *grid.margins])
     out[stays] = flat[stays]
     return out
 

@@ -32,8 +32,17 @@ def read_header(sheet: Sheet, row: int, hand: Engine, print_: Engine | None) -> 
     crops = [sheet.cut(row, c) for c in range(sheet.width)]
     shown = [i for i, c in enumerate(crops) if c.picture is not None]
     found = read_cells({(row, i): crops[i] for i in shown}, [(row, i) for i in shown], hand, printed=True)
+    if sheet.lined is not None and shown:
+        drawn_through = hand.read([p for i in shown if (p := sheet.with_lines(crops[i]).picture) is not None])
+        for i, seen in zip(shown, drawn_through, strict=True):
+            found[row, i] = max(found[row, i], seen, key=lambda r: r.confidence)
     texts = [found[row, i].text if (row, i) in found else "" for i in range(len(crops))]
     fields = recognise_row(texts)
+    if sheet.lined is not None:
+        # of a heading that a line runs through, what it is like is likelier than what was read
+        texts = [
+            fields[i].replace("_", " ") if i in fields and not candidates(t, _HEAD) else t for i, t in enumerate(texts)
+        ]
     # what was read for sure the other reader reads alike (seen on a hundred simulated sheets)
     unknown = [i for i in shown if i not in fields and found[row, i].confidence < SURE_HEADING]
     if print_ is not None and fields and unknown:

@@ -22,6 +22,8 @@ _OPEN = re.compile(r"(?:[#&/+\-–,]|\b(?:no|nr|num|n°|nº|and|und|et|y|of|de|f
 """How a machine's name ends that goes on in the row below: "Boiler #", "Pump no."."""
 _REST = re.compile(r"^\W*(?:\d{1,2}[A-Za-z]?|[A-Za-z]|[a-z]\S*.*)\W*$")
 """What is only the rest of a name: its number, its letter, or words that begin small."""
+_BOTH = re.compile(r"(?:[&+/,]|\b(?:and|und|et|y|e|en))\s*$", re.I)
+"""How a person's name ends behind which another stands in the row below: "Wozza &"."""
 _CRUMB = re.compile(r"^[\s1iIl|!/.,:\-]*$")
 """What readers make of crumbs of ruling."""
 _BEGUN = 5
@@ -55,7 +57,7 @@ def stray(cells: Sequence[Reading]) -> bool:
 
 
 def carries_on(cells: Sequence[Reading], lines: Sequence[Line], machines: Collection[str] = frozenset()) -> bool:
-    """Whether a row goes on with the line above: nothing but text stands in it, or text and the rest of a machine's name.
+    """Whether a row goes on with the line above: nothing but text stands in it, or text and the rest of a machine's or a person's name.
 
     Args:
         cells: Of the row.
@@ -64,16 +66,21 @@ def carries_on(cells: Sequence[Reading], lines: Sequence[Line], machines: Collec
     """
     if not lines or any(c.ditto for c in cells):
         return False
+    cells = _written(cells)
     rest = [c for c in cells if c.field not in TEXT_FIELDS]
     if not rest:
-        return not stray(cells)
+        return bool(cells) and not stray(cells)
     above = [c for c in lines[-1].cells if rest[0].field == c.field and not c.struck and not c.ditto]
-    return (
-        len(rest) == 1
-        and rest[0].field in MACHINE_FIELDS
-        and bool(above)
-        and _one_name(above[0], rest[0], lines, machines, len(cells) == 1)
-    )
+    if len(rest) > 1 or not above:
+        return False
+    if rest[0].field in PERSON_FIELDS:
+        return _BOTH.search(above[0].text) is not None
+    return rest[0].field in MACHINE_FIELDS and _one_name(above[0], rest[0], lines, machines, len(cells) == 1)
+
+
+def _written(cells: Sequence[Reading]) -> list[Reading]:
+    """Cells of a row that goes on without those in which only ruling was left: it is read as nothing, or as a stroke."""
+    return [c for c in cells if c.text and not (c.field in PERSON_FIELDS and _CRUMB.match(c.text))]
 
 
 def _one_name(above: Reading, below: Reading, lines: Sequence[Line], machines: Collection[str], alone: bool) -> bool:
@@ -91,7 +98,7 @@ def _one_name(above: Reading, below: Reading, lines: Sequence[Line], machines: C
 
 def carry(cells: Sequence[Reading], extra: Mapping[str, str], line: Line, box: Box) -> None:
     """Add a row that goes on to the line above it."""
-    for cell in cells:
+    for cell in _written(cells):
         same = next((c for c in line.cells if c.field == cell.field), None)
         if same is None:
             line.cells.append(cell)

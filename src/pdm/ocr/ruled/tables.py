@@ -32,7 +32,7 @@ STATE, TICKED = "status", 0.9
 """Field of the head of a checklist's column that is marked in a row, and how sure that is."""
 TICKED_DAYS = "ticked"
 """Name in `extra` of the days of the week that are ticked in a row."""
-DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location")
+DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location", "site")
 
 
 def read_table(
