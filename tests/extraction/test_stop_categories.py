@@ -20,7 +20,8 @@ STOP = {
 
 
 @pytest.mark.parametrize(("category", "failed"), [
-    ("Minor Stop", False), ("Planned", False), ("External", False), ("Kurzstillstand", False), ("Blocked downstream", False), ("Breakdown", True),
+    ("Minor Stop", False), ("Planned", False), ("External", False), ("Kurzstillstand", False), ("Blocked downstream", False), ("No Feed", False), ("Scheduled Maint", False), ("Trip - operational", False),
+    ("Breakdown", True),
     ("Unplanned stop", True),
 ])  # fmt: skip
 def test_the_category_of_a_stop_says_whether_something_broke_down(run: Run, category: str, failed: bool) -> None:
