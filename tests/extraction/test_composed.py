@@ -80,6 +80,10 @@ def test_which_function_it_is(text: str, mode: str) -> None:
         ("schraper staat stil / breekbout", "breakdown"),
         ("klepje kop 4 hangt / veer erin gezet", "fail_to_function"),
         ("motor tript thermisch / zeef dicht, gereinigd", "spurious_stop"),
+        ("stond vanmorgen van 9.40 tot 11.15 stil", "breakdown"),
+        ("pomp valt steeds uit", "spurious_stop"),
+        ("klep blijft soms hangen bij koude start", "fail_to_function"),
+        ("ventilator trilt hevig, uitgezet", "spurious_stop"),
         ("rechts geen lucht / ventiel vervangen", "fail_to_function"),
     ],
 )
@@ -94,7 +98,7 @@ def test_any_verb_that_is_denied_and_states_of_dutch(text: str, mode: str) -> No
         "pomp lekt niet meer", "fout niet gevonden", "onderdelen niet op voorraad", "circuit niet in gebruik", "monteur komt niet", "bandjes slippen niet",
         "Schraube passt nicht", "Kollege antwortet nicht", "Lager tropft nicht mehr", "sealt niet goed aan links", "V-snaren 3 stuk vervangen", "per stuk gecontroleerd",
         "ventilator draait stil", "lijn stil voor ombouw", "geen lucht lekkage gevonden", "pompa nie cieknie", "nie stwierdzono wycieku", "ne fuit plus", "la bomba no gotea",
-        "outer race defect, replace bearing", "motor niet in storing",
+        "outer race defect, replace bearing", "motor niet in storing", "tegel viel uit de muur", "pomp staat niet stil", "gestopt voor onderhoud", "vloer staat vol water",
     ],
 )  # fmt: skip
 def test_what_is_denied_of_a_machine_in_order_is_no_loss(text: str) -> None:

@@ -13,7 +13,7 @@ from pdm.extraction.events.coding import code
         "6M overspeed trip test TA1 / tripped at 6610 rpm, within limits", "monthly lanyard check, conveyor tripped as it should", "Jaw dies turned, cheek plates replaced (shut)", "Change jaw dies", "2 sets of dies to press shop",
         "Replaced 3 x return idlers while stopped", "clip joint cut out, belt pulled tight", "sump pump out of its hole, put plate over", "Removed 14 broken balls from chute",
         "Jaw crusher stopped 1020 - bridged with a big slab, cleared. No damage", "CV1 pull wire tripped, some fella fell on it. reset only", "stopped on pull cord, reset", "tramp metal trip x 6",
-        "Blew through lube pipes", "breather blocked, blew out", "chain tension, it broke on the 16th so look at it please", "put belts away in store", "belts away to be vulcanised", "tool fell into place",
+        "Blew through lube pipes", "breather blocked, blew out", "chain tension, it broke on the 16th so look at it please", "put belts away in store", "belts away to be vulcanised", "tool fell into place", "operator not wearing gloves", "parts not fitting",
     ],
 )  # fmt: skip
 def test_what_means_something_else_is_no_failure(text: str) -> None:
@@ -36,6 +36,7 @@ def test_what_means_something_else_is_no_failure(text: str) -> None:
         ("rope off dryer 17", "structural"),
         ("the spool starter hasnae engaged", "fail_to_start"),
         ("spout gate hasn't closed", "fail_to_close"),
+        ("Erector not picking blanks", "fail_to_function"),
         ("couldnt hold gap", "fail_to_function"),
         ("2 holding down bolts broken, renewed", "breakdown"),
         ("Jammed, pan bent under skirt", "fail_to_function"),

@@ -61,6 +61,13 @@ _UNDERGOES = frozenset(
     )
 )  # fmt: skip
 """What a machine in order does not do."""
+_NAME = 3
+"""Words of the name of a thing that a text begins with."""
+_NO_THINGS = frozenset(
+    ("operator", "operators", "driver", "drivers", "fitter", "fitters", "electrician", "contractor", "contractors", "crew", "people", "staff", "supplier", "vendor", "stores", "production", "parts", "part",
+     "spares", "spare", "job", "work", "material", "wo", "we", "they", "he", "she", "it", "i", "you", "who", "if", "is", "are", "was", "were", "but", "and", "or", "so", "still", "also", "why", "as", "when", "found",
+     "checked", "good", "ok", "issue", "fault", "problem", "noise", "leak", "unit", "due", "to")
+)  # fmt: skip
 _DEGREES = frozenset(("too", "very", "well", "enough", "fully", "quite", "as", "so"))
 _SIDES = frozenset(
     ("left", "right", "hand", "side", "front", "rear", "high", "low", "bucket", "boom", "engine", "trailer", "park", "remote", "outward", "inward", "down", "up", "drag", "coolant", "pump", "oil", "fuel", "air", "temperature", "pressure")
@@ -171,7 +178,12 @@ def will_not(
             degree = tokens[i + 2].text if i + 2 < len(tokens) else ""
             not_done = (
                 verb.endswith("ing")
-                and (_begins(i, verb, tokens) or i in behind or tokens[i - 1].text in (IDENTIFIER, NUMBER))
+                and (
+                    _begins(i, verb, tokens)
+                    or i in behind
+                    or tokens[i - 1].text in (IDENTIFIER, NUMBER)
+                    or _of_a_thing(i, verb, tokens)
+                )
                 and i + 1 not in taken
                 and not {stem(verb), stem(verb) + "e"} & _NO_DUTY
                 and degree not in _DEGREES
@@ -186,6 +198,19 @@ def _begins(i: int, verb: str, tokens: Sequence[Token]) -> bool:
     if stem(verb) in _UNDERGOES or verb in _NO_VERBS:
         return False
     return i == 0 or tokens[i - 1].text in _ENDS
+
+
+def _of_a_thing(i: int, verb: str, tokens: Sequence[Token]) -> bool:
+    """Whether the text begins with a thing, and no person, that does not do it: "erector not picking blanks"."""
+    words = [t.text for t in tokens[:i]]
+    named = 0 < len(words) <= _NAME and all(w.isalpha() or w in (NUMBER, IDENTIFIER) for w in words)
+    return (
+        named
+        and words[-1].isalpha()
+        and _NO_THINGS.isdisjoint(words)
+        and stem(verb) not in _UNDERGOES
+        and verb not in _NO_VERBS
+    )
 
 
 def is_an_order(at: int, text: str, tokens: Sequence[Token]) -> bool:

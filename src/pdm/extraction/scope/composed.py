@@ -31,13 +31,39 @@ _FOUND_OUT = frozenset(
     ("finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
 )
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null", "geen", "zonder"))
+_STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
+_STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
+_FAR = 8
+"""Words from a verb to what belongs to it at the end of the clause."""
+_PARTED: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
+    (_STAYS | {"blijft", "blijven", "bleef", "bleven"}, _STUCK | {"staan", "hangen", "steken", "plakken", "vastzitten"}, "fail_to_function"),
+    (frozenset(("staat", "staan", "stond", "stonden")), frozenset(("stil", "still")), "breakdown"),
+    (frozenset(("valt", "vallen", "viel", "vielen")), frozenset(("uit", "stil", "weg")), "spurious_stop"),
+    (frozenset(("faellt", "fallen", "fiel", "fielen")), frozenset(("aus",)), "spurious_stop"),
+    (frozenset(("slaat", "slaan", "sloeg", "sloegen")), frozenset(("uit", "af")), "spurious_stop"),
+    (frozenset(("zit", "zitten", "zat", "zaten", "loopt", "lopen", "liep", "liepen")), frozenset(("vast", "klem")), "fail_to_function"),
+    (frozenset(("gaat", "gaan", "ging", "gingen")), frozenset(("stuk", "kapot")), "breakdown"),
+    (frozenset(("brandt", "branden", "brandde")), frozenset(("door",)), "breakdown"),
+)  # fmt: skip
+"""Verbs in two words, the first and the last of a clause, and the mode they tell of."""
+_WHERE_PARTED = frozenset(("op", "bij", "wegens", "door", "tijdens", "na", "sinds", "wegen", "bei", "nach", "durch", "seit", "waehrend", "mit", "met"))  # fmt: skip
 _WHERE = frozenset(("meer", "op", "bij", "in", "naar", "aan", "uit", "van", "voor", "door"))
-_SHUT_DOWN = frozenset(("abgeschaltet", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt"))
+_SHUT_DOWN = frozenset(
+    (
+        "abgeschaltet",
+        "abgestellt",
+        "stillgelegt",
+        "gestoppt",
+        "stillgesetzt",
+        "uitgezet",
+        "afgezet",
+        "stopgezet",
+        "uitgeschakeld",
+    )
+)
 _OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
 _CAN = frozenset(("laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten"))
-_STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
-_BEGIN = _NO | _CAN | _STAYS | _SHUT_DOWN | {"baut", "bauen", "baute"}
-_STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
+_BEGIN = _NO | _CAN | {v for verbs, _, _ in _PARTED for v in verbs} | _SHUT_DOWN | {"baut", "bauen", "baute"}
 
 
 def composed(
@@ -200,14 +226,15 @@ def _gone(i: int, low: Sequence[str]) -> tuple[str, int] | None:
 
 
 def _remains(i: int, low: Sequence[str]) -> tuple[str, int] | None:
-    """ "bleibt auf halbem Weg stehen"."""
-    if low[i] not in _STAYS:
-        return None
-    for k in range(i + 1, min(i + 6, len(low))):
-        if low[k] in ENDS or low[k] == "nicht":
-            return None
-        if low[k] in _STUCK:
-            return "fail_to_function", k + 1
+    """ "bleibt auf halbem Weg stehen", "stond van 9.40 tot 11.15 stil", "valt steeds uit"."""
+    for verbs, rest, code in _PARTED:
+        if low[i] not in verbs:
+            continue
+        for k in range(i + 1, min(i + _FAR, len(low))):
+            if low[k] in ENDS or low[k] in ("nicht", "niet"):
+                break
+            if low[k] in rest and (low[k].endswith("n") or ends_part(k + 1, low) or low[k + 1] in _WHERE_PARTED):
+                return code, k + 1
     return None
 
 
