@@ -11,6 +11,11 @@ _CLOCK = re.compile(
 )  # fmt: skip
 _HOUR = re.compile(rf"(?<![\d.,:/-])(?P<hour>1[0-2]|0?[1-9])\s?{_HALF}(?!\s*\w)", re.I)
 _RUN_ON = re.compile(r"\s*([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?\s*h?\s*")
+_AT = r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?|(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:h|hrs?|uhr|uur|[ap]\.?m\.?)(?!\w))?"
+_FIRST = re.compile(
+    rf"[\s\[(*•>-]*{_AT}(?:\s?(?:[-–—]|to|bis|tot|till?)\s?{_AT})?(?!\w)[\s\])\-–—:,.]+(?=[^\W\d_])", re.I
+)
+"""A time of day with which a line begins, before a word."""
 _ZONE = re.compile(
     r"\s?(?:(?:Z|UTC|GMT)(?P<from_utc>[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?)?(?![A-Za-z\d])|(?P<plain>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)(?![\d:]))"
 )
@@ -51,6 +56,12 @@ def parse_time(text: str) -> tuple[int, int] | None:
         return clock.hour, clock.minute
     found = _RUN_ON.fullmatch(text)
     return (int(found[1]), int(found[2])) if found is not None else None
+
+
+def without_clock(text: str) -> str:
+    """A text without the time of day at its beginning (`0930 Pulper tripped`, `[14:05] - Pulper`); itself where nothing else stands in it."""
+    found = _FIRST.match(text)
+    return text[found.end() :] if found is not None else text
 
 
 def _of_day(hour: int, half: str | None) -> int:
