@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pdm.entity_resolution.alone import alone
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.hints import hinted
@@ -192,8 +193,12 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
             # a figure behind a word is the number of a description rather than that of a tag
             told = {i for level, _, _, its, _ in described if level == "told" for i in its}
             # and what a row calls a machine is its name unless the words fit others, too: one of several "haul truck 240t" is a haul truck
-            alone = called if told <= called.keys() else {}
-            found = {i: one for i, one in found.items() if one.level == "exact" or i in alone or i not in told}
+            whole = _is_whole(name, called, index)
+            if whole:
+                # others lack a word or a code of it: the PM2 of `PM2 vac pump 1`
+                described = [group for group in described if group.level != "told"]
+            surely = called if whole or strange > 0 or told <= called.keys() else {}
+            found = {i: one for i, one in found.items() if one.level == "exact" or i in surely or i not in told}
         extra: Extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange > 0 else ()
         for level, shape, label, kept, rest in described:
             if found and not found.keys().isdisjoint(kept):
@@ -264,7 +269,16 @@ def _called(name: Name, index: SiteIndex) -> dict[int, Told]:
         shown, what = index.candidates[i].called[name.key]
         label = f'"{name.text}" is its {what}' + ("" if shown == name.text else f" {shown}")
         out[i] = Told("told", "called", label)
+    if not its and (one := alone(name.text, index)) is not None:
+        label = f'"{name.text}": no other machine is called so'
+        out[one.candidate] = Told("told", "called" if one.whole else "only", label)
     return out
+
+
+def _is_whole(name: Name, called: dict[int, Told], index: SiteIndex) -> bool:
+    """Whether several words of a name are all that one machine is called, and no other."""
+    one = alone(name.text, index) if len(called) == 1 else None
+    return one is not None and one.whole and one.candidate in called and len(name.words) > 1
 
 
 def _numbered(name: Name, index: SiteIndex, others: Others) -> Iterator[tuple[Fit, Sequence[int]]]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
+from pdm.entity_resolution.alone import Sayings, other_number
 from pdm.entity_resolution.candidate import COLUMNS, Candidate, candidate_of
 from pdm.entity_resolution.classes import (
     LEAST_BEFORE,
@@ -117,6 +118,11 @@ class SiteIndex:
     def described(self) -> list[str]:
         """Keys of the descriptions of each candidate, as one text."""
         return [" ".join(key for key, (_, kind) in c.called.items() if kind == "description") for c in self.candidates]
+
+    @cached_property
+    def sayings(self) -> Sayings:
+        """What the candidates are called, by words."""
+        return Sayings(self.candidates)
 
     @cached_property
     def by_maker(self) -> dict[str, list[int]]:
@@ -237,7 +243,7 @@ class SiteIndex:
             self.by_word.get(word, _NONE),
             self.by_class.get(meant, _NONE) if meant else _NONE,
             self.by_word.get(full, _NONE),
-            self.by_word.get(_other_number(word), _NONE),
+            self.by_word.get(other_number(word), _NONE),
         ]
         if any(map(len, known)):
             known.append(self.ends(word))
@@ -368,11 +374,6 @@ def _arrays(pairs: Iterable[tuple[str, int]]) -> dict[str, Ints]:
 def _union(arrays: list[Ints]) -> Ints:
     full = [a for a in arrays if len(a)]
     return np.unique(np.concatenate(full)) if len(full) > 1 else full[0] if full else _NONE
-
-
-def _other_number(word: str) -> str:
-    """The plural that ends in s of a word, or the word of such a plural: one of the `Line 1 conveyors` is written, too."""
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word + "s"
 
 
 def _may_be(word: str, other: str) -> bool:

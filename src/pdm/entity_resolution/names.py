@@ -26,8 +26,8 @@ _MARKED = re.compile(
     r"(?:#|(?<![A-Za-z])[Nn](?:[oO]|[rR]|um)(?:\.\s?|:\s?|\s)#?|[nN][°º]\s?)(?P<number>\d{1,8})(?![\d.,]*\d)"
 )
 """A number that a sign says to be that of the machine: `Nr. 7`, `#12`."""
-_TYPE = re.compile(r"(?<![A-Za-z\d])[A-Za-z](?:\d+|[ \-]\d{3,})")
-"""What begins like a type (`E30`, `H 5000`): its letter is none of several like machines, nor is its number where another one stands."""
+_TYPE = re.compile(r"(?<![A-Za-z\d])(?:(?!no|nr)[A-Za-z]{1,3}\d+(?:[I-Zi-z](?![A-Za-z\d]))?|[A-Za-z][ \-]\d{3,})", re.I)
+"""What begins like a type or an area (`E30`, `D10T`, `PM2`, `H 5000`): its letters are none of several like machines, nor is its number where another one stands."""
 _INITIALS = re.compile(r"(?<![\w/.])(?<!\d[ -])([^\W\d_])[/.]([^\W\d_])(?:[/.]([^\W\d_]))?\.?(?=\s?[-#:]?\s?[^\W_])")
 """Letters with signs between them that stand for words: `H/P 1`, `D.F. No 4`, `C/W pump`. `P-101 A/B` are two machines."""
 _MACHINE = re.compile(r"(?<=[^\W\d_])\s?(?<![^\W_])m/c(?![^\W_])", re.I)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from pdm.entity_resolution.alone import PLACES, alone, component_words
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
@@ -17,6 +18,7 @@ from pdm.entity_resolution.names import is_idle, name_key, take_apart
 from pdm.entity_resolution.several import goes_on
 from pdm.entity_resolution.text import names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
+from pdm.grammar.clock import without_clock
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LONGEST = 7
@@ -34,13 +36,10 @@ _PLACED = re.compile(
 """What stands before a machine that is the place of what is told: `Motor on 2301A`."""
 _NUMBERED_BESIDE = re.compile(r"[^\W\d_]{3,}\s?\d{1,3}[A-Za-z]?\s*(?:[&+]|\b(?:and|und|et|y|og|och)\b)\s*$", re.I)
 """A word with a number and an "and" before a tag."""
+_BESIDE = 2
+"""Words behind a name that may say that it is that of another machine."""
 _FAR = 40
 """Words of a text that are looked at."""
-_PLACES = frozenset([
-    "room", "rm", "area", "building", "bldg", "house", "hall", "bay", "shed", "shop", "yard", "corridor", "roof", "door", "gate", "lighting", "lights", "raum",
-    "halle", "gebäude", "bereich", "haus", "tor", "dach", "beleuchtung", "local", "salle", "bâtiment", "sala", "edificio", "zona", "ruimte", "gebouw", "rum", "rom",
-])  # fmt: skip
-"""Words behind the name of a machine with which it is the name of a place."""
 _PARTS = frozenset(["motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan"])
 """Classes of what is mostly a part of the machine that is named before it; `Moulder 2 chiller` is a machine of its own."""
 
@@ -127,6 +126,7 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
     tagged = _tagged(text, index)
     if tagged:
         return _of_tags(text, tagged, index)
+    text = _without_clock(text, index)
     words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)][:_FAR]
     named = list(_named(text, words, index))
     if named:
@@ -136,8 +136,13 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
         if len(meant) > 1:
             return NOTHING
         its = next(iter(meant))
-        sure = first == 0 and last > 0 and len(its) == 1 and not _is_of_another(_next(text, words, last), its[0], index)
-        return Spoken(name, Source.TEXT if sure else Source.HINT)
+        sure = first == 0 and len(its) == 1 and (last > 0 or _is_machine(name, index))
+        if sure and not _is_of_another(text, words, last, its[0], index):
+            return Spoken(name, Source.TEXT)
+        longer = _alone(text, words, index)
+        return longer if longer.name.startswith(f"{name} ") else Spoken(name, Source.HINT)
+    if (only := _alone(text, words, index)).name:
+        return only
     name = _leading(text, words, index) or (misread_tag(text, index) if hand else "") or at_head(text, index)
     return Spoken(name, Source.HINT)
 
@@ -186,12 +191,20 @@ def _are_joined(text: str, tagged: list[tuple[int, str, bool]]) -> bool:
     return any(_JOINED.fullmatch(text[end : after - len(name)]) is not None for (end, *_), (after, name, _) in pairs)
 
 
-def _is_of_another(word: str, i: int, index: SiteIndex) -> bool:
-    """Whether the word behind the name of a machine makes it that of a place, or of a machine of another kind that belongs to it."""
-    kind = index.class_of(word)
+def _is_of_another(text: str, words: Sequence[tuple[int, int]], last: int, i: int, index: SiteIndex) -> bool:
+    """Whether a word behind the name of a machine makes it that of a place, or of a machine of another kind that belongs to it:
+    `Twin hyd pump` is none of the twin resaw."""
     candidate = index.candidates[i]
-    its = kind == candidate.equipment_class or word in candidate.words
-    return word in _PLACES or (kind is not None and kind not in _PARTS and not its)
+    end = words[last][1]
+    for n, (start, stop) in enumerate(words[last + 1 : last + 1 + _BESIDE]):
+        if re.search(r"[^\w\s/-]|\s-", text[end:start]):
+            return False
+        word, end = text[start:stop].casefold(), stop
+        kind = index.class_of(word)
+        its = kind == candidate.equipment_class or word in candidate.words
+        if (n == 0 and word in PLACES) or (kind is not None and kind not in _PARTS and not its):
+            return True
+    return False
 
 
 def _named(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Iterator[tuple[int, int]]:
@@ -221,6 +234,46 @@ def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: 
 def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
     """The word behind, lower case; empty where there is none."""
     return text[slice(*words[last + 1])].casefold() if last + 1 < len(words) else ""
+
+
+def _without_clock(text: str, index: SiteIndex) -> str:
+    """The text without the time of day at its beginning; with it where a machine bears that number."""
+    number = re.match(r"\d*", text)
+    borne = number is not None and (name_key(number[0]) in index.by_number or bool(index.called(name_key(number[0]))))
+    return text if borne else without_clock(text)
+
+
+def _alone(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Spoken:
+    """The longest beginning of a text that means one machine of the site alone; nothing where there is none."""
+    for last in range(min(_LONGEST, len(words)) - 1, -1, -1):
+        name = text[words[0][0] : words[last][1]]
+        if not _may_be_name(text, words, 0, last) or (found := alone(name, index)) is None:
+            continue
+        doubtful = (
+            found.shortened
+            or (_next(text, words, last).isdigit() and not name[-1].isdigit())
+            or (last == 0 and not _is_machine(name, index))
+            or _is_of_another(text, words, last, found.candidate, index)
+            or _names_another(text, words[last + 1 :], found.candidate, index)
+        )
+        return Spoken(name, Source.HINT if doubtful else Source.TEXT)
+    return NOTHING
+
+
+def _names_another(text: str, words: Sequence[tuple[int, int]], i: int, index: SiteIndex) -> bool:
+    """Whether words of a text are all that another machine is called."""
+    for first in range(len(words)):
+        for last in range(first + 1, min(first + _LEADING, len(words))):
+            found = alone(text[words[first][0] : words[last][1]], index)
+            if found is not None and found.whole and found.candidate != i:
+                return True
+    return False
+
+
+def _is_machine(name: str, index: SiteIndex) -> bool:
+    """Whether one word at the beginning of a text is a machine rather than a part: `Hydrapulper`, not `Motor`."""
+    word = name.casefold()
+    return len(word) > _LEAST and word.isalpha() and index.class_of(word) is None and word not in component_words()
 
 
 def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> str:

@@ -1,0 +1,283 @@
+"""The one machine of a site that is called by certain words, in any order, all of them (`No.2 Nash PM1` for `PM1 No 2 Nash`) or as
+many as people say (`Compressor 2` of `Air Compressor No.2`, `Friteuse` of `Friteuse lijn 1`)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pdm.entity_resolution.candidate import Candidate
+from pdm.entity_resolution.classes import class_at_end
+from pdm.entity_resolution.names import is_idle, joined_initials
+from pdm.entity_resolution.ratings import without_ratings
+from pdm.vocabulary.shorthand import shorthand
+from pdm.vocabulary.tables import read_table, split_list
+
+if TYPE_CHECKING:
+    from pdm.entity_resolution.index import SiteIndex
+
+_TOKEN = re.compile(r"[^\W_]+")
+_NO = re.compile(r"(?<![^\W_])(?:n(?:o|r|um)[.:]{0,2}|n?[°º]|#)\s?(?=\d)", re.I)
+"""The sign of a number."""
+_STUCK = re.compile(r"([^\W\d_]{3,})0*(\d{1,2})|0*(\d{1,2})([a-h])")
+"""A word and the number behind it, or a number and a letter: `pump2`, `1a`."""
+_BESIDE = re.compile(r"[(\[]([^)\]]*)|(?:,|\s[-–—])\s?(.+)")
+"""What a description says beside: in brackets, behind a comma or a dash."""
+_INITIALS = re.compile(r"[A-Z]{2,4}")
+_LINES = frozenset([
+    "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "cell", "zelle", "bay", "hall", "halle", "hal", "area",
+    "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
+])  # fmt: skip
+"""Words for places that are numbered: `Friteuse lijn 1` is the only one where no other line has one."""
+PLACES = frozenset([
+    "room", "rm", "area", "building", "bldg", "house", "hall", "bay", "shed", "shop", "yard", "corridor", "roof", "door", "gate", "lighting", "lights",
+    "store", "stores", "warehouse", "office", "canteen", "kitchen", "lab", "laboratory", "workshop", "basement", "cellar", "tunnel", "platform", "dock",
+    "raum", "halle", "gebäude", "bereich", "haus", "tor", "dach", "beleuchtung", "werkstatt", "lager", "büro", "kantine", "labor", "küche", "keller", "hof",
+    "salle", "bâtiment", "atelier", "magasin", "bureau", "cantine", "laboratoire", "cuisine", "cave", "sala", "edificio", "zona", "taller", "almacén",
+    "oficina", "comedor", "laboratorio", "cocina", "sótano", "patio", "ruimte", "gebouw", "werkplaats", "magazijn", "kantoor", "keuken", "kelder",
+    "rum", "rom", "verkstad", "verksted", "kontor", "kök", "kjøkken", "källare", "kjeller", "local",
+]) | _LINES  # fmt: skip
+"""Words that make a name that of a place."""
+_TAILS = frozenset([
+    "plant", "system", "machine", "station", "set", "anlage", "maschine", "installation", "installatie", "équipement", "sistema", "planta", "equipo",
+    "anläggning", "anlegg",
+])  # fmt: skip
+"""Words at the end of a description that say no more than that it is something: `Water softener plant`."""
+_PARTS = frozenset([
+    "motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan", "pump", "conveyor", "tank", "transformer", "compressor",
+])  # fmt: skip
+"""Classes of which a plant has more machines than its register lists: one word for them is not the only one of it."""
+
+
+class Said(NamedTuple):
+    """What a machine is called, as words.
+
+    Attributes:
+        words: Words and numbers, lower case; codes (`pm1`, `hp4`) as they stand.
+        needed: Those that all of the name has: without a type at its end.
+        kinds: Classes that the words name.
+        kind: The one of them that says what it is (a pump, of a boiler feed pump); all where the register often begins with it.
+        numbers: Numbers and single letters that tell it from its like; none that stands behind a word for a place.
+        head: The word that says what it is, where no word names a class; empty if there is none.
+        beside: Words in brackets, behind a comma or a dash, which say what it has or where it is.
+    """
+
+    words: frozenset[str]
+    needed: frozenset[str]
+    kinds: frozenset[str]
+    kind: frozenset[str]
+    numbers: frozenset[str]
+    head: str
+    beside: frozenset[str]
+
+
+class Alone(NamedTuple):
+    """The one machine that a name means.
+
+    Attributes:
+        candidate: Index of the machine.
+        whole: Whether the name is all that it is called.
+        shortened: Whether a word of the name is a short form of one that it is called.
+    """
+
+    candidate: int
+    whole: bool
+    shortened: bool
+
+
+class Sayings:
+    """What the machines of a site are called, by their words.
+
+    Attributes:
+        said: By candidate.
+        by_word: Word to candidates.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self.by_word: dict[str, set[int]] = {}
+        self._joined: dict[str, tuple[str, str]] = {}
+        first = _names_what_it_is_first(candidates)
+        self.said = [[_said(shown, c, first=first) for shown in _shown(c)] for c in candidates]
+        for i, candidate in enumerate(candidates):
+            for shown in _shown(candidate):
+                words = _words(shown)
+                pairs = itertools.pairwise(words)
+                self._joined.update({a + b: (a, b) for a, b in pairs if a.isalpha() and b.isalpha()})
+            for word in {w for said in self.said[i] for w in said.words}:
+                self.by_word.setdefault(word, set()).add(i)
+
+    def read(self, words: Sequence[str]) -> frozenset[str]:
+        """The words of a name as the register writes them; none where one of them stands in nothing that a machine is called."""
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            two = "".join(words[at : at + 2])
+            if at + 1 < len(words) and words[at] not in self.by_word and two in self.by_word:
+                out.append(two)
+                at += 2
+                continue
+            known = self._known(words[at])
+            if not known:
+                return frozenset()
+            out += known
+            at += 1
+        return frozenset(out)
+
+    def _known(self, word: str) -> tuple[str, ...]:
+        for one in (word, shorthand().get(word, ""), other_number(word)):
+            if one and one in self.by_word:
+                return (one,)
+        return self._joined.get(word, ())
+
+
+def alone(text: str, index: SiteIndex) -> Alone | None:
+    """The one machine of a site that all words of a name are said of, a number of several like ones included; None where there is none,
+    where others may be meant as well, or where the words are also those for a part, an area, or a class with more members."""
+    key = ("alone", text)
+    if key not in index.worked:
+        index.worked[key] = _alone(text, index)
+    found: Alone | None = index.worked[key]
+    return found
+
+
+def _alone(text: str, index: SiteIndex) -> Alone | None:
+    written, sayings = _words(text), index.sayings
+    words = sayings.read(written)
+    if not words:
+        return None
+    shortened = any(w in shorthand() and w not in sayings.by_word for w in written)
+    near = set.intersection(*(sayings.by_word[w] for w in words))
+    fitting = {i: [s for s in sayings.said[i] if words <= s.words] for i in near}
+    fitting = {i: its for i, its in fitting.items() if its}
+    kinds = _kinds(words)
+    whole = [i for i, its in fitting.items() if any(s.needed <= words for s in its)]
+    # of a machine of another class the words tell where it belongs: `Boiler 1` and `Boiler 1 ID fan`
+    if len(whole) == 1 and all(i in whole or not index.kinds(i) <= kinds for i in fitting):
+        return None if len(words) == 1 and kinds else Alone(whole[0], whole=True, shortened=shortened)
+    if whole or len(fitting) != 1:
+        return None
+    i, its = next(iter(fitting.items()))
+    if len(written) == 1 and any(j != i for j in index.by_letters.get(written[0], ())):
+        # the letters of another one's tag
+        return None
+    return (
+        Alone(i, whole=False, shortened=shortened) if any(_is_enough(words, kinds, s, i, index) for s in its) else None
+    )
+
+
+def _is_enough(words: frozenset[str], kinds: frozenset[str], said: Said, i: int, index: SiteIndex) -> bool:
+    """Whether some of the words that a machine is called name it: its number is among them, and what it is."""
+    telling = [w for w in words if _is_word(w)]
+    if not telling or not said.numbers <= words:
+        return False
+    if not (said.kinds if len(telling) == 1 else said.kind) <= kinds:
+        return False
+    if not kinds and not words.isdisjoint(said.beside):
+        # a part or a place of it, which others have, too: the `edger arbor` of `Gang edger (vertical arbor)`
+        return False
+    if not kinds and (said.head not in words or said.head in PLACES):
+        return False
+    if len(telling) > 1:
+        return True
+    kind = class_at_end(telling[0])
+    if kind is None:
+        return telling[0] not in component_words()
+    if said.numbers:
+        return _are_alike(i, kind, index)
+    return kind not in _PARTS and _has_other_names(i, kind, index)
+
+
+def _are_alike(i: int, kind: str, index: SiteIndex) -> bool:
+    """Whether all machines of a class are called by the same words, so that their numbers alone tell them apart."""
+    own = set(index.candidates[i].words)
+    return all(set(c.words) == own for j, c in enumerate(index.candidates) if j != i and kind in index.kinds(j))
+
+
+def _has_other_names(i: int, kind: str, index: SiteIndex) -> bool:
+    """Whether what each other machine of a class is called says another word for it: a grader among haul trucks."""
+    own = {w for w in index.candidates[i].words if class_at_end(w) == kind}
+    others = (index.candidates[j].words for j in range(len(index)) if j != i and kind in index.kinds(j))
+    return all(any(class_at_end(w) == kind and w not in own for w in words) for words in others)
+
+
+def _names_what_it_is_first(candidates: Iterable[Candidate]) -> bool:
+    """Whether the descriptions of a site mostly begin with what a machine is (`Pump carbon transfer`) rather than end so."""
+    first = last = 0
+    for candidate in candidates:
+        words = [w for w in candidate.words if _is_word(w)]
+        if len(words) > 1:
+            first += class_at_end(words[0]) is not None
+            last += class_at_end(words[-1]) is not None
+    return first > last
+
+
+def _shown(candidate: Candidate) -> Iterator[str]:
+    yield from (shown for shown, kind in candidate.called.values() if kind == "description")
+    named = ("other name", "name, confirmed here")
+    yield from (shown for shown, kind in candidate.names.values() if kind in named)
+
+
+def _said(shown: str, candidate: Candidate, *, first: bool) -> Said:
+    words = _words(shown)
+    own = _BESIDE.sub(" ", shown)
+    beside = frozenset(words).difference(_words(own))
+    numbers = {w for n, w in enumerate(words) if _tells(w) and not (n and words[n - 1] in _LINES)}
+    if candidate.train:
+        numbers.add(candidate.train.casefold())
+    every = frozenset(words) | numbers
+    typed = len(words) > 1 and not words[-1].isdigit() and not words[-1].isalpha()
+    named = [one for w in words if w not in beside and (one := class_at_end(w)) is not None]
+    kind = _kinds(words) if first else frozenset(named[-1:])
+    head = _head(shown, words, beside, first=first)
+    return Said(
+        every, every - {words[-1]} if typed else every, _kinds(words), kind, frozenset(numbers), head, beside,
+    )  # fmt: skip
+
+
+def _head(shown: str, words: Sequence[str], beside: frozenset[str], *, first: bool) -> str:
+    """The word of a name that says what its machine is: the first or the last one, but for where it stands."""
+    initials = {t.casefold() for t in _INITIALS.findall(shown)} if not shown.isupper() else set()
+    own = [w for n, w in enumerate(words) if _is_word(w) and not (n and (w in _TAILS or w in beside or w in initials))]
+    own = [w for w in own if w not in _LINES] or own
+    return own[0 if first else -1] if own else ""
+
+
+def _kinds(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(kind for word in words if (kind := class_at_end(word)) is not None)
+
+
+def _is_word(word: str) -> bool:
+    return word.isalpha() and len(word) > 1
+
+
+def _tells(word: str) -> bool:
+    """Whether a word is a number or a letter of one of several like machines."""
+    return word.isdigit() or len(word) == 1
+
+
+def other_number(word: str) -> str:
+    """The plural that ends in s of a word, or the word of such a plural: one of the `Line 1 conveyors` is written, too."""
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word + "s"
+
+
+def _words(text: str) -> list[str]:
+    """Words and numbers of a name, lower case, each once; a number that is stuck to a word, or a letter to it, apart."""
+    out: list[str] = []
+    for token in _TOKEN.findall(_NO.sub(" ", without_ratings(joined_initials(text)).text)):
+        word = token.casefold()
+        if is_idle(token, first=not out):
+            continue
+        stuck = _STUCK.fullmatch(word)
+        parts = [p for p in stuck.groups() if p] if stuck else [word.lstrip("0") or "0" if word.isdigit() else word]
+        out += [p for p in parts if p not in out]
+    return out
+
+
+@cache
+def component_words() -> frozenset[str]:
+    """Words that name a component by themselves."""
+    rows = read_table("components")
+    return frozenset(p.casefold() for row in rows for p in split_list(row["phrases"]) if " " not in p)
