@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pdm.grammar.clock import without_clock
 from pdm.grammar.clock_spans import find_spans
 
 MINUTE = st.integers(0, 24 * 60 - 1)
@@ -64,3 +65,17 @@ def test_clocks_as_people_write_them(text: str, expected: float) -> None:
 )
 def test_what_is_no_span_of_clocks(text: str) -> None:
     assert hours(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("0930 Hydrapulper tripped", "Hydrapulper tripped"), ("[14:05] - fan off", "fan off"), ("2245 hrs: softener hard", "softener hard"),
+        ("0930-1010 winder stopped", "winder stopped"), ("6.30 Uhr Presse steht", "Presse steht"), ("7:15 am pump hot", "pump hot"),
+        # no time, or nothing behind it
+        ("2519 lift pump rags", "2519 lift pump rags"), ("12 hours run", "12 hours run"), ("0930", "0930"), ("2003B tripped", "2003B tripped"),
+        ("1500: 24 l oil", "1500: 24 l oil"),
+    ],
+)  # fmt: skip
+def test_the_time_with_which_a_line_begins_is_taken_off(text: str, rest: str) -> None:
+    assert without_clock(text) == rest

@@ -229,8 +229,8 @@ def _said(shown: str, candidate: Candidate, *, first: bool) -> Said:
         numbers.add(candidate.train.casefold())
     every = frozenset(words) | numbers
     typed = len(words) > 1 and not words[-1].isdigit() and not words[-1].isalpha()
-    kinds = [kind for w in words if w not in beside and (kind := class_at_end(w)) is not None]
-    kind = _kinds(words) if first else frozenset(kinds[-1:])
+    named = [one for w in words if w not in beside and (one := class_at_end(w)) is not None]
+    kind = _kinds(words) if first else frozenset(named[-1:])
     head = _head(shown, words, beside, first=first)
     return Said(
         every, every - {words[-1]} if typed else every, _kinds(words), kind, frozenset(numbers), head, beside,

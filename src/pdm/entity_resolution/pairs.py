@@ -69,7 +69,7 @@ class Others:
         if shape in ("sole", "called", "only"):
             # what one machine alone is called, in its words or letter by letter: whether others share theirs tells little of it
             return min(USUAL[shape], self.of("whole"))
-        if shape == "hint":
+        if shape in ("only", "hint"):
             return USUAL[shape]
         usual = USUAL.get(shape, 0.05 if {"w", "u"} <= set(shape) else 1.0)
         if shape == "near":
