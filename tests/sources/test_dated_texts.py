@@ -61,3 +61,12 @@ def test_a_narrow_sheet_with_days_that_cannot_be_read_is_named(tmp_path: Path, r
     assert [r.page for r in got.refusals] == [2]
     cover = read(book(tmp_path / "cover.xlsx", BOARD, [["Maintenance board"], ["Printed", "06.02.2023"]]))
     assert cover.refusals == []
+
+
+def test_a_dated_line_that_begins_with_a_machine_of_several_words_names_it() -> None:
+    from pdm.sources.texts.typed_entry import dated_fields
+
+    names = frozenset({"friteuse lijn 1", "friteuse lijn 2"})
+    told = {"description": "friteuse lijn 1 liep op tot 196 graden", "equipment": "friteuse lijn 1"}
+    assert dated_fields("friteuse lijn 1 liep op tot 196 graden", names) == told
+    assert "equipment" not in (dated_fields("friteuse lijn 1 stil, lijn van friteuse lijn 2 ook", names) or {})

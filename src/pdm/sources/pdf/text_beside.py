@@ -67,8 +67,8 @@ def with_text_beside(
             advised = _advised(section, own, source.names)
             told |= {row: fields for row, _, fields in advised}
             rows = {row for _, taken, _ in advised for row in taken}
-            lines = section.lines or [(section.row, section.heading)]
-            unread += [(row, text) for row, text in lines if row not in rows]
+            whole = section.lines or [(section.row, section.heading)]
+            unread += [(row, text) for row, text in whole if row not in rows]
         else:
             told[section.row] = fields
     below = [plain.get(n, "") for n in range(1, len(texts) + 1)]
