@@ -96,6 +96,7 @@ def test_a_weekend_is_two_days() -> None:
     told = told_day("This weekend P-101 tripped on overload", datetime(2024, 4, 1, 8, 30), "DMY")
     assert told is not None
     assert (told.first.isoformat(), told.last.isoformat()) == ("2024-03-30", "2024-03-31")
+    assert day("second time this weekend", "2024-04-01 08:30") == day("tripped this weekend", "2024-03-31 08:30") == ""
     assert day("next weekend the boiler is opened", "2024-04-01 08:30") == ""
 
 

@@ -35,6 +35,7 @@ _WEEKEND = re.compile(
     r"|(?:este|el) fin de semana(?: pasado)?|(?:questo|nel|scorso) (?:fine settimana|weekend)|(?:este|neste|no) fim de semana|w weekend)\b",
     re.I,
 )
+_COUNTS = re.compile(r"\b(?:times?|twice|mal|fois|veces|vez|keer|volta|volte)\s*$", re.I)
 _PART_BEHIND = re.compile(r" (?:night|morning|afternoon|evening|nite|pm|am)\b", re.I)
 _LATER = re.compile(r"evening|afternoon|abend|avond|middag|soir|après-midi|tarde|sera", re.I)
 """Later parts of a day."""
@@ -166,7 +167,9 @@ def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[T
                 yield ToldDay(own, own, own, name.start())
             continue
         yield ToldDay(day, day, day, name.start())
-    if (weekend := _WEEKEND.search(text)) is not None:
+    weekend = _WEEKEND.search(text)
+    # on the weekend itself it is not told which of its days is meant, and "second time this weekend" counts
+    if weekend is not None and (planned or at.weekday() < _SATURDAY) and not _COUNTS.search(text[: weekend.start()]):
         first = _of_week(_SATURDAY, at.date(), planned, last=False)
         sunday = first + timedelta(days=1)
         yield ToldDay(first, first, sunday if planned else min(sunday, at.date()), weekend.end())
