@@ -41,6 +41,7 @@ def day(text: str, at: str, order: DateOrder = "DMY", *, planned: bool = False) 
         ("Rampe LED remplacée hier par le technicien", "2023-04-13 09:12", "2023-04-12"),
         ("dripping from gland sat night, snugged up", "2022-06-20 06:40", "2022-06-18"),
         ("La bomba falló anoche", "2025-06-03 06:12", "2025-06-02"),
+        ("tripped due to overload, reset by Ken on Friday", "2023-10-30 06:01", "2023-10-27"),
         ("Effl - Rake stopped 2145, torque trip then pin sheared", "2023-10-27 06:01", "2023-10-26"),
         ("Um 23:10 Uhr ausgefallen, Sicherung", "2023-10-27 06:01", "2023-10-26"),
         ("el lunes se paró la bomba", "2025-10-22 10:00", "2025-10-20"),
@@ -69,6 +70,9 @@ def test_the_day_that_a_text_tells(text: str, at: str, expected: str) -> None:
         "Gasanalyse vom 14.08.: H2 210 ppm, kein Hinweis",
         "seal leaking as in the report of 3 September",
         "rego inspection Friday",
+        "spare wanted for Friday",
+        "please check the seal on Monday",
+        "heute Abend um 20:00 Probelauf",
         "TÜV-Prüfung am Montag",
         "tripped 1450 rpm too high, stopped 0810",
     ],
@@ -86,6 +90,14 @@ def test_what_is_still_to_come_or_is_no_day(text: str) -> None:
 )  # fmt: skip
 def test_a_plan_is_of_the_next_such_day(text: str, expected: str) -> None:
     assert day(text, "2023-09-01 15:44", planned=True) == expected
+
+
+def test_a_weekend_is_two_days() -> None:
+    told = told_day("This weekend P-101 tripped on overload", datetime(2024, 4, 1, 8, 30), "DMY")
+    assert told is not None
+    assert (told.first.isoformat(), told.last.isoformat()) == ("2024-03-30", "2024-03-31")
+    assert day("second time this weekend", "2024-04-01 08:30") == day("tripped this weekend", "2024-03-31 08:30") == ""
+    assert day("next weekend the boiler is opened", "2024-04-01 08:30") == ""
 
 
 def test_a_night_of_which_no_clock_is_told_may_be_either_day() -> None:

@@ -250,3 +250,11 @@ def test_a_machine_that_a_later_sentence_begins_with_is_not_that_of_the_first(
     got = read(path, names=NAMES)
     assert "equipment" not in got.fields(0)
     assert got.entries["text"].iloc[0].split("\n")[1].startswith("P-101 I will")
+
+
+def test_what_was_done_as_well_is_of_the_day_above(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "m.eml"
+    body = "P-101 chain snapped last night about 22:15, new one on.\n\nAlso changed a leaking regulator on P-102 while we stood.\n\nTG-2 is noisy as well.\n"
+    path.write_bytes(mail(body, Date="Wed, 27 Aug 2025 06:40:02 +0100").as_bytes())
+    got = read(path, names=NAMES)
+    assert [got.fields(n).get("date", "") for n in range(3)] == ["", "2025-08-26", ""]

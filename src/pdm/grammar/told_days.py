@@ -30,7 +30,15 @@ _GERMANIC = re.compile(
     r"\b(?:der|die|das|den|dem|ist|und|ein|eine|nicht|wir|het|een|niet|wij|van|op|bij|mit|auf)\b", re.I
 )
 """Words that tell "hier" (yesterday) from "hier" (here)."""
+_WEEKEND = re.compile(
+    r"\b(?:(?:this|last|over the|at the|during the|on the|next|the coming) week-?end|(?:am|letztes|übers|vergangenes|dieses|nächstes) wochenende|(?:ce|le) week-?end(?: dernier| prochain)?|(?:dit|afgelopen|in het|van het) weekend"
+    r"|(?:este|el) fin de semana(?: pasado)?|(?:questo|nel|scorso) (?:fine settimana|weekend)|(?:este|neste|no) fim de semana|w weekend)\b",
+    re.I,
+)
+_COUNTS = re.compile(r"\b(?:times?|twice|mal|fois|veces|vez|keer|volta|volte)\s*$", re.I)
 _PART_BEHIND = re.compile(r" (?:night|morning|afternoon|evening|nite|pm|am)\b", re.I)
+_LATER = re.compile(r"evening|afternoon|abend|avond|middag|soir|après-midi|tarde|sera", re.I)
+"""Later parts of a day."""
 _NAME = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?:-feira)?(?![\w-])")
 _BESIDE = re.compile(
     r"[.,]?\s*(?:(?:early |late )?(?:morning|mornings?|afternoon|evening|nights?|am|pm|früh|morgen|mittag|vormittag|nachmittag|abend|nacht|matin|midi|après-midi|soir|ochtend|middag|avond|mattina|sera|pomeriggio|por la \w+|noche|de \w+)\b\.?,?\s*)?"
@@ -60,9 +68,11 @@ _SIZE = re.compile(r"\s?(?:[\"”″]|in\b|inch|bsp|npt|zoll|pouce|turn|full|of\
 _STOPS = re.compile(r"\s*(?:[,.;:!)]|[-–—] |$)")
 """What ends a clause behind a day that no word leads in: "pumps 9/10 swapped" counts pumps."""
 _AHEAD = re.compile(
-    r"\b(?:will|'ll|’ll|shall|to be|due|booked?|order(?:ed)? for|com(?:ing|es)|arriv(?:ing|es)|planned|plan|scheduled|expect\w*|next|until|till?|by|before|ready for|going to|tomorrow|should be|can be|for(?= (?:next |this |the )?\S+\W*$)"
-    r"|wird|werden|soll\w*|kommt|kommen|geplant|bis|nächste\w*|kommende\w*|liefer\w+|sera|seront|prévu\w*|jusqu\w+|prochain\w*|avant|doit|será|hasta|próxim\w*|previst\w*|programad\w*|antes|llega"
-    r"|wordt|worden|komt|komen|gepland|tot|volgende|komende|voor(?= \S+\W*$)|sarà|fino|prossim\w*|entro|até|będzie|do)\b|[’']ll\b",
+    r"\b(?:will|shall|due(?! to\b)|booked|ordered for|coming(?! (?:out|off|from|loose|through|up)\b)|comes|arriv(?:ing|es)|planned|plan|scheduled|expect\w*|next|ready for|going to|tomorrow|(?:should|can|to|must) be"
+    r"|needs?|please|pls|to (?:check|watch|do|fit|replace|change|inspect|repair|look|order|strip|open)"
+    r"|wird|werden|soll\w*|kommt|kommen|geplant|bitte|nächste\w*|kommende\w*|liefer\w+|sera|seront|prévu\w*|prochain\w*|doit|svp|será|próxim\w*|previst\w*|programad\w*|llega|favor"
+    r"|wordt|worden|komt|komen|gepland|graag|volgende|komende|sarà|prossim\w*|będzie|planowan\w*)\b|[’']ll\b"
+    r"|\b(?:until|till?|by|before|for|bis|für|vor|jusqu\w+|pour|avant|hasta|para|antes de|tot|voor|fino a\w*|entro|per|até|do)(?: (?:the|this|den|dem|le|el|de|il|next))?\s*$",
     re.I,
 )
 """Words before a day that say that it is still to come."""
@@ -85,7 +95,7 @@ _STOPPED = re.compile(
     re.I,
 )
 """A clock of the later half of the day at which something stopped."""
-_NOON, _WEEK, _LATELY, _SOON = 12, 7, 60, 60
+_NOON, _WEEK, _SATURDAY, _LATELY, _SOON = 12, 7, 5, 60, 60
 """Days before and behind the one of writing within which a day of a month is meant."""
 
 
@@ -110,7 +120,8 @@ def told_day(text: str, at: datetime, order: DateOrder, *, planned: bool = False
     """The day of which a text tells, the first that its first sentence gives; None where it gives none.
 
     A day of the week is the last such one before the day of writing, that one included; where the text is a plan, the next one. A night that was
-    "last night" when the text was written began on the day before, and what stopped at a clock of the evening is told on the next morning. Days that are still to come are no day of what happened.
+    "last night" when the text was written began on the day before, and what stopped at a clock of the evening is told on the next morning.
+    Days that are still to come are no day of what happened.
 
     Args:
         text: What happened, or is to be done.
@@ -121,8 +132,8 @@ def told_day(text: str, at: datetime, order: DateOrder, *, planned: bool = False
     end = _SENTENCE.search(text)
     said = text[: end.start()] if end else text
     for told in sorted(_all(said, at, order, planned), key=lambda t: t.start):
-        ahead = told.day > at.date()
-        if planned or not (ahead or _is_ahead(said, told.start)):
+        ahead = told.day > at.date() or _is_ahead(said, told.start)
+        if told.day >= at.date() if planned else not ahead:
             return told
     stopped = _STOPPED.search(said)
     if stopped is not None and not planned and at.hour < _NOON and not _is_ahead(said, stopped.start()):
@@ -156,6 +167,12 @@ def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[T
                 yield ToldDay(own, own, own, name.start())
             continue
         yield ToldDay(day, day, day, name.start())
+    weekend = _WEEKEND.search(text)
+    # on the weekend itself it is not told which of its days is meant, and "second time this weekend" counts
+    if weekend is not None and (planned or at.weekday() < _SATURDAY) and not _COUNTS.search(text[: weekend.start()]):
+        first = _of_week(_SATURDAY, at.date(), planned, last=False)
+        sunday = first + timedelta(days=1)
+        yield ToldDay(first, first, sunday if planned else min(sunday, at.date()), weekend.end())
     if (hier := _HIER.search(text)) and _FRENCH.search(text) and not _GERMANIC.search(text):
         yield ToldDay(before := at.date() - timedelta(days=1), before, before, hier.start())
     for found in _WORDS.finditer(text):
@@ -172,19 +189,24 @@ def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[T
 
 
 def _by_word(found: re.Match[str], text: str, at: datetime) -> ToldDay | None:
-    word = found[0].casefold()
+    word = text[found.start() : found.end() + 8].casefold()
     away = int(str(found.lastgroup)[1:]) - 2
     today = at.date()
     day = today + timedelta(days=away)
     # of a night it is the clock that tells on which side of midnight
-    night = _NIGHT.search(word) is not None or _NIGHT.match(text[found.end() :].lstrip()) is not None
-    if not night or away not in (-1, 0):
+    night = _NIGHT.search(found[0]) is not None or _NIGHT.match(text[found.end() :].lstrip()) is not None
+    if away == 0 and (
+        (at.hour < _NOON and _LATER.search(word)) or (at.hour >= _NOON and night and not _LATER.search(word))
+    ):
+        # "heute Abend" of a mail of the morning is to come, and so may be "heute Nacht" of one of the afternoon
+        return None
+    if not night or away not in (-1, 0) or (away == 0 and _LATER.search(word)):
         return ToldDay(day, day, day, found.start())
     clock = find_clock(text[found.end() :]) or find_clock(text)
     before = today - timedelta(days=1)
     if clock is None:
         return ToldDay(day, before, today, found.start())
-    early = clock.hour < _NOON and re.search(r"evening|abend|avond|soir|sera", text[found.start() : found.end() + 8], re.I) is None  # fmt: skip
+    early = clock.hour < _NOON and _LATER.search(word) is None
     sure = today if early else before
     return ToldDay(sure, sure, sure, found.start())
 

@@ -104,12 +104,13 @@ def days_by_mail(
         return out
     sent = lines["sent_at"].dt.tz_convert(settings.zone)
     mailed = (lines["channel"].eq("mail") & sent.notna()).to_numpy(bool)
+    text, status = (lines[f].tolist() if f in lines else [""] * len(lines) for f in ("text", "status"))
     for k in undated:
         if not mailed[k]:
             continue
         at = sent.iloc[k].to_pydatetime()
-        planned = str(lines["status"].iloc[k]) == "planned"
-        if (told := told_day(str(lines["text"].iloc[k]), at, settings.date_order, planned=planned)) is not None:
+        told = told_day(str(text[k]), at, settings.date_order, planned=status[k] == "planned")
+        if told is not None:
             out[k] = (told.day, TOLD, None, told.first, told.last, MAIL)
         else:
             out[k] = (at.date(), MAILED, None, at.date() - timedelta(days=TOLD_WITHIN), at.date(), MAIL)

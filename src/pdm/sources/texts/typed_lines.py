@@ -31,10 +31,9 @@ from pdm.sources.texts.typed_flow import (
     says_planned,
 )
 from pdm.sources.texts.typed_forms import TypedForms
-from pdm.sources.texts.typed_page import SIX_FIRST, Line, Page
+from pdm.sources.texts.typed_page import PLANNED, SIX_FIRST, Line, Page
 
 _WIDE_SPACE = re.compile(r"[ \t]{40,}")
-_PLANNED = "planned"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
 _BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
@@ -335,7 +334,7 @@ class _Reader:
     def _planned(self, text: str) -> dict[str, str]:
         """What is told of a job that is still to be done."""
         day = self._page.day_of_plan(text, self._plan_days) if self._plan and self._plan_days else ""
-        return {"status": _PLANNED, **({"date": day} if day else {})}
+        return {"status": PLANNED, **({"date": day} if day else {})}
 
     def _carries_on(self, entry: Line, line: str, before: str) -> bool:
         """Whether a line is the rest of the entry above it."""
@@ -363,6 +362,7 @@ class _Reader:
         records = [] if any(not x.headed for x in found) else [Line(*form) for form in self._forms.records()]
         lines = bool(found) and not records
         if lines:
+            self._page.carry_days(found)
             head = {**given, **self._forms.head()}
             for entry in found:
                 if entry.prose:

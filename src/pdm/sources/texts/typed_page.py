@@ -25,6 +25,12 @@ from pdm.sources.texts.typed_flow import (
 
 SIX_FIRST = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<date>{SIX})(?:[T ,]+(?P<time>\d{{1,2}}[:.h]\d{{2}}))?[\s:,;|–-]+(?=\S)")
 """A line that begins with six figures: a day where all that do are days."""
+PLANNED = "planned"
+_ALSO = re.compile(
+    r"(?:also|then|afterwards|auch|außerdem|danach|aussi|également|ensuite|también|después|ook|verder|daarna|anche|inoltre|também|również)\b",
+    re.I,
+)
+"""Words that tie a sentence to the one above it."""
 _FOR = re.compile(r"\b(?:for|für|pour|para|voor|per|na)\b", re.I)
 _REPORTS = re.compile(
     r"report|\blog\b|summary|result|handover|shift|night|\bdone\b|completed|finished|thank|bericht|protokoll|übergabe|schicht|erledigt|rapport|bilan|\bposte\b|nuit|réalis|verslag|overdracht|dienst|informe"
@@ -135,6 +141,20 @@ class Page:
     def names_one(self, text: str) -> bool:
         """Whether a text names a machine."""
         return names_a_machine(text, self.names)
+
+    def carry_days(self, lines: Sequence[Line]) -> None:
+        """Give lines of a mail that begin with "also" the day that the line above tells."""
+        sent = self.source.sent_at
+        if sent is None or self.need_date:
+            return
+        at = sent.tz_convert(self.source.settings.zone).to_pydatetime()
+        above = ""
+        for line in lines:
+            text = line.fields.get("description", "")
+            told = told_day(text, at, self.order, planned=line.fields.get("status") == PLANNED)
+            if told is None and above and _ALSO.match(text):
+                line.fields.setdefault("date", above)
+            above = line.fields.get("date", told.day.isoformat() if told is not None else "")
 
     def planned_for(self, text: str) -> tuple[date, date] | None:
         """First and last day of the jobs that a line of a mail leads in ("All - for Tuesday:", "Plan for w/c 20 May:"); None where it tells of none to come."""
