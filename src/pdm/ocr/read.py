@@ -129,7 +129,11 @@ def read_page(
             collector = hours
     elif may_be_form(collector):
         form, found = another(collector), blocks(upright.flat, hand, upright.writing)
-        if read_checklist(found, form, hand) or read_form(found, form, hand, upright.flat, beside=collector):
+        if (
+            read_hours(found, form, hand)
+            or read_checklist(found, form, hand)
+            or read_form(found, form, hand, upright.flat, beside=collector)
+        ):
             collector = form
     if collector is table and upright.sheet is not None:
         read_below(upright.sheet, collector, hand, settings.date_order)
