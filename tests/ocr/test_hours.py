@@ -52,6 +52,22 @@ def test_figures_are_kept_and_remarks_are_the_entries() -> None:
     assert not page.lines[1].extra
 
 
+def test_remarks_that_begin_with_times_go_on_until_the_next_and_who_signed_is_none() -> None:
+    page = collector()
+    foot = (
+        "1900 B feed pump gland hot, more",
+        "leak from NDE seal",
+        "2003 B feed pump tripped. A pump",
+        "started on auto",
+        "Signed T Boyd",
+    )
+    even = [[f"{h}00", "150", "61", "ok"] for h in (14, 16, 18, 20, 22)]
+    assert read_hours(sheet(even, *(block(t, 0, 340 + 30 * n) for n, t in enumerate(foot))), page, engine("ppocr"))
+    told = [line.cells[0].text for line in page.lines]
+    assert told == [" ".join(foot[:2]), " ".join(foot[2:4])]
+    assert page.head["signature"] == "T Boyd"
+
+
 def test_a_sheet_without_remarks_is_one_silent_entry() -> None:
     page = collector()
     assert read_hours(sheet(ROWS), page, engine("ppocr"))

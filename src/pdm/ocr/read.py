@@ -130,7 +130,11 @@ def read_page(
             collector = hours
     elif may_be_form(collector):
         form, found = another(collector), blocks(upright.flat, hand, upright.writing)
-        if read_checklist(found, form, hand) or read_form(found, form, hand, upright.flat, beside=collector):
+        if (
+            read_hours(found, form, hand)
+            or read_checklist(found, form, hand)
+            or read_form(found, form, hand, upright.flat, beside=collector)
+        ):
             collector = form
     if collector is table and upright.sheet is not None:
         date_nights(collector, settings.date_order)

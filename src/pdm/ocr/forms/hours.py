@@ -12,14 +12,16 @@ from pdm.lattice import Lattice
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.forms import label_values
-from pdm.ocr.forms.labels import LABEL, meant, name_of
+from pdm.ocr.forms.labels import LABEL, leading, meant, name_of
 from pdm.ocr.writing.freeform import Block, around, in_lines
-from pdm.vocabulary.fields import TEXT_FIELDS
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 _HOUR = re.compile(r"^\W*([01]?\d|2[0-4])(?:\s?[:.hH]?\s?([0-5]\d))?\s?(?:h|hrs?|am|pm|uhr)?\W*$", re.I)
 _FIGURE = re.compile(r"^[\s\-+<>~]*[\doOIl]+(?:[.,/:][\doO]+)*\s?[%°]?\s?[A-Za-z]?\W*$")
-ROWS = 6
-"""Rows of an hour each that a sheet of readings has at least."""
+ROWS, EVEN_ROWS = 6, 4
+"""Rows of an hour each that a sheet of readings has at least, and where they are equally far apart."""
+_CLOCK = re.compile(r"^\W*(?:[01]\d|2[0-4])[:.hH]?[0-5]\d\b(?!\s*[:.,/-]?\d)")
+"""A time of day at the beginning of a remark."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _FIGURES = 0.8
 """Share of the pieces behind the hours that are figures."""
@@ -27,6 +29,8 @@ _RISING = 0.75
 """Share of the rows whose hour is later than that above, or in which a new day begins."""
 _TOLD = frozenset(("date", "equipment", "equipment_name", *TEXT_FIELDS))
 """Fields without which the rows of a table tell of nothing that happened."""
+_NAMES = 3
+"""Words of a name at most."""
 _INDENT, _FULL = 0.5, 0.7
 """Heights of writing by which a line that goes on is set in, and how far the line before it reaches across the remarks."""
 
@@ -58,7 +62,12 @@ def read_hours(found: list[Block], collector: Collector, hand: Engine) -> bool:
     for field, text in label_values([b for line in lines[: max(first - 1, 0)] for b in line]):
         collector.head.setdefault(field, text)
     figures = _figures(heads, lines[first : last + 1])
-    remarks = [line for line in lines[last + 1 :] if not only_label(line)]
+    remarks: list[list[Block]] = []
+    for line in lines[last + 1 :]:
+        signed = _signed(line)
+        collector.head |= {f: t for f, t in signed.items() if f not in collector.head}
+        if not signed and not only_label(line):
+            remarks.append(line)
     engine = f"{hand.name} {hand.version}"
     for number, line in enumerate(told_lines(remarks), start=1):
         collector.lines.append(Line(number, around([b.box for b in line]), [remark(line, engine)]))
@@ -79,10 +88,12 @@ def _is_row(line: Sequence[Block]) -> bool:
 def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int] | None:
     """The first and the last row of figures; None where the page is no sheet of readings."""
     rows = [n for n, line in enumerate(lines) if _is_row(line)]
-    if len(rows) < ROWS:
+    if len(rows) < EVEN_ROWS:
         return None
     first, last = rows[0], rows[-1]
     hours = [int(m.group(1)) * 60 + int(m.group(2) or 0) for n in rows if (m := _HOUR.match(lines[n][0].text))]
+    if len(rows) < ROWS and len({b - a for a, b in pairwise(hours)}) > 1:
+        return None
     rising = sum(a < b or b == 0 for a, b in pairwise(hours))
     # a few rows may be read wrong; the head and the remarks stand outside
     if rising < _RISING * (len(hours) - 1) or len(rows) < 0.7 * (last - first + 1):
@@ -104,6 +115,14 @@ def _figures(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> dict[st
     return {name: ", ".join(texts) for name, texts in out.items()}
 
 
+def _signed(line: Sequence[Block]) -> dict[str, str]:
+    """Who signed, where a line says nothing else: "Signed T Boyd"."""
+    lead = leading(" ".join(b.text for b in line))
+    if lead is not None and lead[1].field == "signature" and len(lead[2].split()) <= _NAMES:
+        return {lead[1].field: lead[2]}
+    return {f: t for f, t in label_values(list(line)) if f in PERSON_FIELDS}
+
+
 def only_label(line: Sequence[Block]) -> bool:
     """Whether a line says only that remarks follow."""
     told = LABEL.match(line[0].text)
@@ -111,9 +130,15 @@ def only_label(line: Sequence[Block]) -> bool:
 
 
 def told_lines(lines: Sequence[Sequence[Block]]) -> list[list[Block]]:
-    """Remarks: a line that is set in goes on with a full one above it."""
+    """Remarks: where they begin with times, a line without one goes on; elsewhere one that is set in, with a full one above it."""
     if not lines:
         return []
+    timed = [_CLOCK.match(line[0].text) is not None for line in lines]
+    if timed[0] and sum(timed) >= 2:
+        starts = [n for n, begins in enumerate(timed) if begins]
+        return [
+            [b for line in lines[a:z] for b in line] for a, z in zip(starts, [*starts[1:], len(lines)], strict=True)
+        ]
     left, right = min(line[0].box[0] for line in lines), max(line[-1].box[2] for line in lines)
     out: list[list[Block]] = []
     for n, line in enumerate(lines):
