@@ -60,7 +60,10 @@ def test_a_card_with_one_defect_is_one_entry_with_what_was_done_and_its_labels_a
     assert (len(collector.lines), texts) == (1, ["park brake will not hold", "pack worn out, changed"])
     assert collector.head["signature"] == "T. Moyo"
     assert told(sheet("VOVOOXVOVO", *below[:1], *below[2:3], *below[4:]))[1] == ["parked up"]
-    assert told(sheet("VOVOOXVOVO", block("DEFECTS FOUND: horn dead", 0, 400), *below[2:4]))[1] == ["horn dead", "pack worn out, changed"]
+    assert told(sheet("VOVOOXVOVO", block("DEFECTS FOUND: horn dead", 0, 400), *below[2:4]))[1] == [
+        "horn dead",
+        "pack worn out, changed",
+    ]
 
 
 def test_a_sheet_without_remarks_is_one_entry() -> None:

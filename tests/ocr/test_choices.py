@@ -59,7 +59,17 @@ def test_the_marked_word_of_several_that_were_read_in_one_piece_is_told(marked: 
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("B/down Planned  Insp.", 3), ("01 02 3", 3), ("1 0203", 3), ("O Planned O Breakdown", 2), ("12", 0), ("3", 0), ("1 3", 0), ("2 hrs", 0), ("Planned", 0)],
+    [
+        ("B/down Planned  Insp.", 3),
+        ("01 02 3", 3),
+        ("1 0203", 3),
+        ("O Planned O Breakdown", 2),
+        ("12", 0),
+        ("3", 0),
+        ("1 3", 0),
+        ("2 hrs", 0),
+        ("Planned", 0),
+    ],
 )
 def test_words_and_counted_figures_are_listed(text: str, words: int) -> None:
     assert len(listed(text)) == words

@@ -218,7 +218,12 @@ def test_a_word_to_choose_is_no_label() -> None:
 
 def test_what_is_signed_for_is_no_text_and_a_list_of_words_no_value() -> None:
     rest = (block("Date: 3/4/23", 0, 40), block("Machine: P-1", 0, 80), block("Fault: leaks", 0, 120))
-    found = read(block("Type: B/down Planned Insp.", 0, 0), *rest, block("RETURNED TO SERVICE - SIGN:", 0, 160), block("Deano", 0, 190))
+    found = read(
+        block("Type: B/down Planned Insp.", 0, 0),
+        *rest,
+        block("RETURNED TO SERVICE - SIGN:", 0, 160),
+        block("Deano", 0, 190),
+    )
     assert found["signature"] == "Deano"
     assert "order_type" not in found
     assert "Deano" not in found["description"]
@@ -256,7 +261,11 @@ TOLD = [
 
 @pytest.mark.parametrize("label", ["Dte:", "ate:", "Dale:", ":", "Date:"])
 def test_a_misread_label_still_dates_its_slip(label: str) -> None:
-    found = [block(f"{label} 16.02.24", 0, b.box[1]) if b.text == "Date:" and b.box[1] > 400 else b for b in slips() if b.text != "16.02.24"]
+    found = [
+        block(f"{label} 16.02.24", 0, b.box[1]) if b.text == "Date:" and b.box[1] > 400 else b
+        for b in slips()
+        if b.text != "16.02.24"
+    ]
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
     assert read_form(found, collector, engine("ppocr"))
     assert [{c.field: c.text for c in line.cells}["date"] for line in collector.lines] == ["14.02.24", "16.02.24"]

@@ -47,10 +47,19 @@ def test_a_stroke_that_was_read_as_a_one_is_put_back_where_days_go_on_in_turn() 
 
 
 def test_a_margin_in_which_every_stroke_was_read_as_a_one_is_one_of_days() -> None:
-    rows = [("519", "Rotary joint changed"), ("619", "Wire guide stuck"), ("1219", "Strainer cleaned"), ("1819", "Skimmer bent")]
+    rows = [
+        ("519", "Rotary joint changed"),
+        ("619", "Wire guide stuck"),
+        ("1219", "Strainer cleaned"),
+        ("1819", "Skimmer bent"),
+    ]
     assert [day for day, _, _ in told(*rows)] == ["5/9", "6/9", "12/9", "18/9"]
     # too few of them, out of turn, and numbers of machines
-    for others in (rows[:3], [rows[1], rows[0], *rows[2:]], [("311", "Belt set"), ("312", "Greased"), ("313", "Oiled"), ("314", "Cleaned")]):
+    for others in (
+        rows[:3],
+        [rows[1], rows[0], *rows[2:]],
+        [("311", "Belt set"), ("312", "Greased"), ("313", "Oiled"), ("314", "Cleaned")],
+    ):
         assert all(not day for day, _, _ in told(*others))
 
 

@@ -11,11 +11,19 @@ from pdm.records import Page
 
 def dated(*clocks: str, own: bool = False) -> list[str]:
     picture = np.full((20, 40), 255, dtype=np.uint8)
-    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000), head={"date": "Tue 7 Oct 2025"})
+    collector = Collector(
+        Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000), head={"date": "Tue 7 Oct 2025"}
+    )
     for n, clock in enumerate(clocks):
         cells = [Reading("time", clock, 0.9, (0, n, 9, n + 1), picture)] if clock else []
         days = [Reading("date", "7/10/25", 0.9, (0, n, 9, n + 1), picture)] if own else []
-        collector.lines.append(Line(n + 1, (0, n, 9, n + 1), [*days, *cells, Reading("description", "tripped", 0.9, (9, n, 99, n + 1), picture)]))
+        collector.lines.append(
+            Line(
+                n + 1,
+                (0, n, 9, n + 1),
+                [*days, *cells, Reading("description", "tripped", 0.9, (9, n, 99, n + 1), picture)],
+            )
+        )
     date_nights(collector, "DMY")
     return [{c.field: c.text for c in line.cells}.get("date", "") for line in collector.lines]
 

@@ -46,9 +46,14 @@ def test_a_sheet_of_a_week_is_of_its_first_day(week: str) -> None:
 @pytest.mark.parametrize("shift", ["Days", "Lates", "Earlies", "Nights"])
 def test_labels_that_were_read_in_one_piece_have_a_value_each_and_a_shift_is_nobody(shift: str) -> None:
     head = [block("Line: Line 3 Date: Mon 6 Oct 2025", 0, 0), block(f"Shift: {shift}", 400, 0)]
-    assert told_above(head, {"time", "equipment", "description"}, "DMY") == {"functional_location": "Line 3", "date": "Mon 6 Oct 2025"}
+    assert told_above(head, {"time", "equipment", "description"}, "DMY") == {
+        "functional_location": "Line 3",
+        "date": "Mon 6 Oct 2025",
+    }
 
 
 def test_a_name_within_a_sentence_is_no_label() -> None:
-    assert [b.text for b in labels_apart([block("Fault: tripped, see WO: 1234", 0, 0)])] == ["Fault: tripped, see WO: 1234"]
+    assert [b.text for b in labels_apart([block("Fault: tripped, see WO: 1234", 0, 0)])] == [
+        "Fault: tripped, see WO: 1234"
+    ]
     assert [b.text for b in labels_apart([block("Time: 06:20 Date:6/10", 0, 0)])] == ["Time: 06:20", "Date:6/10"]

@@ -37,7 +37,9 @@ def lines_beside(context: Context, site: str, entries: pd.DataFrame, decisions: 
         return None
     store, here = context.store, set(entries["entry_id"])
     documents = set(shown["document_id"])
-    others = store.lines("entries", where={"document_id": sorted(documents | _of_the_book(context, site, documents)), "site": [site]})
+    others = store.lines(
+        "entries", where={"document_id": sorted(documents | _of_the_book(context, site, documents)), "site": [site]}
+    )
     others = others[~others["entry_id"].isin(here)]
     pages = set(zip(shown["document_id"], shown["page"], strict=True))
     pages |= {(document, page - 1) for document, page in pages}

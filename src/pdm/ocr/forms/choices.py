@@ -19,7 +19,9 @@ _WORDS = frozenset((
     "breakdown", "corrective", "preventive", "preventative", "inspection", "project", "safety", "open", "closed", "complete", "completed", "yes",
     "no", "a", "b", "c", "other", "b/down", "bdown", "brkdn", "b/d", "insp", "prev", "corr", "pm", "cm", "mod", "modification", "improvement", "call-out", "callout", "mechanical", "electrical", "instrument", "instrumentation", "civil", "hold", "deferred",
 ))  # fmt: skip
-_COUNTED = re.compile(r"(?:[\s\[\]|()]|[0oOD□](?=\s?[1-9]))*(?:[1-9](?:[\s\[\]|()]|[0oOD□](?=\s?[1-9]))+)+[1-9][\s\])]*")
+_COUNTED = re.compile(
+    r"(?:[\s\[\]|()]|[0oOD□](?=\s?[1-9]))*(?:[1-9](?:[\s\[\]|()]|[0oOD□](?=\s?[1-9]))+)+[1-9][\s\])]*"
+)
 """Figures apart, or with what was read of boxes before them."""
 _AS_BOXES = frozenset("oO0□DdUVvXx")
 _CROSSED = re.compile(r"^\W*[XxVv✓✔]\W+\w{3}")

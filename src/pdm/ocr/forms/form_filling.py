@@ -391,7 +391,9 @@ def _lost_labels(form: Form) -> None:
 
 def _is_left_of(letters: str, names: Collection[str]) -> bool:
     """Whether letters are what is left of a label, or how it was misread, beside those of the other orders on the page; a colon may be all."""
-    return not letters or any(name.endswith(letters) or (len(letters) > 1 and fuzz.ratio(letters, name) >= _MISREAD) for name in names)
+    return not letters or any(
+        name.endswith(letters) or (len(letters) > 1 and fuzz.ratio(letters, name) >= _MISREAD) for name in names
+    )
 
 
 def _field(label: str, value: str, known: str) -> str:

@@ -47,7 +47,9 @@ def _labels_within(text: str) -> list[int]:
     for colon in _COLON.finditer(text, first.start(2)):
         behind = out[-1] + 1 if out else first.start(2)
         starts = [m.start() for m in _WORD.finditer(text, behind, colon.start())][-3:]
-        known = [(m.score, -n, n) for n in starts if (m := meant(text[n : colon.start()].strip())) and text[n].isupper()]
+        known = [
+            (m.score, -n, n) for n in starts if (m := meant(text[n : colon.start()].strip())) and text[n].isupper()
+        ]
         at = max(known)[2] if known else 0
         # within a sentence a name is no label: "see WO: 1234"
         if at > first.start(2) and not text[:at].split()[-1].islower():

@@ -38,7 +38,8 @@ _FILLERS = frozenset((
 _TROUBLES = frozenset(("trouble", "difficulty", "deficiency", "breakage", "abnormality"))
 """Words for what is wrong with a machine that name no column of a list, but what is written on a form."""
 _SIGNED = re.compile(
-    r"^\W*sign(?:ed|ature)?\W*(?:off|out)\W*(?:by)?\W*$|\w\W*[-–(/,]\s*(?:sign(?:ed|ature)?|sig|initials?|name|unterschrift|firma|visa|paraaf)\W*$", re.I
+    r"^\W*sign(?:ed|ature)?\W*(?:off|out)\W*(?:by)?\W*$|\w\W*[-–(/,]\s*(?:sign(?:ed|ature)?|sig|initials?|name|unterschrift|firma|visa|paraaf)\W*$",
+    re.I,
 )
 """Labels of what somebody signs for: "Signed off", "FIT FOR SERVICE (sign)"."""
 _OF_NUMBERS = frozenset(("work_order", "serial_no"))
@@ -81,7 +82,10 @@ def meant(name: str) -> Match | None:
 
 def _of_both(parts: Sequence[str]) -> str | None:
     """The field of a label of two names that both ask for a text, or one for a text and one for who did it: "Defects / remarks"."""
-    texts = [_of_text(" ".join(w for w in normalise(p).split() if w not in _FILLERS)) or _of_text(p) or _of_work(p) for p in parts]
+    texts = [
+        _of_text(" ".join(w for w in normalise(p).split() if w not in _FILLERS)) or _of_text(p) or _of_work(p)
+        for p in parts
+    ]
     people = [(m := recognise(p)) is not None and m.score >= _PERSON and m.field in PERSON_FIELDS for p in parts]
     told = [t for t in texts if t is not None]
     return told[0] if told and all(t is not None or p for t, p in zip(texts, people, strict=True)) else None

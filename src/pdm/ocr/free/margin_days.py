@@ -23,7 +23,9 @@ from pdm.ocr.writing.freeform import Block
 
 _DAY = re.compile(r"\W*(\d{1,2}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?(?:\d{2}|\d{4}))?)\.?\W*")
 _FIGURES = re.compile(r"\W*(\d{3,4})\W*")
-_OPEN = re.compile(r"(?:[,&+/\-–]|\b(?:and|und|et|y|e|with|mit|to|of|the|for|from|on|at|by|in|into|via|auf|an|von))\s*$", re.I)
+_OPEN = re.compile(
+    r"(?:[,&+/\-–]|\b(?:and|und|et|y|e|with|mit|to|of|the|for|from|on|at|by|in|into|via|auf|an|von))\s*$", re.I
+)
 """How a line ends that has not said all."""
 _LEAST, _LEAST_MISREAD, _OFTEN = 2, 4, 0.25
 """Days that stand in a margin at least, the same where none of them is clear, and their share of the lines."""
@@ -79,7 +81,11 @@ def tell_strokes(lines: Sequence[FreeLine], order: DateOrder) -> None:
     left are of one month, each later than the one above, and each picture may show its day."""
     figured = [x for x in lines if len(x.blocks) > 1 and _FIGURES.fullmatch(x.blocks[0].text) and not x.struck]
     others = [x for x in lines if len(x.blocks) > 1 and not any(x is y for y in figured)]
-    if len(figured) < max(_LEAST_MISREAD, _OFTEN * len(lines)) or len(others) > len(figured) // 2 or any(map(_day_in, lines)):
+    if (
+        len(figured) < max(_LEAST_MISREAD, _OFTEN * len(lines))
+        or len(others) > len(figured) // 2
+        or any(map(_day_in, lines))
+    ):
         return
     ways = [_misread(x.blocks[0], order) for x in figured]
     months = set.intersection(*({day.month for day in way} for way in ways))

@@ -37,7 +37,9 @@ def _part(block: Block, begin: int, end: int) -> Block:
     at = round((left - block.box[0]) * scale)
     picture = block.picture[:, at : max(round((right - block.box[0]) * scale), at + 1)]
     seen = replace(block.recognition, text=block.text[begin:end], lattice=lattice)
-    return replace(block, box=(left, block.box[1], right, block.box[3]), text=seen.text, recognition=seen, picture=picture)
+    return replace(
+        block, box=(left, block.box[1], right, block.box[3]), text=seen.text, recognition=seen, picture=picture
+    )
 
 
 def starts(lattice: Lattice) -> list[int]:

@@ -26,9 +26,7 @@ def past_midnight(table: pd.DataFrame, head: Mapping[str, str], order: DateOrder
     field = next((f for f in ("time", "started_at") if f in table and table[f].ne("").any()), "")
     if not field or (field == "started_at" and not clocks_alone(table[field], beside_days=True).any()):
         return table
-    clocks = [
-        (row, at.hour * 60 + at.minute) for row, cell in table[field].items() if (at := clock.find_clock(cell))
-    ]
+    clocks = [(row, at.hour * 60 + at.minute) for row, cell in table[field].items() if (at := clock.find_clock(cell))]
     first = clock.past_midnight([minutes for _, minutes in clocks])
     if first is None or not (day := day_after(head["date"], order)):
         return table
