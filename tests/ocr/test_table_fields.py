@@ -142,6 +142,11 @@ def test_what_is_left_of_ruling_does_not_begin_a_line() -> None:
     assert [c.text for c in line.cells] == ["4/4", "SAG mill", "tightened with rattle gun", "Deano"]
 
 
+def test_a_place_below_plant_goes_on_as_a_machine_does() -> None:
+    line = Line(1, BOX, [cell("date", "5/4"), cell("site", "Process water"), cell("description", "Isolated,")])
+    assert carries_on([cell("site", "A"), cell("description", "standby on")], [line])
+
+
 def test_a_person_behind_another_one_goes_on() -> None:
     line = Line(1, BOX, [cell("date", "11/4"), cell("equipment", "Crusher"), cell("technician", "Wozza &")])
     assert carries_on([cell("technician", "Tommy")], [line])

@@ -75,7 +75,8 @@ def carries_on(cells: Sequence[Reading], lines: Sequence[Line], machines: Collec
         return False
     if rest[0].field in PERSON_FIELDS:
         return _BOTH.search(above[0].text) is not None
-    return rest[0].field in MACHINE_FIELDS and _one_name(above[0], rest[0], lines, machines, len(cells) == 1)
+    # "Plant" heads machines in many works, and is a place in others: both may go on
+    return rest[0].field in (*MACHINE_FIELDS, "site") and _one_name(above[0], rest[0], lines, machines, len(cells) == 1)
 
 
 def _written(cells: Sequence[Reading]) -> list[Reading]:
