@@ -26,6 +26,8 @@ _TOLD = 0.05
 """Other machines, at most, that a description fits as well which tells one."""
 _NUMBER = re.compile(r"\d+")
 _OTHERWISE = ", but of another number"
+ONLY = "no other machine is called so"
+"""How the label of a name ends that is told by that alone."""
 _MEANT = ("exact", "agree", "told")
 """Levels at which a name out of a list means a machine."""
 
@@ -299,7 +301,7 @@ def _called(name: Name, index: SiteIndex) -> dict[int, Told]:
         label = f'"{name.text}" is its {what}' + ("" if shown == name.text else f" {shown}")
         out[i] = Told("told", "called", label)
     if not its and (one := alone(name.text, index)) is not None:
-        label = f'"{name.text}": no other machine is called so'
+        label = f'"{name.text}": {ONLY}'
         out[one.candidate] = Told("told", "called" if one.whole else "only", label)
     return out
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from pdm.entity_resolution.compare import Fits, compare
+from pdm.entity_resolution.compare import ONLY, Fits, compare
 from pdm.entity_resolution.forms import KINDS, MOST_TOLD, Forms, as_seen, forms_of, learn_shorts
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import LinkModel
@@ -32,6 +32,8 @@ KEEP_BITS = 14.0
 SHORTLIST = 60
 MEANT = frozenset(("exact", "agree", "notrain", "told", "unlettered", "partly", "letters"))
 """Levels at which a name as it is written may stand for a machine; what is left to the reader's errors is in the picture."""
+UNREAD = 1.0
+"""Other machines that fit as well a name whose number was not read."""
 _NUMBERED = frozenset(("exact", "agree", "notrain", "told"))
 """Levels at which a name has the number of a machine."""
 LIKE = 24
@@ -164,6 +166,11 @@ class Pictures:
         out = []
         for name in renumbered(fits.name.text, marks):
             other = compare(take_apart(name.text), self.index, self.others, hand=True)
+            # that no other machine is called so tells nothing where nobody read its number
+            groups = [
+                (fit._replace(others=UNREAD) if fit.label.endswith(ONLY) else fit, its) for fit, its in other.groups
+            ]
+            other = other._replace(groups=groups)
             seen = [(name.text.replace(name.mark, mark, 1), math.log2(often)) for mark, often in as_seen(name.mark)]
             out.append((other, [(name.text, 0.0), *seen]))
         return out
