@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from tests.entity_resolution.conftest import NO_ALIASES, plant_rows
 
+from pdm.entity_resolution.alike import near_numbers
 from pdm.entity_resolution.compare import MOST, compare
-from pdm.entity_resolution.index import SiteIndex, near_numbers
+from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.lexicon import learn_cuts, learn_lexicon, learn_suffixes
 from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.pairs import Others

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from pdm.entity_resolution.alike import inside, near_numbers
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end
-from pdm.entity_resolution.index import Ints, SiteIndex, inside, near_numbers
+from pdm.entity_resolution.index import Ints, SiteIndex
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name, name_key
 from pdm.entity_resolution.tag_places import SHORT, is_short, is_tail, place_before, stands_at

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pdm.entity_resolution.alike import NUMBERED, numbered_words
 from pdm.entity_resolution.alone import alone
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.hints import hinted
-from pdm.entity_resolution.index import NUMBERED, SiteIndex, numbered_words
+from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.ratings import without_ratings

@@ -11,9 +11,10 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from pdm.entity_resolution.alike import inside
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import words_of_class
-from pdm.entity_resolution.index import SiteIndex, inside
+from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key
 from pdm.grammar.tags import written_forms
 from pdm.lattice import Candidates

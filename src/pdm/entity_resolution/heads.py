@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pdm.entity_resolution.alike import misread
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.hints import hinted
-from pdm.entity_resolution.index import SiteIndex, misread
+from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 
 COUNTS = frozenset([

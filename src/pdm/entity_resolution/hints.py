@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pdm.entity_resolution.alike import misread
 from pdm.entity_resolution.by_tag import Told
-from pdm.entity_resolution.index import SiteIndex, misread
+from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import Name, name_key
 
 _LEAST = 2

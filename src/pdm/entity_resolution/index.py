@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
+from pdm.entity_resolution.alike import NUMBERED, inside, misread, numbered_words
 from pdm.entity_resolution.alone import Sayings, other_number
 from pdm.entity_resolution.candidate import COLUMNS, Candidate, candidate_of, tags_of_areas
 from pdm.entity_resolution.classes import (
@@ -29,14 +30,11 @@ from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
 
-NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{2,})\s?0*(\d{1,2})(?![^\W_])")
-"""A word and a number of one of several behind it."""
 LEAST_LIKE, SHORT_WORD = 4, 5
 """Letters of a word that may be misspelt, and up to which its first one is written right."""
 LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 _DIGIT = re.compile(r"\d")
-_MISREAD = str.maketrans("oilzsbgec", "011258666")
 _TYPE_BEGINS = re.compile(r"\d{3,}(?=[a-z])|[a-z]{2,}(?=\d)")
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
@@ -358,26 +356,6 @@ class SiteIndex:
         return out
 
 
-def numbered_words(text: str) -> Iterator[tuple[str, str]]:
-    """Words of a text, lower case, with the number of one or two figures behind each."""
-    return ((word.casefold(), number) for word, number in NUMBERED.findall(text) if not is_idle(word))
-
-
-def misread(key: str) -> str:
-    """A key with letters and figures made equal that readers of handwriting take for one another: `O61` is `OC1`, `GRI` is `GR1`."""
-    return key.translate(_MISREAD)
-
-
-def near_numbers(number: str) -> set[str]:
-    """Numbers one digit away (changed, or two neighbours swapped)."""
-    out = {number[:i] + number[i + 1] + number[i] + number[i + 2 :] for i in range(len(number) - 1)}
-    for i in range(len(number)):
-        before, behind = number[:i], number[i + 1 :]
-        out.update([before + d + behind for d in ("0123456789" if i else "123456789")])
-    out.discard(number)
-    return {n for n in out if n[0] != "0"} if number[1:2] == "0" else out
-
-
 def _postings(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     out: dict[str, list[int]] = {}
     for key, i in pairs:
@@ -399,12 +377,6 @@ def _union(arrays: list[Ints]) -> Ints:
 def _may_be(word: str, other: str) -> bool:
     """Whether a word may be another one misspelt: a short one begins as it does (`night` is not `right`)."""
     return len(word) >= LEAST_LIKE and (word[0] == other[0] or len(word) > SHORT_WORD)
-
-
-def inside(short: str, word: str) -> bool:
-    """Whether the letters of `short` stand in `word` in this order."""
-    rest = iter(word)
-    return all(letter in rest for letter in short)
 
 
 def _keys(candidate: Candidate) -> set[str]:

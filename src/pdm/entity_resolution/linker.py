@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
@@ -41,6 +40,7 @@ from pdm.entity_resolution.posterior import (
 from pdm.entity_resolution.rows import PLACES, PROSE, Rows
 from pdm.entity_resolution.spoken import Source, in_prose, spoken, with_its_text
 from pdm.entity_resolution.text import corrected_in_text
+from pdm.entity_resolution.together import NOTHING, Around, Link, Together
 
 IN_TEXT = {Source.TEXT: -2.0, Source.HINT: -4.0}
 """Bits of a name that stands in the text alone: it may be that of a neighbour, or words of something else."""
@@ -52,71 +52,6 @@ LEAST_HINT = 0.03
 
 ELSEWHERE = -8.5
 """Bits of a machine whose tag begins with the letters of another building than its line names."""
-
-
-class Link(NamedTuple):
-    """What a mention is linked to.
-
-    Attributes:
-        sure: Index of the asset, -1 when unresolved.
-        exact: Whether the name is one of the asset, letter by letter.
-        posterior: Of the asset, or of the best candidate.
-        candidates, reason: JSON, as `posterior.listed` and `posterior.waterfall` write it.
-        ranking: The hypotheses; None when it is resolved.
-    """
-
-    sure: int
-    exact: bool
-    posterior: float
-    candidates: str
-    reason: str
-    ranking: Ranking | None
-
-
-class Around(NamedTuple):
-    """What is weighed beside the names of a mention.
-
-    Attributes:
-        source: Where the machine is named.
-        component: Component at fault, None where it speaks for no class.
-        at: When it happened, nanoseconds since 1970; None where it is not known, or the same for all candidates.
-        lattice: Lattice of a handwritten name.
-    """
-
-    source: Source
-    component: str | None
-    at: int | None
-    lattice: bytes | None
-
-
-_NOTHING = Around(Source.FIELD, None, None, None)
-
-
-class Together:
-    """Names that stand together in mentions of one kind.
-
-    Attributes:
-        fields: Place of each among the site's names, the first one first.
-        place: Of these the cell of a place that stands behind a name; -1 where there is none.
-        buildings: Letters of the building that the cell of a place names, where the first name does not tell it.
-        joints: Places of the first one with the line or the like where it stands, and whether each may be linked by itself.
-        hand: Whether they were read from pictures.
-        changing: Candidates that were not in service all the time, since when and until when; None while not looked at.
-        links: What is linked, by what stands around.
-    """
-
-    __slots__ = ("buildings", "changing", "fields", "hand", "joints", "links", "place")
-
-    def __init__(
-        self, fields: tuple[int, ...], hand: bool, joints: tuple[tuple[int, bool], ...] = (), place: int = -1
-    ) -> None:
-        self.fields = fields
-        self.place = place
-        self.joints = joints
-        self.buildings: tuple[str, ...] = ()
-        self.hand = hand
-        self.changing: list[tuple[int, int, int]] | None = None
-        self.links: dict[Hashable, Link] = {}
 
 
 @dataclass
@@ -334,7 +269,7 @@ class Linker:
         joint = self._joint(together, fields[0]) if around.lattice is None else None
         if joint is not None:
             return self._link(self._rank([joint], together, around, None), False, around.source)
-        if around == _NOTHING and len(fields) == 1 and not together.buildings and about is None:
+        if around == NOTHING and len(fields) == 1 and not together.buildings and about is None:
             link = self._by_pattern(fields[0], together.hand, self._pattern[together.fields[0]])
             if link is not None:
                 return link
@@ -377,7 +312,7 @@ class Linker:
             scored, rest = self._pictures.scores(around.lattice, fields, self.model, like)
         else:
             scored, rest = score(fields, together.hand, self.model, len(self.index))
-        if around == _NOTHING and not together.buildings and about is None:
+        if around == NOTHING and not together.buildings and about is None:
             return rank(scored, rest)
 
         def more(asset: int) -> Evidence:

@@ -12,9 +12,10 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from pdm.entity_resolution.alike import near_numbers
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end, class_of_word
-from pdm.entity_resolution.index import SiteIndex, near_numbers
+from pdm.entity_resolution.index import SiteIndex
 from pdm.grammar.tags import blur, plain
 
 USUAL = {"name": 0.001, "alike": 0.01, "ALNTS": 0.001, "LNTS": 0.002, "LNT": 0.01, "LNS": 0.4, "LN": 0.5, "CNT": 0.01, "CN": 0.5, "NT": 0.03,

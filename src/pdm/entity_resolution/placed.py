@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pdm.entity_resolution.alike import NUMBERED, inside
 from pdm.entity_resolution.compare import Fits
-from pdm.entity_resolution.index import NUMBERED, SiteIndex, inside
+from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.tag_places import stands_at
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from pdm.entity_resolution.alike import inside
 from pdm.entity_resolution.classes import class_of_word
-from pdm.entity_resolution.index import inside
 from pdm.grammar.tags import Tag
 
 SHORT = -3.0
