@@ -17,6 +17,7 @@ from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.day_headings import DayHeading, day_heading, day_of_head, day_of_list, like_a_heading
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
+from pdm.sources.texts.carried_year import BARE_DAY, CarriedYear
 from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
 from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, machine_meant, undated
 from pdm.sources.texts.typed_flow import (
@@ -34,22 +35,10 @@ from pdm.sources.texts.typed_forms import TypedForms
 from pdm.sources.texts.typed_page import PLANNED, SIX_FIRST, Line, Page
 
 _WIDE_SPACE = re.compile(r"[ \t]{40,}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_SHORT_YEAR = re.compile(r"\d[./-]\d{1,2}[./-](?P<year>\d{2})$")
-_BARE_DAY = re.compile(r"\d{1,2}[./]\d{1,2}\.?")
-_NAMED_DAY = re.compile(
-    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:(?:of|de)\s+)?[^\W\d_]{3,12}\.?$|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?$",
-    re.I,
-)
-""""1st May" and "May 1", without a year."""
 _SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
 """A word at the head of an item that is parted from what is said, perhaps behind the day of the week."""
 _DITTO = re.compile(r"""(?:["″〃”“]|''|-["”]-|d(?:it)?to\b\.?|do\.)\s{2,}""", re.I)
 """What stands for the machine of the line above."""
-
-
-def _mark(day: str) -> str:
-    return "/" if "/" in day else "."
 
 
 def read_lines(
@@ -105,7 +94,7 @@ class _Reader:
         self._open: Line | None = None
         self._lead: list[tuple[int, str]] = []
         self._passed: list[tuple[int, str]] = []
-        self._before = self._year = ""
+        self._before, self._years = "", CarriedYear()
         self._over = False
         self._shift: ShiftDay | None = None
         self._headed = False
@@ -120,7 +109,7 @@ class _Reader:
         text = line.strip()
         if self._page.need_date and (heading := day_heading(line, self._page.order)) is not None:
             self._pass_by()
-            self._shift = ShiftDay(replace(heading, day=self._with_year(heading.day)), self._page.order)
+            self._shift = ShiftDay(replace(heading, day=self._years.carried(heading.day)), self._page.order)
             self._headed, self._open, self._before, self._plan = False, None, "", False
             return
         dated = self._dated(line)
@@ -158,7 +147,7 @@ class _Reader:
         if dated is None and self._page.days and (six := SIX_FIRST.match(line)) and six["date"] in self._page.days:
             return six
         hangs = self._open is not None and 0 < self._open.hang <= indent(line)
-        return None if dated is not None and hangs and _BARE_DAY.fullmatch(dated["date"]) else dated
+        return None if dated is not None and hangs and BARE_DAY.fullmatch(dated["date"]) else dated
 
     def _gives_the_day(self, row: int, text: str, dated: re.Match[str] | None) -> bool:
         """Take the day that a line of the head gives; whether there is nothing else in it."""
@@ -179,7 +168,7 @@ class _Reader:
         self._list_day = next((c.day for c in parse(day, order=self._page.order)), None) if day else self._list_day
         if not day:
             return False
-        self._shift, self._headed = ShiftDay(DayHeading(self._with_year(day)), self._page.order), True
+        self._shift, self._headed = ShiftDay(DayHeading(self._years.carried(day)), self._page.order), True
         if self._page.names_one(text):
             self._passed.append((row, text))
         return True
@@ -218,7 +207,7 @@ class _Reader:
             return None
         if ditto and (above := self._found[-1].fields.get("equipment")):
             fields.setdefault("equipment", above)
-        fields["date"] = self._day(dated.group("date"), dated.groupdict().get("weekday") or "")
+        fields["date"] = self._years.dated(dated.group("date"), dated.groupdict().get("weekday") or "")
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
         return Line(row, fields, item=self._page.is_item(line), indent=indent(line), hang=dated.end())
@@ -268,23 +257,6 @@ class _Reader:
 
     def _item(self, line: str) -> bool:
         return self._page.listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
-
-    def _day(self, day: str, weekday: str) -> str:
-        """Of days without a year, the year is that of the line above; else the day of the week may tell it."""
-        told = self._with_year(day)
-        return f"{weekday} {day}".strip() if told == day and _BARE_DAY.fullmatch(day) else told
-
-    def _with_year(self, day: str) -> str:
-        """A day with the year of the line above, where it has none."""
-        whole, short = _YEAR.search(day), _SHORT_YEAR.search(day)
-        year = whole[0] if whole else short["year"] if short else ""
-        bare = _BARE_DAY.search(day)
-        if not year and bare is not None and bare.end() == len(day) and self._year:
-            return f"{day.rstrip('.')}{_mark(day)}{self._year}"
-        if not year and self._year and _NAMED_DAY.search(day):
-            return f"{day} {self._year}"
-        self._year = year or self._year
-        return day
 
     def _begin(self, entry: Line) -> None:
         if entry.prose and self._lead:
