@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pdm.sources.files.encoding import encoding_of, encoding_of_bytes
@@ -53,6 +53,7 @@ _cell = st.text(alphabet="abcdefghijklmnop ÄÖÜäöüßé0123456789.-/%", max_
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(body=[("", "", "bÄ"), ("", "Ä", "bbb")], separator="~", encoding="cp1252", quoting=csv.QUOTE_MINIMAL)
 @given(
     body=st.lists(st.tuples(_cell, _cell, _cell), min_size=2, max_size=12), separator=st.sampled_from([",", ";", "\t", "|", "^", "~"]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]), quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),

@@ -24,8 +24,10 @@ _STRANGE = (
     "ptcp154",
     "kz1048",
     "cp1006",
+    "shift_jis_2004",
+    "shift_jisx0213",
 )
-"""Encodings that hardly any program writes and that fit nearly every western text."""
+"""Encodings that hardly any program writes and that fit nearly every western text, or that have other signs for those of ASCII."""
 _SAMPLE = 1 << 20
 
 
