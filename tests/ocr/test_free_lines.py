@@ -303,3 +303,15 @@ def test_a_note_in_the_margin_sets_no_other_line_in() -> None:
     lines = [_block(text, 200, 60 + 60 * n) for n, text in enumerate(work)]
     found = _entries(_block("1.2.2024", 200, 0), _block("PO 5112", 20, 60), *lines)
     assert [text for _, text in found] == [f"PO 5112 {work[0]}", *work[1:]]
+
+
+def test_a_whole_day_above_dated_lines_is_no_title_of_their_month() -> None:
+    found = _entries(
+        _block("Tuesday 11 July 2023", 50, 40),
+        _block("P-101 seal leaking", 50, 100),
+        _block("Wed 12 July", 50, 160),
+        _block("Thurs 13 July", 50, 220),
+        _block("P-102 tripped", 50, 280),
+    )
+    days = [parse(day, order="DMY")[0].day for day, _ in found]
+    assert days == [date(2023, 7, 11), date(2023, 7, 13)]
