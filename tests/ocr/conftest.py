@@ -44,7 +44,7 @@ def lattice(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> La
 
 @dataclass
 class Sheet:
-    """How a sheet is drawn. `rows` may hold '' (blank), '"' (ditto), a leading '~' (struck out), '^' (all scribbled over)."""
+    """How a sheet is drawn. `rows` may hold '' (blank), '"' (ditto), a leading '~' (struck out, up to a second '~' if there is one), '^' (all scribbled over)."""
 
     rows: Sequence[Sequence[str]] = field(default_factory=lambda: ROWS)
     headers: Sequence[str] = field(default_factory=lambda: HEADERS)
@@ -114,7 +114,11 @@ def draw(sheet: Sheet) -> np.ndarray:
             if text == '"':
                 write(writing, '"', (begin + 40, foot), size, 40, True)
                 continue
-            end = write(writing, text.lstrip("~^"), (begin, foot), size, int(rng.integers(20, 70)), sheet.hand)
+            gone, _, left_over = text.lstrip("~^").partition("~")
+            ink = int(rng.integers(20, 70))
+            end = write(writing, gone, (begin, foot), size, ink, sheet.hand)
+            if left_over:
+                write(writing, left_over, (end + 4, foot), size, ink, sheet.hand)
             if struck:
                 cv2.line(writing, (begin - 3, foot - 8), (end + 3, foot - 7), 30, 2)
     if sheet.hand:

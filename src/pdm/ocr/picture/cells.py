@@ -40,6 +40,7 @@ class Crop:
         struck: A stroke runs through the writing.
         small: The ink is small in its cell, as ditto marks are.
         strokes: What runs through it; None for short writing.
+        crossed: Words in it that are crossed out and not in its reading.
     """
 
     picture: Grey | None
@@ -47,6 +48,7 @@ class Crop:
     struck: bool = False
     small: bool = False
     strokes: Strokes | None = None
+    crossed: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from pdm.ocr.picture.cells import Crop, Ink, cut, in_lines
 from pdm.ocr.picture.lined_paper import between_lines
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.picture.ruling import Grid, without_ruling
+from pdm.ocr.writing.begun_again import without_false_start
 from pdm.ocr.writing.drawn_out import as_it_reads_best
 
 PRINTED_LINES, WRITTEN_LINES = 1.45, 1.7
@@ -74,8 +75,23 @@ def read_cells(
     for places in by_column.values():
         for (n, i), part in zip(places, as_it_reads_best([parts[n][i] for n, i in places], hand), strict=True):
             parts[n][i] = part
-    found = iter(hand.read([part for cell in parts for part in cell]))
+    seen = hand.read([part for cell in parts for part in cell])
+    owners = [crops[k] for k, cell in zip(wanted, parts, strict=True) for _ in cell]
+    if not printed:
+        seen = _uncrossed(seen, [part for cell in parts for part in cell], owners)
+    found = iter(seen)
     return {k: _together([next(found) for _ in cell]) for k, cell in zip(wanted, parts, strict=True)}
+
+
+def _uncrossed(seen: Sequence[Recognition], pictures: Sequence[Grey], owners: Sequence[Crop]) -> list[Recognition]:
+    """Readings of lines of cells without the words in them that are crossed out, which the cells keep."""
+    out = []
+    for reading, picture, crop in zip(seen, pictures, owners, strict=True):
+        left, crossed = (reading, "") if crop.struck else without_false_start(reading, picture)
+        if crossed:
+            crop.crossed = f"{crop.crossed} {crossed}".strip()
+        out.append(left)
+    return out
 
 
 def _together(lines: list[Recognition]) -> Recognition:

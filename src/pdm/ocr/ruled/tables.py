@@ -32,6 +32,8 @@ STATE, TICKED = "status", 0.9
 """Field of the head of a checklist's column that is marked in a row, and how sure that is."""
 TICKED_DAYS = "ticked"
 """Name in `extra` of the days of the week that are ticked in a row."""
+CROSSED_OUT = "crossed_out"
+"""Name in `extra` of words that were crossed out within cells."""
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location", "site")
 
 
@@ -108,6 +110,8 @@ def read_table(
             crop, recognition = crops[row, column], read.get((row, column))
             if crop.picture is None or recognition is None or (column in marks and crosses):
                 continue
+            if crop.crossed:
+                extra[CROSSED_OUT] = f"{extra.get(CROSSED_OUT, '')} {crop.crossed}".strip()
             if column not in fields:
                 name = texts[column] if column < len(texts) and texts[column] else f"column {column + 1}"
                 extra[name] = recognition.text

@@ -1,0 +1,69 @@
+"""What was begun in a cell, crossed out and written anew is kept beside the cell, and is not its text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from pdm.ocr.writing.begun_again import false_starts
+from pdm.records import PageReading
+
+ROWS = [
+    ["01.02.2024", "P-101A", "seal leaking, replaced", "2.5", "JM", "71"],
+    ["03.02.2024", "~P-101A~ P-101B", "bearing noisy, greased", "1.0", "SK", "74"],
+    ["07.02.2024", "V-502", "strainer cleaned", "0.5", "JM", "52"],
+    ["09.02.2024", "P-101A P-101B", "changed over", "4.0", "TB", "66"],
+    ["13.02.2024", "K-2205", "repl ~gla~ gland packing", "1.5", "JM", "83"],
+    ["17.02.2024", "V-502", "packing tightened", "1.0", "SK", "55"],
+]
+
+
+
+
+def cells(found: PageReading, field: str) -> list[str]:
+    mine = found.cells[found.cells["field"] == field].set_index("entry_id")["text"]
+    return [str(mine.get(e, "")) for e in found.entries["entry_id"]]
+
+
+def extras(found: PageReading) -> list[dict[str, str]]:
+    return [json.loads(x) if isinstance(x, str) else {} for x in found.entries["extra"]]
+
+
+def test_a_machine_that_was_crossed_out_and_corrected_in_its_cell_is_the_corrected_one(
+    read: Callable[..., PageReading], drawing: dict[str, Callable[..., np.ndarray]], sheet: Callable[..., object]
+) -> None:
+    found = read(drawing["draw"](sheet(rows=ROWS)))
+    machines, gone = cells(found, "equipment"), [x.get("crossed_out", "") for x in extras(found)]
+    assert machines[1] == "P-101B"
+    assert gone[1].startswith("P-101")
+    # two machines in a cell of which none is crossed out stay both
+    assert machines[3].replace(" ", "") == "P-101AP-101B"
+    assert not gone[3]
+    assert "gland packing" in cells(found, "description")[4]
+    assert [g for n, g in enumerate(gone) if n not in (1, 4)] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["close to trip level", "P-101A V-502", "12.02.2024", "ok on one only", "72 78", "motor and pump", "TAG 1 2 3"],
+)
+def test_words_that_are_not_alike_are_no_false_starts(text: str) -> None:
+    assert not false_starts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "anew"),
+    [
+        ("P2247 P224B", "P2247", "P224B"),
+        ("02-P-143-02-P-114A", "02-P-143", "02-P-114A"),
+        ("BFP-26BFP-2A", "BFP-26", "BFP-2A"),
+        ("repl gla gland packing", "gla", "gland"),
+        ("repl gla-gland packing", "gla", "gland"),
+    ],
+)
+def test_a_code_or_a_word_that_is_written_anew_beside_it_may_be_a_false_start(text: str, gone: str, anew: str) -> None:
+    ((a, b, c),) = false_starts(text)
+    assert (text[a:b].strip(" -"), text[b:c]) == (gone, anew)
