@@ -21,8 +21,6 @@ ROWS = [
 ]
 
 
-
-
 def cells(found: PageReading, field: str) -> list[str]:
     mine = found.cells[found.cells["field"] == field].set_index("entry_id")["text"]
     return [str(mine.get(e, "")) for e in found.entries["entry_id"]]
@@ -67,3 +65,21 @@ def test_words_that_are_not_alike_are_no_false_starts(text: str) -> None:
 def test_a_code_or_a_word_that_is_written_anew_beside_it_may_be_a_false_start(text: str, gone: str, anew: str) -> None:
     ((a, b, c),) = false_starts(text)
     assert (text[a:b].strip(" -"), text[b:c]) == (gone, anew)
+
+
+def test_on_a_form_and_on_a_free_page_it_is_kept_beside_the_text(drawing: dict[str, Callable[..., np.ndarray]]) -> None:
+    from pdm.ocr.engines import Recognition
+    from pdm.ocr.writing.begun_again import without_false_starts
+    from pdm.ocr.writing.freeform import Block
+
+    def block(text: str, crossed: bool) -> Block:
+        picture = np.full((40, 400), 250, np.uint8)
+        drawing["write"](picture, text, (6, 30), 20, 40, True)
+        if crossed:
+            end = 6 + round(388 * 6 / len(text))
+            picture[18:22, 2:end] = 40
+        return Block((0, 0, 400, 40), text, 0.9, Recognition(text, 0.9), picture)
+
+    kept, left = without_false_starts([block("CV-204 CV-205 belt off", False), block("CV-204 CV-205 belt off", True)])
+    assert (kept.text, kept.crossed) == ("CV-204 CV-205 belt off", "")
+    assert (left.text, left.crossed) == ("CV-205 belt off", "CV-204")

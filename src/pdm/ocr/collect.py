@@ -19,6 +19,8 @@ from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id, stab
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 Box = tuple[int, int, int, int]
+CROSSED_OUT = "crossed_out"
+"""Name in `extra` of words that were crossed out within what an entry tells."""
 
 
 @dataclass

@@ -10,13 +10,14 @@ from rapidfuzz import fuzz
 
 from pdm.grammar.people_hours import spent_by_people
 from pdm.lattice import Lattice
-from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.collect import CROSSED_OUT, Collector, Line, Reading
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.form_filling import Form, Pair, filled, in_order
 from pdm.ocr.forms.form_parts import labels_apart, number_of_form
 from pdm.ocr.forms.labels import DATED, HINTED, LABEL, is_day, meant, name_of
 from pdm.ocr.forms.unknown_labels import unknown_labels
 from pdm.ocr.picture.orient import Grey
+from pdm.ocr.writing.begun_again import without_false_starts
 from pdm.ocr.writing.day_heads import is_shift
 from pdm.ocr.writing.freeform import Block, around, part
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, candidates, normalise
@@ -54,7 +55,7 @@ def read_form(
         flat: The page, on which ticks are looked for.
         beside: The page as it was read as a table: the form then has to be plain, and to say as much.
     """
-    found = labels_apart(found)
+    found = without_false_starts(labels_apart(found))
     form = filled(found, flat)
     if form.pairs and sum(LABEL.match(b.text) is not None for b in found) >= 4:
         for pair in unknown_labels(found, form.pairs, form.used):
@@ -72,6 +73,8 @@ def read_form(
     for number, order in enumerate(orders, start=1):
         pairs, extra = _one_of_each(order)
         cells = [_reading(pair, engine, flat) for pair in pairs]
+        if crossed := " ".join(b.crossed for pair in pairs for b in pair.values if b.crossed):
+            extra[CROSSED_OUT] = crossed
         if len(orders) > 1 and not DATED & {p.field for p in pairs}:
             # its day was not read: it is not that of the order above
             cells.append(Reading("date", "", 0.0, around([c.box for c in cells]), engine=engine))

@@ -13,7 +13,7 @@ import numpy as np
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
-from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.collect import CROSSED_OUT, Collector, Line, Reading
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.page_heads import page_head, sections
 from pdm.ocr.free.days_in_turn import Day, by_weekday, in_year, turns
@@ -23,6 +23,7 @@ from pdm.ocr.free.margin_days import Margin, margin_of, settle, tell_strokes
 from pdm.ocr.free.regions import regions
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.picture.ruling import Grid
+from pdm.ocr.writing.begun_again import without_false_starts
 from pdm.ocr.writing.crossed_words import without_crossed
 from pdm.ocr.writing.day_heads import DATE_FIRST, Led, leading_day, only_weekdays, period_of
 from pdm.ocr.writing.freeform import Block, around, in_lines, part
@@ -65,7 +66,7 @@ def read_free(
         order: Of day, month and year at the site.
     """
     engine = f"{hand.name} {hand.version}"
-    found = with_insertions(*without_crossed(found))
+    found = without_false_starts(with_insertions(*without_crossed(found)))
     parts = regions(found, flat, grid, partial(_is_day, order=order))
     lines = [line_of(blocks, region) for region in parts for blocks in in_lines(region.found)]
     lines, titled = _told_by_head(lines, collector, order)
@@ -140,7 +141,7 @@ def _beside(line: FreeLine, entry: Line) -> None:
     if line.section:
         entry.extra.setdefault("section", line.section)
     if words := " ".join(b.crossed for b in line.blocks if b.crossed):
-        entry.extra["crossed_out"] = " ".join(filter(None, (entry.extra.get("crossed_out"), words)))
+        entry.extra[CROSSED_OUT] = " ".join(filter(None, (entry.extra.get(CROSSED_OUT), words)))
 
 
 def _told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:

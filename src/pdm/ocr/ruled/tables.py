@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.collect import CROSSED_OUT, Collector, Line, Reading
 from pdm.ocr.engines import Engine, Recognition
 from pdm.ocr.picture.cells import PRINTED, Crop, is_ditto, may_say_do, squareness
 from pdm.ocr.picture.strikes import row_is_struck, unless_most
@@ -32,8 +32,6 @@ STATE, TICKED = "status", 0.9
 """Field of the head of a checklist's column that is marked in a row, and how sure that is."""
 TICKED_DAYS = "ticked"
 """Name in `extra` of the days of the week that are ticked in a row."""
-CROSSED_OUT = "crossed_out"
-"""Name in `extra` of words that were crossed out within cells."""
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location", "site")
 
 

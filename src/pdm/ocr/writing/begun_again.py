@@ -7,7 +7,9 @@ what stands next says the same, only better: then the one that a stroke runs thr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -17,6 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from pdm.lattice import Lattice
 from pdm.ocr.engines import Recognition
 from pdm.ocr.picture.orient import Grey, ink
+from pdm.ocr.writing.freeform import Block
 from pdm.ocr.writing.places import starts, until
 
 LEAST = 3
@@ -52,11 +55,26 @@ def without_false_start(seen: Recognition, picture: Grey) -> tuple[Recognition, 
     return seen, ""
 
 
+def without_false_starts(found: Sequence[Block]) -> list[Block]:
+    """Pieces of writing without what was begun in them, crossed out and written anew, which they keep beside their text."""
+    out = []
+    for block in found:
+        seen, crossed = without_false_start(block.recognition, block.picture) if _as_read(block) else (None, "")
+        if seen is not None and crossed:
+            block = replace(block, text=seen.text, recognition=seen, crossed=f"{block.crossed} {crossed}".strip())
+        out.append(block)
+    return out
+
+
+def _as_read(block: Block) -> bool:
+    return not block.struck and block.recognition.text == block.text
+
+
 def false_starts(text: str) -> list[tuple[int, int, int]]:
     """Where something may have been begun and written anew: its begin, where the new one begins, and where that ends."""
     found: list[tuple[int, int, int]] = []
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    for (a, b), (c, d) in zip(words, words[1:], strict=False):
+    for (a, b), (c, d) in pairwise(words):
         if _same(text[a:b], text[c:d]):
             found.append((a, c, d))
     for a, b in words:
@@ -106,7 +124,10 @@ def _share(covered: npt.NDArray[np.bool_], seen: Recognition, begin: int, end: i
     at = [n / count for n in (begin, end)]
     if seen.lattice is not None:
         steps = [*starts(seen.lattice), len(seen.lattice)]
-        at = [0.0 if begin == 0 else steps[begin] / len(seen.lattice), steps[end] / len(seen.lattice) if end < count else 1.0]
+        at = [
+            0.0 if begin == 0 else steps[begin] / len(seen.lattice),
+            steps[end] / len(seen.lattice) if end < count else 1.0,
+        ]
     a, b = (round(x * width) for x in at)
     return float(covered[a : max(b, a + 1)].mean())
 
