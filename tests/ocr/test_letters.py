@@ -33,7 +33,16 @@ def reader() -> PPOcr:
 
 @pytest.mark.parametrize(
     "text",
-    ["Rührer geölt", "Störung Kälte", "réparé déjà", "Förderband läuft", "côté gauche", "rotação", "señal baja", "før skift"],
+    [
+        "Rührer geölt",
+        "Störung Kälte",
+        "réparé déjà",
+        "Förderband läuft",
+        "côté gauche",
+        "rotação",
+        "señal baja",
+        "før skift",
+    ],
 )
 def test_words_of_other_languages_are_read_with_their_letters(reader: PPOcr, text: str) -> None:
     assert reader.read([line(text)])[0].text == text
@@ -47,11 +56,14 @@ def test_plain_letters_get_no_accents(reader: PPOcr, text: str) -> None:
 def test_what_was_learned_of_a_hand_before_there_were_as_many_letters_still_counts() -> None:
     columns = 112
     learned = Adaptation(
-        {"linear_8.w_0": np.zeros((120, columns), np.float32), "linear_8.b_0": np.full(columns, 0.5, np.float32)}, 0.2, 0.1, 30
+        {"linear_8.w_0": np.zeros((120, columns), np.float32), "linear_8.b_0": np.full(columns, 0.5, np.float32)},
+        0.2,
+        0.1,
+        30,
     )
     assert cut_model(wheel(), None, Adaptation.from_bytes(learned.to_bytes())) != cut_model(wheel())
+    too_many = Hands("", {"linear_8.b_0": np.zeros(len(LATIN) + 2, np.float32)})
     with pytest.raises(ValueError, match="no weights"):
-        too_many = Hands("", {"linear_8.b_0": np.zeros(len(LATIN) + 2, np.float32)})
         cut_model(wheel(), None, Adaptation(too_many.differences, 0.2, 0.1, 30))
 
 
