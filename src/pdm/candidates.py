@@ -12,8 +12,9 @@ Ints = npt.NDArray[np.int64]
 
 LATIN = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!\"#$%&'()*+,-./:;<=>?@[\\]_|~°²³µ½±§£€äöüÄÖÜßéèàç "
+    "áâãåæêëìíîïñòóôõøœùúûýÀÁÂÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕØŒÙÚÛÝ"
 )
-"""Characters of the reader, without the blank. Position + 1 is the column in a lattice. Never reordered:
+"""Characters of the reader, without the blank. Position + 1 is the column in a lattice. Never reordered, only added to:
 stored lattices depend on it."""
 
 

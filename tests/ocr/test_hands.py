@@ -63,7 +63,12 @@ def test_applying_adds_to_the_weights() -> None:
         for h in (None, hands)
     )
     for name, weight in tuned.items():
-        assert np.allclose(weight - plain[name], hands.differences.get(name, 0.0), atol=1e-5), name
+        difference = np.asarray(hands.differences.get(name, np.zeros_like(weight)))
+        # of letters that were added to the last layer since they know nothing
+        had = tuple(slice(0, n) for n in difference.shape)
+        moved = weight - plain[name]
+        assert np.allclose(moved[had], difference, atol=1e-5), name
+        assert np.allclose(moved.sum(), difference.sum(), atol=1e-2), name
 
 
 def test_the_file_is_small() -> None:

@@ -23,6 +23,7 @@ from pdm.cli import (
     status,
     train,
     train_extractor,
+    train_letters,
     train_recogniser,
 )
 from pdm.errors import ExitStatus, PdmError
@@ -38,7 +39,7 @@ app = typer.Typer(
     "set aside; 4 'reproduce' differs.",
 )
 for _module in (
-    init, demo, ingest, check, events, links, read, review, train, train_extractor, train_recogniser, score, explain, report,
+    init, demo, ingest, check, events, links, read, review, train, train_extractor, train_recogniser, train_letters, score, explain, report,
     reproduce, audit, status,
 ):  # fmt: skip
     _module.register(app)

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT = 800, 150, 120, 12
+_WIDTH, _HEIGHT, _LEFT, _RIGHT = 800, 150, 144, 12
 _RISK = 74
 """Height of the band of the risk, the room of its name above the line included."""
 _LANES = (("failure", "failures", "#b3261e"), ("corrective", "repairs, defects", "#c77700"), ("inspection", "inspections", "#1d4e89"),

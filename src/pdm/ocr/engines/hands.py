@@ -19,6 +19,8 @@ from pdm.ocr.engines.arrays import Arrays, packed, short_name, unpacked
 
 FILE = "hands.npz"
 """File of the differences."""
+LAST_LAYER = ("linear_8.w_0", "linear_8.b_0")
+"""Names of the initialisers of the last layer, a column for the blank and each character."""
 _SCALE, _BASE = "|scale", "|base"
 Floats = npt.NDArray[np.float32]
 
@@ -38,7 +40,7 @@ class Hands:
     name: str = ""
 
     def apply(self, model: Any) -> None:
-        """Add the differences to the initialisers of an ONNX model.
+        """Add the differences to the initialisers of an ONNX model; of a last layer that has got more characters since, to those it had.
 
         Raises:
             ValueError: The model has not the weights they belong to.
@@ -47,9 +49,12 @@ class Hands:
 
         weights = {w.name: w for w in model.graph.initializer}
         for name, difference in self.differences.items():
-            if name not in weights or tuple(weights[name].dims) != difference.shape:
-                raise ValueError(f"the recogniser has no weights {name!r} of shape {difference.shape}.")
-            whole = numpy_helper.to_array(weights[name]) + difference
+            dims = tuple(weights[name].dims) if name in weights else ()
+            had = difference.shape
+            if dims[:-1] != had[:-1] or not dims or dims[-1] < had[-1] or (dims != had and name not in LAST_LAYER):
+                raise ValueError(f"the recogniser has no weights {name!r} of shape {had}.")
+            more = [(0, 0)] * (len(dims) - 1) + [(0, dims[-1] - had[-1])]
+            whole = numpy_helper.to_array(weights[name]) + np.pad(difference, more)
             weights[name].CopyFrom(numpy_helper.from_array(whole.astype(np.float32), name))
 
     def to_bytes(self) -> bytes:

@@ -23,6 +23,8 @@ from pdm.ocr.engines import eight_bits
 from pdm.ocr.engines.adaptation import Adaptation, Sight, learn, teaches
 from pdm.ocr.engines.base import Engine, Recognition
 from pdm.ocr.engines.hands import Hands, shipped
+from pdm.ocr.engines.letters import Letters
+from pdm.ocr.engines.letters import shipped as shipped_letters
 from pdm.ocr.engines.neck import SEEN, Neck
 from pdm.ocr.engines.network import Network, load
 from pdm.ocr.engines.pooling import pool_first
@@ -46,10 +48,13 @@ class PPOcr(Engine):
         self.adaptation = adaptation
         base = wheel()
         hands = shipped(base)
-        self.network = load(cut_model(base, hands, adaptation), eight_bits.shipped(hands))
+        letters = shipped_letters(hands)
+        self.network = load(cut_model(base, hands, adaptation, letters), eight_bits.shipped(hands))
         self.version = f"{version('rapidocr')} {self.network.name}"
         if hands is not None:
             self.version += f", hands {hands.name}"
+        if letters is not None:
+            self.version += f", letters {letters.name}"
         if adaptation is not None:
             self.version += f", adapted {adaptation.name}"
 
@@ -213,11 +218,14 @@ def wheel(part: str = "rec") -> bytes:
 def _cut_model(adaptation: Adaptation | None = None) -> bytes:
     """The recogniser as it is used: cut, tuned, and corrected by what was learned of a hand."""
     base = wheel()
-    return cut_model(base, shipped(base), adaptation)
+    hands = shipped(base)
+    return cut_model(base, hands, adaptation, shipped_letters(hands))
 
 
-def cut_model(base: bytes, hands: Hands | None = None, adaptation: Adaptation | None = None) -> bytes:
-    """A recogniser with its last layer cut to blank and `LATIN`, moved by what hands taught and by what was learned of one hand."""
+def cut_model(
+    base: bytes, hands: Hands | None = None, adaptation: Adaptation | None = None, letters: Letters | None = None
+) -> bytes:
+    """A recogniser with its last layer cut to blank and `LATIN`, moved by what hands and letters taught and by what was learned of one hand."""
     import onnx
     from onnx import numpy_helper
 
@@ -240,6 +248,8 @@ def cut_model(base: bytes, hands: Hands | None = None, adaptation: Adaptation | 
     weights[bias].CopyFrom(numpy_helper.from_array(new_b, bias))
     if hands is not None:
         hands.apply(model)
+    if letters is not None:
+        letters.apply(model)
     if adaptation is not None:
         Hands("", adaptation.differences).apply(model)
     model.graph.output[0].type.tensor_type.shape.dim[2].ClearField("dim_value")

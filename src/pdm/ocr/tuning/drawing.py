@@ -19,7 +19,7 @@ from pdm.ocr.tuning.outlines import SEPARATORS, Digits, filled, in_digits, print
 from pdm.ocr.tuning.paper import on_paper
 from pdm.ocr.tuning.pen import Manner, written
 from pdm.ocr.tuning.skeleton import Hand, Letter, with_digits
-from pdm.ocr.tuning.texts import Texts, date, measured, number, numbers, only, tag
+from pdm.ocr.tuning.texts import date, measured, number, numbers, only, tag
 from pdm.ocr.tuning.traces import Writer, traced
 
 _UPSIDE_DOWN = 0.02
@@ -64,7 +64,7 @@ class Sources:
         writers: Lines and words that people wrote, for more than a quarter of the lines; none where empty.
     """
 
-    texts: Texts
+    texts: Callable[[Random], str]
     hands: Sequence[Hand] = ()
     faces: Sequence[Face] = ()
     prints: Sequence[Face] = ()
