@@ -202,3 +202,25 @@ def test_days_of_a_report_have_the_year_of_its_week(tmp_path: Path, read: Callab
     told = [got.fields(n) for n in range(3)]
     assert [(f["date"], f["period"]) for f in told] == [("Ma 15/9", "2025"), ("Wo 17/9", "2025"), ("Vr 19/9", "2025")]
     assert not got.refusals
+
+
+def test_a_table_that_tells_day_and_shift_is_the_head_of_the_lines_below_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+    head = table(("Shift", "NIGHT (C crew)"), ("Date", "Thu 13 March 2025  1800 - 0600"), ("Shift lead", "J. Ward"))
+    got = read(
+        docx(
+            tmp_path / "handover.docx", paragraph("SHIFT HANDOVER"), head, paragraph("Pumps"),
+            listed("2110 - P-101 coupling stripped, swapped to the spare."), listed("P-102 nil defects."),
+        )
+    )  # fmt: skip
+    assert got.entries["text"].tolist() == ["coupling stripped, swapped to the spare.", "nil defects."] or [
+        "coupling" in t for t in got.entries["text"]
+    ] == [True, False]
+    assert all("13" in str(got.fields(i)["date"]) for i in range(2))
+    assert not got.opened.refusals
+
+
+def test_a_form_that_names_its_machine_is_no_head(tmp_path: Path, read: Callable[..., Any]) -> None:
+    form = table(("Date", "13.3.2025"), ("Machine", "P-101"), ("Shift", "night"))
+    got = read(docx(tmp_path / "report.docx", form, paragraph("Coupling stripped, swapped to the spare.")))
+    assert got.entries["text"].tolist() == ["Coupling stripped, swapped to the spare."]
+    assert got.fields(0)["equipment"] == "P-101"

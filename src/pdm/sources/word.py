@@ -18,7 +18,7 @@ from pdm.grammar.dates import parse
 from pdm.sources.files.opened import Opened, Source, guarded
 from pdm.sources.files.package import opened_package
 from pdm.sources.files.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
-from pdm.sources.tables.cards import Card, card_readings, cards_of, says_what, with_text
+from pdm.sources.tables.cards import Card, card_readings, cards_of, head_of, says_what, with_text
 from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.day_headings import day_heading, day_of_head
 from pdm.sources.tables.sheet_rows import Row, Sheet
@@ -87,6 +87,7 @@ def open_docx(source: Source) -> Opened:
         Refused: Damaged, protected, a bomb, unsafe, or nothing in it is like a log line.
     """
     tables, lines = _read(source)
+    lines = _with_heads(source, tables, lines)
     _give_titles(source, tables, lines)
     filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
     cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
@@ -109,6 +110,18 @@ def open_docx(source: Source) -> Opened:
         opened.document["pages"] = len(filled) + 1 if beside else 1
         opened.chunks = itertools.chain(opened.chunks, guarded(source, iter([reading])))
     return opened
+
+
+def _with_heads(source: Source, tables: Sequence[_Table], lines: Sequence[_Line]) -> list[_Line]:
+    """Lines of a document with what tables say of the day and shift of the lines below them, which are no tables then."""
+    out = list(lines)
+    for n, table in enumerate(tables, start=1):
+        below = next((i for i, line in enumerate(out) if line.below >= n), len(out))
+        told = head_of(source, table.rows) if below < len(out) and out[below].below == n else ()
+        if told:
+            out[below:below] = [_Line(f"{label}: {value}", n) for label, value in told]
+            table.rows.clear()
+    return out
 
 
 def _year_of(source: Source, lines: Sequence[_Line]) -> dict[str, str]:

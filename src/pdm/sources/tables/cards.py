@@ -32,6 +32,10 @@ OWN_NUMBER = re.compile(
 )
 """Labels of the number that a form itself bears."""
 _WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location", "serial_no"})
+_WHAT = frozenset({"equipment", "equipment_name", "functional_location", "work_order", "damage_code"})
+"""What a form names that is of one machine or job."""
+_LONGEST_HEAD = 8
+"""Rows of a table that is the head of what stands below it."""
 _TEXT_LABEL = "description"
 
 
@@ -69,6 +73,20 @@ def cards_of(source: Source, page: int, rows: Sequence[Row]) -> list[Card]:
             cards.append([])
         cards[-1].append((number, pair))
     return [Card(page, card[0][0], tuple(pair for _, pair in card)) for card in cards]
+
+
+def head_of(source: Source, rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
+    """Labels and values of a table that says of which day and shift, and whose, what stands below it is; empty where it says more, or anything else."""
+    filled = [row for row in rows if any(c.strip() for c in row.cells)]
+    if not filled or len(filled) > _LONGEST_HEAD:
+        return ()
+    pairs = [pair for row in filled for pair in _pairs(source, row.cells)]
+    fields = [field_of(source, label, _MAYBE) for label, _ in pairs]
+    days = [value for field, (_, value) in zip(fields, pairs, strict=True) if field in ("date", "started_at")]
+    if not days or not any(map(str.isdigit, days[0])) or {*fields} & {*TEXT_FIELDS, *_WHAT}:
+        return ()
+    short = all(not _VALUE.match(label) and len(label) <= _LONGEST_LABEL for label, _ in pairs)
+    return tuple(pairs) if short and all(value for _, value in pairs) else ()
 
 
 def says_what(source: Source, card: Card) -> bool:
