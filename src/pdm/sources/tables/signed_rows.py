@@ -10,6 +10,8 @@ from pdm.sources.tables.layout import Layout
 from pdm.vocabulary.fields import normalise
 
 _SIGNED = r"[^\d:]{2,30}:\s*[^\d]*"
+_PERSON = r"(?:(?:Ing|Dr|Lic|Mr|Mrs|Ms|Sr|Sra|Hr|Fr|Herr|Frau|M|Mme)\.?\s)?(?:[A-ZÀ-Þ]\.\s?){1,3}[A-ZÀ-Þ][\w'-]+(?:\s[A-ZÀ-Þ][\w'-]+)?"
+"""A person's name with initials, or with a title and initials: few things are written so."""
 _DAYS = ("date", "started_at")
 _MOST = 6
 """Cells of a row in which people sign."""
@@ -52,4 +54,7 @@ def _says_who(frame: pd.DataFrame, filled: pd.DataFrame, count: pd.Series[Any], 
     in_place = named[days].any(axis=1) if days else pd.Series(False, index=frame.index)
     signed = count.eq(named.sum(axis=1)) & (in_place | (count.gt(1) & known.any(axis=1)))
     bare = count.gt(1) & known.sum(axis=1).eq(count)
-    return signed | bare
+    # each label with somebody's name in the next cell: "Revisó | Ing. R. Cantú"
+    people = frame.apply(lambda c: c.str.fullmatch(_PERSON)).fillna(False).astype(bool) & filled & ~known
+    beside = known.sum(axis=1).gt(0) & people.sum(axis=1).eq(known.sum(axis=1)) & count.eq(2 * known.sum(axis=1))
+    return signed | bare | beside
