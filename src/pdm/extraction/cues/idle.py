@@ -40,11 +40,11 @@ _FUEL = re.compile(
     re.I,
 )
 _NOT_TAKEN = re.compile(
-    r"\b(?:could|can) ?(?:not|n't|nt) be (?:taken|measured|recorded|tested|checked|sampled)\b|\b(?:readings?|vib(?:ration)?|sample) not (?:taken|possible)\b"
-    r"|\b(?:messung|prüfung) nicht möglich\b|\bnicht (?:gemessen|messbar)\b|\bmesure impossible\b|\bno se pudo medir\b|\bniet gemeten\b",
-    re.I,
+    r"^(?!.*\b(?:b/?d(?:own)?|break ?down|failed|failure|fault\w*|defekt|gestört|kaputt|störung|en panne|aver[ií]a\w*)\b).*?(?:\b(?:could|can) ?(?:not|n't|nt) be (?:taken|measured|recorded|tested|checked|sampled)\b|\b(?:readings?|vib(?:ration)?|sample) not (?:taken|possible)\b"
+    r"|\b(?:messung|prüfung) nicht möglich\b|\bnicht (?:gemessen|messbar)\b|\bmesure impossible\b|\bno se pudo medir\b|\bniet gemeten\b)",
+    re.I | re.S,
 )
-"""What stands still while somebody comes to measure it."""
+"""What stands still while somebody comes to measure it, and is not said to be broken down."""
 GENERAL = frozenset(("breakdown", "spurious_stop", "fail_to_function"))
 """Codes of trouble that say no more than that a machine does not run."""
 

@@ -62,7 +62,7 @@ _AIRED = frozenset(
 )  # fmt: skip
 """What is blown out with air."""
 _CLEANED = _AIRED | {"with", "w", "air", "same", "it", "all", "lines", "line", "pipes", "lube", "oil", "and", "&"}
-_BEGINS = frozenset((",", ".", ";", "and", "&", "then", "-", "/", "(", ")", NUMBER))
+_BEGINS = frozenset(("=", ",", ".", ";", "and", "&", "then", "-", "/", "(", ")", NUMBER))
 """What stands before a verb without a subject."""
 _NOT_THAT = (
     ["not", "pump"],
