@@ -85,6 +85,7 @@ def test_other_words_and_numbers_there_are_no_machine(text: str) -> None:
     [
         ("FLTI puncture front left", "FLT1"),
         ("Hopper bridging, vibrator dead CBI", "CB1"),
+        ("0720 CBl plates clashed on start up", "CB1"),
         ("O61 - long travel wheel chipped", "OC1"),
         ("GRE motor burning smell", "GR6"),
     ],
@@ -97,6 +98,7 @@ def test_a_tag_whose_figure_reads_as_a_letter_is_proposed_by_hand_alone(text: st
 def test_what_may_be_two_machines_or_a_word_in_capitals_is_none() -> None:
     assert proposed("CBI or GRE stuck", channel="hand") is None
     assert proposed("GRE MOTOR BURNING", channel="hand") is None
+    assert proposed("Cbl cut, new one pulled", channel="hand") is None
 
 
 @pytest.mark.parametrize(("cell", "meant"), [("L-23", "LM23"), ("JAT-22", "LM22"), ("C-3", "BC3"), ("988", "WL1")])

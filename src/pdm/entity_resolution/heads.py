@@ -26,8 +26,10 @@ _NUMBERED = re.compile(
 """One to three words and a number at the beginning of a line."""
 _CODE = re.compile(r"[\s*•>\"'(]*(?P<name>\d{3,5}|[A-Za-z]{1,2}-?\d{1,3}|[A-Z]{2,4})(?![\w\-/.])")
 """Capitals, a number, or a letter with one at the beginning of a line."""
-_READ = re.compile(r"(?<![\w\-/.])[A-Z\d]{3,6}(?![\w\-/])")
-"""Capitals and figures that may be a tag."""
+_READ = re.compile(r"(?<![\w\-/.])[A-Z\d][A-Z\dlo]{2,5}(?![\w\-/])")
+"""Capitals and figures that may be a tag; a 1 may be read as an l and a 0 as an o."""
+_CAPITALS = 2
+"""Capitals and figures, at least, of a tag with letters that were read small."""
 _MOST = 3
 """Machines, at most, that such a name is worth telling for."""
 
@@ -76,7 +78,11 @@ def misread_tag(text: str, index: SiteIndex) -> str:
     there is none, or if it may be that of several."""
     found: dict[int, str] = {}
     for token in _READ.findall(joined_initials(text)):
-        if token.isdigit() or (text.isupper() and token.isalpha()):
+        if (
+            token.isdigit()
+            or (text.isupper() and token.isalpha())
+            or sum(map(str.islower, token)) > len(token) - _CAPITALS
+        ):
             continue
         its = index.by_misread.get(misread(name_key(token)), [])
         if len(its) != 1:
