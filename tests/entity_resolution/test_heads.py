@@ -106,3 +106,24 @@ def test_the_same_in_a_cell_is_proposed(cell: str, meant: str) -> None:
     rows = found(cell)
     assert rows["asset_id"].isna().all()
     assert next(iter(candidates(rows))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Topped up oil in air compressor 2", "CMP2"),
+        ("New rollers fitted at raw mill", "RM1"),
+        ("greased all bearings of loom 22, nothing found", "LM22"),
+        ("Ran everything on core blower 1 meantime", "CB1"),
+    ],
+)
+def test_the_machine_that_a_line_names_further_on_is_proposed(text: str, meant: str) -> None:
+    assert proposed(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Drove out the pins, joined with 2 new links", "Moved spares from loom 22 to loom 23", "waited for loom 22 hours"],
+)
+def test_of_several_or_a_count_none_is_proposed(text: str) -> None:
+    assert proposed(text) is None
