@@ -264,7 +264,7 @@ def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
 
 def _without_clock(text: str, index: SiteIndex) -> str:
     """The text without the time of day at its beginning; with it where a machine bears that number."""
-    number = re.match(r"\d*", text)
+    number = re.match(r"\d+(?!\d|[.:h]\d)|", text)
     borne = number is not None and (name_key(number[0]) in index.by_number or bool(index.called(name_key(number[0]))))
     return text if borne else without_clock(text)
 
