@@ -139,6 +139,8 @@ def test_a_number_that_a_machine_bears_is_no_time() -> None:
     asset, proposed = _meant("", buses, "2015 Patel heater fine")
     assert asset is None
     assert proposed[0] == "2015"
+    # the hour of a time is no such number
+    assert _meant("", buses, "1.30 Hydrapulper tripped")[0] == "1"
 
 
 @pytest.mark.parametrize(

@@ -161,3 +161,42 @@ def test_a_text_that_says_which_other_machine_is_meant_keeps_the_tag_open(text: 
     assert beside["asset_id"].tolist() == ["AHU-2"]
     wrong = link(mentions({"mention": "AHU-2"}, text="wrong oil from RTU-1 store filled"), ROOFS)
     assert wrong["asset_id"].tolist() == ["AHU-2"]
+
+
+DEPOT = _register(
+    ("2035", "Bus, single deck"), ("4205", "Bus, double deck"), ("P-101A", "Slurry pump"), ("P-101B", "Slurry pump")
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("2035", "Driver error - wrong vehicle on card, should read 4205", {"2035", "4205"}),
+        ("P-101A", "strike above, vibration was on B. A never touched", {"P-101A", "P-101B"}),
+        ("P-101B", "falsche Pumpe, war auf A", {"P-101A", "P-101B"}),
+    ],
+)
+def test_a_number_or_a_letter_alone_says_which_other_machine_is_meant(name: str, text: str, meant: set[str]) -> None:
+    found = link(mentions({"mention": name}, text=text), DEPOT)
+    assert found["asset_id"].isna().all()
+    assert meant <= set(candidates(found))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("2035", "4205 parked beside it"), ("P-101B", "A new seal should be fitted"), ("P-101A", "swapped on B, ok")],
+)
+def test_a_number_or_a_letter_beside_a_tag_is_no_correction_by_itself(name: str, text: str) -> None:
+    assert link(mentions({"mention": name}, text=text), DEPOT)["asset_id"].tolist() == [name]
+
+
+def test_beside_the_key_of_another_system_the_words_of_the_line_are_a_hint() -> None:
+    machines = _register(("CRAC-04", "Computer room air unit"), ("CH-01", "Water cooled chiller no.1"), ("1004", "Bus"))
+    rows = mentions(
+        {"mention": "100404", "text": "CRAC4 humidifier warning"}, {"mention": "1004", "text": "CRAC4 smells"}
+    )
+    found = link(rows, machines)
+    assert found["asset_id"].isna().iloc[0]
+    assert "CRAC-04" in candidates(found.iloc[[0]])
+    # a number that is the site's own is the machine
+    assert found["asset_id"].iloc[1] == "1004"

@@ -85,6 +85,7 @@ def test_other_words_and_numbers_there_are_no_machine(text: str) -> None:
     [
         ("FLTI puncture front left", "FLT1"),
         ("Hopper bridging, vibrator dead CBI", "CB1"),
+        ("0720 CBl plates clashed on start up", "CB1"),
         ("O61 - long travel wheel chipped", "OC1"),
         ("GRE motor burning smell", "GR6"),
     ],
@@ -97,6 +98,7 @@ def test_a_tag_whose_figure_reads_as_a_letter_is_proposed_by_hand_alone(text: st
 def test_what_may_be_two_machines_or_a_word_in_capitals_is_none() -> None:
     assert proposed("CBI or GRE stuck", channel="hand") is None
     assert proposed("GRE MOTOR BURNING", channel="hand") is None
+    assert proposed("Cbl cut, new one pulled", channel="hand") is None
 
 
 @pytest.mark.parametrize(("cell", "meant"), [("L-23", "LM23"), ("JAT-22", "LM22"), ("C-3", "BC3"), ("988", "WL1")])
@@ -104,3 +106,24 @@ def test_the_same_in_a_cell_is_proposed(cell: str, meant: str) -> None:
     rows = found(cell)
     assert rows["asset_id"].isna().all()
     assert next(iter(candidates(rows))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Topped up oil in air compressor 2", "CMP2"),
+        ("New rollers fitted at raw mill", "RM1"),
+        ("greased all bearings of loom 22, nothing found", "LM22"),
+        ("Ran everything on core blower 1 meantime", "CB1"),
+    ],
+)
+def test_the_machine_that_a_line_names_further_on_is_proposed(text: str, meant: str) -> None:
+    assert proposed(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Drove out the pins, joined with 2 new links", "Moved spares from loom 22 to loom 23", "waited for loom 22 hours"],
+)
+def test_of_several_or_a_count_none_is_proposed(text: str) -> None:
+    assert proposed(text) is None

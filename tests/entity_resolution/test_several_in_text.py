@@ -95,3 +95,50 @@ def test_what_befell_a_machine_stands_behind_it_in_its_clause() -> None:
     assert is_troubled("P-1 has tripped again", 3)
     assert not is_troubled("P-1 on line, P-2 tripped", 3)
     assert not is_troubled("P-1", 3)
+
+
+YARD = {
+    "HG-1": "Bark hog", "CV-101": "Debarker infeed conveyor", "DK-1": "Dry kiln No. 1", "DK-2": "Dry kiln No. 2", "AHU-4": "Air handling unit",
+    "K-2": "Air compressor 2",
+}  # fmt: skip
+
+
+def in_yard(mention: str | None, text: str) -> pd.DataFrame:
+    rows = [{"asset_id": t, "tag": t, "site": "north", "description": d} for t, d in YARD.items()]
+    rows[3]["aliases"] = "K2A"
+    return link(mentions({"mention": mention, "text": text}), REGISTER.rows(rows))
+
+
+@pytest.mark.parametrize(
+    ("mention", "text"),
+    [
+        # the tag is that of the second thing
+        (None, "Hog hammers turned, CV-101 sprockets renewed"),
+        (None, "SHUT: hog hammers, CV-101 sprockets"),
+        # two jobs of which the second machine has a code for a name
+        (None, "Kiln 1 pulled charge at 22:00 K2A bulb sock changed"),
+        # what a machine has to do with something else
+        (None, "Ceiling tile replaced (AHU-4 drain pan)"),
+        (None, "Mietkompressor anschließen (für K-2)"),
+        # the cell of the machine holds the first of two
+        ("DK-1", "and DK-2 both not heating"),
+        ("CV-101", "& HG-1 greased"),
+    ],
+)
+def test_a_line_that_tells_of_another_machine_first_or_too_is_for_a_person(mention: str | None, text: str) -> None:
+    assert in_yard(mention, text)["asset_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("mention", "text", "meant"),
+    [
+        (None, "Hog hammers turned, CV-101 tripped", "CV-101"),
+        (None, "Belt tracked, CV-101 sprockets renewed", "CV-101"),
+        (None, "Ceiling fan belt replaced (AHU-4)", "AHU-4"),
+        (None, "Belt replaced in the roof (AHU-4 air handling unit)", "AHU-4"),
+        (None, "Kiln 1 pulled charge at 22:00, MC 17%", "DK-1"),
+        ("DK-1", "and again not heating", "DK-1"),
+    ],
+)
+def test_one_machine_of_a_line_is_linked(mention: str | None, text: str, meant: str) -> None:
+    assert in_yard(mention, text)["asset_id"].tolist() == [meant]

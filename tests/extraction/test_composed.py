@@ -95,7 +95,7 @@ def test_any_verb_that_is_denied_and_states_of_dutch(text: str, mode: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "pomp lekt niet meer", "fout niet gevonden", "onderdelen niet op voorraad", "circuit niet in gebruik", "monteur komt niet", "bandjes slippen niet",
+        "no se engrasó, está tapada la grasera", "no se revisó", "não lubrificou", "pomp lekt niet meer", "fout niet gevonden", "onderdelen niet op voorraad", "circuit niet in gebruik", "monteur komt niet", "bandjes slippen niet",
         "Schraube passt nicht", "Kollege antwortet nicht", "Lager tropft nicht mehr", "sealt niet goed aan links", "V-snaren 3 stuk vervangen", "per stuk gecontroleerd",
         "ventilator draait stil", "lijn stil voor ombouw", "geen lucht lekkage gevonden", "pompa nie cieknie", "nie stwierdzono wycieku", "ne fuit plus", "la bomba no gotea",
         "outer race defect, replace bearing", "motor niet in storing", "tegel viel uit de muur", "pomp staat niet stil", "gestopt voor onderhoud", "vloer staat vol water",

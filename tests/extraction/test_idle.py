@@ -24,6 +24,7 @@ def event(run: Run, text: str, **fields: str) -> pd.Series:
     [
         "Idle for want of roving", "idle for sliver, D/F 3 not giving prodn.", "Idle - warp out, beam not available", "M/C stopped by prodn. for count change 30s to 40s", "stopped for die change",
         "line stopped, no bottles", "Mains supply failure", "power fail 2.10 to 2.40", "stopped due to shortage of coal", "load shedding", "machine idle for want of orders", "loom stopped for beam gaiting",
+        "Loader quit in yard, out of propane", "stopped, out of fuel", "Could not be taken, fan not running", "Messung nicht möglich, Lüfter steht",
     ],
 )  # fmt: skip
 def test_a_machine_in_order_that_stood_has_not_failed_and_nothing_was_planned(run: Run, text: str) -> None:
@@ -35,7 +36,7 @@ def test_a_machine_in_order_that_stood_has_not_failed_and_nothing_was_planned(ru
 
 @pytest.mark.parametrize(
     "text",
-    ["idler replaced", "high idle set to 1500 rpm", "idle speed adjusted", "idle for repair, not working", "idle for want of spares", "24 V power supply failed, replaced", "changed the count"],
+    ["idler replaced", "high idle set to 1500 rpm", "idle speed adjusted", "idle for repair, not working", "idle for want of spares", "24 V power supply failed, replaced", "changed the count", "no fuel pressure, not starting", "Pump under b/down (thrust brg) - readings not taken"],
 )  # fmt: skip
 def test_other_words_are_not_taken_for_it(text: str) -> None:
     assert not idle(text)

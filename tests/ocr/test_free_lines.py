@@ -315,3 +315,40 @@ def test_a_whole_day_above_dated_lines_is_no_title_of_their_month() -> None:
     )
     days = [parse(day, order="DMY")[0].day for day, _ in found]
     assert days == [date(2023, 7, 11), date(2023, 7, 13)]
+
+
+def test_times_with_a_dot_are_no_days_and_the_days_above_them_are() -> None:
+    found = _entries(
+        _block("Elect. shift diarns Date 21/1/25", 50, 60),
+        _block("6.40 R/F 9 not starting", 50, 100),
+        _block("8.15 carding motor burnt", 50, 140),
+        _block("11.00 display dark", 50, 180),
+        _block("22/1/25", 50, 220),
+        _block("7.00 motor fitted", 50, 260),
+        _block("3.10 comp 2 tripped", 50, 300),
+    )
+    assert found == [
+        ("21/1/25", "6.40 R/F 9 not starting"),
+        ("21/1/25", "8.15 carding motor burnt"),
+        ("21/1/25", "11.00 display dark"),
+        ("22/1/25", "7.00 motor fitted"),
+        ("22/1/25", "3.10 comp 2 tripped"),
+    ]
+
+
+def test_days_with_a_dot_stay_days() -> None:
+    found = _entries(
+        _block("6.4 seal leaking", 50, 100), _block("8.4 brg hot", 50, 140), _block("11.04 belt off", 50, 180)
+    )
+    assert [day for day, _ in found] == ["6.4", "8.4", "11.04"]
+
+
+def test_a_title_above_the_first_day_is_no_work() -> None:
+    found = _entries(
+        _block("Boiler filter note book", 50, 60),
+        _block("12/8/24", 50, 100),
+        _block("chain link broken", 50, 140),
+        _block("13/8/24", 50, 180),
+        _block("gland leaking", 50, 220),
+    )
+    assert found == [("12/8/24", "chain link broken"), ("13/8/24", "gland leaking")]

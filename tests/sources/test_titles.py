@@ -77,7 +77,8 @@ def test_a_text_behind_a_label_is_one_value() -> None:
 
 
 SIGNED = [["Elaboró: Tec. J. Treviño", None, None, "Vo. Bo.: Ing. R. Cantú (Jefe Op. y Mantto.)"], [None, "Prepared by: K. Dahl", "Approved by: M. Ott", None],
-          ["Geprüft: Mey", None, None, None], ["Établi par :", None, "Visa", None], ["Elaboró", None, "Autorizó", None]]  # fmt: skip
+          ["Geprüft: Mey", None, None, None], ["Établi par :", None, "Visa", None], ["Elaboró", None, "Autorizó", None],
+          ["Revisó", "Ing. R. Cantú", None, None]]  # fmt: skip
 LINES = [
     [None, "SOP-02", "Causa: banda floja", None],
     [None, None, "Checked: seal leaks again", None],

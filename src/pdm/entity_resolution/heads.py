@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from pdm.entity_resolution.alike import misread
+from pdm.entity_resolution.alone import alone, other_number
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.hints import hinted
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
+from pdm.vocabulary.shorthand import shorthand
 
 COUNTS = frozenset([
     "h", "hr", "hrs", "hour", "hours", "min", "mins", "day", "days", "wk", "wks", "week", "weeks", "x", "times", "off", "of", "std", "stunden", "tage",
@@ -26,8 +28,15 @@ _NUMBERED = re.compile(
 """One to three words and a number at the beginning of a line."""
 _CODE = re.compile(r"[\s*•>\"'(]*(?P<name>\d{3,5}|[A-Za-z]{1,2}-?\d{1,3}|[A-Z]{2,4})(?![\w\-/.])")
 """Capitals, a number, or a letter with one at the beginning of a line."""
-_READ = re.compile(r"(?<![\w\-/.])[A-Z\d]{3,6}(?![\w\-/])")
-"""Capitals and figures that may be a tag."""
+_READ = re.compile(r"(?<![\w\-/.])[A-Z\d][A-Z\dlo]{2,5}(?![\w\-/])")
+"""Capitals and figures that may be a tag; a 1 may be read as an l and a 0 as an o."""
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 5
+"""Words of a name anywhere in a text, at most."""
+_FAR = 40
+"""Words of a text that are looked at."""
+_CAPITALS = 2
+"""Capitals and figures, at least, of a tag with letters that were read small."""
 _MOST = 3
 """Machines, at most, that such a name is worth telling for."""
 
@@ -38,6 +47,50 @@ def at_head(text: str, index: SiteIndex) -> str:
     It is a hint: a word and a number may also be something else.
     """
     return next((name for name in _heads(text) if _means_few(name, index)), "")
+
+
+def within(text: str, index: SiteIndex) -> str:
+    """The words anywhere in a text that mean one machine of the site, or a few: `New wear strips in debarker 2 infeed`; empty if there are
+    none, or those of others, too. They are a hint."""
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text)][:_FAR]
+    known = [text[slice(*w)].isdigit() or _is_said(text[slice(*w)], index) for w in words]
+    found: dict[frozenset[int], str] = {}
+    first = 0
+    while first < len(words):
+        end = next((n for n in range(first, len(words)) if not known[n]), len(words))
+        for last in range(min(end, first + _LONGEST) - 1, first, -1):
+            name = text[words[first][0] : words[last][1]]
+            if re.search(r"[.;:!?,]\s|\s[-–—]", name) or name[0].isdigit():
+                continue
+            if meant := _meant(name, text[words[last][1] :], index):
+                found.setdefault(meant, name)
+                first = last
+                break
+        first += 1
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _meant(name: str, behind: str, index: SiteIndex) -> frozenset[int]:
+    """The one machine that alone is called so, or the few of a word and a number that is no count."""
+    follows = re.match(r"\W*(\w*)", behind)
+    if name[-1].isdigit() and follows is not None and follows[1].casefold() in COUNTS:
+        return frozenset()
+    one = alone(name, index)
+    if one is not None:
+        return frozenset([one.candidate])
+    taken = take_apart(name)
+    if not name[-1].isdigit() or not taken.words or taken.key in USUAL:
+        return frozenset()
+    groups, strange = by_words(taken, index)
+    told = not strange and bool(groups) and groups[0].level == "told" and groups[0].rest is None
+    return frozenset(groups[0].kept) if told and len(groups[0].kept) <= _MOST else frozenset()
+
+
+def _is_said(word: str, index: SiteIndex) -> bool:
+    """Whether a word stands in what a machine is called, in short or as a plural, too."""
+    folded = word.casefold()
+    said = index.sayings.by_word
+    return any(w in said for w in (folded, shorthand().get(folded, ""), other_number(folded)))
 
 
 def _heads(text: str) -> Iterator[str]:
@@ -76,7 +129,11 @@ def misread_tag(text: str, index: SiteIndex) -> str:
     there is none, or if it may be that of several."""
     found: dict[int, str] = {}
     for token in _READ.findall(joined_initials(text)):
-        if token.isdigit() or (text.isupper() and token.isalpha()):
+        if (
+            token.isdigit()
+            or (text.isupper() and token.isalpha())
+            or sum(map(str.islower, token)) > len(token) - _CAPITALS
+        ):
             continue
         its = index.by_misread.get(misread(name_key(token)), [])
         if len(its) != 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
+from pdm.entity_resolution.field_text import beside_a_key, in_prose, with_its_text
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
@@ -38,7 +39,7 @@ from pdm.entity_resolution.posterior import (
     with_more,
 )
 from pdm.entity_resolution.rows import PLACES, PROSE, Rows
-from pdm.entity_resolution.spoken import Source, in_prose, spoken, with_its_text
+from pdm.entity_resolution.spoken import Source, spoken
 from pdm.entity_resolution.text import corrected_in_text
 from pdm.entity_resolution.together import NOTHING, Around, Link, Together
 
@@ -110,14 +111,19 @@ class Linker:
         given = self.rows
         rows = zip(given.written, given.text, given.hand, given.place, given.channel, strict=True)
         for names, text, hand, place, channel in rows:
-            if names and isinstance(text, str) and (others := corrected_in_text(text, self.index)):
+            if names and isinstance(text, str) and (others := corrected_in_text(text, self.index, names[0])):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted = Source.FIELD, True
             if not names and (in_text := spoken(text, self.index, hand=hand)).name:
                 names, source, counted = (in_text.name,), in_text.source, in_text.counted
             elif names:
                 read = in_prose if channel == PROSE else with_its_text
-                said = read(names[0], text, self.index)
+                keyed = not hand and all(name == place for name in names[1:])
+                told = beside_a_key(names[0], text, self.index) if keyed else None
+                if told is not None:
+                    # how many names are in no register is told by the key
+                    self._times[number_of(names[0], hand)] += 1
+                said = told or read(names[0], text, self.index)
                 names, source, counted = (said.name, *names[1:]), said.source, said.counted
             at = place if len(names) > 1 and place in names else ""
             known = together.get((names, hand, at))

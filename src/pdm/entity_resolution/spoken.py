@@ -12,7 +12,7 @@ from pdm.entity_resolution.alone import PLACES, alone, component_words
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
-from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag
+from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag, within
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
@@ -20,10 +20,10 @@ from pdm.entity_resolution.text import names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
 from pdm.grammar.clock import without_clock
 
-_TOKEN = re.compile(r"[^\W_]+")
+TOKEN = re.compile(r"[^\W_]+")
 _LONGEST = 7
 """Words of a machine's name, at most."""
-_LEADING = 4
+LEADING = 4
 """Words at the beginning of a line that are taken for a name together, at most."""
 _LEAST = 4
 """Letters of a name of one word, at least: shorter ones are words of any text."""
@@ -34,17 +34,19 @@ _PLACED = re.compile(
     r"\b(?:on|of|for|at|near|by|an|am|bei|von|vom|de|du|del|des|sur|en|på|av|til|van|bij|op)\W*$", re.I
 )
 """What stands before a machine that is the place of what is told: `Motor on 2301A`."""
+_NEW_PART = re.compile(r"(?:[:;,.&+/]|\b(?:and|und|et|y|e|en|og|och)\b)\s+", re.I)
+"""What parts a text into what is said of one thing and of the next."""
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)$")
+"""A bracket that is open, and what stands in it so far."""
+_FOR = frozenset(["for", "für", "fuer", "pour", "para", "per", "voor", "för", "til", "till", "dla"])
+"""Words before a machine for which something else is done."""
 _NUMBERED_BESIDE = re.compile(r"[^\W\d_]{3,}\s?\d{1,3}[A-Za-z]?\s*(?:[&+]|\b(?:and|und|et|y|og|och)\b)\s*$", re.I)
 """A word with a number and an "and" before a tag."""
-_SENTENCES = re.compile(r".*[.!?;](?=\s)", re.S)
-"""A text up to the end of its last sentence."""
 _BESIDE = 2
 """Words behind a name that may say that it is that of another machine."""
-_FIRST_WORD = re.compile(r"(?:^|[.!?;:]\s+)([^\W\d_]{4,})(?![\w-])")
-"""A word that begins a sentence."""
-_FAR = 40
+FAR = 40
 """Words of a text that are looked at."""
-_PARTS = frozenset(["motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan"])
+PARTS = frozenset(["motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan"])
 """Classes of what is mostly a part of the machine that is named before it; `Moulder 2 chiller` is a machine of its own."""
 
 
@@ -72,78 +74,9 @@ class Spoken(NamedTuple):
 
 
 NOTHING = Spoken("", Source.HINT)
-_OF = r"\b(?:of|von|vom|de|du|des|del|della|der|van|av)\s+(?:the\s+|la\s+|den\s+)?"
-"""Words with which a machine is the place of something else: `Field 3 of boiler 2`."""
 
 
-def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
-    """A name out of a field with what its text makes of it: `Boiler 1` before `ID fan damper stuck` may be the fan, and of
-    `Precipitator of boiler 2` the boiler is the place."""
-    if not isinstance(text, str) or not text:
-        return Spoken(name, Source.FIELD, counted=True)
-    key = ("goes on", name)
-    known: tuple[frozenset[str], int] | None = index.worked.get(key)
-    if known is None:
-        known = index.worked[key] = _further_words(name, index)
-    further, own = known
-    words = [(m.start(), m.end()) for m in _TOKEN.finditer(text[:_FAR])][: _LEADING - 1] if further else []
-    if words and text[slice(*words[0])].casefold() in further:
-        for start, end in reversed(words):
-            longer = f"{name} {text[words[0][0] : end]}"
-            if text[start:end].casefold() in further and _told_alone(longer, index) not in (-1, own):
-                return Spoken(longer, Source.HINT)
-    if name.casefold() in text.casefold() and re.search(_OF + re.escape(name) + r"\b", text, re.I):
-        return Spoken(name, Source.TEXT, counted=True)
-    return Spoken(name, Source.FIELD, counted=True)
-
-
-def in_prose(name: str, text: object, index: SiteIndex) -> Spoken:
-    """A name that was found in running text, a mail's: it is for a person to say where the text names other machines too, tells of
-    several things, spoke of a machine of some kind before it, or goes on to another name."""
-    at = text.casefold().find(name.casefold()) if isinstance(text, str) else -1
-    if at < 0 or not isinstance(text, str):
-        return with_its_text(name, text, index)
-    words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)][:_FAR]
-    its = [n for n, (start, _) in enumerate(words) if at <= start < at + len(name)]
-    longer = _longer(text, words, its[0], its[-1], index) if its else ""
-    if longer:
-        return Spoken(longer, Source.HINT)
-    own = _meant(name, index)
-    named = [text[words[first][0] : words[last][1]] for first, last in _named(text, words, index)]
-    named += [tag for _, tag, _ in _tagged(text, index)]
-    named += [word for word in _FIRST_WORD.findall(text) if word.casefold() not in USUAL]
-    of_others = any(its and its.isdisjoint(own) for its in (_meant(other, index) for other in named))
-    if of_others or is_of_items(text) or _speaks_of_another(text[:at], index):
-        return Spoken(name, Source.HINT)
-    return with_its_text(name, text, index)
-
-
-def _meant(name: str, index: SiteIndex) -> frozenset[int]:
-    """Machines that a name may mean: those it names outright, or whose tag it is."""
-    return frozenset(index.called(name_key(name))) or _agreeing(name, index)
-
-
-def _speaks_of_another(before: str, index: SiteIndex) -> bool:
-    """Whether a sentence speaks of a machine of some kind before the first name stands."""
-    said = _SENTENCES.match(before)
-    kinds = (index.class_of(word.casefold()) for word in _TOKEN.findall(said[0])) if said else ()
-    return any(kind is not None and kind not in _PARTS for kind in kinds)
-
-
-def _further_words(name: str, index: SiteIndex) -> tuple[frozenset[str], int]:
-    """Further words of the machines in whose descriptions a name in words stands, and the one that it tells; none where it tells
-    several, or by more than words."""
-    taken = take_apart(name)
-    own = _told_alone(name, index)
-    tagged = taken.tag is not None and taken.tag.letters in index.letters
-    if own < 0 or tagged or index.called(taken.key):
-        return frozenset(), own
-    its = {i for group in by_words(taken, index)[0] if group.level == "partly" for i in group.kept}
-    words = (word for i in its for word in index.candidates[i].words if not is_idle(word))
-    return frozenset(words).difference(taken.words), own
-
-
-def _told_alone(name: str, index: SiteIndex) -> int:
+def told_alone(name: str, index: SiteIndex) -> int:
     """The one machine of which all words of a name are said, number included; -1 where there is none or several."""
     groups, strange = by_words(take_apart(name), index)
     alone = not strange and bool(groups) and groups[0].level == "told" and len(groups[0].kept) == 1
@@ -160,13 +93,13 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
     """
     if not isinstance(text, str):
         return NOTHING
-    tagged = _tagged(text, index)
+    tagged = tagged_in(text, index)
     if tagged:
         told = _of_tags(text, tagged, index)
         return told._replace(source=Source.HINT) if is_of_items(text) else told
     text = _without_clock(text, index)
-    words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)][:_FAR]
-    named = list(_named(text, words, index))
+    words = [(m.start(), m.end()) for m in TOKEN.finditer(text)][:FAR]
+    named = list(named_in(text, words, index))
     if named:
         meant = {tuple(index.called(name_key(text[words[first][0] : words[last][1]]))) for first, last in named}
         first, last = named[0]
@@ -177,7 +110,7 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
         only = _alone(text, words, index)
         if only.name.startswith(f"{name} "):
             return only
-        longer = _longer(text, words, first, last, index)
+        longer = longer_name(text, words, first, last, index)
         if longer:
             return Spoken(longer, Source.HINT)
         alone_there = first == 0 and len(its) == 1 and (last > 0 or _is_machine(name, index)) and not is_of_items(text)
@@ -186,10 +119,11 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
     if (only := _alone(text, words, index)).name:
         return only
     name = _leading(text, words, index) or (misread_tag(text, index) if hand else "") or at_head(text, index)
+    name = name or within(text, index)
     return Spoken(name, Source.HINT)
 
 
-def _tagged(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
+def tagged_in(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
     """Tags of machines in a text: where each ends, the tag, and whether it is one of a list; each tag once."""
     named = [found for found in names_in_text(text, index) if not _goes_on_in_words(text, found, index)]
     named += [found for found in numbers_in_text(text, index) if not any(s <= found[0] < e for s, e, _ in named)]
@@ -204,15 +138,15 @@ def _tagged(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
 def _goes_on_in_words(text: str, found: tuple[int, int, str], index: SiteIndex) -> bool:
     """Whether a tag is the beginning of a longer name, of another machine or of one of several that it may mean: `PM1` of `PM1 calender`."""
     start, end, tag = found
-    behind = [m.end() for m in itertools.islice(_TOKEN.finditer(text, end), _LEADING)]
+    behind = [m.end() for m in itertools.islice(TOKEN.finditer(text, end), LEADING)]
     longer = (text[start:last] for last in reversed(behind))
     called = next((its for name in longer if (its := index.called(name_key(name)))), [])
-    return bool(called) and not _agreeing(tag, index).issubset(called)
+    return bool(called) and not agreeing(tag, index).issubset(called)
 
 
 def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken:
     """The machine that one tag names; of several the one that is said to have failed, else all of them, for a person to say."""
-    meant = [_agreeing(name, index) for _, name, _ in tagged]
+    meant = [agreeing(name, index) for _, name, _ in tagged]
     if len(tagged) == 1 or (len(set(meant)) == 1 and len(meant[0]) == 1):
         end, name, _ = tagged[0]
         placed = _PLACED.search(text[: end - len(name)]) is not None
@@ -222,14 +156,56 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
         if placed and name[0].isdigit():
             # "motor on 2301A" may be that of a motor with a tag of its own
             return Spoken(name, Source.HINT)
-        return Spoken(name, Source.SUBJECT if is_troubled(text, end) and not placed else Source.TEXT, counted=True)
+        if is_troubled(text, end) and not placed:
+            return Spoken(name, Source.SUBJECT, counted=True)
+        beside = _explains(text, name, end, meant[0], index) or _begins_with_another(
+            text[: end - len(name)], meant[0], index
+        )
+        return Spoken(name, Source.HINT if beside else Source.TEXT, counted=not beside)
     troubled = [name for end, name, listed in tagged if not listed and is_troubled(text, end)]
     if len(troubled) == 1 and not any(listed for *_, listed in tagged) and not _are_joined(text, tagged):
         return Spoken(troubled[0], Source.SUBJECT, counted=True)
     return Spoken(" & ".join(name for _, name, _ in tagged[:_MOST_TAGS]), Source.HINT)
 
 
-def _agreeing(name: str, index: SiteIndex) -> frozenset[int]:
+def _explains(text: str, name: str, end: int, its: frozenset[int], index: SiteIndex) -> bool:
+    """Whether brackets hold a tag with words that are not what its machine is called, and so tell what the line has to do with it:
+    `Ceiling tile (AHU4 drain pan)`; `(AHU4 air handler)` is a name."""
+    before = _IN_BRACKETS.search(text[: end - len(name)])
+    behind = re.match(r"[^()\[\]]*", text[end:])
+    if before is None or behind is None:
+        return False
+    own = {w for i in its for w in index.candidates[i].words}
+    classes = {index.candidates[i].equipment_class for i in its}
+    words = [w.casefold() for w in TOKEN.findall(f"{before[1]} {behind[0]}")]
+    return not _FOR.isdisjoint(words) or any(
+        not is_idle(w) and w not in own and index.class_of(w) not in classes - {None, ""} for w in words
+    )
+
+
+def _begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> bool:
+    """Whether what is told before the tag of some machines begins with words for others: `Hog hammers, CV-101 sprockets`."""
+    words = [(m.start(), m.end()) for m in TOKEN.finditer(before)]
+    name = _alone(before, words, index).name if words else ""
+    first = alone(name, index) if name else None
+    # right behind a name a tag is that of a machine that stands there: `Boiler 1 P-101 greased`
+    if first is not None and first.candidate not in its and len(TOKEN.findall(before[len(name) :])) >= LEADING:
+        return True
+    parts = _NEW_PART.split(before)[:-1] if _NEW_PART.search(before) else []
+    for part in parts:
+        name = _leading(part, [(m.start(), m.end()) for m in TOKEN.finditer(part)], index)
+        said = {w.casefold() for w in TOKEN.findall(name)}
+        kinds = {index.class_of(w) for w in said}
+        if not name or not said.isdisjoint(component_words()) or not kinds.isdisjoint(PARTS):
+            continue
+        groups, _ = by_words(take_apart(name), index)
+        if groups and its.isdisjoint(groups[0].kept):
+            return True
+    return False
+
+
+def agreeing(name: str, index: SiteIndex) -> frozenset[int]:
+    """Machines with whose tag a name agrees."""
     taken = take_apart(name)
     if taken.tag is None:
         return frozenset()
@@ -253,12 +229,12 @@ def _is_of_another(text: str, words: Sequence[tuple[int, int]], last: int, i: in
         word, end = text[start:stop].casefold(), stop
         kind = index.class_of(word)
         its = kind == candidate.equipment_class or word in candidate.words
-        if (n == 0 and word in PLACES) or (kind is not None and kind not in _PARTS and not its):
+        if (n == 0 and word in PLACES) or (kind is not None and kind not in PARTS and not its):
             return True
     return False
 
 
-def _named(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Iterator[tuple[int, int]]:
+def named_in(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Iterator[tuple[int, int]]:
     """First and last word of each name of the site's machines in a text, letter by letter, the longest one at each place."""
     at = 0
     while at < len(words):
@@ -282,13 +258,13 @@ def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: 
     return not numbers and not re.search(r"[.;:!?,]\s", span) and _next(text, words, last) not in COUNTS
 
 
-def _longer(text: str, words: Sequence[tuple[int, int]], first: int, last: int, index: SiteIndex) -> str:
+def longer_name(text: str, words: Sequence[tuple[int, int]], first: int, last: int, index: SiteIndex) -> str:
     """The name with up to three words behind it where these together tell another machine: `No 4 boiler ID fan`; else empty."""
     start, end = words[first][0], words[last][1]
-    own = _told_alone(text[start:end], index)
-    for _, further in reversed(words[last + 1 : last + _LEADING]):
+    own = told_alone(text[start:end], index)
+    for _, further in reversed(words[last + 1 : last + LEADING]):
         longer = text[start:further]
-        if not re.search(r"[.;:!?,]\s|\s[-–—]", text[end:further]) and _told_alone(longer, index) not in (-1, own):
+        if not re.search(r"[.;:!?,]\s|\s[-–—]", text[end:further]) and told_alone(longer, index) not in (-1, own):
             return longer
     return ""
 
@@ -300,7 +276,7 @@ def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
 
 def _without_clock(text: str, index: SiteIndex) -> str:
     """The text without the time of day at its beginning; with it where a machine bears that number."""
-    number = re.match(r"\d*", text)
+    number = re.match(r"\d+(?!\d|[.:h]\d)|", text)
     borne = number is not None and (name_key(number[0]) in index.by_number or bool(index.called(name_key(number[0]))))
     return text if borne else without_clock(text)
 
@@ -324,9 +300,13 @@ def _alone(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Spo
 
 
 def _names_another(text: str, words: Sequence[tuple[int, int]], i: int, index: SiteIndex) -> bool:
-    """Whether words of a text are all that another machine is called."""
+    """Whether words of a text are all that another machine is called, or one of them a code that it alone is called by (`K2`)."""
     for first in range(len(words)):
-        for last in range(first + 1, min(first + _LEADING, len(words))):
+        word = text[slice(*words[first])]
+        coded = index.called(name_key(word)) if not word.isalpha() and not word.isdigit() else []
+        if len(coded) == 1 and coded[0] != i:
+            return True
+        for last in range(first + 1, min(first + LEADING, len(words))):
             found = alone(text[words[first][0] : words[last][1]], index)
             if found is not None and found.whole and found.candidate != i:
                 return True
@@ -358,11 +338,11 @@ def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> s
 
 def _known_words(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> int:
     """How many words at the beginning of a text are known ones, numbers, letters, or words that tell nothing."""
-    for n, (start, end) in enumerate(words[:_LEADING]):
+    for n, (start, end) in enumerate(words[:LEADING]):
         word = text[start:end]
         if len(word) > 1 and word.isalpha() and not is_idle(word) and not _is_known(word.casefold(), index):
             return n
-    return min(_LEADING, len(words))
+    return min(LEADING, len(words))
 
 
 def _is_known(word: str, index: SiteIndex) -> bool:

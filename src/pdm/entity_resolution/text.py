@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from pdm.config import LinkSettings
 from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.names import name_key
 from pdm.grammar.tags import FORMULA, PLACE
 
 _NAMED = re.compile(
@@ -17,7 +18,8 @@ _NAMED = re.compile(
 _MISTAKEN = re.compile(
     r"\b(?:wrong|incorrect|falsche[nrs]?|verkeerde?|fel|feil|mauvaise?|erróne[oa]|equivocad[oa])\s(?:asset|machine|unit|equip\w*|eq|tag|plant|vehicle|truck|bus|no\b|"
     r"number|maschine|anlage|gerät|nummer|inventar\w*|équipement|equipo|máquina|numéro|número|utrustning|utstyr)"
-    r"|\b(?:should|ought to) (?:be|read|have been)\b|\brichtig (?:ist|wäre)\b|\bnicht (?:auf|an|für) dies",
+    r"|\b(?:should|ought to) (?:be|read|have been)\b|\brichtig (?:ist|wäre)\b|\bnicht (?:auf|an|für) dies"
+    r"|\b(?:strike|scratch|disregard|ignore) (?:the )?(?:above|that|last|previous)\b|\bstatt (?:auf|an|für)\b",
     re.I,
 )
 """What says that a line is booked on another machine than it tells of."""
@@ -32,6 +34,12 @@ _LETTERED = re.compile(r"(?<![\w./#,=+\-])(?P<number>\d{3,6})(?P<train>[A-Za-z])
 """A number and a letter without letters before it: `3015B`."""
 _UNITS = frozenset("ACFGHJKLMNSTVW")
 """Letters behind a number that may be a unit."""
+_NUMBER = re.compile(r"(?<![\w.,/-])\d{3,6}(?![\w/-]|[.,]\d)")
+"""A number that may be all that a machine is called."""
+_LETTER = re.compile(r"\b(?:on|auf|an|bei|sur|en|på|op)\s([A-H])(?=\s?(?:[.,;:)]|$|not\b|nicht\b|and\b|und\b))")
+"""A letter that stands for one of several like machines: `it was on B.`"""
+_SISTER = re.compile(r"\d[ -]?[A-H]$")
+"""The end of the name of one of several like machines."""
 _LONG = 4
 """Figures of a number that is seldom a quantity."""
 _BEGINS = re.compile(r"(?:^|[.;:,(&\n]|\b(?:and|und|et|y|put|swapped|switched|started|stopped|to)\b)\W*$", re.I)
@@ -87,10 +95,16 @@ def numbers_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
     return out
 
 
-def corrected_in_text(text: str, index: SiteIndex) -> list[str]:
-    """Names of machines in a text that says its line stands under a wrong one: `Wrong asset, this is P-102`."""
+def corrected_in_text(text: str, index: SiteIndex, name: str = "") -> list[str]:
+    """Names of machines in a text that says its line stands under a wrong one (`name`): `Wrong asset, this is P-102`, `should read 4205`,
+    `strike above, it was on B` under `P-101A`."""
     mistaken = _MISTAKEN.search(text) or any(index.class_of(m["noun"].casefold()) for m in _WRONG.finditer(text))
-    return [name for _, _, name in names_in_text(text, index)] if mistaken else []
+    if not mistaken:
+        return []
+    out = [named for _, _, named in names_in_text(text, index)]
+    out += [number for number in _NUMBER.findall(text) if index.called(name_key(number))]
+    sisters = [name[:-1] + letter for letter in _LETTER.findall(text)] if _SISTER.search(name) else []
+    return out + [sister for sister in sisters if index.called(name_key(sister))]
 
 
 def _bears(letters: str, index: SiteIndex, i: int) -> bool:

@@ -34,14 +34,26 @@ _POWER = re.compile(
     rf"|(?:(?:{_SUPPLIERS})\s+)supply\s+(?:fail(?:ure|ed)?|off|gone|tripped)|load[- ]?shedding|grid\s+trip(?:ped)?)\b",
     re.I,
 )
+_FUEL = re.compile(
+    r"\b(?:out|short) of (?:fuel|diesel|petrol|gasoline|gasoil|propane|lpg|charge)\b|\b(?:fuel|diesel|gas(?:oline)?|propane) tank (?:was |is |ran )?(?:empty|dry)\b"
+    r"|\b(?:kein(?:en)? (?:diesel|kraftstoff|sprit)|tank leer|panne (?:sèche|de carburant)|sin (?:combustible|diesel|diésel|gasolina)|sem (?:combustível|diesel)|geen (?:brandstof|diesel))\b",
+    re.I,
+)
+_NOT_TAKEN = re.compile(
+    r"^(?!.*\b(?:b/?d(?:own)?|break ?down|failed|failure|fault\w*|defekt|gestört|kaputt|störung|en panne|aver[ií]a\w*)\b).*?(?:\b(?:could|can) ?(?:not|n't|nt) be (?:taken|measured|recorded|tested|checked|sampled)\b|\b(?:readings?|vib(?:ration)?|sample) not (?:taken|possible)\b"
+    r"|\b(?:messung|prüfung) nicht möglich\b|\bnicht (?:gemessen|messbar)\b|\bmesure impossible\b|\bno se pudo medir\b|\bniet gemeten\b)",
+    re.I | re.S,
+)
+"""What stands still while somebody comes to measure it, and is not said to be broken down."""
 GENERAL = frozenset(("breakdown", "spurious_stop", "fail_to_function"))
 """Codes of trouble that say no more than that a machine does not run."""
 
 
 def idle(text: str) -> bool:
-    """Whether the text says that a machine stood for want of something, for a change of what it makes, or without power.
+    """Whether the text says that a machine stood for want of something, for a change of what it makes, without power, or when it was to be
+    measured.
 
     Args:
         text: As written.
     """
-    return any(p.search(text) is not None for p in (_IDLE_FOR, _LACK, _CHANGE, _POWER))
+    return any(p.search(text) is not None for p in (_IDLE_FOR, _LACK, _CHANGE, _POWER, _FUEL, _NOT_TAKEN))

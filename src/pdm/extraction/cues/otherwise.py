@@ -32,6 +32,12 @@ _TO_LOOK = re.compile(
     r"\b(?:please|pls|plse|look at it|have a look|needs? (?:a )?look|to look at|look into|check it|see to it|sort it|bitte|graag|svp)\b",
     re.I,
 )
+_ADVICE = re.compile(
+    r"\b(?:recommend(?:ation|ed action)?s?|proposals?|suggestions?|advice|next steps?|empfehlung(?:en)?|vorschl(?:ag|äge)|nächste[rn]? schritte?|weiteres vorgehen|aanbeveling(?:en)?|advies|"
+    r"recommandations?|préconisations?|recomendaci(?:ón|ones)|recomendações|raccomandazioni|zalecenia)\s?:(?P<advice>(?:(?! / |\n).)*)",
+    re.I,
+)
+"""What somebody advises, behind its heading."""
 _SOLID = frozenset(
     ("joint", "joints", "clip", "splice", "splices", "section", "sections", "piece", "pieces", "plate", "plates", "weld", "welds", "crack", "cracks", "patch", "gasket", "liner", "liners", "pipe",
      "spool", "bolt", "bolts", "stud", "studs", "belt", "rubber", "skirt", "skirts", "lagging", "mesh", "panel", "panels", "hole", "holes", "window", "chute", "guard", "bracket", "tube", "tubes", "hose", "packing", "insulation", "cable", "wire")
@@ -50,7 +56,24 @@ _NO_PARTS = frozenset(
 """What is made, ground or thrown away, broken or not."""
 _BLEW = ("blew", "blow", "blown", "blowing")
 _WITH_AIR = frozenset(("through", "down", "out", "clear", "dry", "off"))
-_CLEANED = frozenset(("with", "w", "air", "same", "it", "all", "lines", "line", "pipes", "filter", "filters", "cooler", "radiator", "dust", "lube", "oil", "cores", "and", "&"))  # fmt: skip
+_AIRED = frozenset(
+    ("filter", "filters", "cooler", "coolers", "radiator", "radiators", "rad", "rads", "core", "cores", "coil", "coils", "condenser", "condensers", "fins", "panel", "panels", "cabinet",
+     "cabinets", "element", "elements", "screen", "screens", "strainer", "strainers", "dust")
+)  # fmt: skip
+"""What is blown out with air."""
+_CLEANED = _AIRED | {"with", "w", "air", "same", "it", "all", "lines", "line", "pipes", "lube", "oil", "and", "&"}
+_BEGINS = frozenset(("=", ",", ".", ";", "and", "&", "then", "-", "/", "(", ")", NUMBER))
+"""What stands before a verb without a subject."""
+_NOT_THAT = (
+    ["not", "pump"],
+    ["not", "drive"],
+    ["not", "feed"],
+    ["not", "heat"],
+    ["not", "lift"],
+    ["not", "seal"],
+    ["not", "filter"],
+)
+"""Denials of what is a thing as well as a verb."""
 _REPAIRS = ("replace", "repair", "adjust", "tighten")
 _CLEARED = frozenset(("clear", "cleared", "clearing", "freed", "free", "unblocked"))
 _WHILE = frozenset(("while", "whilst", "when", "as"))
@@ -66,6 +89,13 @@ def otherwise(modes: Sequence[Scoped], found: Sequence[Scoped], text: str, token
         tokens: Its words.
     """
     kept = [m for m in modes if not any(is_none(m, tokens) for is_none in _NONE)]
+    advised = [found.span("advice") for found in _ADVICE.finditer(text)]
+    if advised:
+        at = [tokens[m.hit.start].start for m in kept]
+        kept = [
+            replace(m, supposed=True) if any(since <= place < until for since, until in advised) else m
+            for m, place in zip(kept, at, strict=True)
+        ]
     stops = all(m.hit.code in ("spurious_stop", *VAGUE, "high_output", "plugged") for m in kept if m.asserted)
     repaired = any(f.hit.kind == "action" and f.hit.code in _REPAIRS and f.hit.text not in _CLEARED for f in found)
     if stops and not repaired and (_is_tested(text) or _is_pulled(text) or _is_a_lump(text)):
@@ -120,13 +150,13 @@ def _of_no_part(mode: Scoped, tokens: Sequence[Token]) -> bool:
 
 
 def _with_air(mode: Scoped, tokens: Sequence[Token]) -> bool:
-    """ "blew through lube pipes", "breather blocked, blew out": cleaned with air, where "gland blew out" is a loss."""
+    """ "blew through lube pipes", "breather blocked, blew out", "cab filter blown out": cleaned with air, where "gland blew out" is a loss."""
     at = mode.hit.start
     if tokens[at].text not in _BLEW or at + 1 >= len(tokens) or tokens[at + 1].text not in _WITH_AIR:
         return False
     _, part = clauses(tokens)
-    if at and part[at - 1] == part[at] and tokens[at - 1].text not in (",", "and", "&", "then", "-", "(", ")"):
-        return False
+    if at and part[at - 1] == part[at] and tokens[at - 1].text not in _BEGINS:
+        return tokens[at].text == "blown" and tokens[at - 1].text in _AIRED
     way, behind = tokens[at + 1].text, [t.text for t in tokens[at + 2 : at + 4]]
     if way in ("through", "down", "clear", "dry"):
         return True
@@ -139,6 +169,23 @@ def _while_stopped(mode: Scoped, tokens: Sequence[Token]) -> bool:
     return mode.hit.code in GENERAL and mode.hit.start > 1 and tokens[mode.hit.start - 1].text in _WHILE
 
 
+def _lit(mode: Scoped, tokens: Sequence[Token]) -> bool:
+    """ "fire in 0335": when a kiln or boiler was lit."""
+    words = [t.text for t in tokens[mode.hit.start : mode.hit.end + 1]]
+    return words == ["fire", "in", NUMBER]
+
+
+def _not_that(mode: Scoped, tokens: Sequence[Token]) -> bool:
+    """ "outlet half shut by brewer. not pump": what it was not, where "will not pump" is a loss."""
+    start, end = mode.hit.start, mode.hit.end
+    words = [t.text for t in tokens[start:end]]
+    if tokens[start].end - tokens[start].start > len("not"):
+        # will not, does not
+        return False
+    alone = start > 1 and tokens[start - 1].text in (".", ",", ";", "-", "/", "(")
+    return words in _NOT_THAT and alone and (end == len(tokens) or tokens[end].text in (".", ",", ";", "/", ")"))
+
+
 _NONE: tuple[Callable[[Scoped, Sequence[Token]], bool], ...] = (
     _noun,
     _cut_by_hand,
@@ -146,4 +193,6 @@ _NONE: tuple[Callable[[Scoped, Sequence[Token]], bool], ...] = (
     _of_no_part,
     _with_air,
     _while_stopped,
+    _not_that,
+    _lit,
 )

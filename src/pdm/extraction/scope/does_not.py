@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
 from pdm.extraction.words.tongue import tongues
 from pdm.vocabulary.lost_functions import words_of
+from pdm.vocabulary.phrases import phrases
 
 _ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?", "and", "und", "en", "et", "y", "e", "i"))
 _ELSEWHERE = ("undergoes", "verb", "does", "ne")
@@ -67,6 +69,9 @@ _BY_WORD: dict[str, tuple[_Denial, ...]] = {
     "não": (_Denial("pt", False, re.compile(r"(?:[ae]m?|ou|eu|iu|ava|avam|ia)$"), _set("mais"), _ROMANCE),),
     "non": (_Denial("it", False, re.compile(r"(?:[ae]|ano|ono|ava|eva|iva)$"), _set("più"), _ROMANCE, only_there=True),),
 }  # fmt: skip
+_ROMANCE_PAST = {"es": re.compile(r"(?:ó|aron|ieron)$"), "pt": re.compile(r"(?:ou|eu|iu)$")}
+"""How verbs end that say what was done."""
+_VERB_END = re.compile(r"(?:[aei]r|ó|aron|ieron|ou|ado)$")
 _REFLEXIVE = _set("se si me le lo la s")
 _ARTICLES = _set("de het een der die das den dem ein eine einen van von the bij in op")
 _PEOPLE = _set(
@@ -113,6 +118,8 @@ def does_not(
             behind, first = verb + 1, i
         if not 0 <= verb < len(low) or not _is_verb(low[verb].removeprefix("n'"), denial):
             continue
+        if denial.language in _ROMANCE_PAST and _is_work(low[verb], denial.language):
+            continue
         if denial is _GERMAN and verb and text[tokens[verb].start].isupper() and low[verb - 1] not in _ENDS:
             continue
         end = _closes(behind, low, denial)
@@ -131,6 +138,21 @@ def _is_verb(word: str, denial: _Denial) -> bool:
         and denial.shape.search(word) is not None
         and not any(word in words_of(kind) for kind in _ELSEWHERE)
         and word not in _ADVERBS
+    )
+
+
+def _is_work(word: str, language: str) -> bool:
+    """Whether a verb in the past is what people do with a machine: of `no se engrasó` nothing is lost."""
+    past = _ROMANCE_PAST[language].search(word)
+    return past is not None and word[: past.start()] in _work_stems()
+
+
+@cache
+def _work_stems() -> frozenset[str]:
+    """Stems of verbs of maintenance in the vocabulary: `engras` of `se engrasó` and `engrasar`; none of running a machine."""
+    words = (p.text.split()[-1] for p in phrases() if p.kind == "action" and p.code != "operate")
+    return frozenset(
+        w[: end.start()] for w in words if (end := _VERB_END.search(w)) is not None and end.start() >= _LEAST
     )
 
 

@@ -120,10 +120,21 @@ def _titled(text: str, order: DateOrder) -> tuple[str, Led] | None:
     words = text.split()
     for k in range(1, min(len(words), _WORDS + 1)):
         title = " ".join(words[:k]).strip(" -–—:,")
-        led = leading_day(" ".join(words[k:]), order) if is_title(title) else None
+        led = leading_day(" ".join(words[k:]), order) if is_title(title) or _labels_day(words[:k], words[k:]) else None
         if led is not None and led.bare and led.sure:
             return title, Led(led.day, 0, "", True, led.plain)
     return None
+
+
+def _labels_day(title: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether the label of a day follows words of which one is that of a title or a shift, though the last may be misread."""
+    named = any(normalise(w) in _TITLES or is_shift(w) for w in title)
+    return (
+        named
+        and bool(behind)
+        and normalise(behind[0].strip(":.")) in _LABELS_OF_DAY
+        and not any(c.isdigit() for w in title for c in w)
+    )
 
 
 def _labelled(n: int, blocks: Sequence[Block], text: str, order: DateOrder) -> PageHead | None:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from pdm.config import DateOrder
+from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Reading
 from pdm.ocr.free.regions import Region
-from pdm.ocr.writing.day_heads import Led
+from pdm.ocr.writing.day_heads import DATE_FIRST, Led
 from pdm.ocr.writing.freeform import Block, around
+
+_DOTTED = re.compile(r"^\s*((?:[01]?\d|2[0-3])\.[0-5]\d)(?![\d./-])\s*\D")
+"""A time of day with a dot, and words behind it."""
+_LEAST_CLOCKS, _MOSTLY = 3, 0.5
+"""Lines that begin so, from which they are times, and the share of them that are no days."""
+_LIKELY = 0.5
+"""Weight from which figures are a day in the order of the site."""
 
 
 @dataclass
@@ -27,6 +38,7 @@ class FreeLine:
         led: The day with which it begins.
         section: The printed name above it under which it stands.
         repeated: A mark stands for its day, which is that of the line above.
+        clocked: It begins with a time of day that may look like a day: "6.40".
     """
 
     blocks: list[Block]
@@ -38,6 +50,12 @@ class FreeLine:
     led: Led | None
     section: str = ""
     repeated: bool = False
+    clocked: bool = False
+
+    @property
+    def figures(self) -> re.Match[str] | None:
+        """The day in figures with which it seems to begin, and the text behind it."""
+        return None if self.clocked else DATE_FIRST.match(self.text)
 
     @property
     def struck(self) -> bool:
@@ -61,3 +79,14 @@ def line_of(blocks: list[Block], region: Region) -> FreeLine:
     whole = Lattice.joined(seen) if seen and len(seen) == len(blocks) else None
     text, sure = " ".join(b.text for b in blocks), float(np.mean([b.confidence for b in blocks]))
     return FreeLine(blocks, text, around([b.box for b in blocks]), sure, whole, region, None)
+
+
+def tell_clocks(lines: Sequence[FreeLine], order: DateOrder) -> None:
+    """Mark lines that begin with times of day, where most of these are no days: 6.40, 8.15, 11.00, 3.10."""
+    told = [(line, found[1]) for line in lines if (found := _DOTTED.match(line.text)) is not None]
+    none = sum(
+        not (days := parse(text, order=order, default=(2024, None))) or days[0].weight < _LIKELY for _, text in told
+    )
+    if len(told) >= _LEAST_CLOCKS and none > _MOSTLY * len(told):
+        for line, _ in told:
+            line.clocked = True

@@ -15,9 +15,9 @@ from pdm.grammar.dates import parse
 from pdm.lattice import Lattice
 from pdm.ocr.collect import CROSSED_OUT, Collector, Line, Reading
 from pdm.ocr.engines import Engine
-from pdm.ocr.forms.page_heads import page_head, sections
+from pdm.ocr.forms.page_heads import is_title, page_head, sections
 from pdm.ocr.free.days_in_turn import Day, by_weekday, in_year, turns
-from pdm.ocr.free.free_line import FreeLine, line_of
+from pdm.ocr.free.free_line import FreeLine, line_of, tell_clocks
 from pdm.ocr.free.goes_on import GoesOn
 from pdm.ocr.free.margin_days import Margin, margin_of, settle, tell_strokes
 from pdm.ocr.free.regions import regions
@@ -25,7 +25,7 @@ from pdm.ocr.picture.orient import Grey
 from pdm.ocr.picture.ruling import Grid
 from pdm.ocr.writing.begun_again import without_false_starts
 from pdm.ocr.writing.crossed_words import without_crossed
-from pdm.ocr.writing.day_heads import DATE_FIRST, Led, leading_day, only_weekdays, period_of
+from pdm.ocr.writing.day_heads import Led, leading_day, only_weekdays, period_of
 from pdm.ocr.writing.freeform import Block, around, in_lines, part
 from pdm.ocr.writing.insertions import with_insertions
 from pdm.ocr.writing.periods import named_period
@@ -69,14 +69,15 @@ def read_free(
     found = without_false_starts(with_insertions(*without_crossed(found)))
     parts = regions(found, flat, grid, partial(_is_day, order=order))
     lines = [line_of(blocks, region) for region in parts for blocks in in_lines(region.found)]
+    tell_clocks(lines, order)
     lines, titled = _told_by_head(lines, collector, order)
     lines = _in_sections(lines)
     for line in lines:
-        line.led = leading_day(line.text, order, "period" in collector.head)
+        line.led = leading_day(line.text, order, "period" in collector.head) if not line.clocked else None
     for line, before in zip(
         lines, turns([x.led.day if x.led and x.led.bare else None for x in lines], order), strict=True
     ):
-        line.led = line.led or by_weekday(line.text, line.lattice, before, order)
+        line.led = line.led or (by_weekday(line.text, line.lattice, before, order) if not line.clocked else None)
     tell_strokes(lines, order)
     if (margin := margin_of(lines)) is not None:
         settle(lines, margin, order)
@@ -85,7 +86,7 @@ def read_free(
     led = {n for n, x in enumerate(lines) if n not in heads and x.led is not None and x.led.sure}
     aside = {n for n in heads if _in_margin(n, lines, heads)}
     above = heads - aside
-    beside = (led | aside | {n for n, x in enumerate(lines) if DATE_FIRST.match(x.text)}) - above
+    beside = (led | aside | {n for n, x in enumerate(lines) if x.figures}) - above
     calendar = any(x.region.day is not None for x in lines)
     if calendar or (above and len(above) >= len(beside)):
         _under_days(lines, heads | led, collector, engine, order)
@@ -123,17 +124,31 @@ def _in_sections(lines: list[FreeLine]) -> list[FreeLine]:
 
 
 def _dated_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:
-    """Lines of a page that its head alone dates, with the day above all of them and without its titles, which are told beside."""
+    """Lines of a page that its head dates, with the day above all of them and without its titles, which are told beside, as those above
+    the first of several days are."""
     head = page_head([x.blocks for x in lines], order)
+    if head is None and not any(x.region.apart for x in lines):
+        return _without_titles(lines)
     if head is None or len(lines) < 2 or any(x.region.apart for x in lines):
         return lines, ""
     others = [x for n, x in enumerate(lines) if n != head.at]
-    if any(DATE_FIRST.match(x.text) or (x.led is not None and x.led.sure) for x in others):
+    # days that stand alone further down go on from it
+    if any(
+        (x.led is not None and x.led.sure and not x.led.bare) or (x.figures and not _is_day(x.text, order))
+        for x in others
+    ):
         return lines, ""
     lines[head.at].led = head.led
     for name, text in head.fields.items():
         collector.head.setdefault(name, text)
     return [x for n, x in enumerate(lines) if n not in head.titles], head.title
+
+
+def _without_titles(lines: list[FreeLine]) -> tuple[list[FreeLine], str]:
+    """Lines without the titles above the first day of a page, and what these say: "Boiler fitter note book"."""
+    first = next((n for n, x in enumerate(lines) if x.led is not None and x.led.sure), 0)
+    titles = [x for x in lines[: min(first, _TITLES)] if is_title(x.text)]
+    return [x for x in lines if not any(x is t for t in titles)], " / ".join(x.text for x in titles)
 
 
 def _beside(line: FreeLine, entry: Line) -> None:
@@ -147,7 +162,7 @@ def _beside(line: FreeLine, entry: Line) -> None:
 def _told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:
     """Lines without those that only tell the year or month of the page, its number, or the weekdays of a calendar; and the title that tells more."""
     dated = any(led is not None and led.sure for led in (leading_day(x.text, order) for x in lines))
-    dated |= sum(DATE_FIRST.match(x.text) is not None for x in lines) >= max(2, OFTEN * len(lines))
+    dated |= sum(x.figures is not None for x in lines) >= max(2, OFTEN * len(lines))
     periods = {n: p for n, x in enumerate(lines) if not x.struck and (p := period_of(x.text, order)) is not None}
     # a month says more than a year, which is a number like others on a page without days
     periods = {n: p for n, p in periods.items() if (dated or p[1] is not None) and _at_an_end(lines[n], lines)}
@@ -170,11 +185,11 @@ def _told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder)
 def _titled(lines: Sequence[FreeLine], order: DateOrder) -> tuple[int, str] | None:
     """The line above all days that names their month or year, and what it names."""
     for n, line in enumerate(lines[:_TITLES]):
-        if DATE_FIRST.match(line.text) or line.struck or len(line.text.split()) > _WORDS_OF_TITLE:
+        if line.figures or line.struck or len(line.text.split()) > _WORDS_OF_TITLE:
             return None
         if _is_heading(line.text, order):
             return None
-        below = [(DATE_FIRST.match(x.text), leading_day(x.text, order)) for x in lines[n + 1 :]]
+        below = [(x.figures, leading_day(x.text, order)) for x in lines[n + 1 :]]
         days = [figures[1] if figures else led.day if led else "" for figures, led in below if figures or led]
         if len(days) >= OFTEN * len(below) and (found := named_period([line.text], days, order)) is not None:
             return n, found[1]
@@ -230,7 +245,7 @@ def _dated_in_margin(
     first: FreeLine | None = None
     dated: Reading | None = None
     for line in lines:
-        figures = DATE_FIRST.match(line.text) if not line.repeated else None
+        figures = line.figures if not line.repeated else None
         day, body = (
             figures.groups()
             if figures

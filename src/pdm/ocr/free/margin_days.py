@@ -18,7 +18,7 @@ from pdm.lattice import Candidates
 from pdm.ocr.free.days_in_turn import FITS, with_stroke
 from pdm.ocr.free.free_line import FreeLine
 from pdm.ocr.picture.cells import Crop, is_ditto
-from pdm.ocr.writing.day_heads import DATE_FIRST, Led, bulleted
+from pdm.ocr.writing.day_heads import Led, bulleted
 from pdm.ocr.writing.freeform import Block
 
 _DAY = re.compile(r"\W*(\d{1,2}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?(?:\d{2}|\d{4}))?)\.?\W*")
@@ -152,7 +152,7 @@ def _day_in(line: FreeLine) -> str:
     """The day in figures that stands in a piece of writing of its own at the beginning of a line, or nothing."""
     if line.led is not None and len(line.blocks) > 1 and _FIGURES.fullmatch(line.blocks[0].text):
         return line.led.day
-    found = _DAY.fullmatch(line.blocks[0].text) if len(line.blocks) > 1 and DATE_FIRST.match(line.text) else None
+    found = _DAY.fullmatch(line.blocks[0].text) if len(line.blocks) > 1 and line.figures else None
     return found[1] if found is not None else ""
 
 

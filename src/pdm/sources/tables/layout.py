@@ -18,6 +18,7 @@ from pdm.sources.tables.dated_texts import begins_with_day, dated_columns
 from pdm.sources.tables.figure_blocks import figures_told, without_figures
 from pdm.sources.tables.head_labels import label_values, may_name
 from pdm.sources.tables.header_rows import find_header, like_a_header
+from pdm.sources.tables.keys import explaining_columns
 from pdm.sources.tables.planned_tables import announced_by
 from pdm.sources.tables.summaries import SumsUp, aside, is_named, summing_columns
 from pdm.sources.tables.titled import head_of, week_told, weeks_differ, with_weekdays
@@ -145,11 +146,12 @@ def find_layout(
     ):
         head.pop("equipment", None)
     around = [*(c for row in above for c in row), sheet, file_name(source.origin)]
-    summing = [] if "date" in head or is_named(source, cells) else summing_columns(cells, columns, samples, around)
-    if summing:
-        return _behind(
-            source, rows, start, aside(source, summing, page, start + 1), page=page, what=what, most=most, sheet=sheet
-        )
+    log = "date" in head or is_named(source, cells)
+    summing = [] if log else summing_columns(cells, columns, samples, around)
+    explaining = [] if log else explaining_columns(cells, columns, samples, around)
+    if summing or explaining:
+        told = aside(source, summing or explaining, page, start + 1, explains=not summing)
+        return _behind(source, rows, start, told, page=page, what=what, most=most, sheet=sheet)
     notices = (
         *_missing(source, columns, cells, head, page, start + 1),
         *_misnamed(source, cells, page, start + 1),
@@ -163,8 +165,8 @@ def find_layout(
     units = {f: u for p, f in columns.items() if (u := unit_of(cells[p])) and (f == "downtime" or fits(u, f))}
     amounts = {p: u for u, p in unit_columns(cells, samples).items() if p >= 0 and u not in columns}
     # an order with both its types is a record of a system, whatever the system calls its columns
-    told = {"work_order", "order_type", "work_type"} <= set(columns.values())
-    cmms = told or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
+    typed = {"work_order", "order_type", "work_type"} <= set(columns.values())
+    cmms = typed or sum(1 for c in cells if normalise(c) in _CMMS) >= 2
     return Layout(
         columns, tuple(cells), first, head, units, cmms, notices, amounts=amounts, week=week_told(titled), met_on=titled.met_on, announced=announced_by(around)
     )  # fmt: skip

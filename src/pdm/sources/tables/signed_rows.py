@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,8 @@ from pdm.sources.tables.layout import Layout
 from pdm.vocabulary.fields import normalise
 
 _SIGNED = r"[^\d:]{2,30}:\s*[^\d]*"
+_PERSON = r"(?:(?:Ing|Dr|Lic|Mr|Mrs|Ms|Sr|Sra|Hr|Fr|Herr|Frau|M|Mme)\.?\s)?(?:[A-ZÀ-Þ]\.\s?){1,3}[A-ZÀ-Þ][\w'-]+(?:\s[A-ZÀ-Þ][\w'-]+)?"
+"""A person's name with initials, or with a title and initials: few things are written so."""
 _DAYS = ("date", "started_at")
 _MOST = 6
 """Cells of a row in which people sign."""
@@ -45,6 +48,12 @@ def is_signed(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.S
     return out
 
 
+def names_signer(text: str) -> bool:
+    """Whether a line is the label of a signature and somebody's name: "Revisó: Ing. R. Cantú"."""
+    label, colon, name = text.partition(":")
+    return bool(colon) and normalise(label) in _SIGNS and re.fullmatch(_PERSON, name.strip()) is not None
+
+
 def _says_who(frame: pd.DataFrame, filled: pd.DataFrame, count: pd.Series[Any], days: list[int]) -> pd.Series[Any]:
     named = frame.apply(lambda c: c.str.fullmatch(_SIGNED)).fillna(False).astype(bool) & filled
     labels = frame.apply(lambda c: c.str.partition(":")[0].map(normalise))
@@ -52,4 +61,7 @@ def _says_who(frame: pd.DataFrame, filled: pd.DataFrame, count: pd.Series[Any], 
     in_place = named[days].any(axis=1) if days else pd.Series(False, index=frame.index)
     signed = count.eq(named.sum(axis=1)) & (in_place | (count.gt(1) & known.any(axis=1)))
     bare = count.gt(1) & known.sum(axis=1).eq(count)
-    return signed | bare
+    # each label with somebody's name in the next cell: "Revisó | Ing. R. Cantú"
+    people = frame.apply(lambda c: c.str.fullmatch(_PERSON)).fillna(False).astype(bool) & filled & ~known
+    beside = known.sum(axis=1).gt(0) & people.sum(axis=1).eq(known.sum(axis=1)) & count.eq(2 * known.sum(axis=1))
+    return signed | bare | beside

@@ -73,6 +73,8 @@ def told_rows(source: Source, sheet: Sheet, rows: Iterator[Row], layout: Layout)
             if current is not None and dated and _no_day(below, current):
                 yield _aside(source, sheet, row)
                 current = None
+            if current is not None and _repeats_days(row, current):
+                continue  # the header of a table of figures about the same machines
         apart = apart and filled < 2
         if current is not None:
             dated = dated or _has_day(row, current)
@@ -133,6 +135,13 @@ def _like_a_header(row: Row, layout: Layout | None) -> bool:
     if row.dates or not like_a_header(row.cells):
         return False
     return layout is None or [normalise(c) for c in row.cells if c] != [normalise(h) for h in layout.headers if h]
+
+
+def _repeats_days(row: Row, layout: Layout) -> bool:
+    """Whether a row has the headings of the days and of one more column where these stand: it is a header, too."""
+    headers = layout.headers
+    same = {p for p, c in enumerate(row.cells) if c and p < len(headers) and normalise(c) == normalise(headers[p])}
+    return len(same) > 1 and any(layout.columns.get(p) in _DAYS for p in same)
 
 
 def heads_a_log(row: Row) -> bool:

@@ -77,15 +77,25 @@ def summing_columns(
     return []
 
 
-def aside(source: Source, headings: Sequence[str], page: int, row: int) -> SumsUp:
-    """That a table sums up others and was not read.
+def aside(source: Source, headings: Sequence[str], page: int, row: int, *, explains: bool = False) -> SumsUp:
+    """That a table sums up others, or explains short forms, and was not read.
 
     Args:
         source: The document.
         headings: As `summing_columns` gives them.
         page: Sheet or page.
         row: Of its header.
+        explains: Whether it explains short forms.
     """
+    if explains:
+        return SumsUp(
+            source.refusal(
+                Reason.NO_TABLE,
+                f"The table with its header in row {row} explains short forms ({', '.join(headings)}); its rows are no events and were not read.",
+                f"Nothing, if it is a key. If its rows are records all the same, name its columns in plant.toml under [[sites.{source.site}.forms]] (match and columns).",
+                page=page, row=row, value=" | ".join(headings),
+            )
+        )  # fmt: skip
     return SumsUp(
         source.refusal(
             Reason.NO_TABLE,

@@ -54,6 +54,7 @@ _COUNTED_IN = r"h|hrs?|hours?|std\.?|stunden?|heures?|horas?|min|mins|(?-i:[A-Z]
 _SUMMED = ("downtime", "cost")
 _OWN = ("date", "started_at", "equipment", "equipment_name", "functional_location", "work_order")
 _FIGURE = r"[-+]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*(?:h|hrs?|std|min|%|[€$£]|[A-Z]{3}|zł)?"
+_LABELLED = rf"[^\d:]{{2,30}}:\s*{_FIGURE}"
 
 
 def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Series[Any]:
@@ -67,7 +68,9 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     numbers = frame.apply(lambda c: c.str.fullmatch(_FIGURE)).fillna(False).astype(bool) & filled
     unnamed = _unnamed(frame, filled, numbers, layout)
     alone = filled.sum(axis=1) - numbers.sum(axis=1) <= 1
-    few = alone | (filled.sum(axis=1) <= max(2, len(layout.columns) // 2))
+    labelled = frame.apply(lambda c: c.str.fullmatch(_LABELLED)).fillna(False).astype(bool) & filled
+    rest = filled.sum(axis=1) - (numbers | labelled).sum(axis=1)
+    few = rest.le(1) | (filled.sum(axis=1) <= max(2, len(layout.columns) // 2))
     out = pd.Series(False, index=frame.index)
     if not few.any():
         return unnamed
@@ -80,6 +83,9 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     # no day, machine or order beside the words themselves
     named = filled.loc[few, own].sum(axis=1) - frame.loc[few, own].eq(first, axis=0).sum(axis=1)
     grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN) | _like(first, _COUNT))
+    # "Number of jobs: | 32 | Unplanned: 12": figures behind words of their own, of no day
+    undated = ~filled.loc[few, [p for p in own if layout.columns[p] in _DAYS]].any(axis=1)
+    grouped |= rest[few].le(1) & counted & undated & first.str.endswith(":") & _like(first, _COUNT)
     foot = filled[few].sum(axis=1).eq(1) & _like(first, _FOOT)
     out[few] = (_like(first, _TOTAL) | starred | bare | grouped | foot).fillna(False).to_numpy(dtype=bool)
     return out | unnamed | _dated(frame, filled, numbers, layout)

@@ -1,0 +1,121 @@
+"""The name out of a field with what its text makes of it: a longer name, several machines, or words where the field holds a foreign key."""
+
+from __future__ import annotations
+
+import re
+
+from pdm.entity_resolution.alike import near_numbers
+from pdm.entity_resolution.by_words import by_words
+from pdm.entity_resolution.context import USUAL
+from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.names import is_idle, name_key, take_apart
+from pdm.entity_resolution.several import is_of_items
+from pdm.entity_resolution.spoken import (
+    FAR,
+    LEADING,
+    PARTS,
+    TOKEN,
+    Source,
+    Spoken,
+    agreeing,
+    longer_name,
+    named_in,
+    spoken,
+    tagged_in,
+    told_alone,
+)
+from pdm.entity_resolution.text import names_in_text
+
+_GOES_ON = re.compile(r"\W*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och)\b)\s*", re.I)
+"""What stands between a name in a field and one with which its text goes on: `RF 14`, `and RF 13 both stopped`."""
+_SENTENCES = re.compile(r".*[.!?;](?=\s)", re.S)
+"""A text up to the end of its last sentence."""
+_FIRST_WORD = re.compile(r"(?:^|[.!?;:]\s+)([^\W\d_]{4,})(?![\w-])")
+"""A word that begins a sentence."""
+_KEY = 4
+"""Figures of a number, at least, that may be the key of a machine in another system."""
+_OF = r"\b(?:of|von|vom|de|du|des|del|della|der|van|av)\s+(?:the\s+|la\s+|den\s+)?"
+"""Words with which a machine is the place of something else: `Field 3 of boiler 2`."""
+
+
+def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
+    """A name out of a field with what its text makes of it: `Boiler 1` before `ID fan damper stuck` may be the fan, and of
+    `Precipitator of boiler 2` the boiler is the place."""
+    if not isinstance(text, str) or not text:
+        return Spoken(name, Source.FIELD, counted=True)
+    key = ("goes on", name)
+    joined = _GOES_ON.match(text)
+    if joined and (others := [n for start, _, n in names_in_text(text, index) if start == joined.end()]):
+        # the field holds the first of several
+        return Spoken(f"{name} & {others[0]}", Source.HINT)
+    known: tuple[frozenset[str], int] | None = index.worked.get(key)
+    if known is None:
+        known = index.worked[key] = _further_words(name, index)
+    further, own = known
+    words = [(m.start(), m.end()) for m in TOKEN.finditer(text[:FAR])][: LEADING - 1] if further else []
+    if words and text[slice(*words[0])].casefold() in further:
+        for start, end in reversed(words):
+            longer = f"{name} {text[words[0][0] : end]}"
+            if text[start:end].casefold() in further and told_alone(longer, index) not in (-1, own):
+                return Spoken(longer, Source.HINT)
+    if name.casefold() in text.casefold() and re.search(_OF + re.escape(name) + r"\b", text, re.I):
+        return Spoken(name, Source.TEXT, counted=True)
+    return Spoken(name, Source.FIELD, counted=True)
+
+
+def beside_a_key(name: str, text: object, index: SiteIndex) -> Spoken | None:
+    """The machine that the words of a line speak of, for a person to say, where its field holds a key of another system (`100404`):
+    a long number that is none of the site's, nor one digit from one; None where it is not so."""
+    number = name.strip().lstrip("0")
+    if not number.isdigit() or len(number) < _KEY or index.called(name_key(name)):
+        return None
+    if number in index.by_number or any(n in index.by_number or index.called(n) for n in near_numbers(number)):
+        return None
+    told = spoken(text, index)
+    return Spoken(told.name, Source.HINT) if told.name else None
+
+
+def in_prose(name: str, text: object, index: SiteIndex) -> Spoken:
+    """A name that was found in running text, a mail's: it is for a person to say where the text names other machines too, tells of
+    several things, spoke of a machine of some kind before it, or goes on to another name."""
+    at = text.casefold().find(name.casefold()) if isinstance(text, str) else -1
+    if at < 0 or not isinstance(text, str):
+        return with_its_text(name, text, index)
+    words = [(m.start(), m.end()) for m in TOKEN.finditer(text)][:FAR]
+    its = [n for n, (start, _) in enumerate(words) if at <= start < at + len(name)]
+    longer = longer_name(text, words, its[0], its[-1], index) if its else ""
+    if longer:
+        return Spoken(longer, Source.HINT)
+    own = _meant(name, index)
+    named = [text[words[first][0] : words[last][1]] for first, last in named_in(text, words, index)]
+    named += [tag for _, tag, _ in tagged_in(text, index)]
+    named += [word for word in _FIRST_WORD.findall(text) if word.casefold() not in USUAL]
+    of_others = any(its and its.isdisjoint(own) for its in (_meant(other, index) for other in named))
+    if of_others or is_of_items(text) or _speaks_of_another(text[:at], index):
+        return Spoken(name, Source.HINT)
+    return with_its_text(name, text, index)
+
+
+def _meant(name: str, index: SiteIndex) -> frozenset[int]:
+    """Machines that a name may mean: those it names outright, or whose tag it is."""
+    return frozenset(index.called(name_key(name))) or agreeing(name, index)
+
+
+def _speaks_of_another(before: str, index: SiteIndex) -> bool:
+    """Whether a sentence speaks of a machine of some kind before the first name stands."""
+    said = _SENTENCES.match(before)
+    kinds = (index.class_of(word.casefold()) for word in TOKEN.findall(said[0])) if said else ()
+    return any(kind is not None and kind not in PARTS for kind in kinds)
+
+
+def _further_words(name: str, index: SiteIndex) -> tuple[frozenset[str], int]:
+    """Further words of the machines in whose descriptions a name in words stands, and the one that it tells; none where it tells
+    several, or by more than words."""
+    taken = take_apart(name)
+    own = told_alone(name, index)
+    tagged = taken.tag is not None and taken.tag.letters in index.letters
+    if own < 0 or tagged or index.called(taken.key):
+        return frozenset(), own
+    its = {i for group in by_words(taken, index)[0] if group.level == "partly" for i in group.kept}
+    words = (word for i in its for word in index.candidates[i].words if not is_idle(word))
+    return frozenset(words).difference(taken.words), own
