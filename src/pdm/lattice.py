@@ -190,6 +190,10 @@ class Lattice:
         """Text of the best path, and the mean probability of its characters (of the blank for an empty
         text).
         """
+        return self._greedy
+
+    @cached_property
+    def _greedy(self) -> tuple[str, float]:
         p = self.probabilities
         if not len(p):
             return "", 1.0
