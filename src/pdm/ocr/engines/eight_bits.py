@@ -53,7 +53,7 @@ class Layer:
         return np.float32(-below * step), np.float32((LEVELS - 1 - below) * step)
 
     def steps(self, weights: Floats) -> tuple[Floats, Floats]:
-        """Weights times the scale as whole numbers of steps, not rounded yet, and the step of each output, [outputs, 1, 1, 1].
+        """Weights times the scale as numbers of steps, not rounded yet, and the greatest of each output, [outputs, 1, 1, 1].
 
         Raises:
             ValueError: The layer has another number of channels.
@@ -62,8 +62,7 @@ class Layer:
             raise ValueError(f"{weights.shape[1]} channels, not {len(self.scale)}.")
         scaled = weights * self.scale.reshape(1, -1, 1, 1)
         most = np.maximum(np.abs(scaled).max(axis=(1, 2, 3), keepdims=True), np.float32(1e-8))
-        step = np.asarray(most / (WEIGHT_LEVELS // 2), dtype=np.float32)
-        return np.asarray(scaled / step, dtype=np.float32), step
+        return np.asarray(scaled / (most / (WEIGHT_LEVELS // 2)), dtype=np.float32), most
 
 
 @dataclass(frozen=True)
@@ -149,12 +148,11 @@ def _round(convolution: Any, layer: Layer) -> None:
 
     weights = np.array(convolution.input_value(1).get_node().data, dtype=np.float32)
     try:
-        steps, step = layer.steps(weights)
+        steps, most = layer.steps(weights)
     except ValueError as error:
         raise ValueError(f"the layer {weights_of(convolution)} has {error}") from error
     scale = layer.scale.reshape(1, -1, 1, 1)
     low, high = layer.bounds()
-    most = step * (WEIGHT_LEVELS // 2)
     whole = np.round(steps) if layer.moves is None else np.round(steps) + layer.moves
 
     def rounded(value: Any, source: tuple[Any, Any], target: tuple[Any, Any], levels: int) -> Any:
@@ -162,6 +160,11 @@ def _round(convolution: Any, layer: Layer) -> None:
         return opset13.fake_quantize(value, *ends, levels).output(0)
 
     seen = rounded(convolution.input_value(0), (low * scale, high * scale), (low, high), LEVELS)
-    kept = rounded(opset13.constant(np.asarray(whole * step, np.float32)), (-most, most), (-most, most), WEIGHT_LEVELS)
+    kept = rounded(
+        opset13.constant(np.asarray(whole * (most / (WEIGHT_LEVELS // 2)), np.float32)),
+        (-most, most),
+        (-most, most),
+        WEIGHT_LEVELS,
+    )
     convolution.input(0).replace_source_output(seen)
     convolution.input(1).replace_source_output(kept)
