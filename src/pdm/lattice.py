@@ -76,7 +76,7 @@ class Lattice:
             raise ValueError("probabilities must be finite and not negative")
         p = _merge_blanks(p / np.maximum(p.sum(axis=1, keepdims=True), 1e-300))
         kept = min(_KEEP, p.shape[1])
-        top = np.argsort(-p, axis=1, kind="stable")[:, :kept]
+        top = _likeliest(p, kept)
         value = np.take_along_axis(p, top, axis=1)
         use = (value > _LEAST) | (np.arange(kept) == 0)
         costs = np.clip(np.round(-_SCALE * np.log(np.maximum(value, 1e-300))), 0, 254)
@@ -190,6 +190,10 @@ class Lattice:
         """Text of the best path, and the mean probability of its characters (of the blank for an empty
         text).
         """
+        return self._greedy
+
+    @cached_property
+    def _greedy(self) -> tuple[str, float]:
         p = self.probabilities
         if not len(p):
             return "", 1.0
@@ -246,7 +250,7 @@ class Lattice:
         if not len(p):
             return 0.0
         best = p.argmax(axis=1)
-        order = np.argsort(-p, axis=1, kind="stable")[:, 1:4]
+        order = _likeliest(p, 4)[:, 1:4]
         unsure = np.flatnonzero(p[np.arange(len(p)), best] < 0.97)
         texts = {self._text(best)}
         for step in unsure[:80]:
@@ -294,6 +298,24 @@ def _merge_blanks(p: Floats) -> Floats:
     merged = np.maximum.reduceat(p, starts, axis=0)
     merged[:, 0] = np.minimum.reduceat(p[:, 0], starts)
     return np.asarray(merged / merged.sum(axis=1, keepdims=True))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _likeliest(p: Any, count: int) -> Any:
+    """Columns of the largest values of each row, the largest first and the first of equal ones first; [rows, count]."""
+    out = np.zeros((len(p), count), dtype=np.int64)
+    for row, best in zip(p, out):
+        found = 0
+        for column in range(len(row)):
+            if found == count and row[column] <= row[best[count - 1]]:
+                continue
+            found = min(found + 1, count)
+            place = found - 1
+            while place > 0 and row[column] > row[best[place - 1]]:
+                best[place] = best[place - 1]
+                place -= 1
+            best[place] = column
+    return out
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]

@@ -52,10 +52,11 @@ def test_print_stands_squarer_than_a_sloping_hand(face: int) -> None:
     assert squareness(slope) < 0.6 * squareness(page)
 
 
+@pytest.mark.parametrize("wide", [300, 301, 1])
 @pytest.mark.parametrize("span", [(0, 255), (90, 170), (200, 200)])
-def test_a_crop_shows_every_grey_within_a_shade(span: tuple[int, int]) -> None:
+def test_a_crop_shows_every_grey_within_a_shade(span: tuple[int, int], wide: int) -> None:
     low, high = span
-    page = np.tile(np.linspace(low, high, 300).astype(np.uint8), (40, 1))
+    page = np.tile(np.linspace(low, high, wide).astype(np.uint8), (40, 1))
     back = cv2.imdecode(np.frombuffer(png(page), np.uint8), cv2.IMREAD_GRAYSCALE)
     assert back.shape == page.shape
     assert np.abs(back.astype(int) - page).max() <= max((high - low) / 30, 1) + 1

@@ -14,7 +14,7 @@ from tests.ocr.conftest import ROWS, write
 
 from pdm.ocr.engines import eight_bits, network
 from pdm.ocr.engines.ctc import best_path
-from pdm.ocr.engines.eight_bits import FILE, EightBits, Layer, shipped
+from pdm.ocr.engines.eight_bits import FILE, EightBits, Layer, convolutions, shipped, weights_of
 from pdm.ocr.engines.hands import shipped as hands_shipped
 from pdm.ocr.engines.network import load, whole_numbers
 from pdm.ocr.engines.ppocr import HEIGHT, PPOcr, _prepare, cut_model, filled_width, wheel
@@ -46,7 +46,25 @@ def test_kept_and_read_again() -> None:
     for name, layer in before.layers.items():
         assert (after.layers[name].scale == layer.scale).all()
         assert (after.layers[name].low, after.layers[name].high) == (layer.low, layer.high)
-    assert len((files("pdm.ocr.engines") / FILE).read_bytes()) < 100_000
+        assert np.array_equal(after.layers[name].moves, layer.moves)
+    assert len((files("pdm.ocr.engines") / FILE).read_bytes()) < 500_000
+
+
+def test_weights_are_moved_from_the_nearest_value_by_as_much_as_the_layer_says() -> None:
+    model = cut_model(wheel(), HANDS)
+    name, layer = next(iter(own().layers.items()))
+    kept = []
+    for moves in (None, np.ones_like(layer.moves)):
+        read = openvino.Core().read_model(model)
+        before = next(n for n in convolutions(read) if weights_of(n) == name)
+        steps, most = layer.steps(np.array(before.input_value(1).get_node().data))
+        EightBits("", {name: replace(layer, moves=moves)}).apply(read)
+        after = next(n for n in convolutions(read) if n.get_friendly_name() == before.get_friendly_name())
+        kept.append(after.input_value(1).get_node().input_value(0).get_node().data / most * 127)
+    assert np.allclose(kept[0], np.round(steps), atol=1e-3)
+    assert np.allclose(kept[1], kept[0] + 1, atol=1e-3)
+    # the largest weight of each output is the last of the values
+    assert np.allclose(np.abs(steps).max(axis=(1, 2, 3)), 127)
 
 
 @pytest.mark.parametrize("bad", [b"", b"PK\x03\x04 nonsense", b"x" * 100])

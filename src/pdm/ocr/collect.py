@@ -121,7 +121,7 @@ class Collector:
                 out |= {id(c): (c.confidence, c.confidence) for c in cells}
                 continue
             sights = [Sight(c.field, c.text, c.confidence, c.lattice, c.ditto) for c in cells]
-            both = zip(known.right(sights).tolist(), known.share(sights).tolist(), strict=True)
+            both = zip(*(worth.tolist() for worth in known.both(sights)), strict=True)
             out |= {id(c): pair for c, pair in zip(cells, both, strict=True)}
         return out
 

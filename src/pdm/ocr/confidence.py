@@ -76,16 +76,20 @@ class Calibrator:
     seen: Mapping[str, Floats]
     unseen: Mapping[str, Floats]
 
+    def both(self, page: Sequence[Sight]) -> tuple[Floats, Floats]:
+        """`right` and `share` of the cells of a page, whose features are then looked at once."""
+        shown = features(page)
+        return self._apply(page, shown, [kind_of(c.field) for c in page]), self._apply(page, shown, [SHARE] * len(page))
+
     def right(self, page: Sequence[Sight]) -> Floats:
         """Chance that each cell of a page is read right, blanks and case aside; 0 for an empty reading, [cells]."""
-        return self._apply(page, [kind_of(c.field) for c in page])
+        return self.both(page)[0]
 
     def share(self, page: Sequence[Sight]) -> Floats:
         """Expected share of characters that are right in each cell of a page, fitted on free text, [cells]."""
-        return self._apply(page, [SHARE] * len(page))
+        return self.both(page)[1]
 
-    def _apply(self, page: Sequence[Sight], kinds: Sequence[str]) -> Floats:
-        shown = features(page)
+    def _apply(self, page: Sequence[Sight], shown: Floats, kinds: Sequence[str]) -> Floats:
         out = np.zeros(len(page))
         for i, (cell, kind) in enumerate(zip(page, kinds, strict=True)):
             table = self.seen if cell.lattice is not None else self.unseen

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
+from numba import njit
 
 from pdm.ocr.picture.orient import Grey, ink
 
@@ -151,17 +153,31 @@ def _shares(
     dark: Grey, down: Grey, rows: list[tuple[float, float]], column: tuple[float, float]
 ) -> tuple[list[float], list[float]]:
     """Share of each row's height over which a vertical is drawn: of rows with nothing written beside it, and of the others."""
-    blank: list[float] = []
-    written: list[float] = []
-    for (above, tilt), (below, tilt_below) in pairwise(rows):
-        x = round(column[0] + column[1] * (above + below) / 2)
-        top, bottom = round(above + tilt * x) + 5, round(below + tilt_below * x) - 4
+    shares, beside = _drawn_in_rows(dark, down, np.array(rows, dtype=np.float64), float(column[0]), float(column[1]))
+    return shares[~beside].tolist(), shares[beside].tolist()
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _drawn_in_rows(dark: Any, down: Any, rows: Any, offset: float, slope: float) -> Any:
+    """Share of each row's height over which a vertical is drawn, and whether something is written beside it; not of very low rows."""
+    shares = np.empty(len(rows))
+    written = np.empty(len(rows), dtype=np.bool_)
+    count = 0
+    for i in range(len(rows) - 1):
+        above, below = rows[i, 0], rows[i + 1, 0]
+        x = round(offset + slope * (above + below) / 2)
+        top, bottom = round(above + rows[i, 1] * x) + 5, round(below + rows[i + 1, 1] * x) - 4
         if bottom - top < 8:
             continue
-        beside = dark[top:bottom, max(x - 16, 0) : max(x - 5, 0)].any() or dark[top:bottom, x + 6 : x + 17].any()
-        share = float((down[top:bottom, max(x - 4, 0) : x + 5] > 0).any(axis=1).mean())
-        (written if beside else blank).append(share)
-    return blank, written
+        left, right = dark[top:bottom, max(x - 16, 0) : max(x - 5, 0)], dark[top:bottom, x + 6 : x + 17]
+        strip = down[top:bottom, max(x - 4, 0) : x + 5]
+        drawn = 0
+        for line in strip:
+            drawn += line.any()
+        written[count] = left.any() or right.any()
+        shares[count] = drawn / len(strip) if len(strip) else 0.0
+        count += 1
+    return shares[:count], written[:count]
 
 
 def _labels(strip: Grey) -> list[tuple[int, int]]:

@@ -153,14 +153,21 @@ def strokes(mask: Mask, *, horizontal: bool) -> Mask:
 
 def _crosses(down: Mask, column: LineOf, rows: list[LineOf]) -> bool:
     """Whether a vertical also runs where rows meet: strokes of letters that stand below one another do not."""
+    hits = _crossed(down, np.array(rows, dtype=np.float64), float(column[0]), float(column[1]))
+    return bool(hits >= 0.4 * (len(rows) - 2))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _crossed(down: Any, rows: Any, offset: float, slope: float) -> int:
+    """Rows under whose line a vertical is drawn."""
     hits = 0
-    for offset, slope in rows:
-        x = column[0] + column[1] * offset
-        y = round(offset + slope * x)
+    for i in range(len(rows)):
+        x = offset + slope * rows[i, 0]
+        y = round(rows[i, 0] + rows[i, 1] * x)
         x0, x1 = max(round(x) - 4, 0), round(x) + 5
         # writing stands on a row's line: just under it only ruling is to be expected
-        hits += bool((down[y + 4 : y + 11, x0:x1] > 0).any())
-    return hits >= 0.4 * (len(rows) - 2)
+        hits += down[y + 4 : y + 11, x0:x1].any()
+    return hits
 
 
 def _writable(columns: list[LineOf], down: Mask, rows: list[LineOf]) -> list[LineOf]:

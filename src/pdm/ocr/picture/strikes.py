@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 WIDE = 1.4
 """Heights that writing is wide at least; in less a stroke cannot be told from a letter."""
@@ -56,16 +58,12 @@ class Strokes:
         count, _, stats, _ = cv2.connectedComponentsWithStats(
             cv2.dilate(ink, np.ones((3, 3), np.uint8)), connectivity=8
         )
-        starts = [
-            int((np.diff(ink[int(share * height)].astype(np.int8)) == 1).sum()) for share in (0.35, 0.45, 0.55, 0.65)
-        ]
         return cls(
             width / height,
             _pen(ink) / height if level > LEVEL else 0.0,
             level, thick, above, below,
             float(stats[1:, 2].max()) / width if count > 1 else 0.0,
-            float(ink.any(axis=0).mean()),
-            float(np.median(starts)) * height / width,
+            *_across(ink),
         )  # fmt: skip
 
     @property
@@ -137,11 +135,42 @@ def _level(ink: npt.NDArray[np.uint8]) -> tuple[float, float, float, float]:
     strokes = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, kernel) > 0
     strokes[: int(0.20 * height)] = False
     strokes[int(0.82 * height) :] = False
-    covered = strokes.any(axis=0)
-    if not covered.any():
+    covered, thick, above, below = _run_through(ink, strokes)
+    return covered, thick / height, above, below
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _across(ink: Any) -> tuple[float, float]:
+    """Share of the width with any ink, and strokes that cross the middle each height of width."""
+    height, width = ink.shape
+    starts = np.zeros(4)
+    for n, share in enumerate((0.35, 0.45, 0.55, 0.65)):
+        row = ink[int(share * height)]
+        for x in range(1, width):
+            starts[n] += row[x] != 0 and row[x - 1] == 0
+    covered = 0
+    for x in range(width):
+        covered += ink[:, x].any()
+    return covered / width, np.median(starts) * height / width
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _run_through(ink: Any, strokes: Any) -> tuple[float, float, float, float]:
+    """Of level strokes: share of the width, usual thickness in pixels, shares of it with ink above and below."""
+    height, width = ink.shape
+    thick = np.zeros(width)
+    covered, above, below = 0, 0, 0
+    for x in range(width):
+        first, last, here = height, -1, 0
+        for y in range(height):
+            if strokes[y, x]:
+                first, last, here = min(first, y), y, here + 1
+        if not here:
+            continue
+        thick[covered] = here
+        covered += 1
+        above += ink[: max(first - 2, 0), x].any()
+        below += ink[last + 3 :, x].any()
+    if not covered:
         return 0.0, 0.0, 0.0, 0.0
-    first, last = strokes.argmax(axis=0), height - 1 - strokes[::-1].argmax(axis=0)
-    rows = np.arange(height)[:, None]
-    above, below = ((ink > 0) & (rows < first - 2)).any(axis=0), ((ink > 0) & (rows > last + 2)).any(axis=0)
-    thick = float(np.median(strokes.sum(axis=0)[covered])) / height
-    return float(covered.mean()), thick, float(above[covered].mean()), float(below[covered].mean())
+    return covered / width, np.median(thick[:covered]), above / covered, below / covered

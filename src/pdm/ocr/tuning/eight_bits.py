@@ -1,13 +1,14 @@
 """Measures how the recogniser's convolutions can be rounded to eight bits, so that its probabilities move least.
 
-Each convolution is tried alone with several scales and bounds on drawn lines; one that moves the probabilities much whatever
-is tried stays as it is. No line needs its text: the recogniser is compared with itself.
+Each convolution is tried alone with several scales and bounds on drawn lines, and its weights are then rounded together
+(`rounding`); one that moves the probabilities much whatever is tried stays as it is. No line needs its text: the recogniser is
+compared with itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import product
 from typing import Any
@@ -16,9 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pdm.errors import EngineMissing
-from pdm.ocr.engines.eight_bits import EightBits, Layer, convolutions, weights_of
+from pdm.ocr.engines.eight_bits import LEVELS, WEIGHT_LEVELS, EightBits, Layer, convolutions, weights_of
+from pdm.ocr.engines.neck import SEEN
 from pdm.ocr.engines.ppocr import HEIGHT, filled_width
 from pdm.ocr.tuning.drawing import Line
+from pdm.ocr.tuning.rounding import places, rounded_together
 from pdm.ocr.tuning.training import Progress
 
 _SHARES = (0.0, 0.25, 0.5, 0.75)
@@ -50,12 +53,12 @@ class Choice:
 def measured(
     model: bytes, hands: str, lines: Sequence[Line], judges: Sequence[Line], progress: Progress | None = None
 ) -> tuple[EightBits, dict[str, Choice]]:
-    """Bounds and scales for the convolutions of a recogniser, and what was chosen for each.
+    """Bounds, scales and moves for the convolutions of a recogniser, and what was chosen for each.
 
     Args:
         model: The recogniser as it reads, an ONNX file.
         hands: Name of the differences it was moved by.
-        lines: What the bounds are measured on.
+        lines: What the bounds are measured on, and the weights are rounded for.
         judges: Other lines, on which the probabilities are compared.
         progress: Told of each layer.
 
@@ -80,7 +83,9 @@ def measured(
             layer = _layer(ranges, weights[name], share, within)
             runs = _probabilities(model, EightBits(hands, {name: layer}))
             tried.append((_moved(runs, blocks, plain), share, within, layer))
-        moved, share, within, layer = min(tried, key=lambda t: t[0])
+        _, share, within, nearest = min(tried, key=lambda t: t[0])
+        layer = _together(model, name, nearest, lines)
+        moved = _moved(_probabilities(model, EightBits(hands, {name: layer})), blocks, plain)
         chosen[name] = Choice(share, within, moved, moved <= _MOST)
         if progress is not None:
             progress("eight bits", number, len(bounds))
@@ -90,11 +95,14 @@ def measured(
 
 
 def _rounded(model: Any) -> Iterator[Any]:
-    """The convolutions that are worth rounding: of single points, over all of a picture."""
+    """The convolutions that are worth rounding: over all of a picture, but for the first, which sees three channels."""
     for node in convolutions(model):
-        kernel, seen = node.input_value(1).get_shape(), node.input_value(0).get_partial_shape()
-        # of height 1 are weights for whole channels, counted once a picture, and the part that learns a hand
-        if tuple(kernel[2:]) == (1, 1) and not (seen[2].is_static and seen[2].get_length() == 1):
+        source, seen = node.input_value(0), node.input_value(0).get_partial_shape()
+        # of width 1 are weights for whole channels, counted once a picture
+        whole = seen[3].is_static and seen[3].get_length() == 1
+        picture = source.get_node().get_type_name() == "Parameter"
+        # what follows on what was seen is the part that learns a hand
+        if not (whole or picture or SEEN in source.get_names()):
             yield node
 
 
@@ -132,6 +140,30 @@ def _layer(ranges: Floats, weights: Floats, share: float, within: float) -> Laye
     scale = width**share / heaviest ** (1 - share) if share else np.ones_like(width)
     scale = np.clip(scale / np.exp(np.log(scale).mean()), 1e-3, 1e3).astype(np.float16).astype(np.float32)
     return Layer(float((low / scale).min()), float((high / scale).max()), scale)
+
+
+def _together(model: bytes, name: str, layer: Layer, lines: Sequence[Line]) -> Layer:
+    """A layer whose weights are rounded together, for what it sees of lines."""
+    import openvino
+    from openvino import opset13
+
+    read = openvino.Core().read_model(model)
+    node = next(n for n in _rounded(read) if weights_of(n) == name)
+    weights = np.array(node.input_value(1).get_node().data, dtype=np.float32)
+    runs = _compiled(openvino.Model([opset13.result(node.input_value(0))], read.get_parameters()))
+    low, high = layer.bounds()
+    step, scale = (high - low) / (LEVELS - 1), layer.scale[:, None, None]
+    rng = np.random.default_rng(0)
+    products = np.zeros((weights[0].size, weights[0].size))
+    for line in lines:
+        runs.infer([_block(line)])
+        seen = np.clip(np.round((runs.output_tensors[0].data[0] / scale - low) / step), 0, LEVELS - 1) * step + low
+        pads = node.get_pads_begin(), node.get_pads_end()
+        at = places(seen, weights.shape[2:], node.get_strides(), pads, rng)
+        products += at @ at.T
+    steps, _ = layer.steps(weights)
+    moves = rounded_together(steps.reshape(len(steps), -1), products, WEIGHT_LEVELS // 2)
+    return replace(layer, moves=moves.reshape(weights.shape))
 
 
 def _probabilities(model: bytes, eight: EightBits | None) -> Callable[[Floats], Floats]:
