@@ -24,7 +24,7 @@ _ALIGNED, _LIKE = 1.5, 0.7
 """Heights of writing between the left edges of a label and what stands below it; likeness in height of labels of one line."""
 _NUMBERED = re.compile(
     r"^\W*(?:(?:work|job|form|card|order|ticket|sheet|serial|wo|wr|w/o|report|request|notification|defect|maintenance|repair|docket|auftrags?|meldungs?|bon)"
-    r"[\s\-]?){0,2}\s?(?:n(?:o|r|um|umber|°|º)\W*|\#)\s*((?:[A-Z]{1,3}[- ]?)?\d{2,9}[A-Z]?)\s*$",
+    r"[\s\-]?){0,2}\s?(?:n(?:o|r|um|umber|°|º)\W*|\#)\s*((?:[A-Z]{1,3}[- ]?)?\d{2,9}(?:[-/]\d{1,6}|[A-Z])?)\s*$",
     re.I,
 )
 
