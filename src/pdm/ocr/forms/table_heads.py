@@ -14,8 +14,8 @@ from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.labels import LABEL, is_day, meant
 from pdm.ocr.forms.page_heads import TITLES
 from pdm.ocr.writing.freeform import Block, in_lines
-from pdm.ocr.writing.places import cut
 from pdm.ocr.writing.periods import named_period
+from pdm.ocr.writing.places import cut
 from pdm.vocabulary.fields import normalise
 from pdm.vocabulary.tables import read_table, split_list
 
