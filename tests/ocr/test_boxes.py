@@ -68,6 +68,24 @@ def test_slips_of_boxes_keep_their_machines_and_nothing_of_the_next() -> None:
     assert one.extra["laut Schichtleiter um"] == "10:05"
 
 
+def test_without_their_ruling_slips_are_told_by_small_labels_over_larger_writing() -> None:
+    one, two = (slip(n, m, "13.02.24", "Band steht", "Riemen neu") for n, m in (("0417", "Palli"), ("0418", "P-7")))
+    flat, found = boxed([[("", "NOTIZ DER SCHICHT Werk Nord")], *one, [("", "NOTIZ DER SCHICHT Werk Nord")], *two])
+    lines = read(np.full_like(flat, 255), found)
+    assert [told(line)["equipment"] for line in lines] == ["Palli", "P-7"]
+    assert [told(line)["reported_by"] for line in lines] == ["Horn", "Horn"]
+    assert [told(line)["long_text"] for line in lines] == ["Riemen neu", "Riemen neu"]
+    assert [told(line)["work_order"] for line in lines] == ["0417", "0418"]
+    assert [line.extra["laut Schichtleiter um"] for line in lines] == ["10:05", "10:05"]
+
+
+def test_a_label_with_nothing_below_it_is_not_the_value_of_the_one_beside_it() -> None:
+    rows = [[("Datum", "13.02.24"), ("Maschine", "P-7")], [("Melder", "Horn"), ("laut Schichtleiter um", "")], [("Störung", "Band steht")]]  # fmt: skip
+    flat, found = boxed(rows)
+    (line,) = read(np.full_like(flat, 255), found)
+    assert told(line)["reported_by"] == "Horn"
+
+
 def test_a_machine_that_the_first_slip_does_not_name_is_not_that_of_the_second() -> None:
     flat, found = boxed([*slip("0417", "", "13.02.24", "Band steht", "Riemen neu"), *slip("0418", "P-7", "14.02.24", "leckt", "Dichtung neu")])  # fmt: skip
     one, two = read(flat, found)

@@ -10,14 +10,13 @@ import numpy as np
 from pdm.ocr.collect import Box
 from pdm.ocr.forms.choices import CHOSEN
 from pdm.ocr.forms.filled_form import Form, Pair
+from pdm.ocr.forms.form_parts import LARGER, size
 from pdm.ocr.forms.labels import DATED, LABEL, NUMBERED, field_with, is_day, is_sure_label, may_be, meant, name_of
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.picture.ruling import strokes
 from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.vocabulary.fields import TEXT_FIELDS, Match, candidates, recognise
 
-LARGER = 1.2
-"""Size of writing over that of the label above it."""
 BOXES = 3
 """Boxes with a label and its value that a form of boxes has at least."""
 _LEAST, _MOST, _FULL = (50, 25), 0.6, 0.75
@@ -50,11 +49,11 @@ def take_boxes(form: Form, flat: Grey) -> None:
         filled += _labelled(inside)
         if len(inside) == 1 and inside[0].box[3] <= (box[1] + box[3]) / 2 + 2 and _may_be_label(inside[0]):
             empty.append(inside[0])
-    usual = float(np.median([_size(label) for label, _ in filled] or [1.0]))
-    filled = [(label, values) for label, values in filled if _LIKE * usual <= _size(label) <= usual / _LIKE]
+    usual = float(np.median([size(label) for label, _ in filled] or [1.0]))
+    filled = [(label, values) for label, values in filled if _LIKE * usual <= size(label) <= usual / _LIKE]
     if len(filled) < BOXES:
         return
-    form.set_aside([b for b in empty if _LIKE * usual <= _size(b) <= usual / _LIKE and not _is_choice(b)])
+    form.set_aside([b for b in empty if _LIKE * usual <= size(b) <= usual / _LIKE and not _is_choice(b)])
     sure = {m.field for label, _ in filled if (m := meant(name_of(label.text))) is not None}
     for label, values in filled:
         if not _is_choice(label):
@@ -80,21 +79,17 @@ def _within(block: Block, box: Box) -> bool:
     return box[0] <= (block.box[0] + block.box[2]) / 2 <= box[2] and box[1] <= block.middle <= box[3]
 
 
-def _size(block: Block) -> float:
-    return block.height if block.high is None else block.high
-
-
 def _labelled(inside: list[Block]) -> list[_Labelled]:
     """Labels of a box, each with what is written under or beside it; none where it is not plain which they are."""
     lines = in_lines(inside, sizes=True)
     if not lines:
         return []
     first = lines[0][0]
-    labels = [first, *(b for b in lines[0][1:] if _size(b) < LARGER * _size(first))]
+    labels = [first, *(b for b in lines[0][1:] if size(b) < LARGER * size(first))]
     rest = [b for line in lines for b in line if not any(b is x for x in labels)]
     if not rest or not all(_may_be_label(b) for b in labels):
         return []
-    if not all(_size(b) >= LARGER * max(_size(x) for x in labels) for b in rest):
+    if not all(size(b) >= LARGER * max(size(x) for x in labels) for b in rest):
         # as large as its label, it is a value where that is known
         known = len(labels) == 1 and meant(name_of(first.text)) is not None
         return [(first, rest)] if known and not any(is_sure_label(b) for b in rest) else []

@@ -46,6 +46,8 @@ FIRST, NEXT = 4.0, 2.5
 """Heights of writing that may lie between a label and its text, and between two lines of that."""
 _CUT = re.compile(r"^\W*([A-Za-z]{1,6})[\s.:_]+(?=\d|[A-Za-z]{3})|^\s*():\s*(?=\d)")
 """A short word before a day, or a colon: the label, of which the edge of the paper or the reader took some letters."""
+_AGAIN = 85
+"""Likeness, of a hundred, of two readings of one title."""
 _MISREAD = 60
 """Likeness, of a hundred, of a label to how it was misread."""
 
@@ -68,10 +70,13 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
             # a form's title ("WORK ORDER") is no label of the line under it
             titled = known in (ID_FIELDS if place is below else _TITLES) and not block.text.rstrip().endswith(":")
             no_value = is_no_machine if known in _MACHINES else is_label
+            if place is beside and any(id(b) in form.plain for b in below(form.lines, number, i, _never)):
+                continue
             found_ = place(form.lines, number, i, partial(_no_value, form.plain, no_value))
             for value in [b for b in found_ if not {id(b), id(block)} & form.used]:
                 field_ = field_with(name, value.text, known)
-                if (titled and not _bears_number(value.text)) or not may_be(field_, value.text):
+                no_title = id(value) in form.plain or _bears_number(value.text)
+                if (titled and not no_title) or not may_be(field_, value.text):
                     continue
                 whole = [value, *_rest(form, value, field_)]
                 form.take(Pair(field_, " ".join(b.text for b in whole), block, whole))
@@ -83,6 +88,10 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
     _lost_labels(form)
     form.pairs = in_order(form.pairs)
     return form
+
+
+def _never(_: Block) -> bool:
+    return False
 
 
 def _no_value(plain: set[int], no_value: Callable[[Block], bool], block: Block) -> bool:
@@ -281,11 +290,14 @@ def _run_on(form: Form) -> None:
         for n, i, _, known in form.named
         if known in TEXT_FIELDS and id(form.lines[n][i]) not in form.used
     }
+    first = min((form.lines[n][i].box[1] for n, i, _, _ in form.named), default=0)
+    above = [normalise(b.text) for line in form.lines for b in line if b.box[3] <= first]
+    titles = [text for text in above if sum(c.isalpha() for c in text) >= _WHOLE]
     for label, pair in (pairs | waiting).items():
         if label in form.boxed:
             continue
         number, i = places[label]
-        more = _textbelow(form, number, i, pair)
+        more = _textbelow(form, number, i, pair, titles)
         if more:
             pair.values += more
             pair.text = " ".join([pair.text, *(b.text for b in more)]).strip()
@@ -294,8 +306,8 @@ def _run_on(form: Form) -> None:
                 form.pairs.append(pair)
 
 
-def _textbelow(form: Form, number: int, i: int, pair: Pair) -> list[Block]:
-    """Blocks of the lines below a label of running text that are nobody's, down to the next label."""
+def _textbelow(form: Form, number: int, i: int, pair: Pair, titles: Sequence[str]) -> list[Block]:
+    """Blocks of the lines below a label of running text that are nobody's, down to the next label or to a title that comes again."""
     line, block = form.lines[number], form.lines[number][i]
     beyond = [b.box[0] for b in line[i + 1 :] if is_sure_label(b)]
     left, right = block.box[0] - 2 * block.height, min(beyond, default=10**9)
@@ -306,6 +318,8 @@ def _textbelow(form: Form, number: int, i: int, pair: Pair) -> list[Block]:
         within = [b for b in below if b.box[0] < right and b.box[2] > left]
         mine = [b for b in within if id(b) in {id(x) for x in pair.values}]
         if any(id(b) in form.used or is_sure_label(b) for b in within if not any(b is m for m in mine)):
+            break
+        if any(fuzz.ratio(normalise(b.text), title) >= _AGAIN for b in within for title in titles):
             break
         if mine or not within:
             continue
