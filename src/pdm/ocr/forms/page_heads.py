@@ -18,7 +18,7 @@ _AMONG = 4
 """Lines at the top of a page among which its day is looked for."""
 _WORDS = 6
 """Words of a title at most."""
-TITLES = frozenset(
+_TITLES = frozenset(
     name
     for names in (
         "list log logs book notes note report reports rept rpt sheet board shop crew turnover handover hand-over pass-down passdown meeting rounds round",
@@ -96,7 +96,7 @@ def is_title(text: str) -> bool:
         return False
     while len(words) > 1 and is_shift(words[-1]):
         words.pop()
-    return words[-1] in TITLES
+    return words[-1] in _TITLES
 
 
 def sections(texts: Sequence[str]) -> set[int]:

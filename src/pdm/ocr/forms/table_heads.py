@@ -12,7 +12,7 @@ from pdm.grammar.dates import parse
 from pdm.ocr.forms.form_filling import filled
 from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.labels import LABEL, is_day, meant
-from pdm.ocr.forms.page_heads import TITLES
+from pdm.ocr.forms.page_heads import is_title
 from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.ocr.writing.periods import named_period
 from pdm.ocr.writing.places import cut
@@ -91,7 +91,9 @@ def numbered_machine(found: list[Block]) -> Block | None:
     The kind is one of machines, or what the page's title says that it is about ("LOCOMOTIVE DEFECT BOOK").
     """
     lines = in_lines(found, sizes=True)
-    words = {w for line in lines for b in line if ":" not in b.text for w in normalise(b.text).split()} - TITLES
+    words = {
+        w for line in lines for b in line if ":" not in b.text for w in normalise(b.text).split() if not is_title(w)
+    }
     for line in lines:
         for n, block in enumerate(line):
             colon = LABEL.match(block.text)
@@ -99,7 +101,7 @@ def numbered_machine(found: list[Block]) -> Block | None:
             if colon is None or label is None or meant(colon[1]) is not None:
                 continue
             kind = normalise(label["kind"])
-            if kind in TITLES or not (kind in _kinds() or any(w.startswith(kind) for w in words)):
+            if is_title(kind) or not (kind in _kinds() or any(w.startswith(kind) for w in words)):
                 continue
             behind = cut(block, [(colon.start(2), len(block.text))]) if colon[2].strip() else line[n + 1 : n + 2]
             if behind and any(c.isdigit() for c in behind[0].text) and not is_day(behind[0].text):
