@@ -72,5 +72,11 @@ def test_a_sheet_without_remarks_is_one_entry() -> None:
     assert (len(collector.lines), texts) == (1, [])
 
 
+def test_few_ticks_that_were_seen_are_enough_where_nothing_else_stands_beside_the_items() -> None:
+    found = sheet("V", block("DEFECTS / REMARKS:", 0, 400), block("light out", 10, 440))
+    assert told(found)[:2] == (True, ["light out"])
+    assert told([*found, block("needs topping up", 405, 200)])[0] is False
+
+
 def test_rows_without_marks_are_no_checklist() -> None:
     assert told(sheet(""))[0] is False

@@ -9,6 +9,7 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Recognition, engine
 from pdm.ocr.forms.form_or_table import another, holds_value
 from pdm.ocr.forms.forms import label_values, read_form
+from pdm.ocr.forms.labels import meant
 from pdm.ocr.ruled.tables import no_date
 from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
@@ -415,3 +416,20 @@ def test_a_label_beside_others_that_no_field_is_known_for_keeps_its_value_apart(
     found, extra = order_of(*TICKET)
     assert found["parts"] == "pump"
     assert extra["MAN HRS"] == "9"
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Anlage / Maschine", "equipment"),
+        ("Line / machine", "equipment"),
+        ("Nature de la panne / demande", "description"),
+        ("Natureza do defeito", "description"),
+        ("MaBnahme (Werkstatt)", "description"),
+        ("Start / machine", None),
+        ("reportedBy", "reported_by"),
+    ],
+)
+def test_a_label_of_two_names_or_more_words_means_what_they_say_together(label: str, field: str | None) -> None:
+    found = meant(label)
+    assert (found.field if found is not None else None) == field

@@ -69,6 +69,16 @@ def test_lattices_are_left_out_when_the_site_keeps_none(sheet: type, drawing: Dr
     assert read(picture, OcrSettings(keep_lattice=False)).cells["lattice"].isna().all()
 
 
+def test_the_machine_that_heads_a_page_keeps_its_picture_in_each_line(
+    sheet: type, drawing: Drawing, read: Read
+) -> None:
+    rows = [("12.02.24", "bearing hot", "JM"), ("13.02.24", "seal leaks", "JM"), ("14.02.24", "belt torn", "KR")]
+    picture = drawing["draw"](sheet(rows=rows, headers=("Date", "Work done", "Tech"), head="CRANE DEFECT BOOK      Crane No: 19H75"))  # fmt: skip
+    machines = read(picture).cells.query("field == 'equipment'")
+    assert len(machines) == len(rows)
+    assert machines["lattice"].notna().all()
+
+
 @pytest.mark.acceptance
 @pytest.mark.parametrize("kind", ["white", "specks", "shadow"])
 def test_blank_page_is_set_aside(kind: str, read: Read) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from pdm.ocr.engines import Recognition
 from pdm.ocr.forms.form_parts import labels_apart
-from pdm.ocr.forms.table_heads import told_above
+from pdm.ocr.forms.table_heads import numbered_machine, told_above
 from pdm.ocr.writing.freeform import Block
 
 CARD = {"date", "description", "technician"}
@@ -57,3 +57,21 @@ def test_a_name_within_a_sentence_is_no_label() -> None:
         "Fault: tripped, see WO: 1234"
     ]
     assert [b.text for b in labels_apart([block("Time: 06:20 Date:6/10", 0, 0)])] == ["Time: 06:20", "Date:6/10"]
+
+
+@pytest.mark.parametrize(
+    ("title", "texts", "machine"),
+    [
+        ("LOCOMOTIVE DEFECT BOOK", ("Loco No:", "19H75"), "19H75"),
+        ("NORTH YARD", ("Crane No: 4",), "4"),
+        ("NORTH YARD", ("Kran Nr: 4",), "4"),
+        ("DEFECT BOOK", ("Book No:", "B12"), None),
+        ("DEFECT BOOK", ("Drawing No:", "D-12"), None),
+        ("LOCOMOTIVE DEFECT BOOK", ("Loco No:", "3/4/24"), None),
+    ],
+)
+def test_what_is_written_behind_the_number_of_a_kind_is_its_machine(
+    title: str, texts: tuple[str, ...], machine: str | None
+) -> None:
+    found = numbered_machine([block(title, 0, 0), *(block(t, 120 * n, 40) for n, t in enumerate(texts))])
+    assert (found.text if found is not None else None) == machine

@@ -19,7 +19,7 @@ from pdm.ocr.forms.checklists import read_checklist
 from pdm.ocr.forms.form_or_table import another, may_be_form
 from pdm.ocr.forms.forms import read_form
 from pdm.ocr.forms.hours import may_be_hours, read_hours
-from pdm.ocr.forms.table_heads import told_above
+from pdm.ocr.forms.table_heads import numbered_machine, told_above
 from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.picture.render import render
@@ -27,10 +27,10 @@ from pdm.ocr.picture.ruling import Grid, find_grid
 from pdm.ocr.ruled.header import SURE_HEAD, find_header, some_cells
 from pdm.ocr.ruled.nights import date_nights
 from pdm.ocr.ruled.sheet import Sheet
-from pdm.ocr.ruled.table_fields import Known, name_machines
+from pdm.ocr.ruled.table_fields import MACHINE_FIELDS, Known, name_machines
 from pdm.ocr.ruled.tables import read_table
 from pdm.ocr.writing.detection import Quad, detect
-from pdm.ocr.writing.freeform import blocks, printed_blocks, straight
+from pdm.ocr.writing.freeform import Block, blocks, printed_blocks, straight
 from pdm.records import Page, PageReading
 from pdm.vocabulary.column_cells import machine_keys
 
@@ -286,7 +286,18 @@ def _ruled(
         above = printed_blocks(upright.flat[: top - 4], hand)
         days = [c.text for line in collector.lines for c in line.cells if c.field == "date"]
         collector.head = told_above(above, columns, settings.date_order, days) | collector.head
+        machine = numbered_machine(above) if not MACHINE_FIELDS & {*columns, *collector.head} else None
+        if machine is not None:
+            _of_machine(collector, machine, f"{hand.name} {hand.version}")
     return True
+
+
+def _of_machine(collector: Collector, machine: Block, engine: str) -> None:
+    """Give all lines the machine of the page with its picture: what it may have been taken for is asked of the register."""
+    for line in collector.lines:
+        seen = machine.recognition.lattice
+        told = Reading("equipment", machine.text, machine.confidence, machine.box, machine.picture, seen, engine)
+        line.cells.append(told)
 
 
 def _print_engine(ocr: OcrSettings) -> Engine | None:

@@ -104,10 +104,18 @@ def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int] | None:
         if not (names and names[0] in _ITEMS and len(set(names) & _STATES) >= 2 and set(names) <= _ITEMS | _STATES):
             continue
         last = _last_row(lines, n)
-        marked = sum(any(len(b.text.strip()) <= 2 for b in row[1:]) for row in lines[n + 1 : last + 1])
-        if last - n >= ROWS and marked >= _MARKED * (last - n):
+        boxes = [_in_boxes(line, row) for row in lines[n + 1 : last + 1]]
+        marked = sum(any(len(b.text.strip()) <= 2 for b in row) for row in boxes)
+        # ticks are small: a photograph may show few of them, but nothing else stands in their boxes
+        others = any(len(b.text.strip()) > 2 for row in boxes for b in row)
+        if last - n >= ROWS and marked and (marked >= _MARKED * (last - n) or not others):
             return n, last
     return None
+
+
+def _in_boxes(heads: Sequence[Block], row: Sequence[Block]) -> list[Block]:
+    """What stands in a row under the heads behind the first."""
+    return [b for b in row[1:] if (b.box[0] + b.box[2]) / 2 >= heads[1].box[0] - heads[1].height]
 
 
 def _last_row(lines: Sequence[Sequence[Block]], head: int) -> int:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from dataclasses import field as made
 from functools import partial
 
 from rapidfuzz import fuzz
 
+from pdm.ocr.forms.boxes import take_boxes
 from pdm.ocr.forms.choices import CHOSEN, as_printed, is_choice, lists_words, options, read_together, ticked
+from pdm.ocr.forms.filled_form import Form, Pair, in_order
 from pdm.ocr.forms.form_parts import heads_of_parts, number_of_form, rows_of_parts, strange_labels, values_below
 from pdm.ocr.forms.labels import (
     DATED,
     LABEL,
     NUMBERED,
+    field_with,
     is_day,
     is_label,
     is_no_machine,
@@ -28,7 +29,6 @@ from pdm.ocr.forms.labels import (
 )
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.writing.freeform import Block, in_lines
-from pdm.vocabulary.columns import name_value
 from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS, normalise
 
 _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
@@ -46,62 +46,10 @@ FIRST, NEXT = 4.0, 2.5
 """Heights of writing that may lie between a label and its text, and between two lines of that."""
 _CUT = re.compile(r"^\W*([A-Za-z]{1,6})[\s.:_]+(?=\d|[A-Za-z]{3})|^\s*():\s*(?=\d)")
 """A short word before a day, or a colon: the label, of which the edge of the paper or the reader took some letters."""
+_AGAIN = 85
+"""Likeness, of a hundred, of two readings of one title."""
 _MISREAD = 60
 """Likeness, of a hundred, of a label to how it was misread."""
-
-
-@dataclass
-class Pair:
-    """A label with its value.
-
-    Attributes:
-        field: What it is.
-        text: The value.
-        label: Block of the label.
-        values: Blocks of the value; none where it stands in the label's block.
-    """
-
-    field: str
-    text: str
-    label: Block
-    values: list[Block] = made(default_factory=list)
-
-    def blocks(self) -> list[Block]:
-        """All its blocks."""
-        return [self.label, *self.values]
-
-
-@dataclass
-class Form:
-    """What was found of a form.
-
-    Attributes:
-        lines: All writing, by line.
-        pairs: Labels with values.
-        named: Labels whose value stands elsewhere: line, place in it, name, field.
-        aside: Blocks that are explained and no value: heads of parts, words that are not ticked.
-        used: Identities of blocks that are taken.
-        plain: Identities of blocks that are values, whatever labels are called like them.
-        strange: Labels that no field is known for, which stand in a line with others over their values.
-    """
-
-    lines: list[list[Block]]
-    pairs: list[Pair] = made(default_factory=list)
-    named: list[tuple[int, int, str, str]] = made(default_factory=list)
-    aside: list[Block] = made(default_factory=list)
-    used: set[int] = made(default_factory=set)
-    plain: set[int] = made(default_factory=set)
-    strange: list[Pair] = made(default_factory=list)
-
-    def take(self, pair: Pair) -> None:
-        """Keep a label with its value."""
-        self.pairs.append(pair)
-        self.used |= {id(b) for b in pair.blocks()}
-
-    def set_aside(self, blocks: Sequence[Block]) -> None:
-        """Nobody's values."""
-        self.aside += blocks
-        self.used |= {id(b) for b in blocks}
 
 
 def filled(found: list[Block], flat: Grey | None = None) -> Form:
@@ -109,6 +57,8 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
     form = Form(in_lines(found, sizes=True))
     form.plain = values_below(form.lines)
     _set_parts_aside(form)
+    if flat is not None:
+        take_boxes(form, flat)
     _name_labels(form)
     _choose(form, flat)
     strange = strange_labels(form.lines, {id(form.lines[n][i]) for n, i, _, _ in form.named}, form.used)
@@ -120,10 +70,13 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
             # a form's title ("WORK ORDER") is no label of the line under it
             titled = known in (ID_FIELDS if place is below else _TITLES) and not block.text.rstrip().endswith(":")
             no_value = is_no_machine if known in _MACHINES else is_label
+            if place is beside and any(id(b) in form.plain for b in below(form.lines, number, i, _never)):
+                continue
             found_ = place(form.lines, number, i, partial(_no_value, form.plain, no_value))
             for value in [b for b in found_ if not {id(b), id(block)} & form.used]:
-                field_ = _field(name, value.text, known)
-                if (titled and not _bears_number(value.text)) or not may_be(field_, value.text):
+                field_ = field_with(name, value.text, known)
+                no_title = id(value) in form.plain or _bears_number(value.text)
+                if (titled and not no_title) or not may_be(field_, value.text):
                     continue
                 whole = [value, *_rest(form, value, field_)]
                 form.take(Pair(field_, " ".join(b.text for b in whole), block, whole))
@@ -137,13 +90,12 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
     return form
 
 
+def _never(_: Block) -> bool:
+    return False
+
+
 def _no_value(plain: set[int], no_value: Callable[[Block], bool], block: Block) -> bool:
     return id(block) not in plain and no_value(block)
-
-
-def in_order(pairs: Sequence[Pair]) -> list[Pair]:
-    """From top to bottom, and from left to right."""
-    return sorted(pairs, key=lambda pair: (pair.label.middle, pair.label.box[0]))
 
 
 def _set_parts_aside(form: Form) -> None:
@@ -184,14 +136,14 @@ def _name_labels(form: Form) -> None:
             if text and match.field in CHOSEN and lists_words(text):
                 form.named.append((number, i, name, match.field))
             elif text and (LABEL.match(block.text) or match.field in NUMBERED):
-                form.take(Pair(_field(name, text, match.field), text, block))
+                form.take(Pair(field_with(name, text, match.field), text, block))
             else:
                 form.named.append((number, i, name, match.field))
     enough = len(fields | {lead[3] for lead in leads}) >= NAMED and (alone or dated)
     for block, name, text, known in leads:
         if enough or (known == "date" and is_day(text)):
             more = _rest_of_day(form, block, text) if known in DATED else []
-            form.take(Pair(_field(name, text, known), " ".join([text, *(b.text for b in more)]), block, more))
+            form.take(Pair(field_with(name, text, known), " ".join([text, *(b.text for b in more)]), block, more))
 
 
 def _in_a_sentence(lines: list[list[Block]], number: int, block: Block, name: str) -> bool:
@@ -246,7 +198,7 @@ def _choose(form: Form, flat: Grey | None) -> None:
         if told is not None and told[1]:
             words = read_together(block, block.text.index(told[1], len(told[0])), flat)
             if not words:
-                form.take(Pair(_field(name, told[1], known), told[1], block))
+                form.take(Pair(field_with(name, told[1], known), told[1], block))
                 continue
             behind = []
         else:
@@ -262,7 +214,7 @@ def _choose(form: Form, flat: Grey | None) -> None:
             form.set_aside([block, *behind])
             one = ticked(words, flat)
             if one is not None:
-                form.take(Pair(_field(name, one.text, known), as_printed(one, words), block, [one]))
+                form.take(Pair(field_with(name, one.text, known), as_printed(one, words), block, [one]))
 
 
 def _behind(form: Form, number: int, i: int) -> list[Block]:
@@ -338,9 +290,14 @@ def _run_on(form: Form) -> None:
         for n, i, _, known in form.named
         if known in TEXT_FIELDS and id(form.lines[n][i]) not in form.used
     }
+    first = min((form.lines[n][i].box[1] for n, i, _, _ in form.named), default=0)
+    above = [normalise(b.text) for line in form.lines for b in line if b.box[3] <= first]
+    titles = [text for text in above if sum(c.isalpha() for c in text) >= _WHOLE]
     for label, pair in (pairs | waiting).items():
+        if label in form.boxed:
+            continue
         number, i = places[label]
-        more = _textbelow(form, number, i, pair)
+        more = _textbelow(form, number, i, pair, titles)
         if more:
             pair.values += more
             pair.text = " ".join([pair.text, *(b.text for b in more)]).strip()
@@ -349,8 +306,8 @@ def _run_on(form: Form) -> None:
                 form.pairs.append(pair)
 
 
-def _textbelow(form: Form, number: int, i: int, pair: Pair) -> list[Block]:
-    """Blocks of the lines below a label of running text that are nobody's, down to the next label."""
+def _textbelow(form: Form, number: int, i: int, pair: Pair, titles: Sequence[str]) -> list[Block]:
+    """Blocks of the lines below a label of running text that are nobody's, down to the next label or to a title that comes again."""
     line, block = form.lines[number], form.lines[number][i]
     beyond = [b.box[0] for b in line[i + 1 :] if is_sure_label(b)]
     left, right = block.box[0] - 2 * block.height, min(beyond, default=10**9)
@@ -361,6 +318,8 @@ def _textbelow(form: Form, number: int, i: int, pair: Pair) -> list[Block]:
         within = [b for b in below if b.box[0] < right and b.box[2] > left]
         mine = [b for b in within if id(b) in {id(x) for x in pair.values}]
         if any(id(b) in form.used or is_sure_label(b) for b in within if not any(b is m for m in mine)):
+            break
+        if any(fuzz.ratio(normalise(b.text), title) >= _AGAIN for b in within for title in titles):
             break
         if mine or not within:
             continue
@@ -394,8 +353,3 @@ def _is_left_of(letters: str, names: Collection[str]) -> bool:
     return not letters or any(
         name.endswith(letters) or (len(letters) > 1 and fuzz.ratio(letters, name) >= _MISREAD) for name in names
     )
-
-
-def _field(label: str, value: str, known: str) -> str:
-    """The field of a label with its value: "Clock hrs: 31475" is no time of day."""
-    return known if known in TEXT_FIELDS else name_value(label, value, known)

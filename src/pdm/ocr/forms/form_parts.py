@@ -22,11 +22,18 @@ _OF_PARTS = frozenset((
 """Heads over parts and materials; no form asks for such a thing by itself."""
 _ALIGNED, _LIKE = 1.5, 0.7
 """Heights of writing between the left edges of a label and what stands below it; likeness in height of labels of one line."""
+LARGER = 1.2
+"""Size of writing over that of the label above it."""
 _NUMBERED = re.compile(
     r"^\W*(?:(?:work|job|form|card|order|ticket|sheet|serial|wo|wr|w/o|report|request|notification|defect|maintenance|repair|docket|auftrags?|meldungs?|bon)"
-    r"[\s\-]?){0,2}\s?(?:n(?:o|r|um|umber|°|º)\W*|\#)\s*((?:[A-Z]{1,3}[- ]?)?\d{2,9}[A-Z]?)\s*$",
+    r"[\s\-]?){0,2}\s?(?:n(?:o|r|um|umber|°|º)\W*|\#)\s*((?:[A-Z]{1,3}[- ]?)?\d{2,9}(?:[-/]\d{1,6}|[A-Z])?)\s*$",
     re.I,
 )
+
+
+def size(block: Block) -> float:
+    """Height of what is written, across its own line."""
+    return block.height if block.high is None else block.high
 
 
 def labels_apart(found: Sequence[Block]) -> list[Block]:
@@ -105,13 +112,15 @@ def strange_labels(
     for number, line in enumerate(lines[:-1]):
         heads = [b for b in line if id(b) in known]
         others = [b for b in line if id(b) not in known]
-        if len(heads) < 2 or len(others) > len(heads) or not all(_as_printed(b) for b in line):
+        small = bool(heads) and _over_writing(line, lines[number + 1])
+        if len(others) > len(heads) or not (small or (len(heads) > 1 and all(_as_printed(b) for b in line))):
             continue
         usual = float(np.median([b.height for b in heads]))
         for block in others:
             value = next((b for b in lines[number + 1] if abs(b.box[0] - block.box[0]) < _ALIGNED * usual), None)
             like = _LIKE * usual < block.height < usual / _LIKE
-            if value is not None and like and not {id(block), id(value)} & set(used) and not is_sure_label(value):
+            free = value is not None and not {id(block), id(value)} & set(used)
+            if value is not None and free and like and (small or not is_sure_label(value)):
                 out[id(block)] = (block, value)
     return out
 
@@ -120,17 +129,29 @@ def values_below(lines: Sequence[Sequence[Block]]) -> set[int]:
     """Identities of blocks that stand under printed labels in a line of such, and are written otherwise: "Pit foreman" under "REQUESTED BY"."""
     out: set[int] = set()
     for line, below in pairwise(lines):
-        labels = [b for b in line if _as_printed(b) and meant(name_of(b.text)) is not None]
-        if len(labels) < 2 or not all(_as_printed(b) for b in line):
+        small = _over_writing(line, below)
+        labels = [b for b in line if (small or _as_printed(b)) and meant(name_of(b.text)) is not None]
+        if not labels or not (small or (len(labels) > 1 and all(_as_printed(b) for b in line))):
             continue
         for label in labels:
             usual = label.height
             out |= {
                 id(b) for b in below
                 if abs(b.box[0] - label.box[0]) < _ALIGNED * usual and b.box[1] - label.box[3] < _ALIGNED * usual
-                and not b.text.isupper() and ":" not in b.text
+                and (small or (not b.text.isupper() and ":" not in b.text))
             }  # fmt: skip
     return out
+
+
+def _over_writing(line: Sequence[Block], below: Sequence[Block]) -> bool:
+    """Whether a line is labels printed small over what is written under each of them, larger."""
+    words = all(":" not in b.text and not any(c.isdigit() for c in b.text) for b in line)
+    if len(line) < 2 or not below or not words:
+        return False
+    largest = max(size(b) for b in line)
+    return all(
+        size(b) >= LARGER * largest and any(abs(b.box[0] - x.box[0]) < _ALIGNED * largest for x in line) for b in below
+    )
 
 
 def _as_printed(block: Block) -> bool:

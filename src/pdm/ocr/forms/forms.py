@@ -12,7 +12,8 @@ from pdm.grammar.people_hours import spent_by_people
 from pdm.lattice import Lattice
 from pdm.ocr.collect import CROSSED_OUT, Collector, Line, Reading
 from pdm.ocr.engines import Engine
-from pdm.ocr.forms.form_filling import Form, Pair, filled, in_order
+from pdm.ocr.forms.filled_form import Form, Pair, in_order
+from pdm.ocr.forms.form_filling import filled
 from pdm.ocr.forms.form_parts import labels_apart, number_of_form
 from pdm.ocr.forms.labels import DATED, HINTED, LABEL, is_day, meant, name_of
 from pdm.ocr.forms.unknown_labels import unknown_labels
@@ -64,10 +65,12 @@ def read_form(
     fields = {p.field for p in form.pairs}
     if len(fields) < 3 or not fields & {"date", "equipment", "description", "work_order"}:
         return False
-    if _explained(found, form) < EXPLAINED or (beside is not None and not _says_more(form, beside)):
+    orders = [o for o in _orders(form) if len({p.field for p in o}) >= 2]
+    if not _come_again(orders) and _explained(found, form) < EXPLAINED:
+        return False
+    if beside is not None and not _says_more(form, beside):
         return False
     engine = f"{hand.name} {hand.version}"
-    orders = [o for o in _orders(form) if len({p.field for p in o}) >= 2]
     _number_later_orders(form, orders)
     _name_machines(orders)
     for number, order in enumerate(orders, start=1):
@@ -97,9 +100,26 @@ def _orders(form: Form) -> list[list[Pair]]:
                 again.add(other.field)
             again &= have
             if len(again) >= 2 and again & _OF_MACHINE:
-                orders.append([])
+                orders.append(_begun_before(form, orders[-1], pair))
         orders[-1].append(pair)
     return orders
+
+
+def _begun_before(form: Form, order: list[Pair], first: Pair) -> list[Pair]:
+    """Take from the end of an order what the next one begins with: its labels stand there for the second time, too, the first time without a value."""
+    labels = [*(p.label for p in form.pairs), *(form.lines[n][i] for n, i, _, _ in form.named), *form.aside]
+    top = order[0].label.box[1]
+    begun: list[Pair] = []
+    while len(order) > 1:
+        last, before = order[-1], order[-2].label.middle
+        name, at = normalise(name_of(last.label.text)), last.label.middle
+        above = [b for b in labels if top <= b.middle and b.box[3] < last.label.box[1]]
+        if sum(p.field == last.field for p in order) > 1 or first.label.middle - at >= at - before:
+            break
+        if not any(fuzz.ratio(name, normalise(name_of(b.text))) >= _SAME_LABEL for b in above):
+            break
+        begun.insert(0, order.pop())
+    return begun
 
 
 def _is_another_text(pair: Pair, order: Sequence[Pair]) -> bool:
@@ -236,6 +256,12 @@ def _says_more(form: Form, table: Collector) -> bool:
         said += sum(len(name_of(p.label.text)) for p in form.pairs)
     live = sum(len(c.text) for line in table.lines for c in line.cells if not c.struck)
     return len(lines) >= 4 and len({p.field for p in form.pairs}) >= 5 and said >= 0.6 * live
+
+
+def _come_again(orders: Sequence[Sequence[Pair]]) -> bool:
+    """Whether labels for machine, day and text come again with a value each: a form, however much of it nobody knows."""
+    fields = [{p.field for p in order} for order in orders]
+    return len(fields) > 1 and all(f & _MACHINES and f & DATED and f & set(TEXT_FIELDS) for f in fields)
 
 
 def _explained(found: list[Block], form: Form) -> float:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.ocr.writing.freeform import Block
-from pdm.vocabulary.columns import MEASURED
+from pdm.vocabulary.columns import MEASURED, name_value
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, Match, candidates, normalise, recognise
 
 LABEL = re.compile(r"^\s*([^:]{2,32}?)\s*[:=]\s*(.*)$")
@@ -28,13 +28,20 @@ _AMOUNT = re.compile(r"\W*\d+(?:[.,:/]\d+)*\s*[^\W\d]{1,6}\W*")
 """A figure with its unit is a value: "6 hrs"."""
 _LONG, _LONGEST = 34, 60
 _AS_DIGITS = str.maketrans("OoQDlI|ZzSsB", "000011122558")
-_BETWEEN = re.compile(r"\s*[/&+,]\s*|\s+(?:and|or|und|et|y)\s+", re.I)
+_BETWEEN = re.compile(r"\s*[/&+,]\s*|\s+(?:and|or|und|oder|et|ou|y|e|o|en)\s+", re.I)
 _FILLERS = frozenset((
     "of", "the", "a", "to", "be", "in", "on", "at", "for", "and", "or", "is",
     "was", "with", "not", "any", "done", "made", "requested", "required", "reported", "performed", "carried", "out",
-    "taken", "found", "observed", "undertaken", "completed", "other", "general", "brief", "full", "please", "give", "state",
+    "taken", "found", "observed", "undertaken", "completed", "other", "general", "brief", "full", "please", "give", "state", "nature",
+    "de", "la", "le", "les", "l", "du", "des", "d", "au", "aux", "en", "el", "los", "las", "del", "al", "do", "da", "dos", "das", "no", "na",
+    "di", "il", "lo", "gli", "della", "dello", "dei", "delle", "der", "die", "dem", "den", "zu", "zur", "zum", "am", "im", "von", "vom", "van", "het", "een",
+    "natura", "naturaleza", "natureza", "aard", "kurze", "kurz", "breve", "bref", "korte",
 ))  # fmt: skip
-"""Words of long labels that name nothing: "Description of work to be carried out"."""
+"""Words of long labels that name nothing: "Description of work to be carried out", "Nature de la panne"."""
+_MACHINES = ("equipment", "equipment_name", "functional_location")
+"""Fields that say which machine is meant, the plainest first."""
+_SHARP_S = re.compile(r"(?<=[^\W\d_A-Z])B(?=[a-z]|\b)")
+"""How readers that know no sharp s see it within a word: "MaBnahme"."""
 _TROUBLES = frozenset(("trouble", "difficulty", "deficiency", "breakage", "abnormality"))
 """Words for what is wrong with a machine that name no column of a list, but what is written on a form."""
 _SIGNED = re.compile(
@@ -56,6 +63,11 @@ _BY = re.compile(r"\s+by\s+.*$", re.I)
 @lru_cache(maxsize=20_000)
 def meant(name: str) -> Match | None:
     """The field that a label surely names, or None; long ones are understood by their words."""
+    found = _meant(name)
+    return found if found is not None or not _SHARP_S.search(name) else _meant(_SHARP_S.sub("ß", name))
+
+
+def _meant(name: str) -> Match | None:
     known = recognise(name) if len(name) <= _LONG else None
     if known is not None and known.unit and _AMOUNT.fullmatch(name):
         return None
@@ -66,18 +78,32 @@ def meant(name: str) -> Match | None:
     words = normalise(name).split()
     if len(name) > _LONGEST or not 2 <= len(words) <= 9 or any(c.isdigit() for c in name):
         return None
-    first = recognise(_BETWEEN.split(name.strip(), maxsplit=1)[0])
     parts = [p for p in _BETWEEN.split(name.strip()) if p]
-    if len(parts) == 2 and (both := _of_both(parts)) is not None:
+    if len(parts) == 2 and (both := _of_both(parts) or _of_one(parts)) is not None:
         return Match(both, SURE_LABEL)
-    # "Remarks / outages": what stands first says what is wanted
-    if _BETWEEN.search(name.strip()) and first is not None and first.score >= 0.95 and first.field in TEXT_FIELDS:
+    # "Remarks / outages", "Nature de la panne / demande": what stands first says what is wanted
+    first = recognise(parts[0]) if len(parts) > 1 else None
+    if first is not None and first.score >= 0.95 and first.field in TEXT_FIELDS:
         return Match(first.field, SURE_LABEL)
+    told = _of_words(name) or (_of_words(parts[0]) if len(parts) > 1 else None)
+    return Match(told, SURE_LABEL) if told is not None else None
+
+
+def _of_words(name: str) -> str | None:
+    """The field of running text that the words of a long name name, those aside that name nothing."""
     telling = [w for w in normalise(_BY.sub("", name)).split() if w not in _FILLERS]
     fields = [_of_text(w) for w in telling]
-    if len(telling) < len(words) and fields and all(fields):
-        return Match(str(fields[0]), SURE_LABEL)
-    return None
+    return fields[0] if fields and all(fields) and len(telling) < len(normalise(name).split()) else None
+
+
+def _of_one(parts: Sequence[str]) -> str | None:
+    """The field that both names of a label name, or which machine is meant where both say that: "Anlage / Maschine"."""
+    known = [m for p in parts if (m := recognise(p)) is not None and m.score >= _LEADING]
+    fields = {m.field for m in known}
+    if len(known) < len(parts):
+        return None
+    machines = [f for f in _MACHINES if f in fields]
+    return known[0].field if len(fields) == 1 else machines[0] if len(machines) == len(fields) else None
 
 
 def _of_both(parts: Sequence[str]) -> str | None:
@@ -180,6 +206,11 @@ def may_be(field: str, value: str) -> bool:
     if any(c.isdigit() for c in first) or (first and first.translate(_AS_DIGITS).isdigit()):
         return True
     return field in DATED and is_day(value)
+
+
+def field_with(label: str, value: str, known: str) -> str:
+    """The field of a label with its value: "Clock hrs: 31475" is no time of day."""
+    return known if known in TEXT_FIELDS else name_value(label, value, known)
 
 
 def is_day(value: str) -> bool:

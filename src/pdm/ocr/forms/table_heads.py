@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from pdm.config import DateOrder
 from pdm.grammar import tags
 from pdm.grammar.dates import parse
 from pdm.ocr.forms.form_filling import filled
 from pdm.ocr.forms.forms import label_values
-from pdm.ocr.forms.labels import is_day
+from pdm.ocr.forms.labels import LABEL, is_day, meant
+from pdm.ocr.forms.page_heads import is_title
 from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.ocr.writing.periods import named_period
+from pdm.ocr.writing.places import cut
 from pdm.vocabulary.fields import normalise
+from pdm.vocabulary.tables import read_table, split_list
 
 _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 _WEEK_OF = re.compile(
@@ -23,6 +27,8 @@ _WEEK_OF = re.compile(
 )
 """The week of which a sheet is, by its first day: "Wk of 3/18/24", "W/C 18.3.24"."""
 _TAG = re.compile(r"^\W*(?:\d{1,4}[\s\-./])?(?P<letters>[A-Z]{1,5})[\-./#]?\d{1,6}[A-Z]?(?:[\-./][A-Z0-9]{1,6})*\W*$")
+_NUMBERS = re.compile(r"^(?P<kind>[^\W\d_]{3,})\W*(?:n[o°ºr]|num(?:ber|mer|ero)?|número|numéro|id)\W*$", re.I)
+"""A label that asks which one of a kind: "Loco No:"."""
 _NO_TAGS = frozenset(
     (
         "FORM",
@@ -77,6 +83,37 @@ def told_above(
     if not _MACHINES & {*out, *columns}:
         out |= _machine(found)
     return out
+
+
+def numbered_machine(found: list[Block]) -> Block | None:
+    """What is written behind a label that numbers machines of a kind, however it was read: "19H75" behind "Loco No:".
+
+    The kind is one of machines, or what the page's title says that it is about ("LOCOMOTIVE DEFECT BOOK").
+    """
+    lines = in_lines(found, sizes=True)
+    words = {
+        w for line in lines for b in line if ":" not in b.text for w in normalise(b.text).split() if not is_title(w)
+    }
+    for line in lines:
+        for n, block in enumerate(line):
+            colon = LABEL.match(block.text)
+            label = _NUMBERS.match(colon[1]) if colon is not None else None
+            if colon is None or label is None or meant(colon[1]) is not None:
+                continue
+            kind = normalise(label["kind"])
+            if is_title(kind) or not (kind in _kinds() or any(w.startswith(kind) for w in words)):
+                continue
+            behind = cut(block, [(colon.start(2), len(block.text))]) if colon[2].strip() else line[n + 1 : n + 2]
+            if behind and any(c.isdigit() for c in behind[0].text) and not is_day(behind[0].text):
+                return behind[0]
+    return None
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """Single words for machines of a kind."""
+    phrases = [p for row in read_table("equipment_classes") for p in (row["code"], *split_list(row["phrases"]))]
+    return frozenset(normalise(p) for p in phrases if " " not in p)
 
 
 def _week(found: Sequence[Block], order: DateOrder) -> str | None:

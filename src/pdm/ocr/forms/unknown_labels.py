@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pdm.ocr.forms.form_filling import Pair, below, beside
+from pdm.ocr.forms.filled_form import Pair
+from pdm.ocr.forms.form_filling import below, beside
 from pdm.ocr.forms.labels import HINTED, LABEL, may_be, split
 from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.vocabulary.columns import name_columns
