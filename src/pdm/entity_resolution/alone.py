@@ -13,11 +13,18 @@ from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.names import is_idle, joined_initials
 from pdm.entity_resolution.ratings import without_ratings
+from pdm.grammar.tags import unaccented
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
 
 if TYPE_CHECKING:
     from pdm.entity_resolution.index import SiteIndex
+
+
+def _with_plain(words: Iterable[str]) -> frozenset[str]:
+    """The words, and the same without accents."""
+    return frozenset(form for word in words for form in (word, unaccented(word)))
+
 
 _TOKEN = re.compile(r"[^\W_]+")
 _NO = re.compile(r"(?<![^\W_])(?:n(?:o|r|um)[.:]{0,2}|n?[°º]|#)\s?(?=\d)", re.I)
@@ -27,12 +34,12 @@ _STUCK = re.compile(r"([^\W\d_]{3,})0*(\d{1,2})|0*(\d{1,2})([a-h])")
 _BESIDE = re.compile(r"[(\[]([^)\]]*)|(?:,|\s[-–—])\s?(.+)")
 """What a description says beside: in brackets, behind a comma or a dash."""
 _INITIALS = re.compile(r"[A-Z]{2,4}")
-_LINES = frozenset([
+_LINES = _with_plain([
     "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "cell", "zelle", "bay", "hall", "halle", "hal", "area",
     "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
 ])  # fmt: skip
 """Words for places that are numbered: `Friteuse lijn 1` is the only one where no other line has one."""
-PLACES = frozenset([
+PLACES = _with_plain([
     "room", "rm", "area", "building", "bldg", "house", "hall", "bay", "shed", "shop", "yard", "corridor", "roof", "door", "gate", "lighting", "lights",
     "store", "stores", "warehouse", "office", "canteen", "kitchen", "lab", "laboratory", "workshop", "basement", "cellar", "tunnel", "platform", "dock",
     "raum", "halle", "gebäude", "bereich", "haus", "tor", "dach", "beleuchtung", "werkstatt", "lager", "büro", "kantine", "labor", "küche", "keller", "hof",
@@ -41,7 +48,7 @@ PLACES = frozenset([
     "rum", "rom", "verkstad", "verksted", "kontor", "kök", "kjøkken", "källare", "kjeller", "local",
 ]) | _LINES  # fmt: skip
 """Words that make a name that of a place."""
-_TAILS = frozenset([
+_TAILS = _with_plain([
     "plant", "system", "machine", "station", "set", "anlage", "maschine", "installation", "installatie", "équipement", "sistema", "planta", "equipo",
     "anläggning", "anlegg",
 ])  # fmt: skip
@@ -127,7 +134,7 @@ class Sayings:
         return frozenset(out)
 
     def _known(self, word: str) -> tuple[str, ...]:
-        for one in (word, shorthand().get(word, ""), other_number(word)):
+        for one in (word, unaccented(shorthand().get(word, "")), other_number(word)):
             if one and one in self.by_word:
                 return (one,)
         return self._joined.get(word, ())
@@ -267,7 +274,7 @@ def _words(text: str) -> list[str]:
     """Words and numbers of a name, lower case, each once; a number that is stuck to a word, or a letter to it, apart."""
     out: list[str] = []
     for token in _TOKEN.findall(_NO.sub(" ", without_ratings(joined_initials(text)).text)):
-        word = token.casefold()
+        word = unaccented(token)
         if is_idle(token, first=not out):
             continue
         stuck = _STUCK.fullmatch(word)
@@ -280,4 +287,10 @@ def _words(text: str) -> list[str]:
 def component_words() -> frozenset[str]:
     """Words that name a component by themselves."""
     rows = read_table("components")
-    return frozenset(p.casefold() for row in rows for p in split_list(row["phrases"]) if " " not in p)
+    return frozenset(
+        form
+        for row in rows
+        for p in split_list(row["phrases"])
+        if " " not in p
+        for form in (p.casefold(), unaccented(p))
+    )

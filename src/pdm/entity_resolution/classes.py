@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pdm.grammar.tags import unaccented
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
 
@@ -26,14 +27,19 @@ def _by_word() -> dict[str, str]:
 
 
 @cache
+def _unaccented() -> dict[str, str]:
+    return {unaccented(word): code for word, code in reversed(_by_word().items())}
+
+
+@cache
 def class_words() -> frozenset[str]:
     """All words that name a class."""
     return frozenset(_by_word())
 
 
 def class_of_word(word: str) -> str | None:
-    """The class that a word names, None when it names none."""
-    return _by_word().get(word.casefold())
+    """The class that a word names, with its accents or without them; None when it names none."""
+    return _unaccented().get(unaccented(word))
 
 
 def is_end(word: str, longer: str) -> bool:

@@ -25,6 +25,7 @@ from pdm.entity_resolution.spoken import (
     told_alone,
 )
 from pdm.entity_resolution.text import names_in_text
+from pdm.grammar.tags import unaccented
 
 _GOES_ON = re.compile(r"\W*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och)\b)\s*", re.I)
 """What stands between a name in a field and one with which its text goes on: `RF 14`, `and RF 13 both stopped`."""
@@ -53,10 +54,10 @@ def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
         known = index.worked[key] = _further_words(name, index)
     further, own = known
     words = [(m.start(), m.end()) for m in TOKEN.finditer(text[:FAR])][: LEADING - 1] if further else []
-    if words and text[slice(*words[0])].casefold() in further:
+    if words and unaccented(text[slice(*words[0])]) in further:
         for start, end in reversed(words):
             longer = f"{name} {text[words[0][0] : end]}"
-            if text[start:end].casefold() in further and told_alone(longer, index) not in (-1, own):
+            if unaccented(text[start:end]) in further and told_alone(longer, index) not in (-1, own):
                 return Spoken(longer, Source.HINT)
     if name.casefold() in text.casefold() and re.search(_OF + re.escape(name) + r"\b", text, re.I):
         return Spoken(name, Source.TEXT, counted=True)

@@ -26,7 +26,7 @@ from pdm.entity_resolution.classes import (
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import is_idle, name_key
 from pdm.entity_resolution.ratings import without_ratings
-from pdm.grammar.tags import HouseStyle, blur_key, plain
+from pdm.grammar.tags import HouseStyle, blur_key, plain, unaccented
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
 
@@ -125,7 +125,7 @@ class SiteIndex:
         told = (shown for c in self.candidates for shown, kind in c.called.values() if kind == "description")
         texts = (without_ratings(shown).text for shown in told)
         found = ((m, text) for text in texts for m in NUMBERED.finditer(text) if _DIGIT.search(text, m.end()))
-        return frozenset((m[1].casefold(), m[2]) for m, _ in found if not is_idle(m[1]))
+        return frozenset((unaccented(m[1]), m[2]) for m, _ in found if not is_idle(m[1]))
 
     @cached_property
     def described(self) -> list[str]:
@@ -251,7 +251,7 @@ class SiteIndex:
     def _readings(self, word: str) -> Iterable[tuple[Ints, str]]:
         """Readings of a word, the strictest first: known word, alias's short word, start or initials, misspelling, letters."""
         meant = self.class_of(word)
-        full = shorthand().get(word, "")
+        full = unaccented(shorthand().get(word, ""))
         known = [
             self.by_word.get(word, _NONE),
             self.by_class.get(meant, _NONE) if meant else _NONE,
@@ -309,7 +309,7 @@ class SiteIndex:
 
     def surely(self, word: str) -> frozenset[int]:
         """Candidates of which a word is said as it stands, by a short name that a register explains, or as initials."""
-        full = shorthand().get(word, "")
+        full = unaccented(shorthand().get(word, ""))
         known = [self.by_word.get(word, _NONE), self.by_word.get(full, _NONE), self._initials.get(word, _NONE)]
         if word in self.lexicon:
             known.append(self._all_of(self.lexicon[word]))

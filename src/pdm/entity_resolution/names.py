@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from pdm.entity_resolution.ratings import without_ratings
-from pdm.grammar.tags import Tag, parse, plain
+from pdm.grammar.tags import Tag, parse, plain, unaccented
 
 Kind = Literal["tag", "number", "words"]
 
@@ -57,7 +57,7 @@ class Name(NamedTuple):
         text: As written.
         key: As it is looked up: letters and digits, a number without leading zeros.
         tag: Its tag, if it holds one.
-        words: Words in lower case, tag letters among them.
+        words: Words in lower case without accents, tag letters among them.
         unit: One of several like machines by number (one or two digits), or two of them (`1-2`); empty if none.
         letter: A single letter that stands alone or after the unit, upper case; empty if none.
         numbers: Numbers that are longer than a unit's, without leading zeros.
@@ -76,7 +76,7 @@ class Name(NamedTuple):
 
 def take_apart(text: str) -> Name:
     """The parts of a written name."""
-    words = [initial.casefold() for initial in _INITIAL.findall(text)]
+    words = [unaccented(initial) for initial in _INITIAL.findall(text)]
     letter = ""
     seen, rated = without_ratings(_INITIALED.sub(r"\1O", _NUMBER_OF.sub(" ", joined_initials(_INITIAL.sub("", text)))))
     tag = _tag(seen)
@@ -87,11 +87,13 @@ def take_apart(text: str) -> Name:
         if token.isdigit():
             continue
         if len(token) == 1:
+            if not token.isascii():
+                continue  # a word of some language: `Pompe à vide`
             if token.upper() == own:
                 own = ""  # the function letter of the tag; the next such letter is a letter again
             else:
                 letter = token.upper()
-        elif (word := token.casefold()) not in words and not is_idle(token, first=not words):
+        elif (word := unaccented(token)) not in words and not is_idle(token, first=not words):
             words.append(word)
     return Name(text, name_key(text), tag, tuple(words), unit, letter, long_numbers(seen), rated)
 
@@ -162,9 +164,9 @@ def name_key(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Words (two letters or more) of a description, lower case, in their order, each once."""
+    """Words (two letters or more) of a description, lower case without accents, in their order, each once."""
     words = _TOKEN.findall(without_ratings(joined_initials(text)).text)
-    return tuple(dict.fromkeys(w.casefold() for w in words if not w.isdigit() and len(w) > 1))
+    return tuple(dict.fromkeys(unaccented(w) for w in words if not w.isdigit() and len(w) > 1))
 
 
 def unit_and_letter(description: str) -> tuple[str, str]:
@@ -174,7 +176,7 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     unit, and of two that are written as one (`1-2`) neither is it alone.
     """
     text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", joined_initials(description))))
-    letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and not t.isdigit()]
+    letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and t.isascii() and t.isalpha()]
     return _ranged(text) or _marked(description) or (list(_units(text)) or [""])[-1], letters[-1] if letters else ""
 
 

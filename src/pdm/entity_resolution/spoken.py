@@ -19,6 +19,7 @@ from pdm.entity_resolution.several import goes_on, is_of_items
 from pdm.entity_resolution.text import names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
 from pdm.grammar.clock import without_clock
+from pdm.grammar.tags import unaccented
 
 TOKEN = re.compile(r"[^\W_]+")
 _LONGEST = 7
@@ -182,7 +183,7 @@ def _begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> 
     parts = _NEW_PART.split(before)[:-1] if _NEW_PART.search(before) else []
     for part in parts:
         name = _leading(part, [(m.start(), m.end()) for m in TOKEN.finditer(part)], index)
-        words = {w.casefold() for w in TOKEN.findall(name)}
+        words = {unaccented(w) for w in TOKEN.findall(name)}
         kinds = {index.class_of(w) for w in words}
         if not name or not words.isdisjoint(component_words()) or not kinds.isdisjoint(PARTS):
             continue
@@ -214,7 +215,7 @@ def _is_of_another(text: str, words: Sequence[tuple[int, int]], last: int, i: in
     for n, (start, stop) in enumerate(words[last + 1 : last + 1 + _BESIDE]):
         if re.search(r"[^\w\s/-]|\s-", text[end:start]):
             return False
-        word, end = text[start:stop].casefold(), stop
+        word, end = unaccented(text[start:stop]), stop
         kind = index.class_of(word)
         its = kind == candidate.equipment_class or word in candidate.words
         if (n == 0 and word in PLACES) or (kind is not None and kind not in PARTS and not its):
@@ -303,7 +304,7 @@ def _names_another(text: str, words: Sequence[tuple[int, int]], i: int, index: S
 
 def _is_machine(name: str, index: SiteIndex) -> bool:
     """Whether one word at the beginning of a text is a machine rather than a part: `Hydrapulper`, not `Motor`."""
-    word = name.casefold()
+    word = unaccented(name)
     return len(word) > _LEAST and word.isalpha() and index.class_of(word) is None and word not in component_words()
 
 
@@ -328,7 +329,7 @@ def _known_words(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) 
     """How many words at the beginning of a text are known ones, numbers, letters, or words that tell nothing."""
     for n, (start, end) in enumerate(words[:LEADING]):
         word = text[start:end]
-        if len(word) > 1 and word.isalpha() and not is_idle(word) and not _is_known(word.casefold(), index):
+        if len(word) > 1 and word.isalpha() and not is_idle(word) and not _is_known(unaccented(word), index):
             return n
     return min(LEADING, len(words))
 
