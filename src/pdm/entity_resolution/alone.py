@@ -6,16 +6,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdm.entity_resolution.candidate import Candidate
-from pdm.entity_resolution.classes import class_at_end
-from pdm.entity_resolution.names import is_idle, joined_initials
+from pdm.entity_resolution.classes import class_at_end, component_words
+from pdm.entity_resolution.names import is_idle, joined_initials, without_type
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.grammar.tags import unaccented
+from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
-from pdm.vocabulary.tables import read_table, split_list
 
 if TYPE_CHECKING:
     from pdm.entity_resolution.index import SiteIndex
@@ -189,7 +188,7 @@ def _is_enough(words: frozenset[str], kinds: frozenset[str], said: Said, i: int,
         return False
     if len(telling) > 1:
         return True
-    kind = class_at_end(telling[0])
+    kind = _class_of(telling[0])
     if kind is None:
         return telling[0] not in component_words()
     if said.numbers:
@@ -205,9 +204,9 @@ def _are_alike(i: int, kind: str, index: SiteIndex) -> bool:
 
 def _has_other_names(i: int, kind: str, index: SiteIndex) -> bool:
     """Whether what each other machine of a class is called says another word for it: a grader among haul trucks."""
-    own = {w for w in index.candidates[i].words if class_at_end(w) == kind}
+    own = {w for w in index.candidates[i].words if _class_of(w) == kind}
     others = (index.candidates[j].words for j in range(len(index)) if j != i and kind in index.kinds(j))
-    return all(any(class_at_end(w) == kind and w not in own for w in words) for words in others)
+    return all(any(_class_of(w) == kind and w not in own for w in words) for words in others)
 
 
 def _names_what_it_is_first(candidates: Iterable[Candidate]) -> bool:
@@ -216,13 +215,14 @@ def _names_what_it_is_first(candidates: Iterable[Candidate]) -> bool:
     for candidate in candidates:
         words = [w for w in candidate.words if _is_word(w)]
         if len(words) > 1:
-            first += class_at_end(words[0]) is not None
-            last += class_at_end(words[-1]) is not None
+            first += _class_of(words[0]) is not None
+            last += _class_of(words[-1]) is not None
     return first > last
 
 
 def _shown(candidate: Candidate) -> Iterator[str]:
-    yield from (shown for shown, kind in candidate.called.values() if kind == "description")
+    for shown in (shown for shown, kind in candidate.called.values() if kind == "description"):
+        yield from dict.fromkeys((shown, without_type(shown)))
     named = ("other name", "name, confirmed here")
     yield from (shown for shown, kind in candidate.names.values() if kind in named)
 
@@ -236,7 +236,7 @@ def _said(shown: str, candidate: Candidate, *, first: bool) -> Said:
         numbers.add(candidate.train.casefold())
     every = frozenset(words) | numbers
     typed = len(words) > 1 and not words[-1].isdigit() and not words[-1].isalpha()
-    named = [one for w in words if w not in beside and (one := class_at_end(w)) is not None]
+    named = [one for w in words if w not in beside and (one := _class_of(w)) is not None]
     kind = _kinds(words) if first else frozenset(named[-1:])
     head = _head(shown, words, beside, first=first)
     return Said(
@@ -253,7 +253,13 @@ def _head(shown: str, words: Sequence[str], beside: frozenset[str], *, first: bo
 
 
 def _kinds(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(kind for word in words if (kind := class_at_end(word)) is not None)
+    return frozenset(kind for word in words if (kind := _class_of(word)) is not None)
+
+
+def _class_of(word: str) -> str | None:
+    """The usual class that a word names or ends in: of a kind that is none (`Palletiser`) a plant mostly has what its register lists."""
+    kind = class_at_end(word)
+    return kind if kind in equipment_classes() else None
 
 
 def _is_word(word: str) -> bool:
@@ -281,16 +287,3 @@ def _words(text: str) -> list[str]:
         parts = [p for p in stuck.groups() if p] if stuck else [word.lstrip("0") or "0" if word.isdigit() else word]
         out += [p for p in parts if p not in out]
     return out
-
-
-@cache
-def component_words() -> frozenset[str]:
-    """Words that name a component by themselves."""
-    rows = read_table("components")
-    return frozenset(
-        form
-        for row in rows
-        for p in split_list(row["phrases"])
-        if " " not in p
-        for form in (p.casefold(), unaccented(p))
-    )

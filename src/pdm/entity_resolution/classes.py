@@ -23,6 +23,9 @@ def _by_word() -> dict[str, str]:
     for short, full in shorthand().items():
         if full.casefold() in phrases and short.isalpha():
             out.setdefault(short.casefold(), phrases[full.casefold()])
+    for row in read_table("equipment_kinds"):
+        for word in split_list(row["words"]):
+            out.setdefault(word, row["code"])
     return out
 
 
@@ -64,3 +67,16 @@ def words_of_class(code: str) -> tuple[str, ...]:
     plain = [p for row in read_table("equipment_classes") if row["code"] == code for p in split_list(row["phrases"])]
     short = sorted((w for w, c in _by_word().items() if c == code and w not in plain), key=lambda w: (len(w), w))
     return tuple(dict.fromkeys([*(p for p in plain[:1] if " " not in p), *short, *(p for p in plain if " " not in p)]))
+
+
+@cache
+def component_words() -> frozenset[str]:
+    """Words that name a component by themselves."""
+    rows = read_table("components")
+    return frozenset(
+        form
+        for row in rows
+        for p in split_list(row["phrases"])
+        if " " not in p
+        for form in (p.casefold(), unaccented(p))
+    )

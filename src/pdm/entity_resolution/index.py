@@ -89,7 +89,7 @@ class SiteIndex:
     def _is_plain(candidate: Candidate, key: str) -> bool:
         """Whether a name is a description of one word for a class: `Pump`, which people write of any."""
         told = candidate.called[key][1] == "description" and len(candidate.words) == 1 and not candidate.unit
-        return told and class_of_word(candidate.words[0]) is not None
+        return told and class_of_word(candidate.words[0]) in equipment_classes()
 
     def called(self, key: str) -> list[int]:
         """Candidates that a key names, outright or by what their rows imply."""

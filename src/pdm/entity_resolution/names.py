@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from pdm.entity_resolution.classes import class_of_word, component_words
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.grammar.tags import Tag, parse, plain, unaccented
 
@@ -40,6 +41,29 @@ _RANGE = re.compile(
     r"(?<![\w.,/+\-–])0*(\d{1,2})\s?(?:[-–/&+]|(?<=\s)(?:to|thru|and|bis|und|t/m|tot|en|et|à|y|e|og|och)(?=\s))\s?0*(\d{1,2})(?![\w/+\-–]|[.,]\d)", re.I
 )  # fmt: skip
 """Numbers of two machines, or of a place between them: `Metal detector 1-2`."""
+_TYPE_BESIDE = re.compile(r"(?<=\d)(?:,|\s?[-–—]|\s?[(\[])\s?[A-Z]{1,4}[ \-]?\d{1,3}[A-Z]?(?=[)\]]|\s*$)")
+"""Capitals with a number behind the number of a machine, apart from it by a sign."""
+_NUMBERED_THINGS = frozenset(
+    [
+        "no",
+        "nr",
+        "num",
+        "line",
+        "bay",
+        "hall",
+        "cell",
+        "zone",
+        "area",
+        "unit",
+        "set",
+        "axis",
+        "pos",
+        "lane",
+        "door",
+        "tor",
+    ]
+)
+"""Short words before a number that may be that of the machine."""
 _UNIT = 2
 """Figures of a unit's number, at most."""
 _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
@@ -177,7 +201,16 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     """
     text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", joined_initials(description))))
     letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and t.isascii() and t.isalpha()]
-    return _ranged(text) or _marked(description) or (list(_units(text)) or [""])[-1], letters[-1] if letters else ""
+    units = list(_units(without_type(text))) or list(_units(text)) or [""]
+    return _ranged(text) or _marked(description) or units[-1], letters[-1] if letters else ""
+
+
+def without_type(text: str) -> str:
+    """A description without a type that stands beside a number: `CALDEIRA 2` of `CALDEIRA 2 - APU 53`."""
+    beside = _TYPE_BESIDE.search(text)
+    words = [w for w in _TOKEN.findall(beside[0]) if not w.isdigit()] if beside else []
+    own = any(class_of_word(w) or w.casefold() in component_words() or w.casefold() in _NUMBERED_THINGS for w in words)
+    return text if beside is None or own else text[: beside.start()] + text[beside.end() :]
 
 
 def long_numbers(text: str) -> tuple[str, ...]:

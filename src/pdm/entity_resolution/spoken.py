@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from pdm.entity_resolution.alone import PLACES, alone, component_words
+from pdm.entity_resolution.alone import PLACES, alone
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
+from pdm.entity_resolution.classes import component_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag, within
 from pdm.entity_resolution.index import SiteIndex
@@ -20,6 +21,7 @@ from pdm.entity_resolution.text import names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
 from pdm.grammar.clock import without_clock
 from pdm.grammar.tags import unaccented
+from pdm.vocabulary.components import equipment_classes
 
 TOKEN = re.compile(r"[^\W_]+")
 _LONGEST = 7
@@ -305,7 +307,8 @@ def _names_another(text: str, words: Sequence[tuple[int, int]], i: int, index: S
 def _is_machine(name: str, index: SiteIndex) -> bool:
     """Whether one word at the beginning of a text is a machine rather than a part: `Hydrapulper`, not `Motor`."""
     word = unaccented(name)
-    return len(word) > _LEAST and word.isalpha() and index.class_of(word) is None and word not in component_words()
+    usual = index.class_of(word) in equipment_classes()
+    return len(word) > _LEAST and word.isalpha() and not usual and word not in component_words()
 
 
 def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> str:
