@@ -100,13 +100,14 @@ class Sayings:
     Attributes:
         said: By candidate.
         by_word: Word to candidates.
+        first: Whether descriptions mostly begin with what a machine is.
     """
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self.by_word: dict[str, set[int]] = {}
         self._joined: dict[str, tuple[str, str]] = {}
-        first = _names_what_it_is_first(candidates)
-        self.said = [[_said(shown, c, first=first) for shown in _shown(c)] for c in candidates]
+        self.first = _names_what_it_is_first(candidates)
+        self.said = [[_said(shown, c, first=self.first) for shown in _shown(c)] for c in candidates]
         for i, candidate in enumerate(candidates):
             for shown in _shown(candidate):
                 words = _words(shown)

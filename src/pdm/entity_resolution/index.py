@@ -36,6 +36,8 @@ LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 _DIGIT = re.compile(r"\d")
 _TYPE_BEGINS = re.compile(r"\d{3,}(?=[a-z])|[a-z]{2,}(?=\d)")
+_SEVERAL_KINDS = frozenset(["vehicle", "tank", "crusher", "conveyor", "heat_exchanger", "filter", "valve", "press"])
+"""Classes of machines that nobody takes for one another."""
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
@@ -186,6 +188,18 @@ class SiteIndex:
         return _arrays((c.equipment_class, i) for i, c in enumerate(self.candidates) if c.equipment_class)
 
     @cached_property
+    def by_kind(self) -> dict[str, Ints]:
+        """The class that the description of a candidate without a usual one says, in whatever language, to candidates; none of those that
+        hold machines of several kinds (a silo and a reactor are tanks)."""
+        usual, at = equipment_classes(), 0 if self.sayings.first else -1
+        said = (
+            (i, [k for w in c.words if (k := class_at_end(w)) is not None])
+            for i, c in enumerate(self.candidates)
+            if c.equipment_class not in usual
+        )
+        return _arrays((kinds[at], i) for i, kinds in said if kinds and kinds[at] not in _SEVERAL_KINDS)
+
+    @cached_property
     def by_unit(self) -> dict[str, Ints]:
         """Unit number to candidates."""
         return _arrays((c.unit, i) for i, c in enumerate(self.candidates))
@@ -263,6 +277,7 @@ class SiteIndex:
         yield _union(known), word if word in self.by_word else full or meant or word
         if any(map(len, known)):
             return
+        yield self.by_kind.get(meant or "", _NONE), meant or word
         if word in self.lexicon:
             yield self._all_of(self.lexicon[word]), " ".join(sorted(self.lexicon[word]))
         ends = self.ends(word)

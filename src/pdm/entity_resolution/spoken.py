@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from pdm.entity_resolution.alone import PLACES, alone
+from pdm.entity_resolution.belonging import other_beside
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
@@ -157,9 +158,11 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
         if placed and name[0].isdigit():
             # "motor on 2301A" may be that of a motor with a tag of its own
             return Spoken(name, Source.HINT)
+        if other := other_beside(text, end - len(name), end, meant_by(name, index), index):
+            return Spoken(f"{other} {name}", Source.HINT)
         if is_troubled(text, end) and not placed:
             return Spoken(name, Source.SUBJECT, counted=True)
-        beside = _explains(text, name, end) or _begins_with_another(text[: end - len(name)], meant[0], index)
+        beside = _explains(text, name, end) or begins_with_another(text[: end - len(name)], meant[0], index)
         return Spoken(name, Source.HINT if beside else Source.TEXT, counted=not beside)
     troubled = [name for end, name, listed in tagged if not listed and is_troubled(text, end)]
     if len(troubled) == 1 and not any(listed for *_, listed in tagged) and not _are_joined(text, tagged):
@@ -174,7 +177,7 @@ def _explains(text: str, name: str, end: int) -> bool:
     return before is not None and bool(TOKEN.search(before[1]) or (behind and TOKEN.search(behind[0])))
 
 
-def _begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> bool:
+def begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> bool:
     """Whether what is told before the tag of some machines begins with words for others: `Hog hammers, CV-101 sprockets`."""
     words = [(m.start(), m.end()) for m in TOKEN.finditer(before)]
     name = _alone(before, words, index).name if words else ""
@@ -201,6 +204,11 @@ def agreeing(name: str, index: SiteIndex) -> frozenset[int]:
     if taken.tag is None:
         return frozenset()
     return frozenset(i for i, told in by_tag(taken, taken.tag, index) if told.level == "agree")
+
+
+def meant_by(name: str, index: SiteIndex) -> frozenset[int]:
+    """Machines that a name may mean: those it names outright, or whose tag it is."""
+    return frozenset(index.called(name_key(name))) or agreeing(name, index)
 
 
 def _are_joined(text: str, tagged: list[tuple[int, str, bool]]) -> bool:

@@ -20,7 +20,7 @@ FORMULA = r"(?i:NH3|CO2|CLO2|N2O?|H2O2|H2[OS]?|O[23]|SO[23]|NO2|CL2|SF6)(?=[\s\-
 """Gases and liquids whose formula stands for the letters of a tag: the 3 of `NH3-02` is no machine's number."""
 _TAG = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?P<area>\d{{1,3}})[\s\-_./]{{0,2}})?(?P<letters>{FORMULA}|[A-Za-z]{{1,6}})[\s\-_./#]{{0,2}}(?P<number>\d{{1,8}})"
-    r"(?:[\s\-_./]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
+    r"(?:[\s\-_./]{0,2}(?P<train>[A-Za-z]))?(?![^\W_])"
 )
 _KKS = re.compile(
     r"(?<![A-Za-z0-9])(?P<area>\d{1,2})?[ ]?(?P<system>[A-Z]{3})[ ]?(?P<n>\d{2})[ ]?(?P<unit>[A-Z]{2})[ ]?(?P<number>\d{3})"
@@ -30,7 +30,7 @@ _SHORTEST_KKS = 10
 _LEAST_ALONE = 3
 """Figures of a number that names a machine without the letters that are joined to it."""
 _NUMBER = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?P<hash>#\s?))(?P<number>\d{2,8})(?:[\s\-_/]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
+    r"(?:(?<![A-Za-z0-9])|(?P<hash>#\s?))(?P<number>\d{2,8})(?:[\s\-_/]{0,2}(?P<train>[A-Za-z]))?(?![^\W_])"
 )
 _SUFFIX = re.compile(r"(?:[-_+](?:[A-Z]{0,3}\d{1,3}[A-Z]?|[A-Z]{1,3})(?![A-Za-z0-9]))+")
 _AREA_BEFORE = re.compile(r"(?<!\d)(\d{1,3})[\s\-_./]$")
