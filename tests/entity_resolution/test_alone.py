@@ -154,3 +154,24 @@ def test_a_number_that_a_machine_bears_is_no_time() -> None:
 def test_a_line_that_may_tell_of_another_machine_is_for_a_person(text: str) -> None:
     machines = pd.concat([MINE, register(("119", "Blast hole drill", ""))], ignore_index=True)
     assert _meant("", machines, text)[0] is None
+
+
+FRENCH = register(
+    ("201", "Pompe à vide à palettes", ""),
+    ("202", "Pompe doseuse", ""),
+    ("203", "Schälzentrifuge vertikal", "Schäler"),
+    ("204", "Lavador de botellas", "Máquina lavadora"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Pompe a vide en panne", "201"),
+        ("Pompe à vide en panne", "201"),
+        ("Schaler: Messer stumpf", "203"),
+        ("Maquina lavadora trabada", "204"),
+    ],
+)
+def test_accents_that_are_left_out_or_lost_on_paper_make_no_other_name(text: str, meant: str) -> None:
+    assert _meant("", FRENCH, text)[0] == meant

@@ -69,3 +69,36 @@ def test_the_number_of_a_rating_is_no_unit() -> None:
 def test_the_letter_of_a_line_is_none_of_the_machine() -> None:
     line = {"L1-LAB": "Labeller L1", "L1-CRO": "Crowner L1", "L2-SEA": "Seamer L2", "BH-CEN": "Beer centrifuge"}
     assert link(mentions(*["Labeller"] * 3), plant(line))["asset_id"].tolist() == ["L1-LAB"] * 3
+
+
+SUGAR = {
+    "C1": "CALDEIRA 1 - AZ 320", "C2": "CALDEIRA 2 - APU 53", "E2": "EXAUSTOR CALDEIRA 2", "T1": "1º TERNO DE MOENDA 42x78", "T2": "2º TERNO DE MOENDA 42x78",
+    "V1": "TURBINA ACIONAMENTO 1º/2º TERNO", "B1": "Boiler 7 (John Thompson 40TPH)", "K1": "Kaltwassersatz 6/12 °C",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("description", "unit"),
+    [
+        (SUGAR["C1"], "1"), (SUGAR["C2"], "2"), (SUGAR["T2"], "2"), (SUGAR["V1"], "1-2"), (SUGAR["B1"], "7"), (SUGAR["K1"], ""),
+        ("Dampfkessel 1 (12 bar, 8 t/h)", "1"), ("Chaudière vapeur 4 t/h", ""), ("Kälteanlage Sole -25 °C", ""), ("Pré-évaporateur 3000 m2", ""),
+        ("Caminhão FMX 6x4", ""), ("Press 3 (PM 2)", "3"),
+        # what stands apart is a machine of its own, or a place
+        ("Boiler 1 - ID fan 2", "2"), ("Line 2 - Filler 3", "3"), ("Ofen 3 - Tür 2", "2"), ("Hall 2, bay 3", "3"), ("Boiler 2 - fan 1", "1"),
+    ],
+)  # fmt: skip
+def test_sizes_rates_and_types_beside_a_number_are_no_unit(description: str, unit: str) -> None:
+    assert unit_and_letter(description)[0] == unit
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("caldeira 2", "C2"), ("Caldeira 1", "C1"), ("exaustor caldeira 2", "E2")]
+)
+def test_a_number_beside_a_type_is_that_of_the_machine_and_of_no_part_of_it(written: str, meant: str) -> None:
+    assert link(mentions(*[written] * 3), plant(SUGAR))["asset_id"].tolist() == [meant] * 3
+
+
+def test_the_sign_of_an_ordinal_is_no_letter() -> None:
+    found = link(mentions("2º terno de moenda", "terno 2"), plant(SUGAR))
+    assert found["asset_id"].iloc[0] == "T2"
+    assert found["asset_id"].iloc[1] != "V1"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pdm.entity_resolution.names import is_idle
+from pdm.grammar.tags import unaccented
 
 NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{2,})\s?0*(\d{1,2})(?![^\W_])")
 """A word and a number of one of several behind it."""
@@ -35,4 +36,4 @@ def inside(short: str, word: str) -> bool:
 
 def numbered_words(text: str) -> Iterator[tuple[str, str]]:
     """Words of a text, lower case, with the number of one or two figures behind each."""
-    return ((word.casefold(), number) for word, number in NUMBERED.findall(text) if not is_idle(word))
+    return ((unaccented(word), number) for word, number in NUMBERED.findall(text) if not is_idle(word))

@@ -6,18 +6,24 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdm.entity_resolution.candidate import Candidate
-from pdm.entity_resolution.classes import class_at_end
-from pdm.entity_resolution.names import is_idle, joined_initials
+from pdm.entity_resolution.classes import class_at_end, component_words
+from pdm.entity_resolution.names import is_idle, joined_initials, without_type
 from pdm.entity_resolution.ratings import without_ratings
+from pdm.grammar.tags import unaccented
+from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
-from pdm.vocabulary.tables import read_table, split_list
 
 if TYPE_CHECKING:
     from pdm.entity_resolution.index import SiteIndex
+
+
+def _with_plain(words: Iterable[str]) -> frozenset[str]:
+    """The words, and the same without accents."""
+    return frozenset(form for word in words for form in (word, unaccented(word)))
+
 
 _TOKEN = re.compile(r"[^\W_]+")
 _NO = re.compile(r"(?<![^\W_])(?:n(?:o|r|um)[.:]{0,2}|n?[°º]|#)\s?(?=\d)", re.I)
@@ -27,12 +33,12 @@ _STUCK = re.compile(r"([^\W\d_]{3,})0*(\d{1,2})|0*(\d{1,2})([a-h])")
 _BESIDE = re.compile(r"[(\[]([^)\]]*)|(?:,|\s[-–—])\s?(.+)")
 """What a description says beside: in brackets, behind a comma or a dash."""
 _INITIALS = re.compile(r"[A-Z]{2,4}")
-_LINES = frozenset([
+_LINES = _with_plain([
     "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "cell", "zelle", "bay", "hall", "halle", "hal", "area",
     "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
 ])  # fmt: skip
 """Words for places that are numbered: `Friteuse lijn 1` is the only one where no other line has one."""
-PLACES = frozenset([
+PLACES = _with_plain([
     "room", "rm", "area", "building", "bldg", "house", "hall", "bay", "shed", "shop", "yard", "corridor", "roof", "door", "gate", "lighting", "lights",
     "store", "stores", "warehouse", "office", "canteen", "kitchen", "lab", "laboratory", "workshop", "basement", "cellar", "tunnel", "platform", "dock",
     "raum", "halle", "gebäude", "bereich", "haus", "tor", "dach", "beleuchtung", "werkstatt", "lager", "büro", "kantine", "labor", "küche", "keller", "hof",
@@ -41,7 +47,7 @@ PLACES = frozenset([
     "rum", "rom", "verkstad", "verksted", "kontor", "kök", "kjøkken", "källare", "kjeller", "local",
 ]) | _LINES  # fmt: skip
 """Words that make a name that of a place."""
-_TAILS = frozenset([
+_TAILS = _with_plain([
     "plant", "system", "machine", "station", "set", "anlage", "maschine", "installation", "installatie", "équipement", "sistema", "planta", "equipo",
     "anläggning", "anlegg",
 ])  # fmt: skip
@@ -94,13 +100,14 @@ class Sayings:
     Attributes:
         said: By candidate.
         by_word: Word to candidates.
+        first: Whether descriptions mostly begin with what a machine is.
     """
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self.by_word: dict[str, set[int]] = {}
         self._joined: dict[str, tuple[str, str]] = {}
-        first = _names_what_it_is_first(candidates)
-        self.said = [[_said(shown, c, first=first) for shown in _shown(c)] for c in candidates]
+        self.first = _names_what_it_is_first(candidates)
+        self.said = [[_said(shown, c, first=self.first) for shown in _shown(c)] for c in candidates]
         for i, candidate in enumerate(candidates):
             for shown in _shown(candidate):
                 words = _words(shown)
@@ -127,7 +134,7 @@ class Sayings:
         return frozenset(out)
 
     def _known(self, word: str) -> tuple[str, ...]:
-        for one in (word, shorthand().get(word, ""), other_number(word)):
+        for one in (word, unaccented(shorthand().get(word, "")), other_number(word)):
             if one and one in self.by_word:
                 return (one,)
         return self._joined.get(word, ())
@@ -182,7 +189,7 @@ def _is_enough(words: frozenset[str], kinds: frozenset[str], said: Said, i: int,
         return False
     if len(telling) > 1:
         return True
-    kind = class_at_end(telling[0])
+    kind = _class_of(telling[0])
     if kind is None:
         return telling[0] not in component_words()
     if said.numbers:
@@ -198,9 +205,9 @@ def _are_alike(i: int, kind: str, index: SiteIndex) -> bool:
 
 def _has_other_names(i: int, kind: str, index: SiteIndex) -> bool:
     """Whether what each other machine of a class is called says another word for it: a grader among haul trucks."""
-    own = {w for w in index.candidates[i].words if class_at_end(w) == kind}
+    own = {w for w in index.candidates[i].words if _class_of(w) == kind}
     others = (index.candidates[j].words for j in range(len(index)) if j != i and kind in index.kinds(j))
-    return all(any(class_at_end(w) == kind and w not in own for w in words) for words in others)
+    return all(any(_class_of(w) == kind and w not in own for w in words) for words in others)
 
 
 def _names_what_it_is_first(candidates: Iterable[Candidate]) -> bool:
@@ -209,13 +216,14 @@ def _names_what_it_is_first(candidates: Iterable[Candidate]) -> bool:
     for candidate in candidates:
         words = [w for w in candidate.words if _is_word(w)]
         if len(words) > 1:
-            first += class_at_end(words[0]) is not None
-            last += class_at_end(words[-1]) is not None
+            first += _class_of(words[0]) is not None
+            last += _class_of(words[-1]) is not None
     return first > last
 
 
 def _shown(candidate: Candidate) -> Iterator[str]:
-    yield from (shown for shown, kind in candidate.called.values() if kind == "description")
+    for shown in (shown for shown, kind in candidate.called.values() if kind == "description"):
+        yield from dict.fromkeys((shown, without_type(shown)))
     named = ("other name", "name, confirmed here")
     yield from (shown for shown, kind in candidate.names.values() if kind in named)
 
@@ -229,7 +237,7 @@ def _said(shown: str, candidate: Candidate, *, first: bool) -> Said:
         numbers.add(candidate.train.casefold())
     every = frozenset(words) | numbers
     typed = len(words) > 1 and not words[-1].isdigit() and not words[-1].isalpha()
-    named = [one for w in words if w not in beside and (one := class_at_end(w)) is not None]
+    named = [one for w in words if w not in beside and (one := _class_of(w)) is not None]
     kind = _kinds(words) if first else frozenset(named[-1:])
     head = _head(shown, words, beside, first=first)
     return Said(
@@ -246,7 +254,13 @@ def _head(shown: str, words: Sequence[str], beside: frozenset[str], *, first: bo
 
 
 def _kinds(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(kind for word in words if (kind := class_at_end(word)) is not None)
+    return frozenset(kind for word in words if (kind := _class_of(word)) is not None)
+
+
+def _class_of(word: str) -> str | None:
+    """The usual class that a word names or ends in: of a kind that is none (`Palletiser`) a plant mostly has what its register lists."""
+    kind = class_at_end(word)
+    return kind if kind in equipment_classes() else None
 
 
 def _is_word(word: str) -> bool:
@@ -267,17 +281,10 @@ def _words(text: str) -> list[str]:
     """Words and numbers of a name, lower case, each once; a number that is stuck to a word, or a letter to it, apart."""
     out: list[str] = []
     for token in _TOKEN.findall(_NO.sub(" ", without_ratings(joined_initials(text)).text)):
-        word = token.casefold()
+        word = unaccented(token)
         if is_idle(token, first=not out):
             continue
         stuck = _STUCK.fullmatch(word)
         parts = [p for p in stuck.groups() if p] if stuck else [word.lstrip("0") or "0" if word.isdigit() else word]
         out += [p for p in parts if p not in out]
     return out
-
-
-@cache
-def component_words() -> frozenset[str]:
-    """Words that name a component by themselves."""
-    rows = read_table("components")
-    return frozenset(p.casefold() for row in rows for p in split_list(row["phrases"]) if " " not in p)

@@ -9,6 +9,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from pdm.entity_resolution.alike import inside, near_numbers
+from pdm.entity_resolution.belonging import meant_beside
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.index import Ints, SiteIndex
@@ -221,11 +222,11 @@ def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex
     extra: list[tuple[str, float]] = []
     for word in words:
         fitting, taken = index.match(word)
-        if not len(fitting):
+        if not len(fitting) and not (level == "agree" and meant_beside(word, frozenset((i,)), index)):
             continue
         here = _holds(fitting, i)
         alone = alone and not here
-        if not here and level == "agree" and (other := _described_by(tag, fitting, index)) is not None:
+        if not here and level == "agree" and (other := _described_by(tag, word, i, fitting, index)) is not None:
             # "FM2 elev" is the machine that is described so, not FM2
             level, label = "letters", f"{_shown(tag)}, but {word} is said of {other} with it"
             continue
@@ -245,8 +246,10 @@ def _with_words(told: Told, tag: Tag, words: list[str], i: int, index: SiteIndex
     return Told(level, shape, label, tuple(extra), alone)
 
 
-def _described_by(tag: Tag, candidates: Ints, index: SiteIndex) -> str | None:
+def _described_by(tag: Tag, word: str, i: int, candidates: Ints, index: SiteIndex) -> str | None:
     """A candidate whose description holds the tag of another one: `FM2` of `FM2 Elevator`; None where none does."""
+    if belong := meant_beside(word, frozenset((i,)), index):
+        return index.candidates[min(belong)].label
     key = name_key(tag.letters + tag.number)
     if not tag.letters:
         return None

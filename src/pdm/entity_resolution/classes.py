@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pdm.grammar.tags import unaccented
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
 
@@ -22,7 +23,15 @@ def _by_word() -> dict[str, str]:
     for short, full in shorthand().items():
         if full.casefold() in phrases and short.isalpha():
             out.setdefault(short.casefold(), phrases[full.casefold()])
+    for row in read_table("equipment_kinds"):
+        for word in split_list(row["words"]):
+            out.setdefault(word, row["code"])
     return out
+
+
+@cache
+def _unaccented() -> dict[str, str]:
+    return {unaccented(word): code for word, code in reversed(_by_word().items())}
 
 
 @cache
@@ -32,8 +41,8 @@ def class_words() -> frozenset[str]:
 
 
 def class_of_word(word: str) -> str | None:
-    """The class that a word names, None when it names none."""
-    return _by_word().get(word.casefold())
+    """The class that a word names, with its accents or without them; None when it names none."""
+    return _unaccented().get(unaccented(word))
 
 
 def is_end(word: str, longer: str) -> bool:
@@ -58,3 +67,16 @@ def words_of_class(code: str) -> tuple[str, ...]:
     plain = [p for row in read_table("equipment_classes") if row["code"] == code for p in split_list(row["phrases"])]
     short = sorted((w for w, c in _by_word().items() if c == code and w not in plain), key=lambda w: (len(w), w))
     return tuple(dict.fromkeys([*(p for p in plain[:1] if " " not in p), *short, *(p for p in plain if " " not in p)]))
+
+
+@cache
+def component_words() -> frozenset[str]:
+    """Words that name a component by themselves."""
+    rows = read_table("components")
+    return frozenset(
+        form
+        for row in rows
+        for p in split_list(row["phrases"])
+        if " " not in p
+        for form in (p.casefold(), unaccented(p))
+    )

@@ -16,7 +16,7 @@ from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.entity_resolution.several import both_of, each_of, sisters
-from pdm.grammar.tags import blur_key
+from pdm.grammar.tags import blur_key, unaccented
 
 __all__ = ["MOST", "Fit", "Fits", "compare"]
 STRANGE_WORD = -1.5
@@ -248,7 +248,7 @@ def _with_own_unit(name: Name, index: SiteIndex) -> Name:
     text = without_ratings(name.text).text
     if len(_NUMBER.findall(text)) < 2 or index.area_numbers.isdisjoint(numbered_words(text)):
         return name
-    rest = NUMBERED.sub(lambda m: m[1] if (m[1].casefold(), m[2]) in index.area_numbers else m[0], text)
+    rest = NUMBERED.sub(lambda m: m[1] if (unaccented(m[1]), m[2]) in index.area_numbers else m[0], text)
     own = take_apart(rest)
     return name._replace(unit=own.unit) if own.unit else name
 

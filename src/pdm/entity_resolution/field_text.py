@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pdm.entity_resolution.alike import near_numbers
+from pdm.entity_resolution.belonging import belonging, other_beside
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.index import SiteIndex
@@ -17,14 +18,16 @@ from pdm.entity_resolution.spoken import (
     TOKEN,
     Source,
     Spoken,
-    agreeing,
+    begins_with_another,
     longer_name,
+    meant_by,
     named_in,
     spoken,
     tagged_in,
     told_alone,
 )
 from pdm.entity_resolution.text import names_in_text
+from pdm.grammar.tags import unaccented
 
 _GOES_ON = re.compile(r"\W*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och)\b)\s*", re.I)
 """What stands between a name in a field and one with which its text goes on: `RF 14`, `and RF 13 both stopped`."""
@@ -48,15 +51,24 @@ def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
     if joined and (others := [n for start, _, n in names_in_text(text, index) if start == joined.end()]):
         # the field holds the first of several
         return Spoken(f"{name} & {others[0]}", Source.HINT)
+    at = text.casefold().find(name.casefold())
+    if at > 0 and begins_with_another(text[:at], meant_by(name, index), index):
+        # a reader took the tag out of a text that begins with another machine
+        return Spoken(name, Source.HINT)
+    owner: frozenset[int] | None = index.worked.get(("owner", name))
+    if owner is None:
+        owner = index.worked["owner", name] = frozenset(i for i in meant_by(name, index) if belonging(i, index))
+    if owner and (beside := other_beside(text, 0, 0, owner, index)):
+        return Spoken(f"{beside} {name}", Source.HINT)
     known: tuple[frozenset[str], int] | None = index.worked.get(key)
     if known is None:
         known = index.worked[key] = _further_words(name, index)
     further, own = known
     words = [(m.start(), m.end()) for m in TOKEN.finditer(text[:FAR])][: LEADING - 1] if further else []
-    if words and text[slice(*words[0])].casefold() in further:
+    if words and unaccented(text[slice(*words[0])]) in further:
         for start, end in reversed(words):
             longer = f"{name} {text[words[0][0] : end]}"
-            if text[start:end].casefold() in further and told_alone(longer, index) not in (-1, own):
+            if unaccented(text[start:end]) in further and told_alone(longer, index) not in (-1, own):
                 return Spoken(longer, Source.HINT)
     if name.casefold() in text.casefold() and re.search(_OF + re.escape(name) + r"\b", text, re.I):
         return Spoken(name, Source.TEXT, counted=True)
@@ -86,19 +98,14 @@ def in_prose(name: str, text: object, index: SiteIndex) -> Spoken:
     longer = longer_name(text, words, its[0], its[-1], index) if its else ""
     if longer:
         return Spoken(longer, Source.HINT)
-    own = _meant(name, index)
+    own = meant_by(name, index)
     named = [text[words[first][0] : words[last][1]] for first, last in named_in(text, words, index)]
     named += [tag for _, tag, _ in tagged_in(text, index)]
     named += [word for word in _FIRST_WORD.findall(text) if word.casefold() not in USUAL]
-    of_others = any(its and its.isdisjoint(own) for its in (_meant(other, index) for other in named))
+    of_others = any(its and its.isdisjoint(own) for its in (meant_by(other, index) for other in named))
     if of_others or is_of_items(text) or _speaks_of_another(text[:at], index):
         return Spoken(name, Source.HINT)
     return with_its_text(name, text, index)
-
-
-def _meant(name: str, index: SiteIndex) -> frozenset[int]:
-    """Machines that a name may mean: those it names outright, or whose tag it is."""
-    return frozenset(index.called(name_key(name))) or agreeing(name, index)
 
 
 def _speaks_of_another(before: str, index: SiteIndex) -> bool:

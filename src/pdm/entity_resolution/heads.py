@@ -12,6 +12,7 @@ from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.hints import hinted
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
+from pdm.grammar.tags import unaccented
 from pdm.vocabulary.shorthand import shorthand
 
 COUNTS = frozenset([
@@ -88,7 +89,7 @@ def _meant(name: str, behind: str, index: SiteIndex) -> frozenset[int]:
 
 def _is_said(word: str, index: SiteIndex) -> bool:
     """Whether a word stands in what a machine is called, in short or as a plural, too."""
-    folded = word.casefold()
+    folded = unaccented(word)
     said = index.sayings.by_word
     return any(w in said for w in (folded, shorthand().get(folded, ""), other_number(folded)))
 

@@ -26,7 +26,7 @@ from pdm.entity_resolution.classes import (
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import is_idle, name_key
 from pdm.entity_resolution.ratings import without_ratings
-from pdm.grammar.tags import HouseStyle, blur_key, plain
+from pdm.grammar.tags import HouseStyle, blur_key, plain, unaccented
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
 
@@ -36,6 +36,8 @@ LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 _DIGIT = re.compile(r"\d")
 _TYPE_BEGINS = re.compile(r"\d{3,}(?=[a-z])|[a-z]{2,}(?=\d)")
+_SEVERAL_KINDS = frozenset(["vehicle", "tank", "crusher", "conveyor", "heat_exchanger", "filter", "valve", "press"])
+"""Classes of machines that nobody takes for one another."""
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
@@ -89,7 +91,7 @@ class SiteIndex:
     def _is_plain(candidate: Candidate, key: str) -> bool:
         """Whether a name is a description of one word for a class: `Pump`, which people write of any."""
         told = candidate.called[key][1] == "description" and len(candidate.words) == 1 and not candidate.unit
-        return told and class_of_word(candidate.words[0]) is not None
+        return told and class_of_word(candidate.words[0]) in equipment_classes()
 
     def called(self, key: str) -> list[int]:
         """Candidates that a key names, outright or by what their rows imply."""
@@ -125,7 +127,7 @@ class SiteIndex:
         told = (shown for c in self.candidates for shown, kind in c.called.values() if kind == "description")
         texts = (without_ratings(shown).text for shown in told)
         found = ((m, text) for text in texts for m in NUMBERED.finditer(text) if _DIGIT.search(text, m.end()))
-        return frozenset((m[1].casefold(), m[2]) for m, _ in found if not is_idle(m[1]))
+        return frozenset((unaccented(m[1]), m[2]) for m, _ in found if not is_idle(m[1]))
 
     @cached_property
     def described(self) -> list[str]:
@@ -184,6 +186,18 @@ class SiteIndex:
     def by_class(self) -> dict[str, Ints]:
         """Equipment class to candidates."""
         return _arrays((c.equipment_class, i) for i, c in enumerate(self.candidates) if c.equipment_class)
+
+    @cached_property
+    def by_kind(self) -> dict[str, Ints]:
+        """The class that the description of a candidate without a usual one says, in whatever language, to candidates; none of those that
+        hold machines of several kinds (a silo and a reactor are tanks)."""
+        usual, at = equipment_classes(), 0 if self.sayings.first else -1
+        said = (
+            (i, [k for w in c.words if (k := class_at_end(w)) is not None])
+            for i, c in enumerate(self.candidates)
+            if c.equipment_class not in usual
+        )
+        return _arrays((kinds[at], i) for i, kinds in said if kinds and kinds[at] not in _SEVERAL_KINDS)
 
     @cached_property
     def by_unit(self) -> dict[str, Ints]:
@@ -251,7 +265,7 @@ class SiteIndex:
     def _readings(self, word: str) -> Iterable[tuple[Ints, str]]:
         """Readings of a word, the strictest first: known word, alias's short word, start or initials, misspelling, letters."""
         meant = self.class_of(word)
-        full = shorthand().get(word, "")
+        full = unaccented(shorthand().get(word, ""))
         known = [
             self.by_word.get(word, _NONE),
             self.by_class.get(meant, _NONE) if meant else _NONE,
@@ -263,6 +277,7 @@ class SiteIndex:
         yield _union(known), word if word in self.by_word else full or meant or word
         if any(map(len, known)):
             return
+        yield self.by_kind.get(meant or "", _NONE), meant or word
         if word in self.lexicon:
             yield self._all_of(self.lexicon[word]), " ".join(sorted(self.lexicon[word]))
         ends = self.ends(word)
@@ -309,7 +324,7 @@ class SiteIndex:
 
     def surely(self, word: str) -> frozenset[int]:
         """Candidates of which a word is said as it stands, by a short name that a register explains, or as initials."""
-        full = shorthand().get(word, "")
+        full = unaccented(shorthand().get(word, ""))
         known = [self.by_word.get(word, _NONE), self.by_word.get(full, _NONE), self._initials.get(word, _NONE)]
         if word in self.lexicon:
             known.append(self._all_of(self.lexicon[word]))

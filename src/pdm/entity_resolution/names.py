@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from pdm.entity_resolution.classes import class_of_word, component_words
 from pdm.entity_resolution.ratings import without_ratings
-from pdm.grammar.tags import Tag, parse, plain
+from pdm.grammar.tags import Tag, parse, plain, unaccented
 
 Kind = Literal["tag", "number", "words"]
 
@@ -40,6 +41,29 @@ _RANGE = re.compile(
     r"(?<![\w.,/+\-–])0*(\d{1,2})\s?(?:[-–/&+]|(?<=\s)(?:to|thru|and|bis|und|t/m|tot|en|et|à|y|e|og|och)(?=\s))\s?0*(\d{1,2})(?![\w/+\-–]|[.,]\d)", re.I
 )  # fmt: skip
 """Numbers of two machines, or of a place between them: `Metal detector 1-2`."""
+_TYPE_BESIDE = re.compile(r"(?<=\d)(?:,|\s?[-–—]|\s?[(\[])\s?[A-Z]{1,4}[ \-]?\d{1,3}[A-Z]?(?=[)\]]|\s*$)")
+"""Capitals with a number behind the number of a machine, apart from it by a sign."""
+_NUMBERED_THINGS = frozenset(
+    [
+        "no",
+        "nr",
+        "num",
+        "line",
+        "bay",
+        "hall",
+        "cell",
+        "zone",
+        "area",
+        "unit",
+        "set",
+        "axis",
+        "pos",
+        "lane",
+        "door",
+        "tor",
+    ]
+)
+"""Short words before a number that may be that of the machine."""
 _UNIT = 2
 """Figures of a unit's number, at most."""
 _IDLE = frozenset(["no", "nr", "num", "the", "of", "for", "on", "at", "in", "and", "to", "unit", "old", "new", "our"])
@@ -57,7 +81,7 @@ class Name(NamedTuple):
         text: As written.
         key: As it is looked up: letters and digits, a number without leading zeros.
         tag: Its tag, if it holds one.
-        words: Words in lower case, tag letters among them.
+        words: Words in lower case without accents, tag letters among them.
         unit: One of several like machines by number (one or two digits), or two of them (`1-2`); empty if none.
         letter: A single letter that stands alone or after the unit, upper case; empty if none.
         numbers: Numbers that are longer than a unit's, without leading zeros.
@@ -76,7 +100,7 @@ class Name(NamedTuple):
 
 def take_apart(text: str) -> Name:
     """The parts of a written name."""
-    words = [initial.casefold() for initial in _INITIAL.findall(text)]
+    words = [unaccented(initial) for initial in _INITIAL.findall(text)]
     letter = ""
     seen, rated = without_ratings(_INITIALED.sub(r"\1O", _NUMBER_OF.sub(" ", joined_initials(_INITIAL.sub("", text)))))
     tag = _tag(seen)
@@ -87,11 +111,13 @@ def take_apart(text: str) -> Name:
         if token.isdigit():
             continue
         if len(token) == 1:
+            if not token.isascii():
+                continue  # a word of some language: `Pompe à vide`
             if token.upper() == own:
                 own = ""  # the function letter of the tag; the next such letter is a letter again
             else:
                 letter = token.upper()
-        elif (word := token.casefold()) not in words and not is_idle(token, first=not words):
+        elif (word := unaccented(token)) not in words and not is_idle(token, first=not words):
             words.append(word)
     return Name(text, name_key(text), tag, tuple(words), unit, letter, long_numbers(seen), rated)
 
@@ -162,9 +188,9 @@ def name_key(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Words (two letters or more) of a description, lower case, in their order, each once."""
+    """Words (two letters or more) of a description, lower case without accents, in their order, each once."""
     words = _TOKEN.findall(without_ratings(joined_initials(text)).text)
-    return tuple(dict.fromkeys(w.casefold() for w in words if not w.isdigit() and len(w) > 1))
+    return tuple(dict.fromkeys(unaccented(w) for w in words if not w.isdigit() and len(w) > 1))
 
 
 def unit_and_letter(description: str) -> tuple[str, str]:
@@ -174,8 +200,17 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     unit, and of two that are written as one (`1-2`) neither is it alone.
     """
     text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", joined_initials(description))))
-    letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and not t.isdigit()]
-    return _ranged(text) or _marked(description) or (list(_units(text)) or [""])[-1], letters[-1] if letters else ""
+    letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and t.isascii() and t.isalpha()]
+    units = list(_units(without_type(text))) or list(_units(text)) or [""]
+    return _ranged(text) or _marked(description) or units[-1], letters[-1] if letters else ""
+
+
+def without_type(text: str) -> str:
+    """A description without a type that stands beside a number: `CALDEIRA 2` of `CALDEIRA 2 - APU 53`."""
+    beside = _TYPE_BESIDE.search(text)
+    words = [w for w in _TOKEN.findall(beside[0]) if not w.isdigit()] if beside else []
+    own = any(class_of_word(w) or w.casefold() in component_words() or w.casefold() in _NUMBERED_THINGS for w in words)
+    return text if beside is None or own else text[: beside.start()] + text[beside.end() :]
 
 
 def long_numbers(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pdm.entity_resolution.compare import Fits
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.tag_places import stands_at
+from pdm.grammar.tags import unaccented
 
 _STEP = re.compile(r"\s*[/>\\|,;\n]\s*")
 _BUILDING = re.compile(
@@ -19,10 +20,10 @@ _BUILDING = re.compile(
 )
 _NUMBER = re.compile(r"0*(\d{1,2})")
 _NUMBERED_PLACE = re.compile(r"(?P<word>[^\W\d_]+)[ .:#\-]{0,2}(?:n(?:[or]\b\.?|°)\s?)?0*(?P<number>\d{1,2})", re.I)
-_LINES = frozenset([
+_LINES = frozenset(map(unaccented, [
     "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "train", "stream", "cell", "zelle", "bay", "hall", "halle",
     "area", "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
-])  # fmt: skip
+]))  # fmt: skip
 """Words for places that are numbered, and machines named after them: `Line 2 Filler`."""
 
 
@@ -70,7 +71,7 @@ def as_registered(place: str, index: SiteIndex) -> str:
     written = _NUMBERED_PLACE.fullmatch(place.strip())
     if written is None:
         return place
-    said, number = written["word"].casefold(), written["number"]
+    said, number = unaccented(written["word"]), written["number"]
     known = [
         f"{word} {number}"
         for word in sorted(_LINES)
@@ -112,9 +113,9 @@ def joints_of(machine: str, place: str, index: SiteIndex) -> tuple[Joint, ...]:
         words = sorted(word for word, its in index.numbered if word in _LINES and its == number[1])
         return tuple(Joint(f"{word} {number[1]} {machine}", sure=False) for word in words)
     numbered = NUMBERED.fullmatch(last)
-    if numbered is None or (numbered[1].casefold(), numbered[2]) not in index.numbered:
+    if numbered is None or (unaccented(numbered[1]), numbered[2]) not in index.numbered:
         return ()
-    return (Joint(f"{last} {machine}", sure=numbered[1].casefold() in _LINES),)
+    return (Joint(f"{last} {machine}", sure=unaccented(numbered[1]) in _LINES),)
 
 
 def is_about(place: Fits, beside: int) -> bool:
@@ -148,7 +149,7 @@ def told_together(fits: Fits, *, sure: bool) -> Fits | None:
 
 def lines_in(text: str, index: SiteIndex) -> frozenset[tuple[str, str]]:
     """Lines and the like that a text names, of those that machines are named after: `line` and `2` of `L2 capper torque low`."""
-    named = [(word.casefold(), number) for word, number in _IN_TEXT.findall(text)]
+    named = [(unaccented(word), number) for word, number in _IN_TEXT.findall(text)]
     return frozenset(
         (word, number)
         for word, number in index.numbered

@@ -10,9 +10,19 @@ _SURE = (
     r"[km]va|knm|mbar|m[3³]/h(?:r|our)?|m[3³]|(?:l|ltr|litres?|liters?)/(?:min|s|h)|ltrs?|lit(?:er|re)s?|gpm|cfm|rpm|u/min|"
     r"tons?|tonnes?|tonnen|k?hz|[km]pa|psi|inch(?:es)?|zoll"
 )
-_OTHER = r"(?-i:t|T|l|m|V|W)|kg|kn|nm|kw|mw|kv|mm|cm|kl|hl|hp|ps|cv|bar|ampere|amps?|(?-i:A)"
+_OTHER = r"(?-i:t|T|l|m|V|W)|m2|kg|kn|nm|kw|mw|kv|mm|cm|kl|hl|hp|ps|cv|bar|ampere|amps?|(?-i:A)"
 """Units that are something else, too: a letter of one of several like machines, initials, high pressure, a bar screen."""
-_RATING = re.compile(rf"{_NUMBER}(?:(?P<sure>{_SURE})|(?P<other>{_OTHER}))(?![\w/])", re.I)
+_RATE = r"(?:t|to|kg|l|m[3³]|nm[3³])/(?:h|hr|std|d|day|min|s)|t[pc][hd]|m²"
+_RATING = re.compile(
+    r"(?<![\w.,/])(?P<size>\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)+)(?:\s?(?:mm|cm|m|\"|inch(?:es)?|zoll|pol))?(?![\w/])"
+    r"|(?<![\w.,])(?P<degrees>-?\d+(?:[.,]\d+)?(?:\s?[/–-]\s?-?\d+)?)\s?°\s?[CF](?!\w)"
+    rf"|{_NUMBER}(?:(?P<sure>{_SURE}|{_RATE})|(?P<other>{_OTHER}))(?![\w/])",
+    re.I,
+)
+"""What it lifts or drives, how large it is (`42x78`, `3000 m2`), how much it makes (`8 t/h`, `40TPH`), how cold (`6/12 °C`)."""
+_ORDINAL = re.compile(r"(?<=\d)\s?[ºª°](?!\w)")
+"""The sign behind the number of one of several: `1º/2º`."""
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{1,2}\s$")
 """One or two letters before a number are rather those of a tag: `P 101 t`."""
 _LEAST = 10
@@ -34,16 +44,20 @@ class Rated(NamedTuple):
 
 
 def without_ratings(text: str) -> Rated:
-    """Take the ratings out of a name: `55 kW`, `10t`, `80kL`, `400 V`. `pump 1 A` and `feed pump 2 HP` have none."""
+    """Take the ratings and the signs of ordinals out of a name: `55 kW`, `10t`, `80kL`, `400 V`. `pump 1 A` and `feed pump 2 HP` have none."""
     numbers: list[str] = []
 
     def taken(found: re.Match[str]) -> str:
+        beside = found["size"] or found["degrees"]
+        if beside:
+            numbers.extend(n.lstrip("0") or "0" for n in _FIGURES.findall(beside))
+            return " "
         if found["sure"] is None and not _is_unit(found, text):
             return found[0]
         numbers.append(found["number"].lstrip("0") or "0")
         return " "
 
-    rest = _RATING.sub(taken, text) if any(c.isdigit() for c in text) else text
+    rest = _ORDINAL.sub("", _RATING.sub(taken, text)) if any(c.isdigit() for c in text) else text
     return Rated(rest, tuple(numbers))
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from pdm.entity_resolution.alone import PLACES, alone, component_words
+from pdm.entity_resolution.alone import PLACES, alone
+from pdm.entity_resolution.belonging import other_beside
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
+from pdm.entity_resolution.classes import component_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag, within
 from pdm.entity_resolution.index import SiteIndex
@@ -19,6 +21,8 @@ from pdm.entity_resolution.several import goes_on, is_of_items
 from pdm.entity_resolution.text import names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
 from pdm.grammar.clock import without_clock
+from pdm.grammar.tags import unaccented
+from pdm.vocabulary.components import equipment_classes
 
 TOKEN = re.compile(r"[^\W_]+")
 _LONGEST = 7
@@ -156,9 +160,11 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
         if placed and name[0].isdigit():
             # "motor on 2301A" may be that of a motor with a tag of its own
             return Spoken(name, Source.HINT)
+        if other := other_beside(text, end - len(name), end, meant_by(name, index), index):
+            return Spoken(f"{other} {name}", Source.HINT)
         if is_troubled(text, end) and not placed:
             return Spoken(name, Source.SUBJECT, counted=True)
-        beside = _explains(text, name, end, meant[0], index) or _begins_with_another(
+        beside = _explains(text, name, end, meant[0], index) or begins_with_another(
             text[: end - len(name)], meant[0], index
         )
         return Spoken(name, Source.HINT if beside else Source.TEXT, counted=not beside)
@@ -183,7 +189,7 @@ def _explains(text: str, name: str, end: int, its: frozenset[int], index: SiteIn
     )
 
 
-def _begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> bool:
+def begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> bool:
     """Whether what is told before the tag of some machines begins with words for others: `Hog hammers, CV-101 sprockets`."""
     words = [(m.start(), m.end()) for m in TOKEN.finditer(before)]
     name = _alone(before, words, index).name if words else ""
@@ -194,7 +200,7 @@ def _begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> 
     parts = _NEW_PART.split(before)[:-1] if _NEW_PART.search(before) else []
     for part in parts:
         name = _leading(part, [(m.start(), m.end()) for m in TOKEN.finditer(part)], index)
-        said = {w.casefold() for w in TOKEN.findall(name)}
+        said = {unaccented(w) for w in TOKEN.findall(name)}
         kinds = {index.class_of(w) for w in said}
         if not name or not said.isdisjoint(component_words()) or not kinds.isdisjoint(PARTS):
             continue
@@ -212,6 +218,11 @@ def agreeing(name: str, index: SiteIndex) -> frozenset[int]:
     return frozenset(i for i, told in by_tag(taken, taken.tag, index) if told.level == "agree")
 
 
+def meant_by(name: str, index: SiteIndex) -> frozenset[int]:
+    """Machines that a name may mean: those it names outright, or whose tag it is."""
+    return frozenset(index.called(name_key(name))) or agreeing(name, index)
+
+
 def _are_joined(text: str, tagged: list[tuple[int, str, bool]]) -> bool:
     """Whether no more than a sign or an "and" stands between two of the tags: what is said of the second is said of both."""
     pairs = itertools.pairwise(tagged)
@@ -226,7 +237,7 @@ def _is_of_another(text: str, words: Sequence[tuple[int, int]], last: int, i: in
     for n, (start, stop) in enumerate(words[last + 1 : last + 1 + _BESIDE]):
         if re.search(r"[^\w\s/-]|\s-", text[end:start]):
             return False
-        word, end = text[start:stop].casefold(), stop
+        word, end = unaccented(text[start:stop]), stop
         kind = index.class_of(word)
         its = kind == candidate.equipment_class or word in candidate.words
         if (n == 0 and word in PLACES) or (kind is not None and kind not in PARTS and not its):
@@ -315,8 +326,9 @@ def _names_another(text: str, words: Sequence[tuple[int, int]], i: int, index: S
 
 def _is_machine(name: str, index: SiteIndex) -> bool:
     """Whether one word at the beginning of a text is a machine rather than a part: `Hydrapulper`, not `Motor`."""
-    word = name.casefold()
-    return len(word) > _LEAST and word.isalpha() and index.class_of(word) is None and word not in component_words()
+    word = unaccented(name)
+    usual = index.class_of(word) in equipment_classes()
+    return len(word) > _LEAST and word.isalpha() and not usual and word not in component_words()
 
 
 def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> str:
@@ -340,7 +352,7 @@ def _known_words(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) 
     """How many words at the beginning of a text are known ones, numbers, letters, or words that tell nothing."""
     for n, (start, end) in enumerate(words[:LEADING]):
         word = text[start:end]
-        if len(word) > 1 and word.isalpha() and not is_idle(word) and not _is_known(word.casefold(), index):
+        if len(word) > 1 and word.isalpha() and not is_idle(word) and not _is_known(unaccented(word), index):
             return n
     return min(LEADING, len(words))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ FORMULA = r"(?i:NH3|CO2|CLO2|N2O?|H2O2|H2[OS]?|O[23]|SO[23]|NO2|CL2|SF6)(?=[\s\-
 """Gases and liquids whose formula stands for the letters of a tag: the 3 of `NH3-02` is no machine's number."""
 _TAG = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?P<area>\d{{1,3}})[\s\-_./]{{0,2}})?(?P<letters>{FORMULA}|[A-Za-z]{{1,6}})[\s\-_./#]{{0,2}}(?P<number>\d{{1,8}})"
-    r"(?:[\s\-_./]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
+    r"(?:[\s\-_./]{0,2}(?P<train>[A-Za-z]))?(?![^\W_])"
 )
 _KKS = re.compile(
     r"(?<![A-Za-z0-9])(?P<area>\d{1,2})?[ ]?(?P<system>[A-Z]{3})[ ]?(?P<n>\d{2})[ ]?(?P<unit>[A-Z]{2})[ ]?(?P<number>\d{3})"
@@ -29,7 +30,7 @@ _SHORTEST_KKS = 10
 _LEAST_ALONE = 3
 """Figures of a number that names a machine without the letters that are joined to it."""
 _NUMBER = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?P<hash>#\s?))(?P<number>\d{2,8})(?:[\s\-_/]{0,2}(?P<train>[A-Za-z]))?(?![A-Za-z0-9])"
+    r"(?:(?<![A-Za-z0-9])|(?P<hash>#\s?))(?P<number>\d{2,8})(?:[\s\-_/]{0,2}(?P<train>[A-Za-z]))?(?![^\W_])"
 )
 _SUFFIX = re.compile(r"(?:[-_+](?:[A-Z]{0,3}\d{1,3}[A-Z]?|[A-Z]{1,3})(?![A-Za-z0-9]))+")
 _AREA_BEFORE = re.compile(r"(?<!\d)(\d{1,3})[\s\-_./]$")
@@ -38,7 +39,9 @@ PLACE = r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,6}[\-_]|[A-Z]{1,3}\.)+"
 _PLACE_BEFORE = re.compile(rf"({PLACE})$")
 _PLACE_GLUED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,3})$")
 """Letters that stand at the number of an area: `A2-AHU-01`."""
-_PLAIN = re.compile(r"[^0-9a-zäöüß]+")
+_PLAIN = re.compile(r"[^0-9a-z]+")
+_JOINED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
+"""Letters that are none with an accent, in the sense of Unicode."""
 _NUMBER_WORDS = frozenset(("NO", "NR", "NUM", "UNIT", "WO", "ORDER"))
 """Letters before a number that are no part of a tag."""
 
@@ -133,9 +136,18 @@ def _stripped(digits: str) -> str:
     return (digits.lstrip("0") or "0") if digits else ""
 
 
-def plain(text: str) -> str:
-    """Lower case letters and digits only: for comparing names letter by letter."""
+def unaccented(text: str) -> str:
+    """Lower case, accents off: people leave them out, and readers of handwriting lose them."""
     folded = text.casefold()
+    if folded.isascii():
+        return folded
+    parts = unicodedata.normalize("NFKD", folded.translate(_JOINED))
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def plain(text: str) -> str:
+    """Lower case letters and digits only, accents off: for comparing names letter by letter."""
+    folded = unaccented(text)
     return folded if folded.isascii() and folded.isalnum() else _PLAIN.sub("", folded)
 
 

@@ -1,0 +1,67 @@
+"""Machines that belong to others, by what a register calls them: `Agitator for R-2301`, `Rührwerk zu R-2301`, or by their parent.
+
+People name such a machine by the tag of the other one: `R-2301 agitator` and `agitator of R-2301` tell of the agitator.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pdm.entity_resolution.classes import class_at_end
+from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.names import is_idle, name_key
+from pdm.grammar.tags import unaccented
+
+_TAG = re.compile(r"(?<![^\W_])[A-Za-z]{1,5}[ \-_./]?\d{2,6}[A-Za-z]?(?![^\W_])")
+_WORD = re.compile(r"[^\W_]+")
+_ENDS = re.compile(r"[.;:!?,()\n]")
+_NEAR = 2
+"""Words before a tag, and behind it, among which the word for what belongs to its machine stands."""
+_LEAST = 4
+"""Letters of a word that is none for a class, at least."""
+
+
+def belonging(i: int, index: SiteIndex) -> frozenset[int]:
+    """Candidates that belong to a candidate."""
+    key = "belonging"
+    if key not in index.worked:
+        index.worked[key] = _all(index)
+    known: dict[int, frozenset[int]] = index.worked[key]
+    return known.get(i, frozenset())
+
+
+def _all(index: SiteIndex) -> dict[int, frozenset[int]]:
+    out: dict[int, set[int]] = {}
+    for j, candidate in enumerate(index.candidates):
+        texts = [shown for shown, kind in candidate.called.values() if kind == "description"]
+        keys = {name_key(tag) for text in texts for tag in _TAG.findall(text)}
+        keys.add(name_key(candidate.parent))
+        for i in {i for key in keys if key for i in index.by_name.get(key, ()) if i != j}:
+            out.setdefault(i, set()).add(j)
+    return {i: frozenset(its) for i, its in out.items()}
+
+
+def meant_beside(word: str, its: frozenset[int], index: SiteIndex) -> frozenset[int]:
+    """Candidates that belong to one of some machines and that a word beside the tag of these is for, and not for these themselves."""
+    plain = unaccented(word)
+    if not its or len(plain) < _LEAST or is_idle(word):
+        return frozenset()
+    kind = class_at_end(plain)
+    if any(plain in index.candidates[i].words or kind in index.kinds(i) for i in its):
+        return frozenset()
+    others = {j for i in its for j in belonging(i, index)}
+    return frozenset(j for j in others if plain in index.candidates[j].words[:1] or kind in _own(j, index))
+
+
+def other_beside(text: str, start: int, end: int, its: frozenset[int], index: SiteIndex) -> str:
+    """The word close to a tag, that stands at these places of a text, for another machine, which belongs to that of the tag; empty if there is none."""
+    before, behind = text[:start], text[end:]
+    near = _WORD.findall(_ENDS.split(before)[-1])[-_NEAR:]
+    near += _WORD.findall(_ENDS.split(behind)[0])[:_NEAR]
+    return next((word for word in near if meant_beside(word, its, index)), "")
+
+
+def _own(j: int, index: SiteIndex) -> frozenset[str]:
+    """The class of a machine, or that which the word for it says first or last."""
+    said = [kind for word in index.candidates[j].words if (kind := class_at_end(word)) is not None]
+    return index.kinds(j) & ({index.candidates[j].equipment_class} | set(said[:1]))

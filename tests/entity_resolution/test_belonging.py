@@ -1,0 +1,72 @@
+"""A machine that is told by the tag of the one it belongs to."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from tests.entity_resolution.conftest import candidates, link, mentions
+
+from pdm.records import REGISTER
+
+PLANT = REGISTER.rows([
+    {"asset_id": i, "tag": tag, "site": "north", "description": d, "functional_location": place, "aliases": other, "parent_id": parent}
+    for i, tag, d, place, other, parent in [
+        ("1", "R-2301", "Rührkessel 6,3 m³ Linie 1", "LI01-B23-R2301", "", ""),
+        ("2", "R-2302", "Rührkessel 4 m³ Linie 2", "LI01-B23-R2302", "", ""),
+        ("3", "RW-2301", "Rührwerk zu R-2301", "", "", ""),
+        ("4", "RW-2302", "Rührwerk zu R-2302", "", "", ""),
+        ("5", "K-7010", "Dampfkessel 1 (12 bar, 8 t/h)", "LI01-U20-K7010", "Kessel 1", ""),
+        ("6", "K-7020", "Dampfkessel 2 (12 bar, 5 t/h)", "LI01-U20-K7020", "Kessel 2", ""),
+        ("7", "P-7011", "Speisewasserpumpe Kessel 1", "LI01-U20-P7011", "", ""),
+        ("8", "X-110", "Ammonia plant", "", "", ""),
+        ("9", "CH-9", "Brine chiller", "", "", "8"),
+        ("10", "VL-8012", "Palettierer", "", "", ""),
+        ("11", "B-12", "Silo 2", "", "", ""),
+    ]
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "owner", "belongs"),
+    [
+        ("Agitator R-2301", "gearbox broken", "1", "3"), ("R-2302 Rührer", "Lager defekt", "2", "4"), ("R-2302", "Rührer macht Schläge", "2", "4"),
+        ("", "R-2302 agitator coupling guard loose", "2", "4"), ("", "Rührwerk an R-2301 steht", "1", "3"),
+    ],
+)  # fmt: skip
+def test_a_word_beside_a_tag_for_what_belongs_to_its_machine_is_never_linked_to_that(
+    name: str, text: str, owner: str, belongs: str
+) -> None:
+    found = link(mentions({"mention": name or None}, text=text), PLANT)
+    assert found["asset_id"].iloc[0] != owner
+    assert belongs in candidates(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("R-2301", "undicht am Mannloch", "1"),
+        ("Reactor R-2301", "seal leaks", "1"),
+        ("", "R-2301 Mannloch undicht", "1"),
+        ("RW-2301", "Rührer steht", "3"),
+        # the word for a kind in another language than the register's
+        ("Boiler #2", "flame failure", "6"),
+        ("Palletiser", "gripper stays open", "10"),
+    ],
+)
+def test_words_of_the_machine_itself_change_nothing(name: str, text: str, meant: str) -> None:
+    assert link(mentions({"mention": name or None}, text=text), PLANT)["asset_id"].iloc[0] == meant
+
+
+def test_machines_of_several_kinds_are_not_taken_for_one_another() -> None:
+    assert pd.isna(link(mentions("Reactor 2"), PLANT.iloc[4:])["asset_id"].iloc[0])
+
+
+def test_a_tag_that_was_taken_out_of_a_text_about_another_machine_is_for_a_person() -> None:
+    text = 'Kessel 1 mit Störung "Wassermangel" ausgefallen. P7011 hatte Luft gezogen, entlüftet.'
+    found = link(mentions("P7011", text=text), PLANT)
+    assert pd.isna(found["asset_id"].iloc[0])
+
+
+def test_a_part_by_its_parent_is_not_linked_to_that() -> None:
+    found = link(mentions("X-110", "X-110", text="Chiller tripped"), PLANT)
+    assert found["asset_id"].isna().all()
