@@ -100,6 +100,10 @@ _CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8"
 
 _CUT_OFF = re.compile(r"([^\W\d_]{3,})\.")
 """A word that was cut off, as narrow columns make of "Schadensbild": "Schad."."""
+_SHORT_FIRST = {
+    "date": ("dt",), "data": ("dt",), "fecha": ("fec", "f"), "hora": ("hr",), "heure": ("h",), "hours": ("hrs",), "horas": ("hs", "hrs"), "codigo": ("cod",),
+}  # fmt: skip
+"""How the first of several words of a heading is written in a narrow column: "Dt. Abertura", "Hs paro"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +134,27 @@ class _Vocabulary:
 def _vocabulary() -> _Vocabulary:
     raw = tomllib.loads(resources.files(__package__).joinpath("fields.toml").read_text(encoding="utf-8"))
     kinds: tuple[dict[Any, dict[str, float]], ...] = ({}, {}, {}, {})
+    whole: dict[str, None] = {}
     for field in FIELDS:
         names = [field, *raw.get(field, [])]
         for rank, name in enumerate(names):
             # names further down the list give way when two headers want one field
             penalty = 0.0005 * min(rank, 80)
-            text = normalise(name)
-            compact = text.replace(" ", "")
-            for kind, key in zip(kinds, (text, compact, compact.translate(_CONFUSED), frozenset(text.split()))):
-                kind.setdefault(key, {})
-                kind[key][field] = min(kind[key].get(field, 1.0), penalty)
+            texts = _spellings(normalise(name))
+            whole.setdefault(texts[0].replace(" ", ""))
+            for text in texts:
+                compact = text.replace(" ", "")
+                for kind, key in zip(kinds, (text, compact, compact.translate(_CONFUSED), frozenset(text.split()))):
+                    kind.setdefault(key, {})
+                    kind[key][field] = min(kind[key].get(field, 1.0), penalty)
     exact, compacts, skeleton, words = ({k: tuple(v.items()) for k, v in kind.items()} for kind in kinds)
-    return _Vocabulary(exact, compacts, skeleton, words, tuple(compacts))
+    return _Vocabulary(exact, compacts, skeleton, words, tuple(whole))
+
+
+def _spellings(name: str) -> list[str]:
+    """A normalised name, and the same with its first word as narrow columns have it."""
+    first, _, rest = name.partition(" ")
+    return [name, *(f"{short} {rest}" for short in _SHORT_FIRST.get(first, ()) if rest)]
 
 
 @lru_cache(maxsize=20_000)

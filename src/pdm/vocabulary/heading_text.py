@@ -11,7 +11,7 @@ _SPLIT = re.compile(r"[^a-z0-9#%]+")
 _SHORT_WORDS = tuple(
     (re.compile(rf"(?<![^\W_]){short}(?![^\W_])\.?", re.I), meant)
     for short, meant in (
-        (r"m\s?/\s?cs?", "machine"),
+        (r"m\s?/?\s?cs?", "machine"),
         (r"j\s?/\s?c", "job card"),
         (r"w\s?/\s?o", "work order"),
         (r"b\s?/\s?(?:d|down)|b['’]\s?down|bk?r?kdo?w?n", "breakdown"),
