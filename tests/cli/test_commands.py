@@ -138,7 +138,10 @@ def test_report_writes_pages_and_events_are_exported(plant_dir: Path, command: C
     assert (tmp_path / "pages" / "N1.html").exists()
     assert "fleet page" in out
     code, out, _ = command("events", plant_dir, "--out", tmp_path / "events.parquet")
-    assert (code, len(pd.read_parquet(tmp_path / "events.parquet"))) == (0, 144)
+    written = pd.read_parquet(tmp_path / "events.parquet")
+    assert (code, len(written)) == (0, 144)
+    # a person finds the document by its name, not by its digest
+    assert written["file"].str.startswith("inbox/").all()
 
 
 def test_review_out_apply_undo(plant_dir: Path, command: Command, tmp_path: Path) -> None:

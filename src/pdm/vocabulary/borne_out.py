@@ -1,5 +1,5 @@
-"""What cells say of the heading above them: no words stand in figures, no moments under a little word that means other things, too, and of "Stop" and
-"Start" the earlier one is the beginning."""
+"""What cells say of the heading above them: no words stand in figures, no moments under a little word that means other things, too, days of the month in
+turn are days, of "Stop" and "Start" the earlier one is the beginning, and what is ticked where something stood says that it did."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ _STARTS = frozenset(
      "startad", "startet", "aterstart", "starttid", "opstart", "genstart")
 )  # fmt: skip
 """Headings, as `normalise` writes them, of moments at which a machine or a job stopped, and began or ran again."""
+_MARKS = frozenset(("x", "✓", "✔", "☒", "☑", "1", "j", "ja", "y", "yes", "s", "si", "sim", "o", "oui", "true", "wahr"))
+_STANDING = ("downtime", "ended_at")
+_TOGETHER, _FEW_MARKS = 0.9, 2
+"""Share of rows in which a mark and how long something stood are told together, and marks that it takes."""
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*$")
 _ARE_MOMENTS = 0.5
 
@@ -77,6 +81,38 @@ def stood_from_to(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) 
     stops_first = sum(told) > len(told) / 2 if told else stop < start
     first, last = (stop, start) if stops_first else (start, stop)
     return {first: "started_at", last: "ended_at"}
+
+
+def stood_where_marked(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """A column of marks under a letter or an unknown heading, in the rows that tell how long, or until when, a machine stood: that it broke down.
+
+    Args:
+        headers: Texts of the header row by column.
+        samples: Column to some of its cells.
+
+    Returns:
+        Column to `breakdown`; empty where there is none, or several, or where a heading names that field.
+    """
+    named = [{m.field: m.score for m in candidates(h.strip())} for h in headers]
+    if any("breakdown" in said and max(said.values()) == said["breakdown"] for said in named):
+        return {}
+    told = [samples.get(p, ()) for p, said in enumerate(named) if set(_STANDING) & set(said)]
+    out = [
+        p
+        for p, said in enumerate(named)
+        if len(normalise(headers[p])) <= 2 or not said
+        if any(_marked_with(samples.get(p, ()), cells) for cells in told)
+    ]
+    return {out[0]: "breakdown"} if len(out) == 1 else {}
+
+
+def _marked_with(marks: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether cells are one mark or blank, in the rows in which `cells` are filled or not."""
+    made = [c.strip() for c in marks]
+    if len({c for c in made if c}) != 1 or sum(map(bool, made)) < _FEW_MARKS or all(made):
+        return False
+    same = sum(bool(a) == bool(b.strip()) for a, b in zip(made, cells, strict=False))
+    return next(c for c in made if c).casefold() in _MARKS and same >= _TOGETHER * len(made)
 
 
 def _of_moments(cells: Sequence[str]) -> bool:

@@ -125,7 +125,8 @@ def find_layout(
         return _without_header(source, rows, page, what)
     start, cells, height = best
     first = start + height
-    below = _own_rows(rows[first : first + 200])
+    # the header again, as on every page of a list, is no cell of any column
+    below = [r for r in _own_rows(rows[first : first + 200]) if [c.strip() for c in r] != cells]
     samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
     people = source.settings.people
     columns = name_columns(
