@@ -240,6 +240,12 @@ def test_a_second_list_adds_its_site_and_changes_nothing_that_is_there(tmp_path:
         in command("init", folder, "--register-from", farm, "--site", "farm")[1]
     )
     assert register.read_text() == before
+    # a column that was not understood is named in the list, which is given again
+    ship.write_text("Equipment;Description;Ops call sign\nP-101;Pump no. 1;Bertha\nP-102;Fire pump;\n")
+    out = command("init", folder, "--register-from", ship, "--site", "ship")[1]
+    assert "Filled in where it was blank: aliases of 1." in out
+    both = pd.read_csv(register, sep=";", dtype=str).set_index("asset_id")
+    assert list(both.loc["P-101", ["description", "aliases"]]) == ["Bilge pump", "Bertha"]
 
 
 def test_init_takes_sites_as_people_name_them(tmp_path: Path, command: Command) -> None:
