@@ -524,3 +524,17 @@ def test_sample_numbers_are_no_machines() -> None:
         ("Laudo", JOBS),
     )
     assert found == {0: "work_order", 1: "date", 2: "equipment", 3: "description"}
+
+
+def test_a_german_day_is_no_machine_where_days_run_on() -> None:
+    counted = [f"{n}." for n in range(1, 9)]
+    works = ["gangbar gemacht", "SV angeliftet", "Brenner aus", "K2 zu", "Glas neu", "Temp. fällt", "Pumpe ersetzt", "i.O. geprüft"]  # fmt: skip
+    acid = ["9,4", "9,3", "9,3", "9,4", "9,5", "9,4", "9,2", "9,3"]
+    book = (("Tag", counted), ("pH", acid), ("Bemerkungen", works))
+    assert columns(*book) == {0: "date", 2: "remarks"}
+    # a reader takes the first days for ditto marks
+    assert columns(("Tag", ["7.", "8."]), *book[1:], misread=True) == {0: "date", 2: "remarks"}
+    # numbers of machines do not run on, nor does a machine's number matter less where the day stands elsewhere
+    assert columns(("Tag", ["4", "12", "4", "7", "1", "12", "3", "4"]), *book[1:]).get(0) != "date"
+    dated = columns(("Datum", [f"0{n}.04.2024" for n in range(1, 9)]), ("Tag", counted), book[2])
+    assert dated[0] == "date"
