@@ -185,6 +185,22 @@ def fits(unit: str, field: str) -> bool:
     return not _TIME.match(unit)
 
 
+def heading_units(headers: Sequence[str], columns: Mapping[int, str]) -> dict[str, str]:
+    """The unit that the heading of each field has its amounts in. What no duration can be counted in stays behind a downtime, so that it is none.
+
+    Args:
+        headers: Texts of the header row by column.
+        columns: Column to field.
+    """
+    told = {f: unit_of(headers[p]) for p, f in columns.items() if p < len(headers)}
+    return {f: u for f, u in told.items() if u and (f == "downtime" or fits(u, f))}
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A bare number with the unit of its heading behind it; anything else as it is."""
+    return f"{text} {unit}" if unit and re.fullmatch(r"[-+]?\d[\d.,]*", text) else text
+
+
 def measured_in(unit: str) -> str:
     """The field of measurements that a unit alone tells ("MM/S" gives `vibration`), empty where it tells none."""
     return _OF_UNIT.get(re.sub(r"[\s.]", "", unit).casefold(), "")

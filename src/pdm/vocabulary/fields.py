@@ -29,7 +29,7 @@ from pdm.vocabulary.field_units import (
 )
 from pdm.vocabulary.heading_text import normalise as normalise
 from pdm.vocabulary.heading_text import planned as planned
-from pdm.vocabulary.heading_text import spelt_out
+from pdm.vocabulary.heading_text import spellings, spelt_out
 from pdm.vocabulary.stops import counts_stops, tells_of_stop
 
 FIELDS: tuple[str, ...] = (
@@ -100,10 +100,6 @@ _CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8"
 
 _CUT_OFF = re.compile(r"([^\W\d_]{3,})\.")
 """A word that was cut off, as narrow columns make of "Schadensbild": "Schad."."""
-_SHORT_FIRST = {
-    "date": ("dt",), "data": ("dt",), "fecha": ("fec", "f"), "hora": ("hr",), "heure": ("h",), "hours": ("hrs",), "horas": ("hs", "hrs"), "codigo": ("cod",),
-}  # fmt: skip
-"""How the first of several words of a heading is written in a narrow column: "Dt. Abertura", "Hs paro"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +136,7 @@ def _vocabulary() -> _Vocabulary:
         for rank, name in enumerate(names):
             # names further down the list give way when two headers want one field
             penalty = 0.0005 * min(rank, 80)
-            texts = _spellings(normalise(name))
+            texts = spellings(normalise(name))
             whole.setdefault(texts[0].replace(" ", ""))
             for text in texts:
                 compact = text.replace(" ", "")
@@ -149,12 +145,6 @@ def _vocabulary() -> _Vocabulary:
                     kind[key][field] = min(kind[key].get(field, 1.0), penalty)
     exact, compacts, skeleton, words = ({k: tuple(v.items()) for k, v in kind.items()} for kind in kinds)
     return _Vocabulary(exact, compacts, skeleton, words, tuple(whole))
-
-
-def _spellings(name: str) -> list[str]:
-    """A normalised name, and the same with its first word as narrow columns have it."""
-    first, _, rest = name.partition(" ")
-    return [name, *(f"{short} {rest}" for short in _SHORT_FIRST.get(first, ()) if rest)]
 
 
 @lru_cache(maxsize=20_000)

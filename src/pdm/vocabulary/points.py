@@ -49,7 +49,9 @@ def point_columns(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) 
     # "Position" alone may be where a machine stands, or its name
     on_route = machines and ("vibration" in said or any(_OVERALL.match(normalise(h)) for h in headers))
     return {
-        p for p, h in enumerate(headers) if h.strip() and _names_points(normalise(h), samples.get(p, ()), machines, on_route)
+        p
+        for p, h in enumerate(headers)
+        if h.strip() and _names_points(normalise(h), samples.get(p, ()), machines, on_route)
     }
 
 
