@@ -197,8 +197,8 @@ _EVENT_EXPORT = (
     _c("needs_review", "bool"),
 )
 
-EVENT_EXPORT_COLUMNS = tuple(c.name for c in _EVENT_EXPORT)
-"""Columns of `pdm-logs events`, in their order. Public contract."""
+EVENT_EXPORT_COLUMNS = (*(c.name for c in _EVENT_EXPORT), "file")
+"""Columns of `pdm-logs events`, in their order; `file` is the `origin` of the document. Public contract."""
 
 EVENTS = Table(
     "events",

@@ -138,7 +138,10 @@ def test_report_writes_pages_and_events_are_exported(plant_dir: Path, command: C
     assert (tmp_path / "pages" / "N1.html").exists()
     assert "fleet page" in out
     code, out, _ = command("events", plant_dir, "--out", tmp_path / "events.parquet")
-    assert (code, len(pd.read_parquet(tmp_path / "events.parquet"))) == (0, 144)
+    written = pd.read_parquet(tmp_path / "events.parquet")
+    assert (code, len(written)) == (0, 144)
+    # a person finds the document by its name, not by its digest
+    assert written["file"].str.startswith("inbox/").all()
 
 
 def test_review_out_apply_undo(plant_dir: Path, command: Command, tmp_path: Path) -> None:
@@ -237,6 +240,12 @@ def test_a_second_list_adds_its_site_and_changes_nothing_that_is_there(tmp_path:
         in command("init", folder, "--register-from", farm, "--site", "farm")[1]
     )
     assert register.read_text() == before
+    # a column that was not understood is named in the list, which is given again
+    ship.write_text("Equipment;Description;Ops call sign\nP-101;Pump no. 1;Bertha\nP-102;Fire pump;\n")
+    out = command("init", folder, "--register-from", ship, "--site", "ship")[1]
+    assert "Filled in where it was blank: aliases of 1." in out
+    both = pd.read_csv(register, sep=";", dtype=str).set_index("asset_id")
+    assert list(both.loc["P-101", ["description", "aliases"]]) == ["Bilge pump", "Bertha"]
 
 
 def test_init_takes_sites_as_people_name_them(tmp_path: Path, command: Command) -> None:

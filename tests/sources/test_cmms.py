@@ -110,3 +110,30 @@ def test_real_chiller_events_need_no_mapping(read: Callable[..., Any]) -> None:
     }  # fmt: skip
     assert len(got.entries) == 3462
     assert set(got.entries["channel"]) == {"cmms"}
+
+
+SAP_SHORT = """Planungswerk LI01 Werk Lindental           Datum 02.01.2024  08:14:55
+-----------------------------------------------------------------------
+|Meldung |MA|Meld.datum|Equipment |Beschreibung     |A|Störende  |Ausf.(H)|
+-----------------------------------------------------------------------
+|10004142|M2|09.01.2023|10023011  |GLRD undicht     |X|09.01.2023|    7,25|
+|10004167|M2|11.01.2023|10023101  |Lager heult      | |          |        |
+|10004267|M2|23.01.2023|10024100  |fährt nicht aus  |X|24.01.2023|   26,00|
+|Meldung |MA|Meld.datum|Equipment |Beschreibung     |A|Störende  |Ausf.(H)|
+|10004323|M2|30.01.2023|10071040  |Verdichter aus   |X|30.01.2023|   11,00|
+|10004433|M2|07.02.2023|10026010  |Pumpe fest       |X|07.02.2023|    4,00|
+|10004367|M3|02.02.2023|10071100  |Wartung 3000h    | |          |        |
+-----------------------------------------------------------------------
+"""
+
+
+def test_a_sap_list_with_short_headings_tells_what_stood(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "meldungen.txt"
+    path.write_text(SAP_SHORT, encoding="cp1252")
+    got = read(path)
+    assert got.refusals == []
+    first, second, last = (got.fields(i) for i in (0, 1, 5))
+    assert (first["order_type"], first["breakdown"], first["downtime"]) == ("M2", "X", "7,25 H")
+    # blank where others are marked
+    assert second["breakdown"] == "not marked"
+    assert "breakdown" not in last

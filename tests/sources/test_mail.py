@@ -386,6 +386,6 @@ def test_a_report_in_labels_keeps_what_stands_behind_unknown_ones(tmp_path: Path
     ((machine, text),) = told(tmp_path / "report.eml", read, body)
     assert machine == "DSD 171, Masch.-Nr. 2217"
     assert text == (
-        "Befund: Ölpumpe verschlissen, Öldruck zu niedrig. / Durchgeführt: Ölpumpe erneuert, 45 l Sigma Fluid S-460. "
+        "Ölpumpe verschlissen, Öldruck zu niedrig. / Durchgeführt: Ölpumpe erneuert, 45 l Sigma Fluid S-460. "
         "Anlage läuft wieder ohne Beanstandung."
     )

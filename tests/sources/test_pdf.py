@@ -334,3 +334,18 @@ def test_a_ruled_form_is_one_line(tmp_path: Path, read: Callable[..., Any]) -> N
         "amber light on",
         "Recharged",
     )
+
+
+def test_a_day_broken_in_a_narrow_cell_is_one_day(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = [
+        ["Datum", "Anlage", "Arbeiten"],
+        # no cell of this row is on one line
+        ["13.06.202\n4", "Kältesatz\nKA104", "Ventileinsatz\nerneuert"],
+        ["13.06.202\n4", "KA104", "Ölprobe entnommen"],
+        ["14.06.202\n4", "KA105", "Fühler ersetzt"],
+        ["15.06.\n2024", "KA105", "Fühler geprüft"],
+    ]
+    got = read(ruled(tmp_path / "bericht.pdf", body, [50, 80, 120]))
+    days = [got.fields(i)["date"].replace(" ", "") for i in range(4)]
+    assert days == ["13.06.2024", "13.06.2024", "14.06.2024", "15.06.2024"]
+    assert got.fields(0)["description"] == "Ventileinsatz erneuert"

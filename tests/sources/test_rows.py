@@ -94,7 +94,7 @@ def test_unit_of_the_header_goes_to_bare_numbers() -> None:
 
 def test_repeated_headers_totals_and_blank_rows_are_passed_over() -> None:
     got = rows(
-        ["1", "leak", "5"], ["", "", ""], ["h0", "h1", "h2"], ["Summe", "", "5"], ["", "total loss of pressure at P-1", "7"],
+        ["1", "leak", "5"], ["", "", ""], ["h0", "h1", "h2"], ["Summe", "", "5"], ["TOTAL 1ª QUINZ.", "", "15.5"], ["", "total loss of pressure at P-1", "7"],
         columns={0: "date", 1: "description", 2: "cost"},
     )  # fmt: skip
     assert [g["description"] for g in got] == ["leak", "total loss of pressure at P-1"]

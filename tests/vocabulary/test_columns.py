@@ -498,3 +498,43 @@ def test_a_dutch_export_keeps_its_kinds_of_work_apart_from_its_people() -> None:
     # under a heading that nobody knows, codes that come back are no initials beside names
     named = columns(("Date", DAYS * 3), ("Machine", MACHINES * 3), ("Xyzw", kinds), ("Mechanic", people), ("Text", JOBS * 3))  # fmt: skip
     assert (named.get(2), named[3]) == (None, "technician")
+
+
+def test_marks_beside_hours_say_that_it_broke_down() -> None:
+    hours = ["7,25", "", "26", "", "4"]
+    log = (("Datum", [*DAYS, "04.06.2023"]), ("Equipment", [*MACHINES, "K-7"]), ("Kurztext", [*JOBS, "oil"]))
+    assert columns(*log, ("A", ["X", "", "X", "", "X"]), ("Ausf.(H)", hours))[3] == "breakdown"
+    # a mark that has nothing to do with the hours may be anything
+    assert 3 not in columns(*log, ("A", ["X", "X", "", "X", ""]), ("Ausf.(H)", hours))
+
+
+def test_a_measuring_point_is_the_machine_where_no_other_column_names_one() -> None:
+    found = columns(("Datum", DAYS), ("Messstelle", ["TE2301", "PI2302", "LS2307", "QI9021"]), ("Bemerkung", JOBS))
+    assert found[1] == "equipment"
+    beside = columns(("Date", DAYS), ("Machine", MACHINES), ("Measuring point", ["TE2301", "PI2302", "LS2307", "QI9021"]), ("Notes", JOBS))  # fmt: skip
+    assert beside[1] == "equipment"
+    assert 2 not in beside
+
+
+def test_sample_numbers_are_no_machines() -> None:
+    found = columns(
+        ("Amostra", ["24-0311", "24-0312", "24-0313", "24-0391"]),
+        ("Data Coleta", DAYS),
+        ("Ponto", ["TG-2 tanque", "TG-1 tanque", "Redutor 2", "DH-1"]),
+        ("Laudo", JOBS),
+    )
+    assert found == {0: "work_order", 1: "date", 2: "equipment", 3: "description"}
+
+
+def test_a_german_day_is_no_machine_where_days_run_on() -> None:
+    counted = [f"{n}." for n in range(1, 9)]
+    works = ["gangbar gemacht", "SV angeliftet", "Brenner aus", "K2 zu", "Glas neu", "Temp. fällt", "Pumpe ersetzt", "i.O. geprüft"]  # fmt: skip
+    acid = ["9,4", "9,3", "9,3", "9,4", "9,5", "9,4", "9,2", "9,3"]
+    book = (("Tag", counted), ("pH", acid), ("Bemerkungen", works))
+    assert columns(*book) == {0: "date", 2: "remarks"}
+    # a reader takes the first days for ditto marks
+    assert columns(("Tag", ["7.", "8."]), *book[1:], misread=True) == {0: "date", 2: "remarks"}
+    # numbers of machines do not run on, nor does a machine's number matter less where the day stands elsewhere
+    assert columns(("Tag", ["4", "12", "4", "7", "1", "12", "3", "4"]), *book[1:]).get(0) != "date"
+    dated = columns(("Datum", [f"0{n}.04.2024" for n in range(1, 9)]), ("Tag", counted), book[2])
+    assert dated[0] == "date"

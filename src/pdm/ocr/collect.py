@@ -16,6 +16,7 @@ from pdm.lattice import Lattice
 from pdm.ocr.confidence import Sight, calibrator
 from pdm.ocr.picture.cells import png
 from pdm.records import CELLS, CROPS, ENTRIES, Page, PageReading, entry_id, stable_id
+from pdm.vocabulary.field_units import with_unit
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 Box = tuple[int, int, int, int]
@@ -37,6 +38,8 @@ class Reading:
     struck: bool = False
     ditto: bool = False
     second_text: str | None = None
+    unit: str = ""
+    """What its heading says that it is counted in."""
 
 
 @dataclass
@@ -82,7 +85,7 @@ class Collector:
         for line in self.lines:
             name = entry_id(self.page.document_id, self.page.number, line.row)
             live = [c for c in line.cells if c.text and not c.struck]
-            fields = {**self.head, **{c.field: c.text for c in live}}
+            fields = {**self.head, **{c.field: with_unit(c.text, c.unit) for c in live}}
             texts = [c for f in TEXT_FIELDS for c in live if c.field == f]
             crop = self._crop(flat[line.box[1] : line.box[3], line.box[0] : line.box[2]], crops, 44)
             struck_row = bool(line.cells) and not live

@@ -1,12 +1,13 @@
-"""What cells say of the heading above them: no words stand in figures, no moments under a little word that means other things, too, and of "Stop" and
-"Start" the earlier one is the beginning."""
+"""What cells say of the heading above them: no words stand in figures, no moments under a little word that means other things, too, days of the month in
+turn are days, of "Stop" and "Start" the earlier one is the beginning, and what is ticked where something stood says that it did."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from pdm.vocabulary.column_cells import Column
+from pdm.vocabulary.column_cells import Column, mended
 from pdm.vocabulary.field_units import without_unit
 from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise
 
@@ -28,6 +29,15 @@ _STARTS = frozenset(
      "startad", "startet", "aterstart", "starttid", "opstart", "genstart")
 )  # fmt: skip
 """Headings, as `normalise` writes them, of moments at which a machine or a job stopped, and began or ran again."""
+_DAY, _LAST_OF_MONTH = re.compile(r"^\s*(\d{1,2})(?:\.0?)?\s*$"), 31
+_MEAN_BOTH = frozenset(("tag",))
+"""Headings, as `normalise` writes them, that are a day in one language and a machine in another."""
+_DAYS_TOLD, _LEAST_DAYS, _LEAST_MISREAD = 0.75, 4, 2
+"""Share of cells that are days of a month, and of neighbours that run on, and how many there have to be."""
+_MARKS = frozenset(("x", "✓", "✔", "☒", "☑", "1", "j", "ja", "y", "yes", "s", "si", "sim", "o", "oui", "true", "wahr"))
+_STANDING = ("downtime", "ended_at")
+_TOGETHER, _FEW_MARKS = 0.9, 2
+"""Share of rows in which a mark and how long something stood are told together, and marks that it takes."""
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*$")
 _ARE_MOMENTS = 0.5
 
@@ -77,6 +87,67 @@ def stood_from_to(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) 
     stops_first = sum(told) > len(told) / 2 if told else stop < start
     first, last = (stop, start) if stops_first else (start, stop)
     return {first: "started_at", last: "ended_at"}
+
+
+def days_in_turn(
+    headers: Sequence[str], samples: Mapping[int, Sequence[str]], *, misread: bool = False
+) -> dict[int, str]:
+    """A column under a word that is a day and also a machine ("Tag"), in which the days of a month run on and beside which nothing else is a day: the `date`.
+
+    Args:
+        headers: Texts of the header row by column.
+        samples: Column to some of its cells.
+        misread: Cells come from a reader, which takes short ones for ditto marks: a few that are left tell enough.
+    """
+    least = _LEAST_MISREAD if misread else _LEAST_DAYS
+    named = [p for p, h in enumerate(headers) if normalise(h) in _MEAN_BOTH and _runs_on(samples.get(p, ()), least)]
+    others = [p for p in range(len(headers)) if p not in named]
+    dated = any(m.field == "date" for p in others for m in candidates(headers[p].strip())[:1])
+    if len(named) != 1 or dated or any(Column.of(samples.get(p, ())).dates >= _ARE_MOMENTS for p in others):
+        return {}
+    return {named[0]: "date"}
+
+
+def _runs_on(cells: Sequence[str], least: int) -> bool:
+    """Whether cells count the days of a month, a few of them misread or twice."""
+    told = [mended(c.strip()) for c in cells if c.strip()]
+    days = [int(found[1]) for c in told if (found := _DAY.match(c))]
+    days = [d for d in days if 0 < d <= _LAST_OF_MONTH]
+    if len(days) < max(least, _DAYS_TOLD * len(told)) or len(set(days)) < _DAYS_TOLD * len(days):
+        return False
+    return sum(a <= b for a, b in pairwise(days)) >= _DAYS_TOLD * (len(days) - 1)
+
+
+def stood_where_marked(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """A column of marks under a letter or an unknown heading, in the rows that tell how long, or until when, a machine stood: that it broke down.
+
+    Args:
+        headers: Texts of the header row by column.
+        samples: Column to some of its cells.
+
+    Returns:
+        Column to `breakdown`; empty where there is none, or several, or where a heading names that field.
+    """
+    named = [{m.field: m.score for m in candidates(h.strip())} for h in headers]
+    if any("breakdown" in said and max(said.values()) == said["breakdown"] for said in named):
+        return {}
+    told = [samples.get(p, ()) for p, said in enumerate(named) if set(_STANDING) & set(said)]
+    out = [
+        p
+        for p, said in enumerate(named)
+        if len(normalise(headers[p])) <= 2 or not said
+        if any(_marked_with(samples.get(p, ()), cells) for cells in told)
+    ]
+    return {out[0]: "breakdown"} if len(out) == 1 else {}
+
+
+def _marked_with(marks: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether cells are one mark or blank, in the rows in which `cells` are filled or not."""
+    made = [c.strip() for c in marks]
+    if len({c for c in made if c}) != 1 or sum(map(bool, made)) < _FEW_MARKS or all(made):
+        return False
+    same = sum(bool(a) == bool(b.strip()) for a, b in zip(made, cells, strict=False))
+    return next(c for c in made if c).casefold() in _MARKS and same >= _TOGETHER * len(made)
 
 
 def _of_moments(cells: Sequence[str]) -> bool:

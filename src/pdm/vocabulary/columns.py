@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from pdm.vocabulary.borne_out import denied, stood_from_to
+from pdm.vocabulary.borne_out import days_in_turn, denied, stood_from_to, stood_where_marked
 from pdm.vocabulary.column_cells import RANGES, Column, machine_key, mended
 from pdm.vocabulary.field_content import guess_by_content, holds_shifts
 from pdm.vocabulary.field_units import physical, says_only_value, unit_columns, without_unit
@@ -126,6 +126,12 @@ def name_columns(
     stood = {} if misread else stood_from_to(headers, samples)
     if not silent & stood.keys() and not set(known.values()) & set(stood.values()):
         known, silent = {**known, **stood}, silent | stood.keys()
+    if "date" not in known.values():
+        days = {p: f for p, f in days_in_turn(headers, samples, misread=misread).items() if p not in silent}
+        known, silent = {**known, **days}, silent | days.keys()
+    if not misread and "breakdown" not in known.values():
+        marked = {p: f for p, f in stood_where_marked(headers, samples).items() if p not in silent}
+        known, silent = {**known, **marked}, silent | marked.keys()
     # "MIH" and "POV" are ends of machines, nobody's initials
     silent |= set() if misread else point_columns(headers, samples) - known.keys()
     free_columns = [p for p in range(max(len(headers), 1 + max(samples, default=-1))) if p not in silent]

@@ -127,6 +127,12 @@ _OTHERS = re.compile(
     r"|vorwert|vorher\w*|vorig\w*|letzte\w*|grenzwert\w*|grenze|sollwert\w*|soll|referenz\w*|bezug\w*|differenz|abweichung|zul(?:assig\w*)?|nennwert|umgebung\w*|raum ?temp\w*"
     r"|precedent\w*|derniere?s?|limite|seuil|consigne|ecart|anterior\w*|ultim[ao]s?|umbral|consigna|precedente|soglia|vorige|laatste|grens\w*|streefwaarde|poprzedni\w*)\b"
 )
+_OF_WATER = re.compile(
+    r"(?:ph|redox|orp|tds|ntu|o2|co2|cl2|no3|po4|so3|sio2|nh3|fe|cu|leitf(?:ahigkeit)?|leitwert|lf|gesamtharte|harte|dh|p wert|m wert|trubung|chlor|phosphat|sulfit"
+    r"|cond(?:uctivity)?|(?:total )?hardness|alkalinity|turbidity|chlor(?:ine|ide)|phosphate|sulphite|viscosity|visc|tan|tbn|conductivite|durete|titre alcalim\w*|ta|tac|turbidite|chlore"
+    r"|conductividad|dureza|alcalinidad|turbidez|cloro|condutividade|alcalinidade|conducibilita|durezza|torbidita|geleidbaarheid|hardheid|troebelheid|viskositat|viscosite|viscosidad\w*)(?: \w{1,4})?"
+)
+"""What is measured of boiler water, cooling water and oil, as `plain` writes it."""
 _DELTA = re.compile(r"[Δδ∆]")
 
 
@@ -136,9 +142,11 @@ def of_another_time(header: str) -> bool:
 
 
 def physical(header: str) -> bool:
-    """Whether a header holds the unit of an amount ("Tref °C", "Weight (kg)"), so that no names or numbers of anything stand below; one letter may be a name."""
+    """Whether a header holds the unit of an amount ("Tref °C", "Weight (kg)"), or calls what is measured in water and oil ("pH"), so that no names or numbers of
+    anything stand below; one letter may be a name.
+    """
     unit = unit_of(header).rstrip(".")
-    return len(unit) > 1 or unit == "%"
+    return len(unit) > 1 or unit == "%" or _OF_WATER.fullmatch(plain(header)) is not None
 
 
 def plain(header: str) -> str:
@@ -175,6 +183,22 @@ def fits(unit: str, field: str) -> bool:
     if field in ("temperature", "vibration", "pressure"):
         return measured_in(unit) == field
     return not _TIME.match(unit)
+
+
+def heading_units(headers: Sequence[str], columns: Mapping[int, str]) -> dict[str, str]:
+    """The unit that the heading of each field has its amounts in. What no duration can be counted in stays behind a downtime, so that it is none.
+
+    Args:
+        headers: Texts of the header row by column.
+        columns: Column to field.
+    """
+    told = {f: unit_of(headers[p]) for p, f in columns.items() if p < len(headers)}
+    return {f: u for f, u in told.items() if u and (f == "downtime" or fits(u, f))}
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A bare number with the unit of its heading behind it; anything else as it is."""
+    return f"{text} {unit}" if unit and re.fullmatch(r"[-+]?\d[\d.,]*", text) else text
 
 
 def measured_in(unit: str) -> str:

@@ -29,7 +29,7 @@ from pdm.vocabulary.field_units import (
 )
 from pdm.vocabulary.heading_text import normalise as normalise
 from pdm.vocabulary.heading_text import planned as planned
-from pdm.vocabulary.heading_text import spelt_out
+from pdm.vocabulary.heading_text import spellings, spelt_out
 from pdm.vocabulary.stops import counts_stops, tells_of_stop
 
 FIELDS: tuple[str, ...] = (
@@ -130,18 +130,21 @@ class _Vocabulary:
 def _vocabulary() -> _Vocabulary:
     raw = tomllib.loads(resources.files(__package__).joinpath("fields.toml").read_text(encoding="utf-8"))
     kinds: tuple[dict[Any, dict[str, float]], ...] = ({}, {}, {}, {})
+    whole: dict[str, None] = {}
     for field in FIELDS:
         names = [field, *raw.get(field, [])]
         for rank, name in enumerate(names):
             # names further down the list give way when two headers want one field
             penalty = 0.0005 * min(rank, 80)
-            text = normalise(name)
-            compact = text.replace(" ", "")
-            for kind, key in zip(kinds, (text, compact, compact.translate(_CONFUSED), frozenset(text.split()))):
-                kind.setdefault(key, {})
-                kind[key][field] = min(kind[key].get(field, 1.0), penalty)
+            texts = spellings(normalise(name))
+            whole.setdefault(texts[0].replace(" ", ""))
+            for text in texts:
+                compact = text.replace(" ", "")
+                for kind, key in zip(kinds, (text, compact, compact.translate(_CONFUSED), frozenset(text.split()))):
+                    kind.setdefault(key, {})
+                    kind[key][field] = min(kind[key].get(field, 1.0), penalty)
     exact, compacts, skeleton, words = ({k: tuple(v.items()) for k, v in kind.items()} for kind in kinds)
-    return _Vocabulary(exact, compacts, skeleton, words, tuple(compacts))
+    return _Vocabulary(exact, compacts, skeleton, words, tuple(whole))
 
 
 @lru_cache(maxsize=20_000)

@@ -11,7 +11,7 @@ _SPLIT = re.compile(r"[^a-z0-9#%]+")
 _SHORT_WORDS = tuple(
     (re.compile(rf"(?<![^\W_]){short}(?![^\W_])\.?", re.I), meant)
     for short, meant in (
-        (r"m\s?/\s?cs?", "machine"),
+        (r"m\s?/?\s?cs?", "machine"),
         (r"j\s?/\s?c", "job card"),
         (r"w\s?/\s?o", "work order"),
         (r"b\s?/\s?(?:d|down)|b['’]\s?down|bk?r?kdo?w?n", "breakdown"),
@@ -23,6 +23,10 @@ _SHORT_WORDS = tuple(
     )
 )
 """Shorthand of the heads of forms and lists, of which no letter-by-letter likeness tells what it stands for."""
+_SHORT_FIRST = {
+    "date": ("dt",), "data": ("dt",), "fecha": ("fec", "f"), "hora": ("hr",), "heure": ("h",), "hours": ("hrs",), "horas": ("hs", "hrs"), "codigo": ("cod",),
+}  # fmt: skip
+"""How the first of several words of a heading is written in a narrow column: "Dt. Abertura", "Hs paro"."""
 _PLANNED = re.compile(
     r"\b(?:plan(?:ned)?|planned\w*|plan(?:datum|termin|beginn|start|ende)|sched\w*|due(?! to\b)|target|suggest\w*|requir(?:ed|ement)|expected|proposed|estimated?|estd?|forecast|"
     r"next|warranty|geplant\w*|soll\w*|fallig\w*|faellig\w*|prevu\w*|planifie\w*|echeance|program(?:ad|mat)\w*|previst\w*|vencimiento|vencimento|scadenza|gepland\w*)\b"
@@ -45,6 +49,12 @@ def spelt_out(header: str) -> str:
     for short, meant in _SHORT_WORDS:
         header = short.sub(meant, header)
     return header
+
+
+def spellings(name: str) -> list[str]:
+    """A normalised name, and the same with its first word as narrow columns have it."""
+    first, _, rest = name.partition(" ")
+    return [name, *(f"{short} {rest}" for short in _SHORT_FIRST.get(first, ()) if rest)]
 
 
 def planned(header: str) -> bool:

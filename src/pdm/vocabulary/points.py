@@ -43,12 +43,16 @@ def point_columns(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) 
         headers: Texts of the header row by column.
         samples: Column to some of its cells.
     """
-    said = {m.field: m.score for h in headers if h.strip() for m in candidates(h.strip(), _LIKELY)[:1]}
+    others = [h.strip() for h in headers if h.strip() and not _POINT.match(normalise(h))]
+    said = {m.field: m.score for h in others for m in candidates(h, _LIKELY)[:1]}
+    machines = max((said.get(f, 0.0) for f in _MACHINE), default=0.0) >= _SURE
     # "Position" alone may be where a machine stands, or its name
-    on_route = max((said.get(f, 0.0) for f in _MACHINE), default=0.0) >= _SURE and (
-        "vibration" in said or any(_OVERALL.match(normalise(h)) for h in headers)
-    )
-    return {p for p, h in enumerate(headers) if h.strip() and _names_points(normalise(h), samples.get(p, ()), on_route)}
+    on_route = machines and ("vibration" in said or any(_OVERALL.match(normalise(h)) for h in headers))
+    return {
+        p
+        for p, h in enumerate(headers)
+        if h.strip() and _names_points(normalise(h), samples.get(p, ()), machines, on_route)
+    }
 
 
 def overall_column(
@@ -81,10 +85,12 @@ def is_point(cell: str) -> bool:
     return bool(told) and not alone and not told.isdigit() and bool(_CODE.match(told) or _END.match(told))
 
 
-def _names_points(heading: str, cells: Sequence[str], on_route: bool) -> bool:
+def _names_points(heading: str, cells: Sequence[str], machines: bool, on_route: bool) -> bool:
+    """`machines`: another column names them; where none does, a measuring point is an instrument, or the machine ("TE2301", "DH-1")."""
     told = [c.strip() for c in cells if c.strip()]
     if not told or sum(map(len, told)) > _LONGEST * len(told):
         return False
-    if _POINT.match(heading):
+    if machines and _POINT.match(heading):
         return True
-    return on_route and bool(_MAY_BE.match(heading)) and sum(map(is_point, told)) >= _MOST_CODES * len(told)
+    may_be = bool(_POINT.match(heading)) or (on_route and bool(_MAY_BE.match(heading)))
+    return may_be and sum(map(is_point, told)) >= _MOST_CODES * len(told)

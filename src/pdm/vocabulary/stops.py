@@ -23,7 +23,7 @@ _ANY_WHAT = re.compile(rf"\b{_WHAT}\b")
 _LASTED = re.compile(
     r"^(?:(?:total|tot|net|gross|actual|act|machine|m c|line|plant|prod(?:uction)?|mech(?:anical)?|elec(?:t|trical)?|maint(?:enance)?|unplanned|no of|of) )*"
     r"(?:loss(?:es)?|lost|d ?t|b ?d|break ?down|stop(?:ped|pages?|s)?|stand(?:ing|still)|halt|down|down ?time|idle|outage"
-    r"|stillstand|ausfall|storung|verlust|verloren|arret|perdus?|perte|paro|parada|perdid[ao]s?|perdida|fermo|fermata|pers[oi]|stilstand|verlies|przestoj|postoj)"
+    r"|stillst(?:and)?|ausf(?:all)?|storung|verlust|verloren|arret|perdus?|perte|paro|parada|perdid[ao]s?|perdida|fermo|fermata|pers[oi]|stilstand|verlies|przestoj|postoj)"
     r"(?: of (?:production|prod|time))?(?: (?:time|period|duration|total|for|in|zeit|dauer|prod(?:uction)?))*$"
 )
 """What is lost in a unit of time is time: "Loss (min)", "Prod. loss hrs", "D/T hrs", "B/D min"."""

@@ -89,7 +89,7 @@ def initialise(folder: Path, register_from: Path | None = None, site: str = "") 
 def add_equipment(folder: Path, register_from: Path, site: str = "") -> list[str]:
     """Add the equipment of a further list to a workspace: rows of the register, and sections and folders of its new sites.
 
-    What the register has stays as it is. An asset_id that it uses at another site gets the name of its site before it, since it has to be
+    What the register has stays as it is; what it leaves blank of an asset of the list is filled in. An asset_id that it uses at another site gets the name of its site before it, since it has to be
     unique in the enterprise; the tag stays as painted.
 
     Args:
@@ -115,6 +115,7 @@ def add_equipment(folder: Path, register_from: Path, site: str = "") -> list[str
     frame, told = _listed(register_from, site)
     at = dict(zip(kept["asset_id"], kept["site"], strict=True))
     there = [at.get(a) == s for a, s in zip(frame["asset_id"], frame["site"], strict=True)]
+    same = frame[there]
     frame, known = frame[[not t for t in there]].copy(), sum(there)
     clash = {a: f"{s} {a}" for a, s in zip(frame["asset_id"], frame["site"], strict=True) if a in at}
     for column in {"asset_id", "parent_id"} & set(frame):
@@ -123,9 +124,11 @@ def add_equipment(folder: Path, register_from: Path, site: str = "") -> list[str
     frame, known = frame[~again], known + int(again.sum())
     new = [s for s in sorted(frame["site"].dropna().unique()) if s not in settings.sites]
     _make_folders(folder, [str(s) for s in frame["site"].dropna().unique()], str(register_from))
-    if len(frame):
-        rows, separator = _as_it_is(path)
-        together = pd.concat([rows, frame.astype("object").fillna("")], ignore_index=True).fillna("")
+    rows, separator = _as_it_is(path)
+    rows, filled = _filled(rows.fillna(""), same.astype("object").fillna(""))
+    if len(frame) or filled:
+        parts = [rows, frame.astype("object").fillna("")] if len(frame) else [rows]
+        together = pd.concat(parts, ignore_index=True).fillna("")
         replace_file(path, lambda part: together.to_csv(part, index=False, sep=separator))
     if new:
         sections = "\n".join(SITE_TOML.format(key=_key(s), name=_quoted(s)) for s in new)
@@ -133,8 +136,10 @@ def add_equipment(folder: Path, register_from: Path, site: str = "") -> list[str
         replace_file(folder / "plant.toml", lambda part: part.write_text(f"{text}\n\n{sections}", encoding="utf-8"))
     told.append(
         f"Added {len(frame)} of them to {path.name}"
-        + (f"; it had {known} already, and these stay as they were." if known else ".")
+        + (f"; it had {known} already, and what stands there of these stays." if known else ".")
     )
+    if filled:
+        told.append(f"Filled in where it was blank: {', '.join(f'{c} of {n}' for c, n in filled.items())}.")
     if clash:
         a, named = next(iter(clash.items()))
         told.append(
@@ -179,6 +184,24 @@ def _as_it_is(path: Path) -> tuple[pd.DataFrame, str]:
             "rows cannot be added to it.", place=str(path), remedy=f"Name its columns {head}, or add the rows by hand."
         )
     return frame, separator
+
+
+def _filled(rows: pd.DataFrame, listed: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """A register with its blank cells as a list has them, and how many of each column were filled.
+
+    Args:
+        rows: The register as text.
+        listed: Assets of a list that are in it.
+    """
+    own = list(zip(rows["asset_id"].str.strip(), rows["site"].str.strip(), strict=True))
+    out, filled = rows.copy(), dict[str, int]()
+    for column in [c for c in listed if c not in ("asset_id", "site", "tag")]:
+        told = dict(zip(zip(listed["asset_id"], listed["site"], strict=True), listed[column], strict=True))
+        cells = out[column].tolist() if column in out else [""] * len(out)
+        new = [c if c.strip() else str(told.get(o, "")) or c for c, o in zip(cells, own, strict=True)]
+        if count := sum(a != b for a, b in zip(cells, new, strict=True)):
+            out[column], filled[column] = new, count
+    return out, filled
 
 
 def _as_written(register: pd.DataFrame) -> pd.DataFrame:

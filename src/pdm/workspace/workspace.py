@@ -298,7 +298,8 @@ class Workspace:
         """Current events in the public columns; written to `out` (.parquet, .csv, .xlsx) when given."""
         from pdm.sinks import write_events
 
-        frame = self.events[list(EVENT_EXPORT_COLUMNS)]
+        named = self.documents.drop_duplicates("document_id").set_index("document_id")["origin"]
+        frame = self.events.assign(file=lambda e: e["document"].map(named))[list(EVENT_EXPORT_COLUMNS)]
         if out is not None:
             write_events(frame, Path(out), {s: self.context.settings.site(s).zone for s in self.context.sites()})
         return frame

@@ -20,6 +20,7 @@ from pdm.ocr.ruled.sheet import Sheet, read_cells
 from pdm.ocr.ruled.table_fields import Known, beside_week, fields_of
 from pdm.ocr.ruled.table_rows import carries_on, carry, means_nothing, merged, stray
 from pdm.ocr.ruled.tick_columns import boxed, marked, tick_columns, ticked, weekday_columns
+from pdm.vocabulary.field_units import heading_units
 from pdm.vocabulary.headings import shown_headings
 
 STRUCK_AT_MOST = 0.4
@@ -86,7 +87,7 @@ def read_table(
     )
     for column in (*ticks, *week, *marks):
         fields.pop(column, None)
-    crosses = crossed(marks, texts, read)
+    crosses, units = crossed(marks, texts, read), heading_units(texts, fields)
     if sure >= SURE_HEAD:
         collector.headings |= shown_headings(texts, samples, fields, people=people, misread=True)
     collector.script = judge_script({k: crops[k] for k in wanted}, read, print_)
@@ -116,9 +117,10 @@ def read_table(
                 continue
             if means_nothing(fields[column], recognition.text, crop):
                 continue
-            cells.append(
-                _reading(fields[column], crop, recognition, hand, second.get((row, column)), above, usual, day, people)
+            made = _reading(
+                fields[column], crop, recognition, hand, second.get((row, column)), above, usual, day, people
             )
+            cells.append(replace(made, unit=units.get(made.field, "")))
         if row in states and STATE not in fields.values():
             crop = crops[row, states[row]]
             cells.append(

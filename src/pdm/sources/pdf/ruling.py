@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdm.sources.pdf.words import Word, lines_of
+from pdm.vocabulary.field_content import DATE
 
 Point = tuple[float, float]
 Turned = Callable[[tuple[float, float, float, float]], tuple[float, float, float, float]]
@@ -153,12 +154,22 @@ def _cells(band: _Band, words: Sequence[Word]) -> list[_Cell]:
     for column, found in sorted(columns.items()):
         lines = lines_of(found)
         text = " ".join(w.text for line in lines for w in line)
+        if len(lines) > 1 and not DATE.match(text) and (day := _broken_day(lines)):
+            # a narrow cell breaks a day anywhere: "13.06.202", below it "4"
+            text, lines = day, [[w for line in lines for w in line]]
         # a cell begins at its edge, whichever way its text is set
         box = Word(
             text, band.edges[column], min(w.y0 for w in found), band.edges[column + 1], max(w.y1 for w in found), True
         )
         out.append(_Cell(box, lines))
     return out
+
+
+def _broken_day(lines: Sequence[Sequence[Word]]) -> str:
+    """The day that lines of a cell are only together, figures beside figures; empty where they are none, or one of them is a day by itself."""
+    told = ["".join(w.text for w in line) for line in lines]
+    whole = "".join(told)
+    return whole if DATE.match(whole) and not any(map(DATE.match, told)) else ""
 
 
 def _hold(rows: list[list[Word]], bands: Sequence[_Band], rules: Rules) -> None:

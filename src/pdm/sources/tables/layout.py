@@ -27,7 +27,7 @@ from pdm.sources.tables.unread_texts import texts_left
 from pdm.vocabulary.column_cells import machine_key, machine_keys
 from pdm.vocabulary.columns import name_columns
 from pdm.vocabulary.field_content import DATE, guess_by_content
-from pdm.vocabulary.field_units import fits, unit_columns, unit_of
+from pdm.vocabulary.field_units import heading_units, unit_columns
 from pdm.vocabulary.fields import (
     FIELDS,
     MEASURED,
@@ -126,7 +126,8 @@ def find_layout(
         return _without_header(source, rows, page, what)
     start, cells, height = best
     first = start + height
-    below = _own_rows(rows[first : first + 200])
+    # the header again, as on every page of a list, is no cell of any column
+    below = [r for r in _own_rows(rows[first : first + 200]) if [c.strip() for c in r] != cells]
     samples = {p: [r[p] if p < len(r) else "" for r in below] for p in range(len(cells))}
     people = source.settings.people
     columns = name_columns(
@@ -161,8 +162,7 @@ def find_layout(
         *figures_told(source, rows[:start], page, start + 1),
         *weeks_differ(source, titled, page, start + 1),
     )
-    # what no duration can be counted in stays behind it, so that it is none
-    units = {f: u for p, f in columns.items() if (u := unit_of(cells[p])) and (f == "downtime" or fits(u, f))}
+    units = heading_units(cells, columns)
     amounts = {p: u for u, p in unit_columns(cells, samples).items() if p >= 0 and u not in columns}
     # an order with both its types is a record of a system, whatever the system calls its columns
     typed = {"work_order", "order_type", "work_type"} <= set(columns.values())

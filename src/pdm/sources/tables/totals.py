@@ -28,7 +28,7 @@ _TOTAL = (
     rf"^(?:(?:{_OF_PERIOD}|{_MONTH}|(?:19|20)\d\d)[\s-]*){{0,3}}{_SUM}\b[:.=]?(?:\s+|$)(?:(?:{_BEHIND})(?:\s+|$))*$"
     rf"|^(?:tages|schicht|wochen|monats|jahres|quartals|teil|zwischen|gesamt|end)-?(?:summen?|total)\b[:.=]?(?:\s+|$)(?:(?:{_BEHIND})(?:\s+|$))*$"
 )
-_OF_SOMETHING = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:[^\W\d]+\W*){{0,2}}$"
+_OF_SOMETHING = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:\d{{0,2}}[^\W\d]+\W*){{0,2}}$"
 """A total of something; of rows that name no day and no machine beside their figures."""
 _OF_A_LIST = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:[^\W\d]+\W*){{0,6}}$"
 """A total of what a list holds, which says of what and since when at more length: "Total assets on contract:"."""
@@ -79,9 +79,10 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     # "Total down" above the hours of a month: nobody's line
     own = [p for p, f in layout.columns.items() if f in _OWN and p in filled]
     counted = numbers[few].any(axis=1)
-    bare = ~filled.loc[few, own].any(axis=1) & counted & _like(first, _OF_SOMETHING)
     # no day, machine or order beside the words themselves
     named = filled.loc[few, own].sum(axis=1) - frame.loc[few, own].eq(first, axis=0).sum(axis=1)
+    for_day = frame.loc[few, [p for p in own if layout.columns[p] in _DAYS]].eq(first, axis=0).any(axis=1)
+    bare = (~filled.loc[few, own].any(axis=1) | (for_day & named.eq(0))) & counted & _like(first, _OF_SOMETHING)
     grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN) | _like(first, _COUNT))
     # "Number of jobs: | 32 | Unplanned: 12": figures behind words of their own, of no day
     undated = ~filled.loc[few, [p for p in own if layout.columns[p] in _DAYS]].any(axis=1)

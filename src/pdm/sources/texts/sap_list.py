@@ -42,6 +42,8 @@ def open_sap_list(source: Source, encoding: str) -> Opened:
         if len(piped) > HEAD_ROWS + 100:
             break
     rows = [_plain(line) for _, line in piped]
+    # what stands above the rule is no part of the headings below it
+    above += [[]] if above else []
     layout = find_layout(source, [*above, *rows], what="list")
     header = max(0, layout.first - len(above) - 1)
     cuts = [m.start() for m in re.finditer(r"\|", piped[header][1])]
