@@ -155,6 +155,8 @@ _OFF_IT = frozenset(("da", "do", "das", "dos", "del", "de", "fora"))
 _OF = frozenset(("de", "do", "da", "dos", "das", "no", "na", "nos", "nas", "em", "en", "del", "di", "della", "dello", "dei", "delle", "nel", "nella", "du", "des", "sur"))  # fmt: skip
 _ONLY_MEANT = frozenset(("de", "di", "d", "contra", "contre", "contro", "fazer", "feito", "hacer", "hecho", "faire", "evitar", "éviter", "evitare", "prevenir", "de", "anti"))  # fmt: skip
 """Words before the noun of a loss that make a risk, a device or work of it: "risco de rompimento", "disco de ruptura"."""
+_HOLED = frozenset(("parede", "tubo", "tubos", "tubulação", "tubulacao", "casco", "costado", "serpentina", "pneu", "tela", "mangueira", "tanque", "radiador", "correia", "esteira", "rolo", "carcaça", "carcaca", "linha"))  # fmt: skip
+"""What has to be tight, or whole: a hole in a plate may have been drilled."""
 _STORES = frozenset(("stock", "estoque", "inventario", "charge", "caixa", "carga", "contrato", "linha"))
 _DOERS = frozenset(("mecânico", "mecanico", "eletricista", "electricista", "operador", "soldador", "equipe", "técnico", "tecnico", "turma", "pessoal", "cuadrilla", "ele", "eu", "se"))  # fmt: skip
 _BEGIN = _NO | _THROWN | set(_TRIPS) | _DROPPED | _STOPPED | _REFUSES | _SWEPT | {"se", "si", "ne", "à"}
@@ -283,7 +285,8 @@ def _comes_off(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, in
     code = words_of("comes_off").get(low[i])
     if code is None or (i + 1 < len(low) and low[i + 1] not in _ENDS | _GOES_ON | {"e", "y", "and"}):
         return None
-    seam = _behind_numbers(i - 1, low) in words_of("seam")
+    first = next((k + 1 for k in range(i - 1, -1, -1) if low[k] in _ENDS), 0)
+    seam = not words_of("seam").keys().isdisjoint(low[first:i])
     # valves and doors open, too
     there = seam if low[i].startswith("abri") else seam or _part_before(i, low, hits)
     return (code, i + 1) if there else None
@@ -293,7 +296,12 @@ def _loss(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | 
     """ "quebra do pente", "furo no tubo", "rupture de la courroie"; not "risco de rompimento", "disque de rupture"."""
     code = words_of("loss").get(low[i])
     at = i + 2
-    if (i and low[i - 1] in _ONLY_MEANT) or at >= len(low) or low[i + 1] not in _OF or low[at] in _STORES:
+    if (i and low[i - 1] in _ONLY_MEANT) or i + 1 >= len(low):
+        return None
+    if code is None and low[i].startswith("furo"):
+        at = _after(i + 1, low, _OF, 1)
+        return ("structural", i + 1) if at < len(low) and low[at] in _HOLED else None
+    if at >= len(low) or low[i + 1] not in _OF or low[at] in _STORES:
         return None
     if code is None and _is_thing(at, low, hits, or_end=False):
         code = words_of("loss_of_part").get(low[i])
