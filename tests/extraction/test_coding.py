@@ -192,3 +192,14 @@ def test_what_broke_and_what_was_stopped_in_other_languages(text: str, failed: b
 )  # fmt: skip
 def test_a_line_of_production_is_no_pipe(text: str, part: str | None) -> None:
     assert code(text).component == part
+
+
+@pytest.mark.parametrize(
+    "text", ["Off-season: balance rotor", "Scheduled renewal of coupling rubbers", "Troca de 48 tubos, conforme plano", "Remplacement courroie selon plan", "Kette getauscht laut Wartungsplan"]
+)  # fmt: skip
+def test_what_was_due_is_no_repair(text: str) -> None:
+    assert code(text).work_type == "preventive"
+
+
+def test_trouble_beside_a_season_is_still_trouble() -> None:
+    assert code("bearing seized, replace in off-season").work_type == "corrective"

@@ -15,6 +15,9 @@ from pdm.extraction.events.coding import code
         ("drive chain came off", "structural"), ("Motor cable burnt at gland", "electrical"), ("reel slip ring burnt", "electrical"), ("motor lead burnt off by hot casting", "electrical"),
         ("Inverter fault F0022", "electrical"), ("take-up motor driver fault alarm 118", "electrical"), ("drafting servo alarm 27", "electrical"), ("Fehler F0001 Umrichter", "electrical"),
         ("kicked 3x on start", "spurious_stop"), ("Nipper shaft key sheared", "structural"), ("pin went again, new pin", "breakdown"), ("dosing pump diaphragm split", "structural"), ("spindle bearing jam", "fail_to_function"), ("spool valve sticking", "fail_to_function"),
+        ("clutch burnt on the way", "breakdown"), ("brake burnt", "breakdown"), ("trolley wheel bearing crushed", "breakdown"), ("coupling bolts cut", "structural"), ("fan belt replaced, was cut", "structural"),
+        ("trolley rope off tensioner pulley", "structural"), ("hoist rope jumped the sheave", "structural"), ("I/O rack 7 lost", "fail_to_function"), ("encoder lost ref.", "fail_to_function"),
+        ("FU Störung F0002", "electrical"), ("falha inversor F0070", "electrical"), ("gauge glass burst", "structural"),
     ],
 )  # fmt: skip
 def test_a_part_that_has_come_apart_is_a_loss_of_function(text: str, mode: str) -> None:
@@ -28,7 +31,15 @@ def test_a_part_that_has_come_apart_is_a_loss_of_function(text: str, mode: str) 
     [
         "new belt cut and fitted", "belt cut to length", "cable cut to length and terminated", "took the belt off for inspection", "old chain off, new chain fitted", "burnt paint on heater removed",
         "seal went in ok", "belt went on fine", "no belt cut", "drive fault log cleared", "servo drive replaced, no fault 27 seen", "check if pin out", "sidewall cut on rock", "kicked stones off deck", "door sticking", "paper jam cleared",
+        "bearing burnt off with gas, new one", "lost link pin", "foundation bolts cut to length", "old rope had 6 broken wires", "headlight on, lens broken",
     ],
 )  # fmt: skip
 def test_the_same_words_of_other_things_are_none(text: str) -> None:
     assert not code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text", ["Loco failed, oil light on", "tripped, red light on", "failed in section, no traction, warning light on"]
+)
+def test_a_lamp_that_is_lit_tells_of_what_failed(text: str) -> None:
+    assert code(text).is_failure

@@ -116,3 +116,7 @@ def test_money_in_brackets_was_paid_back(run: Run) -> None:
 )
 def test_downtime_in_words(text: str, stood: float | None) -> None:
     assert in_words(text) == (stood if stood is None else pytest.approx(stood, abs=0.005))
+
+
+def test_how_far_something_sank_is_not_how_long_it_stood() -> None:
+    assert in_words("Lost 400 mm in 2 mins with 30T on") is None

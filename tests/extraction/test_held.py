@@ -10,7 +10,7 @@ from pdm.extraction.events.coding import code
 @pytest.mark.parametrize(
     "text",
     ["valve stuck, freed w/ penetrating oil", "sump pump float stuck, pit overflowed", "crusher jammed w/ tramp iron, cleared", "stuck contactor, replaced",
-     "damper was found stuck", "relief valve jammed", "soot blower 7 stuck in, pulled out by hand", "valve XV-12 stuck at 40 %"],
+     "damper was found stuck", "relief valve jammed", "soot blower 7 stuck in, pulled out by hand", "valve XV-12 stuck at 40 %", "photocell stuck, lamps on all day", "joystick stuck", "boom stuck up"],
 )  # fmt: skip
 def test_a_moving_part_that_is_stuck_has_failed(text: str) -> None:
     coded = code(text)

@@ -117,6 +117,8 @@ def test_steam_and_water_are_hot_by_nature() -> None:
     [
         "R/F 10 kal raat se band hai", "pump chal nahi raha", "motor jal gaya", "belt toot gayi", "motor start nahi ho raha", "Lüfterriemen weg", "Presse geht auf Störung", "Kupplung rutscht durch",
         "30 volvió a botar la misma bomba", "Amaneció parado soplador 1", "válvula check pegada abierta", "vanne vapeur reste ouverte", "rebelote défaut flamme", "arrêt compresseur",
+        "GLRD hin", "Filtertuch durch", "Rohrreißer 2. Zug", "Klemmkasten feucht, Kurzschl.", "Vakuum bricht zusammen", "Greifer bleibt oben", "Aufzug bleibt zw. 2. u. 3. OG stehen", "Brennerstörung 3:10-4:25",
+        "Durchflusswächter löst aus", "Unwucht-Abschaltung 3x", "Verdichter abgeschaltet, HD-Störung", "Stern zerbröselt", "KA 104 steht, Expansionsventil",
     ],
 )  # fmt: skip
 def test_plain_words_of_other_shop_floors_tell_a_lost_function(text: str) -> None:
@@ -124,7 +126,16 @@ def test_plain_words_of_other_shop_floors_tell_a_lost_function(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["machine thik hai", "chalu kar diya", "arrêt pompe pour entretien", "Lager bleibt kalt"]
+    "text",
+    [
+        "springt nicht an - Reparaturschalter war noch aus. Kein Defekt.",
+        "Rauchmelder löst Alarm aus",
+        "STILLSTAND KW 31 Stand 29.7.",
+        "machine thik hai",
+        "chalu kar diya",
+        "arrêt pompe pour entretien",
+        "Lager bleibt kalt",
+    ],
 )
 def test_plain_words_of_other_shop_floors_that_tell_none(text: str) -> None:
     assert not code(text).is_failure

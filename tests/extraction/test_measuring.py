@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pdm.config import Units
-from pdm.extraction.events.measuring import in_fields
+from pdm.extraction.events.measuring import in_fields, in_text
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,17 @@ def test_a_point_behind_a_figure_is_where_it_was_read_off(cell: str, value: floa
 def test_a_unit_is_no_point(field: str, cell: str) -> None:
     (found,) = in_fields(pd.DataFrame({field: [cell]}), Units())[0]
     assert found.part is None
+
+
+@pytest.mark.parametrize(
+    "text", ["KBT 412F diesel 60 L", "KCA 310C washed", "boom hung at 78 deg", "500 hr engine service"]
+)
+def test_plates_angles_and_intervals_are_no_readings(text: str) -> None:
+    assert in_text(text, Units()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("NDE 101C", 101.0), ("BRG 110C", 110.0), ("bearing 78 deg", 78.0), ("done at 500 hrs", 500.0)]
+)
+def test_points_and_parts_before_a_figure_make_no_plate_of_it(text: str, value: float) -> None:
+    assert [m.value for m in in_text(text, Units())] == [value]

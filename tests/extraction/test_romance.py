@@ -19,6 +19,13 @@ LOST = [
     ("ne veut plus partir", "fail_to_start"), ("n'arrive plus à démarrer", "fail_to_start"), ("impossible de démarrer la pompe depuis ce matin", "fail_to_start"), ("pas de rotation carrousel", "fail_to_rotate"),
     ("sertisseuse arrêtée", "spurious_stop"), ("compresseur 2 à l'arrêt depuis ce matin", "spurious_stop"), ("bobinage à la masse", "electrical"), ("pompe désamorcée", "fail_to_function"),
     ("moteur HS côté commande", "breakdown"), ("brûleur en défaut", "spurious_stop"), ("piston n°7 joint HS. remplacé", "breakdown"), ("Bomba gira pero no da gasto", "fail_to_function"),
+    ("rompeu corrente do elevador", "structural"), ("esteira rasgou 4 metros", "structural"), ("mangueira do radiador furou", "structural"), ("tela furada, trocada", "structural"),
+    ("cabo soltou da polia", "structural"), ("emenda abriu", "structural"), ("corrente caiu da engrenagem", "structural"), ("chaveta cisalhada", "structural"),
+    ("quebra do pente do rolo", "structural"), ("furo no tubo", "structural"), ("rottura della cinghia", "structural"), ("rupture de la courroie", "structural"),
+    ("rolamento fundiu", "breakdown"), ("bomba desarmando por sobrecarga", "spurious_stop"), ("desarmada por sobrecarga", "spurious_stop"), ("TG caiu", "spurious_stop"),
+    ("moenda parou por embuchamento", "spurious_stop"), ("não segura pressão", "fail_to_function"), ("nao da pressão", "fail_to_function"), ("sem vazão", "fail_to_function"),
+    ("disjoncteur tombé", "spurious_stop"), ("chaudière en sécurité niveau bas", "spurious_stop"), ("transmetteur noyé", "breakdown"), ("sonde coupee", "structural"),
+    ("moteur brule", "breakdown"), ("joint de porte coupe, vide impossible", "structural"),
 ]  # fmt: skip
 FINE = [
     "Se rompió banqueta y pavimento, se excava para cambiar tubo", "se rompe concreto para reparar toma", "no se calienta el motor", "ne chauffe plus depuis remplacement du roulement",
@@ -28,6 +35,9 @@ FINE = [
     "on ne prend pas en compte", "non perde", "não aquece mais, ok", "no tira aceite", "réglage capteur en défaut de parallélisme", "se va a cambiar la próxima semana",
     "se apaga equipo para limpieza", "se detuvo bomba para engrase", "bomba parada por mantenimiento", "fuera de servicio por mantenimiento", "ligne à l'arrêt, changement de format",
     "rota changed, no rota this week",
+    "mecânico soltou os parafusos", "risco de rompimento do cabo", "disque de rupture contrôlé", "válvula abriu", "grilles nettoyées", "nettoyage ventilateur grilles",
+    "bomba desarmada para revisión", "bomba parou para limpeza", "travailler en sécurité", "mise en sécurité pour intervention", "feito furo na chapa", "queima de bagaço normal",
+    "cabo verificado, sem fio rompido", "limpeza geral, nada quebrado", "sin tornillos rotos", "sans courroie cassée", "pressão caiu um pouco",
 ]  # fmt: skip
 
 
@@ -45,3 +55,7 @@ def test_work_and_good_news_are_no_failures(text: str) -> None:
 @pytest.mark.parametrize("text", ["voyant rouge, fausse alerte", "falsa alerta del sensor", "falso allarme livello"])
 def test_a_false_alert_is_no_breakdown_whatever_the_kind_of_order_is(text: str) -> None:
     assert not settle(code(text), Codes(work_type="breakdown"), ()).coded.is_failure
+
+
+def test_what_broke_for_want_of_something_is_not_denied() -> None:
+    assert code("sem óleo rolamento fundiu").is_failure

@@ -78,3 +78,19 @@ def test_words_may_be_more_exact_than_the_family_of_the_code() -> None:
 )  # fmt: skip
 def test_damage_codes(written: str, mode: str | None) -> None:
     assert damage_mode(written) == mode
+
+
+@pytest.mark.parametrize(
+    ("text", "failed"),
+    [
+        ("Mancal aquecendo 92 graus, casquilho riscado, trocado óleo", True), ("Faca solta, trocadas 5 facas", True), ("Bicos gastos, trocados os bicos", True),
+        ("Vazamento no mancal, reapertado", False), ("Quinta roda com folga, regulado", False), ("Bearing noisy, greased", False),
+    ],
+)  # fmt: skip
+def test_an_order_of_repairs_with_hours_stood_is_of_a_stop_where_its_trouble_lets_nothing_run(
+    text: str, failed: bool
+) -> None:
+    told = settle(
+        code(text, tongues=frozenset({"pt"})), Codes("cmms", work_type="CORRETIVA", lasted=True, stood=True), ()
+    )
+    assert told.coded.is_failure is failed

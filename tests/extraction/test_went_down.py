@@ -12,6 +12,7 @@ from pdm.extraction.events.coding import code
     [
         "Chiller 2 down", "Chiller #2 down on hi cond press 2x this aft.", "Tube system down, zone 2. Lab needs carriers", "#3 down - mod motor. #1 on", "Glycol 1 down",
         "B-3 down 2 hrs, low water", "Freezer #7 down", "Truck 14 down, waiting on parts", "Conveyor 4 down at 0300", "RO unit down",
+        "STS 4 OUT - hoist brake, parts tomorrow", "OUT - hoist brake", "RTG12 out 26 hrs", "hyd leak, not used, tagged out",
     ],
 )  # fmt: skip
 def test_a_machine_that_is_down_has_lost_its_function(text: str) -> None:

@@ -78,6 +78,22 @@ def test_kinds_of_chats(text: str, tmp_path: Path, read: Callable[..., Any]) -> 
 
 
 @pytest.mark.parametrize(
+    "taken_back",
+    [
+        "Esta mensagem foi apagada",
+        "Você apagou esta mensagem",
+        "Este mensaje fue eliminado",
+        "Hai eliminato questo messaggio",
+        "<Arquivo de mídia oculto>",
+    ],
+)
+def test_messages_that_were_taken_back_are_none(taken_back: str, tmp_path: Path, read: Callable[..., Any]) -> None:
+    text = f"14/01/2025 05:58 - Ana: Filler 1 stopped\n14/01/2025 06:02 - Rui: {taken_back}\n14/01/2025 06:02 - Rui: Belt torn\n"
+    got = read(write(tmp_path / "chat.txt", text), names=NAMES)
+    assert [got.fields(n)["description"] for n in range(len(got.entries))] == ["stopped", "Belt torn"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "14.01.2025, 05:58 - Filler 1: lost 25 mins, sensor\n15.01.2025, 06:10 - FIL-01: belt torn\n15.01.2025, 07:10 - FIL-01: belt on\n",

@@ -24,10 +24,10 @@ def test_what_was_cancelled_rejected_or_deleted_is_cancelled(status: str) -> Non
         ("CLSD CNF PRT CSER NMAT PRC", "done"), ("TECO", "done"), ("TECO CNF DLFL", "done"), ("NOCO", "done"), ("COMP", "done"), ("CLOSE", "done"),
         ("CRTD MANC NMAT", "waiting"), ("WAPPR", "waiting"), ("WAPPR - Waiting on approval", "waiting"), ("APPR", "waiting"), ("OSNO", "waiting"),
         ("REL NMAT PRC SETC", "under way"), ("INPRG", "under way"), ("NOPR", "under way"),
-        ("Awaiting approval", "waiting"),
+        ("Awaiting approval", "waiting"), ("Aguardando material", "waiting"), ("Suspensa", "waiting"),
     ],
 )  # fmt: skip
-def test_codes_of_systems_are_known(status: str, state: str) -> None:
+def test_codes_and_words_of_systems_are_known(status: str, state: str) -> None:
     assert order_state(status, ordered=False) == state
 
 
@@ -84,3 +84,8 @@ def test_columns_of_states_are_known(header: str) -> None:
     found = recognise(header)
     assert found is not None
     assert found.field == "status"
+
+
+@pytest.mark.parametrize("status", ["Encerrada", "Concluída", "Finalizado", "Baixada"])
+def test_words_of_done_work_are_those_of_an_order_alone(status: str) -> None:
+    assert (order_state(status, ordered=True), order_state(status, ordered=False)) == ("done", "")

@@ -64,7 +64,9 @@ def test_different_words_keep_different_stems(a: str, b: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "work"),
-    [("PM02", "preventive"), ("CM - corrective", "corrective"), ("emergency work", "corrective"), ("Wartung", "preventive"), ("INSP", "inspection"), ("capex", "modification")],
+    [("PM02", "preventive"), ("CM - corrective", "corrective"), ("emergency work", "corrective"), ("Wartung", "preventive"), ("INSP", "inspection"), ("capex", "modification"),
+     ("ENTRESSAFRA", "preventive"), ("Entressafra 23/24", "preventive"), ("off-season", "preventive"), ("intercampaña", "preventive"), ("parada programada", "preventive"), ("LIMPEZA", "preventive"), ("PREDITIVA", "inspection"),
+     ("corretiva programada", "corrective")],
 )  # fmt: skip
 def test_order_types(code: str, work: str) -> None:
     found = work_type_of(code)

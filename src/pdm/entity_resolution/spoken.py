@@ -183,7 +183,7 @@ def _explains(text: str, name: str, end: int, its: frozenset[int], index: SiteIn
         return False
     own = {w for i in its for w in index.candidates[i].words}
     classes = {index.candidates[i].equipment_class for i in its}
-    words = [w.casefold() for w in TOKEN.findall(f"{before[1]} {behind[0]}")]
+    words = [unaccented(w) for w in TOKEN.findall(f"{before[1]} {behind[0]}")]
     return not _FOR.isdisjoint(words) or any(
         not is_idle(w) and w not in own and index.class_of(w) not in classes - {None, ""} for w in words
     )

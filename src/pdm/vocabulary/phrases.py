@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from pdm.vocabulary.lost_functions import all_words
 from pdm.vocabulary.tables import read_table, split_list
+from pdm.vocabulary.words import bare
 
 _NO_ACCENTS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae"})
 _ENGLISH = 3.0
@@ -67,8 +67,7 @@ def _spellings(text: str) -> tuple[str, ...]:
     """A phrase as it is, and without accents where that gives no word that English uses."""
     from wordfreq import zipf_frequency
 
-    decomposed = unicodedata.normalize("NFKD", text.translate(_NO_ACCENTS))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = bare(text.translate(_NO_ACCENTS))
     if plain == text or (" " not in plain and zipf_frequency(plain, "en") >= _ENGLISH):
         return (text,)
     return text, plain

@@ -32,6 +32,7 @@ _PLACES = frozenset(
     ["the", "left", "right", "hand", "side", "front", "rear", "top", "bottom", "upper", "lower", "inside", "outside", "back", NUMBER]
 )  # fmt: skip
 _FARTHEST = 6
+_LIT = frozenset(("on", "lit", "up", "illuminated", "flashing", "showing", "came", "blinking"))
 # doors that people go in and out by: a bus, a lift or a train does not leave with them open
 _OF_A_PLACE = frozenset(("cab", "cabin", "panel", "cabinet", "engine", "compartment", "access", "inspection", "cubicle", "locker", "side", "bonnet", "battery", "hopper", "chute", "shed", "house", "room", "mcc", "machinery", "radiator"))  # fmt: skip
 _DOOR_MODES = frozenset(("fail_to_close", "fail_to_open"))
@@ -52,7 +53,7 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
         tokens: Its words.
     """
     words = mode.hit.text.split()
-    parts = [f for f in found if f.hit.kind == "component"]
+    parts = [f for f in found if f.hit.kind == "component" and not _is_lit(f, mode, tokens)]
     part_follows = any(f.hit.start == mode.hit.end for f in parts)
     if words[:1] and words[0] in _GONE and words[-1] in _MOTIONS and not part_follows:
         # "lost reverse", and not "lost reverse light"
@@ -95,6 +96,13 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     if mode.hit.text in _OF_FASTENERS and any(f.hit.text in _FASTENERS for f in ends):
         return True
     return mode.hit.text in _OFF and any(f.hit.text in _TEETH for f in ends)
+
+
+def _is_lit(part: Scoped, mode: Scoped, tokens: Sequence[Token]) -> bool:
+    """ "failed, oil light on": a lamp that is lit behind what failed tells of it."""
+    at = part.hit.end
+    lit = part.hit.code == "light" and at < len(tokens) and tokens[at].text in _LIT
+    return lit and part.hit.start > mode.hit.end
 
 
 def _holds_the_machine(part: Scoped, tokens: Sequence[Token]) -> bool:

@@ -28,6 +28,20 @@ _AWAY = frozenset(
 )
 _WALKED = frozenset(("walked", "worked", "came"))
 _BURNT = frozenset(("burnt", "burned"))
+_RUBBED = frozenset(("clutch", "clutches", "brake", "brakes", "lining", "linings", "plate", "plates", "pad", "pads", "disc", "discs", "bearing", "bearings", "seal", "bush", "belt", "belts"))  # fmt: skip
+"""What burns by friction, and does its work no more."""
+_CRUSHED = frozenset(("crushed", "smashed", "shattered", "disintegrated"))
+_TURNED = frozenset(("bearing", "bearings", "wheel", "roller", "rollers", "pinion", "gear", "gears", "coupling", "sprocket", "race", "cage", "shaft", "key"))  # fmt: skip
+_JUMPED = frozenset(("jumped", "jumps", "jump"))
+_RUNS_ON = frozenset(
+    ("pulley", "pulleys", "sheave", "sheaves", "drum", "sprocket", "sprockets", "idler", "track", "rail")
+)
+_DRIVING = frozenset(
+    ("coupling", "holding", "foundation", "anchor", "hub", "flange", "flywheel", "cardan", "propshaft")
+)
+_CHANGED = frozenset(("replaced", "changed", "renewed"))
+_SIGNALS = frozenset(("rack", "racks", "node", "comms", "communication", "communications", "link", "signal", "encoder", "resolver", "network", "bus", "plc", "station", "module", "slave", "scanner", "radio", "gps", "rio", "profibus", "profinet", "ethernet"))  # fmt: skip
+_REFERENCES = frozenset(("ref", "reference", "position", "zero", "home", "count", "datum", "sync", "comms", "signal"))
 _GONE_ON = frozenset(("altogether", "completely", "again", "last", "yesterday", "today", "overnight"))
 _FELL = frozenset(("fell", "fallen", "dropped"))
 _INTO = frozenset(("into", "inside", "through"))
@@ -41,7 +55,7 @@ _WEARING = frozenset(
 """What people say of that it "went"."""
 _SENTENCE = frozenset((".", ",", ";", "!", "-", "|", ")", ":"))
 _ENDS = frozenset((".", ",", ";", ":", "!", "?", "-", "/", "|", ")", "(", "and", "&"))
-_BEHIND = _ENDS | {"again", NUMBER, "number", "nos", "pcs", "at", "in", "from", "near", "by", "due", "with", "on", "after", "while", "during", "when", "so", "because", "twice", "since", "the", "its", "sprocket", "pulley", "pulleys", "tail", "head", "idler", "track", "ft", "meter", "mtr"}  # fmt: skip
+_BEHIND = _ENDS | {"again", NUMBER, "number", "nos", "pcs", "at", "in", "from", "near", "by", "due", "with", "on", "after", "while", "during", "when", "so", "because", "twice", "since", "the", "its", "sprocket", "pulley", "pulleys", "tail", "head", "idler", "track", "drum", "sheave", "ft", "meter", "mtr"}  # fmt: skip
 _JOINED = frozenset(("fitted", "joined", "made", "length", "size", "installed", "spliced"))
 _BY_HAND = frozenset(
     (
@@ -73,10 +87,27 @@ _BY_HAND = frozenset(
     )
 )
 _DRIVES = frozenset(
-    ("inverter", "vfd", "vsd", "vvvf", "servo", "drive", "umrichter", "frequenzumrichter", "variateur", "variador", "softstarter", "starter", "servodrive", "servoverstärker", "servoregler")
+    ("inverter", "vfd", "vsd", "vvvf", "servo", "drive", "umrichter", "frequenzumrichter", "variateur", "variador", "inversor", "conversor", "fu", "frequenzumformer", "softstarter", "starter", "servodrive", "servoverstärker", "servoregler")
 )  # fmt: skip
 _FAULTS = frozenset(
-    ("fault", "faults", "error", "alarm", "fehler", "störung", "stoerung", "défaut", "defaut", "fallo", "falla", "trip")
+    (
+        "fault",
+        "faults",
+        "error",
+        "alarm",
+        "fehler",
+        "störung",
+        "stoerung",
+        "défaut",
+        "defaut",
+        "fallo",
+        "falla",
+        "falha",
+        "avaria",
+        "guasto",
+        "storing",
+        "trip",
+    )
 )
 _DENIED = frozenset(("no", "not", "nil", "without", "never", "false", "if", "history", "log", "list"))
 
@@ -108,7 +139,17 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         if part in _DRIVEN and behind in ("off", "through", "out"):
             return "structural", i + 2, f"{part} {word} {behind}"
         off = behind in ("off", "out", "open", "up", "through")
-        return ("electrical", i + 1, f"{part} {word}") if part in _WIRED and (off or _ends(i + 1, tokens)) else None
+        code = "electrical" if part in _WIRED else "breakdown" if part in _RUBBED else None
+        off = off and code == "electrical"
+        return (code, i + 1, f"{part} {word}") if code and (off or _ends(i + 1, tokens)) else None
+    if word in _CRUSHED and _part(i, tokens) in _TURNED and _ends(i + 1, tokens):
+        return "breakdown", i + 1, f"{_part(i, tokens)} {word}"
+    if word == "lost" and (found := _signal_lost(i, tokens)):
+        return "fail_to_function", *found
+    if word in _JUMPED and (part := _part(i, tokens)) in _DRIVEN and _words(i + 1, i + 4, tokens) & _RUNS_ON:
+        return "structural", i + 1, f"{part} {word}"
+    if word == "cut" and (_holds(i, tokens) or _was_cut(i, tokens)):
+        return "structural", i + 1, "cut"
     if word == "opened" and _part(i, tokens) in ("joint", "splice") and _BELTS & _words(i - 4, i, tokens):
         return "structural", i + 1, "belt joint opened"
     for states, parts, code in _TOLD:
@@ -118,9 +159,8 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         return "structural", i + 2, f"{part} {word} {behind}"
     if word in _WALKED and behind == "out" and (part := _part(i, tokens)) in _PINS and _ends(i + 2, tokens):
         return "structural", i + 2, f"{part} {word} out"
-    gone = (word == "off" and (_ends(i + 1, tokens) or _off_a_machine(i, tokens))) or (
-        word == "away" and (behind in _GONE_ON or _ends(i + 1, tokens))
-    )
+    off = _ends(i + 1, tokens) or _off_a_machine(i, tokens) or _words(i + 2, i + 4, tokens) & _RUNS_ON
+    gone = (word == "off" and off) or (word == "away" and (behind in _GONE_ON or _ends(i + 1, tokens)))
     part = _part(i, tokens)
     if word == "away" and part not in _DRIVEN:
         part = _placed(i, tokens)
@@ -167,6 +207,34 @@ def _ends(at: int, tokens: Sequence[Token]) -> bool:
     return tokens[at].text in _BEHIND and not _words(at, at + 3, tokens) & _JOINED
 
 
+def _holds(i: int, tokens: Sequence[Token]) -> bool:
+    """ "coupling bolts cut": without them the machine drives nothing."""
+    bolts = _part(i, tokens) in ("bolt", "bolts", "studs")
+    return bolts and bool(_words(i - 4, i, tokens) & _DRIVING) and _ends(i + 1, tokens)
+
+
+def _was_cut(i: int, tokens: Sequence[Token]) -> bool:
+    """ "fan belt replaced, was cut": why it was."""
+    words = [t.text for t in tokens[max(0, i - 4) : i]]
+    return (
+        len(words) == 4
+        and words[0] in _HELD
+        and words[1] in _CHANGED
+        and words[2:] == [",", "was"]
+        and _ends(i + 1, tokens)
+    )
+
+
+def _signal_lost(i: int, tokens: Sequence[Token]) -> tuple[int, str] | None:
+    """The end and the words of "I/O rack 7 lost", "encoder lost ref"."""
+    part = _part(i, tokens)
+    behind = tokens[i + 1].text if i + 1 < len(tokens) else "."
+    if behind in _REFERENCES and (part in _SIGNALS or part in _things()):
+        return i + 2, f"{part} lost {behind}"
+    alone = part in _SIGNALS and behind != NUMBER and _ends(i + 1, tokens)
+    return (i + 1, f"{part} lost") if alone else None
+
+
 def _off_a_machine(i: int, tokens: Sequence[Token]) -> bool:
     """Whether nothing but a machine, and its number, is named behind: "rope off dryer 17"."""
     behind = [t.text for t in tokens[i + 1 : i + 5]]
@@ -196,11 +264,11 @@ def _things() -> frozenset[str]:
 def _of_drive(i: int, tokens: Sequence[Token]) -> tuple[str, int, str] | None:
     """ "inverter fault F0022", "servo alarm 27", "Fehler F0001 Umrichter": a drive with the number of its fault has stopped."""
     end = i + 1
-    while end < len(tokens) and tokens[end].text in _FAULTS | {"code", "number", ":", "no"}:
+    while end < len(tokens) and tokens[end].text in _FAULTS | _DRIVES | {"code", "number", ":", "no"}:
         end += 1
     if end >= len(tokens) or tokens[end].text not in (NUMBER, IDENTIFIER):
         return None
-    near = _words(i - 3, i, tokens) | _words(end + 1, end + 2, tokens)
+    near = _words(i - 3, end, tokens) | _words(end + 1, end + 2, tokens)
     motor_driver = "driver" in near and {"motor", "servo", "stepper"} & _words(i - 4, i, tokens)
     return ("electrical", end + 1, "drive fault") if near & _DRIVES or motor_driver else None
 

@@ -36,6 +36,7 @@ _GUIDED = frozenset(
 _MOVING_WORDS = frozenset(
     ["float", "relay", "contactor", "breaker", "damper", "louvre", "louver", "vane", "vanes", "lift", "elevator", "hoist", "crane", "ram", "piston", "plunger", "spool", "solenoid",
      "governor", "thermostat", "switch", "gate", "crusher", "mixer", "agitator", "feeder", "rotary", "turntable", "starter", "solenoids", "injector", "diverter",
+     "photocell", "photocells", "joystick", "boom", "pedal", "twistlock", "twistlocks", "spreader", "trolley", "lever", "pushbutton", "button", "gripper", "turret", "carriage", "shuttle", "grate", "chute", "flipper", "encoder",
      "macerator", "shredder", "winch", "windlass", "capstan", "unloader", "positioner", "rotor", "screw", "auger"]
 )  # fmt: skip
 _BETWEEN = frozenset(

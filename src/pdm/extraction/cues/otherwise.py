@@ -74,6 +74,10 @@ _NOT_THAT = (
     ["not", "filter"],
 )
 """Denials of what is a thing as well as a verb."""
+_WIRES, _ROPES = (
+    frozenset(("wire", "wires", "strand", "strands")),
+    frozenset(("rope", "ropes", "lay", "sling", "slings")),
+)
 _REPAIRS = ("replace", "repair", "adjust", "tighten")
 _CLEARED = frozenset(("clear", "cleared", "clearing", "freed", "free", "unblocked"))
 _WHILE = frozenset(("while", "whilst", "when", "as"))
@@ -88,7 +92,7 @@ def otherwise(modes: Sequence[Scoped], found: Sequence[Scoped], text: str, token
         text: As written.
         tokens: Its words.
     """
-    kept = [m for m in modes if not any(is_none(m, tokens) for is_none in _NONE)]
+    kept = [_of_a_rope(m, tokens) for m in modes if not any(is_none(m, tokens) for is_none in _NONE)]
     advised = [found.span("advice") for found in _ADVICE.finditer(text)]
     if advised:
         at = [tokens[m.hit.start].start for m in kept]
@@ -120,6 +124,14 @@ def _is_pulled(text: str) -> bool:
 def _is_a_lump(text: str) -> bool:
     """ "stopped - bridged with a slab, cleared. No damage"."""
     return _NO_DAMAGE.search(text) is not None and _LUMP.search(text) is not None
+
+
+def _of_a_rope(mode: Scoped, tokens: Sequence[Token]) -> Scoped:
+    """ "rope had 6 broken wires": wear that ropes are looked over for, and no electrical loss."""
+    wires = any(t.text in _WIRES for t in tokens[max(0, mode.hit.start - 1) : mode.hit.end + 1])
+    if mode.hit.code not in ("electrical", "breakdown") or not wires or not any(t.text in _ROPES for t in tokens):
+        return mode
+    return replace(mode, hit=replace(mode.hit, code="structural", failed=False))
 
 
 def _noun(mode: Scoped, tokens: Sequence[Token]) -> bool:

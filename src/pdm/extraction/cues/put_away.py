@@ -21,10 +21,12 @@ STATES = frozenset(
     )
 )
 """States that a machine was put into because of another trouble, which is the mode."""
-AWAY = frozenset(("isolated", "switched off", "turned off", "locked off", "powered off", "shut off", "valved off"))
+AWAY = frozenset(
+    ("isolated", "switched off", "turned off", "locked off", "powered off", "shut off", "valved off", "tagged out")
+)
 """What somebody did with it for the same reason."""
 _ALONE = frozenset(("isolated",))
-_OFF = frozenset(("switched", "turned", "locked", "powered", "shut", "valved"))
+_OFF = frozenset(("tagged", "switched", "turned", "locked", "powered", "shut", "valved"))
 _BEFORE = frozenset((",", ".", ";", "-", "/", ":", ")", "and", "so", "then", "now", "was", "been", "is", IDENTIFIER))
 _BEHIND = frozenset(
     (",", ".", ";", "-", "/", "!", "(", "until", "till", "pending", "awaiting", "waiting", "by", "and", "immediately", "straight", "now", "again")
@@ -78,4 +80,4 @@ def _changed_over(i: int, tokens: Sequence[Token]) -> int:
 
 
 def _is_off(at: int, tokens: Sequence[Token]) -> bool:
-    return tokens[at].text in _OFF and tokens[at + 1].text == "off"
+    return tokens[at].text in _OFF and tokens[at + 1].text == ("out" if tokens[at].text == "tagged" else "off")

@@ -64,10 +64,11 @@ _PLACES = frozenset(
 """Words before a number and "down" that are no machines."""
 
 
-def went_down(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[Scoped]) -> list[Scoped]:
-    """Breakdowns told with "down" right behind a machine, a number of one or a tag.
+def went_down(text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[Scoped]) -> list[Scoped]:
+    """Breakdowns told with "down", or "OUT", right behind a machine, a number of one or a tag.
 
     Args:
+        text: As written.
         tokens: Words of the text.
         found: What the vocabulary found in them.
         modes: Troubles found so far; a word that one of them holds is told already.
@@ -77,16 +78,25 @@ def went_down(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[
     machines = {i for f in found if f.hit.kind == "class" for i in range(f.hit.start, f.hit.end)}
     out = []
     for i, token in enumerate(tokens):
-        if token.text != "down" or i in taken or not _is_said(i, tokens):
+        out_of_use = token.text == "out" and _is_out(i, text, tokens)
+        if (token.text != "down" and not out_of_use) or i in taken or not _is_said(i, tokens):
             continue
         first = next(k for k in range(i + 1) if clause[k] == clause[i])
         before = [t.text for t in tokens[first:i]]
-        if not before and _alone(i, tokens, modes):
-            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, "down"), clause[i]))
+        if not before and (_alone(i, tokens, modes) or out_of_use):
+            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), clause[i]))
             continue
         if not {*_DONE, *_QUANTITIES, *_CONDITIONS} & set(before[:-1]) and _machine(i, first, tokens, machines):
-            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, "down"), clause[i]))
+            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), clause[i]))
     return out
+
+
+def _is_out(i: int, text: str, tokens: Sequence[Token]) -> bool:
+    """ "OUT - hoist brake", "RTG12 out 26 hrs": out of use; in small letters only with how long."""
+    behind = [t.text for t in tokens[i + 1 : i + 3]]
+    lasted = behind[:1] == [NUMBER] and behind[1:] and behind[1] in _UNITS
+    written = text[tokens[i].start : tokens[i].end]
+    return bool(lasted) or (written == "OUT" and not text.isupper() and behind[:1] in ([], ["-"], [":"], ["."], [","]))
 
 
 def _is_said(i: int, tokens: Sequence[Token]) -> bool:

@@ -32,6 +32,14 @@ _AS_PER = re.compile(
 _INTERVAL = re.compile(
     r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
 )
+_BY_PLAN = re.compile(
+    r"\b(?:off[- ]?(?:season|crop|milling)|(?:inter|slack)[- ]?(?:crop|season)|entre-?safra|entrezafra|interzafra|inter-?campa(?:ña|gne)|intersaison|kampagnepause"
+    r"|(?:scheduled|planned|periodic|annual|time[- ]based)\s+(?:renewal|replacement|change[- ]?out|overhaul|refurbishment|exchange)"
+    r"|(?:conforme|segundo)\s+(?:o\s+)?plano|plano de manuten[çc][ãa]o|seg[úu]n\s+(?:el\s+)?plan|selon\s+(?:le\s+)?plan|(?:laut|lt\.|gemäß|gem\.|nach)\s+(?:wartungs)?plan|volgens\s+(?:onderhouds)?plan|(?:come )?da piano"
+    r"|(?:troca|substituição|reforma|revisão|parada)\s+programad[ao]|(?:cambio|sustitución|reemplazo|paro)\s+programad[ao]|remplacement programmé|geplanter (?:tausch|wechsel|austausch))\b",
+    re.I,
+)
+"""Words of jobs that were due, in a season or a stop that is made for them."""
 
 
 def repaired(actions: Sequence[Scoped]) -> bool:
@@ -123,6 +131,8 @@ def from_words_around(
     work: str | None, sure: float, told: Sequence[Scoped], actions: Sequence[Scoped], planned: bool, text: str, tokens: Sequence[Token]
 ) -> tuple[str | None, float]:  # fmt: skip
     """The work type where no trouble is told and intervals or the reason of the job say more than what was done."""
+    if not told and work in ("corrective", "other") and _BY_PLAN.search(text):
+        return "preventive", 0.7
     if told or not actions:
         return work, sure
     if work in ("corrective", "other") and not planned and _serviced_by_hours(actions, tokens):

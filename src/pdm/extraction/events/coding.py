@@ -36,7 +36,7 @@ from pdm.extraction.words.figures import measurements
 from pdm.extraction.words.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.words.misread import clean
 from pdm.extraction.words.tokens import NUMBER, Token, tokenise
-from pdm.extraction.words.unbroken import from_outside, unbroken
+from pdm.extraction.words.unbroken import ends_without_defect, from_outside, unbroken
 
 _NOUNS_OF_STATE = frozenset(("alignment", "adjustment", "balance", "tension"))
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive", "additional", "extra"))
@@ -66,6 +66,7 @@ _HOT_BY_NATURE = frozenset(
         "inlet",
     )
 )
+_BY_A_FIGURE = 0.75
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
 _CONDITIONS = frozenset(("rpm", "hz", "kph", "kmh", "km", "mph", "percent", "%", "load", "speed"))
@@ -151,7 +152,9 @@ def code(
     found, cues = scope(tokens, hits)
     modes = _modes(found, tokens)
     modes += written_off(tokens, found) + will_not(text, tokens, found, modes, cues) + none_of(tokens, modes)
-    modes = punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes) + went_down(tokens, found, modes)
+    modes = (
+        punctured(modes, found, tokens) + withdrawn(text, tokens, found, modes) + went_down(text, tokens, found, modes)
+    )
     modes += come_apart(tokens, modes)
     modes += reads_off(tokens, modes) + high_or_low(tokens, modes) + low_of_part(tokens, modes)
     modes = in_two(modes, found, tokens)
@@ -191,6 +194,9 @@ def code(
     emergency = not (planned or waits) and any(
         c.hit.code == "emergency" and c.hit.start not in meant and not _named(c, found, tokens) for c in cues
     )
+    if lost and ends_without_defect(text) and not repaired(actions):
+        told, lost = [], []
+        modes = [replace(m, negated=True) for m in modes]
     failed = bool(lost) or emergency
     doubtful = all(m.uncertain for m in lost) if lost else False
     mode, mode_confidence = _mode(told, lost, emergency)
@@ -315,7 +321,11 @@ def _by_figures(
                 continue
             if any(c.hit.code == "fine" and parts[c.hit.start] == parts[at] for c in cues):
                 continue
-            out.append(Scoped(Hit("mode", mode, False, at, at + 1, f"{m.value:g} {m.unit}"), 0, uncertain=True))
+            out.append(
+                Scoped(
+                    Hit("mode", mode, False, at, at + 1, f"{m.value:g} {m.unit}", sure=_BY_A_FIGURE), 0, uncertain=True
+                )
+            )
     return out
 
 

@@ -39,6 +39,10 @@ _MOMENT = re.compile(r"\s*(?:1\d|2[0-4]|0\d)[:.h][0-5]\d(?!\s?(?:h|hrs?|hours?|m
 _AT_A_TIME = re.compile(r"stop|delay", re.I)
 # "kiln down 20:32" says when, too: few stand for so long, to the minute
 _LATE = re.compile(r"\s*(?:1\d|2[0-3])[:h][0-5]\d(?!\s?(?:h|hrs?|hours?|m)\b)", re.I)
+_A_WAY = re.compile(
+    r"\s*[\d.,]+\s*(?:mm|cm|inch(?:es)?|ft|bar|psi|kpa|ltrs?|lit(?:re|er)s?|gal(?:lon)?s?|tons?|tonnes?|kg|%|v|volts?|amps?|rpm)\b",
+    re.I,
+)
 _FOR = re.compile(r"\b(?:for|of|total|downtime|d/?t|lost|outage)\b", re.I)
 _STOOD = re.compile(
     r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s|stillstand|ausfall(?:zeit)?|arr[êe]t(?:é|ée)?|parad[ao]|stilstand|post[oó]j|fermo)\b\W{0,3}(?:time\W{0,2})?(?:(?:for|of|approx(?:imately)?|about|abt|around|ca|circa|some|nearly|almost|at least|over|more than|less than|under|up to|max|total|a total of)\b\W{0,2})*\s*"
@@ -83,6 +87,9 @@ def in_words(text: str) -> float | None:
         return _plausible(hours)
     found = _STOOD.search(in_figures(text))
     if found is None or (found["behind"] and _tells_when(found[0], found["behind"])):
+        return None
+    if found["behind"] and _A_WAY.match(found["behind"]):
+        # "lost 400 mm in 2 mins": how far it sank
         return None
     return _plausible(parse_duration(found["behind"] or found["before"], bare=False))
 

@@ -13,13 +13,13 @@ from pdm.extraction.events.coding import Coded
 
 _TO = (
     r"(?:\s*[,.!:;~-]*\s*(?:sirs?|madam|mam|ma'am|all(?: of you)?|every(?:one|body)|team|folks|guys|friends|colleagues|dear|dears|ji|bhai|boss|brothers?|mates?|gents|again|so much|very much|a lot|to|you|and|&|your|"
-    r"famil(?:y|ies)|zusammen|kollegen|alle[nr]?|an|euch|ihnen|à|tous|toutes|équipe|chef|a|todos|todas|equipo|jefe|tutti|a tutti|allemaal|iedereen|wszystkim))*\W*"
+    r"famil(?:y|ies)|zusammen|kollegen|alle[nr]?|an|euch|ihnen|à|tous|toutes|équipe|chef|a|todos|todas|equipo|jefe|turma|pessoal|galera|gente|amigos?|equipe|senhor(?:es|as)?|rapaziada|povo|muchachos|compañeros|compa|jefes|ragazzi|mannen|jongens|männer|leute|les gars|tutti|a tutti|allemaal|iedereen|wszystkim))*\W*"
 )
 _GREETINGS = re.compile(
     r"\W*(?:(?:very )?good (?:morning|afternoon|evening|night|day|luck|job|work)|gd mng|gm|gn|morning|hello|hi|hey|greetings|welcome|welcome back|namaste|namaskar|salaam|as-?salaa?mu? alaikum|thanks?(?: you| u)?|thank you|thx|ty|tks|noted|"
     r"ok(?:ay)?|k|yes|no|roger|copy(?: that)?|understood|received|well done|great|great (?:job|work|news)|excellent|super|nice(?: one| work)?|sure|done|fine|please|pls|sorry|congrat(?:s|ulations)|(?:have a )?(?:good|nice|great|safe) (?:day|weekend|evening|trip|journey|holiday)|"
     r"get well soon|safe travels|guten (?:morgen|tag|abend)|gute nacht|moin|servus|hallo|danke(?: sch[öo]n)?|vielen dank|bitte|gl[üu]ckwunsch|verstanden|sch[öo]nes wochenende|feierabend|bonjour|bonsoir|salut|merci(?: beaucoup)?|bien re[çc]u|bon week-?end|f[ée]licitations|"
-    r"buenos d[ií]as|buenas (?:tardes|noches)|hola|(?:muchas )?gracias|recibido|enterado|felicidades|buongiorno|buonasera|ciao|grazie(?: mille)?|ricevuto|bom dia|boa (?:tarde|noite)|obrigad[oa]|goedemorgen|dank(?: je| u)?|bedankt|dzie[ńn] dobry|dzi[ęe]kuj[ęe])"
+    r"buenos d[ií]as|buenas (?:tardes|noches)|hola|(?:muchas )?gracias|recibido|enterado|felicidades|buongiorno|buonasera|ciao|grazie(?: mille)?|ricevuto|bom dia|boa (?:tarde|noite)|(?:muito )?obrigad[oa]|valeu|vlw|blz|beleza|show(?: de bola)?|combinado|entendido|ciente|ok,? ciente|bom (?:trabalho|descanso|fim de semana|feriado)|parab[ée]ns|buen(?:as)? d[ií]as?|buenas|listo,? gracias|de acuerdo|vale|d.accord|bonne (?:nuit|journ[ée]e|soir[ée]e)|buon(?:a)? (?:lavoro|giornata)|k{3,}|(?:rs){2,}|(?:ha|he|ja|je){2,}|goedemorgen|dank(?: je| u)?|bedankt|dzie[ńn] dobry|dzi[ęe]kuj[ęe])"
     + _TO,
     re.I,
 )
@@ -32,7 +32,7 @@ _WISHES = re.compile(
 )
 _QUESTION = re.compile(
     r"\W*(?:when|what|who|whom|where|how (?:long|much|many)|which|any (?:update|news|idea|one)|is (?:it|this|he|she|anyone|everyone)|are (?:you|they|we)|will (?:it|he|they|you)|did (?:you|he|they)|can (?:you|i|we|someone|anyone)|could (?:you|someone)|has (?:it|he)|have (?:you|they)|do (?:you|we)|shall (?:i|we)|"
-    r"wann|wer|wo|was ist|wie lange|quand|qui|o[ùu]|combien|cu[áa]ndo|qui[ée]n|d[óo]nde|quando|chi|dove|wanneer|wie|waar|kiedy|kto|kab|kaun|kahan)\b[^?]{0,50}\?[\s?!]*",
+    r"wann|wer|wo|was ist|wie lange|quand|qui|o[ùu]|combien|cu[áa]ndo|qui[ée]n|d[óo]nde|quando|chi|dove|quant[oa]s|quem|onde|qual|cad[êe]|que horas|quantos|cu[áa]nt[oa]s?|qu[ée] hora|cu[áa]l|quelle heure|combien|wie ?viele?|wie lange|um wieviel|quant[ioe]|hoe(?: laat| lang| veel)|wanneer|wie|waar|kiedy|kto|kab|kaun|kahan)\b[^?]{0,50}\?[\s?!]*",
     re.I,
 )
 _TITLE = r"(?:mgr|manager|engineer|eng(?:r|g)?|engg|supdt|superintendent|supervisor|supv|foreman|head|in-?charge|officer|clerk|hod|dgm|agm|gm|vp|ceo|director|technician|planner|leiter(?:in)?|meister|vorarbeiter|schichtf[üu]hrer|chef|responsable|ing[ée]nieur|jefe|gerente|supervisor|encargado|ingeniero|capo|responsabile|direttore|bedrijfsleider|kierownik)"

@@ -29,10 +29,20 @@ _ALARMS = {
     **dict.fromkeys(("info", "information", "informational", "hinweis", "log", "log message", "información", "status message", "statusmeldung"), "info"),
 }  # fmt: skip
 """Classes of alarm that control systems give, in lower case."""
+_STANDS_FOR = (
+    "overheating",
+    "low_output",
+    "structural",
+    "electrical",
+    "high_output",
+    "erratic_output",
+    "leak_internal",
+)
+"""What a machine stands for, where its order is one of repairs; others are mended in a stop that was planned for it."""
 _STOPS_A_MACHINE, _BY_STANDING, _BY_MENDING = frozenset(("plugged",)), 0.85, 0.8
 _SEEN_RUNNING = ("noise", "vibration", "leak_external", "contamination", "other")
 """What is noticed on machines that run, however long it took to look after it."""
-_BY_A_WORD, _BY_CATEGORY = 0.85, 0.93
+_BY_A_WORD, _BY_CATEGORY = 0.76, 0.93
 _NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 
 
@@ -205,9 +215,9 @@ def _failure(
 
 
 def _is_stopped_by(words: Coded, known: WorkType | None) -> bool:
-    """Whether words tell of trouble that is there, in a line that is no planned work; where the order has a type, of a jam or a blockage.
+    """Whether words tell of trouble that is there, in a line that is no planned work; where the order is one of repairs, of what does not let it run.
 
-    Orders of a type are written for defects, too, which machines are stopped for to mend; a line of a log that says how long one stood is of a stop.
+    Leaks, noise and loose things are mended in a stop that is made for it; a line of a log that says how long a machine stood is of a stop.
     """
     if words.failure_mode in (None, *_SEEN_RUNNING) or words.negated or words.planned or words.idle or words.unbroken:
         return False
@@ -219,7 +229,10 @@ def _is_stopped_by(words: Coded, known: WorkType | None) -> bool:
         # a figure alone may be that of a round
         return False
     looked = words.failure_mode == "minor" and words.action in ("inspect", "clean", "lubricate", "service")
-    return words.work_type == "corrective" and known is None and not looked
+    if known is not None:
+        mended = words.failure_mode == "minor" and words.action in ("replace", "repair")
+        return words.work_type == known.work == "corrective" and (mended or words.failure_mode in _STANDS_FOR)
+    return words.work_type == "corrective" and not looked
 
 
 @lru_cache(maxsize=1_000)

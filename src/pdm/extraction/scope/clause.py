@@ -22,6 +22,7 @@ from pdm.extraction.scope.only_words import (
 )
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import Token
+from pdm.vocabulary.lost_functions import words_of
 
 _HARD = frozenset([".", ";", "/", "!", "?", "|", ":"])
 _JOINING = frozenset(
@@ -45,6 +46,7 @@ _JOINING = frozenset(
 )
 _NOUNS_DENIED = frozenset(("no", "nil", "without", "free"))
 """They deny the thing that is named behind them, and not what somebody did."""
+_WITHOUT = frozenset(("sem", "sin", "sans", "senza", "nada"))
 _ABLE = frozenset(("not able to",))
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _JOBS = frozenset(("job", "work", "task", "activity", "intervention"))
@@ -110,6 +112,7 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 clause[hit.start],
                 negated=any(_denies(c, hit, hits, tokens, part) for c in near)
                 or no_demand_to_trip(hit, tokens)
+                or _is_without(hit, tokens, part)
                 or (hit.kind != "action" and any(c.code == "fine" for c in here))
                 or (hit.kind == "mode" and not hit.failed and _is_usual(hit, cues, tokens)),
                 planned=any(
@@ -264,6 +267,14 @@ def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], pa
         between = [h for h in hits if h.kind in ("action",) and hit.end <= h.start < cue.start]
         return cue.start - hit.end <= 8 and not between and hit.kind != "action"
     return False
+
+
+def _is_without(hit: Hit, tokens: Sequence[Token], part: Sequence[int]) -> bool:
+    """ "sem fio rompido", "nada quebrado"; not "sem óleo rolamento fundiu": without one thing, another broke."""
+    if hit.kind != "mode" or tokens[hit.start].text in words_of("broke"):
+        return False
+    near = range(max(0, hit.start - 3), hit.start)
+    return any(tokens[k].text in _WITHOUT and part[k] == part[hit.start] for k in near)
 
 
 def _is_there(cue: Hit, hit: Hit, tokens: Sequence[Token]) -> bool:

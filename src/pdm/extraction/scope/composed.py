@@ -12,7 +12,7 @@ from pdm.extraction.scope.does_not import does_not, negators
 from pdm.extraction.scope.romance import may_begin, romance
 from pdm.extraction.scope.states import ENDS, broken, down, ends_part, fuse_fell, is_english, may_be_a_state
 from pdm.extraction.words.matcher import Hit
-from pdm.extraction.words.tokens import Token
+from pdm.extraction.words.tokens import NUMBER, Token
 from pdm.vocabulary.lost_functions import folded, words_of
 
 _BETWEEN = frozenset(
@@ -44,6 +44,9 @@ _PARTED: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (frozenset(("zit", "zitten", "zat", "zaten", "loopt", "lopen", "liep", "liepen")), frozenset(("vast", "klem")), "fail_to_function"),
     (frozenset(("gaat", "gaan", "ging", "gingen")), frozenset(("stuk", "kapot")), "breakdown"),
     (frozenset(("brandt", "branden", "brandde")), frozenset(("door",)), "breakdown"),
+    (_STAYS, frozenset(("oben", "unten")), "fail_to_function"),
+    (frozenset(("bricht", "brechen", "brach", "brachen")), frozenset(("zusammen",)), "fail_to_function"),
+    (frozenset(("loest", "loesen", "loeste", "loesten")), frozenset(("aus",)), "spurious_stop"),
 )  # fmt: skip
 """Verbs in two words, the first and the last of a clause, and the mode they tell of."""
 _WHERE_PARTED = frozenset(("op", "bij", "wegens", "door", "tijdens", "na", "sinds", "wegen", "bei", "nach", "durch", "seit", "waehrend", "mit", "met"))  # fmt: skip
@@ -51,6 +54,8 @@ _WHERE = frozenset(("meer", "op", "bij", "in", "naar", "aan", "uit", "van", "voo
 _SHUT_DOWN = frozenset(
     (
         "abgeschaltet",
+        "abschaltung",
+        "abschaltungen",
         "abgestellt",
         "stillgelegt",
         "gestoppt",
@@ -148,7 +153,8 @@ def _from(
 def _is_trouble(hit: Hit, low: Sequence[str]) -> bool:
     """Whether a hit is a trouble that is not denied right before, and more than something that is not as it should be."""
     denied = hit.start > 0 and low[hit.start - 1] in _NO
-    return hit.kind == "mode" and hit.code not in ("minor", "other") and not denied
+    told = hit.code not in ("minor", "other") or hit.text.endswith("störung")
+    return hit.kind == "mode" and told and not denied
 
 
 def _mode(code: str, start: int, end: int, tokens: Sequence[Token]) -> Hit:
@@ -230,12 +236,19 @@ def _remains(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     for verbs, rest, code in _PARTED:
         if low[i] not in verbs:
             continue
-        for k in range(i + 1, min(i + _FAR, len(low))):
-            if low[k] in ENDS or low[k] in ("nicht", "niet"):
+        for k in range(i + 1, min(i + _FAR + 2 * low[i:].count("."), len(low))):
+            if _shortened(k, low):
+                continue
+            if low[k] in ENDS or low[k] == "alarm" or low[k] in ("nicht", "niet"):
                 break
             if low[k] in rest and (low[k].endswith("n") or ends_part(k + 1, low) or low[k + 1] in _WHERE_PARTED):
                 return code, k + 1
     return None
+
+
+def _shortened(k: int, low: Sequence[str]) -> bool:
+    """Whether a full stop belongs to the number or the short word before it: "zw. 2. u. 3. OG"."""
+    return low[k] == "." and k + 1 < len(low) and (low[k - 1] == NUMBER or len(low[k - 1]) <= 2)
 
 
 def _of_several(i: int, low: Sequence[str], hits: Sequence[Hit]) -> Iterator[Hit]:

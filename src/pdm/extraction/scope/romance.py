@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER
 from pdm.vocabulary.lost_functions import words_of
+from pdm.vocabulary.words import bare
 
 _ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
 _NO = frozenset(("no", "não", "nao", "non"))
@@ -86,11 +86,12 @@ _COMES_IN = ("entra", "entró", "entro")
 _TIED = ("amarr",)
 _SWEPT = frozenset(("barre", "barrió", "barrio", "barrieron", "barrido", "barrida", "barridos", "barridas"))
 _THROWN = frozenset(
-    ("botó", "bota", "boto", "botaron", "dispara", "disparó", "disparan", "dispararon", "disparando", "tiró", "tumbó", "saltó", "salta", "brinca", "brincó", "scatta", "scattato", "scattata", "caiu", "cai", "desarmou", "desarma")
+    ("botó", "bota", "boto", "botaron", "dispara", "disparó", "disparan", "dispararon", "disparando", "tiró", "tumbó", "saltó", "salta", "brinca", "brincó", "scatta", "scattato", "scattata", "caiu", "cai", "cayó", "desarmou", "desarma", "desarmando",
+     "tombé", "tombe", "déclenché", "declenche", "sauté", "saute", "disparado", "caído", "caido", "desarmado", "botado", "saltado")
 )  # fmt: skip
 _GUARDS = frozenset(
     ("térmico", "termico", "térmica", "termica", "térmicos", "guardamotor", "guardamotores", "protección", "proteccion", "protecciones", "interruptor", "breaker", "pastilla", "pastillas", "termomagnético",
-     "termomagnetico", "relevador", "relé", "diferencial", "magnetotermico", "salvamotore", "differenziale", "disjuntor")
+     "termomagnetico", "relevador", "relé", "diferencial", "magnetotermico", "salvamotore", "differenziale", "disjuntor", "disyuntor", "disjoncteur", "thermique", "différentiel", "differentiel", "fusible")
 )  # fmt: skip
 _TO_EARTH = (
     ("a", "tierra"),
@@ -102,15 +103,63 @@ _TO_EARTH = (
     ("à", "terra"),
 )
 _WENT_TO = frozenset(("fue", "fueron", "va", "van", "foi"))
-_STOPPED = frozenset(("arrêté", "arrêtée", "arrêtés", "arrêtées"))
-_SINCE = frozenset(("depuis", "suite", "sur", "cause", "car"))
+_STOPPED = frozenset(
+    (
+        "arrêté",
+        "arrêtée",
+        "arrêtés",
+        "arrêtées",
+        "arrete",
+        "arretee",
+        "arretes",
+        "arretees",
+        "parou",
+        "pararam",
+        "paró",
+        "pararon",
+    )
+)
+_SINCE = frozenset(
+    (
+        "depuis",
+        "suite",
+        "sur",
+        "cause",
+        "car",
+        "por",
+        "devido",
+        "desde",
+        "de",
+        "sozinho",
+        "sozinha",
+        "solo",
+        "sola",
+        "e",
+        "y",
+        "às",
+        "as",
+        "a",
+    )
+)
 _MEANT = frozenset(
-    ("pour", "entretien", "nettoyage", "visite", "graissage", "maintenance", "préventif", "programmé", "secours", "réserve", "volontaire", "week-end", "production", "réglage", "format", "contrôle", "inspection")
+    ("pour", "entretien", "nettoyage", "visite", "graissage", "maintenance", "préventif", "programmé", "secours", "réserve", "volontaire", "week-end", "production", "réglage", "format", "contrôle", "inspection", "para", "manutenção", "limpeza", "lavagem", "troca", "entressafra", "chuva", "falta", "programada", "programado",
+     "mantenimiento", "mantto", "limpieza", "lavado", "cambio", "revisión", "lluvia", "reserva", "turno")
 )  # fmt: skip
 """Words of texts that tell of a stop that somebody wanted."""
 _REFUSES = frozenset(("refuse", "refusait", "refusent", "impossible"))
 _ARRIVES = frozenset(("veut", "veulent", "voulait", "arrive", "arrivait", "peut"))
-_BEGIN = _NO | _THROWN | _STOPPED | _REFUSES | _SWEPT | {"se", "si", "ne", "à"}
+_TRIPS = tuple(f"desarm{e}" for e in ("ado", "ada", "ados", "adas", "ando", "aram", "am", "ava", "avam"))
+_BY = frozenset(("por", "pelo", "pela", "pelos", "pelas", "com"))
+_DROPPED = frozenset(("caiu", "caíram", "cayó", "cayeron"))
+_OFF_IT = frozenset(("da", "do", "das", "dos", "del", "de", "fora"))
+_OF = frozenset(("de", "do", "da", "dos", "das", "no", "na", "nos", "nas", "em", "en", "del", "di", "della", "dello", "dei", "delle", "nel", "nella", "du", "des", "sur"))  # fmt: skip
+_ONLY_MEANT = frozenset(("de", "di", "d", "contra", "contre", "contro", "fazer", "feito", "hacer", "hecho", "faire", "evitar", "éviter", "evitare", "prevenir", "de", "anti"))  # fmt: skip
+"""Words before the noun of a loss that make a risk, a device or work of it: "risco de rompimento", "disco de ruptura"."""
+_HOLED = frozenset(("parede", "tubo", "tubos", "tubulação", "tubulacao", "casco", "costado", "serpentina", "pneu", "tela", "mangueira", "tanque", "radiador", "correia", "esteira", "rolo", "carcaça", "carcaca", "linha"))  # fmt: skip
+"""What has to be tight, or whole: a hole in a plate may have been drilled."""
+_STORES = frozenset(("stock", "estoque", "inventario", "charge", "caixa", "carga", "contrato", "linha"))
+_DOERS = frozenset(("mecânico", "mecanico", "eletricista", "electricista", "operador", "soldador", "equipe", "técnico", "tecnico", "turma", "pessoal", "cuadrilla", "ele", "eu", "se"))  # fmt: skip
+_BEGIN = _NO | _THROWN | set(_TRIPS) | _DROPPED | _STOPPED | _REFUSES | _SWEPT | {"se", "si", "ne", "à"}
 _GOES_ON = frozenset(
     ("en", "por", "del", "de", "desde", "tras", "junto", "entre", "sobre", "lado", "net", "sur", "au", "aux", "côté", "par", "dans", "depuis", "suite", "nel", "nella", "sul", "sulla", "da", "della", "no", "na",
      "pelo", "pela", "d'entrée", "du", NUMBER)
@@ -123,22 +172,25 @@ _ALSO_WORK = frozenset(
 _PLACED = frozenset(("sur", "au", "aux", "côté", "depuis", "suite"))
 
 
+_KINDS = ("broke", "comes_off", "loss", "loss_of_part", "earthed")
+
+
 def may_begin(word: str) -> bool:
     """Whether a folded word can begin one of these losses of function."""
-    return word in _BEGIN or word.startswith("n'") or word in words_of("broke") or word in words_of("earthed")
+    return word in _BEGIN or word.startswith("n'") or any(word in words_of(kind) for kind in _KINDS)
 
 
 def goes_on(i: int, low: Sequence[str]) -> bool:
     """Whether a participle behind a noun still says that the thing is broken with more words behind it: "flecha rota en acople", not "tubo cortado a 30 cm"."""
     word, behind = low[i], low[i + 1] if i + 1 < len(low) else ""
-    if word in _ALSO_WORK:
+    if word in _ALSO_WORK or word in words_of("unfastened"):
         return word == "hs" and behind in _PLACED
     return behind in _GOES_ON and low[i + 1 : i + 3] != ["en", "sentido"]
 
 
 def romance(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """What is lost in the words that begin at a place: the code ("?" behind it: no loss) and where they end."""
-    for way in (_does_not, _reflexive, _throws, _alone, _to_earth, _french_refusal, _swept):
+    for way in (_does_not, _reflexive, _throws, _trips, _alone, _comes_off, _loss, _to_earth, _french_refusal, _swept):
         if (found := way(i, low, hits)) is not None:
             return found
     return _at_a_stop(i, low, hits)
@@ -152,7 +204,7 @@ def _does_not(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int
     verb = low[at] if at < len(low) else ""
     if verb in _WANTS or verb in _CAN:
         return _asked(_after(at + 1, low, {"a", "se", "di"}, 1), low, only_start=verb in _CAN)
-    code = _plain("does").get(_bare(verb))
+    code = _plain("does").get(bare(verb))
     if code is None or _is_english(verb) or _stays_cool(verb, low):
         return None
     behind = low[at + 1] if at + 1 < len(low) else ""
@@ -163,7 +215,7 @@ def _does_not(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int
 
 def _asked(at: int, low: Sequence[str], *, only_start: bool) -> tuple[str, int] | None:
     word = low[at].removeprefix("d'") if at < len(low) else ""
-    code = _plain("asked").get(_bare(word))
+    code = _plain("asked").get(bare(word))
     # nobody could get in, or stop the line for work
     if code is None or (only_start and (code != "fail_to_start" or word in ("entrar", "partir"))):
         return None
@@ -178,7 +230,7 @@ def _reflexive(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, in
     verb = low[at] if at < len(low) else ""
     if verb in _WENT_TO and low[at + 1 : at + 3] in (["a", "tierra"], ["a", "corto"], ["en", "corto"], ["a", "terra"]):
         return "electrical", at + 3
-    code = _plain("breaks").get(_bare(verb))
+    code = _plain("breaks").get(bare(verb))
     thing = _after(at + 1, low, _ARTICLES, 1)
     if code is None or (thing < len(low) and low[thing] in words_of("opened")):
         return None
@@ -195,14 +247,79 @@ def _throws(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | N
     return "spurious_stop", at + 1
 
 
+def _trips(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "desarmada por sobrecarga", "disjoncteur tombé", "TG caiu"; in Spanish a machine that is "desarmada" was taken apart."""
+    end = i + 1 >= len(low) or low[i + 1] in _ENDS
+    before = _behind_numbers(i - 1, low)
+    if low[i] in _TRIPS:
+        by = i + 1 < len(low) and low[i + 1] in _BY and _MEANT.isdisjoint(low[i + 2 : i + 4])
+        return ("spurious_stop", i + 1) if by or (end and low[i].endswith(("ando", "am"))) else None
+    if low[i] in _THROWN and before in _GUARDS:
+        return "spurious_stop", i + 1
+    if low[i] not in _DROPPED:
+        return None
+    if before in words_of("stopped") and (end or low[i + 1] in _BY):
+        return "spurious_stop", i + 1
+    fell = i + 1 < len(low) and low[i + 1] in _OFF_IT and _part_before(i, low, hits)
+    return ("structural", i + 1) if fell else None
+
+
 def _alone(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
-    """ "tronó el reductor", "balero tronó"."""
+    """ "tronó el reductor", "balero tronó", "rompeu corrente"; not "rompió banqueta"."""
     code = words_of("broke").get(low[i])
     if code is None:
         return None
-    written = any(not c.isascii() for c in low[i]) or low[i].endswith("aron") or low[i].endswith("ou")
+    thing = _after(i + 1, low, _ARTICLES, 1)
+    if thing < len(low) and low[thing] in words_of("opened"):
+        return None
+    written = any(not c.isascii() for c in low[i]) or low[i].endswith(_PAST)
     sure = written or (i + 1 < len(low) and low[i + 1] in _ARTICLES)
     return (code, i + 1) if sure else None
+
+
+_PAST = ("aron", "ieron", "aram", "eram", "iram", "ou", "eu", "iu")
+
+
+def _comes_off(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "mangueira do radiador furou", "cabo soltou da polia", "emenda abriu"; not "mecânico soltou os parafusos"."""
+    code = words_of("comes_off").get(low[i])
+    if code is None or (i + 1 < len(low) and low[i + 1] not in _ENDS | _GOES_ON | {"e", "y", "and"}):
+        return None
+    first = next((k + 1 for k in range(i - 1, -1, -1) if low[k] in _ENDS), 0)
+    seam = not words_of("seam").keys().isdisjoint(low[first:i])
+    # valves and doors open, too
+    there = seam if low[i].startswith("abri") else seam or _part_before(i, low, hits)
+    return (code, i + 1) if there else None
+
+
+def _loss(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "quebra do pente", "furo no tubo", "rupture de la courroie"; not "risco de rompimento", "disque de rupture"."""
+    code = words_of("loss").get(low[i])
+    at = i + 2
+    if (i and low[i - 1] in _ONLY_MEANT) or i + 1 >= len(low):
+        return None
+    if code is None and low[i].startswith("furo"):
+        at = _after(i + 1, low, _OF, 1)
+        return ("structural", i + 1) if at < len(low) and low[at] in _HOLED else None
+    if at >= len(low) or low[i + 1] not in _OF or low[at] in _STORES:
+        return None
+    if code is None and _is_thing(at, low, hits, or_end=False):
+        code = words_of("loss_of_part").get(low[i])
+    return (code, i + 1) if code else None
+
+
+def _part_before(i: int, low: Sequence[str], hits: Sequence[Hit]) -> bool:
+    """Whether a part or a machine, and nobody who does something, is named in the words before a place."""
+    first = next((k + 1 for k in range(i - 1, -1, -1) if low[k] in _ENDS), 0)
+    named = any(h.kind in ("class", "component") and first <= h.start and h.end <= i for h in hits)
+    return named and _DOERS.isdisjoint(low[first:i])
+
+
+def _behind_numbers(at: int, low: Sequence[str]) -> str:
+    """The word at a place, or before the numbers there."""
+    while at >= 0 and (low[at] in (NUMBER, IDENTIFIER) or len(low[at]) == 1):
+        at -= 1
+    return low[at] if at >= 0 else ""
 
 
 def _to_earth(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
@@ -233,7 +350,7 @@ def _french_refusal(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, 
         return None
     if verb in _ARRIVES:
         return _asked(_after(at + 2, low, {"à", "a"}, 1), low, only_start=verb == "peut")
-    code = _plain("ne").get(_bare(verb))
+    code = _plain("ne").get(bare(verb))
     behind = low[at + 2] if at + 2 < len(low) else ""
     if code is None or behind in ("en", "compte") or _stays_cool(verb, low):
         return None
@@ -287,19 +404,12 @@ def _after(at: int, low: Sequence[str], words: Collection[str], most: int) -> in
     return at
 
 
-@lru_cache(maxsize=50_000)
-def _bare(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
 @cache
 def _plain(kind: str) -> dict[str, str]:
     """Words of a kind without their accents, which people leave out."""
-    return {_bare(w): code for w, code in reversed(list(words_of(kind).items()))}
+    return {bare(w): code for w, code in reversed(list(words_of(kind).items()))}
 
 
-@lru_cache(maxsize=50_000)
 def _is_english(word: str) -> bool:
     from pdm.extraction.scope.states import is_english
 

@@ -33,6 +33,7 @@ _BEHIND_STANDS = ENDS | {
     "plus",
 }
 _BEHIND_OFF = ENDS | {"seit", "wegen", "weil", "und", "and", "nach", "durch"}
+_NO_TAGS = frozenset(("kw", "nr", "dn", "pn", "pos", "og", "eg", "ug", "h", "nm", "mm"))
 # a value, an order or a liquid stands, too
 _NO_MACHINES = frozenset(
     ("druck", "wasser", "oel", "kss", "termin", "auftrag", "meldung", "alarm", "signal", "temperatur", "anzeige", "wert", "zeiger", "text", "name", "licht", "strom", "luft", "bestellung", "angebot", "datum", "niveau", "fuellstand", "emulsion", "wagenreihe", "es", "was", "und", "der", "die", "das", "nicht", "bereit", "ampel", "lampe", "leuchte")
@@ -92,10 +93,14 @@ _SMALL = frozenset(
     )
 )
 _FOR_WORK = frozenset(("freigeschaltet", "wartung", "wartungsarbeiten", "reinigung", "gereinigt", "inspektion", "umbau", "revision", "ruesten", "umruesten", "reserve", "standby", "stand-by", "pruefung", "uvv", "service", "ombouw", "ombouwen", "omstellen", "onderhoud", "schoonmaak", "reiniging", "keuring", "pauze", "controle", "inspectie"))  # fmt: skip
-_STATES = _STANDS | _FALLEN | {"weg", "stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
+_STATES = _STANDS | _FALLEN | {"hin", "weg", "stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
 # they mean something else in English
 _TWO_TONGUES = frozenset(("hs", "roto", "rota", "rotas", "partida", "partidos"))
-_BURNT_THROUGH = ("stab", "staebe", "sicherung", "lampe", "wicklung", "lager", "dichtung", "element", "spule", "belag")
+_BURNT_THROUGH = (
+    "stab", "staebe", "sicherung", "lampe", "wicklung", "lager", "dichtung", "element", "spule", "belag", "tuch", "sieb", "siebe", "gewebe", "membran", "schlauch", "balg",
+    "manschette", "buchse", "reifen", "filter", "blech", "rohr", "scheibe", "kohlen", "riemen", "kette",
+)  # fmt: skip
+"""What burns or wears through."""
 _TURNING = (
     "lager",
     "welle",
@@ -137,16 +142,17 @@ def broken(
     before = _noun_before(i, low) or ""
     if code is None and before and (ends_part(i + 1, low) or (word in words_of("broken_noun") and goes_on(i, low))):
         dutch = word in words_of("state") and "nl" in tongues(text) | site
-        code = _dutch(i, low, before) if dutch else _of_noun(i, word, before, text, tokens)
+        german = "de" in tongues(text) | site
+        code = _dutch(i, low, before) if dutch else _of_noun(i, word, before, text, tokens, german)
     near = [before, *low[i + 1 : i + 2]] if _GERMAN_PAST.search(word) else [before]
     return None if any(_covers(w) for w in near) else code
 
 
-def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token]) -> str | None:
+def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token], german: bool) -> str | None:
     """What a word tells right behind a noun: "moteur HS", "Heizstab 3 durch", "Endschalter def.", "Spindel fest"."""
     if word in _TWO_TONGUES and is_english(before) and text.isascii() and not foreign(text):
         return None
-    if word in ("tot", "def"):
+    if word in ("tot", "def", "hin"):
         german = _is_noun(i - 1, text, tokens) and text[tokens[i].start].islower()
         return "breakdown" if german and not is_english(before) else None
     if word == "weg":
@@ -155,7 +161,7 @@ def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token])
     if word == "durch":
         return "breakdown" if before.endswith(_BURNT_THROUGH) else None
     if word == "haengt":
-        return "fail_to_function" if _is_noun(i - 1, text, tokens) and not is_english(before) else None
+        return "fail_to_function" if _is_noun(i - 1, text, tokens) and (german or not is_english(before)) else None
     if word == "fest":
         return "fail_to_rotate" if before.endswith(_TURNING) and not is_english(before) else None
     return words_of("broken_noun").get(word)
@@ -251,6 +257,14 @@ def _machine_before(
         at -= 1
     if at < 0 or low[at] in _NO_MACHINES or low[at] in ENDS:
         return False
+    if (
+        text[tokens[at].start : tokens[at].end].isupper()
+        and low[at + 1] == NUMBER
+        and low[at] not in _NO_TAGS
+        and low[i] != "stand"
+    ):
+        # "KA 104": a tag in two words
+        return True
     machine = any(low[at] == m or (len(m) > 3 and low[at].endswith(m)) for m in words_of("machine")) or any(
         h.kind in ("class", "component") and h.start <= at < h.end and h.code not in ("light", "oil", "accessory")
         for h in hits

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from pdm.extraction.words.tokens import Token, tokenise
 from pdm.vocabulary.phrases import Phrase, phrases
-from pdm.vocabulary.words import stem
+from pdm.vocabulary.words import bare, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ class Matcher:
                     if key in node:
                         deeper, ends = node[key]
                         following.append(deeper)
-                        found += [(p, position + 1) for p in ends]
+                        # one word without its accents may be another word; among others that fit it is not
+                        if position > start or key not in keys[start][2:] or key.startswith("~"):
+                            found += [(p, position + 1) for p in ends]
             if not following:
                 break
             nodes = following
@@ -120,9 +122,11 @@ def join(vocabulary: Sequence[Hit], learned: Sequence[Hit]) -> list[Hit]:
 
 @lru_cache(maxsize=200_000)
 def _keys_of(text: str, stem_of: str) -> tuple[str, ...]:
-    """Keys under which a word may stand in the tree: its stem, its own form, and as a participle."""
+    """Keys under which a word may stand in the tree: its stem, its own form, as a participle, and last without accents."""
     if text.endswith(_PARTICIPLE):
         return (stem_of, "=" + text, "~" + stem_of)
+    if not text.isascii() and (plain := bare(text)) != text:
+        return (stem_of, "=" + text, "=" + plain)
     return (stem_of, "=" + text)
 
 

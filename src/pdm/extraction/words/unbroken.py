@@ -34,6 +34,18 @@ def unbroken(text: str, repaired: bool = False) -> bool:
     return _UNBROKEN.search(text) is not None or (not repaired and _NOTHING_FOUND.search(text) is not None)
 
 
+_NO_DEFECT = re.compile(
+    r"[.;!–-]\s*(?:keine?\s+(?:defekt|störung|fehler|schaden|mangel)|(?:no|not a)\s+(?:actual\s+)?(?:defect|fault|failure|breakdown)|(?:pas de|aucune?|sans)\s+(?:défaut|panne)|(?:sin|ninguna?)\s+(?:falla|avería|defecto)"
+    r"|(?:sem|nenhum)\s+(?:falha|defeito|avaria)|(?:nessun|senza)\s+(?:guasto|difetto)|geen\s+(?:storing|defect))\s*[.!]*\s*$",
+    re.I,
+)
+
+
+def ends_without_defect(text: str) -> bool:
+    """Whether the last sentence says that nothing was defective: "springt nicht an - Schalter war aus. Kein Defekt."."""
+    return _NO_DEFECT.search(text) is not None
+
+
 _OUTSIDE = re.compile(
     r"\b(?:grid|mains|network|utility|netz\w*|storm\w*|sturm\w*|wind (?:too )?(?:high|low)|(?:high|low) wind|flicker|schattenwurf|ic(?:e|ing)|eis\w*|curtail\w*|abregelung|manual\w*|manuell\w*|"
     r"emergency stop|e-?stop|not-?(?:halt|aus)|service|maintenance|wartung|remote|fern\w*|operator|twist\w*|untwist\w*|verdrillung|lightning|weather|bats?|test\w*|arrêt d'urgence|réseau|red el[eé]ctrica|parada de emergencia)\b",

@@ -59,7 +59,9 @@ _MEDIA = re.compile(
     r" (?:omitted|weggelassen|ausgeschlossen|omitid[oa]s?|omise?s?|absente?|omess[oa]|weggelaten|utelämnad|pominięto)"
     r"|\S.{0,80}\.\w{2,4} \([^()]*(?:attached|angehängt|joint|adjunto|anexado|allegato|bijgevoegd|bifogad)[^()]*\)"
     r"|(?:this message was|you) deleted(?: this message)?|(?:diese nachricht wurde|du hast diese nachricht) gelöscht|(?:ce message a été|vous avez) supprimé(?: ce message)?"
-    r"|(?:se eliminó|eliminaste) este mensaje|mensagem apagada|questo messaggio è stato eliminato|dit bericht is verwijderd"
+    r"|(?:se eliminó|eliminaste) este mensaje|este mensaje (?:fue|ha sido) eliminado|(?:esta |essa )?mensagem (?:foi )?apagada|você apagou (?:esta |essa )?mensagem"
+    r"|(?:questo messaggio è stato|hai) eliminato(?: questo messaggio)?|dit bericht is verwijderd|je hebt dit bericht verwijderd|ta wiadomość została usunięta"
+    r"|arquivo de mídia oculto|chamada (?:de (?:voz|vídeo) )?perdida"
     r"|(?:missed|verpasster?|appel|llamada) (?:(?:group|video|voice|vocal|manqué|perdida|sprach|gruppen)[ -]?)*(?:call|anruf|manqué|perdida)?|null",
     re.I,
 )
