@@ -3,6 +3,8 @@ may stand across its lines."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,60 @@ ACROSS, MOST = 0.25, 0.6
 """Share of a letter's height that lies on either side of a line at least on which it stands across, and share of the letters that do."""
 EVEN = 0.06
 """Share of the usual distance by which lines of lined paper lie off it."""
+
+HEAD, HIGH, LOW, SET_DOWN = 0.5, 2.5, 1.5, 6
+"""Heights of a usual row over which verticals go on above a table's first line at least where its headings stand there; those of a head at
+most, and those of one whose verticals go on further, as on paper that has them to its edge; pixels of a vertical that may be missing."""
+
+
+def head_above(down: Mask, dark: Grey, rows: list[LineOf]) -> list[LineOf]:
+    """The upper edge of a table's head, where that has no line over it: most verticals go on, and headings stand between them.
+
+    Args:
+        down: Vertical strokes of the page.
+        dark: Its ink.
+        rows: Level lines of the table (offset, slope).
+
+    Returns:
+        That edge alone (offset, slope); nothing where the first line has no head above it.
+    """
+    usual = float(np.median(np.diff([r[0] for r in rows])))
+    offset, slope = rows[0]
+    wide = cv2.dilate(down, np.ones((1, 5), np.uint8))
+    standing = _places(wide[_band(rows, 0)])
+    apart = np.diff(standing)
+    if len(standing) < LEAST - 1 or float(np.median(np.abs(apart / np.median(apart) - 1))) <= EVEN:
+        # the verticals of squared paper are no columns
+        return []
+    lengths = np.array([_goes_up(wide, x, round(offset + slope * x)) for x in standing])
+    on = lengths >= HEAD * usual
+    if on.sum() < MOST * len(standing):
+        return []
+    height = float(np.median(lengths[on]))
+    top = offset - (height if height <= HIGH * usual else LOW * usual)
+    head = _written(dark, down, _band([(top, slope), rows[0]], 0))
+    cells = [head[a + 4 : b - 3].sum() >= LABEL for a, b in pairwise(standing)]
+    return [(top, slope)] if sum(cells) >= max(2, MOST * len(cells)) else []
+
+
+def _places(band: Mask) -> list[int]:
+    """Where verticals stand in a row, x in pixels from left to right."""
+    if len(band) < 6:
+        return []
+    drawn = np.asarray(cv2.reduce(band, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() >= 255 * WHOLE * len(band)
+    edges = np.flatnonzero(np.diff(drawn.astype(np.int8), prepend=0, append=0))
+    return [int(a + b) // 2 for a, b in edges.reshape(-1, 2)]
+
+
+def _goes_up(down: Mask, x: int, y: int) -> int:
+    """Pixels by which a vertical goes on above a place; a small gap, as where a pen was set down anew, does not end it."""
+    drawn = (down[: max(y - 3, 0), max(x - 6, 0) : x + 7] > 0).any(axis=1)[::-1]
+    gap = 0
+    for n, on in enumerate(drawn):
+        gap = 0 if on else gap + 1
+        if gap > SET_DOWN:
+            return n + 1 - gap
+    return len(drawn) - gap
 
 
 def drawn_rows(down: Mask, dark: Grey, rows: list[LineOf]) -> int:
@@ -54,10 +110,7 @@ def _band(rows: list[LineOf], n: int) -> slice:
 
 def _standing(band: Mask) -> int:
     """Verticals that stand in a row."""
-    if len(band) < 6:
-        return 0
-    drawn = np.asarray(cv2.reduce(band, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() >= 255 * WHOLE * len(band)
-    return int((np.diff(drawn.astype(np.int8), prepend=0) == 1).sum())
+    return len(_places(band))
 
 
 def without_margin(dark: Grey, down: Mask, rows: list[LineOf], ends: int, columns: list[LineOf]) -> list[LineOf]:
@@ -87,11 +140,16 @@ def without_margin(dark: Grey, down: Mask, rows: list[LineOf], ends: int, column
 def _head(dark: Grey, down: Mask, rows: list[LineOf]) -> npt.NDArray[np.bool_]:
     """Where something is written in the first row that holds any, without the verticals; [width]."""
     for n in range(2):
-        band = _band(rows, n)
-        head = ((dark[band] > 0) & (cv2.dilate(down[band], np.ones((3, 5), np.uint8)) == 0)).any(axis=0)
+        head = _written(dark, down, _band(rows, n))
         if head.sum() >= LABEL:
             break
-    return np.asarray(head, dtype=bool)
+    return head
+
+
+def _written(dark: Grey, down: Mask, band: slice) -> npt.NDArray[np.bool_]:
+    """Where something is written in a row, without the verticals; [width]."""
+    other = (dark[band] > 0) & (cv2.dilate(down[band], np.ones((3, 5), np.uint8)) == 0)
+    return np.asarray(other.any(axis=0), dtype=bool)
 
 
 def _drawn_in(down: Mask, column: LineOf, band: slice) -> bool:
