@@ -26,7 +26,7 @@ ACROSS, MOST = 0.25, 0.6
 EVEN = 0.06
 """Share of the usual distance by which lines of lined paper lie off it."""
 
-HEAD, HIGH, LOW, SET_DOWN = 0.5, 2.5, 1.5, 6
+HEAD, HIGH, LOW, SET_DOWN = 0.35, 2.5, 1.5, 6
 """Heights of a usual row over which verticals go on above a table's first line at least where its headings stand there; those of a head at
 most, and those of one whose verticals go on further, as on paper that has them to its edge; pixels of a vertical that may be missing."""
 
