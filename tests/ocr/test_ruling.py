@@ -120,6 +120,17 @@ def test_headings_above_the_first_rule_stand_in_a_row_where_the_verticals_go_on_
         assert grid.top == pytest.approx(first, abs=6)
 
 
+def test_a_head_whose_letters_stand_across_the_first_rule_ends_below_them() -> None:
+    page = sheet()
+    page[ROWS[0] - 2 : ROWS[0] + 3, :] = np.where(np.isin(np.arange(1500), COLUMNS), 60, 255)
+    for x, text in zip(COLUMNS, ("Date", "Machine", "Work done", "Sign"), strict=False):
+        cv2.putText(page, text, (x + 12, ROWS[1] + 12), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 30, 3)
+    grid = find_grid(page)
+    assert grid is not None
+    assert grid.rows[1][0] == pytest.approx(ROWS[1] + 17, abs=6)
+    assert [round(o) for o, _ in grid.rows][2:] == pytest.approx(list(ROWS)[2:], abs=4)
+
+
 def test_headings_between_verticals_that_go_to_the_edge_of_the_paper_are_a_row_too() -> None:
     page = sheet()
     page[ROWS[0] - 2 : ROWS[0] + 3, :] = 255

@@ -29,10 +29,12 @@ EVEN = 0.06
 HEAD, HIGH, LOW, SET_DOWN = 0.35, 2.5, 1.5, 6
 """Heights of a usual row over which verticals go on above a table's first line at least where its headings stand there; those of a head at
 most, and those of one whose verticals go on further, as on paper that has them to its edge; pixels of a vertical that may be missing."""
+STANDS = 0.3
+"""Ink just below a line over that just above it from which headings stand across it."""
 
 
-def head_above(down: Mask, dark: Grey, rows: list[LineOf]) -> list[LineOf]:
-    """The upper edge of a table's head, where that has no line over it: most verticals go on, and headings stand between them.
+def with_head(down: Mask, dark: Grey, rows: list[LineOf]) -> list[LineOf]:
+    """Lines with the upper edge of a head that has none drawn over it: most verticals go on, and headings stand between them.
 
     Args:
         down: Vertical strokes of the page.
@@ -40,7 +42,8 @@ def head_above(down: Mask, dark: Grey, rows: list[LineOf]) -> list[LineOf]:
         rows: Level lines of the table (offset, slope).
 
     Returns:
-        That edge alone (offset, slope); nothing where the first line has no head above it.
+        The same lines where nothing stands above the first; else that edge before them. Where headings stand across the first line, the head
+        ends below them.
     """
     usual = float(np.median(np.diff([r[0] for r in rows])))
     offset, slope = rows[0]
@@ -49,16 +52,32 @@ def head_above(down: Mask, dark: Grey, rows: list[LineOf]) -> list[LineOf]:
     apart = np.diff(standing)
     if len(standing) < LEAST - 1 or float(np.median(np.abs(apart / np.median(apart) - 1))) <= EVEN:
         # the verticals of squared paper are no columns
-        return []
+        return rows
     lengths = np.array([_goes_up(wide, x, round(offset + slope * x)) for x in standing])
     on = lengths >= HEAD * usual
     if on.sum() < MOST * len(standing):
-        return []
+        return rows
     height = float(np.median(lengths[on]))
     top = offset - (height if height <= HIGH * usual else LOW * usual)
-    head = _written(dark, down, _band([(top, slope), rows[0]], 0))
-    cells = [head[a + 4 : b - 3].sum() >= LABEL for a, b in pairwise(standing)]
-    return [(top, slope)] if sum(cells) >= max(2, MOST * len(cells)) else []
+    head = (dark[_band([(top, slope), rows[0]], 0)] > 0).any(axis=0)
+    cells = [head[a + 9 : b - 8].sum() >= LABEL for a, b in pairwise(standing)]
+    if sum(cells) < max(2, MOST * len(cells)):
+        return rows
+    lower = _below(dark, standing, rows[0], usual)
+    return [(top + lower, slope), (offset + lower, slope), *rows[1:]]
+
+
+def _below(dark: Grey, standing: list[int], row: LineOf, usual: float) -> int:
+    """Pixels below a line at which writing ends that stands across it; 0 where none does, tails of letters aside."""
+    x = np.arange(standing[0], standing[-1])
+    x = x[(np.abs(x[:, None] - np.array(standing)) > 12).all(axis=1)]
+    at = np.rint(row[0] + row[1] * x).astype(np.int64)
+    past = np.arange(-9, round(usual / 2))
+    ink = (dark[np.clip(at + past[:, None], 0, len(dark) - 1), x] > 0).sum(axis=1)
+    above, under = float(ink[:4].mean()), float(ink[14:18].mean())
+    if above < LABEL or under < STANDS * above:
+        return 0
+    return int(past[14 + int(ink[14:].argmin())])
 
 
 def _places(band: Mask) -> list[int]:
@@ -140,16 +159,11 @@ def without_margin(dark: Grey, down: Mask, rows: list[LineOf], ends: int, column
 def _head(dark: Grey, down: Mask, rows: list[LineOf]) -> npt.NDArray[np.bool_]:
     """Where something is written in the first row that holds any, without the verticals; [width]."""
     for n in range(2):
-        head = _written(dark, down, _band(rows, n))
+        band = _band(rows, n)
+        head = ((dark[band] > 0) & (cv2.dilate(down[band], np.ones((3, 5), np.uint8)) == 0)).any(axis=0)
         if head.sum() >= LABEL:
             break
-    return head
-
-
-def _written(dark: Grey, down: Mask, band: slice) -> npt.NDArray[np.bool_]:
-    """Where something is written in a row, without the verticals; [width]."""
-    other = (dark[band] > 0) & (cv2.dilate(down[band], np.ones((3, 5), np.uint8)) == 0)
-    return np.asarray(other.any(axis=0), dtype=bool)
+    return np.asarray(head, dtype=bool)
 
 
 def _drawn_in(down: Mask, column: LineOf, band: slice) -> bool:

@@ -13,7 +13,7 @@ from numba import njit
 
 from pdm.ocr.picture.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.picture.fitting import Points, fit_lines
-from pdm.ocr.picture.lined_paper import drawn_rows, head_above, without_margin
+from pdm.ocr.picture.lined_paper import drawn_rows, with_head, without_margin
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.picture.ruled_pixels import DARKER, LineOf, Mask, near, pieces, written_over
 from pdm.ocr.picture.runs import GAP, runs
@@ -88,8 +88,7 @@ def find_grid(flat: Grey) -> Grid | None:
     if len(ruled) < 3:
         return None
     inside = strokes(cv2.bitwise_or(both, _thin(flat)), horizontal=False)
-    head = head_above(inside, dark, ruled)
-    lines = [*head, *ruled]
+    lines = with_head(inside, dark, ruled)
     rows = lines[: drawn_rows(inside, dark, lines)]
     whole = inside if len(rows) == len(lines) else inside.copy()
     top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
@@ -117,7 +116,7 @@ def find_grid(flat: Grey) -> Grid | None:
     if more:
         columns = sorted([*columns, *more], key=lambda c: c[0] + c[1] * (top + bottom) / 2)
         drawn = drawn + more
-        ruling = cv2.bitwise_or(ruling, pieces(flat, both, rows[len(head) :], more))
+        ruling = cv2.bitwise_or(ruling, pieces(flat, both, ruled[: len(rows) - len(lines) + len(ruled)], more))
         clean[ruling > 0] = 255
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
