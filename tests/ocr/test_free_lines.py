@@ -214,6 +214,16 @@ def test_words_crossed_out_within_a_line_are_kept_beside_it() -> None:
     assert [line.extra for line in collector.lines] == [{"crossed_out": "motor"}, {}, {}]
 
 
+def test_a_line_whose_words_are_crossed_out_one_by_one_is_no_entry() -> None:
+    gone = _written("Mill 2 roller slipping", 100, "Mill", "roller", "slipping")
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    read_free([gone, _written("Mill 3 roller slipping", 160)], collector, engine("ppocr"))
+    assert [[(c.text, c.struck) for c in line.cells] for line in collector.lines] == [
+        [("Mill 2 roller slipping", True)],
+        [("Mill 3 roller slipping", False)],
+    ]
+
+
 def test_lines_of_the_paper_cross_no_words_out() -> None:
     lines = [_written(f"Screen motor seized {n}", 100 + 60 * n) for n in range(6)]
     for n, block in enumerate(lines):

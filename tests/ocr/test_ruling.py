@@ -107,6 +107,56 @@ def test_a_stroke_through_a_row_does_not_stand_for_the_faint_lines_around_it() -
     assert [round(o + s * 700) for o, s in grid.rows] == pytest.approx(list(ROWS), abs=4)
 
 
+def test_headings_above_the_first_rule_stand_in_a_row_where_the_verticals_go_on_beside_them() -> None:
+    page = sheet()
+    page[ROWS[0] - 2 : ROWS[0] + 3, :] = np.where(np.isin(np.arange(1500), COLUMNS), 60, 255)
+    bare = page.copy()
+    for x, text in zip(COLUMNS, ("Date", "Machine", "Work done", "Sign"), strict=False):
+        words(page, x, text)
+    assert columns_of(page) == pytest.approx(COLUMNS, abs=4)
+    for one, first in ((page, ROWS[0]), (bare, ROWS[1])):
+        grid = find_grid(one)
+        assert grid is not None
+        assert grid.top == pytest.approx(first, abs=6)
+
+
+def test_a_head_whose_letters_stand_across_the_first_rule_ends_below_them() -> None:
+    page = sheet()
+    page[ROWS[0] - 2 : ROWS[0] + 3, :] = np.where(np.isin(np.arange(1500), COLUMNS), 60, 255)
+    for x, text in zip(COLUMNS, ("Date", "Machine", "Work done", "Sign"), strict=False):
+        cv2.putText(page, text, (x + 12, ROWS[1] + 12), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 30, 3)
+    grid = find_grid(page)
+    assert grid is not None
+    assert grid.rows[1][0] == pytest.approx(ROWS[1] + 17, abs=6)
+    assert [round(o) for o, _ in grid.rows][2:] == pytest.approx(list(ROWS)[2:], abs=4)
+
+
+def test_headings_between_verticals_that_go_to_the_edge_of_the_paper_are_a_row_too() -> None:
+    page = sheet()
+    page[ROWS[0] - 2 : ROWS[0] + 3, :] = 255
+    for x in COLUMNS:
+        cv2.line(page, (x, 0), (x, 1399), 60, 3)
+    for x, text in zip(COLUMNS, ("Date", "Machine", "Work done", "Sign"), strict=False):
+        words(page, x, text)
+    grid = find_grid(page)
+    assert grid is not None
+    assert [round(o) for o, _ in grid.rows][:2] == pytest.approx([ROWS[1] - 78, ROWS[1]], abs=4)
+
+
+def test_a_rule_between_a_low_row_and_a_high_one_stays_and_a_stroke_beside_a_paler_rule_does_not() -> None:
+    page = sheet()
+    page[ROWS[5] - 2 : ROWS[5] + 3, 620:1200] = 255
+    for x in range(640, 1100, 22):
+        cv2.line(page, (x, ROWS[4] + 6), (x + 4, ROWS[4] + 24), 40, 3)
+    cv2.line(page, (COLUMNS[0], ROWS[4] + 34), (COLUMNS[-1], ROWS[4] + 34), 60, 3)
+    alone = page.copy()
+    alone[ROWS[5] - 2 : ROWS[5] + 3, :] = np.where(np.isin(np.arange(1500), COLUMNS), 60, 255)
+    for one, fifth in ((page, ROWS[5]), (alone, ROWS[4] + 34)):
+        grid = find_grid(one)
+        assert grid is not None
+        assert [round(o + s * 700) for o, s in grid.rows] == pytest.approx([*ROWS[:5], fifth, *ROWS[6:]], abs=4)
+
+
 def test_a_vertical_that_a_label_runs_across_is_ruling_where_it_is_drawn() -> None:
     page = sheet()
     x = COLUMNS[0] + 98

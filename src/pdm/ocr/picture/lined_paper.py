@@ -3,6 +3,8 @@ may stand across its lines."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,79 @@ ACROSS, MOST = 0.25, 0.6
 """Share of a letter's height that lies on either side of a line at least on which it stands across, and share of the letters that do."""
 EVEN = 0.06
 """Share of the usual distance by which lines of lined paper lie off it."""
+
+HEAD, HIGH, LOW, SET_DOWN = 0.35, 2.5, 1.5, 6
+"""Heights of a usual row over which verticals go on above a table's first line at least where its headings stand there; those of a head at
+most, and those of one whose verticals go on further, as on paper that has them to its edge; pixels of a vertical that may be missing."""
+STANDS = 0.3
+"""Ink just below a line over that just above it from which headings stand across it."""
+
+
+def with_head(down: Mask, dark: Grey, rows: list[LineOf]) -> list[LineOf]:
+    """Lines with the upper edge of a head that has none drawn over it: most verticals go on, and headings stand between them.
+
+    Args:
+        down: Vertical strokes of the page.
+        dark: Its ink.
+        rows: Level lines of the table (offset, slope).
+
+    Returns:
+        The same lines where nothing stands above the first; else that edge before them. Where headings stand across the first line, the head
+        ends below them.
+    """
+    usual = float(np.median(np.diff([r[0] for r in rows])))
+    offset, slope = rows[0]
+    wide = cv2.dilate(down, np.ones((1, 5), np.uint8))
+    standing = _places(wide[_band(rows, 0)])
+    apart = np.diff(standing)
+    if len(standing) < LEAST - 1 or float(np.median(np.abs(apart / np.median(apart) - 1))) <= EVEN:
+        # the verticals of squared paper are no columns
+        return rows
+    lengths = np.array([_goes_up(wide, x, round(offset + slope * x)) for x in standing])
+    on = lengths >= HEAD * usual
+    if on.sum() < MOST * len(standing):
+        return rows
+    height = float(np.median(lengths[on]))
+    top = offset - (height if height <= HIGH * usual else LOW * usual)
+    head = (dark[_band([(top, slope), rows[0]], 0)] > 0).any(axis=0)
+    cells = [head[a + 9 : b - 8].sum() >= LABEL for a, b in pairwise(standing)]
+    if sum(cells) < max(2, MOST * len(cells)):
+        return rows
+    lower = _below(dark, standing, rows[0], usual)
+    return [(top + lower, slope), (offset + lower, slope), *rows[1:]]
+
+
+def _below(dark: Grey, standing: list[int], row: LineOf, usual: float) -> int:
+    """Pixels below a line at which writing ends that stands across it; 0 where none does, tails of letters aside."""
+    x = np.arange(standing[0], standing[-1])
+    x = x[(np.abs(x[:, None] - np.array(standing)) > 12).all(axis=1)]
+    at = np.rint(row[0] + row[1] * x).astype(np.int64)
+    past = np.arange(-9, round(usual / 2))
+    ink = (dark[np.clip(at + past[:, None], 0, len(dark) - 1), x] > 0).sum(axis=1)
+    above, under = float(ink[:4].mean()), float(ink[14:18].mean())
+    if above < LABEL or under < STANDS * above:
+        return 0
+    return int(past[14 + int(ink[14:].argmin())])
+
+
+def _places(band: Mask) -> list[int]:
+    """Where verticals stand in a row, x in pixels from left to right."""
+    if len(band) < 6:
+        return []
+    drawn = np.asarray(cv2.reduce(band, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() >= 255 * WHOLE * len(band)
+    edges = np.flatnonzero(np.diff(drawn.astype(np.int8), prepend=0, append=0))
+    return [int(a + b) // 2 for a, b in edges.reshape(-1, 2)]
+
+
+def _goes_up(down: Mask, x: int, y: int) -> int:
+    """Pixels by which a vertical goes on above a place; a small gap, as where a pen was set down anew, does not end it."""
+    drawn = (down[: max(y - 3, 0), max(x - 6, 0) : x + 7] > 0).any(axis=1)[::-1]
+    gap = 0
+    for n, on in enumerate(drawn):
+        gap = 0 if on else gap + 1
+        if gap > SET_DOWN:
+            return n + 1 - gap
+    return len(drawn) - gap
 
 
 def drawn_rows(down: Mask, dark: Grey, rows: list[LineOf]) -> int:
@@ -54,10 +129,7 @@ def _band(rows: list[LineOf], n: int) -> slice:
 
 def _standing(band: Mask) -> int:
     """Verticals that stand in a row."""
-    if len(band) < 6:
-        return 0
-    drawn = np.asarray(cv2.reduce(band, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() >= 255 * WHOLE * len(band)
-    return int((np.diff(drawn.astype(np.int8), prepend=0) == 1).sum())
+    return len(_places(band))
 
 
 def without_margin(dark: Grey, down: Mask, rows: list[LineOf], ends: int, columns: list[LineOf]) -> list[LineOf]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import cv2
@@ -11,7 +13,7 @@ from numba import njit
 
 from pdm.ocr.picture.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.picture.fitting import Points, fit_lines
-from pdm.ocr.picture.lined_paper import drawn_rows, without_margin
+from pdm.ocr.picture.lined_paper import drawn_rows, with_head, without_margin
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.picture.ruled_pixels import DARKER, LineOf, Mask, near, pieces, written_over
 from pdm.ocr.picture.runs import GAP, runs
@@ -26,6 +28,10 @@ UPRIGHT = 0.75
 figures below one another up to 0.64."""
 NARROW = 13
 """Width in pixels in which a vertical stands."""
+
+AS_FAR, LOST, WRITTEN = 0.7, 0.4, 0.04
+"""Share of what the lines of a table usually cover that a rule covers at least, and what is left of one that was lost at most; share of the
+width that has ink above a rule."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,11 @@ def find_grid(flat: Grey) -> Grid | None:
     rows = [
         r for r in fit_lines(Points.of(across), share=0.30) if 0.008 * height < r[0] + r[1] * width / 2 < 0.992 * height
     ]
-    lines = _regular(_of_table(across, rows))
-    if len(lines) < 3:
+    ruled = _regular(_of_table(across, rows), partial(_is_rule, across, dark, rows))
+    if len(ruled) < 3:
         return None
     inside = strokes(cv2.bitwise_or(both, _thin(flat)), horizontal=False)
+    lines = with_head(inside, dark, ruled)
     rows = lines[: drawn_rows(inside, dark, lines)]
     whole = inside if len(rows) == len(lines) else inside.copy()
     top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
@@ -98,7 +105,7 @@ def find_grid(flat: Grey) -> Grid | None:
     # strokes of letters that stand below one another are writing, not ruling
     margins = [c for c in crossing if c not in own]
     drawn = columns + margins + [c for c in down if c not in within]
-    ruling = cv2.bitwise_or(near(cv2.bitwise_or(across, whole), lines, drawn), pieces(flat, both, lines, drawn))
+    ruling = cv2.bitwise_or(near(cv2.bitwise_or(across, whole), ruled, drawn), pieces(flat, both, ruled, drawn))
     clean = flat.copy()
     clean[ruling > 0] = 255
     faint = [c for c in fit_lines(points, share=FAINT * tall, even=False, strong=0.0) if _crosses(inside, c, rows)]
@@ -109,7 +116,7 @@ def find_grid(flat: Grey) -> Grid | None:
     if more:
         columns = sorted([*columns, *more], key=lambda c: c[0] + c[1] * (top + bottom) / 2)
         drawn = drawn + more
-        ruling = cv2.bitwise_or(ruling, pieces(flat, both, rows, more))
+        ruling = cv2.bitwise_or(ruling, pieces(flat, both, ruled[: len(rows) - len(lines) + len(ruled)], more))
         clean[ruling > 0] = 255
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
@@ -245,7 +252,26 @@ def _reach(across: Mask, row: LineOf) -> tuple[int, int]:
     return (int(on.min()), int(on.max())) if len(on) else (0, width - 1)
 
 
-def _regular(rows: list[LineOf]) -> list[LineOf]:
+def _is_rule(across: Mask, dark: Grey, rows: list[LineOf], row: LineOf, before: LineOf, instead: list[LineOf]) -> bool:
+    """Whether a line is drawn as far as others are, below writing, and none is drawn in the places where even rows would have theirs."""
+    far = float(np.median([_drawn_along(across, r) for r in rows]))
+    above = dark[max(round(before[0]) + 6, 0) : max(round(row[0]) - 5, 1)]
+    return (
+        _drawn_along(across, row) >= AS_FAR * far
+        and max(_drawn_along(across, r) for r in instead) < LOST * far
+        and float((above > 0).any(axis=0).mean()) >= WRITTEN
+    )
+
+
+def _drawn_along(across: Mask, row: LineOf) -> float:
+    """Share of the width over which strokes lie on a line."""
+    height, width = across.shape
+    x = np.arange(width)
+    at = np.rint(row[0] + row[1] * x).astype(np.int64) + np.arange(-2, 3)[:, None]
+    return float((across[np.clip(at, 0, height - 1), x] > 0).any(axis=0).mean())
+
+
+def _regular(rows: list[LineOf], is_rule: Callable[[LineOf, LineOf, list[LineOf]], bool]) -> list[LineOf]:
     """Rows of one table: no gap above three and a half usual ones, doubled lines once, a missing line put in."""
     if len(rows) < 3:
         return []
@@ -253,7 +279,7 @@ def _regular(rows: list[LineOf]) -> list[LineOf]:
     usual = float(np.median(gaps[gaps > 14])) if (gaps > 14).any() else 0.0
     if usual == 0.0:
         return []
-    rows = _evened(rows, usual)
+    rows = _evened(rows, usual, is_rule)
     runs: list[list[LineOf]] = [[rows[0]]]
     for row in rows[1:]:
         before = runs[-1][-1]
@@ -270,9 +296,9 @@ def _regular(rows: list[LineOf]) -> list[LineOf]:
     return max(runs, key=len)
 
 
-def _evened(rows: list[LineOf], usual: float) -> list[LineOf]:
+def _evened(rows: list[LineOf], usual: float, is_rule: Callable[[LineOf, LineOf, list[LineOf]], bool]) -> list[LineOf]:
     """On a form with even rows, a line that lies off its place between two good ones (a stroke through a row) gives way to those
-    that should stand between them."""
+    that should stand between them; a rule stays, where one row is low and the next one high."""
     gaps = np.diff([r[0] for r in rows])
     if len(rows) < 6 or (abs(gaps / usual - 1) < 0.08).mean() < 0.5:
         return rows
@@ -282,8 +308,10 @@ def _evened(rows: list[LineOf], usual: float) -> list[LineOf]:
         whole = round(before + after)
         if 2 <= whole <= 4 and abs(before + after - whole) < 0.14 and abs(before - round(before)) > 0.12:
             step, slope = (rows[i + 1][0] - out[-1][0]) / whole, rows[i + 1][1]
-            out += [(out[-1][0] + k * step, slope) for k in range(1, whole)]
-            continue
+            instead = [(out[-1][0] + k * step, slope) for k in range(1, whole)]
+            if not is_rule(rows[i], out[-1], instead):
+                out += instead
+                continue
         out.append(rows[i])
     return [*out, rows[-1]]
 

@@ -1,4 +1,4 @@
-"""Words within a line that are crossed out: they are kept beside the line, not in its text."""
+"""Words within a line that are crossed out: they are kept beside the line, not in its text; a line of which all are is no entry."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ WITHIN = 0.6
 SELDOM = 0.15
 """Share of a page's pieces of writing with long level strokes off the middle from which those are lines of the paper."""
 
+WORD = 3
+"""Letters and figures of a word that is asked for where one after the other is crossed out: a stroke through less is no longer than a letter."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -48,6 +51,9 @@ def without_crossed(found: Sequence[Block]) -> tuple[list[Block], dict[int, Writ
     out: list[Block] = []
     written: dict[int, Written] = {}
     for block, runs in zip(found, strokes, strict=True):
+        if _word_by_word(block, runs):
+            out.append(replace(block, struck=True))
+            continue
         gone = _gone(block, [(a, b) for a, b, through, _ in runs if through])
         out.append(_without(block, gone) if any(gone) else block)
         if any(gone):
@@ -90,14 +96,26 @@ def _runs(dark: npt.NDArray[np.bool_], level: npt.NDArray[np.bool_]) -> tuple[bo
 
 def _gone(block: Block, runs: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
     """Which words of a piece of writing stand under strokes; none where nothing would be left."""
+    gone = _under(block, runs) if runs and " " in block.text else ()
+    return () if all(gone) else gone
+
+
+def _word_by_word(block: Block, runs: Sequence[tuple[int, int, bool, bool]]) -> bool:
+    """Whether each word of a piece of writing is crossed out for itself: what is drawn on without a gap may be a line of the paper."""
+    if len(runs) < 2 or any(off for *_, off in runs):
+        return False
+    under = _under(block, [(a, b) for a, b, *_ in runs])
+    long = [sum(c.isalnum() for c in word) >= WORD for word in block.text.split(" ")]
+    return sum(long) >= 2 and all(is_under for is_under, is_long in zip(under, long, strict=True) if is_long)
+
+
+def _under(block: Block, runs: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
+    """Which words of a piece of writing stand under strokes."""
     words = block.text.split(" ")
-    if not runs or len(words) < 2:
-        return ()
     scale = (block.box[2] - block.box[0]) / max(block.picture.shape[1], 1)
     spans = [(block.box[0] + a * scale, block.box[0] + b * scale) for a, b in runs]
     ends = [(x_of(block, s), x_of(block, s + len(w))) for s, w in zip(_begins(words), words, strict=True)]
-    gone = tuple(any(min(b, d) - max(a, c) >= WITHIN * (b - a) for c, d in spans) for a, b in ends)
-    return () if all(gone) else gone
+    return tuple(any(min(b, d) - max(a, c) >= WITHIN * (b - a) for c, d in spans) for a, b in ends)
 
 
 def _begins(words: Sequence[str]) -> list[int]:
