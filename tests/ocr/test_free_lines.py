@@ -357,7 +357,7 @@ def test_a_number_that_its_weekday_denies_is_no_day_and_ends_the_day_above() -> 
 def test_the_title_dates_the_few_days_of_a_page_with_many_lines(
     title: str, heads: tuple[str, str], days: list[tuple[int, int]]
 ) -> None:
-    work = ["SR3 boom belt cut", "CV101 cleaned", "RTG14 no control volts", "HM04 photocell stuck", "QC03 limit stiff"]
+    work = ["SR3 boom belt cut", "CV101 cleaned", "RTG14 no control volts", "Sub 1 VCB F4 tested", "QC03 limit stiff"]
     lines = [title, heads[0], *work, heads[1], *reversed(work)]
     lost = {"Mon 316": "Mon 3/6", "Wed 516": "Wed 5/6"}
     blocks = [_like(text, lost.get(text, text), 50, 20 + 40 * n) for n, text in enumerate(lines)]
@@ -407,3 +407,28 @@ def test_lines_of_a_night_behind_midnight_are_of_the_next_day(head: str) -> None
         _block("04:30 DH71 plug corroded", 50, 300),
     )
     assert [d for d, _ in found] == ["14/2 Feb 2025"] * 2 + ["18/2 Feb 2025"] + ["19 Feb Feb 2025"] * 2
+
+
+def test_days_in_a_column_at_the_end_of_the_lines_are_theirs() -> None:
+    rows = [
+        ("Z-2410", "bearing renewed", "erl. 29.7."),
+        ("R-2301", "cleaned", "30.7."),
+        ("KA105", "leak at valve", "erl. 26.7."),
+    ]
+    lines = [
+        _block(text, x, 80 + 60 * n) for n, row in enumerate(rows) for text, x in zip(row, (20, 200, 700), strict=True)
+    ]
+    found = _entries(_block("STILLSTAND KW 31 Stand 29.7.24", 20, 20), *lines)
+    assert [(d.rstrip(".").replace(". ", " "), t) for d, t in found] == [
+        ("29.7 2024", "Z-2410 bearing renewed"),
+        ("30.7 2024", "R-2301 cleaned"),
+        ("26.7 2024", "KA105 leak at valve"),
+    ]
+
+
+def test_days_on_which_jobs_are_due_are_not_those_of_what_is_told() -> None:
+    rows = [("Z-2410", "bearing", "due 29.7."), ("R-2301", "clean", "due 30.7."), ("KA105", "leak", "due 26.7.")]
+    lines = [
+        _block(text, x, 80 + 60 * n) for n, row in enumerate(rows) for text, x in zip(row, (20, 200, 700), strict=True)
+    ]
+    assert [d for d, _ in _entries(*lines)] == [""] * 3

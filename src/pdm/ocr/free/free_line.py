@@ -27,6 +27,7 @@ class FreeLine:
         led: The day with which it begins.
         section: The printed name above it under which it stands.
         repeated: A mark stands for its day, which is that of the line above.
+        beside: What stands beside a day at its end ("erl.").
     """
 
     blocks: list[Block]
@@ -38,6 +39,7 @@ class FreeLine:
     led: Led | None
     section: str = ""
     repeated: bool = False
+    beside: str = ""
 
     @property
     def struck(self) -> bool:

@@ -17,6 +17,7 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.page_heads import sections
 from pdm.ocr.free.days_in_turn import Day, by_weekday, in_year, turn
+from pdm.ocr.free.end_days import from_the_end
 from pdm.ocr.free.free_line import FreeLine, line_of
 from pdm.ocr.free.goes_on import GoesOn
 from pdm.ocr.free.margin_days import Margin, margin_of, settle, tell_strokes
@@ -62,6 +63,7 @@ def read_free(
     found = with_insertions(*without_crossed(found))
     parts = regions(found, flat, grid, partial(_is_day, order=order))
     lines = [line_of(blocks, region) for region in parts for blocks in in_lines(region.found)]
+    from_the_end(lines, order)
     lines, titled = told_by_head(lines, collector, order)
     lines = _in_sections(lines)
     _lead(lines, collector.head.get("period", ""), order)
@@ -97,7 +99,7 @@ def _lead(lines: Sequence[FreeLine], period: str, order: DateOrder) -> None:
     before: date | None = None
     default = parse_period(period, order) if period else None
     for line in lines:
-        line.led = leading_day(line.text, order, bool(period))
+        line.led = leading_day(line.text, order, default is not None and default[1] is not None)
         line.led = line.led or by_weekday(line.text, line.lattice, before, order, default)
         if line.led is not None and line.led.bare and not line.struck:
             before = turn(line.led.day, before, order, default)
@@ -122,7 +124,9 @@ def _in_sections(lines: list[FreeLine]) -> list[FreeLine]:
 
 
 def _beside(line: FreeLine, entry: Line) -> None:
-    """Keep beside what an entry tells the words of a line that were crossed out, and its section."""
+    """Keep beside what an entry tells the words of a line that were crossed out, its section, and what stands beside its day."""
+    if line.beside:
+        entry.extra.setdefault("beside_day", line.beside)
     if line.section:
         entry.extra.setdefault("section", line.section)
     if words := " ".join(b.crossed for b in line.blocks if b.crossed):

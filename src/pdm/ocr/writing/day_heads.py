@@ -14,7 +14,7 @@ from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
 from pdm.grammar.units import unit_of
 from pdm.grammar.weekdays import like_weekday
 
-DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
+DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)(?:\.(?!\d))?[\s,:;\-–]*(.*)$")
 """What looks like a day in figures, and the text behind it."""
 
 _BULLET = re.compile(r"^\s*(?:[*•·●○▪>»–—+]+|-+(?!\d))\s*")
@@ -158,9 +158,13 @@ def leading_day(text: str, order: DateOrder, period: bool = False) -> Led | None
             if found is not None:
                 return found
     start, led = begins[-1]
-    if period and led and (number := re.match(r"([0-3]?\d)(?i:st|nd|rd|th|\.)?(?=\W*$|[\s,;:\-–]+\D)", text[start:])):
-        return _led(text, number[1], start, start + number.end(), sure=True, plain=False)
-    return None
+    number = re.match(r"([0-3]?\d)(?i:st|nd|rd|th|\.)?(?=\W*$|[\s,;:\-–]+\D)", text[start:]) if period and led else None
+    if number is None:
+        return None
+    told = _led(text, number[1], start, start + number.end(), sure=True, plain=False)
+    # "Sub 1 VCB tested" is no Sunday
+    known = all(_known(word) for word in re.findall(r"[^\W\d_]+", text[:start]))
+    return told if known or told.bare else None
 
 
 def period_of(text: str, order: DateOrder) -> tuple[int, int | None] | None:
