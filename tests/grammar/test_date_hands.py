@@ -43,6 +43,12 @@ def test_a_hand_that_writes_zeros_leaves_out_none() -> None:
     assert read_column(page(*bare), order="DMY", window=WINDOW)[3][0] == date(2024, 8, 2)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("texts", [["1.03.24"], ["1.03.24", "07.03.24"], ["1.03.24", "4.03.24", "7.03.24", "21.03.24"]])
+def test_a_zero_before_one_of_two_numbers_is_a_way_to_write_a_day(texts: list[str]) -> None:
+    read = read_column(page(*texts), order="DMY", window=WINDOW)  # type: ignore[arg-type]
+    assert read[0][0] == date(2024, 3, 1)
+
+
 def test_the_style_of_a_page_is_asked_only_where_days_show_one() -> None:
     days = [date(2024, 8, 1) + timedelta(days=k) for k in range(28)]
     written = Written(days, "DMY", slips=True)

@@ -26,6 +26,10 @@ from pdm.ocr.writing.day_heads import leading_day, only_weekdays, period_of
         ("Oct 8, 2024", (2024, 10, 8)),
         ("Tve Jan 16 2024", (2024, 1, 16)),
         ("Wed Ju13 2024", (2024, 7, 3)),
+        ("mar 19/03/24 matin", (2024, 3, 19)),
+        ("mar. 12 avril 2024", (2024, 4, 12)),
+        ("Mar 6/23", (2023, 3, 6)),
+        ("jlu 11/01/24 après-midi", (2024, 1, 11)),
     ],
 )
 def test_a_line_that_is_only_a_day(text: str, day: tuple[int, int, int]) -> None:
@@ -44,12 +48,20 @@ def test_a_line_that_is_only_a_day(text: str, day: tuple[int, int, int]) -> None
         ("- 6/2/23 seal leaking", "6/2/23", "seal leaking"),
         ("Sat Feb 11 - maint day", "11 Feb", "maint day"),
         ("9 Feb 20 bolts changed", "9 Feb", "20 bolts changed"),
+        ("Tue 14 May 24 R-2302 gasket leaking", "14 May 24", "R-2302 gasket leaking"),
+        ("Tue 14 May 25 bolts changed", "14 May", "25 bolts changed"),
+        ("Tue 14 May 24 V supply lost", "14 May", "24 V supply lost"),
+        ("mar 12 avril pompe changée", "12 avril", "pompe changée"),
     ],
 )
 def test_a_day_with_work_behind_it(text: str, day: str, rest: str) -> None:
     led = leading_day(text, "DMY")
     assert led is not None
     assert (led.day, led.rest, led.bare, led.sure) == (day, rest, False, True)
+
+
+def test_a_word_before_a_day_and_work_is_no_weekday() -> None:
+    assert leading_day("van 8/3/24 bearings changed", "DMY") is None
 
 
 def test_weather_beside_a_day_is_no_work_and_no_year() -> None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pdm.grammar.dates import parse
+from pdm.grammar.dates import parse, parse_period
 from pdm.lattice import LATIN, Lattice
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
@@ -362,3 +362,120 @@ def test_a_title_above_the_first_day_is_no_work() -> None:
         _block("gland leaking", 50, 220),
     )
     assert found == [("12/8/24", "chain link broken"), ("13/8/24", "gland leaking")]
+
+
+def test_a_weekday_and_its_number_are_of_the_month_of_the_day_above() -> None:
+    found = _entries(
+        _block("MILL SHIFT NOTES", 50, 20),
+        _block("Mon 4th March 2024", 50, 60),
+        _block("- Blr 1 on standby", 80, 100),
+        _block("Tue 5th", 50, 140),
+        _block("- Mill 3 roller slipping", 80, 180),
+        _block("Thur 7th nights", 50, 220),
+        _block("- Vac pump 1 seized", 80, 260),
+        _block("Mon 1st", 50, 300),
+        _block("- Chain oiled", 80, 340),
+    )
+    assert [d for d, _ in found] == ["4th March 2024", "5 Mar 2024", "7 Mar 2024", "1 Apr 2024"]
+    assert found[0][1] == "- Blr 1 on standby"
+
+
+def test_a_number_that_its_weekday_denies_is_no_day_and_ends_the_day_above() -> None:
+    found = _entries(
+        _block("Mon 4th March 2024", 50, 20),
+        _block("Boiler 1 on standby", 50, 60),
+        _block("Wed 5th", 50, 100),
+        _block("Mill 3 roller slipping", 50, 140),
+    )
+    assert found[0] == ("4th March 2024", "Boiler 1 on standby")
+    assert found[1] == ("Wed 5th", "Mill 3 roller slipping")
+    assert not parse(found[1][0], order="DMY", default=(2024, 3))
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "days"),
+    [
+        ("BULK CREW DIARY Aug 2024", ("Mon 5th", "Wed 7th"), [(8, 5), (8, 7)]),
+        ("BULK CREW DIARY Aug 2024", ("Thu Ist", "Sat 3rd"), [(8, 1), (8, 3)]),
+        ("T. Nguyen elec book 9 2024", ("Mon 3/6", "Wed 516"), [(6, 3), (6, 5)]),
+        ("ELEC DIARY June 2024", ("Mon 316", "Wed 516"), [(6, 3), (6, 5)]),
+    ],
+)
+def test_the_title_dates_the_few_days_of_a_page_with_many_lines(
+    title: str, heads: tuple[str, str], days: list[tuple[int, int]]
+) -> None:
+    work = ["SR3 boom belt cut", "CV101 cleaned", "RTG14 no control volts", "Sub 1 VCB F4 tested", "QC03 limit stiff"]
+    lines = [title, heads[0], *work, heads[1], *reversed(work)]
+    lost = {"Mon 316": "Mon 3/6", "Wed 516": "Wed 5/6"}
+    blocks = [_like(text, lost.get(text, text), 50, 20 + 40 * n) for n, text in enumerate(lines)]
+    found = _entries(*blocks, shape=(800, 800))
+    assert [t for _, t in found] == [*work, *reversed(work)]
+    told = [_day_of(day) for day, _ in found]
+    assert [t for n, t in enumerate(told) if n % len(work) == 0] == days
+
+
+def _day_of(written: str) -> tuple[int, int]:
+    """Month and day of a line's day, in the period of its head."""
+    day, _, period = written.partition(" ") if parse(written, order="DMY") == [] else (written, "", "")
+    default = parse_period(period, "DMY") if period else None
+    told = parse(day, order="DMY", default=default)[0].day
+    return told.month, told.day
+
+
+def test_titles_and_heads_of_columns_above_dated_lines_are_no_entries() -> None:
+    found = _entries(
+        _block("KENYA SUGAR - WORKSHOP JOBS 26/2/24", 50, 20),
+        *(_block(text, x, 60) for text, x in (("DATE", 50), ("M/C", 200), ("JOB", 400))),
+        *(_block(text, x, 100) for text, x in (("26/2", 50), ("Mill 3", 200), ("chain broken", 400))),
+        *(_block(text, x, 140) for text, x in (("27/2", 50), ("Blr 1", 200), ("valve passing", 400))),
+    )
+    assert found == [("26/2 2024", "Mill 3 chain broken"), ("27/2 2024", "Blr 1 valve passing")]
+
+
+def test_a_book_named_in_front_is_a_title() -> None:
+    found = _entries(
+        _block("Livro de ocorrencias - MOENDA", 50, 20),
+        _block("15/08/24 mancal esquentou", 50, 60),
+        _block("16/08/24 picador vibrando", 50, 100),
+    )
+    assert [t for _, t in found] == ["mancal esquentou", "picador vibrando"]
+
+
+@pytest.mark.parametrize("head", ["18/2 night", "18/2"])
+def test_lines_of_a_night_behind_midnight_are_of_the_next_day(head: str) -> None:
+    found = _entries(
+        _block("Feb 2025", 50, 20),
+        _block("14/2", 50, 60),
+        _block("0800 HM07 relamped", 50, 100),
+        _block("1300 STS 3 lead changed", 50, 140),
+        _block(head, 50, 180),
+        _block("23:40 SR3 tripped", 50, 220),
+        _block("02:10 same SR3", 50, 260),
+        _block("04:30 DH71 plug corroded", 50, 300),
+    )
+    assert [d for d, _ in found] == ["14/2 Feb 2025"] * 2 + ["18/2 Feb 2025"] + ["19 Feb Feb 2025"] * 2
+
+
+def test_days_in_a_column_at_the_end_of_the_lines_are_theirs() -> None:
+    rows = [
+        ("Z-2410", "bearing renewed", "erl. 29.7."),
+        ("R-2301", "cleaned", "30.7."),
+        ("KA105", "leak at valve", "erl. 26.7."),
+    ]
+    lines = [
+        _block(text, x, 80 + 60 * n) for n, row in enumerate(rows) for text, x in zip(row, (20, 200, 700), strict=True)
+    ]
+    found = _entries(_block("STILLSTAND KW 31 Stand 29.7.24", 20, 20), *lines)
+    assert [(d.rstrip(".").replace(". ", " "), t) for d, t in found] == [
+        ("29.7 2024", "Z-2410 bearing renewed"),
+        ("30.7 2024", "R-2301 cleaned"),
+        ("26.7 2024", "KA105 leak at valve"),
+    ]
+
+
+def test_days_on_which_jobs_are_due_are_not_those_of_what_is_told() -> None:
+    rows = [("Z-2410", "bearing", "due 29.7."), ("R-2301", "clean", "due 30.7."), ("KA105", "leak", "due 26.7.")]
+    lines = [
+        _block(text, x, 80 + 60 * n) for n, row in enumerate(rows) for text, x in zip(row, (20, 200, 700), strict=True)
+    ]
+    assert [d for d, _ in _entries(*lines)] == [""] * 3

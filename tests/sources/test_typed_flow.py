@@ -258,3 +258,25 @@ def test_what_was_done_as_well_is_of_the_day_above(tmp_path: Path, read: Callabl
     path.write_bytes(mail(body, Date="Wed, 27 Aug 2025 06:40:02 +0100").as_bytes())
     got = read(path, names=NAMES)
     assert [got.fields(n).get("date", "") for n in range(3)] == ["", "2025-08-26", ""]
+
+
+def test_days_with_the_name_of_their_month_take_the_year_above(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines = (
+        "Tue 17 Dec 24 R-2302 manway gasket leaking, renewed",
+        "Wed 18 Dec VP-2602 running hot, cooling water valve found shut",
+        "Fri 20 December: P-2301A vibration check ok",
+        "Thu 2 Jan 08:30 P-2301B pump tripped, seal pot empty",
+        "3 Jan - P-2301B seal pot filled",
+        "Tue 3 marked bolts of P-2301A were tightened",
+    )
+    (tmp_path / "notes.txt").write_text("\n".join(lines))
+    got = read(tmp_path / "notes.txt")
+    assert [got.fields(n)["date"] for n in range(5)] == [
+        "17 Dec 24",
+        "18 Dec 2024",
+        "20 December 2024",
+        "2 Jan 2025",
+        "3 Jan 2025",
+    ]
+    assert got.fields(3)["time"] == "08:30"
+    assert got.fields(4)["description"].endswith("seal pot filled")

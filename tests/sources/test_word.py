@@ -204,7 +204,9 @@ def test_days_of_a_report_have_the_year_of_its_week(tmp_path: Path, read: Callab
     assert not got.refusals
 
 
-def test_a_table_that_tells_day_and_shift_is_the_head_of_the_lines_below_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+def test_a_table_that_tells_day_and_shift_is_the_head_of_the_lines_below_it(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
     head = table(("Shift", "NIGHT (C crew)"), ("Date", "Thu 13 March 2025  1800 - 0600"), ("Shift lead", "J. Ward"))
     got = read(
         docx(

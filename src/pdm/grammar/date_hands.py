@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pdm.config import DateOrder
-from pdm.grammar.dates import forms_of, named_forms_of
+from pdm.grammar.dates import forms_of, mixed_forms_of, named_forms_of
 from pdm.lattice import Candidates, Lattice
 
 Floats = npt.NDArray[np.float64]
@@ -44,8 +44,12 @@ _SLIPS: tuple[Habit, ...] = (
 it a letter with a stem."""
 _SLIP = -3.0
 """Log chance of such a slip."""
+_MIXED, _LOST = -1.5, -12.0
+"""Log chance that a zero stands before one of two numbers only; on a page that is written in another way such a zero was rather lost."""
 _OTHER_STYLE, _FEW = -3.0, 3
 """Least log chance of a style that the page does not show; cells below which a page shows none."""
+_HALF = "0"
+"""Before what stands between the numbers, where one of them has a zero and one has none."""
 _ANY: tuple[Style, ...] = (("", True, 0, False),)
 _PRIOR, _ROUNDS = 0.5, 6
 """Lines that all styles together are worth before any is read; rounds in which styles are learned."""
@@ -92,6 +96,9 @@ def _seen(day: date, order: DateOrder, named: bool, slips: bool) -> tuple[tuple[
             found[form, style] = 0.0
             for other in _slipped(form) if slips else ():
                 found.setdefault((other, style), _SLIP)
+    for form in mixed_forms_of(day, order):
+        for between, _, year, name in _styles(form, order) if slips else _ANY:
+            found.setdefault((form, (f"{_HALF}{between}" if slips else between, not slips, year, name)), _MIXED)
     return tuple((text, style, weight) for (text, style), weight in found.items())
 
 
@@ -133,6 +140,7 @@ class Written:
             ways = [_in_hand(way, habit) for way in ways]
         styles = {style: n for n, style in enumerate(dict.fromkeys(style for way in ways for _, style, _ in way))}
         self.size, self.styles = len(days), len(styles)
+        self._half = np.array([style[0].startswith(_HALF) for style in styles])
         self._weight = np.array([weight for way in ways for *_, weight in way])
         self._day = np.repeat(np.arange(len(days)), [len(way) for way in ways])
         self._style = np.array([styles[style] for way in ways for _, style, _ in way], dtype=np.int64)
@@ -167,7 +175,8 @@ class Written:
             each = np.exp(each - each.max(axis=1, keepdims=True))
             each /= each.sum(axis=1, keepdims=True)
             share = (each.sum(axis=0) + _PRIOR / self.styles) / (len(fits) + _PRIOR)
-        return np.asarray(np.maximum(np.log(share / share.max()), _OTHER_STYLE))
+        chance = np.maximum(np.log(share / share.max()), _OTHER_STYLE)
+        return np.asarray(np.where(self._half & (chance < 0), _LOST, chance))
 
 
 def _in_hand(seen: Sequence[tuple[str, Style, float]], habit: Habit) -> tuple[tuple[str, Style, float], ...]:

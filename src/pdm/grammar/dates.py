@@ -298,6 +298,19 @@ def forms_of(day: date, order: DateOrder) -> list[str]:
     return list(dict.fromkeys([*out, short, f"{d1}.{m1}."]))
 
 
+def mixed_forms_of(day: date, order: DateOrder) -> list[str]:
+    """Ways in which a day is written by hand with a zero before one of its numbers only ("1.03.24")."""
+    if day.day > 9 or day.month > 9:
+        return []
+    out = []
+    for dd, mm in ((f"{day.day}", f"{day.month:02d}"), (f"{day.day:02d}", f"{day.month}")):
+        for year in (f"{day.year % 100:02d}", f"{day.year}"):
+            for sep in "./-":
+                parts = {"DMY": (dd, mm, year), "MDY": (mm, dd, year), "YMD": (year, mm, dd)}[order]
+                out.append(sep.join(parts))
+    return out
+
+
 _SHORT_MONTHS = (
     ("Jan",), ("Feb",), ("Mar", "Mrz", "Mär"), ("Apr",), ("May", "Mai"), ("Jun", "June"), ("Jul", "July"), ("Aug",), ("Sep", "Sept"),
     ("Oct", "Okt"), ("Nov",), ("Dec", "Dez"),

@@ -25,6 +25,9 @@ _WHOLE = (
     "november novembre noviembre novembro listopada listopad", "december dezember décembre diciembre dicembre dezembro grudnia grudzień",
 )  # fmt: skip
 
+NAMES = frozenset((*MONTHS, *(name for names in _WHOLE for name in names.split()))) - WORDS_TOO
+"""Names of months, whole and cut short, but those that are words as well."""
+
 
 @cache
 def month_of(word: str) -> int | None:

@@ -31,6 +31,30 @@ _TITLES = frozenset(
     for name in names.split()
 )
 """Words with which titles of pages end; none of them is work that was done."""
+_BOOKS = frozenset(
+    [
+        "livro",
+        "libro",
+        "cuaderno",
+        "caderno",
+        "quaderno",
+        "cahier",
+        "carnet",
+        "registro",
+        "registre",
+        "bitacora",
+        "diario",
+        "journal",
+        "relatorio",
+        "rapport",
+        "informe",
+    ]
+)
+_OF = frozenset(["de", "del", "des", "du", "da", "do", "dos", "das", "di", "della", "delle", "d"])
+"""Books that are named in front, and what follows: "Livro de ocorrências - Moenda"."""
+_COMPOUND = re.compile(r"[^\W\d_]{3}(?:buch|heft|bericht|protokoll|liste|tagebuch|book|boek|verslag|lijst|schrift)$")
+"""The end of a word that names one: "Wartungsheft", "storingsboek"."""
+_YEAR = re.compile(r"(?<!\S)(?:19|20)\d{2}(?!\S)")
 _SECTIONS = frozenset(
     name
     for names in (
@@ -90,13 +114,15 @@ def page_head(lines: Sequence[Sequence[Block]], order: DateOrder) -> PageHead | 
 
 
 def is_title(text: str) -> bool:
-    """Whether a text is the title of a page: a few words without figures that end with a list, a report or the like."""
+    """Whether a text is the title of a page: a few words without figures but a year that end with a list, a report or the like."""
+    text = _YEAR.sub("", text)
     words = [normalise(w) for w in re.split(r"[\s:()]+", text) if any(c.isalnum() for c in w)]
     if not 1 <= len(words) <= _WORDS or any(c.isdigit() for c in text):
         return False
     while len(words) > 1 and is_shift(words[-1]):
         words.pop()
-    return words[-1] in _TITLES
+    named = words[0] in _BOOKS and len(words) > 2 and words[1] in _OF
+    return named or words[-1] in _TITLES or _COMPOUND.search(words[-1]) is not None
 
 
 def sections(texts: Sequence[str]) -> set[int]:

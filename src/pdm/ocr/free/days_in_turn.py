@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,14 +11,23 @@ from pdm.grammar.dates import following, parse
 from pdm.lattice import Candidates, Lattice
 from pdm.ocr.collect import Box, Reading
 from pdm.ocr.picture.orient import Grey
-from pdm.ocr.writing.day_heads import SHORT_MONTHS, Led, weekday_of
+from pdm.ocr.writing.day_heads import SHORT_MONTHS, Led, behind, weekday_of
 
+Period = tuple[int, int | None]
+"""Year and perhaps month."""
+_IN_ORDER = 0.8
+"""Weight of two figures that are read in the order of the site."""
 _LATE, _LATER = 31, 92
 """Days that a day may lie before and behind the one above it without doubt about what was read."""
 _SOON = 14
 """Days behind the one above within which a weekday tells a day."""
 FITS, _CLEAR = -6.0, 2.0
 """Log evidence from which a picture may show a day, and by how much it shows it more than any other."""
+_OF_MONTH = re.compile(
+    r"\W*(?P<day>(?P<weekday>[^\W\d_]{2,12})\.?,?\s+(?P<number>[0-3]?\d|[\dOoQIil|!aZzSsB]{1,2}(?=\s?(?:st|nd|rd|th)\b))(?P<ending>\s?(?i:st|nd|rd|th|er)\b|[º°]|\.(?!\d))?)"
+    r"(?![\w/.\-]|\s*[/.:]\s*\d|\s*(?i:[ap]\.?m|hrs?|uhr|h)\b)(?P<parted>\s*[:,;\-–—])?"
+)
+"""A weekday and the day of a month that stands above, letters read for its figures before an ordinal."""
 _LOST_STROKE = re.compile(r"^\W*([^\W\d_]{3,})\W*?\s(\d{2,5})\W*$")
 
 
@@ -57,24 +65,26 @@ def in_year(day: Day, before: date | None, order: DateOrder) -> tuple[Day, date 
     return replace(day, text=_written(told), lattice=None), told
 
 
-def by_weekday(text: str, lattice: Lattice | None, before: date | None, order: DateOrder) -> Led | None:
-    """The day of a line that is a weekday and a number, in which the stroke between month and day was lost or read as a one ("Wed 316").
+def by_weekday(
+    text: str, lattice: Lattice | None, before: date | None, order: DateOrder, period: Period | None = None
+) -> Led | None:
+    """The day of a line that begins with a weekday and a number: that of the month above ("Tue 5th" below "Mon 4 March 2024"), or one in which the stroke
+    between month and day was lost or read as a one ("Wed 316").
 
     Args:
         text: The line.
         lattice: Of the line.
-        before: The day above it; none is told without.
+        before: The day above it.
         order: Of day, month and year at the site.
+        period: Year and perhaps month that the head names; without it and a day above, none is told.
     """
-    found = _LOST_STROKE.match(text)
-    weekday = weekday_of(found[1]) if found is not None else None
-    if found is None or weekday is None or before is None:
+    if before is None and period is None:
         return None
-    days = []
-    for short in with_stroke(found[2]):
-        told = following(short, before, order)
-        if told is not None and told.weekday() == weekday and 0 <= (told - before).days <= _SOON:
-            days.append((told, short))
+    if (found := _OF_MONTH.match(text)) is not None and (led := _of_month(found, text, before, order, period)):
+        return led
+    if (found := _LOST_STROKE.match(text)) is None or weekday_of(found[1]) is None:
+        return None
+    days = stroked(found[1], found[2], before, order, period)
     if lattice is not None:
         fits = lattice.evidence(Candidates([f"{found[1]} {short}" for _, short in days])) if days else ()
         days = [day for day, fit in zip(days, fits, strict=True) if fit > FITS]
@@ -83,17 +93,76 @@ def by_weekday(text: str, lattice: Lattice | None, before: date | None, order: D
     return Led(_written(days[0][0]), found.start(1), "", True, False)
 
 
-def turns(texts: Sequence[str | None], order: DateOrder) -> list[date | None]:
-    """The last whole day above each line, from the texts of the days that stand at lines, None where none does."""
-    out: list[date | None] = []
-    last: date | None = None
-    for text in texts:
-        out.append(last)
-        if text is None:
-            continue
-        whole = parse(text, order=order)
-        last = whole[0].day if whole else (following(text, last, order) if last is not None else None) or last
+def stroked(
+    weekday: str, figures: str, before: date | None, order: DateOrder, period: Period | None
+) -> list[tuple[date, str]]:
+    """Days of a weekday that figures without their stroke may be, soon after the day above or else within what the head names, and how they are written."""
+    out = []
+    for short in with_stroke(figures):
+        if before is not None:
+            told = following(short, before, order)
+            near = told is not None and 0 <= (told - before).days <= _SOON
+        else:
+            read = parse(short, order=order, default=(period[0], None)) if period else []
+            told = read[0].day if read and read[0].weight >= _IN_ORDER else None
+            near = told is not None and period is not None and period[1] in (None, told.month)
+        if told is not None and near and told.weekday() == weekday_of(weekday):
+            out.append((told, short))
     return out
+
+
+def below_title(text: str, order: DateOrder, period: Period | None) -> tuple[str, bool] | None:
+    """The weekday and the day of a month with which a line below a title begins ("Mon 5th"), or day and month that lost their stroke, and whether nothing else
+    stands there; a number without an ordinal counts where nothing does.
+    """
+    found = _OF_MONTH.match(text)
+    if found is not None and weekday_of(found["weekday"]) is not None:
+        alone = not behind(text[found.end() :])
+        return (found["day"], alone) if alone or found["ending"] else None
+    found = _LOST_STROKE.match(text)
+    days = (
+        stroked(found[1], found[2], None, order, period)
+        if found is not None and weekday_of(found[1]) is not None
+        else []
+    )
+    return (days[0][1], True) if len(days) == 1 else None
+
+
+def _of_month(
+    found: re.Match[str], text: str, before: date | None, order: DateOrder, period: Period | None
+) -> Led | None:
+    """The next day behind another, or of the month of the page, that is of a weekday and a number; what is written, where an ordinal says that it is a day
+    and none fits.
+    """
+    known, misread = weekday_of(found["weekday"]) is not None, not found["number"].isdigit()
+    rest = behind(text[found.end() :])
+    if not (known or found["ending"]) or (
+        rest and not (known and (found["parted"] or (found["ending"] and not misread)))
+    ):
+        return None
+    for default in _months(before, period):
+        told = parse(found["day"], order=order, default=default)
+        if told and (before is None or 0 <= (told[0].day - before).days <= _LATE):
+            return Led(_written(told[0].day), found.start("weekday"), rest, True, False)
+    return (
+        Led(found["day"], found.start("weekday"), rest, True, False)
+        if known and found["ending"] and not misread
+        else None
+    )
+
+
+def _months(before: date | None, period: Period | None) -> list[tuple[int, int]]:
+    """Months that a day may be of: that of the day above and the next one, else that of the head."""
+    if before is None:
+        return [(period[0], period[1])] if period is not None and period[1] is not None else []
+    next_ = (before.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return [(before.year, before.month), (next_.year, next_.month)]
+
+
+def turn(text: str, before: date | None, order: DateOrder, period: Period | None = None) -> date | None:
+    """The last whole day, behind the text of a day below another, or below a head that names year and perhaps month."""
+    whole = parse(text, order=order) or (parse(text, order=order, default=period) if before is None and period else [])
+    return whole[0].day if whole else (following(text, before, order) if before is not None else None) or before
 
 
 def _as_pictured(day: Day, before: date, order: DateOrder) -> tuple[Day, date] | None:

@@ -38,6 +38,7 @@ class FreeLine:
         led: The day with which it begins.
         section: The printed name above it under which it stands.
         repeated: A mark stands for its day, which is that of the line above.
+        beside: What stands beside a day at its end ("erl.").
         clocked: It begins with a time of day that may look like a day: "6.40".
     """
 
@@ -50,6 +51,7 @@ class FreeLine:
     led: Led | None
     section: str = ""
     repeated: bool = False
+    beside: str = ""
     clocked: bool = False
 
     @property

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from pdm.config import DateOrder
-from pdm.grammar.dates import parse
+from pdm.grammar.dates import parse, parse_period
 from pdm.lattice import Lattice
 from pdm.ocr.collect import CROSSED_OUT, Collector, Line, Reading
 from pdm.ocr.engines import Engine
-from pdm.ocr.forms.page_heads import is_title, page_head, sections
-from pdm.ocr.free.days_in_turn import Day, by_weekday, in_year, turns
+from pdm.ocr.forms.page_heads import sections
+from pdm.ocr.free.days_in_turn import Day, by_weekday, in_year, turn
+from pdm.ocr.free.end_days import from_the_end
 from pdm.ocr.free.free_line import FreeLine, line_of, tell_clocks
 from pdm.ocr.free.goes_on import GoesOn
 from pdm.ocr.free.margin_days import Margin, margin_of, settle, tell_strokes
+from pdm.ocr.free.nights import date_night, is_night
 from pdm.ocr.free.regions import regions
+from pdm.ocr.free.titles import OFTEN, dated_by_head, told_by_head
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.picture.ruling import Grid
 from pdm.ocr.writing.begun_again import without_false_starts
 from pdm.ocr.writing.crossed_words import without_crossed
-from pdm.ocr.writing.day_heads import Led, leading_day, only_weekdays, period_of
+from pdm.ocr.writing.day_heads import Led, leading_day
 from pdm.ocr.writing.freeform import Block, around, in_lines, part
 from pdm.ocr.writing.insertions import with_insertions
-from pdm.ocr.writing.periods import named_period
 
-OFTEN = 0.25
-"""Share of a page's lines that begin with a day where days stand in its margin."""
 SOMETIMES = 0.15
 """The same where days in figures without a year stand above others."""
-EDGE_OF_PAGE = 0.08
-"""Share of the page at its upper and lower end in which its number stands."""
-_NUMBER = re.compile(r"^\W*(?:(?:p|pg|page|seite|s|página|pagina)\W{0,2})?\d{1,3}\W*$", re.I)
-_TITLES, _WORDS_OF_TITLE = 2, 8
-"""Lines at the top of a page of which one may name its month, and the words that it has at most."""
 _PLAIN = 0.9
 """Weight from which a text is plainly a day; what is written is looked at again in others."""
 
@@ -69,19 +64,15 @@ def read_free(
     found = without_false_starts(with_insertions(*without_crossed(found)))
     parts = regions(found, flat, grid, partial(_is_day, order=order))
     lines = [line_of(blocks, region) for region in parts for blocks in in_lines(region.found)]
+    from_the_end(lines, order)
     tell_clocks(lines, order)
-    lines, titled = _told_by_head(lines, collector, order)
+    lines, titled = told_by_head(lines, collector, order)
     lines = _in_sections(lines)
-    for line in lines:
-        line.led = leading_day(line.text, order, "period" in collector.head) if not line.clocked else None
-    for line, before in zip(
-        lines, turns([x.led.day if x.led and x.led.bare else None for x in lines], order), strict=True
-    ):
-        line.led = line.led or (by_weekday(line.text, line.lattice, before, order) if not line.clocked else None)
+    _lead(lines, collector.head.get("period", ""), order)
     tell_strokes(lines, order)
     if (margin := margin_of(lines)) is not None:
         settle(lines, margin, order)
-    lines, title = _dated_by_head(lines, collector, order)
+    lines, title = dated_by_head(lines, collector, order)
     heads = _heads(lines)
     led = {n for n, x in enumerate(lines) if n not in heads and x.led is not None and x.led.sure}
     aside = {n for n in heads if _in_margin(n, lines, heads)}
@@ -105,6 +96,19 @@ def read_free(
     collector.form = "free lines"
 
 
+def _lead(lines: Sequence[FreeLine], period: str, order: DateOrder) -> None:
+    """Find the day with which each line begins, the days above it and what the head names known."""
+    before: date | None = None
+    default = parse_period(period, order) if period else None
+    for line in lines:
+        if line.clocked:
+            continue
+        line.led = leading_day(line.text, order, default is not None and default[1] is not None)
+        line.led = line.led or by_weekday(line.text, line.lattice, before, order, default)
+        if line.led is not None and line.led.bare and not line.struck:
+            before = turn(line.led.day, before, order, default)
+
+
 def _is_day(text: str, order: DateOrder) -> bool:
     """Whether a line is a day that stands above others."""
     led = leading_day(text, order)
@@ -123,101 +127,14 @@ def _in_sections(lines: list[FreeLine]) -> list[FreeLine]:
     return [x for n, x in enumerate(lines) if n not in named]
 
 
-def _dated_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:
-    """Lines of a page that its head dates, with the day above all of them and without its titles, which are told beside, as those above
-    the first of several days are."""
-    head = page_head([x.blocks for x in lines], order)
-    if head is None and not any(x.region.apart for x in lines):
-        return _without_titles(lines)
-    if head is None or len(lines) < 2 or any(x.region.apart for x in lines):
-        return lines, ""
-    others = [x for n, x in enumerate(lines) if n != head.at]
-    # days that stand alone further down go on from it
-    if any(
-        (x.led is not None and x.led.sure and not x.led.bare) or (x.figures and not _is_day(x.text, order))
-        for x in others
-    ):
-        return lines, ""
-    lines[head.at].led = head.led
-    for name, text in head.fields.items():
-        collector.head.setdefault(name, text)
-    return [x for n, x in enumerate(lines) if n not in head.titles], head.title
-
-
-def _without_titles(lines: list[FreeLine]) -> tuple[list[FreeLine], str]:
-    """Lines without the titles above the first day of a page, and what these say: "Boiler fitter note book"."""
-    first = next((n for n, x in enumerate(lines) if x.led is not None and x.led.sure), 0)
-    titles = [x for x in lines[: min(first, _TITLES)] if is_title(x.text)]
-    return [x for x in lines if not any(x is t for t in titles)], " / ".join(x.text for x in titles)
-
-
 def _beside(line: FreeLine, entry: Line) -> None:
-    """Keep beside what an entry tells the words of a line that were crossed out, and its section."""
+    """Keep beside what an entry tells the words of a line that were crossed out, its section, and what stands beside its day."""
+    if line.beside:
+        entry.extra.setdefault("beside_day", line.beside)
     if line.section:
         entry.extra.setdefault("section", line.section)
     if words := " ".join(b.crossed for b in line.blocks if b.crossed):
         entry.extra[CROSSED_OUT] = " ".join(filter(None, (entry.extra.get(CROSSED_OUT), words)))
-
-
-def _told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:
-    """Lines without those that only tell the year or month of the page, its number, or the weekdays of a calendar; and the title that tells more."""
-    dated = any(led is not None and led.sure for led in (leading_day(x.text, order) for x in lines))
-    dated |= sum(x.figures is not None for x in lines) >= max(2, OFTEN * len(lines))
-    periods = {n: p for n, x in enumerate(lines) if not x.struck and (p := period_of(x.text, order)) is not None}
-    # a month says more than a year, which is a number like others on a page without days
-    periods = {n: p for n, p in periods.items() if (dated or p[1] is not None) and _at_an_end(lines[n], lines)}
-    told = [lines[n] for n in sorted(periods, key=lambda n: (periods[n][1] is None, n))]
-    title = ""
-    if told and len(told) < len(lines):
-        collector.head.setdefault("period", told[0].text)
-    elif not told and (found := _titled(lines, order)) is not None:
-        told, title = [lines[found[0]]], lines[found[0]].text
-        collector.head.setdefault("period", found[1])
-    calendar = any(x.region.day is not None for x in lines)
-    numbers = [x for x in lines if _is_page_number(x, lines, collector.shape[0])]
-    left = [
-        x for x in lines
-        if not any(x is t for t in (*told, *numbers)) and not (calendar and only_weekdays(x.text))
-    ]  # fmt: skip
-    return left or lines, title
-
-
-def _titled(lines: Sequence[FreeLine], order: DateOrder) -> tuple[int, str] | None:
-    """The line above all days that names their month or year, and what it names."""
-    for n, line in enumerate(lines[:_TITLES]):
-        if line.figures or line.struck or len(line.text.split()) > _WORDS_OF_TITLE:
-            return None
-        if _is_heading(line.text, order):
-            return None
-        below = [(x.figures, leading_day(x.text, order)) for x in lines[n + 1 :]]
-        days = [figures[1] if figures else led.day if led else "" for figures, led in below if figures or led]
-        if len(days) >= OFTEN * len(below) and (found := named_period([line.text], days, order)) is not None:
-            return n, found[1]
-    return None
-
-
-def _is_heading(text: str, order: DateOrder) -> bool:
-    """Whether a line is the day of those below it, by its weekday or its year: "Mon 6 Nov 23" is, "June 24" names a month."""
-    led = leading_day(text, order)
-    return led is not None and led.bare and led.sure and (led.at > 0 or bool(parse(led.day, order=order)))
-
-
-def _at_an_end(line: FreeLine, lines: Sequence[FreeLine]) -> bool:
-    """Whether a line stands first or last in its part of the page, or first but for others that tell no work."""
-    here = [x for x in lines if x.region is line.region]
-    return any(line is x for x in (*here[:2], here[-1]))
-
-
-def _is_page_number(line: FreeLine, lines: Sequence[FreeLine], height: int) -> bool:
-    if _NUMBER.match(line.text) is None or len(lines) < 3 or line.region.apart:
-        return False
-    middle = (line.box[1] + line.box[3]) / 2
-    if EDGE_OF_PAGE * height < middle < (1 - EDGE_OF_PAGE) * height:
-        return False
-    # it stands for itself
-    gap = 4 * line.height
-    level = [x.box for x in lines if x is not line and x.box[3] > line.box[1] and x.box[1] < line.box[3]]
-    return all(b[2] + gap < line.box[0] or b[0] > line.box[2] + gap for b in level)
 
 
 def _heads(lines: Sequence[FreeLine]) -> set[int]:
@@ -305,6 +222,7 @@ def _under_days(
     dated: date | None = None
     begun: list[FreeLine] = []
     repeated = False
+    nights: list[tuple[int, bool]] = []
     for n, line in enumerate(lines):
         if line.region.apart and (n == 0 or lines[n - 1].region is not line.region):
             mark = line.region.day
@@ -316,6 +234,7 @@ def _under_days(
         if n in heads and line.led is not None and not line.struck:
             day, dated = in_year(_day(line, line.led, order), dated, order)
             begun, repeated = [], False
+            nights.append((len(collector.lines), is_night(line.text)))
             if line.led.bare:
                 continue
             text, lattice = line.led.rest, part(line.lattice, line.led.rest)
@@ -331,6 +250,8 @@ def _under_days(
         if day is not None:
             collector.lines[-1].cells.insert(0, day.reading(engine, repeated))
         begun, repeated = [line], day is not None
+    for (first, night), (end, _) in pairwise([*nights, (len(collector.lines), False)]):
+        date_night(collector.lines[first:end], night, order)
     if not collector.lines and day is not None:
         # a day and nothing else
         collector.lines.append(Line(1, day.box, [day.reading(engine, False)]))

@@ -11,8 +11,10 @@ from rapidfuzz.distance import OSA
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse, parse_period
 from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
+from pdm.grammar.units import unit_of
+from pdm.grammar.weekdays import like_weekday
 
-DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)[\s,:;\-–]*(.*)$")
+DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)(?:\.(?!\d))?[\s,:;\-–]*(.*)$")
 """What looks like a day in figures, and the text behind it."""
 
 _BULLET = re.compile(r"^\s*(?:[*•·●○▪>»–—+]+|-+(?!\d))\s*")
@@ -46,7 +48,8 @@ _SHIFTS = frozenset(
         "day days night nights nite nites shift morning mornings evening evenings afternoon afternoons graveyard graves swing swings early earlies late lates afters mids backshift dayshift",
         "nightshift d/s n/s am pm crew date dated",
         "dienst schicht tag tagschicht fruhschicht fruh fruehschicht spatschicht spat spaetschicht nachtschicht nacht datum den",
-        "poste equipe matin soir nuit jour le turno manana tarde noche fecha el mattina sera notte dag ochtend avond middag vroege late dagdienst nachtdienst",
+        "poste equipe matin matinee midi apres-midi aprem soir soiree nuit jour journee le turno manana tarde noche madrugada diurno nocturno matutino vespertino fecha el",
+        "mattina mattino pomeriggio sera notte giorno manha noite noturno dia dag ochtend avond middag vroege late dagdienst ochtenddienst avonddienst nachtdienst vormittag nachmittag abend",
     )
     for name in names.split()
 )
@@ -103,6 +106,14 @@ _USUAL = frozenset(
 )
 """Names of months that are no other word of the trade, as AVR and lug are."""
 _WEATHER = re.compile(r"^\W*(?:\d{1,2}\s?°?\s?[CF]?\b)?\W*$")
+_COUNTED = re.compile(r"\s*(?P<unit>[^\W\d_/%°]+(?:/[^\W\d_]+)?|[°%]\w?)(?![^\W\d_])")
+"""The word behind figures, which they may count."""
+_PIECES = re.compile(
+    r"x|pcs?|nos?|off|ea(?:ch)?|stk|stück|pi[eè]ces?|v(?:olts?)?|l(?:tr|it[er]+|itro)?s?|kg|g|t|mm|cm|m|ft|in", re.I
+)
+"""What is counted beside the units of readings."""
+_IN_ORDER = 0.8
+"""Weight of two figures that are read in the order of the site."""
 _ANY_YEAR = 2024
 """A leap year: days without a year are looked at in it."""
 
@@ -139,14 +150,21 @@ def leading_day(text: str, order: DateOrder, period: bool = False) -> Led | None
         order: Of day, month and year at the site.
         period: The page says which month it is of: "Mon 4" is a day.
     """
-    for start, led in _beginnings(text):
+    begins = _beginnings(text, order)
+    # "mar" is a Tuesday before a day that goes on, and March before a number alone
+    for start, led in sorted(begins, key=lambda at: _either(text[at[0] :], order)):
         for find in (_in_figures, _named):
             found = find(text, start, order, led)
             if found is not None:
                 return found
-    if period and led and (number := re.match(r"([0-3]?\d)(?i:st|nd|rd|th|\.)?(?=\W*$|[\s,;:\-–]+\D)", text[start:])):
-        return _led(text, number[1], start, start + number.end(), sure=True, plain=False)
-    return None
+    start, led = begins[-1]
+    number = re.match(r"([0-3]?\d)(?i:st|nd|rd|th|\.)?(?=\W*$|[\s,;:\-–]+\D)", text[start:]) if period and led else None
+    if number is None:
+        return None
+    told = _led(text, number[1], start, start + number.end(), sure=True, plain=False)
+    # "Sub 1 VCB tested" is no Sunday
+    known = all(_known(word) for word in re.findall(r"[^\W\d_]+", text[:start]))
+    return told if known or told.bare else None
 
 
 def period_of(text: str, order: DateOrder) -> tuple[int, int | None] | None:
@@ -179,14 +197,26 @@ def bulleted(text: str) -> bool:
     return _BULLET.match(text) is not None
 
 
-def _beginnings(text: str) -> list[tuple[int, bool]]:
+def _either(text: str, order: DateOrder) -> bool:
+    """Whether a text begins with a word that is a weekday as well as a month, unless two figures behind it may be a day and its year ("Mar 6/23")."""
+    word = re.match(r"([^\W\d_]+)\W*", text)
+    if word is None or _plain(word[1]) not in _WEEKDAYS or _plain(word[1]) not in MONTHS:
+        return False
+    short = _SHORT.match(text, word.end())
+    told = parse(short[1], order=order, default=(_ANY_YEAR, None)) if short is not None else []
+    return short is None or (order == "DMY" and bool(told) and told[0].weight >= _IN_ORDER)
+
+
+def _beginnings(text: str, order: DateOrder) -> list[tuple[int, bool]]:
     """Where a day may begin: behind the bullet, and behind each weekday and shift (`True`)."""
     bullet = _BULLET.match(text)
     at = bullet.end() if bullet else len(text) - len(text.lstrip())
     out = [(at, False)]
     for _ in range(4):
         word = re.match(r"[(\[]?([^\s,;:()\[\]]+?)[.,;:)\]]*(?:[\s,;:\-–]+|(?<=\.)(?=\d))", text[at:])
-        if word is None or not (_heads(word[1]) or _crew(text, at, word)):
+        if word is None or not (
+            _heads(word[1]) or _crew(text, at, word) or _misread(word[1], text[at + word.end() :], order)
+        ):
             break
         at += word.end()
         out.append((at, True))
@@ -207,6 +237,13 @@ def _heads(word: str) -> bool:
     """Whether a word is a weekday or a shift; a letter of a weekday may be misread."""
     low = _plain(word)
     return _known(word) or (low not in MONTHS and any(_like(low, day) for day in _MISREAD))
+
+
+def _misread(word: str, behind: str, order: DateOrder) -> bool:
+    """Whether a word is the name of the very weekday of the whole day behind it but for a letter, and no work follows ("jlu 11/01/24 matin")."""
+    full = _FULL.match(behind)
+    told = parse(full[1], order=order) if full is not None and not _behind(behind[full.end() :])[1] else []
+    return bool(told) and like_weekday(word, told[0].day.weekday())
 
 
 def _like(word: str, day: str) -> bool:
@@ -242,7 +279,11 @@ def _named(text: str, start: int, order: DateOrder, led: bool) -> Led | None:
         if found is None or not any(c.isdigit() for c in found["day"]):
             continue
         year, end = found["year"], found.end()
-        if year and len(year) == 2 and not _is_year(found["by"], text[end:]):
+        if (
+            year
+            and len(year) == 2
+            and not (_is_year(found["by"], text[end:]) or _fits(text, found["by"], start, end, order))
+        ):
             year, end = None, found.start("by")
         whole = bool(year) and len(year) == 4
         month, day = _month(found["month"], led or whole, whole), int(found["day"].translate(_AS_FIGURES))
@@ -276,6 +317,21 @@ def _is_year(by: str, behind: str) -> bool:
     return bool(by.strip()) or not re.search(r"\w", _behind(behind)[1])
 
 
+def _fits(text: str, by: str, start: int, end: int, order: DateOrder) -> bool:
+    """Whether a day with a year of two figures is of the weekday before it, and what follows the figures is nothing that they count ("Tue 14 May 24 R-2302")."""
+    counted = _COUNTED.match(text, end)
+    # "Jan 16 -35" is how cold it was
+    if not by.isspace() or (counted is not None and _is_counted(counted["unit"])):
+        return False
+    told = parse(text[start:end], order=order)
+    weekdays = {weekday_of(word) for word in re.findall(r"[^\W\d_]+", text[:start])}
+    return bool(told) and told[0].day.weekday() in weekdays
+
+
+def _is_counted(word: str) -> bool:
+    return _PIECES.fullmatch(word) is not None or unit_of(word) is not None
+
+
 def _reads(written: str, day: int, month: int, year: str | None, order: DateOrder) -> bool:
     """Whether the dates of a site are read as this day, with its year."""
     told = parse(written, order=order, default=None if year else (_ANY_YEAR, None))
@@ -289,6 +345,11 @@ def _whole(year: str) -> str:
 def _led(text: str, day: str, start: int, end: int, *, sure: bool, plain: bool) -> Led:
     heads, rest = _behind(text[end:])
     return Led(day, start, rest, sure or heads, plain)
+
+
+def behind(text: str) -> str:
+    """What stands behind a day but weekday, shift and week."""
+    return _behind(text)[1]
 
 
 def _behind(text: str) -> tuple[bool, str]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from pdm.grammar.months import NAMES
 from pdm.vocabulary.column_cells import Column
 
 _MONTH = r"(?:jan|feb|mar|m[aä]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|avr|ao[uû]|d[eé]c|f[eé]v|ene|abr|ago|dic)[a-zéûä]*\.?"
@@ -16,14 +17,17 @@ _WHOLE = (
     r"|pon(?:iedzia[lł]ek)?|wt(?:orek)?|[sś]r(?:oda)?|czw(?:artek)?|p[tn]|pi[aą]tek|sob(?:ota)?|niedziela|nd"
 )
 """Days of the week that count only where the whole word is one."""
+_NAMED = rf"\d{{1,2}}(?:st|nd|rd|th|er|º|°|\.)?[ -]?(?:(?:of|de|di) )?(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})(?![^\W_])\.?"
+"""A day with the name of its month and no year."""
 DAY_FIRST = re.compile(
     rf"^\s*(?:[-*•]\s*|\(?\d{{1,3}}[.)]\s+)?(?:(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*|(?:{_WHOLE})(?![^\W_]))\.?,?\s+)?"
-    rf"(?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)|\d{{1,2}}\.?[- ]?{_MONTH}[- ,]*\d{{2,4}}"
-    rf"|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}\.?(?=[\s:,-])(?!\s*(?:hrs?|h|uhr|[ap]\.?m)\b))"
+    rf"(?P<date>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})(?!\d)|\d{{1,2}}\.?[- ]?{_MONTH}[- ,]*(?:(?:19|20)\d\d|\d\d)(?![\d:]|[.h]\d\d)"
+    rf"|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}\.?(?=[\s:,-])(?!\s*(?:hrs?|h|uhr|[ap]\.?m)\b)"
+    rf"|(?(weekday){_NAMED}(?=[\s:,;|–-])|{_NAMED}(?=\s*[:|–-]\s|\s{{2,}}|\t)))"
     r"(?:[T ,]+(?P<time>\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m|uhr|h)?(?![\d.])))?[\s:,;|–-]*",
     re.I,
 )
-"""A line that begins with a day: `date`, its `weekday` and `time`."""
+"""A line that begins with a day: `date`, its `weekday` and `time`; one with the name of its month and no year counts behind a day of the week, or parted from the rest."""
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _MOST, _LEAST = 0.5, 2

@@ -17,7 +17,7 @@ from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.day_headings import DayHeading, day_heading, day_of_head, day_of_list, like_a_heading
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
-from pdm.sources.texts.carried_year import BARE_DAY, CarriedYear
+from pdm.sources.texts.carried_year import CarriedYear, lacks_year
 from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
 from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, machine_meant, undated
 from pdm.sources.texts.typed_flow import (
@@ -147,7 +147,7 @@ class _Reader:
         if dated is None and self._page.days and (six := SIX_FIRST.match(line)) and six["date"] in self._page.days:
             return six
         hangs = self._open is not None and 0 < self._open.hang <= indent(line)
-        return None if dated is not None and hangs and BARE_DAY.fullmatch(dated["date"]) else dated
+        return None if dated is not None and hangs and lacks_year(dated["date"]) else dated
 
     def _gives_the_day(self, row: int, text: str, dated: re.Match[str] | None) -> bool:
         """Take the day that a line of the head gives; whether there is nothing else in it."""
