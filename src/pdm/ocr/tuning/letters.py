@@ -7,7 +7,7 @@ letters are moved by gradient descent on the CTC loss of both; all others stay, 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -223,7 +223,8 @@ def _drawn(faces: Sequence[Face], count: int, seed: int, network: Network) -> li
     from wordfreq import top_n_list
 
     out: list[Seen] = []
-    for k, texts in enumerate((Foreign.usual(), Texts(top_n_list("en", 20_000)))):
+    kinds: tuple[Callable[[Random], str], ...] = (Foreign.usual(), Texts(top_n_list("en", 20_000)))
+    for k, texts in enumerate(kinds):
         drawer = Drawer(Sources(texts, faces=faces), 2 * seed + k)
         lines = (drawer.line() for _ in range(count))
         out += [seen for line in lines if line.text and (seen := _seen(line, network)) is not None]
