@@ -149,3 +149,16 @@ def test_a_table_of_two_lines_a_cell_is_no_form() -> None:
     flat, found = boxed([[("pump", "leaks"), ("fan", "noisy")], [("seal", "new"), ("belt", "torn")]])
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), flat.shape)  # type: ignore[arg-type]
     assert not read_form(found, collector, engine("ppocr"), flat)
+
+
+def test_a_mark_beside_words_to_tick_is_no_value() -> None:
+    flat, found = boxed([
+        [("DATE", "9/2/24"), ("EQUIPMENT", "Dryer #6")],
+        [("PRIORITY:", "")],
+        [("Fault", "Leaking at seal")],
+        [("Work done", "Replaced lip seal")],
+    ])  # fmt: skip
+    words = [written(text, 400 + 300 * n, 218, SMALL) for n, text in enumerate(("EMERGENCY", "URGENT", "ROUTINE"))]
+    (line,) = read(flat, [*found, *words, written("V", 650, 212, LARGE)])
+    assert "EMERGENCY" not in line.extra
+    assert (told(line)["equipment"], told(line)["description"]) == ("Dryer #6", "Leaking at seal")

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pdm.ocr.collect import Box
-from pdm.ocr.forms.choices import CHOSEN
+from pdm.ocr.forms.choices import CHOSEN, is_choice
 from pdm.ocr.forms.filled_form import Form, Pair
 from pdm.ocr.forms.form_parts import LARGER, size
 from pdm.ocr.forms.labels import DATED, LABEL, NUMBERED, field_with, is_day, is_sure_label, may_be, meant, name_of
@@ -53,10 +53,10 @@ def take_boxes(form: Form, flat: Grey) -> None:
     filled = [(label, values) for label, values in filled if _LIKE * usual <= size(label) <= usual / _LIKE]
     if len(filled) < BOXES:
         return
-    form.set_aside([b for b in empty if _LIKE * usual <= size(b) <= usual / _LIKE and not _is_choice(b)])
+    form.set_aside([b for b in empty if _LIKE * usual <= size(b) <= usual / _LIKE and not _is_ticked(b)])
     sure = {m.field for label, _ in filled if (m := meant(name_of(label.text))) is not None}
     for label, values in filled:
-        if not _is_choice(label):
+        if not _is_ticked(label):
             _take(form, label, values, sure)
 
 
@@ -89,6 +89,9 @@ def _labelled(inside: list[Block]) -> list[_Labelled]:
     rest = [b for line in lines for b in line if not any(b is x for x in labels)]
     if not rest or not all(_may_be_label(b) for b in labels):
         return []
+    if any(is_choice(b) for b in labels[1:]) or sum(is_choice(b) for b in rest) > 1:
+        # words to tick, beside which a mark is no value
+        return []
     if not all(size(b) >= LARGER * max(size(x) for x in labels) for b in rest):
         # as large as its label, it is a value where that is known
         known = len(labels) == 1 and meant(name_of(first.text)) is not None
@@ -108,7 +111,7 @@ def _may_be_label(block: Block) -> bool:
     return letters >= 2 and len(text) <= _LABEL and letters > sum(c.isdigit() for c in text) and not (told and told[2])
 
 
-def _is_choice(label: Block) -> bool:
+def _is_ticked(label: Block) -> bool:
     known = meant(name_of(label.text))
     return known is not None and known.field in CHOSEN
 
