@@ -192,9 +192,9 @@ def begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> b
     parts = _NEW_PART.split(before)[:-1] if _NEW_PART.search(before) else []
     for part in parts:
         name = _leading(part, [(m.start(), m.end()) for m in TOKEN.finditer(part)], index)
-        words = {unaccented(w) for w in TOKEN.findall(name)}
-        kinds = {index.class_of(w) for w in words}
-        if not name or not words.isdisjoint(component_words()) or not kinds.isdisjoint(PARTS):
+        said = {unaccented(w) for w in TOKEN.findall(name)}
+        kinds = {index.class_of(w) for w in said}
+        if not name or not said.isdisjoint(component_words()) or not kinds.isdisjoint(PARTS):
             continue
         groups, _ = by_words(take_apart(name), index)
         if groups and its.isdisjoint(groups[0].kept):
