@@ -135,6 +135,7 @@ def test_a_line_that_tells_of_another_machine_first_or_too_is_for_a_person(menti
         (None, "Hog hammers turned, CV-101 tripped", "CV-101"),
         (None, "Belt tracked, CV-101 sprockets renewed", "CV-101"),
         (None, "Ceiling fan belt replaced (AHU-4)", "AHU-4"),
+        (None, "Belt replaced in the roof (AHU-4 air handling unit)", "AHU-4"),
         (None, "Kiln 1 pulled charge at 22:00, MC 17%", "DK-1"),
         ("DK-1", "and again not heating", "DK-1"),
     ],

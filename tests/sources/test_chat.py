@@ -144,3 +144,14 @@ def test_no_line_of_a_chat_is_lost(
         words = line.split(" - ", 1)[-1].split(": ", 1)[-1] if line.startswith("1") and ", 0" in line else line
         known = row in passed or words in ("<Media omitted>", "ok", "👍")
         assert known or words.removeprefix("pump 3 ") in texts or line.split(" - ", 1)[-1] in texts, line
+
+
+def test_a_message_tells_of_the_day_that_it_names(tmp_path: Path, read: Callable[..., Any]) -> None:
+    text = (
+        "22/07/2024, 09:15 - Dev Roy: Filler 1 started after overhaul yesterday evening, all ok\n"
+        "24/07/2024, 09:15 - Dev Roy: Filler 2 belt torn, new one coming tomorrow\n"
+        "25/07/2024, 09:15 - Dev Roy: Filler 1 ok\nleak of yesterday on Filler 2 closed\n"
+    )
+    got = read(write(tmp_path / "chat.txt", text), names=NAMES)
+    assert (got.fields(0)["date"], got.fields(0).get("time")) == ("2024-07-21", None)
+    assert [got.fields(n)["date"] for n in (1, 2)] == ["24/07/2024", "25/07/2024"]

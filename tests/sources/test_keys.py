@@ -68,3 +68,12 @@ def test_the_header_of_figures_below_a_log_is_no_row_of_it(tmp_path: Path, read:
     got = read(book(tmp_path / "log.xlsx", Tyres=rows))
     assert "OSF" not in got.entries["text"].tolist()
     assert got.entries["text"].iloc[0] == "Worn to 3mm"
+
+
+def test_who_looked_at_a_typed_page_is_no_line_of_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+    text = "Bitácora PTAR\nJueves 23 de marzo de 2023\nRastras: se barrió chaveta del piñón motriz.\nSoplador 2: cambio de aceite, 5 lts.\nRevisó: Ing. R. Cantú\n"
+    path = tmp_path / "log.txt"
+    path.write_text(text, encoding="utf-8")
+    said = read(path).entries["text"].tolist()
+    assert len(said) == 2
+    assert not any("Cantú" in t for t in said)

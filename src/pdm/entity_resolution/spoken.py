@@ -42,6 +42,8 @@ _NEW_PART = re.compile(r"(?:[:;,.&+/]|\b(?:and|und|et|y|e|en|og|och)\b)\s+", re.
 """What parts a text into what is said of one thing and of the next."""
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)$")
 """A bracket that is open, and what stands in it so far."""
+_FOR = frozenset(["for", "fur", "fuer", "pour", "para", "per", "voor", "til", "till", "dla"])
+"""Words before a machine for which something else is done."""
 _NUMBERED_BESIDE = re.compile(r"[^\W\d_]{3,}\s?\d{1,3}[A-Za-z]?\s*(?:[&+]|\b(?:and|und|et|y|og|och)\b)\s*$", re.I)
 """A word with a number and an "and" before a tag."""
 _BEARING = "lager"
@@ -166,7 +168,8 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
             return Spoken(f"{other} {name}", Source.HINT)
         if is_troubled(text, end) and not placed:
             return Spoken(name, Source.SUBJECT, counted=True)
-        beside = _explains(text, name, end) or begins_with_another(text[: end - len(name)], meant[0], index)
+        before = text[: end - len(name)]
+        beside = _explains(text, name, end, meant[0], index) or begins_with_another(before, meant[0], index)
         return Spoken(name, Source.HINT if beside else Source.TEXT, counted=not beside)
     troubled = [name for end, name, listed in tagged if not listed and is_troubled(text, end)]
     if len(troubled) == 1 and not any(listed for *_, listed in tagged) and not _are_joined(text, tagged):
@@ -174,11 +177,19 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
     return Spoken(" & ".join(name for _, name, _ in tagged[:_MOST_TAGS]), Source.HINT)
 
 
-def _explains(text: str, name: str, end: int) -> bool:
-    """Whether brackets hold a tag with more words, and so tell what the line has to do with it: `Ceiling tile (AHU4 drain pan)`."""
+def _explains(text: str, name: str, end: int, its: frozenset[int], index: SiteIndex) -> bool:
+    """Whether brackets hold a tag with words that are not what its machine is called, and so tell what the line has to do with it:
+    `Ceiling tile (AHU4 drain pan)`; `(AHU4 air handler)` is a name."""
     before = _IN_BRACKETS.search(text[: end - len(name)])
     behind = re.match(r"[^()\[\]]*", text[end:])
-    return before is not None and bool(TOKEN.search(before[1]) or (behind and TOKEN.search(behind[0])))
+    if before is None or behind is None:
+        return False
+    own = {w for i in its for w in index.candidates[i].words}
+    classes = {index.candidates[i].equipment_class for i in its}
+    words = [unaccented(w) for w in TOKEN.findall(f"{before[1]} {behind[0]}")]
+    return not _FOR.isdisjoint(words) or any(
+        not is_idle(w) and w not in own and index.class_of(w) not in classes - {None, ""} for w in words
+    )
 
 
 def begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -45,6 +46,12 @@ def is_signed(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.S
     if out.any():
         out[out] = _says_who(frame[out], filled[out], count[out], days)
     return out
+
+
+def names_signer(text: str) -> bool:
+    """Whether a line is the label of a signature and somebody's name: "Revisó: Ing. R. Cantú"."""
+    label, colon, name = text.partition(":")
+    return bool(colon) and normalise(label) in _SIGNS and re.fullmatch(_PERSON, name.strip()) is not None
 
 
 def _says_who(frame: pd.DataFrame, filled: pd.DataFrame, count: pd.Series[Any], days: list[int]) -> pd.Series[Any]:

@@ -11,10 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time
 
 import pandas as pd
 
+from pdm.config import DateOrder
 from pdm.errors import Reason
+from pdm.grammar.clock import find_clock
+from pdm.grammar.dates import parse
+from pdm.grammar.told_days import told_day
 from pdm.records import PageReading, stable_id
 from pdm.sources.files.encoding import encoding_of
 from pdm.sources.files.opened import Opened, Source
@@ -37,6 +42,8 @@ _HEADS = tuple(
         rf"(?P<who>[^\[\]:\d]{{2,40}}?)(?:\t| {{2,}}){_WHEN}(?P<rest>)",
     )
 )
+_LIKELY = 0.5
+"""Weight from which the day of a message is what the site's order makes of it."""
 _MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACES = re.compile("[\u00a0\u202f\u2009]")
 _SENDER = re.compile(r"(?:(?P<who>[^:\"“”„«»<>]{1,40}):(?: |$)|<(?P<nick>[^<>:]{2,40})> )(?P<text>.*)", re.S)
@@ -209,7 +216,7 @@ def _is_machine(who: str, names: frozenset[str]) -> bool:
 def _reading(source: Source, messages: Sequence[_Message]) -> PageReading:
     if not messages:
         return PageReading.nothing()
-    told = [_fields(m, source.names) for m in messages]
+    told = [_of_its_day(_fields(m, source.names), m, source.settings.date_order) for m in messages]
     table = pd.DataFrame(told, index=[m.row for m in messages], dtype="str").fillna("")
     return entries_of(source, table, page=1, channel="typed", form=stable_id("form", "chat", length=12))
 
@@ -227,6 +234,18 @@ def _fields(message: _Message, names: frozenset[str]) -> dict[str, str]:
         return {**fields, "description": "\n".join(lines)}
     said = told.fields
     return {**fields, **said, "technician": message.sender, "description": "\n".join((said["description"], *rest))}
+
+
+def _of_its_day(fields: dict[str, str], message: _Message, order: DateOrder) -> dict[str, str]:
+    """Fields with the day that a message of one line tells from the one on which it was sent ("started yesterday evening"), without its time then."""
+    days, clock = parse(message.day, order=order), find_clock(message.time)
+    if not days or days[0].weight < _LIKELY or clock is None or sum(map(bool, message.lines)) > 1:
+        return fields
+    at = datetime.combine(days[0].day, time(clock.hour, clock.minute))
+    told = told_day(fields["description"], at, order)
+    if told is None or told.day == at.date():
+        return fields
+    return {**{f: v for f, v in fields.items() if f != "time"}, "date": told.day.isoformat()}
 
 
 def _is_first(machine: str, text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pdm.errors import Reason, Refusal
 from pdm.sources.files.opened import Source
+from pdm.sources.tables.signed_rows import names_signer
 from pdm.sources.tables.told_rows import counted_rows
 from pdm.sources.texts.typed_entry import names_a_machine
 
@@ -35,8 +36,8 @@ def says_something(text: str) -> bool:
 
 
 def signs(text: str) -> bool:
-    """Whether a line is no more than a name, as people address and sign with."""
-    return bool(_NAME.fullmatch(text))
+    """Whether a line is no more than a name, as people address and sign with, or says who looked at the page."""
+    return bool(_NAME.fullmatch(text)) or names_signer(text)
 
 
 def goes_on(before: str, line: str) -> bool:
