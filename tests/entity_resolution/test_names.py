@@ -45,3 +45,11 @@ def test_a_tag_that_begins_with_n_and_nought_stays_one() -> None:
 )
 def test_complete_with_and_thousands_are_no_letters_of_a_machine(description: str, meant: tuple[str, str]) -> None:
     assert unit_and_letter(description) == meant
+
+
+@pytest.mark.parametrize(
+    ("description", "meant"),
+    [("Mill #5 Tandem A", ("5", "")), ("Umwälzpumpe A Rührkessel 1", ("1", "A")), ("Pump 3 B", ("3", "B"))],
+)
+def test_the_letter_of_a_place_behind_a_number_is_none_of_the_machine(description: str, meant: tuple[str, str]) -> None:
+    assert unit_and_letter(description) == meant

@@ -33,6 +33,8 @@ _STUCK = re.compile(r"([^\W\d_]{3,})0*(\d{1,2})|0*(\d{1,2})([a-h])")
 _BESIDE = re.compile(r"[(\[]([^)\]]*)|(?:,|\s[-–—])\s?(.+)")
 """What a description says beside: in brackets, behind a comma or a dash."""
 _INITIALS = re.compile(r"[A-Z]{2,4}")
+OTHER_NAMES = ("other name", "name, confirmed here")
+"""Names beside a machine's tag that somebody wrote down as such."""
 _LINES = _with_plain([
     "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "cell", "zelle", "bay", "hall", "halle", "hal", "area",
     "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
@@ -224,8 +226,7 @@ def _names_what_it_is_first(candidates: Iterable[Candidate]) -> bool:
 def _shown(candidate: Candidate) -> Iterator[str]:
     for shown in (shown for shown, kind in candidate.called.values() if kind == "description"):
         yield from dict.fromkeys((shown, without_type(shown)))
-    named = ("other name", "name, confirmed here")
-    yield from (shown for shown, kind in candidate.names.values() if kind in named)
+    yield from (shown for shown, kind in candidate.names.values() if kind in OTHER_NAMES)
 
 
 def _said(shown: str, candidate: Candidate, *, first: bool) -> Said:

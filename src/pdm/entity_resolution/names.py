@@ -41,6 +41,11 @@ _RANGE = re.compile(
     r"(?<![\w.,/+\-–])0*(\d{1,2})\s?(?:[-–/&+]|(?<=\s)(?:to|thru|and|bis|und|t/m|tot|en|et|à|y|e|og|och)(?=\s))\s?0*(\d{1,2})(?![\w/+\-–]|[.,]\d)", re.I
 )  # fmt: skip
 """Numbers of two machines, or of a place between them: `Metal detector 1-2`."""
+_PLACE_LETTER = re.compile(
+    r"(?<=\d)[\s,–-]+(?:tandem|line|linie|ligne|linea|línea|linha|lijn|linje|area|bereich|hall|halle|bay|building|bldg|gebäude|bâtiment|edificio|section|sektion)\s[A-H](?![^\W_])",
+    re.I,
+)
+"""The letter of a place behind the number of a machine: `Mill #5 Tandem A`."""
 _TYPE_BESIDE = re.compile(r"(?<=\d)(?:,|\s?[-–—]|\s?[(\[])\s?[A-Z]{1,4}[ \-]?\d{1,3}[A-Z]?(?=[)\]]|\s*$)")
 """Capitals with a number behind the number of a machine, apart from it by a sign."""
 _NUMBERED_THINGS = frozenset(
@@ -200,7 +205,11 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     unit, and of two that are written as one (`1-2`) neither is it alone.
     """
     text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", joined_initials(description))))
-    letters = [t.upper() for t in _TOKEN.findall(_TYPE.sub(" ", text)) if len(t) == 1 and t.isascii() and t.isalpha()]
+    letters = [
+        t.upper()
+        for t in _TOKEN.findall(_PLACE_LETTER.sub(" ", _TYPE.sub(" ", text)))
+        if len(t) == 1 and t.isascii() and t.isalpha()
+    ]
     units = list(_units(without_type(text))) or list(_units(text)) or [""]
     return _ranged(text) or _marked(description) or units[-1], letters[-1] if letters else ""
 

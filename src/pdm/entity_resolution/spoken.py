@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from pdm.entity_resolution.alone import PLACES, alone
+from pdm.entity_resolution.alone import OTHER_NAMES, PLACES, alone
 from pdm.entity_resolution.belonging import other_beside
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
@@ -16,7 +16,7 @@ from pdm.entity_resolution.classes import component_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag, within
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.names import is_idle, name_key, take_apart
+from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
 from pdm.entity_resolution.text import names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
@@ -42,10 +42,12 @@ _NEW_PART = re.compile(r"(?:[:;,.&+/]|\b(?:and|und|et|y|e|en|og|och)\b)\s+", re.
 """What parts a text into what is said of one thing and of the next."""
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)$")
 """A bracket that is open, and what stands in it so far."""
-_FOR = frozenset(["for", "für", "fuer", "pour", "para", "per", "voor", "för", "til", "till", "dla"])
+_FOR = frozenset(["for", "fur", "fuer", "pour", "para", "per", "voor", "til", "till", "dla"])
 """Words before a machine for which something else is done."""
 _NUMBERED_BESIDE = re.compile(r"[^\W\d_]{3,}\s?\d{1,3}[A-Za-z]?\s*(?:[&+]|\b(?:and|und|et|y|og|och)\b)\s*$", re.I)
 """A word with a number and an "and" before a tag."""
+_BEARING = "lager"
+"""A store, and right behind the name of a machine its bearing."""
 _BESIDE = 2
 """Words behind a name that may say that it is that of another machine."""
 FAR = 40
@@ -101,7 +103,7 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
     if tagged:
         told = _of_tags(text, tagged, index)
         return told._replace(source=Source.HINT) if is_of_items(text) else told
-    text = _without_clock(text, index)
+    text = joined_initials(_without_clock(text, index))
     words = [(m.start(), m.end()) for m in TOKEN.finditer(text)][:FAR]
     named = list(named_in(text, words, index))
     if named:
@@ -117,8 +119,10 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
         longer = longer_name(text, words, first, last, index)
         if longer:
             return Spoken(longer, Source.HINT)
-        alone_there = first == 0 and len(its) == 1 and (last > 0 or _is_machine(name, index)) and not is_of_items(text)
+        machine = last > 0 or _is_machine(name, index) or _is_other_name(text, name, index)
+        alone_there = first == 0 and len(its) == 1 and machine and not is_of_items(text)
         sure = alone_there and not _is_of_another(text, words, last, its[0], index)
+        sure = sure and not other_beside(text, words[first][0], words[last][1], frozenset(its), index)
         return Spoken(name, Source.TEXT if sure else Source.HINT)
     if (only := _alone(text, words, index)).name:
         return only
@@ -164,9 +168,8 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
             return Spoken(f"{other} {name}", Source.HINT)
         if is_troubled(text, end) and not placed:
             return Spoken(name, Source.SUBJECT, counted=True)
-        beside = _explains(text, name, end, meant[0], index) or begins_with_another(
-            text[: end - len(name)], meant[0], index
-        )
+        before = text[: end - len(name)]
+        beside = _explains(text, name, end, meant[0], index) or begins_with_another(before, meant[0], index)
         return Spoken(name, Source.HINT if beside else Source.TEXT, counted=not beside)
     troubled = [name for end, name, listed in tagged if not listed and is_troubled(text, end)]
     if len(troubled) == 1 and not any(listed for *_, listed in tagged) and not _are_joined(text, tagged):
@@ -240,7 +243,7 @@ def _is_of_another(text: str, words: Sequence[tuple[int, int]], last: int, i: in
         word, end = unaccented(text[start:stop]), stop
         kind = index.class_of(word)
         its = kind == candidate.equipment_class or word in candidate.words
-        if (n == 0 and word in PLACES) or (kind is not None and kind not in PARTS and not its):
+        if (n == 0 and word in PLACES and word != _BEARING) or (kind is not None and kind not in PARTS and not its):
             return True
     return False
 
@@ -264,7 +267,10 @@ def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: 
     """Whether words may be a name by themselves: not over a full stop, not of two numbers, and one word only at the beginning."""
     span = text[words[first][0] : words[last][1]]
     if first == last:
-        return first == 0 and len(span) >= _LEAST and span.casefold() not in USUAL
+        known = len(span) >= _LEAST or (
+            len(span) == _LEAST - 1 and span.isupper() and span.isalpha() and not text.isupper()
+        )
+        return first == 0 and known and span.casefold() not in USUAL
     numbers = re.search(r"\d[^\w]+\d", span) is not None
     return not numbers and not re.search(r"[.;:!?,]\s", span) and _next(text, words, last) not in COUNTS
 
@@ -287,7 +293,7 @@ def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
 
 def _without_clock(text: str, index: SiteIndex) -> str:
     """The text without the time of day at its beginning; with it where a machine bears that number."""
-    number = re.match(r"\d+(?!\d|[.:h]\d)|", text)
+    number = re.match(r"\d+(?![^\W_]|[.:]\d)|", text)
     borne = number is not None and (name_key(number[0]) in index.by_number or bool(index.called(name_key(number[0]))))
     return text if borne else without_clock(text)
 
@@ -304,6 +310,7 @@ def _alone(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Spo
             or (last == 0 and not _is_machine(name, index))
             or _is_of_another(text, words, last, found.candidate, index)
             or _names_another(text, words[last + 1 :], found.candidate, index)
+            or other_beside(text, words[0][0], words[last][1], frozenset((found.candidate,)), index)
             or is_of_items(text)
         )
         return Spoken(name, Source.HINT if doubtful else Source.TEXT)
@@ -329,6 +336,17 @@ def _is_machine(name: str, index: SiteIndex) -> bool:
     word = unaccented(name)
     usual = index.class_of(word) in equipment_classes()
     return len(word) > _LEAST and word.isalpha() and not usual and word not in component_words()
+
+
+def _is_other_name(text: str, name: str, index: SiteIndex) -> bool:
+    """Whether one word at the beginning of a text is a machine's other name as the register writes it: capitals (`WST`), or a name that may be
+    a person's where a sign or a trouble follows (`Rosi: chain lengthened`, `Rosi tripped`)."""
+    its = index.by_name.get(name_key(name), ())
+    same = [i for i in its if index.candidates[i].names[name_key(name)] in ((name, kind) for kind in OTHER_NAMES)]
+    if len(its) != 1 or not same or text.isupper() or not name[0].isupper():
+        return False
+    end = text.find(name) + len(name)
+    return name.isupper() or text[end : end + 1] == ":" or text[end : end + 2] == " -" or is_troubled(text, end)
 
 
 def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> str:

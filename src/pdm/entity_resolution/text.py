@@ -15,6 +15,8 @@ from pdm.grammar.tags import FORMULA, PLACE
 _NAMED = re.compile(
     rf"(?P<place>{PLACE})?(?<![A-Za-z0-9])(?P<letters>{FORMULA}|[A-Za-z]{{1,10}})[\s\-_./#]{{0,2}}(?P<number>\d{{1,7}})(?P<rest>[A-Za-z]*)(?![0-9])"
 )
+_TRAIN = re.compile(r"\s([A-H])(?![^\W_]|['’.])")
+"""The letter of one of several like machines, apart from their number."""
 _MISTAKEN = re.compile(
     r"\b(?:wrong|incorrect|falsche[nrs]?|verkeerde?|fel|feil|mauvaise?|erróne[oa]|equivocad[oa])\s(?:asset|machine|unit|equip\w*|eq|tag|plant|vehicle|truck|bus|no\b|"
     r"number|maschine|anlage|gerät|nummer|inventar\w*|équipement|equipo|máquina|numéro|número|utrustning|utstyr)"
@@ -68,6 +70,9 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
             continue
         # two letters and more are the next word, stuck to the number ("SHD0024HOSE")
         end = found.end() if train else found.end("number")
+        lettered = None if rest or text.isupper() else _TRAIN.match(text, end)
+        if lettered and _is_lettered(letters, number, lettered[1], index):
+            end = lettered.end()
         # where tags have a place before them, one that is written says which of several machines is meant
         start = before.start() if before else found.start() if index.places else found.start("letters")
         out.append((start, end, text[start:end]))
@@ -114,10 +119,18 @@ def _bears(letters: str, index: SiteIndex, i: int) -> bool:
         return True
     meant = index.class_of(letters.casefold())
     if meant is not None:
-        return meant == candidate.equipment_class
+        kinds = index.kinds(i) if any(len(t.number) >= _LONG for t in candidate.tags) else (candidate.equipment_class,)
+        return meant in kinds
     if letters in index.letters or len(letters) < _SHORTEST:
         return False
     return any(len(o) >= _SHORTEST and OSA.distance(o, letters, score_cutoff=1) <= 1 for o in own)
+
+
+def _is_lettered(letters: str, number: str, train: str, index: SiteIndex) -> bool:
+    """Whether machines of these letters and this number all have a letter, one of them the written one: `P 2301 A`, not `P 101 A new seal`."""
+    tags = [t for i in index.by_number.get(number, ()) for t in index.candidates[i].tags[:1]]
+    trains = {t.train for t in tags if t.letters == letters and t.number == number}
+    return train in trains and "" not in trains
 
 
 def find_mentions(lines: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:

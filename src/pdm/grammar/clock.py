@@ -13,11 +13,18 @@ _CLOCK = re.compile(
 )  # fmt: skip
 _HOUR = re.compile(rf"(?<![\d.,:/-])(?P<hour>1[0-2]|0?[1-9])\s?{_HALF}(?!\s*\w)", re.I)
 _RUN_ON = re.compile(r"\s*([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?\s*h?\s*")
-_AT = r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?|(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:h|hrs?|uhr|uur|[ap]\.?m\.?)(?!\w))?"
+_AT = r"(?:(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?|(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:h|hrs?|uhr|uur|[ap]\.?m\.?)(?!\w))?|(?:[01]?\d|2[0-3])\s?(?:hs?|uhr|uur|[ap]\.?m\.?)(?!\w))"
 _FIRST = re.compile(
     rf"[\s\[(*•>-]*{_AT}(?:\s?(?:[-–—]|to|bis|tot|till?)\s?{_AT})?(?!\w)[\s\])\-–—:,.]+(?=[^\W\d_])", re.I
 )
 """A time of day with which a line begins, before a word."""
+_SHIFT = re.compile(
+    r"[\s\[(*•>-]*(?:(?:[1Il]st|2nd|3rd|[123][ºªa.]|first|second|third|day|night|morning|afternoon|evening|early|late|früh|spät|nacht|tag|matin|après-midi|nuit|mañana|tarde|noche|manhã|noite|"
+    r"mattina|pomeriggio|notte|ochtend|middag|avond)[\s\-]?(?:shift|schicht|poste|turno|dienst|ploeg)?|[A-D][\s\-](?:shift|schicht)|(?:shift|schicht|poste|équipe|turno|dienst|ploeg)\s?[1-4A-D]|[ADMN]/S)"
+    r"\s?(?::|\s[-–—])\s+(?=[^\W\d_])",
+    re.I,
+)
+"""The shift with which a line begins, apart by a sign."""
 _ZONE = re.compile(
     r"\s?(?:(?:Z|UTC|GMT)(?P<from_utc>[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?)?(?![A-Za-z\d])|(?P<plain>[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)(?![\d:]))"
 )
@@ -78,9 +85,12 @@ def past_midnight(clocks: Sequence[int]) -> int | None:
 
 
 def without_clock(text: str) -> str:
-    """A text without the time of day at its beginning (`0930 Pulper tripped`, `[14:05] - Pulper`); itself where nothing else stands in it."""
-    found = _FIRST.match(text)
-    return text[found.end() :] if found is not None else text
+    """A text without the time of day or the shift at its beginning (`0930 Pulper tripped`, `23h Pulper`, `1st - Pulper`); itself where nothing
+    else stands in it."""
+    for first in (_SHIFT, _FIRST):
+        found = first.match(text)
+        text = text[found.end() :] if found is not None else text
+    return text
 
 
 def _of_day(hour: int, half: str | None) -> int:

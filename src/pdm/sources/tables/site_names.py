@@ -22,6 +22,8 @@ _NUMBERED = frozenset(("no", "nr", "num", "number", "nummer"))
 _CODE = re.compile(r"[^\W\d_]{2,8}(?:[-_/][^\W\d_]{2,8})+")
 _TAG = re.compile(r"[^\W\d_]+[-_/. ]?(\d{3,6})")
 _PARTED = re.compile(r"[-_/. ]")
+_STEPS = re.compile(r"[-_/. +=]")
+"""What parts the steps of a place or a designation, the signs of IEC 81346 among them."""
 _LONG_NUMBER, _LETTERS, _NOUN, _RARE = 5, 2, 4, 5
 """Digits of a number that is a name by itself; letters that make a name with a number, a noun, and a word that tells one machine."""
 _LETTERS_OF = re.compile(r"[A-Z]+")
@@ -296,10 +298,14 @@ def _in_words(names: frozenset[str]) -> tuple[frozenset[frozenset[str]], frozens
 
 
 def _keys_of(name: str) -> Iterator[str]:
-    """What a name with a number is by itself, and what a path ends in ("MK1-H2-ZSP-BAZ02" in "BAZ02")."""
+    """What a name with a number is by itself, and what a path ends in ("MK1-H2-ZSP-BAZ02" in "BAZ02", "+A3-KA104" in "KA104")."""
     if not _DIGIT.search(name) or len(name.split()) > 2:
         return
-    yield _key(name)
-    parts = [p for p in _PARTED.split(name) if p]
-    if len(parts) > _LETTERS and _DIGIT.search(parts[-1]) and sum(c.isalpha() for c in parts[-1]) >= _LETTERS:
+    yield _key(own := name.lstrip("=+-"))
+    parts = [p for p in _STEPS.split(own) if p]
+    if (
+        len(parts) > (1 if own != name else _LETTERS)
+        and _DIGIT.search(parts[-1])
+        and sum(c.isalpha() for c in parts[-1]) >= _LETTERS
+    ):
         yield _key(parts[-1])
