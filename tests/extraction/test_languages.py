@@ -139,3 +139,17 @@ def test_plain_words_of_other_shop_floors_tell_a_lost_function(text: str) -> Non
 )
 def test_plain_words_of_other_shop_floors_that_tell_none(text: str) -> None:
     assert not code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text", ["lasst sich nicht starten", "Kuhlung lauft nicht", "Anlage fallt aus", "offnet nicht", "compresseur a l'arret depuis ce matin", "ne demarre plus", "nao da pressao"]
+)  # fmt: skip
+def test_accents_and_umlauts_that_handwriting_loses_change_nothing(text: str) -> None:
+    assert code(text, read=True).is_failure
+
+
+@pytest.mark.parametrize(
+    "text", ["keine Storung", "pas de defaut", "rien trouve", "pompe arretee pour reglage", "grilles nettoyees"]
+)
+def test_what_is_in_order_is_so_without_its_accents(text: str) -> None:
+    assert not code(text, read=True).is_failure

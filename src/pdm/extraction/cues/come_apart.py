@@ -159,8 +159,7 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         return "structural", i + 2, f"{part} {word} {behind}"
     if word in _WALKED and behind == "out" and (part := _part(i, tokens)) in _PINS and _ends(i + 2, tokens):
         return "structural", i + 2, f"{part} {word} out"
-    off = _ends(i + 1, tokens) or _off_a_machine(i, tokens) or _words(i + 2, i + 4, tokens) & _RUNS_ON
-    gone = (word == "off" and off) or (word == "away" and (behind in _GONE_ON or _ends(i + 1, tokens)))
+    gone = (word == "off" and _is_off(i, tokens)) or (word == "away" and (behind in _GONE_ON or _ends(i + 1, tokens)))
     part = _part(i, tokens)
     if word == "away" and part not in _DRIVEN:
         part = _placed(i, tokens)
@@ -233,6 +232,11 @@ def _signal_lost(i: int, tokens: Sequence[Token]) -> tuple[int, str] | None:
         return i + 2, f"{part} lost {behind}"
     alone = part in _SIGNALS and behind != NUMBER and _ends(i + 1, tokens)
     return (i + 1, f"{part} lost") if alone else None
+
+
+def _is_off(i: int, tokens: Sequence[Token]) -> bool:
+    """ "chain off", "rope off dryer 17", "rope off tensioner pulley"."""
+    return _ends(i + 1, tokens) or _off_a_machine(i, tokens) or not _RUNS_ON.isdisjoint(_words(i + 2, i + 4, tokens))
 
 
 def _off_a_machine(i: int, tokens: Sequence[Token]) -> bool:

@@ -40,6 +40,8 @@ _STANDS_FOR = (
 )
 """What a machine stands for, where its order is one of repairs; others are mended in a stop that was planned for it."""
 _STOPS_A_MACHINE, _BY_STANDING, _BY_MENDING = frozenset(("plugged",)), 0.85, 0.8
+_SAYS_SO = 0.9
+"""How far a type of work decides alone that says itself that something is mended."""
 _SEEN_RUNNING = ("noise", "vibration", "leak_external", "contamination", "other")
 """What is noticed on machines that run, however long it took to look after it."""
 _BY_A_WORD, _BY_CATEGORY = 0.76, 0.93
@@ -231,7 +233,9 @@ def _is_stopped_by(words: Coded, known: WorkType | None) -> bool:
     looked = words.failure_mode == "minor" and words.action in ("inspect", "clean", "lubricate", "service")
     if known is not None:
         mended = words.failure_mode == "minor" and words.action in ("replace", "repair")
-        return words.work_type == known.work == "corrective" and (mended or words.failure_mode in _STANDS_FOR)
+        # codes that every plant sets up for itself are those of planned repairs, too
+        repairs = words.work_type == known.work == "corrective" and known.strength >= _SAYS_SO
+        return repairs and (mended or words.failure_mode in _STANDS_FOR)
     return words.work_type == "corrective" and not looked
 
 

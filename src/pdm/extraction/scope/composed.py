@@ -5,12 +5,13 @@ They are phrases like those of the vocabulary, so that what holds of these (deni
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pdm.extraction.scope.does_not import does_not, negators
 from pdm.extraction.scope.romance import may_begin, romance
-from pdm.extraction.scope.states import ENDS, broken, down, ends_part, fuse_fell, is_english, may_be_a_state
+from pdm.extraction.scope.states import ENDS, STATES, broken, down, ends_part, fuse_fell, is_english, may_be_a_state
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import NUMBER, Token
 from pdm.vocabulary.lost_functions import folded, words_of
@@ -116,7 +117,34 @@ def composed(
     return sorted([*kept, *new], key=lambda h: (h.start, h.end))
 
 
-_folded = lru_cache(maxsize=100_000)(folded)
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    low = folded(word)
+    return _lost_umlauts().get(low, low)
+
+
+@cache
+def _lost_umlauts() -> dict[str, str]:
+    """Words of this module as they are read where the dots of their umlauts are lost ("lasst", "hangt")."""
+    told = (
+        _BETWEEN
+        | _NOT_WELL
+        | _NOT_DONE
+        | _FOUND_OUT
+        | _CAN
+        | _WHERE_PARTED
+        | STATES
+        | {v for verbs, _, _ in _PARTED for v in verbs}
+    )
+    plain = {_UMLAUT.sub(lambda m: m[0][0], w): w for w in told if _UMLAUT.search(w)}
+    return {
+        short: w
+        for short, w in plain.items()
+        if short not in told and short not in words_of("state") and not is_english(short)
+    }
+
+
+_UMLAUT = re.compile(r"(?<![aeq])(?:ae|oe|ue)")
 
 
 @lru_cache(maxsize=100_000)

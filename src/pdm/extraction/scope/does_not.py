@@ -15,6 +15,7 @@ from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
 from pdm.extraction.words.tongue import tongues
 from pdm.vocabulary.lost_functions import words_of
 from pdm.vocabulary.phrases import phrases
+from pdm.vocabulary.words import bare
 
 _ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?", "and", "und", "en", "et", "y", "e", "i"))
 _ELSEWHERE = ("undergoes", "verb", "does", "ne")
@@ -37,7 +38,9 @@ class _Denial:
 
 
 def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+    """Words, and what is left of the longer ones without accents."""
+    told = frozenset(words.split())
+    return told | {bare(w) for w in told if len(w) > 3}
 
 
 _ROMANCE = _set("en al a con por desde cuando si sin na no ao com desde quando al alla in con da quando nel nella dal")

@@ -10,6 +10,12 @@ from pdm.extraction.words.tokens import IDENTIFIER, NUMBER
 from pdm.vocabulary.lost_functions import words_of
 from pdm.vocabulary.words import bare
 
+
+def _also_plain(words: Collection[str]) -> frozenset[str]:
+    """Words, and what is left of them without accents; of one or two letters it would be another word."""
+    return frozenset(words) | {bare(w) for w in words if len(w) > 2}
+
+
 _ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
 _NO = frozenset(("no", "não", "nao", "non"))
 _SMALL = frozenset(
@@ -59,7 +65,7 @@ _ARTICLES = frozenset(
         "del",
     )
 )
-_WANTS = frozenset(
+_WANTS = _also_plain(
     (
         "quiere",
         "quieren",
@@ -76,21 +82,21 @@ _WANTS = frozenset(
         "riesce",
     )
 )
-_CAN = frozenset(("puede", "pudo", "pode", "pôde", "può"))
-_NOT_WELL = frozenset(
+_CAN = _also_plain(("puede", "pudo", "pode", "pôde", "può"))
+_NOT_WELL = _also_plain(
     ("bien", "bem", "bene", "completo", "completa", "completamente", "correctamente", "corretamente", "correttamente", "parejo", "pareja", "siempre", "sempre", "rápido", "mucho", "tanto", "todo", "toda", "direito", "fuerte")
 )  # fmt: skip
 _WARM = ("calient", "calent", "scald", "aquec", "chauff")
 """What does not get warm is as it should be, unless it heats."""
 _COMES_IN = ("entra", "entró", "entro")
 _TIED = ("amarr",)
-_SWEPT = frozenset(("barre", "barrió", "barrio", "barrieron", "barrido", "barrida", "barridos", "barridas"))
-_THROWN = frozenset(
+_SWEPT = _also_plain(("barre", "barrió", "barrio", "barrieron", "barrido", "barrida", "barridos", "barridas"))
+_THROWN = _also_plain(
     ("botó", "bota", "boto", "botaron", "dispara", "disparó", "disparan", "dispararon", "disparando", "tiró", "tumbó", "saltó", "salta", "brinca", "brincó", "scatta", "scattato", "scattata", "caiu", "cai", "cayó", "desarmou", "desarma", "desarmando",
-     "tombé", "tombe", "déclenché", "declenche", "sauté", "saute", "disparado", "caído", "caido", "desarmado", "botado", "saltado")
+     "tombé", "déclenché", "sauté", "disparado", "caído", "desarmado", "botado", "saltado")
 )  # fmt: skip
-_GUARDS = frozenset(
-    ("térmico", "termico", "térmica", "termica", "térmicos", "guardamotor", "guardamotores", "protección", "proteccion", "protecciones", "interruptor", "breaker", "pastilla", "pastillas", "termomagnético",
+_GUARDS = _also_plain(
+    ("térmico", "térmica", "térmicos", "guardamotor", "guardamotores", "protección", "protecciones", "interruptor", "breaker", "pastilla", "pastillas", "termomagnético",
      "termomagnetico", "relevador", "relé", "diferencial", "magnetotermico", "salvamotore", "differenziale", "disjuntor", "disyuntor", "disjoncteur", "thermique", "différentiel", "differentiel", "fusible")
 )  # fmt: skip
 _TO_EARTH = (
@@ -103,23 +109,19 @@ _TO_EARTH = (
     ("à", "terra"),
 )
 _WENT_TO = frozenset(("fue", "fueron", "va", "van", "foi"))
-_STOPPED = frozenset(
+_STOPPED = _also_plain(
     (
         "arrêté",
         "arrêtée",
         "arrêtés",
         "arrêtées",
-        "arrete",
-        "arretee",
-        "arretes",
-        "arretees",
         "parou",
         "pararam",
         "paró",
         "pararon",
     )
 )
-_SINCE = frozenset(
+_SINCE = _also_plain(
     (
         "depuis",
         "suite",
@@ -141,35 +143,35 @@ _SINCE = frozenset(
         "a",
     )
 )
-_MEANT = frozenset(
+_MEANT = _also_plain(
     ("pour", "entretien", "nettoyage", "visite", "graissage", "maintenance", "préventif", "programmé", "secours", "réserve", "volontaire", "week-end", "production", "réglage", "format", "contrôle", "inspection", "para", "manutenção", "limpeza", "lavagem", "troca", "entressafra", "chuva", "falta", "programada", "programado",
      "mantenimiento", "mantto", "limpieza", "lavado", "cambio", "revisión", "lluvia", "reserva", "turno")
 )  # fmt: skip
 """Words of texts that tell of a stop that somebody wanted."""
-_REFUSES = frozenset(("refuse", "refusait", "refusent", "impossible"))
-_ARRIVES = frozenset(("veut", "veulent", "voulait", "arrive", "arrivait", "peut"))
+_REFUSES = _also_plain(("refuse", "refusait", "refusent", "impossible"))
+_ARRIVES = _also_plain(("veut", "veulent", "voulait", "arrive", "arrivait", "peut"))
 _TRIPS = tuple(f"desarm{e}" for e in ("ado", "ada", "ados", "adas", "ando", "aram", "am", "ava", "avam"))
 _BY = frozenset(("por", "pelo", "pela", "pelos", "pelas", "com"))
-_DROPPED = frozenset(("caiu", "caíram", "cayó", "cayeron"))
+_DROPPED = _also_plain(("caiu", "caíram", "cayó", "cayeron"))
 _OFF_IT = frozenset(("da", "do", "das", "dos", "del", "de", "fora"))
 _OF = frozenset(("de", "do", "da", "dos", "das", "no", "na", "nos", "nas", "em", "en", "del", "di", "della", "dello", "dei", "delle", "nel", "nella", "du", "des", "sur"))  # fmt: skip
-_ONLY_MEANT = frozenset(("de", "di", "d", "contra", "contre", "contro", "fazer", "feito", "hacer", "hecho", "faire", "evitar", "éviter", "evitare", "prevenir", "de", "anti"))  # fmt: skip
+_ONLY_MEANT = _also_plain(("de", "di", "d", "contra", "contre", "contro", "fazer", "feito", "hacer", "hecho", "faire", "evitar", "éviter", "evitare", "prevenir", "de", "anti"))  # fmt: skip
 """Words before the noun of a loss that make a risk, a device or work of it: "risco de rompimento", "disco de ruptura"."""
-_HOLED = frozenset(("parede", "tubo", "tubos", "tubulação", "tubulacao", "casco", "costado", "serpentina", "pneu", "tela", "mangueira", "tanque", "radiador", "correia", "esteira", "rolo", "carcaça", "carcaca", "linha"))  # fmt: skip
+_HOLED = _also_plain(("parede", "tubo", "tubos", "tubulação", "casco", "costado", "serpentina", "pneu", "tela", "mangueira", "tanque", "radiador", "correia", "esteira", "rolo", "carcaça", "linha"))  # fmt: skip
 """What has to be tight, or whole: a hole in a plate may have been drilled."""
 _STORES = frozenset(("stock", "estoque", "inventario", "charge", "caixa", "carga", "contrato", "linha"))
-_DOERS = frozenset(("mecânico", "mecanico", "eletricista", "electricista", "operador", "soldador", "equipe", "técnico", "tecnico", "turma", "pessoal", "cuadrilla", "ele", "eu", "se"))  # fmt: skip
-_BEGIN = _NO | _THROWN | set(_TRIPS) | _DROPPED | _STOPPED | _REFUSES | _SWEPT | {"se", "si", "ne", "à"}
+_DOERS = _also_plain(("mecânico", "eletricista", "electricista", "operador", "soldador", "equipe", "técnico", "turma", "pessoal", "cuadrilla", "ele", "eu", "se"))  # fmt: skip
+_BEGIN = _NO | _THROWN | set(_TRIPS) | _DROPPED | _STOPPED | _REFUSES | _SWEPT | {"se", "si", "ne", "à", "a"}
 _GOES_ON = frozenset(
     ("en", "por", "del", "de", "desde", "tras", "junto", "entre", "sobre", "lado", "net", "sur", "au", "aux", "côté", "par", "dans", "depuis", "suite", "nel", "nella", "sul", "sulla", "da", "della", "no", "na",
      "pelo", "pela", "d'entrée", "du", NUMBER)
 )  # fmt: skip
 """Words behind a participle that say where, how or how far."""
-_ALSO_WORK = frozenset(
+_ALSO_WORK = _also_plain(
     ("cortado", "cortada", "coupé", "coupée", "coupés", "coupées", "partida", "partidos", "hs", "detenido", "detenida", "atrancado", "amarrado", "amarrada", "amarrados", "amarradas", "décroché", "décrochée", "bloqués", "bloquées")
 )  # fmt: skip
 """Participles that tell of work, too, unless nothing stands behind them."""
-_PLACED = frozenset(("sur", "au", "aux", "côté", "depuis", "suite"))
+_PLACED = _also_plain(("sur", "au", "aux", "côté", "depuis", "suite"))
 
 
 _KINDS = ("broke", "comes_off", "loss", "loss_of_part", "earthed")
@@ -357,7 +359,7 @@ def _french_refusal(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, 
     return ("minor?", at + 3) if behind in _NOT_WELL_FR else (code, at + 2)
 
 
-_NOT_WELL_FR = frozenset(
+_NOT_WELL_FR = _also_plain(
     ("rond", "bien", "vite", "fort", "assez", "que", "de", "correctement", "toujours", "lentement", "droit", "encore", "complètement", "entièrement", "d'huile", "d'eau", "d'air")
 )  # fmt: skip
 
@@ -373,13 +375,13 @@ def _swept(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | No
 
 def _at_a_stop(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """ "sertisseuse arrêtée", "compresseur 2 à l'arrêt"; not what was stopped for work or stands by."""
-    end = i + 1 if low[i] in _STOPPED else i + 2 if low[i : i + 2] == ["à", "l'arrêt"] else 0
+    end = i + 1 if low[i] in _STOPPED else i + 2 if [bare(w) for w in low[i : i + 2]] == ["a", "l'arret"] else 0
     if not end or not _MEANT.isdisjoint(low):
         return None
     at = i - 1
     while at >= 0 and low[at] in (NUMBER, IDENTIFIER, "est", "sont", "toujours", "encore"):
         at -= 1
-    machine = low[at] in words_of("stopped") if at >= 0 else low[i] == "à"
+    machine = low[at] in words_of("stopped") if at >= 0 else low[i] in ("à", "a")
     closed = end >= len(low) or low[end] in _ENDS or low[end] in _SINCE
     return ("spurious_stop", end) if machine and closed else None
 

@@ -93,7 +93,7 @@ _SMALL = frozenset(
     )
 )
 _FOR_WORK = frozenset(("freigeschaltet", "wartung", "wartungsarbeiten", "reinigung", "gereinigt", "inspektion", "umbau", "revision", "ruesten", "umruesten", "reserve", "standby", "stand-by", "pruefung", "uvv", "service", "ombouw", "ombouwen", "omstellen", "onderhoud", "schoonmaak", "reiniging", "keuring", "pauze", "controle", "inspectie"))  # fmt: skip
-_STATES = _STANDS | _FALLEN | {"hin", "weg", "stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
+STATES = _STANDS | _FALLEN | {"hin", "weg", "stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
 # they mean something else in English
 _TWO_TONGUES = frozenset(("hs", "roto", "rota", "rotas", "partida", "partidos"))
 _BURNT_THROUGH = (
@@ -129,7 +129,7 @@ _AT_STANDSTILL = frozenset(
 
 def may_be_a_state(word: str) -> bool:
     """Whether a folded word can be one of those that `broken`, `down` and `fuse_fell` look for."""
-    told = any(word in words_of(kind) for kind in ("broken", "broken_noun", "state")) or word in _STATES
+    told = any(word in words_of(kind) for kind in ("broken", "broken_noun", "state")) or word in STATES
     return told or _GERMAN_PAST.search(word) is not None
 
 

@@ -31,7 +31,7 @@ _GASES = frozenset(("exh", "egt", "tit", "cht", "hot", "amb", "tmp"))
 _A_WORD = 3.5
 """Occurrences in a billion words of English, as a power of ten, from which letters are a word."""
 _SERVICED = re.compile(
-    r"^[\s-]{0,2}(?:\w+\s){0,2}?(?:service|svc|serv|pm|ppm|inspection|insp|overhaul|check|oil change|wartung|inspektion|servicio|mantenimiento|revisi[óo]n|revis[ãa]o|manuten[çc][ãa]o|entretien|vidange|tagliando|beurt|onderhoud)\b",
+    r"^[\s-]{0,2}(?:\w+\s)?(?:service|svc|serv|pm|ppm|inspection|insp|overhaul|check|oil change|wartung|inspektion|servicio|mantenimiento|revisi[óo]n|revis[ãa]o|manuten[çc][ãa]o|entretien|vidange|tagliando|beurt|onderhoud)\b",
     re.I,
 )
 _GROUPED = re.compile(r"\d{1,3} \d{3}(?:[.,]\d+)?")
@@ -65,7 +65,7 @@ def _is_a_plate(m: Measurement, text: str) -> bool:
 
 def _is_an_interval(m: Measurement, text: str) -> bool:
     """ "500 hr engine service": how often, not how many hours it has run."""
-    usual = m.value % 250 == 0 or (m.value <= 500 and m.value % 50 == 0)
+    usual = (m.value % 250 == 0 and m.value <= 10_000) or (m.value <= 500 and m.value % 50 == 0)
     return m.quantity == "running_hours" and usual and _SERVICED.match(text[m.end :]) is not None
 
 
