@@ -254,3 +254,21 @@ def test_columns_of_a_log_behind_a_blank_one_stay_its_own(tmp_path: Path, read: 
     got = read(tmp_path / "log.xlsx")
     assert len(got.entries) == 4
     assert "chain" in str(got.entries["extra"].iloc[0]) + str(got.entries["fields"].iloc[0])
+
+
+def test_hours_of_several_areas_below_one_heading_are_the_downtime(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows: list[list[Any]] = [
+        ["", "HORAS PERDIDAS", "", "", ""],
+        ["Data", "Moagem", "Caldeira", "Chuva", "Ocorrências"],
+        ["01/06/2024", 0, 0, 2.1, "chuva no campo"],
+        ["02/06/2024", 0.45, 0, 0, "terno 2 embuchou"],
+        ["03/06/2024", 0, 2.9, 0, "caldeira 1 desarmou"],
+        ["04/06/2024", 1, 0.5, 0, "falta de vapor"],
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "boletim.xlsx")
+    got = read(tmp_path / "boletim.xlsx")
+    # what rain cost is no downtime of a machine
+    assert [got.fields(i)["downtime"] for i in range(4)] == ["0 HORAS", "0.45 HORAS", "2.9 HORAS", "1.5 HORAS"]

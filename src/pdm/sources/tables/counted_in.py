@@ -1,13 +1,20 @@
-"""What beginning and end tell of the downtime beside them: in what its figures are counted, and how long it was where a figure is missing."""
+"""What stands beside a downtime: beginning and end tell in what it is counted, or how long it was; further columns tell that of other areas."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from itertools import takewhile
+from typing import Any
 
 import pandas as pd
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import DateCandidate, parse
+from pdm.vocabulary.column_cells import Column
+from pdm.vocabulary.fields import candidates
+from pdm.vocabulary.stop_categories import harmless_stop
 
 _BARE = r"\d{1,6}(?:[.,]\d+)?"
 _WITH_UNIT = rf"^({_BARE})\s?(?:[A-Za-z]{{1,8}}\.?)?$"
@@ -19,6 +26,10 @@ _ALL_BUT, _FORGOTTEN = 0.9, 1 / 3
 """Share of figures that are the time between beginning and end, from which the others are, and share of rows that may lack a figure."""
 _ROUNDED, _NEARLY = 1.0, 0.03
 """Minutes, and share of them, by which a figure may be off."""
+
+
+_FIGURE, _FIGURES, _NAMED = re.compile(_BARE), 0.8, 0.85
+"""A bare figure, the share of cells that are, and the score of a heading over several columns that says what they count."""
 
 
 def counted_in(table: pd.DataFrame, order: DateOrder, *, meant: str = "h") -> pd.DataFrame:
@@ -96,3 +107,47 @@ def _minutes(begin: str, end: str, order: DateOrder) -> float | None:
 
 def _moment(written: DateCandidate) -> datetime:
     return datetime.combine(written.day, time(*(written.time or (0, 0))))
+
+
+def hours_by_place(
+    columns: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]]
+) -> dict[int, str]:
+    """Further columns of hours that stand below one heading with those of the downtime, one for each area ("Hours lost: Mill | Boiler"); those of rain and of what
+    breaks nothing down are left out.
+
+    Args:
+        columns: Column to field.
+        headers: Texts of the header row by column, of two rows joined.
+        samples: Column to some of its cells.
+    """
+    at = next((p for p, f in columns.items() if f == "downtime"), -1)
+    out: dict[int, str] = {}
+    for position, header in enumerate(headers) if at >= 0 else ():
+        words, own = header.split(), headers[at].split()
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, own, strict=False)))
+        if position in columns or not 0 < same < min(len(words), len(own)):
+            continue
+        over = candidates(" ".join(words[:same]))
+        lasted = bool(over) and over[0].field == "downtime" and over[0].score >= _NAMED
+        if (
+            lasted
+            and not harmless_stop(" ".join(words[same:]))
+            and Column.of(samples.get(position, ())).numbers >= _FIGURES
+        ):
+            out[position] = "downtime"
+    return out
+
+
+def added(one: pd.Series[Any], other: pd.Series[Any]) -> pd.Series[Any]:
+    """Hours of two columns together, row by row; what is no bare figure stays beside nothing and nought only."""
+    return pd.Series([_sum(a, b) for a, b in zip(one, other, strict=True)], index=one.index, dtype="str")
+
+
+def _sum(one: str, other: str) -> str:
+    figures = [float(c.replace(",", ".")) if _FIGURE.fullmatch(c) else None for c in (one, other)]
+    if not other or figures[1] == 0:
+        return one or other
+    if not one or figures[0] == 0:
+        return other
+    first, second = figures
+    return one if first is None or second is None else f"{first + second:g}"

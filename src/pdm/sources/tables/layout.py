@@ -13,6 +13,7 @@ from pdm.errors import Reason, Refusal, Refused
 from pdm.records import stable_id
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.clock_columns import holds_clocks
+from pdm.sources.tables.counted_in import hours_by_place
 from pdm.sources.tables.date_labels import only_date
 from pdm.sources.tables.dated_texts import begins_with_day, dated_columns
 from pdm.sources.tables.figure_blocks import figures_told, without_figures
@@ -134,6 +135,7 @@ def find_layout(
         cells, samples, forms=forms, origin=source.origin, people=people, headings=source.headings, machines=machine_keys(source.names)
     )  # fmt: skip
     columns = with_weekdays(_of_the_row(columns, cells), samples)
+    columns |= hours_by_place(columns, cells, samples)
     source.noted.shown.append(shown_headings(cells, samples, columns, people=people))
     above = without_figures(rows[:start])
     titled = titled or titles_of(above, source.settings.date_order, sheet=sheet, origin=source.origin)

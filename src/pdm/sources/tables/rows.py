@@ -16,7 +16,7 @@ from pdm.sources.files.opened import Source
 from pdm.sources.tables.actual_days import actual_days
 from pdm.sources.tables.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.tables.clock_columns import clocks_alone, clocks_on_days, with_clocks
-from pdm.sources.tables.counted_in import counted_in, stood_between
+from pdm.sources.tables.counted_in import added, counted_in, stood_between
 from pdm.sources.tables.dated_texts import days_of_texts
 from pdm.sources.tables.journals import STAMP, in_order
 from pdm.sources.tables.layout import Layout
@@ -98,7 +98,8 @@ def to_entries(
     frame = frame[keep]
     names: dict[str, pd.Series[Any]] = {}
     for position, named in sorted(layout.columns.items()):
-        names[named] = _together(names[named], frame[position]) if named in names else frame[position]
+        both = added if named == "downtime" else _together
+        names[named] = both(names[named], frame[position]) if named in names else frame[position]
     refusals: list[Refusal] = []
     table = pd.DataFrame(names, index=frame.index)
     table = table[[f for f in FIELDS if f in table]]
