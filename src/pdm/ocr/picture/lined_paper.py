@@ -59,7 +59,7 @@ def with_head(down: Mask, dark: Grey, rows: list[LineOf]) -> list[LineOf]:
         return rows
     height = float(np.median(lengths[on]))
     top = offset - (height if height <= HIGH * usual else LOW * usual)
-    head = (dark[_band([(top, slope), rows[0]], 0)] > 0).any(axis=0)
+    head = np.asarray((dark[_band([(top, slope), rows[0]], 0)] > 0).any(axis=0))
     cells = [head[a + 9 : b - 8].sum() >= LABEL for a, b in pairwise(standing)]
     if sum(cells) < max(2, MOST * len(cells)):
         return rows
@@ -91,7 +91,7 @@ def _places(band: Mask) -> list[int]:
 
 def _goes_up(down: Mask, x: int, y: int) -> int:
     """Pixels by which a vertical goes on above a place; a small gap, as where a pen was set down anew, does not end it."""
-    drawn = (down[: max(y - 3, 0), max(x - 6, 0) : x + 7] > 0).any(axis=1)[::-1]
+    drawn = np.asarray((down[: max(y - 3, 0), max(x - 6, 0) : x + 7] > 0).any(axis=1))[::-1]
     gap = 0
     for n, on in enumerate(drawn):
         gap = 0 if on else gap + 1
