@@ -204,6 +204,15 @@ def test_days_of_a_report_have_the_year_of_its_week(tmp_path: Path, read: Callab
     assert not got.refusals
 
 
+def test_a_sentence_below_the_heading_of_a_week_tells_its_day(tmp_path: Path, read: Callable[..., Any]) -> None:
+    title = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Week 7 (12 – 18 February 2024)</w:t></w:r></w:p>"
+    rows = (("14/02/2024", "P-101", "Seal leaking", "2"), ("15/02/2024", "P-102", "Belt torn", "1"))
+    jobs = ("On Tuesday 13 February the discharge valve of P-103 would not open.", "P-104 had its rotor of 3 March changed.", "Next week: belts of P-105 on 20 February.", "P-106 failed to start on 18 February and was repaired on 19 February.")  # fmt: skip
+    got = read(docx(tmp_path / "report.docx", title, table(HEAD, *rows), paragraph("Other works"), *map(listed, jobs)))
+    assert [got.fields(n)["date"] for n in range(len(got.entries))] == ["14/02/2024", "15/02/2024", "2024-02-13"]
+    assert "4-6" in got.refusals[0].message
+
+
 def test_a_table_that_tells_day_and_shift_is_the_head_of_the_lines_below_it(
     tmp_path: Path, read: Callable[..., Any]
 ) -> None:

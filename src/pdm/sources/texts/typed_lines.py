@@ -102,6 +102,8 @@ class _Reader:
         self._plan = self._gap = False
         self._list_day: date | None = None
         """On which the list of the page was written up."""
+        self._week: date | None = None
+        """First day of the week that a heading tells."""
         self._plan_days: tuple[date, date] | None = None
 
     def take(self, row: int, line: str) -> None:
@@ -154,6 +156,9 @@ class _Reader:
         if not self._page.headed or dated is not None or BULLET.match(text):
             return False
         told = day_of_head(text, self._page.order)
+        if (week := self._page.week_headed(text)) is not None:
+            self._week, self._open = week, None
+            return told is None
         if told is None:
             return self._heads_a_list(row, text)
         if self._shift is None or self._headed:
@@ -196,7 +201,8 @@ class _Reader:
 
     def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> Line | None:
         if dated is None:
-            told = self._of_shift(row, line) if self._shift is not None else self._without_day(row, line)
+            told = self._of_shift(row, line) if self._shift is not None else self._of_week(row, line)
+            told = self._without_day(row, line) if told is None and self._shift is None else told
             if told is not None and (self._plan or planned_head(line)):
                 told.fields = {**self._planned(line), **told.fields}
             return told
@@ -211,6 +217,16 @@ class _Reader:
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
         return Line(row, fields, item=self._page.is_item(line), indent=indent(line), hang=dated.end())
+
+    def _of_week(self, row: int, line: str) -> Line | None:
+        """A line below the heading of a week that tells its day in its sentence ("On Tuesday 13 February the valve would not open")."""
+        text = line.strip()
+        bullet = BULLET.match(line)
+        if self._week is None or self._over or not (bullet or self._page.names_one(text)):
+            return None
+        day = self._page.day_of_week(text, self._week)
+        fields = dated_fields(line[bullet.end() :] if bullet else text, self._page.names) if day else None
+        return None if fields is None else Line(row, {**fields, "date": day}, item=bool(bullet), indent=indent(line))
 
     def _without_day(self, row: int, line: str) -> Line | None:
         if self._page.need_date and not self._item(line):
@@ -252,6 +268,8 @@ class _Reader:
         day = self._shift.of(clock.minutes, clock.day) if clock else self._shift.of(None)
         if self._list_day is not None:
             day = self._page.day_told(text, self._list_day, planned=self._plan) or day
+        if self._week is not None and self._headed:
+            day = self._page.day_of_week(text, self._week) or day
         when = {"date": day, **({"time": clock.time} if clock else {})}
         return Line(row, {**fields, **when}, item=bool(bullet), headed=self._headed, indent=indent(line))
 
