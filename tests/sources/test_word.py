@@ -230,6 +230,22 @@ def test_a_table_that_tells_day_and_shift_is_the_head_of_the_lines_below_it(
     assert not got.opened.refusals
 
 
+@pytest.mark.parametrize(
+    ("head", "days"),
+    [
+        (("Shift: NIGHT (C crew)", "Date: 13/03/2025"), ("13/03/2025", "2025-03-14")), (("Datum: 13.03.2025", "Schicht: Nacht"), ("13.03.2025", "2025-03-14")),
+        (("Shift: day / night", "Date: 13/03/2025"), ("13/03/2025", "13/03/2025")),
+        (("Shift: DAY", "Date: 13/03/2025"), ("13/03/2025", "13/03/2025")), (("Date: 13/03/2025", "Shift lead: J. Night"), ("13/03/2025", "13/03/2025")),
+    ],
+)  # fmt: skip
+def test_a_night_that_a_head_tells_behind_its_label_goes_on_past_midnight(
+    tmp_path: Path, read: Callable[..., Any], head: tuple[str, ...], days: tuple[str, ...]
+) -> None:
+    jobs = ("2110 - P-101 coupling stripped, swapped to the spare.", "0240 P-102 tripped, reset.")
+    got = read(docx(tmp_path / "handover.docx", paragraph("HANDOVER"), *map(paragraph, head), *map(listed, jobs)))
+    assert tuple(got.fields(n)["date"] for n in range(2)) == days
+
+
 def test_a_form_that_names_its_machine_is_no_head(tmp_path: Path, read: Callable[..., Any]) -> None:
     form = table(("Date", "13.3.2025"), ("Machine", "P-101"), ("Shift", "night"))
     got = read(docx(tmp_path / "report.docx", form, paragraph("Coupling stripped, swapped to the spare.")))

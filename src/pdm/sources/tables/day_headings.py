@@ -88,6 +88,7 @@ _LIST = re.compile(
 )
 """Words of titles of lists that somebody keeps of what is wrong and to be done."""
 _WORDS_OF_TITLE = 14
+_WORDS_OF_SHIFT = 5
 _FIGURES = re.compile(r"\d\D+\d|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d_]{3}", re.I)
 _NEAR_FIGURE = re.compile(r"\.?,?\s*\d{1,2}(?:st|nd|rd|th|[./]\d{1,2})?(?![\d%:])\W*(?P<next>[^\W\d_]*)", re.I)
 _OTHERS = 2
@@ -253,6 +254,16 @@ def is_night(text: str) -> bool:
     """Whether a line of a head tells of a shift that goes on past midnight."""
     words = {w.casefold() for w in _WORD.findall(text)}
     return bool(_NIGHT & words) or any(_past_midnight(m["first"], m["last"]) for m in _SPAN.finditer(text))
+
+
+def tells_night(line: str) -> bool:
+    """Whether a line of a head says behind a label for the shift that it is that of the night ("Shift: NIGHT (C crew)")."""
+    label, _, value = line.partition(":")
+    words = [w.casefold() for w in _WORD.findall(label)]
+    short = bool(words) and _SHIFT.issuperset(words) and len(value.split()) <= _WORDS_OF_SHIFT
+    said = {w.casefold() for w in _WORD.findall(value)}
+    # "day / night" tells neither
+    return short and (bool(_NIGHT & said) or value.strip() == "N") and not said & (_LENGTHS - _NIGHT)
 
 
 def day_near(written: str, day: str, order: DateOrder) -> str:

@@ -14,7 +14,14 @@ from pdm.grammar.weekdays import weekday_of
 from pdm.records import PageReading, stable_id
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
-from pdm.sources.tables.day_headings import DayHeading, day_heading, day_of_head, day_of_list, like_a_heading
+from pdm.sources.tables.day_headings import (
+    DayHeading,
+    day_heading,
+    day_of_head,
+    day_of_list,
+    like_a_heading,
+    tells_night,
+)
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
 from pdm.sources.texts.carried_year import CarriedYear, lacks_year
@@ -99,6 +106,9 @@ class _Reader:
         self._shift: ShiftDay | None = None
         self._headed = False
         """Whether the day of the shift is that of a head, not of a heading."""
+        self._head: DayHeading | None = None
+        """The head's day, until a line of it is found."""
+        self._night = False
         self._plan = self._gap = False
         self._list_day: date | None = None
         """On which the list of the page was written up."""
@@ -113,6 +123,7 @@ class _Reader:
             self._pass_by()
             self._shift = ShiftDay(replace(heading, day=self._years.carried(heading.day)), self._page.order)
             self._headed, self._open, self._before, self._plan = False, None, "", False
+            self._head, self._night = None, False
             return
         dated = self._dated(line)
         if self._stops(text):
@@ -156,13 +167,19 @@ class _Reader:
         if not self._page.headed or dated is not None or BULLET.match(text):
             return False
         told = day_of_head(text, self._page.order)
+        if tells_night(text):
+            if self._head is None:
+                self._night = True
+            else:
+                self._shift = ShiftDay(replace(self._head, night=True), self._page.order)
         if (week := self._page.week_headed(text)) is not None:
             self._week, self._open = week, None
             return told is None
         if told is None:
             return self._heads_a_list(row, text)
         if self._shift is None or self._headed:
-            self._shift, self._headed, self._open = ShiftDay(told, self._page.order), True, None
+            self._head, self._night = replace(told, night=told.night or self._night), False
+            self._shift, self._headed, self._open = ShiftDay(self._head, self._page.order), True, None
         if not self._forms.take(row, text) and self._page.names_one(text):
             self._passed.append((row, text))
         return True
@@ -282,7 +299,7 @@ class _Reader:
             self._lead = []
         self._pass_by()
         self._found.append(entry)
-        self._open = entry
+        self._open, self._head = entry, None
 
     def _other(self, row: int, line: str, before: str) -> None:
         """A line that is no entry by itself."""
