@@ -73,6 +73,19 @@ def test_an_answer_above_lines_quoted_with_marks(tmp_path: Path, read: Callable[
     ]
 
 
+@pytest.mark.parametrize("answer", ["Fan ordered.", "A-CH-02 tripped at 1005, fan motor swapped."])
+def test_sentences_of_a_quoted_mail_that_tell_of_machines_are_told(
+    tmp_path: Path, read: Callable[..., Any], answer: str
+) -> None:
+    quoted = "-----Original Message-----\nFrom: Lee\nSent: Fri, 16 May 2025 09:31\nSubject: fans\n\nA-CH-01 tripped on high pressure on 15 May.\n"
+    write(tmp_path / "fan.eml", f"{answer}\n\nRegards Jo\n\n{quoted}", "trouble again")
+    try:
+        told = read(tmp_path / "fan.eml", names=NAMES).refusals[0]
+    except Refused as refused:
+        told = refused.refusal
+    assert (told.row, told.value) == (10, "A-CH-01 tripped on high pressure on 15 May.")
+
+
 def test_times_of_a_shift_are_no_head_of_a_quoted_mail(tmp_path: Path, read: Callable[..., Any]) -> None:
     body = "From: 06:00\nTo: 14:00\nP-501 seal leaking badly, isolated\n"
     assert [f["equipment"] for f in told(tmp_path / "shift.eml", read, body, "shift")] == ["P-501"]

@@ -204,6 +204,15 @@ def test_days_of_a_report_have_the_year_of_its_week(tmp_path: Path, read: Callab
     assert not got.refusals
 
 
+def test_a_sentence_below_the_heading_of_a_week_tells_its_day(tmp_path: Path, read: Callable[..., Any]) -> None:
+    title = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Week 7 (12 – 18 February 2024)</w:t></w:r></w:p>"
+    rows = (("14/02/2024", "P-101", "Seal leaking", "2"), ("15/02/2024", "P-102", "Belt torn", "1"))
+    jobs = ("On Tuesday 13 February the discharge valve of P-103 would not open.", "P-104 had its rotor of 3 March changed.", "Next week: belts of P-105 on 20 February.", "P-106 failed to start on 18 February and was repaired on 19 February.")  # fmt: skip
+    got = read(docx(tmp_path / "report.docx", title, table(HEAD, *rows), paragraph("Other works"), *map(listed, jobs)))
+    assert [got.fields(n)["date"] for n in range(len(got.entries))] == ["14/02/2024", "15/02/2024", "2024-02-13"]
+    assert "4-6" in got.refusals[0].message
+
+
 def test_a_table_that_tells_day_and_shift_is_the_head_of_the_lines_below_it(
     tmp_path: Path, read: Callable[..., Any]
 ) -> None:
@@ -219,6 +228,22 @@ def test_a_table_that_tells_day_and_shift_is_the_head_of_the_lines_below_it(
     ] == [True, False]
     assert all("13" in str(got.fields(i)["date"]) for i in range(2))
     assert not got.opened.refusals
+
+
+@pytest.mark.parametrize(
+    ("head", "days"),
+    [
+        (("Shift: NIGHT (C crew)", "Date: 13/03/2025"), ("13/03/2025", "2025-03-14")), (("Datum: 13.03.2025", "Schicht: Nacht"), ("13.03.2025", "2025-03-14")),
+        (("Shift: day / night", "Date: 13/03/2025"), ("13/03/2025", "13/03/2025")),
+        (("Shift: DAY", "Date: 13/03/2025"), ("13/03/2025", "13/03/2025")), (("Date: 13/03/2025", "Shift lead: J. Night"), ("13/03/2025", "13/03/2025")),
+    ],
+)  # fmt: skip
+def test_a_night_that_a_head_tells_behind_its_label_goes_on_past_midnight(
+    tmp_path: Path, read: Callable[..., Any], head: tuple[str, ...], days: tuple[str, ...]
+) -> None:
+    jobs = ("2110 - P-101 coupling stripped, swapped to the spare.", "0240 P-102 tripped, reset.")
+    got = read(docx(tmp_path / "handover.docx", paragraph("HANDOVER"), *map(paragraph, head), *map(listed, jobs)))
+    assert tuple(got.fields(n)["date"] for n in range(2)) == days
 
 
 def test_a_form_that_names_its_machine_is_no_head(tmp_path: Path, read: Callable[..., Any]) -> None:

@@ -15,6 +15,7 @@ from functools import partial
 from pdm.config import DateOrder
 from pdm.errors import Reason, Refusal, Refused
 from pdm.grammar.dates import parse
+from pdm.grammar.weeks import week_of
 from pdm.sources.files.opened import Opened, Source, guarded
 from pdm.sources.files.package import opened_package
 from pdm.sources.files.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
@@ -217,7 +218,13 @@ def _beside(source: Source, lines: Sequence[_Line], at: int) -> str:
         return line.shown
     if line.heading and not begins_with_day(line.text):
         leads = says_planned(line.text)
-        return f"{line.text.rstrip(':')}:" if leads else line.text if day_of_head(line.text, order) else ""
+        return (
+            f"{line.text.rstrip(':')}:"
+            if leads
+            else line.text
+            if day_of_head(line.text, order) or week_of(line.text, order)
+            else ""
+        )
     return "" if line.heading or _is_title(source, line) or _is_caption(lines, at) else line.shown
 
 

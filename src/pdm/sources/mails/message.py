@@ -25,8 +25,7 @@ from pdm.sources.tables.html_table import as_text, read_html
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import named_in, one_in
 from pdm.sources.tables.told_rows import counted_rows
-from pdm.sources.texts.typed_entry import BULLET
-from pdm.sources.texts.typed_lines import begins_with_day, read_lines
+from pdm.sources.texts.typed_lines import read_lines
 
 _QUOTE_START = re.compile(
     r"^\s*(?:-{2,}\s*(?:original message|original-?nachricht|ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message transféré|mensaje original|mensaje reenviado|"
@@ -97,8 +96,8 @@ def open_mbox(source: Source) -> Opened:
 def _refuse_if_nothing(source: Source, opened: Opened, readings: list[PageReading]) -> None:
     if opened.members or any(len(r.entries) for r in readings):
         return
-    if opened.refusals:
-        raise Refused(opened.refusals[0])
+    if told := [*opened.refusals, *(refusal for r in readings for refusal in r.refusals)]:
+        raise Refused(told[0])
     source.refuse(
         Reason.NO_TABLE, "The mail has no attachment and no log lines in its text.",
         "Write one line an entry, each beginning with its date, or attach the log.",
@@ -292,8 +291,8 @@ def _body(source: Source, text: str, number: int, subject: str, threads: dict[st
 
 
 def _lists_in(source: Source, quoted: Sequence[str], first: int, number: int) -> Refusal | None:
-    """The notice of log lines of the site's machines in a list of the mail that an answer quotes: they are those of that mail, if it was kept; None where
-    there are none.
+    """The notice of log lines in the mail that another one quotes, items and sentences that tell of the site's machines: they are those of that mail, if it
+    was kept; None where there are none.
 
     Args:
         source: The document.
@@ -304,10 +303,7 @@ def _lists_in(source: Source, quoted: Sequence[str], first: int, number: int) ->
     body = ["" if _QUOTED_HEADER.match(line) or _QUOTE_START.match(line) else line for line in quoted]
     read = read_lines(source, body, page=number, channel="mail", need_date=False, first_row=first)
     rows = [(int(row), quoted[int(row) - first]) for row in read.entries["row"]]
-    listed = [
-        row for row, text in rows
-        if (BULLET.match(text) or begins_with_day(text)) and named_in(text, source.names) is not None
-    ]  # fmt: skip
+    listed = [row for row, text in rows if named_in(text, source.names) is not None]
     if not listed:
         return None
     many = f"{len(listed)} lines" if len(listed) > 1 else "A line"

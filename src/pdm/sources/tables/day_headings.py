@@ -41,8 +41,16 @@ _LABELLED = re.compile(r"[^\W\d_][^\d:]{1,30}:\s*\S[^:]{0,40}")
 """A label and its value beside a day ("Shift in-charge: A. Lee")."""
 _HOUR = r"\d{1,2}(?:[.:h]?\d{2})?\s*(?:hrs?|h|uhr|[ap]\.?m\.?)?"
 _SPAN = re.compile(rf"\(?(?<!\d)(?P<first>{_HOUR})\s*(?:to|till?|until|bis|tot|al?|à|do|-|–|—)\s*(?P<last>{_HOUR})(?!\d)\)?", re.I)  # fmt: skip
-_NAMES = re.compile(r"\([^()\d]{2,60}\)")
+_NAMES = re.compile(r"\([^()\d]{2,60}\)|\[[^][\d]{2,60}\]")
 """Who was there: "(A crew)", "(Lee)", "(Rennie / Sneddon / Watt)"."""
+_HEADS = re.compile(
+    r"(?:(?<=[([,;/|–-])|(?<=[,;/|–-] ))(?:\d{1,2}|one|two|three|four|five|six)\s?(?:x\s?)?(?:men|man|people|persons?|hands|staff|operators?|fitters?|techs?|technicians?|pax|crew|mann|leute|personen|pers|ma|mitarbeiter|kollegen|mensen|personeel"
+    r"|hommes?|personnes?|agents?|opérateurs?|techniciens?|hombres?|personas?|operarios?|operadores|técnicos?|homens?|pessoas|persone|uomini|operatori|tecnici|osoby|osób)\b\.?"
+    r"(?:,?\s?\d{1,2}\s(?:off sick|sick|absent|on leave|krank|urlaub|ziek|malades?|absents?|enfermos?|ausentes?|doentes?|assenti)\b)?",
+    re.I,
+)
+"""How many people were there: "5 Mann", "6 men, 1 sick"."""
+_BRACKETS = re.compile(r"\([^()]{2,60}\)|\[[^][]{2,60}\]")
 _LETTER = re.compile(r"(?<!\w)[^\W\d_](?!\w)")
 """What a shift is called for short, and that of the night in most languages."""
 _NIGHT_LETTER = re.compile(r"(?<!\w)N(?!\w)")
@@ -80,6 +88,7 @@ _LIST = re.compile(
 )
 """Words of titles of lists that somebody keeps of what is wrong and to be done."""
 _WORDS_OF_TITLE = 14
+_WORDS_OF_SHIFT = 5
 _FIGURES = re.compile(r"\d\D+\d|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d_]{3}", re.I)
 _NEAR_FIGURE = re.compile(r"\.?,?\s*\d{1,2}(?:st|nd|rd|th|[./]\d{1,2})?(?![\d%:])\W*(?P<next>[^\W\d_]*)", re.I)
 _OTHERS = 2
@@ -111,7 +120,7 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
     """
     if len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
         return None
-    text = line.strip()
+    text = _without_heads(line.strip())
     if ":" in text:
         text = "  ".join(c for c in _CELLS.split(text) if not _LABELLED.fullmatch(c.strip()))
     text = text.strip("-–—=*#:. \t")
@@ -144,6 +153,11 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
     return DayHeading(" ".join((*week[:1], found[0])), night)
 
 
+def _without_heads(text: str) -> str:
+    """A line without the number of people that it tells in brackets."""
+    return _BRACKETS.sub(lambda m: _HEADS.sub(" ", m[0]), text)
+
+
 def _first_of(pair: re.Match[str], last: str, order: DateOrder) -> DayHeading | None:
     """The first of two days that follow one another, on which their night began."""
     told = next(iter(parse(last, order=order)), None)
@@ -159,7 +173,7 @@ def like_a_heading(line: str, order: DateOrder) -> bool:
         line: As typed.
         order: In which the site writes days.
     """
-    text = _NAMES.sub(" ", line.strip())
+    text = _NAMES.sub(" ", _without_heads(line.strip()))
     first = _WORD.match(text)
     near = _NEAR_FIGURE.match(text, first.end()) if first is not None and weekday_of(first[0]) is not None else None
     begins = near is not None and (not near["next"] or _is_of_headings(near["next"].casefold(), order))
@@ -240,6 +254,16 @@ def is_night(text: str) -> bool:
     """Whether a line of a head tells of a shift that goes on past midnight."""
     words = {w.casefold() for w in _WORD.findall(text)}
     return bool(_NIGHT & words) or any(_past_midnight(m["first"], m["last"]) for m in _SPAN.finditer(text))
+
+
+def tells_night(line: str) -> bool:
+    """Whether a line of a head says behind a label for the shift that it is that of the night ("Shift: NIGHT (C crew)")."""
+    label, _, value = line.partition(":")
+    words = [w.casefold() for w in _WORD.findall(label)]
+    short = bool(words) and _SHIFT.issuperset(words) and len(value.split()) <= _WORDS_OF_SHIFT
+    said = {w.casefold() for w in _WORD.findall(value)}
+    # "day / night" tells neither
+    return short and (bool(_NIGHT & said) or value.strip() == "N") and not said & (_LENGTHS - _NIGHT)
 
 
 def day_near(written: str, day: str, order: DateOrder) -> str:

@@ -14,7 +14,14 @@ from pdm.grammar.weekdays import weekday_of
 from pdm.records import PageReading, stable_id
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
-from pdm.sources.tables.day_headings import DayHeading, day_heading, day_of_head, day_of_list, like_a_heading
+from pdm.sources.tables.day_headings import (
+    DayHeading,
+    day_heading,
+    day_of_head,
+    day_of_list,
+    like_a_heading,
+    tells_night,
+)
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
 from pdm.sources.texts.carried_year import CarriedYear, lacks_year
@@ -99,9 +106,14 @@ class _Reader:
         self._shift: ShiftDay | None = None
         self._headed = False
         """Whether the day of the shift is that of a head, not of a heading."""
+        self._head: DayHeading | None = None
+        """The head's day, until a line of it is found."""
+        self._night = False
         self._plan = self._gap = False
         self._list_day: date | None = None
         """On which the list of the page was written up."""
+        self._week: date | None = None
+        """First day of the week that a heading tells."""
         self._plan_days: tuple[date, date] | None = None
 
     def take(self, row: int, line: str) -> None:
@@ -111,6 +123,7 @@ class _Reader:
             self._pass_by()
             self._shift = ShiftDay(replace(heading, day=self._years.carried(heading.day)), self._page.order)
             self._headed, self._open, self._before, self._plan = False, None, "", False
+            self._head, self._night = None, False
             return
         dated = self._dated(line)
         if self._stops(text):
@@ -154,10 +167,19 @@ class _Reader:
         if not self._page.headed or dated is not None or BULLET.match(text):
             return False
         told = day_of_head(text, self._page.order)
+        if tells_night(text):
+            if self._head is None:
+                self._night = True
+            else:
+                self._shift = ShiftDay(replace(self._head, night=True), self._page.order)
+        if (week := self._page.week_headed(text)) is not None:
+            self._week, self._open = week, None
+            return told is None
         if told is None:
             return self._heads_a_list(row, text)
         if self._shift is None or self._headed:
-            self._shift, self._headed, self._open = ShiftDay(told, self._page.order), True, None
+            self._head, self._night = replace(told, night=told.night or self._night), False
+            self._shift, self._headed, self._open = ShiftDay(self._head, self._page.order), True, None
         if not self._forms.take(row, text) and self._page.names_one(text):
             self._passed.append((row, text))
         return True
@@ -196,7 +218,8 @@ class _Reader:
 
     def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> Line | None:
         if dated is None:
-            told = self._of_shift(row, line) if self._shift is not None else self._without_day(row, line)
+            told = self._of_shift(row, line) if self._shift is not None else self._of_week(row, line)
+            told = self._without_day(row, line) if told is None and self._shift is None else told
             if told is not None and (self._plan or planned_head(line)):
                 told.fields = {**self._planned(line), **told.fields}
             return told
@@ -211,6 +234,16 @@ class _Reader:
         if dated.group("time"):
             fields["time"] = dated.group("time").strip()
         return Line(row, fields, item=self._page.is_item(line), indent=indent(line), hang=dated.end())
+
+    def _of_week(self, row: int, line: str) -> Line | None:
+        """A line below the heading of a week that tells its day in its sentence ("On Tuesday 13 February the valve would not open")."""
+        text = line.strip()
+        bullet = BULLET.match(line)
+        if self._week is None or self._over or not (bullet or self._page.names_one(text)):
+            return None
+        day = self._page.day_of_week(text, self._week)
+        fields = dated_fields(line[bullet.end() :] if bullet else text, self._page.names) if day else None
+        return None if fields is None else Line(row, {**fields, "date": day}, item=bool(bullet), indent=indent(line))
 
     def _without_day(self, row: int, line: str) -> Line | None:
         if self._page.need_date and not self._item(line):
@@ -252,6 +285,8 @@ class _Reader:
         day = self._shift.of(clock.minutes, clock.day) if clock else self._shift.of(None)
         if self._list_day is not None:
             day = self._page.day_told(text, self._list_day, planned=self._plan) or day
+        if self._week is not None and self._headed:
+            day = self._page.day_of_week(text, self._week) or day
         when = {"date": day, **({"time": clock.time} if clock else {})}
         return Line(row, {**fields, **when}, item=bool(bullet), headed=self._headed, indent=indent(line))
 
@@ -264,7 +299,7 @@ class _Reader:
             self._lead = []
         self._pass_by()
         self._found.append(entry)
-        self._open = entry
+        self._open, self._head = entry, None
 
     def _other(self, row: int, line: str, before: str) -> None:
         """A line that is no entry by itself."""

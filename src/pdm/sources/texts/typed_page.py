@@ -40,6 +40,7 @@ _REPORTS = re.compile(
 """Words of a list that tells what was done on its day."""
 _SLACK, _WEEK = 15, timedelta(days=6)
 """Minutes that a clock may be ahead of the mail that tells of it; from the first day of a week to its last."""
+_LONGEST_HEADING = 80
 _LAST, _LATELY = date(2100, 1, 1), 400
 """The last day that is one; days before a mail was sent beyond which it does not tell of them."""
 
@@ -181,6 +182,19 @@ class Page:
         first, last = days
         own = self.day_told(text, first - timedelta(days=1), planned=True)
         return own if own and own <= last.isoformat() else first.isoformat()
+
+    def week_headed(self, text: str) -> date | None:
+        """The first day of the week, with its year, that a line is the heading of; None where it is a sentence or tells none."""
+        short = len(text) <= _LONGEST_HEADING and not text.endswith((".", "!", "?"))
+        return week_of(text, self.order) if short else None
+
+    def day_of_week(self, text: str, first: date) -> str:
+        """The one day of a week that a sentence tells by its number and month as that of what happened, as ISO writes it; empty where it tells none or several."""
+        days = days_in(text, self.order, first.year) or days_in(text, self.order, (first + _WEEK).year)
+        told = (
+            self.day_told(text, days[0], planned=False) if len(days) == 1 and first <= days[0] <= first + _WEEK else ""
+        )
+        return told if told and told == days[0].isoformat() else ""
 
     def day_told(self, text: str, written: date, *, planned: bool) -> str:
         """The day that a line tells from the one on which it was written, as ISO writes it; empty where it tells none."""
