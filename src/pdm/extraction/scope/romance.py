@@ -18,53 +18,8 @@ def _also_plain(words: Collection[str]) -> frozenset[str]:
 
 _ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
 _NO = frozenset(("no", "não", "nao", "non"))
-_SMALL = frozenset(
-    (
-        "se",
-        "si",
-        "me",
-        "le",
-        "les",
-        "lo",
-        "la",
-        "nos",
-        "ya",
-        "más",
-        "mas",
-        "quase",
-        "casi",
-        "è",
-        "ha",
-        "han",
-        "più",
-        "mais",
-    )
-)
-_ARTICLES = frozenset(
-    (
-        "el",
-        "la",
-        "los",
-        "las",
-        "un",
-        "una",
-        "o",
-        "a",
-        "os",
-        "as",
-        "um",
-        "uma",
-        "il",
-        "lo",
-        "i",
-        "gli",
-        "le",
-        "les",
-        "l",
-        "de",
-        "del",
-    )
-)
+_SMALL = frozenset(("se", "si", "me", "le", "les", "lo", "la", "nos", "ya", "más", "mas", "quase", "casi", "è", "ha", "han", "più", "mais"))  # fmt: skip
+_ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "o", "a", "os", "as", "um", "uma", "il", "lo", "i", "gli", "le", "les", "l", "de", "del"))  # fmt: skip
 _WANTS = _also_plain(
     (
         "quiere",
