@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.names import is_idle
-from pdm.grammar.tags import unaccented
 
 NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{2,})\s?0*(\d{1,2})(?![^\W_])")
 """A word and a number of one of several behind it."""

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end, component_words
 from pdm.entity_resolution.names import is_idle, joined_initials, without_type
 from pdm.entity_resolution.ratings import without_ratings
-from pdm.grammar.tags import unaccented
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, name_key
-from pdm.grammar.tags import unaccented
 
 _TAG = re.compile(r"(?<![^\W_])[A-Za-z]{1,5}[ \-_./]?\d{2,6}[A-Za-z]?(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+")

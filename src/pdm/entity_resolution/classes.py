@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pdm.grammar.tags import unaccented
+from pdm.accents import unaccented
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
 

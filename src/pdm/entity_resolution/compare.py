@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.alike import NUMBERED, numbered_words
 from pdm.entity_resolution.alone import alone
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
@@ -16,7 +17,7 @@ from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.entity_resolution.several import both_of, each_of, sisters
-from pdm.grammar.tags import blur_key, unaccented
+from pdm.grammar.tags import blur_key
 
 __all__ = ["MOST", "Fit", "Fits", "compare"]
 STRANGE_WORD = -1.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.alike import near_numbers
 from pdm.entity_resolution.belonging import belonging, other_beside
 from pdm.entity_resolution.by_words import by_words
@@ -27,7 +28,6 @@ from pdm.entity_resolution.spoken import (
     told_alone,
 )
 from pdm.entity_resolution.text import names_in_text
-from pdm.grammar.tags import unaccented
 
 _GOES_ON = re.compile(r"\W*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och)\b)\s*", re.I)
 """What stands between a name in a field and one with which its text goes on: `RF 14`, `and RF 13 both stopped`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.alike import misread
 from pdm.entity_resolution.alone import alone, other_number
 from pdm.entity_resolution.by_words import by_words
@@ -12,7 +13,6 @@ from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.hints import hinted
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
-from pdm.grammar.tags import unaccented
 from pdm.vocabulary.shorthand import shorthand
 
 COUNTS = frozenset([

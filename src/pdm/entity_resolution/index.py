@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz.distance import OSA
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.alike import NUMBERED, inside, misread, numbered_words
 from pdm.entity_resolution.alone import Sayings, other_number
 from pdm.entity_resolution.candidate import COLUMNS, Candidate, candidate_of, tags_of_areas
@@ -26,7 +27,7 @@ from pdm.entity_resolution.classes import (
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import is_idle, name_key
 from pdm.entity_resolution.ratings import without_ratings
-from pdm.grammar.tags import HouseStyle, blur_key, plain, unaccented
+from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.classes import class_of_word, component_words
 from pdm.entity_resolution.ratings import without_ratings
-from pdm.grammar.tags import Tag, parse, plain, unaccented
+from pdm.grammar.tags import Tag, parse, plain
 
 Kind = Literal["tag", "number", "words"]
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.alike import NUMBERED, inside
 from pdm.entity_resolution.compare import Fits
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.tag_places import stands_at
-from pdm.grammar.tags import unaccented
 
 _STEP = re.compile(r"\s*[/>\\|,;\n]\s*")
 _BUILDING = re.compile(

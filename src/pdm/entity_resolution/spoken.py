@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from pdm.accents import unaccented
 from pdm.entity_resolution.alone import OTHER_NAMES, PLACES, alone
 from pdm.entity_resolution.belonging import other_beside
 from pdm.entity_resolution.by_tag import by_tag
@@ -21,7 +22,6 @@ from pdm.entity_resolution.several import goes_on, is_of_items
 from pdm.entity_resolution.text import names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
 from pdm.grammar.clock import without_clock
-from pdm.grammar.tags import unaccented
 from pdm.vocabulary.components import equipment_classes
 
 TOKEN = re.compile(r"[^\W_]+")

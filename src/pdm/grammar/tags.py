@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from pdm.accents import unaccented
 
 FORMULA = r"(?i:NH3|CO2|CLO2|N2O?|H2O2|H2[OS]?|O[23]|SO[23]|NO2|CL2|SF6)(?=[\s\-_./]\d)"
 """Gases and liquids whose formula stands for the letters of a tag: the 3 of `NH3-02` is no machine's number."""
@@ -40,8 +41,6 @@ _PLACE_BEFORE = re.compile(rf"({PLACE})$")
 _PLACE_GLUED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,3})$")
 """Letters that stand at the number of an area: `A2-AHU-01`."""
 _PLAIN = re.compile(r"[^0-9a-z]+")
-_JOINED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
-"""Letters that are none with an accent, in the sense of Unicode."""
 _NUMBER_WORDS = frozenset(("NO", "NR", "NUM", "UNIT", "WO", "ORDER"))
 """Letters before a number that are no part of a tag."""
 
@@ -134,15 +133,6 @@ def suffix_of(text: str) -> str:
 
 def _stripped(digits: str) -> str:
     return (digits.lstrip("0") or "0") if digits else ""
-
-
-def unaccented(text: str) -> str:
-    """Lower case, accents off: people leave them out, and readers of handwriting lose them."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
-    parts = unicodedata.normalize("NFKD", folded.translate(_JOINED))
-    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def plain(text: str) -> str:

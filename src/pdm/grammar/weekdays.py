@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
+
+from pdm.accents import unaccented
 
 _NAMES: tuple[tuple[tuple[str, ...], ...], ...] = tuple(
     tuple(tuple(day.split("/")) for day in language.split())
@@ -117,8 +118,7 @@ def like_weekday(word: str, day: int) -> bool:
 
 
 def _plain(word: str) -> str:
-    text = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l"))
-    return "".join(c for c in text if not unicodedata.combining(c)).rstrip(".")
+    return unaccented(word).rstrip(".")
 
 
 @lru_cache(maxsize=2_000)

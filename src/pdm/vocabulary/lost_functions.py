@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
+from pdm.accents import bare
 from pdm.vocabulary.tables import read_table, split_list
-from pdm.vocabulary.words import bare
 
 _LANGUAGES = ("de", "fr", "es", "nl", "pt", "it")
 _ENGLISH, _COMMONER = 3.5, 1.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from pdm.accents import bare
 from pdm.vocabulary.lost_functions import all_words
 from pdm.vocabulary.tables import read_table, split_list
-from pdm.vocabulary.words import bare
 
 _NO_ACCENTS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae"})
 _ENGLISH = 3.0

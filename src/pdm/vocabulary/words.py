@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 _KEEP = frozenset(
@@ -96,11 +95,3 @@ def stem(word: str) -> str:
     if base.endswith("s") and not base.endswith(("ss", "us", "is")):
         base = base[:-1]
     return base.removesuffix("e") if len(base) > 3 else base
-
-
-@lru_cache(maxsize=100_000)
-def bare(text: str) -> str:
-    """A text without the accents and umlauts that people leave out, as long as before where each stood on one letter."""
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pdm.accents import bare
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
 from pdm.extraction.words.tongue import tongues
 from pdm.vocabulary.lost_functions import words_of
 from pdm.vocabulary.phrases import phrases
-from pdm.vocabulary.words import bare
 
 _ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?", "and", "und", "en", "et", "y", "e", "i"))
 _ELSEWHERE = ("undergoes", "verb", "does", "ne")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cache
 
+from pdm.accents import bare
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER
 from pdm.vocabulary.lost_functions import words_of
-from pdm.vocabulary.words import bare
 
 
 def _also_plain(words: Collection[str]) -> frozenset[str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pdm.accents import bare
 from pdm.extraction.words.tokens import Token, tokenise
 from pdm.vocabulary.phrases import Phrase, phrases
-from pdm.vocabulary.words import bare, stem
+from pdm.vocabulary.words import stem
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pdm.vocabulary.words import bare
+from pdm.accents import bare
 
 
 def _pattern(written: str) -> re.Pattern[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from pdm.accents import unaccented
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse, parse_period
 from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
@@ -91,7 +91,6 @@ _NAMED = (
     re.compile(rf"{_MONTH}[\s.,\-/]*{_DAY}{_YEAR}(?![\dA-Za-z:])"),
     re.compile(rf"(?P<year>(?:19|20)\d{{2}})(?P<by>[\s,/\-]+){_MONTH}\b\.?[\s,/\-]+{_DAY}(?![\dA-Za-z:])"),
 )
-_NO_STROKE = str.maketrans("łø", "lo")
 _AS_FIGURES = str.maketrans("OolI|", "00111")
 _AS_LETTERS = str.maketrans("015", "Ols")
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -229,8 +228,7 @@ def _known(word: str) -> bool:
 
 
 def _plain(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold().strip(".").translate(_NO_STROKE))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unaccented(word.strip("."))
 
 
 def _heads(word: str) -> bool:
