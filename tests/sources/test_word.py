@@ -223,9 +223,7 @@ def test_a_table_that_tells_day_and_shift_is_the_head_of_the_lines_below_it(
             listed("2110 - P-101 coupling stripped, swapped to the spare."), listed("P-102 nil defects."),
         )
     )  # fmt: skip
-    assert got.entries["text"].tolist() == ["coupling stripped, swapped to the spare.", "nil defects."] or [
-        "coupling" in t for t in got.entries["text"]
-    ] == [True, False]
+    assert got.entries["text"].tolist() == ["coupling stripped, swapped to the spare.", "nil defects."]
     assert all("13" in str(got.fields(i)["date"]) for i in range(2))
     assert not got.opened.refusals
 
