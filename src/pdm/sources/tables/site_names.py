@@ -21,7 +21,9 @@ _DIGIT = re.compile(r"\d")
 _NUMBERED = frozenset(("no", "nr", "num", "number", "nummer"))
 _CODE = re.compile(r"[^\W\d_]{2,8}(?:[-_/][^\W\d_]{2,8})+")
 _TAG = re.compile(r"[^\W\d_]+[-_/. ]?(\d{3,6})")
-_PARTED = re.compile(r"[-_/. ]")
+_PARTED = re.compile(r"[-_/. +=]")
+_SIGNED = re.compile(r"[=+-]{1,2}[^\W_]")
+"""How a tag of IEC 81346 begins: "=U1+A3-KA104"."""
 _LONG_NUMBER, _LETTERS, _NOUN, _RARE = 5, 2, 4, 5
 """Digits of a number that is a name by itself; letters that make a name with a number, a noun, and a word that tells one machine."""
 _LETTERS_OF = re.compile(r"[A-Z]+")
@@ -190,7 +192,8 @@ def words_in(text: str, names: frozenset[str]) -> Named | None:
 
 def _ends(i: int, text: str, found: list[re.Match[str]], plain: list[str], index: _Index) -> int | None:
     """The last word of the name that begins at word `i`, or None."""
-    for last in range(min(i + _WORDS, len(found)) - 1, i, -1):
+    # one word may be several to the register ("PW-Anlage")
+    for last in range(min(i + _WORDS, len(found)) - 1, i - 1, -1):
         if tuple(" ".join(plain[i : last + 1]).split()) in index.phrases:
             return last
     word = found[i].group()
@@ -296,10 +299,11 @@ def _in_words(names: frozenset[str]) -> tuple[frozenset[frozenset[str]], frozens
 
 
 def _keys_of(name: str) -> Iterator[str]:
-    """What a name with a number is by itself, and what a path ends in ("MK1-H2-ZSP-BAZ02" in "BAZ02")."""
+    """What a name with a number is by itself, and what a path ends in ("MK1-H2-ZSP-BAZ02" in "BAZ02", "+A3-KA104" in "KA104")."""
     if not _DIGIT.search(name) or len(name.split()) > 2:
         return
     yield _key(name)
     parts = [p for p in _PARTED.split(name) if p]
-    if len(parts) > _LETTERS and _DIGIT.search(parts[-1]) and sum(c.isalpha() for c in parts[-1]) >= _LETTERS:
+    least = 2 if _SIGNED.match(name) else 3
+    if len(parts) >= least and _DIGIT.search(parts[-1]) and sum(c.isalpha() for c in parts[-1]) >= _LETTERS:
         yield _key(parts[-1])
