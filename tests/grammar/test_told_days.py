@@ -74,6 +74,7 @@ def test_the_day_that_a_text_tells(text: str, at: str, expected: str) -> None:
         "please check the seal on Monday",
         "heute Abend um 20:00 Probelauf",
         "TÜV-Prüfung am Montag",
+        "am Donnerstag 18.09. wird die Anlage abgestellt",
         "tripped 1450 rpm too high, stopped 0810",
     ],
 )

@@ -50,6 +50,8 @@ def test_a_heading_is_a_day_and_nothing_else(line: str, heading: bool) -> None:
 
 def test_a_heading_may_lack_its_year_where_a_weekday_or_a_shift_stands_beside_it() -> None:
     assert day_heading("Mon nights 1/9", "MDY") == DayHeading("Mon 1/9", night=True)
+    # a label in brackets takes nothing before them along
+    assert day_heading("Di 09.01.2024  Nachtschicht (Sf: Lee)", "DMY") == DayHeading("Di 09.01.2024", night=True)
     assert day_heading("Tues 7 Oct - nights", "DMY") == DayHeading("Tues 7 Oct", night=True)
     assert day_heading("Monday, October 6th", "MDY") == DayHeading("Monday October 6th")
     assert day_heading("Sun 3 pumps", "DMY") is None

@@ -355,6 +355,23 @@ def test_a_paragraph_that_begins_with_another_machine_is_a_line_of_its_own(
     assert got.fields(1)["description"].endswith("motor en riemen.")
 
 
+@pytest.mark.parametrize(
+    ("body", "machine"),
+    [
+        ("heute Nacht ist die KA104 zweimal auf Niederdruck gegangen. Bis dahin fahren wir ohne.\n", "KA104"),
+        ("Alarm an A3-KA104, zweimal Niederdruck, quittiert.\n", "A3-KA104"),
+        ("am Montag hat die PW-Anlage abgeschaltet, Membran undicht.\n", "PW-Anlage"),
+    ],
+)  # fmt: skip
+def test_tags_with_signs_and_names_in_one_word_are_names(
+    tmp_path: Path, read: Callable[..., Any], body: str, machine: str
+) -> None:
+    names = frozenset(("+A3-KA104", "Kälteanlage Sole", "R-2302", "PW-Anlage (RO/EDI)", "PW-9020"))
+    path = tmp_path / "one.eml"
+    path.write_bytes(mail(body, Subject="Niederdruck").as_bytes())
+    assert read(path, names=names).fields(0)["equipment"] == machine
+
+
 def test_a_paragraph_that_names_a_machine_in_its_midst_is_one_line(tmp_path: Path, read: Callable[..., Any]) -> None:
     body = "Moin,\nAnruf 02:15 vom Werkschutz:\nKompressor 3 aus, Übertemperatur.\nFolie weg, quittiert.\nKow.\n\nIm Büro ist es zu warm.\n"
     text = "Anruf 02:15 vom Werkschutz: aus, Übertemperatur. Folie weg, quittiert."

@@ -166,6 +166,10 @@ def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[T
             if own.weekday() == weekday:
                 yield ToldDay(own, own, own, name.start())
             continue
+        coming = _day_of(beside["day"], at.date(), order, True) if beside is not None else None
+        if coming is not None and coming.weekday() == weekday:
+            # its figures say that it is not the last such day of the week
+            continue
         yield ToldDay(day, day, day, name.start())
     weekend = _WEEKEND.search(text)
     # on the weekend itself it is not told which of its days is meant, and "second time this weekend" counts

@@ -37,7 +37,7 @@ _PAIR = re.compile(
 """The first day of a night that is headed by both its days: "Monday 9th / Tuesday 10th January 2023"."""
 _LABEL = re.compile(r"[^\W\d_][^\d:]*:")
 _CELLS = re.compile(r"\s{2,}|\t|\s\|\s")
-_LABELLED = re.compile(r"[^\W\d_][^\d:]{1,30}:\s*\S[^:]{0,40}")
+_LABELLED = re.compile(r"[^\W\d_][^\d:([]{1,30}:\s*\S[^:]{0,40}")
 """A label and its value beside a day ("Shift in-charge: A. Lee")."""
 _HOUR = r"\d{1,2}(?:[.:h]?\d{2})?\s*(?:hrs?|h|uhr|[ap]\.?m\.?)?"
 _SPAN = re.compile(rf"\(?(?<!\d)(?P<first>{_HOUR})\s*(?:to|till?|until|bis|tot|al?|à|do|-|–|—)\s*(?P<last>{_HOUR})(?!\d)\)?", re.I)  # fmt: skip

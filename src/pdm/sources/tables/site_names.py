@@ -192,7 +192,8 @@ def words_in(text: str, names: frozenset[str]) -> Named | None:
 
 def _ends(i: int, text: str, found: list[re.Match[str]], plain: list[str], index: _Index) -> int | None:
     """The last word of the name that begins at word `i`, or None."""
-    for last in range(min(i + _WORDS, len(found)) - 1, i, -1):
+    # one word may be several to the register ("PW-Anlage")
+    for last in range(min(i + _WORDS, len(found)) - 1, i - 1, -1):
         if tuple(" ".join(plain[i : last + 1]).split()) in index.phrases:
             return last
     word = found[i].group()
