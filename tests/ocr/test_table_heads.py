@@ -7,8 +7,9 @@ import pytest
 
 from pdm.ocr.engines import Recognition
 from pdm.ocr.forms.form_parts import labels_apart
-from pdm.ocr.forms.table_heads import numbered_machine, told_above
+from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
 from pdm.ocr.writing.freeform import Block
+from pdm.vocabulary.column_cells import machine_keys
 
 CARD = {"date", "description", "technician"}
 
@@ -75,3 +76,15 @@ def test_what_is_written_behind_the_number_of_a_kind_is_its_machine(
 ) -> None:
     found = numbered_machine([block(title, 0, 0), *(block(t, 120 * n, 40) for n, t in enumerate(texts))])
     assert (found.text if found is not None else None) == machine
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("K2 Wasserstandsglas undicht", True), ("P7011 Ersatz eingebaut", True), ("Boiler: steam valve shut", True), ("feed pump 2 tripped", True),
+        ("K-7010 burner reset", False), ("Absalzventil gangbar gemacht", False), ("fault: burner", False), ("3 bar too low", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_line_that_begins_with_another_machine_is_not_of_the_machine_of_the_page(text: str, another: bool) -> None:
+    names = machine_keys(frozenset(("K-7010", "K-7020", "feed pump 2")))
+    assert tells_another(text, "K-7010", names) is another

@@ -44,12 +44,21 @@ class Reading:
 
 @dataclass
 class Line:
-    """One line of the page."""
+    """One line of the page.
+
+    Attributes:
+        row: Its number on the page.
+        box: Around it.
+        cells: What was read.
+        extra: What else stands in it, by name.
+        apart: Fields in which what the page's head says is not true of it.
+    """
 
     row: int
     box: Box
     cells: list[Reading] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass

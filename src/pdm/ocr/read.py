@@ -19,7 +19,7 @@ from pdm.ocr.forms.checklists import read_checklist
 from pdm.ocr.forms.form_or_table import another, may_be_form
 from pdm.ocr.forms.forms import read_form
 from pdm.ocr.forms.hours import may_be_hours, read_hours
-from pdm.ocr.forms.table_heads import numbered_machine, told_above
+from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
 from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.picture.render import render
@@ -33,6 +33,7 @@ from pdm.ocr.writing.detection import Quad, detect
 from pdm.ocr.writing.freeform import Block, blocks, printed_blocks, straight
 from pdm.records import Page, PageReading
 from pdm.vocabulary.column_cells import machine_keys
+from pdm.vocabulary.fields import TEXT_FIELDS
 
 STRIP = 110
 """Height in pixels below which a picture is taken for a single line."""
@@ -287,14 +288,27 @@ def _ruled(
         days = [c.text for line in collector.lines for c in line.cells if c.field == "date"]
         collector.head = told_above(above, columns, settings.date_order, days) | collector.head
         machine = numbered_machine(above) if not MACHINE_FIELDS & {*columns, *collector.head} else None
+        of_page = machine.text if machine is not None else collector.head.get("equipment", "")
+        if of_page:
+            _set_apart(collector, of_page, known)
         if machine is not None:
             _of_machine(collector, machine, f"{hand.name} {hand.version}")
     return True
 
 
-def _of_machine(collector: Collector, machine: Block, engine: str) -> None:
-    """Give all lines the machine of the page with its picture: what it may have been taken for is asked of the register."""
+def _set_apart(collector: Collector, machine: str, known: Known) -> None:
+    """Take lines out of the page's machine that begin with another one."""
     for line in collector.lines:
+        told = next((c.text for c in line.cells if c.field in TEXT_FIELDS), "")
+        if tells_another(told, machine, known.machines):
+            line.apart = frozenset(MACHINE_FIELDS)
+
+
+def _of_machine(collector: Collector, machine: Block, engine: str) -> None:
+    """Give all lines but those of others the machine of the page with its picture: what it may have been taken for is asked of the register."""
+    for line in collector.lines:
+        if line.apart:
+            continue
         seen = machine.recognition.lattice
         told = Reading("equipment", machine.text, machine.confidence, machine.box, machine.picture, seen, engine)
         line.cells.append(told)

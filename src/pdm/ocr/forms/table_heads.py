@@ -16,6 +16,7 @@ from pdm.ocr.forms.page_heads import is_title
 from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.ocr.writing.periods import named_period
 from pdm.ocr.writing.places import cut
+from pdm.vocabulary.column_cells import misread_keys, misread_machine_key
 from pdm.vocabulary.fields import normalise
 from pdm.vocabulary.tables import read_table, split_list
 
@@ -29,6 +30,10 @@ _WEEK_OF = re.compile(
 _TAG = re.compile(r"^\W*(?:\d{1,4}[\s\-./])?(?P<letters>[A-Z]{1,5})[\-./#]?\d{1,6}[A-Z]?(?:[\-./][A-Z0-9]{1,6})*\W*$")
 _NUMBERS = re.compile(r"^(?P<kind>[^\W\d_]{3,})\W*(?:n[o°ºr]|num(?:ber|mer|ero)?|número|numéro|id)\W*$", re.I)
 """A label that asks which one of a kind: "Loco No:"."""
+_CODE = re.compile(r"\W*([A-Za-zÄÖÜ]{1,4}[-_ ]?\d{1,5}[A-Za-z]?)\b(?!\s*(?:[°%]|mm\b|bar\b|kw\b|rpm\b))")
+"""A code of a machine at the beginning of a text."""
+_LEAST_KEY = 3
+_KIND = re.compile(r"\W*([^\W\d_]{3,})\s*:")
 _NO_TAGS = frozenset(
     (
         "FORM",
@@ -107,6 +112,30 @@ def numbered_machine(found: list[Block]) -> Block | None:
             if behind and any(c.isdigit() for c in behind[0].text) and not is_day(behind[0].text):
                 return behind[0]
     return None
+
+
+def tells_another(text: str, machine: str, machines: Collection[str]) -> bool:
+    """Whether a line begins with another machine than that of the page: a code, a name of the site's machines, or a kind with a colon.
+
+    Args:
+        text: Of the line.
+        machine: Of the page.
+        machines: Names of the site's machines, as `machine_key` gives them.
+    """
+    own = misread_machine_key(machine)
+    code = _CODE.match(text)
+    words = text.split()
+    begun = {misread_machine_key(" ".join(words[:k])) for k in (1, 2, 3)} if words else set()
+    named = {*begun, misread_machine_key(code[1])} if code is not None else begun
+    # the page's machine may be told with more: "1 (K-7010)"
+    if any(n == own or (len(n) >= _LEAST_KEY and n in own) for n in named):
+        return False
+    kind = _KIND.match(text)
+    return (
+        code is not None
+        or not misread_keys(frozenset(machines)).isdisjoint(named)
+        or (kind is not None and normalise(kind[1]) in _kinds())
+    )
 
 
 @cache
