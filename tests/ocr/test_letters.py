@@ -62,6 +62,9 @@ def test_what_was_learned_of_a_hand_before_there_were_as_many_letters_still_coun
         30,
     )
     assert cut_model(wheel(), None, Adaptation.from_bytes(learned.to_bytes())) != cut_model(wheel())
+    more = Adaptation({"linear_8.b_0": np.ones(len(LATIN) + 1, np.float32)}, 0.1, 0.05, 30)
+    both = more.on_top_of(learned).differences["linear_8.b_0"]
+    assert (both[0], both[columns], len(both)) == (1.5, 1.0, len(LATIN) + 1)
     too_many = Hands("", {"linear_8.b_0": np.zeros(len(LATIN) + 2, np.float32)})
     with pytest.raises(ValueError, match="no weights"):
         cut_model(wheel(), None, Adaptation(too_many.differences, 0.2, 0.1, 30))

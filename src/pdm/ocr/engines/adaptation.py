@@ -25,7 +25,7 @@ from rapidfuzz.distance import Levenshtein
 from pdm.lattice import LATIN, encode
 from pdm.ocr.engines import descent
 from pdm.ocr.engines.ctc import Floats, best_path, slopes, softmax
-from pdm.ocr.engines.hands import Hands
+from pdm.ocr.engines.hands import Hands, together
 from pdm.ocr.engines.neck import Neck, backward, forward
 
 _LAYER, _MAGIC = b"A1", b"A2"
@@ -92,7 +92,7 @@ class Adaptation:
         """This, learned by a reader that had learned `earlier`, as learned by one that had learned nothing."""
         both = dict(earlier.differences)
         for name, difference in self.differences.items():
-            both[name] = both[name] + difference if name in both else difference
+            both[name] = together(both[name], difference) if name in both else difference
         return Adaptation(both, self.before, self.after, self.cells)
 
     def to_bytes(self) -> bytes:

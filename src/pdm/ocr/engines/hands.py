@@ -92,6 +92,14 @@ class Hands:
         return cls(base, out, short_name(data))
 
 
+def together(one: Floats, other: Floats) -> Floats:
+    """Two differences of the same weights added; one of a last layer with fewer characters says nothing of the others."""
+    if one.shape == other.shape:
+        return one + other
+    few, many = sorted((one, other), key=lambda d: d.shape[-1])
+    return np.pad(few, [(0, 0)] * (few.ndim - 1) + [(0, many.shape[-1] - few.shape[-1])]) + many
+
+
 def shipped(base: bytes) -> Hands | None:
     """The differences that come with the package; nothing where they belong to another recogniser than `base`, a model file."""
     hands = Hands.from_bytes(Path(__file__).with_name(FILE).read_bytes())

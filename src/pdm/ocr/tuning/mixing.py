@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pdm.ocr.engines import network
 from pdm.ocr.engines.ctc import best_path
-from pdm.ocr.engines.hands import Hands
+from pdm.ocr.engines.hands import Hands, together
 from pdm.ocr.engines.ppocr import HEIGHT, cut_model, filled_width
 from pdm.ocr.tuning.drawing import Line, scaled
 from pdm.ocr.tuning.training import Tuned
@@ -81,7 +81,7 @@ def mixed(base: bytes, tuned: Tuned, share: Share, start: Hands | None = None) -
     amount = {name: float(getattr(share, where[name])) for name in tuned.after}
     moved = {n: (tuned.after[n] - tuned.before[n]) * np.float32(a) for n, a in amount.items() if a}
     for name, difference in (start.differences if start else {}).items():
-        moved[name] = difference + moved[name] if name in moved else difference
+        moved[name] = together(difference, moved[name]) if name in moved else difference
     whole = Hands(hashlib.sha256(base).hexdigest(), {n: d for n, d in moved.items() if d.any()})
     return Hands.from_bytes(whole.to_bytes())
 
