@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,9 @@ def word_error_rate(pairs: list[tuple[str, str]]) -> float:
     return errors / max(sum(len(b.split()) for _, b in pairs), 1)
 
 
+_WITH_UNIT = re.compile(r"([-+]?\d[\d.,]*) \D+$")
+
+
 def paired(entries: pd.DataFrame, truth: pd.DataFrame) -> list[tuple[str, tuple[str, str]]]:
     """Written cells (those struck out aside) with what was read in them; lines are matched in order by their text."""
     found = [json.loads(f) for f in entries["fields"]]
@@ -50,8 +54,14 @@ def paired(entries: pd.DataFrame, truth: pd.DataFrame) -> list[tuple[str, tuple[
         fields = found[match[k]] if k in match else {}
         for field, want in whole_cells(group):
             names = ("description", "long_text", "remarks") if field == "description" else (field,)
-            out.append((field, ("".join(fields.get(n, "") for n in names), want)))
+            out.append((field, (_as_written("".join(fields.get(n, "") for n in names), want), want)))
     return out
+
+
+def _as_written(text: str, want: str) -> str:
+    """What was read without the unit of its heading, which entries have behind bare numbers."""
+    found = _WITH_UNIT.match(text)
+    return found[1] if found is not None and not any(map(str.isalpha, want)) else text
 
 
 def by_site(readings: list[tuple[PageReading, pd.DataFrame]]) -> dict[str, list[tuple[PageReading, pd.DataFrame]]]:
