@@ -97,7 +97,8 @@ def together(one: Floats, other: Floats) -> Floats:
     if one.shape == other.shape:
         return one + other
     few, many = sorted((one, other), key=lambda d: d.shape[-1])
-    return np.pad(few, [(0, 0)] * (few.ndim - 1) + [(0, many.shape[-1] - few.shape[-1])]) + many
+    added: Floats = np.pad(few, [(0, 0)] * (few.ndim - 1) + [(0, many.shape[-1] - few.shape[-1])]) + many
+    return added
 
 
 def shipped(base: bytes) -> Hands | None:
