@@ -162,3 +162,16 @@ def test_a_mark_beside_words_to_tick_is_no_value() -> None:
     (line,) = read(flat, [*found, *words, written("V", 650, 212, LARGE)])
     assert "EMERGENCY" not in line.extra
     assert (told(line)["equipment"], told(line)["description"]) == ("Dryer #6", "Leaking at seal")
+
+
+def test_a_box_whose_label_is_unknown_is_what_its_value_looks_like() -> None:
+    rows = [
+        [("Date:", "05.09.25"), ("Order No:", "4006802")],
+        [("Item worked on:", "no.1 pack belt A"), ("Name:", "AH")],
+        [("Work done:", "unsteady at full load, take-up adjusted")],
+        [("Ausl. %:", "80"), ("Temp.:", "52")],
+    ]
+    (line,) = read(*boxed(rows))
+    assert told(line)["equipment"] == "no.1 pack belt A"
+    assert told(line)["load"] == "80"
+    assert "Item worked on" not in line.extra

@@ -59,8 +59,11 @@ def read_form(
     found = without_false_starts(labels_apart(found))
     form = filled(found, flat)
     if form.pairs and sum(LABEL.match(b.text) is not None for b in found) >= 4:
-        for pair in unknown_labels(found, form.pairs, form.used):
+        for pair in unknown_labels(
+            found, form.pairs, form.used, [p for p in form.strange if id(p.label) in form.boxed]
+        ):
             form.take(pair)
+        form.strange = [p for p in form.strange if not any(p.label is known.label for known in form.pairs)]
         form.pairs = in_order(form.pairs)
     fields = {p.field for p in form.pairs}
     if len(fields) < 3 or not fields & {"date", "equipment", "description", "work_order"}:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pdm.ocr.forms.filled_form import Pair
 from pdm.ocr.forms.form_filling import below, beside
@@ -15,18 +17,19 @@ _Loose = tuple[Block | None, str, Block]
 """Block of a value (None where it stands in the label's), its text, the label's block."""
 
 
-def unknown_labels(found: list[Block], known: list[Pair], taken: set[int]) -> list[Pair]:
+def unknown_labels(found: list[Block], known: list[Pair], taken: set[int], boxed: Sequence[Pair] = ()) -> list[Pair]:
     """Values behind labels that no field is known for, told from what they look like.
 
     Args:
         found: Writing of the page.
         known: Labels with their values that are known.
         taken: Identities of blocks that are nobody else's.
+        boxed: Labels that no field is known for, with the values in their boxes.
     """
     used = set(taken)
     have = {pair.field for pair in known}
     lines = in_lines(found, sizes=True)
-    loose: list[_Loose] = []
+    loose: list[_Loose] = [(None, pair.text, pair.label) for pair in boxed]
     open_: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
         for i, block in enumerate(line):
@@ -55,7 +58,8 @@ def unknown_labels(found: list[Block], known: list[Pair], taken: set[int]) -> li
             # of several, the longest: a description is the longest text of a form
             value, text, label = max(fitting, key=lambda x: len(x[1]))
             out.append(_pair(field, value, text, label))
-    return out
+    values = {id(pair.label): pair.values for pair in boxed}
+    return [replace(pair, values=values.get(id(pair.label), pair.values)) for pair in out]
 
 
 def _pair(field: str, value: Block | None, text: str, label: Block) -> Pair:
