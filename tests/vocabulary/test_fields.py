@@ -32,7 +32,7 @@ def test_the_vocabulary_names_fields_only() -> None:
     ("header", "field"),
     [("Millwright", "technician"), ("ELECTRICIAN", "technician"), ("Instandhalter", "technician"), ("Time On", "started_at"), ("TIME OFF", "ended_at"),
      ("Card No.", "work_order"), ("Card #", "work_order"), ("Nome do Bem", "equipment_name"), ("Bem", "equipment"), ("Frota", "equipment"),
-     ("N\u00ba O.S.", "work_order"), ("Dt. Abertura", "date"), ("Dt. T\u00e9rmino", "ended_at"), ("Hr. Abertura", "time"), ("Ocorr\u00eancias", "description"), ("Vorkommnisse", "description"),
+     ("Dt. Abertura", "date"), ("Dt. T\u00e9rmino", "ended_at"), ("Hr. Abertura", "time"), ("Ocorr\u00eancias", "description"), ("Vorkommnisse", "description"),
      ("Situa\u00e7\u00e3o", "status"), ("EVT_DESC", "description"), ("MCH_CODE", "equipment"), ("d\u00e9signation mat\u00e9riel", "equipment_name"), ("Kalibrierdatum", "date")],
 )  # fmt: skip
 def test_names_on_job_cards_and_in_lists_of_systems(header: str, field: str) -> None:
