@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 from rapidfuzz.distance import Levenshtein
 
 from pdm.candidates import LATIN, Candidates, encode
+from pdm.compiled import compiled
 
 __all__ = ["LATIN", "NEVER", "Candidates", "Lattice", "encode"]
 
@@ -300,7 +300,7 @@ def _merge_blanks(p: Floats) -> Floats:
     return np.asarray(merged / merged.sum(axis=1, keepdims=True))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _likeliest(p: Any, count: int) -> Any:
     """Columns of the largest values of each row, the largest first and the first of equal ones first; [rows, count]."""
     out = np.zeros((len(p), count), dtype=np.int64)
@@ -318,7 +318,7 @@ def _likeliest(p: Any, count: int) -> Any:
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _forward(p: Any, depth: Any, symbol: Any, deepest: int) -> Any:
     """Total probability at every node of a prefix tree given in depth-first order; 0 is the root.
 

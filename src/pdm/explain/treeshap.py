@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from pdm.compiled import compiled
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -153,7 +154,7 @@ def _leaves(tree: dict[str, str]) -> list[_Leaf] | None:
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _table(value: Any, share: Any) -> Any:
     """SHAP values of a leaf for every pattern of satisfied features, [patterns * features].
 
@@ -191,7 +192,7 @@ def _table(value: Any, share: Any) -> Any:
     return out
 
 
-@njit(cache=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@compiled(error_model="numpy")
 def _explain(
     X: Any, start: Any, feature: Any, low: Any, high: Any, missing: Any, at: Any, table: Any, out: Any
 ) -> None:  # fmt: skip

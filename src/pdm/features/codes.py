@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.features.compiled import inner
 from pdm.features.threads import side_by_side
 
@@ -73,7 +73,7 @@ def _of_text(array: pa.LargeStringArray) -> tuple[npt.NDArray[np.int16], npt.NDA
     return (number, where[:count]) if count <= FEW else None
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def _numbers(begin: Any, text: Any, words: Any, valid: Any, shift: Any) -> Any:
     """Number of each text, where each different one first stands, and how many there are (more than FEW: given up)."""
     rows = begin.shape[0] - 1
@@ -118,7 +118,7 @@ def _numbers(begin: Any, text: Any, words: Any, valid: Any, shift: Any) -> Any:
     return number, where, count
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def _keep(bits: Any, allowed: Any, number: Any) -> None:
     """Clear the bits that a column's value does not allow."""
     for r in range(bits.shape[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from numba import njit
+from pdm.compiled import compiled
 
 
 def inner(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -13,5 +13,5 @@ def inner(function: Callable[..., Any]) -> Callable[..., Any]:
 
     So it need not count references to the arrays it is given, which costs several times what such a function does.
     """
-    compiled: Callable[..., Any] = njit(cache=True, nogil=True, _nrt=False)(function)
-    return compiled
+    made: Callable[..., Any] = compiled(nogil=True, _nrt=False)(function)
+    return made

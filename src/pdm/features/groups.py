@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.features.compiled import inner
 
 FINE = 8
 """Steps of the guide to a group's times, as a multiple of their number."""
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def guide(edges: Any, times: Any) -> Any:
     """Where to look for a moment among the times of a group.
 
@@ -47,7 +47,7 @@ def guide(edges: Any, times: Any) -> Any:
     return begin, place, digits
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def levels(
     asset: Any, of: Any, begin: Any, since: Any, end: Any, windows: Any, bits: Any, mask: Any, edges: Any, times: Any, steps: Any,
     places: Any, digits: Any,
@@ -95,7 +95,7 @@ def levels(
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def oldest_known(
     asset: Any, of: Any, on: Any, occurred: Any, edges: Any, times: Any, steps: Any, places: Any, digits: Any
 ) -> Any:

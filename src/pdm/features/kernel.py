@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.features.times import NEVER
 
 DAY = 86_400_000_000
@@ -15,7 +15,7 @@ CROWD = 32
 """Times in a step beyond which they are sorted as a whole."""
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def begin_of(code: Any, assets: Any) -> Any:
     """Where the rows of each asset begin once they stand together, [assets + 1]."""
     first = np.zeros(assets + 1, dtype=np.int64)
@@ -26,7 +26,7 @@ def begin_of(code: Any, assets: Any) -> Any:
     return first
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def together(code: Any, first: Any, values: Any) -> Any:
     """Values with those of an asset together, as they stand within one."""
     out = np.empty_like(values)
@@ -37,7 +37,7 @@ def together(code: Any, first: Any, values: Any) -> Any:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def in_time(first: Any, low: Any, high: Any, times: Any, order: Any) -> bool:
     """Sort times, and `order` with them, within each of the assets low to before high (equal ones as they stand).
 
@@ -90,7 +90,7 @@ def in_time(first: Any, low: Any, high: Any, times: Any, order: Any) -> bool:
     return equal
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def reading_statistics(
     first: Any, last: Any, at: Any, measured: Any, on: Any, value: Any, kind: Any, kinds: int, window: Any
 ) -> Any:
@@ -141,7 +141,7 @@ def reading_statistics(
     return latest, mean, slope
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def newest_age(first: Any, last: Any, at: Any, measured: Any, on: Any) -> Any:
     """Days from the newest of measured[first:last] that is available to T, [rows]; NaN if none."""
     out = np.full(at.shape[0], np.nan)
@@ -153,7 +153,7 @@ def newest_age(first: Any, last: Any, at: Any, measured: Any, on: Any) -> Any:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def whole_parts(out: Any, k: Any, values: Any, order: Any, parts: Any) -> None:
     """Put values in an order into a column, as whole numbers of parts; 0 for none."""
     for e in range(order.shape[0]):
@@ -161,7 +161,7 @@ def whole_parts(out: Any, k: Any, values: Any, order: Any, parts: Any) -> None:
         out[e, k] = np.int64(np.rint(parts * value)) if value == value else 0
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def put_rows(out: Any, places: Any, rows: Any) -> None:
     """Put rows, as far as the columns of `out` go, into their places."""
     for r in range(rows.shape[0]):

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.features.compiled import inner
 from pdm.features.times import NEVER
 
@@ -22,7 +22,7 @@ FEW = 16
 """New events up to which the sorted intervals are changed one by one."""
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled(nogil=True)
 def own_events(
     told: Any, at: Any, first: Any, occurred: Any, on: Any, off: Any, bits: Any, amount: Any, lanes: int, windows: Any, renewing: Any,
     counted: Any, since: Any, fresh: Any, fading: Any, begun: Any, renewed: Any, rhythms: Any, trends: Any, sums: Any, parts: Any,

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.lattice import LATIN
 
 Floats = npt.NDArray[np.float32]
@@ -26,7 +26,7 @@ def softmax(logits: Floats) -> Floats:
     return np.asarray(p / p.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def slopes(p: Any, ends: Any, codes: Any, lengths: Any) -> Any:
     """Gradient of the loss by the logits; a text that cannot be had from its picture gives none.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from pdm.compiled import compiled
 
 _FIRST, _SECOND, _LITTLE = np.float32(0.1), np.float32(0.01), np.float32(1e-6)
 
 
-@njit(cache=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@compiled(error_model="numpy")
 def step(weights: Any, slope: Any, mean: Any, square: Any, rate: Any, unbiased: Any) -> None:
     """Move weights against their slope, in place; all arrays flat and of float32.
 

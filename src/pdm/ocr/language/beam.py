@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.ocr.language.marks import ANY
 from pdm.ocr.language.neighbours import SENTENCE
 from pdm.ocr.language.ngrams import COLUMN_CODES, DIGIT, EDGE, SPACE, chance, contexts_of
@@ -23,14 +23,14 @@ NEVER = -1e30
 _LOG_TEN = float(np.log(10.0))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _add(a: float, b: float) -> Any:
     if a < b:
         a, b = b, a
     return a if b <= NEVER else a + np.log1p(np.exp(b - a))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def search(
     symbols: Any,
     logs: Any,

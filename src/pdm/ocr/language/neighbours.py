@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.ocr.language.ngrams import encoded, find, insert
 
 FILE = "neighbours.xz"
@@ -155,7 +155,7 @@ def spelling(word: str) -> int:
     return key
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def grown(key: int, code: int) -> Any:
     """Key of a spelling with one more character; 0 is the key of none."""
     mixed = (key ^ (key >> 31)) * 1099511628211 + code + 1
@@ -163,14 +163,14 @@ def grown(key: int, code: int) -> Any:
     return mixed if mixed != 0 else 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def word_number(words: Any, key: int) -> Any:
     """Number of the word of a spelling, `UNKNOWN_WORD` where nothing is known of it."""
     at = find(words.spelled, key)
     return words.numbers[at] if at >= 0 else -1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def word_chance(words: Any, number: int, before: int, second: int) -> Any:
     """Log chance of a word after the word `before` and, before that, `second`; `UNKNOWN_WORD` where one is not known."""
     if before < 0:

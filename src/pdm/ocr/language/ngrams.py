@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.lattice import LATIN
 
 BITS = 7
@@ -107,13 +107,13 @@ EMPTY = 1 << 62
 """Key of the empty context."""
 
 
-@njit(cache=True, inline="always")  # type: ignore[untyped-decorator]
+@compiled(inline="always")
 def _home(key: Any, mask: Any) -> Any:
     mixed = (key ^ (key >> 29)) * 2654435769
     return ((mixed ^ (mixed >> 17)) * 40503) & mask
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def insert(places: Any, keys: Any) -> Any:
     """Put keys into open addressing; gives the place of each."""
     mask = len(places) - 1
@@ -127,7 +127,7 @@ def insert(places: Any, keys: Any) -> Any:
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def find(places: Any, key: Any) -> Any:
     """Place of a key, -1 when it is not there."""
     mask = len(places) - 1
@@ -139,7 +139,7 @@ def find(places: Any, key: Any) -> Any:
     return -1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def contexts_of(table: Any, context: Any, longest: int, out: Any) -> Any:
     """Places of a context's ends in the table, shortest first, into `out`; gives how many were seen."""
     at = find(table.keys, 1 << 62)
@@ -159,7 +159,7 @@ def contexts_of(table: Any, context: Any, longest: int, out: Any) -> Any:
     return found
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def chance(table: Any, context: Any, places: Any, found: int, code: int) -> Any:
     """Probability of a character after a context whose ends `contexts_of` gave."""
     p = 1.0 / SIZE
@@ -182,7 +182,7 @@ def log_probability(table: Table, text: str) -> float:
     return float(_text(table, encoded(text)))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _text(table: Any, codes: Any) -> Any:
     places = np.empty(9, dtype=np.int64)
     total, context = 0.0, codes[0]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.ocr.language.marks import ANY, APOSTROPHE, GAP, KINDS, LETTER, NUMERAL, STOPS
 from pdm.ocr.language.neighbours import END_OF_SENTENCE, SENTENCE, UNKNOWN_WORD, grown, word_chance, word_number
 from pdm.ocr.language.ngrams import EDGE, chance, contexts_of
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def plain(general: Any, marks: Any, context: int, places: Any, found: int, code: int) -> Any:
     """Probability of a character in plain writing: words of the table, and between them digits, spaces and signs."""
     before, after = KINDS[context & 127], KINDS[code]
@@ -31,7 +31,7 @@ def plain(general: Any, marks: Any, context: int, places: Any, found: int, code:
     return marks.between[before, after] * marks.signs[code]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def word_before(context: int) -> Any:
     """The context from the beginning of its last word, with an edge before it."""
     out, place = 0, 0
@@ -45,7 +45,7 @@ def word_before(context: int) -> Any:
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def word_by_word(
     general: Any, words: Any, marks: Any, told: float, context: int, places: Any, found: int, code: int, cost: float, word: Any,
     spelled: Any, last: Any, big: Any, node: int, nxt: int,
@@ -96,7 +96,7 @@ def word_by_word(
     return follows, cased
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def prose_cost(codes: Any, general: Any, words: Any, marks: Any, told: float) -> Any:
     """-log of the chance of a text as plain writing whose words know their neighbours; case aside.
 

@@ -12,8 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.lattice import Lattice
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.picture.strikes import Strokes
@@ -161,7 +161,7 @@ def _among(labels: npt.NDArray[np.int32], ids: npt.NDArray[np.int64], ink: Ink) 
     return np.asarray(_looked_up(labels, wanted), dtype=bool)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _count(labels: Any, pieces: int) -> Any:
     out = np.zeros(pieces, dtype=np.int64)
     for row in labels:
@@ -170,7 +170,7 @@ def _count(labels: Any, pieces: int) -> Any:
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _looked_up(labels: Any, wanted: Any) -> Any:
     height, width = labels.shape
     out = np.empty((height, width), dtype=np.bool_)

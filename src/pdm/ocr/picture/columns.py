@@ -7,8 +7,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.ocr.picture.orient import Grey, ink
 
 DRAWN = 0.3
@@ -157,7 +157,7 @@ def _shares(
     return shares[~beside].tolist(), shares[beside].tolist()
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _drawn_in_rows(dark: Any, down: Any, rows: Any, offset: float, slope: float) -> Any:
     """Share of each row's height over which a vertical is drawn, and whether something is written beside it; not of very low rows."""
     shares = np.empty(len(rows))

@@ -8,8 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.ocr.picture.ruled_pixels import LineOf, Mask
 
 STRONG = 0.5
@@ -138,7 +138,7 @@ def _apart(lines: list[tuple[float, float, float]], middle: float) -> list[tuple
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _votes(ys: Any, xs: Any, shifts: Any, height: int) -> Any:
     """How many points lie nearest to each offset, moved by the shift of their place; those beyond the picture count at its edge."""
     out = np.zeros(height, dtype=np.int64)
@@ -147,7 +147,7 @@ def _votes(ys: Any, xs: Any, shifts: Any, height: int) -> Any:
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _by_offset(ys: Any, xs: Any, shifts: Any, height: int) -> Any:
     """Points sorted by their offset (as `_votes` counts them), and where those of each offset begin."""
     starts = np.zeros(height + 1, dtype=np.int64)

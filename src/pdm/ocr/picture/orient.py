@@ -7,8 +7,8 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.ocr.picture.runs import GAP, runs
 
 Grey = npt.NDArray[np.uint8]
@@ -32,7 +32,7 @@ def flatten(grey: Grey) -> Grey:
     return np.asarray(_shares(grey, paper), dtype=np.uint8)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _shares(grey: Any, paper: Any) -> Any:
     """Shares of the light that paper gives, 255 at most."""
     out = np.empty_like(grey)
@@ -231,7 +231,7 @@ def _sharpest(ys: npt.NDArray[Any], xs: npt.NDArray[Any], angles: npt.NDArray[np
     return float(angles[int(np.argmax(scores))])
 
 
-@njit(cache=True, fastmath=True)  # type: ignore[untyped-decorator]
+@compiled(fastmath=True)
 def _sharpness(at: Any, beside: Any, slope: float) -> Any:
     """How sharply points gather when they are moved along one axis by their place on the other, times the slope."""
     moved = at + slope * beside

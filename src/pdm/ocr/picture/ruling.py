@@ -9,8 +9,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.ocr.picture.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.picture.fitting import Points, fit_lines
 from pdm.ocr.picture.lined_paper import drawn_rows, with_head, without_margin
@@ -164,7 +164,7 @@ def _crosses(down: Mask, column: LineOf, rows: list[LineOf]) -> bool:
     return bool(hits >= 0.4 * (len(rows) - 2))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _crossed(down: Any, rows: Any, offset: float, slope: float) -> int:
     """Rows under whose line a vertical is drawn."""
     hits = 0
@@ -324,7 +324,7 @@ def without_ruling(flat: Grey, grid: Grid) -> Grey:
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _closed(flat: Any, mask: Any) -> Any:
     """The page with a mask painted over, but for strokes: cut by a line of a few pixels, they go on above and below it."""
     height, width = flat.shape

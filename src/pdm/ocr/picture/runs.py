@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from pdm.compiled import compiled
 
 GAP = 4
 """Pixels of paper in a run at most: ruling is broken where it was drawn or scanned faintly."""
@@ -20,7 +21,7 @@ def runs(mask: npt.NDArray[np.uint8], gap: int, least: int) -> npt.NDArray[np.ui
     return np.asarray(_runs(mask, gap, least), dtype=np.uint8)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _runs(mask: Any, gap: int, least: int) -> Any:
     height, width = mask.shape
     out = np.zeros_like(mask)

@@ -9,7 +9,8 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from pdm.compiled import compiled
 
 WIDE = 1.4
 """Heights that writing is wide at least; in less a stroke cannot be told from a letter."""
@@ -139,7 +140,7 @@ def _level(ink: npt.NDArray[np.uint8]) -> tuple[float, float, float, float]:
     return covered, thick / height, above, below
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _across(ink: Any) -> tuple[float, float]:
     """Share of the width with any ink, and strokes that cross the middle each height of width."""
     height, width = ink.shape
@@ -154,7 +155,7 @@ def _across(ink: Any) -> tuple[float, float]:
     return covered / width, np.median(starts) * height / width
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _run_through(ink: Any, strokes: Any) -> tuple[float, float, float, float]:
     """Of level strokes: share of the width, usual thickness in pixels, shares of it with ink above and below."""
     height, width = ink.shape

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from pdm.compiled import compiled
 from pdm.ocr.tuning.fonts import Face
 
 Floats = npt.NDArray[np.float32]
@@ -130,7 +130,7 @@ def thinned(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return grid[1:-1, 1:-1].astype(np.bool_)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@compiled()
 def _peel(grid: Any, second: int) -> int:
     """Take away the border points of one pass, all at once; how many."""
     height, width = grid.shape
