@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,10 +20,12 @@ from pdm.ocr.language.neighbours import BEGIN, words
 from pdm.ocr.language.ngrams import Table, count, encoded, log_probability
 from pdm.ocr.language.plain import prose_cost
 from pdm.ocr.language.program import is_code
+from pdm.ocr.language.tongues import general, is_word, letters, tongues
 from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.shorthand import shorthand
 
-ENGLISH_WORDS = 40_000
+ENGLISH_ALONE: Mapping[str, float] = {"en": 1.0}
+"""Languages of a site that writes English alone, or of which nothing is known."""
 _UNUSED = 255
 _NOTHING = -1e6
 """Log probability of what a lattice that shows one text alone does not show."""
@@ -73,6 +75,9 @@ RUNNING, RUNNING_NEIGHBOURS = 2.05, 0.99
 """Nats a character that running English costs at most as such (`plainness`), and the share that neighbours have there: drawn prose 1.2 to
 1.9 as it is first read, pages of code 2.2 and more, short texts of real orders 2.4 to 2.9."""
 
+ACCENT = 3.0
+"""Nats by which letters with accents are likelier where a language has them than the reader holds, which takes them to be seldom."""
+
 ENOUGH = 2000
 """Characters typed in the plant from which its own language counts for more than general English."""
 
@@ -92,19 +97,31 @@ class Language:
         casing: Log probability of small letter and capital; [letter before: none, small, capital][word begins, goes on].
         weights: How the search weighs.
         judge: What tells first whether a page is running English; nothing for this language itself.
+        shares: Languages that people write there, and how much of each.
     """
 
     def __init__(
-        self, here: Table, casing: npt.NDArray[np.float64], weights: Weights, judge: Language | None = None
+        self,
+        here: Table,
+        casing: npt.NDArray[np.float64],
+        weights: Weights,
+        judge: Language | None = None,
+        shares: Mapping[str, float] = ENGLISH_ALONE,
     ) -> None:
-        self.here, self.casing, self.weights, self.judge = here, casing, weights, judge
+        self.here, self.casing, self.weights, self.judge, self.shares = here, casing, weights, judge, shares
+        self.raised = np.array([0.0, *(ACCENT * (c in letters(shares)) for c in LATIN)])
+
+    @property
+    def general(self) -> Table:
+        """Single words of the languages that people write there."""
+        return general(self.shares)
 
     def judged_by(self, other: Language) -> Language:
         """The same language, with `other` telling first which pages are running English, and reading them.
 
         A language learned from readings takes their slips for what is written, and finds pages of the same kind no plain English.
         """
-        return Language(self.here, self.casing, self.weights, other)
+        return Language(self.here, self.casing, self.weights, other, self.shares)
 
     def read(self, lattice: Lattice, weights: Weights | None = None) -> tuple[str, float]:
         """The likeliest text of a lattice, and its probability among the texts that were weighed.
@@ -117,10 +134,10 @@ class Language:
         """As `read`, after the words `before` (the last one first); gives the last two words, too."""
         if not len(lattice) or lattice.alphabet != LATIN:
             return *lattice.greedy(), BEGIN
-        text, sure, last = self._search(before, *_columns(lattice), w)
+        text, sure, last = self._search(before, *_columns(lattice, self.raised), w)
         if not lattice.looks:
             return text, sure, last
-        others = [self._search(before, *_columns(x), w)[0] for x in lattice.looks if x.alphabet == LATIN]
+        others = [self._search(before, *_columns(x, self.raised), w)[0] for x in lattice.looks if x.alphabet == LATIN]
         seen = [lattice, *(x for x in lattice.looks if x.alphabet == LATIN)]
         chosen, share = agreed([text, *others], seen, lambda t: self._told(before, t, w)[0])
         # sure is what all looks are sure of, and what the first one was of its text
@@ -138,10 +155,13 @@ class Language:
     def _search(
         self, before: tuple[int, int], symbols: Any, logs: Any, rest: Any, w: Weights, whole: bool = False
     ) -> tuple[str, float, tuple[int, int]]:
+        table = english() if w.prose else self.general
+        # only English words know their neighbours
+        told = w.neighbours if w.prose else w.neighbours * self.shares.get("en", 0.0)
         columns, score, sure, last = search(
-            symbols, logs, rest, self.here, english(), words(), before,
+            symbols, logs, rest, self.here, table, words(), before,
             PROSE_MARKS if w.prose else LOGS, PROSE_CASING if w.prose else self.casing, SHAPES,
-            w.here, w.neighbours, w.prose, w.language, w.bonus, w.beam, w.margin,
+            w.here, told, w.prose, w.language, w.bonus, w.beam, w.margin,
         )  # fmt: skip
         text = "".join(LATIN[c - 1] for c in columns).strip()
         return text, float(score) if whole else float(np.exp(min(sure, 0.0))), (int(last[0]), int(last[1]))
@@ -163,7 +183,10 @@ class Language:
         strange = self.surprise(texts)
         if strange <= self.weights.foreign:
             return texts
-        if not code and strangeness(seen) <= ENGLISH:
+        plain = strangeness(seen)
+        if not code and self.shares != ENGLISH_ALONE and strangeness(seen, self.shares) <= min(ENGLISH, plain):
+            return texts
+        if not code and plain <= ENGLISH:
             return self.read_prose(lattices)
         return [self.read(x, CAUTIOUS)[0] for x in lattices]
 
@@ -184,10 +207,10 @@ class Language:
         return -sum(log_probability(self.here, t) for t in texts) / max(1, sum(len(t) + 1 for t in texts))
 
 
-def strangeness(texts: Iterable[str]) -> float:
-    """Nats a character that the words of texts cost as single English words, marks around them aside."""
-    words = [w for t in texts for w in (x.strip(".,;:!?\"'") for x in t.split()) if w]
-    return -sum(log_probability(english(), w) for w in words) / max(1, sum(len(w) + 1 for w in words))
+def strangeness(texts: Iterable[str], shares: Mapping[str, float] = ENGLISH_ALONE) -> float:
+    """Nats a character that the words of texts cost as single words of some languages, marks around them aside."""
+    words, table = [w for t in texts for w in (x.strip(".,;:!?\"'") for x in t.split()) if w], general(shares)
+    return -sum(log_probability(table, w) for w in words) / max(1, sum(len(w) + 1 for w in words))
 
 
 def plainness(texts: Iterable[str]) -> float:
@@ -208,24 +231,29 @@ def learn(
         weights: How the search weighs; by default according to how much was typed.
         little: Whether hardly anything was typed, so that what people of the trade write counts beside it; by the length of all texts when None.
     """
-    typed = [t for t in (*texts, *others) if t.strip()]
+    own = [t for t in texts if t.strip()]
+    typed = [*own, *(t for t in others if t.strip())]
     few = sum(map(len, typed)) < ENOUGH if little is None else little
-    known = [(t, 1.0) for t in (*typed, *_vocabulary())] + [(t, TRADE) for t in (trade() if few else ())]
-    return Language(count(known), _casing(typed), weights or (UNKNOWN if few else Weights()))
+    shares = tongues(dict.fromkeys(own)) or tongues(dict.fromkeys(typed)) or ENGLISH_ALONE
+    known = [(t, 1.0) for t in (*typed, *_vocabulary(tuple(shares)))] + [(t, TRADE) for t in (trade() if few else ())]
+    return Language(count(known), _casing(typed), weights or (UNKNOWN if few else Weights()), shares=shares)
 
 
-def _columns(lattice: Lattice) -> tuple[Any, Any, Any]:
-    """What the search takes of a lattice: columns and log probabilities of each step, and that of any other column."""
+def _columns(lattice: Lattice, raised: Any) -> tuple[Any, Any, Any]:
+    """What the search takes of a lattice: columns and log probabilities of each step, some raised, and that of any other column."""
     use = lattice.costs != _UNUSED
-    logs = np.where(use, -lattice.costs.astype(np.float64) / 16.0, NEVER)
+    logs = np.where(use, -lattice.costs.astype(np.float64) / 16.0 + raised[lattice.symbols], NEVER)
+    if raised.any():
+        logs -= np.maximum(np.logaddexp.reduce(logs, axis=1, keepdims=True), 0.0)
     others = np.maximum(len(LATIN) + 1 - use.sum(axis=1), 1)
     return lattice.symbols.astype(np.int64), logs, -lattice.rest.astype(np.float64) / 16.0 - np.log(others)
 
 
 @cache
-def _vocabulary() -> tuple[str, ...]:
-    # what a site writes in another language its own texts teach; elsewhere such words would draw readings away from English
-    told = (p.text for p in phrases() if not p.other)
+def _vocabulary(codes: tuple[str, ...]) -> tuple[str, ...]:
+    # words of languages that a site does not write would draw readings away from those it does
+    others = codes != ("en",)
+    told = (p.text for p in phrases() if not p.other or (others and all(is_word(w, codes) for w in p.text.split())))
     return tuple(dict.fromkeys([*told, *shorthand(), *shorthand().values()]))
 
 
@@ -235,14 +263,9 @@ def trade() -> tuple[str, ...]:
     return tuple(resources.files("pdm.ocr.language").joinpath("trade.txt").read_text(encoding="utf-8").splitlines())
 
 
-@cache
 def english() -> Table:
-    """Single words of general English by how often they are used, and those of the vocabulary."""
-    import wordfreq
-
-    rates = wordfreq.get_frequency_dict("en")
-    words = [w for w in wordfreq.top_n_list("en", ENGLISH_WORDS, ascii_only=True) if w.isalpha()]
-    return count([(w, 1e6 * rates[w]) for w in words])
+    """Single words of general English by how often they are used."""
+    return general(ENGLISH_ALONE)
 
 
 def _casing(texts: Sequence[str]) -> npt.NDArray[np.float64]:
