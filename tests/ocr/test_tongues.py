@@ -52,6 +52,7 @@ def test_a_site_that_writes_little_has_the_language_of_the_plants_others() -> No
     assert learn(["Lager"], GERMAN).shares == {"de": 1.0}
     assert learn(ENGLISH, GERMAN).shares == {"en": 1.0}
     assert learn([]).shares == {"en": 1.0}
+    assert learn([], seen=GERMAN).shares == {"de": 1.0}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pdm.records import Page, PageReading
 
 
 def read_file(path: Path, number: int = 1, *, date_order: Any = "DMY", show: Path | None = None) -> PageReading:
-    """Read one page of a PDF or picture; its free text as plain English and the words of the trade make likeliest.
+    """Read one page of a PDF or picture; its free text as plain words, in the languages that the page shows, and those of the trade make likeliest.
 
     Raises:
         UsageError: The file does not exist or is no page, or the date order is unknown.
@@ -38,7 +38,8 @@ def read_file(path: Path, number: int = 1, *, date_order: Any = "DMY", show: Pat
         reading = read_page(page, settings=SiteSettings(date_order=date_order), ocr=OcrSettings())
         if show is not None:
             draw_reading(page, reading, show)
-        reading = replace(reading, entries=read_lines(reading.entries, reading.cells, learn([])))
+        language = learn([], seen=reading.entries["text"].dropna())
+        reading = replace(reading, entries=read_lines(reading.entries, reading.cells, language))
     except Refused as refused:
         told = refused.refusal
         remedy = told.remedy if number == 1 else "It may have fewer pages: check --page."

@@ -221,7 +221,12 @@ def plainness(texts: Iterable[str]) -> float:
 
 
 def learn(
-    texts: Iterable[str], others: Iterable[str] = (), weights: Weights | None = None, *, little: bool | None = None
+    texts: Iterable[str],
+    others: Iterable[str] = (),
+    weights: Weights | None = None,
+    *,
+    little: bool | None = None,
+    seen: Iterable[str] = (),
 ) -> Language:
     """The language of a site.
 
@@ -230,11 +235,12 @@ def learn(
         others: What was typed at other sites of the plant.
         weights: How the search weighs; by default according to how much was typed.
         little: Whether hardly anything was typed, so that what people of the trade write counts beside it; by the length of all texts when None.
+        seen: Texts as a reader first took them; they teach nothing but in which languages people write, where no other text tells.
     """
     own = [t for t in texts if t.strip()]
     typed = [*own, *(t for t in others if t.strip())]
     few = sum(map(len, typed)) < ENOUGH if little is None else little
-    shares = tongues(dict.fromkeys(own)) or tongues(dict.fromkeys(typed)) or ENGLISH_ALONE
+    shares = next((found for some in (own, typed, seen) if (found := tongues(dict.fromkeys(some)))), ENGLISH_ALONE)
     known = [(t, 1.0) for t in (*typed, *_vocabulary(tuple(shares)))] + [(t, TRADE) for t in (trade() if few else ())]
     return Language(count(known), _casing(typed), weights or (UNKNOWN if few else Weights()), shares=shares)
 

@@ -18,7 +18,7 @@ WORDS = 40_000
 TONGUES = ("en", "de", "fr", "es", "pt", "it", "nl", "sv", "nb", "da", "fi", "pl", "cs", "id")
 LEAST, MOST = 0.15, 0.85
 """Share of words from which a language counts as one of the site's, and from which it is its only one."""
-ENOUGH = 30
+ENOUGH = 15
 """Different words from which a language can be told."""
 SOME = 1e-4
 """Share of a language's words in which a letter stands that it has."""
