@@ -75,6 +75,12 @@ def test_letters_with_accents_are_likelier_where_the_language_has_them(german: L
     assert letters({"en": 1.0}) == frozenset()
 
 
+@pytest.mark.parametrize("text", ["Lager heiß", "Bolzen abgerissen", "Verschleiß groß", "Baugruppe B 23"])
+def test_a_sharp_s_that_the_reader_takes_for_a_b_is_read_where_a_word_has_one(german: Language, text: str) -> None:
+    assert german.read(drawn(text.replace("ß", "B")))[0] == text
+    assert learn(ENGLISH, little=True).read(drawn("valve B stuck"))[0] == "valve B stuck"
+
+
 def test_a_page_in_the_sites_language_of_what_nobody_typed_is_not_read_with_caution() -> None:
     both = learn([*GERMAN, *ENGLISH], little=True)
     lines = [

@@ -78,6 +78,10 @@ RUNNING, RUNNING_NEIGHBOURS = 2.05, 0.99
 ACCENT = 3.0
 """Nats by which letters with accents are likelier where a language has them than the reader holds, which takes them to be seldom."""
 
+AS_B = 1.0
+"""Nats by which a B is less likely a sharp s, which the reader takes for one."""
+_B, _SHARP_S = LATIN.index("B") + 1, LATIN.index("ß") + 1
+
 ENOUGH = 2000
 """Characters typed in the plant from which its own language counts for more than general English."""
 
@@ -252,7 +256,13 @@ def _columns(lattice: Lattice, raised: Any) -> tuple[Any, Any, Any]:
     if raised.any():
         logs -= np.maximum(np.logaddexp.reduce(logs, axis=1, keepdims=True), 0.0)
     others = np.maximum(len(LATIN) + 1 - use.sum(axis=1), 1)
-    return lattice.symbols.astype(np.int64), logs, -lattice.rest.astype(np.float64) / 16.0 - np.log(others)
+    symbols = lattice.symbols.astype(np.int64)
+    if raised[_SHARP_S]:
+        # the reader takes this letter for a B, always
+        taken = np.where((symbols == _B) & use, logs - AS_B, NEVER).max(axis=1, keepdims=True)
+        symbols = np.hstack([symbols, np.full_like(symbols[:, :1], _SHARP_S)])
+        logs = np.hstack([np.where(symbols[:, :-1] == _SHARP_S, NEVER, logs), taken])
+    return symbols, logs, -lattice.rest.astype(np.float64) / 16.0 - np.log(others)
 
 
 @cache

@@ -25,6 +25,9 @@ SOME = 1e-4
 _UNKNOWN = 1e-8
 """Chance of a word that a language does not have."""
 _ROUNDS = 30
+_SHARP = re.compile(
+    r"(?<=ei)ss|(?<=ie)ss|(?<=[rt]o)ss|(?<=[rt]ö)ss|(?<=fu)ss|(?<=fü)ss|(?<=stra)ss|(?<=au)ss(?=e[nr])|^mass$"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -66,7 +69,7 @@ def letters(shares: Mapping[str, float]) -> frozenset[str]:
 
 def is_word(word: str, codes: Iterable[str]) -> bool:
     """Whether a word, in small letters, is one of some languages."""
-    return any(word in _rates(code) for code in codes)
+    return any(word.replace("ß", "ss") in _rates(code) for code in codes)
 
 
 @cache
@@ -92,7 +95,11 @@ def _words(code: str) -> list[tuple[str, float]]:
 
     rates = wordfreq.get_frequency_dict(code)
     some = [w for w in wordfreq.top_n_list(code, WORDS, ascii_only=code == "en") if w.isalpha()]
-    return [(w if set(w) <= _READ else unaccented(w), rates[w]) for w in some]
+    spelt = [(w if set(w) <= _READ else unaccented(w), rates[w]) for w in some]
+    if code != "de":
+        return spelt
+    # the list has no sharp s; the Swiss write none
+    return [(v, rate / 2) for w, rate in spelt for v in (w, _SHARP.sub("ß", w))]
 
 
 @cache
