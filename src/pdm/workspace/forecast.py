@@ -11,6 +11,7 @@ import pandas as pd
 
 from pdm.execution import LostPartition, SerialExecutor, executor
 from pdm.records import RISK
+from pdm.service import in_service
 from pdm.workspace.check import inputs
 from pdm.workspace.train import as_known
 
@@ -135,15 +136,6 @@ def _explain(
         model, day.X, day.risk, events=day.events, readings=day.readings, register=register, documents=documents,
         settings=settings, unsure=day.unsure,
     )  # fmt: skip
-
-
-def in_service(register: pd.DataFrame, day: pd.Timestamp) -> pd.Series[Any]:
-    """Assets that are not retired and (if known) installed and valid at `day`."""
-    started = register["installed_on"].isna() | (register["installed_on"] <= day)
-    valid = (register["valid_from"].isna() | (register["valid_from"] <= day)) & (
-        register["valid_to"].isna() | (register["valid_to"] > day)
-    )
-    return started & valid & (register["retired_on"].isna() | (register["retired_on"] > day))
 
 
 def gate_at(facts: Any, settings: Settings, events: pd.DataFrame, day: pd.Timestamp) -> dict[str, Any]:

@@ -15,8 +15,9 @@ import pandas as pd
 from pdm import __version__
 from pdm.errors import UsageError
 from pdm.records import LIMITS, REGISTER, RISK
+from pdm.service import in_service
 from pdm.workspace.context import new_run_id
-from pdm.workspace.forecast import compute, in_service
+from pdm.workspace.forecast import compute
 from pdm.workspace.train import learned_until, load_model
 
 if TYPE_CHECKING:
