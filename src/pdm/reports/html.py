@@ -48,6 +48,8 @@ def environment() -> Environment:
         "leading",
         "kind",
         "why",
+        "older",
+        "earlier",
     ):
         made.globals[name] = getattr(words, name)
     made.globals["unbroken"] = unbroken

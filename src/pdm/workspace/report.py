@@ -52,7 +52,7 @@ class Reporter:
         self.events = events[events["available_at"] <= self.day]
         self.readings = readings[readings["available_at"] <= self.day]
         self.documents = newest_documents(context.store)
-        columns = ["asset_id", "site", "as_of", "risk", "rank", "horizon_days", "model_id"]
+        columns = ["asset_id", "site", "as_of", "risk", "rank", "horizon_days", "model_id", "basis"]
         past = context.store.read("risk", columns=columns)
         past = past[(past["horizon_days"] == self.risk["horizon_days"].iloc[0]) & (past["as_of"] <= self.day)]
         self.past = past.drop_duplicates(["asset_id", "as_of"], keep="last")
@@ -124,6 +124,7 @@ class Reporter:
             history=self.past[self.past["asset_id"] == asset], crop=self.context.store.crop, zone=settings.zone,
             site_name=settings.name or site, fleet=len(self.risk), record=self.record_of(site),
             repaired=(self.after_repair([asset]) if repaired is None else repaired).get(asset),
+            forecasts=self.forecasts[(self.forecasts["asset_id"] == asset) & (self.forecasts["basis"] != "stale")],
         )  # fmt: skip
 
 
