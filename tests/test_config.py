@@ -157,3 +157,8 @@ def test_the_documentation_names_every_key_with_its_default() -> None:
     documented = dict(re.findall(r"^\| `([a-z_<>\[\].]+)` \| (.+?) \| .+ \|$", DOCS.read_text(), re.M))
     real = {key: _shown(default) for key, default in _model_keys(Settings).items()}
     assert documented == real
+
+
+def test_a_cost_without_end_is_none() -> None:
+    with pytest.raises(SettingsError, match=r"costs\.failure: .*finite"):
+        parse_settings({"costs": {"failure": float("inf")}})

@@ -16,7 +16,7 @@ from pdm.explain.by_rates import by_rates
 from pdm.features import CATALOGUE, build
 from pdm.records import DOCUMENTS, EVENTS, READINGS, REGISTER
 from pdm.scoring import score
-from pdm.training.fallback import fallback
+from pdm.training.fallback import failure_rates, fallback
 
 T = pd.Timestamp("2025-12-31", tz="UTC")
 ASSETS = {"p1": "pump", "p2": "pump", "p3": "pump", "f1": "fan", "f2": "fan", "x1": None}
@@ -118,3 +118,16 @@ def test_evidence_is_that_of_the_year_the_figure_is_of() -> None:
     own = next(r for r in by_rates(row, model, evidence) if r["family"] == "past failures and trouble")
     assert own["text"].startswith("4 failures in a year")
     assert own["evidence"][0]["count"] == len(own["evidence"][0]["rows"]) == 4
+
+
+def test_a_misread_year_and_an_asset_that_came_late_do_not_dilute_the_rates() -> None:
+    counts = dict.fromkeys(("p1", "p2", "p3", "f1", "f2"), 12)
+    stray = failures(counts).head(1).assign(event_id="stray", occurred_at=pd.Timestamp("1926-03-03", tz="UTC"))
+    usual = failure_rates(REGISTERED, failures(counts))
+    assert failure_rates(REGISTERED, pd.concat([failures(counts), stray]))["pump"] == pytest.approx(
+        usual["pump"], rel=0.02
+    )
+    # fans that were there for the last half of the time only fail twice as often for the same number of failures
+    late = REGISTERED.copy()
+    late.loc[late["equipment_class"] == "fan", "installed_on"] = T - pd.Timedelta(days=365)
+    assert failure_rates(late, failures(counts))["fan"] > 1.2 * usual["fan"]

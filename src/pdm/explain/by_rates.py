@@ -61,10 +61,13 @@ def _of_class(asset: str, kind: Any, model: FittedModel, evidence: Evidence) -> 
     pieces, counted = evidence.of_class(asset), model.card.get("counted")
     if not counted or str(kind) not in counted["of"]:
         return pieces
-    (mine, size), (every, assets) = counted["of"][str(kind)], counted["of"][""]
+    # models of earlier versions counted the same days for all
+    (mine, size, *own), (every, assets, *all_) = counted["of"][str(kind)], counted["of"][""]
+    days, served = (all_ or [counted.get("days")])[0], (own or [counted.get("days")])[0]
     name = plural(kind) if size != 1 else str(kind).replace("_", " ")
+    apart = f" in {served} days of records" if served != days else ""
     pieces[0]["told"] = (
-        f"{mine} failure{'' if mine == 1 else 's'} of {size} {name} and {every} of all {assets} assets in {counted['days']} days of records "
+        f"{mine} failure{'' if mine == 1 else 's'} of {size} {name}{apart} and {every} of all {assets} assets in {days} days of records "
         f"(a class counts together with {model.card['mixed_with']:.0f} assets of all kinds)"
     )
     return pieces

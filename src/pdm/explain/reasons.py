@@ -110,7 +110,9 @@ def data_gaps(
     zones: Mapping[str, ZoneInfo],
 ) -> list[list[str]]:
     """What is missing per asset, in sentences."""
-    last_event = events.dropna(subset=["asset_id"]).groupby("asset_id")["occurred_at"].max()
+    last_event = events[events["occurred_at"] <= as_of].groupby("asset_id")["occurred_at"].max()
+    # what no machine can show tells of no measurement
+    readings = readings[readings["plausible"].fillna(True).astype(bool) & (readings["measured_at"] <= as_of)]
     newest = (
         readings.groupby(["asset_id", "quantity"])["measured_at"].max()
         if not readings.empty

@@ -58,7 +58,7 @@ def records_begin(times: pd.Series[Any]) -> pd.Timestamp:
     return pd.Timestamp(times[month >= start].min())
 
 
-def _records_end(times: pd.Series[Any]) -> pd.Timestamp:
+def records_end(times: pd.Series[Any]) -> pd.Timestamp:
     """The last day that records reach; the third newest, where there are many, since one misread day is not a record."""
     return pd.Timestamp(times.nlargest(3).iloc[-1] if len(times) >= STRAY_FROM else times.max())
 
@@ -175,7 +175,7 @@ def label(
     told = known[counted(known) & known["occurred_at"].notna()]
     told_by_now = share_known(rows.assign(site=site), told, horizon_days=horizon_days, cutoff=cutoff)
     y = (n > 0).astype(float)
-    newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].agg(_records_end)
+    newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].agg(records_end)
     last = pd.to_datetime(site.map({str(k): v for k, v in newest.items()}), utc=True)
     reason = pd.Series("", index=rows.index, dtype="object")
     # no record is not no failure: the site's records must reach over the window
