@@ -9,7 +9,8 @@ import pandas as pd
 
 def ends(register: pd.DataFrame) -> pd.Series[Any]:
     """When each asset leaves service: when it was retired or its tag passed on, whichever comes first; NaT for not yet."""
-    return register[["retired_on", "valid_to"]].min(axis=1)
+    retired = register["retired_on"].fillna(register["valid_to"])
+    return retired.where(~(register["valid_to"] < retired), register["valid_to"])
 
 
 def begins(register: pd.DataFrame) -> pd.Series[Any]:
@@ -18,8 +19,9 @@ def begins(register: pd.DataFrame) -> pd.Series[Any]:
     `valid_from` counts only where a tag passed from one asset to the next: in many exports it is the day on which the record was last
     changed, and what happened before it is the asset's all the same.
     """
-    passed = register.duplicated(["site", "tag"], keep=False) & register["valid_from"].notna()
-    return register["installed_on"].where(~passed, register[["installed_on", "valid_from"]].max(axis=1))
+    held = register["valid_from"].where(register.duplicated(["site", "tag"], keep=False))
+    installed = register["installed_on"].fillna(held)
+    return installed.where(~(held > installed), held)
 
 
 def in_service(register: pd.DataFrame, day: pd.Timestamp) -> pd.Series[Any]:
