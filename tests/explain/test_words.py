@@ -221,3 +221,10 @@ def test_a_small_class_is_compared_with_all_and_a_silent_site_with_nobody() -> N
     still = peers([9.0, 0.0, 0.0, 0.0, *[1.0] * 20], kinds, current, name="failures_365d").usual(count, "a0")
     assert still is not None
     assert still.who == "average of 13 other assets"
+
+
+def test_an_age_below_a_year_is_told_in_months() -> None:
+    assert said("age_years", 0.26) == "installed 3 months ago"
+    assert said("age_years", 0.08) == "installed 1 month ago"
+    assert said("age_years", 0.0) == "installed less than a month ago"
+    assert said("age_years", 1.0) == "1 year since installation"

@@ -172,7 +172,7 @@ def test_what_looks_the_same_when_rounded_has_not_moved() -> None:
         return RISK.rows([{"asset_id": "a", "tag": "a", "site": "north", "risk": risk, "rank": 1}])
 
     assert changes(one(0.1551), one(0.1649), 5) == []
-    assert changes(one(0.1549), one(0.1649), 5) == ["a (north) up from 15 to 16 in 100, rank 1 to 1"]
+    assert changes(one(0.1549), one(0.1649), 5) == ["a (north) up from 15 to 16 in 100, still rank 1"]
 
 
 @pytest.mark.acceptance

@@ -177,6 +177,28 @@ def test_what_cannot_be_meant_is_refused_with_the_remedy(scored_mills: Workspace
             scored_mills.train(horizon_days=days)
 
 
+def test_a_day_before_all_records_is_refused_and_what_is_not_listed_is_told_why(
+    scored_mills: Workspace,
+) -> None:
+    with pytest.raises(UsageError, match=r"nothing was known by 2020-01-01\. The first record was known on 2023-01"):
+        scored_mills.score("2020-01-01")
+    path = scored_mills.context.root / "register.csv"
+    head, first, *others = path.read_text().splitlines()
+    rows = [
+        f"{head},retired_on",
+        f"{first},2025-06-01",
+        *(f"{row}," for row in others),
+        "N9,P-9,north,New pump,pump,2029-01-01,",
+    ]
+    path.write_text("\n".join(rows) + "\n")
+    late = open_mills(scored_mills.context.root)
+    late.score("2026-01-04")
+    with pytest.raises(UsageError, match=r"not in service on 2026-01-04: retired_on in register\.csv is 2025-06-01"):
+        late.explain("N1")
+    with pytest.raises(UsageError, match=r"installed_on in register\.csv is 2029-01-01"):
+        late.explain("N9")
+
+
 def test_one_asset_may_be_named_by_itself(scored_mills: Workspace, tmp_path: Path) -> None:
     assert [p.name for p in scored_mills.report("P-101A", out=tmp_path / "out")] == ["index.html", "N1.html"]
 

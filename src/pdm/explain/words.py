@@ -6,7 +6,7 @@ from typing import Any
 
 from pdm.explain.evidence import Evidence
 from pdm.explain.usual import AGO, MIDDLE, NEVER, Alike, Usual
-from pdm.model import Feature
+from pdm.model import Feature, in_number
 
 WORSE_WHEN_MORE = (
     "past failures and trouble", "reported trouble", "leaks", "vibration", "noise", "heat", "wear, damage and other trouble",
@@ -70,7 +70,7 @@ def word(feature: Feature, value: float, alike: Alike, asset: str, evidence: Evi
         # since when there is trouble, and a figure that points elsewhere, are told without others
         beside = None if feature.statistic == "days_since_first" or not agreed or not (usual and usual.who) else usual
         said = _unmeant(_beside(feature, told, beside, evidence.register[asset]), feature, asset, evidence)
-    return said if agreed else said + ALONE
+    return in_number(said if agreed else said + ALONE)
 
 
 def _plain(feature: Feature, value: float, asset: str, evidence: Evidence) -> str | None:
@@ -81,6 +81,11 @@ def _plain(feature: Feature, value: float, asset: str, evidence: Evidence) -> st
         return _nothing_found(feature, value, asset, evidence)
     if value != value:
         return None
+    if feature.name == "age_years" and value < 1:
+        months = round(12 * value)
+        return (
+            f"installed {months} month{'' if months == 1 else 's'} ago" if months else "installed less than a month ago"
+        )
     if feature.group == "reading" and feature.statistic == "slope":
         return _over_its_days(feature, value, asset, evidence)
     if feature.statistic == "overdue":

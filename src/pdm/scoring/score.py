@@ -139,6 +139,10 @@ def _figure_days(previous: pd.DataFrame) -> dict[str, date | None]:
     return days
 
 
+def _place(before: Any, now: Any) -> str:
+    return f"still rank {now}" if before == now else f"rank {before} to {now}"
+
+
 def changes(
     previous: pd.DataFrame, current: pd.DataFrame, count: int, names: Mapping[str, str] | None = None
 ) -> list[str]:
@@ -155,7 +159,7 @@ def changes(
         way = "up" if row.moved > 0 else "down"
         told.append(
             f"{row.tag} ({(names or {}).get(row.site, row.site)}) {way} from {100 * row.risk_before:.0f} to {100 * row.risk:.0f} in 100, "
-            f"rank {row.rank_before} to {row.rank}"
+            f"{_place(row.rank_before, row.rank)}"
         )
     listed, before = set(current["asset_id"]), set(previous["asset_id"])
     for number, one, more in (
