@@ -71,7 +71,11 @@ def alike(**own: float) -> Alike:
         ("days_since_inspection", 400.0, True, False),
         ("lubrication_overdue", 0.2, False, True),
         ("lubrication_overdue", 1.4, True, False),
-        ("failures_90d", 0.0, True, True),
+        # none at all is the least, even where nobody is there to compare with
+        ("failures_90d", 0.0, False, True),
+        ("failures_90d", 2.0, True, True),
+        ("lubrications_180d", 0.0, True, False),
+        ("leaks_since_repair", 0.0, False, True),
         # what a site shares means something beside other sites only
         ("site_rate", 0.5, False, True),
         ("site_rate", 1.0, True, False),

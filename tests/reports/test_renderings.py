@@ -241,6 +241,14 @@ def test_a_forecast_whose_time_is_over_is_told_first_and_not_ranked(make_summary
     assert "No forecast for North" in page
 
 
+def test_a_row_of_the_list_without_a_reason_says_what_speaks_against_it() -> None:
+    against = [{"family": "leaks", "text": "No leak reports in a year", "risk_points": -0.1, "evidence": []}]
+    row = {"run_id": "r", "asset_id": "a", "tag": "P-1", "site": "north", "as_of": pd.Timestamp("2026-01-01", tz="UTC"), "horizon_days": 30,
+           "risk": 0.01, "rank": 1, "basis": "model", "reasons": "[]", "against": json.dumps(against)}  # fmt: skip
+    page = fleet_page(RISK.rows([row]), plant="p", names={}, links={}, changes=[])
+    assert "<td>speaks against it: No leak reports in a year</td>" in page
+
+
 def test_a_change_says_what_happened_since_and_that_the_model_is_another(make_summary: Any) -> None:
     reason = {"family": "repairs", "text": "Last failure or repair 15 days ago (it failed)", "risk_points": -0.1,
               "evidence": [{"kind": "rows", "feature": "days_since_renewal", "count": 1, "rows": [line(date="2025-12-17")]}]}  # fmt: skip

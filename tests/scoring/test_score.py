@@ -99,6 +99,12 @@ def test_a_figure_that_is_no_forecast_any_more_takes_no_rank_from_one_that_is(
     mine = held["site"] == "north"
     assert (held.loc[mine, "rank"].min() > held.loc[~mine, "rank"].max()) == last
     assert (held.loc[mine, "rank"].max() < held.loc[~mine, "rank"].min()) != last
+    # nothing is saved any more by what a past forecast asked for
+    paid = listed(
+        model, gate={"north": State(False, ("silent",))}, previous=before, costs=CostSettings(failure=9, planned_repair=1, inspection=0)
+    )  # fmt: skip
+    assert paid.loc[mine, "expected_saving"].isna().all() == last
+    assert paid.loc[~mine, "expected_saving"].notna().all()
 
 
 @pytest.mark.acceptance

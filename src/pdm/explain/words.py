@@ -20,6 +20,8 @@ MORE, LESS = (
     ("days_since", "interval"),
 )  # fmt: skip
 """Statistics that are more, and those that are less, the more of it there is."""
+NONE_AT_ALL = ("count", "count_since_repair", "fading")
+"""Statistics that count lines."""
 CARE = ("lubrication", "inspections")
 """Families of events of which every reader takes long ago for worse."""
 LEVELS = {
@@ -196,6 +198,9 @@ def agrees(feature: Feature, value: float, alike: Alike, asset: str, evidence: E
     if feature.statistic == "sum" and value == 0:
         return sign < 0 and not evidence.rows_of(feature, asset)
     value, usual = _compared(feature, value, alike, asset, evidence)
+    if usual is None and value == 0 and feature.statistic in NONE_AT_ALL:
+        # none at all is the least there can be, whatever others have
+        return (direction < 0) == (sign > 0)
     if usual is None:
         # a figure that is shared means something only beside that of others
         return feature.group != "peer"

@@ -118,6 +118,7 @@ def score(
     })  # fmt: skip
     # a figure that is no forecast any more takes no place from one that is
     ended = [over(r) is not None for r in out[["basis", "basis_reason", "as_of", "horizon_days"]].to_dict("records")]
+    out.loc[ended, "expected_saving"] = np.nan
     out = out.assign(_order=np.arange(len(out)), _ended=ended).sort_values(
         ["_ended", "risk", "asset_id"], ascending=[True, False, True], na_position="last"
     )
