@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -216,6 +216,21 @@ class FittedModel:
             raise PdmError(f"features are missing: {', '.join(missing)}.", remedy="Train again with this version.")
         # by name: trees score a frame with columns in another order without a word
         return X[names].astype("float64")
+
+    def own_days(self, sites: Iterable[Any], came: Iterable[Any], as_of: Iterable[Any]) -> npt.NDArray[np.float64]:
+        """Of a fallback: days of the year before each date that an asset's own record reaches over, 1 to 365, [rows].
+
+        Args:
+            sites: Site of each asset.
+            came: When each entered service, NaT where that is not known.
+            as_of: The dates.
+        """
+        since = self.card.get("counted", {}).get("since", {})
+        begun = pd.to_datetime(pd.Series([since.get(str(s)) for s in sites], dtype="object"), utc=True)
+        come = pd.to_datetime(pd.Series(list(came), dtype="object"), utc=True)
+        first = begun.where(~(come > begun), come)
+        days = (pd.to_datetime(pd.Series(list(as_of)), utc=True) - first).dt.total_seconds() / 86400
+        return np.asarray(days.fillna(365.0).clip(1.0, 365.0), dtype=np.float64)
 
     def margin(self, X: pd.DataFrame) -> Floats:
         """Calibrated log-odds, [rows]."""

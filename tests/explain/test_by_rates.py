@@ -36,9 +36,9 @@ def failures(counts: dict[str, int], years: float = 2.0) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def told(counts: dict[str, int]) -> dict[str, tuple[Any, list[dict[str, Any]]]]:
+def told(counts: dict[str, int], years: float = 2.0) -> dict[str, tuple[Any, list[dict[str, Any]]]]:
     """asset_id -> its row of the list and all its reasons."""
-    events = failures(counts)
+    events = failures(counts, years)
     model = fallback(
         pd.DataFrame({"y": [0.0]}), why="too little", register=REGISTERED, events=events, features=CATALOGUE, horizon_days=30, seed=1,
         cutoff="",
@@ -131,3 +131,18 @@ def test_a_misread_year_and_an_asset_that_came_late_do_not_dilute_the_rates() ->
     late = REGISTERED.copy()
     late.loc[late["equipment_class"] == "fan", "installed_on"] = T - pd.Timedelta(days=365)
     assert failure_rates(late, failures(counts))["fan"] > 1.2 * usual["fan"]
+
+
+def test_a_short_record_is_reckoned_with_its_own_days() -> None:
+    found = told({"p1": 3, "p2": 1, "f1": 1}, years=0.3)
+    row, reasons = found["p1"]
+    own = next(r for r in reasons if r["family"] == "past failures and trouble")
+    # three failures in four months are more than a pump's usual number, though fewer than that of a year
+    matched = re.fullmatch(
+        r"3 failures in (\d+) days of records \(the figure reckons with ([\d.]+) for pumps in that time\)", own["text"]
+    )
+    assert matched
+    assert int(matched[1]) == round(365 * 0.3 + 10)
+    assert float(matched[2]) < 3
+    assert own["risk_points"] > 0
+    assert row["base_risk"] + sum(r["risk_points"] for r in reasons) == pytest.approx(row["risk"], abs=1e-9)

@@ -21,6 +21,7 @@ import pandas as pd
 from pdm.explain.lines import Lines, written
 from pdm.explain.peers import Others, in_words
 from pdm.model import Feature, plural
+from pdm.service import begins
 
 MAX_ROWS = 12
 _REPORTS = {
@@ -96,6 +97,7 @@ class Evidence:
             str(r["asset_id"]): {str(k): v for k, v in r.items()} for r in register.to_dict("records")
         }
         self._registered = register
+        self.came = dict(zip(register["asset_id"], begins(register), strict=True))
         self._alike = Counter((r["site"], r["equipment_class"]) for r in self.register.values())
         self._lines = Lines(documents, zones)
         self.as_of = as_of

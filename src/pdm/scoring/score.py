@@ -14,6 +14,7 @@ from pdm.config import CostSettings
 from pdm.model import NO_BETTER, FittedModel, logistic
 from pdm.records import RISK
 from pdm.scoring.ranges import ranges
+from pdm.service import begins
 from pdm.vocabulary.held_back import figure_day, held_reason, over
 
 MOVED = 0.005
@@ -30,11 +31,12 @@ def probability(model: FittedModel, rows: pd.DataFrame, X: pd.DataFrame, registe
 
 
 def fallback_risk(model: FittedModel, rows: pd.DataFrame, X: pd.DataFrame, register: pd.DataFrame) -> Floats:
-    """1 - exp(-rate * horizon), the rate being the asset's own failures of a year mixed with its class's."""
-    cls = rows["asset_id"].map(register.drop_duplicates("asset_id").set_index("asset_id")["equipment_class"])
+    """1 - exp(-rate * horizon), the rate being the asset's own failures of a year, or of what is on record of it, mixed with its class's."""
+    of = register.drop_duplicates("asset_id").set_index("asset_id")
+    cls, site, came = (rows["asset_id"].map(c) for c in (of["equipment_class"], of["site"], begins(of)))
     usual = cls.map(lambda c: model.rates.get(str(c), model.rates.get("", 0.0))).to_numpy(float)
     prior = model.rates.get("_prior_days", 365.0)
-    rate = (X["failures_365d"].to_numpy(float) + prior * usual) / (365.0 + prior)
+    rate = (X["failures_365d"].to_numpy(float) + prior * usual) / (model.own_days(site, came, rows["as_of"]) + prior)
     return np.asarray(1.0 - np.exp(-rate * model.horizon_days))
 
 

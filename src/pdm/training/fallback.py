@@ -32,12 +32,13 @@ def failure_rates(register: pd.DataFrame, events: pd.DataFrame) -> dict[str, flo
 
 
 def count(register: pd.DataFrame, events: pd.DataFrame) -> dict[str, Any]:
-    """What rates are made of: `of` each class ("" for all) its failures, assets, and days in service on record of each on average.
+    """What rates are made of: `of` each class ("" for all) its failures, assets, and days in service on record of each on average; `since`
+    when each site has records.
 
     A site's records begin and end where they do in earnest, so that a misread year does not dilute all rates.
     """
     dated = events.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"]
-    first = {str(s): records_begin(t) for s, t in dated}
+    first = {str(s): _begin(t) for s, t in dated}
     last = {str(s): records_end(t) for s, t in dated}
     spans = register.drop_duplicates("asset_id").set_index("asset_id")
     spans = spans.assign(kind=spans["equipment_class"].fillna(""), came=begins(spans), left=ends(spans))
@@ -56,7 +57,13 @@ def count(register: pd.DataFrame, events: pd.DataFrame) -> dict[str, Any]:
     counted = {"": [len(failures), len(served), max(round(served["days"].mean()), 1) if len(served) else 1]}
     for kind, part in served[served["kind"] != ""].groupby("kind"):
         counted[str(kind)] = [int((failures["kind"] == kind).sum()), len(part), max(round(part["days"].mean()), 1)]
-    return {"of": counted}
+    return {"of": counted, "since": {site: begin.isoformat() for site, begin in first.items()}}
+
+
+def _begin(times: pd.Series[Any]) -> pd.Timestamp:
+    """When a site's records begin; of one that writes so seldom that most lines would be left out, with the oldest of them."""
+    begun = records_begin(times)
+    return begun if (times >= begun).mean() >= 0.5 else pd.Timestamp(times.min())
 
 
 def fallback(
