@@ -28,13 +28,11 @@ class Judged:
         test: Rows judged.
         scores: Their forecasts, [test rows].
         earlier: Rows of the calibration slice.
-        earlier_scores: Their forecasts.
     """
 
     test: Bools
     scores: Floats
     earlier: Bools
-    earlier_scores: Floats
 
 
 def make_card(

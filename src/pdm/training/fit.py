@@ -109,7 +109,7 @@ def train(
         trees = fitted(judging[0])
         raw = raw_margin(trees, matrix[test])
         there = levelled_for(trees, early, judging[0])
-        judged = Judged(test, logistic(there(raw, matrix[test])), later, logistic(early(margins, matrix[later])))
+        judged = Judged(test, logistic(there(raw, matrix[test])), later)
         out_of_time.append((raw, np.flatnonzero(test)))
     kept = fitted(use) if refit else first
     # all of these are forecasts of what the trees had not seen: the kept calibrator may use them
