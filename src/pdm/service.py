@@ -8,9 +8,10 @@ import pandas as pd
 
 
 def ends(register: pd.DataFrame) -> pd.Series[Any]:
-    """When each asset leaves service: when it was retired or its tag passed on, whichever comes first; NaT for not yet."""
-    retired = register["retired_on"].fillna(register["valid_to"])
-    return retired.where(~(register["valid_to"] < retired), register["valid_to"])
+    """When each asset leaves service: when it was retired, or after the last day on which its row holds, whichever comes first; NaT for not yet."""
+    passed = register["valid_to"] + pd.Timedelta(days=1)
+    retired = register["retired_on"].fillna(passed)
+    return retired.where(~(passed < retired), passed)
 
 
 def begins(register: pd.DataFrame) -> pd.Series[Any]:
