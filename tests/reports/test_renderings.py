@@ -14,6 +14,7 @@ import pytest
 
 from pdm.records import RISK
 from pdm.reports import fleet_page, render_html, render_pdf, render_text, words
+from pdm.reports.html import unbroken
 from pdm.reports.svg import timeline_chart
 from pdm.reports.words import short_basis
 from pdm.vocabulary.held_back import held_reason
@@ -285,8 +286,15 @@ def test_how_sure_names_both_doubts(make_summary: Any) -> None:
     assert "doubtful readings alone could make it anything from 31 in 100 to 52 in 100" in render_text(summary)
     assert "judged by" not in render_text(summary)
     summary.risk.update(model_low=0.43, model_high=0.8)
-    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+    for text in (shown(render_html(summary)), pdf_text(render_pdf(summary)), render_text(summary)):
         assert "judged by what became of earlier figures like it, it may stand for 43 in 100 to 80 in 100" in text
+
+
+def test_no_figure_is_parted_from_what_it_counts_at_the_end_of_a_line() -> None:
+    whole = '<span class="whole">{}</span>'.format
+    assert unbroken("3 in 100 by 2026-01-01 at 54.5 % <b>") == (
+        f"{whole('3 in 100')} by {whole('2026-01-01')} at {whole('54.5 %')} &lt;b&gt;"
+    )
 
 
 def test_every_rendering_shows_the_doubt_about_a_line(make_summary: Any) -> None:
