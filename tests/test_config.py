@@ -54,7 +54,7 @@ def test_all_mistakes_are_reported_together_each_with_key_and_mend(tmp_path: Pat
         "plant.nam": "did you mean 'name'",
         "sites.north.timezone": "Europe/Berlin",
         "sites.north.date_order": "'DMY', 'MDY' or 'YMD'",
-        "sites.north.reporting_lag_days": "greater than or equal to 0",
+        "sites.north.reporting_lag_days": "should be 0 or more",
         "sites.north.forms.0.columns.Equip. No.": "did you mean 'equipment'",
         "sites.north.sql.0.query": ":watermark",
         "sites.north.sql.0.watermark": "is missing; add it",
@@ -157,3 +157,31 @@ def test_the_documentation_names_every_key_with_its_default() -> None:
     documented = dict(re.findall(r"^\| `([a-z_<>\[\].]+)` \| (.+?) \| .+ \|$", DOCS.read_text(), re.M))
     real = {key: _shown(default) for key, default in _model_keys(Settings).items()}
     assert documented == real
+
+
+def test_a_cost_without_end_is_none() -> None:
+    with pytest.raises(SettingsError, match=r"costs\.failure: .*finite"):
+        parse_settings({"costs": {"failure": float("inf")}})
+
+
+def test_what_is_of_the_wrong_kind_is_told_in_words_for_whoever_writes_the_file(tmp_path: Path) -> None:
+    wrong = {
+        "costs": {"failure": "much", "planned_repair": -3}, "gate": {"closed": "north", "max_days_silent": 0},
+        "risk": {"horizon_days": 30.5, "step_days": 91}, "privacy": {"people": True}, "ocr": {"keep_lattice": 3},
+        "sites": {"north": {"timezone": 5, "live_since": "yesterday"}, "south": 3},
+    }  # fmt: skip
+    with pytest.raises(SettingsError) as caught:
+        parse_settings(wrong)
+    told = str(caught.value)
+    for line in (
+        "costs.failure: should be a number (found 'much')", "costs.planned_repair: should be 0 or more (found -3)",
+        """gate.closed: should be a list, such as ["a", "b"] (found 'north')""", "gate.max_days_silent: should be more than 0 (found 0)",
+        "risk.horizon_days: should be a whole number (found 30.5)", "risk.step_days: should be 90 or less (found 91)",
+        "privacy.people: should be 'keep', 'initials' or 'hash' (found True)", "ocr.keep_lattice: should be true or false (found 3)",
+        "sites.north.timezone: should be text, in quotation marks (found 5)", "sites.south: should be a section, with keys of its own (found 3)",
+        "sites.north.live_since: should be a day, written 2026-01-31 (found 'yesterday')",
+    ):  # fmt: skip
+        assert f"- {line}\n" in f"{told}\n"
+    (tmp_path / "plant.toml").mkdir()
+    with pytest.raises(SettingsError, match="there is no plant"):
+        load_settings(tmp_path / "plant.toml")

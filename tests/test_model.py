@@ -139,6 +139,11 @@ def test_a_value_is_told_with_number_window_and_comparison() -> None:
     since = Feature("y", "d", "leaks", "event", "days_since", {}, None, "last leak {value} days ago")
     assert since.sentence(40, typical=87, equipment="pump") == "last leak 40 days ago (pumps like it: 87 days)"
     assert since.sentence(10.6, typical=None, equipment="pump") == "last leak 11 days ago"
+    assert since.sentence(1, typical=21, equipment="pump") == "last leak 1 day ago (pumps like it: 21 days)"
+    assert since.sentence(21, typical=1, equipment="pump") == "last leak 21 days ago (pumps like it: 1 day)"
+    assert since.sentence(0.3, typical=10, equipment="pump") == "last leak today (pumps like it: 10 days)"
+    rate = Feature("z", "1/a", "leaks", "event", "rate", {}, 365, "leaks about {value} times a year")
+    assert rate.sentence(0.02, typical=None, equipment="pump") == "leaks less than once in 20 years"
     load = Feature("z", "%", "load", "reading", "mean", {}, 365, "mean load {value} % over a year")
     assert load.sentence(120, typical=54, equipment="pump") == "mean load 120 % over a year (pumps like it: 54 %)"
     slope = Feature("w", "°C/a", "heat", "reading", "slope", {}, 365, "temperature changing by {value} °C a year")

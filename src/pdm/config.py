@@ -31,7 +31,7 @@ R = TypeVar("R", bound=BaseModel)
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class FormSettings(_Section):
@@ -257,7 +257,7 @@ def load_settings(path: Path, *, fields: Collection[str] = ()) -> Settings:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError) as error:
         raise SettingsError(
             "there is no plant.toml.", place=str(path), remedy="Run 'pdm-logs init DIR' or name the workspace's folder."
         ) from error
@@ -354,8 +354,30 @@ def _problem(error: Any) -> str:
         return f"{key}: is not a known key; {near or 'remove it'}"
     if kind == "missing":
         return f"{key}: is missing; add it"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{key}: {message} (found {error.get('input')!r})"
+    return f"{key}: {_wanted(kind, error)} (found {error.get('input')!r})"
+
+
+_KINDS = {
+    "string": "should be text, in quotation marks", "int": "should be a whole number", "float": "should be a number",
+    "finite": "should be a finite number", "bool": "should be true or false", "tuple": 'should be a list, such as ["a", "b"]',
+    "dict": "should be a section, with keys of its own", "model": "should be a section, with keys of its own",
+    "date": "should be a day, written 2026-01-31",
+}  # fmt: skip
+"""What is wanted where a value is of another kind, by the first word of pydantic's name for the mistake."""
+_BOUNDS = {
+    "greater_than_equal": ("ge", "should be {} or more"), "greater_than": ("gt", "should be more than {}"),
+    "less_than_equal": ("le", "should be {} or less"), "less_than": ("lt", "should be less than {}"),
+    "literal_error": ("expected", "should be {}"),
+}  # fmt: skip
+
+
+def _wanted(kind: str, error: Any) -> str:
+    """What should stand there, in words for whoever writes the file."""
+    if kind in _BOUNDS:
+        name, told = _BOUNDS[kind]
+        bound = error["ctx"][name]
+        return told.format(f"{bound:g}" if isinstance(bound, float) else bound)
+    return _KINDS.get(kind.split("_")[0]) or str(error["msg"]).removeprefix("Value error, ")
 
 
 def _keys(place: tuple[str | int, ...]) -> list[str]:

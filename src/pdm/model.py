@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -96,13 +97,15 @@ class Feature:
             for plain, once in _SPOKEN.items():
                 wording = wording.replace(plain, once.format(_TIMES[show(value)]))
             wording = wording.replace("once as often", "as often").replace("is once its", "is just its")
-        told = wording.format(value=show(value), s="" if show(value) == "1" else "s", window=_days(self.window_days))
+        told = in_number(
+            wording.format(value=show(value), s="" if show(value) == "1" else "s", window=_days(self.window_days))
+        )
         if typical is None or typical != typical or self.group in ("register", "peer") or show(typical) == show(value):
             return told
         measure = _MEASURES.get(self.unit.removesuffix("/a"), "")
         if measure and self.unit.endswith("/a"):
             measure += " a year"
-        return f"{told} ({beside or plural(equipment) + ' like it'}: {show(typical)}{measure})"
+        return in_number(f"{told} ({beside or plural(equipment) + ' like it'}: {show(typical)}{measure})")
 
 
 _TIMES = {"1": "once", "2": "twice"}
@@ -117,6 +120,16 @@ _MEASURES = {"d": " days", "h": " hours", "%": " %", "°C": " °C", "mm/s": " mm
 
 NO_BETTER = "no_better_than_the_base_rate"
 """Name of the warning of a model that did no better than one figure for everybody on months that it had not seen."""
+
+
+def in_number(told: str) -> str:
+    """A sentence that speaks of one day, hour or year as one, of no days ago as today, and of hardly ever as such."""
+    return _HARDLY.sub("less than once in 20 years", _TODAY.sub("today", _ONE.sub(r"1 \1", told)))
+
+
+_ONE = re.compile(r"(?<![\d.,−])1 (day|hour|year)s\b")
+_TODAY = re.compile(r"(?<![\d.,])0 days ago\b")
+_HARDLY = re.compile(r"\babout 0 times a year\b")
 
 
 def plural(equipment: str) -> str:
@@ -203,6 +216,21 @@ class FittedModel:
             raise PdmError(f"features are missing: {', '.join(missing)}.", remedy="Train again with this version.")
         # by name: trees score a frame with columns in another order without a word
         return X[names].astype("float64")
+
+    def own_days(self, sites: Iterable[Any], came: Iterable[Any], as_of: Iterable[Any]) -> npt.NDArray[np.float64]:
+        """Of a fallback: days of the year before each date that an asset's own record reaches over, 1 to 365, [rows].
+
+        Args:
+            sites: Site of each asset.
+            came: When each entered service, NaT where that is not known.
+            as_of: The dates.
+        """
+        since = self.card.get("counted", {}).get("since", {})
+        begun = pd.to_datetime(pd.Series([since.get(str(s)) for s in sites], dtype="object"), utc=True)
+        come = pd.to_datetime(pd.Series(list(came), dtype="object"), utc=True)
+        first = begun.where(~(come > begun), come)
+        days = (pd.to_datetime(pd.Series(list(as_of)), utc=True) - first).dt.total_seconds() / 86400
+        return np.asarray(days.fillna(365.0).clip(1.0, 365.0), dtype=np.float64)
 
     def margin(self, X: pd.DataFrame) -> Floats:
         """Calibrated log-odds, [rows]."""

@@ -16,7 +16,7 @@ from pdm.explain.by_rates import by_rates
 from pdm.features import CATALOGUE, build
 from pdm.records import DOCUMENTS, EVENTS, READINGS, REGISTER
 from pdm.scoring import score
-from pdm.training.fallback import fallback
+from pdm.training.fallback import failure_rates, fallback
 
 T = pd.Timestamp("2025-12-31", tz="UTC")
 ASSETS = {"p1": "pump", "p2": "pump", "p3": "pump", "f1": "fan", "f2": "fan", "x1": None}
@@ -36,9 +36,9 @@ def failures(counts: dict[str, int], years: float = 2.0) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def told(counts: dict[str, int]) -> dict[str, tuple[Any, list[dict[str, Any]]]]:
+def told(counts: dict[str, int], years: float = 2.0) -> dict[str, tuple[Any, list[dict[str, Any]]]]:
     """asset_id -> its row of the list and all its reasons."""
-    events = failures(counts)
+    events = failures(counts, years)
     model = fallback(
         pd.DataFrame({"y": [0.0]}), why="too little", register=REGISTERED, events=events, features=CATALOGUE, horizon_days=30, seed=1,
         cutoff="",
@@ -118,3 +118,31 @@ def test_evidence_is_that_of_the_year_the_figure_is_of() -> None:
     own = next(r for r in by_rates(row, model, evidence) if r["family"] == "past failures and trouble")
     assert own["text"].startswith("4 failures in a year")
     assert own["evidence"][0]["count"] == len(own["evidence"][0]["rows"]) == 4
+
+
+def test_a_misread_year_and_an_asset_that_came_late_do_not_dilute_the_rates() -> None:
+    counts = dict.fromkeys(("p1", "p2", "p3", "f1", "f2"), 12)
+    stray = failures(counts).head(1).assign(event_id="stray", occurred_at=pd.Timestamp("1926-03-03", tz="UTC"))
+    usual = failure_rates(REGISTERED, failures(counts))
+    assert failure_rates(REGISTERED, pd.concat([failures(counts), stray]))["pump"] == pytest.approx(
+        usual["pump"], rel=0.02
+    )
+    # fans that were there for the last half of the time only fail twice as often for the same number of failures
+    late = REGISTERED.copy()
+    late.loc[late["equipment_class"] == "fan", "installed_on"] = T - pd.Timedelta(days=365)
+    assert failure_rates(late, failures(counts))["fan"] > 1.2 * usual["fan"]
+
+
+def test_a_short_record_is_reckoned_with_its_own_days() -> None:
+    found = told({"p1": 3, "p2": 1, "f1": 1}, years=0.3)
+    row, reasons = found["p1"]
+    own = next(r for r in reasons if r["family"] == "past failures and trouble")
+    # three failures in four months are more than a pump's usual number, though fewer than that of a year
+    matched = re.fullmatch(
+        r"3 failures in (\d+) days of records \(the figure reckons with ([\d.]+) for pumps in that time\)", own["text"]
+    )
+    assert matched
+    assert int(matched[1]) == round(365 * 0.3 + 10)
+    assert float(matched[2]) < 3
+    assert own["risk_points"] > 0
+    assert row["base_risk"] + sum(r["risk_points"] for r in reasons) == pytest.approx(row["risk"], abs=1e-9)

@@ -12,6 +12,7 @@ import pytest
 
 from pdm.explain import Evidence
 from pdm.explain.peers import Counted, in_words
+from pdm.explain.reasons import data_gaps
 from pdm.explain.usual import AGO, Alike
 from pdm.explain.words import word
 from pdm.features import CATALOGUE, build
@@ -122,7 +123,8 @@ def test_days_ago_are_counted_from_the_date_shown_to_the_date_of_the_list(zone: 
             if np.isnan(value):
                 continue
             days = (T.date() - date.fromisoformat(pieces[0]["rows"][0]["date"])).days
-            assert f" {days} days ago" in word(feature, value, NOBODY, asset, evidence), (feature.name, value)
+            ago = {0: " today", 1: " 1 day ago"}.get(days, f" {days} days ago")
+            assert ago in word(feature, value, NOBODY, asset, evidence), (feature.name, value)
             told += 1
     assert told > 20
 
@@ -283,3 +285,34 @@ def test_a_measurement_is_told_without_digits_that_nobody_wrote(value: float, to
     evidence = Evidence(EVENTS.empty(), READINGS.rows([reading]), registered, DOCUMENTS.empty(), T, {})
     last = next(f for f in CATALOGUE if f.name == "temperature_last")
     assert evidence.of(last, "a", value)[0]["rows"][0]["text"] == f"temperature heat exchanger: {told} °C"
+
+
+def test_what_was_searched_is_told_in_days_of_the_list_wherever_the_site_lies(register: pd.DataFrame) -> None:
+    evidence = Evidence(
+        history(1), READINGS.empty(), register, DOCUMENTS.empty(), T, {"north": ZoneInfo("America/Chicago")}
+    )
+    feature = replace(next(f for f in CATALOGUE if f.name == "lubrications_365d"), select={"action": ("none such",)})
+    piece = evidence.of(feature, "a", 0.0)[0]
+    assert (piece["kind"], piece["from"], piece["to"]) == ("absence", "2024-06-01", "2025-06-01")
+
+
+def test_what_is_missing_is_told_by_measurements_that_can_be_true_and_lines_that_have_happened() -> None:
+    measured = READINGS.rows(
+        {"reading_id": f"r{i}", "asset_id": "a", "site": "north", "quantity": "temperature", "measured_at": at, "value": v, "plausible": fine}
+        for i, (at, v, fine) in enumerate([
+            (T - pd.Timedelta(days=200), 60.0, True), (T - pd.Timedelta(days=3), 9999.0, False), (T + pd.Timedelta(days=90), 61.0, True),
+        ])
+    )  # fmt: skip
+    lines = EVENTS.rows(
+        {
+            "event_id": f"e{i}",
+            "asset_id": "a",
+            "site": "north",
+            "occurred_at": T + pd.Timedelta(days=d),
+            "planned": d > 0,
+        }
+        for i, d in enumerate((-500, 60))
+    )
+    (gaps,) = data_gaps(pd.DataFrame({"asset_id": ["a"], "site": ["north"]}), lines, measured, T, {})
+    assert "no operating temperature since November 2024" in gaps
+    assert "nothing was written about this asset since January 2024" in gaps

@@ -71,7 +71,11 @@ def alike(**own: float) -> Alike:
         ("days_since_inspection", 400.0, True, False),
         ("lubrication_overdue", 0.2, False, True),
         ("lubrication_overdue", 1.4, True, False),
-        ("failures_90d", 0.0, True, True),
+        # none at all is the least, even where nobody is there to compare with
+        ("failures_90d", 0.0, False, True),
+        ("failures_90d", 2.0, True, True),
+        ("lubrications_180d", 0.0, True, False),
+        ("leaks_since_repair", 0.0, False, True),
         # what a site shares means something beside other sites only
         ("site_rate", 0.5, False, True),
         ("site_rate", 1.0, True, False),
@@ -221,3 +225,10 @@ def test_a_small_class_is_compared_with_all_and_a_silent_site_with_nobody() -> N
     still = peers([9.0, 0.0, 0.0, 0.0, *[1.0] * 20], kinds, current, name="failures_365d").usual(count, "a0")
     assert still is not None
     assert still.who == "average of 13 other assets"
+
+
+def test_an_age_below_a_year_is_told_in_months() -> None:
+    assert said("age_years", 0.26) == "installed 3 months ago"
+    assert said("age_years", 0.08) == "installed 1 month ago"
+    assert said("age_years", 0.0) == "installed less than a month ago"
+    assert said("age_years", 1.0) == "1 year since installation"

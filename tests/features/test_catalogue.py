@@ -38,3 +38,8 @@ def test_what_is_absent_is_not_said_of_the_whole_family() -> None:
         == "no inspection on record that found nothing wrong"
     )
     assert by_name["days_since_inspection"].sentence(none, typical=3, equipment="pump") == "no inspections on record"
+    # trouble may have been reported of what never failed, and a gap is none that is on record
+    assert by_name["days_since_failure"].sentence(none, typical=3, equipment="pump") == "no failure on record"
+    assert (
+        by_name["days_since_record"].sentence(none, typical=3, equipment="pump") == "no line was ever written about it"
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pandas as pd
 import pytest
 
 from pdm.records import EVENTS
 from pdm.reports import TrackRecord, track_record
+from pdm.reports.record import aftermath
 
 DAY = pd.Timestamp("2025-01-01", tz="UTC")
 MONTH = pd.Timedelta(days=30)
@@ -85,3 +88,19 @@ def test_overlapping_lists_count_a_failure_once() -> None:
 
 def test_without_an_earlier_list_nothing_is_claimed() -> None:
     assert track_record(lists(0), EVENTS.empty(), site="north", until=DAY).sentence() == ""
+
+
+def test_of_each_earlier_list_is_told_what_came_after_it() -> None:
+    mine = lists(6)[lambda d: d["asset_id"] == "a0"].assign(risk=[0.1, 0.2, 0.3, None, 0.4, 0.5])
+    happened = events(
+        ("a0", 5, True), ("a0", 33, False), ("a0", 40, True), ("a1", 70, True), ("a0", 999, True), through=130
+    )
+    told = aftermath(mine, happened, until=DAY + MONTH * 5 + pd.Timedelta(days=5), zone=ZoneInfo("Asia/Tokyo"))
+    assert [(t["date"], t["risk"], t["after"]) for t in told] == [
+        ("2025-05-31", 0.5, "no failure so far"),
+        ("2025-05-01", 0.4, "not known, as the site's records end before"),
+        ("2025-03-02", 0.3, "no failure within 30 days"),
+        ("2025-01-31", 0.2, "repaired on 2025-02-03, failed on 2025-02-10"),
+        ("2025-01-01", 0.1, "failed on 2025-01-06"),
+    ]
+    assert aftermath(mine.head(0), happened, until=DAY, zone=ZoneInfo("UTC")) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ import pytest
 
 from pdm.records import RISK
 from pdm.reports import fleet_page, render_html, render_pdf, render_text, words
+from pdm.reports.html import unbroken
+from pdm.reports.svg import timeline_chart
 from pdm.reports.words import short_basis
 from pdm.vocabulary.held_back import held_reason
 
@@ -27,10 +30,15 @@ def pdf_text(data: bytes) -> str:
     return re.sub(r"\s+", " ", text.replace("\ufffe", "-"))
 
 
+def shown(page: str) -> str:
+    """What a page says; what only keeps words together parts none."""
+    return re.sub(r"<[^>]+>", " ", re.sub(r"</?span[^>]*>", "", page))
+
+
 @pytest.mark.acceptance
 def test_the_same_figures_stand_in_every_rendering(make_summary: Any) -> None:
     summary = make_summary()
-    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", render_html(summary)))
+    page = re.sub(r"\s+", " ", shown(render_html(summary)))
     for text in (page, pdf_text(render_pdf(summary)), render_text(summary)):
         assert "43 in 100" in text
         assert "quite possible" in text
@@ -40,6 +48,40 @@ def test_the_same_figures_stand_in_every_rendering(make_summary: Any) -> None:
     told = json.loads(json.dumps(summary.as_dict()))
     total = sum(r["risk_points"] for r in [*told["reasons"], *told["against"]])
     assert told["risk"]["base_risk"] + total == pytest.approx(told["risk"]["risk"], abs=1e-9)
+
+
+def test_every_file_adds_up_to_the_last_digit(make_summary: Any) -> None:
+    summary = make_summary(risk=0.1 + 0.1 + 0.25 + 0.11 - 0.03)
+    page = render_html(summary)
+    assert summary._repr_html_().count("data-points") == page.count("data-points") == 3
+    risk, base = (float(re.findall(rf'data-{name}="([^"]+)"', page)[0]) for name in ("risk", "base-risk"))
+    points = [float(p) for p in re.findall(r'data-points="([^"]+)"', page)]
+    told = pypdfium2.PdfDocument(render_pdf(summary)).get_metadata_dict()["Keywords"]
+    printed = dict(part.rsplit("=", 1) for part in told.split(", "))
+    assert float(printed.pop("risk")) == risk == summary.risk["risk"]
+    assert float(printed.pop("base_risk")) == base == summary.risk["base_risk"]
+    assert sorted(map(float, printed.values())) == sorted(points)
+    assert sorted(points) == sorted(r["risk_points"] for r in [*summary.reasons, *summary.against])
+
+
+def test_what_earlier_lists_said_stands_in_every_rendering_with_what_came_after(make_summary: Any) -> None:
+    summary = make_summary()
+    after = ["failed on 2025-11-20", "no failure within 30 days", "repaired on 2025-08-03", "no failure so far"]
+    summary.past = [{"date": f"2025-1{k}-01", "risk": 0.2 + k / 100, "after": told} for k, told in enumerate(after)]
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", render_html(summary)))
+    for text in (page, pdf_text(render_pdf(summary)), render_text(summary)):
+        assert "2025-10-01: 20 in 100 – failed on 2025-11-20" in text
+    assert "What earlier lists said" not in render_html(make_summary())
+
+
+def test_names_of_years_do_not_stand_on_one_another() -> None:
+    for first, years in (("2019-12-20", 4), ("1990-05-01", 36), ("2025-03-01", 1)):
+        begun = int(first[:4])
+        days = [first, *(f"{y}-06-01" for y in range(begun + 1, begun + years)), f"{begun + years - 1}-11-01"]
+        drawn = timeline_chart([{"date": d, "text": "", "kind": "failure"} for d in sorted(days)], [])
+        at = sorted(float(x) for x in re.findall(r'<text x="([\d.]+)" y="[\d.]+" fill="#5b6675">\d{4}<', drawn))
+        assert at
+        assert all(later - earlier >= 34 for earlier, later in pairwise(at))
 
 
 def test_page_needs_no_network_and_shows_the_handwriting(make_summary: Any) -> None:
@@ -156,7 +198,7 @@ def test_an_old_figure_names_its_day_on_the_report_and_on_the_fleet_page(make_su
     summary.reasons[0]["evidence"] = [
         {"kind": "settings", "file": "plant.toml", "key": "[gate] closed", "value": "north"}
     ]
-    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+    for text in (shown(render_html(summary)), pdf_text(render_pdf(summary)), render_text(summary)):
         assert "Silent for 40 days. The figure is that of 2025-12-15." in text
         # thirty days from then, not from the day of this list
         assert "On 2025-12-15 a failure within 30 days was quite possible" in text
@@ -178,7 +220,7 @@ def test_a_forecast_whose_time_is_over_is_told_first_and_not_ranked(make_summary
     why = held_reason(["silent for 40 days"], date(2025, 12, 2))
     summary = make_summary(basis="stale")
     summary.risk["basis_reason"] = why
-    for text in (re.sub(r"<[^>]+>", " ", render_html(summary)), pdf_text(render_pdf(summary)), render_text(summary)):
+    for text in (shown(render_html(summary)), pdf_text(render_pdf(summary)), render_text(summary)):
         assert "No forecast any more: what there was ended on 2026-01-01." in text
         assert "Not ranked among the 120 assets" in text
         assert "Rank 1" not in text
@@ -198,6 +240,23 @@ def test_a_forecast_whose_time_is_over_is_told_first_and_not_ranked(make_summary
     assert body.index("P-2") < body.index("P-1")
     assert "50 in 100" not in body
     assert "No forecast for North" in page
+
+
+def test_the_list_can_be_filtered_by_any_name_of_a_site() -> None:
+    row = {"run_id": "r", "asset_id": "a", "tag": "P-1", "site": "n", "as_of": pd.Timestamp("2026-01-01", tz="UTC"), "horizon_days": 30,
+           "risk": 0.01, "rank": 1, "basis": "model", "reasons": "[]", "against": "[]"}  # fmt: skip
+    page = fleet_page(RISK.rows([row]), plant="p", names={"n": "Mill  2 (old)"}, links={}, changes=[])
+    # a browser takes blanks out of an option that has no value of its own
+    assert '<option value="Mill  2 (old)">' in page
+    assert 'data-site="Mill  2 (old)"' in page
+
+
+def test_a_row_of_the_list_without_a_reason_says_what_speaks_against_it() -> None:
+    against = [{"family": "leaks", "text": "No leak reports in a year", "risk_points": -0.1, "evidence": []}]
+    row = {"run_id": "r", "asset_id": "a", "tag": "P-1", "site": "north", "as_of": pd.Timestamp("2026-01-01", tz="UTC"), "horizon_days": 30,
+           "risk": 0.01, "rank": 1, "basis": "model", "reasons": "[]", "against": json.dumps(against)}  # fmt: skip
+    page = fleet_page(RISK.rows([row]), plant="p", names={}, links={}, changes=[])
+    assert "<td>speaks against it: No leak reports in a year</td>" in page
 
 
 def test_a_change_says_what_happened_since_and_that_the_model_is_another(make_summary: Any) -> None:
@@ -227,8 +286,15 @@ def test_how_sure_names_both_doubts(make_summary: Any) -> None:
     assert "doubtful readings alone could make it anything from 31 in 100 to 52 in 100" in render_text(summary)
     assert "judged by" not in render_text(summary)
     summary.risk.update(model_low=0.43, model_high=0.8)
-    for text in (render_html(summary), pdf_text(render_pdf(summary)), render_text(summary)):
+    for text in (shown(render_html(summary)), pdf_text(render_pdf(summary)), render_text(summary)):
         assert "judged by what became of earlier figures like it, it may stand for 43 in 100 to 80 in 100" in text
+
+
+def test_no_figure_is_parted_from_what_it_counts_at_the_end_of_a_line() -> None:
+    whole = '<span class="whole">{}</span>'.format
+    assert unbroken("3 in 100 by 2026-01-01 at 54.5 % <b>") == (
+        f"{whole('3 in 100')} by {whole('2026-01-01')} at {whole('54.5 %')} &lt;b&gt;"
+    )
 
 
 def test_every_rendering_shows_the_doubt_about_a_line(make_summary: Any) -> None:
@@ -296,7 +362,9 @@ def test_lines_that_are_not_printed_are_counted_on_paper(make_summary: Any) -> N
     assert f'<p class="sub paper">{hidden} older lines: on the page on screen' in page
     assert "screen" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL).replace("on the page on screen", "")
     summary.timeline = summary.timeline * 2
-    assert '<p class="sub screen">11 older lines are in the events export.' in render_html(summary)
+    assert '<p class="sub screen">11 older lines: in the events export.' in render_html(summary)
+    summary.timeline = summary.timeline[:26]
+    assert '<p class="sub screen">1 older line: in the events export.' in render_html(summary)
 
 
 def test_a_line_that_two_figures_rest_on_is_shown_once(make_summary: Any) -> None:

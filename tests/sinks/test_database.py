@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from pdm.errors import StorageError, UsageError
 from pdm.records import RISK
-from pdm.sinks import write_risk_table
+from pdm.sinks import check_url, write_risk_table
 
 DAY = pd.Timestamp("2026-01-01", tz="UTC")
 
@@ -119,6 +119,14 @@ def test_an_unknown_driver_is_refused_with_the_remedy() -> None:
         write_risk_table(risk(count=1), "nosuchdb://host/x")
     with pytest.raises(UsageError, match="no name of a table"):
         write_risk_table(risk(count=1), "sqlite://", table="risk; drop table x")
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "postgresql+psycopg://u@host:abc/db", "sqlite:///x?check_same_thread=perhaps", ""]
+)
+def test_a_broken_url_is_refused_with_the_remedy(url: str) -> None:
+    with pytest.raises(UsageError, match="URL is not understood"):
+        check_url(url)
 
 
 def test_a_server_that_is_not_there_is_said_without_a_password() -> None:

@@ -84,3 +84,17 @@ def test_none_asked_for_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Ask for one"):
         write_maximo_requests(rows(), tmp_path / "x.csv", top=0)
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_short_text_says_what_is_wrong_with_the_machine_and_not_how_much_was_written(tmp_path: Path) -> None:
+    reasons = [
+        {"family": "amount of records", "text": "2 lines written in 90 days", "risk_points": 0.2},
+        {"family": "heat", "text": "Running hot reported twice", "risk_points": 0.1},
+    ]
+    write_sap_notifications(rows(reasons=json.dumps(reasons)), tmp_path / "sap.txt")
+    write_maximo_requests(rows(reasons=json.dumps(reasons[:1])), tmp_path / "maximo.csv")
+    first = (tmp_path / "sap.txt").read_text(encoding="utf-8").splitlines()[1].split("\t")
+    assert first[1] == "Inspect: Running hot reported twice"
+    # the long text keeps them all
+    assert "2 lines written in 90 days" in first[-1]
+    assert "Inspect P-101A: risk 43 in 100" in (tmp_path / "maximo.csv").read_text(encoding="utf-8")

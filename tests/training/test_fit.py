@@ -101,6 +101,15 @@ def test_with_too_little_the_fallback_says_why(small_plant: Any, keep: float, wh
     assert why in model.card["why"]
     assert model.rates["pump"] > 0
     assert why in card_text(model)
+    page = card_html(model)
+    for told in (
+        "Failure rates",
+        "failures of one in a year",
+        "<td>pump</td>",
+        "Known limits",
+        "A failure that nobody wrote down",
+    ):
+        assert told in page
 
 
 def test_too_short_a_history_gives_a_fallback(small_plant: Any) -> None:

@@ -209,3 +209,46 @@ def test_a_failure_after_retirement_is_none_of_the_asset() -> None:
     assert one(EVENTS.rows([event(0, "a", 105), END]), 100, of=of)["y"] == 1.0
     late = one(EVENTS.rows([event(0, "a", 120), END]), 100, of=of)
     assert (pd.isna(late["y"]), late["reason"]) == (True, "retired")
+
+
+def written_until(last: int, step: int = 2, hole: range = range(0)) -> pd.DataFrame:
+    """Lines of every other day, none of them in the hole."""
+    return EVENTS.rows(event(i, "b", i, failed=False) for i in range(0, last + 1, step) if i not in hole)
+
+
+def test_a_hole_in_a_sites_records_says_nothing_of_what_happened_in_it() -> None:
+    # a log of every other day whose binder of half a year is lost
+    lines = written_until(700, hole=range(200, 380))
+    events = pd.concat([lines, EVENTS.rows([event(990, "a", 205), event(991, "a", 600)])], ignore_index=True)
+    found = {day: one(events, day, cutoff=900) for day in (150, 198, 250, 345, 390, 590)}
+    assert {day: (None if pd.isna(f["y"]) else f["y"]) for day, f in found.items()} == {
+        150: 0.0, 198: None, 250: None, 345: None, 390: 0.0, 590: 1.0,
+    }  # fmt: skip
+    assert found[250]["reason"] == "silent"
+
+
+def test_a_plant_that_stands_still_for_some_weeks_has_no_hole_in_its_records() -> None:
+    assert one(written_until(700, hole=range(200, 235)), 202, cutoff=900)["y"] == 0.0
+
+
+@pytest.mark.parametrize("column", ["retired_on", "valid_to"])
+def test_what_left_service_is_no_asset_that_did_not_fail(column: str) -> None:
+    events = written_until(400)
+    of = register()
+    of.loc[of["asset_id"] == "a", column] = T0 + days(210)
+    assert one(events, 200, cutoff=500, of=of)["reason"] == "retired"
+    assert one(events, 170, cutoff=500, of=of)["y"] == 0.0
+    rows = training_rows(of, events, step_days=10, until=T0 + days(400), lag_days=LAG)
+    # the day of retirement is none in service, the last day of a row is one
+    assert rows.loc[rows["asset_id"] == "a", "as_of"].max() == T0 + days(200 if column == "retired_on" else 210)
+
+
+def test_a_tag_that_passed_on_is_no_asset_before_its_day_but_a_changed_record_is() -> None:
+    events = written_until(400)
+    of = register()
+    of["valid_from"] = pd.Series([pd.NaT, T0 + days(300)]).astype(of["valid_from"].dtype)
+    alone = training_rows(of, events, step_days=10, until=T0 + days(400), lag_days=LAG)
+    assert alone.loc[alone["asset_id"] == "b", "as_of"].min() < T0 + days(300)
+    of["tag"] = "P-1"
+    passed = training_rows(of, events, step_days=10, until=T0 + days(400), lag_days=LAG)
+    assert passed.loc[passed["asset_id"] == "b", "as_of"].min() >= T0 + days(300)

@@ -82,3 +82,12 @@ def test_overlapping_lists_do_not_count_a_failure_twice() -> None:
 
 def test_without_lists_nothing_is_said() -> None:
     assert value_sentence(value_of_lists(lists(0), failures(), COSTS), COSTS) == ""
+
+
+def test_one_failure_is_told_as_one_and_what_turns_would_have_cost_as_a_cost() -> None:
+    dear = COSTS.model_copy(update={"inspection": 150.0})
+    one = value_sentence(value_of_lists(lists(), failures(("a00", 1)), dear), dear)
+    assert "1 failure caught, 1 day ahead, 0 missed" in one
+    assert "the same inspections taken in turn would have cost 400 more than they saved" in one
+    many = [(f"a{i:02d}", 4.0 + 28 * k) for i in range(30) for k in range(2)]
+    assert "taken in turn would have saved " in value_sentence(value_of_lists(lists(), failures(*many), COSTS), COSTS)

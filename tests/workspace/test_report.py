@@ -177,5 +177,59 @@ def test_what_cannot_be_meant_is_refused_with_the_remedy(scored_mills: Workspace
             scored_mills.train(horizon_days=days)
 
 
+def test_a_day_before_all_records_is_refused_and_what_is_not_listed_is_told_why(
+    scored_mills: Workspace,
+) -> None:
+    with pytest.raises(UsageError, match=r"nothing was known by 2020-01-01\. The first record was known on 2023-01"):
+        scored_mills.score("2020-01-01")
+    path = scored_mills.context.root / "register.csv"
+    head, first, *others = path.read_text().splitlines()
+    rows = [
+        f"{head},retired_on",
+        f"{first},2025-06-01",
+        *(f"{row}," for row in others),
+        "N9,P-9,north,New pump,pump,2029-01-01,",
+    ]
+    path.write_text("\n".join(rows) + "\n")
+    late = open_mills(scored_mills.context.root)
+    late.score("2026-01-04")
+    with pytest.raises(UsageError, match=r"not in service on 2026-01-04: retired_on in register\.csv is 2025-06-01"):
+        late.explain("N1")
+    with pytest.raises(UsageError, match=r"installed_on in register\.csv is 2029-01-01"):
+        late.explain("N9")
+
+
 def test_one_asset_may_be_named_by_itself(scored_mills: Workspace, tmp_path: Path) -> None:
     assert [p.name for p in scored_mills.report("P-101A", out=tmp_path / "out")] == ["index.html", "N1.html"]
+
+
+def test_what_one_target_took_leaves_a_trace_where_the_next_does_not_take_it(
+    scored_mills: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sends() -> int:
+        return int((scored_mills.runs["kind"] == "send").sum())
+
+    base = tmp_path / "risk.db"
+    monkeypatch.setenv("RISK_URL", f"sqlite:///{base}")
+    with pytest.raises(UsageError, match="Ask for one at least"):
+        scored_mills.send(database="RISK_URL", sap=tmp_path / "sap.txt", top=0)
+    assert not base.exists()
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StorageError, match="cannot be written"):
+        scored_mills.send(database="RISK_URL", sap=tmp_path / "file" / "sap.txt")
+    assert sends() == 1
+    monkeypatch.setenv("RISK_URL", "postgresql+psycopg://u@host:abc/db")
+    with pytest.raises(UsageError, match="URL is not understood"):
+        scored_mills.send(database="RISK_URL", sap=tmp_path / "sap.txt")
+    assert sends() == 1
+    assert not (tmp_path / "sap.txt").exists()
+
+
+def test_a_report_tells_what_earlier_lists_said_and_what_came_after(scored_mills: Workspace) -> None:
+    # the first list knows of none before it
+    assert scored_mills.explain("N1").past == []
+    scored_mills.train(until="2025-06-01")
+    scored_mills.score(["2025-06-01", "2025-08-01", "2026-01-04"])
+    past = scored_mills.explain("N1").past
+    assert [p["date"] for p in past] == ["2025-12-31", "2025-08-01", "2025-06-01"]
+    assert all(p["after"] for p in past)

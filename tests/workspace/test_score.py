@@ -18,8 +18,10 @@ import pandas as pd
 import pytest
 
 from pdm.errors import UsageError
-from pdm.records import RISK
+from pdm.records import EVENTS, REGISTER, RISK
+from pdm.service import in_service
 from pdm.workspace import Workspace
+from pdm.workspace.forecast import data_through
 
 from .conftest import Killed, die_before_write, open_mills
 
@@ -194,3 +196,21 @@ def test_days_before_the_first_asset_are_left_out(scored_mills: Workspace) -> No
     risk = scored_mills.score(["1960-01-01", DAY]).risk
     assert set(risk["as_of"]) == {pd.Timestamp(DAY, tz="UTC")}
     assert len(risk) == 6
+
+
+def test_records_that_are_used_reach_no_further_than_the_list() -> None:
+    day = pd.Timestamp("2026-01-01", tz="UTC")
+    told = EVENTS.rows(
+        {"event_id": f"e{d}", "site": "north", "occurred_at": day + pd.Timedelta(days=d)} for d in (-9, -2, 40)
+    )
+    assert data_through(told, day) == {"north": day - pd.Timedelta(days=2)}
+
+
+def test_a_tag_that_passes_on_is_listed_on_every_day() -> None:
+    day = pd.Timestamp("2025-05-31", tz="UTC")
+    register = REGISTER.rows([
+        {"asset_id": "old", "tag": "P-1", "site": "north", "valid_to": day},
+        {"asset_id": "new", "tag": "P-1", "site": "north", "valid_from": day + pd.Timedelta(days=1)},
+    ])  # fmt: skip
+    listed = [list(register.loc[in_service(register, day + pd.Timedelta(days=d)), "asset_id"]) for d in (-9, 0, 1, 9)]
+    assert listed == [["old"], ["old"], ["new"], ["new"]]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pdm.cli.common import Folder, Json, open_workspace, parse_date, print_json, print_table, say, say_next
+from pdm.cli.common import Folder, Json, counted, open_workspace, parse_date, print_json, print_table, say, say_next
 from pdm.errors import UsageError
 
 
@@ -63,8 +63,8 @@ def register(app: typer.Typer) -> None:
         if run.caution():
             say(run.caution().replace(" DIR ", f" {folder} "))
         for path in out or []:
-            say(f"Wrote {len(run.risk)} rows to {path}.")
+            say(f"Wrote {counted(len(run.risk), 'row')} to {path}.")
         for target, count in sent.items():
-            say(f"Handed {count} rows to {target}.")
+            say(f"Handed {counted(count, 'row')} to {target}.")
         if not sent:
             say_next(workspace, "report {} --top 20 --out reports", first=False)

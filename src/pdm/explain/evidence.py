@@ -21,6 +21,7 @@ import pandas as pd
 from pdm.explain.lines import Lines, written
 from pdm.explain.peers import Others, in_words
 from pdm.model import Feature, plural
+from pdm.service import begins
 
 MAX_ROWS = 12
 _REPORTS = {
@@ -96,6 +97,7 @@ class Evidence:
             str(r["asset_id"]): {str(k): v for k, v in r.items()} for r in register.to_dict("records")
         }
         self._registered = register
+        self.came = dict(zip(register["asset_id"], begins(register), strict=True))
         self._alike = Counter((r["site"], r["equipment_class"]) for r in self.register.values())
         self._lines = Lines(documents, zones)
         self.as_of = as_of
@@ -137,7 +139,7 @@ class Evidence:
         zone = self.zone(site)
         since = "the first record" if last is None else f"{last.tz_convert(zone) + pd.Timedelta(days=1):%Y-%m-%d}"
         return {
-            "kind": "absence", "looked_for": looked_for, "from": since, "to": f"{self.as_of.tz_convert(zone):%Y-%m-%d}",
+            "kind": "absence", "looked_for": looked_for, "from": since, "to": f"{self.as_of:%Y-%m-%d}",
             "last": None if last is None else self._of_site(site),
         }  # fmt: skip
 
@@ -333,13 +335,14 @@ class Evidence:
         asset: str | None,
         since: pd.Timestamp | None = None,
     ) -> dict[str, Any]:
-        zone = self._zone(asset)
-        start = self.as_of - pd.Timedelta(days=window_days) if window_days is not None else self._first
-        start = start if since is None else since
+        start = self._first if since is None else since
+        begun = "the first record" if pd.isna(start) else f"{start.tz_convert(self._zone(asset)):%Y-%m-%d}"
+        if window_days is not None and since is None:
+            begun = f"{self.as_of - pd.Timedelta(days=window_days):%Y-%m-%d}"
         return {
             "kind": "absence", "looked_for": looked_for,
-            "from": "the first record" if pd.isna(start) else f"{start.tz_convert(zone):%Y-%m-%d}",
-            "to": f"{self.as_of.tz_convert(zone):%Y-%m-%d}",
+            "from": begun,
+            "to": f"{self.as_of:%Y-%m-%d}",
             "last": self._row(matching[0]) if matching else None,
         }  # fmt: skip
 

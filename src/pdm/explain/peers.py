@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pdm.model import Feature, plural
+from pdm.service import ends
 
 MIXED = 3
 """How many assets of its site a class counts together with, as the feature has it."""
@@ -71,7 +72,8 @@ class Others:
         self._events, self._as_of = events, as_of
         self._first = events["occurred_at"].groupby(self._site).min()
         started = self._of["installed_on"].isna() | (self._of["installed_on"] <= as_of)
-        serving = started & (self._of["retired_on"].isna() | (self._of["retired_on"] > as_of))
+        left = ends(self._of)
+        serving = started & (left.isna() | (left > as_of))
         self._serving = set(self._of.index[serving])
         self._size = pd.Series(serving).groupby([self._of["site"], self._kind]).sum().to_dict()
         self._counts: dict[str, tuple[dict[Any, int], dict[Any, int]]] = {}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
 from pdm.config import Settings
-from pdm.explain.by_rates import by_rates
+from pdm.explain.by_rates import YEAR, by_rates
 from pdm.explain.contributions import family_points
 from pdm.explain.evidence import Evidence
 from pdm.explain.held import held_back, silence
@@ -110,7 +110,9 @@ def data_gaps(
     zones: Mapping[str, ZoneInfo],
 ) -> list[list[str]]:
     """What is missing per asset, in sentences."""
-    last_event = events.dropna(subset=["asset_id"]).groupby("asset_id")["occurred_at"].max()
+    last_event = events[events["occurred_at"] <= as_of].groupby("asset_id")["occurred_at"].max()
+    # what no machine can show tells of no measurement
+    readings = readings[readings["plausible"].fillna(True).astype(bool) & (readings["measured_at"] <= as_of)]
     newest = (
         readings.groupby(["asset_id", "quantity"])["measured_at"].max()
         if not readings.empty
@@ -145,12 +147,15 @@ def _fallback(
 ) -> tuple[list[str], list[str]]:
     """Without a model that can be explained: failure rates are the reason, or that the asset's site is held back."""
     reasons, against = [], []
-    for row in risk.to_dict("records"):
+    days: Sequence[float] = [YEAR] * len(risk)
+    if (risk["basis"] == "fallback").any():
+        days = model.own_days(risk["site"], [evidence.came.get(a) for a in risk["asset_id"]], risk["as_of"]).tolist()
+    for row, own in zip(risk.to_dict("records"), days, strict=True):
         if row["basis"] == "stale":
             held = held_back(row, evidence, site_names.get(str(row["site"]), str(row["site"])))
             told, lowers = [held], []
         elif row["basis"] == "fallback":
-            made = sorted(by_rates(row, model, evidence), key=lambda r: -abs(r["risk_points"]))
+            made = sorted(by_rates(row, model, evidence, own), key=lambda r: -abs(r["risk_points"]))
             told, lowers = [r for r in made if r["risk_points"] > 0], [r for r in made if r["risk_points"] < 0]
         else:
             told, lowers = [], []

@@ -6,7 +6,7 @@ from typing import Any
 
 from pdm.explain.evidence import Evidence
 from pdm.explain.usual import AGO, MIDDLE, NEVER, Alike, Usual
-from pdm.model import Feature
+from pdm.model import Feature, in_number
 
 WORSE_WHEN_MORE = (
     "past failures and trouble", "reported trouble", "leaks", "vibration", "noise", "heat", "wear, damage and other trouble",
@@ -20,6 +20,8 @@ MORE, LESS = (
     ("days_since", "interval"),
 )  # fmt: skip
 """Statistics that are more, and those that are less, the more of it there is."""
+NONE_AT_ALL = ("count", "count_since_repair", "fading")
+"""Statistics that count lines."""
 CARE = ("lubrication", "inspections")
 """Families of events of which every reader takes long ago for worse."""
 LEVELS = {
@@ -70,7 +72,7 @@ def word(feature: Feature, value: float, alike: Alike, asset: str, evidence: Evi
         # since when there is trouble, and a figure that points elsewhere, are told without others
         beside = None if feature.statistic == "days_since_first" or not agreed or not (usual and usual.who) else usual
         said = _unmeant(_beside(feature, told, beside, evidence.register[asset]), feature, asset, evidence)
-    return said if agreed else said + ALONE
+    return in_number(said if agreed else said + ALONE)
 
 
 def _plain(feature: Feature, value: float, asset: str, evidence: Evidence) -> str | None:
@@ -81,6 +83,11 @@ def _plain(feature: Feature, value: float, asset: str, evidence: Evidence) -> st
         return _nothing_found(feature, value, asset, evidence)
     if value != value:
         return None
+    if feature.name == "age_years" and value < 1:
+        months = round(12 * value)
+        return (
+            f"installed {months} month{'' if months == 1 else 's'} ago" if months else "installed less than a month ago"
+        )
     if feature.group == "reading" and feature.statistic == "slope":
         return _over_its_days(feature, value, asset, evidence)
     if feature.statistic == "overdue":
@@ -191,6 +198,9 @@ def agrees(feature: Feature, value: float, alike: Alike, asset: str, evidence: E
     if feature.statistic == "sum" and value == 0:
         return sign < 0 and not evidence.rows_of(feature, asset)
     value, usual = _compared(feature, value, alike, asset, evidence)
+    if usual is None and value == 0 and feature.statistic in NONE_AT_ALL:
+        # none at all is the least there can be, whatever others have
+        return (direction < 0) == (sign > 0)
     if usual is None:
         # a figure that is shared means something only beside that of others
         return feature.group != "peer"

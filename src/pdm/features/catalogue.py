@@ -193,6 +193,8 @@ def _others() -> list[Feature]:
 
 
 ABSENT = {
+    "days_since_failure": "no failure on record",
+    "days_since_record": "no line was ever written about it",
     "failure_interval": "fewer than two failures on record",
     "trouble_begun": "no trouble reported since the last failure or repair",
     "days_since_renewal": "no failure or repair on record",

@@ -18,6 +18,7 @@ from pdm.features.groups import guide, levels, oldest_known
 from pdm.features.kernel import DAY
 from pdm.features.threads import side_by_side
 from pdm.features.times import NEVER, Ints, micro, numbered
+from pdm.service import ends
 
 if TYPE_CHECKING:
     from pdm.features.told import Told
@@ -106,7 +107,7 @@ class Peers:
         self.groups = {"site": site, "class": of_site}
         self.asset = np.repeat(of.index.get_indexer(told.assets).astype(np.int64), np.diff(told.first))
         self.installed = micro(of["installed_on"].astype("datetime64[us, UTC]"))
-        self.retired = micro(of["retired_on"].astype("datetime64[us, UTC]"))
+        self.left = micro(ends(of).astype("datetime64[us, UTC]"))
 
     def rows(self, assets: Ints, names: pd.Index[Any], at: Ints) -> Rows:
         """Number rows: `assets` are places in `names`, `at` is T in microseconds."""
@@ -165,7 +166,7 @@ class Peers:
             started = np.where(self.installed == NEVER, np.iinfo(np.int64).min, self.installed)
             each, all_of = np.arange(len(started)), np.ones(len(started), dtype=np.uint32)
             (moments.values["size"],) = levels(
-                each, self.groups[by], started, started, self.retired, np.zeros(1, dtype=np.int64), all_of, np.uint32(1), moments.edges,
+                each, self.groups[by], started, started, self.left, np.zeros(1, dtype=np.int64), all_of, np.uint32(1), moments.edges,
                 moments.at, *moments.guide,
             )  # fmt: skip
         return np.asarray(moments.values["size"][rows.moment[by]])

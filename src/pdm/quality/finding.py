@@ -32,7 +32,6 @@ class Code(StrEnum):
     FUTURE_DATE = "future_date"
     TOLD_TWICE = "told_twice"
     SAME_LINE = "same_line"
-    SAME_FILE = "duplicate_document"
     AMBIGUOUS = "ambiguous_name"
     NOT_REGISTERED = "not_in_register"
     PROPOSED_ASSET = "proposed_asset"

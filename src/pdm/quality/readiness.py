@@ -13,6 +13,7 @@ from pdm.config import Settings
 from pdm.quality.gate import percent
 from pdm.quality.inputs import LOW_CONFIDENCE, PAPER, QualityInputs, failures
 from pdm.quality.mends import Mend, count, mends, months_of
+from pdm.service import in_service
 
 QUANTITIES = {"temperature": "temperature", "load": "load", "running_hours": "running hours"}
 """Measurements that tell most about wear, with their names in words."""
@@ -124,7 +125,7 @@ def _of(
     zones = {settings.site(s).zone for s in among}
     zone = zones.pop() if len(zones) == 1 else ZoneInfo("UTC")
     months = months_of(when)
-    assets = in_service(inputs.register, today)
+    assets = inputs.register[in_service(inputs.register, today)]
     assets = assets[assets["site"].isin(among)]
     missing = _missing(inputs.readings, assets, today)
     paper = events.loc[events["channel"].isin(PAPER), "text_confidence"].dropna()
@@ -146,14 +147,6 @@ def _of(
         linked=float(events["asset_id"].notna().mean()) if len(events) else 0.0,
         missing=missing, failures=len(failed), usable=len(usable), enough=enough, because=because, mends=tuple(ranked),
     )  # fmt: skip
-
-
-def in_service(register: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """Assets installed and not retired at `day`."""
-    return register[
-        (register["installed_on"].isna() | (register["installed_on"] <= day))
-        & (register["retired_on"].isna() | (register["retired_on"] > day))
-    ]
 
 
 def measured(readings: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:

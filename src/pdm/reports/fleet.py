@@ -69,7 +69,10 @@ def _row(row: dict[str, Any], names: dict[str, str], links: dict[str, str]) -> d
     # the figure of a site that is held back is the one before
     old = pd.isna(row["previous_risk"]) or row["basis"] == "stale"
     change = row["risk"] - row["previous_risk"] if known and not old else None
-    why = reasons[0]["text"] if reasons else (row["basis_reason"] if isinstance(row["basis_reason"], str) else "")
+    against = [] if reasons else _reasons(row, "against")
+    why = row["basis_reason"] if isinstance(row["basis_reason"], str) else ""
+    if told := reasons or against:
+        why = f"{'' if reasons else 'speaks against it: '}{told[0]['text']}"
     return {
         "rank": "" if pd.isna(row["rank"]) else "–" if ended else int(row["rank"]),
         "tag": row["tag"],

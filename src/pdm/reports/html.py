@@ -48,6 +48,8 @@ def environment() -> Environment:
         "leading",
         "kind",
         "why",
+        "older",
+        "earlier",
     ):
         made.globals[name] = getattr(words, name)
     made.globals["unbroken"] = unbroken
@@ -55,7 +57,7 @@ def environment() -> Environment:
     return made
 
 
-_WHOLE = re.compile(r"\d{4}-\d\d-\d\d|\d[\d.]* (?:%|°C|mm/s)(?!\w)")
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\d|\d[\d.]* (?:%|°C|mm/s|in 100)(?!\w)")
 
 
 def unbroken(text: str) -> Markup:

@@ -15,7 +15,7 @@ from pdm.reports.typesetting import drawable, typeset
 if TYPE_CHECKING:
     from pdm.reports.summary import AssetSummary
 
-AGAINST, LINES, DOUBTFUL, PAGES = 2, 2, 2, 2
+AGAINST, LINES, DOUBTFUL, PAST, PAGES = 2, 2, 2, 3, 2
 FITTING = ((5, 12), (5, 5), (4, 5), (3, 3), (2, 3))
 """Reasons and lines of the history, fewer where they take more than `PAGES`; the whole stands in the HTML report."""
 
@@ -55,7 +55,7 @@ def _chart(summary: AssetSummary) -> str:
 
 def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: int) -> dict[str, Any]:
     risk, asset = summary.risk, summary.asset
-    known = risk["risk"] is not None
+    known, rest = risk["risk"] is not None, len(summary.timeline) - lines
     up, down = (
         words.leading(r, n, str(risk["basis"])) for r, n in ((summary.reasons, most), (summary.against, AGAINST))
     )
@@ -82,20 +82,24 @@ def _data(summary: AssetSummary, pictures: dict[str, bytes], most: int, lines: i
         "reasons_rest": words.smaller(summary.reasons[up:], up) if len(summary.reasons) > up else "",
         "against_rest": words.smaller(summary.against[down:], down) if len(summary.against) > down else "",
         "repair": words.repaired(summary.after_repair) if summary.after_repair is not None else "", "gaps": [g[:1].upper() + g[1:] for g in summary.gaps],
-        "chart": bool(_chart(summary)),
+        "chart": bool(_chart(summary)), "earlier": words.earlier(summary.past, PAST),
         "timeline": [{k: e[k] for k in ("date", "what", "text", "where")} for e in summary.timeline[:lines]],
-        "timeline_rest": _older(len(summary.timeline) - lines),
+        "timeline_rest": f"{words.older(rest)}: in the HTML report or the events export." if rest > 0 else "",
         "doubtful": [
             f"{e['date']}: “{e['text']}” written as “{e['mention']}” ({e['chance']} in 100), {e['where']}" for e in summary.doubtful[:DOUBTFUL]
         ],
-        "foot": words.foot(risk, sum(r["risk_points"] for r in [*summary.reasons, *summary.against]), summary.figure_model),
+        "exact": _exact(summary), "foot": words.foot(risk, sum(r["risk_points"] for r in [*summary.reasons, *summary.against]), summary.figure_model),
     }  # fmt: skip
 
 
-def _older(count: int) -> str:
-    return (
-        f"{count} older line{'' if count == 1 else 's'}: in the HTML report or the events export." if count > 0 else ""
-    )
+def _exact(summary: AssetSummary) -> list[str]:
+    """The figures to the last digit, for machines (keywords of the PDF): base_risk and all points give risk."""
+    if summary.risk["risk"] is None:
+        return []
+    points = [
+        f"points {r['family'].replace(',', '')}={r['risk_points']!r}" for r in [*summary.reasons, *summary.against]
+    ]
+    return [f"risk={summary.risk['risk']!r}", f"base_risk={summary.risk['base_risk']!r}", *points]
 
 
 def _reason(reason: dict[str, Any], summary: AssetSummary, pictures: dict[str, bytes]) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 LISTED = 20
 """Listings after which no older list is looked back on; the last list counts whole."""
+REACH = pd.Timedelta(days=7)
+"""Days without a line at the end of a span that cast no doubt on its records."""
 TOP = 0.10
 """Share of a list that counts as listed."""
 
@@ -72,10 +75,7 @@ def track_record(lists: pd.DataFrame, events: pd.DataFrame, *, site: str, until:
     newest = events.loc[(events["site"] == site) & (events["occurred_at"] <= until), "occurred_at"].max()
     if pd.isna(newest):
         return NONE
-    happened = events[events["occurred_at"].notna() & events["asset_id"].notna() & events["same_event_as"].isna()]
-    happened = happened[~_true(happened["negated"]) & ~_true(happened["planned"]) & (happened["site"] == site)]
-    failures = happened[_true(happened["is_failure"])]
-    repairs = happened[happened["action"].isin(["repair", "replace"])]
+    failures, repairs = _what_happened(events[events["site"] == site])
     listed = failed = repaired = missed = 0
     chance, machines = 0.0, set[str]()
     end = newest
@@ -96,6 +96,57 @@ def track_record(lists: pd.DataFrame, events: pd.DataFrame, *, site: str, until:
         missed += len(fell - chosen)
         chance += len(chosen) * len(fell & here) / max(len(here), 1)
     return TrackRecord(listed, len(machines), failed, repaired, missed, chance, days)
+
+
+def aftermath(
+    lists: pd.DataFrame, events: pd.DataFrame, *, until: pd.Timestamp, zone: ZoneInfo
+) -> list[dict[str, Any]]:
+    """What earlier lists said of one asset, and what came after, newest first.
+
+    Args:
+        lists: asset_id, as_of, risk, horizon_days of earlier lists that were forecasts, all of one asset.
+        events: Current events of its site, available at `until`.
+        until: Date of the present list.
+        zone: The site's time zone.
+
+    Returns:
+        `date` of each list, its `risk`, and in words what came `after` within its horizon.
+    """
+    if lists.empty:
+        return []
+    mine = events[events["asset_id"] == lists["asset_id"].iloc[0]]
+    failures, repairs = (e["occurred_at"].sort_values() for e in _what_happened(mine))
+    newest = events.loc[events["occurred_at"] <= until, "occurred_at"].max()
+    told = []
+    past = lists[lists["as_of"] < until].dropna(subset=["risk"]).sort_values("as_of", ascending=False)
+    for day, risk, days in past[["as_of", "risk", "horizon_days"]].itertuples(index=False):
+        end = day + pd.Timedelta(days=int(days))
+        fell, mended = (_first(t, day, min(end, until)) for t in (failures, repairs))
+        parts = []
+        if mended is not None and (fell is None or mended < fell):
+            parts.append(f"repaired on {mended.tz_convert(zone):%Y-%m-%d}")
+        if fell is not None:
+            parts.append(f"failed on {fell.tz_convert(zone):%Y-%m-%d}")
+        elif end > until:
+            parts.append("no failure so far")
+        elif pd.isna(newest) or newest < end - REACH:
+            parts.append("not known, as the site's records end before")
+        else:
+            parts.append(f"no failure within {days} days")
+        told.append({"date": f"{day:%Y-%m-%d}", "risk": float(risk), "after": ", ".join(parts)})
+    return told
+
+
+def _what_happened(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Failures and repairs that were done, each told once."""
+    happened = events[events["occurred_at"].notna() & events["asset_id"].notna() & events["same_event_as"].isna()]
+    happened = happened[~_true(happened["negated"]) & ~_true(happened["planned"])]
+    return happened[_true(happened["is_failure"])], happened[happened["action"].isin(["repair", "replace"])]
+
+
+def _first(times: pd.Series[Any], after: pd.Timestamp, until: pd.Timestamp) -> pd.Timestamp | None:
+    inside = times[(times > after) & (times <= until)]
+    return None if inside.empty else inside.iloc[0]
 
 
 def _times(count: int) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from pdm.reports.look_at import look_at
+from pdm.reports.record import aftermath
 from pdm.vocabulary.held_back import figure_day
 from pdm.vocabulary.order_status import CANCELLED
 from pdm.vocabulary.places import place
@@ -36,6 +37,7 @@ class AssetSummary:
         gaps: What is missing, in sentences.
         timeline: Events of the asset, newest first: date, text, what, where, failure.
         history: (date, risk) of earlier lists.
+        past: What earlier lists that were forecasts said, and what came after: date, risk, after; newest first.
         doubtful: Lines that may belong to this asset and are not settled, with the `chance` of each in a hundred.
         site_name: Name of the site.
         fleet: Number of assets in the list.
@@ -58,6 +60,7 @@ class AssetSummary:
     record: str = ""
     after_repair: float | None = None
     look_at: str = ""
+    past: list[dict[str, Any]] = field(default_factory=list)
     figure_model: str = ""
     pictures: dict[str, str] = field(default_factory=dict, repr=False)
 
@@ -90,6 +93,7 @@ def summarise(
     fleet: int,
     record: str = "",
     repaired: float | None = None,
+    forecasts: pd.DataFrame | None = None,
 ) -> AssetSummary:
     """Gather what a report says about one asset.
 
@@ -105,6 +109,7 @@ def summarise(
         fleet: Number of assets listed with it.
         record: How the list did before at this site.
         repaired: The risk after a repair today, where it is known and lower.
+        forecasts: Those rows of `history` that did not know what followed; none when None.
     """
     asset_id = row["asset_id"]
     named = zip(documents["origin"], documents["kind"].fillna(""), strict=True)
@@ -139,10 +144,19 @@ def summarise(
         fleet=fleet,
         record=record,
         after_repair=repaired,
+        past=_past(row, forecasts, events, zone),
         figure_model=_figure_model(row, history),
         look_at=look_at(mine, row["as_of"], zone) if row["basis"] != "stale" else "",
         pictures=pictures,
     )
+
+
+def _past(
+    row: pd.Series[Any], forecasts: pd.DataFrame | None, events: pd.DataFrame, zone: ZoneInfo
+) -> list[dict[str, Any]]:
+    if forecasts is None or forecasts.empty:
+        return []
+    return aftermath(forecasts, events[events["site"] == row["site"]], until=row["as_of"], zone=zone)
 
 
 def _possible(events: pd.DataFrame, asset_id: str) -> pd.DataFrame:

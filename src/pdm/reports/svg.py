@@ -13,8 +13,10 @@ from markupsafe import Markup, escape
 _WIDTH, _HEIGHT, _LEFT, _RIGHT = 800, 150, 144, 12
 _RISK = 74
 """Height of the band of the risk, the room of its name above the line included."""
+_NAME = 40
+"""Room that the name of a year takes."""
 _LANES = (("failure", "failures", "#b3261e"), ("corrective", "repairs, defects", "#c77700"), ("inspection", "inspections", "#1d4e89"),
-          ("preventive", "planned work", "#1f6f43"))  # fmt: skip
+          ("preventive", "planned, other work", "#1f6f43"))  # fmt: skip
 
 
 def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, float]]) -> str:
@@ -35,11 +37,13 @@ def timeline_chart(timeline: list[dict[str, Any]], history: list[tuple[str, floa
         f'<svg viewBox="0 0 {_WIDTH} {height}" width="100%" role="img" aria-label="Events over time" '
         'font-family="inherit" font-size="12">'
     ]
-    for year in range(first.year, last.year + 1):
-        at = max(date(year, 1, 1), first)
-        px = x(at.isoformat())
+    shown = float(_WIDTH)
+    for year in range(last.year, first.year - 1, -1):
+        px = x(max(date(year, 1, 1), first).isoformat())
         parts.append(f'<line x1="{px:.1f}" y1="4" x2="{px:.1f}" y2="{height - 18}" stroke="#d9dee5"/>')
-        if _WIDTH - px > 40:
+        # from the newest back, as far as names have room; the first year may have begun just before the next
+        if shown - px > _NAME:
+            shown = px
             parts.append(f'<text x="{px + 3:.1f}" y="{height - 4}" fill="#5b6675">{year}</text>')
     for lane, (kind, title, colour) in enumerate(_LANES):
         y = top + 18 + lane * 28

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pdm.reports.words import (
     basis,
     beside,
+    earlier,
     headline,
     in_hundred,
     leading,
@@ -53,6 +54,9 @@ def render_text(summary: AssetSummary) -> str:
             ]
         if reasons[count:]:
             lines.append(f"         {smaller(reasons[count:], count)}")
+    if summary.past:
+        lines.append("What earlier lists said, and what came after:")
+        lines += [f"  {told}" for told in earlier(summary.past)]
     if summary.after_repair is not None:
         lines.append(repaired(summary.after_repair))
     if summary.doubtful:

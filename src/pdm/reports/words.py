@@ -230,6 +230,20 @@ def why(basis: str) -> str:
     return "Why there is no newer figure" if basis == "stale" else "Why, and where it is written"
 
 
+FORECASTS = 6
+"""Earlier forecasts that are shown with what came after."""
+
+
+def earlier(past: list[dict[str, Any]], most: int = FORECASTS) -> list[str]:
+    """What earlier lists said of an asset, and what came after, a line each."""
+    return [f"{p['date']}: {in_hundred(p['risk'])} – {p['after']}" for p in past[:most]]
+
+
+def older(count: int) -> str:
+    """How many lines of a history are not shown."""
+    return f"{count} older line{'' if count == 1 else 's'}"
+
+
 def own_way(mention: str, asset: Mapping[str, Any]) -> bool:
     """Whether a name as written differs from those that the register has for the asset (but for marks, case and leading noughts)."""
     names = {_bare(str(asset[k])) for k in ("asset_id", "tag", "functional_location", "description") if asset.get(k)}

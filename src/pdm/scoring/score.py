@@ -14,6 +14,7 @@ from pdm.config import CostSettings
 from pdm.model import NO_BETTER, FittedModel, logistic
 from pdm.records import RISK
 from pdm.scoring.ranges import ranges
+from pdm.service import begins
 from pdm.vocabulary.held_back import figure_day, held_reason, over
 
 MOVED = 0.005
@@ -30,11 +31,12 @@ def probability(model: FittedModel, rows: pd.DataFrame, X: pd.DataFrame, registe
 
 
 def fallback_risk(model: FittedModel, rows: pd.DataFrame, X: pd.DataFrame, register: pd.DataFrame) -> Floats:
-    """1 - exp(-rate * horizon), the rate being the asset's own failures of a year mixed with its class's."""
-    cls = rows["asset_id"].map(register.drop_duplicates("asset_id").set_index("asset_id")["equipment_class"])
+    """1 - exp(-rate * horizon), the rate being the asset's own failures of a year, or of what is on record of it, mixed with its class's."""
+    of = register.drop_duplicates("asset_id").set_index("asset_id")
+    cls, site, came = (rows["asset_id"].map(c) for c in (of["equipment_class"], of["site"], begins(of)))
     usual = cls.map(lambda c: model.rates.get(str(c), model.rates.get("", 0.0))).to_numpy(float)
     prior = model.rates.get("_prior_days", 365.0)
-    rate = (X["failures_365d"].to_numpy(float) + prior * usual) / (365.0 + prior)
+    rate = (X["failures_365d"].to_numpy(float) + prior * usual) / (model.own_days(site, came, rows["as_of"]) + prior)
     return np.asarray(1.0 - np.exp(-rate * model.horizon_days))
 
 
@@ -118,6 +120,7 @@ def score(
     })  # fmt: skip
     # a figure that is no forecast any more takes no place from one that is
     ended = [over(r) is not None for r in out[["basis", "basis_reason", "as_of", "horizon_days"]].to_dict("records")]
+    out.loc[ended, "expected_saving"] = np.nan
     out = out.assign(_order=np.arange(len(out)), _ended=ended).sort_values(
         ["_ended", "risk", "asset_id"], ascending=[True, False, True], na_position="last"
     )
@@ -139,6 +142,10 @@ def _figure_days(previous: pd.DataFrame) -> dict[str, date | None]:
     return days
 
 
+def _place(before: Any, now: Any) -> str:
+    return f"still rank {now}" if before == now else f"rank {before} to {now}"
+
+
 def changes(
     previous: pd.DataFrame, current: pd.DataFrame, count: int, names: Mapping[str, str] | None = None
 ) -> list[str]:
@@ -155,7 +162,7 @@ def changes(
         way = "up" if row.moved > 0 else "down"
         told.append(
             f"{row.tag} ({(names or {}).get(row.site, row.site)}) {way} from {100 * row.risk_before:.0f} to {100 * row.risk:.0f} in 100, "
-            f"rank {row.rank_before} to {row.rank}"
+            f"{_place(row.rank_before, row.rank)}"
         )
     listed, before = set(current["asset_id"]), set(previous["asset_id"])
     for number, one, more in (

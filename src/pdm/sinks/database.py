@@ -39,13 +39,7 @@ def write_risk_table(risk: pd.DataFrame, url: str, table: str = TABLE) -> int:
 
     if not table.replace("_", "").replace(".", "").isalnum():
         raise UsageError(f"{table!r} is no name of a table.", remedy="Use letters, digits and '_'.")
-    try:
-        engine = sa.create_engine(url)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-        raise UsageError(
-            f"the database's URL is not understood ({error}).",
-            remedy="Write it like postgresql+psycopg://user@host/db and install its driver (pdm-logs[postgres]).",
-        ) from error
+    engine = _engine(url)
     rows = _rows(risk)
     made = _table(table)
     try:
@@ -64,6 +58,23 @@ def write_risk_table(risk: pd.DataFrame, url: str, table: str = TABLE) -> int:
     finally:
         engine.dispose()
     return len(rows)
+
+
+def check_url(url: str) -> None:
+    """Raise `UsageError` unless the URL is one that a list can be written to, as far as that can be told without its server."""
+    _engine(url).dispose()
+
+
+def _engine(url: str) -> Engine:
+    import sqlalchemy as sa
+
+    try:
+        return sa.create_engine(url)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError, ValueError, TypeError) as error:
+        raise UsageError(
+            f"the database's URL is not understood ({error}).",
+            remedy="Write it like postgresql+psycopg://user@host/db and install its driver (pdm-logs[postgres]).",
+        ) from error
 
 
 def _table(name: str) -> Table:

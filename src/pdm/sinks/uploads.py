@@ -20,6 +20,8 @@ MAXIMO_COLUMNS = (
     "SITEID", "ASSETNUM", "LOCATION", "DESCRIPTION", "DESCRIPTION_LONGDESCRIPTION", "REPORTEDPRIORITY", "REPORTDATE",
     "REPORTEDBY", "EXTERNALRECID",
 )  # fmt: skip
+_PAPERWORK = ("amount of records", "data gaps", "criticality", "age", "smaller things together")
+"""Families of reasons that say nothing of what is wrong with a machine."""
 _SAP_SHORT = 40
 _MAXIMO_SHORT = 100
 
@@ -91,8 +93,9 @@ def _priority(risk: float) -> int:
 
 
 def _first(row: dict[str, Any]) -> str:
-    found = _reasons(row)
-    return found[0] if found else f"risk {_in_hundred(row['risk'])}"
+    """The weightiest reason that tells of the machine itself: how much was written of it is nothing to inspect."""
+    found = [r for r in _raised_by(row) if r.get("family") not in _PAPERWORK]
+    return str(found[0]["text"]) if found else f"risk {_in_hundred(row['risk'])}"
 
 
 def _long(row: dict[str, Any]) -> str:
@@ -108,8 +111,11 @@ def _in_hundred(risk: float) -> str:
 
 
 def _reasons(row: dict[str, Any]) -> list[str]:
-    found = json.loads(row["reasons"]) if isinstance(row["reasons"], str) else []
-    return [str(r["text"]) for r in found]
+    return [str(r["text"]) for r in _raised_by(row)]
+
+
+def _raised_by(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(json.loads(row["reasons"])) if isinstance(row["reasons"], str) else []
 
 
 def _text(value: Any) -> str:

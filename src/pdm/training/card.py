@@ -70,9 +70,10 @@ def card_text(model: FittedModel) -> str:
     """The card in a few lines."""
     card = model.card
     if model.kind != "lightgbm":
-        return (
+        told = (
             f"No model was learned: {card['why']}. Failure rates shrunk to class are used instead (basis 'fallback')."
         )
+        return "\n".join([told, *_warned(card)])
     if not card["evaluation"]:
         return f"A model of {card['trees']} trees; no part of the time was kept for judging it."
     head, rows = table(card)
@@ -93,8 +94,11 @@ def card_text(model: FittedModel) -> str:
         lines.append(
             f"  average precision of {_NAMES.get(name, name)}: {bound['low']:.3f} to {bound['high']:.3f} (95 %, over assets)"
         )
-    lines += [f"  warning ({w['name']}): {w['text']}" for w in card.get("warnings", [])]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_warned(card)])
+
+
+def _warned(card: dict[str, Any]) -> list[str]:
+    return [f"  warning ({w['name']}): {w['text']}" for w in card.get("warnings", [])]
 
 
 def card_html(model: FittedModel) -> str:
@@ -113,7 +117,7 @@ def card_html(model: FittedModel) -> str:
         parts.append(
             f"<p><strong>No model was learned:</strong> {escape(card['why'])}. Failure rates shrunk to class are used instead.</p>"
         )
-        return "".join(parts) + "</html>"
+        return "".join([*parts, *_rates(model), *_warnings(card), *_foot(card)])
     if plain := in_words(card):
         parts.append(f"<p><strong>{escape(' '.join(plain))}</strong></p>")
     if card["evaluation"]:
@@ -131,28 +135,52 @@ def card_html(model: FittedModel) -> str:
     if card["calibration"]:
         parts.append("<h2>Calibration on the judged months</h2>" + _calibration(card["calibration"]))
         parts.append("<h2>Failures caught by the top of the list</h2>" + _lift(card["lift"], card["best_plain"]))
-    parts.append("<h2>By site and class</h2>" + _table(
-        ["", "rows", "failures", "predicted"],
-        [[escape(g["name"].replace("_", " ")), str(g["rows"]), str(g["failures"]), f"{g['predicted']:.1f}"] for g in card["groups"]],
-    ))  # fmt: skip
-    if card.get("warnings"):
-        told = "".join(f"<li><strong>{escape(w['name'])}</strong>: {escape(w['text'])}</li>" for w in card["warnings"])
-        parts.append(f"<h2>Warnings</h2><ul>{told}</ul>")
+    if card["groups"]:
+        parts.append("<h2>By site and class</h2>" + _table(["", "rows", "failures", "predicted"], [
+            [escape(_group(g)), str(g["rows"]), str(g["failures"]), f"{g['predicted']:.1f}"] for g in card["groups"]
+        ]))  # fmt: skip
+    parts += _warnings(card)
     slices = [[k, v[0], v[1], str(v[2])] for k, v in card["slices"].items()]
     parts.append(
         f"<h2>Data</h2>{_table(['slice', 'from', 'to', 'dates'], slices)}<p>Gap between slices: {card['gap_days']} days.</p>"
     )
-    parts.append(_table(["", "value"], _facts(card)))
-    parts.append(
-        "<h2>Known limits</h2><ul>" + "".join(f"<li>{escape(t)}</li>" for t in card["limits"]) + "</ul></html>"
-    )
-    return "".join(parts)
+    return "".join([*parts, *_foot(card)])
+
+
+def _group(group: dict[str, Any]) -> str:
+    """A site by its key, a class as people write it."""
+    return str(group["name"]) if group["by"] == "site" else str(group["name"]).replace("_", " ")
+
+
+def _rates(model: FittedModel) -> list[str]:
+    """What a fallback knows: failures a year by class, and what they were counted of."""
+    counted = model.card.get("counted", {}).get("of", {})
+    rows = [
+        [escape(kind.replace("_", " ")) or "all", *map(str, counted.get(kind, [])[:2]), f"{365 * rate:.2g}"]
+        for kind, rate in sorted(model.rates.items()) if not kind.startswith("_") and kind in counted
+    ]  # fmt: skip
+    return ["<h2>Failure rates</h2>", _table(["class", "failures", "assets", "failures of one in a year"], rows)]
+
+
+def _warnings(card: dict[str, Any]) -> list[str]:
+    told = [f"<li><strong>{escape(w['name'])}</strong>: {escape(w['text'])}</li>" for w in card.get("warnings", [])]
+    return ["<h2>Warnings</h2><ul>", *told, "</ul>"] if told else []
+
+
+def _foot(card: dict[str, Any]) -> list[str]:
+    """What any model's card ends with: what it was made from, and known limits."""
+    limits = [f"<li>{escape(t)}</li>" for t in card["limits"]]
+    return [_table(["", "value"], _facts(card)), "<h2>Known limits</h2><ul>", *limits, "</ul></html>"]
 
 
 def _facts(card: dict[str, Any]) -> list[list[str]]:
     """What was learned from, in words: name and value."""
     told = []
-    for name, value in {**card.get("data", {}), **card["rows"], "trees": card["trees"]}.items():
+    for name, value in {
+        **card.get("data", {}),
+        **card["rows"],
+        **{k: card[k] for k in ("trees",) if k in card},
+    }.items():
         if name == "unknown":
             told += [[f"what followed is not known: {_UNKNOWN.get(k, k)}", f"{n:,}"] for k, n in value.items()]
         else:

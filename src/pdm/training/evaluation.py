@@ -28,13 +28,11 @@ class Judged:
         test: Rows judged.
         scores: Their forecasts, [test rows].
         earlier: Rows of the calibration slice.
-        earlier_scores: Their forecasts.
     """
 
     test: Bools
     scores: Floats
     earlier: Bools
-    earlier_scores: Floats
 
 
 def make_card(
@@ -48,7 +46,9 @@ def make_card(
         "kind": "lightgbm", "horizon_days": horizon_days, "gap_days": gap.days, "settings": chosen.settings, "trees": chosen.trees,
         "tried": list(chosen.tried), "slices": slices, "evaluation": [], "intervals": {}, "calibration": [], "groups": [], "lift": [],
         "rows": {"all": len(labels), "labelled": int(labels["y"].notna().sum()), "failures": int(np.nansum(y)), "unknown": unknown},
-        "limits": [*limits(events), *_late(labels)],
+        "limits": [
+            "Figures are of the months of the judged slice; the kept model has also learned from them.", *limits(events), *_late(labels),
+        ],
     }  # fmt: skip
     if judged is None:
         return card
@@ -132,7 +132,6 @@ def limits(events: pd.DataFrame) -> list[str]:
     placed = failed & events["asset_id"].notna() & events["occurred_at"].notna()
     found, lost = int(placed.sum()), int((failed & ~placed).sum())
     out = [
-        "Figures are of the months of the judged slice; the kept model has also learned from them.",
         "A failure that nobody wrote down counts as none.",
         f"{int(events['asset_id'].isna().sum())} of {len(events)} events have no asset and inform no forecast.",
     ]

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from pdm.model import Feature, FittedModel
-from pdm.training.labels import failures_of
+from pdm.service import begins, ends
+from pdm.training.evaluation import limits
+from pdm.training.labels import failures_of, records_begin, records_end
 
 PRIOR_DAYS = 365.0
 PRIOR_ASSETS = 5.0
@@ -19,31 +21,49 @@ def failure_rates(register: pd.DataFrame, events: pd.DataFrame) -> dict[str, flo
 
     A class of few assets leans on the whole (`PRIOR_ASSETS`).
     """
-    counted = count(register, events)
-    days, (failed, assets) = counted["days"], counted["of"][""]
+    of = count(register, events)["of"]
+    failed, assets, days = of[""]
     total = failed / max(assets, 1) / days
     out = {"": total, "_prior_days": PRIOR_DAYS}
-    for name, (found, size) in counted["of"].items():
+    for name, (found, size, served) in of.items():
         if name:
-            out[name] = (found + PRIOR_ASSETS * total * days) / ((size + PRIOR_ASSETS) * days)
+            out[name] = (found + PRIOR_ASSETS * total * days) / (size * served + PRIOR_ASSETS * days)
     return out
 
 
 def count(register: pd.DataFrame, events: pd.DataFrame) -> dict[str, Any]:
-    """What rates are made of: `days` of records, and `of` each class ("" for all) its failures and assets."""
-    dated = events.dropna(subset=["occurred_at"])
-    days = max((dated["occurred_at"].max() - dated["occurred_at"].min()).days, 1) if len(dated) else 1
+    """What rates are made of: `of` each class ("" for all) its failures, assets, and days in service on record of each on average; `since`
+    when each site has records.
+
+    A site's records begin and end where they do in earnest, so that a misread year does not dilute all rates.
+    """
+    dated = events.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"]
+    first = {str(s): _begin(t) for s, t in dated}
+    last = {str(s): records_end(t) for s, t in dated}
+    spans = register.drop_duplicates("asset_id").set_index("asset_id")
+    spans = spans.assign(kind=spans["equipment_class"].fillna(""), came=begins(spans), left=ends(spans))
+    start, stop = (pd.to_datetime(spans["site"].map(t), utc=True) for t in (first, last))
+    start, stop = (
+        start.where(~(spans["came"] > start), spans["came"]),
+        stop.where(~(spans["left"] < stop), spans["left"]),
+    )
+    spans["days"] = ((stop - start).dt.total_seconds() / 86400).fillna(0.0).clip(lower=0.0)
     failures = failures_of(events)
-    cls = register.drop_duplicates("asset_id").set_index("asset_id")["equipment_class"]
-    found = failures["asset_id"].map(cls).value_counts()
-    sizes = register["equipment_class"].value_counts()
-    return {
-        "days": int(days),
-        "of": {
-            "": [len(failures), len(register)],
-            **{str(k): [int(found.get(k, 0)), int(n)] for k, n in sizes.items()},
-        },
-    }
+    failures = failures[failures["asset_id"].isin(spans.index)]
+    failures = failures.assign(**{c: spans[c].reindex(failures["asset_id"]).to_numpy() for c in ("kind", "site")})
+    begun = failures["occurred_at"] >= pd.to_datetime(failures["site"].map(first), utc=True)
+    failures = failures[begun & (failures["occurred_at"] <= pd.to_datetime(failures["site"].map(last), utc=True))]
+    served = spans[spans["days"] > 0]
+    counted = {"": [len(failures), len(served), max(round(served["days"].mean()), 1) if len(served) else 1]}
+    for kind, part in served[served["kind"] != ""].groupby("kind"):
+        counted[str(kind)] = [int((failures["kind"] == kind).sum()), len(part), max(round(part["days"].mean()), 1)]
+    return {"of": counted, "since": {site: begin.isoformat() for site, begin in first.items()}}
+
+
+def _begin(times: pd.Series[Any]) -> pd.Timestamp:
+    """When a site's records begin; of one that writes so seldom that most lines would be left out, with the oldest of them."""
+    begun = records_begin(times)
+    return begun if (times >= begun).mean() >= 0.5 else pd.Timestamp(times.min())
 
 
 def fallback(
@@ -57,7 +77,7 @@ def fallback(
     card: dict[str, Any] = {
         "kind": "fallback", "why": why, "horizon_days": horizon_days, "evaluation": [],
         "rows": {"all": len(labels), "labelled": int(known.sum()), "failures": int(labels.loc[known, "y"].sum())},
-        "counted": count(register, events), "mixed_with": PRIOR_ASSETS,
+        "counted": count(register, events), "mixed_with": PRIOR_ASSETS, "limits": limits(events),
     }  # fmt: skip
     return FittedModel(
         kind="fallback", features=features, booster="", slope=1.0, offset=0.0, horizon_days=horizon_days, cutoff=cutoff,

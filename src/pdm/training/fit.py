@@ -73,7 +73,9 @@ def train(
                               "cutoff": str(labels["as_of"].max()) if len(labels) else ""}  # fmt: skip
     why = _too_little(y, use, parts, judge)
     if why:
-        return fallback(labels, why=why, register=register, events=events, **common)
+        plain = fallback(labels, why=why, register=register, events=events, **common)
+        plain.card["warnings"] = traps(events, horizon_days=horizon_days, lag_days=lag_days)
+        return plain
     matrix = X[[f.name for f in features]].astype("float64")
     judging = parts[-1] if judge else None
     before = parts[:-1] if judge else parts
@@ -107,7 +109,7 @@ def train(
         trees = fitted(judging[0])
         raw = raw_margin(trees, matrix[test])
         there = levelled_for(trees, early, judging[0])
-        judged = Judged(test, logistic(there(raw, matrix[test])), later, logistic(early(margins, matrix[later])))
+        judged = Judged(test, logistic(there(raw, matrix[test])), later)
         out_of_time.append((raw, np.flatnonzero(test)))
     kept = fitted(use) if refit else first
     # all of these are forecasts of what the trees had not seen: the kept calibrator may use them

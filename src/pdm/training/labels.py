@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,11 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pdm.service import begins, ends
 from pdm.training.late import share_known
 from pdm.training.unplaced import counted, stands_for
 
 STRAY_FROM = 30
 """Dated lines from which on the two newest may be strays."""
+HOLE_DAYS = 45.0
+"""Days without any record that a site may well have had nothing to write: shorter holes in its records are none."""
+HOLE_UNLIKELY = 5.0
+"""How far beyond the longest pause that is to be expected of a site (the logarithm of its days with records, in mean pauses) a hole begins."""
+UNSEEN = 0.25
+"""Share of a window in holes from which nothing is known of it."""
 WARM_UP_DAYS = 120
 MERGE_DAYS = 3.0
 """A failure this soon after another of the same asset is the same one reopened."""
@@ -50,9 +58,44 @@ def records_begin(times: pd.Series[Any]) -> pd.Timestamp:
     return pd.Timestamp(times[month >= start].min())
 
 
-def _records_end(times: pd.Series[Any]) -> pd.Timestamp:
+def records_end(times: pd.Series[Any]) -> pd.Timestamp:
     """The last day that records reach; the third newest, where there are many, since one misread day is not a record."""
     return pd.Timestamp(times.nlargest(3).iloc[-1] if len(times) >= STRAY_FROM else times.max())
+
+
+def holes(times: pd.Series[Any]) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """Pauses in a site's records so long that rather the records are missing than that nothing happened.
+
+    Pauses between days that come by chance are about as long as the logarithm of their number, in mean pauses; a lost binder or a
+    log that was not kept for a season is far longer.
+
+    Args:
+        times: When things occurred (UTC).
+
+    Returns:
+        The last day before and the first day after each.
+    """
+    days = pd.Series(times.dt.floor("D").unique()).sort_values(ignore_index=True)
+    if len(days) < STRAY_FROM:
+        return []
+    pause = days.diff().dt.total_seconds() / 86400
+    usual = pause.mean()
+    long = pause > max(HOLE_DAYS, usual * (math.log(len(days)) + HOLE_UNLIKELY))
+    return [(days[i - 1] + pd.Timedelta(days=1), days[i]) for i in np.flatnonzero(long)]
+
+
+def _unseen(
+    rows: pd.DataFrame, site: pd.Series[Any], known: pd.DataFrame, horizon: pd.Timedelta
+) -> npt.NDArray[np.bool_]:
+    """Windows of which much lies in a hole of their site's records."""
+    share = np.zeros(len(rows))
+    for name, times in known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"]:
+        here = (site == name).to_numpy(bool)
+        start = rows.loc[here, "as_of"]
+        for first, last in holes(times[times >= records_begin(times)]):
+            inside = (start + horizon).clip(upper=last) - start.clip(lower=first)
+            share[here] += (inside / horizon).clip(lower=0.0).to_numpy(float)
+    return share >= UNSEEN
 
 
 def training_rows(
@@ -69,7 +112,7 @@ def training_rows(
 
     Returns:
         asset_id, as_of. Dates are the same for all sites and count back from the cut-off; a site enters once its records
-        are `WARM_UP_DAYS` old, an asset when it is installed.
+        are `WARM_UP_DAYS` old, an asset while it is in service.
     """
     dated = events.dropna(subset=["occurred_at"])
     if dated.empty:
@@ -80,10 +123,11 @@ def training_rows(
     steps = int(max((until - begin.min()).days, 0) // step_days)
     days = [until - pd.Timedelta(days=step_days * k) for k in range(steps, 0, -1)]
     parts = []
+    enters, leaves = begins(register), ends(register)
     for day in days:
         open_sites = set(begin[begin <= day].index)
-        here = register["site"].isin(open_sites) & (register["installed_on"].isna() | (register["installed_on"] <= day))
-        here &= register["retired_on"].isna() | (register["retired_on"] > day)
+        here = register["site"].isin(open_sites) & (enters.isna() | (enters <= day))
+        here &= leaves.isna() | (leaves > day)
         parts.append(pd.DataFrame({"asset_id": register.loc[here, "asset_id"], "as_of": day}))
     if not parts:
         return pd.DataFrame({"asset_id": pd.Series(dtype="str"), "as_of": pd.Series(dtype="datetime64[us, UTC]")})
@@ -131,12 +175,14 @@ def label(
     told = known[counted(known) & known["occurred_at"].notna()]
     told_by_now = share_known(rows.assign(site=site), told, horizon_days=horizon_days, cutoff=cutoff)
     y = (n > 0).astype(float)
-    newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].agg(_records_end)
+    newest = known.dropna(subset=["occurred_at"]).groupby("site")["occurred_at"].agg(records_end)
     last = pd.to_datetime(site.map({str(k): v for k, v in newest.items()}), utc=True)
     reason = pd.Series("", index=rows.index, dtype="object")
     # no record is not no failure: the site's records must reach over the window
     silent = (y == 0) & (last.isna() | (last < end))
-    retired = rows["asset_id"].map(of["retired_on"])
+    # within a hole what is known early would again be told without what is not
+    silent |= _unseen(rows, site, known, horizon)
+    retired = rows["asset_id"].map(ends(of))
     gone = retired.notna() & (retired <= end) & (failed.isna() | (retired < failed))
     renewals = _overhauls(known) if censor_overhauls else known.head(0)
     _, _, renewed = _first_within(rows, renewals.assign(confidence=1.0), horizon)

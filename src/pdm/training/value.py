@@ -87,12 +87,23 @@ def value_sentence(value: pd.DataFrame, costs: CostSettings) -> str:
     if top is None:
         at = "at the costs that are taken" if unnamed else "at the costs in plant.toml"
         return f"On the lists so far, no number of inspections would have paid for itself {at}.{taken}"
-    lead = f", half of them {top['lead_days']:.0f} days ahead or more" if top["lead_days"] == top["lead_days"] else ""
+    turns = round(top["calendar_saving"])
+    by_turn = f"saved {turns:,}" if turns > 0 else f"cost {-turns:,} more than they saved" if turns else "saved nothing"
     return (
-        f"On the lists so far, {top['per_week']:.0f} inspection{'' if top['per_week'] == 1 else 's'} a week would have paid best: {top['caught']:.0f} failures caught{lead}, "
-        f"{top['missed']:.0f} missed, {top['saving']:,.0f} saved against running to failure; the same inspections taken in turn "
-        f"{top['calendar_saving']:,.0f}. It takes an inspection in time to turn a failure into a planned repair.{taken}"
+        f"On the lists so far, {_counted(top['per_week'], 'inspection')} a week would have paid best: {_counted(top['caught'], 'failure')} "
+        f"caught{_lead(top)}, {top['missed']:.0f} missed, {top['saving']:,.0f} saved against running to failure; the same inspections taken in "
+        f"turn would have {by_turn}. It takes an inspection in time to turn a failure into a planned repair.{taken}"
     )
+
+
+def _lead(row: pd.Series[Any]) -> str:
+    """How long before the failures the list named them."""
+    ahead = _counted(round(row["lead_days"]), "day") if row["lead_days"] >= 1 else "less than a day"
+    return f", {ahead} ahead" if row["caught"] == 1 else f", half of them {ahead} ahead or more"
+
+
+def _counted(number: float, noun: str) -> str:
+    return f"{number:.0f} {noun}{'' if number == 1 else 's'}"
 
 
 def _taken(costs: CostSettings) -> str:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pdm.workspace.context import Progress
 
 REPORTS = 20
-TEST_MONTHS = 6
-"""The last months of the history are kept out of training and judged."""
 
 
 def run_demo(

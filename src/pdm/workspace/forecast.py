@@ -11,6 +11,7 @@ import pandas as pd
 
 from pdm.execution import LostPartition, SerialExecutor, executor
 from pdm.records import RISK
+from pdm.service import in_service
 from pdm.workspace.check import inputs
 from pdm.workspace.train import as_known
 
@@ -78,7 +79,7 @@ def compute(
     for day, (X, drawn, unsure) in zip(days, drawn_days, strict=True):
         previous = rank(
             model, day.rows, X, register=register, gate=gate_at(facts, settings, day.events, day.day), previous=previous,
-            costs=settings.costs, run_id=run_id, data_through=data_through(day.events), draws=drawn,
+            costs=settings.costs, run_id=run_id, data_through=data_through(day.events, day.day), draws=drawn,
         )  # fmt: skip
         ranked.append(replace(day, X=X, risk=previous, unsure=unsure))
     tell = partial(_explain, model=model, register=register, documents=facts.documents, settings=settings)
@@ -137,15 +138,6 @@ def _explain(
     )  # fmt: skip
 
 
-def in_service(register: pd.DataFrame, day: pd.Timestamp) -> pd.Series[Any]:
-    """Assets that are not retired and (if known) installed and valid at `day`."""
-    started = register["installed_on"].isna() | (register["installed_on"] <= day)
-    valid = (register["valid_from"].isna() | (register["valid_from"] <= day)) & (
-        register["valid_to"].isna() | (register["valid_to"] > day)
-    )
-    return started & valid & (register["retired_on"].isna() | (register["retired_on"] > day))
-
-
 def gate_at(facts: Any, settings: Settings, events: pd.DataFrame, day: pd.Timestamp) -> dict[str, Any]:
     """The gate as it stood at `day`: from what was available by then."""
     from pdm.quality import gate
@@ -153,6 +145,6 @@ def gate_at(facts: Any, settings: Settings, events: pd.DataFrame, day: pd.Timest
     return dict(gate(replace(facts, events=events), settings, day))
 
 
-def data_through(events: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    """Newest record of each site that was used."""
-    return {str(k): v for k, v in events.groupby("site")["occurred_at"].max().items()}
+def data_through(events: pd.DataFrame, day: pd.Timestamp) -> dict[str, pd.Timestamp]:
+    """Newest record of each site that was used; what is dated ahead of `day` is none yet."""
+    return {str(k): v for k, v in events[events["occurred_at"] <= day].groupby("site")["occurred_at"].max().items()}

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pdm.errors import UsageError
+from pdm.service import ends
 
 YEAR = 365.25
 _BY = ("asset_id", "equipment_class", "site", "model", "manufacturer")
@@ -137,7 +138,7 @@ def _days_on_record(events: pd.DataFrame, register: pd.DataFrame) -> pd.Series[A
     dated = events.dropna(subset=["occurred_at"])
     first, last = (dated.groupby("site")["occurred_at"].agg(f) for f in ("min", "max"))
     start = pd.concat([register["site"].map(first), register["installed_on"]], axis=1).max(axis=1)
-    end = pd.concat([register["site"].map(last), register["retired_on"]], axis=1).min(axis=1)
+    end = pd.concat([register["site"].map(last), ends(register)], axis=1).min(axis=1)
     # a site that sent nothing has no time on record, whatever its assets' dates say
     known = register["site"].map(first).notna()
     days = (end - start).dt.total_seconds() / 86400

@@ -52,7 +52,7 @@ class Reporter:
         self.events = events[events["available_at"] <= self.day]
         self.readings = readings[readings["available_at"] <= self.day]
         self.documents = newest_documents(context.store)
-        columns = ["asset_id", "site", "as_of", "risk", "rank", "horizon_days", "model_id"]
+        columns = ["asset_id", "site", "as_of", "risk", "rank", "horizon_days", "model_id", "basis"]
         past = context.store.read("risk", columns=columns)
         past = past[(past["horizon_days"] == self.risk["horizon_days"].iloc[0]) & (past["as_of"] <= self.day)]
         self.past = past.drop_duplicates(["asset_id", "as_of"], keep="last")
@@ -114,9 +114,7 @@ class Reporter:
 
         found = self.risk[self.risk["asset_id"] == asset]
         if found.empty:
-            raise UsageError(
-                f"{asset} is not in run {self.record['run_id']}.", remedy="It was retired or not registered then."
-            )
+            raise UsageError(f"{asset} is not in run {self.record['run_id']}.", remedy=self._why_not_listed(asset))
         site = str(found["site"].iloc[0])
         settings = self.context.settings.site(site)
         return summarise(
@@ -124,7 +122,20 @@ class Reporter:
             history=self.past[self.past["asset_id"] == asset], crop=self.context.store.crop, zone=settings.zone,
             site_name=settings.name or site, fleet=len(self.risk), record=self.record_of(site),
             repaired=(self.after_repair([asset]) if repaired is None else repaired).get(asset),
+            forecasts=self.forecasts[(self.forecasts["asset_id"] == asset) & (self.forecasts["basis"] != "stale")],
         )  # fmt: skip
+
+    def _why_not_listed(self, asset: str) -> str:
+        """Why an asset of the register is not on the list, by the register that it was made with."""
+        of = self.then.register.drop_duplicates("asset_id").set_index("asset_id")
+        if asset not in of.index:
+            return "It was not in the register then."
+        dates = of.loc[asset, ["installed_on", "valid_from", "retired_on", "valid_to"]]
+        for column, ended in (("installed_on", False), ("valid_from", False), ("retired_on", True), ("valid_to", True)):
+            at = dates[column]
+            if not pd.isna(at) and (at <= self.day if ended else at > self.day):
+                return f"It was not in service on {self.day:%Y-%m-%d}: {column} in register.csv is {at:%Y-%m-%d}."
+        return "It was not in service then."
 
 
 def report(

@@ -15,8 +15,9 @@ import pandas as pd
 from pdm import __version__
 from pdm.errors import UsageError
 from pdm.records import LIMITS, REGISTER, RISK
+from pdm.service import in_service
 from pdm.workspace.context import new_run_id
-from pdm.workspace.forecast import compute, in_service
+from pdm.workspace.forecast import compute
 from pdm.workspace.train import learned_until, load_model
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def score(
         model: model_id; the newest when None.
 
     Raises:
-        UsageError: There is no model, no day, a day too far ahead, no asset in service, or a file's kind is unknown.
+        UsageError: There is no model, no day, a day too far ahead, no asset in service, nothing known yet, or a file's kind is unknown.
     """
     from pdm.sinks import check_kind, write_risk
 
@@ -148,6 +149,14 @@ def _can_be_told(context: Context, as_of: list[pd.Timestamp], latest: pd.Timesta
         raise UsageError(
             f"no asset was in service on {', '.join(f'{d:%Y-%m-%d}' for d in as_of[:3])}.",
             remedy="Name a day between installed_on (or valid_from) and retired_on (or valid_to) in register.csv.",
+        )
+    first = context.store.read("events", columns=["available_at"])["available_at"].min()
+    if not any(first <= day for day in as_of):
+        raise UsageError(
+            f"nothing was known by {as_of[-1]:%Y-%m-%d}.",
+            remedy="Ingest the logs first."
+            if pd.isna(first)
+            else f"The first record was known on {first:%Y-%m-%d}: name a later day.",
         )
 
 

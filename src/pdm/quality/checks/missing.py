@@ -10,7 +10,8 @@ from pdm.config import Settings
 from pdm.quality.finding import Code, of_events, of_rows
 from pdm.quality.inputs import QualityInputs, undated
 from pdm.quality.links import unresolved
-from pdm.quality.readiness import QUANTITIES, RECENT_DAYS, in_service, measured
+from pdm.quality.readiness import QUANTITIES, RECENT_DAYS, measured
+from pdm.service import in_service
 
 _LINE = (
     ("occurred_at", Code.NO_DATE, "every line has a date", "Give the line a date, or month and year in the form's head."),
@@ -32,7 +33,7 @@ def missing_fields(inputs: QualityInputs, settings: Settings, today: pd.Timestam
             inputs.events[empty], inputs.origins, check="missing_fields", reason=reason, severity="warning", rule=rule,
             remedy=remedy, field=field,
         )  # fmt: skip
-    assets = in_service(inputs.register, today)
+    assets = inputs.register[in_service(inputs.register, today)]
     recent = measured(inputs.readings, today)
     for quantity, name in QUANTITIES.items():
         known = set(recent.loc[recent["quantity"] == quantity, "asset_id"])
