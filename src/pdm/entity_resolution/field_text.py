@@ -6,6 +6,7 @@ import re
 
 from pdm.accents import unaccented
 from pdm.entity_resolution.alike import near_numbers
+from pdm.entity_resolution.alone import alone
 from pdm.entity_resolution.belonging import belonging, other_beside
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
@@ -19,6 +20,7 @@ from pdm.entity_resolution.spoken import (
     TOKEN,
     Source,
     Spoken,
+    agreeing,
     begins_with_another,
     longer_name,
     meant_by,
@@ -33,6 +35,7 @@ _GOES_ON = re.compile(r"\W*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och)\b)\s*", re
 """What stands between a name in a field and one with which its text goes on: `RF 14`, `and RF 13 both stopped`."""
 _SENTENCES = re.compile(r".*[.!?;](?=\s)", re.S)
 """A text up to the end of its last sentence."""
+_FIRST_SENTENCE = re.compile(r".*?(?:[.!?;](?=\s)|\n|$)", re.S)
 _FIRST_WORD = re.compile(r"(?:^|[.!?;:]\s+)([^\W\d_]{4,})(?![\w-])")
 """A word that begins a sentence."""
 _KEY = 4
@@ -85,6 +88,32 @@ def beside_a_key(name: str, text: object, index: SiteIndex) -> Spoken | None:
         return None
     told = spoken(text, index)
     return Spoken(told.name, Source.HINT) if told.name else None
+
+
+def at_a_place(place: str, text: object, index: SiteIndex, *, hand: bool) -> Spoken | None:
+    """The machine that the words of a line speak of, where all that its fields tell is a place that is no machine (`B2-WHARF`), or that of
+    several; None where the place may be a machine.
+
+    It is for a person to say where the first sentence does not name it, the place speaks of a kind of machine, or is that of others.
+    """
+    taken = take_apart(place)
+    its = frozenset(index.called(taken.key))
+    tagged = taken.tag is not None and taken.tag.letters in index.letters
+    if (
+        not place
+        or len(its) == 1
+        or (not its and (tagged or agreeing(place, index) or alone(place, index) is not None))
+    ):
+        return None
+    told = spoken(text, index, hand=hand)
+    if not told.name or not isinstance(text, str):
+        return None if its else Spoken(place, Source.PLACE, counted=True)
+    elsewhere = bool(its) and not meant_by(told.name, index) <= its
+    doubtful = elsewhere or any(index.class_of(word) is not None for word in taken.words)
+    first = _FIRST_SENTENCE.match(text)
+    if doubtful or first is None or told.name not in first[0]:
+        return told._replace(source=Source.HINT)
+    return told
 
 
 def in_prose(name: str, text: object, index: SiteIndex) -> Spoken:

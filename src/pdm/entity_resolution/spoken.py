@@ -57,12 +57,14 @@ PARTS = frozenset(["motor", "gearbox", "valve", "filter", "agitator", "heat_exch
 
 
 class Source(IntEnum):
-    """Where the name of a machine stands: in a field, in the text, in the text as a hint, in the text as what failed."""
+    """Where the name of a machine stands: in a field, in the text, in the text as a hint, in the text as what failed, in the cell of a
+    place alone."""
 
     FIELD = 0
     TEXT = 1
     HINT = 2
     SUBJECT = 3
+    PLACE = 4
 
 
 class Spoken(NamedTuple):
