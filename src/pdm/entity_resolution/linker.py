@@ -157,7 +157,10 @@ class Linker:
         self._seen = sorted(seen, key=self._texts.__getitem__)
 
     def class_words(self) -> dict[str, dict[str, set[int]]]:
-        """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""
+        """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor.
+
+        Usual words for a class are among them: those that people use here.
+        """
         out: dict[str, dict[str, set[int]]] = {}
         # in the order of the rows, as they are linked: what is used together then lies together in memory
         for number in sorted(self._seen):
@@ -172,15 +175,16 @@ class Linker:
             letters = name.tag.letters if name.tag is not None else ""
             own = letters.casefold() if letters in self.index.letters else ""
             for word in name.words:
-                if word != own and self.index.class_of(word) is None:
+                if word != own and self.index.class_of(word) in (None, *classes):
                     out.setdefault(word, {}).setdefault(next(iter(classes)), set()).update(agreeing)
         return out
 
     def learn_words(self, meant: dict[str, str]) -> None:
         """Take over words that name a class, and compare the names that hold them anew."""
+        told = {word for word in meant if self.index.class_of(word) is None}
         self.index.learn_words(meant)
         for number, fits in enumerate(self._fits):
-            if fits is not None and fits.name.words and not meant.keys().isdisjoint(fits.name.words):
+            if fits is not None and fits.name.words and not told.isdisjoint(fits.name.words):
                 self._fits[number] = None
 
     def masses(self) -> list[Mass]:
