@@ -46,7 +46,7 @@ _PEOPLE = re.compile(
 )
 """How words for those who work with a machine begin."""
 
-_PARTS = frozenset(
+OWN_PARTS = frozenset(
     ["motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan", "pump", "conveyor", "tank", "turbine"]
 )
 """Classes of what a machine has of its own."""
@@ -132,7 +132,7 @@ def _is_apart(word: str, owner: Owner, index: SiteIndex) -> bool:
     if (word in PLACES and word != _BEARING) or _PEOPLE.match(word):
         return True
     kind = index.class_of(word)
-    if kind is not None and kind not in index.kinds(owner.candidate) and kind not in _PARTS:
+    if kind is not None and kind not in index.kinds(owner.candidate) and kind not in OWN_PARTS:
         return True
     others = index.match(word)[0] if kind is not None or word in index.by_word else ()
     own = set(take_apart(owner.name).words) | {take_apart(owner.name).key}
