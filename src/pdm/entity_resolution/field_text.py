@@ -38,7 +38,7 @@ _GOES_ON = re.compile(r"\W*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och)\b)\s*", re
 """What stands between a name in a field and one with which its text goes on: `RF 14`, `and RF 13 both stopped`."""
 _SENTENCES = re.compile(r".*[.!?;](?=\s)", re.S)
 """A text up to the end of its last sentence."""
-_FIRST_SENTENCE = re.compile(r".*?(?:[.!?;](?=\s)|\n|$)", re.S)
+_FIRST_SENTENCE = re.compile(r".*?(?:[.!?;](?=\s)|\n|\s/\s|$)", re.S)
 _FIRST_WORD = re.compile(r"(?:^|[.!?;:]\s+)([^\W\d_]{4,})(?![\w-])")
 """A word that begins a sentence."""
 _KIND_HEAD = re.compile(r"\W*([^\W\d_]{4,})\s*(?::\s|\s[-–—]\s)")

@@ -20,7 +20,7 @@ from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.letterwise import LEAST, LONGEST, may_be_name, named_in, next_word
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
-from pdm.entity_resolution.text import names_in_text, numbers_in_text
+from pdm.entity_resolution.text import codes_in_text, names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
 from pdm.entity_resolution.whole import owner_in
 from pdm.grammar.clock import without_clock
@@ -155,7 +155,8 @@ def _of_owner(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> 
 def tagged_in(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
     """Tags of machines in a text: where each ends, the tag, and whether it is one of a list; each tag once."""
     named = [found for found in names_in_text(text, index) if not _goes_on_in_words(text, found, index)]
-    named += [found for found in numbers_in_text(text, index) if not any(s <= found[0] < e for s, e, _ in named)]
+    for further in (numbers_in_text(text, index), codes_in_text(text, index)):
+        named += [found for found in further if not any(s < found[1] and found[0] < e for s, e, _ in named)]
     out: dict[str, tuple[int, str, bool]] = {}
     for _, end, name in sorted(named):
         more = goes_on(text, name, end, index)
@@ -175,7 +176,7 @@ def _goes_on_in_words(text: str, found: tuple[int, int, str], index: SiteIndex) 
 
 def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken:
     """The machine that one tag names; of several the one that is said to have failed, else all of them, for a person to say."""
-    meant = [agreeing(name, index) for _, name, _ in tagged]
+    meant = [meant_by(name, index) for _, name, _ in tagged]
     if len(tagged) == 1 or (len(set(meant)) == 1 and len(meant[0]) == 1):
         end, name, _ = tagged[0]
         placed = _PLACED.search(text[: end - len(name)]) is not None
