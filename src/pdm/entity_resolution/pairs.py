@@ -8,7 +8,7 @@ fit as well; over the number of machines that is u. Counts are pooled over all s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -128,7 +128,7 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
     return out
 
 
-def _of_long_numbers(tags: list[tuple[Tag, Hashable]]) -> dict[str, Iterable[Hashable]]:
+def _of_long_numbers(tags: Sequence[tuple[Tag, Hashable]]) -> dict[str, Iterable[Hashable]]:
     long = [(t, kind) for t, kind in tags if len(t.number) >= LONG]
     return {
         "NT": ((t.number, t.train) for t, _ in long), "N": (t.number for t, _ in long),
