@@ -41,6 +41,8 @@ _INSTRUMENT = re.compile(r"[AFLPTVSZHX][DFQS]?(?:[ACEGIRSTVY]|SH|SL|IC|IT|CV|SV|
 """Letters of instruments: a quantity measured, then what is done with it."""
 _BESIDE = frozenset(("motor", "valve"))
 """Classes of what belongs to another machine and has letters of its own."""
+_NUMBERS = frozenset(("N", "NT", "CN", "CNT"))
+"""Shapes of a number without the letters of its tag."""
 _OF_A_MACHINE = frozenset(("agree", "notrain", "part"))
 
 
@@ -90,7 +92,8 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     for i in index.by_number.get(tag.number, ()):
         told = _fit(tag, meant, words, i, index, beside=beside)
         if told is not None:
-            out.append((i, told))
+            long = len(tag.number) >= _LEAST and told.shape in _NUMBERS
+            out.append((i, told._replace(shape=f"{told.shape}3") if long else told))
     if tag.suffix:
         out = _longest_suffix(tag, out, index)
     if tag.train and not tag.letters:
@@ -295,10 +298,15 @@ def _main_first(tag: Tag, found: list[tuple[int, Told]], index: SiteIndex) -> li
 def _is_beside_one(i: int, index: SiteIndex) -> bool:
     """Whether a machine is a motor, a valve or an instrument of another one, by its class or the letters of its tag."""
     kinds, tags = index.kinds(i), index.candidates[i].tags
-    instrument = not kinds and bool(tags) and _INSTRUMENT.fullmatch(tags[0].letters) is not None
+    instrument = not kinds and bool(tags) and is_instrument(tags[0].letters)
     return instrument or not kinds.isdisjoint(_BESIDE)
 
 
 def _shown(tag: Tag) -> str:
     letters, number, train, area, suffix, place = tag
     return "-".join([p for p in (place, area, letters, number + train, suffix) if p])
+
+
+def is_instrument(letters: str) -> bool:
+    """Whether letters of a tag are those of an instrument: `TE`, `PIC`."""
+    return _INSTRUMENT.fullmatch(letters) is not None

@@ -19,8 +19,9 @@ from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag, within
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
-from pdm.entity_resolution.text import names_in_text, numbers_in_text
+from pdm.entity_resolution.text import codes_in_text, names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
+from pdm.entity_resolution.whole import owner_in
 from pdm.grammar.clock import without_clock
 from pdm.vocabulary.components import equipment_classes
 
@@ -57,12 +58,14 @@ PARTS = frozenset(["motor", "gearbox", "valve", "filter", "agitator", "heat_exch
 
 
 class Source(IntEnum):
-    """Where the name of a machine stands: in a field, in the text, in the text as a hint, in the text as what failed."""
+    """Where the name of a machine stands: in a field, in the text, in the text as a hint, in the text as what failed, in the cell of a
+    place alone."""
 
     FIELD = 0
     TEXT = 1
     HINT = 2
     SUBJECT = 3
+    PLACE = 4
 
 
 class Spoken(NamedTuple):
@@ -121,20 +124,42 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
             return Spoken(longer, Source.HINT)
         machine = last > 0 or _is_machine(name, index) or _is_other_name(text, name, index)
         alone_there = first == 0 and len(its) == 1 and machine and not is_of_items(text)
+        owner = None if alone_there else _of_owner(text, words, index)
+        if owner is not None and owner.source == Source.TEXT and meant_by(owner.name, index) == frozenset(its):
+            return owner
         sure = alone_there and not _is_of_another(text, words, last, its[0], index)
         sure = sure and not other_beside(text, words[first][0], words[last][1], frozenset(its), index)
         return Spoken(name, Source.TEXT if sure else Source.HINT)
     if (only := _alone(text, words, index)).name:
         return only
+    if (owner := _of_owner(text, words, index)) is not None:
+        return owner
     name = _leading(text, words, index) or (misread_tag(text, index) if hand else "") or at_head(text, index)
     name = name or within(text, index)
     return Spoken(name, Source.HINT)
 
 
+def _of_owner(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Spoken | None:
+    """The machine that a text names behind what belongs to it, for a person to say where it may tell of another one; None where it names none."""
+    owner = owner_in(text, index)
+    if owner is None:
+        return None
+    its = frozenset((owner.candidate,))
+    others = [word for word in words if not owner.start <= word[0] < owner.end]
+    doubtful = (
+        not owner.sure
+        or is_of_items(text)
+        or _names_another(text, others, owner.candidate, index)
+        or begins_with_another(text[: owner.start], its, index)
+    )
+    return Spoken(owner.name, Source.HINT if doubtful else Source.TEXT)
+
+
 def tagged_in(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
     """Tags of machines in a text: where each ends, the tag, and whether it is one of a list; each tag once."""
     named = [found for found in names_in_text(text, index) if not _goes_on_in_words(text, found, index)]
-    named += [found for found in numbers_in_text(text, index) if not any(s <= found[0] < e for s, e, _ in named)]
+    for further in (numbers_in_text(text, index), codes_in_text(text, index)):
+        named += [found for found in further if not any(s < found[1] and found[0] < e for s, e, _ in named)]
     out: dict[str, tuple[int, str, bool]] = {}
     for _, end, name in sorted(named):
         more = goes_on(text, name, end, index)
@@ -154,7 +179,7 @@ def _goes_on_in_words(text: str, found: tuple[int, int, str], index: SiteIndex) 
 
 def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken:
     """The machine that one tag names; of several the one that is said to have failed, else all of them, for a person to say."""
-    meant = [agreeing(name, index) for _, name, _ in tagged]
+    meant = [meant_by(name, index) for _, name, _ in tagged]
     if len(tagged) == 1 or (len(set(meant)) == 1 and len(meant[0]) == 1):
         end, name, _ = tagged[0]
         placed = _PLACED.search(text[: end - len(name)]) is not None
