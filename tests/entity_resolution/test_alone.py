@@ -175,3 +175,21 @@ FRENCH = register(
 )
 def test_accents_that_are_left_out_or_lost_on_paper_make_no_other_name(text: str, meant: str) -> None:
     assert _meant("", FRENCH, text)[0] == meant
+
+
+_SUGAR = register(
+    ("M1", "Mill #1 Tandem A", ""), ("M5", "Mill #5 Tandem A", ""), ("OC2", "Overhead Crane #2 Mill House", ""), ("INJ1", "Injection Pump #1", ""),
+)  # fmt: skip
+_TANDEMS = register(("A5", "Mill #5 Tandem A", ""), ("B5", "Mill #5 Tandem B", ""), ("A1", "Mill #1 Tandem A", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("Mill #5 stop, tail bar broken", "M5"), ("1st - Mill 1 pinion loose", "M1"), ("Crane #2 greased", "OC2")],
+)
+def test_the_place_behind_a_number_is_left_out(text: str, meant: str) -> None:
+    assert link(mentions(None, text=text), _SUGAR)["asset_id"].iloc[0] == meant
+
+
+def test_a_place_that_tells_two_apart_is_needed() -> None:
+    assert link(mentions(None, text="Mill #5 stop, tail bar broken"), _TANDEMS)["asset_id"].isna().all()

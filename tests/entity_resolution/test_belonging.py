@@ -70,3 +70,32 @@ def test_a_tag_that_was_taken_out_of_a_text_about_another_machine_is_for_a_perso
 def test_a_part_by_its_parent_is_not_linked_to_that() -> None:
     found = link(mentions("X-110", "X-110", text="Chiller tripped"), PLANT)
     assert found["asset_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        # the instrument of the vessel, and its agitator, may be what is told of
+        ("R-2301", "Der Kessel (R-2301): TE2301 zeigt 15° mehr, Fühler getauscht"),
+        ("R-2301", "Der Kessel (R-2301): RW-2301 macht Schläge"),
+        # a machine of another kind, on a page or in a cell of a boiler
+        ("Kessel 1 (K-7010)", "Entgaser: Dampfventil zu, Temp. fällt"),
+        ("K-7010", "Dégazeur - vanne fermée"),
+    ],
+)
+def test_what_a_line_tells_of_beside_its_machine_is_for_a_person(name: str, text: str) -> None:
+    assert link(mentions({"mention": name}, text=text), PLANT)["asset_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("R-2301", "R-2301 tripped, TE2301 showed 15° more", "1"),
+        ("R-2301", "Der Kessel (R-2301): FIC2305 zeigt zu viel", "1"),
+        ("K-7010", "Brenner: Flamme abgerissen", "5"),
+        ("K-7010", "Kessel: Schauglas trüb", "5"),
+        ("K-7010", "Pumpe: Lager laut", "5"),
+    ],
+)
+def test_parts_of_a_machine_and_what_failed_by_name_stay_linked(name: str, text: str, meant: str) -> None:
+    assert link(mentions({"mention": name}, text=text), PLANT)["asset_id"].iloc[0] == meant

@@ -113,7 +113,7 @@ def test_the_same_in_a_cell_is_proposed(cell: str, meant: str) -> None:
     [
         ("Topped up oil in air compressor 2", "CMP2"),
         ("New rollers fitted at raw mill", "RM1"),
-        ("greased all bearings of loom 22, nothing found", "LM22"),
+        ("greased all bearings on loom 22, nothing found", "LM22"),
         ("Ran everything on core blower 1 meantime", "CB1"),
     ],
 )

@@ -165,3 +165,24 @@ def test_a_number_that_is_a_machine_of_its_own_is_not_taken_for_a_letter(registe
     extra.append({**extra[0], "asset_id": "n1036", "tag": "P-1036", "functional_location": "NOR-P1036", "aliases": ""})
     links = link(mentions(written("P-1036")), REGISTER.rows(extra))
     assert next(iter(candidates(links))) == "n1036"
+
+
+def test_a_usual_word_that_people_use_here_for_a_class_is_thought_of_in_handwriting(register: pd.DataFrame) -> None:
+    read = written("vehtilater 1658", {14: ("B", 0.3)})
+    typed = mentions(*(f"ventilator {n}A" for n in (163, 165, 167, 169)))
+    others = typed.assign(event_id=[f"t{n}" for n in range(len(typed))])
+    links = link(pd.concat([mentions(read), others], ignore_index=True), register)
+    assert next(iter(candidates(links))) == "n0165B"
+
+
+def test_a_word_into_which_a_reader_ran_several_is_not_its_beginning() -> None:
+    rows = [
+        {"asset_id": a, "tag": a, "site": "north", "description": d, "equipment_class": kind}
+        for a, d, kind in (
+            ("F-533", "Cooling tower fan 2", "fan"), ("P-538A", "Cooling water pump 2a", "pump"), ("P-538B", "Cooling water pump 2b", "pump"),
+            ("B-101", "Boiler 1", "boiler"), ("C-201", "Belt conveyor 7", "conveyor"),
+        )
+    ]  # fmt: skip
+    register = REGISTER.rows([*plant_rows(), *rows])
+    assert link(mentions(written("no.2 coolingwatp")), register)["asset_id"].isna().all()
+    assert link(mentions(written("no.2 cooling tower fan")), register)["asset_id"].iloc[0] == "F-533"

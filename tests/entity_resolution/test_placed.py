@@ -101,3 +101,50 @@ def test_a_line_in_the_text_says_which_of_several_and_links_none(text: str, mean
     # a text without one leaves both
     both = candidates(link(mentions({"mention": "Cappers", "text": "torque low"}), register((*cappers, *_DAIRY))))
     assert both["FH-CAP-01"] == pytest.approx(both["FH-CAP-02"])
+
+
+_WHARF = REGISTER.rows([
+    {"asset_id": a, "tag": a, "site": "north", "description": d, "functional_location": p, "aliases": other}
+    for a, d, p, other in (
+        *((f"CJ-QC{n:02d}", f"Ship to shore crane no. {n}", f"Berth {(n + 3) // 2}", f"Crane {n}") for n in range(1, 5)),
+        *((f"CJ-RS{n}", f"Reach stacker {n}", "Yard west", f"RS {n}") for n in range(21, 25)),
+        *((f"CJ-HM{n:02d}", f"High mast light tower {n}", "Yard W", f"HM{n}") for n in range(1, 5)),
+        ("CJ-AC01", "Workshop air compressor", "Workshop", "Compressor"),
+        ("CJ-TP01", "Wagon tippler", "Tippler shed", "Tippler"),
+    )
+])  # fmt: skip
+
+
+def placed(mention: str, place: str, text: str) -> Any:
+    """The machine of a work order at a port, None when it stays open."""
+    found = link(mentions({"mention": mention, "functional_location": place, "text": text}), _WHARF)["asset_id"].iloc[0]
+    return found if isinstance(found, str) else None
+
+
+def test_the_number_of_a_machine_outweighs_a_place_of_several_others() -> None:
+    assert placed("CJ-RS22", "YARD-W", "transmission wont select 3rd") == "CJ-RS22"
+    # a place that is another machine's name speaks against it
+    assert placed("CJ-RS22", "Tippler", "transmission wont select 3rd") is None
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "meant"),
+    [
+        ("B2-WHARF", "Crane 3 boom latch limit - boom won't come down", "CJ-QC03"),
+        ("B2-WHARF", "CJ-QC01 trolley stops mid span", "CJ-QC01"),
+        ("Yard W", "HM3 two lamps out", "CJ-HM03"),
+        # which of them is not said, or it is said of others, or further on
+        ("B2-WHARF", "boom won't come down", None),
+        ("B2-WHARF", "Wash down QC01-QC04 electrical houses", None),
+        ("Yard W", "RS22 brakes", None),
+        ("B2-WHARF", "Lube round of the fleet.\nCrane 3 took 40 l", None),
+        # a place is no machine, though words of one stand in it
+        ("WSHOP", "Hired forklift leaks fuel", None),
+        # the place is a machine
+        ("Tippler", "Crane 3 driver says it hits the wagons", "CJ-TP01"),
+    ],
+)
+def test_a_line_with_a_place_alone_is_of_the_machine_that_its_words_name(
+    place: str, text: str, meant: str | None
+) -> None:
+    assert placed(place, place, text) == meant

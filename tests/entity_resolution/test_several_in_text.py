@@ -142,3 +142,25 @@ def test_a_line_that_tells_of_another_machine_first_or_too_is_for_a_person(menti
 )
 def test_one_machine_of_a_line_is_linked(mention: str | None, text: str, meant: str) -> None:
     assert in_yard(mention, text)["asset_id"].tolist() == [meant]
+
+
+LOCOS = REGISTER.rows([
+    {"asset_id": f"CJ-LO{n}", "tag": f"CJ-LO{n}", "site": "north", "description": "Diesel hydraulic shunting loco", "aliases": f"DH{n}; STS {n}"}
+    for n in (71, 72, 75)
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("On Saturday 17/05 at 0325 DH72 failed in section with 34 empties, no traction.", "CJ-LO72"),
+        ("horn stuck on for ten minutes on DH75, driver pulled the fuse", "CJ-LO75"),
+        ("hoist brake of STS 71 smokes", "CJ-LO71"),
+        # several, and a list
+        ("DH75 sent to rescue. Before that, on Thursday, DH72 was reported for rough gear change.", None),
+        ("sound tests of DH71, 72 and 75 all good", None),
+    ],
+)
+def test_another_name_that_is_written_as_a_code_is_one_anywhere_in_a_text(text: str, meant: str | None) -> None:
+    asset = link(mentions({"mention": None, "text": text}), LOCOS)["asset_id"].iloc[0]
+    assert (asset if isinstance(asset, str) else None) == meant

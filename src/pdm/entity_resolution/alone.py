@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pdm.accents import unaccented
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end, component_words
-from pdm.entity_resolution.names import is_idle, joined_initials, without_type
+from pdm.entity_resolution.names import PLACE_LETTER, is_idle, joined_initials, without_type
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
@@ -32,6 +32,10 @@ _STUCK = re.compile(r"([^\W\d_]{3,})0*(\d{1,2})|0*(\d{1,2})([a-h])")
 """A word and the number behind it, or a number and a letter: `pump2`, `1a`."""
 _BESIDE = re.compile(r"[(\[]([^)\]]*)|(?:,|\s[-–—])\s?(.+)")
 """What a description says beside: in brackets, behind a comma or a dash."""
+_STANDS = re.compile(r"(?<=\d)\s+(?:[^\W\d_]+\s+){0,2}([^\W\d_]+)\s*$")
+"""The words behind a number at the end of a description."""
+_ORDINAL = re.compile(r"(?<=\d)(?:[ºª°]|o(?![^\W_]))")
+"""Behind a number, what makes it that of one in a row: `3º terno`, `4o terno`."""
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 OTHER_NAMES = ("other name", "name, confirmed here")
 """Names beside a machine's tag that somebody wrote down as such."""
@@ -66,7 +70,7 @@ class Said(NamedTuple):
     Attributes:
         words: Words and numbers, lower case; codes (`pm1`, `hp4`) as they stand.
         needed: Those that all of the name has: without a type at its end.
-        kinds: Classes that the words name.
+        kinds: Classes that the words name, but for those of its place.
         kind: The one of them that says what it is (a pump, of a boiler feed pump); all where the register often begins with it.
         numbers: Numbers and single letters that tell it from its like; none that stands behind a word for a place.
         head: The word that says what it is, where no word names a class; empty if there is none.
@@ -166,14 +170,22 @@ def _alone(text: str, index: SiteIndex) -> Alone | None:
     # of a machine of another class the words tell where it belongs: `Boiler 1` and `Boiler 1 ID fan`
     if len(whole) == 1 and all(i in whole or not index.kinds(i) <= kinds for i in fitting):
         return None if len(words) == 1 and kinds else Alone(whole[0], whole=True, shortened=shortened)
-    if whole or len(fitting) != 1:
+    if whole or not fitting:
         return None
-    i, its = next(iter(fitting.items()))
+    enough = [i for i, its in fitting.items() if any(_is_enough(words, kinds, s, i, index) for s in its)]
+    if len(enough) != 1 or not all(i in enough or _is_of_it(words, kinds, its) for i, its in fitting.items()):
+        return None
+    i = enough[0]
     if len(written) == 1 and any(j != i for j in index.by_letters.get(written[0], ())):
         # the letters of another one's tag
         return None
-    return (
-        Alone(i, whole=False, shortened=shortened) if any(_is_enough(words, kinds, s, i, index) for s in its) else None
+    return Alone(i, whole=False, shortened=shortened)
+
+
+def _is_of_it(words: frozenset[str], kinds: frozenset[str], its: Iterable[Said]) -> bool:
+    """Whether what a machine is called says that it is of another kind than a name with a number, which tells where it belongs."""
+    return any(map(_tells, words)) and all(
+        said.head not in words and said.kind and not said.kind <= kinds for said in its
     )
 
 
@@ -182,7 +194,9 @@ def _is_enough(words: frozenset[str], kinds: frozenset[str], said: Said, i: int,
     telling = [w for w in words if _is_word(w)]
     if not telling or not said.numbers <= words:
         return False
-    if not (said.kinds if len(telling) == 1 else said.kind) <= kinds:
+    # where descriptions begin with what a machine is, the words behind say what it has: `3º terno` of `3º terno de moenda`
+    headed = index.sayings.first and not kinds and said.head in words
+    if not headed and not (said.kinds if len(telling) == 1 else said.kind) <= kinds:
         return False
     if not kinds and not words.isdisjoint(said.beside):
         # a part or a place of it, which others have, too: the `edger arbor` of `Gang edger (vertical arbor)`
@@ -195,14 +209,16 @@ def _is_enough(words: frozenset[str], kinds: frozenset[str], said: Said, i: int,
     if kind is None:
         return telling[0] not in component_words()
     if said.numbers:
-        return _are_alike(i, kind, index)
+        return _are_alike(i, telling[0], index)
     return kind not in _PARTS and _has_other_names(i, kind, index)
 
 
-def _are_alike(i: int, kind: str, index: SiteIndex) -> bool:
-    """Whether all machines of a class are called by the same words, so that their numbers alone tell them apart."""
+def _are_alike(i: int, word: str, index: SiteIndex) -> bool:
+    """Whether all machines of a class that are called by a word are called by the same words, so that their numbers alone tell them apart."""
+    kind, sayings = _class_of(word), index.sayings
     own = set(index.candidates[i].words)
-    return all(set(c.words) == own for j, c in enumerate(index.candidates) if j != i and kind in index.kinds(j))
+    its = (j for j in range(len(index)) if any(kind in said.kind for said in sayings.said[j]))
+    return all(set(index.candidates[j].words) == own for j in its)
 
 
 def _has_other_names(i: int, kind: str, index: SiteIndex) -> bool:
@@ -231,19 +247,26 @@ def _shown(candidate: Candidate) -> Iterator[str]:
 
 def _said(shown: str, candidate: Candidate, *, first: bool) -> Said:
     words = _words(shown)
-    own = _BESIDE.sub(" ", shown)
+    own = without_place(_BESIDE.sub(" ", shown))
     beside = frozenset(words).difference(_words(own))
-    numbers = {w for n, w in enumerate(words) if _tells(w) and not (n and words[n - 1] in _LINES)}
+    there = frozenset(_words(without_place(shown)))
+    numbers = {w for n, w in enumerate(words) if _tells(w) and w in there and not (n and words[n - 1] in _LINES)}
     if candidate.train:
         numbers.add(candidate.train.casefold())
     every = frozenset(words) | numbers
     typed = len(words) > 1 and not words[-1].isdigit() and not words[-1].isalpha()
     named = [one for w in words if w not in beside and (one := _class_of(w)) is not None]
-    kind = _kinds(words) if first else frozenset(named[-1:])
+    kinds = _kinds(w for w in words if w in there)
+    kind = kinds if first else frozenset(named[-1:])
     head = _head(shown, words, beside, first=first)
-    return Said(
-        every, every - {words[-1]} if typed else every, _kinds(words), kind, frozenset(numbers), head, beside,
-    )  # fmt: skip
+    return Said(every, every - {words[-1]} if typed else every, kinds, kind, frozenset(numbers), head, beside)
+
+
+def without_place(text: str) -> str:
+    """A description without the place that stands behind its number: `Mill #5` of `Mill #5 Tandem A`, `Crane 2` of `Crane 2 Mill House`."""
+    text = PLACE_LETTER.sub(" ", text)
+    behind = _STANDS.search(text)
+    return text[: behind.start()] if behind is not None and unaccented(behind[1]) in PLACES else text
 
 
 def _head(shown: str, words: Sequence[str], beside: frozenset[str], *, first: bool) -> str:
@@ -281,7 +304,7 @@ def other_number(word: str) -> str:
 def _words(text: str) -> list[str]:
     """Words and numbers of a name, lower case, each once; a number that is stuck to a word, or a letter to it, apart."""
     out: list[str] = []
-    for token in _TOKEN.findall(_NO.sub(" ", without_ratings(joined_initials(text)).text)):
+    for token in _TOKEN.findall(_ORDINAL.sub("", _NO.sub(" ", without_ratings(joined_initials(text)).text))):
         word = unaccented(token)
         if is_idle(token, first=not out):
             continue

@@ -295,10 +295,15 @@ def _main_first(tag: Tag, found: list[tuple[int, Told]], index: SiteIndex) -> li
 def _is_beside_one(i: int, index: SiteIndex) -> bool:
     """Whether a machine is a motor, a valve or an instrument of another one, by its class or the letters of its tag."""
     kinds, tags = index.kinds(i), index.candidates[i].tags
-    instrument = not kinds and bool(tags) and _INSTRUMENT.fullmatch(tags[0].letters) is not None
+    instrument = not kinds and bool(tags) and is_instrument(tags[0].letters)
     return instrument or not kinds.isdisjoint(_BESIDE)
 
 
 def _shown(tag: Tag) -> str:
     letters, number, train, area, suffix, place = tag
     return "-".join([p for p in (place, area, letters, number + train, suffix) if p])
+
+
+def is_instrument(letters: str) -> bool:
+    """Whether letters of a tag are those of an instrument: `TE`, `PIC`."""
+    return _INSTRUMENT.fullmatch(letters) is not None

@@ -220,11 +220,14 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
                 described = [group for group in described if group.level != "told"]
             surely = called if whole or strange > 0 or told <= called.keys() else {}
             found = {i: one for i, one in found.items() if one.level == "exact" or i in surely or i not in told}
+        # a reader joins words
+        doubtful = hand and any(index.is_joined(word) for word in name.words)
         extra: Extra = (("a word that is said of nothing here", STRANGE_WORD * min(strange, 2)),) if strange > 0 else ()
         for level, shape, label, kept, rest in described:
             if found and not found.keys().isdisjoint(kept):
                 kept = _stronger(level, kept, found)
             if kept:
+                level = "partly" if doubtful and level in WHOLE else level
                 many = len(kept) + (rest.size if rest is not None else 0)
                 fit = Fit(level, many - 1 + others.expected(level, shape), label, extra)
                 groups.append((fit, kept))

@@ -6,10 +6,13 @@ import re
 
 from pdm.accents import unaccented
 from pdm.entity_resolution.alike import near_numbers
+from pdm.entity_resolution.alone import alone
 from pdm.entity_resolution.belonging import belonging, other_beside
+from pdm.entity_resolution.by_tag import is_instrument
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.letterwise import named_in
 from pdm.entity_resolution.names import is_idle, name_key, take_apart
 from pdm.entity_resolution.several import is_of_items
 from pdm.entity_resolution.spoken import (
@@ -19,22 +22,28 @@ from pdm.entity_resolution.spoken import (
     TOKEN,
     Source,
     Spoken,
+    agreeing,
     begins_with_another,
     longer_name,
     meant_by,
-    named_in,
     spoken,
     tagged_in,
     told_alone,
 )
 from pdm.entity_resolution.text import names_in_text
+from pdm.entity_resolution.troubled import is_troubled
+from pdm.entity_resolution.whole import OWN_PARTS
 
 _GOES_ON = re.compile(r"\W*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och)\b)\s*", re.I)
 """What stands between a name in a field and one with which its text goes on: `RF 14`, `and RF 13 both stopped`."""
 _SENTENCES = re.compile(r".*[.!?;](?=\s)", re.S)
 """A text up to the end of its last sentence."""
+_FIRST_SENTENCE = re.compile(r".*?(?:[.!?;](?=\s)|\n|\s/\s|$)", re.S)
 _FIRST_WORD = re.compile(r"(?:^|[.!?;:]\s+)([^\W\d_]{4,})(?![\w-])")
 """A word that begins a sentence."""
+_KIND_HEAD = re.compile(r"\W*([^\W\d_]{4,})\s*(?::\s|\s[-–—]\s)")
+"""A word before a colon or a dash at the beginning of a text."""
+_TAG = re.compile(r"(?<![A-Za-z0-9])(?P<letters>[A-Z]{2,4})[\s\-]?(?P<number>\d{3,6})(?![A-Za-z0-9])")
 _KEY = 4
 """Figures of a number, at least, that may be the key of a machine in another system."""
 _OF = r"\b(?:of|von|vom|de|du|des|del|della|der|van|av)\s+(?:the\s+|la\s+|den\s+)?"
@@ -55,6 +64,10 @@ def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
     if at > 0 and begins_with_another(text[:at], meant_by(name, index), index):
         # a reader took the tag out of a text that begins with another machine
         return Spoken(name, Source.HINT)
+    if _begins_with_a_kind(text, name, index):
+        return Spoken(name, Source.HINT)
+    if at >= 0 and (part := _part_named(text, name, at + len(name), index)):
+        return Spoken(f"{name} & {part}", Source.HINT)
     owner: frozenset[int] | None = index.worked.get(("owner", name))
     if owner is None:
         owner = index.worked["owner", name] = frozenset(i for i in meant_by(name, index) if belonging(i, index))
@@ -75,6 +88,31 @@ def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
     return Spoken(name, Source.FIELD, counted=True)
 
 
+def _begins_with_a_kind(text: str, name: str, index: SiteIndex) -> bool:
+    """Whether a text begins with a word for a machine of another kind, set off by a sign: `Entgaser: Dampfventil zu` on the page of a boiler."""
+    head = _KIND_HEAD.match(text)
+    kind = index.class_of(unaccented(head[1])) if head is not None else None
+    its = meant_by(name, index) if kind is not None and kind not in OWN_PARTS else frozenset()
+    return bool(its) and all(kind not in (index.candidates[i].equipment_class, *index.kinds(i)) for i in its)
+
+
+def _part_named(text: str, name: str, end: int, index: SiteIndex) -> str:
+    """The tag that a text, out of which the name of a machine was taken, gives of what belongs to it: the registered one, or an instrument
+    of its number (`Emil (R-2301): TE2301 zeigt zu viel`); empty where there is none, or the machine itself is said to have failed."""
+    its = meant_by(name, index)
+    if len(its) != 1 or is_troubled(text, end):
+        return ""
+    i = next(iter(its))
+    parts = belonging(i, index)
+    for _, _, tag in names_in_text(text, index) if parts else ():
+        if (meant := meant_by(tag, index)) and meant <= parts:
+            return tag
+    own = {t.number for t in index.candidates[i].tags}
+    return next(
+        (m[0] for m in _TAG.finditer(text) if m["number"].lstrip("0") in own and is_instrument(m["letters"])), ""
+    )
+
+
 def beside_a_key(name: str, text: object, index: SiteIndex) -> Spoken | None:
     """The machine that the words of a line speak of, for a person to say, where its field holds a key of another system (`100404`):
     a long number that is none of the site's, nor one digit from one; None where it is not so."""
@@ -85,6 +123,32 @@ def beside_a_key(name: str, text: object, index: SiteIndex) -> Spoken | None:
         return None
     told = spoken(text, index)
     return Spoken(told.name, Source.HINT) if told.name else None
+
+
+def at_a_place(place: str, text: object, index: SiteIndex, *, hand: bool) -> Spoken | None:
+    """The machine that the words of a line speak of, where all that its fields tell is a place that is no machine (`B2-WHARF`), or that of
+    several; None where the place may be a machine.
+
+    It is for a person to say where the first sentence does not name it, the place speaks of a kind of machine, or is that of others.
+    """
+    taken = take_apart(place)
+    its = frozenset(index.called(taken.key))
+    tagged = taken.tag is not None and taken.tag.letters in index.letters
+    if (
+        not place
+        or len(its) == 1
+        or (not its and (tagged or agreeing(place, index) or alone(place, index) is not None))
+    ):
+        return None
+    told = spoken(text, index, hand=hand)
+    if not told.name or not isinstance(text, str):
+        return None if its else Spoken(place, Source.PLACE, counted=True)
+    elsewhere = bool(its) and not meant_by(told.name, index) <= its
+    doubtful = elsewhere or any(index.class_of(word) is not None for word in taken.words)
+    first = _FIRST_SENTENCE.match(text)
+    if doubtful or first is None or told.name not in first[0]:
+        return told._replace(source=Source.HINT)
+    return told
 
 
 def in_prose(name: str, text: object, index: SiteIndex) -> Spoken:

@@ -33,6 +33,8 @@ from pdm.vocabulary.shorthand import shorthand
 
 LEAST_LIKE, SHORT_WORD = 4, 5
 """Letters of a word that may be misspelt, and up to which its first one is written right."""
+LONGEST_ENDING = 3
+"""Letters of the ending of a word, at most."""
 LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 _DIGIT = re.compile(r"\d")
@@ -322,6 +324,14 @@ class SiteIndex:
             any(0 < len(word) - len(end) <= 2 for end in ("", *self.by_letters) if word.endswith(end))
             and self.class_of(word) is None
         )
+
+    def is_joined(self, word: str) -> bool:
+        """Whether a word begins with a known one and goes on with more than an ending or a word for a class: two words that lost the blank
+        between them (`coolingwatp`), of which the first alone may be said of another machine."""
+        if word in self.by_word or self.class_of(word) is not None or len(self.ends(word)):
+            return False
+        rests = [word[len(v) :] for v in self.by_word if len(v) >= LEAST_LIKE and word.startswith(v)]
+        return bool(rests) and all(len(r) > LONGEST_ENDING and self.class_of(r) is None for r in rests)
 
     def surely(self, word: str) -> frozenset[int]:
         """Candidates of which a word is said as it stands, by a short name that a register explains, or as initials."""

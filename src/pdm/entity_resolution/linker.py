@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
-from pdm.entity_resolution.field_text import beside_a_key, in_prose, with_its_text
+from pdm.entity_resolution.field_text import at_a_place, beside_a_key, in_prose, with_its_text
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
@@ -46,6 +46,9 @@ from pdm.entity_resolution.together import NOTHING, Around, Link, Together
 IN_TEXT = {Source.TEXT: -2.0, Source.HINT: -4.0}
 """Bits of a name that stands in the text alone: it may be that of a neighbour, or words of something else."""
 
+
+NEVER_LINKED = (Source.HINT, Source.PLACE)
+"""Where a name stands that is for a person to say."""
 
 LEAST_HINT = 0.03
 """Posterior of a machine from which on words of a text are a hint worth asking about."""
@@ -116,6 +119,8 @@ class Linker:
             source, counted = Source.FIELD, True
             if not names and (in_text := spoken(text, self.index, hand=hand)).name:
                 names, source, counted = (in_text.name,), in_text.source, in_text.counted
+            elif names == (place,) and (there := at_a_place(place, text, self.index, hand=hand)) is not None:
+                names, source, counted = tuple(dict.fromkeys((there.name, place))), there.source, there.counted
             elif names:
                 read = in_prose if channel == PROSE else with_its_text
                 keyed = not hand and all(name == place for name in names[1:])
@@ -152,7 +157,10 @@ class Linker:
         self._seen = sorted(seen, key=self._texts.__getitem__)
 
     def class_words(self) -> dict[str, dict[str, set[int]]]:
-        """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor."""
+        """Words that stand beside a number that names one machine, with the classes of these: `drive 212A` is a motor.
+
+        Usual words for a class are among them: those that people use here.
+        """
         out: dict[str, dict[str, set[int]]] = {}
         # in the order of the rows, as they are linked: what is used together then lies together in memory
         for number in sorted(self._seen):
@@ -167,15 +175,16 @@ class Linker:
             letters = name.tag.letters if name.tag is not None else ""
             own = letters.casefold() if letters in self.index.letters else ""
             for word in name.words:
-                if word != own and self.index.class_of(word) is None:
+                if word != own and self.index.class_of(word) in (None, *classes):
                     out.setdefault(word, {}).setdefault(next(iter(classes)), set()).update(agreeing)
         return out
 
     def learn_words(self, meant: dict[str, str]) -> None:
         """Take over words that name a class, and compare the names that hold them anew."""
+        told = {word for word in meant if self.index.class_of(word) is None}
         self.index.learn_words(meant)
         for number, fits in enumerate(self._fits):
-            if fits is not None and fits.name.words and not meant.keys().isdisjoint(fits.name.words):
+            if fits is not None and fits.name.words and not told.isdisjoint(fits.name.words):
                 self._fits[number] = None
 
     def masses(self) -> list[Mass]:
@@ -286,7 +295,7 @@ class Linker:
         if together.place in (-1, together.fields[0]):
             return None
         fits = fields[together.fields.index(together.place)]
-        return fits if is_about(fits, len(self._beside[together.place])) else None
+        return fits if is_about(fits, fields[0], len(self._beside[together.place])) else None
 
     def _tells_building(self, name: str) -> bool:
         """Whether a name is a machine's letter by letter, or a tag with what stands before it."""
@@ -336,7 +345,7 @@ class Linker:
     def _link(self, ranking: Ranking, picture: bool, source: Source) -> Link:
         best, group = ranking.best[0]
         posterior = ranking.posterior(group)
-        accepted = source != Source.HINT and self._accepts(group.level, posterior, picture=picture)
+        accepted = source not in NEVER_LINKED and self._accepts(group.level, posterior, picture=picture)
         return Link(
             best if accepted else -1, group.level == "exact", posterior, listed(ranking, self.names),
             waterfall(ranking, 0, self.names), None if accepted else ranking,

@@ -42,7 +42,7 @@ _RANGE = re.compile(
     r"(?<![\w.,/+\-–])0*(\d{1,2})\s?(?:[-–/&+]|(?<=\s)(?:to|thru|and|bis|und|t/m|tot|en|et|à|y|e|og|och)(?=\s))\s?0*(\d{1,2})(?![\w/+\-–]|[.,]\d)", re.I
 )  # fmt: skip
 """Numbers of two machines, or of a place between them: `Metal detector 1-2`."""
-_PLACE_LETTER = re.compile(
+PLACE_LETTER = re.compile(
     r"(?<=\d)[\s,–-]+(?:tandem|line|linie|ligne|linea|línea|linha|lijn|linje|area|bereich|hall|halle|bay|building|bldg|gebäude|bâtiment|edificio|section|sektion)\s[A-H](?![^\W_])",
     re.I,
 )
@@ -208,7 +208,7 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", joined_initials(description))))
     letters = [
         t.upper()
-        for t in _TOKEN.findall(_PLACE_LETTER.sub(" ", _TYPE.sub(" ", text)))
+        for t in _TOKEN.findall(PLACE_LETTER.sub(" ", _TYPE.sub(" ", text)))
         if len(t) == 1 and t.isascii() and t.isalpha()
     ]
     units = list(_units(without_type(text))) or list(_units(text)) or [""]

@@ -118,17 +118,21 @@ def joints_of(machine: str, place: str, index: SiteIndex) -> tuple[Joint, ...]:
     return (Joint(f"{last} {machine}", sure=unaccented(numbered[1]) in _LINES),)
 
 
-def is_about(place: Fits, beside: int) -> bool:
+def is_about(place: Fits, machine: Fits, beside: int) -> bool:
     """Whether the cell of a place says no more than where about a machine stands, so that it is no other one: what it fits in part
-    (`Crush`), or by its words beside many names (`Mill`).
+    (`Crush`), or by its words beside many names (`Mill`), or the place of several (`Yard W`) beside the very name of one.
 
     Args:
         place: How it fits.
+        machine: How the name of the machine fits.
         beside: Names of machines with which it stands in the log.
     """
-    letter_by_letter = any(fit.level in ("exact", "agree") for fit, _ in place.groups)
-    if not place.groups or place.kind == "tag" or letter_by_letter:
+    letter_by_letter = [i for fit, its in place.groups if fit.level in ("exact", "agree") for i in its]
+    if not place.groups or place.kind == "tag":
         return False
+    if letter_by_letter:
+        named = [i for fit, its in machine.groups if fit.level == "exact" for i in its]
+        return len(letter_by_letter) > 1 and len(named) == 1 and not machine.several
     return not place.outright or beside >= _MANY
 
 

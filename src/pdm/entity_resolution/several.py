@@ -87,7 +87,9 @@ def goes_on(text: str, name: str, end: int, index: SiteIndex) -> list[str]:
 
 
 def _is_borne(written: str, like: str, index: SiteIndex) -> bool:
-    """Whether a machine of the site bears a tag that is written as another one of its kind is."""
+    """Whether a machine of the site bears a tag, or another name, that is written as another one of its kind is."""
+    if name_key(written) in index.by_name and name_key(like) in index.by_name:
+        return written != like
     tag, other = parse(written), parse(like)
     if tag is None or other is None or tag.number + tag.train == other.number + other.train:
         return False

@@ -8,6 +8,7 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from pdm.config import LinkSettings
+from pdm.entity_resolution.alone import OTHER_NAMES
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key
 from pdm.grammar.tags import FORMULA, PLACE
@@ -42,6 +43,8 @@ _LETTER = re.compile(r"\b(?:on|auf|an|bei|sur|en|på|op)\s([A-H])(?=\s?(?:[.,;:)
 """A letter that stands for one of several like machines: `it was on B.`"""
 _SISTER = re.compile(r"\d[ -]?[A-H]$")
 """The end of the name of one of several like machines."""
+_CODED = re.compile(r"(?<![\w./\-])[A-Z]{1,4}[ \-]?\d{1,4}[A-Z]?(?![\w\-]|[./,]\d)")
+"""Capitals with a number that may be all that a machine is called."""
 _LONG = 4
 """Figures of a number that is seldom a quantity."""
 _BEGINS = re.compile(r"(?:^|[.;:,(&\n]|\b(?:and|und|et|y|put|swapped|switched|started|stopped|to)\b)\W*$", re.I)
@@ -96,6 +99,19 @@ def numbers_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
         before = text[: found.start()]
         quantity = train in _UNITS and (_READS.search(before) or (len(number) < _LONG and not _BEGINS.search(before)))
         if not quantity:
+            out.append((found.start(), found.end(), found[0]))
+    return out
+
+
+def codes_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
+    """Capitals with a number that are another name of one machine of the site (`DH72`, `STS 2`), as `names_in_text` gives names."""
+    out = []
+    for found in _CODED.finditer(text):
+        key = name_key(found[0])
+        its = index.by_name.get(key, ())
+        if len(key) < _SHORTEST or len(its) != 1 or (text.isupper() and " " in found[0]):
+            continue
+        if index.candidates[its[0]].names[key][1] in OTHER_NAMES:
             out.append((found.start(), found.end(), found[0]))
     return out
 
