@@ -40,6 +40,8 @@ _NEW_PART = re.compile(r"(?:[:;,.&+/]|\b(?:and|und|et|y|e|en|og|och)\b)\s+", re.
 """What parts a text into what is said of one thing and of the next."""
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)$")
 """A bracket that is open, and what stands in it so far."""
+_LETTERED = re.compile(r"(?:\d{1,3}[\s\-_./]?)?[A-Za-z]")
+"""A tag with letters, an area before them or not."""
 _FOR = frozenset(["for", "fur", "fuer", "pour", "para", "per", "voor", "til", "till", "dla"])
 """Words before a machine for which something else is done."""
 _NUMBERED_BESIDE = re.compile(r"[^\W\d_]{3,}\s?\d{1,3}[A-Za-z]?\s*(?:[&+]|\b(?:and|und|et|y|og|och)\b)\s*$", re.I)
@@ -183,7 +185,7 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
         if _NUMBERED_BESIDE.search(text[: end - len(name)]):
             # another machine may be written in words: "carding 8 and R/F 13"
             return Spoken(name, Source.HINT)
-        if placed and name[0].isdigit():
+        if placed and not _LETTERED.match(name):
             # "motor on 2301A" may be that of a motor with a tag of its own
             return Spoken(name, Source.HINT)
         if other := other_beside(text, end - len(name), end, meant_by(name, index), index):
