@@ -57,17 +57,21 @@ def meant_beside(word: str, its: frozenset[int], index: SiteIndex) -> frozenset[
 
 def one_beside(text: str, start: int, end: int, its: frozenset[int], index: SiteIndex) -> str:
     """The word close to a tag, that stands at these places of a text, for one of the several machines that bear this tag, and for no other of
-    them: of a press and its feed the feed of `P5 - feed rolls slip`; empty if there is none, or words for two of them."""
+    them: of a press and its feed the feed of `P5 - feed rolls slip`; empty if there is none, or the text has words for two of them."""
     if len(its) < _SEVERAL:
         return ""
-    found: dict[int, str] = {}
-    for word in _near(text, start, end):
-        plain = unaccented(word)
-        kind = class_at_end(plain)
-        of = [i for i in its if plain in index.candidates[i].words or kind in index.kinds(i)]
-        if len(of) == 1 and not is_idle(word) and (plain == index.candidates[of[0]].words[0] or kind in _own(of[0], index)):
-            found.setdefault(of[0], word)
-    return next(iter(found.values())) if len(found) == 1 else ""
+    told = {word: of for word in _WORD.findall(text) if (of := _only(word, its, index)) >= 0}
+    near = [word for word in _near(text, start, end) if word in told]
+    return near[0] if near and len(set(told.values())) == 1 else ""
+
+
+def _only(word: str, its: frozenset[int], index: SiteIndex) -> int:
+    """The one of some machines that a word says what it is, and which alone it is said of; -1 where there is none."""
+    plain = unaccented(word)
+    kind = class_at_end(plain)
+    of = [i for i in its if plain in index.candidates[i].words or kind in index.kinds(i)]
+    named = len(of) == 1 and (plain == index.candidates[of[0]].words[0] or kind in _own(of[0], index))
+    return of[0] if named and not is_idle(word) else -1
 
 
 def other_beside(text: str, start: int, end: int, its: frozenset[int], index: SiteIndex) -> str:
