@@ -6,8 +6,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.entity_resolution.conftest import candidates, link, mentions
+from tests.entity_resolution.conftest import NO_ALIASES, candidates, link, mentions
+from tests.entity_resolution.test_pictures import drawn
 
+from pdm.entity_resolution.alone import Alone, alone
+from pdm.entity_resolution.index import SiteIndex
 from pdm.records import REGISTER
 
 
@@ -206,3 +209,47 @@ _STEAM = register(
 def test_what_a_fan_belongs_to_is_left_out_and_what_belongs_to_a_pump_is_not(text: str, meant: str | None) -> None:
     found = link(mentions(None, text=text), _STEAM)["asset_id"].iloc[0]
     assert (found if isinstance(found, str) else None) == meant
+
+
+TILES = register(
+    ("FO1", "Forno a rulli 1", ""), ("FO2", "Forno a rulli 2", ""), ("FO3", "Forno a rulli 3 monostrato", ""), ("FM1", "Filtro a maniche atomizzatore", ""),
+    ("LS1", "Linea smaltatura 1", ""), ("SL1", "Linea scelta 1", ""), ("LS3", "Linea smaltatura 3", ""), ("ES1", "Essiccatoio verticale linea 1", ""),
+    ("SD1", "Stampante digitale linea 1/2", ""), ("SD3", "Stampante digitale linea 3", ""), ("PL1", "Pallettizzatore", ""), ("AT2", "Atomizzatore piccolo", ""),
+    ("PR1", "Pressa 1", ""), ("PR2", "Pressa 2", ""), ("CA1", "Caldera a vapor 1", ""), ("CA2", "Caldera a vapor 2", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Forno 2", "FO2"),
+        ("forno 3", "FO3"),
+        ("Filtro maniche", "FM1"),
+        ("Caldera 2", "CA2"),
+        ("Forno a rulli 1", "FO1"),
+    ],
+)
+def test_a_small_word_between_words_is_no_letter_of_a_machine(name: str, meant: str) -> None:
+    assert _meant(name, TILES)[0] == meant
+
+
+@pytest.mark.parametrize(("name", "first"), [("linea 1", {"LS1", "SL1"}), ("Linea 3", {"LS3"})])
+def test_what_is_called_by_a_word_comes_before_what_stands_there(name: str, first: set[str]) -> None:
+    asset, listed = _meant(name, TILES)
+    assert asset is None
+    machines = [one for one in listed if one is not None]
+    assert set(machines[: len(first)]) == first
+
+
+def test_two_letters_are_not_all_of_a_word() -> None:
+    for read in ("PI", "Pl"):
+        assert _meant(read, TILES, channel="hand", lattice=drawn(read))[0] is None
+
+
+def test_a_machine_without_a_number_is_none_of_those_with_numbers() -> None:
+    def meant(*rows: tuple[str, str, str]) -> Alone | None:
+        return alone("Truck 4", SiteIndex(register(*rows), NO_ALIASES, {}))
+
+    haul = [("HT3", "Haul Truck 3", ""), ("HT4", "Haul Truck 4", "")]
+    assert meant(*haul, ("WT", "Water Truck", "")) == Alone(1, whole=False, shortened=False)
+    assert meant(*haul, ("WT3", "Water Truck 3", "")) is None

@@ -99,3 +99,32 @@ def test_what_a_line_tells_of_beside_its_machine_is_for_a_person(name: str, text
 )
 def test_parts_of_a_machine_and_what_failed_by_name_stay_linked(name: str, text: str, meant: str) -> None:
     assert link(mentions({"mention": name}, text=text), PLANT)["asset_id"].iloc[0] == meant
+
+
+STAMPING = REGISTER.rows([
+    {"asset_id": i, "site": "north", "description": d, "functional_location": place, "parent_id": parent}
+    for i, d, place, parent in [
+        ("200114", "MOLDING MACHINE #14, 1500T", "B-MOLD-IM14", ""), ("200126", "THERMOLATOR, IM14", "B-MOLD-IM14", "200114"),
+        ("200131", "ROBOT, BEAM, IM14", "B-MOLD-IM14", "200114"), ("100421", "PRESS 6, PROGRESSIVE, 600T", "A-STMP-P6", ""),
+        ("100431", "FEED LINE, COIL, P6", "A-STMP-P6", "100421"), ("100460", "GRINDER, SURFACE", "A-SHOP", ""),
+    ]
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("IM14 picker robot wont home", "200131"), ("P6 - feed roll air leak", "100431"), ("Thermolator IM14 pump seal", "200126"),
+        # of none of them alone, or of two
+        ("IM14 hose blew at core pull", None), ("P6 coil burnt", None), ("IM14 robot and thermolator off", None),
+    ],
+)  # fmt: skip
+def test_a_word_beside_a_tag_of_several_machines_says_which_one(text: str, meant: str | None) -> None:
+    found = link(mentions({"mention": None, "text": text}), STAMPING)["asset_id"].iloc[0]
+    assert (found if isinstance(found, str) else None) == meant
+
+
+def test_a_class_beside_a_tag_of_several_machines_comes_before_the_others() -> None:
+    found = candidates(link(mentions({"mention": "Press P6"}), STAMPING))
+    assert next(iter(found)) == "100421"
+    assert found["100421"] > 0.9

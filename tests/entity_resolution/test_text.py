@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.entity_resolution.conftest import NO_ALIASES, NO_DECISIONS
+from tests.entity_resolution.conftest import NO_ALIASES, NO_DECISIONS, link, mentions
 
 from pdm.config import LinkSettings
 from pdm.entity_resolution import resolve
@@ -81,3 +81,26 @@ def test_excavators_named_by_number_come_to_their_machine(shovels: pd.DataFrame)
     number = found["mention"].str.extract(r"0*(\d+)$")[0]
     assert len(found) >= 250
     assert _linked(found, shovels) == list(number.map({"16": "B", "23": "C", "24": "D", "26": "E"}))
+
+
+PLATFORM = REGISTER.rows([
+    {"asset_id": place, "tag": place, "site": "north", "description": description}
+    for place, description in [
+        ("27-KA001A", "Gas export compressor A"), ("27-KA001B", "Gas export compressor B"), ("63-KA001A", "Instrument air compressor A"),
+        ("20-PA001A", "Oil booster pump A"), ("71-PA001A", "Firewater pump A"), ("43-KA002A", "Flare gas compressor A"),
+    ]
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("27-KA001A tripped on vent flow", "27-KA001A"), ("Changed DGS, 63-KA001A back on line", "63-KA001A"), ("43KA002A started by hand", "43-KA002A"),
+        ("noise on 20-PA001A again", "20-PA001A"), ("moved 3 KA002A filters", "43-KA002A"),
+        # of another area, or of none, it may be one or the other
+        ("99-KA001A tripped", None), ("KA001A tripped", None),
+    ],
+)  # fmt: skip
+def test_the_area_before_a_tag_says_which_machine_is_meant(text: str, meant: str | None) -> None:
+    found = link(mentions({"mention": None, "text": text}), PLATFORM)["asset_id"].iloc[0]
+    assert (found if isinstance(found, str) else None) == meant

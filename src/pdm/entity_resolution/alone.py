@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pdm.accents import unaccented
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end, component_words
-from pdm.entity_resolution.names import PLACE_LETTER, is_idle, joined_initials, without_type
+from pdm.entity_resolution.names import PLACE_LETTER, SMALL_LETTER, is_idle, joined_initials, without_type
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
@@ -221,10 +221,11 @@ def _is_of_a_whole(telling: Sequence[str], kinds: frozenset[str], said: Said) ->
 
 
 def _are_alike(i: int, word: str, index: SiteIndex) -> bool:
-    """Whether all machines of a class that are called by a word are called by the same words, so that their numbers alone tell them apart."""
+    """Whether all machines of a class that are called by a word and a number are called by the same words, so that their numbers alone tell
+    them apart: the `Water truck` is none of the trucks with numbers."""
     kind, sayings = _class_of(word), index.sayings
     own = set(index.candidates[i].words)
-    its = (j for j in range(len(index)) if any(kind in said.kind for said in sayings.said[j]))
+    its = (j for j in range(len(index)) if any(kind in said.kind and said.numbers for said in sayings.said[j]))
     return all(set(index.candidates[j].words) == own for j in its)
 
 
@@ -280,7 +281,9 @@ def _head(shown: str, words: Sequence[str], beside: frozenset[str], *, first: bo
     """The word of a name that says what its machine is: the first or the last one, but for where it stands."""
     initials = {t.casefold() for t in _INITIALS.findall(shown)} if not shown.isupper() else set()
     own = [w for n, w in enumerate(words) if _is_word(w) and not (n and (w in _TAILS or w in beside or w in initials))]
-    own = [w for w in own if w not in _LINES] or own
+    # "Linea smaltatura 1" is a line, where machines are called by what they are first; "Line 1 pump" is none
+    places = [w for w, behind in itertools.pairwise([*words, ""]) if w in _LINES and not (first and _is_word(behind))]
+    own = [w for w in own if w not in places] or own
     return own[0 if first else -1] if own else ""
 
 
@@ -311,7 +314,8 @@ def other_number(word: str) -> str:
 def _words(text: str) -> list[str]:
     """Words and numbers of a name, lower case, each once; a number that is stuck to a word, or a letter to it, apart."""
     out: list[str] = []
-    for token in _TOKEN.findall(_ORDINAL.sub("", _NO.sub(" ", without_ratings(joined_initials(text)).text))):
+    plain = SMALL_LETTER.sub(" ", joined_initials(text))
+    for token in _TOKEN.findall(_ORDINAL.sub("", _NO.sub(" ", without_ratings(plain).text))):
         word = unaccented(token)
         if is_idle(token, first=not out):
             continue

@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 _ENDS = re.compile(r"[.;:!?,()\n]")
 _NEAR = 2
 """Words before a tag, and behind it, among which the word for what belongs to its machine stands."""
+_SEVERAL = 2
+"""Machines of one tag among which a word may tell one, at least."""
 _LEAST = 4
 """Letters of a word that is none for a class, at least."""
 
@@ -53,12 +55,34 @@ def meant_beside(word: str, its: frozenset[int], index: SiteIndex) -> frozenset[
     return frozenset(j for j in others if plain in index.candidates[j].words[:1] or kind in _own(j, index))
 
 
+def one_beside(text: str, start: int, end: int, its: frozenset[int], index: SiteIndex) -> str:
+    """The word close to a tag, that stands at these places of a text, for one of the several machines that bear this tag, and for no other of
+    them: of a press and its feed the feed of `P5 - feed rolls slip`; empty if there is none, or the text has words for two of them."""
+    if len(its) < _SEVERAL:
+        return ""
+    told = {word: of for word in _WORD.findall(text) if (of := _only(word, its, index)) >= 0}
+    near = [word for word in _near(text, start, end) if word in told]
+    return near[0] if near and len(set(told.values())) == 1 else ""
+
+
+def _only(word: str, its: frozenset[int], index: SiteIndex) -> int:
+    """The one of some machines that a word says what it is, and which alone it is said of; -1 where there is none."""
+    plain = unaccented(word)
+    kind = class_at_end(plain)
+    of = [i for i in its if plain in index.candidates[i].words or kind in index.kinds(i)]
+    named = len(of) == 1 and (plain == index.candidates[of[0]].words[0] or kind in _own(of[0], index))
+    return of[0] if named and not is_idle(word) else -1
+
+
 def other_beside(text: str, start: int, end: int, its: frozenset[int], index: SiteIndex) -> str:
     """The word close to a tag, that stands at these places of a text, for another machine, which belongs to that of the tag; empty if there is none."""
-    before, behind = text[:start], text[end:]
-    near = _WORD.findall(_ENDS.split(before)[-1])[-_NEAR:]
-    near += _WORD.findall(_ENDS.split(behind)[0])[:_NEAR]
-    return next((word for word in near if meant_beside(word, its, index)), "")
+    return next((word for word in _near(text, start, end) if meant_beside(word, its, index)), "")
+
+
+def _near(text: str, start: int, end: int) -> list[str]:
+    """The words close to what stands at these places of a text, in its clause."""
+    near = _WORD.findall(_ENDS.split(text[:start])[-1])[-_NEAR:]
+    return near + _WORD.findall(_ENDS.split(text[end:])[0])[:_NEAR]
 
 
 def _own(j: int, index: SiteIndex) -> frozenset[str]:

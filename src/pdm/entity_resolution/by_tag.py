@@ -253,6 +253,11 @@ def _described_by(tag: Tag, word: str, i: int, candidates: Ints, index: SiteInde
     """A candidate whose description holds the tag of another one: `FM2` of `FM2 Elevator`; None where none does."""
     if belong := meant_beside(word, frozenset((i,)), index):
         return index.candidates[min(belong)].label
+    kind = index.class_of(word)
+    if kind is not None:
+        same = (j for j in index.by_number.get(tag.number, ()) if any(t.letters == tag.letters for t in index.candidates[j].tags))
+        if tag.letters and (other := next((j for j in same if j != i and kind in index.kinds(j)), None)) is not None:
+            return index.candidates[other].label
     key = name_key(tag.letters + tag.number)
     if not tag.letters:
         return None

@@ -103,6 +103,9 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
     mentioned = _mentioned(name, [i for i in told + unlettered if i not in said.weak], index)
     if mentioned:
         said = replace(said, weak=said.weak | mentioned)
+        if not _kinds_said(name, index):
+            # a word that tells where others stand says no more than a class does: `linea 3`
+            shapes = _shapes("c", bool(name.unit), bool(name.letter))
     strong = [i for i in told if i not in said.weak and i not in said.compound]
     whole = _whole(name, said, strong, index)
     if whole:
@@ -142,15 +145,24 @@ def by_words(name: Name, index: SiteIndex, *, loose: bool = False) -> tuple[list
 
 
 def _mentioned(name: Name, fitting: list[int], index: SiteIndex) -> frozenset[int]:
-    """Those of the candidates that are machines of another class, while one is of the class that the name says and of no other:
-    `Boiler 1` is the boiler rather than `Boiler 1 ID fan`, whose place it is."""
-    kinds = {kind for word in name.words if (kind := index.class_of(word)) is not None}
-    if not kinds or len(fitting) < 2:
+    """Those of the candidates that are machines of another class, while one is of the class that the name says and of no other, or of no
+    usual class, while the name says what another one is: `Boiler 1` is the boiler rather than `Boiler 1 ID fan`, whose place it is,
+    and `linea 1` rather `Linea smaltatura 1` than `Stampante linea 1`."""
+    if len(fitting) < 2:
         return frozenset()
+    kinds = _kinds_said(name, index)
+    if not kinds and name.unit:
+        headed = {i for i in fitting if any(said.head in name.words for said in index.sayings.said[i])}
+        return frozenset(fitting).difference(headed) if headed else frozenset()
     its = {i: index.kinds(i) for i in fitting}
-    if not any(own and own <= kinds for own in its.values()):
+    if not kinds or not any(own and own <= kinds for own in its.values()):
         return frozenset()
     return frozenset(i for i, own in its.items() if not own <= kinds)
+
+
+def _kinds_said(name: Name, index: SiteIndex) -> frozenset[str]:
+    """Classes that words of a name say."""
+    return frozenset(kind for word in name.words if (kind := index.class_of(word)) is not None)
 
 
 def _whole(name: Name, said: Said, strong: list[int], index: SiteIndex) -> list[int]:
@@ -163,6 +175,9 @@ def _is_all(name: Name, said: Said, i: int, index: SiteIndex) -> bool:
     """Whether a name that fits a candidate, number and letter included, is all of its description: `slurry pump`, `conveyor 1`."""
     candidate = index.candidates[i]
     if said.strange or not set(candidate.numbers) <= {*name.numbers, *name.rated}:
+        return False
+    if all(index.is_short(word) and i not in index.surely(word) for word in name.words):
+        # two letters of a word are not all of it: `PI` is none for `Pallettizzatore`
         return False
     telling = [word for n, word in enumerate(candidate.words) if not is_idle(word, first=n == 0)]
     return sum(max(1, index.words_said(word)) for word in name.words) >= len(telling)

@@ -271,7 +271,10 @@ def _with_hints(
     if not hints:
         return groups
     rest = [(fit, [i for i in its if i not in hints]) for fit, its in groups]
-    return [(fit, its) for fit, its in rest if its] + list(_found(hints, others))
+    # what is called so, number included, comes before what the name is only said of
+    called = sum(len(its) for fit, its in rest if fit.level == "told") if name.unit else 0
+    of_hints = [(fit._replace(others=fit.others + called), its) for fit, its in _found(hints, others)]
+    return [(fit, its) for fit, its in rest if its] + of_hints
 
 
 def _by_letters(name: Name, index: SiteIndex, *, hand: bool) -> tuple[dict[int, Told], bool]:

@@ -78,6 +78,8 @@ _SMALL = frozenset([
     "de", "du", "des", "la", "le", "les", "el", "los", "las", "del", "et", "von", "der", "das", "und", "für", "di", "da", "do", "dos", "het", "een",
 ])  # fmt: skip
 """The like of other languages: in small letters between words, for `DE fan` is another one."""
+SMALL_LETTER = re.compile(r"(?<=[^\W\d_]{3}\s)[aàeioy](?=\s[^\W\d_]{3})")
+"""A letter that is such a word: `Forno a rulli 2`, `Bomba y motor`."""
 
 
 class Name(NamedTuple):
@@ -111,7 +113,7 @@ def take_apart(text: str) -> Name:
     seen, rated = without_ratings(_INITIALED.sub(r"\1O", _NUMBER_OF.sub(" ", joined_initials(_INITIAL.sub("", text)))))
     tag = _tag(seen)
     own = tag.letters if tag is not None else ""
-    plain_no = _NUMBERED.sub(r"\1o", seen)
+    plain_no = SMALL_LETTER.sub(" ", _NUMBERED.sub(r"\1o", seen))
     unit = _ranged(plain_no) or _marked(plain_no) or next(_units(plain_no), "")
     for token in _TOKEN.findall(_GLUED.sub(" ", plain_no)):
         if token.isdigit():
@@ -205,7 +207,8 @@ def unit_and_letter(description: str) -> tuple[str, str]:
     Ratings (`10 t`) and types (`E30`, where another number stands by itself) are none; a number that is marked as one (`Nr. 7`) is the
     unit, and of two that are written as one (`1-2`) neither is it alone.
     """
-    text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", joined_initials(description))))
+    plain_words = SMALL_LETTER.sub(" ", joined_initials(description))
+    text, _ = without_ratings(_WITH.sub(" ", _NUMBER_OF.sub(" ", plain_words)))
     letters = [
         t.upper()
         for t in _TOKEN.findall(PLACE_LETTER.sub(" ", _TYPE.sub(" ", text)))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pdm.accents import unaccented
 from pdm.entity_resolution.alone import OTHER_NAMES, PLACES, alone
-from pdm.entity_resolution.belonging import other_beside
+from pdm.entity_resolution.belonging import one_beside, other_beside
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
@@ -43,6 +43,8 @@ _NEW_PART = re.compile(r"(?:[:;,.&+/]|\b(?:and|und|et|y|e|en|og|och)\b)\s+", re.
 """What parts a text into what is said of one thing and of the next."""
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)$")
 """A bracket that is open, and what stands in it so far."""
+_LETTERED = re.compile(r"(?:\d{1,3}[\s\-_./]?)?[A-Za-z]")
+"""A tag with letters, an area before them or not."""
 _FOR = frozenset(["for", "fur", "fuer", "pour", "para", "per", "voor", "til", "till", "dla"])
 """Words before a machine for which something else is done."""
 _NUMBERED_BESIDE = re.compile(r"[^\W\d_]{3,}\s?\d{1,3}[A-Za-z]?\s*(?:[&+]|\b(?:and|und|et|y|og|och)\b)\s*$", re.I)
@@ -186,16 +188,18 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
         if _NUMBERED_BESIDE.search(text[: end - len(name)]):
             # another machine may be written in words: "carding 8 and R/F 13"
             return Spoken(name, Source.HINT)
-        if placed and name[0].isdigit():
+        if placed and not _LETTERED.match(name):
             # "motor on 2301A" may be that of a motor with a tag of its own
             return Spoken(name, Source.HINT)
         if other := other_beside(text, end - len(name), end, meant_by(name, index), index):
             return Spoken(f"{other} {name}", Source.HINT)
+        one = one_beside(text, end - len(name), end, meant[0], index)
+        shown = f"{one} {name}" if one else name
         if is_troubled(text, end) and not placed:
-            return Spoken(name, Source.SUBJECT, counted=True)
+            return Spoken(shown, Source.SUBJECT, counted=True)
         before = text[: end - len(name)]
         beside = _explains(text, name, end, meant[0], index) or begins_with_another(before, meant[0], index)
-        return Spoken(name, Source.HINT if beside else Source.TEXT, counted=not beside)
+        return Spoken(shown, Source.HINT if beside else Source.TEXT, counted=not beside)
     troubled = [name for end, name, listed in tagged if not listed and is_troubled(text, end)]
     if len(troubled) == 1 and not any(listed for *_, listed in tagged) and not _are_joined(text, tagged):
         return Spoken(troubled[0], Source.SUBJECT, counted=True)

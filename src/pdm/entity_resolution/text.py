@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 from rapidfuzz.distance import OSA
@@ -14,7 +15,7 @@ from pdm.entity_resolution.names import name_key
 from pdm.grammar.tags import FORMULA, PLACE
 
 _NAMED = re.compile(
-    rf"(?P<place>{PLACE})?(?<![A-Za-z0-9])(?P<letters>{FORMULA}|[A-Za-z]{{1,10}})[\s\-_./#]{{0,2}}(?P<number>\d{{1,7}})(?P<rest>[A-Za-z]*)(?![0-9])"
+    rf"(?:(?P<place>{PLACE})|(?<![A-Za-z0-9])(?<!\d[.,:/\-])(?P<area>\d{{1,3}})(?P<sign>[\-_. ]?))?(?<![A-Za-z])(?P<letters>{FORMULA}|[A-Za-z]{{1,10}})[\s\-_./#]{{0,2}}(?P<number>\d{{1,7}})(?P<rest>[A-Za-z]*)(?![0-9])"
 )
 _TRAIN = re.compile(r"\s([A-H])(?![^\W_]|['’.])")
 """The letter of one of several like machines, apart from their number."""
@@ -64,22 +65,36 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
     machine of these letters or class bears. `24V` and `12 hours` are nobody's name.
     """
     out = []
-    for found in _NAMED.finditer(text):
+    at = 0
+    while (found := _NAMED.search(text, at)) is not None:
         letters, number, rest = found["letters"].upper(), found["number"].lstrip("0") or "0", found["rest"]
         before = _JOINED_BEFORE.search(text[: found.start("letters")]) if len(letters) == 1 else None
         letters = re.sub(r"[/.]", "", before[0]).upper() + letters if before else letters
         train = rest.upper() if len(rest) == 1 else ""
-        if not any(_bears(letters, index, i) for i in index.by_number.get(number, ())):
+        bearing = [i for i in index.by_number.get(number, ()) if _bears(letters, index, i)]
+        area = _area(found, bearing, index)
+        glued = found["letters"] and text[found.start("letters") - 1 : found.start("letters")].isdigit()
+        if not bearing or (glued and not area):
+            # its figures may be the area of a tag: `on 27-KA001A`
+            at = found.start("number")
             continue
+        at = found.end()
         # two letters and more are the next word, stuck to the number ("SHD0024HOSE")
         end = found.end() if train else found.end("number")
         lettered = None if rest or text.isupper() else _TRAIN.match(text, end)
         if lettered and _is_lettered(letters, number, lettered[1], index):
             end = lettered.end()
         # where tags have a place before them, one that is written says which of several machines is meant
-        start = before.start() if before else found.start() if index.places else found.start("letters")
+        start = before.start() if before else found.start() if area or found["place"] and index.places else found.start("letters")
         out.append((start, end, text[start:end]))
     return out
+
+
+def _area(found: re.Match[str], bearing: Sequence[int], index: SiteIndex) -> bool:
+    """Whether figures before the letters of a tag are the area in which its machine stands: `27-KA001A`, `43KA002A`; of another area they
+    are where a sign joins them and tags have areas."""
+    written, areas = (found["area"] or "").lstrip("0"), {index.area(i) for i in bearing}
+    return bool(written) and (written in areas or (found["sign"] in ("-", "_") and areas != {""}))
 
 
 def numbers_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
