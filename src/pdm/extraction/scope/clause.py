@@ -47,6 +47,8 @@ _JOINING = frozenset(
 _NOUNS_DENIED = frozenset(("no", "nil", "without", "free"))
 """They deny the thing that is named behind them, and not what somebody did."""
 _WITHOUT = frozenset(("sem", "sin", "sans", "senza", "nada"))
+_END = frozenset(("fin", "fine", "fim"))
+"""A worm is a screw without an end."""
 _ABLE = frozenset(("not able to",))
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _JOBS = frozenset(("job", "work", "task", "activity", "intervention"))
@@ -219,8 +221,8 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
         if hit.kind == "cue" and any(
             h.kind in ("mode", "mechanism", "position")
             or (h.kind, h.code) == ("cue", "fine")
-            # an emergency exit is no emergency, and a cool fan is a cooling fan
-            or (h.kind in ("component", "class") and hit.code in ("emergency", "fine"))
+            # an emergency exit is no emergency, a cool fan is a cooling fan, and a worm ("vis sans fin") lacks nothing
+            or (h.kind in ("component", "class") and hit.code in ("emergency", "fine", "negation_before"))
             for h in longer
         ):
             continue
@@ -239,11 +241,16 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
         ):
             # "not pumping" and "not able to pump" name no pump
             continue
-        if hit.kind == "component" and any((h.kind, h.code) == ("cue", "fine") for h in longer):
-            # "brak usterek": no faults, no brake
+        if hit.kind == "component" and any((h.kind, h.code) == ("cue", "fine") or _says_where(h) for h in longer):
+            # "brak usterek": no faults, no brake; "cuscinetto lato motore": its bearing
             continue
         out.append(hit)
     return out
+
+
+def _says_where(hit: Hit) -> bool:
+    """Whether a hit is a side that is named after a part, of a language in which it stands behind: "lato motore"."""
+    return hit.kind == "position" and hit.text.startswith(("lato ", "lado ", "côté ", "cote "))
 
 
 def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], part: Sequence[int]) -> bool:
@@ -274,7 +281,9 @@ def _is_without(hit: Hit, tokens: Sequence[Token], part: Sequence[int]) -> bool:
     if hit.kind != "mode" or tokens[hit.start].text in words_of("broke"):
         return False
     near = range(max(0, hit.start - 3), hit.start)
-    return any(tokens[k].text in _WITHOUT and part[k] == part[hit.start] for k in near)
+    return any(
+        tokens[k].text in _WITHOUT and tokens[k + 1].text not in _END and part[k] == part[hit.start] for k in near
+    )
 
 
 def _is_there(cue: Hit, hit: Hit, tokens: Sequence[Token]) -> bool:

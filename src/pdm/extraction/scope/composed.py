@@ -53,20 +53,10 @@ _PARTED: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
 _WHERE_PARTED = frozenset(("op", "bij", "wegens", "door", "tijdens", "na", "sinds", "wegen", "bei", "nach", "durch", "seit", "waehrend", "mit", "met"))  # fmt: skip
 _WHERE = frozenset(("meer", "op", "bij", "in", "naar", "aan", "uit", "van", "voor", "door"))
 _SHUT_DOWN = frozenset(
-    (
-        "abgeschaltet",
-        "abschaltung",
-        "abschaltungen",
-        "abgestellt",
-        "stillgelegt",
-        "gestoppt",
-        "stillgesetzt",
-        "uitgezet",
-        "afgezet",
-        "stopgezet",
-        "uitgeschakeld",
-    )
-)
+    ("abgeschaltet", "abschaltung", "abschaltungen", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt", "uitgezet", "afgezet", "stopgezet", "uitgeschakeld",
+     "fermato", "fermata", "fermati", "fermate", "stoppato", "stoppata", "arrestato", "arrestata", "spento", "spenta", "stoppé", "stoppée", "arrêté", "arrêtée", "desligado", "desligada", "detenido", "detenida",
+     "stoppet", "stoppat", "stoppad", "stengt", "avstängd", "slukket")
+)  # fmt: skip
 _OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
 _CAN = frozenset(("laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten"))
 _BEGIN = _NO | _CAN | {v for verbs, _, _ in _PARTED for v in verbs} | _SHUT_DOWN | {"baut", "bauen", "baute"}
