@@ -31,8 +31,11 @@ _ENDINGS = {
     "fr": {"": " e s es"},
     "sv": {"ad": "ad at ade", "en": "en et na", "dd": "dd tt dda", "": " t a"},
     "no": {"et": "et ede", "t": "t te", "": " t e"},
+    "sn": {"a": "a an or orna", "e": "e en ar arna", "": " en ar arna er erna et"},
+    "nn": {"e": "e en er ene erne a", "": " en er ene erne et"},
 }
-"""How the forms of an adjective or participle end, by how the first of them does; Spanish and Portuguese, and Norwegian and Danish, alike."""
+"""How the forms of an adjective or participle end, by how the first of them does; Spanish and Portuguese, and Norwegian and Danish, alike; "sn" and "nn" are nouns of the
+North, one and several, with and without their article."""
 
 
 _ENGLISH = 3.0

@@ -36,9 +36,30 @@ from pdm.extraction.words.figures import measurements
 from pdm.extraction.words.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.words.misread import clean
 from pdm.extraction.words.tokens import NUMBER, Token, tokenise
+from pdm.extraction.words.tongue import names_head_first
 from pdm.extraction.words.unbroken import ends_without_defect, from_outside, unbroken
 
-_NOUNS_OF_STATE = frozenset(("alignment", "adjustment", "balance", "tension"))
+_NOUNS_OF_STATE = frozenset(
+    (
+        "alignment",
+        "adjustment",
+        "balance",
+        "tension",
+        "serraggio",
+        "serraggi",
+        "taratura",
+        "allineamento",
+        "equilibratura",
+        "réglage",
+        "serrage",
+        "alignement",
+        "ajuste",
+        "alineación",
+        "alinhamento",
+        "reapriete",
+        "reaperto",
+    )
+)
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive", "additional", "extra"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
@@ -241,7 +262,7 @@ def code(
         mode_confidence=mode_confidence,
         mechanism=mechanism,
         cause=cause[1].strip() if cause else None,
-        component=part_meant(found, told, tokens),
+        component=part_meant(found, told, tokens, names_head_first(text)),
         action=changed_most(actions),
         negated=negated,
         planned=planned,

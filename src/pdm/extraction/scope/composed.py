@@ -17,20 +17,38 @@ from pdm.extraction.words.tokens import NUMBER, Token
 from pdm.vocabulary.lost_functions import folded, words_of
 
 _BETWEEN = frozenset(
-    ("sich", "heute", "wieder", "immer", "noch", "gar", "ueberhaupt", "derzeit", "jetzt", "ploetzlich", "auch", "es", "er", "sie", "mir", "automatisch", "im", "automatikbetrieb", "handbetrieb", "schon", "mehr", "teilweise", "bei", "nach", "neustart", "von", "allein", "mal", "or")
+    ("sich", "heute", "wieder", "immer", "noch", "gar", "ueberhaupt", "derzeit", "jetzt", "ploetzlich", "auch", "es", "er", "sie", "mir", "automatisch", "im", "automatikbetrieb", "handbetrieb", "schon", "mehr", "teilweise", "bei", "nach", "neustart", "von", "allein", "mal", "or",
+     "seg", "sig", "fortsatt", "stadig", "fortfarande", "heller", "helt", "automatisk", "automatiskt", "lenger", "laengre", "i", "det", "den")
 )  # fmt: skip
 _FARTHEST = 3
 # what is not done well is done
 _NOT_WELL = frozenset(
-    ("richtig", "sauber", "rund", "gleichmaessig", "synchron", "ganz", "immer", "exakt", "genau", "optimal", "vollstaendig", "komplett", "korrekt", "mittig", "schnell", "so", "gut", "gerade", "ruhig", "weit", "genug", "rond", "parallel")
+    ("richtig", "sauber", "rund", "gleichmaessig", "synchron", "ganz", "immer", "exakt", "genau", "optimal", "vollstaendig", "komplett", "korrekt", "mittig", "schnell", "so", "gut", "gerade", "ruhig", "weit", "genug", "rond", "parallel", "riktig", "riktigt", "ordentlig", "ordentligt", "skikkelig", "godt", "bra", "nok", "fullt", "helt", "korrekt", "jevnt", "jaemnt", "rent")
 )  # fmt: skip
 # "läuft, Ursache nicht gefunden": what somebody did not do
 _NOT_DONE = frozenset(
-    ("gefunden", "festgestellt", "noetig", "notwendig", "erforderlich", "moeglich", "bekannt", "vorhanden", "benoetigt", "geprueft", "gewechselt", "getauscht", "ersetzt", "reproduzierbar", "nachvollziehbar", "erkennbar", "relevant", "da", "heiss", "warm", "laut", "unrund", "trocken", "leer", "schief", "durch", "in", "so")
+    ("gefunden", "festgestellt", "noetig", "notwendig", "erforderlich", "moeglich", "bekannt", "vorhanden", "benoetigt", "geprueft", "gewechselt", "getauscht", "ersetzt", "reproduzierbar", "nachvollziehbar", "erkennbar", "relevant", "da", "heiss", "warm", "laut", "unrund", "trocken", "leer", "schief", "durch", "in", "so",
+     "funnet", "fundet", "hittat", "nødvendig", "noedvaendigt", "mulig", "moejligt", "kontrollert", "skiftet", "byttet", "varm", "varmt", "varmare", "uten", "utan", "lenger")
 )  # fmt: skip
 _FOUND_OUT = frozenset(
-    ("finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
+    (
+        "finne",
+        "finde",
+        "hitta",
+        "se",
+        "måle",
+        "maeta",
+        "finden",
+        "feststellen",
+        "reproduzieren",
+        "nachvollziehen",
+        "ermitteln",
+        "erkennen",
+        "pruefen",
+        "klaeren",
+    )
 )
+_DENIED = frozenset(("nicht", "ikke", "inte", "ej"))
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null", "geen", "zonder"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
 _STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
@@ -58,7 +76,26 @@ _SHUT_DOWN = frozenset(
      "stoppet", "stoppat", "stoppad", "stengt", "avstängd", "slukket")
 )  # fmt: skip
 _OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
-_CAN = frozenset(("laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten"))
+_CAN = frozenset(
+    (
+        "lar",
+        "vil",
+        "vill",
+        "kunne",
+        "kunde",
+        "går",
+        "kan",
+        "gikk",
+        "laesst",
+        "lassen",
+        "liess",
+        "liessen",
+        "kann",
+        "koennen",
+        "konnte",
+        "konnten",
+    )
+)
 _BEGIN = _NO | _CAN | {v for verbs, _, _ in _PARTED for v in verbs} | _SHUT_DOWN | {"baut", "bauen", "baute"}
 
 
@@ -73,7 +110,8 @@ def composed(
         hits: What the vocabulary found.
         tongues: Languages, English apart, that the site's people write in.
     """
-    low = [_folded(t.text) for t in tokens]
+    # "de" is short for the drive end, too
+    low = ["de" if text[t.start : t.end].casefold() == "de" else _folded(t.text) for t in tokens]
     made = [h for i, word in enumerate(low) if _may_tell(word) for h in _from(i, low, text, tokens, hits, tongues)]
     if not made:
         return list(hits)
@@ -192,10 +230,10 @@ def _refuses(i: int, low: Sequence[str]) -> tuple[str, int] | None:
         if low[at - 1] == "or":
             # "öffnet/spannt nicht" is told by the last
             return None
-    if at >= len(low) or low[at] != "nicht":
+    if at >= len(low) or low[at] not in _DENIED:
         return None
     end = at + 1
-    if end < len(low) and low[end] == "mehr":
+    if end < len(low) and low[end] in ("mehr", "lenger", "laengre", "længere"):
         end += 1
     behind = low[end] if end < len(low) else ""
     if behind in ("ab", "aus") and code == "fail_to_function":
@@ -220,7 +258,7 @@ def _cannot(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     """ "lässt sich nicht einschalten", "konnte nicht gestartet werden"."""
     if low[i] not in _CAN:
         return None
-    at = next((k for k in range(i + 1, min(i + 6, len(low))) if low[k] == "nicht"), None)
+    at = next((k for k in range(i + 1, min(i + 6, len(low))) if low[k] in _DENIED), None)
     if at is None or any(w in ENDS for w in low[i:at]):
         return None
     for k in range(at + 1, min(at + 5, len(low))):

@@ -245,7 +245,6 @@ def _comes_off(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, in
 def _loss(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """ "quebra do pente", "furo no tubo", "rupture de la courroie"; not "risco de rompimento", "disque de rupture"."""
     code = words_of("loss").get(low[i])
-    at = i + 2
     if (i and low[i - 1] in _ONLY_MEANT) or i + 1 >= len(low):
         return None
     if low[i + 1] not in _OF and code is not None:
@@ -255,6 +254,7 @@ def _loss(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | 
     if code is None and low[i].startswith("furo"):
         at = _after(i + 1, low, _OF, 1)
         return ("structural", i + 1) if at < len(low) and low[at] in _HOLED else None
+    at = _after(i + 1, low, _OF, 2)
     if at >= len(low) or low[i + 1] not in _OF or low[at] in _STORES:
         return None
     if code is None and _is_thing(at, low, hits, or_end=False):
@@ -294,8 +294,7 @@ def _to_earth(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] |
 def _french_refusal(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
     """ "four ne chauffe plus", "ne veut plus partir", "n'arrive pas à démarrer", "refuse de tourner", "impossible de démarrer"."""
     if low[i] in _REFUSES:
-        # "de" is written for the drive end, too
-        at = _after(i + 1, low, {"de", "à", "drive", "end"}, 2)
+        at = _after(i + 1, low, {"de", "à"}, 2)
         found = _asked(at, low, only_start=False)
         return found if found and (low[i] != "impossible" or found[0] in ("fail_to_start", "fail_to_rotate")) else None
     at = i + 1 if low[i] == "ne" else i
