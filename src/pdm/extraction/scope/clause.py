@@ -254,6 +254,9 @@ def _says_where(hit: Hit) -> bool:
 
 
 def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], part: Sequence[int]) -> bool:
+    if tokens[cue.start].text == tokens[hit.end - 1].text == "nie":
+        # "werk nie" is denied twice in Afrikaans: "pomp wil nie werk nie"
+        return False
     if tokens[cue.end - 1].text == "find" and _is_there(cue, hit, tokens):
         return False
     if cue.code == "negation_before" and cue.end <= hit.start:

@@ -23,7 +23,7 @@ _BETWEEN = frozenset(
 _FARTHEST = 3
 # what is not done well is done
 _NOT_WELL = frozenset(
-    ("richtig", "sauber", "rund", "gleichmaessig", "synchron", "ganz", "immer", "exakt", "genau", "optimal", "vollstaendig", "komplett", "korrekt", "mittig", "schnell", "so", "gut", "gerade", "ruhig", "weit", "genug", "rond", "parallel", "riktig", "riktigt", "ordentlig", "ordentligt", "skikkelig", "godt", "bra", "nok", "fullt", "helt", "korrekt", "jevnt", "jaemnt", "rent")
+    ("richtig", "sauber", "rund", "gleichmaessig", "synchron", "ganz", "immer", "exakt", "genau", "optimal", "vollstaendig", "komplett", "korrekt", "mittig", "schnell", "so", "gut", "gerade", "ruhig", "weit", "genug", "rond", "parallel", "riktig", "riktigt", "ordentlig", "ordentligt", "skikkelig", "godt", "bra", "nok", "fullt", "helt", "korrekt", "jevnt", "jaemnt", "rent", "reg", "lekker")
 )  # fmt: skip
 # "läuft, Ursache nicht gefunden": what somebody did not do
 _NOT_DONE = frozenset(
@@ -48,7 +48,7 @@ _FOUND_OUT = frozenset(
         "klaeren",
     )
 )
-_DENIED = frozenset(("nicht", "ikke", "inte", "ej"))
+_DENIED = frozenset(("nicht", "ikke", "inte", "ej", "nie"))
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null", "geen", "zonder"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
 _STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))

@@ -58,6 +58,8 @@ _TO_EARTH = (
     ("à", "massa"),
     ("a", "terra"),
     ("à", "terra"),
+    ("à", "terre"),
+    ("a", "terre"),
 )
 _WENT_TO = frozenset(("fue", "fueron", "va", "van", "foi"))
 _REFUSES = also_plain(("refuse", "refusait", "refusent", "impossible"))
@@ -96,7 +98,18 @@ _HOLED = also_plain(("parede", "tubo", "tubos", "tubulação", "casco", "costado
 """What has to be tight, or whole: a hole in a plate may have been drilled."""
 _STORES = frozenset(("stock", "estoque", "inventario", "charge", "caixa", "carga", "contrato", "linha"))
 _DOERS = also_plain(("mecânico", "eletricista", "electricista", "operador", "soldador", "equipe", "técnico", "turma", "pessoal", "cuadrilla", "ele", "eu", "se"))  # fmt: skip
-_BEGIN = _NO | _THROWN | set(_TRIPS) | _DROPPED | STOPPED | STOPS | _REFUSES | _SWEPT | {"se", "si", "ne", "à", "a"}
+_BEGIN = (
+    _NO
+    | _ARRIVES
+    | _THROWN
+    | set(_TRIPS)
+    | _DROPPED
+    | STOPPED
+    | STOPS
+    | _REFUSES
+    | _SWEPT
+    | {"se", "si", "ne", "à", "a"}
+)
 _GOES_ON = frozenset(
     ("en", "por", "del", "de", "desde", "tras", "junto", "entre", "sobre", "lado", "net", "sur", "au", "aux", "côté", "par", "dans", "depuis", "suite", "nel", "nella", "sul", "sulla", "da", "della", "no", "na",
      "pelo", "pela", "d'entrée", "du", "per", "sotto", "su", "dopo", "tra", "di", NUMBER)
@@ -109,7 +122,7 @@ _ALSO_WORK = also_plain(
 _PLACED = also_plain(("sur", "au", "aux", "côté", "depuis", "suite"))
 
 
-_KINDS = ("broke", "broken_noun", "comes_off", "loss", "loss_of_part", "earthed")
+_KINDS = ("ne", "broke", "broken_noun", "comes_off", "loss", "loss_of_part", "earthed")
 
 
 def may_begin(word: str) -> bool:
@@ -299,7 +312,9 @@ def _french_refusal(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, 
         return found if found and (low[i] != "impossible" or found[0] in ("fail_to_start", "fail_to_rotate")) else None
     at = i + 1 if low[i] == "ne" else i
     verb = low[at].removeprefix("n'") if at < len(low) else ""
-    if (low[i] != "ne" and not low[i].startswith("n'")) or low[at + 1 : at + 2] not in (["pas"], ["plus"]):
+    if low[at + 1 : at + 2] not in (["pas"], ["plus"]):
+        return None
+    if low[i] != "ne" and not low[i].startswith("n'") and not _as_spoken(at + 2, low):
         return None
     if verb in _ARRIVES:
         return _asked(_after(at + 2, low, {"à", "a"}, 1), low, only_start=verb == "peut")
@@ -310,6 +325,13 @@ def _french_refusal(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, 
     return ("minor?", at + 3) if behind in _NOT_WELL_FR else (code, at + 2)
 
 
+def _as_spoken(behind: int, low: Sequence[str]) -> bool:
+    """Whether a denial without "ne" is one: "marche pas", "tient pas la pression"; not "pompe pas réparée", "pompe plus filtre"."""
+    here = low[behind] if behind < len(low) else "."
+    return here in ENDS or here in _AFTER_PAS or (low[behind - 1] == "pas" and (here in _ARTICLES or here in words_of("asked")))  # fmt: skip
+
+
+_AFTER_PAS = frozenset(("au", "aux", "à", "depuis", "quand", "sur", "dans", "même", "après", "en"))
 _NOT_WELL_FR = also_plain(
     ("rond", "bien", "vite", "fort", "assez", "que", "de", "correctement", "toujours", "lentement", "droit", "encore", "complètement", "entièrement", "d'huile", "d'eau", "d'air")
 )  # fmt: skip
