@@ -58,56 +58,16 @@ _ENDS = frozenset((".", ",", ";", ":", "!", "?", "-", "/", "|", ")", "(", "and",
 _BEHIND = _ENDS | {"again", NUMBER, "number", "nos", "pcs", "at", "in", "from", "near", "by", "due", "with", "on", "after", "while", "during", "when", "so", "because", "twice", "since", "the", "its", "sprocket", "pulley", "pulleys", "tail", "head", "idler", "track", "drum", "sheave", "ft", "meter", "mtr"}  # fmt: skip
 _JOINED = frozenset(("fitted", "joined", "made", "length", "size", "installed", "spliced"))
 _BY_HAND = frozenset(
-    (
-        "take",
-        "took",
-        "taken",
-        "taking",
-        "remove",
-        "removed",
-        "pull",
-        "pulled",
-        "put",
-        "sent",
-        "tidied",
-        "stored",
-        "cleared",
-        "threw",
-        "new",
-        "old",
-        "spare",
-        "was",
-        "cut",
-        "to",
-        "for",
-        "check",
-        "checked",
-        "turn",
-        "turned",
-    )
-)
+    ("take", "took", "taken", "taking", "remove", "removed", "pull", "pulled", "put", "sent", "tidied", "stored", "cleared", "threw", "new", "old", "spare", "was", "cut", "to", "for", "check", "checked", "turn", "turned")
+)  # fmt: skip
 _DRIVES = frozenset(
     ("inverter", "vfd", "vsd", "vvvf", "servo", "drive", "umrichter", "frequenzumrichter", "variateur", "variador", "inversor", "conversor", "fu", "frequenzumformer", "softstarter", "starter", "servodrive", "servoverstärker", "servoregler")
 )  # fmt: skip
 _FAULTS = frozenset(
-    (
-        "fault",
-        "faults",
-        "error",
-        "alarm",
-        "fehler",
-        "störung",
-        "stoerung",
-        "défaut",
-        "defaut",
-        "fallo",
-        "falla",
-        "falha",
-        "avaria",
-        "guasto",
-        "storing",
-        "trip",
-    )
+    ("fault", "faults", "error", "alarm", "fehler", "störung", "stoerung", "défaut", "defaut", "fallo", "falla", "falha", "avaria", "guasto", "storing", "trip")
+)  # fmt: skip
+_JOINTS = frozenset(
+    ("joint", "joints", "splice", "splices", "lacing", "clip", "clips", "coupling", "hose", "vulcanising")
 )
 _DENIED = frozenset(("no", "not", "nil", "without", "never", "false", "if", "history", "log", "list"))
 
@@ -150,6 +110,8 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         return "structural", i + 1, f"{part} {word}"
     if word == "cut" and (_holds(i, tokens) or _was_cut(i, tokens)):
         return "structural", i + 1, "cut"
+    if word == "pulled" and behind in ("open", "apart", "out") and _part(i, tokens) in _JOINTS:
+        return "structural", i + 2, f"{_part(i, tokens)} pulled {behind}"
     if word == "opened" and _part(i, tokens) in ("joint", "splice") and _BELTS & _words(i - 4, i, tokens):
         return "structural", i + 1, "belt joint opened"
     for states, parts, code in _TOLD:
@@ -272,7 +234,7 @@ def _of_drive(i: int, tokens: Sequence[Token]) -> tuple[str, int, str] | None:
         end += 1
     if end >= len(tokens) or tokens[end].text not in (NUMBER, IDENTIFIER):
         return None
-    near = _words(i - 3, end, tokens) | _words(end + 1, end + 2, tokens)
+    near = _words(i - 3, end, tokens) | _words(end + 1, end + 3, tokens)
     motor_driver = "driver" in near and {"motor", "servo", "stepper"} & _words(i - 4, i, tokens)
     return ("electrical", end + 1, "drive fault") if near & _DRIVES or motor_driver else None
 

@@ -167,22 +167,8 @@ def _reaches(first: _Named, second: _Named, tokens: Sequence[Token]) -> bool:
 
 
 _OF_PRODUCTION = frozenset(
-    (
-        "production",
-        "packing",
-        "packaging",
-        "filling",
-        "filler",
-        "bottling",
-        "assembly",
-        "process",
-        "whole",
-        "entire",
-        "rolling",
-        "coating",
-        "paint",
-    )
-)
+    ("production", "packing", "packaging", "filling", "filler", "bottling", "assembly", "process", "whole", "entire", "rolling", "coating", "paint")
+)  # fmt: skip
 _STANDS = frozenset(
     ("down", "stopped", "stop", "stops", "stoppage", "halted", "restarted", "speed", "starved", "running")
 )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pdm.extraction.scope.meant import LIST, SMALL, looked_for, no_demand_to_trip, was_meant
+from pdm.extraction.scope.meant import LIST, SMALL, looked_for, no_demand_to_trip, says_no_more, was_meant
 from pdm.extraction.scope.only_words import (
     announces_nothing,
     names_a_machine,
@@ -128,7 +128,8 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 uncertain=any(
                     c.code == "uncertain" and (-1 <= hit.start - c.end <= 4 or _not_found_yet(c, hit)) for c in near
                 )
-                or asked(hit, tokens),
+                or asked(hit, tokens)
+                or says_no_more(hit, tokens),
                 supposed=any(_supposes(c, hit, part) for c in near)
                 or looked_for(hit, hits, tokens)
                 or was_meant(hit, near, tokens, _troubled(hit, hits, cues, tokens, part)),
@@ -324,6 +325,9 @@ def _announces(cue: Hit, hit: Hit, hits: Sequence[Hit], part: Sequence[int]) -> 
             # "will fail if left, running" announces no running
             return 0 <= hit.start - cue.end <= 2
         return abs(hit.start - cue.start) <= 10
+    if cue.text == "please":
+        # "tripped again, please check": what is asked for comes behind
+        return cue.end <= hit.start
     if hit.failed and hit.code != "spurious_stop":
         # "flat battery, needs jump start": what is needed comes after what has failed
         if any(h.kind == "action" and cue.start <= h.start and h.end <= hit.start for h in hits):

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from pdm.extraction.scope.does_not import does_not, negators
+from pdm.extraction.scope.french import french_refusal, may_begin_french
 from pdm.extraction.scope.romance import may_begin, romance
+from pdm.extraction.scope.standing import idiom, may_end_idiom
 from pdm.extraction.scope.states import ENDS, STATES, broken, down, ends_part, fuse_fell, is_english, may_be_a_state
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import NUMBER, Token
@@ -31,23 +33,8 @@ _NOT_DONE = frozenset(
      "funnet", "fundet", "hittat", "nødvendig", "noedvaendigt", "mulig", "moejligt", "kontrollert", "skiftet", "byttet", "varm", "varmt", "varmare", "uten", "utan", "lenger")
 )  # fmt: skip
 _FOUND_OUT = frozenset(
-    (
-        "finne",
-        "finde",
-        "hitta",
-        "se",
-        "måle",
-        "maeta",
-        "finden",
-        "feststellen",
-        "reproduzieren",
-        "nachvollziehen",
-        "ermitteln",
-        "erkennen",
-        "pruefen",
-        "klaeren",
-    )
-)
+    ("finne", "finde", "hitta", "se", "måle", "maeta", "finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
+)  # fmt: skip
 _DENIED = frozenset(("nicht", "ikke", "inte", "ej", "nie"))
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null", "geen", "zonder"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
@@ -77,25 +64,8 @@ _SHUT_DOWN = frozenset(
 )  # fmt: skip
 _OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
 _CAN = frozenset(
-    (
-        "lar",
-        "vil",
-        "vill",
-        "kunne",
-        "kunde",
-        "går",
-        "kan",
-        "gikk",
-        "laesst",
-        "lassen",
-        "liess",
-        "liessen",
-        "kann",
-        "koennen",
-        "konnte",
-        "konnten",
-    )
-)
+    ("lar", "vil", "vill", "kunne", "kunde", "går", "kan", "gikk", "laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten")
+)  # fmt: skip
 _BEGIN = _NO | _CAN | {v for verbs, _, _ in _PARTED for v in verbs} | _SHUT_DOWN | {"baut", "bauen", "baute"}
 
 
@@ -178,7 +148,15 @@ _UMLAUT = re.compile(r"(?<![aeq])(?:ae|oe|ue)")
 @lru_cache(maxsize=100_000)
 def _may_tell(word: str) -> bool:
     """Whether a word can begin, or be, a loss of function: most words of most texts cannot."""
-    if word in words_of("verb") or word in _BEGIN or word in negators() or may_be_a_state(word) or may_begin(word):
+    if (
+        word in words_of("verb")
+        or word in _BEGIN
+        or word in negators()
+        or may_be_a_state(word)
+        or may_begin(word)
+        or may_begin_french(word)
+        or may_end_idiom(word)
+    ):
         return True
     return any(_ending(word, words_of(kind)) is not None for kind in ("ending", "part"))
 
@@ -190,7 +168,7 @@ def _from(
     for way in (_refuses, _cannot, _gone, _remains):
         if (found := way(i, low)) is not None:
             yield _mode(found[0], i, found[1], tokens)
-    if (found := romance(i, low, hits)) is not None:
+    if (found := romance(i, low, hits) or french_refusal(i, low) or idiom(i, low)) is not None:
         yield _mode(found[0], i, found[1], tokens)
     if (denied := does_not(i, low, text, tokens, tongues)) is not None:
         yield _mode(denied[0], denied[1], denied[2], tokens)

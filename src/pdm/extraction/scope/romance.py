@@ -1,4 +1,7 @@
-"""Losses of function that Spanish, Portuguese, Italian and French make of several words: "no jala", "se amarró la bomba", "ne veut plus partir", "moteur à la masse"."""
+"""Losses of function that Spanish, Portuguese, Italian and French make of several words: "no jala", "se amarró la bomba", "ne veut plus partir", "moteur à la masse".
+
+What French denies stands in `french`.
+"""
 
 from __future__ import annotations
 
@@ -9,34 +12,21 @@ from pdm.accents import bare
 from pdm.extraction.scope.standing import ENDS, MEANT, STOPPED, STOPS, also_plain, at_a_stop
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER
-from pdm.vocabulary.lost_functions import words_of
+from pdm.vocabulary.lost_functions import participles, words_of
 
 _NO = frozenset(("no", "não", "nao", "non"))
-_SMALL = frozenset(("se", "si", "me", "le", "les", "lo", "la", "nos", "ya", "más", "mas", "quase", "casi", "è", "ha", "han", "più", "mais"))  # fmt: skip
-_ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "o", "a", "os", "as", "um", "uma", "il", "lo", "i", "gli", "le", "les", "l", "de", "del"))  # fmt: skip
+_SMALL = frozenset(("se", "si", "me", "le", "les", "lo", "la", "nos", "ya", "más", "mas", "quase", "casi", "è", "ha", "han", "sono", "hanno", "più", "mais"))  # fmt: skip
+ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "o", "a", "os", "as", "um", "uma", "il", "lo", "i", "gli", "le", "les", "l", "de", "del"))  # fmt: skip
 _WANTS = also_plain(
-    (
-        "quiere",
-        "quieren",
-        "quiso",
-        "quería",
-        "logra",
-        "logró",
-        "deja",
-        "quer",
-        "quis",
-        "consegue",
-        "vuole",
-        "vogliono",
-        "riesce",
-    )
-)
+    ("quiere", "quieren", "quiso", "quería", "logra", "logró", "deja", "quer", "quis", "consegue", "vuole", "vogliono", "riesce")
+)  # fmt: skip
 _CAN = also_plain(("puede", "pudo", "pode", "pôde", "può"))
 _NOT_WELL = also_plain(
     ("bien", "bem", "bene", "completo", "completa", "completamente", "correctamente", "corretamente", "correttamente", "parejo", "pareja", "siempre", "sempre", "rápido", "mucho", "tanto", "todo", "toda", "direito", "fuerte")
 )  # fmt: skip
 _WARM = ("calient", "calent", "scald", "aquec", "chauff")
 """What does not get warm is as it should be, unless it heats."""
+_PERFECT = frozenset(("è", "ha", "han", "sono", "hanno"))
 _COMES_IN = ("entra", "entró", "entro")
 _TIED = ("amarr",)
 _SWEPT = also_plain(("barre", "barrió", "barrio", "barrieron", "barrido", "barrida", "barridos", "barridas"))
@@ -62,32 +52,11 @@ _TO_EARTH = (
     ("a", "terre"),
 )
 _WENT_TO = frozenset(("fue", "fueron", "va", "van", "foi"))
-_REFUSES = also_plain(("refuse", "refusait", "refusent", "impossible"))
-_ARRIVES = also_plain(("veut", "veulent", "voulait", "arrive", "arrivait", "peut"))
 _TRIPS = tuple(f"desarm{e}" for e in ("ado", "ada", "ados", "adas", "ando", "aram", "am", "ava", "avam"))
 _BY = frozenset(("por", "pelo", "pela", "pelos", "pelas", "com"))
 _DROPPED = also_plain(
-    (
-        "caiu",
-        "caíram",
-        "cayó",
-        "cayeron",
-        "caduto",
-        "caduta",
-        "uscito",
-        "uscita",
-        "uscite",
-        "usciti",
-        "saltato",
-        "saltata",
-        "saliu",
-        "sorti",
-        "sortie",
-        "sorties",
-        "tombée",
-        "descendue",
-    )
-)
+    ("caiu", "caíram", "cayó", "cayeron", "caduto", "caduta", "uscito", "uscita", "uscite", "usciti", "saltato", "saltata", "saliu", "sorti", "sortie", "sorties", "tombée", "descendue")
+)  # fmt: skip
 _OFF_IT = frozenset(
     ("da", "do", "das", "dos", "del", "de", "du", "des", "fora", "dal", "dalla", "dai", "dalle", "dallo", "fuori")
 )
@@ -98,18 +67,7 @@ _HOLED = also_plain(("parede", "tubo", "tubos", "tubulação", "casco", "costado
 """What has to be tight, or whole: a hole in a plate may have been drilled."""
 _STORES = frozenset(("stock", "estoque", "inventario", "charge", "caixa", "carga", "contrato", "linha"))
 _DOERS = also_plain(("mecânico", "eletricista", "electricista", "operador", "soldador", "equipe", "técnico", "turma", "pessoal", "cuadrilla", "ele", "eu", "se"))  # fmt: skip
-_BEGIN = (
-    _NO
-    | _ARRIVES
-    | _THROWN
-    | set(_TRIPS)
-    | _DROPPED
-    | STOPPED
-    | STOPS
-    | _REFUSES
-    | _SWEPT
-    | {"se", "si", "ne", "à", "a"}
-)
+_BEGIN = _NO | _THROWN | set(_TRIPS) | _DROPPED | STOPPED | STOPS | _SWEPT | {"se", "si", "ne", "à", "a"}
 _GOES_ON = frozenset(
     ("en", "por", "del", "de", "desde", "tras", "junto", "entre", "sobre", "lado", "net", "sur", "au", "aux", "côté", "par", "dans", "depuis", "suite", "nel", "nella", "sul", "sulla", "da", "della", "no", "na",
      "pelo", "pela", "d'entrée", "du", "per", "sotto", "su", "dopo", "tra", "di", NUMBER)
@@ -122,7 +80,7 @@ _ALSO_WORK = also_plain(
 _PLACED = also_plain(("sur", "au", "aux", "côté", "depuis", "suite"))
 
 
-_KINDS = ("ne", "broke", "broken_noun", "comes_off", "loss", "loss_of_part", "earthed")
+_KINDS = ("broke", "broken_noun", "comes_off", "loss", "loss_of_part", "earthed")
 
 
 def may_begin(word: str) -> bool:
@@ -140,7 +98,7 @@ def goes_on(i: int, low: Sequence[str]) -> bool:
 
 def romance(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """What is lost in the words that begin at a place: the code ("?" behind it: no loss) and where they end."""
-    ways = (_does_not, _reflexive, _throws, _trips, _alone, _told_first, _comes_off, _loss, _to_earth, _french_refusal, _swept)  # fmt: skip
+    ways = (_does_not, _reflexive, _throws, _trips, _alone, _told_first, _comes_off, _loss, _to_earth, _swept)  # fmt: skip
     for way in ways:
         if (found := way(i, low, hits)) is not None:
             return found
@@ -151,12 +109,13 @@ def _does_not(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int
     """ "no jala", "ya no levanta presión", "no quiere arrancar", "não puxa", "non si accende"."""
     if low[i] not in _NO or (i and low[i - 1] in ("si", "se")):
         return None
-    at = _after(i + 1, low, _SMALL, 2)
+    at = after(i + 1, low, _SMALL, 2)
     verb = low[at] if at < len(low) else ""
     if verb in _WANTS or verb in _CAN:
-        return _asked(_after(at + 1, low, {"a", "se", "di"}, 1), low, only_start=verb in _CAN)
-    code = _plain("does").get(bare(verb))
-    if code is None or _is_english(verb) or _stays_cool(verb, low):
+        return asked(after(at + 1, low, {"a", "se", "di"}, 1), low, only_start=verb in _CAN)
+    helped = not _PERFECT.isdisjoint(low[i + 1 : at])
+    code = (participles() if helped else plain("does")).get(bare(verb))
+    if code is None or _is_english(verb) or stays_cool(verb, low):
         return None
     behind = low[at + 1] if at + 1 < len(low) else ""
     if verb.startswith(_COMES_IN) and not _is_thing(at + 1, low, hits, or_end=True):
@@ -164,9 +123,10 @@ def _does_not(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int
     return ("minor?", at + 2) if behind in _NOT_WELL else (code, at + 1)
 
 
-def _asked(at: int, low: Sequence[str], *, only_start: bool) -> tuple[str, int] | None:
+def asked(at: int, low: Sequence[str], *, only_start: bool) -> tuple[str, int] | None:
+    """What an infinitive at a place, behind "no quiere" or "ne veut plus", says is not done; with `only_start` others than starting say nothing."""
     word = low[at].removeprefix("d'") if at < len(low) else ""
-    code = _plain("asked").get(bare(word))
+    code = plain("asked").get(bare(word))
     # nobody could get in, or stop the line for work
     if code is None or (only_start and (code != "fail_to_start" or word in ("entrar", "partir"))):
         return None
@@ -177,12 +137,12 @@ def _reflexive(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, in
     """ "se rompe cople", "se nos quemó el motor", "si è rotta la cinghia", "se fue a tierra"; not "se rompe concreto"."""
     if low[i] not in ("se", "si"):
         return None
-    at = _after(i + 1, low, {"le", "les", "nos", "me", "è", "ha", "han", "e"}, 2)
+    at = after(i + 1, low, {"le", "les", "nos", "me", "è", "ha", "han", "e"}, 2)
     verb = low[at] if at < len(low) else ""
     if verb in _WENT_TO and low[at + 1 : at + 3] in (["a", "tierra"], ["a", "corto"], ["en", "corto"], ["a", "terra"]):
         return "electrical", at + 3
-    code = _plain("breaks").get(bare(verb))
-    thing = _after(at + 1, low, _ARTICLES, 1)
+    code = plain("breaks").get(bare(verb))
+    thing = after(at + 1, low, ARTICLES, 1)
     if code is None or (thing < len(low) and low[thing] in words_of("opened")):
         return None
     if verb.startswith(_TIED) and ("con" in low[at:] or not _is_thing(at + 1, low, hits, or_end=True)):
@@ -192,7 +152,7 @@ def _reflexive(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, in
 
 def _throws(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
     """ "botó el térmico", "dispara guardamotor", "scatta il magnetotermico"."""
-    at = _after(i + 1, low, _ARTICLES, 1)
+    at = after(i + 1, low, ARTICLES, 1)
     if low[i] not in _THROWN or at >= len(low) or low[at].rpartition("'")[2] not in _GUARDS:
         return None
     return "spurious_stop", at + 1
@@ -220,11 +180,11 @@ def _alone(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] |
     code = words_of("broke").get(low[i])
     if code is None:
         return None
-    thing = _after(i + 1, low, _ARTICLES, 1)
+    thing = after(i + 1, low, ARTICLES, 1)
     if thing < len(low) and low[thing] in words_of("opened"):
         return None
     written = any(not c.isascii() for c in low[i]) or low[i].endswith(_PAST)
-    sure = written or (i + 1 < len(low) and low[i + 1] in _ARTICLES)
+    sure = written or (i + 1 < len(low) and low[i + 1] in ARTICLES)
     return (code, i + 1) if sure else None
 
 
@@ -265,9 +225,9 @@ def _loss(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | 
         block = low[i].startswith("blocc") and (low[i + 1] not in words_of("stopped") or low[i + 1].startswith("motor"))
         return None if block or not _is_thing(i + 1, low, hits, or_end=False) else (code, i + 1)
     if code is None and low[i].startswith("furo"):
-        at = _after(i + 1, low, _OF, 1)
+        at = after(i + 1, low, _OF, 1)
         return ("structural", i + 1) if at < len(low) and low[at] in _HOLED else None
-    at = _after(i + 1, low, _OF, 2)
+    at = after(i + 1, low, _OF, 2)
     if at >= len(low) or low[i + 1] not in _OF or low[at] in _STORES:
         return None
     if code is None and _is_thing(at, low, hits, or_end=False):
@@ -304,61 +264,29 @@ def _to_earth(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] |
     return ("electrical", at + len(ways[0])) if ways else None
 
 
-def _french_refusal(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
-    """ "four ne chauffe plus", "ne veut plus partir", "n'arrive pas à démarrer", "refuse de tourner", "impossible de démarrer"."""
-    if low[i] in _REFUSES:
-        at = _after(i + 1, low, {"de", "à"}, 2)
-        found = _asked(at, low, only_start=False)
-        return found if found and (low[i] != "impossible" or found[0] in ("fail_to_start", "fail_to_rotate")) else None
-    at = i + 1 if low[i] == "ne" else i
-    verb = low[at].removeprefix("n'") if at < len(low) else ""
-    if low[at + 1 : at + 2] not in (["pas"], ["plus"]):
-        return None
-    if low[i] != "ne" and not low[i].startswith("n'") and not _as_spoken(at + 2, low):
-        return None
-    if verb in _ARRIVES:
-        return _asked(_after(at + 2, low, {"à", "a"}, 1), low, only_start=verb == "peut")
-    code = _plain("ne").get(bare(verb))
-    behind = low[at + 2] if at + 2 < len(low) else ""
-    if code is None or behind in ("en", "compte") or _stays_cool(verb, low):
-        return None
-    return ("minor?", at + 3) if behind in _NOT_WELL_FR else (code, at + 2)
-
-
-def _as_spoken(behind: int, low: Sequence[str]) -> bool:
-    """Whether a denial without "ne" is one: "marche pas", "tient pas la pression"; not "pompe pas réparée", "pompe plus filtre"."""
-    here = low[behind] if behind < len(low) else "."
-    return here in ENDS or here in _AFTER_PAS or (low[behind - 1] == "pas" and (here in _ARTICLES or here in words_of("asked")))  # fmt: skip
-
-
-_AFTER_PAS = frozenset(("au", "aux", "à", "depuis", "quand", "sur", "dans", "même", "après", "en"))
-_NOT_WELL_FR = also_plain(
-    ("rond", "bien", "vite", "fort", "assez", "que", "de", "correctement", "toujours", "lentement", "droit", "encore", "complètement", "entièrement", "d'huile", "d'eau", "d'air")
-)  # fmt: skip
-
-
 def _swept(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
     """ "se barrió la chaveta", "tornillo barrido"; floors are swept, too."""
     if low[i] not in _SWEPT:
         return None
-    behind = _after(i + 1, low, _ARTICLES, 1)
+    behind = after(i + 1, low, ARTICLES, 1)
     near = {low[i - 1] if i else "", low[behind] if behind < len(low) else ""}
     return None if near.isdisjoint(words_of("stripped")) else ("structural", i + 1)
 
 
-def _stays_cool(verb: str, low: Sequence[str]) -> bool:
+def stays_cool(verb: str, low: Sequence[str]) -> bool:
+    """Whether a verb of getting warm is denied of something that has not to heat."""
     return verb.startswith(_WARM) and words_of("heater").keys().isdisjoint(low)
 
 
 def _is_thing(at: int, low: Sequence[str], hits: Sequence[Hit], *, or_end: bool) -> bool:
     """Whether the word at a place, an article before it apart, is a machine or a part of one."""
-    thing = _after(at, low, _ARTICLES, 1)
+    thing = after(at, low, ARTICLES, 1)
     if thing >= len(low) or low[thing] in ENDS:
         return or_end
     return low[thing] in words_of("stopped") or any(h.kind in ("class", "component") and h.start <= thing < h.end for h in hits)  # fmt: skip
 
 
-def _after(at: int, low: Sequence[str], words: Collection[str], most: int) -> int:
+def after(at: int, low: Sequence[str], words: Collection[str], most: int) -> int:
     """The place behind at most so many of some words."""
     end = at + most
     while at < min(end, len(low)) and low[at] in words:
@@ -367,7 +295,7 @@ def _after(at: int, low: Sequence[str], words: Collection[str], most: int) -> in
 
 
 @cache
-def _plain(kind: str) -> dict[str, str]:
+def plain(kind: str) -> dict[str, str]:
     """Words of a kind without their accents, which people leave out."""
     return {bare(w): code for w, code in reversed(list(words_of(kind).items()))}
 

@@ -16,27 +16,8 @@ def also_plain(words: Collection[str]) -> frozenset[str]:
 
 ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
 STOPPED = also_plain(
-    (
-        "arrêté",
-        "arrêtée",
-        "arrêtés",
-        "arrêtées",
-        "parou",
-        "pararam",
-        "paró",
-        "pararon",
-        "fermo",
-        "ferma",
-        "fermi",
-        "ferme",
-        "fermato",
-        "fermata",
-        "spento",
-        "spenta",
-        "spenti",
-        "spente",
-    )
-)
+    ("arrêté", "arrêtée", "arrêtés", "arrêtées", "parou", "pararam", "paró", "pararon", "fermo", "ferma", "fermi", "ferme", "fermato", "fermata", "spento", "spenta", "spenti", "spente")
+)  # fmt: skip
 STOPS = also_plain(("fermo", "arresto", "paro", "arrêt"))
 """What a stop is called before the machine: "fermo macchina"."""
 _IN_A_STOP = also_plain(
@@ -48,36 +29,8 @@ _ITALIAN = ("ferm", "spent")
 _WITH_IT = frozenset(("a", "à", "con", "avec", "com"))
 """Work "a macchina ferma"."""
 _SINCE = also_plain(
-    (
-        "depuis",
-        "suite",
-        "sur",
-        "cause",
-        "car",
-        "por",
-        "devido",
-        "desde",
-        "de",
-        "sozinho",
-        "sozinha",
-        "solo",
-        "sola",
-        "e",
-        "y",
-        "às",
-        "as",
-        "a",
-        "per",
-        "x",
-        "da",
-        "dal",
-        "dalle",
-        "causa",
-        "dopo",
-        "in",
-        "fino",
-    )
-)
+    ("depuis", "suite", "sur", "cause", "car", "por", "devido", "desde", "de", "sozinho", "sozinha", "solo", "sola", "e", "y", "às", "as", "a", "per", "x", "da", "dal", "dalle", "causa", "dopo", "in", "fino")
+)  # fmt: skip
 MEANT = also_plain(
     ("pour", "entretien", "nettoyage", "visite", "graissage", "maintenance", "préventif", "programmé", "secours", "réserve", "volontaire", "week-end", "production", "réglage", "format", "contrôle", "inspection", "para", "manutenção", "limpeza", "lavagem", "troca", "entressafra", "chuva", "falta", "programada", "programado",
      "mantenimiento", "mantto", "limpieza", "lavado", "cambio", "revisión", "lluvia", "reserva", "turno",
@@ -108,3 +61,37 @@ def at_a_stop(i: int, low: Sequence[str]) -> tuple[str, int] | None:
         return None
     closed = end >= len(low) or low[end] in ENDS or low[end] in _SINCE
     return ("spurious_stop", end) if machine and closed else None
+
+
+_RUBBING = frozenset(("frein", "freins", "embrayage", "freno", "frenos", "embrague", "freio", "freios", "embreagem", "frizione", "kupplung", "bremse", "bremsen", "koppeling", "clutch", "kobling", "koppling"))  # fmt: skip
+_BATTERIES = also_plain(
+    ("batterie", "batteries", "batería", "baterías", "bateria", "baterias", "batterien", "accu", "accus")
+)
+_IDIOMS: tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...], str], ...] = (
+    (_RUBBING, (("patine",), ("patinent",), ("patinait",), ("patina",), ("patinan",), ("patinando",), ("slitta",), ("slittano",), ("rutscht",), ("rutscht", "durch"), ("slipt",), ("slirer",), ("slirar",)), "fail_to_function"),
+    (_BATTERIES, (("à", "plat"), ("a", "plat"), ("déchargée",), ("dechargee",), ("déchargées",), ("descargada",), ("descargadas",), ("descarregada",), ("scarica",), ("scariche",), ("leer",), ("entladen",), ("tiefentladen",), ("leeg",)), "fail_to_function"),
+)  # fmt: skip
+"""Things, what is said of them as of nothing else, and the mode: a belt that slips may go on driving, a clutch does not."""
+_IDIOM_ENDS = frozenset(end[0] for _, ends, _ in _IDIOMS for end in ends)
+
+
+def may_end_idiom(word: str) -> bool:
+    """Whether a folded word is one that `idiom` looks for."""
+    return word in _IDIOM_ENDS
+
+
+def idiom(i: int, low: Sequence[str]) -> tuple[str, int] | None:
+    """ "frein treuil patine", "batterie démarrage diesel à plat": words may stand between the thing and what it does."""
+    if low[i] not in _IDIOM_ENDS:
+        return None
+    first = next((k + 1 for k in range(i - 1, -1, -1) if low[k] in ENDS), 0)
+    before = low[max(first, i - _BETWEEN) : i]
+    for things, ends, code in _IDIOMS:
+        fit = [e for e in ends if tuple(low[i : i + len(e)]) == e]
+        if fit and not things.isdisjoint(before):
+            return code, i + max(map(len, fit))
+    return None
+
+
+_BETWEEN = 6
+"""Words from a thing to what it does, at most."""
