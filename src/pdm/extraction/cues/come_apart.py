@@ -41,6 +41,21 @@ _DRIVING = frozenset(
 )
 _CHANGED = frozenset(("replaced", "changed", "renewed"))
 _SIGNALS = frozenset(("rack", "racks", "node", "comms", "communication", "communications", "link", "signal", "encoder", "resolver", "network", "bus", "plc", "station", "module", "slave", "scanner", "radio", "gps", "rio", "profibus", "profinet", "ethernet"))  # fmt: skip
+_LOST_WITH = _BELTS | {
+    "chain",
+    "chains",
+    "track",
+    "tracks",
+    "wheel",
+    "wheels",
+    "coupling",
+    "propshaft",
+    "driveshaft",
+    "impeller",
+    "propeller",
+    "rope",
+}
+"""Without them a machine does not go on."""
 _REFERENCES = frozenset(("ref", "reference", "position", "zero", "home", "count", "datum", "sync", "comms", "signal"))
 _GONE_ON = frozenset(("altogether", "completely", "again", "last", "yesterday", "today", "overnight"))
 _FELL = frozenset(("fell", "fallen", "dropped"))
@@ -106,6 +121,8 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         return "breakdown", i + 1, f"{_part(i, tokens)} {word}"
     if word == "lost" and (found := _signal_lost(i, tokens)):
         return "fail_to_function", *found
+    if word == "lost" and (lost := _driving_part_lost(i, tokens)):
+        return "structural", lost, f"lost {tokens[lost - 1].text}"
     if word in _JUMPED and (part := _part(i, tokens)) in _DRIVEN and _words(i + 1, i + 4, tokens) & _RUNS_ON:
         return "structural", i + 1, f"{part} {word}"
     if word == "cut" and (_holds(i, tokens) or _was_cut(i, tokens)):
@@ -194,6 +211,19 @@ def _signal_lost(i: int, tokens: Sequence[Token]) -> tuple[int, str] | None:
         return i + 2, f"{part} lost {behind}"
     alone = part in _SIGNALS and behind != NUMBER and _ends(i + 1, tokens)
     return (i + 1, f"{part} lost") if alone else None
+
+
+def _driving_part_lost(i: int, tokens: Sequence[Token]) -> int:
+    """The end of "lost fan belt", "lost a drive chain"; 0 where something else was lost."""
+    if i and tokens[i - 1].stem in ("replac", "fit", "refit", "find", "found"):
+        return 0
+    for k in range(i + 1, min(i + 4, len(tokens))):
+        word = tokens[k].text
+        if word in _LOST_WITH:
+            return k + 1
+        if not word.isalpha() or word in _ENDS:
+            return 0
+    return 0
 
 
 def _is_off(i: int, tokens: Sequence[Token]) -> bool:

@@ -275,7 +275,7 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     if (
         behind[:1] in (["for"], ["to"])
         and len(behind) == 2
-        and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately")
+        and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately", "idle")
     ):
         return True
     return any(
