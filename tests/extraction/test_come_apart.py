@@ -43,3 +43,18 @@ def test_the_same_words_of_other_things_are_none(text: str) -> None:
 )
 def test_a_lamp_that_is_lit_tells_of_what_failed(text: str) -> None:
     assert code(text).is_failure
+
+
+@pytest.mark.parametrize("text", ["lost fan belt hub loose on shaft", "dozer lost a track", "belt joint pulled open", "HAAS ALARM 103 X SERVO ERROR", "engine shutting down to idle", "tool changer arm stuck", "washer door wont close", "TP2 still DOWN bull gear", "main hoist drifts with load. LOCKED OUT til repaired"])  # fmt: skip
+def test_more_that_two_words_tell(text: str) -> None:
+    assert code(text).is_failure
+
+
+@pytest.mark.parametrize("text", ["lost bucket tooth", "replace lost chains", "cab door wont close", "blowdown done, no water", "skid 11 - dry trip", "water wash completed offline, no deviation", "locked out for PM"])  # fmt: skip
+def test_what_looks_like_it_and_is_none(text: str) -> None:
+    assert not code(text).is_failure
+
+
+def test_work_that_words_name_by_what_they_stand_beside() -> None:
+    kinds = [code(t).work_type for t in ("Termocoppia mod. 9 sostituita", "New clips fitted", "fitted guard to conveyor", "replace lights with LED's", "tripped 3x on low oil level, pls check")]  # fmt: skip
+    assert kinds == ["corrective", "corrective", "modification", "modification", "corrective"]

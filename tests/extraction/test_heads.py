@@ -48,3 +48,14 @@ def test_signs_of_something_are_no_sign() -> None:
     coded = code("showing signs of failure")
     assert coded.component is None
     assert not coded.is_failure
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Rotto cuscinetto soffiante", "bearing"), ("courroie ventilateur cassée", "belt"), ("motor de la bomba quemado", "motor"), ("rolamento do motor trocado", "bearing"),
+        ("cuscinetto lato motore rotto", "bearing"), ("bomba com eixo quebrado", "shaft"), ("brake cooling hose leaking", "hose"),
+    ],
+)  # fmt: skip
+def test_languages_that_name_the_part_first(text: str, part: str) -> None:
+    assert code(text).component == part

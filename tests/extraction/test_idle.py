@@ -83,3 +83,32 @@ def test_a_register_of_breakdowns_does_not_make_one_of_an_idle_machine() -> None
     settled = settle(code("Idle for want of roving"), Codes(work_type="breakdown", stood=True, lasted=True), ())
     assert not settled.coded.is_failure
     assert [c["field"] for c in settled.conflicts][-1] == "is_failure"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stopped - no feed from crusher", "mill stopped, silo full", "stopped because packing line down", "no steam from boiler house, dryer stopped", "water supply off by municipality, stopped", "voltage sag, drives tripped",
+        "stopped by safety officer", "steht, wartet auf Material", "parou por falta de cana", "máquina parada, falta de producto", "lijn stil, geen product", "linea ferma, manca materiale", "ligne arrêtée, attente produit",
+        "strømbrudd, linjen stoppet", "stoppet, mangler råvare",
+    ],
+)  # fmt: skip
+def test_what_comes_from_outside_stops_a_machine_in_order_in_any_language(text: str) -> None:
+    assert not code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["UPS failed during power cut", "stopped, no feed, feeder shaft broken", "machine stopped, motor burnt, waiting for spare", "main transformer tripped on Buchholz", "lijn stil, geen product, motor verbrand"],
+)  # fmt: skip
+def test_its_own_trouble_beside_it_counts(text: str) -> None:
+    assert code(text).is_failure
+
+
+def test_that_it_did_not_run_is_a_failure_of_an_order_and_a_state_of_a_round() -> None:
+    alone = code("P-002B not running")
+    assert (alone.is_failure, alone.stands) == (False, True)
+    assert settle(alone, Codes(work_type="corrective"), ()).coded.is_failure
+    assert not settle(alone, Codes(work_type="inspection"), ()).coded.is_failure
+    assert code("air con not running").is_failure
+    assert code("will not run").is_failure

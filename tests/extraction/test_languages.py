@@ -153,3 +153,23 @@ def test_accents_and_umlauts_that_handwriting_loses_change_nothing(text: str) ->
 )
 def test_what_is_in_order_is_so_without_its_accents(text: str) -> None:
     assert not code(text, read=True).is_failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pump stukkend", "hooter nie werk nie", "conveyor wil nie start nie", "winch draai nie", "bearing vas", "gearbox vasgeslaan", "belt gebreek", "hydraulic pyp het gebars", "het pap wiel", "breaker uitgeskop",
+        "pomp het gaan staan", "fan belt is af", "krag af na motor", "pompe brisée", "bris pompe", "boyau pété", "convoyeur jammé", "chaîne débarquée", "ça marche pas", "veut pas partir", "tient pas la pression", "frein barré",
+        "pompe trippée sur thermique", "panne électrique moteur", "sensor défectueux",
+    ],
+)  # fmt: skip
+def test_what_afrikaans_crews_and_those_of_quebec_mix_in(text: str) -> None:
+    assert code(text).is_failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lek nie", "geen fout", "alles reg", "nuwe laers ingesit", "pomp herstel", "wag vir parts", "beurtkrag", "olie lek", "coule pas", "aucun bris", "panne de courant", "pompe pas réparée", "arrêt planifié", "à commander"],
+)  # fmt: skip
+def test_what_they_say_of_work_and_of_what_is_in_order(text: str) -> None:
+    assert not code(text).is_failure

@@ -26,6 +26,11 @@ LOST = [
     ("moenda parou por embuchamento", "spurious_stop"), ("não segura pressão", "fail_to_function"), ("nao da pressão", "fail_to_function"), ("sem vazão", "fail_to_function"),
     ("disjoncteur tombé", "spurious_stop"), ("chaudière en sécurité niveau bas", "spurious_stop"), ("transmetteur noyé", "breakdown"), ("sonde coupee", "structural"),
     ("moteur brule", "breakdown"), ("joint de porte coupe, vide impossible", "structural"),
+    ("fermo macchina 2 h", "spurious_stop"), ("pompa bloccata", "fail_to_rotate"), ("scattato termico", "spurious_stop"), ("salta l'interruttore", "spurious_stop"), ("intervento termico", "spurious_stop"),
+    ("saltata la cinghia", "structural"), ("rottura cinghia", "structural"), ("strappato nastro", "structural"), ("nastro strappato per 2 metri", "structural"), ("trovato rotto il supporto", "breakdown"),
+    ("cinghia uscita dalla puleggia", "structural"), ("linea ferma per blocco nastro", "spurious_stop"), ("caldaia in blocco", "spurious_stop"), ("non tiene pressione", "fail_to_function"),
+    ("l'agitatore non gira più", "fail_to_rotate"), ("manca fase", "electrical"), ("valvola rimasta aperta", "fail_to_close"), ("motori bruciati", "breakdown"), ("vite senza fine rotta", "breakdown"),
+    ("perde olio dal riduttore, fermato il mulino", "spurious_stop"), ("quemada bobina del motor", "breakdown"), ("rotura correa", "breakdown"), ("vis sans fin cassée", "breakdown"),
 ]  # fmt: skip
 FINE = [
     "Se rompió banqueta y pavimento, se excava para cambiar tubo", "se rompe concreto para reparar toma", "no se calienta el motor", "ne chauffe plus depuis remplacement du roulement",
@@ -37,6 +42,8 @@ FINE = [
     "rota changed, no rota this week",
     "mecânico soltou os parafusos", "risco de rompimento do cabo", "disque de rupture contrôlé", "válvula abriu", "grilles nettoyées", "nettoyage ventilateur grilles",
     "bomba desarmada para revisión", "bomba parou para limpeza", "travailler en sécurité", "mise en sécurité pour intervention", "feito furo na chapa", "queima de bagaço normal",
+    "fermo macchina programmato per sostituzione lame", "al prossimo fermo macchina cambiare le guarnizioni", "controlli eseguiti a macchina ferma", "macchina ferma per pulizia", "fermo per mancanza materiale",
+    "nastro fermo per mancanza di scarti", "nessuna perdita", "non si riscontrano perdite", "prova del differenziale eseguita", "nessun intervento", "intervento di pulizia", "sostituito blocco motore",
     "cabo verificado, sem fio rompido", "limpeza geral, nada quebrado", "sin tornillos rotos", "sans courroie cassée", "pressão caiu um pouco",
 ]  # fmt: skip
 
@@ -59,3 +66,23 @@ def test_a_false_alert_is_no_breakdown_whatever_the_kind_of_order_is(text: str) 
 
 def test_what_broke_for_want_of_something_is_not_denied() -> None:
     assert code("sem óleo rolamento fundiu").is_failure
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "action"),
+    [
+        ("sostituito cuscinetto lato accoppiamento", "bearing", "replace"), ("sostituiti 2 cuscinetti", "bearing", "replace"), ("cambiate cinghie", "belt", "replace"), ("serraggio bulloni", "bolt", "tighten"),
+        ("tarata valvola di sicurezza", "valve", "adjust"), ("rabboccato l'olio", "oil", "lubricate"), ("soffiato quadro elettrico", "switchgear", "clean"), ("cables changés", None, "replace"),
+        ("cambiados rodamientos lado libre", "bearing", "replace"), ("connettori rifatti", "cable", "repair"),
+    ],
+)  # fmt: skip
+def test_parts_and_work_in_all_their_forms(text: str, part: str | None, action: str) -> None:
+    coded = code(text)
+    assert (coded.component if part else None, coded.action) == (part, action)
+
+
+@pytest.mark.parametrize(
+    "text", ["da ingrassare", "da pulire filtro", "prevedere sostituzione cinghie", "va sostituita la tenuta"]
+)
+def test_work_that_is_to_come(text: str) -> None:
+    assert code(text).planned

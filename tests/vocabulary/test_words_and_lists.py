@@ -124,3 +124,14 @@ def test_kinds_of_work_of_dutch_and_scandinavian_systems(code: str, work: str, b
     found = work_type_of(code)
     assert found is not None
     assert (found.work, found.breakdown) == (work, breakdown)
+
+
+def test_an_inflected_word_stands_for_all_its_forms() -> None:
+    from pdm.vocabulary.tables import split_list
+
+    assert split_list("guasto~it; roto~es; usé~fr; slit~sv") == (
+        "guasto", "guasta", "guasti", "guaste", "roto", "rota", "rotos", "rotas", "usé", "usée", "usés", "usées", "slit", "slitt", "slita",
+    )  # fmt: skip
+    # words agree, and what English uses is no form
+    assert split_list("rimasto~it aperto~it")[1] == "rimasta aperta"
+    assert "fuse" not in split_list("fuso~it")

@@ -72,6 +72,37 @@ def _is_no_other(plain: str, word: str) -> bool:
     return bool(zipf_frequency(plain, "en") < _ENGLISH and often[1] - often[0] < _COMMONER)
 
 
+_PARTICIPLES = {"are": "ato", "ere": "uto", "ire": "ito", "er": "é", "ar": "ado"}
+_OF_THEIR_OWN = {
+    "ouvrir": "ouvert",
+    "aprire": "aperto",
+    "chiudere": "chiuso",
+    "abrir": "abierto",
+    "partir": "parti",
+    "descendre": "descendu",
+    "muoversi": "mosso",
+    "mover": "movido",
+    "subir": "subido",
+}
+
+
+@cache
+def participles() -> dict[str, str]:
+    """Past participles, without accents, of the verbs of `asked`, and of those of `ne` that end in -e, to their code: "n'a pas démarré", "non è partito"."""
+    out: dict[str, str] = {}
+    for verb, code in words_of("asked").items():
+        plain = verb.removeprefix("s'").removeprefix("se ").removesuffix("si").removesuffix("se")
+        end = max((e for e in _PARTICIPLES if plain.endswith(e)), key=len, default="")
+        made = _OF_THEIR_OWN.get(plain) or (plain.removesuffix(end) + _PARTICIPLES[end] if end else "")
+        if made:
+            out.setdefault(bare(made), code)
+            out.setdefault(bare(made[:-1] + "a" if made.endswith("o") else made + "e"), code)
+    for verb, code in words_of("ne").items():
+        if verb.endswith("e"):
+            out.setdefault(bare(verb.removeprefix("s'")), code)
+    return out
+
+
 @cache
 def all_words() -> frozenset[str]:
     """Every word of the list as it is written there, and the forms of its verbs."""

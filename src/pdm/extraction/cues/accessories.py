@@ -35,6 +35,10 @@ _FARTHEST = 6
 _LIT = frozenset(("on", "lit", "up", "illuminated", "flashing", "showing", "came", "blinking"))
 # doors that people go in and out by: a bus, a lift or a train does not leave with them open
 _OF_A_PLACE = frozenset(("cab", "cabin", "panel", "cabinet", "engine", "compartment", "access", "inspection", "cubicle", "locker", "side", "bonnet", "battery", "hopper", "chute", "shed", "house", "room", "mcc", "machinery", "radiator"))  # fmt: skip
+_SHUT_TO_WORK = frozenset(
+    ("washer", "oven", "furnace", "kiln", "autoclave", "dryer", "drier", "steriliser", "sterilizer", "retort", "centrifuge", "blaster", "dishwasher", "lift", "elevator", "freezer", "lathe", "mill", "machining", "cnc", "safety", "interlock", "loading", "discharge", "airlock")
+)  # fmt: skip
+"""They run with their doors shut alone."""
 _DOOR_MODES = frozenset(("fail_to_close", "fail_to_open"))
 # "no drive", "lost reverse": what is gone is a motion of the machine, whatever lamp tells of it
 _GONE = frozenset(("no", "lost", "losing", "loses", "loss"))
@@ -118,10 +122,14 @@ def _told_apart(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> bool:
 
 
 def _is_passenger_door(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> bool:
-    """ "doors wont close", and not "cab doors wont close"."""
-    if mode.hit.code not in _DOOR_MODES or tokens[near.hit.end - 1].text != "doors":
+    """ "doors wont close", "washer door wont close", and not "cab doors wont close"."""
+    if mode.hit.code not in _DOOR_MODES or tokens[near.hit.end - 1].text not in ("door", "doors"):
         return False
-    return not any(t.text in _OF_A_PLACE for t in tokens[max(0, near.hit.start - 3) : near.hit.end])
+    if any(t.text in _SHUT_TO_WORK for t in tokens[max(0, near.hit.start - 3) : near.hit.end]):
+        return True
+    return tokens[near.hit.end - 1].text == "doors" and not any(
+        t.text in _OF_A_PLACE for t in tokens[max(0, near.hit.start - 3) : near.hit.end]
+    )
 
 
 def _is_refusal(mode: Scoped) -> bool:

@@ -41,6 +41,21 @@ _DRIVING = frozenset(
 )
 _CHANGED = frozenset(("replaced", "changed", "renewed"))
 _SIGNALS = frozenset(("rack", "racks", "node", "comms", "communication", "communications", "link", "signal", "encoder", "resolver", "network", "bus", "plc", "station", "module", "slave", "scanner", "radio", "gps", "rio", "profibus", "profinet", "ethernet"))  # fmt: skip
+_LOST_WITH = _BELTS | {
+    "chain",
+    "chains",
+    "track",
+    "tracks",
+    "wheel",
+    "wheels",
+    "coupling",
+    "propshaft",
+    "driveshaft",
+    "impeller",
+    "propeller",
+    "rope",
+}
+"""Without them a machine does not go on."""
 _REFERENCES = frozenset(("ref", "reference", "position", "zero", "home", "count", "datum", "sync", "comms", "signal"))
 _GONE_ON = frozenset(("altogether", "completely", "again", "last", "yesterday", "today", "overnight"))
 _FELL = frozenset(("fell", "fallen", "dropped"))
@@ -58,56 +73,16 @@ _ENDS = frozenset((".", ",", ";", ":", "!", "?", "-", "/", "|", ")", "(", "and",
 _BEHIND = _ENDS | {"again", NUMBER, "number", "nos", "pcs", "at", "in", "from", "near", "by", "due", "with", "on", "after", "while", "during", "when", "so", "because", "twice", "since", "the", "its", "sprocket", "pulley", "pulleys", "tail", "head", "idler", "track", "drum", "sheave", "ft", "meter", "mtr"}  # fmt: skip
 _JOINED = frozenset(("fitted", "joined", "made", "length", "size", "installed", "spliced"))
 _BY_HAND = frozenset(
-    (
-        "take",
-        "took",
-        "taken",
-        "taking",
-        "remove",
-        "removed",
-        "pull",
-        "pulled",
-        "put",
-        "sent",
-        "tidied",
-        "stored",
-        "cleared",
-        "threw",
-        "new",
-        "old",
-        "spare",
-        "was",
-        "cut",
-        "to",
-        "for",
-        "check",
-        "checked",
-        "turn",
-        "turned",
-    )
-)
+    ("take", "took", "taken", "taking", "remove", "removed", "pull", "pulled", "put", "sent", "tidied", "stored", "cleared", "threw", "new", "old", "spare", "was", "cut", "to", "for", "check", "checked", "turn", "turned")
+)  # fmt: skip
 _DRIVES = frozenset(
     ("inverter", "vfd", "vsd", "vvvf", "servo", "drive", "umrichter", "frequenzumrichter", "variateur", "variador", "inversor", "conversor", "fu", "frequenzumformer", "softstarter", "starter", "servodrive", "servoverstärker", "servoregler")
 )  # fmt: skip
 _FAULTS = frozenset(
-    (
-        "fault",
-        "faults",
-        "error",
-        "alarm",
-        "fehler",
-        "störung",
-        "stoerung",
-        "défaut",
-        "defaut",
-        "fallo",
-        "falla",
-        "falha",
-        "avaria",
-        "guasto",
-        "storing",
-        "trip",
-    )
+    ("fault", "faults", "error", "alarm", "fehler", "störung", "stoerung", "défaut", "defaut", "fallo", "falla", "falha", "avaria", "guasto", "storing", "trip")
+)  # fmt: skip
+_JOINTS = frozenset(
+    ("joint", "joints", "splice", "splices", "lacing", "clip", "clips", "coupling", "hose", "vulcanising")
 )
 _DENIED = frozenset(("no", "not", "nil", "without", "never", "false", "if", "history", "log", "list"))
 
@@ -146,10 +121,14 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         return "breakdown", i + 1, f"{_part(i, tokens)} {word}"
     if word == "lost" and (found := _signal_lost(i, tokens)):
         return "fail_to_function", *found
+    if word == "lost" and (lost := _driving_part_lost(i, tokens)):
+        return "structural", lost, f"lost {tokens[lost - 1].text}"
     if word in _JUMPED and (part := _part(i, tokens)) in _DRIVEN and _words(i + 1, i + 4, tokens) & _RUNS_ON:
         return "structural", i + 1, f"{part} {word}"
     if word == "cut" and (_holds(i, tokens) or _was_cut(i, tokens)):
         return "structural", i + 1, "cut"
+    if word == "pulled" and behind in ("open", "apart", "out") and _part(i, tokens) in _JOINTS:
+        return "structural", i + 2, f"{_part(i, tokens)} pulled {behind}"
     if word == "opened" and _part(i, tokens) in ("joint", "splice") and _BELTS & _words(i - 4, i, tokens):
         return "structural", i + 1, "belt joint opened"
     for states, parts, code in _TOLD:
@@ -234,6 +213,19 @@ def _signal_lost(i: int, tokens: Sequence[Token]) -> tuple[int, str] | None:
     return (i + 1, f"{part} lost") if alone else None
 
 
+def _driving_part_lost(i: int, tokens: Sequence[Token]) -> int:
+    """The end of "lost fan belt", "lost a drive chain"; 0 where something else was lost."""
+    if i and tokens[i - 1].stem in ("replac", "fit", "refit", "find", "found"):
+        return 0
+    for k in range(i + 1, min(i + 4, len(tokens))):
+        word = tokens[k].text
+        if word in _LOST_WITH:
+            return k + 1
+        if not word.isalpha() or word in _ENDS:
+            return 0
+    return 0
+
+
 def _is_off(i: int, tokens: Sequence[Token]) -> bool:
     """ "chain off", "rope off dryer 17", "rope off tensioner pulley"."""
     return _ends(i + 1, tokens) or _off_a_machine(i, tokens) or not _RUNS_ON.isdisjoint(_words(i + 2, i + 4, tokens))
@@ -272,7 +264,7 @@ def _of_drive(i: int, tokens: Sequence[Token]) -> tuple[str, int, str] | None:
         end += 1
     if end >= len(tokens) or tokens[end].text not in (NUMBER, IDENTIFIER):
         return None
-    near = _words(i - 3, end, tokens) | _words(end + 1, end + 2, tokens)
+    near = _words(i - 3, end, tokens) | _words(end + 1, end + 3, tokens)
     motor_driver = "driver" in near and {"motor", "servo", "stepper"} & _words(i - 4, i, tokens)
     return ("electrical", end + 1, "drive fault") if near & _DRIVES or motor_driver else None
 

@@ -27,6 +27,12 @@ _BREAKS = _PREPOSITIONS | {
     "after",
     "see",
     "due",
+    "com",
+    "con",
+    "avec",
+    "mit",
+    "met",
+    "med",
 }
 _PLACES = frozenset(
     ("the", "a", "left", "right", "hand", "side", "l", "r", "or", "lh", "rh", "lhs", "rhs", "front", "rear", "number", NUMBER, IDENTIFIER)
@@ -52,10 +58,19 @@ class _Named:
     under: bool
 
 
-def part_meant(found: Sequence[Scoped], told: Sequence[Scoped], tokens: Sequence[Token]) -> str | None:
-    """The code of the part that the trouble is about, or, where none is told, that is named first; None where no part is named."""
+def part_meant(
+    found: Sequence[Scoped], told: Sequence[Scoped], tokens: Sequence[Token], head_first: bool = False
+) -> str | None:
+    """The code of the part that the trouble is about, or, where none is told, that is named first; None where no part is named.
+
+    Args:
+        found: Phrases of the text.
+        told: Troubles that are there.
+        tokens: Its words.
+        head_first: The text is in a language that names the part before what it belongs to: "cuscinetto soffiante".
+    """
     whole = {(f.hit.start, f.hit.end) for f in found if f.hit.kind == "class"}
-    named = _named(found, whole, tokens)
+    named = _named(found, whole, tokens, head_first)
     # the fluid is not the part, and of a machine and its part it is the part
     named = [n for n in named if n.head.hit.code != "oil"] or named
     named = [n for n in named if (n.head.hit.start, n.head.hit.end) not in whole] or named
@@ -71,7 +86,9 @@ def part_meant(found: Sequence[Scoped], told: Sequence[Scoped], tokens: Sequence
     return next((n for n in named if not n.under), named[0]).head.hit.code
 
 
-def _named(found: Sequence[Scoped], whole: set[tuple[int, int]], tokens: Sequence[Token]) -> list[_Named]:
+def _named(
+    found: Sequence[Scoped], whole: set[tuple[int, int]], tokens: Sequence[Token], head_first: bool
+) -> list[_Named]:
     parts = [f for f in found if f.hit.kind == "component"]
     # words of doing and of trouble stand between two things, not within the name of one
     said = {
@@ -79,7 +96,8 @@ def _named(found: Sequence[Scoped], whole: set[tuple[int, int]], tokens: Sequenc
     }
     runs: list[list[Scoped]] = []
     for p in parts:
-        if runs and not _holds(runs[-1][-1], p, whole) and _goes_on(runs[-1][-1], p, said, tokens):
+        far = _FARTHEST * (2 if head_first else 1)
+        if runs and not _holds(runs[-1][-1], p, whole) and _goes_on(runs[-1][-1], p, said, tokens, far):
             runs[-1].append(p)
         else:
             runs.append([p])
@@ -92,7 +110,7 @@ def _named(found: Sequence[Scoped], whole: set[tuple[int, int]], tokens: Sequenc
                 or (_holds(out[-1].head, run[0], whole) and out[-1].end == run[0].hit.start)
             )
         )
-        new = _Named(run[0].hit.start, run[-1].hit.end, _head(run), len(run), under)
+        new = _Named(run[0].hit.start, run[-1].hit.end, _head(run, head_first), len(run), under)
         if out and _reaches(out[-1], new, tokens):
             last = out.pop()
             new = _Named(last.start, new.end, new.head, new.parts, last.under)
@@ -105,11 +123,11 @@ def _holds(before: Scoped, machine: Scoped, whole: set[tuple[int, int]]) -> bool
     return (machine.hit.start, machine.hit.end) in whole and before.hit.code in _INSIDE
 
 
-def _goes_on(before: Scoped, part: Scoped, said: set[int], tokens: Sequence[Token]) -> bool:
+def _goes_on(before: Scoped, part: Scoped, said: set[int], tokens: Sequence[Token], far: int) -> bool:
     """Whether a part goes on with the name begun by the one before it: "engine temp gauge", and not "steps engine access"."""
     between = range(before.hit.end, part.hit.start)
     words = [tokens[i].text for i in between]
-    if len(words) > _FARTHEST or said & set(between):
+    if len(words) > far or said & set(between):
         return False
     last = tokens[before.hit.end - 1].text
     if last.endswith("s") and not last.endswith("ss") and before.hit.text not in _USUAL_PLURALS:
@@ -119,10 +137,10 @@ def _goes_on(before: Scoped, part: Scoped, said: set[int], tokens: Sequence[Toke
     return all((w.isalpha() and w not in _BREAKS) or w == NUMBER for w in words)
 
 
-def _head(run: Sequence[Scoped]) -> Scoped:
-    """The last part of a name; the oil of "control valve oil" belongs to the leak behind it."""
+def _head(run: Sequence[Scoped], first: bool) -> Scoped:
+    """The last part of a name, or the first; the oil of "control valve oil" belongs to the leak behind it."""
     solid = [p for p in run if p.hit.code != "oil"]
-    return (solid or run)[-1]
+    return (solid or run)[0 if first else -1]
 
 
 def _under(start: int, said: set[int], tokens: Sequence[Token]) -> bool:
@@ -149,22 +167,8 @@ def _reaches(first: _Named, second: _Named, tokens: Sequence[Token]) -> bool:
 
 
 _OF_PRODUCTION = frozenset(
-    (
-        "production",
-        "packing",
-        "packaging",
-        "filling",
-        "filler",
-        "bottling",
-        "assembly",
-        "process",
-        "whole",
-        "entire",
-        "rolling",
-        "coating",
-        "paint",
-    )
-)
+    ("production", "packing", "packaging", "filling", "filler", "bottling", "assembly", "process", "whole", "entire", "rolling", "coating", "paint")
+)  # fmt: skip
 _STANDS = frozenset(
     ("down", "stopped", "stop", "stops", "stoppage", "halted", "restarted", "speed", "starved", "running")
 )

@@ -37,27 +37,14 @@ _MOVING_WORDS = frozenset(
     ["float", "relay", "contactor", "breaker", "damper", "louvre", "louver", "vane", "vanes", "lift", "elevator", "hoist", "crane", "ram", "piston", "plunger", "spool", "solenoid",
      "governor", "thermostat", "switch", "gate", "crusher", "mixer", "agitator", "feeder", "rotary", "turntable", "starter", "solenoids", "injector", "diverter",
      "photocell", "photocells", "joystick", "boom", "pedal", "twistlock", "twistlocks", "spreader", "trolley", "lever", "pushbutton", "button", "gripper", "turret", "carriage", "shuttle", "grate", "chute", "flipper", "encoder",
-     "macerator", "shredder", "winch", "windlass", "capstan", "unloader", "positioner", "rotor", "screw", "auger"]
+     "arm", "arms", "changer", "slide", "ejector", "pusher", "lifter", "indexer", "clamp", "chuck", "tailstock", "stopper", "macerator", "shredder", "winch", "windlass", "capstan", "unloader", "positioner", "rotor", "screw", "auger"]
 )  # fmt: skip
 _BETWEEN = frozenset(
-    ("is", "was", "found", "got", "has", "had", "been", "again", "car", "switch", "valve", "arm", "door", "which", "keeps", "getting", NUMBER, IDENTIFIER)
+    ("is", "was", "found", "got", "has", "had", "been", "again", "car", "switch", "valve", "arm", "door", "which", "keeps", "getting", "#", "number", NUMBER, IDENTIFIER)
 )  # fmt: skip
 _MACHINES = frozenset(
-    (
-        "conveyor",
-        "crusher",
-        "mill",
-        "mixer",
-        "agitator",
-        "pump",
-        "fan",
-        "compressor",
-        "crane",
-        "feeder",
-        "press",
-        "valve",
-    )
-)
+    ("conveyor", "crusher", "mill", "mixer", "agitator", "pump", "fan", "compressor", "crane", "grinder", "granulator", "shredder", "baler", "pulveriser", "pulverizer", "elevator", "extruder", "centrifuge", "decanter", "feeder", "press", "valve")
+)  # fmt: skip
 _ENDS = frozenset((",", ".", ";", "-", ":", "!", "/", "up", "solid", "again", "with", NUMBER))
 _FIXED = frozenset(
     ["bolt", "bolts", "nut", "nuts", "screws", "stud", "pin", "pins", "key", "cover", "lid", "door", "window", "drawer", "belt", "cap", "rod", "to"]

@@ -22,15 +22,29 @@ STATES = frozenset(
 )
 """States that a machine was put into because of another trouble, which is the mode."""
 AWAY = frozenset(
-    ("isolated", "switched off", "turned off", "locked off", "powered off", "shut off", "valved off", "tagged out")
+    (
+        "isolated",
+        "switched off",
+        "turned off",
+        "locked off",
+        "locked out",
+        "powered off",
+        "shut off",
+        "valved off",
+        "tagged",
+        "tagged out",
+        "red tagged",
+    )
 )
 """What somebody did with it for the same reason."""
 _ALONE = frozenset(("isolated",))
-_OFF = frozenset(("tagged", "switched", "turned", "locked", "powered", "shut", "valved"))
+_OFF = frozenset(("tagged", "red", "switched", "turned", "locked", "powered", "shut", "valved"))
 _BEFORE = frozenset((",", ".", ";", "-", "/", ":", ")", "and", "so", "then", "now", "was", "been", "is", IDENTIFIER))
 _BEHIND = frozenset(
-    (",", ".", ";", "-", "/", "!", "(", "until", "till", "pending", "awaiting", "waiting", "by", "and", "immediately", "straight", "now", "again")
+    (",", ".", ";", "-", "/", "!", "(", "until", "till", "til", "pending", "awaiting", "waiting", "by", "and", "immediately", "straight", "now", "again")
 )  # fmt: skip
+_TAGGED = frozenset(("out", "no", "not", "unserviceable", "unsafe", "-"))
+_UNTIL = frozenset(("until", "till", "til", "before", "to", "be", "is", "gets"))
 _SWAPPED = frozenset(("swapped", "swopped", "switched", "changed", "changeover", "went", "moved", "transferred"))
 _OTHERS = frozenset(("standby", "stand-by", "spare", "other", "duty", "backup", "reserve"))
 _VAGUE = frozenset(("minor", "other"))
@@ -47,7 +61,12 @@ def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[S
         return []
     over = [i for i in range(len(tokens)) if _changed_over(i, tokens)]
     if any(
-        f.hit.kind == "action" and f.hit.code in _MENDED and not f.planned and f.hit.start not in over for f in found
+        f.hit.kind == "action"
+        and f.hit.code in _MENDED
+        and not f.planned
+        and f.hit.start not in over
+        and not _UNTIL & {t.text for t in tokens[max(0, f.hit.start - 2) : f.hit.start]}
+        for f in found
     ):
         return []
     things = {f.hit.end for f in found if f.hit.kind in ("component", "class")}
@@ -62,7 +81,8 @@ def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[S
         if i < first or end > len(tokens) or (token.text not in _ALONE and not _is_off(i, tokens)):
             continue
         behind = tokens[end].text if end < len(tokens) else "."
-        if (tokens[i - 1].text in _BEFORE or i in things) and behind in _BEHIND:
+        told = behind in _BEHIND or token.text == "tagged"
+        if (tokens[i - 1].text in _BEFORE or i in things) and told:
             words = " ".join(t.text for t in tokens[i:end])
             return [Scoped(Hit("mode", "spurious_stop", True, i, end, words), clause[i])]
     return []
@@ -80,4 +100,10 @@ def _changed_over(i: int, tokens: Sequence[Token]) -> int:
 
 
 def _is_off(at: int, tokens: Sequence[Token]) -> bool:
-    return tokens[at].text in _OFF and tokens[at + 1].text == ("out" if tokens[at].text == "tagged" else "off")
+    """ "switched off", "locked out", "tagged out", "red tagged", "tagged no lifting"."""
+    word, behind = tokens[at].text, tokens[at + 1].text
+    if word == "red":
+        return behind == "tagged"
+    if word == "tagged":
+        return behind in _TAGGED
+    return word in _OFF and behind in (("off", "out") if word == "locked" else ("off",))

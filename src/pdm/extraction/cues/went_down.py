@@ -13,6 +13,8 @@ _BEHIND = frozenset(
     ("low", "high", "on", "due", "since", "at", "because", "again", "after", "with", "until", "till", "all", "this", "today", "tonight", "overnight", "when", "and", "now", "hard", "for", "w", "from", "yesterday")
 )  # fmt: skip
 """Words behind "down" that say why, when or how long; others make it a direction ("down to 40", "down by a tenth", "down the line")."""
+_STILL = frozenset(("still", "remains", "stays", "stayed", "remained"))
+"""Behind them "down" is a state, whatever follows."""
 _MEANT = frozenset(
     ("pm", "pms", "ppm", "annual", "annuals", "service", "servicing", "maintenance", "maint", "inspection", "insp", "test", "testing", "tests", "clean", "cleaning", "overhaul", "outage",
      "shutdown", "turnaround", "planned", "scheduled", "changeover", "season", "winter", "summer", "weekend", "holiday", "holidays", "holidays", "storage", "upgrade", "project", "install",
@@ -30,24 +32,8 @@ _QUANTITIES = frozenset(
      "counts", "usage", "stock", "weight", "tension")
 )  # fmt: skip
 _UNITS = frozenset(
-    (
-        "h",
-        "hr",
-        "hrs",
-        "hour",
-        "hours",
-        "min",
-        "mins",
-        "minute",
-        "minutes",
-        "day",
-        "days",
-        "shift",
-        "shifts",
-        "week",
-        "weeks",
-    )
-)
+    ("h", "hr", "hrs", "hour", "hours", "min", "mins", "minute", "minutes", "day", "days", "shift", "shifts", "week", "weeks")
+)  # fmt: skip
 _CONDITIONS = frozenset(
     ("if", "when", "while", "whenever", "until", "unless", "once", "no", "not", "never", "nothing", "without")
 )
@@ -102,7 +88,8 @@ def _is_out(i: int, text: str, tokens: Sequence[Token]) -> bool:
 def _is_said(i: int, tokens: Sequence[Token]) -> bool:
     """Whether "down" at a place is a state, and one that nobody meant."""
     behind = [t.text for t in tokens[i + 1 : i + 5]]
-    if behind and behind[0] not in _BEHIND | _NO_MORE and behind[0] not in (NUMBER, IDENTIFIER):
+    still = i > 0 and tokens[i - 1].text in _STILL
+    if behind and not still and behind[0] not in _BEHIND | _NO_MORE and behind[0] not in (NUMBER, IDENTIFIER):
         return False
     if behind[:1] == ["from"] and NUMBER in behind[1:2] and "to" in behind[2:4]:
         return False
@@ -136,7 +123,8 @@ def _machine(i: int, first: int, tokens: Sequence[Token], machines: set[int]) ->
     at = i - 1
     numbered = False
     while at >= first and (
-        tokens[at].text in (NUMBER, "#", "is", "was", "currently", "still", "now", "again")
+        tokens[at].text in (NUMBER, "#", "is", "was", "currently", "now", "again")
+        or tokens[at].text in _STILL
         or len(tokens[at].text) == 1
         or _strokes(at, tokens)
     ):

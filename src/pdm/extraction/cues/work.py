@@ -40,6 +40,12 @@ _BY_PLAN = re.compile(
     re.I,
 )
 """Words of jobs that were due, in a season or a stop that is made for them."""
+_FOR_ANOTHER_KIND = re.compile(
+    r"\b(?:replac\w*|chang\w*|swap\w*|convert\w*|ersetz\w*|remplac\w*|reemplaz\w*|substitu\w*|sostitu\w*|vervang\w*)\b.*\b(?:with|by|to|durch|par|por|con|door)\s+(?:a\s+|an\s+|the\s+|new\s+)?"
+    r"(?:leds?|stainless|s/s|upgraded?|heav(?:y|ier)[- ]duty|bigger|larger|stronger|thicker|modified|improved|digital|vfd|vsd|soft ?starter|different (?:type|style|design)|new (?:type|style|design|model))\b",
+    re.I,
+)
+"""Parts changed for such of another kind: the machine is another afterwards."""
 
 
 def repaired(actions: Sequence[Scoped]) -> bool:
@@ -135,6 +141,8 @@ def from_words_around(
         return "preventive", 0.7
     if told or not actions:
         return work, sure
+    if work == "corrective" and _FOR_ANOTHER_KIND.search(text):
+        return "modification", 0.7
     if work in ("corrective", "other") and not planned and _serviced_by_hours(actions, tokens):
         return "preventive", 0.75
     if work in ("corrective", "other") and not planned and _by_the_clock(text, tokens, actions):

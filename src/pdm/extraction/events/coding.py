@@ -12,7 +12,7 @@ from pdm.extraction.cues.finished import changed_most, finished_parts, left_undo
 from pdm.extraction.cues.heads import part_meant, without_production_lines
 from pdm.extraction.cues.hearsay import misused, not_confirmed
 from pdm.extraction.cues.held import held
-from pdm.extraction.cues.idle import GENERAL, idle
+from pdm.extraction.cues.idle import idle, only_stood
 from pdm.extraction.cues.otherwise import otherwise
 from pdm.extraction.cues.parted import in_two
 from pdm.extraction.cues.put_away import AWAY, STATES, put_away
@@ -32,13 +32,17 @@ from pdm.extraction.cues.withdrawn import punctured, withdrawn
 from pdm.extraction.cues.work import VAGUE, from_words_around, repaired, state_alone, work_of
 from pdm.extraction.scope.clause import Scoped, asked, clauses, scope
 from pdm.extraction.scope.composed import composed
+from pdm.extraction.scope.meant import says_no_more
 from pdm.extraction.words.figures import measurements
 from pdm.extraction.words.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.words.misread import clean
 from pdm.extraction.words.tokens import NUMBER, Token, tokenise
+from pdm.extraction.words.tongue import names_head_first
 from pdm.extraction.words.unbroken import ends_without_defect, from_outside, unbroken
 
-_NOUNS_OF_STATE = frozenset(("alignment", "adjustment", "balance", "tension"))
+_NOUNS_OF_STATE = frozenset(
+    ("alignment", "adjustment", "balance", "tension", "serraggio", "serraggi", "taratura", "allineamento", "equilibratura", "réglage", "serrage", "alignement", "ajuste", "alineación", "alinhamento", "reapriete", "reaperto")
+)  # fmt: skip
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive", "additional", "extra"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
 _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration")}
@@ -50,22 +54,8 @@ _NOT_WANTED = frozenset(
     ("no demand", "not needed", "not required", "not in use", "lack of demand", "no product", "no feed")
 )
 _HOT_BY_NATURE = frozenset(
-    (
-        "steam",
-        "water",
-        "feedwater",
-        "condensate",
-        "flue",
-        "exhaust",
-        "furnace",
-        "oven",
-        "kiln",
-        "gas",
-        "air",
-        "outlet",
-        "inlet",
-    )
-)
+    ("steam", "water", "feedwater", "condensate", "flue", "exhaust", "furnace", "oven", "kiln", "gas", "air", "outlet", "inlet")
+)  # fmt: skip
 _BY_A_FIGURE = 0.75
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
@@ -98,6 +88,7 @@ class Coded:
         unbroken: The words say that nothing broke down.
         from_outside: The words name what stops a machine that is in order: grid, weather, a hand.
         idle: The words say that a machine in order stood: for want of material or power, or for a change of what it makes.
+        stands: They say that a machine did not run, and nothing else: its failure in an order, its state in a round.
         start: Where the words begin in the text.
         end: Where they end.
     """
@@ -118,6 +109,7 @@ class Coded:
     unbroken: bool = False
     from_outside: bool = False
     idle: bool = False
+    stands: bool = False
     start: int = 0
     end: int = 0
 
@@ -168,12 +160,13 @@ def code(
         # "not started - no demand": nobody asked it to
         modes = [replace(m, supposed=True) if m.hit.code == "fail_to_start" else m for m in modes]
     modes = gone(modes, found, text)
-    waits = idle(text) and all(m.hit.code in GENERAL for m in modes if m.asserted)
+    stood_for = idle(text)
+    waits = stood_for is not None and only_stood(modes, stood_for, tokens)
     if waits:
         # "stopped for count change", "idle for sliver, not running": the machine is in order
         modes = [replace(m, supposed=True) for m in modes]
     told = [m for m in modes if m.asserted]
-    actions = _specific([f for f in found if f.hit.kind == "action" and not f.supposed])
+    actions = _specific([_renewed(f, tokens) for f in found if f.hit.kind == "action" and not f.supposed])
     actions = left_undone(tokens, actions + finished_parts(tokens, found, cues), cues)
     kinds = {c.hit.code for c in cues}
     fine = "fine" in kinds or (not modes and any(c.hit.text in _NOTHING for c in cues))
@@ -241,13 +234,14 @@ def code(
         mode_confidence=mode_confidence,
         mechanism=mechanism,
         cause=cause[1].strip() if cause else None,
-        component=part_meant(found, told, tokens),
+        component=part_meant(found, told, tokens, names_head_first(text)),
         action=changed_most(actions),
         negated=negated,
         planned=planned,
         unbroken=not failed and (over or unbroken(text, repaired(actions))),
         from_outside=from_outside(text),
         idle=waits,
+        stands=any(says_no_more(m.hit, tokens) for m in modes),
         end=len(text),
     )
 
@@ -263,6 +257,14 @@ def _named(cue: Scoped, found: Sequence[Scoped], tokens: Sequence[Token]) -> boo
 
 def _is_action(at: int, found: Sequence[Scoped]) -> bool:
     return any(f.hit.kind == "action" and f.hit.start <= at < f.hit.end for f in found)
+
+
+def _renewed(action: Scoped, tokens: Sequence[Token]) -> Scoped:
+    """What was done, fitting told as a replacement where something new was fitted: "new clips fitted"."""
+    new = action.hit.code == "fit" and any(
+        t.text == "new" for t in tokens[max(0, action.hit.start - 4) : action.hit.start]
+    )
+    return replace(action, hit=replace(action.hit, code="replace")) if new else action
 
 
 def _specific(actions: list[Scoped]) -> list[Scoped]:

@@ -187,6 +187,8 @@ def _failure(
         told = (True, 0.9, f"{name}: {codes.work_type or codes.order_type}")
     elif mode is not None and (mode == "breakdown" or failure_modes()[mode].iso14224 in ("FTS", "BRD")):
         told = (True, 0.92, f"damage code: {codes.damage_code}")
+    elif words.stands and known is not None and known.work == "corrective":
+        told = (True, _BY_MENDING, f"{name}: {codes.work_type or codes.order_type}")
     elif alarm is None and codes.stood and _is_stopped_by(words, known):
         # trouble that the machine stood for is a stop, whatever was said of it
         told = (True, _BY_STANDING, "it stood for it")

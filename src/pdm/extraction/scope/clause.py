@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pdm.extraction.scope.meant import LIST, SMALL, looked_for, no_demand_to_trip, was_meant
+from pdm.extraction.scope.meant import LIST, SMALL, looked_for, no_demand_to_trip, says_no_more, was_meant
 from pdm.extraction.scope.only_words import (
     announces_nothing,
     names_a_machine,
@@ -47,6 +47,8 @@ _JOINING = frozenset(
 _NOUNS_DENIED = frozenset(("no", "nil", "without", "free"))
 """They deny the thing that is named behind them, and not what somebody did."""
 _WITHOUT = frozenset(("sem", "sin", "sans", "senza", "nada"))
+_END = frozenset(("fin", "fine", "fim"))
+"""A worm is a screw without an end."""
 _ABLE = frozenset(("not able to",))
 _SHADOW = frozenset(("fine", "negation_before", "negation_after", "deliberate"))
 _JOBS = frozenset(("job", "work", "task", "activity", "intervention"))
@@ -126,7 +128,8 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
                 uncertain=any(
                     c.code == "uncertain" and (-1 <= hit.start - c.end <= 4 or _not_found_yet(c, hit)) for c in near
                 )
-                or asked(hit, tokens),
+                or asked(hit, tokens)
+                or says_no_more(hit, tokens),
                 supposed=any(_supposes(c, hit, part) for c in near)
                 or looked_for(hit, hits, tokens)
                 or was_meant(hit, near, tokens, _troubled(hit, hits, cues, tokens, part)),
@@ -219,8 +222,8 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
         if hit.kind == "cue" and any(
             h.kind in ("mode", "mechanism", "position")
             or (h.kind, h.code) == ("cue", "fine")
-            # an emergency exit is no emergency, and a cool fan is a cooling fan
-            or (h.kind in ("component", "class") and hit.code in ("emergency", "fine"))
+            # an emergency exit is no emergency, a cool fan is a cooling fan, and a worm ("vis sans fin") lacks nothing
+            or (h.kind in ("component", "class") and hit.code in ("emergency", "fine", "negation_before"))
             for h in longer
         ):
             continue
@@ -239,14 +242,22 @@ def _without_inner(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
         ):
             # "not pumping" and "not able to pump" name no pump
             continue
-        if hit.kind == "component" and any((h.kind, h.code) == ("cue", "fine") for h in longer):
-            # "brak usterek": no faults, no brake
+        if hit.kind == "component" and any((h.kind, h.code) == ("cue", "fine") or _says_where(h) for h in longer):
+            # "brak usterek": no faults, no brake; "cuscinetto lato motore": its bearing
             continue
         out.append(hit)
     return out
 
 
+def _says_where(hit: Hit) -> bool:
+    """Whether a hit is a side that is named after a part, of a language in which it stands behind: "lato motore"."""
+    return hit.kind == "position" and hit.text.startswith(("lato ", "lado ", "côté ", "cote "))
+
+
 def _denies(cue: Hit, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], part: Sequence[int]) -> bool:
+    if tokens[cue.start].text == tokens[hit.end - 1].text == "nie":
+        # "werk nie" is denied twice in Afrikaans: "pomp wil nie werk nie"
+        return False
     if tokens[cue.end - 1].text == "find" and _is_there(cue, hit, tokens):
         return False
     if cue.code == "negation_before" and cue.end <= hit.start:
@@ -274,7 +285,9 @@ def _is_without(hit: Hit, tokens: Sequence[Token], part: Sequence[int]) -> bool:
     if hit.kind != "mode" or tokens[hit.start].text in words_of("broke"):
         return False
     near = range(max(0, hit.start - 3), hit.start)
-    return any(tokens[k].text in _WITHOUT and part[k] == part[hit.start] for k in near)
+    return any(
+        tokens[k].text in _WITHOUT and tokens[k + 1].text not in _END and part[k] == part[hit.start] for k in near
+    )
 
 
 def _is_there(cue: Hit, hit: Hit, tokens: Sequence[Token]) -> bool:
@@ -312,6 +325,9 @@ def _announces(cue: Hit, hit: Hit, hits: Sequence[Hit], part: Sequence[int]) -> 
             # "will fail if left, running" announces no running
             return 0 <= hit.start - cue.end <= 2
         return abs(hit.start - cue.start) <= 10
+    if cue.text == "please":
+        # "tripped again, please check": what is asked for comes behind
+        return cue.end <= hit.start
     if hit.failed and hit.code != "spurious_stop":
         # "flat battery, needs jump start": what is needed comes after what has failed
         if any(h.kind == "action" and cue.start <= h.start and h.end <= hit.start for h in hits):

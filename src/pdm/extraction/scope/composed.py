@@ -10,27 +10,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from pdm.extraction.scope.does_not import does_not, negators
+from pdm.extraction.scope.french import french_refusal, may_begin_french
 from pdm.extraction.scope.romance import may_begin, romance
+from pdm.extraction.scope.standing import idiom, may_end_idiom
 from pdm.extraction.scope.states import ENDS, STATES, broken, down, ends_part, fuse_fell, is_english, may_be_a_state
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import NUMBER, Token
 from pdm.vocabulary.lost_functions import folded, words_of
 
 _BETWEEN = frozenset(
-    ("sich", "heute", "wieder", "immer", "noch", "gar", "ueberhaupt", "derzeit", "jetzt", "ploetzlich", "auch", "es", "er", "sie", "mir", "automatisch", "im", "automatikbetrieb", "handbetrieb", "schon", "mehr", "teilweise", "bei", "nach", "neustart", "von", "allein", "mal", "or")
+    ("sich", "heute", "wieder", "immer", "noch", "gar", "ueberhaupt", "derzeit", "jetzt", "ploetzlich", "auch", "es", "er", "sie", "mir", "automatisch", "im", "automatikbetrieb", "handbetrieb", "schon", "mehr", "teilweise", "bei", "nach", "neustart", "von", "allein", "mal", "or",
+     "seg", "sig", "fortsatt", "stadig", "fortfarande", "heller", "helt", "automatisk", "automatiskt", "lenger", "laengre", "i", "det", "den")
 )  # fmt: skip
 _FARTHEST = 3
 # what is not done well is done
 _NOT_WELL = frozenset(
-    ("richtig", "sauber", "rund", "gleichmaessig", "synchron", "ganz", "immer", "exakt", "genau", "optimal", "vollstaendig", "komplett", "korrekt", "mittig", "schnell", "so", "gut", "gerade", "ruhig", "weit", "genug", "rond", "parallel")
+    ("richtig", "sauber", "rund", "gleichmaessig", "synchron", "ganz", "immer", "exakt", "genau", "optimal", "vollstaendig", "komplett", "korrekt", "mittig", "schnell", "so", "gut", "gerade", "ruhig", "weit", "genug", "rond", "parallel", "riktig", "riktigt", "ordentlig", "ordentligt", "skikkelig", "godt", "bra", "nok", "fullt", "helt", "korrekt", "jevnt", "jaemnt", "rent", "reg", "lekker")
 )  # fmt: skip
 # "läuft, Ursache nicht gefunden": what somebody did not do
 _NOT_DONE = frozenset(
-    ("gefunden", "festgestellt", "noetig", "notwendig", "erforderlich", "moeglich", "bekannt", "vorhanden", "benoetigt", "geprueft", "gewechselt", "getauscht", "ersetzt", "reproduzierbar", "nachvollziehbar", "erkennbar", "relevant", "da", "heiss", "warm", "laut", "unrund", "trocken", "leer", "schief", "durch", "in", "so")
+    ("gefunden", "festgestellt", "noetig", "notwendig", "erforderlich", "moeglich", "bekannt", "vorhanden", "benoetigt", "geprueft", "gewechselt", "getauscht", "ersetzt", "reproduzierbar", "nachvollziehbar", "erkennbar", "relevant", "da", "heiss", "warm", "laut", "unrund", "trocken", "leer", "schief", "durch", "in", "so",
+     "funnet", "fundet", "hittat", "nødvendig", "noedvaendigt", "mulig", "moejligt", "kontrollert", "skiftet", "byttet", "varm", "varmt", "varmare", "uten", "utan", "lenger")
 )  # fmt: skip
 _FOUND_OUT = frozenset(
-    ("finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
-)
+    ("finne", "finde", "hitta", "se", "måle", "maeta", "finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
+)  # fmt: skip
+_DENIED = frozenset(("nicht", "ikke", "inte", "ej", "nie"))
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null", "geen", "zonder"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
 _STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
@@ -53,22 +58,14 @@ _PARTED: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
 _WHERE_PARTED = frozenset(("op", "bij", "wegens", "door", "tijdens", "na", "sinds", "wegen", "bei", "nach", "durch", "seit", "waehrend", "mit", "met"))  # fmt: skip
 _WHERE = frozenset(("meer", "op", "bij", "in", "naar", "aan", "uit", "van", "voor", "door"))
 _SHUT_DOWN = frozenset(
-    (
-        "abgeschaltet",
-        "abschaltung",
-        "abschaltungen",
-        "abgestellt",
-        "stillgelegt",
-        "gestoppt",
-        "stillgesetzt",
-        "uitgezet",
-        "afgezet",
-        "stopgezet",
-        "uitgeschakeld",
-    )
-)
+    ("abgeschaltet", "abschaltung", "abschaltungen", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt", "uitgezet", "afgezet", "stopgezet", "uitgeschakeld",
+     "fermato", "fermata", "fermati", "fermate", "stoppato", "stoppata", "arrestato", "arrestata", "spento", "spenta", "stoppé", "stoppée", "arrêté", "arrêtée", "desligado", "desligada", "detenido", "detenida",
+     "stoppet", "stoppat", "stoppad", "stengt", "avstängd", "slukket")
+)  # fmt: skip
 _OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
-_CAN = frozenset(("laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten"))
+_CAN = frozenset(
+    ("lar", "vil", "vill", "kunne", "kunde", "går", "kan", "gikk", "laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten")
+)  # fmt: skip
 _BEGIN = _NO | _CAN | {v for verbs, _, _ in _PARTED for v in verbs} | _SHUT_DOWN | {"baut", "bauen", "baute"}
 
 
@@ -83,7 +80,8 @@ def composed(
         hits: What the vocabulary found.
         tongues: Languages, English apart, that the site's people write in.
     """
-    low = [_folded(t.text) for t in tokens]
+    # "de" is short for the drive end, too
+    low = ["de" if text[t.start : t.end].casefold() == "de" else _folded(t.text) for t in tokens]
     made = [h for i, word in enumerate(low) if _may_tell(word) for h in _from(i, low, text, tokens, hits, tongues)]
     if not made:
         return list(hits)
@@ -150,7 +148,15 @@ _UMLAUT = re.compile(r"(?<![aeq])(?:ae|oe|ue)")
 @lru_cache(maxsize=100_000)
 def _may_tell(word: str) -> bool:
     """Whether a word can begin, or be, a loss of function: most words of most texts cannot."""
-    if word in words_of("verb") or word in _BEGIN or word in negators() or may_be_a_state(word) or may_begin(word):
+    if (
+        word in words_of("verb")
+        or word in _BEGIN
+        or word in negators()
+        or may_be_a_state(word)
+        or may_begin(word)
+        or may_begin_french(word)
+        or may_end_idiom(word)
+    ):
         return True
     return any(_ending(word, words_of(kind)) is not None for kind in ("ending", "part"))
 
@@ -162,7 +168,7 @@ def _from(
     for way in (_refuses, _cannot, _gone, _remains):
         if (found := way(i, low)) is not None:
             yield _mode(found[0], i, found[1], tokens)
-    if (found := romance(i, low, hits)) is not None:
+    if (found := romance(i, low, hits) or french_refusal(i, low) or idiom(i, low)) is not None:
         yield _mode(found[0], i, found[1], tokens)
     if (denied := does_not(i, low, text, tokens, tongues)) is not None:
         yield _mode(denied[0], denied[1], denied[2], tokens)
@@ -202,10 +208,10 @@ def _refuses(i: int, low: Sequence[str]) -> tuple[str, int] | None:
         if low[at - 1] == "or":
             # "öffnet/spannt nicht" is told by the last
             return None
-    if at >= len(low) or low[at] != "nicht":
+    if at >= len(low) or low[at] not in _DENIED:
         return None
     end = at + 1
-    if end < len(low) and low[end] == "mehr":
+    if end < len(low) and low[end] in ("mehr", "lenger", "laengre", "længere"):
         end += 1
     behind = low[end] if end < len(low) else ""
     if behind in ("ab", "aus") and code == "fail_to_function":
@@ -230,7 +236,7 @@ def _cannot(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     """ "lässt sich nicht einschalten", "konnte nicht gestartet werden"."""
     if low[i] not in _CAN:
         return None
-    at = next((k for k in range(i + 1, min(i + 6, len(low))) if low[k] == "nicht"), None)
+    at = next((k for k in range(i + 1, min(i + 6, len(low))) if low[k] in _DENIED), None)
     if at is None or any(w in ENDS for w in low[i:at]):
         return None
     for k in range(at + 1, min(at + 5, len(low))):

@@ -17,7 +17,9 @@ from pdm.extraction.words.tongue import tongues
 from pdm.vocabulary.lost_functions import words_of
 from pdm.vocabulary.phrases import phrases
 
-_ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?", "and", "und", "en", "et", "y", "e", "i"))
+_ENDS = frozenset(
+    (",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?", "and", "und", "en", "et", "y", "e", "i", "og", "och")
+)
 _ELSEWHERE = ("undergoes", "verb", "does", "ne")
 """Kinds of verbs that tell of no loss, or have rules of their own."""
 _LEAST = 4
@@ -62,10 +64,25 @@ _FRENCH = _Denial(
     "fr", False, re.compile(r"(?:e|ent|t|d|ait|aient)$"), _set("pas plus"),
     _set("au à aux dans sur lors depuis avec par quand après mais sous malgré"),
 )  # fmt: skip
+_NORTHERN = _Denial(
+    "nb",
+    True,
+    re.compile(r"(?:r|te|de|et|ade)$"),
+    _set("lenger længere längre mer mere helt"),
+    _set(
+        "i på ved vid etter efter med av af fra från under når när da grunnet pga ved siden sedan men selv uten uden som over"
+    ),
+    _set(
+        "opp op upp ut ud av af ned inn in ind på igjen igen igång fast los løs sammen ihop til til tilbake tillbaka fram frem"
+    ),
+)
 _BY_WORD: dict[str, tuple[_Denial, ...]] = {
     "nicht": (_GERMAN,),
     "niet": (_DUTCH,),
     "nie": (_POLISH,),
+    "ikke": (_NORTHERN,),
+    "inte": (_NORTHERN,),
+    "ej": (_NORTHERN,),
     "ne": (_FRENCH,),
     # "no" is English, too
     "no": (_Denial("es", False, re.compile(r"(?:[ae]n?|ó|aron|ieron|aba|aban|ía|ían)$"), _set("más mas"), _ROMANCE, only_there=True),),
@@ -79,7 +96,7 @@ _REFLEXIVE = _set("se si me le lo la s")
 _ARTICLES = _set("de het een der die das den dem ein eine einen van von the bij in op")
 _PEOPLE = _set(
     "ich wir man er sie ihr du es wer ik wij we men jij hij ze zij je monteur techniker kollege kollegen kunde firma lieferant meister bediener schlosser elektriker"
-    " leverancier klant operator collega ploeg chef technicien fournisseur client opérateur técnico proveedor cliente operador técnicos tecnico fornitore operatore operatorzy operator serwis dostawca"
+    " leverancier klant operator collega ploeg chef technicien fournisseur client opérateur técnico proveedor cliente operador técnicos tecnico fornitore operatore operatorzy operator serwis dostawca jeg jag han hun hon vi de dere man montør montören operatør operatör teknikeren elektriker leverandør leverantör"
 )
 _ADVERBS = _set(
     "nicht niet jetzt erst sonst damit somit selbst meist zuletzt zumindest oft bereit fast mitunter gut seit mit dicht recht direkt defekt alleen binnen buiten samen tussen boven beneden"
@@ -87,7 +104,7 @@ _ADVERBS = _set(
 )
 _DEGREES = _set(
     "goed genoeg helemaal altijd recht gelijk mooi snel strak volledig correct juist zuiver soepel echt altijd overal steeds vlot diep ver bien rond vite fort assez toujours dobrze całkowicie zawsze równo bem"
-    " completamente bene sempre correttamente correctamente siempre"
+    " completamente bene sempre correttamente correctamente siempre riktig riktigt ordentlig ordentligt skikkelig godt bra nok fullt helt tillräckligt tilstrekkelig tilstrækkeligt alltid altid korrekt korrekt rent jevnt jämnt"
 )
 
 

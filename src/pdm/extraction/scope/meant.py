@@ -85,29 +85,26 @@ _TROUBLES = frozenset(
     )
 )
 _NOT_TO_BE_HOT = frozenset(
-    (
-        "motor",
-        "bearing",
-        "bearings",
-        "pump",
-        "gearbox",
-        "fan",
-        "brake",
-        "coupling",
-        "transformer",
-        "cable",
-        "breaker",
-        "compressor",
-        "seal",
-        "housing",
-    )
-)
+    ("motor", "bearing", "bearings", "pump", "gearbox", "fan", "brake", "coupling", "transformer", "cable", "breaker", "compressor", "seal", "housing")
+)  # fmt: skip
 _HOT_BY_NAME = frozenset(("air", "water", "gas", "oil", "blast"))
 # operators who relieve one another on a running machine, work with flames, a crossing of stripes
 _NO_HEAT = frozenset(("seat", "seats", "seating", "change", "changeover", "swap", "work", "works", "standby", "tap", "tapping", "metal", "strip", "end", "side", "start", "dip", "wash", "food"))  # fmt: skip
 # what stops a wind turbine that is in order
 _FROM_OUTSIDE = frozenset(("storm", "flicker", "shadow", "curtailment", "curtailed", "wind", "weather", "lightning", "bat", "ice", "icing", "untwist", "untwisting", "typhoon", "hurricane"))  # fmt: skip
 _NONE_THERE = frozenset(("no water", "no air"))
+_LET_OFF = frozenset(
+    ("blowdown", "drain", "drained", "draining", "drains", "bled", "bleed", "condensate", "receiver", "separator", "trap", "dip", "dipped", "sampled")
+)  # fmt: skip
+"""Where water is let off, none is good."""
+_DRY = frozenset(("dry", "proof", "functional", "partial", "simulated"))
+_DONE_OFFLINE = frozenset(
+    ("wash", "washed", "washing", "water", "completed", "done", "cleaned", "cleaning", "calibrated", "calibration", "inspected", "test", "tested", "taken", "for")
+)  # fmt: skip
+"""What is done with a machine that is offline for it."""
+_OF_A_ROUND = frozenset(
+    ("during", "visit", "round", "at", "time", "of", "survey", "reading", "readings", "today", "inspection", "when", "measured", "is", "was", "machine", "unit", "equipment", "standby", "stand-by", "not", "checked", "on")
+)  # fmt: skip
 _OF_THE_JOB = frozenset(("kit", "kits", "spare", "spares", "tool", "tools", "material", "materials", "drawing", "drawings", "permit", "paperwork", "manpower"))  # fmt: skip
 _OF_TIME = frozenset(("port", "schedule", "time", "timing", "stay", "programme", "program", "deadline", "window"))
 _LEFT_RUNNING = frozenset(("stopped", "halted", "switched", "turned"))
@@ -130,24 +127,8 @@ _RUNS_ON_BEHIND = frozenset(
 )  # fmt: skip
 """What stands behind a machine that does not stop; another word is what it runs on."""
 _HOT_THINGS = frozenset(
-    (
-        "blower",
-        "fan",
-        "pump",
-        "generator",
-        "line",
-        "tank",
-        "boiler",
-        "duct",
-        "valve",
-        "system",
-        "heater",
-        "oven",
-        "circuit",
-        "pipe",
-        "gun",
-    )
-)
+    ("blower", "fan", "pump", "generator", "line", "tank", "boiler", "duct", "valve", "system", "heater", "oven", "circuit", "pipe", "gun")
+)  # fmt: skip
 _PRESSED = frozenset(("high pressure", "low pressure", "high temperature", "low voltage", "low flow"))
 _PRESSED_PARTS = frozenset(
     ("screen", "screens", "hose", "hoses", "line", "lines", "filter", "filters", "pump", "pumps", "pipe", "pipes", "tube", "tubes", "valve", "side", "cylinder", "cleaner", "washer", "fitting", "fittings",
@@ -261,8 +242,15 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     if hit.code == "spurious_stop" and _FROM_OUTSIDE & {t.text for t in tokens[max(0, hit.start - 2) : hit.start]}:
         # "storm cut-out", "shadow flicker shutdown"
         return True
-    if hit.text in _NONE_THERE and any(c.code == "fine" for c in near):
-        # "no water, level stable": none was found
+    if hit.text in _NONE_THERE and (any(c.code == "fine" for c in near) or any(t.text in _LET_OFF for t in tokens)):
+        # "no water, level stable", "blowdown done, no water": none was found
+        return True
+    if tokens[hit.start].text == "trip" and hit.start and tokens[hit.start - 1].text in _DRY:
+        return True
+    if (
+        hit.text in ("offline", "off line")
+        and {*behind[:1], tokens[hit.start - 1].text if hit.start else ""} & _DONE_OFFLINE
+    ):
         return True
     if (
         hit.text in ("maschine steht", "anlage steht")
@@ -287,7 +275,7 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     if (
         behind[:1] in (["for"], ["to"])
         and len(behind) == 2
-        and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately")
+        and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately", "idle")
     ):
         return True
     return any(
@@ -305,6 +293,15 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         )
         for c in near
     )
+
+
+def says_no_more(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a text says nothing but that a machine did not run, as rounds of measuring do, too: "P-002B not run", "not running during visit"."""
+    if hit.text not in ("not run", "not running") or tokens[hit.start].end - tokens[hit.start].start > len("not"):
+        # "won't run", "unable to run"
+        return False
+    rest = [t.text for k, t in enumerate(tokens) if not hit.start <= k < hit.end]
+    return all(w in (NUMBER, IDENTIFIER) or not w.isalpha() or len(w) == 1 or w in _OF_A_ROUND for w in rest)
 
 
 def _not_yet(hit: Hit, tokens: Sequence[Token]) -> bool:

@@ -147,6 +147,9 @@ def names_a_thing(hit: Hit, tokens: Sequence[Token]) -> bool:
     if hit.kind != "action":
         return False
     before = tokens[hit.start - 1].text if hit.start else ""
+    if word == "modify" and behind == NUMBER and tokens[hit.start].end - tokens[hit.start].start == len("mod"):
+        # "mod. 9": the module
+        return True
     if word == "service":
         return behind in _SERVICE_OF
     if word == "sample":

@@ -1,4 +1,7 @@
-"""Losses of function that Spanish, Portuguese, Italian and French make of several words: "no jala", "se amarró la bomba", "ne veut plus partir", "moteur à la masse"."""
+"""Losses of function that Spanish, Portuguese, Italian and French make of several words: "no jala", "se amarró la bomba", "ne veut plus partir", "moteur à la masse".
+
+What French denies stands in `french`.
+"""
 
 from __future__ import annotations
 
@@ -6,53 +9,36 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from pdm.accents import bare
+from pdm.extraction.scope.standing import ENDS, MEANT, STOPPED, STOPS, also_plain, at_a_stop
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER
-from pdm.vocabulary.lost_functions import words_of
+from pdm.vocabulary.lost_functions import participles, words_of
 
-
-def _also_plain(words: Collection[str]) -> frozenset[str]:
-    """Words, and what is left of them without accents; of one or two letters it would be another word."""
-    return frozenset(words) | {bare(w) for w in words if len(w) > 2}
-
-
-_ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
 _NO = frozenset(("no", "não", "nao", "non"))
-_SMALL = frozenset(("se", "si", "me", "le", "les", "lo", "la", "nos", "ya", "más", "mas", "quase", "casi", "è", "ha", "han", "più", "mais"))  # fmt: skip
-_ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "o", "a", "os", "as", "um", "uma", "il", "lo", "i", "gli", "le", "les", "l", "de", "del"))  # fmt: skip
-_WANTS = _also_plain(
-    (
-        "quiere",
-        "quieren",
-        "quiso",
-        "quería",
-        "logra",
-        "logró",
-        "deja",
-        "quer",
-        "quis",
-        "consegue",
-        "vuole",
-        "vogliono",
-        "riesce",
-    )
-)
-_CAN = _also_plain(("puede", "pudo", "pode", "pôde", "può"))
-_NOT_WELL = _also_plain(
+_SMALL = frozenset(("se", "si", "me", "le", "les", "lo", "la", "nos", "ya", "más", "mas", "quase", "casi", "è", "ha", "han", "sono", "hanno", "più", "mais"))  # fmt: skip
+ARTICLES = frozenset(("el", "la", "los", "las", "un", "una", "o", "a", "os", "as", "um", "uma", "il", "lo", "i", "gli", "le", "les", "l", "de", "del"))  # fmt: skip
+_WANTS = also_plain(
+    ("quiere", "quieren", "quiso", "quería", "logra", "logró", "deja", "quer", "quis", "consegue", "vuole", "vogliono", "riesce")
+)  # fmt: skip
+_CAN = also_plain(("puede", "pudo", "pode", "pôde", "può"))
+_NOT_WELL = also_plain(
     ("bien", "bem", "bene", "completo", "completa", "completamente", "correctamente", "corretamente", "correttamente", "parejo", "pareja", "siempre", "sempre", "rápido", "mucho", "tanto", "todo", "toda", "direito", "fuerte")
 )  # fmt: skip
 _WARM = ("calient", "calent", "scald", "aquec", "chauff")
 """What does not get warm is as it should be, unless it heats."""
+_PERFECT = frozenset(("è", "ha", "han", "sono", "hanno"))
 _COMES_IN = ("entra", "entró", "entro")
 _TIED = ("amarr",)
-_SWEPT = _also_plain(("barre", "barrió", "barrio", "barrieron", "barrido", "barrida", "barridos", "barridas"))
-_THROWN = _also_plain(
+_SWEPT = also_plain(("barre", "barrió", "barrio", "barrieron", "barrido", "barrida", "barridos", "barridas"))
+_THROWN = also_plain(
     ("botó", "bota", "boto", "botaron", "dispara", "disparó", "disparan", "dispararon", "disparando", "tiró", "tumbó", "saltó", "salta", "brinca", "brincó", "scatta", "scattato", "scattata", "caiu", "cai", "cayó", "desarmou", "desarma", "desarmando",
-     "tombé", "déclenché", "sauté", "disparado", "caído", "desarmado", "botado", "saltado")
+     "tombé", "déclenché", "sauté", "disparado", "caído", "desarmado", "botado", "saltado", "scattati", "scattate", "salta", "saltano", "saltato", "saltata", "saltati", "interviene", "intervenuto",
+     "intervenuta", "intervenuti", "intervento", "sganciato", "sganciata")
 )  # fmt: skip
-_GUARDS = _also_plain(
+_GUARDS = also_plain(
     ("térmico", "térmica", "térmicos", "guardamotor", "guardamotores", "protección", "protecciones", "interruptor", "breaker", "pastilla", "pastillas", "termomagnético",
-     "termomagnetico", "relevador", "relé", "diferencial", "magnetotermico", "salvamotore", "differenziale", "disjuntor", "disyuntor", "disjoncteur", "thermique", "différentiel", "differentiel", "fusible")
+     "termomagnetico", "relevador", "relé", "diferencial", "magnetotermico", "salvamotore", "differenziale", "disjuntor", "disyuntor", "disjoncteur", "thermique", "différentiel", "differentiel", "fusible", "termica", "termico", "termici", "termiche", "protezione", "protezioni", "interruttore",
+     "magnetotermici", "salvamotori", "fusibile", "fusibili")
 )  # fmt: skip
 _TO_EARTH = (
     ("a", "tierra"),
@@ -62,74 +48,39 @@ _TO_EARTH = (
     ("à", "massa"),
     ("a", "terra"),
     ("à", "terra"),
+    ("à", "terre"),
+    ("a", "terre"),
 )
 _WENT_TO = frozenset(("fue", "fueron", "va", "van", "foi"))
-_STOPPED = _also_plain(
-    (
-        "arrêté",
-        "arrêtée",
-        "arrêtés",
-        "arrêtées",
-        "parou",
-        "pararam",
-        "paró",
-        "pararon",
-    )
-)
-_SINCE = _also_plain(
-    (
-        "depuis",
-        "suite",
-        "sur",
-        "cause",
-        "car",
-        "por",
-        "devido",
-        "desde",
-        "de",
-        "sozinho",
-        "sozinha",
-        "solo",
-        "sola",
-        "e",
-        "y",
-        "às",
-        "as",
-        "a",
-    )
-)
-_MEANT = _also_plain(
-    ("pour", "entretien", "nettoyage", "visite", "graissage", "maintenance", "préventif", "programmé", "secours", "réserve", "volontaire", "week-end", "production", "réglage", "format", "contrôle", "inspection", "para", "manutenção", "limpeza", "lavagem", "troca", "entressafra", "chuva", "falta", "programada", "programado",
-     "mantenimiento", "mantto", "limpieza", "lavado", "cambio", "revisión", "lluvia", "reserva", "turno")
-)  # fmt: skip
-"""Words of texts that tell of a stop that somebody wanted."""
-_REFUSES = _also_plain(("refuse", "refusait", "refusent", "impossible"))
-_ARRIVES = _also_plain(("veut", "veulent", "voulait", "arrive", "arrivait", "peut"))
 _TRIPS = tuple(f"desarm{e}" for e in ("ado", "ada", "ados", "adas", "ando", "aram", "am", "ava", "avam"))
 _BY = frozenset(("por", "pelo", "pela", "pelos", "pelas", "com"))
-_DROPPED = _also_plain(("caiu", "caíram", "cayó", "cayeron"))
-_OFF_IT = frozenset(("da", "do", "das", "dos", "del", "de", "fora"))
-_OF = frozenset(("de", "do", "da", "dos", "das", "no", "na", "nos", "nas", "em", "en", "del", "di", "della", "dello", "dei", "delle", "nel", "nella", "du", "des", "sur"))  # fmt: skip
-_ONLY_MEANT = _also_plain(("de", "di", "d", "contra", "contre", "contro", "fazer", "feito", "hacer", "hecho", "faire", "evitar", "éviter", "evitare", "prevenir", "de", "anti"))  # fmt: skip
+_DROPPED = also_plain(
+    ("caiu", "caíram", "cayó", "cayeron", "caduto", "caduta", "uscito", "uscita", "uscite", "usciti", "saltato", "saltata", "saliu", "sorti", "sortie", "sorties", "tombée", "descendue")
+)  # fmt: skip
+_OFF_IT = frozenset(
+    ("da", "do", "das", "dos", "del", "de", "du", "des", "fora", "dal", "dalla", "dai", "dalle", "dallo", "fuori")
+)
+_OF = frozenset(("de", "do", "da", "dos", "das", "no", "na", "nos", "nas", "em", "en", "del", "di", "della", "dello", "dei", "delle", "degli", "dell", "nel", "nella", "du", "des", "sur"))  # fmt: skip
+_ONLY_MEANT = also_plain(("de", "di", "d", "contra", "contre", "contro", "fazer", "feito", "hacer", "hecho", "faire", "evitar", "éviter", "evitare", "prevenir", "de", "anti"))  # fmt: skip
 """Words before the noun of a loss that make a risk, a device or work of it: "risco de rompimento", "disco de ruptura"."""
-_HOLED = _also_plain(("parede", "tubo", "tubos", "tubulação", "casco", "costado", "serpentina", "pneu", "tela", "mangueira", "tanque", "radiador", "correia", "esteira", "rolo", "carcaça", "linha"))  # fmt: skip
+_HOLED = also_plain(("parede", "tubo", "tubos", "tubulação", "casco", "costado", "serpentina", "pneu", "tela", "mangueira", "tanque", "radiador", "correia", "esteira", "rolo", "carcaça", "linha"))  # fmt: skip
 """What has to be tight, or whole: a hole in a plate may have been drilled."""
 _STORES = frozenset(("stock", "estoque", "inventario", "charge", "caixa", "carga", "contrato", "linha"))
-_DOERS = _also_plain(("mecânico", "eletricista", "electricista", "operador", "soldador", "equipe", "técnico", "turma", "pessoal", "cuadrilla", "ele", "eu", "se"))  # fmt: skip
-_BEGIN = _NO | _THROWN | set(_TRIPS) | _DROPPED | _STOPPED | _REFUSES | _SWEPT | {"se", "si", "ne", "à", "a"}
+_DOERS = also_plain(("mecânico", "eletricista", "electricista", "operador", "soldador", "equipe", "técnico", "turma", "pessoal", "cuadrilla", "ele", "eu", "se"))  # fmt: skip
+_BEGIN = _NO | _THROWN | set(_TRIPS) | _DROPPED | STOPPED | STOPS | _SWEPT | {"se", "si", "ne", "à", "a"}
 _GOES_ON = frozenset(
     ("en", "por", "del", "de", "desde", "tras", "junto", "entre", "sobre", "lado", "net", "sur", "au", "aux", "côté", "par", "dans", "depuis", "suite", "nel", "nella", "sul", "sulla", "da", "della", "no", "na",
-     "pelo", "pela", "d'entrée", "du", NUMBER)
+     "pelo", "pela", "d'entrée", "du", "per", "sotto", "su", "dopo", "tra", "di", NUMBER)
 )  # fmt: skip
 """Words behind a participle that say where, how or how far."""
-_ALSO_WORK = _also_plain(
-    ("cortado", "cortada", "coupé", "coupée", "coupés", "coupées", "partida", "partidos", "hs", "detenido", "detenida", "atrancado", "amarrado", "amarrada", "amarrados", "amarradas", "décroché", "décrochée", "bloqués", "bloquées")
+_ALSO_WORK = also_plain(
+    ("cortado", "cortada", "tagliato", "tagliata", "tagliati", "tagliate", "saltato", "saltata", "saltati", "saltate", "sfilato", "sfilata", "coupé", "coupée", "coupés", "coupées", "partida", "partidos", "hs", "detenido", "detenida", "atrancado", "amarrado", "amarrada", "amarrados", "amarradas", "décroché", "décrochée", "bloqués", "bloquées")
 )  # fmt: skip
 """Participles that tell of work, too, unless nothing stands behind them."""
-_PLACED = _also_plain(("sur", "au", "aux", "côté", "depuis", "suite"))
+_PLACED = also_plain(("sur", "au", "aux", "côté", "depuis", "suite"))
 
 
-_KINDS = ("broke", "comes_off", "loss", "loss_of_part", "earthed")
+_KINDS = ("broke", "broken_noun", "comes_off", "loss", "loss_of_part", "earthed")
 
 
 def may_begin(word: str) -> bool:
@@ -147,22 +98,24 @@ def goes_on(i: int, low: Sequence[str]) -> bool:
 
 def romance(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """What is lost in the words that begin at a place: the code ("?" behind it: no loss) and where they end."""
-    for way in (_does_not, _reflexive, _throws, _trips, _alone, _comes_off, _loss, _to_earth, _french_refusal, _swept):
+    ways = (_does_not, _reflexive, _throws, _trips, _alone, _told_first, _comes_off, _loss, _to_earth, _swept)  # fmt: skip
+    for way in ways:
         if (found := way(i, low, hits)) is not None:
             return found
-    return _at_a_stop(i, low, hits)
+    return at_a_stop(i, low)
 
 
 def _does_not(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """ "no jala", "ya no levanta presión", "no quiere arrancar", "não puxa", "non si accende"."""
     if low[i] not in _NO or (i and low[i - 1] in ("si", "se")):
         return None
-    at = _after(i + 1, low, _SMALL, 2)
+    at = after(i + 1, low, _SMALL, 2)
     verb = low[at] if at < len(low) else ""
     if verb in _WANTS or verb in _CAN:
-        return _asked(_after(at + 1, low, {"a", "se", "di"}, 1), low, only_start=verb in _CAN)
-    code = _plain("does").get(bare(verb))
-    if code is None or _is_english(verb) or _stays_cool(verb, low):
+        return asked(after(at + 1, low, {"a", "se", "di"}, 1), low, only_start=verb in _CAN)
+    helped = not _PERFECT.isdisjoint(low[i + 1 : at])
+    code = (participles() if helped else plain("does")).get(bare(verb))
+    if code is None or _is_english(verb) or stays_cool(verb, low):
         return None
     behind = low[at + 1] if at + 1 < len(low) else ""
     if verb.startswith(_COMES_IN) and not _is_thing(at + 1, low, hits, or_end=True):
@@ -170,9 +123,10 @@ def _does_not(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int
     return ("minor?", at + 2) if behind in _NOT_WELL else (code, at + 1)
 
 
-def _asked(at: int, low: Sequence[str], *, only_start: bool) -> tuple[str, int] | None:
+def asked(at: int, low: Sequence[str], *, only_start: bool) -> tuple[str, int] | None:
+    """What an infinitive at a place, behind "no quiere" or "ne veut plus", says is not done; with `only_start` others than starting say nothing."""
     word = low[at].removeprefix("d'") if at < len(low) else ""
-    code = _plain("asked").get(bare(word))
+    code = plain("asked").get(bare(word))
     # nobody could get in, or stop the line for work
     if code is None or (only_start and (code != "fail_to_start" or word in ("entrar", "partir"))):
         return None
@@ -183,12 +137,12 @@ def _reflexive(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, in
     """ "se rompe cople", "se nos quemó el motor", "si è rotta la cinghia", "se fue a tierra"; not "se rompe concreto"."""
     if low[i] not in ("se", "si"):
         return None
-    at = _after(i + 1, low, {"le", "les", "nos", "me", "è", "ha", "han", "e"}, 2)
+    at = after(i + 1, low, {"le", "les", "nos", "me", "è", "ha", "han", "e"}, 2)
     verb = low[at] if at < len(low) else ""
     if verb in _WENT_TO and low[at + 1 : at + 3] in (["a", "tierra"], ["a", "corto"], ["en", "corto"], ["a", "terra"]):
         return "electrical", at + 3
-    code = _plain("breaks").get(bare(verb))
-    thing = _after(at + 1, low, _ARTICLES, 1)
+    code = plain("breaks").get(bare(verb))
+    thing = after(at + 1, low, ARTICLES, 1)
     if code is None or (thing < len(low) and low[thing] in words_of("opened")):
         return None
     if verb.startswith(_TIED) and ("con" in low[at:] or not _is_thing(at + 1, low, hits, or_end=True)):
@@ -198,18 +152,18 @@ def _reflexive(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, in
 
 def _throws(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
     """ "botó el térmico", "dispara guardamotor", "scatta il magnetotermico"."""
-    at = _after(i + 1, low, _ARTICLES, 1)
-    if low[i] not in _THROWN or at >= len(low) or low[at] not in _GUARDS:
+    at = after(i + 1, low, ARTICLES, 1)
+    if low[i] not in _THROWN or at >= len(low) or low[at].rpartition("'")[2] not in _GUARDS:
         return None
     return "spurious_stop", at + 1
 
 
 def _trips(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """ "desarmada por sobrecarga", "disjoncteur tombé", "TG caiu"; in Spanish a machine that is "desarmada" was taken apart."""
-    end = i + 1 >= len(low) or low[i + 1] in _ENDS
+    end = i + 1 >= len(low) or low[i + 1] in ENDS
     before = _behind_numbers(i - 1, low)
     if low[i] in _TRIPS:
-        by = i + 1 < len(low) and low[i + 1] in _BY and _MEANT.isdisjoint(low[i + 2 : i + 4])
+        by = i + 1 < len(low) and low[i + 1] in _BY and MEANT.isdisjoint(low[i + 2 : i + 4])
         return ("spurious_stop", i + 1) if by or (end and low[i].endswith(("ando", "am"))) else None
     if low[i] in _THROWN and before in _GUARDS:
         return "spurious_stop", i + 1
@@ -226,23 +180,35 @@ def _alone(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] |
     code = words_of("broke").get(low[i])
     if code is None:
         return None
-    thing = _after(i + 1, low, _ARTICLES, 1)
+    thing = after(i + 1, low, ARTICLES, 1)
     if thing < len(low) and low[thing] in words_of("opened"):
         return None
     written = any(not c.isascii() for c in low[i]) or low[i].endswith(_PAST)
-    sure = written or (i + 1 < len(low) and low[i + 1] in _ARTICLES)
+    sure = written or (i + 1 < len(low) and low[i + 1] in ARTICLES)
     return (code, i + 1) if sure else None
 
 
+def _told_first(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
+    """ "saltata cinghia", "trovato rotto il supporto", "quemada bobina": what became of it is told before the part."""
+    code = words_of("broken_noun").get(low[i])
+    before = low[i - 1] if i else ","
+    if code is None or low[i] in _CUT or not (before in ENDS or before in _FOUND):
+        return None
+    return (code, i + 1) if _is_thing(i + 1, low, hits, or_end=False) else None
+
+
+_CUT = also_plain(("cortado", "cortada", "tagliato", "tagliata", "tagliati", "tagliate", "coupé", "coupée", "coupés", "coupées", "partido", "partida", "hs", "roto", "rota"))  # fmt: skip
+"""What people do with parts as well, or turn to (`romance` has other ways for these)."""
+_FOUND = also_plain(("trovato", "trovata", "trovati", "trovate", "è", "era", "sono", "erano", "encontrado", "encontrada", "encontró", "encontramos", "trouvé", "trouvée", "causa", "cause"))  # fmt: skip
 _PAST = ("aron", "ieron", "aram", "eram", "iram", "ou", "eu", "iu")
 
 
 def _comes_off(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """ "mangueira do radiador furou", "cabo soltou da polia", "emenda abriu"; not "mecânico soltou os parafusos"."""
     code = words_of("comes_off").get(low[i])
-    if code is None or (i + 1 < len(low) and low[i + 1] not in _ENDS | _GOES_ON | {"e", "y", "and"}):
+    if code is None or (i + 1 < len(low) and low[i + 1] not in ENDS | _GOES_ON | {"e", "y", "and"}):
         return None
-    first = next((k + 1 for k in range(i - 1, -1, -1) if low[k] in _ENDS), 0)
+    first = next((k + 1 for k in range(i - 1, -1, -1) if low[k] in ENDS), 0)
     seam = not words_of("seam").keys().isdisjoint(low[first:i])
     # valves and doors open, too
     there = seam if low[i].startswith("abri") else seam or _part_before(i, low, hits)
@@ -252,12 +218,16 @@ def _comes_off(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, in
 def _loss(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
     """ "quebra do pente", "furo no tubo", "rupture de la courroie"; not "risco de rompimento", "disque de rupture"."""
     code = words_of("loss").get(low[i])
-    at = i + 2
     if (i and low[i - 1] in _ONLY_MEANT) or i + 1 >= len(low):
         return None
+    if low[i + 1] not in _OF and code is not None:
+        # "rottura cinghia", "casse courroie"; but "blocco motore" is cast
+        block = low[i].startswith("blocc") and (low[i + 1] not in words_of("stopped") or low[i + 1].startswith("motor"))
+        return None if block or not _is_thing(i + 1, low, hits, or_end=False) else (code, i + 1)
     if code is None and low[i].startswith("furo"):
-        at = _after(i + 1, low, _OF, 1)
+        at = after(i + 1, low, _OF, 1)
         return ("structural", i + 1) if at < len(low) and low[at] in _HOLED else None
+    at = after(i + 1, low, _OF, 2)
     if at >= len(low) or low[i + 1] not in _OF or low[at] in _STORES:
         return None
     if code is None and _is_thing(at, low, hits, or_end=False):
@@ -267,7 +237,7 @@ def _loss(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | 
 
 def _part_before(i: int, low: Sequence[str], hits: Sequence[Hit]) -> bool:
     """Whether a part or a machine, and nobody who does something, is named in the words before a place."""
-    first = next((k + 1 for k in range(i - 1, -1, -1) if low[k] in _ENDS), 0)
+    first = next((k + 1 for k in range(i - 1, -1, -1) if low[k] in ENDS), 0)
     named = any(h.kind in ("class", "component") and first <= h.start and h.end <= i for h in hits)
     return named and _DOERS.isdisjoint(low[first:i])
 
@@ -294,66 +264,29 @@ def _to_earth(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] |
     return ("electrical", at + len(ways[0])) if ways else None
 
 
-def _french_refusal(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
-    """ "four ne chauffe plus", "ne veut plus partir", "n'arrive pas à démarrer", "refuse de tourner", "impossible de démarrer"."""
-    if low[i] in _REFUSES:
-        # "de" is written for the drive end, too
-        at = _after(i + 1, low, {"de", "à", "drive", "end"}, 2)
-        found = _asked(at, low, only_start=False)
-        return found if found and (low[i] != "impossible" or found[0] in ("fail_to_start", "fail_to_rotate")) else None
-    at = i + 1 if low[i] == "ne" else i
-    verb = low[at].removeprefix("n'") if at < len(low) else ""
-    if (low[i] != "ne" and not low[i].startswith("n'")) or low[at + 1 : at + 2] not in (["pas"], ["plus"]):
-        return None
-    if verb in _ARRIVES:
-        return _asked(_after(at + 2, low, {"à", "a"}, 1), low, only_start=verb == "peut")
-    code = _plain("ne").get(bare(verb))
-    behind = low[at + 2] if at + 2 < len(low) else ""
-    if code is None or behind in ("en", "compte") or _stays_cool(verb, low):
-        return None
-    return ("minor?", at + 3) if behind in _NOT_WELL_FR else (code, at + 2)
-
-
-_NOT_WELL_FR = _also_plain(
-    ("rond", "bien", "vite", "fort", "assez", "que", "de", "correctement", "toujours", "lentement", "droit", "encore", "complètement", "entièrement", "d'huile", "d'eau", "d'air")
-)  # fmt: skip
-
-
 def _swept(i: int, low: Sequence[str], _: Sequence[Hit]) -> tuple[str, int] | None:
     """ "se barrió la chaveta", "tornillo barrido"; floors are swept, too."""
     if low[i] not in _SWEPT:
         return None
-    behind = _after(i + 1, low, _ARTICLES, 1)
+    behind = after(i + 1, low, ARTICLES, 1)
     near = {low[i - 1] if i else "", low[behind] if behind < len(low) else ""}
     return None if near.isdisjoint(words_of("stripped")) else ("structural", i + 1)
 
 
-def _at_a_stop(i: int, low: Sequence[str], hits: Sequence[Hit]) -> tuple[str, int] | None:
-    """ "sertisseuse arrêtée", "compresseur 2 à l'arrêt"; not what was stopped for work or stands by."""
-    end = i + 1 if low[i] in _STOPPED else i + 2 if [bare(w) for w in low[i : i + 2]] == ["a", "l'arret"] else 0
-    if not end or not _MEANT.isdisjoint(low):
-        return None
-    at = i - 1
-    while at >= 0 and low[at] in (NUMBER, IDENTIFIER, "est", "sont", "toujours", "encore"):
-        at -= 1
-    machine = low[at] in words_of("stopped") if at >= 0 else low[i] in ("à", "a")
-    closed = end >= len(low) or low[end] in _ENDS or low[end] in _SINCE
-    return ("spurious_stop", end) if machine and closed else None
-
-
-def _stays_cool(verb: str, low: Sequence[str]) -> bool:
+def stays_cool(verb: str, low: Sequence[str]) -> bool:
+    """Whether a verb of getting warm is denied of something that has not to heat."""
     return verb.startswith(_WARM) and words_of("heater").keys().isdisjoint(low)
 
 
 def _is_thing(at: int, low: Sequence[str], hits: Sequence[Hit], *, or_end: bool) -> bool:
     """Whether the word at a place, an article before it apart, is a machine or a part of one."""
-    thing = _after(at, low, _ARTICLES, 1)
-    if thing >= len(low) or low[thing] in _ENDS:
+    thing = after(at, low, ARTICLES, 1)
+    if thing >= len(low) or low[thing] in ENDS:
         return or_end
     return low[thing] in words_of("stopped") or any(h.kind in ("class", "component") and h.start <= thing < h.end for h in hits)  # fmt: skip
 
 
-def _after(at: int, low: Sequence[str], words: Collection[str], most: int) -> int:
+def after(at: int, low: Sequence[str], words: Collection[str], most: int) -> int:
     """The place behind at most so many of some words."""
     end = at + most
     while at < min(end, len(low)) and low[at] in words:
@@ -362,7 +295,7 @@ def _after(at: int, low: Sequence[str], words: Collection[str], most: int) -> in
 
 
 @cache
-def _plain(kind: str) -> dict[str, str]:
+def plain(kind: str) -> dict[str, str]:
     """Words of a kind without their accents, which people leave out."""
     return {bare(w): code for w, code in reversed(list(words_of(kind).items()))}
 

@@ -12,7 +12,7 @@ from pdm.extraction.words.tongue import foreign, tongues
 from pdm.vocabulary.lost_functions import words_of
 
 ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
-_STANDS = frozenset(("steht", "stehen", "stand", "standen", "stehend"))
+_STANDS = frozenset(("steht", "stehen", "stand", "standen", "stehend", "står", "stod", "stått"))
 _BEHIND_STANDS = ENDS | {
     "seit",
     "wegen",
@@ -31,6 +31,14 @@ _BEHIND_STANDS = ENDS | {
     "mehrmals",
     "erneut",
     "plus",
+    "stille",
+    "stilla",
+    "pga",
+    "grunnet",
+    "sedan",
+    "siden",
+    "fortsatt",
+    "fortfarande",
 }
 _BEHIND_OFF = ENDS | {"seit", "wegen", "weil", "und", "and", "nach", "durch"}
 _NO_TAGS = frozenset(("kw", "nr", "dn", "pn", "pos", "og", "eg", "ug", "h", "nm", "mm"))
@@ -95,7 +103,7 @@ _SMALL = frozenset(
 _FOR_WORK = frozenset(("freigeschaltet", "wartung", "wartungsarbeiten", "reinigung", "gereinigt", "inspektion", "umbau", "revision", "ruesten", "umruesten", "reserve", "standby", "stand-by", "pruefung", "uvv", "service", "ombouw", "ombouwen", "omstellen", "onderhoud", "schoonmaak", "reiniging", "keuring", "pauze", "controle", "inspectie"))  # fmt: skip
 STATES = _STANDS | _FALLEN | {"hin", "weg", "stillstand", "aus", "tot", "def", "durch", "fest", "haengt"}
 # they mean something else in English
-_TWO_TONGUES = frozenset(("hs", "roto", "rota", "rotas", "partida", "partidos"))
+_TWO_TONGUES = frozenset(("hs", "brent", "roto", "rota", "rotas", "partida", "partidos"))
 _BURNT_THROUGH = (
     "stab", "staebe", "sicherung", "lampe", "wicklung", "lager", "dichtung", "element", "spule", "belag", "tuch", "sieb", "siebe", "gewebe", "membran", "schlauch", "balg",
     "manschette", "buchse", "reifen", "filter", "blech", "rohr", "scheibe", "kohlen", "riemen", "kette",
@@ -142,15 +150,14 @@ def broken(
     before = _noun_before(i, low) or ""
     if code is None and before and (ends_part(i + 1, low) or (word in words_of("broken_noun") and goes_on(i, low))):
         dutch = word in words_of("state") and "nl" in tongues(text) | site
-        german = "de" in tongues(text) | site
-        code = _dutch(i, low, before) if dutch else _of_noun(i, word, before, text, tokens, german)
+        code = _dutch(i, low, before) if dutch else _of_noun(i, word, before, text, tokens, tongues(text) | site)
     near = [before, *low[i + 1 : i + 2]] if _GERMAN_PAST.search(word) else [before]
     return None if any(_covers(w) for w in near) else code
 
 
-def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token], german: bool) -> str | None:
+def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token], here: frozenset[str]) -> str | None:
     """What a word tells right behind a noun: "moteur HS", "Heizstab 3 durch", "Endschalter def.", "Spindel fest"."""
-    if word in _TWO_TONGUES and is_english(before) and text.isascii() and not foreign(text):
+    if word in _TWO_TONGUES and is_english(before) and text.isascii() and not here:
         return None
     if word in ("tot", "def", "hin"):
         german = _is_noun(i - 1, text, tokens) and text[tokens[i].start].islower()
@@ -161,7 +168,9 @@ def _of_noun(i: int, word: str, before: str, text: str, tokens: Sequence[Token],
     if word == "durch":
         return "breakdown" if before.endswith(_BURNT_THROUGH) else None
     if word == "haengt":
-        return "fail_to_function" if _is_noun(i - 1, text, tokens) and (german or not is_english(before)) else None
+        return (
+            "fail_to_function" if _is_noun(i - 1, text, tokens) and ("de" in here or not is_english(before)) else None
+        )
     if word == "fest":
         return "fail_to_rotate" if before.endswith(_TURNING) and not is_english(before) else None
     return words_of("broken_noun").get(word)
@@ -211,7 +220,7 @@ def is_english(word: str) -> bool:
 
 def ends_part(at: int, low: Sequence[str]) -> bool:
     """Whether a part of a clause ends before the word at a place."""
-    return at >= len(low) or low[at] in ENDS or low[at] in ("and", "und", "et", "y")
+    return at >= len(low) or low[at] in ENDS or low[at] in ("and", "und", "et", "y", "og", "och")
 
 
 def for_work(low: Sequence[str]) -> bool:

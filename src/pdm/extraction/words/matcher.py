@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -27,6 +28,7 @@ class Hit:
 
 _NOUNS_TOO = frozenset(("blocked", "plugged"))
 _PARTICIPLE = ("ed", "ing")
+_ELIDED = re.compile(r"(?:l|d|un|dell|all|dall|nell|sull|quell|qu)'(?=\w{3})")
 
 
 def _key(token: Token, phrase: Phrase, alone: bool, nouns: set[str]) -> str:
@@ -123,9 +125,11 @@ def join(vocabulary: Sequence[Hit], learned: Sequence[Hit]) -> list[Hit]:
 
 @lru_cache(maxsize=200_000)
 def _keys_of(text: str, stem_of: str) -> tuple[str, ...]:
-    """Keys under which a word may stand in the tree: its stem, its own form, as a participle, and last without accents."""
+    """Keys under which a word may stand in the tree: its stem or what an article was written with ("l'arbre"), its own form, as a participle, and last without accents."""
     if text.endswith(_PARTICIPLE):
         return (stem_of, "=" + text, "~" + stem_of)
+    if (elided := _ELIDED.match(text)) is not None:
+        return ("=" + text[elided.end() :], "=" + text)
     if not text.isascii() and (plain := bare(text)) != text:
         return (stem_of, "=" + text, "=" + plain)
     return (stem_of, "=" + text)

@@ -7,7 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-LANGUAGES = ("de", "fr", "es", "nl", "pt", "it", "pl")
+LANGUAGES = ("de", "fr", "es", "nl", "pt", "it", "pl", "sv", "nb", "da")
+_OF_THE_NORTH = frozenset(("sv", "nb", "da"))
+"""They share many words with German and Dutch, so that they are meant only where they are ahead of all others."""
+_HEAD_FIRST, _HEAD_LAST = ("fr", "es", "pt", "it", "pl"), ("de", "nl", "sv", "nb", "da")
+_AHEAD = 0.5
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMON, _VERY_COMMON = 3.5, 5.0
 """Occurrences in a billion words, as a power of ten, of a word that speaks for its language, and of one that speaks twice."""
@@ -32,9 +36,11 @@ def foreign(text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def tongues(text: str) -> frozenset[str]:
     """The languages that a text is most likely in, none where it is English or does not say."""
-    votes = _votes(text)
-    most = max(votes, default=0)
-    return frozenset(x for x, n in zip(LANGUAGES, votes, strict=True) if n == most) if most >= _LEAST else frozenset()
+    votes = dict(zip(LANGUAGES, _votes(text), strict=True))
+    most = max(votes.values())
+    others = max(n for x, n in votes.items() if x not in _OF_THE_NORTH)
+    told = {x for x, n in votes.items() if n == (most if x in _OF_THE_NORTH else others) and n >= _LEAST}
+    return frozenset(told if most > others else told - _OF_THE_NORTH)
 
 
 def spoken(texts: Iterable[str]) -> frozenset[str]:
@@ -66,6 +72,24 @@ def is_word_of(word: str, text: str, site: frozenset[str] = frozenset()) -> bool
     least = _PLAIN if not here or _is_english(text) else _KNOWN
     known = any(zipf_frequency(word, x, wordlist="small") >= least for x in here or LANGUAGES)
     return known or word in words_of_others()
+
+
+@lru_cache(maxsize=50_000)
+def names_head_first(text: str) -> bool:
+    """Whether more words of a text are of languages that name a part before what it belongs to ("courroie ventilateur") than of others."""
+    return sum(_leans(w.casefold()) for w in _WORD.findall(text)) > 0
+
+
+@lru_cache(maxsize=100_000)
+def _leans(word: str) -> int:
+    """1 for a word of a language that names a part first, -1 for one of another, 0 for one of both or of none."""
+    from wordfreq import zipf_frequency
+
+    often = [
+        max(zipf_frequency(word, x, wordlist="small") for x in there) for there in (_HEAD_FIRST, ("en", *_HEAD_LAST))
+    ]
+    foreign = zipf_frequency(word, "en") < _ENGLISH
+    return int(foreign and often[0] > often[1] + _AHEAD) - int(often[1] > often[0] + _AHEAD)
 
 
 @lru_cache(maxsize=50_000)
