@@ -246,7 +246,34 @@ def test_a_line_crossed_out_below_a_day_is_kept_without_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("title", ["DOWN LIST 10/2/24", "Shop - WED 10/2/24", "Maintenance notes: nights 10/2/24"])
+def test_what_frames_a_page_of_work_is_none() -> None:
+    blocks = [
+        _block("JOURNAL DE QUART", 400, 20),
+        _block("12 fev 2024 nuit K.A.", 50, 100),
+        _block("G1 palier chaud", 50, 160),
+        _block("P2 remise en marche", 50, 220),
+        _block("K.A.", 600, 280),
+        _block("OPS-F-017 rev 06", 50, 960),
+    ]
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    read_free(blocks, collector, engine("ppocr"))
+    assert [[c.text for c in line.cells] for line in collector.lines] == [
+        ["12 fev 2024", "G1 palier chaud"],
+        ["12 fev 2024", "P2 remise en marche"],
+    ]
+    assert collector.head["signature"] == "K.A."
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "MAINt BoARd FRI 10/2/24",
+        "Tableau atelier méc - sem. 6 (10/2/24)",
+        "DOWN LIST 10/2/24",
+        "Shop - WED 10/2/24",
+        "Maintenance notes: nights 10/2/24",
+    ],
+)
 def test_the_day_of_a_title_is_that_of_the_page(title: str) -> None:
     found = _entries(_block(title, 50, 50), _block("Fan 6 grout curing", 50, 150), _block("Belt 4 PM done", 50, 250))
     assert found == [("10/2/24", "Fan 6 grout curing"), ("10/2/24", "Belt 4 PM done")]

@@ -12,7 +12,8 @@ from pdm.grammar.dates import parse
 from pdm.ocr.forms.form_filling import filled
 from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.labels import LABEL, is_day, meant
-from pdm.ocr.forms.page_heads import is_title
+from pdm.ocr.forms.page_heads import is_title, page_head
+from pdm.ocr.writing.day_heads import leading_day
 from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.ocr.writing.periods import named_period
 from pdm.ocr.writing.places import cut
@@ -80,7 +81,7 @@ def told_above(
     out: dict[str, str] = {}
     for field, text in label_values(found):
         out.setdefault(field, text)
-    if "date" not in out and "date" not in columns and (day := _week(found, order)) is not None:
+    if "date" not in out and "date" not in columns and (day := _week(found, order) or _day(found, order)) is not None:
         out["date"] = day
     lines = [" ".join(b.text for b in line) for line in in_lines(found, sizes=True)]
     if "period" not in out and (period := named_period([*lines, *(b.text for b in found)], days, order)) is not None:
@@ -153,6 +154,15 @@ def _week(found: Sequence[Block], order: DateOrder) -> str | None:
             if told is not None and is_day(told["day"]) and parse(told["day"], order=order):
                 return told["day"].strip()
     return None
+
+
+def _day(found: Sequence[Block], order: DateOrder) -> str | None:
+    """The day that heads a page, as on one without a table: behind its title, or in a line that begins with it."""
+    lines = in_lines(list(found), sizes=True)
+    if (head := page_head(lines, order)) is not None:
+        return head.led.day
+    told = (leading_day(" ".join(b.text for b in line), order) for line in lines)
+    return next((led.day for led in told if led is not None and led.bare and led.sure), None)
 
 
 def _machine(found: list[Block]) -> dict[str, str]:
