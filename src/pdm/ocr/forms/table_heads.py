@@ -31,6 +31,9 @@ _WEEK_OF = re.compile(
 _TAG = re.compile(r"^\W*(?:\d{1,4}[\s\-./])?(?P<letters>[A-Z]{1,5})[\-./#]?\d{1,6}[A-Z]?(?:[\-./][A-Z0-9]{1,6})*\W*$")
 _NUMBERS = re.compile(r"^(?P<kind>[^\W\d_]{3,})\W*(?:n[o°ºr]|num(?:ber|mer|ero)?|número|numéro|id)\W*$", re.I)
 """A label that asks which one of a kind: "Loco No:"."""
+_NUMBERED_KIND = re.compile(r"\W*(?:#|\b(?:n[o°ºr]|num(?:ber|mer|ero)?|número|numéro|id)\b\.?)\W*$", re.I)
+_ANY_LABEL = re.compile(r"^\W*(?:[^\W\d_]{1,9}\W{1,3})?(?P<day>\d{1,4}\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d{2,4})\W*$")
+"""A whole day behind a word, which may be a label that was misread ("Dte: 11/07/25")."""
 _CODE = re.compile(r"\W*([A-Za-zÄÖÜ]{1,4}[-_ ]?\d{1,5}[A-Za-z]?)\b(?!\s*(?:[°%]|mm\b|bar\b|kw\b|rpm\b))")
 """A code of a machine at the beginning of a text."""
 _LEAST_KEY = 3
@@ -112,6 +115,47 @@ def numbered_machine(found: list[Block]) -> Block | None:
             behind = cut(block, [(colon.start(2), len(block.text))]) if colon[2].strip() else line[n + 1 : n + 2]
             if behind and any(c.isdigit() for c in behind[0].text) and not is_day(behind[0].text):
                 return behind[0]
+    return None
+
+
+def head_of_sheet(found: list[Block], order: DateOrder) -> dict[str, str]:
+    """Day and machine at the head of a sheet whose labels are not known: the only whole day, and what stands behind the name of a kind of machine.
+
+    Args:
+        found: Writing of the head.
+        order: Of day, month and year at the site.
+    """
+    out: dict[str, str] = {}
+    days = {
+        day["day"] for b in found if (day := _ANY_LABEL.match(b.text)) is not None and parse(day["day"], order=order)
+    }
+    if (day_of := _week(found, order)) is not None:
+        out["date"] = day_of
+    elif len(days) == 1:
+        out["date"] = days.pop()
+    if (machine := _behind_kind(found)) is not None:
+        out["equipment"] = machine
+    return out
+
+
+def _behind_kind(found: list[Block]) -> str | None:
+    """A machine that is told by its kind and what stands behind that: "Crane: BAY A", "Truck #: 12"; a code says all by itself."""
+    for line in in_lines(found, sizes=True):
+        for n, block in enumerate(line):
+            colon = LABEL.match(block.text)
+            kind = _NUMBERED_KIND.sub("", colon[1]).strip() if colon is not None else ""
+            if (
+                colon is None
+                or not kind
+                or normalise(kind).split()[-1:] == []
+                or normalise(kind).split()[-1] not in _kinds()
+            ):
+                continue
+            value = colon[2] or (
+                line[n + 1].text if n + 1 < len(line) and LABEL.match(line[n + 1].text) is None else ""
+            )
+            if any(c.isalnum() for c in value) and not is_day(value):
+                return value if _is_tag(value) else f"{kind} {value}"
     return None
 
 
