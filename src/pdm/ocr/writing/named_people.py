@@ -12,7 +12,7 @@ _BETWEEN = re.compile(r"\s*[/&+,;]\s*|\s+(?:and|und|et|y|e|en|with|mit|avec|con|
 _NAME = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _PARTICLES = r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|di|da|dos|du|del|della|la|le|ten|ter|zu|St\.?)\s+)*"
 _WITH_INITIAL = re.compile(
-    rf"(?:[^\W\d_a-z]\.\s?){{1,3}}{_PARTICLES}(?P<last>{_NAME})|(?P<first>{_NAME})\s+[^\W\d_a-z]\.?"
+    rf"(?:[^\W\d_a-z]\.\s?){{1,3}}{_PARTICLES}(?P<last>[^\W\d_]+(?:['’\-][^\W\d_]+)*)|(?P<first>{_NAME})\s+[^\W\d_a-z]\.?"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?\s?){2,3}")
 _ALONE = re.compile(rf"{_NAME}(?:\s+{_PARTICLES}{_NAME})?")
