@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.forms.checklists import read_checklist
+from pdm.ocr.forms.checklists import read_checklist, ticked_by_day
 from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 
@@ -33,7 +34,7 @@ def sheet(marks: str, *below: Block) -> list[Block]:
 
 def told(found: list[Block]) -> tuple[bool, list[str], Collector]:
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
-    read = read_checklist(found, collector, engine("ppocr"))
+    read = read_checklist(found, collector, engine("ppocr"), "MDY")
     return read, [c.text for line in collector.lines for c in line.cells], collector
 
 
@@ -80,3 +81,53 @@ def test_few_ticks_that_were_seen_are_enough_where_nothing_else_stands_beside_th
 
 def test_rows_without_marks_are_no_checklist() -> None:
     assert told(sheet(""))[0] is False
+
+
+TRUCK = ("Tires", "Forks / chains", "Hydraulic leaks", "Steering", "Horn")
+
+
+def by_boxes(title: str, *below: Block) -> list[Block]:
+    """A sheet whose boxes alone have heads, none of whose ticks was seen."""
+    return [
+        block("DAILY CHECK", 200, 0),
+        block(title, 0, 40), block("Dte: 3/18/24", 600, 40), block("Shift: 1", 0, 80),
+        block("OK", 600, 120), block("DEFECT", 700, 120),
+        *(block(item, 0, 160 + 40 * n) for n, item in enumerate(TRUCK)),
+        block("Remarks:", 0, 380), *below,
+        block("DO NOT OPERATE IF ANY DEFECT IS MARKED. Notify supervisor.", 0, 600),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "machine"),
+    [("Truck #: 12 TOYOTA", "Truck 12 TOYOTA"), ("Crane: BAY A 50 TON", "Crane BAY A 50 TON"), ("Forklift No: FL-07", "FL-07")],
+)  # fmt: skip
+def test_boxes_that_alone_have_heads_are_a_checklist_of_the_machine_behind_its_kind(title: str, machine: str) -> None:
+    wide = "main hoist drifts with load, brake shoes worn and the limit switch sticks at top"
+    read, texts, collector = told(by_boxes(title, block(wide, 0, 420), block("out, locked till repaired", 0, 460)))
+    assert (read, texts) == (True, [f"{wide} out, locked till repaired"])
+    assert collector.head == {"date": "3/18/24", "equipment": machine}
+    assert told(by_boxes(title, block("no defects", 0, 420)))[1] == ["no defects"]
+    assert told(by_boxes(title))[1] == []
+
+
+def test_remarks_below_a_week_of_ticks_are_of_their_own_days() -> None:
+    days = ("MON", "TUE", "WED", "THU", "FRI")
+    found = [
+        block("WEEKLY PM CHECK CARD", 0, 0), block("MACHINE: P5", 0, 40), block("WEEK OF:", 0, 80), block("3/18/24", 100, 80),
+        block("CHECK", 0, 120), *(block(day, 400 + 100 * n, 120) for n, day in enumerate(days)),
+        *(block(item, 0, 160 + 40 * k) for k, item in enumerate(TRUCK)),
+        *(block("V" if k else "110", 400 + 100 * n, 160 + 40 * k) for k in range(len(TRUCK)) for n in range(5)),
+        block("REMARKS / CORRECTIVE ACTION", 0, 400), block("Thu 3/21 air low, regulator changed", 0, 440),
+        block("Wed - line cut, replaced", 0, 480), block("all else good", 0, 520),
+    ]  # fmt: skip
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    assert read_checklist(found, collector, engine("ppocr"), "MDY")
+    assert [{c.field: c.text for c in line.cells} for line in collector.lines] == [
+        {"date": "2024-03-21", "description": "air low, regulator changed"},
+        {"date": "2024-03-20", "description": "line cut, replaced"},
+        {"description": "all else good"},
+    ]
+    assert (collector.head["date"], collector.head["equipment"]) == ("3/18/24", "P5")
+    assert ticked_by_day(["CHECK", *days])
+    assert not ticked_by_day(["MACHINE", *days])

@@ -30,6 +30,16 @@ from pdm.ocr.writing.day_heads import leading_day, only_weekdays, period_of
         ("mar. 12 avril 2024", (2024, 4, 12)),
         ("Mar 6/23", (2023, 3, 6)),
         ("jlu 11/01/24 après-midi", (2024, 1, 11)),
+        ("12 FÉV 2024 NUIT K.A.", (2024, 2, 12)),
+        ("FÉVRIER 12 2024", (2024, 2, 12)),
+        ("Teudi 2 fevrier 2023 quart jour R. Tremblay", (2023, 2, 2)),
+        ("16 juillet 24 - soir - Awashish/Coté", (2024, 7, 16)),
+        ("Mon 14-4-25 3rdshift Tom K/Mark H", (2025, 4, 14)),
+        ("Tues 15-4-25 3rd", (2025, 4, 15)),
+        ("OCT 20 2025 - END SHIFT - BUCHANAN", (2025, 10, 20)),
+        ("3-9-25 Wed die room S. Van Dyke", (2025, 9, 3)),
+        ("118/25 MON 1ST SHIFT - WELD L. Ortiz", (2025, 8, 11)),
+        ("12.3.24 Nachtschicht Müller / K. Özdemir", (2024, 3, 12)),
     ],
 )
 def test_a_line_that_is_only_a_day(text: str, day: tuple[int, int, int]) -> None:
@@ -39,6 +49,18 @@ def test_a_line_that_is_only_a_day(text: str, day: tuple[int, int, int]) -> None
     assert led.sure
     found = parse(led.day, order="DMY")[0].day
     assert (found.year, found.month, found.day) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3/4/25 nights Bay A", "3/4/25 nights pump 3 tripped", "12.3.24 Nacht Kompressor", "3/4/25 late Cleaning",
+        "3/4/25 night G. Pump", "9 Feb 20 bolts", "118/25 pump", "3/4/25 Wed pump fixed S. Van Dyke", "3/4/25 day Boiler B",
+    ],
+)  # fmt: skip
+def test_work_behind_a_day_and_its_shift_is_nobodys_name(text: str) -> None:
+    led = leading_day(text, "DMY")
+    assert led is None or not led.bare
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,33 @@ def test_lines_that_go_on_are_added_to_the_one_above() -> None:
     assert [t for _, t in wrapped] == [f"{full} element", "checked belts", "swept the shed"]
 
 
+def test_a_hand_that_sets_further_lines_in_by_a_little_has_two_margins() -> None:
+    lines = [
+        (50, "P8 brake valve sticking"), (59, "Cleaned the spool"), (52, "P5 ok"), (48, "IM14 hose blew at the clamp"), (60, "30 gal on floor"),
+        (50, "WC20 tip stuck and then it was changed by us at last"), (51, "cart battery flat"), (52, "Pump 2 gland leaks,"), (51, "repacked"), (50, "Comp 1 dry"), (49, "w/ new filter"),
+    ]  # fmt: skip
+    found = _entries(
+        _block("Mon 6/2/23", 50, 60), *(_block(text, x, 100 + 40 * n) for n, (x, text) in enumerate(lines))
+    )
+    assert [text for _, text in found] == [
+        "P8 brake valve sticking Cleaned the spool",
+        "P5 ok",
+        "IM14 hose blew at the clamp 30 gal on floor",
+        "WC20 tip stuck and then it was changed by us at last",
+        "cart battery flat",
+        "Pump 2 gland leaks, repacked",
+        "Comp 1 dry w/ new filter",
+    ]
+
+
+def test_ragged_lines_have_one_margin() -> None:
+    found = _entries(
+        _block("Mon 6/2/23", 50, 60),
+        *(_block(f"Pump {n} gland leaks", 50 + (0, 4, 8, 5, 2, 9)[n], 100 + 40 * n) for n in range(6)),
+    )
+    assert len(found) == 6
+
+
 def test_columns_under_days_of_their_own_are_read_one_after_the_other() -> None:
     found = _entries(
         _block("Days 14.03.23", 20, 100),
@@ -246,7 +273,34 @@ def test_a_line_crossed_out_below_a_day_is_kept_without_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("title", ["DOWN LIST 10/2/24", "Shop - WED 10/2/24", "Maintenance notes: nights 10/2/24"])
+def test_what_frames_a_page_of_work_is_none() -> None:
+    blocks = [
+        _block("JOURNAL DE QUART", 400, 20),
+        _block("12 fev 2024 nuit K.A.", 50, 100),
+        _block("G1 palier chaud", 50, 160),
+        _block("P2 remise en marche", 50, 220),
+        _block("K.A.", 600, 280),
+        _block("OPS-F-017 rev 06", 50, 960),
+    ]
+    collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
+    read_free(blocks, collector, engine("ppocr"))
+    assert [[c.text for c in line.cells] for line in collector.lines] == [
+        ["12 fev 2024", "G1 palier chaud"],
+        ["12 fev 2024", "P2 remise en marche"],
+    ]
+    assert collector.head["signature"] == "K.A."
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "MAINt BoARd FRI 10/2/24",
+        "Tableau atelier méc - sem. 6 (10/2/24)",
+        "DOWN LIST 10/2/24",
+        "Shop - WED 10/2/24",
+        "Maintenance notes: nights 10/2/24",
+    ],
+)
 def test_the_day_of_a_title_is_that_of_the_page(title: str) -> None:
     found = _entries(_block(title, 50, 50), _block("Fan 6 grout curing", 50, 150), _block("Belt 4 PM done", 50, 250))
     assert found == [("10/2/24", "Fan 6 grout curing"), ("10/2/24", "Belt 4 PM done")]

@@ -56,6 +56,12 @@ def test_labels_that_were_read_in_one_piece_have_a_value_each_and_a_shift_is_nob
     }
 
 
+@pytest.mark.parametrize("line", ["Date 22/01/2024 By W. Berg", "Mon 22/01/2024 night", "Relevé 22/01/2024"])
+def test_the_day_that_heads_a_page_is_that_of_its_table_however_it_is_told(line: str) -> None:
+    head = [block("VIBRATION ROUTE 3 - mm/s RMS", 0, 0), block(line, 0, 60)]
+    assert told_above(head, {"equipment", "remarks"}, "DMY")["date"] == "22/01/2024"
+
+
 def test_a_name_within_a_sentence_is_no_label() -> None:
     assert [b.text for b in labels_apart([block("Fault: tripped, see WO: 1234", 0, 0)])] == [
         "Fault: tripped, see WO: 1234"

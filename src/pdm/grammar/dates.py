@@ -15,6 +15,7 @@ from pdm.grammar.date_words import in_figures
 from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
 from pdm.grammar.weekdays import like_weekday, weekday_of
 
+_LETTER = r"[^\W\d_]"
 _OF = re.compile(r"(?<=\d)\s+de\s+([A-Za-zç]{3,9})(?:\s+del?)?\s+(?=\d{2,4})", re.I)
 """4 de mayo de 2023."""
 _SHORT_YEAR = re.compile(r"(?<=[./\- ])['’](?=\d\d(?!\d))")
@@ -31,14 +32,14 @@ _NO_CLOCK = (
 )
 """Behind two figures that may be a year: they are no hour, and not the day of another month ("14 Feb - 15 Feb")."""
 _NAMED = re.compile(
-    rf"(?:(\d{{1,2}})(?i:st|nd|rd|th)?[.\s\-]*)([A-Za-zäöüÄÖÜéûçśźń]{{3,12}})\.?[\s\-,./]*(\d{{3,4}}|\d{{2}}{_NO_CLOCK})?"
+    rf"(?:(\d{{1,2}})(?i:st|nd|rd|th)?[.\s\-]*)({_LETTER}{{3,12}})\.?[\s\-,./]*(\d{{3,4}}|\d{{2}}{_NO_CLOCK})?"
 )
 _NAMED_FIRST = re.compile(
-    rf"([A-Za-zäöüéûçśźń]{{3,12}})(?:\.?\s+|\s?[/-]\s?(?=\d{{1,2}}\s?[/-]\s?\d{{2}}))(\d{{1,2}})(?i:st|nd|rd|th)?(?![\d:])"
+    rf"({_LETTER}{{3,12}})(?:\.?\s+|\s?[/-]\s?(?=\d{{1,2}}\s?[/-]\s?\d{{2}}))(\d{{1,2}})(?i:st|nd|rd|th)?(?![\d:])"
     rf"(?:,?\s+(\d{{4}})|\s?[/-]\s?(\d{{4}}|\d{{2}}{_NO_CLOCK})|,?\s*['’](\d\d)(?!\d))?"
 )
 """Month and day, and the year behind a stroke or an apostrophe also with two figures: "Oct 3/23", "Oct 3 '23"."""
-_BEHIND_MONTH = re.compile(r"([A-Za-zäöüéûçśźń]{3,12})\.?\s+(?=\d{1,2}(?i:st|nd|rd|th)?(?!\w))")
+_BEHIND_MONTH = re.compile(rf"({_LETTER}{{3,12}})\.?\s+(?=\d{{1,2}}(?i:st|nd|rd|th)?(?!\w))")
 _TWO_DAYS = 0.6
 """Weight of "Oct 22/23" as a day and its year: it may be two days as well."""
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?)?(?!\d)")
@@ -233,7 +234,7 @@ def parse_period(text: str, order: DateOrder) -> tuple[int, int | None] | None:
         return (int(found[2]), int(found[1])) if 1 <= int(found[1]) <= 12 else None
     if (found := re.search(r"(?<!\d)(\d{4})\s?[./\- ]\s?(\d{1,2})(?!\d)", text)) and 1 <= int(found[2]) <= 12:
         return int(found[1]), int(found[2])
-    named = re.search(r"([A-Za-zäöüéûçśźń]{3,12})\.?[\s\-/']*(?:del?\s+)?(\d{4}|\d{2})(?!\d)", text)
+    named = re.search(rf"({_LETTER}{{3,12}})\.?[\s\-/']*(?:del?\s+)?(\d{{4}}|\d{{2}})(?!\d)", text)
     if named:
         month = _month(named[1], sure=True)
         if month:

@@ -120,7 +120,7 @@ def read_page(
         found = blocks(upright.flat, hand, upright.writing)
         if not (
             read_hours(found, collector, hand)
-            or read_checklist(found, collector, hand)
+            or read_checklist(found, collector, hand, settings.date_order)
             or read_form(found, collector, hand, upright.flat)
         ):
             grid = upright.sheet.grid if upright.sheet is not None else None
@@ -133,7 +133,7 @@ def read_page(
         form, found = another(collector), blocks(upright.flat, hand, upright.writing)
         if (
             read_hours(found, form, hand)
-            or read_checklist(found, form, hand)
+            or read_checklist(found, form, hand, settings.date_order)
             or read_form(found, form, hand, upright.flat, beside=collector)
         ):
             collector = form

@@ -1,19 +1,25 @@
-"""Checklists: items with a box or two, and below them what was found and done. What is printed is no work, what is remarked is."""
+"""Checklists: items with a box or two or one a day, and below them what was found and done. What is printed is no work, what is remarked is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 
+from pdm.config import DateOrder
+from pdm.grammar.dates import DateCandidate, following, parse
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine
-from pdm.ocr.forms.form_filling import filled
+from pdm.ocr.forms.form_filling import FIRST, filled
 from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.hours import only_label, remark, told_lines
 from pdm.ocr.forms.labels import LABEL, is_sure_label, meant, name_of
-from pdm.ocr.writing.freeform import Block, around, in_lines
+from pdm.ocr.forms.table_heads import head_of_sheet
+from pdm.ocr.writing.day_heads import leading_day, weekday_of
+from pdm.ocr.writing.freeform import Block, around, in_lines, part
 from pdm.ocr.writing.places import cut
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
 
@@ -33,6 +39,37 @@ ROWS = 4
 """Rows that a checklist has at least."""
 _MARKED, _APART = 0.5, 3.0
 """Share of the rows that bear a mark; steps between rows behind which the list has ended."""
+_WORKDAYS, _FIGURES = 5, 5
+"""Days of a week's card at least, and characters of a figure that is noted in its boxes."""
+_LEFT_OUT, _REMINDER = 2.5, 3
+"""Heights of writing below the remarks from which a reminder may stand, and words in capitals with which it begins."""
+_NONE = frozenset(
+    (
+        "no",
+        "none",
+        "nil",
+        "not",
+        "without",
+        "kein",
+        "keine",
+        "ohne",
+        "aucun",
+        "aucune",
+        "pas",
+        "sans",
+        "sin",
+        "ningun",
+        "ninguna",
+        "sem",
+        "nenhum",
+        "nessun",
+        "nessuna",
+        "senza",
+        "geen",
+    )
+)
+"""Words with which it is said that nothing was found: "no defects" is no label."""
+_ON_DAY = re.compile(r"\W*(?P<weekday>[^\W\d_]{2,12})\.?\s*[:\-–—,]\s*(?P<rest>\S.*)")
 _CROSS = frozenset("xX×")
 _FINE = frozenset(
     (
@@ -58,13 +95,14 @@ _FINE = frozenset(
 """Heads over marks that say that all is well; several of another language are not asked about."""
 
 
-def read_checklist(found: list[Block], collector: Collector, hand: Engine) -> bool:
+def read_checklist(found: list[Block], collector: Collector, hand: Engine, order: DateOrder = "DMY") -> bool:
     """Read a sheet with a checklist: its head tells machine, day and who checked, and what is remarked below are its entries.
 
     Args:
         found: Writing of the page.
         collector: Takes the entries.
         hand: Who read it.
+        order: Of day, month and year at the site.
 
     Returns:
         False when the page has no checklist.
@@ -73,49 +111,90 @@ def read_checklist(found: list[Block], collector: Collector, hand: Engine) -> bo
     rows = _rows(lines)
     if rows is None:
         return False
-    head, last = rows
+    head, last, boxes = rows
     foot = _below(lines[last + 1 :])
     for field, text in label_values([b for line in (*lines[:head], *foot[1]) for b in line]):
         if field not in TEXT_FIELDS:
             collector.head.setdefault(field, text)
+    for field, text in head_of_sheet([b for line in lines[:head] for b in line], order).items():
+        collector.head.setdefault(field, text)
+    first = parse(collector.head.get("date", ""), order=order)
     engine = f"{hand.name} {hand.version}"
-    for n, (section, remarks) in enumerate([part for part in foot[0] if part[1]]):
+    for n, (section, remarks) in enumerate([told for told in foot[0] if told[1]]):
         found_one = n > 0 and len(collector.lines) == 1
-        for line in told_lines(remarks):
-            told = Line(len(collector.lines) + 1, around([b.box for b in line]), [remark(line, engine)])
+        for line in told_lines(remarks, max(b.box[2] for b in found)):
+            told = Line(
+                len(collector.lines) + 1, around([b.box for b in line]), _dated(remark(line, engine), first, order)
+            )
             if section:
                 told.extra["section"] = section
             if found_one:
-                _tell_with(collector.lines[0], told.cells[0])
+                _tell_with(collector.lines[0], told.cells[-1])
             else:
                 collector.lines.append(told)
     if not collector.lines:
         collector.lines.append(Line(1, around([b.box for line in lines[head : last + 1] for b in line])))
-    if crossed := _crossed(lines[head], lines[head + 1 : last + 1]):
+    if crossed := _crossed(lines[head][boxes:], lines[head + 1 : last + 1]):
         collector.lines[0].extra |= crossed
     collector.form = " | ".join(b.text for b in lines[head])
     return True
 
 
-def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int] | None:
-    """The line of heads of a checklist and its last row; None where there is none."""
+def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int, int] | None:
+    """The line of heads of a checklist, its last row, and how many heads stand before those of its boxes; None where there is none."""
     for n, line in enumerate(lines):
         names = [normalise(name_of(b.text)) for b in line]
-        if not (names and names[0] in _ITEMS and len(set(names) & _STATES) >= 2 and set(names) <= _ITEMS | _STATES):
+        first = int(bool(names) and names[0] in _ITEMS and names[0] not in _STATES)
+        days = is_week(names[first:])
+        if not days and not _over_boxes(names, first):
             continue
         last = _last_row(lines, n)
-        boxes = [_in_boxes(line, row) for row in lines[n + 1 : last + 1]]
-        marked = sum(any(len(b.text.strip()) <= 2 for b in row) for row in boxes)
+        rows, left = lines[n + 1 : last + 1], line[first].box[0] - line[first].height
+        boxes = [[b for b in row[1:] if (b.box[0] + b.box[2]) / 2 >= left] for row in rows]
+        marked = sum(any(len(b.text.strip()) <= (_FIGURES if days else 2) for b in row) for row in boxes)
         # ticks are small: a photograph may show few of them, but nothing else stands in their boxes
         others = any(len(b.text.strip()) > 2 for row in boxes for b in row)
-        if last - n >= ROWS and marked and (marked >= _MARKED * (last - n) or not others):
-            return n, last
+        if last - n < ROWS or any(row[0].box[0] >= left for row in rows):
+            continue
+        if not first and not days:
+            # nothing but boxes: what is printed beside them may be all that was seen
+            if not others:
+                return n, last, first
+        elif marked and (marked >= _MARKED * (last - n) or not (others or days)):
+            return n, last, first
     return None
 
 
-def _in_boxes(heads: Sequence[Block], row: Sequence[Block]) -> list[Block]:
-    """What stands in a row under the heads behind the first."""
-    return [b for b in row[1:] if (b.box[0] + b.box[2]) / 2 >= heads[1].box[0] - heads[1].height]
+def _over_boxes(names: Sequence[str], first: int) -> bool:
+    """Whether a line of heads names states, of which each has a box a row."""
+    told = set(names)
+    return len(told & _STATES) >= 2 and told <= (_ITEMS | _STATES if first else _STATES)
+
+
+def is_week(names: Sequence[str]) -> bool:
+    """Whether heads are the days of a week: a card that is ticked day by day."""
+    days = [weekday_of(name) for name in names]
+    return len(days) >= _WORKDAYS and None not in days and len(set(days)) == len(days)
+
+
+def ticked_by_day(heads: Sequence[str]) -> bool:
+    """Whether the heads of a table are those of a checklist of a week: "CHECK | MON | TUE | WED | THU | FRI"."""
+    return len(heads) > _WORKDAYS and normalise(heads[0]) in _ITEMS and is_week([normalise(h) for h in heads[1:]])
+
+
+def _dated(told: Reading, first: Sequence[DateCandidate], order: DateOrder) -> list[Reading]:
+    """A remark, behind its own day where it begins with one of the sheet's week or year: "Thu 10/23 air low", "Wed - line cut"."""
+    if not first:
+        return [told]
+    led, begun = leading_day(told.text, order), _ON_DAY.match(told.text)
+    if led is not None and led.rest and (day := following(led.day, first[0].day, order)) is not None:
+        rest = led.rest
+    elif begun is not None and (weekday := weekday_of(begun["weekday"])) is not None:
+        day, rest = first[0].day + timedelta(days=(weekday - first[0].day.weekday()) % 7), begun["rest"]
+    else:
+        return [told]
+    made = replace(told, text=rest, lattice=part(told.lattice, rest))
+    return [replace(told, field="date", text=day.isoformat(), lattice=None), made]
 
 
 def _last_row(lines: Sequence[Sequence[Block]], head: int) -> int:
@@ -131,6 +210,14 @@ def _last_row(lines: Sequence[Sequence[Block]], head: int) -> int:
         steps.append(step)
         last = n
     return last
+
+
+def _is_reminder(line: Sequence[Block], above: Sequence[Block], *, below_label: bool) -> bool:
+    """Whether a line is what the printed form reminds of, far below what was written: it begins with words in capitals."""
+    words = [w for w in " ".join(b.text for b in line).split() if any(c.isalpha() for c in w)]
+    apart = (FIRST if below_label else _LEFT_OUT) * line[0].height
+    capitals = len(words) >= _REMINDER and all(w.isupper() for w in words[:_REMINDER])
+    return capitals and _middle(line) - _middle(above) > apart
 
 
 def _middle(line: Sequence[Block]) -> float:
@@ -155,7 +242,7 @@ def _below(lines: Sequence[Sequence[Block]]) -> tuple[list[tuple[str, list[list[
     told: list[tuple[str, list[list[Block]]]] = [("", [])]
     labelled: list[list[Block]] = []
     signing = False
-    for line in lines:
+    for n, line in enumerate(lines):
         name = _label_of(line)
         if name is not None:
             match, value = meant(name), _behind(line[0])
@@ -165,6 +252,8 @@ def _below(lines: Sequence[Sequence[Block]]) -> tuple[list[tuple[str, list[list[
                 labelled.append(list(line))
                 continue
             told.append((name, [value] if value else []))
+            continue
+        if n and not signing and _is_reminder(line, lines[n - 1], below_label=not told[-1][1]):
             continue
         form = filled(list(line))
         if signing or (
@@ -180,7 +269,7 @@ def _below(lines: Sequence[Sequence[Block]]) -> tuple[list[tuple[str, list[list[
 
 def _label_of(line: Sequence[Block]) -> str | None:
     """The label that a line is, or begins with where its value stands in one piece with it; None for any other line."""
-    if len(line) != 1:
+    if len(line) != 1 or line[0].text.split()[0].casefold() in _NONE:
         return None
     name, colon = name_of(line[0].text).strip(" :"), LABEL.match(line[0].text)
     match = meant(name)

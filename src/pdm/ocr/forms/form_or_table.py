@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pdm.ocr.collect import Collector
+from pdm.ocr.forms.checklists import ticked_by_day
 from pdm.ocr.forms.labels import leading, meant, name_of
 from pdm.vocabulary.fields import candidates
 
@@ -30,7 +31,7 @@ def may_be_form(table: Collector) -> bool:
     if len(table.lines) > _ROWS:
         return False
     heads = [head for head in table.form.split(" | ") if head]
-    if any(holds_value(head) and any(c.isdigit() for c in head) for head in heads):
+    if ticked_by_day(heads) or any(holds_value(head) and any(c.isdigit() for c in head) for head in heads):
         return True
     labels: dict[str, float] = {}
     for line in table.lines:

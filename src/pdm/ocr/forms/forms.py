@@ -38,10 +38,16 @@ _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 
 def label_values(found: list[Block]) -> list[tuple[str, str]]:
     """Fields and values of labels, from top to bottom; of labels for people the one first that says so most plainly, and no shifts."""
-    pairs = [p for p in filled(labels_apart(found)).pairs if p.field not in PERSON_FIELDS or not is_shift(p.text)]
+    pairs = [p for p in filled(labels_apart(found)).pairs if p.field not in PERSON_FIELDS or not _is_shift(p)]
     plain = {id(p): m.score for p in pairs if (m := meant(name_of(p.label.text))) is not None}
     people = sorted((p for p in pairs if p.field in PERSON_FIELDS), key=lambda p: -plain.get(id(p), 0.0))
     return [(p.field, p.text) for p in (*(p for p in pairs if p.field not in PERSON_FIELDS), *people)]
+
+
+def _is_shift(pair: Pair) -> bool:
+    """Whether the value of a label for people is a shift: its name, or its number behind "Shift"."""
+    numbered = is_shift(name_of(pair.label.text)) and sum(c.isalnum() for c in pair.text) < 2
+    return numbered or is_shift(pair.text)
 
 
 def read_form(

@@ -129,8 +129,13 @@ def only_label(line: Sequence[Block]) -> bool:
     return len(line) == 1 and not (told and told.group(2).strip()) and meant(name_of(line[0].text)) is not None
 
 
-def told_lines(lines: Sequence[Sequence[Block]]) -> list[list[Block]]:
-    """Remarks: where they begin with times, a line without one goes on; elsewhere one that is set in, with a full one above it."""
+def told_lines(lines: Sequence[Sequence[Block]], edge: float | None = None) -> list[list[Block]]:
+    """Remarks: where they begin with times, a line without one goes on; elsewhere one that is set in, with a full one above it.
+
+    Args:
+        lines: Of the remarks.
+        edge: Where the page's writing ends, x in pixels: a line that begins small goes on with one that had no room for its first word.
+    """
     if not lines:
         return []
     timed = [_CLOCK.match(line[0].text) is not None for line in lines]
@@ -143,11 +148,21 @@ def told_lines(lines: Sequence[Sequence[Block]]) -> list[list[Block]]:
     out: list[list[Block]] = []
     for n, line in enumerate(lines):
         full = n > 0 and lines[n - 1][-1].box[2] - left > _FULL * (right - left)
-        if out and full and line[0].box[0] - left > _INDENT * line[0].height:
+        set_in = line[0].box[0] - left > _INDENT * line[0].height
+        small = edge is not None and n > 0 and _had_no_room(lines[n - 1], line, edge)
+        if out and ((full and set_in) or small):
             out[-1] += line
         else:
             out.append(list(line))
     return out
+
+
+def _had_no_room(above: Sequence[Block], line: Sequence[Block], edge: float) -> bool:
+    """Whether a line that begins small goes on with the one above, in which its first word had no room."""
+    first = line[0]
+    word = first.text.split(maxsplit=1)[0]
+    room = (first.box[2] - first.box[0]) * (len(word) + 1) / len(first.text)
+    return word[:1].islower() and above[-1].box[2] + room > edge
 
 
 def remark(line: Sequence[Block], engine: str) -> Reading:

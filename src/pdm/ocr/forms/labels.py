@@ -210,6 +210,9 @@ def may_be(field: str, value: str) -> bool:
 
 def field_with(label: str, value: str, known: str) -> str:
     """The field of a label with its value: "Clock hrs: 31475" is no time of day."""
+    # "PRESS P5" on a tag is a machine, and no pressure
+    if known == "pressure" and normalise(label) == "press" and value[:1].isalpha():
+        return "equipment"
     return known if known in TEXT_FIELDS else name_value(label, value, known)
 
 

@@ -18,11 +18,15 @@ _AMONG = 4
 """Lines at the top of a page among which its day is looked for."""
 _WORDS = 6
 """Words of a title at most."""
+_BETWEEN = 4
+"""Words between a title and its day at most."""
+_WEEK = re.compile(r"^\W*(?:wk|week|kw|cw|woche|sem|semaine|semana|settimana|sett)\W*$", re.I)
 _TITLES = frozenset(
     name
     for names in (
         "list log logs book notes note report reports rept rpt sheet board shop crew turnover handover hand-over pass-down passdown meeting rounds round",
         "diary journal schedule plan status todo to-do jobs maintenance maint inspection inspections walkdown agenda minutes summary update repairs outage",
+        "tableau whiteboard tafel pizarra tablero lavagna quadro",
         "liste bericht protokoll buch schichtbuch schichtprotokoll ubergabe notizen aufgaben rundgang tagesbericht wartung besprechung werkstatt plan",
         "rapport cahier journal consignes releve tournee atelier entretien passation reunion",
         "lista informe reporte bitacora parte libro notas taller mantenimiento ronda entrega pendientes relatorio registro manutencao turno",
@@ -116,12 +120,13 @@ def page_head(lines: Sequence[Sequence[Block]], order: DateOrder) -> PageHead | 
 def is_title(text: str) -> bool:
     """Whether a text is the title of a page: a few words without figures but a year that end with a list, a report or the like."""
     text = _YEAR.sub("", text)
-    words = [normalise(w) for w in re.split(r"[\s:()]+", text) if any(c.isalnum() for c in w)]
+    # a hand mixes capitals and small letters: "MAINt BoARd"
+    words = [normalise(w.casefold()) for w in re.split(r"[\s:()]+", text) if any(c.isalnum() for c in w)]
     if not 1 <= len(words) <= _WORDS or any(c.isdigit() for c in text):
         return False
+    named = words[0] in _BOOKS and len(words) > 2 and words[1] in _OF
     while len(words) > 1 and is_shift(words[-1]):
         words.pop()
-    named = words[0] in _BOOKS and len(words) > 2 and words[1] in _OF
     return named or words[-1] in _TITLES or _COMPOUND.search(words[-1]) is not None
 
 
@@ -142,13 +147,19 @@ def _is_section(text: str) -> bool:
 
 
 def _titled(text: str, order: DateOrder) -> tuple[str, Led] | None:
-    """A title and the day that ends its line."""
+    """A title and the day that ends its line, the week or the place that it is of between them."""
     words = text.split()
     for k in range(1, min(len(words), _WORDS + 1)):
         title = " ".join(words[:k]).strip(" -–—:,")
-        led = leading_day(" ".join(words[k:]), order) if is_title(title) or _labels_day(words[:k], words[k:]) else None
-        if led is not None and led.bare and led.sure:
-            return title, Led(led.day, 0, "", True, led.plain)
+        if not (is_title(title) or _labels_day(words[:k], words[k:])):
+            continue
+        for j in range(k, min(len(words), k + _BETWEEN + 1)):
+            led = leading_day(" ".join(words[j:]).strip(" ()[]"), order)
+            whole = led is not None and (j == k or bool(parse(led.day, order=order)))
+            if led is not None and led.bare and led.sure and whole:
+                return " ".join(words[:j]).strip(" -–—:,"), Led(led.day, 0, "", True, led.plain)
+            if any(c.isdigit() for c in words[j]) and not (words[j].isdigit() and _WEEK.match(words[j - 1])):
+                break
     return None
 
 

@@ -12,7 +12,8 @@ from pdm.grammar.dates import parse
 from pdm.ocr.forms.form_filling import filled
 from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.labels import LABEL, is_day, meant
-from pdm.ocr.forms.page_heads import is_title
+from pdm.ocr.forms.page_heads import is_title, page_head
+from pdm.ocr.writing.day_heads import leading_day
 from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.ocr.writing.periods import named_period
 from pdm.ocr.writing.places import cut
@@ -30,6 +31,9 @@ _WEEK_OF = re.compile(
 _TAG = re.compile(r"^\W*(?:\d{1,4}[\s\-./])?(?P<letters>[A-Z]{1,5})[\-./#]?\d{1,6}[A-Z]?(?:[\-./][A-Z0-9]{1,6})*\W*$")
 _NUMBERS = re.compile(r"^(?P<kind>[^\W\d_]{3,})\W*(?:n[o°ºr]|num(?:ber|mer|ero)?|número|numéro|id)\W*$", re.I)
 """A label that asks which one of a kind: "Loco No:"."""
+_NUMBERED_KIND = re.compile(r"\W*(?:#|\b(?:n[o°ºr]|num(?:ber|mer|ero)?|número|numéro|id)\b\.?)\W*$", re.I)
+_ANY_LABEL = re.compile(r"^\W*(?:[^\W\d_]{1,9}\W{1,3})?(?P<day>\d{1,4}\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d{2,4})\W*$")
+"""A whole day behind a word, which may be a label that was misread ("Dte: 11/07/25")."""
 _CODE = re.compile(r"\W*([A-Za-zÄÖÜ]{1,4}[-_ ]?\d{1,5}[A-Za-z]?)\b(?!\s*(?:[°%]|mm\b|bar\b|kw\b|rpm\b))")
 """A code of a machine at the beginning of a text."""
 _LEAST_KEY = 3
@@ -80,7 +84,7 @@ def told_above(
     out: dict[str, str] = {}
     for field, text in label_values(found):
         out.setdefault(field, text)
-    if "date" not in out and "date" not in columns and (day := _week(found, order)) is not None:
+    if "date" not in out and "date" not in columns and (day := _week(found, order) or _day(found, order)) is not None:
         out["date"] = day
     lines = [" ".join(b.text for b in line) for line in in_lines(found, sizes=True)]
     if "period" not in out and (period := named_period([*lines, *(b.text for b in found)], days, order)) is not None:
@@ -111,6 +115,47 @@ def numbered_machine(found: list[Block]) -> Block | None:
             behind = cut(block, [(colon.start(2), len(block.text))]) if colon[2].strip() else line[n + 1 : n + 2]
             if behind and any(c.isdigit() for c in behind[0].text) and not is_day(behind[0].text):
                 return behind[0]
+    return None
+
+
+def head_of_sheet(found: list[Block], order: DateOrder) -> dict[str, str]:
+    """Day and machine at the head of a sheet whose labels are not known: the only whole day, and what stands behind the name of a kind of machine.
+
+    Args:
+        found: Writing of the head.
+        order: Of day, month and year at the site.
+    """
+    out: dict[str, str] = {}
+    days = {
+        day["day"] for b in found if (day := _ANY_LABEL.match(b.text)) is not None and parse(day["day"], order=order)
+    }
+    if (day_of := _week(found, order)) is not None:
+        out["date"] = day_of
+    elif len(days) == 1:
+        out["date"] = days.pop()
+    if (machine := _behind_kind(found)) is not None:
+        out["equipment"] = machine
+    return out
+
+
+def _behind_kind(found: list[Block]) -> str | None:
+    """A machine that is told by its kind and what stands behind that: "Crane: BAY A", "Truck #: 12"; a code says all by itself."""
+    for line in in_lines(found, sizes=True):
+        for n, block in enumerate(line):
+            colon = LABEL.match(block.text)
+            kind = _NUMBERED_KIND.sub("", colon[1]).strip() if colon is not None else ""
+            if (
+                colon is None
+                or not kind
+                or normalise(kind).split()[-1:] == []
+                or normalise(kind).split()[-1] not in _kinds()
+            ):
+                continue
+            value = colon[2] or (
+                line[n + 1].text if n + 1 < len(line) and LABEL.match(line[n + 1].text) is None else ""
+            )
+            if any(c.isalnum() for c in value) and not is_day(value):
+                return value if _is_tag(value) else f"{kind} {value}"
     return None
 
 
@@ -153,6 +198,15 @@ def _week(found: Sequence[Block], order: DateOrder) -> str | None:
             if told is not None and is_day(told["day"]) and parse(told["day"], order=order):
                 return told["day"].strip()
     return None
+
+
+def _day(found: Sequence[Block], order: DateOrder) -> str | None:
+    """The day that heads a page, as on one without a table: behind its title, or in a line that begins with it."""
+    lines = in_lines(list(found), sizes=True)
+    if (head := page_head(lines, order)) is not None:
+        return head.led.day
+    told = (leading_day(" ".join(b.text for b in line), order) for line in lines)
+    return next((led.day for led in told if led is not None and led.bare and led.sure), None)
 
 
 def _machine(found: list[Block]) -> dict[str, str]:

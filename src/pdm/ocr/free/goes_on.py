@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +12,12 @@ from pdm.ocr.free.free_line import FreeLine
 from pdm.ocr.writing.day_heads import bulleted
 
 _CLOCK = re.compile(r"^\W*(?:[01]\d|2[0-4])(?:\s?[:.h]?\s?[0-5]\d)\b")
+_OPENS = re.compile(r"\s*(?:w/|&\s|\+\s|(?:and|und|et|y|e|with|mit|avec|con|com|met)\s)")
+"""How a line begins that goes on."""
+_CODED = re.compile(r"\W*[A-Z]{1,4}[-_ #]?\d")
+_LINES, _GAP, _LITTLE_IN, _FAR_IN, _KEPT = 5, 0.2, 0.35, 3.0, 0.2
+"""Lines from which a part of a page shows its margins; heights of writing that lie free between them, and between their middles at least and at
+most; share of the lines that is set in from which every further line is."""
 _OFTEN_MARKED = 0.3
 """Share of lines with a bullet or a time from which one begins each entry."""
 _INDENTED, _A_LITTLE = 0.7, 0.25
@@ -35,6 +42,67 @@ def _with_notes(lines: Sequence[FreeLine], height: float) -> set[int]:
     return out
 
 
+@dataclass(frozen=True)
+class Indents:
+    """Where the entries of a part of a page begin, and where their further lines do: a hand keeps to two margins of its own.
+
+    Attributes:
+        between: Place that parts the two, x in pixels on the page made upright.
+        slope: Of its lines, by which their beginnings wander down the page.
+        kept: So many further lines are set in that one at the outer margin is none.
+    """
+
+    between: float
+    slope: float
+    kept: bool
+
+    def set_in(self, x: int, line: FreeLine) -> bool:
+        """Whether a line that begins at `x` is set in."""
+        return _upright(x, line, self.slope) > self.between
+
+
+def _upright(x: int, line: FreeLine, slope: float) -> float:
+    return x + slope * (line.box[1] + line.box[3]) / 2
+
+
+def _slope(lines: Sequence[FreeLine]) -> float:
+    """Slope of the lines of a page, as its pieces of writing know it."""
+    told = [
+        (b.middle - b.level) / max((b.box[0] + b.box[2]) / 2, 1.0)
+        for x in lines
+        for b in x.blocks
+        if b.level is not None
+    ]
+    return float(np.median(told)) if told else 0.0
+
+
+def _indents(lines: Sequence[FreeLine], begins: Sequence[int], height: float, firsts: set[int]) -> Indents | None:
+    """The two margins of a part of a page; None where its lines do not plainly begin at two.
+
+    Args:
+        lines: Of the part, days above others aside.
+        begins: Where they begin, x in pixels.
+        height: Of the writing.
+        firsts: Identities of lines that begin an entry for sure: those below a day.
+    """
+    if len(lines) < _LINES:
+        return None
+    slope = _slope(lines)
+    at = np.array([_upright(x, line, slope) for x, line in zip(begins, lines, strict=True)])
+    order = np.sort(at)
+    gaps = np.diff(order)
+    # the widest gap parts them: each margin is ragged by less
+    cut = int(np.argmax(gaps))
+    outer, inner = order[: cut + 1], order[cut + 1 :]
+    apart = float(np.median(inner) - np.median(outer)) / height
+    if gaps[cut] < _GAP * height or not _LITTLE_IN <= apart <= _FAR_IN or len(inner) > len(outer):
+        return None
+    between = float(order[cut] + order[cut + 1]) / 2
+    if any(id(line) in firsts and x > between for line, x in zip(lines, at, strict=True)):
+        return None
+    return Indents(between, slope, len(inner) >= max(2.0, _KEPT * len(lines)))
+
+
 class GoesOn:
     """Whether a line goes on with the entry above it, as lines of a page do.
 
@@ -54,6 +122,12 @@ class GoesOn:
             here = [x.box for x in lines if x.region is line.region]
             margin = max(min(b[0] for b in here) - line.region.left, 0)
             self._edges[id(line.region)] = max(max(b[2] for b in here), line.region.right - 1.5 * margin)
+        self._indents: dict[int, Indents | None] = {}
+        below = {id(x) for n, x in enumerate(lines) if n not in heads and (n == 0 or n - 1 in heads)}
+        for region in {id(x.region): x.region for x in texts}.values():
+            here_ = [x for x in texts if x.region is region and not x.struck]
+            told = _indents(here_, [self._begin(x) for x in here_], self._height, below)
+            self._indents[id(region)] = told
 
     @staticmethod
     def _often(marked: list[bool]) -> bool:
@@ -71,9 +145,22 @@ class GoesOn:
         small = letter.islower()
         if self._clocks and _CLOCK.match(line.text) is not None:
             return False
-        if indent >= _INDENTED or (line.region.apart and small):
+        if indent >= _INDENTED or (line.region.apart and small) or self._left_open(last, line):
             return True
+        if (margins := self._indents.get(id(line.region))) is not None:
+            outside = not margins.set_in(self._begin(first), first)
+            if outside and margins.set_in(self._begin(line), line):
+                return True
+            if outside and margins.kept:
+                return False
         return self._full(last, line) and (small or indent >= _A_LITTLE)
+
+    @staticmethod
+    def _left_open(above: FreeLine, line: FreeLine) -> bool:
+        """Whether the line above ends with a comma, or a line begins with what it goes on with; one that opens with a code is another job."""
+        if _OPENS.match(line.text):
+            return True
+        return above.text.rstrip().endswith(",") and _CODED.match(line.text) is None
 
     def _begin(self, line: FreeLine) -> int:
         """Where a line begins, a note in the margin before it aside."""

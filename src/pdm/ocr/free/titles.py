@@ -12,6 +12,7 @@ from pdm.ocr.forms.page_heads import is_title, page_head
 from pdm.ocr.free.days_in_turn import Period, below_title
 from pdm.ocr.free.free_line import FreeLine
 from pdm.ocr.writing.day_heads import leading_day, only_weekdays, period_of
+from pdm.ocr.writing.named_people import only_people
 from pdm.ocr.writing.periods import named_period
 from pdm.vocabulary.fields import recognise
 
@@ -20,6 +21,12 @@ OFTEN = 0.25
 EDGE_OF_PAGE = 0.08
 """Share of the page at its upper and lower end in which its number stands."""
 _NUMBER = re.compile(r"^\W*(?:(?:p|pg|page|seite|s|página|pagina)\W{0,2})?\d{1,3}\W*$", re.I)
+_REVISION = re.compile(
+    r"\b(?:rev|revision|version|ver|issue|ausgabe|édition|edition|form|formular|stand)\b\W*\w*\d", re.I
+)
+"""What stands on printed forms beside their number."""
+_LINES_SIGNED, _RIGHT = 4, 0.5
+"""Lines of a page that somebody signs at least, and the share of its width behind which that stands."""
 _TITLES, _WORDS_OF_TITLE = 2, 8
 """Lines at the top of a page of which one may name its month, and the words that it has at most."""
 _ALONE = 2
@@ -43,7 +50,10 @@ def told_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) 
         told, title = [lines[found[0]]], lines[found[0]].text
         collector.head.setdefault("period", found[1])
     calendar = any(x.region.day is not None for x in lines)
-    numbers = [x for x in lines if _is_page_number(x, lines, collector.shape[0])]
+    numbers = [x for x in lines if _is_page_number(x, lines, collector.shape[0]) or _is_footer(x, collector.shape[0])]
+    if dated and (signed := _signatures([x for x in lines if not any(x is t for t in numbers)])):
+        numbers += signed
+        collector.head.setdefault("signature", signed[0].text)
     left = [
         x for x in lines
         if not any(x is t for t in (*told, *numbers)) and not (calendar and only_weekdays(x.text))
@@ -125,6 +135,22 @@ def _is_page_number(line: FreeLine, lines: Sequence[FreeLine], height: int) -> b
     gap = 4 * line.height
     level = [x.box for x in lines if x is not line and x.box[3] > line.box[1] and x.box[1] < line.box[3]]
     return all(b[2] + gap < line.box[0] or b[0] > line.box[2] + gap for b in level)
+
+
+def _is_footer(line: FreeLine, height: int) -> bool:
+    """Whether a line at the lower end of a page is the number of its printed form: "OPS-F-017 rev 06"."""
+    low = line.box[1] > (1 - EDGE_OF_PAGE) * height and not line.region.apart
+    return low and len(line.text.split()) <= _WORDS_OF_TITLE and _REVISION.search(line.text) is not None
+
+
+def _signatures(lines: Sequence[FreeLine]) -> list[FreeLine]:
+    """The last line of a page where it is a name or initials at its right, as who wrote it signs."""
+    if len(lines) < _LINES_SIGNED or lines[-1].region.apart or lines[-1].struck:
+        return []
+    last, left = lines[-1], min(x.box[0] for x in lines)
+    right = max(x.box[2] for x in lines)
+    aside = last.box[0] > left + _RIGHT * (right - left)
+    return [last] if aside and len(last.blocks) == 1 and only_people(last.text) else []
 
 
 def dated_by_head(lines: list[FreeLine], collector: Collector, order: DateOrder) -> tuple[list[FreeLine], str]:

@@ -13,6 +13,7 @@ from pdm.grammar.dates import parse, parse_period
 from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
 from pdm.grammar.units import unit_of
 from pdm.grammar.weekdays import like_weekday
+from pdm.ocr.writing.named_people import only_people
 
 DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)(?:\.(?!\d))?[\s,:;\-–]*(.*)$")
 """What looks like a day in figures, and the text behind it."""
@@ -48,49 +49,45 @@ _SHIFTS = frozenset(
         "day days night nights nite nites shift morning mornings evening evenings afternoon afternoons graveyard graves swing swings early earlies late lates afters mids backshift dayshift",
         "nightshift d/s n/s am pm crew date dated",
         "dienst schicht tag tagschicht fruhschicht fruh fruehschicht spatschicht spat spaetschicht nachtschicht nacht datum den",
-        "poste equipe matin matinee midi apres-midi aprem soir soiree nuit jour journee le turno manana tarde noche madrugada diurno nocturno matutino vespertino fecha el",
+        "poste quart equipe matin matinee midi apres-midi aprem soir soiree nuit jour journee le turno manana tarde noche madrugada diurno nocturno matutino vespertino fecha el",
         "mattina mattino pomeriggio sera notte giorno manha noite noturno dia dag ochtend avond middag vroege late dagdienst ochtenddienst avonddienst nachtdienst vormittag nachmittag abend",
     )
     for name in names.split()
 )
 _CREWS = frozenset(("shift", "crew", "schicht", "dienst", "poste", "equipe", "turno"))
+_NTH = re.compile(r"^(?:1(?:st|re|ere?)|ist|lst|2nd|2de?|2eme|2e|3rd|3eme|3e|4th|4eme|[1-4][ªº°])(?:shift)?$")
+"""Which shift of the day, and how its one is misread: "1st", "Ist", "3rdshift"."""
 _LETTERED = re.compile(r"^[A-D1-4]$")
 """Which crew: "A shift", "crew 2"."""
+_SHORT_NAME = 4
+"""Letters of a word that says which shift at most."""
+_FILLERS = frozenset(("de", "du", "of", "do", "del"))
 _WEEK = re.compile(r"^(?:wk|week|kw|cw|woche|semaine|semana|sem)\.?$", re.I)
 _WEEK_NUMBER = re.compile(r"^(?:wk|week|kw|cw|woche|semaine|semana|sem)?\.?\s?\d{1,2}$", re.I)
 
-_MISREAD = (
-    *(
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-    ),
-    *("saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+_MISREAD = frozenset(
+    name
+    for names in (
+        "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday",
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    )
+    for name in names.split()
 )
 
 _FIGURES = r"[\dOolI|]"
 _FULL = re.compile(rf"({_FIGURES}{{1,4}}\s?[./\-]\s?{_FIGURES}{{1,2}}\s?[./\-]\s?{_FIGURES}{{2,4}})(?![\dA-Za-z])")
 _SHORT = re.compile(r"(\d{1,2}\s?[./\-]\s?\d{1,2}\.?)(?![\dA-Za-z./\-])")
-_MONTH = r"(?P<month>[A-Za-zäöüéûçśź][A-Za-zäöüéûçśźń015]{2,11}?)"
+_MONTH = r"(?P<month>[^\W\d_](?:[^\W\d_]|[015]){2,11}?)"
 _DAY = rf"(?P<day>[0-3OolI]?{_FIGURES})(?:\s?(?i:st|nd|rd|th|er|te[rn]?|º|°))?"
 _YEAR = r"(?:(?P<by>[\s.,/'’\-]+)(?P<year>(?:19|20)\d{2}|\d{2}))?"
 _NAMED = (
     re.compile(rf"{_DAY}[\s.,\-/]*(?:(?:of|de|di)\s+)?{_MONTH}\b\.?{_YEAR}(?![\dA-Za-z:])"),
-    re.compile(rf"{_MONTH}[\s.,\-/]*{_DAY}{_YEAR}(?![\dA-Za-z:])"),
+    re.compile(rf"{_MONTH}[\s.,\-/]*(?:(?<![^\W\d_])|(?=\d)){_DAY}{_YEAR}(?![\dA-Za-z:])"),
     re.compile(rf"(?P<year>(?:19|20)\d{{2}})(?P<by>[\s,/\-]+){_MONTH}\b\.?[\s,/\-]+{_DAY}(?![\dA-Za-z:])"),
 )
+_LOST_STROKE = re.compile(r"(?P<figures>\d{3,4})\s?[./\-]\s?(?P<year>(?:20)?\d{2})(?![\dA-Za-z./\-])")
+_LIKELY = 0.5
+"""Weight from which figures are read in the order of the site."""
 _AS_FIGURES = str.maketrans("OolI|", "00111")
 _AS_LETTERS = str.maketrans("015", "Ols")
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -156,6 +153,8 @@ def leading_day(text: str, order: DateOrder, period: bool = False) -> Led | None
             found = find(text, start, order, led)
             if found is not None:
                 return found
+    if (lost := _without_stroke(text, begins[-1][0], order)) is not None:
+        return lost
     start, led = begins[-1]
     number = re.match(r"([0-3]?\d)(?i:st|nd|rd|th|\.)?(?=\W*$|[\s,;:\-–]+\D)", text[start:]) if period and led else None
     if number is None:
@@ -239,9 +238,12 @@ def _heads(word: str) -> bool:
 
 def _misread(word: str, behind: str, order: DateOrder) -> bool:
     """Whether a word is the name of the very weekday of the whole day behind it but for a letter, and no work follows ("jlu 11/01/24 matin")."""
-    full = _FULL.match(behind)
-    told = parse(full[1], order=order) if full is not None and not _behind(behind[full.end() :])[1] else []
-    return bool(told) and like_weekday(word, told[0].day.weekday())
+    whole = (_FULL.match(behind), *(form.match(behind) for form in _NAMED))
+    for found in whole:
+        told = parse(found[0], order=order) if found is not None and not _behind(behind[found.end() :])[1] else []
+        if told and like_weekday(word, told[0].day.weekday()):
+            return True
+    return False
 
 
 def _like(word: str, day: str) -> bool:
@@ -268,6 +270,23 @@ def _in_figures(text: str, start: int, order: DateOrder, led: bool) -> Led | Non
         # "Sun 3/4" is a day, "Die 3/4 bolts" is none
         return replace(told, sure=told.sure or (led and told.bare))
     return None
+
+
+def _without_stroke(text: str, start: int, order: DateOrder) -> Led | None:
+    """A whole day whose first stroke was lost, where one way of putting it back gives the weekday beside it ("811/25 MON")."""
+    run = _LOST_STROKE.match(text, start)
+    beside = re.search(r"([^\W\d_]+)\W*$", text[:start]) or (run and re.match(r"\W*([^\W\d_]+)", text[run.end() :]))
+    weekday = weekday_of(beside[1]) if beside else None
+    if run is None or weekday is None:
+        return None
+    figures, year = run["figures"], run["year"]
+    ways = [f"{figures[:k]}/{figures[k:]}/{year}" for k in (1, 2) if len(figures) - k in (1, 2)]
+    days = {told[0].day for way in ways if (told := parse(way, order=order)) and told[0].weight >= _LIKELY}
+    fits = [day for day in days if day.weekday() == weekday]
+    if len(fits) != 1:
+        return None
+    day = f"{fits[0].day} {SHORT_MONTHS[fits[0].month - 1]} {fits[0].year}"
+    return _led(text, day, start, run.end(), sure=True, plain=False)
 
 
 def _named(text: str, start: int, order: DateOrder, led: bool) -> Led | None:
@@ -312,7 +331,11 @@ def _is_year(by: str, behind: str) -> bool:
     """Whether two figures behind a day and a month are a year: they hang on it or nothing follows ("9 Feb 20 bolts", "Jan 16 -35")."""
     if "-" in by and by[0].isspace() and not by[-1].isspace():
         return False
-    return bool(by.strip()) or not re.search(r"\w", _behind(behind)[1])
+    if bool(by.strip()) or not re.search(r"\w", _behind(behind)[1]):
+        return True
+    # "16 juillet 24 - soir - pompe 2 arrêtée"
+    shift = re.match(r"\s*[-–—,(/]\s*([^\W\d_]+)", behind)
+    return shift is not None and _known(shift[1])
 
 
 def _fits(text: str, by: str, start: int, end: int, order: DateOrder) -> bool:
@@ -351,7 +374,8 @@ def behind(text: str) -> str:
 
 
 def _behind(text: str) -> tuple[bool, str]:
-    """Whether only weekday, shift and week stand in a text behind a day, and else what does."""
+    """Whether only weekday, shift, week and who worked stand in a text behind a day, and else what does."""
+    shifted = False
     signed = re.match(r"^\s+-\d", text)
     # a temperature keeps its sign
     rest = told = text.strip() if signed is not None else text.strip().lstrip(",;:.-–— ")
@@ -361,7 +385,17 @@ def _behind(text: str) -> tuple[bool, str]:
             break
         name = word[1].strip(".")
         week = _WEEK.match(name) and re.match(r"\d{1,2}\b\s*", told[word.end() :])
-        if not (week or (_WEEK_NUMBER.match(name) and not name.isdigit()) or _known(name)):
+        if week or (_WEEK_NUMBER.match(name) and not name.isdigit()) or _known(name) or _NTH.match(_plain(name)):
+            shifted = True
+        elif not ((shifted and name in _FILLERS) or _of_crew(name, told[word.end() :])):
             break
         told = told[word.end() + (week.end() if week else 0) :]
+    if shifted and told and only_people(told):
+        told = ""
     return (True, "") if rest and not told else (False, rest)
+
+
+def _of_crew(name: str, behind: str) -> bool:
+    """Whether a short word says which shift: one is named right behind it ("END SHIFT" for "2ND SHIFT")."""
+    beside = re.match(r"([^\W\d_]+)", behind)
+    return len(name) <= _SHORT_NAME and beside is not None and _plain(beside[1]) in _CREWS
