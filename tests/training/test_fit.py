@@ -183,3 +183,12 @@ def test_more_vibration_never_lowers_the_risk_whatever_was_learned(small_plant: 
     assert (np.diff(np.array(by_value), axis=0) >= -1e-9).all()
     free = [f.name for f in CATALOGUE if f.group != "reading"]
     assert not any(f.monotone for f in CATALOGUE if f.name in free or f.select.get("quantity") == ("load",))
+
+
+def test_the_card_tells_how_sure_its_figures_are(fitted: FittedModel) -> None:
+    value = {e["metric"]: e["value"] for e in fitted.card["evaluation"] if e["system"] == "pdm"}
+    for metric, (low, high) in fitted.card["bounds"].items():
+        assert low <= value[metric] <= high
+    for told in (card_text(fitted), card_html(fitted)):
+        assert "predicted / observed of this model: " in told.replace("Predicted", "predicted")
+        assert "ROC AUC of this model: " in told

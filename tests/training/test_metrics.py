@@ -18,6 +18,8 @@ from pdm.training.metrics import (
     expected_calibration_error,
     figures,
     platt,
+    predicted_over_observed,
+    roc_auc,
 )
 
 
@@ -99,3 +101,15 @@ def test_the_interval_holds_the_figure_and_narrows_with_assets() -> None:
         assert low < average_precision(scores, y) < high
         width[number] = high - low
     assert width[400] < width[20] / 2
+
+
+def test_figures_over_draws_are_those_of_the_rows_drawn() -> None:
+    rng = np.random.default_rng(4)
+    scores, y = rng.integers(0, 9, 300) / 10, (rng.random(300) < 0.3).astype(float)
+    weight = rng.integers(0, 3, (3, 300)).astype(float)
+    for k in range(3):
+        drawn = np.repeat(np.arange(300), weight[k].astype(int))
+        assert roc_auc(scores, y, weight)[k] == pytest.approx(roc_auc_score(y[drawn], scores[drawn]), abs=1e-12)
+        assert predicted_over_observed(scores, y, weight)[k] == pytest.approx(scores[drawn].sum() / y[drawn].sum())
+    low, high = bootstrap_interval(scores, y, np.arange(300), of=roc_auc)
+    assert low < roc_auc_score(y, scores) < high

@@ -90,11 +90,20 @@ def card_text(model: FittedModel) -> str:
         "  " + "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(r, widths, strict=True)))
         for r in [*heads, *rows]
     ]
-    for name, bound in card["intervals"].items():
-        lines.append(
-            f"  average precision of {_NAMES.get(name, name)}: {bound['low']:.3f} to {bound['high']:.3f} (95 %, over assets)"
-        )
+    lines += [f"  {told} (95 %, over assets)" for told in _bounds(card)]
     return "\n".join([*lines, *_warned(card)])
+
+
+def _bounds(card: dict[str, Any]) -> list[str]:
+    """How sure the figures are."""
+    told = [
+        f"average precision of {_NAMES.get(name, name)}: {bound['low']:.3f} to {bound['high']:.3f}"
+        for name, bound in card["intervals"].items()
+    ]
+    return told + [
+        f"{_METRICS[name]} of {_NAMES['pdm']}: {low:.3f} to {high:.3f}"
+        for name, (low, high) in card.get("bounds", {}).items()
+    ]
 
 
 def _warned(card: dict[str, Any]) -> list[str]:
@@ -128,8 +137,7 @@ def card_html(model: FittedModel) -> str:
         parts.append("<h2>How good it was out of time</h2>" + judged + _table(*table(card)))
     parts.append(
         "".join(
-            f"<p>Average precision of {escape(_NAMES.get(n, n))}: {b['low']:.3f} to {b['high']:.3f} (95 %, bootstrap over assets).</p>"
-            for n, b in card["intervals"].items()
+            f"<p>{escape(told[:1].upper() + told[1:])} (95 %, bootstrap over assets).</p>" for told in _bounds(card)
         )
     )
     if card["calibration"]:

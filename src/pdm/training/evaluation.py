@@ -11,7 +11,14 @@ import pandas as pd
 
 from pdm.training.baselines import baseline_scores, logistic_scores
 from pdm.training.boosting import Bools, Chosen, Floats
-from pdm.training.metrics import average_precision, bootstrap_interval, caught_top10, figures
+from pdm.training.metrics import (
+    average_precision,
+    bootstrap_interval,
+    caught_top10,
+    figures,
+    predicted_over_observed,
+    roc_auc,
+)
 from pdm.training.unplaced import counted, stands_for
 
 LIFT = (0.01, 0.02, 0.05, 0.10, 0.20, 0.30, 0.50)
@@ -70,6 +77,10 @@ def make_card(
     for name in ("pdm", best):
         low, high = bootstrap_interval(systems[name], truth, assets)
         card["intervals"][name] = {"low": low, "high": high}
+    card["bounds"] = {
+        name: bootstrap_interval(scores, truth, assets, of=of)
+        for name, of in (("roc_auc", roc_auc), ("predicted_over_observed", predicted_over_observed))
+    }
     bins = np.array_split(np.argsort(scores, kind="stable"), 10)
     card |= {
         "base_rate": float(truth.mean()), "best_plain": best,

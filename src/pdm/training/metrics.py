@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -144,13 +145,37 @@ def draw_weights(assets: npt.NDArray[Any], draws: int, seed: int) -> Floats:
     return np.asarray(counts[:, inverse], dtype=np.float64)
 
 
+def roc_auc(scores: Floats, y: Floats, weight: Floats) -> Floats:
+    """Chance that a failure has the higher score than a quiet row, ties counting half, [draws]; `weight` is [draws, rows]."""
+    order = np.argsort(scores, kind="stable")
+    starts = np.append(0, np.flatnonzero(np.diff(scores[order]) != 0) + 1)
+    failed, quiet = (np.add.reduceat(weight[:, order] * of[order], starts, axis=1) for of in (y, 1.0 - y))
+    below = np.cumsum(quiet, axis=1) - 0.5 * quiet
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((failed * below).sum(axis=1) / (failed.sum(axis=1) * quiet.sum(axis=1)))
+
+
+def predicted_over_observed(scores: Floats, y: Floats, weight: Floats) -> Floats:
+    """Failures expected for each one that came, [draws]; `weight` is [draws, rows]."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((weight @ scores) / (weight @ y))
+
+
 def bootstrap_interval(
-    scores: Floats, y: Floats, assets: npt.NDArray[Any], draws: int = 500, seed: int = 0
+    scores: Floats,
+    y: Floats,
+    assets: npt.NDArray[Any],
+    draws: int = 500,
+    seed: int = 0,
+    of: Callable[..., Any] = average_precision,
 ) -> tuple[float, float]:
-    """95 % interval of average precision over draws of whole assets; NaN without failures."""
+    """95 % interval of a figure (average precision unless `of` is another) over draws of whole assets; NaN without failures."""
     if not y.sum():
         return float("nan"), float("nan")
     found = np.concatenate([
-        average_precision(scores, y, draw_weights(assets, min(100, draws - k), seed + k)) for k in range(0, draws, 100)
+        of(scores, y, draw_weights(assets, min(100, draws - k), seed + k)) for k in range(0, draws, 100)
     ])  # fmt: skip
+    found = found[np.isfinite(found)]
+    if not len(found):
+        return float("nan"), float("nan")
     return float(np.nanquantile(found, 0.025)), float(np.nanquantile(found, 0.975))
