@@ -43,7 +43,7 @@ def conjugated(verb: str, forms: Collection[str]) -> tuple[str, ...]:
 
 @cache
 def words_of(kind: str) -> dict[str, str]:
-    """Words of a kind (`verb`, `able`, `gone`, `broken`, `broken_noun`, `surface`, `ending`, `no_ending`, `part`, `machine`, `does`, `ne`, `asked`, `breaks`, `broke`,
+    """Words of a kind (`verb`, `verb_nord`, `verb_nie`, `able`, `gone`, `broken`, `broken_noun`, `surface`, `ending`, `no_ending`, `part`, `machine`, `does`, `ne`, `asked`, `breaks`, `broke`,
     `comes_off`, `unfastened`, `seam`, `loss`, `loss_of_part`, `earthed`, `heater`, `state`, `undergoes`, `stripped`, `opened`, `stopped`), folded and without accents, to their code."""
     found: list[tuple[str, str]] = []
     for row in read_table("lost_functions"):

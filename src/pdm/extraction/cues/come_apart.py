@@ -54,6 +54,8 @@ _LOST_WITH = _BELTS | {
     "impeller",
     "propeller",
     "rope",
+    "blade",
+    "blades",
 }
 """Without them a machine does not go on."""
 _REFERENCES = frozenset(("ref", "reference", "position", "zero", "home", "count", "datum", "sync", "comms", "signal"))

@@ -36,6 +36,8 @@ _FOUND_OUT = frozenset(
     ("finne", "finde", "hitta", "se", "måle", "maeta", "finden", "feststellen", "reproduzieren", "nachvollziehen", "ermitteln", "erkennen", "pruefen", "klaeren")
 )  # fmt: skip
 _DENIED = frozenset(("nicht", "ikke", "inte", "ej", "nie"))
+_VERBS = {"nicht": "verb", "nie": "verb_nie", **dict.fromkeys(("ikke", "inte", "ej"), "verb_nord")}
+"""Words of denial to the kind of verbs before them."""
 _NO = frozenset(("kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "null", "geen", "zonder"))
 _STAYS = frozenset(("bleibt", "bleiben", "blieb", "blieben"))
 _STUCK = frozenset(("stehen", "haengen", "stecken", "liegen"))
@@ -149,7 +151,7 @@ _UMLAUT = re.compile(r"(?<![aeq])(?:ae|oe|ue)")
 def _may_tell(word: str) -> bool:
     """Whether a word can begin, or be, a loss of function: most words of most texts cannot."""
     if (
-        word in words_of("verb")
+        any(word in words_of(kind) for kind in _VERBS.values())
         or word in _BEGIN
         or word in negators()
         or may_be_a_state(word)
@@ -199,8 +201,7 @@ def _mode(code: str, start: int, end: int, tokens: Sequence[Token]) -> Hit:
 
 def _refuses(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     """ "spannt heute nicht mehr", "baut keinen Druck auf", "n'avance plus"."""
-    code = words_of("verb").get(low[i])
-    if code is None:
+    if not any(low[i] in words_of(kind) for kind in _VERBS.values()):
         return None
     at = i + 1
     while at < len(low) and at <= i + _FARTHEST and low[at] in _BETWEEN and low[at] != "mehr":
@@ -208,7 +209,8 @@ def _refuses(i: int, low: Sequence[str]) -> tuple[str, int] | None:
         if low[at - 1] == "or":
             # "öffnet/spannt nicht" is told by the last
             return None
-    if at >= len(low) or low[at] not in _DENIED:
+    code = words_of(_VERBS.get(low[at], "verb")).get(low[i]) if at < len(low) and low[at] in _DENIED else None
+    if code is None:
         return None
     end = at + 1
     if end < len(low) and low[end] in ("mehr", "lenger", "laengre", "længere"):

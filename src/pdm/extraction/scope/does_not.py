@@ -20,7 +20,7 @@ from pdm.vocabulary.phrases import phrases
 _ENDS = frozenset(
     (",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?", "and", "und", "en", "et", "y", "e", "i", "og", "och")
 )
-_ELSEWHERE = ("undergoes", "verb", "does", "ne")
+_ELSEWHERE = ("undergoes", "verb", "verb_nord", "does", "ne")
 """Kinds of verbs that tell of no loss, or have rules of their own."""
 _LEAST = 4
 """Letters of a verb; shorter words are too often something else."""

@@ -16,7 +16,7 @@ def also_plain(words: Collection[str]) -> frozenset[str]:
 
 ENDS = frozenset((",", ".", ";", "!", "-", "(", ")", "/", ":", "|", "?"))
 STOPPED = also_plain(
-    ("arrêté", "arrêtée", "arrêtés", "arrêtées", "parou", "pararam", "paró", "pararon", "fermo", "ferma", "fermi", "ferme", "fermato", "fermata", "spento", "spenta", "spenti", "spente")
+    ("arrêté", "arrêtée", "arrêtés", "arrêtées", "parou", "pararam", "paró", "pararon", "parado", "parada", "parados", "paradas", "fermo", "ferma", "fermi", "ferme", "fermato", "fermata", "spento", "spenta", "spenti", "spente")
 )  # fmt: skip
 STOPS = also_plain(("fermo", "arresto", "paro", "arrêt"))
 """What a stop is called before the machine: "fermo macchina"."""
@@ -35,7 +35,7 @@ MEANT = also_plain(
     ("pour", "entretien", "nettoyage", "visite", "graissage", "maintenance", "préventif", "programmé", "secours", "réserve", "volontaire", "week-end", "production", "réglage", "format", "contrôle", "inspection", "para", "manutenção", "limpeza", "lavagem", "troca", "entressafra", "chuva", "falta", "programada", "programado",
      "mantenimiento", "mantto", "limpieza", "lavado", "cambio", "revisión", "lluvia", "reserva", "turno",
      "manutenzione", "pulizia", "pulizie", "lavaggio", "lubrificazione", "ingrassaggio", "tagliando", "mancanza", "programmato", "programmata", "produttivo", "ispezione", "controllo", "regolazione", "attrezzaggio", "ferie", "festività", "pausa", "sciopero",
-     "riserva", "attesa", "scorta", "lotto", "modifica", "annuale", "estiva", "estivo")
+     "riserva", "standby", "stand-by", "attesa", "scorta", "lotto", "modifica", "annuale", "estiva", "estivo")
 )  # fmt: skip
 """Words of texts that tell of a stop that somebody wanted."""
 
@@ -70,6 +70,8 @@ _BATTERIES = also_plain(
 _IDIOMS: tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...], str], ...] = (
     (_RUBBING, (("patine",), ("patinent",), ("patinait",), ("patina",), ("patinan",), ("patinando",), ("slitta",), ("slittano",), ("rutscht",), ("rutscht", "durch"), ("slipt",), ("slirer",), ("slirar",)), "fail_to_function"),
     (_BATTERIES, (("à", "plat"), ("a", "plat"), ("déchargée",), ("dechargee",), ("déchargées",), ("descargada",), ("descargadas",), ("descarregada",), ("scarica",), ("scariche",), ("leer",), ("entladen",), ("tiefentladen",), ("leeg",)), "fail_to_function"),
+    (frozenset(("lecture", "affichage", "valeur", "mesure", "leitura", "lectura", "indicación", "lettura", "misura", "messwert", "anzeige", "uitlezing")),
+     tuple((w,) for w in ("figée", "figee", "figé", "fige", "bloquée", "travada", "congelada", "bloccata", "eingefroren", "bevroren")), "abnormal_reading?"),
 )  # fmt: skip
 """Things, what is said of them as of nothing else, and the mode: a belt that slips may go on driving, a clutch does not."""
 _IDIOM_ENDS = frozenset(end[0] for _, ends, _ in _IDIOMS for end in ends)

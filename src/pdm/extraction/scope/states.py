@@ -197,9 +197,18 @@ def _covers(word: str) -> bool:
 def _noun_before(i: int, low: Sequence[str]) -> str | None:
     """The word that a word of its state belongs to, with numbers and small words between."""
     at = i - 1
-    while at >= 0 and (low[at] in _SMALL or (len(low[at]) == 1 and low[at].isalpha())):
+    while at >= 0 and (low[at] in _SMALL or (len(low[at]) == 1 and low[at].isalpha()) or _begins_tag(at, low)):
         at -= 1
     return low[at] if at >= 0 and len(low[at]) > 2 and low[at][0].isalpha() else None
+
+
+def _begins_tag(at: int, low: Sequence[str]) -> bool:
+    """Whether the word at a place is the letters of a tag in two words: "moteur PV 340 HS"."""
+    return low[at].isalpha() and len(low[at]) <= _TAG and low[at + 1] == NUMBER and at > 0
+
+
+_TAG = 2
+"""Letters of a tag."""
 
 
 def _is_noun(at: int, text: str, tokens: Sequence[Token]) -> bool:
