@@ -95,7 +95,14 @@ def test_of_each_earlier_list_is_told_what_came_after_it() -> None:
     happened = events(
         ("a0", 5, True), ("a0", 33, False), ("a0", 40, True), ("a1", 70, True), ("a0", 999, True), through=130
     )
-    told = aftermath(mine, happened, until=DAY + MONTH * 5 + pd.Timedelta(days=5), zone=ZoneInfo("Asia/Tokyo"))
+    own = happened[happened["asset_id"] == "a0"]
+    told = aftermath(
+        mine,
+        own,
+        newest=DAY + pd.Timedelta(days=130),
+        until=DAY + MONTH * 5 + pd.Timedelta(days=5),
+        zone=ZoneInfo("Asia/Tokyo"),
+    )
     assert [(t["date"], t["risk"], t["after"]) for t in told] == [
         ("2025-05-31", 0.5, "no failure so far"),
         ("2025-05-01", 0.4, "not known, as the site's records end before"),
@@ -103,4 +110,4 @@ def test_of_each_earlier_list_is_told_what_came_after_it() -> None:
         ("2025-01-31", 0.2, "repaired on 2025-02-03, failed on 2025-02-10"),
         ("2025-01-01", 0.1, "failed on 2025-01-06"),
     ]
-    assert aftermath(mine.head(0), happened, until=DAY, zone=ZoneInfo("UTC")) == []
+    assert aftermath(mine.head(0), own, newest=DAY, until=DAY, zone=ZoneInfo("UTC")) == []

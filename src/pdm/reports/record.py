@@ -10,6 +10,8 @@ import pandas as pd
 
 LISTED = 20
 """Listings after which no older list is looked back on; the last list counts whole."""
+_TOLD = ["asset_id", "occurred_at", "same_event_as", "negated", "planned", "is_failure", "action"]
+"""Columns that tell of failures and repairs; the others make a report's tables slow to cut."""
 REACH = pd.Timedelta(days=7)
 """Days without a line at the end of a span that cast no doubt on its records."""
 TOP = 0.10
@@ -99,13 +101,14 @@ def track_record(lists: pd.DataFrame, events: pd.DataFrame, *, site: str, until:
 
 
 def aftermath(
-    lists: pd.DataFrame, events: pd.DataFrame, *, until: pd.Timestamp, zone: ZoneInfo
+    lists: pd.DataFrame, events: pd.DataFrame, *, newest: pd.Timestamp, until: pd.Timestamp, zone: ZoneInfo
 ) -> list[dict[str, Any]]:
     """What earlier lists said of one asset, and what came after, newest first.
 
     Args:
-        lists: asset_id, as_of, risk, horizon_days of earlier lists that were forecasts, all of one asset.
-        events: Current events of its site, available at `until`.
+        lists: as_of, risk, horizon_days of earlier lists that were forecasts, all of one asset.
+        events: Its current events available at `until`.
+        newest: When the newest record of its site happened; NaT without any.
         until: Date of the present list.
         zone: The site's time zone.
 
@@ -114,9 +117,7 @@ def aftermath(
     """
     if lists.empty:
         return []
-    mine = events[events["asset_id"] == lists["asset_id"].iloc[0]]
-    failures, repairs = (e["occurred_at"].sort_values() for e in _what_happened(mine))
-    newest = events.loc[events["occurred_at"] <= until, "occurred_at"].max()
+    failures, repairs = (e["occurred_at"].sort_values() for e in _what_happened(events[_TOLD]))
     told = []
     past = lists[lists["as_of"] < until].dropna(subset=["risk"]).sort_values("as_of", ascending=False)
     for day, risk, days in past[["as_of", "risk", "horizon_days"]].itertuples(index=False):

@@ -144,7 +144,7 @@ def summarise(
         fleet=fleet,
         record=record,
         after_repair=repaired,
-        past=_past(row, forecasts, events, zone),
+        past=_past(row, forecasts, mine, events, zone),
         figure_model=_figure_model(row, history),
         look_at=look_at(mine, row["as_of"], zone) if row["basis"] != "stale" else "",
         pictures=pictures,
@@ -152,11 +152,13 @@ def summarise(
 
 
 def _past(
-    row: pd.Series[Any], forecasts: pd.DataFrame | None, events: pd.DataFrame, zone: ZoneInfo
+    row: pd.Series[Any], forecasts: pd.DataFrame | None, mine: pd.DataFrame, events: pd.DataFrame, zone: ZoneInfo
 ) -> list[dict[str, Any]]:
     if forecasts is None or forecasts.empty:
         return []
-    return aftermath(forecasts, events[events["site"] == row["site"]], until=row["as_of"], zone=zone)
+    written = events.loc[(events["site"] == row["site"]).to_numpy(), "occurred_at"]
+    newest = written[written <= row["as_of"]].max()
+    return aftermath(forecasts, mine, newest=newest, until=row["as_of"], zone=zone)
 
 
 def _possible(events: pd.DataFrame, asset_id: str) -> pd.DataFrame:

@@ -59,6 +59,8 @@ class Reporter:
         # lists whose model had learned from what followed them say nothing of how good a list is
         known = past["model_id"].map(learned_until(context)).astype("datetime64[us, UTC]")
         self.forecasts = past[known <= past["as_of"]].drop_duplicates(["asset_id", "as_of"], keep="last")
+        made = self.forecasts[self.forecasts["basis"] != "stale"]
+        self._own_forecasts = {str(a): lists for a, lists in made.groupby("asset_id")}
         self._records: dict[str, str] = {}
 
     def asset(self, name: str) -> str:
@@ -122,7 +124,7 @@ class Reporter:
             history=self.past[self.past["asset_id"] == asset], crop=self.context.store.crop, zone=settings.zone,
             site_name=settings.name or site, fleet=len(self.risk), record=self.record_of(site),
             repaired=(self.after_repair([asset]) if repaired is None else repaired).get(asset),
-            forecasts=self.forecasts[(self.forecasts["asset_id"] == asset) & (self.forecasts["basis"] != "stale")],
+            forecasts=self._own_forecasts.get(asset),
         )  # fmt: skip
 
     def _why_not_listed(self, asset: str) -> str:
