@@ -9,6 +9,7 @@ from tests.entity_resolution.conftest import candidates, link, mentions
 from tests.entity_resolution.test_small_plants import plant
 
 from pdm.entity_resolution.classes import is_end
+from pdm.records import REGISTER
 
 SNACKS = plant({
     "VP-MKW-01": "Multihead weger 1", "VP-MKW-02": "Multihead weger 2", "VP-VVM-01": "Verticale vulsluitmachine 1",
@@ -41,3 +42,18 @@ def test_the_end_of_a_compound() -> None:
     assert is_end("schiller", "stoomschiller")
     assert not is_end("chiller", "stoomschiller")
     assert not is_end("weger", "checkwegers")
+
+
+FARM = REGISTER.rows([
+    {"asset_id": a, "tag": a, "site": "north", "description": d}
+    for a, d in (
+        *((f"{area}-{kind}-0{n}", f"{word} {n}") for area, kind, word in (("103", "MA", "Mesa"), ("104", "TN", "Terno"), ("201", "CA", "Caldeira"),
+                                                                            ("202", "TG", "Turbogerador"), ("401", "BV", "Bomba")) for n in (1, 2)),
+        ("3215", "Trator JD 7815"), ("4102", "Colhedora John Deere"), ("5031", "Caminhão Volvo FMX"),
+    )
+])  # fmt: skip
+
+
+def test_a_long_number_is_as_good_where_other_machines_share_short_ones() -> None:
+    found = link(mentions({"mention": None, "text": "trator 3215 fervendo"}, "Colhedora 4102 motor"), FARM)
+    assert list(found["asset_id"]) == ["3215", "4102"]

@@ -77,6 +77,8 @@ def test_other_languages_say_it_alike(text: str, meant: str) -> None:
         "bomba da caldeira 2 desarmou", "turbina do 2º terno desarmou", "guindaste da caldeira 1 parado",
         # a place, a person, an amount
         "sala da caldeira 2 alagada", "operador da caldeira 2 reclamou", "troca de 4102 parafusos",
+        # another one, beside it or after it
+        "tubo trocado em vez da caldeira 1", "vazamento ao lado da caldeira 1", "limpeza depois da parada da caldeira 1",
         # several
         "motor da 4102 e motor da 4107 trocados",
     ],

@@ -322,3 +322,23 @@ def test_a_name_that_means_another_machine_in_each_place_is_asked_about_line_by_
     asked = _ask(made)
     assert sorted(asked.loc[asked["kind"] == "link", "row"]) == [900, 901]
     assert list(asked.loc[asked["kind"] == "alias", "reading"]) == ["filler"]
+
+
+def test_a_machine_that_lines_of_a_page_repeat_is_asked_once(made) -> None:
+    rows = (870, 871, 872)
+    unknown = {
+        "channel": "hand",
+        "when": _day("2025-05-01"),
+        "asset_mention": "19H75",
+        "candidates": None,
+        "is_failure": True,
+    }
+    made.add(
+        events=[made.event("north", r, **unknown) for r in rows],
+        entries=[{"entry_id": f"north-{r}", "document_id": "doc-north", "site": "north", "page": 1, "row": r} for r in rows],
+        cells=[_cell(r, "equipment", "19H75", 0.3) | {"ditto": r > rows[0]} for r in rows],
+    )  # fmt: skip
+    asked = _ask(made)
+    asked = asked[asked["kind"] == "reading"]
+    assert list(asked["row"]) == [870]
+    assert "3 records" in asked["affects"].iloc[0]

@@ -39,3 +39,21 @@ def test_a_text_has_the_day_and_the_machine_of_its_order(mills: Path) -> None:
     # the same event, not one more
     assert told["same_event_as"].notna().sum() + events["same_event_as"].isin(set(told["event_id"])).sum() >= 28
     assert events.loc[events["text"].str.contains("topped up|nobody"), "occurred_at"].isna().all()
+
+
+def test_parts_that_were_issued_for_an_order_are_its_machines(mills: Path) -> None:
+    north = mills / "inbox" / "north"
+    for file in north.iterdir():
+        file.unlink()
+    days = pd.date_range("2021-01-05", periods=12, freq="13D")
+    orders, parts = ["Order,Date,Equipment,Description"], ["Date,Order,Description,Qty"]
+    for n, day in enumerate(days):
+        orders.append(f"400{n:04d},{day:%d.%m.%Y},N{1 + n % 3},Seal leaking badly")
+        parts.append(f"{day:%d.%m.%Y},400{n:04d},mechanical seal 35 mm issued,1")
+    # before its orders in the folder
+    (north / "a_parts.csv").write_text("\n".join(parts), encoding="utf-8")
+    (north / "b_orders.csv").write_text("\n".join(orders), encoding="utf-8")
+    workspace = open_mills(mills)
+    workspace.ingest(history=True, site="north")
+    issued = workspace.events[workspace.events["text"].str.contains("issued")].sort_values("occurred_at")
+    assert list(issued["asset_id"]) == [f"N{1 + n % 3}" for n in range(len(days))]

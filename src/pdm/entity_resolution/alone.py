@@ -200,7 +200,8 @@ def _is_enough(words: frozenset[str], kinds: frozenset[str], said: Said, i: int,
         return False
     # where descriptions begin with what a machine is, the words behind say what it has: `3º terno` of `3º terno de moenda`
     headed = index.sayings.first and not kinds and said.head in words
-    if not headed and not (said.kinds if len(telling) == 1 else said.kind) <= kinds:
+    needed = said.kinds if len(telling) == 1 else said.kind
+    if not headed and not needed <= kinds and not _is_of_a_whole(telling, kinds, said):
         return False
     if not kinds and not words.isdisjoint(said.beside):
         # a part or a place of it, which others have, too: the `edger arbor` of `Gang edger (vertical arbor)`
@@ -215,6 +216,12 @@ def _is_enough(words: frozenset[str], kinds: frozenset[str], said: Said, i: int,
     if said.numbers:
         return _are_alike(i, telling[0], index)
     return kind not in _PARTS and _has_other_names(i, kind, index)
+
+
+def _is_of_a_whole(telling: Sequence[str], kinds: frozenset[str], said: Said) -> bool:
+    """Whether a name says more of a fan, a pump or the like than its class, and leaves out what it belongs to: `ID fan 3` of `ID fan boiler 3`."""
+    more = len(telling) > 1 and any(_class_of(word) is None for word in telling)
+    return more and bool(kinds) and kinds <= _PARTS and _PARTS.isdisjoint(said.kinds - kinds)
 
 
 def _are_alike(i: int, word: str, index: SiteIndex) -> bool:

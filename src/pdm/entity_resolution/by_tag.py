@@ -43,6 +43,8 @@ _INSTRUMENT = re.compile(r"[AFLPTVSZHX][DFQS]?(?:[ACEGIRSTVY]|SH|SL|IC|IT|CV|SV|
 """Letters of instruments: a quantity measured, then what is done with it."""
 _BESIDE = frozenset(("motor", "valve"))
 """Classes of what belongs to another machine and has letters of its own."""
+_NUMBERS = frozenset(("N", "NT", "CN", "CNT"))
+"""Shapes of a number without the letters of its tag."""
 _OF_A_MACHINE = frozenset(("agree", "notrain", "part"))
 
 
@@ -92,7 +94,8 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     for i in index.by_number.get(tag.number, ()):
         told = _fit(tag, meant, words, i, index, beside=beside)
         if told is not None:
-            out.append((i, told))
+            long = len(tag.number) >= _LEAST and told.shape in _NUMBERS
+            out.append((i, told._replace(shape=f"{told.shape}3") if long else told))
     if codes := _codes(name.text, tag, index):
         out = _of_codes(codes, out, index)
     if tag.suffix:

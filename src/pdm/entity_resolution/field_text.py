@@ -12,7 +12,6 @@ from pdm.entity_resolution.by_tag import is_instrument
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.letterwise import named_in
 from pdm.entity_resolution.names import is_idle, name_key, take_apart
 from pdm.entity_resolution.several import is_of_items
 from pdm.entity_resolution.spoken import (
@@ -26,6 +25,7 @@ from pdm.entity_resolution.spoken import (
     begins_with_another,
     longer_name,
     meant_by,
+    named_in,
     spoken,
     tagged_in,
     told_alone,

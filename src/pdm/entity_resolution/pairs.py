@@ -8,7 +8,7 @@ fit as well; over the number of machines that is u. Counts are pooled over all s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -16,11 +16,13 @@ from pdm.entity_resolution.alike import near_numbers
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end, class_of_word
 from pdm.entity_resolution.index import SiteIndex
-from pdm.grammar.tags import blur, plain
+from pdm.grammar.tags import Tag, blur, plain
 
 USUAL = {"name": 0.001, "alike": 0.01, "ALNTS": 0.001, "LNTS": 0.002, "LNT": 0.01, "LNS": 0.4, "LN": 0.5, "CNT": 0.01, "CN": 0.5, "NT": 0.03,
          "N": 0.6, "near": 1.0, "whole": 0.05, "sole": 0.05, "called": 0.02, "only": 0.03, "hint": 0.01, "said": 0.01}  # fmt: skip
 """Mean number of others in an ordinary plant, by shape."""
+LONG = 3
+"""Figures of a number that is seldom that of several machines."""
 PSEUDO = 100.0
 """Machines for which the usual number counts."""
 SAMPLE = 400
@@ -72,7 +74,7 @@ class Others:
             return min(USUAL[shape], self.of("whole"))
         if shape in ("only", "hint", "said"):
             return USUAL[shape]
-        usual = USUAL.get(shape, 0.05 if {"w", "u"} <= set(shape) else 1.0)
+        usual = USUAL.get(shape.removesuffix("3"), 0.05 if {"w", "u"} <= set(shape) else 1.0)
         if shape == "near":
             return (self.near + usual * PSEUDO) / (self.looked + PSEUDO)
         return (self.pairs[shape] + usual * PSEUDO) / (self.named[shape] + PSEUDO)
@@ -115,6 +117,8 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
         "CN": ((k, t.number) for t, k in tags),
         "NT": ((t.number, t.train) for t, _ in tags),
         "N": (t.number for t, _ in tags),
+        # a short number is one of several like machines of each kind, a long one that of a machine
+        **{f"{shape}3": keys for shape, keys in _of_long_numbers(tags).items()},
     }
     for bits in range(16):
         shape = "".join(letter for n, letter in enumerate("wcul") if bits >> n & 1)
@@ -122,6 +126,14 @@ def _shapes(every: list[Candidate]) -> dict[str, Iterable[Hashable]]:
         at = ["wcul".index(letter) for letter in shape]
         out["d" + shape] = map(itemgetter(*at), named) if at else [()] * len(named)
     return out
+
+
+def _of_long_numbers(tags: Sequence[tuple[Tag, Hashable]]) -> dict[str, Iterable[Hashable]]:
+    long = [(t, kind) for t, kind in tags if len(t.number) >= LONG]
+    return {
+        "NT": ((t.number, t.train) for t, _ in long), "N": (t.number for t, _ in long),
+        "CNT": ((kind, t.number, t.train) for t, kind in long), "CN": ((kind, t.number) for t, kind in long),
+    }  # fmt: skip
 
 
 def _kind(candidate: Candidate) -> Hashable:

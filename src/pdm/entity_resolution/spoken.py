@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from pdm.entity_resolution.classes import component_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag, within
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.letterwise import LEAST, LONGEST, may_be_name, named_in, next_word
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
 from pdm.entity_resolution.text import codes_in_text, names_in_text, numbers_in_text
@@ -27,8 +26,12 @@ from pdm.grammar.clock import without_clock
 from pdm.vocabulary.components import equipment_classes
 
 TOKEN = re.compile(r"[^\W_]+")
+_LONGEST = 7
+"""Words of a machine's name, at most."""
 LEADING = 4
 """Words at the beginning of a line that are taken for a name together, at most."""
+_LEAST = 4
+"""Letters of a name of one word, at least: shorter ones are words of any text."""
 _MOST_TAGS = 6
 """Machines of a text that are told together, at most."""
 _JOINED = re.compile(r"\s*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och|with|mit)\b)?\s*", re.I)
@@ -274,6 +277,33 @@ def _is_of_another(text: str, words: Sequence[tuple[int, int]], last: int, i: in
     return False
 
 
+def named_in(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Iterator[tuple[int, int]]:
+    """First and last word of each name of the site's machines in a text, letter by letter, the longest one at each place."""
+    at = 0
+    while at < len(words):
+        if name_key(text[slice(*words[at])])[:3] not in index.beginnings:
+            at += 1
+            continue
+        for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
+            if _may_be_name(text, words, at, last) and index.called(name_key(text[words[at][0] : words[last][1]])):
+                yield at, last
+                at = last
+                break
+        at += 1
+
+
+def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: int) -> bool:
+    """Whether words may be a name by themselves: not over a full stop, not of two numbers, and one word only at the beginning."""
+    span = text[words[first][0] : words[last][1]]
+    if first == last:
+        known = len(span) >= _LEAST or (
+            len(span) == _LEAST - 1 and span.isupper() and span.isalpha() and not text.isupper()
+        )
+        return first == 0 and known and span.casefold() not in USUAL
+    numbers = re.search(r"\d[^\w]+\d", span) is not None
+    return not numbers and not re.search(r"[.;:!?,]\s", span) and _next(text, words, last) not in COUNTS
+
+
 def longer_name(text: str, words: Sequence[tuple[int, int]], first: int, last: int, index: SiteIndex) -> str:
     """The name with up to three words behind it where these together tell another machine: `No 4 boiler ID fan`; else empty."""
     start, end = words[first][0], words[last][1]
@@ -285,6 +315,11 @@ def longer_name(text: str, words: Sequence[tuple[int, int]], first: int, last: i
     return ""
 
 
+def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
+    """The word behind, lower case; empty where there is none."""
+    return text[slice(*words[last + 1])].casefold() if last + 1 < len(words) else ""
+
+
 def _without_clock(text: str, index: SiteIndex) -> str:
     """The text without the time of day at its beginning; with it where a machine bears that number."""
     number = re.match(r"\d+(?![^\W_]|[.:]\d)|", text)
@@ -294,13 +329,13 @@ def _without_clock(text: str, index: SiteIndex) -> str:
 
 def _alone(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Spoken:
     """The longest beginning of a text that means one machine of the site alone; nothing where there is none."""
-    for last in range(min(LONGEST, len(words)) - 1, -1, -1):
+    for last in range(min(_LONGEST, len(words)) - 1, -1, -1):
         name = text[words[0][0] : words[last][1]]
-        if not may_be_name(text, words, 0, last) or (found := alone(name, index)) is None:
+        if not _may_be_name(text, words, 0, last) or (found := alone(name, index)) is None:
             continue
         doubtful = (
             found.shortened
-            or (next_word(text, words, last).isdigit() and not name[-1].isdigit())
+            or (_next(text, words, last).isdigit() and not name[-1].isdigit())
             or (last == 0 and not _is_machine(name, index))
             or _is_of_another(text, words, last, found.candidate, index)
             or _names_another(text, words[last + 1 :], found.candidate, index)
@@ -329,7 +364,7 @@ def _is_machine(name: str, index: SiteIndex) -> bool:
     """Whether one word at the beginning of a text is a machine rather than a part: `Hydrapulper`, not `Motor`."""
     word = unaccented(name)
     usual = index.class_of(word) in equipment_classes()
-    return len(word) > LEAST and word.isalpha() and not usual and word not in component_words()
+    return len(word) > _LEAST and word.isalpha() and not usual and word not in component_words()
 
 
 def _is_other_name(text: str, name: str, index: SiteIndex) -> bool:
@@ -347,7 +382,7 @@ def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> s
     """The longest beginning of a text all of whose words, known ones, are said of one machine or a few; empty if there is none."""
     for last in range(_known_words(text, words, index) - 1, -1, -1):
         name = text[words[0][0] : words[last][1]]
-        if re.search(r"[.;:!?,]\s", name) or (name[-1].isdigit() and next_word(text, words, last) in COUNTS):
+        if re.search(r"[.;:!?,]\s", name) or (name[-1].isdigit() and _next(text, words, last) in COUNTS):
             continue
         taken = take_apart(name)
         if not taken.words or taken.numbers:

@@ -38,6 +38,13 @@ _LEAST = 3
 """Figures of a number that is a machine by itself, at least."""
 _SHORT = 3
 """Letters of a word that says nothing of what belongs to a machine, at most."""
+_ASIDE = re.compile(
+    r"\b(?:instead|because|in place|in front|ahead|outside|anstelle|anstatt|statt|infolge|aufgrund|wegen|oberhalb|unterhalb|in der nahe|au lieu|a cause|a cote|en face|"
+    r"en lugar|en vez|em vez|a causa|por causa|por culpa|(?:ao|al) lado|em frente|enfrente|delante|detras|atras|debajo|embaixo|encima|cerca|perto|pres|in plaats|"
+    r"al posto|invece|di fronte|behind|beside|near|above|below|after|before|during|since|until|nach|vor|wahrend|seit|apres|avant|pendant|depuis|depois|antes|"
+    r"durante|desde|apos|despues|tras|dopo|prima|tijdens|sinds|like|same as|wie|comme|como|come)\b",
+)
+"""Words that set what is told apart from a machine: another one, or a time. Without accents."""
 _BEARING = "lager"
 """A store, and of a machine its bearing."""
 _PEOPLE = re.compile(
@@ -121,7 +128,8 @@ def _whole(owner: Owner, at: int, text: str, index: SiteIndex) -> Owner:
             return Owner(longer, first.start(), owner.end, one.candidate, sure=False)
     # capitals stand for something that has a name of its own: `ESP field 3 of boiler 2`
     short = not text.isupper() and any(len(word[0]) > 1 and word[0].isupper() and word[0].isalpha() for word in before)
-    sure = bool(before) and not short and not any(_is_apart(unaccented(word[0]), owner, index) for word in before)
+    aside = short or _ASIDE.search(unaccented(text[start:at])) is not None
+    sure = bool(before) and not aside and not any(_is_apart(unaccented(word[0]), owner, index) for word in before)
     return owner._replace(sure=sure)
 
 

@@ -305,12 +305,13 @@ def _set_apart(collector: Collector, machine: str, known: Known) -> None:
 
 
 def _of_machine(collector: Collector, machine: Block, engine: str) -> None:
-    """Give all lines but those of others the machine of the page with its picture: what it may have been taken for is asked of the register."""
-    for line in collector.lines:
-        if line.apart:
-            continue
-        seen = machine.recognition.lattice
-        told = Reading("equipment", machine.text, machine.confidence, machine.box, machine.picture, seen, engine)
+    """Give all lines but those of others the machine of the page with its picture: what it may have been taken for is asked of the register.
+
+    It stands on the page once: what a person says of it on the first line holds for the others.
+    """
+    seen, box = machine.recognition.lattice, machine.box
+    for n, line in enumerate(line for line in collector.lines if not line.apart):
+        told = Reading("equipment", machine.text, machine.confidence, box, machine.picture, seen, engine, ditto=n > 0)
         line.cells.append(told)
 
 

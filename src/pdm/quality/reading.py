@@ -14,7 +14,7 @@ COLUMNS = ["site", "engine", "script", "cells", "median", "low", "poor"]
 
 
 def cells_read(inputs: QualityInputs, settings: Settings) -> pd.DataFrame:
-    """Cells that a machine read something in: entry_id, field, text, engine, script, confidence, and the line's place.
+    """Cells that a machine read something in: entry_id, field, text, engine, script, confidence, crop, ditto, and the line's place.
 
     The confidence of free text is the expected share of its characters that are right: long texts are hardly ever right as a whole.
     That of a field at a site where people settled enough of its cells is set by their answers.
@@ -22,7 +22,7 @@ def cells_read(inputs: QualityInputs, settings: Settings) -> pd.DataFrame:
     cells = inputs.cells
     use = cells["text"].fillna("").ne("") & ~cells["struck"].fillna(False).astype(bool) & cells["confidence"].notna()
     use &= ~cells["engine"].fillna("").str.startswith("person:")
-    cells = cells.loc[use, ["entry_id", "field", "text", "engine", "script", "confidence", "crop"]]
+    cells = cells.loc[use, ["entry_id", "field", "text", "engine", "script", "confidence", "crop", "ditto"]]
     lines = inputs.entries.drop_duplicates("entry_id").set_index("entry_id")
     place = lines[["site", "document_id", "page", "row", "text_confidence"]]
     cells = cells.join(place.rename(columns={"document_id": "document"}), on="entry_id")

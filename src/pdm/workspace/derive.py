@@ -116,7 +116,7 @@ def derive_entries(
         known_at: When the store first held each entry (index of `entries`).
         decisions: The ledger.
     """
-    from pdm.entity_resolution import mentions_of, resolve
+    from pdm.entity_resolution import mentions_of, resolve, with_orders_machines
     from pdm.extraction import extract
 
     settings = context.settings
@@ -156,8 +156,9 @@ def derive_entries(
             decided=decisions.links(events),
             prepared=_prepared(context, added.register),
         )
+        links = with_orders_machines(links.head(len(mine)), events, _of_orders(context, site, events))
         backed = promise(context)["backed"]
-        events = decisions.sign_links(_with_links(events, links.head(len(mine)), backed=backed))
+        events = decisions.sign_links(_with_links(events, links, backed=backed))
         privacy = privacy_of(context.store, settings.privacy.people)
         if privacy.people != "keep":
             events["technician"] = [privacy.name(n) if isinstance(n, str) else None for n in events["technician"]]
@@ -184,6 +185,16 @@ def _named(context: Context, site: str, refusals: Collection[Refusal]) -> list[R
     documents = context.store.read("documents", columns=["document_id", "origin"], where={"site": [site]})
     names = dict(zip(documents["document_id"], documents["origin"], strict=True))
     return [r if r.origin else replace(r, origin=str(names.get(r.document_id, ""))) for r in refusals]
+
+
+def _of_orders(context: Context, site: str, events: pd.DataFrame) -> pd.DataFrame:
+    """What lines of the site that are linked already say of the machines of some events' orders."""
+    from pdm.entity_resolution import ORDER_COLUMNS
+
+    numbers = sorted(set(events["work_order"].dropna()))
+    known = context.store.read("events", columns=["event_id", "supersedes", *ORDER_COLUMNS], where={"site": [site], "work_order": numbers})  # fmt: skip
+    known = known[~known["event_id"].isin({*known["supersedes"].dropna(), *events["event_id"]})]
+    return known.loc[known["asset_id"].notna(), ORDER_COLUMNS]
 
 
 def _written_before(context: Context, site: str, but: set[str]) -> pd.DataFrame:

@@ -64,11 +64,14 @@ def _dates(at: pd.DataFrame) -> pd.DataFrame:
 
 
 def _names(at: pd.DataFrame) -> pd.DataFrame:
-    """Equipment cells that were read as something that fits no asset."""
+    """Equipment cells that were read as something that fits no asset, once for all lines that repeat one of them."""
     at = at[(at["field"] == "equipment") & at["asset_id"].isna() & (at["confidence"] < SURE["equipment"])]
     at = at[at["accepted_by"].fillna("").ne("person")]
     likely = at["candidates"].fillna("").str.contains(r'^\[\{"asset_id": "', regex=True)
     at = at[~likely]
+    named = at.groupby(["document", "page", "cell"])
+    at = at.assign(worth_all=named["worth_all"].transform("sum"), lines=named["lines"].transform("sum"))
+    at = at[~at["ditto"].fillna(False).astype(bool)]
     return at.assign(doubt=1 - at["confidence"], what="the machine of")
 
 
