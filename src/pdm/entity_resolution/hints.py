@@ -23,13 +23,18 @@ _MOST = 3
 _MOST_OF_GROUP = 6
 """The same of those that stand together under one number."""
 _CODED, _SHORT, _MADE = "stands in its description", "is short for its tag", "is a word of its maker or type"
-_OF_GROUP = "is the number of its group"
+_OF_GROUP, _PARTED = "is the number of its group", "has its letters and number among its parts"
 SAID = "said"
 """Shape of what is weaker than any name in words."""
-_SAID = frozenset([_CODED, _SHORT, _MADE, _OF_GROUP])
+_SAID = frozenset([_PARTED, _CODED, _SHORT, _MADE, _OF_GROUP])
 _GROUP_BITS = 3.0
 """Bits of the number of a group for each of its machines: one of them is meant, whichever it is."""
 _TOKEN = re.compile(r"[^\W_]+(?:-\d+[A-Za-z]?)?")
+_POINT = re.compile(r"[^\W_]+(?:[._/\-][^\W_]+){2,}")
+"""The name of a measuring point or a signal: three parts or more, without blanks."""
+_PART = re.compile(r"[._/\-]")
+_LEAST_PARTS = 2
+_NONE: tuple[int, ...] = ()
 _SHORT_NUMBER = 2
 """Figures of the number of a tag, at most, that is written behind other letters than its own."""
 
@@ -57,6 +62,7 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
                 "are the letters of its tag",
             )
         yield _between(name, index), "is one of the numbers of its description"
+    yield _of_parts(name, index), _PARTED
     yield _all_said(name, index.by_code), _CODED
     yield _short_tag(name, index), _SHORT
     tag = name.tag
@@ -84,6 +90,18 @@ def _all_said(name: Name, known: dict[str, list[int]]) -> list[int]:
     """Candidates of which all those words of a name are said that are known so."""
     found = [set(known[key]) for token in _TOKEN.findall(name.text) if (key := name_key(token)) in known]
     return sorted(set.intersection(*found)) if found else []
+
+
+def _of_parts(name: Name, index: SiteIndex) -> list[int]:
+    """Candidates that two or more parts of the name of a measuring point or a signal are said of (`CCB.G2.MEX.PRES_HUILE`, `T2/BAT/TMP`): letters of
+    tags, codes of descriptions, numbers of groups."""
+    parts = [name_key(part) for part in _PART.split(name.text)] if _POINT.fullmatch(name.text) else []
+    said = [
+        {*index.by_code.get(key, ()), *index.by_group.get(key, ()), *index.by_letters.get(key, _NONE)}
+        for key in dict.fromkeys(parts)
+    ]
+    known = [set(map(int, its)) for its in said if its]
+    return sorted(set.intersection(*known)) if len(known) >= _LEAST_PARTS else []
 
 
 def _short_tag(name: Name, index: SiteIndex) -> list[int]:
