@@ -27,14 +27,13 @@ _OF_GROUP, _PARTED = "is the number of its group", "has its letters and number a
 SAID = "said"
 """Shape of what is weaker than any name in words."""
 _SAID = frozenset([_PARTED, _CODED, _SHORT, _MADE, _OF_GROUP])
-_GROUP_BITS = 3.0
+_GROUP_BITS = 5.0
 """Bits of the number of a group for each of its machines: one of them is meant, whichever it is."""
 _TOKEN = re.compile(r"[^\W_]+(?:-\d+[A-Za-z]?)?")
 _POINT = re.compile(r"[^\W_]+(?:[._/\-][^\W_]+){2,}")
 """The name of a measuring point or a signal: three parts or more, without blanks."""
 _PART = re.compile(r"[._/\-]")
 _LEAST_PARTS = 2
-_NONE: tuple[int, ...] = ()
 _SHORT_NUMBER = 2
 """Figures of the number of a tag, at most, that is written behind other letters than its own."""
 
@@ -97,10 +96,10 @@ def _of_parts(name: Name, index: SiteIndex) -> list[int]:
     tags, codes of descriptions, numbers of groups."""
     parts = [name_key(part) for part in _PART.split(name.text)] if _POINT.fullmatch(name.text) else []
     said = [
-        {*index.by_code.get(key, ()), *index.by_group.get(key, ()), *index.by_letters.get(key, _NONE)}
+        {*index.by_code.get(key, ()), *index.by_group.get(key, ()), *index.by_any_letters.get(key, ())}
         for key in dict.fromkeys(parts)
     ]
-    known = [set(map(int, its)) for its in said if its]
+    known = [its for its in said if its]
     return sorted(set.intersection(*known)) if len(known) >= _LEAST_PARTS else []
 
 

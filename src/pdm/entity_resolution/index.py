@@ -175,6 +175,13 @@ class SiteIndex:
         return _postings(sorted((pair[0] + pair.split(" ")[1], i) for pair, its in shared.items() for i in its))
 
     @cached_property
+    def by_any_letters(self) -> dict[str, list[int]]:
+        """Letters of any of its tags, lower case, to candidates."""
+        return _postings(
+            sorted((t.letters.casefold(), i) for i, c in enumerate(self.candidates) for t in c.tags if t.letters)
+        )
+
+    @cached_property
     def by_make(self) -> dict[str, list[int]]:
         """Key of a word of a maker or a type to candidates; without words of descriptions."""
         pairs = ((make, i) for i, c in enumerate(self.candidates) for make in sorted(c.makes))
