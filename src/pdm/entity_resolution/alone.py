@@ -66,6 +66,8 @@ _PARTS = frozenset([
 
 _ROW = 3
 """Machines of a class, at least, whose numbers are those of a row."""
+_FEW = 6
+"""Machines, at most, of whose descriptions the words of a name may be part where one of them alone is called so."""
 
 
 class Said(NamedTuple):
@@ -174,7 +176,7 @@ def _alone(text: str, index: SiteIndex) -> Alone | None:
     # of a machine of another class the words tell where it belongs: `Boiler 1` and `Boiler 1 ID fan`
     if len(whole) == 1 and all(i in whole or not index.kinds(i) <= kinds for i in fitting):
         return None if len(words) == 1 and kinds else Alone(whole[0], whole=True, shortened=shortened)
-    if whole or not fitting:
+    if whole or not fitting or len(fitting) > (_FEW if any(map(_tells, words)) else 1):
         return None
     enough = [i for i, its in fitting.items() if any(_is_enough(words, kinds, s, i, index) for s in its)]
     if len(enough) != 1 or not all(i in enough or _is_of_it(words, kinds, its) for i, its in fitting.items()):
