@@ -208,7 +208,13 @@ TILES = register(
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("Forno 2", "FO2"), ("forno 3", "FO3"), ("Filtro maniche", "FM1"), ("Caldera 2", "CA2"), ("Forno a rulli 1", "FO1")],
+    [
+        ("Forno 2", "FO2"),
+        ("forno 3", "FO3"),
+        ("Filtro maniche", "FM1"),
+        ("Caldera 2", "CA2"),
+        ("Forno a rulli 1", "FO1"),
+    ],
 )
 def test_a_small_word_between_words_is_no_letter_of_a_machine(name: str, meant: str) -> None:
     assert _meant(name, TILES)[0] == meant

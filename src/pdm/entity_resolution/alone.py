@@ -62,8 +62,6 @@ _PARTS = frozenset([
     "motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan", "pump", "conveyor", "tank", "transformer", "compressor",
 ])  # fmt: skip
 """Classes of which a plant has more machines than its register lists: one word for them is not the only one of it."""
-
-
 _ROW = 3
 """Machines of a class, at least, whose numbers are those of a row."""
 _FEW = 6

@@ -275,7 +275,11 @@ def _described_by(tag: Tag, word: str, i: int, candidates: Ints, index: SiteInde
         return index.candidates[min(belong)].label
     kind = index.class_of(word)
     if kind is not None:
-        same = (j for j in index.by_number.get(tag.number, ()) if any(t.letters == tag.letters for t in index.candidates[j].tags))
+        same = (
+            j
+            for j in index.by_number.get(tag.number, ())
+            if any(t.letters == tag.letters for t in index.candidates[j].tags)
+        )
         if tag.letters and (other := next((j for j in same if j != i and kind in index.kinds(j)), None)) is not None:
             return index.candidates[other].label
     key = name_key(tag.letters + tag.number)

@@ -42,7 +42,9 @@ def makes(manufacturer: str, model: str) -> frozenset[str]:
     words = (word for text in (manufacturer, model) for word in _WORD.findall(text))
     keys = ((name_key(word), word) for word in words)
     return frozenset(
-        key for key, word in keys if _tells(word) or (key.isalpha() and len(key) >= _LEAST and class_of_word(key) is None)
+        key
+        for key, word in keys
+        if _tells(word) or (key.isalpha() and len(key) >= _LEAST and class_of_word(key) is None)
     )
 
 

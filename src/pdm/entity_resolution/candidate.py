@@ -18,7 +18,9 @@ from pdm.grammar.tags import Tag, parse, plain
 
 SLACK = pd.Timedelta(days=45)
 """Registers and logs are late by weeks."""
-_CODE = re.compile(r"(?<=[^\W\d_]{3} )[A-Z]{1,4}[\s\-]?\d{1,4}[A-Z]?$|(?<![\w.\-/])[A-Z]{1,3}-?\d{1,3}[A-Z]?(?![\w/]|[.,\-]\d)")
+_CODE = re.compile(
+    r"(?<=[^\W\d_]{3} )[A-Z]{1,4}[\s\-]?\d{1,4}[A-Z]?$|(?<![\w.\-/])[A-Z]{1,3}-?\d{1,3}[A-Z]?(?![\w/]|[.,\-]\d)"
+)
 _FEW = 3
 """Machines, at most, that are known by the place where they stand together."""
 ALWAYS = 2**63 - 1

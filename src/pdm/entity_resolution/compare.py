@@ -273,7 +273,9 @@ def _with_hints(
     if not hints:
         return groups
     # what a machine is called, alone or at all, is more than what is said of it
-    nearly = {i for fit, its in groups if fit.level == "told" and fit.others <= _NEARLY_TOLD and not fit.extra for i in its}
+    nearly = {
+        i for fit, its in groups if fit.level == "told" and fit.others <= _NEARLY_TOLD and not fit.extra for i in its
+    }
     told = {i for fit, its in groups if fit.level == "told" for i in its}
     hints = {i: one for i, one in hints.items() if i not in (told if one.shape == SAID else nearly)}
     rest = [(fit, [i for i in its if i not in hints]) for fit, its in groups]

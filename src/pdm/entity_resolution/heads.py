@@ -30,7 +30,8 @@ _NUMBERED = re.compile(
 _CODE = re.compile(r"[\s*•>\"'(]*(?P<name>\d{3,5}|[A-Za-z]{1,2}-?\d{1,3}|[A-Z]{2,4})(?![\w\-/.])")
 """Capitals, a number, or a letter with one at the beginning of a line."""
 _FIRST = re.compile(
-    r"[\s*•>\"'(\-]*(?:(?:the|our|il|lo|la|le|el|der|die|das|de|het|o|os)\s+|l['’]\s?)?(?P<name>[^\W\d_][\w\-]{2,})(?![\w'’])", re.I
+    r"[\s*•>\"'(\-]*(?:(?:the|our|il|lo|la|le|el|der|die|das|de|het|o|os)\s+|l['’]\s?)?(?P<name>[^\W\d_][\w\-]{2,})(?![\w'’])",
+    re.I,
 )
 """The first word of a text, an article before it or not."""
 _CODED = re.compile(r"(?<![\w.,/\-])[A-Z]{1,3}-?\d{1,2}(?![\w/]|[.,\-]\d)")
@@ -69,7 +70,9 @@ def _made(text: str, index: SiteIndex) -> str:
 def coded(text: str, index: SiteIndex) -> str:
     """The one code of a text that stands in the description of a few machines (`fuite d'huile au radiateur 4 du T2`); empty if there is none, or
     several. It is a hint."""
-    tokens = {token for token in _CODED.findall(text) if name_key(token) in index.by_code or name_key(token) in index.by_group}
+    tokens = {
+        token for token in _CODED.findall(text) if name_key(token) in index.by_code or name_key(token) in index.by_group
+    }
     its = next(iter(tokens)) if len(tokens) == 1 else ""
     return its if its and hinted(take_apart(its), index) else ""
 

@@ -75,7 +75,11 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
         )
         if len(tag.letters) == 1 and len(name.words) == 0:
             its = [int(i) for i in index.by_unit.get(name.unit, []) if _begins(tag.letters, int(i), index)]
-            tagged = [i for i in its if index.candidates[i].tags and index.candidates[i].tags[0].letters.startswith(tag.letters)]
+            tagged = [
+                i
+                for i in its
+                if index.candidates[i].tags and index.candidates[i].tags[0].letters.startswith(tag.letters)
+            ]
             yield tagged or (its if index.sayings.first else []), "is its number behind the first letter of what it is"
     yield index.by_group.get(name.key, []), _OF_GROUP
     made = _all_said(name, index.by_make)

@@ -25,7 +25,7 @@ from pdm.entity_resolution.classes import (
     words_of_class,
 )
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
-from pdm.entity_resolution.names import is_idle, name_key
+from pdm.entity_resolution.names import is_idle
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.components import equipment_classes
