@@ -198,19 +198,6 @@ def test_a_place_that_tells_two_apart_is_needed() -> None:
     assert link(mentions(None, text="Mill #5 stop, tail bar broken"), _TANDEMS)["asset_id"].isna().all()
 
 
-_STEAM = register(
-    ("B3", "Boiler #3", ""), ("ID3", "I.D. Fan Boiler #3", ""), ("FP2", "Feed Pump Motor #2", ""), ("OC2", "Overhead Crane #2", ""), ("IP1", "Injection Pump #1", ""),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"), [("ID fan #3 bearing seized", "ID3"), ("Boiler 3 tube burst", "B3"), ("Feed pump #2 seal", None)]
-)
-def test_what_a_fan_belongs_to_is_left_out_and_what_belongs_to_a_pump_is_not(text: str, meant: str | None) -> None:
-    found = link(mentions(None, text=text), _STEAM)["asset_id"].iloc[0]
-    assert (found if isinstance(found, str) else None) == meant
-
-
 TILES = register(
     ("FO1", "Forno a rulli 1", ""), ("FO2", "Forno a rulli 2", ""), ("FO3", "Forno a rulli 3 monostrato", ""), ("FM1", "Filtro a maniche atomizzatore", ""),
     ("LS1", "Linea smaltatura 1", ""), ("SL1", "Linea scelta 1", ""), ("LS3", "Linea smaltatura 3", ""), ("ES1", "Essiccatoio verticale linea 1", ""),
@@ -253,3 +240,16 @@ def test_a_machine_without_a_number_is_none_of_those_with_numbers() -> None:
     haul = [("HT3", "Haul Truck 3", ""), ("HT4", "Haul Truck 4", "")]
     assert meant(*haul, ("WT", "Water Truck", "")) == Alone(1, whole=False, shortened=False)
     assert meant(*haul, ("WT3", "Water Truck 3", "")) is None
+
+
+_STEAM = register(
+    ("B3", "Boiler #3", ""), ("ID3", "I.D. Fan Boiler #3", ""), ("FP2", "Feed Pump Motor #2", ""), ("OC2", "Overhead Crane #2", ""), ("IP1", "Injection Pump #1", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("ID fan #3 bearing seized", "ID3"), ("Boiler 3 tube burst", "B3"), ("Feed pump #2 seal", None)]
+)
+def test_what_a_fan_belongs_to_is_left_out_and_what_belongs_to_a_pump_is_not(text: str, meant: str | None) -> None:
+    found = link(mentions(None, text=text), _STEAM)["asset_id"].iloc[0]
+    assert (found if isinstance(found, str) else None) == meant

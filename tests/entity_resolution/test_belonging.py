@@ -107,6 +107,7 @@ STAMPING = REGISTER.rows([
         ("200114", "MOLDING MACHINE #14, 1500T", "B-MOLD-IM14", ""), ("200126", "THERMOLATOR, IM14", "B-MOLD-IM14", "200114"),
         ("200131", "ROBOT, BEAM, IM14", "B-MOLD-IM14", "200114"), ("100421", "PRESS 6, PROGRESSIVE, 600T", "A-STMP-P6", ""),
         ("100431", "FEED LINE, COIL, P6", "A-STMP-P6", "100421"), ("100460", "GRINDER, SURFACE", "A-SHOP", ""),
+        ("300211", "ROBOT, R1, WC10", "B-WELD-WC10", ""), ("300212", "ROBOT, R2, WC10", "B-WELD-WC10", ""),
     ]
 ])  # fmt: skip
 
@@ -124,7 +125,13 @@ def test_a_word_beside_a_tag_of_several_machines_says_which_one(text: str, meant
     assert (found if isinstance(found, str) else None) == meant
 
 
-def test_a_class_beside_a_tag_of_several_machines_comes_before_the_others() -> None:
-    found = candidates(link(mentions({"mention": "Press P6"}), STAMPING))
-    assert next(iter(found)) == "100421"
-    assert found["100421"] > 0.9
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [("Press P6", "", "100421"), ("", "WC10 R2 wire jam at drive rolls", "300212"), ("R1 WC10", "", "300211")],
+)
+def test_a_class_or_a_code_beside_a_tag_of_several_machines_comes_before_the_others(
+    name: str, text: str, meant: str
+) -> None:
+    found = candidates(link(mentions({"mention": name or None, "text": text}), STAMPING))
+    assert next(asset for asset in found if asset is not None) == meant
+    assert found[meant] > 0.2

@@ -78,3 +78,76 @@ def test_a_list_of_names_in_words_is_tied_to_none_of_them() -> None:
     found = link(mentions("Boiler 1, Boiler 2", "Boiler 1"), boilers)
     assert pd.isna(found["asset_id"].iloc[0])
     assert {"A-BLR-01", "A-BLR-02"} <= set(candidates(found))
+
+
+QUARRY = REGISTER.rows([
+    {"asset_id": a, "tag": a, "site": "north", "description": d, "manufacturer": m, "model": t, "equipment_class": k}
+    for a, d, m, t, k in [
+        ("DK-SCN-01", "Scalping screen", "", "Kwatani 1.8x4.8", "Screen"), ("DK-SCN-02", "Sizing screen", "", "Joest 2.4x6", "Screen"),
+        ("DK-CRU-02", "Secondary cone crusher", "", "Metso HP300", "crusher"), ("DK-CRU-03", "Tertiary cone crusher", "", "Osborn 44SBS", "crusher"),
+        ("DK-CNV-06", "Conveyor 6 product", "", "600mm", "conveyor"), ("DK-CNV-07", "Conveyor 7 crusher sand", "", "600mm", "conveyor"),
+        ("DK-PMP-01", "Wash plant pump", "", "Warman 6/4", "pump"), ("DK-PMP-02", "Pit dewatering pump", "", "Sykes CP150", "pump"),
+        ("DK-PRT-01", "Digital printer", "System", "Creadigit XXL", ""), ("DK-SLP-01", "Slip pump", "LAEIS / Willy", "PPB 180", "pump"),
+    ]
+])  # fmt: skip
+POWER = REGISTER.rows([
+    {"asset_id": a, "tag": "", "site": "north", "description": d, "functional_location": place}
+    for a, d, place in [
+        ("1", "TURBINE FRANCIS GR 1", "1MEA10"), ("2", "ALTERNATEUR GR 1", "1MKA10"), ("3", "EXCITATION GR 1", "1MKC10"), ("4", "TURBINE FRANCIS GR 2", "2MEA10"),
+        ("5", "TRANSFORMATEUR T1 13,8/120 KV", "1BAT10"), ("6", "TRANSFORMATEUR T2 13,8/120 KV", "3BAT10"), ("7", "COMPRESSEUR AIR C1 (GOUVERNE)", "0QFA10"),
+        ("8", "VANNE ÉVACUATEUR NO 1", "0LPA11"), ("9", "ROBOT, R1, WC20", ""), ("10", "ROBOT, R2, WC20", ""), ("11", "ROBOT, R1, WC10", ""),
+        ("12", "RÉGULATEUR DE VITESSE GR 2", "2MEX10"), ("13", "PORTIQUE PRISE D'EAU", "0SMA20"), ("14", "PONT ROULANT 200 T", "0SMA10"), ("15", "DIE, PROGRESSIVE", "D-4471"),
+    ]
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Screen 2", "DK-SCN-02"), ("Crusher 3", "DK-CRU-03"), ("CV7", "DK-CNV-07"), ("HP300", "DK-CRU-02"), ("Sec. cone HP300", "DK-CRU-02"),
+        ("Warman pump", "DK-PMP-01"), ("Creadigit", "DK-PRT-01"), ("Willy", "DK-SLP-01"),
+    ],
+)  # fmt: skip
+def test_numbers_of_tags_and_words_of_types_are_proposed(written: str, meant: str) -> None:
+    found = link(mentions(written), QUARRY)
+    assert found["asset_id"].isna().all()
+    assert next(iter(candidates(found))) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("C1", {"7"}), ("T2", {"6"}), ("V1", {"8"}), ("G1", {"1", "2", "3"}), ("WC20 R1", {"9"}), ("R1 WC20", {"9"})],
+)
+def test_codes_of_descriptions_and_numbers_of_groups_are_proposed(written: str, meant: set[str]) -> None:
+    found = link(mentions(written), POWER)
+    assert found["asset_id"].isna().all()
+    assert set([asset for asset in candidates(found) if asset is not None][: len(meant)]) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("CCB.G2.MEX.PRES_HUILE", "12"), ("CCB.T2.BAT.TMP", "6"), ("CCB/G1/MKA/VIT", "2")]
+)
+def test_a_measuring_point_is_of_the_machine_whose_parts_its_name_has(written: str, meant: str) -> None:
+    found = link(mentions(written), POWER)
+    assert found["asset_id"].isna().all()
+    assert next(iter(candidates(found))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "register"),
+    [
+        ("07:00 G1 arrêt manuel", {"1", "2", "3"}, POWER), ("fuite d'huile au radiateur 4 du T2", {"6"}, POWER), ("C1 moteur grillé", {"7"}, POWER),
+        ("4471 in - slug pulling", {"15"}, POWER), ("Warman v/belt squeal, tensioned", {"DK-PMP-01"}, QUARRY), ("the Creadigit stopped", {"DK-PRT-01"}, QUARRY),
+        ("HP300 CSS set to 22 mm", {"DK-CRU-02"}, QUARRY),
+    ],
+)  # fmt: skip
+def test_the_same_is_proposed_out_of_a_text(text: str, meant: set[str], register: pd.DataFrame) -> None:
+    found = link(mentions({"mention": None, "text": text}), register)
+    assert found["asset_id"].isna().all()
+    assert {asset for asset in candidates(found) if asset is not None} & meant == meant
+
+
+def test_an_elided_article_is_no_letter_of_a_machine() -> None:
+    found = link(mentions("Portique", {"mention": None, "text": "Portique monté, cloisons posées"}), POWER)
+    assert list(found["asset_id"])[1:] == ["13"]
+    assert next(iter(candidates(found))) == "13"

@@ -62,8 +62,8 @@ _PARTS = frozenset([
     "motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan", "pump", "conveyor", "tank", "transformer", "compressor",
 ])  # fmt: skip
 """Classes of which a plant has more machines than its register lists: one word for them is not the only one of it."""
-
-
+_ROW = 3
+"""Machines of a class, at least, whose numbers are those of a row."""
 _FEW = 6
 """Machines, at most, of whose descriptions the words of a name may be part where one of them alone is called so."""
 
@@ -225,12 +225,16 @@ def _is_of_a_whole(telling: Sequence[str], kinds: frozenset[str], said: Said) ->
 
 
 def _are_alike(i: int, word: str, index: SiteIndex) -> bool:
-    """Whether all machines of a class that are called by a word and a number are called by the same words, so that their numbers alone tell
-    them apart: the `Water truck` is none of the trucks with numbers."""
+    """Whether all machines of a class that are called by a word and a number are called by the same words, or numbered in one row, so that
+    their numbers alone tell them apart: the `Water truck` is none of the trucks with numbers."""
     kind, sayings = _class_of(word), index.sayings
     own = set(index.candidates[i].words)
-    its = (j for j in range(len(index)) if any(kind in said.kind and said.numbers for said in sayings.said[j]))
-    return all(set(index.candidates[j].words) == own for j in its)
+    its = [j for j in range(len(index)) if any(kind in said.kind and said.numbers for said in sayings.said[j])]
+    if all(set(index.candidates[j].words) == own for j in its):
+        return True
+    # numbered in one row, whatever else they are called: `Turbine Francis 1` to `3` and `Turbine Kaplan 4`
+    row = sorted(index.candidates[j].unit for j in its)
+    return kind not in _PARTS and len(row) >= _ROW and row == sorted(str(n + 1) for n in range(len(row)))
 
 
 def _has_other_names(i: int, kind: str, index: SiteIndex) -> bool:

@@ -66,8 +66,10 @@ def one_beside(text: str, start: int, end: int, its: frozenset[int], index: Site
 
 
 def _only(word: str, its: frozenset[int], index: SiteIndex) -> int:
-    """The one of some machines that a word says what it is, and which alone it is said of; -1 where there is none."""
+    """The one of some machines that a word says what it is, and which alone it is said of, or that has this code; -1 where there is none."""
     plain = unaccented(word)
+    if coded := [i for i in its if name_key(word) in index.candidates[i].codes]:
+        return coded[0] if len(coded) == 1 else -1
     kind = class_at_end(plain)
     of = [i for i in its if plain in index.candidates[i].words or kind in index.kinds(i)]
     named = len(of) == 1 and (plain == index.candidates[of[0]].words[0] or kind in _own(of[0], index))

@@ -25,6 +25,8 @@ ORDER = {level: n for n, level in enumerate(
     ("exact", "agree", "told", "alike", "notrain", "part", "unlettered", "partly", "near", "letters", "area", "train", "unit", "hint"),
 )}  # fmt: skip
 """Levels, the strongest first: of two ways in which a name fits a candidate the stronger one counts."""
+_CODED = re.compile(r"(?<![^\W_])[A-Za-z]{1,3}-?\d{1,3}[A-Za-z]?(?![^\W_])")
+"""What may be a code of a description."""
 _LEAST = 3
 """Figures of a number that names a machine by itself, and letters that may be a code."""
 _SHORT_NUMBER = 2
@@ -71,7 +73,7 @@ def by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
     if index.suffixes or index.cuts:
         return _by_tag(name, tag, index)
     # a tag is written in several ways
-    key = (tag, name.words, _is_beside(name.text, tag, index))
+    key = (tag, name.words, _is_beside(name.text, tag, index), _codes(name.text, tag, index))
     known: list[tuple[int, Told]] | None = index.worked.get(key)
     if known is None:
         known = index.worked[key] = _by_tag(name, tag, index)
@@ -94,6 +96,8 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
         if told is not None:
             long = len(tag.number) >= _LEAST and told.shape in _NUMBERS
             out.append((i, told._replace(shape=f"{told.shape}3") if long else told))
+    if codes := _codes(name.text, tag, index):
+        out = _of_codes(codes, out, index)
     if tag.suffix:
         out = _longest_suffix(tag, out, index)
     if tag.train and not tag.letters:
@@ -106,6 +110,22 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
                     label = f"{_shown(tag)} differs from {index.candidates[i].label} by one digit"
                     out.append((i, Told("near", "near", label)))
     return out
+
+
+def _codes(text: str, tag: Tag, index: SiteIndex) -> frozenset[str]:
+    """Codes of descriptions that stand beside a tag: the R1 of `WC20 R1`."""
+    keys = {name_key(token) for token in _CODED.findall(text)} - {name_key(tag.letters + tag.number + tag.train)}
+    return frozenset(key for key in keys if key in index.by_code)
+
+
+def _of_codes(codes: frozenset[str], found: list[tuple[int, Told]], index: SiteIndex) -> list[tuple[int, Told]]:
+    """Of machines that bear one tag those with the codes beside it before the others."""
+    its = [i for i, told in found if told.level == "agree" and codes <= {*index.candidates[i].codes}]
+    label = f"{' '.join(sorted(codes)).upper()} stands in another description with this tag"
+    return [
+        (i, told if i in its or told.level != "agree" or not its else Told("letters", told.shape, label))
+        for i, told in found
+    ]
 
 
 def _is_beside(text: str, tag: Tag, index: SiteIndex) -> bool:
@@ -255,7 +275,11 @@ def _described_by(tag: Tag, word: str, i: int, candidates: Ints, index: SiteInde
         return index.candidates[min(belong)].label
     kind = index.class_of(word)
     if kind is not None:
-        same = (j for j in index.by_number.get(tag.number, ()) if any(t.letters == tag.letters for t in index.candidates[j].tags))
+        same = (
+            j
+            for j in index.by_number.get(tag.number, ())
+            if any(t.letters == tag.letters for t in index.candidates[j].tags)
+        )
         if tag.letters and (other := next((j for j in same if j != i and kind in index.kinds(j)), None)) is not None:
             return index.candidates[other].label
     key = name_key(tag.letters + tag.number)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pdm.entity_resolution.classes import class_of_word
 from pdm.entity_resolution.names import name_key
 
 _SEPARATOR = re.compile(r"[\s\-/]")
+_WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _LEAST_MAKER = 4
 """Letters of the first word of a maker's name that stands for all of it."""
 _LEAST = 3
@@ -32,6 +34,18 @@ def maker_keys(manufacturer: str) -> tuple[str, ...]:
     first = manufacturer.split(" ", 1)[0]
     keys = (name_key(manufacturer), name_key(first) if len(first) >= _LEAST_MAKER else "")
     return tuple(dict.fromkeys(key for key in keys if len(key) >= _LEAST and not key.isdigit()))
+
+
+def makes(manufacturer: str, model: str) -> frozenset[str]:
+    """Keys of the words by which a machine is known from its maker and its type: `creadigit` of `Creadigit XXL`, `hp300` of `Metso HP300`,
+    `willy` of `LAEIS / Willy`. Words for a class are none."""
+    words = (word for text in (manufacturer, model) for word in _WORD.findall(text))
+    keys = ((name_key(word), word) for word in words)
+    return frozenset(
+        key
+        for key, word in keys
+        if _tells(word) or (key.isalpha() and len(key) >= _LEAST and class_of_word(key) is None)
+    )
 
 
 def _listed(description: str, manufacturer: str, model: str) -> Iterator[tuple[str, str]]:

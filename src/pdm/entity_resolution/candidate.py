@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pdm.entity_resolution.called import called, maker_keys
+from pdm.entity_resolution.called import called, maker_keys, makes
 from pdm.entity_resolution.classes import class_of_word
 from pdm.entity_resolution.names import long_numbers, name_key, unit_and_letter, words_of
 from pdm.entity_resolution.ratings import without_ratings
@@ -18,7 +18,9 @@ from pdm.grammar.tags import Tag, parse, plain
 
 SLACK = pd.Timedelta(days=45)
 """Registers and logs are late by weeks."""
-_CODE = re.compile(r"(?<=[^\W\d_]{3} )[A-Z]{1,4}[\s\-]?\d{1,4}[A-Z]?$")
+_CODE = re.compile(
+    r"(?<=[^\W\d_]{3} )[A-Z]{1,4}[\s\-]?\d{1,4}[A-Z]?$|(?<![\w.\-/])[A-Z]{1,3}-?\d{1,3}[A-Z]?(?![\w/]|[.,\-]\d)"
+)
 _FEW = 3
 """Machines, at most, that are known by the place where they stand together."""
 ALWAYS = 2**63 - 1
@@ -47,7 +49,8 @@ class Candidate:
         called: Names that its row implies, by key: see `pdm.entity_resolution.called`.
         figures: Long numbers of its description, and those of its ratings.
         makers: Keys under which its maker is written.
-        code: Letters and a number that end its description behind a word (behind a comma stands where it is); empty if there are none.
+        codes: Keys of letters with a number in its description: its own ones, and those of where it is.
+        makes: Keys of the words of its maker and its type.
     """
 
     asset_id: str
@@ -67,7 +70,8 @@ class Candidate:
     called: dict[str, tuple[str, str]] = field(default_factory=dict)
     figures: frozenset[str] = frozenset()
     makers: tuple[str, ...] = ()
-    code: str = ""
+    codes: tuple[str, ...] = ()
+    makes: frozenset[str] = frozenset()
 
 
 COLUMNS = (
@@ -129,5 +133,6 @@ def candidate_of(row: dict[str, Any], confirmed: list[str], areas: Collection[Ta
         since, until, service, text("parent_id"), long_numbers(description),
         called(description, text("manufacturer"), text("model")),
         frozenset((*long_numbers(description), *without_ratings(description).numbers)), maker_keys(text("manufacturer")),
-        found[0] if "," not in description and (found := _CODE.search(description)) else "",
+        tuple(dict.fromkeys(map(name_key, _CODE.findall(without_ratings(description).text)))),
+        makes(text("manufacturer"), text("model")),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from pdm.entity_resolution.alike import NUMBERED, numbered_words
 from pdm.entity_resolution.alone import alone
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
-from pdm.entity_resolution.hints import hinted
+from pdm.entity_resolution.hints import SAID, hinted
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
 from pdm.entity_resolution.pairs import Others
@@ -26,6 +26,8 @@ NOTHING_LIKE_IT = 4.0
 """Bits for "not in the register" of a name in words none of which fits anything."""
 _TOLD = 0.05
 """Other machines, at most, that a description fits as well which tells one."""
+_NEARLY_TOLD = 0.1
+"""The same of one that is more than a hint."""
 _NUMBER = re.compile(r"\d+")
 _OTHERWISE = ", but of another number"
 ONLY = "no other machine is called so"
@@ -270,6 +272,12 @@ def _with_hints(
     hints = hinted(name, index, hand=hand and alike != 1)
     if not hints:
         return groups
+    # what a machine is called, alone or at all, is more than what is said of it
+    nearly = {
+        i for fit, its in groups if fit.level == "told" and fit.others <= _NEARLY_TOLD and not fit.extra for i in its
+    }
+    told = {i for fit, its in groups if fit.level == "told" for i in its}
+    hints = {i: one for i, one in hints.items() if i not in (told if one.shape == SAID else nearly)}
     rest = [(fit, [i for i in its if i not in hints]) for fit, its in groups]
     # what is called so, number included, comes before what the name is only said of
     called = sum(len(its) for fit, its in rest if fit.level == "told") if name.unit else 0

@@ -29,6 +29,13 @@ _NUMBERED = re.compile(
 """One to three words and a number at the beginning of a line."""
 _CODE = re.compile(r"[\s*•>\"'(]*(?P<name>\d{3,5}|[A-Za-z]{1,2}-?\d{1,3}|[A-Z]{2,4})(?![\w\-/.])")
 """Capitals, a number, or a letter with one at the beginning of a line."""
+_FIRST = re.compile(
+    r"[\s*•>\"'(\-]*(?:(?:the|our|il|lo|la|le|el|der|die|das|de|het|o|os)\s+|l['’]\s?)?(?P<name>[^\W\d_][\w\-]{2,})(?![\w'’])",
+    re.I,
+)
+"""The first word of a text, an article before it or not."""
+_CODED = re.compile(r"(?<![\w.,/\-])[A-Z]{1,3}-?\d{1,2}(?![\w/]|[.,\-]\d)")
+"""A letter or a few with a number, anywhere in a text."""
 _READ = re.compile(r"(?<![\w\-/.])[A-Z\d][A-Z\dlo]{2,5}(?![\w\-/])")
 """Capitals and figures that may be a tag; a 1 may be read as an l and a 0 as an o."""
 _WORD = re.compile(r"[^\W_]+")
@@ -38,6 +45,8 @@ _FAR = 40
 """Words of a text that are looked at."""
 _CAPITALS = 2
 """Capitals and figures, at least, of a tag with letters that were read small."""
+_LONG = 4
+"""Figures of a number that may be that of a tag, at least: shorter ones are counts and sizes."""
 _MOST = 3
 """Machines, at most, that such a name is worth telling for."""
 
@@ -47,7 +56,25 @@ def at_head(text: str, index: SiteIndex) -> str:
 
     It is a hint: a word and a number may also be something else.
     """
-    return next((name for name in _heads(text) if _means_few(name, index)), "")
+    return next((name for name in _heads(text) if _means_few(name, index)), "") or _made(text, index)
+
+
+def _made(text: str, index: SiteIndex) -> str:
+    """The word of a maker or a type with which a text begins, where it is that of a few machines: `Engel pump cavitating`, `il Falcon si ferma`."""
+    first = _FIRST.match(text)
+    if first is None or name_key(first["name"]) not in index.by_make or first["name"].casefold() in USUAL:
+        return ""
+    return first["name"] if hinted(take_apart(first["name"]), index) else ""
+
+
+def coded(text: str, index: SiteIndex) -> str:
+    """The one code of a text that stands in the description of a few machines (`fuite d'huile au radiateur 4 du T2`); empty if there is none, or
+    several. It is a hint."""
+    tokens = {
+        token for token in _CODED.findall(text) if name_key(token) in index.by_code or name_key(token) in index.by_group
+    }
+    its = next(iter(tokens)) if len(tokens) == 1 else ""
+    return its if its and hinted(take_apart(its), index) else ""
 
 
 def within(text: str, index: SiteIndex) -> str:
@@ -113,7 +140,8 @@ def _means_few(name: str, index: SiteIndex) -> bool:
     taken = take_apart(name)
     if taken.key.isalpha() and (taken.key in USUAL or is_idle(name)):
         return False
-    if 0 < len(index.called(taken.key)) <= _MOST or hinted(taken, index):
+    numbered = len(index.by_number.get(taken.key, ())) if len(taken.key) >= _LONG else 0
+    if 0 < len(index.called(taken.key)) + numbered <= _MOST or hinted(taken, index):
         return True
     groups, strange = by_words(taken, index) if taken.words else ([], 0)
     return (

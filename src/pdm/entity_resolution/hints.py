@@ -1,5 +1,6 @@
-"""What is said of a machine and is no name of it: its maker (`Elopak`, `Grasso 2`), the letters of its tag alone (`GEN`), its type (`JAT-22`),
-a code of its description (`C-3`), a first letter (`L-23`), or, by hand, its tag misread (`GRI`).
+"""What is said of a machine and is no name of it: its maker or a word of its type (`Elopak`, `Grasso 2`, `Creadigit`), the letters of its tag
+alone (`GEN`) or short for them (`CV7` of `CNV-07`), its type (`JAT-22`), codes of its description (`C-3`, `WC20 R1`), a first letter (`L-23`), the
+number of its group (`G1`), or, by hand, its tag misread (`GRI`).
 
 Such a name means a machine where no other one is of this maker or has these letters; another that nobody registered may be, so a person
 says.
@@ -7,9 +8,10 @@ says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from pdm.entity_resolution.alike import misread
+from pdm.entity_resolution.alike import inside, misread
 from pdm.entity_resolution.by_tag import Told
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import Name, name_key
@@ -18,6 +20,22 @@ _LEAST = 2
 """Letters of a tag that are written for all of it."""
 _MOST = 3
 """Machines, at most, of which a hint is worth telling."""
+_MOST_OF_GROUP = 6
+"""The same of those that stand together under one number."""
+_CODED, _SHORT, _MADE = "stands in its description", "is short for its tag", "is a word of its maker or type"
+_OF_GROUP, _PARTED = "is the number of its group", "has its letters and number among its parts"
+SAID = "said"
+"""Shape of what is weaker than any name in words."""
+_SAID = frozenset([_PARTED, _CODED, _SHORT, _MADE, _OF_GROUP])
+_GROUP_BITS = 5.0
+"""Bits of the number of a group for each of its machines: one of them is meant, whichever it is."""
+_TOKEN = re.compile(r"[^\W_]+(?:-\d+[A-Za-z]?)?")
+_POINT = re.compile(r"[^\W_]+(?:[._/\-][^\W_]+){2,}")
+"""The name of a measuring point or a signal: three parts or more, without blanks."""
+_PART = re.compile(r"[._/\-]")
+_LEAST_PARTS = 2
+_SHORT_NUMBER = 2
+"""Figures of the number of a tag, at most, that is written behind other letters than its own."""
 
 
 def hinted(name: Name, index: SiteIndex, *, hand: bool = False) -> dict[int, Told]:
@@ -25,7 +43,10 @@ def hinted(name: Name, index: SiteIndex, *, hand: bool = False) -> dict[int, Tol
     for its, what in _ways(name, index, hand=hand):
         if its:
             label = f'"{name.text}" {what}'
-            return {i: Told("hint", "hint", label) for i in its} if len(its) <= _MOST else {}
+            most = _MOST_OF_GROUP if what == _OF_GROUP else _MOST
+            extra = ((f"one of {len(its)} that stand there", _GROUP_BITS),) if what == _OF_GROUP else ()
+            shape = SAID if what in _SAID else "hint"
+            return {i: Told("hint", shape, label, extra) for i in its} if len(its) <= most else {}
     return {}
 
 
@@ -40,7 +61,9 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
                 "are the letters of its tag",
             )
         yield _between(name, index), "is one of the numbers of its description"
-    yield index.by_code.get(name.key, []), "stands in its description"
+    yield _of_parts(name, index), _PARTED
+    yield _all_said(name, index.by_code), _CODED
+    yield _short_tag(name, index), _SHORT
     tag = name.tag
     if tag is not None and not tag.letters and name.key == tag.number:
         yield index.by_type.get(tag.number, []), "begins its type"
@@ -51,10 +74,56 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
             "is its number behind the letters of its type",
         )
         if len(tag.letters) == 1 and len(name.words) == 0:
-            its = [i for i in index.by_unit.get(name.unit, []) if _begins(tag.letters, i, index)]
-            yield [int(i) for i in its], "is its number behind the first letter of what it is"
+            its = [int(i) for i in index.by_unit.get(name.unit, []) if _begins(tag.letters, int(i), index)]
+            tagged = [
+                i
+                for i in its
+                if index.candidates[i].tags and index.candidates[i].tags[0].letters.startswith(tag.letters)
+            ]
+            yield tagged or (its if index.sayings.first else []), "is its number behind the first letter of what it is"
+    yield index.by_group.get(name.key, []), _OF_GROUP
+    made = _all_said(name, index.by_make)
+    said = [i for i in made if all(i in index.match(word)[0] or name_key(word) in index.by_make for word in name.words)]
+    yield [i for i in said or made if _is_unit(name, i, index) or not name.unit], _MADE
     if hand:
         yield index.by_misread.get(misread(name.key), []), "may be its tag misread"
+
+
+def _all_said(name: Name, known: dict[str, list[int]]) -> list[int]:
+    """Candidates of which all those words of a name are said that are known so."""
+    found = [set(known[key]) for token in _TOKEN.findall(name.text) if (key := name_key(token)) in known]
+    return sorted(set.intersection(*found)) if found else []
+
+
+def _of_parts(name: Name, index: SiteIndex) -> list[int]:
+    """Candidates that two or more parts of the name of a measuring point or a signal are said of (`CCB.G2.MEX.PRES_HUILE`, `T2/BAT/TMP`): letters of
+    tags, codes of descriptions, numbers of groups."""
+    parts = [name_key(part) for part in _PART.split(name.text)] if _POINT.fullmatch(name.text) else []
+    said = [
+        {*index.by_code.get(key, ()), *index.by_group.get(key, ()), *index.by_any_letters.get(key, ())}
+        for key in dict.fromkeys(parts)
+    ]
+    known = [its for its in said if its]
+    return sorted(set.intersection(*known)) if len(known) >= _LEAST_PARTS else []
+
+
+def _short_tag(name: Name, index: SiteIndex) -> list[int]:
+    """Candidates with the number of a name in their tags and none else in their descriptions, of which the one word before it is short for
+    the letters (`CV7` of `CNV-07`) or says what they are (`Crusher 3` of `CRU-03`)."""
+    number = name.tag.number if name.tag is not None else name.unit
+    word = name.words[0] if len(name.words) == 1 else ""
+    if not word or not number or len(number) > _SHORT_NUMBER:
+        return []
+    kind = index.class_of(word)
+
+    def means(i: int) -> bool:
+        candidate = index.candidates[i]
+        letters = [t.letters.casefold() for t in candidate.tags if t.number == number]
+        short = any(word != own and word[0] == own[:1] and len(word) >= _LEAST and inside(word, own) for own in letters)
+        said = word == candidate.equipment_class.casefold() or (kind is not None and kind in index.kinds(i))
+        return (short and candidate.unit in ("", number)) or (said and not candidate.unit)
+
+    return [i for i in index.by_number.get(number, ()) if means(i)]
 
 
 def _between(name: Name, index: SiteIndex) -> list[int]:
@@ -76,10 +145,9 @@ def _numbers(unit: str) -> tuple[int, int]:
 
 
 def _begins(letter: str, i: int, index: SiteIndex) -> bool:
-    """Whether a letter begins the description and the tag of a candidate: the L of `LM-23`, a loom."""
-    candidate = index.candidates[i]
-    words, tags = candidate.words, candidate.tags
-    return bool(words and tags) and words[0][0] == letter.casefold() and tags[0].letters.startswith(letter)
+    """Whether a letter begins the description of a candidate: the L of a loom."""
+    words = index.candidates[i].words
+    return bool(words) and words[0][0] == letter.casefold()
 
 
 def _is_unit(name: Name, i: int, index: SiteIndex) -> bool:

@@ -25,7 +25,7 @@ from pdm.entity_resolution.classes import (
     words_of_class,
 )
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
-from pdm.entity_resolution.names import is_idle, name_key
+from pdm.entity_resolution.names import is_idle
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.components import equipment_classes
@@ -163,9 +163,29 @@ class SiteIndex:
 
     @cached_property
     def by_code(self) -> dict[str, list[int]]:
-        """Key of a code that ends a description (`Belt conveyor C-3`) to candidates; without what names one outright."""
-        pairs = ((name_key(code), i) for i, c in enumerate(self.candidates) if (code := c.code))
+        """Key of a code in a description (`Belt conveyor C-3`, `Robot, R1, WC20`) to candidates; without what names one outright."""
+        pairs = ((code, i) for i, c in enumerate(self.candidates) for code in c.codes)
         return {k: its for k, its in _postings(pairs).items() if k not in self.by_name}
+
+    @cached_property
+    def by_group(self) -> dict[str, list[int]]:
+        """First letter and number of what several machines stand in (`g1` of `Turbine GR 1` and `Alternateur GR 1`) to candidates."""
+        pairs = ((f"{word} {number}", i) for i in range(len(self)) for word, number in sorted(self.numbered_of(i)))
+        shared = {pair: its for pair, its in _postings(pairs).items() if len(its) > 1}
+        return _postings(sorted((pair[0] + pair.split(" ")[1], i) for pair, its in shared.items() for i in its))
+
+    @cached_property
+    def by_any_letters(self) -> dict[str, list[int]]:
+        """Letters of any of its tags, lower case, to candidates."""
+        return _postings(
+            sorted((t.letters.casefold(), i) for i, c in enumerate(self.candidates) for t in c.tags if t.letters)
+        )
+
+    @cached_property
+    def by_make(self) -> dict[str, list[int]]:
+        """Key of a word of a maker or a type to candidates; without words of descriptions."""
+        pairs = ((make, i) for i, c in enumerate(self.candidates) for make in sorted(c.makes))
+        return {k: its for k, its in _postings(pairs).items() if k not in self.by_word and k not in self.by_name}
 
     @cached_property
     def by_type(self) -> dict[str, list[int]]:

@@ -43,7 +43,7 @@ from pdm.entity_resolution.spoken import Source, spoken
 from pdm.entity_resolution.text import corrected_in_text
 from pdm.entity_resolution.together import NOTHING, Around, Link, Together
 
-IN_TEXT = {Source.TEXT: -1.0, Source.HINT: -4.0}
+IN_TEXT = {Source.TEXT: -1.5, Source.HINT: -4.0}
 """Bits of a name that stands in the text alone: it may be that of a neighbour, or words of something else."""
 
 

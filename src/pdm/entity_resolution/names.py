@@ -78,8 +78,8 @@ _SMALL = frozenset([
     "de", "du", "des", "la", "le", "les", "el", "los", "las", "del", "et", "von", "der", "das", "und", "für", "di", "da", "do", "dos", "het", "een",
 ])  # fmt: skip
 """The like of other languages: in small letters between words, for `DE fan` is another one."""
-SMALL_LETTER = re.compile(r"(?<=[^\W\d_]{3}\s)[aàeioy](?=\s[^\W\d_]{3})")
-"""A letter that is such a word: `Forno a rulli 2`, `Bomba y motor`."""
+SMALL_LETTER = re.compile(r"(?<=[^\W\d_]{3}\s)[aàeioy](?=\s[^\W\d_]{3})|(?<![^\W_])[DdLl]['’](?=[^\W\d_]{2})")
+"""A letter that is such a word: `Forno a rulli 2`, `Bomba y motor`, `Portique prise d'eau`."""
 
 
 class Name(NamedTuple):

@@ -19,7 +19,7 @@ from pdm.entity_resolution.index import SiteIndex
 from pdm.grammar.tags import Tag, blur, plain
 
 USUAL = {"name": 0.001, "alike": 0.01, "ALNTS": 0.001, "LNTS": 0.002, "LNT": 0.01, "LNS": 0.4, "LN": 0.5, "CNT": 0.01, "CN": 0.5, "NT": 0.03,
-         "N": 0.6, "near": 1.0, "whole": 0.05, "sole": 0.05, "called": 0.02, "only": 0.03, "hint": 0.01}  # fmt: skip
+         "N": 0.6, "near": 1.0, "whole": 0.05, "sole": 0.05, "called": 0.02, "only": 0.03, "hint": 0.01, "said": 0.01}  # fmt: skip
 """Mean number of others in an ordinary plant, by shape."""
 LONG = 3
 """Figures of a number that is seldom that of several machines."""
@@ -72,7 +72,7 @@ class Others:
         if shape in ("sole", "called", "only"):
             # what one machine alone is called, in its words or letter by letter: whether others share theirs tells little of it
             return min(USUAL[shape], self.of("whole"))
-        if shape in ("only", "hint"):
+        if shape in ("only", "hint", "said"):
             return USUAL[shape]
         usual = USUAL.get(shape.removesuffix("3"), 0.05 if {"w", "u"} <= set(shape) else 1.0)
         if shape == "near":

@@ -15,7 +15,7 @@ from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
 from pdm.entity_resolution.context import USUAL
-from pdm.entity_resolution.heads import COUNTS, at_head, misread_tag, within
+from pdm.entity_resolution.heads import COUNTS, at_head, coded, misread_tag, within
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
@@ -137,7 +137,7 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
     if (owner := _of_owner(text, words, index)) is not None:
         return owner
     name = _leading(text, words, index) or (misread_tag(text, index) if hand else "") or at_head(text, index)
-    name = name or within(text, index)
+    name = name or within(text, index) or coded(text, index)
     return Spoken(name, Source.HINT)
 
 

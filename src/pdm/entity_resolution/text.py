@@ -85,7 +85,13 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
         if lettered and _is_lettered(letters, number, lettered[1], index):
             end = lettered.end()
         # where tags have a place before them, one that is written says which of several machines is meant
-        start = before.start() if before else found.start() if area or found["place"] and index.places else found.start("letters")
+        start = (
+            before.start()
+            if before
+            else found.start()
+            if area or (found["place"] and index.places)
+            else found.start("letters")
+        )
         out.append((start, end, text[start:end]))
     return out
 
