@@ -19,6 +19,7 @@ from pdm.ocr.forms.checklists import read_checklist
 from pdm.ocr.forms.form_or_table import another, may_be_form
 from pdm.ocr.forms.forms import read_form
 from pdm.ocr.forms.hours import may_be_hours, read_hours
+from pdm.ocr.forms.label_rows import read_rows
 from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
 from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
@@ -121,6 +122,7 @@ def read_page(
         if not (
             read_hours(found, collector, hand)
             or read_checklist(found, collector, hand, settings.date_order)
+            or read_rows(found, collector, hand, settings.date_order, upright.flat)
             or read_form(found, collector, hand, upright.flat)
         ):
             grid = upright.sheet.grid if upright.sheet is not None else None
