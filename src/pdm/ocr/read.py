@@ -25,6 +25,7 @@ from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.picture.render import render
 from pdm.ocr.picture.ruling import Grid, find_grid
+from pdm.ocr.ruled.filled_amounts import tell_amounts
 from pdm.ocr.ruled.header import SURE_HEAD, find_header, some_cells
 from pdm.ocr.ruled.nights import date_nights
 from pdm.ocr.ruled.sheet import Sheet
@@ -295,6 +296,7 @@ def _ruled(
             _set_apart(collector, of_page, known)
         if machine is not None:
             _of_machine(collector, machine, f"{hand.name} {hand.version}")
+        tell_amounts(collector, above, f"{hand.name} {hand.version}")
     return True
 
 
