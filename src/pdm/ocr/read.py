@@ -20,6 +20,7 @@ from pdm.ocr.forms.form_or_table import another, may_be_form
 from pdm.ocr.forms.forms import read_form
 from pdm.ocr.forms.hours import may_be_hours, read_hours
 from pdm.ocr.forms.label_rows import read_rows
+from pdm.ocr.forms.side_by_side import read_halves
 from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
 from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
@@ -120,8 +121,13 @@ def read_page(
     table = collector if ruled else None
     if not ruled:
         found = blocks(upright.flat, hand, upright.writing)
+
+        def sheet_or_form(part: list[Block], into: Collector) -> bool:
+            return read_checklist(part, into, hand, settings.date_order) or read_form(part, into, hand, upright.flat)
+
         if not (
             read_hours(found, collector, hand)
+            or read_halves(found, collector, f"{hand.name} {hand.version}", sheet_or_form)
             or read_checklist(found, collector, hand, settings.date_order)
             or read_rows(found, collector, hand, settings.date_order, upright.flat)
             or read_form(found, collector, hand, upright.flat)
