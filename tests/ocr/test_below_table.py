@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 from rapidfuzz import fuzz
 
-from pdm.ocr.below_table import BELOW
+from pdm.ocr.below_table import BELOW, _date
+from pdm.ocr.collect import Line, Reading
 from pdm.records import PageReading
 
 Drawing = dict[str, Callable[..., Any]]
@@ -46,3 +48,15 @@ def test_signatures_and_numbers_below_a_table_are_no_work(sheet: type, drawing: 
     found = read(page(sheet, drawing, below)).entries
     assert len(found) == 3
     assert "Form" in json.loads(found["extra"].iloc[2])[BELOW]
+
+
+def test_a_remark_that_begins_with_a_day_of_the_table_is_of_that_day() -> None:
+    box = (0, 0, 10, 10)
+    days = {date(2024, 4, 4), date(2024, 4, 6)}
+    line, other = (
+        Line(1, box, [Reading("description", t, 0.9, box)]) for t in ("4/4 burner out, changed", "3/8 bolt broke")
+    )
+    _date(line, days, "DMY")
+    _date(other, days, "DMY")
+    assert [(c.field, c.text) for c in line.cells] == [("date", "4/4"), ("description", "burner out, changed")]
+    assert [(c.field, c.text) for c in other.cells] == [("description", "3/8 bolt broke")]

@@ -14,10 +14,13 @@ import pytest
 from pdm.config import FormSettings, OcrSettings, SiteSettings
 from pdm.ocr import read_page
 from pdm.ocr.collect import Collector, Line, Reading
+from pdm.ocr.engines import Recognition
 from pdm.ocr.picture.cells import Crop
 from pdm.ocr.picture.ruling import Grid
+from pdm.ocr.ruled.filled_amounts import tell_amounts
 from pdm.ocr.ruled.table_fields import Known, fields_of, name_machines
 from pdm.ocr.ruled.table_rows import carries_on, carry, means_nothing, merged
+from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 from pdm.vocabulary.column_cells import machine_keys
 
@@ -46,6 +49,28 @@ def test_what_was_wrong_and_what_was_done_are_both_texts(fault: str, done: str) 
 
 def test_hours_that_were_lost_are_no_money() -> None:
     assert named(["Date", "M/C", "Fault", "LOST"], DAYS, TAGS, FAULTS, ["1", "1.5", "2", "0.25", "9"])[3] == "downtime"
+
+
+def test_a_sheet_of_readings_tells_no_work() -> None:
+    readings = ["1182", "1183", "1182", "1171", "1184"]
+    assert named(["Giorno", "T mod. 17", "Ciclo"], DAYS, readings, ["12", "11", "12", "9", "12"]).get(1) is None
+    assert named(["Giorno", "Xyz", "Ciclo"], DAYS, FAULTS, ["12", "11", "12", "9", "12"])[1] == "description"
+
+
+def test_what_was_filled_up_is_the_work_of_a_log_of_oil() -> None:
+    def row(gallons: str, remark: str = "") -> Line:
+        texts = {"date": "1/6", "equipment": "TP1", **({"remarks": remark} if remark else {})}
+        return Line(1, BOX, [Reading(f, t, 0.9, BOX) for f, t in texts.items()], {"GAL": gallons, "OIL TYPE": "Vac 46"})
+
+    def told(title: str) -> list[str | None]:
+        rows = [row("12"), row("20", "hose let go"), row("")]
+        collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (500, 500), lines=rows)
+        tell_amounts(collector, [Block((0, 0, 300, 20), title, 0.9, Recognition(title, 0.9), None)], "ppocr")
+        return [next((c.text for c in line.cells if c.field == "description"), None) for line in collector.lines]
+
+    assert told("OIL / LUBE ADD LOG") == ["OIL / LUBE ADD LOG: GAL 12, OIL TYPE Vac 46", None, None]
+    assert told("Registro rabbocchi")[0] == "Registro rabbocchi: GAL 12, OIL TYPE Vac 46"
+    assert told("MAINTENANCE LOG") == [None, None, None]
 
 
 def test_machines_below_plant_are_machines() -> None:

@@ -56,6 +56,12 @@ def test_labels_that_were_read_in_one_piece_have_a_value_each_and_a_shift_is_nob
     }
 
 
+@pytest.mark.parametrize("label", ["Sigla", "Asset code", "Kurzzeichen", "Repère"])
+def test_a_machines_code_beside_its_name_is_told_with_it(label: str) -> None:
+    head = [block("Machine: Press 1 PH 3590", 0, 0), block(f"{label}:", 400, 0), block("PR-01", 560, 0)]
+    assert told_above(head, CARD, "DMY") == {"equipment": "PR-01", "equipment_name": "Press 1 PH 3590"}
+
+
 @pytest.mark.parametrize("line", ["Date 22/01/2024 By W. Berg", "Mon 22/01/2024 night", "Relevé 22/01/2024"])
 def test_the_day_that_heads_a_page_is_that_of_its_table_however_it_is_told(line: str) -> None:
     head = [block("VIBRATION ROUTE 3 - mm/s RMS", 0, 0), block(line, 0, 60)]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
 import cv2
 
 from pdm.config import DateOrder
-from pdm.ocr.collect import Collector
+from pdm.grammar.dates import parse
+from pdm.ocr.collect import Collector, Line
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.form_or_table import another
 from pdm.ocr.forms.labels import LABEL, is_sure_label, leading, meant, name_of
 from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.ruled.sheet import Sheet
+from pdm.ocr.writing.day_heads import leading_day
 from pdm.ocr.writing.freeform import Block, in_lines, part, printed_blocks
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, candidates, normalise
 
@@ -28,6 +31,8 @@ _TOLD = 3
 """Letters and figures of a line that is kept at least."""
 _SIGNED = 0.6
 """Score of a name from which a line asks who signed."""
+_ANY_YEAR = 2024
+"""A leap year: days without a year are looked at in it."""
 _APART = 2.2
 """Heights from line to line by which a line lies below the remark before it at least where it is none itself."""
 _CARRIED = frozenset((
@@ -66,8 +71,28 @@ def read_below(sheet: Sheet, collector: Collector, hand: Engine, order: DateOrde
         return
     beneath = another(collector)
     read_free(remarks, beneath, hand, order=order)
+    days = {
+        day for line in collector.lines for c in line.cells if c.field == "date" and (day := _any_year(c.text, order))
+    }
     for line in beneath.lines:
+        _date(line, days, order)
         collector.lines.append(replace(line, row=collector.lines[-1].row + 1))
+
+
+def _any_year(text: str, order: DateOrder) -> date | None:
+    """A day with its year or without, in a year that stands for any."""
+    told = parse(text, order=order, default=(_ANY_YEAR, None)) if text else []
+    return told[0].day.replace(year=_ANY_YEAR) if told else None
+
+
+def _date(line: Line, days: Collection[date], order: DateOrder) -> None:
+    """Give a remark that begins with a day of the table that day: "4/4 burner 27 out"."""
+    told = line.cells[0]
+    led = leading_day(told.text, order) if len(line.cells) == 1 and not told.struck else None
+    if led is None or not led.rest or _any_year(led.day, order) not in days:
+        return
+    day = replace(told, field="date", text=led.day, picture=None, lattice=None)
+    line.cells = [day, replace(told, text=led.rest, lattice=part(told.lattice, led.rest))]
 
 
 def _written(strip: Grey) -> bool:

@@ -19,11 +19,14 @@ from pdm.ocr.forms.checklists import read_checklist
 from pdm.ocr.forms.form_or_table import another, may_be_form
 from pdm.ocr.forms.forms import read_form
 from pdm.ocr.forms.hours import may_be_hours, read_hours
+from pdm.ocr.forms.label_rows import read_rows
+from pdm.ocr.forms.side_by_side import read_halves
 from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
 from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.picture.render import render
 from pdm.ocr.picture.ruling import Grid, find_grid
+from pdm.ocr.ruled.filled_amounts import tell_amounts
 from pdm.ocr.ruled.header import SURE_HEAD, find_header, some_cells
 from pdm.ocr.ruled.nights import date_nights
 from pdm.ocr.ruled.sheet import Sheet
@@ -118,9 +121,15 @@ def read_page(
     table = collector if ruled else None
     if not ruled:
         found = blocks(upright.flat, hand, upright.writing)
+
+        def sheet_or_form(part: list[Block], into: Collector) -> bool:
+            return read_checklist(part, into, hand, settings.date_order) or read_form(part, into, hand, upright.flat)
+
         if not (
             read_hours(found, collector, hand)
+            or read_halves(found, collector, f"{hand.name} {hand.version}", sheet_or_form)
             or read_checklist(found, collector, hand, settings.date_order)
+            or read_rows(found, collector, hand, settings.date_order, upright.flat)
             or read_form(found, collector, hand, upright.flat)
         ):
             grid = upright.sheet.grid if upright.sheet is not None else None
@@ -293,6 +302,7 @@ def _ruled(
             _set_apart(collector, of_page, known)
         if machine is not None:
             _of_machine(collector, machine, f"{hand.name} {hand.version}")
+        tell_amounts(collector, above, f"{hand.name} {hand.version}")
     return True
 
 

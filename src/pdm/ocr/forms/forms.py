@@ -84,7 +84,7 @@ def read_form(
     _name_machines(orders)
     for number, order in enumerate(orders, start=1):
         pairs, extra = _one_of_each(order)
-        cells = [_reading(pair, engine, flat) for pair in pairs]
+        cells = [reading_of(pair, engine, flat) for pair in pairs]
         if crossed := " ".join(b.crossed for pair in pairs for b in pair.values if b.crossed):
             extra[CROSSED_OUT] = crossed
         if len(orders) > 1 and not DATED & {p.field for p in pairs}:
@@ -212,8 +212,8 @@ def _is_time_of_people(pair: Pair, order: Sequence[Pair]) -> bool:
     return timed and any(p.field in PERSON_FIELDS for p in order)
 
 
-def _reading(pair: Pair, engine: str, flat: Grey | None) -> Reading:
-    """A cell of a pair."""
+def reading_of(pair: Pair, engine: str, flat: Grey | None) -> Reading:
+    """The value of a label as a cell; `flat` is the page, on which a value in several pieces is pictured."""
     if len(pair.values) <= 1:
         source = pair.values[0] if pair.values else pair.label
         alone = bool(pair.values) and source.text == pair.text

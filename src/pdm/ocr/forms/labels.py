@@ -57,6 +57,8 @@ _TITLE = re.compile(
     re.I,
 )
 """What stands behind a name that is a form's title: "BREAKDOWN REPORT"."""
+_HANDED = re.compile(r"(?:hand[- ]?over|turn[- ]?over|pass[- ]?down|übergabe|relève|overdracht)\b", re.I)
+"""The same behind "Shift", whatever follows: "SHIFT HANDOVER - MECHANICAL"."""
 _BY = re.compile(r"\s+by\s+.*$", re.I)
 
 
@@ -85,6 +87,8 @@ def _meant(name: str) -> Match | None:
     first = recognise(parts[0]) if len(parts) > 1 else None
     if first is not None and first.score >= 0.95 and first.field in TEXT_FIELDS:
         return Match(first.field, SURE_LABEL)
+    if len(parts) > 2 and (several := _of_several(parts)) is not None:
+        return Match(several, SURE_LABEL)
     told = _of_words(name) or (_of_words(parts[0]) if len(parts) > 1 else None)
     return Match(told, SURE_LABEL) if told is not None else None
 
@@ -117,6 +121,13 @@ def _of_both(parts: Sequence[str]) -> str | None:
     return told[0] if told and all(t is not None or p for t, p in zip(texts, people, strict=True)) else None
 
 
+def _of_several(parts: Sequence[str]) -> str | None:
+    """The text that a label of three names or more asks for, of which one at most is not known: "Status / work done / outstanding"."""
+    known = [(_of_text(p) or _of_work(p), recognise(p)) for p in parts]
+    unknown = sum(text is None and (m is None or m.score < _LEADING) for text, m in known)
+    return next((text for text, _ in known if text is not None), None) if unknown <= 1 else None
+
+
 def _of_text(word: str) -> str | None:
     """The field of running text that a single word names."""
     if word.casefold().removesuffix("s") in _TROUBLES:
@@ -147,7 +158,10 @@ def leading(text: str) -> tuple[str, Match, str] | None:
             continue
         # the longest name counts; with another name behind it, or a single word for a text, it is a title: "REPAIR ORDER"
         titled = (
-            meant(value) is not None or _TITLE.match(value) or (match.field in TEXT_FIELDS and len(value.split()) < 2)
+            meant(value) is not None
+            or _HANDED.match(value)
+            or _TITLE.match(value)
+            or (match.field in TEXT_FIELDS and len(value.split()) < 2)
         )
         return None if titled else (name, match, value)
     return None

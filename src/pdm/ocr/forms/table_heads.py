@@ -36,6 +36,11 @@ _ANY_LABEL = re.compile(r"^\W*(?:[^\W\d_]{1,9}\W{1,3})?(?P<day>\d{1,4}\s?[./\-]\
 """A whole day behind a word, which may be a label that was misread ("Dte: 11/07/25")."""
 _CODE = re.compile(r"\W*([A-Za-zÄÖÜ]{1,4}[-_ ]?\d{1,5}[A-Za-z]?)\b(?!\s*(?:[°%]|mm\b|bar\b|kw\b|rpm\b))")
 """A code of a machine at the beginning of a text."""
+_CODES = frozenset((
+    "code", "machine code", "asset code", "sigla", "sigla macchina", "codice", "codice macchina", "matricola", "codigo", "codigo de maquina", "codigo do equipamento",
+    "code machine", "repere", "kurzzeichen", "kennzeichen", "kennung", "anlagencode", "codering", "machinecode",
+))  # fmt: skip
+"""Labels of a machine's code beside its name, as `normalise` writes them."""
 _LEAST_KEY = 3
 _KIND = re.compile(r"\W*([^\W\d_]{3,})\s*:")
 _NO_TAGS = frozenset(
@@ -91,6 +96,9 @@ def told_above(
         out["period"] = period[1]
     if not _MACHINES & {*out, *columns}:
         out |= _machine(found)
+    elif not _MACHINES & {*columns} and not _is_tag(out.get("equipment", "")) and (tag := _code(found)) is not None:
+        # a machine's name and its code stand side by side
+        out |= {"equipment": tag, **({"equipment_name": out["equipment"]} if "equipment" in out else {})}
     return out
 
 
@@ -207,6 +215,19 @@ def _day(found: Sequence[Block], order: DateOrder) -> str | None:
         return head.led.day
     told = (leading_day(" ".join(b.text for b in line), order) for line in lines)
     return next((led.day for led in told if led is not None and led.bare and led.sure), None)
+
+
+def _code(found: list[Block]) -> str | None:
+    """What stands behind a label that asks for a machine's code: "Sigla: PR-01"."""
+    for line in in_lines(found, sizes=True):
+        for n, block in enumerate(line):
+            told = LABEL.match(block.text)
+            if told is None or normalise(told[1]) not in _CODES:
+                continue
+            value = told[2] or (line[n + 1].text if n + 1 < len(line) else "")
+            if _is_tag(value):
+                return value.strip()
+    return None
 
 
 def _machine(found: list[Block]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise, settled, s
 from pdm.vocabulary.headings import as_shown
 from pdm.vocabulary.text_columns import text_columns
 
+_FIGURE = re.compile(r"\W*\d+(?:[.,:]\d+)*\W*")
+_LEAST_FIGURES, _MOSTLY = 3, 0.7
 MACHINE_FIELDS = frozenset(("equipment", "equipment_name", "functional_location"))
 
 
@@ -69,12 +72,19 @@ def fields_of(heads: Sequence[str], samples: Mapping[int, Sequence[str]], grid: 
     told = {p: f for p, f in text_columns(out, heads, samples, silent).items() if p not in named}
     out |= told
     if not set(out.values()) & set(TEXT_FIELDS):
-        # the widest column of a log is what was done
+        # the widest column of a log is what was done; figures are readings, and tell no work
         widths = {c: grid.cell(0, c)[2] - grid.cell(0, c)[0] for c in range(len(grid.columns) - 1)}
         widest = max(widths, key=lambda c: widths[c])
+        if _are_figures(samples.get(widest, ())):
+            return dict(sorted(out.items()))
         if widest not in out and widest not in silent:
             out[widest] = "description"
     return dict(sorted(out.items()))
+
+
+def _are_figures(cells: Sequence[str]) -> bool:
+    """Whether most cells of a column are figures and nothing else, of three at least."""
+    return len(cells) >= _LEAST_FIGURES and sum(_FIGURE.fullmatch(c) is not None for c in cells) > _MOSTLY * len(cells)
 
 
 def name_machines(collector: Collector, known: Known) -> None:
