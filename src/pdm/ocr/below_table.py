@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
-
 from pdm.config import DateOrder
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.form_or_table import another
 from pdm.ocr.forms.labels import LABEL, is_sure_label, leading, meant, name_of
 from pdm.ocr.free.free_lines import read_free
+from pdm.ocr.picture.components import components
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.ruled.sheet import Sheet
 from pdm.ocr.writing.freeform import Block, in_lines, part, printed_blocks
@@ -72,7 +71,7 @@ def read_below(sheet: Sheet, collector: Collector, hand: Engine, order: DateOrde
 
 def _written(strip: Grey) -> bool:
     """Whether a strip holds as many letters as a few words have."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink(strip), connectivity=8)
+    _, stats = components(ink(strip))
     high = stats[1:, 3]
     return int(((high >= _HIGH) & (high < strip.shape[0] // 2) & (stats[1:, 2] < 8 * high)).sum()) >= _LETTERS
 
