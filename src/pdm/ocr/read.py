@@ -18,7 +18,7 @@ from pdm.ocr.engines.remembered import Remembered
 from pdm.ocr.forms.checklists import read_checklist
 from pdm.ocr.forms.form_or_table import another, may_be_form
 from pdm.ocr.forms.forms import read_form
-from pdm.ocr.forms.hours import may_be_hours, read_hours
+from pdm.ocr.forms.hours import may_be_hours, read_hours, set_figures_aside
 from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
 from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
@@ -140,6 +140,7 @@ def read_page(
     if collector is table and upright.sheet is not None:
         date_nights(collector, settings.date_order)
         read_below(upright.sheet, collector, hand, settings.date_order)
+        set_figures_aside(collector)
     if not collector.lines:
         collector.refusals.append(
             Refusal(
