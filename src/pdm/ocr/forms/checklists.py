@@ -34,27 +34,10 @@ ROWS = 4
 _MARKED, _APART = 0.5, 3.0
 """Share of the rows that bear a mark; steps between rows behind which the list has ended."""
 _CROSS = frozenset("xX×")
-_FINE = frozenset(
-    (
-        "ok",
-        "o k",
-        "yes",
-        "y",
-        "pass",
-        "p",
-        "good",
-        "sat",
-        "satisfactory",
-        "checked",
-        "acceptable",
-        "i o",
-        "io",
-        "in ordnung",
-        "ja",
-        "bon",
-        "oui",
-    )
-)
+FINE = frozenset((
+    "ok", "o k", "yes", "y", "pass", "p", "good", "sat", "satisfactory", "checked", "acceptable", "i o", "io", "in ordnung", "gut", "ja", "bon", "oui", "bien", "si",
+    "goed", "bom", "sim", "buono", "bene", "conforme",
+))  # fmt: skip
 """Heads over marks that say that all is well; several of another language are not asked about."""
 
 
@@ -205,6 +188,6 @@ def _crossed(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> Mapping
                 continue
             over = min(heads, key=lambda h: abs((h.box[0] + h.box[2]) - (block.box[0] + block.box[2])))
             item = next((b.text for b in reversed(row[:n]) if len(b.text.strip()) > 2), None)
-            if item is not None and normalise(over.text) in _STATES - _FINE:
+            if item is not None and normalise(over.text) in _STATES - FINE:
                 out.setdefault(over.text, []).append(item)
     return {name: ", ".join(items) for name, items in out.items()}
