@@ -21,6 +21,7 @@ from pdm.ocr.forms.forms import read_form
 from pdm.ocr.forms.hours import may_be_hours, read_hours, set_figures_aside
 from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
 from pdm.ocr.free.free_lines import read_free
+from pdm.ocr.picture.bent import are_bent, drawn_straight
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.picture.render import render
 from pdm.ocr.picture.ruling import Grid, find_grid
@@ -223,7 +224,10 @@ def _gain_of_cells(sheet: Sheet, hand: Engine) -> float:
 
 
 def levelled(flat: Grey, grid: Grid | None) -> tuple[Grey, Grid | None]:
-    """The page turned until the rows of its table are level, where they are not yet: thin verticals are then straight, too."""
+    """The page turned until the rows of its table are level, where they are not yet: thin verticals are then straight, too.
+
+    Verticals that were drawn by hand and bend by more than a letter are drawn straight.
+    """
     for _ in range(3 if grid is not None else 0):
         assert grid is not None
         slope = float(np.median([s for _, s in grid.rows]))
@@ -240,6 +244,13 @@ def levelled(flat: Grey, grid: Grid | None) -> tuple[Grey, Grid | None]:
         ):
             break
         flat, grid = level, again
+    if grid is not None and are_bent(grid.paths, len(grid.columns)):
+        # what bends too far to be a line was lost, or taken for two
+        upright = drawn_straight(flat, grid.paths)
+        again = find_grid(upright)
+        more = again is not None and len(grid.columns) < len(again.columns) <= len(grid.paths)
+        if again is not None and (more or len(again.columns) == len(grid.paths)) and len(again.rows) >= len(grid.rows):
+            return upright, again
     return flat, grid
 
 

@@ -11,9 +11,10 @@ import cv2
 import numpy as np
 from numba import njit
 
+from pdm.ocr.picture.bent import Path, paths
 from pdm.ocr.picture.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.picture.fitting import Points, fit_lines
-from pdm.ocr.picture.lined_paper import drawn_rows, with_head, without_margin
+from pdm.ocr.picture.lined_paper import drawn_rows, standing, with_head, without_margin
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.picture.ruled_pixels import DARKER, LineOf, Mask, near, pieces, written_over
 from pdm.ocr.picture.runs import GAP, runs
@@ -47,6 +48,7 @@ class Grid:
         mask: Ruling as 255 on 0, to be taken out before reading.
         margins: Verticals of the paper that part no columns, where the table was drawn on lined paper.
         below: Lines of the paper below it.
+        paths: Verticals as they were followed from row to row, also where they bend too far to be lines.
     """
 
     rows: tuple[LineOf, ...]
@@ -54,6 +56,7 @@ class Grid:
     mask: Mask
     margins: tuple[LineOf, ...] = ()
     below: int = 0
+    paths: tuple[Path, ...] = ()
 
     def cell(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Box x0, y0, x1, y1 of a cell in pixels."""
@@ -92,7 +95,8 @@ def find_grid(flat: Grey) -> Grid | None:
         return None
     inside = strokes(cv2.bitwise_or(both, _thin(flat)), horizontal=False)
     lines = with_head(inside, dark, ruled)
-    rows = lines[: drawn_rows(inside, dark, lines)]
+    upright = standing(inside, lines)
+    rows = lines[: drawn_rows(upright, inside, dark, lines)]
     whole = inside if len(rows) == len(lines) else inside.copy()
     top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
     inside[:top] = 0
@@ -126,7 +130,7 @@ def find_grid(flat: Grey) -> Grid | None:
     if len(columns) < 3:
         return None
     columns = _framed(columns, rows, (left, right))
-    return Grid(tuple(rows), tuple(columns), ruling, tuple(margins), len(lines) - len(rows))
+    return Grid(tuple(rows), tuple(columns), ruling, tuple(margins), len(lines) - len(rows), paths(upright, rows))
 
 
 def _firm(drawn: float, dark: Grey, inside: Mask, rows: list[LineOf], column: LineOf) -> bool:
