@@ -21,7 +21,7 @@ def runs(mask: npt.NDArray[np.uint8], gap: int, *least: int) -> npt.NDArray[np.u
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _runs(mask: Any, gap: int, least: int) -> Any:
+def _runs(mask: Any, gap: int, least: Any) -> Any:
     height, width = mask.shape
     out = np.zeros((len(least), height, width), dtype=np.uint8)
     for y in range(height):

@@ -73,8 +73,8 @@ def read_cells(
     for n, (_, column) in enumerate([] if printed else wanted):
         by_column.setdefault(column, []).extend((n, i) for i in range(len(parts[n])))
     columns = [[parts[n][i] for n, i in places] for places in by_column.values()]
-    for places, column in zip(by_column.values(), as_they_read_best(columns, hand), strict=True):
-        for (n, i), part in zip(places, column, strict=True):
+    for places, best in zip(by_column.values(), as_they_read_best(columns, hand), strict=True):
+        for (n, i), part in zip(places, best, strict=True):
             parts[n][i] = part
     seen = hand.read([part for cell in parts for part in cell])
     owners = [crops[k] for k, cell in zip(wanted, parts, strict=True) for _ in cell]
