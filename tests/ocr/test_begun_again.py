@@ -46,7 +46,17 @@ def test_a_machine_that_was_crossed_out_and_corrected_in_its_cell_is_the_correct
 
 @pytest.mark.parametrize(
     "text",
-    ["close to trip level", "P-101A V-502", "12.02.2024", "ok on one only", "72 78", "motor and pump", "TAG 1 2 3"],
+    [
+        "close to trip level",
+        "P-101A V-502",
+        "12.02.2024",
+        "ok on one only",
+        "72 78",
+        "motor and pump",
+        "TAG 1 2 3",
+        "motor starter",
+        "seal sea water",
+    ],
 )
 def test_words_that_are_not_alike_are_no_false_starts(text: str) -> None:
     assert not false_starts(text)
@@ -60,6 +70,9 @@ def test_words_that_are_not_alike_are_no_false_starts(text: str) -> None:
         ("BFP-26BFP-2A", "BFP-26", "BFP-2A"),
         ("repl gla gland packing", "gla", "gland"),
         ("repl gla-gland packing", "gla", "gland"),
+        ("brk valve stuck, keelaced replaced", "keelaced", "replaced"),
+        ("retibrice relubricated per route", "retibrice", "relubricated"),
+        ("cracked again sta 3 sta 5", "sta 3", "sta 5"),
     ],
 )
 def test_a_code_or_a_word_that_is_written_anew_beside_it_may_be_a_false_start(text: str, gone: str, anew: str) -> None:

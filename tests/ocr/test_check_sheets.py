@@ -28,6 +28,13 @@ def test_marks_below_unknown_heads_are_told_from_words_and_initials() -> None:
     assert mark_columns(HEADS, cells("MF1|12|PB|V|", "MF2|14|JM|V|", "HF1|10|PB|X|", "SM1|9|PB|V|")) == []
 
 
+def test_words_for_well_stand_for_ticks() -> None:
+    read = cells("C1|ok|X|idler broken", "C2|ok|OK|", "C3|i.O.|ok|", "C5|X|ok|belt cut, watch", "C6|ok|X|")
+    heads = ["Conveyor", "Belt", "Idlers", "Remarks"]
+    assert mark_columns(heads, read) == [1, 2]
+    assert crossed([1, 2], heads, read) == {0: "Idlers", 3: "Belt", 4: "Idlers"}
+
+
 def test_a_sheet_that_is_crossed_all_over_means_that_by_it() -> None:
     assert crossed([1, 2], HEADS, cells("MF1|X|X", "MF2|X|", "HF1|X|V")) == {}
 

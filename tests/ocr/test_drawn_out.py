@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pdm.ocr.engines import Engine, Recognition
-from pdm.ocr.writing.drawn_out import CLOSE, MANY, SOME, WIDE, as_it_reads_best, body, read_wide
+from pdm.ocr.writing.drawn_out import CLOSE, MANY, SOME, WIDE, as_they_read_best, body, read_wide
 from pdm.ocr.writing.freeform import blocks, in_lines
 
 
@@ -48,7 +48,7 @@ def test_a_page_without_writing_stays_empty() -> None:
 def test_a_column_of_a_table_is_drawn_out_by_some_of_its_cells(letters: int, wider: bool) -> None:
     hand = Counting(letters)
     column = page(600) * 4
-    ready = as_it_reads_best(column, hand)
+    ready = as_they_read_best([column], hand)[0]
     assert sum(map(len, hand.widths)) <= SOME < len(column)
     if not wider:
         assert {p.shape[1] for p in ready} == {600}
@@ -62,10 +62,10 @@ def test_of_whole_lines_tails_do_not_make_the_letters_small() -> None:
         picture[8:30:2, 20:580] = 0
     column[3] = np.vstack([column[3], np.full((30, 600), 255, dtype=np.uint8)])
     column[3][36:68, 300:303] = 0
-    ready = as_it_reads_best(column, Counting(30))
+    ready = as_they_read_best([column], Counting(30))[0]
     assert len({p.shape[0] for p in ready}) == 1
     assert (ready[3] == 0).any(axis=1).sum() >= 11
-    assert [p.shape[0] for p in as_it_reads_best(column, Counting(12))] == [p.shape[0] for p in column]
+    assert [p.shape[0] for p in as_they_read_best([column], Counting(12))[0]] == [p.shape[0] for p in column]
 
 
 def test_the_body_of_a_line_is_where_most_of_its_ink_is() -> None:
@@ -77,12 +77,12 @@ def test_the_body_of_a_line_is_where_most_of_its_ink_is() -> None:
 
 def test_short_cells_tell_nothing_of_how_close_a_hand_writes() -> None:
     hand = Counting(9)
-    assert [p.shape for p in as_it_reads_best(page(60), hand)] == [(40, 60)] * 5
+    assert [p.shape for p in as_they_read_best([page(60)], hand)[0]] == [(40, 60)] * 5
     assert hand.widths == []
 
 
 def test_a_column_of_figures_stays_as_it_is() -> None:
-    assert [p.shape for p in as_it_reads_best(page(600), Counting(60, "7"))] == [(40, 600)] * 5
+    assert [p.shape for p in as_they_read_best([page(600)], Counting(60, "7"))[0]] == [(40, 600)] * 5
 
 
 @pytest.mark.parametrize("slope", [-0.06, -0.02, 0.0, 0.03, 0.06])

@@ -6,7 +6,7 @@ import numpy as np
 
 from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Recognition, engine
-from pdm.ocr.forms.hours import may_be_hours, read_hours
+from pdm.ocr.forms.hours import may_be_hours, read_hours, set_figures_aside
 from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 
@@ -99,3 +99,46 @@ def test_a_log_with_times_and_words_is_no_such_sheet() -> None:
 def test_numbers_that_do_not_rise_are_no_hours() -> None:
     rows = [[str(h), "4", "5", "6"] for h in (9, 3, 12, 1, 7, 2, 5, 4)]
     assert not read_hours(sheet(rows), collector(), engine("ppocr"))
+
+
+def test_a_last_row_whose_hour_is_misread_is_no_remark() -> None:
+    page = collector()
+    rows = [*ROWS, ["08;00", "150", "61", "0.15"]]
+    assert read_hours(sheet(rows, block("Soot blown", 0, 370)), page, engine("ppocr"))
+    assert [[c.text for c in line.cells] for line in page.lines] == [["Soot blown"]]
+    assert page.lines[0].extra["FP-1 amps"].count("61") == 9
+
+
+def table(times: list[str], **more: dict[int, str]) -> Collector:
+    """A ruled log: time, pressure and load of each row, and other cells by field and row."""
+    page = collector()
+    for n, time in enumerate(times):
+        box = (0, 100 + 40 * n, 900, 140 + 40 * n)
+        texts = {"time": time, "pressure": "4.2", "load": "151", **{f: t[n] for f, t in more.items() if n in t}}
+        page.lines.append(Line(n + 1, box, [Reading(f, t, 0.9, box) for f, t in texts.items()]))
+    return page
+
+
+HOURS = [f"{h:02}:00" for h in range(6, 14)]
+
+
+def test_rows_of_figures_in_a_table_by_the_hour_are_no_entries() -> None:
+    page = table([*HOURS[:-1], "23;00"], remarks={3: "started pump P-102", 6: "gland leaking"}, technician={0: "JM"})
+    head = (0, 0, 200, 30)
+    for line in page.lines:
+        line.cells.append(Reading("equipment", "K-2205", 0.9, head))
+    set_figures_aside(page)
+    assert [line.row for line in page.lines] == [4, 7]
+    assert page.lines[0].extra["load"].startswith("06:00 151, 07:00 151, 08:00 151, 10:00 151")
+    silent = table(HOURS)
+    set_figures_aside(silent)
+    assert [line.cells for line in silent.lines] == [[]]
+
+
+def test_rows_of_machines_and_logs_of_what_happened_stay() -> None:
+    rounds = table(HOURS, equipment=dict.fromkeys(range(8), "P-101"))
+    set_figures_aside(rounds)
+    assert len(rounds.lines) == 8
+    log = table(["0610", "0742", "0930", "1005", "1120", "1344", "1500", "1715"])
+    set_figures_aside(log)
+    assert len(log.lines) == 8

@@ -48,3 +48,14 @@ def test_shadow_across_lines_is_not_the_rim_of_the_paper() -> None:
     for x in range(100, 1700, 200):
         picture[120:1200, x : x + 3] = 60
     assert rectify(picture).shape == picture.shape
+
+
+def test_two_cards_on_one_table_are_both_kept() -> None:
+    table = np.full((1900, 1500), 70, np.uint8)
+    for top in (60, 980):
+        cv2.fillPoly(table, [np.array([[70, top + 20], [1400, top], [1415, top + 840], [85, top + 860]])], 215)
+        cv2.putText(table, f"TAG {top}", (300, top + 420), cv2.FONT_HERSHEY_SIMPLEX, 3, 30, 8)
+    upper, lower = np.array_split(rectify(table), 2)
+    assert upper.shape[1] < 1400
+    assert (upper < 50).sum() > 5_000
+    assert (lower < 50).sum() > 5_000

@@ -274,3 +274,17 @@ def test_writing_that_stands_on_a_paler_line_keeps_its_feet(rule: int, kept: boo
     assert (seen > 0.9 * written) == kept
     # nothing of the lines stays beside the letters
     assert all((clean[y - 1 : y + 2, 1020:1190] == 255).all() for y in ROWS[2:-1])
+
+
+@pytest.mark.parametrize("bend", [6, 10, 16])
+def test_verticals_that_bend_over_the_page_are_all_columns(bend: int) -> None:
+    page = sheet()
+    height, width = page.shape
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    wave = bend * np.sin(2 * np.pi * y / height + np.interp(x, (0, width), (0, 4)))
+    flat = cv2.remap(page, (x + wave).astype(np.float32), y, cv2.INTER_LINEAR, borderValue=255)
+    found = find_grid(np.asarray(flat, dtype=np.uint8))
+    _, grid = levelled(np.asarray(flat, dtype=np.uint8), found)
+    assert grid is not None
+    assert len(grid.columns) == len(COLUMNS)
+    assert max(abs(c[1]) for c in grid.columns) < 0.002

@@ -6,8 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-import cv2
-
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.ocr.collect import Collector, Line
@@ -15,6 +13,7 @@ from pdm.ocr.engines import Engine
 from pdm.ocr.forms.form_or_table import another
 from pdm.ocr.forms.labels import LABEL, is_sure_label, leading, meant, name_of
 from pdm.ocr.free.free_lines import read_free
+from pdm.ocr.picture.components import components
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.ruled.sheet import Sheet
 from pdm.ocr.writing.day_heads import leading_day
@@ -97,7 +96,7 @@ def _date(line: Line, days: Collection[date], order: DateOrder) -> None:
 
 def _written(strip: Grey) -> bool:
     """Whether a strip holds as many letters as a few words have."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink(strip), connectivity=8)
+    _, stats = components(ink(strip))
     high = stats[1:, 3]
     return int(((high >= _HIGH) & (high < strip.shape[0] // 2) & (stats[1:, 2] < 8 * high)).sum()) >= _LETTERS
 

@@ -18,11 +18,12 @@ from pdm.ocr.engines.remembered import Remembered
 from pdm.ocr.forms.checklists import read_checklist
 from pdm.ocr.forms.form_or_table import another, may_be_form
 from pdm.ocr.forms.forms import read_form
-from pdm.ocr.forms.hours import may_be_hours, read_hours
+from pdm.ocr.forms.hours import may_be_hours, read_hours, set_figures_aside
 from pdm.ocr.forms.label_rows import read_rows
 from pdm.ocr.forms.side_by_side import read_halves
 from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
 from pdm.ocr.free.free_lines import read_free
+from pdm.ocr.picture.bent import are_bent, drawn_straight
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
 from pdm.ocr.picture.render import render
 from pdm.ocr.picture.ruling import Grid, find_grid
@@ -149,6 +150,7 @@ def read_page(
     if collector is table and upright.sheet is not None:
         date_nights(collector, settings.date_order)
         read_below(upright.sheet, collector, hand, settings.date_order)
+        set_figures_aside(collector)
     if not collector.lines:
         collector.refusals.append(
             Refusal(
@@ -231,7 +233,10 @@ def _gain_of_cells(sheet: Sheet, hand: Engine) -> float:
 
 
 def levelled(flat: Grey, grid: Grid | None) -> tuple[Grey, Grid | None]:
-    """The page turned until the rows of its table are level, where they are not yet: thin verticals are then straight, too."""
+    """The page turned until the rows of its table are level, where they are not yet: thin verticals are then straight, too.
+
+    Verticals that were drawn by hand and bend by more than a letter are drawn straight.
+    """
     for _ in range(3 if grid is not None else 0):
         assert grid is not None
         slope = float(np.median([s for _, s in grid.rows]))
@@ -248,6 +253,13 @@ def levelled(flat: Grey, grid: Grid | None) -> tuple[Grey, Grid | None]:
         ):
             break
         flat, grid = level, again
+    if grid is not None and are_bent(grid.paths, len(grid.columns)):
+        # what bends too far to be a line was lost, or taken for two
+        upright = drawn_straight(flat, grid.paths)
+        again = find_grid(upright)
+        more = again is not None and len(grid.columns) < len(again.columns) <= len(grid.paths)
+        if again is not None and (more or len(again.columns) == len(grid.paths)) and len(again.rows) >= len(grid.rows):
+            return upright, again
     return flat, grid
 
 

@@ -12,6 +12,7 @@ from pdm.ocr.forms.choices import CHOSEN, is_choice
 from pdm.ocr.forms.filled_form import Form, Pair
 from pdm.ocr.forms.form_parts import LARGER, size
 from pdm.ocr.forms.labels import DATED, LABEL, NUMBERED, field_with, is_day, is_sure_label, may_be, meant, name_of
+from pdm.ocr.picture.components import components
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.picture.ruling import strokes
 from pdm.ocr.writing.freeform import Block, in_lines
@@ -66,7 +67,7 @@ def boxes(flat: Grey) -> list[Box]:
     dark = ink(flat)
     lines = cv2.bitwise_or(strokes(dark, horizontal=True), strokes(dark, horizontal=False))
     closed = cv2.dilate(lines, np.ones((5, 5), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(255 - closed, dtype=np.uint8), connectivity=4)
+    _, stats = components(np.asarray(255 - closed, dtype=np.uint8), connectivity=4)
     found: list[Box] = []
     for x, y, w, h, area in stats[1:].tolist():
         large = w >= _LEAST[0] and h >= _LEAST[1] and w * h < _MOST * width * height

@@ -71,27 +71,10 @@ _NONE = frozenset(
 """Words with which it is said that nothing was found: "no defects" is no label."""
 _ON_DAY = re.compile(r"\W*(?P<weekday>[^\W\d_]{2,12})\.?\s*[:\-–—,]\s*(?P<rest>\S.*)")
 _CROSS = frozenset("xX×")
-_FINE = frozenset(
-    (
-        "ok",
-        "o k",
-        "yes",
-        "y",
-        "pass",
-        "p",
-        "good",
-        "sat",
-        "satisfactory",
-        "checked",
-        "acceptable",
-        "i o",
-        "io",
-        "in ordnung",
-        "ja",
-        "bon",
-        "oui",
-    )
-)
+FINE = frozenset((
+    "ok", "o k", "yes", "y", "pass", "p", "good", "sat", "satisfactory", "checked", "acceptable", "i o", "io", "in ordnung", "gut", "ja", "bon", "oui", "bien", "si",
+    "goed", "bom", "sim", "buono", "bene", "conforme",
+))  # fmt: skip
 """Heads over marks that say that all is well; several of another language are not asked about."""
 
 
@@ -294,6 +277,6 @@ def _crossed(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> Mapping
                 continue
             over = min(heads, key=lambda h: abs((h.box[0] + h.box[2]) - (block.box[0] + block.box[2])))
             item = next((b.text for b in reversed(row[:n]) if len(b.text.strip()) > 2), None)
-            if item is not None and normalise(over.text) in _STATES - _FINE:
+            if item is not None and normalise(over.text) in _STATES - FINE:
                 out.setdefault(over.text, []).append(item)
     return {name: ", ".join(items) for name, items in out.items()}

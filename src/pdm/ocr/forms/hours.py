@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -23,12 +24,18 @@ ROWS, EVEN_ROWS = 6, 4
 _CLOCK = re.compile(r"^\W*(?:[01]\d|2[0-4])[:.hH]?[0-5]\d\b(?!\s*[:.,/-]?\d)")
 """A time of day at the beginning of a remark."""
 _WORD = re.compile(r"[^\W\d_]{3}")
+_SHORT = 7
+"""Signs of an hour at most, however it was read."""
 _FIGURES = 0.8
 """Share of the pieces behind the hours that are figures."""
 _RISING = 0.75
 """Share of the rows whose hour is later than that above, or in which a new day begins."""
 _TOLD = frozenset(("date", "equipment", "equipment_name", *TEXT_FIELDS))
 """Fields without which the rows of a table tell of nothing that happened."""
+_MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
+_WHEN = frozenset(("date", "time"))
+_DAY, _APART, _EVEN = 24 * 60, 4 * 60, 0.6
+"""Minutes of a day; minutes between rows by the hour at most, and share of the rows that follow one another by the same time."""
 _NAMES = 3
 """Words of a name at most."""
 _INDENT, _FULL = 0.5, 0.7
@@ -40,6 +47,44 @@ def may_be_hours(table: Collector) -> bool:
     told = (c for line in table.lines for c in line.cells if c.field in _TOLD)
     # a column of figures may be called a text by its heading
     return len(table.lines) >= ROWS and all(c.field in TEXT_FIELDS and not _WORD.search(c.text) for c in told)
+
+
+def set_figures_aside(table: Collector) -> None:
+    """Take rows that hold an hour and figures alone out of a table by the hour: they are kept in `extra` of the first that tells something.
+
+    Rows with a machine of their own are that machine's, and stay; so do those of a log whose times come as things happened.
+    """
+    times = {id(line): _time_of(line) for line in table.lines}
+    known = [t for t in times.values() if t is not None]
+    steps = Counter((b - a) % _DAY for a, b in pairwise(known))
+    step, often = steps.most_common(1)[0] if steps else (0, 0)
+    # an hour may be read wrong
+    silent = [line for line in table.lines if any(c.field == "time" for c in line.cells) and _is_silent(line)]
+    if len(known) < ROWS or often < _EVEN * (len(known) - 1) or not 0 < step <= _APART or 2 * len(silent) < len(known):
+        return
+    figures: dict[str, list[str]] = {}
+    for line in silent:
+        at = next(c.text for c in line.cells if c.field == "time")
+        for name, text in (*((c.field, c.text) for c in line.cells if c.field not in _WHEN), *line.extra.items()):
+            figures.setdefault(name, []).append(f"{at} {text}")
+    telling = [line for line in table.lines if not any(line is other for other in silent)]
+    table.lines = telling or [Line(silent[0].row, around([line.box for line in silent]))]
+    table.lines[0].extra |= {name: ", ".join(texts) for name, texts in figures.items()}
+
+
+def _time_of(line: Line) -> int | None:
+    """Minutes of the day at which a row was written."""
+    told = next((m for c in line.cells if c.field == "time" and (m := _HOUR.match(c.text))), None)
+    return int(told.group(1)) * 60 + int(told.group(2) or 0) if told is not None else None
+
+
+def _is_silent(line: Line) -> bool:
+    """Whether a row holds two figures at least and neither words nor a machine of its own, one that stands above the table aside."""
+    own = [c for c in line.cells if c.box[3] > line.box[1]]
+    if any(c.field in _MACHINES for c in own):
+        return False
+    others = [c.text for c in own if c.field not in _WHEN and c.field not in PERSON_FIELDS] + list(line.extra.values())
+    return sum(_FIGURE.match(t) is not None for t in others) >= 2 and not any(_WORD.search(t) for t in others)
 
 
 def read_hours(found: list[Block], collector: Collector, hand: Engine) -> bool:
@@ -99,7 +144,19 @@ def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int] | None:
     if rising < _RISING * (len(hours) - 1) or len(rows) < 0.7 * (last - first + 1):
         return None
     wide = float(np.median([len(lines[n]) for n in rows]))
-    return (first, last) if wide >= 3 else None
+    if wide < 3:
+        return None
+    # nor are rows below remarks where only their hour was read wrong; above, heads may be numbers
+    while last + 1 < len(lines) and _is_all_figures(lines[last + 1], wide):
+        last += 1
+    return first, last
+
+
+def _is_all_figures(line: Sequence[Block], wide: float) -> bool:
+    """Whether a line is as long as rows usually are, a mark or two with a figure and figures behind it."""
+    figures = sum(_FIGURE.match(b.text) is not None for b in line[1:])
+    hour = any(c.isdigit() for c in line[0].text) and len(line[0].text) <= _SHORT
+    return hour and len(line) >= max(3, wide - 1) and figures >= _FIGURES * (len(line) - 1)
 
 
 def _figures(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> dict[str, str]:

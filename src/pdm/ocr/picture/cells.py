@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from pdm.compiled import compiled
 from pdm.lattice import Lattice
+from pdm.ocr.picture.components import components
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.picture.strikes import Strokes
 
@@ -67,8 +68,7 @@ class Ink:
     @classmethod
     def of(cls, clean: Grey) -> Ink:
         """The ink of a page."""
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(_ink(clean), connectivity=8)
-        return cls(labels, stats)
+        return cls(*components(_ink(clean)))
 
 
 def cut(clean: Grey, ink: Ink, box: tuple[int, int, int, int], overrun: float = 0.12) -> Crop:
@@ -332,8 +332,8 @@ else 46 have more, of 1,113 initials of simulated pages none."""
 
 def _is_pair(picture: Grey) -> bool:
     """Whether a picture shows two strokes side by side and nothing else."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(_ink(picture), connectivity=8)
-    parts = [s for s in stats[1:count] if s[4] >= 8 and s[3] > 0.3 * max(stats[1:count, 3])]
+    _, stats = components(_ink(picture))
+    parts = [s for s in stats[1:] if s[4] >= 8 and s[3] > 0.3 * max(stats[1:, 3])]
     if len(parts) != 2:
         return False
     one, two = parts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-import cv2
 import numpy as np
 
 from pdm.compiled import compiled
+from pdm.ocr.picture.components import components
 from pdm.ocr.picture.orient import Grey, ink
 
 DRAWN = 0.3
@@ -185,13 +185,13 @@ def _labels(strip: Grey) -> list[tuple[int, int]]:
     if strip.shape[0] < 8:
         return []
     mask = ink(strip)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    heights = [int(stats[i][3]) for i in range(1, count) if stats[i][4] >= 8]
+    labels, stats = components(mask)
+    heights = [int(s[3]) for s in stats[1:] if s[4] >= 8]
     if not heights:
         return []
     usual = float(np.percentile(heights, 75))
     gap = max(10, round(1.5 * usual))
-    for i in range(1, count):
+    for i in range(1, len(stats)):
         # what is left of the line above is flat
         if stats[i][3] < 0.3 * usual and stats[i][2] > 2 * stats[i][3]:
             mask[labels == i] = 0

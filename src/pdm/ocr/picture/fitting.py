@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import cv2
@@ -36,6 +36,7 @@ class Points:
         starts: Where the points of each offset begin; [height + 1].
         slope: At which the points gather most sharply; at every other one they are spread over more offsets.
         width: Of the picture.
+        fitted: Lines that were fitted to the points around an offset, by that offset: what they are does not depend on what is asked for.
     """
 
     ys: Ints
@@ -43,6 +44,7 @@ class Points:
     starts: Ints
     slope: float
     width: int
+    fitted: dict[int, tuple[float, LineOf | None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, mask: Mask) -> Points:
@@ -84,7 +86,7 @@ def fit_lines(points: Points, share: float, *, even: bool = True, strong: float 
     """
     if len(points.ys) < FEW:
         return []
-    width, usual = points.width, points.slope
+    width = points.width
     votes = np.convolve(np.diff(points.starts), np.ones(5), "same")
     lines: list[tuple[float, float, float]] = []
     while len(lines) < 200:
@@ -92,25 +94,34 @@ def fit_lines(points: Points, share: float, *, even: bool = True, strong: float 
         if votes[peak] < 0.5 * share * width:
             break
         votes[max(peak - 7, 0) : peak + 8] = 0
-        x, y = points.near(peak)
-        covered = np.zeros(width, dtype=bool)
-        covered[x] = True
-        covers = float(covered.mean())
-        if covers < share:
-            continue
-        slope = usual
-        if np.ptp(x) > width / 3:
-            slope = _slope(x, y, usual)
-            # once more without strokes of writing that stand beside the line
-            off = y - slope * x
-            close = np.abs(off - np.median(off)) <= 2.5
-            if close.sum() > 0.5 * len(x) and np.ptp(x[close]) > width / 3:
-                x, y = x[close], y[close]
-                slope = _slope(x, y, usual)
-        lines.append((float(np.median(y - slope * x)), slope, covers))
+        covers, line = points.fitted.get(peak, (1.0, None))
+        if line is None and covers >= share:
+            covers, line = points.fitted[peak] = _fitted(points, peak, share)
+        if line is not None and covers >= share:
+            lines.append((*line, covers))
     most = max((covers for _, _, covers in lines), default=0.0)
     lined = sorted((x for x in lines if x[2] >= strong * most), key=lambda x: x[0] + x[1] * points.middle)
     return [(o, s) for o, s, _ in (_apart(lined, points.middle) if even else lined)]
+
+
+def _fitted(points: Points, peak: int, share: float) -> tuple[float, LineOf | None]:
+    """Share of the width that strokes around an offset cover, and the line through them; none where that is less than asked for."""
+    width, slope = points.width, points.slope
+    x, y = points.near(peak)
+    covered = np.zeros(width, dtype=bool)
+    covered[x] = True
+    covers = float(covered.mean())
+    if covers < share:
+        return covers, None
+    if np.ptp(x) > width / 3:
+        slope = _slope(x, y, points.slope)
+        # once more without strokes of writing that stand beside the line
+        off = y - slope * x
+        close = np.abs(off - np.median(off)) <= 2.5
+        if close.sum() > 0.5 * len(x) and np.ptp(x[close]) > width / 3:
+            x, y = x[close], y[close]
+            slope = _slope(x, y, points.slope)
+    return covers, (float(np.median(y - slope * x)), slope)
 
 
 def _slope(x: Ints, y: Ints, usual: float) -> float:

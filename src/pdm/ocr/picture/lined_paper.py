@@ -100,17 +100,17 @@ def _goes_up(down: Mask, x: int, y: int) -> int:
     return len(drawn) - gap
 
 
-def drawn_rows(down: Mask, dark: Grey, rows: list[LineOf]) -> int:
+def drawn_rows(upright: list[list[int]], down: Mask, dark: Grey, rows: list[LineOf]) -> int:
     """How many lines a table has that was drawn on lined paper and ends above its foot; all where it does not.
 
     Args:
+        upright: Where verticals stand in each row (`standing`).
         down: Vertical strokes of the page.
         dark: Its ink.
         rows: Level lines from the table's first to the last of the page (offset, slope).
     """
-    wide = cv2.dilate(down, np.ones((1, 5), np.uint8))
     bands = [_band(rows, n) for n in range(len(rows) - 1)]
-    count = np.array([_standing(wide[band]) for band in bands])
+    count = np.array([len(places) for places in upright])
     usual = float(np.median(count[:BELOW]))
     end = len(count)
     while end and count[end - 1] <= FEWER * usual:
@@ -127,9 +127,15 @@ def _band(rows: list[LineOf], n: int) -> slice:
     return slice(max(round(rows[n][0]) + 6, 0), max(round(rows[n + 1][0]) - 5, 1))
 
 
-def _standing(band: Mask) -> int:
-    """Verticals that stand in a row."""
-    return len(_places(band))
+def standing(down: Mask, rows: list[LineOf]) -> list[list[int]]:
+    """Where verticals stand in each row of a table, x in pixels from left to right.
+
+    Args:
+        down: Vertical strokes of the page.
+        rows: Level lines of the table (offset, slope).
+    """
+    wide = cv2.dilate(down, np.ones((1, 5), np.uint8))
+    return [_places(wide[_band(rows, n)]) for n in range(len(rows) - 1)]
 
 
 def without_margin(dark: Grey, down: Mask, rows: list[LineOf], ends: int, columns: list[LineOf]) -> list[LineOf]:

@@ -13,11 +13,14 @@ from pdm.ocr.picture.runs import GAP, runs
 
 Grey = npt.NDArray[np.uint8]
 
-BLANK_INK = 0.0006
-"""Share of dark pixels below which a page is blank."""
+BLANK_INK, SLAB = 0.0006, 256
+"""Share of dark pixels below which a page is blank, and rows of pixels in which they are counted at a time."""
 
 LEVELS = (1.0, 0.85, 0.7)
 """Shares of the level between light and dark that are tried: a shadow on the paper can be as dark as what it lies on."""
+
+PAPER, LIKE_SIZE = 0.25, 0.4
+"""Share of a photograph that a sheet of paper takes at least, and share of its size that others have which lie beside it."""
 
 ACROSS = 0.2
 """Correlation of what is dark on both sides of an edge from which lines cross it; photographs of paper give 0, folds 0.3 to 0.7."""
@@ -55,51 +58,71 @@ def is_blank(flat: Grey) -> bool:
     """Whether nothing is written: specks and edges of the scan do not count."""
     height, width = flat.shape
     inner = ink(flat)[int(0.03 * height) : int(0.97 * height), int(0.03 * width) : int(0.97 * width)]
-    inner = cv2.morphologyEx(inner, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return bool((inner > 0).mean() < BLANK_INK)
+    found = 0
+    for first in range(0, len(inner), SLAB):
+        # two rows more: what is no speck may begin there
+        slab = cv2.morphologyEx(inner[max(first - 2, 0) : first + SLAB + 2], cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+        found += cv2.countNonZero(slab[min(first, 2) : min(first, 2) + SLAB])
+        if found >= BLANK_INK * inner.size:
+            return False
+    return True
 
 
 def rectify(grey: Grey) -> Grey:
-    """A photograph's page seen from straight above; the picture itself when no page stands out from a background."""
+    """A photograph's page seen from straight above, with others of like size that lie beside it; the picture itself when no page stands out
+    from a background."""
     height, width = grey.shape
     scale = 700 / max(height, width)
     small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (7, 7), 0)
     level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    found = (_paper(np.asarray(small, dtype=np.uint8), share * level) for share in LEVELS)
-    quad = next((q for q in found if q is not None), None)
-    if quad is None:
+    found = (_papers(np.asarray(small, dtype=np.uint8), share * level) for share in LEVELS)
+    quads = next((q for q in found if q), None)
+    if quads is None:
         return grey
-    quad = quad / scale
+    quad, *others = (q / scale for q in quads)
     across = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
     down = max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))
     target = np.array([[0, 0], [across, 0], [across, down], [0, down]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(quad, target)
+    if others:
+        # as the first lies straight, so do they but for little; the table between them stays
+        corners = np.concatenate([target, cv2.perspectiveTransform(np.concatenate(others)[None], warp)[0]])
+        left, top = np.floor(corners.min(axis=0))
+        warp = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]) @ warp
+        across, down = np.ceil(corners.max(axis=0)) - (left, top)
     return np.asarray(cv2.warpPerspective(grey, warp, (int(across), int(down)), borderValue=255), dtype=np.uint8)
 
 
-def _paper(small: Grey, level: float) -> npt.NDArray[np.float32] | None:
-    """Corners of what is lighter than `level`, in order, where it looks like a sheet of paper on something darker."""
+def _papers(small: Grey, level: float) -> list[npt.NDArray[np.float32]]:
+    """Corners of what is lighter than `level`, in order, where it looks like a sheet of paper on something darker; others of like size after it."""
     mask = np.where(small > level, 255, 0).astype(np.uint8)
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)), dtype=np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    if not contours:
-        return None
-    largest = max(contours, key=cv2.contourArea)
-    hull = cv2.convexHull(largest)
-    share = cv2.contourArea(hull) / mask.size
+    largest, *others = sorted(contours, key=cv2.contourArea, reverse=True) or [None]
+    first = _sheet(small, largest, PAPER) if largest is not None else None
+    if first is None or _written_across(small, first):
+        return []
+    alike = (c for c in others if cv2.contourArea(c) >= LIKE_SIZE * cv2.contourArea(largest))
+    return [first, *(q for c in alike if (q := _sheet(small, c, LIKE_SIZE * PAPER)) is not None)]
+
+
+def _sheet(small: Grey, outline: npt.NDArray[Any], least: float) -> npt.NDArray[np.float32] | None:
+    """Corners of a sheet of paper by the outline of what is light; none where it is no quadrilateral or ends softly."""
+    hull = cv2.convexHull(outline)
+    share = cv2.contourArea(hull) / small.size
     corners = cv2.approxPolyDP(hull, 0.03 * cv2.arcLength(hull, True), True).reshape(-1, 2)
     if (
         len(corners) != 4
-        or not 0.25 < share < 0.97
+        or not least < share < 0.97
         or cv2.contourArea(hull) < 0.9 * cv2.contourArea(cv2.convexHull(corners))
     ):
         return None
     # paper that fills the picture to its edges has no corners to find
-    near = sum((x < 6 or x > mask.shape[1] - 7) and (y < 6 or y > mask.shape[0] - 7) for x, y in corners)
+    near = sum((x < 6 or x > small.shape[1] - 7) and (y < 6 or y > small.shape[0] - 7) for x, y in corners)
     if near >= 3:
         return None
-    quad = _on_sides(largest.reshape(-1, 2).astype(np.float32), _ordered(corners.astype(np.float32)))
-    return quad if _edged(small, quad) and not _written_across(small, quad) else None
+    quad = _on_sides(outline.reshape(-1, 2).astype(np.float32), _ordered(corners.astype(np.float32)))
+    return quad if _edged(small, quad) else None
 
 
 def _on_sides(
@@ -260,20 +283,13 @@ def turn(picture: Grey, degrees: float) -> Grey:
 def lies_on_its_side(flat: Grey) -> bool | None:
     """Whether ruled rows run from top to bottom; None where there is too little ruling to tell."""
     mask = ink(flat)
-    across = _count(_long(mask, True), axis=1)
-    down = _count(_long(mask, False), axis=0)
+    across, down = _count(mask), _count(np.asarray(cv2.transpose(mask), dtype=np.uint8))
     return down > 1.4 * across if max(across, down) >= 6 else None
 
 
-def _count(mask: npt.NDArray[np.uint8], axis: int) -> int:
-    """Number of separate long lines: bands in which the mask covers a third of the page."""
-    covered: npt.NDArray[Any] = (mask > 0).mean(axis=axis) > 0.28
+def _count(mask: npt.NDArray[np.uint8]) -> int:
+    """Number of separate long level lines: bands in which straight strokes cover a third of the page."""
+    long = runs(mask, GAP, max(40, mask.shape[1] // 36))[0]
+    ink = np.asarray(cv2.reduce(long, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() // 255
+    covered: npt.NDArray[Any] = ink / mask.shape[1] > 0.28
     return int((covered[1:] & ~covered[:-1]).sum())
-
-
-def _long(mask: npt.NDArray[np.uint8], horizontal: bool) -> npt.NDArray[np.uint8]:
-    """Only long straight strokes of one direction."""
-    length = max(40, mask.shape[1 if horizontal else 0] // 36)
-    if horizontal:
-        return runs(mask, GAP, length)
-    return np.asarray(cv2.transpose(runs(np.asarray(cv2.transpose(mask), dtype=np.uint8), GAP, length)), dtype=np.uint8)

@@ -11,9 +11,10 @@ import cv2
 import numpy as np
 
 from pdm.compiled import compiled
+from pdm.ocr.picture.bent import Path, paths
 from pdm.ocr.picture.columns import between_labels, not_through, parting, strokes_only, whole_in_rows
 from pdm.ocr.picture.fitting import Points, fit_lines
-from pdm.ocr.picture.lined_paper import drawn_rows, with_head, without_margin
+from pdm.ocr.picture.lined_paper import drawn_rows, standing, with_head, without_margin
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.picture.ruled_pixels import DARKER, LineOf, Mask, near, pieces, written_over
 from pdm.ocr.picture.runs import GAP, runs
@@ -28,6 +29,9 @@ UPRIGHT = 0.75
 figures below one another up to 0.64."""
 NARROW = 13
 """Width in pixels in which a vertical stands."""
+
+SOLID = 15
+"""Pixels of height and width of what is no ruling but an area of ink."""
 
 AS_FAR, LOST, WRITTEN = 0.7, 0.4, 0.04
 """Share of what the lines of a table usually cover that a rule covers at least, and what is left of one that was lost at most; share of the
@@ -44,6 +48,7 @@ class Grid:
         mask: Ruling as 255 on 0, to be taken out before reading.
         margins: Verticals of the paper that part no columns, where the table was drawn on lined paper.
         below: Lines of the paper below it.
+        paths: Verticals as they were followed from row to row, also where they bend too far to be lines.
     """
 
     rows: tuple[LineOf, ...]
@@ -51,6 +56,7 @@ class Grid:
     mask: Mask
     margins: tuple[LineOf, ...] = ()
     below: int = 0
+    paths: tuple[Path, ...] = ()
 
     def cell(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Box x0, y0, x1, y1 of a cell in pixels."""
@@ -76,7 +82,7 @@ def find_grid(flat: Grey) -> Grid | None:
     """The largest ruled table of a straight page; None when there is none with a head, a row and two columns."""
     height, width = flat.shape
     # faint ruling is lighter than ink: it is looked for in a softer threshold too
-    soft = ((flat < 238) & (cv2.blur(flat, (31, 31)) > 222)).astype(np.uint8) * 255
+    soft = cv2.bitwise_and(cv2.inRange(flat, 0, 237), cv2.inRange(cv2.blur(flat, (31, 31)), 223, 255))  # type: ignore[call-overload]
     dark = ink(flat)
     both = np.asarray(cv2.bitwise_or(dark, soft), dtype=np.uint8)
     across = strokes(both, horizontal=True)
@@ -89,12 +95,13 @@ def find_grid(flat: Grey) -> Grid | None:
         return None
     inside = strokes(cv2.bitwise_or(both, _thin(flat)), horizontal=False)
     lines = with_head(inside, dark, ruled)
-    rows = lines[: drawn_rows(inside, dark, lines)]
+    upright = standing(inside, lines)
+    rows = lines[: drawn_rows(upright, inside, dark, lines)]
     whole = inside if len(rows) == len(lines) else inside.copy()
     top, bottom = max(int(rows[0][0]) - 8, 0), int(rows[-1][0]) + 8
     inside[:top] = 0
     inside[bottom:] = 0
-    points, tall = Points.of(np.ascontiguousarray(inside.T)), (bottom - top) / height
+    points, tall = Points.of(np.asarray(cv2.transpose(inside), dtype=np.uint8)), (bottom - top) / height
     down = fit_lines(points, share=DOWN * tall, even=False, strong=UPRIGHT)
     left, right = _extent(across, rows)
     within = [c for c in down if left - 12 <= c[0] + c[1] * (top + bottom) / 2 <= right + 12]
@@ -106,8 +113,7 @@ def find_grid(flat: Grey) -> Grid | None:
     margins = [c for c in crossing if c not in own]
     drawn = columns + margins + [c for c in down if c not in within]
     ruling = cv2.bitwise_or(near(cv2.bitwise_or(across, whole), ruled, drawn), pieces(flat, both, ruled, drawn))
-    clean = flat.copy()
-    clean[ruling > 0] = 255
+    clean = np.asarray(cv2.bitwise_or(flat, ruling), dtype=np.uint8)
     faint = [c for c in fit_lines(points, share=FAINT * tall, even=False, strong=0.0) if _crosses(inside, c, rows)]
     faint = [c for c in faint if not strokes_only(dark, inside, rows, c)]
     faint.sort(key=lambda c: -_drawn(inside, c))
@@ -117,14 +123,14 @@ def find_grid(flat: Grey) -> Grid | None:
         columns = sorted([*columns, *more], key=lambda c: c[0] + c[1] * (top + bottom) / 2)
         drawn = drawn + more
         ruling = cv2.bitwise_or(ruling, pieces(flat, both, ruled[: len(rows) - len(lines) + len(ruled)], more))
-        clean[ruling > 0] = 255
+        clean = np.asarray(cv2.bitwise_or(flat, ruling), dtype=np.uint8)
     if len(columns) < 4:
         # without verticals, the labels of the header say where columns begin
         columns = between_labels(clean, rows, columns, (left, right))
     if len(columns) < 3:
         return None
     columns = _framed(columns, rows, (left, right))
-    return Grid(tuple(rows), tuple(columns), ruling, tuple(margins), len(lines) - len(rows))
+    return Grid(tuple(rows), tuple(columns), ruling, tuple(margins), len(lines) - len(rows), paths(upright, rows))
 
 
 def _firm(drawn: float, dark: Grey, inside: Mask, rows: list[LineOf], column: LineOf) -> bool:
@@ -137,7 +143,7 @@ def _firm(drawn: float, dark: Grey, inside: Mask, rows: list[LineOf], column: Li
 def _thin(flat: Grey) -> Mask:
     """What is narrow and darker than the paper on both sides of it (black top-hat): faint verticals also where writing stands beside them."""
     hat = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((1, NARROW), np.uint8))
-    return np.asarray(((hat >= DARKER) & (flat < 238)).astype(np.uint8) * 255, dtype=np.uint8)
+    return np.asarray(cv2.bitwise_and(cv2.inRange(hat, DARKER, 255), cv2.inRange(flat, 0, 237)), dtype=np.uint8)  # type: ignore[call-overload]
 
 
 def strokes(mask: Mask, *, horizontal: bool) -> Mask:
@@ -146,16 +152,23 @@ def strokes(mask: Mask, *, horizontal: bool) -> Mask:
         mask = np.asarray(cv2.transpose(mask), dtype=np.uint8)
     length = max(22, mask.shape[1] // 60)
     # a frame is thicker, and longer than any stroke of a letter
-    long, bar = runs(mask, GAP, length), runs(mask, GAP, 5 * length)
+    long, bar = runs(mask, GAP, length, 5 * length)
     # ruling is thin: solid areas (shadows, stamps, black margins) and the strokes of letters above it are not
     thick = max(6, round(max(mask.shape) / 300))
     thin = cv2.subtract(long, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((thick + 1, 1), np.uint8)))
-    solid = cv2.erode(bar, np.ones((15, 15), np.uint8))
-    if solid.any():
+    if _may_be_solid(bar):
+        solid = cv2.erode(bar, np.ones((SOLID, SOLID), np.uint8))
         # what was worn off on all sides, and two pixels more
-        bar = cv2.subtract(bar, cv2.dilate(solid, np.ones((19, 19), np.uint8)))
+        bar = cv2.subtract(bar, cv2.dilate(solid, np.ones((SOLID + 4, SOLID + 4), np.uint8)))
     out = cv2.bitwise_or(thin, bar)
     return np.asarray(out if horizontal else cv2.transpose(out), dtype=np.uint8)
+
+
+def _may_be_solid(bar: Mask) -> bool:
+    """Whether anything may be as large as a solid area: four neighbours of the pixels looked at lie in each, also where the picture ends."""
+    y, x = (np.append(np.arange(0, n - 1, SOLID // 2), n - 1) for n in bar.shape)
+    some = bar[y[:, None], x]
+    return bool((some[1:, 1:] & some[1:, :-1] & some[:-1, 1:] & some[:-1, :-1]).any())
 
 
 def _crosses(down: Mask, column: LineOf, rows: list[LineOf]) -> bool:
@@ -220,7 +233,8 @@ def _drawn(down: Mask, column: LineOf) -> int:
 def _extent(across: Mask, rows: list[LineOf]) -> tuple[int, int]:
     """Where the rows begin and end."""
     band = near(across, rows, [])
-    covered = np.flatnonzero((band > 0).sum(axis=0) > 0.3 * len(rows))
+    count = np.asarray(cv2.reduce(band, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)).ravel() // 255
+    covered = np.flatnonzero(count > 0.3 * len(rows))
     return (int(covered[0]), int(covered[-1])) if len(covered) else (0, across.shape[1] - 1)
 
 
@@ -320,8 +334,7 @@ def without_ruling(flat: Grey, grid: Grid) -> Grey:
     """The page with its ruling painted over; strokes that cross a line are closed again, and writing darker than a line stays."""
     out = np.asarray(_closed(flat, grid.mask), dtype=np.uint8)
     stays = written_over(flat, grid.mask, list(grid.rows), [*grid.columns, *grid.margins])
-    out[stays] = flat[stays]
-    return out
+    return np.asarray(cv2.copyTo(flat, stays, out), dtype=np.uint8)
 
 
 @compiled()

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pdm.compiled import compiled
+from pdm.ocr.picture.components import components
 
 WIDE = 1.4
 """Heights that writing is wide at least; in less a stroke cannot be told from a letter."""
@@ -56,14 +57,12 @@ class Strokes:
             return None
         ink = mask.astype(np.uint8)
         level, thick, above, below = _level(ink)
-        count, _, stats, _ = cv2.connectedComponentsWithStats(
-            cv2.dilate(ink, np.ones((3, 3), np.uint8)), connectivity=8
-        )
+        _, stats = components(np.asarray(cv2.dilate(ink, np.ones((3, 3), np.uint8)), dtype=np.uint8))
         return cls(
             width / height,
             _pen(ink) / height if level > LEVEL else 0.0,
             level, thick, above, below,
-            float(stats[1:, 2].max()) / width if count > 1 else 0.0,
+            float(stats[1:, 2].max(initial=0)) / width,
             *_across(ink),
         )  # fmt: skip
 

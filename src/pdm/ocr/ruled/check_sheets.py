@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pdm.ocr.engines import Engine, Recognition
+from pdm.ocr.forms.checklists import FINE
 from pdm.ocr.ruled.header import SURE_HEAD, read_header
 from pdm.ocr.ruled.sheet import Sheet, read_cells
 from pdm.vocabulary.column_cells import Column
-from pdm.vocabulary.fields import candidates
+from pdm.vocabulary.fields import candidates, normalise
 
 CROSSED = "crossed"
 """Name in `extra` of what is crossed in a row."""
@@ -83,7 +84,7 @@ def crossed(columns: Sequence[int], heads: Sequence[str], read: Cells) -> dict[i
     """By row the heads below which a cross stands ("Oil, Guards"), on a sheet that ticks what is well; a sheet of crosses may mean that by them."""
     marks = [(row, c, r.text.strip()) for (row, c), r in sorted(read.items()) if c in columns]
     crosses = [(row, heads[c]) for row, c, text in marks if text in _CROSSES]
-    if sum(text in _TICKS for _, _, text in marks) <= len(crosses):
+    if sum(map(_is_tick, (text for _, _, text in marks))) <= len(crosses):
         return {}
     return {row: ", ".join(head for of, head in crosses if of == row) for row, _ in crosses}
 
@@ -99,6 +100,10 @@ def _names(head: str) -> bool:
     return bool(found) and found[0].score >= _KNOWN
 
 
+def _is_tick(text: str) -> bool:
+    return text in _TICKS or (len(text) > 1 and normalise(text) in FINE)
+
+
 def _are_marks(texts: Sequence[str]) -> bool:
     told = [t.strip() for t in texts if t.strip()]
-    return len(told) >= _LEAST and sum(t in _TICKS | _CROSSES for t in told) >= _ALL * len(told)
+    return len(told) >= _LEAST and sum(t in _CROSSES or _is_tick(t) for t in told) >= _ALL * len(told)

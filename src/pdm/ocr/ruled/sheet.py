@@ -14,7 +14,7 @@ from pdm.ocr.picture.lined_paper import between_lines
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.picture.ruling import Grid, without_ruling
 from pdm.ocr.writing.begun_again import without_false_start
-from pdm.ocr.writing.drawn_out import as_it_reads_best
+from pdm.ocr.writing.drawn_out import as_they_read_best
 
 PRINTED_LINES, WRITTEN_LINES = 1.45, 1.7
 """Usual heights from which a head may have two lines of print, and a cell two lines of writing."""
@@ -72,8 +72,9 @@ def read_cells(
     by_column: dict[int, list[tuple[int, int]]] = {}
     for n, (_, column) in enumerate([] if printed else wanted):
         by_column.setdefault(column, []).extend((n, i) for i in range(len(parts[n])))
-    for places in by_column.values():
-        for (n, i), part in zip(places, as_it_reads_best([parts[n][i] for n, i in places], hand), strict=True):
+    columns = [[parts[n][i] for n, i in places] for places in by_column.values()]
+    for places, best in zip(by_column.values(), as_they_read_best(columns, hand), strict=True):
+        for (n, i), part in zip(places, best, strict=True):
             parts[n][i] = part
     seen = hand.read([part for cell in parts for part in cell])
     owners = [crops[k] for k, cell in zip(wanted, parts, strict=True) for _ in cell]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-import cv2
 import numpy as np
 
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Line, Reading
 from pdm.ocr.picture.cells import Crop
+from pdm.ocr.picture.components import components
 from pdm.ocr.ruled.table_fields import MACHINE_FIELDS
 from pdm.vocabulary.column_cells import misread_keys, misread_machine_key
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
@@ -34,8 +34,8 @@ def means_nothing(field: str, text: str, crop: Crop) -> bool:
     """Whether a cell of text or of a person is a dash: there was nothing to write, and the cell above is not meant."""
     if field not in (*TEXT_FIELDS, *PERSON_FIELDS) or _DASH.match(text) is None or crop.picture is None:
         return False
-    count, _, stats, _ = cv2.connectedComponentsWithStats((crop.picture < 184).astype(np.uint8), connectivity=8)
-    strokes = [s for s in stats[1:count] if s[4] >= 8]
+    _, stats = components((crop.picture < 184).astype(np.uint8))
+    strokes = [s for s in stats[1:] if s[4] >= 8]
     return len(strokes) == 1 and strokes[0][2] > _WIDE * strokes[0][3]
 
 

@@ -33,6 +33,8 @@ STATE, TICKED = "status", 0.9
 """Field of the head of a checklist's column that is marked in a row, and how sure that is."""
 TICKED_DAYS = "ticked"
 """Name in `extra` of the days of the week that are ticked in a row."""
+SURE_PRINT = 0.9
+"""Confidence of a page's longest cells from which they may be print."""
 DITTO_FIELDS = ("date", "equipment", "technician", "description", "equipment_name", "functional_location", "site")
 
 
@@ -232,7 +234,8 @@ def judge_script(crops: dict[Any, Crop], read: dict[Any, Recognition], print_: E
     if print_ is None:
         return "hand"
     longest = sorted(read, key=lambda k: -len(read[k].text))[:3]
-    if not longest:
+    # print is read for sure: what is not, no other reader reads alike
+    if not longest or float(np.median([read[k].confidence for k in longest])) < SURE_PRINT:
         return "hand"
     # a neat hand is read alike by both readers: print stands square, too; asked first, as it costs least
     square = [squareness(p) for k in longest if (p := crops[k].picture) is not None]

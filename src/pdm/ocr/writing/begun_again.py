@@ -1,4 +1,4 @@
-"""What was begun in a cell, crossed out and written anew beside it: "P2247 P224B", "gla gland packing".
+"""What was begun in a cell, crossed out and written anew beside it: "P2247 P224B", "gla gland packing", "relaced replaced", "sta 3 sta 5".
 
 In the small writing of cells a stroke through a word cannot be told from letters that run into one another. It can where
 what stands next says the same, only better: then the one that a stroke runs through, as none runs through the other, is gone.
@@ -26,6 +26,8 @@ LEAST = 3
 """Signs that a code or a false start has at least; many words of two letters begin the next one, as in "to trip"."""
 ALIKE = 0.5
 """Share of their signs that two codes have in common of which one was crossed out: mostly all but the last."""
+SPELT = 0.6
+"""The same of two words."""
 LONG = 0.6
 """Heights of the writing that a stroke is long at least."""
 SLOPES = (-0.12, -0.06, 0.0, 0.06, 0.12)
@@ -75,7 +77,11 @@ def false_starts(text: str) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     for (a, b), (c, d) in pairwise(words):
-        if _same(text[a:b], text[c:d]):
+        if _same(text[a:b], text[c:d]) or _alike(text[a:b], text[c:d]):
+            found.append((a, c, d))
+    for (a, _), (_, b), (c, _), (_, d) in zip(words, words[1:], words[2:], words[3:], strict=False):
+        # "sta 3 sta 5"
+        if _same(text[a:b], text[c:d]) and text[b - 1].isdigit():
             found.append((a, c, d))
     for a, b in words:
         if _DAY.match(text[a:b]):
@@ -95,6 +101,14 @@ def _same(one: str, two: str) -> bool:
     if all(any(c.isdigit() for c in x) for x in (one, two)):
         return abs(len(one) - len(two)) <= 1 and Levenshtein.normalized_similarity(one, two) >= ALIKE
     return one.isalpha() and two.startswith(one) and len(two) > len(one)
+
+
+def _alike(one: str, two: str) -> bool:
+    """Whether two words are one that was first spelt otherwise, or the first is the begin of the other: letters under a stroke are misread."""
+    one, two = (re.sub(r"\W", "", x).upper() for x in (one, two))
+    if min(len(one), len(two)) <= LEAST or len(two) < len(one) - 1 or not (one + two).isalpha():
+        return False
+    return any(Levenshtein.normalized_similarity(one, x) >= SPELT for x in (two, two[: len(one)]))
 
 
 def _covered(picture: Grey) -> npt.NDArray[np.bool_]:

@@ -44,16 +44,27 @@ def read_wide(pictures: list[Grey], hand: Engine) -> list[Recognition]:
     return [found[n] for n in range(len(pictures))]
 
 
-def as_it_reads_best(pictures: Sequence[Grey], hand: Engine) -> list[Grey]:
-    """A column's pieces of writing, drawn out where some show that letters stand close; whole lines without what tails reach beyond them.
+def as_they_read_best(columns: Sequence[Sequence[Grey]], hand: Engine) -> list[list[Grey]]:
+    """Pieces of writing of columns, drawn out where some show that letters stand close; whole lines without what tails reach beyond them.
 
-    Figures are told apart as they are: columns of days, numbers and other short writing stay so.
+    Figures are told apart as they are: columns of days, numbers and other short writing stay so. What is read of all columns is read at once.
     """
+    some = [_some(pictures) for pictures in columns]
+    shown = [p for pictures in some for p in pictures]
+    found = iter(hand.read(shown) if shown else [])
+    return [_as_shown(p, s, [next(found) for _ in s]) for p, s in zip(columns, some, strict=True)]
+
+
+def _some(pictures: Sequence[Grey]) -> list[Grey]:
+    """Pieces of a column that show how close it is written; none where most are short."""
     long = [p for p in pictures if p.shape[1] * STEPS > LETTERS * CLOSE * p.shape[0]]
     if 2 * len(long) <= len(pictures):
-        return list(pictures)
-    some = [long[n] for n in np.unique(np.linspace(0, len(long) - 1, SOME).round().astype(int))]
-    found = hand.read(some)
+        return []
+    return [long[n] for n in np.unique(np.linspace(0, len(long) - 1, SOME).round().astype(int))]
+
+
+def _as_shown(pictures: Sequence[Grey], some: Sequence[Grey], found: Sequence[Recognition]) -> list[Grey]:
+    """Pieces of a column as they read best after what was read of some."""
     worded = [2 * sum(c.isalpha() for c in r.text) >= len(r.text) for r in found]
     if 2 * sum(worded) <= len(some):
         return list(pictures)

@@ -11,6 +11,7 @@ import numpy as np
 from pdm.lattice import Lattice
 from pdm.ocr.collect import Box
 from pdm.ocr.engines import Engine, Recognition
+from pdm.ocr.picture.components import components
 from pdm.ocr.picture.orient import Grey, ink
 from pdm.ocr.picture.strikes import Strokes, unless_most
 from pdm.ocr.writing.detection import Quad, detect
@@ -149,8 +150,8 @@ def printed_blocks(flat: Grey, hand: Engine) -> list[Block]:
 
 def _parts(mask: Grey) -> list[tuple[int, int, int, int]]:
     """Boxes x, y, width, height of connected ink that is larger than a speck."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return [(int(x), int(y), int(w), int(h)) for x, y, w, h, area in stats[1:] if area >= 12 and h >= 5]
+    _, stats = components(mask)
+    return [(x, y, w, h) for x, y, w, h, area in stats[1:].tolist() if area >= 12 and h >= 5]
 
 
 def in_lines(found: list[Block], *, sizes: bool = False) -> list[list[Block]]:
