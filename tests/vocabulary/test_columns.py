@@ -615,3 +615,13 @@ def test_figures_that_were_read_from_a_picture_are_nobodys_initials() -> None:
     tags = ["20-PA001A", "20-PA001B", "40-PA001A", "40-PA001B"]
     named = columns(("Tag", tags), ("v1", ["2.1", "1.4", "2.8", "1.7"]), ("v2", ["5,6", "1,9", "3,0", "2,2"]), ("Remark", JOBS), misread=True)  # fmt: skip
     assert "technician" not in named.values()
+
+
+@pytest.mark.acceptance
+def test_the_verdict_of_a_test_says_whether_something_failed() -> None:
+    tests = ["Skid 11 full flow", "Skid 14 full flow", "Skid 11 dry trip", "Skid 14 dry trip"]
+    for verdicts in (["OK", "OK", "FAIL", "OK"], ["i.O.", "n.i.O. / justiert", "i.O.", "i.O."], ["PASS", "FAIL", "PASS (retest)", "PASS"]):  # fmt: skip
+        named = columns(("Test date", DAYS), ("Tag", MACHINES), ("Test", tests), ("Result", verdicts), ("Remark", JOBS))
+        assert named[3] == "breakdown"
+    passed = columns(("Test date", DAYS), ("Tag", MACHINES), ("Test", tests), ("Result", ["OK"] * 4), ("Remark", JOBS))
+    assert 3 not in passed

@@ -11,7 +11,7 @@ from pdm.vocabulary.column_cells import Column, mended
 from pdm.vocabulary.field_units import without_unit
 from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise
 from pdm.vocabulary.stops import asks_of_standing
-from pdm.vocabulary.verdicts import answers, says_yes
+from pdm.vocabulary.verdicts import answers, judges, says_yes
 
 _NUMBERS, _FEW = 0.8, 2
 _NUMBERS_OF_OTHERS, _SAYS = ("serial_no", "work_order"), 0.6
@@ -140,8 +140,8 @@ def _runs_on(cells: Sequence[str], least: int) -> bool:
 
 
 def stood_where_marked(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, str]:
-    """The column that says of each line whether something stood: yes and no under a heading that asks so ("La macchina è ferma?"), or marks under a letter or an
-    unknown heading, in the rows that tell how long, or until when, a machine stood.
+    """The column that says of each line whether something broke down: yes and no under a heading that asks whether it stands ("La macchina è ferma?"), verdicts of
+    tests, or marks under a letter or an unknown heading, in the rows that tell how long, or until when, a machine stood.
 
     Args:
         headers: Texts of the header row by column.
@@ -153,8 +153,9 @@ def stood_where_marked(headers: Sequence[str], samples: Mapping[int, Sequence[st
     named = [{m.field: m.score for m in candidates(h.strip())} for h in headers]
     if any("breakdown" in said and max(said.values()) == said["breakdown"] for said in named):
         return {}
-    if asked := [p for p, h in enumerate(headers) if asks_of_standing(h) and answers(samples.get(p, ()))]:
-        return {asked[0]: "breakdown"} if len(asked) == 1 else {}
+    asked = [p for p, h in enumerate(headers) if asks_of_standing(h) and answers(samples.get(p, ()))]
+    if found := asked or [p for p, h in enumerate(headers) if judges(h, samples.get(p, ()))]:
+        return {found[0]: "breakdown"} if len(found) == 1 else {}
     told = [samples.get(p, ()) for p, said in enumerate(named) if set(_STANDING) & set(said)]
     out = [
         p

@@ -34,6 +34,7 @@ from pdm.vocabulary.job_hours import of_a_job, says_labour, without_job_hours
 from pdm.vocabulary.points import overall_column, point_columns
 from pdm.vocabulary.text_columns import OF_CODES, SURE_HEADER, gives_reasons, text_columns
 from pdm.vocabulary.type_columns import second_status, second_type
+from pdm.vocabulary.verdicts import RESULTS
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -60,9 +61,6 @@ _KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
 _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
-_RESULTS = frozenset(
-    ("result", "results", "end result", "outcome", "resultat", "resultado", "ergebnis", "esito", "uitkomst", "wynik")
-)
 _PROSE_WORDS = 2.0
 """Words that a cell has on average, from which results are told and not only given."""
 _BARE_MINUTES = frozenset(("minutes", "mins", "min", "minuten", "minutos", "minuti", "minuty", "minuut"))
@@ -139,7 +137,7 @@ def name_columns(
         if not misread and _holds_kinds(header, samples.get(position, ()), headers):
             said.pop("technician", None)
             jobs.add(position)
-        if normalise(header) in _RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
+        if normalise(header) in RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
             # figures and verdicts ("PASS", "70 %") under "Result" are no text
             said = {f: s for f, s in said.items() if f not in TEXT_FIELDS}
             jobs.add(position)

@@ -14,7 +14,7 @@ from pdm.vocabulary.order_status import UNMARKED
 from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.resolutions import resolution
 from pdm.vocabulary.stop_categories import harmless_stop, stop_by_breakdown
-from pdm.vocabulary.verdicts import says_no, says_yes
+from pdm.vocabulary.verdicts import says_failed, says_no, says_passed, says_yes
 from pdm.vocabulary.work_types import WorkType, work_type_of
 
 _BROKE = ("bd", "breakdown")
@@ -109,7 +109,7 @@ def _harmless(codes: Codes) -> bool:
 
 def broke_down(flag: str) -> bool:
     """Whether a breakdown flag says so."""
-    return says_yes(flag) or flag.strip().casefold() in _BROKE
+    return says_yes(flag) or says_failed(flag) or flag.strip().casefold() in _BROKE
 
 
 def _codes_first(name: str, codes: Codes, truth: Sequence[TruthRule]) -> bool:
@@ -165,7 +165,7 @@ def _failure(
     told: tuple[bool, float, str] | None = None
     if broke_down(codes.breakdown):
         told = (True, 0.97, f"breakdown flag: {codes.breakdown.strip()}")
-    elif says_no(codes.breakdown):
+    elif says_no(codes.breakdown) or says_passed(codes.breakdown):
         told = (False, 0.95, f"breakdown flag: {codes.breakdown.strip()}")
     elif resolution(codes.activity_code) == "nothing":
         told = (False, 0.92, f"resolution: {codes.activity_code.strip()}")
