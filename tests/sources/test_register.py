@@ -510,3 +510,48 @@ def test_several_names_in_a_cell_are_names_each(tmp_path: Path) -> None:
     assert list(got.register["aliases"])[:2] == ["No.3 Nash PM1; wee Nash", "mixing pump; white water pump"]
     # what is parted already, and a kind with what it is for, stay as they are written
     assert list(got.register["aliases"])[2:4] == ["flowbox; breast box, old", "Pump, stuff"]
+
+
+@pytest.mark.acceptance
+def test_a_list_of_functional_locations_is_told_by_their_codes(tmp_path: Path) -> None:
+    path = tmp_path / "ih06.csv"
+    path.write_text("Functional Location;Description of functional location;Model number\n1218-20-PA001A;OIL BOOSTER PUMP A;HPT\n1218-23-KA001;FLASH GAS COMPRESSOR;WRV\n")  # fmt: skip
+    register = register_from_export(path, site="n").register
+    assert register["asset_id"].tolist() == register["functional_location"].tolist() == ["1218-20-PA001A", "1218-23-KA001"]  # fmt: skip
+    assert register["description"].tolist() == ["OIL BOOSTER PUMP A", "FLASH GAS COMPRESSOR"]
+    path.write_text("Location;Description\nBoiler room 1;Feed pump\nHall 2;Air compressor\n")
+    assert register_from_export(path, site="n").register["asset_id"].tolist() == ["Feed pump", "Air compressor"]
+
+
+@pytest.mark.parametrize("heading", ["Parent Asset Code", "Codice padre", "Superior Equip. No.", "Überg. Equipment", "Código del equipo padre", "Code actif parent"])  # fmt: skip
+def test_the_code_of_the_asset_above_is_its_parent(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"Asset Code;Asset Description;{heading}\nPLT;Plant;\nP-1;Feed pump;PLT\nP-2;Pump;PLT\n", encoding="utf-8")  # fmt: skip
+    register = register_from_export(path, site="n").register
+    assert register["parent_id"].fillna("").tolist() == ["", "PLT", "PLT"]
+    assert register["asset_id"].tolist() == ["PLT", "P-1", "P-2"]
+
+
+def test_a_french_list_of_maximo_has_its_assets_under_actif(tmp_path: Path) -> None:
+    path = tmp_path / "actifs.csv"
+    path.write_text("Actif;Emplacement;Description;Statut\n104501;1MEA10;TURBINE GR 1;EXPLOIT\n104502;2MEA10;TURBINE GR 2;EXPLOIT\n")  # fmt: skip
+    first = register_from_export(path, site="n").register.iloc[0]
+    assert (first["asset_id"], first["functional_location"], first["description"]) == ("104501", "1MEA10", "TURBINE GR 1")  # fmt: skip
+
+
+def test_classes_that_would_become_one_stay_as_the_plant_writes_them(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    kinds = ["Excavator", "Drill", "Pumps", "Feeder", "Conveyor", "Conveyors"]
+    path.write_text("Asset Code;Asset Type\n" + "".join(f"X-{n};{kind}\n" for n, kind in enumerate(kinds)))
+    got = register_from_export(path, site="n").register["equipment_class"].tolist()
+    assert got == ["Excavator", "Drill", "pump", "Feeder", "conveyor", "conveyor"]
+
+
+def test_a_department_written_once_for_its_group_is_that_of_every_row(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Reparto;Sigla;Denominazione\nMacinazione;MC-01;Mulino\n;MD-01;Mulino 1\n;MD-02;Mulino 2\nPresse;PR-01;Pressa 1\n;PR-02;Pressa 2\n")  # fmt: skip
+    places = register_from_export(path, site="n").register["functional_location"].tolist()
+    assert places == ["Macinazione", "Macinazione", "Macinazione", "Presse", "Presse"]
+    # places that stand behind the machine are known of some machines alone
+    path.write_text("Sigla;Denominazione;Reparto\nMC-01;Mulino;Macinazione\nMD-01;Mulino 1;\nMD-02;Mulino 2;\nPR-01;Pressa;Presse\nPR-02;Pressa 2;\n")  # fmt: skip
+    assert register_from_export(path, site="n").register["functional_location"].isna().sum() == 3

@@ -65,3 +65,18 @@ def test_beginning_and_end_are_the_downtime_of_a_stop_without_a_figure(tmp_path:
     others = [r.replace(",38,", ",12,").replace(",30,", ",5,") for r in rows]
     got = read(csv(tmp_path / "b.csv", head, *others))
     assert "downtime" not in got.fields(3)
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("head", ["Lecture", "Relevé", "Lettura", "Avlesning", "Palier 3"])
+def test_amounts_with_their_units_are_what_was_measured(tmp_path: Path, read: Callable[..., Any], head: str) -> None:
+    rows = ["05/03/2024;Turbine G1;61 °C;RAS", "05/03/2024;Pompe P2;6,8 bar;suinte un peu", "05/03/2024;Pompe P3;-;arrêtée", "05/03/2024;Palier G2;2,4 mm/s;ok"]  # fmt: skip
+    got = read(csv(tmp_path / "a.csv", f"Date;Équipement;{head};Observations", *rows))
+    assert [got.fields(0).get("temperature"), got.fields(1).get("pressure"), got.fields(3).get("vibration")] == ["61 °C", "6,8 bar", "2,4 mm/s"]  # fmt: skip
+    assert "temperature" not in got.fields(1)
+
+
+def test_limits_with_their_units_are_no_readings(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = ["05/03/2024;Turbine G1;75 °C;seal leaking", "06/03/2024;Pump P2;80 °C;belt torn", "07/03/2024;Pump P3;80 °C;motor burnt"]  # fmt: skip
+    got = read(csv(tmp_path / "a.csv", "Date;Equipment;Alarm limit;Remarks", *rows))
+    assert "temperature" not in got.fields(0)

@@ -13,3 +13,9 @@ def test_a_blank_flag_says_something_only_where_others_are_marked() -> None:
     assert unmarked(table)["breakdown"].tolist() == ["X", UNMARKED, "", "X"]
     assert unmarked(table.assign(breakdown=["", "", "", ""]))["breakdown"].eq("").all()
     assert unmarked(table.assign(breakdown=["yes", "", "", "no"]))["breakdown"].tolist() == ["yes", "", "", "no"]
+
+
+def test_that_a_machine_does_not_stand_leaves_it_to_the_words_what_broke_down() -> None:
+    table = pd.DataFrame({"breakdown": ["Sì", "No", ""]}, dtype="str")
+    assert unmarked(table, "La macchina è ferma?")["breakdown"].tolist() == ["Sì", UNMARKED, ""]
+    assert unmarked(table, "Breakdown (Y/N)")["breakdown"].tolist() == ["Sì", "No", ""]

@@ -387,7 +387,7 @@ def test_how_long_a_job_took_is_no_time_of_day(head: str) -> None:
     assert named == {0: "date", 1: "equipment", 3: "remarks"}
 
 
-@pytest.mark.parametrize(("head", "field"), [("Dauer [hh:mm]", "downtime"), ("Downtime", "downtime"), ("Heure arrêt", "time"), ("Down", "time")])  # fmt: skip
+@pytest.mark.parametrize(("head", "field"), [("Dauer [hh:mm]", "downtime"), ("Downtime", "downtime"), ("Heure arrêt", "started_at"), ("Down", "time")])  # fmt: skip
 def test_clocks_are_how_long_only_where_the_heading_says_so(head: str, field: str) -> None:
     assert columns(("Date", DAYS), (head, ["01:45", "00:30", "04:15", "1:12"]), ("Text", JOBS))[1] == field
 
@@ -538,3 +538,90 @@ def test_a_german_day_is_no_machine_where_days_run_on() -> None:
     assert columns(("Tag", ["4", "12", "4", "7", "1", "12", "3", "4"]), *book[1:]).get(0) != "date"
     dated = columns(("Datum", [f"0{n}.04.2024" for n in range(1, 9)]), ("Tag", counted), book[2])
     assert dated[0] == "date"
+
+
+CODES = ["M-214", "C-100", "M-220", "M-305"]
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(
+    "head", ["Reason Code", "Part No", "Stock Code", "Delay Code", "Alarm No", "Code article", "Codice ricambio", "Material-Nr.", "RECORDKEY", "Código de parada"]
+)  # fmt: skip
+def test_codes_of_reasons_parts_and_orders_are_no_machines_however_like_them(head: str) -> None:
+    named = columns(("Date", DAYS), (head, CODES), ("Text", JOBS))
+    assert named.get(1) not in ("equipment", "equipment_name", "functional_location")
+
+
+@pytest.mark.parametrize(
+    "head", ["Used On", "Monté sur", "Usato su", "Actif", "N° d'actif", "Press No.", "Crane #", "Machine / Line", "Utstyrsnr"]
+)  # fmt: skip
+def test_a_part_is_used_on_the_machine(head: str) -> None:
+    named = columns(("Date", DAYS), ("Part No", CODES), ("Description", JOBS), (head, MACHINES))
+    assert named[3] == "equipment"
+
+
+def test_of_two_places_the_finer_one_is_the_machine_where_none_is_named() -> None:
+    lines, stations = ["TP1", "TP1", "PR5", "TP1"], ["STA 2", "PRESS", "FEED", "STA 4"]
+    named = columns(("Line", lines), ("Station", stations), ("Start Time", DAYS), ("Comment", JOBS))
+    assert (named[0], named[1]) == ("functional_location", "equipment")
+    named = columns(("Line", lines), ("Station", stations), ("Machine", MACHINES), ("Date", DAYS), ("Comment", JOBS))
+    assert (named[0], named[2]) == ("functional_location", "equipment")
+
+
+def test_the_problem_of_an_order_is_its_damage_not_the_class_of_its_asset() -> None:
+    classes, problems = ["PRESS", "IMM", "ROBOT", "PRESS"], ["LUBE", "HYD", "COLL", "ELEC"]
+    named = columns(("REPORTDATE", DAYS), ("ASSETNUM", MACHINES), ("DESCRIPTION", JOBS), ("FAILURECODE", classes), ("PROBLEMCODE", problems))  # fmt: skip
+    assert 3 not in named
+    assert named[4] == "damage_code"
+    alone = columns(("REPORTDATE", DAYS), ("ASSETNUM", MACHINES), ("DESCRIPTION", JOBS), ("FAILURECODE", problems))
+    assert alone[3] == "damage_code"
+
+
+@pytest.mark.parametrize("head", ["Heures réelles", "ACTLABHRS", "Actual Hours", "Ist-Stunden", "Ore manodopera", "Timer brukt"])  # fmt: skip
+def test_hours_that_an_order_took_are_on_no_meter(head: str) -> None:
+    orders = ["BT2301187", "BT2301190", "BT2301204", "BT2301211"]
+    named = columns(("WONUM", orders), ("Date", DAYS), ("Asset", MACHINES), ("Description", JOBS), (head, ["9.5", "120", "6", "44"]))  # fmt: skip
+    assert 4 not in named
+    if head == "Actual Hours":
+        meter = columns(("Date", DAYS), ("Asset", MACHINES), ("Remarks", JOBS), (head, ["14211", "14219", "14230", "14236"]))  # fmt: skip
+        assert meter[3] == "running_hours"
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("head", ["Guasto / Richiesta", "Falla/Solicitud", "Störung / Meldung", "Défaut / Demande"])
+def test_the_first_of_two_words_says_what_stands_below(head: str) -> None:
+    done = ["Sostituiti or", "Sostituito inverter", "Cambiato tampone", "Serrato"]
+    named = columns(("Data", DAYS), ("Macchina", MACHINES), (head, ["Perdita olio", "Inverter in allarme", "Punzone ammaccato", "Dado lento"]), ("Intervento eseguito", done))  # fmt: skip
+    assert named[2] == "description"
+    assert named[3] in ("remarks", "long_text")
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(
+    "head", ["La macchina è ferma?", "Machine arrêtée ?", "¿Máquina parada?", "Steht die Anlage?", "Equipment stopped (Y/N)", "Fermo impianto", "Staat de machine stil?", "Is the machine down?"]
+)  # fmt: skip
+def test_yes_and_no_where_it_is_asked_whether_a_machine_stands(head: str) -> None:
+    named = columns(("Date", DAYS), ("Machine", MACHINES), ("Problem", JOBS), (head, ["Sì", "No", "No", "Sì"]))
+    assert named[3] == "breakdown"
+
+
+@pytest.mark.parametrize("head", ["Stop needed?", "Richiede fermo", "Planned stop", "Nécessite arrêt"])
+def test_a_stop_that_the_work_needs_is_no_breakdown(head: str) -> None:
+    named = columns(("Date", DAYS), ("Machine", MACHINES), ("Problem", JOBS), (head, ["yes", "no", "no", "yes"]))
+    assert named.get(3) != "breakdown"
+
+
+def test_figures_that_were_read_from_a_picture_are_nobodys_initials() -> None:
+    tags = ["20-PA001A", "20-PA001B", "40-PA001A", "40-PA001B"]
+    named = columns(("Tag", tags), ("v1", ["2.1", "1.4", "2.8", "1.7"]), ("v2", ["5,6", "1,9", "3,0", "2,2"]), ("Remark", JOBS), misread=True)  # fmt: skip
+    assert "technician" not in named.values()
+
+
+@pytest.mark.acceptance
+def test_the_verdict_of_a_test_says_whether_something_failed() -> None:
+    tests = ["Skid 11 full flow", "Skid 14 full flow", "Skid 11 dry trip", "Skid 14 dry trip"]
+    for verdicts in (["OK", "OK", "FAIL", "OK"], ["i.O.", "n.i.O. / justiert", "i.O.", "i.O."], ["PASS", "FAIL", "PASS (retest)", "PASS"]):  # fmt: skip
+        named = columns(("Test date", DAYS), ("Tag", MACHINES), ("Test", tests), ("Result", verdicts), ("Remark", JOBS))
+        assert named[3] == "breakdown"
+    passed = columns(("Test date", DAYS), ("Tag", MACHINES), ("Test", tests), ("Result", ["OK"] * 4), ("Remark", JOBS))
+    assert 3 not in passed

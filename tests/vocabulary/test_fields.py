@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 
 from pdm.config import FormSettings
 from pdm.vocabulary.field_content import guess_by_content, holds_people
-from pdm.vocabulary.fields import (
-    FIELDS,
-    candidates,
-    header_score,
-    is_header,
-    normalise,
-    planned,
-    recognise,
-    recognise_row,
-    unit_of,
-)
+from pdm.vocabulary.fields import FIELDS, candidates, normalise, planned, recognise, recognise_row, unit_of
+from pdm.vocabulary.header_likeness import header_score, is_header
 
 
 def test_the_vocabulary_names_fields_only() -> None:

@@ -10,8 +10,13 @@ from itertools import pairwise
 from pdm.vocabulary.column_cells import Column, mended
 from pdm.vocabulary.field_units import without_unit
 from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise
+from pdm.vocabulary.stops import asks_of_standing
+from pdm.vocabulary.verdicts import answers, judges, says_yes
 
 _NUMBERS, _FEW = 0.8, 2
+_NUMBERS_OF_OTHERS, _SAYS = ("serial_no", "work_order"), 0.6
+_OF_MACHINES, _SAYS_ANOTHER = ("equipment", "equipment_name", "functional_location", "site", "date"), 0.75
+"""Fields above which machines may stand all the same ("Plant", "Tag"), and the score from which another field is meant."""
 _MOMENTS = ("started_at", "ended_at")
 _LITTLE = frozenset(
     ("de", "to", "from", "a", "au", "al", "da", "do", "van", "tot", "von", "bis", "od", "fin", "on", "off")
@@ -29,17 +34,29 @@ _STARTS = frozenset(
      "startad", "startet", "aterstart", "starttid", "opstart", "genstart")
 )  # fmt: skip
 """Headings, as `normalise` writes them, of moments at which a machine or a job stopped, and began or ran again."""
+_PROBLEM = frozenset(("problemcode", "problem code", "problem", "problem code description"))
+_CLASS_OF_FAILURES = frozenset(("failurecode", "failure code", "failure class", "failureclass"))
+"""Headings of what Maximo calls the problem, and of the class of the asset whose problems those are."""
 _DAY, _LAST_OF_MONTH = re.compile(r"^\s*(\d{1,2})(?:\.0?)?\s*$"), 31
 _MEAN_BOTH = frozenset(("tag",))
 """Headings, as `normalise` writes them, that are a day in one language and a machine in another."""
 _DAYS_TOLD, _LEAST_DAYS, _LEAST_MISREAD = 0.75, 4, 2
 """Share of cells that are days of a month, and of neighbours that run on, and how many there have to be."""
-_MARKS = frozenset(("x", "✓", "✔", "☒", "☑", "1", "j", "ja", "y", "yes", "s", "si", "sim", "o", "oui", "true", "wahr"))
 _STANDING = ("downtime", "ended_at")
 _TOGETHER, _FEW_MARKS = 0.9, 2
 """Share of rows in which a mark and how long something stood are told together, and marks that it takes."""
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*$")
 _ARE_MOMENTS = 0.5
+
+
+def of_another(named: Mapping[str, float]) -> bool:
+    """Whether a heading names something else that has numbers of its own, and no machine: an order, a part, a reason.
+
+    Args:
+        named: Fields that the heading may be, each with its score.
+    """
+    numbered = max((named.get(f, 0.0) for f in _NUMBERS_OF_OTHERS), default=0.0) >= _SAYS
+    return numbered or max((s for f, s in named.items() if f not in _OF_MACHINES), default=0.0) >= _SAYS_ANOTHER
 
 
 def denied(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, tuple[str, ...]]:
@@ -53,8 +70,12 @@ def denied(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict
     named = {p: {m.field for m in candidates(h.strip())} for p, h in enumerate(headers) if h.strip()}
     words = {p for p, fields in named.items() if fields & set(TEXT_FIELDS) and _in_words(holds[p])}
     out: dict[int, tuple[str, ...]] = {}
+    problem = any(normalise(h) in _PROBLEM for h in headers)
     for position, fields in named.items():
         column = holds[position]
+        if problem and normalise(headers[position]) in _CLASS_OF_FAILURES:
+            # of what may go wrong with such a machine, the problem beside it is what did
+            out[position] = ("damage_code",)
         figures = column.filled >= _FEW and column.numbers >= _NUMBERS
         if figures and fields & set(TEXT_FIELDS) and words - {position}:
             # "Fault" beside "Alert" and "Comments" is the limit of a fault
@@ -119,7 +140,8 @@ def _runs_on(cells: Sequence[str], least: int) -> bool:
 
 
 def stood_where_marked(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, str]:
-    """A column of marks under a letter or an unknown heading, in the rows that tell how long, or until when, a machine stood: that it broke down.
+    """The column that says of each line whether something broke down: yes and no under a heading that asks whether it stands ("La macchina è ferma?"), verdicts of
+    tests, or marks under a letter or an unknown heading, in the rows that tell how long, or until when, a machine stood.
 
     Args:
         headers: Texts of the header row by column.
@@ -131,6 +153,9 @@ def stood_where_marked(headers: Sequence[str], samples: Mapping[int, Sequence[st
     named = [{m.field: m.score for m in candidates(h.strip())} for h in headers]
     if any("breakdown" in said and max(said.values()) == said["breakdown"] for said in named):
         return {}
+    asked = [p for p, h in enumerate(headers) if asks_of_standing(h) and answers(samples.get(p, ()))]
+    if found := asked or [p for p, h in enumerate(headers) if judges(h, samples.get(p, ()))]:
+        return {found[0]: "breakdown"} if len(found) == 1 else {}
     told = [samples.get(p, ()) for p, said in enumerate(named) if set(_STANDING) & set(said)]
     out = [
         p
@@ -147,7 +172,7 @@ def _marked_with(marks: Sequence[str], cells: Sequence[str]) -> bool:
     if len({c for c in made if c}) != 1 or sum(map(bool, made)) < _FEW_MARKS or all(made):
         return False
     same = sum(bool(a) == bool(b.strip()) for a, b in zip(made, cells, strict=False))
-    return next(c for c in made if c).casefold() in _MARKS and same >= _TOGETHER * len(made)
+    return says_yes(next(c for c in made if c)) and same >= _TOGETHER * len(made)
 
 
 def _of_moments(cells: Sequence[str]) -> bool:

@@ -99,7 +99,8 @@ class Column:
             times=(sum(bool(TIME.match(c)) for c in meant) if misread else clocks_among(meant)) / n,
             numbers=len(values) / n,
             initials=sum(
-                (bool(INITIALS.match(c)) or (len(c) <= 3 and not c.isdigit())) if misread else signs(c) for c in told
+                (bool(INITIALS.match(c)) or (len(c) <= 3 and any(map(str.isalpha, c)))) if misread else signs(c)
+                for c in told
             )
             / n,
             brief=misread and float(np.mean([len(c) for c in told])) <= 3.2 and _letters(told) >= 0.5,

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from pdm.vocabulary.borne_out import days_in_turn, denied, stood_from_to, stood_where_marked
+from pdm.vocabulary.borne_out import days_in_turn, denied, of_another, stood_from_to, stood_where_marked
 from pdm.vocabulary.column_cells import RANGES, Column, machine_key, mended
 from pdm.vocabulary.field_content import guess_by_content, holds_shifts
 from pdm.vocabulary.field_units import physical, says_only_value, unit_columns, without_unit
@@ -30,10 +30,11 @@ from pdm.vocabulary.fields import (
 from pdm.vocabulary.fields import (
     MEASURED as MEASURED,
 )
-from pdm.vocabulary.own_words import counts_on
+from pdm.vocabulary.job_hours import of_a_job, says_labour, without_job_hours
 from pdm.vocabulary.points import overall_column, point_columns
 from pdm.vocabulary.text_columns import OF_CODES, SURE_HEADER, gives_reasons, text_columns
 from pdm.vocabulary.type_columns import second_status, second_type
+from pdm.vocabulary.verdicts import RESULTS
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -60,23 +61,9 @@ _KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
 _MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
-_HOURS_OF_A_JOB = 24.0
-"""Hours under a bare "Hours" that are those of a job: a meter runs on."""
-_BARE_HOURS = frozenset(("hours", "hrs", "hr", "h", "stunden", "std", "heures", "horas", "uren", "ore", "godziny"))
-_RESULTS = frozenset(
-    ("result", "results", "end result", "outcome", "resultat", "resultado", "ergebnis", "esito", "uitkomst", "wynik")
-)
 _PROSE_WORDS = 2.0
 """Words that a cell has on average, from which results are told and not only given."""
 _BARE_MINUTES = frozenset(("minutes", "mins", "min", "minuten", "minutos", "minuti", "minuty", "minuut"))
-_LABOUR = re.compile(
-    r"\b(?:(?:lab|labou?r|man|men|mann|work|worked|crew|tech|technician|fitter|wage|arbeits?|lohn|monteurs?) ?(?:time|hours?|hrs?|h|zeit|stunden|std)|mh|manhrs|manuren|arbeidsuren"
-    r"|roboczogodzin\w*|(?:heures? de )?main d oeuvre|(?:horas? de )?mano de obra|horas? hombre|horas homem|ore (?:uomo|lavoro)|istarbeit"
-    r"|(?:time|hours?|hrs?) (?:spent|taken|booked|charged|worked|logged|on (?:job|task))|(?:man|person) (?:time|days?|minutes?|mins?)|wrench time|temps (?:passe|d intervention|de travail)"
-    r"|zeitaufwand|arbeitsaufwand|aufgewendete (?:zeit|stunden)|tiempo (?:empleado|invertido|de trabajo|dedicado)|tempo (?:gasto|impiegato|di lavoro|lavorato)|bestede tijd|czas pracy)\b"
-)
-"""Headings, as `normalise` writes them, of hours that people worked."""
-_NUMBERS_OF_OTHERS, _SAYS = ("serial_no", "work_order"), 0.6
 _OF_MONEY = re.compile(
     r"(?:\b(?:costs?|price|value|amount|charges?|spend|expenses?|couts?|prix|montant|cost[eo]s?|precio|importe|custos?|preco|costi|prezzo|importo|prijs|bedrag|koszty?|cena|kwota)"
     r"|kosten|preis|betrag)$"
@@ -150,7 +137,7 @@ def name_columns(
         if not misread and _holds_kinds(header, samples.get(position, ()), headers):
             said.pop("technician", None)
             jobs.add(position)
-        if normalise(header) in _RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
+        if normalise(header) in RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
             # figures and verdicts ("PASS", "70 %") under "Result" are no text
             said = {f: s for f, s in said.items() if f not in TEXT_FIELDS}
             jobs.add(position)
@@ -160,7 +147,7 @@ def name_columns(
         if holds_shifts(header, samples.get(position, ())):
             said.pop("technician", None)
             jobs.add(position)
-        if _of_a_job(header, holds) and (not misread or holds.filled >= _FEW):
+        if of_a_job(header, holds, headers) and (not misread or holds.filled >= _FEW):
             said.pop("running_hours", None)
             jobs.add(position)
         for column, field in enumerate(free_fields):
@@ -178,9 +165,10 @@ def name_columns(
         if position not in found and position not in jobs and best and best[0].field not in found.values():
             found[position] = best[0].field
     if not misread:
-        found = _without_job_hours(found, headers, samples)
+        found = without_job_hours(found, headers, samples)
         found |= text_columns(found, headers, samples, silent | jobs)
         found |= _of_stops(found, headers, samples, silent)
+        found |= _of_two_places(found, headers, samples, silent)
         found |= overall_column(found, headers, samples, silent)
         found |= second_type(found, headers, samples, silent) | second_status(found, headers, samples, silent)
     return dict(sorted({**_lacking(found, headers, samples, silent, misread), **found}.items()))
@@ -235,29 +223,21 @@ def _holds_kinds(header: str, cells: Sequence[str], headers: Sequence[str]) -> b
     return any(m.field in PERSON_FIELDS for h in headers if h != header for m in candidates(h.strip(), SURE_HEADER))
 
 
-def _of_a_job(header: str, holds: Column) -> bool:
-    """Whether hours are how long people worked, a job took or a machine ran on a day: a meter runs on and passes 24."""
-    if any(_LABOUR.search(w) for w in (normalise(header), normalise(header.casefold()))):
-        return True
-    few = holds.filled > 1 and holds.numbers > 0.5 and holds.high <= _HOURS_OF_A_JOB
-    meter = any(m.field == "running_hours" and m.score >= SURE_HEADER for m in candidates(header))
-    return few and (not meter or normalise(header) in _BARE_HOURS)
-
-
-def _without_job_hours(
-    found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]]
+def _of_two_places(
+    found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
 ) -> dict[int, str]:
-    """The columns without hours that go up and down for a machine, under a heading that does not surely name a meter: no counter shows them."""
-    at = {field: p for p, field in found.items()}
-    hours, machine = at.get("running_hours", -1), next((at[f] for f in _MACHINES if f in at), -1)
-    if hours < 0 or machine < 0 or hours >= len(headers):
-        return dict(found)
-    sure = any(m.field == "running_hours" and m.score >= SURE_HEADER for m in candidates(headers[hours].strip()))
-    if (sure and normalise(headers[hours]) not in _BARE_HOURS) or counts_on(
-        samples.get(hours, ()), samples.get(machine, ())
-    ):
-        return dict(found)
-    return {p: f for p, f in found.items() if p != hours}
+    """Of two columns of places in a log without machines the finer one as the machine's: "Station" beside "Line"."""
+    place = next((p for p, f in found.items() if f == "functional_location"), -1)
+    others = [
+        p
+        for p, header in enumerate(headers)
+        if p not in found and p not in silent and [m.field for m in candidates(header.strip(), SURE_HEADER)][:1] == ["functional_location"]
+    ]  # fmt: skip
+    if place < 0 or len(others) != 1 or set(found.values()) & (set(_MACHINES) - {"functional_location"}):
+        return {}
+    kinds = {p: len({machine_key(c) for c in samples.get(p, ())}) for p in (place, *others)}
+    finer = max(kinds, key=lambda p: kinds[p])
+    return {p: "equipment" if p == finer else "functional_location" for p in kinds}
 
 
 def _of_stops(
@@ -346,8 +326,8 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
         if OF_CODES & set(normalise(header).split()):
             # two letters below "Code" are a code, nobody's initials
             named = {f: score for f, score in named.items() if f != "technician" or score}
-        if max((named.get(f, 0.0) for f in _NUMBERS_OF_OTHERS), default=0.0) >= _SAYS:
-            # a serial number or an order is no machine, however like one it is written
+        if of_another(named):
+            # the number of an order, a part or a reason is no machine, however like one it is written
             named = {f: score for f, score in named.items() if f != "equipment" or score}
         if holds.numbers > _NUMBERS and set(named) & set(MEASURED):
             # figures below "Rev counter" count something, however like numbers of machines they are
@@ -360,7 +340,7 @@ def _said(header: str, holds: Column, shown: str = "") -> dict[str, float]:
         if physical(header) or _OF_MONEY.search(normalise(without_unit(header))):
             # 41.20 below "Tref °C" is no time of day, "86.16" below "Parts Cost" no machine
             named = {f: score for f, score in named.items() if f in MEASURED or f in TEXT_FIELDS}
-        elif _LABOUR.search(normalise(header)):
+        elif says_labour(header):
             # 01:45 below "Time Spent" is how long it took
             named = {f: score for f, score in named.items() if f in TEXT_FIELDS}
     elif holds.fit(sure) < -0.5 and holds.filled:

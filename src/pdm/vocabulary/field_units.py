@@ -55,8 +55,8 @@ _HEADINGS = frozenset(
 """Headings, as `plain` gives them, of columns that may hold units."""
 _VALUES = frozenset(
     ("value", "values", "reading", "readings", "measured value", "measurement", "measured", "measurement value", "measurement reading", "result", "actual value", "act value",
-     "messwert", "messwerte", "wert", "werte", "istwert", "messergebnis", "ergebnis", "ablesung", "valeur", "valeur mesuree", "mesure", "releve", "valor", "valor medido", "medida", "lectura",
-     "valore", "valore misurato", "misura", "lettura", "waarde", "meetwaarde", "wartosc", "leitura", "readg", "recdv", "measurementvalue", "observation value")
+     "messwert", "messwerte", "wert", "werte", "istwert", "messergebnis", "ergebnis", "ablesung", "valeur", "valeur mesuree", "valeur lue", "mesure", "releve", "lecture", "lectures", "valor", "valor medido", "medida", "lectura",
+     "valore", "valore misurato", "misura", "lettura", "waarde", "meetwaarde", "wartosc", "leitura", "valor leido", "valor lido", "valore letto", "letture", "verdi", "malt verdi", "avlesning", "avlesing", "maling", "varde", "avlasning", "readg", "recdv", "measurementvalue", "observation value")
 )  # fmt: skip
 """Headings, as `plain` gives them, that say only that there is a value: what was measured stands elsewhere."""
 _CELL = re.compile(

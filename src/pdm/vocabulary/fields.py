@@ -31,6 +31,7 @@ from pdm.vocabulary.heading_text import normalise as normalise
 from pdm.vocabulary.heading_text import planned as planned
 from pdm.vocabulary.heading_text import spellings, spelt_out
 from pdm.vocabulary.stops import counts_stops, tells_of_stop
+from pdm.vocabulary.tables import read_table, split_list
 
 FIELDS: tuple[str, ...] = (
     "date", "time", "equipment", "equipment_name", "functional_location", "description", "long_text", "remarks",
@@ -59,8 +60,16 @@ _READ_OFF = ("temperature", "load", "vibration", "pressure", "running_hours")
 """Fields that hold what a machine showed when somebody looked."""
 _HINT, _STANDS = 0.5, 0.9
 """Scores of a header that only hints at a field by one of its words, and of one whose unit says so, too."""
-_NUMBERED = frozenset({"no", "nr", "num", "number", "ref", "reference", "id", "code", "key", "nummer"})
+_NUMBERED = frozenset({"no", "nr", "num", "number", "ref", "reference", "id", "code", "key", "nummer", "#"})
 """Words that say only that what stands before them has a number."""
+_NUMBER_OF = re.compile(
+    r"^(?:n|no|nr|nro|num|numero|nummer|number|code|cod|codigo|codice)(?: (?:d|de|del|dell|della|di|du|da|do|der|des|van|of))? (?=[a-z]{2})"
+)
+"""How a heading begins that says that what follows has a number: "Nº de OT", "Codice macchina"."""
+_PARTED = re.compile(r"(?<=[^\W\d_]{3})\.?\s*[/|]\s*(?=[^\W\d_]{3})")
+"""Between two whole words of a heading that names two things: "Guasto / Richiesta", not "w/o" and "mm/s"."""
+_FIRST_OF_TWO, _SECOND_OF_TWO = 0.92, 0.84
+"""Scores of a field that the first part of such a heading names, and of one that another does."""
 _TITLE = re.compile(r"\b(?:19|20)\d\d\b|(?:\w+ ){5}")
 """A year, or more words than a heading over amounts has that means nothing but its unit."""
 _COUNTED = frozenset(
@@ -68,23 +77,8 @@ _COUNTED = frozenset(
 )
 """Words beside which nothing is measured: "hot starts" counts."""
 _HOT = frozenset(
-    (
-        "brg",
-        "bearing",
-        "lager",
-        "winding",
-        "wicklung",
-        "motor",
-        "mot",
-        "de",
-        "nde",
-        "max",
-        "case",
-        "casing",
-        "gehause",
-        "palier",
-    )
-)
+    ("brg", "bearing", "lager", "winding", "wicklung", "motor", "mot", "de", "nde", "max", "case", "casing", "gehause", "palier")
+)  # fmt: skip
 """Words behind which "t" is a temperature, not tonnes."""
 _UNIT_FIELDS = {
     "°c": "temperature", "°f": "temperature", "°k": "temperature", "degc": "temperature", "degf": "temperature", "mm/s": "vibration",
@@ -144,7 +138,8 @@ def _vocabulary() -> _Vocabulary:
                     kind.setdefault(key, {})
                     kind[key][field] = min(kind[key].get(field, 1.0), penalty)
     exact, compacts, skeleton, words = ({k: tuple(v.items()) for k, v in kind.items()} for kind in kinds)
-    return _Vocabulary(exact, compacts, skeleton, words, tuple(whole))
+    # three letters are like too many words of four
+    return _Vocabulary(exact, compacts, skeleton, words, tuple(n for n in whole if len(n) > 3))
 
 
 @lru_cache(maxsize=20_000)
@@ -169,9 +164,36 @@ def _completed(header: str) -> tuple[tuple[str, float], ...]:
 
 
 def _stem(text: str) -> str:
-    """A normalised header without a last word that only says that there is a number."""
+    """A normalised header without a last word, or a beginning, that only says that there is a number."""
     words = text.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _NUMBERED else text
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _NUMBERED else _NUMBER_OF.sub("", text)
+
+
+@cache
+def _machine_kinds() -> frozenset[str]:
+    """Words for kinds of machines, as `normalise` writes them."""
+    listed = [split_list(r["phrases"]) for r in read_table("equipment_classes")]
+    listed += [split_list(r["words"]) for r in read_table("equipment_kinds")]
+    return frozenset(normalise(word) for words in listed for word in words)
+
+
+def _of_parts(header: str) -> dict[str, float]:
+    """Fields that the parts of a heading such as "Guasto / Richiesta" name, and how surely; the first one says what it mainly is."""
+    parts = [normalise(p) for p in _PARTED.split(header)]
+    if len(parts) < 2:
+        return {}
+    out: dict[str, float] = {}
+    for part, score in zip(parts, (_FIRST_OF_TWO, *[_SECOND_OF_TWO] * len(parts)), strict=False):
+        for field, penalty in _vocabulary().exact.get(part, ()):
+            out[field] = max(out.get(field, 0.0), score - penalty)
+    if not set(PERSON_FIELDS).issuperset(out):
+        # below "Fitter / Status" stand no names alone
+        out = {f: s for f, s in out.items() if f not in PERSON_FIELDS}
+    if "description" in out:
+        # of "Comments / action taken" either part is told
+        out["description"] = max(s for f, s in out.items() if f in TEXT_FIELDS)
+        out = {f: s for f, s in out.items() if f == "description" or f not in TEXT_FIELDS}
+    return out
 
 
 @cache
@@ -235,6 +257,7 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
         note(vocabulary.exact.get(spelt, ()), _NEARLY)
     for stem in {_stem(spelt)} - {text}:
         note([x for x in vocabulary.exact.get(stem, ()) if x[0] in ID_FIELDS or x[0].endswith("_code")], 0.94)
+        note([("equipment", 0.0)] if stem in _machine_kinds() else [], 0.94)
     if behind:
         # "Dauer min": the last word is only what is counted in
         note([x for x in vocabulary.exact.get(behind, ()) if x[0] in MEASURED and fits(unit, x[0])], 0.96)
@@ -243,6 +266,8 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     if len(compact) >= 3:
         note(vocabulary.skeleton.get(compact.translate(_CONFUSED), ()), 0.9)
     note(_completed(header), 0.8)
+    if not found:
+        found |= _of_parts(header)
     aside = normalise(_ASIDE.sub(" ", header))
     if aside and aside != text:
         # "Date (dd.mm.yyyy)": what stands in brackets explains
@@ -276,9 +301,10 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
             # "stood hrs": hours are what is measured in, not what is meant
             found.pop("running_hours", None)
         for field in hinted:
-            if field != "cost" or not counts_time(f"{text} {unit}"):
-                # "timeSpentSec", "Hours charged": no money
-                found[field] = max(found.get(field, 0.0), _HINT)
+            found[field] = max(found.get(field, 0.0), _HINT)
+    if found.get("cost", 1.0) < _EXACT and counts_time(f"{text} {unit}"):
+        # "timeSpentSec", "Hours charged", "Actual hours": no money
+        found.pop("cost")
     if says_only_value(header):
         # "Messwert" is like "Messwert C", but says nothing of degrees
         found = {f: s for f, s in found.items() if f not in MEASURED or s >= _EXACT}
@@ -294,7 +320,7 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
         found = {f: s for f, s in found.items() if f not in _READ_OFF}
     elif planned(header):
         # what a job was to take is on no meter, and no machine stood for it
-        found = {f: s for f, s in found.items() if f not in (*_READ_OFF, "downtime") or s >= _EXACT}
+        found = {f: s for f, s in found.items() if f not in (*_READ_OFF, "downtime", "breakdown") or s >= _EXACT}
     if physical(header):
         # what is counted in degrees is no order, however its heading is spelt
         found = {f: s for f, s in found.items() if f not in ID_FIELDS or (s >= _EXACT and f in _MACHINE)}
@@ -310,6 +336,11 @@ def recognise(header: str) -> Match | None:
     """
     found = candidates(header.strip())
     return found[0] if found else None
+
+
+def listed(header: str) -> bool:
+    """Whether a header is a name that the vocabulary has, letter by letter."""
+    return normalise(header) in _vocabulary().exact
 
 
 def recognise_row(headers: Sequence[str], forms: Sequence[Any] = (), *, origin: str = "") -> dict[int, str]:
@@ -362,35 +393,3 @@ def site_mapping(headers: Sequence[str], forms: Sequence[Any], origin: str = "")
         if by_name or (normalise(pattern) and normalise(pattern) in row):
             out.update({normalise(header): field for header, field in form.columns.items()})
     return out
-
-
-_VALUE = re.compile(
-    r"^\s*(?:[-+]?\d[\d.,:/\s-]*(?:h|hrs|c|°c|%|bar|mm/s)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*)\s*$|^(?=.*\d)[A-Z]{1,5}[- ]?\d{2,}.*$",
-    re.I,
-)
-
-
-def header_score(cells: Sequence[str]) -> float:
-    """How much a row of cells looks like a header, 0 to 1.
-
-    The share of its filled cells that name different fields, less the share of cells that are values (numbers, dates,
-    tags). A row with fewer than two recognised cells scores 0.
-    """
-    filled = [c.strip() for c in cells if c and c.strip()]
-    if len(filled) < 2:
-        return 0.0
-    values = sum(1 for c in filled if _VALUE.match(c) and normalise(c) not in _vocabulary().exact)
-    known = sum(m.score for m in _best(filled))
-    if len({m.field for m in _best(filled)}) < 2:
-        return 0.0
-    return max(0.0, min(1.0, (known - values) / len(filled)))
-
-
-def _best(cells: Sequence[str]) -> list[Match]:
-    assigned = recognise_row(cells)
-    return [m for p, f in assigned.items() for m in candidates(cells[p]) if m.field == f]
-
-
-def is_header(cells: Sequence[str]) -> bool:
-    """Whether a row of cells is a header row."""
-    return header_score(cells) >= 0.34

@@ -39,6 +39,10 @@ _AS_IN_LOGS = {
 }  # fmt: skip
 """What headings of logs are in a list."""
 _NAMING = ("asset_id", "tag")
+_ABOVE = re.compile(
+    r"\b(?:parent|superior|super ?ord\w*|master|main|uber(?:geordnet\w*|g)|haupt|parente?|pere|padre|pai|superieure?|superiore|principal|hoofd|bovenliggend\w*|overordn\w*|overgeordn\w*)\b"
+)
+"""Words of headings of the asset that another one is part of."""
 _SEVERAL = ("aliases",)
 """What may stand in several columns."""
 
@@ -102,6 +106,10 @@ def _meant(heading: str, cut: bool) -> dict[str, tuple[float, int]]:
         return {c: (min(score, _OF_SYSTEM), rank) for c, (score, rank) in _meant(own, cut).items()}
     if not cut:
         return {}
+    above = _ABOVE.sub(" ", normalise(heading))
+    if above != normalise(heading) and {*_NAMING, "key"} & _named(above, cut).keys():
+        # whatever an asset is told by, "Parent Asset Code" is that of the one that it is part of
+        return {"parent_id": (_OF_SYSTEM, 0)}
     of_log = next((m.field for m in candidates(heading.strip(), _SURE)[:1]), "")
     if of_log in _AS_IN_LOGS:
         return {_AS_IN_LOGS[of_log]: (_CUT_SHORT, 0)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pdm.vocabulary.heading_text import normalise, planned
+
 _STOP = (
     r"(?:break ?downs?|b ?d|stoppages?|stops?|stopping|halts?|shut ?downs?|trips?|tripping|failures?|faults?|troubles?|problems?|defects?|complaints?|malfunctions?|down ?times?|outages?"
     r"|interruptions?|storung(?:en)?|ausfalls?|stillstands?|defekts?|mangels?|pannes?|arrets?|defauts?|defaillances?|dysfonctionnements?|averias?|fallas?|fallos?|paros?|paradas?|anomalias?"
@@ -20,6 +22,17 @@ _TELLS = re.compile(
     rf"|(?:{_WHOSE} )?{_STOP}(?: {_OF})? (?P<behind>(?:{_WHAT}|{_WHY})(?: (?:{_AND} )?(?:{_WHAT}|{_WHY}))?))$"
 )
 _ANY_WHAT = re.compile(rf"\b{_WHAT}\b")
+_STANDS = re.compile(
+    r"\b(?:stopp?(?:ed|s|ing)?|stopp?age|down(?: ?time)?|halted|standing|stands|stood|stationary|idle|out of (?:service|order|use|action)|off ?line"
+    r"|stillst[ea]\w*|stillgelegt|stehen|steht|gestanden|abgeschaltet|ausser betrieb|gestoppt|ausfall|arret\w{0,3}|hors service|immobilise\w*|indisponible"
+    r"|parad[ao]s?|paro|parou|detenid[ao]s?|fuera de servicio|paragem|indisponivel|ferm[aoie]|fermat[aoie]|fermomacchina"
+    r"|stil(?:stand|staan|staat|stond)?|gestopt|buiten (?:bedrijf|gebruik|dienst)|stoppet|stopp|stod|star stille)\b"
+)
+"""Words of headings, as `normalise` writes them, that ask whether something stands."""
+_TO_STAND = re.compile(
+    r"\b(?:need\w*|requir\w*|necess\w*|necesit\w*|requier\w*|richied\w*|erford\w*|benotig\w*|notig|nodig|vereist|krever|kraver|avoid\w*|fire|e stop|emergency)\b"
+)
+"""Words beside them that speak of a stop that the work needs, and of another kind of stop."""
 _LASTED = re.compile(
     r"^(?:(?:total|tot|net|gross|actual|act|machine|m c|line|plant|prod(?:uction)?|mech(?:anical)?|elec(?:t|trical)?|maint(?:enance)?|unplanned|no of|of) )*"
     r"(?:loss(?:es)?|lost|d ?t|b ?d|break ?down|stop(?:ped|pages?|s)?|stand(?:ing|still)|halt|down|down ?time|idle|outage"
@@ -28,6 +41,12 @@ _LASTED = re.compile(
 )
 """What is lost in a unit of time is time: "Loss (min)", "Prod. loss hrs", "D/T hrs", "B/D min"."""
 _TIME_ALONE = re.compile(r"^(?:total )?(?:loss(?:es)? of time|loss time|time loss|lost time|time lost|lost)$")
+
+
+def asks_of_standing(heading: str) -> bool:
+    """Whether a heading speaks of something that stands or stood ("La macchina è ferma?", "Asset down", "Steht die Anlage?"), not of what needs or plans it."""
+    text = normalise(heading)
+    return bool(_STANDS.search(text)) and not _TO_STAND.search(text) and not planned(heading)
 
 
 def tells_of_stop(heading: str) -> str:

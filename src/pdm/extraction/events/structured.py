@@ -14,9 +14,10 @@ from pdm.vocabulary.order_status import UNMARKED
 from pdm.vocabulary.phrases import phrases
 from pdm.vocabulary.resolutions import resolution
 from pdm.vocabulary.stop_categories import harmless_stop, stop_by_breakdown
+from pdm.vocabulary.verdicts import says_failed, says_no, says_passed, says_yes
 from pdm.vocabulary.work_types import WorkType, work_type_of
 
-_YES = frozenset(("x", "yes", "y", "true", "1", "ja", "j", "oui", "si", "sí", "wahr", "bd", "breakdown", "✓", "v"))
+_BROKE = ("bd", "breakdown")
 _NAMED, _DUE = 0.6, 0.95
 """Words this sure of the type of work name it; how sure it is that what was closed as planned work was due."""
 _MEANT = ("preventive", "inspection", "modification")
@@ -45,7 +46,6 @@ _SAYS_SO = 0.9
 _SEEN_RUNNING = ("noise", "vibration", "leak_external", "contamination", "other")
 """What is noticed on machines that run, however long it took to look after it."""
 _BY_A_WORD, _BY_CATEGORY = 0.76, 0.93
-_NO = frozenset(("no", "n", "false", "0", "nein", "non", "falsch"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _harmless(codes: Codes) -> bool:
 
 def broke_down(flag: str) -> bool:
     """Whether a breakdown flag says so."""
-    return flag.strip().casefold() in _YES
+    return says_yes(flag) or says_failed(flag) or flag.strip().casefold() in _BROKE
 
 
 def _codes_first(name: str, codes: Codes, truth: Sequence[TruthRule]) -> bool:
@@ -165,7 +165,7 @@ def _failure(
     told: tuple[bool, float, str] | None = None
     if broke_down(codes.breakdown):
         told = (True, 0.97, f"breakdown flag: {codes.breakdown.strip()}")
-    elif codes.breakdown.strip().casefold() in _NO:
+    elif says_no(codes.breakdown) or says_passed(codes.breakdown):
         told = (False, 0.95, f"breakdown flag: {codes.breakdown.strip()}")
     elif resolution(codes.activity_code) == "nothing":
         told = (False, 0.92, f"resolution: {codes.activity_code.strip()}")

@@ -12,7 +12,8 @@ from pdm.ocr.engines import Engine
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.ruled.sheet import Sheet, read_cells
 from pdm.ocr.ruled.tick_columns import weekday_columns
-from pdm.vocabulary.fields import candidates, is_header, normalise, recognise_row
+from pdm.vocabulary.fields import candidates, normalise, recognise_row
+from pdm.vocabulary.header_likeness import is_header
 from pdm.vocabulary.headings import as_shown
 
 LABELLED = re.compile(r"[^:]{2,}:\s*\w")

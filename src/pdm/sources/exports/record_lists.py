@@ -12,7 +12,8 @@ from pdm.sources.files.opened import Opened, Source, guarded
 from pdm.sources.tables.layout import Layout, find_layout
 from pdm.sources.tables.rows import CHUNK_ROWS, text_frame, to_entries
 from pdm.sources.texts.delimited import too_many_rows
-from pdm.vocabulary.fields import is_header, recognise_row
+from pdm.vocabulary.fields import recognise_row
+from pdm.vocabulary.header_likeness import is_header
 
 MOST_NAMES = 500
 """Values of a record that have a column; what comes beyond is told and left."""

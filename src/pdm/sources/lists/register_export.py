@@ -15,7 +15,7 @@ from pdm.errors import SettingsError
 from pdm.records import REGISTER
 from pdm.sources.lists.plain_tables import read_plain, without_nothing
 from pdm.sources.lists.register_dates import coarse, days_of
-from pdm.sources.lists.register_rows import sheet_of, without_notes, without_titles
+from pdm.sources.lists.register_rows import filled_down, sheet_of, without_notes, without_titles
 from pdm.vocabulary.fields import candidates, normalise
 from pdm.vocabulary.register_headings import columns_of, names_assets, says
 from pdm.vocabulary.tables import read_table, split_list
@@ -81,7 +81,7 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
     sheets: dict[int, str] = frame.attrs["sheets"]
     notes += _of_sheets(sheets, frame.attrs["sheets_left"])
     frame = _with_states(without_nothing(frame), sheets)
-    frame, groups = without_titles(without_notes(frame, sheets, notes), sheets)
+    frame, groups = without_titles(filled_down(without_notes(frame, sheets, notes), sheets), sheets)
     if "functional_location" not in frame and (groups is not None or _named_so(sheets)):
         # titles of groups, else of sheets, say where what stands below them is
         frame["functional_location"] = (
@@ -135,7 +135,7 @@ def register_from_export(path: Path | str, *, site: str = "") -> RegisterExport:
                 "Fill in retired_on, or it counts as running."
             )
     if "equipment_class" in frame:
-        frame["equipment_class"] = frame["equipment_class"].map(_plain_class)
+        frame["equipment_class"] = _plain_classes(frame["equipment_class"])
     frame["tag"] = frame["tag"].where(frame["tag"].ne(""), frame["asset_id"]) if "tag" in frame else frame["asset_id"]
     frame["row"] = frame.index
     out_frame = frame[[c for c in REGISTER.names if c in frame]].reset_index(drop=True).replace("", None)
@@ -235,14 +235,11 @@ def _identified(
             f"No heading says which column identifies the asset; {taken['asset_id']!r} was taken, in which no two rows are alike. "
             "Rename another one to asset_id if it is not."
         )
-    if "asset_id" not in frame and "description" in frame and _tells_apart(frame["description"]) > (0, 0):
-        frame["asset_id"], taken["asset_id"] = frame["description"], taken["description"]
-    if (
-        "asset_id" not in frame
-        and "functional_location" in frame
-        and _tells_apart(frame["functional_location"]) > (0, 0)
-    ):
-        frame["asset_id"], taken["asset_id"] = frame["functional_location"], taken["functional_location"]
+    if "asset_id" not in frame:
+        # codes of places name assets where words do not
+        told = [c for c in ("functional_location", "description") if c in frame and _tells_apart(frame[c]) > (0, 0)]
+        if best := max(told, key=lambda c: (_tells_apart(frame[c])[1] >= _CODED, c == "description"), default=""):
+            frame["asset_id"], taken["asset_id"] = frame[best], taken[best]
     if "asset_id" not in frame:
         raise SettingsError(
             f"no column names the asset; found: {', '.join(str(headings.get(c, c)) for c in frame)}.", place=str(path),
@@ -299,8 +296,19 @@ def _classes() -> dict[str, str]:
     return {normalise(name): r["code"] for r in rows for name in (r["code"], r["label"], *split_list(r["phrases"]))}
 
 
+def _plain_classes(cells: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+    """Classes under the package's own names, where a word of some language names one ("PUMPS", "Pompe"); others stay as they are written, and so do several words of
+    a list that would become one: its "Excavator", "Drill" and "Grader" are not all the same."""
+    named = {str(c): _plain_class(str(c)) for c in cells.unique()}
+    words: dict[str, set[str]] = {}
+    for written, plain in named.items():
+        words.setdefault(plain, set()).add(normalise(written).removesuffix("s"))
+    alone = {w: p for w, p in named.items() if len(words[p]) == 1 or normalise(w).removesuffix("s") == normalise(p)}
+    return cells.map(lambda c: alone.get(str(c), c))
+
+
 def _plain_class(written: str) -> str:
-    """The package's own name of a class that a word of some language names ("PUMPS", "Pompe"); others stay as they are written."""
+    """The package's own name of a class that a word names, where the word is no narrower than that class; else the word."""
     word = normalise(written)
     known = _classes()
     return known.get(word) or known.get(word.removesuffix("s")) or written

@@ -39,6 +39,20 @@ def without_notes(frame: pd.DataFrame, sheets: Mapping[int, str], notes: list[st
     return frame.drop(index=left)
 
 
+def filled_down(frame: pd.DataFrame, sheets: Mapping[int, str]) -> pd.DataFrame:
+    """The rows with the place of a group in each of them, where the first column has it in the first row of the group alone."""
+    place = frame.columns[0] if len(frame.columns) else ""
+    if place != "functional_location" or len(frame) < _FEW:
+        return frame
+    told = frame[place].ne("")
+    given = frame.loc[told, place]
+    others = frame.drop(columns=place).ne("").any(axis=1)
+    if told.all() or not told.iloc[0] or not others.all() or given.duplicated().any() or len(given) > len(frame) / 2:
+        return frame
+    blank = frame[place].mask(~told)
+    return frame.assign(**{place: blank.groupby(sheet_of(frame, sheets)).ffill() if sheets else blank.ffill()})
+
+
 def without_titles(frame: pd.DataFrame, sheets: Mapping[int, str]) -> tuple[pd.DataFrame, pd.Series | None]:  # type: ignore[type-arg]
     """The rows of assets, and for each the title above it, None where there are no titles; what counts or sums up the list is no asset."""
     frame = without_totals(frame)

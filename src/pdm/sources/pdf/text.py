@@ -23,7 +23,8 @@ from pdm.sources.tables.rows import text_frame, to_entries
 from pdm.sources.tables.sheet_rows import Row
 from pdm.sources.tables.summaries import SumsUp
 from pdm.sources.texts.typed_lines import read_lines
-from pdm.vocabulary.fields import header_score, is_header, normalise, site_mapping
+from pdm.vocabulary.fields import normalise, site_mapping
+from pdm.vocabulary.header_likeness import header_score, is_header
 
 _WIDE_GAP = 0.4
 """A gap wider than this share of the letters' height is more than a space between words."""

@@ -11,7 +11,7 @@ from pdm.vocabulary.fields import recognise
 _LONGEST_LABEL = 2000
 _LABEL_WORDS, _SURE_LABEL = 3, 0.93
 _WHICH = re.compile(
-    r"(?:due|sched|need(?:ed)?|tgt|target|planned|promised?|est|orig|issued?|ent(?:ered)?|rev|print(?:ed)?|warr|exp|last|next|prev|parent|cust|our|your|po|req|rptd|cls|comp|compl|fin|st|act)\.?",
+    r"(?:due|sched|need(?:ed)?|tgt|target|planned|promised?|est|orig|issued?|ent(?:ered)?|rev|print(?:ed)?|run|export(?:ed)?|extract(?:ed)?|download(?:ed)?|generated|queried|saved|modified|updated|warr|exp|last|next|prev|parent|cust|our|your|po|req|rptd|cls|comp|compl|fin|st|act)\.?",
     re.I,
 )
 _MARK, _WORD = re.compile(r"(?<=[^\W\d]):(?=\s)"), re.compile(r"[^\W\d_][^\s:]*")

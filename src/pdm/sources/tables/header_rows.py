@@ -11,15 +11,8 @@ from pdm.grammar.weeks import days_in
 from pdm.sources.files.opened import Source
 from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.field_units import unit_of
-from pdm.vocabulary.fields import (
-    TEXT_FIELDS,
-    candidates,
-    header_score,
-    is_header,
-    normalise,
-    recognise_row,
-    site_mapping,
-)
+from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise, recognise_row, site_mapping
+from pdm.vocabulary.header_likeness import header_score, is_header
 
 _LEAST_CELLS, _MANY_KNOWN = 3, 6
 _VALUE = re.compile(r"\d[./:-]\d|^\s*\d+([.,]\d+)?\s*$")

@@ -124,7 +124,7 @@ def to_entries(
         unit = layout.units.get(field)
         if unit:
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
-    table = unmarked(table)
+    table = unmarked(table, next((_header(layout, p) for p, f in layout.columns.items() if f == "breakdown"), ""))
     table = readings_at_points(table, frame, layout.headers, layout.columns)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value

@@ -10,7 +10,8 @@ from pdm.sources.files.opened import Source
 from pdm.sources.tables.layout import HEAD_ROWS
 from pdm.sources.tables.sheet_rows import Row, Sheet
 from pdm.sources.tables.totals import names_total
-from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
+from pdm.vocabulary.fields import TEXT_FIELDS, recognise_row
+from pdm.vocabulary.header_likeness import is_header
 
 _WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location"})
 _LEAST_ROWS = 3

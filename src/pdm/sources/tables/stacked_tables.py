@@ -16,7 +16,8 @@ from pdm.sources.tables.summaries import SumsUp
 from pdm.sources.tables.titles import Titled, titles_of
 from pdm.sources.tables.week_days import is_weekday
 from pdm.vocabulary.field_content import DATE
-from pdm.vocabulary.fields import TEXT_FIELDS, is_header, normalise, recognise_row
+from pdm.vocabulary.fields import TEXT_FIELDS, normalise, recognise_row
+from pdm.vocabulary.header_likeness import is_header
 
 _LOOKED_AT = 200
 _LEAST_ROWS = 2

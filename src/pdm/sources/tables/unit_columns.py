@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pdm.vocabulary.field_units import fits, measured_in, says_only_value
-from pdm.vocabulary.fields import MEASURED
+from pdm.vocabulary.field_units import fits, measured_in, of_another_time, says_only_value
+from pdm.vocabulary.fields import MEASURED, candidates, planned
 
 _BARE = r"[-+]?\d[\d.,' ]*-?"
+_WITH_UNIT = re.compile(r"^[-+]?\d[\d.,]*\s*(°\s?[CF]|mm/s|in/s|bar[ag]?|mbar|psi[ag]?|kPa|MPa)$", re.I)
+"""An amount with the unit of something that is read off a machine; hours and shares may be of anything."""
+_FEW, _MOSTLY = 2, 0.6
 
 
 def with_units(
@@ -19,7 +23,8 @@ def with_units(
     columns: Mapping[int, str],
     amounts: Mapping[int, int],
 ) -> pd.DataFrame:
-    """The table with the unit of its own row behind each bare amount; what a value is that only calls itself so, its unit tells.
+    """The table with the unit of its own row behind each bare amount; what a value is that only calls itself so, its unit tells, be it beside the amount or behind
+    it in the same cell.
 
     Args:
         table: Columns are fields.
@@ -41,8 +46,27 @@ def with_units(
             table[field] = table[field].mask(told, values + " " + units)
         elif not field and amount < len(headers) and says_only_value(headers[amount]):
             meant = units.map(measured_in)
-            for quantity in sorted(set(meant[bare]) - {""}):
-                told = bare & meant.eq(quantity)
-                before = table[quantity] if quantity in table else pd.Series("", index=table.index, dtype="str")
-                table[quantity] = before.mask(told & before.eq(""), values + " " + units)
+            table = _as_measured(table, values + " " + units, meant.where(bare, ""))
+    for position, heading in enumerate(headers):
+        if position in frame and position not in columns and position not in amounts and _of_readings(heading):
+            values = frame.loc[table.index, position]
+            units = values.str.extract(_WITH_UNIT, expand=False).fillna("").astype("str")
+            meant = units.map(measured_in)
+            if meant.ne("").sum() >= max(_FEW, _MOSTLY * values.ne("").sum()):
+                table = _as_measured(table, values, meant)
+    return table
+
+
+def _of_readings(heading: str) -> bool:
+    """Whether amounts with their units below a heading may be what was read off a machine: under one that says so, or nothing known."""
+    if says_only_value(heading):
+        return True
+    return bool(heading) and not candidates(heading) and not of_another_time(heading) and not planned(heading)
+
+
+def _as_measured(table: pd.DataFrame, values: pd.Series, meant: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+    """The table with values as the quantities that they are, where a row has none of its own yet."""
+    for quantity in sorted(set(meant) - {""}):
+        before = table[quantity] if quantity in table else pd.Series("", index=table.index, dtype="str")
+        table[quantity] = before.mask(meant.eq(quantity) & before.eq(""), values)
     return table

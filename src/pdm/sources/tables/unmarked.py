@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pdm.vocabulary.order_status import UNMARKED
+from pdm.vocabulary.stops import asks_of_standing
+from pdm.vocabulary.verdicts import says_no
 from pdm.vocabulary.work_types import work_type_of
 
 _MARK = r"[xX✓]"
@@ -12,12 +14,16 @@ _SOME = 0.1
 """Share of the reports that have a mark, and of those that have none, from which blank says something."""
 
 
-def unmarked(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with `UNMARKED` for a blank flag in rows whose type alone would tell of a breakdown ("M2"), where others have the mark.
+def unmarked(table: pd.DataFrame, heading: str = "") -> pd.DataFrame:
+    """The table with `UNMARKED` for a flag that leaves it to the words whether something broke down: a blank one in rows whose type alone would tell of a
+    breakdown ("M2"), where others have the mark, and a no where it is asked whether the machine stands.
 
     Args:
         table: Columns are fields, cells text.
+        heading: The heading above the flags.
     """
+    if "breakdown" in table and asks_of_standing(heading):
+        table = table.assign(breakdown=table["breakdown"].mask(table["breakdown"].map(says_no).astype(bool), UNMARKED))
     types = [f for f in ("work_type", "order_type") if f in table]
     if "breakdown" not in table or not types:
         return table

@@ -21,7 +21,7 @@ from pdm.sources.tables.layout import HEAD_ROWS, Layout, find_layout
 from pdm.sources.tables.rows import CHUNK_ROWS, text_frame, to_entries
 from pdm.sources.tables.sheet_rows import Row, Sheet
 from pdm.sources.tables.stacked_tables import told_rows
-from pdm.vocabulary.fields import header_score
+from pdm.vocabulary.header_likeness import header_score
 
 SEPARATORS = (",", ";", "\t", "|", "^", "~")
 _OF_SENTENCES = (",", ";")

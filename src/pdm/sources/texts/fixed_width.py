@@ -12,7 +12,8 @@ from pdm.sources.files.opened import Opened, Source, guarded
 from pdm.sources.tables.layout import HEAD_ROWS, find_layout
 from pdm.sources.tables.rows import CHUNK_ROWS, text_frame, to_entries
 from pdm.sources.texts.delimited import too_many_rows
-from pdm.vocabulary.fields import TEXT_FIELDS, is_header, recognise_row
+from pdm.vocabulary.fields import TEXT_FIELDS, recognise_row
+from pdm.vocabulary.header_likeness import is_header
 
 _RULE = re.compile(r"^\s*[-=_]{2,}(?:\s+[-=_]{1,})+\s*$")
 _LINE = re.compile(r"^[\s\-=_*+]*$")
