@@ -26,7 +26,8 @@ from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
 from pdm.sources.texts.carried_year import CarriedYear, lacks_year
 from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
-from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, machine_meant, undated
+from pdm.sources.texts.prose_parts import parted
+from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_meant, undated
 from pdm.sources.texts.typed_flow import (
     ShiftDay,
     clock_first,
@@ -295,7 +296,7 @@ class _Reader:
 
     def _begin(self, entry: Line) -> None:
         if entry.prose and self._lead:
-            entry.fields["description"] = " ".join((*(t for _, t in self._lead), entry.fields["description"]))
+            entry.lead_in(" ".join(t for _, t in self._lead))
             self._lead = []
         self._pass_by()
         self._found.append(entry)
@@ -306,7 +307,7 @@ class _Reader:
         text = line.strip()
         self._over = self._over or bool(GOODBYE.match(text))
         if self._open is not None and self._carries_on(self._open, line, before):
-            self._open.add(text)
+            self._open.add(row, text)
             return
         self._open = None
         if self._over or HELLO.match(text) or signs(text):
@@ -369,11 +370,12 @@ class _Reader:
         records = [] if any(not x.headed for x in found) else [Line(*form) for form in self._forms.records()]
         lines = bool(found) and not records
         if lines:
+            found = [part for entry in found for part in parted(entry, self._page)]
             self._page.carry_days(found)
             head = {**given, **self._forms.head()}
             for entry in found:
-                if entry.prose:
-                    entry.fields = machine_by_machine(entry.fields, self._page.names)
+                if self._page.announces(f"{entry.fields.get('date', '')} {entry.fields['description']}"):
+                    entry.fields.setdefault("status", PLANNED)
                 for name, value in head.items():
                     entry.fields.setdefault(name, value)
         else:
