@@ -29,7 +29,7 @@ from pdm.sources.tables.sub_headers import is_sub_header
 from pdm.sources.tables.taken_back import with_corrections
 from pdm.sources.tables.totals import is_total
 from pdm.sources.tables.unformatted import mend_unformatted
-from pdm.sources.tables.unit_columns import with_units
+from pdm.sources.tables.unit_columns import with_places, with_units
 from pdm.sources.tables.unmarked import unmarked
 from pdm.sources.tables.week_days import in_week, of_week
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
@@ -126,6 +126,7 @@ def to_entries(
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
     table = unmarked(table)
     table = readings_at_points(table, frame, layout.headers, layout.columns)
+    table = with_places(table, frame, layout.headers, layout.columns)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
     table = past_midnight(table, layout.head, source.settings.date_order)
