@@ -16,7 +16,7 @@ from pdm.sources.files.opened import Source
 from pdm.sources.tables.actual_days import actual_days
 from pdm.sources.tables.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.tables.clock_columns import clocks_alone, clocks_on_days, with_clocks
-from pdm.sources.tables.counted_in import added, counted_in, stood_between
+from pdm.sources.tables.counted_in import added, counted_in, stood_between, stood_until_back
 from pdm.sources.tables.dated_texts import days_of_texts
 from pdm.sources.tables.journals import STAMP, in_order
 from pdm.sources.tables.layout import Layout
@@ -135,6 +135,7 @@ def to_entries(
     table = counted_in(table, source.settings.date_order, meant=source.settings.units.downtime)
     table = stood_between(table, source.settings.date_order)
     headings = {f: _header(layout, p) for p, f in layout.columns.items()}
+    table = stood_until_back(table, headings, source.settings.date_order)
     table = actual_days(table, headings)
     due = table.get("date")
     table, why = only_planned(

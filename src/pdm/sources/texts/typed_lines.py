@@ -98,7 +98,7 @@ class _Reader:
         self._found: list[Line] = []
         self._maybe: list[Line] = []
         """Items of a list that name no machine."""
-        self._forms = TypedForms()
+        self._forms = TypedForms(page.order)
         self._open: Line | None = None
         self._lead: list[tuple[int, str]] = []
         self._passed: list[tuple[int, str]] = []
