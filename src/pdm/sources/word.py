@@ -19,7 +19,7 @@ from pdm.grammar.weeks import week_of
 from pdm.sources.files.opened import Opened, Source, guarded
 from pdm.sources.files.package import opened_package
 from pdm.sources.files.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
-from pdm.sources.tables.cards import Card, card_readings, cards_of, head_of, says_what, with_text
+from pdm.sources.tables.cards import Card, card_readings, cards_of, head_of, machine_of, says_what, with_text
 from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.day_headings import day_heading, day_of_head
 from pdm.sources.tables.sheet_rows import Row, Sheet
@@ -89,7 +89,10 @@ def open_docx(source: Source) -> Opened:
     """
     tables, lines = _read(source)
     lines = _with_heads(source, tables, lines)
+    machines = _machines_over(source, tables)
     _give_titles(source, tables, lines)
+    for n, told in machines.items():
+        tables[n].above = [*told, *tables[n].above]
     filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
     cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
     opened, refused = _opened(source, sheets, cards, len(filled))
@@ -122,6 +125,18 @@ def _with_heads(source: Source, tables: Sequence[_Table], lines: Sequence[_Line]
         if told:
             out[below:below] = [_Line(f"{label}: {value}", n) for label, value in told]
             table.rows.clear()
+    return out
+
+
+def _machines_over(source: Source, tables: Sequence[_Table]) -> dict[int, list[str]]:
+    """By table, what a form right above it says of the machine that it is the history of; such a form is no record then."""
+    out: dict[int, list[str]] = {}
+    filled = [n for n, t in enumerate(tables) if any(any(r.cells) for r in t.rows)]
+    for above, below in itertools.pairwise(filled):
+        told = machine_of(source, tables[above].rows)
+        if told and not cards_of(source, below, tables[below].rows):
+            out[below] = [f"{label}: {value}" for label, value in told]
+            tables[above].rows.clear()
     return out
 
 
