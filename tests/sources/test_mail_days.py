@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from pdm.errors import Refused
+
 NAMES = frozenset(("P-101", "P-102", "K-201", "Feed pump A", "PW-Anlage"))
 
 
@@ -82,3 +84,45 @@ def test_trouble_that_will_be_mended_is_not_planned_work(tmp_path: Path, read: C
 def test_a_past_check_of_another_machine_is_of_the_day_above(tmp_path: Path, read: Callable[..., Any]) -> None:
     body = "Yesterday the seal on P-101 was weeping again, we tightened the gland.\nP-102 was checked as well, no leak found.\n"
     assert told(tmp_path / "m.eml", read, body)[1]["date"] == "2024-07-01"
+
+
+def test_each_finished_row_of_a_mail_is_a_job(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = (
+        "All,\n\nP7 clutch chattering at 35 spm. Ran it at 28 to limp.\nFeed pump A would not load, swapped the coil, 105 psi\nK-201 dropped its zero after power bump.\nWe re-mastered it.\n"
+        "Die cart - nothing wrong, battery was dead.\nTower fan making noise\n\nTK\n"
+    )
+    texts = [f["description"] for f in told(tmp_path / "m.eml", read, body)]
+    assert [t.split()[0] for t in texts] == ["P7", "would", "dropped", "Die", "Tower"]
+    assert texts[2].endswith("We re-mastered it.")
+
+
+def test_a_row_that_tells_of_no_machine_goes_on_with_the_one_above(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = "Tijdens de audit werkte P-101 niet bij de test.\nTD heeft luchtventiel vervangen, 2e test goed.\nP-102: test goed, geen actie.\n"
+    assert [f["equipment"] for f in told(tmp_path / "m.eml", read, body)] == ["P-101", "P-102"]
+
+
+def test_wrapped_prose_about_one_machine_is_no_list(tmp_path: Path, read: Callable[..., Any]) -> None:
+    body = "We stopped K-201 last night because of the noise that\nSimon had heard at the drive end. The bearing is open and\nWe wait for a new one from the store, which should be\nhere by the evening.\n"
+    assert len(told(tmp_path / "m.eml", read, body)) == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "machine"),
+    [
+        ("G4 - bruit anormal", "On a trouvé la trappe avec 3 boulons cassés, réparé ce midi.", "G4"),
+        ("URGENT: T2 out", "Oil level low, alarm 63 came up at 5.", "T2"),
+    ],
+)
+def test_a_short_code_in_the_subject_of_a_mail_about_a_trouble_is_a_machine(
+    tmp_path: Path, read: Callable[..., Any], subject: str, body: str, machine: str
+) -> None:
+    (line,) = told(tmp_path / "m.eml", read, f"{body}\n", subject)
+    assert line["equipment"] == machine
+
+
+@pytest.mark.parametrize("subject", ["Budget Q3", "G4 seats for the film"])
+def test_a_mail_that_tells_of_no_work_is_none_of_a_machine(
+    tmp_path: Path, read: Callable[..., Any], subject: str
+) -> None:
+    with pytest.raises(Refused):
+        told(tmp_path / "m.eml", read, "Four of us would like to be there on the day.\n", subject)

@@ -101,7 +101,7 @@ def _refuse_if_nothing(source: Source, opened: Opened, readings: list[PageReadin
         raise Refused(told[0])
     source.refuse(
         Reason.NO_TABLE, "The mail has no attachment and no log lines in its text.",
-        "Write one line an entry, each beginning with its date, or attach the log.",
+        "Write one line an entry, each beginning with its date or the machine's tag, name the tag in the subject, or attach the log.",
     )  # fmt: skip
 
 

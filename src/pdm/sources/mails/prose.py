@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from pdm.sources.tables.site_names import Named, about_in, counts_a_kind, named_in, other_at_head
+from pdm.sources.tables.site_names import Named, about_in, counts_a_kind, is_word_of, named_in, other_at_head
 from pdm.sources.texts.line_words import GOODBYE, HELLO, signs
+from pdm.sources.texts.row_lists import short_code
 from pdm.sources.texts.typed_entry import TAG
 from pdm.sources.texts.typed_page import PLANNED, Page
+from pdm.vocabulary.phrases import phrases
 
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|aw|wg|tr|rv|rép|sv|vs|antw|doorst)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
 _ANSWER = re.compile(r"^\s*(?:re|aw|rép|sv|antw)\s*(?:\[\d+\])?\s*:", re.I)
@@ -40,7 +43,7 @@ def by_subject(subject: str, lines: Sequence[str], page: Page) -> dict[int, dict
     """
     names = page.names
     about = _REPLY.sub("", subject).strip()
-    machine = _machine(about, names)
+    machine = _machine(about, names) or _by_code(about, lines, names)
     if machine is None:
         return {}
     said, others = _parted(_said(lines), lines, machine.text, page)
@@ -115,6 +118,26 @@ def _machine(about: str, names: frozenset[str]) -> Named | None:
     if (tag := TAG.search(about)) is not None:
         return Named(tag.start(), tag.group())
     return about_in(about, names)
+
+
+def _by_code(about: str, lines: Sequence[str], names: frozenset[str]) -> Named | None:
+    """A machine by a code as short as people call it ("G4 - bruit anormal"), where that is a word of a machine's name, or the mail tells of a trouble or of work."""
+    code = short_code(about)
+    if code is None:
+        return None
+    told = is_word_of(code[0], names) or _tells_of_work(f"{about} " + " ".join(text for _, text in _said(lines)))
+    return Named(code.start(), code[0]) if told else None
+
+
+def _tells_of_work(text: str) -> bool:
+    """Whether a text holds a word for a trouble, or for what is done about one."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return any(" ".join(words[i : i + n]) in _of_work() for n in range(1, _WORDS + 1) for i in range(len(words)))
+
+
+@cache
+def _of_work() -> frozenset[str]:
+    return frozenset(p.text for p in phrases() if p.kind in ("mode", "action") and len(p.text) > _WORDS)
 
 
 def _said(lines: Sequence[str]) -> list[tuple[int, str]]:

@@ -27,6 +27,7 @@ from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in,
 from pdm.sources.texts.carried_year import CarriedYear, lacks_year
 from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
 from pdm.sources.texts.prose_parts import parted
+from pdm.sources.texts.row_lists import short_code
 from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_meant, undated
 from pdm.sources.texts.typed_flow import (
     ShiftDay,
@@ -327,6 +328,7 @@ class _Reader:
         area, rest, when = self._said(line)
         words = len(rest.split())
         known = area is not None or is_kind(rest) or rare_in(rest, self._page.names) is not None
+        known = known or (self._page.is_job(line) and short_code(rest) is not None)
         tells = known or words > 2 or (words > 1 and bears_a_word(rest, self._page.names))
         fields = dated_fields(rest, self._page.names) if tells else None
         if fields is None:
@@ -337,7 +339,7 @@ class _Reader:
             fields["equipment"] = named[1]
         plan = self._planned(rest) if self._plan or planned_head(line) else {}
         fields = {**self._page.in_area(fields, area), **when, **plan}
-        return Line(row, fields, item=True, indent=indent(line), known=known)
+        return Line(row, fields, item=True, indent=indent(line), known=known, job=self._page.is_job(line))
 
     def _planned(self, text: str) -> dict[str, str]:
         """What is told of a job that is still to be done."""
@@ -349,6 +351,8 @@ class _Reader:
         text = line.strip()
         if self._item(line) or is_ruled(line):
             return False
+        if self._page.goes_on(line):
+            return True
         if self._page.is_item(line):
             if indent(line) > entry.indent or entry.fields["description"].endswith(":"):
                 return True
@@ -393,8 +397,12 @@ class _Reader:
         """Items of a list are entries where at least half of them name a machine, by a word that one bears alone or by its kind at least."""
         indents = {x.indent for x in self._found if x.item}
         beside = [x for x in self._maybe if x.indent in indents]
+        jobs = [x for x in self._maybe if x.job]
+        if not self._found and jobs:
+            indents = {x.indent for x in jobs}
+            beside = [x for x in self._maybe if x.indent in indents]
         named = sum(x.item for x in self._found)
-        if named and 2 * (named + sum(x.known for x in beside)) >= named + len(beside):
+        if (named or jobs) and 2 * (named + sum(x.known for x in beside)) >= named + len(beside):
             self._found = sorted([*self._found, *beside], key=lambda x: x.row)
             self._maybe = [x for x in self._maybe if x.indent not in indents]
         self._passed += [(x.row, x.fields["description"]) for x in self._maybe]

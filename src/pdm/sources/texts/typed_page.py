@@ -12,8 +12,9 @@ from pdm.grammar.told_days import told_day
 from pdm.grammar.weeks import days_in, week_of
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
-from pdm.sources.tables.site_names import bears_a_word
+from pdm.sources.tables.site_names import bears_a_word, rare_in
 from pdm.sources.texts.announced import announced
+from pdm.sources.texts.row_lists import listed_rows
 from pdm.sources.texts.typed_entry import BULLET, is_kind, names_a_machine
 from pdm.sources.texts.typed_flow import (
     area_heads,
@@ -66,6 +67,7 @@ class Line:
         indent: How far it is set in.
         hang: Where its text begins behind the day.
         known: It begins with an area, or tells of a kind of machine.
+        job: It is a row of a mail whose rows are jobs.
         begun: Where the rows behind the first begin in what it says.
     """
 
@@ -77,6 +79,7 @@ class Line:
     indent: int = 0
     hang: int = 0
     known: bool = False
+    job: bool = False
     begun: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, row: int, text: str) -> None:
@@ -125,6 +128,7 @@ class Page:
         self.listed = any(BULLET.match(line) and DAY_FIRST.match(line) for line in lines)
         self.heads = repeated_heads(lines)
         self._areas = area_heads(lines, self._is_of_site) if not need_date else frozenset()
+        self._rows = {} if need_date else listed_rows(lines, self._tells_of_machine)
         self.run_on = not need_date and runs_clocks_on(lines)
 
     @classmethod
@@ -134,7 +138,18 @@ class Page:
 
     def is_item(self, line: str) -> bool:
         """Whether a line is an item of a list."""
-        return begins_item(line, self.heads) or area_of(line, self._areas) is not None
+        return begins_item(line, self.heads) or area_of(line, self._areas) is not None or self.is_job(line)
+
+    def is_job(self, line: str) -> bool:
+        """Whether a row of a mail whose rows are jobs is one of its own."""
+        return self._rows.get(line, False)
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a row of a mail whose rows are jobs goes on with the one above it."""
+        return not self._rows.get(line, True)
+
+    def _tells_of_machine(self, text: str) -> bool:
+        return self.names_one(text) or is_kind(text) or rare_in(text, self.names) is not None
 
     def area(self, line: str) -> tuple[str, str] | None:
         """The area that a line of a report begins with and what is said of it ("PM2 - ..."); None where it begins with a machine or anything else."""
