@@ -269,3 +269,10 @@ def test_a_card_of_a_machine_stands_above_its_history(
         (day, card[0][1]) for day in ("14.11.23", "30.04.24")
     ]
     assert not any("period" in got.fields(n) for n in range(2))
+
+
+def test_days_of_a_report_have_the_year_of_the_month_in_its_title(tmp_path: Path, read: Callable[..., Any]) -> None:
+    title = paragraph("Rapport mensuel d'exploitation – Centrale de la Chute-Bleue – Mars 2024")
+    lines = (listed("4 mars – G1 : déclenchement, bornier brûlé."), listed("13 mars – G2 : bielle faussée, remplacée."))
+    got = read(docx(tmp_path / "r.docx", title, *lines))
+    assert [got.fields(n)["period"] for n in range(2)] == ["2024", "2024"]

@@ -43,6 +43,8 @@ _LISTED = re.compile(r"list(?:bullet|number)|aufz|listennummer|liste(?:apuces|nu
 _TITLE = re.compile(r"(?:heading|title|subtitle|berschrift|überschrift|titel|titre|ttulo|título)", re.I)
 _WORDS = 5
 """Words from which a line beside a table that begins with a day is a log line though it names no machine; fewer may be a title."""
+_PARTS = re.compile(r"\s+[–—|-]\s+|\s{3,}")
+"""What parts the title of a report from its plant and month."""
 _APART = re.compile(r"\s*\t\s*| {3,}")
 """What parts the labels of a line above a table."""
 _CAPTION = 8
@@ -144,7 +146,7 @@ def _year_of(source: Source, lines: Sequence[_Line]) -> dict[str, str]:
     """The year that the titles of a document tell, where days of its lines have none."""
     if not any(_lacks_year(line.text, source.settings.date_order) for line in lines):
         return {}
-    headings = [[line.text] for line in lines if line.heading or line is lines[0]]
+    headings = [_PARTS.split(line.text) for line in lines if line.heading or line is lines[0]]
     titled = titles_of(headings, source.settings.date_order, origin=source.origin if source.sent_at is None else "")
     week = str((titled.week + timedelta(days=3)).year) if titled.week is not None else ""
     year = week or titled.year or titled.named_year

@@ -34,6 +34,7 @@ from pdm.sources.texts.typed_flow import (
     clock_first,
     dotted_clock,
     heads_list,
+    heads_part,
     indent,
     is_ruled,
     planned_head,
@@ -207,7 +208,10 @@ class _Reader:
             self._gap = True
             return
         item = self._page.is_item(text)
-        if text.endswith(":"):
+        if self._page.headed and heads_part(text) and not item:
+            # "3 PLAN NEXT 24 H"
+            self._plan, self._gap = says_planned(text), False
+        elif text.endswith(":"):
             self._plan_days = self._page.planned_for(text)
             # what is led in with its clock was done then ("0800  Planned shut:")
             led_in = says_planned(text) and clock_first(text, dotted=self._shift is not None) is None
