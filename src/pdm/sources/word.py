@@ -93,8 +93,8 @@ def open_docx(source: Source) -> Opened:
     lines = _with_heads(source, tables, lines)
     machines = _machines_over(source, tables)
     _give_titles(source, tables, lines)
-    for n, told in machines.items():
-        tables[n].above = [*told, *tables[n].above]
+    for n, machine in machines.items():
+        tables[n].above = [*machine, *tables[n].above]
     filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
     cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
     opened, refused = _opened(source, sheets, cards, len(filled))
