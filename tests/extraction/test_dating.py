@@ -191,6 +191,15 @@ def test_a_line_of_a_mail_is_of_the_day_that_it_tells_from_when_it_was_sent(
     assert told["occurred_at"].tz_convert("Europe/Berlin").date() == expected
 
 
+def test_parts_of_a_line_of_a_mail_are_of_the_days_that_they_tell(run: Run) -> None:
+    sent = pd.Timestamp("2024-05-03T08:30:00+02:00").tz_convert("UTC")
+    text = "On Wednesday at 03:25 P-101 tripped.\nP-102 was started, pressure back.\nBefore that, on Monday, K-201 was noisy.\nP-103 cleaned."
+    fields = {"equipment": "P-101\nP-102\nK-201\nP-103"}
+    events = run((text, fields), channel="mail", sent_at=sent, settings=BERLIN).events
+    assert events["asset_mention"].tolist() == ["P-101", "P-102", "K-201", "P-103"]
+    assert [t.day for t in events["occurred_at"].dt.tz_convert("Europe/Berlin")] == [1, 1, 29, 29]
+
+
 @pytest.mark.parametrize("channel", ["typed", "cmms"])
 def test_a_row_of_a_table_without_a_day_is_of_no_day_though_it_came_by_mail(run: Run, channel: str) -> None:
     told = run(("tripped", {}), channel=channel, sent_at=pd.Timestamp("2024-05-02", tz="UTC"))

@@ -10,7 +10,7 @@ import pytest
 from pdm.config import SiteSettings
 from pdm.errors import Reason
 from pdm.extraction import Extraction
-from pdm.extraction.events.downtime import in_words
+from pdm.extraction.events.downtime import in_words, until_back
 
 Run = Callable[..., Extraction]
 
@@ -120,3 +120,16 @@ def test_downtime_in_words(text: str, stood: float | None) -> None:
 
 def test_how_far_something_sank_is_not_how_long_it_stood() -> None:
     assert in_words("Lost 400 mm in 2 mins with 30T on") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "stood"),
+    [
+        ("ausgefallen, Lager fest, wieder in Betrieb um 14:20", "12:10", 2.167), ("en panne à 9h30, remise en service à 11h15", "", 1.75),
+        ("Parada por sobrecarga, vuelta a servicio a las 10:45", "10:00", 0.75), ("tripped at 1:10 pm, back in service at 3 pm", "", 1.833),
+        ("uitgevallen om 22:50, weer in bedrijf om 1:20", "", 2.5), ("leak found, back in service at 10:45", "10:00", None),
+        ("tripped in the night, back in service at 05:30", "06:00", None), ("back in service at 10:45", "", None), ("gestört, wieder in Betrieb", "12:10", None),
+    ],
+)  # fmt: skip
+def test_hours_until_a_machine_ran_again(text: str, at: str, stood: float | None) -> None:
+    assert until_back(text, at) == (stood if stood is None else pytest.approx(stood, abs=0.005))

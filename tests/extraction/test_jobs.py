@@ -65,6 +65,7 @@ def test_lines_below_a_machine_of_the_row_are_its_own() -> None:
 def test_machines_and_texts_beside_one_another_belong_together() -> None:
     told = split("seal leaking\nmotor hot", "P-101\nP-102")
     assert told == (Part("seal leaking", "P-101"), Part("motor hot", "P-102"))
+    assert split("seal leaking\nmotor hot", "P-101\nP-101")[1] == Part("motor hot", "P-101")
 
 
 def test_strokes_between_cells_part_nothing(run: Callable[..., Any]) -> None:

@@ -18,6 +18,13 @@ def test_a_point_behind_a_figure_is_where_it_was_read_off(cell: str, value: floa
     assert (found.value, found.part) == (value, part)
 
 
+def test_figures_of_several_places_are_readings_of_their_own() -> None:
+    told = in_fields(
+        pd.DataFrame({"pressure": ["Suct: 0.4 bar; Disch: 9.8 bar; Oil: off; Filter in: 410 kPa"]}), Units()
+    )[0]
+    assert [(m.value, m.part) for m in told] == [(0.4, "Suct"), (9.8, "Disch"), (4.1, "Filter in")]
+
+
 @pytest.mark.parametrize(
     ("field", "cell"), [("pressure", "3 bar g"), ("temperature", "58 deg C"), ("load", "45 A"), ("temperature", "62 C")]
 )

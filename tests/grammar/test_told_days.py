@@ -42,6 +42,7 @@ def day(text: str, at: str, order: DateOrder = "DMY", *, planned: bool = False) 
         ("dripping from gland sat night, snugged up", "2022-06-20 06:40", "2022-06-18"),
         ("La bomba falló anoche", "2025-06-03 06:12", "2025-06-02"),
         ("tripped due to overload, reset by Ken on Friday", "2023-10-30 06:01", "2023-10-27"),
+        ("TP1 - went down 10:48 pm on clutch overtemp", "2025-03-07 06:22", "2025-03-06"),
         ("Effl - Rake stopped 2145, torque trip then pin sheared", "2023-10-27 06:01", "2023-10-26"),
         ("Um 23:10 Uhr ausgefallen, Sicherung", "2023-10-27 06:01", "2023-10-26"),
         ("el lunes se paró la bomba", "2025-10-22 10:00", "2025-10-20"),

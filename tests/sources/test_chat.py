@@ -171,3 +171,14 @@ def test_a_message_tells_of_the_day_that_it_names(tmp_path: Path, read: Callable
     got = read(write(tmp_path / "chat.txt", text), names=NAMES)
     assert (got.fields(0)["date"], got.fields(0).get("time")) == ("2024-07-21", None)
     assert [got.fields(n)["date"] for n in (1, 2)] == ["24/07/2024", "25/07/2024"]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    ["Messages and calls are end-to-end encrypted.", "I messaggi e le chiamate sono crittografati end-to-end.", "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt."],
+)  # fmt: skip
+def test_a_notice_of_the_program_in_the_name_of_the_chat_is_no_message(
+    tmp_path: Path, read: Callable[..., Any], notice: str
+) -> None:
+    text = f"[2024/05/14, 06:12:33] Plant: {notice}\n[2024/05/16, 14:03:55] Koos: Filler 1 pump broken\n[2024/05/17, 09:15:00] Koos: Filler 2 pump fitted\n"
+    assert len(read(write(tmp_path / "chat.txt", text), names=NAMES).entries) == 2

@@ -99,3 +99,25 @@ def test_a_shift_that_ends_at_midnight_ends(tmp_path: Path, read: Callable[..., 
     text = "Date;From;To;Machine;Fault\n01/02/2023;22:15;00:00;P-1;seal leaking\n02/02/2023;23:30;00:00;P-2;tripped\n03/02/2023;00:00;01:00;P-2;tripped\n"
     got = read(put(tmp_path / "log.csv", text))
     assert [got.fields(i)["ended_at"] for i in range(3)] == ["2023-02-02 00:00", "2023-02-03 00:00", "2023-02-03 01:00"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Datum;Uhrzeit;Anlage;Störung;Wieder in Betrieb um\n31.01.2023;23:30;P-1;Lager fest;00:50\n01.02.2023;08:00;P-2;Leckage;\n",
+        "Date;Machine;Out of service at;Fault;Back in service at\n31/01/2023;P-1;23:30;bearing seized;00:50\n01/02/2023;P-2;;leak;10:00\n",
+    ],
+)
+def test_until_a_machine_ran_again_it_stood(tmp_path: Path, read: Callable[..., Any], text: str) -> None:
+    got = read(put(tmp_path / "log.csv", text))
+    assert [got.fields(i).get("downtime", "") for i in (0, 1)] == ["80 min", ""]
+
+
+def test_a_form_tells_until_when_its_machine_stood(tmp_path: Path, read: Callable[..., Any]) -> None:
+    text = "Machine : P-101\nDate : 05/06/2024\nHeure : 12:10\nPanne : roulement bloqué, changé\nRemis en service à : 14:20\n"
+    assert read(put(tmp_path / "bon.txt", text)).fields(0)["downtime"] == "130 min"
+
+
+def test_the_end_of_work_is_not_when_its_machine_ran_again(tmp_path: Path, read: Callable[..., Any]) -> None:
+    text = "Date;Time;Machine;Fault;Time finished\n31/01/2023;13:30;P-1;leak;16:00\n"
+    assert "downtime" not in read(put(tmp_path / "log.csv", text)).fields(0)

@@ -349,3 +349,17 @@ def test_a_day_broken_in_a_narrow_cell_is_one_day(tmp_path: Path, read: Callable
     days = [got.fields(i)["date"].replace(" ", "") for i in range(4)]
     assert days == ["13.06.2024", "13.06.2024", "14.06.2024", "15.06.2024"]
     assert got.fields(0)["description"] == "Ventileinsatz erneuert"
+
+
+def test_items_of_a_typed_page_are_of_the_day_behind_its_label(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "report.pdf"
+    page = canvas.Canvas(str(path), pagesize=A4)
+    lines = ("DAILY OPERATIONS REPORT No. 197/2024", "Report date: 15 Jul 2024", "2 MAINTENANCE / EQUIPMENT", "- Flare gas recovery A shut down by low oil pressure 02:10. Oil pump seized.",
+             "- Emergency generator test: started in 8 s, took load, no faults.", "3 PLAN NEXT 24 H", "- Isolate the fresh water maker for descaling.")  # fmt: skip
+    for n, line in enumerate(lines):
+        page.drawString(60, 780 - 20 * n, line)
+    page.save()
+    got = read(path)
+    told = [got.fields(n) for n in range(len(got.entries))]
+    assert [f["date"] for f in told] == ["15 Jul 2024"] * 3
+    assert [f.get("status", "") for f in told] == ["", "", "planned"]

@@ -19,3 +19,9 @@ NAMES = frozenset(["+A3-KA104", "=B1+A3-PU1207", "R-2302", "MK1-H2-ZSP-BAZ02"])
 def test_a_machine_is_named_by_its_designation_or_by_its_end(text: str, named: str | None) -> None:
     found = named_in(text, NAMES)
     assert (found.text if found else None) == named
+
+
+def test_a_kind_of_machine_is_named_by_the_number_behind_its_sign() -> None:
+    named = named_in("Compressor 2 would not load", frozenset(("COMPRESSOR, AIR, 150HP, #2",)))
+    assert named is not None
+    assert named.text == "Compressor 2"

@@ -162,13 +162,19 @@ def test_a_row_that_only_carries_on_below_a_merged_day_is_no_event_of_its_own(
 
 TOTALS = [["Day total", None, None, 6.5], [None, "Sous-total S19", None, 325], [None, "Subtotal sem. 20", None, 12], [None, "Daily Total", None, 1], ["Shift total", None, None, 1], ["Month total", None, None, 7], [None, "Fleet total", None, 8],
           ["Running total:", None, None, 9], ["2023 total", None, None, 9], ["P-1 Total", None, None, 3], ["Summe KW 2", None, None, 4], ["Tagessumme", None, None, 4],
-          ["AVERAGE", None, None, 4.2], ["09.01.2023", "Day total", None, 6.5]]  # fmt: skip
+          [None, None, "Totale ore fermo gennaio", 5], [None, None, "Total breakdown hours May", 5], [None, "MONTH", None, 140], ["AVERAGE", None, None, 4.2], ["09.01.2023", "Day total", None, 6.5]]  # fmt: skip
 
 
 def test_totals_by_any_name_are_nobodys_line(tmp_path: Path, read: Callable[..., Any]) -> None:
-    rows = [LOG, ["09.01.2023", "P-1", "seal leaking", 2], *TOTALS, ["10.01.2023", "P-2", "total loss of coolant", 1]]
+    rows = [
+        LOG,
+        ["09.01.2023", "P-1", "seal leaking", 2],
+        *TOTALS,
+        ["10.01.2023", "P-2", "total loss of coolant", 1],
+        [None, None, "total rebuild of the pump", 3],
+    ]
     got = read(book(tmp_path / "log.xlsx", rows))
-    assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == ["P-1", "P-2"]
+    assert [got.fields(i).get("equipment", "") for i in range(len(got.entries))] == ["P-1", "P-2", ""]
 
 
 WIDE = ["Date", "RPM", "Rev. counter", "A/E 1", "A/E 2", "A/E 3", "HFO 1", "HFO 2", "Comp 1", "Comp 2", "FO M/E", "FO A/E", "FW prod / t", "Remarks"]  # fmt: skip

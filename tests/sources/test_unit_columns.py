@@ -80,3 +80,20 @@ def test_limits_with_their_units_are_no_readings(tmp_path: Path, read: Callable[
     rows = ["05/03/2024;Turbine G1;75 °C;seal leaking", "06/03/2024;Pump P2;80 °C;belt torn", "07/03/2024;Pump P3;80 °C;motor burnt"]  # fmt: skip
     got = read(csv(tmp_path / "a.csv", "Date;Equipment;Alarm limit;Remarks", *rows))
     assert "temperature" not in got.fields(0)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "expected"),
+    [
+        ("Date,Pump,Suct bar,Disch bar,Oil kPa,Temp C,Remarks", "03/06/24,FP-01,0.4,9.8,410,82,ok", "Suct: 0.4 bar; Disch: 9.8 bar; Oil: 410 kPa"),
+        ("Datum,Pumpe,Saugdruck bar,Enddruck bar,Sollwert Enddruck bar,Bemerkung", "03.06.2024,FP-01,0.4,9.8,10,i.O.", "Saugdruck: 0.4 bar; Enddruck: 9.8 bar"),
+        ("Date,Pump,Discharge Press. (bar),Suction press (bar),Remarks", "03/06/24,FP-01,9.8,0.4,ok", "Discharge: 9.8 bar; Suction: 0.4 bar"),
+        ("Date,Pump,Pressure (bar),Previous pressure (bar),Remarks", "03/06/24,FP-01,9.8,9.7,ok", "9.8 bar"),
+    ],
+)  # fmt: skip
+def test_pressures_of_several_places_are_kept_with_their_headings(
+    tmp_path: Path, read: Callable[..., Any], head: str, row: str, expected: str
+) -> None:
+    fields = read(csv(tmp_path / "a.csv", head, row)).fields(0)
+    assert fields["pressure"] == expected
+    assert "load" not in fields

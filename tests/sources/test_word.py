@@ -249,3 +249,30 @@ def test_a_form_that_names_its_machine_is_no_head(tmp_path: Path, read: Callable
     got = read(docx(tmp_path / "report.docx", form, paragraph("Coupling stripped, swapped to the spare.")))
     assert got.entries["text"].tolist() == ["Coupling stripped, swapped to the spare."]
     assert got.fields(0)["equipment"] == "P-101"
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        (("Macchina", "Forno a rulli 2"), ("Sigla", "FO-02"), ("Costruttore", "SACMI"), ("Matricola", "3477"), ("Anno", "2012")),
+        (("Machine", "Roller kiln 2", "Tag", "FO-02"), ("Manufacturer", "SACMI", "Serial no", "3477"), ("Year", "2012", "Department", "Kilns")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("caption", ["", "Storico interventi"])
+def test_a_card_of_a_machine_stands_above_its_history(
+    tmp_path: Path, read: Callable[..., Any], card: Sequence[Sequence[str]], caption: str
+) -> None:
+    history = table(("Data", "Intervento", "Eseguito da", "Ore"), ("14.11.23", "Sostituito ventilatore, cuscinetti grippati", "Rino", "12"), ("30.04.24", "pignone rotto", "Rino", "6"))  # fmt: skip
+    between = [paragraph(caption)] if caption else []
+    got = read(docx(tmp_path / "card.docx", paragraph("SCHEDA"), table(*card), *between, history))
+    assert [(f["date"], f["equipment"]) for f in map(got.fields, range(len(got.entries)))] == [
+        (day, card[0][1]) for day in ("14.11.23", "30.04.24")
+    ]
+    assert not any("period" in got.fields(n) for n in range(2))
+
+
+def test_days_of_a_report_have_the_year_of_the_month_in_its_title(tmp_path: Path, read: Callable[..., Any]) -> None:
+    title = paragraph("Rapport mensuel d'exploitation – Centrale de la Chute-Bleue – Mars 2024")
+    lines = (listed("4 mars – G1 : déclenchement, bornier brûlé."), listed("13 mars – G2 : bielle faussée, remplacée."))
+    got = read(docx(tmp_path / "r.docx", title, *lines))
+    assert [got.fields(n)["period"] for n in range(2)] == ["2024", "2024"]

@@ -82,3 +82,21 @@ def test_a_little_word_is_a_beginning_only_above_moments() -> None:
 def test_a_listed_heading_keeps_its_score() -> None:
     assert candidates("Downtime (h)")[0].score > 0.95
     assert candidates("Reason for failure")[0].field == "cause_code"
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("wieder in Betrieb um", "ended_at"), ("Wiederinbetriebnahme", "ended_at"), ("Back in service at", "ended_at"), ("Time returned to service", "ended_at"), ("RTS", "ended_at"),
+        ("Remis en service à", "ended_at"), ("Redémarrage", "ended_at"), ("Vuelta a servicio", "ended_at"), ("Reinicio", "ended_at"), ("Retorno à operação", "ended_at"),
+        ("Ripartenza", "ended_at"), ("Weer in bedrijf om", "ended_at"), ("Anlage steht seit", "started_at"), ("Störung seit", "started_at"), ("Out of service at", "started_at"),
+        ("Hors service depuis", "started_at"), ("Parada desde", "started_at"), ("Buiten bedrijf sinds", "started_at"),
+    ],
+)  # fmt: skip
+def test_moments_at_which_a_machine_stopped_and_ran_again(head: str, field: str) -> None:
+    assert candidates(head)[0].field == field
+
+
+@pytest.mark.parametrize("head", ["In Betrieb seit", "Inbetriebnahme", "In service", "Puesta en marcha", "Störung"])
+def test_when_a_machine_was_put_up_is_no_end_of_a_stop(head: str) -> None:
+    assert "ended_at" not in {m.field for m in candidates(head)[:1]}

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pdm.config import SiteSettings, TruthRule
 from pdm.errors import Reason, Refusal
-from pdm.extraction.dates.dating import date_events
+from pdm.extraction.dates.dating import date_events, days_of_parts
 from pdm.extraction.dates.years import Years
 from pdm.extraction.events.alarm_states import settled_states
 from pdm.extraction.events.coding_all import code_all
@@ -136,6 +136,7 @@ def extract(
     number = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     base = pd.concat([lines, dates], axis=1).iloc[owner].reset_index(drop=True)
     pieces = [parts[o][n] for o, n in zip(owner, number, strict=True)]
+    base = days_of_parts(base, [p.text for p in pieces], number.tolist(), settings)
     states = [order_state(s, ordered=bool(o)) for s, o in zip(base["status"], base["work_order"], strict=True)]
     settled = _settled(base, pieces, states, truth, settings.units.model_dump(), words, memory)
     settled = settled_states(settled, base)

@@ -70,7 +70,7 @@ _STOPS = re.compile(r"\s*(?:[,.;:!)]|[-–—] |$)")
 _AHEAD = re.compile(
     r"\b(?:will|shall|due(?! to\b)|booked|ordered for|coming(?! (?:out|off|from|loose|through|up)\b)|comes|arriv(?:ing|es)|planned|plan|scheduled|expect\w*|next|ready for|going to|tomorrow|(?:should|can|to|must) be"
     r"|needs?|please|pls|to (?:check|watch|do|fit|replace|change|inspect|repair|look|order|strip|open)"
-    r"|wird|werden|soll\w*|kommt|kommen|geplant|bitte|nächste\w*|kommende\w*|liefer\w+|sera|seront|prévu\w*|prochain\w*|doit|svp|será|próxim\w*|previst\w*|programad\w*|llega|favor"
+    r"|wird|werden|soll\w*|kommt|kommen|geplant|bitte|nächste\w*|kommende\w*|liefer\w+|sera|seront|prévu\w*|prochain\w*|doit|svp|será|próxim\w*|previst\w*|programad\w*|programmat\w*|pianificat\w*|programmée?s?|planifi[ée]\w*|planejad\w*|llega|favor"
     r"|wordt|worden|komt|komen|gepland|graag|volgende|komende|sarà|prossim\w*|będzie|planowan\w*)\b|[’']ll\b"
     r"|\b(?:until|till?|by|before|for|bis|für|vor|jusqu\w+|pour|avant|hasta|para|antes de|tot|voor|fino a\w*|entro|per|até|do)(?: (?:the|this|den|dem|le|el|de|il|next))?\s*$",
     re.I,
@@ -87,7 +87,7 @@ _ARRANGED = re.compile(
 _LAST = re.compile(r"\b(?:last|letzte[nrm]?|vorige[nrm]?|vergangene[nrm]?|verleden|afgelopen|dernière?|pasad[oa]|scors[oa])\s*$", re.I)  # fmt: skip
 _CLAUSE = re.compile(r"[.;!?\n:](?:\s|$)|,\s| [-–—] | (?:and|und|et|y|en|e|&) ")
 _SENTENCE = re.compile(r"(?<=[^\W_]{2})[.!?](?=\s+[A-ZÀ-Þ])|\n")
-_LATE = r"(?P<{0}>(?:1[2-9]|2[0-3])[:.h]?[0-5]\d)(?!\d|[.,]\d|\s?(?:rpm|kw|v|a|nm|mm|bar|kg|l)\b)"
+_LATE = r"(?P<{0}>(?:1[2-9]|2[0-3])[:.h]?[0-5]\d|(?:0?[1-9]|1[01])(?:[:.][0-5]\d)?\s?p\.?m\b)(?!\d|[.,]\d|\s?(?:rpm|kw|v|a|nm|mm|bar|kg|l)\b)"
 _STOPPED = re.compile(
     r"\b(?:stopped|tripped|failed|broke(?: down)?|went(?: off| down| out)?|came off|snapped|burst|lost|ausgefallen|abgeschaltet|gestoppt|tombée? en panne|arrêtée?|paró|falló|uitgevallen|gestopt|fermat[oa])"
     rf" (?:at |about |around |um |gegen |à |vers |a las |om |alle )?{_LATE.format('behind')}"

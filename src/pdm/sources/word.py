@@ -19,7 +19,7 @@ from pdm.grammar.weeks import week_of
 from pdm.sources.files.opened import Opened, Source, guarded
 from pdm.sources.files.package import opened_package
 from pdm.sources.files.xml_stream import Event, Mark, UnsafeXml, XmlFault, events
-from pdm.sources.tables.cards import Card, card_readings, cards_of, head_of, says_what, with_text
+from pdm.sources.tables.cards import Card, card_readings, cards_of, head_of, machine_of, says_what, with_text
 from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.day_headings import day_heading, day_of_head
 from pdm.sources.tables.sheet_rows import Row, Sheet
@@ -43,6 +43,8 @@ _LISTED = re.compile(r"list(?:bullet|number)|aufz|listennummer|liste(?:apuces|nu
 _TITLE = re.compile(r"(?:heading|title|subtitle|berschrift|überschrift|titel|titre|ttulo|título)", re.I)
 _WORDS = 5
 """Words from which a line beside a table that begins with a day is a log line though it names no machine; fewer may be a title."""
+_PARTS = re.compile(r"\s+[–—|-]\s+|\s{3,}")
+"""What parts the title of a report from its plant and month."""
 _APART = re.compile(r"\s*\t\s*| {3,}")
 """What parts the labels of a line above a table."""
 _CAPTION = 8
@@ -89,7 +91,10 @@ def open_docx(source: Source) -> Opened:
     """
     tables, lines = _read(source)
     lines = _with_heads(source, tables, lines)
+    machines = _machines_over(source, tables)
     _give_titles(source, tables, lines)
+    for n, machine in machines.items():
+        tables[n].above = [*machine, *tables[n].above]
     filled = [n for n, t in enumerate(tables, start=1) if any(any(r.cells) for r in t.rows)]
     cards, sheets, told = _forms_and_sheets(source, tables, filled, lines)
     opened, refused = _opened(source, sheets, cards, len(filled))
@@ -125,11 +130,23 @@ def _with_heads(source: Source, tables: Sequence[_Table], lines: Sequence[_Line]
     return out
 
 
+def _machines_over(source: Source, tables: Sequence[_Table]) -> dict[int, list[str]]:
+    """By table, what a form right above it says of the machine that it is the history of; such a form is no record then."""
+    out: dict[int, list[str]] = {}
+    filled = [n for n, t in enumerate(tables) if any(any(r.cells) for r in t.rows)]
+    for above, below in itertools.pairwise(filled):
+        told = machine_of(source, tables[above].rows)
+        if told and not cards_of(source, below, tables[below].rows):
+            out[below] = [f"{label}: {value}" for label, value in told]
+            tables[above].rows.clear()
+    return out
+
+
 def _year_of(source: Source, lines: Sequence[_Line]) -> dict[str, str]:
     """The year that the titles of a document tell, where days of its lines have none."""
     if not any(_lacks_year(line.text, source.settings.date_order) for line in lines):
         return {}
-    headings = [[line.text] for line in lines if line.heading or line is lines[0]]
+    headings = [_PARTS.split(line.text) for line in lines if line.heading or line is lines[0]]
     titled = titles_of(headings, source.settings.date_order, origin=source.origin if source.sent_at is None else "")
     week = str((titled.week + timedelta(days=3)).year) if titled.week is not None else ""
     year = week or titled.year or titled.named_year

@@ -315,6 +315,9 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
         found[measured] = max(found.get(measured, 0.0), _STANDS)
     if measured and not found:
         found[measured] = 0.65
+    if any(found.get(f, 0.0) > _HINT for f in _READ_OFF):
+        # "Discharge pressure" is of a pressure, whatever "charge" hints at
+        found = {f: s for f, s in found.items() if f not in _READ_OFF or s > _HINT}
     if of_another_time(header):
         # "Previous mm/s", "Tref °C", "Limit bar": no reading of the machine at that time
         found = {f: s for f, s in found.items() if f not in _READ_OFF}

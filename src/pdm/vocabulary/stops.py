@@ -1,4 +1,4 @@
-"""Headings that speak of stops of machines: what broke down, why, and how long it stood."""
+"""Headings that speak of stops of machines: what broke down, why, since when, until when and how long it stood."""
 
 from __future__ import annotations
 
@@ -41,6 +41,36 @@ _LASTED = re.compile(
 )
 """What is lost in a unit of time is time: "Loss (min)", "Prod. loss hrs", "D/T hrs", "B/D min"."""
 _TIME_ALONE = re.compile(r"^(?:total )?(?:loss(?:es)? of time|loss time|time loss|lost time|time lost|lost)$")
+_MOMENT = r"(?:(?:date|day|time|hour|clock|datum|tag|uhrzeit|zeit(?:punkt)?|heure|jour|fecha|dia|hora|data|ora|giorno|tijd(?:stip)?|dag)(?: (?:and|und|et|y|e|en) (?:time|uhrzeit|zeit|heure|hora|ora|tijd))?(?: (?:of|de|der|des|du|d|l|la|del|di|della|da|do|van))*)"
+_WHEN = r"(?:at|on|from|since|um|am|ab|seit|a|le|la|les|des|depuis|partir de|as|las|el|em|desde|alle|il|dal|dalle|om|op|vanaf|sinds|time|date|uhrzeit|datum|zeit|heure|hora|fecha|data|ora|tijd|und|and|h)"
+_MACHINE = r"(?:(?:machine|m c|plant|unit|equipment|line|maschine|anlage|machine|installation|equipo|maquina|equipamento|macchina|impianto|installatie) (?:is |was |ist |war |est |lauft |lief )?)?"
+_AT_WORK = r"(?:service|operation|production|prod|use|line|stream|work|run(?:ning)?)"
+RUNS_AGAIN = (
+    rf"(?:(?:put |placed |taken |brought |handed )?(?:back|again) (?:in(?:to)?|on|to|up)(?: {_AT_WORK})?|re ?(?:turn(?:ed)?|stored?) to {_AT_WORK}|running again|re ?start(?:ed)?|rts"
+    r"|wieder (?:in |im |am )?(?:betrieb|gang|laufen|lauft|lief|frei(?:gegeben)?|produktion|angelaufen|angefahren|gestartet|verfugbar|einsatzbereit|ib|i b)|wieder ?(?:inbetriebnahme|anlauf|in ?betrieb ?setzung)|neustart"
+    r"|remise? en (?:service|marche|route|production)|redemarr(?:age|ee?|e)|reprise(?: (?:de )?(?:la )?(?:production|service|marche))?"
+    r"|(?:vuelta|regreso|retorno|volta|repuest[oa]|restituid[oa]|reanudacion|retomada) (?:a la |al |a |ao |en |em |de )?(?:servicio|servico|operacion|operacao|marcha|produccion|producao|funcionamiento|funcionamento)|rearranque|reinicio|religad[oa]|religamento"
+    r"|rimess[oa] in (?:servizio|funzione|marcia)|ripartenza|riavvi(?:o|ato|ata)|ripresa(?: (?:produzione|servizio))?"
+    r"|(?:weer|opnieuw|terug) (?:in )?(?:bedrijf|dienst|productie|gebruik|gestart)|herstart|hervat(?:ting)?)"
+)
+"""What says that a machine runs again, without accents, in lower case."""
+_BACK = re.compile(rf"^(?:{_MOMENT} )?{_MACHINE}{RUNS_AGAIN}(?: {_WHEN})*$")
+_AWAY = re.compile(
+    rf"^(?:{_MOMENT} )?{_MACHINE}(?:(?:taken )?out of (?:service|operation|action|order)|o s|(?:went |gone )?(?:down|off(?: line)?)|stopped|tripped|failed|stood"
+    r"|(?:ist )?(?:gestort|storung|ausgefallen|steht|stillstand|defekt|abgestellt|abgeschaltet|gestoppt|ausser betrieb)|hors service|en panne|en arret|a l arret|arretee?s?|tombee? en panne"
+    r"|fuera de servicio|fora de servico|fora de operacao|parad[oa]s?|paro|detenid[oa]|averiad[oa]|quebrad[oa]|fuori servizio|ferm[oa]|guast[oa]|in guasto|buiten (?:bedrijf|dienst|gebruik)|stil|uitgevallen|gestopt|stilstand|storing)"
+    r"(?: (?:at|on|from|since|um|am|ab|seit|a|le|depuis|as|las|el|em|desde|alle|il|dal|dalle|om|op|vanaf|sinds))+$"
+)
+"""Moments from which a machine stands, which a word that leads in a time tells: "Störung seit", "hors service depuis"."""
+
+
+def runs_again(heading: str) -> bool:
+    """Whether a heading says that a machine ran again from the moment below it on ("wieder in Betrieb um", "Back in service").
+
+    Args:
+        heading: As `normalise` gives it.
+    """
+    return _BACK.match(heading) is not None
 
 
 def asks_of_standing(heading: str) -> bool:
@@ -50,13 +80,18 @@ def asks_of_standing(heading: str) -> bool:
 
 
 def tells_of_stop(heading: str) -> str:
-    """The field of a heading that says that what broke down or why is told below it, empty where it says neither.
+    """The field of a heading that says that what broke down, why, from when or until when is told below it, empty where it says neither.
 
-    "Nature of breakdown" and "Fault details" are a `description`, "Reason for stoppage" alone a `cause_code`.
+    "Nature of breakdown" and "Fault details" are a `description`, "Reason for stoppage" alone a `cause_code`; "Störung seit" is `started_at`,
+    "remis en service à" `ended_at`.
 
     Args:
         heading: As `normalise` gives it, shorthand written out.
     """
+    if runs_again(heading):
+        return "ended_at"
+    if _AWAY.match(heading):
+        return "started_at"
     found = _TELLS.match(heading)
     if not found:
         return ""

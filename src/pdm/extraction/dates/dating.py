@@ -18,7 +18,7 @@ import pandas as pd
 
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
-from pdm.extraction.dates.by_name import days_by_mail, days_by_name, paper_spans, seen_lags
+from pdm.extraction.dates.by_name import TOLD, days_by_mail, days_by_name, paper_spans, seen_lags
 from pdm.extraction.dates.written import days_of_months, orders_of_documents, six_figures_written_out
 from pdm.extraction.dates.years import (
     FEW,
@@ -34,7 +34,7 @@ from pdm.extraction.dates.years import (
 from pdm.grammar.clock import parse_time
 from pdm.grammar.date_column import read_column
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse, parse_period, until
-from pdm.grammar.named_days import Lags, NamedDays, Span
+from pdm.grammar.named_days import MAIL, Lags, NamedDays, Span
 from pdm.lattice import Lattice
 
 _FIRST_DAY = date(1970, 1, 1)
@@ -125,9 +125,38 @@ def date_events(
     return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, written_as, out)
 
 
+def days_of_parts(
+    base: pd.DataFrame, texts: Sequence[str], number: Sequence[int], settings: SiteSettings
+) -> pd.DataFrame:
+    """Dated parts of lines, those of mails on the days that they tell themselves; what tells none goes on with the part before it.
+
+    Args:
+        base: A row a part: the line's own columns, and those that `date_events` gives.
+        texts: Of the parts.
+        number: Of each part in its line, from 0.
+        settings: The site's: order, zone.
+    """
+    later = [k for k, (n, source) in enumerate(zip(number, base["date_source"], strict=True)) if n and source == MAIL]
+    told = days_by_mail(base.assign(text=list(texts)), later, settings) if later else {}
+    found: dict[int, _Found] = {}
+    for k in later:
+        if k in told and told[k][1] >= TOLD:
+            found[k] = _Found(*told[k])
+        elif k - 1 in found:
+            found[k] = found[k - 1]
+    if not found:
+        return base
+    own = base.iloc[list(found)].assign(time="")
+    dated = _frame(own, list(found.values()), settings)
+    return base.assign(**{c: base[c].mask(base.index.isin(own.index), dated[c].reindex(base.index)) for c in dated})
+
+
 def _announced(lines: pd.DataFrame) -> list[str]:
-    """Why lines are nothing but a plan; empty for all others."""
-    return lines["announced"].tolist() if "announced" in lines else [""] * len(lines)
+    """Why lines are nothing but a plan, or that a mail says so; empty for all others."""
+    why = lines["announced"] if "announced" in lines else pd.Series("", index=lines.index)
+    if "channel" in lines and "status" in lines:
+        why = why.mask(lines["channel"].eq("mail") & lines["status"].eq("planned"), "planned")
+    return [str(w) for w in why]
 
 
 def _unless_planned(found: _Found, planned: bool) -> _Found:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pdm.accents import bare
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.events.parts import Part
@@ -17,6 +18,7 @@ from pdm.extraction.events.structured import broke_down
 from pdm.grammar.clock_spans import find_spans
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse
 from pdm.grammar.durations import in_figures, parse_duration
+from pdm.vocabulary.stops import RUNS_AGAIN
 
 _MOST = 24.0 * 366
 _CLOCKS_TURNED = timedelta(hours=1)
@@ -29,11 +31,20 @@ _STANDING = r"(?:\b(?:down(?:time)?|d/?t|lost|stop(?:ped|page)?|stood|standing|o
 _SPAN_BEFORE = re.compile(rf"{_STANDING}[^\d.;]{{0,16}}$", re.I)
 _SPAN_BEHIND = re.compile(rf"\s*(?:hrs?\b)?[\s,:(-]*{_STANDING}", re.I)
 _O_CLOCK = r"(?:[01]?\d|2[0-4])[:h][0-5]\d(?:\s?[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s?[ap]\.?m\b\.?"
+_CLOCK_OF_ANY = rf"(?:{_O_CLOCK}|(?:[01]?\d|2[0-4])\s?(?:h|uhr|u)\b)"
 _STOP_AND_START = re.compile(
     rf"\b(?:stop(?:ped)?|tripped|down|failed|off ?line)\b[^\d.;]{{0,12}}(?P<stop>{_O_CLOCK})[^\d]{{0,30}}?"
     rf"\b(?:restart(?:ed)?|started|back|running|returned|resumed|on ?line|up)\b[^\d.;]{{0,12}}(?P<start>{_O_CLOCK})",
     re.I,
 )
+_BACK_AT = re.compile(rf"\b{RUNS_AGAIN}\b[^\d.;]{{0,14}}(?P<start>{_CLOCK_OF_ANY})")
+_AWAY_AT = re.compile(
+    rf"\b(?:stopp?(?:ed)?|tripped|down|failed|off(?: ?line)?|out of service|steht|stand|gestort|ausgefallen|gestoppt|abgestellt|abgeschaltet|arretee?|en panne|hors service|parad[ao]|parou|paro|averiad[ao]|detenid[ao]"
+    rf"|quebrou|desarmou|ferm[oa]|guast[oa]|fuori servizio|uitgevallen|gestopt|stil|buiten bedrijf|storing)\b(?P<when>[^\d.;]{{0,14}}(?P<stop>{_CLOCK_OF_ANY}))?"
+)
+"""What ran again at its clock, and what stood, perhaps from its clock on, without accents, in lower case."""
+_LONGEST_REPORT = 12.0
+"""Hours from the time of a line to the new start that it tells; more are of a report that was written afterwards."""
 # "stopped 14:00" says when, "down 2:30" how long
 _MOMENT = re.compile(r"\s*(?:1\d|2[0-4]|0\d)[:.h][0-5]\d(?!\s?(?:h|hrs?|hours?|m)\b)", re.I)
 _AT_A_TIME = re.compile(r"stop|delay", re.I)
@@ -62,16 +73,18 @@ def downtime_hours(
     columns = {t: _plausible(_duration(t, unit)) if t else None for t in base["downtime"].unique()}
     words = {t: in_words(t) for t in {p.text for p in pieces}}
     out: list[float | None] = []
-    for written, piece, n, flag, begin, end, order in zip(
+    for written, piece, n, flag, at, begin, end, order in zip(
         base["downtime"].tolist(),
         pieces,
         number,
-        *(base[c].tolist() for c in ("breakdown", "started_at", "ended_at", "date_order")),
+        *(base[c].tolist() for c in ("breakdown", "time", "started_at", "ended_at", "date_order")),
         strict=True,
     ):
         hours = columns[written] if n == 0 else None
         if hours is None:
             hours = words[piece.text]
+        if hours is None and n == 0:
+            hours = until_back(piece.text, at)
         if hours is None and n == 0 and begin and end and broke_down(flag):
             hours = _plausible(_between(begin, end, order, settings))
         out.append(hours)
@@ -92,6 +105,22 @@ def in_words(text: str) -> float | None:
         # "lost 400 mm in 2 mins": how far it sank
         return None
     return _plausible(parse_duration(found["behind"] or found["before"], bare=False))
+
+
+def until_back(text: str, at: str = "") -> float | None:
+    """Hours from the clock of a stop to that at which its machine ran again ("en panne à 9h30, remise en service à 11h15"); None where either is not told.
+
+    Args:
+        text: What happened.
+        at: Clock of the line, from which the machine stood where the text tells of no other; empty where it has none.
+    """
+    plain = bare(text.casefold()) if any(map(str.isdigit, text)) else ""
+    back = _BACK_AT.search(plain)
+    stood = _AWAY_AT.search(plain[: back.start()]) if back else None
+    if back is None or stood is None or not (began := stood["stop"] or at):
+        return None
+    hours = next((s.hours for s in find_spans(f"{began} - {back['start']}")), None)
+    return _plausible(hours) if hours is not None and (stood["stop"] or hours <= _LONGEST_REPORT) else None
 
 
 def _tells_when(told: str, behind: str) -> bool:

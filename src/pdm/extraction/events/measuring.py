@@ -21,6 +21,7 @@ from pdm.vocabulary.points import is_point
 
 FIELDS = ("temperature", "load", "vibration", "pressure", "running_hours")
 _BREAK = re.compile(r"[,;.]\s")
+_PLACE = re.compile(r"(?P<place>[^\W\d][^:;]*): (?=[-+]?\d)")
 _FIGURE = re.compile(r"[-+]?\d[\d.,]*")
 
 
@@ -74,17 +75,20 @@ def in_fields(lines: pd.DataFrame, units: Units) -> list[list[Measured]]:
             continue
         written = lines[name].to_numpy()
         unit = getattr(units, name)
-        placed = {t: _placed(t) for t in pd.unique(written) if t}
-        known = {t: parse_field(figure, name, unit) for t, (figure, _) in placed.items()}
+        placed = {t: list(map(_placed, t.split("; "))) for t in pd.unique(written) if t}
+        known = {
+            t: [(m.value, part) for figure, part in told if (m := parse_field(figure, name, unit)) is not None]
+            for t, told in placed.items()
+        }
         for k in np.flatnonzero(written != ""):
-            m = known[written[k]]
-            if m is not None:
-                out[int(k)].append(_measured(name, m.value, units, placed[written[k]][1]))
+            out[int(k)] += [_measured(name, value, units, part) for value, part in known[written[k]]]
     return out
 
 
 def _placed(cell: str) -> tuple[str, str | None]:
-    """A cell without the point of the machine that stands behind its figure, and that point: "0.27 in/s PIH", "62 DE"."""
+    """A cell without the point of the machine that stands behind its figure, and that point: "0.27 in/s PIH", "62 DE"; or its place before it: "Suct: 0.4 bar"."""
+    if (before := _PLACE.match(cell)) is not None:
+        return cell[before.end() :], before["place"]
     figure, *words = cell.split()
     if not words or not _FIGURE.fullmatch(figure) or unit_of(" ".join(words)) is not None:
         return cell, None

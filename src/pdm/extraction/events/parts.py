@@ -61,7 +61,7 @@ def _beside(text: str, machine: str) -> tuple[Part, ...]:
     """Each line with the machine that stands beside it, where a cell of machines has as many lines as that of the texts."""
     machines = [m.strip() for m in machine.splitlines() if m.strip()]
     lines = [" ".join(t.split()) for t in text.splitlines() if t.strip()]
-    if len(machines) < 2 or len(machines) != len(lines) or len({m.casefold() for m in machines}) < len(machines):
+    if len(machines) < 2 or len(machines) != len(lines):
         return ()
     return tuple(Part(t, m) for t, m in zip(lines, machines, strict=True)) if min(map(len, lines)) >= _LEAST else ()
 

@@ -26,6 +26,7 @@ from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import named_in, one_in
 from pdm.sources.tables.told_rows import counted_rows
 from pdm.sources.texts.typed_lines import read_lines
+from pdm.sources.texts.typed_page import Page
 
 _QUOTE_START = re.compile(
     r"^\s*(?:-{2,}\s*(?:original message|original-?nachricht|ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message transféré|mensaje original|mensaje reenviado|"
@@ -100,7 +101,7 @@ def _refuse_if_nothing(source: Source, opened: Opened, readings: list[PageReadin
         raise Refused(told[0])
     source.refuse(
         Reason.NO_TABLE, "The mail has no attachment and no log lines in its text.",
-        "Write one line an entry, each beginning with its date, or attach the log.",
+        "Write one line an entry, each beginning with its date or the machine's tag, name the tag in the subject, or attach the log.",
     )  # fmt: skip
 
 
@@ -342,7 +343,7 @@ def _machine_before(source: Source, quoted: Sequence[str], number: int) -> str |
 
 def _machine_of(read: PageReading) -> str:
     """What the lines of a mail call their machine; empty where they name several or none."""
-    named = {str(json.loads(fields).get("equipment", "")) for fields in read.entries["fields"]}
+    named = {m for fields in read.entries["fields"] for m in str(json.loads(fields).get("equipment", "")).split("\n")}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -357,7 +358,7 @@ def _told(source: Source, lines: list[str], number: int, subject: str) -> PageRe
     if (form := message_form(source, lines, number, subject)) is not None:
         return form
     read = read_lines(source, lines, page=number, channel="mail", need_date=False)
-    if not read.entries.empty or not (told := by_subject(subject, lines, source.names)):
+    if not read.entries.empty or not (told := by_subject(subject, lines, Page.of_mail(source, lines))):
         return read
     return _in_thread(source, told, number)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from pdm.sources.tables.site_names import Named, about_in, counts_a_kind, named_in, other_at_head
+from pdm.sources.tables.site_names import Named, about_in, counts_a_kind, is_word_of, named_in, other_at_head
 from pdm.sources.texts.line_words import GOODBYE, HELLO, signs
+from pdm.sources.texts.row_lists import short_code
 from pdm.sources.texts.typed_entry import TAG
+from pdm.sources.texts.typed_page import PLANNED, Page
+from pdm.vocabulary.phrases import phrases
 
 _REPLY = re.compile(r"^\s*(?:(?:re|fw|fwd|aw|wg|tr|rv|rép|sv|vs|antw|doorst)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
 _ANSWER = re.compile(r"^\s*(?:re|aw|rép|sv|antw)\s*(?:\[\d+\])?\s*:", re.I)
@@ -28,19 +32,21 @@ _LONGEST = 600
 _WORDS = 3
 
 
-def by_subject(subject: str, lines: Sequence[str], names: frozenset[str] = frozenset()) -> dict[int, dict[str, str]]:
-    """The line of a mail whose subject names a machine, by its row, and those of paragraphs that begin with another one; empty where it names none.
+def by_subject(subject: str, lines: Sequence[str], page: Page) -> dict[int, dict[str, str]]:
+    """The line of a mail whose subject names a machine, by its row, and those of paragraphs that begin with another one, or of rows that tell of it on a day
+    of their own; empty where it names none.
 
     Args:
         subject: Of the mail.
         lines: Its body without quoted mails and signature.
-        names: What the site's machines are called.
+        page: What is known of the body.
     """
+    names = page.names
     about = _REPLY.sub("", subject).strip()
-    machine = _machine(about, names)
+    machine = _machine(about, names) or _by_code(about, lines, names)
     if machine is None:
         return {}
-    said, others = _parted(_said(lines), lines, machine.text, names)
+    said, others = _parted(_said(lines), lines, machine.text, page)
     text = " ".join(t for _, t in said)
     if not said or len(text) > _LONGEST or len(text.split()) < _WORDS or _SEE_BELOW.search(text):
         return {}
@@ -50,21 +56,25 @@ def by_subject(subject: str, lines: Sequence[str], names: frozenset[str] = froze
     if len(re.findall(r"[^\W\d_]{2,}", rest)) >= least and rest.casefold() not in text.casefold():
         within = bool(about[: machine.start].strip()) and bool(about[machine.end :].strip(" :,;-–|.!?"))
         text = f"{about if within else rest}: {text}"
-    return {said[0][0]: {"equipment": machine.text, "description": text}, **others}
+    plan = {"status": PLANNED} if page.announces(" ".join(t for _, t in said)) else {}
+    return {said[0][0]: {"equipment": machine.text, "description": text, **plan}, **others}
 
 
 def _parted(
-    said: Sequence[tuple[int, str]], lines: Sequence[str], machine: str, names: frozenset[str]
+    said: Sequence[tuple[int, str]], lines: Sequence[str], machine: str, page: Page
 ) -> tuple[list[tuple[int, str]], dict[int, dict[str, str]]]:
-    """What a mail says of the machine of its subject, and the lines of paragraphs that begin with another one."""
+    """What a mail says of the machine of its subject, and the lines of paragraphs that begin with another one, or of rows that do so on another day."""
     own: list[tuple[int, str]] = []
     others: dict[int, dict[str, str]] = {}
     at = 0
     for row, text in said:
         begins = bool(own) and not lines[row - 2].strip()
-        if begins:
-            other = other_at_head(text, machine, names) if len(text.split()) >= _WORDS else None
-            at = row if other is not None else 0
+        day = page.day_in_mail(text)
+        # a sentence in a row of its own, in the midst of a paragraph
+        own_day = bool(own) and own[-1][1].endswith((".", "!")) and day and day != page.day_in_mail(own[0][1])
+        if begins or own_day:
+            other = other_at_head(text, machine, page.names) if len(text.split()) >= _WORDS else None
+            at = row if other is not None else 0 if begins else at
             if other is not None:
                 others[row] = {"equipment": other.text, "description": text}
                 continue
@@ -108,6 +118,26 @@ def _machine(about: str, names: frozenset[str]) -> Named | None:
     if (tag := TAG.search(about)) is not None:
         return Named(tag.start(), tag.group())
     return about_in(about, names)
+
+
+def _by_code(about: str, lines: Sequence[str], names: frozenset[str]) -> Named | None:
+    """A machine by a code as short as people call it ("G4 - bruit anormal"), where that is a word of a machine's name, or the mail tells of a trouble or of work."""
+    code = short_code(about)
+    if code is None:
+        return None
+    told = is_word_of(code[0], names) or _tells_of_work(f"{about} " + " ".join(text for _, text in _said(lines)))
+    return Named(code.start(), code[0]) if told else None
+
+
+def _tells_of_work(text: str) -> bool:
+    """Whether a text holds a word for a trouble, or for what is done about one."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return any(" ".join(words[i : i + n]) in _of_work() for n in range(1, _WORDS + 1) for i in range(len(words)))
+
+
+@cache
+def _of_work() -> frozenset[str]:
+    return frozenset(p.text for p in phrases() if p.kind in ("mode", "action") and len(p.text) > _WORDS)
 
 
 def _said(lines: Sequence[str]) -> list[tuple[int, str]]:

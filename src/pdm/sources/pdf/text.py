@@ -110,6 +110,10 @@ def read_typed_page(
                 reading = with_text_beside(source, reading, texts, start, rest, above.head, page)
                 return reading, Carried(above, edges, bool(ruled))
     reading = read_lines(source, texts, page=page, channel="typed", titles=not refusals)
+    if reading.entries.empty:
+        # a report of one day gives it behind a label above its items
+        headed = read_lines(source, texts, page=page, channel="typed", titles=not refusals, headed=True)
+        reading = reading if headed.entries.empty else headed
     if ruled and sum(lines[row - 1][0].cell for row in reading.entries["row"]) < len(ruled) - 1:
         reading.refusals.extend(refusals)
     return reading, None

@@ -34,6 +34,9 @@ OWN_NUMBER = re.compile(
 _WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location", "serial_no"})
 _WHAT = frozenset({"equipment", "equipment_name", "functional_location", "work_order", "damage_code"})
 """What a form names that is of one machine or job."""
+_NAMES = ("equipment", "equipment_name", "functional_location")
+_OF_MACHINE = frozenset({*_NAMES, "serial_no", "manufacturer", "department"})
+"""What a form tells of the machine whose history stands below it."""
 _LONGEST_HEAD = 8
 """Rows of a table that is the head of what stands below it."""
 _TEXT_LABEL = "description"
@@ -87,6 +90,33 @@ def head_of(source: Source, rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
         return ()
     short = all(not _VALUE.match(label) and len(label) <= _LONGEST_LABEL for label, _ in pairs)
     return tuple(pairs) if short and all(value for _, value in pairs) else ()
+
+
+def machine_of(source: Source, rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
+    """Labels and values of the one form that a table is, which say what machine it is of and tell of no job; empty where it is anything else.
+
+    Args:
+        source: The document, for the site's forms.
+        rows: Of the table.
+    """
+    filled = [row for row in rows if any(c.strip() for c in row.cells)]
+    pairs = [
+        (field_of(source, label, _MAYBE), label, value) for row in filled for label, value in _pairs(source, row.cells)
+    ]
+    labels = [label for _, label, _ in pairs]
+    if len(filled) > _LONGEST_HEAD or any(_VALUE.match(label) or len(label) > _LONGEST_LABEL for label in labels):
+        return ()
+    fields = {field for field, _, _ in pairs} - {""}
+    named = any(field_of(source, label, _LIKELY) in _NAMES for label in labels)
+    if (
+        not named
+        or len(fields) < _LEAST_LIKELY
+        or fields & {*TEXT_FIELDS, "date", "started_at", "work_order", "damage_code"}
+    ):
+        return ()
+    told = [(label, value) for field, label, value in pairs if field in _OF_MACHINE and value]
+    # what the site calls a machine comes before what anybody would
+    return tuple(sorted(told, key=lambda pair: not is_name(pair[1], source.names)))
 
 
 def says_what(source: Source, card: Card) -> bool:

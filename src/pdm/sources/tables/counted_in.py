@@ -13,8 +13,9 @@ import pandas as pd
 from pdm.config import DateOrder
 from pdm.grammar.dates import DateCandidate, parse
 from pdm.vocabulary.column_cells import Column
-from pdm.vocabulary.fields import candidates
+from pdm.vocabulary.fields import candidates, normalise
 from pdm.vocabulary.stop_categories import harmless_stop
+from pdm.vocabulary.stops import runs_again
 
 _BARE = r"\d{1,6}(?:[.,]\d+)?"
 _WITH_UNIT = rf"^({_BARE})\s?(?:[A-Za-z]{{1,8}}\.?)?$"
@@ -24,8 +25,8 @@ _LEAST, _SHARE = 2, 0.6
 """Rows that have to tell, and the share of them that has to tell the same."""
 _ALL_BUT, _FORGOTTEN = 0.9, 1 / 3
 """Share of figures that are the time between beginning and end, from which the others are, and share of rows that may lack a figure."""
-_ROUNDED, _NEARLY = 1.0, 0.03
-"""Minutes, and share of them, by which a figure may be off."""
+_ROUNDED, _NEARLY, _DAY = 1.0, 0.03, 24 * 60
+"""Minutes, and share of them, by which a figure may be off; minutes of a day."""
 
 
 _FIGURE, _FIGURES, _NAMED = re.compile(_BARE), 0.8, 0.85
@@ -76,6 +77,30 @@ def stood_between(table: pd.DataFrame, order: DateOrder) -> pd.DataFrame:
     downtime = table["downtime"].copy()
     downtime[lacking] = [f"{m:.0f} min" if m is not None and m > 0 else "" for m in minutes]
     return table.assign(downtime=downtime)
+
+
+def stood_until_back(table: pd.DataFrame, headings: Mapping[str, str], order: DateOrder) -> pd.DataFrame:
+    """The table with the time until a machine ran again ("Back in service", "wieder in Betrieb um") as its downtime, from the beginning or, without one, from
+    the time of the line.
+
+    Args:
+        table: Columns are fields, cells text; `ended_at` with its day.
+        headings: Field to the heading of its column.
+        order: Order of day, month and year at the site.
+    """
+    told = "ended_at" in table and runs_again(normalise(headings.get("ended_at", "")))
+    if not told or "breakdown" in table or ("downtime" in table and table["downtime"].ne("").any()):
+        return table
+    began = table.get("started_at")
+    of_line = began is None and {"date", "time"} <= {*table}
+    if of_line:
+        began = table["date"].str.cat(table["time"], sep=" ")
+    if began is None:
+        return table
+    minutes = [_minutes(str(b), str(e), order) for b, e in zip(began, table["ended_at"], strict=True)]
+    # a clock on the day of the line that is before it is one past midnight
+    past = [m + _DAY if of_line and m is not None and -_DAY < m < 0 else m for m in minutes]
+    return table.assign(downtime=[f"{m:.0f} min" if m is not None and m > 0 else "" for m in past])
 
 
 def _between(rows: pd.DataFrame, figures: pd.Series, order: DateOrder) -> list[tuple[float, float]]:  # type: ignore[type-arg]

@@ -16,7 +16,7 @@ from pdm.sources.files.opened import Source
 from pdm.sources.tables.actual_days import actual_days
 from pdm.sources.tables.carried_rows import carried_on, days_from_above, steps_of_orders
 from pdm.sources.tables.clock_columns import clocks_alone, clocks_on_days, with_clocks
-from pdm.sources.tables.counted_in import added, counted_in, stood_between
+from pdm.sources.tables.counted_in import added, counted_in, stood_between, stood_until_back
 from pdm.sources.tables.dated_texts import days_of_texts
 from pdm.sources.tables.journals import STAMP, in_order
 from pdm.sources.tables.layout import Layout
@@ -29,7 +29,7 @@ from pdm.sources.tables.sub_headers import is_sub_header
 from pdm.sources.tables.taken_back import with_corrections
 from pdm.sources.tables.totals import is_total
 from pdm.sources.tables.unformatted import mend_unformatted
-from pdm.sources.tables.unit_columns import with_units
+from pdm.sources.tables.unit_columns import with_places, with_units
 from pdm.sources.tables.unmarked import unmarked
 from pdm.sources.tables.week_days import in_week, of_week
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
@@ -126,6 +126,7 @@ def to_entries(
             table[field] = table[field].str.replace(r"^([-+]?\d[\d.,]*)$", rf"\1 {unit}", regex=True)
     table = unmarked(table, next((_header(layout, p) for p, f in layout.columns.items() if f == "breakdown"), ""))
     table = readings_at_points(table, frame, layout.headers, layout.columns)
+    table = with_places(table, frame, layout.headers, layout.columns)
     for field, value in layout.head.items():
         table[field] = table[field].replace("", value) if field in table else value
     table = past_midnight(table, layout.head, source.settings.date_order)
@@ -134,6 +135,7 @@ def to_entries(
     table = counted_in(table, source.settings.date_order, meant=source.settings.units.downtime)
     table = stood_between(table, source.settings.date_order)
     headings = {f: _header(layout, p) for p, f in layout.columns.items()}
+    table = stood_until_back(table, headings, source.settings.date_order)
     table = actual_days(table, headings)
     due = table.get("date")
     table, why = only_planned(

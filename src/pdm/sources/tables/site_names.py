@@ -129,6 +129,11 @@ def bears_a_word(text: str, names: frozenset[str]) -> bool:
     return any(len(w) > _LETTERS and w in words for w in normalise(text).split())
 
 
+def is_word_of(code: str, names: frozenset[str]) -> bool:
+    """Whether a code is a word of some machine's name ("T2" of "Transformer T2 13.8/120 kV")."""
+    return bool(names) and normalise(code) in _index(names).words
+
+
 def about_in(text: str, names: frozenset[str]) -> Named | None:
     """What a text of few words is about where it names no machine as the register does: neighbouring words of one name, a word of one name only at
     the text's head or at one end of that name, a kind of machine; None where it has none of them.
@@ -267,7 +272,9 @@ def _index(names: frozenset[str]) -> _Index:
             ends[found[1]] += 1
         if 1 < len(words) <= _WORDS and sum(map(len, words)) >= 2 * _NOUN:
             phrases.add(tuple(words))
-        for number in {int(w) for w in words if w.isdecimal() and len(w) <= _LONG_NUMBER}:
+        # "CHILLER, PROCESS, 60T, #1"
+        bare_words = [w.lstrip("#") for w in words]
+        for number in {int(w) for w in bare_words if w.isdecimal() and len(w) <= _LONG_NUMBER}:
             nouns[number].update(w for w in words if len(w) >= _NOUN and w.isalpha())
     rare = frozenset(w for w, n in often.items() if n == 1 and len(w) >= _RARE and w.isalpha())
     bare = frozenset(number for number, n in ends.items() if n == 1)

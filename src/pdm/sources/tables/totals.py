@@ -14,12 +14,19 @@ _OF_PERIOD = (
     r"(?:grand|sub|day|day's|daily|shift|week|weekly|month|monthly|year|yearly|annual|quarter|quarterly|running|cumulative|overall|fleet|plant|site|page|section|ytd|mtd"
     r"|jour|jours|journée|semaine|mois|année|général|générale|general|anual|mensual|diario|generale|giorno|mese|settimana|dag|maand|jaar|week)"
 )
-_MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|janv|fév|fev|avr|août|déc|ene|abr|ago|dic)[a-zäéû]*"
+_MONTH = r"(?:jan|feb|mar|mär|mrz|mrt|apr|may|mai|mag|mei|jun|jul|giu|lug|aug|ago|sep|set|oct|okt|ott|out|nov|dec|dez|janv|fév|fev|avr|août|déc|ene|gen|abr|dic)[a-zäéûç]*"
 _LISTED = (
     r"(?:records?|rows?|lines?|entries|items?|documents?|events?|jobs?|(?:work ?)?orders?|notifications?|requests?|tickets?|defects?|meldungen|aufträge|datensätze|zeilen|einträge|positionen|belege"
     r"|lignes?|enregistrements?|avis|ordres|bons|fiches|registros?|avisos|[oó]rdenes|líneas|filas|righe|registrazioni|ordini|avvisi|regels|meldingen|opdrachten|werkorders|rader|poster|ordrer|linjer|rekordów|zleceń|wierszy)"
 )
 """What a list may hold."""
+_STOOD = (
+    r"(?:minutes|mins|lost|down|stops?|stoppages?|breakdowns?|failures?|faults?|stillst[aä]nde?|stillstandszeit|ausf[aä]lle?|ausfallzeit|st[öo]rungen|minuten|heures?|d['’]arrêts?|arrêts?|pannes?|horas|minutos|paros?|paradas?|fallas?|averías?"
+    r"|ore|minuti|di|fermo|ferm[ie]|fermat[ae]|guast[oi]|costi|uren|stilstand|storingen|van|avarias?|falhas?|paragens)"
+)
+"""What is summed up of stops."""
+_PERIOD_ALONE = r"^(?:this |per )?(?:week|month|quarter|year|woche|monat|quartal|jahr|semaine|mois|trimestre|année|semana|mes|mês|año|ano|settimana|mese|anno|maand|kwartaal|jaar|ytd|mtd)(?: to date)?[:.]?$"
+"""The name of a period above whose figures stands what it sums up: "MONTH | 140"."""
 _BEHIND = (
     rf"{_LISTED}[:.]?|(?:costs?|hours|hrs|downtime|amount|jobs|entries|rows|of|for|per|the|der|die|im|kosten|stunden|seite|kw|week|woche|jahr|monat|tag|schicht|eur|usd|h|min|{_OF_PERIOD}|{_MONTH})[:.]?"
     r"|(?:s|w|wk|kw|cw|sem|semana|semaine|settimana|woche|week)[. ]{0,2}\d{1,2}(?:[/-]\d{1,4})?|[\d.,%€$£/-]+"
@@ -30,6 +37,8 @@ _TOTAL = (
 )
 _OF_SOMETHING = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:\d{{0,2}}[^\W\d]+\W*){{0,2}}$"
 """A total of something; of rows that name no day and no machine beside their figures."""
+_OF_STOPS = rf"^(?:{_OF_PERIOD}\s+)?{_SUM}\b[:.=]?(?:\s+|$)(?:(?:{_STOOD}|{_BEHIND})(?:\s+|$))*$"
+"""A total of what stood, of rows that name nothing beside it: "Totale ore fermo gennaio", "Total breakdown hours May"."""
 _OF_A_LIST = rf"^(?:grand |sub)?\s*{_SUM}\b\W*(?:[^\W\d]+\W*){{0,6}}$"
 """A total of what a list holds, which says of what and since when at more length: "Total assets on contract:"."""
 _GROUPED = (
@@ -86,6 +95,7 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN) | _like(first, _COUNT))
     # "Number of jobs: | 32 | Unplanned: 12": figures behind words of their own, of no day
     undated = ~filled.loc[few, [p for p in own if layout.columns[p] in _DAYS]].any(axis=1)
+    grouped |= alone[few] & counted & undated & (_like(first, _PERIOD_ALONE) | (named.eq(0) & _like(first, _OF_STOPS)))
     grouped |= rest[few].le(1) & counted & undated & first.str.endswith(":") & _like(first, _COUNT)
     foot = filled[few].sum(axis=1).eq(1) & _like(first, _FOOT)
     out[few] = (_like(first, _TOTAL) | starred | bare | grouped | foot).fillna(False).to_numpy(dtype=bool)

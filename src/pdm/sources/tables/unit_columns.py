@@ -1,4 +1,4 @@
-"""Amounts whose unit stands in a column of its own, row by row: "35,00 | MIN", "2,00 | TAG"."""
+"""Amounts whose unit stands in a column of its own, row by row: "35,00 | MIN", "2,00 | TAG"; and quantities that have several columns."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pdm.vocabulary.field_units import fits, measured_in, of_another_time, says_only_value
+from pdm.vocabulary.field_units import fits, measured_in, of_another_time, says_only_value, unit_of, with_unit
 from pdm.vocabulary.fields import MEASURED, candidates, planned
+from pdm.vocabulary.several_readings import several_readings
 
 _BARE = r"[-+]?\d[\d.,' ]*-?"
 _WITH_UNIT = re.compile(r"^[-+]?\d[\d.,]*\s*(°\s?[CF]|mm/s|in/s|bar[ag]?|mbar|psi[ag]?|kPa|MPa)$", re.I)
@@ -69,4 +70,30 @@ def _as_measured(table: pd.DataFrame, values: pd.Series, meant: pd.Series) -> pd
     for quantity in sorted(set(meant) - {""}):
         before = table[quantity] if quantity in table else pd.Series("", index=table.index, dtype="str")
         table[quantity] = before.mask(meant.eq(quantity) & before.eq(""), values)
+    return table
+
+
+def with_places(
+    table: pd.DataFrame, frame: pd.DataFrame, headers: Sequence[str], columns: Mapping[int, str]
+) -> pd.DataFrame:
+    """The table with all columns of a quantity that has several, each figure with its place: "Suct: 0.4 bar; Disch: 9.8 bar".
+
+    Args:
+        table: Columns are fields, cells text with their units.
+        frame: The same rows, all columns by their position in the file.
+        headers: Header texts by position.
+        columns: Position to field.
+    """
+    samples = {p: frame[p].tolist() for p in range(len(headers)) if p in frame and p not in columns}
+    for field, places in several_readings(headers, samples, columns).items():
+        told = []
+        for position, place in places.items():
+            unit = unit_of(headers[position])
+            cells = (
+                table[field]
+                if position in columns
+                else frame.loc[table.index, position].map(lambda c, u=unit: with_unit(c, u))
+            )
+            told.append((f"{place}: " + cells if place else cells).mask(cells.eq(""), ""))
+        table = table.assign(**{field: ["; ".join(filter(None, row)) for row in zip(*told, strict=True)]})
     return table

@@ -61,6 +61,7 @@ _MEDIA = re.compile(
     r"|(?:this message was|you) deleted(?: this message)?|(?:diese nachricht wurde|du hast diese nachricht) gelöscht|(?:ce message a été|vous avez) supprimé(?: ce message)?"
     r"|(?:se eliminó|eliminaste) este mensaje|este mensaje (?:fue|ha sido) eliminado|(?:esta |essa )?mensagem (?:foi )?apagada|você apagou (?:esta |essa )?mensagem"
     r"|(?:questo messaggio è stato|hai) eliminato(?: questo messaggio)?|dit bericht is verwijderd|je hebt dit bericht verwijderd|ta wiadomość została usunięta"
+    r"|.{0,80}\b(?:end-to-end|ende-zu-ende|bout en bout|extremo a extremo|ponta a ponta)\b.{0,240}"
     r"|arquivo de mídia oculto|chamada (?:de (?:voz|vídeo) )?perdida"
     r"|(?:missed|verpasster?|appel|llamada) (?:(?:group|video|voice|vocal|manqué|perdida|sprach|gruppen)[ -]?)*(?:call|anruf|manqué|perdida)?|null",
     re.I,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,8 +29,6 @@ _SUBJECT = re.compile(r"^((?:[\w#./-]+ ){0,3}[\w#./-]+)(?: ?(?::|--|–) +|(?<=\
 _CORRECTS = re.compile(r"\b(?:correct(?:ion|ed)|sorry|apologies|wrong|mistake|my error|in error|i (?:put|wrote|said|reported)|korrektur|berichtigung|entschuldig\w+|rectificati(?:on|f)|erratum|corrección|correctie|rettifica)\b", re.I)  # fmt: skip
 _IT_WAS = re.compile(r"\b(?:it was|it is|it's|was actually|should (?:be|read|have been)|i meant|es war|gemeint (?:war|ist)|c['’]était|era|het was|bedoeld was) (?:actually |in fact )?(?:the |die |der |das |la |le |el |de |het )?((?:[\w./&-]+ ){0,4}[\w./&-]*[\w&-])(?=\s*(?:[,;.!)]|$| that\b| which\b| - ))", re.I)  # fmt: skip
 """What a correction says it was."""
-_SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[.!?])\s+(?=[A-ZÀ-Þ\d(])")
-_SENTENCE_WORDS = 3
 _LETTERS = 4
 """Letters that a line has to have behind its day."""
 
@@ -129,32 +126,6 @@ def _about_a_machine(rest: str) -> dict[str, str] | None:
     if found is None or not is_kind(found[1]):
         return None
     return {"equipment": found[1], "description": found[2]}
-
-
-def machine_by_machine(fields: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
-    """A paragraph with its sentences as lines where they go on to tell of another machine of the site, as each may tell of a job of its own; the machine at
-    its head is part of it then.
-
-    Args:
-        fields: Of the paragraph.
-        names: What the site's machines are called.
-    """
-    own = fields.get("equipment", "")
-    text = fields["description"] if not own or own in fields["description"] else f"{own} {fields['description']}"
-    told: list[str] = []
-    before: set[str] = set()
-    for sentence in _SENTENCE_END.split(text):
-        named = named_in(sentence, names) if len(sentence.split()) >= _SENTENCE_WORDS else None
-        other = named is not None and one_in(sentence, names) and normalise(named.text) not in before
-        # "Seal ordered for the fan pump. R2 I'll get Shug to look at"
-        begun = named is not None and named.start == 0 and not before and is_kind(" ".join(told))
-        if named is not None:
-            before.add(normalise(named.text))
-        part = told and other and (len(before) > 1 or begun)
-        told.append(f"\n{sentence}" if part else f" {sentence}" if told else sentence)
-    if "\n" not in "".join(told):
-        return dict(fields)
-    return {**{f: v for f, v in fields.items() if f != "equipment"}, "description": "".join(told)}
 
 
 def names_a_machine(text: str, names: frozenset[str]) -> bool:

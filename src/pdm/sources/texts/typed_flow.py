@@ -45,7 +45,7 @@ _AMOUNT = re.compile(
 _BEHIND = re.compile(r"[\s,;:|–-]+")
 _OWN_DAY = re.compile(r"\s*[(\[](?P<day>[^()\[\]]{3,16})[)\]]")
 _PLANNED = re.compile(
-    r"\b(?:planned|scheduled|to do|to be done|to-do|upcoming|next (?:shift|week|day|month)|(?:plan|plans|outlook|instructions?|orders?) for (?:the )?(?:next|coming|tomorrow|\w+day)|tomorrow"
+    r"\b(?:planned|scheduled|to do|to be done|to-do|upcoming|next (?:shift|week|day|month|\d{1,2} ?(?:h|hrs?|hours|days))|look ?ahead|(?:plan|plans|outlook|instructions?|orders?) for (?:the )?(?:next|coming|tomorrow|\w+day)|tomorrow"
     r"|geplant\w*|vorgesehen\w*|anstehend\w*|nächste (?:woche|schicht)|zu erledigen|pr[ée]vue?s?|programm[ée]e?s?|planifi[ée]e?s?|à faire|demain|prochain\w*|previst[oa]s?|programad[oa]s?|planificad[oa]s?|por hacer|próxim[oa]s?"
     r"|planejad[oa]s?|a fazer|amanhã|gepland\w*|te doen|volgende (?:week|ploeg)|pianificat[oiae]|da fare|domani|zaplanowan\w*|do zrobienia|planlagt\w*|planerad\w*)\b",
     re.I,
@@ -140,6 +140,13 @@ def says_planned(text: str) -> bool:
 def heads_list(text: str) -> bool:
     """Whether a line is no more than the heading of the items below it: a few words in capitals, or with a colon behind them."""
     return len(text.split()) <= _HEADING and not any(map(str.isdigit, text)) and (text.isupper() or text.endswith(":"))
+
+
+def heads_part(text: str) -> bool:
+    """Whether a line is the heading of a part of a report: a few words in capitals, perhaps behind the number of the part."""
+    return (
+        len(text.split()) <= _HEADING and text.isupper() and text.count(" ") > 0 and not text.endswith((".", "!", "?"))
+    )
 
 
 def plans_jobs(text: str, day: date) -> bool:

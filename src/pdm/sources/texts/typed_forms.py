@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
+
+from pdm.config import DateOrder
+from pdm.sources.tables.clock_columns import clocks_on_days
+from pdm.sources.tables.counted_in import stood_until_back
 from pdm.sources.tables.head_labels import label_values
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
 
@@ -24,9 +29,13 @@ class TypedForms:
 
     A form ends where one of its labels comes again. Of a form that names a machine, sentences behind unknown labels ("Findings: ...")
     and the lines below them are part of what is told.
+
+    Args:
+        order: In which the site writes days.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, order: DateOrder) -> None:
+        self._order = order
         self._form: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._more: list[str] = []
@@ -98,7 +107,7 @@ class TypedForms:
                 self._last = name
 
     def _close(self) -> None:
-        form, more = dict(self._form), " / ".join(self._more)
+        form, more = self._stood(dict(self._form)), " / ".join(self._more)
         if more:
             name = "remarks" if {"description", "long_text"} & set(form) else "description"
             form[name] = " / ".join(filter(None, (form.get(name, ""), more)))
@@ -108,6 +117,14 @@ class TypedForms:
         else:
             self._dropped += self._lines
         self._form, self._labels, self._more, self._lines = {}, {}, [], []
+
+    def _stood(self, form: dict[str, str]) -> dict[str, str]:
+        """A form with the time from its day and clock until its machine ran again."""
+        if not {"date", "ended_at"} <= set(form):
+            return form
+        table = clocks_on_days(pd.DataFrame([form], dtype="str"), self._order)
+        told = stood_until_back(table, {"ended_at": self._labels["ended_at"]}, self._order)
+        return {str(f): str(v) for f, v in told.iloc[0].items() if v}
 
     def head(self) -> dict[str, str]:
         """What the form that is open tells of all lines of the page."""

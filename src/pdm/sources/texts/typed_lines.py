@@ -26,12 +26,15 @@ from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
 from pdm.sources.texts.carried_year import CarriedYear, lacks_year
 from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
-from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_by_machine, machine_meant, undated
+from pdm.sources.texts.prose_parts import parted
+from pdm.sources.texts.row_lists import short_code
+from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_meant, undated
 from pdm.sources.texts.typed_flow import (
     ShiftDay,
     clock_first,
     dotted_clock,
     heads_list,
+    heads_part,
     indent,
     is_ruled,
     planned_head,
@@ -97,7 +100,7 @@ class _Reader:
         self._found: list[Line] = []
         self._maybe: list[Line] = []
         """Items of a list that name no machine."""
-        self._forms = TypedForms()
+        self._forms = TypedForms(page.order)
         self._open: Line | None = None
         self._lead: list[tuple[int, str]] = []
         self._passed: list[tuple[int, str]] = []
@@ -205,7 +208,10 @@ class _Reader:
             self._gap = True
             return
         item = self._page.is_item(text)
-        if text.endswith(":"):
+        if self._page.headed and heads_part(text) and not item:
+            # "3 PLAN NEXT 24 H"
+            self._plan, self._gap = says_planned(text), False
+        elif text.endswith(":"):
             self._plan_days = self._page.planned_for(text)
             # what is led in with its clock was done then ("0800  Planned shut:")
             led_in = says_planned(text) and clock_first(text, dotted=self._shift is not None) is None
@@ -295,7 +301,7 @@ class _Reader:
 
     def _begin(self, entry: Line) -> None:
         if entry.prose and self._lead:
-            entry.fields["description"] = " ".join((*(t for _, t in self._lead), entry.fields["description"]))
+            entry.lead_in(" ".join(t for _, t in self._lead))
             self._lead = []
         self._pass_by()
         self._found.append(entry)
@@ -306,7 +312,7 @@ class _Reader:
         text = line.strip()
         self._over = self._over or bool(GOODBYE.match(text))
         if self._open is not None and self._carries_on(self._open, line, before):
-            self._open.add(text)
+            self._open.add(row, text)
             return
         self._open = None
         if self._over or HELLO.match(text) or signs(text):
@@ -326,6 +332,7 @@ class _Reader:
         area, rest, when = self._said(line)
         words = len(rest.split())
         known = area is not None or is_kind(rest) or rare_in(rest, self._page.names) is not None
+        known = known or (self._page.is_job(line) and short_code(rest) is not None)
         tells = known or words > 2 or (words > 1 and bears_a_word(rest, self._page.names))
         fields = dated_fields(rest, self._page.names) if tells else None
         if fields is None:
@@ -336,7 +343,7 @@ class _Reader:
             fields["equipment"] = named[1]
         plan = self._planned(rest) if self._plan or planned_head(line) else {}
         fields = {**self._page.in_area(fields, area), **when, **plan}
-        return Line(row, fields, item=True, indent=indent(line), known=known)
+        return Line(row, fields, item=True, indent=indent(line), known=known, job=self._page.is_job(line))
 
     def _planned(self, text: str) -> dict[str, str]:
         """What is told of a job that is still to be done."""
@@ -348,6 +355,8 @@ class _Reader:
         text = line.strip()
         if self._item(line) or is_ruled(line):
             return False
+        if self._page.goes_on(line):
+            return True
         if self._page.is_item(line):
             if indent(line) > entry.indent or entry.fields["description"].endswith(":"):
                 return True
@@ -369,11 +378,12 @@ class _Reader:
         records = [] if any(not x.headed for x in found) else [Line(*form) for form in self._forms.records()]
         lines = bool(found) and not records
         if lines:
+            found = [part for entry in found for part in parted(entry, self._page)]
             self._page.carry_days(found)
             head = {**given, **self._forms.head()}
             for entry in found:
-                if entry.prose:
-                    entry.fields = machine_by_machine(entry.fields, self._page.names)
+                if self._page.announces(f"{entry.fields.get('date', '')} {entry.fields['description']}"):
+                    entry.fields.setdefault("status", PLANNED)
                 for name, value in head.items():
                     entry.fields.setdefault(name, value)
         else:
@@ -391,8 +401,12 @@ class _Reader:
         """Items of a list are entries where at least half of them name a machine, by a word that one bears alone or by its kind at least."""
         indents = {x.indent for x in self._found if x.item}
         beside = [x for x in self._maybe if x.indent in indents]
+        jobs = [x for x in self._maybe if x.job]
+        if not self._found and jobs:
+            indents = {x.indent for x in jobs}
+            beside = [x for x in self._maybe if x.indent in indents]
         named = sum(x.item for x in self._found)
-        if named and 2 * (named + sum(x.known for x in beside)) >= named + len(beside):
+        if (named or jobs) and 2 * (named + sum(x.known for x in beside)) >= named + len(beside):
             self._found = sorted([*self._found, *beside], key=lambda x: x.row)
             self._maybe = [x for x in self._maybe if x.indent not in indents]
         self._passed += [(x.row, x.fields["description"]) for x in self._maybe]

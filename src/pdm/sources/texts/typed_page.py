@@ -12,7 +12,9 @@ from pdm.grammar.told_days import told_day
 from pdm.grammar.weeks import days_in, week_of
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
-from pdm.sources.tables.site_names import bears_a_word
+from pdm.sources.tables.site_names import bears_a_word, rare_in
+from pdm.sources.texts.announced import announced
+from pdm.sources.texts.row_lists import listed_rows
 from pdm.sources.texts.typed_entry import BULLET, is_kind, names_a_machine
 from pdm.sources.texts.typed_flow import (
     area_heads,
@@ -27,10 +29,17 @@ SIX_FIRST = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<date>{SIX})(?:[T ,]+(?P<time>\d
 """A line that begins with six figures: a day where all that do are days."""
 PLANNED = "planned"
 _ALSO = re.compile(
-    r"(?:also|then|afterwards|auch|außerdem|danach|aussi|également|ensuite|también|después|ook|verder|daarna|anche|inoltre|também|również)\b",
+    r"(?:also|besides|further(?:more)?|in addition|additionally|separately|then|afterwards|auch|außerdem|ausserdem|zudem|ferner|des ?weiteren|zusätzlich|danach|aussi|également|en outre|de plus|par ailleurs|ensuite"
+    r"|también|además|asimismo|después|ook|verder|daarnaast|bovendien|daarna|anche|inoltre|também|além disso|również|ponadto)\b",
     re.I,
 )
 """Words that tie a sentence to the one above it."""
+_ALSO_IN = re.compile(
+    r"(?:[^\s,.;:]+ ){0,4}(?:was|were|wurden?|waren?|(?:a|ont) été|fue|fueron|werd|è stat[ao]|sono stat[ie]|foi|foram)(?: [^\s,.;:]+){0,3}? (?:as well|too|likewise|auch|ebenfalls|ebenso|gleichfalls|aussi|également|también|igualmente|ook"
+    r"|eveneens|anche|também)\b",
+    re.I,
+)
+"""A sentence of the past that is tied to the one above it within its first words: "P-2301B was checked as well"."""
 _FOR = re.compile(r"\b(?:for|für|pour|para|voor|per|na)\b", re.I)
 _REPORTS = re.compile(
     r"report|\blog\b|summary|result|handover|shift|night|\bdone\b|completed|finished|thank|bericht|protokoll|übergabe|schicht|erledigt|rapport|bilan|\bposte\b|nuit|réalis|verslag|overdracht|dienst|informe"
@@ -58,6 +67,8 @@ class Line:
         indent: How far it is set in.
         hang: Where its text begins behind the day.
         known: It begins with an area, or tells of a kind of machine.
+        job: It is a row of a mail whose rows are jobs.
+        begun: Where the rows behind the first begin in what it says.
     """
 
     row: int
@@ -68,10 +79,27 @@ class Line:
     indent: int = 0
     hang: int = 0
     known: bool = False
+    job: bool = False
+    begun: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, text: str) -> None:
-        """Carry it on."""
+    def add(self, row: int, text: str) -> None:
+        """Carry it on with the text of a row."""
+        self.begun.append((len(self.fields["description"]) + 1, row))
         self.fields["description"] = f"{self.fields['description']} {text}"
+
+    def lead_in(self, text: str) -> None:
+        """Put a text before it."""
+        self.fields["description"] = f"{text} {self.fields['description']}"
+        self.begun = [(at + len(text) + 1, row) for at, row in self.begun]
+
+    def row_at(self, at: int) -> int:
+        """The row in which a place of what it says stands."""
+        return max((row for begun, row in self.begun if begun <= at), default=self.row)
+
+
+def goes_on_telling(text: str) -> bool:
+    """Whether a sentence begins with a word that ties it to the one above it ("also", "besides")."""
+    return _ALSO.match(text) is not None
 
 
 class Page:
@@ -100,11 +128,28 @@ class Page:
         self.listed = any(BULLET.match(line) and DAY_FIRST.match(line) for line in lines)
         self.heads = repeated_heads(lines)
         self._areas = area_heads(lines, self._is_of_site) if not need_date else frozenset()
+        self._rows = {} if need_date else listed_rows(lines, self._tells_of_machine)
         self.run_on = not need_date and runs_clocks_on(lines)
+
+    @classmethod
+    def of_mail(cls, source: Source, lines: Sequence[str]) -> Page:
+        """The page of a mail's body."""
+        return cls(source, need_date=False, titles=True, headed=False, paragraphs=False, lines=lines)
 
     def is_item(self, line: str) -> bool:
         """Whether a line is an item of a list."""
-        return begins_item(line, self.heads) or area_of(line, self._areas) is not None
+        return begins_item(line, self.heads) or area_of(line, self._areas) is not None or self.is_job(line)
+
+    def is_job(self, line: str) -> bool:
+        """Whether a row of a mail whose rows are jobs is one of its own."""
+        return self._rows.get(line, False)
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a row of a mail whose rows are jobs goes on with the one above it."""
+        return not self._rows.get(line, True)
+
+    def _tells_of_machine(self, text: str) -> bool:
+        return self.names_one(text) or is_kind(text) or rare_in(text, self.names) is not None
 
     def area(self, line: str) -> tuple[str, str] | None:
         """The area that a line of a report begins with and what is said of it ("PM2 - ..."); None where it begins with a machine or anything else."""
@@ -126,10 +171,9 @@ class Page:
 
     def day_before(self, minutes: int) -> dict[str, str]:
         """The day before a mail was sent for a clock, in minutes since midnight, that came later than the mail."""
-        sent = self.source.sent_at
-        if sent is None:
+        at = self._sent()
+        if at is None:
             return {}
-        at = sent.tz_convert(self.source.settings.zone)
         later = minutes > at.hour * 60 + at.minute + _SLACK
         return {"date": (at.date() - timedelta(days=1)).isoformat()} if later else {}
 
@@ -145,24 +189,38 @@ class Page:
 
     def carry_days(self, lines: Sequence[Line]) -> None:
         """Give lines of a mail that begin with "also" the day that the line above tells."""
-        sent = self.source.sent_at
-        if sent is None or self.need_date:
+        at = self._sent()
+        if at is None or self.need_date:
             return
-        at = sent.tz_convert(self.source.settings.zone).to_pydatetime()
         above = ""
         for line in lines:
             text = line.fields.get("description", "")
             told = told_day(text, at, self.order, planned=line.fields.get("status") == PLANNED)
-            if told is None and above and _ALSO.match(text):
+            if told is None and above and (goes_on_telling(text) or _ALSO_IN.match(text)):
                 line.fields.setdefault("date", above)
             above = line.fields.get("date", told.day.isoformat() if told is not None else "")
 
+    def day_in_mail(self, text: str) -> str:
+        """The day that the first sentence of a text tells from the one on which the mail was sent, as ISO writes it; empty where it tells none, and outside of mails."""
+        at = self._sent()
+        told = told_day(text, at, self.order) if at is not None and not self.need_date else None
+        return told.day.isoformat() if told is not None else ""
+
+    def announces(self, text: str) -> bool:
+        """Whether a line of a mail does nothing but announce work of a day to come."""
+        at = self._sent()
+        return at is not None and not self.need_date and announced(text, at, self.order)
+
+    def _sent(self) -> datetime | None:
+        """When the mail was sent, on the site's clocks; None outside of mails."""
+        sent = self.source.sent_at
+        return None if sent is None else sent.tz_convert(self.source.settings.zone).to_pydatetime()
+
     def planned_for(self, text: str) -> tuple[date, date] | None:
         """First and last day of the jobs that a line of a mail leads in ("All - for Tuesday:", "Plan for w/c 20 May:"); None where it tells of none to come."""
-        sent = self.source.sent_at
-        if sent is None or _FOR.search(text) is None or _REPORTS.search(text) is not None:
+        at = self._sent()
+        if at is None or _FOR.search(text) is None or _REPORTS.search(text) is not None:
             return None
-        at = sent.tz_convert(self.source.settings.zone).to_pydatetime()
         for year in (at.year, at.year + 1):
             days = days_in(text, self.order, year)
             week = week_of(text, self.order, year)
