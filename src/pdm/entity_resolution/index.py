@@ -39,7 +39,7 @@ LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 _DIGIT = re.compile(r"\d")
 _TYPE_BEGINS = re.compile(r"\d{3,}(?=[a-z])|[a-z]{2,}(?=\d)")
-_SEVERAL_KINDS = frozenset(["vehicle", "tank", "crusher", "conveyor", "heat_exchanger", "filter", "valve", "press"])
+SEVERAL_KINDS = frozenset(["vehicle", "tank", "crusher", "conveyor", "heat_exchanger", "filter", "valve", "press"])
 """Classes of machines that nobody takes for one another."""
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
@@ -220,7 +220,7 @@ class SiteIndex:
             for i, c in enumerate(self.candidates)
             if c.equipment_class not in usual
         )
-        return _arrays((kinds[at], i) for i, kinds in said if kinds and kinds[at] not in _SEVERAL_KINDS)
+        return _arrays((kinds[at], i) for i, kinds in said if kinds and kinds[at] not in SEVERAL_KINDS)
 
     @cached_property
     def by_unit(self) -> dict[str, Ints]:
