@@ -245,7 +245,9 @@ def _of_other_kinds(words: list[str], whole: list[int], index: SiteIndex) -> fro
     `grader` the excavators."""
     out: set[int] = set()
     for word in words:
-        called = {i for i in whole if word in index.candidates[i].words} if index.class_of(word) in SEVERAL_KINDS else ()
+        called = (
+            {i for i in whole if word in index.candidates[i].words} if index.class_of(word) in SEVERAL_KINDS else ()
+        )
         out.update(set(whole).difference(called) if called else ())
     return frozenset(out)
 
