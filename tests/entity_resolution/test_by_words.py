@@ -70,3 +70,15 @@ def test_a_duty_that_no_machine_of_the_site_has_is_not_read_over() -> None:
     register = _register(("1-XV-183", "Letdown valve 1", "valve"), *MOTORS)
     assert _linked(register, "inlet valve 1", component="actuator")[0] is None
     assert _linked(register, "valve 1", component="actuator")[0] == "1-XV-183"
+
+
+def test_a_word_for_one_of_several_kinds_of_a_class_is_not_said_of_the_others() -> None:
+    fleet = REGISTER.rows([
+        {"asset_id": a, "tag": a, "site": "north", "description": d, "equipment_class": k}
+        for a, d, k in [
+            ("VGF-01", "Vibrating grizzly feeder", "conveyor"), ("CNV-01", "Conveyor 1", "conveyor"), ("CNV-02", "Conveyor 2", "conveyor"),
+            ("EXC-07", "Excavator 07", "vehicle"), ("GRD-01", "Grader", "vehicle"),
+        ]
+    ])  # fmt: skip
+    for name, meant in (("Feeder", "VGF-01"), ("Grader", "GRD-01")):
+        assert next(iter(candidates(link(mentions(name), fleet)))) == meant

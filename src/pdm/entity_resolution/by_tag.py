@@ -115,7 +115,7 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
 def _codes(text: str, tag: Tag, index: SiteIndex) -> frozenset[str]:
     """Codes of descriptions that stand beside a tag: the R1 of `WC20 R1`."""
     keys = {name_key(token) for token in _CODED.findall(text)} - {name_key(tag.letters + tag.number + tag.train)}
-    return frozenset(key for key in keys if key in index.by_code)
+    return frozenset(key for key in keys if key in index.said_of.by_code)
 
 
 def _of_codes(codes: frozenset[str], found: list[tuple[int, Told]], index: SiteIndex) -> list[tuple[int, Told]]:

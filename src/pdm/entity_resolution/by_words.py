@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pdm.entity_resolution.candidate import Candidate
-from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.index import SEVERAL_KINDS, SiteIndex
 from pdm.entity_resolution.names import Name, is_idle
 
 MOST = 12
@@ -208,6 +208,7 @@ def _said(words: tuple[str, ...], index: SiteIndex, *, loose: bool) -> Said:
     label = ", ".join([taken for _, _, taken in found])
     strange = len(words) - known
     weak = frozenset(whole) if strange and kinds == {"c"} else _hardly([w for w, _, _ in found], whole, index)
+    weak |= _of_other_kinds([w for w, _, _ in found], whole, index)
     ends = {i for word, _, _ in found for i in index.ends(word).tolist()}
     return Said(known, strange, "".join(sorted(kinds)), label, whole, units, weak, frozenset(ends.intersection(whole)))
 
@@ -236,6 +237,18 @@ def _hardly(words: list[str], whole: list[int], index: SiteIndex) -> frozenset[i
             said = 1 + sum([index.words_said(other) for other in words if other != word])
             known = index.surely(word)
             out.update(i for i in whole if i not in known and len(index.duty(i)) > said)
+    return frozenset(out)
+
+
+def _of_other_kinds(words: list[str], whole: list[int], index: SiteIndex) -> frozenset[int]:
+    """Candidates that are called by other words for a class whose machines nobody takes for one another, while one is called so: for
+    `grader` the excavators."""
+    out: set[int] = set()
+    for word in words:
+        called = (
+            {i for i in whole if word in index.candidates[i].words} if index.class_of(word) in SEVERAL_KINDS else ()
+        )
+        out.update(set(whole).difference(called) if called else ())
     return frozenset(out)
 
 

@@ -62,7 +62,7 @@ def at_head(text: str, index: SiteIndex) -> str:
 def _made(text: str, index: SiteIndex) -> str:
     """The word of a maker or a type with which a text begins, where it is that of a few machines: `Engel pump cavitating`, `il Falcon si ferma`."""
     first = _FIRST.match(text)
-    if first is None or name_key(first["name"]) not in index.by_make or first["name"].casefold() in USUAL:
+    if first is None or name_key(first["name"]) not in index.said_of.by_make or first["name"].casefold() in USUAL:
         return ""
     return first["name"] if hinted(take_apart(first["name"]), index) else ""
 
@@ -71,7 +71,9 @@ def coded(text: str, index: SiteIndex) -> str:
     """The one code of a text that stands in the description of a few machines (`fuite d'huile au radiateur 4 du T2`); empty if there is none, or
     several. It is a hint."""
     tokens = {
-        token for token in _CODED.findall(text) if name_key(token) in index.by_code or name_key(token) in index.by_group
+        token
+        for token in _CODED.findall(text)
+        if name_key(token) in index.said_of.by_code or name_key(token) in index.said_of.by_group
     }
     its = next(iter(tokens)) if len(tokens) == 1 else ""
     return its if its and hinted(take_apart(its), index) else ""

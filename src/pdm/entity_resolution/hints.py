@@ -53,7 +53,7 @@ def hinted(name: Name, index: SiteIndex, *, hand: bool = False) -> dict[int, Tol
 def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[int], str]]:
     """Its maker with the unit number and letter beside it, letters of a tag, a code or a type, an initial; then what a hand makes of its tag."""
     if name.words and not name.numbers:
-        made = index.by_maker.get("".join(name_key(word) for word in name.words), [])
+        made = index.said_of.by_maker.get("".join(name_key(word) for word in name.words), [])
         yield [i for i in made if _is_unit(name, i, index)], "is its maker"
         if len(name.words) == 1 and len(name.key) >= _LEAST and name.key == name.words[0]:
             yield (
@@ -62,13 +62,13 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
             )
         yield _between(name, index), "is one of the numbers of its description"
     yield _of_parts(name, index), _PARTED
-    yield _all_said(name, index.by_code), _CODED
+    yield _all_said(name, index.said_of.by_code), _CODED
     yield _short_tag(name, index), _SHORT
     tag = name.tag
     if tag is not None and not tag.letters and name.key == tag.number:
-        yield index.by_type.get(tag.number, []), "begins its type"
+        yield index.said_of.by_type.get(tag.number, []), "begins its type"
     elif tag is not None and tag.letters not in index.letters and name.unit:
-        typed = index.by_type.get(tag.letters.casefold(), [])
+        typed = index.said_of.by_type.get(tag.letters.casefold(), [])
         yield (
             [i for i in typed if index.candidates[i].unit == name.unit],
             "is its number behind the letters of its type",
@@ -81,9 +81,13 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
                 if index.candidates[i].tags and index.candidates[i].tags[0].letters.startswith(tag.letters)
             ]
             yield tagged or (its if index.sayings.first else []), "is its number behind the first letter of what it is"
-    yield index.by_group.get(name.key, []), _OF_GROUP
-    made = _all_said(name, index.by_make)
-    said = [i for i in made if all(i in index.match(word)[0] or name_key(word) in index.by_make for word in name.words)]
+    yield index.said_of.by_group.get(name.key, []), _OF_GROUP
+    made = _all_said(name, index.said_of.by_make)
+    said = [
+        i
+        for i in made
+        if all(i in index.match(word)[0] or name_key(word) in index.said_of.by_make for word in name.words)
+    ]
     yield [i for i in said or made if _is_unit(name, i, index) or not name.unit], _MADE
     if hand:
         yield index.by_misread.get(misread(name.key), []), "may be its tag misread"
@@ -100,7 +104,11 @@ def _of_parts(name: Name, index: SiteIndex) -> list[int]:
     tags, codes of descriptions, numbers of groups."""
     parts = [name_key(part) for part in _PART.split(name.text)] if _POINT.fullmatch(name.text) else []
     said = [
-        {*index.by_code.get(key, ()), *index.by_group.get(key, ()), *index.by_any_letters.get(key, ())}
+        {
+            *index.said_of.by_code.get(key, ()),
+            *index.said_of.by_group.get(key, ()),
+            *index.said_of.by_any_letters.get(key, ()),
+        }
         for key in dict.fromkeys(parts)
     ]
     known = [its for its in said if its]

@@ -27,6 +27,7 @@ from pdm.entity_resolution.classes import (
 from pdm.entity_resolution.lexicon import Lexicon, learn_cuts, learn_suffixes
 from pdm.entity_resolution.names import is_idle
 from pdm.entity_resolution.ratings import without_ratings
+from pdm.entity_resolution.said_of import SaidOf, postings
 from pdm.grammar.tags import HouseStyle, blur_key, plain
 from pdm.vocabulary.components import equipment_classes
 from pdm.vocabulary.shorthand import shorthand
@@ -38,8 +39,7 @@ LONGEST_ENDING = 3
 LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 _DIGIT = re.compile(r"\d")
-_TYPE_BEGINS = re.compile(r"\d{3,}(?=[a-z])|[a-z]{2,}(?=\d)")
-_SEVERAL_KINDS = frozenset(["vehicle", "tank", "crusher", "conveyor", "heat_exchanger", "filter", "valve", "press"])
+SEVERAL_KINDS = frozenset(["vehicle", "tank", "crusher", "conveyor", "heat_exchanger", "filter", "valve", "press"])
 """Classes of machines that nobody takes for one another."""
 Ints = npt.NDArray[np.int64]
 _NONE: Ints = np.zeros(0, dtype=np.int64)
@@ -82,13 +82,13 @@ class SiteIndex:
     @cached_property
     def by_name(self) -> dict[str, list[int]]:
         """Name key to candidates."""
-        return _postings((n, i) for i, c in enumerate(self.candidates) for n in c.names)
+        return postings((n, i) for i, c in enumerate(self.candidates) for n in c.names)
 
     @cached_property
     def by_call(self) -> dict[str, list[int]]:
         """Key of what candidates are called by their rows, to these; without what names one outright, or says no more than a class."""
         pairs = ((k, i) for i, c in enumerate(self.candidates) for k in c.called if not self._is_plain(c, k))
-        return {k: its for k, its in _postings(pairs).items() if k not in self.by_name}
+        return {k: its for k, its in postings(pairs).items() if k not in self.by_name}
 
     @staticmethod
     def _is_plain(candidate: Candidate, key: str) -> bool:
@@ -101,6 +101,11 @@ class SiteIndex:
         return self.by_name.get(key) or self.by_call.get(key, [])
 
     @cached_property
+    def said_of(self) -> SaidOf:
+        """What is said of the candidates and is no name of theirs."""
+        return SaidOf(self)
+
+    @cached_property
     def beginnings(self) -> frozenset[str]:
         """First one to three characters of all that candidates are called."""
         return frozenset(key[:n] for keys in (self.by_name, self.by_call) for key in keys for n in (1, 2, 3))
@@ -108,7 +113,7 @@ class SiteIndex:
     @cached_property
     def by_figure(self) -> dict[str, list[int]]:
         """Long number of a description to candidates."""
-        return _postings((f, i) for i, c in enumerate(self.candidates) for f in sorted(c.figures))
+        return postings((f, i) for i, c in enumerate(self.candidates) for f in sorted(c.figures))
 
     @cached_property
     def numbered(self) -> frozenset[tuple[str, str]]:
@@ -143,60 +148,23 @@ class SiteIndex:
         return Sayings(self.candidates)
 
     @cached_property
-    def by_maker(self) -> dict[str, list[int]]:
-        """Key of a maker to candidates."""
-        return _postings((key, i) for i, c in enumerate(self.candidates) for key in c.makers)
-
-    @cached_property
     def by_number(self) -> dict[str, list[int]]:
         """Number of a tag to candidates."""
-        return _postings((t.number, i) for i, c in enumerate(self.candidates) for t in c.tags)
+        return postings((t.number, i) for i, c in enumerate(self.candidates) for t in c.tags)
 
     @cached_property
     def by_blur(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
         """Blurred names (typed, hand) to candidates."""
         forms = [(_keys(c), i) for i, c in enumerate(self.candidates)]
         return (
-            _postings((blur_key(k), i) for keys, i in forms for k in keys),
-            _postings((blur_key(k, hand=True), i) for keys, i in forms for k in keys),
+            postings((blur_key(k), i) for keys, i in forms for k in keys),
+            postings((blur_key(k, hand=True), i) for keys, i in forms for k in keys),
         )
-
-    @cached_property
-    def by_code(self) -> dict[str, list[int]]:
-        """Key of a code in a description (`Belt conveyor C-3`, `Robot, R1, WC20`) to candidates; without what names one outright."""
-        pairs = ((code, i) for i, c in enumerate(self.candidates) for code in c.codes)
-        return {k: its for k, its in _postings(pairs).items() if k not in self.by_name}
-
-    @cached_property
-    def by_group(self) -> dict[str, list[int]]:
-        """First letter and number of what several machines stand in (`g1` of `Turbine GR 1` and `Alternateur GR 1`) to candidates."""
-        pairs = ((f"{word} {number}", i) for i in range(len(self)) for word, number in sorted(self.numbered_of(i)))
-        shared = {pair: its for pair, its in _postings(pairs).items() if len(its) > 1}
-        return _postings(sorted((pair[0] + pair.split(" ")[1], i) for pair, its in shared.items() for i in its))
-
-    @cached_property
-    def by_any_letters(self) -> dict[str, list[int]]:
-        """Letters of any of its tags, lower case, to candidates."""
-        return _postings(
-            sorted((t.letters.casefold(), i) for i, c in enumerate(self.candidates) for t in c.tags if t.letters)
-        )
-
-    @cached_property
-    def by_make(self) -> dict[str, list[int]]:
-        """Key of a word of a maker or a type to candidates; without words of descriptions."""
-        pairs = ((make, i) for i, c in enumerate(self.candidates) for make in sorted(c.makes))
-        return {k: its for k, its in _postings(pairs).items() if k not in self.by_word and k not in self.by_name}
-
-    @cached_property
-    def by_type(self) -> dict[str, list[int]]:
-        """Figures (three or more) or letters (two or more) that begin a type to candidates: `988` of `988K`, `JAT` of `JAT 710`."""
-        types = ((k, i) for i, c in enumerate(self.candidates) for k, (_, kind) in c.called.items() if kind == "type")
-        return _postings((found[0], i) for key, i in types if (found := _TYPE_BEGINS.match(key)))
 
     @cached_property
     def by_misread(self) -> dict[str, list[int]]:
         """Names with letters and figures that a hand makes alike, made equal, to candidates."""
-        return _postings(
+        return postings(
             (misread(k), i) for i, c in enumerate(self.candidates) for k in sorted(_keys(c)) if len(k) >= LEAST_KEY
         )
 
@@ -220,7 +188,7 @@ class SiteIndex:
             for i, c in enumerate(self.candidates)
             if c.equipment_class not in usual
         )
-        return _arrays((kinds[at], i) for i, kinds in said if kinds and kinds[at] not in _SEVERAL_KINDS)
+        return _arrays((kinds[at], i) for i, kinds in said if kinds and kinds[at] not in SEVERAL_KINDS)
 
     @cached_property
     def by_unit(self) -> dict[str, Ints]:
@@ -402,17 +370,8 @@ class SiteIndex:
         return out
 
 
-def _postings(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    out: dict[str, list[int]] = {}
-    for key, i in pairs:
-        found = out.setdefault(key, [])
-        if not found or found[-1] != i:
-            found.append(i)
-    return out
-
-
 def _arrays(pairs: Iterable[tuple[str, int]]) -> dict[str, Ints]:
-    return {k: np.unique(np.array(v, dtype=np.int64)) for k, v in _postings(pairs).items()}
+    return {k: np.unique(np.array(v, dtype=np.int64)) for k, v in postings(pairs).items()}
 
 
 def _union(arrays: list[Ints]) -> Ints:
