@@ -30,7 +30,7 @@ _DEFINITE = re.compile(
 _CLAUSE = re.compile(r"[.;:!?\n()\[\]]\s*|\s[-–—]+\s|,\s")
 """What parts a text into clauses."""
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST = 5
+_LONGEST = 7
 """Words of a name, at most."""
 _NEAR = 3
 """Words before a name that may be for a machine which belongs to it."""
