@@ -68,4 +68,4 @@ def _is_word(word: str, common: float) -> bool:
         return True
     from wordfreq import zipf_frequency
 
-    return zipf_frequency(low, "en") >= common
+    return bool(zipf_frequency(low, "en") >= common)
