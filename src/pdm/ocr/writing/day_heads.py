@@ -238,8 +238,7 @@ def _heads(word: str) -> bool:
 
 def _misread(word: str, behind: str, order: DateOrder) -> bool:
     """Whether a word is the name of the very weekday of the whole day behind it but for a letter, and no work follows ("jlu 11/01/24 matin")."""
-    whole = (_FULL.match(behind), *(form.match(behind) for form in _NAMED))
-    for found in whole:
+    for found in (_FULL.match(behind), *(form.match(behind) for form in _NAMED)):
         told = parse(found[0], order=order) if found is not None and not _behind(behind[found.end() :])[1] else []
         if told and like_weekday(word, told[0].day.weekday()):
             return True
