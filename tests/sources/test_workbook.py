@@ -275,3 +275,17 @@ def test_a_workbook_of_headers_says_so(tmp_path: Path, read: Callable[..., Any])
     got = read(of_rows(tmp_path / "log.xlsx", LOG))
     assert got.reasons == ["empty_file"]
     assert "no lines below" in got.refusals[0].message
+
+
+def test_a_count_below_a_table_is_no_line_of_it(tmp_path: Path, read: Callable[..., Any]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Date", "Tag", "Problem"], ["2024-03-01", "P-101", "seal leaking"], ["2024-03-02", "P-102", "belt torn"], [], ["Failed", '=COUNTIF(C2:C3,"*torn*")']):  # fmt: skip
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    got = read(tmp_path / "a.xlsx")
+    assert len(got.entries) == 2
+    assert got.reasons == []
+    sheet.append(["2024-03-04", "=B2", "bearing noisy"])
+    book.save(tmp_path / "b.xlsx")
+    assert "formula_error" in read(tmp_path / "b.xlsx").reasons

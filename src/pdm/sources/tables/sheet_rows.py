@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+_COUNTS = re.compile(
+    r"^\s*(?:of:)?=?\s*(?:COUNT(?:A|IFS?|BLANK)?|SUM(?:IFS?|PRODUCT)?|SUBTOTAL|AGGREGATE|AVERAGE(?:IFS?)?|MEDIAN|MIN|MAX)\s*\(",
+    re.I,
+)
+"""Formulas over many cells, as files hold them in any language."""
 
 
 @dataclass(slots=True)
@@ -25,6 +32,17 @@ class Row:
     not_calculated: tuple[tuple[int, str], ...] = ()
     merged: tuple[int, ...] = ()
     wide: tuple[tuple[int, int], ...] = ()
+
+    def sums_up(self) -> bool:
+        """Whether it holds nothing but one cell of words and formulas that count or sum up others: "Failed | =COUNTIF(D4:D11;"FAIL")"."""
+        counted = [formula for _, formula in self.not_calculated if _COUNTS.match(formula)]
+        told = [c for c in self.cells if c.strip()]
+        return (
+            bool(counted)
+            and len(counted) == len(self.not_calculated)
+            and len(told) <= 1
+            and not any(map(str.isdigit, "".join(told)))
+        )
 
 
 @dataclass(frozen=True)

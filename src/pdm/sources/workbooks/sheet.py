@@ -181,6 +181,9 @@ def _chunks(source: Source, sheet: Sheet, layout: Layout, first: int) -> Iterato
 
 
 def _reading(source: Source, sheet: Sheet, layout: Layout, rows: list[Row]) -> PageReading:
+    rows = [row for row in rows if not row.sums_up()]
+    if not rows:
+        return PageReading.nothing()
     for row in rows:
         in_text(row, layout.columns)
         only_carried_on(row, layout.columns)
