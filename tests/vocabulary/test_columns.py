@@ -596,6 +596,12 @@ def test_the_first_of_two_words_says_what_stands_below(head: str) -> None:
     assert named[3] in ("remarks", "long_text")
 
 
+@pytest.mark.parametrize("head", ["Status / work done / outstanding", "Stand / Bemerkungen", "Status / Remarks"])
+def test_below_a_status_and_a_text_people_write_the_text(head: str) -> None:
+    named = columns(("Date", DAYS), ("Tag / area", MACHINES), (head, JOBS))
+    assert named[2] in ("description", "remarks")
+
+
 @pytest.mark.acceptance
 @pytest.mark.parametrize(
     "head", ["La macchina è ferma?", "Machine arrêtée ?", "¿Máquina parada?", "Steht die Anlage?", "Equipment stopped (Y/N)", "Fermo impianto", "Staat de machine stil?", "Is the machine down?"]

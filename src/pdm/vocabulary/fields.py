@@ -189,6 +189,10 @@ def _of_parts(header: str) -> dict[str, float]:
     if not set(PERSON_FIELDS).issuperset(out):
         # below "Fitter / Status" stand no names alone
         out = {f: s for f, s in out.items() if f not in PERSON_FIELDS}
+    if "status" in out and not set(TEXT_FIELDS).isdisjoint(out):
+        # below "Status / work done" people write what they did
+        first = out.pop("status")
+        out = {f: max(s, first) if f in TEXT_FIELDS else s for f, s in out.items()}
     if "description" in out:
         # of "Comments / action taken" either part is told
         out["description"] = max(s for f, s in out.items() if f in TEXT_FIELDS)
