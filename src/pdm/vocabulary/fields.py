@@ -180,7 +180,7 @@ def _machine_kinds() -> frozenset[str]:
 def _of_parts(header: str) -> dict[str, float]:
     """Fields that the parts of a heading such as "Guasto / Richiesta" name, and how surely; the first one says what it mainly is."""
     parts = [normalise(p) for p in _PARTED.split(header)]
-    if len(parts) < 2:
+    if len(parts) < 2 or parts[0] not in _vocabulary().exact:
         return {}
     out: dict[str, float] = {}
     for part, score in zip(parts, (_FIRST_OF_TWO, *[_SECOND_OF_TWO] * len(parts)), strict=False):
@@ -343,6 +343,11 @@ def recognise(header: str) -> Match | None:
     """
     found = candidates(header.strip())
     return found[0] if found else None
+
+
+def told_in_part(header: str) -> bool:
+    """Whether a header is known only by one of the two things that it names, or by the kind of machine that it numbers ("Crane No")."""
+    return not listed(header) and bool(_of_parts(header) or _stem(normalise(header)) in _machine_kinds())
 
 
 def listed(header: str) -> bool:

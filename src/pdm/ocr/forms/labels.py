@@ -10,7 +10,7 @@ from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.ocr.writing.freeform import Block
 from pdm.vocabulary.columns import MEASURED, name_value
-from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, Match, candidates, normalise, recognise
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, Match, candidates, normalise, recognise, told_in_part
 
 LABEL = re.compile(r"^\s*([^:]{2,32}?)\s*[:=]\s*(.*)$")
 TRAILING = re.compile(r"^\s*([A-Za-z][^:\d]{2,24}?)\s+(\d[\d.,]*)\s*$")
@@ -57,6 +57,8 @@ _TITLE = re.compile(
     re.I,
 )
 """What stands behind a name that is a form's title: "BREAKDOWN REPORT"."""
+_OF = re.compile(r"(?:of|der|des|die|de|du|del|della|di|van|da|do)\s", re.I)
+"""How a title in capitals goes on behind its first word: "NOTIZ DER SCHICHT"."""
 _HANDED = re.compile(r"(?:hand[- ]?over|turn[- ]?over|pass[- ]?down|übergabe|relève|overdracht)\b", re.I)
 """The same behind "Shift", whatever follows: "SHIFT HANDOVER - MECHANICAL"."""
 _BY = re.compile(r"\s+by\s+.*$", re.I)
@@ -70,7 +72,8 @@ def meant(name: str) -> Match | None:
 
 
 def _meant(name: str) -> Match | None:
-    known = recognise(name) if len(name) <= _LONG else None
+    # what a column of cells bears out is too little for one value: "Crane No: 4", "Start / machine"
+    known = recognise(name) if len(name) <= _LONG and not told_in_part(name) else None
     if known is not None and known.unit and _AMOUNT.fullmatch(name):
         return None
     if known is not None and known.score >= SURE_LABEL:
@@ -161,6 +164,7 @@ def leading(text: str) -> tuple[str, Match, str] | None:
             meant(value) is not None
             or _HANDED.match(value)
             or _TITLE.match(value)
+            or (_OF.match(value) and name.isupper())
             or (match.field in TEXT_FIELDS and len(value.split()) < 2)
         )
         return None if titled else (name, match, value)

@@ -63,8 +63,8 @@ def _is_person(text: str, initials_only: bool) -> bool:
 @cache
 def _is_word(word: str, common: float) -> bool:
     """Whether a word is one of the trade, or any other common one."""
-    low, plain = word.casefold(), unaccented(word)
-    if {low, plain} & (known_words() | words_of_others()):
+    low = word.casefold()
+    if low in known_words() or low in words_of_others():
         return True
     from wordfreq import zipf_frequency
 
