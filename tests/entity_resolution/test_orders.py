@@ -19,7 +19,9 @@ def linked(
 ) -> list[str | None]:
     """Machines of lines by name, number of their order and channel, the last one on its own day."""
     given = mentions(*({"mention": name, "channel": channel} for name, _, channel in lines))
-    events = given[["event_id", "channel", "occurred_at"]].assign(work_order=[order for _, order, _ in lines])
+    events = given[["event_id", "channel", "occurred_at"]].assign(
+        work_order=[order for _, order, _ in lines], asset_mention=[name for name, _, _ in lines]
+    )
     events.loc[events.index[-1], "occurred_at"] = day
     links = link(given, REGISTER.rows(plant_rows())).reset_index()
     elsewhere = pd.DataFrame([(order, asset, 0.99, DAY) for order, asset in known], columns=ORDER_COLUMNS)
@@ -41,6 +43,8 @@ def test_a_line_takes_the_machine_of_its_order() -> None:
     [
         # another machine is named, or may be meant
         (("P-105B", "1184559", "typed"), {}), (("boiler feed pump 2", "1184559", "typed"), {}),
+        # a name that nothing known bears
+        (("Bertha", "1184559", "typed"), {}),
         # another number, one that is too short, one that was read from paper
         ((None, "1184560", "typed"), {}), ((None, "17", "typed"), {"known": (("17", "n0103A"),)}), ((None, "1184559", "hand"), {}),
         # two machines share the number, or it is of another season

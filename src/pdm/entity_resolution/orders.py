@@ -27,7 +27,7 @@ def with_orders_machines(links: pd.DataFrame, events: pd.DataFrame, known: pd.Da
 
     Args:
         links: As `resolve` gives them, in the order of `events`.
-        events: event_id, work_order, channel, occurred_at of the same lines.
+        events: event_id, work_order, channel, occurred_at, asset_mention of the same lines.
         known: `KNOWN` of linked lines of the site that stand elsewhere.
 
     Returns:
@@ -49,7 +49,7 @@ def with_orders_machines(links: pd.DataFrame, events: pd.DataFrame, known: pd.Da
         if order is None or len(order) == 0 or order["asset_id"].nunique() != 1:
             continue
         asset, sure = str(order["asset_id"].iloc[0]), float(order["asset_confidence"].max())
-        if not _may_be(asset, out["candidates"].iloc[at]):
+        if not _may_be(asset, out["candidates"].iloc[at], events["asset_mention"].iloc[at]):
             continue
         row = out.index[at]
         out.at[row, "asset_id"], out.at[row, "asset_confidence"], out.at[row, "accepted_by"] = asset, sure, "default"
@@ -71,9 +71,14 @@ def _of_day(order: pd.DataFrame, day: object) -> pd.DataFrame:
     return order if pd.isna(day) else order[days.isna() | ((days - pd.Timestamp(day)).abs() <= _APART)]  # type: ignore[arg-type, call-overload]
 
 
-def _may_be(asset: str, candidates: object) -> bool:
-    """Whether the name of a line may mean a machine: none is likely by it, or this one hardly less than the likeliest."""
+def _may_be(asset: str, candidates: object, name: object) -> bool:
+    """Whether the name of a line may mean a machine: there is none, or this one is hardly less likely by it than the likeliest.
+
+    A name that means nothing known may be that of a machine that no register holds.
+    """
     told = json.loads(candidates) if isinstance(candidates, str) else []
     chances = {c["asset_id"]: float(c["posterior"]) for c in told if c["asset_id"] is not None}
     best = max(chances.values(), default=0.0)
-    return best < _LIKELY or chances.get(asset, 0.0) >= _ALIKE * best
+    if best < _LIKELY:
+        return not (isinstance(name, str) and name.strip())
+    return chances.get(asset, 0.0) >= _ALIKE * best
