@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
@@ -71,7 +71,8 @@ CHECKED = [["No.", "Point checked", "Result"], *([f"{i}", f"point zq5{i}", "OK"]
 TABLES = st.sampled_from([None, LOG, CHECKED])
 
 
-@given(HEADS, TABLES, LINES)
+@given(head=HEADS, table=TABLES, kinds=LINES)
+@example(head=["Equipment: P-101", "Date: 03.05.2023"], table=CHECKED, kinds=[KINDS[2], KINDS[2], KINDS[11]])
 @PROPERTY
 def test_no_line_of_a_typed_page_is_lost(
     tmp_path: Path, read: Callable[..., Any], head: list[str], table: list[list[str]] | None, kinds: list[str]

@@ -102,7 +102,7 @@ def read_typed_page(
             return reading, None
         except Refused as refused:
             layout, refusals = None, [refused.refusal]
-        if layout is not None and layout.columns:
+        if layout is not None and (layout.columns or layout.head):
             above = _layout_head(layout, segments[:start])
             reading, rest = _table(source, lines, layout.first, above, edges, page)
             if len(reading.entries):
