@@ -30,8 +30,8 @@ from pdm.vocabulary.field_units import (
 from pdm.vocabulary.heading_text import normalise as normalise
 from pdm.vocabulary.heading_text import planned as planned
 from pdm.vocabulary.heading_text import spellings, spelt_out
+from pdm.vocabulary.machine_kinds import machine_kinds
 from pdm.vocabulary.stops import counts_stops, tells_of_stop
-from pdm.vocabulary.tables import read_table, split_list
 
 FIELDS: tuple[str, ...] = (
     "date", "time", "equipment", "equipment_name", "functional_location", "description", "long_text", "remarks",
@@ -169,14 +169,6 @@ def _stem(text: str) -> str:
     return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _NUMBERED else _NUMBER_OF.sub("", text)
 
 
-@cache
-def _machine_kinds() -> frozenset[str]:
-    """Words for kinds of machines, as `normalise` writes them."""
-    listed = [split_list(r["phrases"]) for r in read_table("equipment_classes")]
-    listed += [split_list(r["words"]) for r in read_table("equipment_kinds")]
-    return frozenset(normalise(word) for words in listed for word in words)
-
-
 def _of_parts(header: str) -> dict[str, float]:
     """Fields that the parts of a heading such as "Guasto / Richiesta" name, and how surely; the first one says what it mainly is."""
     parts = [normalise(p) for p in _PARTED.split(header)]
@@ -261,7 +253,7 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
         note(vocabulary.exact.get(spelt, ()), _NEARLY)
     for stem in {_stem(spelt)} - {text}:
         note([x for x in vocabulary.exact.get(stem, ()) if x[0] in ID_FIELDS or x[0].endswith("_code")], 0.94)
-        note([("equipment", 0.0)] if stem in _machine_kinds() else [], 0.94)
+        note([("equipment", 0.0)] if stem in machine_kinds() else [], 0.94)
     if behind:
         # "Dauer min": the last word is only what is counted in
         note([x for x in vocabulary.exact.get(behind, ()) if x[0] in MEASURED and fits(unit, x[0])], 0.96)
@@ -347,7 +339,7 @@ def recognise(header: str) -> Match | None:
 
 def told_in_part(header: str) -> bool:
     """Whether a header is known only by one of the two things that it names, or by the kind of machine that it numbers ("Crane No")."""
-    return not listed(header) and bool(_of_parts(header) or _stem(normalise(header)) in _machine_kinds())
+    return not listed(header) and bool(_of_parts(header) or _stem(normalise(header)) in machine_kinds())
 
 
 def listed(header: str) -> bool:

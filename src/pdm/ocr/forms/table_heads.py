@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
 
 from pdm.config import DateOrder
 from pdm.grammar import tags
@@ -19,7 +18,7 @@ from pdm.ocr.writing.periods import named_period
 from pdm.ocr.writing.places import cut
 from pdm.vocabulary.column_cells import misread_keys, misread_machine_key
 from pdm.vocabulary.fields import normalise
-from pdm.vocabulary.tables import read_table, split_list
+from pdm.vocabulary.machine_kinds import machine_kinds
 
 _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 _WEEK_OF = re.compile(
@@ -118,7 +117,7 @@ def numbered_machine(found: list[Block]) -> Block | None:
             if colon is None or label is None or meant(colon[1]) is not None:
                 continue
             kind = normalise(label["kind"])
-            if is_title(kind) or not (kind in _kinds() or any(w.startswith(kind) for w in words)):
+            if is_title(kind) or not (kind in machine_kinds() or any(w.startswith(kind) for w in words)):
                 continue
             behind = cut(block, [(colon.start(2), len(block.text))]) if colon[2].strip() else line[n + 1 : n + 2]
             if behind and any(c.isdigit() for c in behind[0].text) and not is_day(behind[0].text):
@@ -156,7 +155,7 @@ def _behind_kind(found: list[Block]) -> str | None:
                 colon is None
                 or not kind
                 or normalise(kind).split()[-1:] == []
-                or normalise(kind).split()[-1] not in _kinds()
+                or normalise(kind).split()[-1] not in machine_kinds()
             ):
                 continue
             value = colon[2] or (
@@ -187,15 +186,8 @@ def tells_another(text: str, machine: str, machines: Collection[str]) -> bool:
     return (
         code is not None
         or not misread_keys(frozenset(machines)).isdisjoint(named)
-        or (kind is not None and normalise(kind[1]) in _kinds())
+        or (kind is not None and normalise(kind[1]) in machine_kinds())
     )
-
-
-@cache
-def _kinds() -> frozenset[str]:
-    """Single words for machines of a kind."""
-    phrases = [p for row in read_table("equipment_classes") for p in (row["code"], *split_list(row["phrases"]))]
-    return frozenset(normalise(p) for p in phrases if " " not in p)
 
 
 def _week(found: Sequence[Block], order: DateOrder) -> str | None:
