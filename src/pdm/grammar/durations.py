@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pdm.grammar.numbers import parse_number
+from pdm.prefilter import Prefiltered
 
 SHIFT_HOURS = 8.0
 _HM = re.compile(r"(\d{1,3})\s?h(?:rs?|ours?|eures?|oras?)?\s?(\d{1,2})(?:\s?m(?:in)?)?\b", re.I)
@@ -22,7 +23,7 @@ _UNIT = re.compile(
 )
 _ANY = "|".join(names for names, _ in _UNITS)
 _FIGURE = r"\d+(?:[.,]\d+)?"
-_OF = re.compile(rf"({_FIGURE})\s*(?:out\s+)?of\s+(?:the\s+|an?\s+)?{_FIGURE}\s*({_ANY})\b", re.I)
+_OF = Prefiltered(rf"({_FIGURE})\s*(?:out\s+)?of\s+(?:the\s+|an?\s+)?{_FIGURE}\s*({_ANY})\b", re.I)
 _TIMES = re.compile(rf"(?<![\w.,])(\d{{1,2}})\s*[x×*]\s*({_FIGURE})\s*(?=(?:{_ANY})\b)", re.I)
 _RANGE = re.compile(rf"(?<![\w.,:/-])({_FIGURE})\s?(?:-|–|to|bis|à)\s?({_FIGURE})\s*(?=(?:{_ANY})\b)", re.I)
 _AND = re.compile(r"\s*(?:,|and\b|und\b|et\b|en\b|y\b|e\b|i\b|&|\+|T)?\s*")
@@ -39,7 +40,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"half\s+a\s+day|(?:einen\s+)?halben\s+tag|(?:une\s+)?demi[\s-]journée|medio\s+día|meio\s+dia|(?:een\s+)?halve\s+dag|pół\s+dnia|mezza\s+giornata", "0.5 d"),
     (r"half\s+a\s+shift|(?:eine\s+)?halbe\s+schicht|medio\s+turno", "0.5 shift"),
 )  # fmt: skip
-_SPELT = tuple((re.compile(rf"\b(?:{words})\b", re.I), value) for words, value in _WORDS)
+_SPELT = tuple((Prefiltered(rf"\b(?:{words})\b", re.I), value) for words, value in _WORDS)
 _NUMBERS = {
     word: number
     for number, words in enumerate(
@@ -49,7 +50,7 @@ _NUMBERS = {
     )
     for word in words.split()
 }  # fmt: skip
-_COUNTED = re.compile(
+_COUNTED = Prefiltered(
     rf"\b({'|'.join(_NUMBERS)})\s+(?=(?:{'|'.join(names for names, _ in _UNITS if names)})\b)(?!(?:d|m|h)\b)", re.I
 )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pdm.grammar.units import COMMON, to_common, unit_of
+from pdm.prefilter import Prefiltered
 
 _NUMBER = (
     r"[-+]?\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|[-+]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?(?:-(?![\d.,]))?"
@@ -16,7 +17,7 @@ _UNIT = (
     r"bar\s?\(?[ga]?\)?(?![a-z])|bars\b|kgf?\s?/\s?cm[2²]|mbar\b|psi[ga]?\b|kpa\b|mpa\b|kg/cm2\b|%|rpm\b|1/min\b|u/min\b|tr/min\b|amps?\b|amperes?\b|kw\b|m3/hr?\b|m³/h\b|l/min\b|lpm\b|l/s\b|gpm\b|hrs?\b|hours?\b|h\b|°|[CFA]\b"
 )
 _MEASURE = re.compile(rf"(?<![A-Za-z0-9\-/#.,])(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})", re.I)
-_BARE = re.compile(
+_BARE = Prefiltered(
     r"\b(?P<word>temp(?:erature|\.|s)?|tmp|vib(?:ration|\.|s)?|vel(?:ocity)?|press(?:ure|\.)?|load|amps|current|run(?:ning)?\s?h(?:ou)?rs|hour\s?meter|rh|smu|hrs\s?run)"
     rf"(?:\s+(?:at|is|was|of|now|up to|reading|reached|about|abt\.?|approx\.?|approximately|ca\.?|circa|around|to|on|=|rms|overall|de|nde))*\s*[:=@~<>≤≥]{{0,2}}\s*(?P<number>{_NUMBER})(?![\d:/]|\s?(?:out\s)?of\b|\s?(?:x|×)\s?\d)",
     re.I,
@@ -44,7 +45,7 @@ _DIFFERENCE = re.compile(r"\b(?:d\s?t|delta\s?t|temp(?:erature)? diff(?:erence)?
 _PLACE = (
     r"(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)(?:\s(?:brg|bearing|temp|end|side)s?\.?)*\W{0,2}?"
 )
-_AT_PLACES = re.compile(rf"\b{_PLACE}(?P<number>{_NUMBER})\s?[,/&]?\s?(?:and\s)?(?={_PLACE}(?P<next>{_NUMBER}))", re.I)
+_AT_PLACES = Prefiltered(rf"\b{_PLACE}(?P<number>{_NUMBER})\s?[,/&]?\s?(?:and\s)?(?={_PLACE}(?P<next>{_NUMBER}))", re.I)
 _MACHINE = re.compile(
     r"(?:\b(?:pump|pmp|fan|motor|mtr|unit|line|tank|no|nr|train|mill|comp\w*|conv\w*|valve|boiler|vessel)\.?|#|[A-Z]{1,3}-?)\s*$"
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pdm.extraction.scope.clause import Scoped
 from pdm.extraction.words.tokens import Token
 from pdm.extraction.words.unbroken import unbroken
+from pdm.prefilter import Prefiltered
 
 _REPORTED = frozenset(
     ("report", "reports", "reported", "reporting", "told", "complaint", "complained", "complains", "complaining", "alleged", "allegedly")
@@ -19,18 +20,18 @@ _QUANTITIES = frozenset(
     ("temperature", "vibration", "vibrations", "pressure", "level", "flow", "amps", "current", "load", "speed")
 )
 _MISUSED = frozenset(("bedienfehler", "bedienungsfehler", "bedienerfehler", "fehlbedienung"))
-_BY_MISTAKE = re.compile(
+_BY_MISTAKE = Prefiltered(
     r"\b(?:operator|user|driver|customer|tenant|op|human)(?:'s)?\s+(?:error|mistake|misuse|fault)\b|\bfinger trouble\b|\b(?:erreur|faute) de (?:l')?(?:opérateur|utilisateur|manipulation)\b|\berror (?:de|del) (?:operador|usuario)\b",
     re.I,
 )
-_LEFT_SO = re.compile(
+_LEFT_SO = Prefiltered(
     r"\b(?:isolators?|main switch|selector|key switch|rocker switch|wall switch|disconnect|e-?stop|emergency stop|stop button|plug)\s+"
     r"(?:(?:had been|has been|was|were|is|found|left|been|still|accidentally|switched|turned|set to|in)\s+){1,4}(?:off|pressed|pushed|pushed in|engaged|in|out|unplugged|open|isolated|manual|hand)\b"
     r"|\b(?:found|was|been|had been|left)\s+(?:switched off|turned off|unplugged|isolated)\b(?=[^.]*\b(?:switched|turned|plugged|put)\s+(?:back\s+)?(?:on|in)\b)|\bnot (?:plugged in|switched on)\b",
     re.I,
 )
 """How somebody had left it; a breaker that is off has tripped."""
-_CAUSED = re.compile(
+_CAUSED = Prefiltered(
     r"\b(?:users?|tenants?|customers?|occupants?|cleaners?|operators?|drivers?|somebody|someone|student|staff|guest)\s+(?:had\s+|has\s+|have\s+)?(?:plugged|overloaded|pressed|switched|turned|unplugged|pulled|opened|closed|left|knocked|used|connected)\b",
     re.I,
 )

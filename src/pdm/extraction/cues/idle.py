@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pdm.extraction.scope.clause import Scoped
 from pdm.extraction.words.tokens import Token
+from pdm.prefilter import Prefiltered
 
 _MATERIAL = (
     r"(?:raw\s+)?materials?|feed|stock|roving|sliver|laps?|cotton|fib(?:re|er)|yarn|warp|weft|beams?|bobbins?|cops|cones|cans|fabric|cloth|dye|chemicals?|coal|lignite|ore|clinker|limestone|"
@@ -15,19 +16,19 @@ _MATERIAL = (
 )
 _MACHINE = r"m/?c|machine|frame|loom|line|plant|unit|card|press|mill|lathe"
 _NOT_FOR = r"repairs?|rep|maintenance|maint|spares?|spare parts?|parts?|want|mechanic|electrician|fitter|breakdown|b/?d|bearings?|motor|belt"
-_IDLE_FOR = re.compile(
+_IDLE_FOR = Prefiltered(
     rf"(?:^|[.,;:/|(-]\s*|\b(?:{_MACHINE}|kept|standing|stood|lying|sitting|is|was|remained)\s+)idle\s+(?:for|due to|because of|as)\s+(?:the\s+)?(?!(?:{_NOT_FOR})\b)(?:{_MATERIAL}|no|nil|lack|shortage)\b"
     r"|\b(?:for\s+)?want of\s+(?!(?:spares?|parts?|mechanic|fitter|electrician|bearings?|repairs?)\b)\w+",
     re.I,
 )
-_LACK = re.compile(
+_LACK = Prefiltered(
     r"\b(?:due to|because of|owing to|for|on account of|on|by)\s+(?:the\s+)?(?:lack|shortage|want|absence|non[- ]?availability|unavailability)\s+of\s+"
     rf"(?:{_MATERIAL}|power|electricity|water|steam|gas|air)\b|\b(?:stopped|stood|idle|standing|waiting)\b[^.;]{{0,20}}\bno\s+(?:{_MATERIAL})\b"
     rf"|\bno\s+(?:{_MATERIAL})\b[^.;]{{0,20}}\b(?:stopped|stood|idle|standing|waiting)\b"
     rf"|\b(?:idle|stopped|stood|standing)\b.*?\b(?:{_MATERIAL})\s+(?:is\s+|was\s+|were\s+)?(?:not (?:available|received|ready|supplied|come)|unavailable|out|over|finished|exhausted|short|shortage|nil|awaited)\b",
     re.I,
 )
-_CHANGE = re.compile(
+_CHANGE = Prefiltered(
     r"\b(?:stopped|stop|stood|idle|down|halted|taken)\b.{0,40}?\b(?:count|lot|shade|style|size|sort|quality|product|grade|batch|mou?ld|die|pattern|colou?r|format|recipe|job|beam|roll|reel)[- ]?chang(?:e|ing)(?:[- ]?over)?\b"
     r"|\b(?:stopped|stop|stood|idle|down|halted)\s+(?:by\s+\w+\.?\s+)?for\s+(?:\w+\s+)?(?:gaiting|doffing|set-?up|setting up|knotting|drawing[- ]in)\b",
     re.I,
@@ -36,12 +37,12 @@ _SUPPLIERS = r"grid|mains|utility|discom|network|board|state|eb|seb|\w{0,6}(?:vn
 _OF_A_THING = (
     r"(?!\s+(?:of|in|to)\s+(?!(?:the\s+)?(?:plant|site|factory|area|grid|mill|works|town|building|whole)\b)\w)"
 )
-_POWER = re.compile(
+_POWER = Prefiltered(
     rf"\b(?:(?:power|electric(?:ity|al)?|current|grid|mains|utility|(?:{_SUPPLIERS})\s+(?:power|supply)|(?:{_SUPPLIERS}))\s+(?:fail(?:ure|ed|s)?|cuts?|dips?|outages?|interruptions?|disturbances?|black-?out)"
     rf"|(?:(?:{_SUPPLIERS})\s+)supply\s+(?:fail(?:ure|ed)?|off|gone|tripped)|load[- ]?shedding|grid\s+trip(?:ped)?)\b{_OF_A_THING}",
     re.I,
 )
-_FUEL = re.compile(
+_FUEL = Prefiltered(
     r"\b(?:out|short) of (?:fuel|diesel|petrol|gasoline|gasoil|propane|lpg|charge)\b|\b(?:fuel|diesel|gas(?:oline)?|propane) tank (?:was |is |ran )?(?:empty|dry)\b"
     r"|\b(?:kein(?:en)? (?:diesel|kraftstoff|sprit)|tank leer|panne (?:sèche|de carburant)|sin (?:combustible|diesel|diésel|gasolina)|sem (?:combustível|diesel)|geen (?:brandstof|diesel))\b",
     re.I,
@@ -55,7 +56,7 @@ _GOODS = (
     r"|ordini|ordres?|order|opdracht\w*|bouteilles|botellas|garrafas|bottiglie|flaschen|flessen|caña|cana|bois|copeaux|charge|carga|personal|personnel|personale|personeel|personell|operador\w*|opérateur|operatore|energ[íi]a|luz|scarti|pezzi|trucks|camion\w*"
 )
 _WAITED = tuple(
-    re.compile(p, re.I)
+    Prefiltered(p, re.I)
     for p in (
         rf"\b(?:{_STOPPED})\b[^.;!?]{{0,25}}?\b(?:falta d[eo]s?|sin|sem|manque(?: de| d')?|attente|attesa|en espera de|esperando|aguardando|manca(?:nza)?(?: di)?|kein[e]?|fehlende?s?|wartet auf|warten auf|mangels|geen|gebrek aan|wacht(?:en)? op|mangler|mangel på|manglende|brist på|venter på|väntar på)\s+(?:{_GOODS})\b",
         rf"\b(?:falta d[eo]s?|sin|sem|manque(?: de| d')?|attente|attesa|manca(?:nza)?(?: di)?|kein[e]?|fehlende?s?|geen|gebrek aan|mangler|mangel på|brist på)\s+(?:{_GOODS})\b[^.;!?]{{0,20}}?\b(?:{_STOPPED})\b",
@@ -64,26 +65,26 @@ _WAITED = tuple(
 )
 """Stops for want of what a machine is fed with, or of people, in other languages; and what stops a plant in order."""
 _STORES = r"stock ?piles?|silos?|bins?|bunkers?|hoppers?|yard|warehouse|accumulat(?:or|ion)|buffer|storage|lager|magazzino|almac[ée]n|almoxarifado"
-_BLOCKED = re.compile(
+_BLOCKED = Prefiltered(
     rf"\b(?:stopped|stood|standing|idle|stop)\b[^.;!?]{{0,20}}?\b(?:(?:{_STORES})\s+(?:is\s+|was\s+)?full|full\s+(?:{_STORES}))\b|\b(?:{_STORES})\s+(?:is\s+|was\s+)?full\b[^.;!?]{{0,20}}?\b(?:stopped|stood|idle)\b"
     r"|\b(?:stopped|stood|idle)\b[^.;!?]{0,15}?\b(?:because|as|due to|since)\s+(?:the\s+)?(?:packing|filling|downstream|upstream|next|previous|following|other)\s+(?:line|machine|plant|section)\s+(?:is\s+|was\s+)?(?:down|stopped|blocked|full|out)\b"
     r"|\b(?:silo|lager) (?:voll|vol|plein|pieno|lleno|cheio|full|fuld)\b",
     re.I,
 )
 _UTILITIES = r"utilit(?:y|ies)|municipality|supplier|boiler ?house|power ?house|power station|mains?|network|plant network|neighbour\w*|city|council|water board|gas company|cpp|grid"
-_SUPPLY = re.compile(
+_SUPPLY = Prefiltered(
     rf"\bno\s+(?:steam|air|compressed air|water|gas|power|chilled water|electricity|current)\s+(?:supply\s+)?(?:from|by)\s+(?:the\s+)?(?:{_UTILITIES})\b"
     rf"|\b(?:steam|air|water|gas|power|electricity|fuel)\s+(?:supply\s+)?(?:is\s+|was\s+)?(?:off|cut|cut off|interrupted|failed|lost|shut off|stopped)\s+(?:by|from|at)\s+(?:the\s+)?(?:{_UTILITIES})\b"
     r"|\bvoltage (?:sags?|dips?)\b|\b(?:stroomstoring|stroomuitval|netuitval|strømbrudd|strømstans|strømutfall|strømsvigt|strømafbrydelse|strömavbrott|nettutfall|stromausfall|netzausfall|coupure (?:edf|de courant|électrique|secteur)|apagón|corte de (?:luz|energ[íi]a)|mancanza (?:rete|energia(?: elettrica)?|enel))\b",
     re.I,
 )
-_NOT_TAKEN = re.compile(
+_NOT_TAKEN = Prefiltered(
     r"^(?!.*\b(?:b/?d(?:own)?|break ?down|failed|failure|fault\w*|defekt|gestört|kaputt|störung|en panne|aver[ií]a\w*)\b).*?(?:\b(?:could|can) ?(?:not|n't|nt) be (?:taken|measured|recorded|tested|checked|sampled)\b|\b(?:readings?|vib(?:ration)?|sample) not (?:taken|possible)\b"
     r"|\b(?:messung|prüfung) nicht möglich\b|\bnicht (?:gemessen|messbar)\b|\bmesure impossible\b|\bno se pudo medir\b|\bniet gemeten\b)",
     re.I | re.S,
 )
 """What stands still while somebody comes to measure it, and is not said to be broken down."""
-_FOR_CUTS = re.compile(
+_FOR_CUTS = Prefiltered(
     r"\b(?:ups|gen-?sets?|generators?|dg|d\.g\.|ats|amf|standby set|batter(?:y|ies)|inverter|emergency light\w*|transfer switch|changeover switch|notstrom\w*|groupe électrogène|grupo electrógeno|gerador|gruppo elettrogeno)\b",
     re.I,
 )
@@ -106,7 +107,7 @@ def idle(text: str) -> tuple[int, int] | None:
         text: As written.
     """
     found = next((m for p in _PATTERNS if (m := p.search(text)) is not None), None)
-    cut = found is not None and found.re in (_POWER, _SUPPLY)
+    cut = found is not None and found.re in (_POWER.regex, _SUPPLY.regex)
     return None if found is None or (cut and _FOR_CUTS.search(text) is not None) else found.span()
 
 

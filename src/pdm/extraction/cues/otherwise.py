@@ -11,13 +11,14 @@ from pdm.extraction.cues.idle import GENERAL
 from pdm.extraction.cues.work import VAGUE
 from pdm.extraction.scope.clause import Scoped, clauses
 from pdm.extraction.words.tokens import NUMBER, Token
+from pdm.prefilter import Prefiltered
 
-_TEST = re.compile(
+_TEST = Prefiltered(
     r"\b(?:(?:over ?-?speed|trip|low oil|high level|interlock|shut ?-?down|e-?stop|emergency stop|lanyard|pull (?:cord|wire)|safety|protection|relay|alarm|load|proof|function(?:al)?|stroke|bump)\s+(?:and alarm\s+)?"
     r"(?:trip\s+)?(?:tests?|testing|checks?)|(?:tested|test of|checked|proved|proving|simulated)\s+(?:\w+\s+){0,3}trips?|test trip(?:s|ped)?)\b",
     re.I,
 )
-_PULLED = re.compile(
+_PULLED = Prefiltered(
     r"\b(?:pull[- ]?(?:wire|cord|rope|key)|trip[- ]?(?:wire|cord)|lanyard|grab wire|safety (?:rope|cord|line)|e-?stop|emergency stop|mushroom|light curtain|gate switch|tramp (?:metal|iron|steel)|metal detector)s?\b",
     re.I,
 )
@@ -28,11 +29,11 @@ _LUMP = re.compile(
     re.I,
 )
 _OTHER_DAY = re.compile(r"^\s*(?:again )?(?:back )?on (?:the )?\d{1,2}(?:st|nd|rd|th)\b", re.I)
-_TO_LOOK = re.compile(
+_TO_LOOK = Prefiltered(
     r"\b(?:please|pls|plse|look at it|have a look|needs? (?:a )?look|to look at|look into|check it|see to it|sort it|bitte|graag|svp)\b",
     re.I,
 )
-_ADVICE = re.compile(
+_ADVICE = Prefiltered(
     r"\b(?:recommend(?:ation|ed action)?s?|proposals?|suggestions?|advice|next steps?|empfehlung(?:en)?|vorschl(?:ag|äge)|nächste[rn]? schritte?|weiteres vorgehen|aanbeveling(?:en)?|advies|"
     r"recommandations?|préconisations?|recomendaci(?:ón|ones)|recomendações|raccomandazioni|zalecenia)\s?:(?P<advice>(?:(?! / |\n).)*)",
     re.I,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pdm.extraction.scope.clause import Scoped
+from pdm.prefilter import Prefiltered
 
 _ALARM = r"(?:alarms?|alerts?|warnings?|events?|conditions?|status|state)"
 _OVER = r"(?:returned|cleared|clear|restored|normali[sz]ed|reset|inactive|ended|over|removed|gone|normal|closed|resolved|healthy|off|rtn|ok)"
@@ -27,12 +28,12 @@ _BEGINS = re.compile(
     re.I,
 )
 _STATES = "(?:NORMAL|RTN|RETURNED TO NORMAL|RETURN TO NORMAL|CLEARED|INACTIVE|HEALTHY)"
-_ENDS = re.compile(
+_ENDS = Prefiltered(
     # the state of a point, behind a mark, or behind the word for it
     rf"(?:[-–—:|=>]\s*{_STATES}|\b(?:ALARM|FAULT|ALERT|FAILURE|FAIL|TRIP|STATUS|STATE)\s+(?:NORMAL|RTN|INACTIVE|RETURN(?:ED)? TO NORMAL)"
     rf"|\b(?i:state|status|zustand|état|estado)\s*(?i:is\s*|now\s*)?[:=]?\s*(?i:{_OVER}))\W*$"
 )
-_ENDS_IN_CAPITALS = re.compile(
+_ENDS_IN_CAPITALS = Prefiltered(
     rf"\b(?i:failure|failed|fail|fault|trip|tripped|alarm|high|low|hi|lo|lockout|lock-out|cut-?out|error|leak|warning|overload|loss|lost|shutdown|open|offline|stopped|störung|défaut|falla)\s+{_STATES}\W*$"
 )
 """In a text that is not in capitals."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pdm.extraction.scope.clause import Scoped, clauses
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
+from pdm.prefilter import Prefiltered
 
 # "vehicle off road", in capitals and not before a word: "Fehler VOR ORT"
-_VOR = re.compile(
+_VOR = Prefiltered(
     r"(?<![\w-])(?:VOR\b|V\.O\.R\b\.?)(?=\s*(?:$|[-.,;:!/)(]|\d|for\b|since\b|until\b|at\b|on\b|awaiting\b|pending\b|due\b))"
 )
 _BEHIND_TOWED = frozenset(("in", "to", "back", "home", "away", "off", "by", "from", "out", "into"))

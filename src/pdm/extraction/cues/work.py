@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pdm.extraction.scope.clause import Scoped
 from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
+from pdm.prefilter import Prefiltered
 from pdm.vocabulary.work_types import action_work
 
 VAGUE = ("minor", "other")
@@ -32,7 +33,7 @@ _AS_PER = re.compile(
 _INTERVAL = re.compile(
     r"\b\d{3,5}\s?(?:h|hr|hrs|hour|hours)\b|\b\d{1,2}\s?(?:wk|week|weekly|mth|month|monthly)\b", re.I
 )
-_BY_PLAN = re.compile(
+_BY_PLAN = Prefiltered(
     r"\b(?:off[- ]?(?:season|crop|milling)|(?:inter|slack)[- ]?(?:crop|season)|entre-?safra|entrezafra|interzafra|inter-?campa(?:ña|gne)|intersaison|kampagnepause"
     r"|(?:scheduled|planned|periodic|annual|time[- ]based)\s+(?:renewal|replacement|change[- ]?out|overhaul|refurbishment|exchange)"
     r"|(?:conforme|segundo)\s+(?:o\s+)?plano|plano de manuten[çc][ãa]o|seg[úu]n\s+(?:el\s+)?plan|selon\s+(?:le\s+)?plan|(?:laut|lt\.|gemäß|gem\.|nach)\s+(?:wartungs)?plan|volgens\s+(?:onderhouds)?plan|(?:come )?da piano"
@@ -40,7 +41,7 @@ _BY_PLAN = re.compile(
     re.I,
 )
 """Words of jobs that were due, in a season or a stop that is made for them."""
-_FOR_ANOTHER_KIND = re.compile(
+_FOR_ANOTHER_KIND = Prefiltered(
     r"\b(?:replac\w*|chang\w*|swap\w*|convert\w*|ersetz\w*|remplac\w*|reemplaz\w*|substitu\w*|sostitu\w*|vervang\w*)\b.*\b(?:with|by|to|durch|par|por|con|door)\s+(?:a\s+|an\s+|the\s+|new\s+)?"
     r"(?:leds?|stainless|s/s|upgraded?|heav(?:y|ier)[- ]duty|bigger|larger|stronger|thicker|modified|improved|digital|vfd|vsd|soft ?starter|different (?:type|style|design)|new (?:type|style|design|model))\b",
     re.I,

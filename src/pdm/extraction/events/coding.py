@@ -39,6 +39,7 @@ from pdm.extraction.words.misread import clean
 from pdm.extraction.words.tokens import NUMBER, Token, tokenise
 from pdm.extraction.words.tongue import names_head_first
 from pdm.extraction.words.unbroken import ends_without_defect, from_outside, unbroken
+from pdm.prefilter import Prefiltered
 
 _NOUNS_OF_STATE = frozenset(
     ("alignment", "adjustment", "balance", "tension", "serraggio", "serraggi", "taratura", "allineamento", "equilibratura", "réglage", "serrage", "alignement", "ajuste", "alineación", "alinhamento", "reapriete", "reaperto")
@@ -61,7 +62,7 @@ _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
 _CONDITIONS = frozenset(("rpm", "hz", "kph", "kmh", "km", "mph", "percent", "%", "load", "speed"))
 _READ = frozenset(("vibration", "vibrations", "temperature"))
-_CAUSE = re.compile(
+_CAUSE = Prefiltered(
     r"\b(?:due to|because of|caused by|as a result of|root cause(?: was| is|:)?|cause[:=]|wegen)\s+([^,.;()/]{3,60})",
     re.I,
 )

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from pdm.extraction.events.coding import Coded
 from pdm.extraction.events.structured import Settled
+from pdm.prefilter import Prefiltered
 from pdm.records import CORRECTED, PERHAPS_CORRECTED
 
 _SURE, _DOUBTED = 0.97, 0.55
 """How sure it is that what was taken back did not happen, and how sure an event still is that is perhaps taken back."""
-_ITSELF = re.compile(
+_ITSELF = Prefiltered(
     r"(?:^\W*|/ )(?:this (?:is )?(?:a )?)?(?:duplicate|dup|double) (?:record|entry|event|notification|notif|order|wo|work order|booking|of (?:record|entry|event|order|wo|notif)\w*\b)"
     r"|(?:^|[,.;:/–-]\s*)(?:please )?do not count\b|\b(?:entered|created|raised|logged|booked|keyed) (?:twice|in error|by mistake|in mistake|erroneously)\b|^\W*(?:test (?:entry|record|only)|void(?:ed)?\b\W*$|please (?:delete|ignore|disregard) this)"
     r"|\b(?:please )?(?:disregard|ignore|delete|void) this (?:entry|record|line|event|notification|order|wo|one)\b"
@@ -23,7 +24,7 @@ _ITSELF = re.compile(
 )
 """What says of its own line that it counts for nothing."""
 _LETTER = r"(?-i:[A-H])"
-_NOT_THIS = re.compile(
+_NOT_THIS = Prefiltered(
     rf"\b(?:was|is|it'?s|it was|should (?:be|read)|on|for|war|ist|[ée]tait|era)\s+(?:the\s+)?(?P<right>{_LETTER})\b(?:\s+(?:pump|spare|side|unit|machine|pumpe|pompe|bomba))?[\s,]*(?:and )?(?:not|nicht|pas|no)\s+(?:on\s+|the\s+|the one on\s+)?(?P<wrong>{_LETTER})\b"
     rf"|\bnot (?:the )?(?P<wrong2>{_LETTER})\b[\s,;-]*(?:but|it was|was|it'?s)\s+(?:the )?(?P<right2>{_LETTER})\b"
     rf"|\bnicht (?:die |der |das )?(?P<wrong3>{_LETTER})\b[\s,]*sondern (?:die |der |das )?(?P<right3>{_LETTER})\b|\b(?P<right4>{_LETTER})\s+(?:statt|instead of|rather than|au lieu de|en lugar de|en vez de)\s+(?P<wrong4>{_LETTER})\b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,12 @@ from pdm.extraction.events.structured import broke_down
 from pdm.grammar.clock_spans import find_spans
 from pdm.grammar.dates import DateCandidate, on_clocks_of, parse
 from pdm.grammar.durations import in_figures, parse_duration
+from pdm.prefilter import Prefiltered
 from pdm.vocabulary.stops import RUNS_AGAIN
 
 _MOST = 24.0 * 366
 _CLOCKS_TURNED = timedelta(hours=1)
-_STANDSTILL = re.compile(
+_STANDSTILL = Prefiltered(
     r"down|\bd/?t\b|lost|stop|stood|standing|outage|delay|off ?line|out of service|o/s|stillstand|ausfall|arr[êe]t|parad[ao]|stilstand|post[oó]j|fermo",
     re.I,
 )
@@ -32,7 +34,7 @@ _SPAN_BEFORE = re.compile(rf"{_STANDING}[^\d.;]{{0,16}}$", re.I)
 _SPAN_BEHIND = re.compile(rf"\s*(?:hrs?\b)?[\s,:(-]*{_STANDING}", re.I)
 _O_CLOCK = r"(?:[01]?\d|2[0-4])[:h][0-5]\d(?:\s?[ap]\.?m\b\.?)?|(?:1[0-2]|0?[1-9])\s?[ap]\.?m\b\.?"
 _CLOCK_OF_ANY = rf"(?:{_O_CLOCK}|(?:[01]?\d|2[0-4])\s?(?:h|uhr|u)\b)"
-_STOP_AND_START = re.compile(
+_STOP_AND_START = Prefiltered(
     rf"\b(?:stop(?:ped)?|tripped|down|failed|off ?line)\b[^\d.;]{{0,12}}(?P<stop>{_O_CLOCK})[^\d]{{0,30}}?"
     rf"\b(?:restart(?:ed)?|started|back|running|returned|resumed|on ?line|up)\b[^\d.;]{{0,12}}(?P<start>{_O_CLOCK})",
     re.I,
@@ -55,7 +57,7 @@ _A_WAY = re.compile(
     re.I,
 )
 _FOR = re.compile(r"\b(?:for|of|total|downtime|d/?t|lost|outage)\b", re.I)
-_STOOD = re.compile(
+_STOOD = Prefiltered(
     r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s|stillstand|ausfall(?:zeit)?|arr[êe]t(?:é|ée)?|parad[ao]|stilstand|post[oó]j|fermo)\b\W{0,3}(?:time\W{0,2})?(?:(?:for|of|approx(?:imately)?|about|abt|around|ca|circa|some|nearly|almost|at least|over|more than|less than|under|up to|max|total|a total of)\b\W{0,2})*\s*"
     r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:(?:h|hrs?)\s?[0-5]\d(?:\s?m(?:ins?)?)?|h|hrs?|hours?|std|stunden?|min|mins|minutes|minuten|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|delay|stillstand|ausfall|stilstand)",
     re.I,
@@ -91,6 +93,7 @@ def downtime_hours(
     return out
 
 
+@lru_cache(maxsize=50_000)
 def in_words(text: str) -> float | None:
     """Downtime told in words ("down 3/4 hr", "2 shifts lost", "off 10pm till 2 am", "stopped 10:15, restarted 11:00"); None where there is none."""
     # words of durations are looked for only where a standstill is told

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pdm.extraction.words.misread import reread
 from pdm.extraction.words.tongue import foreign, in_another, is_word_of
 from pdm.extraction.words.unserviceable import LONG, is_the_word
+from pdm.prefilter import Prefiltered
 from pdm.vocabulary.phrases import kept_words, known_words, mendable_words, words_of_others
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.words import stem
@@ -22,9 +23,9 @@ NUMBER, IDENTIFIER = "<num>", "<id>"
 _CHUNK = re.compile(r"\d[\d.,:/'°%-]*\d[°%]?|\d[°%]?|[^\W\d_][^\s,;:()\[\]!?\"=<>@]*|[^\s\w]|\S")
 _IDENTIFIER = re.compile(r"^(?=.*\d)[A-Za-z]{1,5}[-_./]?\d+[A-Za-z0-9/_.-]*$")
 # "won;t", "won t", "wo'nt": as long as what it stands for, so that places hold
-_BROKEN_NOT = re.compile(r"\b(wo|ca|do|does|did|is|was|would|could|has|have)(?:n[;:#*.,\" ]t|'nt)\b", re.I)
+_BROKEN_NOT = Prefiltered(r"\b(wo|ca|do|does|did|is|was|would|could|has|have)(?:n[;:#*.,\" ]t|'nt)\b", re.I)
 # "U / S" is one short form, as long as before
-_SPACED = re.compile(r"\b([A-Za-z]) / ([A-Za-z])\b")
+_SPACED = Prefiltered(r"\b([A-Za-z]) / ([A-Za-z])\b")
 _PART = 4
 """Letters of the shorter of two words written as one."""
 _PARTICLES, _DOING = ("off", "out", "up", "down"), ("ing", "ed", "en")

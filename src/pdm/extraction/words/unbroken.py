@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from pdm.accents import bare
+from pdm.prefilter import Prefiltered
 
 
-def _pattern(written: str) -> re.Pattern[str]:
+def _pattern(written: str) -> Prefiltered:
     """A pattern for texts without accents, which handwriting loses."""
-    return re.compile(bare(written), re.I)
+    return Prefiltered(bare(written), re.I)
 
 
 _UNBROKEN = _pattern(
