@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
 import pytest
 from tests.entity_resolution.conftest import candidates, link, mentions
 from tests.entity_resolution.test_small_plants import plant
+
+from pdm.records import REGISTER
 
 SHIP = plant({
     "665": "Emergency generator", "651": "Generator 1", "652": "Generator 2", "731": "Main air compressor 1", "732": "Main air compressor 2",
@@ -86,3 +89,24 @@ def test_texts_do_not_change_how_names_are_judged() -> None:
     beside = link(pd.concat([mentions(*names), mentions(*[{"mention": None, "text": f"Planer head {n}"} for n in range(80)]).assign(
         event_id=[f"t{n}" for n in range(80)])], ignore_index=True), SHIP)  # fmt: skip
     assert beside["asset_confidence"].iloc[:4].tolist() == pytest.approx(alone["asset_confidence"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hammelmann - hose burst", "Hammelmann"), ("hammelmann hose burst", "hammelmann"),
+        # words for kinds and parts, and what stands further on, are no names that an answer would teach
+        ("Pump - hose burst", ""), ("hose of Hammelmann burst", ""), ("Generator 1 tripped", ""),
+    ],
+)  # fmt: skip
+def test_of_what_stands_in_a_text_alone_a_name_is_told_that_answers_teach(text: str, name: str) -> None:
+    ship = REGISTER.rows([
+        {"asset_id": "1", "site": "north", "description": "Deck wash pump", "manufacturer": "Hammelmann", "equipment_class": "pump"},
+        {"asset_id": "2", "site": "north", "description": "Generator 1", "equipment_class": "generator"},
+        {"asset_id": "3", "site": "north", "description": "Bilge pump", "equipment_class": "pump"},
+    ])  # fmt: skip
+    found = link(mentions({"mention": None}, text=text), ship)["link_reason"].iloc[0]
+    told = [e["label"] for e in json.loads(found)] if isinstance(found, str) else []
+    assert [x for x in told if x.startswith("named in the text only: ")] == (
+        [f'named in the text only: "{name}"'] if name else []
+    )

@@ -324,6 +324,23 @@ def test_a_name_that_means_another_machine_in_each_place_is_asked_about_line_by_
     assert list(asked.loc[asked["kind"] == "alias", "reading"]) == ["filler"]
 
 
+def _in_text(name: str) -> str:
+    """A reason as the linking writes it where a text begins with a name."""
+    return json.dumps([{"label": f"named in the text only: {json.dumps(name)}", "bits": -4.0}])
+
+
+def test_a_name_that_texts_begin_with_and_one_in_a_field_are_asked_about_once(made) -> None:
+    spoken = {"candidates": DOUBT, "when": _day("2025-05-01")}
+    made.add(events=[
+        made.event("north", 930, asset_mention="Barmac", text="anvils", **spoken),
+        made.event("north", 931, asset_mention=None, link_reason=_in_text("barmac"), text="barmac tripped", **spoken),
+        made.event("north", 932, asset_mention=None, link_reason=_in_text("Say \"Jo\""), text='Say "Jo" down', **spoken),
+    ])  # fmt: skip
+    asked = _ask(made)
+    assert asked.set_index("kind")["reading"].to_dict() == {"alias": "Barmac", "link": 'Say "Jo"'}
+    assert asked.loc[asked["kind"] == "alias", "affects"].iloc[0].startswith("2 records at north under this name")
+
+
 def test_a_machine_that_lines_of_a_page_repeat_is_asked_once(made) -> None:
     rows = (870, 871, 872)
     unknown = {

@@ -299,6 +299,52 @@ def test_decisions_hold_for_lines_that_come_in_later(asked: Workspace) -> None:
     assert "Ann" in new["decided_by"]
 
 
+def _told(asked: Workspace, *texts: str) -> None:
+    """Lines without a machine in a field."""
+    rows = [
+        {
+            "Date": f"{n + 12}.11.2025",
+            "Equipment": "",
+            "Description": t,
+            "Work order": "",
+            "Type": "",
+            "Technician": "KQ",
+        }
+        for n, t in enumerate(texts)
+    ]
+    write_csv(asked.context.root / "inbox" / "north" / "told.csv", rows)
+    asked.ingest(history=True)
+
+
+def test_a_confirmed_name_is_known_where_texts_begin_with_it_until_it_is_taken_back(asked: Workspace) -> None:
+    _told(asked, "Bertha tripped on overload", "belt near Bertha torn", "bertha's cousin visited")
+    assert pd.isna(line_of(asked, "Bertha tripped on overload")["asset_id"])
+    decision = asked.decide(question(asked, "Bertha"), "P-101B", by="Ann")
+    assert line_of(asked, "Bertha tripped on overload")["asset_id"] == "N2"
+    assert "confirmed here" in line_of(asked, "Bertha tripped on overload")["link_reason"]
+    assert pd.isna(line_of(asked, "belt near Bertha torn")["asset_id"])
+    _told(asked, "Bertha noisy again")
+    assert line_of(asked, "Bertha noisy again")["asset_id"] == "N2"
+    asked.undo(str(decision), by="Ann")
+    assert pd.isna(line_of(asked, "Bertha tripped on overload")["asset_id"])
+
+
+def test_a_short_name_and_one_that_is_a_part_count_only_as_people_write_machines(asked: Workspace) -> None:
+    rows = [
+        {"Date": d, "Equipment": e, "Description": "stopped", "Work order": "", "Type": "", "Technician": "KQ"}
+        for d, e in (("01.12.2025", "Jaw"), ("02.12.2025", "Jaw"), ("03.12.2025", "Ida"), ("04.12.2025", "Ida"))
+    ]
+    write_csv(asked.context.root / "inbox" / "north" / "names.csv", rows)
+    _told(asked, "Jaw: liner fell off", "Jaw plate worn", "Ida tripped", "ida plate worn")
+    asked.decide(question(asked, "Jaw"), "K-201", by="Ann")
+    asked.decide(question(asked, "Ida"), "P-101A", by="Ann")
+    links = {t: line_of(asked, t)["asset_id"] for t in ("Jaw: liner fell off", "Jaw plate worn", "Ida tripped", "ida plate worn")}  # fmt: skip
+    assert links["Jaw: liner fell off"] == "N3"
+    assert links["Ida tripped"] == "N1"
+    assert pd.isna(links["Jaw plate worn"])
+    assert pd.isna(links["ida plate worn"])
+
+
 def test_decisions_outlive_a_reading_from_scratch(asked: Workspace, tmp_path: Path) -> None:
     """They name the place on paper, so the same documents in a new store meet the same decisions."""
     asked.decide(question(asked, "the old feed pump"), "P-101A", by="Ann")

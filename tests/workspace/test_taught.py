@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pdm.workspace import Workspace
+from pdm.workspace.decisions import in_force
 
 from .conftest import PLANT, REGISTER, open_mills, write_csv
 
@@ -75,3 +76,21 @@ def test_answers_that_differ_and_words_for_a_class_teach_nothing(
     for number, one in enumerate(said, start=1):
         answer(mills, comes(mills, number, name), one)
     assert asset(mills, comes(mills, 3, name)) is None
+
+
+def test_answers_about_texts_teach_the_name_with_which_they_begin() -> None:
+    def asked(row: int, answer: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        item = {"item_id": f"i{row}", "kind": "link", "site": "north", "document": "d", "page": 1, "row": row, "part": 0,
+                "field": "equipment", "reading": "Barmac", "candidates": "[]", "event_id": f"e{row}", "written": "2025-11-01 | Barmac choked"}  # fmt: skip
+        decision = {"decision_id": f"d{row}", "item_id": f"i{row}", "kind": "link", "answer": answer, "by": "Ann",
+                    "decided_at": pd.Timestamp("2026-01-09", tz="UTC"), "undoes": None}  # fmt: skip
+        return item, decision
+
+    def taught(*answers: str) -> list[str]:
+        both = [asked(n, a) for n, a in enumerate(answers)]
+        told = in_force([d for _, d in both], {i["item_id"]: i for i, _ in both}).aliases("north")
+        return [f"{a}={b}" for a, b in zip(told["alias"], told["asset_id"], strict=True)]
+
+    assert taught("N3") == []
+    assert taught("N3", "N3") == ["Barmac=N3"]
+    assert taught("N3", "N1") == []

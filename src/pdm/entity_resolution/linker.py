@@ -47,6 +47,8 @@ IN_TEXT = {Source.TEXT: -1.5, Source.HINT: -4.0}
 """Bits of a name that stands in the text alone: it may be that of a neighbour, or words of something else."""
 
 
+NAMED_ONLY = "named in the text only"
+"""Says so in the evidence; behind it a name about which people's answers tell."""
 NEVER_LINKED = (Source.HINT, Source.PLACE)
 """Where a name stands that is for a person to say."""
 
@@ -102,6 +104,7 @@ class Linker:
         # names of machines that stand beside the cell of a place
         self._beside: dict[int, set[str]] = {}
         self._sources: list[Source] = []
+        self._telling: list[bool] = []
 
         def number_of(name: str, hand: bool) -> int:
             number = numbers.setdefault((name, hand), len(numbers))
@@ -116,9 +119,9 @@ class Linker:
         for names, text, hand, place, channel in rows:
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index, names[0])):
                 names = tuple(dict.fromkeys((*names, *others)))
-            source, counted = Source.FIELD, True
+            source, counted, telling = Source.FIELD, True, False
             if not names and (in_text := spoken(text, self.index, hand=hand)).name:
-                names, source, counted = (in_text.name,), in_text.source, in_text.counted
+                names, source, counted, telling = (in_text.name,), in_text.source, in_text.counted, in_text.telling
             elif names == (place,) and (there := at_a_place(place, text, self.index, hand=hand)) is not None:
                 names, source, counted = tuple(dict.fromkeys((there.name, place))), there.source, there.counted
             elif names:
@@ -149,6 +152,7 @@ class Linker:
                 self._times[known.fields[0]] += 1
             self._together.append(known)
             self._sources.append(source)
+            self._telling.append(telling)
         self._fits: list[Fits | None] = [None] * len(self._texts)
         self._pattern = [-1] * len(self._texts)
         self._moving: list[Sequence[int]] = [()] * len(self._texts)
@@ -222,16 +226,18 @@ class Linker:
         rows = self.rows
         sure = [-1] * len(rows)
         open_: list[tuple[int, Link]] = []
-        around = zip(self._sources, rows.component, rows.at, rows.lattice, strict=True)
-        for n, (together, (source, component, at, lattice)) in enumerate(zip(self._together, around, strict=True)):
+        around = zip(self._sources, self._telling, rows.component, rows.at, rows.lattice, strict=True)
+        for n, (together, (source, telling, component, at, lattice)) in enumerate(
+            zip(self._together, around, strict=True)
+        ):
             if together is None:
                 continue
             # rows with the same around them have the same link
             absent = self._absent(together, at) if at is not None and together.changing != [] else ()
-            key = (source, component, absent) if lattice is None else (source, component, at, lattice)
+            key = (source, telling, component, absent) if lattice is None else (source, telling, component, at, lattice)
             link = together.links.get(key)
             if link is None:
-                here = Around(source, component, at if absent or lattice else None, lattice)
+                here = Around(source, component, at if absent or lattice else None, lattice, telling)
                 link = together.links[key] = self._link_of(together, here)
             sure[n] = link.sure
             if link.sure < 0:
@@ -330,13 +336,15 @@ class Linker:
         if around == NOTHING and not together.buildings and about is None:
             return rank(scored, rest)
 
+        only = f"{NAMED_ONLY}: {quoted(fields[0].name.text)}" if around.telling else NAMED_ONLY
+
         def more(asset: int) -> Evidence:
             if asset < 0:
-                return []
+                return [(only, 0.0)] if around.telling else []
             candidate = self.index.candidates[asset]
             elsewhere = stands_elsewhere(asset, together.buildings, self.index)
             said = [("the place names another building", ELSEWHERE)] if elsewhere else []
-            said += [("named in the text only", bits)] if (bits := IN_TEXT.get(around.source)) else []
+            said += [(only, bits)] if (bits := IN_TEXT.get(around.source)) else []
             said += stands_about(about, asset, together.hand, self.model, len(self.index)) if about is not None else []
             return said + component_bits(around.component, candidate, self.index) + validity(candidate, around.at)
 

@@ -77,11 +77,14 @@ class Spoken(NamedTuple):
         name: As it stands there; empty if there is none.
         source: `TEXT` or `SUBJECT` where it may be linked, `HINT` where it is for a person to say.
         counted: Whether it is a tag, which tells how names are written here.
+        telling: Whether the text begins with it and a person's answer about it is one about the name: it is more than words for a kind
+            of machine, a part or a place, and not known yet.
     """
 
     name: str
     source: Source
     counted: bool = False
+    telling: bool = False
 
 
 NOTHING = Spoken("", Source.HINT)
@@ -104,6 +107,27 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
     """
     if not isinstance(text, str):
         return NOTHING
+    told = _spoken(text, index, hand=hand)
+    return told._replace(telling=_is_telling(told, text, index)) if told.source == Source.HINT and told.name else told
+
+
+def _is_telling(told: Spoken, text: str, index: SiteIndex) -> bool:
+    """See `Spoken.telling`."""
+    at = text.casefold().find(told.name.casefold())
+    if at < 0 or TOKEN.search(text[:at]) or name_key(told.name) in index.by_name:
+        return False
+    words = [unaccented(w) for w in TOKEN.findall(told.name) if len(w) >= _LEAST - w.isalpha() and not w.isdigit()]
+    return any(
+        index.class_of(w) is None
+        and w not in component_words()
+        and w not in PLACES
+        and w not in USUAL
+        and not is_idle(w)
+        for w in words
+    )
+
+
+def _spoken(text: str, index: SiteIndex, *, hand: bool) -> Spoken:
     tagged = tagged_in(text, index)
     if tagged:
         told = _of_tags(text, tagged, index)
@@ -124,7 +148,9 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
         longer = longer_name(text, words, first, last, index)
         if longer:
             return Spoken(longer, Source.HINT)
-        machine = last > 0 or _is_machine(name, index) or _is_other_name(text, name, index)
+        machine = (
+            last > 0 or _is_machine(name, index) or _is_other_name(text, name, index) or _is_confirmed(name, index)
+        )
         alone_there = first == 0 and len(its) == 1 and machine and not is_of_items(text)
         owner = None if alone_there else _of_owner(text, words, index)
         if owner is not None and owner.source == Source.TEXT and meant_by(owner.name, index) == frozenset(its):
@@ -285,19 +311,22 @@ def named_in(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> I
             at += 1
             continue
         for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
-            if _may_be_name(text, words, at, last) and index.called(name_key(text[words[at][0] : words[last][1]])):
+            if _may_be_name(text, words, at, last, index) and index.called(
+                name_key(text[words[at][0] : words[last][1]])
+            ):
                 yield at, last
                 at = last
                 break
         at += 1
 
 
-def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: int) -> bool:
+def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: int, index: SiteIndex) -> bool:
     """Whether words may be a name by themselves: not over a full stop, not of two numbers, and one word only at the beginning."""
     span = text[words[first][0] : words[last][1]]
     if first == last:
+        short = len(span) == _LEAST - 1 and span.isalpha()
         known = len(span) >= _LEAST or (
-            len(span) == _LEAST - 1 and span.isupper() and span.isalpha() and not text.isupper()
+            short and ((span.isupper() and not text.isupper()) or _is_other_name(text, span, index))
         )
         return first == 0 and known and span.casefold() not in USUAL
     numbers = re.search(r"\d[^\w]+\d", span) is not None
@@ -331,7 +360,7 @@ def _alone(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Spo
     """The longest beginning of a text that means one machine of the site alone; nothing where there is none."""
     for last in range(min(_LONGEST, len(words)) - 1, -1, -1):
         name = text[words[0][0] : words[last][1]]
-        if not _may_be_name(text, words, 0, last) or (found := alone(name, index)) is None:
+        if not _may_be_name(text, words, 0, last, index) or (found := alone(name, index)) is None:
             continue
         doubtful = (
             found.shortened
@@ -378,11 +407,20 @@ def _is_other_name(text: str, name: str, index: SiteIndex) -> bool:
     return name.isupper() or text[end : end + 1] == ":" or text[end : end + 2] == " -" or is_troubled(text, end)
 
 
+def _is_confirmed(name: str, index: SiteIndex) -> bool:
+    """Whether one word is the name of one machine that people confirmed, as they wrote it, and neither a kind of machine nor a part: `Barmac`."""
+    its = index.by_name.get(name_key(name), ())
+    if len(its) != 1 or index.candidates[its[0]].names[name_key(name)] != (name, OTHER_NAMES[1]):
+        return False
+    word = unaccented(name)
+    return index.class_of(word) is None and word not in component_words()
+
+
 def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> str:
     """The longest beginning of a text all of whose words, known ones, are said of one machine or a few; empty if there is none."""
     for last in range(_known_words(text, words, index) - 1, -1, -1):
         name = text[words[0][0] : words[last][1]]
-        if re.search(r"[.;:!?,]\s", name) or (name[-1].isdigit() and _next(text, words, last) in COUNTS):
+        if re.search(r"[.;:!?,]\s|\s[-–—]\s", name) or (name[-1].isdigit() and _next(text, words, last) in COUNTS):
             continue
         taken = take_apart(name)
         if not taken.words or taken.numbers:

@@ -36,12 +36,14 @@ class Around(NamedTuple):
         component: Component at fault, None where it speaks for no class.
         at: When it happened, nanoseconds since 1970; None where it is not known, or the same for all candidates.
         lattice: Lattice of a handwritten name.
+        telling: Whether a person's answer about a name in the text is one about the name (see `spoken.Spoken`).
     """
 
     source: Source
     component: str | None
     at: int | None
     lattice: bytes | None
+    telling: bool = False
 
 
 NOTHING = Around(Source.FIELD, None, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,10 @@ from pdm.quality.no_machine import is_no_machine
 
 PERHAPS = 0.1
 """Probability of a registered asset from which a name that sounds like a place may yet be its own."""
+
+
+_IN_TEXT = re.compile(r'"label": "named in the text only: ((?:[^"\\]|\\.)*)"')
+"""The name in a text by which the linking went, where answers tell of it."""
 
 
 def candidates(cell: Any) -> list[tuple[str | None, float]]:
@@ -23,6 +28,24 @@ def candidates(cell: Any) -> list[tuple[str | None, float]]:
 def names_several(events: pd.DataFrame) -> pd.Series[Any]:
     """Whether the name of an event is one of several machines, as the linking found."""
     return events["link_reason"].fillna("").str.contains("names several machines", regex=False)
+
+
+def name_in_text(reason: Any) -> str:
+    """The name with which a text begins and about which an answer would be one about the name, as the linking found it; empty where there is none."""
+    found = _IN_TEXT.search(reason) if isinstance(reason, str) else None
+    return str(json.loads(json.loads(f'"{found[1]}"'))) if found is not None else ""
+
+
+def called(events: pd.DataFrame) -> pd.Series[Any]:
+    """What each event's machine is called: in its field, else in its text, there as fields of the site write it."""
+    named = events["asset_mention"].fillna("").str.strip()
+    in_text = pd.Series([name_in_text(r) for r in events["link_reason"]], index=events.index, dtype="object")
+    written: dict[tuple[Any, str], str] = {}
+    for site, name in sorted(zip(events["site"], named, strict=True)) + list(zip(events["site"], in_text, strict=True)):
+        if name:
+            written.setdefault((site, name.casefold()), name)
+    same = [written.get((s, t.casefold()), "") for s, t in zip(events["site"], in_text, strict=True)]
+    return named.where(named.ne(""), pd.Series(same, index=events.index, dtype="object"))
 
 
 def unresolved(events: pd.DataFrame) -> pd.DataFrame:

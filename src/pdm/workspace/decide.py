@@ -85,7 +85,7 @@ def _decision(
     return {
         "decision_id": stable_id("decision", item["item_id"], settled, now.isoformat()),
         "item_id": item["item_id"], "kind": item["kind"], "answer": settled,
-        "previous": before["answer"] if before else item["reading"],
+        "previous": before["answer"] if before else (None if item["kind"] == "link" else item["reading"]),
         "by": by or context.by, "decided_at": now, "note": note or None, "undoes": None,
     }  # fmt: skip
 
@@ -288,4 +288,9 @@ def _touched(context: Context, items: list[dict[str, Any]], names: set[tuple[str
         current = store.events(where={"site": sorted({str(s) for s, _ in names})})
         mentions = zip(current["site"], current["asset_mention"].str.casefold(), strict=True)
         found |= set(current.loc[[m in names for m in mentions], "entry_id"])
+        # a text may begin with what is a name now
+        unnamed = current[current["asset_mention"].isna()]
+        texts = zip(unnamed["site"], unnamed["text"].fillna("").str.casefold(), strict=True)
+        begins = {(s, n) for s, n in names if n}
+        found |= set(unnamed.loc[[any(s == x and n in t for x, n in begins) for s, t in texts], "entry_id"])
     return sorted(found)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pdm.quality.links import candidates, names_several, unresolved
+from pdm.quality.links import called, candidates, name_in_text, names_several, unresolved
 from pdm.quality.proposals import ROW, proposed, shown_names
 from pdm.quality.questions.base import Context, failing, line, options, placed, times
 from pdm.records import ITEMS, item_id
@@ -44,9 +44,11 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
     of = proposed(open_, context.inputs.proposals)
     yield _assets(context, open_[of.notna()], of)
     open_ = open_[of.isna()]
-    named = open_["asset_mention"].fillna("").str.strip().ne("")
+    every["called"] = called(every)
+    open_ = open_.assign(called=every["called"])
+    named = open_["called"].ne("")
     # an event that two documents tell was written down twice, too
-    size = every.groupby(["site", "asset_mention"])["event_id"].transform("size")
+    size = every.groupby(["site", "called"])["event_id"].transform("size")
     # "P-101A/B" means one of them in one line and the other in the next
     often = named & (size.reindex(open_.index).fillna(0) >= OFTEN) & ~names_several(open_)
     often &= ~_of_several_places(open_, context)
@@ -56,7 +58,8 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
         return
     doubt = 1.0 - single["posterior"].where(single["best"].notna(), 0.0)
     yield context.items("link", single, {
-        "field": "equipment", "written": [line(e, context) for e in single.itertuples()], "reading": None,
+        "field": "equipment", "written": [line(e, context) for e in single.itertuples()],
+        "reading": [name_in_text(r) or None for r in single["link_reason"]],
         "candidates": [choices(c, context.labels) for c in single["candidates"]],
         "confidence": single["posterior"], "gain": doubt.clip(lower=0.02) * single["worth"],
         "affects": [affects(e, context) for e in single.itertuples()],
@@ -99,7 +102,7 @@ def _of_several_places(events: pd.DataFrame, context: Context) -> pd.Series[Any]
 
 def _names(context: Context, events: pd.DataFrame) -> pd.DataFrame:
     rows = []
-    for (site, name), group in events.groupby(["site", "asset_mention"], sort=True):
+    for (site, name), group in events.groupby(["site", "called"], sort=True):
         newest = group.sort_values(["occurred_at", "event_id"], na_position="first").iloc[-1]
         votes: dict[str, float] = {}
         for cell, times_ in group["candidates"].value_counts().items():
