@@ -80,12 +80,6 @@ class EngineMissing(PdmError):
     """A reading engine is not installed."""
 
 
-class ReproductionDiffers(PdmError):
-    """A replayed run does not give the recorded result."""
-
-    exit_status = ExitStatus.DIFFERS
-
-
 class Reason(StrEnum):
     """Reason codes for what is set aside. Never renamed: exports and dashboards depend on them."""
 

@@ -418,7 +418,6 @@ TABLES: dict[str, Table] = {
 """All tables by name."""
 
 WORK_TYPES = ("corrective", "preventive", "inspection", "modification", "other")
-CHANNELS = ("hand", "print", "typed", "cmms", "mail")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import typer.main
 
 from pdm.cli.app import app, main
 from pdm.cli.common import print_table
-from pdm.errors import ReproductionDiffers, StorageError, UsageError
+from pdm.errors import StorageError, UsageError
 
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text()
 COMMANDS: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
@@ -93,7 +93,6 @@ def test_wrong_usage_is_status_2_with_a_word_on_what_to_do(
     [
         (UsageError("no such asset."), 2, "no such asset"),
         (StorageError("the disk is full.", remedy="Free some space."), 1, "Free some space"),
-        (ReproductionDiffers("2 values differ."), 4, "2 values differ"),
         (PermissionError(13, "Permission denied", "/x/plant.toml"), 1, "/x/plant.toml"),
         (OSError(28, "No space left on device"), 1, "disk is full"),
         (KeyboardInterrupt(), 1, "run the same command again"),

@@ -21,7 +21,7 @@ from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise, site_ma
 _MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
 _MAYBE, _LIKELY, _SURE = 0.6, 0.8, 0.9
 _LEAST_KNOWN, _SEVERAL = 2, 2
-_LONGEST_LABEL, _HEADING_WORDS, _SENTENCE = 40, 5, 3
+_HEADING_WORDS, _SENTENCE = 5, 3
 LABELLED = re.compile(r"^(?P<label>[^:=]{2,40}?)\s*(?::[-–]?|=)(?:\s+(?P<value>\S.*))?$")
 """A label and its value; some write a dash behind the colon."""
 _TO_FILL_IN = re.compile(r"_{4,}|\.{6,}|…{2,}")
@@ -147,7 +147,7 @@ def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
         if not line.text:
             continue
         if header is not None and _is_row(line, header):
-            report.checked.append(CheckRow.of(header.cells, line.cells))
+            report.checked.append(CheckRow.of(line.cells))
         elif (told := heading_of(source, line)) is not None:
             header = None
             report.sections.append((told[0], [told[1]] if told[1] else []))
