@@ -68,6 +68,10 @@ class SettingsError(PdmError):
         self.problems = problems
 
 
+class SettingsWarning(UserWarning):
+    """`plant.toml` says something that has no effect; the command goes on."""
+
+
 class StorageError(PdmError):
     """The store cannot be read or written (disk full, no permission, damaged table)."""
 

@@ -88,6 +88,17 @@ def test_wrong_usage_is_status_2_with_a_word_on_what_to_do(
     assert not told.out.strip() or arguments[0] == "nonsense"
 
 
+def test_a_setting_without_effect_is_told_in_a_line_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "plant.toml").write_text("[ocr]\nmin_dpi = 150\n[sites.north]\n")
+    (tmp_path / "register.csv").write_text("asset_id,site\nN1,north\n")
+    assert run(monkeypatch, "status", tmp_path) == 0
+    assert re.fullmatch(
+        r"pdm-logs: .*plant.toml: ocr.min_dpi has no effect: .* Take it out.\n", capsys.readouterr().err
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
