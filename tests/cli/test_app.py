@@ -16,6 +16,7 @@ import typer.main
 from pdm.cli.app import app, main
 from pdm.cli.common import print_table
 from pdm.errors import StorageError, UsageError
+from pdm.records import EVENT_EXPORT_COLUMNS, RISK
 
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text()
 COMMANDS: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
@@ -161,3 +162,9 @@ def test_what_people_wrote_is_no_markup_in_a_table(capsys: pytest.CaptureFixture
     assert "why [x]" in out
     assert "closed ([gate] closed)" in out
     assert "valve [/] stuck [red]" in out
+
+
+def test_the_documentation_names_every_column_of_the_exports_in_order() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "columns.md").read_text()
+    rows = re.findall(r"^\| (`[a-z_`, ]+`) \|", told, re.M)
+    assert re.findall(r"`([a-z_]+)`", " ".join(rows)) == [*EVENT_EXPORT_COLUMNS, *RISK.names]

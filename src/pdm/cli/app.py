@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import Any
+from typing import TextIO
 
 import typer
 
@@ -67,12 +67,17 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _warn(message: Warning | str, category: type[Warning], *where: Any, _usual: Any = warnings.showwarning) -> None:
+_usual_warning = warnings.showwarning
+
+
+def _warn(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None, line: str | None = None
+) -> None:  # fmt: skip
     """What is said of the settings is for whoever wrote them, in a line; other warnings as Python shows them."""
     if issubclass(category, SettingsWarning):
         print(f"pdm-logs: {message}", file=sys.stderr)
     else:
-        _usual(message, category, *where)
+        _usual_warning(message, category, filename, lineno, file, line)
 
 
 _INTERRUPTED = 130
