@@ -67,7 +67,7 @@ def _taken_in(context: Context, found: list[tuple[Path, str]], loaded_as: str, *
     _ = context.register, context.limits  # mistakes in these are said before the night's work, not after it
     intake = Intake(context, loaded_as, dry_run)
     intake.run(found)
-    intake.tell_once("", context.register_refusals, "register")
+    intake.kept.tell_once("", context.register_refusals, "register")
     return intake
 
 
@@ -86,13 +86,13 @@ def _ingest(
     intake = _taken_in(context, found, loaded_as)
     summary = intake.summary
     if everything:
-        summary.entries += load_sql(context, loaded_as, summary.refusals, intake.privacy, site)
+        summary.entries += load_sql(context, loaded_as, summary.refusals, intake.kept.privacy, site)
         load_readings(context, loaded_as, summary.refusals)
     read_teachers_again(context, intake.teachers)
     note_register(context)
     summary.events, summary.linked = derive(context, summary.refusals)
-    opened = reopen(context, list(intake.again.values()), intake.privacy)
-    intake.settle()
+    opened = reopen(context, list(intake.again.values()), intake.kept.privacy)
+    intake.kept.settle()
     summary.reopened += opened.documents
     summary.changed = opened.events
     summary.refusals += opened.refusals
