@@ -211,7 +211,7 @@ def fitted(tables: Tables, cutoff: pd.Timestamp, *, seed: int = 7) -> tuple[Fitt
     """A model that saw nothing available after `cutoff`, with the rows it learned from and their outcomes."""
     events = tables.events[tables.events["available_at"] <= cutoff]
     readings = tables.readings[tables.readings["available_at"] <= cutoff]
-    past = training_rows(tables.register, events, step_days=STEP, until=cutoff, lag_days=tables.lag_days)
+    past = training_rows(tables.register, events, step_days=STEP, until=cutoff)
     labels = label(
         past, events=events, register=tables.register, horizon_days=HORIZON, cutoff=cutoff, lag_days=tables.lag_days
     )

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from pdm.config import Settings, load_settings, parse_settings
-from pdm.errors import ExitStatus, SettingsError
+from pdm.errors import ExitStatus, SettingsError, SettingsWarning
 
 DOCS = Path(__file__).parents[1] / "docs" / "settings.md"
 
@@ -77,6 +77,19 @@ def test_a_column_may_be_left_alone_and_an_order_type_be_named() -> None:
     assert found.forms[0].columns == {"No.": "", "Was": "description"}
     with pytest.raises(SettingsError, match="'breakdown', 'corrective'"):
         parse_settings({"sites": {"north": {"order_types": {"PM03": "failure"}}}})
+
+
+def test_keys_of_earlier_versions_that_do_nothing_are_passed_over_with_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "plant.toml"
+    path.write_text("[ocr]\nmin_dpi = 150\nsecond_opinion = false\nmax_side = 2000\n")
+    with pytest.warns(SettingsWarning) as told:
+        assert load_settings(path).ocr.max_side == 2000
+    assert sorted(re.findall(r"ocr\.\w+ has no effect", " ".join(str(w.message) for w in told))) == [
+        "ocr.min_dpi has no effect", "ocr.second_opinion has no effect",
+    ]  # fmt: skip
+    # settings that an earlier run kept are those of that run
+    kept = Settings().model_dump_json(by_alias=True).replace('"ocr":{', '"ocr":{"min_dpi":110,"second_opinion":true,')
+    assert Settings.model_validate_json(kept) == Settings()
 
 
 def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:

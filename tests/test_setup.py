@@ -64,6 +64,24 @@ def test_without_rights_it_says_what_to_type(machine: Path) -> None:
     assert "Type: sudo apt-get install python3-venv" in done.stderr
 
 
+def test_notebooks_brings_the_program_that_shows_them(machine: Path) -> None:
+    """JupyterLab stands in no lock file, as nothing else needs it."""
+    project = machine / "project"
+    (project / ".venv" / "bin").mkdir(parents=True)
+    stamp = subprocess.run(
+        "cat requirements.lock pyproject.toml | cksum", shell=True, cwd=project, capture_output=True, text=True, check=True
+    ).stdout.strip()  # fmt: skip
+    (project / ".venv" / "stamp").write_text(stamp)
+    stub(project / ".venv" / "bin", "pdm-logs", "exit 0")
+    stub(project / ".venv" / "bin", "python", 'case "$1" in -c) exit 1;; esac; echo "$@"')
+    done = run(machine, "notebooks")
+    assert done.returncode == 0
+    first, then = done.stdout.splitlines()
+    assert "pip install" in first
+    assert "jupyterlab" in first
+    assert then == "-m jupyter lab notebooks"
+
+
 def test_an_unknown_command_says_how_it_is_used(machine: Path) -> None:
     done = run(machine, "dance")
     assert done.returncode == 2

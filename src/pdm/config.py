@@ -6,21 +6,21 @@ them a `SiteSettings` or the section they need.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
-import re
 import tomllib
-from collections.abc import Collection, Iterable
+import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from pdm.errors import SettingsError
+from pdm.errors import SettingsError, SettingsWarning
+from pdm.mistakes import across, problem, table
 
 DateOrder = Literal["DMY", "MDY", "YMD"]
 
@@ -62,10 +62,6 @@ class SqlSettings(_Section):
         if ":watermark" not in value:
             raise ValueError("needs ':watermark', e.g. \"... where changed_on > :watermark\"")
         return value
-
-
-NO_FOLDER = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.|^\s|\s$')
-"""Found in names that no folder can have on every system; a site's logs lie in `inbox/<site>/`."""
 
 
 class Units(_Section):
@@ -122,16 +118,26 @@ class TruthRule(_Section):
     order: tuple[Literal["register", "cmms", "typed", "mail", "print", "paper"], ...]
 
 
+RETIRED = {
+    "second_opinion": "print is read by the second reader, too, wherever the first is unsure",
+    "min_dpi": "pages are read at the size they have, and 'pdm-logs check' names those that are read badly",
+}
+"""Keys of `[ocr]` that files of earlier versions may hold, and what is done whatever they say."""
+
+
 class OcrSettings(_Section):
     """How pages are read."""
 
     hand_engine: str = "ppocr"
     print_engine: str = "tesseract"
-    second_opinion: bool = True
-    min_dpi: Annotated[int, Field(ge=50, le=600)] = 110
     max_side: Annotated[int, Field(ge=800, le=12000)] = 3600
     keep_lattice: bool = True
     self_training: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired(cls, raw: Any) -> Any:
+        return {k: v for k, v in raw.items() if k not in RETIRED} if isinstance(raw, dict) else raw
 
 
 class LinkSettings(_Section):
@@ -246,7 +252,7 @@ class Settings(_Section):
 
 
 def load_settings(path: Path, *, fields: Collection[str] = ()) -> Settings:
-    """Read and check `plant.toml`.
+    """Read and check `plant.toml`; warns of keys that have no effect (`SettingsWarning`).
 
     Args:
         path: The file.
@@ -265,6 +271,8 @@ def load_settings(path: Path, *, fields: Collection[str] = ()) -> Settings:
         raise SettingsError("is not written in UTF-8.", place=str(path), remedy="Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"is not valid TOML: {error}.", place=str(path), remedy="Mend that line.") from error
+    for key in RETIRED.keys() & table(raw.get("ocr")).keys():
+        warnings.warn(f"{path}: ocr.{key} has no effect: {RETIRED[key]}. Take it out.", SettingsWarning, stacklevel=2)
     return parse_settings(raw, place=str(path), fields=fields)
 
 
@@ -275,8 +283,8 @@ def parse_settings(raw: dict[str, Any], *, place: str = "plant.toml", fields: Co
     try:
         settings = Settings.model_validate(raw)
     except ValidationError as error:
-        problems += [_problem(e) for e in error.errors()]
-    problems += [p for p in _across(raw, fields) if p not in problems]
+        problems += [problem(e, Settings) for e in error.errors()]
+    problems += [p for p in across(raw, fields) if p not in problems]
     if problems or settings is None:
         count = f"{len(problems)} mistake{'s' if len(problems) > 1 else ''}"
         raise SettingsError(f"{count} in the settings:", place=place, problems=tuple(problems))
@@ -312,89 +320,3 @@ def find_beside(name: str, config: Path) -> Path:
     raise SettingsError(
         f"{name} is not there.", place=str(config), remedy="Write its path relative to the config, or set PDM_DATA."
     )
-
-
-def _across(raw: dict[str, Any], fields: Collection[str]) -> list[str]:
-    """Mistakes that concern several keys, looked for even where single keys are wrong."""
-    sites, closed = _table(raw.get("sites")), _table(raw.get("gate")).get("closed")
-    problems = [
-        f"gate.closed: names {site!r}, which is no site; {_near(str(site), sites) or 'add its section or take it out'}"
-        for site in (closed if isinstance(closed, list) else [])
-        if site not in sites
-    ]
-    problems += [
-        f"sites.{site!r}: cannot be the name of a folder in inbox/; write it without slashes, colons, quotation marks and the like"
-        for site in sites
-        if not site or NO_FOLDER.search(site)
-    ]
-    for site, section in sites.items():
-        forms = _table(section).get("forms")
-        for number, form in enumerate(forms if isinstance(forms, list) else []):
-            for header, name in _table(_table(form).get("columns")).items():
-                if fields and name != "" and name not in fields:
-                    mend = _near(str(name), fields) or f'fields are {", ".join(fields)}; "" leaves a column alone'
-                    problems.append(f"sites.{site}.forms.{number}.columns.{header}: {name!r} is no field; {mend}")
-    return problems
-
-
-def _table(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else ""
-
-
-def _problem(error: Any) -> str:
-    key = ".".join(str(p) for p in error["loc"]) or "(file)"
-    kind = error["type"]
-    if kind == "extra_forbidden":
-        near = _near(str(error["loc"][-1]), _keys(error["loc"][:-1]))
-        return f"{key}: is not a known key; {near or 'remove it'}"
-    if kind == "missing":
-        return f"{key}: is missing; add it"
-    return f"{key}: {_wanted(kind, error)} (found {error.get('input')!r})"
-
-
-_KINDS = {
-    "string": "should be text, in quotation marks", "int": "should be a whole number", "float": "should be a number",
-    "finite": "should be a finite number", "bool": "should be true or false", "tuple": 'should be a list, such as ["a", "b"]',
-    "dict": "should be a section, with keys of its own", "model": "should be a section, with keys of its own",
-    "date": "should be a day, written 2026-01-31",
-}  # fmt: skip
-"""What is wanted where a value is of another kind, by the first word of pydantic's name for the mistake."""
-_BOUNDS = {
-    "greater_than_equal": ("ge", "should be {} or more"), "greater_than": ("gt", "should be more than {}"),
-    "less_than_equal": ("le", "should be {} or less"), "less_than": ("lt", "should be less than {}"),
-    "literal_error": ("expected", "should be {}"),
-}  # fmt: skip
-
-
-def _wanted(kind: str, error: Any) -> str:
-    """What should stand there, in words for whoever writes the file."""
-    if kind in _BOUNDS:
-        name, told = _BOUNDS[kind]
-        bound = error["ctx"][name]
-        return told.format(f"{bound:g}" if isinstance(bound, float) else bound)
-    return _KINDS.get(kind.split("_")[0]) or str(error["msg"]).removeprefix("Value error, ")
-
-
-def _keys(place: tuple[str | int, ...]) -> list[str]:
-    """Keys that may stand at a place of the file."""
-    model: type[BaseModel] = Settings
-    for part in place:
-        if isinstance(part, int):
-            continue
-        known = {f.alias or n: f for n, f in model.model_fields.items()}
-        if part not in known:
-            continue  # the name of a site
-        model = _section_of(known[part].annotation) or model
-    return [f.alias or n for n, f in model.model_fields.items()]
-
-
-def _section_of(annotation: Any) -> type[BaseModel] | None:
-    """The section a key holds: itself, or one of the values of its list or table."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((s for a in get_args(annotation) if (s := _section_of(a)) is not None), None)

@@ -68,6 +68,10 @@ class SettingsError(PdmError):
         self.problems = problems
 
 
+class SettingsWarning(UserWarning):
+    """`plant.toml` says something that has no effect; the command goes on."""
+
+
 class StorageError(PdmError):
     """The store cannot be read or written (disk full, no permission, damaged table)."""
 
@@ -78,12 +82,6 @@ class TooLittleData(PdmError):
 
 class EngineMissing(PdmError):
     """A reading engine is not installed."""
-
-
-class ReproductionDiffers(PdmError):
-    """A replayed run does not give the recorded result."""
-
-    exit_status = ExitStatus.DIFFERS
 
 
 class Reason(StrEnum):

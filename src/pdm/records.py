@@ -176,8 +176,8 @@ _EVENT_EXPORT = (
     _c("is_failure", "bool"),
     _c("planned", "bool", "announced, not done; also of cancelled orders"),
     _c("negated", "bool", "what is named was not found"),
-    _c("failure_mode", doc="code of pdm.vocabulary.failure_modes"),
-    _c("mechanism", doc="code of pdm.vocabulary.failure_modes"),
+    _c("failure_mode", doc="code of pdm/vocabulary/failure_modes.tsv"),
+    _c("mechanism", doc="code of pdm/vocabulary/mechanisms.tsv"),
     _c("cause"),
     _c("component"),
     _c("action"),
@@ -418,7 +418,6 @@ TABLES: dict[str, Table] = {
 """All tables by name."""
 
 WORK_TYPES = ("corrective", "preventive", "inspection", "modification", "other")
-CHANNELS = ("hand", "print", "typed", "cmms", "mail")
 
 
 @dataclass(frozen=True, slots=True)

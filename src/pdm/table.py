@@ -90,7 +90,7 @@ class Table:
             raise PdmError(f"Table {self.name} has no column {', '.join(map(str, unknown))}.")
         out: dict[str, pd.Series[Any]] = {}
         for column in self.columns:
-            values = frame[column.name] if column.name in frame else _blank(column, frame.index)
+            values = frame[column.name] if column.name in frame else _blank(frame.index)
             out[column.name] = _cast(values, column)
         return pd.DataFrame(out, index=frame.index)
 
@@ -129,7 +129,7 @@ class Table:
         return pa.schema([pa.field(c.name, kinds[c.kind]) for c in self.columns])
 
 
-def _blank(column: Column, index: pd.Index[Any]) -> pd.Series[Any]:
+def _blank(index: pd.Index[Any]) -> pd.Series[Any]:
     return pd.Series([None] * len(index), index=index, dtype="object")
 
 

@@ -15,7 +15,8 @@ import typer.main
 
 from pdm.cli.app import app, main
 from pdm.cli.common import print_table
-from pdm.errors import ReproductionDiffers, StorageError, UsageError
+from pdm.errors import StorageError, UsageError
+from pdm.records import EVENT_EXPORT_COLUMNS, RISK
 
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text()
 COMMANDS: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
@@ -88,12 +89,22 @@ def test_wrong_usage_is_status_2_with_a_word_on_what_to_do(
     assert not told.out.strip() or arguments[0] == "nonsense"
 
 
+def test_a_setting_without_effect_is_told_in_a_line_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "plant.toml").write_text("[ocr]\nmin_dpi = 150\n[sites.north]\n")
+    (tmp_path / "register.csv").write_text("asset_id,site\nN1,north\n")
+    assert run(monkeypatch, "status", tmp_path) == 0
+    assert re.fullmatch(
+        r"pdm-logs: .*plant.toml: ocr.min_dpi has no effect: .* Take it out.\n", capsys.readouterr().err
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
         (UsageError("no such asset."), 2, "no such asset"),
         (StorageError("the disk is full.", remedy="Free some space."), 1, "Free some space"),
-        (ReproductionDiffers("2 values differ."), 4, "2 values differ"),
         (PermissionError(13, "Permission denied", "/x/plant.toml"), 1, "/x/plant.toml"),
         (OSError(28, "No space left on device"), 1, "disk is full"),
         (KeyboardInterrupt(), 1, "run the same command again"),
@@ -151,3 +162,9 @@ def test_what_people_wrote_is_no_markup_in_a_table(capsys: pytest.CaptureFixture
     assert "why [x]" in out
     assert "closed ([gate] closed)" in out
     assert "valve [/] stuck [red]" in out
+
+
+def test_the_documentation_names_every_column_of_the_exports_in_order() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "columns.md").read_text()
+    rows = re.findall(r"^\| (`[a-z_`, ]+`) \|", told, re.M)
+    assert re.findall(r"`([a-z_]+)`", " ".join(rows)) == [*EVENT_EXPORT_COLUMNS, *RISK.names]

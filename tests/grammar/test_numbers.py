@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdm.grammar.numbers import convert, find_measurements, parse_count, parse_field, parse_number, possible
+from pdm.grammar.numbers import convert, find_measurements, parse_count, parse_field, parse_number
 
 
 def told(text: str, **units: str) -> list[tuple[str, float, str]]:
@@ -98,14 +98,6 @@ def test_counts_read_a_group_of_three_as_thousands() -> None:
 
 def test_unknown_unit_is_not_converted() -> None:
     assert convert(3.0, "furlong") is None
-
-
-def test_physics() -> None:
-    cold, hot = parse_field("-300", "temperature"), parse_field("80", "temperature")
-    assert cold is not None
-    assert hot is not None
-    assert not possible(cold)
-    assert possible(hot)
 
 
 @settings(deadline=None)

@@ -81,7 +81,7 @@ def a_form(**fixed) -> form.Form:
 
 
 @pytest.mark.acceptance
-@pytest.mark.parametrize("encoding", flat.ENCODINGS)
+@pytest.mark.parametrize("encoding", [*flat.ENCODINGS, "utf-8"])
 @pytest.mark.parametrize("separator", flat.SEPARATORS)
 def test_text_tables_in_several_encodings_and_separators(lines, encoding, separator):
     layout = a_form(encoding=encoding, separator=separator, variant=1)

@@ -71,7 +71,7 @@ def make_events(seed: int = 3, assets: int = 40) -> tuple[pd.DataFrame, pd.DataF
 
 def make_plant(events: pd.DataFrame, register: pd.DataFrame) -> Plant:
     """What a training at the cut-off would hand over; the caller decides which rows are in `events`."""
-    rows = training_rows(register, events[events["available_at"] <= CUTOFF], step_days=14, until=CUTOFF, lag_days=LAG)
+    rows = training_rows(register, events[events["available_at"] <= CUTOFF], step_days=14, until=CUTOFF)
     labels = label(rows, events=events, register=register, horizon_days=30, cutoff=CUTOFF, lag_days=LAG)
     X = build(rows, events=events, readings=READINGS.empty(), register=register)
     return Plant(events[events["available_at"] <= CUTOFF], register, rows, X, labels)

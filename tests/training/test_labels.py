@@ -143,7 +143,7 @@ def test_rows_begin_when_records_do_and_end_before_the_cutoff() -> None:
     events = EVENTS.rows(event(n, "a", 2 * n, failed=False) for n in range(150))
     of = register()
     of.loc[of["asset_id"] == "b", "installed_on"] = T0 + days(200)
-    rows = training_rows(of, events, step_days=14, until=T0 + days(300), lag_days=LAG)
+    rows = training_rows(of, events, step_days=14, until=T0 + days(300))
     assert rows["as_of"].max() == T0 + days(286)
     assert rows["as_of"].min() >= T0 + days(120)
     assert rows.loc[rows["asset_id"] == "b", "as_of"].min() >= T0 + days(200)
@@ -152,7 +152,7 @@ def test_rows_begin_when_records_do_and_end_before_the_cutoff() -> None:
 
 
 def test_without_events_there_are_no_rows() -> None:
-    assert training_rows(register(), EVENTS.empty(), step_days=14, until=T0, lag_days=LAG).empty
+    assert training_rows(register(), EVENTS.empty(), step_days=14, until=T0).empty
 
 
 def test_a_stray_line_years_before_does_not_begin_the_records() -> None:
@@ -238,7 +238,7 @@ def test_what_left_service_is_no_asset_that_did_not_fail(column: str) -> None:
     of.loc[of["asset_id"] == "a", column] = T0 + days(210)
     assert one(events, 200, cutoff=500, of=of)["reason"] == "retired"
     assert one(events, 170, cutoff=500, of=of)["y"] == 0.0
-    rows = training_rows(of, events, step_days=10, until=T0 + days(400), lag_days=LAG)
+    rows = training_rows(of, events, step_days=10, until=T0 + days(400))
     # the day of retirement is none in service, the last day of a row is one
     assert rows.loc[rows["asset_id"] == "a", "as_of"].max() == T0 + days(200 if column == "retired_on" else 210)
 
@@ -247,8 +247,8 @@ def test_a_tag_that_passed_on_is_no_asset_before_its_day_but_a_changed_record_is
     events = written_until(400)
     of = register()
     of["valid_from"] = pd.Series([pd.NaT, T0 + days(300)]).astype(of["valid_from"].dtype)
-    alone = training_rows(of, events, step_days=10, until=T0 + days(400), lag_days=LAG)
+    alone = training_rows(of, events, step_days=10, until=T0 + days(400))
     assert alone.loc[alone["asset_id"] == "b", "as_of"].min() < T0 + days(300)
     of["tag"] = "P-1"
-    passed = training_rows(of, events, step_days=10, until=T0 + days(400), lag_days=LAG)
+    passed = training_rows(of, events, step_days=10, until=T0 + days(400))
     assert passed.loc[passed["asset_id"] == "b", "as_of"].min() >= T0 + days(300)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pdm.records import WORK_TYPES
-from pdm.vocabulary.failure_modes import failure_modes, mechanisms, mode_codes
+from pdm.vocabulary.failure_modes import failure_modes, mode_codes
 from pdm.vocabulary.phrases import KINDS, phrases
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.words import stem
@@ -26,8 +26,6 @@ def test_phrases_name_codes_that_exist() -> None:
         assert phrase.kind in KINDS
         if phrase.kind == "mode":
             assert phrase.code in failure_modes()
-        if phrase.kind == "mechanism":
-            assert phrase.code in mechanisms()
         if phrase.kind == "action":
             assert action_work()[phrase.code].work in WORK_TYPES
 

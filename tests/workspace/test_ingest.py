@@ -154,6 +154,39 @@ def test_killed_before_any_write_the_same_command_finishes_the_work(
         shutil.rmtree(folder)
 
 
+@pytest.mark.acceptance
+def test_what_a_stopped_run_set_aside_is_told_by_the_run_that_goes_on(
+    mills: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it was stopped: a damaged workbook, a line without a day, a copy, and a folder that is no site's."""
+    short_inbox(mills)
+    north = mills / "inbox" / "north"
+    (north / "damaged.xlsx").write_bytes(b"PK\x03\x04 nothing more")
+    (north / "log.csv").write_text(
+        "Date,Equipment,Description\n31.02.2025,P-101A,seal leaking\n03.03.2025,P-101B,oil changed\n"
+    )
+    shutil.copy(north / "log.csv", north / "log again.csv")
+    (mills / "inbox" / "nroth").mkdir()
+    shutil.copy(north / "log.csv", mills / "inbox" / "nroth" / "log.csv")
+    whole = Path(shutil.copytree(mills, tmp_path / "whole"))
+    with monkeypatch.context() as patch:
+        total = die_before_write(patch, 0)
+        expected = sorted(map(str, open_mills(whole).ingest(history=True).refusals))
+        writes = total()
+    assert len(expected) >= 4
+    for number in range(2, writes + 1, 12):
+        folder = Path(shutil.copytree(mills, tmp_path / f"stopped{number}"))
+        with monkeypatch.context() as patch:
+            die_before_write(patch, number)
+            with pytest.raises(Killed):
+                open_mills(folder).ingest(history=True)
+        workspace = open_mills(folder)
+        assert sorted(map(str, workspace.ingest(history=True).refusals)) == expected
+        assert set(workspace.check().findings["reason"]) >= {"damaged", "unknown_site"}
+        # once told, only what stands in the way from outside is told again
+        assert {r.reason.value for r in workspace.ingest(history=True).refusals} == {"unknown_site"}
+
+
 COMMAND = """
 import sys
 import pdm

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import warnings
+from typing import TextIO
 
 import typer
 
@@ -26,7 +28,7 @@ from pdm.cli import (
     train_letters,
     train_recogniser,
 )
-from pdm.errors import ExitStatus, PdmError
+from pdm.errors import ExitStatus, PdmError, SettingsWarning
 
 app = typer.Typer(
     name="pdm-logs",
@@ -47,6 +49,7 @@ for _module in (
 
 def main() -> None:
     """Run the command line."""
+    warnings.showwarning = _warn
     try:
         code = app(standalone_mode=False)
     except PdmError as error:
@@ -62,6 +65,19 @@ def main() -> None:
         print("pdm-logs: stopped; run the same command again to go on.", file=sys.stderr)
         code = int(ExitStatus.FAILED)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+_usual_warning = warnings.showwarning
+
+
+def _warn(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None, line: str | None = None
+) -> None:  # fmt: skip
+    """What is said of the settings is for whoever wrote them, in a line; other warnings as Python shows them."""
+    if issubclass(category, SettingsWarning):
+        print(f"pdm-logs: {message}", file=sys.stderr)
+    else:
+        _usual_warning(message, category, filename, lineno, file, line)
 
 
 _INTERRUPTED = 130

@@ -114,7 +114,7 @@ class Evidence:
     def of(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
         """Evidence for one feature of one asset; never empty."""
         if feature.group == "event":
-            found = self._events(feature, asset, value)
+            found = self._events(feature, asset)
             if feature.name in NOTHING_FOUND and found[0]["kind"] == "absence":
                 found += self._looked(asset, since_renewal=feature.statistic in SINCE_RENEWAL)
             return found
@@ -232,7 +232,7 @@ class Evidence:
         start = self.as_of - pd.Timedelta(days=window_days)
         return [i for i in positions if start < self._event_rows[i]["occurred_at"] <= self.as_of]
 
-    def _events(self, feature: Feature, asset: str, value: float) -> list[dict[str, Any]]:
+    def _events(self, feature: Feature, asset: str) -> list[dict[str, Any]]:
         matching = self._event_positions(asset, feature)
         if feature.statistic == "days_since":
             if not matching:

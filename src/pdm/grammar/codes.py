@@ -19,7 +19,6 @@ _MOST_DIGITS, _MOST_LETTERS = 4, 3
 _STROKES = "/|\\,"
 UNKNOWN_COST = -3.0
 """Natural log of what a number costs that is not among those known."""
-_LETTER_COST = np.log(0.15)
 _ALIKE = {
     "0": "OoDQC", "1": "Il|!i/", "2": "Zz", "3": "S", "4": "UuyY", "5": "Ss", "6": "bG", "7": "EFTZ?", "8": "B&", "9": "gqy",
     "/": "1Il!()[]7i", "A": "R4H", "B": "8R3", "C": "(", "D": "0", "G": "6", "S": "5", "I": "1",

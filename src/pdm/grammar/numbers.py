@@ -229,9 +229,3 @@ def _meant(found: re.Match[str], quantity: str, written: str, value: float, befo
         # short times are durations
         return value >= 100 and bool(_HOURS.search(before) or "run" in behind.casefold())
     return True
-
-
-def possible(measurement: Measurement) -> bool:
-    """Whether physics allows the value."""
-    low, high = PHYSICS.get(measurement.quantity, (-1e12, 1e12))
-    return low <= measurement.value <= high

@@ -160,17 +160,6 @@ def written_forms(tag: str) -> tuple[tuple[str, float], ...]:
     return tuple((f, w / total) for f, w in forms.items())
 
 
-def confusable(a: str, b: str) -> bool:
-    """Whether two strings of one length differ only by characters that readers confuse (0/O, 1/I/l, 5/S, 8/B, 2/Z, 6/G)."""
-    return len(a) == len(b) and all(
-        x == y or frozenset((x.upper(), y.upper())) in _ALIKE for x, y in zip(a, b, strict=True)
-    )
-
-
-_ALIKE = frozenset(
-    frozenset(p)
-    for p in ("0O", "0D", "0Q", "1I", "1L", "1T", "5S", "8B", "2Z", "6G", "4A", "7T", "7I", "9G", "17", "UV", "MN")
-)
 _BLUR_TYPED = str.maketrans("oil", "011")
 _BLUR_HAND = str.maketrans("odqiltsbzgum", "0001115826vn")
 

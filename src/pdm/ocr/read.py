@@ -31,13 +31,13 @@ from pdm.ocr.ruled.filled_amounts import tell_amounts
 from pdm.ocr.ruled.header import SURE_HEAD, find_header, some_cells
 from pdm.ocr.ruled.nights import date_nights
 from pdm.ocr.ruled.sheet import Sheet
-from pdm.ocr.ruled.table_fields import MACHINE_FIELDS, Known, name_machines
+from pdm.ocr.ruled.table_fields import Known, name_machines
 from pdm.ocr.ruled.tables import read_table
 from pdm.ocr.writing.detection import Quad, detect
 from pdm.ocr.writing.freeform import Block, blocks, printed_blocks, straight
 from pdm.records import Page, PageReading
 from pdm.vocabulary.column_cells import machine_keys
-from pdm.vocabulary.fields import TEXT_FIELDS
+from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS
 
 STRIP = 110
 """Height in pixels below which a picture is taken for a single line."""
@@ -308,7 +308,7 @@ def _ruled(
         above = printed_blocks(upright.flat[: top - 4], hand)
         days = [c.text for line in collector.lines for c in line.cells if c.field == "date"]
         collector.head = told_above(above, columns, settings.date_order, days) | collector.head
-        machine = numbered_machine(above) if not MACHINE_FIELDS & {*columns, *collector.head} else None
+        machine = numbered_machine(above) if not set(MACHINE_FIELDS) & {*columns, *collector.head} else None
         of_page = machine.text if machine is not None else collector.head.get("equipment", "")
         if of_page:
             _set_apart(collector, of_page, known)

@@ -86,7 +86,7 @@ def build_truth(seed: int, profile_name: str = "normal", size: Size | str | None
         "size": scale.name,
     }  # fmt: skip
     register = make_register(assets, first, days, rng)
-    readings = make_readings(assets, first, days, bad, rng)
+    readings = make_readings(assets, first, bad, rng)
     return Truth(parameters, assets, events, lines, register, readings, make_limits())
 
 

@@ -36,7 +36,7 @@ def make_register(assets: pd.DataFrame, first: pd.Timestamp, days: int, rng: np.
 
 
 def make_readings(
-    assets: pd.DataFrame, first: pd.Timestamp, days: int, profile: Profile, rng: np.random.Generator
+    assets: pd.DataFrame, first: pd.Timestamp, profile: Profile, rng: np.random.Generator
 ) -> pd.DataFrame:
     """Sparse readings from rounds: many assets have none. Columns: asset_id, measured_at, quantity, value, unit."""
     rows = []

@@ -116,13 +116,13 @@ def write_inbox(
             "document_kind": plan.kind, "site": plan.site, "arrives_at": plan.arrives_at, "copy_of": None,
             "pages": max((p.page for p in built.placements), default=1) if not plan.pages else len(plan.pages),
         }  # fmt: skip
-        _write(out / origin, built.data, plan, plan.arrives_at)
+        _write(out / origin, built.data, plan.arrives_at)
         rows += [(p, about) for p in built.placements]
         cells += built.cells
         if (name := copies.get((plan.site, plan.name))) is not None:
             again = f"inbox/{plan.site}/{name}"
             later = plan.arrives_at + pd.Timedelta(days=9)
-            _write(out / again, built.data, plan, later)
+            _write(out / again, built.data, later)
             about = about | {"copy_of": origin, "arrives_at": later}
             rows += [(replace(p, file=again + p.file.removeprefix(origin)), about) for p in built.placements]
         if progress is not None:
@@ -137,7 +137,7 @@ def _origin(plan: Plan) -> str:
     return f"inbox/{plan.site}/{plan.name}"
 
 
-def _write(path: Path, data: bytes, plan: Plan, arrives_at: pd.Timestamp) -> None:
+def _write(path: Path, data: bytes, arrives_at: pd.Timestamp) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     moment = arrives_at.tz_localize("UTC").timestamp()

@@ -98,9 +98,7 @@ def _unseen(
     return share >= UNSEEN
 
 
-def training_rows(
-    register: pd.DataFrame, events: pd.DataFrame, *, step_days: int, until: pd.Timestamp, lag_days: Mapping[str, int]
-) -> pd.DataFrame:
+def training_rows(register: pd.DataFrame, events: pd.DataFrame, *, step_days: int, until: pd.Timestamp) -> pd.DataFrame:
     """Rows asset x date from which to learn.
 
     Args:
@@ -108,7 +106,6 @@ def training_rows(
         events: Current events known at the cut-off.
         step_days: Distance of the dates.
         until: Cut-off.
-        lag_days: Reporting lag by site.
 
     Returns:
         asset_id, as_of. Dates are the same for all sites and count back from the cut-off; a site enters once its records

@@ -22,6 +22,7 @@ from pdm.vocabulary.fields import (
     FIELDS,
     PERSON_FIELDS,
     TEXT_FIELDS,
+    WHICH_MACHINE,
     candidates,
     normalise,
     planned,
@@ -60,7 +61,6 @@ _KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
 """Share of cells that are names of the site's machines from which a column may be that of the machine under any heading, and what it weighs."""
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 """Fields that cells alone can tell, where the header says nothing."""
-_MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
 _PROSE_WORDS = 2.0
 """Words that a cell has on average, from which results are told and not only given."""
 _BARE_MINUTES = frozenset(("minutes", "mins", "min", "minuten", "minutos", "minuti", "minuty", "minuut"))
@@ -233,7 +233,7 @@ def _of_two_places(
         for p, header in enumerate(headers)
         if p not in found and p not in silent and [m.field for m in candidates(header.strip(), SURE_HEADER)][:1] == ["functional_location"]
     ]  # fmt: skip
-    if place < 0 or len(others) != 1 or set(found.values()) & (set(_MACHINES) - {"functional_location"}):
+    if place < 0 or len(others) != 1 or set(found.values()) & (set(WHICH_MACHINE) - {"functional_location"}):
         return {}
     kinds = {p: len({machine_key(c) for c in samples.get(p, ())}) for p in (place, *others)}
     finer = max(kinds, key=lambda p: kinds[p])
@@ -258,7 +258,7 @@ def _lacking(
     misread: bool,
 ) -> dict[int, str]:
     """Columns for what a log cannot do without and has not been found, by a lower bar; a planned day is better than none."""
-    groups = (("date", ("date", "started_at", "ended_at")), ("equipment", _MACHINES), ("description", TEXT_FIELDS))
+    groups = (("date", ("date", "started_at", "ended_at")), ("equipment", WHICH_MACHINE), ("description", TEXT_FIELDS))
     wanted = [field for field, group in groups if not set(group) & set(found.values())]
     free = {p: cells for p, cells in samples.items() if p not in found and p not in silent}
     past = {p: cells for p, cells in free.items() if p >= len(headers) or not planned(headers[p])}

@@ -1,4 +1,4 @@
-"""Failure modes and mechanisms: our own wording, with the short codes of ISO 14224 where one corresponds."""
+"""Failure modes: our own wording, with the short codes of ISO 14224 where one corresponds."""
 
 from __future__ import annotations
 
@@ -28,26 +28,11 @@ class FailureMode:
     family: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mechanism:
-    """A failure mechanism, with the number of the standard's table of mechanisms."""
-
-    code: str
-    label: str
-    iso14224: str
-
-
 @cache
 def failure_modes() -> dict[str, FailureMode]:
     """Code to failure mode, in the order of the list."""
     rows = read_table("failure_modes")
     return {r["code"]: FailureMode(r["code"], r["label"], r["iso14224"], r["family"]) for r in rows}
-
-
-@cache
-def mechanisms() -> dict[str, Mechanism]:
-    """Code to mechanism, in the order of the list."""
-    return {r["code"]: Mechanism(r["code"], r["label"], r["iso14224"]) for r in read_table("mechanisms")}
 
 
 @cache

@@ -48,6 +48,12 @@ TEXT_FIELDS: tuple[str, ...] = ("description", "long_text", "remarks")
 PERSON_FIELDS: tuple[str, ...] = ("technician", "reported_by", "signature")
 """Fields that hold a person's name or initials and nothing else."""
 
+MACHINE_FIELDS: tuple[str, ...] = ("equipment", "equipment_name", "functional_location")
+"""Fields that name a machine, or where it stands."""
+
+WHICH_MACHINE: tuple[str, ...] = (*MACHINE_FIELDS, "serial_no")
+"""Fields that tell which machine, also by its plate."""
+
 ID_FIELDS: frozenset[str] = frozenset({"equipment", "work_order", "functional_location", "serial_no"})
 """Fields that hold identifiers: never numbers, leading zeros matter."""
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pdm.vocabulary.column_cells import Column
-from pdm.vocabulary.fields import candidates, normalise
+from pdm.vocabulary.fields import WHICH_MACHINE, candidates, normalise
 from pdm.vocabulary.own_words import counts_on
 from pdm.vocabulary.text_columns import SURE_HEADER
 
-_MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
 _HOURS_OF_A_JOB = 24.0
 """Hours under a bare "Hours" that are those of a job: a meter runs on."""
 _BARE_HOURS = frozenset(("hours", "hrs", "hr", "h", "stunden", "std", "heures", "horas", "uren", "ore", "godziny"))
@@ -56,7 +55,7 @@ def without_job_hours(
 ) -> dict[int, str]:
     """The columns without hours that go up and down for a machine, under a heading that does not surely name a meter: no counter shows them."""
     at = {field: p for p, field in found.items()}
-    hours, machine = at.get("running_hours", -1), next((at[f] for f in _MACHINES if f in at), -1)
+    hours, machine = at.get("running_hours", -1), next((at[f] for f in WHICH_MACHINE if f in at), -1)
     if hours < 0 or machine < 0 or hours >= len(headers):
         return dict(found)
     sure = any(m.field == "running_hours" and m.score >= SURE_HEADER for m in candidates(headers[hours].strip()))

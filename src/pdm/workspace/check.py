@@ -49,7 +49,7 @@ def _too_little(context: Context, events: pd.DataFrame, sites: Collection[str], 
     risk = context.settings.risk
     lag = {s: context.settings.site(s).reporting_lag_days for s in sites}
     register = context.register[context.register["site"].isin(lag)]
-    rows = training_rows(register, events, step_days=risk.step_days, until=today, lag_days=lag)
+    rows = training_rows(register, events, step_days=risk.step_days, until=today)
     if rows.empty:
         return "there are no records with a day of equipment in service that are old enough"
     labels = label(rows, events=events, register=register, horizon_days=risk.horizon_days, cutoff=today, lag_days=lag)

@@ -29,7 +29,7 @@ class IngestSummary:
         reread: Pages that were in the store and were read once more.
         changed: Events that changed with those documents and pages.
         stale: Pages that an earlier reader read, which `reread` would read again.
-        refusals: What was set aside in this run.
+        refusals: What was set aside in this run, and in one before it that was stopped before it could say so.
     """
 
     documents: int = 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdm.errors import UsageError
 from pdm.workspace.derive import derive
 from pdm.workspace.incoming import IngestSummary, file_hash
 from pdm.workspace.intake import Intake
 from pdm.workspace.readings import load_readings
+from pdm.workspace.refusals import left_untold, of_unfinished
 from pdm.workspace.relink import note_register, relink
 from pdm.workspace.reopen import reopen
 from pdm.workspace.reread import read_teachers_again, stale_pages
@@ -33,7 +34,8 @@ def ingest(
     """Bring everything new from the inbox (or `paths`) and the sites' queries into the store.
 
     Documents that are known are opened again where plant.toml settles otherwise by now how they are read (`layouts`), and
-    lines without an asset are looked up again where the register has changed (`relink`).
+    lines without an asset are looked up again where the register has changed (`relink`). What a run set aside that was stopped
+    before its end is told by the run that goes on.
 
     Args:
         context: The workspace.
@@ -49,41 +51,60 @@ def ingest(
     """
     loaded_as = "history" if history else "live"
     found = list(_discover(context, paths, site))
-    if not dry_run:
-        context.note_settings()
-    started = context.clock()
+    if dry_run:
+        intake = _taken_in(context, found, loaded_as, dry_run=True)
+        intake.summary.reopened += len(intake.again)
+        return intake.summary
+    context.note_settings()
+    arguments = {"paths": [str(p) for p in paths or []], "site": site, "history": history, "reread": reread}
+    with context.store.lock("ingest", wait=False) as alone:
+        # a run that is still at work tells what it set aside itself
+        unfinished = of_unfinished(context) if alone else frozenset()
+        return _ingest(context, found, loaded_as, arguments, unfinished, everything=paths is None)
+
+
+def _taken_in(context: Context, found: list[tuple[Path, str]], loaded_as: str, *, dry_run: bool = False) -> Intake:
     _ = context.register, context.limits  # mistakes in these are said before the night's work, not after it
     intake = Intake(context, loaded_as, dry_run)
     intake.run(found)
+    intake.kept.tell_once("", context.register_refusals, "register")
+    return intake
+
+
+def _ingest(
+    context: Context,
+    found: list[tuple[Path, str]],
+    loaded_as: str,
+    arguments: dict[str, Any],
+    unfinished: frozenset[str],
+    *,
+    everything: bool,
+) -> IngestSummary:
+    """What `ingest` does with files that were found, and where `everything` is meant with queries and readings, too; `unfinished` are batches of
+    runs that were stopped before they could tell of them."""
+    started, site = context.clock(), arguments["site"]
+    intake = _taken_in(context, found, loaded_as)
     summary = intake.summary
-    intake.tell_once("", context.register_refusals, "register")
-    if dry_run:
-        summary.reopened += len(intake.again)
-        return summary
-    if paths is None:
-        summary.entries += load_sql(context, loaded_as, summary.refusals, intake.privacy, site)
+    if everything:
+        summary.entries += load_sql(context, loaded_as, summary.refusals, intake.kept.privacy, site)
         load_readings(context, loaded_as, summary.refusals)
     read_teachers_again(context, intake.teachers)
     note_register(context)
     summary.events, summary.linked = derive(context, summary.refusals)
-    opened = reopen(context, list(intake.again.values()), intake.privacy)
-    intake.settle()
+    opened = reopen(context, list(intake.again.values()), intake.kept.privacy)
+    intake.kept.settle()
     summary.reopened += opened.documents
     summary.changed = opened.events
     summary.refusals += opened.refusals
     summary.relinked = relink(context)
-    if reread:
+    if arguments["reread"]:
         again = read_again(context, site)
         summary.reread, summary.changed = again.pages, summary.changed + again.events
         summary.refusals += again.refusals
     elif summary.pages:
         summary.stale = stale_pages(context, site)
-    summary.run_id = context.record_run(
-        "ingest",
-        started_at=started,
-        arguments={"paths": [str(p) for p in paths or []], "site": site, "history": history, "reread": reread},
-        summary=summary.as_dict(),
-    )
+    summary.refusals += left_untold(context, unfinished, summary.refusals)
+    summary.run_id = context.record_run("ingest", started_at=started, arguments=arguments, summary=summary.as_dict())
     return summary
 
 

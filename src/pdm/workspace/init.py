@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdm.config import NO_FOLDER
 from pdm.errors import SettingsError, UsageError
+from pdm.mistakes import NO_FOLDER
 from pdm.records import REGISTER
 
 if TYPE_CHECKING:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pdm.grammar.dates import parse
-from pdm.vocabulary.fields import recognise
+from pdm.vocabulary.fields import WHICH_MACHINE, recognise
 
 if TYPE_CHECKING:
     from pdm.config import DateOrder
     from pdm.store import Store
 
 _DAYS = ("date", "started_at", "ended_at", "period")
-_MACHINES = ("equipment", "equipment_name", "functional_location", "serial_no")
-_TAKEN = ("date", "time", "started_at", *_MACHINES, "work_order")
+_TAKEN = ("date", "time", "started_at", *WHICH_MACHINE, "work_order")
 """What a text has from its order."""
 _SURE, _APART = 0.9, 31
 _EXPORTS = ("cmms", "typed")
@@ -41,7 +40,7 @@ def with_orders(store: Store, site: str, entries: pd.DataFrame, order: DateOrder
     orders: dict[str, list[dict[str, str]]] = {}
     for text, extra in _others(store, site):
         fields = json.loads(text)
-        if not any(fields.get(d) for d in _DAYS[:2]) or not any(fields.get(m) for m in _MACHINES):
+        if not any(fields.get(d) for d in _DAYS[:2]) or not any(fields.get(m) for m in WHICH_MACHINE):
             continue
         told = {k: v for k, v in fields.items() if k in _TAKEN and v}
         for number in {_key(fields.get("work_order", "")), *_numbers(extra)} & wanted:
@@ -59,7 +58,7 @@ def _is_text(fields: object) -> bool:
     if not isinstance(fields, str) or '"work_order"' not in fields:
         return False
     told = json.loads(fields)
-    return bool(told.get("work_order")) and not any(told.get(n) for n in (*_DAYS, *_MACHINES))
+    return bool(told.get("work_order")) and not any(told.get(n) for n in (*_DAYS, *WHICH_MACHINE))
 
 
 def _others(store: Store, site: str) -> list[tuple[str, str]]:
@@ -87,7 +86,7 @@ def _key(number: str) -> str:
 
 def _one(orders: list[dict[str, str]], order: DateOrder) -> dict[str, str] | None:
     """What several lines say of one order; None where they are of several machines or of days far apart."""
-    machines = {_key(next(o[m] for m in _MACHINES if m in o)) for o in orders}
+    machines = {_key(next(o[m] for m in WHICH_MACHINE if m in o)) for o in orders}
     # where nothing stood still systems write a beginning of zeros
     days = [next((d for k in ("started_at", "date") for d in parse(o.get(k, ""), order=order)), None) for o in orders]
     known = [d.day for d in days if d is not None]

@@ -35,20 +35,46 @@ def refusal_rows(refusals: list[Refusal], site: str, at: pd.Timestamp) -> pd.Dat
 
 def standing(context: Context, version: int | None = None) -> pd.DataFrame:
     """Refusals that still stand: each once, without those of files that could be read later; of the workspace's own tables as they are now."""
+    now = refusal_rows(context.register_refusals + context.limits_refusals, "", context.clock())
+    said = _unmended(context, version).drop(columns="batch")
+    return pd.concat([said, now]).drop_duplicates("refusal_id", ignore_index=True)
+
+
+def of_unfinished(context: Context) -> frozenset[str]:
+    """Batches with refusals of an `ingest` that was stopped before it could tell them: all since one went through to its end."""
+    commits = context.store.commits()
+    told = max((c.seq for c in commits if c.kind == "ingest"), default=0)
+    return frozenset(c.batch for c in commits if c.seq > told and c.kind != "decide" and "refusals" in c.rows)
+
+
+def left_untold(context: Context, batches: Collection[str], told: Collection[Refusal]) -> list[Refusal]:
+    """Refusals of these batches that still stand and are not among those told."""
+    if not batches:
+        return []
+    rows = _unmended(context)
+    rows = rows[rows["batch"].isin(list(batches))].drop_duplicates("refusal_id")
+    known = set(told)
+    found = (
+        Refusal(Reason(r.reason), r.message, r.remedy, r.document_id or "", r.origin or "", int(r.page), int(r.row), r.value or "")
+        for r in rows.itertuples()
+    )  # fmt: skip
+    return [r for r in found if r not in known]
+
+
+def _unmended(context: Context, version: int | None = None) -> pd.DataFrame:
+    """Refusals of the store with their `batch`, without those that were mended since."""
     store = context.store
     refusals = store.read("refusals", version=version, with_batch=True)
     documents = store.read("documents", version=version, columns=["origin"])
     mended = refusals["reason"].isin(PASSING) & refusals["origin"].isin(set(documents["origin"]))
     mended |= settled_again(store, refusals, version)
-    refusals = refusals.drop(columns="batch")
     own = refusals["document_id"].fillna("").eq("")
     mended |= own & refusals["origin"].eq(Path(context.settings.plant.register_file).name)
     # the whole file is looked at each time
     looked = [c.at for c in store.commits() if c.kind == READINGS_LOADED and (version is None or c.seq <= version)]
     if looked:
         mended |= own & refusals["origin"].eq("readings.csv") & (refusals["known_at"] < looked[-1])
-    now = refusal_rows(context.register_refusals + context.limits_refusals, "", context.clock())
-    return pd.concat([refusals[~mended], now]).drop_duplicates("refusal_id", ignore_index=True)
+    return refusals[~mended]
 
 
 def unknown_site(site: str, origin: str, known: list[str]) -> Refusal:

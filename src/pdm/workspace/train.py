@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -51,7 +51,7 @@ def train(context: Context, *, horizon_days: int | None = None, until: pd.Timest
     readings = readings[readings["available_at"] <= cutoff]
     _something_to_learn_from(context, events)
     lag = lags(context)
-    rows = training_rows(context.register, events, step_days=settings.risk.step_days, until=cutoff, lag_days=lag)
+    rows = training_rows(context.register, events, step_days=settings.risk.step_days, until=cutoff)
     labels = label(rows, events=events, register=context.register, horizon_days=horizon, cutoff=cutoff, lag_days=lag)
     X = build(rows, events=events, readings=readings, register=context.register, limits=context.limits)
     model: FittedModel = fit(
@@ -147,9 +147,3 @@ def card_text(model: FittedModel) -> str:
     from pdm.training import card_text as render
 
     return str(render(model))
-
-
-def evaluation(model: FittedModel) -> pd.DataFrame:
-    """The card's out-of-time figures as a frame: system, metric, value."""
-    rows: list[dict[str, Any]] = list(model.card.get("evaluation", []))
-    return pd.DataFrame(rows)

@@ -10,7 +10,7 @@ import numpy as np
 from pdm.ocr.collect import Box
 from pdm.ocr.forms.choices import CHOSEN, is_choice
 from pdm.ocr.forms.filled_form import Form, Pair
-from pdm.ocr.forms.form_parts import LARGER, size
+from pdm.ocr.forms.form_parts import LARGER
 from pdm.ocr.forms.labels import DATED, LABEL, NUMBERED, field_with, is_day, is_sure_label, may_be, meant, name_of
 from pdm.ocr.picture.components import components
 from pdm.ocr.picture.orient import Grey, ink
@@ -50,11 +50,11 @@ def take_boxes(form: Form, flat: Grey) -> None:
         filled += _labelled(inside)
         if len(inside) == 1 and inside[0].box[3] <= (box[1] + box[3]) / 2 + 2 and _may_be_label(inside[0]):
             empty.append(inside[0])
-    usual = float(np.median([size(label) for label, _ in filled] or [1.0]))
-    filled = [(label, values) for label, values in filled if _LIKE * usual <= size(label) <= usual / _LIKE]
+    usual = float(np.median([label.size for label, _ in filled] or [1.0]))
+    filled = [(label, values) for label, values in filled if _LIKE * usual <= label.size <= usual / _LIKE]
     if len(filled) < BOXES:
         return
-    form.set_aside([b for b in empty if _LIKE * usual <= size(b) <= usual / _LIKE and not _is_ticked(b)])
+    form.set_aside([b for b in empty if _LIKE * usual <= b.size <= usual / _LIKE and not _is_ticked(b)])
     sure = {m.field for label, _ in filled if (m := meant(name_of(label.text))) is not None}
     for label, values in filled:
         if not _is_ticked(label):
@@ -86,14 +86,14 @@ def _labelled(inside: list[Block]) -> list[_Labelled]:
     if not lines:
         return []
     first = lines[0][0]
-    labels = [first, *(b for b in lines[0][1:] if size(b) < LARGER * size(first))]
+    labels = [first, *(b for b in lines[0][1:] if b.size < LARGER * first.size)]
     rest = [b for line in lines for b in line if not any(b is x for x in labels)]
     if not rest or not all(_may_be_label(b) for b in labels):
         return []
     if any(is_choice(b) for b in labels[1:]) or sum(is_choice(b) for b in rest) > 1:
         # words to tick, beside which a mark is no value
         return []
-    if not all(size(b) >= LARGER * max(size(x) for x in labels) for b in rest):
+    if not all(b.size >= LARGER * max(x.size for x in labels) for b in rest):
         # as large as its label, it is a value where that is known
         known = len(labels) == 1 and meant(name_of(first.text)) is not None
         return [(first, rest)] if known and not any(is_sure_label(b) for b in rest) else []

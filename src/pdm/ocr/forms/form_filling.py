@@ -29,9 +29,8 @@ from pdm.ocr.forms.labels import (
 )
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.writing.freeform import Block, in_lines
-from pdm.vocabulary.fields import ID_FIELDS, TEXT_FIELDS, normalise
+from pdm.vocabulary.fields import ID_FIELDS, MACHINE_FIELDS, TEXT_FIELDS, normalise
 
-_MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 _TITLES = frozenset(("work_order", "serial_no"))
 """Fields whose names are titles of forms, too."""
 _NEAR, _WHOLE, _RUNS = 1.2, 8, 12
@@ -69,7 +68,7 @@ def filled(found: list[Block], flat: Grey | None = None) -> Form:
             block = form.lines[number][i]
             # a form's title ("WORK ORDER") is no label of the line under it
             titled = known in (ID_FIELDS if place is below else _TITLES) and not block.text.rstrip().endswith(":")
-            no_value = is_no_machine if known in _MACHINES else is_label
+            no_value = is_no_machine if known in MACHINE_FIELDS else is_label
             if place is beside and any(id(b) in form.plain for b in below(form.lines, number, i, _never)):
                 continue
             found_ = place(form.lines, number, i, partial(_no_value, form.plain, no_value))

@@ -31,11 +31,6 @@ _NUMBERED = re.compile(
 )
 
 
-def size(block: Block) -> float:
-    """Height of what is written, across its own line."""
-    return block.height if block.high is None else block.high
-
-
 def labels_apart(found: Sequence[Block]) -> list[Block]:
     """Pieces of writing with those that hold several labels cut before each: "Line: 3 Date: 6 Oct" is two."""
     out: list[Block] = []
@@ -148,9 +143,9 @@ def _over_writing(line: Sequence[Block], below: Sequence[Block]) -> bool:
     words = all(":" not in b.text and not any(c.isdigit() for c in b.text) for b in line)
     if len(line) < 2 or not below or not words:
         return False
-    largest = max(size(b) for b in line)
+    largest = max(b.size for b in line)
     return all(
-        size(b) >= LARGER * largest and any(abs(b.box[0] - x.box[0]) < _ALIGNED * largest for x in line) for b in below
+        b.size >= LARGER * largest and any(abs(b.box[0] - x.box[0]) < _ALIGNED * largest for x in line) for b in below
     )
 
 

@@ -91,7 +91,7 @@ def read_form(
             # its day was not read: it is not that of the order above
             cells.append(Reading("date", "", 0.0, around([c.box for c in cells]), engine=engine))
         collector.lines.append(Line(number, around([c.box for c in cells]), cells, extra))
-    _keep_the_rest(form, found, orders, collector)
+    _keep_the_rest(form, orders, collector)
     collector.form = " | ".join(sorted({p.field for p in form.pairs}))
     return True
 
@@ -235,7 +235,7 @@ def _as_joined(pair: Pair) -> bool:
     return pair.text == " ".join(b.text for b in pair.values)
 
 
-def _keep_the_rest(form: Form, found: Sequence[Block], orders: list[list[Pair]], collector: Collector) -> None:
+def _keep_the_rest(form: Form, orders: list[list[Pair]], collector: Collector) -> None:
     """What no label claims stands in `extra` of the order above it."""
     told = form.used | {id(form.lines[n][i]) for n, i, _, _ in form.named}
     begin = _begins(form, orders)

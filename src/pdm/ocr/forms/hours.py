@@ -15,7 +15,7 @@ from pdm.ocr.engines import Engine
 from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.labels import LABEL, leading, meant, name_of
 from pdm.ocr.writing.freeform import Block, around, in_lines
-from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
+from pdm.vocabulary.fields import MACHINE_FIELDS, PERSON_FIELDS, TEXT_FIELDS
 
 _HOUR = re.compile(r"^\W*([01]?\d|2[0-4])(?:\s?[:.hH]?\s?([0-5]\d))?\s?(?:h|hrs?|am|pm|uhr)?\W*$", re.I)
 _FIGURE = re.compile(r"^[\s\-+<>~]*[\doOIl]+(?:[.,/:][\doO]+)*\s?[%°]?\s?[A-Za-z]?\W*$")
@@ -32,7 +32,6 @@ _RISING = 0.75
 """Share of the rows whose hour is later than that above, or in which a new day begins."""
 _TOLD = frozenset(("date", "equipment", "equipment_name", *TEXT_FIELDS))
 """Fields without which the rows of a table tell of nothing that happened."""
-_MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 _WHEN = frozenset(("date", "time"))
 _DAY, _APART, _EVEN = 24 * 60, 4 * 60, 0.6
 """Minutes of a day; minutes between rows by the hour at most, and share of the rows that follow one another by the same time."""
@@ -81,7 +80,7 @@ def _time_of(line: Line) -> int | None:
 def _is_silent(line: Line) -> bool:
     """Whether a row holds two figures at least and neither words nor a machine of its own, one that stands above the table aside."""
     own = [c for c in line.cells if c.box[3] > line.box[1]]
-    if any(c.field in _MACHINES for c in own):
+    if any(c.field in MACHINE_FIELDS for c in own):
         return False
     others = [c.text for c in own if c.field not in _WHEN and c.field not in PERSON_FIELDS] + list(line.extra.values())
     return sum(_FIGURE.match(t) is not None for t in others) >= 2 and not any(_WORD.search(t) for t in others)

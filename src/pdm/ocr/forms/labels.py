@@ -10,7 +10,16 @@ from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.ocr.writing.freeform import Block
 from pdm.vocabulary.columns import MEASURED, name_value
-from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, Match, candidates, normalise, recognise, told_in_part
+from pdm.vocabulary.fields import (
+    MACHINE_FIELDS,
+    PERSON_FIELDS,
+    TEXT_FIELDS,
+    Match,
+    candidates,
+    normalise,
+    recognise,
+    told_in_part,
+)
 
 LABEL = re.compile(r"^\s*([^:]{2,32}?)\s*[:=]\s*(.*)$")
 TRAILING = re.compile(r"^\s*([A-Za-z][^:\d]{2,24}?)\s+(\d[\d.,]*)\s*$")
@@ -38,7 +47,6 @@ _FILLERS = frozenset((
     "natura", "naturaleza", "natureza", "aard", "kurze", "kurz", "breve", "bref", "korte",
 ))  # fmt: skip
 """Words of long labels that name nothing: "Description of work to be carried out", "Nature de la panne"."""
-_MACHINES = ("equipment", "equipment_name", "functional_location")
 """Fields that say which machine is meant, the plainest first."""
 _SHARP_S = re.compile(r"(?<=[^\W\d_A-Z])B(?=[a-z]|\b)")
 """How readers that know no sharp s see it within a word: "MaBnahme"."""
@@ -109,7 +117,7 @@ def _of_one(parts: Sequence[str]) -> str | None:
     fields = {m.field for m in known}
     if len(known) < len(parts):
         return None
-    machines = [f for f in _MACHINES if f in fields]
+    machines = [f for f in MACHINE_FIELDS if f in fields]
     return known[0].field if len(fields) == 1 else machines[0] if len(machines) == len(fields) else None
 
 

@@ -17,10 +17,9 @@ from pdm.ocr.writing.freeform import Block, in_lines
 from pdm.ocr.writing.periods import named_period
 from pdm.ocr.writing.places import cut
 from pdm.vocabulary.column_cells import misread_keys, misread_machine_key
-from pdm.vocabulary.fields import normalise
+from pdm.vocabulary.fields import MACHINE_FIELDS, normalise
 from pdm.vocabulary.machine_kinds import machine_kinds
 
-_MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
 _WEEK_OF = re.compile(
     r"^\W*(?:(?:wk|week|w)\W*(?:of|beginning|commencing|starting|begin|comm|c|b|from)?|(?:woche|kw)\W*(?:vom|ab)?|sem(?:aine|ana)?\W*(?:du|del?|da)?|week\W*van)\W+"
     r"(?=.*\d)(?P<day>.{4,20})$",
@@ -93,9 +92,13 @@ def told_above(
     lines = [" ".join(b.text for b in line) for line in in_lines(found, sizes=True)]
     if "period" not in out and (period := named_period([*lines, *(b.text for b in found)], days, order)) is not None:
         out["period"] = period[1]
-    if not _MACHINES & {*out, *columns}:
+    if not set(MACHINE_FIELDS) & {*out, *columns}:
         out |= _machine(found)
-    elif not _MACHINES & {*columns} and not _is_tag(out.get("equipment", "")) and (tag := _code(found)) is not None:
+    elif (
+        not set(MACHINE_FIELDS) & {*columns}
+        and not _is_tag(out.get("equipment", ""))
+        and (tag := _code(found)) is not None
+    ):
         # a machine's name and its code stand side by side
         out |= {"equipment": tag, **({"equipment_name": out["equipment"]} if "equipment" in out else {})}
     return out

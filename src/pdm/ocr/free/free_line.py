@@ -67,7 +67,7 @@ class FreeLine:
     @property
     def height(self) -> float:
         """Height of its writing."""
-        return float(np.mean([b.height if b.high is None else b.high for b in self.blocks]))
+        return float(np.mean([b.size for b in self.blocks]))
 
     def reading(self, text: str, lattice: Lattice | None, engine: str) -> Reading:
         """What it tells of the work."""

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from pdm.ocr.collect import Collector, Line, Reading
-from pdm.ocr.ruled.table_fields import MACHINE_FIELDS
 from pdm.ocr.writing.freeform import Block, in_lines
-from pdm.vocabulary.fields import TEXT_FIELDS
+from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS
 
 _OF_OIL = re.compile(
     r"\b(?:oils?|lubes?|lubric\w*|greas\w*|top[- ]?ups?|coolant|(?:hydraulik|getriebe)?öle?|schmier\w*|nachfüll\w*|huiles?|graiss\w*|appoints?|lubrifi\w*|aceites?|engras\w*"
@@ -46,4 +45,4 @@ def tell_amounts(collector: Collector, above: Sequence[Block], engine: str) -> N
 
 def _lacks_text(line: Line) -> bool:
     live = {c.field for c in line.cells if c.text.strip() and not c.struck}
-    return bool(live & MACHINE_FIELDS) and not live & set(TEXT_FIELDS)
+    return bool(live & set(MACHINE_FIELDS)) and not live & set(TEXT_FIELDS)

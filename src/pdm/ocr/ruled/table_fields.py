@@ -11,13 +11,12 @@ from pdm.ocr.collect import Collector
 from pdm.ocr.picture.ruling import Grid
 from pdm.vocabulary.column_cells import misread_keys, misread_machine_key
 from pdm.vocabulary.columns import name_columns
-from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise, settled, site_mapping
+from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS, candidates, normalise, settled, site_mapping
 from pdm.vocabulary.headings import as_shown
 from pdm.vocabulary.text_columns import text_columns
 
 _FIGURE = re.compile(r"\W*\d+(?:[.,:]\d+)*\W*")
 _LEAST_FIGURES, _MOSTLY = 3, 0.7
-MACHINE_FIELDS = frozenset(("equipment", "equipment_name", "functional_location"))
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,10 @@ def name_machines(collector: Collector, known: Known) -> None:
     keys = misread_keys(frozenset(known.machines))
     if collector.head.get("site") and misread_machine_key(collector.head["site"]) in keys:
         told = collector.head.pop("site")
-        if not MACHINE_FIELDS & collector.head.keys():
+        if not set(MACHINE_FIELDS) & collector.head.keys():
             collector.head["equipment"] = told
     for line in collector.lines if keys else ():
-        if MACHINE_FIELDS & {c.field for c in line.cells}:
+        if set(MACHINE_FIELDS) & {c.field for c in line.cells}:
             continue
         for cell in line.cells:
             if cell.field == "site" and misread_machine_key(cell.text) in keys:
@@ -105,6 +104,6 @@ def name_machines(collector: Collector, known: Known) -> None:
 def beside_week(fields: Mapping[int, str], week: Collection[int], heads: Sequence[str]) -> dict[int, str]:
     """Fields by column: what is ticked day by day is a machine, where its heading does not say otherwise."""
     first = min(week, default=0) - 1
-    if first < 0 or set(fields.values()) & MACHINE_FIELDS or candidates(heads[first]):
+    if first < 0 or set(fields.values()) & set(MACHINE_FIELDS) or candidates(heads[first]):
         return dict(fields)
     return {**fields, first: "equipment"}

@@ -11,9 +11,8 @@ from pdm.lattice import Lattice
 from pdm.ocr.collect import Box, Line, Reading
 from pdm.ocr.picture.cells import Crop
 from pdm.ocr.picture.components import components
-from pdm.ocr.ruled.table_fields import MACHINE_FIELDS
 from pdm.vocabulary.column_cells import misread_keys, misread_machine_key
-from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
+from pdm.vocabulary.fields import MACHINE_FIELDS, PERSON_FIELDS, TEXT_FIELDS
 
 _DASH = re.compile(r"^[\s\-–—_~.]+$")
 _WIDE = 1.5

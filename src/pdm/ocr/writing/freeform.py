@@ -60,6 +60,16 @@ class Block:
         """Height in pixels."""
         return self.box[3] - self.box[1]
 
+    @property
+    def at(self) -> float:
+        """Where its line runs: the height of its middle were the page's writing level."""
+        return self.middle if self.level is None else self.level
+
+    @property
+    def size(self) -> float:
+        """Height of what is written, across its own line."""
+        return float(self.height) if self.high is None else self.high
+
 
 def box_of(quad: Quad, shape: tuple[int, ...]) -> Box:
     """The upright box around a piece of writing, within a picture of `shape`."""
@@ -162,10 +172,10 @@ def in_lines(found: list[Block], *, sizes: bool = False) -> list[list[Block]]:
         sizes: Small print and large writing may stand side by side, as labels and values of forms do: they then reach to one height.
     """
     lines: list[list[Block]] = []
-    for block in sorted(found, key=_at):
+    for block in sorted(found, key=lambda b: b.at):
         for line in reversed(lines[-3:]):
-            usual = float(np.mean([_at(b) for b in line]))
-            if abs(_at(block) - usual) < 0.5 * min(_high(block), float(np.mean([_high(b) for b in line]))):
+            usual = float(np.mean([b.at for b in line]))
+            if abs(block.at - usual) < 0.5 * min(block.size, float(np.mean([b.size for b in line]))):
                 line.append(block)
                 break
         else:
@@ -174,25 +184,17 @@ def in_lines(found: list[Block], *, sizes: bool = False) -> list[list[Block]]:
                 beside[-1].append(block)
             else:
                 lines.append([block])
-    lines.sort(key=lambda line: float(np.mean([_at(b) for b in line])))
+    lines.sort(key=lambda line: float(np.mean([b.at for b in line])))
     return [sorted(line, key=lambda b: b.box[0]) for line in lines]
-
-
-def _at(block: Block) -> float:
-    return block.middle if block.level is None else block.level
-
-
-def _high(block: Block) -> float:
-    return block.height if block.high is None else block.high
 
 
 def _stands_in(line: list[Block], block: Block) -> bool:
     """Whether a block reaches as high as the ones beside it in a line, under or over none of which it stands."""
     apart = [(max(b.box[0] - block.box[2], block.box[0] - b.box[2]), b) for b in line]
-    small = 0.5 * min(_high(block), *(_high(b) for b in line))
+    small = 0.5 * min(block.size, *(b.size for b in line))
     next_to = min(apart, key=lambda x: x[0])[1]
-    common = min(_at(b) + _high(b) / 2 for b in (block, next_to)) - max(_at(b) - _high(b) / 2 for b in (block, next_to))
-    return min(gap for gap, _ in apart) > -small and common >= _IN_COMMON * min(_high(block), _high(next_to))
+    common = min(b.at + b.size / 2 for b in (block, next_to)) - max(b.at - b.size / 2 for b in (block, next_to))
+    return min(gap for gap, _ in apart) > -small and common >= _IN_COMMON * min(block.size, next_to.size)
 
 
 def part(lattice: Lattice | None, text: str) -> Lattice | None:

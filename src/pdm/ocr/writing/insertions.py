@@ -31,25 +31,16 @@ def with_insertions(found: list[Block], written: Mapping[int, Written]) -> list[
     """
     belongs = {n: m for n, block in enumerate(found) if (m := _line_below(block, found)) is not None}
     levels = [
-        float(np.mean([_at(b) for b in line]))
-        for line in in_lines([b for n, b in enumerate(found) if n not in belongs])
+        float(np.mean([b.at for b in line])) for line in in_lines([b for n, b in enumerate(found) if n not in belongs])
     ]
     if not belongs or len(levels) < 2:
         return found
     pitch = float(np.median(np.diff(levels)))
-    belongs = {n: m for n, m in belongs.items() if m not in belongs and _at(found[m]) - _at(found[n]) <= NEARER * pitch}
+    belongs = {n: m for n, m in belongs.items() if m not in belongs and found[m].at - found[n].at <= NEARER * pitch}
     out = list(found)
     for n, m in sorted(belongs.items(), key=lambda pair: -found[pair[0]].box[0]):
         out[m] = _put_in(out[m], found[n], written.get(id(found[m]), Written(found[m], ())))
     return [b for n, b in enumerate(out) if n not in belongs]
-
-
-def _at(block: Block) -> float:
-    return block.middle if block.level is None else block.level
-
-
-def _high(block: Block) -> float:
-    return float(block.height) if block.high is None else block.high
 
 
 def _line_below(block: Block, found: Sequence[Block]) -> int | None:
@@ -60,13 +51,13 @@ def _line_below(block: Block, found: Sequence[Block]) -> int | None:
     fits = []
     for n, line in enumerate(found):
         over = min(block.box[2], line.box[2]) - max(block.box[0], line.box[0])
-        by = _at(line) - _at(block)
+        by = line.at - block.at
         if (
             line is not block
             and wide <= NARROW * (line.box[2] - line.box[0])
             and over >= OVER * wide
-            and NEAR[0] * _high(line) <= by <= NEAR[1] * _high(line)
-            and SMALL * _high(line) <= _high(block) <= _high(line)
+            and NEAR[0] * line.size <= by <= NEAR[1] * line.size
+            and SMALL * line.size <= block.size <= line.size
             and block.box[3] > line.box[1]
         ):
             fits.append((by, n))
@@ -92,5 +83,5 @@ def _put_in(line: Block, small: Block, written: Written) -> Block:
     confidence = min(line.confidence, small.confidence)
     seen = replace(line.recognition, text=text, confidence=confidence, lattice=lattice)
     return replace(
-        line, text=text, confidence=confidence, recognition=seen, box=around([line.box, small.box]), level=_at(line)
+        line, text=text, confidence=confidence, recognition=seen, box=around([line.box, small.box]), level=line.at
     )

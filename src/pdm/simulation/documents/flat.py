@@ -10,7 +10,7 @@ import pandas as pd
 from pdm.simulation.documents.form import Form
 from pdm.simulation.documents.placement import Built, Placement
 
-ENCODINGS = ("cp1252", "utf-8-sig", "utf-16", "latin-1", "utf-8")
+ENCODINGS = ("cp1252", "utf-8-sig", "utf-16", "latin-1")
 SEPARATORS = (",", ";", "\t", "|")
 
 

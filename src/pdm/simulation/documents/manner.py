@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pdm.simulation.documents.flat import SEPARATORS
+from pdm.simulation.documents.flat import ENCODINGS, SEPARATORS
 from pdm.simulation.documents.form import DateOrder, Form, make_form
 
 
@@ -84,7 +84,6 @@ def make_manners(sites: list[str], seed: int, known: dict[str, dict[str, Any]] |
     """A manner for each site; `known` settles what the enterprise already says of a site."""
     orders: tuple[DateOrder, ...] = ("DMY", "MDY", "DMY", "YMD")
     zones = {"DMY": "Europe/Berlin", "MDY": "America/Chicago", "YMD": "Asia/Tokyo"}
-    encodings = ("cp1252", "utf-8-sig", "utf-16", "latin-1")
     out = {}
     for number, site in enumerate(sorted(sites)):
         given = (known or {}).get(site, {})
@@ -93,7 +92,7 @@ def make_manners(sites: list[str], seed: int, known: dict[str, dict[str, Any]] |
             "date_order": order,
             "timezone": zones[order],
             "language": "de" if order == "DMY" and number % 4 == 0 else "en",
-            "encoding": encodings[(number + seed) % 4],
+            "encoding": ENCODINGS[(number + seed) % 4],
             "separator": SEPARATORS[(number + seed + 1) % 4],
             "mailbox": number % 3 == seed % 3,
         }

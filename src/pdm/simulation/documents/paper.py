@@ -103,7 +103,7 @@ def draw_pages(plan: Plan, name: str, profile: str) -> Drawn:
         photo = page.kind == "photo"
         taken = take(canvas, hand, Look(drawn.dpi, photo, photo, _turned(rng), bilevel, profile), rng)
         drawn.images.append(Image.fromarray(taken.picture))
-        _note(drawn, plan, name, number, written, taken)
+        _note(drawn, name, number, written, taken)
     return drawn
 
 
@@ -112,7 +112,7 @@ def _turned(rng: np.random.Generator) -> int:
     return int(rng.choice((0, 2, 1, 3), p=(0.945, 0.035, 0.01, 0.01)))
 
 
-def _note(drawn: Drawn, plan: Plan, name: str, number: int, written: list[Written], taken: Taken) -> None:
+def _note(drawn: Drawn, name: str, number: int, written: list[Written], taken: Taken) -> None:
     """What stands where on a page, in the picture's measure."""
     by_line: dict[str, list[Written]] = {}
     for w in written:

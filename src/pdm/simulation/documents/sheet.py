@@ -96,7 +96,7 @@ def draw_sheet(
     total = sum(SHARES.get(f, 1.0) for f in fields)
     for f in fields:
         edges.append(edges[-1] + SHARES.get(f, 1.0) * (sheet.size[0] - 2 * sheet.margin) / total)
-    plan = _lay_out(form, fields, edges, lines, hand, rng, profile, (sheet.size[1] - sheet.top - 20) / sheet.rows)
+    plan = _lay_out(form, fields, edges, lines, hand, rng, (sheet.size[1] - sheet.top - 20) / sheet.rows)
     rows = max(sheet.rows, len(plan))
     head = 9.5
     row = (sheet.size[1] - sheet.top - head - 13) / rows
@@ -121,7 +121,7 @@ Row = tuple[int, Any, dict[str, tuple[str, str, int, bool]]]
 
 def _lay_out(
     form: Form, fields: list[str], edges: list[float], lines: Sequence[pd.Series[Any]], hand: Hand, rng: np.random.Generator,
-    profile: str, row: float,
+    row: float,
 ) -> list[Row]:  # fmt: skip
     """Which text goes into which row: dittos, rows left free, texts that go on in the next row."""
     width = {f: edges[i + 1] - edges[i] for i, f in enumerate(fields)}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
+from typing import TypeVar
 
 import pandas as pd
 
 from pdm.simulation.documents.form import Form
 from pdm.simulation.documents.pdf_writer import PicturePage, TextPage, write_pdf
 from pdm.simulation.documents.placement import Built, PlacedCell, Placement
+
+P = TypeVar("P", Placement, PlacedCell)
 
 _WIDTH, _HEIGHT, _MARGIN, _LEADING, _SIZE = 842.0, 595.0, 36.0, 11.0, 8.5
 _HEAD_ROWS = 3
@@ -41,7 +45,7 @@ def write_typed_pdf(
     typed = len(pages)
     for p in placed or []:
         placements.append(_moved(p, name, typed))
-    moved_cells = [_moved_cell(c, name, typed) for c in cells or []]
+    moved_cells = [_moved(c, name, typed) for c in cells or []]
     everything: list[TextPage | PicturePage] = [*pages, *(scanned or [])]
     return Built(write_pdf(everything, title=form.title), placements, moved_cells)
 
@@ -107,13 +111,5 @@ def _ruling(page: TextPage, edges: list[float], top: float, bottom: float) -> No
         page.line(x, top, x, bottom)
 
 
-def _moved(p: Placement, name: str, by: int) -> Placement:
-    from dataclasses import replace
-
-    return replace(p, file=name, page=p.page + by)
-
-
-def _moved_cell(c: PlacedCell, name: str, by: int) -> PlacedCell:
-    from dataclasses import replace
-
-    return replace(c, file=name, page=c.page + by)
+def _moved(placed: P, name: str, by: int) -> P:
+    return replace(placed, file=name, page=placed.page + by)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class Kind(StrEnum):
-    """Kinds of documents. The values of `DOCUMENTS.kind` are coarser: see `as_recorded`."""
+    """Kinds of documents; the values of `DOCUMENTS.kind` are coarser."""
 
     PDF = "pdf"
     IMAGE = "image"
@@ -149,12 +149,3 @@ def _inside_ole(path: Path) -> Kind:
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
         return Kind.XLS
     return Kind.XLS if path.suffix.casefold() == ".xls" else Kind.OFFICE
-
-
-def as_recorded(kind: Kind) -> str:
-    """The value of `DOCUMENTS.kind`."""
-    if kind in (Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS):
-        return "workbook"
-    if kind is Kind.TEXT:
-        return "csv"
-    return "mail" if kind is Kind.MBOX else kind.value

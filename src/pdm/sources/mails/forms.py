@@ -15,11 +15,10 @@ from pdm.sources.tables.date_labels import date_label
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import named_in, one_in
 from pdm.sources.texts.line_words import HELLO, passed_over, says_something
-from pdm.vocabulary.fields import TEXT_FIELDS, normalise
+from pdm.vocabulary.fields import TEXT_FIELDS, WHICH_MACHINE, normalise
 
 _LINE = re.compile(r"^\s*(?P<label>[^\W\d_][^:=@]{1,39}?)\s*[:=]\s+(?P<value>\S.*?)\s*$")
 _STATE = re.compile(r"\b(?:state|status|zustand|etat|estado|stato|toestand)\b")
-_MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
 _MARK = re.compile(r"^\s*([\[(<][^\])>]{2,40}[\])>])")
 """What a system writes before its subject: "[BMS RTN]"."""
 _LEAST, _LABEL_WORDS, _SENTENCE = 3, 4, 4
@@ -44,7 +43,7 @@ def message_form(source: Source, lines: Sequence[str], number: int, subject: str
     if len(pairs) < _LEAST or len(others) >= len(pairs) or len(set(labels)) < len(labels):
         return None
     known = {label: field_of(source, label) for _, label, _ in pairs}
-    if _MACHINE & set(known.values()) or not set(TEXT_FIELDS) & set(known.values()):
+    if set(WHICH_MACHINE) & set(known.values()) or not set(TEXT_FIELDS) & set(known.values()):
         return None
     fields, extra = _fields(source, [(label, value) for _, label, value in pairs], known)
     if mark := _MARK.match(subject):

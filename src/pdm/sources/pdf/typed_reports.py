@@ -16,12 +16,11 @@ from pdm.sources.tables.checklists import CheckRow, is_checklist
 from pdm.sources.tables.date_labels import date_label, is_nearer
 from pdm.sources.tables.site_names import is_name
 from pdm.sources.texts.typed_lines import begins_with_day
-from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise, site_mapping
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, WHICH_MACHINE, normalise, site_mapping
 
-_MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
 _MAYBE, _LIKELY, _SURE = 0.6, 0.8, 0.9
 _LEAST_KNOWN, _SEVERAL = 2, 2
-_LONGEST_LABEL, _HEADING_WORDS, _SENTENCE = 40, 5, 3
+_HEADING_WORDS, _SENTENCE = 5, 3
 LABELLED = re.compile(r"^(?P<label>[^:=]{2,40}?)\s*(?::[-–]?|=)(?:\s+(?P<value>\S.*))?$")
 """A label and its value; some write a dash behind the colon."""
 _TO_FILL_IN = re.compile(r"_{4,}|\.{6,}|…{2,}")
@@ -147,7 +146,7 @@ def _gathered(source: Source, lines: Sequence[Line]) -> _Report | None:
         if not line.text:
             continue
         if header is not None and _is_row(line, header):
-            report.checked.append(CheckRow.of(header.cells, line.cells))
+            report.checked.append(CheckRow.of(line.cells))
         elif (told := heading_of(source, line)) is not None:
             header = None
             report.sections.append((told[0], [told[1]] if told[1] else []))
@@ -187,7 +186,7 @@ def _of_other(source: Source, line: Line, before: Line, report: _Report) -> _Oth
     found = LABELLED.match(line.text)
     name = _ASIDE.sub(" ", found["label"]).strip() if found else ""
     if found and len((found["value"] or "").split()) >= _SENTENCE and is_name(name, source.names):
-        own = " ".join(normalise(value) for label, value in report.pairs if field_of(source, label) in _MACHINE)
+        own = " ".join(normalise(value) for label, value in report.pairs if field_of(source, label) in WHICH_MACHINE)
         return _Other(line.number, name, [found["value"]]) if own and normalise(name) not in own else None
     last = report.others[-1] if report.others else None
     if last is None or before.number != last.row + len(last.texts) - 1 or last.texts[-1].endswith((".", "!")):
@@ -205,7 +204,7 @@ def _of_others(source: Source, report: _Report) -> list[_Report]:
 
 def _name_at_site(source: Source, label: str, value: str, report: _Report) -> str:
     """What the site calls its machine, where the maker's report says so in brackets ("L75RS (site ref Air Compressor 1)"); all of it stands beside the report then."""
-    if field_of(source, label) not in _MACHINE or is_name(value, source.names):
+    if field_of(source, label) not in WHICH_MACHINE or is_name(value, source.names):
         return value
     asides = (_REFERENCE.sub("", a.strip("() ")) for a in _ASIDE.findall(value))
     name = next((a for a in asides if is_name(a, source.names)), "")
@@ -309,7 +308,7 @@ def _is_one_job(source: Source, report: _Report) -> bool:
     machines = [
         normalise(label)
         for label, value in report.pairs
-        if value and (field_of(source, label) in _MACHINE - {"serial_no"} or is_name(value, source.names))
+        if value and (field_of(source, label) in set(WHICH_MACHINE) - {"serial_no"} or is_name(value, source.names))
     ]
     known = {f for label, value in report.pairs if value and (f := field_of(source, label))}
     if len(set(machines)) != len(machines) or not machines or len(known) < _LEAST_KNOWN or report.days > 1:
@@ -333,7 +332,7 @@ def _settled(source: Source, report: _Report) -> Source:
             known[label] = told
         elif _HOURS_OF_PEOPLE.search(normalise(label)):
             known[label] = ""
-    if not _MACHINE & {*known.values(), *(field_of(source, label) for label in labels)}:
+    if not set(WHICH_MACHINE) & {*known.values(), *(field_of(source, label) for label in labels)}:
         # "Plant: Simpson mill", where nothing else says what the job was on
         named = [v for v in report.pairs if field_of(source, v[0]) == "site" and is_name(v[1], source.names)]
         known.update({label: "equipment" for label, _ in named[:1]})

@@ -16,7 +16,7 @@ from pdm.sources.tables.layout import Layout, find_layout
 from pdm.sources.tables.rows import text_frame, to_entries
 from pdm.sources.tables.sheet_rows import Row
 from pdm.sources.tables.site_names import is_name
-from pdm.vocabulary.fields import TEXT_FIELDS, normalise, recognise, site_mapping
+from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS, WHICH_MACHINE, normalise, recognise, site_mapping
 
 _SURE, _LIKELY, _MAYBE = 0.85, 0.8, 0.6
 _LEAST_KNOWN, _LEAST_LIKELY, _SHARE = 3, 2, 0.5
@@ -31,11 +31,10 @@ OWN_NUMBER = re.compile(
     re.I,
 )
 """Labels of the number that a form itself bears."""
-_WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location", "serial_no"})
-_WHAT = frozenset({"equipment", "equipment_name", "functional_location", "work_order", "damage_code"})
+_WHOSE = frozenset({"date", "started_at", *WHICH_MACHINE})
+_WHAT = frozenset({*MACHINE_FIELDS, "work_order", "damage_code"})
 """What a form names that is of one machine or job."""
-_NAMES = ("equipment", "equipment_name", "functional_location")
-_OF_MACHINE = frozenset({*_NAMES, "serial_no", "manufacturer", "department"})
+_OF_MACHINE = frozenset({*WHICH_MACHINE, "manufacturer", "department"})
 """What a form tells of the machine whose history stands below it."""
 _LONGEST_HEAD = 8
 """Rows of a table that is the head of what stands below it."""
@@ -107,7 +106,7 @@ def machine_of(source: Source, rows: Sequence[Row]) -> tuple[tuple[str, str], ..
     if len(filled) > _LONGEST_HEAD or any(_VALUE.match(label) or len(label) > _LONGEST_LABEL for label in labels):
         return ()
     fields = {field for field, _, _ in pairs} - {""}
-    named = any(field_of(source, label, _LIKELY) in _NAMES for label in labels)
+    named = any(field_of(source, label, _LIKELY) in MACHINE_FIELDS for label in labels)
     if (
         not named
         or len(fields) < _LEAST_LIKELY

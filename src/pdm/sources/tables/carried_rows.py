@@ -9,7 +9,7 @@ import pandas as pd
 
 from pdm.sources.tables.clock_columns import clocks_alone
 from pdm.sources.tables.dated_texts import begins_with_day
-from pdm.vocabulary.fields import TEXT_FIELDS, normalise
+from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS, normalise
 
 _NAMING = ("date", "time", "started_at", "ended_at", "equipment", "equipment_name", "functional_location", "work_order")
 """Fields of which a line of its own has one at least."""
@@ -17,7 +17,6 @@ _COUNTER = frozenset(
     ("zeile", "zeilennummer", "zeilennr", "lfdnr", "lfd", "pos", "position", "line", "lineno", "linenumber", "textline", "seq", "sequence", "ligne", "linea", "riga", "regel")
 )  # fmt: skip
 """Headings, as `normalise` writes them, of columns that count the lines of a text."""
-_MACHINES = ("equipment", "equipment_name", "functional_location")
 _DATED, _SHARE_DATED, _MOST_REPEATED = 2, 0.2, 0.25
 """Rows with a day, and their share, from which a log gives each day once, and how often it may repeat one all the same."""
 _STEP = frozenset({"istask", "is task", "is task?", "task flag"})
@@ -81,7 +80,7 @@ def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     Returns:
         The table and the rows whose day was taken from above.
     """
-    machines = [f for f in _MACHINES if f in table] or [f for f in TEXT_FIELDS if f in table]
+    machines = [f for f in MACHINE_FIELDS if f in table] or [f for f in TEXT_FIELDS if f in table]
     if "date" not in table or not machines:
         return table, []
     own = table["date"].ne("")

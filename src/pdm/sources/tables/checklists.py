@@ -34,7 +34,7 @@ class CheckRow:
     noted: bool
 
     @classmethod
-    def of(cls, header: Sequence[str], cells: Sequence[str]) -> CheckRow:
+    def of(cls, cells: Sequence[str]) -> CheckRow:
         """The point of a row; its number is left out."""
         filled = [c.strip() for c in cells if c.strip()]
         said = filled[1:] if len(filled) > 1 and _NUMBER.fullmatch(filled[0]) else filled

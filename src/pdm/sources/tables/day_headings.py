@@ -89,7 +89,6 @@ _LIST = re.compile(
 """Words of titles of lists that somebody keeps of what is wrong and to be done."""
 _WORDS_OF_TITLE = 14
 _WORDS_OF_SHIFT = 5
-_FIGURES = re.compile(r"\d\D+\d|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d_]{3}", re.I)
 _NEAR_FIGURE = re.compile(r"\.?,?\s*\d{1,2}(?:st|nd|rd|th|[./]\d{1,2})?(?![\d%:])\W*(?P<next>[^\W\d_]*)", re.I)
 _OTHERS = 2
 """Words beside those of headings that a line may have and still look like one."""
@@ -201,17 +200,6 @@ def _is_of_headings(word: str, order: DateOrder) -> bool:
     if len(word) == 1 or word in _BESIDE or word in _SHIFT or word in _OF_HOURS or weekday_of(word) is not None:
         return True
     return word in _NUMERALS or bool(parse(f"1 {word} 2020", order=order))
-
-
-def day_alone(line: str, order: DateOrder) -> str:
-    """The day that a line is the heading of, with its year; empty where it says anything else.
-
-    Args:
-        line: As typed.
-        order: In which the site writes days.
-    """
-    told = day_heading(line, order)
-    return told.day if told is not None and parse(told.day, order=order) else ""
 
 
 def day_of_head(line: str, order: DateOrder) -> DayHeading | None:

@@ -11,14 +11,13 @@ from pdm.grammar.weeks import days_in
 from pdm.sources.files.opened import Source
 from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.field_units import unit_of
-from pdm.vocabulary.fields import TEXT_FIELDS, candidates, normalise, recognise_row, site_mapping
+from pdm.vocabulary.fields import TEXT_FIELDS, WHICH_MACHINE, candidates, normalise, recognise_row, site_mapping
 from pdm.vocabulary.header_likeness import header_score, is_header
 
 _LEAST_CELLS, _MANY_KNOWN = 3, 6
 _VALUE = re.compile(r"\d[./:-]\d|^\s*\d+([.,]\d+)?\s*$")
 _SURE = 0.93
 _WHEN = ("date", "started_at", "ended_at")
-_PLACE = ("equipment", "equipment_name", "functional_location", "serial_no")
 _NUMBERED = re.compile(r"\d\d|^\s*\d")
 _LONGEST_HEADING = 40
 _OF_MONTH, _LAST_OF_MONTH = re.compile(r"\d{1,2}\.?"), 31
@@ -106,7 +105,7 @@ def _whole(rows: Sequence[Sequence[str]], i: int) -> list[str]:
         return []
     fields = {f: p for p, f in recognise_row(cells).items()}
     days = [p for f, p in fields.items() if f in _WHEN]
-    if not days or not fields.keys() & set(TEXT_FIELDS) or not fields.keys() & set(_PLACE):
+    if not days or not fields.keys() & set(TEXT_FIELDS) or not fields.keys() & set(WHICH_MACHINE):
         return []
     dated = any(p < len(row) and DATE.match(row[p].strip()) for row in rows[i + 1 : i + 4] for p in days)
     return cells if dated else []

@@ -93,7 +93,7 @@ def _without_amounts(found: PlanAndDone, below: Sequence[Row]) -> PlanAndDone | 
     Of jobs that were to be done and were done, the second number is never the greater one; a job is rarely done before its day.
     """
     pairs = [
-        (_at(plan, found.planned.get(p, p)), _at(row, p))
+        (plan.at(found.planned.get(p, p)), row.at(p))
         for n, row in enumerate(below) if (plan := plan_beside(found, below, n)) is not None for p in found.spans
     ]  # fmt: skip
     figures = [c for pair in pairs for c in pair if _AMOUNT.fullmatch(c)]
@@ -115,12 +115,12 @@ def row_of(found: PlanAndDone, row: Row, before: Row | None) -> Row:
     """
     if found.kind < 0 or row.number <= found.head.number:
         return row
-    if not _says(_at(row, found.kind), _DONE, _DONE_LETTERS):
+    if not _says(row.at(found.kind), _DONE, _DONE_LETTERS):
         return replace(row, cells=row.cells[: found.first])
-    own = [_at(row, p) for p in range(found.first)]
+    own = [row.at(p) for p in range(found.first)]
     # the machine stands once for both rows
     if before is not None and not any(c for p, c in enumerate(own) if p != found.kind):
-        own = [_at(before, p) for p in range(found.first)]
+        own = [before.at(p) for p in range(found.first)]
     return replace(row, cells=[*("" if p == found.kind else c for p, c in enumerate(own)), *row.cells[found.first :]])
 
 
@@ -134,10 +134,10 @@ def plan_beside(found: PlanAndDone, rows: Sequence[Row], n: int) -> Row | None:
     """
     if found.kind < 0:
         return rows[n]
-    if not _says(_at(rows[n], found.kind), _DONE, _DONE_LETTERS):
+    if not _says(rows[n].at(found.kind), _DONE, _DONE_LETTERS):
         return None
     beside = [rows[k] for k in (n - 1, n + 1) if 0 <= k < len(rows)]
-    return next((row for row in beside if _says(_at(row, found.kind), _PLAN, _PLAN_LETTERS)), None)
+    return next((row for row in beside if _says(row.at(found.kind), _PLAN, _PLAN_LETTERS)), None)
 
 
 def told_done(found: PlanAndDone, cell: str, column: int, dismissed: frozenset[str], order: DateOrder) -> Told | None:
@@ -199,7 +199,7 @@ def _in_columns(top: Sequence[Row], at: int, row: Row) -> PlanAndDone | None:
     last: tuple[int, str] | None = None
     for p in range(len(row.cells)):
         over = above[p] if p < len(above) else ""
-        span, head = (over, _at(row, p)) if _is_span(over) else _split(_at(row, p))
+        span, head = (over, row.at(p)) if _is_span(over) else _split(row.at(p))
         if not span:
             last = None
         elif _says(head, _PLAN, _PLAN_LETTERS):
@@ -211,9 +211,9 @@ def _in_columns(top: Sequence[Row], at: int, row: Row) -> PlanAndDone | None:
     if not spans or (not words and letters < _LEAST_LETTERS):
         return None
     first = min(pairs.values())
-    heads = [_at(row, p) or (_at(top[at - 1], p) if at else "") for p in range(first)]
+    heads = [row.at(p) or (top[at - 1].at(p) if at else "") for p in range(first)]
     named = sum(map(bool, heads)) > 0 and not any(map(_is_span, heads))
-    filled = sum(any(_at(r, p) for p in (*pairs, *pairs.values())) for r in top[at + 1 :])
+    filled = sum(any(r.at(p) for p in (*pairs, *pairs.values())) for r in top[at + 1 :])
     if not named or filled < _LEAST_ROWS:
         return None
     below_months = bool(above) and any(_is_span(above[p]) for p in spans if p < len(above))
@@ -227,17 +227,13 @@ def _in_rows(top: Sequence[Row], at: int, row: Row) -> PlanAndDone | None:
         return None
     first = min(spans)
     for kind in reversed(range(first)):
-        told = [c for r in top[at + 1 :] if (c := _at(r, kind))]
+        told = [c for r in top[at + 1 :] if (c := r.at(kind))]
         plans = sum(_says(c, _PLAN, _PLAN_LETTERS) for c in told)
         done = sum(_says(c, _DONE, _DONE_LETTERS) for c in told)
         if min(plans, done) >= _LEAST_ROWS and plans + done == len(told):
-            head = Row(row.number, ["" if p == kind else _at(row, p) for p in range(first)])
+            head = Row(row.number, ["" if p == kind else row.at(p) for p in range(first)])
             return PlanAndDone(at, head, first, spans, kind=kind) if any(head.cells) else None
     return None
-
-
-def _at(row: Row, column: int) -> str:
-    return row.cells[column].strip() if column < len(row.cells) else ""
 
 
 def _carried(row: Row) -> list[str]:

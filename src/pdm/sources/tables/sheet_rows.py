@@ -33,6 +33,10 @@ class Row:
     merged: tuple[int, ...] = ()
     wide: tuple[tuple[int, int], ...] = ()
 
+    def at(self, column: int) -> str:
+        """The text of a cell; empty behind the last one."""
+        return self.cells[column].strip() if column < len(self.cells) else ""
+
     def sums_up(self) -> bool:
         """Whether it holds nothing but one cell of words and formulas that count or sum up others: "Failed | =COUNTIF(D4:D11;"FAIL")"."""
         counted = [formula for _, formula in self.not_calculated if _COUNTS.match(formula)]

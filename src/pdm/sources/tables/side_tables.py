@@ -10,10 +10,10 @@ from pdm.sources.files.opened import Source
 from pdm.sources.tables.layout import HEAD_ROWS
 from pdm.sources.tables.sheet_rows import Row, Sheet
 from pdm.sources.tables.totals import names_total
-from pdm.vocabulary.fields import TEXT_FIELDS, recognise_row
+from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS, recognise_row
 from pdm.vocabulary.header_likeness import is_header
 
-_WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location"})
+_WHOSE = frozenset({"date", "started_at", *MACHINE_FIELDS})
 _LEAST_ROWS = 3
 """Filled rows of a block of cells that says nothing of itself, from which it is named."""
 _LEAST_CODES, _OF_TOTAL = 2, 2

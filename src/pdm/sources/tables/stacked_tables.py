@@ -16,13 +16,13 @@ from pdm.sources.tables.summaries import SumsUp
 from pdm.sources.tables.titles import Titled, titles_of
 from pdm.sources.tables.week_days import is_weekday
 from pdm.vocabulary.field_content import DATE
-from pdm.vocabulary.fields import TEXT_FIELDS, normalise, recognise_row
+from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS, normalise, recognise_row
 from pdm.vocabulary.header_likeness import is_header
 
 _LOOKED_AT = 200
 _LEAST_ROWS = 2
 """Rows without a day, from which a block below a header that is not known is no part of the log."""
-_WHOSE = frozenset({"date", "started_at", "equipment", "equipment_name", "functional_location"})
+_WHOSE = frozenset({"date", "started_at", *MACHINE_FIELDS})
 _DAYS = ("date", "started_at")
 _TITLE_CELLS = 2
 """Cells of a row between tables that tells their day or week: a label and what it says."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pdm.errors import Reason, Refused
 from pdm.sources.files.opened import Source
-from pdm.vocabulary.fields import normalise, site_mapping
+from pdm.vocabulary.fields import MACHINE_FIELDS, normalise, site_mapping
 
 _WHAT = (
     r"(?:failures?|faults?|breakdowns?|break downs?|stops?|stoppages?|trips?|outages?|incidents?|events?|repairs?|interventions?|call ?outs?|calls?|defects?|notifications?|work ?orders?|wo s?|wos?|jobs|orders|alarms|bd s?|"
@@ -43,7 +43,6 @@ _LONGEST = 120
 _MOSTLY, _APART = 0.7, 0.9
 """Shares of cells that are figures, and of machines that stand once."""
 _DAYS = ("date", "started_at", "ended_at")
-_PLACE = ("equipment", "equipment_name", "functional_location")
 
 
 class SumsUp(Refused):
@@ -87,20 +86,16 @@ def aside(source: Source, headings: Sequence[str], page: int, row: int, *, expla
         row: Of its header.
         explains: Whether it explains short forms.
     """
-    if explains:
-        return SumsUp(
-            source.refusal(
-                Reason.NO_TABLE,
-                f"The table with its header in row {row} explains short forms ({', '.join(headings)}); its rows are no events and were not read.",
-                f"Nothing, if it is a key. If its rows are records all the same, name its columns in plant.toml under [[sites.{source.site}.forms]] (match and columns).",
-                page=page, row=row, value=" | ".join(headings),
-            )
-        )  # fmt: skip
+    what, remedy = (
+        ("explains short forms", "Nothing, if it is a key.")
+        if explains
+        else ("sums up other records", "Send the records that it counts (log, notifications, work orders).")
+    )
     return SumsUp(
         source.refusal(
             Reason.NO_TABLE,
-            f"The table with its header in row {row} sums up other records ({', '.join(headings)}); its rows are no events and were not read.",
-            f"Send the records that it counts (log, notifications, work orders). If its rows are records all the same, name its columns in plant.toml under [[sites.{source.site}.forms]] (match and columns).",
+            f"The table with its header in row {row} {what} ({', '.join(headings)}); its rows are no events and were not read.",
+            f"{remedy} If its rows are records all the same, name its columns in plant.toml under [[sites.{source.site}.forms]] (match and columns).",
             page=page, row=row, value=" | ".join(headings),
         )
     )  # fmt: skip
@@ -115,7 +110,7 @@ def _each_once(columns: Mapping[int, str], samples: Mapping[int, Sequence[str]],
     """Whether no machine stands in two rows, unless they are of different months or years."""
     if any(f == "period" or (f in _DAYS and "last" not in told.get(p, "")) for p, f in columns.items()):
         return True
-    for p in [p for p, f in columns.items() if f in _PLACE][:1]:
+    for p in [p for p, f in columns.items() if f in MACHINE_FIELDS][:1]:
         names = [c.strip() for c in samples.get(p, ()) if c.strip()]
         return len(set(names)) >= _APART * len(names)
     return True

@@ -131,7 +131,7 @@ def _of_list(source: Source, sheet: Sheet, found: _Matrix, top: Sequence[Row]) -
     if found.plan is not None:
         not_done = _not_done(source, sheet, found, top, below)
         return (parts, not_done) if parts or not_done else None
-    cells = [(row, p) for row in below for p in found.days if _cell(row, p)]
+    cells = [(row, p) for row in below for p in found.days if row.at(p)]
     marks = sum(_told(source, found, row, p) is None for row, p in cells)
     return parts, [_marks(source, sheet, found, marks)] if marks else []
 
@@ -164,27 +164,23 @@ def _is_list(days: dict[int, str], head: Row, below: Sequence[Row]) -> bool:
     first = min(days)
     if not any(head.cells[:first]):
         return False
-    filled = [(row, [c for p in days if (c := _cell(row, p))]) for row in below]
+    filled = [(row, [c for p in days if (c := row.at(p))]) for row in below]
     named = [cells for row, cells in filled if cells and any(_WORDS.search(c) for c in row.cells[:first])]
     cells = [c for told in named for c in told]
     return len(named) >= _LEAST_ROWS and sum(bool(_NUMBER.fullmatch(c)) for c in cells) <= _MOST_NUMBERS * len(cells)
 
 
-def _cell(row: Row, column: int) -> str:
-    return row.cells[column].strip() if column < len(row.cells) else ""
-
-
 def _named(source: Source, found: _Matrix, top: Sequence[Row]) -> _Matrix:
     """With the fields of the columns before the days, by all their cells: a day alone has too few of them."""
     first = found.first
-    heads = [_cell(found.row, p) for p in range(first)]
-    below = [row for row in _of_done(found, top[found.at + 1 :]) if any(_cell(row, p) for p in found.days)]
-    samples = {p: [_cell(row, p) for row in below] for p in range(first)}
+    heads = [found.row.at(p) for p in range(first)]
+    below = [row for row in _of_done(found, top[found.at + 1 :]) if any(row.at(p) for p in found.days)]
+    samples = {p: [row.at(p) for row in below] for p in range(first)}
     task = any(m is not None and m.field == "description" for m in map(recognise, heads))
     # what was written and its days have their fields already
     days, said = (
         [next(iter(found.days.values()))] * len(below),
-        ["" if found.plan else " ".join(_cell(row, p) for p in found.days) for row in below],
+        ["" if found.plan else " ".join(row.at(p) for p in found.days) for row in below],
     )
     settings = source.settings
     fields = name_columns(
@@ -213,11 +209,11 @@ def _of_register(fields: dict[int, str], samples: dict[int, list[str]], machines
 
 def _told(source: Source, found: _Matrix, row: Row, column: int) -> Told | None:
     """What a cell tells; None where it is a mark or initials alone, or a day that is far from its column's."""
-    task = any(f == "description" and _cell(row, p) for p, f in found.fields.items())
+    task = any(f == "description" and row.at(p) for p, f in found.fields.items())
     if found.plan is not None:
-        done = told_done(found.plan, _cell(row, column), column, found.dismissed, source.settings.date_order)
+        done = told_done(found.plan, row.at(column), column, found.dismissed, source.settings.date_order)
         return done if done is not None and (done.said or task) else None
-    told = told_of(_cell(row, column), found.dismissed)
+    told = told_of(row.at(column), found.dismissed)
     if told is None or (not told.said and not (told.day and task)):
         return None
     order = source.settings.date_order
@@ -238,7 +234,7 @@ def _added(found: _Matrix) -> tuple[str, list[str]]:
 def _known(found: _Matrix) -> dict[str, str]:
     """Fields of all headings of a day's table; those before the days that have none are left alone."""
     said, kind = _added(found)
-    heads = {_cell(found.row, p): found.fields.get(p, "") for p in reversed(range(found.first))}
+    heads = {found.row.at(p): found.fields.get(p, "") for p in reversed(range(found.first))}
     own = {_DATE: "date", _WHO: "technician", said: said.lower(), **dict.fromkeys(kind, "work_type"), _NOT_DONE: ""}
     return {h: f for h, f in {**heads, **own}.items() if h}
 
@@ -286,7 +282,7 @@ def _not_done(source: Source, sheet: Sheet, found: _Matrix, top: Sequence[Row], 
         if plan is None:
             continue
         for p in found.days:
-            asked = is_planned(_cell(plan, found.plan.planned.get(p, p))) or is_planned(_cell(row, p))
+            asked = is_planned(plan.at(found.plan.planned.get(p, p))) or is_planned(row.at(p))
             planned += asked and _told(source, found, row, p) is None
     if not planned:
         return []

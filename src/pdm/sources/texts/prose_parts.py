@@ -66,8 +66,7 @@ def parted(entry: Line, page: Page) -> list[Line]:
     # clock and day at the head of a paragraph are those of its first job
     later = {f: v for f, v in shared.items() if f not in ("date", "time")}
     out = [
-        _line(entry, row, told, later if n else shared, page)
-        for n, (row, told) in enumerate(zip(rows, lines, strict=True))
+        _line(entry, row, told, later if n else shared) for n, (row, told) in enumerate(zip(rows, lines, strict=True))
     ]
     if len(lines[0]) == 1 and own:
         out[0].fields |= {
@@ -77,7 +76,7 @@ def parted(entry: Line, page: Page) -> list[Line]:
     return out
 
 
-def _line(entry: Line, row: int, jobs: list[_Job], shared: dict[str, str], page: Page) -> Line:
+def _line(entry: Line, row: int, jobs: list[_Job], shared: dict[str, str]) -> Line:
     fields = {**shared, "description": "\n".join(job.text for job in jobs)}
     if all(job.sure and job.named for job in jobs):
         fields["equipment"] = "\n".join(job.named.text for job in jobs if job.named)

@@ -10,14 +10,13 @@ from pdm.config import DateOrder
 from pdm.sources.tables.clock_columns import clocks_on_days
 from pdm.sources.tables.counted_in import stood_until_back
 from pdm.sources.tables.head_labels import label_values
-from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
+from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, WHICH_MACHINE, normalise
 
 _LABEL = re.compile(r"^\s*(?P<label>[\w äöüéèñ./()#-]{2,40}?)\s*[:=]\s*(?P<value>\S.*)$")
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|report|page) ?)?(?:totals?|sum|gesamt(?:summe)?|summe|somme|totale?|totaal|suma|soma|razem)\b"
 )
 """Beginnings of labels, as `normalise` writes them, of what sums forms up."""
-_MACHINE = frozenset({"equipment", "equipment_name", "functional_location", "serial_no"})
 _HEAD = ("technician", "period", "equipment", "department")
 _MORE = "more"
 _SENTENCE = 3
@@ -68,7 +67,7 @@ class TypedForms:
             self._last = ""
         elif values:
             self._known(row, text, label, values)
-        elif _MACHINE & set(self._form) and len(found["value"].split()) >= _SENTENCE:
+        elif set(WHICH_MACHINE) & set(self._form) and len(found["value"].split()) >= _SENTENCE:
             self._more.append(text)
             self._last = _MORE
         else:
@@ -83,7 +82,7 @@ class TypedForms:
         """Whether a line without a label carries on the text above it."""
         if self._last == _MORE and len(text.split()) >= _SENTENCE:
             self._more[-1] += f" {text}"
-        elif self._last in TEXT_FIELDS and _MACHINE & set(self._form) and text[:1].islower():
+        elif self._last in TEXT_FIELDS and set(WHICH_MACHINE) & set(self._form) and text[:1].islower():
             self._form[self._last] += f" {text}"
         else:
             return False
