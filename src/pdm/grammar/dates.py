@@ -119,7 +119,9 @@ def _several(text: str, order: DateOrder, default: tuple[int, int | None] | None
         first, last = begin[0].day, end[0].day
         if first > last and first.month > last.month:
             # the year stands behind the last day only
-            first = date(first.year - 1, first.month, min(first.day, calendar.monthrange(first.year - 1, first.month)[1]))
+            first = date(
+                first.year - 1, first.month, min(first.day, calendar.monthrange(first.year - 1, first.month)[1])
+            )
         if timedelta(0) < last - first <= _LONGEST_SPAN:
             weight = _OF_SEVERAL if way == order else 0.6
             return [DateCandidate(first, weight * min(begin[0].weight, end[0].weight), None, first, last)]
