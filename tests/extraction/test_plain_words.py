@@ -10,7 +10,7 @@ from pdm.extraction.events.coding import code
 @pytest.mark.parametrize(
     "text",
     [
-        "Not running - door limit broke", "Not unloading. Inlet valve seized", "Not blasting", "buckets missing, not blasting", "brake pedal goes to floor", "Drifts down with load", "feed clutch slipping",
+        "Not running - door limit broke", "Bay B crane no hoist up", "Engine no revs", "no slew left", "no retarder", "no oil press", "screw turns but no recovery", "robot lost vacuum", "chiller 2 froze up", "ejector plate bound up", "scale dropped its zero", "HMI black", "Not unloading. Inlet valve seized", "Not blasting", "buckets missing, not blasting", "brake pedal goes to floor", "Drifts down with load", "feed clutch slipping",
         "No I furnace tripped on ground fault", "lighting plant won't crank", "mtr grounded - rewind", "burnt, sent for rewinding", "charge valve hung at 40%", "hole in volute, repl case", "lost suction, gassed off",
         "amps dropped to nothing, lost 8000 gpm", "bkr trips soon as you hit start", "brg at 228F and climbing, operator shut it down", "No hot water in showers", "flat chain jumping on sprocket", "display hang",
         "D/F 3 down from 4.15 am", "Down 40 min, star wheel out of time", "CRAC 4 down low pressure", "Lost flame B3 twice", "belt brg LH gone, replaced", "2nd line bearing fail",
@@ -23,7 +23,7 @@ def test_a_lost_function_is_told_in_plain_words(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Trip & throttle valve inspection", "trip throttle valve PM", "seal in, ready. Not run yet", "not run since", "P-1B running, P-1A OOS for seal. Mechs have it.", "Shutdown greasing & rope check",
+        "Trip & throttle valve inspection", "S/Down labour hire", "shutdown scaffolding", "no pick list", "no pressure drop", "no press work today", "flat bar cut for guard", "trip throttle valve PM", "seal in, ready. Not run yet", "not run since", "P-1B running, P-1A OOS for seal. Mechs have it.", "Shutdown greasing & rope check",
         "Shutdown - separator cleaned", "Pumped out slop tk 14", "duplicate, do not count", "Not leaking now", "Not using this week", "clutch slip tested ok", "down 4 hrs for PM", "pump running real good",
     ],
 )  # fmt: skip

@@ -24,6 +24,9 @@ STATES = frozenset(
 AWAY = frozenset(
     (
         "isolated",
+        "parked",
+        "manual stop",
+        "manual shutdown",
         "switched off",
         "turned off",
         "locked off",
@@ -37,11 +40,11 @@ AWAY = frozenset(
     )
 )
 """What somebody did with it for the same reason."""
-_ALONE = frozenset(("isolated",))
+_ALONE = frozenset(("isolated", "parked"))
 _OFF = frozenset(("tagged", "red", "switched", "turned", "locked", "powered", "shut", "valved"))
 _BEFORE = frozenset((",", ".", ";", "-", "/", ":", ")", "and", "so", "then", "now", "was", "been", "is", IDENTIFIER))
 _BEHIND = frozenset(
-    (",", ".", ";", "-", "/", "!", "(", "until", "till", "til", "pending", "awaiting", "waiting", "by", "and", "immediately", "straight", "now", "again")
+    (",", ".", ";", "-", "/", "!", "(", "until", "till", "til", "pending", "awaiting", "waiting", "by", "and", "immediately", "straight", "now", "again", "up")
 )  # fmt: skip
 _TAGGED = frozenset(("out", "no", "not", "unserviceable", "unsafe", "-"))
 _UNTIL = frozenset(("until", "till", "til", "before", "to", "be", "is", "gets"))
@@ -69,7 +72,9 @@ def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[S
         for f in found
     ):
         return []
-    things = {f.hit.end for f in found if f.hit.kind in ("component", "class")}
+    names = [f.hit for f in found if f.hit.kind in ("component", "class")]
+    things = {h.end for h in names} | {m.hit.end for m in clear}
+    named = {h.start: h.end for h in names}
     clause, _ = clauses(tokens)
     first = min(m.hit.end for m in clear)
     for i, token in enumerate(tokens):
@@ -78,11 +83,13 @@ def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[S
             words = " ".join(t.text for t in tokens[i:end])
             return [Scoped(Hit("mode", "spurious_stop", True, i, end, words), clause[i])]
         end = i + 1 if token.text in _ALONE else i + 2
-        if i < first or end > len(tokens) or (token.text not in _ALONE and not _is_off(i, tokens)):
+        if (0 < i < first) or end > len(tokens) or (token.text not in _ALONE and not _is_off(i, tokens)):
             continue
-        behind = tokens[end].text if end < len(tokens) else "."
+        # "leak, so isolated pump"
+        at = named.get(end, end) if token.text == "isolated" else end
+        behind = tokens[at].text if at < len(tokens) else "."
         told = behind in _BEHIND or token.text == "tagged"
-        if (tokens[i - 1].text in _BEFORE or i in things) and told:
+        if (not i or tokens[i - 1].text in _BEFORE or i in things) and told:
             words = " ".join(t.text for t in tokens[i:end])
             return [Scoped(Hit("mode", "spurious_stop", True, i, end, words), clause[i])]
     return []
@@ -104,6 +111,8 @@ def _is_off(at: int, tokens: Sequence[Token]) -> bool:
     word, behind = tokens[at].text, tokens[at + 1].text
     if word == "red":
         return behind == "tagged"
+    if word == "manual":
+        return behind in ("stop", "shutdown")
     if word == "tagged":
         return behind in _TAGGED
     return word in _OFF and behind in (("off", "out") if word == "locked" else ("off",))

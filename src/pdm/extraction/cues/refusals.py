@@ -73,10 +73,30 @@ _SIDES = frozenset(
     ("left", "right", "hand", "side", "front", "rear", "high", "low", "bucket", "boom", "engine", "trailer", "park", "remote", "outward", "inward", "down", "up", "drag", "coolant", "pump", "oil", "fuel", "air", "temperature", "pressure")
 )  # fmt: skip
 _MOTIONS = frozenset(
-    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges", "start"]
+    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges", "start",
+     "raise", "lower", "lowering", "raising", "hoisting", "luffing", "luff", "retarder", "retardation", "revs", "clamp", "clamping", "grip", "pick", "picking", "pickup", "eject", "ejection", "injection", "recovery", "indexing", "stroke", "extend", "retract", "tx", "transmit", "pressure", "press", "boost"]
 )  # fmt: skip
 _FORBIDDEN = frozenset(("count", "duplicate", "copy", "operate", "run", "start", "restart", "move", "drive", "load", "reset", "lift", "use", "open", "close", "touch", "switch", "energise", "turn"))  # fmt: skip
-_GOES_ON = frozenset(("forward", "forwards", "reverse", "gear", "gears", "either"))
+_GOES_ON = frozenset(
+    (
+        "forward",
+        "forwards",
+        "reverse",
+        "gear",
+        "gears",
+        "either",
+        "up",
+        "down",
+        "left",
+        "right",
+        "lh",
+        "rh",
+        "ls",
+        "rs",
+        "side",
+        "hand",
+    )
+)
 _READS = frozenset(("reads", "reading", "indicates", "indicating", "shows", "showing", "weighs", "weighing"))
 _OFF = frozenset(("high", "low", "out", "over", "under"))
 _TOO_MUCH = {

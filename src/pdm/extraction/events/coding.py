@@ -41,7 +41,7 @@ from pdm.extraction.words.tongue import names_head_first
 from pdm.extraction.words.unbroken import ends_without_defect, from_outside, unbroken
 
 _NOUNS_OF_STATE = frozenset(
-    ("alignment", "adjustment", "balance", "tension", "serraggio", "serraggi", "taratura", "allineamento", "equilibratura", "réglage", "serrage", "alignement", "ajuste", "alineación", "alinhamento", "reapriete", "reaperto")
+    ("alignment", "adjustment", "balance", "tension", "torque", "torques", "tightness", "serraggio", "serraggi", "taratura", "allineamento", "equilibratura", "réglage", "serrage", "alignement", "ajuste", "alineación", "alinhamento", "reapriete", "reaperto")
 )  # fmt: skip
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive", "additional", "extra"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)

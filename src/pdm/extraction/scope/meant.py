@@ -27,6 +27,10 @@ _NAMED_BY = {
     "cut out": frozenset(("pressure", "switch", "setting", "valve", "relay")),
     "jumper cables": frozenset(("and", "lead", "leads")),
 }
+_NONE_OF_IT = frozenset(("no pressure", "no flow", "no air", "no water", "no steam", "no oil flow", "no vacuum"))
+_GOES_WRONG = frozenset(
+    ("drop", "drops", "loss", "losses", "leak", "leaks", "leakage", "issue", "issues", "problem", "problems", "change", "rise", "increase", "test", "work", "hammer", "ingress", "restriction", "meter", "bubbles")
+)  # fmt: skip
 _TAKEN = frozenset(("take", "took", "taken", "taking", "remove", "removed", "removing"))
 _TRIP_OF = frozenset(("valve", "valves", "coil", "coils", "lever", "throttle", "solenoid", "solenoids", "linkage", "latch", "mechanism", "setpoint", "setpoints", "settings", "point", "points", "wire", "rod", "block", "manifold", "oil", "finger"))  # fmt: skip
 # a shutdown that everybody knows of is a season, not an event
@@ -34,7 +38,40 @@ _SEASON_BEFORE = frozenset(
     ("during", "post", "after", "pre", "before", "until", "next", "xmas", "christmas", "easter", "annual", "major", "minor", "planned")
 )  # fmt: skip
 _SEASON_BEHIND = frozenset(
-    ("overhead", "overheads", "isolation", "isolations", "tender", "pad", "works", "work", "list", "workshop")
+    (
+        "labour",
+        "labor",
+        "lab",
+        "crew",
+        "contractor",
+        "contractors",
+        "scaffold",
+        "scaffolding",
+        "planning",
+        "prep",
+        "preparation",
+        "preparations",
+        "supervision",
+        "supervisor",
+        "support",
+        "costs",
+        "tooling",
+        "tools",
+        "job",
+        "jobs",
+        "scope",
+        "owners",
+        "overhead",
+        "overheads",
+        "isolation",
+        "isolations",
+        "tender",
+        "pad",
+        "works",
+        "work",
+        "list",
+        "workshop",
+    )
 )
 _STARTED_AGAIN = frozenset(
     ("reset", "restart", "restarted", "started", "alarm", "fault", "tripped", "unplanned", "emergency")
@@ -122,6 +159,7 @@ _BY_WHOM = frozenset(
         "by operations",
     )
 )
+_IN_SPITE = frozenset(("but", "still", "though", "although", "however"))
 _RUNS_ON_BEHIND = frozenset(
     (*".,;:!?-/)(", "after", "when", "with", "for", "even", "despite", "although", "once", "until", "and", "though", "but", "at", "if", "regardless", "key", "ignition", "by")
 )  # fmt: skip
@@ -189,6 +227,9 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         return True
     if hit.code == "fail_to_stop" and any(t.text in _LEFT_RUNNING for t in tokens[hit.start + 1 : hit.end]):
         # "oil drip, not stopped": nobody stopped it
+        return True
+    if hit.text in ("runs on", "keeps running") and hit.start and tokens[hit.start - 1].text in _IN_SPITE:
+        # "leaking but keeps running"
         return True
     if hit.text == "runs on" and behind[:1] and behind[0] not in _RUNS_ON_BEHIND:
         # "running on standby pump", "runs on diesel"
@@ -293,6 +334,11 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         )
         for c in near
     )
+
+
+def denies_more(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether what is denied is a trouble of what is named first: "no air leaks", "no pressure drop"."""
+    return hit.text in _NONE_OF_IT and hit.end < len(tokens) and tokens[hit.end].text in _GOES_WRONG
 
 
 def says_no_more(hit: Hit, tokens: Sequence[Token]) -> bool:

@@ -63,6 +63,21 @@ def at_a_stop(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     return ("spurious_stop", end) if machine and closed else None
 
 
+_CAUSED = also_plain(
+    ("manuel", "manuelle", "manual", "manuale", "forcé", "forzado", "forzato", "forçado", "immédiat", "inmediato", "immediato", "imediato", "suite", "sur", "por", "per", "causa", "devido", "du", "de", "del", "della", "do", "da", "dell", "groupe", "machine")
+)  # fmt: skip
+"""Words behind a stop that say who or what stopped, or why."""
+
+
+def stop_for_cause(i: int, low: Sequence[str]) -> bool:
+    """Whether a place is the noun of a stop that nobody planned, told in a text of trouble: "vibration palier, arrêt manuel", "fuite, arrêt du groupe"."""
+    if low[i] not in STOPS or not MEANT.isdisjoint(low):
+        return False
+    behind = low[i + 1] if i + 1 < len(low) else "."
+    return (i == 0 or low[i - 1] in ENDS or low[i - 1] in _AND) and (behind in _CAUSED or behind in ENDS)
+
+
+_AND = frozenset(("et", "y", "e", "avec", "con", "com"))
 _RUBBING = frozenset(("frein", "freins", "embrayage", "freno", "frenos", "embrague", "freio", "freios", "embreagem", "frizione", "kupplung", "bremse", "bremsen", "koppeling", "clutch", "kobling", "koppling"))  # fmt: skip
 _BATTERIES = also_plain(
     ("batterie", "batteries", "batería", "baterías", "bateria", "baterias", "batterien", "accu", "accus")
