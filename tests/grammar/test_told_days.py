@@ -45,6 +45,7 @@ def day(text: str, at: str, order: DateOrder = "DMY", *, planned: bool = False) 
         ("TP1 - went down 10:48 pm on clutch overtemp", "2025-03-07 06:22", "2025-03-06"),
         ("Effl - Rake stopped 2145, torque trip then pin sheared", "2023-10-27 06:01", "2023-10-26"),
         ("Um 23:10 Uhr ausgefallen, Sicherung", "2023-10-27 06:01", "2023-10-26"),
+        ("Morning. Yesterday (7/14) around 11pm the glycol chiller quit", "2024-07-15 06:40", "2024-07-14"),
         ("el lunes se paró la bomba", "2025-10-22 10:00", "2025-10-20"),
     ],
 )

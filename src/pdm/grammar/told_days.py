@@ -103,6 +103,12 @@ _OCCASION = re.compile(
 _LAST = re.compile(r"\b(?:last|letzte[nrm]?|vorige[nrm]?|vergangene[nrm]?|verleden|afgelopen|dernière?|pasad[oa]|scors[oa])\s*$", re.I)  # fmt: skip
 _CLAUSE = re.compile(r"[.;!?\n:](?:\s|$)|,\s| [-–—] | (?:and|und|et|y|en|e|&) ")
 _SENTENCE = re.compile(r"(?<=[^\W_]{2})[.!?](?=\s+[A-ZÀ-Þ])|\n")
+_HELLO = re.compile(
+    r"\s*(?:hi|hello|hey|dear|all|team|(?:good )?(?:morning|afternoon|evening)|hallo|guten (?:morgen|tag|abend)|moin|bonjour|bonsoir|salut|hola|buenos d[ií]as|buenas (?:tardes|noches)|buongiorno|buonasera|ciao|bom dia|boa (?:tarde|noite)|goedemorgen)"
+    r"(?: [^\W\d_]+){0,3}\s*[,.!:\n-]+\s*",
+    re.I,
+)
+"""A greeting before the first sentence."""
 _LATE = r"(?P<{0}>(?:1[2-9]|2[0-3])[:.h]?[0-5]\d|(?:0?[1-9]|1[01])(?:[:.][0-5]\d)?\s?p\.?m\b)(?!\d|[.,]\d|\s?(?:rpm|kw|v|a|nm|mm|bar|kg|l)\b)"
 _STOPPED = re.compile(
     r"\b(?:stopped|tripped|failed|broke(?: down)?|went(?: off| down| out)?|came off|snapped|burst|lost|ausgefallen|abgeschaltet|gestoppt|tombée? en panne|arrêtée?|paró|falló|uitgevallen|gestopt|fermat[oa])"
@@ -145,6 +151,8 @@ def told_day(text: str, at: datetime, order: DateOrder, *, planned: bool = False
         order: In which the site writes days.
         planned: Whether the text tells of work that is still to be done.
     """
+    hello = _HELLO.match(text)
+    text = " " * hello.end() + text[hello.end() :] if hello else text
     end = _SENTENCE.search(text)
     said = text[: end.start()] if end else text
     for told in sorted(_all(said, at, order, planned), key=lambda t: t.start):

@@ -51,7 +51,23 @@ _NOTHING = frozenset(
     ("nothing found", "found nothing", "none found", "nil found", "no fault found", "nff", "all clear")
 )
 _NOT_WANTED = frozenset(
-    ("no demand", "not needed", "not required", "not in use", "lack of demand", "no product", "no feed")
+    (
+        "no demand",
+        "waiting on ops",
+        "waiting for ops",
+        "waiting on operations",
+        "waiting for operations",
+        "waiting on production",
+        "waiting for production",
+        "waiting for operator",
+        "waiting for instructions",
+        "not needed",
+        "not required",
+        "not in use",
+        "lack of demand",
+        "no product",
+        "no feed",
+    )
 )
 _HOT_BY_NATURE = frozenset(
     ("steam", "water", "feedwater", "condensate", "flue", "exhaust", "furnace", "oven", "kiln", "gas", "air", "outlet", "inlet")

@@ -27,6 +27,8 @@ _GREETINGS = re.compile(
     r"|bin unterwegs|komme(?: gleich)?|j['’]arrive|en route|voy(?: para allá)?|ya voy|arrivo|estou (?:indo|a caminho)|kom eraan|onderweg|lol|lmao)"
     + _TO
     + r"){1,3}"
+    r"|\W*(?:any(?:body|one)|who)(?:['’]?s)? (?:got|has|have|seen|knows?|took|knows? where)\b[^.!;\d]{0,50}"
+    r"|\W*(?:no|yes|yep|nope|yeah),? (?:that|it|this) (?:was|is|['’]?s)\b[^.!;]{0,24}"
     r"|\W*(?:thanks?|thank you|thx|hello|hi|hey|(?:good )?(?:morning|afternoon|evening)|buongiorno|buonasera|ciao|grazie|hola|buenos días|gracias|merci|bonjour|bonsoir|salut|danke|hallo|guten (?:morgen|tag)|moin|bom dia|boa (?:tarde|noite)|obrigad[oa]|goedemorgen|bedankt|nice one|congrats)(?:,? (?-i:[A-ZÀ-Þ])[\w'’-]+){1,2}\W*",
     re.I,
 )
@@ -75,7 +77,7 @@ _OCCASION = re.compile(
 )
 """What people meet for: talks on safety, meetings, meals, sports."""
 _QUESTION = re.compile(
-    r"\W*(?:when|what|who|whom|where|how (?:long|much|many)|which|any (?:update|news|idea|one)|is (?:it|this|he|she|anyone|everyone)|are (?:you|they|we)|will (?:it|he|they|you)|did (?:you|he|they)|can (?:you|i|we|someone|anyone)|could (?:you|someone)|has (?:it|he)|have (?:you|they)|do (?:you|we)|shall (?:i|we)|"
+    r"\W*(?:when|what|who|whom|where|how (?:long|much|many)|which|any (?:update|news|idea|one)|is (?:it|this|he|she|anyone|everyone)|are (?:you|they|we)|will (?:it|he|they|you)|did (?:you|he|they)|was (?:that|it|this)|does (?:any(?:one|body)|he|she)|can (?:you|i|we|someone|anyone)|could (?:you|someone)|has (?:it|he)|have (?:you|they)|do (?:you|we)|shall (?:i|we)|"
     r"wann|wer|wo|was ist|wie lange|quand|qui|o[ùu]|combien|cu[áa]ndo|qui[ée]n|d[óo]nde|quando|chi|dove|quant[oa]s|quem|onde|qual|cad[êe]|que horas|quantos|cu[áa]nt[oa]s?|qu[ée] hora|cu[áa]l|quelle heure|combien|wie ?viele?|wie lange|um wieviel|quant[ioe]|hoe(?: laat| lang| veel)|wanneer|wie|waar|kiedy|kto|kab|kaun|kahan)\b[^?]{0,50}\?[\s?!]*",
     re.I,
 )

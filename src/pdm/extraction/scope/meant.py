@@ -159,6 +159,9 @@ _BY_WHOM = frozenset(
         "by operations",
     )
 )
+_FAILING = frozenset(("fail", "failure", "failures"))
+_TRIED = frozenset(("test", "tests", "testing", "tested", "trial", "trials", "safe", "simulated", "simulation", "device", "devices", "detection", "protection"))  # fmt: skip
+"""What is tried, or kept from happening, with a failure that it is named after."""
 _IN_SPITE = frozenset(("but", "still", "though", "although", "however"))
 _RUNS_ON_BEHIND = frozenset(
     (*".,;:!?-/)(", "after", "when", "with", "for", "even", "despite", "although", "once", "until", "and", "though", "but", "at", "if", "regardless", "key", "ignition", "by")
@@ -198,6 +201,11 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     """
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
+        return True
+    if hit.text in _FAILING and behind and behind[0] in _TRIED:
+        # "flame fail test passed", "fail safe test OK"
+        return True
+    if hit.code == "fail_to_start" and behind[:1] == ["yet"]:
         return True
     if (
         hit.kind in ("mode", "mechanism")
