@@ -25,6 +25,13 @@ AWAY = frozenset(
     (
         "isolated",
         "parked",
+        "stood down",
+        "pulled up",
+        "not run",
+        "not operate",
+        "not use",
+        "not start",
+        "not drive",
         "manual stop",
         "manual shutdown",
         "switched off",
@@ -46,6 +53,10 @@ _BEFORE = frozenset((",", ".", ";", "-", "/", ":", ")", "and", "so", "then", "no
 _BEHIND = frozenset(
     (",", ".", ";", "-", "/", "!", "(", "until", "till", "til", "pending", "awaiting", "waiting", "by", "and", "immediately", "straight", "now", "again", "up")
 )  # fmt: skip
+_STOOD = frozenset(
+    (("stood", "down"), ("pulled", "up"), *(("not", verb) for verb in ("run", "operate", "use", "start", "drive")))
+)
+"""What is said of a machine that nobody is to run: "stood down", "do not run"."""
 _TAGGED = frozenset(("out", "no", "not", "unserviceable", "unsafe", "-"))
 _UNTIL = frozenset(("until", "till", "til", "before", "to", "be", "is", "gets"))
 _SWAPPED = frozenset(("swapped", "swopped", "switched", "changed", "changeover", "went", "moved", "transferred"))
@@ -62,7 +73,16 @@ def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[S
     clear = [m for m in modes if m.asserted and not m.uncertain and not m.planned and m.hit.code not in _VAGUE]
     if not clear or any(m.hit.failed for m in clear):
         return []
+    clause, _ = clauses(tokens)
+    first = min(m.hit.end for m in clear)
     over = [i for i in range(len(tokens)) if _changed_over(i, tokens)]
+    ended = {i: _changed_over(i, tokens) for i in over} | {
+        i: i + 2 for i in range(len(tokens) - 1) if _stood(i, tokens)
+    }
+    if (at := min((i for i in ended if i >= first), default=None)) is not None:
+        # the other one took over, or nobody is to run it, whatever was mended then
+        words = " ".join(t.text for t in tokens[at : ended[at]])
+        return [Scoped(Hit("mode", "spurious_stop", True, at, ended[at], words), clause[at])]
     if any(
         f.hit.kind == "action"
         and f.hit.code in _MENDED
@@ -75,13 +95,7 @@ def put_away(tokens: Sequence[Token], found: Sequence[Scoped], modes: Sequence[S
     names = [f.hit for f in found if f.hit.kind in ("component", "class")]
     things = {h.end for h in names} | {m.hit.end for m in clear}
     named = {h.start: h.end for h in names}
-    clause, _ = clauses(tokens)
-    first = min(m.hit.end for m in clear)
     for i, token in enumerate(tokens):
-        if i >= first and i in over:
-            end = _changed_over(i, tokens)
-            words = " ".join(t.text for t in tokens[i:end])
-            return [Scoped(Hit("mode", "spurious_stop", True, i, end, words), clause[i])]
         end = i + 1 if token.text in _ALONE else i + 2
         if (0 < i < first) or end > len(tokens) or (token.text not in _ALONE and not _is_off(i, tokens)):
             continue
@@ -104,6 +118,16 @@ def _changed_over(i: int, tokens: Sequence[Token]) -> int:
         return 0
     word = tokens[at + 1].text
     return at + 2 if word in _OTHERS or word == IDENTIFIER or (len(word) == 1 and word.isalpha()) else 0
+
+
+def _stood(at: int, tokens: Sequence[Token]) -> bool:
+    """ "cracked right round. Stood down", "coolant in oil - do not run", and not "pulled up tight"."""
+    behind = tokens[at + 2].text if at + 2 < len(tokens) else "."
+    return (
+        (tokens[at].text, tokens[at + 1].text) in _STOOD
+        and (not at or tokens[at - 1].text in _BEFORE)
+        and (behind in _BEHIND or behind in ("at", "on", "in"))
+    )
 
 
 def _is_off(at: int, tokens: Sequence[Token]) -> bool:

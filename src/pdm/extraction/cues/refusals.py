@@ -114,7 +114,7 @@ _AMOUNTS = {
 _NOT_BETWEEN = frozenset(
     ("and", "or", "on", "at", "in", "of", "to", "for", "with", "side", "speed", "beam", "range", "gear")
 )
-_WORKS = frozenset(("working", "works", "operating", "functioning"))
+_WORKS = frozenset(("working", "works", "operating", "functioning", "moving", "flowing"))
 _AFTER_MOTION = frozenset(
     (
         ".",
@@ -221,8 +221,9 @@ def _begins(i: int, verb: str, tokens: Sequence[Token]) -> bool:
 
 
 def _of_a_thing(i: int, verb: str, tokens: Sequence[Token]) -> bool:
-    """Whether the text begins with a thing, and no person, that does not do it: "erector not picking blanks"."""
-    words = [t.text for t in tokens[:i]]
+    """Whether the text, or a part of it, begins with a thing, and no person, that does not do it: "erector not picking blanks"."""
+    first = next((k + 1 for k in range(i - 1, -1, -1) if tokens[k].text in _ENDS), 0)
+    words = [t.text for t in tokens[first:i]]
     named = 0 < len(words) <= _NAME and all(w.isalpha() or w in (NUMBER, IDENTIFIER) for w in words)
     return (
         named

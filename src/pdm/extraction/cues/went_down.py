@@ -65,11 +65,18 @@ def went_down(text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes
     out = []
     for i, token in enumerate(tokens):
         out_of_use = token.text == "out" and _is_out(i, text, tokens)
-        if (token.text != "down" and not out_of_use) or i in taken or not _is_said(i, tokens):
+        shouted = token.text == "down" and not text.isupper() and text[token.start : token.end] == "DOWN"
+        if (token.text != "down" and not out_of_use) or i in taken or not (shouted or _is_said(i, tokens)):
             continue
         first = next(k for k in range(i + 1) if clause[k] == clause[i])
         before = [t.text for t in tokens[first:i]]
-        if not before and (_alone(i, tokens, modes) or out_of_use):
+        troubled = shouted and any(m.asserted for m in modes)
+        nothing_else = all(w in (NUMBER, IDENTIFIER, "#") for w in before)
+        if (
+            (not before and (_alone(i, tokens, modes) or out_of_use))
+            or (troubled and nothing_else)
+            or before == ["still"]
+        ):
             out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), clause[i]))
             continue
         if not {*_DONE, *_QUANTITIES, *_CONDITIONS} & set(before[:-1]) and _machine(i, first, tokens, machines):

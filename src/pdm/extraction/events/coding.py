@@ -73,6 +73,9 @@ _HOT_BY_NATURE = frozenset(
     ("steam", "water", "feedwater", "condensate", "flue", "exhaust", "furnace", "oven", "kiln", "gas", "air", "outlet", "inlet")
 )  # fmt: skip
 _BY_A_FIGURE = 0.75
+_WANTED = frozenset(
+    ("need", "needs", "needed", "require", "requires", "required", "want", "wants", "when", "while", "next")
+)
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
 _CONDITIONS = frozenset(("rpm", "hz", "kph", "kmh", "km", "mph", "percent", "%", "load", "speed"))
@@ -264,6 +267,9 @@ def code(
 
 def _named(cue: Scoped, found: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
     """Whether "emergency" is the name of a part: "emergency button", "emergency brake cover"."""
+    if cue.hit.start and tokens[cue.hit.start - 1].text in _WANTED:
+        # "need line down": to come
+        return True
     if cue.hit.text != "emergency":
         return False
     starts = {f.hit.start for f in found if f.hit.kind in ("component", "class")}

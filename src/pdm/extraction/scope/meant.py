@@ -136,7 +136,7 @@ _LET_OFF = frozenset(
 """Where water is let off, none is good."""
 _DRY = frozenset(("dry", "proof", "functional", "partial", "simulated"))
 _DONE_OFFLINE = frozenset(
-    ("wash", "washed", "washing", "water", "completed", "done", "cleaned", "cleaning", "calibrated", "calibration", "inspected", "test", "tested", "taken", "for")
+    ("filter", "filters", "filtration", "cart", "monitoring", "analysis", "sampling", "programming", "wash", "washed", "washing", "water", "completed", "done", "cleaned", "cleaning", "calibrated", "calibration", "inspected", "test", "tested", "taken", "for")
 )  # fmt: skip
 """What is done with a machine that is offline for it."""
 _OF_A_ROUND = frozenset(
@@ -162,6 +162,9 @@ _BY_WHOM = frozenset(
 _FAILING = frozenset(("fail", "failure", "failures"))
 _TRIED = frozenset(("test", "tests", "testing", "tested", "trial", "trials", "safe", "simulated", "simulation", "device", "devices", "detection", "protection"))  # fmt: skip
 """What is tried, or kept from happening, with a failure that it is named after."""
+_FEARED = frozenset(("fire", "safety", "risk", "fear", "danger", "smoke", "overheating", "emergency"))
+"""What a machine in trouble is stopped for, and nobody plans."""
+_PRODUCTS = frozenset(("bottle", "bottles", "btl", "btls", "jar", "jars", "carton", "cartons", "keg", "kegs", "cans"))
 _IN_SPITE = frozenset(("but", "still", "though", "although", "however"))
 _RUNS_ON_BEHIND = frozenset(
     (*".,;:!?-/)(", "after", "when", "with", "for", "even", "despite", "although", "once", "until", "and", "though", "but", "at", "if", "regardless", "key", "ignition", "by")
@@ -201,6 +204,13 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     """
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
+        return True
+    if (
+        hit.code == "structural"
+        and hit.end - hit.start == 1
+        and {*behind[:1], tokens[hit.start - 1].text if hit.start else ""} & _PRODUCTS
+    ):
+        # "burst bottle": what the machine makes
         return True
     if hit.text in _FAILING and behind and behind[0] in _TRIED:
         # "flame fail test passed", "fail safe test OK"
@@ -325,6 +335,7 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         behind[:1] in (["for"], ["to"])
         and len(behind) == 2
         and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately", "idle")
+        and not (troubled and behind[0] == "for" and behind[1] in _FEARED)
     ):
         return True
     return any(
