@@ -32,7 +32,7 @@ from pdm.extraction.cues.withdrawn import punctured, withdrawn
 from pdm.extraction.cues.work import VAGUE, from_words_around, repaired, state_alone, work_of
 from pdm.extraction.scope.clause import Scoped, asked, clauses, scope
 from pdm.extraction.scope.composed import composed
-from pdm.extraction.scope.meant import says_no_more
+from pdm.extraction.scope.denied import says_no_more
 from pdm.extraction.words.figures import measurements
 from pdm.extraction.words.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.words.misread import clean

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pdm.extraction.scope.meant import LIST, SMALL, denies_more, looked_for, no_demand_to_trip, says_no_more, was_meant
+from pdm.extraction.scope.denied import LIST, SMALL, denies_more, looked_for, no_demand_to_trip, says_no_more
+from pdm.extraction.scope.meant import was_meant
 from pdm.extraction.scope.only_words import (
     announces_nothing,
     names_a_machine,
