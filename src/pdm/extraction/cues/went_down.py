@@ -16,7 +16,7 @@ _BEHIND = frozenset(
 _STILL = frozenset(("still", "remains", "stays", "stayed", "remained"))
 """Behind them "down" is a state, whatever follows."""
 _MEANT = frozenset(
-    ("pm", "pms", "ppm", "annual", "annuals", "service", "servicing", "maintenance", "maint", "inspection", "insp", "test", "testing", "tests", "clean", "cleaning", "overhaul", "outage",
+    ("pm", "pms", "ppm", "annual", "annuals", "service", "serviced", "servicing", "cleaned", "inspected", "maintenance", "maint", "inspection", "insp", "test", "testing", "tests", "clean", "cleaning", "overhaul", "outage",
      "shutdown", "turnaround", "planned", "scheduled", "changeover", "season", "winter", "summer", "weekend", "holiday", "holidays", "holidays", "storage", "upgrade", "project", "install",
      "installation", "calibration", "wash", "washdown", "descale", "change", "retrofit", "demand", "standby", "rebuild", "liner", "filter", "weekly", "monthly", "quarterly", "yearly", "lunch", "break", "mod", "modification", "paint", "painting")
 )  # fmt: skip
@@ -71,6 +71,11 @@ def went_down(text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes
         first = next(k for k in range(i + 1) if clause[k] == clause[i])
         before = [t.text for t in tokens[first:i]]
         troubled = shouted and any(m.asserted for m in modes)
+        lasted = i > 1 and tokens[i - 1].text in _UNITS and tokens[i - 2].text == NUMBER
+        if lasted and any(m.asserted for m in modes) and _MEANT.isdisjoint(t.text for t in tokens):
+            # "vibration, 5 h down"
+            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), clause[i]))
+            continue
         nothing_else = all(w in (NUMBER, IDENTIFIER, "#") for w in before)
         if (
             (not before and (_alone(i, tokens, modes) or out_of_use))

@@ -18,6 +18,7 @@ _BEHIND_TOWED = frozenset(("in", "to", "back", "home", "away", "off", "by", "fro
 _HAULED = frozenset(("home", "depot", "depots", "workshop", "base", "garage", "yard", "shop", "site", "bay", "hardstand", "dealer", "quarry", "park"))  # fmt: skip
 _NOT_A_ROAD = frozenset(("tyre", "tyres", "tire", "tires", "vehicle", "vehicles", "truck", "trucks", "use", "diesel", "haulage", "driving"))  # fmt: skip
 _ON_WHEELS = frozenset(("wheel", "bolt"))
+_GAS_FILLED = frozenset(("strut", "struts", "accumulator", "accumulators"))
 _WHICH = frozenset(("lh", "rh", "lr", "rr", "lf", "rf", "l", "r", "left", "right", "front", "rear", "inner", "outer", "inside", "outside", "drive", "steer", "trailer", "nearside", "offside", "side", "hand", "position", "pos", "number", "axle", "dual"))  # fmt: skip
 _FLAT_SLOWLY = frozenset(("slow", "repair", "kit", "sealant", "proof", "repaired", "risk"))
 _ELECTRICAL = frozenset(("alternator", "battery", "batteries", "charger", "belt", "strap", "earth", "amps", "volts", "light", "lamp", "regulator", "generator"))  # fmt: skip
@@ -54,6 +55,8 @@ def _told(i: int, token: Token, tokens: Sequence[Token], parts: Mapping[int, str
     behind = [t.text for t in tokens[i + 1 : i + 5]]
     before = tokens[i - 1].text if i else ""
     following = behind[0] if behind else "."
+    if token.text == "flat" and following in _NO_MORE and {t.text for t in tokens[max(0, i - 3) : i]} & _GAS_FILLED:
+        return "fail_to_function", i + 1
     if token.text == "flat" and (at := _tyre(i + 1, tokens)):
         return "structural", at + 1
     if token.text == "towed" and (following in _BEHIND_TOWED or following in _NO_MORE) and before not in ("be", "to"):

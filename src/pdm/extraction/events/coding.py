@@ -50,6 +50,7 @@ _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration"
 _NOTHING = frozenset(
     ("nothing found", "found nothing", "none found", "nil found", "no fault found", "nff", "all clear")
 )
+_HOURS = frozenset(("h", "hr", "hrs", "hour", "hours", "min", "mins", "minutes"))
 _NOT_WANTED = frozenset(
     (
         "no demand",
@@ -309,6 +310,9 @@ def _modes(found: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
             continue
         alone = f.hit.end - f.hit.start == 1 and tokens[f.hit.start].text in _READ
         behind = [t.text for t in tokens[f.hit.end : f.hit.end + 3]]
+        if behind[:1] == [","] and behind[2:] and behind[2] in _HOURS:
+            # "vibration, 5 h down"
+            behind = []
         if alone and _when(behind):
             # "vibration at 1400 rpm": when, not how much
             behind = []
