@@ -17,6 +17,7 @@ from pdm.extraction.events.coding import code
         ("kicked 3x on start", "spurious_stop"), ("Nipper shaft key sheared", "structural"), ("pin went again, new pin", "breakdown"), ("dosing pump diaphragm split", "structural"), ("spindle bearing jam", "fail_to_function"), ("spool valve sticking", "fail_to_function"),
         ("clutch burnt on the way", "breakdown"), ("brake burnt", "breakdown"), ("trolley wheel bearing crushed", "breakdown"), ("coupling bolts cut", "structural"), ("fan belt replaced, was cut", "structural"),
         ("trolley rope off tensioner pulley", "structural"), ("hoist rope jumped the sheave", "structural"), ("I/O rack 7 lost", "fail_to_function"), ("encoder lost ref.", "fail_to_function"),
+        ("finger air line cut, replaced", "structural"), ("hose cut by rock", "structural"), ("valve actuator air pipe off", "structural"), ("contactor K21 welded, replaced", "electrical"), ("servo drive faulting F31", "electrical"), ("belt rip approx 6m", "structural"), ("Robot faulted SRVO-023", "electrical"),
         ("FU Störung F0002", "electrical"), ("falha inversor F0070", "electrical"), ("gauge glass burst", "structural"),
     ],
 )  # fmt: skip
@@ -29,7 +30,7 @@ def test_a_part_that_has_come_apart_is_a_loss_of_function(text: str, mode: str) 
 @pytest.mark.parametrize(
     "text",
     [
-        "new belt cut and fitted", "belt cut to length", "cable cut to length and terminated", "took the belt off for inspection", "old chain off, new chain fitted", "burnt paint on heater removed",
+        "new belt cut and fitted", "new hose cut to length", "hose cut to length and fitted", "took hose off to clean", "contactor bracket welded", "Robot fault, reset", "belt cut to length", "cable cut to length and terminated", "took the belt off for inspection", "old chain off, new chain fitted", "burnt paint on heater removed",
         "seal went in ok", "belt went on fine", "no belt cut", "drive fault log cleared", "servo drive replaced, no fault 27 seen", "check if pin out", "sidewall cut on rock", "kicked stones off deck", "door sticking", "paper jam cleared",
         "bearing burnt off with gas, new one", "lost link pin", "foundation bolts cut to length", "old rope had 6 broken wires", "headlight on, lens broken",
     ],

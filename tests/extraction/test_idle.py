@@ -44,7 +44,7 @@ def test_other_words_are_not_taken_for_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Genset failed to start on mains dip", "stopped for count change, V-belt found cut", "power fail, inverter card burnt when it came back"],
+    ["Genset failed to start on mains dip", "Engine drive board failed", "PLC network failed", "motor electrical failure", "stopped for count change, V-belt found cut", "power fail, inverter card burnt when it came back"],
 )  # fmt: skip
 def test_what_broke_beside_it_has_failed(text: str) -> None:
     assert code(text).is_failure

@@ -20,6 +20,16 @@ from pdm.extraction.events.coding import code
         ("fan electronics burnt, fan replaced", "electrical"),
         ("gone to earth, new motor fitted", "electrical"),
         ("infeed chain jumped sprocket", "structural"),
+        ("cross beam cracked, stood down, weld crew on it", "structural"),
+        ("Coolant in the oil, pulled up at go-line", "contamination"),
+        ("COOLANT IN OIL - do not run. Check oil cooler.", "contamination"),
+        ("mech seal pissing out, changed over to A and isolated. Seal kit fitted", "spurious_stop"),
+        ("coupling leaking badly, stopped for fire risk", "spurious_stop"),
+        ("hose leak, truck parked up", "leak_external"),
+        ("flange leaking so isolated pump", "leak_external"),
+        ("isolated pump, flange leaking", "leak_external"),
+        ("high vibration, manual stop", "vibration"),
+        ("oil leak, had to stop", "spurious_stop"),
         ("keeps locking out 2-3 times a day", "spurious_stop"),
     ],
 )
@@ -31,7 +41,7 @@ def test_a_machine_taken_out_of_service_for_a_trouble_has_failed(text: str, mode
 
 @pytest.mark.parametrize(
     "text",
-    ["pump leaking, isolated, seal replaced", "isolated for inspection, no leaks", "locked out and tagged for seal change", "lights switched off", "seal weeping, to be replaced when isolated"],
+    ["pump leaking, isolated, seal replaced", "isolated pump to replace seal", "manual stop button cleaned", "bolts loose, pulled up tight", "swapped to B for PM, small leak seen", "parked for service, brake noisy", "leaking but keeps running", "isolated for inspection, no leaks", "locked out and tagged for seal change", "lights switched off", "seal weeping, to be replaced when isolated"],
 )  # fmt: skip
 def test_what_is_isolated_to_be_mended_is_not_taken_out_of_service(text: str) -> None:
     assert not code(text).is_failure

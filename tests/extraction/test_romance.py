@@ -30,11 +30,15 @@ LOST = [
     ("saltata la cinghia", "structural"), ("rottura cinghia", "structural"), ("strappato nastro", "structural"), ("nastro strappato per 2 metri", "structural"), ("trovato rotto il supporto", "breakdown"),
     ("cinghia uscita dalla puleggia", "structural"), ("linea ferma per blocco nastro", "spurious_stop"), ("caldaia in blocco", "spurious_stop"), ("non tiene pressione", "fail_to_function"),
     ("l'agitatore non gira più", "fail_to_rotate"), ("manca fase", "electrical"), ("valvola rimasta aperta", "fail_to_close"), ("motori bruciati", "breakdown"), ("vite senza fine rotta", "breakdown"),
+    ("Pompe huile AA perdue, basc. sur BB", "breakdown"), ("Goupille cisaillée aube #14", "structural"), ("pont thyristor 2 en faute", "spurious_stop"), ("Ventilo aéro #3 T2 arrêté", "spurious_stop"),
+    ("relè incollato", "fail_to_function"), ("relais collé", "fail_to_function"), ("contactor pegado", "fail_to_function"), ("il carrello non fa zero", "fail_to_function"), ("perdió el cero", "fail_to_function"),
+    ("Fuente láser muerta", "breakdown"), ("pantalla en blanco", "fail_to_function"), ("accouplement mort", "breakdown"), ("Tarjeta dañada. Equipo fuera", "breakdown"), ("Rechaza todo", "fail_to_function"), ("éjecte tout", "fail_to_function"),
+    ("Llanta trasera despegada", "structural"), ("crevaison avant gauche", "structural"), ("gomma forata", "structural"), ("llanta ponchada", "structural"),
     ("perde olio dal riduttore, fermato il mulino", "spurious_stop"), ("quemada bobina del motor", "breakdown"), ("rotura correa", "breakdown"), ("vis sans fin cassée", "breakdown"),
 ]  # fmt: skip
 FINE = [
     "Se rompió banqueta y pavimento, se excava para cambiar tubo", "se rompe concreto para reparar toma", "no se calienta el motor", "ne chauffe plus depuis remplacement du roulement",
-    "se amarra manguera con alambre", "se barrió el piso de la caseta", "No entró personal por lluvia", "se bloquea y etiqueta interruptor", "tubo cortado a 30 cm y soldado",
+    "se amarra manguera con alambre", "huile perdue par la pompe", "punto muerto superior ajustado", "tiempo muerto por cambio de formato", "rata muerta en el tablero", "etiqueta despegada", "point mort haut réglé", "ventilateur arrêté pour entretien", "se barrió el piso de la caseta", "No entró personal por lluvia", "se bloquea y etiqueta interruptor", "tubo cortado a 30 cm y soldado",
     "no se pudo abrir la caseta, sin llave", "no se pudo parar la línea", "bomba rota en sentido correcto", "puesta a tierra revisada", "Aislamiento a tierra 500 megohms",
     "pompe arrêtée pour nettoyage", "pompe 2 arrêtée en secours", "graissage à l'arrêt", "mise à la masse vérifiée", "tôle coupée à longueur", "ne tourne pas rond", "ne vibre plus",
     "on ne prend pas en compte", "non perde", "não aquece mais, ok", "no tira aceite", "réglage capteur en défaut de parallélisme", "se va a cambiar la próxima semana",

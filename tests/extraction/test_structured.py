@@ -84,7 +84,7 @@ def test_damage_codes(written: str, mode: str | None) -> None:
     ("text", "failed"),
     [
         ("Mancal aquecendo 92 graus, casquilho riscado, trocado óleo", True), ("Faca solta, trocadas 5 facas", True), ("Bicos gastos, trocados os bicos", True),
-        ("Vazamento no mancal, reapertado", False), ("Quinta roda com folga, regulado", False), ("Bearing noisy, greased", False),
+        ("Vazamento no mancal, reapertado", False), ("Selo mecânico vazando, substituído selo", True), ("Quinta roda com folga, regulado", False), ("Bearing noisy, greased", False),
     ],
 )  # fmt: skip
 def test_an_order_of_repairs_with_hours_stood_is_of_a_stop_where_its_trouble_lets_nothing_run(
@@ -94,3 +94,12 @@ def test_an_order_of_repairs_with_hours_stood_is_of_a_stop_where_its_trouble_let
         code(text, tongues=frozenset({"pt"})), Codes("cmms", work_type="CORRETIVA", lasted=True, stood=True), ()
     )
     assert told.coded.is_failure is failed
+
+
+def test_what_leaks_and_stood_for_it_has_failed_and_what_only_leaks_has_not() -> None:
+    words = code("Gland leaking badly, repacked gland")
+    assert not settle(words, Codes(), ()).coded.is_failure
+    stood = settle(words, Codes(lasted=True, stood=True), ()).coded
+    assert stood.is_failure
+    assert stood.failure_reason == "it stood for it"
+    assert not settle(code("Pump noisy, greased"), Codes(lasted=True, stood=True), ()).coded.is_failure

@@ -10,7 +10,7 @@ from pdm.extraction.events.coding import code
 @pytest.mark.parametrize(
     "text",
     ["Engine knocking, VOR", "vehicle off road", "off road awaiting parts", "towed in", "recovered by Jacksons", "overheated, recovered to depot", "reduced power, limped home", "engine derated",
-     "puncture, bolt thro tread", "tyre puncture, spare fitted", "flat tyre", "NO CHARGE. earth strap corroded", "no charge, alternator light on", "doors wont close", "doors stuck open"],
+     "puncture, bolt thro tread", "tyre puncture, spare fitted", "flat tyre", "flat LR drive tire", "REPL FLAT POS 5 TYRE", "NO CHARGE. earth strap corroded", "no charge, alternator light on", "doors wont close", "doors stuck open"],
 )  # fmt: skip
 def test_a_vehicle_that_cannot_go_on_has_failed(text: str) -> None:
     assert code(text).is_failure

@@ -179,3 +179,9 @@ def test_a_count_is_no_measurement(text: str) -> None:
 def test_decimal_comma_and_point_are_the_same_figure(value: float, wording: str, comma: bool) -> None:
     figure = f"{value:.1f}".replace(".", "," if comma else ".")
     assert [m.value for m in find_measurements(wording.format(figure))] == [value]
+
+
+@pytest.mark.parametrize("text", ["umidità 3 °C", "humidity: 45 °C", "slip 3 °C", "Feuchte 12 °C"])
+def test_what_is_told_in_percent_is_no_temperature_where_its_sign_was_misread(text: str) -> None:
+    assert find_measurements(text) == []
+    assert [m.value for m in find_measurements(f"{text}, bearing 72 °C")] == [72.0]

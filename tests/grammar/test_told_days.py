@@ -45,6 +45,7 @@ def day(text: str, at: str, order: DateOrder = "DMY", *, planned: bool = False) 
         ("TP1 - went down 10:48 pm on clutch overtemp", "2025-03-07 06:22", "2025-03-06"),
         ("Effl - Rake stopped 2145, torque trip then pin sheared", "2023-10-27 06:01", "2023-10-26"),
         ("Um 23:10 Uhr ausgefallen, Sicherung", "2023-10-27 06:01", "2023-10-26"),
+        ("Morning. Yesterday (7/14) around 11pm the glycol chiller quit", "2024-07-15 06:40", "2024-07-14"),
         ("el lunes se paró la bomba", "2025-10-22 10:00", "2025-10-20"),
     ],
 )
@@ -113,3 +114,44 @@ def test_a_night_of_which_no_clock_is_told_may_be_either_day() -> None:
 )  # fmt: skip
 def test_words_that_name_a_day_of_the_week_by_themselves(word: str, expected: int | None) -> None:
     assert whole_weekday(word) == expected
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Braai on Friday at 1",
+        "Toolbox talk tuesday 7",
+        "Réunion lundi 8h",
+        "riunione venerdì ore 10",
+        "Besprechung am Freitag um 12 Uhr",
+        "Shutdown Saturday 6 to 2",
+        "We do the pump Saturday",
+        "Change the belt on Friday",
+        "Monday we change the belt",
+        "Lets swap the pump Monday",
+        "Wir machen das am Montag",
+        "Nous le ferons lundi",
+        "lo facciamo lunedì",
+        "We doen het maandag",
+        "Back on Monday",
+        "Fitter is in Monday",
+    ],
+)
+def test_what_people_are_still_to_do_or_meet_for_did_not_happen_last_week(text: str) -> None:
+    assert day(text, "2025-03-06 09:00") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Changed the belt on Friday at 10", "2025-02-28"),
+        ("we changed the belt Friday", "2025-02-28"),
+        ("line back on Friday after the repair", "2025-02-28"),
+        ("check valve leaking on Friday", "2025-02-28"),
+        ("we have a leak since Monday", "2025-03-03"),
+        ("no parts on Monday, pump down since", "2025-03-03"),
+    ],
+)
+def test_what_happened_last_week_stays_there(text: str, expected: str) -> None:
+    assert day(text, "2025-03-06 09:00") == expected

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pdm.config import DateOrder
 from pdm.grammar.clock import Clock, find_clock
 from pdm.grammar.date_words import in_figures
+from pdm.grammar.day_spans import ends
 from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
 from pdm.grammar.weekdays import like_weekday, weekday_of
 
@@ -42,6 +43,9 @@ _NAMED_FIRST = re.compile(
 _BEHIND_MONTH = re.compile(rf"({_LETTER}{{3,12}})\.?\s+(?=\d{{1,2}}(?i:st|nd|rd|th)?(?!\w))")
 _TWO_DAYS = 0.6
 """Weight of "Oct 22/23" as a day and its year: it may be two days as well."""
+_ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY")
+_OF_SEVERAL, _LONGEST_SPAN = 0.9, timedelta(days=62)
+"""Weight of the first of several days, and days from it to the last beyond which it is a period that is told."""
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?)?(?!\d)")
 _WEEK = re.compile(
     r"^\W*(?:(?P<y1>(?:19|20)\d{2})[-/ ]?(?:W|KW|week)[-. ]?(?P<w1>\d{1,2})(?:-(?P<day>[1-7]))?|(?:W|KW|CW|wk|week|woche|semaine|semana)[-. ]{0,2}(?P<w2>\d{1,2})(?:[-/., ]{1,2}(?P<y2>(?:19|20)?\d{2}))?)\W*$",
@@ -93,13 +97,35 @@ def parse(text: str, *, order: DateOrder, default: tuple[int, int | None] | None
         order: Order of day, month and year at the site.
         default: Year, and month if known, that the form's head gives, for dates without a year.
 
-    Impossible days (30 February) and years outside 1950 to 2100 (0850, 2300) give nothing.
+    Impossible days (30 February) and years outside 1950 to 2100 (0850, 2300) give nothing. Of several days ("12-19.08.24") it is the first, with the
+    last one as the end of its range.
     """
-    found = _parse(text.strip(), order, default)
+    found = _several(text, order, default) or _parse(text.strip(), order, default)
     if not found and any(c.isdigit() for c in text) and not _behind_months(text):
         # letters that readers put for digits
         found = [replace(c, weight=0.7 * c.weight) for c in _parse(text.strip().translate(_CONFUSED), order, default)]
     return found or _run_together(text, order)
+
+
+@lru_cache(maxsize=100_000)
+def _several(text: str, order: DateOrder, default: tuple[int, int | None] | None) -> list[DateCandidate]:
+    """Days from one to another, at most two months on, in the site's order or another."""
+    if (both := ends(text)) is None:
+        return []
+    for way in dict.fromkeys((order, *_ORDERS)):
+        begin, end = (_parse(day, way, default) for day in both)
+        if not begin or not end:
+            continue
+        first, last = begin[0].day, end[0].day
+        if first > last and first.month > last.month:
+            # the year stands behind the last day only
+            first = date(
+                first.year - 1, first.month, min(first.day, calendar.monthrange(first.year - 1, first.month)[1])
+            )
+        if timedelta(0) < last - first <= _LONGEST_SPAN:
+            weight = _OF_SEVERAL if way == order else 0.6
+            return [DateCandidate(first, weight * min(begin[0].weight, end[0].weight), None, first, last)]
+    return []
 
 
 def _run_together(text: str, order: DateOrder) -> list[DateCandidate]:

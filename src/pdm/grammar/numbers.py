@@ -46,6 +46,11 @@ _PLACE = (
     r"(?:n?de|ib|ob|inboard|outboard|top|bottom|(?:drive|free) end)(?:\s(?:brg|bearing|temp|end|side)s?\.?)*\W{0,2}?"
 )
 _AT_PLACES = Prefiltered(rf"\b{_PLACE}(?P<number>{_NUMBER})\s?[,/&]?\s?(?:and\s)?(?={_PLACE}(?P<next>{_NUMBER}))", re.I)
+_IN_PERCENT = re.compile(
+    r"\b(?:humidity|moisture|slip|opening|concentration|rh|feuchte|feuchtigkeit|luftfeuchte|schlupf|öffnung|humidité|glissement|ouverture|humedad|deslizamiento|apertura|umidità|umidita|scorrimento|umidade|abertura|vochtigheid|wilgotność)\.?\s*[:=]?\s*$",
+    re.I,
+)
+"""What is told in percent alone, right before a figure: a "%" that was read as "°C" makes no temperature of it."""
 _MACHINE = re.compile(
     r"(?:\b(?:pump|pmp|fan|motor|mtr|unit|line|tank|no|nr|train|mill|comp\w*|conv\w*|valve|boiler|vessel)\.?|#|[A-Z]{1,3}-?)\s*$"
 )
@@ -194,7 +199,7 @@ def _measured(found: re.Match[str], text: str, units: dict[str, str]) -> Measure
         return None
     quantity = known.quantity
     before, behind = text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 14]
-    if quantity == "temperature" and _DIFFERENCE.search(before):
+    if quantity == "temperature" and (_DIFFERENCE.search(before) or _IN_PERCENT.search(before)):
         return None
     in_thousands = quantity in _IN_THOUSANDS or written.casefold() == "mbar"
     value = parse_count(found["number"]) if in_thousands else parse_number(found["number"])

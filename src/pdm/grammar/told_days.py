@@ -67,7 +67,16 @@ _FRACTION = re.compile(r"[1-9]/(?:[2345]|6|8|16|32)")
 _SIZE = re.compile(r"\s?(?:[\"”″]|in\b|inch|bsp|npt|zoll|pouce|turn|full|of\b|voll|bars?\b|hp\b|kw\b|v\b|a\b|mm\b|h\b|hrs?\b|uhr\b|u\b)", re.I)  # fmt: skip
 _STOPS = re.compile(r"\s*(?:[,.;:!)]|[-–—] |$)")
 """What ends a clause behind a day that no word leads in: "pumps 9/10 swapped" counts pumps."""
+_DO = r"(?:do|fit|change|swap|strip|replace|check|clean|open|pull|start|stop|run|weld|grease|service|repair|fix|look|go|come|finish|install|order|test|try|need|take|get|bring)"
+_MAKE = r"(?:machen|tauschen|wechseln|reparieren|prüfen|kommen|fahren|starten|stellen|holen|bauen|nehmen|schauen|doen|maken|vervangen|wisselen|starten|komen|gaan|kijken)"
+_WE = (
+    rf"(?:we|i|they) {_DO}\b|(?:we|they|he|she)(?:['’]re| are|['’]s| is) (?:in\b|\w+ing\b)|i(?:['’]m| am) (?:in\b|off\b|\w+ing\b)|wir {_MAKE}\b|{_MAKE} wir\b|we {_MAKE}\b|{_MAKE} we\b"
+    r"|(?:je|on|nous|il|elle|ils|vous|ça) (?:l[ae]s? |l['’])?\w+(?:er|ir|dr|[fs]e)(?:ai|a|ons|ez|ont)\b|on (?:l[ae]s? )?(?:fait|change|remplace|répare|vérifie|démonte|regarde)\b"
+    r"|(?!abbiamo\b|siamo\b)\w{3,}iamo\b|(?:lo|la|los|las) hacemos\b|vamos\b"
+)
+"""What people say of work that they are still to do, without a word for what is to come: "we change the belt on Friday"."""
 _AHEAD = re.compile(
+    rf"^\W*(?:ok\W+|then\W+)?{_DO}(?: (?:the|it|that|this|them|those|an?|new|our|both|all)\b[^.;!?\n]*| \w+)?(?: on)? ?$|^\W*(?:back|off)(?: on)? ?$|\b(?:{_WE}|let['’]?s\b|gonna\b|doing\b|see (?:you|u)\b|(?:is|are) in ?$)|"
     r"\b(?:will|shall|due(?! to\b)|booked|ordered for|coming(?! (?:out|off|from|loose|through|up)\b)|comes|arriv(?:ing|es)|planned|plan|scheduled|expect\w*|next|ready for|going to|tomorrow|(?:should|can|to|must) be"
     r"|needs?|please|pls|to (?:check|watch|do|fit|replace|change|inspect|repair|look|order|strip|open)"
     r"|wird|werden|soll\w*|kommt|kommen|geplant|bitte|nächste\w*|kommende\w*|liefer\w+|sera|seront|prévu\w*|prochain\w*|doit|svp|será|próxim\w*|previst\w*|programad\w*|programmat\w*|pianificat\w*|programmée?s?|planifi[ée]\w*|planejad\w*|llega|favor"
@@ -76,17 +85,30 @@ _AHEAD = re.compile(
     re.I,
 )
 """Words before a day that say that it is still to come."""
-_BEHIND_AHEAD = re.compile(r"\s*(?:week\b|next\b|is (?:ok|fine|possible)|if\b|please\b|kommende|prochain|próximo|que viene|a\.s\.)", re.I)  # fmt: skip
+_BEHIND_AHEAD = re.compile(rf"\s*(?:{_WE}|ok\b|then\s*(?:[.!?]|$)|(?:early|früh|morning|matin)?\s*\?|week\b|next\b|is (?:ok|fine|possible)|if\b|please\b|kommende|prochain|próximo|que viene|a\.s\.)", re.I)  # fmt: skip
 _ARRANGED = re.compile(
-    r"(?:inspections?|service|visit|test(?:ing)?|check|audit|shut(?:down)?|outage|pm|calibration|overhaul|survey|meeting|delivery|booking|appointment|\w*(?:prüfung|wartung|abnahme|termin|inspektion|lieferung|revision|tüv)"
+    r"(?:inspections?|service|visit|test(?:ing)?|check|audit|shut(?:down)?|outage|pm|calibration|overhaul|survey|delivery|booking|appointment|\w*(?:prüfung|wartung|abnahme|termin|inspektion|lieferung|revision|tüv)"
     r"|contrôle|visite|entretien|révision|livraison|\w*(?:keuring|onderhoud|beurt|levering|inspectie)|inspección|revisión|visita|mantenimiento|controllo|ispezione|manutenzione|inspeção|przegląd)"
     r"(?: (?:on|am|le|el|op|il|na))?\s*$",
     re.I,
 )
-"""What may be arranged for a day as well as done on it, right before its name; where nothing stands behind that, it is not told which."""
+"""What may be arranged for a day as well as done on it, right before its name; where nothing or a clock stands behind that, it is not told which."""
+_CLOCK_BEHIND = re.compile(r"\s*,?(?: (?:at|from|um|ab|à|dès|a las|desde las|alle|dalle|ore|às|om|vanaf))? ?\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?m\b\.?|h\b|hrs?\b|uhr\b|u\b)?(?:\s?(?:-|to|bis|à) ?\d{1,2}\S{0,5})?\s*(?:[.,;!)]|$)", re.I)  # fmt: skip
+_OCCASION = re.compile(
+    r"(?<!\bno )(?<!without )\b(?:meetings?|braai|bbq|barbecue|party|training|course|induction|drill|talk|overtime|leave|holiday|lunch|breakfast|parts?|spares?|fitters?|contractors?|crane|techn\w*(?: from \w+)?|schulung|besprechung|sitzung|grillen|feier|urlaub|monteur|"
+    r"réunion|rdv|formation|congés?|pièces?|reunión|capacitación|permiso|repuestos?|riunione|formazione|ferie|ricambi?|reunião|treinamento|churrasco|peças?|vergadering|verlof|onderdelen|szkolenie|urlop)(?: (?:on|am|le|el|op|il|na))?\s*$",
+    re.I,
+)
+"""What people meet for, wait for or are away for: nobody writes of it afterwards, right before its day."""
 _LAST = re.compile(r"\b(?:last|letzte[nrm]?|vorige[nrm]?|vergangene[nrm]?|verleden|afgelopen|dernière?|pasad[oa]|scors[oa])\s*$", re.I)  # fmt: skip
 _CLAUSE = re.compile(r"[.;!?\n:](?:\s|$)|,\s| [-–—] | (?:and|und|et|y|en|e|&) ")
 _SENTENCE = re.compile(r"(?<=[^\W_]{2})[.!?](?=\s+[A-ZÀ-Þ])|\n")
+_HELLO = re.compile(
+    r"\s*(?:hi|hello|hey|dear|all|team|(?:good )?(?:morning|afternoon|evening)|hallo|guten (?:morgen|tag|abend)|moin|bonjour|bonsoir|salut|hola|buenos d[ií]as|buenas (?:tardes|noches)|buongiorno|buonasera|ciao|bom dia|boa (?:tarde|noite)|goedemorgen)"
+    r"(?: [^\W\d_]+){0,3}\s*[,.!:\n-]+\s*",
+    re.I,
+)
+"""A greeting before the first sentence."""
 _LATE = r"(?P<{0}>(?:1[2-9]|2[0-3])[:.h]?[0-5]\d|(?:0?[1-9]|1[01])(?:[:.][0-5]\d)?\s?p\.?m\b)(?!\d|[.,]\d|\s?(?:rpm|kw|v|a|nm|mm|bar|kg|l)\b)"
 _STOPPED = re.compile(
     r"\b(?:stopped|tripped|failed|broke(?: down)?|went(?: off| down| out)?|came off|snapped|burst|lost|ausgefallen|abgeschaltet|gestoppt|tombée? en panne|arrêtée?|paró|falló|uitgevallen|gestopt|fermat[oa])"
@@ -129,6 +151,8 @@ def told_day(text: str, at: datetime, order: DateOrder, *, planned: bool = False
         order: In which the site writes days.
         planned: Whether the text tells of work that is still to be done.
     """
+    hello = _HELLO.match(text)
+    text = " " * hello.end() + text[hello.end() :] if hello else text
     end = _SENTENCE.search(text)
     said = text[: end.start()] if end else text
     for told in sorted(_all(said, at, order, planned), key=lambda t: t.start):
@@ -155,8 +179,7 @@ def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[T
         weekday = whole_weekday(name[0]) if not _PART_BEHIND.match(text, name.end()) else whole_weekday(name[0].title())
         if weekday is None or _BEHIND_AHEAD.match(text, name.end()):
             continue
-        arranged = not planned and _ARRANGED.search(text[: name.start()]) and _STOPS.match(text, name.end())
-        if arranged:
+        if not planned and _is_arranged(text, name.start(), name.end()):
             continue
         beside = _BESIDE.match(text, name.end())
         day = _of_week(weekday, at.date(), planned, last=bool(_LAST.search(text[: name.start()])))
@@ -190,6 +213,15 @@ def _all(text: str, at: datetime, order: DateOrder, planned: bool) -> Iterator[T
     for found in _OF_MONTH.finditer(text):
         if (own := _day_of(found["day"], at.date(), order, planned)) is not None:
             yield ToldDay(own, own, own, found.start())
+
+
+def _is_arranged(text: str, start: int, end: int) -> bool:
+    """Whether a day of the week is as likely one on which something is to be."""
+    before = text[:start]
+    if _OCCASION.search(before):
+        return True
+    alone = _STOPS.match(text, end) is not None or _CLOCK_BEHIND.match(text, end) is not None
+    return alone and _ARRANGED.search(before) is not None
 
 
 def _by_word(found: re.Match[str], text: str, at: datetime) -> ToldDay | None:

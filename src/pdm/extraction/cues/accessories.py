@@ -39,6 +39,10 @@ _SHUT_TO_WORK = frozenset(
     ("washer", "oven", "furnace", "kiln", "autoclave", "dryer", "drier", "steriliser", "sterilizer", "retort", "centrifuge", "blaster", "dishwasher", "lift", "elevator", "freezer", "lathe", "mill", "machining", "cnc", "safety", "interlock", "loading", "discharge", "airlock")
 )  # fmt: skip
 """They run with their doors shut alone."""
+_WORKS_WITH = frozenset(
+    ("camera", "cameras", "vision", "oven", "heater", "heating", "uv", "infrared", "ir", "cure", "curing", "sterilisation", "sterilization", "sterilizer", "deuterium", "xenon", "laser", "projector", "preform", "preforms", "spectrometer", "scanner", "ebi")
+)  # fmt: skip
+"""What sees, heats or cures by its lamps."""
 _DOOR_MODES = frozenset(("fail_to_close", "fail_to_open"))
 # "no drive", "lost reverse": what is gone is a motion of the machine, whatever lamp tells of it
 _GONE = frozenset(("no", "lost", "losing", "loses", "loss"))
@@ -78,7 +82,7 @@ def of_accessory(mode: Scoped, found: Sequence[Scoped], tokens: Sequence[Token])
     if mode.hit.text in _CRANKED or (near.hit.text in ("key", "keys") and mode.hit.code == "structural"):
         # the key that shears holds a pulley on its shaft
         return False
-    if _told_apart(mode, near, tokens):
+    if _told_apart(mode, near, tokens) or _is_working_lamp(near, tokens):
         return False
     # "pinion broken bolt": of the part before and the part behind, either may be the bolt
     behind = [f for f in named if f.hit.start == mode.hit.end and near.hit.end == mode.hit.start]
@@ -113,6 +117,12 @@ def _holds_the_machine(part: Scoped, tokens: Sequence[Token]) -> bool:
     """ "holding down bolts broken", "coupling bolts sheared": without them the machine walks, or drives nothing."""
     before = {t.text for t in tokens[max(0, part.hit.start - 2) : part.hit.end]}
     return part.hit.code == "bolt" and not before.isdisjoint(_HOLD)
+
+
+def _is_working_lamp(part: Scoped, tokens: Sequence[Token]) -> bool:
+    """ "oven 4 lamps tripping", "lamp failed base camera": without it the machine does not see, heat or cure."""
+    lamp = part.hit.code == "light" and tokens[part.hit.end - 1].text in ("lamp", "lamps")
+    return lamp and not _WORKS_WITH.isdisjoint(t.text for t in tokens[max(0, part.hit.start - 4) : part.hit.end + 4])
 
 
 def _told_apart(mode: Scoped, near: Scoped, tokens: Sequence[Token]) -> bool:

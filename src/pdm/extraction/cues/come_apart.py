@@ -22,7 +22,10 @@ _WIRED = frozenset(
      "terminals", "fuse", "fuses", "mcb", "mccb", "breaker", "inverter", "vfd", "vsd", "socket", "smps", "choke", "rectifier")
 )  # fmt: skip
 _SEPARATED = frozenset(("cut",))
+_CUT_TOO = frozenset(("hose", "hoses", "line", "lines", "airline"))
+"""What else is cut by accident; new ones are cut to length."""
 _TORN = frozenset(("tore", "rip"))
+_HOSES = frozenset(("hose", "hoses", "pipe", "pipes", "airline", "tube", "ducting"))
 _AWAY = frozenset(
     ("came", "jumped", "jumps", "slipped", "slips", "thrown", "threw", "fell", "gone", "went", "run", "ran")
 )
@@ -72,16 +75,16 @@ _WEARING = frozenset(
 """What people say of that it "went"."""
 _SENTENCE = frozenset((".", ",", ";", "!", "-", "|", ")", ":"))
 _ENDS = frozenset((".", ",", ";", ":", "!", "?", "-", "/", "|", ")", "(", "and", "&"))
-_BEHIND = _ENDS | {"again", NUMBER, "number", "nos", "pcs", "at", "in", "from", "near", "by", "due", "with", "on", "after", "while", "during", "when", "so", "because", "twice", "since", "the", "its", "sprocket", "pulley", "pulleys", "tail", "head", "idler", "track", "drum", "sheave", "ft", "meter", "mtr"}  # fmt: skip
+_BEHIND = _ENDS | {"again", NUMBER, "number", "nos", "pcs", "at", "in", "from", "near", "by", "due", "with", "on", "after", "while", "during", "when", "so", "because", "twice", "since", "the", "its", "sprocket", "pulley", "pulleys", "tail", "head", "idler", "track", "drum", "sheave", "ft", "meter", "mtr", "approx", "approximately", "about", "along", "across", "through"}  # fmt: skip
 _JOINED = frozenset(("fitted", "joined", "made", "length", "size", "installed", "spliced"))
 _BY_HAND = frozenset(
-    ("take", "took", "taken", "taking", "remove", "removed", "pull", "pulled", "put", "sent", "tidied", "stored", "cleared", "threw", "new", "old", "spare", "was", "cut", "to", "for", "check", "checked", "turn", "turned")
+    ("take", "took", "taken", "taking", "remove", "removed", "pull", "pulled", "put", "sent", "tidied", "stored", "cleared", "threw", "new", "old", "spare", "was", "cut", "to", "for", "check", "checked", "turn", "turned", "blank", "blanked", "cap", "capped", "with", "shut", "switched", "isolated")
 )  # fmt: skip
 _DRIVES = frozenset(
-    ("inverter", "vfd", "vsd", "vvvf", "servo", "drive", "umrichter", "frequenzumrichter", "variateur", "variador", "inversor", "conversor", "fu", "frequenzumformer", "softstarter", "starter", "servodrive", "servoverstärker", "servoregler")
+    ("inverter", "vfd", "vsd", "vvvf", "servo", "drive", "umrichter", "frequenzumrichter", "variateur", "variador", "inversor", "conversor", "fu", "frequenzumformer", "softstarter", "starter", "robot", "servodrive", "servoverstärker", "servoregler")
 )  # fmt: skip
 _FAULTS = frozenset(
-    ("fault", "faults", "error", "alarm", "fehler", "störung", "stoerung", "défaut", "defaut", "fallo", "falla", "falha", "avaria", "guasto", "storing", "trip")
+    ("fault", "faults", "faulted", "faulting", "error", "alarm", "fehler", "störung", "stoerung", "défaut", "defaut", "fallo", "falla", "falha", "avaria", "guasto", "storing", "trip")
 )  # fmt: skip
 _JOINTS = frozenset(
     ("joint", "joints", "splice", "splices", "lacing", "clip", "clips", "coupling", "hose", "vulcanising")
@@ -129,6 +132,13 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
         return "structural", i + 1, f"{part} {word}"
     if word == "cut" and (_holds(i, tokens) or _was_cut(i, tokens)):
         return "structural", i + 1, "cut"
+    if (
+        word == "cut"
+        and _part(i, tokens) in _CUT_TOO
+        and _ends(i + 1, tokens)
+        and not _words(i - 5, i, tokens) & _BY_HAND
+    ):
+        return "structural", i + 1, f"{_part(i, tokens)} cut"
     if word == "pulled" and behind in ("open", "apart", "out") and _part(i, tokens) in _JOINTS:
         return "structural", i + 2, f"{_part(i, tokens)} pulled {behind}"
     if word == "opened" and _part(i, tokens) in ("joint", "splice") and _BELTS & _words(i - 4, i, tokens):
@@ -144,7 +154,7 @@ def _at(i: int, word: str, tokens: Sequence[Token]) -> tuple[str, int, str] | No
     part = _part(i, tokens)
     if word == "away" and part not in _DRIVEN:
         part = _placed(i, tokens)
-    if gone and part in _DRIVEN and not _words(i - 5, i, tokens) & _BY_HAND:
+    if gone and part in (_DRIVEN if word == "away" else _DRIVEN | _HOSES) and not _words(i - 5, i, tokens) & _BY_HAND:
         return "structural", i + 1, f"{part} {word}"
     if (
         word in _FELL
@@ -164,6 +174,7 @@ _TOLD: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (_SEPARATED, _HELD, "structural"),
     (_TORN, _DRIVEN, "structural"),
     (frozenset(("out",)), _PINS, "structural"),
+    (frozenset(("welded",)), frozenset(("contactor", "contactors", "contact", "contacts")), "electrical"),
 )
 """Words, the parts that they are said of, and the mode."""
 

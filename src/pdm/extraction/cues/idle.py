@@ -33,12 +33,14 @@ _CHANGE = Prefiltered(
     r"|\b(?:stopped|stop|stood|idle|down|halted)\s+(?:by\s+\w+\.?\s+)?for\s+(?:\w+\s+)?(?:gaiting|doffing|set-?up|setting up|knotting|drawing[- ]in)\b",
     re.I,
 )
-_SUPPLIERS = r"grid|mains|utility|discom|network|board|state|eb|seb|\w{0,6}(?:vnl|vcl|seb|pdcl)|tneb|bescom|tangedco|eskom|edf|enedis|cfe|ht"
+_GRID = r"grid|mains|utility|discom|eb|seb|\w{0,6}(?:vnl|vcl|seb|pdcl)|tneb|bescom|tangedco|eskom|edf|enedis|cfe"
+_SUPPLIERS = rf"{_GRID}|network|board|state|ht"
+"""Boards and networks are parts of machines, too: they supply power where that is said."""
 _OF_A_THING = (
     r"(?!\s+(?:of|in|to)\s+(?!(?:the\s+)?(?:plant|site|factory|area|grid|mill|works|town|building|whole)\b)\w)"
 )
 _POWER = Prefiltered(
-    rf"\b(?:(?:power|electric(?:ity|al)?|current|grid|mains|utility|(?:{_SUPPLIERS})\s+(?:power|supply)|(?:{_SUPPLIERS}))\s+(?:fail(?:ure|ed|s)?|cuts?|dips?|outages?|interruptions?|disturbances?|black-?out)"
+    rf"\b(?:(?:power|electricity|electric(?:al)?(?=\s+(?:cut|dip|outage|interruption|disturbance|black))|current|(?:{_SUPPLIERS})\s+(?:power|supply)|(?:{_GRID}))\s+(?:fail(?:ure|ed|s)?|cuts?|dips?|outages?|interruptions?|disturbances?|black-?out)"
     rf"|(?:(?:{_SUPPLIERS})\s+)supply\s+(?:fail(?:ure|ed)?|off|gone|tripped)|load[- ]?shedding|grid\s+trip(?:ped)?)\b{_OF_A_THING}",
     re.I,
 )

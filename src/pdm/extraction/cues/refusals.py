@@ -73,10 +73,30 @@ _SIDES = frozenset(
     ("left", "right", "hand", "side", "front", "rear", "high", "low", "bucket", "boom", "engine", "trailer", "park", "remote", "outward", "inward", "down", "up", "drag", "coolant", "pump", "oil", "fuel", "air", "temperature", "pressure")
 )  # fmt: skip
 _MOTIONS = frozenset(
-    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges", "start"]
+    ["slew", "swing", "travel", "tram", "hoist", "crowd", "drive", "reverse", "forward", "steering", "brakes", "lift", "tilt", "propel", "drag", "rotation", "movement", "motion", "tramming", "function", "functions", "walk", "throttle", "excitation", "shift", "operation", "gauge", "gauges", "start",
+     "raise", "lower", "lowering", "raising", "hoisting", "luffing", "luff", "retarder", "retardation", "revs", "clamp", "clamping", "grip", "pick", "picking", "pickup", "eject", "ejection", "injection", "recovery", "indexing", "stroke", "extend", "retract", "tx", "transmit", "pressure", "press", "boost"]
 )  # fmt: skip
 _FORBIDDEN = frozenset(("count", "duplicate", "copy", "operate", "run", "start", "restart", "move", "drive", "load", "reset", "lift", "use", "open", "close", "touch", "switch", "energise", "turn"))  # fmt: skip
-_GOES_ON = frozenset(("forward", "forwards", "reverse", "gear", "gears", "either"))
+_GOES_ON = frozenset(
+    (
+        "forward",
+        "forwards",
+        "reverse",
+        "gear",
+        "gears",
+        "either",
+        "up",
+        "down",
+        "left",
+        "right",
+        "lh",
+        "rh",
+        "ls",
+        "rs",
+        "side",
+        "hand",
+    )
+)
 _READS = frozenset(("reads", "reading", "indicates", "indicating", "shows", "showing", "weighs", "weighing"))
 _OFF = frozenset(("high", "low", "out", "over", "under"))
 _TOO_MUCH = {
@@ -94,7 +114,7 @@ _AMOUNTS = {
 _NOT_BETWEEN = frozenset(
     ("and", "or", "on", "at", "in", "of", "to", "for", "with", "side", "speed", "beam", "range", "gear")
 )
-_WORKS = frozenset(("working", "works", "operating", "functioning"))
+_WORKS = frozenset(("working", "works", "operating", "functioning", "moving", "flowing"))
 _AFTER_MOTION = frozenset(
     (
         ".",
@@ -201,8 +221,9 @@ def _begins(i: int, verb: str, tokens: Sequence[Token]) -> bool:
 
 
 def _of_a_thing(i: int, verb: str, tokens: Sequence[Token]) -> bool:
-    """Whether the text begins with a thing, and no person, that does not do it: "erector not picking blanks"."""
-    words = [t.text for t in tokens[:i]]
+    """Whether the text, or a part of it, begins with a thing, and no person, that does not do it: "erector not picking blanks"."""
+    first = next((k + 1 for k in range(i - 1, -1, -1) if tokens[k].text in _ENDS), 0)
+    words = [t.text for t in tokens[first:i]]
     named = 0 < len(words) <= _NAME and all(w.isalpha() or w in (NUMBER, IDENTIFIER) for w in words)
     return (
         named

@@ -16,7 +16,7 @@ _BEHIND = frozenset(
 _STILL = frozenset(("still", "remains", "stays", "stayed", "remained"))
 """Behind them "down" is a state, whatever follows."""
 _MEANT = frozenset(
-    ("pm", "pms", "ppm", "annual", "annuals", "service", "servicing", "maintenance", "maint", "inspection", "insp", "test", "testing", "tests", "clean", "cleaning", "overhaul", "outage",
+    ("pm", "pms", "ppm", "annual", "annuals", "service", "serviced", "servicing", "cleaned", "inspected", "maintenance", "maint", "inspection", "insp", "test", "testing", "tests", "clean", "cleaning", "overhaul", "outage",
      "shutdown", "turnaround", "planned", "scheduled", "changeover", "season", "winter", "summer", "weekend", "holiday", "holidays", "holidays", "storage", "upgrade", "project", "install",
      "installation", "calibration", "wash", "washdown", "descale", "change", "retrofit", "demand", "standby", "rebuild", "liner", "filter", "weekly", "monthly", "quarterly", "yearly", "lunch", "break", "mod", "modification", "paint", "painting")
 )  # fmt: skip
@@ -65,11 +65,23 @@ def went_down(text: str, tokens: Sequence[Token], found: Sequence[Scoped], modes
     out = []
     for i, token in enumerate(tokens):
         out_of_use = token.text == "out" and _is_out(i, text, tokens)
-        if (token.text != "down" and not out_of_use) or i in taken or not _is_said(i, tokens):
+        shouted = token.text == "down" and not text.isupper() and text[token.start : token.end] == "DOWN"
+        if (token.text != "down" and not out_of_use) or i in taken or not (shouted or _is_said(i, tokens)):
             continue
         first = next(k for k in range(i + 1) if clause[k] == clause[i])
         before = [t.text for t in tokens[first:i]]
-        if not before and (_alone(i, tokens, modes) or out_of_use):
+        troubled = shouted and any(m.asserted for m in modes)
+        lasted = i > 1 and tokens[i - 1].text in _UNITS and tokens[i - 2].text == NUMBER
+        if lasted and any(m.asserted for m in modes) and _MEANT.isdisjoint(t.text for t in tokens):
+            # "vibration, 5 h down"
+            out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), clause[i]))
+            continue
+        nothing_else = all(w in (NUMBER, IDENTIFIER, "#") for w in before)
+        if (
+            (not before and (_alone(i, tokens, modes) or out_of_use))
+            or (troubled and nothing_else)
+            or before == ["still"]
+        ):
             out.append(Scoped(Hit("mode", "breakdown", True, i, i + 1, token.text), clause[i]))
             continue
         if not {*_DONE, *_QUANTITIES, *_CONDITIONS} & set(before[:-1]) and _machine(i, first, tokens, machines):

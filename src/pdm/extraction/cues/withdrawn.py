@@ -18,6 +18,8 @@ _BEHIND_TOWED = frozenset(("in", "to", "back", "home", "away", "off", "by", "fro
 _HAULED = frozenset(("home", "depot", "depots", "workshop", "base", "garage", "yard", "shop", "site", "bay", "hardstand", "dealer", "quarry", "park"))  # fmt: skip
 _NOT_A_ROAD = frozenset(("tyre", "tyres", "tire", "tires", "vehicle", "vehicles", "truck", "trucks", "use", "diesel", "haulage", "driving"))  # fmt: skip
 _ON_WHEELS = frozenset(("wheel", "bolt"))
+_GAS_FILLED = frozenset(("strut", "struts", "accumulator", "accumulators"))
+_WHICH = frozenset(("lh", "rh", "lr", "rr", "lf", "rf", "l", "r", "left", "right", "front", "rear", "inner", "outer", "inside", "outside", "drive", "steer", "trailer", "nearside", "offside", "side", "hand", "position", "pos", "number", "axle", "dual"))  # fmt: skip
 _FLAT_SLOWLY = frozenset(("slow", "repair", "kit", "sealant", "proof", "repaired", "risk"))
 _ELECTRICAL = frozenset(("alternator", "battery", "batteries", "charger", "belt", "strap", "earth", "amps", "volts", "light", "lamp", "regulator", "generator"))  # fmt: skip
 _BY_TIME = frozenset(("service", "servicing", "inspection", "mot", "pm", "test", "paint", "cleaning", "refurbishment", "overhaul", "storage", "winter", "sale"))  # fmt: skip
@@ -53,6 +55,10 @@ def _told(i: int, token: Token, tokens: Sequence[Token], parts: Mapping[int, str
     behind = [t.text for t in tokens[i + 1 : i + 5]]
     before = tokens[i - 1].text if i else ""
     following = behind[0] if behind else "."
+    if token.text == "flat" and following in _NO_MORE and {t.text for t in tokens[max(0, i - 3) : i]} & _GAS_FILLED:
+        return "fail_to_function", i + 1
+    if token.text == "flat" and (at := _tyre(i + 1, tokens)):
+        return "structural", at + 1
     if token.text == "towed" and (following in _BEHIND_TOWED or following in _NO_MORE) and before not in ("be", "to"):
         return "breakdown", i + 1
     if token.text == "recovered" and following in ("to", "by", "from", "back") and NUMBER not in behind[1:2]:
@@ -63,6 +69,16 @@ def _told(i: int, token: Token, tokens: Sequence[Token], parts: Mapping[int, str
     if token.text == "charge" and before == "no" and following in _NO_MORE and _ELECTRICAL & {t.text for t in tokens}:
         return "fail_to_function", i + 1
     return None
+
+
+def _tyre(at: int, tokens: Sequence[Token]) -> int:
+    """The place of the tyre that is flat, over the words that say which: "flat LR drive tire"; 0 where something else is."""
+    for k in range(at, min(at + 5, len(tokens))):
+        if tokens[k].text in ("tyre", "tyres", "tire", "tires"):
+            return k
+        if tokens[k].text not in _WHICH and tokens[k].text not in (NUMBER, IDENTIFIER):
+            return 0
+    return 0
 
 
 def _meant(at: int, tokens: Sequence[Token]) -> bool:

@@ -32,7 +32,7 @@ from pdm.extraction.cues.withdrawn import punctured, withdrawn
 from pdm.extraction.cues.work import VAGUE, from_words_around, repaired, state_alone, work_of
 from pdm.extraction.scope.clause import Scoped, asked, clauses, scope
 from pdm.extraction.scope.composed import composed
-from pdm.extraction.scope.meant import says_no_more
+from pdm.extraction.scope.denied import says_no_more
 from pdm.extraction.words.figures import measurements
 from pdm.extraction.words.matcher import Hit, Matcher, join, matcher
 from pdm.extraction.words.misread import clean
@@ -42,7 +42,7 @@ from pdm.extraction.words.unbroken import ends_without_defect, from_outside, unb
 from pdm.prefilter import Prefiltered
 
 _NOUNS_OF_STATE = frozenset(
-    ("alignment", "adjustment", "balance", "tension", "serraggio", "serraggi", "taratura", "allineamento", "equilibratura", "réglage", "serrage", "alignement", "ajuste", "alineación", "alinhamento", "reapriete", "reaperto")
+    ("alignment", "adjustment", "balance", "tension", "torque", "torques", "tightness", "serraggio", "serraggi", "taratura", "allineamento", "equilibratura", "réglage", "serrage", "alignement", "ajuste", "alineación", "alinhamento", "reapriete", "reaperto")
 )  # fmt: skip
 _ADJECTIVES = frozenset(("routine", "scheduled", "preventive", "additional", "extra"))
 # vibration: from here on unsatisfactory for machines of middle size (ISO 10816, zone C)
@@ -51,13 +51,33 @@ _NOTABLE = {"temperature": (65.0, "overheating"), "vibration": (4.5, "vibration"
 _NOTHING = frozenset(
     ("nothing found", "found nothing", "none found", "nil found", "no fault found", "nff", "all clear")
 )
+_HOURS = frozenset(("h", "hr", "hrs", "hour", "hours", "min", "mins", "minutes"))
 _NOT_WANTED = frozenset(
-    ("no demand", "not needed", "not required", "not in use", "lack of demand", "no product", "no feed")
+    (
+        "no demand",
+        "waiting on ops",
+        "waiting for ops",
+        "waiting on operations",
+        "waiting for operations",
+        "waiting on production",
+        "waiting for production",
+        "waiting for operator",
+        "waiting for instructions",
+        "not needed",
+        "not required",
+        "not in use",
+        "lack of demand",
+        "no product",
+        "no feed",
+    )
 )
 _HOT_BY_NATURE = frozenset(
     ("steam", "water", "feedwater", "condensate", "flue", "exhaust", "furnace", "oven", "kiln", "gas", "air", "outlet", "inlet")
 )  # fmt: skip
 _BY_A_FIGURE = 0.75
+_WANTED = frozenset(
+    ("need", "needs", "needed", "require", "requires", "required", "want", "wants", "when", "while", "next")
+)
 _NEAR = frozenset(("close to", "approaching", "nearly", "almost"))
 _FORETELLING = frozenset(("will", "soon", "shortly", "later"))
 _CONDITIONS = frozenset(("rpm", "hz", "kph", "kmh", "km", "mph", "percent", "%", "load", "speed"))
@@ -249,6 +269,9 @@ def code(
 
 def _named(cue: Scoped, found: Sequence[Scoped], tokens: Sequence[Token]) -> bool:
     """Whether "emergency" is the name of a part: "emergency button", "emergency brake cover"."""
+    if cue.hit.start and tokens[cue.hit.start - 1].text in _WANTED:
+        # "need line down": to come
+        return True
     if cue.hit.text != "emergency":
         return False
     starts = {f.hit.start for f in found if f.hit.kind in ("component", "class")}
@@ -288,6 +311,9 @@ def _modes(found: Sequence[Scoped], tokens: Sequence[Token]) -> list[Scoped]:
             continue
         alone = f.hit.end - f.hit.start == 1 and tokens[f.hit.start].text in _READ
         behind = [t.text for t in tokens[f.hit.end : f.hit.end + 3]]
+        if behind[:1] == [","] and behind[2:] and behind[2] in _HOURS:
+            # "vibration, 5 h down"
+            behind = []
         if alone and _when(behind):
             # "vibration at 1400 rpm": when, not how much
             behind = []

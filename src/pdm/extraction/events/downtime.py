@@ -59,7 +59,7 @@ _A_WAY = re.compile(
 _FOR = re.compile(r"\b(?:for|of|total|downtime|d/?t|lost|outage)\b", re.I)
 _STOOD = Prefiltered(
     r"(?:\b(?:down|downtime|d/t|dt|lost|stopped|stood|standing|outage|delay(?:ed)?|off ?line|out of service|o/s|stillstand|ausfall(?:zeit)?|arr[êe]t(?:é|ée)?|parad[ao]|stilstand|post[oó]j|fermo)\b\W{0,3}(?:time\W{0,2})?(?:(?:for|of|approx(?:imately)?|about|abt|around|ca|circa|some|nearly|almost|at least|over|more than|less than|under|up to|max|total|a total of)\b\W{0,2})*\s*"
-    r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:(?:h|hrs?)\s?[0-5]\d(?:\s?m(?:ins?)?)?|h|hrs?|hours?|std|stunden?|min|mins|minutes|minuten|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|delay|stillstand|ausfall|stilstand)",
+    r"(?P<behind>[\d][\w.,/: ]{0,14}))|(?P<before>\d[\d.,/ ]*\s?(?:(?:h|hrs?)\s?[0-5]\d(?:\s?m(?:ins?)?)?|h|hrs?|hours?|std|stunden?|min|mins|minutes|minuten|shifts?|days?)\b)\s*(?:down|downtime|d/t|lost|outage|stoppage|stopped|stop\b|delay|stillstand|ausfall|stilstand)",
     re.I,
 )
 

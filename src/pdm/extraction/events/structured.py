@@ -43,7 +43,7 @@ _STANDS_FOR = (
 _STOPS_A_MACHINE, _BY_STANDING, _BY_MENDING = frozenset(("plugged",)), 0.85, 0.8
 _SAYS_SO = 0.9
 """How far a type of work decides alone that says itself that something is mended."""
-_SEEN_RUNNING = ("noise", "vibration", "leak_external", "contamination", "other")
+_SEEN_RUNNING = ("noise", "vibration", "contamination", "other")
 """What is noticed on machines that run, however long it took to look after it."""
 _BY_A_WORD, _BY_CATEGORY = 0.76, 0.93
 
@@ -221,7 +221,7 @@ def _failure(
 def _is_stopped_by(words: Coded, known: WorkType | None) -> bool:
     """Whether words tell of trouble that is there, in a line that is no planned work; where the order is one of repairs, of what does not let it run.
 
-    Leaks, noise and loose things are mended in a stop that is made for it; a line of a log that says how long a machine stood is of a stop.
+    Noise and loose things are mended in a stop that is made for it, and so are leaks that a turn of a nut stops; a line of a log that says how long a machine stood is of a stop.
     """
     if words.failure_mode in (None, *_SEEN_RUNNING) or words.negated or words.planned or words.idle or words.unbroken:
         return False
@@ -234,10 +234,13 @@ def _is_stopped_by(words: Coded, known: WorkType | None) -> bool:
         return False
     looked = words.failure_mode == "minor" and words.action in ("inspect", "clean", "lubricate", "service")
     if known is not None:
-        mended = words.failure_mode == "minor" and words.action in ("replace", "repair")
+        mended = words.failure_mode in ("minor", "leak_external") and words.action in ("replace", "repair")
         # codes that every plant sets up for itself are those of planned repairs, too
         repairs = words.work_type == known.work == "corrective" and known.strength >= _SAYS_SO
         return repairs and (mended or words.failure_mode in _STANDS_FOR)
+    if words.failure_mode == "leak_external" and words.action not in ("replace", "repair"):
+        # what weeps runs on
+        return False
     return words.work_type == "corrective" and not looked
 
 

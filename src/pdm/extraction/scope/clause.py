@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pdm.extraction.scope.meant import LIST, SMALL, looked_for, no_demand_to_trip, says_no_more, was_meant
+from pdm.extraction.scope.denied import LIST, SMALL, denies_more, looked_for, no_demand_to_trip, says_no_more
+from pdm.extraction.scope.meant import was_meant
 from pdm.extraction.scope.only_words import (
     announces_nothing,
     names_a_machine,
@@ -97,6 +98,7 @@ def scope(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[list[Scoped], l
     """Phrases about the machine, and cues, each with its clause; cues inside of longer phrases are gone."""
     clause, part = clauses(tokens)
     only_words = (announces_nothing, usual_value, names_a_machine, names_a_thing, says_how_much, to_nothing)
+    hits = [h for h in hits if not denies_more(h, tokens)]
     hits = [h for h in _without_inner(hits, tokens) if not any(says_so(h, tokens) for says_so in only_words)]
     cues = [h for h in hits if h.kind == "cue" and h.code not in ("boundary",)]
     scoped: list[Scoped] = []

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pdm.extraction.scope.does_not import does_not, negators
 from pdm.extraction.scope.french import french_refusal, may_begin_french
 from pdm.extraction.scope.romance import may_begin, romance
-from pdm.extraction.scope.standing import idiom, may_end_idiom
+from pdm.extraction.scope.standing import STOPS, idiom, may_end_idiom, stop_for_cause
 from pdm.extraction.scope.states import ENDS, STATES, broken, down, ends_part, fuse_fell, is_english, may_be_a_state
 from pdm.extraction.words.matcher import Hit
 from pdm.extraction.words.tokens import NUMBER, Token
@@ -60,14 +60,15 @@ _PARTED: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
 _WHERE_PARTED = frozenset(("op", "bij", "wegens", "door", "tijdens", "na", "sinds", "wegen", "bei", "nach", "durch", "seit", "waehrend", "mit", "met"))  # fmt: skip
 _WHERE = frozenset(("meer", "op", "bij", "in", "naar", "aan", "uit", "van", "voor", "door"))
 _SHUT_DOWN = frozenset(
-    ("abgeschaltet", "abschaltung", "abschaltungen", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt", "uitgezet", "afgezet", "stopgezet", "uitgeschakeld",
+    ("abgeschaltet", "abschaltung", "abschaltungen", "abgestellt", "stillgelegt", "gestoppt", "stillgesetzt", "uitgezet", "afgezet", "stopgezet", "stilgezet", "stilgelegd", "uitgeschakeld",
      "fermato", "fermata", "fermati", "fermate", "stoppato", "stoppata", "arrestato", "arrestata", "spento", "spenta", "stoppé", "stoppée", "arrêté", "arrêtée", "desligado", "desligada", "detenido", "detenida",
-     "stoppet", "stoppat", "stoppad", "stengt", "avstängd", "slukket")
+     "stoppet", "stoppat", "stoppad", "stengt", "avstängd", "slukket", "zatrzymano", "zatrzymany", "zatrzymana", "wyłączono", "wyłączony", "wyłączona")
 )  # fmt: skip
 _OLD = frozenset(("alte", "alter", "altes", "alten", "ehemalige"))
 _CAN = frozenset(
     ("lar", "vil", "vill", "kunne", "kunde", "går", "kan", "gikk", "laesst", "lassen", "liess", "liessen", "kann", "koennen", "konnte", "konnten")
 )  # fmt: skip
+_SHORT_TOO = ("de", "op")
 _BEGIN = _NO | _CAN | {v for verbs, _, _ in _PARTED for v in verbs} | _SHUT_DOWN | {"baut", "bauen", "baute"}
 
 
@@ -82,8 +83,8 @@ def composed(
         hits: What the vocabulary found.
         tongues: Languages, English apart, that the site's people write in.
     """
-    # "de" is short for the drive end, too
-    low = ["de" if text[t.start : t.end].casefold() == "de" else _folded(t.text) for t in tokens]
+    # "de" is short for the drive end, and "op" for an operator, too
+    low = [w if (w := text[t.start : t.end].casefold()) in _SHORT_TOO else _folded(t.text) for t in tokens]
     made = [h for i, word in enumerate(low) if _may_tell(word) for h in _from(i, low, text, tokens, hits, tongues)]
     if not made:
         return list(hits)
@@ -153,6 +154,7 @@ def _may_tell(word: str) -> bool:
     if (
         any(word in words_of(kind) for kind in _VERBS.values())
         or word in _BEGIN
+        or word in STOPS
         or word in negators()
         or may_be_a_state(word)
         or may_begin(word)
@@ -180,10 +182,22 @@ def _from(
         yield Hit("mode", "breakdown", True, i, i + 1, low[i])
     if fuse_fell(i, low):
         yield Hit("mode", "spurious_stop", True, i, i + 1, low[i])
-    if low[i] in _SHUT_DOWN and not _OLD & set(low[max(0, i - 3) : i]) and any(_is_trouble(h, low) for h in hits):
-        # "P4 tropft an GLRD, Pumpe abgeschaltet"
+    put_out = low[i] in _SHUT_DOWN and not _OLD & set(low[max(0, i - 3) : i])
+    if (put_out or stop_for_cause(i, low)) and _troubled(low, hits):
+        # "P4 tropft an GLRD, Pumpe abgeschaltet", "vibration palier, arrêt manuel"
         yield Hit("mode", "spurious_stop", True, i, i + 1, low[i])
     yield from _of_several(i, low, hits)
+
+
+def _troubled(low: Sequence[str], hits: Sequence[Hit]) -> bool:
+    """Whether a text tells of trouble, in a word of the vocabulary or one that is made of several."""
+    return any(_is_trouble(h, low) for h in hits) or any(
+        (code := _ending(w, words_of("ending"))) is not None
+        and code not in ("minor", "minor!")
+        and not is_english(w)
+        and (k == 0 or low[k - 1] not in _NO)
+        for k, w in enumerate(low)
+    )
 
 
 def _is_trouble(hit: Hit, low: Sequence[str]) -> bool:

@@ -53,7 +53,7 @@ _GERMAN = _Denial(
 )  # fmt: skip
 _DUTCH = _Denial(
     "nl", True, re.compile(r"(?:t|en|te|de)$"), _set("meer langer"),
-    _set("in bij op na van sinds tijdens wegens als met maar doordat omdat naar"),
+    _set("in bij op na van sinds tijdens wegens als met maar doordat omdat naar boven onder links rechts voor achter"),
     _set("af op uit aan in open dicht door mee terug los toe vast om over"),
 )  # fmt: skip
 _POLISH = _Denial(

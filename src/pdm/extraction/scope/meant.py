@@ -1,12 +1,13 @@
-"""Words of trouble that tell of none: what was meant, looked for, or is the name of something."""
+"""Words of trouble that tell of none: what was meant, or is the name of something."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from pdm.extraction.scope.denied import LIST
 from pdm.extraction.words.matcher import Hit
-from pdm.extraction.words.tokens import IDENTIFIER, NUMBER, Token
+from pdm.extraction.words.tokens import NUMBER, Token
 from pdm.vocabulary.words import stem
 
 _NAMES = frozenset(("drill", "exercise", "crew", "gang", "team", "van", "list", "report", "reports", "meeting", "analysis", "history", "code", "codes",
@@ -34,7 +35,40 @@ _SEASON_BEFORE = frozenset(
     ("during", "post", "after", "pre", "before", "until", "next", "xmas", "christmas", "easter", "annual", "major", "minor", "planned")
 )  # fmt: skip
 _SEASON_BEHIND = frozenset(
-    ("overhead", "overheads", "isolation", "isolations", "tender", "pad", "works", "work", "list", "workshop")
+    (
+        "labour",
+        "labor",
+        "lab",
+        "crew",
+        "contractor",
+        "contractors",
+        "scaffold",
+        "scaffolding",
+        "planning",
+        "prep",
+        "preparation",
+        "preparations",
+        "supervision",
+        "supervisor",
+        "support",
+        "costs",
+        "tooling",
+        "tools",
+        "job",
+        "jobs",
+        "scope",
+        "owners",
+        "overhead",
+        "overheads",
+        "isolation",
+        "isolations",
+        "tender",
+        "pad",
+        "works",
+        "work",
+        "list",
+        "workshop",
+    )
 )
 _STARTED_AGAIN = frozenset(
     ("reset", "restart", "restarted", "started", "alarm", "fault", "tripped", "unplanned", "emergency")
@@ -57,10 +91,6 @@ _STOPPED = re.compile(
 )
 _STOPS = frozenset(("spurious_stop", "breakdown"))
 _STOP = frozenset(("stop", "stoppage", "shutdown", "outage"))
-_TO_TRIP = frozenset(
-    ("breaker", "relay", "fuse", "rcd", "elcb", "protection", "interlock", "switch", "solenoid", "valve", "test", "tested", "testing", "tests", "demand", "overspeed", "overload",
-     "simulated", "simulation", "signal", "esd", "detector", "alarm", "high", "low", "when", "should", "lever", "mechanism", "latch")
-)  # fmt: skip
 _GOES_OFF = frozenset(
     ("fire", "supp", "alarm", "alarms", "suppression", "siren", "horn", "extinguisher", "afff", "beacon", "buzzer")
 )
@@ -99,12 +129,9 @@ _LET_OFF = frozenset(
 """Where water is let off, none is good."""
 _DRY = frozenset(("dry", "proof", "functional", "partial", "simulated"))
 _DONE_OFFLINE = frozenset(
-    ("wash", "washed", "washing", "water", "completed", "done", "cleaned", "cleaning", "calibrated", "calibration", "inspected", "test", "tested", "taken", "for")
+    ("filter", "filters", "filtration", "cart", "monitoring", "analysis", "sampling", "programming", "wash", "washed", "washing", "water", "completed", "done", "cleaned", "cleaning", "calibrated", "calibration", "inspected", "test", "tested", "taken", "for")
 )  # fmt: skip
 """What is done with a machine that is offline for it."""
-_OF_A_ROUND = frozenset(
-    ("during", "visit", "round", "at", "time", "of", "survey", "reading", "readings", "today", "inspection", "when", "measured", "is", "was", "machine", "unit", "equipment", "standby", "stand-by", "not", "checked", "on")
-)  # fmt: skip
 _OF_THE_JOB = frozenset(("kit", "kits", "spare", "spares", "tool", "tools", "material", "materials", "drawing", "drawings", "permit", "paperwork", "manpower"))  # fmt: skip
 _OF_TIME = frozenset(("port", "schedule", "time", "timing", "stay", "programme", "program", "deadline", "window"))
 _LEFT_RUNNING = frozenset(("stopped", "halted", "switched", "turned"))
@@ -122,6 +149,13 @@ _BY_WHOM = frozenset(
         "by operations",
     )
 )
+_FAILING = frozenset(("fail", "failure", "failures"))
+_TRIED = frozenset(("test", "tests", "testing", "tested", "trial", "trials", "safe", "simulated", "simulation", "device", "devices", "detection", "protection"))  # fmt: skip
+"""What is tried, or kept from happening, with a failure that it is named after."""
+_FEARED = frozenset(("fire", "safety", "risk", "fear", "danger", "smoke", "overheating", "emergency"))
+"""What a machine in trouble is stopped for, and nobody plans."""
+_PRODUCTS = frozenset(("bottle", "bottles", "btl", "btls", "jar", "jars", "carton", "cartons", "keg", "kegs", "cans"))
+_IN_SPITE = frozenset(("but", "still", "though", "although", "however"))
 _RUNS_ON_BEHIND = frozenset(
     (*".,;:!?-/)(", "after", "when", "with", "for", "even", "despite", "although", "once", "until", "and", "though", "but", "at", "if", "regardless", "key", "ignition", "by")
 )  # fmt: skip
@@ -135,11 +169,6 @@ _PRESSED_PARTS = frozenset(
      "seal", "seals", "board", "panel", "cable", "turbine", "compressor")
 )  # fmt: skip
 _BITS = frozenset(("pieces", "halves", "parts", "bits", "sections"))
-_DIRT = frozenset(("debris", "dirt", "rubbish", "mud", "dust", "silt", "swarf", "sludge"))
-LIST = frozenset(("and", "or", "nor", ",", "und", "oder"))
-SMALL = frozenset(
-    ["a", "an", "the", "any", "other", "more", "further", "abnormal", "unusual", "excessive", "visible", "obvious", "signs", "sign", "of", "apparent", "found", "seen"]
-)  # fmt: skip
 
 
 _WAITED_FOR = frozenset(("permission", "clearance", "approval", "allowed", "waiting", "wait", "window", "opportunity", "chance", "time", "safe", "okay", "convenient", "refused", "plan", "planning", "want", "wants"))  # fmt: skip
@@ -160,6 +189,18 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     """
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     if hit.failed and hit.end - hit.start == 1 and behind and behind[0] in _NAMES:
+        return True
+    if (
+        hit.code == "structural"
+        and hit.end - hit.start == 1
+        and {*behind[:1], tokens[hit.start - 1].text if hit.start else ""} & _PRODUCTS
+    ):
+        # "burst bottle": what the machine makes
+        return True
+    if hit.text in _FAILING and behind and behind[0] in _TRIED:
+        # "flame fail test passed", "fail safe test OK"
+        return True
+    if hit.code == "fail_to_start" and behind[:1] == ["yet"]:
         return True
     if (
         hit.kind in ("mode", "mechanism")
@@ -189,6 +230,9 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         return True
     if hit.code == "fail_to_stop" and any(t.text in _LEFT_RUNNING for t in tokens[hit.start + 1 : hit.end]):
         # "oil drip, not stopped": nobody stopped it
+        return True
+    if hit.text in ("runs on", "keeps running") and hit.start and tokens[hit.start - 1].text in _IN_SPITE:
+        # "leaking but keeps running"
         return True
     if hit.text == "runs on" and behind[:1] and behind[0] not in _RUNS_ON_BEHIND:
         # "running on standby pump", "runs on diesel"
@@ -276,6 +320,7 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
         behind[:1] in (["for"], ["to"])
         and len(behind) == 2
         and behind[1] not in (NUMBER, "repair", "repairs", "about", "approximately", "idle")
+        and not (troubled and behind[0] == "for" and behind[1] in _FEARED)
     ):
         return True
     return any(
@@ -295,15 +340,6 @@ def was_meant(hit: Hit, near: Sequence[Hit], tokens: Sequence[Token], troubled: 
     )
 
 
-def says_no_more(hit: Hit, tokens: Sequence[Token]) -> bool:
-    """Whether a text says nothing but that a machine did not run, as rounds of measuring do, too: "P-002B not run", "not running during visit"."""
-    if hit.text not in ("not run", "not running") or tokens[hit.start].end - tokens[hit.start].start > len("not"):
-        # "won't run", "unable to run"
-        return False
-    rest = [t.text for k, t in enumerate(tokens) if not hit.start <= k < hit.end]
-    return all(w in (NUMBER, IDENTIFIER) or not w.isalpha() or len(w) == 1 or w in _OF_A_ROUND for w in rest)
-
-
 def _not_yet(hit: Hit, tokens: Sequence[Token]) -> bool:
     """ "too busy to shut down", "waiting to stop it": a stop that somebody could not have, or waits for."""
     before = [t.text for t in tokens[max(0, hit.start - 5) : hit.start]]
@@ -318,13 +354,6 @@ def _shut_by_hand(hit: Hit, tokens: Sequence[Token]) -> bool:
         passive, at = True, at - 1
     behind = [t.text for t in tokens[hit.end : hit.end + 2]]
     return passive and at >= 0 and tokens[at].text in _OPENED_BY_HAND and behind != ["by", "itself"]
-
-
-def no_demand_to_trip(hit: Hit, tokens: Sequence[Token]) -> bool:
-    """ "did not trip during the night": a machine that kept running; what is there to trip, or is tested, did not do its work."""
-    if hit.kind != "mode" or not hit.text.startswith("not trip"):
-        return False
-    return not any(t.text in _TO_TRIP for t in tokens)
 
 
 def _is_season(hit: Hit, tokens: Sequence[Token]) -> bool:
@@ -343,26 +372,3 @@ def _heads_work(hit: Hit, tokens: Sequence[Token]) -> bool:
     if hit.start or hit.end > 1 or not behind or _STARTED_AGAIN & set(behind):
         return False
     return behind[0].endswith("ing") or (behind[0] in ("-", ":") and any(_IS_DONE.search(w) for w in behind[1:]))
-
-
-def looked_for(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
-    """ "check for leaks": looked for, not found."""
-    if hit.kind not in ("mode", "mechanism") or hit.start < 1:
-        return False
-    if tokens[hit.start].text in _DIRT and any(
-        h.kind == "action" and h.code in ("clean", "remove") and 0 <= hit.start - h.end <= 2 for h in hits
-    ):
-        # "clean grass and debris from radiator"
-        return True
-    i = hit.start - 1
-    while i > 0 and (
-        tokens[i].text in SMALL or tokens[i].text in LIST or tokens[i].text in (NUMBER, IDENTIFIER) or _is_mode(i, hits)
-    ):
-        i -= 1
-    return tokens[i].text == "for" and any(
-        h.kind == "action" and h.code == "inspect" and 0 <= i - h.end <= 3 for h in hits
-    )
-
-
-def _is_mode(i: int, hits: Sequence[Hit]) -> bool:
-    return any(h.kind == "mode" and h.start <= i < h.end for h in hits)

@@ -25,7 +25,7 @@ _IN_A_STOP = also_plain(
      "tras", "d'arresto")
 )  # fmt: skip
 """Words before a stop that is only told as a time, or is a part's name."""
-_ITALIAN = ("ferm", "spent")
+_NAME_BETWEEN = ("ferm", "spent", "arrêt", "arret")
 _WITH_IT = frozenset(("a", "à", "con", "avec", "com"))
 """Work "a macchina ferma"."""
 _SINCE = also_plain(
@@ -51,10 +51,10 @@ def at_a_stop(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     if not end:
         return None
     at = i - 1
-    while at >= 0 and low[at] in (NUMBER, IDENTIFIER, "est", "sont", "toujours", "encore"):
+    while at >= 0 and low[at] in (NUMBER, IDENTIFIER, "#", "no", "n°", "est", "sont", "toujours", "encore"):
         at -= 1
-    if at >= 0 and low[at] not in ENDS and low[i].startswith(_ITALIAN):
-        # "pompa barbottina ferma": a machine and what is special about it
+    if at >= 0 and low[at] not in ENDS and low[i].startswith(_NAME_BETWEEN):
+        # "pompa barbottina ferma", "ventilateur tour arrêté": a machine and what is special about it
         at = next((k for k in range(at, max(-1, at - 3), -1) if low[k] in words_of("stopped") or low[k] in ENDS), at)
     machine = low[at] in words_of("stopped") if at >= 0 else low[i] in ("à", "a")
     if at > 0 and low[at - 1] in _WITH_IT:
@@ -63,13 +63,35 @@ def at_a_stop(i: int, low: Sequence[str]) -> tuple[str, int] | None:
     return ("spurious_stop", end) if machine and closed else None
 
 
+_CAUSED = also_plain(
+    ("manuel", "manuelle", "manual", "manuale", "forcé", "forzado", "forzato", "forçado", "immédiat", "inmediato", "immediato", "imediato", "suite", "sur", "por", "per", "causa", "devido", "du", "de", "del", "della", "do", "da", "dell", "groupe", "machine")
+)  # fmt: skip
+"""Words behind a stop that say who or what stopped, or why."""
+
+
+def stop_for_cause(i: int, low: Sequence[str]) -> bool:
+    """Whether a place is the noun of a stop that nobody planned, told in a text of trouble: "vibration palier, arrêt manuel", "fuite, arrêt du groupe"."""
+    if low[i] not in STOPS or not MEANT.isdisjoint(low):
+        return False
+    behind = low[i + 1] if i + 1 < len(low) else "."
+    return (i == 0 or low[i - 1] in ENDS or low[i - 1] in _AND) and (behind in _CAUSED or behind in ENDS)
+
+
+_AND = frozenset(("et", "y", "e", "avec", "con", "com"))
 _RUBBING = frozenset(("frein", "freins", "embrayage", "freno", "frenos", "embrague", "freio", "freios", "embreagem", "frizione", "kupplung", "bremse", "bremsen", "koppeling", "clutch", "kobling", "koppling"))  # fmt: skip
 _BATTERIES = also_plain(
     ("batterie", "batteries", "batería", "baterías", "bateria", "baterias", "batterien", "accu", "accus")
 )
+_CONTACTS = also_plain(
+    ("relais", "contacteur", "contacteurs", "contact", "contacts", "relay", "relays", "contactor", "contactors", "relè", "teleruttore", "teleruttori", "contatto", "contatti", "contattore", "schütz", "schuetz", "schütze", "kontakt", "kontakte", "contactores", "contacto", "contactos", "relé", "relés", "contator", "contatores", "contato", "contatos", "magneetschakelaar", "contacten")
+)  # fmt: skip
+_DRIVEN = frozenset(("pompe", "pompes", "moteur", "groupe", "unité", "ventilateur", "compresseur", "turbine", "alternateur", "surpresseur"))  # fmt: skip
+"""Machines that a shift "lost": "pompe huile AA perdue"."""
 _IDIOMS: tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...], str], ...] = (
     (_RUBBING, (("patine",), ("patinent",), ("patinait",), ("patina",), ("patinan",), ("patinando",), ("slitta",), ("slittano",), ("rutscht",), ("rutscht", "durch"), ("slipt",), ("slirer",), ("slirar",)), "fail_to_function"),
     (_BATTERIES, (("à", "plat"), ("a", "plat"), ("déchargée",), ("dechargee",), ("déchargées",), ("descargada",), ("descargadas",), ("descarregada",), ("scarica",), ("scariche",), ("leer",), ("entladen",), ("tiefentladen",), ("leeg",)), "fail_to_function"),
+    (_CONTACTS, (("collé",), ("colle",), ("collés",), ("colles",), ("klebt",), ("kleben",), ("verklebt",), ("pegado",), ("pegados",), ("colado",), ("colados",), ("incollato",), ("incollati",), ("incollata",), ("plakt",)), "fail_to_function"),
+    (_DRIVEN, (("perdue",), ("perdu",), ("perdues",), ("perdus",)), "breakdown"),
     (frozenset(("lecture", "affichage", "valeur", "mesure", "leitura", "lectura", "indicación", "lettura", "misura", "messwert", "anzeige", "uitlezing")),
      tuple((w,) for w in ("figée", "figee", "figé", "fige", "bloquée", "travada", "congelada", "bloccata", "eingefroren", "bevroren")), "abnormal_reading?"),
 )  # fmt: skip

@@ -44,6 +44,7 @@ def unbroken(text: str, repaired: bool = False) -> bool:
 _NO_DEFECT = _pattern(
     r"[.;!–-]\s*(?:keine?\s+(?:defekt|störung|fehler|schaden|mangel)|(?:no|not a)\s+(?:actual\s+)?(?:defect|fault|failure|breakdown)|(?:pas de|aucune?|sans)\s+(?:défaut|panne)|(?:sin|ninguna?)\s+(?:falla|avería|defecto)"
     r"|(?:sem|nenhum)\s+(?:falha|defeito|avaria)|(?:nessun|senza)\s+(?:guasto|difetto)|geen\s+(?:storing|defect))\s*[.!]*\s*$"
+    r"|[,.;!–-]\s*nothing (?:is |was |actually )?(?:wrong|broken|defective)(?: with (?:it|the machine|machine))?\s*[.!]*\s*$"
 )
 
 
