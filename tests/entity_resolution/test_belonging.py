@@ -116,8 +116,10 @@ STAMPING = REGISTER.rows([
     ("text", "meant"),
     [
         ("IM14 picker robot wont home", "200131"), ("P6 - feed roll air leak", "100431"), ("Thermolator IM14 pump seal", "200126"),
-        # of none of them alone, or of two
-        ("IM14 hose blew at core pull", None), ("P6 coil burnt", None), ("IM14 robot and thermolator off", None),
+        # of none of them: the machine to which they belong
+        ("IM14 hose blew at core pull", "200114"),
+        # of what belongs to it, and not what it is; of two
+        ("P6 coil burnt", None), ("IM14 robot and thermolator off", None),
     ],
 )  # fmt: skip
 def test_a_word_beside_a_tag_of_several_machines_says_which_one(text: str, meant: str | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
-from pdm.entity_resolution.field_text import at_a_place, beside_a_key, in_prose, with_its_text
+from pdm.entity_resolution.field_text import at_a_place, at_its_place, beside_a_key, in_prose, with_its_text
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
@@ -42,6 +42,7 @@ from pdm.entity_resolution.rows import PLACES, PROSE, Rows
 from pdm.entity_resolution.spoken import Source, spoken
 from pdm.entity_resolution.text import corrected_in_text
 from pdm.entity_resolution.together import NOTHING, Around, Link, Together
+from pdm.vocabulary.components import equipment_classes
 
 IN_TEXT = {Source.TEXT: -1.5, Source.HINT: -4.0}
 """Bits of a name that stands in the text alone: it may be that of a neighbour, or words of something else."""
@@ -129,6 +130,9 @@ class Linker:
                     # how many names are in no register is told by the key
                     self._times[number_of(names[0], hand)] += 1
                 said = told or read(names[0], text, self.index)
+                if place in names[1:] and (there := at_its_place(names[0], place, self.index)) is not None:
+                    said = there if there.source == Source.FIELD else said._replace(source=Source.HINT)
+                    names = tuple(name for name in names if name != place)
                 names, source, counted = (said.name, *names[1:]), said.source, said.counted
             at = place if len(names) > 1 and place in names else ""
             known = together.get((names, hand, at))
@@ -172,10 +176,16 @@ class Linker:
             classes = {self.index.candidates[i].equipment_class for i in agreeing}
             if len(classes) != 1 or not all(classes):
                 continue
+            usual = classes.issubset(equipment_classes())
             letters = name.tag.letters if name.tag is not None else ""
             own = letters.casefold() if letters in self.index.letters else ""
             for word in name.words:
-                if word != own and self.index.class_of(word) in (None, *classes):
+                # a word of descriptions says more than a class by a plant's own name, of which machines of all kinds may be
+                if (
+                    word != own
+                    and self.index.class_of(word) in (None, *classes)
+                    and (usual or word not in self.index.by_word)
+                ):
                     out.setdefault(word, {}).setdefault(next(iter(classes)), set()).update(agreeing)
         return out
 

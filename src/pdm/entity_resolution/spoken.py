@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pdm.accents import unaccented
 from pdm.entity_resolution.alone import OTHER_NAMES, PLACES, alone
-from pdm.entity_resolution.belonging import one_beside, other_beside
+from pdm.entity_resolution.belonging import is_bare, one_beside, other_beside, whole_of
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
@@ -195,6 +195,10 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
             return Spoken(f"{other} {name}", Source.HINT)
         one = one_beside(text, end - len(name), end, meant[0], index)
         shown = f"{one} {name}" if one else name
+        whole = -1 if one else whole_of(meant[0], index)
+        if whole >= 0 and not is_bare(text, end - len(name), end, whole, meant[0], index):
+            # one of what belongs to it may be meant
+            return Spoken(name, Source.HINT, counted=True)
         if is_troubled(text, end) and not placed:
             return Spoken(shown, Source.SUBJECT, counted=True)
         before = text[: end - len(name)]
