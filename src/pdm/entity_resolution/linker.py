@@ -11,6 +11,7 @@ from pdm.entity_resolution.field_text import at_a_place, at_its_place, beside_a_
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
+from pdm.entity_resolution.no_names import is_relay_element, is_signed_day
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.patterns import Figures, figures, pattern_of
 from pdm.entity_resolution.pictures import Pictures
@@ -83,6 +84,7 @@ class Linker:
         self._patterns: dict[Hashable, int] = {}
         self._figures: dict[int, Figures | None] = {}
         self.index.learn_words({})
+        self._drop_signatures()
         self._number_names()
         by_use = sorted((-self._times[n], text, n) for n, (text, _) in enumerate(self._texts))
         self._pictures = Pictures(self.index, self.others, ((text, n) for _, text, n in by_use))
@@ -90,6 +92,12 @@ class Linker:
         first, last = min(times, default=0), max(times, default=0)
         services = enumerate(c.in_service for c in self.index.candidates)
         self._changing = {i for i, (since, until) in services if since > first or until < last}
+
+    def _drop_signatures(self) -> None:
+        """Take away who signed and when, where a machine's name belongs."""
+        for n, names in enumerate(self.rows.written):
+            if names and is_signed_day(names[0], self.index):
+                self.rows.written[n], self.rows.lattice[n] = names[1:], None
 
     def _number_names(self) -> None:
         """Each name gets a number, and each set of names that stand together: rows then hold numbers, not texts."""
@@ -118,8 +126,12 @@ class Linker:
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index, names[0])):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted = Source.FIELD, True
+            element = len(names) == 1 and is_relay_element(names[0], self.index)
+            if element:
+                # it protects a machine, which the text may name
+                names = ()
             if not names and (in_text := spoken(text, self.index, hand=hand)).name:
-                names, source, counted = (in_text.name,), in_text.source, in_text.counted
+                names, source, counted = (in_text.name,), Source.HINT if element else in_text.source, in_text.counted
             elif names == (place,) and (there := at_a_place(place, text, self.index, hand=hand)) is not None:
                 names, source, counted = tuple(dict.fromkeys((there.name, place))), there.source, there.counted
             elif names:
