@@ -78,13 +78,17 @@ def is_bare(text: str, start: int, end: int, whole: int, its: Collection[int], i
         return False
     behind = _BEHIND.match(text, end)
     word = unaccented(behind[1]) if behind is not None else ""
-    known = not word or is_idle(word) or word in _begins() or word in index.candidates[whole].words
+    known = not word or is_idle(word) or begins_a_phrase(word) or word in index.candidates[whole].words
     return known and not says_a_part(text[end:], whole, its, index)
+
+
+def begins_a_phrase(word: str) -> bool:
+    """Whether a phrase of the vocabulary begins with a word, without accents: what befalls a machine, is done to it, or is a part of it."""
+    return word in _begins()
 
 
 @cache
 def _begins() -> frozenset[str]:
-    """Words with which a phrase of the vocabulary begins: what befalls a machine, is done to it, or is a part of it."""
     return frozenset(unaccented(phrase.text.split()[0]) for phrase in phrases())
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pdm.accents import unaccented
 from pdm.entity_resolution.alone import OTHER_NAMES, PLACES, alone
-from pdm.entity_resolution.belonging import is_bare, one_beside, other_beside, whole_of
+from pdm.entity_resolution.belonging import begins_a_phrase, is_bare, one_beside, other_beside, whole_of
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
@@ -41,6 +41,8 @@ _PLACED = re.compile(
 """What stands before a machine that is the place of what is told: `Motor on 2301A`."""
 _NEW_PART = re.compile(r"(?:[:;,.&+/]|\b(?:and|und|et|y|e|en|og|och)\b)\s+", re.I)
 """What parts a text into what is said of one thing and of the next."""
+_BEFORE = re.compile(r"([^\W\d_]{3,})\.?[\s-]$")
+"""The word right before a name."""
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)$")
 """A bracket that is open, and what stands in it so far."""
 _LETTERED = re.compile(r"(?:\d{1,3}[\s\-_./]?)?[A-Za-z]")
@@ -188,6 +190,8 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
         if _NUMBERED_BESIDE.search(text[: end - len(name)]):
             # another machine may be written in words: "carding 8 and R/F 13"
             return Spoken(name, Source.HINT)
+        if _is_qualified(text[: end - len(name)], name, meant[0], index):
+            return Spoken(name, Source.HINT)
         if placed and not _LETTERED.match(name):
             # "motor on 2301A" may be that of a motor with a tag of its own
             return Spoken(name, Source.HINT)
@@ -208,6 +212,17 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
     if len(troubled) == 1 and not any(listed for *_, listed in tagged) and not _are_joined(text, tagged):
         return Spoken(troubled[0], Source.SUBJECT, counted=True)
     return Spoken(" & ".join(name for _, name, _ in tagged[:_MOST_TAGS]), Source.HINT)
+
+
+def _is_qualified(before: str, name: str, its: frozenset[int], index: SiteIndex) -> bool:
+    """Whether the word right before a class and a number is said of none of the machines that these may mean: `cond. pump 1` is no lift pump;
+    `changed pump 1` says what was done."""
+    word = _BEFORE.search(before)
+    taken = take_apart(name)
+    if word is None or taken.tag is None or taken.tag.letters in index.letters or is_idle(word[1]):
+        return False
+    plain = unaccented(word[1])
+    return not begins_a_phrase(plain) and its.isdisjoint(index.match(plain)[0].tolist())
 
 
 def _explains(text: str, name: str, end: int, its: frozenset[int], index: SiteIndex) -> bool:
