@@ -124,6 +124,16 @@ def at_its_place(name: str, place: str, index: SiteIndex) -> Spoken | None:
     return Spoken(f"{name} {place}" if told else name, Source.FIELD if told else Source.HINT, counted=True)
 
 
+def of_page(name: str, text: object, index: SiteIndex) -> Spoken:
+    """As `with_its_text`, of a name that stands at the head of a page or above, not in a cell of the line: a line that begins with the tag of
+    another machine may be about that one."""
+    start, _, tag = next(iter(names_in_text(text, index)), (1, 0, "")) if isinstance(text, str) else (1, 0, "")
+    its, own = (meant_by(tag, index), meant_by(name, index)) if start == 0 else (frozenset(), frozenset())
+    if its and own and its.isdisjoint(own):
+        return Spoken(f"{name} & {tag}", Source.HINT)
+    return with_its_text(name, text, index)
+
+
 def _begins_with_a_kind(text: str, name: str, index: SiteIndex) -> bool:
     """Whether a text begins with a word for a machine of another kind, set off by a sign: `Entgaser: Dampfventil zu` on the page of a boiler."""
     head = _KIND_HEAD.match(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
-from pdm.entity_resolution.field_text import at_a_place, at_its_place, beside_a_key, in_prose, with_its_text
+from pdm.entity_resolution.field_text import at_a_place, at_its_place, beside_a_key, in_prose, of_page, with_its_text
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
@@ -121,8 +121,8 @@ class Linker:
             return number
 
         given = self.rows
-        rows = zip(given.written, given.text, given.hand, given.place, given.channel, strict=True)
-        for names, text, hand, place, channel in rows:
+        rows = zip(given.written, given.text, given.hand, given.place, given.channel, given.lattice, strict=True)
+        for names, text, hand, place, channel, lattice in rows:
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index, names[0])):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted = Source.FIELD, True
@@ -135,7 +135,7 @@ class Linker:
             elif names == (place,) and (there := at_a_place(place, text, self.index, hand=hand)) is not None:
                 names, source, counted = tuple(dict.fromkeys((there.name, place))), there.source, there.counted
             elif names:
-                read = in_prose if channel == PROSE else with_its_text
+                read = in_prose if channel == PROSE else of_page if hand and lattice is None else with_its_text
                 keyed = not hand and all(name == place for name in names[1:])
                 told = beside_a_key(names[0], text, self.index) if keyed else None
                 if told is not None:
