@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from pdm.accents import unaccented
 from pdm.entity_resolution.alone import OTHER_NAMES, PLACES, alone
-from pdm.entity_resolution.belonging import begins_a_phrase, is_bare, one_beside, other_beside, whole_of
+from pdm.entity_resolution.belonging import is_bare, one_beside, other_beside, whole_of
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
 from pdm.entity_resolution.context import USUAL
-from pdm.entity_resolution.heads import COUNTS, at_head, coded, misread_tag, within
+from pdm.entity_resolution.heads import COUNTS, at_head, coded, is_qualified, misread_tag, within, without_list_number
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
@@ -41,8 +41,6 @@ _PLACED = re.compile(
 """What stands before a machine that is the place of what is told: `Motor on 2301A`."""
 _NEW_PART = re.compile(r"(?:[:;,.&+/]|\b(?:and|und|et|y|e|en|og|och)\b)\s+", re.I)
 """What parts a text into what is said of one thing and of the next."""
-_BEFORE = re.compile(r"([^\W\d_]{3,})\.?[\s-]$")
-"""The word right before a name."""
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)$")
 """A bracket that is open, and what stands in it so far."""
 _LETTERED = re.compile(r"(?:\d{1,3}[\s\-_./]?)?[A-Za-z]")
@@ -110,7 +108,7 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
     if tagged:
         told = _of_tags(text, tagged, index)
         return told._replace(source=Source.HINT) if is_of_items(text) else told
-    text = joined_initials(_without_clock(text, index))
+    text = joined_initials(without_list_number(_without_clock(text, index), index))
     words = [(m.start(), m.end()) for m in TOKEN.finditer(text)][:FAR]
     named = list(named_in(text, words, index))
     if named:
@@ -190,7 +188,7 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
         if _NUMBERED_BESIDE.search(text[: end - len(name)]):
             # another machine may be written in words: "carding 8 and R/F 13"
             return Spoken(name, Source.HINT)
-        if _is_qualified(text[: end - len(name)], name, meant[0], index):
+        if is_qualified(text[: end - len(name)], name, meant[0], index):
             return Spoken(name, Source.HINT)
         if placed and not _LETTERED.match(name):
             # "motor on 2301A" may be that of a motor with a tag of its own
@@ -212,17 +210,6 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
     if len(troubled) == 1 and not any(listed for *_, listed in tagged) and not _are_joined(text, tagged):
         return Spoken(troubled[0], Source.SUBJECT, counted=True)
     return Spoken(" & ".join(name for _, name, _ in tagged[:_MOST_TAGS]), Source.HINT)
-
-
-def _is_qualified(before: str, name: str, its: frozenset[int], index: SiteIndex) -> bool:
-    """Whether the word right before a class and a number is said of none of the machines that these may mean: `cond. pump 1` is no lift pump;
-    `changed pump 1` says what was done."""
-    word = _BEFORE.search(before)
-    taken = take_apart(name)
-    if word is None or taken.tag is None or taken.tag.letters in index.letters or is_idle(word[1]):
-        return False
-    plain = unaccented(word[1])
-    return not begins_a_phrase(plain) and its.isdisjoint(index.match(plain)[0].tolist())
 
 
 def _explains(text: str, name: str, end: int, its: frozenset[int], index: SiteIndex) -> bool:
