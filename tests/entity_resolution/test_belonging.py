@@ -101,6 +101,16 @@ def test_parts_of_a_machine_and_what_failed_by_name_stay_linked(name: str, text:
     assert link(mentions({"mention": name}, text=text), PLANT)["asset_id"].iloc[0] == meant
 
 
+def test_a_line_below_the_machine_of_its_page_that_begins_with_another_tag_is_for_a_person() -> None:
+    below = mentions({"mention": "K-7010"}, text="P7011 Ersatz eingebaut", channel="print")
+    found = link(below, PLANT)
+    assert found["asset_id"].isna().all()
+    assert {"5", "7"} & candidates(found).keys()
+    # in a cell of its own the machine was written for this line
+    booked = mentions({"mention": "K-7010"}, text="P7011 Ersatz eingebaut")
+    assert link(booked, PLANT)["asset_id"].iloc[0] == "5"
+
+
 STAMPING = REGISTER.rows([
     {"asset_id": i, "site": "north", "description": d, "functional_location": place, "parent_id": parent}
     for i, d, place, parent in [
@@ -116,8 +126,10 @@ STAMPING = REGISTER.rows([
     ("text", "meant"),
     [
         ("IM14 picker robot wont home", "200131"), ("P6 - feed roll air leak", "100431"), ("Thermolator IM14 pump seal", "200126"),
-        # of none of them alone, or of two
-        ("IM14 hose blew at core pull", None), ("P6 coil burnt", None), ("IM14 robot and thermolator off", None),
+        # of none of them: the machine to which they belong
+        ("IM14 hose blew at core pull", "200114"),
+        # of what belongs to it, and not what it is; of two
+        ("P6 coil burnt", None), ("IM14 robot and thermolator off", None),
     ],
 )  # fmt: skip
 def test_a_word_beside_a_tag_of_several_machines_says_which_one(text: str, meant: str | None) -> None:

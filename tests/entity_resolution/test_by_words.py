@@ -82,3 +82,20 @@ def test_a_word_for_one_of_several_kinds_of_a_class_is_not_said_of_the_others() 
     ])  # fmt: skip
     for name, meant in (("Feeder", "VGF-01"), ("Grader", "GRD-01")):
         assert next(iter(candidates(link(mentions(name), fleet)))) == meant
+
+
+POWER = REGISTER.rows([
+    {"asset_id": i, "tag": i, "site": "north", "description": d}
+    for i, d in [
+        ("IDF1", "FAN INDUCED DRAFT UNIT 1"), ("FDF1", "FAN FORCED DRAFT UNIT 1"), ("PU1", "PUMP BOILER FEED"), ("PU2", "PUMP SLURRY"), ("CV1", "CONVEYOR REJECTS"),
+        ("PAL1", "PALLETISER LINE 1"), ("TK1", "TANK FUEL OIL"), ("CR1", "CRUSHER SECONDARY"),
+    ]
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("ID fan", "IDF1"), ("FD fan", "FDF1"), ("Pally", "PAL1"), ("pally 1", "PAL1")]
+)
+def test_initials_behind_what_a_machine_is_and_words_that_people_cut_short_find_it(written: str, meant: str) -> None:
+    found = candidates(link(mentions(written), POWER))
+    assert next(iter(found)) == meant

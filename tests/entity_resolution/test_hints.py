@@ -1,11 +1,13 @@
-"""What is said of a machine and names none: its maker, or the letters of its tag alone. It is proposed, and linked by a person only."""
+"""What is said of a machine and names none: its maker, or the letters of its tag alone. It is proposed; two such things are a name."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
-from tests.entity_resolution.conftest import candidates, link, mentions
+from tests.entity_resolution.conftest import NO_ALIASES, NO_DECISIONS, candidates, link, mentions
 
+from pdm.config import LinkSettings
+from pdm.entity_resolution import resolve
 from pdm.records import REGISTER
 
 _ROWS = (
@@ -44,6 +46,37 @@ def test_the_only_machine_of_a_maker_or_of_a_tags_letters_is_proposed(written: s
     found = link(mentions(written), DAIRY)
     assert found["asset_id"].isna().all()
     assert next(iter(candidates(found))) == meant
+
+
+PIT = REGISTER.rows([
+    {"asset_id": f"DK-{tag}", "tag": f"DK-{tag}", "site": "north", "description": d, "manufacturer": m, "model": t, "functional_location": p}
+    for tag, d, m, t, p in [
+        *((f"CNV-0{n}", f"Conveyor {n} {duty}", "", "", "") for n, duty in enumerate(["Tunnel", "Product", "Recirculation", "Sand"], start=1)),
+        ("CRU-01", "Primary jaw crusher", "Metso", "C110", ""), ("CRU-02", "Secondary cone crusher", "Metso", "HP300", ""),
+        ("CMP-01", "Compressor 1", "Atlas Copco", "GA75", ""), ("CMP-02", "Compressor 2", "Kaeser", "BSD", ""), ("TRF-07", "TRANSFORMER T1 13,8 KV", "", "", "1BAT10"),
+        *((f"ADT-{n}", f"Haul truck ADT {n}", "Bell", "B40", "") for n in range(31, 99)),
+    ]
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "meant"),
+    [
+        ("CV 2", "", "CNV-02"), ("C3", "", "CNV-03"), ("HP300", "", "CRU-02"), ("Atlas 1", "", "CMP-01"),
+        # what is said of it beside a name of it
+        ("T1", "1BAT10", "TRF-07"),
+        # one thing alone, or a number that is not its own
+        ("Kaeser", "", None), ("Atlas 2", "", None), ("C9", "", None),
+    ],
+)  # fmt: skip
+def test_two_things_said_of_one_machine_and_of_no_other_are_a_name(written: str, place: str, meant: str | None) -> None:
+    given = mentions(
+        {"mention": written, "functional_location": place or None}, *(f"DK-ADT-{n}" for n in range(31, 99))
+    )
+    # with fewer names than a year has, no habit is surely known: what such a name is worth is asked of a lower bound
+    links = resolve(given, PIT, settings=LinkSettings(target_precision=0.96), aliases=NO_ALIASES, decided=NO_DECISIONS)
+    found = links["asset_id"].iloc[0]
+    assert (found if isinstance(found, str) else None) == (f"DK-{meant}" if meant else None)
 
 
 @pytest.mark.parametrize("written", ["Grasso", "Grasso 3", "FIL"])

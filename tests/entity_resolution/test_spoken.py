@@ -34,6 +34,10 @@ def _link(text: str, **more: Any) -> tuple[Any, list[Any]]:
         # one word that is no part's, and what no other machine is called
         ("Planer bed plate loose", "901"),
         ("air compressor 1 cooler leaking", "731"),
+        # its number in a list, and a word before a time of day
+        ("2. Emergency generator: battery flat", "665"),
+        ("- ore 6.20 main air compressor 2 tripped", "732"),
+        ("um 14:30 Emergency generator stopped", "665"),
     ],
 )
 def test_a_name_at_the_beginning_of_a_line_is_its_machine(text: str, meant: str) -> None:
@@ -45,6 +49,21 @@ def test_a_machine_that_belongs_to_another_is_not_that_one() -> None:
     asset, proposed = _link("Main air compressor 2 chiller tripped")
     assert asset is None
     assert proposed[0] == "732"
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [("pump 1 tripped", True), ("lift pump 1 tripped", True), ("cond. pump 1 seized", False), ("sump pump 1 tripped", False)],
+)  # fmt: skip
+def test_a_word_before_a_class_and_a_number_that_is_said_of_no_such_machine_makes_it_another_one(
+    text: str, linked: bool
+) -> None:
+    lift = plant(
+        {"401": "EFFLUENT LIFT PUMP 1", "402": "EFFLUENT LIFT PUMP 2", "403": "WORT COPPER", "404": "MALT MILL"}
+    )
+    known = [{"mention": None, "text": "lift pump 2 blocked"}] * 5
+    found = link(mentions({"mention": None, "text": text}, *known), lift)
+    assert (found["asset_id"].iloc[0] == "401") == linked
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,12 @@ def test_of_several_printed_words_none_is_the_value_where_it_cannot_be_told() ->
     assert "priority" not in found
 
 
+def test_of_a_tool_and_the_machine_in_which_it_runs_the_one_that_is_asked_for_is_meant() -> None:
+    told = [block("DATE 10/4/25", 500, 0), block("PROBLEM:", 0, 120), block("slug pulling", 0, 150)]
+    assert read(block("DIE NO. 4471", 0, 5), block("PRESS P5", 300, 0), *told)["equipment"] == "4471"
+    assert read(block("MOULD NO. 4471", 0, 0), block("MACHINE: IM13", 300, 5), *told)["equipment"] == "IM13"
+
+
 def test_what_no_label_claims_is_kept() -> None:
     _, extra = order_of(*BOXES)
     assert extra["unlabelled"] == "GREEN VALLEY WATER / White - office   Yellow - planner"

@@ -10,11 +10,11 @@ from pdm.entity_resolution.names import is_idle
 
 NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{2,})\s?0*(\d{1,2})(?![^\W_])")
 """A word and a number of one of several behind it."""
-_MISREAD = str.maketrans("oilzsbgec", "011258666")
+_MISREAD = str.maketrans("ouvilzsbgec", "00011258666")
 
 
 def misread(key: str) -> str:
-    """A key with letters and figures made equal that readers of handwriting take for one another: `O61` is `OC1`, `GRI` is `GR1`."""
+    """A key with letters and figures made equal that readers of handwriting take for one another: `O61` is `OC1`, `GRI` is `GR1`, `OF-01` is `UF-01`."""
     return key.translate(_MISREAD)
 
 

@@ -6,15 +6,21 @@ People name such a machine by the tag of the other one: `R-2301 agitator` and `a
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from functools import cache
 
 from pdm.accents import unaccented
 from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, name_key
+from pdm.vocabulary.phrases import phrases
 
 _TAG = re.compile(r"(?<![^\W_])[A-Za-z]{1,5}[ \-_./]?\d{2,6}[A-Za-z]?(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+")
 _ENDS = re.compile(r"[.;:!?,()\n]")
+_BEHIND = re.compile(r"\s*([^\W\d_]+)")
+"""A word right behind a tag, no sign between."""
+_LETTERS = re.compile(r"[^\W\d_]")
 _NEAR = 2
 """Words before a tag, and behind it, among which the word for what belongs to its machine stands."""
 _SEVERAL = 2
@@ -41,6 +47,49 @@ def _all(index: SiteIndex) -> dict[int, frozenset[int]]:
         for i in {i for key in keys if key for i in index.by_name.get(key, ()) if i != j}:
             out.setdefault(i, set()).add(j)
     return {i: frozenset(its) for i, its in out.items()}
+
+
+def whole_of(its: Collection[int], index: SiteIndex) -> int:
+    """The one of several machines of one tag to which all others belong: of a press, its feed and its transfer the press; -1 where there is none."""
+    wholes = (
+        [i for i in its if belonging(i, index).issuperset(j for j in its if j != i)] if len(its) >= _SEVERAL else []
+    )
+    return wholes[0] if len(wholes) == 1 else -1
+
+
+def says_a_part(text: str, whole: int, its: Collection[int], index: SiteIndex) -> bool:
+    """Whether a text has a word that is said of what belongs to a machine, of those that bear its tag, its maker and type included, and not of
+    the machine itself."""
+    words = {unaccented(word) for word in _WORD.findall(text) if not is_idle(word)}
+    kinds = {kind for word in words if (kind := class_at_end(word)) is not None} - index.kinds(whole)
+    own = {*index.candidates[whole].words, *index.candidates[whole].makes}
+    return any(
+        not kinds.isdisjoint(_own(j, index))
+        or not words.isdisjoint({*index.candidates[j].words, *index.candidates[j].makes} - own)
+        for j in its
+        if j != whole
+    )
+
+
+def is_bare(text: str, start: int, end: int, whole: int, its: Collection[int], index: SiteIndex) -> bool:
+    """Whether a tag that several machines bear, at these places of a text, stands for the one to which the others belong: the text begins with
+    it and goes on with what befalls a machine, or a part (`P5 - ran good`, `P7 clutch slips`), not with something else (`P7 reel`)."""
+    if _LETTERS.search(text[:start]):
+        return False
+    behind = _BEHIND.match(text, end)
+    word = unaccented(behind[1]) if behind is not None else ""
+    known = not word or is_idle(word) or begins_a_phrase(word) or word in index.candidates[whole].words
+    return known and not says_a_part(text[end:], whole, its, index)
+
+
+def begins_a_phrase(word: str) -> bool:
+    """Whether a phrase of the vocabulary begins with a word, without accents: what befalls a machine, is done to it, or is a part of it."""
+    return word in _begins()
+
+
+@cache
+def _begins() -> frozenset[str]:
+    return frozenset(unaccented(phrase.text.split()[0]) for phrase in phrases())
 
 
 def meant_beside(word: str, its: frozenset[int], index: SiteIndex) -> frozenset[int]:

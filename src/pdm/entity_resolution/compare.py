@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pdm.accents import unaccented
 from pdm.entity_resolution.alike import NUMBERED, numbered_words
 from pdm.entity_resolution.alone import alone
+from pdm.entity_resolution.belonging import says_a_part, whole_of
 from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.hints import SAID, hinted
@@ -28,6 +29,8 @@ _TOLD = 0.05
 """Other machines, at most, that a description fits as well which tells one."""
 _NEARLY_TOLD = 0.1
 """The same of one that is more than a hint."""
+_UNNAMED: Extra = (("it would be named", -3.0),)
+"""Of what belongs to a machine, where its tag stands alone."""
 _NUMBER = re.compile(r"\d+")
 _OTHERWISE = ", but of another number"
 ONLY = "no other machine is called so"
@@ -182,6 +185,7 @@ def _compare_one(name: Name, index: SiteIndex, others: Others, *, hand: bool) ->
     name = _with_own_unit(name, index)
     kind = kind_of(name, index.letters)
     found, sure = _by_letters(name, index, hand=hand)
+    found = _whole_first(name, found, index)
     # a class and a number ("Kran 2" in "Hubwerk Kran 2") are less than all of a description, a tag is more
     outright = sure and (kind == "tag" or any(told.level == "exact" for told in found.values()))
     called = {} if outright else _called(name, index)
@@ -306,6 +310,23 @@ def _by_letters(name: Name, index: SiteIndex, *, hand: bool) -> tuple[dict[int, 
             label = f'"{name.text}" for {index.candidates[i].label}: letters that are taken for one another'
             found[i] = Told("alike", "alike", label)
     return found, False
+
+
+def _whole_first(name: Name, found: dict[int, Told], index: SiteIndex) -> dict[int, Told]:
+    """Of machines that bear one tag the one to which the others belong, where no word beside the tag may tell one of these."""
+    its = [i for i, told in found.items() if told.level == "agree"]
+    whole = whole_of(its, index)
+    if whole < 0 or name.tag is None:
+        return found
+    letters = {name.tag.letters.casefold(), *name.tag.place.casefold().split("-")}
+    words = {word for word in name.words if word not in letters}
+    if not words <= {*index.candidates[whole].words} or says_a_part(" ".join(words), whole, its, index):
+        return found
+    label = f'"{name.text}" is {index.candidates[whole].label} where none of what belongs to it is named'
+    return {
+        i: Told("letters", told.shape, label, _UNNAMED) if i in its and i != whole else told
+        for i, told in found.items()
+    }
 
 
 def _called(name: Name, index: SiteIndex) -> dict[int, Told]:

@@ -7,7 +7,7 @@ import re
 from pdm.accents import unaccented
 from pdm.entity_resolution.alike import near_numbers
 from pdm.entity_resolution.alone import alone
-from pdm.entity_resolution.belonging import belonging, other_beside
+from pdm.entity_resolution.belonging import belonging, one_beside, other_beside, says_a_part, whole_of
 from pdm.entity_resolution.by_tag import is_instrument
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
@@ -60,6 +60,8 @@ def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
     if joined and (others := [n for start, _, n in names_in_text(text, index) if start == joined.end()]):
         # the field holds the first of several
         return Spoken(f"{name} & {others[0]}", Source.HINT)
+    if (told := _of_a_whole(name, text, index)) is not None:
+        return told
     at = text.casefold().find(name.casefold())
     if at > 0 and begins_with_another(text[:at], meant_by(name, index), index):
         # a reader took the tag out of a text that begins with another machine
@@ -86,6 +88,50 @@ def with_its_text(name: str, text: object, index: SiteIndex) -> Spoken:
     if name.casefold() in text.casefold() and re.search(_OF + re.escape(name) + r"\b", text, re.I):
         return Spoken(name, Source.TEXT, counted=True)
     return Spoken(name, Source.FIELD, counted=True)
+
+
+def _of_a_whole(name: str, text: str, index: SiteIndex) -> Spoken | None:
+    """What a text makes of a tag that a machine and what belongs to it bear: one of these, with which it begins (`Feed rolls worn`), else a
+    question where it speaks of one; None where it speaks of none, or the name is none of such."""
+    whole, its = _whole(name, index)
+    if whole < 0:
+        return None
+    if one := one_beside(text, 0, 0, its, index):
+        return Spoken(f"{name} {one}", Source.FIELD, counted=True)
+    return Spoken(name, Source.HINT, counted=True) if says_a_part(text, whole, its, index) else None
+
+
+def _whole(name: str, index: SiteIndex) -> tuple[int, frozenset[int]]:
+    """Of the machines of one tag the one to which the others belong, -1 where it is none of such; and all of them."""
+    key = ("whole", name)
+    if key not in index.worked:
+        its = meant_by(name, index)
+        index.worked[key] = whole_of(its, index), its
+    known: tuple[int, frozenset[int]] = index.worked[key]
+    return known
+
+
+def at_its_place(name: str, place: str, index: SiteIndex) -> Spoken | None:
+    """What the cell of a place beside a tag that a machine and what belongs to it bear makes of it (`TP1` at `DESTACK`): a question where it
+    tells none of them (`STA 2`); None where the tag is none of such, or the place is the name of one."""
+    whole, its = _whole(name, index)
+    if whole < 0 or index.called(name_key(place)):
+        return None
+    words = {unaccented(word) for word in TOKEN.findall(place)}
+    if words <= {*index.candidates[whole].words} and not says_a_part(place, whole, its, index):
+        return Spoken(name, Source.FIELD, counted=True)
+    told = len(agreeing(f"{name} {place}", index) & its) == 1
+    return Spoken(f"{name} {place}" if told else name, Source.FIELD if told else Source.HINT, counted=True)
+
+
+def of_page(name: str, text: object, index: SiteIndex) -> Spoken:
+    """As `with_its_text`, of a name that stands at the head of a page or above, not in a cell of the line: a line that begins with the tag of
+    another machine may be about that one."""
+    start, _, tag = next(iter(names_in_text(text, index)), (1, 0, "")) if isinstance(text, str) else (1, 0, "")
+    its, own = (meant_by(tag, index), meant_by(name, index)) if start == 0 else (frozenset(), frozenset())
+    if its and own and its.isdisjoint(own):
+        return Spoken(f"{name} & {tag}", Source.HINT)
+    return with_its_text(name, text, index)
 
 
 def _begins_with_a_kind(text: str, name: str, index: SiteIndex) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pdm.accents import unaccented
 from pdm.entity_resolution.alike import misread
 from pdm.entity_resolution.alone import alone, other_number
+from pdm.entity_resolution.belonging import begins_a_phrase
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.hints import hinted
@@ -15,6 +16,13 @@ from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.vocabulary.shorthand import shorthand
 
+_TOKEN = re.compile(r"[^\W_]+")
+_LEADING = 4
+"""Words behind the number of a list that may be a name."""
+_LISTED = re.compile(r"\W*\d{1,2}[.)]\s+(?=[^\W\d_])")
+"""The number of a line in a list."""
+_BEFORE = re.compile(r"([^\W\d_]{3,})\.?[\s-]$")
+"""The word right before a name."""
 COUNTS = frozenset([
     "h", "hr", "hrs", "hour", "hours", "min", "mins", "day", "days", "wk", "wks", "week", "weeks", "x", "times", "off", "of", "std", "stunden", "tage",
     "mal", "heures",
@@ -171,3 +179,24 @@ def misread_tag(text: str, index: SiteIndex) -> str:
             continue
         found.setdefault(its[0], token)
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def without_list_number(text: str, index: SiteIndex) -> str:
+    """The text without its number in a list (`2. Filler B: guard open`) where a name of a machine follows, of more than one word; `2. Presse` is the second one."""
+    numbered = _LISTED.match(text)
+    words = (
+        [(m.start(), m.end()) for m in _TOKEN.finditer(text, numbered.end())][:_LEADING] if numbered is not None else []
+    )
+    named = any(index.called(name_key(text[words[0][0] : end])) for _, end in words[1:])
+    return text[words[0][0] :] if named else text
+
+
+def is_qualified(before: str, name: str, its: frozenset[int], index: SiteIndex) -> bool:
+    """Whether the word right before a class and a number is said of none of the machines that these may mean: `cond. pump 1` is no lift pump;
+    `changed pump 1` says what was done."""
+    word = _BEFORE.search(before)
+    taken = take_apart(name)
+    if word is None or taken.tag is None or taken.tag.letters in index.letters or is_idle(word[1]):
+        return False
+    plain = unaccented(word[1])
+    return not begins_a_phrase(plain) and its.isdisjoint(index.match(plain)[0].tolist())

@@ -3,7 +3,7 @@ alone (`GEN`) or short for them (`CV7` of `CNV-07`), its type (`JAT-22`), codes 
 number of its group (`G1`), or, by hand, its tag misread (`GRI`).
 
 Such a name means a machine where no other one is of this maker or has these letters; another that nobody registered may be, so a person
-says.
+says. Where it is two things at once (letters and the number, a maker and the number, two codes), it counts as a name, as sure as its chance.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ _MOST = 3
 _MOST_OF_GROUP = 6
 """The same of those that stand together under one number."""
 _CODED, _SHORT, _MADE = "stands in its description", "is short for its tag", "is a word of its maker or type"
+_MAKER, _OF_TYPE = "is its maker", "is its number behind the letters of its type"
+_INITIAL = "is its number behind the first letter of what it is"
 _OF_GROUP, _PARTED = "is the number of its group", "has its letters and number among its parts"
+TWO_THINGS = ("its letters or a word, and its number", 0.0)
+"""What a hint tells that may be linked where nothing else fits: two things said of one machine, and of no other."""
 SAID = "said"
 """Shape of what is weaker than any name in words."""
 _SAID = frozenset([_PARTED, _CODED, _SHORT, _MADE, _OF_GROUP])
@@ -46,15 +50,32 @@ def hinted(name: Name, index: SiteIndex, *, hand: bool = False) -> dict[int, Tol
             most = _MOST_OF_GROUP if what == _OF_GROUP else _MOST
             extra = ((f"one of {len(its)} that stand there", _GROUP_BITS),) if what == _OF_GROUP else ()
             shape = SAID if what in _SAID else "hint"
+            if len(its) == 1 and _tells_two_things(name, what, its[0], index):
+                extra = (*extra, TWO_THINGS)
             return {i: Told("hint", shape, label, extra) for i in its} if len(its) <= most else {}
     return {}
+
+
+def _tells_two_things(name: Name, what: str, i: int, index: SiteIndex) -> bool:
+    """Whether a hint is both a word or letters for a machine and its number, or a type with a number, or two codes."""
+    if what in (_MADE, _MAKER):
+        made = {key for token in _TOKEN.findall(name.text) if (key := name_key(token)) in index.candidates[i].makes}
+        return bool(name.unit and name.unit == index.candidates[i].unit) or any(_tells_type(key) for key in made)
+    if what == _CODED:
+        return sum(name_key(token) in index.candidates[i].codes for token in _TOKEN.findall(name.text)) >= _LEAST_PARTS
+    return what in (_SHORT, _OF_TYPE, _INITIAL)
+
+
+def _tells_type(key: str) -> bool:
+    """Whether a word is a type rather than a number: letters and figures."""
+    return any(c.isdigit() for c in key) and any(c.isalpha() for c in key)
 
 
 def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[int], str]]:
     """Its maker with the unit number and letter beside it, letters of a tag, a code or a type, an initial; then what a hand makes of its tag."""
     if name.words and not name.numbers:
         made = index.said_of.by_maker.get("".join(name_key(word) for word in name.words), [])
-        yield [i for i in made if _is_unit(name, i, index)], "is its maker"
+        yield [i for i in made if _is_unit(name, i, index)], _MAKER
         if len(name.words) == 1 and len(name.key) >= _LEAST and name.key == name.words[0]:
             yield (
                 index.by_letters[name.key].tolist() if name.key in index.by_letters else [],
@@ -69,10 +90,7 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
         yield index.said_of.by_type.get(tag.number, []), "begins its type"
     elif tag is not None and tag.letters not in index.letters and name.unit:
         typed = index.said_of.by_type.get(tag.letters.casefold(), [])
-        yield (
-            [i for i in typed if index.candidates[i].unit == name.unit],
-            "is its number behind the letters of its type",
-        )
+        yield [i for i in typed if index.candidates[i].unit == name.unit], _OF_TYPE
         if len(tag.letters) == 1 and len(name.words) == 0:
             its = [int(i) for i in index.by_unit.get(name.unit, []) if _begins(tag.letters, int(i), index)]
             tagged = [
@@ -80,7 +98,7 @@ def _ways(name: Name, index: SiteIndex, *, hand: bool) -> Iterator[tuple[list[in
                 for i in its
                 if index.candidates[i].tags and index.candidates[i].tags[0].letters.startswith(tag.letters)
             ]
-            yield tagged or (its if index.sayings.first else []), "is its number behind the first letter of what it is"
+            yield tagged or (its if index.sayings.first else []), _INITIAL
     yield index.said_of.by_group.get(name.key, []), _OF_GROUP
     made = _all_said(name, index.said_of.by_make)
     said = [

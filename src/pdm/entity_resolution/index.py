@@ -39,6 +39,8 @@ LONGEST_ENDING = 3
 LEAST_KEY = 3
 """Letters and figures of a tag without what stands before it that are looked at for characters taken for one another."""
 _DIGIT = re.compile(r"\d")
+_CLIPPED = re.compile(r"([^\W\d_]{4,})(?:y|ie|o)")
+"""A word cut short as people do: `pally` of a palletiser, `pasto` of a pasteuriser."""
 SEVERAL_KINDS = frozenset(["vehicle", "tank", "crusher", "conveyor", "heat_exchanger", "filter", "valve", "press"])
 """Classes of machines that nobody takes for one another."""
 Ints = npt.NDArray[np.int64]
@@ -206,6 +208,8 @@ class SiteIndex:
         for i, c in enumerate(self.candidates):
             first = "".join(w[0] for w in c.words)
             pairs += [(first[:n], i) for n in range(2, len(first) + 1)]
+            # behind what a machine is, the first letters of what it does: the `ID fan` is the `FAN INDUCED DRAFT`
+            pairs += [(first[1:n], i) for n in range(3, len(first) + 1) if self.sayings.first]
         return _arrays(pairs)
 
     def learn_words(self, meant: dict[str, str]) -> None:
@@ -277,6 +281,9 @@ class SiteIndex:
         ]
         # the end of a compound says what it is
         yield _union([ends, *(self.by_word[v] for v in starts)]), ", ".join(sorted(starts)[:2]) or f"…{word}"
+        clipped = _CLIPPED.fullmatch(word)
+        longer = [v for v in self.by_word if v.startswith(clipped[1])] if clipped is not None else []
+        yield _union([self.by_word[v] for v in longer]), ", ".join(sorted(longer)[:2])
         yield self._initials.get(word, _NONE), f"{word} (initials)"
         close = 1 if len(word) < 8 else 2
         like = [v for v in self.by_word if _may_be(word, v) and OSA.distance(word, v, score_cutoff=close) <= close]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
-from pdm.entity_resolution.field_text import at_a_place, beside_a_key, in_prose, with_its_text
+from pdm.entity_resolution.field_text import at_a_place, at_its_place, beside_a_key, in_prose, of_page, with_its_text
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
+from pdm.entity_resolution.no_names import is_relay_element, is_signed_day
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.patterns import Figures, figures, pattern_of
 from pdm.entity_resolution.pictures import Pictures
@@ -42,6 +43,7 @@ from pdm.entity_resolution.rows import PLACES, PROSE, Rows
 from pdm.entity_resolution.spoken import Source, spoken
 from pdm.entity_resolution.text import corrected_in_text
 from pdm.entity_resolution.together import NOTHING, Around, Link, Together
+from pdm.vocabulary.components import equipment_classes
 
 IN_TEXT = {Source.TEXT: -1.5, Source.HINT: -4.0}
 """Bits of a name that stands in the text alone: it may be that of a neighbour, or words of something else."""
@@ -84,6 +86,7 @@ class Linker:
         self._patterns: dict[Hashable, int] = {}
         self._figures: dict[int, Figures | None] = {}
         self.index.learn_words({})
+        self._drop_signatures()
         self._number_names()
         by_use = sorted((-self._times[n], text, n) for n, (text, _) in enumerate(self._texts))
         self._pictures = Pictures(self.index, self.others, ((text, n) for _, text, n in by_use))
@@ -91,6 +94,12 @@ class Linker:
         first, last = min(times, default=0), max(times, default=0)
         services = enumerate(c.in_service for c in self.index.candidates)
         self._changing = {i for i, (since, until) in services if since > first or until < last}
+
+    def _drop_signatures(self) -> None:
+        """Take away who signed and when, where a machine's name belongs."""
+        for n, names in enumerate(self.rows.written):
+            if names and is_signed_day(names[0], self.index):
+                self.rows.written[n], self.rows.lattice[n] = names[1:], None
 
     def _number_names(self) -> None:
         """Each name gets a number, and each set of names that stand together: rows then hold numbers, not texts."""
@@ -115,23 +124,31 @@ class Linker:
             return number
 
         given = self.rows
-        rows = zip(given.written, given.text, given.hand, given.place, given.channel, strict=True)
-        for names, text, hand, place, channel in rows:
+        rows = zip(given.written, given.text, given.hand, given.place, given.channel, given.lattice, strict=True)
+        for names, text, hand, place, channel, lattice in rows:
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index, names[0])):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted, telling = Source.FIELD, True, False
+            element = len(names) == 1 and is_relay_element(names[0], self.index)
+            if element:
+                # it protects a machine, which the text may name
+                names = ()
             if not names and (in_text := spoken(text, self.index, hand=hand)).name:
                 names, source, counted, telling = (in_text.name,), in_text.source, in_text.counted, in_text.telling
+                source = Source.HINT if element else source
             elif names == (place,) and (there := at_a_place(place, text, self.index, hand=hand)) is not None:
                 names, source, counted = tuple(dict.fromkeys((there.name, place))), there.source, there.counted
             elif names:
-                read = in_prose if channel == PROSE else with_its_text
+                read = in_prose if channel == PROSE else of_page if hand and lattice is None else with_its_text
                 keyed = not hand and all(name == place for name in names[1:])
                 told = beside_a_key(names[0], text, self.index) if keyed else None
                 if told is not None:
                     # how many names are in no register is told by the key
                     self._times[number_of(names[0], hand)] += 1
                 said = told or read(names[0], text, self.index)
+                if place in names[1:] and (there := at_its_place(names[0], place, self.index)) is not None:
+                    said = there if there.source == Source.FIELD else said._replace(source=Source.HINT)
+                    names = tuple(name for name in names if name != place)
                 names, source, counted = (said.name, *names[1:]), said.source, said.counted
             at = place if len(names) > 1 and place in names else ""
             known = together.get((names, hand, at))
@@ -176,10 +193,16 @@ class Linker:
             classes = {self.index.candidates[i].equipment_class for i in agreeing}
             if len(classes) != 1 or not all(classes):
                 continue
+            usual = classes.issubset(equipment_classes())
             letters = name.tag.letters if name.tag is not None else ""
             own = letters.casefold() if letters in self.index.letters else ""
             for word in name.words:
-                if word != own and self.index.class_of(word) in (None, *classes):
+                # a word of descriptions says more than a class by a plant's own name, of which machines of all kinds may be
+                if (
+                    word != own
+                    and self.index.class_of(word) in (None, *classes)
+                    and (usual or word not in self.index.by_word)
+                ):
                     out.setdefault(word, {}).setdefault(next(iter(classes)), set()).update(agreeing)
         return out
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 import numpy as np
 
 from pdm.entity_resolution.compare import Fit, Fits
+from pdm.entity_resolution.hints import TWO_THINGS
 from pdm.entity_resolution.model import SEVERAL, LinkModel, Mass
 
 Evidence = list[tuple[str, float]]
@@ -133,7 +134,7 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
                 continue
             evidence.append((fit.label, model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)))
             evidence += fit.extra
-            worst = worst or (SEVERAL if fits.several else fit.level)
+            worst = _level(worst, fits, fit)
         scored.append(Scored(assets, worst, evidence))
         named += len(assets)
     none: Evidence = [("in no register", math.log2(model.none))]
@@ -152,6 +153,16 @@ def score(fields: Sequence[Fits], hand: bool, model: LinkModel, size: int) -> tu
             against = prior + math.log2(more) + model.bits(fits.kind, hand, fit.level) - math.log2(fit.others / size)
             rest = float(np.logaddexp2(rest, against))
     return scored, rest
+
+
+def _level(first: str, fits: Fits, fit: Fit) -> str:
+    """The level of a hypothesis with one field more: that of its first one, which counts where two things are said of it, or where a further
+    field is a name of it."""
+    if first:
+        return "agree" if first == "hint" and fit.level == "exact" else first
+    if fits.several:
+        return SEVERAL
+    return "agree" if fit.level == "hint" and TWO_THINGS in fit.extra else fit.level
 
 
 def stands_about(about: Fits, asset: int, hand: bool, model: LinkModel, size: int) -> Evidence:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from pdm.accents import unaccented
 from pdm.entity_resolution.alone import OTHER_NAMES, PLACES, alone
-from pdm.entity_resolution.belonging import one_beside, other_beside
+from pdm.entity_resolution.belonging import is_bare, one_beside, other_beside, whole_of
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
 from pdm.entity_resolution.context import USUAL
-from pdm.entity_resolution.heads import COUNTS, at_head, coded, misread_tag, within
+from pdm.entity_resolution.heads import COUNTS, at_head, coded, is_qualified, misread_tag, within, without_list_number
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
@@ -132,7 +132,7 @@ def _spoken(text: str, index: SiteIndex, *, hand: bool) -> Spoken:
     if tagged:
         told = _of_tags(text, tagged, index)
         return told._replace(source=Source.HINT) if is_of_items(text) else told
-    text = joined_initials(_without_clock(text, index))
+    text = joined_initials(without_list_number(_without_clock(text, index), index))
     words = [(m.start(), m.end()) for m in TOKEN.finditer(text)][:FAR]
     named = list(named_in(text, words, index))
     if named:
@@ -214,6 +214,8 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
         if _NUMBERED_BESIDE.search(text[: end - len(name)]):
             # another machine may be written in words: "carding 8 and R/F 13"
             return Spoken(name, Source.HINT)
+        if is_qualified(text[: end - len(name)], name, meant[0], index):
+            return Spoken(name, Source.HINT)
         if placed and not _LETTERED.match(name):
             # "motor on 2301A" may be that of a motor with a tag of its own
             return Spoken(name, Source.HINT)
@@ -221,6 +223,10 @@ def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -
             return Spoken(f"{other} {name}", Source.HINT)
         one = one_beside(text, end - len(name), end, meant[0], index)
         shown = f"{one} {name}" if one else name
+        whole = -1 if one else whole_of(meant[0], index)
+        if whole >= 0 and not is_bare(text, end - len(name), end, whole, meant[0], index):
+            # one of what belongs to it may be meant
+            return Spoken(name, Source.HINT, counted=True)
         if is_troubled(text, end) and not placed:
             return Spoken(shown, Source.SUBJECT, counted=True)
         before = text[: end - len(name)]

@@ -14,8 +14,10 @@ _CLOCK = re.compile(
 _HOUR = re.compile(rf"(?<![\d.,:/-])(?P<hour>1[0-2]|0?[1-9])\s?{_HALF}(?!\s*\w)", re.I)
 _RUN_ON = re.compile(r"\s*([01]\d|2[0-3])([0-5]\d)(?:[0-5]\d)?\s*h?\s*")
 _AT = r"(?:(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?|(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:h|hrs?|uhr|uur|[ap]\.?m\.?)(?!\w))?|(?:[01]?\d|2[0-3])\s?(?:hs?|uhr|uur|[ap]\.?m\.?)(?!\w))"
+_WORD = r"(?:at|about|around|um|gegen|ore|alle(?:\s+ore)?|verso(?:\s+le)?|à|a|vers|(?:a|sobre)\s?las|às|as|pelas|om|rond|kl\.?|klo)"
+"""What may stand before a time of day with which a line begins: `ore 6.20`, `um 14:30`."""
 _FIRST = re.compile(
-    rf"[\s\[(*•>-]*{_AT}(?:\s?(?:[-–—]|to|bis|tot|till?)\s?{_AT})?(?!\w)[\s\])\-–—:,.]+(?=[^\W\d_])", re.I
+    rf"[\s\[(*•>-]*(?:{_WORD}\s)?{_AT}(?:\s?(?:[-–—]|to|bis|tot|till?)\s?{_AT})?(?!\w)[\s\])\-–—:,.]+(?=[^\W\d_])", re.I
 )
 """A time of day with which a line begins, before a word."""
 _SHIFT = re.compile(

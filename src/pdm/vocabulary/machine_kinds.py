@@ -7,6 +7,17 @@ from functools import cache
 from pdm.vocabulary.heading_text import normalise
 from pdm.vocabulary.tables import read_table, split_list
 
+_TOOLS = frozenset([
+    "die", "mould", "mold", "tool", "tooling", "werkzeug", "werkzeugnummer", "wkz", "formnummer", "moule", "outil", "matrice", "stampo", "molde",
+    "troquel", "matriz", "matrijs", "matrijsnummer", "gereedschap", "mal",
+])  # fmt: skip
+"""Words for what is put into a machine to shape its products, and is kept and mended by itself."""
+
+
+def asks_for_tool(label: str) -> bool:
+    """Whether a label of a machine, as `normalise` writes it, asks for a tool: "die no", or "dieno" where a reader joined it."""
+    return any(word.startswith(tool) for word in label.split() for tool in _TOOLS)
+
 
 @cache
 def machine_kinds() -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ from pdm.ocr.writing.begun_again import without_false_starts
 from pdm.ocr.writing.day_heads import is_shift
 from pdm.ocr.writing.freeform import Block, around, part
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, candidates, normalise
+from pdm.vocabulary.machine_kinds import asks_for_tool
 
 EXPLAINED = 0.5
 """Share of a page's writing that labels and values make up on a form; titles, stamps and what nobody knows are the rest."""
@@ -34,6 +36,8 @@ UNLABELLED = "unlabelled"
 _OF_MACHINE = frozenset(("equipment", "equipment_name", "functional_location", "description", "work_order"))
 """Fields that say what an order is about."""
 _MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
+_PRESS = re.compile(r"press\b(?! (?:no|number|nr|id)\b)")
+"""A label that says in which press a tool ran."""
 
 
 def label_values(found: list[Block]) -> list[tuple[str, str]]:
@@ -71,6 +75,7 @@ def read_form(
             form.take(pair)
         form.strange = [p for p in form.strange if not any(p.label is known.label for known in form.pairs)]
         form.pairs = in_order(form.pairs)
+    _set_second_machines_aside(form)
     fields = {p.field for p in form.pairs}
     if len(fields) < 3 or not fields & {"date", "equipment", "description", "work_order"}:
         return False
@@ -94,6 +99,17 @@ def read_form(
     _keep_the_rest(form, orders, collector)
     collector.form = " | ".join(sorted({p.field for p in form.pairs}))
     return True
+
+
+def _set_second_machines_aside(form: Form) -> None:
+    """Of the labels of a tool and of the machine in which it runs the one that is asked for: "MACHINE" before "MOULD NO.", "DIE NO." before "PRESS P5"."""
+    names = [(p, normalise(p.label.text)) for p in form.pairs if p.field == "equipment"]
+    tools = [p for p, name in names if asks_for_tool(name)]
+    aside = [p for p, name in names if _PRESS.match(name)] if tools else []
+    if len(tools) + len(aside) < len(names):
+        aside += tools
+    form.pairs = [p for p in form.pairs if p not in aside]
+    form.strange += aside
 
 
 def _orders(form: Form) -> list[list[Pair]]:
