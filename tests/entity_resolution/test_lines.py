@@ -69,3 +69,21 @@ def test_the_line_itself_is_meant_only_where_no_machine_stands_beside_it(text: s
 def test_a_machine_of_no_kind_on_the_line_links_to_nothing() -> None:
     assert _found(text="Boiler L1 tripped")[0] is None
     assert _found(mention="Condenser L2")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "asset"),
+    [
+        ("Filler", "line 2", "201"), ("Past", "line 1", "102"), ("Palletiser", "line 2", "203"), ("Labeller", "line 4", "403"),
+        # what it says itself has the last word, and what stands elsewhere is not excluded
+        ("Palletiser L1", "line 2", "103"), ("Steam boiler", "line 2", "504"), ("Palletiser", "line 4", None), ("Filler", None, None),
+    ],
+)  # fmt: skip
+def test_a_title_with_a_line_tells_which_machine_its_rows_mean(name: str, place: str | None, asset: str | None) -> None:
+    assert _found(mention=name, titled=place)[0] == asset
+
+
+def test_what_is_short_for_it_on_the_line_of_the_title_comes_first() -> None:
+    linked, proposed = _found(mention="Blower", titled="line 4")
+    assert linked is None
+    assert proposed[0] == "401"

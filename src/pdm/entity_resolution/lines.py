@@ -6,20 +6,14 @@ import re
 from typing import NamedTuple
 
 from pdm.accents import unaccented
-from pdm.entity_resolution.alike import inside
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, name_key
+from pdm.vocabulary.numbered_places import NUMBERED_PLACES, is_short_for
 
 Line = tuple[str, str]
 """Its word and its number, as `SiteIndex.numbered` has them."""
-LINES = frozenset(map(unaccented, [
-    "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "train", "stream", "cell", "zelle", "bay", "hall", "halle",
-    "area", "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
-]))  # fmt: skip
-"""Words for places that are numbered, and machines named after them: `Line 2 Filler`."""
 _WRITTEN = re.compile(r"(?<![^\W_])([^\W\d_]+)[ .:#\-]{0,2}(?:n(?:[or]\b\.?|°)\s?)?0*(\d{1,2})(?![^\W_])", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
-_LONGEST_SHORT = 2
 _LEAST = 3
 """Letters of a word for a machine, and of what is short for it in a tag, at least."""
 _ABOVE = 5
@@ -36,11 +30,6 @@ class Beside(NamedTuple):
 
     machine: str
     line: Line
-
-
-def is_short_for(said: str, word: str) -> bool:
-    """Whether what is written stands for a word for a line: the word, or a letter or two of it."""
-    return said == word or (len(said) <= _LONGEST_SHORT and said[0] == word[0] and inside(said, word))
 
 
 def line_of(word: str, number: str, index: SiteIndex) -> Line | None:
@@ -69,9 +58,16 @@ def stands_on(line: Line, index: SiteIndex) -> frozenset[int]:
     return _standing(index).get(line, frozenset())
 
 
+def standing_there(place: str, index: SiteIndex) -> frozenset[int]:
+    """Candidates on the line that a title names by its word and number; none where it is none of the site."""
+    word, _, number = place.partition(" ")
+    line = line_of(word, number, index) if number else None
+    return stands_on(line, index) if line is not None else frozenset()
+
+
 def line_itself(i: int, index: SiteIndex) -> Line | None:
     """The line that a candidate is: others are parts of it, and it is called so; None where it is none."""
-    lines = [line for line in index.numbered_of(i) if line[0] in LINES]
+    lines = [line for line in index.numbered_of(i) if line[0] in NUMBERED_PLACES]
     return lines[0] if len(lines) == 1 and index.candidates[i].asset_id in _parents(index) else None
 
 
@@ -88,7 +84,7 @@ def tagged_so(machine: str, i: int, index: SiteIndex) -> bool:
 def _lines(index: SiteIndex) -> list[Line]:
     key = "lines"
     if key not in index.worked:
-        index.worked[key] = sorted(line for line in index.numbered if line[0] in LINES)
+        index.worked[key] = sorted(line for line in index.numbered if line[0] in NUMBERED_PLACES)
     out: list[Line] = index.worked[key]
     return out
 
@@ -124,14 +120,14 @@ def _all(index: SiteIndex) -> dict[Line, frozenset[int]]:
     at = {c.asset_id: i for i, c in enumerate(index.candidates)}
     out: dict[Line, set[int]] = {}
     for i, candidate in enumerate(index.candidates):
-        lines = {line for line in index.numbered_of(i) if line[0] in LINES}
+        lines = {line for line in index.numbered_of(i) if line[0] in NUMBERED_PLACES}
         if lines and candidate.asset_id in _parents(index):
             continue
         above = at.get(candidate.parent)
         for _ in range(_ABOVE):
             if lines or above is None:
                 break
-            lines = {line for line in index.numbered_of(above) if line[0] in LINES}
+            lines = {line for line in index.numbered_of(above) if line[0] in NUMBERED_PLACES}
             above = at.get(index.candidates[above].parent)
         for line in lines:
             out.setdefault(line, set()).add(i)

@@ -12,8 +12,9 @@ from pdm.entity_resolution.alone import MORE_THAN_LISTED
 from pdm.entity_resolution.by_tag import Told
 from pdm.entity_resolution.by_words import WHOLE, Rest
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.lines import LINES, Beside, stands_on, tagged_so
+from pdm.entity_resolution.lines import Beside, stands_on, tagged_so
 from pdm.entity_resolution.names import is_idle
+from pdm.vocabulary.numbered_places import NUMBERED_PLACES
 
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"(?<![\w.,/-])\d+[ -]([^\W\d_]+)")
@@ -56,6 +57,6 @@ def _names(machine: str, i: int, index: SiteIndex) -> bool:
     if len(words) > 1:
         return True
     described = " ".join(shown for shown, kind in index.candidates[i].called.values() if kind == "description")
-    described = NUMBERED.sub(lambda m: " " if unaccented(m[1]) in LINES else m[0], described)
+    described = NUMBERED.sub(lambda m: " " if unaccented(m[1]) in NUMBERED_PLACES else m[0], described)
     counted = {unaccented(w) for w in _COUNTED.findall(described)}
     return index.class_of(words[0]) not in MORE_THAN_LISTED and words[0] not in counted

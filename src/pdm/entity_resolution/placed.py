@@ -10,9 +10,9 @@ from pdm.accents import unaccented
 from pdm.entity_resolution.alike import NUMBERED
 from pdm.entity_resolution.compare import Fits
 from pdm.entity_resolution.index import SiteIndex
-from pdm.entity_resolution.lines import LINES, is_short_for
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.tag_places import stands_at
+from pdm.vocabulary.numbered_places import NUMBERED_PLACES, is_short_for
 
 _STEP = re.compile(r"\s*[/>\\|,;\n]\s*")
 _BUILDING = re.compile(
@@ -67,7 +67,7 @@ def as_registered(place: str, index: SiteIndex) -> str:
     said, number = unaccented(written["word"]), written["number"]
     known = [
         f"{word} {number}"
-        for word in sorted(LINES)
+        for word in sorted(NUMBERED_PLACES)
         if is_short_for(said, word) and ((word, number) in index.numbered or name_key(word + number) in index.by_name)
     ]
     return known[0] if len(known) == 1 else place
@@ -103,12 +103,12 @@ def joints_of(machine: str, place: str, index: SiteIndex) -> tuple[Joint, ...]:
     number = _NUMBER.fullmatch(last)
     if number is not None:
         # of what the number is, only machines that are named after such a place can say
-        words = sorted(word for word, its in index.numbered if word in LINES and its == number[1])
+        words = sorted(word for word, its in index.numbered if word in NUMBERED_PLACES and its == number[1])
         return tuple(Joint(f"{word} {number[1]} {machine}", sure=False) for word in words)
     numbered = NUMBERED.fullmatch(last)
     if numbered is None or (unaccented(numbered[1]), numbered[2]) not in index.numbered:
         return ()
-    return (Joint(f"{last} {machine}", sure=unaccented(numbered[1]) in LINES),)
+    return (Joint(f"{last} {machine}", sure=unaccented(numbered[1]) in NUMBERED_PLACES),)
 
 
 def is_about(place: Fits, machine: Fits, beside: int) -> bool:
@@ -150,5 +150,5 @@ def lines_in(text: str, index: SiteIndex) -> frozenset[tuple[str, str]]:
     return frozenset(
         (word, number)
         for word, number in index.numbered
-        if word in LINES and any(number == its and is_short_for(said, word) for said, its in named)
+        if word in NUMBERED_PLACES and any(number == its and is_short_for(said, word) for said, its in named)
     )
