@@ -58,7 +58,7 @@ _TAILS = _with_plain([
     "anläggning", "anlegg",
 ])  # fmt: skip
 """Words at the end of a description that say no more than that it is something: `Water softener plant`."""
-_PARTS = frozenset([
+MORE_THAN_LISTED = frozenset([
     "motor", "gearbox", "valve", "filter", "agitator", "heat_exchanger", "fan", "pump", "conveyor", "tank", "transformer", "compressor",
 ])  # fmt: skip
 """Classes of which a plant has more machines than its register lists: one word for them is not the only one of it."""
@@ -215,13 +215,13 @@ def _is_enough(words: frozenset[str], kinds: frozenset[str], said: Said, i: int,
         return telling[0] not in component_words()
     if said.numbers:
         return _are_alike(i, telling[0], index)
-    return kind not in _PARTS and _has_other_names(i, kind, index)
+    return kind not in MORE_THAN_LISTED and _has_other_names(i, kind, index)
 
 
 def _is_of_a_whole(telling: Sequence[str], kinds: frozenset[str], said: Said) -> bool:
     """Whether a name says more of a fan, a pump or the like than its class, and leaves out what it belongs to: `ID fan 3` of `ID fan boiler 3`."""
     more = len(telling) > 1 and any(_class_of(word) is None for word in telling)
-    return more and bool(kinds) and kinds <= _PARTS and _PARTS.isdisjoint(said.kinds - kinds)
+    return more and bool(kinds) and kinds <= MORE_THAN_LISTED and MORE_THAN_LISTED.isdisjoint(said.kinds - kinds)
 
 
 def _are_alike(i: int, word: str, index: SiteIndex) -> bool:
@@ -234,7 +234,7 @@ def _are_alike(i: int, word: str, index: SiteIndex) -> bool:
         return True
     # numbered in one row, whatever else they are called: `Turbine Francis 1` to `3` and `Turbine Kaplan 4`
     row = sorted(index.candidates[j].unit for j in its)
-    return kind not in _PARTS and len(row) >= _ROW and row == sorted(str(n + 1) for n in range(len(row)))
+    return kind not in MORE_THAN_LISTED and len(row) >= _ROW and row == sorted(str(n + 1) for n in range(len(row)))
 
 
 def _has_other_names(i: int, kind: str, index: SiteIndex) -> bool:

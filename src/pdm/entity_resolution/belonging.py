@@ -12,11 +12,13 @@ from functools import cache
 from pdm.accents import unaccented
 from pdm.entity_resolution.classes import class_at_end
 from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.lines import line_itself, tagged_so
 from pdm.entity_resolution.names import is_idle, name_key
 from pdm.vocabulary.phrases import phrases
 
 _TAG = re.compile(r"(?<![^\W_])[A-Za-z]{1,5}[ \-_./]?\d{2,6}[A-Za-z]?(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+")
+_BEFORE = re.compile(r"([^\W\d_]{3,})[ \t]+$")
 _ENDS = re.compile(r"[.;:!?,()\n]")
 _BEHIND = re.compile(r"\s*([^\W\d_]+)")
 """A word right behind a tag, no sign between."""
@@ -101,6 +103,10 @@ def meant_beside(word: str, its: frozenset[int], index: SiteIndex) -> frozenset[
     if any(plain in index.candidates[i].words or kind in index.kinds(i) for i in its):
         return frozenset()
     others = {j for i in its for j in belonging(i, index)}
+    if all(line_itself(i, index) for i in its):
+        # of a line any word that is said of what stands there: the `pasteuriser L1` of a tunnel pasteuriser
+        said = frozenset(j for j in index.match(plain)[0].tolist() if j in others)
+        return said or frozenset(j for j in others if tagged_so(plain, j, index))
     return frozenset(j for j in others if plain in index.candidates[j].words[:1] or kind in _own(j, index))
 
 
@@ -126,8 +132,12 @@ def _only(word: str, its: frozenset[int], index: SiteIndex) -> int:
 
 
 def other_beside(text: str, start: int, end: int, its: frozenset[int], index: SiteIndex) -> str:
-    """The word close to a tag, that stands at these places of a text, for another machine, which belongs to that of the tag; empty if there is none."""
-    return next((word for word in _near(text, start, end) if meant_beside(word, its, index)), "")
+    """The word close to a tag, that stands at these places of a text, for another machine, which belongs to that of the tag, or, right before that of a
+    line, for one of any kind; empty if there is none."""
+    near = next((word for word in _near(text, start, end) if meant_beside(word, its, index)), "")
+    before = _BEFORE.search(text[:start])
+    kind = before is not None and index.class_of(unaccented(before[1])) is not None
+    return before[1] if not near and before and kind and its and all(line_itself(i, index) for i in its) else near
 
 
 def _near(text: str, start: int, end: int) -> list[str]:

@@ -12,6 +12,7 @@ from pdm.entity_resolution.alike import inside, near_numbers
 from pdm.entity_resolution.belonging import meant_beside
 from pdm.entity_resolution.candidate import Candidate
 from pdm.entity_resolution.classes import class_at_end
+from pdm.entity_resolution.fleet import fleet
 from pdm.entity_resolution.index import Ints, SiteIndex
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name, name_key
@@ -45,6 +46,8 @@ _BESIDE = frozenset(("motor", "valve"))
 """Classes of what belongs to another machine and has letters of its own."""
 _NUMBERS = frozenset(("N", "NT", "CN", "CNT"))
 """Shapes of a number without the letters of its tag."""
+_ANY = frozenset(("machine", "unit", "maschine", "engin", "maquina", "machina", "macchina", "equipo"))
+"""Words for any machine."""
 _OF_A_MACHINE = frozenset(("agree", "notrain", "part"))
 
 
@@ -95,6 +98,10 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
         told = _fit(tag, meant, words, i, index, beside=beside)
         if told is not None:
             long = len(tag.number) >= _LEAST and told.shape in _NUMBERS
+            if long and _is_of_fleet(tag, words, told, i, index):
+                # no other one is called by its number
+                out.append((i, told._replace(shape="called")))
+                continue
             out.append((i, told._replace(shape=f"{told.shape}3") if long else told))
     if codes := _codes(name.text, tag, index):
         out = _of_codes(codes, out, index)
@@ -110,6 +117,13 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
                     label = f"{_shown(tag)} differs from {index.candidates[i].label} by one digit"
                     out.append((i, Told("near", "near", label)))
     return out
+
+
+def _is_of_fleet(tag: Tag, words: list[str], told: Told, i: int, index: SiteIndex) -> bool:
+    """Whether a name is the number of one machine of a fleet, with no words or such as are said of it: `503`, `Dozer 602`."""
+    if told.level != "agree" or fleet(index).get(tag.number) != i:
+        return False
+    return all(_holds(index.match(word)[0], i) or word in _ANY for word in words)
 
 
 def _codes(text: str, tag: Tag, index: SiteIndex) -> frozenset[str]:

@@ -14,7 +14,9 @@ from pdm.entity_resolution.by_tag import ORDER, Extra, Told, by_tag
 from pdm.entity_resolution.by_words import MOST, WHOLE, Group, Rest, by_words
 from pdm.entity_resolution.hints import SAID, hinted
 from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.lines import beside
 from pdm.entity_resolution.names import Name, kind_of, name_key, take_apart
+from pdm.entity_resolution.on_lines import told_on
 from pdm.entity_resolution.pairs import Others
 from pdm.entity_resolution.ratings import without_ratings
 from pdm.entity_resolution.several import both_of, each_of, sisters
@@ -31,6 +33,9 @@ _NEARLY_TOLD = 0.1
 """The same of one that is more than a hint."""
 _UNNAMED: Extra = (("it would be named", -3.0),)
 """Of what belongs to a machine, where its tag stands alone."""
+_RATHER = 0.5
+"""Others from which on a name tells none rather than one."""
+_OTHER = Told("unit", "", "")
 _NUMBER = re.compile(r"\d+")
 _OTHERWISE = ", but of another number"
 ONLY = "no other machine is called so"
@@ -124,7 +129,23 @@ def compare(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits
             level = "told" if kind == "words" else "agree"
             fit = Fit(level, max(1, len(machines) - 1) + others.expected("agree", "LNT"), label)
             return Fits(name, kind, [(fit, machines)], (), (), sure=True, several=True, lacking=lacking)
-    return _compare_one(name, index, others, hand=hand)
+    return _on_line(name, index, others, hand=hand) or _compare_one(name, index, others, hand=hand)
+
+
+def _on_line(name: Name, index: SiteIndex, others: Others, *, hand: bool) -> Fits | None:
+    """The fit of a word for a machine with its line beside it (`L2 Filler`); None where it is none, or names a machine by all its words."""
+    apart = beside(name.text, index) if name.key not in index.by_name else None
+    usual = _compare_one(name, index, others, hand=hand) if apart is not None else None
+    if apart is None or usual is None or (usual.outright and _closest(usual) is not None):
+        return None
+    bare = _compare_one(take_apart(apart.machine), index, others, hand=hand)
+    rest = dict(bare.beyond)
+    fitting = [(fit.level, all(b >= 0 for _, b in fit.extra), its, rest.get(fit)) for fit, its in bare.groups]
+    found = told_on(name.text, apart, fitting, index)
+    told = [i for fit, its in usual.groups if fit.level == "told" and fit.others < _RATHER for i in its]
+    if len(told) == 1 and found.get(told[0], _OTHER).level != _OTHER.level:
+        return None
+    return Fits(name, "words", list(_found(found, others)), () if found else bare.none_bits, (), sure=False)
 
 
 def _twice(name: Name, index: SiteIndex, others: Others) -> Fits | None:

@@ -9,6 +9,7 @@ from pdm.entity_resolution.compare import Fits, compare
 from pdm.entity_resolution.context import Measured, Talk, component_bits, validity
 from pdm.entity_resolution.field_text import at_a_place, at_its_place, beside_a_key, in_prose, of_page, with_its_text
 from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.lines import standing_there
 from pdm.entity_resolution.model import NEVER_ALONE, LinkModel, Mass
 from pdm.entity_resolution.names import take_apart
 from pdm.entity_resolution.no_names import is_relay_element, is_signed_day
@@ -60,6 +61,10 @@ LEAST_HINT = 0.03
 
 ELSEWHERE = -8.5
 """Bits of a machine whose tag begins with the letters of another building than its line names."""
+
+
+TITLED = 4.0
+"""Bits of a machine on the line that a title above its row names."""
 
 
 @dataclass
@@ -124,8 +129,10 @@ class Linker:
             return number
 
         given = self.rows
-        rows = zip(given.written, given.text, given.hand, given.place, given.channel, given.lattice, strict=True)
-        for names, text, hand, place, channel, lattice in rows:
+        rows = zip(
+            given.written, given.text, given.hand, given.place, given.channel, given.lattice, given.titled, strict=True
+        )
+        for names, text, hand, place, channel, lattice, titled in rows:
             if names and isinstance(text, str) and (others := corrected_in_text(text, self.index, names[0])):
                 names = tuple(dict.fromkeys((*names, *others)))
             source, counted, telling = Source.FIELD, True, False
@@ -151,16 +158,19 @@ class Linker:
                     names = tuple(name for name in names if name != place)
                 names, source, counted = (said.name, *names[1:]), said.source, said.counted
             at = place if len(names) > 1 and place in names else ""
-            known = together.get((names, hand, at))
+            # a title above tells where a machine stands whose row does not
+            stands = at or titled
+            known = together.get((names, hand, stands))
             if known is None and names:
                 machine = next((n for n in names if n != at), names[0])
-                joints = joints_of(machine, at, self.index) if at else ()
+                joints = joints_of(machine, stands, self.index) if stands else ()
                 # a place that stands first is the machine's name unless both are one
-                in_order = (machine, *(n for n in names if n != machine)) if joints else names
+                in_order = (machine, *(n for n in names if n != machine)) if joints and at else names
                 fields = [number_of(room_of(n, self.index) if n == at else n, hand) for n in in_order]
                 numbered = tuple((number_of(joint.name, hand), joint.sure) for joint in joints)
                 placed = fields[in_order.index(at)] if at else -1
-                known = together[names, hand, at] = Together(tuple(dict.fromkeys(fields)), hand, numbered, placed)
+                known = together[names, hand, stands] = Together(tuple(dict.fromkeys(fields)), hand, numbered, placed)
+                known.there = standing_there(titled, self.index) if titled and not at else frozenset()
                 if placed >= 0:
                     self._beside.setdefault(placed, set()).add(machine)
                 if at != names[0] and at and not self._tells_building(names[0]):
@@ -313,7 +323,7 @@ class Linker:
         joint = self._joint(together, fields[0]) if around.lattice is None else None
         if joint is not None:
             return self._link(self._rank([joint], together, around, None), False, around.source)
-        if around == NOTHING and len(fields) == 1 and not together.buildings and about is None:
+        if around == NOTHING and len(fields) == 1 and not together.buildings and not together.there and about is None:
             link = self._by_pattern(fields[0], together.hand, self._pattern[together.fields[0]])
             if link is not None:
                 return link
@@ -337,6 +347,10 @@ class Linker:
             return None
         found = [told_together(self.fits(number), sure=sure) for number, sure in together.joints]
         told = [fits for fits in found if fits is not None]
+        if not told and together.there.isdisjoint(alone.best):
+            # what is short for it on the line of the title comes before what is called so elsewhere
+            short = [self.fits(number) for number, sure in together.joints if sure]
+            told = [fits for fits in short if not together.there.isdisjoint(fits.best)]
         return told[0] if len(told) == 1 else None
 
     def _by_pattern(self, fits: Fits, hand: bool, pattern: int) -> Link | None:
@@ -356,7 +370,7 @@ class Linker:
             scored, rest = self._pictures.scores(around.lattice, fields, self.model, like)
         else:
             scored, rest = score(fields, together.hand, self.model, len(self.index))
-        if around == NOTHING and not together.buildings and about is None:
+        if around == NOTHING and not together.buildings and not together.there and about is None:
             return rank(scored, rest)
 
         only = f"{NAMED_ONLY}: {quoted(fields[0].name.text)}" if around.telling else NAMED_ONLY
@@ -367,6 +381,7 @@ class Linker:
             candidate = self.index.candidates[asset]
             elsewhere = stands_elsewhere(asset, together.buildings, self.index)
             said = [("the place names another building", ELSEWHERE)] if elsewhere else []
+            said += [("the title names where it stands", TITLED)] if asset in together.there else []
             said += [(only, bits)] if (bits := IN_TEXT.get(around.source)) else []
             said += stands_about(about, asset, together.hand, self.model, len(self.index)) if about is not None else []
             return said + component_bits(around.component, candidate, self.index) + validity(candidate, around.at)

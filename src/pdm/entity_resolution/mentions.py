@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from pdm.vocabulary.numbered_places import TITLED
+
 COLUMNS = [
     "event_id",
     "site",
@@ -23,6 +25,7 @@ COLUMNS = [
     "page",
     "technician",
     "measured",
+    "titled",
 ]
 
 
@@ -40,7 +43,7 @@ def mentions_of(
     Returns:
         event_id, site, mention (as written), name (descriptive name in a field of its own), functional_location, lattice (bytes
         or None), channel, component, text, occurred_at, serial_no, document, page, technician, measured (quantities, in their
-        order, a blank between them; None where that is not known).
+        order, a blank between them; None where that is not known), titled (the place that a title above the line names).
     """
     fields = {
         i: json.loads(f) if isinstance(f, str) else {}
@@ -78,5 +81,6 @@ def mentions_of(
             "channel": event["channel"], "component": event["component"], "text": event["text"], "occurred_at": event["occurred_at"],
             "serial_no": own.get("serial_no"), "document": event["document"], "page": event["page"], "technician": event["technician"],
             "measured": None if readings is None else measured.get(event["event_id"], ""),
+            "titled": own.get(TITLED),
         })  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pdm.accents import unaccented
-from pdm.entity_resolution.alike import NUMBERED, inside
+from pdm.entity_resolution.alike import NUMBERED
 from pdm.entity_resolution.compare import Fits
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key, take_apart
 from pdm.entity_resolution.tag_places import stands_at
+from pdm.vocabulary.numbered_places import NUMBERED_PLACES, is_short_for
 
 _STEP = re.compile(r"\s*[/>\\|,;\n]\s*")
 _BUILDING = re.compile(
@@ -20,14 +21,6 @@ _BUILDING = re.compile(
 )
 _NUMBER = re.compile(r"0*(\d{1,2})")
 _NUMBERED_PLACE = re.compile(r"(?P<word>[^\W\d_]+)[ .:#\-]{0,2}(?:n(?:[or]\b\.?|°)\s?)?0*(?P<number>\d{1,2})", re.I)
-_LINES = frozenset(map(unaccented, [
-    "line", "linie", "ligne", "linea", "línea", "linha", "lijn", "linje", "strasse", "straße", "train", "stream", "cell", "zelle", "bay", "hall", "halle",
-    "area", "bereich", "zone", "zona", "building", "bldg", "gebäude", "floor", "level", "shop", "werk",
-]))  # fmt: skip
-"""Words for places that are numbered, and machines named after them: `Line 2 Filler`."""
-
-
-_LONGEST_SHORT = 2
 NAMED_IN_TEXT = 2.0
 """Bits of a machine on a line that the text names, where its name fits several alike."""
 _MANY = 3
@@ -74,8 +67,8 @@ def as_registered(place: str, index: SiteIndex) -> str:
     said, number = unaccented(written["word"]), written["number"]
     known = [
         f"{word} {number}"
-        for word in sorted(_LINES)
-        if _is_short_for(said, word) and ((word, number) in index.numbered or name_key(word + number) in index.by_name)
+        for word in sorted(NUMBERED_PLACES)
+        if is_short_for(said, word) and ((word, number) in index.numbered or name_key(word + number) in index.by_name)
     ]
     return known[0] if len(known) == 1 else place
 
@@ -110,12 +103,12 @@ def joints_of(machine: str, place: str, index: SiteIndex) -> tuple[Joint, ...]:
     number = _NUMBER.fullmatch(last)
     if number is not None:
         # of what the number is, only machines that are named after such a place can say
-        words = sorted(word for word, its in index.numbered if word in _LINES and its == number[1])
+        words = sorted(word for word, its in index.numbered if word in NUMBERED_PLACES and its == number[1])
         return tuple(Joint(f"{word} {number[1]} {machine}", sure=False) for word in words)
     numbered = NUMBERED.fullmatch(last)
     if numbered is None or (unaccented(numbered[1]), numbered[2]) not in index.numbered:
         return ()
-    return (Joint(f"{last} {machine}", sure=unaccented(numbered[1]) in _LINES),)
+    return (Joint(f"{last} {machine}", sure=unaccented(numbered[1]) in NUMBERED_PLACES),)
 
 
 def is_about(place: Fits, machine: Fits, beside: int) -> bool:
@@ -157,9 +150,5 @@ def lines_in(text: str, index: SiteIndex) -> frozenset[tuple[str, str]]:
     return frozenset(
         (word, number)
         for word, number in index.numbered
-        if word in _LINES and any(number == its and _is_short_for(said, word) for said, its in named)
+        if word in NUMBERED_PLACES and any(number == its and is_short_for(said, word) for said, its in named)
     )
-
-
-def _is_short_for(said: str, word: str) -> bool:
-    return said == word or (len(said) <= _LONGEST_SHORT and said[0] == word[0] and inside(said, word))

@@ -34,6 +34,7 @@ class Rows:
         lattice: Lattice of a handwritten name.
         measured: Quantities that the line gives; None where that is not known.
         place: What the cell of a place holds; empty where there is none.
+        titled: The place that a title above the line names; empty where there is none.
         places: For each of `PLACES` a number that tells them apart, None where it is not known.
     """
 
@@ -47,6 +48,7 @@ class Rows:
     lattice: list[bytes | None]
     measured: list[tuple[str, ...] | None]
     place: list[str]
+    titled: list[str]
     places: tuple[list[int | None], ...]
 
     @property
@@ -74,6 +76,7 @@ def by_site(mentions: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
         [x if isinstance(x, bytes) else None for x in _column(mentions, "lattice")],
         [tuple(x.split()) if isinstance(x, str) else None for x in _column(mentions, "measured")],
         [x.strip() if isinstance(x, str) else "" for x in _column(mentions, "functional_location")],
+        [x if isinstance(x, str) else "" for x in _column(mentions, "titled")],
         tuple(_numbered(mentions, names) for _, names in PLACES),
     )
     codes, sites = pd.factorize(mentions["site"], sort=True)
@@ -87,7 +90,7 @@ def _part(rows: Rows, at: Sequence[int]) -> Rows:
 
     return Rows(
         those(rows.position), those(rows.written), those(rows.text), those(rows.channel), those(rows.hand), those(rows.component),
-        those(rows.at), those(rows.lattice), those(rows.measured), those(rows.place), tuple(those(p) for p in rows.places),
+        those(rows.at), those(rows.lattice), those(rows.measured), those(rows.place), those(rows.titled), tuple(those(p) for p in rows.places),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
 from pdm.entity_resolution.context import USUAL
+from pdm.entity_resolution.fleet import fleet_in_text
 from pdm.entity_resolution.heads import COUNTS, at_head, coded, is_qualified, misread_tag, within, without_list_number
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
@@ -186,7 +187,7 @@ def _of_owner(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> 
 def tagged_in(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
     """Tags of machines in a text: where each ends, the tag, and whether it is one of a list; each tag once."""
     named = [found for found in names_in_text(text, index) if not _goes_on_in_words(text, found, index)]
-    for further in (numbers_in_text(text, index), codes_in_text(text, index)):
+    for further in (numbers_in_text(text, index), codes_in_text(text, index), fleet_in_text(text, index)):
         named += [found for found in further if not any(s < found[1] and found[0] < e for s, e, _ in named)]
     out: dict[str, tuple[int, str, bool]] = {}
     for _, end, name in sorted(named):

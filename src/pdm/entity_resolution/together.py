@@ -58,12 +58,13 @@ class Together:
         place: Of these the cell of a place that stands behind a name; -1 where there is none.
         buildings: Letters of the building that the cell of a place names, where the first name does not tell it.
         joints: Places of the first one with the line or the like where it stands, and whether each may be linked by itself.
+        there: Candidates on the line or the like that a title above them names.
         hand: Whether they were read from pictures.
         changing: Candidates that were not in service all the time, since when and until when; None while not looked at.
         links: What is linked, by what stands around.
     """
 
-    __slots__ = ("buildings", "changing", "fields", "hand", "joints", "links", "place")
+    __slots__ = ("buildings", "changing", "fields", "hand", "joints", "links", "place", "there")
 
     def __init__(
         self, fields: tuple[int, ...], hand: bool, joints: tuple[tuple[int, bool], ...] = (), place: int = -1
@@ -72,6 +73,7 @@ class Together:
         self.place = place
         self.joints = joints
         self.buildings: tuple[str, ...] = ()
+        self.there: frozenset[int] = frozenset()
         self.hand = hand
         self.changing: list[tuple[int, int, int]] | None = None
         self.links: dict[Hashable, Link] = {}

@@ -38,6 +38,7 @@ from pdm.ocr.writing.freeform import Block, blocks, printed_blocks, straight
 from pdm.records import Page, PageReading
 from pdm.vocabulary.column_cells import machine_keys
 from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS
+from pdm.vocabulary.numbered_places import TITLED, place_of_titles
 
 STRIP = 110
 """Height in pixels below which a picture is taken for a single line."""
@@ -308,6 +309,10 @@ def _ruled(
         above = printed_blocks(upright.flat[: top - 4], hand)
         days = [c.text for line in collector.lines for c in line.cells if c.field == "date"]
         collector.head = told_above(above, columns, settings.date_order, days) | collector.head
+        if "functional_location" not in {*columns, *collector.head} and (
+            place := place_of_titles([b.text for b in above], known.machines)
+        ):
+            collector.head[TITLED] = place
         machine = numbered_machine(above) if not set(MACHINE_FIELDS) & {*columns, *collector.head} else None
         of_page = machine.text if machine is not None else collector.head.get("equipment", "")
         if of_page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,7 +22,7 @@ from pdm.sources.tables.header_rows import find_header, like_a_header
 from pdm.sources.tables.keys import explaining_columns
 from pdm.sources.tables.planned_tables import announced_by
 from pdm.sources.tables.summaries import SumsUp, aside, is_named, summing_columns
-from pdm.sources.tables.titled import head_of, week_told, weeks_differ, with_weekdays
+from pdm.sources.tables.titled import head_of, place_above, week_told, weeks_differ, with_weekdays
 from pdm.sources.tables.titles import Titled, file_name, titles_of
 from pdm.sources.tables.unread_texts import texts_left
 from pdm.vocabulary.column_cells import machine_key, machine_keys
@@ -36,6 +36,7 @@ from pdm.vocabulary.fields import (
     site_mapping,
 )
 from pdm.vocabulary.headings import shown_headings
+from pdm.vocabulary.numbered_places import TITLED
 
 _MERGED, _LOG_ROWS = 3, 3
 """Equal cells of a row that are one merged over them, and dated rows that are a log."""
@@ -141,6 +142,8 @@ def find_layout(
     titled = titled or titles_of(above, source.settings.date_order, sheet=sheet, origin=source.origin)
     head = _head(above)
     of_titles = head_of(titled, columns, samples, sent=source.sent_at is not None)
+    if "functional_location" not in head:
+        head |= place_above(above, sheet, columns, source.names)
     head |= {f: v for f, v in of_titles.items() if f not in head or (f == "period" and titled.week is not None)}
     if _of_all(
         head.get("equipment", ""),
@@ -196,6 +199,13 @@ def retitled(layout: Layout, titled: Titled) -> Layout:
     if not titled:
         return layout
     return replace(layout, head={**layout.head, **head_of(titled, layout.columns, {})}, week=week_told(titled))
+
+
+def replaced(layout: Layout, place: Mapping[str, str]) -> Layout:
+    """The layout of rows below a title that names another place, or none, than the one above the table."""
+    if "functional_location" in (*layout.columns.values(), *layout.head):
+        return layout
+    return replace(layout, head={**{f: v for f, v in layout.head.items() if f != TITLED}, **place})
 
 
 def _of_the_row(columns: dict[int, str], cells: Sequence[str]) -> dict[int, str]:

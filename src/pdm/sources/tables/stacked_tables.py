@@ -10,14 +10,16 @@ from typing import NamedTuple
 from pdm.errors import Reason, Refusal, Refused
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.header_rows import like_a_header
-from pdm.sources.tables.layout import Layout, find_layout, retitled
+from pdm.sources.tables.layout import Layout, find_layout, replaced, retitled
 from pdm.sources.tables.sheet_rows import Row, Sheet
 from pdm.sources.tables.summaries import SumsUp
+from pdm.sources.tables.titled import place_above
 from pdm.sources.tables.titles import Titled, titles_of
 from pdm.sources.tables.week_days import is_weekday
 from pdm.vocabulary.field_content import DATE
 from pdm.vocabulary.fields import MACHINE_FIELDS, TEXT_FIELDS, normalise, recognise_row
 from pdm.vocabulary.header_likeness import is_header
+from pdm.vocabulary.numbered_places import TITLED
 
 _LOOKED_AT = 200
 _LEAST_ROWS = 2
@@ -48,10 +50,14 @@ def told_rows(source: Source, sheet: Sheet, rows: Iterator[Row], layout: Layout)
     titled = Titled()
     waiting: deque[Row] = deque()
     last, apart, dated = 0, False, False
+    place = {f: v for f, v in layout.head.items() if f == TITLED}
     for row in _with_waiting(waiting, rows):
         apart = apart or 0 < last < row.number - 1
         last = row.number
         filled = sum(map(bool, row.cells))
+        if apart and filled <= _TITLE_CELLS and _any_header_next(waiting, rows):
+            place = place_above([row.cells], sheet.name, {}, source.names)
+            current = replaced(current, place) if current is not None else None
         told = _title(source, row, current or layout, apart) if filled <= _TITLE_CELLS else Titled()
         if told:
             if _header_next(waiting, rows, None):
@@ -69,7 +75,8 @@ def told_rows(source: Source, sheet: Sheet, rows: Iterator[Row], layout: Layout)
                 current, apart, titled = None, False, Titled()
                 continue
             if found is not None:
-                current, apart, dated, titled = _inherited(found, layout), False, False, Titled()
+                current = replaced(_inherited(found, layout), place)
+                apart, dated, titled = False, False, Titled()
                 continue
             if current is not None and dated and _no_day(below, current):
                 yield _aside(source, sheet, row)
@@ -102,11 +109,18 @@ def _header_next(waiting: deque[Row], rows: Iterator[Row], layout: Layout | None
     return bool(ahead) and _like_a_header(ahead[0], layout) and heads_a_log(ahead[0])
 
 
+def _any_header_next(waiting: deque[Row], rows: Iterator[Row]) -> bool:
+    """Whether a header follows, be it that of the table above again."""
+    ahead = _ahead(waiting, rows, 1)
+    return bool(ahead) and not ahead[0].dates and is_header(ahead[0].cells)
+
+
 def _title_next(waiting: deque[Row], rows: Iterator[Row], layout: Layout, dated: bool) -> bool:
-    """Whether a lone cell is the title of a table: of one that is read, or of one without days below a log that has them."""
-    if _header_next(waiting, rows, layout):
-        return True
+    """Whether a lone cell is the title of a table: of one that is read, be its header the one above again, or of one without days below a log that has them."""
     ahead = _ahead(waiting, rows, _LOOKED_AT)
+    again = bool(ahead) and not _like_a_header(ahead[0], layout) and _any_header_next(waiting, rows)
+    if _header_next(waiting, rows, layout) or again:
+        return True
     return dated and bool(ahead) and _like_a_header(ahead[0], layout) and _no_day(ahead[1:], layout)
 
 

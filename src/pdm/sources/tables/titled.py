@@ -10,6 +10,8 @@ from pdm.errors import Reason, Refusal
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.titles import Titled
 from pdm.sources.tables.week_days import are_weekdays, month_of_week
+from pdm.vocabulary.column_cells import machine_keys
+from pdm.vocabulary.numbered_places import TITLED, place_of_titles
 
 _WHEN = ("date", "started_at", "ended_at")
 _YEARLESS = re.compile(
@@ -46,6 +48,25 @@ def head_of(
     if titled.dated and titled.day is not None and not set(columns.values()) & set(_WHEN):
         out["date"] = titled.day.isoformat()
     return out
+
+
+def place_above(
+    rows: Sequence[Sequence[str]], sheet: str, columns: Mapping[int, str], names: frozenset[str]
+) -> dict[str, str]:
+    """The line, hall or the like that titles above a table name, or its sheet where they name none, for a table that has no places of its own.
+
+    Args:
+        rows: Above the header.
+        sheet: Name of the sheet.
+        columns: Of the table.
+        names: Of the site's machines.
+    """
+    if "functional_location" in columns.values():
+        return {}
+    machines = machine_keys(names)
+    cells = [c.strip() for row in rows for c in dict.fromkeys(row) if c.strip()]
+    place = place_of_titles(cells, machines) or place_of_titles([sheet], machines)
+    return {TITLED: place} if place else {}
 
 
 def _year(titled: Titled, sent: bool) -> str:
