@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from pdm.grammar.dates import parse
 from pdm.grammar.six_figures import SIX, written_out
 from pdm.grammar.told_days import told_day
 from pdm.grammar.weeks import days_in, week_of
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
+from pdm.sources.tables.day_headings import DayHeading, day_heading, report_heading
 from pdm.sources.tables.site_names import bears_a_word, rare_in
 from pdm.sources.texts.announced import announced
 from pdm.sources.texts.row_lists import listed_rows
@@ -36,10 +38,10 @@ _ALSO = re.compile(
 """Words that tie a sentence to the one above it."""
 _ALSO_IN = re.compile(
     r"(?:[^\s,.;:]+ ){0,4}(?:was|were|wurden?|waren?|(?:a|ont) été|fue|fueron|werd|è stat[ao]|sono stat[ie]|foi|foram)(?: [^\s,.;:]+){0,3}? (?:as well|too|likewise|auch|ebenfalls|ebenso|gleichfalls|aussi|également|también|igualmente|ook"
-    r"|eveneens|anche|também)\b",
+    r"|eveneens|anche|também)\b|(?:[^\s,.;:]+ ){0,4}(?:itself|themselves|selbst|selber|(?:lui|elle|eux|elles)-mêmes?|en sí|zelf|stess[oaei]|em si)\b",
     re.I,
 )
-"""A sentence of the past that is tied to the one above it within its first words: "P-2301B was checked as well"."""
+"""A sentence that is tied to the one above it within its first words: "P-2301B was checked as well", "the pump itself is fine"."""
 _FOR = re.compile(r"\b(?:for|für|pour|para|voor|per|na)\b", re.I)
 _REPORTS = re.compile(
     r"report|\blog\b|summary|result|handover|shift|night|\bdone\b|completed|finished|thank|bericht|protokoll|übergabe|schicht|erledigt|rapport|bilan|\bposte\b|nuit|réalis|verslag|overdracht|dienst|informe"
@@ -68,6 +70,7 @@ class Line:
         hang: Where its text begins behind the day.
         known: It begins with an area, or tells of a kind of machine.
         job: It is a row of a mail whose rows are jobs.
+        below: The day of the heading of a mail that it stands below, as ISO writes it.
         begun: Where the rows behind the first begin in what it says.
     """
 
@@ -80,6 +83,7 @@ class Line:
     hang: int = 0
     known: bool = False
     job: bool = False
+    below: str = ""
     begun: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, row: int, text: str) -> None:
@@ -130,11 +134,45 @@ class Page:
         self._areas = area_heads(lines, self._is_of_site) if not need_date else frozenset()
         self._rows = {} if need_date else listed_rows(lines, self._tells_of_machine)
         self.run_on = not need_date and runs_clocks_on(lines)
+        self._day_heads = {} if need_date else dict(self._headings(lines))
 
     @classmethod
     def of_mail(cls, source: Source, lines: Sequence[str]) -> Page:
         """The page of a mail's body."""
         return cls(source, need_date=False, titles=True, headed=False, paragraphs=False, lines=lines)
+
+    def day_heading(self, line: str) -> DayHeading | None:
+        """The day of the lines below one that is its heading, with its year; None where it is none."""
+        return day_heading(line, self.order) if self.need_date else self._day_heads.get(line)
+
+    def _headings(self, lines: Sequence[str]) -> Iterator[tuple[str, DayHeading]]:
+        """Headings of a mail by their lines: days until it was sent; beside one that says more, a list has to stand below it."""
+        at = self._sent()
+        for line, below in zip(lines, self._filled_below(lines), strict=True):
+            told = report_heading(line, self.order) if at is not None and not BULLET.match(line) else None
+            if told is None or at is None:
+                continue
+            heading, aside = told
+            if aside and (not BULLET.match(below) or any(map(str.isdigit, aside)) or self._tells_of_machine(aside)):
+                continue
+            near = told_day(f"on {heading.day}", at, self.order)
+            day = near.day if near else next((c.day for c in parse(heading.day, order=self.order)), None)
+            if day is not None and day <= at.date():
+                yield line, replace(heading, day=day.isoformat())
+
+    @staticmethod
+    def _filled_below(lines: Sequence[str]) -> list[str]:
+        """The next line that is not empty, for each line."""
+        out, below = [], ""
+        for line in reversed(lines):
+            out.append(below)
+            below = line if line.strip() else below
+        return out[::-1]
+
+    def day_below(self, line: Line) -> str:
+        """The day of a line below a heading of a mail: that of the heading, unless it is a sentence that tells another."""
+        own = "" if line.item else self.day_in_mail(line.fields["description"])
+        return own or line.below
 
     def is_item(self, line: str) -> bool:
         """Whether a line is an item of a list."""
