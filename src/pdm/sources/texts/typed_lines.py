@@ -287,7 +287,7 @@ class _Reader:
         names_one = self._page.names_one(text) or (self._headed and counts_a_kind(text, self._page.names))
         if self._headed and not (clock or (says_something(text) and (bullet or names_one))):
             return None
-        if not (bullet or says_something(text) or names_one):
+        if not (bullet or says_something(text) or names_one or self._page.tells_shortly(text)):
             return None
         fields = dated_fields(clock.rest if clock else said, self._page.names)
         if fields is None or self._shift is None:
