@@ -107,3 +107,8 @@ def test_what_a_sentence_says_of_a_machine_itself_is_of_the_day_above_it(
 ) -> None:
     lines = told(tmp_path, read, "CV203 tripped 17/6 at 14:22 on slip, belt cut.\n\nBFP 1B itself was inspected and is fine.\n", "news")  # fmt: skip
     assert lines[1]["date"] == "2025-06-17"
+
+
+def test_a_list_that_is_not_read_for_want_of_a_day_is_told_so(tmp_path: Path, read: Callable[..., Any]) -> None:
+    with pytest.raises(Refused, match="3 lines begin with no day, and were not read"):
+        told(tmp_path, read, f"Lads,\n\n{LIST.replace('DAF', 'crowner')}\nCheers\n")

@@ -436,7 +436,10 @@ class _Reader:
             return says_something(text)
         bullet = bool(BULLET.match(text))
         if first is None:
-            return (bullet or text.endswith(".")) and named_in(text, self._page.names) is not None
+            names = self._page.names
+            if not self._page.need_date and rare_in(text, names) is not None:
+                return True
+            return (bullet or text.endswith(".")) and named_in(text, names) is not None
         title = self._page.need_date and row < first and not bullet
         return not title or self._page.names_one(text)
 
