@@ -90,16 +90,22 @@ def test_a_mail_that_is_handed_on_is_read_where_the_one_above_it_tells_of_nothin
     assert (line["equipment"], line["description"]) == ("DZ601", "lost steering last night, had to be towed out.")
 
 
+@pytest.mark.parametrize(
+    "own",
+    ["CV203 stopped for the same reason this morning, jib is on it.", "Key sheared clean on ours, too, as he says."],
+)
+def test_a_mail_that_points_below_and_tells_of_trouble_itself_is_read_with_the_one_that_it_hands_on(
+    own: str, tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    lines = told(tmp_path, read, f"See below. {own}\n\n{QUOTED}", "FW: DZ601")
+    assert [own in lines[0]["description"], lines[1]["equipment"]] == [True, "DZ601"]
+
+
 def test_a_mail_that_tells_of_a_machine_itself_is_read_and_not_the_one_it_hands_on(
     tmp_path: Path, read: Callable[..., Any]
 ) -> None:
-    [line] = told(
-        tmp_path,
-        read,
-        f"See below. CV203 stopped for the same reason this morning, jib is on it.\n\n{QUOTED}",
-        "FW: dozers",
-    )
-    assert "CV203" in line["description"]
+    [line] = told(tmp_path, read, f"CV203 stopped for the same reason this morning.\n\n{QUOTED}", "FW: dozers")
+    assert line["equipment"] == "CV203"
 
 
 def test_what_a_sentence_says_of_a_machine_itself_is_of_the_day_above_it(

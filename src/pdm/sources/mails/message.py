@@ -21,7 +21,7 @@ from pdm.grammar.dates import parse
 from pdm.records import PageReading, stable_id
 from pdm.sources.files.opened import Member, Opened, Source, guarded
 from pdm.sources.mails.forms import message_form
-from pdm.sources.mails.prose import answers, by_subject, by_thread, hands_on, root_of, says_nothing_itself
+from pdm.sources.mails.prose import answers, by_subject, by_thread, hands_on, points_below, root_of, says_nothing_itself
 from pdm.sources.tables.html_table import as_text, read_html
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import named_in, one_in
@@ -281,8 +281,8 @@ def _body(source: Source, text: str, number: int, subject: str, threads: dict[st
     if not handed.entries.empty and says_nothing_itself(own, source.names):
         return handed
     read = _told(source, own, number, subject)
-    if read.entries.empty and not handed.entries.empty:
-        return handed
+    if not handed.entries.empty and (read.entries.empty or points_below(own)):
+        return _both(read, handed)
     if read.entries.empty and answers(subject):
         quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines[:end] if line.lstrip().startswith(">")] + handed_on
         before = threads.get(root_of(subject), _machine_before(source, quoted, number))
@@ -293,6 +293,14 @@ def _body(source: Source, text: str, number: int, subject: str, threads: dict[st
     if not read.entries.empty:
         threads.setdefault(root_of(subject), _machine_of(read))
     return read
+
+
+def _both(own: PageReading, handed: PageReading) -> PageReading:
+    """What a mail tells itself and what the one does that it hands on."""
+    if own.entries.empty:
+        return handed
+    entries = pd.concat([own.entries, handed.entries], ignore_index=True)
+    return replace(own, entries=entries, refusals=[*own.refusals, *handed.refusals])
 
 
 def _lists_in(source: Source, quoted: Sequence[str], first: int, number: int) -> Refusal | None:

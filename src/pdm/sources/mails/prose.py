@@ -130,19 +130,25 @@ def _by_code(about: str, lines: Sequence[str], names: frozenset[str]) -> Named |
     code = short_code(about)
     if code is None:
         return None
-    told = is_word_of(code[0], names) or _tells_of_work(f"{about} " + " ".join(text for _, text in _said(lines)))
+    said = f"{about} " + " ".join(text for _, text in _said(lines))
+    told = is_word_of(code[0], names) or _tells_of(said, _of_work())
     return Named(code.start(), code[0]) if told else None
 
 
-def _tells_of_work(text: str) -> bool:
-    """Whether a text holds a word for a trouble, or for what is done about one."""
+def _tells_of(text: str, phrases_of: frozenset[str]) -> bool:
+    """Whether a text holds one of some phrases."""
     words = re.findall(r"[^\W_]+", text.casefold())
-    return any(" ".join(words[i : i + n]) in _of_work() for n in range(1, _WORDS + 1) for i in range(len(words)))
+    return any(" ".join(words[i : i + n]) in phrases_of for n in range(1, _WORDS + 1) for i in range(len(words)))
 
 
 @cache
 def _of_work() -> frozenset[str]:
-    return frozenset(p.text for p in phrases() if p.kind in ("mode", "action") and len(p.text) > _WORDS)
+    return _of_trouble() | frozenset(p.text for p in phrases() if p.kind == "action" and len(p.text) > _WORDS)
+
+
+@cache
+def _of_trouble() -> frozenset[str]:
+    return frozenset(p.text for p in phrases() if p.kind == "mode" and len(p.text) > _WORDS)
 
 
 def _said(lines: Sequence[str]) -> list[tuple[int, str]]:
@@ -172,4 +178,13 @@ def says_nothing_itself(own: Sequence[str], names: frozenset[str]) -> bool:
     text = " ".join(text for _, text in _said(own))
     if len(text.split()) <= _WORDS or _SEE_BELOW.search(text):
         return True
-    return _BELOW.search(text) is not None and named_in(text, names) is None
+    return points_below(own) and named_in(text, names) is None and not _tells_of(text, _of_trouble())
+
+
+def points_below(own: Sequence[str]) -> bool:
+    """Whether a mail points to the one that it hands on.
+
+    Args:
+        own: Its body above what it hands on.
+    """
+    return any(_BELOW.search(text) for _, text in _said(own))
