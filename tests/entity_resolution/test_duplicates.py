@@ -243,3 +243,37 @@ def test_a_breakdown_of_no_mode_is_no_other_failure_than_the_one_that_has_one(un
         for mode in (None, unnamed, "leak_external")
     }
     assert chance[unnamed] == chance[None] > chance["leak_external"]
+
+
+def order(name: str, day: str, document: str, number: str = "4000551610", **more: Any) -> dict[str, Any]:
+    return event(
+        name, day, channel="cmms", minutes=False, document=document, work_order=number, row=int(day[8:10]), **more
+    )
+
+
+@pytest.mark.acceptance
+def test_notification_order_and_confirmation_of_one_order_are_one_job() -> None:
+    rows = [
+        order("note", "2025-07-03 12:00", "notifications", text="high vib trip", is_failure=True),
+        order("order", "2025-07-05 12:00", "orders", text="new main bearing and basket"),
+        order("done", "2025-07-09 12:00", "confirmations", text="basket been hitting the frame", is_failure=True),
+    ]
+    assert len(set(pairs([*history(), *rows]).values())) == 1
+    assert len(pairs([*history(), *rows])) == 2
+
+
+def test_an_order_on_which_jobs_run_joins_none() -> None:
+    """Several jobs of one document, jobs of one that has such orders, and jobs too far apart or of two machines or with costs of their own, are several."""
+    first = order("a", "2025-07-03 12:00", "june", text="belt torn", is_failure=True)
+    second = order("b", "2025-07-15 12:00", "july", text="screen holed", is_failure=True)
+    again = order("c", "2025-07-20 12:00", "july", text="chute wall worn")
+    others = [
+        order("d", "2025-03-03 12:00", "july", "900001", text="greased"),
+        order("e", "2025-06-15 12:00", "july", "900001", text="guard refitted"),
+    ]
+    assert pairs([*history(), first, second, again]) == {}
+    assert pairs([*history(), first, second, *others]) == {}
+    assert pairs([*history(), first, {**second, "asset_id": "p2"}]) == {}
+    assert pairs([*history(), first, order("b", "2025-08-15 12:00", "july", text="screen holed")]) == {}
+    assert pairs([*history(), {**first, "cost": 80.0}, {**second, "cost": 941.0}]) == {}
+    assert pairs([*history(), first, second]) == {"b": "a"}

@@ -101,3 +101,24 @@ def test_a_day_that_is_not_understood_ends_the_day_above(tmp_path: Path, read: C
         ("2023-05-02", "0110", "Press belt back on"),
     ]
     assert ["3-4" in r.message for r in got.refusals] == [True]
+
+
+@pytest.mark.parametrize("code", ["T", "S", "N"])
+def test_codes_of_shifts_that_recur_behind_days_head_them(tmp_path: Path, read: Callable[..., Any], code: str) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text(
+        f"02/10/23  {code}1\nLlenadora paro de emergencia, contacto roto\n03/10/23  {code}3  Beto\nEncartonadora brinca el embrague\n05/10/23 {code}1\nPump will not start\n"
+    )
+    got = read(path)
+    assert [(got.fields(n)["date"], got.fields(n)["description"].split()[0]) for n in range(len(got.entries))] == [
+        ("02/10/23", "Llenadora"),
+        ("03/10/23", "Encartonadora"),
+        ("05/10/23", "Pump"),
+    ]
+
+
+def test_a_machine_behind_its_day_is_no_code_of_a_shift(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text("02/10/23 K1 seal leaking again\n03/10/23 K1\n04/10/23 K2\nbearing of the gear is worn\n")
+    got = read(path, names=frozenset(("K1", "K2", "K3")))
+    assert [got.fields(n)["date"] for n in range(len(got.entries))] == ["02/10/23"]

@@ -1,11 +1,12 @@
 """The same event told twice: on paper and in the CMMS, in two shifts' reports, in a scan and its copy.
 
 Pairs of events of one machine on the same or the next day are weighed like names are: bits for what agrees, where u (how often
-different events of one machine agree) is counted on events of the same machine that lie days apart.
+different events of one machine agree) is counted on events of the same machine that lie days apart. Further apart, only an order of their own joins them.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Callable, Iterable
@@ -34,6 +35,8 @@ TIMED = pd.Timedelta(hours=3)
 """An event whose range is shorter has a time of day."""
 STRANGE_NAME = 0.03
 """How often the second telling names the machine so that it is not found, or not found alike."""
+ONE_ORDER, SAME_ORDER, SHORTEST_ORDER = pd.Timedelta(days=31), 0.97, 4
+"""Days within which lists tell of one order, how sure it is that they do, and letters of its number."""
 _COLUMNS = ["event_id", "same_event_as", "probability"]
 
 Row = dict[str, Any]
@@ -70,6 +73,8 @@ def find_duplicates(events: pd.DataFrame) -> pd.DataFrame:
         chance = weights.probability(pair.bits, pair.agreement)
         if chance >= (NEEDED_UNTIMED if pair.untimed else NEEDED):
             pairs[pair.key] = max(pairs.get(pair.key, 0.0), chance)
+    for key in _of_one_order(rows):
+        pairs[key] = max(pairs.get(key, 0.0), SAME_ORDER)
     found = _clusters(pairs, by_id) + [(event, state, 1.0) for event, state in replaced.items()]
     return pd.DataFrame(found, columns=_COLUMNS).sort_values("event_id", ignore_index=True)
 
@@ -195,6 +200,36 @@ def _same_minute(rows: list[Row], told: float) -> Iterable[Near]:
                 if not known and _can_pair(one, other):
                     bits = math.log2(told * 0.7 * STRANGE_NAME / (rates[site] * 4 / 1440))
                     yield Near((one["event_id"], other["event_id"]), bits, agreement(one, other), False)
+
+
+def _of_one_order(rows: list[Row]) -> Iterable[tuple[str, str]]:
+    """Pairs of events of one machine whose order stands in several documents, in each of them once: notification, order and confirmation of one job.
+
+    A number that comes again in one document, or later than a job lasts, is that of an order on which many jobs run; of a document that has such numbers none counts.
+    """
+    orders: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        number = row["work_order"].strip().casefold() if isinstance(row["work_order"], str) else ""
+        if len(number) >= SHORTEST_ORDER:
+            orders.setdefault((row["site"], number), []).append(row)
+    running = {d for told in orders.values() for d in _running(told)}
+    for told in orders.values():
+        documents = [row["document"] for row in told]
+        once = len(set(documents)) == len(documents) > 1 and running.isdisjoint(documents)
+        one_machine = isinstance(told[0]["asset_id"], str) and len({row["asset_id"] for row in told}) == 1
+        if not once or not one_machine or told[-1]["occurred_at"] - told[0]["occurred_at"] > ONE_ORDER:
+            continue
+        for one, other in itertools.pairwise(told):
+            if all(agrees for _, agrees in agreement(one, other).fields):
+                yield one["event_id"], other["event_id"]
+
+
+def _running(told: list[Row]) -> Iterable[str]:
+    """Documents that tell of one order on days that are no job's."""
+    first: dict[str, pd.Timestamp] = {}
+    for row in told:
+        if row["occurred_at"] - first.setdefault(row["document"], row["occurred_at"]) > ONE_ORDER:
+            yield row["document"]
 
 
 def _told_twice(groups: dict[str, list[Row]], same_channel: float) -> tuple[float, float, float]:

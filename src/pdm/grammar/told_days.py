@@ -117,6 +117,8 @@ _STOPPED = re.compile(
     re.I,
 )
 """A clock of the later half of the day at which something stopped."""
+_ITS_CLOCK = re.compile(r" (?:(?:at|about|around|um|gegen|à|vers|a las|alle(?: ore)?|om|rond|às|kl\.?) )?(?:[01]?\d|2[0-3])[:h][0-5]\d(?!\d)", re.I)  # fmt: skip
+"""The clock behind a day that no word leads in: "tripped 17/1 at 14:22"."""
 _NOON, _WEEK, _SATURDAY, _LATELY, _SOON = 12, 7, 5, 60, 60
 """Days before and behind the one of writing within which a day of a month is meant."""
 
@@ -263,7 +265,8 @@ def _is_written(found: re.Match[str], text: str) -> bool:
     if _SIZE.match(text, found.end()) or ("." in found["day"] and not found["lead"] and not found["day"].endswith(".")):
         return False
     behind = found.start("day") + len(found["day"].rstrip("."))
-    stops = _STOPS.match(text, behind) is not None and not _FRACTION.fullmatch(found["day"].rstrip("."))
+    ends = _STOPS.match(text, behind) or _ITS_CLOCK.match(text, behind)
+    stops = ends is not None and not _FRACTION.fullmatch(found["day"].rstrip("."))
     return bool(found["lead"]) or stops
 
 

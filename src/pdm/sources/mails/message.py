@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import time
 from email.message import EmailMessage, Message
 from pathlib import PurePosixPath
 
@@ -20,7 +21,7 @@ from pdm.grammar.dates import parse
 from pdm.records import PageReading, stable_id
 from pdm.sources.files.opened import Member, Opened, Source, guarded
 from pdm.sources.mails.forms import message_form
-from pdm.sources.mails.prose import answers, by_subject, by_thread, passes_on, root_of
+from pdm.sources.mails.prose import answers, by_subject, by_thread, hands_on, points_below, root_of, says_nothing_itself
 from pdm.sources.tables.html_table import as_text, read_html
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import named_in, one_in
@@ -272,13 +273,16 @@ def _body(source: Source, text: str, number: int, subject: str, threads: dict[st
     end = next((i for i, line in enumerate(lines) if _begins_quote(lines, i) or _SIGNATURE.match(line)), len(lines))
     own = ["" if line.lstrip().startswith(">") else line for line in lines[:end]]
     handed_on = [re.sub(r"^\s*>\s?", "", line) for line in lines[end + 1 :]]
-    if end < len(lines) and passes_on(subject, own):
+    handed = PageReading.nothing()
+    if end < len(lines) and hands_on(subject):
         sent = _sent_before(source, handed_on)
         body = ["" if _QUOTED_HEADER.match(line) or _QUOTE_START.match(line) else line for line in handed_on]
-        read = _told(replace(source, sent_at=sent), [*[""] * (end + 1), *body], number, subject)
-        if not read.entries.empty:
-            return read
+        handed = _told(replace(source, sent_at=sent), [*[""] * (end + 1), *body], number, subject)
+    if not handed.entries.empty and says_nothing_itself(own, source.names):
+        return handed
     read = _told(source, own, number, subject)
+    if not handed.entries.empty and (read.entries.empty or points_below(own)):
+        return _both(read, handed)
     if read.entries.empty and answers(subject):
         quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines[:end] if line.lstrip().startswith(">")] + handed_on
         before = threads.get(root_of(subject), _machine_before(source, quoted, number))
@@ -289,6 +293,14 @@ def _body(source: Source, text: str, number: int, subject: str, threads: dict[st
     if not read.entries.empty:
         threads.setdefault(root_of(subject), _machine_of(read))
     return read
+
+
+def _both(own: PageReading, handed: PageReading) -> PageReading:
+    """What a mail tells itself and what the one does that it hands on."""
+    if own.entries.empty:
+        return handed
+    entries = pd.concat([own.entries, handed.entries], ignore_index=True)
+    return replace(own, entries=entries, refusals=[*own.refusals, *handed.refusals])
 
 
 def _lists_in(source: Source, quoted: Sequence[str], first: int, number: int) -> Refusal | None:
@@ -369,7 +381,7 @@ def _sent_before(source: Source, lines: list[str]) -> pd.Timestamp | None:
         found = _QUOTED_DAY.match(line)
         read = parse(found[1].strip(), order=source.settings.date_order) if found else ()
         if read:
-            at = pd.Timestamp(read[0].day) + pd.Timedelta(hours=12)
+            at = pd.Timestamp.combine(read[0].day, time(*(read[0].time or (12, 0))))
             sent = at.tz_localize(source.settings.zone).tz_convert("UTC").as_unit("us")
             return sent if source.sent_at is None else min(sent, source.sent_at)
     return source.sent_at

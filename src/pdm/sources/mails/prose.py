@@ -21,6 +21,11 @@ _SEE_BELOW = re.compile(
     r"\b(?:see below|siehe (?:unten|anhang)|see attached|fyi|f\.y\.i|info(?:rmation)?|kenntnis(?:nahme)?|ci-dessous|abajo|as discussed)\b.{0,40}$",
     re.I,
 )
+_BELOW = re.compile(
+    r"\b(?:(?:see|as|per|from) (?:the )?(?:mail |message |note )?below|below from|siehe unten|s\. ?u\.|untenstehend\w*|ci-dessous|plus bas|(?:ver|véase|más|mas|mensaje de) abajo|zie (?:hier)?onder|hieronder|vedi sotto|qui sotto|(?:veja|ver|vide|e-?mail) abaixo)(?!\w)",
+    re.I,
+)
+"""Words that point to the mail that is handed on."""
 BY_SYSTEMS = re.compile(
     r"automatic(?:ally)?[ -](?:generated|message|e-?mail)|auto-?generated|do not reply|no-?reply|automatisch erstellt|automatisch generiert|automatiquement|ne pas répondre|automáticamente|no respond"
     r"|\b(?:e-?mail|message|nachricht|mail|courriel|correo) (?:is|ist|est|es|and|und|may|enthält|contains).{0,40}(?:confidential|vertraulich|confidentiel|confidencial)|unsubscribe",
@@ -125,19 +130,25 @@ def _by_code(about: str, lines: Sequence[str], names: frozenset[str]) -> Named |
     code = short_code(about)
     if code is None:
         return None
-    told = is_word_of(code[0], names) or _tells_of_work(f"{about} " + " ".join(text for _, text in _said(lines)))
+    said = f"{about} " + " ".join(text for _, text in _said(lines))
+    told = is_word_of(code[0], names) or _tells_of(said, _of_work())
     return Named(code.start(), code[0]) if told else None
 
 
-def _tells_of_work(text: str) -> bool:
-    """Whether a text holds a word for a trouble, or for what is done about one."""
+def _tells_of(text: str, phrases_of: frozenset[str]) -> bool:
+    """Whether a text holds one of some phrases."""
     words = re.findall(r"[^\W_]+", text.casefold())
-    return any(" ".join(words[i : i + n]) in _of_work() for n in range(1, _WORDS + 1) for i in range(len(words)))
+    return any(" ".join(words[i : i + n]) in phrases_of for n in range(1, _WORDS + 1) for i in range(len(words)))
 
 
 @cache
 def _of_work() -> frozenset[str]:
-    return frozenset(p.text for p in phrases() if p.kind in ("mode", "action") and len(p.text) > _WORDS)
+    return _of_trouble() | frozenset(p.text for p in phrases() if p.kind == "action" and len(p.text) > _WORDS)
+
+
+@cache
+def _of_trouble() -> frozenset[str]:
+    return frozenset(p.text for p in phrases() if p.kind == "mode" and len(p.text) > _WORDS)
 
 
 def _said(lines: Sequence[str]) -> list[tuple[int, str]]:
@@ -152,12 +163,28 @@ def _said(lines: Sequence[str]) -> list[tuple[int, str]]:
     return said
 
 
-def passes_on(subject: str, own: Sequence[str]) -> bool:
-    """Whether a mail hands on another one and says nothing by itself ("fyi", "siehe unten").
+def hands_on(subject: str) -> bool:
+    """Whether a subject is that of a mail that hands on another one."""
+    return _FORWARD.match(subject) is not None
+
+
+def says_nothing_itself(own: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether a mail says nothing by itself beside the one that it hands on ("fyi", "siehe unten", "see below from the fitters, can we get a plan").
 
     Args:
-        subject: Of the mail.
+        own: Its body above what it hands on.
+        names: What the site's machines are called.
+    """
+    text = " ".join(text for _, text in _said(own))
+    if len(text.split()) <= _WORDS or _SEE_BELOW.search(text):
+        return True
+    return points_below(own) and named_in(text, names) is None and not _tells_of(text, _of_trouble())
+
+
+def points_below(own: Sequence[str]) -> bool:
+    """Whether a mail points to the one that it hands on.
+
+    Args:
         own: Its body above what it hands on.
     """
-    words = " ".join(text for _, text in _said(own)).split()
-    return bool(_FORWARD.match(subject)) and (len(words) <= _WORDS or bool(_SEE_BELOW.search(" ".join(words))))
+    return any(_BELOW.search(text) for _, text in _said(own))

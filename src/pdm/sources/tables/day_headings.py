@@ -87,6 +87,13 @@ _LIST = re.compile(
     re.I,
 )
 """Words of titles of lists that somebody keeps of what is wrong and to be done."""
+_REPORT = re.compile(
+    r"\b(?:(?:shift|plant|eng|engineering|maint|maintenance|production) )?(?:hand-?overs?|turn-?overs?|reports?|logs?|notes?|updates?|summary|recap|\w*übergabe|\w*bericht|\w*meldung|rapport|compte[ -]rendu|passation|consignes|relève"
+    r"|informe|parte|relevo|novedades|entrega|rapporto|consegne?|passaggio|relat[óo]rio|passagem|\w*overdracht|\w*verslag|raport)(?: (?:for|from|für|pour|para|voor|per))?\b",
+    re.I,
+)
+"""Words of headings of what one shift tells the next."""
+_ASIDE = re.compile(r"\s+[-–—]+\s+|[.:,;]\s+")
 _WORDS_OF_TITLE = 14
 _WORDS_OF_SHIFT = 5
 _NEAR_FIGURE = re.compile(r"\.?,?\s*\d{1,2}(?:st|nd|rd|th|[./]\d{1,2})?(?![\d%:])\W*(?P<next>[^\W\d_]*)", re.I)
@@ -150,6 +157,22 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
     if pair is not None:
         return _first_of(pair, found[0], order) if night or not shifts else None
     return DayHeading(" ".join((*week[:1], found[0])), night)
+
+
+def report_heading(line: str, order: DateOrder) -> tuple[DayHeading, str] | None:
+    """The day and shift that a line of a report heads the lines below it with, and what is said beside them ("Handover Sunday night 5/11", "Fri 20/06/25 days - quiet
+    enough."); None where it is no such line.
+
+    Args:
+        line: As typed.
+        order: In which the site writes days.
+    """
+    text = line.strip()
+    for end in (len(text), *(aside.start() for aside in _ASIDE.finditer(text))):
+        head = _REPORT.sub(" ", text[:end])
+        if any(map(str.isdigit, head)) and (heading := day_heading(head, order)) is not None:
+            return heading, _ASIDE.sub("", text[end:], count=1).strip()
+    return None
 
 
 def _without_heads(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pdm.errors import Reason, Refusal
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.signed_rows import names_signer
+from pdm.sources.tables.site_names import rare_in
 from pdm.sources.tables.told_rows import counted_rows
 from pdm.sources.texts.typed_entry import names_a_machine
 
@@ -66,7 +67,7 @@ def passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int, *, 
             page=page, row=lines[0][0], value=lines[0][1],
         )  # fmt: skip
     told = f"{'were' if len(lines) > 1 else 'was'} not read: {counted_rows(r for r, _ in lines)}."
-    if any(names_a_machine(text, source.names) for _, text in lines):
+    if any(names_a_machine(text, source.names) or rare_in(text, source.names) for _, text in lines):
         return source.refusal(
             Reason.NO_TABLE, f"{many} with no day, and {told}",
             "If they tell of equipment, begin them with their day, or write the day above them in a line of its own.",

@@ -16,7 +16,6 @@ from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
 from pdm.sources.tables.day_headings import (
     DayHeading,
-    day_heading,
     day_of_head,
     day_of_list,
     like_a_heading,
@@ -122,7 +121,7 @@ class _Reader:
     def take(self, row: int, line: str) -> None:
         """The next line."""
         text = line.strip()
-        if self._page.need_date and (heading := day_heading(line, self._page.order)) is not None:
+        if (heading := self._page.day_heading(line)) is not None:
             self._pass_by()
             self._shift = ShiftDay(replace(heading, day=self._years.carried(heading.day)), self._page.order)
             self._headed, self._open, self._before, self._plan = False, None, "", False
@@ -224,8 +223,10 @@ class _Reader:
 
     def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> Line | None:
         if dated is None:
-            told = self._of_shift(row, line) if self._shift is not None else self._of_week(row, line)
-            told = self._without_day(row, line) if told is None and self._shift is None else told
+            if self._shift is not None and self._page.need_date:
+                told = self._of_shift(row, line)
+            else:
+                told = self._of_week(row, line) or self._without_day(row, line)
             if told is not None and (self._plan or planned_head(line)):
                 told.fields = {**self._planned(line), **told.fields}
             return told
@@ -269,7 +270,10 @@ class _Reader:
         clock = clock_first(said, dotted=False, run_on=self._page.run_on)
         if clock is None:
             return area, said, {}
-        return area, clock.rest, {"time": clock.time, **({} if self._plan else self._page.day_before(clock.minutes))}
+        if self._plan:
+            return area, clock.rest, {"time": clock.time}
+        of_shift = {"date": self._shift.of(clock.minutes, clock.day)} if self._shift is not None else None
+        return area, clock.rest, {"time": clock.time, **(of_shift or self._page.day_before(clock.minutes))}
 
     def _of_shift(self, row: int, line: str) -> Line | None:
         """A line as one of the day above it, unless it carries on the one before or says too little."""
@@ -283,7 +287,7 @@ class _Reader:
         names_one = self._page.names_one(text) or (self._headed and counts_a_kind(text, self._page.names))
         if self._headed and not (clock or (says_something(text) and (bullet or names_one))):
             return None
-        if not (bullet or says_something(text) or names_one):
+        if not (bullet or says_something(text) or names_one or self._page.tells_shortly(text)):
             return None
         fields = dated_fields(clock.rest if clock else said, self._page.names)
         if fields is None or self._shift is None:
@@ -304,8 +308,14 @@ class _Reader:
             entry.lead_in(" ".join(t for _, t in self._lead))
             self._lead = []
         self._pass_by()
-        self._found.append(entry)
+        self._found.append(self._below(entry))
         self._open, self._head = entry, None
+
+    def _below(self, entry: Line) -> Line:
+        """A line of a mail with the day of the heading above it."""
+        if self._shift is not None and not self._page.need_date and "status" not in entry.fields:
+            entry.below = self._shift.of(None)
+        return entry
 
     def _other(self, row: int, line: str, before: str) -> None:
         """A line that is no entry by itself."""
@@ -318,7 +328,7 @@ class _Reader:
         if self._over or HELLO.match(text) or signs(text):
             return
         if not self._page.need_date and (item := self._unnamed(row, line)) is not None:
-            self._maybe.append(item)
+            self._maybe.append(self._below(item))
             self._open = item
             return
         # where only days begin entries, no sentence gathers the lines above it, and nowhere does it gather items of a list
@@ -382,6 +392,8 @@ class _Reader:
             self._page.carry_days(found)
             head = {**given, **self._forms.head()}
             for entry in found:
+                if entry.below:
+                    entry.fields.setdefault("date", self._page.day_below(entry))
                 if self._page.announces(f"{entry.fields.get('date', '')} {entry.fields['description']}"):
                     entry.fields.setdefault("status", PLANNED)
                 for name, value in head.items():
@@ -398,7 +410,8 @@ class _Reader:
         return reading
 
     def _settle_items(self) -> None:
-        """Items of a list are entries where at least half of them name a machine, by a word that one bears alone or by its kind at least."""
+        """Items of a list are entries where at least half of them name a machine, by a word that one bears alone or by its kind at least, and below the heading of a day."""
+        self._take_in([x for x in self._maybe if x.below])
         indents = {x.indent for x in self._found if x.item}
         beside = [x for x in self._maybe if x.indent in indents]
         jobs = [x for x in self._maybe if x.job]
@@ -407,9 +420,13 @@ class _Reader:
             beside = [x for x in self._maybe if x.indent in indents]
         named = sum(x.item for x in self._found)
         if (named or jobs) and 2 * (named + sum(x.known for x in beside)) >= named + len(beside):
-            self._found = sorted([*self._found, *beside], key=lambda x: x.row)
-            self._maybe = [x for x in self._maybe if x.indent not in indents]
+            self._take_in(beside)
         self._passed += [(x.row, x.fields["description"]) for x in self._maybe]
+
+    def _take_in(self, items: list[Line]) -> None:
+        """Take items of lists for entries."""
+        self._found = sorted([*self._found, *items], key=lambda x: x.row)
+        self._maybe = [x for x in self._maybe if x not in items]
 
     def _tells(self, row: int, text: str, first: int | None) -> bool:
         """Whether a line that was not read says something; one above the first entry is a title, unless it names a machine; where there is no entry, it is
@@ -419,7 +436,10 @@ class _Reader:
             return says_something(text)
         bullet = bool(BULLET.match(text))
         if first is None:
-            return (bullet or text.endswith(".")) and named_in(text, self._page.names) is not None
+            names = self._page.names
+            if not self._page.need_date and rare_in(text, names) is not None:
+                return True
+            return (bullet or text.endswith(".")) and named_in(text, names) is not None
         title = self._page.need_date and row < first and not bullet
         return not title or self._page.names_one(text)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from pdm.grammar.dates import parse
 from pdm.grammar.six_figures import SIX, written_out
 from pdm.grammar.told_days import told_day
 from pdm.grammar.weeks import days_in, week_of
 from pdm.sources.files.opened import Source
 from pdm.sources.tables.dated_texts import DAY_FIRST
-from pdm.sources.tables.site_names import bears_a_word, rare_in
+from pdm.sources.tables.day_headings import DayHeading, day_heading, report_heading
+from pdm.sources.tables.site_names import bears_a_word, is_word_of, rare_in
 from pdm.sources.texts.announced import announced
 from pdm.sources.texts.row_lists import listed_rows
 from pdm.sources.texts.typed_entry import BULLET, is_kind, names_a_machine
@@ -27,6 +30,11 @@ from pdm.sources.texts.typed_flow import (
 
 SIX_FIRST = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<date>{SIX})(?:[T ,]+(?P<time>\d{{1,2}}[:.h]\d{{2}}))?[\s:,;|–-]+(?=\S)")
 """A line that begins with six figures: a day where all that do are days."""
+_CODED = re.compile(
+    r"\s*(?P<day>(?:[^\W\d_]+[.,]*[ ])?[^\s,;|]*\d[^\s,;|]*)[ \t,;|–-]+\(?(?P<code>(?P<letters>[A-Z]{1,2})\d)\)?(?:[ \t,;:|–-]+[A-ZÀ-Þ][^\W\d_]*\.?(?: [A-ZÀ-Þ][^\W\d_]*\.?)?)?\s*$"
+)
+"""A day, a code as those of shifts are, and perhaps a name; nothing else."""
+_LEAST_CODES, _FEWEST = 2, 3
 PLANNED = "planned"
 _ALSO = re.compile(
     r"(?:also|besides|further(?:more)?|in addition|additionally|separately|then|afterwards|auch|außerdem|ausserdem|zudem|ferner|des ?weiteren|zusätzlich|danach|aussi|également|en outre|de plus|par ailleurs|ensuite"
@@ -36,10 +44,10 @@ _ALSO = re.compile(
 """Words that tie a sentence to the one above it."""
 _ALSO_IN = re.compile(
     r"(?:[^\s,.;:]+ ){0,4}(?:was|were|wurden?|waren?|(?:a|ont) été|fue|fueron|werd|è stat[ao]|sono stat[ie]|foi|foram)(?: [^\s,.;:]+){0,3}? (?:as well|too|likewise|auch|ebenfalls|ebenso|gleichfalls|aussi|également|también|igualmente|ook"
-    r"|eveneens|anche|também)\b",
+    r"|eveneens|anche|também)\b|(?:[^\s,.;:]+ ){0,4}(?:itself|themselves|selbst|selber|(?:lui|elle|eux|elles)-mêmes?|en sí|zelf|stess[oaei]|em si)\b",
     re.I,
 )
-"""A sentence of the past that is tied to the one above it within its first words: "P-2301B was checked as well"."""
+"""A sentence that is tied to the one above it within its first words: "P-2301B was checked as well", "the pump itself is fine"."""
 _FOR = re.compile(r"\b(?:for|für|pour|para|voor|per|na)\b", re.I)
 _REPORTS = re.compile(
     r"report|\blog\b|summary|result|handover|shift|night|\bdone\b|completed|finished|thank|bericht|protokoll|übergabe|schicht|erledigt|rapport|bilan|\bposte\b|nuit|réalis|verslag|overdracht|dienst|informe"
@@ -68,6 +76,7 @@ class Line:
         hang: Where its text begins behind the day.
         known: It begins with an area, or tells of a kind of machine.
         job: It is a row of a mail whose rows are jobs.
+        below: The day of the heading of a mail that it stands below, as ISO writes it.
         begun: Where the rows behind the first begin in what it says.
     """
 
@@ -80,6 +89,7 @@ class Line:
     hang: int = 0
     known: bool = False
     job: bool = False
+    below: str = ""
     begun: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, row: int, text: str) -> None:
@@ -130,11 +140,66 @@ class Page:
         self._areas = area_heads(lines, self._is_of_site) if not need_date else frozenset()
         self._rows = {} if need_date else listed_rows(lines, self._tells_of_machine)
         self.run_on = not need_date and runs_clocks_on(lines)
+        self._shift_letters = self._codes_of_shifts(lines) if need_date else frozenset()
+        self._day_heads = {} if need_date else dict(self._headings(lines))
 
     @classmethod
     def of_mail(cls, source: Source, lines: Sequence[str]) -> Page:
         """The page of a mail's body."""
         return cls(source, need_date=False, titles=True, headed=False, paragraphs=False, lines=lines)
+
+    def day_heading(self, line: str) -> DayHeading | None:
+        """The day of the lines below one that is its heading, with its year; None where it is none."""
+        if not self.need_date:
+            return self._day_heads.get(line)
+        return day_heading(line, self.order) or self._by_shift_code(line)
+
+    def _by_shift_code(self, line: str) -> DayHeading | None:
+        """The heading of a day with the code of its shift ("02/10/23  T1  Beto"), as others of the page are."""
+        found = _CODED.match(line)
+        if found is None or found["letters"] not in self._shift_letters:
+            return None
+        return day_heading(f"{found['day']} shift", self.order)
+
+    def _codes_of_shifts(self, lines: Sequence[str]) -> frozenset[str]:
+        """Letters with which codes of shifts begin: behind the days of several lines that say nothing else, but for a name, and of no machine."""
+        told = Counter(
+            found["letters"]
+            for line in lines
+            if (found := _CODED.match(line))
+            and not self.names_one(found["code"])
+            and not is_word_of(found["code"], self.names)
+        )
+        return frozenset(letters for letters, times in told.items() if times >= _LEAST_CODES)
+
+    def _headings(self, lines: Sequence[str]) -> Iterator[tuple[str, DayHeading]]:
+        """Headings of a mail by their lines: days until it was sent; beside one that says more, a list has to stand below it."""
+        at = self._sent()
+        for line, below in zip(lines, self._filled_below(lines), strict=True):
+            told = report_heading(line, self.order) if at is not None and not BULLET.match(line) else None
+            if told is None or at is None:
+                continue
+            heading, aside = told
+            if aside and (not BULLET.match(below) or any(map(str.isdigit, aside)) or self._tells_of_machine(aside)):
+                continue
+            near = told_day(f"on {heading.day}", at, self.order)
+            day = near.day if near else next((c.day for c in parse(heading.day, order=self.order)), None)
+            if day is not None and day <= at.date():
+                yield line, replace(heading, day=day.isoformat())
+
+    @staticmethod
+    def _filled_below(lines: Sequence[str]) -> list[str]:
+        """The next line that is not empty, for each line."""
+        out, below = [], ""
+        for line in reversed(lines):
+            out.append(below)
+            below = line if line.strip() else below
+        return out[::-1]
+
+    def day_below(self, line: Line) -> str:
+        """The day of a line below a heading of a mail: that of the heading, unless it is a sentence that tells another."""
+        own = "" if line.item else self.day_in_mail(line.fields["description"])
+        return own or line.below
 
     def is_item(self, line: str) -> bool:
         """Whether a line is an item of a list."""
@@ -150,6 +215,14 @@ class Page:
 
     def _tells_of_machine(self, text: str) -> bool:
         return self.names_one(text) or is_kind(text) or rare_in(text, self.names) is not None
+
+    def tells_shortly(self, text: str) -> bool:
+        """Whether a line of few words says something of a kind of machine ("Chiller no arranca")."""
+        return (
+            len(text.split()) >= _FEWEST
+            and is_kind(text)
+            and not (text.endswith(":") or text.isupper() or text.istitle())
+        )
 
     def area(self, line: str) -> tuple[str, str] | None:
         """The area that a line of a report begins with and what is said of it ("PM2 - ..."); None where it begins with a machine or anything else."""
