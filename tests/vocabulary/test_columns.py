@@ -631,3 +631,25 @@ def test_the_verdict_of_a_test_says_whether_something_failed() -> None:
         assert named[3] == "breakdown"
     passed = columns(("Test date", DAYS), ("Tag", MACHINES), ("Test", tests), ("Result", ["OK"] * 4), ("Remark", JOBS))
     assert 3 not in passed
+
+
+SIGNED = ["MO 3/4/24", "MO 3/4/24", "TB 3/5/24", "LV 3/11/24"]
+
+
+@pytest.mark.parametrize("head", ["Verified by/date", "Init/Date", "Verifier init/date", "Firma y fecha", "QA", ""])
+def test_initials_beside_a_day_sign_and_are_no_machine(head: str) -> None:
+    named = columns(("Date", DAYS), ("Comments", JOBS), ("Done by", ["JK", "JK", "RP", "MO"]), (head, SIGNED))
+    assert named.get(3) in ("signature", None)
+    assert "equipment" not in named.values()
+
+
+def test_days_alone_below_a_heading_of_both_are_the_date() -> None:
+    assert columns(("Init/Date", DAYS), ("Machine", MACHINES), ("Work done", JOBS))[0] == "date"
+    assert columns(("Shift/Date", DAYS), ("Machine", MACHINES), ("Work done", JOBS))[0] == "date"
+
+
+def test_tags_with_a_stroke_stay_machines() -> None:
+    assert (
+        columns(("Date", DAYS), ("Kit", ["Line 1/2", "HX 1.2", "CH-01/02", "P 10/11"]), ("Work done", JOBS))[1]
+        == "equipment"
+    )
