@@ -266,3 +266,17 @@ def test_another_machine_of_the_visit_is_a_job_of_its_own(tmp_path: Path, read: 
     assert told[1]["description"] == "found tripped on high pressure, capacitor replaced."
     assert "tripped" not in told[0]["description"]
     assert "L75RS" in got.entries["extra"].iloc[0]
+
+
+@pytest.mark.parametrize("machine", ["Unit", "Equipment"])
+def test_a_ruled_head_without_colons_whose_labels_are_not_all_known_is_one(
+    machine: str, tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    head = [["Report No.", "SR-88213", "Service date", "02-Feb-2023"], ["Customer", "Northlake", machine, "P-101"],
+            ["Serial", "780-04412", "Technician", "G. Hollis"]]  # fmt: skip
+    got = read(report(tmp_path / "report.pdf", head=head, checks=(), boxed=True))
+    assert len(got.entries) == 1
+    assert got.fields(0)["equipment"] == "P-101"
+    assert got.fields(0)["date"] == "02-Feb-2023"
+    assert got.fields(0)["description"].startswith("Drive end bearing failed")
+    assert json.loads(got.entries["extra"].iloc[0])["Customer"] == "Northlake"
