@@ -38,6 +38,7 @@ from pdm.vocabulary.fields import (
     site_mapping,
 )
 from pdm.vocabulary.headings import shown_headings
+from pdm.vocabulary.work_types import work_of_table
 
 _MERGED, _LOG_ROWS = 3, 3
 """Equal cells of a row that are one merged over them, and dated rows that are a log."""
@@ -150,6 +151,8 @@ def find_layout(
         [samples[p] for p, f in columns.items() if f in ("equipment", "site")],
     ):
         head.pop("equipment", None)
+    if told := work_of_table(cells if not {"work_type", "order_type"} & set(columns.values()) else ()):
+        head["work_type"] = told
     columns = _rather_of_head(columns, cells, samples, head, source)
     around = [*(c for row in above for c in row), sheet, file_name(source.origin)]
     log = "date" in head or is_named(source, cells)
