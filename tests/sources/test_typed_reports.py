@@ -280,3 +280,13 @@ def test_a_ruled_head_without_colons_whose_labels_are_not_all_known_is_one(
     assert got.fields(0)["date"] == "02-Feb-2023"
     assert got.fields(0)["description"].startswith("Drive end bearing failed")
     assert json.loads(got.entries["extra"].iloc[0])["Customer"] == "Northlake"
+
+
+def test_a_table_whose_remarks_speak_of_checks_is_no_checklist() -> None:
+    rows = [
+        ["CV102 Drive Motor", "2.1", "1", "Satisfactory."],
+        ["PU401 Feed Pump", "11.7", "4", "Impeller likely holed."],
+    ]
+    said = "Gear mesh sidebands increasing, bearing early stage. Check oil, resurvey 4 wks."
+    assert not is_checklist(["CV101 Drive Gearbox", "4.8", "3", said], rows)
+    assert is_checklist(["No.", "Point checked", "Result"], [["1", "Oil level", "OK"]])
