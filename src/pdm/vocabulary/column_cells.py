@@ -38,6 +38,8 @@ _SHORT_DAY = re.compile(
 _DIGITS = re.compile(r"\d")
 _PAID = 0.6
 """Share of cells that are amounts of money from which a column holds nothing else."""
+_TICKS = frozenset("xXvV")
+"""Letters as which a reader sees ticks and crosses."""
 _SIGNED = 0.5
 """Share of cells of people and days from which people sign in a column."""
 _GROUPS = (
@@ -103,12 +105,17 @@ class Column:
             times=(sum(bool(TIME.match(c)) for c in meant) if misread else clocks_among(meant)) / n,
             numbers=len(values) / n,
             initials=sum(
-                (bool(INITIALS.match(c)) or (len(c) <= 3 and any(map(str.isalpha, c)))) if misread else signs(c)
+                (c not in _TICKS and (bool(INITIALS.match(c)) or (len(c) <= 3 and any(map(str.isalpha, c)))))
+                if misread
+                else signs(c)
                 for c in told
             )
             / n,
             signed=sum(map(signed_on, meant)) / n,
-            brief=misread and float(np.mean([len(c) for c in told])) <= 3.2 and _letters(told) >= 0.5,
+            brief=misread
+            and not set(told) <= _TICKS
+            and float(np.mean([len(c) for c in told])) <= 3.2
+            and _letters(told) >= 0.5,
             known_people=bool(people) and holds_people(told, people),
             digits=sum(bool(_DIGITS.search(c)) for c in told) / n,
             words=float(np.mean([len(c.split()) for c in told])),

@@ -28,9 +28,9 @@ from pdm.vocabulary.field_units import (
     unit_of,
     without_unit,
 )
+from pdm.vocabulary.heading_text import beside_day, spellings, spelt_out
 from pdm.vocabulary.heading_text import normalise as normalise
 from pdm.vocabulary.heading_text import planned as planned
-from pdm.vocabulary.heading_text import beside_day, spellings, spelt_out
 from pdm.vocabulary.machine_kinds import machine_kinds
 from pdm.vocabulary.stops import counts_stops, tells_of_stop
 
