@@ -178,3 +178,15 @@ def test_days_at_the_head_of_each_block_hold_for_all_machines_below(tmp_path: Pa
     assert [got.fields(i)["equipment"] for i in range(len(got.entries))] == names * 2
     assert [got.fields(i)["date"] for i in range(12)] == ["05.04.24"] * 6 + ["07.05.24"] * 6
     assert not any("started_at" in got.fields(i) for i in range(12))
+
+
+def test_a_day_that_is_merged_over_its_rows_was_written_once(tmp_path: Path, read: Callable[..., Any]) -> None:
+    rows = [["4/3/24", "CV101", "belt tripped"], [None, "CV102", "roller seized"], ["7/3/24", "HT503", "no air"], [None, "HT504", "hose bust"],
+            ["11/3/24", "CV404", "belt off"], [None, "ST201", "limit stuck"]]  # fmt: skip
+    path = book(tmp_path / "log.xlsx", ["Date", "Plant", "What happened"], *rows)
+    made = openpyxl.load_workbook(path)
+    for area in ("A2:A3", "A4:A5"):
+        made.active.merge_cells(area)
+    made.save(path)
+    got = read(path)
+    assert [got.fields(n)["date"] for n in range(6)] == ["4/3/24", "4/3/24", "7/3/24", "7/3/24", "11/3/24", "11/3/24"]

@@ -75,3 +75,14 @@ def test_a_serial_number_is_no_machine(tmp_path: Path, read: Callable[..., Any])
     rows = ["11.01.2024;C7781;N2231;worn to 3 mm on the inside", "08.02.2024;C6640;N2240;bulge in sidewall, kerbed", "21.03.2024;F1190;F1301;puncture, bolt through tread"]  # fmt: skip
     got = read(csv(tmp_path / "tyres.csv", "Date;Serial off;Serial on;Problem", *rows))
     assert "equipment" not in got.fields(0)
+
+
+def test_the_machine_of_the_head_goes_before_a_column_that_only_looks_like_tags(
+    tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    rows = ["03.01.2024;hose burst on boom;K-11", "04.01.2024;burner locked out twice;K-12", "05.01.2024;track off, refitted;K-11"]  # fmt: skip
+    got = read(csv(tmp_path / "a.csv", "Equipment ID:;DT101;", "Date;Problem;xyz", *rows), names=MACHINES)
+    assert [got.fields(i)["equipment"] for i in range(3)] == ["DT101"] * 3
+    # without a machine of the site in the head the column is the best guess
+    got = read(csv(tmp_path / "b.csv", "Date;Problem;xyz", *rows), names=MACHINES)
+    assert got.fields(0)["equipment"] == "K-11"

@@ -130,3 +130,22 @@ def test_hours_that_stand_alone_below_a_list_are_their_sum(tmp_path: Path, read:
     rows = ["1;03.04.2023;P-1;feeder chain broken;3,5;H;120,00", ";;;;152,26;H;4.300,00", ";;P-2;;2;H;", ";;;jam;1;H;"]
     path.write_text("\n".join(["Notifctn;Date;Equipment;Description;Brkdn dur.;Un;Cost", *rows]), encoding="utf-8")
     assert [read(path).fields(i).get("downtime") for i in range(len(read(path).entries))] == ["3,5", "2", "1"]
+
+
+def test_a_total_below_the_orders_is_nobodys_line(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "open.csv"
+    path.write_text(
+        "Work Order,Description,Asset,Reported Date\n131400,Burner fan motor burnt out,404001,01.09.2025\n131401,valve stuck,202030,02.09.2025\nTotal open,2,,\n"
+    )
+    assert read(path).entries["text"].tolist() == ["Burner fan motor burnt out", "valve stuck"]
+
+
+def test_headings_of_a_calibration_tell_the_work(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "cal.csv"
+    path.write_text(
+        "Instr. Tag,Equipment,Cal Date,As Found,As Left,Result,Comment\nTT-1101,TK-01,09.07.2024,80.2,80.2,Pass,no adj\nPT-2014,AC-201,15.07.2024,0.9,0,Pass w/ adj,\n"
+        "PI-3105,LYO-01,22.07.2024,dead,,FAIL,no output\nPI-3106,LYO-02,22.07.2024,1.1,1.1,Pass,\n"
+    )  # fmt: skip
+    got = read(path)
+    assert {got.fields(n)["work_type"] for n in range(4)} == {"calibration"}
+    assert [got.fields(n)["breakdown"] for n in range(4)] == ["Pass", "Pass w/ adj", "FAIL", "Pass"]

@@ -266,3 +266,27 @@ def test_another_machine_of_the_visit_is_a_job_of_its_own(tmp_path: Path, read: 
     assert told[1]["description"] == "found tripped on high pressure, capacitor replaced."
     assert "tripped" not in told[0]["description"]
     assert "L75RS" in got.entries["extra"].iloc[0]
+
+
+@pytest.mark.parametrize("machine", ["Unit", "Equipment"])
+def test_a_ruled_head_without_colons_whose_labels_are_not_all_known_is_one(
+    machine: str, tmp_path: Path, read: Callable[..., Any]
+) -> None:
+    head = [["Report No.", "SR-88213", "Service date", "02-Feb-2023"], ["Customer", "Northlake", machine, "P-101"],
+            ["Serial", "780-04412", "Technician", "G. Hollis"]]  # fmt: skip
+    got = read(report(tmp_path / "report.pdf", head=head, checks=(), boxed=True))
+    assert len(got.entries) == 1
+    assert got.fields(0)["equipment"] == "P-101"
+    assert got.fields(0)["date"] == "02-Feb-2023"
+    assert got.fields(0)["description"].startswith("Drive end bearing failed")
+    assert json.loads(got.entries["extra"].iloc[0])["Customer"] == "Northlake"
+
+
+def test_a_table_whose_remarks_speak_of_checks_is_no_checklist() -> None:
+    rows = [
+        ["CV102 Drive Motor", "2.1", "1", "Satisfactory."],
+        ["PU401 Feed Pump", "11.7", "4", "Impeller likely holed."],
+    ]
+    said = "Gear mesh sidebands increasing, bearing early stage. Check oil, resurvey 4 wks."
+    assert not is_checklist(["CV101 Drive Gearbox", "4.8", "3", said], rows)
+    assert is_checklist(["No.", "Point checked", "Result"], [["1", "Oil level", "OK"]])

@@ -497,7 +497,7 @@ def test_a_dutch_export_keeps_its_kinds_of_work_apart_from_its_people() -> None:
     assert [named.get(p) for p in range(7)] == ["work_order", "description", "equipment", "ended_at", "work_type", "reported_by", "technician"]  # fmt: skip
     # under a heading that nobody knows, codes that come back are no initials beside names
     named = columns(("Date", DAYS * 3), ("Machine", MACHINES * 3), ("Xyzw", kinds), ("Mechanic", people), ("Text", JOBS * 3))  # fmt: skip
-    assert (named.get(2), named[3]) == (None, "technician")
+    assert (named.get(2), named[3]) == ("work_type", "technician")
 
 
 def test_marks_beside_hours_say_that_it_broke_down() -> None:
@@ -626,8 +626,68 @@ def test_figures_that_were_read_from_a_picture_are_nobodys_initials() -> None:
 @pytest.mark.acceptance
 def test_the_verdict_of_a_test_says_whether_something_failed() -> None:
     tests = ["Skid 11 full flow", "Skid 14 full flow", "Skid 11 dry trip", "Skid 14 dry trip"]
-    for verdicts in (["OK", "OK", "FAIL", "OK"], ["i.O.", "n.i.O. / justiert", "i.O.", "i.O."], ["PASS", "FAIL", "PASS (retest)", "PASS"]):  # fmt: skip
+    for verdicts in (["OK", "OK", "FAIL", "OK"], ["i.O.", "n.i.O. / justiert", "i.O.", "i.O."], ["PASS", "FAIL", "PASS (retest)", "PASS"], ["Pass", "Pass w/ adj", "FAIL", "OOT"]):  # fmt: skip
         named = columns(("Test date", DAYS), ("Tag", MACHINES), ("Test", tests), ("Result", verdicts), ("Remark", JOBS))
         assert named[3] == "breakdown"
     passed = columns(("Test date", DAYS), ("Tag", MACHINES), ("Test", tests), ("Result", ["OK"] * 4), ("Remark", JOBS))
     assert 3 not in passed
+
+
+SIGNED = ["MO 3/4/24", "MO 3/4/24", "TB 3/5/24", "LV 3/11/24"]
+
+
+@pytest.mark.parametrize("head", ["Verified by/date", "Init/Date", "Verifier init/date", "Firma y fecha", "QA", ""])
+def test_initials_beside_a_day_sign_and_are_no_machine(head: str) -> None:
+    named = columns(("Date", DAYS), ("Comments", JOBS), ("Done by", ["JK", "JK", "RP", "MO"]), (head, SIGNED))
+    assert named.get(3) in ("signature", None)
+    assert "equipment" not in named.values()
+
+
+def test_days_alone_below_a_heading_of_both_are_the_date() -> None:
+    assert columns(("Init/Date", DAYS), ("Machine", MACHINES), ("Work done", JOBS))[0] == "date"
+    assert columns(("Shift/Date", DAYS), ("Machine", MACHINES), ("Work done", JOBS))[0] == "date"
+
+
+def test_tags_with_a_stroke_stay_machines() -> None:
+    assert (
+        columns(("Date", DAYS), ("Kit", ["Line 1/2", "HX 1.2", "CH-01/02", "P 10/11"]), ("Work done", JOBS))[1]
+        == "equipment"
+    )
+
+
+@pytest.mark.parametrize("misread", [False, True])
+def test_minutes_beside_a_reason_are_how_long_a_machine_stood(misread: bool) -> None:
+    heads = ("Time", "Machine", "Mins", "Reason / what was done")
+    cells = [
+        ["06:50", "07:35", "08:20", "09:40"],
+        ["Seamer", "Palletiser", "Heuft", "Coder"],
+        ["4", "12", "6", "25"],
+        JOBS,
+    ]
+    named = columns(*zip(heads, cells, strict=True), misread=misread)
+    assert named[2] == "downtime"
+
+
+def test_numbers_of_tags_beside_machines_are_no_machines() -> None:
+    tags = ["F2-113", "F2-114", "F2-115", "F2-116", "F2-117"]
+    names = ["Can depal", "Kisters", "Heuft", "Angelus", "Innopal"]
+    named = columns(("Tag No", tags), ("Date", [*DAYS, DAYS[0]]), ("Machine", names), ("Anomaly", [*JOBS, JOBS[0]]))
+    assert named[2] == "equipment"
+    assert named.get(0) != "equipment"
+    # machines in turn stay what they are where nothing else is one
+    assert columns(("Tag No", tags), ("Date", [*DAYS, DAYS[0]]), ("Anomaly", [*JOBS, JOBS[0]]))[0] == "equipment"
+
+
+@pytest.mark.parametrize("head", ["MAT", "ILA", "xyz"])
+def test_codes_of_kinds_of_work_are_nobodys_initials(head: str) -> None:
+    kinds = ["BRK", "INS", "SVC", "COR"] * 3
+    orders = [str(4000551000 + n) for n in range(12)]
+    named = columns(("Order", orders), ("Type", ["PM01", "PM02"] * 6), ("Functional Loc.", MACHINES * 3), ("Description", JOBS * 3), (head, kinds))  # fmt: skip
+    assert named[4] == "work_type"
+
+
+def test_ticks_that_were_read_from_a_picture_are_nobodys_initials() -> None:
+    named = columns(
+        ("Date", DAYS), ("Machine", MACHINES), ("Rinse", ["V", "X", "v", "V"]), ("Remark", JOBS), misread=True
+    )
+    assert "technician" not in named.values()

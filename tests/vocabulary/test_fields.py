@@ -222,3 +222,18 @@ def test_words_that_a_narrow_column_cut_off(header: str, field: str) -> None:
 @pytest.mark.parametrize("header", ["insp.", "repl.", "Abweich.", "No."])
 def test_other_words_with_a_full_stop_name_no_field(header: str) -> None:
     assert candidates(header) == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "unit"),
+    [("T. muerto (min)", "downtime", "min"), ("T. Parada (h)", "downtime", "h"), ("Tps arrêt (min)", "downtime", "min"), ("T. fermo", "downtime", ""), ("Tpo. paro", "downtime", ""),
+     ("Tipo de Mtto.", "work_type", ""), ("Hr ini", "started_at", ""), ("Fec.", "date", ""), ("Eq.", "equipment", ""), ("Cod. Eq.", "equipment", ""), ("T (°C)", "temperature", "°C")],
+)  # fmt: skip
+def test_short_words_of_narrow_columns(header: str, field: str, unit: str) -> None:
+    found = candidates(header)[0]
+    assert (found.field, found.unit) == (field, unit)
+
+
+@pytest.mark.parametrize("header", ["T. xyz (min)", "Hot (h)", "Vel (min)"])
+def test_a_unit_denies_what_a_word_only_hints_at(header: str) -> None:
+    assert not {m.field for m in candidates(header, 0.45)} & {"temperature", "vibration", "pressure"}

@@ -43,6 +43,9 @@ _MEAN_BOTH = frozenset(("tag",))
 _DAYS_TOLD, _LEAST_DAYS, _LEAST_MISREAD = 0.75, 4, 2
 """Share of cells that are days of a month, and of neighbours that run on, and how many there have to be."""
 _STANDING = ("downtime", "ended_at")
+_NAMING = ("equipment", "equipment_name")
+_COUNTED, _LEAST_COUNTED = re.compile(r"^(.*?)(\d{1,9})$"), 4
+"""A sign and the number behind it, and how many rows show that they are counted."""
 _TOGETHER, _FEW_MARKS = 0.9, 2
 """Share of rows in which a mark and how long something stood are told together, and marks that it takes."""
 _CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s*$")
@@ -71,6 +74,7 @@ def denied(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict
     words = {p for p, fields in named.items() if fields & set(TEXT_FIELDS) and _in_words(holds[p])}
     out: dict[int, tuple[str, ...]] = {}
     problem = any(normalise(h) in _PROBLEM for h in headers)
+    counting = {p for p, fields in named.items() if fields & {"equipment"} and _counts_rows(samples.get(p, ()))}
     for position, fields in named.items():
         column = holds[position]
         if problem and normalise(headers[position]) in _CLASS_OF_FAILURES:
@@ -80,9 +84,22 @@ def denied(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict
         if figures and fields & set(TEXT_FIELDS) and words - {position}:
             # "Fault" beside "Alert" and "Comments" is the limit of a fault
             out[position] = TEXT_FIELDS
+        elif position in counting and any(set(_NAMING) & f for p, f in named.items() if p not in counting):
+            # "Tag No" beside "Machine" numbers the tags that are hung up
+            out[position] = _NAMING
         elif normalise(headers[position]) in _LITTLE and column.filled and max(map(column.fit, _MOMENTS)) <= 0:
             out[position] = _MOMENTS
     return out
+
+
+def _counts_rows(cells: Sequence[str]) -> bool:
+    """Whether cells number their rows: one sign for all, and behind it figures that rise by one from row to row."""
+    told = [found for c in cells if c.strip() and (found := _COUNTED.match(c.strip()))]
+    steps = [int(b[2]) - int(a[2]) for a, b in pairwise(told)]
+    same = len({f[1] for f in told}) == 1 and len(told) == sum(bool(c.strip()) for c in cells)
+    return (
+        same and len(told) >= _LEAST_COUNTED and all(s > 0 for s in steps) and steps.count(1) >= _NUMBERS * len(steps)
+    )
 
 
 def stood_from_to(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pdm.vocabulary.field_content import DATE, INITIALS, TIME, clocks_among, holds_people, signs
+from pdm.vocabulary.field_content import DATE, INITIALS, TIME, clocks_among, holds_people, signed_on, signs
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
@@ -38,6 +38,10 @@ _SHORT_DAY = re.compile(
 _DIGITS = re.compile(r"\d")
 _PAID = 0.6
 """Share of cells that are amounts of money from which a column holds nothing else."""
+_TICKS = frozenset("xXvV")
+"""Letters as which a reader sees ticks and crosses."""
+_SIGNED = 0.5
+"""Share of cells of people and days from which people sign in a column."""
 _GROUPS = (
     "site", "period", "department", "manufacturer", "status", "priority", "order_type", "work_type", "breakdown",
     "damage_code", "cause_code", "activity_code", "object_part", "done",
@@ -57,6 +61,8 @@ class Column:
     times: float
     numbers: float
     initials: float
+    signed: float
+    """Share of cells that are initials or a name beside a day."""
     brief: bool
     """Hardly longer than initials, as a reader sees them, who takes some of them for digits."""
     known_people: bool
@@ -89,7 +95,7 @@ class Column:
             # marks alone are crumbs of ruling or of a neighbour's writing
             told = [c for c in told if any(ch.isalnum() for ch in c)]
         if not told:
-            return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+            return cls(0, 0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         meant = [mended(c) if misread else c for c in told]
         values = [v for c in meant if _NUMBER.match(c) and (v := _value(c)) is not None]
         n = len(told)
@@ -99,11 +105,17 @@ class Column:
             times=(sum(bool(TIME.match(c)) for c in meant) if misread else clocks_among(meant)) / n,
             numbers=len(values) / n,
             initials=sum(
-                (bool(INITIALS.match(c)) or (len(c) <= 3 and any(map(str.isalpha, c)))) if misread else signs(c)
+                (c not in _TICKS and (bool(INITIALS.match(c)) or (len(c) <= 3 and any(map(str.isalpha, c)))))
+                if misread
+                else signs(c)
                 for c in told
             )
             / n,
-            brief=misread and float(np.mean([len(c) for c in told])) <= 3.2 and _letters(told) >= 0.5,
+            signed=sum(map(signed_on, meant)) / n,
+            brief=misread
+            and not set(told) <= _TICKS
+            and float(np.mean([len(c) for c in told])) <= 3.2
+            and _letters(told) >= 0.5,
             known_people=bool(people) and holds_people(told, people),
             digits=sum(bool(_DIGITS.search(c)) for c in told) / n,
             words=float(np.mean([len(c.split()) for c in told])),
@@ -140,6 +152,8 @@ class Column:
             return max(told, -0.4) if self.letters > 0.6 and self.initials < 0.5 and self.digits < 0.5 else told
         if field in ("equipment", "functional_location", "equipment_name"):
             return self._machine(prose, named=field == "equipment_name")
+        if field in PERSON_FIELDS and self.signed >= _SIGNED:
+            return 1.0 if field == "signature" else 0.0
         if field in PERSON_FIELDS:
             if self.known_people or self.initials >= 0.8 or self.brief:
                 return 1.0
@@ -161,7 +175,7 @@ class Column:
         """Names of machines: short, mostly with a number in them, and coming back."""
         # numbers that never come back are those of the lines, such as orders
         bare = self.numbers if self.high < 10_000 or self.distinct > 0.9 else 0.0
-        against = self.dates + self.times + bare + self.initials
+        against = self.dates + self.times + bare + self.initials + self.signed
         short = 1 - _ramp(self.length, 18, 34)
         numbered = _ramp(self.digits, 0.15, 0.65)
         told = numbered if not named else max(numbered, min(1.0, self.words / 2))

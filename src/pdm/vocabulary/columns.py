@@ -36,6 +36,7 @@ from pdm.vocabulary.points import overall_column, point_columns
 from pdm.vocabulary.text_columns import OF_CODES, SURE_HEADER, gives_reasons, text_columns
 from pdm.vocabulary.type_columns import second_status, second_type
 from pdm.vocabulary.verdicts import RESULTS
+from pdm.vocabulary.work_types import work_type_of
 
 CONTENT_WEIGHT = 0.72
 """Weight of what the cells say against what the header says."""
@@ -57,6 +58,8 @@ _UNLIKE, _SEVERAL_NAMES, _NAMED_IN = 0.5, 10, 4
 """Share of cells that differ, or names, from which they are no sites, and letters from which a part of a machine's name names it."""
 _KINDS, _OF_KINDS = 6, 8
 """Codes of two or three letters that are kinds of work, and the cells that show that they come back."""
+_KIND_OF_WORK = LEAST + 0.1
+"""What such codes weigh under an unknown heading."""
 _KNOWN_MACHINES, _LEAST_NAMED, _OF_REGISTER, _SURE_NAME = 0.5, 0.6, 0.6, 0.85
 """Share of cells that are names of the site's machines from which a column may be that of the machine under any heading, and what it weighs."""
 _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
@@ -64,6 +67,8 @@ _BY_CONTENT = ("date", "time", "equipment", "description", "technician")
 _PROSE_WORDS = 2.0
 """Words that a cell has on average, from which results are told and not only given."""
 _BARE_MINUTES = frozenset(("minutes", "mins", "min", "minuten", "minutos", "minuti", "minuty", "minuut"))
+_REASON = re.compile(r"(?:reasons?|grund|motifs?|raisons?|motiv[oi]s?|razon|reden(?:en)?|powod)\b")
+"""How a heading above why something stood begins: "Reason / what was done"."""
 _OF_MONEY = re.compile(
     r"(?:\b(?:costs?|price|value|amount|charges?|spend|expenses?|couts?|prix|montant|cost[eo]s?|precio|importe|custos?|preco|costi|prezzo|importo|prijs|bedrag|koszty?|cena|kwota)"
     r"|kosten|preis|betrag)$"
@@ -136,12 +141,14 @@ def name_columns(
             said |= _of_plant(header, said, samples.get(position, ()), machines, misread)
         if not misread and _holds_kinds(header, samples.get(position, ()), headers):
             said.pop("technician", None)
+            if _are_work(samples.get(position, ())) and not candidates(header):
+                said["work_type"] = _KIND_OF_WORK
             jobs.add(position)
         if normalise(header) in RESULTS and holds.filled and (holds.numbers > 0.5 or holds.words < _PROSE_WORDS):
             # figures and verdicts ("PASS", "70 %") under "Result" are no text
             said = {f: s for f, s in said.items() if f not in TEXT_FIELDS}
             jobs.add(position)
-        if position in ruled_out:
+        if position in ruled_out and not ("equipment" in ruled_out[position] and holds.machines):
             said = {f: s for f, s in said.items() if f not in ruled_out[position]}
             jobs.add(position)
         if holds_shifts(header, samples.get(position, ())):
@@ -164,10 +171,10 @@ def name_columns(
         best = candidates(headers[position].strip(), SURE_HEADER) if position < len(headers) else ()
         if position not in found and position not in jobs and best and best[0].field not in found.values():
             found[position] = best[0].field
+    found |= _of_stops(found, headers, samples, silent)
     if not misread:
         found = without_job_hours(found, headers, samples)
         found |= text_columns(found, headers, samples, silent | jobs)
-        found |= _of_stops(found, headers, samples, silent)
         found |= _of_two_places(found, headers, samples, silent)
         found |= overall_column(found, headers, samples, silent)
         found |= second_type(found, headers, samples, silent) | second_status(found, headers, samples, silent)
@@ -220,7 +227,16 @@ def _holds_kinds(header: str, cells: Sequence[str], headers: Sequence[str]) -> b
         return False
     if any(m.field in PERSON_FIELDS for m in candidates(header)):
         return False
-    return any(m.field in PERSON_FIELDS for h in headers if h != header for m in candidates(h.strip(), SURE_HEADER))
+    return _are_work(told) or any(
+        m.field in PERSON_FIELDS for h in headers if h != header for m in candidates(h.strip(), SURE_HEADER)
+    )
+
+
+def _are_work(cells: Sequence[str]) -> bool:
+    """Whether codes are kinds of work, of which one or the other a site has made for itself."""
+    kinds = {c.strip() for c in cells if c.strip()}
+    # two of them may be two people's initials: PM and CM
+    return len(kinds) > 2 and sum(work_type_of(k) is not None for k in kinds) >= _NUMBERS * len(kinds)
 
 
 def _of_two_places(
@@ -244,7 +260,7 @@ def _of_stops(
     found: Mapping[int, str], headers: Sequence[str], samples: Mapping[int, Sequence[str]], silent: set[int]
 ) -> dict[int, str]:
     """A bare "Minutes" in a log that gives the reason of each stop: how long it was."""
-    if "downtime" in found.values() or not any(map(gives_reasons, headers)):
+    if "downtime" in found.values() or not any(gives_reasons(h) or _REASON.match(normalise(h)) for h in headers):
         return {}
     bare = [p for p, h in enumerate(headers) if normalise(h) in _BARE_MINUTES and p not in found and p not in silent]
     return {bare[0]: "downtime"} if len(bare) == 1 and Column.of(samples.get(bare[0], ())).numbers >= _NUMBERS else {}

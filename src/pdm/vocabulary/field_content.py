@@ -12,6 +12,9 @@ DATE = re.compile(
 TIME = re.compile(r"^\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?\s*$", re.I)
 _POINTED = re.compile(r"^\s*\d+\.\d+\s*$")
 TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]{1,8}){0,5}$")
+_PERSON = r"[^\W\d_](?:[^\W\d_]|[.' -])*"
+_SIGNED = re.compile(rf"^(?P<who>{_PERSON}?)[ ,/]+(?P<day>\d\S*)$|^(?P<day_first>\d\S*)[ ,/]+(?P<who_last>{_PERSON})$")
+_DAY_ALONE = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])(?:/(?:0?[1-9]|[12]\d|3[01])|\.(?:0?[1-9]|1[0-2])\.)$")
 INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
 _NO_INITIALS = frozenset(
     ("EA", "PC", "KG", "MM", "CM", "LB", "KW", "HP", "HZ", "HR", "ML", "GA", "FT", "OK", "NG", "NO", "NA", "JA", "HI", "LO", "AM", "PM", "ON", "DE", "IN", "BD", "EM", "ST", "KV", "KA",
@@ -24,9 +27,10 @@ _SHIFTS = re.compile(
     r"|fr[üu]h|fruh|sp[äa]t|nacht|tag|mittel|(?:fr[üu]h|sp[äa]t|nacht|tag)schicht|jour|nuit|matin|soir|apr[èe]s-?midi|d[ií]a|noche|ma[ñn]ana|tarde|giorno|notte|mattina|pomeriggio)\.?$",
     re.I,
 )
-_SHIFT = frozenset(
-    ("shift", "schicht", "turno", "turnus", "equipe", "poste", "quart", "ploeg", "dienst", "zmiana", "turn")
+SHIFT_WORDS = frozenset(
+    ("shift", "schicht", "turno", "turnus", "equipe", "poste", "quart", "ploeg", "dienst", "zmiana", "turn", "crew")
 )
+"""Words of headings above when people worked, or which of them."""
 
 
 def guess_by_content(
@@ -52,7 +56,7 @@ def guess_by_content(
         letters = sum(sum(ch.isalpha() for ch in c) for c in filled) / max(1, sum(len(c) for c in filled))
         scores.append((sum(1 for c in filled if DATE.match(c)) / n, position, "date"))
         scores.append((clocks_among(filled) / n, position, "time"))
-        tags = sum(1 for c in filled if TAG.match(c) and not DATE.match(c)) / n
+        tags = sum(1 for c in filled if TAG.match(c) and not DATE.match(c) and not signed_on(c)) / n
         # an identifier of the line itself (order number) is all different; a machine comes back
         repeats = 1 - len(set(filled)) / n
         scores.append((tags * (0.8 + 0.2 * repeats), position, "equipment"))
@@ -85,10 +89,20 @@ def signs(cell: str) -> bool:
     return len(plain) > 1 and plain not in _NO_INITIALS and INITIALS.match(cell) is not None
 
 
+def signed_on(cell: str) -> bool:
+    """Whether a cell may be initials or a name beside a day, as people sign: "MO 3/4/24", "12.03. Okafor"; no tag has a day in it."""
+    found = _SIGNED.match(cell)
+    if found is None:
+        return False
+    who, day = found["who"] or found["who_last"], found["day"] or found["day_first"]
+    # "Line 1/2" are two lines
+    return len(who) > 1 and bool(DATE.match(day) or (signs(who) and _DAY_ALONE.match(day)))
+
+
 def holds_shifts(header: str, cells: Sequence[str]) -> bool:
     """Whether a column under "Shift" says when people worked (DS, NS, early, 2), not who did."""
     filled = [c.strip() for c in cells if c and c.strip()]
-    named = any(w in _SHIFT for w in _plain(header).split())
+    named = any(w in SHIFT_WORDS for w in _plain(header).split())
     return named and bool(filled) and sum(bool(_SHIFTS.match(c)) for c in filled) >= 0.8 * len(filled)
 
 

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from pdm.vocabulary.field_content import SHIFT_WORDS
 from pdm.vocabulary.field_units import (
     before_unit,
     counts_standing,
@@ -27,9 +28,9 @@ from pdm.vocabulary.field_units import (
     unit_of,
     without_unit,
 )
+from pdm.vocabulary.heading_text import beside_day, spellings, spelt_out
 from pdm.vocabulary.heading_text import normalise as normalise
 from pdm.vocabulary.heading_text import planned as planned
-from pdm.vocabulary.heading_text import spellings, spelt_out
 from pdm.vocabulary.machine_kinds import machine_kinds
 from pdm.vocabulary.stops import counts_stops, tells_of_stop
 
@@ -169,6 +170,12 @@ def _completed(header: str) -> tuple[tuple[str, float], ...]:
     return tuple((field, penalty + tie) for field, penalty in found.items())
 
 
+def _who(header: str) -> str:
+    """The field of people that a heading names, empty where it names none."""
+    when = not SHIFT_WORDS.isdisjoint(normalise(header).split())
+    return "" if when else next((m.field for m in candidates(header) if m.field in PERSON_FIELDS), "")
+
+
 def _stem(text: str) -> str:
     """A normalised header without a last word, or a beginning, that only says that there is a number."""
     words = text.split()
@@ -268,6 +275,9 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     if len(compact) >= 3:
         note(vocabulary.skeleton.get(compact.translate(_CONFUSED), ()), 0.9)
     note(_completed(header), 0.8)
+    if who := _who(beside_day(header)):
+        # "Verified by/date": somebody signs there, and writes the day beside it
+        found = {"date": _SECOND_OF_TWO, who: _STANDS, "signature": _NEARLY}
     if not found:
         found |= _of_parts(header)
     aside = normalise(_ASIDE.sub(" ", header))
@@ -307,6 +317,8 @@ def candidates(header: str, least: float = _THRESHOLD) -> tuple[Match, ...]:
     if found.get("cost", 1.0) < _EXACT and counts_time(f"{text} {unit}"):
         # "timeSpentSec", "Hours charged", "Actual hours": no money
         found.pop("cost")
+    # an amount in minutes is no temperature, whatever its heading hints at
+    found = {f: s for f, s in found.items() if not unit or f not in MEASURED or s >= _EXACT or fits(unit, f)}
     if says_only_value(header):
         # "Messwert" is like "Messwert C", but says nothing of degrees
         found = {f: s for f, s in found.items() if f not in MEASURED or s >= _EXACT}

@@ -23,8 +23,15 @@ _FAILED = frozenset(
      "echec", "echoue", "no conforme", "no apto", "fallido", "fallo", "rechazado", "non superato", "non idoneo", "negativo", "nao conforme", "reprovado", "afgekeurd", "niet ok", "ikke godkjent",
      "ikke bestatt", "underkjent", "underkand", "ej ok", "ikke godkendt", "ikke ok")
 )  # fmt: skip
-_BEHIND = re.compile(r"\s*[(/,;].*$")
-"""What stands behind a verdict: "PASS (retest)", "n.i.O. / justiert"."""
+_OUT_OF_LIMITS = frozenset(
+    ("oot", "out of tol", "out of tolerance", "out of spec", "out of limits", "limited", "conditional", "conditional pass", "ausser toleranz", "bedingt i o", "eingeschrankt", "hors tolerance", "fuera de tolerancia",
+     "fora de tolerancia", "fuori tolleranza", "buiten tolerantie")
+)  # fmt: skip
+"""Verdicts that say neither that something passed nor that it failed to work."""
+_BEHIND = re.compile(
+    r"\s*(?:[(/,;]|\b(?:w|with|after|mit|nach|avec|apres|après|con|tras|com|ap[oó]s|dopo|met|na)\b).*$", re.I
+)
+"""What stands behind a verdict: "PASS (retest)", "n.i.O. / justiert", "Pass w/ adj"."""
 RESULTS = frozenset(
     ("result", "results", "end result", "test result", "outcome", "resultat", "resultat de l essai", "resultado", "resultado de la prueba", "ergebnis", "prufergebnis", "testergebnis", "esito",
      "esito prova", "uitkomst", "resultaat", "wynik", "resultado do teste", "testresultat")
@@ -56,7 +63,7 @@ def says_failed(cell: str) -> bool:
 def judges(heading: str, cells: Collection[str]) -> bool:
     """Whether cells are the verdicts of tests, one of them failed at least."""
     told = [c for c in cells if c.strip()]
-    known = sum(says_passed(c) or says_failed(c) for c in told)
+    known = sum(says_passed(c) or says_failed(c) or normalise(c) in _OUT_OF_LIMITS for c in told)
     return normalise(heading) in RESULTS and known >= _VERDICTS * len(told) and any(map(says_failed, told))
 
 

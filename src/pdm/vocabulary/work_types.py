@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pdm.vocabulary.heading_text import normalise
 from pdm.vocabulary.shorthand import shorthand
 from pdm.vocabulary.tables import read_table, split_list
 
 _OF_SEVERAL = ("change", "shutdown")
 """Words that are short for a part that was changed, or a machine that shut itself down, as well as for work of a kind."""
+
+
+_CALIBRATED = (
+    r"(?:cal|calib(?:ration|rated)?|kalibrier\w*|kalibr\w*|etalonnage|calibracion|calibracao|calibrado|taratura|ijk\w*)"
+)
+_DAY = r"(?:date|datum|fecha|data|day|dt|on)"
+_DAY_OF_CALIBRATION = re.compile(
+    rf"^(?:{_CALIBRATED} (?:de )?{_DAY}|{_DAY} (?:of|de|d|di|da|der) {_CALIBRATED}|kalibrier\w*datum|calibrated)$"
+)
+_FOUND, _LEFT = frozenset(("as found", "found", "as found value")), frozenset(("as left", "left", "as left value"))
+"""Headings, as `normalise` writes them, of the day of a calibration, and of what an instrument showed before and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,13 @@ def _meant(short: str) -> str:
     """What shorthand stands for, empty where it may mean work of several kinds."""
     long = shorthand().get(short, "")
     return "" if long in _OF_SEVERAL else long
+
+
+def work_of_table(headings: Sequence[str]) -> str:
+    """What work the rows of a table record as its headings tell, empty where they do not: one with "Cal date", or "As found" and "As left", is of calibrations."""
+    told = {normalise(h) for h in headings}
+    calibrated = any(map(_DAY_OF_CALIBRATION.match, told)) or (told & _FOUND and told & _LEFT)
+    return "calibration" if calibrated else ""
 
 
 def work_type_of(code: str) -> WorkType | None:

@@ -261,6 +261,7 @@ def _pairs(source: Source, line: Line, in_text: bool) -> list[tuple[str, str]]:
     """Labels and values of a line; below text only those that are known or as short as a signature."""
     pairs: list[tuple[str, str]] = []
     cells = [c for c in line.cells if c]
+    by_turns = line.ruled and _by_turns(source, cells)
     i = 0
     while i < len(cells):
         found = LABELLED.match(cells[i])
@@ -269,7 +270,7 @@ def _pairs(source: Source, line: Line, in_text: bool) -> list[tuple[str, str]]:
         elif found:
             pairs.append((found["label"], cells[i + 1]))
             i += 1
-        elif line.ruled and len(cells) % 2 == 0 and field_of(source, cells[i], _LIKELY) and i + 1 < len(cells):
+        elif by_turns:
             pairs.append((cells[i], cells[i + 1]))
             i += 1
         elif pairs and pairs[-1][1]:
@@ -282,6 +283,17 @@ def _pairs(source: Source, line: Line, in_text: bool) -> list[tuple[str, str]]:
     if in_text and not stands_apart and not any(_closes(source, label) for label, _ in pairs):
         return []
     return pairs
+
+
+def _by_turns(source: Source, cells: Sequence[str]) -> bool:
+    """Whether labels and values stand by turns in a ruled row without colons, as a form has them ("Customer | North Mill | Unit | P-102"): one of the labels is
+    known at least, and more of them than of the values, which the headings of a table are, too.
+    """
+    labels, values = cells[::2], cells[1::2]
+    if len(labels) != len(values) or any(len(c.split()) > _HEADING_WORDS or c[:1].isdigit() for c in labels):
+        return False
+    known, other = (sum(bool(field_of(source, c, _LIKELY)) for c in part) for part in (labels, values))
+    return known > other
 
 
 def _closing(source: Source, line: Line) -> tuple[list[tuple[str, str]], list[Line]] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -67,7 +67,7 @@ def carried_on(
     return table[~on].drop(columns=counted), extra[~on]
 
 
-def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
+def days_from_above(table: pd.DataFrame, merged: Collection[int] = ()) -> tuple[pd.DataFrame, list[int]]:
     """The table with the day of the row above in rows that name a machine and no day, as people write who give each day once; in a table without
     a column for the machine, in rows with a text.
 
@@ -76,6 +76,7 @@ def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
 
     Args:
         table: Columns are fields, the index is the row in the file.
+        merged: Rows whose day is that of a cell merged with the row above: it was written once.
 
     Returns:
         The table and the rows whose day was taken from above.
@@ -98,7 +99,7 @@ def days_from_above(table: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     if dated.mean() < _SHARE_DATED and (blocks.sum() < _DATED or not dated.eq(blocks).all()):
         # where each block of rows begins with its day, the habit is clear however many machines stand below it
         return table, []
-    days = table.loc[dated, "date"]
+    days = table.loc[dated & ~table.index.isin(list(merged)), "date"]
     if days.eq(days.shift()).mean() > _MOST_REPEATED:
         # each row has its day, also the same one: where none is, it is missing
         return table, []

@@ -24,6 +24,8 @@ _FINE = re.compile(
 )
 """Results that say nothing is wrong, and readings, which say nothing by themselves."""
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]?")
+_HEAD_WORDS = 6
+"""Words of the longest heading of a column; more are told below one."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def is_checklist(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     if (
         len(heads) < 2
         or not rows
-        or any(h.endswith(":") for h in heads)
+        or any(h.endswith(":") or len(h.split()) > _HEAD_WORDS for h in heads)
         or _OF_A_LOG & set(recognise_row(heads).values())
     ):
         return False

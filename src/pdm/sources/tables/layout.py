@@ -21,6 +21,7 @@ from pdm.sources.tables.head_labels import label_values, may_name
 from pdm.sources.tables.header_rows import find_header, like_a_header
 from pdm.sources.tables.keys import explaining_columns
 from pdm.sources.tables.planned_tables import announced_by
+from pdm.sources.tables.site_names import is_name
 from pdm.sources.tables.summaries import SumsUp, aside, is_named, summing_columns
 from pdm.sources.tables.titled import head_of, place_above, week_told, weeks_differ, with_weekdays
 from pdm.sources.tables.titles import Titled, file_name, titles_of
@@ -32,11 +33,13 @@ from pdm.vocabulary.field_units import heading_units, unit_columns
 from pdm.vocabulary.fields import (
     FIELDS,
     MEASURED,
+    candidates,
     normalise,
     site_mapping,
 )
 from pdm.vocabulary.headings import shown_headings
 from pdm.vocabulary.numbered_places import TITLED
+from pdm.vocabulary.work_types import work_of_table
 
 _MERGED, _LOG_ROWS = 3, 3
 """Equal cells of a row that are one merged over them, and dated rows that are a log."""
@@ -151,6 +154,9 @@ def find_layout(
         [samples[p] for p, f in columns.items() if f in ("equipment", "site")],
     ):
         head.pop("equipment", None)
+    if told := work_of_table(cells if not {"work_type", "order_type"} & set(columns.values()) else ()):
+        head["work_type"] = told
+    columns = _rather_of_head(columns, cells, samples, head, source)
     around = [*(c for row in above for c in row), sheet, file_name(source.origin)]
     log = "date" in head or is_named(source, cells)
     summing = [] if log else summing_columns(cells, columns, samples, around)
@@ -370,6 +376,20 @@ def _repeated(
             page=page, row=row, value=" | ".join(cells),
         ),
     )  # fmt: skip
+
+
+def _rather_of_head(
+    columns: dict[int, str], cells: Sequence[str], samples: Mapping[int, Sequence[str]], head: Mapping[str, str], source: Source
+) -> dict[int, str]:  # fmt: skip
+    """Columns without one that only its cells made the machine's, none of them a machine of the site, where the head names one."""
+    machines = machine_keys(source.names)
+    if not is_name(head.get("equipment", ""), source.names):
+        return columns
+    guessed = {
+        p for p, f in columns.items()
+        if f == "equipment" and not any(m.field == f for m in candidates(cells[p])) and not any(machine_key(c) in machines for c in samples[p])
+    }  # fmt: skip
+    return {p: f for p, f in columns.items() if p not in guessed}
 
 
 def _of_all(named: str, machines: Collection[str], columns: Sequence[Sequence[str]]) -> bool:

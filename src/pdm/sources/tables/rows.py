@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,7 +71,13 @@ def text_frame(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> pd.Data
 
 
 def to_entries(
-    source: Source, frame: pd.DataFrame, layout: Layout, *, page: int = 1, channel: str | None = None
+    source: Source,
+    frame: pd.DataFrame,
+    layout: Layout,
+    *,
+    page: int = 1,
+    channel: str | None = None,
+    merged: Collection[int] = (),
 ) -> PageReading:
     """Turn rows of a table into entries.
 
@@ -81,6 +87,7 @@ def to_entries(
         layout: Which column is which field.
         page: Sheet or page.
         channel: `cmms`, `typed` or `mail`; None to decide by the headers.
+        merged: Rows whose day is that of a cell merged with the row above.
 
     Returns:
         Entries and the rows that were set aside or flagged. Blank rows, rules, repeated headers and totals are passed over.
@@ -146,7 +153,7 @@ def to_entries(
     table, extra = without_estimates(table, extra, why, headings)
     table = days_of_texts(whole_days(_begun_on(table), frame.loc[table.index], layout.headers))
     if "date" not in layout.head and not layout.cmms:
-        table, undated = days_from_above(table)
+        table, undated = days_from_above(table, merged)
         if undated:
             table = clocks_on_days(table, source.settings.date_order)
             refusals.append(_from_above(source, undated, page))

@@ -90,8 +90,11 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     counted = numbers[few].any(axis=1)
     # no day, machine or order beside the words themselves
     named = filled.loc[few, own].sum(axis=1) - frame.loc[few, own].eq(first, axis=0).sum(axis=1)
-    for_day = frame.loc[few, [p for p in own if layout.columns[p] in _DAYS]].eq(first, axis=0).any(axis=1)
-    bare = (~filled.loc[few, own].any(axis=1) | (for_day & named.eq(0))) & counted & _like(first, _OF_SOMETHING)
+    # a machine may be called "Total flow", no day and no order are
+    elsewhere = (
+        frame.loc[few, [p for p in own if layout.columns[p] in (*_DAYS, "work_order")]].eq(first, axis=0).any(axis=1)
+    )
+    bare = (~filled.loc[few, own].any(axis=1) | (elsewhere & named.eq(0))) & counted & _like(first, _OF_SOMETHING)
     grouped = alone[few] & counted & named.eq(0) & (_like(first, _GROUPED) | _like(first, _MEAN) | _like(first, _COUNT))
     # "Number of jobs: | 32 | Unplanned: 12": figures behind words of their own, of no day
     undated = ~filled.loc[few, [p for p in own if layout.columns[p] in _DAYS]].any(axis=1)

@@ -193,7 +193,8 @@ def _reading(source: Source, sheet: Sheet, layout: Layout, rows: list[Row]) -> P
                 row.cells[column] = ""
     width = max(len(layout.headers), *(len(r.cells) for r in rows))
     frame = text_frame([r.cells + [""] * (width - len(r.cells)) for r in rows], [r.number for r in rows])
-    reading = to_entries(source, frame, layout, page=sheet.number)
+    merged = {row.number for row in rows if any(layout.columns.get(c) == "date" for c in row.merged)}
+    reading = to_entries(source, frame, layout, page=sheet.number, merged=merged)
     reading.refusals[:0] = [notice for row in rows for notice in _notices(source, sheet, layout, row)]
     return reading
 
