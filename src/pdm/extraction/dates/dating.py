@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ import pandas as pd
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.dates.by_name import TOLD, days_by_mail, days_by_name, paper_spans, seen_lags
+from pdm.extraction.dates.supposed import SUPPOSED, supposed_years
 from pdm.extraction.dates.written import days_of_months, orders_of_documents, six_figures_written_out
 from pdm.extraction.dates.years import (
     FEW,
@@ -97,9 +98,9 @@ def date_events(
     scanned = paper_spans(lines, spans)
     # neither can it tell of days after those in its name, nor of another year, unless it says so
     carried = carried_years(lines, texts, orders, defaults, limit, named.books if named is not None else {})
-    supposed = [
-        (s.last.year, None) if d is None and s is not None else d for d, s in zip(carried, scanned, strict=True)
-    ]
+    years = written or Years()
+    guessed = supposed_years(lines, texts, orders, carried, spans, years, limit)
+    supposed = [(guessed[k][0], None) if k in guessed else d for k, d in enumerate(carried)]
     latest = [
         min(at, limit, s.last if s is not None and d is None else limit)
         for at, s, d in zip(sent, scanned, defaults, strict=True)
@@ -107,13 +108,14 @@ def date_events(
     found = _by_text(
         texts, orders, supposed, latest, limit, settings.zone, _carried(lines), days_of_months(lines, texts)
     )
+    found |= {k: _supposed(found[k], chance) for k, (_, chance) in guessed.items() if found[k].day is not None}
     seen: dict[str, list[tuple[Span, int, float]]] = {}
     if named is not None:
         days = lines["date"].tolist()
         told = {k: f.day for k, f in found.items() if f.day is not None and has_year(str(days[k]), f.day)}
         seen = seen_lags(lines, told, named)
     lags = Lags([*named.known, *chain(*seen.values())]) if named is not None and spans else None
-    found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen, written or Years())
+    found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen, years, guessed)
     if lags is not None:
         # when a mail was sent says more than the name under which somebody kept it
         mailed = lines["sent_at"].notna() & lines.get("channel", pd.Series("", index=lines.index)).eq("mail")
@@ -149,6 +151,11 @@ def days_of_parts(
     own = base.iloc[list(found)].assign(time="")
     dated = _frame(own, list(found.values()), settings)
     return base.assign(**{c: base[c].mask(base.index.isin(own.index), dated[c].reindex(base.index)) for c in dated})
+
+
+def _supposed(found: _Found, chance: float) -> _Found:
+    """A day whose year was supposed."""
+    return replace(found, confidence=chance * found.confidence, source=SUPPOSED)
 
 
 def _announced(lines: pd.DataFrame) -> list[str]:
@@ -258,6 +265,7 @@ def _by_page(
     lags: Lags | None,
     seen: Mapping[str, list[tuple[Span, int, float]]],
     written: Years,
+    guessed: Mapping[int, tuple[int, float]],
 ) -> dict[int, _Found]:
     """Pages whose date cells have lattices: their dates are read together."""
     dated = cells[(cells["field"] == "date") & cells["lattice"].notna()] if not cells.empty else cells
@@ -288,6 +296,10 @@ def _by_page(
         told = lines["period"].iloc[ks[0]] != ""
         default = year_of_page(ks, lines, defaults, days, years, heads) if told else defaults[ks[0]]
         doubted = told and default != defaults[ks[0]]
+        # a page of which no line has a year: its pictures are read in the one supposed
+        supposed = default is None and {k for k in ks if texts[lines["entry_id"].iloc[k]]} <= guessed.keys()
+        year, chance = guessed.get(ks[0], (0, 1.0)) if supposed else (0, 1.0)
+        default = (year, None) if year else default
         window = _window(told and default is not None, default, usual, limit)
         span = spans.get(str(document))
         read = read_column(
@@ -300,13 +312,14 @@ def _by_page(
             ended[str(document)] = sure[-1]
         for k, (day, confidence) in zip(ks, read, strict=True):
             if day is not None:
-                out[k] = _Found(day, min(confidence, _SUREST), parsed[k].time)
+                source = SUPPOSED if year else ""
+                out[k] = _Found(day, chance * min(confidence, _SUREST), parsed[k].time, source=source)
             elif (own := parsed[k].day) is not None:
                 # a day that took its year from a head that is not believed is no day
                 yearless = doubted and not has_year(str(lines["date"].iloc[k]), own)
                 inside = window[0] <= own <= window[1] and not yearless
                 out[k] = (
-                    _Found(own, 0.5 * parsed[k].confidence, parsed[k].time)
+                    replace(parsed[k], confidence=0.5 * parsed[k].confidence, first=None, last=None)
                     if inside
                     else _Found(None, 0.0, reason=Reason.BAD_DATE)
                 )
