@@ -18,7 +18,8 @@ from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.hours import only_label, remark, told_lines
 from pdm.ocr.forms.labels import LABEL, is_sure_label, meant, name_of
 from pdm.ocr.forms.table_heads import head_of_sheet
-from pdm.ocr.writing.day_heads import leading_day, weekday_of
+from pdm.ocr.writing.beside_days import weekday_of
+from pdm.ocr.writing.day_heads import leading_day
 from pdm.ocr.writing.freeform import Block, around, in_lines, part
 from pdm.ocr.writing.places import cut
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
