@@ -36,6 +36,8 @@ def test_a_day_in_a_name(name: str) -> None:
         ("2023-01-09 to 2023-02-03.pdf", date(2023, 1, 9), date(2023, 2, 3)),
         ("north/2023-04-17/page 1.png", date(2023, 4, 17), date(2023, 4, 17)),
         ("north/2023/04/page 1.png", date(2023, 4, 1), date(2023, 4, 30)),
+        ("shift_log_sep24_p3.jpg", date(2024, 9, 1), date(2024, 9, 30)),
+        ("Bitacora mar'23.pdf", date(2023, 3, 1), date(2023, 3, 31)),
         ("Maintenance log 2025.xlsx", date(2025, 1, 1), date(2025, 12, 31)),
         ("inbox/north/2023/scan 7.pdf", date(2023, 1, 1), date(2023, 12, 31)),
         ("inbox/scan/2023-24/p2.jpg", date(2023, 1, 1), date(2024, 12, 31)),

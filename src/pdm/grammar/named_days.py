@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse, parse_period
+from pdm.grammar.months import WORDS_TOO, month_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,6 +31,8 @@ _NAMED = re.compile(r"(?<!\d)\d{1,2}[-_. ]{0,2}[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19
 _QUARTER = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_ ]?[Qq]([1-4])(?!\d)|[Qq]([1-4])[-_ /]?((?:19|20)\d{2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-_.](?:19|20)\d{2})(?![-_.]?\d)")
 _MONTH_NAMED = re.compile(r"[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19|20)\d{2}(?!\d)")
+_MONTH_SHORT = re.compile(r"(?<![^\W_])([A-Za-zäéû]{3,9})['’_. -]?(\d{2})(?![^\W_]|[-_. ]?\d)")
+"""A month and two figures, which are its year: "log_sep24"."""
 _YEAR = re.compile(r"(?<![^\W_])((?:19|20)\d{2})(?:[-_. ]((?:19|20)\d{2}|\d{2}))?(?![^\W_])")
 _COUNTED = re.compile(
     r"wo|order|auftrag|ot|os|job|ticket|no|nr|num|img|dscn?|dscf|pict?|scan|scn|image|bild|foto|photo|cam|page|sheet|seite|form|report|doc|serial",
@@ -165,6 +168,11 @@ def _of_month(name: str, order: DateOrder) -> Span | None:
         period = parse_period(found[0].replace("_", "-"), order)
         if period is not None and period[1] is not None:
             year, month = period[0], period[1]
+            return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    for short in () if _YEAR.search(name) else _MONTH_SHORT.finditer(name):
+        month = month_of(short[1].casefold())
+        if month is not None and short[1].casefold() not in WORDS_TOO:
+            year = 2000 + int(short[2])
             return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
     return None
 

@@ -20,7 +20,8 @@ from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.dates.by_name import TOLD, days_by_mail, days_by_name, paper_spans, seen_lags
 from pdm.extraction.dates.supposed import SUPPOSED, supposed_years
-from pdm.extraction.dates.written import days_of_months, orders_of_documents, six_figures_written_out
+from pdm.extraction.dates.told import date_refusals
+from pdm.extraction.dates.written import as_written, days_of_months, orders_of_documents, six_figures_written_out
 from pdm.extraction.dates.years import (
     FEW,
     Default,
@@ -88,7 +89,7 @@ def date_events(
         written), aligned with `lines`; and refusals.
     """
     limit = today.tz_convert(settings.zone).date() + timedelta(days=1)
-    written_as = lines["date"].where(lines["date"].ne(""), lines["started_at"])
+    written_as = as_written(lines)
     texts = six_figures_written_out(lines, written_as, settings, limit)
     orders = orders_of_documents(lines, texts, settings.date_order)
     defaults = _defaults(lines, settings)
@@ -124,7 +125,9 @@ def date_events(
     blank = [k for k, f in found.items() if f.reason is Reason.NO_DATE and f.day is None]
     found |= {k: _Found(*told) for k, told in days_by_mail(lines, blank, settings).items()}
     out = [_unless_planned(found[k], bool(why)) for k, why in enumerate(_announced(lines))]
-    return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, written_as, out)
+    return _frame(lines, out, settings).assign(date_order=orders), date_refusals(
+        lines, written_as, [f.reason if f.day is None else None for f in out]
+    )
 
 
 def days_of_parts(
@@ -343,7 +346,7 @@ def _undated(
     pages = numbered.merge(on_pages[["document_id", "page"]].drop_duplicates(), on=["document_id", "page"])
     for _, page in pages.sort_values("row").groupby(["document_id", "page"], sort=False):
         ks = [int(k) for k in page["k"]]
-        blank = [t == "" and s == "" for t, s in zip(page["date"], page["started_at"], strict=True)]
+        blank = as_written(page).eq("").tolist()
         for n, k in enumerate(ks):
             above = next((found[ks[m]] for m in range(n - 1, -1, -1) if not blank[m]), None)
             if not blank[n] or above is None or above.day is None or page["entry_id"].iloc[n] in unread:
@@ -388,28 +391,3 @@ def _utc(local: pd.Series, settings: SiteSettings) -> pd.Series:  # type: ignore
     """Local wall time to UTC; the hour that a clock change leaves out moves forward, the doubled one is the first."""
     zoned = local.dt.tz_localize(settings.zone, ambiguous=np.ones(len(local), dtype=bool), nonexistent="shift_forward")
     return zoned.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
-
-
-_WORDS = {
-    Reason.NO_DATE: ("has no date.", "Add the date, or the month and year in the form's head."),
-    Reason.BAD_DATE: ("has a date that cannot be read or does not exist.", "Correct the date in the review queue."),
-    Reason.FUTURE_DATE: (
-        "has a date in the future.",
-        "Correct the date, or check the site's date_order in plant.toml.",
-    ),
-}
-
-
-def _refusals(lines: pd.DataFrame, written: pd.Series, found: list[_Found]) -> list[Refusal]:  # type: ignore[type-arg]
-    out = []
-    for k, f in enumerate(found):
-        if f.reason is None or f.day is not None:
-            continue
-        message, remedy = _WORDS[f.reason]
-        out.append(
-            Refusal(
-                f.reason, f"The line {message}", remedy, str(lines["document_id"].iloc[k]),
-                page=int(lines["page"].iloc[k]), row=int(lines["row"].iloc[k]), value=str(written.iloc[k])[:200],
-            )
-        )  # fmt: skip
-    return out
