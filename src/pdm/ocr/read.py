@@ -147,8 +147,8 @@ def read_page(
             or read_form(found, form, hand, upright.flat, beside=collector)
         ):
             collector = form
+    date_nights(collector, settings.date_order)
     if collector is table and upright.sheet is not None:
-        date_nights(collector, settings.date_order)
         read_below(upright.sheet, collector, hand, settings.date_order)
         set_figures_aside(collector)
     if not collector.lines:
