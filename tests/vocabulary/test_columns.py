@@ -39,17 +39,6 @@ def test_days_of_an_unknown_form_stay_the_date_under_its_name() -> None:
     assert columns(("Date", ["KW 12", "KW 13", "KW 14", "KW 15"]), ("Equipment", MACHINES))[0] == "date"
 
 
-@pytest.mark.parametrize("head", ["Verified by/date", "Witness", "QA review / date", "2nd person"])
-@pytest.mark.parametrize("misread", [False, True])
-def test_who_signed_and_when_is_no_machine(head: str, misread: bool) -> None:
-    signed = ["MO 3/4/24", "JK 3/7", "TB 3/5/24", "RP 3/11/24"]
-    found = columns(("Date", DAYS), ("Activity", JOBS), (head, signed), misread=misread)
-    assert found[0] == "date"
-    assert found.get(2) not in ("equipment", "date", "functional_location", "work_order")
-    weekdays = ["Mo 03.04.23", "Di 04.04.23", "Fr 07.04.23", "Mo 10.04.23"]
-    assert columns(("Wann", weekdays), ("Activity", JOBS), misread=misread)[0] == "date"
-
-
 def test_numbers_of_orders_are_no_machines() -> None:
     named = columns(("Logd on", DAYS), ("Chit no.", ["4005844", "4005857", "4005868", "4005864"]), ("Story", JOBS))
     assert named == {0: "date", 2: "description"}

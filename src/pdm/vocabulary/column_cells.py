@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pdm.vocabulary.field_content import DATE, INITIALS, TIME, clocks_among, holds_people, signatures, signs
+from pdm.vocabulary.field_content import DATE, INITIALS, TIME, clocks_among, holds_people, signs
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS
 
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDlI|!iZzSsBGbqg,", "000011111225586699.")
@@ -92,17 +92,15 @@ class Column:
             return cls(0, 0, 0, 0, 0, False, False, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         meant = [mended(c) if misread else c for c in told]
         values = [v for c in meant if _NUMBER.match(c) and (v := _value(c)) is not None]
-        n, written, told, meant = len(told), told, signatures(told), signatures(meant)
+        n = len(told)
         return cls(
             filled=n,
             dates=sum(_like_a_date(c, misread) for c in meant) / n,
             times=(sum(bool(TIME.match(c)) for c in meant) if misread else clocks_among(meant)) / n,
             numbers=len(values) / n,
             initials=sum(
-                (bool(INITIALS.match(c)) or (len(c) <= 3 and any(map(str.isalpha, c))))
-                if misread
-                else signs(c) or c != raw
-                for c, raw in zip(told, written, strict=True)
+                (bool(INITIALS.match(c)) or (len(c) <= 3 and any(map(str.isalpha, c)))) if misread else signs(c)
+                for c in told
             )
             / n,
             brief=misread and float(np.mean([len(c) for c in told])) <= 3.2 and _letters(told) >= 0.5,

@@ -13,15 +13,6 @@ TIME = re.compile(r"^\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?\s*$", re.I)
 _POINTED = re.compile(r"^\s*\d+\.\d+\s*$")
 TAG = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{1,8}(?:[-_/. ][A-Za-z0-9]{1,8}){0,5}$")
 INITIALS = re.compile(r"^[A-Z][A-Za-z]?\.?[A-Z]?\.?$")
-_SIGNED = re.compile(
-    r"^(?P<who>[^\W\d_]{2,3}|(?:[^\W\d_]\.\s?){2,3})[\s,/:.-]*"
-    r"(?:[0-3]?\d(?P<mark>[./-])[0-3]?\d(?:(?P=mark)(?P<year>(?:19|20)?\d{2}))?|[0-3]?\d[\s-]?[^\W\d_]{3}[\s-]?(?P<named>(?:19|20)?\d{2}))\W?$"
-)
-"""Initials and the day on which somebody signed: "MO 3/4/24", "JK 02SEP24"."""
-_WEEKDAY = re.compile(
-    r"mon?|tue?|wed?|thu?|fri?|sat?|sun?|di[em]?|mi[eé]?|do[nm]?|so|lu[nn]?|ma[ar]?|me[r]?|jeu?|jue?|ven?|vie?|s[aá][mb]?|gio|seg|ter|qu[ai]|sex|woe?|zat?|zon?|vr",
-    re.I,
-)
 _NO_INITIALS = frozenset(
     ("EA", "PC", "KG", "MM", "CM", "LB", "KW", "HP", "HZ", "HR", "ML", "GA", "FT", "OK", "NG", "NO", "NA", "JA", "HI", "LO", "AM", "PM", "ON", "DE", "IN", "BD", "EM", "ST", "KV", "KA",
      "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "AUD", "NZD", "CAD", "JPY", "CNY", "INR", "BRL", "ZAR",
@@ -56,7 +47,7 @@ def guess_by_content(
         filled = [c.strip() for c in cells if c and c.strip()]
         if len(filled) < max(1, least):
             continue
-        n, written, filled = len(filled), filled, signatures(filled)
+        n = len(filled)
         words = sum(len(c.split()) for c in filled) / n
         letters = sum(sum(ch.isalpha() for ch in c) for c in filled) / max(1, sum(len(c) for c in filled))
         scores.append((sum(1 for c in filled if DATE.match(c)) / n, position, "date"))
@@ -66,8 +57,7 @@ def guess_by_content(
         repeats = 1 - len(set(filled)) / n
         scores.append((tags * (0.8 + 0.2 * repeats), position, "equipment"))
         scores.append((min(1.0, words / 3) * letters if words >= 1.8 else 0.0, position, "description"))
-        signed = sum(signs(c) or c != raw for c, raw in zip(filled, written, strict=True))
-        scores.append((0.9 * signed / n, position, "technician"))
+        scores.append((0.9 * sum(map(signs, filled)) / n, position, "technician"))
     out: dict[int, str] = {}
     used = set(taken)
     for score, position, field in sorted(scores, key=lambda s: (-s[0], s[1])):
@@ -93,16 +83,6 @@ def signs(cell: str) -> bool:
     """Whether a cell may hold initials; one letter alone is rather a shift, a priority or a state."""
     plain = cell.rstrip(".").upper()
     return len(plain) > 1 and plain not in _NO_INITIALS and INITIALS.match(cell) is not None
-
-
-def signatures(cells: Sequence[str]) -> list[str]:
-    """Cells of a column, those with the day on which somebody signed without it ("MO 3/4/24"), where one of them tells a year."""
-    found = [_SIGNED.match(c) for c in cells]
-    told = [f for f in found if f is not None]
-    whole = any(f["year"] or f["named"] for f in told)
-    # "Mo 3/4/24" below "Date" is a Monday, and so is "Mon" among days of the week
-    whole &= sum(_WEEKDAY.fullmatch(f["who"]) is not None for f in told) < 0.6 * len(told)
-    return [f["who"] if whole and f is not None else c for c, f in zip(cells, found, strict=True)]
 
 
 def holds_shifts(header: str, cells: Sequence[str]) -> bool:
