@@ -27,11 +27,13 @@ _STAMP = re.compile(
 )
 _WRITTEN = re.compile(r"(?<!\d)\d{1,2}([-_. ])\d{1,2}\1(?:(?:19|20)\d{2}|\d{2})(?!\d)")
 _RUN_ON = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
-_NAMED = re.compile(r"(?<!\d)\d{1,2}[-_. ]{0,2}[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19|20)\d{2}(?!\d)")
+_NAMED = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?[-_. ]{0,2}[A-Za-zäéû]{3,9}[-_.' ]{0,2}(?:(?:19|20)\d{2}|\d{2})(?!\d)"
+)
 _QUARTER = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_ ]?[Qq]([1-4])(?!\d)|[Qq]([1-4])[-_ /]?((?:19|20)\d{2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-_.](?:19|20)\d{2})(?![-_.]?\d)")
 _MONTH_NAMED = re.compile(r"[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19|20)\d{2}(?!\d)")
-_MONTH_SHORT = re.compile(r"(?<![^\W_])([A-Za-zäéû]{3,9})['’_. -]?(\d{2})(?![^\W_]|[-_. ]?\d)")
+_MONTH_SHORT = re.compile(r"(?<![^\W_])([A-Za-zäéû]{3,9})['’_. -]?(\d{2})(?![^\W_]|[-.]\d)")
 """A month and two figures, which are its year: "log_sep24"."""
 _YEAR = re.compile(r"(?<![^\W_])((?:19|20)\d{2})(?:[-_. ]((?:19|20)\d{2}|\d{2}))?(?![^\W_])")
 _COUNTED = re.compile(
