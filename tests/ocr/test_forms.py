@@ -41,7 +41,10 @@ def test_a_title_that_begins_like_a_label_is_none() -> None:
     for title in ("EQUIPMENT DEFECT CARD", "UNIT CONTROLLERS LOG - UNIT 1", "OPERATOR PRE-START CHECK"):
         assert leading(title) is None
     assert leading("EQUIPMENT PUMP 3") is not None
-    told = read(block("EQUIPMENT DEFECT CARD", 0, 0), block("Plant No. Water cart", 0, 60), *HEAD[2:4], *HEAD[4:])
+    told = read(
+        block("EQUIPMENT DEFECT CARD", 0, 0), block("Plant No: Water cart", 0, 60), block("Date:", 500, 60), block("22-Nov-24", 560, 60),
+        block("Reported by:", 0, 120), block("J. Wicks", 130, 120), block("Fault:", 0, 180), block("brakes pulling to the left", 80, 180),
+    )  # fmt: skip
     assert told["equipment"] == "Water cart"
 
 
