@@ -39,7 +39,7 @@ _NAMED = (
     re.compile(rf"{_MONTH}[\s.,\-/]*(?:(?<![^\W\d_])|(?=\d)){_DAY}{_YEAR}(?![\dA-Za-z:])"),
     re.compile(rf"(?P<year>(?:19|20)\d{{2}})(?P<by>[\s,/\-]+){_MONTH}\b\.?[\s,/\-]+{_DAY}(?![\dA-Za-z:])"),
 )
-_LOST_STROKE = re.compile(r"(?P<figures>\d{3,4})\s?[./\-]\s?(?P<year>(?:20)?\d{2})(?![\dA-Za-z./\-])")
+_LOST_STROKE = re.compile(r"(?P<figures>\d{3,5})\s?[./\-]\s?(?P<year>(?:20)?\d{2})(?![\dA-Za-z./\-])")
 _LIKELY = 0.5
 """Weight from which figures are read in the order of the site."""
 _AS_FIGURES = str.maketrans("OolI|", "00111")
@@ -200,16 +200,19 @@ def _in_figures(text: str, start: int, order: DateOrder, led: bool) -> Led | Non
 
 
 def _without_stroke(text: str, start: int, order: DateOrder) -> Led | None:
-    """A whole day whose first stroke was lost, where one way of putting it back gives the weekday beside it ("811/25 MON")."""
+    """A whole day whose first stroke was lost or read as a one, where one way of putting it back gives the weekday beside it ("811/25 MON"), or only a shift
+    stands there ("8125/23 D shift").
+    """
     run = _LOST_STROKE.match(text, start)
     beside = re.search(r"([^\W\d_]+)\W*$", text[:start]) or (run and re.match(r"\W*([^\W\d_]+)", text[run.end() :]))
     weekday = weekday_of(beside[1]) if beside else None
-    if run is None or weekday is None:
+    if run is None or not (weekday is not None or (behind_day(text[run.end() :])[0] and not text[:start].strip())):
         return None
     figures, year = run["figures"], run["year"]
     ways = [f"{figures[:k]}/{figures[k:]}/{year}" for k in (1, 2) if len(figures) - k in (1, 2)]
+    ways += [f"{figures[:k]}/{figures[k + 1 :]}/{year}" for k in (1, 2) if figures[k] == "1" and figures[k + 1 :]]
     days = {told[0].day for way in ways if (told := parse(way, order=order)) and told[0].weight >= _LIKELY}
-    fits = [day for day in days if day.weekday() == weekday]
+    fits = [day for day in days if weekday is None or day.weekday() == weekday]
     if len(fits) != 1:
         return None
     day = f"{fits[0].day} {SHORT_MONTHS[fits[0].month - 1]} {fits[0].year}"
