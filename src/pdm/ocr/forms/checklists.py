@@ -18,7 +18,7 @@ from pdm.ocr.forms.form_filling import FIRST, filled
 from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.hours import only_label, remark, signed_in, told_lines
 from pdm.ocr.forms.labels import LABEL, is_sure_label, meant, name_of
-from pdm.ocr.forms.table_heads import head_of_sheet
+from pdm.ocr.forms.table_heads import give_machine, head_of_sheet
 from pdm.ocr.writing.beside_days import weekday_of
 from pdm.ocr.writing.day_heads import leading_day
 from pdm.ocr.writing.freeform import Block, around, in_lines, part
@@ -127,6 +127,10 @@ def read_checklist(found: list[Block], collector: Collector, hand: Engine, order
                 collector.lines.append(told)
     if not collector.lines:
         collector.lines.append(Line(1, around([b.box for line in lines[head : last + 1] for b in line])))
+    pairs = filled([b for line in lines[:head] for b in line]).pairs
+    machine = next((p.values[0] for p in pairs if p.field == "equipment" and len(p.values) == 1), None)
+    if machine is not None and machine.text == collector.head.get("equipment"):
+        give_machine(collector, machine, engine)
     if repeated is None and (crossed := _crossed(lines[head][boxes:], lines[head + 1 : last + 1])):
         collector.lines[0].extra |= crossed
     collector.form = " | ".join(b.text for b in lines[head])
