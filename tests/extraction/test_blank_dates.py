@@ -9,10 +9,12 @@ from pdm.config import SiteSettings
 from pdm.extraction.dates.dating import date_events
 
 
-def read(page: list[str], *, pictured: bool = True, unread: int | None = None) -> pd.DataFrame:
+def read(
+    page: list[str], *, pictured: bool = True, unread: int | None = None, begun: list[str] | None = None
+) -> pd.DataFrame:
     lines = pd.DataFrame({
         "entry_id": [f"p{i}" for i in range(len(page))], "document_id": "scan", "page": 1, "row": range(1, len(page) + 1),
-        "sent_at": pd.Series(pd.NaT, index=range(len(page)), dtype="datetime64[us, UTC]"), "date": page, "time": "", "started_at": "",
+        "sent_at": pd.Series(pd.NaT, index=range(len(page)), dtype="datetime64[us, UTC]"), "date": page, "time": "", "started_at": begun or "",
         "period": "",
     })  # fmt: skip
     written = [i for i, t in enumerate(page) if t] if pictured else []
@@ -43,3 +45,10 @@ def test_typed_lines_without_a_day_stay_without_one() -> None:
 
 def test_a_day_that_was_not_read_is_not_the_day_above() -> None:
     assert read(["3.4.2024", "", "9.4.2024"], unread=1)["occurred_at"].isna().tolist() == [False, True, False]
+
+
+def test_a_clock_beside_a_blank_is_no_day() -> None:
+    for clocks in (["0610", "0810", "0930"], ["06:10", "8:10", "09:30 h"]):
+        found = read(["3.4.2024", "", "4.4.2024"], begun=clocks)
+        assert found["occurred_at"].dt.day.tolist() == [3, 3, 4]
+    assert read(["", ""], begun=["2024-04-03 06:10", "4.4.2024"])["occurred_at"].dt.day.tolist() == [3, 4]

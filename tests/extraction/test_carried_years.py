@@ -12,7 +12,11 @@ TODAY = pd.Timestamp("2026-11-01", tz="UTC")
 BOOKS = {"p112": ("daybook", 112), "p113": ("daybook", 113), "p170": ("daybook", 170)}
 
 
-def read(pages: dict[str, list[str]], *, channel: str = "hand") -> list[str]:
+def surely(pages: dict[str, list[str]]) -> list[str]:
+    return read(pages, least=0.9)
+
+
+def read(pages: dict[str, list[str]], *, channel: str = "hand", least: float = 0.0) -> list[str]:
     rows = [(d, n, text) for d, texts in pages.items() for n, text in enumerate(texts, start=1)]
     lines = pd.DataFrame({
         "entry_id": [f"{d}-{n}" for d, n, _ in rows], "document_id": [d for d, *_ in rows], "page": 1, "row": [n for _, n, _ in rows],
@@ -20,7 +24,10 @@ def read(pages: dict[str, list[str]], *, channel: str = "hand") -> list[str]:
         "started_at": "", "period": "", "channel": channel,
     })  # fmt: skip
     found, _ = date_events(lines, pd.DataFrame(), SiteSettings(name="n"), TODAY, NamedDays({}, books=BOOKS))
-    return ["" if pd.isna(t) else f"{t:%Y-%m-%d}" for t in found["occurred_at"]]
+    return [
+        "" if pd.isna(t) or c < least else f"{t:%Y-%m-%d}"
+        for t, c in zip(found["occurred_at"], found["date_confidence"], strict=True)
+    ]
 
 
 def test_the_year_of_a_page_is_carried_down_and_over_new_year() -> None:
@@ -33,12 +40,17 @@ def test_days_above_the_first_whole_one_are_of_the_year_that_leads_to_it() -> No
 
 def test_the_next_page_of_a_book_goes_on_and_one_far_from_it_does_not() -> None:
     pages = {"p113": ["24/1", "2/2"], "p112": ["4/1/23", "17/1"], "p170": ["5/6"]}
-    assert read(pages) == ["2023-01-24", "2023-02-02", "2023-01-04", "2023-01-17", ""]
+    assert read(pages)[:4] == ["2023-01-24", "2023-02-02", "2023-01-04", "2023-01-17"]
+    # that one is of the site's only year, with its doubt
+    assert surely(pages)[4] == ""
 
 
-def test_without_a_year_and_in_typed_lists_no_year_is_supposed() -> None:
-    assert read({"a": ["5/9", "6/9"], "b": ["4/1/23"]})[:2] == ["", ""]
-    assert read({"a": ["4/1/23", "5/1"]}, channel="typed")[1] == ""
+def test_without_a_year_and_in_typed_lists_a_year_is_supposed_and_doubted() -> None:
+    pages = {"a": ["5/9", "6/9"], "b": ["4/1/23"]}
+    assert read(pages)[:2] == ["2023-09-05", "2023-09-06"]
+    assert surely(pages)[:2] == ["", ""]
+    assert read({"a": ["5/9", "6/9"]}) == ["", ""]
+    assert read({"a": ["4/1/23", "5/1"]}, channel="typed")[1] == "2023-01-05"
 
 
 def test_pages_are_known_by_their_numbers_and_photographs_are_not() -> None:

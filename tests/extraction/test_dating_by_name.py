@@ -77,6 +77,15 @@ def test_a_longer_page_has_the_day_of_its_name_only_where_the_site_names_pages_s
     assert dated(lines, cells, NamedDays({"d0": NAMED}))["occurred_at"].isna().all()
 
 
+def test_lines_of_a_night_are_of_the_next_day_from_midnight_on() -> None:
+    days = pd.date_range("2024-01-03", periods=40, freq="9D")
+    spans = {f"d{n}": Span(d.date(), d.date()) for n, d in enumerate(days)} | {"d40": NAMED}
+    lines, cells = sheets([[f"{d:%d.%m.%Y}"] for d in days] + [[""] * 5])
+    lines.loc[lines.index[-5:], "time"] = ["22:10", "23.40", "0115", "3:30", "05:00"]
+    told = dated(lines, cells, NamedDays(spans))["occurred_at"].iloc[-5:]
+    assert [d.day - DAY.day for d in told] == [0, 0, 1, 1, 1]
+
+
 def test_a_day_that_was_clearly_read_stands_whatever_the_name_says() -> None:
     for told in ("17.04.2024", "3.1.2024", "25.12.2022", "2.5.2025"):
         lines, cells = sheets([[told]])
@@ -110,7 +119,9 @@ def test_the_year_of_a_day_without_one_is_that_of_the_name_or_the_one_before() -
     found = dated(lines, cells, NamedDays({"d0": january, "d1": january}))
     assert found["occurred_at"].dt.strftime("%Y-%m-%d").tolist() == ["2024-01-05", "2023-12-28"]
     export, _ = sheets([["5/1", "28/12", "3/5", "9/9"]], channel="cmms")
-    assert dated(export, cells, NamedDays({"d0": january}))["occurred_at"].isna().all()
+    found = dated(export, cells, NamedDays({"d0": january}))
+    assert found["occurred_at"].dt.year.tolist() == [2024, 2023, 2023, 2023]
+    assert found["date_confidence"].lt(0.9).all()
 
 
 def test_a_mail_is_of_the_days_before_it_was_sent_whatever_its_file_is_called() -> None:

@@ -31,6 +31,11 @@ def names(text: str) -> tuple[int, str] | None:
         ("Boiler 2 blowdown done\nLeak reported on Crate washer - none found", ["Boiler 2 blowdown done", "Leak reported on Crate washer - none found"]),
         ("P-101 seal leaking\nstripped and cleaned\nP-205 greased", ["P-101 seal leaking stripped and cleaned", "P-205 greased"]),
         ("BM2 heater blown, replaced\nPM on Trolley loader 2 done", ["BM2 heater blown, replaced", "PM on Trolley loader 2 done"]),
+        ("P-101 seal leaking; P-102 coupling broken; CV-3 greased", ["P-101 seal leaking", "P-102 coupling broken", "CV-3 greased"]),
+        ("P-101 seal leaking; stripped and cleaned; P-205 greased", ["P-101 seal leaking; stripped and cleaned", "P-205 greased"]),
+        ("1.Échange garniture 2.Graissage palier 3. RAS moteur", ["Échange garniture", "Graissage palier", "RAS moteur"]),
+        ("1- seal replaced 2- coupling aligned", ["seal replaced", "coupling aligned"]),
+        ("- roller replaced\n- belt torn, vulcanised\n- scraper adjusted", ["roller replaced", "belt torn, vulcanised", "scraper adjusted"]),
         ("To do:\nP-101 change seal\nP-205 change belt", ["To do: P-101 change seal", "To do: P-205 change belt"]),
     ],
 )  # fmt: skip
@@ -50,6 +55,10 @@ def test_lines_that_name_machines_are_jobs(text: str, told: list[str]) -> None:
         "Changed oil\nReplaced 2 fans\nReplaced 3 motors",
         "P-101\nP-102\nP-103",
         "Seal leaking / P-101 isolated",
+        "Seal leaking; replaced seal; test run ok",
+        "- seal leaking\n- seal replaced\n- tested ok",
+        "Pump 1 - seal leaking, pump 2 - started",
+        "- Bearing noisy\n- waiting for spares",
     ],
 )
 def test_lines_of_one_job_stay_one(text: str) -> None:

@@ -444,3 +444,9 @@ def test_a_misread_day_of_a_month_counts_where_its_weekday_says_so(text: str, da
     found = parse(text, order="DMY", default=(2024, 5))
     assert [c.day for c in found] == ([date(2024, 5, day)] if day else [])
     assert parse(text, order="DMY") == []
+
+
+def test_strokes_between_blanks_that_were_read_as_ones_part_a_day() -> None:
+    (told,) = parse("19 1 8 1 25", order="DMY")
+    assert told.day == date(2025, 8, 19)
+    assert told.weight < 0.6

@@ -19,7 +19,7 @@ APRIL = Span(date(2023, 4, 17), date(2023, 4, 17))
     "name",
     [
         "2023-04-17_WO1234.pdf", "WO_20230417.jpg", "inbox/north/scan 17.04.23.png", "sheets.zip!17042023.png", "IMG_20230417_101112345.jpg",
-        "IMG20230417101112.jpg", "17 Apr 2023.pdf", "2023_04_17 10.11.12.jpg", "17-4-2023 pump.tif",
+        "IMG20230417101112.jpg", "17 Apr 2023.pdf", "2023_04_17 10.11.12.jpg", "17-4-2023 pump.tif", "diary 17 April 23.jpg", "cochran_17apr23.pdf",
     ],
 )  # fmt: skip
 def test_a_day_in_a_name(name: str) -> None:
@@ -34,6 +34,15 @@ def test_a_day_in_a_name(name: str) -> None:
         ("log_2024-02.pdf", date(2024, 2, 1), date(2024, 2, 29)),
         ("May 2024.pdf", date(2024, 5, 1), date(2024, 5, 31)),
         ("2023-01-09 to 2023-02-03.pdf", date(2023, 1, 9), date(2023, 2, 3)),
+        ("north/2023-04-17/page 1.png", date(2023, 4, 17), date(2023, 4, 17)),
+        ("north/2023/04/page 1.png", date(2023, 4, 1), date(2023, 4, 30)),
+        ("bitacora_jul24_3.jpg", date(2024, 7, 1), date(2024, 7, 31)),
+        ("shift_log_sep24_p3.jpg", date(2024, 9, 1), date(2024, 9, 30)),
+        ("Bitacora mar'23.pdf", date(2023, 3, 1), date(2023, 3, 31)),
+        ("Maintenance log 2025.xlsx", date(2025, 1, 1), date(2025, 12, 31)),
+        ("inbox/north/2023/scan 7.pdf", date(2023, 1, 1), date(2023, 12, 31)),
+        ("inbox/scan/2023-24/p2.jpg", date(2023, 1, 1), date(2024, 12, 31)),
+        ("log 2026-01.pdf", date(2026, 1, 1), TODAY),
     ],
 )
 def test_a_span_in_a_name(name: str, first: date, last: date) -> None:
@@ -43,8 +52,8 @@ def test_a_span_in_a_name(name: str, first: date, last: date) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "WO1234567890.pdf", "P-12-34.pdf", "sheet 3-2023 1.png", "Maintenance log 2025.xlsx", "scan0001.png", "WO 2023-104.pdf",
-        "order 4711 2023.pdf", "2029-01-01.png", "1901-01-01.png", "2023-04-17/page 1.png", "20231399.pdf", "2021-01-01 2024-01-01.pdf", "",
+        "WO1234567890.pdf", "P-12-34.pdf", "sheet 3-2023 1.png", "IMG_2019.jpg", "P2023.jpg", "scan0001.png", "WO 2023-104.pdf",
+        "order 4711 2023.pdf", "2029-01-01.png", "1901-01-01.png", "20231399.pdf", "2021-01-01 2024-01-01.pdf", "",
     ],
 )  # fmt: skip
 def test_what_is_no_day(name: str) -> None:

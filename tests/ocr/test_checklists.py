@@ -35,7 +35,11 @@ def sheet(marks: str, *below: Block) -> list[Block]:
 def told(found: list[Block]) -> tuple[bool, list[str], Collector]:
     collector = Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (1000, 1000))
     read = read_checklist(found, collector, engine("ppocr"), "MDY")
-    return read, [c.text for line in collector.lines for c in line.cells], collector
+    cells = [c for line in collector.lines for c in line.cells if c.field != "equipment"]
+    assert {c.text for line in collector.lines for c in line.cells if c not in cells} <= {
+        collector.head.get("equipment")
+    }
+    return read, [c.text for c in cells], collector
 
 
 def test_what_is_remarked_below_the_items_is_the_work() -> None:
@@ -50,6 +54,23 @@ def test_what_is_remarked_below_the_items_is_the_work() -> None:
     head = {f: collector.head.get(f) for f in ("date", "equipment", "technician", "running_hours")}
     assert head == {"date": "3/18/24", "equipment": "Truck 3", "technician": "B. Sims", "running_hours": "9,077"}
     assert collector.lines[0].extra == {"section": "DEFECTS / REMARKS", "DEFECT": "Brakes"}
+
+
+def test_states_printed_beside_the_boxes_of_each_row_make_a_checklist() -> None:
+    found = [
+        block("OPERATOR PRE-START CHECK", 0, 0),
+        block("Machine", 0, 40), block("501", 100, 40), block("Date", 400, 40), block("3/17/24", 460, 40),
+        *(block(item, 10, 120 + 40 * n) for n, item in enumerate(ITEMS)),
+        *(block("I" if n % 2 else "OK", 410, 120 + 40 * n) for n in range(5)),
+        *(block(state, 500, 120 + 40 * n) for n, state in enumerate(("OK", "OK", "Took", "on", "OK"))),
+        *(block("Fault", 640, 120 + 40 * n) for n in range(5)),
+        block("DEFECTS (describe)", 0, 400), block("RH mirror cracked", 20, 440), block("low on engine oil, added 6L", 20, 480),
+        block("Supervisor sign DK", 0, 560),
+    ]  # fmt: skip
+    read, texts, collector = told(found)
+    assert read
+    assert texts == ["RH mirror cracked", "low on engine oil, added 6L"]
+    assert (collector.head["date"], collector.head["equipment"]) == ("3/17/24", "501")
 
 
 def test_a_card_with_one_defect_is_one_entry_with_what_was_done_and_its_labels_are_none() -> None:

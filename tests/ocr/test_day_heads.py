@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pdm.grammar.dates import parse
-from pdm.ocr.writing.day_heads import leading_day, only_weekdays, period_of
+from pdm.ocr.writing.beside_days import only_weekdays
+from pdm.ocr.writing.day_heads import leading_day, period_of
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,12 @@ from pdm.ocr.writing.day_heads import leading_day, only_weekdays, period_of
         ("OCT 20 2025 - END SHIFT - BUCHANAN", (2025, 10, 20)),
         ("3-9-25 Wed die room S. Van Dyke", (2025, 9, 3)),
         ("118/25 MON 1ST SHIFT - WELD L. Ortiz", (2025, 8, 11)),
+        ("25112/23 D shift", (2023, 12, 25)),
+        ("Thur 28/11/24 Days D McK", (2024, 11, 28)),
+        ("Mon 21/10/24 N/S into Tues", (2024, 10, 21)),
+        ("02/10/23 T1", (2023, 10, 2)),
+        ("02/10/23 TI", (2023, 10, 2)),
+        ("03/10/23 T3 Beto", (2023, 10, 3)),
         ("12.3.24 Nachtschicht Müller / K. Özdemir", (2024, 3, 12)),
     ],
 )
@@ -55,7 +62,7 @@ def test_a_line_that_is_only_a_day(text: str, day: tuple[int, int, int]) -> None
     "text",
     [
         "3/4/25 nights Bay A", "3/4/25 nights pump 3 tripped", "12.3.24 Nacht Kompressor", "3/4/25 late Cleaning",
-        "3/4/25 night G. Pump", "9 Feb 20 bolts", "118/25 pump", "3/4/25 Wed pump fixed S. Van Dyke", "3/4/25 day Boiler B",
+        "3/4/25 night G. Pump", "9 Feb 20 bolts", "118/25 pump", "3/4/25 Wed pump fixed S. Van Dyke", "3/4/25 day Boiler B", "02/10/23 T1 tripped", "02/10/23 OK", "3/4/25 day B Boiler",
     ],
 )  # fmt: skip
 def test_work_behind_a_day_and_its_shift_is_nobodys_name(text: str) -> None:

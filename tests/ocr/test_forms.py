@@ -9,7 +9,7 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Recognition, engine
 from pdm.ocr.forms.form_or_table import another, holds_value
 from pdm.ocr.forms.forms import label_values, read_form
-from pdm.ocr.forms.labels import meant
+from pdm.ocr.forms.labels import leading, meant
 from pdm.ocr.ruled.tables import no_date
 from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
@@ -35,6 +35,17 @@ HEAD = (
     block("Story:", 0, 120),
     block("bearing will fail soon, not found", 0, 150),
 )
+
+
+def test_a_title_that_begins_like_a_label_is_none() -> None:
+    for title in ("EQUIPMENT DEFECT CARD", "UNIT CONTROLLERS LOG - UNIT 1", "OPERATOR PRE-START CHECK"):
+        assert leading(title) is None
+    assert leading("EQUIPMENT PUMP 3") is not None
+    told = read(
+        block("EQUIPMENT DEFECT CARD", 0, 0), block("Plant No: Water cart", 0, 60), block("Date:", 500, 60), block("22-Nov-24", 560, 60),
+        block("Reported by:", 0, 120), block("J. Wicks", 130, 120), block("Fault:", 0, 180), block("brakes pulling to the left", 80, 180),
+    )  # fmt: skip
+    assert told["equipment"] == "Water cart"
 
 
 def test_an_empty_label_takes_no_value_of_the_label_below_it() -> None:

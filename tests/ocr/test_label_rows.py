@@ -8,6 +8,7 @@ import pytest
 from pdm.ocr.collect import Collector
 from pdm.ocr.engines import Recognition, engine
 from pdm.ocr.forms.label_rows import read_rows
+from pdm.ocr.ruled.nights import date_nights
 from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 
@@ -56,3 +57,13 @@ def test_a_form_of_labels_with_a_value_each_has_no_rows() -> None:
     assert not told("Tag / area", "Remarks", ROWS[0])[0]
     assert not told("Tag: P-101", "Remarks: leaking", *ROWS)[0]
     assert not told("Good morning", "Remarks", *ROWS)[0]
+
+
+def test_rows_by_the_clock_are_entries_and_no_form() -> None:
+    log = (("1905", "Took over, mill A in service"), ("2142", "MIL1A tripped, bunker hung up"), ("0115", "SAC1 stuck"))
+    read, entries, collector = told("Time", "Event", *log)
+    assert read
+    assert [(e["time"], e["description"]) for e in entries][1:] == [("2142", log[1][1]), ("0115", log[2][1])]
+    date_nights(collector, "DMY")
+    assert [c.text for c in collector.lines[2].cells if c.field == "date"] == ["2023-10-25"]
+    assert not told("Time", "Event", *ROWS)[0]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pdm.ocr import read
 from pdm.ocr.collect import Collector, Line
 from pdm.ocr.engines import Recognition
 from pdm.ocr.forms.form_parts import labels_apart
-from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
+from pdm.ocr.forms.table_heads import give_machine, numbered_machine, tells_another, told_above
 from pdm.ocr.writing.freeform import Block
 from pdm.records import Page
 from pdm.vocabulary.column_cells import machine_keys
@@ -109,6 +108,6 @@ def test_the_machine_of_a_page_stands_there_once() -> None:
     page = Page("doc", "north", "card.png", "card.png", "image")
     lines = [Line(1, (0, 0, 9, 3), apart=frozenset(("equipment",))), Line(2, (0, 3, 9, 6)), Line(3, (0, 6, 9, 9))]
     collector = Collector(page, (9, 9), lines=lines)
-    read._of_machine(collector, block("19H75", 0, 0), "hand 1")
+    give_machine(collector, block("19H75", 0, 0), "hand 1")
     told = [[(c.text, c.ditto) for c in line.cells] for line in lines]
     assert told == [[], [("19H75", False)], [("19H75", True)]]

@@ -35,7 +35,7 @@ def test_lines_below_a_day_are_of_that_day(
 @pytest.mark.parametrize(
     ("line", "heading"),
     [
-        ("1/9/23 Mon days", True), ("Sat nite 1/14/23", True), ("1/9/2023 - Nights", True), ("1/9/23 day shift", True), ("Tueday 1/10/23 Days (A crew)", True), ("06.03.2023 Frühschicht 06:00 - 14:00", True),
+        ("02/10/23 T1", True), ("03/10/23  T3  Beto", True), ("02/10/23 T1 tripped", False), ("02/10/23 P1", False), ("1/9/23 Mon days", True), ("Sat nite 1/14/23", True), ("1/9/2023 - Nights", True), ("1/9/23 day shift", True), ("Tueday 1/10/23 Days (A crew)", True), ("06.03.2023 Frühschicht 06:00 - 14:00", True),
         ("3. Schicht 06.03.23", True), ("C-Shift of 2nd Jan 2025 (22.00 to 06.00)    Shift In-charge: H. Purohit", True), ("Équipe de nuit du 6 mars 2023", True), ("Zmiana nocna 06.03.2023", True), ("Turno 3 - 06/03/2023 (J. Soto)", True),
         ("Mo 08.01.2024  Frühschicht  (Sf: Wenzel, 5 Mann)", True), ("Mon 8 Jan 2024 Day shift (A crew, 6 men, 1 sick)", True), ("Lun 08/01/2024 matin [chef: Durand, 4 pers.]", True), ("08.01.2024 (2 men)", True),
         ("Mo 08.01.2024 Frühschicht (R-2302, 2 Störungen)", False), ("Mo 08.01.2024 Frühschicht (Pumpe 3, 2 Mann)", False), ("08.01.2024 Pumpe 3 (2 Mann)", False),

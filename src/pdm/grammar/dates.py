@@ -55,6 +55,9 @@ _WEEK = re.compile(
 _RUN_ON = re.compile(r"^\W*(\d{2})[./\-, ]?(\d{2})[./\-, ]?(\d{4}|\d{2})\W*$")
 """Day, month and year of two digits each at least, where a reader lost one or both separators."""
 
+_ONES = re.compile(r"^\W*(\d{1,2})\s+[1Il|!]\s+(\d{1,2})\s+[1Il|!]\s+(\d{4}|\d{2})\W*$")
+"""The same with blanks around separators that a reader took for ones: "19 1 8 1 25"."""
+
 _OF_MONTH = re.compile(r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?\s+)?(?P<day>\d{1,2})(?i:st|nd|rd|th|\.)?")
 """A day of the month that a head names, behind its day of the week or alone."""
 _MISREAD_OF_MONTH = re.compile(
@@ -130,7 +133,7 @@ def _several(text: str, order: DateOrder, default: tuple[int, int | None] | None
 
 def _run_together(text: str, order: DateOrder) -> list[DateCandidate]:
     """A day that lost a separator; six digits alone are any number, and a month with its year is none."""
-    run = _RUN_ON.match(text)
+    run = _ONES.match(text) or _RUN_ON.match(text)
     if run is None or order == "YMD" or len(text.strip()) <= 6:
         return []
     period = parse_period(text, order)

@@ -1,19 +1,21 @@
-"""Days that the name of a file tells, or a camera: weak evidence of when its lines were written, for that is before it was scanned."""
+"""Days that the name of a file or its folder tells, or a camera: weak evidence of when its lines were written, for that is before it was scanned."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse, parse_period
+from pdm.grammar.months import WORDS_TOO, month_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,10 +27,20 @@ _STAMP = re.compile(
 )
 _WRITTEN = re.compile(r"(?<!\d)\d{1,2}([-_. ])\d{1,2}\1(?:(?:19|20)\d{2}|\d{2})(?!\d)")
 _RUN_ON = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
-_NAMED = re.compile(r"(?<!\d)\d{1,2}[-_. ]{0,2}[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19|20)\d{2}(?!\d)")
+_NAMED = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?[-_. ]{0,2}[A-Za-zäéû]{3,9}[-_.' ]{0,2}(?:(?:19|20)\d{2}|\d{2})(?!\d)"
+)
 _QUARTER = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_ ]?[Qq]([1-4])(?!\d)|[Qq]([1-4])[-_ /]?((?:19|20)\d{2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}[-_.](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-_.](?:19|20)\d{2})(?![-_.]?\d)")
 _MONTH_NAMED = re.compile(r"[A-Za-zäû]{3,9}[-_. ]{0,2}(?:19|20)\d{2}(?!\d)")
+_MONTH_SHORT = re.compile(r"(?<![^\W_])([A-Za-zäéû]{3,9})['’_. -]?(\d{2})(?![^\W_]|[-.]\d)")
+"""A month and two figures, which are its year: "log_sep24"."""
+_YEAR = re.compile(r"(?<![^\W_])((?:19|20)\d{2})(?:[-_. ]((?:19|20)\d{2}|\d{2}))?(?![^\W_])")
+_COUNTED = re.compile(
+    r"wo|order|auftrag|ot|os|job|ticket|no|nr|num|img|dscn?|dscf|pict?|scan|scn|image|bild|foto|photo|cam|page|sheet|seite|form|report|doc|serial",
+    re.I,
+)
+"""Words whose numbers count something and are no years."""
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _PAGE_OF_BOOK = re.compile(
     r"^(?P<book>.*?[^\W\d_]{2}.*?)[\s_\-.,(]+(?:p{1,2}|pgs?|pages?|fol|folio|seite|bl|blatt|blad|pag|página|pagina|hoja|side|sida)[\s_\-.]*0*(?P<number>\d{1,4})\)?$",
@@ -37,8 +49,8 @@ _PAGE_OF_BOOK = re.compile(
 """A book and the number of its page: "Daybook p112"; the numbers that cameras and scanners count name no book."""
 _LONGEST = 400
 """Days between two days of one name beyond which they are no span."""
-_WEEK = 7
-"""Days from which a span is that of a pile of pages."""
+_WEEK, _QUARTER_LONG = 7, 100
+"""Days from which a span is that of a pile of pages, and up to which one is that of a month or quarter."""
 _BEFORE, _AFTER = 40, 800
 """Days after and before the last day of a span that are told apart."""
 _ON_THE_DAY, _INSIDE, _LATER, _TAU = 0.3, 0.7, 0.02, 15.0
@@ -91,16 +103,39 @@ def page_of_book(origin: str) -> tuple[str, int] | None:
 
 
 def in_name(origin: str, order: DateOrder, today: date) -> Span | None:
-    """The days that a file's name tells, none later than `today`; None where it tells none.
+    """The days that a file's name tells, else its folders, else a year in either; none later than `today`, and None where there is none.
 
     Args:
-        origin: Path of the file, members behind `!`; only the last name counts.
+        origin: Path of the file, members behind `!`.
         order: Order of day, month and year at the site.
         today: Last plausible day.
     """
-    name = _EXTENSION.sub("", re.split(r"[/\\!]", origin)[-1])
-    span = _of_days(name, order) or _of_quarter(name) or _of_month(name, order)
-    return span if span is not None and date(1970, 1, 1) <= span.first <= span.last <= today else None
+    *folders, name = (_EXTENSION.sub("", part) for part in re.split(r"[/\\!]", origin))
+    # "2024/03/scan 7.jpg" is of March as "2024-03 scan 7.jpg" is
+    narrow = (_narrow(one, order) for one in (name, "-".join(folders)))
+    found = chain(narrow, (_of_year(one) for one in (name, *reversed(folders))))
+    span = next((s for s in found if s is not None and date(1970, 1, 1) <= s.first <= today), None)
+    return span if span is None or span.last <= today else _until(span, today)
+
+
+def _until(span: Span, today: date) -> Span | None:
+    """A month, quarter or year up to today; a day of the future is none."""
+    return replace(span, last=today) if _piled(span) else None
+
+
+def _narrow(name: str, order: DateOrder) -> Span | None:
+    return _of_days(name, order) or _of_quarter(name) or _of_month(name, order)
+
+
+def _of_year(name: str) -> Span | None:
+    """The last year that stands alone in a name, or two years that follow each other ("2023-24"), unless a word before them says that they count something."""
+    # days that lie too far apart for one pile tell of no year either
+    for found in () if _DAY.search(name) else reversed(list(_YEAR.finditer(name))):
+        before = re.findall(r"[^\W\d_]+", name[: found.start()])
+        first, behind = int(found[1]), int((found[2] or found[1])[-2:])
+        if not (before and _COUNTED.fullmatch(before[-1])):
+            return Span(date(first, 1, 1), date(first + (behind == (first + 1) % 100), 12, 31))
+    return None
 
 
 def _of_days(name: str, order: DateOrder) -> Span | None:
@@ -136,6 +171,11 @@ def _of_month(name: str, order: DateOrder) -> Span | None:
         if period is not None and period[1] is not None:
             year, month = period[0], period[1]
             return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    for short in () if _YEAR.search(name) else _MONTH_SHORT.finditer(name):
+        month = month_of(short[1].casefold())
+        if month is not None and short[1].casefold() not in WORDS_TOO:
+            year = 2000 + int(short[2])
+            return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
     return None
 
 
@@ -147,26 +187,26 @@ class Lags:
     """
 
     def __init__(self, known: Sequence[tuple[Span, int, float]] = ()) -> None:
-        self._seen = {piled: np.zeros(_BEFORE + _AFTER + 1) for piled in (False, True)}
+        self._seen = {kind: np.zeros(_BEFORE + _AFTER + 1) for kind in range(3)}
         self._count(known, 1.0)
 
     def _count(self, known: Sequence[tuple[Span, int, float]], sign: float) -> None:
         for span, lag, weight in known:
             for beside, share in _NEAR:
                 if -_BEFORE <= lag + beside <= _AFTER:
-                    self._seen[_piled(span)][lag + beside + _BEFORE] += sign * weight * share
+                    self._seen[_kind(span)][lag + beside + _BEFORE] += sign * weight * share
 
     def but(self, known: Sequence[tuple[Span, int, float]]) -> Lags:
         """Without what some of the known ones taught: a page does not bear itself out."""
         out = Lags()
-        out._seen = {piled: seen.copy() for piled, seen in self._seen.items()}
+        out._seen = {kind: seen.copy() for kind, seen in self._seen.items()}
         out._count(known, -1.0)
-        out._seen = {piled: np.maximum(seen, 0.0) for piled, seen in out._seen.items()}
+        out._seen = {kind: np.maximum(seen, 0.0) for kind, seen in out._seen.items()}
         return out
 
     def _chances(self, span: Span) -> Floats:
         """Chance of each distance, from `_BEFORE` days after the span's end to `_AFTER` before it."""
-        seen = self._seen[_piled(span)]
+        seen = self._seen[_kind(span)]
         total = _NOTHING * _usual((span.last - span.first).days) + seen
         return np.asarray(total / total.sum())
 
@@ -194,7 +234,13 @@ class Lags:
 
 
 def _piled(span: Span) -> bool:
-    return (span.last - span.first).days >= _WEEK
+    return _kind(span) > 0
+
+
+def _kind(span: Span) -> int:
+    """0 for a day, 1 for a month or quarter, 2 for a year: each is written of in a way of its own."""
+    width = (span.last - span.first).days
+    return (width >= _WEEK) + (width > _QUARTER_LONG)
 
 
 @lru_cache(maxsize=64)

@@ -21,7 +21,7 @@ from pdm.ocr.forms.forms import read_form
 from pdm.ocr.forms.hours import may_be_hours, read_hours, set_figures_aside
 from pdm.ocr.forms.label_rows import read_rows
 from pdm.ocr.forms.side_by_side import read_halves
-from pdm.ocr.forms.table_heads import numbered_machine, tells_another, told_above
+from pdm.ocr.forms.table_heads import give_machine, numbered_machine, tells_another, told_above
 from pdm.ocr.free.free_lines import read_free
 from pdm.ocr.picture.bent import are_bent, drawn_straight
 from pdm.ocr.picture.orient import Grey, flatten, is_blank, lies_on_its_side, rectify, skew, turn
@@ -148,8 +148,8 @@ def read_page(
             or read_form(found, form, hand, upright.flat, beside=collector)
         ):
             collector = form
+    date_nights(collector, settings.date_order)
     if collector is table and upright.sheet is not None:
-        date_nights(collector, settings.date_order)
         read_below(upright.sheet, collector, hand, settings.date_order)
         set_figures_aside(collector)
     if not collector.lines:
@@ -318,7 +318,7 @@ def _ruled(
         if of_page:
             _set_apart(collector, of_page, known)
         if machine is not None:
-            _of_machine(collector, machine, f"{hand.name} {hand.version}")
+            give_machine(collector, machine, f"{hand.name} {hand.version}")
         tell_amounts(collector, above, f"{hand.name} {hand.version}")
     return True
 
@@ -329,17 +329,6 @@ def _set_apart(collector: Collector, machine: str, known: Known) -> None:
         told = next((c.text for c in line.cells if c.field in TEXT_FIELDS), "")
         if tells_another(told, machine, known.machines):
             line.apart = frozenset(MACHINE_FIELDS)
-
-
-def _of_machine(collector: Collector, machine: Block, engine: str) -> None:
-    """Give all lines but those of others the machine of the page with its picture: what it may have been taken for is asked of the register.
-
-    It stands on the page once: what a person says of it on the first line holds for the others.
-    """
-    seen, box = machine.recognition.lattice, machine.box
-    for n, line in enumerate(line for line in collector.lines if not line.apart):
-        told = Reading("equipment", machine.text, machine.confidence, box, machine.picture, seen, engine, ditto=n > 0)
-        line.cells.append(told)
 
 
 def _print_engine(ocr: OcrSettings) -> Engine | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
 
 from pdm.config import SiteSettings
+from pdm.grammar.clock import parse_time, past_midnight
 from pdm.grammar.named_days import MAIL, Lags, NamedDays, Span
 from pdm.grammar.told_days import told_day
 
@@ -66,7 +67,7 @@ def days_by_name(
     the site is known to name its pages by the very day.
 
     Args:
-        lines: document_id, page, channel, date, started_at.
+        lines: document_id, page, row, channel, date, started_at, time.
         dated: Positions of lines with a day.
         spans: Days in names, by document_id.
         lags: How long before them lines are written.
@@ -84,8 +85,21 @@ def days_by_name(
             continue
         if told is not None and told[0] <= limit:
             day, chance, first, last = told
-            out |= dict.fromkeys((int(k) for k in places), (day, chance, None, first, min(last, limit), span.source))
+            ks = [int(k) for k in places]
+            out |= dict.fromkeys(ks, (day, chance, None, first, min(last, limit), span.source))
+            next_ = day + timedelta(days=1)
+            later = (
+                _behind_midnight(lines["time"].iloc[ks].tolist()) if day == span.last and next_ <= limit else len(ks)
+            )
+            out |= dict.fromkeys(ks[later:], (next_, chance, None, first, max(next_, last), span.source))
     return out
+
+
+def _behind_midnight(times: Sequence[str]) -> int:
+    """From which line of a page on the clocks are those of the next day: their number where none is."""
+    clocks = [(n, at) for n, time in enumerate(times) if (at := parse_time(time) if time else None) is not None]
+    first = past_midnight([60 * hour + minute for _, (hour, minute) in clocks])
+    return len(times) if first is None else clocks[first][0]
 
 
 def days_by_mail(

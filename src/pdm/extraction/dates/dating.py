@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -19,7 +19,9 @@ import pandas as pd
 from pdm.config import DateOrder, SiteSettings
 from pdm.errors import Reason, Refusal
 from pdm.extraction.dates.by_name import TOLD, days_by_mail, days_by_name, paper_spans, seen_lags
-from pdm.extraction.dates.written import days_of_months, orders_of_documents, six_figures_written_out
+from pdm.extraction.dates.supposed import SUPPOSED, supposed_years
+from pdm.extraction.dates.told import date_refusals
+from pdm.extraction.dates.written import as_written, days_of_months, orders_of_documents, six_figures_written_out
 from pdm.extraction.dates.years import (
     FEW,
     Default,
@@ -87,7 +89,7 @@ def date_events(
         written), aligned with `lines`; and refusals.
     """
     limit = today.tz_convert(settings.zone).date() + timedelta(days=1)
-    written_as = lines["date"].where(lines["date"].ne(""), lines["started_at"])
+    written_as = as_written(lines)
     texts = six_figures_written_out(lines, written_as, settings, limit)
     orders = orders_of_documents(lines, texts, settings.date_order)
     defaults = _defaults(lines, settings)
@@ -97,9 +99,9 @@ def date_events(
     scanned = paper_spans(lines, spans)
     # neither can it tell of days after those in its name, nor of another year, unless it says so
     carried = carried_years(lines, texts, orders, defaults, limit, named.books if named is not None else {})
-    supposed = [
-        (s.last.year, None) if d is None and s is not None else d for d, s in zip(carried, scanned, strict=True)
-    ]
+    years = written or Years()
+    guessed = supposed_years(lines, texts, orders, carried, spans, years, limit)
+    supposed = [(guessed[k][0], None) if k in guessed else d for k, d in enumerate(carried)]
     latest = [
         min(at, limit, s.last if s is not None and d is None else limit)
         for at, s, d in zip(sent, scanned, defaults, strict=True)
@@ -107,13 +109,14 @@ def date_events(
     found = _by_text(
         texts, orders, supposed, latest, limit, settings.zone, _carried(lines), days_of_months(lines, texts)
     )
+    found |= {k: _supposed(found[k], chance) for k, (_, chance) in guessed.items() if found[k].day is not None}
     seen: dict[str, list[tuple[Span, int, float]]] = {}
     if named is not None:
         days = lines["date"].tolist()
         told = {k: f.day for k, f in found.items() if f.day is not None and has_year(str(days[k]), f.day)}
         seen = seen_lags(lines, told, named)
     lags = Lags([*named.known, *chain(*seen.values())]) if named is not None and spans else None
-    found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen, written or Years())
+    found |= _by_page(lines, cells, orders, defaults, limit, found, spans, lags, seen, years, guessed)
     if lags is not None:
         # when a mail was sent says more than the name under which somebody kept it
         mailed = lines["sent_at"].notna() & lines.get("channel", pd.Series("", index=lines.index)).eq("mail")
@@ -122,7 +125,9 @@ def date_events(
     blank = [k for k, f in found.items() if f.reason is Reason.NO_DATE and f.day is None]
     found |= {k: _Found(*told) for k, told in days_by_mail(lines, blank, settings).items()}
     out = [_unless_planned(found[k], bool(why)) for k, why in enumerate(_announced(lines))]
-    return _frame(lines, out, settings).assign(date_order=orders), _refusals(lines, written_as, out)
+    return _frame(lines, out, settings).assign(date_order=orders), date_refusals(
+        lines, written_as, [f.reason if f.day is None else None for f in out]
+    )
 
 
 def days_of_parts(
@@ -149,6 +154,11 @@ def days_of_parts(
     own = base.iloc[list(found)].assign(time="")
     dated = _frame(own, list(found.values()), settings)
     return base.assign(**{c: base[c].mask(base.index.isin(own.index), dated[c].reindex(base.index)) for c in dated})
+
+
+def _supposed(found: _Found, chance: float) -> _Found:
+    """A day whose year was supposed."""
+    return replace(found, confidence=chance * found.confidence, source=SUPPOSED)
 
 
 def _announced(lines: pd.DataFrame) -> list[str]:
@@ -258,6 +268,7 @@ def _by_page(
     lags: Lags | None,
     seen: Mapping[str, list[tuple[Span, int, float]]],
     written: Years,
+    guessed: Mapping[int, tuple[int, float]],
 ) -> dict[int, _Found]:
     """Pages whose date cells have lattices: their dates are read together."""
     dated = cells[(cells["field"] == "date") & cells["lattice"].notna()] if not cells.empty else cells
@@ -288,6 +299,10 @@ def _by_page(
         told = lines["period"].iloc[ks[0]] != ""
         default = year_of_page(ks, lines, defaults, days, years, heads) if told else defaults[ks[0]]
         doubted = told and default != defaults[ks[0]]
+        # a page of which no line has a year: its pictures are read in the one supposed
+        supposed = default is None and {k for k in ks if texts[lines["entry_id"].iloc[k]]} <= guessed.keys()
+        year, chance = guessed.get(ks[0], (0, 1.0)) if supposed else (0, 1.0)
+        default = (year, None) if year else default
         window = _window(told and default is not None, default, usual, limit)
         span = spans.get(str(document))
         read = read_column(
@@ -300,13 +315,14 @@ def _by_page(
             ended[str(document)] = sure[-1]
         for k, (day, confidence) in zip(ks, read, strict=True):
             if day is not None:
-                out[k] = _Found(day, min(confidence, _SUREST), parsed[k].time)
+                source = SUPPOSED if year else ""
+                out[k] = _Found(day, chance * min(confidence, _SUREST), parsed[k].time, source=source)
             elif (own := parsed[k].day) is not None:
                 # a day that took its year from a head that is not believed is no day
                 yearless = doubted and not has_year(str(lines["date"].iloc[k]), own)
                 inside = window[0] <= own <= window[1] and not yearless
                 out[k] = (
-                    _Found(own, 0.5 * parsed[k].confidence, parsed[k].time)
+                    replace(parsed[k], confidence=0.5 * parsed[k].confidence, first=None, last=None)
                     if inside
                     else _Found(None, 0.0, reason=Reason.BAD_DATE)
                 )
@@ -330,7 +346,7 @@ def _undated(
     pages = numbered.merge(on_pages[["document_id", "page"]].drop_duplicates(), on=["document_id", "page"])
     for _, page in pages.sort_values("row").groupby(["document_id", "page"], sort=False):
         ks = [int(k) for k in page["k"]]
-        blank = [t == "" and s == "" for t, s in zip(page["date"], page["started_at"], strict=True)]
+        blank = as_written(page).eq("").tolist()
         for n, k in enumerate(ks):
             above = next((found[ks[m]] for m in range(n - 1, -1, -1) if not blank[m]), None)
             if not blank[n] or above is None or above.day is None or page["entry_id"].iloc[n] in unread:
@@ -375,28 +391,3 @@ def _utc(local: pd.Series, settings: SiteSettings) -> pd.Series:  # type: ignore
     """Local wall time to UTC; the hour that a clock change leaves out moves forward, the doubled one is the first."""
     zoned = local.dt.tz_localize(settings.zone, ambiguous=np.ones(len(local), dtype=bool), nonexistent="shift_forward")
     return zoned.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
-
-
-_WORDS = {
-    Reason.NO_DATE: ("has no date.", "Add the date, or the month and year in the form's head."),
-    Reason.BAD_DATE: ("has a date that cannot be read or does not exist.", "Correct the date in the review queue."),
-    Reason.FUTURE_DATE: (
-        "has a date in the future.",
-        "Correct the date, or check the site's date_order in plant.toml.",
-    ),
-}
-
-
-def _refusals(lines: pd.DataFrame, written: pd.Series, found: list[_Found]) -> list[Refusal]:  # type: ignore[type-arg]
-    out = []
-    for k, f in enumerate(found):
-        if f.reason is None or f.day is not None:
-            continue
-        message, remedy = _WORDS[f.reason]
-        out.append(
-            Refusal(
-                f.reason, f"The line {message}", remedy, str(lines["document_id"].iloc[k]),
-                page=int(lines["page"].iloc[k]), row=int(lines["row"].iloc[k]), value=str(written.iloc[k])[:200],
-            )
-        )  # fmt: skip
-    return out

@@ -13,6 +13,14 @@ from pdm.grammar.six_figures import SIX, written_out
 _MONTH_OR_DAY = re.compile(r"^\W*(?P<month>[^\W\d]{3,9})\.?\s+(?P<number>\d{2})\W*$")
 """A month with its year, or a day of a month: "Feb 14"."""
 _LONGEST_MONTH = 31
+_CLOCK = r"\W*(?:(?:[01]?\d|2[0-4])[:h][0-5]\d(?::\d{2})?|(?:[01]\d|2[0-3])[0-5]\d)\s*(?:[ap]m|uhr|hrs?|h)?\W*"
+
+
+def as_written(lines: pd.DataFrame) -> pd.Series:  # type: ignore[type-arg]
+    """The day of each line as it is written, else its beginning, unless that is a clock alone: then the line has no day of its own."""
+    begun = lines["started_at"]
+    clock = begun.str.fullmatch(_CLOCK, case=False).fillna(False).astype(bool)
+    return lines["date"].where(lines["date"].ne(""), begun.mask(clock, ""))
 
 
 def six_figures_written_out(lines: pd.DataFrame, texts: pd.Series, settings: SiteSettings, limit: date) -> pd.Series:  # type: ignore[type-arg]

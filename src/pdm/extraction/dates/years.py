@@ -24,7 +24,8 @@ AHEAD = 45
 """Days after a mail of which it may tell as planned."""
 _PAGES_APART, _PLAIN, _LATE = 2, 0.9, 31
 """Numbers of pages between which a book goes on; weight from which a text is plainly a day; days that a late entry is behind the one below it."""
-_DAY_AND_MONTH = re.compile(r"\d\s?[./\- ]\s?\d|\d\W*[^\W\d_]{3}|[^\W\d_]{3}\W*\d")
+DAY_AND_MONTH = re.compile(r"\d\s?[./\- ]\s?\d|\d\W*[^\W\d_]{3}|[^\W\d_]{3}\W*\d")
+"""How a day without its year may be written."""
 _WEEKDAY = re.compile(r"^\s*([^\W\d_]{2,12})\.?,?\s+\d{1,2}(?:[./-]|\.?\s+[^\W\d_])")
 
 
@@ -61,7 +62,7 @@ def carried_years(
         (*books.get(document, (document, 0)), page, row)
         for document, page, row in zip(lines["document_id"], lines["page"], lines["row"], strict=True)
     ]
-    asked = [k for k, text in enumerate(texts) if seen[k] and defaults[k] is None and _DAY_AND_MONTH.search(text)]
+    asked = [k for k, text in enumerate(texts) if seen[k] and defaults[k] is None and DAY_AND_MONTH.search(text)]
     for run in _runs(sorted(asked, key=lambda k: places[k]), places):
         whole = {k: d for k in run if (d := _whole_day(texts.iloc[k], orders[k], limit)) is not None}
         last: date | None = None

@@ -1,4 +1,4 @@
-"""Several jobs in one cell, a line each: "Crate washer chain off⏎Granulator blocked" tells of two machines.
+"""Several jobs in one cell, a line each or parted by semicolons: "Crate washer chain off⏎Granulator blocked" tells of two machines.
 
 A line is a job of its own where it names another machine than the lines before it; a line that names none goes on with the
 job above it ("stripped and cleaned"). Lines alone say nothing: people break lines where the cell ends, too.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from pdm.extraction.words.matcher import Hit, matcher
 from pdm.extraction.words.tokens import NUMBER, Token, tokenise
@@ -17,7 +18,7 @@ Names = Callable[[str], tuple[int, str] | None]
 """Where a text names a machine of the site for the first time, and the name as it stands there; None where it names none."""
 
 _LINES = re.compile(r"\s*\n\s*|(?:^|\s)[•▪●◦‣∙]\s*")
-_STROKE = re.compile(r"\s+/\s+")
+_STROKE, _SEMICOLON = re.compile(r"\s+/\s+"), re.compile(r"\s*;\s+")
 _BULLET = re.compile(r"^['\s]*(?:[-–—*>·•▪●◦‣∙+]+\s+|[-–—*>•]+(?=[^\W\d]))")
 _GOES_ON = re.compile(
     r"(?:,|\b(?:and|or|but|because|with|to|of|on|for|the|a|an|from|by|at|in|und|oder|mit|von|auf|der|die|das|et|ou|avec|de|y|o|con|en))$",
@@ -73,7 +74,7 @@ class _Line:
         head: Nothing is told before the machine.
         trouble: It tells of a trouble, or of work on its machine ("PM on loader 2 done").
         tells: It tells of anything.
-        behind_stroke: It is parted by a stroke from what stands before it.
+        before: What parts it from the line before it: the end of a line, a stroke, a semicolon.
     """
 
     text: str
@@ -83,30 +84,59 @@ class _Line:
     head: bool = False
     trouble: bool = False
     tells: bool = False
-    behind_stroke: bool = False
+    before: str = " "
 
 
 def jobs(text: str, named: bool, strokes: bool, names: Names | None = None) -> list[Job]:
     """Jobs of a cell, each with the machine it begins with; empty where the cell tells of one.
 
     Args:
-        text: As written, with its line breaks.
+        text: As written, with its line breaks; semicolons part like these.
         named: The row names its machine in a column: then every line has to begin with a machine of its own.
         strokes: Strokes between blanks were written in the cell; they part like the ends of lines.
         names: Finds names of the site's machines.
     """
     pieces = _whole([p for p in (_BULLET.sub("", p).strip() for p in _LINES.split(text)) if p])
     title = pieces.pop(0) if len(pieces) > 2 and pieces[0].endswith(":") else ""
-    parted = [(n > 0, t.strip()) for p in pieces for n, t in enumerate(_STROKE.split(p) if strokes else [p])]
+    parted = _parted([(" ", p) for p in pieces], _SEMICOLON, "; ")
+    parted = _parted(parted, _STROKE, " / ") if strokes else parted
     if len(parted) < 2:
         return []
-    lines = [replace(_line(t, names), behind_stroke=stroke) for stroke, t in parted if t]
+    lines = [replace(_line(t, names), before=before) for before, t in parted if t]
     if len({line.machine for line in lines if line.machine}) < 2 or (named and not all(line.head for line in lines)):
         return []
     groups = _grouped(lines)
     if sum(1 for g in groups if _machine(g)) < 2 or not all(_says_more(g) for g in groups):
         return []
     return [Job(f"{title} {_joined(g)}".strip(), g[0].name, g[0].sure) for g in groups]
+
+
+def listed(text: str) -> list[str]:
+    """Jobs that stand under each other behind bullets, on parts of their own; empty where lines have none, or tell of one part, or of nothing."""
+    pieces = [p for p in re.split(r"\s*\n\s*|\s+(?=[•▪●◦‣∙])", text.strip()) if p]
+    told = [_BULLET.sub("", p).strip() for p in pieces if _BULLET.match(p)]
+    if len(told) < 2 or len(told) < len(pieces):
+        return []
+    alone = [_things(t) for t in told]
+    return told if all(alone) and not any(a & b for a, b in combinations(alone, 2)) else []
+
+
+def _things(text: str) -> frozenset[str]:
+    """What a text is about: its parts, and its words beside those for what was wrong or done; empty where it tells neither or only one word."""
+    tokens = tokenise(text)
+    hits = matcher().find(tokens)
+    words = {k for k, t in enumerate(tokens) if t.text.isalpha() and len(t.text) > _SHORT}
+    if len(words) < 2 or not any(h.kind in ("mode", "action") for h in hits):
+        return frozenset()
+    told = {k for h in hits if h.kind in ("mode", "action", "cue") for k in range(h.start, h.end)}
+    return frozenset({h.text for h in hits if h.kind == "component"} | {tokens[k].text for k in words - told} | {text})
+
+
+def _parted(pieces: Sequence[tuple[str, str]], mark: re.Pattern[str], written: str) -> list[tuple[str, str]]:
+    """Pieces and what stands before each, parted at a mark, too."""
+    return [
+        (written if n else before, t.strip()) for before, p in pieces for n, t in enumerate(mark.split(p)) if t.strip()
+    ]
 
 
 def _whole(pieces: Sequence[str]) -> list[str]:
@@ -127,7 +157,7 @@ def _grouped(lines: Sequence[_Line]) -> list[list[_Line]]:
         before = groups[-1] if groups else []
         another = line.machine and line.machine != _machine(before)
         # "changed over to P-102" goes on with what was told; "leak on P-102" is told anew
-        starts = another and (line.head or (line.sure and line.trouble and not line.behind_stroke))
+        starts = another and (line.head or (line.sure and line.trouble and line.before != " / "))
         if before and (not starts or not any(x.machine or x.tells for x in before)):
             before.append(line)
         else:
@@ -141,7 +171,7 @@ def _machine(group: Sequence[_Line]) -> str:
 
 
 def _joined(group: Sequence[_Line]) -> str:
-    return "".join((" / " if line.behind_stroke else " ") * (n > 0) + line.text for n, line in enumerate(group))
+    return "".join(line.before * (n > 0) + line.text for n, line in enumerate(group))
 
 
 def _says_more(group: Sequence[_Line]) -> bool:

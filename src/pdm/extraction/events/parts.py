@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pdm.extraction.events.jobs import Names, jobs
+from pdm.extraction.events.jobs import Names, jobs, listed
 
-_COUNTED = re.compile(r"(?:^|[\s;,.])(?:\(?([1-9])[.)]\)?|([a-e])\))\s+(?=[A-Za-z])")
+_COUNTED = re.compile(r"(?:^|[\s;,.])(?:\(?([1-9]\d?)[.)]\)?|([a-e])\))\s*(?=[^\W\d_])")
+_DASHED = re.compile(r"(?:^|[\s;,.])([1-9]\d?)()(?:\s?[-–:]|\s?=>?)\s*(?=[^\W\d_])")
+"""Counted jobs where the text begins with the first: "1- seal changed 2- aligned", which behind words are machines."""
 _MACHINE = re.compile(
     r"(?:^|(?<=[;.|]\s)|(?<=[;|]))\s*(?P<tag>(?=[\w/-]*\d)[A-Z]{1,4}[-/ ]?\d{2,5}[A-Z]?)\s*[:\-]?\s+(?=\S)"
 )
@@ -35,11 +37,16 @@ def split(
         names: Finds names of the site's machines.
     """
     plain = " ".join(text.split())
-    counted = _at(plain, list(_COUNTED.finditer(plain)))
+    dashed = list(_DASHED.finditer(plain))
+    counted = _at(plain, list(_COUNTED.finditer(plain))) or (
+        _at(plain, dashed) if dashed and dashed[0].start() == 0 else ()
+    )
     if counted:
         return counted
+    if bulleted := listed(text):
+        return tuple(Part(t) for t in bulleted)
     strokes = not joined and not machine and " / " in text
-    if strokes or "\n" in text or "•" in text:
+    if strokes or "\n" in text or "•" in text or "; " in text:
         if beside := _beside(text, machine):
             return beside
         if told := jobs(text, bool(machine), strokes, names):

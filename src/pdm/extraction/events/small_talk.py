@@ -101,6 +101,21 @@ _WEATHER, _THANKED, _CREW, _MEETING = (
     "a list of who is there",
     "an occasion for people to meet",
 )
+_ABOUT = re.compile(
+    r"\W*(?:attendance|man ?power|head ?count|staffing|crew present|pob|overtime|absent(?:ees?)?|absences?|on leave|visitors?|anwesenheit|anwesend|personalstand|besetzung|"
+    r"[üu]berstunden|besucher|effectifs?|pr[ée]sents?|heures sup(?:pl[ée]mentaires)?|visiteurs?|asistencia|dotaci[óo]n|horas extras?|visitas?|efetivo|presen[çc]as?|presenze|organico|straordinari|aanwezig(?:heid)?|bezetting|overuren|"
+    r"(?:toolbox|safety|tool box) (?:talk|topic|meeting|briefing|moment|share)|tbt|dds|sicherheits(?:unterweisung|gespr[äa]ch|thema)|causerie(?: s[ée]curit[ée])?|quart d.heure s[ée]curit[ée]|charla(?: de (?:seguridad|5 min(?:utos)?))?|di[áa]logo di[áa]rio(?: de seguran[çc]a)?|riunione (?:di )?sicurezza)"
+    r"(?:\s*[:=|–-].*|\s+\d.*|\W*)",
+    re.I | re.S,
+)
+"""What a day's report says beside its work: "Manpower 8", "Toolbox talk - LOTO"."""
+_OF_DAY = "about the day, its people or its weather"
+_OF_SKY = r"sunny|sunshine|cloudy|overcast|rain(?:y|ing|ed)?|showers?|drizzle|snow(?:y|ing|ed)?|fog(?:gy)?|sonnig|bew[öo]lkt|regen|regnerisch|schnee|neb(?:el|lig)|ensoleill[ée]|nuageux|pluie|pluvieux|neige|soleado|nublado|lluvia|lluvioso|chuva|chuvoso|ensolarado|soleggiato|nuvoloso|pioggia|piovoso|zonnig|bewolkt"
+_WEATHER_TOLD = re.compile(
+    rf"(?P<head>\W*(?:weather(?: conditions?)?|wetter|m[ée]t[ée]o|clima)\b\W*)?(?:(?:fine|hot|cold|warm|cool|clear|dry|wet|windy?|mild|humid|heavy|light|partly|mostly|all day|and|with|&|am|pm|then|later|morning|afternoon|\d+\s?°?\s?[CF]?|[NSEW]{{1,3}}|km/h|mph|{_OF_SKY})\b\W*)*",
+    re.I,
+)
+_HAS_SKY = re.compile(rf"\b(?:{_OF_SKY})\b", re.I)
 _OF_WORK = (
     "work_order", "order_type", "damage_code", "cause_code", "activity_code", "breakdown", "downtime", "object_part", "temperature", "vibration", "pressure",
     "running_hours", "functional_location",
@@ -130,6 +145,9 @@ def says_nothing(text: str, day: str) -> str:
         return what
     if _QUESTION.fullmatch(said) and not any(map(str.isdigit, said)):
         return "a question"
+    sky = _WEATHER_TOLD.fullmatch(said)
+    if _ABOUT.fullmatch(said) or (sky is not None and (sky["head"] or _HAS_SKY.search(said))):
+        return _OF_DAY
     if _FREE_DAY.fullmatch(said):
         return "a day on which nobody worked"
     if _LOAD.fullmatch(said):
@@ -137,6 +155,12 @@ def says_nothing(text: str, day: str) -> str:
     if not any(map(str.isdigit, day)) and _SIGNS.fullmatch(said):
         return "the title of somebody who signs"
     return ""
+
+
+def is_of_day(head: str) -> bool:
+    """Whether what stands where machines do says that a row is about the day, its weather or its people."""
+    sky = _WEATHER_TOLD.fullmatch(head.strip())
+    return _ABOUT.fullmatch(head.strip()) is not None or (sky is not None and bool(sky["head"]))
 
 
 def is_weather(text: str) -> bool:
@@ -170,10 +194,15 @@ def without_talk(
         code: What words say, of texts and whether they were read from a picture.
     """
     may = ~lines["channel"].isin(("hand", "print"))
+    unnamed = lines[list(_OF_WORK)].apply(lambda c: ~c.str.contains(r"\w")).all(axis=1)
+    # "Weather" may stand where machines do
+    headed = lines["equipment"].where(lines["equipment"].ne(""), lines["equipment_name"])
+    about = may & unnamed & headed.str.contains(r"\w")
     may &= lines[list(_NEEDS_NONE)].apply(lambda c: ~c.str.contains(r"\w")).all(axis=1)
     told = {
         i: says_nothing(t, d) for i, t, d in zip(lines.index[may], lines["text"][may], lines["date"][may], strict=True)
     }
+    told |= {i: _OF_DAY for i, head in headed[about].items() if is_of_day(str(head))}
     told = {i: what for i, what in told.items() if what}
     if not told:
         return lines, []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -15,10 +16,11 @@ from pdm.ocr.collect import Collector, Line, Reading
 from pdm.ocr.engines import Engine
 from pdm.ocr.forms.form_filling import FIRST, filled
 from pdm.ocr.forms.forms import label_values
-from pdm.ocr.forms.hours import only_label, remark, told_lines
+from pdm.ocr.forms.hours import only_label, remark, signed_in, told_lines
 from pdm.ocr.forms.labels import LABEL, is_sure_label, meant, name_of
-from pdm.ocr.forms.table_heads import head_of_sheet
-from pdm.ocr.writing.day_heads import leading_day, weekday_of
+from pdm.ocr.forms.table_heads import give_machine, head_of_sheet
+from pdm.ocr.writing.beside_days import weekday_of
+from pdm.ocr.writing.day_heads import leading_day
 from pdm.ocr.writing.freeform import Block, around, in_lines, part
 from pdm.ocr.writing.places import cut
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, normalise
@@ -30,13 +32,15 @@ _ITEMS = frozenset((
 ))  # fmt: skip
 _STATES = frozenset((
     "ok", "o k", "def", "defect", "defects", "defective", "na", "n a", "not ok", "nok", "n ok", "yes", "no", "y", "n", "pass", "fail", "p", "f", "good", "bad",
-    "sat", "unsat", "satisfactory", "unsatisfactory", "repair", "needs repair", "needs attention", "attention", "checked", "adjust", "adjusted", "acceptable",
+    "fault", "faulty", "fehler", "defaut", "defecto", "difetto", "sat", "unsat", "satisfactory", "unsatisfactory", "repair", "needs repair", "needs attention", "attention", "checked", "adjust", "adjusted", "acceptable",
     "unacceptable", "low", "full", "i o", "io", "n i o", "nio", "mangel", "in ordnung", "ja", "nein", "bon", "mauvais", "oui", "non", "conforme", "non conforme",
     "bien", "mal", "si", "falla", "cumple", "no cumple", "goed", "slecht", "nee",
 ))  # fmt: skip
 """Heads over the boxes of a checklist, as `normalise` writes them."""
 ROWS = 4
 """Rows that a checklist has at least."""
+_MOSTLY = 0.7
+"""Share of the lines of a checklist that end with the same state, where each row prints its states."""
 _MARKED, _APART = 0.5, 3.0
 """Share of the rows that bear a mark; steps between rows behind which the list has ended."""
 _WORKDAYS, _FIGURES = 5, 5
@@ -69,6 +73,11 @@ _NONE = frozenset(
     )
 )
 """Words with which it is said that nothing was found: "no defects" is no label."""
+_REMARKED = frozenset((
+    "defects", "defect", "faults", "remarks", "comments", "notes", "details", "maengel", "mangel", "bemerkungen", "defauts", "anomalies", "remarques", "defectos",
+    "novedades", "observaciones", "observacoes", "defeitos", "difetti", "anomalie", "osservazioni", "gebreken", "opmerkingen",
+))  # fmt: skip
+"""What stands alone above what is remarked, as `normalise` writes it."""
 _ON_DAY = re.compile(r"\W*(?P<weekday>[^\W\d_]{2,12})\.?\s*[:\-–—,]\s*(?P<rest>\S.*)")
 _CROSS = frozenset("xX×")
 FINE = frozenset((
@@ -91,7 +100,8 @@ def read_checklist(found: list[Block], collector: Collector, hand: Engine, order
         False when the page has no checklist.
     """
     lines = in_lines(found, sizes=True)
-    rows = _rows(lines)
+    repeated = _repeated(lines)
+    rows = (*repeated, 0) if repeated is not None else _rows(lines)
     if rows is None:
         return False
     head, last, boxes = rows
@@ -117,7 +127,11 @@ def read_checklist(found: list[Block], collector: Collector, hand: Engine, order
                 collector.lines.append(told)
     if not collector.lines:
         collector.lines.append(Line(1, around([b.box for line in lines[head : last + 1] for b in line])))
-    if crossed := _crossed(lines[head][boxes:], lines[head + 1 : last + 1]):
+    pairs = filled([b for line in lines[:head] for b in line]).pairs
+    machine = next((p.values[0] for p in pairs if p.field == "equipment" and len(p.values) == 1), None)
+    if machine is not None and machine.text == collector.head.get("equipment"):
+        give_machine(collector, machine, engine)
+    if repeated is None and (crossed := _crossed(lines[head][boxes:], lines[head + 1 : last + 1])):
         collector.lines[0].extra |= crossed
     collector.form = " | ".join(b.text for b in lines[head])
     return True
@@ -146,6 +160,19 @@ def _rows(lines: Sequence[Sequence[Block]]) -> tuple[int, int, int] | None:
         elif marked and (marked >= _MARKED * (last - n) or not (others or days)):
             return n, last, first
     return None
+
+
+def _repeated(lines: Sequence[Sequence[Block]]) -> tuple[int, int] | None:
+    """The first and the last row of a checklist that prints the states beside the boxes of each row ("Horn  [x] OK  [ ] Fault"); None where there is none."""
+    ends = [normalise(line[-1].text) if len(line) > 1 else "" for line in lines]
+    state, often = Counter(e for e in ends if e in _STATES).most_common(1)[0] if set(ends) & _STATES else ("", 0)
+    rows = [n for n, end in enumerate(ends) if end == state]
+    if often < ROWS or often < _MOSTLY * (rows[-1] - rows[0] + 1):
+        return None
+    # the other state stands beside it, however its tick was read; the items are not in line with it
+    others = {normalise(b.text) for n in rows for b in lines[n][1:-1]} & (_STATES - {state})
+    left = min(lines[n][-1].box[0] for n in rows)
+    return (rows[0], rows[-1]) if others and all(lines[n][0].box[2] < left for n in rows) else None
 
 
 def _over_boxes(names: Sequence[str], first: int) -> bool:
@@ -236,6 +263,9 @@ def _below(lines: Sequence[Sequence[Block]]) -> tuple[list[tuple[str, list[list[
                 continue
             told.append((name, [value] if value else []))
             continue
+        if signed_in(line):
+            labelled.append(list(line))
+            continue
         if n and not signing and _is_reminder(line, lines[n - 1], below_label=not told[-1][1]):
             continue
         form = filled(list(line))
@@ -256,7 +286,8 @@ def _label_of(line: Sequence[Block]) -> str | None:
         return None
     name, colon = name_of(line[0].text).strip(" :"), LABEL.match(line[0].text)
     match = meant(name)
-    if only_label(line) or (colon and match is not None and match.field in (*TEXT_FIELDS, *PERSON_FIELDS)):
+    alone = normalise(re.sub(r"\(.*?\)", "", name)) in _REMARKED
+    if only_label(line) or alone or (colon and match is not None and match.field in (*TEXT_FIELDS, *PERSON_FIELDS)):
         return name
     printed = "".join(c for c in re.sub(r"\(.*?\)", "", name) if c.isalpha()).isupper()
     return name if printed and line[0].text.rstrip().endswith(":") and is_sure_label(line[0]) else None

@@ -20,7 +20,7 @@ from pdm.ocr.forms.labels import DATED, HINTED, LABEL, is_day, meant, name_of
 from pdm.ocr.forms.unknown_labels import unknown_labels
 from pdm.ocr.picture.orient import Grey
 from pdm.ocr.writing.begun_again import without_false_starts
-from pdm.ocr.writing.day_heads import is_shift
+from pdm.ocr.writing.beside_days import is_shift
 from pdm.ocr.writing.freeform import Block, around, part
 from pdm.vocabulary.fields import PERSON_FIELDS, TEXT_FIELDS, candidates, normalise
 from pdm.vocabulary.machine_kinds import asks_for_tool

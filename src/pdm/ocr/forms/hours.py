@@ -108,7 +108,7 @@ def read_hours(found: list[Block], collector: Collector, hand: Engine) -> bool:
     figures = _figures(heads, lines[first : last + 1])
     remarks: list[list[Block]] = []
     for line in lines[last + 1 :]:
-        signed = _signed(line)
+        signed = signed_in(line)
         collector.head |= {f: t for f, t in signed.items() if f not in collector.head}
         if not signed and not only_label(line):
             remarks.append(line)
@@ -171,7 +171,7 @@ def _figures(heads: Sequence[Block], rows: Sequence[Sequence[Block]]) -> dict[st
     return {name: ", ".join(texts) for name, texts in out.items()}
 
 
-def _signed(line: Sequence[Block]) -> dict[str, str]:
+def signed_in(line: Sequence[Block]) -> dict[str, str]:
     """Who signed, where a line says nothing else: "Signed T Boyd"."""
     lead = leading(" ".join(b.text for b in line))
     if lead is not None and lead[1].field == "signature" and len(lead[2].split()) <= _NAMES:

@@ -1,8 +1,9 @@
-"""Rows under a line of labels, where no table was found around them: a machine in each, and what is told of it beside it."""
+"""Rows under a line of labels, where no table was found around them: a machine or a time of day in each, and what is told beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from pdm.config import DateOrder
 from pdm.ocr.collect import Collector, Line
@@ -16,7 +17,12 @@ from pdm.ocr.picture.orient import Grey
 from pdm.ocr.writing.freeform import Block, around, in_lines
 from pdm.vocabulary.fields import TEXT_FIELDS
 
-_MACHINES = frozenset(("equipment", "equipment_name", "functional_location"))
+_TIME = "time"
+_OF_ROWS = frozenset(("equipment", "equipment_name", "functional_location", _TIME))
+"""Fields of which each row has one."""
+_CLOCK = re.compile(r"\W*(?:[01]?[\dOoIl]|2[0-4])\s?[:.hH]?\s?[0-5OoIl][\dOoIl]\b")
+_BEHIND_TITLE = re.compile(r"\s[-–—:]\s.*$")
+"""What a title says that it is of."""
 _ROWS, _WHOLE = 3, 0.7
 """Rows under labels at least, and the share of them in which a machine and a text stand."""
 _FAR = 2.5
@@ -41,10 +47,11 @@ def read_rows(
     for n, line in enumerate(lines):
         fields = _fields(line)
         rows = _rows_below(lines, n) if fields else []
-        whole = [r for r in rows if all(any(fields[c] in kind for c in r) for kind in (_MACHINES, TEXT_FIELDS))]
+        whole = [r for r in rows if all(any(_is_of(kind, c, r, fields) for c in r) for kind in (_OF_ROWS, TEXT_FIELDS))]
         if len(rows) < _ROWS or len(whole) < _WHOLE * len(rows):
             continue
-        above = [b for x in lines[:n] for b in x if not is_title(b.text)]
+        # "UNIT CONTROLLERS LOG - UNIT 1"
+        above = [b for x in lines[:n] for b in x if not is_title(_BEHIND_TITLE.sub("", b.text))]
         for field, text in (*label_values(above), *head_of_sheet(above, order).items()):
             if field not in fields and field not in TEXT_FIELDS:
                 collector.head.setdefault(field, text)
@@ -59,8 +66,14 @@ def read_rows(
     return False
 
 
+def _is_of(kind: Collection[str], column: int, row: Row, fields: Sequence[str]) -> bool:
+    """Whether a column of a row is of some fields; one of times holds a clock."""
+    field = fields[column]
+    return field in kind and (field != _TIME or _CLOCK.match(row[column][0].text) is not None)
+
+
 def _fields(line: Sequence[Block]) -> list[str]:
-    """Fields of a line of labels without values, a machine's and a text's among them; empty for any other line."""
+    """Fields of a line of labels without values, a machine's or a time's and a text's among them; empty for any other line."""
     if len(line) < 2 or any(c.isdigit() for b in line for c in b.text):
         return []
     if any((told := LABEL.match(b.text)) is not None and told[2].strip() for b in line):
@@ -68,7 +81,7 @@ def _fields(line: Sequence[Block]) -> list[str]:
     known = [meant(name_of(b.text)) for b in line]
     fields = [m.field for m in known if m is not None]
     every = len(fields) == len(line) == len(set(fields))
-    return fields if every and _MACHINES & {*fields} and set(TEXT_FIELDS) & {*fields} else []
+    return fields if every and _OF_ROWS & {*fields} and set(TEXT_FIELDS) & {*fields} else []
 
 
 def _rows_below(lines: Sequence[Sequence[Block]], head: int) -> list[Row]:

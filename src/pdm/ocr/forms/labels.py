@@ -65,6 +65,11 @@ _TITLE = re.compile(
     re.I,
 )
 """What stands behind a name that is a form's title: "BREAKDOWN REPORT"."""
+_TITLED = re.compile(
+    r"^\W*(?:[^\W\d_]+[\s/&'-]+){0,4}(?:report|request|sheet|card|form|log|log ?book|record|ticket|notice|register|slip|docket|check|check ?list|inspection|diary|journal|karte|bericht|buch|protokoll|fiche|rapport|registre|ficha|informe|bitacora|registro|scheda|rapporto|kaart|boek)s?(?:\s*[-–—:(].*)?$",
+    re.I,
+)
+"""How a form's title in capitals goes on behind a name: "EQUIPMENT DEFECT CARD", "UNIT CONTROLLERS LOG - UNIT 1"."""
 _OF = re.compile(r"(?:of|der|des|die|de|du|del|della|di|van|da|do)\s", re.I)
 """How a title in capitals goes on behind its first word: "NOTIZ DER SCHICHT"."""
 _HANDED = re.compile(r"(?:hand[- ]?over|turn[- ]?over|pass[- ]?down|übergabe|relève|overdracht)\b", re.I)
@@ -172,6 +177,7 @@ def leading(text: str) -> tuple[str, Match, str] | None:
             meant(value) is not None
             or _HANDED.match(value)
             or _TITLE.match(value)
+            or (name.isupper() and value.isupper() and _TITLED.match(value))
             or (_OF.match(value) and name.isupper())
             or (match.field in TEXT_FIELDS and len(value.split()) < 2)
         )

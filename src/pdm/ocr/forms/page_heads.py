@@ -10,7 +10,8 @@ from pdm.config import DateOrder
 from pdm.grammar.dates import parse
 from pdm.ocr.forms.form_filling import filled
 from pdm.ocr.forms.labels import is_label, leading
-from pdm.ocr.writing.day_heads import Led, is_shift, leading_day
+from pdm.ocr.writing.beside_days import is_shift
+from pdm.ocr.writing.day_heads import Led, leading_day
 from pdm.ocr.writing.freeform import Block
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise, recognise
 

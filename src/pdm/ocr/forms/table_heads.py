@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from pdm.config import DateOrder
 from pdm.grammar import tags
 from pdm.grammar.dates import parse
+from pdm.ocr.collect import Collector, Reading
 from pdm.ocr.forms.form_filling import filled
 from pdm.ocr.forms.forms import label_values
 from pdm.ocr.forms.labels import LABEL, is_day, meant
@@ -126,6 +127,17 @@ def numbered_machine(found: list[Block]) -> Block | None:
             if behind and any(c.isdigit() for c in behind[0].text) and not is_day(behind[0].text):
                 return behind[0]
     return None
+
+
+def give_machine(collector: Collector, machine: Block, engine: str) -> None:
+    """Give all lines but those of others the machine of the page with its picture: what it may have been taken for is asked of the register.
+
+    It stands on the page once: what a person says of it on the first line holds for the others.
+    """
+    seen, box = machine.recognition.lattice, machine.box
+    for n, line in enumerate(line for line in collector.lines if not line.apart):
+        told = Reading("equipment", machine.text, machine.confidence, box, machine.picture, seen, engine, ditto=n > 0)
+        line.cells.append(told)
 
 
 def head_of_sheet(found: list[Block], order: DateOrder) -> dict[str, str]:

@@ -11,7 +11,8 @@ from pdm.grammar.dates import following, parse
 from pdm.lattice import Candidates, Lattice
 from pdm.ocr.collect import Box, Reading
 from pdm.ocr.picture.orient import Grey
-from pdm.ocr.writing.day_heads import SHORT_MONTHS, Led, behind, weekday_of
+from pdm.ocr.writing.beside_days import behind, weekday_of
+from pdm.ocr.writing.day_heads import SHORT_MONTHS, Led
 
 Period = tuple[int, int | None]
 """Year and perhaps month."""

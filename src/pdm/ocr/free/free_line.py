@@ -18,6 +18,10 @@ from pdm.ocr.writing.freeform import Block, around
 
 _DOTTED = re.compile(r"^\s*((?:[01]?\d|2[0-3])\.[0-5]\d)(?![\d./-])\s*\D")
 """A time of day with a dot, and words behind it."""
+_PLAIN = re.compile(
+    r"^\s*(?:(?:[01]?\d|2[0-3])[:hH][0-5]\d|(?:[01]\d|2[0-3])[0-5]\d)(?![\d./-])\s*(?:h|hrs?)?\W*[^\W\d_]"
+)
+"""A time of day that is no day, and words behind it."""
 _LEAST_CLOCKS, _MOSTLY = 3, 0.5
 """Lines that begin so, from which they are times, and the share of them that are no days."""
 _LIKELY = 0.5
@@ -84,11 +88,12 @@ def line_of(blocks: list[Block], region: Region) -> FreeLine:
 
 
 def tell_clocks(lines: Sequence[FreeLine], order: DateOrder) -> None:
-    """Mark lines that begin with times of day, where most of these are no days: 6.40, 8.15, 11.00, 3.10."""
+    """Mark lines that begin with times of day, where most of these are no days: 6.40, 8.15, 11.00, 3.10; or others are plainly times: 22:30, 0145, 3.20."""
     told = [(line, found[1]) for line in lines if (found := _DOTTED.match(line.text)) is not None]
     none = sum(
         not (days := parse(text, order=order, default=(2024, None))) or days[0].weight < _LIKELY for _, text in told
     )
-    if len(told) >= _LEAST_CLOCKS and none > _MOSTLY * len(told):
+    plain = sum(_PLAIN.match(line.text) is not None for line in lines)
+    if (len(told) >= _LEAST_CLOCKS and none > _MOSTLY * len(told)) or plain >= max(_LEAST_CLOCKS, len(told)):
         for line, _ in told:
             line.clocked = True

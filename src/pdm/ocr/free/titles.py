@@ -11,7 +11,8 @@ from pdm.ocr.collect import Collector
 from pdm.ocr.forms.page_heads import is_title, page_head
 from pdm.ocr.free.days_in_turn import Period, below_title
 from pdm.ocr.free.free_line import FreeLine
-from pdm.ocr.writing.day_heads import leading_day, only_weekdays, period_of
+from pdm.ocr.writing.beside_days import only_weekdays
+from pdm.ocr.writing.day_heads import leading_day, period_of
 from pdm.ocr.writing.named_people import only_people
 from pdm.ocr.writing.periods import named_period
 from pdm.vocabulary.fields import recognise

@@ -7,63 +7,17 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from pdm.accents import unaccented
 from pdm.config import DateOrder
 from pdm.grammar.dates import parse, parse_period
 from pdm.grammar.months import MONTHS, WORDS_TOO, month_of
 from pdm.grammar.units import unit_of
 from pdm.grammar.weekdays import like_weekday
-from pdm.ocr.writing.named_people import only_people
+from pdm.ocr.writing.beside_days import CREWS, LETTERED, WEEKDAYS, behind_day, is_beside, plain_word, weekday_of
 
 DATE_FIRST = re.compile(r"^\s*(\d{1,4}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?\d{2,4})?)(?:\.(?!\d))?[\s,:;\-–]*(.*)$")
 """What looks like a day in figures, and the text behind it."""
 
 _BULLET = re.compile(r"^\s*(?:[*•·●○▪>»–—+]+|-+(?!\d))\s*")
-_WEEKDAYS = frozenset(
-    name
-    for names in (
-        "monday mon tuesday tues tue wednesday wed weds thursday thurs thur thu friday fri saturday sat sunday sun",
-        "montag mo dienstag di die mittwoch mi mit donnerstag do don freitag fr fre samstag sa sam sonnabend sonntag so son",
-        "lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim",
-        "lunes martes miercoles mie jueves jue viernes vie sabado sab domingo dom lunedi martedi mercoledi giovedi gio venerdi sabato domenica",
-        "maandag ma dinsdag woensdag wo donderdag vrijdag vr vrij zaterdag za zat zondag zo zon",
-        "segunda terca quarta qua quinta qui sexta sex",
-        "mandag man tisdag tis onsdag ons torsdag tors fredag lordag lor sondag poniedzialek pon wtorek wt sroda sr czwartek czw piatek pt",
-        "sobota sob niedziela nd",
-    )
-    for name in names.split()
-)
-_IN_TURN = (
-    "monday mon montag mo lundi lun lunes lunedi maandag ma segunda mandag man poniedzialek pon",
-    "tuesday tues tue dienstag di mardi mar martes martedi dinsdag terca tisdag tis tirsdag wtorek wt",
-    "wednesday wed weds mittwoch mi mit mercredi mer miercoles mie mercoledi woensdag wo quarta onsdag ons sroda sr",
-    "thursday thurs thur thu donnerstag do don jeudi jeu jueves jue giovedi gio donderdag quinta torsdag tors czwartek czw",
-    "friday fri freitag fr fre vendredi ven viernes vie venerdi vrijdag vr vrij sexta fredag piatek pt",
-    "saturday sat samstag sa sam sonnabend samedi sabado sab sabato zaterdag za zat lordag lor sobota sob",
-    "sunday sun sonntag so son dimanche dim domingo dom domenica zondag zo zon sondag niedziela nd",
-)
-"""Weekdays from Monday on; names that two languages give to different days stand with the one that is abbreviated so more often."""
-_SHIFTS = frozenset(
-    name
-    for names in (
-        "day days night nights nite nites shift morning mornings evening evenings afternoon afternoons graveyard graves swing swings early earlies late lates afters mids backshift dayshift",
-        "nightshift d/s n/s am pm crew date dated",
-        "dienst schicht tag tagschicht fruhschicht fruh fruehschicht spatschicht spat spaetschicht nachtschicht nacht datum den",
-        "poste quart equipe matin matinee midi apres-midi aprem soir soiree nuit jour journee le turno manana tarde noche madrugada diurno nocturno matutino vespertino fecha el",
-        "mattina mattino pomeriggio sera notte giorno manha noite noturno dia dag ochtend avond middag vroege late dagdienst ochtenddienst avonddienst nachtdienst vormittag nachmittag abend",
-    )
-    for name in names.split()
-)
-_CREWS = frozenset(("shift", "crew", "schicht", "dienst", "poste", "equipe", "turno"))
-_NTH = re.compile(r"^(?:1(?:st|re|ere?)|ist|lst|2nd|2de?|2eme|2e|3rd|3eme|3e|4th|4eme|[1-4][ªº°])(?:shift)?$")
-"""Which shift of the day, and how its one is misread: "1st", "Ist", "3rdshift"."""
-_LETTERED = re.compile(r"^[A-D1-4]$")
-"""Which crew: "A shift", "crew 2"."""
-_SHORT_NAME = 4
-"""Letters of a word that says which shift at most."""
-_FILLERS = frozenset(("de", "du", "of", "do", "del"))
-_WEEK = re.compile(r"^(?:wk|week|kw|cw|woche|semaine|semana|sem)\.?$", re.I)
-_WEEK_NUMBER = re.compile(r"^(?:wk|week|kw|cw|woche|semaine|semana|sem)?\.?\s?\d{1,2}$", re.I)
 
 _MISREAD = frozenset(
     name
@@ -85,7 +39,7 @@ _NAMED = (
     re.compile(rf"{_MONTH}[\s.,\-/]*(?:(?<![^\W\d_])|(?=\d)){_DAY}{_YEAR}(?![\dA-Za-z:])"),
     re.compile(rf"(?P<year>(?:19|20)\d{{2}})(?P<by>[\s,/\-]+){_MONTH}\b\.?[\s,/\-]+{_DAY}(?![\dA-Za-z:])"),
 )
-_LOST_STROKE = re.compile(r"(?P<figures>\d{3,4})\s?[./\-]\s?(?P<year>(?:20)?\d{2})(?![\dA-Za-z./\-])")
+_LOST_STROKE = re.compile(r"(?P<figures>\d{3,5})\s?[./\-]\s?(?P<year>(?:20)?\d{2})(?![\dA-Za-z./\-])")
 _LIKELY = 0.5
 """Weight from which figures are read in the order of the site."""
 _AS_FIGURES = str.maketrans("OolI|", "00111")
@@ -161,7 +115,7 @@ def leading_day(text: str, order: DateOrder, period: bool = False) -> Led | None
         return None
     told = _led(text, number[1], start, start + number.end(), sure=True, plain=False)
     # "Sub 1 VCB tested" is no Sunday
-    known = all(_known(word) for word in re.findall(r"[^\W\d_]+", text[:start]))
+    known = all(is_beside(word) for word in re.findall(r"[^\W\d_]+", text[:start]))
     return told if known or told.bare else None
 
 
@@ -173,23 +127,6 @@ def period_of(text: str, order: DateOrder) -> tuple[int, int | None] | None:
     return found if found is not None and (found[1] is not None or not re.search(r"[^\W\d_]", text)) else None
 
 
-def weekday_of(word: str) -> int | None:
-    """Which weekday a word is the name of, from 0 for Monday; None where it is none."""
-    return next((n for n, names in enumerate(_IN_TURN) if _plain(word) in names.split()), None)
-
-
-def only_weekdays(text: str) -> bool:
-    """Whether a line is the head of a calendar."""
-    words = [_plain(w.strip(".,:;|")) for w in text.split()]
-    return len(words) >= 3 and sum(w in _WEEKDAYS for w in words) >= 0.7 * len(words)
-
-
-def is_shift(text: str) -> bool:
-    """Whether a text begins with a shift: "Nights", "Days 6A-6P", "A crew"."""
-    words = [_plain(w.strip(".,:;()")) for w in text.split()[:2]]
-    return bool(words) and (words[0] in _SHIFTS or (len(words) == 2 and words[1] in _CREWS))
-
-
 def bulleted(text: str) -> bool:
     """Whether a line begins with a bullet."""
     return _BULLET.match(text) is not None
@@ -198,7 +135,7 @@ def bulleted(text: str) -> bool:
 def _either(text: str, order: DateOrder) -> bool:
     """Whether a text begins with a word that is a weekday as well as a month, unless two figures behind it may be a day and its year ("Mar 6/23")."""
     word = re.match(r"([^\W\d_]+)\W*", text)
-    if word is None or _plain(word[1]) not in _WEEKDAYS or _plain(word[1]) not in MONTHS:
+    if word is None or plain_word(word[1]) not in WEEKDAYS or plain_word(word[1]) not in MONTHS:
         return False
     short = _SHORT.match(text, word.end())
     told = parse(short[1], order=order, default=(_ANY_YEAR, None)) if short is not None else []
@@ -221,25 +158,16 @@ def _beginnings(text: str, order: DateOrder) -> list[tuple[int, bool]]:
     return out
 
 
-def _known(word: str) -> bool:
-    """Whether a word is a weekday or a shift, with its accents or without."""
-    return _plain(word) in _WEEKDAYS | _SHIFTS
-
-
-def _plain(word: str) -> str:
-    return unaccented(word.strip("."))
-
-
 def _heads(word: str) -> bool:
     """Whether a word is a weekday or a shift; a letter of a weekday may be misread."""
-    low = _plain(word)
-    return _known(word) or (low not in MONTHS and any(_like(low, day) for day in _MISREAD))
+    low = plain_word(word)
+    return is_beside(word) or (low not in MONTHS and any(_like(low, day) for day in _MISREAD))
 
 
 def _misread(word: str, behind: str, order: DateOrder) -> bool:
     """Whether a word is the name of the very weekday of the whole day behind it but for a letter, and no work follows ("jlu 11/01/24 matin")."""
     for found in (_FULL.match(behind), *(form.match(behind) for form in _NAMED)):
-        told = parse(found[0], order=order) if found is not None and not _behind(behind[found.end() :])[1] else []
+        told = parse(found[0], order=order) if found is not None and not behind_day(behind[found.end() :])[1] else []
         if told and like_weekday(word, told[0].day.weekday()):
             return True
     return False
@@ -253,10 +181,10 @@ def _like(word: str, day: str) -> bool:
 
 def _crew(text: str, at: int, word: re.Match[str]) -> bool:
     """Whether a word tells which shift: one is named right before or behind it."""
-    if _LETTERED.match(word[1]) is None or (word[1].isdigit() and not word[0][-1].isspace()):
+    if LETTERED.match(word[1]) is None or (word[1].isdigit() and not word[0][-1].isspace()):
         return False
     beside = re.search(r"([^\W\d_]+)\W*$", text[:at]), re.match(r"\W*([^\W\d_]+)", text[at + word.end() :])
-    return any(w is not None and _plain(w[1]) in _CREWS for w in beside)
+    return any(w is not None and plain_word(w[1]) in CREWS for w in beside)
 
 
 def _in_figures(text: str, start: int, order: DateOrder, led: bool) -> Led | None:
@@ -272,16 +200,19 @@ def _in_figures(text: str, start: int, order: DateOrder, led: bool) -> Led | Non
 
 
 def _without_stroke(text: str, start: int, order: DateOrder) -> Led | None:
-    """A whole day whose first stroke was lost, where one way of putting it back gives the weekday beside it ("811/25 MON")."""
+    """A whole day whose first stroke was lost or read as a one, where one way of putting it back gives the weekday beside it ("811/25 MON"), or only a shift
+    stands there ("8125/23 D shift").
+    """
     run = _LOST_STROKE.match(text, start)
     beside = re.search(r"([^\W\d_]+)\W*$", text[:start]) or (run and re.match(r"\W*([^\W\d_]+)", text[run.end() :]))
     weekday = weekday_of(beside[1]) if beside else None
-    if run is None or weekday is None:
+    if run is None or not (weekday is not None or (behind_day(text[run.end() :])[0] and not text[:start].strip())):
         return None
     figures, year = run["figures"], run["year"]
     ways = [f"{figures[:k]}/{figures[k:]}/{year}" for k in (1, 2) if len(figures) - k in (1, 2)]
+    ways += [f"{figures[:k]}/{figures[k + 1 :]}/{year}" for k in (1, 2) if figures[k] == "1" and figures[k + 1 :]]
     days = {told[0].day for way in ways if (told := parse(way, order=order)) and told[0].weight >= _LIKELY}
-    fits = [day for day in days if day.weekday() == weekday]
+    fits = [day for day in days if weekday is None or day.weekday() == weekday]
     if len(fits) != 1:
         return None
     day = f"{fits[0].day} {SHORT_MONTHS[fits[0].month - 1]} {fits[0].year}"
@@ -330,11 +261,11 @@ def _is_year(by: str, behind: str) -> bool:
     """Whether two figures behind a day and a month are a year: they hang on it or nothing follows ("9 Feb 20 bolts", "Jan 16 -35")."""
     if "-" in by and by[0].isspace() and not by[-1].isspace():
         return False
-    if bool(by.strip()) or not re.search(r"\w", _behind(behind)[1]):
+    if bool(by.strip()) or not re.search(r"\w", behind_day(behind)[1]):
         return True
     # "16 juillet 24 - soir - pompe 2 arrêtée"
     shift = re.match(r"\s*[-–—,(/]\s*([^\W\d_]+)", behind)
-    return shift is not None and _known(shift[1])
+    return shift is not None and is_beside(shift[1])
 
 
 def _fits(text: str, by: str, start: int, end: int, order: DateOrder) -> bool:
@@ -363,38 +294,5 @@ def _whole(year: str) -> str:
 
 
 def _led(text: str, day: str, start: int, end: int, *, sure: bool, plain: bool) -> Led:
-    heads, rest = _behind(text[end:])
+    heads, rest = behind_day(text[end:])
     return Led(day, start, rest, sure or heads, plain)
-
-
-def behind(text: str) -> str:
-    """What stands behind a day but weekday, shift and week."""
-    return _behind(text)[1]
-
-
-def _behind(text: str) -> tuple[bool, str]:
-    """Whether only weekday, shift, week and who worked stand in a text behind a day, and else what does."""
-    shifted = False
-    signed = re.match(r"^\s+-\d", text)
-    # a temperature keeps its sign
-    rest = told = text.strip() if signed is not None else text.strip().lstrip(",;:.-–— ")
-    while told:
-        word = re.match(r"[(\[]?([^\s,;:()\[\]]+)[.,;:)\]]*[\s\-–—]*", told)
-        if word is None:
-            break
-        name = word[1].strip(".")
-        week = _WEEK.match(name) and re.match(r"\d{1,2}\b\s*", told[word.end() :])
-        if week or (_WEEK_NUMBER.match(name) and not name.isdigit()) or _known(name) or _NTH.match(_plain(name)):
-            shifted = True
-        elif not ((shifted and name in _FILLERS) or _of_crew(name, told[word.end() :])):
-            break
-        told = told[word.end() + (week.end() if week else 0) :]
-    if shifted and told and only_people(told):
-        told = ""
-    return (True, "") if rest and not told else (False, rest)
-
-
-def _of_crew(name: str, behind: str) -> bool:
-    """Whether a short word says which shift: one is named right behind it ("END SHIFT" for "2ND SHIFT")."""
-    beside = re.match(r"([^\W\d_]+)", behind)
-    return len(name) <= _SHORT_NAME and beside is not None and _plain(beside[1]) in _CREWS

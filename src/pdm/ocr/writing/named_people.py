@@ -14,6 +14,7 @@ _PARTICLES = r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|di|da|dos|du|del|della|la|le|te
 _WITH_INITIAL = re.compile(
     rf"(?:[^\W\d_a-z]\.\s?){{1,3}}{_PARTICLES}(?P<last>[^\W\d_]+(?:['’\-][^\W\d_]+)*)|(?P<first>{_NAME})\s+[^\W\d_a-z]\.?"
 )
+_LETTER_FIRST = re.compile(rf"[^\W\d_a-z]\s(?P<last>{_NAME})")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?\s?){2,3}")
 _ALONE = re.compile(rf"{_NAME}(?:\s+{_PARTICLES}{_NAME})?")
 _ROOMS = frozenset((
@@ -55,6 +56,8 @@ def _is_person(text: str, initials_only: bool) -> bool:
     if (found := _WITH_INITIAL.fullmatch(text)) is not None:
         name = found["last"] or found["first"]
         return len(name) >= _LEAST - 1 and not _is_word(name, float("inf")) and unaccented(name) not in _LETTERED
+    if (found := _LETTER_FIRST.fullmatch(text)) is not None:
+        return len(found["last"]) >= _LEAST and not _is_word(found["last"], _COMMON)
     if initials_only or _ALONE.fullmatch(text) is None:
         return False
     return all(len(w) >= _LEAST and not _is_word(w, _COMMON) for w in re.split(r"[\s'’\-]+", text) if w[:1].isupper())

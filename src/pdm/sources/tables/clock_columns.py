@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from pdm.config import DateOrder
-from pdm.grammar.clock import find_clock
+from pdm.grammar.clock import parse_time
 from pdm.grammar.dates import parse
 from pdm.vocabulary.fields import candidates, normalise
 
-_CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:[ap]m|uhr|h))?"
+_CLOCK = r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?|(?:[01]\d|2[0-3])[0-5]\d)(?:\s*(?:[ap]m|uhr|hrs?|h))?"
 _HAS_CLOCK = r"\d{1,2}[:h]\d{2}"
 """A point stands between day and month, too."""
 _MIDNIGHT = r"(?:.*\s)?0?0[:.h]00(?::00)?"
@@ -89,14 +89,14 @@ def clocks_on_days(table: pd.DataFrame, order: DateOrder) -> pd.DataFrame:
         days = {d: next(iter(parse(d, order=order)), None) for d in {*cells[0], *cells[1]}}
         made = []
         for begin, day, clock in zip(*cells, strict=True):
-            at, first = find_clock(clock), days[begin]
+            at, first = parse_time(clock), days[begin]
             found = first or days[day]
             if at is None or found is None:
                 made.append(clock)
                 continue
-            past = first is not None and first.time is not None and (at.hour, at.minute) < first.time
+            past = first is not None and first.time is not None and at < first.time
             told = found.day + timedelta(days=past)
-            made.append(f"{told:%Y-%m-%d} {at.hour:02d}:{at.minute:02d}")
+            made.append(f"{told:%Y-%m-%d} {at[0]:02d}:{at[1]:02d}")
         table.loc[rows, field] = made
     return table
 

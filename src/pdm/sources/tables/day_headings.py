@@ -97,6 +97,10 @@ _ASIDE = re.compile(r"\s+[-–—]+\s+|[.:,;]\s+")
 _WORDS_OF_TITLE = 14
 _WORDS_OF_SHIFT = 5
 _NEAR_FIGURE = re.compile(r"\.?,?\s*\d{1,2}(?:st|nd|rd|th|[./]\d{1,2})?(?![\d%:])\W*(?P<next>[^\W\d_]*)", re.I)
+_CODED = re.compile(
+    r"(?<=\d)\s+[TSDNE][1-4](?:(?:\s{2,}|\s?[\t,/–-]\s?)[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_a-z][^\W\d_]*\.?)?)?$"
+)
+"""A shift's letter and number behind its day, and who led it: "02/10/23 T1", "03/10/23  T3  Beto"."""
 _OTHERS = 2
 """Words beside those of headings that a line may have and still look like one."""
 _LONGEST, _LONGEST_LINE, _NOON = 60, 200, 12
@@ -129,7 +133,7 @@ def day_heading(line: str, order: DateOrder) -> DayHeading | None:
     text = _without_heads(line.strip())
     if ":" in text:
         text = "  ".join(c for c in _CELLS.split(text) if not _LABELLED.fullmatch(c.strip()))
-    text = text.strip("-–—=*#:. \t")
+    text = _CODED.sub(" shift", text.strip("-–—=*#:. \t"))
     # "Date: 6/3/2023" is a label of a form
     if len(_NAMES.sub("", text)) > _LONGEST or not _may_head(text, order) or _LABEL.match(text):
         return None
