@@ -184,7 +184,14 @@ def test_a_number_or_a_letter_alone_says_which_other_machine_is_meant(name: str,
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("2035", "4205 parked beside it"), ("P-101B", "A new seal should be fitted"), ("P-101A", "swapped on B, ok")],
+    [
+        ("2035", "4205 parked beside it"),
+        ("P-101B", "A new seal should be fitted"),
+        ("P-101A", "swapped on B, ok"),
+        # it stands under the right one already
+        ("P-101B", "correction: last entry for P-101A should read P-101B, seal leaking"),
+        ("4205", "2035 on the card should read 4205"),
+    ],  # fmt: skip
 )
 def test_a_number_or_a_letter_beside_a_tag_is_no_correction_by_itself(name: str, text: str) -> None:
     assert link(mentions({"mention": name}, text=text), DEPOT)["asset_id"].tolist() == [name]

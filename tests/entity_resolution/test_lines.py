@@ -87,3 +87,16 @@ def test_what_is_short_for_it_on_the_line_of_the_title_comes_first() -> None:
     linked, proposed = _found(mention="Blower", titled="line 4")
     assert linked is None
     assert proposed[0] == "401"
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "asset"),
+    [
+        ("line 2", "Condenser fan stopped line 2 three times, cable chewed", "505"),
+        ("line 4", "Boiler feed valve stuck at 04:40 & line 4 starved", "504"),
+    ],
+)  # fmt: skip
+def test_in_prose_what_stopped_a_line_comes_before_the_line(line: str, text: str, asset: str) -> None:
+    linked, proposed = _found(mention=line, text=text, channel="mail")
+    assert linked is None
+    assert next(a for a in proposed if a is not None) == asset

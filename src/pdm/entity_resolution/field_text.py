@@ -12,6 +12,7 @@ from pdm.entity_resolution.by_tag import is_instrument
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
 from pdm.entity_resolution.index import SiteIndex
+from pdm.entity_resolution.lines import is_line
 from pdm.entity_resolution.names import is_idle, name_key, take_apart
 from pdm.entity_resolution.several import is_of_items
 from pdm.entity_resolution.spoken import (
@@ -203,6 +204,9 @@ def in_prose(name: str, text: object, index: SiteIndex) -> Spoken:
     at = text.casefold().find(name.casefold()) if isinstance(text, str) else -1
     if at < 0 or not isinstance(text, str):
         return with_its_text(name, text, index)
+    if at > 0 and is_line(name, index) and (head := spoken(text[:at], index)).name:
+        # the line that a machine stopped or starved: what is told of stands before it
+        return Spoken(head.name, Source.HINT)
     words = [(m.start(), m.end()) for m in TOKEN.finditer(text)][:FAR]
     its = [n for n, (start, _) in enumerate(words) if at <= start < at + len(name)]
     longer = longer_name(text, words, its[0], its[-1], index) if its else ""

@@ -65,6 +65,12 @@ def standing_there(place: str, index: SiteIndex) -> frozenset[int]:
     return stands_on(line, index) if line is not None else frozenset()
 
 
+def is_line(name: str, index: SiteIndex) -> bool:
+    """Whether a name is a line of the site and nothing more."""
+    written = _WRITTEN.fullmatch(name.strip())
+    return written is not None and line_of(written[1], written[2], index) is not None
+
+
 def line_itself(i: int, index: SiteIndex) -> Line | None:
     """The line that a candidate is: others are parts of it, and it is called so; None where it is none."""
     lines = [line for line in index.numbered_of(i) if line[0] in NUMBERED_PLACES]

@@ -27,6 +27,12 @@ _MISTAKEN = re.compile(
     re.I,
 )
 """What says that a line is booked on another machine than it tells of."""
+_SHOULD_READ = re.compile(
+    r"\b(?:should|ought to) (?:be|read|have been)\b|\b(?:muss|müsste|sollte) (?:heißen|heissen)\b|\bdoit (?:être|lire)\b|\bdebe (?:ser|decir|leer)\b|\bdeve (?:ser|essere|ler)\b|\bmoet zijn\b|\brichtig (?:ist|wäre)\b",
+    re.I,
+)
+"""What stands before the right machine in a correction."""
+_CLAUSE = re.compile(r"[^,;.\n]*")
 _JOINED_BEFORE = re.compile(r"(?<![\w/.])(?:[A-Za-z][/.]){1,2}$")
 """Letters with signs before the last one of a name: `R/F 9`."""
 _WRONG = re.compile(
@@ -141,12 +147,21 @@ def corrected_in_text(text: str, index: SiteIndex, name: str = "") -> list[str]:
     """Names of machines in a text that says its line stands under a wrong one (`name`): `Wrong asset, this is P-102`, `should read 4205`,
     `strike above, it was on B` under `P-101A`."""
     mistaken = _MISTAKEN.search(text) or any(index.class_of(m["noun"].casefold()) for m in _WRONG.finditer(text))
-    if not mistaken:
+    if not mistaken or name_key(name) in _right(text, index):
         return []
     out = [named for _, _, named in names_in_text(text, index)]
     out += [number for number in _NUMBER.findall(text) if index.called(name_key(number))]
     sisters = [name[:-1] + letter for letter in _LETTER.findall(text)] if _SISTER.search(name) else []
     return out + [sister for sister in sisters if index.called(name_key(sister))]
+
+
+def _right(text: str, index: SiteIndex) -> set[str]:
+    """Keys of the names that a correction gives as the right ones: of `entry for CV302 should read CV301` the last."""
+    reads = _SHOULD_READ.search(text)
+    clause = _CLAUSE.match(text, reads.end()) if reads is not None else None
+    behind = clause[0] if clause is not None else ""
+    numbers = [number for number in _NUMBER.findall(behind) if index.called(name_key(number))]
+    return {name_key(named) for *_, named in names_in_text(behind, index)} | set(map(name_key, numbers))
 
 
 def _bears(letters: str, index: SiteIndex, i: int) -> bool:
