@@ -73,6 +73,22 @@ def test_what_was_filled_up_is_the_work_of_a_log_of_oil() -> None:
     assert told("MAINTENANCE LOG") == [None, None, None]
 
 
+def test_a_parameter_of_a_round_names_the_quantity_that_was_read() -> None:
+    assert named(["Equipment", "Parameter", "Limits", "Reading", "Remarks"], TAGS, ["CHW supply temp F"] * 5, ["42 - 46"] * 5, ["44.1"] * 5, FAULTS) == {0: "equipment", 4: "remarks"}  # fmt: skip
+
+    def row(parameter: str, reading: str, text: str = "") -> Line:
+        cells = [Reading(f, t, 0.9, BOX) for f, t in (("equipment", "BLR-02"), ("description", text)) if t]
+        return Line(1, BOX, cells, {"Parameter": parameter, "Reading": reading})
+
+    rows = [row("CHW supply temp F", "44.1"), row("Steam psig", "0", "fuel valve failed"), row("Distillate uS/cm", ".22")]  # fmt: skip
+    tell_amounts(Collector(Page("0" * 64, "north", "p.png", "p.png", "image"), (500, 500), lines=rows), [], "ppocr")
+    assert [{c.field: (c.text, c.unit) for c in line.cells if c.field != "equipment"} for line in rows] == [
+        {"temperature": ("44.1", "F"), "work_type": ("rounds", "")},
+        {"description": ("fuel valve failed", ""), "pressure": ("0", "psig")},
+        {"work_type": ("rounds", ""), "description": ("Distillate uS/cm: .22", "")},
+    ]
+
+
 def test_machines_below_plant_are_machines() -> None:
     heads = ["PLANT", "FAULT AND REPAIR", "DATE"]
     assert named(heads, TAGS, FAULTS, DAYS)[0] == "equipment"

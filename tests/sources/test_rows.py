@@ -140,6 +140,14 @@ def test_a_total_below_the_orders_is_nobodys_line(tmp_path: Path, read: Callable
     assert read(path).entries["text"].tolist() == ["Burner fan motor burnt out", "valve stuck"]
 
 
+def test_totals_beside_one_another_are_nobodys_line(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "cal.csv"
+    path.write_text(
+        "Instr. Tag,Equipment,Cal Date,As Found,As Left,Result\nTT-1,TK-01,09.07.2024,80.2,80.2,Pass\nPI-5,LYO-01,22.07.2024,dead,,FAIL\nTotal cals,2,Pass,1,Fail/OOT,1\n"
+    )
+    assert read(path).entries["row"].tolist() == [2, 3]
+
+
 def test_headings_of_a_calibration_tell_the_work(tmp_path: Path, read: Callable[..., Any]) -> None:
     path = tmp_path / "cal.csv"
     path.write_text(

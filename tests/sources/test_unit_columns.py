@@ -97,3 +97,26 @@ def test_pressures_of_several_places_are_kept_with_their_headings(
     fields = read(csv(tmp_path / "a.csv", head, row)).fields(0)
     assert fields["pressure"] == expected
     assert "load" not in fields
+
+
+ROUND = """Date;Equipment;Parameter;Limits;Reading;Remarks
+17.01.2024;CH-01;CHW supply temp F;42 - 46;44.1;
+17.01.2024;CT-01;Basin level;normal;ok;fan belts squeaking
+17.01.2024;BLR-02;Steam psig;95 - 110;0;down, fuel valve failed
+17.01.2024;WFI-1;Distillate uS/cm;< 1.1;.22;
+17.01.2024;CAC-02;Temperature (F);< 360;351;
+17.01.2024;CAC-02;Max temp limit F;< 360;360;
+"""
+
+
+def test_a_parameter_names_the_quantity_that_was_read(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "rounds.csv"
+    path.write_text(ROUND, encoding="utf-8")
+    got = read(path)
+    fields = [got.fields(n) for n in range(6)]
+    assert [f.get("temperature") for f in fields] == ["44.1 F", None, None, None, "351 F", None]
+    assert fields[2]["pressure"] == "0 psig"
+    # a parameter is no text, unless nothing else would be told of the row
+    assert got.entries["text"].tolist() == ["", "fan belts squeaking", "down, fuel valve failed", "Distillate uS/cm: .22", "", "Max temp limit F: 360"]  # fmt: skip
+    assert [f.get("work_type") for f in fields] == ["rounds", None, None, "rounds", "rounds", "rounds"]
+    assert got.reasons == []

@@ -32,6 +32,7 @@ from pdm.vocabulary.fields import (
     MEASURED as MEASURED,
 )
 from pdm.vocabulary.job_hours import of_a_job, says_labour, without_job_hours
+from pdm.vocabulary.parameters import parameter_column
 from pdm.vocabulary.points import overall_column, point_columns
 from pdm.vocabulary.text_columns import OF_CODES, SURE_HEADER, gives_reasons, text_columns
 from pdm.vocabulary.type_columns import second_status, second_type
@@ -115,6 +116,9 @@ def name_columns(
     for unit, amount in {} if misread else unit_columns(headers, samples).items():
         # what a row is measured in is no machine, and what a bare value is, its unit tells
         silent |= {p for p in (unit, amount) if p == unit or (p >= 0 and says_only_value(headers[p]))}
+    if (pair := parameter_column(headers)) is not None and not set(pair) & known.keys():
+        # what was measured, and what was read: a reading and no text
+        silent |= set(pair)
     stood = {} if misread else stood_from_to(headers, samples)
     if not silent & stood.keys() and not set(known.values()) & set(stood.values()):
         known, silent = {**known, **stood}, silent | stood.keys()

@@ -154,8 +154,8 @@ def find_layout(
         [samples[p] for p, f in columns.items() if f in ("equipment", "site")],
     ):
         head.pop("equipment", None)
-    if told := work_of_table(cells if not {"work_type", "order_type"} & set(columns.values()) else ()):
-        head["work_type"] = told
+    if work := work_of_table(cells if not {"work_type", "order_type"} & set(columns.values()) else ()):
+        head["work_type"] = work
     columns = _rather_of_head(columns, cells, samples, head, source)
     around = [*(c for row in above for c in row), sheet, file_name(source.origin)]
     log = "date" in head or is_named(source, cells)

@@ -29,7 +29,7 @@ from pdm.sources.tables.sub_headers import is_sub_header
 from pdm.sources.tables.taken_back import with_corrections
 from pdm.sources.tables.totals import is_total
 from pdm.sources.tables.unformatted import mend_unformatted
-from pdm.sources.tables.unit_columns import with_places, with_units
+from pdm.sources.tables.unit_columns import with_parameters, with_places, with_units
 from pdm.sources.tables.unmarked import unmarked
 from pdm.sources.tables.week_days import in_week, of_week
 from pdm.vocabulary.fields import FIELDS, ID_FIELDS, TEXT_FIELDS
@@ -125,6 +125,7 @@ def to_entries(
         if repeated.any():
             table[field] = table[field].mask(repeated).ffill().fillna("")
     table = with_units(table, frame, layout.headers, layout.columns, layout.amounts)
+    table = with_parameters(table, frame, layout.headers, layout.columns)
     for field in [f for f in _NUMBERS if f in table]:
         # SAP writes the minus behind the number
         table[field] = table[field].str.replace(r"^(\d[\d.,]*)-$", r"-\1", regex=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pdm.sources.tables.layout import Layout
@@ -75,7 +76,7 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
         layout: Which column is which field.
     """
     numbers = frame.apply(lambda c: c.str.fullmatch(_FIGURE)).fillna(False).astype(bool) & filled
-    unnamed = _unnamed(frame, filled, numbers, layout)
+    unnamed = _unnamed(frame, filled, numbers, layout) | _several(frame, filled, numbers)
     alone = filled.sum(axis=1) - numbers.sum(axis=1) <= 1
     labelled = frame.apply(lambda c: c.str.fullmatch(_LABELLED)).fillna(False).astype(bool) & filled
     rest = filled.sum(axis=1) - (numbers | labelled).sum(axis=1)
@@ -114,6 +115,17 @@ def _unnamed(frame: pd.DataFrame, filled: pd.DataFrame, numbers: pd.DataFrame, l
         rest = frame[out].drop(columns=summed)
         units = rest.apply(lambda c: c.str.fullmatch(_COUNTED_IN, case=False) & (c.name not in known))
         out[out] = (rest.eq("") | units).all(axis=1)
+    return out
+
+
+def _several(frame: pd.DataFrame, filled: pd.DataFrame, numbers: pd.DataFrame) -> pd.Series[Any]:
+    """Rows of totals beside one another, words and figures by turns: "Total cals | 12 | Pass | 9 | Fail | 3"."""
+    out = numbers.sum(axis=1).gt(1) & (2 * numbers.sum(axis=1)).eq(filled.sum(axis=1))
+    for n in np.flatnonzero(out):
+        told = filled.iloc[n].to_numpy()
+        figures = numbers.iloc[n].to_numpy()[told].tolist()
+        by_turns = figures == [False, True] * (len(figures) // 2)
+        out.iloc[n] = by_turns and re.match(_OF_SOMETHING, frame.iloc[n].to_numpy()[told][0], re.I) is not None
     return out
 
 

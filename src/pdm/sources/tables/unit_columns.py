@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pdm.vocabulary.field_units import fits, measured_in, of_another_time, says_only_value, unit_of, with_unit
-from pdm.vocabulary.fields import MEASURED, candidates, planned
+from pdm.vocabulary.fields import MEASURED, TEXT_FIELDS, candidates, planned
+from pdm.vocabulary.parameters import ROUND, parameter_column, quantity_of
 from pdm.vocabulary.several_readings import several_readings
 
 _BARE = r"[-+]?\d[\d.,' ]*-?"
 _WITH_UNIT = re.compile(r"^[-+]?\d[\d.,]*\s*(°\s?[CF]|mm/s|in/s|bar[ag]?|mbar|psi[ag]?|kPa|MPa)$", re.I)
 """An amount with the unit of something that is read off a machine; hours and shares may be of anything."""
+_FIGURE = r"[-+]?(?:\d[\d.,' ]*|[.,]\d+)"
 _FEW, _MOSTLY = 2, 0.6
 
 
@@ -55,6 +57,37 @@ def with_units(
             meant = units.map(measured_in)
             if meant.ne("").sum() >= max(_FEW, _MOSTLY * values.ne("").sum()):
                 table = _as_measured(table, values, meant)
+    return table
+
+
+def with_parameters(
+    table: pd.DataFrame, frame: pd.DataFrame, headers: Sequence[str], columns: Mapping[int, str]
+) -> pd.DataFrame:
+    """The table with what was read in each row as the quantity that its parameter names ("Steam psig | 104"). What is no quantity that is kept, and has no
+    remark beside it, is told as a text; a row without a remark is one of a round.
+
+    Args:
+        table: Columns are fields.
+        frame: The same rows, all columns by their position in the file.
+        headers: Header texts by position.
+        columns: Position to field.
+    """
+    pair = parameter_column(headers)
+    if pair is None or set(pair) & columns.keys() or not set(pair) <= set(frame):
+        return table
+    parameters, values = (frame.loc[table.index, p] for p in pair)
+    told = parameters.map(quantity_of)
+    figures = values.str.fullmatch(_FIGURE).fillna(False).astype(bool)
+    written = values.where(values.str[:1] != ".", "0" + values) + told.map(lambda t: f" {t[1]}" if t[1] else "")
+    texts = [f for f in TEXT_FIELDS if f in table]
+    silent = table[texts].eq("").all(axis=1) & values.ne("")
+    table = _as_measured(table.copy(), written, told.str[0].where(figures, ""))
+    unkept = silent & table[[f for f in MEASURED if f in table]].eq("").all(axis=1)
+    if unkept.any():
+        before = table["description"] if "description" in table else pd.Series("", index=table.index, dtype="str")
+        table["description"] = before.mask(unkept, parameters + ": " + values)
+    if silent.any() and not {"work_type", "order_type"} & set(table):
+        table["work_type"] = pd.Series("", index=table.index, dtype="str").mask(silent, ROUND)
     return table
 
 

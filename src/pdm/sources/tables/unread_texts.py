@@ -8,6 +8,7 @@ from pdm.errors import Reason, Refusal
 from pdm.sources.files.opened import Source
 from pdm.vocabulary.fields import TEXT_FIELDS, normalise, site_mapping
 from pdm.vocabulary.own_words import unread_texts
+from pdm.vocabulary.parameters import parameter_column
 
 
 def texts_left(
@@ -27,7 +28,7 @@ def texts_left(
         # where no text is known at all, that is what is told
         return ()
     mapped = site_mapping(cells, source.settings.forms, source.origin)
-    known = {*columns, *(p for p, c in enumerate(cells) if normalise(c) in mapped)}
+    known = {*columns, *(parameter_column(cells) or ()), *(p for p, c in enumerate(cells) if normalise(c) in mapped)}
     # a heading used twice has a notice of its own
     named = {normalise(cells[p]) for p in columns if p < len(cells)}
     left = [p for p in unread_texts(cells, samples, known) if normalise(cells[p]) not in named]
