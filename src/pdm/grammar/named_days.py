@@ -172,10 +172,10 @@ def _of_month(name: str, order: DateOrder) -> Span | None:
             year, month = period[0], period[1]
             return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
     for short in () if _YEAR.search(name) else _MONTH_SHORT.finditer(name):
-        month = month_of(short[1].casefold())
-        if month is not None and short[1].casefold() not in WORDS_TOO:
+        named = month_of(short[1].casefold())
+        if named is not None and short[1].casefold() not in WORDS_TOO:
             year = 2000 + int(short[2])
-            return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+            return Span(date(year, named, 1), date(year, named, calendar.monthrange(year, named)[1]))
     return None
 
 
