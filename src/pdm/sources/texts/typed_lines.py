@@ -28,20 +28,10 @@ from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, s
 from pdm.sources.texts.prose_parts import parted
 from pdm.sources.texts.row_lists import short_code
 from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_meant, undated
-from pdm.sources.texts.typed_flow import (
-    ShiftDay,
-    clock_first,
-    dotted_clock,
-    heads_list,
-    heads_part,
-    indent,
-    is_ruled,
-    planned_head,
-    plans_jobs,
-    says_planned,
-)
+from pdm.sources.texts.typed_flow import ShiftDay, clock_first, dotted_clock, indent, is_ruled
 from pdm.sources.texts.typed_forms import TypedForms
 from pdm.sources.texts.typed_page import PLANNED, SIX_FIRST, Line, Page
+from pdm.sources.texts.typed_plans import Plans
 
 _WIDE_SPACE = re.compile(r"[ \t]{40,}")
 _SET_APART = re.compile(r"(?:[^\W\d_]{2,12} ?: )?([^\W\d_]{4,})(?=,| ?: )")
@@ -111,12 +101,11 @@ class _Reader:
         self._head: DayHeading | None = None
         """The head's day, until a line of it is found."""
         self._night = False
-        self._plan = self._gap = False
+        self._plans = Plans(page)
         self._list_day: date | None = None
         """On which the list of the page was written up."""
         self._week: date | None = None
         """First day of the week that a heading tells."""
-        self._plan_days: tuple[date, date] | None = None
 
     def take(self, row: int, line: str) -> None:
         """The next line."""
@@ -124,14 +113,16 @@ class _Reader:
         if (heading := self._page.day_heading(line)) is not None:
             self._pass_by()
             self._shift = ShiftDay(replace(heading, day=self._years.carried(heading.day)), self._page.order)
-            self._headed, self._open, self._before, self._plan = False, None, "", False
+            self._headed, self._open, self._before = False, None, ""
             self._head, self._night = None, False
+            self._plans.end()
             return
         dated = self._dated(line)
         if self._stops(text):
             self._shift, self._open = None, None
         self._before, before = line, self._before
-        self._led(text)
+        if self._plans.led(text, self._list_day, below_day=self._shift is not None):
+            self._open = None
         if self._gives_the_day(row, text, dated):
             return
         # "Correction: ..." is no label of a form
@@ -197,38 +188,14 @@ class _Reader:
             self._passed.append((row, text))
         return True
 
-    def _led(self, text: str) -> None:
-        """Note whether the list below a line is one of jobs that are still to be done."""
-        if self._list_day is not None and heads_list(text) and not self._page.is_item(text):
-            self._plan = plans_jobs(text, self._list_day)
-            self._open = None
-            return
-        if not text:
-            self._gap = True
-            return
-        item = self._page.is_item(text)
-        if self._page.headed and heads_part(text) and not item:
-            # "3 PLAN NEXT 24 H"
-            self._plan, self._gap = says_planned(text), False
-        elif text.endswith(":"):
-            self._plan_days = self._page.planned_for(text)
-            # what is led in with its clock was done then ("0800  Planned shut:")
-            led_in = says_planned(text) and clock_first(text, dotted=self._shift is not None) is None
-            self._plan, self._gap = led_in or self._plan_days is not None, False
-        elif self._plan and self._gap and not item:
-            self._plan = False
-        elif self._page.paragraphs:
-            # paragraphs stand without blank lines: the first that is no item ends the list
-            self._gap = self._gap or item
-
     def _entry(self, row: int, line: str, dated: re.Match[str] | None) -> Line | None:
         if dated is None:
             if self._shift is not None and self._page.need_date:
                 told = self._of_shift(row, line)
             else:
                 told = self._of_week(row, line) or self._without_day(row, line)
-            if told is not None and (self._plan or planned_head(line)):
-                told.fields = {**self._planned(line), **told.fields}
+            if told is not None:
+                told.fields = {**self._plans.of(line, line), **told.fields}
             return told
         rest = line[dated.end() :]
         ditto = _DITTO.match(rest) if self._found else None
@@ -270,7 +237,7 @@ class _Reader:
         clock = clock_first(said, dotted=False, run_on=self._page.run_on)
         if clock is None:
             return area, said, {}
-        if self._plan:
+        if self._plans.on:
             return area, clock.rest, {"time": clock.time}
         of_shift = {"date": self._shift.of(clock.minutes, clock.day)} if self._shift is not None else None
         return area, clock.rest, {"time": clock.time, **(of_shift or self._page.day_before(clock.minutes))}
@@ -294,7 +261,7 @@ class _Reader:
             return None
         day = self._shift.of(clock.minutes, clock.day) if clock else self._shift.of(None)
         if self._list_day is not None:
-            day = self._page.day_told(text, self._list_day, planned=self._plan) or day
+            day = self._page.day_told(text, self._list_day, planned=self._plans.on) or day
         if self._week is not None and self._headed:
             day = self._page.day_of_week(text, self._week) or day
         when = {"date": day, **({"time": clock.time} if clock else {})}
@@ -351,14 +318,8 @@ class _Reader:
             fields = {"description": rest}
         if "equipment" not in fields and (named := _SET_APART.match(rest)) and rare_in(named[1], self._page.names):
             fields["equipment"] = named[1]
-        plan = self._planned(rest) if self._plan or planned_head(line) else {}
-        fields = {**self._page.in_area(fields, area), **when, **plan}
+        fields = {**self._page.in_area(fields, area), **when, **self._plans.of(line, rest)}
         return Line(row, fields, item=True, indent=indent(line), known=known, job=self._page.is_job(line))
-
-    def _planned(self, text: str) -> dict[str, str]:
-        """What is told of a job that is still to be done."""
-        day = self._page.day_of_plan(text, self._plan_days) if self._plan and self._plan_days else ""
-        return {"status": PLANNED, **({"date": day} if day else {})}
 
     def _carries_on(self, entry: Line, line: str, before: str) -> bool:
         """Whether a line is the rest of the entry above it."""
