@@ -671,7 +671,8 @@ def test_minutes_beside_a_reason_are_how_long_a_machine_stood(misread: bool) -> 
 def test_numbers_of_tags_beside_machines_are_no_machines() -> None:
     tags = ["F2-113", "F2-114", "F2-115", "F2-116", "F2-117"]
     names = ["Can depal", "Kisters", "Heuft", "Angelus", "Innopal"]
-    named = columns(("Tag No", tags), ("Date", [*DAYS, DAYS[0]]), ("Machine", names), ("Anomaly", [*JOBS, JOBS[0]]))
+    years = ["2024", *tags]
+    named = columns(("Tag No", years), ("Date", ["", *DAYS, DAYS[0]]), ("Machine", ["", *names]), ("Anomaly", ["", *JOBS, JOBS[0]]))  # fmt: skip
     assert named[2] == "equipment"
     assert named.get(0) != "equipment"
     # machines in turn stay what they are where nothing else is one

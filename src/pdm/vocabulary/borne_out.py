@@ -4,6 +4,7 @@ turn are days, of "Stop" and "Start" the earlier one is the beginning, and what 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -93,13 +94,14 @@ def denied(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict
 
 
 def _counts_rows(cells: Sequence[str]) -> bool:
-    """Whether cells number their rows: one sign for all, and behind it figures that rise by one from row to row."""
-    told = [found for c in cells if c.strip() and (found := _COUNTED.match(c.strip()))]
+    """Whether cells number their rows: one sign for nearly all, and behind it figures that rise by one from row to row; a year may part them."""
+    found = [f for c in cells if c.strip() and (f := _COUNTED.match(c.strip()))]
+    sign = Counter(f[1] for f in found).most_common(1)[0][0] if found else ""
+    told = [f for f in found if f[1] == sign]
     steps = [int(b[2]) - int(a[2]) for a, b in pairwise(told)]
-    same = len({f[1] for f in told}) == 1 and len(told) == sum(bool(c.strip()) for c in cells)
-    return (
-        same and len(told) >= _LEAST_COUNTED and all(s > 0 for s in steps) and steps.count(1) >= _NUMBERS * len(steps)
-    )
+    nearly_all = len(told) >= _NUMBERS * sum(bool(c.strip()) for c in cells)
+    rising = all(s > 0 for s in steps) and steps.count(1) >= _NUMBERS * len(steps)
+    return nearly_all and rising and len(told) >= _LEAST_COUNTED
 
 
 def stood_from_to(headers: Sequence[str], samples: Mapping[int, Sequence[str]]) -> dict[int, str]:
