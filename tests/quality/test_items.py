@@ -337,7 +337,10 @@ def test_a_name_that_texts_begin_with_and_one_in_a_field_are_asked_about_once(ma
         made.event("north", 932, asset_mention=None, link_reason=_in_text("Say \"Jo\""), text='Say "Jo" down', **spoken),
     ])  # fmt: skip
     asked = _ask(made)
-    assert asked.set_index("kind")["reading"].to_dict() == {"alias": "Barmac", "link": 'Say "Jo"'}
+    assert asked.set_index("kind")["written"].to_dict() == {
+        "alias": "Barmac",
+        "link": '2025-05-01 | Say "Jo" | Say "Jo" down',
+    }
     assert asked.loc[asked["kind"] == "alias", "affects"].iloc[0].startswith("2 records at north under this name")
 
 

@@ -81,7 +81,7 @@ def test_answers_that_differ_and_words_for_a_class_teach_nothing(
 def test_answers_about_texts_teach_the_name_with_which_they_begin() -> None:
     def asked(row: int, answer: str) -> tuple[dict[str, Any], dict[str, Any]]:
         item = {"item_id": f"i{row}", "kind": "link", "site": "north", "document": "d", "page": 1, "row": row, "part": 0,
-                "field": "equipment", "reading": "Barmac", "candidates": "[]", "event_id": f"e{row}", "written": "2025-11-01 | Barmac choked"}  # fmt: skip
+                "field": "equipment", "reading": None, "candidates": "[]", "event_id": f"e{row}", "written": "2025-11-01 | Barmac | Barmac choked"}  # fmt: skip
         decision = {"decision_id": f"d{row}", "item_id": f"i{row}", "kind": "link", "answer": answer, "by": "Ann",
                     "decided_at": pd.Timestamp("2026-01-09", tz="UTC"), "undoes": None}  # fmt: skip
         return item, decision

@@ -20,7 +20,7 @@ _SHORT_WORDS = tuple(
         (r"locn|loctn", "location"),
         (r"dep(?:t|tt)", "department"),
         (r"mfrs?|mfgr|manufr|mfd by", "manufacturer"),
-        (r"^eq|eq(?=\.)", "equipment"),
+        (r"^eq(?=\s+\w)|eq(?=\.)", "equipment"),
         (r"m(?:an)?t{1,2}t?o", "mantenimiento"),
         (r"fec|fch", "fecha"),
         (r"ini(?!\s*/)", "inicio"),

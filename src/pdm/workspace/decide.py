@@ -85,7 +85,7 @@ def _decision(
     return {
         "decision_id": stable_id("decision", item["item_id"], settled, now.isoformat()),
         "item_id": item["item_id"], "kind": item["kind"], "answer": settled,
-        "previous": before["answer"] if before else (None if item["kind"] == "link" else item["reading"]),
+        "previous": before["answer"] if before else item["reading"],
         "by": by or context.by, "decided_at": now, "note": note or None, "undoes": None,
     }  # fmt: skip
 

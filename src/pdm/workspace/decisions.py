@@ -280,7 +280,7 @@ def in_force(ledger: list[dict[str, Any]], place: Mapping[str, Mapping[str, Any]
         ]
         result[row["item_id"]] = {
             **{k: item.get(k) for k in _PLACE}, **{k: row[k] for k in _DECIDED}, "disputed": disputed,
-            "name": (_name_on_line(item) or item.get("reading")) if row["kind"] == "link" else None,
+            "name": _name_on_line(item) if row["kind"] == "link" else None,
         }  # fmt: skip
     return Effective(result)
 

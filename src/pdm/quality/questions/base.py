@@ -83,11 +83,11 @@ def options(answers: Iterable[tuple[str, str, float]]) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def line(event: Any, context: Context) -> str:
-    """The line of an event as read: its day at the site, name and text."""
+def line(event: Any, context: Context, name: str = "") -> str:
+    """The line of an event as read: its day at the site, name (in its field, else `name`) and text."""
     day = local_day(event.occurred_at, context.settings.site(str(event.site)).zone)
     text = event.text if isinstance(event.text, str) else ""
-    mention = event.asset_mention if isinstance(event.asset_mention, str) else ""
+    mention = event.asset_mention if isinstance(event.asset_mention, str) else name
     return " | ".join(part for part in (day, mention, text[:300]) if part)
 
 

@@ -45,7 +45,7 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
     yield _assets(context, open_[of.notna()], of)
     open_ = open_[of.isna()]
     every["called"] = called(every)
-    open_ = open_.assign(called=every["called"])
+    open_ = open_.assign(called=every["called"].reindex(open_.index))
     named = open_["called"].ne("")
     # an event that two documents tell was written down twice, too
     size = every.groupby(["site", "called"])["event_id"].transform("size")
@@ -58,8 +58,7 @@ def ask_links(context: Context) -> Iterator[pd.DataFrame]:
         return
     doubt = 1.0 - single["posterior"].where(single["best"].notna(), 0.0)
     yield context.items("link", single, {
-        "field": "equipment", "written": [line(e, context) for e in single.itertuples()],
-        "reading": [name_in_text(r) or None for r in single["link_reason"]],
+        "field": "equipment", "written": [line(e, context, name_in_text(e.link_reason)) for e in single.itertuples()], "reading": None,
         "candidates": [choices(c, context.labels) for c in single["candidates"]],
         "confidence": single["posterior"], "gain": doubt.clip(lower=0.02) * single["worth"],
         "affects": [affects(e, context) for e in single.itertuples()],
