@@ -17,6 +17,7 @@ from pdm.entity_resolution.index import Ints, SiteIndex
 from pdm.entity_resolution.lexicon import separator_after, tokens_after
 from pdm.entity_resolution.names import Name, name_key
 from pdm.entity_resolution.tag_places import SHORT, is_short, is_tail, place_before, stands_at
+from pdm.entity_resolution.units import is_end_alone, is_told_by
 from pdm.grammar.tags import Tag
 from pdm.vocabulary.components import equipment_classes
 
@@ -103,6 +104,7 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
                 out.append((i, told._replace(shape="called")))
                 continue
             out.append((i, told._replace(shape=f"{told.shape}3") if long else told))
+    out = [(i, _of_several(tag, words, told, i, index)) for i, told in out]
     if codes := _codes(name.text, tag, index):
         out = _of_codes(codes, out, index)
     if tag.suffix:
@@ -117,6 +119,21 @@ def _by_tag(name: Name, tag: Tag, index: SiteIndex) -> list[tuple[int, Told]]:
                     label = f"{_shown(tag)} differs from {index.candidates[i].label} by one digit"
                     out.append((i, Told("near", "near", label)))
     return out
+
+
+def _of_several(tag: Tag, words: list[str], told: Told, i: int, index: SiteIndex) -> Told:
+    """The fit of a letter and a figure or two that end the tags of several machines, whatever these are: it means none by itself.
+
+    The `P1` at some place may be `LS04-P1` as well as `BPS-P1`; a word beside it that is said of one of them only tells which.
+    """
+    own = next((t for t in index.candidates[i].tags if t.number == tag.number and t.letters == tag.letters), None)
+    its = is_end_alone(tag, own, index) if told.level == "agree" and own is not None else frozenset()
+    if not its or is_told_by(words, i, its, index):
+        return told
+    label = f"{told.label}, but {len(its)} machines end so"
+    return told._replace(
+        level="letters", shape="NT", label=label, extra=(*told.extra, ("what stands before it is not written", SHORT))
+    )
 
 
 def _is_of_fleet(tag: Tag, words: list[str], told: Told, i: int, index: SiteIndex) -> bool:

@@ -22,6 +22,7 @@ from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take
 from pdm.entity_resolution.several import goes_on, is_of_items
 from pdm.entity_resolution.text import codes_in_text, names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
+from pdm.entity_resolution.units import one_of_place, shared, written_apart
 from pdm.entity_resolution.whole import owner_in
 from pdm.grammar.clock import without_clock
 from pdm.vocabulary.components import equipment_classes
@@ -130,6 +131,8 @@ def _is_telling(told: Spoken, text: str, index: SiteIndex) -> bool:
 
 def _spoken(text: str, index: SiteIndex, *, hand: bool) -> Spoken:
     tagged = tagged_in(text, index)
+    if (placed := _of_place(text, tagged, index)) is not None:
+        return placed
     if tagged:
         told = _of_tags(text, tagged, index)
         return told._replace(source=Source.HINT) if is_of_items(text) else told
@@ -204,6 +207,17 @@ def _goes_on_in_words(text: str, found: tuple[int, int, str], index: SiteIndex) 
     longer = (text[start:last] for last in reversed(behind))
     called = next((its for name in longer if (its := index.called(name_key(name)))), [])
     return bool(called) and not agreeing(tag, index).issubset(called)
+
+
+def _of_place(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken | None:
+    """For a person to say, the machine of a place of which a text writes the end of its tag, that others share: `LS 4 Airport P1 tripped`."""
+    if len(tagged) == 1 and (label := written_apart(tagged[0][1], index)):
+        return Spoken(label, Source.HINT)
+    ends = {its for _, name, _ in tagged if (its := shared(name, index))}
+    one = one_of_place(text, next(iter(ends)), index) if len(ends) == 1 else ""
+    # another tag that is whole names its own machine
+    others = any(name_key(name) in index.by_name for _, name, _ in tagged)
+    return Spoken(one, Source.HINT) if one and not others else None
 
 
 def _of_tags(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken:

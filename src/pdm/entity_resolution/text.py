@@ -12,6 +12,7 @@ from pdm.config import LinkSettings
 from pdm.entity_resolution.alone import OTHER_NAMES
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key
+from pdm.entity_resolution.units import whole_in_text
 from pdm.grammar.tags import FORMULA, PLACE
 
 _NAMED = re.compile(
@@ -69,10 +70,15 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
 
     Letters of the site's tags (or one slip from them, if they are three or more) or a word for a class, and a number that a
     machine of these letters or class bears. `24V` and `12 hours` are nobody's name.
+    A tag of the register that goes on behind a number (`BHS-ML1-07`) is taken as a whole.
     """
-    out = []
+    out = [(start, end, text[start:end]) for start, end in whole_in_text(text, index)]
+    whole = list(out)
     at = 0
     while (found := _NAMED.search(text, at)) is not None:
+        if behind := [end for start, end, _ in whole if start < found.end("number") and found.start("letters") < end]:
+            at = max(behind)
+            continue
         letters, number, rest = found["letters"].upper(), found["number"].lstrip("0") or "0", found["rest"]
         before = _JOINED_BEFORE.search(text[: found.start("letters")]) if len(letters) == 1 else None
         letters = re.sub(r"[/.]", "", before[0]).upper() + letters if before else letters
@@ -99,7 +105,7 @@ def names_in_text(text: str, index: SiteIndex) -> list[tuple[int, int, str]]:
             else found.start("letters")
         )
         out.append((start, end, text[start:end]))
-    return out
+    return sorted(out)
 
 
 def _area(found: re.Match[str], bearing: Sequence[int], index: SiteIndex) -> bool:
