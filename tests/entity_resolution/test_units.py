@@ -44,7 +44,7 @@ def names(text: str, machines: dict[str, str]) -> list[str]:
         ("Mill St P2 running rough", "LS01-P2"),
         ("P1 tripped at Old Airport", "LS04-P1"),
         ("LS 1 P2 running rough", "LS01-P2"),
-        ("RAS P1 tripped", "WW-RAS-P1"),
+        ("P1 tripped, RAS bldg", "WW-RAS-P1"),
     ],
 )
 def test_a_shared_end_with_a_place_is_proposed_for_the_machine_of_the_place(text: str, meant: str) -> None:
@@ -65,6 +65,17 @@ def test_a_whole_tag_with_a_shared_end_is_its_machine() -> None:
     assert [of_text(t)["asset_id"].iloc[0] for t in texts] == ["LS04-P1", "BPS-P1", "BPS-P2", "LS01-P2"]
     # a word that is said of one of them only tells which
     assert link(mentions("Booster P1"), site(WATER))["asset_id"].iloc[0] == "BPS-P1"
+
+
+def test_a_shared_end_with_the_word_for_its_machine_right_before_it_is_linked() -> None:
+    assert [of_text(t)["asset_id"].iloc[0] for t in ("Booster P1 tripped", "RAS P1 tripped")] == ["BPS-P1", "WW-RAS-P1"]
+
+
+@pytest.mark.parametrize("text", ["LS04-P1/P2 clogged", "LS04-P1 and P2 clogged", "LS04-P1 & P2"])
+def test_a_list_that_goes_on_with_an_end_is_of_several(text: str) -> None:
+    for links in (of_text(text), link(mentions(text), site(WATER))):
+        assert links["asset_id"].isna().all()
+        assert {"LS04-P1", "LS04-P2"} <= candidates(links).keys()
 
 
 def test_an_end_of_one_machine_is_its_name() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import name_key
 from pdm.entity_resolution.text import names_in_text
+from pdm.entity_resolution.units import ends_on
 from pdm.grammar.tags import parse
 
 _BETWEEN = r"(?:\s*[/,;&+|\n]\s*|\s+(?:and|und|et|y|e|en|i)\s+)"
@@ -67,6 +68,9 @@ def each_of(text: str, index: SiteIndex) -> tuple[str, ...]:
         alike = _letters(one) == _letters(other)
         if _ONLY_BETWEEN.fullmatch(text[end:start]) or (alike and text[end:start].isspace()):
             out += [one, other]
+    for _, end, one in named:
+        if more := ends_on(text, one, end, index):
+            out += [one, *(label for _, label in more)]
     out += _pieces(text, index)
     return tuple(dict.fromkeys(out))
 

@@ -22,7 +22,7 @@ from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take
 from pdm.entity_resolution.several import goes_on, is_of_items
 from pdm.entity_resolution.text import codes_in_text, names_in_text, numbers_in_text
 from pdm.entity_resolution.troubled import is_troubled
-from pdm.entity_resolution.units import one_of_place, shared, written_apart
+from pdm.entity_resolution.units import ends_on, one_of_place, shared, written_apart
 from pdm.entity_resolution.whole import owner_in
 from pdm.grammar.clock import without_clock
 from pdm.vocabulary.components import equipment_classes
@@ -130,7 +130,7 @@ def _is_telling(told: Spoken, text: str, index: SiteIndex) -> bool:
 
 
 def _spoken(text: str, index: SiteIndex, *, hand: bool) -> Spoken:
-    tagged = tagged_in(text, index)
+    tagged = _with_words(text, tagged_in(text, index), index)
     if (placed := _of_place(text, tagged, index)) is not None:
         return placed
     if tagged:
@@ -193,8 +193,14 @@ def tagged_in(text: str, index: SiteIndex) -> list[tuple[int, str, bool]]:
     for further in (numbers_in_text(text, index), codes_in_text(text, index), fleet_in_text(text, index)):
         named += [found for found in further if not any(s < found[1] and found[0] < e for s, e, _ in named)]
     out: dict[str, tuple[int, str, bool]] = {}
-    for _, end, name in sorted(named):
-        more = goes_on(text, name, end, index)
+    listed = 0
+    for start, end, name in sorted(named):
+        if start < listed:
+            # the P2 of "LS04-P1/P2" is told with the tag before it
+            continue
+        ends = ends_on(text, name, end, index)
+        listed = ends[-1][0] if ends else 0
+        more = [label for _, label in ends] or goes_on(text, name, end, index)
         for written in (name, *more):
             out.setdefault(name_key(written), (end, written, bool(more)))
     return list(out.values())
@@ -207,6 +213,14 @@ def _goes_on_in_words(text: str, found: tuple[int, int, str], index: SiteIndex) 
     longer = (text[start:last] for last in reversed(behind))
     called = next((its for name in longer if (its := index.called(name_key(name)))), [])
     return bool(called) and not agreeing(tag, index).issubset(called)
+
+
+def _with_words(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> list[tuple[int, str, bool]]:
+    """A shared end with the word right before it, where both tell one machine (`Booster P1`); other tags as they are."""
+    end, name, listed = tagged[0] if len(tagged) == 1 else (0, "", False)
+    before = re.search(r"[^\W\d_]{3,} $", text[: end - len(name)]) if name and shared(name, index) else None
+    longer = f"{before[0]}{name}" if before is not None else ""
+    return [(end, longer, listed)] if longer and len(meant_by(longer, index)) == 1 else tagged
 
 
 def _of_place(text: str, tagged: list[tuple[int, str, bool]], index: SiteIndex) -> Spoken | None:

@@ -14,6 +14,10 @@ from pdm.grammar.tags import Tag, parse
 _SEVERAL = 2
 _ENDING = re.compile(r"[^\W_][\s\-_./](?P<letter>[A-Za-z])0*(?P<number>\d{1,2})$")
 _UNIT = re.compile(r"(?P<letter>[A-Za-z])[\s\-_./#]{0,2}0*(?P<number>\d{1,2})")
+_FURTHER = re.compile(
+    r"(?:\s*[/,;&+|]\s*|\s+(?:and|und|et|y|e|en|i)\s+)(?P<unit>[A-Za-z]-?\d{1,2})(?![^\W_]|[-.,]\d)", re.I
+)
+"""An end that goes on a list."""
 _SECTIONED = re.compile(r"\d[\-_./][^\W_]")
 """A tag that goes on behind its first number."""
 _TOKEN = re.compile(r"[A-Za-z]+|\d+")
@@ -64,6 +68,21 @@ def _says_place(text: str, i: int, index: SiteIndex) -> bool:
     parts = _parts(group)
     joined = r"[\s\-_./#]{0,2}".join(f"0*{p}" if p.isdigit() else re.escape(p) for p in parts)
     return len(group) > 1 and re.search(rf"(?<![A-Za-z0-9]){joined}(?![A-Za-z0-9])", text, re.I) is not None
+
+
+def ends_on(text: str, name: str, end: int, index: SiteIndex) -> list[tuple[int, str]]:
+    """Where further ends stand behind a whole tag that ends at a place of a text, and the tags they are: `LS04-P2` for the `/P2` of
+    `LS04-P1/P2`."""
+    known, _ = _whole(index)
+    own = _parts(known.get(_parts(name), ""))
+    out: list[tuple[int, str]] = []
+    while own and (more := _FURTHER.match(text, end)) is not None:
+        label = known.get((*own[:-2], *_parts(more["unit"])))
+        if label is None or label in [other for _, other in out]:
+            break
+        end = more.end()
+        out.append((end, label))
+    return out
 
 
 def is_told_by(words: Collection[str], i: int, its: frozenset[int], index: SiteIndex) -> bool:
