@@ -81,7 +81,7 @@ _SHIFT = frozenset(
 ) | _NIGHT  # fmt: skip
 """Words for shifts, crews and times of the day."""
 _LIST = re.compile(
-    r"\b(?:white ?board|board|(?:job|snag|defect|fault|to-?do|action|punch)s? ?lists?|outstanding|snags|open (?:items|points|jobs|defects)|defects|to-?do|typed(?: up| out)?|written up|copied (?:from|off)|hand-?over"
+    r"\b(?:white ?board|board|(?:job|snag|defect|fault|to-?do|action|punch)s? ?lists?|outstanding|snags|open (?:items|points|jobs|defects|faults|issues|calls|tickets)|defects|to-?do|typed(?: up| out)?|written up|copied (?:from|off)|hand-?over"
     r"|tafel|mängelliste|offene (?:punkte|mängel|arbeiten)|restarbeiten|abgeschrieben|übergabe|tableau|points ouverts|reste à faire|travaux en attente|en cours|pizarra|pendientes|lista de (?:fallas|averías|trabajos)"
     r"|bord|openstaand\w*|actielijst|restpunten|storingslijst|lavagna|lavori in sospeso|pendências|quadro|tablica|zaległe)\b",
     re.I,
