@@ -222,6 +222,16 @@ def _may_head(text: str, order: DateOrder) -> bool:
     return all(_is_of_headings(word.casefold(), order) for word in _WORD.findall(_NAMES.sub(" ", text)))
 
 
+def names_shift(text: str, order: DateOrder) -> bool:
+    """Whether what stands behind a clock is no more than the name of a shift or crew, with its hours perhaps ("Early shift", "06:00 - 14:00 Late (Lee)").
+
+    Args:
+        text: The line.
+        order: In which the site writes days.
+    """
+    return _may_head(text, order)
+
+
 @lru_cache(maxsize=5_000)
 def _is_of_headings(word: str, order: DateOrder) -> bool:
     if len(word) == 1 or word in _BESIDE or word in _SHIFT or word in _OF_HOURS or weekday_of(word) is not None:
