@@ -84,7 +84,8 @@ def test_hours_of_a_job_are_no_meter(tmp_path: Path, read: Callable[..., Any]) -
 @pytest.mark.parametrize(
     "foot",
     ["Total: 38 notifications", "65 records - printed by PLANNER 02/01/2024", "Printed on 02.01.2024 10:15", "3 Meldungen ausgewählt", "*** End of report ***", "Page 3 of 3",
-     "Exported by J. Smith", "12 avis trouvés", "Ende der Liste", "Total records 14", "Fin del informe"],
+     "Exported by J. Smith", "12 avis trouvés", "Ende der Liste", "Total records 14", "Fin del informe",
+     "Anzahl Meldungen: 23", "Anzahl der Aufträge: 4", "Visits: 9 Call-outs: 2", "Nombre d'avis : 12", "Jobs: 14"],
 )  # fmt: skip
 def test_what_stands_alone_at_the_foot_of_a_list_is_no_line(
     tmp_path: Path, read: Callable[..., Any], foot: str

@@ -363,3 +363,15 @@ def test_items_of_a_typed_page_are_of_the_day_behind_its_label(tmp_path: Path, r
     told = [got.fields(n) for n in range(len(got.entries))]
     assert [f["date"] for f in told] == ["15 Jul 2024"] * 3
     assert [f.get("status", "") for f in told] == ["", "", "planned"]
+
+
+def test_counts_at_the_foot_of_a_table_are_no_part_of_its_last_row(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "report.pdf"
+    page = canvas.Canvas(str(path), pagesize=A4)
+    rows = (("Date", "Bridge", "Work carried out"), ("11/02/2025", "PBB-11", "Pump leaking,"), ("", "", "renewed. Faults: 2"), ("12/02/2025", "PBB-12", "Annual service."), ("", "", "Visits: 9 Call-outs: 2"))  # fmt: skip
+    for n, row in enumerate(rows):
+        for x, cell in zip((60, 140, 220), row, strict=True):
+            page.drawString(x, 780 - 13 * n, cell)
+    page.save()
+    got = read(path)
+    assert got.entries["text"].tolist() == ["Pump leaking, renewed. Faults: 2", "Annual service."]

@@ -162,7 +162,12 @@ def test_the_day_of_a_list_of_jobs_to_come(
 
 
 @pytest.mark.parametrize(
-    "title", ["WHITEBOARD ENGINEERING OFFICE - typed up Fri 12/9/25 by Kev", "Offene Punkte Werkstatt 12.09.2025"]
+    "title",
+    [
+        "WHITEBOARD ENGINEERING OFFICE - typed up Fri 12/9/25 by Kev",
+        "Offene Punkte Werkstatt 12.09.2025",
+        "BHS / AIRFIELD OPEN FAULTS   Fri 12/9/25",
+    ],
 )
 def test_a_list_below_a_dated_title_is_of_its_day_or_of_those_in_its_lines(
     tmp_path: Path, read: Callable[..., Any], title: str
@@ -173,10 +178,10 @@ def test_a_list_below_a_dated_title_is_of_its_day_or_of_those_in_its_lines(
     path.write_text("\n".join((title, "", "OUTSTANDING", *jobs, "", *later)) + "\n")
     got = read(path, names=NAMES)
     told = [(f["date"], f.get("status", "")) for f in map(got.fields, range(len(got.entries)))]
-    own = "12/9/25" if "WHITE" in title else "12.09.2025"
+    own = "12/9/25" if "/9/25" in title else "12.09.2025"
     assert told[:4] == [("2025-09-09", ""), ("2025-09-10", ""), (own, ""), (own, "")]
     assert told[4:6] == [("2025-09-13", "planned"), (own, "planned")]
-    assert told[6] == ("8/9/25" if "WHITE" in title else "8/9/2025", "")
+    assert told[6] == ("8/9/25" if "/9/25" in title else "8/9/2025", "")
 
 
 @pytest.mark.parametrize("title", ["Rev. 4 printed 3/1/2022", "P-101 overhauled 3/1/2022 list"])
@@ -280,3 +285,32 @@ def test_days_with_the_name_of_their_month_take_the_year_above(tmp_path: Path, r
     ]
     assert got.fields(3)["time"] == "08:30"
     assert got.fields(4)["description"].endswith("seal pot filled")
+
+
+def test_a_clock_below_the_heading_of_a_day_makes_a_line_of_few_words(tmp_path: Path, read: Callable[..., Any]) -> None:
+    lines = ("Tues 16 Apr 2024 – Early", "0930 VSU greased, both carriages.", "0940 MUC2 greased.", "0945 Esc 3 tripped.", "0947 MUC1 dead.", "1400 Late shift", "1410 MUC3 Dead")  # fmt: skip
+    got = read(docx(tmp_path / "log.docx", *map(paragraph, lines)), names=NAMES)
+    assert [got.fields(n).get("time") for n in range(len(got.entries))] == ["0930", "0940", "0945", "0947", "1410"]
+    assert got.entries["text"].tolist()[1::2] == ["MUC2 greased.", "MUC1 dead."]
+    assert days_of(got) == ["Tues 16 Apr 2024"] * 5
+    assert not got.refusals
+
+
+@pytest.mark.parametrize("line", ["MUC1 dead", "MUC1 Dead.", "0947 dead.", "0950 ok"])
+@pytest.mark.parametrize("heading", ["Tues 16 Apr 2024 – Early", "Wed 31 Febr 2024 – Early"])
+def test_what_says_too_little_below_the_heading_of_a_day_is_told(
+    tmp_path: Path, read: Callable[..., Any], line: str, heading: str
+) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text(f"Mon 15 Apr 2024\nP-101 seal leaking again.\n\n{heading}\n0930 P-102 greased again today.\n\n{line}\n\nMechanical:\nJ. Lee\nPage 1 of 1\n")  # fmt: skip
+    got = read(path, names=NAMES)
+    rows = [r.message.rsplit(": ", 1)[-1] for r in got.refusals]
+    assert rows == (["7."] if "Apr" in heading else ["5, 7."])
+
+
+def test_the_end_of_a_wrapped_sentence_is_no_line_of_its_clock(tmp_path: Path, read: Callable[..., Any]) -> None:
+    path = tmp_path / "log.txt"
+    path.write_text("Tues 16 Apr 2024\n- P-101 tripped on overload, overload was reset and it was started at\n0940 by Lee.\n")  # fmt: skip
+    got = read(path, names=NAMES)
+    assert len(got.entries) == 1
+    assert "0940 by Lee." in got.entries["text"].iloc[0]

@@ -22,6 +22,7 @@ from pdm.sources.tables.layout import Layout, find_layout
 from pdm.sources.tables.rows import text_frame, to_entries
 from pdm.sources.tables.sheet_rows import Row
 from pdm.sources.tables.summaries import SumsUp
+from pdm.sources.tables.totals import counts_lines
 from pdm.sources.texts.typed_lines import read_lines
 from pdm.vocabulary.fields import normalise, site_mapping
 from pdm.vocabulary.header_likeness import header_score, is_header
@@ -278,6 +279,7 @@ def _table(
     anchors = [p for p, f in layout.columns.items() if f in ("date", "equipment", "work_order", "started_at")]
     texts = [p for p, f in layout.columns.items() if f in ("description", "long_text", "remarks", "equipment_name")]
     ends = max((w.y1 for line in lines for w in line if w.cell), default=1.0)
+    last = _last_begun(lines, first, edges, anchors)
     for number, line in enumerate(lines[first:], start=first + 1):
         if line[0].y0 >= ends:
             # below a ruled table stands what belongs to none of its rows
@@ -287,6 +289,9 @@ def _table(
         begins = not anchors or any(cells[p] for p in anchors if p < len(cells))
         near = bool(boxes) and min(w.y0 for w in line) - boxes[-1][3] < 1.2 * (line[0].y1 - line[0].y0)
         ruled = line[0].cell
+        if not begins and number > last and counts_lines(" ".join(filter(None, cells))):
+            rest.append(number - 1)
+            continue
         if not ruled and not begins and rows and near and all(not c or p in texts for p, c in enumerate(cells)):
             # a cell that was wrapped: its lower line carries it on
             rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], cells)]
@@ -321,6 +326,13 @@ def _table(
             [json.dumps(place[int(r)]) for r in reading.entries["row"]], index=reading.entries.index, dtype="str"
         )
     return reading, rest
+
+
+def _last_begun(lines: Sequence[Sequence[Word]], first: int, edges: Sequence[float], anchors: Sequence[int]) -> int:
+    """The number of the last line that begins a row: what counts the rows stands below it."""
+    placed = ((n, _place(x, edges)) for n, x in enumerate(lines[first:], start=first + 1))
+    begun = (n for n, cells in placed if any(cells[p] for p in anchors if p < len(cells)))
+    return max(begun, default=0)
 
 
 def _passed_over(source: Source, rows: Sequence[tuple[int, str]], page: int) -> Refusal:

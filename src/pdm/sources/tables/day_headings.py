@@ -81,7 +81,7 @@ _SHIFT = frozenset(
 ) | _NIGHT  # fmt: skip
 """Words for shifts, crews and times of the day."""
 _LIST = re.compile(
-    r"\b(?:white ?board|board|(?:job|snag|defect|fault|to-?do|action|punch)s? ?lists?|outstanding|snags|open (?:items|points|jobs|defects)|defects|to-?do|typed(?: up| out)?|written up|copied (?:from|off)|hand-?over"
+    r"\b(?:white ?board|board|(?:job|snag|defect|fault|to-?do|action|punch)s? ?lists?|outstanding|snags|open (?:items|points|jobs|defects|faults|issues|calls|tickets)|defects|to-?do|typed(?: up| out)?|written up|copied (?:from|off)|hand-?over"
     r"|tafel|mängelliste|offene (?:punkte|mängel|arbeiten)|restarbeiten|abgeschrieben|übergabe|tableau|points ouverts|reste à faire|travaux en attente|en cours|pizarra|pendientes|lista de (?:fallas|averías|trabajos)"
     r"|bord|openstaand\w*|actielijst|restpunten|storingslijst|lavagna|lavori in sospeso|pendências|quadro|tablica|zaległe)\b",
     re.I,
@@ -220,6 +220,16 @@ def _of_month(found: re.Match[str]) -> bool:
 def _may_head(text: str, order: DateOrder) -> bool:
     """Whether all words of a line may stand in a heading, which those of few other lines may."""
     return all(_is_of_headings(word.casefold(), order) for word in _WORD.findall(_NAMES.sub(" ", text)))
+
+
+def names_shift(text: str, order: DateOrder) -> bool:
+    """Whether what stands behind a clock is no more than the name of a shift or crew, with its hours perhaps ("Early shift", "06:00 - 14:00 Late (Lee)").
+
+    Args:
+        text: The line.
+        order: In which the site writes days.
+    """
+    return _may_head(text, order)
 
 
 @lru_cache(maxsize=5_000)

@@ -46,6 +46,16 @@ _GROUPED = (
     rf"^(?:[\w./#-]+\s+){{1,3}}(?:{_SUM}|ergebnis|résultat|resultado)\W*(?:hrs|hours|h|std|stunden|costs?|kosten)?\W*$"
 )
 """A total as spreadsheets write it below each group: "P-101 Total", "Crusher total hrs", "P-101 Ergebnis"."""
+_COUNTED = (
+    r"(?:visits|call-?outs|records|rows|lines|entries|items|documents|events|jobs|(?:work ?)?orders|notifications|requests|tickets|defects|faults|stoppages|breakdowns|meldungen|einsätze|störungen|aufträge|datensätze"
+    r"|einträge|positionen|interventions|pannes|avis|visitas|avisos|averías|interventi|guasti|meldingen|storingen|bezoeken)"
+)
+"""What a foot counts without a word for how many."""
+_HOW_MANY = (
+    rf"^\W*(?:number|no|count|anzahl|nombre|n[uú]mero|aantal|liczba|antal|antall)\.?\s+(?:(?:of|der|von|de|di|van|d['’])\s*)?{_LISTED}\s*[:=]\s*\d{{1,6}}\W*$"
+    rf"|^(?:{_COUNTED}\s*[:=]\s*\d{{1,3}}(?:\W+|$))+$"
+)
+"""How many lines a list has, as it stands at its foot: "Anzahl Meldungen: 23", "Visits: 9 Call-outs: 2"."""
 _FOOT = (
     rf"^\W*\d[\d.,' ]*\s{_LISTED}\W*(?:$|[-–—,;:(|]|(?:found|listed|selected|printed|displayed|exported|returned|in total|gefunden|ausgewählt|gelistet|trouvé|sélectionné|affiché|encontrad|seleccionad|trovat|selezionat|gevonden|geselecteerd|hittad|funnet|fundet))"
     r"|^\W*(?:report )?(?:printed|exported|generated|created|downloaded|produced|gedruckt|ausgedruckt|exportiert|erstellt|imprimé|édité|exporté|impreso|exportado|generado|stampato|esportato|afgedrukt|geëxporteerd|gegenereerd|utskriven|utskrevet|udskrevet|wydrukowano)\b[ :]{1,2}(?:by|on|at|from|with|am|von|aus|mit|par|le|du|por|el|da|il|dal|door|op|uit|av|af|den|przez|\d)"
@@ -101,7 +111,7 @@ def is_total(frame: pd.DataFrame, filled: pd.DataFrame, layout: Layout) -> pd.Se
     undated = ~filled.loc[few, [p for p in own if layout.columns[p] in _DAYS]].any(axis=1)
     grouped |= alone[few] & counted & undated & (_like(first, _PERIOD_ALONE) | (named.eq(0) & _like(first, _OF_STOPS)))
     grouped |= rest[few].le(1) & counted & undated & first.str.endswith(":") & _like(first, _COUNT)
-    foot = filled[few].sum(axis=1).eq(1) & _like(first, _FOOT)
+    foot = filled[few].sum(axis=1).eq(1) & (_like(first, _FOOT) | _like(first, _HOW_MANY))
     out[few] = (_like(first, _TOTAL) | starred | bare | grouped | foot).fillna(False).to_numpy(dtype=bool)
     return out | unnamed | _dated(frame, filled, numbers, layout)
 
@@ -147,6 +157,11 @@ def _like(said: pd.Series[Any], pattern: str) -> pd.Series[Any]:
 def says_total(said: pd.Series[Any]) -> pd.Series[Any]:
     """Cells that are the words for a total of something, as below a list: "Total units", "Summe Leistung:", "Total assets on contract:"."""
     return _like(said, _TOTAL) | _like(said, _OF_A_LIST)
+
+
+def counts_lines(text: str) -> bool:
+    """Whether a line only says how many lines a list has: "Visits: 9 Call-outs: 2"."""
+    return re.match(_HOW_MANY, text, re.I) is not None
 
 
 def names_total(cell: str) -> bool:

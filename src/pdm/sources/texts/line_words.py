@@ -24,6 +24,8 @@ HELLO = re.compile(
 _NAME = re.compile(r"[A-ZÄÖÜ][\w.'’-]*(?: [A-ZÄÖÜ][\w.'’-]*)?[.,]?")
 _SAYS_SOMETHING = 4
 """Words of a line that is told where it was not read."""
+_SAYS_BRIEFLY = 2
+"""Words of one that is told below a day."""
 _LONG_LINE = 60
 """A line as long as this was wrapped by the mail program if its successor begins with no date."""
 _FOOTER = re.compile(
@@ -34,6 +36,12 @@ _FOOTER = re.compile(
 def says_something(text: str) -> bool:
     """Whether a line that was not read says more than a heading or the foot of a page does."""
     return len(text.split()) >= _SAYS_SOMETHING and not text.endswith(":") and not _FOOTER.search(text)
+
+
+def says_briefly(text: str) -> bool:
+    """Whether a line says something in few words, as people write below a day ("MUC1 dead"): it is no name, heading or foot of a page."""
+    named = signs(text) and not any(map(str.isdigit, text))
+    return len(text.split()) >= _SAYS_BRIEFLY and not (named or text.endswith(":") or _FOOTER.search(text))
 
 
 def signs(text: str) -> bool:
@@ -47,6 +55,12 @@ def goes_on(before: str, line: str) -> bool:
     if line[:1] in (" ", "\t"):
         return True
     return not GOODBYE.match(text) and (len(before.rstrip()) >= _LONG_LINE or text[:1].islower())
+
+
+def runs_over(before: str, rest: str) -> bool:
+    """Whether what stands behind a clock may be the end of the sentence in the line before it, which was wrapped there ("... was reset at / 0940 by Lee")."""
+    full = len(before.rstrip()) >= _LONG_LINE and not before.rstrip().endswith((".", "!", "?"))
+    return full and rest[:1].islower()
 
 
 def passed_over(source: Source, lines: Sequence[tuple[int, str]], page: int, *, beside: bool = False) -> Refusal:

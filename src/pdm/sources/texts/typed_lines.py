@@ -19,12 +19,22 @@ from pdm.sources.tables.day_headings import (
     day_of_head,
     day_of_list,
     like_a_heading,
+    names_shift,
     tells_night,
 )
 from pdm.sources.tables.rows import entries_of
 from pdm.sources.tables.site_names import bears_a_word, counts_a_kind, named_in, rare_in
 from pdm.sources.texts.carried_year import CarriedYear, lacks_year
-from pdm.sources.texts.line_words import GOODBYE, HELLO, goes_on, passed_over, says_something, signs
+from pdm.sources.texts.line_words import (
+    GOODBYE,
+    HELLO,
+    goes_on,
+    passed_over,
+    runs_over,
+    says_briefly,
+    says_something,
+    signs,
+)
 from pdm.sources.texts.prose_parts import parted
 from pdm.sources.texts.row_lists import short_code
 from pdm.sources.texts.typed_entry import BULLET, dated_fields, is_kind, machine_meant, undated
@@ -93,9 +103,13 @@ class _Reader:
         self._open: Line | None = None
         self._lead: list[tuple[int, str]] = []
         self._passed: list[tuple[int, str]] = []
-        self._before, self._years = "", CarriedYear()
+        self._brief: set[int] = set()
+        """Rows of lines below a day that say something, in however few words."""
+        self._before, self._above, self._years = "", "", CarriedYear()
         self._over = False
         self._shift: ShiftDay | None = None
+        self._stopped = False
+        """Whether the heading of a day was not understood."""
         self._headed = False
         """Whether the day of the shift is that of a head, not of a heading."""
         self._head: DayHeading | None = None
@@ -119,8 +133,8 @@ class _Reader:
             return
         dated = self._dated(line)
         if self._stops(text):
-            self._shift, self._open = None, None
-        self._before, before = line, self._before
+            self._shift, self._open, self._stopped = None, None, True
+        self._before, self._above = line, self._before
         if self._plans.led(text, self._list_day, below_day=self._shift is not None):
             self._open = None
         if self._gives_the_day(row, text, dated):
@@ -137,7 +151,7 @@ class _Reader:
         elif (entry := self._entry(row, line, dated)) is not None:
             self._begin(entry)
         else:
-            self._other(row, line, before)
+            self._other(row, line, self._above)
 
     def _stops(self, text: str) -> bool:
         """Whether a line looks like the heading of another day, which was not understood: lines below it are not of the day above."""
@@ -254,7 +268,8 @@ class _Reader:
         names_one = self._page.names_one(text) or (self._headed and counts_a_kind(text, self._page.names))
         if self._headed and not (clock or (says_something(text) and (bullet or names_one))):
             return None
-        if not (bullet or says_something(text) or names_one or self._page.tells_shortly(text)):
+        brief = clock is not None and self._tells_briefly(clock.rest) and not self._ends_the_one_above(clock.rest)
+        if not (bullet or says_something(text) or names_one or brief or self._page.tells_shortly(text)):
             return None
         fields = dated_fields(clock.rest if clock else said, self._page.names)
         if fields is None or self._shift is None:
@@ -266,6 +281,24 @@ class _Reader:
             day = self._page.day_of_week(text, self._week) or day
         when = {"date": day, **({"time": clock.time} if clock else {})}
         return Line(row, {**fields, **when}, item=bool(bullet), headed=self._headed, indent=indent(line))
+
+    def _tells_briefly(self, rest: str) -> bool:
+        """Whether what stands behind a clock below a day is a line of its own in however few words, not the name of a shift."""
+        return says_briefly(rest) and not names_shift(rest, self._page.order)
+
+    def _ends_the_one_above(self, rest: str) -> bool:
+        return self._open is not None and not self._page.paragraphs and runs_over(self._above, rest)
+
+    def _is_brief(self, text: str) -> bool:
+        """Whether a line below a day that was not read says something in few words: behind a clock, or below a heading, where all lines are of its day."""
+        if self._shift is None and not self._stopped:
+            return False
+        said = BULLET.sub("", text).strip()
+        clock = clock_first(said, dotted=True)
+        if clock is not None:
+            return any(map(str.isalpha, clock.rest)) and not names_shift(clock.rest, self._page.order)
+        below = self._page.need_date and not self._headed
+        return below and self._tells_briefly(said)
 
     def _item(self, line: str) -> bool:
         return self._page.listed and line[:1] not in (" ", "\t") and bool(BULLET.match(line))
@@ -292,8 +325,11 @@ class _Reader:
             self._open.add(row, text)
             return
         self._open = None
-        if self._over or HELLO.match(text) or signs(text):
+        brief = self._is_brief(text)
+        if self._over or HELLO.match(text) or (signs(text) and not brief):
             return
+        if brief:
+            self._brief.add(row)
         if not self._page.need_date and (item := self._unnamed(row, line)) is not None:
             self._maybe.append(self._below(item))
             self._open = item
@@ -393,6 +429,8 @@ class _Reader:
         """Whether a line that was not read says something; one above the first entry is a title, unless it names a machine; where there is no entry, it is
         one unless it is a sentence or an item that does.
         """
+        if row in self._brief:
+            return True
         if not says_something(text) or not self._page.titles:
             return says_something(text)
         bullet = bool(BULLET.match(text))
