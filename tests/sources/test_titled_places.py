@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from pdm.vocabulary.numbered_places import place_of_titles
+
+from .test_titled_tables import book
 
 NAMES = frozenset(
     ["CANNING LINE 2", "SEAMER LINE 2", "PET FILLER LINE 4", "PET LINE 4", "AIR COMPRESSOR 1", "Bay 7 crane"]
@@ -17,17 +18,6 @@ NAMES = frozenset(
 KEYS = frozenset(["canningline2", "seamerline2", "petfillerline4", "petline4", "aircompressor1", "bay7crane"])
 HEAD = ["Date", "Machine", "Reason"]
 ROWS = [["07/03/2024", "Filler", "valve jammed"], ["08/03/2024", "Depal", "motor tripped"]]
-
-
-def book(path: Path, *sheets: tuple[str, Sequence[Sequence[Any]]]) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets:
-        sheet = made.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-    made.save(path)
-    return path
 
 
 @pytest.mark.parametrize(

@@ -11,22 +11,20 @@ from pdm.entity_resolution.belonging import belonging, one_beside, other_beside,
 from pdm.entity_resolution.by_tag import is_instrument
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.context import USUAL
+from pdm.entity_resolution.first_words import LEADING, TOKEN, named_in
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.lines import is_line
 from pdm.entity_resolution.names import is_idle, name_key, take_apart
 from pdm.entity_resolution.several import is_of_items
 from pdm.entity_resolution.spoken import (
     FAR,
-    LEADING,
     PARTS,
-    TOKEN,
     Source,
     Spoken,
     agreeing,
     begins_with_another,
     longer_name,
     meant_by,
-    named_in,
     spoken,
     tagged_in,
     told_alone,

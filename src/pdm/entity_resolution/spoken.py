@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
 from pdm.accents import unaccented
-from pdm.entity_resolution.alone import OTHER_NAMES, PLACES, alone
+from pdm.entity_resolution.alone import PLACES, alone
 from pdm.entity_resolution.belonging import is_bare, one_beside, other_beside, whole_of
 from pdm.entity_resolution.by_tag import by_tag
 from pdm.entity_resolution.by_words import by_words
 from pdm.entity_resolution.classes import component_words
-from pdm.entity_resolution.context import USUAL
+from pdm.entity_resolution.first_words import (
+    LEADING,
+    LONGEST,
+    TOKEN,
+    is_confirmed,
+    is_machine,
+    is_other_name,
+    is_telling,
+    leading,
+    may_be_name,
+    named_in,
+    word_behind,
+)
 from pdm.entity_resolution.fleet import fleet_in_text
-from pdm.entity_resolution.heads import COUNTS, at_head, coded, is_qualified, misread_tag, within, without_list_number
+from pdm.entity_resolution.heads import at_head, coded, is_qualified, misread_tag, within, without_list_number
 from pdm.entity_resolution.index import SiteIndex
 from pdm.entity_resolution.names import is_idle, joined_initials, name_key, take_apart
 from pdm.entity_resolution.several import goes_on, is_of_items
@@ -25,15 +37,7 @@ from pdm.entity_resolution.troubled import is_troubled
 from pdm.entity_resolution.units import ends_on, one_of_place, shared, written_apart
 from pdm.entity_resolution.whole import owner_in
 from pdm.grammar.clock import without_clock
-from pdm.vocabulary.components import equipment_classes
 
-TOKEN = re.compile(r"[^\W_]+")
-_LONGEST = 7
-"""Words of a machine's name, at most."""
-LEADING = 4
-"""Words at the beginning of a line that are taken for a name together, at most."""
-_LEAST = 4
-"""Letters of a name of one word, at least: shorter ones are words of any text."""
 _MOST_TAGS = 6
 """Machines of a text that are told together, at most."""
 _JOINED = re.compile(r"\s*(?:[/,;&+|]|\b(?:and|und|et|y|e|en|og|och|with|mit)\b)?\s*", re.I)
@@ -110,22 +114,8 @@ def spoken(text: object, index: SiteIndex, *, hand: bool = False) -> Spoken:
     if not isinstance(text, str):
         return NOTHING
     told = _spoken(text, index, hand=hand)
-    return told._replace(telling=_is_telling(told, text, index)) if told.source == Source.HINT and told.name else told
-
-
-def _is_telling(told: Spoken, text: str, index: SiteIndex) -> bool:
-    """See `Spoken.telling`."""
-    at = text.casefold().find(told.name.casefold())
-    if at < 0 or TOKEN.search(text[:at]) or name_key(told.name) in index.by_name:
-        return False
-    words = [unaccented(w) for w in TOKEN.findall(told.name) if len(w) >= _LEAST - w.isalpha() and not w.isdigit()]
-    return any(
-        index.class_of(w) is None
-        and w not in component_words()
-        and w not in PLACES
-        and w not in USUAL
-        and not is_idle(w)
-        for w in words
+    return (
+        told._replace(telling=is_telling(told.name, text, index)) if told.source == Source.HINT and told.name else told
     )
 
 
@@ -152,9 +142,7 @@ def _spoken(text: str, index: SiteIndex, *, hand: bool) -> Spoken:
         longer = longer_name(text, words, first, last, index)
         if longer:
             return Spoken(longer, Source.HINT)
-        machine = (
-            last > 0 or _is_machine(name, index) or _is_other_name(text, name, index) or _is_confirmed(name, index)
-        )
+        machine = last > 0 or is_machine(name, index) or is_other_name(text, name, index) or is_confirmed(name, index)
         alone_there = first == 0 and len(its) == 1 and machine and not is_of_items(text)
         owner = None if alone_there else _of_owner(text, words, index)
         if owner is not None and owner.source == Source.TEXT and meant_by(owner.name, index) == frozenset(its):
@@ -166,7 +154,7 @@ def _spoken(text: str, index: SiteIndex, *, hand: bool) -> Spoken:
         return only
     if (owner := _of_owner(text, words, index)) is not None:
         return owner
-    name = _leading(text, words, index) or (misread_tag(text, index) if hand else "") or at_head(text, index)
+    name = leading(text, words, index) or (misread_tag(text, index) if hand else "") or at_head(text, index)
     name = name or within(text, index) or coded(text, index)
     return Spoken(name, Source.HINT)
 
@@ -292,7 +280,7 @@ def begins_with_another(before: str, its: frozenset[int], index: SiteIndex) -> b
         return True
     parts = _NEW_PART.split(before)[:-1] if _NEW_PART.search(before) else []
     for part in parts:
-        name = _leading(part, [(m.start(), m.end()) for m in TOKEN.finditer(part)], index)
+        name = leading(part, [(m.start(), m.end()) for m in TOKEN.finditer(part)], index)
         said = {unaccented(w) for w in TOKEN.findall(name)}
         kinds = {index.class_of(w) for w in said}
         if not name or not said.isdisjoint(component_words()) or not kinds.isdisjoint(PARTS):
@@ -338,36 +326,6 @@ def _is_of_another(text: str, words: Sequence[tuple[int, int]], last: int, i: in
     return False
 
 
-def named_in(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Iterator[tuple[int, int]]:
-    """First and last word of each name of the site's machines in a text, letter by letter, the longest one at each place."""
-    at = 0
-    while at < len(words):
-        if name_key(text[slice(*words[at])])[:3] not in index.beginnings:
-            at += 1
-            continue
-        for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
-            if _may_be_name(text, words, at, last, index) and index.called(
-                name_key(text[words[at][0] : words[last][1]])
-            ):
-                yield at, last
-                at = last
-                break
-        at += 1
-
-
-def _may_be_name(text: str, words: Sequence[tuple[int, int]], first: int, last: int, index: SiteIndex) -> bool:
-    """Whether words may be a name by themselves: not over a full stop, not of two numbers, and one word only at the beginning."""
-    span = text[words[first][0] : words[last][1]]
-    if first == last:
-        short = len(span) == _LEAST - 1 and span.isalpha()
-        known = len(span) >= _LEAST or (
-            short and ((span.isupper() and not text.isupper()) or _is_other_name(text, span, index))
-        )
-        return first == 0 and known and span.casefold() not in USUAL
-    numbers = re.search(r"\d[^\w]+\d", span) is not None
-    return not numbers and not re.search(r"[.;:!?,]\s", span) and _next(text, words, last) not in COUNTS
-
-
 def longer_name(text: str, words: Sequence[tuple[int, int]], first: int, last: int, index: SiteIndex) -> str:
     """The name with up to three words behind it where these together tell another machine: `No 4 boiler ID fan`; else empty."""
     start, end = words[first][0], words[last][1]
@@ -379,11 +337,6 @@ def longer_name(text: str, words: Sequence[tuple[int, int]], first: int, last: i
     return ""
 
 
-def _next(text: str, words: Sequence[tuple[int, int]], last: int) -> str:
-    """The word behind, lower case; empty where there is none."""
-    return text[slice(*words[last + 1])].casefold() if last + 1 < len(words) else ""
-
-
 def _without_clock(text: str, index: SiteIndex) -> str:
     """The text without the time of day at its beginning; with it where a machine bears that number."""
     number = re.match(r"\d+(?![^\W_]|[.:]\d)|", text)
@@ -393,14 +346,14 @@ def _without_clock(text: str, index: SiteIndex) -> str:
 
 def _alone(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> Spoken:
     """The longest beginning of a text that means one machine of the site alone; nothing where there is none."""
-    for last in range(min(_LONGEST, len(words)) - 1, -1, -1):
+    for last in range(min(LONGEST, len(words)) - 1, -1, -1):
         name = text[words[0][0] : words[last][1]]
-        if not _may_be_name(text, words, 0, last, index) or (found := alone(name, index)) is None:
+        if not may_be_name(text, words, 0, last, index) or (found := alone(name, index)) is None:
             continue
         doubtful = (
             found.shortened
-            or (_next(text, words, last).isdigit() and not name[-1].isdigit())
-            or (last == 0 and not _is_machine(name, index))
+            or (word_behind(text, words, last).isdigit() and not name[-1].isdigit())
+            or (last == 0 and not is_machine(name, index))
             or _is_of_another(text, words, last, found.candidate, index)
             or _names_another(text, words[last + 1 :], found.candidate, index)
             or other_beside(text, words[0][0], words[last][1], frozenset((found.candidate,)), index)
@@ -422,64 +375,3 @@ def _names_another(text: str, words: Sequence[tuple[int, int]], i: int, index: S
             if found is not None and found.whole and found.candidate != i:
                 return True
     return False
-
-
-def _is_machine(name: str, index: SiteIndex) -> bool:
-    """Whether one word at the beginning of a text is a machine rather than a part: `Hydrapulper`, not `Motor`."""
-    word = unaccented(name)
-    usual = index.class_of(word) in equipment_classes()
-    return len(word) > _LEAST and word.isalpha() and not usual and word not in component_words()
-
-
-def _is_other_name(text: str, name: str, index: SiteIndex) -> bool:
-    """Whether one word at the beginning of a text is a machine's other name as the register writes it: capitals (`WST`), or a name that may be
-    a person's where a sign or a trouble follows (`Rosi: chain lengthened`, `Rosi tripped`)."""
-    its = index.by_name.get(name_key(name), ())
-    same = [i for i in its if index.candidates[i].names[name_key(name)] in ((name, kind) for kind in OTHER_NAMES)]
-    if len(its) != 1 or not same or text.isupper() or not name[0].isupper():
-        return False
-    end = text.find(name) + len(name)
-    return name.isupper() or text[end : end + 1] == ":" or text[end : end + 2] == " -" or is_troubled(text, end)
-
-
-def _is_confirmed(name: str, index: SiteIndex) -> bool:
-    """Whether one word is the name of one machine that people confirmed, as they wrote it, and neither a kind of machine nor a part: `Barmac`."""
-    its = index.by_name.get(name_key(name), ())
-    if len(its) != 1 or index.candidates[its[0]].names[name_key(name)] != (name, OTHER_NAMES[1]):
-        return False
-    word = unaccented(name)
-    return index.class_of(word) is None and word not in component_words()
-
-
-def _leading(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> str:
-    """The longest beginning of a text all of whose words, known ones, are said of one machine or a few; empty if there is none."""
-    for last in range(_known_words(text, words, index) - 1, -1, -1):
-        name = text[words[0][0] : words[last][1]]
-        if re.search(r"[.;:!?,]\s|\s[-–—]\s", name) or (name[-1].isdigit() and _next(text, words, last) in COUNTS):
-            continue
-        taken = take_apart(name)
-        if not taken.words or taken.numbers:
-            continue
-        if len(taken.words) == 1 and not taken.unit and taken.words[0] in USUAL:
-            continue
-        groups, strange = by_words(taken, index)
-        if not strange and groups and groups[0].level == "told" and groups[0].rest is None:
-            return name
-    return ""
-
-
-def _known_words(text: str, words: Sequence[tuple[int, int]], index: SiteIndex) -> int:
-    """How many words at the beginning of a text are known ones, numbers, letters, or words that tell nothing."""
-    for n, (start, end) in enumerate(words[:LEADING]):
-        word = text[start:end]
-        if len(word) > 1 and word.isalpha() and not is_idle(word) and not _is_known(unaccented(word), index):
-            return n
-    return min(LEADING, len(words))
-
-
-def _is_known(word: str, index: SiteIndex) -> bool:
-    """Whether a word stands in a description, whole or as its end, or names a class of which the site has machines."""
-    if word in index.by_word:
-        return True
-    meant = index.class_of(word)
-    return bool(len(index.ends(word))) or (meant is not None and meant in index.by_class)
